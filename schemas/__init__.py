@@ -1,0 +1,67 @@
+"""The contracts that the stages meet in: frozen pydantic models, exported as JSON Schema to ``schemas/json``."""
+
+from schemas.article import Article, Control, Dateline, Link, Organisation, PubStatus, Subject, Tag
+from schemas.base import Frozen, PlainDecimal, UtcTime
+from schemas.event import (
+    Changes,
+    Disposition,
+    EventType,
+    Evidence,
+    FieldChange,
+    NewsEvent,
+    ParagraphChange,
+    Story,
+    StoryStatus,
+    StoryVersion,
+)
+from schemas.mentions import (
+    AmountKind,
+    AmountLink,
+    Conversion,
+    Entity,
+    EntityType,
+    Identifier,
+    Mention,
+    MoneyMention,
+    Span,
+)
+from schemas.message import DeadLetter, Origin, RawMessage, Reason, Rejected, WireFormat
+
+__all__ = [
+    "AmountKind",
+    "AmountLink",
+    "Article",
+    "Changes",
+    "Control",
+    "Conversion",
+    "Dateline",
+    "DeadLetter",
+    "Disposition",
+    "Entity",
+    "EntityType",
+    "EventType",
+    "Evidence",
+    "FieldChange",
+    "Frozen",
+    "Identifier",
+    "Link",
+    "Mention",
+    "MoneyMention",
+    "NewsEvent",
+    "Organisation",
+    "Origin",
+    "ParagraphChange",
+    "PlainDecimal",
+    "PubStatus",
+    "RawMessage",
+    "Reason",
+    "Rejected",
+    "Span",
+    "Story",
+    "StoryStatus",
+    "StoryVersion",
+    "Subject",
+    "Tag",
+    "UtcTime",
+    "WireFormat",
+]

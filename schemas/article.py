@@ -1,0 +1,160 @@
+"""Article: one item of a wire, in one shape whatever format it came in."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Frozen, UtcTime
+from schemas.mentions import Entity, MoneyMention
+
+
+class PubStatus(StrEnum):
+    """IPTC publishing status."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
+class Control(StrEnum):
+    """What a control tag asks for, whatever words a house has for it."""
+
+    UPDATE = "update"
+    CORRECTED = "corrected"
+    REFILE = "refile"
+    REPEAT = "repeat"
+    FLASH = "flash"
+    BRIEF = "brief"
+    KILL = "kill"
+    WRAPUP = "wrapup"
+    CORRECTION_NOTICE = "correction_notice"
+
+
+class Tag(Frozen):
+    """One control or format tag of a headline or an advisory line, outermost first."""
+
+    text: str
+    """As it stands: ``UPDATE 2``."""
+    control: Control | None = None
+    """What it asks for; null for a format tag."""
+    format: str | None = None
+    """Format tag in capitals (FACTBOX, TABLE, TAKE-A-LOOK): a story of its own, never a version."""
+    number: int | None = Field(default=None, ge=0)
+    """``2`` of UPDATE 2, WRAPUP 2, 2nd Lead."""
+
+
+class Link(Frozen):
+    """An explicit link to another item of the same provider."""
+
+    relation: Literal["previous_version", "evolved_from", "rewrite_of", "corrects", "kills", "part_of"]
+    """What the other item is to this one."""
+    target: str
+    """The other item's id, or the headline that a notice quotes."""
+    by: Literal["item_id", "series_id", "headline"] = "item_id"
+    """What ``target`` names."""
+
+
+class Dateline(Frozen):
+    """Where and when an item was filed, as its first line says."""
+
+    place: str
+    """As it stands: ``NEW YORK``, ``Paris, Texas``."""
+    day: date | None = None
+    """Day and month of the line, with the year from the item's time."""
+    agency: str | None = None
+    """Agency named in it: ``(Reuters)``."""
+
+
+class Subject(Frozen):
+    """A code that the provider put on the item."""
+
+    scheme: str
+    """``topics``, ``places``, ``medtop``, ``subj`` ..."""
+    code: str
+    """The code."""
+    name: str | None = None
+    """Its label."""
+
+
+class Organisation(Frozen):
+    """An organisation that the provider's metadata names."""
+
+    name: str
+    """Its name."""
+    symbols: tuple[str, ...] = ()
+    """Tickers or RICs."""
+
+
+class Article(Frozen):
+    """One item of a wire."""
+
+    schema_version: str = "1"
+    """Version of this contract."""
+    provider: str = Field(min_length=1)
+    """Who sent it: a short lower-case name or domain."""
+    item_id: str = Field(min_length=1)
+    """The provider's id of the item; all versions of one item share it."""
+    version: int | None = Field(default=None, ge=0)
+    """The provider's version number."""
+    series_id: str | None = None
+    """Provider series id (Reuters USN, AP transmission number)."""
+    links: tuple[Link, ...] = ()
+    """Explicit links to other items."""
+    status: PubStatus = PubStatus.USABLE
+    """Whether it may be published."""
+    urgency: int | None = Field(default=None, ge=1, le=9)
+    """Editorial urgency, 1 highest."""
+    time: UtcTime
+    """When this version was created."""
+    time_source: Literal["version_created", "first_created", "dateline", "record", "body"]
+    """Where ``time`` was read from."""
+    first_created: UtcTime | None = None
+    """When the item was first created."""
+    embargo_until: UtcTime | None = None
+    """Not to be published before."""
+    language: str = "und"
+    """BCP 47 language."""
+    headline: str
+    """As sent, whitespace folded."""
+    headline_base: str = ""
+    """Without control and format tags."""
+    tags: tuple[Tag, ...] = ()
+    """Control and format tags, outermost first."""
+    advisory: str | None = None
+    """Editor's note apart from the text: ``Eds: UPDATES with ...``."""
+    slug: str | None = None
+    """Slug line without its cycle and version part."""
+    cycle: str | None = None
+    """AM, PM or BC of the slug line."""
+    take: int | None = None
+    """Part number of an item in parts."""
+    dateline: Dateline | None = None
+    """Place and day of filing."""
+    byline: str | None = None
+    """As it stands."""
+    authors: tuple[str, ...] = ()
+    """Names of the byline."""
+    credit: str | None = None
+    """Agency or credit line."""
+    copyright: str | None = None
+    """Copyright notice."""
+    usage_terms: str | None = None
+    """Rights and usage terms."""
+    subjects: tuple[Subject, ...] = ()
+    """Provider's codes."""
+    organisations: tuple[Organisation, ...] = ()
+    """Organisations of the provider's metadata."""
+    people: tuple[str, ...] = ()
+    """People of the provider's metadata."""
+    places: tuple[str, ...] = ()
+    """Places of the provider's metadata."""
+    body: str
+    """Text of the story alone: paragraphs parted by an empty line, no dateline, byline or trailer."""
+    trailer: str | None = None
+    """What follows the story: ``(Reporting by ...)``, copyright, telephone lines."""
+    entities: tuple[Entity, ...] = ()
+    """People, organisations and places found, by salience."""
+    amounts: tuple[MoneyMention, ...] = ()
+    """Monetary amounts and percentages found, in reading order, headline first."""

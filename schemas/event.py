@@ -1,0 +1,188 @@
+"""NewsEvent: what happened to a story. Story: how it stands now."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.article import Article
+from schemas.base import Frozen, UtcTime
+from schemas.message import Origin
+
+
+class EventType(StrEnum):
+    """What an incoming item did to its story."""
+
+    CREATED = "story.created"
+    UPDATED = "story.updated"
+    CORRECTED = "story.corrected"
+    WITHDRAWN = "story.withdrawn"
+    HELD = "story.held"
+    RELEASED = "story.released"
+    DUPLICATE = "story.duplicate"
+    RELATED = "story.related"
+    MERGED = "story.merged"
+
+
+class Disposition(StrEnum):
+    """The one fate that each input has: in = the sum of all."""
+
+    EMITTED = "emitted"
+    DUPLICATE = "duplicate"
+    LATE = "late"
+    HELD = "held"
+    FILTERED = "filtered"
+    DEAD = "dead"
+
+
+class FieldChange(Frozen):
+    """One field of the article that differs from the version before."""
+
+    field: str
+    """Name of the field."""
+    before: str | None
+    """Its value in the version before."""
+    after: str | None
+    """Its value now."""
+
+
+class ParagraphChange(Frozen):
+    """One paragraph that was added, removed or changed."""
+
+    change: Literal["added", "removed", "changed"]
+    """What happened to it."""
+    before: str | None = None
+    """The old paragraph, of ``removed`` and ``changed``."""
+    after: str | None = None
+    """The new paragraph, of ``added`` and ``changed``."""
+
+
+class Changes(Frozen):
+    """What a new version changed against the one it replaces."""
+
+    fields: tuple[FieldChange, ...] = ()
+    """Headline, slug, dateline, byline and the like."""
+    paragraphs: tuple[ParagraphChange, ...] = ()
+    """Paragraphs of the body, in the order of the new version."""
+    entities_added: tuple[str, ...] = ()
+    """Names that appeared."""
+    entities_removed: tuple[str, ...] = ()
+    """Names that vanished."""
+    amounts_added: tuple[str, ...] = ()
+    """Amounts that appeared, as ``325000000000 USD``."""
+    amounts_removed: tuple[str, ...] = ()
+    """Amounts that vanished."""
+    figures: tuple[FieldChange, ...] = ()
+    """Figures of a changed sentence that changed value: ``dead: 12 -> 27``."""
+
+
+class Evidence(Frozen):
+    """Why an item was put into its story."""
+
+    key: str
+    """The key that joined it: ``item_id``, ``series_id``, ``link``, ``slug``, ``headline``, ``content``; ``none`` for a first item."""
+    with_item: str | None = None
+    """The item that it was joined with, as ``provider:item_id``."""
+    detail: str = ""
+    """One sentence for a person."""
+    score: float | None = None
+    """Score of a content decision."""
+
+
+class NewsEvent(Frozen):
+    """One thing that happened to one story."""
+
+    schema_version: str = "1"
+    """Version of this contract."""
+    event_id: str
+    """Hash of (provider, item id, version, type): a replay gives the same ids."""
+    type: EventType
+    """What happened."""
+    story_id: str
+    """The story, named by its first item."""
+    revision: int = Field(ge=1)
+    """Grows with every event of a story: a sink applies an event only if it is newer."""
+    time: UtcTime
+    """Event time: when the item was created at its provider."""
+    provider: str
+    """Who sent the item."""
+    item_id: str
+    """The provider's id of the item."""
+    version: str
+    """The version of the item that the story's order is built on: provider's version, ``UPDATE n``, or time."""
+    headline: str
+    """Headline of the item without its tags."""
+    severity: Literal["substantive", "minor"] | None = None
+    """Of ``story.corrected``."""
+    kind: str | None = None
+    """Of ``story.duplicate``: ``redelivery``, ``repeat``, ``republished``, ``near``; of ``story.related``: ``wrapup`` ..."""
+    of: str | None = None
+    """Of ``story.duplicate`` and ``story.related``: the event or story that this one repeats or goes with."""
+    into: str | None = None
+    """Of ``story.merged``: the story that stays."""
+    note: str | None = None
+    """Text of a correction notice or advisory."""
+    flags: tuple[str, ...] = ()
+    """``gap``: versions are missing; ``version_conflict``: one version came with two contents."""
+    evidence: Evidence
+    """Why the item belongs to this story."""
+    changes: Changes | None = None
+    """Of ``story.updated`` and ``story.corrected``: what changed."""
+    article: Article | None = None
+    """The article as it stands after this event; null when it must not be shown (withdrawn, held)."""
+    origin: Origin
+    """Where the item came from."""
+
+
+class StoryStatus(StrEnum):
+    """How a story stands."""
+
+    PUBLISHED = "published"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+
+
+class StoryVersion(Frozen):
+    """One item in the history of a story."""
+
+    item_id: str
+    """The provider's id of the item."""
+    version: str
+    """As on the event."""
+    time: UtcTime
+    """When it was created."""
+    event: EventType | None
+    """The event that it caused; null for a late version or a held one."""
+    disposition: Disposition
+    """What became of the input."""
+    headline: str
+    """Its headline as sent."""
+    evidence: Evidence
+    """Why it belongs here."""
+
+
+class Story(Frozen):
+    """The final state of one story."""
+
+    schema_version: str = "1"
+    """Version of this contract."""
+    story_id: str
+    """Named by its first item in canonical order."""
+    status: StoryStatus
+    """How it stands."""
+    provider: str
+    """Who sent its first item."""
+    slug: str | None
+    """Slug of its head."""
+    headline: str
+    """Headline of its head without tags; of a withdrawn story the last published one."""
+    first_time: UtcTime
+    """Time of its first item."""
+    last_time: UtcTime
+    """Time of its last item."""
+    revision: int = Field(ge=0)
+    """Revision of its last event; 0 when nothing was ever published."""
+    head_item: str | None
+    """Item id of the version that stands; null when nothing stands."""
+    versions: tuple[StoryVersion, ...]
+    """All its items in canonical order."""

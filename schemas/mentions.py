@@ -1,0 +1,138 @@
+"""What enrichment finds in a text: entities and amounts, each with the exact place where it stands."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Frozen, PlainDecimal
+
+TextField = Literal["headline", "body"]
+
+
+class Span(Frozen):
+    """A piece of an article's headline or body."""
+
+    field: TextField
+    """Which text the offsets count in: ``Article.headline`` or ``Article.body``."""
+    start: int = Field(ge=0)
+    """First character, counted in Unicode code points."""
+    end: int = Field(gt=0)
+    """One past the last character."""
+    surface: str
+    """The text between them, exactly."""
+
+
+class Mention(Span):
+    """One place where an entity is named."""
+
+
+class EntityType(StrEnum):
+    """CoNLL's four types."""
+
+    PERSON = "PER"
+    ORGANISATION = "ORG"
+    LOCATION = "LOC"
+    MISCELLANEOUS = "MISC"
+
+
+class Identifier(Frozen):
+    """An identity in a public register."""
+
+    scheme: str
+    """``geonames``, ``iso3166-1``, ``lei``, ``ticker``, ``ric``, ``wirebeam-person``."""
+    value: str
+    """The identifier itself."""
+
+
+class Entity(Frozen):
+    """A person, organisation or place, with all its mentions in one article."""
+
+    type: EntityType
+    """What it is."""
+    name: str
+    """Its fullest name in the article."""
+    mentions: tuple[Mention, ...]
+    """Every place where it stands, in reading order, headline first."""
+    salience: float = Field(ge=0, le=1)
+    """Share of the article's attention: 1 is what the article is about."""
+    identifiers: tuple[Identifier, ...] = ()
+    """Links to registers; empty means unlinked: no guess is made."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 country, of places."""
+    latitude: float | None = None
+    """Degrees north, of linked places."""
+    longitude: float | None = None
+    """Degrees east, of linked places."""
+    roles: tuple[str, ...] = ()
+    """Titles and roles that the text gives the entity (``Treasury Secretary``)."""
+    source: Literal["text", "metadata", "both"] = "text"
+    """Whether the text, the provider's metadata, or both named it."""
+
+
+class AmountKind(StrEnum):
+    """Kinds of amounts."""
+
+    MONEY = "money"
+    MONEY_RANGE = "money_range"
+    MONEY_RATE = "money_rate"
+    PERCENT = "percent"
+    FX_QUOTE = "fx_quote"
+
+
+class Conversion(Frozen):
+    """An amount in the reporting currency, as of the article's date."""
+
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    """The reporting currency, ISO 4217."""
+    low: PlainDecimal | None
+    """Lower bound converted; null when no rate is known."""
+    high: PlainDecimal | None
+    """Upper bound converted; null when no rate is known."""
+    rate: PlainDecimal | None
+    """Units of the reporting currency for one of the original; null when unknown."""
+    rate_date: date | None
+    """The day of the rate, at most a few days before the article's."""
+    note: str | None = None
+    """Why there is no figure, when there is none."""
+
+
+class AmountLink(Frozen):
+    """A relation of this amount to another of the same article."""
+
+    relation: Literal["sibling", "same_amount", "from", "to", "versus", "change_of", "base_of", "result_of"]
+    """``sibling`` lends its currency or percent sign, ``same_amount`` is a conversion in parentheses, and so on."""
+    target: int = Field(ge=0)
+    """Index of the other amount in ``Article.amounts``."""
+
+
+class MoneyMention(Span):
+    """A monetary amount or a percentage: where it stands and what it is worth."""
+
+    kind: AmountKind
+    """What sort of amount it is."""
+    low: PlainDecimal
+    """Value, or lower bound of a range; percentages in percent (25 is 25 %)."""
+    high: PlainDecimal
+    """Value, or upper bound of a range."""
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    """ISO 4217 code of the article's date (DEM before the euro); null for percentages."""
+    per: str | None = None
+    """Unit that the amount is counted for: share, barrel, tonne, year, dollar, bp, pp ..."""
+    approximator: str | None = None
+    """The words that loosen it: about, more than, up to ..."""
+    direction: Literal["up", "down", "loss"] | None = None
+    """Sign or direction where the text states one."""
+    confidence: float = Field(default=1.0, ge=0, le=1)
+    """How sure the reading is."""
+    rule: str = ""
+    """Name of the rule that read it."""
+    currency_reason: str = ""
+    """Why this currency: ``symbol``, ``code``, ``name``, ``dateline``, ``country``, ``sibling`` ..."""
+    flags: tuple[str, ...] = ()
+    """``elided``: the currency stands at a sibling; ``implicit``: a table figure without one."""
+    converted: Conversion | None = None
+    """The same in the reporting currency."""
+    links: tuple[AmountLink, ...] = ()
+    """Relations to other amounts of the article."""

@@ -1,0 +1,103 @@
+"""RawMessage: bytes, and where they came from. DeadLetter: bytes that could not be used, and why."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.base import Frozen, UtcTime
+
+
+class WireFormat(StrEnum):
+    """A format in which an article can come."""
+
+    REUTERS_SGML = "reuters-sgml"
+    NINJS = "ninjs"
+    TEXT = "text"
+
+
+class Origin(Frozen):
+    """Where a record lies in its source, precisely enough to find it again."""
+
+    source: str
+    """Path of the file as given (``-`` for standard input), or ``kafka://TOPIC``."""
+    partition: int | None = None
+    """Kafka partition; null for files."""
+    offset: int = 0
+    """Byte offset in the decompressed file, or the Kafka offset."""
+
+    def __str__(self) -> str:
+        """Read as ``path@offset`` or ``kafka://topic/partition@offset``."""
+        return f"{self.source}@{self.offset}" if self.partition is None else f"{self.source}/{self.partition}@{self.offset}"
+
+
+class RawMessage(Frozen):
+    """One record as it lies in the source; nothing is decoded yet."""
+
+    value: bytes
+    """The record's bytes."""
+    origin: Origin
+    """Where they lie."""
+    format: WireFormat | None = None
+    """The format if somebody named it (a flag, a header); null to detect it."""
+    key: bytes | None = None
+    """Kafka record key."""
+    headers: tuple[tuple[str, bytes], ...] = ()
+    """Kafka record headers, in order."""
+    timestamp: UtcTime | None = None
+    """The record's own time, for articles that state none."""
+
+
+class Reason(StrEnum):
+    """Why a record was rejected: a closed list, so that dead letters can be counted and routed."""
+
+    EMPTY = "empty"
+    UNKNOWN_FORMAT = "unknown_format"
+    MALFORMED = "malformed"
+    UNCLOSED_ELEMENT = "unclosed_element"
+    TRUNCATED_ARCHIVE = "truncated_archive"
+    CORRUPT_ARCHIVE = "corrupt_archive"
+    BAD_ENCODING = "bad_encoding"
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    MISSING_FIELD = "missing_field"
+    BAD_FIELD = "bad_field"
+    IMPOSSIBLE_TIME = "impossible_time"
+    UNREADABLE = "unreadable"
+
+
+class Rejected(Exception):  # noqa: N818 - it names the record's fate, not an error of ours
+    """This record, not us: the one exception that sends a record to the dead letters.
+
+    Anything else that a stage raises is a bug and stops the run.
+    """
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}"
+
+
+class DeadLetter(Frozen):
+    """A rejected record with all that is needed to find, understand and redrive it."""
+
+    schema_version: str = "1"
+    """Version of this contract."""
+    stage: str
+    """Name of the stage that rejected it: read, parse, normalize, enrich, stories."""
+    reason: Reason
+    """Class of the problem."""
+    detail: str
+    """One sentence for a person: what is wrong and where."""
+    origin: Origin
+    """Where the record lies in its source."""
+    raw: bytes
+    """The record's bytes, base64 in JSON; the first ``max_dead_letter_bytes`` of a larger one."""
+    raw_size: int = Field(ge=0)
+    """Size of the whole record in bytes; larger than ``raw`` when that was cut."""
+    key: bytes | None = None
+    """Kafka record key."""
+    headers: tuple[tuple[str, bytes], ...] = ()
+    """Kafka record headers."""
