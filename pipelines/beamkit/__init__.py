@@ -1,1 +1,1 @@
-"""TODO."""
+"""The little Beam glue that all stages share."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Where records come from: files and Kafka topics, all giving ``RawMessage``."""

@@ -1,0 +1,93 @@
+"""The failure door: whatever a stage rejects leaves as a dead letter, by one way out."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.pvalue import PCollection, TaggedOutput
+
+from pipelines.beamkit.accounting import counter
+from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
+
+DEAD = "dead letters"
+
+
+class Carried(NamedTuple):
+    """An article on its way, with the message it came from: a later stage may still reject it."""
+
+    raw: RawMessage
+    article: Article
+
+
+def dead_letter(stage: str, raw: RawMessage, problem: Rejected, keep: int, size: int | None = None) -> DeadLetter:
+    """Describe a rejected record; of its bytes at most ``keep`` are kept, its full size is told."""
+    return DeadLetter(
+        stage=stage,
+        reason=problem.reason,
+        detail=problem.detail,
+        origin=raw.origin,
+        raw=raw.value[:keep],
+        raw_size=len(raw.value) if size is None else size,
+        key=raw.key,
+        headers=raw.headers,
+    )
+
+
+class Outcome(NamedTuple):
+    """What a stage gives: its results, and the records that it rejected."""
+
+    done: PCollection
+    dead: PCollection
+
+
+class FailureDoor:
+    """Collects the dead letters of all stages on the way through the diagram."""
+
+    def __init__(self) -> None:
+        self._dead: list[PCollection] = []
+
+    def through(self, outcome: Outcome) -> PCollection:
+        """Pass a stage's results on and keep its dead letters."""
+        self._dead.append(outcome.dead)
+        return outcome.done
+
+    def dead_letters(self) -> PCollection:
+        """Give the dead letters of all stages that came through."""
+        return self._dead | "leave by the failure door" >> beam.Flatten()
+
+
+class _Apply(beam.DoFn):
+    def __init__(self, stage: str, step: Callable[[Any], Any], load: Callable[[], None], keep: int) -> None:
+        self.stage, self.step, self.load, self.keep = stage, step, load, keep
+
+    def setup(self) -> None:
+        self.load()
+        self.died = counter(Disposition.DEAD)
+
+    def process(self, record: Any) -> Iterator[Any]:
+        try:
+            yield self.step(record)
+        except Rejected as problem:
+            self.died.inc()
+            raw = record.raw if isinstance(record, Carried) else record
+            yield TaggedOutput(DEAD, dead_letter(self.stage, raw, problem, self.keep))
+
+
+def _nothing_to_load() -> None:
+    """Stand for the models of a stage that has none."""
+
+
+class Stage(beam.PTransform):
+    """Apply one pure step to every record; what the step rejects leaves by the failure door."""
+
+    def __init__(
+        self, name: str, step: Callable[[Any], Any], *, keep: int, load: Callable[[], None] = _nothing_to_load
+    ) -> None:
+        super().__init__()
+        self._name, self._step, self._keep, self._load = name, step, keep, load
+
+    def expand(self, records: PCollection) -> Outcome:
+        """Wire the step: ``records -> (done, dead)``."""
+        apply = beam.ParDo(_Apply(self._name, self._step, self._load, self._keep))
+        outputs = records | self._name >> apply.with_outputs(DEAD, main="done")
+        return Outcome(outputs.done, outputs[DEAD])

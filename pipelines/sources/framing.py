@@ -1,0 +1,229 @@
+"""Cut an archive into records: pure functions over chunks of bytes.
+
+A record that cannot be cut out whole is a ``Frame`` with a problem; it keeps its bytes and its place, and the
+records after it are still found.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas import Reason, Rejected, WireFormat
+
+OPEN, CLOSE = b"<REUTERS", b"</REUTERS>"
+MARKUP_BETWEEN_RECORDS = re.compile(rb"(?:\s|\x1a|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>|<!--.*?-->|<\?[^>]*\?>)*", re.DOTALL)
+JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+UTF8_BOM = b"\xef\xbb\xbf"
+
+
+class Framing(StrEnum):
+    """How records lie in an archive."""
+
+    ELEMENTS = "elements"
+    LINES = "lines"
+    JSON_ARRAY = "json array"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One record of an archive, or the bytes in which none could be found."""
+
+    offset: int
+    """Byte offset in the decompressed archive."""
+    value: bytes
+    """The bytes; the first ``limit`` of a record that is longer."""
+    size: int
+    """Size of the whole record."""
+    problem: Rejected | None = None
+    """Why it is no record."""
+
+
+def framing_of(name: str, head: bytes, wire_format: WireFormat | None) -> Framing:
+    """Choose the framing from the named format if there is one, else from the archive's first bytes."""
+    text = head.removeprefix(UTF8_BOM).lstrip()
+    if wire_format is WireFormat.REUTERS_SGML or (wire_format is None and _looks_like_sgml(text)):
+        return Framing.ELEMENTS
+    if wire_format is WireFormat.TEXT or (wire_format is None and not text.startswith((b"{", b"["))):
+        return Framing.LINES if _is_named_lines(name) else Framing.WHOLE
+    if text.startswith(b"["):
+        return Framing.JSON_ARRAY
+    lines = [line for line in text.split(b"\n", 2) if line.strip()]
+    if _is_named_lines(name) or len(lines) < 2 or lines[1].lstrip().startswith(b"{"):
+        return Framing.LINES
+    return Framing.WHOLE
+
+
+def _looks_like_sgml(text: bytes) -> bool:
+    return text.startswith((b"<!DOCTYPE lewis", OPEN)) or (text.startswith(b"<") and OPEN in text)
+
+
+def _is_named_lines(name: str) -> bool:
+    return name.removesuffix(".gz").removesuffix(".zst").endswith((".ndjson", ".jsonl"))
+
+
+def cut(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame]:
+    """Cut an archive into records of at most ``limit`` bytes, in reading order."""
+    if framing is Framing.ELEMENTS:
+        return _elements(chunks, limit)
+    if framing is Framing.LINES:
+        return _lines(chunks, limit)
+    return _whole(chunks, framing, limit)
+
+
+class _Window:
+    """The bytes that have been read and not yet cut, and where they begin."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self.chunks, self.data, self.offset = chunks, bytearray(), 0
+        self.failure: Rejected | None = None
+
+    def more(self) -> bool:
+        """Read one more chunk; false at the end. A damaged archive ends where the damage is."""
+        try:
+            chunk = next(self.chunks, None)
+        except Rejected as failure:
+            self.failure, chunk = failure, None
+        if chunk:
+            self.data += chunk
+        return chunk is not None
+
+    def take(self, count: int) -> bytes:
+        """Cut off the first bytes."""
+        head = bytes(self.data[:count])
+        del self.data[:count]
+        self.offset += count
+        return head
+
+    def last(self, problem: Rejected | None) -> Iterator[Frame]:
+        """Yield what remains at the end: the damage of the archive explains it better than anything else."""
+        start, rest = self.offset, self.take(len(self.data))
+        if self.failure or (problem and rest.strip()):
+            yield Frame(start, rest, len(rest), self.failure or problem)
+
+
+def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
+    window, searched = _Window(chunks), 0
+    going = window.more()
+    while going or window.data:
+        end = window.data.find(b"\n", searched)
+        if end < 0 and going and len(window.data) <= limit:
+            searched, going = len(window.data), window.more()
+            continue
+        if end < 0 and window.failure:
+            break
+        if end > limit or (end < 0 and len(window.data) > limit):
+            yield _long_line(window, limit)
+        else:
+            yield from _line(window, end)
+        searched, going = 0, going and (bool(window.data) or window.more())
+    yield from window.last(None)
+
+
+def _line(window: _Window, end: int) -> Iterator[Frame]:
+    start = window.offset
+    line = window.take(end + 1 if end >= 0 else len(window.data)).rstrip(b"\r\n")
+    if line.strip():
+        yield Frame(start, line, len(line))
+
+
+def _long_line(window: _Window, limit: int) -> Frame:
+    """Skip a line that is over the limit, keeping its head, without holding it in memory."""
+    start, head, size = window.offset, bytes(window.data[:limit]), 0
+    while (end := window.data.find(b"\n")) < 0:
+        size += len(window.take(len(window.data)))
+        if not window.more():
+            return Frame(start, head, size, _too_large(size, limit))
+    size += len(window.take(end + 1)) - 1
+    return Frame(start, head, size, _too_large(size, limit))
+
+
+def _too_large(size: int, limit: int) -> Rejected:
+    return Rejected(Reason.TOO_LARGE, f"the record has {size} bytes, {limit} are allowed (--max-record-bytes)")
+
+
+def _elements(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
+    window = _Window(chunks)
+    empty = not window.more()
+    while True:
+        start = window.data.find(OPEN)
+        if start < 0 and len(window.data) <= limit and window.more():
+            continue
+        if start != 0 and (start > 0 or window.data):
+            yield from _between(window, start if start > 0 else len(window.data), limit)
+        if start < 0:
+            break
+        yield from _element(window, limit)
+    if empty or window.failure:
+        yield from window.last(None)
+
+
+def _between(window: _Window, count: int, limit: int) -> Iterator[Frame]:
+    offset, junk = window.offset, window.take(count)
+    rest = junk[MARKUP_BETWEEN_RECORDS.match(junk).end() :]  # type: ignore[union-attr] - the pattern matches the empty string
+    if rest:
+        problem = window.failure or Rejected(Reason.MALFORMED, f"{len(rest)} bytes lie outside of any <REUTERS> element")
+        window.failure = None
+        yield Frame(offset + len(junk) - len(rest), rest[:limit], len(rest), problem)
+
+
+def _element(window: _Window, limit: int) -> Iterator[Frame]:
+    """Cut the element at the window's start; one that is not closed ends where the next begins."""
+    searched = len(OPEN)
+    while True:
+        close = window.data.find(CLOSE, searched)
+        following = window.data.find(OPEN, searched)
+        if close >= 0 and not 0 <= following < close:
+            end, problem = close + len(CLOSE), None
+            break
+        if following >= 0:
+            end, problem = following, Rejected(Reason.UNCLOSED_ELEMENT, "<REUTERS> is not closed before the next one begins")
+            break
+        searched = max(len(OPEN), len(window.data) - len(CLOSE))
+        if len(window.data) > limit or not window.more():
+            end = len(window.data)
+            problem = window.failure or Rejected(Reason.UNCLOSED_ELEMENT, "<REUTERS> is not closed before the file ends")
+            window.failure = None
+            break
+    offset, value = window.offset, window.take(end)
+    yield Frame(offset, value[:limit], end, _too_large(end, limit) if end > limit else problem)
+
+
+def _whole(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame]:
+    window = _Window(chunks)
+    size = 0
+    while window.more():
+        size = max(size, len(window.data))
+        if len(window.data) > limit:
+            head = bytes(window.data[:limit])
+            size = window.offset + len(window.take(len(window.data)))
+            while window.more():
+                size += len(window.take(len(window.data)))
+            yield Frame(0, head, size, window.failure or _too_large(size, limit))
+            return
+    if window.failure or not window.data.strip():
+        yield from window.last(None) if window.failure else iter((Frame(0, bytes(window.data), len(window.data)),))
+    elif framing is Framing.JSON_ARRAY:
+        yield from _array(bytes(window.data))
+    else:
+        yield Frame(0, bytes(window.data), len(window.data))
+
+
+def _array(data: bytes) -> Iterator[Frame]:
+    """Cut the objects out of ``[{...}, {...}]`` without decoding them."""
+    depth, start = 0, 0
+    for token in JSON_TOKEN.finditer(data):
+        mark = token[0]
+        if mark in b"{[":
+            depth += 1
+            if depth == 2:
+                start = token.start()
+        elif mark in b"}]":
+            depth -= 1
+            if depth == 1:
+                yield Frame(start, data[start : token.end()], token.end() - start)
+    if depth:
+        rest = data[start:] if depth > 1 else b""
+        problem = Rejected(Reason.UNCLOSED_ELEMENT, f"the JSON array is not closed: {depth} brackets are still open at the file's end")
+        yield Frame(start, rest, len(rest), problem)
