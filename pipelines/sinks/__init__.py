@@ -1,1 +1,1 @@
-"""TODO."""
+"""Where results go: one module a kind of sink."""

@@ -1,0 +1,42 @@
+"""Enrich one article with its entities and amounts."""
+
+from pipelines.enrich import amounts, entities
+from schemas import Article
+
+
+def load() -> None:
+    """Load the models once a process, before the first article."""
+    entities.load()
+
+
+def enrich(article: Article, reporting_currency: str | None) -> Article:
+    """Find entities first: the country of the dateline tells whose dollars are meant.
+
+    ``reporting_currency`` (ISO 4217) adds a conversion to each amount; null leaves the amounts as they stand.
+    """
+    place = article.dateline.place if article.dateline else None
+    country = entities.country_of_place(place, article.places) if place else None
+    found = entities.find_entities(
+        article.headline,
+        article.body,
+        entities.EntityContext(
+            language=article.language,
+            dateline_place=place,
+            country=country,
+            organisations=article.organisations,
+            people=article.people,
+            places=article.places,
+        ),
+    )
+    figures = amounts.find_amounts(
+        article.headline,
+        article.body,
+        amounts.AmountContext(
+            day=article.time.date(),
+            country=country,
+            places=(*((place,) if place else ()), *article.places),
+            language=article.language,
+            reporting_currency=reporting_currency,
+        ),
+    )
+    return article.model_copy(update={"entities": found, "amounts": figures})

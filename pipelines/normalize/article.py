@@ -1,0 +1,94 @@
+"""Normalize one article: the parts that wires run together are parted, the wording stays."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from pipelines.normalize.byline import is_byline, read_authors
+from pipelines.normalize.dateline import read_dateline
+from pipelines.normalize.headline import read_headline
+from pipelines.normalize.slug import read_slug
+from pipelines.normalize.trailer import split_trailer
+from pipelines.normalize.whitespace import one_line, paragraphs
+from schemas import Article, Dateline, Reason, Rejected
+
+EARLIEST = datetime(1845, 1, 1, tzinfo=UTC)
+"""No wire is older than the telegraph."""
+TOLERANCE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Plausible:
+    """What an article's time is held against."""
+
+    latest: datetime | None = None
+    """Nothing may be dated later."""
+    received: datetime | None = None
+    """When the record came: nothing may be dated more than a day later."""
+
+
+def normalize(article: Article, default_language: str, plausible: Plausible) -> Article:
+    """Part headline, slug, dateline, byline, story and trailer; put the time in order.
+
+    Raises ``Rejected`` (``impossible_time``) for a time before the telegraph or in the future.
+    """
+    texts, trailer = split_trailer(paragraphs(article.body))
+    byline, texts = _take_byline(article.byline, texts)
+    filed = read_dateline(texts[0], article.time.date()) if texts else None
+    if filed and filed.dateline:
+        texts = [filed.rest.strip(), *texts[1:]]
+        if filed.rest and not byline:
+            byline, texts = _take_byline(None, texts)
+    dateline = filed.dateline if filed else None
+    changes = _tags(article) | _time(article, dateline) | {
+        "provider": _provider(article, dateline),
+        "language": default_language if article.language == "und" else article.language,
+        "byline": byline,
+        "authors": read_authors(byline) if byline else (),
+        "dateline": dateline,
+        "body": "\n\n".join(text for text in texts if text),
+        "trailer": trailer,
+    }
+    _refuse_implausible(changes["time"], plausible)
+    return article.model_copy(update=changes)
+
+
+def _tags(article: Article) -> dict[str, Any]:
+    headline = one_line(article.headline)
+    read = read_headline(headline)
+    changes: dict[str, Any] = {"headline": headline, "headline_base": read.base, "tags": read.tags}
+    if article.slug:
+        slug = read_slug(article.slug)
+        changes |= {"slug": slug.base or None, "cycle": slug.cycle, "take": slug.take, "tags": (*read.tags, *slug.tags)}
+    return changes
+
+
+def _take_byline(given: str | None, texts: list[str]) -> tuple[str | None, list[str]]:
+    """Take the byline from its field, or off the first paragraph where it stands alone."""
+    if given:
+        return one_line(given), texts
+    if len(texts) > 1 and is_byline(texts[0]):
+        return texts[0], texts[1:]
+    return None, texts
+
+
+def _provider(article: Article, dateline: Dateline | None) -> str:
+    """Name the sender of plain text by the agency of its dateline."""
+    if article.provider == "unknown" and dateline and dateline.agency:
+        return "-".join(dateline.agency.lower().split())
+    return article.provider
+
+
+def _time(article: Article, dateline: Dateline | None) -> dict[str, Any]:
+    """Take the day of the dateline where the item itself states no time."""
+    if article.time_source != "record" or not (dateline and dateline.day) or dateline.day == article.time.date():
+        return {"time": article.time}
+    return {"time": datetime.combine(dateline.day, time(), tzinfo=UTC), "time_source": "dateline"}
+
+
+def _refuse_implausible(when: datetime, plausible: Plausible) -> None:
+    latest = plausible.latest or (plausible.received + TOLERANCE if plausible.received else None)
+    if when < EARLIEST:
+        raise Rejected(Reason.IMPOSSIBLE_TIME, f"the article is dated {when.isoformat()}, before there were wires")
+    if latest is not None and when > latest:
+        raise Rejected(Reason.IMPOSSIBLE_TIME, f"the article is dated {when.isoformat()}, in the future: later than {latest.isoformat()}")

@@ -1,0 +1,19 @@
+"""Wiring of the normalize stage."""
+
+from functools import partial
+
+from pipelines.beamkit.door import Carried, Stage
+from pipelines.normalize import Plausible, normalize
+from pipelines.settings import NormalizeSettings, Settings
+
+
+def normalize_carried(carried: Carried, settings: NormalizeSettings) -> Carried:
+    """Normalize the article; a live message's own time says what is too far in the future."""
+    plausible = Plausible(latest=settings.latest, received=carried.raw.timestamp if settings.latest is None else None)
+    return carried._replace(article=normalize(carried.article, settings.default_language, plausible))
+
+
+def normalize_stage(settings: Settings) -> Stage:
+    """Normalize: ``Carried -> Carried``."""
+    step = partial(normalize_carried, settings=settings.normalize)
+    return Stage("normalize", step, keep=settings.read.max_dead_letter_bytes)

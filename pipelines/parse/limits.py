@@ -1,0 +1,13 @@
+"""How much one record may ask of a parser."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ParseLimits:
+    """Bounds of one record; what is over them is rejected, not parsed."""
+
+    max_elements: int = 100_000
+    """Objects and arrays, or elements, in one record."""
+    max_depth: int = 64
+    """Nesting of objects and arrays."""
