@@ -1,1 +1,6 @@
-"""TODO."""
+"""Text -> people, organisations and places, with exact offsets and links; pure functions, loaded once per process."""
+
+from pipelines.enrich.entities.find import EntityContext, find_entities, load, supports
+from pipelines.enrich.entities.places import country_of_place
+
+__all__ = ["EntityContext", "country_of_place", "find_entities", "load", "supports"]

@@ -1,0 +1,84 @@
+"""Makes the sentences of one article agree: surnames of people named in full, and the article's names in its capitals."""
+
+from collections import Counter
+
+from pipelines.enrich.entities.lexicon import CALENDAR
+from pipelines.enrich.entities.places import fold, register
+from pipelines.enrich.entities.spans import Named
+from pipelines.enrich.entities.tokens import Sentence, is_caps
+from schemas import EntityType
+
+PER = EntityType.PERSON
+LONGEST = 6
+LOCATIVE = frozenset(("in", "at", "from", "near", "to"))
+
+
+def _surnames(sentences: list[Sentence], tagged: list[list[Named]]) -> frozenset[str]:
+    """Collect the last words of people's full names, where no country or calendar word is meant."""
+    last = {
+        sentence.words[named.end - 1]
+        for sentence, names in zip(sentences, tagged, strict=True)
+        for named in names
+        if named.type is PER and named.end - named.start > 1
+    }
+    countries = register().countries
+    return frozenset(w for w in last if len(w) > 2 and w.lower() not in CALENDAR and fold(w) not in countries)
+
+
+def _with_surnames(sentence: Sentence, names: list[Named], surnames: frozenset[str]) -> list[Named]:
+    taken = {
+        at
+        for named in names
+        for at in range(named.start, named.end)
+        if named.end - named.start > 1 or named.type is PER
+    }
+    words = sentence.words
+    added = [
+        Named(at, at + 1, PER)
+        for at, word in enumerate(words)
+        if word in surnames and at not in taken and not (at and words[at - 1].lower() in LOCATIVE)
+    ]
+    covered = {named.start for named in added}
+    return sorted([named for named in names if named.start not in covered] + added)
+
+
+def known_names(sentences: list[Sentence], tagged: list[list[Named]]) -> dict[tuple[str, ...], EntityType]:
+    """Collect the names that the article's mixed-case sentences give, in lower case, each with its most frequent type."""
+    seen: dict[tuple[str, ...], Counter[EntityType]] = {}
+    for sentence, names in zip(sentences, tagged, strict=True):
+        if names and not is_caps(sentence.words):
+            for named in names:
+                key = tuple(word.lower() for word in sentence.words[named.start : named.end])
+                seen.setdefault(key, Counter())[named.type] += 1
+                if named.type is PER and len(key) > 1 and len(key[-1]) > 2:
+                    seen.setdefault(key[-1:], Counter())[PER] += 1
+    return {key: counts.most_common(1)[0][0] for key, counts in seen.items()}
+
+
+def _in_capitals(words: list[str], names: list[Named], known: dict[tuple[str, ...], EntityType]) -> list[Named]:
+    """Tag known names in a sentence of capitals, longest first; what the tagger found stays where nothing known is."""
+    lowered = [word.lower() for word in words]
+    found: list[Named] = []
+    at = 0
+    while at < len(lowered):
+        end = next((e for e in range(min(len(words), at + LONGEST), at, -1) if tuple(lowered[at:e]) in known), None)
+        if end is None or (end == at + 1 and len(words[at]) < 2):
+            at += 1
+            continue
+        found.append(Named(at, end, known[tuple(lowered[at:end])]))
+        at = end
+    taken = {at for named in found for at in range(named.start, named.end)}
+    return sorted(found + [named for named in names if taken.isdisjoint(range(named.start, named.end))])
+
+
+def agree(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
+    """Carry names over from where they are clear to where they are not: later surnames, headlines in capitals."""
+    surnames = _surnames(sentences, tagged)
+    known = known_names(sentences, tagged)
+    settled = []
+    for sentence, names in zip(sentences, tagged, strict=True):
+        if known and is_caps(sentence.words):
+            settled.append(_in_capitals(sentence.words, names, known))
+        else:
+            settled.append(_with_surnames(sentence, names, surnames) if surnames else names)
+    return settled

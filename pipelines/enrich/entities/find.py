@@ -1,0 +1,125 @@
+"""Text and metadata of one article -> its entities, by salience."""
+
+from dataclasses import dataclass
+
+from pipelines.enrich.entities.chains import chain
+from pipelines.enrich.entities.consistency import agree
+from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
+from pipelines.enrich.entities.mentions import Found, TextField, locate
+from pipelines.enrich.entities.metadata import merge, metadata_entities
+from pipelines.enrich.entities.places import Place, country_of_place, register
+from pipelines.enrich.entities.rules import tag_by_rules
+from pipelines.enrich.entities.spans import Tagger
+from pipelines.enrich.entities.tokens import Sentence, sentences
+from schemas import Entity, EntityType, Mention, Organisation
+
+HEADLINE_WEIGHT = 3.0
+LEAD_WEIGHT = 2.0
+LEAD_LENGTH = 300
+"""Characters of the body that count as its lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityContext:
+    """What is known of an article beside its text."""
+
+    language: str = "en"
+    """BCP 47; ``und`` is read as English."""
+    dateline_place: str | None = None
+    """As it stands: ``LONDON``, ``Paris, Texas``."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 country of the dateline, where the caller knows it."""
+    organisations: tuple[Organisation, ...] = ()
+    """Organisations of the provider's metadata."""
+    people: tuple[str, ...] = ()
+    """People of the provider's metadata."""
+    places: tuple[str, ...] = ()
+    """Places of the provider's metadata: names or codes."""
+
+
+NO_CONTEXT = EntityContext()
+
+
+def supports(language: str) -> bool:
+    """Tell whether names are found in texts of a language: English, or not said."""
+    return language.lower().split("-")[0] in {"en", "eng", "und", ""}
+
+
+def load() -> None:
+    """Load the registers and the model; once per process, before the first article."""
+    register()
+
+
+def _tagged(headline: str, body: str, tagger: Tagger) -> list[Found]:
+    """Tag both texts as one article and locate the mentions, headline first."""
+    parts: list[tuple[str, TextField, list[Sentence]]] = [
+        (headline, "headline", list(sentences(headline))),
+        (body, "body", list(sentences(body))),
+    ]
+    whole = [sentence for _, _, cut in parts for sentence in cut]
+    names = iter(agree(whole, tagger(whole)))
+    return [
+        mention
+        for text, field, cut in parts
+        for mention in locate(text, field, [(sentence, next(names)) for sentence in cut])
+    ]
+
+
+def _weight(mention: Found) -> float:
+    if mention.field == "headline":
+        return HEADLINE_WEIGHT
+    return LEAD_WEIGHT if mention.start < LEAD_LENGTH else 1.0
+
+
+def _entity(mentions: list[Found], countries: tuple[str, ...]) -> Entity:
+    kind = mentions[0].type
+    name = " ".join(max((m.name for m in mentions), key=len).split())
+    place: Place | None = None
+    identifiers = tuple(dict.fromkeys(code for m in mentions for code in m.identifiers))
+    if kind is EntityType.LOCATION:
+        place = link_place(mentions, countries)
+        identifiers = place_identifiers(place) if place else ()
+    elif kind is EntityType.PERSON:
+        identifiers = person_identifiers(name)
+    return Entity(
+        type=kind,
+        name=name,
+        mentions=tuple(Mention(field=m.field, start=m.start, end=m.end, surface=m.name) for m in mentions),
+        salience=0,
+        identifiers=identifiers,
+        country=place.country if place else None,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        roles=tuple(dict.fromkeys(" ".join(m.role.split()) for m in mentions if m.role)),
+    )
+
+
+def _with_salience(entities: list[Entity], weights: list[float]) -> list[Entity]:
+    most = max(weights, default=1.0)
+    return [
+        entity.model_copy(update={"salience": round(weight / most, 3)})
+        for entity, weight in zip(entities, weights, strict=True)
+    ]
+
+
+def _order(entity: Entity) -> tuple[float, bool, int, str, str]:
+    if not entity.mentions:
+        return -entity.salience, True, 0, entity.type, entity.name
+    first = entity.mentions[0]
+    return -entity.salience, first.field == "body", first.start, entity.type, entity.name
+
+
+def find_entities(headline: str, body: str, context: EntityContext = NO_CONTEXT) -> tuple[Entity, ...]:
+    """Find the people, organisations and places of one article, most salient first, then by first mention.
+
+    Offsets count code points of ``headline`` and ``body`` apart. In a language that is not supported only the
+    metadata's entities are given, without mentions.
+    """
+    given = metadata_entities(context.organisations, context.people, context.places)
+    found = _tagged(headline, body, tag_by_rules) if supports(context.language) else []
+    dateline = context.country or (country_of_place(context.dateline_place) if context.dateline_place else None)
+    countries = article_countries(found, tuple(c for c in (dateline, *map(country_of_place, context.places)) if c))
+    groups = chain(found)
+    entities = [_entity(group, countries) for group in groups]
+    weighed = _with_salience(entities, [sum(map(_weight, group)) for group in groups])
+    return tuple(sorted(merge(weighed, given), key=_order))

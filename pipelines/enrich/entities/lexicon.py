@@ -1,0 +1,79 @@
+"""Word lists of the wire: company forms, titles, roles, honorifics, weekdays and months. Own compilation."""
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Split a list of words."""
+    return frozenset(text.split())
+
+
+COMPANY_FORMS = word_set(
+    "inc corp corporation co cos company ltd limited plc ag sa nv se spa ab asa oyj llc lp llp gmbh kgaa bhd berhad tbk pt kk pcl sab pty bv as a/s"
+    " s.a n.v s.p.a k.k s.a.b l.p p.l.c s.a.s sarl srl lda oao pjsc ojsc jsc group holdings holding"
+)
+"""Legal forms and their abbreviations, folded and without a final full stop."""
+
+ORGANISATION_HEADS = word_set(
+    "bank bancorp ministry university college institute committee commission council department agency association union federation authority"
+    " court parliament senate congress party league fund foundation society board bureau office exchange airlines airways railways motors"
+    " industries international partners capital securities insurance financial technologies systems pharmaceuticals laboratories petroleum"
+    " energy resources mining steel chemicals brothers bancshares trust savings stores foods electronics telecommunications communications"
+    " telecom media networks entertainment organization organisation administration service services academy hospital police army navy"
+    " club fc united city rovers"
+)
+"""Last words that make a capitalised name an organisation's."""
+
+ORGANISATION_OPENERS = word_set(
+    "ministry department bank university institute house board bureau court office council federation"
+)
+"""First words of organisation names in ``of``: Bank of Japan, Ministry of Commerce."""
+
+HONORIFICS = word_set("mr mrs ms miss dr sir dame lord lady prof madame")
+"""Words that only stand before people's names, folded, without full stop."""
+
+ROLE_HEADS = word_set(
+    "president premier chancellor minister secretary chairman chairwoman chair chairperson chief governor senator congressman congresswoman"
+    " representative ambassador spokesman spokeswoman spokesperson director executive officer analyst economist strategist trader manager"
+    " head leader king queen prince princess pope cardinal bishop archbishop general colonel captain lieutenant sergeant admiral major commander"
+    " judge justice attorney lawyer prosecutor mayor sheriff coach midfielder striker defender goalkeeper forward winger player"
+    " professor author editor correspondent treasurer vice-president vice-chairman deputy commissioner lawmaker legislator candidate"
+    " sen rep gov gen col lt capt sgt maj cmdr adm rev hon pres ceo cfo coo founder co-founder partner owner investor actor actress singer"
+    " billionaire tycoon banker broker dealer researcher scientist activist dissident envoy negotiator president-elect prime"
+)
+"""Nouns of roles that stand before or after names."""
+
+ROLE_MODIFIERS = word_set(
+    "vice prime foreign finance defence defense interior trade treasury deputy acting former then chief executive financial operating senior"
+    " federal reserve state attorney general assistant under economy energy oil health labor labour agriculture commerce transport justice"
+    " u.s. u.n. white house press democratic republican opposition house senate majority minority speaker managing joint co"
+)
+"""Words that may stand before a role's noun and belong to it."""
+
+CALENDAR = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december"
+    " jan feb mar apr jun jul aug sept sep oct nov dec"
+)
+"""Capitalised words that name no entity."""
+
+REGIONS_OF_THE_WORLD = word_set(
+    "africa asia europe antarctica oceania arctic caribbean scandinavia balkans baltics balkan"
+) | {
+    "north america", "south america", "latin america", "central america", "middle east", "far east", "southeast asia", "south asia",
+    "central asia", "western europe", "eastern europe", "central europe", "north africa", "west africa", "east africa", "southern africa",
+    "persian gulf", "gulf", "north sea", "black sea", "red sea", "south china sea", "mediterranean", "atlantic", "pacific", "wall street",
+    "white house", "kremlin", "downing street", "capitol hill", "silicon valley", "gaza", "gaza strip", "west bank", "gulf of mexico",
+    "strait of hormuz", "suez canal", "panama canal", "midwest", "new england", "siberia", "chechnya", "kashmir", "xinjiang", "tibet",
+}  # fmt: skip
+"""Places without one country; never linked."""
+
+KNOWN_ORGANISATIONS = word_set(
+    "reuters opec un u.n. nato eu e.u. imf who wto fed ecb boj fda fbi cia sec nasa fifa uefa ioc ibm gm ge at&t bbc cnn asean oecd unicef epa fcc ftc"
+    " gatt ec treasury pentagon senate congress parliament interpol hamas hezbollah taliban mossad opec+ apec mercosur bundesbank commons"
+    " nasdaq nyse hsbc ubs bp ioc nba nfl nhl mlb ap afp google apple amazon facebook microsoft tesla boeing airbus toyota honda sony huawei"
+    " samsung twitter netflix ford intel exxon chevron shell goldman citigroup barclays nissan volkswagen bmw daimler siemens nokia"
+) | {
+    "european union", "european commission", "european central bank", "federal reserve", "united nations", "supreme court", "wall street journal",
+    "new york times", "state department", "house of representatives", "bank of england", "bank of japan", "world bank", "general motors",
+    "world health organization", "world trade organization", "international monetary fund", "white house council", "morgan stanley",
+    "goldman sachs", "republican party", "democratic party", "labour party", "conservative party", "communist party", "european parliament",
+}  # fmt: skip
+"""Organisations that every wire names without a form or a head word, folded."""

@@ -1,0 +1,46 @@
+"""Identities for entities: GeoNames and ISO for places, symbols for companies, a stable id for people; else unlinked."""
+
+from collections import Counter
+from hashlib import sha256
+
+from pipelines.enrich.entities.chains import person_key
+from pipelines.enrich.entities.lexicon import REGIONS_OF_THE_WORLD
+from pipelines.enrich.entities.mentions import Found
+from pipelines.enrich.entities.places import Place, fold, register, resolve
+from schemas import Identifier
+
+
+def article_countries(found: list[Found], first: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the ISO codes of the countries an article is about: those given (dateline, metadata), then the most named."""
+    known = register().countries
+    named = Counter(known[fold(m.name)].country for m in found if fold(m.name) in known)
+    return tuple(dict.fromkeys((*first, *(code for code, _ in named.most_common()))))
+
+
+def link_place(mentions: list[Found], countries: tuple[str, ...]) -> Place | None:
+    """Find the place that a chain of mentions means; world regions and open cases give nothing."""
+    if fold(mentions[0].name) in REGIONS_OF_THE_WORLD:
+        return None
+    for mention in mentions:
+        if mention.inside and (place := resolve(mention.name, mention.inside)):
+            return place
+    return resolve(mentions[0].name, countries=countries)
+
+
+def place_identifiers(place: Place) -> tuple[Identifier, ...]:
+    """Write a place's identities: GeoNames number and, of countries and regions, ISO code."""
+    listed = []
+    if place.geoname is not None:
+        listed.append(Identifier(scheme="geonames", value=str(place.geoname)))
+    if place.iso is not None:
+        listed.append(Identifier(scheme="iso3166-1" if place.kind == "country" else "iso3166-2", value=place.iso))
+    return tuple(listed)
+
+
+def person_identifiers(name: str) -> tuple[Identifier, ...]:
+    """Give a person with a full name an id that is the same in every article and run; single names stay unlinked."""
+    key = person_key(name)
+    if len(key) < 2 or len(key[0]) < 2:
+        return ()
+    digest = sha256(" ".join((key[0], key[-1])).encode()).hexdigest()
+    return (Identifier(scheme="wirebeam-person", value=digest[:16]),)

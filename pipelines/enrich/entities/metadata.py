@@ -1,0 +1,86 @@
+"""Merges the names that a provider's metadata gives with those found in the text."""
+
+from pipelines.enrich.entities.chains import KEYS, Key
+from pipelines.enrich.entities.linking import person_identifiers, place_identifiers
+from pipelines.enrich.entities.places import fold, register
+from schemas import Entity, EntityType, Identifier, Organisation
+
+
+def _symbol(value: str) -> Identifier:
+    return Identifier(scheme="ric" if "." in value else "ticker", value=value)
+
+
+def organisation_entity(organisation: Organisation) -> Entity:
+    """Write an organisation of the metadata as an entity without mentions."""
+    codes = tuple(_symbol(symbol) for symbol in organisation.symbols)
+    return Entity(
+        type=EntityType.ORGANISATION,
+        name=organisation.name,
+        mentions=(),
+        salience=0,
+        identifiers=codes,
+        source="metadata",
+    )
+
+
+def person_entity(name: str) -> Entity:
+    """Write a person of the metadata (``James Baker``, ``james-baker``) as an entity without mentions."""
+    plain = name.replace("-", " ").title() if name.islower() else name
+    return Entity(
+        type=EntityType.PERSON,
+        name=plain,
+        mentions=(),
+        salience=0,
+        identifiers=person_identifiers(plain),
+        source="metadata",
+    )
+
+
+def place_entity(name: str) -> Entity:
+    """Write a place of the metadata (``France``, ``west-germany``) as an entity without mentions; linked if a country."""
+    place = register().countries.get(fold(name))
+    plain = place.name if place else name.replace("-", " ").title() if name.islower() else name
+    return Entity(
+        type=EntityType.LOCATION, name=plain, mentions=(), salience=0, source="metadata",
+        identifiers=place_identifiers(place) if place else (), country=place.country if place else None,
+    )  # fmt: skip
+
+
+def metadata_entities(
+    organisations: tuple[Organisation, ...], people: tuple[str, ...], places: tuple[str, ...]
+) -> list[Entity]:
+    """Write all names of the metadata as entities without mentions."""
+    listed = [*map(organisation_entity, organisations), *map(person_entity, people), *map(place_entity, places)]
+    return [entity for entity in listed if entity.name.strip()]
+
+
+def _same(key: Key, entity: Entity, given: Entity) -> bool:
+    if entity.type is not given.type:
+        return False
+    if set(entity.identifiers) & set(given.identifiers):
+        return True
+    own = KEYS[entity.type](entity.name)
+    if own == key:
+        return True
+    if entity.type is EntityType.PERSON:
+        return own[-1:] == key[-1:] and (len(own) == 1 or len(key) == 1)
+    return entity.type is EntityType.ORGANISATION and bool(own) and (own[: len(key)] == key or key[: len(own)] == own)
+
+
+def _merged(entity: Entity, given: Entity) -> Entity:
+    identifiers = tuple(dict.fromkeys((*entity.identifiers, *given.identifiers)))
+    source = entity.source if entity.source != "text" or given.source == "text" else "both"
+    return entity.model_copy(update={"identifiers": identifiers, "source": source})
+
+
+def merge(found: list[Entity], given: list[Entity]) -> list[Entity]:
+    """Add what the metadata says to the entities found: one that both name is marked ``both``."""
+    merged = list(found)
+    for item in given:
+        key = KEYS[item.type](item.name)
+        at = next((index for index, entity in enumerate(merged) if _same(key, entity, item)), None)
+        if at is None:
+            merged.append(item)
+        else:
+            merged[at] = _merged(merged[at], item)
+    return merged

@@ -1,0 +1,45 @@
+"""Tickers and Reuters instrument codes that the wires put behind company names: ``<GM>``, ``(AAPL.O)``, ``[TSLA.O]``."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from schemas import Identifier
+
+SYMBOL = re.compile(
+    r"<(?P<angle>\.?[A-Z][A-Z0-9]{0,6}(?:[a-z]?\.[A-Z]{1,2}|=[A-Z]{0,3})?)>"
+    r"|[(\[](?P<ric>[A-Z0-9]{1,8}[a-z]?\.[A-Z]{1,3})[)\]]"
+    r"|\((?:(?P<market>NYSE|NASDAQ|Nasdaq|AMEX|TSX|LSE|ASX|SGX|HKEX)(?:\s*:\s*))(?P<listed>[A-Z][A-Z.]{0,6})\)"
+)
+BRACKETED_NAME = re.compile(r"<(?P<name>[A-Z][\w&.'-]*(?: [\w&.',-]+){1,8})>")
+
+
+class Symbol(NamedTuple):
+    """A symbol in the text, with its brackets."""
+
+    start: int
+    end: int
+    identifier: Identifier
+
+
+def _identifier(match: re.Match[str]) -> Identifier:
+    value = match["angle"] or match["ric"] or match["listed"]
+    return Identifier(scheme="ric" if "." in value or "=" in value else "ticker", value=value)
+
+
+def symbols(text: str) -> Iterator[Symbol]:
+    """Find the symbols of a text.
+
+    >>> [s.identifier.value for s in symbols("General Motors Corp <GM> and Apple Inc (AAPL.O)")]
+    ['GM', 'AAPL.O']
+    """
+    if "<" in text or "(" in text or "[" in text:
+        for match in SYMBOL.finditer(text):
+            yield Symbol(match.start(), match.end(), _identifier(match))
+
+
+def bracketed_names(text: str) -> Iterator[tuple[int, int]]:
+    """Find names in angle brackets, which the wires of the 1980s put around unlisted companies; ends exclude the brackets."""
+    if "<" in text:
+        for match in BRACKETED_NAME.finditer(text):
+            yield match.span("name")

@@ -1,0 +1,91 @@
+"""Text -> sentences of tokens with exact offsets."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+ABBREVIATIONS = (
+    "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|Maj|Cmdr|Adm|Pres|St|Jr|Sr|vs|No|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Corp|Inc|Co|Cos|Ltd|Bros|Plc|Intl|"
+    "Calif|Conn|Ariz|Colo|Fla|Ill|Ind|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Ala|Ark|Ga|Kan|Ky|La|Md"
+)
+TOKEN = re.compile(
+    rf"(?:[A-Za-z]\.){{2,}}(?![A-Za-z])(?:-[^\W_]+(?:[-'\u2019.&][^\W_]+)*)?"  # U.S. p.m. U.S.-led
+    rf"|(?:{ABBREVIATIONS})\.(?!\w)"
+    r"|[A-Z]\.(?=[ \t]?[A-Z])"  # an initial
+    r"|['\u2019](?:s|S|ll|re|ve|m|d|t|RE|LL|VE)(?![^\W_])"
+    r"|\d(?:[\d,.:/]*\d)?(?:-\d+)*"
+    r"|[^\W\d_](?:[^\W_]|['\u2019&](?!(?:[sS]|ll|re|ve|m|d|t)(?![^\W_]))(?=[^\W_])|[-./](?=[^\W_]))*"
+    r"|\.\.\.|--|[^\w\s]|\w"
+)
+CLOSERS = frozenset("\"')]\u201d\u2019")
+ENDS = frozenset(".!?")
+PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[ \t])|\n(?=[-*•])")
+
+
+class Sentence(NamedTuple):
+    """Tokens of one sentence, as parallel lists: their texts, first characters, and ends (one past the last)."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Sentence:
+    """Cut a piece of text into tokens.
+
+    >>> tokens("U.S. officials said Wal-Mart's profit").words
+    ['U.S.', 'officials', 'said', 'Wal-Mart', "'s", 'profit']
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in TOKEN.finditer(text, start, len(text) if end is None else end):
+        words.append(match[0])
+        starts.append(match.start())
+        ends.append(match.end())
+    return Sentence(words, starts, ends)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    for gap in PARAGRAPH.finditer(text):
+        yield position, gap.start()
+        position = gap.end()
+    yield position, len(text)
+
+
+def _breaks(words: list[str]) -> Iterator[int]:
+    """Give the places where a new sentence starts: after a full stop, before a capital or a quotation mark."""
+    last = 0
+    total = len(words)
+    for index, word in enumerate(words):
+        if word not in ENDS:
+            continue
+        follower = index + 1
+        while follower < total and words[follower] in CLOSERS:
+            follower += 1
+        if (
+            follower < total
+            and follower - last > 2
+            and (words[follower][0].isupper() or words[follower] in "\"\u201c'\u2018(")
+        ):
+            yield follower
+            last = follower
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Cut a text into sentences; an empty line, or a line that starts a table row or list, ends one too."""
+    for start, end in _paragraphs(text):
+        whole = tokens(text, start, end)
+        last = 0
+        for cut in (*_breaks(whole.words), len(whole.words)):
+            if cut > last:
+                yield Sentence(whole.words[last:cut], whole.starts[last:cut], whole.ends[last:cut])
+            last = cut
+
+
+def is_caps(words: list[str]) -> bool:
+    """Tell whether a sentence is set in capitals, as many wire headlines are."""
+    lettered = [word for word in words if word[0].isalpha() and len(word) > 1]
+    return len(lettered) > 1 and sum(word.isupper() for word in lettered) > 0.7 * len(lettered)

@@ -1,0 +1,53 @@
+"""Places by name, and the countries of datelines and metadata."""
+
+import pytest
+
+from pipelines.enrich.entities import country_of_place
+from pipelines.enrich.entities.places import resolve
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("LONDON", "GB"),
+        ("Paris", "FR"),
+        ("PARIS, Texas", "US"),
+        ("Springfield, Ill.", "US"),
+        ("el-salvador", "SV"),
+        ("usa", "US"),
+        ("uk", "GB"),
+        ("west-germany", "DE"),
+        ("ussr", "SU"),
+        ("PHILADELPHIA", "US"),
+        ("ATHENS", "GR"),
+        ("St Louis", "US"),
+        ("GB", "GB"),
+        ("São Paulo", "BR"),
+        ("VANCOUVER, B.C.", "CA"),
+        ("****LONDON", "GB"),
+        ("Xyzzy", None),
+        ("", None),
+    ],
+)
+def test_a_dateline_or_metadata_place_has_one_country_or_none(name: str, country: str | None) -> None:
+    """Known names give their country; unknown ones give nothing rather than a guess."""
+    assert country_of_place(name) == country
+
+
+def test_context_settles_a_name_that_several_countries_share() -> None:
+    """Hamilton is Canadian in a Canadian story, and stays open without one."""
+    assert country_of_place("HAMILTON", ("canada",)) == "CA"
+
+
+def test_an_area_after_the_name_wins_over_the_famous_namesake() -> None:
+    """Paris, Texas is a place of its own with its own GeoNames number."""
+    texan, french = resolve("Paris", "Texas"), resolve("Paris")
+    assert texan is not None
+    assert french is not None
+    assert (texan.region, texan.country, french.country) == ("TX", "US", "FR")
+    assert texan.geoname != french.geoname
+
+
+def test_an_area_that_has_no_such_place_links_nothing() -> None:
+    """A city that the named area does not have is left unlinked."""
+    assert resolve("Tokyo", "Texas") is None
