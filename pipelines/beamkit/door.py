@@ -53,7 +53,7 @@ class FailureDoor:
 
     def dead_letters(self) -> PCollection:
         """Give the dead letters of all stages that came through."""
-        return self._dead | "leave by the failure door" >> beam.Flatten()
+        return tuple(self._dead) | "leave by the failure door" >> beam.Flatten()
 
 
 class _Apply(beam.DoFn):

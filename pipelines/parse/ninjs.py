@@ -77,7 +77,7 @@ def _decode(value: bytes, limits: ParseLimits) -> Item:
     try:
         item = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        too_deep = "recursion" in str(error).lower()
+        too_deep = "depth limit" in str(error)
         raise Rejected(Reason.TOO_DEEP if too_deep else Reason.MALFORMED, f"no valid JSON: {error}") from error
     if not isinstance(item, dict):
         raise Rejected(Reason.MALFORMED, f"a ninjs item is a JSON object, this is a {type(item).__name__}")
@@ -187,7 +187,8 @@ def _time(item: Item, *names: str) -> datetime | None:
 
 def _provider(item: Item, item_id: str) -> str:
     """Name the sender: its information source, the authority of the item's uri, or its credit line."""
-    named = next((name for name in _names(item, "infosources", "infosource", "provider", "source") if name), "")
+    sources = _list(item, "infosources", "infosource", "provider", "source")
+    named = next((name for entry in sources if (name := _text(entry, "code", "name", "literal"))), "")
     name = named or _authority(item_id) or _text(item, "creditline", "credit") or _missing("infosources")
     return "-".join(name.lower().split())
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import apache_beam as beam
 from apache_beam.pvalue import PBegin, TaggedOutput
@@ -15,7 +16,7 @@ from pipelines.beamkit.progress import Meter
 from pipelines.settings import ReadSettings
 from pipelines.sources.compression import read_chunks
 from pipelines.sources.framing import Frame, cut, framing_of
-from schemas import Disposition, Origin, RawMessage, Reason, Rejected
+from schemas import Disposition, Origin, RawMessage, Rejected
 
 DAY_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -31,31 +32,32 @@ class Archive(NamedTuple):
     """Bytes on disk."""
 
 
-def day_of(archive: Archive) -> datetime | None:
-    """Read the day in a file's name (``2026-03-03-lead.txt``): the time context of articles that state no year."""
+def day_of(archive: Archive) -> datetime:
+    """Tell the day that articles without a year are read against: in the file's name, else of its last change.
+
+    Midnight UTC: only the day is known, and a copied file must not give other times.
+    """
     found = DAY_IN_NAME.search(Path(archive.name).name)
-    if not found:
-        return None
-    try:
-        return datetime(*(int(part) for part in found.groups()), tzinfo=UTC)  # type: ignore[arg-type]
-    except ValueError:
-        return None
+    if found:
+        with suppress(ValueError):
+            year, month, day = (int(part) for part in found.groups())
+            return datetime(year, month, day, tzinfo=UTC)
+    changed = datetime.fromtimestamp(Path(archive.path).stat().st_mtime, UTC)
+    return changed.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def read_frames(archive: Archive, settings: ReadSettings) -> Iterator[Frame]:
-    """Yield an archive's records; one that cannot be opened is a single frame with a problem."""
+def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[Frame]:
+    """Yield an archive's records; an archive that cannot be decompressed at all is one frame with a problem."""
+    chunks = read_chunks(file)
     try:
-        with Path(archive.path).open("rb") as file:
-            chunks = read_chunks(file)
-            try:
-                head = next(chunks, b"")
-            except Rejected as problem:
-                yield Frame(0, b"", archive.size, problem)
-                return
-            framing = framing_of(archive.name, head, settings.format)
-            yield from cut(_chain(head, chunks), framing, settings.max_record_bytes)
-    except OSError as error:
-        yield Frame(0, b"", archive.size, Rejected(Reason.UNREADABLE, f"the file cannot be read: {error.strerror}"))
+        head = next(chunks, b"")
+    except Rejected as problem:
+        file.seek(0)
+        value = file.read(settings.max_record_bytes)
+        yield Frame(0, value, len(value), problem)
+        return
+    framing = framing_of(name, head, settings.format)
+    yield from cut(_chain(head, chunks), framing, settings.max_record_bytes)
 
 
 def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -72,13 +74,15 @@ class _ReadArchive(beam.DoFn):
         self.meter = Meter(self.progress)
 
     def process(self, archive: Archive) -> Iterator[RawMessage | TaggedOutput]:
-        day = day_of(archive)
-        for frame in read_frames(archive, self.settings):
-            self.came_in.inc()
-            self.meter.add(1, frame.size)
-            yield self._message(frame, archive, day)
+        day, read = day_of(archive), 0
+        with Path(archive.path).open("rb") as file:
+            for frame in read_frames(file, archive.name, self.settings):
+                self.came_in.inc()
+                self.meter.add(1, file.tell() - read)
+                read = file.tell()
+                yield self._message(frame, archive, day)
 
-    def _message(self, frame: Frame, archive: Archive, day: datetime | None) -> RawMessage | TaggedOutput:
+    def _message(self, frame: Frame, archive: Archive, day: datetime) -> RawMessage | TaggedOutput:
         raw = RawMessage(
             value=frame.value,
             origin=Origin(source=archive.name, offset=frame.offset),

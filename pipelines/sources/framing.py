@@ -170,24 +170,29 @@ def _between(window: _Window, count: int, limit: int) -> Iterator[Frame]:
 
 def _element(window: _Window, limit: int) -> Iterator[Frame]:
     """Cut the element at the window's start; one that is not closed ends where the next begins."""
-    searched = len(OPEN)
-    while True:
-        close = window.data.find(CLOSE, searched)
-        following = window.data.find(OPEN, searched)
-        if close >= 0 and not 0 <= following < close:
-            end, problem = close + len(CLOSE), None
+    offset, head, dropped, searched = window.offset, b"", 0, len(OPEN)
+    while (end := _end_of_element(window.data, searched)) is None:
+        if len(window.data) > limit:  # keep the head, and go on without holding the rest
+            head = head or bytes(window.data[:limit])
+            dropped += len(window.take(len(window.data) - len(CLOSE)))
+        searched = max(0 if dropped else len(OPEN), len(window.data) - len(CLOSE))
+        if not window.more():
             break
-        if following >= 0:
-            end, problem = following, Rejected(Reason.UNCLOSED_ELEMENT, "<REUTERS> is not closed before the next one begins")
-            break
-        searched = max(len(OPEN), len(window.data) - len(CLOSE))
-        if len(window.data) > limit or not window.more():
-            end = len(window.data)
-            problem = window.failure or Rejected(Reason.UNCLOSED_ELEMENT, "<REUTERS> is not closed before the file ends")
-            window.failure = None
-            break
-    offset, value = window.offset, window.take(end)
-    yield Frame(offset, value[:limit], end, _too_large(end, limit) if end > limit else problem)
+    closed = end is not None and bytes(window.data[end - len(CLOSE) : end]) == CLOSE
+    value = window.take(len(window.data) if end is None else end)
+    size = dropped + len(value)
+    problem = None if closed else window.failure or Rejected(Reason.UNCLOSED_ELEMENT, "<REUTERS> is not closed where the next begins or the file ends")
+    if end is None:
+        window.failure = None
+    yield Frame(offset, (head or value)[:limit], size, _too_large(size, limit) if size > limit else problem)
+
+
+def _end_of_element(data: bytearray, searched: int) -> int | None:
+    """Find where an element ends: behind its closing tag, or before the next opening one."""
+    close, following = data.find(CLOSE, searched), data.find(OPEN, searched)
+    if close >= 0 and not 0 <= following < close:
+        return close + len(CLOSE)
+    return following if following >= 0 else None
 
 
 def _whole(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame]:

@@ -1,0 +1,113 @@
+"""Arguments of ``wirebeam``, and the one place where a refusal becomes a line and an exit code."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipelines import __version__
+from pipelines.cli.refusal import Refused
+from schemas import WireFormat
+
+OK, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+def run_command(argv: Sequence[str]) -> int:
+    """Run one command; exit codes: 0 done, 1 the run failed, 2 refused at start, 130 interrupted."""
+    arguments = build_parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    try:
+        return command(arguments)
+    except Refused as refusal:
+        print(f"wirebeam: {refusal}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("wirebeam: interrupted; nothing was written", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FAILED
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Describe all commands; nothing heavy is imported until one is chosen."""
+    parser = argparse.ArgumentParser(
+        prog="wirebeam",
+        description="A news wire in, deduplicated story events with entities and amounts out.",
+    )
+    parser.add_argument("--version", action="version", version=f"wirebeam {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_replay(commands)
+    _add_demo(commands)
+    _add_summary(commands)
+    _add_explain(commands)
+    return parser
+
+
+def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    replay = commands.add_parser("replay", help="replay archives: files in, events out")
+    replay.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder, glob, or - for standard input; plain, gzip or zstd")
+    replay.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results; must be empty or new")
+    replay.add_argument("--format", choices=[kind.value for kind in WireFormat], help="format of all inputs (default: detected)")
+    _add_run_options(replay)
+    replay.set_defaults(command=_replay)
+
+
+def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="replay the archive that comes with wirebeam, and tell what happened")
+    demo.add_argument("--out", default=Path("demo-out"), type=Path, metavar="DIR", help="folder for the results (default: demo-out)")
+    _add_run_options(demo)
+    demo.set_defaults(command=_demo)
+
+
+def _add_run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--overwrite", action="store_true", help="replace the results of an earlier run in DIR")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read and enrich (default: 1)")
+    parser.add_argument("--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day")
+    parser.add_argument("--emit-duplicates", action="store_true", help="write suppressed copies to events.jsonl too")
+    parser.add_argument("--max-record-bytes", type=int, metavar="N", help="reject longer records (default: 16777216)")
+    parser.add_argument(
+        "--latest", metavar="TIME", help="reject articles dated later, RFC 3339 (default: a day from now; 'any' lets all pass)"
+    )
+
+
+def _add_summary(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    summary = commands.add_parser("summary", help="tell what a finished run found: stories, amounts, rejected items")
+    summary.add_argument("dir", type=Path, metavar="DIR", help="folder of a finished run")
+    summary.add_argument("--top", type=int, default=20, metavar="N", help="how many of each to show (default: 20)")
+    summary.set_defaults(command=_summary)
+
+
+def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    explain = commands.add_parser("explain", help="say how a text's amounts are read, and why")
+    source = explain.add_mutually_exclusive_group(required=True)
+    source.add_argument("--text", help="the text itself")
+    source.add_argument("--file", type=Path, metavar="FILE", help="a file with the text")
+    explain.set_defaults(command=_explain)
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.replay import replay
+
+    return replay(arguments)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.demo import demo
+
+    return demo(arguments)
+
+
+def _summary(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.summary import summarize
+
+    summarize(arguments.dir, arguments.top)
+    return OK
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.explain_amounts import explain_amounts
+    from pipelines.cli.inputs import read_text
+
+    print(explain_amounts(arguments.text if arguments.text is not None else read_text(arguments.file)))
+    return OK

@@ -1,0 +1,19 @@
+"""``wirebeam demo``: the archive that comes with the package, replayed and told."""
+
+import argparse
+from pathlib import Path
+
+from pipelines.cli.replay import replay
+from pipelines.cli.summary import summarize
+
+ARCHIVE = Path(__file__).parent.parent / "demo" / "archive"
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Replay the demo archive and tell what became of each story."""
+    arguments.inputs = [str(ARCHIVE)]
+    arguments.overwrite = True
+    code = replay(arguments)
+    print()
+    summarize(arguments.out, top=100)
+    return code

@@ -1,0 +1,121 @@
+"""``wirebeam replay``: archives in, a folder of results out, on the DirectRunner."""
+
+import argparse
+import json
+import logging
+import platform
+import resource
+import sys
+import time
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from apache_beam import Pipeline
+from apache_beam.options.pipeline_options import PipelineOptions
+from pydantic import ValidationError
+
+from pipelines import __version__
+from pipelines.beamkit.accounting import discrepancy, read_accounting
+from pipelines.cli.command import FAILED, OK
+from pipelines.cli.inputs import digest, find_archives
+from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
+from pipelines.cli.progress import shown_progress
+from pipelines.cli.refusal import of_settings
+from pipelines.cli.summary import accounting_table
+from pipelines.news import Sinks, build
+from pipelines.settings import Settings, latest_plausible
+from pipelines.sinks.jsonl import WriteSorted, dead_letter_key, event_key, story_key
+from pipelines.sources.files import Archive, ReadFiles
+from pipelines.stories.transform import FoldStories
+
+
+def replay(arguments: argparse.Namespace) -> int:
+    """Replay the archives that the arguments name, and print the accounting."""
+    settings = read_settings(arguments)
+    started = time.monotonic()
+    with output_folder(arguments.out, overwrite=arguments.overwrite) as scratch:
+        archives = find_archives(arguments.inputs, scratch)
+        with shown_progress(scratch, sum(archive.size for archive in archives)):
+            accounting = run(archives, settings, scratch)
+        account = describe(archives, settings, accounting, time.monotonic() - started)
+        (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")
+    print(accounting_table(accounting, account["timings"]["seconds"]))
+    print(f"results: {arguments.out}")
+    return _verdict(accounting)
+
+
+def read_settings(arguments: argparse.Namespace) -> Settings:
+    """Check the arguments; a wrong one is refused by its name."""
+    given: dict[str, Any] = {
+        "read": {"format": getattr(arguments, "format", None)},
+        "normalize": {"latest": _latest(arguments.latest)},
+        "enrich": {"reporting_currency": arguments.convert_to},
+        "emit_duplicates": arguments.emit_duplicates,
+        "workers": arguments.workers,
+    }
+    if arguments.max_record_bytes is not None:
+        given["read"]["max_record_bytes"] = arguments.max_record_bytes
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise of_settings(error) from error
+
+
+def _latest(given: str | None) -> datetime | str | None:
+    if given == "any":
+        return None
+    return given or latest_plausible(datetime.now(UTC))
+
+
+def run(archives: list[Archive], settings: Settings, folder: Path) -> dict[str, int]:
+    """Run the pipeline over the archives into ``folder`` and return the accounting."""
+    logging.getLogger("apache_beam").setLevel(logging.ERROR)
+    sinks = Sinks(
+        events=WriteSorted(folder / EVENTS, folder, event_key),
+        stories=WriteSorted(folder / STORIES, folder, story_key),
+        dead_letters=WriteSorted(folder / DEAD_LETTERS, folder, dead_letter_key),
+    )
+    pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
+    build(pipeline, ReadFiles(archives, settings.read, str(folder)), FoldStories(settings), sinks, settings)
+    result = pipeline.run()
+    result.wait_until_finish()
+    return read_accounting(result)
+
+
+def local_options(workers: int) -> PipelineOptions:
+    """Options of a local run: one process, or several."""
+    mode = "in_memory" if workers == 1 else "multi_processing"
+    return PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
+
+
+def describe(archives: list[Archive], settings: Settings, accounting: dict[str, int], seconds: float) -> dict[str, Any]:
+    """Write down what ran on what: settings, versions, input digest, accounting, timings."""
+    inputs = [{"name": archive.name, "bytes": archive.size, "sha256": digest(archive)} for archive in archives]
+    return {
+        "wirebeam": __version__,
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in ("apache-beam", "pydantic")},
+        "settings": settings.model_dump(mode="json"),
+        "inputs": inputs,
+        "input_digest": sha256("\n".join(entry["sha256"] for entry in inputs).encode()).hexdigest(),
+        "accounting": accounting,
+        "timings": {
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round(seconds, 3),
+            "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        },
+    }
+
+
+def _verdict(accounting: dict[str, int]) -> int:
+    missing = discrepancy(accounting)
+    if missing == 0:
+        return OK
+    print(
+        f"wirebeam: the run does not add up: {abs(missing)} {'inputs have no fate' if missing > 0 else 'fates have no input'}; "
+        "this is a bug, please report it with run.json",
+        file=sys.stderr,
+    )
+    return FAILED

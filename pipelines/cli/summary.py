@@ -1,0 +1,139 @@
+"""What a run found, for a person to read: the stories and what happened to each, amounts, rejected items, files."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, STORIES
+from pipelines.cli.refusal import Refused
+
+Row = dict[str, Any]
+PIPE_WIDTH = 120
+
+
+def accounting_table(accounting: Mapping[str, int], seconds: float) -> str:
+    """Print inputs and fates as a short table that a person can add up."""
+    fates = [(name, count) for name, count in accounting.items() if name != "in"]
+    width = max(len(f"{count:,}") for count in accounting.values())
+    lines = [f"  {name:<10} {count:>{width},}" for name, count in fates]
+    rate = accounting["in"] / seconds if seconds else 0.0
+    return "\n".join([f"  {'in':<10} {accounting['in']:>{width},}   in {seconds:.1f} s, {rate:,.0f}/s", *lines])
+
+
+def summarize(folder: Path, top: int) -> None:
+    """Print the summary of a finished run; at most ``top`` of each kind."""
+    for name in RESULTS:
+        if not (folder / name).is_file():
+            raise Refused(f"{folder} holds no finished run: {name} is missing")
+    console = Console(highlight=False, width=None if Console().is_terminal else PIPE_WIDTH)
+    events = list(_read(folder / EVENTS))
+    _print_stories(console, list(_read(folder / STORIES)), events, top)
+    _print_amounts(console, events, top)
+    _print_rejected(console, list(_read(folder / DEAD_LETTERS)), top)
+    console.print("\n[bold]Files[/bold]")
+    for name in RESULTS:
+        console.print(f"  {folder / name}", soft_wrap=True)
+
+
+def _read(path: Path) -> Iterator[Row]:
+    with path.open("rb") as file:
+        yield from map(orjson.loads, file)
+
+
+def _print_stories(console: Console, stories: list[Row], events: list[Row], top: int) -> None:
+    by_item = {event["event_id"]: event for event in events}
+    told: dict[str, list[Row]] = {}
+    for event in by_item.values():
+        told.setdefault(event["story_id"], []).append(event)
+    table = Table(title=f"Stories ({len(stories):,})", title_justify="left", box=None, pad_edge=False)
+    for column in ("first seen", "story", "what happened"):
+        table.add_column(column, overflow="fold")
+    stories.sort(key=lambda story: (-len(story["versions"]), story["first_time"], story["story_id"]))
+    for story in sorted(stories[:top], key=lambda story: (story["first_time"], story["story_id"])):
+        happened = "\n".join(map(escape, _happened(story, told.get(story["story_id"], []))))
+        table.add_row(_minute(story["first_time"]), escape(_headline(story)), happened)
+    console.print(table)
+    if len(stories) > top:
+        console.print(f"  ... and {len(stories) - top:,} more, shorter ones: see {STORIES}")
+
+
+def _headline(story: Row) -> str:
+    return story["headline"] if story["status"] == "published" else f"[{story['status']}] {story['headline']}"
+
+
+def _happened(story: Row, events: list[Row]) -> Iterator[str]:
+    for event in sorted(events, key=lambda event: int(event["revision"])):
+        verb = event["type"].removeprefix("story.")
+        yield f"{_minute(event['time'])} {verb}{_details(event)}"
+    silent: dict[str, int] = {}
+    for version in story["versions"]:
+        if version["disposition"] != "emitted":
+            silent[version["disposition"]] = silent.get(version["disposition"], 0) + 1
+    if silent:
+        yield "also " + ", ".join(f"{count} {fate}" for fate, count in sorted(silent.items()))
+
+
+def _details(event: Row) -> str:
+    """Tell what changed, in figures first."""
+    changes = event.get("changes") or {}
+    parts = [f"{change['field']}: {change.get('before')} -> {change.get('after')}" for change in changes.get("figures", [])]
+    paragraphs = changes.get("paragraphs", [])
+    for kind in ("added", "removed", "changed"):
+        count = sum(change["change"] == kind for change in paragraphs)
+        if count:
+            parts.append(f"{count} par. {kind}")
+    note = event.get("note")
+    return (f" ({'; '.join(parts)})" if parts else "") + (f" - {note}" if note else "")
+
+
+def _print_amounts(console: Console, events: list[Row], top: int) -> None:
+    found = sorted(_amounts(events), key=lambda row: (-row[0], row[1:]))
+    best = list({row[1:]: row for row in reversed(found)}.values())[::-1][: min(top, 10)]
+    if not best:
+        return
+    console.print()
+    table = Table(title="Biggest amounts", title_justify="left", box=None, pad_edge=False)
+    for column in ("as written", "value", "converted", "in the story"):
+        table.add_column(column, overflow="fold", justify="right" if column in {"value", "converted"} else "left")
+    for _, *cells in best:
+        table.add_row(*map(escape, cells))
+    console.print(table)
+
+
+def _amounts(events: list[Row]) -> Iterator[tuple[Decimal, str, str, str, str]]:
+    for event in events:
+        for amount in event.get("article", {}).get("amounts", []):
+            if amount.get("currency"):
+                converted = amount.get("converted") or {}
+                rank = Decimal(converted.get("high") or amount["high"]) if converted.get("high") or not converted else Decimal(0)
+                shown = f"{_grouped(converted['high'])} {converted['currency']}" if converted.get("high") else converted.get("note", "")
+                surface = " ".join(amount["surface"].split())
+                yield rank, surface, f"{_grouped(amount['high'])} {amount['currency']}", shown, event["headline"]
+
+
+def _grouped(number: str) -> str:
+    return f"{Decimal(number).quantize(Decimal(1)):,}" if Decimal(number) >= 1000 else f"{Decimal(number).normalize():f}"
+
+
+def _print_rejected(console: Console, letters: list[Row], top: int) -> None:
+    console.print()
+    table = Table(title=f"Rejected ({len(letters):,})", title_justify="left", box=None, pad_edge=False)
+    for column in ("stage", "reason", "where", "why"):
+        table.add_column(column, overflow="fold")
+    for letter in letters[:top]:
+        origin = letter["origin"]
+        where = f"{Path(origin['source']).name}@{origin['offset']}"
+        table.add_row(letter["stage"], letter["reason"], escape(where), escape(letter["detail"]))
+    console.print(table if letters else "[bold]Rejected[/bold]\n  nothing")
+    if len(letters) > top:
+        console.print(f"  ... and {len(letters) - top:,} more: see {DEAD_LETTERS}")
+
+
+def _minute(when: str) -> str:
+    return when[:16].replace("T", " ")

@@ -1,0 +1,47 @@
+"""Write the JSON Schema of every contract: ``python -m schemas.export`` (``make schemas``)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from schemas.article import Article
+from schemas.base import Frozen
+from schemas.event import NewsEvent, Story
+from schemas.mentions import Entity, MoneyMention
+from schemas.message import DeadLetter, RawMessage
+
+FOLDER = Path(__file__).parent / "json"
+CONTRACTS: dict[str, type[Frozen]] = {
+    "article": Article,
+    "dead-letter": DeadLetter,
+    "entity": Entity,
+    "money-mention": MoneyMention,
+    "news-event": NewsEvent,
+    "raw-message": RawMessage,
+    "story": Story,
+}
+MAJOR = 1
+"""Grows only with a breaking change; the old files then stay beside the new ones."""
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Give the JSON Schema of one contract, as its values are written (2020-12)."""
+    schema = CONTRACTS[name].model_json_schema(mode="serialization")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:wirebeam:schema:{name}:{MAJOR}"}
+    return head | schema
+
+
+def export(folder: Path = FOLDER) -> list[Path]:
+    """Write all schemas and return their paths."""
+    folder.mkdir(exist_ok=True)
+    paths = []
+    for name in CONTRACTS:
+        path = folder / f"{name}.v{MAJOR}.json"
+        path.write_text(json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+if __name__ == "__main__":
+    for written in export():
+        print(written)  # noqa: T201 - it is a command

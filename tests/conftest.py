@@ -1,0 +1,20 @@
+"""Fixtures and hypothesis settings that all tests share."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+settings.register_profile("wirebeam", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+settings.load_profile("wirebeam")
+
+
+@pytest.fixture(scope="session")
+def reuters() -> Path:
+    """Folder of the Reuters-21578 collection; tests that need it are skipped where it is absent."""
+    folder = SHARED / "data" / "reuters21578"
+    if not folder.is_dir():
+        pytest.skip("../shared/data/reuters21578 is not here: third-party texts are not part of the project")
+    return folder

@@ -1,0 +1,37 @@
+"""Messages for the parser tests."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from pipelines.parse import ParseLimits, parse
+from schemas import Article, Origin, RawMessage, Reason, Rejected, WireFormat
+
+LIMITS = ParseLimits()
+DAY = datetime(2026, 3, 3, tzinfo=UTC)
+
+
+def message(value: bytes, wire_format: WireFormat | None = None, timestamp: datetime | None = DAY) -> RawMessage:
+    """Wrap bytes as a file source would."""
+    return RawMessage(value=value, origin=Origin(source="test"), format=wire_format, timestamp=timestamp)
+
+
+def read(value: bytes, wire_format: WireFormat | None = None) -> Article:
+    """Parse bytes."""
+    return parse(message(value, wire_format), LIMITS)
+
+
+def rejection(value: bytes, wire_format: WireFormat | None = None, limits: ParseLimits = LIMITS) -> Reason:
+    """Parse bytes that must be rejected and give the reason."""
+    try:
+        parse(message(value, wire_format), limits)
+    except Rejected as problem:
+        return problem.reason
+    raise AssertionError("nothing was rejected")
+
+
+def ninjs(**fields: Any) -> bytes:
+    """Write an item with the least that is needed, and more."""
+    least = {"uri": "urn:newsml:meridian.example:20260303:M1", "versioncreated": "2026-03-03T10:00:00Z", "headline": "Tin rises"}
+    return orjson.dumps({name: value for name, value in (least | fields).items() if value is not None})

@@ -1,0 +1,59 @@
+"""Plain text, and telling formats apart."""
+
+import pytest
+
+from pipelines.parse import detect
+from schemas import Reason, Rejected, WireFormat
+from tests.unit.parse.messages import LIMITS, message, read, rejection
+
+TEXT = b"Tin rises\n\nLONDON, March 3 (Meridian) - Tin rose.\n\nIt fell later.\n"
+
+
+def test_headline_and_story_are_parted_at_the_first_empty_line() -> None:
+    """The rest is for normalize."""
+    article = read(TEXT)
+    assert (article.headline, article.body) == ("Tin rises", "LONDON, March 3 (Meridian) - Tin rose.\n\nIt fell later.")
+
+
+def test_the_same_text_has_the_same_id() -> None:
+    """Line ends do not make another item; words do."""
+    assert read(TEXT).item_id == read(TEXT.replace(b"\n", b"\r\n")).item_id
+    assert read(TEXT).item_id != read(TEXT.replace(b"fell", b"rose")).item_id
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (b"", Reason.EMPTY),
+        (b" \n\n ", Reason.EMPTY),
+        (b"only a headline", Reason.MALFORMED),
+        (b"x" * 5000 + b"\n\ntext", Reason.MALFORMED),
+        (b"Tin \xff\xfe\n\ntext", Reason.BAD_ENCODING),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", Reason.UNKNOWN_FORMAT),
+        (b"<html><body>page</body></html>", Reason.UNKNOWN_FORMAT),
+    ],
+)
+def test_what_is_no_story_is_told(value, reason) -> None:
+    """Empty, shapeless, wrongly encoded, binary or other markup."""
+    assert rejection(value) is reason
+
+
+def test_a_text_without_any_time_is_told() -> None:
+    """Without a year there is no time, and none is made up."""
+    from pipelines.parse import parse
+
+    with pytest.raises(Rejected, match="no year"):
+        parse(message(TEXT, timestamp=None), LIMITS)
+
+
+def test_formats_are_told_by_their_first_bytes() -> None:
+    """A byte-order mark and white space do not matter."""
+    assert detect(b"\xef\xbb\xbf\n {}") is WireFormat.NINJS
+    assert detect(b"<REUTERS NEWID='1'>") is WireFormat.REUTERS_SGML
+    assert detect(TEXT) is WireFormat.TEXT
+
+
+def test_the_place_of_a_wrong_byte_is_told() -> None:
+    """The detail is of use to whoever mends the sender."""
+    with pytest.raises(Rejected, match=r"byte 4 \(0xff\)"):
+        read(b"Tin \xff\n\ntext")
