@@ -1,0 +1,1 @@
+"""What Wirebeam runs on; imports nothing of the pipeline."""
