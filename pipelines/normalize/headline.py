@@ -1,0 +1,120 @@
+"""Control and format tags in front of a headline: ``CORRECTED-UPDATE 2-X`` says what X is before it says X."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.normalize.tagwords import AMBIGUOUS, CONTROLS, FORMATS, MARKET, read_number
+from schemas import Control, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline parted into its tags and what it says."""
+
+    base: str
+    """The headline without its tags."""
+    tags: tuple[Tag, ...] = ()
+    """Control and format tags, outermost first."""
+
+
+SEPARATOR = r"(?:\s*\*{2,}\s*:?|\s*:|\s+-{1,3}|-{1,3}|\s*[\u2013\u2014]|\s+/{1,2}(?=\s)|\.{3})"
+OFFICIAL = re.compile(rf"^\(OFFICIAL\)(?:{SEPARATOR})?\s*")
+NUMBER = r"(?:\s?(?P<number>\d{1,2})(?=\D))?"
+WORDS = "|".join(sorted((re.escape(word) for word in (*CONTROLS, *FORMATS)), key=len, reverse=True))
+TAG = re.compile(
+    rf"^\**\s*(?:(?P<ordinal>\d{{1,2}}(?:ST|ND|RD|TH))\s+)?(?P<word>{WORDS}){NUMBER}"
+    rf"(?P<rest>\s*-?\s*\(OFFICIAL\))?(?P<sep>{SEPARATOR})\s*",
+    re.IGNORECASE,
+)
+MARKETS = re.compile(rf"^(?P<word>{MARKET})(?P<number>\s\d{{1,2}}(?=\D))?(?P<sep>{SEPARATOR})\s*")
+REPLACING = re.compile(
+    r"^(?P<word>CORRECTING\s+(?:and|AND|&)\s+(?:REPLACING|ADDING|CLARIFYING)"
+    rf"(?:\s+(?:PHOTOS?|MULTIMEDIA|GRAPHICS?|VIDEO|TABLE|HEADLINE|RELEASE)\b)?)(?P<sep>{SEPARATOR})?\s*"
+)
+CORRECTION = re.compile(
+    rf"^/?(?P<word>(?:CORRECTION|C O R R E C T I O N)(?:\s+(?:TO|OF|IN|from|FROM)\s+[A-Za-z ]{{3,30}}?)?)(?P<sep>{SEPARATOR})\s*"
+)
+BARE_KILL = re.compile(r"^(?P<word>(?:MANDATORY |BULLETIN |BUSINESS )?KILL)\s+(?=[A-Z][a-z])")
+WITHDRAWN = re.compile(r"^(?P<word>ADVISORY)\s*[-:\u2013]\s*(?=.*\bwithdrawn\b)", re.IGNORECASE)
+LOWER = re.compile(r"[a-z]")
+MIXED = re.compile(r"(?:\S+\s)?\S*[a-z]")
+
+
+def read_headline(text: str) -> Headline:
+    """Part a headline into its tags, outermost first, and its base.
+
+    >>> read_headline("CORRECTED-UPDATE 2-Acme buys Zenith").base
+    'Acme buys Zenith'
+    >>> [tag.text for tag in read_headline("CORRECTED-UPDATE 2-Acme buys Zenith").tags]
+    ['CORRECTED', 'UPDATE 2']
+    >>> read_headline("JAMAICA CORRECTS SIZE OF DEBT").tags
+    ()
+    """
+    rest = " ".join(text.split())
+    tags: list[Tag] = []
+    while found := read_tag(rest):
+        tag, after = found
+        if not after:
+            break
+        tags.append(tag)
+        rest = after
+    return Headline(rest, tuple(tags))
+
+
+def read_tag(text: str) -> tuple[Tag, str] | None:
+    """Read the outermost tag and what follows it; null where the headline itself begins."""
+    return read_kill(text) or read_correction(text) or read_known(text) or read_market(text)
+
+
+def read_kill(text: str) -> tuple[Tag, str] | None:
+    """Read ``KILL Headline`` and ``ADVISORY-... withdrawn``, whose words also have harmless uses."""
+    if match := WITHDRAWN.match(text) or BARE_KILL.match(text):
+        return Tag(text=match["word"], control=Control.KILL), text[match.end() :]
+    return None
+
+
+def read_correction(text: str) -> tuple[Tag, str] | None:
+    """Read the corrections of press-release wires, which name what they correct before the separator."""
+    if match := REPLACING.match(text):
+        return Tag(text=match["word"], control=Control.CORRECTED), text[match.end() :]
+    if match := CORRECTION.match(text):
+        return Tag(text=match["word"], control=Control.CORRECTION_NOTICE), text[match.end() :]
+    return None
+
+
+def read_known(text: str) -> tuple[Tag, str] | None:
+    """Read a tag whose word is in the lists, with its number and ``(OFFICIAL)``."""
+    match = TAG.match(text)
+    if match is None or not plausible(match, text):
+        return None
+    word, number = " ".join(match["word"].upper().split()), read_number(match["number"] or match["ordinal"])
+    shown = match[0][: match.start("sep")].strip(" *-")
+    after = OFFICIAL.sub("", text[match.end() :])
+    return Tag(text=shown, control=control_of(word, number), format=FORMATS.get(word), number=number), after
+
+
+def read_market(text: str) -> tuple[Tag, str] | None:
+    """Read a market report's standing tag: ``MIDEAST STOCKS-``, ``US STOCKS SNAPSHOT -``."""
+    match = MARKETS.match(text)
+    if match is None or not MIXED.match(text, match.end()):
+        return None
+    word = match["word"]
+    return Tag(text=word, format=word.upper(), number=read_number(match["number"])), text[match.end() :]
+
+
+def control_of(word: str, number: int | None) -> Control | None:
+    """Say what a word asks for: a numbered INSTANT VIEW is an update of the one before it."""
+    if word in CONTROLS:
+        return CONTROLS[word]
+    return Control.UPDATE if number is not None and number > 1 else None
+
+
+def plausible(match: re.Match[str], text: str) -> bool:
+    """Tell a tag from a headline that begins with its word: ``SNAP-ON TOOLS``, ``Brief: how to``."""
+    after = text[match.end() :]
+    capitals = match["word"].isupper()
+    if not capitals:
+        return match["sep"].strip() == ":" or match["number"] is not None
+    tight = match["sep"].startswith("-")
+    ambiguous = match["word"].upper() in AMBIGUOUS and match["number"] is None and match["ordinal"] is None
+    return not (ambiguous and tight and not LOWER.search(after))

@@ -1,0 +1,157 @@
+"""Slug lines and advisory lines: what a wire says to its editors about an item, beside the headline."""
+
+import re
+from dataclasses import dataclass
+
+from schemas import Control, Link, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Slug:
+    """A slug line in its parts."""
+
+    base: str
+    """The slug without cycle and version part; empty where the line had none."""
+    cycle: str | None = None
+    """AM, PM or BC."""
+    tags: tuple[Tag, ...] = ()
+    """Version and control tags of the line: ``2nd Ld-Writethru``."""
+    number: int | None = None
+    """Number of its lead or update."""
+    take: int | None = None
+    """Part number of an item in parts; the first part is 1."""
+    links: tuple[Link, ...] = ()
+    """What it replaces: ``a0467``."""
+
+
+REUTERS = re.compile(r"^(?:[a-z] [a-z] )?(?P<rest>[A-Z]{2}-.*?)-*\s+\d\d-\d\d\s+\d{4}$")
+CYCLE = re.compile(r"^(?P<cycle>AM|PM|BC|AMs|PMs)\s?-+\s?", re.ASCII)
+PADDING = re.compile(r"-+$|---[A-Z]{1,4}$")
+LEAD = re.compile(
+    r"^(?:(?P<number>\d{1,2})\s?-?\s?(?:st|nd|rd|th|d|h)\s?-?\s?)?(?:Ld|Lead)?\s?-?\s?(?P<words>Writethru|Ld|Lead|Sub)\b",
+    re.IGNORECASE,
+)
+ADD = re.compile(r"(?:^|-)(?P<number>\d{1,2})(?:st|nd|rd|th|d)\s?-?\s?(?:add|take)\b", re.IGNORECASE)
+TAKE = re.compile(r"^(?:add|take)\s?(?P<number>\d{1,2})$|=(?P<page>[2-9])$", re.IGNORECASE)
+TRANSMISSION = re.compile(r"^(?P<ids>[a-z]\d{3,4}(?:-[a-z]\d{3,4})*)$", re.IGNORECASE)
+CONTROL = re.compile(
+    r"^(?P<word>CORRECTIVE|CORRECTED|CORRECTION|REFILE|RPT|REPEAT|KILL|WITHDRAWAL|UPDATE|WRAPUP|URGENT|BULLETIN|FLASH)(?:\s?(?P<number>\d{1,2}))?$",
+    re.IGNORECASE,
+)
+BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*)\)")
+CONTROLS = {
+    "CORRECTIVE": Control.CORRECTED,
+    "CORRECTED": Control.CORRECTED,
+    "CORRECTION": Control.CORRECTION_NOTICE,
+    "REFILE": Control.REFILE,
+    "RPT": Control.REPEAT,
+    "REPEAT": Control.REPEAT,
+    "KILL": Control.KILL,
+    "WITHDRAWAL": Control.KILL,
+    "UPDATE": Control.UPDATE,
+    "WRAPUP": Control.WRAPUP,
+    "FLASH": Control.FLASH,
+}
+
+
+def read_slug(text: str) -> Slug:
+    """Part a slug line, in the styles of AP and Reuters.
+
+    >>> read_slug("AM-Harbor Fire, 2nd Ld-Writethru, a0467,0525").base
+    'Harbor Fire'
+    >>> read_slug("ZENITH-TAKEOVER/ACME (UPDATE 2, PIX)").number
+    2
+    """
+    line = " ".join(text.split())
+    if wire := REUTERS.match(line):
+        line = PADDING.sub("", wire["rest"])
+    cycle = CYCLE.match(line)
+    line = line[cycle.end() :] if cycle else line
+    inside = [part for match in BRACKETS.finditer(line) for part in match["inside"].split(",")]
+    base, *parts = BRACKETS.sub("", line).split(",") if cycle or "," in line else [BRACKETS.sub("", line)]
+    parts = [part.strip() for part in (*parts, *inside)]
+    if parts and not any(map(is_version_part, parts)):
+        base, parts = BRACKETS.sub("", line), inside
+    tags = tuple(tag for part in parts if (tag := read_part(part)))
+    numbers = [tag.number for tag in tags if tag.number is not None]
+    page = TAKE.search(base)
+    takes = [take for part in parts if (take := read_take(part))]
+    return Slug(
+        base=(base[: page.start()] if page else base).strip(" -"),
+        cycle=cycle["cycle"][:2].upper() if cycle else None,
+        tags=tags,
+        number=numbers[0] if numbers else None,
+        take=takes[0] if takes else int(page["page"] or page["number"]) if page else None,
+        links=tuple(link for part in parts for link in read_links(part)),
+    )
+
+
+def is_version_part(part: str) -> bool:
+    """Tell a version part, a length or a budget mark from words that belong to the slug."""
+    return bool(
+        part.isdigit()
+        or part in {"Bjt", "Advisory"}
+        or read_part(part)
+        or read_take(part)
+        or TRANSMISSION.match(part)
+        or part[:3] in {"Adv", "ADV"}
+    )
+
+
+def read_part(part: str) -> Tag | None:
+    """Read one part of a slug line as a tag: a numbered lead updates, CORRECTIVE corrects."""
+    if match := LEAD.match(part):
+        number = match["number"]
+        return Tag(text=part, control=Control.UPDATE, number=int(number) if number else None)
+    if match := CONTROL.match(part.strip()):
+        number = match["number"]
+        return Tag(text=part, control=CONTROLS.get(match["word"].upper()), number=int(number) if number else None)
+    return None
+
+
+def read_take(part: str) -> int | None:
+    """Read the number of a part: ``1st Add`` is the second part of its story."""
+    if match := ADD.search(part):
+        return int(match["number"]) + 1
+    if match := TAKE.match(part):
+        return int(match["number"] or match["page"]) + (1 if part.lower().startswith("add") else 0)
+    return None
+
+
+def read_links(part: str) -> tuple[Link, ...]:
+    """Read the transmission numbers that an item replaces."""
+    match = TRANSMISSION.match(part)
+    names = match["ids"].lower().split("-") if match else ()
+    return tuple(Link(relation="previous_version", target=name, by="series_id") for name in names)
+
+
+ADVISORY = re.compile(r"^\s*(?:Eds?|Editors?|Note to editors)\s?[:.-]+\s*", re.IGNORECASE)
+CORRECTS = re.compile(r"\bCORRECTS\b|\bCORRECTING\b|\b[Cc]orrects\b|\b[Cc]orrecting\b|\bto CORRECT\b|\bto correct\b")
+UPDATES = re.compile(
+    r"\b(?:UPDATES?|LEADS?|SUBS?|INSERTS?|ADDS?|RECASTS?|REWRITES?|RAISES|TOPS|COMBINES|RESTORES|DELETES?|New (?:thr|grafs?|lead|\d)|Top \d)",
+    re.IGNORECASE,
+)
+RETRANSMITS = re.compile(r"^\W*(?:this is a )?(?:retransmit|resend|repeat)(?:s|t?ing|ted)?\b", re.IGNORECASE)
+KILLS = re.compile(
+    r"\b(?:kill(?:s|ed)?|withdraw(?:s|n)?|do not use|mandatory kill)\b.{0,40}\b(?:story|item|a\d{4})|^KILL\b|\bis withdrawn\b|\bstory has been withdrawn\b",
+    re.IGNORECASE,
+)
+
+
+def read_advisory(text: str) -> tuple[Tag, ...]:
+    """Read an editors' line: ``Eds: SUBS 2nd graf CORRECTING name`` corrects first, and updates.
+
+    The tags come outermost first, so a correction wins where both stand. A line that asks for nothing has no tags.
+
+    >>> [str(tag.control) for tag in read_advisory("Eds: LEADS with 3 grafs; CORRECTS spelling of Ferro")]
+    ['corrected', 'update']
+    """
+    line = ADVISORY.sub("", " ".join(text.split()))
+    asked = (
+        (KILLS, Control.KILL),
+        (CORRECTS, Control.CORRECTED),
+        (RETRANSMITS, Control.REPEAT),
+        (UPDATES, Control.UPDATE),
+    )
+    found = [(pattern.search(line), control) for pattern, control in asked]
+    return tuple(Tag(text=match[0], control=control) for match, control in found if match)

@@ -1,0 +1,104 @@
+"""The words of control and format tags, and what each house means by them."""
+
+import re
+from typing import Final
+
+from schemas import Control
+
+CONTROLS: Final[dict[str, Control | None]] = {
+    "UPDATE": Control.UPDATE,
+    "UPDATED": Control.UPDATE,
+    "LEAD": Control.UPDATE,
+    "WRITETHRU": Control.UPDATE,
+    "CORRECTED": Control.CORRECTED,
+    "CORRECTS": Control.CORRECTED,
+    "CORRECT": Control.CORRECTED,
+    "CORRECTIVE": Control.CORRECTED,
+    "CLARIFIED": Control.CORRECTED,
+    "CLARIFICATION": Control.CORRECTION_NOTICE,
+    "REFILE": Control.REFILE,
+    "REFILING": Control.REFILE,
+    "RPT": Control.REPEAT,
+    "REPEAT / REMINDER": Control.REPEAT,
+    "REPEAT": Control.REPEAT,
+    "REPEATING": Control.REPEAT,
+    "RESEND": Control.REPEAT,
+    "RESENDING": Control.REPEAT,
+    "RETRANSMIT": Control.REPEAT,
+    "RETRANSMITTING": Control.REPEAT,
+    "FLASH": Control.FLASH,
+    "ALERT": Control.FLASH,
+    "NEWSALERT": Control.FLASH,
+    "NEWS ALERT": Control.FLASH,
+    "SNAP": Control.FLASH,
+    "BRIEF": Control.BRIEF,
+    "KILL": Control.KILL,
+    "MANDATORY KILL": Control.KILL,
+    "BULLETIN KILL": Control.KILL,
+    "STORY WITHDRAWN": Control.KILL,
+    "STORY REMOVED": Control.KILL,
+    "WITHDRAWN": Control.KILL,
+    "WRAPUP": Control.WRAPUP,
+    "WRAP-UP": Control.WRAPUP,
+    "ROUNDUP": Control.WRAPUP,
+    "URGENT": None,
+    "BULLETIN": None,
+    "EXCLUSIVE": None,
+}
+"""Control words; null where a word says how fast, not what."""
+
+_FORMAT_WORDS: Final = (
+    "ADVISORY|MEDIA ADVISORY|ANALYSIS|ANALYST VIEW|BACKGROUNDER|BREAKINGVIEWS|BUY OR SELL|CHRONOLOGY|COLUMN|COMMENTARY|"
+    "CORPORATE FOCUS|DEALTALK|DIARY|EDITORIAL|EXPLAINER|FACTBOX|FEATURE|FOREX|GRAPHIC|HIGHLIGHTS|INSIDE MARKETS|INSIGHT|INSTANT VIEW|"
+    "INTERVIEW|MEDIA|METALS|MOVES|NEWSMAKER|OBITUARY|OPINION|POLL|PRECIOUS|PRESS DIGEST|PREVIEW|PROFILE|Q+A|Q&A|REG|"
+    "RESEARCH ALERT|REUTERS SUMMIT|REVIEW|SCENARIOS|SCHEDULE|SNAPSHOT|SPECIAL REPORT|STOCKS NEWS|TABLE|TAKE-A-LOOK|TEXT|"
+    "TIMELINE|TREASURIES|TV-FACTBOX|WEEKAHEAD|WEEK AHEAD|WITNESS|GLANCE|AT-A-GLANCE|PHOTO|VIDEO|TRANSCRIPT"
+)
+FORMATS: Final[dict[str, str]] = {word: word for word in _FORMAT_WORDS.split("|")}
+"""Format words: stories of their own, never versions."""
+
+AMBIGUOUS: Final = frozenset(
+    {
+        "SNAP",
+        "FLASH",
+        "ALERT",
+        "BRIEF",
+        "KILL",
+        "REPEAT",
+        "UPDATE",
+        "UPDATED",
+        "LEAD",
+        "CORRECT",
+        "TEXT",
+        "MEDIA",
+        "METALS",
+        "INSIGHT",
+        "PROFILE",
+        "REVIEW",
+        "FEATURE",
+        "PHOTO",
+        "VIDEO",
+        "POLL",
+        "PRECIOUS",
+        "COLUMN",
+        "MOVES",
+        "WITHDRAWN",
+        "RESEND",
+        "OPINION",
+        "BULLETIN",
+        "WITNESS",
+    }
+)
+"""Words that begin ordinary headlines in capitals: ``SNAP-ON``, ``LEAD-ZINC``."""
+
+MARKET: Final = (
+    r"[A-Z][A-Z.&/]*(?: [A-Z][A-Z.&/]*){0,3} (?:STOCKS|MARKETS?|FOREX|BONDS?|MONEY|SNAPSHOT|CREDIT|CURRENCIES|DEBT|RATES|EQUITIES)"
+    r"(?: (?:SNAPSHOT|OPEN|CLOSE|WEEKAHEAD|NEWS))?"
+)
+"""A market report's standing tag."""
+
+
+def read_number(text: str | None) -> int | None:
+    """Read ``2``, ``2nd`` and ``2ND`` as 2."""
+    digits = re.match(r"\s*(\d{1,3})", text or "")
+    return int(digits[1]) if digits else None
