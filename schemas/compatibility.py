@@ -39,7 +39,9 @@ def _compare(path: str, old: Schema, new: Schema, old_defs: Schema, new_defs: Sc
     yield from _compare_choices(path, old, new, old_defs, new_defs, depth)
 
 
-def _compare_choices(path: str, old: Schema, new: Schema, old_defs: Schema, new_defs: Schema, depth: int) -> Iterator[str]:
+def _compare_choices(
+    path: str, old: Schema, new: Schema, old_defs: Schema, new_defs: Schema, depth: int
+) -> Iterator[str]:
     before, after = old.get("anyOf", ()), new.get("anyOf", ())
     if len(after) != len(before):
         yield f"{path or 'the schema'}: {len(before)} alternatives became {len(after)}"

@@ -27,7 +27,11 @@ class Origin(Frozen):
 
     def __str__(self) -> str:
         """Read as ``path@offset`` or ``kafka://topic/partition@offset``."""
-        return f"{self.source}@{self.offset}" if self.partition is None else f"{self.source}/{self.partition}@{self.offset}"
+        return (
+            f"{self.source}@{self.offset}"
+            if self.partition is None
+            else f"{self.source}/{self.partition}@{self.offset}"
+        )
 
 
 class RawMessage(Frozen):
@@ -66,7 +70,7 @@ class Reason(StrEnum):
 
 
 class Rejected(Exception):  # noqa: N818 - it names the record's fate, not an error of ours
-    """This record, not us: the one exception that sends a record to the dead letters.
+    """The record is at fault, not us: the one exception that sends a record to the dead letters.
 
     Anything else that a stage raises is a bug and stops the run.
     """

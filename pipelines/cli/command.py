@@ -46,28 +46,42 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     replay = commands.add_parser("replay", help="replay archives: files in, events out")
-    replay.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder, glob, or - for standard input; plain, gzip or zstd")
-    replay.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results; must be empty or new")
-    replay.add_argument("--format", choices=[kind.value for kind in WireFormat], help="format of all inputs (default: detected)")
+    replay.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="file, folder, glob, or - for standard input; plain, gzip or zstd"
+    )
+    replay.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="folder for the results; must be empty or new"
+    )
+    replay.add_argument(
+        "--format", choices=[kind.value for kind in WireFormat], help="format of all inputs (default: detected)"
+    )
     _add_run_options(replay)
     replay.set_defaults(command=_replay)
 
 
 def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     demo = commands.add_parser("demo", help="replay the archive that comes with wirebeam, and tell what happened")
-    demo.add_argument("--out", default=Path("demo-out"), type=Path, metavar="DIR", help="folder for the results (default: demo-out)")
+    demo.add_argument(
+        "--out", default=Path("demo-out"), type=Path, metavar="DIR", help="folder for the results (default: demo-out)"
+    )
     _add_run_options(demo)
     demo.set_defaults(command=_demo)
 
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace the results of an earlier run in DIR")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read and enrich (default: 1)")
-    parser.add_argument("--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day")
+    parser.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="processes that read and enrich (default: 1)"
+    )
+    parser.add_argument(
+        "--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day"
+    )
     parser.add_argument("--emit-duplicates", action="store_true", help="write suppressed copies to events.jsonl too")
     parser.add_argument("--max-record-bytes", type=int, metavar="N", help="reject longer records (default: 16777216)")
     parser.add_argument(
-        "--latest", metavar="TIME", help="reject articles dated later, RFC 3339 (default: a day from now; 'any' lets all pass)"
+        "--latest",
+        metavar="TIME",
+        help="reject articles dated later, RFC 3339 (default: a day from now; 'any' lets all pass)",
     )
 
 

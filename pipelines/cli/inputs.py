@@ -23,7 +23,9 @@ def find_archives(inputs: list[str], scratch: Path) -> list[Archive]:
     """
     archives = {archive.name: archive for given in inputs for archive in _expand(given, scratch)}
     if not archives:
-        raise Refused(f"no archives in {', '.join(inputs)}: of a folder, files ending in {', '.join(SUFFIXES)} are read (also .gz, .zst)")
+        raise Refused(
+            f"no archives in {', '.join(inputs)}: of a folder, files ending in {', '.join(SUFFIXES)} are read (also .gz, .zst)"
+        )
     return [archives[name] for name in sorted(archives)]
 
 
@@ -33,7 +35,9 @@ def _expand(given: str, scratch: Path) -> Iterator[Archive]:
         return
     path = Path(given)
     if path.is_dir():
-        yield from (_archive(file) for file in sorted(path.rglob("*")) if file.is_file() and _is_news(file.relative_to(path)))
+        yield from (
+            _archive(file) for file in sorted(path.rglob("*")) if file.is_file() and _is_news(file.relative_to(path))
+        )
     elif path.exists():
         yield _archive(path)
     elif found := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
@@ -59,7 +63,9 @@ def _is_news(path: Path) -> bool:
 def _spool(scratch: Path) -> Archive:
     """Keep standard input in a file: workers in other processes cannot read it."""
     if sys.stdin.isatty():
-        raise Refused("- reads standard input, but nothing is piped into it: try `cat FILE | wirebeam replay - --out DIR`")
+        raise Refused(
+            "- reads standard input, but nothing is piped into it: try `cat FILE | wirebeam replay - --out DIR`"
+        )
     path = scratch / "standard-input"
     with path.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
@@ -77,5 +83,7 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else f"it is not UTF-8 ({error.reason} at byte {error.start})"
+        reason = (
+            error.strerror if isinstance(error, OSError) else f"it is not UTF-8 ({error.reason} at byte {error.start})"
+        )
         raise Refused(f"{path} cannot be read: {reason}") from error

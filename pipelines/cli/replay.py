@@ -93,13 +93,18 @@ def local_options(workers: int) -> PipelineOptions:
 
 def describe(archives: list[Archive], settings: Settings, accounting: dict[str, int], seconds: float) -> dict[str, Any]:
     """Write down what ran on what: settings, versions, input digest, accounting, timings."""
-    inputs = [{"name": archive.name, "bytes": archive.size, "sha256": digest(archive)} for archive in archives]
+    digests = [digest(archive) for archive in archives]
+    inputs = [
+        {"name": archive.name, "bytes": archive.size, "sha256": sha}
+        for archive, sha in zip(archives, digests, strict=True)
+    ]
     return {
         "wirebeam": __version__,
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in ("apache-beam", "pydantic")},
+        "versions": {"python": platform.python_version()}
+        | {name: version(name) for name in ("apache-beam", "pydantic")},
         "settings": settings.model_dump(mode="json"),
         "inputs": inputs,
-        "input_digest": sha256("\n".join(entry["sha256"] for entry in inputs).encode()).hexdigest(),
+        "input_digest": sha256("\n".join(digests).encode()).hexdigest(),
         "accounting": accounting,
         "timings": {
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),

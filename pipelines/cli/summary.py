@@ -82,7 +82,9 @@ def _happened(story: Row, events: list[Row]) -> Iterator[str]:
 def _details(event: Row) -> str:
     """Tell what changed, in figures first."""
     changes = event.get("changes") or {}
-    parts = [f"{change['field']}: {change.get('before')} -> {change.get('after')}" for change in changes.get("figures", [])]
+    parts = [
+        f"{change['field']}: {change.get('before')} -> {change.get('after')}" for change in changes.get("figures", [])
+    ]
     paragraphs = changes.get("paragraphs", [])
     for kind in ("added", "removed", "changed"):
         count = sum(change["change"] == kind for change in paragraphs)
@@ -111,14 +113,24 @@ def _amounts(events: list[Row]) -> Iterator[tuple[Decimal, str, str, str, str]]:
         for amount in event.get("article", {}).get("amounts", []):
             if amount.get("currency"):
                 converted = amount.get("converted") or {}
-                rank = Decimal(converted.get("high") or amount["high"]) if converted.get("high") or not converted else Decimal(0)
-                shown = f"{_grouped(converted['high'])} {converted['currency']}" if converted.get("high") else converted.get("note", "")
+                rank = (
+                    Decimal(converted.get("high") or amount["high"])
+                    if converted.get("high") or not converted
+                    else Decimal(0)
+                )
+                shown = (
+                    f"{_grouped(converted['high'])} {converted['currency']}"
+                    if converted.get("high")
+                    else converted.get("note", "")
+                )
                 surface = " ".join(amount["surface"].split())
                 yield rank, surface, f"{_grouped(amount['high'])} {amount['currency']}", shown, event["headline"]
 
 
 def _grouped(number: str) -> str:
-    return f"{Decimal(number).quantize(Decimal(1)):,}" if Decimal(number) >= 1000 else f"{Decimal(number).normalize():f}"
+    return (
+        f"{Decimal(number).quantize(Decimal(1)):,}" if Decimal(number) >= 1000 else f"{Decimal(number).normalize():f}"
+    )
 
 
 def _print_rejected(console: Console, letters: list[Row], top: int) -> None:

@@ -40,15 +40,19 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
         if filed.rest and not byline:
             byline, texts = _take_byline(None, texts)
     dateline = filed.dateline if filed else None
-    changes = _tags(article) | _time(article, dateline) | {
-        "provider": _provider(article, dateline),
-        "language": default_language if article.language == "und" else article.language,
-        "byline": byline,
-        "authors": read_authors(byline) if byline else (),
-        "dateline": dateline,
-        "body": "\n\n".join(text for text in texts if text),
-        "trailer": trailer,
-    }
+    changes = (
+        _tags(article)
+        | _time(article, dateline)
+        | {
+            "provider": _provider(article, dateline),
+            "language": default_language if article.language == "und" else article.language,
+            "byline": byline,
+            "authors": read_authors(byline) if byline else (),
+            "dateline": dateline,
+            "body": "\n\n".join(text for text in texts if text),
+            "trailer": trailer,
+        }
+    )
     _refuse_implausible(changes["time"], plausible)
     return article.model_copy(update=changes)
 
@@ -91,4 +95,7 @@ def _refuse_implausible(when: datetime, plausible: Plausible) -> None:
     if when < EARLIEST:
         raise Rejected(Reason.IMPOSSIBLE_TIME, f"the article is dated {when.isoformat()}, before there were wires")
     if latest is not None and when > latest:
-        raise Rejected(Reason.IMPOSSIBLE_TIME, f"the article is dated {when.isoformat()}, in the future: later than {latest.isoformat()}")
+        raise Rejected(
+            Reason.IMPOSSIBLE_TIME,
+            f"the article is dated {when.isoformat()}, in the future: later than {latest.isoformat()}",
+        )

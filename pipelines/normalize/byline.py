@@ -33,4 +33,7 @@ def _cased(name: str) -> str:
     """Give an all-capitals name its usual case."""
     if not name.isupper():
         return name
-    return " ".join(word.lower() if word.lower() in SMALL else re.sub(r"[^\W_]+", lambda part: part[0].capitalize(), word) for word in name.split())
+    return " ".join(
+        word.lower() if word.lower() in SMALL else re.sub(r"[^\W_]+", lambda part: part[0].capitalize(), word)
+        for word in name.split()
+    )

@@ -1,7 +1,7 @@
 """Dateline: where and when an item was filed, at the beginning of its first paragraph."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from schemas import Dateline
@@ -11,10 +11,17 @@ MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|j
 AGENCY = r"[(\[](?P<agency>[A-Za-z][\w .&/-]{1,30})[)\]]"
 DASH = r"\s*(?:--?|–|—|:)(?=\s|$|[A-Z\"“])\s*"
 PLACE = r"(?P<place>[^\W\d_][^()\[\]\n:;\d\"“]{0,70}?)"
-DATED = re.compile(rf"\s*{PLACE}\s*[,.]?\s+{MONTH}\s+(?P<day>\d{{1,2}})\b(?:,?\s+(?P<year>\d{{4}}))?,?\s*(?:{AGENCY})?{DASH}", re.IGNORECASE)
-DAY_FIRST = re.compile(rf"\s*{PLACE}\s*,\s*(?P<day>\d{{1,2}})\.?\s+{MONTH}(?:\s+(?P<year>\d{{4}}))?\s*(?:{AGENCY})?{DASH}", re.IGNORECASE)
+DATED = re.compile(
+    rf"\s*{PLACE}\s*[,.]?\s+{MONTH}\s+(?P<day>\d{{1,2}})\b(?:,?\s+(?P<year>\d{{4}}))?,?\s*(?:{AGENCY})?{DASH}",
+    re.IGNORECASE,
+)
+DAY_FIRST = re.compile(
+    rf"\s*{PLACE}\s*,\s*(?P<day>\d{{1,2}})\.?\s+{MONTH}(?:\s+(?P<year>\d{{4}}))?\s*(?:{AGENCY})?{DASH}", re.IGNORECASE
+)
 UNDATED = re.compile(rf"\s*(?P<place>[^\W\d_a-z][^()\[\]\n:;\d\"“a-z]{{1,40}}(?:, [A-Z][a-z]+\.?)?)\s*{AGENCY}{DASH}")
 LONGEST = 140
+AHEAD = timedelta(days=2)
+"""Sydney is ahead of New York, and tomorrow's papers are filed today."""
 
 
 class Filed(NamedTuple):
@@ -44,11 +51,12 @@ def read_dateline(text: str, near: date) -> Filed:
 
 
 def _day(parts: dict[str, str | None], near: date) -> date | None:
-    """Choose the year in which the day lies nearest to the item's own; an impossible day is no day."""
+    """Choose the latest year in which the day is not ahead of the item's own; an impossible day is no day."""
     month, day = MONTHS[(parts["month"] or "")[:3].lower()], int(parts["day"] or 0)
     years = [int(parts["year"] or 0)] if parts.get("year") else [near.year - 1, near.year, near.year + 1]
     days = [when for year in years if (when := _date(year, month, day))]
-    return min(days, key=lambda when: (abs(when - near), when), default=None)
+    past = [when for when in days if when <= near + AHEAD]
+    return max(past) if past else min(days, default=None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

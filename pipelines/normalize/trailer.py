@@ -9,7 +9,7 @@ CREDITS = re.compile(
 )
 RIGHTS = re.compile(r"\s*(?:\(c\)|©|copyright\b.{0,80}\d{4}|all rights reserved\b)", re.IGNORECASE)
 CONTACT = re.compile(
-    r"\s*[(\[]?\s*(?:for (?:more|further) information|contacts?:|for related (?:news|prices)|click on\b|(?:keywords|source text):|e-?mail:|tel(?:ephone)?:|\+?\d[\d -]{6,}\b\s*;?)",
+    r"\s*[(\[]?\s*(?:for (?:more|further) information|contacts?:|for related (?:news|prices)|click on\b|(?:keywords|source text):|e-?mail:|tel(?:ephone)?:|\+\d{1,3}[ \d()/.-]{7,20}(?:[;,)]|$))",
     re.IGNORECASE,
 )
 PATTERNS = (SIGN_OFF, CREDITS, RIGHTS, CONTACT)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-CONTROLS = {code: None for code in (*range(9), *range(14, 32), *range(127, 160), 0xAD, 0x200B, 0x2060, 0xFEFF)} | {
+CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203, 8288, 65279)) | {
     0x0B: "\n",
     0x0C: "\n\n",
     0x09: "    ",
@@ -16,8 +16,10 @@ CONTROLS = {code: None for code in (*range(9), *range(14, 32), *range(127, 160),
     0x202F: " ",
 }
 COLUMN_GAP = re.compile(r"\S {3,}\S")
+FIGURE = re.compile(r"\S*\d\S*")
 INDENT = 2
 ROW_LENGTH = 60
+SENTENCE_ENDS = (".", '"', "”", "!", "?", ":")
 
 
 def clean(text: str) -> str:
@@ -69,8 +71,16 @@ def _with_tables(blocks: list[list[str]]) -> list[str]:
 
 
 def _is_table(block: list[str]) -> bool:
-    """Tell rows from prose: columns, or one short indented line that is no sentence."""
+    """Tell rows from prose: columns, mostly figures, or one short indented line that is no sentence."""
     if any(COLUMN_GAP.search(line) for line in block):
         return True
-    line = block[0]
-    return len(block) == 1 and line.startswith(" " * INDENT) and len(line.strip()) < ROW_LENGTH and not line.rstrip().endswith((".", '"', "”", "!", "?", ":"))
+    if len(block) > 1:
+        return sum(map(_is_row, block)) * 3 >= len(block) * 2
+    line = block[0].rstrip()
+    return line.startswith(" " * INDENT) and len(line.strip()) < ROW_LENGTH and not line.endswith(SENTENCE_ENDS)
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line is more figures than words."""
+    figures = len(FIGURE.findall(line))
+    return figures >= 2 and figures * 5 >= len(line.split()) * 2

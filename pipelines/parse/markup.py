@@ -2,7 +2,9 @@
 
 from html.parser import HTMLParser
 
-BREAKING = frozenset("address article aside blockquote dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul".split())
+BREAKING = frozenset(
+    "address article aside blockquote dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul".split()
+)
 SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object"})
 
 

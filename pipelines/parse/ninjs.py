@@ -141,7 +141,10 @@ def _headline(item: Item) -> str:
 
 def _body(item: Item) -> str:
     entries = [(_text(entry, "contenttype"), _text(entry, "value", "name")) for entry in _list(item, "bodies")]
-    entries += [("text/html" if "html" in name else "text/plain", _text(item, name)) for name in ("bodytext", "bodyhtml", "bodyxhtml")]
+    entries += [
+        ("text/html" if "html" in name else "text/plain", _text(item, name))
+        for name in ("bodytext", "bodyhtml", "bodyxhtml")
+    ]
     entries = [(kind, text) for kind, text in entries if text]
     plain = next((text for kind, text in entries if "html" not in kind), None)
     return plain if plain is not None else text_of_html(entries[0][1]) if entries else ""
@@ -181,7 +184,9 @@ def _time(item: Item, *names: str) -> datetime | None:
                 when = datetime.fromisoformat(value)
                 return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
             except (ValueError, OverflowError) as error:
-                raise Rejected(Reason.IMPOSSIBLE_TIME, f"{name!r} is {value!r:.60}, which is no real time ({error})") from error
+                raise Rejected(
+                    Reason.IMPOSSIBLE_TIME, f"{name!r} is {value!r:.60}, which is no real time ({error})"
+                ) from error
     return None
 
 
@@ -214,9 +219,15 @@ def _links(item: Item) -> Iterator[Link]:
         value = item.get(name)
         targets = value if isinstance(value, list) else [value] if value else []
         for target in targets:
-            uri = target if isinstance(target, str) else _text(_fold(target), "uri", "guid") if isinstance(target, dict) else ""
+            uri = (
+                target
+                if isinstance(target, str)
+                else _text(_fold(target), "uri", "guid")
+                if isinstance(target, dict)
+                else ""
+            )
             if uri:
-                yield Link(relation=relation, target=uri)  # type: ignore[arg-type] - the table holds the literals
+                yield Link(relation=relation, target=uri)  # type: ignore[arg-type]  # the table holds the literals
 
 
 def _subjects(item: Item) -> Iterator[Subject]:

@@ -12,7 +12,9 @@ from pipelines.parse.limits import ParseLimits
 from schemas import Article, Organisation, RawMessage, Reason, Rejected, Subject
 
 ATTRIBUTE = re.compile(r'([A-Z]+)="([^"]*)"')
-ELEMENT = re.compile(r"<(DATE|TOPICS|PLACES|PEOPLE|ORGS|EXCHANGES|COMPANIES|UNKNOWN|TEXT)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+ELEMENT = re.compile(
+    r"<(DATE|TOPICS|PLACES|PEOPLE|ORGS|EXCHANGES|COMPANIES|UNKNOWN|TEXT)\b([^>]*)>(.*?)</\1>", re.DOTALL
+)
 PART = re.compile(r"<(TITLE|AUTHOR|DATELINE|BODY)>(.*?)</\1>", re.DOTALL)
 ITEM = re.compile(r"<D>(.*?)</D>", re.DOTALL)
 TAG = re.compile(r"</?[A-Z]+[^<>]*>")
@@ -105,7 +107,14 @@ def _read_date(text: str) -> datetime:
     day, month, year, hour, minute, second, hundredth = found.groups()
     try:
         return datetime(
-            int(year), MONTHS[month], int(day), int(hour), int(minute), int(second), int(hundredth or 0) * 10_000, tzinfo=UTC
+            int(year),
+            MONTHS[month],
+            int(day),
+            int(hour),
+            int(minute),
+            int(second),
+            int(hundredth or 0) * 10_000,
+            tzinfo=UTC,
         )
     except (KeyError, ValueError) as error:
         raise Rejected(Reason.IMPOSSIBLE_TIME, f"<DATE> is no real date: {text.strip()[:60]!r}") from error

@@ -12,7 +12,9 @@ from enum import StrEnum
 from schemas import Reason, Rejected, WireFormat
 
 OPEN, CLOSE = b"<REUTERS", b"</REUTERS>"
-MARKUP_BETWEEN_RECORDS = re.compile(rb"(?:\s|\x1a|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>|<!--.*?-->|<\?[^>]*\?>)*", re.DOTALL)
+MARKUP_BETWEEN_RECORDS = re.compile(
+    rb"(?:\s|\x1a|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>|<!--.*?-->|<\?[^>]*\?>)*", re.DOTALL
+)
 JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 UTF8_BOM = b"\xef\xbb\xbf"
 
@@ -161,9 +163,12 @@ def _elements(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
 
 def _between(window: _Window, count: int, limit: int) -> Iterator[Frame]:
     offset, junk = window.offset, window.take(count)
-    rest = junk[MARKUP_BETWEEN_RECORDS.match(junk).end() :]  # type: ignore[union-attr] - the pattern matches the empty string
+    markup = MARKUP_BETWEEN_RECORDS.match(junk)
+    rest = junk[markup.end() :] if markup else junk
     if rest:
-        problem = window.failure or Rejected(Reason.MALFORMED, f"{len(rest)} bytes lie outside of any <REUTERS> element")
+        problem = window.failure or Rejected(
+            Reason.MALFORMED, f"{len(rest)} bytes lie outside of any <REUTERS> element"
+        )
         window.failure = None
         yield Frame(offset + len(junk) - len(rest), rest[:limit], len(rest), problem)
 
@@ -181,7 +186,12 @@ def _element(window: _Window, limit: int) -> Iterator[Frame]:
     closed = end is not None and bytes(window.data[end - len(CLOSE) : end]) == CLOSE
     value = window.take(len(window.data) if end is None else end)
     size = dropped + len(value)
-    problem = None if closed else window.failure or Rejected(Reason.UNCLOSED_ELEMENT, "<REUTERS> is not closed where the next begins or the file ends")
+    problem = (
+        None
+        if closed
+        else window.failure
+        or Rejected(Reason.UNCLOSED_ELEMENT, "<REUTERS> is not closed where the next begins or the file ends")
+    )
     if end is None:
         window.failure = None
     yield Frame(offset, (head or value)[:limit], size, _too_large(size, limit) if size > limit else problem)
@@ -230,5 +240,7 @@ def _array(data: bytes) -> Iterator[Frame]:
                 yield Frame(start, data[start : token.end()], token.end() - start)
     if depth:
         rest = data[start:] if depth > 1 else b""
-        problem = Rejected(Reason.UNCLOSED_ELEMENT, f"the JSON array is not closed: {depth} brackets are still open at the file's end")
+        problem = Rejected(
+            Reason.UNCLOSED_ELEMENT, f"the JSON array is not closed: {depth} brackets are still open at the file's end"
+        )
         yield Frame(start, rest, len(rest), problem)

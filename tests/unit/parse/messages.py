@@ -33,5 +33,9 @@ def rejection(value: bytes, wire_format: WireFormat | None = None, limits: Parse
 
 def ninjs(**fields: Any) -> bytes:
     """Write an item with the least that is needed, and more."""
-    least = {"uri": "urn:newsml:meridian.example:20260303:M1", "versioncreated": "2026-03-03T10:00:00Z", "headline": "Tin rises"}
+    least = {
+        "uri": "urn:newsml:meridian.example:20260303:M1",
+        "versioncreated": "2026-03-03T10:00:00Z",
+        "headline": "Tin rises",
+    }
     return orjson.dumps({name: value for name, value in (least | fields).items() if value is not None})

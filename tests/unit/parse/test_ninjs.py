@@ -45,7 +45,10 @@ def test_generation_3_is_read() -> None:
             versionCreated="2026-03-03T12:00:00+02:00",
             pubStatus="withheld",
             headlines=[{"role": "short", "value": "Tin"}, {"role": "main", "value": "Tin rises"}],
-            bodies=[{"contentType": "text/html", "value": "<p>Tin &amp; lead</p>"}, {"contentType": "text/plain", "value": "Tin & lead"}],
+            bodies=[
+                {"contentType": "text/html", "value": "<p>Tin &amp; lead</p>"},
+                {"contentType": "text/plain", "value": "Tin & lead"},
+            ],
             infoSources=[{"name": "Harbour Press"}],
         )
     )
@@ -111,8 +114,26 @@ def test_the_limits_are_settings() -> None:
     assert rejection(ninjs(subject=[{"code": "a"}] * 9), limits=ParseLimits(max_elements=8)) is Reason.TOO_DEEP
 
 
-json_values = st.recursive(st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=9), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3), max_leaves=6)
-FIELDS = ["uri", "version", "versioncreated", "pubstatus", "urgency", "headline", "headlines", "bodies", "subject", "organisation", "altids", "evolvedfrom", "place"]
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = [
+    "uri",
+    "version",
+    "versioncreated",
+    "pubstatus",
+    "urgency",
+    "headline",
+    "headlines",
+    "bodies",
+    "subject",
+    "organisation",
+    "altids",
+    "evolvedfrom",
+    "place",
+]
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))

@@ -32,10 +32,19 @@ def test_lines_are_cut_at_line_ends_and_empty_ones_skipped() -> None:
 def test_offsets_find_each_record_again() -> None:
     """A frame's offset is the place of its first byte in the archive."""
     data = b"first\n\nsecond\nthird"
-    assert [data[frame.offset :][: frame.size] for frame in frames(data, Framing.LINES)] == [b"first", b"second", b"third"]
+    assert [data[frame.offset :][: frame.size] for frame in frames(data, Framing.LINES)] == [
+        b"first",
+        b"second",
+        b"third",
+    ]
 
 
-@given(st.lists(st.binary(min_size=1, max_size=40).filter(lambda line: b"\n" not in line and b"\r" not in line and line.strip())), st.integers(1, 50))
+@given(
+    st.lists(
+        st.binary(min_size=1, max_size=40).filter(lambda line: b"\n" not in line and b"\r" not in line and line.strip())
+    ),
+    st.integers(1, 50),
+)
 def test_any_lines_come_back_whatever_the_chunks(lines: list[bytes], step: int) -> None:
     """Where the chunks are cut does not matter."""
     assert values(b"\n".join(lines), Framing.LINES, step=step) == lines
