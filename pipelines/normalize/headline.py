@@ -22,8 +22,8 @@ OFFICIAL = re.compile(rf"^\(OFFICIAL\)(?:{SEPARATOR})?\s*")
 NUMBER = r"(?:\s?(?P<number>\d{1,2})(?=\D))?"
 WORDS = "|".join(sorted((re.escape(word) for word in (*CONTROLS, *FORMATS)), key=len, reverse=True))
 TAG = re.compile(
-    rf"^\**\s*(?:(?P<ordinal>\d{{1,2}}(?:ST|ND|RD|TH))\s+)?(?P<word>{WORDS}){NUMBER}"
-    rf"(?P<rest>\s*-?\s*\(OFFICIAL\))?(?P<sep>{SEPARATOR})\s*",
+    rf"^\**\s*[(<\[]?(?:(?P<ordinal>\d{{1,2}}(?:ST|ND|RD|TH))\s+)?(?P<word>{WORDS}){NUMBER}[)>\]]?"
+    rf"(?P<rest>\s*-?\s*\(OFFICIAL\))?(?P<sep>{SEPARATOR}|\s+(?=(?:REPEAT|RPT|UPDATE)\b.*[-:]))\s*",
     re.IGNORECASE,
 )
 MARKETS = re.compile(rf"^(?P<word>{MARKET})(?P<number>\s\d{{1,2}}(?=\D))?(?P<sep>{SEPARATOR})\s*")
@@ -32,7 +32,7 @@ REPLACING = re.compile(
     rf"(?:\s+(?:PHOTOS?|MULTIMEDIA|GRAPHICS?|VIDEO|TABLE|HEADLINE|RELEASE)\b)?)(?P<sep>{SEPARATOR})?\s*"
 )
 CORRECTION = re.compile(
-    rf"^/?(?P<word>(?:CORRECTION|C O R R E C T I O N)(?:\s+(?:TO|OF|IN|from|FROM)\s+[A-Za-z ]{{3,30}}?)?)(?P<sep>{SEPARATOR})\s*"
+    rf"^\**\s*[(</\[]?(?P<word>(?:CORRECTION|C O R R E C T I O N)(?:\s+(?:TO|OF|IN|from|FROM)\s+[A-Za-z ]{{3,30}}?)?)[)>\]]?(?P<sep>{SEPARATOR})\s*"
 )
 BARE_KILL = re.compile(r"^(?P<word>(?:MANDATORY |BULLETIN |BUSINESS )?KILL)\s+(?=[A-Z][a-z])")
 WITHDRAWN = re.compile(r"^(?P<word>ADVISORY)\s*[-:\u2013]\s*(?=.*\bwithdrawn\b)", re.IGNORECASE)
@@ -88,7 +88,7 @@ def read_known(text: str) -> tuple[Tag, str] | None:
     if match is None or not plausible(match, text):
         return None
     word, number = " ".join(match["word"].upper().split()), read_number(match["number"] or match["ordinal"])
-    shown = match[0][: match.start("sep")].strip(" *-")
+    shown = match[0][: match.start("sep")].strip(" *-([<>])")
     after = OFFICIAL.sub("", text[match.end() :])
     return Tag(text=shown, control=control_of(word, number), format=FORMATS.get(word), number=number), after
 
