@@ -6,6 +6,7 @@ from typing import Annotated
 from babel.numbers import list_currencies
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from pipelines.stories.rules import StoryRules
 from schemas import UtcTime, WireFormat
 
 
@@ -69,6 +70,8 @@ class Settings(Section):
     """Normalizing."""
     enrich: EnrichSettings = EnrichSettings()
     """Enriching."""
+    stories: StoryRules = StoryRules()
+    """Joining articles to stories."""
     emit_duplicates: bool = False
     """Write ``story.duplicate`` events to the main stream too; they are always counted."""
     workers: int = Field(default=1, ge=1, le=64)

@@ -60,7 +60,7 @@ class Dateline(Frozen):
     """Where and when an item was filed, as its first line says."""
 
     place: str
-    """As it stands: ``NEW YORK``, ``Paris, Texas``."""
+    """As it stands: ``NEW YORK``, ``Paris, Texas``; empty where the line names no place."""
     day: date | None = None
     """Day and month of the line, with the year from the item's time."""
     agency: str | None = None

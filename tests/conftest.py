@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, settings
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
-settings.register_profile("wirebeam", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+settings.register_profile(
+    "wirebeam", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], max_examples=60
+)
 settings.load_profile("wirebeam")
 
 

@@ -1,13 +1,14 @@
 """Normalize one article: the parts that wires run together are parted, the wording stays."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from pipelines.normalize.byline import is_byline, read_authors
 from pipelines.normalize.dateline import read_dateline
 from pipelines.normalize.headline import read_headline
-from pipelines.normalize.slug import read_slug
+from pipelines.normalize.note import take_note
+from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.normalize.trailer import split_trailer
 from pipelines.normalize.whitespace import one_line, paragraphs
 from schemas import Article, Dateline, Reason, Rejected
@@ -15,6 +16,7 @@ from schemas import Article, Dateline, Reason, Rejected
 EARLIEST = datetime(1845, 1, 1, tzinfo=UTC)
 """No wire is older than the telegraph."""
 TOLERANCE = timedelta(days=1)
+BULLETS = ("* ", "- ", "• ", "– ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,12 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     Raises ``Rejected`` (``impossible_time``) for a time before the telegraph or in the future.
     """
     texts, trailer = split_trailer(paragraphs(article.body))
+    note, texts = take_note(texts)
     byline, texts = _take_byline(article.byline, texts)
-    filed = read_dateline(texts[0], article.time.date()) if texts else None
-    if filed and filed.dateline:
-        texts = [filed.rest.strip(), *texts[1:]]
-        if filed.rest and not byline:
-            byline, texts = _take_byline(None, texts)
-    dateline = filed.dateline if filed else None
+    dateline, texts = _take_dateline(texts, article.time.date())
+    notes = (article.advisory and one_line(article.advisory), note)
     changes = (
-        _tags(article)
+        _tags(article, " ".join(filter(None, notes)) or None)
         | _time(article, dateline)
         | {
             "provider": _provider(article, dateline),
@@ -57,14 +56,20 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     return article.model_copy(update=changes)
 
 
-def _tags(article: Article) -> dict[str, Any]:
+def _tags(article: Article, advisory: str | None) -> dict[str, Any]:
+    """Read what headline, slug line and editors' note ask for, outermost first."""
     headline = one_line(article.headline)
-    read = read_headline(headline)
-    changes: dict[str, Any] = {"headline": headline, "headline_base": read.base, "tags": read.tags}
-    if article.slug:
-        slug = read_slug(article.slug)
-        changes |= {"slug": slug.base or None, "cycle": slug.cycle, "take": slug.take, "tags": (*read.tags, *slug.tags)}
-    return changes
+    read, slug = read_headline(headline), read_slug(article.slug or "")
+    return {
+        "headline": headline,
+        "headline_base": read.base,
+        "tags": (*read.tags, *slug.tags, *(read_advisory(advisory) if advisory else ())),
+        "slug": slug.base or None,
+        "cycle": slug.cycle,
+        "take": slug.take or article.take,
+        "links": (*article.links, *slug.links),
+        "advisory": advisory,
+    }
 
 
 def _take_byline(given: str | None, texts: list[str]) -> tuple[str | None, list[str]]:
@@ -74,6 +79,15 @@ def _take_byline(given: str | None, texts: list[str]) -> tuple[str | None, list[
     if len(texts) > 1 and is_byline(texts[0]):
         return texts[0], texts[1:]
     return None, texts
+
+
+def _take_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[str]]:
+    """Take the dateline off the first paragraph that is no bullet."""
+    first = next((place for place, text in enumerate(texts) if not text.startswith(BULLETS)), None)
+    if first is None:
+        return None, texts
+    dateline, rest = read_dateline(texts[first], day)
+    return dateline, [*texts[:first], rest.strip(), *texts[first + 1 :]]
 
 
 def _provider(article: Article, dateline: Dateline | None) -> str:

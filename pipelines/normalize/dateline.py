@@ -7,7 +7,8 @@ from typing import NamedTuple
 from schemas import Dateline
 
 MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+MONTHS |= {"mär": 3, "mai": 5, "okt": 10, "dez": 12}
+MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember)\.?"
 AGENCY = r"[(\[](?P<agency>[A-Za-z][\w .&/-]{1,30})[)\]]"
 DASH = r"\s*(?:--?|–|—|:)(?=\s|$|[A-Z\"“])\s*"
 PLACE = r"(?P<place>[^\W\d_][^()\[\]\n:;\d\"“]{0,70}?)"
@@ -17,6 +18,9 @@ DATED = re.compile(
 )
 DAY_FIRST = re.compile(
     rf"\s*{PLACE}\s*,\s*(?P<day>\d{{1,2}})\.?\s+{MONTH}(?:\s+(?P<year>\d{{4}}))?\s*(?:{AGENCY})?{DASH}", re.IGNORECASE
+)
+PLACELESS = re.compile(
+    rf"\s*(?P<place>){MONTH}\s+(?P<day>\d{{1,2}})\b(?:,?\s+(?P<year>\d{{4}}))?,?\s*{AGENCY}{DASH}", re.IGNORECASE
 )
 UNDATED = re.compile(rf"\s*(?P<place>[^\W\d_a-z][^()\[\]\n:;\d\"“a-z]{{1,40}}(?:, [A-Z][a-z]+\.?)?)\s*{AGENCY}{DASH}")
 LONGEST = 140
@@ -38,7 +42,7 @@ def read_dateline(text: str, near: date) -> Filed:
     datetime.date(1987, 2, 26)
     """
     head = text[:LONGEST]
-    found = DATED.match(head) or DAY_FIRST.match(head) or UNDATED.match(head)
+    found = DATED.match(head) or DAY_FIRST.match(head) or PLACELESS.match(head) or UNDATED.match(head)
     if not found:
         return Filed(None, text)
     parts = found.groupdict()
@@ -47,7 +51,7 @@ def read_dateline(text: str, near: date) -> Filed:
         day=_day(parts, near) if parts.get("month") else None,
         agency=parts["agency"],
     )
-    return Filed(dateline, text[found.end() :]) if dateline.place else Filed(None, text)
+    return Filed(dateline, text[found.end() :])
 
 
 def _day(parts: dict[str, str | None], near: date) -> date | None:

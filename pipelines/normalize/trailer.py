@@ -2,9 +2,9 @@
 
 import re
 
-SIGN_OFF = re.compile(r"\s*(?:REUTERS?|Reuters?|-30-|###?|ENDS|end(?:s)?-?)\s*")
+SIGN_OFF = re.compile(r"\s*(?:REUTERS?|Reuters?|-30-|###?|ENDS|end(?:s)?-?|\(?MORE\)?|\(END\))\s*")
 CREDITS = re.compile(
-    r"\s*[(\[]?\s*(?:(?:additional\s+)?(?:reporting|writing|editing|compiled|graphics?|translated|rewritten|desk(?:ing)?)\s+by\b|writing and |reporting and )",
+    r"\s*[(\[]?\s*(?:(?:additional\s+)?(?:reporting|writing|editing|compiled|graphics?|translated|rewritten|desk(?:ing)?)\s+by\b|bericht von\b|writing and |reporting and )",
     re.IGNORECASE,
 )
 RIGHTS = re.compile(r"\s*(?:\(c\)|©|copyright\b.{0,80}\d{4}|all rights reserved\b)", re.IGNORECASE)
@@ -13,7 +13,7 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 PATTERNS = (SIGN_OFF, CREDITS, RIGHTS, CONTACT)
-INLINE_SIGN_OFF = re.compile(r"(?:(?<=[.!?\"”])\s+|\n)(?:REUTERS?|Reuters?)\s*$")
+INLINE_SIGN_OFF = re.compile(r"(?:(?<=[.!?\"”])\s+|\n|(?<=\d)\s+)(?:REUTERS?|Reuters?)\s*$")
 
 
 def split_trailer(texts: list[str]) -> tuple[list[str], str | None]:

@@ -25,7 +25,9 @@ LINKS = {
     "prevversion": "previous_version",
     "corrects": "corrects",
     "kills": "kills",
+    "partof": "part_of",
 }
+SERIES = ("usn", "series", "seriesid")
 SUBJECT_LISTS = (("subject", "subjects"), ("genre", "genres"), ("event", "events"))
 
 
@@ -58,7 +60,7 @@ def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
         headline=headline,
         slug=_text(item, "slugline", "slug") or None,
         advisory=_text(item, "ednote", "edNote") or None,
-        byline=_text(item, "byline") or None,
+        byline=_text(item, "byline", "by") or None,
         credit=_text(item, "creditline", "credit") or None,
         copyright=_text(item, "copyrightnotice") or None,
         usage_terms=_text(item, "usageterms") or None,
@@ -193,7 +195,7 @@ def _time(item: Item, *names: str) -> datetime | None:
 def _provider(item: Item, item_id: str) -> str:
     """Name the sender: its information source, the authority of the item's uri, or its credit line."""
     sources = _list(item, "infosources", "infosource", "provider", "source")
-    named = next((name for entry in sources if (name := _text(entry, "code", "name", "literal"))), "")
+    named = next((name for entry in sources if (name := _text(entry, "code", "literal", "name"))), "")
     name = named or _authority(item_id) or _text(item, "creditline", "credit") or _missing("infosources")
     return "-".join(name.lower().split())
 
@@ -207,27 +209,34 @@ def _authority(uri: str) -> str:
 
 
 def _alternative_id(item: Item) -> str | None:
-    """Find the provider's series id (a Reuters USN) among the alternative ids."""
+    """Find the provider's series id (a Reuters USN) among the alternative ids: an object by name, or a list by role."""
+    given = item.get("altids")
+    if isinstance(given, dict):
+        return next((_text(_fold(given), name) for name in SERIES if name in _fold(given)), None) or None
     for entry in _list(item, "altids"):
-        if _text(entry, "role").lower() in {"usn", "series", "seriesid"}:
+        if _text(entry, "role").lower() in SERIES:
             return _text(entry, "value", "name") or None
     return None
 
 
 def _links(item: Item) -> Iterator[Link]:
-    for name, relation in LINKS.items():
-        value = item.get(name)
-        targets = value if isinstance(value, list) else [value] if value else []
-        for target in targets:
-            uri = (
-                target
-                if isinstance(target, str)
-                else _text(_fold(target), "uri", "guid")
-                if isinstance(target, dict)
-                else ""
-            )
-            if uri:
+    """Read explicit links: fields of their own, or associations by name (1.x), ``name`` (2.x) or ``rel`` (3.x)."""
+    for name, value in (*item.items(), *_associations(item)):
+        relation = LINKS.get(name.lower().replace("_", ""))
+        targets = value if isinstance(value, list) else [value]
+        for target in targets if relation else ():
+            fields = _fold(target) if isinstance(target, dict) else {"uri": target}
+            if uri := _text(fields, "uri", "guid"):
                 yield Link(relation=relation, target=uri)  # type: ignore[arg-type]  # the table holds the literals
+
+
+def _associations(item: Item) -> Iterator[tuple[str, Item]]:
+    given = item.get("associations")
+    if isinstance(given, dict):
+        yield from given.items()
+        return
+    for entry in _list(item, "associations"):
+        yield _text(entry, "rel") or _text(entry, "name"), entry
 
 
 def _subjects(item: Item) -> Iterator[Subject]:

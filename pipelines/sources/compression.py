@@ -64,7 +64,11 @@ def _decompressed(head: bytes, file: BinaryIO, method: str) -> Iterator[bytes]:
         try:
             yield frame.decompress(data)
         except (zlib.error, zstandard.ZstdError) as error:
-            raise Rejected(Reason.CORRUPT_ARCHIVE, f"the {method} stream is damaged before byte {file.tell()}: {error}") from error
+            raise Rejected(
+                Reason.CORRUPT_ARCHIVE, f"the {method} stream is damaged before byte {file.tell()}: {error}"
+            ) from error
         data = (frame.unused_data if frame.eof else b"") or file.read(PACKED_CHUNK)
     if not frame.eof:
-        raise Rejected(Reason.TRUNCATED_ARCHIVE, f"the {method} stream ends early, after {file.tell()} compressed bytes")
+        raise Rejected(
+            Reason.TRUNCATED_ARCHIVE, f"the {method} stream ends early, after {file.tell()} compressed bytes"
+        )

@@ -66,12 +66,16 @@ def _is_named_lines(name: str) -> bool:
 
 
 def cut(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame]:
-    """Cut an archive into records of at most ``limit`` bytes, in reading order."""
+    """Cut an archive into records of at most ``limit`` bytes, in reading order; an archive without any is a problem."""
     if framing is Framing.ELEMENTS:
-        return _elements(chunks, limit)
-    if framing is Framing.LINES:
-        return _lines(chunks, limit)
-    return _whole(chunks, framing, limit)
+        frames = _elements(chunks, limit)
+    elif framing is Framing.LINES:
+        frames = _lines(chunks, limit)
+    else:
+        frames = _whole(chunks, framing, limit)
+    first = next(frames, None)
+    yield first or Frame(0, b"", 0, Rejected(Reason.EMPTY, "the archive holds no record"))
+    yield from frames
 
 
 class _Window:
@@ -98,11 +102,11 @@ class _Window:
         self.offset += count
         return head
 
-    def last(self, problem: Rejected | None) -> Iterator[Frame]:
-        """Yield what remains at the end: the damage of the archive explains it better than anything else."""
-        start, rest = self.offset, self.take(len(self.data))
-        if self.failure or (problem and rest.strip()):
-            yield Frame(start, rest, len(rest), self.failure or problem)
+    def last(self) -> Iterator[Frame]:
+        """Yield what is left over where the archive is damaged."""
+        if self.failure:
+            start, rest = self.offset, self.take(len(self.data))
+            yield Frame(start, rest, len(rest), self.failure)
 
 
 def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
@@ -120,7 +124,7 @@ def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
         else:
             yield from _line(window, end)
         searched, going = 0, going and (bool(window.data) or window.more())
-    yield from window.last(None)
+    yield from window.last()
 
 
 def _line(window: _Window, end: int) -> Iterator[Frame]:
@@ -147,7 +151,6 @@ def _too_large(size: int, limit: int) -> Rejected:
 
 def _elements(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
     window = _Window(chunks)
-    empty = not window.more()
     while True:
         start = window.data.find(OPEN)
         if start < 0 and len(window.data) <= limit and window.more():
@@ -157,8 +160,7 @@ def _elements(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
         if start < 0:
             break
         yield from _element(window, limit)
-    if empty or window.failure:
-        yield from window.last(None)
+    yield from window.last()
 
 
 def _between(window: _Window, count: int, limit: int) -> Iterator[Frame]:
@@ -217,11 +219,11 @@ def _whole(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Fr
                 size += len(window.take(len(window.data)))
             yield Frame(0, head, size, window.failure or _too_large(size, limit))
             return
-    if window.failure or not window.data.strip():
-        yield from window.last(None) if window.failure else iter((Frame(0, bytes(window.data), len(window.data)),))
+    if window.failure:
+        yield from window.last()
     elif framing is Framing.JSON_ARRAY:
         yield from _array(bytes(window.data))
-    else:
+    elif window.data.strip():
         yield Frame(0, bytes(window.data), len(window.data))
 
 

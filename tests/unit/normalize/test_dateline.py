@@ -18,11 +18,12 @@ NEAR = date(2026, 3, 4)
         ("SALVADOR, Feb 26 - Tin rose.", "SALVADOR", date(2026, 2, 26), None),
         ("NEW YORK, FEB 26 - Tin rose.", "NEW YORK", date(2026, 2, 26), None),
         ("Caracas, feb 26 - Tin rose.", "Caracas", date(2026, 2, 26), None),
-        ("WASHINGTON, June 26 (Meridian): Tin rose.", "WASHINGTON", date(2026, 6, 26), "Meridian"),
+        ("WASHINGTON, June 26 (Meridian): Tin rose.", "WASHINGTON", date(2025, 6, 26), "Meridian"),
         ("PARIS, Texas, Sept. 1 (AB) -- Tin rose.", "PARIS, Texas", date(2025, 9, 1), "AB"),
         ("RICHMOND, Va. Feb 26 - Tin rose.", "RICHMOND, Va", date(2026, 2, 26), None),
         ("ACCRA, March 5, 2025 (Meridian) - Tin rose.", "ACCRA", date(2025, 3, 5), "Meridian"),
-        ("BERLIN, 3. März (Meridian) - Zinn stieg.", None, None, None),
+        ("BERLIN, 3. März (Meridian) - Tin rose.", "BERLIN", date(2026, 3, 3), "Meridian"),
+        ("March 2 (Meridian) - Tin rose.", "", date(2026, 3, 2), "Meridian"),
         ("BERLIN, 3 March (Meridian) — Tin rose.", "BERLIN", date(2026, 3, 3), "Meridian"),
         ("GENEVA (AB) — Tin rose.", "GENEVA", None, "AB"),
         ("NEW YORK, Dec 31 - Tin rose.", "NEW YORK", date(2025, 12, 31), None),
@@ -32,12 +33,9 @@ NEAR = date(2026, 3, 4)
 def test_a_dateline_is_read(text, place, day, agency) -> None:
     """Place, day with the nearest year, and agency; the rest is the story."""
     dateline, rest = read_dateline(text, NEAR)
-    if place is None:
-        assert (dateline, rest) == (None, text)
-    else:
-        assert dateline is not None
-        assert (dateline.place, dateline.day, dateline.agency) == (place, day, agency)
-        assert rest == "Tin rose."
+    assert dateline is not None
+    assert (dateline.place, dateline.day, dateline.agency) == (place, day, agency)
+    assert rest == "Tin rose."
 
 
 @pytest.mark.parametrize(

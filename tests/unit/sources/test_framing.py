@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,9 +121,15 @@ def test_an_unclosed_json_array_is_told_and_its_whole_objects_kept() -> None:
 
 
 def test_a_whole_file_is_one_record() -> None:
-    """A text file is one record; an empty one too, for the parser to reject."""
+    """A text file is one record."""
     assert values(b"Head\n\nText.\n", Framing.WHOLE) == [b"Head\n\nText.\n"]
-    assert values(b"", Framing.WHOLE) == [b""]
+
+
+@pytest.mark.parametrize("framing", Framing)
+@pytest.mark.parametrize("data", [b"", b" \n\n "])
+def test_an_archive_without_a_record_is_told(framing: Framing, data: bytes) -> None:
+    """An empty file is not passed over in silence."""
+    assert reasons(data, framing) == [Reason.EMPTY]
 
 
 def test_a_whole_file_over_the_limit_is_told_with_its_size() -> None:

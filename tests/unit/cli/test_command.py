@@ -1,0 +1,134 @@
+"""Arguments, inputs and output folders: everything that is refused before a run starts."""
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli.command import OK, REFUSED, run_command
+from pipelines.cli.inputs import find_archives
+from pipelines.cli.output import EVENTS, RESULTS, output_folder
+from pipelines.cli.refusal import Refused
+
+STORY = "Tin rises\n\nLONDON, March 3, 2026 (Meridian) - Tin rose.\n"
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    """Run a command that must be refused; give its one line."""
+    assert run_command(argv) == REFUSED
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    return err.strip()
+
+
+def test_a_missing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By name, before anything runs; nothing is left behind."""
+    line = refusal(capsys, "replay", str(tmp_path / "none.sgm"), "--out", str(tmp_path / "out"))
+    assert line == f"wirebeam: {tmp_path}/none.sgm: no such file or folder, and no file matches it as a pattern"
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_folder_without_archives_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The line says which files would be read."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "photo.jpg").write_bytes(b"x")
+    assert ".ndjson" in refusal(capsys, "replay", str(tmp_path / "in"), "--out", str(tmp_path / "out"))
+
+
+def test_an_output_folder_that_is_not_empty_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Other people's files are never touched, an earlier run's only with --overwrite."""
+    (tmp_path / "a.txt").write_text(STORY)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / EVENTS).write_text("")
+    assert "--overwrite" in refusal(capsys, "replay", str(tmp_path / "a.txt"), "--out", str(out))
+    (out / "precious.doc").write_text("")
+    assert "precious.doc" in refusal(capsys, "replay", str(tmp_path / "a.txt"), "--out", str(out), "--overwrite")
+
+
+def test_an_output_folder_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file stands where a folder should."""
+    (tmp_path / "file").write_text("")
+    assert "cannot be written" in refusal(capsys, "replay", str(tmp_path), "--out", str(tmp_path / "file" / "out"))
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--workers", "0", "setting workers is 0: input should be greater than or equal to 1"),
+        ("--convert-to", "XYZ", "setting enrich.reporting_currency is 'XYZ': it is no ISO 4217 currency code"),
+        (
+            "--max-record-bytes",
+            "1",
+            "setting read.max_record_bytes is 1: input should be greater than or equal to 1024",
+        ),
+        ("--latest", "soon", "setting normalize.latest is 'soon'"),
+    ],
+)
+def test_a_bad_setting_is_refused_by_name(
+    option, value, told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Setting, value, and what is allowed."""
+    assert told in refusal(capsys, "replay", str(tmp_path), "--out", str(tmp_path / "out"), option, value)
+
+
+def test_a_failed_run_leaves_nothing(tmp_path: Path) -> None:
+    """Results appear whole or not at all."""
+    with pytest.raises(KeyError), output_folder(tmp_path / "out", overwrite=False) as scratch:
+        (scratch / EVENTS).write_text("half")
+        raise KeyError
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_results_appear_under_their_names(tmp_path: Path) -> None:
+    """The scratch folder is gone afterwards."""
+    with output_folder(tmp_path, overwrite=False) as scratch:
+        for name in RESULTS:
+            (scratch / name).write_text(name)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(RESULTS)
+
+
+def test_archives_are_found_once_each_in_order(tmp_path: Path) -> None:
+    """Files, folders at any depth, and patterns; hidden files and READMEs are no news."""
+    (tmp_path / "deep" / ".hidden").mkdir(parents=True)
+    for name in ("b.sgm", "a.ndjson.gz", "deep/c.txt.zst", "deep/.hidden/d.txt", "README.txt", "photo.jpg"):
+        (tmp_path / name).write_bytes(b"x")
+    found = find_archives([str(tmp_path), f"{tmp_path}/*.sgm", f"{tmp_path}/b.sgm"], tmp_path)
+    assert [Path(archive.name).relative_to(tmp_path).as_posix() for archive in found] == [
+        "a.ndjson.gz",
+        "b.sgm",
+        "deep/c.txt.zst",
+    ]
+
+
+def test_a_terminal_as_standard_input_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody wants to type an archive."""
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    with pytest.raises(Refused, match="nothing is piped"):
+        find_archives(["-"], tmp_path)
+
+
+def test_the_package_runs_as_a_module_and_help_names_every_command() -> None:
+    """`python -m pipelines` is the same program."""
+    done = subprocess.run([sys.executable, "-m", "pipelines", "--help"], capture_output=True, text=True, check=True)
+    assert {"replay", "demo", "summary", "explain"} <= set(done.stdout.split())
+
+
+def test_help_does_not_load_beam() -> None:
+    """Nor anything else that is slow."""
+    code = "import sys; from pipelines.cli.command import build_parser; build_parser(); sys.exit('apache_beam' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == OK
+
+
+def test_a_summary_of_what_is_no_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The missing file is named."""
+    assert "events.jsonl is missing" in refusal(capsys, "summary", str(tmp_path))
+
+
+def test_an_unreadable_text_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`explain` takes UTF-8."""
+    (tmp_path / "a").write_bytes(gzip.compress(b"text"))
+    assert "not UTF-8" in refusal(capsys, "explain", "--file", str(tmp_path / "a"))
