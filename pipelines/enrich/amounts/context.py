@@ -1,0 +1,20 @@
+"""What an article says about itself that helps to read its amounts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class AmountContext:
+    """Day, country, places and language of an article; every field may be left out."""
+
+    day: date | None = None
+    """Day of the article: it chooses between francs and euros, and the rate of a conversion."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 country of the dateline or the article."""
+    places: tuple[str, ...] = ()
+    """Names of places: a provider's codes (``usa``, ``west-germany``) or a dateline's (``MELBOURNE``)."""
+    language: str = "en"
+    """BCP 47 language: in German or French text ``1.234`` is a thousand odd."""
+    reporting_currency: str | None = None
+    """ISO 4217 code to convert to; None leaves amounts as they are."""

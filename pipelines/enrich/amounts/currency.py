@@ -1,0 +1,125 @@
+"""Which currency a marker means here, and why: the marker itself, a sibling, the dateline, the countries named, the custom."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipelines.enrich.amounts.figures import Figure
+from pipelines.enrich.amounts.lexicon import Marker
+from pipelines.enrich.amounts.scene import Scene
+from pipelines.enrich.amounts.tenders import currency_in, holders, shared
+
+_EURO_DAY = date(1999, 1, 1)
+_CUSTOM = {
+    "dollar": "USD", "pound": "GBP", "mark": "DEM", "peso": "MXN", "rupee": "INR", "crown": "SEK", "yen": "JPY", "won": "KRW", "euro": "EUR",
+    "shilling": "KES", "rial": "SAR", "dirham": "AED", "dinar": "KWD", "rouble": "RUB", "guilder": "NLG", "zloty": "PLN", "shekel": "ILS",
+    "peseta": "ESP", "escudo": "PTE", "leu": "RON", "lev": "BGN", "real": "BRL", "cedi": "GHS", "kwacha": "ZMW", "yuan": "CNY", "rand": "ZAR",
+    "sol": "PEN", "bolivar": "VES", "som": "KGS", "manat": "AZN", "kyat": "MMK", "dong": "VND", "colon": "CRC", "cordoba": "NIO",
+    "cruzado": "BRC", "cruzeiro": "BRE", "lek": "ALL", "metical": "MZN", "leone": "SLL", "kwanza": "AOA", "afghani": "AFN", "ouguiya": "MRU", "dobra": "STN",
+    "boliviano": "BOB", "denar": "MKD", "zaire": "ZRN", "sen": "MYR", "fils": "AED", "guarani": "PYG", "kuna": "HRK", "austral": "ARA",
+}  # fmt: skip
+_CENT_UNITS = {"ZA": "ZAR", "MY": "MYR", "NL": "NLG", "KE": "KES", "LK": "LKR"}
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Currencies that the text has marked beyond doubt so far, by noun."""
+
+    scene: Scene
+    marked: dict[str, set[str]] = field(default_factory=dict)
+    latest: dict[str, str] = field(default_factory=dict)
+
+
+def mark_certain(figures: list[Figure], ledger: Ledger) -> None:
+    """Note every currency that a marker names without help, before the doubtful ones are read."""
+    for figure in figures:
+        if figure.marker and (code := _certain(figure.marker, ledger.scene.context.day)):
+            ledger.marked.setdefault(figure.marker.noun, set()).add(code)
+
+
+def _certain(marker: Marker, day: date | None) -> str | None:
+    if marker.code:
+        return marker.code
+    return currency_in(marker.noun, marker.country, day) if marker.country else None
+
+
+def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
+    """ISO 4217 code, reason and confidence of a marker in this text."""
+    noun = marker.noun
+    day = ledger.scene.context.day
+    if code := _certain(marker, day):
+        ledger.latest[noun] = code
+        return code, marker.reason, 1.0
+    if marker.worth != 1 and noun in {"sen", "fils"}:
+        return _CUSTOM[noun], "custom", 0.5
+    if noun == "dollar":
+        return _minor_or_dollar(marker, ledger)
+    if noun == "yen":
+        return ("CNY", ledger.scene.home_reason, 0.8) if ledger.scene.home == "CN" else ("JPY", "symbol", 0.95)
+    if not shared(noun) and noun in _CUSTOM:
+        return _CUSTOM[noun], "name", 1.0
+    return _by_sibling(noun, ledger) or _by_country(noun, ledger, day) or (_custom(noun, day), "custom", 0.4 if noun in {"franc", "peso", "dinar"} else 0.7)
+
+
+def _by_sibling(noun: str, ledger: Ledger) -> tuple[str, str, float] | None:
+    marked = ledger.marked.get(noun, set())
+    if len(marked) == 1 and ledger.latest.get(noun):
+        return next(iter(marked)), "sibling", 0.9
+    return None
+
+
+def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
+    """Currency of the weightiest country of the text that has one with this noun."""
+    having = holders(noun)
+    scene = ledger.scene
+    for country in scene.votes:
+        if country in having and (code := currency_in(noun, country, day)):
+            return code, scene.home_reason if country == scene.home else "text", 0.9
+    return None
+
+
+def _custom(noun: str, day: date | None) -> str:
+    old = day is not None and day < _EURO_DAY
+    if noun == "franc":
+        return "FRF" if old else "CHF"
+    if noun == "lira":
+        return "ITL" if old else "TRY"
+    return _CUSTOM.get(noun, "XXX")
+
+
+def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
+    if marker.worth != 1:
+        scene = ledger.scene
+        if "dollar" not in ledger.marked and scene.home in _CENT_UNITS:
+            return _CENT_UNITS[scene.home], scene.home_reason, 0.8
+        if "euro" in ledger.marked and "dollar" not in ledger.latest and scene.home != "US":
+            return "EUR", "sibling", 0.8
+    return _dollar(marker, ledger)
+
+
+def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
+    """A bare dollar: America's, unless the text is filed where dollars are its own and says nothing else."""
+    scene = ledger.scene
+    own = _own_dollar(scene)
+    marked = ledger.marked.get("dollar", set())
+    if own is None:
+        return "USD", "custom", 0.95
+    if marker.reason == "symbol" and marker.worth == 1:
+        if own in marked or ("USD" not in marked and scene.reuters):
+            return "USD", "custom", 0.8
+        return own, scene.home_reason or "text", 0.7
+    if own in marked and "USD" in marked:
+        return ledger.latest.get("dollar", own), "sibling", 0.7
+    return own, scene.home_reason or "text", 0.8
+
+
+def _own_dollar(scene: Scene) -> str | None:
+    having = holders("dollar")
+    day = scene.context.day
+    if scene.home and scene.home != "US":
+        return currency_in("dollar", scene.home, day) if scene.home in having else None
+    if scene.home == "US" or not scene.votes:
+        return None
+    first = next(iter(scene.votes))
+    if first in having and scene.votes[first] >= 3 and scene.votes.get("US", 0) == 0:
+        return currency_in("dollar", first, day)
+    return None

@@ -1,0 +1,193 @@
+"""Words of money: scales, currency nouns, symbols and codes, most of them out of Babel's tables."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel import Locale
+
+ONE = Decimal(1)
+CENT = Decimal("0.01")
+
+SCALES = {
+    "hundred": 2, "thousand": 3, "thsd": 3, "k": 3, "lakh": 5, "lakhs": 5, "lac": 5, "lacs": 5,
+    "million": 6, "millions": 6, "mln": 6, "mlns": 6, "mio": 6, "mn": 6, "m": 6, "mm": 6, "mill": 6, "mil": 6, "millon": 6,
+    "crore": 7, "crores": 7, "cr": 7,
+    "billion": 9, "billions": 9, "bln": 9, "blns": 9, "bn": 9, "bio": 9, "b": 9, "bill": 9, "bilion": 9, "billon": 9, "mrd": 9, "mlrd": 9,
+    "milliard": 9, "milliards": 9,
+    "trillion": 12, "trillions": 12, "trln": 12, "trn": 12, "tn": 12, "tr": 12, "t": 12,
+}  # fmt: skip
+"""Scale word -> power of ten."""
+SCALE_OF = {word: Decimal(10) ** power for word, power in SCALES.items()}
+SHY_SCALES = frozenset({"k", "m", "b", "t", "mm", "mil", "mill", "bill", "bio", "mio", "cr", "tr", "tn", "hundred"})
+"""Scales that are other words too: they count only beside a currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What names a currency: a certain code, or a noun that several countries share."""
+
+    noun: str = ""
+    """Class of the currency's noun: ``dollar``, ``franc``, ``crown``."""
+    code: str = ""
+    """ISO 4217 code when the marker leaves no choice."""
+    country: str = ""
+    """Country of an adjective: ``swiss`` francs."""
+    worth: Decimal = ONE
+    """0.01 for cents and pence."""
+    scale: Decimal = ONE
+    """A scale inside the marker: ``MEUR``."""
+    reason: str = "name"
+    """``symbol``, ``code`` or ``name``."""
+
+
+_CLASS = {
+    "krona": "crown", "krone": "crown", "koruna": "crown", "kroon": "kroon", "kron": "crown", "ruble": "rouble", "riyal": "rial",
+    "bolivar": "bolivar", "soberano": "bolivar", "somoni": "somoni", "cupon": "", "unit": "", "rights": "", "account": "", "value": "", "gold": "",
+    "funds": "", "code": "", "currency": "", "silver": "", "palladium": "", "platinum": "", "ley": "peso", "wir": "", "mvdol": "",
+    "index": "", "units": "", "dinar": "dinar", "zaire": "zaire", "euro": "euro",
+}  # fmt: skip
+"""Babel's nouns that are one class in the wires, or no currency's noun."""
+
+
+def ascii_of(word: str) -> str:
+    """Drop accents: Babel's ``Colón`` is the wire's ``colon``."""
+    return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+
+
+def _noun_of(name: str) -> str:
+    noun = ascii_of(re.sub(r"\s*[(].*[)]", "", name).rpartition(" ")[2].lower())
+    return _CLASS.get(noun, noun)
+
+
+_STALE = {"AFA", "RHD", "XSU", "CHE", "CHW", "XCG", "ECV", "CLF", "XFU", "XFO", "USN", "USS", "BOV", "MXV", "COU", "UYI", "UYW", "CNH", "CNX"}
+_NAMES = {code: name for code, name in Locale("en").currencies.items() if code not in _STALE}
+ISO_CODES = frozenset(_NAMES) - {"XXX", "XTS"}
+NOUN_OF = {code: noun for code, name in _NAMES.items() if (noun := _noun_of(name))}
+"""ISO 4217 code -> class of its noun."""
+CODES_OF: dict[str, tuple[str, ...]] = {
+    noun: tuple(code for code, other in NOUN_OF.items() if other == noun) for noun in sorted(set(NOUN_OF.values()))
+}
+
+_SPELLINGS = {
+    "dollar": "dollars dlr dlrs dlers drls dollers bucks dls",
+    "pound": "pounds quid",
+    "franc": "francs frs",
+    "mark": "marks dmark dmarks d-mark d-marks deutschemark deutschemarks deutschmark deutschmarks",
+    "crown": "crowns krona kronor kroner krone kronas krones koruna korunas korun koruny kronur",
+    "lira": "liras lire liri",
+    "rouble": "roubles ruble rubles rbls",
+    "rial": "rials riyal riyals",
+    "peso": "pesos",
+    "rupee": "rupees rs",
+    "zloty": "zlotys zloties zlote",
+    "real": "reais reals",
+    "euro": "euros eur",
+    "yuan": "yuans renminbi rmb",
+    "sol": "soles",
+    "leu": "lei",
+    "lev": "leva levs",
+    "shekel": "shekels sheqels",
+    "guilder": "guilders florins",
+    "markka": "markkas marka finnmark finnmarks",
+    "hryvnia": "hryvnias hryvnya hryvnyas",
+    "dirham": "dirhams",
+    "peseta": "pesetas ptas",
+    "drachma": "drachmas drachmae",
+    "schilling": "schillings",
+    "escudo": "escudos",
+    "naira": "nairas",
+    "yen": "",
+    "won": "",
+    "baht": "bahts",
+    "rand": "rands",
+    "forint": "forints",
+    "ringgit": "ringgits",
+    "cruzado": "cruzados",
+    "cruzeiro": "cruzeiros",
+    "austral": "australs australes",
+    "shilling": "shillings",
+}
+_NOT_NOUNS = {"sum", "som", "lari", "leone", "guarani", "gold", "sucre", "dobra", "loti", "lats", "dong", "colon", "cordoba", "real", "sol", "austral", "mark", "won", "rand", "crown", "pound", "pula", "tala", "kip", "lev", "leu", "lek"}  # fmt: skip
+SHY_NOUNS = frozenset(_NOT_NOUNS)
+"""Nouns that are other words too: a name, a verb, a weight; they need a scale, a big figure or their country."""
+_FIXED = {
+    "stg": "GBP", "sterling": "GBP", "ecu": "XEU", "ecus": "XEU", "sdr": "XDR", "sdrs": "XDR", "punt": "IEP", "punts": "IEP",
+    "renminbi": "CNY", "euros": "EUR", "dmark": "DEM", "dmarks": "DEM", "d-mark": "DEM", "d-marks": "DEM", "dm": "DEM", "deutschemarks": "DEM",
+    "deutschmarks": "DEM", "deutschemark": "DEM", "deutschmark": "DEM", "special drawing rights": "XDR", "finnmark": "FIM",
+    "finnmarks": "FIM", "yen": "JPY", "pounds sterling": "GBP", "pound sterling": "GBP", "greenbacks": "USD", "ffr": "FRF", "bfr": "BEF",
+    "cfa": "XOF", "cfa franc": "XOF", "cfa francs": "XOF", "european currency units": "XEU",
+}  # fmt: skip
+
+
+def _nouns() -> dict[str, Marker]:
+    words: dict[str, Marker] = {}
+    for noun, codes in CODES_OF.items():
+        code = codes[0] if len(codes) == 1 else ""
+        marker = Marker(noun=noun, code=code)
+        spellings = {noun, *_SPELLINGS.get(noun, noun + "s").split()}
+        words |= dict.fromkeys(spellings, marker)
+    words |= {word: Marker(code=code, noun=NOUN_OF.get(code, "")) for word, code in _FIXED.items()}
+    return words
+
+
+MINORS = {
+    "cent": "dollar", "cents": "dollar", "cts": "dollar", "ct": "dollar", "c": "dollar", "pence": "pound", "penny": "pound",
+    "p": "pound", "centimes": "franc", "centime": "franc", "pfennig": "mark", "pfennigs": "mark", "paise": "rupee", "paisa": "rupee", "sen": "sen",
+    "centavos": "peso", "ore": "crown", "oere": "crown", "kopecks": "rouble", "kopeks": "rouble", "groszy": "zloty", "fils": "fils", "¢": "dollar",
+    "eurocents": "euro", "eurocent": "euro", "halalas": "rial", "piastres": "pound", "kobo": "naira",
+}  # fmt: skip
+"""Word for a hundredth -> noun of its unit (``fils`` are thousandths of a dinar, hundredths of a dirham)."""
+
+NOUNS = _nouns() | {
+    word: Marker(noun=noun, worth=CENT, code={"naira": "NGN", "euro": "EUR", "zloty": ""}.get(noun, "")) for word, noun in MINORS.items()
+}
+"""Lower-case word or words after a number -> marker."""
+
+WORDLIKE_CODES = frozenset({"ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "BOB", "GEL", "BAM", "SOS", "LAK", "MOP", "SIT", "PES", "BAD", "BAN", "MAF", "ADP", "NIC", "ESB", "MLF"})
+"""Codes that spell English words in a headline in capitals."""
+
+_DOLLARS = {
+    "USD": "US U.S. USA", "AUD": "A AU AUS Aust", "CAD": "C CA Can CAN Cdn CDN CD", "NZD": "NZ N.Z.", "HKD": "HK H.K.", "SGD": "S SG", "TWD": "NT T TW NT.",
+    "BRL": "R BR", "MXN": "MX Mex", "JMD": "J JA", "TTD": "TT", "FJD": "FJ F", "XCD": "EC", "ZWL": "Z ZW", "BBD": "BDS Bds", "NAD": "N", "MYR": "M", "BND": "B", "CLP": "CLP CH",
+    "ARS": "AR", "COP": "COL Col", "UYU": "UYU", "LRD": "L", "BSD": "BS", "BZD": "BZ", "GYD": "G",
+}  # fmt: skip
+_SIGNS = {"€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₦": "NGN", "₱": "PHP", "฿": "THB", "₫": "VND", "₪": "ILS", "₴": "UAH",
+          "₸": "KZT", "₵": "GHS", "₡": "CRC", "₲": "PYG", "₮": "MNT", "₾": "GEL", "₼": "AZN", "₭": "LAK", "₨": "INR", "៛": "KHR", "৳": "BDT"}  # fmt: skip
+_PREFIX_WORDS = {
+    "DM": "DEM", "D-mark": "DEM", "FFr": "FRF", "FF": "FRF", "SFr": "CHF", "SFR": "CHF", "Sfr": "CHF", "Fr": "CHF", "BFr": "BEF", "BFR": "BEF", "Ecu": "XEU", "ECU": "XEU", "Lit": "ITL",
+    "RM": "MYR", "Rp": "IDR", "Bt": "THB", "Bt.": "THB", "Ksh": "KES", "KSh": "KES", "Kshs": "KES", "KES": "KES", "Sh": "KES", "Tsh": "TZS", "TSh": "TZS", "USh": "UGX", "Ush": "UGX",
+    "Dh": "AED", "Dhs": "AED", "DH": "AED", "Dhs.": "AED", "SR": "SAR", "SAR": "SAR", "QR": "QAR", "KD": "KWD", "BD": "BHD", "RO": "OMR", "Tk": "BDT", "Tk.": "BDT",
+    "Ft": "HUF", "SKr": "SEK", "Skr": "SEK", "SKR": "SEK", "DKr": "DKK", "Dkr": "DKK", "DKR": "DKK", "NKr": "NOK", "Nkr": "NOK", "NKR": "NOK", "NIS": "ILS", "RMB": "CNY", "Rmb": "CNY",
+    "STG": "GBP", "stg": "GBP", "Euro": "EUR", "EURO": "EUR", "euro": "EUR", "Eur": "EUR", "eur": "EUR", "Euros": "EUR", "IR£": "IEP", "I£": "IEP", "E£": "EGP", "LE": "EGP", "GH¢": "GHS", "GHc": "GHS", "B/.": "PAB", "S/": "PEN", "S/.": "PEN",
+    "Kc": "CZK", "Kč": "CZK", "zl": "PLN", "NTD": "TWD", "STG.": "GBP", "UKP": "GBP", "BRL": "BRL", "US": "", "Yen": "JPY", "YEN": "JPY", "CFA": "XOF", "FCFA": "XOF",
+    "US¢": "USD", "RMB¥": "CNY", "CN¥": "CNY", "JP¥": "JPY", "Php": "PHP", "PhP": "PHP", "Rs.": "", "BsF": "VEF", "ECUs": "XEU", "Dlrs": "USD",
+}  # fmt: skip
+COUNTRY_PREFIXES = {"R": ("ZA", "ZAR"), "P": ("PH", "PHP"), "N": ("NG", "NGN"), "K": ("ZM", "ZMW"), "Y": ("JP", "JPY"), "L": ("IT", "ITL"), "Fl": ("NL", "NLG"), "B": ("TH", "THB")}
+"""One-letter prefixes that count only glued to the figure in the text of their country."""
+
+
+def _prefixes() -> dict[str, Marker]:
+    known = {code: Marker(code=code, noun=NOUN_OF.get(code, ""), reason="code") for code in ISO_CODES}
+    known |= {word: Marker(code=code, noun=NOUN_OF.get(code, ""), reason="symbol") for word, code in _PREFIX_WORDS.items() if code}
+    known |= {sign: Marker(code=code, noun=NOUN_OF.get(code, ""), reason="symbol") for sign, code in _SIGNS.items()}
+    for code, letters in _DOLLARS.items():
+        marker = Marker(code=code, noun="dollar", reason="symbol")
+        known |= {f"{letter}$": marker for letter in letters.split()}
+        known |= {f"${letter}": marker for letter in ("US U.S. A C NZ HK S NT" if code in {"USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD"} else "").split() if letter in letters.split()}
+    known |= {"$": Marker(noun="dollar", reason="symbol"), "£": Marker(noun="pound", reason="symbol"), "¥": Marker(noun="yen", reason="symbol")}
+    known |= {word: Marker(noun="rupee", reason="symbol") for word in ("Rs", "Rs.", "Re", "Re.", "RS", "rs", "rs.")}
+    known |= {word: Marker(noun="crown", reason="symbol") for word in ("kr", "Kr", "kr.", "KR")}
+    for size, power in (("M", 6), ("T", 3), ("K", 3), ("B", 9)):
+        known |= {f"{size}{code}": Marker(code=code, noun=NOUN_OF[code], scale=Decimal(10) ** power, reason="code")
+                  for code in ("EUR", "USD", "SEK", "NOK", "DKK", "CHF", "GBP", "FIM")}  # fmt: skip
+    for size in ("m", "bn", "mn"):
+        known |= {f"{code}{size}": Marker(code=code, noun=NOUN_OF[code], scale=SCALE_OF[size], reason="code") for code in ("EUR", "USD", "SEK", "NOK", "GBP")}
+    return known
+
+
+PREFIXES = _prefixes()
+"""Marker before a number, in its own case."""
+SUFFIX_SIGNS = {sign: PREFIXES[sign] for sign in (*_SIGNS, "$", "£", "¥")}
+MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())

@@ -1,0 +1,98 @@
+"""Numbers as the wires write them, read exactly: figures of several locales, fractions, words."""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+_ENGLISH = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?|\.\d+")
+_SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
+_CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[  ]\d{3})+(?:,\d+)?")
+_COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|0,\d+")
+_GROUP_OF_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+LONGEST = 32
+"""Figures longer than this are no amounts."""
+
+VULGAR = {
+    "½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875",
+    "⅕": "0.2", "⅖": "0.4", "⅗": "0.6", "⅘": "0.8",
+}  # fmt: skip
+"""Fractions that are one character."""
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+CARDINALS = {word: Decimal(value) for value, word in enumerate(_SMALL)} | {
+    word: Decimal(10 * value) for value, word in enumerate(_TENS, start=2)
+}
+"""Number words below a hundred."""
+PARTS = {
+    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
+    "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10, "sixteenth": 16, "sixteenths": 16,
+    "hundredth": 100, "hundredths": 100,
+}  # fmt: skip
+"""Words for parts and what they divide by."""
+
+
+@lru_cache(maxsize=8192)
+def read_figures(figures: str, *, comma_decimal: bool = False) -> Decimal | None:
+    """Value of a run of digits and separators; None when it is no one number (versions, lists, clock times).
+
+    ``1,234.5`` ``1.234,56`` ``1'000`` ``1,00,000`` ``2,5`` are read; ``comma_decimal`` reads ``1.234`` as thousands.
+    """
+    if len(figures) > LONGEST:
+        return None
+    if figures.isdecimal():
+        return Decimal(figures)
+    if comma_decimal and _GROUP_OF_POINTS.fullmatch(figures):
+        return Decimal(figures.replace(".", ""))
+    if _ENGLISH.fullmatch(figures) and not (comma_decimal and re.fullmatch(r"\d+,\d{3}", figures)):
+        return Decimal(figures.replace(",", ""))
+    if _SWISS.fullmatch(figures):
+        return Decimal(figures.replace("'", "").replace("’", "").replace(",", "."))
+    if _CONTINENTAL.fullmatch(figures) or _COMMA_DECIMAL.fullmatch(figures) or (comma_decimal and "," in figures):
+        return _decimal(re.sub(r"[.  ]", "", figures).replace(",", "."))
+    return None
+
+
+def _decimal(figures: str) -> Decimal | None:
+    return Decimal(figures) if figures.count(".") <= 1 else None
+
+
+@lru_cache(maxsize=1024)
+def read_fraction(numerator: str, denominator: str) -> Decimal | None:
+    """A proper fraction with a market's denominator: ``("3", "8")`` -> 0.375; None for dates and odds."""
+    above, below = int(numerator), int(denominator)
+    if below not in {2, 3, 4, 5, 8, 10, 16, 32, 64} or not 0 < above < below:
+        return None
+    return Decimal(above) / Decimal(below)
+
+
+@lru_cache(maxsize=4096)
+def read_words(words: str) -> Decimal | None:
+    """Value of number words: ``two-and-a-half`` 2.5, ``three quarters`` 0.75, ``two hundred and fifty`` 250."""
+    total = Decimal(0)
+    seen = False
+    for word in re.split(r"[\s-]+", words):
+        if word in CARDINALS:
+            total += CARDINALS[word]
+        elif word == "hundred":
+            total = max(total, Decimal(1)) * 100
+        elif word in PARTS:
+            return _with_part(words, word)
+        elif word not in {"a", "an", "and"}:
+            return None
+        seen = seen or word != "and"
+    return (total or Decimal(1)) if seen else None
+
+
+def _with_part(words: str, part: str) -> Decimal | None:
+    """Whole and part of ``two and three quarters``; the whole is what stands before ``and``."""
+    whole, joined, rest = words.rpartition("and")
+    many = re.split(r"[\s-]+", rest.strip(" -\n") if joined else words)[0]
+    count = Decimal(1) if many in {"a", "an", part} else CARDINALS.get(many)
+    if count is None:
+        return None
+    base = read_words(whole.strip(" -\n")) if joined else Decimal(0)
+    return None if base is None else base + count / PARTS[part]

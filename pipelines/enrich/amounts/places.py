@@ -1,0 +1,212 @@
+"""Names of places and peoples, and the country that each stands for.
+
+Babel gives the countries' names and, through the currencies' names ("Kenyan Shilling"), most peoples; what a wire
+writes besides (``u.s.``, ``west-germany``, ``MELBOURNE``) is listed here.
+"""
+
+import re
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+
+CITIES = {
+    "AE": "abu dhabi|dubai|sharjah",
+    "AR": "buenos aires|cordoba",
+    "AT": "vienna|linz",
+    "AU": "canberra|sydney|melbourne|brisbane|perth|adelaide|hobart|darwin",
+    "BD": "dhaka",
+    "BE": "brussels|antwerp",
+    "BG": "sofia",
+    "BH": "manama|bahrain",
+    "BR": "brasilia|sao paulo|rio de janeiro|são paulo|brasília",
+    "CA": "ottawa|toronto|montreal|vancouver|calgary|edmonton|winnipeg|quebec|ontario|alberta|british columbia|halifax",
+    "CH": "zurich|geneva|basle|basel|bern|berne|lausanne|zug",
+    "CL": "santiago",
+    "CN": "peking|beijing|shanghai|shenzhen|guangzhou|tianjin",
+    "CO": "bogota|bogotá|medellin",
+    "CY": "nicosia",
+    "CZ": "prague|czechoslovakia",
+    "DE": "berlin|bonn|frankfurt|munich|hamburg|duesseldorf|düsseldorf|cologne|stuttgart|hanover|west germany|east germany|essen",
+    "DK": "copenhagen",
+    "DO": "santo domingo",
+    "DZ": "algiers",
+    "EC": "quito|guayaquil",
+    "EE": "tallinn",
+    "EG": "cairo|alexandria",
+    "ES": "madrid|barcelona|bilbao|valencia",
+    "ET": "addis ababa",
+    "FI": "helsinki|espoo",
+    "FJ": "suva",
+    "FR": "paris|lyon|marseille|strasbourg|toulouse",
+    "GB": "london|manchester|edinburgh|glasgow|birmingham|belfast|leeds|liverpool|cardiff|britain|great britain|england|scotland|wales|u.k.|uk",
+    "GH": "accra",
+    "GR": "athens",
+    "HK": "hong kong|h.k.",
+    "HU": "budapest",
+    "ID": "jakarta",
+    "IE": "dublin|cork",
+    "IL": "jerusalem|tel aviv",
+    "IN": "new delhi|delhi|mumbai|bombay|calcutta|kolkata|madras|chennai|bangalore|bengaluru|hyderabad|ahmedabad|pune",
+    "IQ": "baghdad",
+    "IR": "tehran|teheran",
+    "IS": "reykjavik",
+    "IT": "rome|milan|turin|naples|venice|genoa|bologna",
+    "JM": "kingston",
+    "JO": "amman",
+    "JP": "tokyo|osaka|kyoto|nagoya|yokohama",
+    "KE": "nairobi|mombasa",
+    "KR": "seoul|busan|pusan|south korea|korea",
+    "KW": "kuwait city",
+    "LB": "beirut",
+    "LK": "colombo",
+    "LT": "vilnius",
+    "LU": "luxembourg",
+    "LV": "riga",
+    "LY": "tripoli",
+    "MA": "rabat|casablanca",
+    "MM": "rangoon|burma|yangon",
+    "MO": "macau",
+    "MX": "mexico city|monterrey",
+    "MY": "kuala lumpur|penang",
+    "NG": "lagos|abuja",
+    "NL": "amsterdam|rotterdam|the hague|holland|utrecht|eindhoven",
+    "NO": "oslo|stavanger|bergen",
+    "NP": "kathmandu",
+    "NZ": "wellington|auckland|christchurch",
+    "OM": "muscat",
+    "PE": "lima",
+    "PG": "port moresby",
+    "PH": "manila|makati",
+    "PK": "karachi|islamabad|lahore",
+    "PL": "warsaw|krakow|gdansk",
+    "PT": "lisbon|oporto|porto",
+    "PY": "asuncion",
+    "QA": "doha",
+    "RO": "bucharest",
+    "RS": "belgrade|yugoslavia",
+    "RU": "moscow|leningrad|st petersburg|soviet union|ussr|soviet",
+    "SA": "riyadh|jeddah|dhahran",
+    "SE": "stockholm|gothenburg|malmo",
+    "SG": "singapore",
+    "SI": "ljubljana",
+    "SK": "bratislava",
+    "TH": "bangkok",
+    "TN": "tunis",
+    "TR": "ankara|istanbul|izmir|turkey",
+    "TW": "taipei|taiwan",
+    "TZ": "dar es salaam|dodoma",
+    "UA": "kiev|kyiv",
+    "UG": "kampala",
+    "US": "washington|new york|chicago|los angeles|houston|dallas|boston|philadelphia|detroit|san francisco|atlanta|cleveland|"
+    "minneapolis|pittsburgh|st louis|miami|denver|seattle|california|texas|calif.|u.s.|us|usa|u.s|america|wall street|"
+    "white house|congress|federal reserve|treasury",
+    "UY": "montevideo",
+    "VE": "caracas",
+    "VN": "hanoi|ho chi minh city|saigon",
+    "ZA": "johannesburg|pretoria|cape town|durban",
+    "ZM": "lusaka",
+    "ZW": "harare",
+}
+"""Financial centres, capitals and the wire's own names, by country."""
+
+PEOPLES = {
+    "AE": "emirates|uae|emirati",
+    "AR": "argentine|argentinian|argentina's",
+    "BE": "belgian",
+    "BR": "brazilian",
+    "CL": "chilean",
+    "CZ": "czech|czechoslovak",
+    "DE": "german|west german",
+    "DK": "danish",
+    "ES": "spanish",
+    "FI": "finnish",
+    "FR": "french",
+    "GB": "british|english|scottish",
+    "GR": "greek",
+    "HK": "hongkong",
+    "HU": "hungarian",
+    "IE": "irish",
+    "IQ": "iraqi",
+    "IT": "italian",
+    "LU": "luxembourg",
+    "NL": "dutch",
+    "PH": "philippine|filipino",
+    "PT": "portuguese",
+    "RS": "yugoslav",
+    "RU": "russian",
+    "SA": "saudi|saudi arabian|saudi-arabian",
+    "SE": "swedish",
+    "TR": "turkish",
+    "TW": "taiwanese|taiwan's|taiwan|new taiwan",
+    "UA": "ukrainian",
+    "US": "american|u.s|us",
+    "VE": "venezuelan",
+    "BD": "bangladesh",
+    "KR": "korean|south korean",
+    "ZA": "south african",
+}
+"""Adjectives that Babel's currency names do not give, by country."""
+
+
+def _adjectives() -> dict[str, str]:
+    """Read "Kenyan" out of "Kenyan Shilling": an ISO 4217 code begins with its country's."""
+    territories = get_global("territory_currencies")
+    found: dict[str, str] = {}
+    for code, name in Locale("en").currencies.items():
+        adjective = re.sub(r"\s*\(.*\)|\s*New\b", "", name).rpartition(" ")[0].lower()
+        if adjective and code[0] != "X" and code[:2] in territories:
+            found.setdefault(adjective, code[:2])
+    return found
+
+
+def _names() -> dict[str, str]:
+    territories = Locale("en").territories.items()
+    names = {name.lower(): code for code, name in territories if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "ZZ", "UN"}}
+    names |= _adjectives()
+    for table in (PEOPLES, CITIES):
+        names |= {name: country for country, row in table.items() for name in row.split("|")}
+    return names
+
+
+COUNTRY_OF = _names()
+"""Lower-case name of a place or people -> ISO 3166-1 alpha-2 country."""
+for _not_a_place in ("georgian", "jordan", "chad", "guinean", "metical"):
+    COUNTRY_OF.pop(_not_a_place, None)
+COUNTRY_OF["jordanian"] = "JO"
+
+ADJECTIVES = frozenset(COUNTRY_OF)
+"""Every name that may stand before a currency's noun: ``hong kong`` dollars, ``swiss`` francs."""
+
+_ALIASES = {"uk": "GB", "usa": "US", "uae": "AE", "ussr": "RU", "yemen arab republic": "YE", "yemen demo republic": "YE"}
+_NAME = re.compile(r"\b(?:U\.S|U\.K|H\.K|US|UK|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2})", re.ASCII)
+
+
+@lru_cache(maxsize=4096)
+def country_of(name: str) -> str | None:
+    """Country of a place's or people's name in any case, None when unknown: ``"west-germany"`` -> ``"DE"``."""
+    plain = name.strip().lower().replace("-", " ").removesuffix("'s").removesuffix("’s")
+    return _ALIASES.get(plain) or COUNTRY_OF.get(plain)
+
+
+@lru_cache(maxsize=8192)
+def _countries_in(name: str) -> tuple[str, ...]:
+    """Countries in a run of one to three capitalised words, longest names first."""
+    words = name.split(" ")
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        for size in range(len(words) - at, 0, -1):
+            country = country_of(" ".join(words[at : at + size]))
+            if country:
+                found.append(country)
+                at += size
+                break
+        else:
+            at += 1
+    return tuple(found)
+
+
+def countries_named(text: str) -> list[str]:
+    """Countries of the capitalised names in a text, in reading order, one entry a naming."""
+    return [country for name in _NAME.findall(text) for country in _countries_in(name)]

@@ -1,0 +1,107 @@
+"""Join two neighbouring figures that are the bounds of one amount: ``$2-$3.8 trillion``, ``between 5 and 6 pct``."""
+
+import re
+from decimal import Decimal
+
+from pipelines.enrich.amounts.figures import Figure
+
+_DASHES = frozenset({"-", "–", "—", "--", "−"})
+_RANGING = re.compile(r"\brang(?:e|es|ed|ing)\b[\w\s,]{0,30}\bfrom\s+$")
+_FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
+_BETWEEN = re.compile(r"\bbetween\s+(?:\w+\s+){0,2}$")
+CHANGE = re.compile(
+    r"\b(?:rose|risen|rise|rises|rising|raised?|raises|raising|jump(?:ed|s)?|surged?|soar(?:ed|s)?|climb(?:ed|s)?|gain(?:ed|s)?|add(?:ed|s)?|up|"
+    r"fell|fall(?:s|en|ing)?|drop(?:ped|s)?|los[te]|sl[iu]p(?:ped|s)?|slid|declin(?:ed|es)|down|off|cut|cuts|lower(?:ed)?|eas(?:ed|es)|"
+    r"shed|tumbl(?:ed|es)|sank|plung(?:ed|es)|grew|grow(?:n|s)?|advanc(?:ed|es)|increas(?:ed|es|e)|decreas(?:ed|es)|firm(?:ed|er)?|widened|narrowed|higher|lower)"
+    r"\s+(?:by\s+|some\s+|about\s+|another\s+|nearly\s+|almost\s+|more\s+than\s+|as\s+much\s+as\s+|a\s+)?$"
+)  # fmt: skip
+
+
+def join_ranges(figures: list[Figure], low: str) -> list[Figure]:
+    """Replace each pair of bounds by one figure with ``high`` set; everything else stays."""
+    joined: list[Figure] = []
+    for figure in figures:
+        if joined and _is_pair(joined[-1], figure, low):
+            _join(joined[-1], figure)
+        else:
+            joined.append(figure)
+    return joined
+
+
+def _is_pair(first: Figure, second: Figure, low: str) -> bool:
+    if second.start - first.end > 16 or first.high is not None or not _same_kind(first, second):
+        return False
+    gap = low[first.end : second.start]
+    link = gap.strip()
+    if link in _DASHES:
+        return "\n\n" not in gap and not _looks_like_year(first, second) and _steps_up(first, second)
+    if link == "/":
+        return gap == "/" and not (first.marker and second.marker)
+    if link in {"to", "-to-", "and", "or", "till"} and gap.count("\n") < 2:
+        return _joins(link.strip("-"), first, second, low)
+    return False
+
+
+def _same_kind(first: Figure, second: Figure) -> bool:
+    """Whether a unit said once or twice spans both."""
+    if first.unit or second.unit:
+        return first.marker is None and second.marker is None and first.unit in {"", second.unit}
+    if first.marker is None or second.marker is None:
+        return (first.marker or second.marker) is not None and not (first.marker and not first.before)
+    same = first.marker.noun == second.marker.noun and first.marker.worth == second.marker.worth
+    return same and (first.marker.code in {"", second.marker.code} or not second.marker.code)
+
+
+def _looks_like_year(first: Figure, second: Figure) -> bool:
+    bare = first.plain and not first.unit and first.marker is None
+    return bare and 1900 <= first.value <= 2100 and second.value < 1000
+
+
+def _steps_up(first: Figure, second: Figure) -> bool:
+    """A dash between figures far apart is punctuation: ``July 3 - 4,500 dlrs``."""
+    return not (first.plain and first.marker is None and second.value > 100 * max(first.value, Decimal(1)) and second.scale is None)
+
+
+def _joins(link: str, first: Figure, second: Figure, low: str) -> bool:
+    before = low[max(0, first.start - 44) : first.start]
+    bare = not first.unit and first.marker is None
+    if _looks_like_year(first, second):
+        return False
+    if link == "and":
+        return _BETWEEN.search(before) is not None
+    if link == "or":
+        return bare and first.scale is None and first.value < second.value <= 3 * first.value
+    if _FROM.search(before):
+        return _RANGING.search(before) is not None
+    if CHANGE.search(before):
+        return bare and (bool(second.unit) or second.value <= 3 * first.value)
+    return not bare or _worth(first) <= _worth(second) or first.words
+
+
+def _worth(figure: Figure) -> Decimal:
+    return figure.value * (figure.scale or Decimal(1))
+
+
+def _join(first: Figure, second: Figure) -> None:
+    """Fold ``second`` into ``first``; a scale said once spans both, a short quote ``1.8250/60`` is filled up."""
+    first.high, first.high_scale = _filled(first.value, second.value), second.scale
+    if first.scale is None and second.scale is not None and (first.value <= second.value or first.value < 100):
+        first.scale = second.scale
+    elif second.scale is None and first.scale is not None and first.marker is not None and first.before:
+        first.high_scale = None
+    if first.marker is None or not first.marker.code:
+        first.marker, first.before = second.marker or first.marker, first.before or second.before
+    first.unit = first.unit or second.unit
+    first.end = second.end
+    first.plain = False
+
+
+def _filled(low: Decimal, high: Decimal) -> Decimal:
+    """High side of a dealer's quote: 1.8250 and 60 -> 1.8260."""
+    places = -low.as_tuple().exponent if isinstance(low.as_tuple().exponent, int) else 0
+    if places < 3 or high != high.to_integral_value() or high < 1 or high >= 100:
+        return high
+    step = Decimal(1).scaleb(-places)
+    unit = Decimal(100) * step
+    filled = (low // unit) * unit + high * step
+    return filled if filled >= low else filled + unit

@@ -1,0 +1,154 @@
+"""Turn the figures of one text into mentions: value, currency, unit, approximator, direction."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, cast
+
+from pipelines.enrich.amounts import units
+from pipelines.enrich.amounts.currency import Ledger, resolve
+from pipelines.enrich.amounts.figures import BASIS, POINTS, Figure
+from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
+from pipelines.enrich.amounts.tenders import holders
+
+Field = Literal["headline", "body"]
+_IDIOM = re.compile(r"\s+(?:sure|certain|convinced|confident|behind|committed|honest|positive that)\b")
+_WEIGHED = re.compile(r"\s+(?:of\s+(?!sterling)[a-z]+|per\s|a\s+(?:day|year)\b)")
+_WEIGHING = re.compile(r"\b(?:weigh\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat)\b[^.]{0,40}$")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(slots=True)
+class Amount:
+    """A mention in the making."""
+
+    figure: Figure
+    kind: str
+    low: Decimal
+    high: Decimal
+    currency: str | None = None
+    per: str | None = None
+    approximator: str | None = None
+    direction: str | None = None
+    confidence: float = 1.0
+    rule: str = ""
+    reason: str = ""
+    flags: tuple[str, ...] = ()
+
+
+def read_amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount]:
+    """Read every figure that has a unit of its own, in reading order."""
+    amounts: list[Amount] = []
+    for figure in figures:
+        if figure.unit:
+            amount = _percent(figure, low)
+        elif figure.marker is not None:
+            amount = _money(figure, figure.marker, text, low, ledger)
+        else:
+            continue
+        if amount is not None:
+            amounts.append(amount)
+    return amounts
+
+
+def bounds(figure: Figure, worth: Decimal) -> tuple[Decimal, Decimal]:
+    """Lower and upper value of a figure in units of the currency, signed and sorted."""
+    sign = -ONE if figure.negative else ONE
+    low = figure.value * (figure.scale or ONE) * worth * sign
+    if figure.high is None:
+        return tidy(low), tidy(low)
+    high = figure.high * (figure.high_scale or ONE) * worth * sign
+    return (tidy(low), tidy(high)) if low <= high else (tidy(high), tidy(low))
+
+
+def tidy(number: Decimal) -> Decimal:
+    """Drop trailing zeros and exponents: 3.25E+11 -> 325000000000."""
+    number = number.normalize()
+    exponent = number.as_tuple().exponent
+    return number.quantize(ONE) if isinstance(exponent, int) and 0 < exponent <= 20 else number
+
+
+def _percent(figure: Figure, low: str) -> Amount | None:
+    if figure.end - figure.start < 24 and figure.value >= _HUNDRED and _IDIOM.match(low, figure.end):
+        return None
+    lower, upper = bounds(figure, Decimal("0.01") if figure.unit == BASIS else ONE)
+    per = figure.unit if figure.unit in {BASIS, POINTS} else None
+    return Amount(figure, "percent", lower, upper, per=per, rule=_rule(figure, figure.unit), reason="")
+
+
+def _rule(figure: Figure, unit: str) -> str:
+    """Name the shape that was read: ``symbol-figures-scale``, ``words-percent``, ``range ...``."""
+    parts = ["range"] if figure.high is not None else []
+    number = "words" if figure.words else "figures"
+    scale = ["scale"] if figure.scale is not None else []
+    parts += [unit, number, *scale] if figure.before else [number, *scale, unit]
+    return "-".join(parts)
+
+
+def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> Amount | None:
+    if not figure.before and not _noun_holds(figure, marker, text, low, ledger):
+        return None
+    code, reason, confidence = resolve(marker, ledger)
+    lower, upper = bounds(figure, marker.worth * marker.scale)
+    per = units.unit_after(low, figure.end)
+    if per is None and units.share_before(low, figure.start):
+        per = "share"
+    kind = "money_range" if lower != upper else "money_rate" if per else "money"
+    if per in {"barrel", "ounce"} and marker.noun == "dollar" and not marker.code and not marker.country:
+        code, reason, confidence = "USD", "custom", 0.95
+    return Amount(
+        figure, kind, lower, upper, code, per, rule=_rule(figure, "minor" if marker.worth != ONE else marker.reason), reason=reason, confidence=confidence
+    )
+
+
+def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> bool:
+    """Whether a noun that is another word too (``pound``, ``won``, ``mark``) is money here."""
+    noun = marker.noun
+    if marker.country or marker.reason != "name":
+        return True
+    tail = re.split(r"[\s-]", text[figure.start : figure.end])[-1]
+    if tail in {"p", "c"}:
+        return _glued_minor(figure, tail, ledger)
+    if noun not in SHY_NOUNS or marker.worth != ONE:
+        return True
+    votes = ledger.scene.votes
+    at_home = any(country in holders(noun) for country in votes) or noun in ledger.marked
+    if noun == "pound":
+        return _is_sterling(figure, low, tail, at_home)
+    if figure.scale is not None:
+        return True
+    if figure.plain and tail[:1].isupper() and not tail.isupper() and text[figure.end : figure.end + 2].strip()[:1].isupper():
+        return False
+    if noun in {"won", "real", "som", "sum"}:
+        return at_home and (not figure.plain or figure.value >= 10)
+    return at_home or not figure.plain or tail.endswith("s")
+
+
+def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
+    scene = ledger.scene
+    if tail == "p":
+        return figure.value not in {Decimal(n) for n in (240, 360, 480, 720, 1080, 1440, 2160)} and (
+            "GB" in scene.votes or "pound" in ledger.marked or scene.home is None
+        )
+    return "dollar" in ledger.marked or bool(set(scene.votes) & holders("dollar"))
+
+
+def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
+    if _WEIGHING.search(low, max(0, figure.start - 60), figure.start) or (_WEIGHED.match(low, figure.end) and figure.scale is None):
+        return False
+    if figure.plain and 1000 <= figure.value <= 2100 and tail.lower() == "pound":
+        return False
+    return at_home or figure.scale is not None or tail.lower() != "pound"
+
+
+def decorate(amount: Amount, text: str, low: str) -> Amount:
+    """Add the approximator and the direction that the words around state."""
+    figure = amount.figure
+    amount.approximator = units.approximator(text, low, figure.start, figure.end)
+    amount.direction = units.direction(low, figure.start, figure.end)
+    return amount
+
+
+def sided(direction: str | None) -> Literal["up", "down", "loss"] | None:
+    """Narrow a direction to the contract's words."""
+    return cast("Literal['up', 'down', 'loss'] | None", direction)

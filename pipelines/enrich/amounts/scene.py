@@ -1,0 +1,63 @@
+"""What a whole text says about its currencies: the country it is filed from, the countries it names, the dollars it marks."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pipelines.enrich.amounts.context import AmountContext
+from pipelines.enrich.amounts.places import countries_named, country_of
+
+_DATELINE = re.compile(
+    r"^[ \t]*([A-Z][A-Z][A-Z .'’/-]{1,40}?)(?:,\s[A-Z][\w. ]{1,20})?(?:,\s|\s)"
+    r"(?:\(Reuters\)|\(AP\)|\(AFP\)|\(Dow Jones\)|/|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d|--?\s|-\s|—|–)",
+    re.MULTILINE,
+)
+_OPENING = 700
+_AGENCY = re.compile(r"\(Reuters\)|\bReuters?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The countries of a text by weight; built once for an article."""
+
+    context: AmountContext
+    home: str | None
+    """Country of the dateline, or the article's only one."""
+    home_reason: str
+    votes: dict[str, float] = field(default_factory=dict)
+    reuters: bool = False
+
+
+def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
+    """Weigh the article's own country, its dateline, its places and every country that its text names."""
+    votes: Counter[str] = Counter()
+    named = [country for place in context.places if (country := country_of(place))]
+    dateline = _dateline_country(body[:_OPENING])
+    home, reason = _home(context.country, dateline, named)
+    for country in named:
+        votes[country] += 3
+    if home:
+        votes[home] += 5
+    votes.update(countries_named(headline))
+    votes.update(countries_named(headline))
+    votes.update(countries_named(body))
+    opening = body[:_OPENING]
+    return Scene(context, home, reason, dict(votes.most_common()), _AGENCY.search(opening) is not None or "\nREUTER" in body[-40:].upper())
+
+
+def _dateline_country(opening: str) -> str | None:
+    for match in _DATELINE.finditer(opening):
+        for place in re.split(r"[/,]", match[1]):
+            if country := country_of(place):
+                return country
+    return None
+
+
+def _home(country: str | None, dateline: str | None, named: list[str]) -> tuple[str | None, str]:
+    if country:
+        return country, "country"
+    if dateline:
+        return dateline, "dateline"
+    if len(set(named)) == 1:
+        return named[0], "places"
+    return None, ""

@@ -1,0 +1,51 @@
+"""Which currency a country's noun means on a day, out of Babel's territory tables."""
+
+from datetime import date
+from functools import lru_cache
+
+from babel.core import get_global
+
+from pipelines.enrich.amounts.lexicon import CODES_OF, NOUN_OF
+
+_FAR = (9999, 1, 1)
+
+
+def _table() -> dict[str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]]:
+    rows = get_global("territory_currencies")
+    return {
+        country: tuple((code, start or (0,), end or _FAR) for code, start, end, tender in row if tender or code in NOUN_OF)
+        for country, row in rows.items()
+    }
+
+
+_TENDERS = _table() | {"RU": (("SUR", (1961, 1, 1), (1991, 12, 25)), ("RUR", (1991, 12, 25), (1998, 12, 31)), ("RUB", (1999, 1, 1), _FAR))}
+_HOLDERS: dict[str, frozenset[str]] = {}
+for _country, _row in _TENDERS.items():
+    for _code, _, _ in _row:
+        if _noun := NOUN_OF.get(_code):
+            _HOLDERS[_noun] = _HOLDERS.get(_noun, frozenset()) | {_country}
+
+
+@lru_cache(maxsize=4096)
+def currency_in(noun: str, country: str, day: date | None) -> str | None:
+    """Code of a country's currency with this noun: current on the day, else the nearest in time.
+
+    >>> currency_in("franc", "FR", None)
+    'FRF'
+    """
+    rows = [row for row in _TENDERS.get(country, ()) if NOUN_OF.get(row[0]) == noun]
+    if not rows:
+        return None
+    at = (day.year, day.month, day.day) if day else (2100, 1, 1)
+    current = [row for row in rows if row[1] <= at < row[2]]
+    return max(current or rows, key=lambda row: (row[1] <= at, row[1]))[0]
+
+
+def holders(noun: str) -> frozenset[str]:
+    """Countries that ever had a currency with this noun."""
+    return _HOLDERS.get(noun, frozenset())
+
+
+def shared(noun: str) -> bool:
+    """Whether several currencies have this noun."""
+    return len(CODES_OF.get(noun, ())) != 1
