@@ -227,7 +227,7 @@ def _links(item: Item) -> Iterator[Link]:
         for target in targets if relation else ():
             fields = _fold(target) if isinstance(target, dict) else {"uri": target}
             if uri := _text(fields, "uri", "guid"):
-                yield Link(relation=relation, target=uri)  # type: ignore[arg-type]  # the table holds the literals
+                yield Link(relation=relation, target=uri)
 
 
 def _associations(item: Item) -> Iterator[tuple[str, Item]]:

@@ -1,0 +1,43 @@
+"""The demo archive through the real main, against the golden files: `make golden` writes them anew."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli.command import OK, run_command
+from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES
+
+GOLDEN = Path(__file__).parent / "demo"
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run `wirebeam demo` as a user does."""
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    assert run_command(["demo", "--out", str(folder)]) == OK
+    return folder
+
+
+def without_folder(line: str) -> dict:
+    """Read a line; where the package is installed does not matter."""
+    row = json.loads(line)
+    if "origin" in row:
+        row["origin"]["source"] = Path(row["origin"]["source"]).name
+    return row
+
+
+@pytest.mark.parametrize("name", [EVENTS, STORIES, DEAD_LETTERS])
+def test_the_demo_gives_the_golden_files(out: Path, name: str) -> None:
+    """Every field of every event, story and dead letter."""
+    golden = [json.loads(line) for line in (GOLDEN / name).read_text(encoding="utf-8").splitlines()]
+    assert [without_folder(line) for line in (out / name).read_text(encoding="utf-8").splitlines()] == golden
+
+
+def test_every_record_of_the_demo_is_accounted_for(out: Path) -> None:
+    """73 records, three of them malformed."""
+    accounting = json.loads((out / RUN).read_text())["accounting"]
+    assert accounting["in"] == 73
+    assert accounting["dead"] == 3
+    assert accounting["in"] == sum(Counter(accounting).values()) - accounting["in"]
