@@ -6,7 +6,7 @@ from datetime import date
 from pipelines.enrich.amounts.figures import Figure
 from pipelines.enrich.amounts.lexicon import Marker
 from pipelines.enrich.amounts.scene import Scene
-from pipelines.enrich.amounts.tenders import currency_in, holders, shared
+from pipelines.enrich.amounts.tenders import currency_in, holders, shared, tender_of
 
 _EURO_DAY = date(1999, 1, 1)
 _CUSTOM = {
@@ -53,11 +53,22 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
         return _CUSTOM[noun], "custom", 0.5
     if noun == "dollar":
         return _minor_or_dollar(marker, ledger)
+    if noun == "pound" and marker.reason == "symbol":
+        return _pound_sign(ledger, day)
     if noun == "yen":
         return ("CNY", ledger.scene.home_reason, 0.8) if ledger.scene.home == "CN" else ("JPY", "symbol", 0.95)
     if not shared(noun) and noun in _CUSTOM:
         return _CUSTOM[noun], "name", 1.0
     return _by_sibling(noun, ledger) or _by_country(noun, ledger, day) or (_custom(noun, day), "custom", 0.4 if noun in {"franc", "peso", "dinar"} else 0.7)
+
+
+def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:
+    """£ is sterling's, unless the text is filed from Dublin before the euro, Cairo, Beirut ..."""
+    scene = ledger.scene
+    code = currency_in("pound", scene.home, day) if scene.home in holders("pound") and scene.home else None
+    if code in {None, "GBP"} or (code == "IEP" and (day is None or day >= _EURO_DAY)):
+        return "GBP", "symbol", 0.95
+    return str(code), scene.home_reason, 0.7
 
 
 def _by_sibling(noun: str, ledger: Ledger) -> tuple[str, str, float] | None:
@@ -123,3 +134,8 @@ def _own_dollar(scene: Scene) -> str | None:
     if first in having and scene.votes[first] >= 3 and scene.votes.get("US", 0) == 0:
         return currency_in("dollar", first, day)
     return None
+
+
+def home_currency(scene: Scene) -> str | None:
+    """Legal tender of the text's own country on its day, for tables that never name theirs."""
+    return tender_of(scene.home, scene.context.day) if scene.home else None

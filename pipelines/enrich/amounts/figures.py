@@ -56,10 +56,10 @@ _BLOB = re.compile(r"\d(?:[\d.,'’]*\d)?")
 _SPACED = re.compile(r"(?:[   ]\d{3})+(?![\d,.]\d|\d)")
 _FRACTION = re.compile(r"(?:-\n? {0,4}|[  ]|\.)(\d{1,2})/(\d{1,2})(?![\d/])")
 _SLASH = re.compile(r"/(\d{1,2})(?![\d/])")
-_WORD = re.compile(r"(?:[   \t]{0,3}\n?[ \t]{0,6}-?\n?)((?:[^\W\d_]|['’](?=[^\W\d_])|\.(?=[^\W\d_]))+)")
+_WORD = re.compile(r"(?:[   \t]{0,3}\n?[ \t]{0,2}-?\n?)((?:[^\W\d_]|['’](?=[^\W\d_])|\.(?=[^\W\d_]))+)")
 _SIGN_AFTER = re.compile(r"[   ]?([$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨¢])")
 _PERCENT = re.compile(
-    r"[-   \t]{0,3}\n?[ \t]{0,6}(?:"
+    r"[-   \t]{0,3}\n?[ \t]{0,2}(?:"
     r"(?P<pp>(?:percentage|pct|percent|per\s{0,3}cent(?:age)?|%)[-\s]{1,5}(?:points?|pts?)\b|pp\b|ppts?\b|p\.p\.)"
     r"|(?P<bp>(?:basis|bas\.?)[-\s]{1,5}(?:points?|pts?)\b|bps?\b)"
     r"|(?P<percent>%|pct\b|pcts\b|percent\b|per[-\s]{0,4}cents?\b|pc\b|p\.c\.))"
@@ -67,7 +67,7 @@ _PERCENT = re.compile(
 _BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?P<letters>[A-Za-z]{0,4}(?:\.[A-Z]\.)?)(?P<sign>[$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨៛৳])(?P<after>(?:US|U\.S\.|NZ|HK|NT|[ACS])?)"
     r"|(?<![\w$€£¥])(?P<code>[A-Za-z][A-Za-z-]{0,6}[.]?|S/\.?|B/\.))"
-    r"(?P<gap>[ \t  ]{0,2}\n?[ \t]{0,4})(?P<minus>[-−]?)$"
+    r"(?P<gap>[ \t  ]{0,2}\n?[ \t]{0,2})(?P<minus>[-−]?)$"
 )
 _CARD = "(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)\\b)?|" + "|".join(
     sorted((w for w in CARDINALS if w not in {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "zero"}), key=len, reverse=True)
@@ -187,11 +187,18 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
         country, currency = COUNTRY_PREFIXES[code]
         return (Marker(code=currency, reason="symbol"), match.start()) if country in home else (None, 0)
     marker = PREFIXES.get(code)
+    if marker is not None and code in _LOOSE_PREFIXES and gap and not _SCALE_AHEAD.match(match.string, match.end()):
+        return None, 0
     if marker is None or (code in WORDLIKE_CODES and (match.string[max(0, match.start() - 20) : match.end() + 20].isupper() or "\n" in gap)):
         return None, 0
     if match["minus"] and gap == "" and code in PREFIXES and len(code) < 3:
         return None, 0
     return marker, match.start()
+
+
+_LOOSE_PREFIXES = frozenset({"euro", "Euro", "EURO", "Euros", "eur", "stg", "Stg", "STG", "Fr", "US", "Yen", "YEN", "Dlrs", "CFA", "Sh", "RO", "BD", "KD", "SR", "RM", "FF", "LE", "zl", "DM"})
+"""Prefixes that are other words too: a scale must follow, or the figure must be glued to them."""
+_SCALE_AHEAD = re.compile(r"\d[\d.,]{0,14}[ -]?(?:million|mln|mn|m|billion|bln|bn|trillion|trln|thousand|k)\b|\d{1,3}(?:,\d{3})+|\d+\.\d\d?\b", re.IGNORECASE)
 
 
 def _read_after(text: str, low: str, figure: Figure) -> None:
@@ -317,6 +324,8 @@ def _read_currency(text: str, low: str, figure: Figure) -> None:
     if found is None:
         return
     marker, end = found
+    if low[figure.end] == "-" and marker.country and figure.plain:
+        return
     word = low[figure.end : end].strip(" -\n\t  ")
     if word in {"p", "c", "ct"} and (low[figure.end] != word[0] or figure.scale):
         return

@@ -1,12 +1,16 @@
 """The stage's pure entry: headline and body in, mentions out."""
 
 from pipelines.enrich.amounts.context import AmountContext
-from pipelines.enrich.amounts.currency import Ledger, mark_certain
+from pipelines.enrich.amounts.convert import convert
+from pipelines.enrich.amounts.currency import Ledger, home_currency, mark_certain
 from pipelines.enrich.amounts.figures import Figure, lowered, scan
+from pipelines.enrich.amounts.quotes import mark_quotes
 from pipelines.enrich.amounts.ranges import join_ranges
-from pipelines.enrich.amounts.reading import Amount, Field, decorate, read_amounts, sided
+from pipelines.enrich.amounts.reading import Amount, Field, decorate, read_amounts
+from pipelines.enrich.amounts.relations import relate
 from pipelines.enrich.amounts.scene import read_scene
-from schemas.mentions import AmountKind, MoneyMention
+from pipelines.enrich.amounts.siblings import lend_units, read_table
+from schemas.mentions import AmountKind, AmountLink, MoneyMention
 
 _POINT_LANGUAGES = frozenset({"de", "fr", "es", "it", "nl", "pt", "da", "nb", "no", "sv", "fi", "pl", "tr", "id", "ru"})
 _NOTHING = AmountContext()
@@ -21,25 +25,43 @@ def find_amounts(headline: str, body: str, context: AmountContext = _NOTHING) ->
     Decimal('3200000000')
     """
     scene = read_scene(headline, body, context)
-    comma = context.language.partition("-")[0] in _POINT_LANGUAGES
-    home = frozenset(list(scene.votes)[:3])
     ledger = Ledger(scene)
-    texts: list[tuple[Field, str, str, list[Figure]]] = []
-    fields: tuple[tuple[Field, str], ...] = (("headline", headline), ("body", body))
-    for field, text in fields:
-        low = lowered(text)
-        figures = join_ranges(scan(text, low, comma_decimal=comma, home=home), low)
+    scanned = [(field, text, lowered(text)) for field, text in _fields(headline, body)]
+    figured = [(field, text, low, _figures(text, low, ledger)) for field, text, low in scanned]
+    for *_, figures in figured:
         mark_certain(figures, ledger)
-        texts.append((field, text, low, figures))
-    return tuple(
-        _mention(decorate(amount, text, low), field, text)
-        for field, text, low, figures in texts
-        for amount in read_amounts(figures, text, low, ledger)
-    )
+    found = [(field, text, amount) for field, text, low, figures in figured for amount in _amounts(figures, text, low, ledger)]
+    index = {id(amount): at for at, (_, _, amount) in enumerate(found)}
+    return tuple(_mention(amount, field, text, index, context) for field, text, amount in found)
 
 
-def _mention(amount: Amount, field: Field, text: str) -> MoneyMention:
+def _fields(headline: str, body: str) -> tuple[tuple[Field, str], ...]:
+    return ("headline", headline), ("body", body)
+
+
+def _figures(text: str, low: str, ledger: Ledger) -> list[Figure]:
+    scene = ledger.scene
+    comma = scene.context.language.partition("-")[0] in _POINT_LANGUAGES
+    return join_ranges(scan(text, low, comma_decimal=comma, home=frozenset(list(scene.votes)[:3])), low)
+
+
+def _amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount]:
+    """Read, lend, tabulate, relate: the amounts of one text."""
+    slots = read_amounts(figures, text, low, ledger)
+    lend_units(figures, slots, text, low)
+    read_table(figures, slots, low, home_currency(ledger.scene))
+    amounts = [amount for amount in slots if amount is not None]
+    for amount in amounts:
+        decorate(amount, text, low)
+    mark_quotes(amounts, text, low)
+    relate(amounts, text, low)
+    return amounts
+
+
+def _mention(amount: Amount, field: Field, text: str, index: dict[int, int], context: AmountContext) -> MoneyMention:
     figure = amount.figure
+    currency = amount.currency
+    reporting = context.reporting_currency
     return MoneyMention(
         field=field,
         start=figure.start,
@@ -48,12 +70,14 @@ def _mention(amount: Amount, field: Field, text: str) -> MoneyMention:
         kind=AmountKind(amount.kind),
         low=amount.low,
         high=amount.high,
-        currency=amount.currency,
+        currency=currency,
         per=amount.per,
         approximator=amount.approximator,
-        direction=sided(amount.direction),
+        direction=amount.direction,
         confidence=amount.confidence,
         rule=amount.rule,
         currency_reason=amount.reason,
         flags=amount.flags,
+        converted=convert(amount.low, amount.high, currency, reporting, context.day) if reporting and currency else None,
+        links=tuple(AmountLink(relation=relation, target=index[id(other)]) for relation, other in amount.links),
     )

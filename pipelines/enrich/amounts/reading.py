@@ -1,9 +1,9 @@
 """Turn the figures of one text into mentions: value, currency, unit, approximator, direction."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, cast
+from typing import Literal
 
 from pipelines.enrich.amounts import units
 from pipelines.enrich.amounts.currency import Ledger, resolve
@@ -12,6 +12,8 @@ from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
 from pipelines.enrich.amounts.tenders import holders
 
 Field = Literal["headline", "body"]
+Direction = Literal["up", "down", "loss"]
+Relation = Literal["sibling", "same_amount", "from", "to", "versus", "change_of", "base_of", "result_of"]
 _IDIOM = re.compile(r"\s+(?:sure|certain|convinced|confident|behind|committed|honest|positive that)\b")
 _WEIGHED = re.compile(r"\s+(?:of\s+(?!sterling)[a-z]+|per\s|a\s+(?:day|year)\b)")
 _WEIGHING = re.compile(r"\b(?:weigh\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat)\b[^.]{0,40}$")
@@ -29,26 +31,24 @@ class Amount:
     currency: str | None = None
     per: str | None = None
     approximator: str | None = None
-    direction: str | None = None
+    direction: Direction | None = None
     confidence: float = 1.0
     rule: str = ""
     reason: str = ""
     flags: tuple[str, ...] = ()
+    links: list[tuple[Relation, "Amount"]] = field(default_factory=list)
+    """Relations to other amounts of the text, by identity until their indices are known."""
 
 
-def read_amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount]:
-    """Read every figure that has a unit of its own, in reading order."""
-    amounts: list[Amount] = []
-    for figure in figures:
-        if figure.unit:
-            amount = _percent(figure, low)
-        elif figure.marker is not None:
-            amount = _money(figure, figure.marker, text, low, ledger)
-        else:
-            continue
-        if amount is not None:
-            amounts.append(amount)
-    return amounts
+def read_amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount | None]:
+    """Read every figure that has a unit of its own; None stands for the others, so that both lists run together."""
+    return [_read(figure, text, low, ledger) for figure in figures]
+
+
+def _read(figure: Figure, text: str, low: str, ledger: Ledger) -> Amount | None:
+    if figure.unit:
+        return _percent(figure, low)
+    return _money(figure, figure.marker, text, low, ledger) if figure.marker is not None else None
 
 
 def bounds(figure: Figure, worth: Decimal) -> tuple[Decimal, Decimal]:
@@ -120,7 +120,8 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
     if figure.plain and tail[:1].isupper() and not tail.isupper() and text[figure.end : figure.end + 2].strip()[:1].isupper():
         return False
     if noun in {"won", "real", "som", "sum"}:
-        return at_home and (not figure.plain or figure.value >= 10)
+        grouped = not figure.plain and figure.value >= 1000
+        return grouped or (at_home and (not figure.plain or figure.value >= 10))
     return at_home or not figure.plain or tail.endswith("s")
 
 
@@ -147,8 +148,3 @@ def decorate(amount: Amount, text: str, low: str) -> Amount:
     amount.approximator = units.approximator(text, low, figure.start, figure.end)
     amount.direction = units.direction(low, figure.start, figure.end)
     return amount
-
-
-def sided(direction: str | None) -> Literal["up", "down", "loss"] | None:
-    """Narrow a direction to the contract's words."""
-    return cast("Literal['up', 'down', 'loss'] | None", direction)

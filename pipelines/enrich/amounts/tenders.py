@@ -13,7 +13,7 @@ _FAR = (9999, 1, 1)
 def _table() -> dict[str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]]:
     rows = get_global("territory_currencies")
     return {
-        country: tuple((code, start or (0,), end or _FAR) for code, start, end, tender in row if tender or code in NOUN_OF)
+        country: tuple((code, start or (0,), end or _FAR) for code, start, end, tender in row if tender)
         for country, row in rows.items()
     }
 
@@ -49,3 +49,11 @@ def holders(noun: str) -> frozenset[str]:
 def shared(noun: str) -> bool:
     """Whether several currencies have this noun."""
     return len(CODES_OF.get(noun, ())) != 1
+
+
+@lru_cache(maxsize=1024)
+def tender_of(country: str, day: date | None) -> str | None:
+    """The currency a country pays in on a day: the one that came last."""
+    at = (day.year, day.month, day.day) if day else (2100, 1, 1)
+    current = [row for row in _TENDERS.get(country, ()) if row[1] <= at < row[2] and row[0] in NOUN_OF]
+    return max(current, key=lambda row: row[1])[0] if current else None

@@ -1,6 +1,7 @@
 """What stands around an amount: the unit it counts for, the words that loosen it, the direction it moves."""
 
 import re
+from typing import Literal
 
 _UNIT_WORDS = (
     "share|shares|barrel|barrels|bbl|tonne|tonnes|ton|tons|ounce|ounces|oz|pound|lb|lbs|bushel|gallon|gal|litre|liter|year|yr|annum|month|week|day|hour|"
@@ -36,7 +37,7 @@ _UP = re.compile(r"\b(?:up|rose|rise|risen|rises|rising|gain(?:ed|s)?|jump(?:ed|
 _DOWN = re.compile(r"\b(?:down|fell|fall(?:en|s|ing)?|drop(?:ped|s)?|slip(?:ped|s)?|slid|declin(?:ed?|es|ing)|decreas(?:ed?|es)|los[et]|lower|off|cut|shed|tumbl(?:ed|es)|sank|plung(?:ed|es)|eas(?:ed|es)|reduc(?:ed?|es))\s+(?:by\s+|of\s+)?(?:\w+\s+){0,2}$")
 _LOSS = re.compile(r"\b(?:loss(?:es)?|deficit)\s+(?:of\s+|was\s+|totall?ed\s+)?(?:\w+\s+){0,2}$")
 _AFTER_DIRECTION = re.compile(r"\s{1,4}(?:net\s+|pretax\s+|operating\s+)?(?P<word>loss|deficit|increase|rise|gain|drop|decline|fall|decrease|reduction|cut)\b")
-_AFTER = {"loss": "loss", "deficit": "loss", "increase": "up", "rise": "up", "gain": "up"}
+_AFTER: dict[str, Literal["up", "down", "loss"]] = {"loss": "loss", "deficit": "loss", "increase": "up", "rise": "up", "gain": "up"}
 
 
 def unit_after(low: str, end: int) -> str | None:
@@ -66,11 +67,14 @@ def approximator(text: str, low: str, start: int, end: int) -> str | None:
     return f"or {after['words']}" if after else None
 
 
-def direction(low: str, start: int, end: int) -> str | None:
+def direction(low: str, start: int, end: int) -> Literal["up", "down", "loss"] | None:
     """``up``, ``down`` or ``loss`` where the words beside the amount state it."""
     begin = max(0, start - 40)
-    for pattern, word in ((_LOSS, "loss"), (_UP, "up"), (_DOWN, "down")):
-        if pattern.search(low, begin, start):
-            return word
+    if _LOSS.search(low, begin, start):
+        return "loss"
+    if _UP.search(low, begin, start):
+        return "up"
+    if _DOWN.search(low, begin, start):
+        return "down"
     match = _AFTER_DIRECTION.match(low, end)
     return _AFTER.get(match["word"], "down") if match else None

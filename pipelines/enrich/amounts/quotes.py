@@ -1,0 +1,62 @@
+"""Foreign-exchange quotes: the price of one currency in another, ``the dollar closed at 1.8230 marks``."""
+
+import re
+
+from pipelines.enrich.amounts.reading import Amount
+from pipelines.enrich.amounts.siblings import sentence_breaks
+
+_BASES = {"dollar": "USD", "u.s. currency": "USD", "u.s. unit": "USD", "greenback": "USD", "sterling": "GBP", "pound": "GBP", "euro": "EUR", "mark": "DEM", "ecu": "XEU",
+          "single currency": "EUR", "yen": "JPY", "franc": "CHF", "rand": "ZAR", "aussie": "AUD", "rupee": "INR", "rouble": "RUB", "ruble": "RUB", "yuan": "CNY"}  # fmt: skip
+_UNIT = {"u.s. currency": "dollar", "u.s. unit": "dollar", "greenback": "dollar", "single currency": "euro", "sterling": "pound", "aussie": "dollar"}
+_SUBJECT = re.compile(
+    r"\b(?P<base>dollar|u\.s\.\s+currency|u\.s\.\s+unit|greenback|sterling|pound|euro|mark|ecu|single\s+currency|yen|franc|rand|rupee|ruble|rouble|yuan)\b"
+    r"(?!\s*-|[\s-]+(?:zone|area|bond|bloc|group|issue|denominated|bonds|notes|store|amount))"
+    r"[^.;$£€]{0,90}?\b(?:at|to|of|around|near|about|above|below|under|over|reached|hit|touched|between|or|through|than|than\s+the)\s+(?:\w+[\s-]+){0,3}$"
+)
+_NEXT = re.compile(r"\s*(?:,|and|,\s+and|or|to|from|against|compared\s+with|after|versus|at|/)\s+(?:\w+\s+){0,3}")
+_BASE_UNITS = {"dollar": "USD", "euro": "EUR", "mark": "DEM", "pound": "GBP", "franc": "CHF", "ecu": "XEU", "rand": "ZAR", "yen": "JPY"}
+
+
+def mark_quotes(amounts: list[Amount], text: str, low: str) -> None:
+    """Turn money that is the price of a currency into ``fx_quote``, counted per its unit, in place."""
+    before: Amount | None = None
+    for amount in amounts:
+        if amount.currency is not None and _is_price(amount):
+            base = _base(amount, low) or _carried(before, amount, text, low)
+            if base:
+                amount.kind, amount.per = "fx_quote", base
+        before = amount
+
+
+def _is_price(amount: Amount) -> bool:
+    figure = amount.figure
+    if figure.scale is not None or figure.high_scale is not None or figure.words or "implicit" in amount.flags:
+        return False
+    places = figure.value.as_tuple().exponent
+    fine = isinstance(places, int) and places <= -2
+    return fine or (not figure.plain and amount.high < 100_000 and figure.high is None) or amount.currency in {"JPY", "ITL", "KRW", "INR"}
+
+
+def _base(amount: Amount, low: str) -> str | None:
+    if amount.per in _BASE_UNITS and amount.currency != _BASE_UNITS[amount.per]:
+        return amount.per
+    if amount.per:
+        return None
+    start = amount.figure.start
+    match = _SUBJECT.search(low, max(0, start - 120), start)
+    if match is None:
+        return None
+    base = re.sub(r"\s+", " ", match["base"])
+    return None if _BASES[base] == amount.currency or _price_of_goods(low, start) else _UNIT.get(base, base)
+
+
+def _price_of_goods(low: str, start: int) -> bool:
+    return re.search(r"\b(?:oil|crude|gold|copper|shares?|stock|price|barrel|profit|sales|cost)\b[^.]{0,60}$", low[max(0, start - 60) : start]) is not None
+
+
+def _carried(before: Amount | None, amount: Amount, text: str, low: str) -> str | None:
+    """A further quote of the same base: ``1.8230 marks and 153.40 yen``."""
+    if before is None or before.kind != "fx_quote" or sentence_breaks(text, before.figure.end, amount.figure.start):
+        return None
+    gap = low[before.figure.end : amount.figure.start]
+    return before.per if len(gap) < 60 and _NEXT.fullmatch(gap) and amount.per is None else None

@@ -1,0 +1,143 @@
+"""Figures that borrow their unit: ``up from 203 mln``, ``10, 15 and 20 pct``, ``Net 4.1 mln vs 4.0 mln``."""
+
+import re
+from decimal import Decimal
+
+from pipelines.enrich.amounts.figures import Figure
+from pipelines.enrich.amounts.lexicon import ONE
+from pipelines.enrich.amounts.reading import Amount, bounds
+
+_LENT_AFTER = re.compile(
+    r"(?:\b(?:from|to|vs|versus|against|compared\s+(?:with|to)|than|and|or|by|at|of|was|were)\.?|/|,)\s+(?:an?\s+|the\s+|about\s+|some\s+|around\s+|nearly\s+|over\s+|"
+    r"revised\s+|loss\s+(?:of\s+)?|profit\s+(?:of\s+)?|just\s+|only\s+|record\s+|nil\s+)*$"
+)
+_COMPARED = re.compile(
+    r"\b(?:from|to|vs|versus|against|compared\s+(?:with|to))\.?\s+(?:an?\s+|the\s+|about\s+|some\s+|around\s+|nearly\s+|over\s+|"
+    r"revised\s+|loss\s+(?:of\s+)?|profit\s+(?:of\s+)?|just\s+|only\s+|record\s+)*$"
+)
+_CLAUSE_ENDS = re.compile(
+    r"\s*(?:$|[.,;:)\"']|--|\n\s*\n|(?:a\s+(?:year|month|week|quarter|share)|an?\s+year|in|last|from|to|for|at|on|during|this|by|and|or|the|while|but|when|as|under|previously|"
+    r"earlier|respectively|vs|versus|after|before|over|with|year|yesterday|today|since|against|prior|reported|billed|one|two|loss|profit|due|year-|month-|because|with|which|if|also|"
+    r"per\s+share|net|shr|revs|q[1-4])\b)"
+)
+_SENTENCE_END = re.compile(r"[.!?][\"')]?\s+[A-Z(\"<]|\n[ \t]*\n")
+_REACH = 160
+
+
+def sentence_breaks(text: str, start: int, end: int) -> bool:
+    """Whether a sentence or a paragraph ends between two places."""
+    return _SENTENCE_END.search(text, start, end) is not None
+
+
+def lend_units(figures: list[Figure], amounts: list[Amount | None], text: str, low: str) -> None:
+    """Give bare figures the unit of the amount that they are compared with in the same sentence, in place."""
+    lender: Amount | None = None
+    for at, figure in enumerate(figures):
+        own = amounts[at]
+        if own is not None:
+            lender = own
+            continue
+        if figure.marker is not None or figure.unit:
+            continue
+        if lender is not None and _borrows(figure, lender, text, low):
+            amounts[at] = lender = _lent(figure, lender)
+
+
+def _borrows(figure: Figure, lender: Amount, text: str, low: str) -> bool:
+    end = lender.figure.end
+    if figure.start - end > _REACH or figure.glued or not _COMPARED.search(low, max(end - 1, figure.start - 40), figure.start):
+        return False
+    if not _CLAUSE_ENDS.match(low, figure.end) or sentence_breaks(text, end, figure.start) or _is_year(figure):
+        return False
+    if lender.kind == "percent":
+        return figure.scale is None and lender.figure.unit != "bp" and (not figure.plain or figure.words) and figure.value < 1000
+    if (lender.figure.high_scale or lender.figure.scale) is not None:
+        return figure.scale is not None
+    return figure.scale is None and not figure.words and _near(figure.value, lender.figure.value) and (not figure.plain or lender.figure.plain)
+
+
+def _is_year(figure: Figure) -> bool:
+    return figure.plain and 1800 <= figure.value <= 2100
+
+
+def _near(one: Decimal, other: Decimal) -> bool:
+    """Within a factor of five: two states of one price."""
+    return one > 0 and other > 0 and one <= 5 * other and other <= 5 * one
+
+
+def _lent(figure: Figure, lender: Amount) -> Amount:
+    source = lender.figure.marker
+    worth = source.worth if source else ONE
+    lower, upper = bounds(figure, worth if lender.kind != "percent" else ONE)
+    kind = "percent" if lender.kind == "percent" else "money_rate" if lender.per else "money"
+    figure.marker = source
+    lent = Amount(
+        figure,
+        kind,
+        lower,
+        upper,
+        lender.currency,
+        lender.per if kind == "percent" or figure.scale is None else None,
+        confidence=0.8 * lender.confidence,
+        rule="elided",
+        reason="" if kind == "percent" else "sibling",
+        flags=("elided", *(("implicit",) if "implicit" in lender.flags else ())),
+    )
+    lent.links.append(("sibling", lender))
+    return lent
+
+
+_LABEL = re.compile(
+    r"(?:^|[\n;,.-])[ \t]*(?:the\s+)?(?P<label>[a-z][a-z .,/&'-]{1,48}?)[ \t]*(?::|\.{2,}|-)?[ \t]+(?:loss[ \t]+|profit[ \t]+|deficit[ \t]+|nil[ \t]+)*$"
+)
+_MONEY_LABELS = frozenset(
+    "net nets revs rev revenue revenues sales turnover assets deposits loans loan tax pretax pre-tax operating oper opr trading gross income profit profits loss losses backlog "
+    "minorities interest debit debits credit credits dividend dividends orders premiums current capital debt expenditure costs cost earnings investment investments "
+    "depreciation provision provisions equity reserves cash borrowings payable receivable ordinary amortisation amortization charge charges".split()
+)
+_NOT_MONEY = frozenset("shr shrs share shares avg units tonnes tons barrels div outstanding holders employees subscribers ounces number production output stores volume index ratio".split())
+_SHARE_LABELS = frozenset({"shr", "div", "dividend", "eps"})
+_VERSUS = re.compile(r"\s+vs\.?\s+(?:loss\s+|profit\s+|nil\s+)?$|\s+(?:versus|against)\s+(?:loss\s+|profit\s+)?$")
+_TABLE_FIRST = re.compile(r"(?m)^\s*(?:oper\s+)?(?:shr|net|revs|sales|qtly div|turnover|group net|pretax)\b[^\n]{2,60}\bvs\b", re.IGNORECASE)
+
+
+def read_table(figures: list[Figure], amounts: list[Amount | None], low: str, currency: str | None) -> None:
+    """Read the bare figures of a company table, ``Net 4.1 mln vs 4.0 mln``, in the currency of its other figures, in place."""
+    if not _TABLE_FIRST.search(low):
+        return
+    latest = next((amount for amount in amounts if amount and amount.currency), None)
+    last: Amount | None = None
+    for at, figure in enumerate(figures):
+        own = amounts[at]
+        if own is not None:
+            latest, last = (own if own.currency else latest), own
+            continue
+        code = latest.currency if latest else currency
+        if code is None or figure.unit or figure.glued or figure.words or figure.high is not None or _is_year(figure):
+            continue
+        if _is_labelled(figure, low) or (last is not None and "implicit" in last.flags and _versus(last.figure, figure, low)):
+            last = amounts[at] = _implicit(figure, code, latest)
+
+
+def _versus(before: Figure, figure: Figure, low: str) -> bool:
+    gap = low[before.end : figure.start]
+    return len(gap) < 20 and _VERSUS.fullmatch(gap) is not None
+
+
+def _is_labelled(figure: Figure, low: str) -> bool:
+    """Whether a money label stands in front and the figure is of money's size."""
+    if figure.scale is None and (figure.plain or figure.value < 1000):
+        return False
+    match = _LABEL.search(low, max(0, figure.start - 60), figure.start)
+    if match is None:
+        return False
+    words = re.findall(r"[a-z-]+", match["label"])
+    return not _NOT_MONEY.intersection(words) and bool(_MONEY_LABELS.intersection(words[-4:])) and len(words) <= 6
+
+
+def _implicit(figure: Figure, code: str, latest: Amount | None) -> Amount:
+    lower, upper = bounds(figure, ONE)
+    amount = Amount(figure, "money", lower, upper, code, confidence=0.7, rule="table", reason="sibling" if latest else "dateline", flags=("implicit",))
+    if latest is not None:
+        amount.links.append(("sibling", latest))
+    return amount
