@@ -1,0 +1,256 @@
+"""Kafka topics as a live source: pure Python, on Beam's ``UnboundedSource``.
+
+A split owns a share of a topic's partitions, those to come included. Its checkpoint mark is the next offset of each;
+offsets are committed to the consumer group when the runner finalizes a mark, so a restart goes on where it left off.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.coders import Coder, PickleCoder
+from apache_beam.io.unbounded_source import CheckpointMark, ReadFromUnboundedSource, UnboundedReader, UnboundedSource
+from apache_beam.metrics import Metrics
+from apache_beam.pvalue import PBegin
+from apache_beam.transforms.window import TimestampedValue
+from apache_beam.utils.timestamp import MAX_TIMESTAMP, MIN_TIMESTAMP, Timestamp
+from kafka import KafkaConsumer
+
+from pipelines.beamkit.accounting import IN, NAMESPACE, counter
+from pipelines.beamkit.door import DEAD, Outcome
+from pipelines.sources.kafka_client import KafkaRefused, connect
+from pipelines.sources.kafka_commit import committer
+from pipelines.sources.kafka_feed import ARRIVALS, POOL, Feed, Share, consumer_arguments
+from pipelines.sources.kafka_offsets import share_of
+from pipelines.sources.kafka_records import to_raw
+from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.kafka_watermark import MICROS, watermark_of
+from pipelines.sources.stopping import is_stopping
+from schemas import Disposition, RawMessage, Rejected
+
+EventTime = Callable[[RawMessage], datetime | None]
+Timed = tuple[RawMessage, int]
+BATCH = 100
+METRICS_SECONDS = 0.5
+
+
+def no_event_time(_raw: RawMessage) -> datetime | None:
+    """Leave every message at its record's time."""
+    return None
+
+
+def event_micros(raw: RawMessage, event_time: EventTime, now: int) -> int:
+    """Tell a message's event time in microseconds: the article's, else the record's, else now."""
+    try:
+        when = event_time(raw) or raw.timestamp
+    except Rejected:  # the parser will say so itself, and to the dead letters
+        when = raw.timestamp
+    return now if when is None else Timestamp.from_utc_datetime(when).micros
+
+
+class KafkaMark(CheckpointMark):
+    """Next offset of each partition of a split."""
+
+    def __init__(self, source: "KafkaSource", positions: Mapping[int, int]) -> None:
+        self.source, self.positions = source, dict(positions)
+
+    def finalize_checkpoint(self) -> None:
+        """Commit the offsets: everything before them has gone through."""
+        committer(self.source.settings).commit(self.source.share.topic, self.positions)
+
+
+class KafkaMarkCoder(Coder):
+    """Writes a mark as a small JSON object, the same bytes for the same mark."""
+
+    def __init__(self, source: "KafkaSource") -> None:
+        self.source = source
+
+    def encode(self, mark: KafkaMark) -> bytes:
+        """Write ``{"PARTITION": OFFSET}``, sorted."""
+        return json.dumps(
+            {str(one): mark.positions[one] for one in sorted(mark.positions)}, separators=(",", ":")
+        ).encode()
+
+    def decode(self, encoded: bytes) -> KafkaMark:
+        """Read it back."""
+        return KafkaMark(self.source, {int(one): offset for one, offset in json.loads(encoded).items()})
+
+    def is_deterministic(self) -> bool:
+        """Say yes: keys are sorted."""
+        return True
+
+
+class KafkaSource(UnboundedSource):
+    """All topics of the settings, or, once split, a share of one; elements are lists of ``(message, event time in microseconds)``."""
+
+    def __init__(
+        self, settings: KafkaSettings, event_time: EventTime = no_event_time, share: Share | None = None
+    ) -> None:
+        self.settings, self.event_time, self._share = settings, event_time, share
+
+    @property
+    def share(self) -> Share:
+        """The share that this split owns."""
+        if self._share is None:
+            raise KafkaRefused(
+                f"topics {', '.join(self.settings.topics)} could not be read when the run started: see the log line above"
+            )
+        return self._share
+
+    def split(self, desired_num_splits: int, options: Any = None) -> list["KafkaSource"]:  # noqa: ARG002 - Beam's signature
+        """Give one source a partition, or fewer that own several where there are more partitions than wanted splits."""
+        wanted = max(1, desired_num_splits // len(self.settings.topics))
+        consumer = connect(KafkaConsumer, self.settings, **consumer_arguments(self.settings))
+        try:
+            counts = {topic: min(len(share_of(consumer, topic)), wanted) for topic in self.settings.topics}
+        finally:
+            consumer.close(autocommit=False)
+        shares = [Share(topic, one, count) for topic, count in counts.items() for one in range(count)]
+        return [KafkaSource(self.settings, self.event_time, share) for share in shares]
+
+    def create_reader(self, options: Any, checkpoint_mark: KafkaMark | None) -> "KafkaReader":  # noqa: ARG002 - Beam's signature
+        """Read on after the mark, or where the group stands."""
+        return KafkaReader(self, {} if checkpoint_mark is None else checkpoint_mark.positions)
+
+    def get_checkpoint_mark_coder(self) -> KafkaMarkCoder:
+        """Give the coder of this source's marks."""
+        return KafkaMarkCoder(self)
+
+    def default_output_coder(self) -> Coder:
+        """Give the coder of a list of messages."""
+        return PickleCoder()
+
+
+class KafkaReader(UnboundedReader):
+    """Gives what a feed has read ahead, in lists; it never waits for the network.
+
+    With nothing to give it waits ``poll_interval_s`` for any feed of the process, so that a runner which asks again
+    at once (the DirectRunner) neither burns a core nor delays a record.
+    """
+
+    def __init__(self, source: KafkaSource, positions: Mapping[int, int]) -> None:
+        self.source, self._positions = source, dict(positions)
+        self._feed: Feed | None = None
+        self._current: list[Timed] = []
+        self._watermark = MIN_TIMESTAMP
+        self._told_at = 0.0
+        self._came_in, self._filtered = counter(IN), counter(Disposition.FILTERED)
+        self._tombstones = counter("kafka_tombstones")
+
+    def start(self) -> bool:
+        """Move to the first list of records."""
+        return self.advance()
+
+    def advance(self) -> bool:
+        """Move to the next list; false when no record is there now, or the run is stopping."""
+        if is_stopping():
+            return False
+        feed = self._hold()
+        if self._read(feed):
+            return True
+        ARRIVALS.wait(self.source.settings.poll_interval_s)
+        return not is_stopping() and self._read(feed)
+
+    def get_current(self) -> list[Timed]:
+        """Give the list of records."""
+        return self._current
+
+    def get_current_timestamp(self) -> Timestamp:
+        """Give the earliest event time of the list; each record carries its own."""
+        return Timestamp(micros=min(micros for _, micros in self._current))
+
+    def get_watermark(self) -> Timestamp:
+        """Give the time that no later record should fall behind; it only moves forward."""
+        if is_stopping():
+            return MAX_TIMESTAMP
+        if self._feed is not None:
+            settings = self.source.settings
+            bounds = int(settings.out_of_order_s * MICROS), int(settings.idle_after_s * MICROS)
+            reached = watermark_of(list(self._feed.progress.values()), *bounds)
+            if reached is not None:
+                self._watermark = max(self._watermark, Timestamp(micros=reached))
+            self._tell(self._feed)
+        return self._watermark
+
+    def get_checkpoint_mark(self) -> KafkaMark:
+        """Give the next offsets, and the feed back: the next bundle may have another reader."""
+        if self._feed is not None:
+            self._positions = dict(self._feed.positions)
+        self.close()
+        return KafkaMark(self.source, self._positions)
+
+    def close(self) -> None:
+        """Give the feed back."""
+        if self._feed is not None:
+            feed, self._feed = self._feed, None
+            POOL.give(feed)
+
+    def _hold(self) -> Feed:
+        if self._feed is None:
+            self._feed = POOL.take(self.source.settings, self.source.share, self._positions)
+        return self._feed
+
+    def _read(self, feed: Feed) -> bool:
+        """Take records until a list has one that is no tombstone."""
+        while (taken := feed.take(BATCH)) is not None:
+            partition, records = taken
+            now = time.time_ns() // 1000
+            messages = [raw for record in records if (raw := to_raw(record)) is not None]
+            self._current = [(raw, event_micros(raw, self.source.event_time, now)) for raw in messages]
+            feed.note_read(partition, (micros for _, micros in self._current), now)
+            self._count(len(records) - len(messages))
+            if messages:
+                return True
+        return False
+
+    def _count(self, tombstones: int) -> None:
+        if tombstones:
+            for one in (self._came_in, self._filtered, self._tombstones):
+                one.inc(tombstones)
+
+    def _tell(self, feed: Feed) -> None:
+        """Set the gauges, a few times a second."""
+        if (now := time.monotonic()) - self._told_at < METRICS_SECONDS:
+            return
+        self._told_at = now
+        topic = self.source.share.topic
+        for partition, lag in feed.lag().items():
+            Metrics.gauge(NAMESPACE, f"kafka_lag:{topic}:{partition}").set(lag)
+        if self._watermark > MIN_TIMESTAMP:
+            age = int(time.time() - self._watermark.micros / MICROS)
+            Metrics.gauge(NAMESPACE, f"kafka_watermark_age_s:{topic}:{self.source.share.residue}").set(age)
+
+
+class _Unpack(beam.DoFn):
+    """Gives the messages of a list one by one, each at its own time, and counts them in."""
+
+    def setup(self) -> None:
+        self.came_in = counter(IN)
+
+    def process(self, batch: list[Timed]) -> Iterator[TimestampedValue]:
+        self.came_in.inc(len(batch))
+        for raw, micros in batch:
+            yield TimestampedValue(raw, Timestamp(micros=micros))
+
+
+class ReadKafka(beam.PTransform):
+    """Read all topics of the settings, live: ``PBegin -> Outcome`` of raw messages (the source itself rejects none)."""
+
+    def __init__(self, settings: KafkaSettings, event_time: EventTime = no_event_time) -> None:
+        super().__init__()
+        self._settings, self._event_time = settings, event_time
+
+    def expand(self, root: PBegin) -> Outcome:
+        """Wire the source; it is split when the run starts. No Flatten: on the DirectRunner that would wait for the end."""
+        settings = self._settings
+        read = ReadFromUnboundedSource(
+            KafkaSource(settings, self._event_time),
+            poll_interval=settings.poll_interval_s,
+            max_records_per_bundle=max(1, settings.max_bundle_records // BATCH),
+            max_read_time_seconds=settings.max_bundle_s,
+        )
+        outputs = root | "read topics" >> read | "unpack" >> beam.ParDo(_Unpack()).with_outputs(DEAD, main="done")
+        return Outcome(outputs.done, outputs[DEAD])

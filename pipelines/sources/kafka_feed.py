@@ -1,0 +1,329 @@
+"""Feeds: one consumer and one thread for each share of a topic, read ahead within bounds, kept in a pool of the process.
+
+A reader must never wait for the network, and a runner may make a new reader for every bundle. So a consumer lives in a
+feed's thread, which does all the waiting, and outlives its readers: the next one takes over the feed that stands at its
+position. A pipeline that is slow stops taking; the feed then stops fetching when ``max_buffered_records`` wait.
+"""
+
+import atexit
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError, RetriableError
+
+from pipelines.sources.kafka_client import KafkaRefused, MissingSecret, connect
+from pipelines.sources.kafka_offsets import first_offsets, share_of
+from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.kafka_watermark import MICROS, Progress
+
+LOG = logging.getLogger(__name__)
+POLL_MS = 200
+RETRY_SECONDS = 0.2
+SAY_AGAIN_SECONDS = 30.0
+PARKED_SECONDS = 60.0
+REQUEST_MS = 5_000
+
+
+class Arrivals:
+    """Wakes readers that have nothing to do as soon as any feed of the process has records."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting = 0
+
+    def add(self, records: int) -> None:
+        """Count records that came (or, negative, that were taken)."""
+        with self._changed:
+            self._waiting += records
+            if records > 0:
+                self._changed.notify_all()
+
+    def wait(self, seconds: float) -> None:
+        """Return when some feed has records, at the latest after ``seconds``."""
+        with self._changed:
+            if self._waiting <= 0:
+                self._changed.wait(seconds)
+
+
+ARRIVALS = Arrivals()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The partitions of a topic that leave ``residue`` when divided by ``modulus``: those to come have an owner already."""
+
+    topic: str
+    residue: int = 0
+    modulus: int = 1
+
+
+@dataclass
+class Feed:
+    """Reads a share's partitions ahead in a thread of its own."""
+
+    settings: KafkaSettings
+    share: Share
+    positions: dict[int, int]
+    """Next offset by partition, of the records that were taken; the thread adds partitions that it finds."""
+    ends: dict[int, int] = field(default_factory=dict)
+    """End offset by partition, as far as known."""
+    progress: dict[int, Progress] = field(default_factory=dict)
+    """How far event time has come."""
+    parked_at: float | None = None
+    """Since when no reader holds it."""
+
+    def __post_init__(self) -> None:
+        self._taken_from: set[int] = set()
+        self._batches: deque[tuple[int, list[Any]]] = deque()
+        self._buffered = 0
+        self._room = threading.Condition()
+        self._closed = threading.Event()
+        self._failure: BaseException | None = None
+        self._said_at = 0.0
+        self._thread = threading.Thread(
+            target=self._run, name=f"kafka-feed-{self.share.topic}-{self.share.residue}", daemon=True
+        )
+        self._thread.start()
+
+    def take(self, limit: int) -> tuple[int, list[Any]] | None:
+        """Take at most ``limit`` records of one partition that are there already; null when there are none."""
+        with self._room:
+            if self._failure is not None and not self._batches:
+                raise self._failure
+            if not self._batches:
+                return None
+            partition, records = self._batches.popleft()
+            if len(records) > limit:
+                self._batches.appendleft((partition, records[limit:]))
+                records = records[:limit]
+            self._buffered -= len(records)
+            self._room.notify_all()
+        ARRIVALS.add(-len(records))
+        self._taken_from.add(partition)
+        self.positions[partition] = records[-1].offset + 1
+        return partition, records
+
+    def note_read(self, partition: int, events: Iterable[int], now: int) -> None:
+        """Take in the event times of records that were taken."""
+        with self._room:
+            self.progress[partition] = self.progress[partition].read(events, now)
+
+    def stands_at(self, positions: Mapping[int, int]) -> bool:
+        """Tell whether the next records are those after ``positions``; partitions that were only just found do not matter."""
+        return self._taken_from <= set(positions) and all(
+            self.positions.get(one) == at for one, at in positions.items()
+        )
+
+    def lag(self) -> dict[int, int]:
+        """Tell how many offsets each partition is behind its end."""
+        return {
+            partition: max(0, end - self.positions.get(partition, end)) for partition, end in dict(self.ends).items()
+        }
+
+    def close(self) -> None:
+        """Let the thread end; it closes its consumer."""
+        self._closed.set()
+        with self._room:
+            ARRIVALS.add(-self._buffered)
+            self._buffered = 0
+            self._batches.clear()
+            self._room.notify_all()
+
+    def join(self, seconds: float) -> None:
+        """Wait for the thread's end."""
+        self._thread.join(seconds)
+
+    def is_alive(self) -> bool:
+        """Tell whether the feed can still be read."""
+        return not self._closed.is_set() and self._failure is None
+
+    def _run(self) -> None:
+        consumer = None
+        try:
+            consumer = self._connect()
+            if consumer is not None:
+                self._read(consumer)
+        except Exception as error:  # noqa: BLE001 - whatever ends the thread is raised where the records are taken
+            self._fail(error)
+        finally:
+            if consumer is not None:
+                consumer.close(autocommit=False, timeout_ms=1000)
+
+    def _fail(self, error: Exception) -> None:
+        named = (
+            error
+            if isinstance(error, KafkaRefused)
+            else KafkaRefused(f"topic {self.share.topic!r} cannot be read: {error}")
+        )
+        named.__cause__ = None if named is error else error
+        with self._room:
+            self._failure = named
+        ARRIVALS.add(0)
+
+    def _connect(self) -> Any:
+        while not self._closed.is_set():
+            try:
+                return connect(KafkaConsumer, self.settings, **consumer_arguments(self.settings))
+            except MissingSecret:
+                raise
+            except KafkaRefused as refused:
+                self._say(str(refused))
+                self._closed.wait(RETRY_SECONDS)
+        return None
+
+    def _read(self, consumer: Any) -> None:
+        found_at = checked_at = -1e9
+        while not self._closed.is_set() and not self._abandoned():
+            try:
+                now = time.monotonic()
+                if now - found_at >= self.settings.discovery_interval_s:
+                    self._assign_found(consumer)
+                    found_at = now
+                if self._receive(consumer.poll(timeout_ms=POLL_MS, max_records=self._free()), consumer):
+                    continue
+                if now - checked_at >= min(self.settings.idle_after_s / 2, 5.0):
+                    self._confirm_drained(consumer)
+                    checked_at = now
+            except (OffsetOutOfRangeError, NoOffsetForPartitionError) as error:
+                self._go_on_where_records_are(consumer, error)
+            except RetriableError as error:
+                self._say(f"topic {self.share.topic!r} is not answered for; trying again ({type(error).__name__})")
+                self._closed.wait(RETRY_SECONDS)
+
+    def _free(self) -> int:
+        """Wait until there is room for more records, and tell for how many."""
+        limit = self.settings.max_buffered_records
+        with self._room:
+            self._room.wait_for(lambda: self._buffered < limit or self._closed.is_set(), PARKED_SECONDS)
+            return max(1, min(500, limit - self._buffered))
+
+    def _receive(self, polled: Mapping[Any, list[Any]], consumer: Any) -> bool:
+        for partition, records in polled.items():
+            with self._room:
+                if self._closed.is_set():
+                    return False
+                self._batches.append((partition.partition, records))
+                self._buffered += len(records)
+            self.ends[partition.partition] = consumer.highwater(partition) or records[-1].offset + 1
+            ARRIVALS.add(len(records))
+        return bool(polled)
+
+    def _assign_found(self, consumer: Any) -> None:
+        """Look for partitions, and begin those that are new: the first ones at the group's offsets, later ones at their start."""
+        found = share_of(consumer, self.share.topic, self.share.residue, self.share.modulus)
+        assigned = {partition.partition for partition in consumer.assignment()}
+        if not found - assigned:
+            return
+        new = found - set(self.positions)
+        self.positions |= first_offsets(consumer, self.settings, self.share.topic, new, later=bool(assigned))
+        at = {partition: self.positions[partition] for partition in found - assigned}
+        at |= {
+            partition.partition: consumer.position(partition, timeout_ms=REQUEST_MS)
+            for partition in consumer.assignment()
+        }
+        consumer.assign([TopicPartition(self.share.topic, partition) for partition in sorted(at)])
+        for partition, offset in at.items():
+            consumer.seek(TopicPartition(self.share.topic, partition), offset)
+            self.progress.setdefault(partition, Progress(busy_at=int(time.time() * MICROS)))
+
+    def _confirm_drained(self, consumer: Any) -> None:
+        """Ask the broker where partitions end: only its answer proves that nothing is left."""
+        asked = int(time.time() * MICROS)
+        ends = consumer.end_offsets(list(consumer.assignment()), timeout_ms=REQUEST_MS)
+        for partition, end in ends.items():
+            number = partition.partition
+            self.ends[number] = end
+            at_end = (consumer.position(partition, timeout_ms=REQUEST_MS) or 0) >= end
+            with self._room:
+                if at_end and self._buffered == 0:
+                    self.progress[number] = self.progress[number].drained(asked)
+
+    def _go_on_where_records_are(self, consumer: Any, error: Exception) -> None:
+        for partition, first in consumer.beginning_offsets(list(consumer.assignment()), timeout_ms=REQUEST_MS).items():
+            at = consumer.position(partition, timeout_ms=REQUEST_MS)
+            end = consumer.end_offsets([partition], timeout_ms=REQUEST_MS)[partition]
+            if at is None or not first <= at <= end:
+                LOG.error(
+                    "%s/%s: offset %s is gone (the topic holds %s to %s); reading goes on at %s: %s",
+                    self.share.topic,
+                    partition.partition,
+                    at,
+                    first,
+                    end,
+                    first,
+                    error,
+                )
+                consumer.seek(partition, first)
+
+    def _abandoned(self) -> bool:
+        return self.parked_at is not None and time.monotonic() - self.parked_at > PARKED_SECONDS
+
+    def _say(self, line: str) -> None:
+        if time.monotonic() - self._said_at >= SAY_AGAIN_SECONDS or self._said_at == 0.0:
+            self._said_at = time.monotonic()
+            LOG.warning("%s", line)
+
+
+def consumer_arguments(settings: KafkaSettings) -> dict[str, Any]:
+    """Give the arguments of a feed's consumer: nothing is committed by itself, and a lost offset is told."""
+    return {
+        "group_id": settings.group,
+        "enable_auto_commit": False,
+        "auto_offset_reset": "none",
+        "max_partition_fetch_bytes": settings.max_fetch_bytes,
+        "fetch_max_bytes": settings.max_fetch_bytes,
+        "metadata_max_age_ms": int(settings.discovery_interval_s * 1000),
+        "allow_auto_create_topics": False,
+        "metrics_enabled": False,
+    }
+
+
+class FeedPool:
+    """Feeds of this process that no reader holds."""
+
+    def __init__(self, make: Callable[[KafkaSettings, Share, dict[int, int]], Feed] = Feed) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._parked: dict[tuple[KafkaSettings, Share], Feed] = {}
+        self._all: list[Feed] = []
+
+    def take(self, settings: KafkaSettings, share: Share, positions: Mapping[int, int]) -> Feed:
+        """Take the feed that stands at ``positions``, or start one there; an empty mapping means the group's offsets."""
+        with self._lock:
+            feed = self._parked.pop((settings, share), None)
+            if feed is not None and feed.is_alive() and feed.stands_at(positions):
+                feed.parked_at = None
+                return feed
+            if feed is not None:
+                feed.close()
+            feed = self._make(settings, share, dict(positions))
+            self._all = [*(one for one in self._all if one.is_alive()), feed]
+            return feed
+
+    def give(self, feed: Feed) -> None:
+        """Park a feed for the next reader; one that stands parked for the same share is closed."""
+        with self._lock:
+            feed.parked_at = time.monotonic()
+            before = self._parked.get((feed.settings, feed.share))
+            self._parked[feed.settings, feed.share] = feed
+        if before is not None and before is not feed:
+            before.close()
+
+    def close(self) -> None:
+        """Close every feed of the process."""
+        with self._lock:
+            feeds, self._all, self._parked = self._all, [], {}
+        for feed in feeds:
+            feed.close()
+        for feed in feeds:
+            feed.join(2.0)
+
+
+POOL = FeedPool()
+atexit.register(POOL.close)

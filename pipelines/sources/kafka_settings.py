@@ -1,0 +1,188 @@
+"""Settings of Kafka, in and out: typed, frozen, checked before anything connects; they never hold a secret.
+
+Passwords are named, not kept: a file, or the environment variables that this module names. What is printed, pickled
+or written to ``run.json`` can therefore not leak one.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
+
+from schemas import UtcTime
+
+PASSWORD = "WIREBEAM_KAFKA_PASSWORD"  # noqa: S105 - the name of a variable
+TLS_KEY_PASSWORD = "WIREBEAM_KAFKA_TLS_KEY_PASSWORD"  # noqa: S105 - the name of a variable
+DEFAULT_PORT = 9092
+TOPIC_NAME = re.compile(r"[A-Za-z0-9._-]{1,249}")
+SERVER = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?")
+
+Protocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
+Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
+
+
+def _listed(value: object) -> object:
+    """Take ``a,b`` for ``["a", "b"]``: that is how lists stand in the environment and on a command line."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def server(address: str) -> str:
+    """Check ``HOST`` or ``HOST:PORT`` and write it with its port."""
+    found = SERVER.fullmatch(address)
+    port = int(found[2] or DEFAULT_PORT) if found else 0
+    if found is None or not 0 < port < 1 << 16:
+        raise ValueError("it must be HOST:PORT, several separated by commas, such as kafka-1:9092,kafka-2:9092")
+    return f"{found[1]}:{port}"
+
+
+def topic_name(name: str) -> str:
+    """Check what Kafka takes as a topic's name."""
+    if not TOPIC_NAME.fullmatch(name) or name in {".", ".."}:
+        raise ValueError("it must be a topic name: at most 249 letters, digits, dots, underscores and hyphens")
+    return name
+
+
+def readable(path: Path) -> Path:
+    """Check that a file is there and readable."""
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as error:
+        raise ValueError(f"it must name a readable file: {error.strerror}") from None
+
+
+Server = Annotated[str, AfterValidator(server)]
+Topic = Annotated[str, AfterValidator(topic_name)]
+ReadableFile = Annotated[Path, AfterValidator(readable)]
+
+
+class KafkaSettings(BaseModel):
+    """Where Kafka is, who we are to it, and how it is read and written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True)
+
+    bootstrap_servers: Annotated[tuple[Server, ...], BeforeValidator(_listed), Field(min_length=1)] = (
+        "127.0.0.1:9092",
+    )
+    """Brokers to ask first, as HOST:PORT."""
+    topics: Annotated[tuple[Topic, ...], BeforeValidator(_listed), Field(min_length=1)] = ("wirebeam.articles",)
+    """Topics that articles are read from."""
+    events_topic: Topic = "wirebeam.events"
+    """Topic that story events are written to."""
+    stories_topic: Topic = "wirebeam.stories"
+    """Compacted topic of the stories' changelog."""
+    dead_letters_topic: Topic = "wirebeam.dead-letters"
+    """Topic that rejected records are written to."""
+    group: str = Field(default="wirebeam", min_length=1, max_length=249)
+    """Consumer group whose offsets say where a restart goes on."""
+    start: Literal["earliest", "latest"] | UtcTime = "earliest"
+    """Where to begin when the group has no offset: ``earliest``, ``latest`` or a time."""
+    reader: Literal["python", "java"] = "python"
+    """``python`` needs no Java; ``java`` is Beam's KafkaIO, for runners that expand Java transforms."""
+
+    security_protocol: Protocol = "PLAINTEXT"
+    """How brokers are spoken to."""
+    tls_ca_file: ReadableFile | None = None
+    """PEM certificates that brokers are checked against; null for those of the system."""
+    tls_certificate_file: ReadableFile | None = None
+    """PEM certificate to show to brokers that ask for one (mTLS)."""
+    tls_key_file: ReadableFile | None = None
+    """PEM private key of that certificate; null when it stands in the certificate's file."""
+    tls_key_password_file: ReadableFile | None = None
+    """File with the key's password; else WIREBEAM_KAFKA_TLS_KEY_PASSWORD."""
+    tls_check_hostname: bool = True
+    """Refuse a broker whose certificate names another host."""
+    sasl_mechanism: Mechanism | None = None
+    """How the user proves who they are."""
+    sasl_username: str | None = Field(default=None, min_length=1)
+    """The user."""
+    sasl_password_file: ReadableFile | None = None
+    """File with the user's password; else WIREBEAM_KAFKA_PASSWORD."""
+
+    create_topics: bool = False
+    """Create the topics that are missing; else the run does not start without them."""
+    partitions: int = Field(default=1, ge=1, le=10_000)
+    """Partitions of a topic that is created."""
+    replication_factor: int = Field(default=-1, ge=-1, le=32767)
+    """Copies of a topic that is created; -1 leaves it to the broker."""
+    retention_days: int = Field(default=30, ge=1, le=36_500)
+    """Days that a created topic keeps events and dead letters, and tombstones of stories."""
+    max_message_bytes: int = Field(default=1 << 20, ge=1 << 10, le=1 << 29)
+    """Largest message to write: a larger event becomes a dead letter, a larger dead letter is cut."""
+
+    poll_interval_s: float = Field(default=0.05, ge=0.001, le=10)
+    """Longest wait for records before other partitions get their turn."""
+    max_bundle_records: int = Field(default=500, ge=1, le=100_000)
+    """Records of a partition in one bundle."""
+    max_bundle_s: float = Field(default=0.2, gt=0, le=60)
+    """Time that a bundle may read."""
+    max_buffered_records: int = Field(default=2000, ge=1, le=1_000_000)
+    """Records fetched ahead of the pipeline for one split."""
+    max_fetch_bytes: int = Field(default=4 << 20, ge=1 << 10, le=1 << 30)
+    """Bytes of a partition in one fetch."""
+    max_unconfirmed: int = Field(default=1000, ge=1, le=1_000_000)
+    """Messages sent and not yet confirmed; then writing waits, and with it reading."""
+    discovery_interval_s: float = Field(default=30, ge=0.1, le=86_400)
+    """How often new partitions are looked for."""
+    out_of_order_s: float = Field(default=60, ge=0, le=30 * 86_400)
+    """How far behind the newest event time a record may come without being late."""
+    idle_after_s: float = Field(default=10, ge=0.1, le=86_400)
+    """A partition that was drained this long no longer holds the watermark back."""
+    connect_timeout_s: float = Field(default=10, ge=0.5, le=600)
+    """How long a first connection may take before the run is refused."""
+    delivery_timeout_s: float = Field(default=120, ge=1, le=86_400)
+    """How long a message may wait for its confirmation before the run stops."""
+
+    @field_validator("tls_certificate_file")
+    @classmethod
+    def _certificate_needs_tls(cls, path: Path | None, info: ValidationInfo) -> Path | None:
+        if path is not None and info.data.get("security_protocol") not in {"SSL", "SASL_SSL", None}:
+            raise ValueError("it needs security_protocol SSL or SASL_SSL")
+        return path
+
+    @field_validator("tls_key_file")
+    @classmethod
+    def _key_needs_certificate(cls, path: Path | None, info: ValidationInfo) -> Path | None:
+        if path is not None and info.data.get("tls_certificate_file") is None:
+            raise ValueError("it needs tls_certificate_file")
+        return path
+
+    @field_validator("sasl_mechanism", "sasl_username")
+    @classmethod
+    def _sasl_is_whole(cls, value: str | None, info: ValidationInfo) -> str | None:
+        protocol = info.data.get("security_protocol")
+        if protocol in {"SASL_PLAINTEXT", "SASL_SSL"} and value is None:
+            allowed = (
+                "one of PLAIN, SCRAM-SHA-256, SCRAM-SHA-512" if info.field_name == "sasl_mechanism" else "a user name"
+            )
+            raise ValueError(f"it must be {allowed} where security_protocol is {protocol}")
+        if protocol in {"PLAINTEXT", "SSL"} and value is not None:
+            raise ValueError(f"it needs security_protocol SASL_PLAINTEXT or SASL_SSL, not {protocol}")
+        return value
+
+    def uses_sasl(self) -> bool:
+        """Tell whether a user name and a password are sent."""
+        return self.security_protocol in {"SASL_PLAINTEXT", "SASL_SSL"}
+
+    def uses_tls(self) -> bool:
+        """Tell whether the connection is encrypted."""
+        return self.security_protocol in {"SSL", "SASL_SSL"}
+
+
+def read_secret(path: Path | None, variable: str, environment: Mapping[str, str]) -> SecretStr | None:
+    """Read a secret from its file, else from the environment; null where neither holds one."""
+    if path is not None:
+        return SecretStr(path.read_text(encoding="utf-8").rstrip("\r\n"))
+    value = environment.get(variable)
+    return SecretStr(value) if value else None

@@ -1,0 +1,51 @@
+"""Graceful stop: sources end, so bundles finish, sinks flush, offsets are committed and the run returns.
+
+The first SIGTERM or SIGINT asks for it; the second ends the process at once. The flag belongs to the process: it stops
+runners that work inside it (the DirectRunner). A cluster's job is stopped by its own means.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_STOP = threading.Event()
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def request_stop() -> None:
+    """Ask all sources of this process to end."""
+    _STOP.set()
+
+
+def is_stopping() -> bool:
+    """Tell whether a stop was asked for; an event-time timer that fires then must publish nothing.
+
+    Ending a source moves its watermark to the end of time, which fires every timer that is still set.
+    """
+    return _STOP.is_set()
+
+
+def forget_stop() -> None:
+    """Let sources of this process start again."""
+    _STOP.clear()
+
+
+def _on_signal(number: int, _frame: FrameType | None) -> None:
+    if is_stopping():
+        os._exit(128 + number)
+    request_stop()
+
+
+@contextmanager
+def stop_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGINT stop the run gracefully while the block runs; only the main thread may enter it."""
+    forget_stop()
+    before = {number: signal.signal(number, _on_signal) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
