@@ -17,6 +17,8 @@ _CUSTOM = {
     "cruzado": "BRC", "cruzeiro": "BRE", "lek": "ALL", "metical": "MZN", "leone": "SLL", "kwanza": "AOA", "afghani": "AFN", "ouguiya": "MRU", "dobra": "STN",
     "boliviano": "BOB", "denar": "MKD", "zaire": "ZRN", "sen": "MYR", "fils": "AED", "guarani": "PYG", "kuna": "HRK", "austral": "ARA",
 }  # fmt: skip
+_OWN_DOLLARS = frozenset({"AU", "CA", "NZ", "SG", "HK"})
+"""Where the wires write the local dollar bare; Taiwan's, Bermuda's or Jamaica's they mark, and bare ones are America's."""
 _CENT_UNITS = {"ZA": "ZAR", "MY": "MYR", "NL": "NLG", "KE": "KES", "LK": "LKR"}
 
 
@@ -113,7 +115,7 @@ def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     own = _own_dollar(scene)
     marked = ledger.marked.get("dollar", set())
     if own is None:
-        return "USD", "custom", 0.95
+        return ("USD", "custom", 0.95) if marked <= {"USD"} else _marked_dollar(ledger)
     if marker.reason == "symbol" and marker.worth == 1:
         if own in marked or ("USD" not in marked and scene.reuters):
             return "USD", "custom", 0.8
@@ -123,8 +125,17 @@ def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     return own, scene.home_reason or "text", 0.8
 
 
+def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
+    """In a text filed where the local dollar is marked, ``Taiwan dlrs``, a bare one follows the last marked."""
+    home = ledger.scene.home
+    latest = ledger.latest.get("dollar")
+    if home and latest and home != "US" and latest == currency_in("dollar", home, ledger.scene.context.day):
+        return latest, "sibling", 0.7
+    return "USD", "custom", 0.9
+
+
 def _own_dollar(scene: Scene) -> str | None:
-    having = holders("dollar")
+    having = _OWN_DOLLARS
     day = scene.context.day
     if scene.home and scene.home != "US":
         return currency_in("dollar", scene.home, day) if scene.home in having else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.enrich.amounts.lexicon import (
+    CENT,
     COUNTRY_PREFIXES,
     NOUNS,
     ONE,
@@ -66,7 +67,7 @@ _PERCENT = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?P<letters>[A-Za-z]{0,4}(?:\.[A-Z]\.)?)(?P<sign>[$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨៛৳])(?P<after>(?:US|U\.S\.|NZ|HK|NT|[ACS])?)"
-    r"|(?<![\w$€£¥])(?P<code>[A-Za-z][A-Za-z-]{0,6}[.]?|S/\.?|B/\.))"
+    r"|(?<![\w$€£¥])(?P<code>[Dd]-mark|[A-Za-z]{1,7}[.]?|S/\.?|B/\.))"
     r"(?P<gap>[ \t  ]{0,2}\n?[ \t]{0,2})(?P<minus>[-−]?)$"
 )
 _CARD = "(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)\\b)?|" + "|".join(
@@ -77,7 +78,7 @@ _BIG = "(?:hundred|thousand|million|mln|billion|bln|bn|trillion|crore|lakh)"
 _WORDS = re.compile(
     rf"(?:{_CARD}[\s-]{{1,5}}hundred(?:[\s-]{{1,5}}(?:and[\s-]{{1,5}})?{_CARD})?"
     rf"|{_CARD}(?:[\s-]{{1,5}}and[\s-]{{1,5}}(?:(?:a|one|three|two)[\s-]{{1,5}})?{_PART}|[\s-]{{1,5}}{_PART})?"
-    rf"|a[\s-]{{1,5}}{_PART}|an?(?=[\s-]{{1,5}}{_BIG}\b)|half|quarter)\b"
+    rf"|a[\s-]{{1,5}}{_PART}|an?(?=[\s-]{{1,5}}{_BIG}\b)|half|quarter|million|billion|trillion|mln|bln)\b"
 )
 _OF_A = re.compile(r"(?:\s{1,5}of)?[\s-]{1,5}(?:an?|one)(?=[\s-]{1,5}[^\W\d_])|\s{1,5}of(?=\s)")
 _FULL_STOP = re.compile(r"\.(?=\d)")
@@ -109,12 +110,20 @@ def _digit_figures(text: str, low: str, comma_decimal: bool, home: frozenset[str
         figure = _number_at(text, start, end, comma_decimal)
         if figure is None:
             continue
-        _read_before(text, figure, home)
-        if figure.glued and figure.marker is None:
+        _read_before(text, figure, home, done)
+        if figure.marker is None and (figure.glued or _SECOND_YEAR.search(text, max(0, start - 5), start)):
             continue
-        _read_after(text, low, figure)
+        if figure.plain and end - start < 3 and figure.marker is None and _DAY.search(text, max(0, start - 11), start):
+            if not _read_percent(low, figure):
+                continue
+        else:
+            _read_after(text, low, figure)
         done = figure.end
         yield figure
+
+
+_SECOND_YEAR = re.compile(r"(?:19|20)\d\d/$")
+_DAY = re.compile(r"(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?) $")
 
 
 def _number_at(text: str, start: int, end: int, comma_decimal: bool) -> Figure | None:
@@ -147,7 +156,7 @@ def _with_fraction(text: str, value: Decimal, start: int, end: int) -> tuple[Dec
     return value, end, True
 
 
-def _read_before(text: str, figure: Figure, home: frozenset[str]) -> None:
+def _read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> None:
     start = figure.start
     last = text[start - 1] if start else " "
     figure.glued = last.isalpha()
@@ -158,7 +167,7 @@ def _read_before(text: str, figure: Figure, home: frozenset[str]) -> None:
             figure.start -= 1
         return
     marker, begin = _prefix(match, home)
-    if marker is None:
+    if marker is None or begin < done:
         if match["minus"] and not figure.glued and match["gap"]:
             figure.negative, figure.start = True, start - 1
         return
@@ -216,6 +225,7 @@ def _read_after(text: str, low: str, figure: Figure) -> None:
 
 
 def _read_scales(text: str, low: str, figure: Figure) -> None:
+    said = ""
     for _ in range(3):
         match = _WORD.match(low, figure.end)
         if match is None:
@@ -226,7 +236,9 @@ def _read_scales(text: str, low: str, figure: Figure) -> None:
             return
         if word in SHY_SCALES and not _scale_holds(text, low, figure, match, word):
             return
-        figure.scale = (figure.scale or ONE) * power
+        if figure.scale is None or power > figure.scale or word == said:
+            figure.scale = (figure.scale or ONE) * power
+        said = word
         figure.end = match.end()
         figure.plain = False
 
@@ -300,6 +312,8 @@ def _close_phrase(low: str, words: list[str], ends: list[int]) -> tuple[Marker, 
         country = country_of(lead.rstrip(".") if lead.rstrip(".") in ADJECTIVES else lead) or ""
         if not country and lead not in _QUALIFIERS:
             return None
+    if marker.worth == ONE and (match := _WORD.match(low, ends[-1])) and match[1] in {"cent", "cents"} and words[-1] not in {"dollar", "dlr"}:
+        return Marker(noun=marker.noun, code=marker.code, country=country, worth=CENT), match.end()
     if words[-1] in {"pound", "pounds"} and (match := _WORD.match(low, ends[-1])) and match[1] == "sterling":
         return NOUNS["sterling"], match.end()
     if country:
@@ -327,7 +341,7 @@ def _read_currency(text: str, low: str, figure: Figure) -> None:
     if low[figure.end] == "-" and marker.country and figure.plain:
         return
     word = low[figure.end : end].strip(" -\n\t  ")
-    if word in {"p", "c", "ct"} and (low[figure.end] != word[0] or figure.scale):
+    if word in {"p", "c"} and (low[figure.end] != word[0] or figure.scale):
         return
     figure.marker, figure.end = marker, end
 
@@ -348,21 +362,30 @@ def _word_figures(text: str, low: str) -> Iterator[Figure]:
         start, end = match.span()
         if start < done or (start and (low[start - 1].isalnum() or low[start - 1] in "_'’")):
             continue
-        value = read_words(match[0])
+        if match[0] in SCALE_OF:
+            if not _ONE_UNSAID.search(low, max(0, start - 14), start):
+                continue
+            end = start
+        value = ONE if end == start else read_words(match[0])
         if value is None:
             continue
         figure = Figure(start, end, value, words=True)
         if any(part in PARTS for part in re.split(r"[\s-]+", match[0])[-1:]) and (of := _OF_A.match(low, end)):
             figure.end = of.end()
         _read_after(text, low, figure)
-        if figure.marker is None and not figure.unit and figure.scale is None:
+        if figure.marker is None and not figure.unit and (figure.scale is None or start == end):
             figure.end = end
+            if start == end:
+                continue
             if not _RANGE_AHEAD.match(low, end):
                 continue
-        if match[0] in {"half", "quarter"} and start and low[max(0, start - 12) : start].rstrip().endswith(("first", "second", "third", "fourth", "last", "this", "next")):
+        if match[0] in {"half", "quarter"} and (figure.end == end or _OF_TIME.search(low, max(0, start - 12), start)):
             continue
         done = figure.end
         yield figure
 
 
+_OF_TIME = re.compile(r"\b(?:first|second|third|fourth|last|this|next|the)\s+$")
+_ONE_UNSAID = re.compile(r"\b(?:the|estimated|this|that|his|her|its|their|another|nearly|almost|than|about|over|first)\s+$")
+"""Before a scale without a number these make it one: "the billion-dollar suit"; "several" and "multi" do not."""
 _RANGE_AHEAD = re.compile(r"[\s]{0,3}(?:to|or|and|-|–)[\s-]{0,3}(?:an?\s)?[\w$€£¥]")

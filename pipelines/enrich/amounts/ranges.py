@@ -16,6 +16,9 @@ CHANGE = re.compile(
     r"\s+(?:by\s+|some\s+|about\s+|another\s+|nearly\s+|almost\s+|more\s+than\s+|as\s+much\s+as\s+|a\s+)?$"
 )  # fmt: skip
 
+CHANGED = re.compile(r"\b(?:rais|rose|ris|increas|cut|lower|reduc|hik|adjust|boost)\w{0,4}\b[^.;:]{0,60}$")
+"""A change said further back: "raises copper price 0.50 ct to 66.00 cts"."""
+
 
 def join_ranges(figures: list[Figure], low: str) -> list[Figure]:
     """Replace each pair of bounds by one figure with ``high`` set; everything else stays."""
@@ -73,6 +76,8 @@ def _joins(link: str, first: Figure, second: Figure, low: str) -> bool:
         return bare and first.scale is None and first.value < second.value <= 3 * first.value
     if _FROM.search(before):
         return _RANGING.search(before) is not None
+    if not bare and second.marker is not None and _worth(second) > 3 * _worth(first) and CHANGED.search(low, max(0, first.start - 70), first.start):
+        return False
     if CHANGE.search(before):
         return bare and (bool(second.unit) or second.value <= 3 * first.value)
     return not bare or _worth(first) <= _worth(second) or first.words
@@ -98,10 +103,11 @@ def _join(first: Figure, second: Figure) -> None:
 
 def _filled(low: Decimal, high: Decimal) -> Decimal:
     """High side of a dealer's quote: 1.8250 and 60 -> 1.8260."""
-    places = -low.as_tuple().exponent if isinstance(low.as_tuple().exponent, int) else 0
-    if places < 3 or high != high.to_integral_value() or high < 1 or high >= 100:
+    exponent = low.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    if places < 2 or high != high.to_integral_value() or not 1 <= high < 100 or low <= high <= 4 * low:
         return high
     step = Decimal(1).scaleb(-places)
     unit = Decimal(100) * step
     filled = (low // unit) * unit + high * step
-    return filled if filled >= low else filled + unit
+    return filled if filled >= low else filled + unit if places > 2 else high

@@ -16,7 +16,7 @@ Direction = Literal["up", "down", "loss"]
 Relation = Literal["sibling", "same_amount", "from", "to", "versus", "change_of", "base_of", "result_of"]
 _IDIOM = re.compile(r"\s+(?:sure|certain|convinced|confident|behind|committed|honest|positive that)\b")
 _WEIGHED = re.compile(r"\s+(?:of\s+(?!sterling)[a-z]+|per\s|a\s+(?:day|year)\b)")
-_WEIGHING = re.compile(r"\b(?:weigh\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat)\b[^.]{0,40}$")
+_WEIGHING = re.compile(r"\b(?:weigh\w*|warhead|carry\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat)\b[^.]{0,40}$")
 _HUNDRED = Decimal(100)
 
 
@@ -113,7 +113,7 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
         return True
     votes = ledger.scene.votes
     at_home = any(country in holders(noun) for country in votes) or noun in ledger.marked
-    if noun == "pound":
+    if noun == "pound" and tail.lower() in {"pound", "pounds"}:
         return _is_sterling(figure, low, tail, at_home)
     if figure.scale is not None:
         return True
@@ -135,11 +135,11 @@ def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
 
 
 def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
-    if _WEIGHING.search(low, max(0, figure.start - 60), figure.start) or (_WEIGHED.match(low, figure.end) and figure.scale is None):
+    if _WEIGHING.search(low, max(0, figure.start - 60), figure.start) or (_WEIGHED.match(low, figure.end) and not (at_home and figure.scale)):
         return False
     if figure.plain and 1000 <= figure.value <= 2100 and tail.lower() == "pound":
         return False
-    return at_home or figure.scale is not None or tail.lower() != "pound"
+    return at_home or figure.scale is not None
 
 
 def decorate(amount: Amount, text: str, low: str) -> Amount:

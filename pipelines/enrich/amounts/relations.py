@@ -7,7 +7,7 @@ A link reads "this amount is the RELATION of that one": in ``rose 5 pct to 3.2 b
 
 import re
 
-from pipelines.enrich.amounts.ranges import CHANGE
+from pipelines.enrich.amounts.ranges import CHANGE, CHANGED
 from pipelines.enrich.amounts.reading import Amount, Relation
 from pipelines.enrich.amounts.siblings import sentence_breaks
 
@@ -47,6 +47,13 @@ def relate(amounts: list[Amount], text: str, low: str) -> None:
             _link_base(other, one, change, result)
         elif _VERSUS.fullmatch(gap):
             _link(one, other, "versus", "versus")
+            _share_unit(one, other)
+
+
+def _share_unit(one: Amount, other: Amount) -> None:
+    """Both sides of ``Shr 20 cts vs 18 cts`` count for a share."""
+    if one.per and other.per is None and one.currency == other.currency and one.kind == "money_rate" and other.kind == "money":
+        other.per, other.kind = one.per, one.kind
 
 
 def _link(one: Amount, other: Amount, forth: Relation, back: Relation) -> None:
@@ -65,7 +72,10 @@ def _is_same(one: Amount, other: Amount, gap: str, low: str) -> bool:
 def _is_change_then_result(one: Amount, gap: str, low: str) -> bool:
     if _RISE_TO.fullmatch(gap):
         return True
-    return _TO.fullmatch(gap) is not None and CHANGE.search(low, max(0, one.figure.start - 40), one.figure.start) is not None
+    start = one.figure.start
+    if _TO.fullmatch(gap) is None or _FROM_BEFORE.search(low, max(0, start - 30), start):
+        return False
+    return CHANGE.search(low, max(0, start - 40), start) is not None or CHANGED.search(low, max(0, start - 70), start) is not None
 
 
 def _is_from_to(one: Amount, gap: str, low: str) -> bool:

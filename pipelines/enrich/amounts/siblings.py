@@ -7,10 +7,6 @@ from pipelines.enrich.amounts.figures import Figure
 from pipelines.enrich.amounts.lexicon import ONE
 from pipelines.enrich.amounts.reading import Amount, bounds
 
-_LENT_AFTER = re.compile(
-    r"(?:\b(?:from|to|vs|versus|against|compared\s+(?:with|to)|than|and|or|by|at|of|was|were)\.?|/|,)\s+(?:an?\s+|the\s+|about\s+|some\s+|around\s+|nearly\s+|over\s+|"
-    r"revised\s+|loss\s+(?:of\s+)?|profit\s+(?:of\s+)?|just\s+|only\s+|record\s+|nil\s+)*$"
-)
 _COMPARED = re.compile(
     r"\b(?:from|to|vs|versus|against|compared\s+(?:with|to))\.?\s+(?:an?\s+|the\s+|about\s+|some\s+|around\s+|nearly\s+|over\s+|"
     r"revised\s+|loss\s+(?:of\s+)?|profit\s+(?:of\s+)?|just\s+|only\s+|record\s+)*$"
@@ -41,6 +37,26 @@ def lend_units(figures: list[Figure], amounts: list[Amount | None], text: str, l
             continue
         if lender is not None and _borrows(figure, lender, text, low):
             amounts[at] = lender = _lent(figure, lender)
+    _lend_back(figures, amounts, low)
+
+
+_LISTED = re.compile(r"\s*,\s+|(?:\s*,)?\s+(?:and|or)\s+")
+
+
+def _lend_back(figures: list[Figure], amounts: list[Amount | None], low: str) -> None:
+    """Give a list's earlier figures the percent sign of its last: ``10.5, 15.2 and 20 pct``."""
+    for at in range(len(figures) - 2, -1, -1):
+        figure, lender = figures[at], amounts[at + 1]
+        if amounts[at] is not None or lender is None or lender.kind != "percent" or lender.per or lender.figure.high is not None:
+            continue
+        gap = low[figure.end : lender.figure.start]
+        if len(gap) < 10 and _LISTED.fullmatch(gap) and _is_listed(figure, lender.figure):
+            amounts[at] = _lent(figure, lender)
+
+
+def _is_listed(figure: Figure, after: Figure) -> bool:
+    alike = figure.plain == after.plain and figure.words == after.words and not figure.glued
+    return alike and figure.scale is None and figure.marker is None and not figure.unit and figure.high is None and figure.value <= 200
 
 
 def _borrows(figure: Figure, lender: Amount, text: str, low: str) -> bool:

@@ -46,7 +46,7 @@ def unit_after(low: str, end: int) -> str | None:
     if match is None:
         return None
     word = match["noun"] or match["any"] or match["slash"] or match["dash"] or match["annual"] or match["glued"]
-    if word in {"cent", "share-basis"}:
+    if word in {"cent", "one", "the", "a", "two", "every", "each"}:
         return None
     word = {"a-share": "share", "per-share": "share", "a-barrel": "barrel"}.get(word, word)
     return _SAME.get(word, word)
