@@ -63,7 +63,7 @@ _PERCENT = re.compile(
     r"[-   \t]{0,3}\n?[ \t]{0,2}(?:"
     r"(?P<pp>(?:percentage|pct|percent|per\s{0,3}cent(?:age)?|%)[-\s]{1,5}(?:points?|pts?)\b|pp\b|ppts?\b|p\.p\.)"
     r"|(?P<bp>(?:basis|bas\.?)[-\s]{1,5}(?:points?|pts?)\b|bps?\b)"
-    r"|(?P<percent>%|pct\b|pcts\b|percent\b|per[-\s]{0,4}cents?\b|pc\b|p\.c\.))"
+    r"|(?P<percent>%|pct\b|pcts\b|percent\b|per[-\s]{0,4}cents?\b|pc\b|p\.c\.|prozent\b|pro[cs]ent\b|pour\scent\b|por\sc(?:iento|ento)\b))"
 )
 _BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?P<letters>[A-Za-z]{0,4}(?:\.[A-Z]\.)?)(?P<sign>[$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨៛৳])(?P<after>(?:US|U\.S\.|NZ|HK|NT|[ACS])?)"
@@ -194,7 +194,8 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
     code = match["code"]
     if not gap and code in COUNTRY_PREFIXES:
         country, currency = COUNTRY_PREFIXES[code]
-        return (Marker(code=currency, reason="symbol"), match.start()) if country in home else (None, 0)
+        known = country in home or (code == "R" and _MILLIONS_AHEAD.match(match.string, match.end()) is not None)
+        return (Marker(code=currency, reason="symbol"), match.start()) if known else (None, 0)
     marker = PREFIXES.get(code)
     if marker is not None and code in _LOOSE_PREFIXES and gap and not _SCALE_AHEAD.match(match.string, match.end()):
         return None, 0
@@ -207,6 +208,7 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
 
 _LOOSE_PREFIXES = frozenset({"euro", "Euro", "EURO", "Euros", "eur", "stg", "Stg", "STG", "Fr", "US", "Yen", "YEN", "Dlrs", "CFA", "Sh", "RO", "BD", "KD", "SR", "RM", "FF", "LE", "zl", "DM"})
 """Prefixes that are other words too: a scale must follow, or the figure must be glued to them."""
+_MILLIONS_AHEAD = re.compile(r"\d[\d.,]{0,10} ?(?:million|mln|billion|bln|bn|trillion)\b")
 _SCALE_AHEAD = re.compile(r"\d[\d.,]{0,14}[ -]?(?:million|mln|mn|m|billion|bln|bn|trillion|trln|thousand|k)\b|\d{1,3}(?:,\d{3})+|\d+\.\d\d?\b", re.IGNORECASE)
 
 

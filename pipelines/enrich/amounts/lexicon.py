@@ -16,6 +16,7 @@ SCALES = {
     "crore": 7, "crores": 7, "cr": 7,
     "billion": 9, "billions": 9, "bln": 9, "blns": 9, "bn": 9, "bio": 9, "b": 9, "bill": 9, "bilion": 9, "billon": 9, "mrd": 9, "mlrd": 9,
     "milliard": 9, "milliards": 9,
+    "miln": 6, "mlln": 6, "mllion": 6, "milion": 6, "millin": 6, "billin": 9, "biilion": 9, "biillion": 9, "billlion": 9, "bllion": 9,
     "trillion": 12, "trillions": 12, "trln": 12, "trn": 12, "tn": 12, "tr": 12, "t": 12,
 }  # fmt: skip
 """Scale word -> power of ten."""

@@ -11,7 +11,7 @@ _UNIT = {"u.s. currency": "dollar", "u.s. unit": "dollar", "greenback": "dollar"
 _SUBJECT = re.compile(
     r"\b(?P<base>dollar|u\.s\.\s+currency|u\.s\.\s+unit|greenback|sterling|pound|euro|mark|ecu|single\s+currency|yen|franc|rand|rupee|ruble|rouble|yuan)\b"
     r"(?!\s*-|[\s-]+(?:zone|area|bond|bloc|group|issue|denominated|bonds|notes|store|amount))"
-    r"[^.;$£€]{0,90}?\b(?:at|to|of|around|near|about|above|below|under|over|reached|hit|touched|between|or|through|than|than\s+the)\s+(?:\w+[\s-]+){0,3}$"
+    r"(?:[^.;$£€]|\.(?=\d)){0,90}?\b(?:at|to|of|around|near|about|above|below|under|over|reached|hit|touched|between|or|through|than|than\s+the)\s+(?:\w+[\s-]+){0,3}$"
 )
 _NEXT = re.compile(r"\s*(?:,|and|,\s+and|or|to|from|against|compared\s+with|after|versus|at|/)\s+(?:\w+\s+){0,3}")
 _BASE_UNITS = {"dollar": "USD", "euro": "EUR", "mark": "DEM", "pound": "GBP", "franc": "CHF", "ecu": "XEU", "rand": "ZAR", "yen": "JPY"}
@@ -22,10 +22,18 @@ def mark_quotes(amounts: list[Amount], text: str, low: str) -> None:
     before: Amount | None = None
     for amount in amounts:
         if amount.currency is not None and _is_price(amount):
-            base = _base(amount, low) or _carried(before, amount, text, low)
+            base = _equation(before, amount, low) or _base(amount, low) or _carried(before, amount, text, low)
             if base:
                 amount.kind, amount.per = "fx_quote", base
         before = amount
+
+
+def _equation(before: Amount | None, amount: Amount, low: str) -> str | None:
+    """``($1 = 82.95 Indian rupees)``: the right side is the price of the left."""
+    if before is None or before.currency is None or before.figure.marker is None or before.low != 1:
+        return None
+    gap = low[before.figure.end : amount.figure.start]
+    return before.figure.marker.noun or None if len(gap) < 5 and gap.strip() == "=" else None
 
 
 def _is_price(amount: Amount) -> bool:

@@ -15,8 +15,9 @@ Field = Literal["headline", "body"]
 Direction = Literal["up", "down", "loss"]
 Relation = Literal["sibling", "same_amount", "from", "to", "versus", "change_of", "base_of", "result_of"]
 _IDIOM = re.compile(r"\s+(?:sure|certain|convinced|confident|behind|committed|honest|positive that)\b")
-_WEIGHED = re.compile(r"\s+(?:of\s+(?!sterling)[a-z]+|per\s|a\s+(?:day|year)\b)")
+_WEIGHED = re.compile(r"\s+(?:of\s+(?!sterling)[a-z]+|a\s+(?:day|year)\b)")
 _WEIGHING = re.compile(r"\b(?:weigh\w*|warhead|carry\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat)\b[^.]{0,40}$")
+_LAST_LETTERS = re.compile(r"[^\W\d_]*$")
 _HUNDRED = Decimal(100)
 
 
@@ -106,8 +107,8 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
     noun = marker.noun
     if marker.country or marker.reason != "name":
         return True
-    tail = re.split(r"[\s-]", text[figure.start : figure.end])[-1]
-    if tail in {"p", "c"}:
+    tail = _LAST_LETTERS.search(text, figure.start, figure.end)[0]  # type: ignore[index] - the pattern matches nothing, too
+    if tail in {"p", "c", "P", "C"}:
         return _glued_minor(figure, tail, ledger)
     if noun not in SHY_NOUNS or marker.worth != ONE:
         return True
@@ -127,6 +128,8 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
 
 def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
     scene = ledger.scene
+    if tail == "P":
+        return scene.home == "GB"
     if tail == "p":
         return figure.value not in {Decimal(n) for n in (240, 360, 480, 720, 1080, 1440, 2160)} and (
             "GB" in scene.votes or "pound" in ledger.marked or scene.home is None

@@ -16,7 +16,11 @@ _OPENS = re.compile(rf"\s*\(\s*(?:or\s+|equal\s+to\s+|equivalent\s+to\s+)?{_LOOS
 _OR_SAME = re.compile(rf"\s*,\s*(?:or|equal\s+to|equivalent\s+to|worth)\s+{_LOOSE}", re.IGNORECASE)
 _TO = re.compile(rf"(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|in\s+\w+(?:\s+\w+)?|last\s+\w+|this\s+\w+|on\s+the\s+year|year-on-year)|\s*,)?\s+to\s+(?:\w+\s+){{0,1}}{_LOOSE}")
 _RISE_TO = re.compile(rf"\s+(?:rise|increase|gain|drop|decline|fall|decrease|cut|jump|reduction|growth)\b[\w\s,'-]{{0,50}}\sto\s+{_LOOSE}")
-_FROM = re.compile(rf"[\w\s,'().-]{{0,60}}\bfrom\s+(?:\w+['’]?s?\s+){{0,2}}{_LOOSE}")
+_FROM = re.compile(
+    rf"\s?\)?(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|per\s+\w+|(?:in|on|for|at|by|during|last|this)\s[\w\s'’.-]{{1,34}}?))?\s?,?(?:\s+(?:sharply|slightly|steeply|well))?"
+    rf"(?:\s+(?:up|down|higher|lower|rising|falling|narrowing|widening|compared|revised(?:\s+\w+)?|increased|reduced|raised|cut)(?:\s+(?:sharply|slightly|steeply|marginally))?)?"
+    rf"\s+from\s+(?:\w+['’]?s?\s+){{0,2}}{_LOOSE}"
+)
 _VERSUS = re.compile(rf"[\w\s,'-]{{0,50}}(?:\bvs\.?|\bversus|\bagainst|\bcompared\s+(?:with|to)|\bcompares\s+with)\s+{_LOOSE}")
 _UP = re.compile(rf"[\w\s'-]{{0,40}},\s+(?:up|down|higher\s+by|lower\s+by|an?\s+(?:rise|increase|gain|drop|decline|fall|decrease|jump)\s+of|rising|falling|representing\s+an?\s+\w+\s+of)\s+(?:by\s+)?{_LOOSE}")
 _FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")

@@ -40,7 +40,7 @@ def lend_units(figures: list[Figure], amounts: list[Amount | None], text: str, l
     _lend_back(figures, amounts, low)
 
 
-_LISTED = re.compile(r"\s*,\s+|(?:\s*,)?\s+(?:and|or)\s+")
+_LISTED = re.compile(r"\s*,\s+|(?:\s*,)?\s+and\s+|\s+or\s+")
 
 
 def _lend_back(figures: list[Figure], amounts: list[Amount | None], low: str) -> None:
@@ -55,6 +55,8 @@ def _lend_back(figures: list[Figure], amounts: list[Amount | None], low: str) ->
 
 
 def _is_listed(figure: Figure, after: Figure) -> bool:
+    if figure.value == after.value:
+        return False
     alike = figure.plain == after.plain and figure.words == after.words and not figure.glued
     return alike and figure.scale is None and figure.marker is None and not figure.unit and figure.high is None and figure.value <= 200
 

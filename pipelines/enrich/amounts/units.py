@@ -10,7 +10,7 @@ _UNIT_WORDS = (
     "warrant|right|note|bond|certificate|stock|room|night|minute|copy|litres|kwh|mwh|megawatt|ticket|piece|worker|employee"
 )
 _PER = re.compile(
-    rf"\s{{1,6}}(?:of\s+\w+\s+)?(?:(?:a|an|each|every|to\s+the|against\s+the)\s+(?:u\.s\.\s+|new\s+|common\s+|ordinary\s+|[a-z]+-\w+\s+)?(?P<noun>{_UNIT_WORDS})\b"
+    rf"\s{{1,6}}(?:of\s+\w+\s+)?(?:(?:a|an|each|every|to\s+the|against\s+the)\s+(?:u\.s\.\s+|new\s+|common\s+|ordinary\s+|[a-z]+-\w+\s+)?(?P<noun>{_UNIT_WORDS})\b(?!\s+(?:ago|earlier|before|later|previously|after|on\b|to\s+date))"
     r"|per\s+(?:u\.s\.\s+|new\s+|common\s+|ordinary\s+|diluted\s+|basic\s+|fully\s+diluted\s+)?(?P<any>[a-z]+)|(?P<annual>annually|yearly|a-share|a-barrel|p\.a\.|pa\b)"
     r"|-?(?P<glued>per-share|a-share)\b)"
     rf"|\s?/\s?(?P<slash>{_UNIT_WORDS}|s|t|b)\b|-(?:a|per)-(?P<dash>[a-z]+)"
