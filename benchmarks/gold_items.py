@@ -1,0 +1,50 @@
+"""Articles from the JSON rows of ../shared/gold/stories/texts.py, normalized as the pipeline does."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.normalize.headline import read_headline
+from pipelines.normalize.slug import read_advisory, read_slug
+from schemas import Article, Origin
+
+EDITORS = re.compile(r"(?i)^eds?o?s?\s?[:.]|^with |^laserphoto|^\$?adv|^for release|^urgent$|^bulletin$")
+
+
+def read_items(path: Path) -> Iterator[tuple[Article, Origin]]:
+    """Read rows as articles."""
+    with path.open(encoding="utf-8") as file:
+        for offset, line in enumerate(file):
+            yield to_article(json.loads(line)), Origin(source=path.name, offset=offset)
+
+
+def to_article(row: dict[str, Any]) -> Article:
+    """Part headline, slug and editors' lines of one row."""
+    heads = [head.strip() for head in html.unescape(row["title"]).split(" / ")]
+    headline = next((head for head in heads if head and not EDITORS.match(head)), "")
+    advisory = " ".join(head for head in heads if EDITORS.match(head))
+    body = html.unescape(row["text"]).strip()
+    if not headline and row["src"] == "reuters21578":
+        headline, _, body = body.partition("\n")
+    read, slug = read_headline(headline), read_slug(html.unescape(row["slug"]))
+    told = [tag for head in heads if EDITORS.match(head) for tag in read_advisory(head)]
+    return Article(
+        provider=row["src"],
+        item_id=row["id"],
+        time=datetime.fromisoformat(row["ts"]).replace(tzinfo=UTC),
+        time_source="record",
+        language="en",
+        headline=headline,
+        headline_base=read.base,
+        tags=(*told, *read.tags, *slug.tags),
+        advisory=advisory or None,
+        slug=slug.base or None,
+        cycle=slug.cycle,
+        take=slug.take,
+        links=slug.links,
+        body=re.sub(r"\n\s+", "\n\n", body).replace("\n\n\n", "\n\n"),
+    )

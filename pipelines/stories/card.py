@@ -1,0 +1,132 @@
+"""Card: what the stories stage has to know of an item to decide about it, in a few hundred bytes."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Final
+
+from pipelines.stories import wording
+from pipelines.stories.notices import is_notice, quoted_headline
+from pipelines.stories.sketch import Sketch, draw
+from schemas import Article, Control, Origin
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND: Final = timedelta(microseconds=1)
+FORMAT_SLUGS: Final = re.compile(
+    r"(?i)\b(?P<word>rdp|roundup|glance|digest|highlights|briefs?|text|summary|quotes|names|names in (?:the )?news|advisory|box|list|"
+    r"chronology|capsules?|calendar|lottery|deaths|people)\b"
+)
+PRIORITIES: Final = frozenset({"URGENT", "BULLETIN", "EXCLUSIVE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One item, reduced to what decisions need."""
+
+    uid: str
+    """Names this very copy of the item: a hash of identity, content and place in the source."""
+    provider: str
+    item_id: str
+    version: int | None
+    series_id: str | None
+    status: str
+    time: int
+    """Microseconds since 1970, UTC."""
+    embargo: int | None
+    controls: tuple[str, ...]
+    """Control words, outermost first."""
+    number: int | None
+    """``2`` of UPDATE 2 or 2nd Lead."""
+    format: str
+    """Format words; empty for a plain story."""
+    notice: bool
+    """The item only says what is wrong in another one."""
+    slug: str
+    cycle: str
+    take: int | None
+    links: tuple[tuple[str, str, str], ...]
+    """Relation, what the target is named by, and the target."""
+    titled: str
+    """Headline base, folded; empty where it has too few words to name a story."""
+    quoted: bytes
+    """Words of the headline that a notice quotes."""
+    content: bytes
+    """Digest of what a reader sees, letter by letter."""
+    text: bytes
+    """Digest of headline-free text, folded."""
+    sketch: Sketch
+    """What it says, to compare by."""
+
+
+def make_card(article: Article, origin: Origin) -> Card:
+    """Reduce an article to its card."""
+    controls = tuple(tag.control.value for tag in article.tags if tag.control)
+    base = article.headline_base or article.headline
+    notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body)
+    folded = wording.fold(article.body)
+    content = digest(base, article.body)
+    time = microseconds(article.time)
+    return Card(
+        uid=digest(
+            article.provider,
+            article.item_id,
+            str(article.version),
+            str(time),
+            str(origin),
+            article.headline,
+            article.body,
+        ).hex(),
+        provider=article.provider,
+        item_id=article.item_id,
+        version=article.version,
+        series_id=article.series_id,
+        status=article.status.value,
+        time=time,
+        embargo=microseconds(article.embargo_until) if article.embargo_until else None,
+        controls=controls,
+        number=next((tag.number for tag in article.tags if tag.control and tag.number is not None), None),
+        format=read_format(article),
+        notice=notice,
+        slug=wording.fold(article.slug or ""),
+        cycle=article.cycle or "",
+        take=article.take,
+        links=tuple((link.relation, link.by, link.target) for link in article.links),
+        titled=title_key(base),
+        quoted=wording.pack(map(wording.code, set(wording.fold(quoted_headline(article.body)).split())))
+        if notice
+        else b"",
+        content=content,
+        text=digest(folded) if folded.count(" ") > 10 else digest(wording.fold(base), folded),
+        sketch=draw(base, article.body),
+    )
+
+
+def digest(*texts: str) -> bytes:
+    """Hash texts to eight bytes."""
+    return blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def microseconds(when: datetime) -> int:
+    """Count microseconds since 1970."""
+    return (when - EPOCH) // MICROSECOND
+
+
+def instant(time: int) -> datetime:
+    """Give the moment back."""
+    return EPOCH + time * MICROSECOND
+
+
+def title_key(base: str) -> str:
+    """Fold a headline to a key; one of fewer than three words names nothing."""
+    folded = wording.fold(base)
+    return folded if folded.count(" ") >= 2 else ""
+
+
+def read_format(article: Article) -> str:
+    """Name the format of an item from its tags or, in AP style, from its slug."""
+    words = [tag.format for tag in article.tags if tag.format and tag.text not in PRIORITIES]
+    if words:
+        return " ".join(words)
+    found = FORMAT_SLUGS.search(article.slug or "")
+    return found["word"].upper() if found else ""

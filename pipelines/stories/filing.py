@@ -1,0 +1,66 @@
+"""File an item: its card for deciding, and the article packed away until an event needs it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from zstandard import ZstdCompressor, ZstdDecompressor
+
+from pipelines.stories.card import Card, make_card
+from pipelines.stories.rules import StoryRules
+from pipelines.stories.sketch import Sketch
+from schemas import Article, Origin
+
+LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One item as it travels to its desk."""
+
+    card: Card
+    desk: str
+    """Items of two desks never meet."""
+    packed: bytes
+    """Article and origin, compressed."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return refile, (flatten(self.card), self.desk, self.packed)
+
+
+def file_item(article: Article, origin: Origin, rules: StoryRules | None = None) -> Filed:
+    """Reduce an article to its card and pack the rest."""
+    by_provider = rules is not None and rules.desk_by == "provider"
+    desk = article.provider if by_provider else article.language.partition("-")[0].lower()
+    return Filed(make_card(article, origin), desk, pack(article, origin))
+
+
+def pack(article: Article, origin: Origin) -> bytes:
+    """Compress article and origin."""
+    plain = article.model_dump_json(exclude_defaults=True) + "\n" + origin.model_dump_json(exclude_defaults=True)
+    return ZstdCompressor(level=LEVEL).compress(plain.encode("utf-8", "surrogatepass"))
+
+
+def unpack(packed: bytes) -> tuple[Article, Origin]:
+    """Give article and origin back."""
+    article, _, origin = ZstdDecompressor().decompress(packed).rpartition(b"\n")
+    return Article.model_validate_json(article), Origin.model_validate(orjson.loads(origin))
+
+
+def flatten(card: Card) -> tuple[Any, ...]:
+    """Write a card as plain values."""
+    return (*(getattr(card, name) for name in CARD[:-1]), *(getattr(card.sketch, name) for name in SKETCH))
+
+
+def unflatten(values: tuple[Any, ...]) -> Card:
+    """Read a card from plain values."""
+    return Card(**dict(zip(CARD, (*values[: len(CARD) - 1], Sketch(*values[len(CARD) - 1 :])), strict=True)))
+
+
+def refile(card: tuple[Any, ...], desk: str, packed: bytes) -> Filed:
+    """Give an item back as it was filed."""
+    return Filed(unflatten(card), desk, packed)
+
+
+CARD = tuple(Card.__slots__)
+SKETCH = tuple(Sketch.__slots__)

@@ -1,0 +1,99 @@
+"""Judge two items: are they the same story, by which key, and how sure is that.
+
+Every judgement is a symmetric function of two cards and the rules; nothing else is looked at.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.stories.card import MICROSECOND, Card
+from pipelines.stories.likeness import compare, title_share
+from pipelines.stories.rules import StoryRules
+from pipelines.stories.same_text import Verdict, judge_text
+
+RANK: Final = {
+    "item_id": 0,
+    "series_id": 1,
+    "link": 2,
+    "quoted": 3,
+    "slug": 4,
+    "headline": 5,
+    "content": 6,
+    "republished": 7,
+}
+"""Keys, strongest first."""
+EXPLICIT: Final = 2
+"""Keys up to this rank join whatever the texts say."""
+QUOTE_AGREES: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A judgement that two items belong together."""
+
+    key: str
+    score: float
+    detail: str
+
+    @property
+    def rank(self) -> int:
+        """Place of the key; 0 is the strongest."""
+        return RANK[self.key]
+
+
+def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
+    """Tie two items to one story, or not."""
+    earlier, later = sorted((one, other), key=lambda card: (card.time, card.uid))
+    gap = (later.time - earlier.time) * MICROSECOND
+    if earlier.provider == later.provider:
+        tie = by_id(earlier, later) or by_link(earlier, later)
+        if tie:
+            return tie if gap <= max(rules.key_window, rules.tombstone_window) else None
+        if earlier.notice or later.notice or "kill" in later.controls + earlier.controls:
+            return by_quote(earlier, later) if gap <= rules.key_window else None
+    if gap > rules.key_window or differ_in_kind(earlier, later):
+        return None
+    verdict = judge_text(earlier, later, compare(earlier, later), gap, rules)
+    return tie_of(verdict) if verdict else None
+
+
+def tie_of(verdict: Verdict) -> Tie:
+    """Write a verdict on texts as a tie."""
+    return Tie(verdict.key, verdict.score, verdict.detail)
+
+
+def by_id(earlier: Card, later: Card) -> Tie | None:
+    """Tie versions of one item, and items of one series."""
+    if earlier.item_id == later.item_id:
+        return Tie("item_id", 1.0, f"both are versions of item {later.item_id}")
+    if earlier.series_id is not None and earlier.series_id == later.series_id:
+        return Tie("series_id", 1.0, f"both belong to series {later.series_id}")
+    return None
+
+
+def by_link(earlier: Card, later: Card) -> Tie | None:
+    """Tie an item to the one that it names."""
+    for source, target in ((later, earlier), (earlier, later)):
+        for relation, by, name in source.links:
+            if (by == "item_id" and name == target.item_id) or (by == "series_id" and name == target.series_id):
+                return Tie("link", 1.0, f"{source.item_id} names {name} as its {relation.replace('_', ' ')}")
+    return None
+
+
+def by_quote(earlier: Card, later: Card) -> Tie | None:
+    """Tie a notice or a kill to the item whose headline it quotes or repeats."""
+    for source, target in ((later, earlier), (earlier, later)):
+        if source.notice or "kill" in source.controls:
+            if target.notice and source.text != target.text:
+                continue
+            named = max(
+                title_share(source.quoted, target.sketch.title), title_share(source.sketch.title, target.sketch.title)
+            )
+            if named >= QUOTE_AGREES:
+                return Tie("quoted", round(named, 3), f"{source.item_id} quotes the headline of {target.item_id}")
+    return None
+
+
+def differ_in_kind(one: Card, other: Card) -> bool:
+    """Tell a plain story from a format, and one format from another; WRAPUP is a chain of its own."""
+    return one.format != other.format or ("wrapup" in one.controls) != ("wrapup" in other.controls)

@@ -1,0 +1,113 @@
+"""Judge two texts without a common id: the wire-aware decision over words, numbers, names, lead and headline."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from pipelines.stories.card import Card
+from pipelines.stories.likeness import Likeness
+from pipelines.stories.rules import StoryRules
+
+DAY: Final = timedelta(hours=20)
+MARKED: Final = frozenset({"corrected", "refile", "repeat", "update"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Two texts are one story: by what, how sure, and why in one sentence."""
+
+    key: str
+    score: float
+    detail: str
+
+
+def judge_text(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
+    """Decide on two texts of one kind."""
+    if earlier.provider != later.provider:
+        return by_copy(earlier, later, like, gap, rules)
+    marked = by_mark(earlier, later, like)
+    if marked or not rules.match_content:
+        return marked or (by_slug(earlier, later, like, gap, rules) or by_headline(earlier, later, like, gap))
+    return (
+        by_slug(earlier, later, like, gap, rules)
+        or by_headline(earlier, later, like, gap)
+        or by_content(earlier, later, like, gap, rules)
+    )
+
+
+def by_mark(earlier: Card, later: Card, like: Likeness) -> Verdict | None:
+    """Join a corrected, refiled or repeated item with the item whose headline and text it has."""
+    if not MARKED & {*earlier.controls, *later.controls}:
+        return None
+    if like.title < 0.3 and like.title_contained < 0.6:
+        return None
+    if like.apart and like.passages < 0.4:
+        return None
+    if max(like.contained, like.lead) >= 0.6:
+        return Verdict(
+            "headline",
+            round((like.title_contained + like.contained) / 2, 3),
+            said(like, "the mark, the headline and the text"),
+        )
+    return None
+
+
+def by_slug(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
+    """Join by one slug and the same news: a rewrite for the next cycle, a new lead, the next part."""
+    if not earlier.slug or earlier.slug != later.slug or gap > rules.slug_window:
+        return None
+    if later.take is not None and later.take > 1 and gap <= timedelta(hours=12):
+        return Verdict("slug", 0.9, f"part {later.take} under the slug {later.slug}")
+    if like.apart and like.passages < 0.3:
+        return None
+    needed = 0.45 if gap <= DAY else 0.6
+    same_turn = earlier.cycle == later.cycle and gap > DAY
+    if like.contained >= needed + (0.15 if same_turn else 0) and like.numbers >= (0.6 if same_turn else 0.3):
+        return Verdict("slug", round(like.contained, 3), said(like, f"the slug {later.slug}"))
+    return None
+
+
+def by_headline(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> Verdict | None:
+    """Join by one headline and the same names: sent again, or expanded."""
+    if not earlier.titled or earlier.titled != later.titled or gap > DAY:
+        return None
+    if like.contained >= 0.5 and like.numbers >= 0.5:
+        return Verdict("headline", round(like.contained, 3), said(like, "the headline"))
+    return None
+
+
+def by_content(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
+    """Join by the same passages, numbers and subject."""
+    if gap > rules.sketch_window or like.apart or recurs(earlier, later, gap):
+        return None
+    if earlier.text == later.text:
+        return Verdict("content", 1.0, "the texts are the same")
+    if like.numbers < 0.6 or like.words < 0.45:
+        return None
+    if like.lead >= 0.5 or like.passages >= 0.5 or like.title >= 0.4:
+        return Verdict("content", round(like.words, 3), said(like, "the text"))
+    return None
+
+
+def by_copy(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
+    """Join another house's copy of the same text."""
+    if gap > rules.sketch_window or recurs(earlier, later, gap):
+        return None
+    if earlier.text == later.text or (
+        like.passages >= 0.7 and like.words >= 0.7 and like.numbers >= 0.8 and not like.apart
+    ):
+        return Verdict("republished", round(like.words, 3), said(like, "a copy by another house"))
+    return None
+
+
+def recurs(earlier: Card, later: Card, gap: timedelta) -> bool:
+    """Tell the next of a series: a short text that comes again on another day, even word for word."""
+    return gap > DAY and min(earlier.sketch.length, later.sketch.length) < 150
+
+
+def said(like: Likeness, by: str) -> str:
+    """Write evidence down for a person."""
+    return (
+        f"{by}; words {like.contained:.2f} contained, {like.words:.2f} in common, numbers {like.numbers:.2f}, "
+        f"lead {like.lead:.2f}, headline {like.title:.2f}, passages {like.passages:.2f}"
+    )

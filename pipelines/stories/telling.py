@@ -1,0 +1,153 @@
+"""Telling: write the events and the final state of a story from its steps."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from pipelines.stories.card import Card, digest, instant
+from pipelines.stories.changes import compare_articles
+from pipelines.stories.keys import story_id
+from pipelines.stories.order import version_name
+from pipelines.stories.outcome import StoryOutcome
+from pipelines.stories.steps import Step
+from schemas import (
+    Article,
+    Changes,
+    EventType,
+    Evidence,
+    NewsEvent,
+    Origin,
+    Story,
+    StoryStatus,
+    StoryVersion,
+)
+
+Unpack = Callable[[str], tuple[Article, Origin]]
+"""Gives article and origin of an item by its uid."""
+NO_EVIDENCE = Evidence(key="none")
+SHOWN = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, EventType.RELEASED})
+
+
+def tell(steps: Sequence[Step], evidence: Mapping[str, Evidence], unpack: Unpack) -> StoryOutcome:
+    """Write one story down; articles are unpacked one at a time, as events need them."""
+    name = name_of(steps)
+    teller = _Teller(name, evidence, unpack)
+    events = tuple(teller.event(step) for step in steps if step.event is not None)
+    return StoryOutcome(teller.story(steps, events), events, Counter(step.fate for step in steps))
+
+
+def name_of(steps: Sequence[Step]) -> str:
+    """Name a story by its first item that is more than a notice or a kill."""
+    first = next(
+        (step.card for step in steps if not step.card.notice and "kill" not in step.card.controls), steps[0].card
+    )
+    return story_id(first.provider, first.item_id)
+
+
+class _Teller:
+    """Writes events in order, holding no more than two articles."""
+
+    def __init__(self, name: str, evidence: Mapping[str, Evidence], unpack: Unpack) -> None:
+        self._name, self._evidence, self._unpack = name, evidence, unpack
+        self._revision = 0
+        self._ids: Counter[str] = Counter()
+        self._held: dict[str, tuple[Article, Origin]] = {}
+
+    def article(self, card: Card) -> tuple[Article, Origin]:
+        """Unpack one item, unless it was just needed."""
+        if card.uid not in self._held:
+            if len(self._held) > 1:
+                del self._held[next(iter(self._held))]
+            self._held[card.uid] = self._unpack(card.uid)
+        return self._held[card.uid]
+
+    def event(self, step: Step) -> NewsEvent:
+        """Write the event of one step."""
+        kind = step.event or EventType.UPDATED
+        if kind is not EventType.DUPLICATE:
+            self._revision += 1
+        card = step.card
+        shown = step.head if kind in SHOWN else None
+        old = (
+            self.article(step.before)[0]
+            if step.before is not None and shown is not None and shown is not step.before
+            else None
+        )
+        article, origin = self.article(card)
+        stands = article if shown is card else self.article(shown)[0] if shown is not None else None
+        return NewsEvent.model_construct(
+            schema_version="1",
+            event_id=self.event_id(step, kind),
+            type=kind,
+            story_id=self._name,
+            revision=max(self._revision, 1),
+            time=instant(step.time),
+            provider=card.provider,
+            item_id=card.item_id,
+            version=version_name(card),
+            headline=article.headline_base or article.headline,
+            severity=step.severity,
+            kind=step.kind.value if step.kind else None,
+            of=event_hash(step.of, EventType.CREATED.value, 0) if step.of else None,
+            into=None,
+            note=article.body if step.notice else article.advisory,
+            flags=step.flags,
+            evidence=self._evidence.get(card.uid, NO_EVIDENCE),
+            changes=changes(old, stands),
+            article=stands,
+            origin=origin,
+        )
+
+    def event_id(self, step: Step, kind: EventType) -> str:
+        """Name the event; of two with one name the second gets a number."""
+        plain = event_hash(step.card, kind.value, 0)
+        self._ids[plain] += 1
+        return plain if self._ids[plain] == 1 else event_hash(step.card, kind.value, self._ids[plain])
+
+    def story(self, steps: Sequence[Step], events: Sequence[NewsEvent]) -> Story:
+        """Write the final state."""
+        last = steps[-1]
+        cards = [step.card for step in steps]
+        head = last.head if last.status is StoryStatus.PUBLISHED else None
+        titled = (
+            head
+            or next((step.head or step.before for step in reversed(steps) if step.head or step.before), None)
+            or cards[0]
+        )
+        article, _ = self.article(titled)
+        return Story.model_construct(
+            schema_version="1",
+            story_id=self._name,
+            status=last.status or StoryStatus.HELD,
+            provider=cards[0].provider,
+            slug=article.slug,
+            headline=article.headline_base or article.headline,
+            first_time=instant(min(card.time for card in cards)),
+            last_time=instant(max(card.time for card in cards)),
+            revision=max((event.revision for event in events if event.type is not EventType.DUPLICATE), default=0),
+            head_item=head.item_id if head else None,
+            versions=tuple(self.version(step) for step in steps),
+        )
+
+    def version(self, step: Step) -> StoryVersion:
+        """Write one line of the history."""
+        article, _ = self.article(step.card)
+        return StoryVersion.model_construct(
+            item_id=step.card.item_id,
+            version=version_name(step.card),
+            time=instant(step.card.time),
+            event=step.event,
+            disposition=step.fate,
+            headline=article.headline,
+            evidence=self._evidence.get(step.card.uid, NO_EVIDENCE),
+        )
+
+
+def changes(before: Article | None, after: Article | None) -> Changes | None:
+    """Compare two articles that stood one after the other."""
+    return compare_articles(before, after) if before is not None and after is not None else None
+
+
+def event_hash(card: Card, kind: str, again: int) -> str:
+    """Name an event by provider, item id, version and type."""
+    parts = (card.provider, card.item_id, version_name(card), kind)
+    return digest("event", *parts, *((str(again),) if again else ())).hex()

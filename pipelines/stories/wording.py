@@ -1,0 +1,61 @@
+"""Words as small numbers: what two texts are compared by.
+
+A word is a CRC-32 of its lower-case form: the same on every machine, four bytes wide. How much a word tells is its
+weight: common wire words weigh little (``weights.txt``, made by ``python -m benchmarks.word_weights``), every other
+word and every number weighs the most. The table is fixed, so a comparison of two items depends on these two alone.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Final
+from zlib import crc32
+
+TOKEN: Final = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+HEAVIEST: Final = 8.0
+NUMBER_WEIGHT: Final = 4.0
+
+
+def tokens(text: str) -> list[str]:
+    """Cut a text into words and numbers, in order, as they stand."""
+    return TOKEN.findall(text)
+
+
+def code(word: str) -> int:
+    """Give the number of a lower-case word."""
+    return crc32(word.encode())
+
+
+@cache
+def weights() -> dict[int, float]:
+    """Load the weights of common words, by their codes."""
+    lines = files(__package__).joinpath("weights.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {code(word): int(weight) / 10 for weight, words in rows for word in words.split()}
+
+
+def weight(word: int) -> float:
+    """Weigh one word by its code."""
+    return weights().get(word, HEAVIEST)
+
+
+def weigh(words: Iterable[int]) -> float:
+    """Weigh words together."""
+    known = weights()
+    return sum([known.get(word, HEAVIEST) for word in words])
+
+
+def pack(words: Iterable[int]) -> bytes:
+    """Write codes in ascending order, four bytes each."""
+    return b"".join([word.to_bytes(4, "little") for word in sorted(words)])
+
+
+def unpack(packed: bytes) -> frozenset[int]:
+    """Read codes back as a set."""
+    return frozenset(memoryview(packed).cast("I"))
+
+
+def fold(text: str) -> str:
+    """Fold a text to its words in lower case with one space between: what an exact copy shares."""
+    return " ".join(tokens(text)).lower()
