@@ -6,8 +6,7 @@ offsets are committed to the consumer group when the runner finalizes a mark, so
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import apache_beam as beam
@@ -19,36 +18,25 @@ from apache_beam.transforms.window import TimestampedValue
 from apache_beam.utils.timestamp import MAX_TIMESTAMP, MIN_TIMESTAMP, Timestamp
 from kafka import KafkaConsumer
 
-from pipelines.beamkit.accounting import IN, NAMESPACE, counter
+from pipelines.beamkit.accounting import NAMESPACE
 from pipelines.beamkit.door import DEAD, Outcome
+from pipelines.settings import ReadSettings
+from pipelines.sources.kafka_admission import Admission
 from pipelines.sources.kafka_client import KafkaRefused, connect
 from pipelines.sources.kafka_commit import committer
+from pipelines.sources.kafka_event_time import EventTime, event_micros, no_event_time
 from pipelines.sources.kafka_feed import ARRIVALS, POOL, Feed, Share, consumer_arguments
+from pipelines.sources.kafka_java import ReadKafkaJava
 from pipelines.sources.kafka_offsets import share_of
 from pipelines.sources.kafka_records import to_raw
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_watermark import MICROS, watermark_of
 from pipelines.sources.stopping import is_stopping
-from schemas import Disposition, RawMessage, Rejected
+from schemas import RawMessage
 
-EventTime = Callable[[RawMessage], datetime | None]
-Timed = tuple[RawMessage, int]
+Timed = tuple[RawMessage | None, int]
 BATCH = 100
 METRICS_SECONDS = 0.5
-
-
-def no_event_time(_raw: RawMessage) -> datetime | None:
-    """Leave every message at its record's time."""
-    return None
-
-
-def event_micros(raw: RawMessage, event_time: EventTime, now: int) -> int:
-    """Tell a message's event time in microseconds: the article's, else the record's, else now."""
-    try:
-        when = event_time(raw) or raw.timestamp
-    except Rejected:  # the parser will say so itself, and to the dead letters
-        when = raw.timestamp
-    return now if when is None else Timestamp.from_utc_datetime(when).micros
 
 
 class KafkaMark(CheckpointMark):
@@ -137,8 +125,6 @@ class KafkaReader(UnboundedReader):
         self._current: list[Timed] = []
         self._watermark = MIN_TIMESTAMP
         self._told_at = 0.0
-        self._came_in, self._filtered = counter(IN), counter(Disposition.FILTERED)
-        self._tombstones = counter("kafka_tombstones")
 
     def start(self) -> bool:
         """Move to the first list of records."""
@@ -194,22 +180,19 @@ class KafkaReader(UnboundedReader):
         return self._feed
 
     def _read(self, feed: Feed) -> bool:
-        """Take records until a list has one that is no tombstone."""
-        while (taken := feed.take(BATCH)) is not None:
-            partition, records = taken
-            now = time.time_ns() // 1000
-            messages = [raw for record in records if (raw := to_raw(record)) is not None]
-            self._current = [(raw, event_micros(raw, self.source.event_time, now)) for raw in messages]
-            feed.note_read(partition, (micros for _, micros in self._current), now)
-            self._count(len(records) - len(messages))
-            if messages:
-                return True
-        return False
+        """Take a list of records that came from one partition."""
+        taken = feed.take(BATCH)
+        if taken is None:
+            return False
+        partition, records = taken
+        now = time.time_ns() // 1000
+        self._current = [self._timed(record, now) for record in records]
+        feed.note_read(partition, (micros for _, micros in self._current), now)
+        return True
 
-    def _count(self, tombstones: int) -> None:
-        if tombstones:
-            for one in (self._came_in, self._filtered, self._tombstones):
-                one.inc(tombstones)
+    def _timed(self, record: Any, now: int) -> Timed:
+        raw = to_raw(record)
+        return (None, now) if raw is None else (raw, event_micros(raw, self.source.event_time, now))
 
     def _tell(self, feed: Feed) -> None:
         """Set the gauges, a few times a second."""
@@ -227,21 +210,26 @@ class KafkaReader(UnboundedReader):
 class _Unpack(beam.DoFn):
     """Gives the messages of a list one by one, each at its own time, and counts them in."""
 
-    def setup(self) -> None:
-        self.came_in = counter(IN)
+    def __init__(self, read: ReadSettings) -> None:
+        self.read = read
 
-    def process(self, batch: list[Timed]) -> Iterator[TimestampedValue]:
-        self.came_in.inc(len(batch))
+    def setup(self) -> None:
+        self.admission = Admission(self.read)
+
+    def process(self, batch: list[Timed]) -> Iterator[Any]:
         for raw, micros in batch:
-            yield TimestampedValue(raw, Timestamp(micros=micros))
+            for one in self.admission.admit(raw):
+                yield TimestampedValue(one, Timestamp(micros=micros)) if one is raw else one
 
 
 class ReadKafka(beam.PTransform):
-    """Read all topics of the settings, live: ``PBegin -> Outcome`` of raw messages (the source itself rejects none)."""
+    """Read all topics of the settings, live: ``PBegin -> Outcome`` of raw messages."""
 
-    def __init__(self, settings: KafkaSettings, event_time: EventTime = no_event_time) -> None:
+    def __init__(
+        self, settings: KafkaSettings, event_time: EventTime = no_event_time, read: ReadSettings | None = None
+    ) -> None:
         super().__init__()
-        self._settings, self._event_time = settings, event_time
+        self._settings, self._event_time, self._read = settings, event_time, read or ReadSettings()
 
     def expand(self, root: PBegin) -> Outcome:
         """Wire the source; it is split when the run starts. No Flatten: on the DirectRunner that would wait for the end."""
@@ -252,5 +240,14 @@ class ReadKafka(beam.PTransform):
             max_records_per_bundle=max(1, settings.max_bundle_records // BATCH),
             max_read_time_seconds=settings.max_bundle_s,
         )
-        outputs = root | "read topics" >> read | "unpack" >> beam.ParDo(_Unpack()).with_outputs(DEAD, main="done")
+        outputs = (
+            root | "read topics" >> read | "unpack" >> beam.ParDo(_Unpack(self._read)).with_outputs(DEAD, main="done")
+        )
         return Outcome(outputs.done, outputs[DEAD])
+
+
+def read_kafka(
+    settings: KafkaSettings, event_time: EventTime = no_event_time, read: ReadSettings | None = None
+) -> beam.PTransform:
+    """Give the live reader that the settings ask for."""
+    return (ReadKafkaJava if settings.reader == "java" else ReadKafka)(settings, event_time, read)

@@ -1,0 +1,138 @@
+"""Events, stories and dead letters as Kafka messages, and back: pure.
+
+The value of an event is the JSON of its model with ``$schema`` before it; headers repeat what a consumer routes and
+fences on, so that it need not parse the value. docs/kafka.md is the reader's side of this.
+"""
+
+import json
+from typing import NamedTuple
+
+from schemas import DeadLetter, NewsEvent, Origin, Story
+
+EVENT_SUBJECT, STORY_SUBJECT = "wirebeam.news-event", "wirebeam.story"
+TYPE, SCHEMA, VERSION = "wirebeam-event-type", "wirebeam-schema", "wirebeam-schema-version"
+EVENT_ID, REVISION = "wirebeam-event-id", "wirebeam-revision"
+DEAD = "wirebeam-dead-"
+RECORD_OVERHEAD = 96
+HEADER_OVERHEAD = 12
+
+
+class Message(NamedTuple):
+    """One message to send."""
+
+    key: bytes | None
+    value: bytes | None
+    headers: list[tuple[str, bytes]]
+
+    def size(self) -> int:
+        """Bound its size in a record batch of its own, uncompressed."""
+        headers = sum(len(name) + len(value) + HEADER_OVERHEAD for name, value in self.headers)
+        return len(self.key or b"") + len(self.value or b"") + headers + RECORD_OVERHEAD
+
+
+def schema_id(subject: str, version: str) -> str:
+    """Name a schema: the same in ``$schema``, in the header and as the id of the exported JSON Schema.
+
+    >>> schema_id("wirebeam.news-event", "1")
+    'urn:wirebeam:news-event:1'
+    """
+    return f"urn:wirebeam:{subject.removeprefix('wirebeam.')}:{version}"
+
+
+def event_message(event: NewsEvent) -> Message:
+    """Write an event: keyed by story, so that a story's events stay in order."""
+    schema = schema_id(EVENT_SUBJECT, event.schema_version)
+    headers = [
+        (TYPE, event.type.encode()),
+        (SCHEMA, schema.encode()),
+        (VERSION, event.schema_version.encode()),
+        (EVENT_ID, event.event_id.encode()),
+        (REVISION, str(event.revision).encode()),
+    ]
+    return Message(event.story_id.encode(), _with_schema(schema, event.model_dump_json()), headers)
+
+
+def story_message(story: Story) -> Message:
+    """Write a story's state for the compacted changelog: the newest value of a key stands for the story."""
+    schema = schema_id(STORY_SUBJECT, story.schema_version)
+    headers = [
+        (SCHEMA, schema.encode()),
+        (VERSION, story.schema_version.encode()),
+        (REVISION, str(story.revision).encode()),
+    ]
+    return Message(story.story_id.encode(), _with_schema(schema, story.model_dump_json()), headers)
+
+
+def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
+    """Write a dead letter: its bytes as they came, its fate in headers before the record's own.
+
+    To redrive it, publish key, value and the headers that do not begin with ``wirebeam-dead-``. What does not fit into
+    ``limit`` bytes is cut from the value's end; ``wirebeam-dead-raw-size`` tells how much there was.
+    """
+    origin = letter.origin
+    headers = [
+        (f"{DEAD}stage", letter.stage.encode()),
+        (f"{DEAD}reason", letter.reason.encode()),
+        (f"{DEAD}detail", letter.detail.encode()[:1000]),
+        (f"{DEAD}source", origin.source.encode()),
+        (f"{DEAD}offset", str(origin.offset).encode()),
+        (f"{DEAD}raw-size", str(letter.raw_size).encode()),
+        (f"{DEAD}schema-version", letter.schema_version.encode()),
+    ]
+    if origin.partition is not None:
+        headers.append((f"{DEAD}partition", str(origin.partition).encode()))
+    own = [(name, value) for name, value in letter.headers if not name.startswith(DEAD)]
+    return _fitting(Message(letter.key, letter.raw, [*headers, *own]), limit, len(headers))
+
+
+def _fitting(message: Message, limit: int, ours: int) -> Message:
+    """Cut the value's end, and where that is not enough leave out the record's own headers and key, but never our headers."""
+    over = message.size() - limit
+    if over <= 0:
+        return message
+    raw = message.value or b""
+    if over < len(raw):
+        return message._replace(value=raw[:-over])
+    bare = Message(None, b"", message.headers[:ours])
+    return bare._replace(value=raw[: max(0, limit - bare.size())])
+
+
+def _with_schema(schema: str, text: str) -> bytes:
+    return f'{{"$schema":"{schema}",{text[1:]}'.encode()
+
+
+def read_event(value: bytes) -> NewsEvent:
+    """Read an event back from a message's value."""
+    fields = json.loads(value)
+    fields.pop("$schema", None)
+    return NewsEvent.model_validate_json(json.dumps(fields))
+
+
+def read_story(value: bytes) -> Story:
+    """Read a story back from a message's value."""
+    fields = json.loads(value)
+    fields.pop("$schema", None)
+    return Story.model_validate_json(json.dumps(fields))
+
+
+def read_dead_letter(message: Message) -> DeadLetter:
+    """Read a dead letter back from its message."""
+    told = {name.removeprefix(DEAD): value.decode() for name, value in message.headers if name.startswith(DEAD)}
+    partition = told.get("partition")
+    return DeadLetter.model_validate(
+        {
+            "schema_version": told["schema-version"],
+            "stage": told["stage"],
+            "reason": told["reason"],
+            "detail": told["detail"],
+            "origin": Origin(
+                source=told["source"],
+                partition=None if partition is None else int(partition),
+                offset=int(told["offset"]),
+            ),
+            "raw": message.value or b"",
+            "raw_size": int(told["raw-size"]),
+            "key": message.key,
+            "headers": tuple((name, value) for name, value in message.headers if not name.startswith(DEAD)),
+        }
+    )

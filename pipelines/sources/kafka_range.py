@@ -1,0 +1,183 @@
+"""A bounded range of a Kafka topic, as an archive: from a time or offset to a time or offset, in parallel, and then it ends."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import apache_beam as beam
+from apache_beam.pvalue import PBegin
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+from pydantic import TypeAdapter, ValidationError
+
+from pipelines.beamkit.door import DEAD, Outcome
+from pipelines.settings import ReadSettings
+from pipelines.sources.kafka_admission import Admission
+from pipelines.sources.kafka_client import KafkaRefused, connect
+from pipelines.sources.kafka_feed import consumer_arguments
+from pipelines.sources.kafka_offsets import offsets_at, share_of
+from pipelines.sources.kafka_records import to_raw
+from pipelines.sources.kafka_settings import KafkaSettings, server, topic_name
+from schemas import UtcTime
+
+SLICE = 20_000
+REQUEST_MS = 10_000
+SILENCE_SECONDS = 60.0
+OFFSET = re.compile(r"\d{1,18}")
+
+Bound = int | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaRange:
+    """Records from ``first`` (inclusive) to ``last`` (exclusive); an offset, a time, or null for the end on that side."""
+
+    first: Bound = None
+    last: Bound = None
+
+
+class Slice(NamedTuple):
+    """Offsets of one partition that are read in one go."""
+
+    topic: str
+    partition: int
+    first: int
+    last: int
+
+
+def parse_kafka_url(url: str) -> tuple[tuple[str, ...], str]:
+    """Split ``kafka://HOST[:PORT][,HOST[:PORT]]/TOPIC`` into servers and topic; ``ValueError`` with one line otherwise.
+
+    >>> parse_kafka_url("kafka://127.0.0.1/articles")
+    (('127.0.0.1:9092',), 'articles')
+    """
+    parts = urlsplit(url)
+    topic = parts.path.removeprefix("/")
+    if parts.scheme != "kafka" or not parts.netloc or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError(
+            f"{url!r} is no Kafka address: it must be kafka://HOST:PORT/TOPIC, and a password never stands in it"
+        )
+    try:
+        return tuple(server(one) for one in parts.netloc.split(",")), topic_name(topic)
+    except ValueError as error:
+        raise ValueError(f"{url!r} is no Kafka address: {error}") from None
+
+
+def parse_bound(text: str) -> int | datetime:
+    """Read an offset or a time with its zone; ``ValueError`` with one line otherwise.
+
+    >>> parse_bound("120"), parse_bound("2026-01-01T00:00Z").isoformat()
+    (120, '2026-01-01T00:00:00+00:00')
+    """
+    if OFFSET.fullmatch(text):
+        return int(text)
+    try:
+        return TypeAdapter(UtcTime).validate_python(text)
+    except ValidationError:
+        raise ValueError(f"{text!r} is neither an offset nor a time with its zone, such as 2026-01-01T00:00Z") from None
+
+
+def slices(topic: str, partition: int, first: int, last: int, length: int = SLICE) -> list[Slice]:
+    """Cut a partition's range into slices of at most ``length`` offsets.
+
+    >>> [(one.first, one.last) for one in slices("t", 0, 5, 12, length=3)]
+    [(5, 8), (8, 11), (11, 12)]
+    """
+    return [Slice(topic, partition, at, min(at + length, last)) for at in range(first, last, length)]
+
+
+def plan(settings: KafkaSettings, topic: str, wanted: KafkaRange) -> list[Slice]:
+    """Resolve a range against what the topic holds now, and cut it into slices."""
+    consumer = _consumer(settings)
+    try:
+        partitions = [TopicPartition(topic, one) for one in sorted(share_of(consumer, topic))]
+        begins = consumer.beginning_offsets(partitions, timeout_ms=REQUEST_MS)
+        ends = consumer.end_offsets(partitions, timeout_ms=REQUEST_MS)
+        firsts = _resolve(consumer, wanted.first, partitions) or begins
+        lasts = _resolve(consumer, wanted.last, partitions) or ends
+        bounds = {one: (max(begins[one], firsts[one]), min(ends[one], lasts[one])) for one in partitions}
+        return [part for one, (first, last) in bounds.items() for part in slices(topic, one.partition, first, last)]
+    except KafkaError as error:
+        raise KafkaRefused(f"topic {topic!r} cannot be read: {error}") from error
+    finally:
+        consumer.close(autocommit=False)
+
+
+def _resolve(consumer: Any, bound: Bound, partitions: list[TopicPartition]) -> dict[TopicPartition, int] | None:
+    if bound is None:
+        return None
+    return offsets_at(consumer, bound, partitions) if isinstance(bound, datetime) else dict.fromkeys(partitions, bound)
+
+
+def read_slice(settings: KafkaSettings, part: Slice) -> Iterator[Any]:
+    """Yield a slice's records, tombstones included; offsets that compaction or transactions left empty are passed over."""
+    consumer, partition = _consumer(settings), TopicPartition(part.topic, part.partition)
+    try:
+        consumer.assign([partition])
+        consumer.seek(partition, part.first)
+        heard = time.monotonic()
+        while (at := consumer.position(partition, timeout_ms=REQUEST_MS) or 0) < part.last:
+            records = consumer.poll(timeout_ms=500, max_records=500).get(partition, [])
+            yield from (record for record in records if record.offset < part.last)
+            if records or (consumer.position(partition, timeout_ms=REQUEST_MS) or 0) > at:
+                heard = time.monotonic()
+            elif time.monotonic() - heard > SILENCE_SECONDS:
+                raise KafkaRefused(
+                    f"{part.topic}/{part.partition}: the broker gave nothing for {SILENCE_SECONDS:.0f} s at offset {at}"
+                )
+    except KafkaError as error:
+        raise KafkaRefused(f"{part.topic}/{part.partition} cannot be read: {error}") from error
+    finally:
+        consumer.close(autocommit=False)
+
+
+def _consumer(settings: KafkaSettings) -> Any:
+    return connect(KafkaConsumer, settings, **{**consumer_arguments(settings), "group_id": None})
+
+
+class _Plan(beam.DoFn):
+    def __init__(self, settings: KafkaSettings) -> None:
+        self.settings = settings
+
+    def process(self, wanted: tuple[str, KafkaRange]) -> Iterator[Slice]:
+        yield from plan(self.settings, *wanted)
+
+
+class _ReadSlice(beam.DoFn):
+    def __init__(self, settings: KafkaSettings, read: ReadSettings) -> None:
+        self.settings, self.read = settings, read
+
+    def setup(self) -> None:
+        self.admission = Admission(self.read)
+
+    def process(self, part: Slice) -> Iterator[Any]:
+        for record in read_slice(self.settings, part):
+            yield from self.admission.admit(to_raw(record))
+
+
+class ReadKafkaRange(beam.PTransform):
+    """Read a range of a topic and end: ``PBegin -> Outcome`` of raw messages; a slice of offsets is read by one worker.
+
+    Times are those of Kafka's time index, the records' own timestamps: the range begins at the first record that is not
+    older than ``first``, and ends before the first that is not older than ``last``.
+    """
+
+    def __init__(
+        self, settings: KafkaSettings, topic: str, wanted: KafkaRange | None = None, read: ReadSettings | None = None
+    ) -> None:
+        super().__init__()
+        self._settings, self._topic = settings, topic
+        self._wanted, self._read = wanted or KafkaRange(), read or ReadSettings()
+
+    def expand(self, root: PBegin) -> Outcome:
+        """Wire the plan and the slices, spread over the workers."""
+        wanted = root | "name the range" >> beam.Create([(self._topic, self._wanted)])
+        planned = wanted | "cut into slices" >> beam.ParDo(_Plan(self._settings)) | "spread" >> beam.Reshuffle()
+        outputs = planned | "read slices" >> beam.ParDo(_ReadSlice(self._settings, self._read)).with_outputs(
+            DEAD, main="done"
+        )
+        return Outcome(outputs.done, outputs[DEAD])
