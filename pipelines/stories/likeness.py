@@ -1,14 +1,9 @@
 """Likeness: how much two sketches have in common, as shares between 0 and 1."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from pipelines.stories.card import Card
-from pipelines.stories.wording import unpack, weigh, weight
-
-SUBJECT: Final = 6.0
-"""A headline word of this weight can be what the item is about."""
-
+from pipelines.stories.wording import unpack, weigh
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -33,7 +28,9 @@ class Likeness:
     names: float
     """Of the names of the item that has fewer."""
     apart: bool
-    """Each headline names something that the other item never mentions."""
+    """Each headline names a subject that the other item never mentions."""
+    length: int
+    """Tokens of the shorter text."""
     size: float
     """Length of the shorter over the longer."""
 
@@ -56,7 +53,8 @@ def compare(one: Card, other: Card) -> Likeness:
         title_contained=share(titles, min(a_titled, b_titled)),
         passages=counted(a.shingles, b.shingles),
         names=counted(a.names, b.names),
-        apart=alien(a_title, b_title | b_words | b_numbers) and alien(b_title, a_title | a_words | a_numbers),
+        apart=bool(unpack(a.subjects) - b_title - b_words and unpack(b.subjects) - a_title - a_words),
+        length=min(a.length, b.length),
         size=min(a.length, b.length) / max(a.length, b.length, 1),
     )
 
@@ -76,11 +74,6 @@ def counted(one: bytes, other: bytes) -> float:
     """Count what is in common as a share of the smaller set."""
     a, b = unpack(one), unpack(other)
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def alien(title: frozenset[int], known: frozenset[int]) -> bool:
-    """Tell whether a headline has a heavy word that the other item never mentions."""
-    return any(weight(word) >= SUBJECT for word in title - known)
 
 
 def title_share(words: bytes, title: bytes) -> float:

@@ -9,6 +9,7 @@ from pipelines.stories.likeness import Likeness
 from pipelines.stories.rules import StoryRules
 
 DAY: Final = timedelta(hours=20)
+HALF_DAY: Final = timedelta(hours=12)
 MARKED: Final = frozenset({"corrected", "refile", "repeat", "update"})
 
 
@@ -36,19 +37,15 @@ def judge_text(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules
 
 
 def by_mark(earlier: Card, later: Card, like: Likeness) -> Verdict | None:
-    """Join a corrected, refiled or repeated item with the item whose headline and text it has."""
+    """Join an item marked as correction, refile, repeat or update with the one whose headline and text it has."""
     if not MARKED & {*earlier.controls, *later.controls}:
         return None
     if like.title < 0.3 and like.title_contained < 0.6:
         return None
-    if like.apart and like.passages < 0.4:
+    if like.apart and not same_report(like):
         return None
     if max(like.contained, like.lead) >= 0.6:
-        return Verdict(
-            "headline",
-            round((like.title_contained + like.contained) / 2, 3),
-            said(like, "the mark, the headline and the text"),
-        )
+        return Verdict("headline", round((like.title_contained + like.contained) / 2, 3), said(like, "the mark, the headline and the text"))
     return None
 
 
@@ -56,15 +53,13 @@ def by_slug(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: S
     """Join by one slug and the same news: a rewrite for the next cycle, a new lead, the next part."""
     if not earlier.slug or earlier.slug != later.slug or gap > rules.slug_window:
         return None
-    if later.take is not None and later.take > 1 and gap <= timedelta(hours=12):
+    if later.take is not None and later.take > 1 and gap <= HALF_DAY:
         return Verdict("slug", 0.9, f"part {later.take} under the slug {later.slug}")
-    if like.apart and like.passages < 0.3:
+    if recurs(earlier, later, gap) or like.contained < 0.3:
         return None
-    needed = 0.45 if gap <= DAY else 0.6
-    same_turn = earlier.cycle == later.cycle and gap > DAY
-    if like.contained >= needed + (0.15 if same_turn else 0) and like.numbers >= (0.6 if same_turn else 0.3):
-        return Verdict("slug", round(like.contained, 3), said(like, f"the slug {later.slug}"))
-    return None
+    agreement = like.contained + like.names / 2 + like.numbers / 2
+    enough = agreement >= 0.8 if gap <= DAY else agreement >= 1.2 and like.numbers >= 0.5
+    return Verdict("slug", round(agreement / 2, 3), said(like, f"the slug {later.slug}")) if enough else None
 
 
 def by_headline(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> Verdict | None:
@@ -77,16 +72,20 @@ def by_headline(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> V
 
 
 def by_content(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
-    """Join by the same passages, numbers and subject."""
-    if gap > rules.sketch_window or like.apart or recurs(earlier, later, gap):
+    """Join by the same passages, names, numbers and subject."""
+    if gap > rules.sketch_window or recurs(earlier, later, gap) or (like.apart and not same_report(like)):
         return None
     if earlier.text == later.text:
         return Verdict("content", 1.0, "the texts are the same")
-    if like.numbers < 0.6 or like.words < 0.45:
+    score = like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers)
+    if score < (1.0 if gap <= DAY else 1.5) or like.numbers < 0.5:
         return None
-    if like.lead >= 0.5 or like.passages >= 0.5 or like.title >= 0.4:
-        return Verdict("content", round(like.words, 3), said(like, "the text"))
-    return None
+    return Verdict("content", round(score / 2.4, 3), said(like, "the text"))
+
+
+def same_report(like: Likeness) -> bool:
+    """Tell one text, or one table of figures, whatever its headline calls it."""
+    return like.passages >= 0.4 and like.contained >= 0.75 and ((like.size >= 0.9 and like.length >= 80) or (like.numbers == 1.0 and like.figures >= 6))
 
 
 def by_copy(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:

@@ -16,6 +16,12 @@ SHINGLE: Final = 6
 SAMPLE: Final = 8
 """One shingle of so many is kept, by its own hash: two texts keep the same ones of a shared passage."""
 MAX_SHINGLES: Final = 48
+NAMING: Final = 4.5
+"""A capital word of less weight is a common one at the start of a sentence."""
+SUBJECT: Final = 4.0
+SHORT_SUBJECT: Final = 3.0
+SHORT: Final = 80
+"""Tokens: a shorter text is a table, a flash or a template, and its headline alone may name the subject."""
 TELLING: Final = 1.2
 """A word of less weight tells nothing."""
 
@@ -35,7 +41,9 @@ class Sketch:
     numbers: bytes
     """Numbers of headline and text."""
     names: bytes
-    """Words written with a capital that are no common words."""
+    """Words that the text writes with a capital and that are no common words."""
+    subjects: bytes
+    """Headline words that say who or what the item is about."""
     shingles: bytes
     """Sampled runs of six words."""
 
@@ -51,8 +59,8 @@ def draw(headline: str, body: str) -> Sketch:
     seen = dict(zip(title_codes, title, strict=True)) | dict(zip(codes, read, strict=True))
     figures = [word for word, token in seen.items() if token[0].isdigit()]
     words = [word for word, token in seen.items() if not token[0].isdigit() and weight(word) >= TELLING]
-    mixed = not body[:400].isupper()
-    names = [word for word in words if mixed and seen[word][0].isupper() and weight(word) >= 4.5]
+    written = dict(zip(codes, read, strict=True)) if not body[:400].isupper() else {}
+    names = [word for word in words if word in written and written[word][0].isupper() and weight(word) >= NAMING]
     lead = {word for word in codes[:LEAD] if weight(word) >= TELLING}
     return Sketch(
         length=len(text),
@@ -61,8 +69,17 @@ def draw(headline: str, body: str) -> Sketch:
         words=pack(words[:MAX_WORDS]),
         numbers=pack(figures[:MAX_NUMBERS]),
         names=pack(names[:MAX_NAMES]),
+        subjects=pack(find_subjects(title, title_codes, written, len(text))),
         shingles=pack(sample_shingles(codes)),
     )
+
+
+def find_subjects(title: list[str], codes: list[int], written: dict[int, str], length: int) -> set[int]:
+    """Choose the headline words that the text writes with a capital; of a table or a flash, which writes none, the heavy ones."""
+    least = SUBJECT if length >= SHORT else SHORT_SUBJECT
+    heavy = [word for word, token in zip(codes, title, strict=True) if weight(word) >= least and not token[0].isdigit()]
+    named = {word for word in heavy if word in written and written[word][0].isupper()}
+    return named or (set(heavy) if length < SHORT else set())
 
 
 def sample_shingles(codes: list[int]) -> list[int]:

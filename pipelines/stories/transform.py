@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import counter, fates
 from pipelines.beamkit.door import Carried
@@ -71,6 +72,7 @@ class FoldStories(beam.PTransform):
         super().__init__()
         self._rules, self._emit_duplicates = settings.stories, settings.emit_duplicates
 
+    @no_annotations
     def expand(self, articles: PCollection) -> Joined:
         """Wire filing, grouping by desk and the fold."""
         filed = articles | "file under a desk" >> beam.Map(file_carried, rules=self._rules).with_output_types(tuple[str, Any])
