@@ -1,0 +1,122 @@
+"""One real broker for the session, with every listener; each test has topics of its own."""
+
+import itertools
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import apache_beam as beam
+import pytest
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from kafka import KafkaAdminClient
+
+from infra.kafka.broker import Broker, BrokerOptions
+from infra.kafka.libraries import missing_programs
+from infra.kafka.properties import BrokerTls
+from pipelines.sources.kafka_feed import POOL
+from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.kafka_topics import prepare_topics
+from pipelines.sources.stopping import forget_stop, request_stop
+from tests.e2e.kafka.certificates import Certificates, write_certificates
+from tests.e2e.kafka.echo_job import build
+from tests.e2e.kafka.harness import ECHO_JOB, Job
+
+USERS = {"alice": "alice-secret", "bob": "bob-secret"}
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory) -> Certificates:
+    return write_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture(scope="session")
+def broker(certificates) -> Iterator[Broker]:
+    if (lack := missing_programs()) is not None:
+        pytest.skip(lack)
+    options = BrokerOptions(tls=BrokerTls(certificates.broker, certificates.authority), users=USERS, authorize=True)
+    with Broker(options) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def admin(broker) -> Iterator[KafkaAdminClient]:
+    client = KafkaAdminClient(bootstrap_servers=broker.address())
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def settings(broker) -> Callable[..., KafkaSettings]:
+    """Make settings with topics of the test's own, created."""
+    name = f"t{next(NUMBERS)}"
+
+    def make(*, create: bool = True, **more) -> KafkaSettings:
+        base = {
+            "bootstrap_servers": broker.address(),
+            "topics": f"{name}.articles",
+            "events_topic": f"{name}.events",
+            "stories_topic": f"{name}.stories",
+            "dead_letters_topic": f"{name}.dead",
+            "group": f"{name}.group",
+            "create_topics": True,
+            "partitions": 2,
+            "connect_timeout_s": 3,
+            "poll_interval_s": 0.02,
+            "idle_after_s": 0.4,
+            "out_of_order_s": 1,
+        }
+        made = KafkaSettings.model_validate(base | more)
+        if create:
+            prepare_topics(made)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def run_until() -> Iterator[Callable]:
+    """Run the echo pipeline in this process until a condition holds; gives the result."""
+
+    def run(settings: KafkaSettings, done: Callable[[], bool], *, seconds: float = 20, wire=build):
+        forget_stop()
+        pipeline = beam.Pipeline(runner=FnApiRunner())
+        wire(pipeline, settings)
+
+        def watch() -> None:
+            deadline = time.monotonic() + seconds
+            while time.monotonic() < deadline and not done():
+                time.sleep(0.05)
+            request_stop()
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            result = pipeline.run()
+            result.wait_until_finish()
+        finally:
+            request_stop()
+            watcher.join()
+            forget_stop()
+        return result
+
+    yield run
+    POOL.close()
+
+
+@pytest.fixture
+def job(tmp_path) -> Iterator[Callable[..., Job]]:
+    """Make echo jobs in processes of their own; they end with the test."""
+    made = []
+
+    def make(settings: KafkaSettings, *, pause: float = 0.0, **environment: str) -> Job:
+        given = {"settings": json.loads(settings.model_dump_json()), "pause": pause, "report": str(tmp_path / "report.json")}
+        made.append(Job(ECHO_JOB, {**os.environ, "WIREBEAM_ECHO": json.dumps(given), **environment}, tmp_path / "job.log"))
+        return made[-1]
+
+    yield make
+    for one in made:
+        if one.is_running():
+            one.kill()

@@ -1,0 +1,186 @@
+"""The live source and the sinks against a real broker."""
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+from apache_beam.metrics import MetricsFilter
+from apache_beam.utils.timestamp import MIN_TIMESTAMP
+from kafka import KafkaConsumer, TopicPartition
+
+from pipelines.beamkit.accounting import read_accounting
+from pipelines.sinks.kafka_messages import read_event
+from pipelines.sources.kafka import KafkaSource
+from pipelines.sources.kafka_feed import POOL
+from pipelines.sources.stopping import forget_stop
+from tests.e2e.kafka.harness import count_all, produce, read_events, wait_until
+
+pytestmark = pytest.mark.kafka
+
+
+def articles(count: int, start: int = 0) -> list[tuple[bytes, bytes]]:
+    return [(f"story-{number}".encode(), f"article {number}".encode()) for number in range(start, start + count)]
+
+
+def committed(settings) -> dict[int, int | None]:
+    consumer = KafkaConsumer(bootstrap_servers=list(settings.bootstrap_servers), group_id=settings.group, enable_auto_commit=False)
+    try:
+        topic = settings.topics[0]
+        return {one: consumer.committed(TopicPartition(topic, one)) for one in consumer.partitions_for_topic(topic)}
+    finally:
+        consumer.close(autocommit=False)
+
+
+def counters(result) -> dict[str, int]:
+    found = result.metrics().query(MetricsFilter().with_namespace("wirebeam"))
+    return {one.key.metric.name: one.result for one in found["counters"]}
+
+
+def test_records_come_out_as_events_with_key_headers_and_format(broker, settings, run_until):
+    """What goes in comes out once, its story as the key, its type, schema and id in the headers."""
+    made = settings()
+    produce(broker.address(), made.topics[0], articles(50), [("wirebeam-format", b"ninjs")])
+    result = run_until(made, lambda: count_all(broker.address(), made.events_topic) >= 50)
+    seen = read_events(broker.address(), made.events_topic)
+    assert sorted(one.story_id for one in seen) == sorted(f"story-{number}" for number in range(50))
+    event = read_event(seen[0].value)
+    assert (event.headline, event.event_id, event.type) == ("ninjs", seen[0].event_id, seen[0].type)
+    assert json.loads(seen[0].value)["$schema"] == "urn:wirebeam:news-event:1"
+    assert read_accounting(result)["in"] == 50
+    assert sum(offset or 0 for offset in committed(made).values()) == 50
+
+
+def test_a_restart_goes_on_where_the_group_stands(broker, settings, run_until):
+    """The second run reads only what came after the first."""
+    made = settings()
+    produce(broker.address(), made.topics[0], articles(20))
+    run_until(made, lambda: count_all(broker.address(), made.events_topic) >= 20)
+    POOL.close()
+    produce(broker.address(), made.topics[0], articles(5, start=20))
+    result = run_until(made, lambda: count_all(broker.address(), made.events_topic) >= 25)
+    assert read_accounting(result)["in"] == 5
+    assert count_all(broker.address(), made.events_topic) == 25
+
+
+def test_nothing_is_committed_before_a_mark_is_finalized(broker, settings):
+    """A reader that has given records has committed none; its mark does, once it is finalized."""
+    made = settings(partitions=1)
+    produce(broker.address(), made.topics[0], articles(10))
+    source = KafkaSource(made).split(20)[0]
+    reader = source.create_reader(None, None)
+    assert wait_until(reader.start, 10, every=0.01)
+    mark = reader.get_checkpoint_mark()
+    assert committed(made) == {0: None}
+    mark.finalize_checkpoint()
+    assert committed(made) == {0: mark.positions[0]} and mark.positions[0] > 0
+    POOL.close()
+
+
+def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(broker, settings):
+    """The next reader goes on after the mark; one with an older mark reads the records again."""
+    made = settings(partitions=1)
+    produce(broker.address(), made.topics[0], articles(300))
+    source = KafkaSource(made).split(20)[0]
+    coder = source.get_checkpoint_mark_coder()
+    first = source.create_reader(None, None)
+    assert wait_until(first.start, 10, every=0.01)
+    mark = coder.decode(coder.encode(first.get_checkpoint_mark()))
+    second = source.create_reader(None, mark)
+    assert wait_until(second.start, 10, every=0.01)
+    assert second.get_current()[0][0].origin.offset == mark.positions[0]
+    second.get_checkpoint_mark()
+    again = source.create_reader(None, mark)
+    assert wait_until(again.start, 10, every=0.01)
+    assert again.get_current()[0][0].origin.offset == mark.positions[0]
+    again.close()
+    POOL.close()
+
+
+def test_an_empty_topic_moves_the_watermark_and_never_back(settings):
+    """A partition without records follows the clock once it was seen drained for a while."""
+    made = settings(partitions=1, idle_after_s=0.2)
+    forget_stop()
+    reader = KafkaSource(made).split(20)[0].create_reader(None, None)
+    marks = [reader.get_watermark()]
+    assert marks == [MIN_TIMESTAMP]
+    assert wait_until(lambda: not reader.advance() and reader.get_watermark() > MIN_TIMESTAMP, 10)
+    for _ in range(20):
+        reader.advance()
+        marks.append(reader.get_watermark())
+    assert marks == sorted(marks)
+    assert abs(datetime.now(UTC).timestamp() - 1 - marks[-1].micros / 1e6) < 2
+    reader.close()
+    POOL.close()
+
+
+def test_the_watermark_follows_the_articles_time(broker, settings):
+    """Event time comes from the injected function, else from the record."""
+    made = settings(partitions=1, idle_after_s=60)
+    produce(broker.address(), made.topics[0], articles(3))
+    day = datetime(1987, 2, 26, tzinfo=UTC)
+    source = KafkaSource(made, lambda raw: day if raw.value.endswith(b"0") else None).split(20)[0]
+    reader = source.create_reader(None, None)
+    assert wait_until(reader.start, 10, every=0.01)
+    times = [micros / 1e6 for _, micros in reader.get_current()]
+    assert times[0] == day.timestamp()
+    assert all(abs(time.time() - one) < 60 for one in times[1:])
+    assert abs(reader.get_watermark().micros / 1e6 - (times[-1] - 1)) < 0.01
+    reader.close()
+    POOL.close()
+
+
+def test_a_new_partition_is_found_and_read_from_its_start(broker, admin, settings, run_until):
+    """Records of a partition that was added while the job ran are read too."""
+    made = settings(partitions=1, discovery_interval_s=0.2)
+    produce(broker.address(), made.topics[0], articles(10))
+    added = []
+
+    def done() -> bool:
+        count = count_all(broker.address(), made.events_topic)
+        if count == 10 and not added:
+            admin.create_partitions({made.topics[0]: 3})
+            time.sleep(0.3)
+            added.append(produce(broker.address(), made.topics[0], articles(60, start=10)))
+        return count >= 70
+
+    run_until(made, done)
+    assert {read_event(one.value).origin.partition for one in read_events(broker.address(), made.events_topic)} == {0, 1, 2}
+    assert sum(offset or 0 for offset in committed(made).values()) == 70
+
+
+def test_tombstones_are_counted_and_passed_over(broker, settings, run_until):
+    """A record without a value is no article: in = out + filtered."""
+    made = settings(partitions=1)
+    produce(broker.address(), made.topics[0], [(b"a", b"1"), (b"a", None), (b"b", None), (b"b", b"2")])
+    result = run_until(made, lambda: committed(made)[0] == 4)
+    assert count_all(broker.address(), made.events_topic) == 2
+    told = counters(result)
+    assert (told["in"], told["filtered"], told["kafka_tombstones"]) == (4, 2, 2)
+
+
+def test_an_event_that_is_too_large_becomes_a_dead_letter(broker, settings, run_until):
+    """It is neither lost nor stops the run; the dead letter says how large it was."""
+    made = settings(partitions=1, max_message_bytes=2000)
+    produce(broker.address(), made.topics[0], [(b"small", b"x"), (b"large", b"y" * 5000), (b"small-2", b"x")])
+    run_until(made, lambda: committed(made)[0] == 3)
+    assert sorted(one.story_id for one in read_events(broker.address(), made.events_topic)) == ["small", "small-2"]
+    from tests.e2e.kafka.harness import read_all
+
+    (letter,) = read_all(broker.address(), made.dead_letters_topic)
+    told = dict(letter.headers)
+    assert told["wirebeam-dead-reason"] == b"too_large"
+    assert letter.key == b"large"
+    assert int(told["wirebeam-dead-raw-size"]) > 5000 > len(letter.value)
+
+
+def test_lag_and_watermark_age_are_metrics(broker, settings, run_until):
+    """A run tells how far behind it is, by partition."""
+    made = settings(partitions=1)
+    produce(broker.address(), made.topics[0], articles(5))
+    started = time.monotonic()
+    result = run_until(made, lambda: time.monotonic() - started > 2)
+    found = result.metrics().query(MetricsFilter().with_namespace("wirebeam"))["gauges"]
+    gauges = {one.key.metric.name: one.result.value for one in found}
+    assert gauges[f"kafka_lag:{made.topics[0]}:0"] == 0
+    assert gauges[f"kafka_watermark_age_s:{made.topics[0]}:0"] <= 5
