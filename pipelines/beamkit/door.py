@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import counter
 from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
@@ -86,6 +87,7 @@ class Stage(beam.PTransform):
         super().__init__()
         self._name, self._step, self._keep, self._load = name, step, keep, load
 
+    @no_annotations
     def expand(self, records: PCollection) -> Outcome:
         """Wire the step: ``records -> (done, dead)``."""
         apply = beam.ParDo(_Apply(self._name, self._step, self._load, self._keep))

@@ -1,6 +1,7 @@
 """Arguments of ``wirebeam``, and the one place where a refusal becomes a line and an exit code."""
 
 import argparse
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -100,13 +101,20 @@ def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     explain.set_defaults(command=_explain)
 
 
+def _silence_imports() -> None:
+    """Keep Beam's remarks about packages that we do not use off a person's screen."""
+    logging.getLogger().setLevel(logging.ERROR)
+
+
 def _replay(arguments: argparse.Namespace) -> int:
+    _silence_imports()
     from pipelines.cli.replay import replay
 
     return replay(arguments)
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    _silence_imports()
     from pipelines.cli.demo import demo
 
     return demo(arguments)

@@ -10,9 +10,11 @@ ARCHIVE = Path(__file__).parent.parent / "demo" / "archive"
 
 
 def demo(arguments: argparse.Namespace) -> int:
-    """Replay the demo archive and tell what became of each story."""
+    """Replay the demo archive and tell what became of each story; amounts are compared in dollars."""
     arguments.inputs = [str(ARCHIVE)]
     arguments.overwrite = True
+    arguments.latest = arguments.latest or "any"
+    arguments.convert_to = arguments.convert_to or "USD"
     code = replay(arguments)
     print()
     summarize(arguments.out, top=100)

@@ -1,6 +1,6 @@
 """What a run found, for a person to read: the stories and what happened to each, amounts, rejected items, files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -95,8 +95,8 @@ def _details(event: Row) -> str:
 
 
 def _print_amounts(console: Console, events: list[Row], top: int) -> None:
-    found = sorted(_amounts(events), key=lambda row: (-row[0], row[1:]))
-    best = list({row[1:]: row for row in reversed(found)}.values())[::-1][: min(top, 10)]
+    heads = {event["story_id"]: event for event in events if "article" in event}  # the last version of each story
+    best = sorted(set(_amounts(heads.values())), key=lambda row: (-row[0], row[1:]))[: min(top, 10)]
     if not best:
         return
     console.print()
@@ -108,7 +108,7 @@ def _print_amounts(console: Console, events: list[Row], top: int) -> None:
     console.print(table)
 
 
-def _amounts(events: list[Row]) -> Iterator[tuple[Decimal, str, str, str, str]]:
+def _amounts(events: Iterable[Row]) -> Iterator[tuple[Decimal, str, str, str, str]]:
     for event in events:
         for amount in event.get("article", {}).get("amounts", []):
             if amount.get("currency"):

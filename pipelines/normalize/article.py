@@ -40,7 +40,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     dateline, texts = _take_dateline(texts, article.time.date())
     notes = (article.advisory and one_line(article.advisory), note)
     changes = (
-        _tags(article, " ".join(filter(None, notes)) or None)
+        _tags(article, "; ".join(filter(None, notes)) or None)
         | _time(article, dateline)
         | {
             "provider": _provider(article, dateline),

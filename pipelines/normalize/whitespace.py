@@ -16,7 +16,7 @@ CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203
     0x202F: " ",
 }
 COLUMN_GAP = re.compile(r"\S {3,}\S")
-FIGURE = re.compile(r"\S*\d\S*")
+FIGURE = re.compile(r"\d\S*")
 INDENT = 2
 ROW_LENGTH = 60
 SENTENCE_ENDS = (".", '"', "”", "!", "?", ":")

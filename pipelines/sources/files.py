@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import apache_beam as beam
 from apache_beam.pvalue import PBegin, TaggedOutput
+from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import DEAD, Outcome, dead_letter
@@ -73,7 +74,7 @@ class _ReadArchive(beam.DoFn):
         self.came_in, self.died = counter(IN), counter(Disposition.DEAD)
         self.meter = Meter(self.progress)
 
-    def process(self, archive: Archive) -> Iterator[RawMessage | TaggedOutput]:
+    def process(self, archive: Archive) -> Iterator[Any]:
         day, read = day_of(archive), 0
         with Path(archive.path).open("rb") as file:
             for frame in read_frames(file, archive.name, self.settings):
@@ -103,6 +104,7 @@ class ReadFiles(beam.PTransform):
         super().__init__()
         self._archives, self._settings, self._progress = archives, settings, progress
 
+    @no_annotations
     def expand(self, begin: PBegin) -> Outcome:
         """Spread the files over the workers, then cut each into records."""
         read = beam.ParDo(_ReadArchive(self._settings, self._progress))
