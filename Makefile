@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fmt bench schemas clean
+.PHONY: help setup demo test lint fmt bench schemas golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ fmt: $(READY) ## format the code and mend what can be mended
 
 schemas: $(READY) ## write the JSON Schema files
 	@$(BIN)/python -m schemas.export
+
+golden: $(READY) ## write the golden files of the demo; read the difference before committing it
+	@$(BIN)/python -m tests.golden.write > /dev/null && git diff --stat tests/golden
 
 bench: $(READY) ## run the benchmarks; tables on standard output
 	@$(BIN)/python -m benchmarks.replay

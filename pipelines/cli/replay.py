@@ -7,6 +7,7 @@ import platform
 import resource
 import sys
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -25,6 +26,7 @@ from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_fold
 from pipelines.cli.progress import shown_progress
 from pipelines.cli.refusal import of_settings
 from pipelines.cli.summary import accounting_table
+from pipelines.cli.workers import logged_workers
 from pipelines.news import Sinks, build
 from pipelines.settings import Settings, latest_plausible
 from pipelines.sinks.jsonl import WriteSorted, dead_letter_key, event_key, story_key
@@ -38,7 +40,8 @@ def replay(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
     with output_folder(arguments.out, overwrite=arguments.overwrite) as scratch:
         archives = find_archives(arguments.inputs, scratch)
-        with shown_progress(scratch, sum(archive.size for archive in archives)):
+        quiet = logged_workers(scratch / "workers.log") if settings.workers > 1 else nullcontext()
+        with quiet, shown_progress(scratch, sum(archive.size for archive in archives)):
             accounting = run(archives, settings, scratch)
         account = describe(archives, settings, accounting, time.monotonic() - started)
         (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")

@@ -8,8 +8,7 @@ import pytest
 
 from pipelines.cli.command import OK, run_command
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES
-
-GOLDEN = Path(__file__).parent / "demo"
+from tests.golden.write import FOLDER, rows
 
 
 @pytest.fixture(scope="module")
@@ -20,19 +19,10 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def without_folder(line: str) -> dict:
-    """Read a line; where the package is installed does not matter."""
-    row = json.loads(line)
-    if "origin" in row:
-        row["origin"]["source"] = Path(row["origin"]["source"]).name
-    return row
-
-
 @pytest.mark.parametrize("name", [EVENTS, STORIES, DEAD_LETTERS])
 def test_the_demo_gives_the_golden_files(out: Path, name: str) -> None:
     """Every field of every event, story and dead letter."""
-    golden = [json.loads(line) for line in (GOLDEN / name).read_text(encoding="utf-8").splitlines()]
-    assert [without_folder(line) for line in (out / name).read_text(encoding="utf-8").splitlines()] == golden
+    assert rows(out / name) == rows(FOLDER / name)
 
 
 def test_every_record_of_the_demo_is_accounted_for(out: Path) -> None:

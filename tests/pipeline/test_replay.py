@@ -52,7 +52,10 @@ def test_order_of_arrival_does_not_matter(first: Path, tmp_path: Path) -> None:
     replay(str(shuffled), "--out", str(tmp_path / "out"))
 
     def without_origins(path: Path) -> list[dict]:
-        return [{name: value for name, value in json.loads(line).items() if name != "origin"} for line in path.open()]
+        return [
+            {name: value for name, value in json.loads(line).items() if name != "origin"}
+            for line in path.read_bytes().splitlines()
+        ]
 
     for name in (EVENTS, STORIES):
         assert without_origins(tmp_path / "out" / name) == without_origins(first / name)
@@ -84,8 +87,8 @@ def test_standard_input_is_read_and_a_pipe_sees_no_progress(tmp_path: Path) -> N
     packed = gzip.compress((ARCHIVE / "classic.sgm").read_bytes())
     done = subprocess.run(command, input=packed, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (OK, b"")
-    assert done.stdout.decode().startswith("  in                7   in ")
-    origins = {json.loads(line)["origin"]["source"] for line in (tmp_path / "out" / EVENTS).open()}
+    assert done.stdout.decode().split()[:3] == ["in", "7", "in"]
+    origins = {json.loads(line)["origin"]["source"] for line in (tmp_path / "out" / EVENTS).read_bytes().splitlines()}
     assert origins == {"-"}
 
 
@@ -103,7 +106,7 @@ def test_a_named_format_is_taken_at_its_word(tmp_path: Path) -> None:
     """What is not of it becomes a dead letter."""
     (tmp_path / "a.txt").write_text("Tin rises\n\nLONDON, March 3, 2026 (M) - Tin rose.")
     replay(str(tmp_path / "a.txt"), "--format", "ninjs", "--out", str(tmp_path / "out"))
-    (letter,) = [json.loads(line) for line in (tmp_path / "out" / DEAD_LETTERS).open()]
+    (letter,) = [json.loads(line) for line in (tmp_path / "out" / DEAD_LETTERS).read_bytes().splitlines()]
     assert (letter["stage"], letter["reason"]) == ("parse", "malformed")
 
 
@@ -120,6 +123,8 @@ def test_amounts_are_converted_when_asked(tmp_path: Path) -> None:
     """The rate and its day stand beside the original."""
     replay(str(ARCHIVE / "classic.sgm"), "--out", str(tmp_path / "out"), "--convert-to", "USD")
     amounts = [
-        amount for line in (tmp_path / "out" / EVENTS).open() for amount in json.loads(line)["article"]["amounts"]
+        amount
+        for line in (tmp_path / "out" / EVENTS).read_bytes().splitlines()
+        for amount in json.loads(line)["article"]["amounts"]
     ]
     assert {amount["converted"]["currency"] for amount in amounts if amount.get("converted")} == {"USD"}

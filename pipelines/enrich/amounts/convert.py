@@ -38,6 +38,13 @@ def _table() -> Any:
     return CurrencyConverter(decimal=True, fallback_on_wrong_date=False, fallback_on_missing_rate=False)
 
 
+@cache
+def _no_rate() -> type[Exception]:
+    from currency_converter import RateNotFoundError  # noqa: PLC0415 - as above
+
+    return RateNotFoundError  # type: ignore[no-any-return]
+
+
 @lru_cache(maxsize=4096)
 def rate_on(original: str, reporting: str, day: date) -> Rate | None:
     """Rate of the last business day up to ``day``; None when the table has none within a week."""
@@ -47,7 +54,7 @@ def rate_on(original: str, reporting: str, day: date) -> Rate | None:
         on = day - timedelta(days=back)
         try:
             rate = Decimal(table.convert(1, base, reporting, date=on))
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, _no_rate()):
             continue
         return Rate(rate / factor, on)
     return None
