@@ -1,6 +1,8 @@
 """Text -> people, organisations and places, with exact offsets and links; pure functions, loaded once per process."""
 
+from pipelines.enrich.entities.backends import BackendError
 from pipelines.enrich.entities.find import EntityContext, find_entities, load, supports
 from pipelines.enrich.entities.places import country_of_place
+from pipelines.enrich.entities.tables import DataError
 
-__all__ = ["EntityContext", "country_of_place", "find_entities", "load", "supports"]
+__all__ = ["BackendError", "DataError", "EntityContext", "country_of_place", "find_entities", "load", "supports"]

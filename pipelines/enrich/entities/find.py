@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from pipelines.enrich.entities.backends import DEFAULT, tagger
 from pipelines.enrich.entities.chains import chain
 from pipelines.enrich.entities.consistency import agree
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
 from pipelines.enrich.entities.places import Place, country_of_place, register
-from pipelines.enrich.entities.rules import tag_by_rules
 from pipelines.enrich.entities.spans import Tagger
 from pipelines.enrich.entities.tokens import Sentence, sentences
 from schemas import Entity, EntityType, Mention, Organisation
@@ -45,19 +45,20 @@ def supports(language: str) -> bool:
     return language.lower().split("-")[0] in {"en", "eng", "und", ""}
 
 
-def load() -> None:
+def load(backend: str = DEFAULT) -> None:
     """Load the registers and the model; once per process, before the first article."""
     register()
+    tagger(backend)
 
 
-def _tagged(headline: str, body: str, tagger: Tagger) -> list[Found]:
+def _tagged(headline: str, body: str, tag: Tagger) -> list[Found]:
     """Tag both texts as one article and locate the mentions, headline first."""
     parts: list[tuple[str, TextField, list[Sentence]]] = [
         (headline, "headline", list(sentences(headline))),
         (body, "body", list(sentences(body))),
     ]
     whole = [sentence for _, _, cut in parts for sentence in cut]
-    names = iter(agree(whole, tagger(whole)))
+    names = iter(agree(whole, tag(whole)))
     return [
         mention
         for text, field, cut in parts
@@ -109,14 +110,16 @@ def _order(entity: Entity) -> tuple[float, bool, int, str, str]:
     return -entity.salience, first.field == "body", first.start, entity.type, entity.name
 
 
-def find_entities(headline: str, body: str, context: EntityContext = NO_CONTEXT) -> tuple[Entity, ...]:
+def find_entities(
+    headline: str, body: str, context: EntityContext = NO_CONTEXT, backend: str = DEFAULT
+) -> tuple[Entity, ...]:
     """Find the people, organisations and places of one article, most salient first, then by first mention.
 
     Offsets count code points of ``headline`` and ``body`` apart. In a language that is not supported only the
     metadata's entities are given, without mentions.
     """
     given = metadata_entities(context.organisations, context.people, context.places)
-    found = _tagged(headline, body, tag_by_rules) if supports(context.language) else []
+    found = _tagged(headline, body, tagger(backend)) if supports(context.language) else []
     dateline = context.country or (country_of_place(context.dateline_place) if context.dateline_place else None)
     countries = article_countries(found, tuple(c for c in (dateline, *map(country_of_place, context.places)) if c))
     groups = chain(found)

@@ -6,12 +6,20 @@ from typing import NamedTuple
 
 ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|Maj|Cmdr|Adm|Pres|St|Jr|Sr|vs|No|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Corp|Inc|Co|Cos|Ltd|Bros|Plc|Intl|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|"
     "Calif|Conn|Ariz|Colo|Fla|Ill|Ind|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Ala|Ark|Ga|Kan|Ky|La|Md"
 )
+PREFIXES = (
+    "Soccer|Tennis|Rugby|Cricket|Golf|Athletics|Cycling|Boxing|Basketball|Baseball|Olympics|Football|NBA|NFL|NHL|MLB|Swimming|Skiing|Racing|"
+    "Formula One|Motor racing|Brief|BRIEF|Factbox|FACTBOX|Update|UPDATE|RPT|Exclusive|EXCLUSIVE|Analysis|ANALYSIS|Correction|CORRECTED|TABLE|"
+    "WRAPUP|INSIGHT|Insight|Explainer|EXPLAINER|Timeline|TIMELINE|POLL|GLOBAL MARKETS|SOCCER|TENNIS|RUGBY|CRICKET|GOLF|ATHLETICS|CYCLING"
+)
+"""Words that the wires hang before a headline with a hyphen: ``Soccer-Liverpool beat Spurs``."""
 TOKEN = re.compile(
+    rf"(?:{PREFIXES})(?=-[A-Z\"'])|"
     rf"(?:[A-Za-z]\.){{2,}}(?![A-Za-z])(?:-[^\W_]+(?:[-'\u2019.&][^\W_]+)*)?"  # U.S. p.m. U.S.-led
     rf"|(?:{ABBREVIATIONS})\.(?!\w)"
+    r"|(?:Corp|Inc|Co|Cos|Ltd|Bros|Plc|Intl)\.(?=,|[ \t]+[a-z(&])"  # not where it may end the sentence
     r"|[A-Z]\.(?=[ \t]?[A-Z])"  # an initial
     r"|['\u2019](?:s|S|ll|re|ve|m|d|t|RE|LL|VE)(?![^\W_])"
     r"|\d(?:[\d,.:/]*\d)?(?:-\d+)*"

@@ -1,0 +1,213 @@
+"""The default tagger: a linear-chain CRF over the features of ``features.py``, read from the package and run in numpy.
+
+Training is python-crfsuite's; here each word's share of the score is summed once and kept, so that a text costs a few
+array operations. The answer for an article depends on that article alone.
+"""
+
+import lzma
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipelines.enrich.entities.features import Article, Extractor, context, fold_words
+from pipelines.enrich.entities.spans import Named
+from pipelines.enrich.entities.tables import DataError
+from pipelines.enrich.entities.tokens import Sentence, is_caps
+from schemas import EntityType
+
+MODEL = Path(__file__).with_name("data") / "crf.xz"
+LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
+WINDOW = (-2, -1, 0, 1, 2)
+FORBIDDEN = -1e4
+MOST_WORDS = 60_000
+"""Words kept with their scores (about 12 MB); then the memory starts anew."""
+LONGEST_SENTENCE = 150
+Array = Any
+
+
+def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
+    """Write a model as one compressed file: counts, feature names, weights in half precision, transitions."""
+    joined = "\n".join(names).encode()
+    header = f"{len(names)} {len(joined)}\n".encode()
+    body = header + joined + weights.astype("<f2").T.tobytes() + transitions.astype("<f4").tobytes()
+    return lzma.compress(body, preset=9)
+
+
+class Crf:
+    """A trained model; call it with the sentences of one article."""
+
+    def __init__(self, content: bytes, extractor: Extractor) -> None:
+        """Read what ``pack`` wrote."""
+        header, _, rest = lzma.decompress(content).partition(b"\n")
+        count, size = map(int, header.split())
+        names = rest[:size].decode().split("\n")
+        if len(names) != count:
+            raise ValueError(f"{len(names)} features where {count} were expected")
+        split = size + 2 * count * len(LABELS)
+        matrix = np.frombuffer(rest[size:split], "<f2").reshape(len(LABELS), count).T
+        self.weights = np.ascontiguousarray(matrix, dtype=np.float32)
+        self.rows = {name: row for row, name in enumerate(names)}
+        self.extractor = extractor
+        self.transitions = _legal(np.frombuffer(rest[split:], "<f4").reshape(len(LABELS), len(LABELS)))
+        self.begin = np.array([FORBIDDEN if label[0] == "I" else 0 for label in LABELS], dtype=np.float32)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.known: dict[tuple[str, bool], int] = {}
+        self.scores = np.zeros((1024, len(WINDOW), len(LABELS)), dtype=np.float32)
+        self.known["", False] = 0
+        for slot, offset in enumerate(WINDOW):
+            self.scores[0, slot] = self._sum([f"{offset}#"])
+
+    def _sum(self, names: list[str]) -> Array:
+        rows = [self.rows[name] for name in names if name in self.rows]
+        return self.weights[rows].sum(axis=0) if rows else 0.0
+
+    def _learn(self, word: str, caps: bool) -> int:
+        """Sum a new word's share of the score at each offset from it."""
+        number = len(self.known)
+        if number == len(self.scores):
+            self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
+        own, near, far = self.extractor.word(word, caps)
+        for slot, offset in enumerate(WINDOW):
+            features = own if offset == 0 else near if abs(offset) == 1 else far
+            self.scores[number, slot] = self._sum([f"{offset}{feature}" for feature in features])
+        self.known[word, caps] = number
+        return number
+
+    def _numbers(self, words: list[str], caps: bool) -> list[int]:
+        known = self.known
+        return [known[key] if (key := (word, caps)) in known else self._learn(word, caps) for word in words]
+
+    def _emissions(self, sentences: list[Sentence], article: Article) -> list[Array]:
+        numbers: list[int] = [0, 0]
+        extra_at: list[int] = []
+        extra_rows: list[int] = []
+        begins = []
+        rows = self.rows
+        for words, _, _ in sentences:
+            caps = is_caps(words)
+            base = len(numbers)
+            begins.append(base)
+            numbers.extend(self._numbers(words, caps))
+            numbers.extend((0, 0))
+            for at, name in context(words, fold_words(words), caps, article, self.extractor.gazetteer):
+                row = rows.get(name)
+                if row is not None:
+                    extra_at.append(base + at)
+                    extra_rows.append(row)
+        index = np.array(numbers)
+        total = np.zeros((len(numbers), len(LABELS)), dtype=np.float32)
+        for slot, offset in enumerate(WINDOW):
+            # a token's score takes the share of the word that stands `offset` from it
+            total[2:-2] += self.scores[index[2 + offset : len(index) - 2 + offset], slot]
+        np.add.at(total, np.array(extra_at, dtype=np.int64), self.weights[np.array(extra_rows, dtype=np.int64)])
+        return [total[base : base + len(s.words)] for base, s in zip(begins, sentences, strict=True)]
+
+    def labels(self, sentences: list[Sentence], article: Article) -> list[list[int]]:
+        """Give the best labels of each sentence, as numbers in ``LABELS``."""
+        if len(self.known) > MOST_WORDS:
+            self._forget()
+        emissions = self._emissions(sentences, article)
+        return _viterbi(emissions, self.transitions, self.begin)
+
+    def __call__(self, sentences: list[Sentence]) -> list[list[Named]]:
+        """Find the names in an article's sentences; those without a capital are not looked at."""
+        article = Article.of(sentences)
+        worth = [at for at, s in enumerate(sentences) if any(word[0].isupper() for word in s.words)]
+        named: list[list[Named]] = [[] for _ in sentences]
+        chosen = self.labels([_bounded(sentences[at]) for at in worth], article) if worth else []
+        for at, numbers in zip(worth, chosen, strict=True):
+            words = sentences[at].words
+            named[at] = [kept for found in spans(numbers) if (kept := trimmed(found, words))]
+        return named
+
+
+def _bounded(sentence: Sentence) -> Sentence:
+    """Cut a table or list that runs on without a full stop; its rest goes untagged."""
+    if len(sentence.words) <= LONGEST_SENTENCE:
+        return sentence
+    words, starts, ends = sentence
+    return Sentence(words[:LONGEST_SENTENCE], starts[:LONGEST_SENTENCE], ends[:LONGEST_SENTENCE])
+
+
+def _legal(transitions: Array) -> Array:
+    """Forbid an inside label without its beginning."""
+    legal = transitions.copy()
+    for into, label in enumerate(LABELS):
+        if label[0] == "I":
+            for origin, previous in enumerate(LABELS):
+                if previous[1:] != label[1:]:
+                    legal[origin, into] = FORBIDDEN
+    return legal
+
+
+def _viterbi(emissions: list[Array], transitions: Array, begin: Array) -> list[list[int]]:
+    """Decode sentences together, longest first, so that each step works on those that still go on."""
+    order = sorted(range(len(emissions)), key=lambda at: -len(emissions[at]))
+    sizes = [len(emissions[at]) for at in order]
+    longest = sizes[0]
+    padded = np.zeros((len(order), longest, len(LABELS)), dtype=np.float32)
+    for row, at in enumerate(order):
+        padded[row, : sizes[row]] = emissions[at]
+    score = padded[:, 0] + begin
+    pointers = np.zeros((longest, len(order), len(LABELS)), dtype=np.int8)
+    active = len(order)
+    for step in range(1, longest):
+        while sizes[active - 1] <= step:
+            active -= 1
+        options = score[:active, :, None] + transitions[None]
+        pointers[step, :active] = best = options.argmax(axis=1)
+        score[:active] = np.take_along_axis(options, best[:, None, :], axis=1)[:, 0] + padded[:active, step]
+    result: list[list[int]] = [[] for _ in emissions]
+    for row, at in enumerate(order):
+        result[at] = _trace(int(score[row].argmax()), pointers[: sizes[row], row])
+    return result
+
+
+def _trace(last: int, pointers: Array) -> list[int]:
+    path = [last]
+    for row in pointers[:0:-1].tolist():
+        path.append(row[path[-1]])
+    return path[::-1]
+
+
+def trimmed(named: Named, words: list[str]) -> Named | None:
+    """Cut what no name ends with, lower-case words and marks; nothing is left of a name without a capital."""
+    start, end, _ = named
+    while end > start and not any(c.isupper() or c.isdigit() for c in words[end - 1]):
+        end -= 1
+    if not any(word[0].isupper() or word[1:2].isupper() for word in words[start:end]):
+        return None
+    return Named(start, end, named.type)
+
+
+def spans(numbers: list[int]) -> list[Named]:
+    """Turn labels into typed stretches.
+
+    >>> spans([0, 1, 2, 0, 5])
+    [Named(start=1, end=3, type=<EntityType.PERSON: 'PER'>), Named(start=4, end=5, type=<EntityType.LOCATION: 'LOC'>)]
+    """
+    found: list[Named] = []
+    at = 0
+    while at < len(numbers):
+        label = LABELS[numbers[at]]
+        end = at + 1
+        if label != "O":
+            inside = LABELS.index("I-" + label[2:])
+            while end < len(numbers) and numbers[end] == inside:
+                end += 1
+            found.append(Named(at, end, EntityType(label[2:])))
+        at = end
+    return found
+
+
+@lru_cache(maxsize=1)
+def crf() -> Crf:
+    """Load the shipped model once per process."""
+    try:
+        return Crf(MODEL.read_bytes(), Extractor())
+    except (OSError, ValueError, lzma.LZMAError, EOFError) as error:
+        raise DataError(f"entities: cannot read {MODEL.name} of the package: {error}") from error

@@ -1,0 +1,191 @@
+"""What the model looks at: features of each word, of its neighbours, of listed names, and of the article as a whole."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.enrich.entities.lexicon import (
+    CALENDAR,
+    COMPANY_FORMS,
+    HONORIFICS,
+    KNOWN_ORGANISATIONS,
+    ORGANISATION_HEADS,
+    ORGANISATION_OPENERS,
+    REGIONS_OF_THE_WORLD,
+    ROLE_HEADS,
+    ROLE_MODIFIERS,
+)
+from pipelines.enrich.entities.places import fold, register
+from pipelines.enrich.entities.tables import COMPANY, LONGEST_PHRASE, PLACE, Tables, tables
+from pipelines.enrich.entities.tokens import Sentence, is_caps
+
+_UPPER, _LOWER, _DIGIT = re.compile(r"[A-Z]+"), re.compile(r"[a-z]+"), re.compile(r"[0-9]+")
+LEXICON = {
+    "H": HONORIFICS,
+    "R": ROLE_HEADS,
+    "r": ROLE_MODIFIERS,
+    "F": COMPANY_FORMS,
+    "O": ORGANISATION_HEADS,
+    "o": ORGANISATION_OPENERS,
+    "K": CALENDAR,
+}
+BROWN_BITS = (4, 8, 12)
+
+
+def shape(word: str) -> str:
+    """Give the pattern of a word's letters, runs folded: ``Xx``, ``X``, ``d.d``, ``X.X.``."""
+    if not word.isascii():
+        word = "".join("A" if c.isupper() else "a" if c.isalpha() else c for c in word)
+    return _DIGIT.sub("d", _LOWER.sub("x", _UPPER.sub("X", word)))
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    """Names of one or several words, looked up in lower case, with the lists that have them."""
+
+    tags: dict[str, str]
+    first: dict[str, int] = field(default_factory=dict)
+    """First word -> the most words that a name with it has."""
+
+    def __post_init__(self) -> None:
+        for name in self.tags:
+            words = name.split(" ")
+            self.first[words[0]] = max(self.first.get(words[0], 0), min(len(words), LONGEST_PHRASE))
+
+    def matches(self, words: list[str], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
+        """Find the longest listed name at each capital, left to right without overlaps."""
+        at = 0
+        while at < len(words):
+            longest = self.first.get(lowered[at], 0) if words[at][0].isupper() else 0
+            step = 1
+            for length in range(min(longest, len(words) - at), 0, -1):
+                tag = self.tags.get(" ".join(lowered[at : at + length]))
+                if tag is not None:
+                    yield at, at + length, tag
+                    step = length
+                    break
+            at += step
+
+
+def _place_tags() -> dict[str, str]:
+    found = register()
+    tags = {}
+    for name, candidates in found.cities.items():
+        most = max(place.population for place in candidates)
+        tags[name] = "T3" if most > 1_000_000 else "T2" if most > 200_000 else "T1"
+    tags.update(dict.fromkeys(found.regions, "R"))
+    tags.update({name: "N" for name in found.countries if len(name) > 3 or name in ("uk", "usa", "uae")})
+    tags.update(dict.fromkeys(REGIONS_OF_THE_WORLD, "W"))
+    return {name: tag for name, tag in tags.items() if len(name) > 2 and name not in CALENDAR}
+
+
+def gazetteer(shipped: Tables) -> Gazetteer:
+    """Join the shipped names with the places of the register and the wire's own list of organisations."""
+    tags: dict[str, str] = {}
+    for name, bits in shipped.phrases.items():
+        tags[name] = ("c" if bits & COMPANY else "") + ("p" if bits & PLACE else "")
+    for name, tag in _place_tags().items():
+        spaced = name + "." if name in ("u.s", "u.k", "u.a.e", "u.s.a", "u.s.s.r") else name
+        tags[spaced] = tag + ("c" if "c" in tags.get(name, "") else "")
+    tags.update({name: "k" + tags.get(name, "") for name in KNOWN_ORGANISATIONS if len(name) > 2})
+    return Gazetteer(tags)
+
+
+class Extractor:
+    """Makes the features of sentences; holds the tables, and nothing that a sentence could change."""
+
+    def __init__(self, shipped: Tables | None = None) -> None:
+        """Take given tables (training leaves some names out), or the shipped ones."""
+        self.tables = shipped or tables()
+        self.gazetteer = gazetteer(self.tables)
+
+    def _classes(self, word: str) -> list[str]:
+        known = self.tables.classes
+        found = known.get(word) or (known.get(word.capitalize()) if word.isupper() else None) or known.get(word.lower())
+        if found is None:
+            return ["noc"]
+        coarse, fine, brown = found
+        listed = [f"k{coarse}", f"K{fine}"] if coarse else []
+        return listed + ([f"b{bits}={brown & ((1 << bits) - 1)}" for bits in BROWN_BITS] if brown else [])
+
+    def _lists(self, lowered: str) -> list[str]:
+        bits = self.tables.names.get(lowered, 0)
+        bare = lowered.rstrip(".")
+        listed = [f"n{bit}" for bit in (1, 2, 4, 8, 16, 32) if bits & bit]
+        return listed + [f"x{mark}" for mark, words in LEXICON.items() if bare in words or lowered in words]
+
+    def word(self, word: str, caps: bool) -> tuple[list[str], list[str], list[str]]:
+        """Give a word's features: as the word itself, as a neighbour, as a word two away; ``caps`` in all-caps sentences."""
+        lowered = word.lower()
+        pattern = ("C" if word[0].isalpha() else shape(word)) if caps else shape(word)
+        lists, classes = self._lists(lowered), self._classes(word)
+        far = [f"w={lowered}", f"s={pattern}", *classes[:1], *(x for x in lists if x[0] == "x")]
+        near = [f"w={lowered}", f"s={pattern}", f"e={lowered[-3:]}", *classes, *lists]
+        own = [
+            *near,
+            *(f"p{k}={lowered[:k]}" for k in (1, 2, 3, 4) if len(word) > k),
+            *(f"e{k}={lowered[-k:]}" for k in (1, 2, 4) if len(word) > k),
+        ]
+        own.append(f"l={min(len(word), 8)}")
+        if "-" in word[1:-1]:
+            own.append(f"h={lowered.rsplit('-', 1)[1]}")
+        if caps:
+            own.extend(("caps", *(f"C{x}" for x in classes[:1])))
+        if not caps and any(x in lists for x in ("n1", "n8")) and word[0].isupper():
+            own.extend(f"U{x}" for x in lists)
+        return own, near, far
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Words of a whole article that tell about its capitals: seen in lower case, and capitalised inside a sentence."""
+
+    lower: frozenset[str]
+    capital: frozenset[str]
+
+    @classmethod
+    def of(cls, sentences: list[Sentence]) -> "Article":
+        """Collect the words of an article's sentences."""
+        lower, capital = set[str](), set[str]()
+        for words, _, _ in sentences:
+            caps = is_caps(words)
+            for at, word in enumerate(words):
+                if word[0].islower():
+                    lower.add(word)
+                elif at and not caps and word[0].isupper():
+                    capital.add(word.lower())
+        return cls(frozenset(lower), frozenset(capital))
+
+
+def context(
+    words: list[str], lowered: list[str], caps: bool, article: Article, listed: Gazetteer
+) -> Iterator[tuple[int, str]]:
+    """Give the features of positions that no single word has: pairs, shapes in a row, listed names, the article's capitals."""
+    last = len(words) - 1
+    shapes = ["C" if caps and word[0].isalpha() else shape(word) for word in words]
+    for at, word in enumerate(lowered):
+        before = lowered[at - 1] if at else "<s>"
+        after = lowered[at + 1] if at < last else "</s>"
+        yield at, f"bw={before}|{word}"
+        yield at, f"wa={word}|{after}"
+        yield at, f"ba={before}|{after}"
+        yield at, f"ss={shapes[at - 1] if at else '#'}|{shapes[at]}|{shapes[at + 1] if at < last else '#'}"
+        if words[at][0].isupper() and not caps:
+            if word in article.lower:
+                yield at, "dl0" if at == 0 else "dl"
+            if word in article.capital:
+                yield at, "dc0" if at == 0 else "dc"
+    for start, end, tag in listed.matches(words, lowered):
+        size = "1" if end - start == 1 else "2"
+        for at in range(start, end):
+            yield at, f"g{'B' if at == start else 'I'}{tag}{size}"
+            yield at, f"gg{'B' if at == start else 'I'}{tag}{size}{'E' if at == end - 1 else ''}|{shapes[at]}"
+        if start:
+            yield start - 1, f"g+{tag}"
+        if end <= last:
+            yield end, f"g-{tag}"
+
+
+def fold_words(words: list[str]) -> list[str]:
+    """Lower the words as the lists have them."""
+    return [word.lower() if word.isascii() else (fold(word) or word) for word in words]

@@ -1,0 +1,71 @@
+"""The shipped word tables: classes of words by distribution, and lists of names. docs/entities.md has their sources."""
+
+import lzma
+from array import array
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+DATA = Path(__file__).with_name("data") / "words.xz"
+GIVEN, GIVEN_RARE, SURNAME, SURNAME_FREQUENT, SETTLEMENT, DEMONYM = 1, 2, 4, 8, 16, 32
+COMPANY, PLACE = 1, 2
+LONGEST_PHRASE = 5
+
+
+class DataError(RuntimeError):
+    """A data file of the package is missing or damaged."""
+
+
+class Tables(NamedTuple):
+    """Word tables, ready for look-ups."""
+
+    classes: dict[str, tuple[int, int, int]]
+    """Word as spelt -> coarse and fine vector cluster, Brown cluster; 0 where it has none."""
+    names: dict[str, int]
+    """Lower-case word -> bits of the name lists it stands in."""
+    phrases: dict[str, int]
+    """Lower-case names of companies and places, words parted by one space -> bits."""
+
+
+def _block(values: list[int], code: str) -> bytes:
+    return array(code, values).tobytes()
+
+
+def pack(classes: dict[str, tuple[int, int, int]], names: dict[str, int], phrases: dict[str, int]) -> bytes:
+    """Write tables as one compressed file: a header of counts, then columns; equal tables give equal bytes."""
+    columns = ["\n".join(sorted(table)).encode() for table in (classes, names, phrases)]
+    numbers = [
+        *(_block([classes[w][at] for w in sorted(classes)], code) for at, code in enumerate("HHI")),
+        _block([names[w] for w in sorted(names)], "B"),
+        _block([phrases[w] for w in sorted(phrases)], "B"),
+    ]
+    parts = columns + numbers
+    header = " ".join(str(len(part)) for part in parts).encode()
+    return lzma.compress(header + b"\n" + b"".join(parts), preset=9)
+
+
+def unpack(content: bytes) -> Tables:
+    """Read what ``pack`` wrote."""
+    header, _, rest = lzma.decompress(content).partition(b"\n")
+    parts, at = [], 0
+    for size in map(int, header.split()):
+        parts.append(rest[at : at + size])
+        at += size
+    words, names, phrases = (part.decode().split("\n") for part in parts[:3])
+    columns = [array(code) for code in "HHIBB"]
+    for column, part in zip(columns, parts[3:], strict=True):
+        column.frombytes(part)
+    return Tables(
+        dict(zip(words, zip(*columns[:3], strict=True), strict=True)),
+        dict(zip(names, columns[3], strict=True)),
+        dict(zip(phrases, columns[4], strict=True)),
+    )
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """Load the shipped tables once per process."""
+    try:
+        return unpack(DATA.read_bytes())
+    except (OSError, ValueError, lzma.LZMAError, EOFError) as error:
+        raise DataError(f"entities: cannot read {DATA.name} of the package: {error}") from error

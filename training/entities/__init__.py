@@ -1,0 +1,1 @@
+"""Trains the entity tagger: ``python -m training.entities.train``."""

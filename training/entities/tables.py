@@ -1,0 +1,119 @@
+"""Makes ``pipelines/enrich/entities/data/words.xz``: word classes and name lists, from openly licensed packages.
+
+``python -m training.entities.tables MODEL LOOKUPS`` where MODEL is the folder of spaCy's en_core_web_md (its vectors are
+CC0) and LOOKUPS the ``data`` folder of spacy-lookups-data (MIT).
+"""
+
+import gzip
+import json
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipelines.enrich.entities.tables import DATA, pack
+from training.entities.slots import companies, load_names, short_company, tiers
+
+WORDS = 180_000
+WORD = re.compile(r"[^\W\d_][\w&.'-]{1,24}")
+
+
+def vectors(model: Path) -> tuple[dict[str, int], Any]:
+    """Read the word vectors of a spaCy pipeline: word -> row, and the rows."""
+    import spacy  # noqa: PLC0415 - needed for this program only
+
+    vocab = spacy.load(
+        model, exclude=["parser", "tagger", "ner", "attribute_ruler", "lemmatizer", "senter", "tok2vec"]
+    ).vocab
+    return {vocab.strings[key]: row for key, row in vocab.vectors.key2row.items()}, np.asarray(vocab.vectors.data)
+
+
+def cluster(rows: Any, count: int, rounds: int = 12, seed: int = 1) -> Any:
+    """Group rows by spherical k-means; gives the number of each row's group."""
+    unit = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    centres = unit[np.random.default_rng(seed).choice(len(unit), count, replace=False)]
+    member = np.zeros(len(unit), dtype=np.int64)
+    for _ in range(rounds):
+        member = np.argmax(unit @ centres.T, axis=1)
+        sums = np.zeros_like(centres)
+        np.add.at(sums, member, unit)
+        centres = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+    return member
+
+
+def _vocabulary(known: set[str], frequency: dict[str, float]) -> list[str]:
+    """Choose the most frequent words, without capitals where another spelling is known."""
+    fit = [
+        w
+        for w in known
+        if WORD.fullmatch(w) and w in frequency and not (w.isupper() and (w.title() in known or w.lower() in known))
+    ]
+    return sorted(sorted(fit, key=lambda w: (-frequency[w], w))[:WORDS])
+
+
+def word_classes(model: Path, lookups: Path) -> dict[str, tuple[int, int, int]]:
+    """Give each word its coarse and fine vector cluster and its Brown cluster (0: none)."""
+    row_of, rows = vectors(model)
+    with gzip.open(lookups / "en_lexeme_cluster.json.gz") as stream:
+        brown: dict[str, int] = json.load(stream)
+    with gzip.open(lookups / "en_lexeme_prob.json.gz") as stream:
+        frequency: dict[str, float] = json.load(stream)
+    coarse, fine = cluster(rows, 96), cluster(rows, 700)
+    chosen = _vocabulary(set(row_of) | {w for w, c in brown.items() if c}, frequency)
+    return {
+        w: (
+            int(coarse[row_of[w]]) + 1 if w in row_of else 0,
+            int(fine[row_of[w]]) + 1 if w in row_of else 0,
+            brown.get(w, 0),
+        )
+        for w in chosen
+    }
+
+
+def name_words() -> dict[str, int]:
+    """Give each lower-case word the lists it stands in, as bits; see ``pipelines.enrich.entities.tables``."""
+    lists = tiers()
+    last = Counter(name.split()[-1] for name in load_names().people)
+    flags: dict[str, int] = {}
+    for bit, words in (
+        (1, lists["given"]),
+        (2, lists["given_corroboration"]),
+        (4, [w for w, n in last.items() if n < 4]),
+        (8, [w for w, n in last.items() if n >= 4]),
+        (16, [w for w in lists["settlement"] if " " not in w]),
+        (32, [w for w in lists["demonym"] if " " not in w]),
+    ):
+        for word in words:
+            if WORD.fullmatch(word):
+                flags[word] = flags.get(word, 0) | bit
+    return flags
+
+
+def phrases() -> dict[str, int]:
+    """Give lower-case names of companies (1) and of places (2), some of several words."""
+    lists = tiers()
+    found: dict[str, int] = {}
+    for _, name in companies():
+        short = short_company(name).lower()
+        if len(short) > 3 and not short.isnumeric():
+            found[short] = found.get(short, 0) | 1
+    for name in lists["place"] + lists["settlement"]:
+        if len(name) > 3 and len(name.split()) < 5 and (" " in name):
+            found[name] = found.get(name, 0) | 2
+    return found
+
+
+def main(arguments: list[str]) -> None:
+    """Write the table."""
+    model, lookups = map(Path, arguments)
+    content = pack(word_classes(model, lookups), name_words(), phrases())
+    DATA.parent.mkdir(exist_ok=True)
+    DATA.write_bytes(content)
+    sys.stdout.write(f"{DATA}: {len(content):,} bytes\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
