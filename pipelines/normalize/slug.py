@@ -31,6 +31,7 @@ LEAD = re.compile(
     r"^(?:(?P<number>\d{1,2})\s?-?\s?(?:st|nd|rd|th|d|h)\s?-?\s?)?(?:Ld|Lead)?\s?-?\s?(?P<words>Writethru|Ld|Lead|Sub)\b",
     re.IGNORECASE,
 )
+BARE_LEAD = re.compile(r"(?<=[^,\s])\s+(\d{1,2}(?:st|nd|rd|th|d)[\s-]*(?:ld|lead)\b)", re.IGNORECASE)
 ADD = re.compile(r"(?:^|-)(?P<number>\d{1,2})(?:st|nd|rd|th|d)\s?-?\s?(?:add|take)\b", re.IGNORECASE)
 TAKE = re.compile(r"^(?:add|take)\s?(?P<number>\d{1,2})$|=(?P<page>[2-9])$", re.IGNORECASE)
 TRANSMISSION = re.compile(r"^(?P<ids>[a-z]\d{3,4}(?:-[a-z]\d{3,4})*)$", re.IGNORECASE)
@@ -68,6 +69,7 @@ def read_slug(text: str) -> Slug:
     cycle = CYCLE.match(line)
     line = line[cycle.end() :] if cycle else line
     inside = [part for match in BRACKETS.finditer(line) for part in match["inside"].split(",")]
+    line = BARE_LEAD.sub(r", \1", line) if cycle else line
     base, *parts = BRACKETS.sub("", line).split(",") if cycle or "," in line else [BRACKETS.sub("", line)]
     parts = [part.strip() for part in (*parts, *inside)]
     if parts and not any(map(is_version_part, parts)):

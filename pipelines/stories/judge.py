@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.stories.card import MICROSECOND, Card
-from pipelines.stories.likeness import compare, title_share
+from pipelines.stories.likeness import compare, nothing_shared, title_share
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.same_text import Verdict, judge_text
 
@@ -52,6 +52,8 @@ def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
         if earlier.notice or later.notice or "kill" in later.controls + earlier.controls:
             return by_quote(earlier, later) if gap <= rules.key_window else None
     if gap > rules.key_window or differ_in_kind(earlier, later):
+        return None
+    if nothing_shared(earlier, later) and not (later.take and earlier.slug == later.slug):
         return None
     verdict = judge_text(earlier, later, compare(earlier, later), gap, rules)
     return tie_of(verdict) if verdict else None

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from pipelines.stories.card import Card, digest
-from pipelines.stories.wording import code, unpack, weight
+from pipelines.stories.wording import HEAVIEST, code, unpack, weight
 
 TITLE_WORDS = 5
 LEAD_NAMES = 4
 PASSAGES = 8
+RARE_WORDS = 2
 HEAVY = 3.0
 
 
@@ -34,7 +35,9 @@ def explicit_keys(card: Card) -> Iterator[str]:
 def content_keys(card: Card) -> Iterator[str]:
     """Give the keys of what the item says."""
     yield f"t{card.text.hex()}"
-    yield from pairs("w", heaviest(card.sketch.title, TITLE_WORDS))
+    title = heaviest(card.sketch.title, TITLE_WORDS)
+    yield from pairs("w", title)
+    yield from (f"w{word}" for word in title[:RARE_WORDS] if weight(word) >= HEAVIEST)
     if card.quoted:
         yield from pairs("w", heaviest(card.quoted, TITLE_WORDS))
     lead = unpack(card.sketch.lead) & unpack(card.sketch.names)

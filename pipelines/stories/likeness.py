@@ -29,10 +29,18 @@ class Likeness:
     """Of the names of the item that has fewer."""
     apart: bool
     """Each headline names a subject that the other item never mentions."""
+    strange: bool
+    """One of them does."""
     length: int
     """Tokens of the shorter text."""
     size: float
     """Length of the shorter over the longer."""
+
+
+def nothing_shared(one: Card, other: Card) -> bool:
+    """Tell two items apart at a glance: hardly a telling word in common."""
+    a, b = unpack(one.sketch.words), unpack(other.sketch.words)
+    return len(a & b) < 0.2 * min(len(a), len(b))
 
 
 def compare(one: Card, other: Card) -> Likeness:
@@ -43,6 +51,8 @@ def compare(one: Card, other: Card) -> Likeness:
     a_title, b_title = unpack(a.title), unpack(b.title)
     a_numbers, b_numbers = unpack(a.numbers), unpack(b.numbers)
     titles, a_titled, b_titled = weigh(a_title & b_title), weigh(a_title), weigh(b_title)
+    a_alien = bool(unpack(a.subjects) - b_title - b_words)
+    b_alien = bool(unpack(b.subjects) - a_title - a_words)
     return Likeness(
         contained=share(shared, min(a_weight, b_weight)),
         words=share(shared, a_weight + b_weight - shared),
@@ -53,7 +63,8 @@ def compare(one: Card, other: Card) -> Likeness:
         title_contained=share(titles, min(a_titled, b_titled)),
         passages=counted(a.shingles, b.shingles),
         names=counted(a.names, b.names),
-        apart=bool(unpack(a.subjects) - b_title - b_words and unpack(b.subjects) - a_title - a_words),
+        apart=a_alien and b_alien,
+        strange=a_alien or b_alien,
         length=min(a.length, b.length),
         size=min(a.length, b.length) / max(a.length, b.length, 1),
     )

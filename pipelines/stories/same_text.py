@@ -9,6 +9,10 @@ from pipelines.stories.likeness import Likeness
 from pipelines.stories.rules import StoryRules
 
 DAY: Final = timedelta(hours=20)
+SHORT: Final = 80
+"""Tokens: a shorter text is a table, a flash or a template."""
+FLASH: Final = 40
+LONG: Final = 200
 HALF_DAY: Final = timedelta(hours=12)
 MARKED: Final = frozenset({"corrected", "refile", "repeat", "update"})
 
@@ -55,7 +59,7 @@ def by_slug(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: S
         return None
     if later.take is not None and later.take > 1 and gap <= HALF_DAY:
         return Verdict("slug", 0.9, f"part {later.take} under the slug {later.slug}")
-    if recurs(earlier, later, gap) or like.contained < 0.3:
+    if recurs(earlier, later, gap) or other_figures(like) or of_another(like) or like.contained < (0.3 if like.length >= SHORT else 0.6):
         return None
     agreement = like.contained + like.names / 2 + like.numbers / 2
     enough = agreement >= 0.8 if gap <= DAY else agreement >= 1.2 and like.numbers >= 0.5
@@ -77,15 +81,42 @@ def by_content(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules
         return None
     if earlier.text == later.text:
         return Verdict("content", 1.0, "the texts are the same")
-    score = like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers)
-    if score < (1.0 if gap <= DAY else 1.5) or like.numbers < 0.5:
+    if other_figures(like) or of_another(like) or like.numbers < 0.5:
         return None
-    return Verdict("content", round(score / 2.4, 3), said(like, "the text"))
+    score, needed = weigh_short(like) if like.length < LONG else weigh_long(like)
+    if score < needed + (0.0 if gap <= DAY else 0.5):
+        return None
+    return Verdict("content", round(min(score / 2, 1.0), 3), said(like, "the text"))
+
+
+def weigh_short(like: Likeness) -> tuple[float, float]:
+    """Score short texts, which share a subject easily: a flash lies inside its story, others say the same in the same lead."""
+    if like.length < FLASH and like.title >= 0.2 and like.numbers == 1.0:
+        return like.contained, 0.7
+    figures = like.numbers * min(like.figures, 4) / 4
+    return like.words + 0.3 * (like.title + like.lead) + 0.2 * (like.passages + figures), 0.9
+
+
+def weigh_long(like: Likeness) -> tuple[float, float]:
+    """Score long texts, whose names tell more than their leads: a rewrite begins anew."""
+    return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), 1.0
+
+
+def of_another(like: Likeness) -> bool:
+    """Tell a short template filled in for another subject: a name that the other lacks, and other figures."""
+    return like.length < SHORT and like.strange and like.numbers < 0.8
+
+
+def other_figures(like: Likeness) -> bool:
+    """Tell two texts of several figures each that have hardly one in common: other days, other goods."""
+    return like.numbers < 0.25 and like.figures >= (3 if like.length >= SHORT else 1)
 
 
 def same_report(like: Likeness) -> bool:
     """Tell one text, or one table of figures, whatever its headline calls it."""
-    return like.passages >= 0.4 and like.contained >= 0.75 and ((like.size >= 0.9 and like.length >= 80) or (like.numbers == 1.0 and like.figures >= 6))
+    table = like.numbers >= 0.9 and like.figures >= 6 and like.contained >= 0.75
+    text = like.size >= 0.9 and like.length >= SHORT and like.contained >= 0.9
+    return like.passages >= 0.4 and (table or text)
 
 
 def by_copy(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:

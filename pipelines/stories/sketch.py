@@ -77,7 +77,7 @@ def draw(headline: str, body: str) -> Sketch:
 def find_subjects(title: list[str], codes: list[int], written: dict[int, str], length: int) -> set[int]:
     """Choose the headline words that the text writes with a capital; of a table or a flash, which writes none, the heavy ones."""
     least = SUBJECT if length >= SHORT else SHORT_SUBJECT
-    heavy = [word for word, token in zip(codes, title, strict=True) if weight(word) >= least and not token[0].isdigit()]
+    heavy = [word for word, token in zip(codes, title, strict=True) if weight(word) >= least and len(token) > 2 and not token[0].isdigit()]
     named = {word for word in heavy if word in written and written[word][0].isupper()}
     return named or (set(heavy) if length < SHORT else set())
 
