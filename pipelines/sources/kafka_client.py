@@ -23,7 +23,7 @@ CAUSES = (
         "the broker's certificate is not signed by tls_ca_file, or names another host",
     ),
     (
-        re.compile(r"certificate.required|bad.certificate|unknown.ca", re.IGNORECASE),
+        re.compile(r"certificate.required|bad.certificate|unknown.ca|handshake.failure", re.IGNORECASE),
         "the broker asks for a certificate that it trusts: set tls_certificate_file",
     ),
     (
@@ -95,7 +95,7 @@ class ClientLog(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Remember the cause that a line names."""
-        message = record.getMessage()
+        message = f"{record.getMessage()} {record.exc_info[1] if record.exc_info else ''}"
         for rank, (pattern, _) in enumerate(CAUSES):
             if pattern.search(message):
                 self.causes[rank] = message

@@ -112,8 +112,14 @@ def job(tmp_path) -> Iterator[Callable[..., Job]]:
     made = []
 
     def make(settings: KafkaSettings, *, pause: float = 0.0, **environment: str) -> Job:
-        given = {"settings": json.loads(settings.model_dump_json()), "pause": pause, "report": str(tmp_path / "report.json")}
-        made.append(Job(ECHO_JOB, {**os.environ, "WIREBEAM_ECHO": json.dumps(given), **environment}, tmp_path / "job.log"))
+        given = {
+            "settings": json.loads(settings.model_dump_json()),
+            "pause": pause,
+            "report": str(tmp_path / "report.json"),
+        }
+        made.append(
+            Job(ECHO_JOB, {**os.environ, "WIREBEAM_ECHO": json.dumps(given), **environment}, tmp_path / "job.log")
+        )
         return made[-1]
 
     yield make

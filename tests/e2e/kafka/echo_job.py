@@ -63,7 +63,7 @@ def main() -> int:
             result = pipeline.run()
             result.wait_until_finish()
     except KafkaRefused as problem:
-        print(problem, file=sys.stderr)
+        sys.stderr.write(f"{problem}\n")
         return 2
     if "report" in given:
         Path(given["report"]).write_text(json.dumps(read_accounting(result)))

@@ -68,7 +68,12 @@ class Job:
         return self.log.read_text(errors="replace")
 
 
-def produce(address: str, topic: str, values: Iterable[tuple[bytes | None, bytes | None]], headers: Sequence[tuple[str, bytes]] = ()) -> int:
+def produce(
+    address: str,
+    topic: str,
+    values: Iterable[tuple[bytes | None, bytes | None]],
+    headers: Sequence[tuple[str, bytes]] = (),
+) -> int:
     """Produce (key, value) pairs and return how many."""
     producer = KafkaProducer(bootstrap_servers=address, linger_ms=5)
     futures = [producer.send(topic, key=key, value=value, headers=list(headers)) for key, value in values]

@@ -34,9 +34,9 @@ def archive(broker, settings):
 
 
 def read(broker, made, wanted: KafkaRange, **read) -> tuple[set[str], dict[str, int]]:
-    from tests.e2e.kafka.echo_job import echo
     from pipelines.sinks.kafka import WriteEvents
     from pipelines.sinks.kafka_messages import read_event
+    from tests.e2e.kafka.echo_job import echo
 
     pipeline = beam.Pipeline(runner=FnApiRunner())
     outcome = pipeline | ReadKafkaRange(made, made.topics[0], wanted, ReadSettings(**read))

@@ -1,6 +1,8 @@
 """TLS, mTLS, SASL PLAIN and SCRAM against the real broker; refusals in one line; no secret anywhere."""
 
+import gc
 import logging
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,7 +13,18 @@ from tests.e2e.kafka.certificates import KEY_PASSWORD
 from tests.e2e.kafka.conftest import USERS
 from tests.e2e.kafka.harness import count_all, produce
 
-pytestmark = pytest.mark.kafka
+pytestmark = [
+    pytest.mark.kafka,
+    pytest.mark.filterwarnings("ignore:unclosed <s:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:Exception ignored in. <s:pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _collect_sockets() -> Iterator[None]:
+    """kafka-python leaves sockets of failed handshakes to the garbage collector: let it come here, not in another test."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
@@ -22,13 +35,21 @@ def password_file(tmp_path):
 
 
 def tls(broker, certificates, listener=TLS) -> dict:
-    return {"bootstrap_servers": broker.address(listener), "security_protocol": "SSL", "tls_ca_file": certificates.authority}
+    return {
+        "bootstrap_servers": broker.address(listener),
+        "security_protocol": "SSL",
+        "tls_ca_file": certificates.authority,
+    }
 
 
 def mtls(broker, certificates, tmp_path) -> dict:
     secret = tmp_path / "key-password"
     secret.write_text(KEY_PASSWORD)
-    own = {"tls_certificate_file": certificates.client, "tls_key_file": certificates.client_key, "tls_key_password_file": secret}
+    own = {
+        "tls_certificate_file": certificates.client,
+        "tls_key_file": certificates.client_key,
+        "tls_key_password_file": secret,
+    }
     return tls(broker, certificates, MTLS) | own
 
 
@@ -75,7 +96,10 @@ def test_a_wrong_password_is_refused_in_one_line(broker, settings, monkeypatch, 
     """The line says what is wrong; neither it nor the log shows the password."""
     monkeypatch.setenv("WIREBEAM_KAFKA_PASSWORD", "guessed-wrongly")
     made = settings(create=False, **sasl(broker, mechanism))
-    with caplog.at_level(logging.DEBUG), pytest.raises(KafkaRefused, match="the user name or the password is wrong") as refused:
+    with (
+        caplog.at_level(logging.DEBUG),
+        pytest.raises(KafkaRefused, match="the user name or the password is wrong") as refused,
+    ):
         prepare_topics(made)
     assert "\n" not in str(refused.value)
     everything = caplog.text + str(refused.value) + repr(made) + made.model_dump_json()
@@ -97,13 +121,13 @@ def test_a_broker_with_a_strangers_certificate_is_refused(broker, certificates, 
 
 def test_a_client_without_its_certificate_is_refused(broker, certificates, settings):
     """The broker's mTLS listener lets nobody in without one."""
-    with pytest.raises(KafkaRefused, match="set tls_certificate_file|hangs up"):
+    with pytest.raises(KafkaRefused, match="set tls_certificate_file"):
         prepare_topics(settings(create=False, **tls(broker, certificates, MTLS)))
 
 
 def test_the_wrong_protocol_is_refused(broker, certificates, settings):
     """TLS where the broker speaks plain text, and the other way round."""
-    with pytest.raises(KafkaRefused, match="does not speak TLS|hangs up"):
+    with pytest.raises(KafkaRefused, match=r"does not speak TLS|hangs up"):
         prepare_topics(settings(create=False, **tls(broker, certificates) | {"bootstrap_servers": broker.address()}))
     with pytest.raises(KafkaRefused, match="hangs up"):
         prepare_topics(settings(create=False, bootstrap_servers=broker.address(TLS)))

@@ -24,7 +24,9 @@ def articles(count: int, start: int = 0) -> list[tuple[bytes, bytes]]:
 
 
 def committed(settings) -> dict[int, int | None]:
-    consumer = KafkaConsumer(bootstrap_servers=list(settings.bootstrap_servers), group_id=settings.group, enable_auto_commit=False)
+    consumer = KafkaConsumer(
+        bootstrap_servers=list(settings.bootstrap_servers), group_id=settings.group, enable_auto_commit=False
+    )
     try:
         topic = settings.topics[0]
         return {one: consumer.committed(TopicPartition(topic, one)) for one in consumer.partitions_for_topic(topic)}
@@ -73,7 +75,8 @@ def test_nothing_is_committed_before_a_mark_is_finalized(broker, settings):
     mark = reader.get_checkpoint_mark()
     assert committed(made) == {0: None}
     mark.finalize_checkpoint()
-    assert committed(made) == {0: mark.positions[0]} and mark.positions[0] > 0
+    assert committed(made) == {0: mark.positions[0]}
+    assert mark.positions[0] > 0
     POOL.close()
 
 
@@ -145,7 +148,11 @@ def test_a_new_partition_is_found_and_read_from_its_start(broker, admin, setting
         return count >= 70
 
     run_until(made, done)
-    assert {read_event(one.value).origin.partition for one in read_events(broker.address(), made.events_topic)} == {0, 1, 2}
+    assert {read_event(one.value).origin.partition for one in read_events(broker.address(), made.events_topic)} == {
+        0,
+        1,
+        2,
+    }
     assert sum(offset or 0 for offset in committed(made).values()) == 70
 
 

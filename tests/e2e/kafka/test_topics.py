@@ -50,7 +50,9 @@ def test_an_output_topic_that_may_not_be_written_is_refused(broker, admin, setti
     topic = ResourcePattern(ResourceType.TOPIC, made.events_topic)
     admin.create_acls([ACL("User:alice", "*", ACLOperation.DESCRIBE, ACLPermissionType.ALLOW, topic)])
     monkeypatch.setenv("WIREBEAM_KAFKA_PASSWORD", USERS["alice"])
-    with pytest.raises(KafkaRefused, match=rf"events_topic is '{made.events_topic}': the broker does not allow this user to write it"):
+    with pytest.raises(
+        KafkaRefused, match=rf"events_topic is '{made.events_topic}': the broker does not allow this user to write it"
+    ):
         prepare_topics(settings(create=False, **sasl(broker, "PLAIN")))
 
 
