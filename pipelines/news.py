@@ -32,6 +32,6 @@ def build(root: Pipeline, source: PTransform, joiner: PTransform, sinks: Sinks, 
     normalized = door.through(articles | "normalize" >> normalize_stage(settings))
     enriched = door.through(normalized | "enrich with entities and amounts" >> enrich_stage(settings))
     joined = enriched | "deduplicate story updates" >> joiner
-    _ = joined.events | "write events" >> sinks.events
-    _ = joined.stories | "write stories" >> sinks.stories
+    door.through(joined.events | "write events" >> sinks.events)
+    door.through(joined.stories | "write stories" >> sinks.stories)
     _ = door.dead_letters() | "write dead letters" >> sinks.dead_letters

@@ -35,10 +35,10 @@ def dead_letter(stage: str, raw: RawMessage, problem: Rejected, keep: int, size:
 
 
 class Outcome(NamedTuple):
-    """What a stage gives: its results, and the records that it rejected."""
+    """What a stage or a sink gives: its results, and the records that it rejected; null when it rejects none."""
 
     done: PCollection
-    dead: PCollection
+    dead: PCollection | None
 
 
 class FailureDoor:
@@ -49,12 +49,16 @@ class FailureDoor:
 
     def through(self, outcome: Outcome) -> PCollection:
         """Pass a stage's results on and keep its dead letters."""
-        self._dead.append(outcome.dead)
+        if outcome.dead is not None:
+            self._dead.append(outcome.dead)
         return outcome.done
 
-    def dead_letters(self) -> PCollection:
-        """Give the dead letters of all stages that came through."""
-        return tuple(self._dead) | "leave by the failure door" >> beam.Flatten()
+    def dead_letters(self) -> tuple[PCollection, ...]:
+        """Give the dead letters of all stages that came through.
+
+        They are not flattened: on the DirectRunner a live run would wait at a Flatten for the end of its source.
+        """
+        return tuple(self._dead)
 
 
 class _Apply(beam.DoFn):

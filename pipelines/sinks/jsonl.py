@@ -13,7 +13,9 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import AsIter, PCollection
+from apache_beam.typehints.decorators import no_annotations
 
+from pipelines.beamkit.door import Outcome
 from schemas import DeadLetter, NewsEvent, Story
 from schemas.base import Frozen
 
@@ -100,8 +102,11 @@ class WriteSorted(beam.PTransform):
         super().__init__()
         self._path, self._scratch, self._key = path, scratch, key
 
-    def expand(self, values: PCollection) -> PCollection:
-        """Wire sorted runs and their merge."""
-        runs = values | "write sorted runs" >> beam.ParDo(_WriteRuns(str(self._scratch), self._key))
+    @no_annotations
+    def expand(self, values: PCollection | tuple[PCollection, ...]) -> Outcome:
+        """Wire sorted runs and their merge; several inputs go to one file."""
+        together = values | "gather" >> beam.Flatten() if isinstance(values, tuple) else values
+        runs = together | "write sorted runs" >> beam.ParDo(_WriteRuns(str(self._scratch), self._key))
         merge = beam.Map(lambda path, runs: merge_runs(runs, Path(path)), AsIter(runs))
-        return values.pipeline | "name the file" >> beam.Create([str(self._path)]) | "merge the runs" >> merge
+        name = together.pipeline | "name the file" >> beam.Create([str(self._path)], reshuffle=False)
+        return Outcome(name | "merge the runs" >> merge, None)
