@@ -54,7 +54,7 @@ class Figure:
 
 
 _BLOB = re.compile(r"\d(?:[\d.,'’]*\d)?")
-_SPACED = re.compile(r"(?:[   ]\d{3})+(?![\d,.]\d|\d)")
+_SPACED = re.compile(r"(?:[ \u00a0\u202f]\d{3}){1,4}(?![ \u00a0\u202f]?\d|[.,]\d)")
 _FRACTION = re.compile(r"(?:-\n? {0,4}|[  ]|\.)(\d{1,2})/(\d{1,2})(?![\d/])")
 _SLASH = re.compile(r"/(\d{1,2})(?![\d/])")
 _WORD = re.compile(r"(?:[   \t]{0,3}\n?[ \t]{0,2}-?\n?)((?:[^\W\d_]|['’](?=[^\W\d_])|\.(?=[^\W\d_]))+)")
@@ -76,6 +76,7 @@ _CARD = "(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:o
 _PART = "(?:" + "|".join(sorted(PARTS, key=len, reverse=True)) + ")"
 _BIG = "(?:hundred|thousand|million|mln|billion|bln|bn|trillion|crore|lakh)"
 _WORDS = re.compile(
+    r"(?<![^\W'’])(?=[abefhmnoqst])"
     rf"(?:{_CARD}[\s-]{{1,5}}hundred(?:[\s-]{{1,5}}(?:and[\s-]{{1,5}})?{_CARD})?"
     rf"|{_CARD}(?:[\s-]{{1,5}}and[\s-]{{1,5}}(?:(?:a|one|three|two)[\s-]{{1,5}})?{_PART}|[\s-]{{1,5}}{_PART})?"
     rf"|a[\s-]{{1,5}}{_PART}|an?(?=[\s-]{{1,5}}{_BIG}\b)|half|quarter|million|billion|trillion|mln|bln)\b"
@@ -362,7 +363,7 @@ def _word_figures(text: str, low: str) -> Iterator[Figure]:
     done = 0
     for match in _WORDS.finditer(low):
         start, end = match.span()
-        if start < done or (start and (low[start - 1].isalnum() or low[start - 1] in "_'’")):
+        if start < done:
             continue
         if match[0] in SCALE_OF:
             if not _ONE_UNSAID.search(low, max(0, start - 14), start):

@@ -195,22 +195,25 @@ def country_of(name: str) -> str | None:
     return _ALIASES.get(plain) or COUNTRY_OF.get(plain)
 
 
-@lru_cache(maxsize=8192)
-def _countries_in(name: str) -> tuple[str, ...]:
+_FIRST_WORDS = frozenset(name.split(" ")[0] for name in COUNTRY_OF)
+
+
+def _countries_in(name: str) -> list[str]:
     """Countries in a run of one to three capitalised words, longest names first."""
-    words = name.split(" ")
+    words = name.lower().replace("’", "'").replace("'s", "").split(" ")
     found: list[str] = []
     at = 0
     while at < len(words):
-        for size in range(len(words) - at, 0, -1):
-            country = country_of(" ".join(words[at : at + size]))
-            if country:
-                found.append(country)
-                at += size
-                break
-        else:
-            at += 1
-    return tuple(found)
+        size = _longest(words, at) if words[at] in _FIRST_WORDS else 0
+        if size:
+            found.append(COUNTRY_OF[" ".join(words[at : at + size])])
+        at += size or 1
+    return found
+
+
+def _longest(words: list[str], at: int) -> int:
+    """How many of the words from ``at`` on make the longest name; 0 for none."""
+    return next((size for size in range(len(words) - at, 0, -1) if " ".join(words[at : at + size]) in COUNTRY_OF), 0)
 
 
 def countries_named(text: str) -> list[str]:
