@@ -23,7 +23,7 @@ def articles(count: int) -> list[tuple[bytes, bytes]]:
 
 @pytest.fixture
 def mortal():
-    """A broker of the test's own, to stop and start."""
+    """Start a broker of the test's own, to stop and start."""
     if (lack := missing_programs()) is not None:
         pytest.skip(lack)
     with Broker() as broker:
