@@ -77,7 +77,13 @@ def convert(low: Decimal, high: Decimal, original: str, reporting: str, day: dat
         note = f"no {original}/{reporting} rate within a week of {day}" if day else "the article's day is unknown"
         return Conversion(currency=reporting, low=None, high=None, rate=None, rate_date=None, note=note)
     rate = found.rate
-    return Conversion(currency=reporting, low=_round(low * rate), high=_round(high * rate), rate=rate.quantize(Decimal("1E-12")).normalize(), rate_date=found.day)
+    return Conversion(
+        currency=reporting,
+        low=_round(low * rate),
+        high=_round(high * rate),
+        rate=rate.quantize(Decimal("1E-12")).normalize(),
+        rate_date=found.day,
+    )
 
 
 def _round(number: Decimal) -> Decimal:

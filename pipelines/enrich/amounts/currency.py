@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipelines.enrich.amounts.figures import Figure
+from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import Marker
 from pipelines.enrich.amounts.scene import Scene
 from pipelines.enrich.amounts.tenders import currency_in, holders, shared, tender_of
@@ -61,7 +61,11 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
         return ("CNY", ledger.scene.home_reason, 0.8) if ledger.scene.home == "CN" else ("JPY", "symbol", 0.95)
     if not shared(noun) and noun in _CUSTOM:
         return _CUSTOM[noun], "name", 1.0
-    return _by_sibling(noun, ledger) or _by_country(noun, ledger, day) or (_custom(noun, day), "custom", 0.4 if noun in {"franc", "peso", "dinar"} else 0.7)
+    return (
+        _by_sibling(noun, ledger)
+        or _by_country(noun, ledger, day)
+        or (_custom(noun, day), "custom", 0.4 if noun in {"franc", "peso", "dinar"} else 0.7)
+    )
 
 
 def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:

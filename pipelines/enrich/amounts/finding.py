@@ -3,11 +3,12 @@
 from pipelines.enrich.amounts.context import AmountContext
 from pipelines.enrich.amounts.convert import convert
 from pipelines.enrich.amounts.currency import Ledger, home_currency, mark_certain
-from pipelines.enrich.amounts.figures import Figure, lowered, scan
+from pipelines.enrich.amounts.figure import Figure, lowered
 from pipelines.enrich.amounts.quotes import mark_quotes
 from pipelines.enrich.amounts.ranges import join_ranges
 from pipelines.enrich.amounts.reading import Amount, Field, decorate, read_amounts
 from pipelines.enrich.amounts.relations import relate
+from pipelines.enrich.amounts.scan import scan
 from pipelines.enrich.amounts.scene import read_scene
 from pipelines.enrich.amounts.siblings import lend_units, read_table
 from schemas.mentions import AmountKind, AmountLink, MoneyMention
@@ -30,7 +31,11 @@ def find_amounts(headline: str, body: str, context: AmountContext = _NOTHING) ->
     figured = [(field, text, low, _figures(text, low, ledger)) for field, text, low in scanned]
     for *_, figures in figured:
         mark_certain(figures, ledger)
-    found = [(field, text, amount) for field, text, low, figures in figured for amount in _amounts(figures, text, low, ledger)]
+    found = [
+        (field, text, amount)
+        for field, text, low, figures in figured
+        for amount in _amounts(figures, text, low, ledger)
+    ]
     index = {id(amount): at for at, (_, _, amount) in enumerate(found)}
     return tuple(_mention(amount, field, text, index, context) for field, text, amount in found)
 
@@ -78,6 +83,8 @@ def _mention(amount: Amount, field: Field, text: str, index: dict[int, int], con
         rule=amount.rule,
         currency_reason=amount.reason,
         flags=amount.flags,
-        converted=convert(amount.low, amount.high, currency, reporting, context.day) if reporting and currency else None,
+        converted=convert(amount.low, amount.high, currency, reporting, context.day)
+        if reporting and currency
+        else None,
         links=tuple(AmountLink(relation=relation, target=index[id(other)]) for relation, other in amount.links),
     )

@@ -62,9 +62,33 @@ def _noun_of(name: str) -> str:
     return _CLASS.get(noun, noun)
 
 
-_STALE = {"AFA", "RHD", "XSU", "CHE", "CHW", "XCG", "ECV", "CLF", "XFU", "XFO", "USN", "USS", "BOV", "MXV", "COU", "UYI", "UYW", "CNH", "CNX"}
+_STALE = {
+    "AFA",
+    "RHD",
+    "XSU",
+    "CHE",
+    "CHW",
+    "XCG",
+    "ECV",
+    "CLF",
+    "XFU",
+    "XFO",
+    "USN",
+    "USS",
+    "BOV",
+    "MXV",
+    "COU",
+    "UYI",
+    "UYW",
+    "CNH",
+    "CNX",
+}
 _NAMES = {code: name for code, name in Locale("en").currencies.items() if code not in _STALE}
-ISO_CODES = frozenset(code for code, name in _NAMES.items() if not re.search(r"[–—]1[89][0-7]\d[)]", name)) - {"XXX", "XTS", "ARM"}
+ISO_CODES = frozenset(code for code, name in _NAMES.items() if not re.search(r"[–—]1[89][0-7]\d[)]", name)) - {
+    "XXX",
+    "XTS",
+    "ARM",
+}
 """Codes that a wire may write: those that ended before 1980 are left out."""
 NOUN_OF = {code: noun for code, name in _NAMES.items() if (noun := _noun_of(name))}
 """ISO 4217 code -> class of its noun."""
@@ -143,11 +167,36 @@ MINORS = {
 """Word for a hundredth -> noun of its unit (``fils`` are thousandths of a dinar, hundredths of a dirham)."""
 
 NOUNS = _nouns() | {
-    word: Marker(noun=noun, worth=CENT, code={"naira": "NGN", "euro": "EUR", "zloty": ""}.get(noun, "")) for word, noun in MINORS.items()
+    word: Marker(noun=noun, worth=CENT, code={"naira": "NGN", "euro": "EUR", "zloty": ""}.get(noun, ""))
+    for word, noun in MINORS.items()
 }
 """Lower-case word or words after a number -> marker."""
 
-WORDLIKE_CODES = frozenset({"ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "BOB", "GEL", "BAM", "SOS", "LAK", "MOP", "SIT", "PES", "BAD", "BAN", "MAF", "ADP", "NIC", "ESB", "MLF"})
+WORDLIKE_CODES = frozenset(
+    {
+        "ALL",
+        "TOP",
+        "TRY",
+        "CUP",
+        "MAD",
+        "PEN",
+        "BOB",
+        "GEL",
+        "BAM",
+        "SOS",
+        "LAK",
+        "MOP",
+        "SIT",
+        "PES",
+        "BAD",
+        "BAN",
+        "MAF",
+        "ADP",
+        "NIC",
+        "ESB",
+        "MLF",
+    }
+)
 """Codes that spell English words in a headline in capitals."""
 
 _DOLLARS = {
@@ -166,30 +215,58 @@ _PREFIX_WORDS = {
     "Kc": "CZK", "Kč": "CZK", "zl": "PLN", "NTD": "TWD", "STG.": "GBP", "UKP": "GBP", "BRL": "BRL", "US": "", "Yen": "JPY", "YEN": "JPY", "CFA": "XOF", "FCFA": "XOF",
     "US¢": "USD", "RMB¥": "CNY", "CN¥": "CNY", "JP¥": "JPY", "Php": "PHP", "PhP": "PHP", "Rs.": "", "BsF": "VEF", "ECUs": "XEU", "Dlrs": "USD",
 }  # fmt: skip
-COUNTRY_PREFIXES = {"R": ("ZA", "ZAR"), "P": ("PH", "PHP"), "N": ("NG", "NGN"), "K": ("ZM", "ZMW"), "Y": ("JP", "JPY"), "L": ("IT", "ITL"), "Fl": ("NL", "NLG"), "B": ("TH", "THB")}
+COUNTRY_PREFIXES = {
+    "R": ("ZA", "ZAR"),
+    "P": ("PH", "PHP"),
+    "N": ("NG", "NGN"),
+    "K": ("ZM", "ZMW"),
+    "Y": ("JP", "JPY"),
+    "L": ("IT", "ITL"),
+    "Fl": ("NL", "NLG"),
+    "B": ("TH", "THB"),
+}
 """One-letter prefixes that count only glued to the figure in the text of their country."""
 
 
 def _prefixes() -> dict[str, Marker]:
     known = {code: Marker(code=code, noun=NOUN_OF.get(code, ""), reason="code") for code in ISO_CODES}
-    known |= {word: Marker(code=code, noun=NOUN_OF.get(code, ""), reason="symbol") for word, code in _PREFIX_WORDS.items() if code}
+    known |= {
+        word: Marker(code=code, noun=NOUN_OF.get(code, ""), reason="symbol")
+        for word, code in _PREFIX_WORDS.items()
+        if code
+    }
     known |= {sign: Marker(code=code, noun=NOUN_OF.get(code, ""), reason="symbol") for sign, code in _SIGNS.items()}
     for code, letters in _DOLLARS.items():
         marker = Marker(code=code, noun="dollar", reason="symbol")
         known |= {f"{letter}$": marker for letter in letters.split()}
-        known |= {f"${letter}": marker for letter in ("US U.S. A C NZ HK S NT" if code in {"USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD"} else "").split() if letter in letters.split()}
-    known |= {"$": Marker(noun="dollar", reason="symbol"), "£": Marker(noun="pound", reason="symbol"), "¥": Marker(noun="yen", reason="symbol")}
+        known |= {
+            f"${letter}": marker
+            for letter in (
+                "US U.S. A C NZ HK S NT" if code in {"USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD"} else ""
+            ).split()
+            if letter in letters.split()
+        }
+    known |= {
+        "$": Marker(noun="dollar", reason="symbol"),
+        "£": Marker(noun="pound", reason="symbol"),
+        "¥": Marker(noun="yen", reason="symbol"),
+    }
     known |= {word: Marker(noun="rupee", reason="symbol") for word in ("Rs", "Rs.", "Re", "Re.", "RS", "rs", "rs.")}
     known |= {word: Marker(noun="crown", reason="symbol") for word in ("kr", "Kr", "kr.", "KR")}
     for size, power in (("M", 6), ("T", 3), ("K", 3), ("B", 9)):
         known |= {f"{size}{code}": Marker(code=code, noun=NOUN_OF[code], scale=Decimal(10) ** power, reason="code")
                   for code in ("EUR", "USD", "SEK", "NOK", "DKK", "CHF", "GBP", "FIM")}  # fmt: skip
     for size in ("m", "bn", "mn"):
-        known |= {f"{code}{size}": Marker(code=code, noun=NOUN_OF[code], scale=SCALE_OF[size], reason="code") for code in ("EUR", "USD", "SEK", "NOK", "GBP")}
+        known |= {
+            f"{code}{size}": Marker(code=code, noun=NOUN_OF[code], scale=SCALE_OF[size], reason="code")
+            for code in ("EUR", "USD", "SEK", "NOK", "GBP")
+        }
     return known
 
 
 PREFIXES = _prefixes()
 """Marker before a number, in its own case."""
 SUFFIX_SIGNS = {sign: PREFIXES[sign] for sign in (*_SIGNS, "$", "£", "¥")}
-MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)

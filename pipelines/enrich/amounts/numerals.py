@@ -6,7 +6,7 @@ from functools import lru_cache
 
 _ENGLISH = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?|\.\d+")
 _SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
-_CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[  ]\d{3})+(?:,\d+)?")
+_CONTINENTAL = re.compile(rf"\d{{1,3}}(?:\.\d{{3}})+,\d+|\d{{1,3}}(?:\.\d{{3}}){{2,}}")
 _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|0,\d+")
 _GROUP_OF_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 LONGEST = 32
@@ -23,6 +23,7 @@ _SMALL = (
     "sixteen seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+TENS = frozenset(_TENS)
 CARDINALS = {word: Decimal(value) for value, word in enumerate(_SMALL)} | {
     word: Decimal(10 * value) for value, word in enumerate(_TENS, start=2)
 }
@@ -37,7 +38,7 @@ PARTS = {
 
 @lru_cache(maxsize=8192)
 def read_figures(figures: str, *, comma_decimal: bool = False) -> Decimal | None:
-    """Value of a run of digits and separators; None when it is no one number (versions, lists, clock times).
+    """Read a run of digits and separatorsinto its value; None when it is no one number (versions, lists, clock times).
 
     ``1,234.5`` ``1.234,56`` ``1'000`` ``1,00,000`` ``2,5`` are read; ``comma_decimal`` reads ``1.234`` as thousands.
     """
@@ -45,24 +46,37 @@ def read_figures(figures: str, *, comma_decimal: bool = False) -> Decimal | None
         return None
     if figures.isdecimal():
         return Decimal(figures)
-    if comma_decimal and _GROUP_OF_POINTS.fullmatch(figures):
-        return Decimal(figures.replace(".", ""))
-    if _ENGLISH.fullmatch(figures) and not (comma_decimal and re.fullmatch(r"\d+,\d{3}", figures)):
-        return Decimal(figures.replace(",", ""))
+    plain = _in_comma_locale(figures) if comma_decimal else _in_point_locale(figures)
+    return None if plain is None else Decimal(plain)
+
+
+def _in_point_locale(figures: str) -> str | None:
+    """Rewrite with a decimal point alone, where commas group unless they cannot."""
+    if _ENGLISH.fullmatch(figures):
+        return figures.replace(",", "")
+    return _in_other_locales(figures)
+
+
+def _in_comma_locale(figures: str) -> str | None:
+    """Rewrite with a decimal point alone, where points group and a comma begins the decimals."""
+    if _GROUP_OF_POINTS.fullmatch(figures):
+        return figures.replace(".", "")
+    if re.fullmatch(r"\d+,\d+", figures):
+        return figures.replace(",", ".")
+    return _in_other_locales(figures) or _in_point_locale(figures)
+
+
+def _in_other_locales(figures: str) -> str | None:
     if _SWISS.fullmatch(figures):
-        return Decimal(figures.replace("'", "").replace("’", "").replace(",", "."))
-    if _CONTINENTAL.fullmatch(figures) or _COMMA_DECIMAL.fullmatch(figures) or (comma_decimal and "," in figures):
-        return _decimal(re.sub(r"[.  ]", "", figures).replace(",", "."))
+        return figures.replace("'", "").replace("’", "").replace(",", ".")
+    if _CONTINENTAL.fullmatch(figures) or _COMMA_DECIMAL.fullmatch(figures):
+        return figures.replace(".", "").replace(",", ".")
     return None
-
-
-def _decimal(figures: str) -> Decimal | None:
-    return Decimal(figures) if figures.count(".") <= 1 else None
 
 
 @lru_cache(maxsize=1024)
 def read_fraction(numerator: str, denominator: str) -> Decimal | None:
-    """A proper fraction with a market's denominator: ``("3", "8")`` -> 0.375; None for dates and odds."""
+    """Read a proper fraction with a market's denominator: ``("3", "8")`` -> 0.375; None for dates and odds."""
     above, below = int(numerator), int(denominator)
     if below not in {2, 3, 4, 5, 8, 10, 16, 32, 64} or not 0 < above < below:
         return None

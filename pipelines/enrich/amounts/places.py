@@ -168,7 +168,11 @@ def _adjectives() -> dict[str, str]:
 
 def _names() -> dict[str, str]:
     territories = Locale("en").territories.items()
-    names = {name.lower(): code for code, name in territories if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "ZZ", "UN"}}
+    names = {
+        name.lower(): code
+        for code, name in territories
+        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "ZZ", "UN"}
+    }
     names |= _adjectives()
     for table in (PEOPLES, CITIES):
         names |= {name: country for country, row in table.items() for name in row.split("|")}
@@ -184,7 +188,14 @@ COUNTRY_OF["jordanian"] = "JO"
 ADJECTIVES = frozenset(COUNTRY_OF)
 """Every name that may stand before a currency's noun: ``hong kong`` dollars, ``swiss`` francs."""
 
-_ALIASES = {"uk": "GB", "usa": "US", "uae": "AE", "ussr": "RU", "yemen arab republic": "YE", "yemen demo republic": "YE"}
+_ALIASES = {
+    "uk": "GB",
+    "usa": "US",
+    "uae": "AE",
+    "ussr": "RU",
+    "yemen arab republic": "YE",
+    "yemen demo republic": "YE",
+}
 _NAME = re.compile(r"\b(?:U\.S|U\.K|H\.K|US|UK|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2})", re.ASCII)
 
 

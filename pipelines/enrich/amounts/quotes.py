@@ -7,14 +7,30 @@ from pipelines.enrich.amounts.siblings import sentence_breaks
 
 _BASES = {"dollar": "USD", "u.s. currency": "USD", "u.s. unit": "USD", "greenback": "USD", "sterling": "GBP", "pound": "GBP", "euro": "EUR", "mark": "DEM", "ecu": "XEU",
           "single currency": "EUR", "yen": "JPY", "franc": "CHF", "rand": "ZAR", "aussie": "AUD", "rupee": "INR", "rouble": "RUB", "ruble": "RUB", "yuan": "CNY"}  # fmt: skip
-_UNIT = {"u.s. currency": "dollar", "u.s. unit": "dollar", "greenback": "dollar", "single currency": "euro", "sterling": "pound", "aussie": "dollar"}
+_UNIT = {
+    "u.s. currency": "dollar",
+    "u.s. unit": "dollar",
+    "greenback": "dollar",
+    "single currency": "euro",
+    "sterling": "pound",
+    "aussie": "dollar",
+}
 _SUBJECT = re.compile(
     r"\b(?P<base>dollar|u\.s\.\s+currency|u\.s\.\s+unit|greenback|sterling|pound|euro|mark|ecu|single\s+currency|yen|franc|rand|rupee|ruble|rouble|yuan)\b"
     r"(?!\s*-|[\s-]+(?:zone|area|bond|bloc|group|issue|denominated|bonds|notes|store|amount))"
     r"(?:[^.;$£€]|\.(?=\d)){0,90}?\b(?:at|to|of|around|near|about|above|below|under|over|reached|hit|touched|between|or|through|than|than\s+the)\s+(?:\w+[\s-]+){0,3}$"
 )
 _NEXT = re.compile(r"\s*(?:,|and|,\s+and|or|to|from|against|compared\s+with|after|versus|at|/)\s+(?:\w+\s+){0,3}")
-_BASE_UNITS = {"dollar": "USD", "euro": "EUR", "mark": "DEM", "pound": "GBP", "franc": "CHF", "ecu": "XEU", "rand": "ZAR", "yen": "JPY"}
+_BASE_UNITS = {
+    "dollar": "USD",
+    "euro": "EUR",
+    "mark": "DEM",
+    "pound": "GBP",
+    "franc": "CHF",
+    "ecu": "XEU",
+    "rand": "ZAR",
+    "yen": "JPY",
+}
 
 
 def mark_quotes(amounts: list[Amount], text: str, low: str) -> None:
@@ -42,7 +58,11 @@ def _is_price(amount: Amount) -> bool:
         return False
     places = figure.value.as_tuple().exponent
     fine = isinstance(places, int) and places <= -2
-    return fine or (not figure.plain and amount.high < 100_000 and figure.high is None) or amount.currency in {"JPY", "ITL", "KRW", "INR"}
+    return (
+        fine
+        or (not figure.plain and amount.high < 100_000 and figure.high is None)
+        or amount.currency in {"JPY", "ITL", "KRW", "INR"}
+    )
 
 
 def _base(amount: Amount, low: str) -> str | None:
@@ -59,7 +79,13 @@ def _base(amount: Amount, low: str) -> str | None:
 
 
 def _price_of_goods(low: str, start: int) -> bool:
-    return re.search(r"\b(?:oil|crude|gold|copper|shares?|stock|price|barrel|profit|sales|cost)\b[^.]{0,60}$", low[max(0, start - 60) : start]) is not None
+    return (
+        re.search(
+            r"\b(?:oil|crude|gold|copper|shares?|stock|price|barrel|profit|sales|cost)\b[^.]{0,60}$",
+            low[max(0, start - 60) : start],
+        )
+        is not None
+    )
 
 
 def _carried(before: Amount | None, amount: Amount, text: str, low: str) -> str | None:

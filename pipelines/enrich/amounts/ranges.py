@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from pipelines.enrich.amounts.figures import Figure
+from pipelines.enrich.amounts.figure import Figure
 
 _DASHES = frozenset({"-", "–", "—", "--", "−"})
 _RANGING = re.compile(r"\brang(?:e|es|ed|ing)\b[\w\s,]{0,30}\bfrom\s+$")
@@ -62,7 +62,12 @@ def _looks_like_year(first: Figure, second: Figure) -> bool:
 
 def _steps_up(first: Figure, second: Figure) -> bool:
     """A dash between figures far apart is punctuation: ``July 3 - 4,500 dlrs``."""
-    return not (first.plain and first.marker is None and second.value > 100 * max(first.value, Decimal(1)) and second.scale is None)
+    return not (
+        first.plain
+        and first.marker is None
+        and second.value > 100 * max(first.value, Decimal(1))
+        and second.scale is None
+    )
 
 
 def _joins(link: str, first: Figure, second: Figure, low: str) -> bool:
@@ -76,7 +81,12 @@ def _joins(link: str, first: Figure, second: Figure, low: str) -> bool:
         return bare and first.scale is None and first.value < second.value <= 3 * first.value
     if _FROM.search(before):
         return _RANGING.search(before) is not None
-    if not bare and second.marker is not None and _worth(second) > 3 * _worth(first) and CHANGED.search(low, max(0, first.start - 70), first.start):
+    if (
+        not bare
+        and second.marker is not None
+        and _worth(second) > 3 * _worth(first)
+        and CHANGED.search(low, max(0, first.start - 70), first.start)
+    ):
         return False
     if CHANGE.search(before):
         return bare and (bool(second.unit) or second.value <= 3 * first.value)

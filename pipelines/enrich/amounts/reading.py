@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipelines.enrich.amounts import units
 from pipelines.enrich.amounts.currency import Ledger, resolve
-from pipelines.enrich.amounts.figures import BASIS, POINTS, Figure
+from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
 from pipelines.enrich.amounts.tenders import holders
 
@@ -16,7 +16,9 @@ Direction = Literal["up", "down", "loss"]
 Relation = Literal["sibling", "same_amount", "from", "to", "versus", "change_of", "base_of", "result_of"]
 _IDIOM = re.compile(r"\s+(?:sure|certain|convinced|confident|behind|committed|honest|positive that)\b")
 _WEIGHED = re.compile(r"\s+(?:of\s+(?!sterling)[a-z]+|a\s+(?:day|year)\b)")
-_WEIGHING = re.compile(r"\b(?:weigh\w*|warhead|carry\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat)\b[^.]{0,40}$")
+_WEIGHING = re.compile(
+    r"\b(?:weigh\w*|warhead|carry\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat)\b[^.]{0,40}$"
+)
 _LAST_LETTERS = re.compile(r"[^\W\d_]*$")
 _HUNDRED = Decimal(100)
 
@@ -98,7 +100,15 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
     if per in {"barrel", "ounce"} and marker.noun == "dollar" and not marker.code and not marker.country:
         code, reason, confidence = "USD", "custom", 0.95
     return Amount(
-        figure, kind, lower, upper, code, per, rule=_rule(figure, "minor" if marker.worth != ONE else marker.reason), reason=reason, confidence=confidence
+        figure,
+        kind,
+        lower,
+        upper,
+        code,
+        per,
+        rule=_rule(figure, "minor" if marker.worth != ONE else marker.reason),
+        reason=reason,
+        confidence=confidence,
     )
 
 
@@ -118,7 +128,12 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
         return _is_sterling(figure, low, tail, at_home)
     if figure.scale is not None:
         return True
-    if figure.plain and tail[:1].isupper() and not tail.isupper() and text[figure.end : figure.end + 2].strip()[:1].isupper():
+    if (
+        figure.plain
+        and tail[:1].isupper()
+        and not tail.isupper()
+        and text[figure.end : figure.end + 2].strip()[:1].isupper()
+    ):
         return False
     if noun in {"won", "real", "som", "sum"}:
         grouped = not figure.plain and figure.value >= 1000
@@ -138,7 +153,9 @@ def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
 
 
 def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
-    if _WEIGHING.search(low, max(0, figure.start - 60), figure.start) or (_WEIGHED.match(low, figure.end) and not (at_home and figure.scale)):
+    if _WEIGHING.search(low, max(0, figure.start - 60), figure.start) or (
+        _WEIGHED.match(low, figure.end) and not (at_home and figure.scale)
+    ):
         return False
     if figure.plain and 1000 <= figure.value <= 2100 and tail.lower() == "pound":
         return False

@@ -14,15 +14,23 @@ from pipelines.enrich.amounts.siblings import sentence_breaks
 _LOOSE = r"(?:(?:an?|the|about|some|around|nearly|almost|roughly|over|just|only|record|revised|more\s+than|less\s+than|adjusted|upwardly|downwardly|net|loss|profit|loss\s+of|profit\s+of)\s+)*"
 _OPENS = re.compile(rf"\s*\(\s*(?:or\s+|equal\s+to\s+|equivalent\s+to\s+)?{_LOOSE}(?:US\s)?", re.IGNORECASE)
 _OR_SAME = re.compile(rf"\s*,\s*(?:or|equal\s+to|equivalent\s+to|worth)\s+{_LOOSE}", re.IGNORECASE)
-_TO = re.compile(rf"(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|in\s+\w+(?:\s+\w+)?|last\s+\w+|this\s+\w+|on\s+the\s+year|year-on-year)|\s*,)?\s+to\s+(?:\w+\s+){{0,1}}{_LOOSE}")
-_RISE_TO = re.compile(rf"\s+(?:rise|increase|gain|drop|decline|fall|decrease|cut|jump|reduction|growth)\b[\w\s,'-]{{0,50}}\sto\s+{_LOOSE}")
+_TO = re.compile(
+    rf"(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|in\s+\w+(?:\s+\w+)?|last\s+\w+|this\s+\w+|on\s+the\s+year|year-on-year)|\s*,)?\s+to\s+(?:\w+\s+){{0,1}}{_LOOSE}"
+)
+_RISE_TO = re.compile(
+    rf"\s+(?:rise|increase|gain|drop|decline|fall|decrease|cut|jump|reduction|growth)\b[\w\s,'-]{{0,50}}\sto\s+{_LOOSE}"
+)
 _FROM = re.compile(
     rf"\s?\)?(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|per\s+\w+|(?:in|on|for|at|by|during|last|this)\s[\w\s'’.-]{{1,34}}?))?\s?,?(?:\s+(?:sharply|slightly|steeply|well))?"
     rf"(?:\s+(?:up|down|higher|lower|rising|falling|narrowing|widening|compared|revised(?:\s+\w+)?|increased|reduced|raised|cut)(?:\s+(?:sharply|slightly|steeply|marginally))?)?"
     rf"\s+from\s+(?:\w+['’]?s?\s+){{0,2}}{_LOOSE}"
 )
-_VERSUS = re.compile(rf"[\w\s,'-]{{0,50}}(?:\bvs\.?|\bversus|\bagainst|\bcompared\s+(?:with|to)|\bcompares\s+with)\s+{_LOOSE}")
-_UP = re.compile(rf"[\w\s'-]{{0,40}},\s+(?:up|down|higher\s+by|lower\s+by|an?\s+(?:rise|increase|gain|drop|decline|fall|decrease|jump)\s+of|rising|falling|representing\s+an?\s+\w+\s+of)\s+(?:by\s+)?{_LOOSE}")
+_VERSUS = re.compile(
+    rf"[\w\s,'-]{{0,50}}(?:\bvs\.?|\bversus|\bagainst|\bcompared\s+(?:with|to)|\bcompares\s+with)\s+{_LOOSE}"
+)
+_UP = re.compile(
+    rf"[\w\s'-]{{0,40}},\s+(?:up|down|higher\s+by|lower\s+by|an?\s+(?:rise|increase|gain|drop|decline|fall|decrease|jump)\s+of|rising|falling|representing\s+an?\s+\w+\s+of)\s+(?:by\s+)?{_LOOSE}"
+)
 _FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
 
 
@@ -56,7 +64,13 @@ def relate(amounts: list[Amount], text: str, low: str) -> None:
 
 def _share_unit(one: Amount, other: Amount) -> None:
     """Both sides of ``Shr 20 cts vs 18 cts`` count for a share."""
-    if one.per and other.per is None and one.currency == other.currency and one.kind == "money_rate" and other.kind == "money":
+    if (
+        one.per
+        and other.per is None
+        and one.currency == other.currency
+        and one.kind == "money_rate"
+        and other.kind == "money"
+    ):
         other.per, other.kind = one.per, one.kind
 
 
@@ -69,7 +83,10 @@ def _is_same(one: Amount, other: Amount, gap: str, low: str) -> bool:
     if one.currency is None or other.currency is None or one.currency == other.currency:
         return False
     if _OPENS.fullmatch(gap):
-        return low[other.figure.end : other.figure.end + 24].lstrip(" \n").startswith(")") or ")" in low[other.figure.end : other.figure.end + 24]
+        return (
+            low[other.figure.end : other.figure.end + 24].lstrip(" \n").startswith(")")
+            or ")" in low[other.figure.end : other.figure.end + 24]
+        )
     return _OR_SAME.fullmatch(gap) is not None
 
 
@@ -79,11 +96,17 @@ def _is_change_then_result(one: Amount, gap: str, low: str) -> bool:
     start = one.figure.start
     if _TO.fullmatch(gap) is None or _FROM_BEFORE.search(low, max(0, start - 30), start):
         return False
-    return CHANGE.search(low, max(0, start - 40), start) is not None or CHANGED.search(low, max(0, start - 70), start) is not None
+    return (
+        CHANGE.search(low, max(0, start - 40), start) is not None
+        or CHANGED.search(low, max(0, start - 70), start) is not None
+    )
 
 
 def _is_from_to(one: Amount, gap: str, low: str) -> bool:
-    return _TO.fullmatch(gap) is not None and _FROM_BEFORE.search(low, max(0, one.figure.start - 30), one.figure.start) is not None
+    return (
+        _TO.fullmatch(gap) is not None
+        and _FROM_BEFORE.search(low, max(0, one.figure.start - 30), one.figure.start) is not None
+    )
 
 
 def _link_base(base: Amount, before: Amount, change: Amount | None, result: Amount | None) -> None:

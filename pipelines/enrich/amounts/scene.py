@@ -42,7 +42,13 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
     votes.update(countries_named(headline))
     votes.update(countries_named(body))
     opening = body[:_OPENING]
-    return Scene(context, home, reason, dict(votes.most_common()), _AGENCY.search(opening) is not None or "\nREUTER" in body[-40:].upper())
+    return Scene(
+        context,
+        home,
+        reason,
+        dict(votes.most_common()),
+        _AGENCY.search(opening) is not None or "\nREUTER" in body[-40:].upper(),
+    )
 
 
 def _dateline_country(opening: str) -> str | None:

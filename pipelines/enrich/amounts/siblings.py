@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from pipelines.enrich.amounts.figures import Figure
+from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import ONE
 from pipelines.enrich.amounts.reading import Amount, bounds
 
@@ -47,7 +47,13 @@ def _lend_back(figures: list[Figure], amounts: list[Amount | None], low: str) ->
     """Give a list's earlier figures the percent sign of its last: ``10.5, 15.2 and 20 pct``."""
     for at in range(len(figures) - 2, -1, -1):
         figure, lender = figures[at], amounts[at + 1]
-        if amounts[at] is not None or lender is None or lender.kind != "percent" or lender.per or lender.figure.high is not None:
+        if (
+            amounts[at] is not None
+            or lender is None
+            or lender.kind != "percent"
+            or lender.per
+            or lender.figure.high is not None
+        ):
             continue
         gap = low[figure.end : lender.figure.start]
         if len(gap) < 10 and _LISTED.fullmatch(gap) and _is_listed(figure, lender.figure):
@@ -58,20 +64,41 @@ def _is_listed(figure: Figure, after: Figure) -> bool:
     if figure.value == after.value:
         return False
     alike = figure.plain == after.plain and figure.words == after.words and not figure.glued
-    return alike and figure.scale is None and figure.marker is None and not figure.unit and figure.high is None and figure.value <= 200
+    return (
+        alike
+        and figure.scale is None
+        and figure.marker is None
+        and not figure.unit
+        and figure.high is None
+        and figure.value <= 200
+    )
 
 
 def _borrows(figure: Figure, lender: Amount, text: str, low: str) -> bool:
     end = lender.figure.end
-    if figure.start - end > _REACH or figure.glued or not _COMPARED.search(low, max(end - 1, figure.start - 40), figure.start):
+    if (
+        figure.start - end > _REACH
+        or figure.glued
+        or not _COMPARED.search(low, max(end - 1, figure.start - 40), figure.start)
+    ):
         return False
     if not _CLAUSE_ENDS.match(low, figure.end) or sentence_breaks(text, end, figure.start) or _is_year(figure):
         return False
     if lender.kind == "percent":
-        return figure.scale is None and lender.figure.unit != "bp" and (not figure.plain or figure.words) and figure.value < 1000
+        return (
+            figure.scale is None
+            and lender.figure.unit != "bp"
+            and (not figure.plain or figure.words)
+            and figure.value < 1000
+        )
     if (lender.figure.high_scale or lender.figure.scale) is not None:
         return figure.scale is not None
-    return figure.scale is None and not figure.words and _near(figure.value, lender.figure.value) and (not figure.plain or lender.figure.plain)
+    return (
+        figure.scale is None
+        and not figure.words
+        and _near(figure.value, lender.figure.value)
+        and (not figure.plain or lender.figure.plain)
+    )
 
 
 def _is_year(figure: Figure) -> bool:
@@ -113,10 +140,15 @@ _MONEY_LABELS = frozenset(
     "minorities interest debit debits credit credits dividend dividends orders premiums current capital debt expenditure costs cost earnings investment investments "
     "depreciation provision provisions equity reserves cash borrowings payable receivable ordinary amortisation amortization charge charges".split()
 )
-_NOT_MONEY = frozenset("shr shrs share shares avg units tonnes tons barrels div outstanding holders employees subscribers ounces number production output stores volume index ratio".split())
+_NOT_MONEY = frozenset(
+    "shr shrs share shares avg units tonnes tons barrels div outstanding holders employees subscribers ounces number production output stores volume index ratio".split()
+)
 _SHARE_LABELS = frozenset({"shr", "div", "dividend", "eps"})
 _VERSUS = re.compile(r"\s+vs\.?\s+(?:loss\s+|profit\s+|nil\s+)?$|\s+(?:versus|against)\s+(?:loss\s+|profit\s+)?$")
-_TABLE_FIRST = re.compile(r"(?m)^[ \t]*(?:oper[ \t]+)?(?:shr|net|revs|sales|qtly div|turnover|group net|pretax)\b[^\n]{2,60}\bvs\b", re.IGNORECASE)
+_TABLE_FIRST = re.compile(
+    r"(?m)^[ \t]*(?:oper[ \t]+)?(?:shr|net|revs|sales|qtly div|turnover|group net|pretax)\b[^\n]{2,60}\bvs\b",
+    re.IGNORECASE,
+)
 
 
 def read_table(figures: list[Figure], amounts: list[Amount | None], low: str, currency: str | None) -> None:
@@ -133,7 +165,9 @@ def read_table(figures: list[Figure], amounts: list[Amount | None], low: str, cu
         code = latest.currency if latest else currency
         if code is None or figure.unit or figure.glued or figure.words or figure.high is not None or _is_year(figure):
             continue
-        if _is_labelled(figure, low) or (last is not None and "implicit" in last.flags and _versus(last.figure, figure, low)):
+        if _is_labelled(figure, low) or (
+            last is not None and "implicit" in last.flags and _versus(last.figure, figure, low)
+        ):
             last = amounts[at] = _implicit(figure, code, latest)
 
 
@@ -155,7 +189,17 @@ def _is_labelled(figure: Figure, low: str) -> bool:
 
 def _implicit(figure: Figure, code: str, latest: Amount | None) -> Amount:
     lower, upper = bounds(figure, ONE)
-    amount = Amount(figure, "money", lower, upper, code, confidence=0.7, rule="table", reason="sibling" if latest else "dateline", flags=("implicit",))
+    amount = Amount(
+        figure,
+        "money",
+        lower,
+        upper,
+        code,
+        confidence=0.7,
+        rule="table",
+        reason="sibling" if latest else "dateline",
+        flags=("implicit",),
+    )
     if latest is not None:
         amount.links.append(("sibling", latest))
     return amount

@@ -18,7 +18,9 @@ def _table() -> dict[str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ..
     }
 
 
-_TENDERS = _table() | {"RU": (("SUR", (1961, 1, 1), (1991, 12, 25)), ("RUR", (1991, 12, 25), (1998, 12, 31)), ("RUB", (1999, 1, 1), _FAR))}
+_TENDERS = _table() | {
+    "RU": (("SUR", (1961, 1, 1), (1991, 12, 25)), ("RUR", (1991, 12, 25), (1998, 12, 31)), ("RUB", (1999, 1, 1), _FAR))
+}
 _HOLDERS: dict[str, frozenset[str]] = {}
 for _country, _row in _TENDERS.items():
     for _code, _, _ in _row:

@@ -33,11 +33,23 @@ _APPROX = re.compile(
 )  # fmt: skip
 _OR_MORE = re.compile(r"\s{1,4}or\s+(?P<words>more|less|so|higher|lower|above|below)\b")
 _NOT_LOOSE = frozenset({"only"})
-_UP = re.compile(r"\b(?:up|rose|rise|risen|rises|rising|gain(?:ed|s)?|jump(?:ed|s)?|surged?|soar(?:ed|s)?|climb(?:ed|s)?|increas(?:ed?|es|ing)|grew|grow(?:n|s|th)?|advanc(?:ed|es)|higher|added|rais(?:ed|e|es))\s+(?:by\s+|of\s+)?(?:\w+\s+){0,2}$")
-_DOWN = re.compile(r"\b(?:down|fell|fall(?:en|s|ing)?|drop(?:ped|s)?|slip(?:ped|s)?|slid|declin(?:ed?|es|ing)|decreas(?:ed?|es)|los[et]|lower|off|cut|shed|tumbl(?:ed|es)|sank|plung(?:ed|es)|eas(?:ed|es)|reduc(?:ed?|es))\s+(?:by\s+|of\s+)?(?:\w+\s+){0,2}$")
+_UP = re.compile(
+    r"\b(?:up|rose|rise|risen|rises|rising|gain(?:ed|s)?|jump(?:ed|s)?|surged?|soar(?:ed|s)?|climb(?:ed|s)?|increas(?:ed?|es|ing)|grew|grow(?:n|s|th)?|advanc(?:ed|es)|higher|added|rais(?:ed|e|es))\s+(?:by\s+|of\s+)?(?:\w+\s+){0,2}$"
+)
+_DOWN = re.compile(
+    r"\b(?:down|fell|fall(?:en|s|ing)?|drop(?:ped|s)?|slip(?:ped|s)?|slid|declin(?:ed?|es|ing)|decreas(?:ed?|es)|los[et]|lower|off|cut|shed|tumbl(?:ed|es)|sank|plung(?:ed|es)|eas(?:ed|es)|reduc(?:ed?|es))\s+(?:by\s+|of\s+)?(?:\w+\s+){0,2}$"
+)
 _LOSS = re.compile(r"\b(?:loss(?:es)?|deficit)\s+(?:of\s+|was\s+|totall?ed\s+)?(?:\w+\s+){0,2}$")
-_AFTER_DIRECTION = re.compile(r"\s{1,4}(?:net\s+|pretax\s+|operating\s+)?(?P<word>loss|deficit|increase|rise|gain|drop|decline|fall|decrease|reduction|cut)\b")
-_AFTER: dict[str, Literal["up", "down", "loss"]] = {"loss": "loss", "deficit": "loss", "increase": "up", "rise": "up", "gain": "up"}
+_AFTER_DIRECTION = re.compile(
+    r"\s{1,4}(?:net\s+|pretax\s+|operating\s+)?(?P<word>loss|deficit|increase|rise|gain|drop|decline|fall|decrease|reduction|cut)\b"
+)
+_AFTER: dict[str, Literal["up", "down", "loss"]] = {
+    "loss": "loss",
+    "deficit": "loss",
+    "increase": "up",
+    "rise": "up",
+    "gain": "up",
+}
 
 
 def unit_after(low: str, end: int) -> str | None:

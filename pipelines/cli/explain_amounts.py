@@ -1,0 +1,62 @@
+"""``wirebeam explain``, the amounts: every mention of a text with its rule, the reason for its currency and its value."""
+
+from collections.abc import Iterator
+
+from pipelines.enrich.amounts import AmountContext, find_amounts
+from schemas.mentions import MoneyMention
+
+_PLAIN = AmountContext()
+
+
+def explain_amounts(text: str, context: AmountContext = _PLAIN, headline: str = "") -> Iterator[str]:
+    """Yield one line a mention, and one a link, of a text; a line says so when there is none.
+
+    >>> next(explain_amounts("Sales rose 5 pct."))
+    "#0 body 11-16 '5 pct': percent 5 %; direction up; rule figures-percent; confidence 1"
+    """
+    mentions = find_amounts(headline, text, context)
+    if not mentions:
+        yield "no amounts"
+    for at, mention in enumerate(mentions):
+        yield f"#{at} {_place(mention)}: {'; '.join(_facts(mention))}"
+        for link in mention.links:
+            yield f"    {link.relation} of #{link.target} {_surface(mentions[link.target])}"
+
+
+def _place(mention: MoneyMention) -> str:
+    return f"{mention.field} {mention.start}-{mention.end} {_surface(mention)}"
+
+
+def _surface(mention: MoneyMention) -> str:
+    return repr(" ".join(mention.surface.split()))
+
+
+def _value(mention: MoneyMention) -> str:
+    low, high = format(mention.low, ",f"), format(mention.high, ",f")
+    bounds = low if low == high else f"{low} to {high}"
+    return f"{mention.kind} {bounds} {mention.currency or '%'}{f' a {mention.per}' if mention.per else ''}"
+
+
+def _facts(mention: MoneyMention) -> list[str]:
+    """What is known of a mention, in the order in which one asks."""
+    known = (
+        ("", _value(mention)),
+        ("currency by ", mention.currency_reason),
+        ("loosened by ", mention.approximator),
+        ("direction ", mention.direction),
+        ("", ", ".join(mention.flags)),
+        ("converted ", _conversion(mention)),
+        ("rule ", mention.rule),
+        ("confidence ", format(mention.confidence, ".2g")),
+    )
+    return [f"{label}{fact}" for label, fact in known if fact]
+
+
+def _conversion(mention: MoneyMention) -> str:
+    found = mention.converted
+    if found is None:
+        return ""
+    if found.low is None or found.high is None:
+        return f"to {found.currency}: no figure, {found.note}"
+    bounds = format(found.low, ",.2f") if found.low == found.high else f"{found.low:,.2f} to {found.high:,.2f}"
+    return f"{bounds} {found.currency} at {found.rate} of {found.rate_date}"

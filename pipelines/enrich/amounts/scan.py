@@ -1,0 +1,152 @@
+"""One linear scan of a text: every run of digits, then every number in words, with what touches it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipelines.enrich.amounts.after import read_after, read_percent
+from pipelines.enrich.amounts.before import read_before
+from pipelines.enrich.amounts.figure import Figure
+from pipelines.enrich.amounts.lexicon import ONE, SCALE_OF
+from pipelines.enrich.amounts.numerals import CARDINALS, PARTS, TENS, VULGAR, read_figures, read_fraction, read_words
+
+_FIGURES = re.compile(r"\d(?:[\d.,'’]*\d)?")
+_GROUPS = re.compile(r"(?:[ \u00a0\u202f\u2009]\d{3}){1,4}(?![ \u00a0\u202f\u2009]?\d|[.,]\d)")
+_FRACTION = re.compile(r"(?:-\n? {0,4}|[ \u00a0]|\.)(\d{1,2})/(\d{1,2})(?![\d/])")
+_SLASH = re.compile(r"/(\d{1,2})(?![\d/])")
+_TAILED = frozenset("- /.\u00a0\u202f\u2009")
+_SECOND_YEAR = re.compile(r"(?:19|20)\d\d/$")
+_DAY = re.compile(r"(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?) $")
+
+_TEEN = "|".join(sorted(CARDINALS.keys() - TENS - {"zero"}, key=len, reverse=True))
+_CARD = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)\b)?|{_TEEN})"
+_PART = "(?:" + "|".join(sorted(PARTS, key=len, reverse=True)) + ")"
+_BIG = "(?:hundred|thousand|million|mln|billion|bln|bn|trillion|crore|lakh)"
+_WORDS = re.compile(
+    r"(?<![^\W'’])(?=[abefhmnoqst])"
+    rf"(?:{_CARD}[\s-]{{1,5}}hundred(?:[\s-]{{1,5}}(?:and[\s-]{{1,5}})?{_CARD})?"
+    rf"|{_CARD}(?:[\s-]{{1,5}}and[\s-]{{1,5}}(?:(?:a|one|three|two)[\s-]{{1,5}})?{_PART}|[\s-]{{1,5}}{_PART})?"
+    rf"|a[\s-]{{1,5}}{_PART}|an?(?=[\s-]{{1,5}}{_BIG}\b)|half|quarter|million|billion|trillion|mln|bln)\b"
+)
+_OF_A = re.compile(r"(?:\s{1,5}of)?[\s-]{1,5}(?:an?|one)(?=[\s-]{1,5}[^\W\d_])|\s{1,5}of(?=\s)")
+_OF_TIME = re.compile(r"\b(?:first|second|third|fourth|last|this|next|the)\s+$")
+_ONE_UNSAID = re.compile(
+    r"\b(?:the|estimated|this|that|his|her|its|their|another|nearly|almost|than|about|over|first)\s+$"
+)
+"""Before a scale without a number these make it one: "the billion-dollar suit"; "several" and "multi" do not."""
+_RANGE_AHEAD = re.compile(r"\s{0,3}(?:to|or|and|-|–)[\s-]{0,3}(?:an?\s)?[\w$€£¥]")
+
+
+def scan(text: str, low: str, *, comma_decimal: bool, home: frozenset[str]) -> list[Figure]:
+    """Find all figures of a text in reading order; ``home`` are countries whose one-letter prefixes count."""
+    digits = list(_digit_figures(text, low, comma_decimal, home))
+    words = list(_word_figures(text, low))
+    if not words:
+        return digits
+    kept: list[Figure] = []
+    for figure in sorted(digits + words, key=lambda figure: figure.start):
+        if not kept or figure.start >= kept[-1].end:
+            kept.append(figure)
+    return kept
+
+
+def _digit_figures(text: str, low: str, comma_decimal: bool, home: frozenset[str]) -> Iterator[Figure]:
+    done = 0
+    for match in _FIGURES.finditer(text):
+        start, end = match.span()
+        figure = _number_at(text, start, end, comma_decimal) if start >= done else None
+        if figure is None:
+            continue
+        read_before(text, figure, home, done)
+        if figure.marker is None and (figure.glued or _SECOND_YEAR.search(text, max(0, start - 5), start)):
+            continue
+        if not _is_day(text, figure, start, end):
+            read_after(text, low, figure)
+        elif not read_percent(low, figure):
+            continue
+        done = figure.end
+        yield figure
+
+
+def _is_day(text: str, figure: Figure, start: int, end: int) -> bool:
+    """``April 7`` before ``SAUDI RIYAL`` is a day of the month."""
+    few = figure.plain and end - start < 3 and figure.marker is None
+    return few and _DAY.search(text, max(0, start - 11), start) is not None
+
+
+def _number_at(text: str, start: int, end: int, comma_decimal: bool) -> Figure | None:
+    value = read_figures(text[start:end], comma_decimal=comma_decimal)
+    if value is None:
+        return None
+    plain = text[start:end].isdecimal()
+    following = text[end : end + 1]
+    if plain and start and text[start - 1] == "." and text[max(0, start - 2) : start - 1] in _BEFORE_POINT:
+        value, start, plain = value.scaleb(start - end), start - 1, False
+    elif plain and following in _TAILED:
+        value, end, plain = _with_tail(text, value, start, end)
+    if following in VULGAR:
+        value, end, plain = value + Decimal(VULGAR[following]), end + 1, False
+    return Figure(start, end, value, plain=plain)
+
+
+_BEFORE_POINT = frozenset(" \n\t($€£¥-")
+
+
+def _with_tail(text: str, value: Decimal, start: int, end: int) -> tuple[Decimal, int, bool]:
+    """Take in ``-1/2`` of ``7-1/2``, ``/8`` of ``5/8`` and the groups of ``1 234``."""
+    if match := _FRACTION.match(text, end):
+        part = read_fraction(*match.groups())
+        if part is not None:
+            return value + part, match.end(), False
+    if match := _SLASH.match(text, end):
+        part = read_fraction(str(value), match[1]) if value < 64 else None
+        if part is not None:
+            return part, match.end(), False
+    if end - start <= 3 and (match := _GROUPS.match(text, end)):
+        return Decimal(re.sub(r"\s", "", text[start : match.end()])), match.end(), False
+    return value, end, True
+
+
+def _word_figures(text: str, low: str) -> Iterator[Figure]:
+    done = 0
+    for match in _WORDS.finditer(low):
+        figure = _words_at(match, low) if match.start() >= done else None
+        if figure is None:
+            continue
+        after_number = match.end() if figure.end else match.start()
+        figure.end = figure.end or match.start()
+        read_after(text, low, figure)
+        if _is_bare(figure, match) and (after_number == match.start() or not _RANGE_AHEAD.match(low, after_number)):
+            continue
+        if match[0] in {"half", "quarter"} and _is_time(figure, match, low):
+            continue
+        if _is_bare(figure, match):
+            figure.end = after_number
+        done = figure.end
+        yield figure
+
+
+def _is_bare(figure: Figure, match: re.Match[str]) -> bool:
+    """Whether nothing behind the words makes them an amount; "million" alone needs more than itself."""
+    unsaid = match[0] in SCALE_OF
+    return figure.marker is None and not figure.unit and (figure.scale is None or unsaid)
+
+
+def _is_time(figure: Figure, match: re.Match[str], low: str) -> bool:
+    """``the first half``, ``last quarter``."""
+    start = match.start()
+    return figure.end == match.end() or _OF_TIME.search(low, max(0, start - 12), start) is not None
+
+
+def _words_at(match: re.Match[str], low: str) -> Figure | None:
+    """The number in words at a match; ``end`` 0 tells that it is an unsaid one before a scale."""
+    start, end = match.span()
+    if match[0] in SCALE_OF:
+        return Figure(start, 0, ONE, words=True) if _ONE_UNSAID.search(low, max(0, start - 14), start) else None
+    value = read_words(match[0])
+    if value is None:
+        return None
+    figure = Figure(start, end, value, words=True)
+    if re.split(r"[\s-]+", match[0])[-1] in PARTS and (of := _OF_A.match(low, end)):
+        figure.end = of.end()
+    return figure
