@@ -64,7 +64,8 @@ def make_card(article: Article, origin: Origin) -> Card:
     controls = tuple(tag.control.value for tag in article.tags if tag.control)
     base = article.headline_base or article.headline
     notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body)
-    folded = wording.fold(article.body)
+    title, text = wording.tokens(base), wording.tokens(article.body)
+    folded = " ".join(text).lower()
     content = digest(base, article.body)
     time = microseconds(article.time)
     return Card(
@@ -92,13 +93,13 @@ def make_card(article: Article, origin: Origin) -> Card:
         cycle=article.cycle or "",
         take=article.take,
         links=tuple((link.relation, link.by, link.target) for link in article.links),
-        titled=title_key(base),
+        titled=" ".join(title).lower() if len(title) > 2 else "",
         quoted=wording.pack(map(wording.code, set(wording.fold(quoted_headline(article.body)).split())))
         if notice
         else b"",
         content=content,
-        text=digest(folded) if folded.count(" ") > 10 else digest(wording.fold(base), folded),
-        sketch=draw(base, article.body),
+        text=digest(folded) if len(text) > 11 else digest(" ".join(title).lower(), folded),
+        sketch=draw(title, text),
     )
 
 
@@ -115,12 +116,6 @@ def microseconds(when: datetime) -> int:
 def instant(time: int) -> datetime:
     """Give the moment back."""
     return EPOCH + time * MICROSECOND
-
-
-def title_key(base: str) -> str:
-    """Fold a headline to a key; one of fewer than three words names nothing."""
-    folded = wording.fold(base)
-    return folded if folded.count(" ") >= 2 else ""
 
 
 def read_format(article: Article) -> str:

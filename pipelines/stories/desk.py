@@ -1,10 +1,11 @@
 """Desk: the index that finds, for each new item, the ones that it could belong with."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.stories.card import MICROSECOND, Card
 from pipelines.stories.judge import Tie, judge
-from pipelines.stories.keys import candidate_keys
+from pipelines.stories.keys import strong_keys, weak_keys
 from pipelines.stories.rules import StoryRules
 
 
@@ -19,37 +20,44 @@ class Desk:
 
     def add(self, card: Card) -> dict[str, Tie]:
         """Take an item in and give its ties to the ones before, by their uids."""
-        keys = candidate_keys(card, content=self.rules.match_content)
+        strong, weak = strong_keys(card), self.weak(card)
         ties = {}
-        for uid in self.candidates(card, keys):
+        for uid in self.candidates(card, strong, weak):
             tie = judge(card, self.cards[uid], self.rules)
             if tie:
                 ties[uid] = tie
         self.cards[card.uid] = card
-        for key in keys:
+        for key in strong | weak:
             self._by_key.setdefault(key, []).append(card.uid)
         return ties
 
-    def candidates(self, card: Card, keys: Iterable[int]) -> set[str]:
-        """Find the items that share a key."""
-        found: set[str] = set()
-        for key in keys:
-            bucket = self._by_key.get(key, ())
-            if len(bucket) > self.rules.max_bucket:
-                self.capped += 1
-                bucket = sorted(bucket, key=lambda uid: (abs(self.cards[uid].time - card.time), uid))[
-                    : self.rules.max_bucket
-                ]
-            found.update(bucket)
+    def weak(self, card: Card) -> set[int]:
+        """Give the content keys of an item; notices and kills are always found by what they quote."""
+        speaks = self.rules.match_content or card.notice or "kill" in card.controls
+        return weak_keys(card) if speaks else set()
+
+    def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> set[str]:
+        """Find the items that share a strong key, or two weak ones."""
+        found = {uid for key in strong for uid in self.bucket(card, key)}
+        counts = Counter(uid for key in weak for uid in self.bucket(card, key))
+        found.update(uid for uid, count in counts.items() if count > 1)
         found.discard(card.uid)
         return found
+
+    def bucket(self, card: Card, key: int) -> Sequence[str]:
+        """Give the items of one key; of too many the nearest in time."""
+        bucket = self._by_key.get(key, ())
+        if len(bucket) <= self.rules.max_bucket:
+            return bucket
+        self.capped += 1
+        return sorted(bucket, key=lambda uid: (abs(self.cards[uid].time - card.time), uid))[: self.rules.max_bucket]
 
     def forget(self, before: int) -> list[Card]:
         """Drop the items created before a moment and give them back."""
         gone = [card for card in self.cards.values() if card.time < before]
         for card in gone:
             del self.cards[card.uid]
-            for key in candidate_keys(card, content=self.rules.match_content):
+            for key in strong_keys(card) | self.weak(card):
                 left = [uid for uid in self._by_key[key] if uid != card.uid]
                 if left:
                     self._by_key[key] = left

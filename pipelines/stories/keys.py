@@ -34,10 +34,12 @@ def explicit_keys(card: Card) -> Iterator[str]:
 
 def content_keys(card: Card) -> Iterator[str]:
     """Give the keys of what the item says."""
-    yield f"t{card.text.hex()}"
     title = heaviest(card.sketch.title, TITLE_WORDS)
     yield from pairs("w", title)
     yield from (f"w{word}" for word in title[:RARE_WORDS] if weight(word) >= HEAVIEST)
+    if card.titled:
+        yield f"f{' '.join(card.titled.split()[:3])}"
+        yield f"e{' '.join(card.titled.split()[:2])}"
     if card.quoted:
         yield from pairs("w", heaviest(card.quoted, TITLE_WORDS))
     lead = unpack(card.sketch.lead) & unpack(card.sketch.names)
@@ -59,12 +61,16 @@ def pairs(kind: str, words: list[int]) -> Iterator[str]:
         yield f"{kind}{one}.{other}"
 
 
-def candidate_keys(card: Card, *, content: bool) -> set[int]:
-    """Give all keys of an item as numbers."""
+def strong_keys(card: Card) -> set[int]:
+    """Give the keys of which one suffices to look closer, as numbers."""
     keys = {number(key) for key in explicit_keys(card)}
-    if content or card.quoted or "kill" in card.controls:
-        keys |= {number(key) for key in content_keys(card)}
+    keys.add(number(f"t{card.text.hex()}"))
     return keys
+
+
+def weak_keys(card: Card) -> set[int]:
+    """Give the keys of which two are needed, as numbers."""
+    return {number(key) for key in content_keys(card)}
 
 
 def number(key: str) -> int:

@@ -1,9 +1,15 @@
 """Likeness: how much two sketches have in common, as shares between 0 and 1."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from pipelines.stories.card import Card
 from pipelines.stories.wording import unpack, weigh
+
+GLANCE: Final = 0.27
+GLANCE_SLUG: Final = 0.2
+"""Of the telling words of the item that has fewer so many must be shared, under one slug fewer, to look closer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -40,27 +46,27 @@ class Likeness:
 def nothing_shared(one: Card, other: Card) -> bool:
     """Tell two items apart at a glance: hardly a telling word in common."""
     a, b = unpack(one.sketch.words), unpack(other.sketch.words)
-    return len(a & b) < 0.2 * min(len(a), len(b))
+    needed = GLANCE_SLUG if one.slug == other.slug else GLANCE
+    return len(a & b) < needed * min(len(a), len(b))
 
 
 def compare(one: Card, other: Card) -> Likeness:
     """Measure what two items have in common; the order does not matter."""
     a, b = one.sketch, other.sketch
     a_words, b_words = unpack(a.words), unpack(b.words)
-    shared, a_weight, b_weight = weigh(a_words & b_words), weigh(a_words), weigh(b_words)
     a_title, b_title = unpack(a.title), unpack(b.title)
     a_numbers, b_numbers = unpack(a.numbers), unpack(b.numbers)
-    titles, a_titled, b_titled = weigh(a_title & b_title), weigh(a_title), weigh(b_title)
+    shared, titles = weigh(a_words & b_words), weigh(a_title & b_title)
     a_alien = bool(unpack(a.subjects) - b_title - b_words)
     b_alien = bool(unpack(b.subjects) - a_title - a_words)
     return Likeness(
-        contained=share(shared, min(a_weight, b_weight)),
-        words=share(shared, a_weight + b_weight - shared),
+        contained=share(shared, min(a.words_weight, b.words_weight)),
+        words=share(shared, a.words_weight + b.words_weight - shared),
         numbers=len(a_numbers & b_numbers) / min(len(a_numbers), len(b_numbers)) if a_numbers and b_numbers else 1.0,
         figures=min(len(a_numbers), len(b_numbers)),
-        lead=overlap(a.lead, b.lead),
-        title=share(titles, a_titled + b_titled - titles),
-        title_contained=share(titles, min(a_titled, b_titled)),
+        lead=share(weigh(unpack(a.lead) & unpack(b.lead)), min(a.lead_weight, b.lead_weight)),
+        title=share(titles, a.title_weight + b.title_weight - titles),
+        title_contained=share(titles, min(a.title_weight, b.title_weight)),
         passages=counted(a.shingles, b.shingles),
         names=counted(a.names, b.names),
         apart=a_alien and b_alien,
@@ -73,12 +79,6 @@ def compare(one: Card, other: Card) -> Likeness:
 def share(part: float, whole: float) -> float:
     """Divide; nothing of nothing is nothing."""
     return part / whole if whole else 0.0
-
-
-def overlap(one: bytes, other: bytes) -> float:
-    """Give the weight in common as a share of the lighter set."""
-    a, b = unpack(one), unpack(other)
-    return share(weigh(a & b), min(weigh(a), weigh(b)))
 
 
 def counted(one: bytes, other: bytes) -> float:

@@ -1,10 +1,11 @@
 """Sketch: what a text says, reduced to word codes that two items can be compared by."""
 
+from array import array
 from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
-from pipelines.stories.wording import code, pack, tokens, weight
+from pipelines.stories.wording import HEAVIEST, codes_of, pack, weigh, weight, weights
 
 READ: Final = 700
 """Tokens of an item that are read: wires put what matters first."""
@@ -13,8 +14,8 @@ MAX_NUMBERS: Final = 48
 MAX_NAMES: Final = 40
 LEAD: Final = 45
 SHINGLE: Final = 6
-SAMPLE: Final = 8
-"""One shingle of so many is kept, by its own hash: two texts keep the same ones of a shared passage."""
+SAMPLED: Final = 7
+"""One shingle of eight is kept, by its own hash: two texts keep the same ones of a shared passage."""
 MAX_SHINGLES: Final = 48
 NAMING: Final = 4.5
 """A capital word of less weight is a common one at the start of a sentence."""
@@ -34,10 +35,13 @@ class Sketch:
     """Tokens of the whole text."""
     title: bytes
     """Words of the headline."""
+    title_weight: float
     lead: bytes
     """Telling words of the first lines."""
+    lead_weight: float
     words: bytes
     """Telling words of headline and text, numbers apart."""
+    words_weight: float
     numbers: bytes
     """Numbers of headline and text."""
     names: bytes
@@ -48,25 +52,25 @@ class Sketch:
     """Sampled runs of six words."""
 
 
-def draw(headline: str, body: str) -> Sketch:
-    """Sketch a text."""
-    title = tokens(headline)
-    text = tokens(body)
+def draw(title: list[str], text: list[str]) -> Sketch:
+    """Sketch an item from the tokens of its headline and its body."""
     read = text[:READ]
-    lower = [word.lower() for word in read]
-    codes = [code(word) for word in lower]
-    title_codes = [code(word.lower()) for word in title]
+    codes, title_codes = codes_of(read), codes_of(title)
+    known = weights()
     seen = dict(zip(title_codes, title, strict=True)) | dict(zip(codes, read, strict=True))
     figures = [word for word, token in seen.items() if token[0].isdigit()]
-    words = [word for word, token in seen.items() if not token[0].isdigit() and weight(word) >= TELLING]
-    written = dict(zip(codes, read, strict=True)) if not body[:400].isupper() else {}
-    names = [word for word in words if word in written and written[word][0].isupper() and weight(word) >= NAMING]
-    lead = {word for word in codes[:LEAD] if weight(word) >= TELLING}
+    words = [word for word, token in seen.items() if known.get(word, HEAVIEST) >= TELLING and not token[0].isdigit()][:MAX_WORDS]
+    written = dict(zip(codes, read, strict=True)) if any(word[-1].islower() for word in read[:40]) else {}
+    names = [word for word in words if known.get(word, HEAVIEST) >= NAMING and written.get(word, "a")[0].isupper()]
+    lead = {word for word in codes[:LEAD] if known.get(word, HEAVIEST) >= TELLING}
     return Sketch(
         length=len(text),
         title=pack(set(title_codes)),
+        title_weight=weigh(set(title_codes)),
         lead=pack(lead),
-        words=pack(words[:MAX_WORDS]),
+        lead_weight=weigh(lead),
+        words=pack(words),
+        words_weight=weigh(words),
         numbers=pack(figures[:MAX_NUMBERS]),
         names=pack(names[:MAX_NAMES]),
         subjects=pack(find_subjects(title, title_codes, written, len(text))),
@@ -84,7 +88,7 @@ def find_subjects(title: list[str], codes: list[int], written: dict[int, str], l
 
 def sample_shingles(codes: list[int]) -> list[int]:
     """Keep the runs of six words whose hash says so."""
-    buffer = b"".join([word.to_bytes(4, "little") for word in codes])
+    buffer = array("I", codes).tobytes()
     width = SHINGLE * 4
     hashes = {crc32(buffer[start : start + width]) for start in range(0, len(buffer) - width + 1, 4)}
-    return sorted([value for value in hashes if value % SAMPLE == 0])[:MAX_SHINGLES]
+    return sorted([value for value in hashes if not value & SAMPLED])[:MAX_SHINGLES]

@@ -6,6 +6,7 @@ word and every number weighs the most. The table is fixed, so a comparison of tw
 """
 
 import re
+from array import array
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,11 @@ def tokens(text: str) -> list[str]:
 def code(word: str) -> int:
     """Give the number of a lower-case word."""
     return crc32(word.encode())
+
+
+def codes_of(words: Iterable[str]) -> list[int]:
+    """Give the numbers of words as they stand."""
+    return [crc32(word.lower().encode()) for word in words]
 
 
 @cache
@@ -48,7 +54,7 @@ def weigh(words: Iterable[int]) -> float:
 
 def pack(words: Iterable[int]) -> bytes:
     """Write codes in ascending order, four bytes each."""
-    return b"".join([word.to_bytes(4, "little") for word in sorted(words)])
+    return array("I", sorted(words)).tobytes()
 
 
 def unpack(packed: bytes) -> frozenset[int]:
