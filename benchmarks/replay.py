@@ -20,7 +20,7 @@ from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse
 from pipelines.settings import ReadSettings
 from pipelines.sinks.jsonl import event_key, story_key, to_json
-from pipelines.sources.files import Archive, day_of, read_frames
+from pipelines.sources.files import Archive, ReadFiles, day_of, read_frames
 from pipelines.stories.filing import file_item
 from pipelines.stories.fold import fold_desk
 from schemas import Origin, RawMessage, Rejected
@@ -72,7 +72,8 @@ def beam_run(inputs: list[Archive], out: Path) -> int:
     from pipelines.cli.replay import run
     from pipelines.settings import Settings
 
-    return run(inputs, Settings(), out)["in"]
+    settings = Settings()
+    return run(ReadFiles(inputs, settings.read), settings, out)["in"]
 
 
 def measure(kind: str, folder: Path, files: int) -> dict[str, float]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipelines import __version__
+from pipelines.cli.kafka_options import add_kafka_options
 from pipelines.cli.refusal import Refused
 from schemas import WireFormat
 
@@ -15,6 +16,7 @@ OK, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 def run_command(argv: Sequence[str]) -> int:
     """Run one command; exit codes: 0 done, 1 the run failed, 2 refused at start, 130 interrupted."""
+    logging.getLogger().setLevel(logging.ERROR)  # Beam remarks on packages that nobody asked for
     arguments = build_parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
@@ -46,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    replay = commands.add_parser("replay", help="replay archives: files in, events out")
+    replay = commands.add_parser("replay", help="replay archives: files or a Kafka topic in, events out")
     replay.add_argument(
         "inputs", nargs="+", metavar="INPUT", help="file, folder, glob, or - for standard input; plain, gzip or zstd"
     )
@@ -56,7 +58,12 @@ def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     replay.add_argument(
         "--format", choices=[kind.value for kind in WireFormat], help="format of all inputs (default: detected)"
     )
+    replay.add_argument(
+        "--from", dest="first", metavar="BOUND", help="of a topic: offset, or time such as 2026-01-01T00:00Z"
+    )
+    replay.add_argument("--to", dest="last", metavar="BOUND", help="of a topic: first offset or time that is not read")
     _add_run_options(replay)
+    add_kafka_options(replay)
     replay.set_defaults(command=_replay)
 
 
@@ -101,20 +108,13 @@ def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     explain.set_defaults(command=_explain)
 
 
-def _silence_imports() -> None:
-    """Keep Beam's remarks about packages that we do not use off a person's screen."""
-    logging.getLogger().setLevel(logging.ERROR)
-
-
 def _replay(arguments: argparse.Namespace) -> int:
-    _silence_imports()
     from pipelines.cli.replay import replay
 
     return replay(arguments)
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    _silence_imports()
     from pipelines.cli.demo import demo
 
     return demo(arguments)
@@ -129,7 +129,7 @@ def _summary(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     from pipelines.cli.explain_amounts import explain_amounts
-    from pipelines.cli.inputs import read_text
+    from pipelines.cli.texts import read_text
 
-    print(explain_amounts(arguments.text if arguments.text is not None else read_text(arguments.file)))
+    print("\n".join(explain_amounts(arguments.text if arguments.text is not None else read_text(arguments.file))))
     return OK

@@ -38,7 +38,7 @@ def _value(mention: MoneyMention) -> str:
 
 
 def _facts(mention: MoneyMention) -> list[str]:
-    """What is known of a mention, in the order in which one asks."""
+    """List what is known of a mention, in the order in which one asks."""
     known = (
         ("", _value(mention)),
         ("currency by ", mention.currency_reason),

@@ -14,14 +14,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from apache_beam import Pipeline
+from apache_beam import Pipeline, PTransform
 from apache_beam.options.pipeline_options import PipelineOptions
 from pydantic import ValidationError
 
 from pipelines import __version__
 from pipelines.beamkit.accounting import discrepancy, read_accounting
+from pipelines.cli.archive import open_archive
 from pipelines.cli.command import FAILED, OK
-from pipelines.cli.inputs import digest, find_archives
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
 from pipelines.cli.refusal import of_settings
@@ -30,7 +30,6 @@ from pipelines.cli.workers import logged_workers
 from pipelines.news import Sinks, build
 from pipelines.settings import Settings, latest_plausible
 from pipelines.sinks.jsonl import WriteSorted, dead_letter_key, event_key, story_key
-from pipelines.sources.files import Archive, ReadFiles
 from pipelines.stories.transform import FoldStories
 
 
@@ -39,11 +38,11 @@ def replay(arguments: argparse.Namespace) -> int:
     settings = read_settings(arguments)
     started = time.monotonic()
     with output_folder(arguments.out, overwrite=arguments.overwrite) as scratch:
-        archives = find_archives(arguments.inputs, scratch)
+        archive = open_archive(arguments, settings, scratch)
         quiet = logged_workers(scratch / "workers.log") if settings.workers > 1 else nullcontext()
-        with quiet, shown_progress(scratch, sum(archive.size for archive in archives)):
-            accounting = run(archives, settings, scratch)
-        account = describe(archives, settings, accounting, time.monotonic() - started)
+        with quiet, shown_progress(scratch, archive.size):
+            accounting = run(archive.source, settings, scratch)
+        account = describe(archive.described, settings, accounting, time.monotonic() - started)
         (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")
     print(accounting_table(accounting, account["timings"]["seconds"]))
     print(f"results: {arguments.out}")
@@ -73,8 +72,8 @@ def _latest(given: str | None) -> datetime | str | None:
     return given or latest_plausible(datetime.now(UTC))
 
 
-def run(archives: list[Archive], settings: Settings, folder: Path) -> dict[str, int]:
-    """Run the pipeline over the archives into ``folder`` and return the accounting."""
+def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:
+    """Run the pipeline over a source into ``folder`` and return the accounting."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     sinks = Sinks(
         events=WriteSorted(folder / EVENTS, folder, event_key),
@@ -82,7 +81,7 @@ def run(archives: list[Archive], settings: Settings, folder: Path) -> dict[str, 
         dead_letters=WriteSorted(folder / DEAD_LETTERS, folder, dead_letter_key),
     )
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
-    build(pipeline, ReadFiles(archives, settings.read, str(folder)), FoldStories(settings), sinks, settings)
+    build(pipeline, source, FoldStories(settings), sinks, settings)
     result = pipeline.run()
     result.wait_until_finish()
     return read_accounting(result)
@@ -94,20 +93,18 @@ def local_options(workers: int) -> PipelineOptions:
     return PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
 
 
-def describe(archives: list[Archive], settings: Settings, accounting: dict[str, int], seconds: float) -> dict[str, Any]:
+def describe(
+    inputs: list[dict[str, Any]], settings: Settings, accounting: dict[str, int], seconds: float
+) -> dict[str, Any]:
     """Write down what ran on what: settings, versions, input digest, accounting, timings."""
-    digests = [digest(archive) for archive in archives]
-    inputs = [
-        {"name": archive.name, "bytes": archive.size, "sha256": sha}
-        for archive, sha in zip(archives, digests, strict=True)
-    ]
+    known = json.dumps([{**entry, "name": ""} if "sha256" in entry else entry for entry in inputs])
     return {
         "wirebeam": __version__,
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("apache-beam", "pydantic")},
         "settings": settings.model_dump(mode="json"),
         "inputs": inputs,
-        "input_digest": sha256("\n".join(digests).encode()).hexdigest(),
+        "input_digest": sha256(known.encode()).hexdigest(),
         "accounting": accounting,
         "timings": {
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),

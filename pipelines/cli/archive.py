@@ -1,0 +1,70 @@
+"""What a replay reads: files, or a range of a Kafka topic."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from apache_beam import PTransform
+
+from pipelines.cli.inputs import digest, find_archives
+from pipelines.cli.kafka_options import read_kafka_settings
+from pipelines.cli.refusal import Refused
+from pipelines.settings import Settings
+from pipelines.sources.files import ReadFiles
+from pipelines.sources.kafka_range import KafkaRange, ReadKafkaRange, parse_bound, parse_kafka_url
+
+SCHEME = "kafka://"
+Bounds = tuple[int | datetime | None, int | datetime | None]
+
+
+class Archive(NamedTuple):
+    """One replay's input."""
+
+    source: PTransform
+    """Gives its raw messages."""
+    described: list[dict[str, Any]]
+    """What ``run.json`` says of it."""
+    size: int
+    """Bytes to read; 0 when nobody knows."""
+
+
+def open_archive(arguments: argparse.Namespace, settings: Settings, scratch: Path) -> Archive:
+    """Choose the source that the arguments name."""
+    live = [given for given in arguments.inputs if given.startswith(SCHEME)]
+    first, last = _bounds(arguments)
+    if not live:
+        if (first, last) != (None, None):
+            raise Refused("--from and --to choose a range of a Kafka topic; files are read whole")
+        return _open_files(arguments.inputs, settings, scratch)
+    if len(arguments.inputs) > 1:
+        raise Refused("a Kafka topic is replayed alone: name one kafka:// address and nothing else")
+    return _open_topic(live[0], arguments, settings, KafkaRange(first, last))
+
+
+def _open_files(inputs: list[str], settings: Settings, scratch: Path) -> Archive:
+    archives = find_archives(inputs, scratch)
+    described = [{"name": archive.name, "bytes": archive.size, "sha256": digest(archive)} for archive in archives]
+    size = sum(archive.size for archive in archives)
+    return Archive(ReadFiles(archives, settings.read, str(scratch)), described, size)
+
+
+def _open_topic(url: str, arguments: argparse.Namespace, settings: Settings, wanted: KafkaRange) -> Archive:
+    try:
+        servers, topic = parse_kafka_url(url)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    arguments.kafka_bootstrap_servers = ",".join(servers)
+    kafka = read_kafka_settings(arguments)
+    bounds = {name: str(bound) for name, bound in (("from", wanted.first), ("to", wanted.last)) if bound is not None}
+    return Archive(ReadKafkaRange(kafka, topic, wanted, settings.read), [{"name": url, **bounds}], 0)
+
+
+def _bounds(arguments: argparse.Namespace) -> Bounds:
+    found: list[int | datetime | None] = []
+    for flag, text in (("--from", getattr(arguments, "first", None)), ("--to", getattr(arguments, "last", None))):
+        try:
+            found.append(None if text is None else parse_bound(text))
+        except ValueError as error:
+            raise Refused(f"{flag}: {error}") from error
+    return found[0], found[1]
