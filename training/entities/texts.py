@@ -101,9 +101,9 @@ def label(text: str, spans: list[tuple[int, int, str]]) -> Labelled:
 
 def _cased(text: str, headline: bool, rng: random.Random) -> str:
     roll = rng.random()
-    if roll < (0.35 if headline else 0.06):
+    if roll < (0.4 if headline else 0.09):
         return text.upper()
-    if roll < (0.65 if headline else 0.08):
+    if roll < (0.65 if headline else 0.11):
         return headline_case(text)
     return text
 

@@ -26,20 +26,15 @@ def _surnames(sentences: list[Sentence], tagged: list[list[Named]]) -> frozenset
 
 
 def _with_surnames(sentence: Sentence, names: list[Named], surnames: frozenset[str]) -> list[Named]:
-    taken = {
-        at
-        for named in names
-        for at in range(named.start, named.end)
-        if named.end - named.start > 1 or named.type is PER
-    }
+    """Tag surnames that the tagger passed over."""
+    taken = {at for named in names for at in range(named.start, named.end)}
     words = sentence.words
     added = [
         Named(at, at + 1, PER)
         for at, word in enumerate(words)
         if word in surnames and at not in taken and not (at and words[at - 1].lower() in LOCATIVE)
     ]
-    covered = {named.start for named in added}
-    return sorted([named for named in names if named.start not in covered] + added)
+    return sorted(names + added) if added else names
 
 
 def known_names(sentences: list[Sentence], tagged: list[list[Named]]) -> dict[tuple[str, ...], EntityType]:

@@ -7,24 +7,22 @@ array operations. The answer for an article depends on that article alone.
 import lzma
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from pipelines.enrich.entities.features import Article, Extractor, context, fold_words
+from pipelines.enrich.entities.pooling import pooled
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import DataError
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.enrich.entities.viterbi import LABELS, Array, decode, legal
 from schemas import EntityType
 
 MODEL = Path(__file__).with_name("data") / "crf.xz"
-LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
 WINDOW = (-2, -1, 0, 1, 2)
-FORBIDDEN = -1e4
 MOST_WORDS = 60_000
 """Words kept with their scores (about 12 MB); then the memory starts anew."""
 LONGEST_SENTENCE = 150
-Array = Any
 
 
 def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
@@ -50,8 +48,7 @@ class Crf:
         self.weights = np.ascontiguousarray(matrix, dtype=np.float32)
         self.rows = {name: row for row, name in enumerate(names)}
         self.extractor = extractor
-        self.transitions = _legal(np.frombuffer(rest[split:], "<f4").reshape(len(LABELS), len(LABELS)))
-        self.begin = np.array([FORBIDDEN if label[0] == "I" else 0 for label in LABELS], dtype=np.float32)
+        self.transitions = legal(np.frombuffer(rest[split:], "<f4").reshape(len(LABELS), len(LABELS)))
         self._forget()
 
     def _forget(self) -> None:
@@ -106,22 +103,25 @@ class Crf:
         np.add.at(total, np.array(extra_at, dtype=np.int64), self.weights[np.array(extra_rows, dtype=np.int64)])
         return [total[base : base + len(s.words)] for base, s in zip(begins, sentences, strict=True)]
 
-    def labels(self, sentences: list[Sentence], article: Article) -> list[list[int]]:
-        """Give the best labels of each sentence, as numbers in ``LABELS``."""
+    def _tag(self, sentences: list[Sentence], article: Article) -> list[list[Named]]:
+        """Find the names in sentences of one article, and settle names of one word by all their places together."""
         if len(self.known) > MOST_WORDS:
             self._forget()
         emissions = self._emissions(sentences, article)
-        return _viterbi(emissions, self.transitions, self.begin)
+        tagged = [
+            [kept for found in spans(labels) if (kept := trimmed(found, s.words))]
+            for s, labels in zip(sentences, decode(emissions, self.transitions), strict=True)
+        ]
+        return pooled(sentences, tagged, emissions, self.extractor.gazetteer.tags)
 
     def __call__(self, sentences: list[Sentence]) -> list[list[Named]]:
         """Find the names in an article's sentences; those without a capital are not looked at."""
         article = Article.of(sentences)
         worth = [at for at, s in enumerate(sentences) if any(word[0].isupper() for word in s.words)]
         named: list[list[Named]] = [[] for _ in sentences]
-        chosen = self.labels([_bounded(sentences[at]) for at in worth], article) if worth else []
-        for at, numbers in zip(worth, chosen, strict=True):
-            words = sentences[at].words
-            named[at] = [kept for found in spans(numbers) if (kept := trimmed(found, words))]
+        if worth:
+            for at, found in zip(worth, self._tag([_bounded(sentences[at]) for at in worth], article), strict=True):
+                named[at] = found
         return named
 
 
@@ -131,47 +131,6 @@ def _bounded(sentence: Sentence) -> Sentence:
         return sentence
     words, starts, ends = sentence
     return Sentence(words[:LONGEST_SENTENCE], starts[:LONGEST_SENTENCE], ends[:LONGEST_SENTENCE])
-
-
-def _legal(transitions: Array) -> Array:
-    """Forbid an inside label without its beginning."""
-    legal = transitions.copy()
-    for into, label in enumerate(LABELS):
-        if label[0] == "I":
-            for origin, previous in enumerate(LABELS):
-                if previous[1:] != label[1:]:
-                    legal[origin, into] = FORBIDDEN
-    return legal
-
-
-def _viterbi(emissions: list[Array], transitions: Array, begin: Array) -> list[list[int]]:
-    """Decode sentences together, longest first, so that each step works on those that still go on."""
-    order = sorted(range(len(emissions)), key=lambda at: -len(emissions[at]))
-    sizes = [len(emissions[at]) for at in order]
-    longest = sizes[0]
-    padded = np.zeros((len(order), longest, len(LABELS)), dtype=np.float32)
-    for row, at in enumerate(order):
-        padded[row, : sizes[row]] = emissions[at]
-    score = padded[:, 0] + begin
-    pointers = np.zeros((longest, len(order), len(LABELS)), dtype=np.int8)
-    active = len(order)
-    for step in range(1, longest):
-        while sizes[active - 1] <= step:
-            active -= 1
-        options = score[:active, :, None] + transitions[None]
-        pointers[step, :active] = best = options.argmax(axis=1)
-        score[:active] = np.take_along_axis(options, best[:, None, :], axis=1)[:, 0] + padded[:active, step]
-    result: list[list[int]] = [[] for _ in emissions]
-    for row, at in enumerate(order):
-        result[at] = _trace(int(score[row].argmax()), pointers[: sizes[row], row])
-    return result
-
-
-def _trace(last: int, pointers: Array) -> list[int]:
-    path = [last]
-    for row in pointers[:0:-1].tolist():
-        path.append(row[path[-1]])
-    return path[::-1]
 
 
 def trimmed(named: Named, words: list[str]) -> Named | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.enrich.entities.lexicon import (
     CALENDAR,
@@ -32,6 +33,7 @@ LEXICON = {
 BROWN_BITS = (4, 8, 12)
 
 
+@lru_cache(maxsize=50_000)
 def shape(word: str) -> str:
     """Give the pattern of a word's letters, runs folded: ``Xx``, ``X``, ``d.d``, ``X.X.``."""
     if not word.isascii():
@@ -157,19 +159,29 @@ class Article:
         return cls(frozenset(lower), frozenset(capital))
 
 
+def _near_capital(words: list[str]) -> list[bool]:
+    """Mark capitalised words, numbers, and the words beside them: names end no further away."""
+    marked = [not word[0].islower() for word in words]
+    last = len(words) - 1
+    return [here or (at > 0 and marked[at - 1]) or (at < last and marked[at + 1]) for at, here in enumerate(marked)]
+
+
 def context(
     words: list[str], lowered: list[str], caps: bool, article: Article, listed: Gazetteer
 ) -> Iterator[tuple[int, str]]:
     """Give the features of positions that no single word has: pairs, shapes in a row, listed names, the article's capitals."""
     last = len(words) - 1
-    shapes = ["C" if caps and word[0].isalpha() else shape(word) for word in words]
-    for at, word in enumerate(lowered):
+    shapes = [*("C" if caps and word[0].isalpha() else shape(word) for word in words), "#"]
+    for at, near in enumerate(_near_capital(words)):
+        if not near:
+            continue
+        word = lowered[at]
         before = lowered[at - 1] if at else "<s>"
         after = lowered[at + 1] if at < last else "</s>"
         yield at, f"bw={before}|{word}"
         yield at, f"wa={word}|{after}"
         yield at, f"ba={before}|{after}"
-        yield at, f"ss={shapes[at - 1] if at else '#'}|{shapes[at]}|{shapes[at + 1] if at < last else '#'}"
+        yield at, f"ss={shapes[at - 1]}|{shapes[at]}|{shapes[at + 1]}"
         if words[at][0].isupper() and not caps:
             if word in article.lower:
                 yield at, "dl0" if at == 0 else "dl"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipelines.enrich.entities.backends import DEFAULT, tagger
 from pipelines.enrich.entities.chains import chain
+from pipelines.enrich.entities.companies import companies, company_identifiers
 from pipelines.enrich.entities.consistency import agree
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
@@ -48,6 +49,7 @@ def supports(language: str) -> bool:
 def load(backend: str = DEFAULT) -> None:
     """Load the registers and the model; once per process, before the first article."""
     register()
+    companies()
     tagger(backend)
 
 
@@ -82,6 +84,8 @@ def _entity(mentions: list[Found], countries: tuple[str, ...]) -> Entity:
         identifiers = place_identifiers(place) if place else ()
     elif kind is EntityType.PERSON:
         identifiers = person_identifiers(name)
+    elif kind is EntityType.ORGANISATION:
+        identifiers = tuple(dict.fromkeys((*identifiers, *company_identifiers([m.name for m in mentions]))))
     return Entity(
         type=kind,
         name=name,

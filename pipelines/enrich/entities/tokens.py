@@ -95,5 +95,8 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 def is_caps(words: list[str]) -> bool:
     """Tell whether a sentence is set in capitals, as many wire headlines are."""
+    upper = sum(map(str.isupper, words))
+    if upper < 2 or upper <= sum(map(str.islower, words)):
+        return False
     lettered = [word for word in words if word[0].isalpha() and len(word) > 1]
-    return len(lettered) > 1 and sum(word.isupper() for word in lettered) > 0.7 * len(lettered)
+    return len(lettered) > 1 and sum(map(str.isupper, lettered)) > 0.7 * len(lettered)
