@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import apache_beam as beam
-from apache_beam.coders import Coder, PickleCoder
+from apache_beam.coders import Coder
 from apache_beam.io.unbounded_source import CheckpointMark, ReadFromUnboundedSource, UnboundedReader, UnboundedSource
 from apache_beam.metrics import Metrics
 from apache_beam.pvalue import PBegin
@@ -22,6 +22,7 @@ from pipelines.beamkit.accounting import NAMESPACE
 from pipelines.beamkit.door import DEAD, Outcome
 from pipelines.settings import ReadSettings
 from pipelines.sources.kafka_admission import Admission
+from pipelines.sources.kafka_batch import Batch, BatchCoder
 from pipelines.sources.kafka_client import KafkaRefused, connect
 from pipelines.sources.kafka_commit import committer
 from pipelines.sources.kafka_event_time import EventTime, event_micros, no_event_time
@@ -34,8 +35,7 @@ from pipelines.sources.kafka_watermark import MICROS, watermark_of
 from pipelines.sources.stopping import is_stopping
 from schemas import RawMessage
 
-Timed = tuple[RawMessage | None, int]
-BATCH = 100
+BATCH_SIZE = 250
 METRICS_SECONDS = 0.5
 
 
@@ -72,7 +72,7 @@ class KafkaMarkCoder(Coder):
 
 
 class KafkaSource(UnboundedSource):
-    """All topics of the settings, or, once split, a share of one; elements are lists of ``(message, event time in microseconds)``."""
+    """All topics of the settings, or, once split, a share of one; elements are batches of messages."""
 
     def __init__(
         self, settings: KafkaSettings, event_time: EventTime = no_event_time, share: Share | None = None
@@ -107,9 +107,9 @@ class KafkaSource(UnboundedSource):
         """Give the coder of this source's marks."""
         return KafkaMarkCoder(self)
 
-    def default_output_coder(self) -> Coder:
-        """Give the coder of a list of messages."""
-        return PickleCoder()
+    def default_output_coder(self) -> BatchCoder:
+        """Give the coder of a batch of messages."""
+        return BatchCoder()
 
 
 class KafkaReader(UnboundedReader):
@@ -122,7 +122,7 @@ class KafkaReader(UnboundedReader):
     def __init__(self, source: KafkaSource, positions: Mapping[int, int]) -> None:
         self.source, self._positions = source, dict(positions)
         self._feed: Feed | None = None
-        self._current: list[Timed] = []
+        self._current = Batch([])
         self._watermark = MIN_TIMESTAMP
         self._told_at = 0.0
 
@@ -140,13 +140,13 @@ class KafkaReader(UnboundedReader):
         ARRIVALS.wait(self.source.settings.poll_interval_s)
         return not is_stopping() and self._read(feed)
 
-    def get_current(self) -> list[Timed]:
-        """Give the list of records."""
+    def get_current(self) -> Batch:
+        """Give the records."""
         return self._current
 
     def get_current_timestamp(self) -> Timestamp:
         """Give the earliest event time of the list; each record carries its own."""
-        return Timestamp(micros=min(micros for _, micros in self._current))
+        return Timestamp(micros=self._current.earliest())
 
     def get_watermark(self) -> Timestamp:
         """Give the time that no later record should fall behind; it only moves forward."""
@@ -181,16 +181,16 @@ class KafkaReader(UnboundedReader):
 
     def _read(self, feed: Feed) -> bool:
         """Take a list of records that came from one partition."""
-        taken = feed.take(BATCH)
+        taken = feed.take(BATCH_SIZE)
         if taken is None:
             return False
         partition, records = taken
         now = time.time_ns() // 1000
-        self._current = [self._timed(record, now) for record in records]
-        feed.note_read(partition, (micros for _, micros in self._current), now)
+        self._current = Batch([self._timed(record, now) for record in records])
+        feed.note_read(partition, (micros for _, micros in self._current.messages), now)
         return True
 
-    def _timed(self, record: Any, now: int) -> Timed:
+    def _timed(self, record: Any, now: int) -> tuple[RawMessage | None, int]:
         raw = to_raw(record)
         return (None, now) if raw is None else (raw, event_micros(raw, self.source.event_time, now))
 
@@ -216,9 +216,11 @@ class _Unpack(beam.DoFn):
     def setup(self) -> None:
         self.admission = Admission(self.read)
 
-    def process(self, batch: list[Timed]) -> Iterator[Any]:
-        for raw, micros in batch:
-            for one in self.admission.admit(raw):
+    def process(self, batch: Batch) -> Iterator[Any]:
+        self.admission.count(len(batch.messages))
+        for raw, micros in batch.messages:
+            one = self.admission.admit(raw)
+            if one is not None:
                 yield TimestampedValue(one, Timestamp(micros=micros)) if one is raw else one
 
 
@@ -237,7 +239,7 @@ class ReadKafka(beam.PTransform):
         read = ReadFromUnboundedSource(
             KafkaSource(settings, self._event_time),
             poll_interval=settings.poll_interval_s,
-            max_records_per_bundle=max(1, settings.max_bundle_records // BATCH),
+            max_records_per_bundle=max(1, settings.max_bundle_records // BATCH_SIZE),
             max_read_time_seconds=settings.max_bundle_s,
         )
         outputs = (

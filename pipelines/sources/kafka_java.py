@@ -73,7 +73,9 @@ class _FromRow(beam.DoFn):
     def process(self, row: Any) -> Iterator[Any]:
         raw = to_raw(_Row(row))
         micros = row.timestamp * 1000 if raw is None else event_micros(raw, self.event_time, row.timestamp * 1000)
-        for one in self.admission.admit(raw):
+        self.admission.count(1)
+        one = self.admission.admit(raw)
+        if one is not None:
             yield TimestampedValue(one, Timestamp(micros=micros)) if one is raw else one
 
 
@@ -83,7 +85,9 @@ class _Row:
     def __init__(self, row: Any) -> None:
         self.topic, self.partition, self.offset, self.timestamp = row.topic, row.partition, row.offset, row.timestamp
         self.key, self.value = row.key, row.value
-        self.headers: Iterable[tuple[str, bytes | None]] = tuple((header.key, header.value) for header in row.headers or ())
+        self.headers: Iterable[tuple[str, bytes | None]] = tuple(
+            (header.key, header.value) for header in row.headers or ()
+        )
 
 
 class ReadKafkaJava(beam.PTransform):

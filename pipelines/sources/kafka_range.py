@@ -156,7 +156,10 @@ class _ReadSlice(beam.DoFn):
 
     def process(self, part: Slice) -> Iterator[Any]:
         for record in read_slice(self.settings, part):
-            yield from self.admission.admit(to_raw(record))
+            self.admission.count(1)
+            one = self.admission.admit(to_raw(record))
+            if one is not None:
+                yield one
 
 
 class ReadKafkaRange(beam.PTransform):

@@ -123,11 +123,11 @@ class KafkaSettings(BaseModel):
 
     poll_interval_s: float = Field(default=0.05, ge=0.001, le=10)
     """Longest wait for records before other partitions get their turn."""
-    max_bundle_records: int = Field(default=500, ge=1, le=100_000)
+    max_bundle_records: int = Field(default=2000, ge=1, le=100_000)
     """Records of a partition in one bundle."""
     max_bundle_s: float = Field(default=0.2, gt=0, le=60)
     """Time that a bundle may read."""
-    max_buffered_records: int = Field(default=2000, ge=1, le=1_000_000)
+    max_buffered_records: int = Field(default=4000, ge=1, le=1_000_000)
     """Records fetched ahead of the pipeline for one split."""
     max_fetch_bytes: int = Field(default=4 << 20, ge=1 << 10, le=1 << 30)
     """Bytes of a partition in one fetch."""

@@ -91,11 +91,11 @@ def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(broker, settings)
     mark = coder.decode(coder.encode(first.get_checkpoint_mark()))
     second = source.create_reader(None, mark)
     assert wait_until(second.start, 10, every=0.01)
-    assert second.get_current()[0][0].origin.offset == mark.positions[0]
+    assert second.get_current().messages[0][0].origin.offset == mark.positions[0]
     second.get_checkpoint_mark()
     again = source.create_reader(None, mark)
     assert wait_until(again.start, 10, every=0.01)
-    assert again.get_current()[0][0].origin.offset == mark.positions[0]
+    assert again.get_current().messages[0][0].origin.offset == mark.positions[0]
     again.close()
     POOL.close()
 
@@ -125,7 +125,7 @@ def test_the_watermark_follows_the_articles_time(broker, settings):
     source = KafkaSource(made, lambda raw: day if raw.value.endswith(b"0") else None).split(20)[0]
     reader = source.create_reader(None, None)
     assert wait_until(reader.start, 10, every=0.01)
-    times = [micros / 1e6 for _, micros in reader.get_current()]
+    times = [micros / 1e6 for _, micros in reader.get_current().messages]
     assert times[0] == day.timestamp()
     assert all(abs(time.time() - one) < 60 for one in times[1:])
     assert abs(reader.get_watermark().micros / 1e6 - (times[-1] - 1)) < 0.01
