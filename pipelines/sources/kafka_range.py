@@ -12,7 +12,6 @@ import apache_beam as beam
 from apache_beam.pvalue import PBegin
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
-from pydantic import TypeAdapter, ValidationError
 
 from pipelines.beamkit.door import DEAD, Outcome
 from pipelines.settings import ReadSettings
@@ -22,7 +21,7 @@ from pipelines.sources.kafka_feed import consumer_arguments
 from pipelines.sources.kafka_offsets import offsets_at, share_of
 from pipelines.sources.kafka_records import to_raw
 from pipelines.sources.kafka_settings import KafkaSettings, server, topic_name
-from schemas import UtcTime
+from schemas.base import to_utc
 
 SLICE = 20_000
 REQUEST_MS = 10_000
@@ -76,9 +75,12 @@ def parse_bound(text: str) -> int | datetime:
     if OFFSET.fullmatch(text):
         return int(text)
     try:
-        return TypeAdapter(UtcTime).validate_python(text)
-    except ValidationError:
-        raise ValueError(f"{text!r} is neither an offset nor a time with its zone, such as 2026-01-01T00:00Z") from None
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        when = None
+    if when is None or when.tzinfo is None:
+        raise ValueError(f"{text!r} is neither an offset nor a time with its zone, such as 2026-01-01T00:00Z")
+    return to_utc(when)
 
 
 def slices(topic: str, partition: int, first: int, last: int, length: int = SLICE) -> list[Slice]:

@@ -1,0 +1,140 @@
+"""The pool of feeds, marks and the stop: without a broker."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from apache_beam.utils.timestamp import MAX_TIMESTAMP
+
+from pipelines.sources.kafka import KafkaMark, KafkaReader, KafkaSource, read_kafka
+from pipelines.sources.kafka_batch import Batch, BatchCoder
+from pipelines.sources.kafka_feed import FeedPool, Share
+from pipelines.sources.kafka_java import ReadKafkaJava, java_configuration
+from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.stopping import forget_stop, is_stopping, request_stop
+from schemas import Origin, RawMessage
+
+SETTINGS = KafkaSettings()
+SHARE = Share("t")
+
+
+class _FakeFeed:
+    def __init__(self, settings, share, positions):
+        self.settings, self.share, self.positions = settings, share, positions
+        self.parked_at, self.open = None, True
+
+    def is_alive(self):
+        return self.open
+
+    def stands_at(self, positions):
+        return self.positions == positions
+
+    def close(self):
+        self.open = False
+
+    def join(self, _seconds):
+        """There is no thread."""
+
+
+def test_a_feed_is_taken_over_where_it_stands():
+    """The same position: the same feed; another one: a new feed, and the old one is closed."""
+    pool = FeedPool(_FakeFeed)
+    first = pool.take(SETTINGS, SHARE, {0: 5})
+    pool.give(first)
+    assert pool.take(SETTINGS, SHARE, {0: 5}) is first
+    pool.give(first)
+    other = pool.take(SETTINGS, SHARE, {0: 4})
+    assert other is not first
+    assert not first.open
+
+
+def test_two_readers_never_share_a_feed():
+    """A feed that is held is not given out."""
+    pool = FeedPool(_FakeFeed)
+    assert pool.take(SETTINGS, SHARE, {}) is not pool.take(SETTINGS, SHARE, {})
+
+
+def test_the_second_feed_that_is_parked_replaces_the_first():
+    """One feed a share waits."""
+    pool = FeedPool(_FakeFeed)
+    one, two = pool.take(SETTINGS, SHARE, {}), pool.take(SETTINGS, SHARE, {})
+    pool.give(one)
+    pool.give(two)
+    assert (one.open, two.open) == (False, True)
+    pool.close()
+    assert not two.open
+
+
+def test_a_mark_is_small_and_comes_back():
+    """The same bytes for the same offsets: runners compare them."""
+    source = KafkaSource(SETTINGS, share=SHARE)
+    coder = source.get_checkpoint_mark_coder()
+    encoded = coder.encode(KafkaMark(source, {10: 7, 2: 5}))
+    assert encoded == b'{"2":5,"10":7}'
+    assert coder.decode(encoded).positions == {2: 5, 10: 7}
+
+
+def test_a_source_that_could_not_be_split_is_refused():
+    """It would read nothing, and say nothing."""
+    with pytest.raises(Exception, match="could not be read when the run started"):
+        _ = KafkaSource(SETTINGS).share
+
+
+def test_a_batch_knows_its_size_without_pickling():
+    """And comes back the same where it must be pickled."""
+    batch = Batch([(RawMessage(value=b"x" * 500, origin=Origin(source="t")), 5), (None, 3)])
+    assert BatchCoder().estimate_size(batch) == 700
+    assert BatchCoder().decode(BatchCoder().encode(batch)) == batch
+    assert batch.earliest() == 3
+
+
+def test_a_stop_ends_every_reader():
+    """No record more, and the watermark at the end of time: so the pipeline ends."""
+    reader = KafkaReader(KafkaSource(SETTINGS, share=SHARE), {0: 5})
+    request_stop()
+    try:
+        assert not reader.start()
+        assert reader.get_watermark() == MAX_TIMESTAMP
+        assert reader.get_checkpoint_mark().positions == {0: 5}
+    finally:
+        forget_stop()
+
+
+def test_signals_stop_gracefully_once_and_at_once_the_second_time():
+    """The first is asked, the second obeyed."""
+    program = """
+import os, signal, sys
+from pipelines.sources.stopping import is_stopping, stop_signals
+with stop_signals():
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert is_stopping()
+    print("stopping", flush=True)
+    os.kill(os.getpid(), signal.SIGINT)
+    print("still here", flush=True)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout == "stopping\n"
+    assert done.returncode == 128 + signal.SIGINT
+    assert not is_stopping()
+
+
+def test_java_gets_the_same_settings(tmp_path):
+    """Certificates travel in the configuration: workers have no such files."""
+    path = tmp_path / "file"
+    path.write_text('pass"word')
+    made = KafkaSettings(
+        reader="java",
+        security_protocol="SASL_SSL",
+        sasl_mechanism="SCRAM-SHA-512",
+        sasl_username="alice",
+        sasl_password_file=path,
+        tls_ca_file=path,
+    )
+    lines = java_configuration(made)
+    assert (
+        lines["sasl.jaas.config"]
+        == 'org.apache.kafka.common.security.scram.ScramLoginModule required username="alice" password="pass\\"word";'
+    )
+    assert lines["ssl.truststore.certificates"] == 'pass"word'
+    assert isinstance(read_kafka(made), ReadKafkaJava)
