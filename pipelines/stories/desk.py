@@ -52,18 +52,20 @@ class Desk:
         self.capped += 1
         return sorted(bucket, key=lambda uid: (abs(self.cards[uid].time - card.time), uid))[: self.rules.max_bucket]
 
-    def forget(self, before: int) -> list[Card]:
-        """Drop the items created before a moment and give them back."""
-        gone = [card for card in self.cards.values() if card.time < before]
-        for card in gone:
-            del self.cards[card.uid]
+    def forget(self, before: int) -> None:
+        """Drop the items created before a moment."""
+        self.drop([uid for uid, card in self.cards.items() if card.time < before])
+
+    def drop(self, uids: Iterable[str]) -> None:
+        """Drop items and their keys."""
+        for uid in uids:
+            card = self.cards.pop(uid)
             for key in strong_keys(card) | self.weak(card):
-                left = [uid for uid in self._by_key[key] if uid != card.uid]
+                left = [other for other in self._by_key[key] if other != uid]
                 if left:
                     self._by_key[key] = left
                 else:
                     del self._by_key[key]
-        return gone
 
 
 def tie_all(cards: Iterable[Card], rules: StoryRules) -> Iterator[tuple[str, str, Tie]]:

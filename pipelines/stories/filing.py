@@ -24,6 +24,9 @@ class Filed:
     packed: bytes
     """Article and origin, compressed."""
 
+    def __repr__(self) -> str:
+        return f"Filed({self.card.provider}:{self.card.item_id}, {self.card.uid})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         return refile, (flatten(self.card), self.desk, self.packed)
 

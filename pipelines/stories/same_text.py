@@ -49,7 +49,11 @@ def by_mark(earlier: Card, later: Card, like: Likeness) -> Verdict | None:
     if like.apart and not same_report(like):
         return None
     if max(like.contained, like.lead) >= 0.6:
-        return Verdict("headline", round((like.title_contained + like.contained) / 2, 3), said(like, "the mark, the headline and the text"))
+        return Verdict(
+            "headline",
+            round((like.title_contained + like.contained) / 2, 3),
+            said(like, "the mark, the headline and the text"),
+        )
     return None
 
 
@@ -59,9 +63,14 @@ def by_slug(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: S
         return None
     if later.take is not None and later.take > 1 and gap <= HALF_DAY:
         return Verdict("slug", 0.9, f"part {later.take} under the slug {later.slug}")
-    if recurs(earlier, later, gap) or other_figures(like) or of_another(like) or like.contained < (0.3 if like.length >= SHORT else 0.6):
+    if (
+        recurs(earlier, later, gap)
+        or other_figures(like)
+        or of_another(like)
+        or like.contained < (0.3 if like.length >= SHORT else 0.6)
+    ):
         return None
-    agreement = like.contained + like.names / 2 + like.numbers / 2
+    agreement = like.contained + like.names / 2 + like.numbers / 2 + like.title / 3
     enough = agreement >= 0.8 if gap <= DAY else agreement >= 1.2 and like.numbers >= 0.5
     return Verdict("slug", round(agreement / 2, 3), said(like, f"the slug {later.slug}")) if enough else None
 

@@ -59,7 +59,9 @@ def draw(title: list[str], text: list[str]) -> Sketch:
     known = weights()
     seen = dict(zip(title_codes, title, strict=True)) | dict(zip(codes, read, strict=True))
     figures = [word for word, token in seen.items() if token[0].isdigit()]
-    words = [word for word, token in seen.items() if known.get(word, HEAVIEST) >= TELLING and not token[0].isdigit()][:MAX_WORDS]
+    words = [word for word, token in seen.items() if known.get(word, HEAVIEST) >= TELLING and not token[0].isdigit()][
+        :MAX_WORDS
+    ]
     written = dict(zip(codes, read, strict=True)) if any(word[-1].islower() for word in read[:40]) else {}
     names = [word for word in words if known.get(word, HEAVIEST) >= NAMING and written.get(word, "a")[0].isupper()]
     lead = {word for word in codes[:LEAD] if known.get(word, HEAVIEST) >= TELLING}
@@ -81,7 +83,11 @@ def draw(title: list[str], text: list[str]) -> Sketch:
 def find_subjects(title: list[str], codes: list[int], written: dict[int, str], length: int) -> set[int]:
     """Choose the headline words that the text writes with a capital; of a table or a flash, which writes none, the heavy ones."""
     least = SUBJECT if length >= SHORT else SHORT_SUBJECT
-    heavy = [word for word, token in zip(codes, title, strict=True) if weight(word) >= least and len(token) > 2 and not token[0].isdigit()]
+    heavy = [
+        word
+        for word, token in zip(codes, title, strict=True)
+        if weight(word) >= least and len(token) > 2 and not token[0].isdigit()
+    ]
     named = {word for word in heavy if word in written and written[word][0].isupper()}
     return named or (set(heavy) if length < SHORT else set())
 

@@ -86,7 +86,9 @@ def walk(cards: list[Card], now: int) -> list[Step]:
     return [*steps, *released, *left_over(standing)]
 
 
-def take(standing: Standing, card: Card, house: str, late: frozenset[str], killed: frozenset[str]) -> tuple[Standing, list[Step]]:
+def take(
+    standing: Standing, card: Card, house: str, late: frozenset[str], killed: frozenset[str]
+) -> tuple[Standing, list[Step]]:
     """Let one item act on its story: kills first, then what never stands, then what may."""
     if is_kill(card):
         return kill(standing, card)

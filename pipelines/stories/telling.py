@@ -30,7 +30,7 @@ SHOWN = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, Ev
 def tell(steps: Sequence[Step], evidence: Mapping[str, Evidence], unpack: Unpack) -> StoryOutcome:
     """Write one story down; articles are unpacked one at a time, as events need them."""
     name = name_of(steps)
-    teller = _Teller(name, evidence, unpack)
+    teller = Teller(name, evidence, unpack)
     events = tuple(teller.event(step) for step in steps if step.event is not None)
     return StoryOutcome(teller.story(steps, events), events, Counter(step.fate for step in steps))
 
@@ -43,11 +43,11 @@ def name_of(steps: Sequence[Step]) -> str:
     return story_id(first.provider, first.item_id)
 
 
-class _Teller:
+class Teller:
     """Writes events in order, holding no more than two articles."""
 
     def __init__(self, name: str, evidence: Mapping[str, Evidence], unpack: Unpack) -> None:
-        self._name, self._evidence, self._unpack = name, evidence, unpack
+        self.name, self._evidence, self._unpack = name, evidence, unpack
         self._revision = 0
         self._ids: Counter[str] = Counter()
         self._held: dict[str, tuple[Article, Origin]] = {}
@@ -78,7 +78,7 @@ class _Teller:
             schema_version="1",
             event_id=self.event_id(step, kind),
             type=kind,
-            story_id=self._name,
+            story_id=self.name,
             revision=max(self._revision, 1),
             time=instant(step.time),
             provider=card.provider,
@@ -116,7 +116,7 @@ class _Teller:
         article, _ = self.article(titled)
         return Story.model_construct(
             schema_version="1",
-            story_id=self._name,
+            story_id=self.name,
             status=last.status or StoryStatus.HELD,
             provider=cards[0].provider,
             slug=article.slug,

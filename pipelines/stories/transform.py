@@ -75,7 +75,13 @@ class FoldStories(beam.PTransform):
     @no_annotations
     def expand(self, articles: PCollection) -> Joined:
         """Wire filing, grouping by desk and the fold."""
-        filed = articles | "file under a desk" >> beam.Map(file_carried, rules=self._rules).with_output_types(tuple[str, Any])
+        filed = articles | "file under a desk" >> beam.Map(file_carried, rules=self._rules).with_output_types(
+            tuple[str, Any]
+        )
         fold = beam.ParDo(_FoldDesk(self._rules, emit_duplicates=self._emit_duplicates))
-        told = filed | "gather each desk" >> beam.GroupByKey() | "fold into stories" >> fold.with_outputs(STORIES, main="events")
+        told = (
+            filed
+            | "gather each desk" >> beam.GroupByKey()
+            | "fold into stories" >> fold.with_outputs(STORIES, main="events")
+        )
         return Joined(told.events, told[STORIES])

@@ -1,0 +1,195 @@
+"""Decide, item by item: the streaming form of the fold.
+
+Each item refolds the one component that it touches with the functions of the bounded form, and what differs from what
+was told is emitted. The final standing of every story is therefore the fold's, whatever the order of arrival; only
+revisions and the fate ``late`` depend on it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from pipelines.stories.card import instant, microseconds
+from pipelines.stories.filing import Filed, unpack
+from pipelines.stories.fold import evidence_of, renamed
+from pipelines.stories.settle import settle
+from pipelines.stories.state import DeskState, Told, cards_of, drop, expired, take_in
+from pipelines.stories.steps import Step, walk
+from pipelines.stories.telling import Teller, name_of, tell
+from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
+
+MERGED = "merged"
+
+
+class Decision(NamedTuple):
+    """What one item did."""
+
+    state: DeskState
+    events: tuple[NewsEvent, ...]
+    fate: Disposition
+
+
+def decide(state: DeskState, item: Filed) -> Decision:
+    """Take one item in; give the desk back with what is to be emitted and the item's fate."""
+    item = named(state, item)
+    uid = item.card.uid
+    state.changed_items.add(uid)
+    root = take_in(state, item)
+    events, fates = refold(state, root, uid)
+    return Decision(state, events, fates)
+
+
+def named(state: DeskState, item: Filed) -> Filed:
+    """Give a second copy of the same record a name of its own."""
+    uid, again = item.card.uid, 1
+    while uid in state.filed:
+        again += 1
+        uid = f"{item.card.uid}+{again}"
+    return item if again == 1 else renamed(item, uid)
+
+
+def release(state: DeskState, now: datetime) -> tuple[DeskState, tuple[NewsEvent, ...]]:
+    """Publish what an embargo held back until ``now``."""
+    state.now = max(state.now, microseconds(now))
+    events: list[NewsEvent] = []
+    for root in sorted(root for root, due in state.due.items() if due <= state.now):
+        emitted, _ = refold(state, root, None)
+        events += emitted
+    return state, tuple(events)
+
+
+def due(state: DeskState) -> datetime | None:
+    """Name the moment that the next embargo ends."""
+    return instant(min(state.due.values())) if state.due else None
+
+
+def expire(state: DeskState, watermark: datetime) -> tuple[DeskState, int]:
+    """Forget what is past its horizon; give the number of items forgotten."""
+    before = state.evicted
+    for root in expired(state, microseconds(watermark)):
+        drop(state, root)
+    return state, state.evicted - before
+
+
+def stories(state: DeskState) -> Iterator[Story]:
+    """Tell how every story stands, as the bounded form would."""
+    for root in list(state.members):
+        cards = cards_of(state, root)
+        for uids in settle(cards, state.edges[root], state.rules):
+            own = [cards[uid] for uid in uids]
+            yield tell(
+                walk(own, state.now), evidence_of(own, state.edges[root]), lambda uid: unpack(state.filed[uid].packed)
+            ).story
+
+
+def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsEvent, ...], Disposition]:
+    """Fold one component again and emit the difference; ``newest`` is the item that just came."""
+    cards = cards_of(state, root)
+    edges = state.edges[root]
+    waiting = [card.embargo for card in cards.values() if card.embargo is not None and card.embargo > state.now]
+    state.due.pop(root, None)
+    if waiting:
+        state.due[root] = min(waiting)
+    fate = Disposition.LATE
+    events: list[NewsEvent] = []
+    told_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
+    names = set()
+    settled = sorted(settle(cards, edges, state.rules), key=lambda uids: min((cards[uid].time, uid) for uid in uids))
+    for uids in settled:
+        own = [cards[uid] for uid in uids]
+        steps = walk(own, state.now)
+        name = name_of(steps)
+        names.add(name)
+        emitted, own_fate = difference(state, name, steps, newest)
+        teller = Teller(name, evidence_of(own, edges), lambda uid: unpack(state.filed[uid].packed))
+        events += say(state, teller, root, emitted, steps)
+        fate = own_fate or fate
+    for gone in sorted(told_before - names):
+        events += merged(state, gone, settled)
+    for uids in settled:
+        for uid in uids:
+            state.story_of[uid] = name_of(walk([cards[each] for each in uids], state.now))
+    return tuple(events), fate
+
+
+def difference(
+    state: DeskState, name: str, steps: list[Step], newest: str | None
+) -> tuple[list[Step], Disposition | None]:
+    """Choose the steps to emit: notices and repeats as they come, and the last step that changes how the story stands."""
+    told = state.told.get(name)
+    known = told.events if told else frozenset()
+    last = steps[-1]
+    head = last.head.uid if last.head else None
+    changed = told is None or (told.status, told.head) != (standing(last), head)
+    fresh = [step for step in steps if step.event is not None and key_of(step) not in known]
+    emitted = [step for step in fresh if step.notice or (step.event is EventType.DUPLICATE and step.card.uid == newest)]
+    shaping = [
+        step for step in steps if step.event is not None and not step.notice and step.event is not EventType.DUPLICATE
+    ]
+    if changed and shaping:
+        emitted.append(shaping[-1])
+    emitted.sort(key=steps.index)
+    if (
+        told is not None and told.status == StoryStatus.PUBLISHED and not standing(last)
+    ):  # an embargo that came after its story
+        emitted.append(replace(last, event=EventType.HELD, head=None))
+    own = next((step for step in steps if step.card.uid == newest), None)
+    if own is None:
+        return emitted, None
+    silenced = own.fate is Disposition.EMITTED and own not in emitted
+    return emitted, Disposition.LATE if silenced else own.fate
+
+
+def standing(step: Step) -> str:
+    """Write how a story stands."""
+    return step.status.value if step.status else ""
+
+
+def key_of(step: Step) -> str:
+    """Name a step for the record of what was told."""
+    return f"{step.card.uid}/{step.event}"
+
+
+def say(state: DeskState, teller: Teller, root: str, emitted: list[Step], steps: list[Step]) -> Iterator[NewsEvent]:
+    """Write the events of one story and remember them."""
+    name = teller.name
+    told = state.told.get(name)
+    revision = told.revision if told else 0
+    head = state.filed[told.head].card if told and told.head and told.head in state.filed else None
+    for step in emitted:
+        shown = step
+        if step.event is EventType.UPDATED and told is None:
+            shown = replace(step, event=EventType.CREATED)
+        if not step.notice and head is not None and step.head is not head:
+            shown = replace(shown, before=head)
+        event = teller.event(shown)
+        if event.type is not EventType.DUPLICATE:
+            revision += 1
+        yield event.model_copy(update={"revision": max(revision, 1)})
+    last = steps[-1]
+    events = (told.events if told else frozenset()) | {key_of(step) for step in emitted}
+    items = frozenset(step.card.uid for step in steps)
+    if revision > 0:
+        state.told[name] = Told(revision, standing(last), last.head.uid if last.head else None, events, items)
+        state.names[root].add(name)
+        state.changed_stories.add(name)
+
+
+def merged(state: DeskState, gone: str, settled: list[list[str]]) -> Iterator[NewsEvent]:
+    """Tell that a story is part of another one now."""
+    told = state.told.get(gone)
+    homes = [uids for uids in settled if told and told.items & set(uids)]
+    if told is None or told.status == MERGED or not homes:
+        return
+    state.told[gone] = Told(told.revision + 1, MERGED, None)
+    state.changed_stories.add(gone)
+    own = [state.filed[uid].card for uid in homes[0]]
+    steps = walk(own, state.now)
+    into = name_of(steps)
+    card = next((step.card for step in steps if step.card.uid in told.items), own[0])
+    step = Step(
+        card, EventType.MERGED, Disposition.EMITTED, None, StoryStatus.PUBLISHED, time=max(state.now, card.time)
+    )
+    event = Teller(gone, {}, lambda uid: unpack(state.filed[uid].packed)).event(step)
+    yield event.model_copy(update={"into": into, "revision": told.revision + 1, "article": None})

@@ -1,0 +1,111 @@
+"""State of a desk in streaming: the items within the horizon, what ties them, and what the world was told.
+
+The index is a fold of the log of items, so it can be rebuilt from them; only ``told`` remembers something of its own:
+the revision and the standing that were last emitted for each story. A desk has one owner, who passes the state on.
+"""
+
+from dataclasses import dataclass, field
+
+from pipelines.stories.card import MICROSECOND, Card
+from pipelines.stories.desk import Desk
+from pipelines.stories.filing import Filed
+from pipelines.stories.rules import StoryRules
+from pipelines.stories.settle import Edge
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was last emitted about one story."""
+
+    revision: int
+    status: str
+    head: str | None
+    """Uid of the version that stands."""
+    events: frozenset[str] = frozenset()
+    """Steps that were emitted, as ``uid/type``."""
+    items: frozenset[str] = frozenset()
+    """Uids that the story was told with."""
+
+
+@dataclass(slots=True)
+class DeskState:
+    """All that a desk remembers; bounded by the horizons of the rules."""
+
+    rules: StoryRules
+    desk: Desk
+    filed: dict[str, Filed] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
+    story_of: dict[str, str] = field(default_factory=dict)
+    """The story that an item was last told in."""
+    root: dict[str, str] = field(default_factory=dict)
+    """The component of each item."""
+    members: dict[str, list[str]] = field(default_factory=dict)
+    edges: dict[str, list[Edge]] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)
+    """Every story ever told of a component, merged ones too."""
+    due: dict[str, int] = field(default_factory=dict)
+    """Components that wait for the end of an embargo."""
+    now: int = 0
+    """The latest moment that is known to have come, in microseconds."""
+    evicted: int = 0
+    changed_items: set[str] = field(default_factory=set)
+    changed_stories: set[str] = field(default_factory=set)
+
+
+def empty(rules: StoryRules | None = None) -> DeskState:
+    """Open a desk."""
+    chosen = rules or StoryRules()
+    return DeskState(chosen, Desk(chosen))
+
+
+def take_in(state: DeskState, item: Filed) -> str:
+    """Add an item to the index and give the component that it is in now."""
+    uid = item.card.uid
+    state.filed[uid] = item
+    edges = [Edge(uid, other, tie) for other, tie in state.desk.add(item.card).items()]
+    roots = {state.root[edge.other] for edge in edges}
+    root = min(roots, default=uid)
+    members = [uid, *(member for old in roots for member in state.members.pop(old))]
+    kept = [edge for old in roots for edge in state.edges.pop(old, [])]
+    for member in members:
+        state.root[member] = root
+    state.members[root], state.edges[root] = members, kept + edges
+    state.names[root] = {name for old in roots for name in state.names.pop(old, ())}
+    for old in roots:
+        state.due.pop(old, None)
+    return root
+
+
+def cards_of(state: DeskState, root: str) -> dict[str, Card]:
+    """Give the cards of a component."""
+    return {uid: state.filed[uid].card for uid in state.members[root]}
+
+
+def expired(state: DeskState, watermark: int) -> list[str]:
+    """Name the components whose last item is past its horizon; a withdrawn story's tombstone stays longer."""
+    rules = state.rules
+    keys = watermark - (rules.key_window + rules.lateness) // MICROSECOND
+    tombstones = watermark - (rules.tombstone_window + rules.lateness) // MICROSECOND
+    roots = []
+    for root, members in state.members.items():
+        last = max(state.filed[uid].card.time for uid in members)
+        withdrawn = any(state.told[name].status == "withdrawn" for name in state.names[root])
+        if last < (tombstones if withdrawn else keys):
+            roots.append(root)
+    return roots
+
+
+def drop(state: DeskState, root: str) -> None:
+    """Forget a component."""
+    members = state.members.pop(root)
+    state.edges.pop(root, None)
+    state.due.pop(root, None)
+    for name in state.names.pop(root):
+        del state.told[name]
+        state.changed_stories.add(name)
+    for uid in members:
+        state.story_of.pop(uid, None)
+        del state.root[uid], state.filed[uid]
+        state.changed_items.add(uid)
+    state.desk.drop(members)
+    state.evicted += len(members)
