@@ -18,7 +18,7 @@ from pipelines.enrich.amounts.lexicon import (
 from pipelines.enrich.amounts.places import ADJECTIVES, country_of
 
 _GAP = rf"[{SPACES}]{{0,3}}\n?[ \t]{{0,2}}"
-_WORD = re.compile(rf"{_GAP}-?\n?(malaysian/singapore|(?:[^\W\d_]|['’](?=[^\W\d_])|\.(?=[^\W\d_]))+)")
+_WORD = re.compile(rf"{_GAP}(?:-\n?)?(malaysian/singapore|(?:[^\W\d_]|['’](?=[^\W\d_])|\.(?=[^\W\d_]))+)")
 _SIGN = re.compile(rf"[{SPACES}]?([{SIGNS}])")
 _CODE = re.compile(rf"[{SPACES}-]?\n?([A-Z]{{3}})\b")
 _PERCENT = re.compile(

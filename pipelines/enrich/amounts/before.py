@@ -13,9 +13,7 @@ _BEFORE = re.compile(
     rf"(?P<gap>[{SPACES}]{{0,2}}\n?[ \t]{{0,2}})(?P<minus>[-\N{{MINUS SIGN}}]?)$"
 )
 _MINUSES = "-\N{MINUS SIGN}"
-_LOOSE = frozenset(
-    "euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO BD KD SR RM FF LE zl DM".split()  # noqa: SIM905 - reads as a list
-)
+_LOOSE = frozenset("euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO BD KD SR RM FF LE zl DM".split())
 """Prefixes that are other words too: a figure of money's shape must follow, or be glued to them."""
 _MILLIONS = re.compile(r"\d[\d.,]{0,10} ?(?:million|mln|billion|bln|bn|trillion)\b")
 _MONEY_SHAPE = re.compile(
@@ -40,7 +38,7 @@ def read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> N
 
 
 def _read_minus(text: str, figure: Figure, start: int) -> None:
-    """A minus counts after a blank or a parenthesis; between words and figures it is a hyphen."""
+    """Take a minus in after a blank or a parenthesis; between words and figures it is a hyphen."""
     if start and text[start - 1] in _MINUSES and (start == 1 or text[start - 2] in " (\n\t:"):
         figure.negative, figure.start = True, start - 1
 
@@ -69,7 +67,7 @@ def _symbol(match: re.Match[str]) -> tuple[Marker | None, int]:
 def _code_holds(match: re.Match[str], code: str) -> bool:
     """Whether letters that may be a word are a currency here."""
     gap, text = match["gap"], match.string
-    if code in _LOOSE and gap and not _MONEY_SHAPE.match(text, match.end()):
+    if (code in _LOOSE or code in WORDLIKE_CODES) and gap and not _MONEY_SHAPE.match(text, match.end()):
         return False
     if code in WORDLIKE_CODES and ("\n" in gap or text[max(0, match.start() - 20) : match.end() + 20].isupper()):
         return False

@@ -61,7 +61,7 @@ def rate_on(original: str, reporting: str, day: date) -> Rate | None:
 
 
 def _euro_leg(currency: str, day: date) -> tuple[Decimal, str]:
-    """A former euro-zone currency counts through the euro from its entry on."""
+    """Count a former euro-zone currency through the euro from its entry on."""
     entry = _GREEK_DAY if currency == "GRD" else _EURO_DAY
     if currency in IRREVOCABLE and day >= entry:
         return Decimal(IRREVOCABLE[currency]), "EUR"

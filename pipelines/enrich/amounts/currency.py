@@ -51,21 +51,21 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     if code := _certain(marker, day):
         ledger.latest[noun] = code
         return code, marker.reason, 1.0
-    if marker.worth != 1 and noun in {"sen", "fils"}:
-        return _CUSTOM[noun], "custom", 0.5
     if noun == "dollar":
         return _minor_or_dollar(marker, ledger)
-    if noun == "pound" and marker.reason == "symbol":
-        return _pound_sign(ledger, day)
-    if noun == "yen":
-        return ("CNY", ledger.scene.home_reason, 0.8) if ledger.scene.home == "CN" else ("JPY", "symbol", 0.95)
-    if not shared(noun) and noun in _CUSTOM:
+    if marker.reason == "symbol" and noun in {"pound", "yen"}:
+        return _pound_sign(ledger, day) if noun == "pound" else _yen_sign(ledger)
+    if noun in _CUSTOM and not shared(noun):
         return _CUSTOM[noun], "name", 1.0
     return (
         _by_sibling(noun, ledger)
         or _by_country(noun, ledger, day)
         or (_custom(noun, day), "custom", 0.4 if noun in {"franc", "peso", "dinar"} else 0.7)
     )
+
+
+def _yen_sign(ledger: Ledger) -> tuple[str, str, float]:
+    return ("CNY", ledger.scene.home_reason, 0.8) if ledger.scene.home == "CN" else ("JPY", "symbol", 0.95)
 
 
 def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:
@@ -114,7 +114,7 @@ def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
 
 
 def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
-    """A bare dollar: America's, unless the text is filed where dollars are its own and says nothing else."""
+    """Read a bare dollar: America's, unless the text is filed where dollars are its own and says nothing else."""
     scene = ledger.scene
     own = _own_dollar(scene)
     marked = ledger.marked.get("dollar", set())

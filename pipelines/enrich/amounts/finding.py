@@ -57,7 +57,7 @@ def _amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list
     read_table(figures, slots, low, home_currency(ledger.scene))
     amounts = [amount for amount in slots if amount is not None]
     for amount in amounts:
-        decorate(amount, text, low)
+        decorate(amount, low)
     mark_quotes(amounts, text, low)
     relate(amounts, text, low)
     return amounts

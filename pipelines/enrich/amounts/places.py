@@ -26,7 +26,7 @@ CITIES = {
     "CN": "peking|beijing|shanghai|shenzhen|guangzhou|tianjin",
     "CO": "bogota|bogotá|medellin",
     "CY": "nicosia",
-    "CZ": "prague|czechoslovakia",
+    "CZ": "prague|czechoslovakia|czech republic",
     "DE": "berlin|bonn|frankfurt|munich|hamburg|duesseldorf|düsseldorf|cologne|stuttgart|hanover|west germany|east germany|essen",
     "DK": "copenhagen",
     "DO": "santo domingo",

@@ -89,7 +89,7 @@ def _price_of_goods(low: str, start: int) -> bool:
 
 
 def _carried(before: Amount | None, amount: Amount, text: str, low: str) -> str | None:
-    """A further quote of the same base: ``1.8230 marks and 153.40 yen``."""
+    """Read a further quote of the same base: ``1.8230 marks and 153.40 yen``."""
     if before is None or before.kind != "fx_quote" or sentence_breaks(text, before.figure.end, amount.figure.start):
         return None
     gap = low[before.figure.end : amount.figure.start]

@@ -61,7 +61,7 @@ def _looks_like_year(first: Figure, second: Figure) -> bool:
 
 
 def _steps_up(first: Figure, second: Figure) -> bool:
-    """A dash between figures far apart is punctuation: ``July 3 - 4,500 dlrs``."""
+    """Tell a range from figures far apart, where a dash is punctuation: ``July 3 - 4,500 dlrs``."""
     return not (
         first.plain
         and first.marker is None
@@ -81,16 +81,18 @@ def _joins(link: str, first: Figure, second: Figure, low: str) -> bool:
         return bare and first.scale is None and first.value < second.value <= 3 * first.value
     if _FROM.search(before):
         return _RANGING.search(before) is not None
-    if (
-        not bare
-        and second.marker is not None
-        and _worth(second) > 3 * _worth(first)
-        and CHANGED.search(low, max(0, first.start - 70), first.start)
-    ):
+    if _is_change(first, second, before, low):
         return False
-    if CHANGE.search(before):
-        return bare and (bool(second.unit) or second.value <= 3 * first.value)
     return not bare or _worth(first) <= _worth(second) or first.words
+
+
+def _is_change(first: Figure, second: Figure, before: str, low: str) -> bool:
+    """``rose 20 cents to 42.90 dlrs``: a change and its result, not two bounds."""
+    close = CHANGE.search(before) is not None
+    if first.unit or first.marker:
+        far = second.marker is not None and _worth(second) > 3 * _worth(first)
+        return close or (far and CHANGED.search(low, max(0, first.start - 70), first.start) is not None)
+    return close and not second.unit and second.value > 3 * first.value
 
 
 def _worth(figure: Figure) -> Decimal:
@@ -99,7 +101,9 @@ def _worth(figure: Figure) -> Decimal:
 
 def _join(first: Figure, second: Figure) -> None:
     """Fold ``second`` into ``first``; a scale said once spans both, a short quote ``1.8250/60`` is filled up."""
-    first.high, first.high_scale = _filled(first.value, second.value), second.scale
+    first.high, first.high_scale = second.value, second.scale
+    if second.scale is None and not second.before and first.scale is None:
+        first.high = _filled(first.value, second.value)
     if first.scale is None and second.scale is not None and (first.value <= second.value or first.value < 100):
         first.scale = second.scale
     elif second.scale is None and first.scale is not None and first.marker is not None and first.before:
@@ -115,7 +119,12 @@ def _filled(low: Decimal, high: Decimal) -> Decimal:
     """High side of a dealer's quote: 1.8250 and 60 -> 1.8260."""
     exponent = low.as_tuple().exponent
     places = -exponent if isinstance(exponent, int) else 0
-    if places < 2 or high != high.to_integral_value() or not 1 <= high < 100 or low <= high <= 4 * low:
+    if (
+        places < 2
+        or high != high.to_integral_value()
+        or not (10 if places == 2 else 1) <= high < 100
+        or low <= high <= 4 * low
+    ):
         return high
     step = Decimal(1).scaleb(-places)
     unit = Decimal(100) * step

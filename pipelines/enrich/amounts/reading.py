@@ -117,25 +117,27 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
     noun = marker.noun
     if marker.country or marker.reason != "name":
         return True
-    tail = _LAST_LETTERS.search(text, figure.start, figure.end)[0]  # type: ignore[index] - the pattern matches nothing, too
+    tail = _last_letters(text, figure)
     if tail in {"p", "c", "P", "C"}:
         return _glued_minor(figure, tail, ledger)
     if noun not in SHY_NOUNS or marker.worth != ONE:
         return True
-    votes = ledger.scene.votes
-    at_home = any(country in holders(noun) for country in votes) or noun in ledger.marked
-    if noun == "pound" and tail.lower() in {"pound", "pounds"}:
+    at_home = not holders(noun).isdisjoint(ledger.scene.votes) or noun in ledger.marked
+    if tail.lower() in {"pound", "pounds"}:
         return _is_sterling(figure, low, tail, at_home)
-    if figure.scale is not None:
-        return True
-    if (
-        figure.plain
-        and tail[:1].isupper()
-        and not tail.isupper()
-        and text[figure.end : figure.end + 2].strip()[:1].isupper()
-    ):
+    return figure.scale is not None or _shy_noun_holds(figure, text, tail, at_home)
+
+
+def _last_letters(text: str, figure: Figure) -> str:
+    match = _LAST_LETTERS.search(text, figure.start, figure.end)
+    return match[0] if match else ""
+
+
+def _shy_noun_holds(figure: Figure, text: str, tail: str, at_home: bool) -> bool:
+    """``5 won 3-1``, ``10 Mark Smith``: a verb, a name; ``202,500 won`` is money."""
+    if figure.plain and tail.istitle() and text[figure.end : figure.end + 2].strip()[:1].isupper():
         return False
-    if noun in {"won", "real", "som", "sum"}:
+    if tail.lower() in {"won", "real", "som", "sum"}:
         grouped = not figure.plain and figure.value >= 1000
         return grouped or (at_home and (not figure.plain or figure.value >= 10))
     return at_home or not figure.plain or tail.endswith("s")
@@ -162,9 +164,9 @@ def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
     return at_home or figure.scale is not None
 
 
-def decorate(amount: Amount, text: str, low: str) -> Amount:
+def decorate(amount: Amount, low: str) -> Amount:
     """Add the approximator and the direction that the words around state."""
     figure = amount.figure
-    amount.approximator = units.approximator(text, low, figure.start, figure.end)
+    amount.approximator = units.approximator(low, figure.start, figure.end)
     amount.direction = units.direction(low, figure.start, figure.end)
     return amount

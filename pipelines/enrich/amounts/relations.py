@@ -6,13 +6,13 @@ A link reads "this amount is the RELATION of that one": in ``rose 5 pct to 3.2 b
 """
 
 import re
+from dataclasses import dataclass
 
 from pipelines.enrich.amounts.ranges import CHANGE, CHANGED
 from pipelines.enrich.amounts.reading import Amount, Relation
-from pipelines.enrich.amounts.siblings import sentence_breaks
+from pipelines.enrich.amounts.siblings import is_aside, sentence_breaks
 
 _LOOSE = r"(?:(?:an?|the|about|some|around|nearly|almost|roughly|over|just|only|record|revised|more\s+than|less\s+than|adjusted|upwardly|downwardly|net|loss|profit|loss\s+of|profit\s+of)\s+)*"
-_OPENS = re.compile(rf"\s*\(\s*(?:or\s+|equal\s+to\s+|equivalent\s+to\s+)?{_LOOSE}(?:US\s)?", re.IGNORECASE)
 _OR_SAME = re.compile(rf"\s*,\s*(?:or|equal\s+to|equivalent\s+to|worth)\s+{_LOOSE}", re.IGNORECASE)
 _TO = re.compile(
     rf"(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|in\s+\w+(?:\s+\w+)?|last\s+\w+|this\s+\w+|on\s+the\s+year|year-on-year)|\s*,)?\s+to\s+(?:\w+\s+){{0,1}}{_LOOSE}"
@@ -31,39 +31,55 @@ _VERSUS = re.compile(
 _UP = re.compile(
     rf"[\w\s'-]{{0,40}},\s+(?:up|down|higher\s+by|lower\s+by|an?\s+(?:rise|increase|gain|drop|decline|fall|decrease|jump)\s+of|rising|falling|representing\s+an?\s+\w+\s+of)\s+(?:by\s+)?{_LOOSE}"
 )
+_REACH = 110
 _FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
 
 
 def relate(amounts: list[Amount], text: str, low: str) -> None:
     """Link each amount with the one before it where the words between them say how, in place."""
+    turn = _Turn()
+    one: Amount | None = None
+    past = 0
+    for other in amounts:
+        start, end = past, other.figure.start
+        past = other.figure.end
+        if one is None or end - start > _REACH or sentence_breaks(text, start, end):
+            turn, one = _Turn(), other
+        elif is_aside(other, low) and other.currency != one.currency and other.currency and one.currency:
+            _link(one, other, "same_amount", "same_amount")
+        else:
+            _relate_pair(one, other, low[start:end], low, turn)
+            one = other
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The change of the running sentence and what it led to."""
+
     change: Amount | None = None
     result: Amount | None = None
-    for one, other in zip(amounts, amounts[1:], strict=False):
-        start, end = one.figure.end, other.figure.start
-        if end - start > 110 or sentence_breaks(text, start, end):
-            change = result = None
-            continue
-        gap = low[start:end]
-        if _is_same(one, other, gap, low):
-            _link(one, other, "same_amount", "same_amount")
-            continue
-        if _is_change_then_result(one, gap, low):
-            _link(one, other, "change_of", "result_of")
-            change, result = one, other
-        elif _UP.fullmatch(gap):
-            _link(other, one, "change_of", "result_of")
-            change, result = other, one
-        elif _is_from_to(one, gap, low):
-            _link(one, other, "from", "to")
-        elif _FROM.fullmatch(gap):
-            _link_base(other, one, change, result)
-        elif _VERSUS.fullmatch(gap):
-            _link(one, other, "versus", "versus")
-            _share_unit(one, other)
+
+
+def _relate_pair(one: Amount, other: Amount, gap: str, low: str, turn: _Turn) -> None:
+    if _OR_SAME.fullmatch(gap) and one.currency and other.currency and one.currency != other.currency:
+        _link(one, other, "same_amount", "same_amount")
+    elif _is_change_then_result(one, gap, low):
+        _link(one, other, "change_of", "result_of")
+        turn.change, turn.result = one, other
+    elif _UP.fullmatch(gap):
+        _link(other, one, "change_of", "result_of")
+        turn.change, turn.result = other, one
+    elif _is_from_to(one, gap, low):
+        _link(one, other, "from", "to")
+    elif _FROM.fullmatch(gap):
+        _link_base(other, one, turn)
+    elif _VERSUS.fullmatch(gap):
+        _link(one, other, "versus", "versus")
+        _share_unit(one, other)
 
 
 def _share_unit(one: Amount, other: Amount) -> None:
-    """Both sides of ``Shr 20 cts vs 18 cts`` count for a share."""
+    """Count both sides of ``Shr 20 cts vs 18 cts`` for a share."""
     if (
         one.per
         and other.per is None
@@ -77,17 +93,6 @@ def _share_unit(one: Amount, other: Amount) -> None:
 def _link(one: Amount, other: Amount, forth: Relation, back: Relation) -> None:
     one.links.append((forth, other))
     other.links.append((back, one))
-
-
-def _is_same(one: Amount, other: Amount, gap: str, low: str) -> bool:
-    if one.currency is None or other.currency is None or one.currency == other.currency:
-        return False
-    if _OPENS.fullmatch(gap):
-        return (
-            low[other.figure.end : other.figure.end + 24].lstrip(" \n").startswith(")")
-            or ")" in low[other.figure.end : other.figure.end + 24]
-        )
-    return _OR_SAME.fullmatch(gap) is not None
 
 
 def _is_change_then_result(one: Amount, gap: str, low: str) -> bool:
@@ -109,8 +114,9 @@ def _is_from_to(one: Amount, gap: str, low: str) -> bool:
     )
 
 
-def _link_base(base: Amount, before: Amount, change: Amount | None, result: Amount | None) -> None:
-    """``base`` follows "from": of the change of this sentence, and of its result."""
+def _link_base(base: Amount, before: Amount, turn: _Turn) -> None:
+    """Link what follows "from": the base of the change of this sentence, and of its result."""
+    change, result = turn.change, turn.result
     if change is not None and result is not None and before in (change, result):
         base.links.append(("base_of", change))
         _link(base, result, "from", "to")

@@ -89,7 +89,7 @@ def _number_at(text: str, start: int, end: int, comma_decimal: bool) -> Figure |
     return Figure(start, end, value, plain=plain)
 
 
-_BEFORE_POINT = frozenset(" \n\t($€£¥-")
+_BEFORE_POINT = frozenset({"", *" \n\t($€£¥-"})
 
 
 def _with_tail(text: str, value: Decimal, start: int, end: int) -> tuple[Decimal, int, bool]:
@@ -133,13 +133,13 @@ def _is_bare(figure: Figure, match: re.Match[str]) -> bool:
 
 
 def _is_time(figure: Figure, match: re.Match[str], low: str) -> bool:
-    """``the first half``, ``last quarter``."""
+    """Tell ``the first half`` and ``last quarter`` from parts of an amount."""
     start = match.start()
     return figure.end == match.end() or _OF_TIME.search(low, max(0, start - 12), start) is not None
 
 
 def _words_at(match: re.Match[str], low: str) -> Figure | None:
-    """The number in words at a match; ``end`` 0 tells that it is an unsaid one before a scale."""
+    """Read the number in words at a match; ``end`` 0 tells that it is an unsaid one before a scale."""
     start, end = match.span()
     if match[0] in SCALE_OF:
         return Figure(start, 0, ONE, words=True) if _ONE_UNSAID.search(low, max(0, start - 14), start) else None

@@ -25,13 +25,26 @@ def sentence_breaks(text: str, start: int, end: int) -> bool:
     return _SENTENCE_END.search(text, start, end) is not None
 
 
+_CLOSED = re.compile(r"[^)\d=;]{0,24}[)]")
+_OPENED = re.compile(
+    r"\(\s*(?:(?:or|equal|equivalent|to|an?|the|about|some|around|nearly|almost|roughly|over|just)\s+)*$"
+)
+
+
+def is_aside(amount: Amount, low: str) -> bool:
+    """Whether an amount stands alone in parentheses: ``21 billion euros ($23.6 billion)``."""
+    figure = amount.figure
+    opened = _OPENED.search(low, max(0, figure.start - 30), figure.start)
+    return opened is not None and _CLOSED.match(low, figure.end) is not None
+
+
 def lend_units(figures: list[Figure], amounts: list[Amount | None], text: str, low: str) -> None:
     """Give bare figures the unit of the amount that they are compared with in the same sentence, in place."""
     lender: Amount | None = None
     for at, figure in enumerate(figures):
         own = amounts[at]
         if own is not None:
-            lender = own
+            lender = lender if lender is not None and is_aside(own, low) else own
             continue
         if figure.marker is not None or figure.unit:
             continue

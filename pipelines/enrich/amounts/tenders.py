@@ -55,7 +55,7 @@ def shared(noun: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def tender_of(country: str, day: date | None) -> str | None:
-    """The currency a country pays in on a day: the one that came last."""
+    """Name the currency a country pays in on a day: the one that came last."""
     at = (day.year, day.month, day.day) if day else (2100, 1, 1)
     current = [row for row in _TENDERS.get(country, ()) if row[1] <= at < row[2] and row[0] in NOUN_OF]
     return max(current, key=lambda row: row[1])[0] if current else None

@@ -34,10 +34,10 @@ _APPROX = re.compile(
 _OR_MORE = re.compile(r"\s{1,4}or\s+(?P<words>more|less|so|higher|lower|above|below)\b")
 _NOT_LOOSE = frozenset({"only"})
 _UP = re.compile(
-    r"\b(?:up|rose|rise|risen|rises|rising|gain(?:ed|s)?|jump(?:ed|s)?|surged?|soar(?:ed|s)?|climb(?:ed|s)?|increas(?:ed?|es|ing)|grew|grow(?:n|s|th)?|advanc(?:ed|es)|higher|added|rais(?:ed|e|es))\s+(?:by\s+|of\s+)?(?:\w+\s+){0,2}$"
+    r"\b(?:up|rose|rise|risen|rises|rising|gain(?:ed|s)?|jump(?:ed|s)?|surged?|soar(?:ed|s)?|climb(?:ed|s)?|increas(?:ed?|es|ing)|grew|grow(?:n|s|th)?|advanc(?:ed|es)|higher|added|rais(?:ed|e|es))\s+(?:by\s+|of\s+)?(?:(?!from\b)\w+\s+){0,2}$"
 )
 _DOWN = re.compile(
-    r"\b(?:down|fell|fall(?:en|s|ing)?|drop(?:ped|s)?|slip(?:ped|s)?|slid|declin(?:ed?|es|ing)|decreas(?:ed?|es)|los[et]|lower|off|cut|shed|tumbl(?:ed|es)|sank|plung(?:ed|es)|eas(?:ed|es)|reduc(?:ed?|es))\s+(?:by\s+|of\s+)?(?:\w+\s+){0,2}$"
+    r"\b(?:down|fell|fall(?:en|s|ing)?|drop(?:ped|s)?|slip(?:ped|s)?|slid|declin(?:ed?|es|ing)|decreas(?:ed?|es)|los[et]|lower|off|cut|shed|tumbl(?:ed|es)|sank|plung(?:ed|es)|eas(?:ed|es)|reduc(?:ed?|es))\s+(?:by\s+|of\s+)?(?:(?!from\b)\w+\s+){0,2}$"
 )
 _LOSS = re.compile(r"\b(?:loss(?:es)?|deficit)\s+(?:of\s+|was\s+|totall?ed\s+)?(?:\w+\s+){0,2}$")
 _AFTER_DIRECTION = re.compile(
@@ -53,7 +53,7 @@ _AFTER: dict[str, Literal["up", "down", "loss"]] = {
 
 
 def unit_after(low: str, end: int) -> str | None:
-    """Unit said right behind an amount: ``a share``, ``per tonne``, ``/bbl``, ``to the dollar``."""
+    """Read the unit said right behind an amount: ``a share``, ``per tonne``, ``/bbl``, ``to the dollar``."""
     match = _PER.match(low, end)
     if match is None:
         return None
@@ -69,7 +69,7 @@ def share_before(low: str, start: int) -> bool:
     return _PER_SHARE_LABEL.search(low, max(0, start - 48), start) is not None
 
 
-def approximator(text: str, low: str, start: int, end: int) -> str | None:
+def approximator(low: str, start: int, end: int) -> str | None:
     """Words in front (``about``) or behind (``or more``) that loosen the amount, as they stand."""
     match = _APPROX.search(low, max(0, start - 36), start)
     if match:
