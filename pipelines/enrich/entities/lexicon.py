@@ -61,6 +61,8 @@ REGIONS_OF_THE_WORLD = word_set(
     "central asia", "western europe", "eastern europe", "central europe", "north africa", "west africa", "east africa", "southern africa",
     "persian gulf", "gulf", "north sea", "black sea", "red sea", "south china sea", "mediterranean", "atlantic", "pacific", "wall street",
     "white house", "kremlin", "downing street", "capitol hill", "silicon valley", "gaza", "gaza strip", "west bank", "gulf of mexico",
+    "sahel", "horn of africa", "himalayas", "caucasus", "andes", "sahara", "taiwan strait", "korean peninsula", "golan heights", "gulf of aden",
+    "bay of bengal", "caspian sea", "barents sea", "east china sea", "sea of japan", "adriatic", "baltic", "baltic sea", "maghreb", "levant",
     "strait of hormuz", "suez canal", "panama canal", "midwest", "new england", "siberia", "chechnya", "kashmir", "xinjiang", "tibet",
 }  # fmt: skip
 """Places without one country; never linked."""

@@ -4,23 +4,23 @@ from collections import Counter
 from hashlib import sha256
 
 from pipelines.enrich.entities.chains import person_key
-from pipelines.enrich.entities.lexicon import REGIONS_OF_THE_WORLD
 from pipelines.enrich.entities.mentions import Found
-from pipelines.enrich.entities.places import Place, fold, register, resolve
-from schemas import Identifier
+from pipelines.enrich.entities.places import Place, resolve
+from schemas import EntityType, Identifier
 
 
 def article_countries(found: list[Found], first: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the ISO codes of the countries an article is about: those given (dateline, metadata), then the most named."""
-    known = register().countries
-    named = Counter(known[fold(m.name)].country for m in found if fold(m.name) in known)
+    """Give the ISO codes of the countries an article is about: those given (dateline, metadata), then the most named.
+
+    Well-known cities, US states and the like count for their country; Georgia, which needs the others, for none.
+    """
+    places = (resolve(m.name, m.inside) for m in found if m.type is EntityType.LOCATION)
+    named = Counter(place.country for place in places if place)
     return tuple(dict.fromkeys((*first, *(code for code, _ in named.most_common()))))
 
 
 def link_place(mentions: list[Found], countries: tuple[str, ...]) -> Place | None:
-    """Find the place that a chain of mentions means; world regions and open cases give nothing."""
-    if fold(mentions[0].name) in REGIONS_OF_THE_WORLD:
-        return None
+    """Find the place that a chain of mentions means; open cases give nothing."""
     for mention in mentions:
         if mention.inside and (place := resolve(mention.name, mention.inside)):
             return place

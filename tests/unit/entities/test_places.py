@@ -25,6 +25,10 @@ from pipelines.enrich.entities.places import resolve
         ("São Paulo", "BR"),
         ("VANCOUVER, B.C.", "CA"),
         ("****LONDON", "GB"),
+        ("ATLANTA, Georgia", "US"),
+        ("Tbilisi, Georgia", "GE"),
+        ("Georgia", None),
+        ("Scotland", "GB"),
         ("Xyzzy", None),
         ("", None),
     ],
@@ -51,3 +55,16 @@ def test_an_area_after_the_name_wins_over_the_famous_namesake() -> None:
 def test_an_area_that_has_no_such_place_links_nothing() -> None:
     """A city that the named area does not have is left unlinked."""
     assert resolve("Tokyo", "Texas") is None
+
+
+@pytest.mark.parametrize(("countries", "iso"), [(("GE",), "GE"), (("US",), "US-GA"), ((), None), (("US", "GE"), None)])
+def test_georgia_needs_the_article_s_other_countries(countries: tuple[str, ...], iso: str | None) -> None:
+    """The bare name is linked only where the article speaks of one of the two."""
+    place = resolve("Georgia", countries=countries)
+    assert (place.iso if place else None) == iso
+
+
+@pytest.mark.parametrize("name", ["White House", "Sahel", "Middle East", "Wall Street", "Europe"])
+def test_world_regions_and_buildings_are_not_linked(name: str) -> None:
+    """A namesake elsewhere (Casablanca, a region of Burkina Faso) is no link."""
+    assert resolve(name) is None
