@@ -1,0 +1,26 @@
+"""A live pipeline on the DirectRunner has no step that waits for the end."""
+
+import apache_beam as beam
+import pytest
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+
+from pipelines.sources.kafka_client import KafkaRefused
+from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.live_shape import barriers, require_no_barriers
+from tests.e2e.kafka.echo_job import build
+
+
+def test_kafka_in_and_out_is_fused():
+    """Source and sinks bring no barrier, several topics neither."""
+    pipeline = beam.Pipeline(runner=FnApiRunner())
+    build(pipeline, KafkaSettings(topics="a,b"))
+    assert barriers(pipeline) == []
+
+
+def test_a_barrier_is_refused_by_name():
+    """Flatten and Reshuffle."""
+    pipeline = beam.Pipeline(runner=FnApiRunner())
+    one, two = pipeline | "1" >> beam.Create([1]), pipeline | "2" >> beam.Create([2])
+    _ = (one, two) | "join" >> beam.Flatten()
+    with pytest.raises(KafkaRefused, match="join"):
+        require_no_barriers(pipeline)
