@@ -11,7 +11,7 @@ from kafka import KafkaConsumer, TopicPartition
 
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.sinks.kafka_messages import read_event
-from pipelines.sources.kafka import KafkaSource
+from pipelines.sources.kafka import KafkaMark, KafkaSource
 from pipelines.sources.kafka_feed import POOL
 from pipelines.sources.stopping import forget_stop
 from tests.e2e.kafka.harness import count_all, produce, read_events, wait_until
@@ -191,3 +191,34 @@ def test_lag_and_watermark_age_are_metrics(broker, settings, run_until):
     gauges = {one.key.metric.name: one.result.value for one in found}
     assert gauges[f"kafka_lag:{made.topics[0]}:0"] == 0
     assert gauges[f"kafka_watermark_age_s:{made.topics[0]}:0"] <= 5
+
+
+def test_a_slow_pipeline_stops_the_fetching(broker, settings):
+    """What is read ahead stays within its bound, however much waits in the topic."""
+    made = settings(partitions=1, max_buffered_records=300)
+    produce(broker.address(), made.topics[0], articles(3000))
+    reader = KafkaSource(made).split(20)[0].create_reader(None, None)
+    assert wait_until(reader.start, 10, every=0.01)
+    feed = reader._feed
+    for _ in range(5):
+        time.sleep(0.1)
+        assert feed.buffered() <= 300
+    assert wait_until(lambda: feed.buffered() == 300, 5)
+    reader.close()
+    POOL.close()
+
+
+def test_offsets_that_are_gone_are_told_and_passed_over(broker, admin, settings, caplog):
+    """Retention was shorter than the outage: the log has the numbers, reading goes on at what is left."""
+    made = settings(partitions=1)
+    topic = TopicPartition(made.topics[0], 0)
+    produce(broker.address(), made.topics[0], articles(10))
+    source = KafkaSource(made).split(20)[0]
+    KafkaMark(source, {0: 2}).finalize_checkpoint()
+    admin.delete_records({topic: 5})
+    reader = source.create_reader(None, None)
+    assert wait_until(reader.start, 10, every=0.01)
+    assert reader.get_current().messages[0][0].origin.offset == 5
+    assert "offset 2 is gone (the topic holds 5 to 10)" in caplog.text
+    reader.close()
+    POOL.close()
