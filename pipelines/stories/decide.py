@@ -182,7 +182,7 @@ def merged(state: DeskState, gone: str, settled: list[list[str]]) -> Iterator[Ne
     homes = [uids for uids in settled if told and told.items & set(uids)]
     if told is None or told.status == MERGED or not homes:
         return
-    state.told[gone] = Told(told.revision + 1, MERGED, None)
+    state.told[gone] = Told(told.revision + 1, MERGED, None, items=told.items)
     state.changed_stories.add(gone)
     own = [state.filed[uid].card for uid in homes[0]]
     steps = walk(own, state.now)

@@ -1,0 +1,94 @@
+"""Changelog: a desk as compact records, one an item and one a story, that a compacted topic can keep.
+
+``drain`` gives what changed since the last call, a null value for what is forgotten; ``restore`` builds the desk again
+from the last record of each key. Restoring judges items anew, as they are: it emits nothing.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from pipelines.stories.filing import Filed, flatten, refile
+from pipelines.stories.rules import StoryRules
+from pipelines.stories.state import DeskState, Told, empty, take_in
+
+ITEM, STORY = "item/", "story/"
+
+
+def drain(state: DeskState) -> list[tuple[str, bytes | None]]:
+    """Give the records that changed, in a canonical order, and begin anew."""
+    items = [
+        (ITEM + uid, encode_item(state.filed[uid]) if uid in state.filed else None)
+        for uid in sorted(state.changed_items)
+    ]
+    stories = [
+        (STORY + name, encode_told(state.told[name]) if name in state.told else None)
+        for name in sorted(state.changed_stories)
+    ]
+    state.changed_items.clear()
+    state.changed_stories.clear()
+    return items + stories
+
+
+def restore(records: Iterable[tuple[str, bytes | None]], rules: StoryRules | None = None) -> DeskState:
+    """Build a desk from records; of two with one key the later one counts."""
+    latest = dict(records)
+    state = empty(rules)
+    items = [decode_item(value) for key, value in latest.items() if key.startswith(ITEM) and value is not None]
+    for item in sorted(items, key=lambda item: (item.card.time, item.card.uid)):
+        take_in(state, item)
+        if item.card.embargo is not None:
+            root = state.root[item.card.uid]
+            state.due[root] = min(item.card.embargo, state.due.get(root, item.card.embargo))
+    for key, value in latest.items():
+        if key.startswith(STORY) and value is not None:
+            remember(state, key.removeprefix(STORY), decode_told(value))
+    return state
+
+
+def remember(state: DeskState, name: str, told: Told) -> None:
+    """Put a story's record back where its items are."""
+    root = next((state.root[uid] for uid in sorted(told.items) if uid in state.root), None)
+    if root is None:
+        return
+    state.told[name] = told
+    state.names[root].add(name)
+    if told.status != "merged":
+        for uid in told.items:
+            state.story_of[uid] = name
+
+
+def encode_item(item: Filed) -> bytes:
+    """Write an item as JSON; bytes as base64."""
+    return orjson.dumps([[portable(value) for value in flatten(item.card)], item.desk, portable(item.packed)])
+
+
+def decode_item(value: bytes) -> Filed:
+    """Read an item back."""
+    card, desk, packed = orjson.loads(value)
+    return refile(tuple(map(native, card)), desk, b64decode(packed["b"]))
+
+
+def portable(value: Any) -> Any:
+    """Write one value in JSON."""
+    return {"b": b64encode(value).decode()} if isinstance(value, bytes) else value
+
+
+def native(value: Any) -> Any:
+    """Read one value back: bytes from base64, lists as tuples."""
+    if isinstance(value, dict):
+        return b64decode(value["b"])
+    return tuple(map(native, value)) if isinstance(value, list) else value
+
+
+def encode_told(told: Told) -> bytes:
+    """Write what was told of a story."""
+    return orjson.dumps([told.revision, told.status, told.head, sorted(told.events), sorted(told.items)])
+
+
+def decode_told(value: bytes) -> Told:
+    """Read it back."""
+    revision, status, head, events, items = orjson.loads(value)
+    return Told(revision, status, head, frozenset(events), frozenset(items))

@@ -1,0 +1,94 @@
+"""Explain why two items are, or are not, the same story."""
+
+from pipelines.stories.card import MICROSECOND, Card, make_card
+from pipelines.stories.judge import Tie, differ_in_kind, judge
+from pipelines.stories.keys import strong_keys, weak_keys
+from pipelines.stories.likeness import Likeness, compare, nothing_shared
+from pipelines.stories.rules import StoryRules
+from pipelines.stories.same_text import of_another, other_figures, recurs, same_report
+from pipelines.stories.steps import adds_nothing
+from schemas import Article, Origin
+
+NOWHERE = Origin(source="explain")
+KEYS = {
+    "item_id": "they are versions of one item",
+    "series_id": "they share a series id",
+    "link": "one names the other",
+    "quoted": "one quotes the other's headline",
+    "slug": "they share a slug and say the same",
+    "headline": "they share a headline and say the same",
+    "content": "they say the same",
+    "republished": "one is another house's copy of the other",
+}
+
+
+def explain(one: Article, other: Article, rules: StoryRules | None = None) -> str:
+    """Say whether two items are one story, by which key, and on what evidence; a few lines for a person.
+
+    Two items judged apart can still meet in one story by way of a third.
+    """
+    chosen = rules or StoryRules()
+    cards = sorted((make_card(one, NOWHERE), make_card(other, NOWHERE)), key=lambda card: (card.time, card.uid))
+    earlier, later = cards
+    tie = judge(earlier, later, chosen)
+    like = compare(earlier, later)
+    lines = [
+        verdict(tie, earlier, later),
+        *(reasons(earlier, later, like, chosen) if tie is None else found(tie, earlier, later)),
+    ]
+    return "\n".join([*lines, measures(earlier, later, like)])
+
+
+def verdict(tie: Tie | None, earlier: Card, later: Card) -> str:
+    """Write the first line."""
+    pair = f"{earlier.provider}:{earlier.item_id} and {later.provider}:{later.item_id}"
+    return f"{pair} are {'the same story' if tie else 'not the same story'}" + (f": {KEYS[tie.key]}." if tie else ".")
+
+
+def found(tie: Tie, earlier: Card, later: Card) -> list[str]:
+    """Write the evidence for one story."""
+    strong, weak = strong_keys(earlier) & strong_keys(later), weak_keys(earlier) & weak_keys(later)
+    repeat = (
+        " The later one adds nothing." if tie.key not in {"item_id", "quoted"} and adds_nothing(earlier, later) else ""
+    )
+    return [
+        f"Evidence ({tie.key}, score {tie.score:.2f}): {tie.detail}.{repeat}",
+        f"They would be compared for {len(strong)} strong and {len(weak)} weak keys in common"
+        + (
+            "."
+            if strong or len(weak) > 1 or tie.rank <= 2
+            else ": too few, so only a third item could bring them together."
+        ),
+    ]
+
+
+def reasons(earlier: Card, later: Card, like: Likeness, rules: StoryRules) -> list[str]:
+    """Write what keeps two items apart, the strongest first."""
+    gap = (later.time - earlier.time) * MICROSECOND
+    told = [
+        (gap > rules.key_window, f"they lie {gap} apart, more than {rules.key_window}"),
+        (
+            differ_in_kind(earlier, later),
+            f"one is {earlier.format or 'a plain story'}, the other {later.format or 'a plain story'}",
+        ),
+        (nothing_shared(earlier, later), "they hardly share a telling word"),
+        (like.apart and not same_report(like), "each headline names a subject that the other never mentions"),
+        (recurs(earlier, later, gap), "a short text on another day is the next of a series"),
+        (other_figures(like), "they have hardly a figure in common"),
+        (of_another(like), "a short template with another subject and other figures"),
+        (earlier.provider != later.provider, "items of two houses are one story only as copies"),
+    ]
+    because = [reason for holds, reason in told if holds]
+    return [f"Because {reason}." for reason in because] or [
+        "Because words, numbers, names, lead and headline agree too little."
+    ]
+
+
+def measures(earlier: Card, later: Card, like: Likeness) -> str:
+    """Write the likeness down."""
+    hours = (later.time - earlier.time) / 3_600_000_000
+    return (
+        f"Measured: words {like.contained:.2f} contained and {like.words:.2f} in common, numbers {like.numbers:.2f} of {like.figures}, "
+        f"names {like.names:.2f}, lead {like.lead:.2f}, headline {like.title:.2f}, passages {like.passages:.2f}, "
+        f"{hours:.1f} hours apart, slugs {earlier.slug or '-'} / {later.slug or '-'}."
+    )
