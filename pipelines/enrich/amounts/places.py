@@ -206,6 +206,21 @@ def country_of(name: str) -> str | None:
     return _ALIASES.get(plain) or COUNTRY_OF.get(plain)
 
 
+_COUNTRY_NAMES = frozenset(name.lower() for name in Locale("en").territories.values()) | {
+    "britain",
+    "holland",
+    "burma",
+    "korea",
+}
+
+
+def is_city(name: str) -> bool:
+    """Whether a place's name is a town's, as a dateline's is, and not a country's: ``MELBOURNE``."""
+    plain = name.strip().lower()
+    country = COUNTRY_OF.get(plain)
+    return country is not None and plain not in _COUNTRY_NAMES and plain in CITIES.get(country, "").split("|")
+
+
 _FIRST_WORDS = frozenset(name.split(" ")[0] for name in COUNTRY_OF)
 
 

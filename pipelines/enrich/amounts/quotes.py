@@ -16,16 +16,15 @@ _UNIT = {
     "aussie": "dollar",
 }
 _SUBJECT = re.compile(
-    r"\b(?P<base>dollar|u\.s\.\s+currency|u\.s\.\s+unit|greenback|sterling|pound|euro|mark|ecu|single\s+currency|yen|franc|rand|rupee|ruble|rouble|yuan)\b"
+    r"(?<!\d )\b(?P<base>dollar|u\.s\.\s+currency|u\.s\.\s+unit|greenback|sterling|pound|euro|mark|ecu|single\s+currency|yen|franc|rand|rupee|ruble|rouble|yuan)\b"
     r"(?!\s*-|[\s-]+(?:zone|area|bond|bloc|group|issue|denominated|bonds|notes|store|amount))"
-    r"(?:[^.;$£€]|\.(?=\d)){0,90}?\b(?:at|to|of|around|near|about|above|below|under|over|reached|hit|touched|between|or|through|than|than\s+the)\s+(?:\w+[\s-]+){0,3}$"
+    r"(?:[^.;$£€]|\.(?=\d)){0,90}?\b(?:at|to|of|around|near|about|above|below|under|over|reached|hit|touched|fetched|fetches|bought|traded|worth|between|or|through|than|than\s+the)\s+(?:\w+[\s-]+){0,3}$"
 )
 _NEXT = re.compile(r"\s*(?:,|and|,\s+and|or|to|from|against|compared\s+with|after|versus|at|/)\s+(?:\w+\s+){0,3}")
 _BASE_UNITS = {
     "dollar": "USD",
     "euro": "EUR",
     "mark": "DEM",
-    "pound": "GBP",
     "franc": "CHF",
     "ecu": "XEU",
     "rand": "ZAR",

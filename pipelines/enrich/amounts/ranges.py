@@ -25,7 +25,7 @@ def join_ranges(figures: list[Figure], low: str) -> list[Figure]:
     joined: list[Figure] = []
     for figure in figures:
         if joined and _is_pair(joined[-1], figure, low):
-            _join(joined[-1], figure)
+            _join(joined[-1], figure, low)
         else:
             joined.append(figure)
     return joined
@@ -83,7 +83,7 @@ def _joins(link: str, first: Figure, second: Figure, low: str) -> bool:
         return _RANGING.search(before) is not None
     if _is_change(first, second, before, low):
         return False
-    return not bare or _worth(first) <= _worth(second) or first.words
+    return not bare or (_steps_up(first, second) and (first.words or _worth(first) <= _worth(second)))
 
 
 def _is_change(first: Figure, second: Figure, before: str, low: str) -> bool:
@@ -99,15 +99,13 @@ def _worth(figure: Figure) -> Decimal:
     return figure.value * (figure.scale or Decimal(1))
 
 
-def _join(first: Figure, second: Figure) -> None:
+def _join(first: Figure, second: Figure, low: str) -> None:
     """Fold ``second`` into ``first``; a scale said once spans both, a short quote ``1.8250/60`` is filled up."""
     first.high, first.high_scale = second.value, second.scale
     if second.scale is None and not second.before and first.scale is None:
-        first.high = _filled(first.value, second.value)
+        first.high = _filled(first.value, low[second.start : second.end]) or second.value
     if first.scale is None and second.scale is not None and (first.value <= second.value or first.value < 100):
         first.scale = second.scale
-    elif second.scale is None and first.scale is not None and first.marker is not None and first.before:
-        first.high_scale = None
     if first.marker is None or not first.marker.code:
         first.marker, first.before = second.marker or first.marker, first.before or second.before
     first.unit = first.unit or second.unit
@@ -115,18 +113,18 @@ def _join(first: Figure, second: Figure) -> None:
     first.plain = False
 
 
-def _filled(low: Decimal, high: Decimal) -> Decimal:
-    """High side of a dealer's quote: 1.8250 and 60 -> 1.8260."""
-    exponent = low.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) else 0
-    if (
-        places < 2
-        or high != high.to_integral_value()
-        or not (10 if places == 2 else 1) <= high < 100
-        or low <= high <= 4 * low
-    ):
-        return high
-    step = Decimal(1).scaleb(-places)
-    unit = Decimal(100) * step
-    filled = (low // unit) * unit + high * step
-    return filled if filled >= low else filled + unit if places > 2 else high
+_TAIL = re.compile(r"(\d\d|\d{4})(?![\d.,/])")
+
+
+def _filled(low: Decimal, written: str) -> Decimal | None:
+    """High side of a dealer's quote, of which only the last figures are written: 1.8250 and 60 -> 1.8260."""
+    match = _TAIL.match(written)
+    places = -int(low.as_tuple().exponent)
+    if match is None or places < max(2, len(match[1])):
+        return None
+    step = Decimal(1).scaleb(len(match[1]) - places)
+    filled = (low // step) * step + Decimal(match[1]).scaleb(-places)
+    if filled < low and places > 2:
+        filled += step
+    plain = Decimal(match[1])
+    return None if filled < low or (places == 2 and low <= plain <= 4 * low) else filled

@@ -86,6 +86,7 @@ def _share_unit(one: Amount, other: Amount) -> None:
         and one.currency == other.currency
         and one.kind == "money_rate"
         and other.kind == "money"
+        and other.low <= 50 * one.low
     ):
         other.per, other.kind = one.per, one.kind
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipelines.enrich.amounts.context import AmountContext
-from pipelines.enrich.amounts.places import countries_named, country_of
+from pipelines.enrich.amounts.places import countries_named, country_of, is_city
 
 _DATELINE = re.compile(
     r"^[ \t]*([A-Z][A-Z][A-Z .'’/-]{1,40}?)(?:,\s[A-Z][\w. ]{1,20})?(?:,\s|\s)"
@@ -32,8 +32,9 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
     """Weigh the article's own country, its dateline, its places and every country that its text names."""
     votes: Counter[str] = Counter()
     named = [country for place in context.places if (country := country_of(place))]
+    filed = next((country_of(place) for place in context.places if is_city(place)), None)
     dateline = _dateline_country(body[:_OPENING])
-    home, reason = _home(context.country, dateline, named)
+    home, reason = _home(context.country, dateline or filed, named)
     for country in named:
         votes[country] += 3
     if home:

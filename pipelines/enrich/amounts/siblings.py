@@ -50,6 +50,8 @@ def lend_units(figures: list[Figure], amounts: list[Amount | None], text: str, l
             continue
         if lender is not None and _borrows(figure, lender, text, low):
             amounts[at] = lender = _lent(figure, lender)
+        elif figure.scale is not None and _counts_goods(figure, low):
+            lender = None
     _lend_back(figures, amounts, low)
 
 
@@ -85,6 +87,15 @@ def _is_listed(figure: Figure, after: Figure) -> bool:
         and figure.high is None
         and figure.value <= 200
     )
+
+
+def _counts_goods(figure: Figure, low: str) -> bool:
+    """``Shrs 1.27 billion``, ``3 mln tonnes``: what is compared with it is no money either."""
+    label = _LAST_WORD.search(low, max(0, figure.start - 16), figure.start)
+    return (label is not None and label[1] in _NOT_MONEY) or not _CLAUSE_ENDS.match(low, figure.end)
+
+
+_LAST_WORD = re.compile(r"([a-z]+)\s+$")
 
 
 def _borrows(figure: Figure, lender: Amount, text: str, low: str) -> bool:
@@ -197,7 +208,12 @@ def _is_labelled(figure: Figure, low: str) -> bool:
     if match is None:
         return False
     words = re.findall(r"[a-z-]+", match["label"])
-    return not _NOT_MONEY.intersection(words) and bool(_MONEY_LABELS.intersection(words[-4:])) and len(words) <= 6
+    return (
+        _CLAUSE_ENDS.match(low, figure.end) is not None
+        and not _NOT_MONEY.intersection(words)
+        and bool(_MONEY_LABELS.intersection(words[-4:]))
+        and len(words) <= 6
+    )
 
 
 def _implicit(figure: Figure, code: str, latest: Amount | None) -> Amount:

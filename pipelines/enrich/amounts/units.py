@@ -11,11 +11,11 @@ _UNIT_WORDS = (
 )
 _PER = re.compile(
     rf"\s{{1,6}}(?:of\s+\w+\s+)?(?:(?:a|an|each|every|to\s+the|against\s+the)\s+(?:u\.s\.\s+|new\s+|common\s+|ordinary\s+|[a-z]+-\w+\s+)?(?P<noun>{_UNIT_WORDS})\b(?!\s+(?:ago|earlier|before|later|previously|after|on\b|to\s+date))"
-    r"|per\s+(?:u\.s\.\s+|new\s+|common\s+|ordinary\s+|diluted\s+|basic\s+|fully\s+diluted\s+)?(?P<any>[a-z]+)|(?P<annual>annually|yearly|a-share|a-barrel|p\.a\.|pa\b)"
+    r"|per\s+(?:[a-z.]+\s+(?:diluted\s+)?(?=shares?\b|unit\b))?(?P<any>[a-z]+)|(?P<annual>annually|yearly|a-share|a-barrel|p\.a\.|pa\b)"
     r"|-?(?P<glued>per-share|a-share)\b)"
     rf"|\s?/\s?(?P<slash>{_UNIT_WORDS}|s|t|b)\b|-(?:a|per)-(?P<dash>[a-z]+)"
 )  # fmt: skip
-_SAME = {"shares": "share", "barrels": "barrel", "bbl": "barrel", "tonnes": "tonne", "ton": "ton", "tons": "ton", "ounces": "ounce", "oz": "ounce", "lb": "pound", "lbs": "pound",
+_SAME = {"shares": "share", "shr": "share", "barrels": "barrel", "bbl": "barrel", "tonnes": "tonne", "ton": "ton", "tons": "ton", "ounces": "ounce", "oz": "ounce", "lb": "pound", "lbs": "pound",
          "yr": "year", "annum": "year", "kg": "kilo", "kilogram": "kilo", "kilogramme": "kilo", "liter": "litre", "gal": "gallon", "hundredweight": "cwt", "meter": "metre",
          "annually": "year", "yearly": "year", "p.a.": "year", "pa": "year", "t": "tonne", "s": "share", "b": "barrel", "sterling": "pound", "stock": "share"}  # fmt: skip
 _PER_SHARE_LABEL = re.compile(
