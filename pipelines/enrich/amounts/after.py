@@ -20,7 +20,7 @@ from pipelines.enrich.amounts.places import ADJECTIVES, country_of
 _GAP = rf"[{SPACES}]{{0,3}}\n?[ \t]{{0,2}}"
 _WORD = re.compile(rf"{_GAP}(?:-\n?)?(malaysian/singapore|(?:[^\W\d_]|['’](?=[^\W\d_])|\.(?=[^\W\d_]))+)")
 _SIGN = re.compile(rf"[{SPACES}]?([{SIGNS}])")
-_CODE = re.compile(rf"[{SPACES}-]?\n?([A-Z]{{3}})\b")
+_CODE = re.compile(rf"[{SPACES}-]?\n?([A-Z]{{3,4}})\b")
 _PERCENT = re.compile(
     rf"-?{_GAP}-?(?:"
     r"(?P<pp>(?:percentage|pct|percent|per\s{0,3}cent(?:age)?|%)[-\s]{1,5}(?:points?|pts?)\b|pp\b|ppts?\b|p\.p\.)"

@@ -50,7 +50,7 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
     code = match["code"]
     if not match["gap"] and code in COUNTRY_PREFIXES:
         country, currency = COUNTRY_PREFIXES[code]
-        known = country in home or (code == "R" and _MILLIONS.match(match.string, match.end()) is not None)
+        known = country in home or (code in {"R", "Y"} and _MILLIONS.match(match.string, match.end()) is not None)
         return (Marker(code=currency, reason="symbol"), match.start()) if known else (None, 0)
     marker = PREFIXES.get(code)
     return (marker, match.start()) if marker is not None and _code_holds(match, code) else (None, 0)

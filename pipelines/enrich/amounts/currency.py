@@ -29,11 +29,15 @@ class Ledger:
     scene: Scene
     marked: dict[str, set[str]] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)
+    dollars: bool = False
+    """Whether the text counts in dollars at all, marked or bare: then its cents are theirs."""
 
 
 def mark_certain(figures: list[Figure], ledger: Ledger) -> None:
     """Note every currency that a marker names without help, before the doubtful ones are read."""
     for figure in figures:
+        if figure.marker and figure.marker.noun == "dollar" and figure.marker.worth == 1:
+            ledger.dollars = True
         if figure.marker and (code := _certain(figure.marker, ledger.scene.context.day)):
             ledger.marked.setdefault(figure.marker.noun, set()).add(code)
 
@@ -106,9 +110,9 @@ def _custom(noun: str, day: date | None) -> str:
 def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     if marker.worth != 1:
         scene = ledger.scene
-        if "dollar" not in ledger.marked and scene.home in _CENT_UNITS:
+        if not ledger.dollars and scene.home in _CENT_UNITS:
             return _CENT_UNITS[scene.home], scene.home_reason, 0.8
-        if "euro" in ledger.marked and "dollar" not in ledger.latest and scene.home != "US":
+        if "euro" in ledger.marked and not ledger.dollars and scene.home != "US":
             return "EUR", "sibling", 0.8
     return _dollar(marker, ledger)
 

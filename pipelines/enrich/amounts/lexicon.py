@@ -212,7 +212,7 @@ _PREFIX_WORDS = {
     "Dh": "AED", "Dhs": "AED", "DH": "AED", "Dhs.": "AED", "SR": "SAR", "SAR": "SAR", "QR": "QAR", "KD": "KWD", "BD": "BHD", "RO": "OMR", "Tk": "BDT", "Tk.": "BDT",
     "Ft": "HUF", "SKr": "SEK", "Skr": "SEK", "SKR": "SEK", "DKr": "DKK", "Dkr": "DKK", "DKR": "DKK", "NKr": "NOK", "Nkr": "NOK", "NKR": "NOK", "NIS": "ILS", "RMB": "CNY", "Rmb": "CNY",
     "STG": "GBP", "stg": "GBP", "Euro": "EUR", "EURO": "EUR", "euro": "EUR", "Eur": "EUR", "eur": "EUR", "Euros": "EUR", "IR£": "IEP", "I£": "IEP", "E£": "EGP", "LE": "EGP", "GH¢": "GHS", "GHc": "GHS", "B/.": "PAB", "S/": "PEN", "S/.": "PEN",
-    "Kc": "CZK", "Kč": "CZK", "zl": "PLN", "NTD": "TWD", "STG.": "GBP", "UKP": "GBP", "BRL": "BRL", "US": "", "Yen": "JPY", "YEN": "JPY", "CFA": "XOF", "FCFA": "XOF",
+    "Kc": "CZK", "Kč": "CZK", "zl": "PLN", "NTD": "TWD", "STG.": "GBP", "UKP": "GBP", "BRL": "BRL", "US": "", "Yen": "JPY", "YEN": "JPY", "CFA": "XOF", "Pta": "ESP", "Ptas": "ESP", "FCFA": "XOF",
     "US¢": "USD", "RMB¥": "CNY", "CN¥": "CNY", "JP¥": "JPY", "Php": "PHP", "PhP": "PHP", "Rs.": "", "BsF": "VEF", "ECUs": "XEU", "Dlrs": "USD",
 }  # fmt: skip
 COUNTRY_PREFIXES = {

@@ -86,19 +86,19 @@ def read_fraction(numerator: str, denominator: str) -> Decimal | None:
 @lru_cache(maxsize=4096)
 def read_words(words: str) -> Decimal | None:
     """Value of number words: ``two-and-a-half`` 2.5, ``three quarters`` 0.75, ``two hundred and fifty`` 250."""
-    total = Decimal(0)
-    seen = False
+    total: Decimal | None = None
     for word in re.split(r"[\s-]+", words):
         if word in CARDINALS:
-            total += CARDINALS[word]
+            total = (total or Decimal(0)) + CARDINALS[word]
         elif word == "hundred":
-            total = max(total, Decimal(1)) * 100
+            total = (total or Decimal(1)) * 100
         elif word in PARTS:
             return _with_part(words, word)
-        elif word not in {"a", "an", "and"}:
+        elif word in {"a", "an"}:
+            total = Decimal(1)
+        elif word != "and":
             return None
-        seen = seen or word != "and"
-    return (total or Decimal(1)) if seen else None
+    return total
 
 
 def _with_part(words: str, part: str) -> Decimal | None:

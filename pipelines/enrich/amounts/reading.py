@@ -97,7 +97,12 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
     if per is None and units.share_before(low, figure.start):
         per = "share"
     kind = "money_range" if lower != upper else "money_rate" if per else "money"
-    if per in {"barrel", "ounce"} and marker.noun == "dollar" and not marker.code and not marker.country:
+    if (
+        per in {"barrel", "ounce", "pound", "bushel"}
+        and marker.noun == "dollar"
+        and not marker.code
+        and not marker.country
+    ):
         code, reason, confidence = "USD", "custom", 0.95
     return Amount(
         figure,

@@ -14,16 +14,18 @@ _FIGURES = re.compile(r"\d(?:[\d.,'’]*\d)?")
 _GROUPS = re.compile(r"(?:[ \u00a0\u202f\u2009]\d{3}){1,4}(?![ \u00a0\u202f\u2009]?\d|[.,]\d)")
 _FRACTION = re.compile(r"(?:-\n? {0,4}|[ \u00a0]|\.)(\d{1,2})/(\d{1,2})(?![\d/])")
 _SLASH = re.compile(r"/(\d{1,2})(?![\d/])")
+_TORN = re.compile(r" (\.\d\d)(?!\d)")
+"""Decimals that a tokenizer tore off: ``EUR3 .68``."""
 _TAILED = frozenset("- /.\u00a0\u202f\u2009")
 _SECOND_YEAR = re.compile(r"(?:19|20)\d\d/$")
 _DAY = re.compile(r"(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?) $")
 
-_TEEN = "|".join(sorted(CARDINALS.keys() - TENS - {"zero"}, key=len, reverse=True))
+_TEEN = "|".join(sorted(CARDINALS.keys() - TENS, key=len, reverse=True))
 _CARD = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)\b)?|{_TEEN})"
 _PART = "(?:" + "|".join(sorted(PARTS, key=len, reverse=True)) + ")"
 _BIG = "(?:hundred|thousand|million|mln|billion|bln|bn|trillion|crore|lakh)"
 _WORDS = re.compile(
-    r"(?<![^\W'’])(?=[abefhmnoqst])"
+    r"(?<![^\W'’])(?=[abefhmnoqstz])"
     rf"(?:{_CARD}[\s-]{{1,5}}hundred(?:[\s-]{{1,5}}(?:and[\s-]{{1,5}})?{_CARD})?"
     rf"|{_CARD}(?:[\s-]{{1,5}}and[\s-]{{1,5}}(?:(?:a|one|three|two)[\s-]{{1,5}})?{_PART}|[\s-]{{1,5}}{_PART})?"
     rf"|a[\s-]{{1,5}}{_PART}|an?(?=[\s-]{{1,5}}{_BIG}\b)|half|quarter|million|billion|trillion|mln|bln)\b"
@@ -98,6 +100,8 @@ def _with_tail(text: str, value: Decimal, start: int, end: int) -> tuple[Decimal
         part = read_fraction(*match.groups())
         if part is not None:
             return value + part, match.end(), False
+    if (match := _TORN.match(text, end)) and text[start - 1 : start].isupper():
+        return value + Decimal(match[1]), match.end(), False
     if match := _SLASH.match(text, end):
         part = read_fraction(str(value), match[1]) if value < 64 else None
         if part is not None:
