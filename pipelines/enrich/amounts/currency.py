@@ -120,6 +120,9 @@ def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
 def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     """Read a bare dollar: America's, unless the text is filed where dollars are its own and says nothing else."""
     scene = ledger.scene
+    stated = currency_in("dollar", scene.stated, scene.context.day) if scene.stated else None
+    if stated:
+        return stated, "note", 0.9
     own = _own_dollar(scene)
     marked = ledger.marked.get("dollar", set())
     if own is None:

@@ -9,6 +9,7 @@ from pipelines.enrich.amounts import units
 from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
+from pipelines.enrich.amounts.places import country_of
 from pipelines.enrich.amounts.tenders import holders
 
 Field = Literal["headline", "body"]
@@ -20,6 +21,8 @@ _WEIGHING = re.compile(
     r"\b(?:weigh\w*|warhead|carry\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat)\b[^.]{0,40}$"
 )
 _LAST_LETTERS = re.compile(r"[^\W\d_]*$")
+_ASIDE = re.compile(r"\s?\((u\.s\.|us|canadian|cdn|australian|new zealand|hong kong|singapore)\)")
+"""``$160 million (U.S.)``."""
 _HUNDRED = Decimal(100)
 
 
@@ -91,6 +94,8 @@ def _rule(figure: Figure, unit: str) -> str:
 def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> Amount | None:
     if not figure.before and not _noun_holds(figure, marker, text, low, ledger):
         return None
+    if marker.noun == "dollar" and (aside := _ASIDE.match(low, figure.end)):
+        marker = Marker(noun="dollar", country=country_of(aside[1]) or "", worth=marker.worth, reason=marker.reason)
     code, reason, confidence = resolve(marker, ledger)
     lower, upper = bounds(figure, marker.worth * marker.scale)
     per = units.unit_after(low, figure.end)

@@ -12,6 +12,10 @@ _DATELINE = re.compile(
     r"(?:\(Reuters\)|\(AP\)|\(AFP\)|\(Dow Jones\)|/|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d|--?\s|-\s|—|–)",
     re.MULTILINE,
 )
+_STATED = re.compile(
+    r"\b(?:notes?:?|figures?|results?|amounts|data|reports|expressed|stated|reported)\b[^.\d]{0,40}?\b(U\.S\.|US|Canadian|Australian|New Zealand|Hong Kong|Singapore)\s+(?:[Dd]lrs|[Dd]ollars|funds)\b",
+    re.IGNORECASE,
+)
 _OPENING = 700
 _AGENCY = re.compile(r"\(Reuters\)|\bReuters?\b", re.IGNORECASE)
 
@@ -26,6 +30,8 @@ class Scene:
     home_reason: str
     votes: dict[str, float] = field(default_factory=dict)
     reuters: bool = False
+    stated: str | None = None
+    """Country whose dollars a note says all figures are in."""
 
 
 def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
@@ -49,7 +55,14 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
         reason,
         dict(votes.most_common()),
         _AGENCY.search(opening) is not None or "\nREUTER" in body[-40:].upper(),
+        _stated_country(body),
     )
+
+
+def _stated_country(body: str) -> str | None:
+    """``NOTE: Figures in Canadian dollars``; a text that notes two kinds states none."""
+    stated = {country_of(name) for name in _STATED.findall(body)}
+    return stated.pop() if len(stated) == 1 else None
 
 
 def _dateline_country(opening: str) -> str | None:
