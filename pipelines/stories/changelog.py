@@ -32,6 +32,12 @@ def drain(state: DeskState) -> list[tuple[str, bytes | None]]:
     return items + stories
 
 
+def snapshot(state: DeskState) -> list[tuple[str, bytes]]:
+    """Give every live record: what a log is compacted to."""
+    items = [(ITEM + uid, encode_item(item)) for uid, item in sorted(state.filed.items())]
+    return items + [(STORY + name, encode_told(told)) for name, told in sorted(state.told.items())]
+
+
 def restore(records: Iterable[tuple[str, bytes | None]], rules: StoryRules | None = None) -> DeskState:
     """Build a desk from records; of two with one key the later one counts."""
     latest = dict(records)

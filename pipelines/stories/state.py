@@ -47,6 +47,8 @@ class DeskState:
     """Components that wait for the end of an embargo."""
     now: int = 0
     """The latest moment that is known to have come, in microseconds."""
+    newest: int = 0
+    """Time of the newest item."""
     evicted: int = 0
     changed_items: set[str] = field(default_factory=set)
     changed_stories: set[str] = field(default_factory=set)
@@ -62,6 +64,7 @@ def take_in(state: DeskState, item: Filed) -> str:
     """Add an item to the index and give the component that it is in now."""
     uid = item.card.uid
     state.filed[uid] = item
+    state.newest = max(state.newest, item.card.time)
     edges = [Edge(uid, other, tie) for other, tie in state.desk.add(item.card).items()]
     roots = {state.root[edge.other] for edge in edges}
     root = min(roots, default=uid)

@@ -1,0 +1,85 @@
+"""Both forms of the stories stage on the DirectRunner."""
+
+from datetime import timedelta
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.testing import test_pipeline
+from apache_beam.testing.util import assert_that
+
+from pipelines.beamkit.door import Carried
+from pipelines.settings import Settings
+from pipelines.stories.changelog import drain
+from pipelines.stories.decide import decide
+from pipelines.stories.filing import file_item
+from pipelines.stories.state import empty
+from pipelines.stories.transform import DecideStories, FoldStories
+from schemas import Article, Origin, RawMessage
+from tests.unit.stories.items import FIRE, MERGER, START, article
+
+ARTICLES = [
+    article("a", "Harbour fire kills 12"),
+    article(
+        "m", "Zenith buys Glasmark for $2.6 billion", MERGER, minutes=2, embargo_until=START + timedelta(minutes=45)
+    ),
+    article("b", "UPDATE 1-Harbour fire kills 14", FIRE.replace("12", "14"), minutes=20),
+    article("b", "UPDATE 1-Harbour fire kills 14", FIRE.replace("12", "14"), minutes=20),
+    article("z", "Rain ends drought", "Rain fell on Lower Ruritania for the first time in 90 days.", minutes=50),
+]
+WANTED = [("story.created", "a"), ("story.created", "z"), ("story.released", "m"), ("story.updated", "b")]
+
+
+def carried(item: Article) -> Carried:
+    """Carry an article as the stages do."""
+    return Carried(RawMessage(value=b"x", origin=Origin(source="wire")), item)
+
+
+def is_told(events: list[Any]) -> None:
+    """Check the events, in any order."""
+    assert sorted((event.type.value, event.item_id) for event in events) == WANTED
+
+
+def test_the_bounded_form_folds_each_desk() -> None:
+    """A GroupByKey and a fold, no state."""
+    with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
+        joined = pipeline | beam.Create(list(map(carried, ARTICLES))) | FoldStories(Settings())
+        assert_that(joined.events, is_told)
+
+
+def test_the_stateful_form_decides_item_by_item() -> None:
+    """State, index and the embargo's timer; the runner needs no stream to drive them."""
+    with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
+        decided = pipeline | beam.Create(list(map(carried, ARTICLES)), reshuffle=False) | DecideStories(Settings())
+        assert_that(decided.events, is_told)
+        assert_that(
+            decided.changelog | beam.Map(record_kind) | beam.combiners.Count.PerElement(), is_logged, label="changelog"
+        )
+
+
+def record_kind(record: tuple[str, bytes | None]) -> str:
+    """Name desk and kind of a changelog record."""
+    return record[0].partition("/")[0]
+
+
+def is_logged(counts: list[Any]) -> None:
+    """Check that each item and each told story is in the changelog."""
+    assert dict(counts)["en\titem"] == len(ARTICLES)
+    assert dict(counts)["en\tstory"] >= 4
+
+
+def test_a_restored_job_goes_on() -> None:
+    """A job without state begins with the records of the last one."""
+    state, records = empty(), {}
+    for item in ARTICLES[:3]:
+        state, _, _ = decide(state, file_item(item, Origin(source="wire")))
+        records |= {f"en\t{key}": value for key, value in drain(state)}
+    with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
+        late = pipeline | beam.Create(list(map(carried, ARTICLES[3:])), reshuffle=False)
+        decided = late | DecideStories(Settings(), restored=list(records.items()))
+        assert_that(decided.events | beam.Map(lambda event: (event.type.value, event.item_id)), has_gone_on)
+
+
+def has_gone_on(events: list[Any]) -> None:
+    """Check that the redelivery was known and the embargo still ended."""
+    assert sorted(events) == [("story.created", "z"), ("story.released", "m")]
