@@ -34,6 +34,15 @@ def lists() -> dict[str, list[str]]:
     return found
 
 
+def common_words() -> list[str]:
+    """Collect the lower-case words of the training texts, with a capital: words that open sentences and name nothing."""
+    texts = (path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("wire_*.txt")))
+    plain = (re.sub(r"\[[^\]]*\]|\{[^}]*\}", " ", text) for text in texts)
+    return sorted(
+        {word.capitalize() for text in plain for word in re.findall(r"(?<![\w.'-])[a-z]{3,}(?![\w'-])", text)}
+    )
+
+
 def tiers() -> dict[str, list[str]]:
     """Read vicary's lists: names of people (Wikidata, US social security), places and settlements, in lower case."""
     found: dict[str, list[str]] = {}
@@ -114,7 +123,7 @@ class Names:
 
 def load_names() -> Names:
     """Load every list once."""
-    own, given = lists(), tiers()
+    own, given = lists() | {"B": common_words()}, tiers()
     people = [
         n
         for n in given["full"]
@@ -194,6 +203,7 @@ class Filler:
             "N": lambda: (self.rng.choice(self.names.countries), "L"),
             "M": lambda: (self.names.adjectives[self(f"N{number}")[0]], "M"),
             "A": lambda: (_acronym(self.rng), "O"),
+            "B": lambda: (self._own("B"), "-"),
             "m": lambda: (self._own("m"), "M"),
             "l": lambda: (self._bare(), "O"),
             "V": lambda: (self._own("V"), "L"),
@@ -206,7 +216,7 @@ class Filler:
         }
         if kind in made:
             return made[kind]()
-        return self._own(kind), "-" if kind in "rkvtnb" else "L" if kind in "RW" else "O"
+        return self._own(kind), "-" if kind in "rkvtnbz" else "M" if kind in "Dd" else "L" if kind in "RW" else "O"
 
     def _own(self, kind: str) -> str:
         return self.rng.choice(self.names.own[kind])
