@@ -36,7 +36,7 @@ def day_of(written: str) -> date | None:
 
 
 def read_ours(text: Row) -> Iterator[Row]:
-    """The stage under test, told what the corpus knows of the article."""
+    """Run the stage under test, told what the corpus knows of the article."""
     context = AmountContext(day=day_of(text.get("date", "")), places=tuple(text.get("places", ())))
     for mention in find_amounts("", text["text"], context):
         yield {

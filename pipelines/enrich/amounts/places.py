@@ -18,7 +18,7 @@ CITIES = {
     "BD": "dhaka",
     "BE": "brussels|antwerp",
     "BG": "sofia",
-    "BH": "manama|bahrain",
+    "BH": "manama",
     "BR": "brasilia|sao paulo|rio de janeiro|são paulo|brasília",
     "CA": "ottawa|toronto|montreal|vancouver|calgary|edmonton|winnipeg|quebec|ontario|alberta|british columbia|halifax",
     "CH": "zurich|geneva|basle|basel|bern|berne|lausanne|zug",
@@ -26,8 +26,8 @@ CITIES = {
     "CN": "peking|beijing|shanghai|shenzhen|guangzhou|tianjin",
     "CO": "bogota|bogotá|medellin",
     "CY": "nicosia",
-    "CZ": "prague|czechoslovakia|czech republic",
-    "DE": "berlin|bonn|frankfurt|munich|hamburg|duesseldorf|düsseldorf|cologne|stuttgart|hanover|west germany|east germany|essen",
+    "CZ": "prague",
+    "DE": "berlin|bonn|frankfurt|munich|hamburg|duesseldorf|düsseldorf|cologne|stuttgart|hanover|essen",
     "DK": "copenhagen",
     "DO": "santo domingo",
     "DZ": "algiers",
@@ -39,10 +39,9 @@ CITIES = {
     "FI": "helsinki|espoo",
     "FJ": "suva",
     "FR": "paris|lyon|marseille|strasbourg|toulouse",
-    "GB": "london|manchester|edinburgh|glasgow|birmingham|belfast|leeds|liverpool|cardiff|britain|great britain|england|scotland|wales|u.k.|uk",
+    "GB": "london|manchester|edinburgh|glasgow|birmingham|belfast|leeds|liverpool|cardiff",
     "GH": "accra",
     "GR": "athens",
-    "HK": "hong kong|h.k.",
     "HU": "budapest",
     "ID": "jakarta",
     "IE": "dublin|cork",
@@ -56,21 +55,20 @@ CITIES = {
     "JO": "amman",
     "JP": "tokyo|osaka|kyoto|nagoya|yokohama",
     "KE": "nairobi|mombasa",
-    "KR": "seoul|busan|pusan|south korea|korea",
+    "KR": "seoul|busan|pusan",
     "KW": "kuwait city",
     "LB": "beirut",
     "LK": "colombo",
     "LT": "vilnius",
-    "LU": "luxembourg|lux",
+    "LU": "lux",
     "LV": "riga",
     "LY": "tripoli",
     "MA": "rabat|casablanca",
-    "MM": "rangoon|burma|yangon",
-    "MO": "macau",
+    "MM": "rangoon|yangon",
     "MX": "mexico city|monterrey",
     "MY": "kuala lumpur|penang",
     "NG": "lagos|abuja",
-    "NL": "amsterdam|rotterdam|the hague|holland|utrecht|eindhoven",
+    "NL": "amsterdam|rotterdam|the hague|utrecht|eindhoven",
     "NO": "oslo|stavanger|bergen",
     "NP": "kathmandu",
     "NZ": "wellington|auckland|christchurch",
@@ -84,23 +82,22 @@ CITIES = {
     "PY": "asuncion",
     "QA": "doha",
     "RO": "bucharest",
-    "RS": "belgrade|yugoslavia",
-    "RU": "moscow|leningrad|st petersburg|soviet union|ussr|soviet",
+    "RS": "belgrade",
+    "RU": "moscow|leningrad|st petersburg",
     "SA": "riyadh|jeddah|dhahran",
     "SE": "stockholm|gothenburg|malmo",
-    "SG": "singapore",
     "SI": "ljubljana",
     "SK": "bratislava",
     "TH": "bangkok",
     "TN": "tunis",
-    "TR": "ankara|istanbul|izmir|turkey",
-    "TW": "taipei|taiwan",
+    "TR": "ankara|istanbul|izmir",
+    "TW": "taipei",
     "TZ": "dar es salaam|dodoma",
     "UA": "kiev|kyiv",
     "UG": "kampala",
-    "US": "washington|new york|chicago|los angeles|houston|dallas|boston|philadelphia|detroit|san francisco|atlanta|cleveland|"
-    "minneapolis|pittsburgh|st louis|miami|denver|seattle|california|texas|calif.|u.s.|us|usa|u.s|america|wall street|"
-    "white house|congress|federal reserve|treasury",
+    "US": "washington|new york|chicago|los angeles|houston|dallas|boston|philadelphia|detroit|san francisco|atlanta|cleveland"
+    "minneapolis|pittsburgh|st louis|miami|denver|seattle|california|texas|calif."
+    "",
     "UY": "montevideo",
     "VE": "caracas",
     "VN": "hanoi|ho chi minh city|saigon",
@@ -109,6 +106,26 @@ CITIES = {
     "ZW": "harare",
 }
 """Financial centres, capitals and the wire's own names, by country."""
+
+COUNTRIES = {
+    "BH": "bahrain",
+    "CZ": "czechoslovakia|czech republic",
+    "DE": "west germany|east germany",
+    "GB": "britain|great britain|england|scotland|wales|u.k.|uk",
+    "HK": "hong kong|h.k.",
+    "KR": "south korea|korea",
+    "LU": "luxembourg",
+    "MM": "burma",
+    "MO": "macau",
+    "NL": "holland",
+    "RS": "yugoslavia",
+    "RU": "soviet union|ussr|soviet",
+    "SG": "singapore",
+    "TR": "turkey",
+    "TW": "taiwan",
+    "US": "u.s.|us|usa|u.s|america|wall street|white house|congress|federal reserve|treasury",
+}
+"""Names of countries, past and present, that Babel does not give, and seats of power that stand for one."""
 
 PEOPLES = {
     "AE": "emirates|uae|emirati",
@@ -174,7 +191,7 @@ def _names() -> dict[str, str]:
         if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "ZZ", "UN"}
     }
     names |= _adjectives()
-    for table in (PEOPLES, CITIES):
+    for table in (PEOPLES, COUNTRIES, CITIES):
         names |= {name: country for country, row in table.items() for name in row.split("|")}
     return names
 
@@ -206,19 +223,12 @@ def country_of(name: str) -> str | None:
     return _ALIASES.get(plain) or COUNTRY_OF.get(plain)
 
 
-_COUNTRY_NAMES = frozenset(name.lower() for name in Locale("en").territories.values()) | {
-    "britain",
-    "holland",
-    "burma",
-    "korea",
-}
+_TOWNS = frozenset(name for row in CITIES.values() for name in row.split("|"))
 
 
 def is_city(name: str) -> bool:
     """Whether a place's name is a town's, as a dateline's is, and not a country's: ``MELBOURNE``."""
-    plain = name.strip().lower()
-    country = COUNTRY_OF.get(plain)
-    return country is not None and plain not in _COUNTRY_NAMES and plain in CITIES.get(country, "").split("|")
+    return name.strip().lower() in _TOWNS
 
 
 _FIRST_WORDS = frozenset(name.split(" ")[0] for name in COUNTRY_OF)

@@ -23,6 +23,7 @@ _WEIGHING = re.compile(
 _LAST_LETTERS = re.compile(r"[^\W\d_]*$")
 _ASIDE = re.compile(r"\s?\((u\.s\.|us|canadian|cdn|australian|new zealand|hong kong|singapore)\)")
 """``$160 million (U.S.)``."""
+_CONSTANT = re.compile(r"\b(?:in|constant|real)\s+$")
 _HUNDRED = Decimal(100)
 
 
@@ -92,7 +93,7 @@ def _rule(figure: Figure, unit: str) -> str:
 
 
 def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> Amount | None:
-    if not figure.before and not _noun_holds(figure, marker, text, low, ledger):
+    if not figure.before and (_is_dated(figure, text, low) or not _noun_holds(figure, marker, text, low, ledger)):
         return None
     if marker.noun == "dollar" and (aside := _ASIDE.match(low, figure.end)):
         marker = Marker(noun="dollar", country=country_of(aside[1]) or "", worth=marker.worth, reason=marker.reason)
@@ -120,6 +121,15 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         reason=reason,
         confidence=confidence,
     )
+
+
+def _is_dated(figure: Figure, text: str, low: str) -> bool:
+    """``its 1985 Swiss franc bond``, ``in constant 1982 dollars``: a year beside a currency."""
+    if not (figure.plain and 1900 <= figure.value <= 2100):
+        return False
+    singular = not text[figure.start : figure.end].endswith(("s", "yen", "euro"))
+    apart = text[figure.start + 4 : figure.start + 5].isspace()
+    return apart and (singular or _CONSTANT.search(low, max(0, figure.start - 16), figure.start) is not None)
 
 
 def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> bool:

@@ -27,7 +27,7 @@ def briefs(text: str, context: AmountContext = MODERN) -> list[str]:
 
 
 def only(text: str, context: AmountContext = MODERN) -> MoneyMention:
-    """The one mention that a text has."""
+    """Read the one mention that a text has."""
     (mention,) = read(text, context)
     return mention
 

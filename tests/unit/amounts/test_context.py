@@ -94,3 +94,15 @@ def test_without_any_sign_custom_decides_and_confidence_tells() -> None:
 def test_minor_units_follow_their_unit() -> None:
     """Cents of a dollar, pence of a pound, guilder cents."""
     assert briefs("It has 32 Canadian cts, 5 pence and 10 guilder cents.", OLD) == ["0.32 CAD", "0.05 GBP", "0.1 NLG"]
+
+
+def test_a_note_states_the_dollars_of_a_whole_text() -> None:
+    """``NOTE: Figures in Canadian dollars`` under a table filed from America."""
+    text = "CUT BANK, Mont., March 9 -\n    Shr 5 cts vs 4 cts\n    NOTE: Canadian dollars."
+    assert briefs(text, OLD) == ["0.05 CAD", "0.04 CAD"]
+
+
+def test_a_town_among_the_places_is_where_the_story_was_filed() -> None:
+    """A provider's places may name several countries; the dateline decides."""
+    context = AmountContext(day=OLD.day, places=("australia", "uk", "MELBOURNE"))
+    assert only("It has 5 mln dlrs.", context).currency == "AUD"

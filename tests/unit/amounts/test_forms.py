@@ -37,6 +37,9 @@ FORMS = [
     ("It won a Rs 1.2-lakh-crore order.", ["1200000000000 INR"]),
     ("It paid 7,888 billion luxembourg francs.", ["7888000000000 LUF"]),
     ("It paid 40 million mln dlrs.", ["40000000 USD"]),
+    ("It fell zero pct.", ["0 %"]),
+    ("EPS of EUR3 .68; 10 MEUR.", ["3.68 EUR", "10000000 EUR"]),
+    ("A $160 million (U.S.) and $5 (Canadian) fee.", ["160000000 USD", "5 CAD"]),
     ("It sued for the billion-dollar fund.", ["1000000000 USD"]),
     # words and fractions
     ("It paid two-and-a-half billion dollars.", ["2500000000 USD"]),
@@ -128,6 +131,7 @@ TRAPS = [
     "The baby weighed 7 pounds; 100 pounds of cocaine; a warhead of 1,000 pounds.",
     "UPDATE 1-Japan yen firm; DEPOSIT RATES - APRIL 7 SAUDI RIYAL.",
     "Euro 2024 and EURO 2016 were held.",
+    "Its 1985 Swiss franc bond, in constant 1982 dollars.",
     "Open 24/7 since 9/11, a 2-for-1 split; 50-50 odds.",
     "It sold 4.1 mln tonnes, up from 3.9 mln.",
     "Top 10 TRY ALL CUP 5 TOP 10 ALL 5 STAFF.",

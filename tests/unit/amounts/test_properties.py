@@ -45,7 +45,7 @@ wholes = st.integers(1, 99)
 
 
 def spelled(number: int) -> str:
-    """A number below a hundred, in words."""
+    """Write a number below a hundred in words."""
     if number < 20:
         return SMALL[number]
     tens, ones = divmod(number, 10)
