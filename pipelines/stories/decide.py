@@ -102,7 +102,7 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
         name = name_of(steps)
         names.add(name)
         emitted, own_fate = difference(state, name, steps, newest)
-        teller = Teller(name, evidence_of(own, edges), lambda uid: unpack(state.filed[uid].packed))
+        teller = Teller(name, evidence_of(own, edges), lambda uid: unpack(state.filed[uid].packed), steps)
         events += say(state, teller, root, emitted, steps)
         fate = own_fate or fate
     for gone in sorted(told_before - names):

@@ -8,6 +8,7 @@ from pipelines.stories.changes import compare_articles
 from pipelines.stories.keys import story_id
 from pipelines.stories.order import version_name
 from pipelines.stories.outcome import StoryOutcome
+from pipelines.stories.parts import join_parts
 from pipelines.stories.steps import Step
 from schemas import (
     Article,
@@ -30,7 +31,7 @@ SHOWN = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, Ev
 def tell(steps: Sequence[Step], evidence: Mapping[str, Evidence], unpack: Unpack) -> StoryOutcome:
     """Write one story down; articles are unpacked one at a time, as events need them."""
     name = name_of(steps)
-    teller = Teller(name, evidence, unpack)
+    teller = Teller(name, evidence, unpack, steps)
     events = tuple(teller.event(step) for step in steps if step.event is not None)
     return StoryOutcome(teller.story(steps, events), events, Counter(step.fate for step in steps))
 
@@ -43,11 +44,21 @@ def name_of(steps: Sequence[Step]) -> str:
     return story_id(first.provider, first.item_id)
 
 
+def parts_of(steps: Sequence[Step]) -> dict[str, tuple[Card, ...]]:
+    """List for each later part of an item in parts the ones that it goes on from."""
+    parts: dict[str, tuple[Card, ...]] = {}
+    for step in steps:
+        if step.card.take is not None and step.card.take > 1 and step.before is not None and step.head is step.card:
+            parts[step.card.uid] = (*parts.get(step.before.uid, ()), step.before)
+    return parts
+
+
 class Teller:
     """Writes events in order, holding no more than two articles."""
 
-    def __init__(self, name: str, evidence: Mapping[str, Evidence], unpack: Unpack) -> None:
+    def __init__(self, name: str, evidence: Mapping[str, Evidence], unpack: Unpack, steps: Sequence[Step] = ()) -> None:
         self.name, self._evidence, self._unpack = name, evidence, unpack
+        self._parts = parts_of(steps)
         self._revision = 0
         self._ids: Counter[str] = Counter()
         self._held: dict[str, tuple[Article, Origin]] = {}
@@ -57,8 +68,14 @@ class Teller:
         if card.uid not in self._held:
             if len(self._held) > 1:
                 del self._held[next(iter(self._held))]
-            self._held[card.uid] = self._unpack(card.uid)
+            self._held[card.uid] = self.assemble(card)
         return self._held[card.uid]
+
+    def assemble(self, card: Card) -> tuple[Article, Origin]:
+        """Unpack one item; a later part stands with the parts before it."""
+        article, origin = self._unpack(card.uid)
+        before = [self._unpack(part.uid)[0] for part in self._parts.get(card.uid, ())]
+        return (join_parts([*before, article]) if before else article), origin
 
     def event(self, step: Step) -> NewsEvent:
         """Write the event of one step."""

@@ -236,6 +236,19 @@ def test_formats_and_other_subjects_stay_apart() -> None:
     assert len(list(fold_desk(items))) == 5
 
 
+def test_parts_are_appended_to_their_story() -> None:
+    """The second take updates the story, which then stands with both parts."""
+    outcome = one(
+        filed("p1", "Harbour fire kills 12", slug="harbour-fire", take=1),
+        filed("p2", "Harbour fire kills 12 =2", MERGER, slug="harbour-fire", take=2, minutes=9),
+    )
+    assert types(outcome) == [E.CREATED, E.UPDATED]
+    assert outcome.events[1].article is not None
+    assert outcome.events[1].article.body == FIRE + "\n\n" + MERGER
+    assert outcome.events[1].changes is not None
+    assert {change.change for change in outcome.events[1].changes.paragraphs} == {"added"}
+
+
 WIRE = [
     filed("a", "Harbour fire kills 12", version=1, offset=1),
     filed("a", "Harbour fire kills 13", FIRE.replace("12", "13"), version=2, minutes=8, offset=2),
