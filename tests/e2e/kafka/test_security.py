@@ -1,8 +1,6 @@
 """TLS, mTLS, SASL PLAIN and SCRAM against the real broker; refusals in one line; no secret anywhere."""
 
-import gc
 import logging
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,18 +11,7 @@ from tests.e2e.kafka.certificates import KEY_PASSWORD
 from tests.e2e.kafka.conftest import USERS
 from tests.e2e.kafka.harness import count_all, produce
 
-pytestmark = [
-    pytest.mark.kafka,
-    pytest.mark.filterwarnings("ignore:unclosed <s:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore:Exception ignored in. <s:pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@pytest.fixture(autouse=True)
-def _collect_sockets() -> Iterator[None]:
-    """kafka-python leaves sockets of failed handshakes to the garbage collector: let it come here, not in another test."""
-    yield
-    gc.collect()
+pytestmark = pytest.mark.kafka
 
 
 @pytest.fixture
