@@ -95,9 +95,8 @@ CITIES = {
     "TZ": "dar es salaam|dodoma",
     "UA": "kiev|kyiv",
     "UG": "kampala",
-    "US": "washington|new york|chicago|los angeles|houston|dallas|boston|philadelphia|detroit|san francisco|atlanta|cleveland"
-    "minneapolis|pittsburgh|st louis|miami|denver|seattle|california|texas|calif."
-    "",
+    "US": "washington|new york|chicago|los angeles|houston|dallas|boston|philadelphia|detroit|san francisco|atlanta|cleveland|"
+    "minneapolis|pittsburgh|st louis|miami|denver|seattle|california|texas|calif.",
     "UY": "montevideo",
     "VE": "caracas",
     "VN": "hanoi|ho chi minh city|saigon",
