@@ -27,6 +27,7 @@ TOKEN = re.compile(
     r"|\.\.\.|--|[^\w\s]|\w"
 )
 CLOSERS = frozenset("\"')]\u201d\u2019")
+OPENERS = frozenset("\"\u201c'\u2018(")
 ENDS = frozenset(".!?")
 PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[ \t])|\n(?=[-*•])")
 
@@ -63,21 +64,18 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield position, len(text)
 
 
-def _breaks(words: list[str]) -> Iterator[int]:
+def _breaks(whole: Sentence) -> Iterator[int]:
     """Give the places where a new sentence starts: after a full stop, before a capital or a quotation mark."""
+    words, starts, ends = whole
     last = 0
     total = len(words)
     for index, word in enumerate(words):
         if word not in ENDS:
             continue
         follower = index + 1
-        while follower < total and words[follower] in CLOSERS:
+        while follower < total and words[follower] in CLOSERS and starts[follower] == ends[follower - 1]:
             follower += 1
-        if (
-            follower < total
-            and follower - last > 2
-            and (words[follower][0].isupper() or words[follower] in "\"\u201c'\u2018(")
-        ):
+        if follower < total and follower - last > 2 and (words[follower][0].isupper() or words[follower] in OPENERS):
             yield follower
             last = follower
 
@@ -87,7 +85,7 @@ def sentences(text: str) -> Iterator[Sentence]:
     for start, end in _paragraphs(text):
         whole = tokens(text, start, end)
         last = 0
-        for cut in (*_breaks(whole.words), len(whole.words)):
+        for cut in (*_breaks(whole), len(whole.words)):
             if cut > last:
                 yield Sentence(whole.words[last:cut], whole.starts[last:cut], whole.ends[last:cut])
             last = cut

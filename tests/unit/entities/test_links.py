@@ -1,0 +1,77 @@
+"""Symbols, companies, chains, people."""
+
+import pytest
+
+from pipelines.enrich.entities import EntityContext, find_entities
+from pipelines.enrich.entities.chains import initials, organisation_key, person_key
+from pipelines.enrich.entities.companies import company_identifiers, legal_key
+from pipelines.enrich.entities.linking import person_identifiers
+from pipelines.enrich.entities.symbols import bracketed_names, symbols
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("General Motors Corp <GM>", [("ticker", "GM")]),
+        ("GM <GM.N> and Apple (AAPL.O)", [("ric", "GM.N"), ("ric", "AAPL.O")]),
+        ("Ericsson [ERICb.ST]", [("ric", "ERICb.ST")]),
+        ("Ford (NYSE: F)", [("ticker", "F")]),
+        ("sterling <GBP=>", [("ric", "GBP=")]),
+        ("profit (in pct) <a href> (2.5)", []),
+    ],
+)
+def test_symbols(text: str, found: list[tuple[str, str]]) -> None:
+    """Tickers and instrument codes in angle, round and square brackets."""
+    assert [(s.identifier.scheme, s.identifier.value) for s in symbols(text)] == found
+
+
+def test_unlisted_companies_stand_in_angle_brackets() -> None:
+    """The wires of the 1980s put whole names there."""
+    text = "a unit of <Canadian Widgets Ltd>, it said"
+    assert [text[start:end] for start, end in bracketed_names(text)] == ["Canadian Widgets Ltd"]
+
+
+def test_legal_names_link_and_short_names_do_not() -> None:
+    """``Ford Motor Co`` has an LEI and a ticker; ``Ford`` alone, and ``Target``, stay unlinked."""
+    assert {i.scheme: i.value for i in company_identifiers(["Ford", "Ford Motor Co"])}["ticker"] == "F"
+    assert "lei" in {i.scheme for i in company_identifiers(["Ford Motor Co."])}
+    assert company_identifiers(["Ford"]) == ()
+    assert company_identifiers(["Target", "Corp", ""]) == ()
+
+
+def test_spellings_of_one_legal_name_are_one() -> None:
+    """Full words, abbreviations and points make no difference."""
+    assert legal_key("Azimut Holding S.p.A.") == legal_key("Azimut Holdings SpA")
+    assert legal_key("Boeing Company") == legal_key("The Boeing Co.")
+
+
+def test_keys_of_names() -> None:
+    """Forms, articles, honorifics and initials fall away; acronyms come of the words that count."""
+    assert organisation_key("The Boeing Co.") == ("boeing",)
+    assert person_key("Mr. John F. Kennedy Jr.") == ("john", "kennedy")
+    assert initials(("bank", "of", "japan")) == "bj"
+
+
+def test_a_person_has_one_id_in_every_story() -> None:
+    """Middle initials and accents make no difference; a surname alone has no id."""
+    assert person_identifiers("José A. Muñoz") == person_identifiers("Jose Munoz")
+    assert person_identifiers("Merkel") == ()
+
+
+def test_an_acronym_joins_its_full_name() -> None:
+    """European Central Bank (ECB) … ECB are one organisation."""
+    found = find_entities("", "The European Central Bank (ECB) met in Frankfurt. The ECB left rates alone.")
+    bank = next(e for e in found if e.name == "European Central Bank")
+    assert [m.surface for m in bank.mentions] == ["European Central Bank", "ECB", "ECB"]
+
+
+def test_two_people_of_one_surname_are_not_joined() -> None:
+    """Where ``Smith`` could be either, it joins neither."""
+    found = find_entities("", "John Smith met Anna Smith in London. Smith said the talks went well.")
+    assert sorted(len(e.mentions) for e in found if "Smith" in e.name) == [1, 1, 1]
+
+
+def test_the_dateline_s_country_settles_a_shared_name() -> None:
+    """Birmingham with an American dateline is not the English one only where it is not dominant; Hamilton follows it."""
+    found = find_entities("", "Police in Hamilton arrested a man.", EntityContext(country="CA"))
+    assert next(e for e in found if e.name == "Hamilton").country == "CA"
