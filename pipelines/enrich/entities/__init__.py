@@ -1,7 +1,8 @@
 """Text -> people, organisations and places, with exact offsets and links; pure functions, loaded once per process."""
 
 from pipelines.enrich.entities.backends import BackendError
-from pipelines.enrich.entities.find import EntityContext, find_entities, load, supports
+from pipelines.enrich.entities.find import EntityContext, find_entities, load
+from pipelines.enrich.entities.language import supports
 from pipelines.enrich.entities.places import country_of_place
 from pipelines.enrich.entities.tables import DataError
 

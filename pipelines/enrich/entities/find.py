@@ -6,6 +6,7 @@ from pipelines.enrich.entities.backends import DEFAULT, tagger
 from pipelines.enrich.entities.chains import chain
 from pipelines.enrich.entities.companies import companies, company_identifiers
 from pipelines.enrich.entities.consistency import agree
+from pipelines.enrich.entities.language import supports
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
@@ -25,7 +26,7 @@ class EntityContext:
     """What is known of an article beside its text."""
 
     language: str = "en"
-    """BCP 47; ``und`` is read as English."""
+    """BCP 47; where it is ``und``, the text tells."""
     dateline_place: str | None = None
     """As it stands: ``LONDON``, ``Paris, Texas``."""
     country: str | None = None
@@ -39,11 +40,6 @@ class EntityContext:
 
 
 NO_CONTEXT = EntityContext()
-
-
-def supports(language: str) -> bool:
-    """Tell whether names are found in texts of a language: English, or not said."""
-    return language.lower().split("-")[0] in {"en", "eng", "und", ""}
 
 
 def load(backend: str = DEFAULT) -> None:
@@ -123,7 +119,7 @@ def find_entities(
     metadata's entities are given, without mentions.
     """
     given = metadata_entities(context.organisations, context.people, context.places)
-    found = _tagged(headline, body, tagger(backend)) if supports(context.language) else []
+    found = _tagged(headline, body, tagger(backend)) if supports(context.language, f"{headline}\n{body}") else []
     dateline = context.country or (country_of_place(context.dateline_place) if context.dateline_place else None)
     countries = article_countries(found, tuple(c for c in (dateline, *map(country_of_place, context.places)) if c))
     groups = chain(found)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.enrich.entities import EntityContext, find_entities
+from pipelines.enrich.entities import EntityContext, find_entities, supports
 from schemas import Entity, EntityType, Organisation
 
 HEADLINE = "Treasury's Smithers meets Merkel in Berlin"
@@ -87,6 +87,28 @@ def test_another_language_gives_metadata_only() -> None:
     context = EntityContext(language="de", places=("germany",))
     found = find_entities("Merkel trifft Macron", "Angela Merkel sagte in Berlin ...", context)
     assert [(e.name, e.source, e.mentions) for e in found] == [("Germany", "metadata", ())]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "supported"),
+    [
+        ("en", "Merkel in Berlin", True),
+        ("en-GB", "Merkel in Berlin", True),
+        ("fr", "The bank said that it is in the north", False),
+        ("und", "The bank said that profit rose in the quarter", True),
+        ("und", "GM Q4 EPS $0.34", True),
+        (
+            "und",
+            "Die Kanzlerin hat sich nach dem Treffen nicht zu den Zahlen und der Prognose der Bank geäußert",
+            False,
+        ),
+        ("und", "Le président de la République est dans la ville pour une visite de deux jours", False),
+        ("und", "Президент прибыл в Москву с официальным визитом", False),
+    ],
+)
+def test_only_english_is_read(language: str, text: str, supported: bool) -> None:
+    """The stated language decides; where none is stated, the text's small words and script."""
+    assert supports(language, text) is supported
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "...", "<", "<>", "()", "A", "\ud7ff", "a" * 5000, "A. " * 500])
