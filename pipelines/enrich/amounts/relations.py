@@ -15,8 +15,10 @@ from pipelines.enrich.amounts.siblings import is_aside, sentence_breaks
 _LOOSE = r"(?:(?:an?|the|about|some|around|nearly|almost|roughly|over|just|only|record|revised|more\s+than|less\s+than|adjusted|upwardly|downwardly|net|loss|profit|loss\s+of|profit\s+of)\s+)*"
 _OR_SAME = re.compile(rf"\s*,\s*(?:or|equal\s+to|equivalent\s+to|worth)\s+{_LOOSE}", re.IGNORECASE)
 _TO = re.compile(
-    rf"(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|in\s+\w+(?:\s+\w+)?|last\s+\w+|this\s+\w+|on\s+the\s+year|year-on-year)|\s*,)?\s+to\s+(?:\w+\s+){{0,1}}{_LOOSE}"
+    r"\s*,?(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|per\s+\w+|in\s+\w+(?:\s+\w+)?|last\s+\w+|this\s+\w+|on\s+the\s+year|year-on-year))?\s*,?"
+    rf"\s+to\s+(?:\w+\s+)?(?:seasonally\s+adjusted\s+)?{_LOOSE}"
 )
+_OR = re.compile(rf"(?:\s+(?:a|per)\s+\w+)?\s*,?\s+or\s+{_LOOSE}")
 _RISE_TO = re.compile(
     rf"\s+(?:rise|increase|gain|drop|decline|fall|decrease|cut|jump|reduction|growth)\b[\w\s,'-]{{0,50}}\sto\s+{_LOOSE}"
 )
@@ -58,13 +60,18 @@ class _Turn:
 
     change: Amount | None = None
     result: Amount | None = None
+    twins: tuple[Amount, Amount] | None = None
+    """One change said twice: ``8.2 billion dlrs, or 4.0 pct``."""
 
 
 def _relate_pair(one: Amount, other: Amount, gap: str, low: str, turn: _Turn) -> None:
     if _OR_SAME.fullmatch(gap) and one.currency and other.currency and one.currency != other.currency:
         _link(one, other, "same_amount", "same_amount")
-    elif _is_change_then_result(one, gap, low):
-        _link(one, other, "change_of", "result_of")
+    elif _OR.fullmatch(gap) and (one.kind == "percent") != (other.kind == "percent"):
+        turn.twins = (one, other)
+    elif _is_change_then_result(_first_said(one, turn), gap, low):
+        for change in turn.twins if turn.twins and turn.twins[1] is one else (one,):
+            _link(change, other, "change_of", "result_of")
         turn.change, turn.result = one, other
     elif _UP.fullmatch(gap):
         _link(other, one, "change_of", "result_of")
@@ -76,6 +83,11 @@ def _relate_pair(one: Amount, other: Amount, gap: str, low: str, turn: _Turn) ->
     elif _VERSUS.fullmatch(gap):
         _link(one, other, "versus", "versus")
         _share_unit(one, other)
+
+
+def _first_said(one: Amount, turn: _Turn) -> Amount:
+    """Look before the first of two twins for the verb of change."""
+    return turn.twins[0] if turn.twins and turn.twins[1] is one else one
 
 
 def _share_unit(one: Amount, other: Amount) -> None:

@@ -59,6 +59,12 @@ def test_change_result_and_base_are_linked() -> None:
     }  # fmt: skip
 
 
+def test_a_change_said_twice_is_linked_twice() -> None:
+    """``8.2 billion dlrs, or 4.0 pct``."""
+    text = "Orders fell 8.2 billion dlrs, or 4.0 pct, in January to a seasonally adjusted 194.5 billion dlrs."
+    assert links(text) == {(0, "change_of", 2), (1, "change_of", 2), (2, "result_of", 0), (2, "result_of", 1)}
+
+
 def test_a_change_said_after_its_result_is_linked() -> None:
     """``profit of X, up 5 pct``."""
     assert links("It made a profit of $5 million, up 5%.") == {(1, "change_of", 0), (0, "result_of", 1)}
