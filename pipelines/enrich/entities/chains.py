@@ -67,8 +67,8 @@ def _longer_person(key: Key, keys: list[Key]) -> Key | None:
 
 
 def _longer_organisation(key: Key, keys: list[Key]) -> Key | None:
-    if len(key) == 1 and key[0] in ORGANISATION_HEADS:
-        return None
+    if len(key) == 1 and key[0] in ORGANISATION_HEADS:  # "the Federation": the only one of that kind
+        return _one(k for k in keys if len(k) > 1 and k[-1] == key[0])
     longer = [k for k in keys if len(k) > len(key)]
     found = _one(k for k in longer if k[: len(key)] == key and k[len(key)] not in {"of", "and", "&"})
     if found is None and len(key) == 1 and 2 <= len(key[0]) <= 6:

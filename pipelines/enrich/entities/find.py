@@ -1,5 +1,6 @@
 """Text and metadata of one article -> its entities, by salience."""
 
+import re
 from dataclasses import dataclass
 
 from pipelines.enrich.entities.backends import DEFAULT, tagger
@@ -17,6 +18,8 @@ from schemas import Entity, EntityType, Mention, Organisation
 
 HEADLINE_WEIGHT = 3.0
 LEAD_WEIGHT = 2.0
+SIGN_OFF = re.compile(r"\n[ \t]*(?:Reuters?|REUTERS?)[\s\W]*\Z")
+"""The agency's name below a story, where no parser has cut it off; it is no mention."""
 LEAD_LENGTH = 300
 """Characters of the body that count as its lead."""
 
@@ -53,7 +56,7 @@ def _tagged(headline: str, body: str, tag: Tagger) -> list[Found]:
     """Tag both texts as one article and locate the mentions, headline first."""
     parts: list[tuple[str, TextField, list[Sentence]]] = [
         (headline, "headline", list(sentences(headline))),
-        (body, "body", list(sentences(body))),
+        (body, "body", list(sentences(SIGN_OFF.sub("", body)))),
     ]
     whole = [sentence for _, _, cut in parts for sentence in cut]
     names = iter(agree(whole, tag(whole)))

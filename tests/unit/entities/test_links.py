@@ -75,3 +75,9 @@ def test_the_dateline_s_country_settles_a_shared_name() -> None:
     """Birmingham with an American dateline is not the English one only where it is not dominant; Hamilton follows it."""
     found = find_entities("", "Police in Hamilton arrested a man.", EntityContext(country="CA"))
     assert next(e for e in found if e.name == "Hamilton").country == "CA"
+
+
+def test_the_agency_s_sign_off_is_no_mention() -> None:
+    """``Reuter`` below a story of the 1980s names nobody."""
+    assert find_entities("", "Profit rose in London.\n Reuter\n")[0].name == "London"
+    assert len(find_entities("", "Profit rose in London.\n Reuter\n")) == 1
