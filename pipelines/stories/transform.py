@@ -1,12 +1,12 @@
 """Wiring of the stories stage: a bounded fold of each desk, or a stateful decision item by item."""
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import apache_beam as beam
-import orjson
-from apache_beam.coders import BytesCoder, VarIntCoder
+from apache_beam.coders import BytesCoder
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec, TimerSpec, on_timer
@@ -16,19 +16,14 @@ from apache_beam.utils.timestamp import Timestamp
 from pipelines.beamkit.accounting import counter, fates
 from pipelines.beamkit.door import Carried
 from pipelines.settings import Settings
-from pipelines.stories.card import instant
-from pipelines.stories.changelog import drain, restore, snapshot
-from pipelines.stories.decide import decide, due, expire, release
+from pipelines.stories.desks import Decided, Desks, OpenDesk, Record, encode_record
 from pipelines.stories.filing import Filed, file_item
 from pipelines.stories.fold import fold_desk
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.state import DeskState
 from schemas import EventType, NewsEvent
 
 STORIES = "stories"
-CHANGES = "changelog"
-SWEEP = timedelta(days=1)
 
 
 class Joined(NamedTuple):
@@ -103,165 +98,91 @@ class FoldStories(beam.PTransform):
         return Joined(told.events, told[STORIES])
 
 
-class Decided(NamedTuple):
-    """What the streaming stage gives."""
-
-    events: PCollection
-    """``NewsEvent``: the difference that each item makes."""
-    changelog: PCollection
-    """``(key, value or null)`` for a compacted topic; the key begins with the desk and a tab."""
-
-
+TOKEN = ReadModifyWriteStateSpec("token", BytesCoder())
 LOG = BagStateSpec("log", BytesCoder())
-SEQUENCE = ReadModifyWriteStateSpec("sequence", VarIntCoder())
 EMBARGO = TimerSpec("embargo", TimeDomain.WATERMARK)
-SWEEPER = TimerSpec("sweep", TimeDomain.WATERMARK)
-KEY, NOW = beam.DoFn.KeyParam, beam.DoFn.TimestampParam
-THE_LOG, THE_SEQUENCE = beam.DoFn.StateParam(LOG), beam.DoFn.StateParam(SEQUENCE)
-THE_EMBARGO, THE_SWEEPER = beam.DoFn.TimerParam(EMBARGO), beam.DoFn.TimerParam(SWEEPER)
+THE_NAME = beam.DoFn.KeyParam
+THE_TOKEN, THE_LOG = beam.DoFn.StateParam(TOKEN), beam.DoFn.StateParam(LOG)
+THE_EMBARGO = beam.DoFn.TimerParam(EMBARGO)
 
 
 class _DecideDesk(_Tell):
-    """Decides item by item; the log in state is the truth, the index in memory its fold.
+    """Decides on each item as it comes; Beam's state holds the desk's log, the process the index made from it.
 
-    The index counts only while its sequence number is the state's: after a retry, a move or a restart it is built again
-    from the log, or, where there is none, from the records that the job was started with.
+    A desk is one key, so state costs one read and one write a bundle.
     """
 
     def __init__(
-        self, rules: StoryRules, restored: dict[str, list[tuple[str, bytes]]], *, emit_duplicates: bool
+        self, desks: Desks, clock: Callable[[], datetime], stopping: Callable[[], bool], *, emit_duplicates: bool
     ) -> None:
         super().__init__(emit_duplicates=emit_duplicates)
-        self.rules, self.restored = rules, restored
+        self.desks, self.clock, self.stopping = desks, clock, stopping
 
     def setup(self) -> None:
         super().setup()
-        self.desks: dict[str, tuple[int, DeskState]] = {}
-        self.sweeping: set[str] = set()
         self.evicted = counter("evicted")
 
     def process(
         self,
         filed: tuple[str, Filed],
+        token: Any = THE_TOKEN,
         log: Any = THE_LOG,
-        sequence: Any = THE_SEQUENCE,
         embargo: Any = THE_EMBARGO,
-        sweeper: Any = THE_SWEEPER,
-    ) -> Iterator[Any]:
+    ) -> Iterator[Decided]:
         name, item = filed
-        number, state = self.open(name, log, sequence)
-        if name not in self.sweeping:
-            self.sweeping.add(name)
-            sweeper.set(beam_time(instant(item.card.time) + SWEEP))
-        state, events, fate = decide(state, item)
-        self.fates[fate].inc()
-        yield from self.emit(events)
-        yield from self.close(name, number, state, log, sequence, embargo)
+        desk = self.desks.open(name, token.read(), log.read)
+        decided = desk.take(item, self.clock())
+        if decided.fate is not None:
+            self.fates[decided.fate].inc()
+        self.evicted.inc(decided.evicted)
+        yield self.keep(desk, decided, token, log, embargo)
 
     @on_timer(EMBARGO)
     def let_go(
-        self,
-        name: str = KEY,
-        now: Timestamp = NOW,
-        log: Any = THE_LOG,
-        sequence: Any = THE_SEQUENCE,
-        embargo: Any = THE_EMBARGO,
-    ) -> Iterator[Any]:
-        """Publish what the embargo held back."""
-        number, state = self.open(name, log, sequence)
-        state, events = release(state, now.to_utc_datetime(has_tz=True))
-        yield from self.emit(events)
-        yield from self.close(name, number, state, log, sequence, embargo)
+        self, name: str = THE_NAME, token: Any = THE_TOKEN, log: Any = THE_LOG, embargo: Any = THE_EMBARGO
+    ) -> Iterator[Decided]:
+        """Publish what an embargo held, by the clock: the DirectRunner fires timers early, and all of them at its end."""
+        if not self.stopping():
+            desk = self.desks.open(name, token.read(), log.read)
+            yield self.keep(desk, desk.release(self.clock()), token, log, embargo)
 
-    @on_timer(SWEEPER)
-    def sweep(
-        self,
-        name: str = KEY,
-        now: Timestamp = NOW,
-        log: Any = THE_LOG,
-        sequence: Any = THE_SEQUENCE,
-        sweeper: Any = THE_SWEEPER,
-    ) -> Iterator[Any]:
-        """Forget what is past its horizon, and compact the log.
-
-        The horizon goes with the items, not with a watermark that runs ahead of them: the end of a stream forgets nothing.
-        """
-        number, state = self.open(name, log, sequence)
-        fired, newest = now.to_utc_datetime(has_tz=True), instant(state.newest)
-        moment = min(fired, newest)
-        state, gone = expire(state, moment)
-        self.evicted.inc(gone)
-        for key, value in drain(state):
-            yield TaggedOutput(CHANGES, (f"{name}\t{key}", value))
-        log.clear()
-        for record in snapshot(state):
-            log.add(to_log(*record))
-        self.desks[name] = (number + 1, state)
-        sequence.write(number + 1)
-        self.sweeping.discard(name)
-        if newest > fired:
-            self.sweeping.add(name)
-            sweeper.set(beam_time(fired + SWEEP))
-
-    def open(self, name: str, log: Any, sequence: Any) -> tuple[int, DeskState]:
-        """Give the desk as the state has it."""
-        number = sequence.read() or 0
-        known = self.desks.get(name)
-        if known and known[0] == number:
-            return known
-        records = [from_log(line) for line in log.read()] if number else self.restored.get(name, [])
-        return number, restore(records, self.rules)
-
-    def close(self, name: str, number: int, state: DeskState, log: Any, sequence: Any, embargo: Any) -> Iterator[Any]:
-        """Write down what changed, and set the timer."""
-        if number == 0:
-            for record in self.restored.get(name, []):
-                log.add(to_log(*record))
-        for key, value in drain(state):
-            log.add(to_log(key, value))
-            yield TaggedOutput(CHANGES, (f"{name}\t{key}", value))
-        sequence.write(number + 1)
-        self.desks[name] = (number + 1, state)
-        moment = due(state)
-        if moment:
-            embargo.set(beam_time(moment))
-
-
-def beam_time(moment: Any) -> Timestamp:
-    """Give a moment as Beam counts it."""
-    return Timestamp.from_utc_datetime(moment)
-
-
-def to_log(key: str, value: bytes | None) -> bytes:
-    """Write one record of the log."""
-    return orjson.dumps([key, value.decode() if value is not None else None])
-
-
-def from_log(line: bytes) -> tuple[str, bytes | None]:
-    """Read one record of the log."""
-    key, value = orjson.loads(line)
-    return key, value.encode() if value is not None else None
+    def keep(self, desk: OpenDesk, decided: Decided, token: Any, log: Any, embargo: Any) -> Decided:
+        """Write down what changed, set the timer, and leave out what is suppressed."""
+        records = decided.records
+        if desk.must_compact():
+            log.clear()
+            records = desk.compacted()
+        for record in records:
+            log.add(encode_record(record))
+        token.write(desk.token)
+        if moment := desk.due():
+            embargo.set(Timestamp.from_utc_datetime(moment))
+        return decided._replace(events=tuple(self.emit(decided.events)))
 
 
 class DecideStories(beam.PTransform):
-    """Join the articles of an unbounded input to stories: ``Carried -> Decided``; one stateful step a desk.
+    """Join live articles to stories: ``Carried -> Decided``, one for each article and one for each end of an embargo.
 
-    ``restored`` are the latest records of the changelog topic, by key, for a job that starts without state.
+    ``clock`` tells when an embargo ends, ``stopping`` whether the run is being stopped; ``restored`` are changelog
+    records by desk, for runners whose state ends with the process.
     """
 
-    def __init__(self, settings: Settings, restored: Iterable[tuple[str, bytes]] = ()) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        stopping: Callable[[], bool],
+        restored: Mapping[str, Sequence[Record]] | None = None,
+    ) -> None:
         super().__init__()
-        self._rules, self._emit_duplicates = settings.stories, settings.emit_duplicates
-        self._restored: dict[str, list[tuple[str, bytes]]] = {}
-        for key, value in restored:
-            desk, _, rest = key.partition("\t")
-            self._restored.setdefault(desk, []).append((rest, value))
+        self._rules = settings.stories
+        desks = Desks(uuid4().hex, settings.stories)
+        desks.restore(restored or {})
+        self._decide = _DecideDesk(desks, clock, stopping, emit_duplicates=settings.emit_duplicates)
 
-    def expand(self, articles: PCollection) -> Decided:
+    def expand(self, articles: PCollection) -> PCollection:
         """Wire filing and the stateful decision."""
         filed = articles | "file under a desk" >> beam.Map(file_carried, rules=self._rules).with_output_types(
             tuple[str, Any]
         )
-        decision = beam.ParDo(_DecideDesk(self._rules, self._restored, emit_duplicates=self._emit_duplicates))
-        told = filed | "decide item by item" >> decision.with_outputs(CHANGES, main="events")
-        return Decided(told.events, told[CHANGES])
+        return filed | "decide item by item" >> beam.ParDo(self._decide)
