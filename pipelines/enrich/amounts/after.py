@@ -28,6 +28,7 @@ _PERCENT = re.compile(
     r"|(?P<percent>%|pct\b|pcts\b|percent\b|per[-\s]{0,4}cents?\b|pc\b|p\.c\.|prozent\b|pro[cs]ent\b|pour\scent\b|por\sc(?:iento|ento)\b))"
 )
 _OPENERS = frozenset(SPACES + SIGNS + "\n-%.")
+_JOINTS = frozenset(SPACES + "\n-")
 _LEADS = frozenset(name.rsplit(" ", size)[0] for name in ADJECTIVES for size in (1, 2) if " " in name)
 _QUALIFIERS = frozenset({"financial", "commercial", "new", "convertible", "cfa", "european", "gold", "us"})
 
@@ -36,6 +37,8 @@ def read_after(text: str, low: str, figure: Figure) -> None:
     """Take scales, then a percent sign or a currency, into the figure."""
     following = low[figure.end : figure.end + 1]
     if not (following.isalpha() or following in _OPENERS) or not following:
+        return
+    if following in _JOINTS and low[figure.end + 1 : figure.end + 2].isdigit():
         return
     _read_scales(text, low, figure)
     if read_percent(low, figure):
@@ -78,10 +81,18 @@ def _scale_holds(text: str, low: str, figure: Figure, match: re.Match[str]) -> b
         return True
     if figure.marker is not None:
         return match.start(1) == figure.end or word not in {"mil", "t"} or text[match.start(1)].isupper()
+    if match.start(1) == figure.end and _beside_dash(text, figure.start, match.end()):
+        return True
     after = _WORD.match(low, match.end())
     if after and after[1] not in {"c", "p"} and (after[1] in NOUNS or _phrase(low, match.end())):
         return True
     return _SIGN.match(low, match.end()) is not None
+
+
+def _beside_dash(text: str, start: int, end: int) -> bool:
+    """One bound of ``£5-10m`` or ``10m-15m euros``: the other may say the currency; alone it stays a bare figure."""
+    after = text[start - 2 : start - 1].isalnum() and text[start - 1] in "-–" and not text[end : end + 1].isalnum()
+    return after or (text[end : end + 1] in {"-", "–"} and text[end + 1 : end + 2].isdigit())
 
 
 def _read_currency(text: str, low: str, figure: Figure) -> None:

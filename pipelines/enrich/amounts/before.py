@@ -12,6 +12,8 @@ _BEFORE = re.compile(
     rf"|(?<![\w$€£¥])(?P<code>[Dd]-mark|[A-Za-z]{{1,7}}[.]?|S/\.?|B/\.))"
     rf"(?P<gap>[{SPACES}]{{0,2}}\n?[ \t]{{0,2}})(?P<minus>[-\N{{MINUS SIGN}}]?)$"
 )
+_BLANKS = frozenset(SPACES + "\n-\N{MINUS SIGN}")
+_NO_MARKER = frozenset("0123456789(),;:\"'")
 _MINUSES = "-\N{MINUS SIGN}"
 _LOOSE = frozenset("euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO BD KD SR RM FF LE zl DM".split())
 """Prefixes that are other words too: a figure of money's shape must follow, or be glued to them."""
@@ -27,7 +29,7 @@ def read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> N
     start = figure.start
     last = text[start - 1] if start else " "
     figure.glued = last.isalpha()
-    match = None if last in "(,;:\"'" else _BEFORE.search(text, max(0, start - _WINDOW), start)
+    match = _BEFORE.search(text, max(0, start - _WINDOW), start) if _may_mark(text, start) else None
     marker, begin = _prefix(match, home) if match else (None, start)
     if marker is None or begin < done:
         _read_minus(text, figure, start)
@@ -35,6 +37,14 @@ def read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> N
     figure.marker, figure.start, figure.before = marker, begin, True
     figure.negative = bool(match and match["minus"])
     _read_minus(text, figure, begin)
+
+
+def _may_mark(text: str, start: int) -> bool:
+    """Whether a letter or a sign stands close in front: most numbers have neither, and need no search."""
+    at = start - 1
+    while at >= 0 and at > start - 4 and text[at] in _BLANKS:
+        at -= 1
+    return at >= 0 and text[at] not in _NO_MARKER
 
 
 def _read_minus(text: str, figure: Figure, start: int) -> None:

@@ -14,14 +14,14 @@ SCALES = {
     "hundred": 2, "thousand": 3, "thsd": 3, "k": 3, "lakh": 5, "lakhs": 5, "lac": 5, "lacs": 5,
     "million": 6, "millions": 6, "mln": 6, "mlns": 6, "mio": 6, "mn": 6, "m": 6, "mm": 6, "mill": 6, "mil": 6, "millon": 6,
     "crore": 7, "crores": 7, "cr": 7,
-    "billion": 9, "billions": 9, "bln": 9, "blns": 9, "bn": 9, "bio": 9, "b": 9, "bill": 9, "bilion": 9, "billon": 9, "mrd": 9, "mlrd": 9,
+    "billion": 9, "billions": 9, "bln": 9, "blns": 9, "bn": 9, "bio": 9, "b": 9, "bilion": 9, "billon": 9, "mrd": 9, "mlrd": 9,
     "milliard": 9, "milliards": 9,
     "miln": 6, "mlln": 6, "mllion": 6, "milion": 6, "millin": 6, "billin": 9, "biilion": 9, "biillion": 9, "billlion": 9, "bllion": 9,
     "trillion": 12, "trillions": 12, "trln": 12, "trn": 12, "tn": 12, "tr": 12, "t": 12,
 }  # fmt: skip
 """Scale word -> power of ten."""
 SCALE_OF = {word: Decimal(10) ** power for word, power in SCALES.items()}
-SHY_SCALES = frozenset({"k", "m", "b", "t", "mm", "mil", "mill", "bill", "bio", "mio", "cr", "tr", "tn", "hundred"})
+SHY_SCALES = frozenset({"k", "m", "b", "t", "mm", "mil", "mill", "bio", "mio", "cr", "tr", "tn", "hundred"})
 """Scales that are other words too: they count only beside a currency."""
 
 

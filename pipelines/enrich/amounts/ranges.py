@@ -40,8 +40,9 @@ def _is_pair(first: Figure, second: Figure, low: str) -> bool:
         return "\n\n" not in gap and not _looks_like_year(first, second) and _steps_up(first, second)
     if link == "/":
         return gap == "/" and not (first.marker and second.marker)
-    if link in {"to", "-to-", "and", "or", "till"} and gap.count("\n") < 2:
-        return _joins(link.strip("-"), first, second, low)
+    link = link.strip("- ")
+    if link in {"to", "and", "or", "till"} and gap.count("\n") < 2:
+        return _joins(link, first, second, low)
     return False
 
 

@@ -15,7 +15,7 @@ from pipelines.enrich.amounts.siblings import is_aside, sentence_breaks
 _LOOSE = r"(?:(?:an?|the|about|some|around|nearly|almost|roughly|over|just|only|record|revised|more\s+than|less\s+than|adjusted|upwardly|downwardly|net|loss|profit|loss\s+of|profit\s+of)\s+)*"
 _OR_SAME = re.compile(rf"\s*,\s*(?:or|equal\s+to|equivalent\s+to|worth)\s+{_LOOSE}", re.IGNORECASE)
 _TO = re.compile(
-    r"\s*,?(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|per\s+\w+|in\s+\w+(?:\s+\w+)?|last\s+\w+|this\s+\w+|on\s+the\s+year|year-on-year))?\s*,?"
+    r"\s*,?(?:\s+(?:an?\s+(?:share|barrel|tonne|ton|ounce)|per\s+\w+|in\s+\w+(?:\s+\w+)?|last\s+\w+|this\s+\w+|on\s+the\s+year|year-on-year))?\s*,?"
     rf"\s+to\s+(?:\w+\s+)?(?:seasonally\s+adjusted\s+)?{_LOOSE}"
 )
 _OR = re.compile(rf"(?:\s+(?:a|per)\s+\w+)?\s*,?\s+or\s+{_LOOSE}")
@@ -23,7 +23,7 @@ _RISE_TO = re.compile(
     rf"\s+(?:rise|increase|gain|drop|decline|fall|decrease|cut|jump|reduction|growth)\b[\w\s,'-]{{0,50}}\sto\s+{_LOOSE}"
 )
 _FROM = re.compile(
-    rf"\s?\)?(?:\s+(?:a\s+(?:share|barrel|tonne|ton|ounce)|per\s+\w+|(?:in|on|for|at|by|during|last|this)\s[\w\s'’.-]{{1,34}}?))?\s?,?(?:\s+(?:sharply|slightly|steeply|well))?"
+    rf"\s?\)?(?:\s+(?:an?\s+(?:share|barrel|tonne|ton|ounce)|per\s+\w+|(?:in|on|for|at|by|during|last|this)\s[\w\s'’.-]{{1,34}}?))?\s?,?(?:\s+(?:sharply|slightly|steeply|well))?"
     rf"(?:\s+(?:up|down|higher|lower|rising|falling|narrowing|widening|compared|revised(?:\s+\w+)?|increased|reduced|raised|cut)(?:\s+(?:sharply|slightly|steeply|marginally))?)?"
     rf"\s+from\s+(?:\w+['’]?s?\s+){{0,2}}{_LOOSE}"
 )

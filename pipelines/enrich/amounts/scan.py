@@ -30,7 +30,7 @@ _WORDS = re.compile(
     rf"|{_CARD}(?:[\s-]{{1,5}}and[\s-]{{1,5}}(?:(?:a|one|three|two)[\s-]{{1,5}})?{_PART}|[\s-]{{1,5}}{_PART})?"
     rf"|a[\s-]{{1,5}}{_PART}|an?(?=[\s-]{{1,5}}{_BIG}\b)|half|quarter|million|billion|trillion|mln|bln)\b"
 )
-_OF_A = re.compile(r"(?:\s{1,5}of)?[\s-]{1,5}(?:an?|one)(?=[\s-]{1,5}[^\W\d_])|\s{1,5}of(?=\s)")
+_OF_A = re.compile(r"(?:\s{1,5}of)?[\s-]{1,5}(?:an?|one|1)(?=[\s-]{1,5}[^\W\d_])|\s{1,5}of(?=\s)")
 _OF_TIME = re.compile(r"\b(?:first|second|third|fourth|last|this|next|the)\s+$")
 _ONE_UNSAID = re.compile(
     r"\b(?:the|estimated|this|that|his|her|its|their|another|nearly|almost|than|about|over|first)\s+$"
@@ -60,7 +60,7 @@ def _digit_figures(text: str, low: str, comma_decimal: bool, home: frozenset[str
         if figure is None:
             continue
         read_before(text, figure, home, done)
-        if figure.marker is None and (figure.glued or _SECOND_YEAR.search(text, max(0, start - 5), start)):
+        if figure.marker is None and (figure.glued or _is_second_year(text, start)):
             continue
         if not _is_day(text, figure, start, end):
             read_after(text, low, figure)
@@ -70,9 +70,13 @@ def _digit_figures(text: str, low: str, comma_decimal: bool, home: frozenset[str
         yield figure
 
 
+def _is_second_year(text: str, start: int) -> bool:
+    return text[start - 1 : start] == "/" and _SECOND_YEAR.search(text, max(0, start - 5), start) is not None
+
+
 def _is_day(text: str, figure: Figure, start: int, end: int) -> bool:
     """``April 7`` before ``SAUDI RIYAL`` is a day of the month."""
-    few = figure.plain and end - start < 3 and figure.marker is None
+    few = figure.plain and end - start < 3 and figure.marker is None and not text[start - 2 : start - 1].isdigit()
     return few and _DAY.search(text, max(0, start - 11), start) is not None
 
 
@@ -86,6 +90,11 @@ def _number_at(text: str, start: int, end: int, comma_decimal: bool) -> Figure |
         value, start, plain = value.scaleb(start - end), start - 1, False
     elif plain and following in _TAILED:
         value, end, plain = _with_tail(text, value, start, end)
+    elif following == " " and text[end - 3 : end - 2] == "." and (match := _FRACTION.match(text, end)):
+        value, end = (
+            value + (read_fraction(*match.groups()) or Decimal(0)) / 100,
+            match.end(),
+        )  # "$4.05 1/2": half a cent
     if following in VULGAR:
         value, end, plain = value + Decimal(VULGAR[following]), end + 1, False
     return Figure(start, end, value, plain=plain)

@@ -10,10 +10,10 @@ _UNIT_WORDS = (
     "warrant|right|note|bond|certificate|stock|room|night|minute|copy|litres|kwh|mwh|megawatt|ticket|piece|worker|employee"
 )
 _PER = re.compile(
-    rf"\s{{1,6}}(?:of\s+\w+\s+)?(?:(?:a|an|each|every|to\s+the|against\s+the)\s+(?:u\.s\.\s+|new\s+|common\s+|ordinary\s+|[a-z]+-\w+\s+)?(?P<noun>{_UNIT_WORDS})\b(?!\s+(?:ago|earlier|before|later|previously|after|on\b|to\s+date))"
+    rf"\s{{1,6}}(?:of\s+\w+\s+)?(?:(?:a|an|each|every|to\s+the|against\s+the)\s+(?:u\.s\.\s+|new\s+|common\s+|ordinary\s+|troy\s+|fine\s+|metric\s+|long\s+|short\s+|[a-z]+-\w+\s+)?(?P<noun>{_UNIT_WORDS})\b(?!\s+(?:ago|earlier|before|later|previously|after|on\b|to\s+date))"
     r"|per\s+(?:[a-z.]+\s+(?:diluted\s+)?(?=shares?\b|unit\b))?(?P<any>[a-z]+)|(?P<annual>annually|yearly|a-share|a-barrel|p\.a\.|pa\b)"
     r"|-?(?P<glued>per-share|a-share)\b)"
-    rf"|\s?/\s?(?P<slash>{_UNIT_WORDS}|s|t|b)\b|-(?:a|per)-(?P<dash>[a-z]+)"
+    rf"|\s?/\s?(?P<slash>{_UNIT_WORDS}|s|t|b)\b|-(?:an?|per)-(?P<dash>[a-z]+)"
 )  # fmt: skip
 _SAME = {"shares": "share", "shr": "share", "barrels": "barrel", "bbl": "barrel", "tonnes": "tonne", "ton": "ton", "tons": "ton", "ounces": "ounce", "oz": "ounce", "lb": "pound", "lbs": "pound",
          "yr": "year", "annum": "year", "kg": "kilo", "kilogram": "kilo", "kilogramme": "kilo", "liter": "litre", "gal": "gallon", "hundredweight": "cwt", "meter": "metre",
@@ -22,28 +22,33 @@ _PER_SHARE_LABEL = re.compile(
     r"(?:\b(?:oper|primary|diluted)?\s*shr\b|\b(?:qtly|qtrly|quarterly|annual|semi|interim|final|year|int|qtr)?\s*divi?d?e?n?d?\b|\bshare\b|\beps\b|"
     r"\bearnings\s+per\s+share\b|\bper[\s-]share\b[a-z\s-]{0,24})(?:\s+(?:of|net|profit|loss|basic|diluted|oper|at|was|were|to))*[\s:=-]{0,6}$"
 )
-_VERSUS_SHARE = re.compile(r"\b(?:vs|versus|against|from)\s+(?:loss|profit|nil|a\s+loss\s+of)?\s*$")
-
 _APPROX = re.compile(
     r"(?<![\w])(?P<words>about|around|some|nearly|almost|roughly|approximately|approx\.?|more\s+than|less\s+than|over|under|just\s+over|just\s+under|up\s+to|at\s+least|at\s+most|"
     r"below|above|near|close\s+to|as\s+much\s+as|as\s+many\s+as|as\s+little\s+as|as\s+low\s+as|as\s+high\s+as|an?\s+estimated|estimated|in\s+excess\s+of|"
     r"no\s+more\s+than|not\s+more\s+than|no\s+less\s+than|fewer\s+than|well\s+over|well\s+above|upwards\s+of|circa|ca\.?|c\.|a\s+minimum\s+of|a\s+maximum\s+of|"
-    r"slightly\s+(?:more|less|over|under|above|below)(?:\s+than)?|better\s+than|only|exceeding|exceeds|exceeded)"
+    r"slightly\s+(?:more|less|over|under|above|below)(?:\s+than)?|better\s+than|exceeding|exceeds|exceeded)"
     r"\s+(?:a\s+|an\s+|the\s+|between\s+|from\s+)?$"
 )  # fmt: skip
 _OR_MORE = re.compile(r"\s{1,4}or\s+(?P<words>more|less|so|higher|lower|above|below)\b")
-_NOT_LOOSE = frozenset({"only"})
-_UP = re.compile(
-    r"\b(?:up|rose|rise|risen|rises|rising|gain(?:ed|s)?|jump(?:ed|s)?|surged?|soar(?:ed|s)?|climb(?:ed|s)?|increas(?:ed?|es|ing)|grew|grow(?:n|s|th)?|advanc(?:ed|es)|higher|added|rais(?:ed|e|es))\s+(?:by\s+|of\s+)?(?:(?!from\b)\w+\s+){0,2}$"
+Direction = Literal["up", "down", "loss"]
+_MOVES: dict[Direction, str] = {
+    "up": "up rose rise risen rises rising gain gained gains jump jumped jumps surge surged soar soared soars climb climbed climbs increase increased "
+    "increases increasing grew grow grown grows growth advance advanced advances higher added raise raised raises",
+    "down": "down fell fall falls fallen falling drop dropped drops slip slipped slips slid decline declined declines declining decrease decreased decreases "
+    "lost lose lower off cut shed tumbled tumbles sank plunged plunges eased eases reduce reduced reduces",
+    "loss": "loss losses deficit",
+}
+_DIRECTION_OF: dict[str, Direction] = {word: move for move, words in _MOVES.items() for word in words.split()}
+_ENDINGS = frozenset(
+    "about around some nearly almost roughly approximately approx approx. than over under to least most below above near much many little low high estimated of circa "
+    "as ca ca. c. more less exceeding exceeds exceeded".split()
 )
-_DOWN = re.compile(
-    r"\b(?:down|fell|fall(?:en|s|ing)?|drop(?:ped|s)?|slip(?:ped|s)?|slid|declin(?:ed?|es|ing)|decreas(?:ed?|es)|los[et]|lower|off|cut|shed|tumbl(?:ed|es)|sank|plung(?:ed|es)|eas(?:ed|es)|reduc(?:ed?|es))\s+(?:by\s+|of\s+)?(?:(?!from\b)\w+\s+){0,2}$"
-)
-_LOSS = re.compile(r"\b(?:loss(?:es)?|deficit)\s+(?:of\s+|was\s+|totall?ed\s+)?(?:\w+\s+){0,2}$")
+"""Last words of what loosens an amount; without one of them there is nothing to search."""
+_ARTICLES = frozenset({"a", "an", "the", "between", "from"})
 _AFTER_DIRECTION = re.compile(
     r"\s{1,4}(?:net\s+|pretax\s+|operating\s+)?(?P<word>loss|deficit|increase|rise|gain|drop|decline|fall|decrease|reduction|cut)\b"
 )
-_AFTER: dict[str, Literal["up", "down", "loss"]] = {
+_AFTER: dict[str, Direction] = {
     "loss": "loss",
     "deficit": "loss",
     "increase": "up",
@@ -66,27 +71,33 @@ def unit_after(low: str, end: int) -> str | None:
 
 def share_before(low: str, start: int) -> bool:
     """Whether a table label or a phrase in front makes the amount one per share: ``Shr``, ``Qtly div``, ``EPS of``."""
-    return _PER_SHARE_LABEL.search(low, max(0, start - 48), start) is not None
+    begin = max(0, start - 48)
+    window = low[begin:start]
+    if "sh" not in window and "div" not in window and "eps" not in window:
+        return False
+    return _PER_SHARE_LABEL.search(low, begin, start) is not None
 
 
 def approximator(low: str, start: int, end: int) -> str | None:
     """Words in front (``about``) or behind (``or more``) that loosen the amount, as they stand."""
-    match = _APPROX.search(low, max(0, start - 36), start)
-    if match:
-        words = re.sub(r"\s+", " ", match["words"])
-        return None if words in _NOT_LOOSE else words
+    begin = max(0, start - 36)
+    last = low[begin:start].split()[-2:]
+    if last and (last[-1] in _ENDINGS or (last[-1] in _ARTICLES and last[0] in _ENDINGS)):
+        match = _APPROX.search(low, begin, start)
+        if match:
+            return re.sub(r"\s+", " ", match["words"])
     after = _OR_MORE.match(low, end)
     return f"or {after['words']}" if after else None
 
 
-def direction(low: str, start: int, end: int) -> Literal["up", "down", "loss"] | None:
-    """``up``, ``down`` or ``loss`` where the words beside the amount state it."""
-    begin = max(0, start - 40)
-    if _LOSS.search(low, begin, start):
-        return "loss"
-    if _UP.search(low, begin, start):
-        return "up"
-    if _DOWN.search(low, begin, start):
-        return "down"
+def direction(low: str, start: int, end: int) -> Direction | None:
+    """``up``, ``down`` or ``loss`` where the words beside the amount state it: "rose by some 5 pct", "a net loss of 5"."""
+    words = low[max(0, start - 40) : start].split()[-4:]
+    for away, word in enumerate(reversed(words)):
+        move = _DIRECTION_OF.get(word)
+        if move and (away < 3 or words[-away] in {"by", "of", "was"}):
+            return move
+        if word == "from" or not word.isalpha():
+            break
     match = _AFTER_DIRECTION.match(low, end)
     return _AFTER.get(match["word"], "down") if match else None

@@ -37,6 +37,8 @@ FORMS = [
     ("It won a Rs 1.2-lakh-crore order.", ["1200000000000 INR"]),
     ("It paid 7,888 billion luxembourg francs.", ["7888000000000 LUF"]),
     ("It paid 40 million mln dlrs.", ["40000000 USD"]),
+    ("It rose one-half of 1 percent and nine-tenths of one pct.", ["0.5 %", "0.9 %"]),
+    ("Wheat at $4.05 1/2 a bushel.", ["4.055 USD"]),
     ("It fell zero pct.", ["0 %"]),
     ("EPS of EUR3 .68; 10 MEUR.", ["3.68 EUR", "10000000 EUR"]),
     ("A $160 million (U.S.) and $5 (Canadian) fee.", ["160000000 USD", "5 CAD"]),
@@ -102,6 +104,11 @@ RANGES = [
     ("Worth five-to-six percent or 20% to 25%.", ["5..6 %", "20..25 %"]),
     ("Worth a 100,000 dlr to 300,000 dlr fee.", ["100000..300000 USD"]),
     ("Worth one or two dlrs.", ["1..2 USD"]),
+    (
+        "Worth £5-10m, €10m-15m or 10m-15m euros.",
+        ["5000000..10000000 GBP", "10000000..15000000 EUR", "10000000..15000000 EUR"],
+    ),
+    ("Worth $300- to $400-a-month.", ["300..400 USD"]),
     ("Ranging from $685 million to $705 million.", ["685000000..705000000 USD"]),
     ("It went from $3 million to $5 million.", ["3000000 USD", "5000000 USD"]),
     ("It went from 5% to 6%.", ["5 %", "6 %"]),
@@ -169,6 +176,8 @@ def test_spans_leave_out_approximators_articles_and_units() -> None:
         ("It cost 5 mln dlrs a year ago.", None),
         ("It costs 4.25 dlrs per hundredweight.", "cwt"),
         ("A 25-dlr-per-share offer.", "share"),
+        ("A $1.25-an-hour raise.", "hour"),
+        ("It costs $383.50 a troy ounce.", "ounce"),
     ],
 )
 def test_a_unit_said_with_the_amount_is_kept(text: str, unit: str | None) -> None:
