@@ -11,23 +11,25 @@ import apache_beam as beam
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipelines.beamkit.accounting import read_accounting
-from pipelines.sinks.kafka import WriteDeadLetters, WriteEvents
+from pipelines.beamkit.eager_metrics import consolidate_eagerly
+from pipelines.sinks.kafka import WriteDeadLetters, WriteDecisions
 from pipelines.sources.kafka import read_kafka
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import prepare_topics
 from pipelines.sources.stopping import stop_signals
+from pipelines.stories.desks import Decided
 from schemas import EventType, Evidence, NewsEvent, RawMessage
 
 DAY = "2026-01-01T00:00:00Z"
 
 
-def echo(raw: RawMessage, pause: float = 0.0) -> NewsEvent:
+def echo(raw: RawMessage, pause: float = 0.0) -> Decided:
     """Make an event whose story is the record's key and whose note is its value."""
     if pause:
         time.sleep(pause)
     place = f"{raw.origin}".encode()
-    return NewsEvent(
+    event = NewsEvent(
         event_id=sha256(place).hexdigest()[:16],
         type=EventType.CREATED,
         story_id=(raw.key or place).decode(),
@@ -41,14 +43,14 @@ def echo(raw: RawMessage, pause: float = 0.0) -> NewsEvent:
         evidence=Evidence(key="none"),
         origin=raw.origin,
     )
+    return Decided((event,), (), None)
 
 
 def build(root, settings: KafkaSettings, pause: float = 0.0) -> None:
     """Wire Kafka in to Kafka out."""
     outcome = root | "read" >> read_kafka(settings)
-    written = outcome.done | "echo" >> beam.Map(echo, pause) | "events" >> WriteEvents(settings)
-    _ = written.dead | "too large" >> WriteDeadLetters(settings)
-    _ = outcome.dead | "rejected" >> WriteDeadLetters(settings)
+    written = outcome.done | "echo" >> beam.Map(echo, pause) | "events" >> WriteDecisions(settings)
+    _ = (written.dead, outcome.dead) | "rejected" >> WriteDeadLetters(settings)
 
 
 def main() -> int:
@@ -57,6 +59,7 @@ def main() -> int:
     try:
         settings = KafkaSettings.model_validate(given["settings"])
         prepare_topics(settings, stories=False)
+        consolidate_eagerly()
         with stop_signals():
             pipeline = beam.Pipeline(runner=FnApiRunner())
             build(pipeline, settings, given.get("pause", 0.0))

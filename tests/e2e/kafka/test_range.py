@@ -34,13 +34,13 @@ def archive(broker, settings):
 
 
 def read(broker, made, wanted: KafkaRange, **read) -> tuple[set[str], dict[str, int]]:
-    from pipelines.sinks.kafka import WriteEvents
+    from pipelines.sinks.kafka import WriteDecisions
     from pipelines.sinks.kafka_messages import read_event
     from tests.e2e.kafka.echo_job import echo
 
     pipeline = beam.Pipeline(runner=FnApiRunner())
     outcome = pipeline | ReadKafkaRange(made, made.topics[0], wanted, ReadSettings(**read))
-    _ = outcome.done | beam.Map(echo) | WriteEvents(made)
+    _ = outcome.done | beam.Map(echo) | WriteDecisions(made)
     _ = outcome.dead | WriteDeadLetters(made)
     result = pipeline.run()
     result.wait_until_finish()

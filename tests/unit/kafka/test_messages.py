@@ -8,27 +8,23 @@ from hypothesis import strategies as st
 
 from pipelines.sinks.kafka import too_large
 from pipelines.sinks.kafka_messages import (
+    changelog_message,
     dead_letter_message,
     event_message,
+    read_changelog,
     read_dead_letter,
     read_event,
-    read_story,
-    story_message,
 )
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import topic_configs
 from schemas import (
     DeadLetter,
-    Disposition,
     EventType,
     Evidence,
     FieldChange,
     NewsEvent,
     Origin,
     Reason,
-    Story,
-    StoryStatus,
-    StoryVersion,
 )
 from schemas.event import Changes
 
@@ -63,30 +59,15 @@ def test_an_event_comes_back_the_same():
     assert dict(message.headers)["wirebeam-revision"] == b"2"
 
 
-def test_a_story_comes_back_the_same():
-    """The changelog restores what it was given."""
-    version = StoryVersion(
-        item_id="i",
-        version="1",
-        time=TIME,
-        event=None,
-        disposition=Disposition.LATE,
-        headline="h",
-        evidence=Evidence(key="none"),
-    )
-    story = Story(
-        story_id="s1",
-        status=StoryStatus.WITHDRAWN,
-        provider="p",
-        slug=None,
-        headline="h",
-        first_time=TIME,
-        last_time=TIME,
-        revision=1,
-        head_item=None,
-        versions=(version,),
-    )
-    assert read_story(story_message(story).value) == story
+@given(
+    st.text(max_size=9),
+    st.from_regex(r"(item|story)/[a-z0-9/+]{1,9}", fullmatch=True),
+    st.none() | st.binary(max_size=9),
+)
+def test_a_changelog_record_comes_back_the_same(desk, key, value):
+    """Desk, key and value, whatever a desk is called."""
+    message = changelog_message(desk, (key, value))
+    assert read_changelog(message.key, message.value) == (desk, (key, value))
 
 
 @given(
