@@ -17,10 +17,9 @@ from pipelines.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Sinks:
-    """Where results go."""
+    """Where results go; the sink of results takes what the joiner gives."""
 
-    events: PTransform
-    stories: PTransform
+    results: PTransform
     dead_letters: PTransform
 
 
@@ -31,7 +30,6 @@ def build(root: Pipeline, source: PTransform, joiner: PTransform, sinks: Sinks, 
     articles = door.through(messages | "parse" >> parse_stage(settings))
     normalized = door.through(articles | "normalize" >> normalize_stage(settings))
     enriched = door.through(normalized | "enrich with entities and amounts" >> enrich_stage(settings))
-    joined = enriched | "deduplicate story updates" >> joiner
-    door.through(joined.events | "write events" >> sinks.events)
-    door.through(joined.stories | "write stories" >> sinks.stories)
+    stories = enriched | "deduplicate story updates" >> joiner
+    door.through(stories | "write events and stories" >> sinks.results)
     _ = door.dead_letters() | "write dead letters" >> sinks.dead_letters

@@ -42,6 +42,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_replay(commands)
     _add_demo(commands)
+    _add_run(commands)
     _add_summary(commands)
     _add_explain(commands)
     return parser
@@ -67,6 +68,16 @@ def _add_replay(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     replay.set_defaults(command=_replay)
 
 
+def _add_run(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    run = commands.add_parser("run", help="run live: Kafka topics in, events to a Kafka topic, until a signal ends it")
+    run.add_argument(
+        "--format", choices=[kind.value for kind in WireFormat], help="format of all values (default: detected)"
+    )
+    _add_event_options(run)
+    add_kafka_options(run)
+    run.set_defaults(command=_run)
+
+
 def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     demo = commands.add_parser("demo", help="replay the archive that comes with wirebeam, and tell what happened")
     demo.add_argument(
@@ -81,16 +92,20 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N", help="processes that read and enrich (default: 1)"
     )
-    parser.add_argument(
-        "--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day"
-    )
-    parser.add_argument("--emit-duplicates", action="store_true", help="write suppressed copies to events.jsonl too")
+    _add_event_options(parser)
     parser.add_argument("--max-record-bytes", type=int, metavar="N", help="reject longer records (default: 16777216)")
     parser.add_argument(
         "--latest",
         metavar="TIME",
         help="reject articles dated later, RFC 3339 (default: a day from now; 'any' lets all pass)",
     )
+
+
+def _add_event_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day"
+    )
+    parser.add_argument("--emit-duplicates", action="store_true", help="write events of suppressed copies too")
 
 
 def _add_summary(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -112,6 +127,12 @@ def _replay(arguments: argparse.Namespace) -> int:
     from pipelines.cli.replay import replay
 
     return replay(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.live import run_live
+
+    return run_live(arguments)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

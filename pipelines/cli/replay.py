@@ -29,7 +29,7 @@ from pipelines.cli.summary import accounting_table
 from pipelines.cli.workers import logged_workers
 from pipelines.news import Sinks, build
 from pipelines.settings import Settings, latest_plausible
-from pipelines.sinks.jsonl import WriteSorted, dead_letter_key, event_key, story_key
+from pipelines.sinks.jsonl import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
 from pipelines.stories.transform import FoldStories
 
 
@@ -76,8 +76,9 @@ def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:
     """Run the pipeline over a source into ``folder`` and return the accounting."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     sinks = Sinks(
-        events=WriteSorted(folder / EVENTS, folder, event_key),
-        stories=WriteSorted(folder / STORIES, folder, story_key),
+        results=WriteResults(
+            WriteSorted(folder / EVENTS, folder, event_key), WriteSorted(folder / STORIES, folder, story_key)
+        ),
         dead_letters=WriteSorted(folder / DEAD_LETTERS, folder, dead_letter_key),
     )
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))

@@ -110,3 +110,19 @@ class WriteSorted(beam.PTransform):
         merge = beam.Map(lambda path, runs: merge_runs(runs, Path(path)), AsIter(runs))
         name = together.pipeline | "name the file" >> beam.Create([str(self._path)], reshuffle=False)
         return Outcome(name | "merge the runs" >> merge, None)
+
+
+class WriteResults(beam.PTransform):
+    """Write the events and the stories of a bounded run, each to a sorted file: ``Joined -> Outcome``."""
+
+    def __init__(self, events: WriteSorted, stories: WriteSorted) -> None:
+        super().__init__()
+        self._events, self._stories = events, stories
+
+    @no_annotations
+    def expand(self, joined: tuple[PCollection, PCollection]) -> Outcome:
+        """Wire both files."""
+        events, stories = joined
+        _ = stories | "write stories" >> self._stories
+        written = events | "write events" >> self._events
+        return Outcome(written.done, None)

@@ -1,32 +1,25 @@
-"""Kafka topics as sinks: story events, stories and dead letters, confirmed by the broker before their bundle ends.
+"""Kafka topics as sinks: story events, the stories' changelog and dead letters, confirmed by the broker before their bundle ends.
 
 A bundle that ends has been delivered; only then does the runner finalize the source's mark, and only then are offsets
 committed. A bundle that fails is read again: events may come twice, never not at all, and readers fence on the event id.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import counter
-from pipelines.sinks.kafka_messages import Message, dead_letter_message, event_message, story_message
+from pipelines.beamkit.door import DEAD, Outcome
+from pipelines.sinks.kafka_messages import Message, changelog_message, dead_letter_message, event_message
 from pipelines.sinks.kafka_producer import PRODUCERS, Delivery
 from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.stories.desks import Decided
 from schemas import DeadLetter, NewsEvent, Reason
 
-TOO_LARGE = "too large"
 STAGE = "write"
-
-
-class Written(NamedTuple):
-    """What a sink gives."""
-
-    done: PCollection
-    """The values that were sent, for whoever goes on with them."""
-    dead: PCollection
-    """Dead letters for values that no message of the topic can hold."""
 
 
 def too_large(event: NewsEvent, message: Message, limit: int) -> DeadLetter:
@@ -71,42 +64,54 @@ class _Write(beam.DoFn):
         self.written.inc(self.count)
 
 
-class _WriteEvents(_Write):
-    def process(self, value: NewsEvent) -> Iterator[Any]:
-        message = self.write(value)
-        if message.size() > self.settings.max_message_bytes:
-            yield TaggedOutput(TOO_LARGE, too_large(value, message, self.settings.max_message_bytes))
-        else:
-            self.send(message)
-            yield value
+class _WriteDecisions(_Write):
+    """Sends events first, and the changelog when they are confirmed: what a restart takes for told has been told."""
+
+    def setup(self) -> None:
+        super().setup()
+        self.unlogged = counter("kafka_changelog_too_large")
+
+    def start_bundle(self) -> None:
+        super().start_bundle()
+        self.changelog: list[Message] = []
+
+    def process(self, value: Decided) -> Iterator[Any]:
+        for event in value.events:
+            message = self.write(event)
+            if message.size() > self.settings.max_message_bytes:
+                yield TaggedOutput(DEAD, too_large(event, message, self.settings.max_message_bytes))
+            else:
+                self.send(message)
+                yield event
+        self.changelog += (changelog_message(value.desk, record) for record in value.records)
+
+    def finish_bundle(self) -> None:
+        super().finish_bundle()
+        records = Delivery(self.settings, self.settings.stories_topic)
+        for message in self.changelog:
+            if message.size() > self.settings.max_message_bytes:
+                self.unlogged.inc()  # a restart will not know this item; its events are out
+            else:
+                records.send(message)
+        records.confirm()
 
 
-class WriteEvents(beam.PTransform):
-    """Write story events, keyed by story: ``events -> Written``; an event that is too large becomes a dead letter."""
+class WriteDecisions(beam.PTransform):
+    """Write events, keyed by story, and after them the stories' changelog: ``Decided -> Outcome``.
+
+    An event that is larger than a message may be becomes a dead letter.
+    """
 
     def __init__(self, settings: KafkaSettings) -> None:
         super().__init__()
         self._settings = settings
 
-    def expand(self, events: PCollection) -> Written:
-        """Wire the sink."""
-        write = beam.ParDo(_WriteEvents(self._settings, self._settings.events_topic, event_message))
-        outputs = events | "send events" >> write.with_outputs(TOO_LARGE, main="done")
-        return Written(outputs.done, outputs[TOO_LARGE])
-
-
-class WriteStories(beam.PTransform):
-    """Write stories to their compacted changelog: ``stories -> stories``."""
-
-    def __init__(self, settings: KafkaSettings) -> None:
-        super().__init__()
-        self._settings = settings
-
-    def expand(self, stories: PCollection) -> PCollection:
-        """Wire the sink."""
-        return stories | "send stories" >> beam.ParDo(
-            _Write(self._settings, self._settings.stories_topic, story_message)
-        )
+    @no_annotations
+    def expand(self, decisions: PCollection) -> Outcome:
+        """Wire the sink; its results are the events that were sent."""
+        write = beam.ParDo(_WriteDecisions(self._settings, self._settings.events_topic, event_message))
+        outputs = decisions | "send events and changelog" >> write.with_outputs(DEAD, main="done")
+        return Outcome(outputs.done, outputs[DEAD])
 
 
 class _DeadLetterOf:
@@ -120,15 +125,17 @@ class _DeadLetterOf:
 
 
 class WriteDeadLetters(beam.PTransform):
-    """Write dead letters, their bytes as they came: ``dead letters -> dead letters``; what does not fit is cut."""
+    """Write dead letters, their bytes as they came; what does not fit is cut. Several inputs are written side by side."""
 
     def __init__(self, settings: KafkaSettings) -> None:
         super().__init__()
         self._settings = settings
 
-    def expand(self, letters: PCollection) -> PCollection:
-        """Wire the sink."""
-        write = _DeadLetterOf(self._settings.max_message_bytes)
-        return letters | "send dead letters" >> beam.ParDo(
-            _Write(self._settings, self._settings.dead_letters_topic, write)
+    @no_annotations
+    def expand(self, letters: PCollection | tuple[PCollection, ...]) -> tuple[PCollection, ...]:
+        """Wire one sink an input: on the DirectRunner a live run would wait at a Flatten for its end."""
+        write = _Write(
+            self._settings, self._settings.dead_letters_topic, _DeadLetterOf(self._settings.max_message_bytes)
         )
+        inputs = letters if isinstance(letters, tuple) else (letters,)
+        return tuple(each | f"send dead letters {number}" >> beam.ParDo(write) for number, each in enumerate(inputs, 1))

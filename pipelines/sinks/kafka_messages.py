@@ -1,4 +1,4 @@
-"""Events, stories and dead letters as Kafka messages, and back: pure.
+"""Events, changelog and dead letters as Kafka messages, and back: pure.
 
 The value of an event is the JSON of its model with ``$schema`` before it; headers repeat what a consumer routes and
 fences on, so that it need not parse the value. docs/kafka.md is the reader's side of this.
@@ -6,10 +6,11 @@ fences on, so that it need not parse the value. docs/kafka.md is the reader's si
 
 import json
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
-from schemas import DeadLetter, NewsEvent, Origin, Story
+from schemas import DeadLetter, NewsEvent, Origin
 
-EVENT_SUBJECT, STORY_SUBJECT = "wirebeam.news-event", "wirebeam.story"
+EVENT_SUBJECT = "wirebeam.news-event"
 TYPE, SCHEMA, VERSION = "wirebeam-event-type", "wirebeam-schema", "wirebeam-schema-version"
 EVENT_ID, REVISION = "wirebeam-event-id", "wirebeam-revision"
 DEAD = "wirebeam-dead-"
@@ -52,15 +53,16 @@ def event_message(event: NewsEvent) -> Message:
     return Message(event.story_id.encode(), _with_schema(schema, event.model_dump_json()), headers)
 
 
-def story_message(story: Story) -> Message:
-    """Write a story's state for the compacted changelog: the newest value of a key stands for the story."""
-    schema = schema_id(STORY_SUBJECT, story.schema_version)
-    headers = [
-        (SCHEMA, schema.encode()),
-        (VERSION, story.schema_version.encode()),
-        (REVISION, str(story.revision).encode()),
-    ]
-    return Message(story.story_id.encode(), _with_schema(schema, story.model_dump_json()), headers)
+def changelog_message(desk: str, record: tuple[str, bytes | None]) -> Message:
+    """Write a changelog record for the compacted topic: the newest value of a key stands, none forgets it."""
+    key, value = record
+    return Message(f"{quote(desk, safe='')}/{key}".encode(), value, [])
+
+
+def read_changelog(key: bytes, value: bytes | None) -> tuple[str, tuple[str, bytes | None]]:
+    """Read a changelog message: desk and record."""
+    desk, _, name = key.decode().partition("/")
+    return unquote(desk), (name, value)
 
 
 def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
@@ -106,13 +108,6 @@ def read_event(value: bytes) -> NewsEvent:
     fields = json.loads(value)
     fields.pop("$schema", None)
     return NewsEvent.model_validate_json(json.dumps(fields))
-
-
-def read_story(value: bytes) -> Story:
-    """Read a story back from a message's value."""
-    fields = json.loads(value)
-    fields.pop("$schema", None)
-    return Story.model_validate_json(json.dumps(fields))
 
 
 def read_dead_letter(message: Message) -> DeadLetter:

@@ -1,0 +1,20 @@
+"""The stories' changelog, read back at a start: what a runner whose state ends with the process goes on from."""
+
+from pipelines.sinks.kafka_messages import read_changelog
+from pipelines.sources.kafka_range import KafkaRange, plan, read_slice
+from pipelines.sources.kafka_settings import KafkaSettings
+
+Record = tuple[str, bytes | None]
+
+
+def restore_changelog(settings: KafkaSettings) -> dict[str, list[Record]]:
+    """Read the changelog topic from its beginning to its present end: for each desk the newest record of each key."""
+    desks: dict[str, dict[str, bytes]] = {}
+    for part in plan(settings, settings.stories_topic, KafkaRange()):
+        for record in read_slice(settings, part):
+            desk, (key, value) = read_changelog(record.key, record.value)
+            if value is None:
+                desks.setdefault(desk, {}).pop(key, None)
+            else:
+                desks.setdefault(desk, {})[key] = value
+    return {desk: list(records.items()) for desk, records in desks.items()}
