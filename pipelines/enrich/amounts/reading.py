@@ -10,7 +10,7 @@ from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
 from pipelines.enrich.amounts.places import country_of
-from pipelines.enrich.amounts.tenders import holders
+from pipelines.enrich.amounts.tenders import currency_in, holders
 
 Field = Literal["headline", "body"]
 Direction = Literal["up", "down", "loss"]
@@ -24,6 +24,7 @@ _LAST_LETTERS = re.compile(r"[^\W\d_]*$")
 _ASIDE = re.compile(r"\s?\((u\.s\.|us|canadian|cdn|australian|new zealand|hong kong|singapore)\)")
 """``$160 million (U.S.)``."""
 _CONSTANT = re.compile(r"\b(?:in|constant|real)\s+$")
+_WEIGHS_IN_POUNDS = frozenset({"US", "CA"})
 _HUNDRED = Decimal(100)
 
 
@@ -135,7 +136,9 @@ def _is_dated(figure: Figure, text: str, low: str) -> bool:
 def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> bool:
     """Whether a noun that is another word too (``pound``, ``won``, ``mark``) is money here."""
     noun = marker.noun
-    if marker.country or marker.reason != "name":
+    if marker.country and marker.worth == ONE:
+        return currency_in(noun, marker.country, None) is not None  # "the 77 U.S. mark" is no currency
+    if marker.reason != "name":
         return True
     tail = _last_letters(text, figure)
     if tail in {"p", "c", "P", "C"}:
@@ -144,7 +147,8 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
         return True
     at_home = not holders(noun).isdisjoint(ledger.scene.votes) or noun in ledger.marked
     if tail.lower() in {"pound", "pounds"}:
-        return _is_sterling(figure, low, tail, at_home)
+        likely = at_home or ledger.scene.home not in _WEIGHS_IN_POUNDS
+        return _is_sterling(figure, low, tail, at_home) and (likely or _is_converted(figure, low))
     return figure.scale is not None or _shy_noun_holds(figure, text, tail, at_home)
 
 
@@ -172,6 +176,11 @@ def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
             "GB" in scene.votes or "pound" in ledger.marked or scene.home is None
         )
     return "dollar" in ledger.marked or bool(set(scene.votes) & holders("dollar"))
+
+
+def _is_converted(figure: Figure, low: str) -> bool:
+    """Billions, and what a conversion follows, are not weighed."""
+    return (figure.scale or ONE) >= 10**9 or low[figure.end : figure.end + 3].strip() in {"($", "(u", "(€"}
 
 
 def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
