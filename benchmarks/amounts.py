@@ -181,7 +181,8 @@ def main() -> None:
     for name, reader in readers.items():
         here = ours if name == "wirebeam" else speed(reader, dev[:60])[0]
         there, found = speed(reader, wire) if name == "wirebeam" and wire else (0.0, 0)
-        print(f"{name:16}{here:>18,.0f}{there:>18,.0f}{found:>10,}{here / ours:>12.4f}")
+        wires = f"{there:,.0f}" if there else "-"
+        print(f"{name:16}{here:>18,.0f}{wires:>18}{found or '-':>10}{here / ours:>12.4f}")
 
 
 if __name__ == "__main__":
