@@ -1,12 +1,16 @@
 """Desk: the index that finds, for each new item, the ones that it could belong with."""
 
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pipelines.stories.card import MICROSECOND, Card
 from pipelines.stories.judge import Tie, judge
 from pipelines.stories.keys import strong_keys, weak_keys
 from pipelines.stories.rules import StoryRules
+
+Entry = tuple[int, str]
+"""Time and uid of an item: buckets are kept in this order."""
 
 
 class Desk:
@@ -15,7 +19,7 @@ class Desk:
     def __init__(self, rules: StoryRules) -> None:
         self.rules = rules
         self.cards: dict[str, Card] = {}
-        self._by_key: dict[int, list[str]] = {}
+        self._by_key: dict[int, list[Entry]] = {}
         self.capped = 0
 
     def add(self, card: Card) -> dict[str, Tie]:
@@ -28,7 +32,7 @@ class Desk:
                 ties[uid] = tie
         self.cards[card.uid] = card
         for key in strong | weak:
-            self._by_key.setdefault(key, []).append(card.uid)
+            insort(self._by_key.setdefault(key, []), (card.time, card.uid))
         return ties
 
     def weak(self, card: Card) -> set[int]:
@@ -38,19 +42,22 @@ class Desk:
 
     def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> set[str]:
         """Find the items that share a strong key, or two weak ones."""
-        found = {uid for key in strong for uid in self.bucket(card, key)}
-        counts = Counter(uid for key in weak for uid in self.bucket(card, key))
+        found = {uid for key in strong for _, uid in self.bucket(card, key)}
+        counts = Counter(uid for key in weak for _, uid in self.bucket(card, key))
         found.update(uid for uid, count in counts.items() if count > 1)
         found.discard(card.uid)
         return found
 
-    def bucket(self, card: Card, key: int) -> Sequence[str]:
-        """Give the items of one key; of too many the nearest in time."""
-        bucket = self._by_key.get(key, ())
+    def bucket(self, card: Card, key: int) -> list[Entry]:
+        """Give the items of one key; of too many the nearest in time, half before and half after."""
+        bucket = self._by_key.get(key, [])
         if len(bucket) <= self.rules.max_bucket:
             return bucket
         self.capped += 1
-        return sorted(bucket, key=lambda uid: (abs(self.cards[uid].time - card.time), uid))[: self.rules.max_bucket]
+        place = bisect_left(bucket, (card.time, card.uid))
+        half = self.rules.max_bucket // 2
+        start = max(0, min(place - half, len(bucket) - 2 * half))
+        return bucket[start : start + 2 * half]
 
     def forget(self, before: int) -> None:
         """Drop the items created before a moment."""
@@ -61,10 +68,9 @@ class Desk:
         for uid in uids:
             card = self.cards.pop(uid)
             for key in strong_keys(card) | self.weak(card):
-                left = [other for other in self._by_key[key] if other != uid]
-                if left:
-                    self._by_key[key] = left
-                else:
+                bucket = self._by_key[key]
+                del bucket[bisect_left(bucket, (card.time, uid))]
+                if not bucket:
                     del self._by_key[key]
 
 

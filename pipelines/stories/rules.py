@@ -22,7 +22,7 @@ class StoryRules:
     """A kill keeps its text down for so long."""
     lateness: timedelta = timedelta(hours=6)
     """Streaming: state is kept so much longer than its horizon."""
-    max_bucket: int = 200
+    max_bucket: int = 64
     """Items that one candidate key compares a new item with: the nearest in time."""
     max_story: int = 500
     """Items that content may join to one story; explicit keys have no limit."""
