@@ -1,0 +1,115 @@
+"""The real job, `wirebeam run`, against the real broker: what it does live is what a replay of its topic says."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli.command import OK, run_command
+from pipelines.sinks.kafka_messages import read_event
+from pipelines.sources.kafka_settings import KafkaSettings
+from tests.e2e.kafka.harness import Job, Seen, count_all, fence, produce, read_events, survive, wait_until
+from tests.e2e.kafka.wire import wire
+
+pytestmark = pytest.mark.kafka
+KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
+ARTICLES = int(os.environ.get("WIREBEAM_ARTICLES", "1000"))
+TOPICS = ("events_topic", "stories_topic", "dead_letters_topic", "group")
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Callable[[KafkaSettings], Job]:
+    """Make the real job for settings; it is not started, and killed at the end if it still runs."""
+    jobs = []
+
+    def make(made: KafkaSettings, *more: str) -> Job:
+        options = [f"--{name.replace('_', '-')}={getattr(made, name)}" for name in TOPICS]
+        where = [f"--bootstrap-servers={made.bootstrap_servers[0]}", f"--topics={made.topics[0]}"]
+        jobs.append(
+            Job([sys.executable, "-m", "pipelines", "run", *where, *options, *more], os.environ, tmp_path / "log")
+        )
+        return jobs[-1]
+
+    yield make
+    for job in jobs:
+        if job.is_running():
+            job.kill()
+
+
+def standing(events: list[Seen]) -> dict[str, tuple[str, str | None]]:
+    """Tell how each story stands for a reader of the events: withdrawn, or published with a head."""
+    stands = {}
+    for seen in fence(events):
+        event = read_event(seen.value)
+        withdrawn = event.type.value == "story.withdrawn"
+        stands[event.story_id] = ("withdrawn", None) if withdrawn else ("published", event.version)
+    return stands
+
+
+def replayed(made: KafkaSettings, out: Path) -> dict[str, tuple[str, str | None]]:
+    """Tell the same by a bounded replay of the topic."""
+    url = f"kafka://{made.bootstrap_servers[0]}/{made.topics[0]}"
+    assert run_command(["replay", url, "--out", str(out)]) == OK
+    stands = {}
+    for line in (out / "stories.jsonl").read_bytes().splitlines():
+        story = json.loads(line)
+        emitted = [one["version"] for one in story["versions"] if one["disposition"] == "emitted"]
+        stands[story["story_id"]] = (
+            ("withdrawn", None) if story["status"] == "withdrawn" else ("published", emitted[-1])
+        )
+    return stands
+
+
+def test_killed_at_random_moments_the_stories_are_those_of_a_replay(broker, settings, live, tmp_path) -> None:
+    """SIGKILLs while articles flow: nothing lost, after the fence nothing twice, and the same final stories."""
+    made = settings()
+    produce(broker.address(), made.topics[0], wire(ARTICLES))
+    job = live(made, "--max-bundle-records=100")
+    hits = survive(job, lambda: count_all(broker.address(), made.events_topic), KILLS, seed=11)
+    assert hits == KILLS
+    wanted = replayed(made, tmp_path / "replay")
+    assert wait_until(lambda: standing(read_events(broker.address(), made.events_topic)) == wanted, 120, every=1), (
+        job.said()
+    )
+    assert job.stop() == OK, job.said()
+    assert standing(read_events(broker.address(), made.events_topic)) == wanted
+    assert len(wanted) >= ARTICLES // 5
+
+
+def test_a_restart_knows_the_stories_of_the_run_before(broker, settings, live) -> None:
+    """State that ends with the process is restored from the changelog: an update is no new story."""
+    made, records = settings(), list(dict.fromkeys(wire(8, seed=3)))[:4]
+    job = live(made)
+    for sent in (2, 4):
+        job.start()
+        produce(broker.address(), made.topics[0], records[sent - 2 : sent])
+        assert wait_until(lambda: len(fence(read_events(broker.address(), made.events_topic))) == sent, 30), job.said()  # noqa: B023 - called at once
+        assert job.stop() == OK, job.said()
+    types = [one.type for one in fence(read_events(broker.address(), made.events_topic))]
+    assert types == ["story.created", "story.updated", "story.updated", "story.updated"]
+
+
+def test_what_is_no_article_goes_to_the_dead_letters(broker, settings, live) -> None:
+    """With its bytes and its reason; the articles beside it are not held up, and the run adds up."""
+    made = settings()
+    job = live(made)
+    job.start()
+    produce(broker.address(), made.topics[0], [(b"a", b"\x00\x01binary"), *wire(4), (b"b", b'{"uri": ')])
+    assert wait_until(lambda: count_all(broker.address(), made.dead_letters_topic) == 2, 30), job.said()
+    assert wait_until(lambda: count_all(broker.address(), made.events_topic) >= 3, 30), job.said()
+    assert job.stop() == OK, job.said()
+    assert re.search(r"dead +2\n", job.said())
+
+
+def test_an_unknown_topic_is_refused_in_one_line(broker, settings, live) -> None:
+    """Before anything runs, with status 2."""
+    made = settings(create=False)
+    job = live(made)
+    job.start()
+    assert job.process is not None
+    assert job.process.wait(20) == 2
+    assert [line for line in job.said().splitlines() if line.startswith("wirebeam: setting kafka.topics[0]")]
