@@ -3,6 +3,7 @@
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 
 from pipelines.stories.card import MICROSECOND, Card
 from pipelines.stories.judge import Tie, judge
@@ -11,6 +12,10 @@ from pipelines.stories.rules import StoryRules
 
 Entry = tuple[int, str]
 """Time and uid of an item: buckets are kept in this order."""
+
+
+STRONG = 100
+"""What one strong key counts for against weak ones."""
 
 
 class Desk:
@@ -40,13 +45,18 @@ class Desk:
         speaks = self.rules.match_content or card.notice or "kill" in card.controls
         return weak_keys(card) if speaks else set()
 
-    def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> set[str]:
-        """Find the items that share a strong key, or two weak ones."""
-        found = {uid for key in strong for _, uid in self.bucket(card, key)}
-        counts = Counter(uid for key in weak for _, uid in self.bucket(card, key))
-        found.update(uid for uid, count in counts.items() if count > 1)
-        found.discard(card.uid)
-        return found
+    def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> list[str]:
+        """Find the items that share a strong key, or two weak ones; of too many those that share most."""
+        counts = Counter(entry for key in weak for entry in self.bucket(card, key))
+        counts.update({entry: STRONG for key in strong for entry in self.bucket(card, key)})
+        found = [entry for entry, count in counts.items() if count > 1 and entry[1] != card.uid]
+        if len(found) <= self.rules.max_candidates:
+            return [uid for _, uid in found]
+        self.capped += 1
+        best = nsmallest(
+            self.rules.max_candidates, found, key=lambda entry: (-counts[entry], abs(entry[0] - card.time), entry[1])
+        )
+        return [uid for _, uid in best]
 
     def bucket(self, card: Card, key: int) -> list[Entry]:
         """Give the items of one key; of too many the nearest in time, half before and half after."""

@@ -24,6 +24,8 @@ class StoryRules:
     """Streaming: state is kept so much longer than its horizon."""
     max_bucket: int = 64
     """Items that one candidate key compares a new item with: the nearest in time."""
+    max_candidates: int = 48
+    """Items that a new item is judged against: those that share most keys, then the nearest in time."""
     max_story: int = 500
     """Items that content may join to one story; explicit keys have no limit."""
     now: datetime | None = None

@@ -8,7 +8,7 @@ word and every number weighs the most. The table is fixed, so a comparison of tw
 import re
 from array import array
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 from zlib import crc32
@@ -57,6 +57,7 @@ def pack(words: Iterable[int]) -> bytes:
     return array("I", sorted(words)).tobytes()
 
 
+@lru_cache(maxsize=4096)
 def unpack(packed: bytes) -> frozenset[int]:
     """Read codes back as a set."""
     return frozenset(memoryview(packed).cast("I"))
