@@ -82,7 +82,7 @@ def listings() -> list[tuple[str, str]]:
         with path.open(encoding="utf-8", errors="replace") as stream:
             for row in csv.DictReader(stream):
                 name = re.sub(r"\s+", " ", (row.get("name") or "").split("(")[0]).strip()
-                odd = re.search(r"\d|\bETF\b|fund|trust units|warrant", name, re.IGNORECASE)
+                odd = re.search(r"'s \w|\d|\bETF\b|fund|trust units|warrant", name, re.IGNORECASE)
                 if 3 < len(name) < 45 and name != row.get("ticker") and not odd:
                     found.append((row.get("ticker") or "", name))
     return found
@@ -150,6 +150,8 @@ def load_names() -> Names:
 
 def _person(names: Names, rng: random.Random) -> str:
     roll = rng.random()
+    if roll < 0.12:
+        return rng.choice(names.own["FP"])
     if roll < 0.55:
         return capitalised(rng.choice(names.people))
     given = capitalised(rng.choice(names.given))
@@ -250,6 +252,8 @@ class Filler:
     def _authority(self) -> str:
         """Make the name of a ministry, court, agency or other body."""
         roll, topic = self.rng.random(), self._own("E1")
+        if self.rng.random() < 0.25:
+            return self._own("FO")
         if roll < 0.4:
             return self.rng.choice(
                 (
@@ -292,6 +296,9 @@ class Filler:
         return self.values[f"ticker{number}"][0]
 
     def _company(self, number: str) -> tuple[str, str]:
+        if self.rng.random() < 0.25:
+            self.values[f"ticker{number}"] = (_acronym(self.rng), "-")
+            return self.rng.choice(self.names.own["FC"]), "O"
         ticker, name = self.rng.choice(self.names.companies)
         self.values[f"ticker{number}"] = (ticker.split(".")[0], "-")
         if name.isupper() and self.rng.random() < 0.8:

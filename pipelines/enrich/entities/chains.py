@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from pipelines.enrich.entities.lexicon import COMPANY_FORMS, HONORIFICS, ORGANISATION_HEADS
+from pipelines.enrich.entities.lexicon import COMPANY_FORMS, HONORIFICS, ORGANISATION_HEADS, word_set
 from pipelines.enrich.entities.mentions import Found
 from pipelines.enrich.entities.places import COUNTRY_ALIASES, fold
 from schemas import EntityType
@@ -47,6 +47,13 @@ KEYS: dict[EntityType, Callable[[str], Key]] = {
 }
 
 
+BODIES = word_set(
+    "of and & for commission council parliament court ministry committee department board office agency congress army police university"
+    " institute navy force forces union federation fund party league club"
+)
+"""What follows a short name when the longer one is another body: the EC is not the EC Commission."""
+
+
 def initials(key: Key) -> str:
     """Give the acronym of a name's words, small words aside: ``gm`` of General Motors."""
     return "".join(word[0] for word in key if word not in {"of", "the", "and", "for", "&", "de"})
@@ -70,9 +77,9 @@ def _longer_organisation(key: Key, keys: list[Key]) -> Key | None:
     if len(key) == 1 and key[0] in ORGANISATION_HEADS:  # "the Federation": the only one of that kind
         return _one(k for k in keys if len(k) > 1 and k[-1] == key[0])
     longer = [k for k in keys if len(k) > len(key)]
-    found = _one(k for k in longer if k[: len(key)] == key and k[len(key)] not in {"of", "and", "&"})
+    found = _one(k for k in longer if k[: len(key)] == key and BODIES.isdisjoint(k[len(key) :]))
     if found is None and len(key) == 1 and 2 <= len(key[0]) <= 6:
-        found = _one(k for k in longer if initials(k) == key[0])
+        found = _one(k for k in longer if initials(k) == key[0] and key[0] not in k)
     return found or _one(k for k in longer if k[-len(key) :] == key)
 
 

@@ -15,7 +15,7 @@ def organisation_entity(organisation: Organisation) -> Entity:
     codes = tuple(_symbol(symbol) for symbol in organisation.symbols)
     return Entity(
         type=EntityType.ORGANISATION,
-        name=organisation.name,
+        name=code.upper() if (code := organisation.name).islower() and len(code) < 7 else code,
         mentions=(),
         salience=0,
         identifiers=codes,
@@ -55,16 +55,29 @@ def metadata_entities(
 
 
 def _same(key: Key, entity: Entity, given: Entity) -> bool:
+    """Tell whether both surely name one thing: a common identifier, or the same name."""
     if entity.type is not given.type:
         return False
-    if set(entity.identifiers) & set(given.identifiers):
-        return True
+    return bool(set(entity.identifiers) & set(given.identifiers)) or KEYS[entity.type](entity.name) == key
+
+
+def _alike(key: Key, entity: Entity, given: Entity) -> bool:
+    """Tell whether one name is a short form of the other: a surname, or the beginning of a company's name."""
     own = KEYS[entity.type](entity.name)
-    if own == key:
-        return True
+    if entity.type is not given.type or not own or not key:
+        return False
     if entity.type is EntityType.PERSON:
-        return own[-1:] == key[-1:] and (len(own) == 1 or len(key) == 1)
-    return entity.type is EntityType.ORGANISATION and bool(own) and (own[: len(key)] == key or key[: len(own)] == own)
+        return own[-1] == key[-1] and (len(own) == 1 or len(key) == 1)
+    return entity.type is EntityType.ORGANISATION and (own[: len(key)] == key or key[: len(own)] == own)
+
+
+def _match(item: Entity, entities: list[Entity]) -> int | None:
+    key = KEYS[item.type](item.name)
+    for test in (_same, _alike):
+        for index, entity in enumerate(entities):
+            if test(key, entity, item):
+                return index
+    return None
 
 
 def _merged(entity: Entity, given: Entity) -> Entity:
@@ -77,8 +90,7 @@ def merge(found: list[Entity], given: list[Entity]) -> list[Entity]:
     """Add what the metadata says to the entities found: one that both name is marked ``both``."""
     merged = list(found)
     for item in given:
-        key = KEYS[item.type](item.name)
-        at = next((index for index, entity in enumerate(merged) if _same(key, entity, item)), None)
+        at = _match(item, merged)
         if at is None:
             merged.append(item)
         else:

@@ -82,6 +82,14 @@ def test_metadata_is_merged() -> None:
     assert by_name(found, "Volcker").mentions == ()
 
 
+def test_a_code_of_the_metadata_meets_the_same_name_first() -> None:
+    """``ec`` is the EC that the text names, not the EC Commission; an unnamed code is written in capitals."""
+    context = EntityContext(organisations=(Organisation(name="ec"), Organisation(name="gatt")))
+    found = find_entities("", "The EC Commission met in Brussels. The EC said prices rose.", context)
+    assert by_name(found, "GATT").source == "metadata"
+    assert [e.name for e in found if e.source == "both"] == ["EC"]
+
+
 def test_another_language_gives_metadata_only() -> None:
     """No mention is made up in a text that is not English."""
     context = EntityContext(language="de", places=("germany",))
