@@ -17,6 +17,16 @@ def test_metrics_are_consolidated_bundle_by_bundle(monkeypatch):
     assert monitoring_infos.extract_counter_value(kept[0]) == 2000
 
 
+def test_of_what_has_no_sum_the_newest_stays(monkeypatch):
+    """The newest bundle's comes first."""
+    monkeypatch.setattr(fn_runner, NAME, monitoring_infos.consolidate)
+    consolidate_eagerly()
+    infos = [
+        monitoring_infos.create_monitoring_info("urn", "type-without-a-sum", payload) for payload in (b"new", b"old")
+    ]
+    assert [info.payload for info in getattr(fn_runner, NAME)(infos)] == [b"new"]
+
+
 def test_a_runner_that_needs_no_patch_is_left_alone(monkeypatch):
     """A later Beam that makes lists itself is not touched."""
     monkeypatch.setattr(fn_runner, NAME, list)
