@@ -121,20 +121,29 @@ def other_figures(like: Likeness) -> bool:
     return like.numbers < 0.25 and like.figures >= (3 if like.length >= SHORT else 1)
 
 
+def same_wording(like: Likeness) -> bool:
+    """Tell a copy, trimmed or not, that begins alike: a roundup that holds the text begins with something else."""
+    return (
+        like.passages >= 0.7
+        and like.contained >= 0.8
+        and like.numbers >= 0.8
+        and like.lead >= 0.6
+        and like.length >= SHORT
+    )
+
+
 def same_report(like: Likeness) -> bool:
     """Tell one text, or one table of figures, whatever its headline calls it."""
     table = like.numbers >= 0.9 and like.figures >= 6 and like.contained >= 0.75
     text = like.size >= 0.9 and like.length >= SHORT and like.contained >= 0.9
-    return like.passages >= 0.4 and (table or text)
+    return same_wording(like) or (like.passages >= 0.4 and (table or text))
 
 
 def by_copy(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
     """Join another house's copy of the same text."""
     if gap > rules.sketch_window or recurs(earlier, later, gap):
         return None
-    if earlier.text == later.text or (
-        like.passages >= 0.7 and like.words >= 0.7 and like.numbers >= 0.8 and not like.apart
-    ):
+    if earlier.text == later.text or same_wording(like):
         return Verdict("republished", round(like.words, 3), said(like, "a copy by another house"))
     return None
 
