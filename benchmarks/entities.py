@@ -20,7 +20,7 @@ from pipelines.enrich.entities import BackendError, find_entities, load
 from pipelines.enrich.entities.backends import tagger
 from pipelines.enrich.entities.places import country_of_place, resolve
 
-SETS = ("dev", "test", "flashes")
+SETS = ("dev", "test", "fresh", "flashes")
 SCORED = ("PER", "ORG", "LOC")
 
 

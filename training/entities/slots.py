@@ -204,6 +204,7 @@ class Filler:
             "T": lambda: (self.rng.choices(self.names.cities, self.names.city_weights)[0], "L"),
             "N": lambda: (self.rng.choice(self.names.countries), "L"),
             "M": lambda: (self.names.adjectives[self(f"N{number}")[0]], "M"),
+            "S": lambda: (self._club(), "O"),
             "A": lambda: (_acronym(self.rng), "O"),
             "B": lambda: (self._own("B"), "-"),
             "m": lambda: (self._own("m"), "M"),
@@ -222,6 +223,14 @@ class Filler:
 
     def _own(self, kind: str) -> str:
         return self.rng.choice(self.names.own[kind])
+
+    def _club(self) -> str:
+        """Draw a club: a known one, or one that is called after its town."""
+        roll = self.rng.random()
+        if roll < 0.55:
+            return self._own("S")
+        town = self.rng.choices(self.names.cities, self.names.city_weights)[0]
+        return town if roll < 0.9 else f"{self.rng.choice(('FC', 'Sporting', 'Dynamo', 'Real', 'Athletic'))} {town}"
 
     def _bare(self) -> str:
         """Draw a surname, or the first word of a company's name: firms and products are named after both."""
@@ -285,9 +294,11 @@ class Filler:
     def _firm(self) -> str:
         """Make the name of a firm, clinic or school after people or places."""
         roll = self.rng.random()
-        if roll < 0.15:
+        if roll < 0.08:
+            return f"{self._own('O1')} {self._proper()}"
+        if roll < 0.18:
             return f"{self._proper()} & {self._proper()}"
-        if roll < 0.25:
+        if roll < 0.28:
             return f"{self._proper()} {self._proper()} {self._own('H1')}"
         return f"{self._proper()} {self._own('H1')}"
 

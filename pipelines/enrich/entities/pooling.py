@@ -11,7 +11,7 @@ from schemas import EntityType
 
 TYPES = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION, EntityType.MISCELLANEOUS)
 BEGINNINGS = [LABELS.index(f"B-{kind}") for kind in TYPES]
-LONGER_NAME = 4.0
+LONGER_NAME = 30.0
 """What a longer name adds: ``Salomon Brothers Inc`` speaks for Salomon the firm, ``John Salomon`` for the person."""
 PLACES = ("N", "R", "W", "T2", "T3")
 
