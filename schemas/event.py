@@ -40,9 +40,9 @@ class FieldChange(Frozen):
 
     field: str
     """Name of the field."""
-    before: str | None
+    before: str | None = None
     """Its value in the version before."""
-    after: str | None
+    after: str | None = None
     """Its value now."""
 
 
@@ -151,7 +151,7 @@ class StoryVersion(Frozen):
     """As on the event."""
     time: UtcTime
     """When it was created."""
-    event: EventType | None
+    event: EventType | None = None
     """The event that it caused; null for a late version or a held one."""
     disposition: Disposition
     """What became of the input."""
@@ -172,7 +172,7 @@ class Story(Frozen):
     """How it stands."""
     provider: str
     """Who sent its first item."""
-    slug: str | None
+    slug: str | None = None
     """Slug of its head."""
     headline: str
     """Headline of its head without tags; of a withdrawn story the last published one."""
@@ -182,7 +182,7 @@ class Story(Frozen):
     """Time of its last item."""
     revision: int = Field(ge=0)
     """Revision of its last event; 0 when nothing was ever published."""
-    head_item: str | None
+    head_item: str | None = None
     """Item id of the version that stands; null when nothing stands."""
     versions: tuple[StoryVersion, ...]
     """All its items in canonical order."""

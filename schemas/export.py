@@ -25,8 +25,10 @@ MAJOR = 1
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """Give the JSON Schema of one contract, as its values are written (2020-12)."""
-    schema = CONTRACTS[name].model_json_schema(mode="serialization")
+    """Give the JSON Schema of one contract (2020-12): fields with a default may be left out, as files do with nulls."""
+    schema = CONTRACTS[name].model_json_schema(mode="validation")
+    for model in (schema, *schema.get("$defs", {}).values()):
+        model.pop("additionalProperties", None)  # a later version may have fields that this one does not know
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:wirebeam:schema:{name}:{MAJOR}"}
     return head | schema
 

@@ -86,13 +86,13 @@ class Conversion(Frozen):
 
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     """The reporting currency, ISO 4217."""
-    low: PlainDecimal | None
+    low: PlainDecimal | None = None
     """Lower bound converted; null when no rate is known."""
-    high: PlainDecimal | None
+    high: PlainDecimal | None = None
     """Upper bound converted; null when no rate is known."""
-    rate: PlainDecimal | None
+    rate: PlainDecimal | None = None
     """Units of the reporting currency for one of the original; null when unknown."""
-    rate_date: date | None
+    rate_date: date | None = None
     """The day of the rate, at most a few days before the article's."""
     note: str | None = None
     """Why there is no figure, when there is none."""

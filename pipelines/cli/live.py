@@ -11,6 +11,7 @@ from apache_beam import Pipeline
 from pydantic import ValidationError
 
 from pipelines.beamkit.accounting import discrepancy, read_accounting
+from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.cli.command import FAILED, OK
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused, of_settings
@@ -36,6 +37,7 @@ def run_live(arguments: argparse.Namespace) -> int:
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     kafka, settings = read_kafka_settings(arguments), read_live_settings(arguments)
     started = datetime.now(UTC)
+    consolidate_eagerly()
     try:
         prepare_topics(kafka)
         with stop_signals():

@@ -5,9 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from pipelines.cli.command import OK, run_command
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES
+from schemas.export import schema_of
 from tests.golden.write import FOLDER, rows
 
 
@@ -23,6 +25,15 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_demo_gives_the_golden_files(out: Path, name: str) -> None:
     """Every field of every event, story and dead letter."""
     assert rows(out / name) == rows(FOLDER / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "contract"), [(EVENTS, "news-event"), (STORIES, "story"), (DEAD_LETTERS, "dead-letter")]
+)
+def test_every_line_is_valid_under_its_schema(out: Path, name: str, contract: str) -> None:
+    """The exported JSON Schema is true of what is written."""
+    validator = Draft202012Validator(schema_of(contract))
+    assert [error.message for row in rows(out / name) for error in validator.iter_errors(row)] == []
 
 
 def test_every_record_of_the_demo_is_accounted_for(out: Path) -> None:
