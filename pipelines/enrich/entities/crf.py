@@ -22,7 +22,6 @@ MODEL = Path(__file__).with_name("data") / "crf.xz"
 WINDOW = (-2, -1, 0, 1, 2)
 MOST_WORDS = 60_000
 """Words kept with their scores (about 12 MB); then the memory starts anew."""
-LONGEST_SENTENCE = 150
 
 
 def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
@@ -120,17 +119,9 @@ class Crf:
         worth = [at for at, s in enumerate(sentences) if any(word[0].isupper() for word in s.words)]
         named: list[list[Named]] = [[] for _ in sentences]
         if worth:
-            for at, found in zip(worth, self._tag([_bounded(sentences[at]) for at in worth], article), strict=True):
+            for at, found in zip(worth, self._tag([sentences[at] for at in worth], article), strict=True):
                 named[at] = found
         return named
-
-
-def _bounded(sentence: Sentence) -> Sentence:
-    """Cut a table or list that runs on without a full stop; its rest goes untagged."""
-    if len(sentence.words) <= LONGEST_SENTENCE:
-        return sentence
-    words, starts, ends = sentence
-    return Sentence(words[:LONGEST_SENTENCE], starts[:LONGEST_SENTENCE], ends[:LONGEST_SENTENCE])
 
 
 def trimmed(named: Named, words: list[str]) -> Named | None:

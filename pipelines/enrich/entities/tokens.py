@@ -26,6 +26,8 @@ TOKEN = re.compile(
     r"|[^\W\d_](?:[^\W_]|['\u2019&](?!(?:[sS]|ll|re|ve|m|d|t)(?![^\W_]))(?=[^\W_])|[-./](?=[^\W_]))*"
     r"|\.\.\.|--|[^\w\s]|\w"
 )
+LONGEST_SENTENCE = 150
+"""In tokens."""
 CLOSERS = frozenset("\"')]\u201d\u2019")
 OPENERS = frozenset("\"\u201c'\u2018(")
 ENDS = frozenset(".!?")
@@ -80,15 +82,24 @@ def _breaks(whole: Sentence) -> Iterator[int]:
             last = follower
 
 
+def _cuts(whole: Sentence) -> Iterator[tuple[int, int]]:
+    """Give first and last tokens of sentences; a table that runs on without full stops is cut by length."""
+    last = 0
+    for cut in (*_breaks(whole), len(whole.words)):
+        while cut - last > LONGEST_SENTENCE:
+            yield last, last + LONGEST_SENTENCE
+            last += LONGEST_SENTENCE
+        if cut > last:
+            yield last, cut
+        last = cut
+
+
 def sentences(text: str) -> Iterator[Sentence]:
     """Cut a text into sentences; an empty line, or a line that starts a table row or list, ends one too."""
     for start, end in _paragraphs(text):
         whole = tokens(text, start, end)
-        last = 0
-        for cut in (*_breaks(whole), len(whole.words)):
-            if cut > last:
-                yield Sentence(whole.words[last:cut], whole.starts[last:cut], whole.ends[last:cut])
-            last = cut
+        for first, last in _cuts(whole):
+            yield Sentence(whole.words[first:last], whole.starts[first:last], whole.ends[first:last])
 
 
 def is_caps(words: list[str]) -> bool:
