@@ -99,7 +99,7 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
     for uids in settled:
         own = [cards[uid] for uid in uids]
         steps = walk(own, state.now)
-        name = name_of(steps)
+        name = name_of(own)
         names.add(name)
         emitted, own_fate = difference(state, name, steps, newest)
         teller = Teller(name, evidence_of(own, edges), lambda uid: unpack(state.filed[uid].packed), steps)
@@ -108,8 +108,8 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
     for gone in sorted(told_before - names):
         events += merged(state, gone, settled)
     for uids in settled:
-        for uid in uids:
-            state.story_of[uid] = name_of(walk([cards[each] for each in uids], state.now))
+        name = name_of([cards[uid] for uid in uids])
+        state.story_of.update(dict.fromkeys(uids, name))
     return tuple(events), fate
 
 
@@ -186,7 +186,7 @@ def merged(state: DeskState, gone: str, settled: list[list[str]]) -> Iterator[Ne
     state.changed_stories.add(gone)
     own = [state.filed[uid].card for uid in homes[0]]
     steps = walk(own, state.now)
-    into = name_of(steps)
+    into = name_of(own)
     card = next((step.card for step in steps if step.card.uid in told.items), own[0])
     step = Step(
         card, EventType.MERGED, Disposition.EMITTED, None, StoryStatus.PUBLISHED, time=max(state.now, card.time)

@@ -30,7 +30,8 @@ def explain(one: Article, other: Article, rules: StoryRules | None = None) -> st
     chosen = rules or StoryRules()
     cards = sorted((make_card(one, NOWHERE), make_card(other, NOWHERE)), key=lambda card: (card.time, card.uid))
     earlier, later = cards
-    tie = judge(earlier, later, chosen)
+    judged = judge(earlier, later, chosen)
+    tie = judged if judged and judged.key != "related" else None
     like = compare(earlier, later)
     lines = [
         verdict(tie, earlier, later),

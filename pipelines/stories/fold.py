@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pipelines.stories.card import Card, microseconds
+from pipelines.stories.card import Card, digest, microseconds
 from pipelines.stories.components import Components
 from pipelines.stories.desk import tie_all
 from pipelines.stories.filing import Filed, unpack
 from pipelines.stories.order import arrange
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.settle import Edge, settle
+from pipelines.stories.settle import Edge, normal, settle
 from pipelines.stories.steps import walk
-from pipelines.stories.telling import tell
-from schemas import Evidence
+from pipelines.stories.telling import name_of, tell
+from schemas import EventType, Evidence, NewsEvent
 
 DEFAULT = StoryRules()
+RELATED = "related"
 
 
 def fold_desk(items: Iterable[Filed], rules: StoryRules = DEFAULT) -> Iterator[StoryOutcome]:
@@ -25,15 +26,18 @@ def fold_desk(items: Iterable[Filed], rules: StoryRules = DEFAULT) -> Iterator[S
     now = microseconds(rules.now) if rules.now else max((card.time for card in cards.values()), default=0)
     edges: dict[str, list[Edge]] = {}
     components = Components()
-    ties = [Edge(*tie) for tie in tie_all(cards.values(), rules)]
+    found = [normal(Edge(*tie)) for tie in tie_all(cards.values(), rules)]
+    ties = [edge for edge in found if edge.tie.key != RELATED]
     for edge in ties:
         components.join(edge.one, edge.other)
     for edge in ties:
         edges.setdefault(components.find(edge.one), []).append(edge)
-    sets = components.sets(cards)
-    for root in sorted(sets, key=lambda root: min((cards[uid].time, uid) for uid in sets[root])):
-        own = {uid: cards[uid] for uid in sets[root]}
-        yield from tell_component(own, edges.get(root, []), filed, now, rules)
+    settled: list[tuple[list[Card], list[Edge]]] = []
+    for root, uids in components.sets(cards).items():
+        own = edges.get(root, [])
+        stories = settle({uid: cards[uid] for uid in uids}, own, rules) if len(uids) > 1 else [uids]
+        settled += [([cards[uid] for uid in story], own) for story in stories]
+    yield from tell_all(settled, [edge for edge in found if edge.tie.key == RELATED], filed, now)
 
 
 def distinct(items: Iterable[Filed]) -> dict[str, Filed]:
@@ -53,14 +57,53 @@ def renamed(item: Filed, uid: str) -> Filed:
     return Filed(replace(item.card, uid=uid), item.desk, item.packed)
 
 
-def tell_component(
-    cards: Mapping[str, Card], edges: list[Edge], filed: Mapping[str, Filed], now: int, rules: StoryRules
+def tell_all(
+    settled: list[tuple[list[Card], list[Edge]]], related: list[Edge], filed: Mapping[str, Filed], now: int
 ) -> Iterator[StoryOutcome]:
-    """Settle one component and tell its stories."""
-    stories = settle(cards, edges, rules) if len(cards) > 1 else [list(cards)]
-    for uids in sorted(stories, key=lambda uids: min((cards[uid].time, uid) for uid in uids)):
-        own = [cards[uid] for uid in uids]
-        yield tell(walk(own, now), evidence_of(own, edges), lambda uid: unpack(filed[uid].packed))
+    """Tell the stories one at a time, the oldest first."""
+    names = {card.uid: (card.time, name_of(cards)) for cards, _ in settled for card in cards} if related else {}
+    beside: dict[str, list[Edge]] = {}
+    for edge in related:
+        beside.setdefault(edge.one, []).append(edge)
+        beside.setdefault(edge.other, []).append(edge)
+    for cards, edges in sorted(settled, key=lambda entry: min((card.time, card.uid) for card in entry[0])):
+        outcome = tell(walk(cards, now), evidence_of(cards, edges), lambda uid: unpack(filed[uid].packed))
+        yield with_related(outcome, cards, beside, names)
+
+
+def with_related(
+    outcome: StoryOutcome, cards: list[Card], beside: Mapping[str, list[Edge]], names: Mapping[str, tuple[int, str]]
+) -> StoryOutcome:
+    """Set ``story.related`` beside ``story.created`` where an item goes with an earlier story of another kind."""
+    mates = [edge for card in cards for edge in beside.get(card.uid, ())]
+    created = next((place for place, event in enumerate(outcome.events) if event.type is EventType.CREATED), None)
+    if created is None or not mates:
+        return outcome
+    own = {card.uid for card in cards}
+    found = [(edge, *((edge.other, edge.one) if edge.one in own else (edge.one, edge.other))) for edge in mates]
+    earlier = [(-edge.tie.score, mate, edge.tie.detail) for edge, mate, uid in found if names[mate] < names[uid]]
+    if not earlier:
+        return outcome
+    score, mate, kind = min(earlier)
+    event = relation(outcome.events[created], names[mate][1], kind, -score)
+    return replace(outcome, events=(*outcome.events[: created + 1], event, *outcome.events[created + 1 :]))
+
+
+def relation(event: NewsEvent, of: str, kind: str, score: float) -> NewsEvent:
+    """Write that a story goes with another one; it does not change how either stands."""
+    evidence = Evidence(
+        key=RELATED, detail=f"{score:.2f} of the words of the shorter one are in the other", score=score
+    )
+    name = digest(event.event_id, EventType.RELATED.value).hex()
+    update = {
+        "event_id": name,
+        "type": EventType.RELATED,
+        "kind": kind,
+        "of": of,
+        "evidence": evidence,
+        "article": None,
+    }
+    return event.model_copy(update=update)
 
 
 def evidence_of(cards: list[Card], edges: list[Edge]) -> dict[str, Evidence]:

@@ -4,6 +4,7 @@ Every judgement is a symmetric function of two cards and the rules; nothing else
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from pipelines.stories.card import MICROSECOND, Card
@@ -20,10 +21,12 @@ RANK: Final = {
     "headline": 5,
     "content": 6,
     "republished": 7,
+    "related": 8,
 }
 """Keys, strongest first."""
 EXPLICIT: Final = 2
 """Keys up to this rank join whatever the texts say."""
+RELATED_WINDOW: Final = timedelta(hours=24)
 QUOTE_AGREES: Final = 0.6
 
 
@@ -51,12 +54,25 @@ def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
             return tie if gap <= max(rules.key_window, rules.tombstone_window) else None
         if earlier.notice or later.notice or "kill" in later.controls + earlier.controls:
             return by_quote(earlier, later) if gap <= rules.key_window else None
-    if gap > rules.key_window or differ_in_kind(earlier, later):
+    if gap > rules.key_window:
         return None
+    if differ_in_kind(earlier, later):
+        return relate(earlier, later) if gap <= RELATED_WINDOW else None
     if nothing_shared(earlier, later) and not (later.take and earlier.slug == later.slug):
         return None
     verdict = judge_text(earlier, later, compare(earlier, later), gap, rules)
     return tie_of(verdict) if verdict else None
+
+
+def relate(earlier: Card, later: Card) -> Tie | None:
+    """Tie a wrapup, roundup or factbox to a story that it goes with; the two stay stories of their own."""
+    if earlier.provider != later.provider or nothing_shared(earlier, later):
+        return None
+    like = compare(earlier, later)
+    if like.contained < 0.5 or like.names < 0.4:
+        return None
+    kind = later.format.lower() or earlier.format.lower() or "wrapup"
+    return Tie("related", round(like.contained, 3), kind)
 
 
 def tie_of(verdict: Verdict) -> Tie:

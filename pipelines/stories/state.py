@@ -65,7 +65,8 @@ def take_in(state: DeskState, item: Filed) -> str:
     uid = item.card.uid
     state.filed[uid] = item
     state.newest = max(state.newest, item.card.time)
-    edges = [Edge(uid, other, tie) for other, tie in state.desk.add(item.card).items()]
+    found = [Edge(uid, other, tie) for other, tie in state.desk.add(item.card).items()]
+    edges = [edge for edge in found if edge.tie.key != "related"]
     roots = {state.root[edge.other] for edge in edges}
     root = min(roots, default=uid)
     members = [uid, *(member for old in roots for member in state.members.pop(old))]

@@ -90,12 +90,14 @@ def take(
     standing: Standing, card: Card, house: str, late: frozenset[str], killed: frozenset[str]
 ) -> tuple[Standing, list[Step]]:
     """Let one item act on its story: kills first, then what never stands, then what may."""
+    down = standing.status is StoryStatus.WITHDRAWN and not revives(standing, card)
+    if card.provider != house:
+        copied = duplicate(standing, card, Kind.REPUBLISHED, standing.head or card)
+        return standing, [still(standing, card, Disposition.FILTERED) if down else copied]
     if is_kill(card):
         return kill(standing, card)
-    if standing.status is StoryStatus.WITHDRAWN and not revives(standing, card):
+    if down:
         return standing, [still(standing, card, Disposition.FILTERED)]
-    if card.provider != house:
-        return standing, [duplicate(standing, card, Kind.REPUBLISHED, standing.head or card)]
     if card.uid in late:
         return standing, [still(standing, card, Disposition.FILTERED if card.uid in killed else Disposition.LATE)]
     return act_of(standing, card)(standing, card)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pipelines.stories.card import Card, digest, instant
 from pipelines.stories.changes import compare_articles
 from pipelines.stories.keys import story_id
-from pipelines.stories.order import version_name
+from pipelines.stories.order import arrange, version_name
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.parts import join_parts
 from pipelines.stories.steps import Step
@@ -30,17 +30,16 @@ SHOWN = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, Ev
 
 def tell(steps: Sequence[Step], evidence: Mapping[str, Evidence], unpack: Unpack) -> StoryOutcome:
     """Write one story down; articles are unpacked one at a time, as events need them."""
-    name = name_of(steps)
+    name = name_of([step.card for step in steps])
     teller = Teller(name, evidence, unpack, steps)
     events = tuple(teller.event(step) for step in steps if step.event is not None)
     return StoryOutcome(teller.story(steps, events), events, Counter(step.fate for step in steps))
 
 
-def name_of(steps: Sequence[Step]) -> str:
-    """Name a story by its first item that is more than a notice or a kill."""
-    first = next(
-        (step.card for step in steps if not step.card.notice and "kill" not in step.card.controls), steps[0].card
-    )
+def name_of(cards: Sequence[Card]) -> str:
+    """Name a story by its first item, in canonical order, that is more than a notice or a kill."""
+    ordered = arrange({card.uid: card for card in cards}.values())[0] if len(cards) > 1 else cards
+    first = next((card for card in ordered if not card.notice and "kill" not in card.controls), ordered[0])
     return story_id(first.provider, first.item_id)
 
 

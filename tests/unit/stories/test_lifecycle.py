@@ -233,7 +233,13 @@ def test_formats_and_other_subjects_stay_apart() -> None:
         filed("d", "GLASMARK CORP SETS DIVIDEND", dividend, minutes=20),
         filed("e", "PORTLOCK BANK SETS DIVIDEND", dividend, minutes=21),
     ]
-    assert len(list(fold_desk(items))) == 5
+    outcomes = list(fold_desk(items))
+    assert len(outcomes) == 5
+    related = [event for outcome in outcomes for event in outcome.events if event.type is E.RELATED]
+    assert [(event.item_id, event.kind, event.of) for event in related] == [
+        ("f", "factbox", outcomes[0].story.story_id),
+        ("w", "wrapup", outcomes[0].story.story_id),
+    ]
 
 
 def test_parts_are_appended_to_their_story() -> None:
