@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fmt bench schemas golden clean
+.PHONY: help setup demo demo-live test lint fmt bench schemas golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY) ## replay the demo archive and tell what happened
 	@$(BIN)/wirebeam demo --out demo-out
+
+demo-live: $(READY) ## play the demo archive through a real Kafka broker (java and mvn) and the live job
+	@$(BIN)/python -m infra.kafka.demo_live
 
 test: $(READY) ## lint, types, import contracts and all tests
 	@$(MAKE) --no-print-directory lint
