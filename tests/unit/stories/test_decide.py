@@ -56,7 +56,7 @@ class Screen:
 
     def show(self, event: NewsEvent) -> None:
         """Apply an event as a sink does, by its revision."""
-        if event.type is EventType.DUPLICATE:
+        if event.type in {EventType.DUPLICATE, EventType.RELATED}:  # they change no story
             return
         assert event.revision > self.revisions.get(event.story_id, 0)
         self.revisions[event.story_id] = event.revision
