@@ -91,10 +91,10 @@ def native(value: Any) -> Any:
 
 def encode_told(told: Told) -> bytes:
     """Write what was told of a story."""
-    return orjson.dumps([told.revision, told.status, told.head, sorted(told.events), sorted(told.items)])
+    return orjson.dumps([told.revision, told.status, told.head, sorted(told.events), sorted(told.items), told.parts])
 
 
 def decode_told(value: bytes) -> Told:
     """Read it back."""
-    revision, status, head, events, items = orjson.loads(value)
-    return Told(revision, status, head, frozenset(events), frozenset(items))
+    revision, status, head, events, items, parts = orjson.loads(value)
+    return Told(revision, status, head, frozenset(events), frozenset(items), parts)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
-from pipelines.stories.wording import tokens
+from pipelines.stories.wording import code, tokens, weight
 from schemas import Article, Changes, FieldChange, MoneyMention, ParagraphChange
 
 FIELDS: Final = ("headline_base", "slug", "byline", "embargo_until", "urgency", "status")
@@ -28,6 +28,11 @@ NUMERALS: Final = frozenset(
         "dozens",
     }
 )
+SCALES: Final = frozenset(
+    {"billion", "bln", "million", "mln", "trillion", "thousand", "percent", "pct", "cents", "cts", "crore", "lakh"}
+)
+NAMING: Final = 1.2
+"""A word of less weight names nothing."""
 SIMILAR: Final = 0.5
 """Paragraphs that share so much of their words are one that was changed."""
 LONGEST: Final = 400
@@ -126,7 +131,14 @@ def figures_between(before: str, after: str) -> Iterator[FieldChange]:
         for offset in range(end - start):
             was, now = old[start + offset], new[new_start + offset]
             if is_figure(was) and is_figure(now):
-                yield FieldChange(field=label(new, new_start + offset), before=was, after=now)
+                scales = scale(old, start + offset), scale(new, new_start + offset)
+                yield FieldChange(field=label(new, new_start + offset), before=was + scales[0], after=now + scales[1])
+
+
+def scale(words: list[str], place: int) -> str:
+    """Give the ``billion`` or ``pct`` that follows a figure."""
+    follows = words[place + 1 : place + 2]
+    return f" {follows[0].lower()}" if follows and follows[0].lower() in SCALES else ""
 
 
 def is_figure(word: str) -> bool:
@@ -135,6 +147,12 @@ def is_figure(word: str) -> bool:
 
 
 def label(words: list[str], place: int) -> str:
-    """Name a figure by the words that follow it, or stand before it at the end of a sentence."""
-    following = [word for word in words[place + 1 : place + 3] if not is_figure(word)]
-    return " ".join(following or words[max(place - 2, 0) : place]).lower() or "figure"
+    """Name a figure by the first telling word after it, or else before it."""
+    after, before = words[place + 1 : place + 4], words[max(place - 4, 0) : place][::-1]
+    telling = (word.lower() for word in (*after, *before) if names_something(word.lower()))
+    return next(telling, "figure")
+
+
+def names_something(word: str) -> bool:
+    """Tell a word that can name a figure from numbers, scales and small words."""
+    return not is_figure(word) and word not in SCALES and weight(code(word)) >= NAMING

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from pipelines.stories.card import instant, microseconds
+from pipelines.stories.card import digest, instant, microseconds
 from pipelines.stories.filing import Filed, unpack
 from pipelines.stories.fold import evidence_of, renamed
 from pipelines.stories.settle import settle
 from pipelines.stories.state import DeskState, Told, cards_of, drop, expired, take_in
 from pipelines.stories.steps import Step, walk
-from pipelines.stories.telling import Teller, name_of, tell
+from pipelines.stories.telling import Teller, name_of, parts_of, tell
 from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
 
 MERGED = "merged"
@@ -121,7 +121,7 @@ def difference(
     known = told.events if told else frozenset()
     last = steps[-1]
     head = last.head.uid if last.head else None
-    changed = told is None or (told.status, told.head) != (standing(last), head)
+    changed = told is None or (told.status, told.head, told.parts) != (standing(last), head, parts_key(steps))
     fresh = [step for step in steps if step.event is not None and key_of(step) not in known]
     emitted = [step for step in fresh if step.notice or (step.event is EventType.DUPLICATE and step.card.uid == newest)]
     shaping = [
@@ -146,6 +146,12 @@ def standing(step: Step) -> str:
     return step.status.value if step.status else ""
 
 
+def parts_key(steps: list[Step]) -> str:
+    """Name the earlier parts that the head stands with: one that comes late changes what is shown."""
+    head = steps[-1].head
+    return " ".join(part.uid for part in parts_of(steps).get(head.uid, ())) if head else ""
+
+
 def key_of(step: Step) -> str:
     """Name a step for the record of what was told."""
     return f"{step.card.uid}/{step.event}"
@@ -166,12 +172,16 @@ def say(state: DeskState, teller: Teller, root: str, emitted: list[Step], steps:
         event = teller.event(shown)
         if event.type is not EventType.DUPLICATE:
             revision += 1
-        yield event.model_copy(update={"revision": max(revision, 1)})
+        name_again = told is not None and key_of(step) in told.events
+        renamed_event = {"event_id": digest(event.event_id, str(revision)).hex()} if name_again else {}
+        yield event.model_copy(update={"revision": max(revision, 1)} | renamed_event)
     last = steps[-1]
     events = (told.events if told else frozenset()) | {key_of(step) for step in emitted}
     items = frozenset(step.card.uid for step in steps)
     if revision > 0:
-        state.told[name] = Told(revision, standing(last), last.head.uid if last.head else None, events, items)
+        state.told[name] = Told(
+            revision, standing(last), last.head.uid if last.head else None, events, items, parts_key(steps)
+        )
         state.names[root].add(name)
         state.changed_stories.add(name)
 

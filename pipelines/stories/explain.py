@@ -5,7 +5,7 @@ from pipelines.stories.judge import Tie, differ_in_kind, judge
 from pipelines.stories.keys import strong_keys, weak_keys
 from pipelines.stories.likeness import Likeness, compare, nothing_shared
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.same_text import of_another, other_figures, recurs, same_report
+from pipelines.stories.same_text import of_another, other_figures, recurs, refilled, same_report
 from pipelines.stories.steps import adds_nothing
 from schemas import Article, Origin
 
@@ -76,6 +76,7 @@ def reasons(earlier: Card, later: Card, like: Likeness, rules: StoryRules) -> li
         (like.apart and not same_report(like), "each headline names a subject that the other never mentions"),
         (recurs(earlier, later, gap), "a short text on another day is the next of a series"),
         (other_figures(like), "they have hardly a figure in common"),
+        (refilled(like), "nearly the same words stand around other figures, as in a template filled in anew"),
         (of_another(like), "a short template with another subject and other figures"),
         (earlier.provider != later.provider, "items of two houses are one story only as copies"),
     ]

@@ -25,6 +25,8 @@ class Told:
     """Steps that were emitted, as ``uid/type``."""
     items: frozenset[str] = frozenset()
     """Uids that the story was told with."""
+    parts: str = ""
+    """Uids of the earlier parts that the head stands with."""
 
 
 @dataclass(slots=True)
