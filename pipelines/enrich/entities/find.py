@@ -13,12 +13,12 @@ from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
 from pipelines.enrich.entities.places import Place, country_of_place, register
 from pipelines.enrich.entities.spans import Tagger
-from pipelines.enrich.entities.tokens import Sentence, sentences
+from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
 from schemas import Entity, EntityType, Mention, Organisation
 
 HEADLINE_WEIGHT = 3.0
 LEAD_WEIGHT = 2.0
-SIGN_OFF = re.compile(r"\n[ \t]*(?:Reuters?|REUTERS?)[\s\W]*\Z")
+SIGN_OFF = re.compile(r"(?:\s(?:Reuter|REUTER)|\n[ \t]*(?:Reuters|REUTERS))[\s\W]*\Z")
 """The agency's name below a story, where no parser has cut it off; it is no mention."""
 LEAD_LENGTH = 300
 """Characters of the body that count as its lead."""
@@ -55,7 +55,7 @@ def load(backend: str = DEFAULT) -> None:
 def _tagged(headline: str, body: str, tag: Tagger) -> list[Found]:
     """Tag both texts as one article and locate the mentions, headline first."""
     parts: list[tuple[str, TextField, list[Sentence]]] = [
-        (headline, "headline", list(sentences(headline))),
+        (headline, "headline", list(sentences(without_tags(headline)))),
         (body, "body", list(sentences(SIGN_OFF.sub("", body)))),
     ]
     whole = [sentence for _, _, cut in parts for sentence in cut]

@@ -2,7 +2,7 @@
 
 from pipelines.enrich.entities.chains import KEYS, Key
 from pipelines.enrich.entities.linking import person_identifiers, place_identifiers
-from pipelines.enrich.entities.places import fold, register
+from pipelines.enrich.entities.places import resolve
 from schemas import Entity, EntityType, Identifier, Organisation
 
 
@@ -37,9 +37,12 @@ def person_entity(name: str) -> Entity:
 
 
 def place_entity(name: str) -> Entity:
-    """Write a place of the metadata (``France``, ``west-germany``) as an entity without mentions; linked if a country."""
-    place = register().countries.get(fold(name))
-    plain = place.name if place else name.replace("-", " ").title() if name.islower() else name
+    """Write a place of the metadata (``France``, ``west-germany``) as an entity without mentions; linked like those of the text."""
+    head, _, outer = name.partition(",")
+    place = resolve(head, outer.strip() or None)
+    plain = (
+        place.name if place and place.kind == "country" else name.replace("-", " ").title() if name.islower() else name
+    )
     return Entity(
         type=EntityType.LOCATION, name=plain, mentions=(), salience=0, source="metadata",
         identifiers=place_identifiers(place) if place else (), country=place.country if place else None,

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from pipelines.enrich.entities.lexicon import COMPANY_FORMS
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.entities.viterbi import LABELS
@@ -54,16 +55,36 @@ def _gather(
     return found
 
 
+def _firms(sentences: list[Sentence], tagged: list[list[Named]]) -> set[tuple[str, ...]]:
+    """Collect the words of firms that stand with their legal form, without it: Litio Austral of ``Litio Austral SA``."""
+    return {
+        tuple(words[start : end - 1])
+        for (words, _, _), names in zip(sentences, tagged, strict=True)
+        for start, end, kind in names
+        if kind is EntityType.ORGANISATION and end - start > 2 and words[end - 1].lower().rstrip(".") in COMPANY_FORMS
+    }
+
+
 def pooled(
     sentences: list[Sentence], tagged: list[list[Named]], emissions: list[Any], listed: dict[str, str]
 ) -> list[list[Named]]:
-    """Give each one-word name the type that its places in the article favour together, longer names of it included."""
+    """Give each one-word name the type that its places in the article favour together, longer names of it included.
+
+    A longer name that stands elsewhere with a legal form is a firm's.
+    """
     chosen = {
         word: evidence.best()
         for word, evidence in _gather(sentences, tagged, emissions, listed).items()
         if len(evidence.proposed) > 1
     }
+    firms = _firms(sentences, tagged)
+
+    def settled(words: list[str], name: Named) -> EntityType:
+        if name.end - name.start == 1:
+            return chosen.get(words[name.start], name.type)
+        return EntityType.ORGANISATION if tuple(words[name.start : name.end]) in firms else name.type
+
     return [
-        [Named(n.start, n.end, chosen.get(s.words[n.start], n.type)) if n.end - n.start == 1 else n for n in names]
-        for s, names in zip(sentences, tagged, strict=True)
+        [Named(name.start, name.end, settled(sentence.words, name)) for name in names]
+        for sentence, names in zip(sentences, tagged, strict=True)
     ]

@@ -42,6 +42,19 @@ class Sentence(NamedTuple):
     ends: list[int]
 
 
+HEADLINE_TAGS = re.compile(rf"(?:(?:(?:{PREFIXES})(?: \d+)?|[A-Z]{{3,}}(?:[ -][A-Z]+)*(?: \d+)?(?=-[A-Z][a-z]))-)+")
+
+
+def without_tags(headline: str) -> str:
+    """Blank the control and format tags that open a headline, so that all offsets stay.
+
+    >>> without_tags("REFILE-UPDATE 2-Calder to buy Norrvik")
+    '                Calder to buy Norrvik'
+    """
+    tags = HEADLINE_TAGS.match(headline)
+    return headline if tags is None else " " * tags.end() + headline[tags.end() :]
+
+
 def tokens(text: str, start: int = 0, end: int | None = None) -> Sentence:
     """Cut a piece of text into tokens.
 

@@ -64,6 +64,21 @@ def test_one_word_names_agree_across_the_article() -> None:
     assert {kind for surface, kind in names(text) if surface == "Salomon"} == {"ORG"}
 
 
+def test_tags_of_a_headline_are_no_part_of_names() -> None:
+    """``REFILE-`` and the like are stepped over, and the offsets stay."""
+    headline = "REFILE-UPDATE 2-Calderfield Energy to buy Norrvik Gas"
+    found = find_entities(headline, "Calderfield Energy Plc said it would buy Norrvik Gas of Norway.")
+    surfaces = {m.surface for e in found for m in e.mentions if m.field == "headline"}
+    assert surfaces == {"Calderfield Energy", "Norrvik Gas"}
+    assert all(headline[m.start : m.end] == m.surface for e in found for m in e.mentions if m.field == "headline")
+
+
+def test_a_name_that_has_a_legal_form_elsewhere_is_a_firm() -> None:
+    """Litio Austral looks like a person; Litio Austral SA does not."""
+    found = names("Litio Austral SA said profit rose. Litio Austral told investors so. Litio Austral was up.")
+    assert {kind for surface, kind in found if surface.startswith("Litio")} == {"ORG"}
+
+
 def test_the_answer_does_not_depend_on_what_was_read_before() -> None:
     """Articles in any order give the same entities."""
     texts = [article.text for article in read_marked("dev")[:3]]
