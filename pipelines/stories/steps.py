@@ -298,7 +298,7 @@ def adds_nothing(head: Card, card: Card) -> bool:
 
 
 def event_of(standing: Standing, card: Card) -> tuple[EventType, Severity | None]:
-    """Name the event of a version that will stand."""
+    """Name the event of a version that will stand: a correction wins over an update, wherever the tags come from."""
     if not standing.released:
         first = EventType.RELEASED if standing.status is StoryStatus.HELD else EventType.CREATED
         return first, None
@@ -309,8 +309,6 @@ def event_of(standing: Standing, card: Card) -> tuple[EventType, Severity | None
             return EventType.CORRECTED, "substantive"
         if control in {"refile", "repeat"}:
             return EventType.CORRECTED, "minor"
-        if control == "update":
-            break
     return EventType.UPDATED, None
 
 

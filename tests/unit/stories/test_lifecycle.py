@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.stories.filing import Filed
 from pipelines.stories.fold import fold_desk
 from pipelines.stories.outcome import StoryOutcome
@@ -63,6 +64,19 @@ def test_a_correction_has_a_severity(headline: str, severity: str) -> None:
     outcome = one(filed("a", "Harbour fire kills 12"), filed("b", headline, FIRE.replace("three", "four"), minutes=30))
     assert types(outcome) == [E.CREATED, E.CORRECTED]
     assert outcome.events[1].severity == severity
+
+
+def test_an_advisory_that_corrects_wins_over_the_lead_number() -> None:
+    """AP's ``2nd Ld-Writethru`` with ``Eds: CORRECTS ...`` is a correction, whichever tag stands first."""
+    tags = (
+        *read_slug("AM-Harbor Fire, 2nd Ld-Writethru, a0467,0525").tags,
+        *read_advisory("Eds: CORRECTS spelling of Ferro"),
+    )
+    outcome = one(
+        filed("a", "Harbour fire kills 12"),
+        filed("b", "Harbour fire kills 12", FIRE.replace("Ines", "Inez"), minutes=30, tags=tags),
+    )
+    assert types(outcome) == [E.CREATED, E.CORRECTED]
 
 
 def test_repeats_and_redeliveries_are_suppressed_and_counted() -> None:
