@@ -30,6 +30,8 @@ LEXICON = {
     "o": ORGANISATION_OPENERS,
     "K": CALENDAR,
 }
+POINTED = {"U.S": "U.S.", "U.K": "U.K.", "U.N": "U.N.", "E.C": "E.C."}
+"""Spellings that lost their last point, as many wires of the 1980s have them."""
 BROWN_BITS = (4, 8, 12)
 
 
@@ -116,8 +118,9 @@ class Extractor:
         listed = [f"n{bit}" for bit in (1, 2, 4, 8, 16, 32) if bits & bit]
         return listed + [f"x{mark}" for mark, words in LEXICON.items() if bare in words or lowered in words]
 
-    def word(self, word: str, caps: bool) -> tuple[list[str], list[str], list[str]]:
+    def word(self, spelt: str, caps: bool) -> tuple[list[str], list[str], list[str]]:
         """Give a word's features: as the word itself, as a neighbour, as a word two away; ``caps`` in all-caps sentences."""
+        word = POINTED.get(spelt, spelt)
         lowered = word.lower()
         pattern = ("C" if word[0].isalpha() else shape(word)) if caps else shape(word)
         lists, classes = self._lists(lowered), self._classes(word)
@@ -200,4 +203,7 @@ def context(
 
 def fold_words(words: list[str]) -> list[str]:
     """Lower the words as the lists have them."""
-    return [word.lower() if word.isascii() else (fold(word) or word) for word in words]
+    return [
+        POINTED[word].lower() if word in POINTED else word.lower() if word.isascii() else (fold(word) or word)
+        for word in words
+    ]

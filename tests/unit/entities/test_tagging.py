@@ -51,6 +51,11 @@ def test_names_of_each_type() -> None:
     } <= found
 
 
+def test_a_country_without_its_last_point_is_one_too() -> None:
+    """``the U.S and Canada`` is about two countries."""
+    assert {("U.S", "LOC"), ("Canada", "LOC")} <= names("Exports to the U.S and Canada fell, the bank said.")
+
+
 def test_a_headline_in_capitals_takes_names_from_the_body() -> None:
     """``BARRA`` is the person that the body names in full."""
     found = find_entities("GM'S BARRA SAYS PLANT TO CLOSE", "General Motors chief Mary Barra said so. GM fell.")
