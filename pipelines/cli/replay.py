@@ -27,6 +27,7 @@ from pipelines.cli.progress import shown_progress
 from pipelines.cli.refusal import of_settings
 from pipelines.cli.summary import accounting_table
 from pipelines.cli.workers import logged_workers
+from pipelines.enrich import versions as registers
 from pipelines.news import Sinks, build
 from pipelines.settings import Settings, latest_plausible
 from pipelines.sinks.jsonl import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
@@ -102,7 +103,8 @@ def describe(
     return {
         "wirebeam": __version__,
         "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("apache-beam", "pydantic")},
+        | {name: version(name) for name in ("apache-beam", "pydantic")}
+        | registers(),
         "settings": settings.model_dump(mode="json"),
         "inputs": inputs,
         "input_digest": sha256(known.encode()).hexdigest(),

@@ -1,5 +1,5 @@
 """What a text says in names and figures: entities and amounts are found, and kept with the article."""
 
-from pipelines.enrich.article import enrich, load
+from pipelines.enrich.article import enrich, load, versions
 
-__all__ = ["enrich", "load"]
+__all__ = ["enrich", "load", "versions"]

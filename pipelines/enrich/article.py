@@ -9,6 +9,11 @@ def load() -> None:
     entities.load()
 
 
+def versions() -> dict[str, str]:
+    """Name the versions of the registers and models that enrichment links to."""
+    return entities.versions()
+
+
 def enrich(article: Article, reporting_currency: str | None) -> Article:
     """Find entities first: the country of the dateline tells whose dollars are meant.
 

@@ -18,12 +18,18 @@ LIVE = ("kafka://", "wirebeam run")
 def commands(page: Path) -> list[str]:
     """Find the `wirebeam` commands of a page's shell blocks that need no server."""
     blocks = [text for kind, text in FENCE.findall(page.read_text(encoding="utf-8")) if kind in {"sh", "console"}]
-    lines = [line.removeprefix("$ ").partition("  #")[0].strip() for block in blocks for line in block.replace("\\\n", " ").split("\n")]
+    lines = [
+        line.removeprefix("$ ").partition("  #")[0].strip()
+        for block in blocks
+        for line in block.replace("\\\n", " ").split("\n")
+    ]
     return [line for line in lines if line.startswith("wirebeam ") and not any(mark in line for mark in LIVE)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_commands_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_of_a_page_run(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """In order, in one folder beside a copy of what they name."""
     (tmp_path / "pipelines").symlink_to(ROOT / "pipelines")
     monkeypatch.chdir(tmp_path)
@@ -35,16 +41,24 @@ def test_commands_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_of_a_page_lead_somewhere(page: Path) -> None:
     """Relative links name files that are there."""
-    missing = [target for target in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / target).exists()]
+    missing = [
+        target for target in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / target).exists()
+    ]
     assert missing == []
 
 
 def test_the_output_that_the_readme_shows_is_real(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every line of the README's excerpt of `make demo` is printed by the demo."""
-    excerpt = next(text for kind, text in FENCE.findall(PAGES[0].read_text(encoding="utf-8")) if kind == "text" and "what happened" in text)
+    excerpt = next(
+        text
+        for kind, text in FENCE.findall(PAGES[0].read_text(encoding="utf-8"))
+        if kind == "text" and "what happened" in text
+    )
     assert run_command(["demo", "--out", str(tmp_path / "demo-out")]) == OK
     shown = [" ".join(line.split()) for line in capsys.readouterr().out.split("\n")]
-    missing = [line for line in excerpt.split("\n") if line.strip() not in {"", "..."} and " ".join(line.split()) not in shown]
+    missing = [
+        line for line in excerpt.split("\n") if line.strip() not in {"", "..."} and " ".join(line.split()) not in shown
+    ]
     assert missing == []
 
 

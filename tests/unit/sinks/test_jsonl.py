@@ -41,7 +41,8 @@ def letter(source: str, offset: int) -> DeadLetter:
 def test_dead_letters_are_ordered_by_their_place() -> None:
     """Offsets are ordered as numbers, not as texts."""
     letters = [letter("a", 9), letter("a", 100), letter("b", 1)]
-    assert sorted(letters[::-1], key=dead_letter_key) == letters
+    mixed = [letters[2], letters[1], letters[0]]
+    assert sorted(mixed, key=dead_letter_key) == letters
 
 
 def test_values_are_one_line_without_empty_fields() -> None:
