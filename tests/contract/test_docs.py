@@ -1,5 +1,6 @@
 """What the docs show is run: commands must work, and the output they show must be what comes out."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -60,6 +61,16 @@ def test_the_output_that_the_readme_shows_is_real(tmp_path: Path, capsys: pytest
         line for line in excerpt.split("\n") if line.strip() not in {"", "..."} and " ".join(line.split()) not in shown
     ]
     assert missing == []
+
+
+def test_the_amount_that_the_readme_shows_is_real() -> None:
+    """It stands so in the golden events."""
+    shown = next(
+        json.loads(text) for kind, text in FENCE.findall(PAGES[0].read_text(encoding="utf-8")) if kind == "json"
+    )
+    events = [json.loads(line) for line in (ROOT / "tests/golden/demo/events.jsonl").read_bytes().splitlines()]
+    found = [amount for event in events for amount in event.get("article", {}).get("amounts", [])]
+    assert any(shown.items() <= {name: amount.get(name) for name in shown}.items() for amount in found)
 
 
 def test_make_help_lists_the_targets_that_the_readme_names() -> None:
