@@ -174,7 +174,7 @@ def context(
 ) -> Iterator[tuple[int, str]]:
     """Give the features of positions that no single word has: pairs, shapes in a row, listed names, the article's capitals."""
     last = len(words) - 1
-    shapes = [*("C" if caps and word[0].isalpha() else shape(word) for word in words), "#"]
+    shapes = [*("C" if caps and word[0].isalpha() else shape(POINTED.get(word, word)) for word in words), "#"]
     for at, near in enumerate(_near_capital(words)):
         if not near:
             continue
