@@ -20,6 +20,7 @@ TOKEN = re.compile(
     rf"(?:[A-Za-z]\.){{2,}}(?![A-Za-z])(?:-[^\W_]+(?:[-'\u2019.&][^\W_]+)*)?"  # U.S. p.m. U.S.-led
     rf"|(?:{ABBREVIATIONS})\.(?!\w)"
     r"|(?:Corp|Inc|Co|Cos|Ltd|Bros|Plc|Intl)\.(?=,|[ \t]+[a-z(&])"  # not where it may end the sentence
+    r"|(?:[A-Z]\.)+[A-Z](?![\w.])"  # U.S without its last point
     r"|[A-Z]\.(?=[ \t]?[A-Z])"  # an initial
     r"|['\u2019](?:s|S|ll|re|ve|m|d|t|RE|LL|VE)(?![^\W_])"
     r"|\d(?:[\d,.:/]*\d)?(?:-\d+)*"
