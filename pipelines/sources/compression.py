@@ -10,7 +10,7 @@ from schemas import Reason, Rejected
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-PLAIN_CHUNK = 1 << 20
+PLAIN_CHUNK = 1 << 17
 PACKED_CHUNK = 1 << 14
 """Small, so that one read of a hostile archive cannot swell without bound."""
 

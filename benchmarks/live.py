@@ -1,0 +1,159 @@
+"""The live job measured: ``python -m benchmarks.live [--minutes N]`` (java and mvn for the broker).
+
+Starts a real broker and ``wirebeam run``; prints latency from produced to event readable at 50 articles/s, the rate of a
+backlog, the memory of the job over time, and what Beam's state costs with a key a story against a key a desk.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.coders import VarIntCoder
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.transforms.userstate import ReadModifyWriteStateSpec
+from kafka import KafkaConsumer, KafkaProducer
+from rich.console import Console
+from rich.table import Table
+
+from infra.kafka.broker import Broker
+from tests.e2e.kafka.wire import wire
+
+ARTICLES, EVENTS = "wirebeam.articles", "wirebeam.events"
+RATE, LATENCY_SECONDS, BACKLOG = 50, 20, 5_000
+KEYS, ELEMENTS = (1, 50, 5_000), 10_000
+
+
+def start_job(address: str) -> subprocess.Popen[str]:
+    """Start the job and wait until it reads."""
+    command = [sys.executable, "-m", "pipelines", "run", "--bootstrap-servers", address, "--create-topics"]
+    job = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    line = job.stderr.readline() if job.stderr else ""
+    if not line.startswith("reading"):
+        sys.exit(f"benchmarks.live: the job did not start: {line}")
+    return job
+
+
+def memory_mb(pid: int) -> float:
+    """Read the resident memory of a process (Linux)."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+class Screen:
+    """Reads the events topic and notes when the event of an item was readable."""
+
+    def __init__(self, address: str) -> None:
+        self.consumer = KafkaConsumer(EVENTS, bootstrap_servers=address, auto_offset_reset="earliest")
+        self.seen: dict[tuple[str, str], float] = {}
+
+    def poll(self, milliseconds: int = 1) -> None:
+        """Take what is there."""
+        for records in self.consumer.poll(timeout_ms=milliseconds).values():
+            now = time.time()
+            for record in records:
+                event = json.loads(record.value)
+                self.seen.setdefault((event["item_id"], event["version"]), now)
+
+    def wait(self, count: int, seconds: float) -> float:
+        """Wait for so many events and tell how long it took."""
+        started = time.time()
+        while len(self.seen) < count and time.time() - started < seconds:
+            self.poll(50)
+        return time.time() - started
+
+
+def identity(value: bytes) -> tuple[str, str]:
+    """Name an item as its event does."""
+    item = json.loads(value)
+    return item["uri"], str(item["version"])
+
+
+def latency(
+    producer: KafkaProducer, screen: Screen, records: Iterator[tuple[bytes, bytes]], seconds: float
+) -> list[float]:
+    """Produce at a steady rate and give the latencies in milliseconds."""
+    sent: dict[tuple[str, str], float] = {}
+    started = time.time()
+    for number, (key, value) in enumerate(records):
+        due = started + number / RATE
+        if due - started > seconds:
+            break
+        while time.time() < due:
+            screen.poll()
+        sent.setdefault(identity(value), time.time())
+        producer.send(ARTICLES, key=key, value=value)
+        producer.flush()
+    screen.wait(len(sent), 10)
+    return sorted(1000 * (screen.seen[name] - when) for name, when in sent.items() if name in screen.seen)
+
+
+class _Count(beam.DoFn):
+    SEEN = ReadModifyWriteStateSpec("seen", VarIntCoder())
+    THE_SEEN = beam.DoFn.StateParam(SEEN)
+
+    def process(self, _pair: tuple[int, int], seen: Any = THE_SEEN) -> Iterator[int]:
+        count = (seen.read() or 0) + 1
+        seen.write(count)
+        yield count
+
+
+def state_rate(keys: int) -> float:
+    """Count elements a second through a stateful step with so many keys."""
+    started = time.perf_counter()
+    with beam.Pipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
+        pairs = pipeline | beam.Create([(number % keys, number) for number in range(ELEMENTS)], reshuffle=False)
+        _ = pairs | beam.ParDo(_Count())
+    return ELEMENTS / (time.perf_counter() - started)
+
+
+def main() -> None:
+    """Print the tables."""
+    ask = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
+    ask.add_argument("--minutes", type=float, default=1, help="how long memory is watched at 50 articles/s")
+    minutes = ask.parse_args().minutes
+    console, records = Console(width=100), wire(10_000_000)
+    with Broker() as broker:
+        job = start_job(broker.address())
+        try:
+            screen, producer = Screen(broker.address()), KafkaProducer(bootstrap_servers=broker.address())
+            latency(producer, screen, records, 5)  # the first articles load models and fill caches
+            table = Table("what", "measured", title="The live job, one process")
+            found = latency(producer, screen, records, LATENCY_SECONDS)
+            cuts = quantiles(found, n=100)
+            table.add_row(
+                f"produced to event readable at {RATE}/s, {len(found)} articles",
+                f"p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, p99 {cuts[98]:.0f} ms",
+            )
+            before, batch = len(screen.seen), [next(records) for _ in range(BACKLOG)]
+            wanted = before + len({identity(value) for _, value in batch})
+            for key, value in batch:
+                producer.send(ARTICLES, key=key, value=value)
+            producer.flush()
+            took = screen.wait(wanted, 300)
+            table.add_row(f"backlog of {BACKLOG:,} articles", f"{BACKLOG / took:,.0f} articles/s")
+            marks = [memory_mb(job.pid)]
+            for _ in range(4):
+                latency(producer, screen, records, minutes * 15)
+                marks.append(memory_mb(job.pid))
+            table.add_row(
+                f"memory over {minutes:g} min at {RATE}/s", " -> ".join(f"{mark:.0f}" for mark in marks) + " MB"
+            )
+            console.print(table)
+        finally:
+            job.terminate()
+            job.wait(30)
+    table = Table("keys", "elements/s", title="Beam state on the DirectRunner: why a desk is the key, not a story")
+    for keys in KEYS:
+        table.add_row(f"{keys:,}", f"{state_rate(keys):,.0f}")
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
