@@ -1,7 +1,7 @@
 """Settings of a run: typed, frozen, checked before anything starts; one class a stage."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from babel.numbers import list_currencies
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -57,6 +57,8 @@ class EnrichSettings(Section):
 
     reporting_currency: Annotated[str, AfterValidator(known_currency)] | None = None
     """Convert amounts to this ISO 4217 currency at the rate of the article's day; null leaves them as they stand."""
+    entities_backend: Literal["crf", "rules", "spacy"] = "crf"
+    """``crf`` comes with the package; ``rules`` has no model; ``spacy`` needs spaCy and one of its English models."""
 
 
 class Settings(Section):

@@ -105,6 +105,9 @@ def _add_event_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day"
     )
+    parser.add_argument(
+        "--entities-backend", metavar="NAME", help="crf (default), rules, or spacy where it is installed"
+    )
     parser.add_argument("--emit-duplicates", action="store_true", help="write events of suppressed copies too")
 
 

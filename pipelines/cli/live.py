@@ -15,7 +15,7 @@ from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.cli.command import FAILED, OK
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused, of_settings
-from pipelines.cli.replay import local_options
+from pipelines.cli.replay import enrich_options, load_models, local_options
 from pipelines.cli.summary import accounting_table
 from pipelines.news import Sinks, build
 from pipelines.parse import ParseLimits, parse
@@ -36,6 +36,7 @@ def run_live(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT; then finish the bundle, flush, commit, and print the accounting."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     kafka, settings = read_kafka_settings(arguments), read_live_settings(arguments)
+    load_models(settings)
     started = datetime.now(UTC)
     consolidate_eagerly()
     try:
@@ -59,7 +60,7 @@ def read_live_settings(arguments: argparse.Namespace) -> Settings:
         return Settings.model_validate(
             {
                 "read": {"format": arguments.format},
-                "enrich": {"reporting_currency": arguments.convert_to},
+                "enrich": enrich_options(arguments),
                 "emit_duplicates": arguments.emit_duplicates,
             }
         )

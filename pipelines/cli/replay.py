@@ -24,10 +24,12 @@ from pipelines.cli.archive import open_archive
 from pipelines.cli.command import FAILED, OK
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
-from pipelines.cli.refusal import of_settings
+from pipelines.cli.refusal import Refused, of_settings
 from pipelines.cli.summary import accounting_table
 from pipelines.cli.workers import logged_workers
+from pipelines.enrich import load
 from pipelines.enrich import versions as registers
+from pipelines.enrich.entities import BackendError, DataError
 from pipelines.news import Sinks, build
 from pipelines.settings import Settings, latest_plausible
 from pipelines.sinks.jsonl import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
@@ -37,6 +39,7 @@ from pipelines.stories.transform import FoldStories
 def replay(arguments: argparse.Namespace) -> int:
     """Replay the archives that the arguments name, and print the accounting."""
     settings = read_settings(arguments)
+    load_models(settings)
     started = time.monotonic()
     with output_folder(arguments.out, overwrite=arguments.overwrite) as scratch:
         archive = open_archive(arguments, settings, scratch)
@@ -55,7 +58,7 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
     given: dict[str, Any] = {
         "read": {"format": getattr(arguments, "format", None)},
         "normalize": {"latest": _latest(arguments.latest)},
-        "enrich": {"reporting_currency": arguments.convert_to},
+        "enrich": enrich_options(arguments),
         "emit_duplicates": arguments.emit_duplicates,
         "workers": arguments.workers,
     }
@@ -65,6 +68,20 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
         return Settings.model_validate(given)
     except ValidationError as error:
         raise of_settings(error) from error
+
+
+def enrich_options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Take the options of the enrich stage that were given."""
+    given = {"reporting_currency": arguments.convert_to, "entities_backend": arguments.entities_backend}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def load_models(settings: Settings) -> None:
+    """Load the models before anything starts, so that a missing one is refused in one line."""
+    try:
+        load(settings.enrich.entities_backend)
+    except (BackendError, DataError) as error:
+        raise Refused(str(error)) from error
 
 
 def _latest(given: str | None) -> datetime | str | None:

@@ -3,10 +3,15 @@
 from pipelines.enrich import amounts, entities
 from schemas import Article
 
+DEFAULT_BACKEND = "crf"
 
-def load() -> None:
-    """Load the models once a process, before the first article."""
-    entities.load()
+
+def load(backend: str = DEFAULT_BACKEND) -> None:
+    """Load the models once a process, before the first article.
+
+    Raises ``entities.BackendError`` or ``entities.DataError``, each with one line, when a backend cannot be had.
+    """
+    entities.load(backend)
 
 
 def versions() -> dict[str, str]:
@@ -14,7 +19,7 @@ def versions() -> dict[str, str]:
     return entities.versions()
 
 
-def enrich(article: Article, reporting_currency: str | None) -> Article:
+def enrich(article: Article, reporting_currency: str | None, backend: str = DEFAULT_BACKEND) -> Article:
     """Find entities first: the country of the dateline tells whose dollars are meant.
 
     ``reporting_currency`` (ISO 4217) adds a conversion to each amount; null leaves the amounts as they stand.
@@ -32,6 +37,7 @@ def enrich(article: Article, reporting_currency: str | None) -> Article:
             people=article.people,
             places=article.places,
         ),
+        backend=backend,
     )
     figures = amounts.find_amounts(
         article.headline,

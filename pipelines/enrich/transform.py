@@ -4,15 +4,16 @@ from functools import partial
 
 from pipelines.beamkit.door import Carried, Stage
 from pipelines.enrich import enrich, load
-from pipelines.settings import Settings
+from pipelines.settings import EnrichSettings, Settings
 
 
-def enrich_carried(carried: Carried, reporting_currency: str | None) -> Carried:
+def enrich_carried(carried: Carried, settings: EnrichSettings) -> Carried:
     """Enrich the article."""
-    return carried._replace(article=enrich(carried.article, reporting_currency))
+    return carried._replace(article=enrich(carried.article, settings.reporting_currency, settings.entities_backend))
 
 
 def enrich_stage(settings: Settings) -> Stage:
     """Enrich: ``Carried -> Carried``; the models are loaded once a process."""
-    step = partial(enrich_carried, reporting_currency=settings.enrich.reporting_currency)
-    return Stage("enrich", step, keep=settings.read.max_dead_letter_bytes, load=load)
+    step = partial(enrich_carried, settings=settings.enrich)
+    loading = partial(load, settings.enrich.entities_backend)
+    return Stage("enrich", step, keep=settings.read.max_dead_letter_bytes, load=loading)

@@ -3,6 +3,7 @@
 import gzip
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,11 @@ def test_an_output_folder_that_cannot_be_written_is_refused(tmp_path: Path, caps
             "1",
             "setting read.max_record_bytes is 1: input should be greater than or equal to 1024",
         ),
+        (
+            "--entities-backend",
+            "bert",
+            "setting enrich.entities_backend is 'bert': input should be 'crf', 'rules' or 'spacy'",
+        ),
         ("--latest", "soon", "setting normalize.latest is 'soon'"),
     ],
 )
@@ -73,6 +79,13 @@ def test_a_bad_setting_is_refused_by_name(
 ) -> None:
     """Setting, value, and what is allowed."""
     assert told in refusal(capsys, "replay", str(tmp_path), "--out", str(tmp_path / "out"), option, value)
+
+
+@pytest.mark.skipif(find_spec("spacy") is not None, reason="spaCy is installed here: nothing is missing")
+def test_a_backend_that_is_not_installed_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything runs, with what to install."""
+    line = refusal(capsys, "replay", str(tmp_path), "--out", str(tmp_path / "out"), "--entities-backend", "spacy")
+    assert "pip install spacy" in line
 
 
 def test_a_failed_run_leaves_nothing(tmp_path: Path) -> None:
