@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Final
 
 from pipelines.stories import wording
-from pipelines.stories.notices import is_notice, quoted_headline
+from pipelines.stories.notices import LONGEST, is_notice, quoted_headline
 from pipelines.stories.sketch import Sketch, draw
 from schemas import Article, Control, Origin
 
@@ -50,7 +50,7 @@ class Card:
     titled: str
     """Headline base, folded; empty where it has too few words to name a story."""
     quoted: bytes
-    """Words of the headline that a notice quotes."""
+    """Words of the headline that a notice or a kill quotes."""
     content: bytes
     """Digest of what a reader sees, letter by letter."""
     text: bytes
@@ -64,6 +64,7 @@ def make_card(article: Article, origin: Origin) -> Card:
     controls = tuple(tag.control.value for tag in article.tags if tag.control)
     base = article.headline_base or article.headline
     notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body)
+    quotes = notice or (Control.KILL.value in controls and len(article.body) <= LONGEST)
     title, text = wording.tokens(base), wording.tokens(article.body)
     folded = " ".join(text).lower()
     content = digest(base, article.body)
@@ -95,7 +96,7 @@ def make_card(article: Article, origin: Origin) -> Card:
         links=tuple((link.relation, link.by, link.target) for link in article.links),
         titled=" ".join(title).lower() if len(title) > 2 else "",
         quoted=wording.pack(map(wording.code, set(wording.fold(quoted_headline(article.body)).split())))
-        if notice
+        if quotes
         else b"",
         content=content,
         text=digest(folded) if len(text) > 11 else digest(" ".join(title).lower(), folded),

@@ -10,7 +10,7 @@ from itertools import combinations
 from pipelines.stories.card import Card, digest
 from pipelines.stories.wording import HEAVIEST, code, unpack, weight
 
-TITLE_WORDS = 5
+TITLE_WORDS = 7
 LEAD_NAMES = 4
 PASSAGES = 8
 RARE_WORDS = 2

@@ -12,8 +12,12 @@ DAY: Final = timedelta(hours=20)
 SHORT: Final = 80
 """Tokens: a shorter text is a table, a flash or a template."""
 FLASH: Final = 40
+BARE: Final = 15
+"""Tokens: a shorter text is none, but a sign that there is none."""
 LONG: Final = 200
 HALF_DAY: Final = timedelta(hours=12)
+FOLLOWS: Final = timedelta(hours=2)
+"""A flash is followed by its story within so long; what comes later is another house's turn or the next turn of events."""
 MARKED: Final = frozenset({"corrected", "refile", "repeat", "update"})
 
 
@@ -67,6 +71,7 @@ def by_slug(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: S
         recurs(earlier, later, gap)
         or differ_in_fact(earlier, later, like)
         or like.contained < least_contained(like, gap)
+        or begins_anew(like, gap)
     ):
         return None
     agreement = like.contained + like.names / 2 + like.numbers / 2 + like.title / 3
@@ -85,21 +90,22 @@ def by_headline(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> V
 
 def by_content(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
     """Join by the same passages, names, numbers and subject."""
-    if gap > rules.sketch_window or recurs(earlier, later, gap) or (like.apart and not same_report(like)):
+    if gap > rules.sketch_window or recurs(earlier, later, gap):
         return None
-    if earlier.text == later.text:
+    if flashed(earlier, later, like, gap):
+        return Verdict("content", round(like.contained, 3), said(like, "a flash and its story"))
+    if earlier.text == later.text and not (like.apart and not same_report(like)):
         return Verdict("content", 1.0, "the texts are the same")
-    if differ_in_fact(earlier, later, like) or like.numbers < 0.5:
+    if (like.apart and not same_report(like)) or differ_in_fact(earlier, later, like) or like.numbers < 0.5:
         return None
-    score, needed = weigh_short(like) if like.length < LONG else weigh_long(like)
-    if score < needed + (0.0 if gap <= DAY else 0.5):
-        return None
-    return Verdict("content", round(min(score / 2, 1.0), 3), said(like, "the text"))
+    score, needed = weigh_short(like, gap) if like.length < LONG else weigh_long(like)
+    enough = score >= needed + (0.0 if gap <= DAY else 0.5)
+    return Verdict("content", round(min(score / 2, 1.0), 3), said(like, "the text")) if enough else None
 
 
-def weigh_short(like: Likeness) -> tuple[float, float]:
+def weigh_short(like: Likeness, gap: timedelta) -> tuple[float, float]:
     """Score short texts, which share a subject easily: a flash lies inside its story, others say the same in the same lead."""
-    if like.length < FLASH and like.title >= 0.2 and like.numbers == 1.0:
+    if like.length < FLASH and gap <= FOLLOWS and like.title >= 0.2 and like.numbers == 1.0:
         return like.contained, 0.7
     figures = like.numbers * min(like.figures, 4) / 4
     return like.words + 0.3 * (like.title + like.lead) + 0.2 * (like.passages + figures), 0.9
@@ -108,6 +114,27 @@ def weigh_short(like: Likeness) -> tuple[float, float]:
 def weigh_long(like: Likeness) -> tuple[float, float]:
     """Score long texts, whose names tell more than their leads: a rewrite begins anew."""
     return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), 1.0
+
+
+def flashed(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
+    """Tell a headline without a text whose every figure and nearly every word stands in the story that follows it.
+
+    The two headlines may use other verbs (CUTS, TRIMS), which looks like another subject; another firm's name weighs more.
+    """
+    return (
+        gap <= FOLLOWS
+        and earlier.sketch.length < BARE
+        and later.sketch.length >= FLASH
+        and like.figures > 1
+        and like.numbers == 1.0
+        and like.contained >= 0.85
+        and like.title_contained >= 0.7
+    )
+
+
+def begins_anew(like: Likeness, gap: timedelta) -> bool:
+    """Tell a follow-up of the next cycle, whose headline and lead share nothing with the news that it goes back to."""
+    return gap > HALF_DAY and like.title < 0.1 and like.lead < 0.2
 
 
 def least_contained(like: Likeness, gap: timedelta) -> float:
@@ -159,11 +186,26 @@ def same_report(like: Likeness) -> bool:
     return same_wording(like) or (like.passages >= 0.4 and (table or text))
 
 
+def edited_copy(like: Likeness) -> bool:
+    """Tell a copy that another house trimmed or restyled: it keeps the passages, the figures and about the length, and
+    its headline names nothing else. A house's own report shares figures and names, but no passages.
+    """
+    return (
+        like.passages >= 0.85
+        and like.numbers >= 0.9
+        and like.figures >= 3
+        and like.contained >= 0.75
+        and like.size >= 0.6
+        and like.length >= FLASH
+        and not like.strange
+    )
+
+
 def by_copy(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
     """Join another house's copy of the same text."""
     if gap > rules.sketch_window or recurs(earlier, later, gap):
         return None
-    if earlier.text == later.text or same_wording(like):
+    if earlier.text == later.text or same_wording(like) or edited_copy(like):
         return Verdict("republished", round(like.words, 3), said(like, "a copy by another house"))
     return None
 

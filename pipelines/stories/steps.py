@@ -66,6 +66,8 @@ class Standing:
     """Items that stood or stand, oldest first."""
     waiting: tuple[Card, ...] = ()
     """Notices that came before their story."""
+    copied: bool = False
+    """Another house shows a copy."""
     numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Highest number of each chain."""
 
@@ -93,7 +95,9 @@ def take(
     down = standing.status is StoryStatus.WITHDRAWN and not revives(standing, card)
     if card.provider != house:
         copied = duplicate(standing, card, Kind.REPUBLISHED, standing.head or card)
-        return standing, [still(standing, card, Disposition.FILTERED) if down else copied]
+        return replace(standing, copied=standing.copied or not down), [
+            still(standing, card, Disposition.FILTERED) if down else copied
+        ]
     if is_kill(card):
         return kill(standing, card)
     if down:
@@ -144,9 +148,11 @@ def kill(standing: Standing, card: Card) -> tuple[Standing, list[Step]]:
         return standing, [duplicate(standing, card, Kind.REPEAT, standing.killed or card)]
     dropped = [still(standing, standing.pending, Disposition.FILTERED)] if standing.pending else []
     after = replace(standing, status=StoryStatus.WITHDRAWN, head=None, killed=card, pending=None, release=None)
+    flags = ("republished",) if standing.copied else ()
     event = Step(
-        card, EventType.WITHDRAWN, Disposition.EMITTED, None, after.status, before=standing.head, time=card.time
-    )
+        card, EventType.WITHDRAWN, Disposition.EMITTED, None, after.status,
+        before=standing.head, time=card.time, flags=flags,
+    )  # fmt: skip
     return after, [*dropped, event]
 
 

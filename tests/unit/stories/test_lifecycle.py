@@ -16,6 +16,12 @@ from schemas import Disposition, EventType, Link, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 
 E, D = EventType, Disposition
+LONG_FIRE = (
+    "* Fire brigade says 12 dead, 31 hurt\n* Mayor promises 4 million euros\n\n"
+    + FIRE
+    + "\n\nThe brigade sent 140 men and two fireboats, and neighbours formed chains with buckets until 5 in the morning.\n\n"
+    "Insurers put the first estimate of the damage at 18 million euros, among it the cold store built in 1974."
+)
 
 
 def one(*items: Filed, now_minutes: float | None = None) -> StoryOutcome:
@@ -147,6 +153,77 @@ def test_a_kill_notice_finds_its_story_by_the_headline_it_quotes() -> None:
         filed("k", "KILL-Zenith Optics to buy Glasmark for $2.6 billion", "Story is wrong.", minutes=20),
     )
     assert types(outcome) == [E.CREATED, E.WITHDRAWN]
+
+
+def test_a_kill_by_quoted_headline_says_that_copies_stand_elsewhere() -> None:
+    """An advisory under another slug withdraws the story whose headline it quotes; another house's copy is flagged, not deleted."""
+    body = 'The Porto Seguro story headlined "Harbour fire kills 12 in old town" is withdrawn. It was based on a forged release.'
+    outcome = one(
+        filed("a", "Harbour fire kills 12 in old town", LONG_FIRE, slug="FIRE-PORTO"),
+        filed(
+            "h",
+            "Twelve die in harbour fire",
+            LONG_FIRE.replace("neighbours", "neighbors"),
+            minutes=30,
+            provider="harbour",
+        ),
+        filed("k", "ADVISORY-Porto Seguro story withdrawn", body, minutes=90, slug="PORTO-ADVISORY"),
+    )
+    assert types(outcome) == [E.CREATED, E.DUPLICATE, E.WITHDRAWN]
+    assert outcome.events[1].kind == "republished"
+    assert outcome.events[2].flags == ("republished",)
+    assert outcome.events[2].evidence.key == "quoted"
+
+
+def test_another_house_copies_or_reports_itself() -> None:
+    """A trimmed, restyled copy is a republication; a report of one's own on the same event is a story."""
+    own = (
+        "Porto Seguro woke to sirens on Wednesday after flames took the old harbour and 12 lives with it.\n\n"
+        "Harbour traders blamed wiring that the city had promised to mend since 2019, 7 years ago.\n\n"
+        '"Everyone knew," said fishmonger Rui Tavares, whose 3 stalls are gone.'
+    )
+    trimmed = LONG_FIRE.split("\n\n", 1)[1].replace("neighbours", "neighbors") + "\n\nMeridian, edited by Harbour Press"
+    first = filed("a", "Harbour fire kills 12", LONG_FIRE)
+    outcome = one(first, filed("h", "Blaze in Porto Seguro kills a dozen", trimmed, minutes=40, provider="harbour"))
+    assert types(outcome) == [E.CREATED, E.DUPLICATE]
+    assert len(list(fold_desk([first, filed("h", "Harbour fire kills 12", own, minutes=40, provider="harbour")]))) == 2
+
+
+def test_a_flash_meets_its_story_under_another_slug_but_not_another_firms() -> None:
+    """A bare headline whose figures and words all stand in the story 18 minutes later begins it; a rival's move does not."""
+    flash = filed(
+        "f", "TRADE BOARD CUTS U.S. WHEAT EXPORT ESTIMATE BY 25 MLN BUSHELS TO 1.05 BILLION", "", slug="BOARD-CUTS"
+    )
+    text = "The Grain Trade Board cut its estimate of U.S. wheat export by 25 mln bushels to 1.05 billion, citing slow Soviet buying and a dispute over subsidies between the two. Stocks should be 15 to 20 pct above a year ago, economist Harriet Dunmore said in Chicago."
+    full = filed("g", "TRADE BOARD TRIMS U.S. WHEAT EXPORT ESTIMATE", text, minutes=18, slug="BOARD-WHEAT")
+    assert types(one(flash, full)) == [E.CREATED, E.UPDATED]
+    rival = filed("r", "ZENITH RAISES CRUDE POSTINGS 50 CTS, WTI TO 17.50", "", minutes=1)
+    other = filed(
+        "s",
+        "GLASMARK RAISES CRUDE POSTINGS 50 CTS",
+        text.replace("25", "50").replace("1.05", "17.50") + " Crude postings",
+        minutes=20,
+    )
+    assert len(list(fold_desk([rival, other]))) == 2
+    assert (
+        len(list(fold_desk([flash, filed("g", "TRADE BOARD TRIMS U.S. WHEAT EXPORT ESTIMATE", text, minutes=180)])))
+        == 2
+    )
+
+
+def test_the_next_cycles_follow_up_is_a_story_of_its_own() -> None:
+    """Under one slug half a day later, another headline and another lead are another turn of events."""
+    later = (
+        "Prosecutors in Porto Seguro charged the owner of a warehouse on Thursday with neglect, two lawyers close to the inquiry told reporters.\n\n"
+        "Judge Marta Seixas ordered that the accused, whose passport police seized overnight, remain under house arrest "
+        "pending trial, while investigators examine electrical wiring, insurance policies and inspection certificates.\n\n"
+        + LONG_FIRE.split("\n\n", 2)[2]
+    )
+    items = [
+        filed("a", "Harbour fire kills 12", LONG_FIRE, slug="FIRE-PORTO"),
+        filed("b", "Owner charged with neglect", later, minutes=15 * 60, slug="FIRE-PORTO"),
+    ]
+    assert len(list(fold_desk(items))) == 2
 
 
 def test_a_hold_is_lifted_by_a_usable_version() -> None:
