@@ -10,6 +10,7 @@ UNITS = [
     "1", "1,", "1.", "1'", "1/2/", "1-", "5 ", " 234", " ", "\n", "-", "$", "US$", "(", "%", "A", "Ab ", "AB CD, ", "one ", "one and a half ",
     "two hundred and ", "twenty-", "a million ", "million ", "5 to ", "from 5 ", "5 mln, ", "New Zealand ", "u.s.", "per cent ", "5 u.s. ", "net aaa ",
 ]  # fmt: skip
+DENSE = ["1", "1/2/", "5 ", "$", "one and a half ", "5 mln, "]
 SHORT = 4_000
 
 
@@ -28,7 +29,7 @@ def test_eight_times_the_text_takes_no_more_than_thirty_times_as_long(unit: str)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", DENSE)
 def test_a_megabyte_is_read(unit: str) -> None:
     """Within a fiftieth of a second a kilobyte, the worst of the old reader."""
     assert seconds((unit * (1_000_000 // len(unit) + 1))[:1_000_000]) < 20
