@@ -19,7 +19,7 @@ from pipelines.beamkit.door import Outcome
 from schemas import DeadLetter, NewsEvent, Story
 from schemas.base import Frozen
 
-RUN_LENGTH = 20_000
+RUN_LENGTH = 2_000
 FAN_IN = 200
 KEY_BREAKS = re.compile(r"[\t\n]")
 
