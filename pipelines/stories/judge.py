@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Final
 
 from pipelines.stories.card import MICROSECOND, Card
-from pipelines.stories.likeness import compare, nothing_shared, title_share
+from pipelines.stories.likeness import compare, few_figures, foreign, nothing_shared, title_share
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.same_text import Verdict, judge_text
+from pipelines.stories.same_text import BARE, MARKED, Verdict, judge_text, recurs
 
 RANK: Final = {
     "item_id": 0,
@@ -58,10 +58,25 @@ def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
         return None
     if differ_in_kind(earlier, later):
         return relate(earlier, later) if gap <= RELATED_WINDOW else None
+    alone = texts_alone(earlier, later)
+    if alone and (gap > rules.sketch_window or recurs(earlier, later, gap) or few_figures(earlier, later)):
+        return None
     if nothing_shared(earlier, later) and not (later.take and earlier.slug == later.slug):
+        return None
+    if alone and earlier.sketch.length >= BARE and foreign(earlier, later):
         return None
     verdict = judge_text(earlier, later, compare(earlier, later), gap, rules)
     return tie_of(verdict) if verdict else None
+
+
+def texts_alone(earlier: Card, later: Card) -> bool:
+    """Tell that only likeness can tie two items; most such pairs are told apart by their figures or names at a glance."""
+    return not (
+        (earlier.slug and earlier.slug == later.slug)
+        or (earlier.titled and earlier.titled == later.titled)
+        or earlier.text == later.text
+        or not MARKED.isdisjoint(earlier.controls + later.controls)
+    )
 
 
 def relate(earlier: Card, later: Card) -> Tie | None:

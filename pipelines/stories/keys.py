@@ -5,6 +5,7 @@ passages: of each a few, chosen by the item alone, so that the keys of an item n
 """
 
 from collections.abc import Iterator
+from hashlib import blake2b
 from itertools import combinations
 
 from pipelines.stories.card import Card, digest
@@ -15,6 +16,8 @@ LEAD_NAMES = 4
 PASSAGES = 8
 RARE_WORDS = 2
 HEAVY = 3.0
+WORDS, NAMES, BEGINNING, PASSAGE = 0x3C1F9A52E6B7D04, 0x9E3779B97F4A7C1, 0x2545F4914F6CDD1, 0xD1B54A32D192ED0
+"""What kind of key it is, as 60 bits to mix with word codes."""
 
 
 def explicit_keys(card: Card) -> Iterator[str]:
@@ -32,20 +35,21 @@ def explicit_keys(card: Card) -> Iterator[str]:
         yield f"h{card.titled}"
 
 
-def content_keys(card: Card) -> Iterator[str]:
+def content_keys(card: Card) -> Iterator[int]:
     """Give the keys of what the item says."""
     title = heaviest(card.sketch.title, TITLE_WORDS)
-    yield from pairs("w", title)
-    yield from (f"w{word}" for word in title[:RARE_WORDS] if weight(word) >= HEAVIEST)
+    yield from pairs(WORDS, title)
+    yield from (word ^ WORDS for word in title[:RARE_WORDS] if weight(word) >= HEAVIEST)
     if card.titled:
-        yield f"f{' '.join(card.titled.split()[:3])}"
-        yield f"e{' '.join(card.titled.split()[:2])}"
+        first = [code(word) for word in card.titled.split(maxsplit=3)[:3]]
+        yield first[0] << 28 ^ first[1] ^ BEGINNING
+        yield first[0] << 28 ^ first[1] ^ first[2] << 14 ^ BEGINNING
     if card.quoted:
-        yield from pairs("w", heaviest(card.quoted, TITLE_WORDS))
+        yield from pairs(WORDS, heaviest(card.quoted, TITLE_WORDS))
     lead = unpack(card.sketch.lead) & unpack(card.sketch.names)
-    yield from pairs("n", sorted(lead, key=lambda word: (-weight(word), word))[:LEAD_NAMES])
-    for shingle in sorted(unpack(card.sketch.shingles))[:PASSAGES]:
-        yield f"p{shingle}"
+    yield from pairs(NAMES, sorted(lead, key=lambda word: (-weight(word), word))[:LEAD_NAMES])
+    for shingle in memoryview(card.sketch.shingles).cast("I")[:PASSAGES]:
+        yield shingle ^ PASSAGE
 
 
 def heaviest(words: bytes, count: int) -> list[int]:
@@ -55,10 +59,10 @@ def heaviest(words: bytes, count: int) -> list[int]:
     ]
 
 
-def pairs(kind: str, words: list[int]) -> Iterator[str]:
+def pairs(kind: int, words: list[int]) -> Iterator[int]:
     """Join words two by two."""
     for one, other in combinations(sorted(words), 2):
-        yield f"{kind}{one}.{other}"
+        yield one << 28 ^ other ^ kind
 
 
 def strong_keys(card: Card) -> set[int]:
@@ -70,12 +74,12 @@ def strong_keys(card: Card) -> set[int]:
 
 def weak_keys(card: Card) -> set[int]:
     """Give the keys of which two are needed, as numbers."""
-    return {number(key) for key in content_keys(card)}
+    return set(content_keys(card))
 
 
 def number(key: str) -> int:
-    """Give a key as a number of 64 bits."""
-    return code(key) | code(key[::-1]) << 32
+    """Give a key as a number of 60 bits: a larger one takes more memory."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 4
 
 
 def story_id(provider: str, item_id: str) -> str:

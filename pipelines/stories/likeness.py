@@ -50,6 +50,20 @@ def nothing_shared(one: Card, other: Card) -> bool:
     return len(a & b) < needed * min(len(a), len(b))
 
 
+def few_figures(one: Card, other: Card) -> bool:
+    """Tell that less than half of the figures of the item that has fewer are in the other."""
+    a, b = unpack(one.sketch.numbers), unpack(other.sketch.numbers)
+    return bool(a and b) and len(a & b) * 2 < min(len(a), len(b))
+
+
+def foreign(one: Card, other: Card) -> bool:
+    """Tell items of two subjects that are not one report under two headlines either."""
+    a, b = one.sketch, other.sketch
+    if not unpack(a.subjects) - unpack(b.title) - unpack(b.words):
+        return False
+    return bool(unpack(b.subjects) - unpack(a.title) - unpack(a.words)) and counted(a.shingles, b.shingles) < 0.4
+
+
 def compare(one: Card, other: Card) -> Likeness:
     """Measure what two items have in common; the order does not matter."""
     a, b = one.sketch, other.sketch

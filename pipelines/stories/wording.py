@@ -28,9 +28,15 @@ def code(word: str) -> int:
     return crc32(word.encode())
 
 
+@lru_cache(maxsize=1 << 16)
+def code_of(word: str) -> int:
+    """Give the number of a word as it stands."""
+    return crc32(word.lower().encode())
+
+
 def codes_of(words: Iterable[str]) -> list[int]:
     """Give the numbers of words as they stand."""
-    return [crc32(word.lower().encode()) for word in words]
+    return list(map(code_of, words))
 
 
 @cache
