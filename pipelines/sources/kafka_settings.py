@@ -37,6 +37,13 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _no_bare_number(value: object) -> object:
+    """Refuse ``0`` and the like, which would be read as seconds since 1970."""
+    if isinstance(value, str) and value.strip().lstrip("+-").replace(".", "", 1).isdigit():
+        raise ValueError("it must be earliest, latest, or a time with its zone, such as 2026-01-01T00:00Z")
+    return value
+
+
 def server(address: str) -> str:
     """Check ``HOST`` or ``HOST:PORT`` and write it with its port."""
     found = SERVER.fullmatch(address)
@@ -86,7 +93,7 @@ class KafkaSettings(BaseModel):
     """Topic that rejected records are written to."""
     group: str = Field(default="wirebeam", min_length=1, max_length=249)
     """Consumer group whose offsets say where a restart goes on."""
-    start: Literal["earliest", "latest"] | UtcTime = "earliest"
+    start: Annotated[Literal["earliest", "latest"] | UtcTime, BeforeValidator(_no_bare_number)] = "earliest"
     """Where to begin when the group has no offset: ``earliest``, ``latest`` or a time."""
     reader: Literal["python", "java"] = "python"
     """``python`` needs no Java; ``java`` is Beam's KafkaIO, for runners that expand Java transforms."""

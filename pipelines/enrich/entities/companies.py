@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS
 from pipelines.enrich.entities.places import fold
 from pipelines.enrich.entities.tables import DataError
@@ -61,6 +62,6 @@ def company_identifiers(names: list[str]) -> tuple[Identifier, ...]:
         *body, form = key.split(" ") if key else [""]
         found = companies().get(key) if body and form in COMPANY_FORMS else None
         if found:
-            pairs = (("lei", found.lei), ("ticker", found.ticker))
-            return tuple(Identifier(scheme=scheme, value=value) for scheme, value in pairs if value)
+            pairs, register = (("lei", found.lei), ("ticker", found.ticker)), registers.file(DATA)
+            return tuple(Identifier(scheme=scheme, value=value, source=register) for scheme, value in pairs if value)
     return ()

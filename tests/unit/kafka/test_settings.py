@@ -14,6 +14,7 @@ SASL = {"security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "PLAIN", "sasl_
 @pytest.mark.parametrize(
     ("given", "setting", "says"),
     [
+        ({"start": "0"}, "start", "earliest, latest, or a time"),
         ({"bootstrap_servers": "a:99999"}, "bootstrap_servers", "HOST:PORT"),
         ({"bootstrap_servers": ""}, "bootstrap_servers", "at least 1"),
         ({"topics": "a b"}, "topics", "topic name"),
