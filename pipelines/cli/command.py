@@ -44,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_run(commands)
     _add_summary(commands)
+    _add_stories(commands)
     _add_explain(commands)
     return parser
 
@@ -118,11 +119,26 @@ def _add_summary(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     summary.set_defaults(command=_summary)
 
 
+def _add_stories(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    stories = commands.add_parser("stories", help="tell how the stories of a finished replay stood at a moment")
+    stories.add_argument("dir", type=Path, metavar="DIR", help="folder of a finished run")
+    stories.add_argument(
+        "--as-of", metavar="TIME", help="event time such as 2026-03-02T09:30Z; without a zone UTC (default: the end)"
+    )
+    stories.set_defaults(command=_stories)
+
+
 def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    explain = commands.add_parser("explain", help="say how a text's amounts are read, and why")
-    source = explain.add_mutually_exclusive_group(required=True)
-    source.add_argument("--text", help="the text itself")
-    source.add_argument("--file", type=Path, metavar="FILE", help="a file with the text")
+    explain = commands.add_parser(
+        "explain", help="say why two items are or are not one story, or how a text's amounts are read"
+    )
+    explain.add_argument(
+        "items", nargs="*", metavar="ITEM", help="two files with one article each (or FILE@OFFSET), or two item ids"
+    )
+    explain.add_argument("--run", type=Path, metavar="DIR", help="folder of the finished run that the item ids are of")
+    source = explain.add_mutually_exclusive_group()
+    source.add_argument("--text", help="a text with amounts")
+    source.add_argument("--file", type=Path, metavar="FILE", help="a file with such a text")
     explain.set_defaults(command=_explain)
 
 
@@ -151,7 +167,23 @@ def _summary(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _stories(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.stories_as_of import stories_as_of
+
+    print("\n".join(stories_as_of(arguments.dir, arguments.as_of)))
+    return OK
+
+
 def _explain(arguments: argparse.Namespace) -> int:
+    given = arguments.text if arguments.text is not None else arguments.file
+    if len(arguments.items) == 2 and given is None:
+        from pipelines.cli.explain_pair import explain_pair
+
+        one, other = arguments.items
+        print("\n".join(explain_pair(one, other, arguments.run)))
+        return OK
+    if arguments.items or arguments.run or given is None:
+        raise Refused("explain takes two items (files, or ids with --run DIR), or --text or --file")
     from pipelines.cli.explain_amounts import explain_amounts
     from pipelines.cli.texts import read_text
 

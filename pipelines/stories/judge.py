@@ -58,15 +58,20 @@ def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
         return None
     if differ_in_kind(earlier, later):
         return relate(earlier, later) if gap <= RELATED_WINDOW else None
-    alone = texts_alone(earlier, later)
-    if alone and (gap > rules.sketch_window or recurs(earlier, later, gap) or few_figures(earlier, later)):
-        return None
-    if nothing_shared(earlier, later) and not (later.take and earlier.slug == later.slug):
-        return None
-    if alone and earlier.sketch.length >= BARE and foreign(earlier, later):
+    if apart_at_a_glance(earlier, later, gap, rules):
         return None
     verdict = judge_text(earlier, later, compare(earlier, later), gap, rules)
     return tie_of(verdict) if verdict else None
+
+
+def apart_at_a_glance(earlier: Card, later: Card, gap: timedelta, rules: StoryRules) -> bool:
+    """Tell most pairs apart without measuring them; whatever this refuses, ``judge_text`` would refuse."""
+    alone = texts_alone(earlier, later)
+    if alone and (gap > rules.sketch_window or recurs(earlier, later, gap) or few_figures(earlier, later)):
+        return True
+    if nothing_shared(earlier, later) and not (later.take and earlier.slug == later.slug):
+        return True
+    return alone and earlier.sketch.length >= BARE and foreign(earlier, later)
 
 
 def texts_alone(earlier: Card, later: Card) -> bool:
