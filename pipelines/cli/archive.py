@@ -12,7 +12,8 @@ from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused
 from pipelines.settings import Settings
 from pipelines.sources.files import ReadFiles
-from pipelines.sources.kafka_range import KafkaRange, ReadKafkaRange, parse_bound, parse_kafka_url
+from pipelines.sources.kafka_client import KafkaRefused
+from pipelines.sources.kafka_range import KafkaRange, ReadKafkaRange, parse_bound, parse_kafka_url, plan
 
 SCHEME = "kafka://"
 Bounds = tuple[int | datetime | None, int | datetime | None]
@@ -56,8 +57,12 @@ def _open_topic(url: str, arguments: argparse.Namespace, settings: Settings, wan
         raise Refused(str(error)) from error
     arguments.kafka_bootstrap_servers = ",".join(servers)
     kafka = read_kafka_settings(arguments)
-    bounds = {name: str(bound) for name, bound in (("from", wanted.first), ("to", wanted.last)) if bound is not None}
-    return Archive(ReadKafkaRange(kafka, topic, wanted, settings.read), [{"name": url, **bounds}], 0)
+    try:
+        parts = plan(kafka, topic, wanted)
+    except KafkaRefused as problem:
+        raise Refused(str(problem)) from problem
+    described = [{"name": url, "partition": part.partition, "first": part.first, "last": part.last} for part in parts]
+    return Archive(ReadKafkaRange(kafka, topic, wanted, settings.read), described, 0)
 
 
 def _bounds(arguments: argparse.Namespace) -> Bounds:

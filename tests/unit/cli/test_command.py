@@ -81,6 +81,23 @@ def test_a_bad_setting_is_refused_by_name(
     assert told in refusal(capsys, "replay", str(tmp_path), "--out", str(tmp_path / "out"), option, value)
 
 
+@pytest.mark.parametrize(
+    ("inputs", "told"),
+    [
+        (["kafka://127.0.0.1", "a.sgm"], "a Kafka topic is replayed alone"),
+        (["kafka://"], "no Kafka address"),
+        (["kafka://h/t", "--from", "soon"], "--from: 'soon' is neither an offset nor a time"),
+        (["kafka://h/t", "--topics", "a b"], "setting kafka.topics.0 is 'a b'"),
+        ([".", "--to", "5"], "files are read whole"),
+    ],
+)
+def test_a_topic_that_cannot_be_replayed_is_refused(
+    inputs: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong address, a wrong bound, a wrong setting: one line."""
+    assert told in refusal(capsys, "replay", *inputs, "--out", str(tmp_path / "out"))
+
+
 @pytest.mark.skipif(find_spec("spacy") is not None, reason="spaCy is installed here: nothing is missing")
 def test_a_backend_that_is_not_installed_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Before anything runs, with what to install."""
@@ -128,6 +145,14 @@ def test_the_package_runs_as_a_module_and_help_names_every_command() -> None:
     """`python -m pipelines` is the same program."""
     done = subprocess.run([sys.executable, "-m", "pipelines", "--help"], capture_output=True, text=True, check=True)
     assert {"replay", "demo", "summary", "explain"} <= set(done.stdout.split())
+
+
+def test_a_broker_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """In one line, without a traceback; in a process of its own, for kafka-python leaves sockets behind."""
+    command = [sys.executable, "-m", "pipelines", "replay", "kafka://127.0.0.1:1/wire", "--out", str(tmp_path / "out")]
+    done = subprocess.run([*command, "--connect-timeout-s=0.5"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (REFUSED, "", 1)
+    assert "127.0.0.1:1" in done.stderr
 
 
 def test_help_does_not_load_beam() -> None:
