@@ -52,7 +52,10 @@ class Desk:
         for key in keys:
             bucket = by_key.setdefault(key, number)
             if isinstance(bucket, list):
-                insort(bucket, number, key=entries.__getitem__)
+                if entries[bucket[-1]] < entry:
+                    bucket.append(number)
+                else:
+                    insort(bucket, number, key=entries.__getitem__)
             elif bucket != number:
                 by_key[key] = [bucket, number] if entries[bucket] < entry else [number, bucket]
 

@@ -46,7 +46,7 @@ class Tie:
 
 def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
     """Tie two items to one story, or not."""
-    earlier, later = sorted((one, other), key=lambda card: (card.time, card.uid))
+    earlier, later = (one, other) if (one.time, one.uid) <= (other.time, other.uid) else (other, one)
     gap = (later.time - earlier.time) * MICROSECOND
     if earlier.provider == later.provider:
         tie = by_id(earlier, later) or by_link(earlier, later)

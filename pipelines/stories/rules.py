@@ -22,9 +22,9 @@ class StoryRules:
     """A kill keeps its text down for so long."""
     lateness: timedelta = timedelta(hours=6)
     """Streaming: state is kept so much longer than its horizon."""
-    max_bucket: int = 64
+    max_bucket: int = 32
     """Items that one candidate key compares a new item with: the nearest in time."""
-    max_candidates: int = 48
+    max_candidates: int = 24
     """Items that a new item is judged against: those that share most keys, then the nearest in time."""
     max_story: int = 500
     """Items that content may join to one story; explicit keys have no limit."""
