@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from pipelines.stories.card import digest, instant, microseconds
+from pipelines.stories.card import Card, digest, instant, microseconds
 from pipelines.stories.filing import Filed, unpack
-from pipelines.stories.fold import evidence_of, renamed
+from pipelines.stories.fold import evidence_of, relation, renamed
 from pipelines.stories.settle import settle
 from pipelines.stories.state import DeskState, Told, cards_of, drop, expired, take_in
 from pipelines.stories.steps import Step, walk
@@ -37,7 +37,28 @@ def decide(state: DeskState, item: Filed) -> Decision:
     state.changed_items.add(uid)
     root = take_in(state, item)
     events, fates = refold(state, root, uid)
-    return Decision(state, events, fates)
+    return Decision(state, tuple(with_related(state, item.card, events)), fates)
+
+
+def with_related(state: DeskState, card: Card, events: tuple[NewsEvent, ...]) -> Iterator[NewsEvent]:
+    """Set ``story.related`` beside the creation of a story whose first item goes with an earlier one that was told."""
+    own = state.story_of.get(card.uid)
+    mates = [(-edge.tie.score, edge.other, edge.tie.detail) for edge in state.beside if edge.other in state.story_of]
+    earlier = [
+        mate
+        for mate in mates
+        if state.story_of[mate[1]] != own and state.filed[mate[1]].card.time < card.time and told_of(state, mate[1])
+    ]
+    for event in events:
+        yield event
+        if earlier and event.type is EventType.CREATED and event.item_id == card.item_id:
+            score, mate, kind = min(earlier)
+            yield relation(event, state.story_of[mate], kind, -score)
+
+
+def told_of(state: DeskState, uid: str) -> bool:
+    """Tell whether the story of an item was ever told."""
+    return state.story_of[uid] in state.told
 
 
 def named(state: DeskState, item: Filed) -> Filed:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from pipelines.stories.card import MICROSECOND, Card
-from pipelines.stories.likeness import compare, few_figures, foreign, nothing_shared, title_share
+from pipelines.stories.likeness import Likeness, compare, few_figures, foreign, nothing_shared, title_share
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.same_text import BARE, MARKED, Verdict, judge_text, recurs
 
@@ -60,8 +60,9 @@ def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
         return relate(earlier, later) if gap <= RELATED_WINDOW else None
     if apart_at_a_glance(earlier, later, gap, rules):
         return None
-    verdict = judge_text(earlier, later, compare(earlier, later), gap, rules)
-    return tie_of(verdict) if verdict else None
+    like = compare(earlier, later)
+    verdict = judge_text(earlier, later, like, gap, rules)
+    return tie_of(verdict) if verdict else follow_up(earlier, later, like, gap, rules)
 
 
 def apart_at_a_glance(earlier: Card, later: Card, gap: timedelta, rules: StoryRules) -> bool:
@@ -93,6 +94,18 @@ def relate(earlier: Card, later: Card) -> Tie | None:
         return None
     kind = later.format.lower() or earlier.format.lower() or "wrapup"
     return Tie("related", round(like.contained, 3), kind)
+
+
+def follow_up(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Tie | None:
+    """Tie a new turn of events under one slug to the story that it follows; the two stay stories of their own.
+
+    The next of a series (a market report) shares its wording, a follow-up only its names.
+    """
+    one_subject = earlier.provider == later.provider and bool(earlier.slug) and earlier.slug == later.slug
+    goes_on = like.contained >= 0.25 and like.names >= 0.4 and like.words < 0.4 and not like.apart
+    if not one_subject or not goes_on or gap > rules.sketch_window or like.length < BARE:
+        return None
+    return Tie("related", round(like.contained, 3), "follow-up")
 
 
 def tie_of(verdict: Verdict) -> Tie:

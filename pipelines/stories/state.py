@@ -52,6 +52,8 @@ class DeskState:
     newest: int = 0
     """Time of the newest item."""
     evicted: int = 0
+    beside: list[Edge] = field(default_factory=list)
+    """What the item taken in last goes with, without being the same story."""
     changed_items: set[str] = field(default_factory=set)
     changed_stories: set[str] = field(default_factory=set)
 
@@ -69,6 +71,7 @@ def take_in(state: DeskState, item: Filed) -> str:
     state.newest = max(state.newest, item.card.time)
     found = [Edge(uid, other, tie) for other, tie in state.desk.add(item.card).items()]
     edges = [edge for edge in found if edge.tie.key != "related"]
+    state.beside = [edge for edge in found if edge.tie.key == "related"]
     roots = {state.root[edge.other] for edge in edges}
     root = min(roots, default=uid)
     members = [uid, *(member for old in roots for member in state.members.pop(old))]

@@ -15,6 +15,17 @@ from schemas import Disposition, EventType, Link, NewsEvent, PubStatus, StorySta
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 from tests.unit.stories.test_lifecycle import WIRE
 
+DEAL = (
+    "British energy group Calderfield Energy said it had agreed to buy Norway's Norrvik Gas for 4.2 billion euros, betting "
+    "that Europe will need North Sea gas for decades.\n\nCalderfield will pay 31.50 euros per Norrvik share in cash. Chief "
+    "Executive Miriam Oakes said the board in Stavanger recommended the offer."
+)
+REVIEW = (
+    "Norway's government will examine whether the sale of gas producer Norrvik Gas to Britain's Calderfield Energy threatens "
+    "national security, Energy Minister Tiril Haugland said on Wednesday.\n\nThe review could take up to 120 days, Haugland "
+    "told parliament in Oslo. Calderfield, which offered 4.2 billion euros on Monday, will cooperate, Chief "
+    "Executive Miriam Oakes said. Norrvik shares fell 2.1% in Stavanger."
+)
 END = START + timedelta(hours=10)
 MORE = [
     *WIRE,
@@ -116,6 +127,34 @@ def test_in_order_both_forms_emit_the_same_events() -> None:
     ordered = sorted(MORE, key=lambda item: (item.card.time, item.card.uid))
     _, screen, _ = run(ordered)
     assert screen.stories == bounded(MORE)
+
+
+def test_what_goes_with_an_earlier_story_says_so_in_both_forms() -> None:
+    """A factbox, and the next turn of events under one slug, are stories of their own and name the story that they go with."""
+    trunk = filed("a", "Calderfield to buy Norrvik Gas", DEAL, slug="CALDERFIELD-NORRVIK")
+    review = filed(
+        "r",
+        "Norwegian minister says Calderfield's Norrvik deal needs security review",
+        REVIEW,
+        minutes=26 * 60,
+        slug="CALDERFIELD-NORRVIK",
+        offset=1,
+    )
+    box = filed("f", "FACTBOX-Calderfield and Norrvik", DEAL, minutes=90, offset=2)
+    state, told = empty(), []
+    for item in (trunk, box, review):
+        state, events, _ = decide(state, item)
+        told += events
+    assert [(event.item_id, event.type, event.kind) for event in told] == [
+        ("a", EventType.CREATED, None),
+        ("f", EventType.CREATED, None),
+        ("f", EventType.RELATED, "factbox"),
+        ("r", EventType.CREATED, None),
+        ("r", EventType.RELATED, "follow-up"),
+    ]
+    folded = [event for outcome in fold_desk([trunk, review, box]) for event in outcome.events]
+    related = [(event.item_id, event.of, event.event_id) for event in told if event.type is EventType.RELATED]
+    assert [(e.item_id, e.of, e.event_id) for e in folded if e.type is EventType.RELATED] == related
 
 
 def test_an_embargo_sets_a_timer_and_publishes_once() -> None:
