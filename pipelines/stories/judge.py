@@ -10,7 +10,7 @@ from typing import Final
 from pipelines.stories.card import MICROSECOND, Card
 from pipelines.stories.likeness import Likeness, compare, few_figures, foreign, nothing_shared, title_share
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.same_text import BARE, MARKED, Verdict, judge_text, recurs
+from pipelines.stories.same_text import BARE, MARKED, Verdict, judge_text, recurs, too_little
 
 RANK: Final = {
     "item_id": 0,
@@ -72,7 +72,7 @@ def apart_at_a_glance(earlier: Card, later: Card, gap: timedelta, rules: StoryRu
         return True
     if nothing_shared(earlier, later) and not (later.take and earlier.slug == later.slug):
         return True
-    return alone and earlier.sketch.length >= BARE and foreign(earlier, later)
+    return alone and earlier.sketch.length >= BARE and (foreign(earlier, later) or too_little(earlier, later))
 
 
 def texts_alone(earlier: Card, later: Card) -> bool:

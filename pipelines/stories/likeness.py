@@ -95,6 +95,17 @@ def share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
+def overlap(one: bytes, one_weight: float, other: bytes, other_weight: float) -> float:
+    """Weigh what two sets of words share against what either has."""
+    shared = weigh(unpack(one) & unpack(other))
+    return share(shared, one_weight + other_weight - shared)
+
+
+def passages_of(one: Card, other: Card) -> float:
+    """Give the share of sampled passages that two items have in common."""
+    return counted(one.sketch.shingles, other.sketch.shingles)
+
+
 def counted(one: bytes, other: bytes) -> float:
     """Count what is in common as a share of the smaller set."""
     a, b = unpack(one), unpack(other)

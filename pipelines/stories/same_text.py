@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from pipelines.stories.card import Card
-from pipelines.stories.likeness import Likeness
+from pipelines.stories.likeness import Likeness, overlap, passages_of
 from pipelines.stories.rules import StoryRules
 
 DAY: Final = timedelta(hours=20)
@@ -15,6 +15,8 @@ FLASH: Final = 40
 BARE: Final = 15
 """Tokens: a shorter text is none, but a sign that there is none."""
 LONG: Final = 200
+SLACK: Final = 0.001
+"""Against rounding: a glance may only refuse what measuring refuses."""
 HALF_DAY: Final = timedelta(hours=12)
 FOLLOWS: Final = timedelta(hours=2)
 """A flash is followed by its story within so long; what comes later is another house's turn or the next turn of events."""
@@ -135,6 +137,22 @@ def flashed(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
 def begins_anew(like: Likeness, gap: timedelta) -> bool:
     """Tell a follow-up of the next cycle, whose headline and lead share nothing with the news that it goes back to."""
     return gap > HALF_DAY and like.title < 0.1 and like.lead < 0.2
+
+
+def too_little(one: Card, other: Card) -> bool:
+    """Tell by words, headlines and passages alone that ``weigh_short`` or ``weigh_long`` will not reach what is needed."""
+    length = min(one.sketch.length, other.sketch.length)
+    if one.provider != other.provider:
+        return passages_of(one, other) < 0.7
+    if length < FLASH:
+        return False
+    words, title = (
+        overlap(one.sketch.words, one.sketch.words_weight, other.sketch.words, other.sketch.words_weight),
+        overlap(one.sketch.title, one.sketch.title_weight, other.sketch.title, other.sketch.title_weight),
+    )
+    if length < LONG:
+        return words + 0.3 * title + 0.2 * passages_of(one, other) < 0.9 - 0.3 - 0.2 - SLACK
+    return words + 0.3 * (title + passages_of(one, other)) < 1.0 - 0.5 - 0.3 - SLACK
 
 
 def least_contained(like: Likeness, gap: timedelta) -> float:
