@@ -42,7 +42,8 @@ def main() -> None:
     ask.add_argument("--ap", help="folder of ap890101 to ap890110")
     ask.add_argument("--window", type=int, default=100_000, help="articles in the window")
     ask.add_argument("--pairs", default=str(GOLD / "pairs.dev.jsonl"), help="labelled pairs")
-    ask.add_argument("--only", choices=["quality", "speed", "order"], help="one part")
+    ask.add_argument("--only", choices=["quality", "speed", "order", "replay"], help="one part")
+    ask.add_argument("--files", type=int, default=21, help="files of Reuters-21578 that are replayed shuffled")
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         items = Path(scratch, "items.jsonl")
@@ -55,6 +56,8 @@ def main() -> None:
             order(items)
         if given.only in {None, "speed"}:
             speed(items, given.window)
+        if given.only in {None, "replay"}:
+            replay(given.files, Path(scratch))
 
 
 def quality(items: Path, pairs: str, out: Path) -> None:
@@ -108,6 +111,28 @@ def order(items: Path) -> None:
     print(
         f"\norder: {sum(digests.values())} runs (5 shufflings; 1, 2 and 4 processes), {len(digests)} different outputs"
     )
+
+
+def replay(files: int, scratch: Path) -> None:
+    """Replay Reuters-21578 through the whole pipeline in five orders with 1, 2 and 4 workers, and compare the bytes.
+
+    Records keep their true origins, which are part of events; only the order in which they come is shuffled.
+    """
+    from benchmarks.shuffled import replay_shuffled
+
+    paths = sorted((SHARED / "data/reuters21578").glob("*.sgm"))[:files]
+    runs = [(seed, 1) for seed in range(5)] + [(0, 2), (0, 4)]
+    found: Counter[str] = Counter()
+    print(f"\nreplay: {len(paths)} files, the whole pipeline, events and stories compared byte for byte")
+    for seed, workers in runs:
+        started = time.monotonic()
+        hashed, records = replay_shuffled(paths, scratch / f"{seed}-{workers}", seed=seed, workers=workers)
+        found[hashed] += 1
+        print(
+            f"  order {seed}, {workers} workers: {records:,} records in {time.monotonic() - started:.0f} s, "
+            f"{hashed[:12]}, {len(found)} different outputs so far",
+            flush=True,
+        )
 
 
 def file_all(articles: list[tuple[Article, Origin]], workers: int) -> list[Filed]:
@@ -201,26 +226,39 @@ def peers(items: Path, count: int) -> None:
     """Time what finds near-copies only, on the same texts."""
     texts = [{token.lower() for token in tokens(article.body)} for article in variants(items, count)]
     print(f"\npeers on {count:,} of the same texts (near-copies by MinHash LSH, 128 permutations, threshold .5):")
-    if importlib.util.find_spec("datasketch"):
-        from datasketch import MinHash, MinHashLSH
+    for name, begin in (("datasketch", with_datasketch), ("rensa", with_rensa)):
+        if importlib.util.find_spec(name):
+            timed(name, texts, *begin())
+        else:
+            print(f"  {name:<12} {'-':>8}    not installed (pip install 'wirebeam[bench]')")
 
-        def hashed(words: set[str]) -> Any:
-            sketch = MinHash(num_perm=128)
-            sketch.update_batch([word.encode() for word in words])
-            return sketch
 
-        lsh = MinHashLSH(threshold=0.5, num_perm=128)
-        timed("datasketch", texts, hashed, lambda sketch, name: (lsh.query(sketch), lsh.insert(name, sketch)))
-    if importlib.util.find_spec("rensa"):
-        from rensa import RMinHash, RMinHashLSH
+def with_datasketch() -> tuple[Any, Any]:
+    """Give datasketch's way to sketch a text, and to look it up and add it."""
+    from datasketch import MinHash, MinHashLSH
 
-        def sketched(words: set[str]) -> Any:
-            sketch = RMinHash(num_perm=128, seed=1)
-            sketch.update(sorted(words))
-            return sketch
+    lsh = MinHashLSH(threshold=0.5, num_perm=128)
 
-        index = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
-        timed("rensa", texts, sketched, lambda sketch, name: (index.query(sketch), index.insert(int(name), sketch)))
+    def hashed(words: set[str]) -> Any:
+        sketch = MinHash(num_perm=128)
+        sketch.update_batch([word.encode() for word in words])
+        return sketch
+
+    return hashed, lambda sketch, name: (lsh.query(sketch), lsh.insert(name, sketch))
+
+
+def with_rensa() -> tuple[Any, Any]:
+    """Give rensa's."""
+    from rensa import RMinHash, RMinHashLSH
+
+    index = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
+
+    def hashed(words: set[str]) -> Any:
+        sketch = RMinHash(num_perm=128, seed=1)
+        sketch.update(sorted(words))
+        return sketch
+
+    return hashed, lambda sketch, name: (index.query(sketch), index.insert(int(name), sketch))
 
 
 def timed(name: str, texts: list[set[str]], sketch: Any, add: Any) -> None:
