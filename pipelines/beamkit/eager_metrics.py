@@ -14,12 +14,16 @@ from apache_beam.metrics import monitoring_infos
 from apache_beam.runners.portability.fn_api_runner import fn_runner
 
 NAME = "consolidate_monitoring_infos"
+OURS = "beam:metric:user"
 
 
 def _consolidate(metrics: Iterable[Any]) -> list[Any]:
-    """Combine what can be combined; of what cannot (read indexes and the like), keep the newest, which comes first."""
+    """Combine our own metrics, and drop Beam's: element counts and timings of each step, which nobody reads here.
+
+    Of what cannot be combined, the newest is kept, which comes first.
+    """
     kept: dict[Any, Any] = {}
-    for info in monitoring_infos.consolidate(metrics):
+    for info in monitoring_infos.consolidate(info for info in metrics if info.urn.startswith(OURS)):
         kept.setdefault(monitoring_infos.to_key(info), info)
     return list(kept.values())
 

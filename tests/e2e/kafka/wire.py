@@ -10,9 +10,17 @@ SYLLABLES = "ka lo mi ren tu sa vel dor ni pra quo zel ba fin gor hal jun ley mo
 VERSIONS = 4
 
 
-def word(chance: random.Random) -> str:
-    """Make up a word."""
+def _word(chance: random.Random) -> str:
     return "".join(chance.choice(SYLLABLES) for _ in range(chance.randint(2, 4)))
+
+
+VOCABULARY = sorted({_word(random.Random(number)) for number in range(20_000)})
+"""As many words as a wire uses."""
+
+
+def word(chance: random.Random) -> str:
+    """Choose a word."""
+    return chance.choice(VOCABULARY)
 
 
 def sentence(chance: random.Random) -> str:

@@ -3,7 +3,7 @@
 from apache_beam.metrics import monitoring_infos
 from apache_beam.runners.portability.fn_api_runner import fn_runner
 
-from pipelines.beamkit.eager_metrics import NAME, consolidate_eagerly
+from pipelines.beamkit.eager_metrics import NAME, OURS, consolidate_eagerly
 
 
 def test_metrics_are_consolidated_bundle_by_bundle(monkeypatch):
@@ -22,9 +22,18 @@ def test_of_what_has_no_sum_the_newest_stays(monkeypatch):
     monkeypatch.setattr(fn_runner, NAME, monitoring_infos.consolidate)
     consolidate_eagerly()
     infos = [
-        monitoring_infos.create_monitoring_info("urn", "type-without-a-sum", payload) for payload in (b"new", b"old")
+        monitoring_infos.create_monitoring_info(f"{OURS}:gauge", "type-without-a-sum", payload)
+        for payload in (b"new", b"old")
     ]
     assert [info.payload for info in getattr(fn_runner, NAME)(infos)] == [b"new"]
+
+
+def test_beams_own_metrics_are_dropped(monkeypatch):
+    """Counts and timings of each step of each bundle would cost more than the steps."""
+    monkeypatch.setattr(fn_runner, NAME, monitoring_infos.consolidate)
+    consolidate_eagerly()
+    beams = monitoring_infos.create_monitoring_info("beam:metric:element_count:v1", "type", b"1")
+    assert getattr(fn_runner, NAME)([beams]) == []
 
 
 def test_a_runner_that_needs_no_patch_is_left_alone(monkeypatch):
