@@ -1,0 +1,98 @@
+"""The index of a desk: bounded work, nothing left behind, and a glance that only saves time."""
+
+import random
+from datetime import timedelta
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from benchmarks.shuffled import read_records
+from pipelines.normalize import Plausible, normalize
+from pipelines.parse import ParseLimits, parse
+from pipelines.settings import Settings
+from pipelines.sources.files import Archive
+from pipelines.stories import judge as judging
+from pipelines.stories.card import Card, make_card
+from pipelines.stories.desk import Desk
+from pipelines.stories.judge import Tie, judge
+from pipelines.stories.likeness import nothing_shared
+from pipelines.stories.rules import StoryRules
+from schemas import Rejected
+from tests.unit.stories.items import FIRE, filed
+from tests.unit.stories.test_decide import MORE
+
+RULES = StoryRules(max_bucket=8, max_candidates=4)
+
+
+def same_slug(count: int) -> list[Card]:
+    """Write reports under one standing slug, a minute apart."""
+    return [
+        filed(f"r{place}", f"Report {place} from harbour", FIRE, slug="FIRE-PORTO", minutes=place, offset=place).card
+        for place in range(count)
+    ]
+
+
+def test_only_so_many_items_are_judged_the_nearest_in_time() -> None:
+    """Of thirty under one slug four are judged, and that something was left out is counted."""
+    desk, cards = Desk(RULES), same_slug(30)
+    for card in cards[:-1]:
+        desk.add(card)
+    before = desk.capped
+    ties = desk.add(cards[-1])
+    assert set(ties) <= {card.uid for card in cards[-5:-1]}
+    assert 0 < len(ties) <= 4
+    assert desk.capped > before
+
+
+def test_dropping_leaves_nothing_behind_in_any_order() -> None:
+    """Items that leave take all their keys along, and the ones that stay are still found."""
+    cards = same_slug(12)
+    random.Random(7).shuffle(cards)
+    desk = Desk(RULES)
+    for card in cards:
+        desk.add(card)
+    kept = cards[3]
+    desk.drop([card.uid for card in cards if card is not kept])
+    again = filed("n", "Report from harbour", FIRE, slug="FIRE-PORTO", minutes=9, offset=99).card
+    assert set(desk.add(again)) == {kept.uid}
+    desk.drop([again.uid, kept.uid])
+    assert (desk.cards, desk._by_key, desk._entries, desk._numbers) == ({}, {}, {}, {})
+
+
+def plainly(one: Card, other: Card) -> Tie | None:
+    """Judge with no more of a glance than at the words."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "apart_at_a_glance", lambda a, b, *_: nothing_shared(a, b) and not b.take)
+        return judge(one, other, StoryRules())
+
+
+def check(one: Card, other: Card) -> None:
+    """Hold a judgement against one that measured everything."""
+    found, expected = judge(one, other, StoryRules()), plainly(one, other)
+    assert found == expected
+
+
+def test_a_glance_refuses_only_what_measuring_refuses() -> None:
+    """All pairs of the tests' wire are judged alike with and without the short cuts."""
+    for one, other in combinations((item.card for item in MORE), 2):
+        check(one, other)
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+def test_a_glance_refuses_only_what_measuring_refuses_in_real_news(reuters: Path) -> None:
+    """The same of each item of a real file and the forty after it."""
+    path, settings = sorted(reuters.glob("*.sgm"))[4], Settings()
+    limits = ParseLimits(settings.parse.max_elements, settings.parse.max_depth)
+    cards = []
+    for raw in read_records(Archive(str(path), path.name, 0), settings.read):
+        try:
+            cards.append(make_card(normalize(parse(raw, limits), "en", Plausible()), raw.origin))
+        except Rejected:
+            continue
+    cards.sort(key=lambda card: (card.time, card.uid))
+    assert (cards[-1].time - cards[0].time) > timedelta(hours=1) // timedelta(microseconds=1)
+    for place, one in enumerate(cards):
+        for other in cards[place + 1 : place + 41]:
+            check(one, other)
