@@ -14,7 +14,8 @@ from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, STORIES
 from pipelines.cli.refusal import Refused
 
 Row = dict[str, Any]
-PIPE_WIDTH = 120
+PIPE_WIDTH = 130
+RELATED = "story.related"
 
 
 def accounting_table(accounting: Mapping[str, int], seconds: float) -> str:
@@ -52,8 +53,8 @@ def _print_stories(console: Console, stories: list[Row], events: list[Row], top:
     for event in by_item.values():
         told.setdefault(event["story_id"], []).append(event)
     table = Table(title=f"Stories ({len(stories):,})", title_justify="left", box=None, pad_edge=False)
-    for column in ("first seen", "story", "what happened"):
-        table.add_column(column, overflow="fold")
+    for column, ratio in (("first seen", None), ("story", 4), ("what happened", 6)):
+        table.add_column(column, overflow="fold", ratio=ratio)
     stories.sort(key=lambda story: (-len(story["versions"]), story["first_time"], story["story_id"]))
     for story in sorted(stories[:top], key=lambda story: (story["first_time"], story["story_id"])):
         happened = "\n".join(map(escape, _happened(story, told.get(story["story_id"], []))))
@@ -68,9 +69,9 @@ def _headline(story: Row) -> str:
 
 
 def _happened(story: Row, events: list[Row]) -> Iterator[str]:
-    for event in sorted(events, key=lambda event: int(event["revision"])):
+    for event in sorted(events, key=lambda event: (event["revision"], event["type"] == RELATED)):
         verb = event["type"].removeprefix("story.")
-        yield f"{_minute(event['time'])} {verb}{_details(event)}"
+        yield f"{_since(story['first_time'], event['time'])} {verb}{_details(event)}"
     silent: dict[str, int] = {}
     for version in story["versions"]:
         if version["disposition"] != "emitted":
@@ -145,6 +146,11 @@ def _print_rejected(console: Console, letters: list[Row], top: int) -> None:
     console.print(table if letters else "[bold]Rejected[/bold]\n  nothing")
     if len(letters) > top:
         console.print(f"  ... and {len(letters) - top:,} more: see {DEAD_LETTERS}")
+
+
+def _since(first: str, when: str) -> str:
+    """Show the time of day, and the day where it is another one than the story's first."""
+    return when[11:16] if when[:10] == first[:10] else when[5:16].replace("T", " ")
 
 
 def _minute(when: str) -> str:
