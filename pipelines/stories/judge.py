@@ -8,9 +8,17 @@ from datetime import timedelta
 from typing import Final
 
 from pipelines.stories.card import MICROSECOND, Card
-from pipelines.stories.likeness import Likeness, compare, few_figures, foreign, nothing_shared, title_share
+from pipelines.stories.likeness import (
+    Likeness,
+    compare,
+    few_figures,
+    foreign,
+    no_figure_shared,
+    nothing_shared,
+    title_share,
+)
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.same_text import BARE, MARKED, Verdict, judge_text, recurs, too_little
+from pipelines.stories.same_text import BARE, MARKED, Verdict, judge_text, other_figures, recurs, too_little
 
 RANK: Final = {
     "item_id": 0,
@@ -70,9 +78,16 @@ def apart_at_a_glance(earlier: Card, later: Card, gap: timedelta, rules: StoryRu
     alone = texts_alone(earlier, later)
     if alone and (gap > rules.sketch_window or recurs(earlier, later, gap) or few_figures(earlier, later)):
         return True
+    if not alone and not later.take and plain(earlier, later) and no_figure_shared(earlier, later):
+        return True
     if nothing_shared(earlier, later) and not (later.take and earlier.slug == later.slug):
         return True
     return alone and earlier.sketch.length >= BARE and (foreign(earlier, later) or too_little(earlier, later))
+
+
+def plain(earlier: Card, later: Card) -> bool:
+    """Tell two items that no mark and no equal text ties."""
+    return earlier.text != later.text and MARKED.isdisjoint(earlier.controls + later.controls)
 
 
 def texts_alone(earlier: Card, later: Card) -> bool:
@@ -102,7 +117,9 @@ def follow_up(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules:
     The next of a series (a market report) shares its wording, a follow-up only its names.
     """
     one_subject = earlier.provider == later.provider and bool(earlier.slug) and earlier.slug == later.slug
-    goes_on = like.contained >= 0.25 and like.names >= 0.4 and like.words < 0.4 and not like.apart
+    goes_on = (
+        like.contained >= 0.25 and like.names >= 0.4 and like.words < 0.4 and not (like.apart or other_figures(like))
+    )
     if not one_subject or not goes_on or gap > rules.sketch_window or like.length < BARE:
         return None
     return Tie("related", round(like.contained, 3), "follow-up")

@@ -56,6 +56,14 @@ def few_figures(one: Card, other: Card) -> bool:
     return bool(a and b) and len(a & b) * 2 < min(len(a), len(b))
 
 
+def no_figure_shared(one: Card, other: Card) -> bool:
+    """Tell two items of several figures each that have hardly one in common, as ``same_text.other_figures`` does."""
+    a, b = unpack(one.sketch.numbers), unpack(other.sketch.numbers)
+    fewer = min(len(a), len(b))
+    least = 3 if min(one.sketch.length, other.sketch.length) >= 80 else 1
+    return fewer >= least and len(a & b) < 0.25 * fewer
+
+
 def foreign(one: Card, other: Card) -> bool:
     """Tell items of two subjects that are not one report under two headlines either."""
     a, b = one.sketch, other.sketch
