@@ -27,7 +27,7 @@ demo-live: $(READY) ## play the demo archive through a real Kafka broker (java a
 
 test: $(READY) ## lint, types, import contracts and all tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY) ## ruff, mypy and the import contracts
 	@$(BIN)/ruff check .

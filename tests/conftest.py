@@ -13,16 +13,6 @@ settings.register_profile(
 settings.load_profile("wirebeam")
 
 
-RUNS_A_PIPELINE = {"pipeline", "golden"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a module that runs a pipeline in one worker: they share its result."""
-    for item in items:
-        if item.path.parent.name in RUNS_A_PIPELINE:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture(scope="session")
 def reuters() -> Path:
     """Folder of the Reuters-21578 collection; tests that need it are skipped where it is absent."""

@@ -1,12 +1,13 @@
 """The broker's jars: fetched once through Maven into ``infra/kafka/libs``."""
 
-import os
+import fcntl
 import shutil
 import subprocess
 from pathlib import Path
 
 HOME = Path(__file__).parent
 LIBRARIES = HOME / "libs"
+LOCK = HOME / ".libs.lock"
 
 
 class BrokerUnavailable(Exception):  # noqa: N818 - it is an answer: one line that says what is missing
@@ -28,24 +29,16 @@ def is_fetched() -> bool:
 
 
 def fetch() -> Path:
-    """Fetch the jars if they are not there yet, and return their folder.
-
-    They come into a scratch folder first, so that two processes that fetch at once do not disturb each other.
-    """
+    """Fetch the jars if they are not there yet, and return their folder; one process fetches, others wait for it."""
     if (lack := missing_programs()) is not None:
         raise BrokerUnavailable(lack)
     if not is_fetched():
-        scratch = HOME / f"libs.{os.getpid()}"
-        try:
-            _copy_dependencies(scratch)
-            (scratch / ".complete").touch()
-            shutil.rmtree(LIBRARIES, ignore_errors=True)
-            scratch.rename(LIBRARIES)
-        except OSError:  # another process was faster
+        with LOCK.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
             if not is_fetched():
-                raise
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+                shutil.rmtree(LIBRARIES, ignore_errors=True)
+                _copy_dependencies(LIBRARIES)
+                (LIBRARIES / ".complete").touch()
     return LIBRARIES
 
 

@@ -53,8 +53,9 @@ def _print_stories(console: Console, stories: list[Row], events: list[Row], top:
     for event in by_item.values():
         told.setdefault(event["story_id"], []).append(event)
     table = Table(title=f"Stories ({len(stories):,})", title_justify="left", box=None, pad_edge=False)
-    for column, ratio in (("first seen", None), ("story", 4), ("what happened", 6)):
-        table.add_column(column, overflow="fold", ratio=ratio)
+    table.add_column("first seen", width=16)
+    table.add_column("story", overflow="fold", width=max(30, console.width * 2 // 5 - 18))
+    table.add_column("what happened", overflow="fold")
     stories.sort(key=lambda story: (-len(story["versions"]), story["first_time"], story["story_id"]))
     for story in sorted(stories[:top], key=lambda story: (story["first_time"], story["story_id"])):
         happened = "\n".join(map(escape, _happened(story, told.get(story["story_id"], []))))

@@ -35,13 +35,9 @@ NUMBERS = itertools.count()
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Keep these tests in one worker, and let them not fail for sockets.
-
-    kafka-python leaves those of failed attempts to the garbage collector: they are no fault of a test here.
-    """
+    """Let no test fail for a socket that kafka-python leaves to the garbage collector: it is no fault of the test."""
     for item in items:
         if item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group("broker"))  # one broker, one worker
             for warning in LEFT_SOCKETS:
                 item.add_marker(pytest.mark.filterwarnings(warning))
 
