@@ -70,15 +70,7 @@ def make_card(article: Article, origin: Origin) -> Card:
     content = digest(base, article.body)
     time = microseconds(article.time)
     return Card(
-        uid=digest(
-            article.provider,
-            article.item_id,
-            str(article.version),
-            str(time),
-            str(origin),
-            article.headline,
-            article.body,
-        ).hex(),
+        uid=name_copy(article, origin, time),
         provider=article.provider,
         item_id=article.item_id,
         version=article.version,
@@ -102,6 +94,15 @@ def make_card(article: Article, origin: Origin) -> Card:
         text=digest(folded) if len(text) > 11 else digest(" ".join(title).lower(), folded),
         sketch=draw(title, text),
     )
+
+
+def name_copy(article: Article, origin: Origin, time: int) -> str:
+    """Name a copy: its place in the source first, so that of equal items the one that came first comes first.
+
+    The source's own name is only hashed: where a folder lies must not change which copy counts as the repeat.
+    """
+    parts = (article.provider, article.item_id, str(article.version), str(time), str(origin))
+    return f"{origin.partition or 0:04x}{origin.offset:012x}" + digest(*parts, article.headline, article.body).hex()
 
 
 def digest(*texts: str) -> bytes:

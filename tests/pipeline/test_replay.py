@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import zstandard
@@ -12,6 +13,7 @@ import zstandard
 from pipelines.cli.command import OK, run_command
 from pipelines.cli.demo import ARCHIVE
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, RUN, STORIES
+from tests.golden.write import rows
 
 SORTED = (EVENTS, STORIES, DEAD_LETTERS)
 LATEST = ("--latest", "2026-12-31T00:00:00Z")
@@ -59,6 +61,13 @@ def test_order_of_arrival_does_not_matter(first: Path, tmp_path: Path) -> None:
 
     for name in (EVENTS, STORIES):
         assert without_origins(tmp_path / "out" / name) == without_origins(first / name)
+
+
+def test_where_the_archive_lies_does_not_matter(first: Path, tmp_path: Path) -> None:
+    """A copy in another folder gives the same; but for the folder's name in the origins."""
+    copytree(ARCHIVE, tmp_path / "elsewhere")
+    replay(str(tmp_path / "elsewhere"), "--out", str(tmp_path / "out"))
+    assert [rows(tmp_path / "out" / name) for name in SORTED] == [rows(first / name) for name in SORTED]
 
 
 @pytest.mark.slow

@@ -82,7 +82,7 @@ def test_sasl_over_tls_with_a_password_from_the_environment(broker, certificates
 def test_a_wrong_password_is_refused_in_one_line(broker, settings, monkeypatch, caplog, mechanism):
     """The line says what is wrong; neither it nor the log shows the password."""
     monkeypatch.setenv("WIREBEAM_KAFKA_PASSWORD", "guessed-wrongly")
-    made = settings(create=False, **sasl(broker, mechanism))
+    made = settings(create=False, connect_timeout_s=6, **sasl(broker, mechanism))
     with (
         caplog.at_level(logging.DEBUG),
         pytest.raises(KafkaRefused, match="the user name or the password is wrong") as refused,
