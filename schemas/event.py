@@ -123,7 +123,8 @@ class NewsEvent(Frozen):
     note: str | None = None
     """Text of a correction notice or advisory."""
     flags: tuple[str, ...] = ()
-    """``gap``: versions are missing; ``version_conflict``: one version came with two contents."""
+    """``gap``: versions are missing; ``version_conflict``: one version came with two contents; ``revived``: a killed story
+    stands again; ``republished``: of a withdrawn story, another house still shows a copy."""
     evidence: Evidence
     """Why the item belongs to this story."""
     changes: Changes | None = None
