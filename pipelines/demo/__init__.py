@@ -1,1 +1,1 @@
-"""TODO."""
+"""The archive of a fictional agency that `wirebeam demo` replays."""
