@@ -7,7 +7,6 @@ backlog, the memory of the job over time, and what Beam's state costs with a key
 import argparse
 import json
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,21 +22,11 @@ from rich.console import Console
 from rich.table import Table
 
 from infra.kafka.broker import Broker
+from infra.kafka.demo_live import ARTICLES, EVENTS, start_job
 from tests.e2e.kafka.wire import wire
 
-ARTICLES, EVENTS = "wirebeam.articles", "wirebeam.events"
 RATE, LATENCY_SECONDS, BACKLOG = 50, 20, 5_000
 KEYS, ELEMENTS = (1, 50, 5_000), 10_000
-
-
-def start_job(address: str) -> subprocess.Popen[str]:
-    """Start the job and wait until it reads."""
-    command = [sys.executable, "-m", "pipelines", "run", "--bootstrap-servers", address, "--create-topics"]
-    job = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    line = job.stderr.readline() if job.stderr else ""
-    if not line.startswith("reading"):
-        sys.exit(f"benchmarks.live: the job did not start: {line}")
-    return job
 
 
 def memory_mb(pid: int) -> float:
@@ -120,7 +109,7 @@ def main() -> None:
     minutes = ask.parse_args().minutes
     console, records = Console(width=100), wire(10_000_000)
     with Broker() as broker:
-        job = start_job(broker.address())
+        job = start_job(broker.address(), subprocess.DEVNULL)
         try:
             screen, producer = Screen(broker.address()), KafkaProducer(bootstrap_servers=broker.address())
             latency(producer, screen, records, 5)  # the first articles load models and fill caches

@@ -22,10 +22,10 @@ QUIET_SECONDS = 3.0
 START_SECONDS = 60.0
 
 
-def start_job(address: str) -> subprocess.Popen[str]:
-    """Start ``wirebeam run`` and wait until it reads."""
+def start_job(address: str, stdout: int | None = None) -> subprocess.Popen[str]:
+    """Start ``wirebeam run`` and wait until it reads; ``stdout`` as ``subprocess`` takes it."""
     command = [sys.executable, "-m", "pipelines", "run", "--bootstrap-servers", address, "--create-topics"]
-    job = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    job = subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + START_SECONDS
     while job.stderr is not None and time.monotonic() < deadline:
         line = job.stderr.readline()

@@ -8,17 +8,16 @@ from functools import partial
 from typing import Any
 
 from apache_beam import Pipeline
-from pydantic import ValidationError
 
-from pipelines.beamkit.accounting import discrepancy, read_accounting
+from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
-from pipelines.cli.command import FAILED, OK
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.refusal import Refused, of_settings
-from pipelines.cli.replay import enrich_options, load_models, local_options
+from pipelines.cli.local_run import checked, enrich_options, load_models, local_options, verdict
+from pipelines.cli.refusal import Refused
 from pipelines.cli.summary import accounting_table
 from pipelines.news import Sinks, build
 from pipelines.parse import ParseLimits, parse
+from pipelines.parse.transform import limits_of
 from pipelines.settings import Settings
 from pipelines.sinks.kafka import WriteDeadLetters, WriteDecisions
 from pipelines.sources.kafka import read_kafka
@@ -48,24 +47,18 @@ def run_live(arguments: argparse.Namespace) -> int:
         raise Refused(str(problem)) from problem
     accounting = read_accounting(result)
     print(accounting_table(accounting, (datetime.now(UTC) - started).total_seconds()))
-    if missing := discrepancy(accounting):
-        print(f"wirebeam: the run does not add up by {missing}; this is a bug, please report it", file=sys.stderr)
-        return FAILED
-    return OK
+    return verdict(accounting, "please report it")
 
 
 def read_live_settings(arguments: argparse.Namespace) -> Settings:
     """Check the settings of the stages; a wrong one is refused by its name."""
-    try:
-        return Settings.model_validate(
-            {
-                "read": {"format": arguments.format},
-                "enrich": enrich_options(arguments),
-                "emit_duplicates": arguments.emit_duplicates,
-            }
-        )
-    except ValidationError as error:
-        raise of_settings(error) from error
+    return checked(
+        {
+            "read": {"format": arguments.format},
+            "enrich": enrich_options(arguments),
+            "emit_duplicates": arguments.emit_duplicates,
+        }
+    )
 
 
 def start(kafka: KafkaSettings, settings: Settings) -> Any:
@@ -78,11 +71,6 @@ def start(kafka: KafkaSettings, settings: Settings) -> Any:
     require_no_barriers(pipeline)
     print(f"reading {', '.join(kafka.topics)}; SIGTERM or Ctrl-C ends the run", file=sys.stderr)
     return pipeline.run()
-
-
-def limits_of(settings: Settings) -> ParseLimits:
-    """Give the parser's limits."""
-    return ParseLimits(settings.parse.max_elements, settings.parse.max_depth)
 
 
 def article_time(raw: RawMessage, limits: ParseLimits) -> datetime:

@@ -5,7 +5,6 @@ import json
 import logging
 import platform
 import resource
-import sys
 import time
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -15,21 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from apache_beam import Pipeline, PTransform
-from apache_beam.options.pipeline_options import PipelineOptions
-from pydantic import ValidationError
 
 from pipelines import __version__
-from pipelines.beamkit.accounting import discrepancy, read_accounting
+from pipelines.beamkit.accounting import read_accounting
 from pipelines.cli.archive import open_archive
-from pipelines.cli.command import FAILED, OK
+from pipelines.cli.local_run import checked, enrich_options, load_models, local_options, verdict
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
-from pipelines.cli.refusal import Refused, of_settings
 from pipelines.cli.summary import accounting_table
 from pipelines.cli.workers import logged_workers
-from pipelines.enrich import load
 from pipelines.enrich import versions as registers
-from pipelines.enrich.entities import BackendError, DataError
 from pipelines.news import Sinks, build
 from pipelines.settings import Settings, latest_plausible
 from pipelines.sinks.jsonl import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
@@ -50,7 +44,7 @@ def replay(arguments: argparse.Namespace) -> int:
         (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")
     print(accounting_table(accounting, account["timings"]["seconds"]))
     print(f"results: {arguments.out}")
-    return _verdict(accounting)
+    return verdict(accounting, "please report it with run.json")
 
 
 def read_settings(arguments: argparse.Namespace) -> Settings:
@@ -64,24 +58,7 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
     }
     if arguments.max_record_bytes is not None:
         given["read"]["max_record_bytes"] = arguments.max_record_bytes
-    try:
-        return Settings.model_validate(given)
-    except ValidationError as error:
-        raise of_settings(error) from error
-
-
-def enrich_options(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Take the options of the enrich stage that were given."""
-    given = {"reporting_currency": arguments.convert_to, "entities_backend": arguments.entities_backend}
-    return {name: value for name, value in given.items() if value is not None}
-
-
-def load_models(settings: Settings) -> None:
-    """Load the models before anything starts, so that a missing one is refused in one line."""
-    try:
-        load(settings.enrich.entities_backend)
-    except (BackendError, DataError) as error:
-        raise Refused(str(error)) from error
+    return checked(given)
 
 
 def _latest(given: str | None) -> datetime | str | None:
@@ -106,12 +83,6 @@ def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:
     return read_accounting(result)
 
 
-def local_options(workers: int) -> PipelineOptions:
-    """Options of a local run: one process, or several."""
-    mode = "in_memory" if workers == 1 else "multi_processing"
-    return PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
-
-
 def describe(
     inputs: list[dict[str, Any]], settings: Settings, accounting: dict[str, int], seconds: float
 ) -> dict[str, Any]:
@@ -132,15 +103,3 @@ def describe(
             "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         },
     }
-
-
-def _verdict(accounting: dict[str, int]) -> int:
-    missing = discrepancy(accounting)
-    if missing == 0:
-        return OK
-    print(
-        f"wirebeam: the run does not add up: {abs(missing)} {'inputs have no fate' if missing > 0 else 'fates have no input'}; "
-        "this is a bug, please report it with run.json",
-        file=sys.stderr,
-    )
-    return FAILED

@@ -13,7 +13,11 @@ def parse_message(raw: RawMessage, limits: ParseLimits) -> Carried:
     return Carried(raw, parse(raw, limits))
 
 
+def limits_of(settings: Settings) -> ParseLimits:
+    """Give the parsers' limits."""
+    return ParseLimits(settings.parse.max_elements, settings.parse.max_depth)
+
+
 def parse_stage(settings: Settings) -> Stage:
     """Parse: ``RawMessage -> Carried``."""
-    limits = ParseLimits(settings.parse.max_elements, settings.parse.max_depth)
-    return Stage("parse", partial(parse_message, limits=limits), keep=settings.read.max_dead_letter_bytes)
+    return Stage("parse", partial(parse_message, limits=limits_of(settings)), keep=settings.read.max_dead_letter_bytes)

@@ -3,8 +3,7 @@
 from pipelines.sinks.kafka_messages import read_changelog
 from pipelines.sources.kafka_range import KafkaRange, plan, read_slice
 from pipelines.sources.kafka_settings import KafkaSettings
-
-Record = tuple[str, bytes | None]
+from pipelines.stories.desks import Record
 
 
 def restore_changelog(settings: KafkaSettings) -> dict[str, list[Record]]:

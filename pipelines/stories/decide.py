@@ -115,21 +115,20 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
     fate = Disposition.LATE
     events: list[NewsEvent] = []
     told_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
-    names = set()
+    names: list[str] = []
     settled = sorted(settle(cards, edges, state.rules), key=lambda uids: min((cards[uid].time, uid) for uid in uids))
     for uids in settled:
         own = [cards[uid] for uid in uids]
         steps = walk(own, state.now)
         name = name_of(own)
-        names.add(name)
+        names.append(name)
         emitted, own_fate = difference(state, name, steps, newest)
         teller = Teller(name, evidence_of(own, edges), lambda uid: unpack(state.filed[uid].packed), steps)
         events += say(state, teller, root, emitted, steps)
         fate = own_fate or fate
-    for gone in sorted(told_before - names):
+    for gone in sorted(told_before.difference(names)):
         events += merged(state, gone, settled)
-    for uids in settled:
-        name = name_of([cards[uid] for uid in uids])
+    for name, uids in zip(names, settled, strict=True):
         state.story_of.update(dict.fromkeys(uids, name))
     return tuple(events), fate
 

@@ -7,6 +7,7 @@ from pipelines.stories.card import Card, digest, microseconds
 from pipelines.stories.components import Components
 from pipelines.stories.desk import tie_all
 from pipelines.stories.filing import Filed, unpack
+from pipelines.stories.judge import Tie
 from pipelines.stories.order import arrange
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.rules import StoryRules
@@ -112,18 +113,16 @@ def evidence_of(cards: list[Card], edges: list[Edge]) -> dict[str, Evidence]:
         return {}
     place = {card.uid: index for index, card in enumerate(arrange(cards)[0])}
     by_uid = {card.uid: card for card in cards}
-    best: dict[str, tuple[tuple[object, ...], Evidence]] = {}
+    best: dict[str, tuple[tuple[object, ...], Card, Tie]] = {}
     for edge in edges:
         if edge.one in place and edge.other in place:
             earlier, later = sorted((edge.one, edge.other), key=place.__getitem__)
             merit = (edge.tie.rank, -edge.tie.score, -place[earlier])
             if later not in best or merit < best[later][0]:
-                mate = by_uid[earlier]
-                found = Evidence(
-                    key=edge.tie.key,
-                    with_item=f"{mate.provider}:{mate.item_id}",
-                    detail=edge.tie.detail,
-                    score=edge.tie.score,
-                )
-                best[later] = merit, found
-    return {uid: found for uid, (_, found) in best.items()}
+                best[later] = merit, by_uid[earlier], edge.tie
+    return {uid: evidence(mate, tie) for uid, (_, mate, tie) in best.items()}
+
+
+def evidence(mate: Card, tie: Tie) -> Evidence:
+    """Write a tie to an earlier item down."""
+    return Evidence(key=tie.key, with_item=f"{mate.provider}:{mate.item_id}", detail=tie.detail, score=tie.score)

@@ -1,0 +1,57 @@
+"""What a replay and a live run in this process share: checked settings, loaded models, runner options, the verdict."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from apache_beam.options.pipeline_options import PipelineOptions
+from pydantic import ValidationError
+
+from pipelines.beamkit.accounting import discrepancy
+from pipelines.cli.command import FAILED, OK
+from pipelines.cli.refusal import Refused, of_settings
+from pipelines.enrich import load
+from pipelines.enrich.entities import BackendError, DataError
+from pipelines.settings import Settings
+
+
+def checked(given: Mapping[str, Any]) -> Settings:
+    """Check the settings of the stages; a wrong one is refused by its name."""
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise of_settings(error) from error
+
+
+def enrich_options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Take the options of the enrich stage that were given."""
+    given = {"reporting_currency": arguments.convert_to, "entities_backend": arguments.entities_backend}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def load_models(settings: Settings) -> None:
+    """Load the models before anything starts, so that a missing one is refused in one line."""
+    try:
+        load(settings.enrich.entities_backend)
+    except (BackendError, DataError) as error:
+        raise Refused(str(error)) from error
+
+
+def local_options(workers: int) -> PipelineOptions:
+    """Options of a local run: one process, or several."""
+    mode = "in_memory" if workers == 1 else "multi_processing"
+    return PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
+
+
+def verdict(accounting: Mapping[str, int], remedy: str) -> int:
+    """Give the exit code: a run that does not add up has failed, and says so."""
+    missing = discrepancy(accounting)
+    if missing == 0:
+        return OK
+    print(
+        f"wirebeam: the run does not add up: {abs(missing)} {'inputs have no fate' if missing > 0 else 'fates have no input'}; "
+        f"this is a bug, {remedy}",
+        file=sys.stderr,
+    )
+    return FAILED
