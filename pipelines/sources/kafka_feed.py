@@ -120,6 +120,10 @@ class Feed:
             self.positions.get(one) == at for one, at in positions.items()
         )
 
+    def buffered(self) -> int:
+        """Tell how many records wait to be taken."""
+        return self._buffered
+
     def lag(self) -> dict[int, int]:
         """Tell how many offsets each partition is behind its end."""
         return {
