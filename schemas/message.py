@@ -24,14 +24,14 @@ class Origin(Frozen):
     """Kafka partition; null for files."""
     offset: int = 0
     """Byte offset in the decompressed file, or the Kafka offset."""
+    item: int | None = Field(default=None, ge=1)
+    """Which item of a record that holds several, from 1; null for a record of one item."""
 
     def __str__(self) -> str:
-        """Read as ``path@offset`` or ``kafka://topic/partition@offset``."""
-        return (
-            f"{self.source}@{self.offset}"
-            if self.partition is None
-            else f"{self.source}/{self.partition}@{self.offset}"
-        )
+        """Read as ``path@offset`` or ``kafka://topic/partition@offset``, with ``#item`` where a record holds several."""
+        source = self.source if self.partition is None else f"{self.source}/{self.partition}"
+        place = f"{source}@{self.offset}"
+        return place if self.item is None else f"{place}#{self.item}"
 
 
 class RawMessage(Frozen):

@@ -7,7 +7,7 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.typehints.decorators import no_annotations
 
-from pipelines.beamkit.accounting import counter
+from pipelines.beamkit.accounting import IN, counter
 from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
 
 DEAD = "dead letters"
@@ -18,6 +18,13 @@ class Carried(NamedTuple):
 
     raw: RawMessage
     article: Article
+
+
+class Refusal(NamedTuple):
+    """One item that was rejected out of a message that holds several."""
+
+    raw: RawMessage
+    problem: Rejected
 
 
 def dead_letter(stage: str, raw: RawMessage, problem: Rejected, keep: int, size: int | None = None) -> DeadLetter:
@@ -73,9 +80,29 @@ class _Apply(beam.DoFn):
         try:
             yield self.step(record)
         except Rejected as problem:
-            self.died.inc()
-            raw = record.raw if isinstance(record, Carried) else record
-            yield TaggedOutput(DEAD, dead_letter(self.stage, raw, problem, self.keep))
+            yield self.refuse(record.raw if isinstance(record, Carried) else record, problem)
+
+    def refuse(self, raw: RawMessage, problem: Rejected) -> TaggedOutput:
+        self.died.inc()
+        return TaggedOutput(DEAD, dead_letter(self.stage, raw, problem, self.keep))
+
+
+class _ApplySeveral(_Apply):
+    """Applies a step that gives several results; each of them counts as an input of its own."""
+
+    def setup(self) -> None:
+        super().setup()
+        self.came_in = counter(IN)
+
+    def process(self, record: RawMessage) -> Iterator[Any]:
+        try:
+            results = list(self.step(record))
+        except Rejected as problem:
+            yield self.refuse(record, problem)
+            return
+        self.came_in.inc(len(results) - 1)
+        for result in results:
+            yield self.refuse(*result) if isinstance(result, Refusal) else result
 
 
 def _nothing_to_load() -> None:
@@ -83,17 +110,27 @@ def _nothing_to_load() -> None:
 
 
 class Stage(beam.PTransform):
-    """Apply one pure step to every record; what the step rejects leaves by the failure door."""
+    """Apply one pure step to every record; what the step rejects leaves by the failure door.
+
+    A step with ``several`` results gives an iterator of them, rejected ones as ``Refusal``.
+    """
 
     def __init__(
-        self, name: str, step: Callable[[Any], Any], *, keep: int, load: Callable[[], None] = _nothing_to_load
+        self,
+        name: str,
+        step: Callable[[Any], Any],
+        *,
+        keep: int,
+        load: Callable[[], None] = _nothing_to_load,
+        several: bool = False,
     ) -> None:
         super().__init__()
-        self._name, self._step, self._keep, self._load = name, step, keep, load
+        self._name = name
+        self._apply = (_ApplySeveral if several else _Apply)(name, step, load, keep)
 
     @no_annotations
     def expand(self, records: PCollection) -> Outcome:
         """Wire the step: ``records -> (done, dead)``."""
-        apply = beam.ParDo(_Apply(self._name, self._step, self._load, self._keep))
+        apply = beam.ParDo(self._apply)
         outputs = records | self._name >> apply.with_outputs(DEAD, main="done")
         return Outcome(outputs.done, outputs[DEAD])

@@ -1,24 +1,46 @@
-"""Bytes to Article, one module a wire format. Parsers keep the provider's wording; ``normalize`` tidies it."""
+"""Bytes to articles, one module a wire format. Parsers keep the provider's wording; ``normalize`` tidies it."""
+
+from collections.abc import Callable, Iterable, Mapping
 
 from pipelines.parse.detect import detect
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.ninjs import parse_ninjs
 from pipelines.parse.plain_text import parse_text
 from pipelines.parse.reuters_sgml import parse_reuters
-from schemas import Article, RawMessage, WireFormat
+from schemas import Article, RawMessage, Reason, Rejected, WireFormat
 
-__all__ = ["ParseLimits", "detect", "parse"]
+__all__ = ["ParseLimits", "detect", "parse", "parse_all"]
 
-PARSERS = {
+SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
     WireFormat.NINJS: parse_ninjs,
     WireFormat.REUTERS_SGML: parse_reuters,
     WireFormat.TEXT: parse_text,
 }
+"""Formats whose record is one item; the parser raises ``Rejected`` for one that is none."""
+SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Article | Rejected]]] = {}
+"""Formats whose record may hold several items, some of them rejected."""
+
+
+def parse_all(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
+    """Read all items of one record, in the format it names or shows; at least one.
+
+    Raises ``Rejected`` when the record itself cannot be read, is over a limit or holds no item.
+    """
+    wire_format = raw.format or detect(raw.value)
+    if wire_format in SINGLE:
+        return [SINGLE[wire_format](raw, limits)]
+    items = list(SEVERAL[wire_format](raw, limits))
+    if not items:
+        raise Rejected(Reason.EMPTY, f"the {wire_format} record holds no item")
+    return items
 
 
 def parse(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read one record as an article, in the format it names or shows.
+    """Read the first item of one record.
 
     Raises ``Rejected`` when it is none, or is over a limit.
     """
-    return PARSERS[raw.format or detect(raw.value)](raw, limits)
+    first = parse_all(raw, limits)[0]
+    if isinstance(first, Rejected):
+        raise first
+    return first

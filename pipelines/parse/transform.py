@@ -1,16 +1,24 @@
 """Wiring of the parse stage."""
 
+from collections.abc import Iterator
 from functools import partial
 
-from pipelines.beamkit.door import Carried, Stage
-from pipelines.parse import ParseLimits, parse
+from pipelines.beamkit.door import Carried, Refusal, Stage
+from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings import Settings
-from schemas import RawMessage
+from schemas import RawMessage, Rejected
 
 
-def parse_message(raw: RawMessage, limits: ParseLimits) -> Carried:
-    """Read a message as an article and keep both."""
-    return Carried(raw, parse(raw, limits))
+def parse_message(raw: RawMessage, limits: ParseLimits) -> Iterator[Carried | Refusal]:
+    """Read a message's items and keep each with the message; of several items each is named by its place."""
+    items = parse_all(raw, limits)
+    for number, item in enumerate(items, 1):
+        named = raw if len(items) == 1 else _named(raw, number)
+        yield Refusal(named, item) if isinstance(item, Rejected) else Carried(named, item)
+
+
+def _named(raw: RawMessage, number: int) -> RawMessage:
+    return raw.model_copy(update={"origin": raw.origin.model_copy(update={"item": number})})
 
 
 def limits_of(settings: Settings) -> ParseLimits:
@@ -19,5 +27,6 @@ def limits_of(settings: Settings) -> ParseLimits:
 
 
 def parse_stage(settings: Settings) -> Stage:
-    """Parse: ``RawMessage -> Carried``."""
-    return Stage("parse", partial(parse_message, limits=limits_of(settings)), keep=settings.read.max_dead_letter_bytes)
+    """Parse: ``RawMessage -> Carried``, one for each item of the record."""
+    step = partial(parse_message, limits=limits_of(settings))
+    return Stage("parse", step, keep=settings.read.max_dead_letter_bytes, several=True)

@@ -37,7 +37,7 @@ def story_key(story: Story) -> str:
 def dead_letter_key(letter: DeadLetter) -> str:
     """Order dead letters by their place in the source."""
     origin = letter.origin
-    return f"{origin.source}|{origin.partition or 0:06d}|{origin.offset:020d}|{letter.stage}"
+    return f"{origin.source}|{origin.partition or 0:06d}|{origin.offset:020d}|{origin.item or 0:06d}|{letter.stage}"
 
 
 def to_json(value: Frozen) -> bytes:

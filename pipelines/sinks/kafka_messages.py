@@ -83,6 +83,8 @@ def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
     ]
     if origin.partition is not None:
         headers.append((f"{DEAD}partition", str(origin.partition).encode()))
+    if origin.item is not None:
+        headers.append((f"{DEAD}item", str(origin.item).encode()))
     own = [(name, value) for name, value in letter.headers if not name.startswith(DEAD)]
     return _fitting(Message(letter.key, letter.raw, [*headers, *own]), limit, len(headers))
 
@@ -113,7 +115,6 @@ def read_event(value: bytes) -> NewsEvent:
 def read_dead_letter(message: Message) -> DeadLetter:
     """Read a dead letter back from its message."""
     told = {name.removeprefix(DEAD): value.decode() for name, value in message.headers if name.startswith(DEAD)}
-    partition = told.get("partition")
     return DeadLetter.model_validate(
         {
             "schema_version": told["schema-version"],
@@ -122,8 +123,8 @@ def read_dead_letter(message: Message) -> DeadLetter:
             "detail": told["detail"],
             "origin": Origin(
                 source=told["source"],
-                partition=None if partition is None else int(partition),
                 offset=int(told["offset"]),
+                **{name: int(told[name]) for name in ("partition", "item") if name in told},
             ),
             "raw": message.value or b"",
             "raw_size": int(told["raw-size"]),
