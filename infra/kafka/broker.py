@@ -6,7 +6,6 @@
 import argparse
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -15,25 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from infra.kafka.libraries import HOME, BrokerUnavailable, fetch
+from infra.kafka.libraries import BROKER, HOME
 from infra.kafka.properties import CONTROLLER, PLAINTEXT, BrokerOptions, scram_credentials, write_properties
+from infra.server import ServerUnavailable, die_with_parent, free_ports, stop_process
 
 CLUSTER_ID = "d2lyZWJlYW0tYnJva2VyMQ"
 STARTED = "Kafka Server started"
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
-
-
-def free_ports(count: int) -> list[int]:
-    """Find ports on 127.0.0.1 that nobody listens on."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
 
 
 class Broker:
@@ -81,13 +69,13 @@ class Broker:
 
     def start(self) -> None:
         """Start the broker and wait until it serves; its data is formatted on the first start."""
-        classpath = f"{fetch()}/*"
+        classpath = f"{BROKER.fetch()}/*"
         properties = self.home / "server.properties"
         if not properties.exists():
             self._format(classpath, properties)
         flags = [f"-Xmx{self.options.heap_mb}m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
         log4j = f"-Dlog4j2.configurationFile={HOME / 'log4j2.properties'}"
-        command = [*_die_with_parent(), "java", *flags, log4j, "-cp", classpath, "kafka.Kafka", str(properties)]
+        command = [*die_with_parent(), "java", *flags, log4j, "-cp", classpath, "kafka.Kafka", str(properties)]
         with self._log.open("ab") as log:
             before = log.tell()
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -97,12 +85,7 @@ class Broker:
         """Stop the broker in good order, and by force when it takes too long; its data stays."""
         if (process := self._process) is None:
             return
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        stop_process(process, STOP_SECONDS)
         self._process = None
 
     def kill(self) -> None:
@@ -131,7 +114,7 @@ class Broker:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             properties.unlink()
-            raise BrokerUnavailable(
+            raise ServerUnavailable(
                 f"the broker's storage could not be formatted: {(done.stderr or done.stdout).strip()[-300:]}"
             )
 
@@ -146,20 +129,15 @@ class Broker:
                 last = [line for line in said.splitlines() if "ERROR" in line or "Exception" in line] or [
                     "it says nothing"
                 ]
-                raise BrokerUnavailable(f"the broker ended while it started: {last[0][:300]}")
+                raise ServerUnavailable(f"the broker ended while it started: {last[0][:300]}")
             time.sleep(0.05)
         self.kill()
-        raise BrokerUnavailable(f"the broker did not start within {START_SECONDS:.0f} s: see {self._log}")
+        raise ServerUnavailable(f"the broker did not start within {START_SECONDS:.0f} s: see {self._log}")
 
     def _said_since(self, before: int) -> str:
         with self._log.open("rb") as log:
             log.seek(before)
             return log.read().decode(errors="replace")
-
-
-def _die_with_parent() -> list[str]:
-    """Let the kernel stop the broker when its starter is killed (Linux with util-linux; elsewhere nothing)."""
-    return ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -181,7 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("the broker ended by itself")
     except KeyboardInterrupt:
         return 0
-    except BrokerUnavailable as problem:
+    except ServerUnavailable as problem:
         print(problem)
     return 1
 

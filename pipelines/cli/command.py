@@ -9,6 +9,8 @@ from pathlib import Path
 from pipelines import __version__
 from pipelines.cli.kafka_options import add_kafka_options
 from pipelines.cli.refusal import Refused
+from pipelines.cli.runner_settings import RunnerSettings
+from pipelines.cli.settings_options import add_settings
 from schemas import WireFormat
 
 OK, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -75,6 +77,7 @@ def _add_run(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--format", choices=[kind.value for kind in WireFormat], help="format of all values (default: detected)"
     )
     _add_event_options(run)
+    add_settings(run, RunnerSettings, "runner", "")
     add_kafka_options(run)
     run.set_defaults(command=_run)
 

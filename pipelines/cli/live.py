@@ -1,19 +1,26 @@
-"""``wirebeam run``: the streaming job, Kafka in and Kafka out, in this process until a signal ends it."""
+"""``wirebeam run``: the streaming job, Kafka in and Kafka out, in this process or on an engine, until a signal ends it."""
 
 import argparse
 import logging
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from apache_beam import Pipeline
+from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
+from pipelines.cli.command import FAILED, OK
+from pipelines.cli.following import Followed, follow
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.local_run import checked, enrich_options, load_models, local_options, verdict
+from pipelines.cli.local_run import checked, enrich_options, load_models, verdict
 from pipelines.cli.refusal import Refused
+from pipelines.cli.runner_settings import RunnerSettings
+from pipelines.cli.runners import checked_runner, runner_options
+from pipelines.cli.settings_options import read_settings
 from pipelines.cli.summary import accounting_table
 from pipelines.news import Sinks, build
 from pipelines.parse import ParseLimits, parse
@@ -27,6 +34,7 @@ from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import prepare_topics
 from pipelines.sources.live_shape import require_no_barriers
 from pipelines.sources.stopping import is_stopping, stop_signals
+from pipelines.stories.desks import Record
 from pipelines.stories.transform import DecideStories
 from schemas import RawMessage
 
@@ -34,15 +42,18 @@ from schemas import RawMessage
 def run_live(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT; then finish the bundle, flush, commit, and print the accounting."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
+    runner = checked_runner(read_settings(arguments, RunnerSettings, "runner"))
     kafka, settings = read_kafka_settings(arguments), read_live_settings(arguments)
+    options = runner_options(runner)
     load_models(settings)
     started = datetime.now(UTC)
-    consolidate_eagerly()
     try:
         prepare_topics(kafka)
-        with stop_signals():
-            result = start(kafka, settings)
-            result.wait_until_finish()
+        if runner.keeps_state():
+            return run_on_engine(build_live(kafka, settings, options), runner)
+        pipeline = build_live(kafka, settings, options, restore_changelog(kafka))
+        say(f"reading {', '.join(kafka.topics)}; SIGTERM or Ctrl-C ends the run")
+        result = run_here(pipeline, runner)
     except KafkaRefused as problem:
         raise Refused(str(problem)) from problem
     accounting = read_accounting(result)
@@ -61,16 +72,50 @@ def read_live_settings(arguments: argparse.Namespace) -> Settings:
     )
 
 
-def start(kafka: KafkaSettings, settings: Settings) -> Any:
-    """Build the live pipeline with what the changelog holds, and run it."""
-    pipeline = Pipeline(runner="FnApiRunner", options=local_options(1))
+def build_live(
+    kafka: KafkaSettings,
+    settings: Settings,
+    options: PipelineOptions,
+    restored: Mapping[str, Sequence[Record]] | None = None,
+) -> Pipeline:
+    """Build the live pipeline, with what the changelog holds where the engine keeps no state."""
+    pipeline = Pipeline(options=options)
     source = read_kafka(kafka, partial(article_time, limits=limits_of(settings)), settings.read)
-    joiner = DecideStories(settings, now, is_stopping, restore_changelog(kafka))
+    joiner = DecideStories(settings, now, is_stopping, restored)
     sinks = Sinks(results=WriteDecisions(kafka), dead_letters=WriteDeadLetters(kafka))
     build(pipeline, source, joiner, sinks, settings)
-    require_no_barriers(pipeline)
-    print(f"reading {', '.join(kafka.topics)}; SIGTERM or Ctrl-C ends the run", file=sys.stderr)
-    return pipeline.run()
+    return pipeline
+
+
+def run_here(pipeline: Pipeline, runner: RunnerSettings) -> Any:
+    """Run in this process until a signal ends the sources."""
+    if runner.runner == "direct":
+        consolidate_eagerly()
+        require_no_barriers(pipeline)
+    with stop_signals():
+        result = pipeline.run()
+        result.wait_until_finish()
+    return result
+
+
+def run_on_engine(pipeline: Pipeline, runner: RunnerSettings) -> int:
+    """Submit the job; unless detached, follow it until it ends or a signal cancels it."""
+    result = pipeline.run()
+    name = getattr(result, "_job_id", runner.job_name)
+    say(f"submitted {name} to {runner.runner}" + ("" if runner.detach else "; SIGTERM or Ctrl-C cancels it"))
+    if runner.detach:
+        return OK
+    try:
+        say(f"{name} is {follow(result).lower()}")
+    except Followed as problem:
+        say(f"wirebeam: {problem}")
+        return FAILED
+    return OK
+
+
+def say(line: str) -> None:
+    """Tell a person how the run goes."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def article_time(raw: RawMessage, limits: ParseLimits) -> datetime:

@@ -15,7 +15,7 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from kafka import KafkaAdminClient
 
 from infra.kafka.broker import Broker, BrokerOptions
-from infra.kafka.libraries import missing_programs
+from infra.kafka.libraries import BROKER
 from infra.kafka.properties import BrokerTls
 from pipelines.sources.kafka_feed import POOL
 from pipelines.sources.kafka_settings import KafkaSettings
@@ -56,7 +56,7 @@ def certificates(tmp_path_factory) -> Certificates:
 
 @pytest.fixture(scope="session")
 def broker(certificates) -> Iterator[Broker]:
-    if (lack := missing_programs()) is not None:
+    if (lack := BROKER.missing_programs()) is not None:
         pytest.skip(lack)
     options = BrokerOptions(tls=BrokerTls(certificates.broker, certificates.authority), users=USERS, authorize=True)
     with Broker(options) as running:

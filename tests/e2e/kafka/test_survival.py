@@ -8,7 +8,7 @@ import time
 import pytest
 
 from infra.kafka.broker import Broker
-from infra.kafka.libraries import missing_programs
+from infra.kafka.libraries import BROKER
 from pipelines.sinks.kafka_messages import read_event
 from tests.e2e.kafka.harness import count_all, fence, produce, read_events, survive, wait_until
 
@@ -24,7 +24,7 @@ def articles(count: int) -> list[tuple[bytes, bytes]]:
 @pytest.fixture
 def mortal():
     """Start a broker of the test's own, to stop and start."""
-    if (lack := missing_programs()) is not None:
+    if (lack := BROKER.missing_programs()) is not None:
         pytest.skip(lack)
     with Broker() as broker:
         yield broker

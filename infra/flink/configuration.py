@@ -1,0 +1,65 @@
+"""What a cluster on one machine is told: Flink's configuration, and what its JVMs may touch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGES = (
+    "java.io java.lang java.lang.invoke java.lang.reflect java.net java.nio java.text java.time java.util java.util.concurrent "
+    "java.util.concurrent.atomic sun.net.util sun.nio.ch sun.security.action"
+).split()
+OPENS = [f"--add-{what}=java.base/{name}=ALL-UNNAMED" for name in PACKAGES for what in ("opens", "exports")]
+"""Flink 1.12 is older than Java 17 and reaches into these packages."""
+
+
+@dataclass(frozen=True)
+class ClusterOptions:
+    """How large a cluster is."""
+
+    taskmanagers: int = 2
+    slots: int = 2
+    """Slots of each TaskManager."""
+    heap_mb: int = 384
+    """Heap that tasks of a TaskManager share: state on the heap lies there."""
+    restarts: int = 1000
+    """Restarts of a job before it fails."""
+
+
+def flink_configuration(options: ClusterOptions, ports: Mapping[str, int], home: Path) -> str:
+    """Write ``flink-conf.yaml``: every size of memory is named, since the JVMs are not started by Flink's scripts.
+
+    Heartbeats are short, so that a killed TaskManager is missed within seconds.
+    """
+    lines = {
+        "jobmanager.rpc.address": "127.0.0.1",
+        "jobmanager.rpc.port": ports["rpc"],
+        "jobmanager.bind-host": "127.0.0.1",
+        "rest.address": "127.0.0.1",
+        "rest.bind-address": "127.0.0.1",
+        "rest.port": ports["rest"],
+        "rest.bind-port": ports["rest"],
+        "blob.server.port": ports["blob"],
+        "jobmanager.memory.process.size": "900m",
+        "taskmanager.host": "127.0.0.1",
+        "taskmanager.bind-host": "127.0.0.1",
+        "taskmanager.numberOfTaskSlots": options.slots,
+        "taskmanager.cpu.cores": 1,
+        "taskmanager.memory.task.heap.size": f"{options.heap_mb}m",
+        "taskmanager.memory.task.off-heap.size": "64m",
+        "taskmanager.memory.network.min": "64m",
+        "taskmanager.memory.network.max": "64m",
+        "taskmanager.memory.managed.size": "64m",
+        "taskmanager.memory.framework.heap.size": "128m",
+        "taskmanager.memory.framework.off-heap.size": "128m",
+        "taskmanager.memory.jvm-metaspace.size": "256m",
+        "taskmanager.memory.jvm-overhead.min": "128m",
+        "taskmanager.memory.jvm-overhead.max": "128m",
+        "restart-strategy": "fixed-delay",
+        "restart-strategy.fixed-delay.attempts": options.restarts,
+        "restart-strategy.fixed-delay.delay": "1 s",
+        "heartbeat.timeout": 8000,
+        "heartbeat.interval": 2000,
+        "web.upload.dir": home / "upload",
+        "io.tmp.dirs": home / "tmp",
+    }
+    return "".join(f"{name}: {value}\n" for name, value in lines.items())
