@@ -1,8 +1,13 @@
 """Wirebeam: a Beam pipeline that turns a news wire into deduplicated story events."""
 
-from importlib.metadata import PackageNotFoundError, version
 
-try:
-    __version__ = version("wirebeam")
-except PackageNotFoundError:  # a source tree that nobody installed
-    __version__ = "0+unknown"
+def __getattr__(name: str) -> str:
+    """Give ``__version__``; it is looked up when it is asked for, which takes longer than all of ``--help``."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        return version("wirebeam")
+    except PackageNotFoundError:  # a source tree that nobody installed
+        return "0+unknown"

@@ -13,7 +13,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
-from pipelines.cli.command import FAILED, OK
+from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.following import Followed, follow
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.local_run import checked, enrich_options, load_models, verdict

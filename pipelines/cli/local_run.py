@@ -9,7 +9,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from pydantic import ValidationError
 
 from pipelines.beamkit.accounting import discrepancy
-from pipelines.cli.command import FAILED, OK
+from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.refusal import Refused, of_settings
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError

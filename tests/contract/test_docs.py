@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.command import OK, run_command
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

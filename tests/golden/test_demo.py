@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from pipelines.cli.command import OK, run_command
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES
 from schemas.export import schema_of
 from tests.golden.write import FOLDER, rows

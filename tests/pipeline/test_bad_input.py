@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.command import OK, run_command
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES
 
 ITEM = '{{"uri": "urn:newsml:m.example:20260303:{0}", "versioncreated": "{1}", "headline": "Tin item {0}", "body_text": "Tin number {0} rose."}}'

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.command import OK, run_command
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK
 from pipelines.cli.output import RUN
 
 ARTICLES = 21_578

@@ -10,8 +10,9 @@ from shutil import copytree
 import pytest
 import zstandard
 
-from pipelines.cli.command import OK, run_command
+from pipelines.cli.command import run_command
 from pipelines.cli.demo import ARCHIVE
+from pipelines.cli.exits import OK
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, RUN, STORIES
 from tests.golden.write import rows
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.command import OK, run_command
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK
 from pipelines.sinks.kafka_messages import read_event
 from pipelines.sources.kafka_settings import KafkaSettings
 from tests.e2e.kafka.harness import Job, Seen, count_all, fence, produce, read_events, survive, wait_until

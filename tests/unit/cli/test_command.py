@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.command import OK, REFUSED, run_command
+from pipelines.cli.command import COMMANDS, run_command
+from pipelines.cli.exits import OK, REFUSED
 from pipelines.cli.inputs import find_archives
 from pipelines.cli.output import EVENTS, RESULTS, output_folder
 from pipelines.cli.refusal import Refused
@@ -155,10 +156,24 @@ def test_a_broker_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert "127.0.0.1:1" in done.stderr
 
 
-def test_help_does_not_load_beam() -> None:
-    """Nor anything else that is slow."""
-    code = "import sys; from pipelines.cli.command import build_parser; build_parser(); sys.exit('apache_beam' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == OK
+def test_help_loads_nothing_heavy() -> None:
+    """It answers at once: neither Beam nor pydantic nor rich, and no schemas either."""
+    code = (
+        "import sys; from pipelines.cli.command import run_command\n"
+        "try: run_command(['--help'])\n"
+        "except SystemExit: pass\n"
+        "sys.exit(', '.join({'apache_beam', 'kafka', 'pydantic', 'rich', 'schemas'} & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (OK, "")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_describes_itself(command, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its arguments are there when it is chosen."""
+    with pytest.raises(SystemExit):
+        run_command([command.name, "--help"])
+    assert f"usage: wirebeam {command.name} [-h]" in capsys.readouterr().out
 
 
 def test_a_summary_of_what_is_no_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.command import OK, REFUSED, run_command
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK, REFUSED
 from pipelines.cli.output import EVENTS, STORIES
 from pipelines.stories.fold import fold_desk
 from schemas import PubStatus

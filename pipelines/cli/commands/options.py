@@ -1,0 +1,38 @@
+"""Arguments that several commands share."""
+
+import argparse
+
+
+def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
+    """Add ``--format``, the wire format of what is read."""
+    from schemas import WireFormat
+
+    parser.add_argument(
+        "--format", choices=[kind.value for kind in WireFormat], help=f"format of all {of_what} (default: detected)"
+    )
+
+
+def add_replay_options(parser: argparse.ArgumentParser) -> None:
+    """Add what a replay into a folder takes, whatever it reads."""
+    parser.add_argument("--overwrite", action="store_true", help="replace the results of an earlier run in DIR")
+    parser.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="processes that read and enrich (default: 1)"
+    )
+    add_event_options(parser)
+    parser.add_argument("--max-record-bytes", type=int, metavar="N", help="reject longer records (default: 16777216)")
+    parser.add_argument(
+        "--latest",
+        metavar="TIME",
+        help="reject articles dated later, RFC 3339 (default: a day from now; 'any' lets all pass)",
+    )
+
+
+def add_event_options(parser: argparse.ArgumentParser) -> None:
+    """Add what decides about the events of a replay and of a live run."""
+    parser.add_argument(
+        "--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day"
+    )
+    parser.add_argument(
+        "--entities-backend", metavar="NAME", help="crf (default), rules, or spacy where it is installed"
+    )
+    parser.add_argument("--emit-duplicates", action="store_true", help="write events of suppressed copies too")
