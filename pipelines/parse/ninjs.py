@@ -9,9 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
-
-from pipelines.parse.decode import decode_utf8
+from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import text_of_html
 from schemas import Article, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject
@@ -37,7 +35,7 @@ def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
     Raises ``Rejected`` for what is no JSON object, is over a limit, lacks an id, a time or any text, or has a field of
     a wrong type.
     """
-    item = _fold(_decode(raw.value, limits))
+    item = _fold(_object(raw.value, limits))
     headline, body = _headline(item), _body(item)
     if not headline.strip() and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the item has neither a headline nor a body")
@@ -72,28 +70,11 @@ def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
     )
 
 
-def _decode(value: bytes, limits: ParseLimits) -> Item:
-    if value.count(b"{") + value.count(b"[") > limits.max_elements:
-        raise Rejected(Reason.TOO_DEEP, f"the JSON holds more than {limits.max_elements} objects and arrays")
-    text = decode_utf8(value)
-    try:
-        item = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        too_deep = "depth limit" in str(error)
-        raise Rejected(Reason.TOO_DEEP if too_deep else Reason.MALFORMED, f"no valid JSON: {error}") from error
+def _object(value: bytes, limits: ParseLimits) -> Item:
+    item = read_json(value, limits)
     if not isinstance(item, dict):
         raise Rejected(Reason.MALFORMED, f"a ninjs item is a JSON object, this is a {type(item).__name__}")
-    _refuse_depth(item, limits.max_depth)
     return item
-
-
-def _refuse_depth(item: Any, left: int) -> None:
-    if left == 0:
-        raise Rejected(Reason.TOO_DEEP, "the JSON is nested deeper than is allowed")
-    children = item.values() if isinstance(item, dict) else item
-    for child in children:
-        if isinstance(child, dict | list):
-            _refuse_depth(child, left - 1)
 
 
 def _fold(item: Item) -> Item:

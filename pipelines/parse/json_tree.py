@@ -1,0 +1,36 @@
+"""JSON to objects, guarded: so many objects and arrays, nested so deep."""
+
+from typing import Any
+
+import orjson
+
+from pipelines.parse.decode import decode_utf8
+from pipelines.parse.limits import ParseLimits
+from schemas import Reason, Rejected
+
+
+def read_json(value: bytes, limits: ParseLimits) -> Any:
+    """Read a JSON document.
+
+    Raises ``Rejected``: ``malformed`` for what is no JSON, ``too_deep`` over a limit, ``bad_encoding``.
+    """
+    if value.count(b"{") + value.count(b"[") > limits.max_elements:
+        raise Rejected(Reason.TOO_DEEP, f"the JSON holds more than {limits.max_elements} objects and arrays")
+    text = decode_utf8(value)
+    try:
+        document = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        too_deep = "depth limit" in str(error)
+        raise Rejected(Reason.TOO_DEEP if too_deep else Reason.MALFORMED, f"no valid JSON: {error}") from error
+    _refuse_depth(document, limits.max_depth)
+    return document
+
+
+def _refuse_depth(value: Any, left: int) -> None:
+    if not isinstance(value, dict | list):
+        return
+    if left == 0:
+        raise Rejected(Reason.TOO_DEEP, "the JSON is nested deeper than is allowed")
+    for child in value.values() if isinstance(value, dict) else value:
+        if isinstance(child, dict | list):
+            _refuse_depth(child, left - 1)
