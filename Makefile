@@ -40,6 +40,7 @@ fmt: $(READY) ## format the code and mend what can be mended
 
 schemas: $(READY) ## write the JSON Schema files
 	@$(BIN)/python -m schemas.export
+	@$(BIN)/wirebeam check --schema > schemas/json/settings.v1.json
 
 golden: $(READY) ## write the golden files of the demo; read the difference before committing it
 	@$(BIN)/python -m tests.golden.write > /dev/null && git diff --stat tests/golden

@@ -1,10 +1,10 @@
 """Settings of a run: typed, frozen, checked before anything starts; one class a stage."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from babel.numbers import list_currencies
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from pipelines.stories.rules import StoryRules
 from schemas import UtcTime, WireFormat
@@ -21,6 +21,11 @@ def known_currency(code: str) -> str:
     if code not in list_currencies():
         raise ValueError("it is no ISO 4217 currency code such as USD or EUR")
     return code
+
+
+def _any_is_null(value: Any) -> Any:
+    """Take ``any`` for null: neither TOML nor a command line can write null."""
+    return None if value == "any" else value
 
 
 class ReadSettings(Section):
@@ -48,8 +53,10 @@ class NormalizeSettings(Section):
 
     default_language: str = Field(default="en", min_length=2)
     """Language of articles that state none."""
-    latest: UtcTime | None = None
-    """An article dated later than this is rejected; null lets every date pass."""
+    latest: Annotated[
+        UtcTime | None, BeforeValidator(_any_is_null, json_schema_input_type=Literal["any"] | AwareDatetime | None)
+    ] = None
+    """An article dated later than this is rejected; null, or ``any``, lets every date pass."""
 
 
 class EnrichSettings(Section):
@@ -59,6 +66,50 @@ class EnrichSettings(Section):
     """Convert amounts to this ISO 4217 currency at the rate of the article's day; null leaves them as they stand."""
     entities_backend: Literal["crf", "rules", "spacy"] = "crf"
     """``crf`` comes with the package; ``rules`` has no model; ``spacy`` needs spaCy and one of its English models."""
+
+
+class GuardSettings(Section):
+    """What one record may take of a stage before it is cut off."""
+
+    max_seconds: float = Field(default=10, ge=0.05, le=3600)
+    """Time in one stage; a record that takes longer is rejected with that stage."""
+    max_memory_mb: int = Field(default=1024, ge=16, le=1 << 20)
+    """Memory that one stage may take more than there was before the record."""
+
+
+class BreakerSettings(Section):
+    """How many rejected records stop the run, before a bad deployment drains a topic into the dead letters."""
+
+    enabled: bool | None = None
+    """Whether the breaker stops runs; null for live runs only: a replay tells at its end what was rejected."""
+    max_share: float = Field(default=0.5, gt=0, le=1)
+    """Share of the last records of one stage that may be rejected."""
+    window: int = Field(default=1000, ge=10, le=1_000_000)
+    """So many of a stage's last records count."""
+    least: int = Field(default=200, ge=1, le=1_000_000)
+    """With fewer records than this the share says nothing yet."""
+    max_run: int = Field(default=200, ge=1, le=1_000_000)
+    """Records that one stage may reject one after the other."""
+
+
+class MetricsSettings(Section):
+    """The endpoint that Prometheus, probes and ``wirebeam top`` ask."""
+
+    port: int | None = Field(default=None, ge=0, le=65_535)
+    """Port of /metrics, /healthz and /readyz; 0 for any free one, null for none."""
+    host: str = Field(default="127.0.0.1", min_length=1)
+    """Address to listen on; it needs no password, so keep it within the machine or a trusted network."""
+    ready_within_s: float = Field(default=30, ge=1, le=86_400)
+    """Ready while broker and sinks answered, and the watermark moved, no longer ago than this."""
+
+
+class LogSettings(Section):
+    """What is told on standard error while a run goes on."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least important lines that are written."""
+    form: Literal["auto", "text", "json"] = "auto"
+    """``text`` for people, ``json`` for machines; ``auto`` is text on a terminal, else JSON."""
 
 
 class Settings(Section):
@@ -74,6 +125,14 @@ class Settings(Section):
     """Enriching."""
     stories: StoryRules = StoryRules()
     """Joining articles to stories."""
+    guard: GuardSettings = GuardSettings()
+    """Cutting off records that take too long or too much memory."""
+    breaker: BreakerSettings = BreakerSettings()
+    """Stopping a run that rejects too much."""
+    metrics: MetricsSettings = MetricsSettings()
+    """Metrics and health."""
+    log: LogSettings = LogSettings()
+    """Log lines."""
     emit_duplicates: bool = False
     """Write ``story.duplicate`` events to the main stream too; they are always counted."""
     workers: int = Field(default=1, ge=1, le=64)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from pipelines.cli.commands import Command
+from pipelines.cli.commands.check import CHECK
 from pipelines.cli.commands.demo import DEMO
 from pipelines.cli.commands.explain import EXPLAIN
 from pipelines.cli.commands.replay import REPLAY
@@ -16,7 +17,7 @@ from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED
 from pipelines.cli.refusal import Refused
 
-COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, SUMMARY, STORIES, EXPLAIN)
+COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, SUMMARY, STORIES, EXPLAIN)
 """In the order of ``wirebeam --help``."""
 
 

@@ -16,7 +16,7 @@ from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.following import Followed, follow
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.local_run import checked, enrich_options, load_models, verdict
+from pipelines.cli.local_run import load_models, verdict
 from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.runners import checked_runner, runner_options
@@ -43,7 +43,7 @@ def run_live(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT; then finish the bundle, flush, commit, and print the accounting."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     runner = checked_runner(read_settings(arguments, RunnerSettings, "runner"))
-    kafka, settings = read_kafka_settings(arguments), read_live_settings(arguments)
+    kafka, settings = read_kafka_settings(arguments), read_settings(arguments, Settings)
     options = runner_options(runner)
     load_models(settings)
     started = datetime.now(UTC)
@@ -59,17 +59,6 @@ def run_live(arguments: argparse.Namespace) -> int:
     accounting = read_accounting(result)
     print(accounting_table(accounting, (datetime.now(UTC) - started).total_seconds()))
     return verdict(accounting, "please report it")
-
-
-def read_live_settings(arguments: argparse.Namespace) -> Settings:
-    """Check the settings of the stages; a wrong one is refused by its name."""
-    return checked(
-        {
-            "read": {"format": arguments.format},
-            "enrich": enrich_options(arguments),
-            "emit_duplicates": arguments.emit_duplicates,
-        }
-    )
 
 
 def build_live(

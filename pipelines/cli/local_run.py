@@ -1,33 +1,16 @@
 """What a replay and a live run in this process share: checked settings, loaded models, runner options, the verdict."""
 
-import argparse
 import sys
 from collections.abc import Mapping
-from typing import Any
 
 from apache_beam.options.pipeline_options import PipelineOptions
-from pydantic import ValidationError
 
 from pipelines.beamkit.accounting import discrepancy
 from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.refusal import Refused, of_settings
+from pipelines.cli.refusal import Refused
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
 from pipelines.settings import Settings
-
-
-def checked(given: Mapping[str, Any]) -> Settings:
-    """Check the settings of the stages; a wrong one is refused by its name."""
-    try:
-        return Settings.model_validate(given)
-    except ValidationError as error:
-        raise of_settings(error) from error
-
-
-def enrich_options(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Take the options of the enrich stage that were given."""
-    given = {"reporting_currency": arguments.convert_to, "entities_backend": arguments.entities_backend}
-    return {name: value for name, value in given.items() if value is not None}
 
 
 def load_models(settings: Settings) -> None:

@@ -18,9 +18,10 @@ from apache_beam import Pipeline, PTransform
 from pipelines import __version__
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.cli.archive import open_archive
-from pipelines.cli.local_run import checked, enrich_options, load_models, local_options, verdict
+from pipelines.cli.local_run import load_models, local_options, verdict
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
+from pipelines.cli.settings_options import read_settings
 from pipelines.cli.summary import accounting_table
 from pipelines.cli.workers import logged_workers
 from pipelines.enrich import versions as registers
@@ -32,7 +33,8 @@ from pipelines.stories.transform import FoldStories
 
 def replay(arguments: argparse.Namespace) -> int:
     """Replay the archives that the arguments name, and print the accounting."""
-    settings = read_settings(arguments)
+    latest = latest_plausible(datetime.now(UTC))
+    settings = read_settings(arguments, Settings, defaults={("normalize", "latest"): latest})
     load_models(settings)
     started = time.monotonic()
     with output_folder(arguments.out, overwrite=arguments.overwrite) as scratch:
@@ -45,26 +47,6 @@ def replay(arguments: argparse.Namespace) -> int:
     print(accounting_table(accounting, account["timings"]["seconds"]))
     print(f"results: {arguments.out}")
     return verdict(accounting, "please report it with run.json")
-
-
-def read_settings(arguments: argparse.Namespace) -> Settings:
-    """Check the arguments; a wrong one is refused by its name."""
-    given: dict[str, Any] = {
-        "read": {"format": getattr(arguments, "format", None)},
-        "normalize": {"latest": _latest(arguments.latest)},
-        "enrich": enrich_options(arguments),
-        "emit_duplicates": arguments.emit_duplicates,
-        "workers": arguments.workers,
-    }
-    if arguments.max_record_bytes is not None:
-        given["read"]["max_record_bytes"] = arguments.max_record_bytes
-    return checked(given)
-
-
-def _latest(given: str | None) -> datetime | str | None:
-    if given == "any":
-        return None
-    return given or latest_plausible(datetime.now(UTC))
 
 
 def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:

@@ -7,41 +7,67 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from pipelines.cli.refusal import of_settings
+from pipelines.cli.all_settings import Path
+from pipelines.cli.refusal import Refused
+from pipelines.cli.settings_sources import Given, Values, flag, gather, shown, variable
 
 Model = TypeVar("Model", bound=BaseModel)
+DEFAULT = "default"
 
 
 def add_settings(parser: argparse.ArgumentParser, model: type[BaseModel], section: str, remark: str) -> None:
     """Add one option a setting, in a group named after the section; lists are written with commas."""
-    group = parser.add_argument_group(section, f"each also as {variable(section, 'name')}{remark}")
+    group = parser.add_argument_group(section, f"each also as {variable((section, 'name'))}{remark}")
     for name, field in model.model_fields.items():
-        flag, dest = f"--{name.replace('_', '-')}", f"{section}_{name}"
+        written, dest = flag((section, name)), f"{section}_{name}"
         text = (field.description or "").replace("%", "%%").replace("\n", " ")
         if field.annotation is bool:
-            group.add_argument(flag, dest=dest, action=argparse.BooleanOptionalAction, default=None, help=text)
+            group.add_argument(written, dest=dest, action=argparse.BooleanOptionalAction, default=None, help=text)
         else:
-            group.add_argument(flag, dest=dest, metavar="VALUE", default=None, help=text)
+            group.add_argument(written, dest=dest, metavar="VALUE", default=None, help=text)
 
 
 def read_settings(
-    arguments: argparse.Namespace, model: type[Model], section: str, environment: Mapping[str, str] = os.environ
+    arguments: argparse.Namespace,
+    model: type[Model],
+    section: str = "",
+    environment: Mapping[str, str] = os.environ,
+    defaults: Mapping[Path, Any] | None = None,
 ) -> Model:
-    """Take each setting from its flag, else from the environment, else its default; a wrong one is refused by name."""
-    given: dict[str, Any] = {}
-    for name in model.model_fields:
-        value = getattr(arguments, f"{section}_{name}", None)
-        given[name] = environment.get(variable(section, name)) if value is None else value
-    try:
-        return model.model_validate({name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        raise of_settings(error, section) from error
+    """Take each setting from its flag, else the environment, else the file, else its default; a wrong one is refused by name.
 
-
-def variable(section: str, name: str) -> str:
-    """Name the environment variable of a setting.
-
-    >>> variable("kafka", "group")
-    'WIREBEAM_KAFKA_GROUP'
+    ``defaults`` are those of the command, where they are not the model's.
     """
-    return f"WIREBEAM_{section}_{name}".upper()
+    known = {path: Given(value, DEFAULT) for path, value in (defaults or {}).items()}
+    return checked(model, known | dict(gather(arguments, environment)), section)
+
+
+def checked(model: type[Model], given: Values, section: str = "") -> Model:
+    """Check the values of a section (or, without one, of all stages) against its model."""
+    before = (section,) if section else ()
+    inside = {path[len(before) :]: one.value for path, one in given.items() if path[: len(before)] == before}
+    nested: dict[str, Any] = {}
+    for path, value in inside.items():
+        if path[0] in model.model_fields:
+            _place(nested, path, value)
+    try:
+        return model.model_validate(nested)
+    except ValidationError as error:
+        raise _refusal(error, given, before) from error
+
+
+def _place(nested: dict[str, Any], path: Path, value: object) -> None:
+    for name in path[:-1]:
+        nested = nested.setdefault(name, {})
+    nested[path[-1]] = value
+
+
+def _refusal(error: ValidationError, given: Values, before: Path) -> Refused:
+    """Name the setting, the value it has, who gave it, and what is allowed."""
+    first = error.errors()[0]
+    place = (*before, *map(str, first["loc"]))
+    known = next((place[:size] for size in range(len(place), 0, -1) if place[:size] in given), place)
+    name = ".".join((*known, *filter(str.isdecimal, place[len(known) :])))
+    origin = given[known].origin if known in given else DEFAULT
+    allowed = first["msg"].removeprefix("Value error, ")
+    return Refused(f"setting {name} is {shown(first['input'])} ({origin}): {allowed[0].lower()}{allowed[1:]}")

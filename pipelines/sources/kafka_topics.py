@@ -1,7 +1,7 @@
 """Topics are checked before a run starts, or created with the settings that their content asks for."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.errors import BrokerResponseError, KafkaError, TopicAlreadyExistsError
@@ -49,6 +49,45 @@ def prepare_topics(settings: KafkaSettings, *, stories: bool = True, writes: boo
         ) from error
     finally:
         admin.close()
+
+
+class TopicFound(NamedTuple):
+    """A topic that a run needs, as the broker tells it."""
+
+    setting: str
+    topic: str
+    partitions: int
+    """How many it has; 0 when there is no such topic."""
+    cleanup_policy: str
+    """``delete`` or ``compact``; empty when the broker does not tell."""
+    problem: str | None
+    """Why a run would be refused; null when it would not."""
+
+
+def survey_topics(settings: KafkaSettings) -> list[TopicFound]:
+    """Look at every topic that a live run needs, and change nothing; raises ``KafkaRefused`` when the broker cannot be asked."""
+    admin = connect(KafkaAdminClient, settings)
+    try:
+        wanted = _wanted(settings, stories=True, writes=True)
+        described = _describe(admin, wanted.values())
+        return [_found(admin, settings, setting, described[topic]) for setting, topic in wanted.items()]
+    except KafkaError as error:
+        raise KafkaRefused(f"the brokers do not describe the topics: {type(error).__name__}") from error
+    finally:
+        admin.close()
+
+
+def _found(admin: Any, settings: KafkaSettings, setting: str, found: Mapping[str, Any]) -> TopicFound:
+    topic, partitions = found["name"], len(found["partitions"])
+    if not partitions:
+        remedy = None if settings.create_topics else "there is no such topic, or it may not be seen"
+        return TopicFound(setting, topic, 0, "", remedy)
+    policy = _configured(admin, topic).get("cleanup.policy", "")
+    try:
+        _check(admin, settings, setting, found)
+    except KafkaRefused as problem:
+        return TopicFound(setting, topic, partitions, policy, str(problem))
+    return TopicFound(setting, topic, partitions, policy, None)
 
 
 def _wanted(settings: KafkaSettings, *, stories: bool, writes: bool) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Arguments that several commands share."""
 
 import argparse
+from pathlib import Path
 
 
 def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
@@ -15,9 +16,7 @@ def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
 def add_replay_options(parser: argparse.ArgumentParser) -> None:
     """Add what a replay into a folder takes, whatever it reads."""
     parser.add_argument("--overwrite", action="store_true", help="replace the results of an earlier run in DIR")
-    parser.add_argument(
-        "--workers", type=int, default=1, metavar="N", help="processes that read and enrich (default: 1)"
-    )
+    parser.add_argument("--workers", type=int, metavar="N", help="processes that read and enrich (default: 1)")
     add_event_options(parser)
     parser.add_argument("--max-record-bytes", type=int, metavar="N", help="reject longer records (default: 16777216)")
     parser.add_argument(
@@ -28,11 +27,31 @@ def add_replay_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_event_options(parser: argparse.ArgumentParser) -> None:
-    """Add what decides about the events of a replay and of a live run."""
+    """Add what decides about the events of a replay and of a live run, and what watches over it."""
+    add_settings_file(parser)
     parser.add_argument(
         "--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day"
     )
     parser.add_argument(
         "--entities-backend", metavar="NAME", help="crf (default), rules, or spacy where it is installed"
     )
-    parser.add_argument("--emit-duplicates", action="store_true", help="write events of suppressed copies too")
+    parser.add_argument(
+        "--emit-duplicates", action="store_true", default=None, help="write events of suppressed copies too"
+    )
+    add_watch_options(parser)
+
+
+def add_settings_file(parser: argparse.ArgumentParser) -> None:
+    """Add ``--settings``, the file that flags and the environment win over."""
+    text = "settings in TOML; flags and the environment win (default: wirebeam.toml if there is one)"
+    parser.add_argument("--settings", type=Path, metavar="FILE", help=text)
+
+
+def add_watch_options(parser: argparse.ArgumentParser) -> None:
+    """Add what watches over a run: guard, breaker, metrics, log."""
+    from pipelines.cli.settings_options import add_settings
+    from pipelines.settings import BreakerSettings, GuardSettings, LogSettings, MetricsSettings, Section
+
+    sections: dict[str, type[Section]] = {"guard": GuardSettings, "breaker": BreakerSettings, "metrics": MetricsSettings, "log": LogSettings}
+    for section, model in sections.items():
+        add_settings(parser, model, section, "")

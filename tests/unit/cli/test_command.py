@@ -60,17 +60,21 @@ def test_an_output_folder_that_cannot_be_written_is_refused(tmp_path: Path, caps
 @pytest.mark.parametrize(
     ("option", "value", "told"),
     [
-        ("--workers", "0", "setting workers is 0: input should be greater than or equal to 1"),
-        ("--convert-to", "XYZ", "setting enrich.reporting_currency is 'XYZ': it is no ISO 4217 currency code"),
+        ("--workers", "0", "setting workers is 0 (--workers): input should be greater than or equal to 1"),
+        (
+            "--convert-to",
+            "XYZ",
+            "setting enrich.reporting_currency is 'XYZ' (--convert-to): it is no ISO 4217 currency code",
+        ),
         (
             "--max-record-bytes",
             "1",
-            "setting read.max_record_bytes is 1: input should be greater than or equal to 1024",
+            "setting read.max_record_bytes is 1 (--max-record-bytes): input should be greater than or equal to 1024",
         ),
         (
             "--entities-backend",
             "bert",
-            "setting enrich.entities_backend is 'bert': input should be 'crf', 'rules' or 'spacy'",
+            "setting enrich.entities_backend is 'bert' (--entities-backend): input should be 'crf', 'rules' or 'spacy'",
         ),
         ("--latest", "soon", "setting normalize.latest is 'soon'"),
     ],

@@ -66,7 +66,7 @@ def test_what_does_not_fit_is_refused(given: dict[str, object], told: str) -> No
         (["--runner", "spark"], "setting runner.runner is 'spark'"),
         (
             ["--runner", "flink", "--job-endpoint", "here"],
-            "setting runner.job_endpoint is 'here': it must be HOST:PORT",
+            "setting runner.job_endpoint is 'here' (--job-endpoint): it must be HOST:PORT",
         ),
         (["--runner", "dataflow", "--temp-location", "/tmp/x"], "setting runner.temp_location is '/tmp/x'"),
     ],

@@ -1,0 +1,197 @@
+"""``wirebeam check``: the settings with their origins, and whether what a live run needs is there."""
+
+import argparse
+import json
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipelines.cli.all_settings import AllSettings, Path, paths, settings_schema
+from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.refusal import Refused
+from pipelines.cli.runner_settings import RunnerSettings, problems
+from pipelines.cli.settings_options import DEFAULT, checked
+from pipelines.cli.settings_sources import Given, Values, gather, shown
+from pipelines.enrich import load
+from pipelines.enrich.entities import BackendError, DataError
+from pipelines.settings import EnrichSettings, MetricsSettings, Settings
+from pipelines.sources.kafka_client import KafkaRefused
+from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.kafka_topics import TopicFound, survey_topics
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+CONNECT_SECONDS = 2.0
+SCARCE_BYTES = 1 << 30
+PIPE_WIDTH = 130
+
+
+class State(StrEnum):
+    """How a finding stands."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+class Finding(NamedTuple):
+    """One thing that was tried."""
+
+    what: str
+    state: State
+    found: str
+    remedy: str = ""
+
+
+Look = Callable[[], Iterable[Finding]]
+
+
+def print_schema() -> int:
+    """Print the JSON Schema of settings files."""
+    print(json.dumps(settings_schema(), indent=2, ensure_ascii=False))
+    return OK
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Print the settings and what was found; 0 when a live run could start, else 1."""
+    given = gather(arguments)
+    findings = [*try_all(given)]
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    console = Console(highlight=False, width=width)
+    console.print(_settings_table(given, defaults=arguments.all))
+    console.print()
+    console.print(_findings_table(findings))
+    failed = sum(finding.state is State.FAIL for finding in findings)
+    console.print(f"\n{failed} failed: a live run would not start" if failed else "\na live run can start")
+    return FAILED if failed else OK
+
+
+def try_all(given: Values) -> Iterator[Finding]:
+    """Check the settings, then try everything that they name, side by side."""
+    looks: list[Look] = [_look_at_disk]
+    sections: list[tuple[str, type[BaseModel], Callable[[Any], Iterable[Look]]]] = [
+        ("", Settings, _looks_of_stages),
+        ("kafka", KafkaSettings, lambda kafka: [partial(_look_at_kafka, kafka)]),
+        ("runner", RunnerSettings, lambda runner: [partial(_look_at_runner, runner)]),
+    ]
+    for section, model, looks_of in sections:
+        try:
+            looks += looks_of(checked(model, given, section))
+        except Refused as refused:
+            yield Finding(f"settings {section}".strip(), State.FAIL, str(refused), "set it to what is allowed")
+    with ThreadPoolExecutor() as pool:
+        for found in pool.map(_carried_out, looks):
+            yield from found
+
+
+def _carried_out(look: Look) -> list[Finding]:
+    return list(look())
+
+
+def _looks_of_stages(settings: Settings) -> list[Look]:
+    return [partial(_look_at_models, settings.enrich), partial(_look_at_port, settings.metrics)]
+
+
+def _look_at_disk() -> Iterator[Finding]:
+    folder = tempfile.gettempdir()
+    free = shutil.disk_usage(folder).free
+    state = State.OK if free >= SCARCE_BYTES else State.WARN
+    yield Finding("disk", state, f"{free / 1e9:,.1f} GB free in {folder}", "" if state is State.OK else "make room")
+
+
+def _look_at_models(enrich: EnrichSettings) -> Iterator[Finding]:
+    try:
+        load(enrich.entities_backend)
+    except (BackendError, DataError) as error:
+        yield Finding("models", State.FAIL, str(error), "install it, or choose another enrich.entities_backend")
+    else:
+        yield Finding("models", State.OK, f"entities by {enrich.entities_backend}, loaded")
+
+
+def _look_at_port(metrics: MetricsSettings) -> Iterator[Finding]:
+    if metrics.port is None:
+        yield Finding("metrics", State.WARN, "no endpoint", "set metrics.port to watch the run")
+        return
+    try:
+        with socket.create_server((metrics.host, metrics.port)):
+            yield Finding("metrics", State.OK, f"{metrics.host}:{metrics.port} is free")
+    except OSError as error:
+        found = f"{metrics.host}:{metrics.port} cannot be listened on: {error.strerror}"
+        yield Finding("metrics", State.FAIL, found, "set metrics.port to a free one; a run may be there already")
+
+
+def _look_at_runner(runner: RunnerSettings) -> Iterator[Finding]:
+    wrong = list(problems(runner))
+    yield from (Finding("runner", State.FAIL, line, "see docs/flink.md") for line in wrong)
+    if not wrong:
+        yield Finding("runner", State.OK, runner.runner)
+
+
+def _look_at_kafka(kafka: KafkaSettings) -> Iterator[Finding]:
+    quick = kafka.model_copy(update={"connect_timeout_s": min(kafka.connect_timeout_s, CONNECT_SECONDS)})
+    try:
+        found = survey_topics(quick)
+    except KafkaRefused as refused:
+        yield Finding("broker", State.FAIL, str(refused), "start it, or mend the setting that is named")
+        return
+    yield Finding("broker", State.OK, f"{','.join(kafka.bootstrap_servers)} answers")
+    yield from map(_of_topic, found)
+
+
+def _of_topic(topic: TopicFound) -> Finding:
+    what = f"topic {topic.topic}"
+    if topic.problem is not None:
+        remedy = "create it, or set kafka.create_topics" if not topic.partitions else "change the topic or the setting"
+        return Finding(what, State.FAIL, topic.problem, remedy)
+    if not topic.partitions:
+        return Finding(what, State.WARN, "there is none yet", "the run creates it (kafka.create_topics)")
+    count = f"{topic.partitions} partition{'s' if topic.partitions > 1 else ''}"
+    return Finding(what, State.OK, f"{count}, {topic.cleanup_policy or 'policy not told'}")
+
+
+def _settings_table(given: Values, *, defaults: bool) -> Table:
+    table = _table("Settings", "setting", "value", "from")
+    values = {path: Given(value, DEFAULT) for path, value in _defaults().items()} if defaults else {}
+    for path, one in sorted((values | dict(given)).items()):
+        table.add_row(".".join(path), escape(shown(one.value)), escape(one.origin))
+    if not table.row_count:
+        table.add_row("all", "at their defaults", "`--all` shows them")
+    return table
+
+
+def _defaults() -> dict[Path, object]:
+    whole = AllSettings()
+    found: dict[Path, object] = {}
+    for path in paths():
+        value: object = whole
+        for name in path:
+            value = getattr(value, name)
+        found[path] = value
+    return found
+
+
+def _findings_table(findings: Iterable[Finding]) -> Table:
+    colours = {State.OK: "green", State.WARN: "yellow", State.FAIL: "red"}
+    table = _table("Checks", "", "what", "found", "what to do")
+    for finding in findings:
+        mark = f"[{colours[finding.state]}]{finding.state}[/]"
+        table.add_row(mark, escape(finding.what), escape(finding.found), escape(finding.remedy))
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
