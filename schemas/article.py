@@ -102,6 +102,8 @@ class Article(Frozen):
     """Provider series id (Reuters USN, AP transmission number)."""
     links: tuple[Link, ...] = ()
     """Explicit links to other items."""
+    url: str | None = None
+    """Where the item is published for readers: its canonical address."""
     status: PubStatus = PubStatus.USABLE
     """Whether it may be published."""
     urgency: int | None = Field(default=None, ge=1, le=9)

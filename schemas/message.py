@@ -13,6 +13,9 @@ class WireFormat(StrEnum):
     REUTERS_SGML = "reuters-sgml"
     NINJS = "ninjs"
     TEXT = "text"
+    RSS = "rss"
+    ATOM = "atom"
+    JSON_FEED = "json-feed"
 
 
 class Origin(Frozen):

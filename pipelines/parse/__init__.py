@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from pipelines.parse.atom import parse_atom
 from pipelines.parse.detect import detect
+from pipelines.parse.json_feed import parse_json_feed
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.ninjs import parse_ninjs
 from pipelines.parse.plain_text import parse_text
 from pipelines.parse.reuters_sgml import parse_reuters
+from pipelines.parse.rss import parse_rss
 from schemas import Article, RawMessage, Reason, Rejected, WireFormat
 
 __all__ = ["ParseLimits", "detect", "parse", "parse_all"]
@@ -17,7 +20,11 @@ SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
     WireFormat.TEXT: parse_text,
 }
 """Formats whose record is one item; the parser raises ``Rejected`` for one that is none."""
-SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Article | Rejected]]] = {}
+SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Article | Rejected]]] = {
+    WireFormat.RSS: parse_rss,
+    WireFormat.ATOM: parse_atom,
+    WireFormat.JSON_FEED: parse_json_feed,
+}
 """Formats whose record may hold several items, some of them rejected."""
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from pipelines.parse.json_tree import read_json
+from pipelines.parse.limits import ParseLimits
 from schemas import Reason, Rejected, WireFormat
 
 HEAD = 4096
@@ -13,8 +15,17 @@ PROLOGUE = re.compile(
     rb"(?:\s|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
 ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
-ROOTS: Mapping[bytes, WireFormat] = {b"REUTERS": WireFormat.REUTERS_SGML}
+ROOTS: Mapping[bytes, WireFormat] = {
+    b"REUTERS": WireFormat.REUTERS_SGML,
+    b"rss": WireFormat.RSS,
+    b"RDF": WireFormat.RSS,
+    b"feed": WireFormat.ATOM,
+    b"entry": WireFormat.ATOM,
+}
 """Root element, without its prefix, to format."""
+JSON_FEED = "https://jsonfeed.org/version/"
+MARKS_OF_JSON = (b"jsonfeed.org",)
+"""Without one of these a JSON document is ninjs, and need not be read to be told."""
 
 
 def detect(value: bytes) -> WireFormat:
@@ -26,11 +37,25 @@ def detect(value: bytes) -> WireFormat:
     if not head and not value.strip():
         raise Rejected(Reason.EMPTY, "the record has no content")
     if head.startswith((b"{", b"[")):
-        return WireFormat.NINJS
+        return _of_json(value)
     _refuse_binary(value)
     if head.startswith(b"<"):
         return _of_markup(head)
     return WireFormat.TEXT
+
+
+def _of_json(value: bytes) -> WireFormat:
+    """Tell by the members of the outermost object; what cannot be read is ninjs, whose reader says why."""
+    if not any(mark in value for mark in MARKS_OF_JSON):
+        return WireFormat.NINJS
+    try:
+        document = read_json(value, ParseLimits())
+    except Rejected:
+        return WireFormat.NINJS
+    version = document.get("version") if isinstance(document, dict) else None
+    if isinstance(version, str) and JSON_FEED in version.replace("http:", "https:"):
+        return WireFormat.JSON_FEED
+    return WireFormat.NINJS
 
 
 def _of_markup(head: bytes) -> WireFormat:

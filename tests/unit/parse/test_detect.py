@@ -1,0 +1,17 @@
+"""Formats are told apart by content alone."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.parse import detect
+from tests.unit.parse.fixtures import FIXTURES, FOLDER
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: str(path.relative_to(FOLDER)))
+def test_each_fixture_is_told_as_its_own_format(path: Path) -> None:
+    """Every fixture of every format, also with a byte-order mark or white space before it."""
+    expected = path.relative_to(FOLDER).parts[0]
+    value = path.read_bytes()
+    assert detect(value) == expected
+    assert detect(b"\n \n" + value) == expected
