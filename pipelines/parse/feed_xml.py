@@ -118,8 +118,8 @@ def _read_head(between: bytes, opening: bytes, closing: bytes) -> etree._Element
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
     )
-    root: Any = etree.fromstring(opening + between + closing, parser)
-    channel: Any = None if root is None else root.find("{*}channel")
+    root: etree._Element | None = etree.fromstring(opening + between + closing, parser)
+    channel: etree._Element | None = None if root is None else root.find("{*}channel")
     return root if channel is None else channel
 
 
@@ -151,7 +151,7 @@ def text(found: Fields, *names: str) -> str:
 
 def content(element: etree._Element) -> str:
     """Give an element's text."""
-    return ("".join(element.itertext()) if len(element) else element.text or "").strip()
+    return ("".join(map(str, element.itertext())) if len(element) else element.text or "").strip()
 
 
 def plain(written: str) -> str:
