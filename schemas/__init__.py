@@ -1,6 +1,6 @@
 """The contracts that the stages meet in: frozen pydantic models, exported as JSON Schema to ``schemas/json``."""
 
-from schemas.article import Article, Control, Dateline, Link, Organisation, PubStatus, Subject, Tag
+from schemas.article import Article, Control, Dateline, Link, Organisation, PubStatus, Subject, Table, Tag
 from schemas.base import Frozen, PlainDecimal, UtcTime
 from schemas.event import (
     Changes,
@@ -61,6 +61,7 @@ __all__ = [
     "StoryStatus",
     "StoryVersion",
     "Subject",
+    "Table",
     "Tag",
     "UtcTime",
     "WireFormat",

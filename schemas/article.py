@@ -87,6 +87,17 @@ class Organisation(Frozen):
     """Tickers or RICs."""
 
 
+class Table(Frozen):
+    """A table that stood in the text of an item; it is no part of the body."""
+
+    caption: str | None = None
+    """Its heading lines."""
+    rows: tuple[tuple[str, ...], ...]
+    """Cells of each row as they stand; rows of text tables may differ in length."""
+    after: int = Field(default=0, ge=0)
+    """How many paragraphs of the body stand before it."""
+
+
 class Article(Frozen):
     """One item of a wire."""
 
@@ -153,10 +164,23 @@ class Article(Frozen):
     places: tuple[str, ...] = ()
     """Places of the provider's metadata."""
     body: str
-    """Text of the story alone: paragraphs parted by an empty line, no dateline, byline or trailer."""
+    """Text of the story alone: paragraphs parted by an empty line, no dateline, byline, table or trailer."""
+    tables: tuple[Table, ...] = ()
+    """Tables of the text, in reading order."""
     trailer: str | None = None
     """What follows the story: ``(Reporting by ...)``, copyright, telephone lines."""
     entities: tuple[Entity, ...] = ()
     """People, organisations and places found, by salience."""
     amounts: tuple[MoneyMention, ...] = ()
     """Monetary amounts and percentages found, in reading order, headline first."""
+
+    @property
+    def full_text(self) -> str:
+        """The body with its tables in their places: a table is a paragraph, a row a line, cells parted by tabs."""
+        if not self.tables:
+            return self.body
+        paragraphs = self.body.split("\n\n") if self.body else []
+        for table in reversed(self.tables):
+            heading = [table.caption] if table.caption else []
+            paragraphs.insert(table.after, "\n".join([*heading, *map("\t".join, table.rows)]))
+        return "\n\n".join(paragraphs)

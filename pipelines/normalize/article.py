@@ -9,6 +9,7 @@ from pipelines.normalize.dateline import read_dateline
 from pipelines.normalize.headline import read_headline
 from pipelines.normalize.note import take_note
 from pipelines.normalize.slug import read_advisory, read_slug
+from pipelines.normalize.tables import take_tables
 from pipelines.normalize.trailer import split_trailer
 from pipelines.normalize.whitespace import one_line, paragraphs
 from schemas import Article, Dateline, Reason, Rejected
@@ -38,6 +39,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     note, texts = take_note(texts)
     byline, texts = _take_byline(article.byline, texts)
     dateline, texts = _take_dateline(texts, article.time.date())
+    texts, tables = take_tables(texts)
     notes = (article.advisory and one_line(article.advisory), note)
     changes = (
         _tags(article, "; ".join(filter(None, notes)) or None)
@@ -48,7 +50,8 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
             "byline": byline,
             "authors": read_authors(byline) if byline else (),
             "dateline": dateline,
-            "body": "\n\n".join(text for text in texts if text),
+            "body": "\n\n".join(texts),
+            "tables": (*article.tables, *tables),
             "trailer": trailer,
         }
     )

@@ -15,9 +15,9 @@ CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203
     0x2007: " ",
     0x202F: " ",
 }
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 COLUMN_GAP = re.compile(r"\S {3,}\S")
 FIGURE = re.compile(r"\d\S*")
-INDENT = 2
 ROW_LENGTH = 60
 SENTENCE_ENDS = (".", '"', "”", "!", "?", ":")
 
@@ -37,47 +37,74 @@ def one_line(text: str) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Split a text into paragraphs; the rows of a table stay one paragraph, a row a line.
+    """Split a text into paragraphs; what may be a table stays one paragraph, a row a line, with its gaps.
 
-    A paragraph begins after an empty line or with an indented line. Wrapped lines are joined; the rows of a table
-    (columns parted by three spaces or more, or several short indented lines in a row) are not.
+    A paragraph begins after an empty line or with an indented line. Wrapped lines are joined; rows (columns parted by
+    tabs or by three spaces or more, or several short indented lines in a row) are not.
     """
+    if "\t" not in text:
+        return _with_rows(_blocks(clean(text).split("\n")))
+    chunks = BLANK_LINE.split(text.replace("\r\n", "\n"))
+    return [part for chunk in chunks for part in (_tabbed(chunk) or _with_rows(_blocks(clean(chunk).split("\n"))))]
+
+
+def _tabbed(chunk: str) -> list[str]:
+    """Read a block of lines whose cells are parted by tabs; empty where it is none."""
+    lines = [line for line in chunk.split("\n") if line.strip()]
+    tabs = sum("\t" in line for line in lines)
+    if tabs < 2 or tabs * 2 < len(lines) or not any("\t" in line.strip() for line in lines):
+        return []
+    return ["\n".join("\t".join(map(one_line, line.split("\t"))) for line in lines)]
+
+
+def _blocks(lines: list[str]) -> list[list[str]]:
+    """Part lines where one is empty or begins indented."""
     blocks: list[list[str]] = []
     open_block = False
-    for line in clean(text).split("\n"):
-        bare = line.strip()
-        if not bare:
+    for line in lines:
+        if not line or line.isspace():
             open_block = False
-        elif open_block and not line.startswith(" " * INDENT):
+        elif open_block and not line.startswith("  "):
             blocks[-1].append(line)
         else:
             blocks.append([line])
             open_block = True
-    return _with_tables(blocks)
+    return blocks
 
 
-def _with_tables(blocks: list[list[str]]) -> list[str]:
+def _with_rows(blocks: list[list[str]]) -> list[str]:
     texts: list[str] = []
     rows: list[str] = []
     for block in blocks:
-        if _is_table(block):
-            rows += (line.strip() for line in block)
+        if _is_rows(block):
+            rows += block
             continue
         if rows:
-            texts.append("\n".join(rows))
+            texts.append(_dedent(rows))
             rows = []
         texts.append(" ".join(" ".join(block).split()))
-    return [*texts, "\n".join(rows)] if rows else texts
+    return [*texts, _dedent(rows)] if rows else texts
 
 
-def _is_table(block: list[str]) -> bool:
+def _dedent(rows: list[str]) -> str:
+    """Take off the indent that all rows share; the first one often stood behind the dateline, without any."""
+    indents = [len(row) - len(row.lstrip()) for row in rows]
+    shared = min(indents[1:], default=indents[0])
+    return "\n".join(
+        row[min(shared, indent) :].rstrip() if place else row.lstrip().rstrip()
+        for place, (row, indent) in enumerate(zip(rows, indents, strict=True))
+    )
+
+
+def _is_rows(block: list[str]) -> bool:
     """Tell rows from prose: columns, mostly figures, or one short indented line that is no sentence."""
-    if any(COLUMN_GAP.search(line) for line in block):
-        return True
     if len(block) > 1:
-        return sum(map(_is_row, block)) * 3 >= len(block) * 2
+        gaps = sum(COLUMN_GAP.search(line.strip()) is not None for line in block)
+        return gaps * 2 > len(block) or sum(map(_is_row, block)) * 3 >= len(block) * 2
     line = block[0].rstrip()
-    return line.startswith(" " * INDENT) and len(line.strip()) < ROW_LENGTH and not line.endswith(SENTENCE_ENDS)
+    if COLUMN_GAP.search(line):
+        return True
+    return line.startswith("  ") and len(line.strip()) < ROW_LENGTH and not line.endswith(SENTENCE_ENDS)
 
 
 def _is_row(line: str) -> bool:

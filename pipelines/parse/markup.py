@@ -1,40 +1,181 @@
-"""Text of an HTML fragment: paragraphs parted by empty lines; scripts and styles are never text."""
+"""Text of HTML: paragraphs parted by empty lines, tables as rows of cells; scripts and styles are never text.
 
+A table is written as a block of lines whose cells are parted by tabs, its caption before them: ``normalize`` takes such
+blocks out of the text into ``Article.tables``. A table that only lays out a page is read as its text.
+"""
+
+from collections.abc import Mapping
 from html.parser import HTMLParser
+from typing import Any
+
+from lxml import etree
 
 BREAKING = frozenset(
-    "address article aside blockquote dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul".split()
+    "address article aside blockquote dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hl1 hl2 hr li main "
+    "nav ol p pre section table tr ul".split()
 )
-SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object"})
+SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "title"})
+LONGEST_CELL = 200
+MOST_SPANNED = 50
 
 
-class _Paragraphs(HTMLParser):
+class _Grid:
+    """The rows of one table as they are read."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        self.rows: list[list[str]] = []
+        self.caption: list[str] = []
+        self.cell: list[str] | None = None
+        self.held: dict[int, int] = {}
+        """Rows that a cell above still covers, by column."""
+        self.spanned = 1, 1
+        self.layout = False
+
+    def begin_row(self) -> None:
+        self.end_cell()
+        self.rows.append([])
+
+    def begin_cell(self, spans: Mapping[str, str | None]) -> None:
+        self.end_cell()
+        if not self.rows:
+            self.rows.append([])
+        self._fill()
+        self.cell = []
+        self.spanned = _span(spans.get("colspan")), _span(spans.get("rowspan"))
+
+    def end_cell(self) -> None:
+        if self.cell is None:
+            return
+        row, (across, down) = self.rows[-1], self.spanned
+        for offset in range(across):
+            if down > 1:
+                self.held[len(row)] = down - 1
+            row.append("" if offset else "".join(self.cell).strip())
+        self.cell = None
+
+    def _fill(self) -> None:
+        row = self.rows[-1]
+        while self.held.get(len(row), 0):
+            self.held[len(row)] -= 1
+            row.append("")
+
+    def text(self) -> str:
+        """Write the table, or the text of one that only lays out."""
+        self.end_cell()
+        rows = [row for row in self.rows if any(row)]
+        cells = [cell for row in rows for cell in row]
+        if self.layout or len(rows) < 2 or len(cells) == len(rows) or max(map(len, cells)) > LONGEST_CELL:
+            return "\n\n".join(["".join(self.caption), *filter(None, cells)])
+        lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in rows]
+        caption = " ".join("".join(self.caption).split())
+        return "\n".join([caption, *lines] if caption else lines)
+
+
+def _span(value: str | None) -> int:
+    return min(int(value), MOST_SPANNED) if value and value.isascii() and value.isdigit() and value != "0" else 1
+
+
+class MarkupText:
+    """Collects the text of a stream of tags and character data."""
+
+    def __init__(self) -> None:
         self.parts: list[str] = []
         self.silent = 0
+        self.grids: list[_Grid] = []
+        self.in_caption = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's signature
-        self.silent += tag in SILENT
-        if tag == "br":
-            self.parts.append("\n")
+    def start(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        """Take a start tag, its name in lower case and without prefix."""
+        if tag in SILENT:
+            self.silent += 1
+        elif tag == "table":
+            if self.grids:
+                self.grids[-1].layout = True
+            self.grids.append(_Grid())
+        elif self.grids and tag == "tr":
+            self.grids[-1].begin_row()
+        elif self.grids and tag in {"td", "th"}:
+            self.grids[-1].begin_cell(attributes)
+        elif self.grids and tag == "caption":
+            self.in_caption = True
+        elif tag == "br":
+            self._write("\n")
         elif tag in BREAKING:
-            self.parts.append("\n\n")
+            self._write("\n\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """Take an end tag."""
         if tag in SILENT:
             self.silent = max(0, self.silent - 1)
-        elif tag in BREAKING:
-            self.parts.append("\n\n")
+        elif tag == "table" and self.grids:
+            self._write(f"\n\n{self.grids.pop().text()}\n\n")
+        elif self.grids and tag in {"td", "th"}:
+            self.grids[-1].end_cell()
+        elif tag == "caption":
+            self.in_caption = False
+        elif tag in BREAKING and tag != "table":
+            self._write("\n\n")
+
+    def data(self, text: str) -> None:
+        """Take character data; line ends and tabs in it are only spaces."""
+        if not self.silent:
+            self._write(text.replace("\n", " ").replace("\t", " ").replace("\r", " "))
+
+    def close(self) -> str:
+        """Give the text; tables that were never closed end here."""
+        while self.grids:
+            self.end("table")
+        return "".join(self.parts)
+
+    def _write(self, text: str) -> None:
+        if not self.grids:
+            self.parts.append(text)
+        elif self.in_caption:
+            self.grids[-1].caption.append(text)
+        elif self.grids[-1].cell is not None:
+            self.grids[-1].cell.append(text)
+        elif text.strip():
+            self.parts.append(text)  # text between the cells stands before the table, as browsers show it
+
+
+class _Reader(HTMLParser):
+    def __init__(self, text: MarkupText) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = text
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.text.start(tag, dict(attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.text.end(tag)
 
     def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(" ".join(data.split("\n")))
+        self.text.data(data)
 
 
 def text_of_html(markup: str) -> str:
     """Read the text of a fragment; broken markup is read as far as it goes."""
-    reader = _Paragraphs()
+    text = MarkupText()
+    reader = _Reader(text)
     reader.feed(markup)
     reader.close()
-    return "".join(reader.parts)
+    return text.close()
+
+
+def text_of_tree(element: etree._Element) -> str:
+    """Read the text of an XHTML or NITF element that is already parsed; namespaces and comments do not matter."""
+    text = MarkupText()
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        name: Any = node.tag
+        if event == "start":
+            text.start(_local(name), dict(node.attrib))
+            text.data(node.text or "")
+        elif event == "end":
+            text.end(_local(name))
+        if event != "start" and node is not element:
+            text.data(node.tail or "")
+    return text.close()
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2].lower()

@@ -65,9 +65,10 @@ def make_card(article: Article, origin: Origin) -> Card:
     base = article.headline_base or article.headline
     notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body)
     quotes = notice or (Control.KILL.value in controls and len(article.body) <= LONGEST)
-    title, text = wording.tokens(base), wording.tokens(article.body)
+    told = article.full_text
+    title, text = wording.tokens(base), wording.tokens(told)
     folded = " ".join(text).lower()
-    content = digest(base, article.body)
+    content = digest(base, told)
     time = microseconds(article.time)
     return Card(
         uid=name_copy(article, origin, time),
@@ -102,7 +103,9 @@ def name_copy(article: Article, origin: Origin, time: int) -> str:
     The source's own name is only hashed: where a folder lies must not change which copy counts as the repeat.
     """
     parts = (article.provider, article.item_id, str(article.version), str(time), str(origin))
-    return f"{origin.partition or 0:04x}{origin.offset:012x}" + digest(*parts, article.headline, article.body).hex()
+    return (
+        f"{origin.partition or 0:04x}{origin.offset:012x}" + digest(*parts, article.headline, article.full_text).hex()
+    )
 
 
 def digest(*texts: str) -> bytes:

@@ -41,7 +41,7 @@ LONGEST: Final = 400
 
 def compare_articles(before: Article, after: Article) -> Changes:
     """Say what changed: fields, paragraphs, names, amounts and figures."""
-    paragraphs = tuple(paragraph_changes(split(before.body), split(after.body)))
+    paragraphs = tuple(paragraph_changes(split(before.full_text), split(after.full_text)))
     names = [{entity.name for entity in article.entities} for article in (before, after)]
     amounts = [list(dict.fromkeys(map(amount, article.amounts))) for article in (before, after)]
     return Changes(
@@ -55,9 +55,9 @@ def compare_articles(before: Article, after: Article) -> Changes:
     )
 
 
-def split(body: str) -> list[str]:
-    """Part a body into paragraphs."""
-    return [" ".join(part.split()) for part in body.split("\n\n") if part.strip()][:LONGEST]
+def split(text: str) -> list[str]:
+    """Part a text into paragraphs; a table is one."""
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()][:LONGEST]
 
 
 def field_changes(before: Article, after: Article) -> Iterator[FieldChange]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from schemas import Article, Entity, Mention, MoneyMention
+from schemas import Article, Entity, Mention, MoneyMention, Table
 
 BREAK = "\n\n"
 
@@ -12,15 +12,25 @@ def join_parts(parts: Sequence[Article]) -> Article:
     last = parts[-1]
     amounts: list[MoneyMention] = []
     entities: dict[tuple[str, str], Entity] = {}
-    start = 0
+    tables: list[Table] = []
+    start = paragraphs = 0
     for part in parts:
         amounts += moved_amounts(part, start, len(amounts), headline=part is last)
         for entity in moved_entities(part, start, headline=part is last):
             known = entities.get((entity.type, entity.name))
             entities[entity.type, entity.name] = with_mentions(known, entity.mentions) if known else entity
-        start += len(part.body) + len(BREAK)
-    body = BREAK.join(part.body for part in parts)
-    return last.model_copy(update={"body": body, "amounts": tuple(amounts), "entities": tuple(entities.values())})
+        tables += [table.model_copy(update={"after": table.after + paragraphs}) for table in part.tables]
+        if part.body:
+            start += len(part.body) + len(BREAK)
+            paragraphs += part.body.count(BREAK) + 1
+    return last.model_copy(
+        update={
+            "body": BREAK.join(part.body for part in parts if part.body),
+            "tables": tuple(tables),
+            "amounts": tuple(amounts),
+            "entities": tuple(entities.values()),
+        }
+    )
 
 
 def with_mentions(entity: Entity, mentions: tuple[Mention, ...]) -> Entity:

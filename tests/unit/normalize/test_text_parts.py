@@ -37,7 +37,7 @@ def test_empty_lines_part_paragraphs() -> None:
 
 
 def test_rows_of_a_table_stay_rows() -> None:
-    """Short indented lines and columns are a table: one paragraph, a row a line."""
+    """Short indented lines and columns may be a table: one paragraph, a row a line."""
     text = "    Shr 5 cts vs 3 cts\n    Net 1 mln vs 2 mln\n    NOTE: Year ago restated for the change in accounting method,\nwhich was adopted.\n"
     assert paragraphs(text) == [
         "Shr 5 cts vs 3 cts\nNet 1 mln vs 2 mln",
