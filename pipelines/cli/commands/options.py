@@ -52,6 +52,11 @@ def add_watch_options(parser: argparse.ArgumentParser) -> None:
     from pipelines.cli.settings_options import add_settings
     from pipelines.settings import BreakerSettings, GuardSettings, LogSettings, MetricsSettings, Section
 
-    sections: dict[str, type[Section]] = {"guard": GuardSettings, "breaker": BreakerSettings, "metrics": MetricsSettings, "log": LogSettings}
+    sections: dict[str, type[Section]] = {
+        "guard": GuardSettings,
+        "breaker": BreakerSettings,
+        "metrics": MetricsSettings,
+        "log": LogSettings,
+    }
     for section, model in sections.items():
         add_settings(parser, model, section, "")

@@ -20,7 +20,9 @@ def argv(made: KafkaSettings, *more: str) -> list[str]:
 def rows(text: str) -> dict[str, str]:
     """Read the table of checks: what -> state."""
     lines = text.partition("Checks")[2].splitlines()
-    return {" ".join(line.split()[1:3]): line.split()[0] for line in lines if line[:4].strip() in {"ok", "warn", "fail"}}
+    return {
+        " ".join(line.split()[1:3]): line.split()[0] for line in lines if line[:4].strip() in {"ok", "warn", "fail"}
+    }
 
 
 def test_all_is_there(settings, capsys) -> None:
