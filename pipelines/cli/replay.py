@@ -22,6 +22,7 @@ from pipelines.cli.local_run import load_models, local_options, verdict
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
 from pipelines.cli.settings_options import read_settings
+from pipelines.cli.sinks import deliver, prepared_sinks
 from pipelines.cli.summary import accounting_table
 from pipelines.cli.workers import logged_workers
 from pipelines.enrich import versions as registers
@@ -35,6 +36,7 @@ def replay(arguments: argparse.Namespace) -> int:
     """Replay the archives that the arguments name, and print the accounting."""
     latest = latest_plausible(datetime.now(UTC))
     settings = read_settings(arguments, Settings, defaults={("normalize", "latest"): latest})
+    sinks = prepared_sinks(arguments.sinks)
     load_models(settings)
     started = time.monotonic()
     with output_folder(arguments.out, overwrite=arguments.overwrite) as scratch:
@@ -45,8 +47,8 @@ def replay(arguments: argparse.Namespace) -> int:
         account = describe(archive.described, settings, accounting, time.monotonic() - started)
         (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")
     print(accounting_table(accounting, account["timings"]["seconds"]))
-    print(f"results: {arguments.out}")
-    return verdict(accounting, "please report it with run.json")
+    delivered = deliver(arguments.out, account, sinks)
+    return verdict(accounting, "please report it with run.json") or delivered
 
 
 def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:

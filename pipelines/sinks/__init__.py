@@ -1,1 +1,1 @@
-"""Where results go: one module a kind of sink."""
+"""Where results go: one module a kind of sink, `registry` names them all."""

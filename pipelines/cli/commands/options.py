@@ -18,6 +18,7 @@ def add_replay_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace the results of an earlier run in DIR")
     parser.add_argument("--workers", type=int, metavar="N", help="processes that read and enrich (default: 1)")
     add_event_options(parser)
+    add_sink_option(parser, "results go here as well: duckdb:FILE, parquet:DIR; may be repeated (docs/sinks.md)")
     parser.add_argument("--max-record-bytes", type=int, metavar="N", help="reject longer records (default: 16777216)")
     parser.add_argument(
         "--latest",
@@ -39,6 +40,11 @@ def add_event_options(parser: argparse.ArgumentParser) -> None:
         "--emit-duplicates", action="store_true", default=None, help="write events of suppressed copies too"
     )
     add_watch_options(parser)
+
+
+def add_sink_option(parser: argparse.ArgumentParser, text: str) -> None:
+    """Add ``--sink``, where results go."""
+    parser.add_argument("--sink", dest="sinks", action="append", default=[], metavar="URL", help=text)
 
 
 def add_settings_file(parser: argparse.ArgumentParser) -> None:

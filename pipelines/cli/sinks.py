@@ -1,0 +1,38 @@
+"""``--sink``: what it names, checked before a run and written at its end."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.output import DEAD_LETTERS, EVENTS
+from pipelines.cli.refusal import Refused
+from pipelines.sinks.delivery import deliver_run
+from pipelines.sinks.registry import open_sinks
+from pipelines.sinks.sink import NotDelivered, Sink, SinkRefused
+
+
+def prepared_sinks(urls: Sequence[str]) -> tuple[Sink, ...]:
+    """Read the sinks and see that each can be written; a wrong one is refused in one line."""
+    try:
+        sinks = open_sinks(urls)
+        for sink in sinks:
+            sink.prepare()
+    except SinkRefused as problem:
+        raise Refused(str(problem)) from problem
+    return sinks
+
+
+def deliver(folder: Path, account: Mapping[str, Any], sinks: Sequence[Sink]) -> int:
+    """Give a finished replay to the sinks, and tell where it is; gives the exit code."""
+    try:
+        deliver_run(folder / EVENTS, folder / DEAD_LETTERS, account, sinks)
+    except NotDelivered as problem:
+        print(f"wirebeam: {problem}; the results are in {folder}, run it again with --overwrite", file=sys.stderr)
+        return FAILED
+    finally:
+        for sink in sinks:
+            sink.close()
+    print(f"results: {', '.join((str(folder), *(sink.name for sink in sinks)))}")
+    return OK

@@ -1,0 +1,56 @@
+"""The tables and views of a DuckDB database, made from ``tables`` and the views that PostgreSQL has too."""
+
+from importlib.resources import files
+from typing import Any, Final
+
+from pipelines.sinks.tables import TABLES, Kind, Table
+
+VERSION: Final = 1
+"""Grows when a table changes."""
+TYPES: Final[dict[Kind, str]] = {
+    "text": "VARCHAR",
+    "int": "BIGINT",
+    "float": "DOUBLE",
+    "time": "TIMESTAMPTZ",
+    "day": "DATE",
+    "decimal": "DECIMAL(38, 10)",
+    "texts": "VARCHAR[]",
+    "json": "JSON",
+    "bytes": "BLOB",
+}
+
+
+def quoted(text: str) -> str:
+    """Write a string as a SQL literal.
+
+    >>> quoted("O'Neill")
+    "'O''Neill'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def create_table(table: Table) -> str:
+    """Write the statement that creates a table."""
+    columns = ", ".join(f'"{name}" {TYPES[kind]}' for name, kind in table.columns.items())
+    return f"CREATE TABLE IF NOT EXISTS {table.name} ({columns})"
+
+
+def create_tables(connection: Any) -> None:
+    """Create the tables that are not there, and write the schema's version down."""
+    for table in TABLES:
+        connection.execute(create_table(table))
+    connection.execute(f"CREATE TABLE IF NOT EXISTS wirebeam_schema AS SELECT {VERSION} AS version")
+
+
+def create_views(connection: Any) -> None:
+    """Create the readers' views, or replace them."""
+    text = files("pipelines.sinks").joinpath("migrations", "0002.views.sql").read_text(encoding="utf-8")
+    connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
+
+
+def version_of(connection: Any) -> int | None:
+    """Read the version of the schema in a database; null in one without."""
+    known = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'wirebeam_schema'"
+    if connection.execute(known).fetchone()[0] == 0:
+        return None
+    return int(connection.execute("SELECT version FROM wirebeam_schema").fetchone()[0])

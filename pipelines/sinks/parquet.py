@@ -1,0 +1,139 @@
+"""Parquet: typed files, partitioned by day, each written whole under a name made from its content.
+
+The same rows give the same file under the same name: a repeat, or a second pipeline with the same archive, changes
+nothing. Files are only added, so newer and older rows of one key stand side by side, and readers fence: see
+``parquet_views`` and docs/sinks.md.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from itertools import groupby
+from pathlib import Path
+from typing import Final, NamedTuple
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.sinks.arrow import to_arrow
+from pipelines.sinks.batch import BatchDelivery, Rows
+from pipelines.sinks.rows import Row
+from pipelines.sinks.sink import NotDelivered, SinkRefused
+from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, RUNS, STORIES, Table
+
+BATCH: Final = 10_000
+ORDER: Final = (ENTITIES, AMOUNTS, EVENTS, STORIES, DEAD_LETTERS, RUNS)
+"""What goes with an event is there before it."""
+DAY: Final = slice(0, 10)
+
+
+class ParquetSink(NamedTuple):
+    """One folder."""
+
+    folder: str
+
+    @property
+    def name(self) -> str:
+        """Say which folder."""
+        return f"parquet:{self.folder}"
+
+    def prepare(self) -> None:
+        """Create the folder and see that it can be written."""
+        prepare_folder(self.name, Path(self.folder))
+
+    def deliver(self) -> BatchDelivery:
+        """Begin to write."""
+        return BatchDelivery(self.write, BATCH)
+
+    def write(self, rows: Rows) -> None:
+        """Write a batch: a file a table and day."""
+        try:
+            for table in ORDER:
+                for part, some in parted(table, rows):
+                    write_file(Path(self.folder, table.name, part), to_arrow(table, some))
+        except OSError as error:
+            raise NotDelivered(f"{self.name} did not take a batch: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        """Hold nothing."""
+
+
+def parquet_sink(rest: str) -> ParquetSink:
+    """Read ``parquet:DIR``."""
+    if not rest:
+        raise SinkRefused("--sink parquet: it needs a folder: parquet:DIR")
+    return ParquetSink(str(Path(rest).absolute()))
+
+
+def prepare_folder(name: str, folder: Path) -> None:
+    """Create a sink's folder and see that it can be written; raises ``SinkRefused``."""
+    probe = folder / f".wirebeam-{uuid4().hex}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SinkRefused(f"--sink {name}: it cannot be written: {error.strerror}") from error
+
+
+def parted(table: Table, rows: Rows) -> Iterator[tuple[str, list[Row]]]:
+    """Part a table's rows by the day of their event; dead letters and runs stay together."""
+    if not rows[table.name]:
+        return
+    if table in {DEAD_LETTERS, RUNS}:
+        yield "", rows[table.name]
+        return
+    days = _days(table, rows)
+    keyed = sorted(zip(days, range(len(days)), strict=True))
+    for day, places in groupby(keyed, key=lambda entry: entry[0]):
+        yield f"day={day}", [rows[table.name][place] for _, place in places]
+
+
+def _days(table: Table, rows: Rows) -> Sequence[str]:
+    if table in {EVENTS, STORIES}:
+        place = table.place("time")
+        return [row[place][DAY] for row in rows[table.name]]
+    time = EVENTS.place("time")
+    of_event = {row[0]: row[time][DAY] for row in rows[EVENTS.name]}
+    return [of_event[row[0]] for row in rows[table.name]]
+
+
+def write_file(folder: Path, content: pa.Table) -> Path:
+    """Write a table as one file, whole and safe before it has its name: the hash of its bytes."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(content, sink, compression="zstd")
+    data = sink.getvalue()
+    target = folder / f"{blake2b(data, digest_size=16).hexdigest()}.parquet"
+    if not target.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(target, memoryview(data))
+    return target
+
+
+def write_whole(target: Path, data: memoryview | bytes) -> None:
+    """Write a file under a temporary name, make it safe, and give it its name."""
+    temporary = target.with_name(f".{target.name}.{uuid4().hex}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder safe."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def files_of(folder: Path, table: Table) -> list[Path]:
+    """List the files of a table."""
+    return sorted(Path(folder, table.name).rglob("[!.]*.parquet"))

@@ -1,0 +1,63 @@
+"""Read what a sink holds, with SQL: the same tables and views whichever sink it was."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipelines.sinks.sink import SinkRefused
+
+
+class Reader(NamedTuple):
+    """An open database, or files that look like one."""
+
+    connection: Any
+    mark: str
+    """How a statement marks the place of a value."""
+
+    def rows(self, question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Ask, and give all rows."""
+        return list(self.connection.execute(question, values or None).fetchall())
+
+    def table(self, question: str, values: Sequence[Any] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Ask, and give the columns' names and all rows."""
+        cursor = self.connection.execute(question, values or None)
+        return [column[0] for column in cursor.description], list(cursor.fetchall())
+
+
+@contextmanager
+def open_reader(url: str) -> Iterator[Reader]:
+    """Open ``duckdb:FILE`` or ``parquet:DIR`` for reading; raises ``SinkRefused``."""
+    kind, _, rest = url.partition(":")
+    if kind == "duckdb":
+        from pipelines.sinks.duckdb import opened  # noqa: PLC0415 - an extra
+
+        _require(Path(rest).is_file(), url, "there is no such file")
+        with opened(rest, read_only=True) as connection:
+            yield Reader(connection, "?")
+    elif kind == "parquet":
+        _require(Path(rest).is_dir(), url, "there is no such folder")
+        with _in_memory() as connection:
+            from pipelines.sinks.parquet_views import create_parquet_views  # noqa: PLC0415
+
+            create_parquet_views(connection, Path(rest))
+            yield Reader(connection, "?")
+    else:
+        raise SinkRefused(f"{url}: it cannot be asked: name duckdb:FILE or parquet:DIR")
+
+
+def _require(holds: bool, url: str, lack: str) -> None:
+    if not holds:
+        raise SinkRefused(f"{url}: {lack}")
+
+
+@contextmanager
+def _in_memory() -> Iterator[Any]:
+    import duckdb  # noqa: PLC0415 - an extra
+
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()

@@ -1,0 +1,37 @@
+"""The registry of sinks: a line a kind. A new sink is one file, one line here, and one in the conformance suite."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from pipelines.sinks.sink import Sink, SinkRefused
+
+KINDS = {
+    "duckdb": "pipelines.sinks.duckdb:duckdb_sink",
+    "parquet": "pipelines.sinks.parquet:parquet_sink",
+}
+"""URL scheme -> the function that reads the URL's rest; modules are imported when they are chosen."""
+PACKAGES = {"psycopg": "postgres", "psycopg_pool": "postgres", "yoyo": "postgres", "duckdb": "duckdb"}
+"""Package that may be missing -> the extra that has it."""
+
+
+def open_sinks(urls: Sequence[str]) -> tuple[Sink, ...]:
+    """Read the sinks that URLs name, each once, in their order."""
+    return tuple(open_sink(url) for url in dict.fromkeys(urls))
+
+
+def open_sink(url: str) -> Sink:
+    """Read one URL: ``KIND`` or ``KIND:REST``; raises ``SinkRefused``."""
+    kind, _, rest = url.partition(":")
+    if kind not in KINDS:
+        raise SinkRefused(f"--sink {url}: there is no sink {kind!r}; there are {', '.join(sorted(KINDS))}")
+    module, _, function = KINDS[kind].partition(":")
+    try:
+        sink: Sink = getattr(import_module(module), function)(rest)
+    except ModuleNotFoundError as missing:
+        extra = PACKAGES.get(missing.name or "")
+        if extra is None:
+            raise
+        raise SinkRefused(
+            f"--sink {kind}: it needs the package {missing.name}: pip install 'wirebeam[{extra}]'"
+        ) from missing
+    return sink

@@ -1,0 +1,205 @@
+"""Events, dead letters and runs as rows of the tables: pure.
+
+What must not be shown is not written: the headline and the note of an item that is held stay out until its release.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import orjson
+
+from schemas import DeadLetter, EventType, NewsEvent
+
+Row = tuple[Any, ...]
+Fields = Mapping[str, Any]
+COLUMNS_OF_ITS_OWN = frozenset(
+    {"schema_version", "provider", "item_id", "language", "urgency", "slug", "dateline", "byline", "subjects", "body"}
+    | {"headline_base", "entities", "amounts"}
+)
+"""Fields of an article that have columns or tables; the others stand together in the column ``article``."""
+SILENT = frozenset({EventType.DUPLICATE, EventType.RELATED})
+"""Events that say nothing of how their story stands."""
+TITLED = frozenset({EventType.WITHDRAWN, EventType.RELATED})
+"""Events without an article whose headline may be shown."""
+INSTEAD = "\ufffd"
+"""Stands for NUL, which text in PostgreSQL cannot hold."""
+NUL = "\\u0000"
+STATUS = {EventType.WITHDRAWN: "withdrawn", EventType.MERGED: "merged"}
+
+
+class EventRows(NamedTuple):
+    """One event as rows."""
+
+    event: Row
+    story: Row | None
+    """How its story stands; null where the event does not say."""
+    entities: list[Row]
+    amounts: list[Row]
+
+
+def event_rows(event: NewsEvent) -> EventRows:
+    """Write an event as rows, their columns in the order of ``tables``."""
+    told = storable(event.model_dump_json(exclude_none=True))
+    article = told.get("article", {})
+    stem = (event.event_id, event.revision)
+    return EventRows(
+        _event(event, told, article),
+        None if event.type in SILENT else _story(told),
+        [_entity(stem, number, entity) for number, entity in enumerate(article.get("entities", ()))],
+        [_amount(stem, number, amount) for number, amount in enumerate(article.get("amounts", ()))],
+    )
+
+
+def storable(document: str) -> dict[str, Any]:
+    """Read a JSON document; a NUL in it becomes U+FFFD."""
+    told: dict[str, Any] = orjson.loads(document)
+    return _without_nul(told) if NUL in document else told
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", INSTEAD)
+    if isinstance(value, list):
+        return [_without_nul(one) for one in value]
+    return {name: _without_nul(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+def _event(event: NewsEvent, told: Fields, article: Fields) -> Row:
+    evidence, origin, get = told["evidence"], told["origin"], article.get
+    shown = event.article is not None or event.type in TITLED
+    return (
+        told["event_id"],
+        told["story_id"],
+        event.revision,
+        told["type"],
+        told["time"],
+        told["provider"],
+        told["item_id"],
+        told["version"],
+        get("headline_base") or get("headline") or (told["headline"] if shown else None),
+        told.get("severity"),
+        told.get("kind"),
+        told.get("of"),
+        told.get("into"),
+        told.get("note") if shown else None,
+        told["flags"],
+        evidence["key"],
+        evidence.get("with_item"),
+        evidence["detail"],
+        evidence.get("score"),
+        to_text(told["changes"]) if "changes" in told else None,
+        get("language"),
+        get("urgency"),
+        get("slug"),
+        get("dateline", {}).get("place"),
+        get("byline"),
+        [f"{subject['scheme']}:{subject['code']}" for subject in get("subjects", ())],
+        get("body"),
+        to_text({name: value for name, value in article.items() if name not in COLUMNS_OF_ITS_OWN})
+        if article
+        else None,
+        origin["source"],
+        origin.get("partition"),
+        origin["offset"],
+    )
+
+
+def _story(told: Fields) -> Row:
+    status = STATUS.get(told["type"], "published" if "article" in told else "held")
+    return (told["story_id"], told["revision"], told["event_id"], status, told["time"], told.get("into"))
+
+
+def _entity(stem: tuple[str, int], number: int, entity: Fields) -> Row:
+    get = entity.get
+    return (
+        *stem,
+        number,
+        entity["type"],
+        entity["name"],
+        entity["salience"],
+        get("country"),
+        get("latitude"),
+        get("longitude"),
+        [f"{one['scheme']}:{one['value']}" for one in entity["identifiers"]],
+        entity["roles"],
+        entity["source"],
+        to_text([[one["field"], one["start"], one["end"], one["surface"]] for one in entity["mentions"]]),
+    )
+
+
+def _amount(stem: tuple[str, int], number: int, amount: Fields) -> Row:
+    get = amount.get
+    converted = get("converted", {}).get
+    return (
+        *stem,
+        number,
+        amount["kind"],
+        amount["field"],
+        amount["start"],
+        amount["end"],
+        amount["surface"],
+        amount["low"],
+        amount["high"],
+        get("currency"),
+        get("per"),
+        get("approximator"),
+        get("direction"),
+        amount["confidence"],
+        amount["rule"],
+        amount["currency_reason"],
+        amount["flags"],
+        converted("currency"),
+        converted("low"),
+        converted("high"),
+        converted("rate"),
+        converted("rate_date"),
+        converted("note"),
+        to_text(amount["links"]) if amount["links"] else None,
+    )
+
+
+def dead_letter_row(letter: DeadLetter) -> Row:
+    """Write a dead letter as a row; the same record rejected again has the same id."""
+    origin = letter.origin
+    place = (origin.source, origin.partition, origin.offset, letter.stage, letter.reason.value, letter.detail)
+    return (
+        identity("letter", *place, b64encode(letter.raw).decode()),
+        letter.stage,
+        letter.reason.value,
+        letter.detail.replace("\0", INSTEAD),
+        origin.source.replace("\0", INSTEAD),
+        origin.partition,
+        origin.offset,
+        letter.raw,
+        letter.raw_size,
+        letter.key,
+        to_text([[name, b64encode(value).decode()] for name, value in letter.headers]),
+    )
+
+
+def run_row(account: Fields) -> Row:
+    """Write the account of a run as a row; a run repeated, with the same settings on the same input, has the same id."""
+    counts, timings = account["accounting"], account["timings"]
+    fates = ("in", "emitted", "duplicate", "late", "held", "filtered", "dead")
+    described = tuple(to_text(account[name]) for name in ("settings", "versions", "inputs"))
+    return (
+        identity("run", account["wirebeam"], account["input_digest"], *described),
+        timings["finished"],
+        float(timings["seconds"]),
+        account["wirebeam"],
+        account["input_digest"],
+        *(counts[fate] for fate in fates),
+        *described,
+    )
+
+
+def identity(*parts: object) -> str:
+    """Hash values to a name of 32 hexadecimal digits."""
+    return blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
+
+
+def to_text(value: Any) -> str:
+    """Write a value as JSON."""
+    return orjson.dumps(value).decode()

@@ -1,0 +1,51 @@
+"""What every sink is: a value that says where results go, and for each bundle a delivery that confirms them."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+from schemas import DeadLetter, NewsEvent
+
+
+class SinkRefused(Exception):  # noqa: N818 - it is an answer, not a fault
+    """A sink cannot be used as it is named or as it stands: one line that says what is wrong and what to do."""
+
+
+class NotDelivered(Exception):  # noqa: N818 - it names the bundle's fate
+    """A sink did not take what it was given: the bundle must fail, so that its input is read again."""
+
+
+class Run(NamedTuple):
+    """The account of one run: what ``run.json`` says."""
+
+    account: Mapping[str, Any]
+
+
+Value = NewsEvent | DeadLetter | Run
+"""What a sink takes."""
+
+
+class Delivery(Protocol):
+    """What one bundle, or one replay, writes to one sink."""
+
+    def add(self, value: Value) -> DeadLetter | None:
+        """Take a value; gives a dead letter for an event that this sink cannot hold."""
+
+    def confirm(self) -> None:
+        """Return when everything that was added is safe; raises ``NotDelivered`` when it cannot be made so."""
+
+
+class Sink(Protocol):
+    """Where results go: frozen, picklable, without secrets."""
+
+    @property
+    def name(self) -> str:
+        """Say where, as for a log: no secrets."""
+
+    def prepare(self) -> None:
+        """Check, before a run starts, that it can be written; raises ``SinkRefused``."""
+
+    def deliver(self) -> Delivery:
+        """Begin what one bundle writes."""
+
+    def close(self) -> None:
+        """Let go of what this process holds open for it, at the end of a run."""

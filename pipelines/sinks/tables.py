@@ -1,0 +1,179 @@
+"""The tables that sinks of rows keep: one home for names, order and kinds of their columns.
+
+DuckDB and PostgreSQL have them as SQL (``migrations/``), Parquet as an Arrow schema; a test holds all three to this.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "int", "float", "time", "day", "decimal", "texts", "json", "bytes"]
+"""``time`` is RFC 3339 in UTC, ``day`` ISO 8601, ``decimal`` a plain decimal string, ``json`` a JSON text."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """One table."""
+
+    name: str
+    key: tuple[str, ...]
+    """Its primary key."""
+    newer: tuple[str, ...]
+    """The fence: of two rows with one key the one that is greater in these columns stands."""
+    columns: dict[str, Kind]
+
+    def place(self, column: str) -> int:
+        """Find a column in a row."""
+        return list(self.columns).index(column)
+
+
+EVENTS = Table(
+    "events",
+    ("event_id",),
+    ("revision",),
+    {
+        "event_id": "text",
+        "story_id": "text",
+        "revision": "int",
+        "type": "text",
+        "time": "time",
+        "provider": "text",
+        "item_id": "text",
+        "version": "text",
+        "headline": "text",
+        "severity": "text",
+        "kind": "text",
+        "of_id": "text",
+        "into_story": "text",
+        "note": "text",
+        "flags": "texts",
+        "evidence_key": "text",
+        "evidence_with": "text",
+        "evidence_detail": "text",
+        "evidence_score": "float",
+        "changes": "json",
+        "language": "text",
+        "urgency": "int",
+        "slug": "text",
+        "dateline": "text",
+        "byline": "text",
+        "subjects": "texts",
+        "body": "text",
+        "article": "json",
+        "source": "text",
+        "source_partition": "int",
+        "source_offset": "int",
+    },
+)
+STORIES = Table(
+    "stories",
+    ("story_id",),
+    ("revision", "event_id"),
+    {
+        "story_id": "text",
+        "revision": "int",
+        "event_id": "text",
+        "status": "text",
+        "time": "time",
+        "into_story": "text",
+    },
+)
+ENTITIES = Table(
+    "entities",
+    ("event_id", "number"),
+    ("revision",),
+    {
+        "event_id": "text",
+        "revision": "int",
+        "number": "int",
+        "type": "text",
+        "name": "text",
+        "salience": "float",
+        "country": "text",
+        "latitude": "float",
+        "longitude": "float",
+        "identifiers": "texts",
+        "roles": "texts",
+        "named_by": "text",
+        "mentions": "json",
+    },
+)
+AMOUNTS = Table(
+    "amounts",
+    ("event_id", "number"),
+    ("revision",),
+    {
+        "event_id": "text",
+        "revision": "int",
+        "number": "int",
+        "kind": "text",
+        "field": "text",
+        "start_offset": "int",
+        "end_offset": "int",
+        "surface": "text",
+        "low": "decimal",
+        "high": "decimal",
+        "currency": "text",
+        "per": "text",
+        "approximator": "text",
+        "direction": "text",
+        "confidence": "float",
+        "rule": "text",
+        "currency_reason": "text",
+        "flags": "texts",
+        "converted_currency": "text",
+        "converted_low": "decimal",
+        "converted_high": "decimal",
+        "rate": "decimal",
+        "rate_date": "day",
+        "conversion_note": "text",
+        "links": "json",
+    },
+)
+DEAD_LETTERS = Table(
+    "dead_letters",
+    ("letter_id",),
+    (),
+    {
+        "letter_id": "text",
+        "stage": "text",
+        "reason": "text",
+        "detail": "text",
+        "source": "text",
+        "source_partition": "int",
+        "source_offset": "int",
+        "raw": "bytes",
+        "raw_size": "int",
+        "key": "bytes",
+        "headers": "json",
+    },
+)
+RUNS = Table(
+    "runs",
+    ("run_id",),
+    ("finished",),
+    {
+        "run_id": "text",
+        "finished": "time",
+        "seconds": "float",
+        "wirebeam": "text",
+        "input_digest": "text",
+        "read": "int",
+        "emitted": "int",
+        "duplicate": "int",
+        "late": "int",
+        "held": "int",
+        "filtered": "int",
+        "dead": "int",
+        "settings": "json",
+        "versions": "json",
+        "inputs": "json",
+    },
+)
+TABLES = (EVENTS, STORIES, ENTITIES, AMOUNTS, DEAD_LETTERS, RUNS)
+GROUPS = (
+    (EVENTS, (EVENTS, ENTITIES, AMOUNTS)),
+    (STORIES, (STORIES,)),
+    (DEAD_LETTERS, (DEAD_LETTERS,)),
+    (RUNS, (RUNS,)),
+)
+"""Each table that is fenced, and the tables whose rows stand and fall with its own."""

@@ -1,0 +1,49 @@
+"""What a sink holds, read back as a reader would: rows of the tables, and rows of the views."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from pipelines.sinks.reading import Reader, open_reader
+from pipelines.sinks.sink import Sink, Value
+from pipelines.sinks.tables import RUNS, TABLES
+
+VIEWS = ("current_stories", "story_history", "current_amounts", "company_amounts", "entity_timeline", "known")
+Held = dict[str, list[tuple[Any, ...]]]
+
+
+class Kept(NamedTuple):
+    """A sink, and how to read it."""
+
+    sink: Sink
+    url: str
+
+    def deliver(self, *bundles: list[Value]) -> None:
+        """Write bundles, each confirmed before the next."""
+        for bundle in bundles:
+            delivery = self.sink.deliver()
+            for value in bundle:
+                assert delivery.add(value) is None
+            delivery.confirm()
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Open what was written."""
+        self.sink.close()
+        with open_reader(self.url) as reader:
+            yield reader
+
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        """Ask one question in SQL."""
+        with self.reader() as reader:
+            return reader.rows(question)
+
+    def tables(self) -> Held:
+        """Read all tables and views, in an order of their own; of runs without what the clock said."""
+        with self.reader() as reader:
+            return {name: sorted(reader.rows(f"SELECT * FROM {name}"), key=repr) for name in names()}
+
+
+def names() -> list[str]:
+    """List tables and views."""
+    return [*(table.name for table in TABLES if table is not RUNS), *VIEWS]
