@@ -127,6 +127,8 @@ class Article(Frozen):
     """When the item was first created."""
     embargo_until: UtcTime | None = None
     """Not to be published before."""
+    expires: UtcTime | None = None
+    """Not to be published from then on."""
     language: str = "und"
     """BCP 47 language."""
     headline: str

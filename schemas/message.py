@@ -12,6 +12,9 @@ class WireFormat(StrEnum):
 
     REUTERS_SGML = "reuters-sgml"
     NINJS = "ninjs"
+    NEWSML_G2 = "newsml-g2"
+    NEWSML_1 = "newsml-1"
+    NITF = "nitf"
     TEXT = "text"
     RSS = "rss"
     ATOM = "atom"
@@ -58,6 +61,7 @@ class Reason(StrEnum):
     """Why a record was rejected: a closed list, so that dead letters can be counted and routed."""
 
     EMPTY = "empty"
+    NO_ARTICLE = "no_article"
     UNKNOWN_FORMAT = "unknown_format"
     MALFORMED = "malformed"
     UNCLOSED_ELEMENT = "unclosed_element"

@@ -17,6 +17,7 @@ from schemas import Article, Dateline, Reason, Rejected
 EARLIEST = datetime(1845, 1, 1, tzinfo=UTC)
 """No wire is older than the telegraph."""
 TOLERANCE = timedelta(days=1)
+DASHES = " -–—,.:"
 BULLETS = ("* ", "- ", "• ", "– ")
 
 
@@ -40,6 +41,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     byline, texts = _take_byline(article.byline, texts)
     dateline, texts = _take_dateline(texts, article.time.date())
     texts, tables = take_tables(texts)
+    dateline = dateline or (article.dateline and _read_line(article.dateline, article.time.date()))
     notes = (article.advisory and one_line(article.advisory), note)
     changes = (
         _tags(article, "; ".join(filter(None, notes)) or None)
@@ -66,7 +68,7 @@ def _tags(article: Article, advisory: str | None) -> dict[str, Any]:
     return {
         "headline": headline,
         "headline_base": read.base,
-        "tags": (*read.tags, *slug.tags, *(read_advisory(advisory) if advisory else ())),
+        "tags": (*article.tags, *read.tags, *slug.tags, *(read_advisory(advisory) if advisory else ())),
         "slug": slug.base or None,
         "cycle": slug.cycle,
         "take": slug.take or article.take,
@@ -91,6 +93,14 @@ def _take_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[s
         return None, texts
     dateline, rest = read_dateline(texts[first], day)
     return dateline, [*texts[:first], rest.strip(), *texts[first + 1 :]]
+
+
+def _read_line(line: Dateline, day: date) -> Dateline:
+    """Part a dateline that came in a field of its own: it holds the whole line, or the place alone."""
+    read, _ = read_dateline(f"{line.place.rstrip(DASHES)} - ", day)
+    if read is None:
+        return line.model_copy(update={"place": one_line(line.place).rstrip(DASHES)})
+    return read.model_copy(update={"day": line.day or read.day, "agency": line.agency or read.agency})
 
 
 def _provider(article: Article, dateline: Dateline | None) -> str:

@@ -6,7 +6,10 @@ from pipelines.parse.atom import parse_atom
 from pipelines.parse.detect import detect
 from pipelines.parse.json_feed import parse_json_feed
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.newsml_1 import parse_newsml_1
+from pipelines.parse.newsml_g2 import parse_newsml_g2
 from pipelines.parse.ninjs import parse_ninjs
+from pipelines.parse.nitf import parse_nitf
 from pipelines.parse.plain_text import parse_text
 from pipelines.parse.reuters_sgml import parse_reuters
 from pipelines.parse.rss import parse_rss
@@ -16,6 +19,7 @@ __all__ = ["ParseLimits", "detect", "parse", "parse_all"]
 
 SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
     WireFormat.NINJS: parse_ninjs,
+    WireFormat.NITF: parse_nitf,
     WireFormat.REUTERS_SGML: parse_reuters,
     WireFormat.TEXT: parse_text,
 }
@@ -24,6 +28,8 @@ SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Articl
     WireFormat.RSS: parse_rss,
     WireFormat.ATOM: parse_atom,
     WireFormat.JSON_FEED: parse_json_feed,
+    WireFormat.NEWSML_G2: parse_newsml_g2,
+    WireFormat.NEWSML_1: parse_newsml_1,
 }
 """Formats whose record may hold several items, some of them rejected."""
 

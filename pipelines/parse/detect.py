@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.xml_tree import UTF_16
 from schemas import Reason, Rejected, WireFormat
 
 HEAD = 4096
@@ -21,6 +22,16 @@ ROOTS: Mapping[bytes, WireFormat] = {
     b"RDF": WireFormat.RSS,
     b"feed": WireFormat.ATOM,
     b"entry": WireFormat.ATOM,
+    b"nitf": WireFormat.NITF,
+    b"NewsML": WireFormat.NEWSML_1,
+    b"NewsItem": WireFormat.NEWSML_1,
+    b"newsMessage": WireFormat.NEWSML_G2,
+    b"newsItem": WireFormat.NEWSML_G2,
+    b"packageItem": WireFormat.NEWSML_G2,
+    b"conceptItem": WireFormat.NEWSML_G2,
+    b"knowledgeItem": WireFormat.NEWSML_G2,
+    b"planningItem": WireFormat.NEWSML_G2,
+    b"catalogItem": WireFormat.NEWSML_G2,
 }
 """Root element, without its prefix, to format."""
 JSON_FEED = "https://jsonfeed.org/version/"
@@ -33,6 +44,8 @@ def detect(value: bytes) -> WireFormat:
 
     Raises ``Rejected``: ``empty`` for nothing but whitespace, ``unknown_format`` for what no parser reads.
     """
+    if value[:2] in UTF_16:
+        return _of_markup(value[:HEAD].decode(UTF_16[value[:2]], "ignore").removeprefix("\ufeff").lstrip().encode())
     head = value[:HEAD].removeprefix(BOMS[0]).lstrip()
     if not head and not value.strip():
         raise Rejected(Reason.EMPTY, "the record has no content")

@@ -4,6 +4,7 @@ A table is written as a block of lines whose cells are parted by tabs, its capti
 blocks out of the text into ``Article.tables``. A table that only lays out a page is read as its text.
 """
 
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
@@ -15,6 +16,7 @@ BREAKING = frozenset(
     "nav ol p pre section table tr ul".split()
 )
 SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "title"})
+SPACES = re.compile(r"[ \t\r\n]+")
 LONGEST_CELL = 200
 MOST_SPANNED = 50
 
@@ -81,6 +83,7 @@ class MarkupText:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.silent = 0
+        self.verbatim = 0
         self.grids: list[_Grid] = []
         self.in_caption = False
 
@@ -101,6 +104,7 @@ class MarkupText:
         elif tag == "br":
             self._write("\n")
         elif tag in BREAKING:
+            self.verbatim += tag == "pre"
             self._write("\n\n")
 
     def end(self, tag: str) -> None:
@@ -114,12 +118,13 @@ class MarkupText:
         elif tag == "caption":
             self.in_caption = False
         elif tag in BREAKING and tag != "table":
+            self.verbatim = max(0, self.verbatim - (tag == "pre"))
             self._write("\n\n")
 
     def data(self, text: str) -> None:
-        """Take character data; line ends and tabs in it are only spaces."""
+        """Take character data; outside of ``<pre>`` white space is one space."""
         if not self.silent:
-            self._write(text.replace("\n", " ").replace("\t", " ").replace("\r", " "))
+            self._write(text if self.verbatim else SPACES.sub(" ", text))
 
     def close(self) -> str:
         """Give the text; tables that were never closed end here."""

@@ -19,6 +19,7 @@ RFC_822 = re.compile(
     r"(?:(?:GMT|UTC)?(?P<sign>[+-])(?P<ahead>\d{2}:?\d{2})|(?P<zone>[A-Za-z]{1,5}))?\s*(?:\([^()]*\))?",
     re.IGNORECASE | re.ASCII,
 )
+RUN_TOGETHER = re.compile(r"^(\d{8})(?=\d{4})", re.ASCII)
 OFFSET_WITHOUT_COLON = re.compile(r"(?<=\d)\s*([+-]\d{2})(\d{2})$", re.ASCII)
 
 
@@ -36,7 +37,8 @@ def read_iso(name: str, text: str) -> datetime:
     '2026-03-02T14:30:00+00:00'
     """
     try:
-        when = datetime.fromisoformat(OFFSET_WITHOUT_COLON.sub(r"\1:\2", text.strip()))
+        parted = RUN_TOGETHER.sub(r"\1T", text.strip())
+        when = datetime.fromisoformat(OFFSET_WITHOUT_COLON.sub(r"\1:\2", parted))
         return _in_utc(when if when.tzinfo else when.replace(tzinfo=UTC))
     except (ValueError, OverflowError) as error:
         raise impossible(name, text, error) from error

@@ -1,11 +1,12 @@
 """Messages for the parser tests."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
 
-from pipelines.parse import ParseLimits, parse
+from pipelines.parse import ParseLimits, parse, parse_all
 from schemas import Article, Origin, RawMessage, Reason, Rejected, WireFormat
 
 LIMITS = ParseLimits()
@@ -39,3 +40,22 @@ def ninjs(**fields: Any) -> bytes:
         "headline": "Tin rises",
     }
     return orjson.dumps({name: value for name, value in (least | fields).items() if value is not None})
+
+
+DATA = Path(__file__).parent / "data"
+"""Records with all features of a format, our own, in one folder a format."""
+
+
+def sample(name: str) -> bytes:
+    """Give a record: ``nitf/story.xml``."""
+    return (DATA / name).read_bytes()
+
+
+def read_all(value: bytes, wire_format: WireFormat | None = None) -> list[Article | Rejected]:
+    """Parse all items of a record."""
+    return parse_all(message(value, wire_format), LIMITS)
+
+
+def rejections(value: bytes) -> list[Reason]:
+    """Give why the items of a record are rejected, those that are."""
+    return [item.reason for item in read_all(value) if isinstance(item, Rejected)]

@@ -1,0 +1,292 @@
+"""NewsML 1, the IPTC's first exchange format, versions 1.0 to 1.2: a document with one or more ``<NewsItem>``."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipelines.parse.iptc import (
+    TEXTLESS,
+    in_order,
+    missing,
+    no_article,
+    provider_of,
+    read_status,
+    read_urgency,
+    read_version,
+    subject_of,
+    without_revision,
+)
+from pipelines.parse.limits import ParseLimits
+from pipelines.parse.markup import text_of_html, text_of_tree
+from pipelines.parse.nitf import NitfText, read_nitf_text
+from pipelines.parse.times import read_iso
+from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, texts_at
+from schemas import (
+    Article,
+    Control,
+    Dateline,
+    Link,
+    Organisation,
+    PubStatus,
+    RawMessage,
+    Reason,
+    Rejected,
+    Subject,
+    Tag,
+)
+
+FORMAL = "FormalName"
+PARTS_OF_A_PLACE = ("sublocation", "city", "countryarea", "state", "province", "country", "worldregion")
+"""Properties of a location, the narrowest first."""
+INSTRUCTIONS = {"correction": Control.CORRECTED, "corrected": Control.CORRECTED, "correct": Control.CORRECTED}
+NOTES = ("advisory", "editor")
+"""Kinds of further news lines that speak to editors begin so."""
+MARKED_UP = re.compile(r"\s*<")
+CONTENT = re.compile(r"<body\.content\b[^>]*>(.*?)</body\.content>", re.DOTALL)
+MOST_COMPONENTS = 64
+"""Components that are asked for what the one with the text does not say."""
+EMPTY = NitfText("", "", None, "", "", "")
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
+
+
+class Story(NamedTuple):
+    """The text of an item, and the components that say something of it, the innermost first."""
+
+    text: NitfText
+    scope: list[Element]
+
+
+def parse_newsml_1(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
+    """Read the items of one document; each is an article or rejected on its own.
+
+    Raises ``Rejected`` for what is no XML or is over a limit.
+    """
+    root = read_local_xml(raw.value, limits)
+    topics = {topic.get("Duid"): topic for topic in root.iter("Topic")}
+    for item in [root] if root.tag == "NewsItem" else root.iterchildren("NewsItem"):
+        try:
+            yield _read_item(item, topics, raw.timestamp)
+        except Rejected as problem:
+            yield problem
+
+
+def _read_item(item: Element, topics: dict[str | None, Element], received: datetime | None) -> Article:
+    item_id = _identify(item)
+    management = item.find("NewsManagement")
+    management = etree.Element("NewsManagement") if management is None else management
+    status, embargo, expires = _status(management)
+    text, scope = _story(item)
+    headline = _line(scope, "HeadLine") or text.headline
+    _refuse_textless(item, item_id, headline, text.body, status)
+    made, created = _time(management, "ThisRevisionCreated"), _time(management, "FirstCreated")
+    when = made or created or received
+    if when is None:
+        raise missing(f"the NewsItem {item_id}", "ThisRevisionCreated, and its source gives no time to take it from")
+    used = list(_topics(scope, topics))
+    return Article(
+        provider=_provider(item, scope) or _refuse(item_id, "ProviderId"),
+        item_id=item_id,
+        version=read_version("RevisionId", text_at(item, "Identification/NewsIdentifier/RevisionId")),
+        links=tuple(_links(management)),
+        tags=tuple(_instructions(management)),
+        status=status,
+        urgency=read_urgency(attribute_at(management, "Urgency", FORMAL)),
+        time=when,
+        time_source="version_created" if made else "first_created" if created else "record",
+        first_created=created,
+        embargo_until=embargo,
+        expires=expires,
+        language=_formal(scope, "DescriptiveMetadata/Language") or "und",
+        headline=headline,
+        slug=_line(scope, "SlugLine") or None,
+        advisory="; ".join(_notes(scope, text)) or None,
+        byline=_line(scope, "ByLine") or text.byline or None,
+        dateline=_dateline(scope, text),
+        credit=_line(scope, "CreditLine") or text.credit or None,
+        copyright=_line(scope, "CopyrightLine") or _first(scope, "RightsMetadata/Copyright/CopyrightHolder") or None,
+        usage_terms=_line(scope, "RightsLine") or _first(scope, "RightsMetadata/UsageRights/Limitations") or None,
+        subjects=in_order(_subjects(scope, used)),
+        organisations=tuple(Organisation(name=name) for kind, _, name in used if kind in {"company", "organisation"}),
+        people=tuple(name for kind, _, name in used if kind == "person"),
+        places=tuple(_places(scope)),
+        body=text.body,
+    )
+
+
+def _refuse(item_id: str, name: str) -> str:
+    raise missing(f"the NewsItem {item_id}", name)
+
+
+def _identify(item: Element) -> str:
+    """Name the item without its revision; an item that only changes an earlier one cannot be read alone."""
+    identifier = item.find("Identification/NewsIdentifier")
+    if identifier is None:
+        raise missing("the NewsItem", "NewsIdentifier")
+    parts = [text_at(identifier, name) for name in ("ProviderId", "DateId", "NewsItemId")]
+    public = without_revision(text_at(identifier, "PublicIdentifier"))
+    item_id = f"urn:newsml:{':'.join(parts)}" if all(parts) else public or parts[-1]
+    if not item_id:
+        raise missing("the NewsItem", "NewsItemId")
+    if attribute_at(identifier, "RevisionId", "Update") == "U":
+        raise Rejected(Reason.BAD_FIELD, f"the NewsItem {item_id} only holds changes (Update='U'): it is needed whole")
+    return item_id
+
+
+def _refuse_textless(item: Element, item_id: str, headline: str, body: str, status: PubStatus) -> None:
+    """Refuse pictures, lists and the like, and what says nothing; a hold or a kill need not say anything."""
+    if body or (headline and not _other_media(item)) or (status is not PubStatus.USABLE and not headline):
+        return
+    if _other_media(item):
+        raise no_article(f"the NewsItem {item_id}", "it holds other media, and no text comes with them")
+    if next(item.iter("NewsItemRef", "TopicSet"), None) is not None:
+        raise no_article(f"the NewsItem {item_id}", "it lists other items or topics")
+    raise missing(f"the NewsItem {item_id}", "HeadLine and no text")
+
+
+def _other_media(item: Element) -> bool:
+    return any(media.get(FORMAL, "").lower() in TEXTLESS for media in item.iter("MediaType"))
+
+
+def _provider(item: Element, scope: list[Element]) -> str:
+    return provider_of(
+        text_at(item, "Identification/NewsIdentifier/ProviderId"),
+        _formal(scope, "AdministrativeMetadata/Provider/Party"),
+        _formal(scope, "AdministrativeMetadata/Source/Party"),
+    )
+
+
+def _time(management: Element, name: str) -> datetime | None:
+    text = text_at(management, name)
+    return read_iso(name, text) if text else None
+
+
+def _status(management: Element) -> tuple[PubStatus, datetime | None, datetime | None]:
+    """Give status, embargo and expiry: the changes that are announced say when an item may, or may no longer, be used."""
+    given = attribute_at(management, "Status", FORMAL)
+    status = read_status("Status", given)
+    embargo = expires = None
+    for change in management.iterchildren("StatusWillChange"):
+        future = read_status("FutureStatus", attribute_at(change, "FutureStatus", FORMAL))
+        when = _time(change, "DateAndTime")
+        if future is PubStatus.USABLE:
+            embargo = when
+        else:
+            expires = when
+    released = embargo is not None and given.lower() == "embargoed"
+    return (PubStatus.USABLE if released else status), embargo, expires
+
+
+def _links(management: Element) -> Iterator[Link]:
+    for derived in management.iterchildren("DerivedFrom"):
+        if target := derived.get("NewsItem", "").strip():
+            yield Link(relation="rewrite_of", target=without_revision(target))
+
+
+def _instructions(management: Element) -> Iterator[Tag]:
+    for instruction in management.iterchildren("Instruction"):
+        name = instruction.get(FORMAL, "")
+        if name.lower() in INSTRUCTIONS:
+            yield Tag(text=name, control=INSTRUCTIONS[name.lower()])
+
+
+def _story(item: Element) -> Story:
+    """Find the first content that is a text, and the components around it; without one, all components count."""
+    components = list(islice(item.iter("NewsComponent"), MOST_COMPONENTS))
+    for content in item.iter("DataContent"):
+        text = _read_content(content)
+        if text.headline or text.body:
+            return Story(text, [*content.iterancestors("NewsComponent"), *components])
+    return Story(EMPTY, components)
+
+
+def _read_content(content: Element) -> NitfText:
+    """Read NITF, XHTML or plain text; what is encoded or another medium is no text."""
+    holder = content.getparent()
+    kinds = "" if holder is None else attribute_at(holder, "MediaType", FORMAL).lower()
+    if kinds in TEXTLESS or holder is None or holder.tag == "Encoding":
+        return EMPTY
+    nitf = content.find("nitf")
+    if nitf is not None:
+        return read_nitf_text(nitf)
+    if len(content):
+        body = content.find("html/body")
+        return EMPTY._replace(body=text_of_tree(content if body is None else body).strip())
+    text = content.text or ""
+    if MARKED_UP.match(text) and attribute_at(holder, "MimeType", FORMAL) != "text/plain":
+        found = CONTENT.search(text)
+        text = text_of_html(found[1] if found else text)
+    return EMPTY._replace(body=text.strip())
+
+
+def _first(scope: list[Element], path: str) -> str:
+    return next((text for component in scope if (text := text_at(component, path))), "")
+
+
+def _formal(scope: list[Element], path: str) -> str:
+    return next((name for component in scope if (name := attribute_at(component, path, FORMAL))), "")
+
+
+def _line(scope: list[Element], name: str) -> str:
+    return _first(scope, f"NewsLines/{name}")
+
+
+def _notes(scope: list[Element], text: NitfText) -> Iterator[str]:
+    """Give the further lines that speak to editors."""
+    seen: set[str] = set()
+    for component in scope:
+        for line in component.iterfind("NewsLines/NewsLine"):
+            kind, note = attribute_at(line, "NewsLineType", FORMAL).lower(), text_at(line, "NewsLineText")
+            if note and note not in seen and kind.startswith(NOTES):
+                seen.add(note)
+                yield note
+    if text.advisory:
+        yield text.advisory
+
+
+def _dateline(scope: list[Element], text: NitfText) -> Dateline | None:
+    line = _line(scope, "DateLine")
+    return Dateline(place=line) if line else text.dateline
+
+
+def _described(scope: list[Element], path: str) -> list[Element]:
+    """Give the elements at a path of the first component that has any."""
+    return next((found for component in scope if (found := component.findall(f"DescriptiveMetadata/{path}"))), [])
+
+
+def _topics(scope: list[Element], topics: dict[str | None, Element]) -> Iterator[tuple[str, str, str]]:
+    """Give kind, code and name of the topics that occur, as far as the document itself describes them."""
+    for occurrence in _described(scope, "TopicOccurrence"):
+        topic = topics.get(occurrence.get("Topic", "").removeprefix("#"))
+        if topic is not None:
+            kind = attribute_at(topic, "TopicType", FORMAL).lower()
+            name = text_at(topic, "Description", "FormalName")
+            if name:
+                yield kind.replace("organization", "organisation"), text_at(topic, "FormalName"), name
+
+
+def _subjects(scope: list[Element], used: list[tuple[str, str, str]]) -> Iterator[Subject]:
+    """Give subject codes, topics, keywords and genres."""
+    for code in _described(scope, "SubjectCode/*"):
+        if code.get(FORMAL):
+            yield Subject(scheme="subj", code=code.get(FORMAL, ""))
+    yield from filter(None, (subject_of(code, name, kind or "topic") for kind, code, name in used))
+    for found in _described(scope, "Property"):
+        if found.get(FORMAL, "").lower() == "keyword" and found.get("Value"):
+            yield Subject(scheme="keyword", code=found.get("Value", ""))
+    words = (list(texts_at(component, "NewsLines/KeywordLine")) for component in scope)
+    yield from (Subject(scheme="keyword", code=word) for word in next(filter(None, words), []))
+    yield from (
+        Subject(scheme="genre", code=genre.get(FORMAL, "")) for genre in _described(scope, "Genre") if genre.get(FORMAL)
+    )
+
+
+def _places(scope: list[Element]) -> Iterator[str]:
+    """Name each location by its narrowest part."""
+    for location in _described(scope, "Location"):
+        parts = {found.get(FORMAL, "").lower(): found.get("Value", "") for found in location.iterchildren("Property")}
+        if name := next((parts[part] for part in PARTS_OF_A_PLACE if parts.get(part)), ""):
+            yield name

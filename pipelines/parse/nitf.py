@@ -1,0 +1,262 @@
+"""NITF, the IPTC's News Industry Text Format, version 3: one ``<nitf>`` document, or one that stands in a NewsML item."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipelines.parse.iptc import (
+    authority_of,
+    in_order,
+    missing,
+    provider_of,
+    read_number,
+    read_status,
+    read_urgency,
+    subject_of,
+)
+from pipelines.parse.limits import ParseLimits
+from pipelines.parse.markup import text_of_tree
+from pipelines.parse.times import read_iso
+from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, text_of, texts_at
+from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, RawMessage, Subject, Tag
+
+NO_TEXT = ("media", "note", "nitf-table-metadata", "table-reference", "custom-table", "bibliography")
+"""Elements of the content that are no text of the story."""
+NOTES = frozenset({"editorsnote", "hd"})
+SLUGS = ("slug", "slugline", "anpa-keyword")
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
+
+
+class NitfText(NamedTuple):
+    """What the body of an NITF document says."""
+
+    headline: str
+    byline: str
+    dateline: Dateline | None
+    advisory: str
+    credit: str
+    body: str
+
+
+def parse_nitf(raw: RawMessage, limits: ParseLimits) -> Article:
+    """Read one NITF document.
+
+    Raises ``Rejected`` for what is no XML, is over a limit, lacks an id, a provider, a time, or any text.
+    """
+    root = read_local_xml(raw.value, limits)
+    head = root.find("head")
+    docdata = root.find("head/docdata")
+    head = etree.Element("head") if head is None else head
+    docdata = etree.Element("docdata") if docdata is None else docdata
+    text = read_nitf_text(root)
+    status, embargo = _status(docdata)
+    if not (text.headline or text.body) and status is PubStatus.USABLE:
+        raise missing("the document", "headline and no text")
+    issued = _time(docdata, "date.issue")
+    when = issued or _published(root) or raw.timestamp
+    if when is None:
+        raise missing("the document", "<date.issue>, and its source gives no time to take it from")
+    key = attribute_at(docdata, "du-key", "key")
+    corrected = docdata.find("correction")
+    return Article(
+        provider=_provider(root, docdata, text) or _refuse("<doc-id regsrc>, which names the provider"),
+        item_id=attribute_at(docdata, "doc-id", "id-string") or root.get("uno") or _refuse("<doc-id id-string>"),
+        version=_first_number(docdata, "generation", "version"),
+        series_id=f"{key}/{when.date()}" if key else None,
+        take=read_number(attribute_at(docdata, "du-key", "part")),
+        links=tuple(_links(docdata)),
+        tags=() if corrected is None else (Tag(text="correction", control=Control.CORRECTED),),
+        status=status,
+        urgency=read_urgency(attribute_at(docdata, "urgency", "ed-urg")),
+        time=when,
+        time_source="version_created" if issued else "record",
+        embargo_until=embargo,
+        expires=_time(docdata, "date.expire"),
+        language=language_of(root),
+        headline=text.headline or text_at(head, "title"),
+        slug=key or _slug(head) or None,
+        advisory="; ".join(filter(None, (*_messages(docdata), text.advisory))) or None,
+        byline=text.byline or None,
+        dateline=text.dateline,
+        credit=text.credit or None,
+        copyright=_copyright(root, docdata),
+        usage_terms=_usage_terms(root, docdata),
+        subjects=in_order(_subjects(head, docdata)),
+        organisations=tuple(_organisations(docdata)),
+        people=tuple(texts_at(docdata, "identified-content/person")),
+        places=tuple(dict.fromkeys(_places(docdata))),
+        body=text.body,
+    )
+
+
+def read_nitf_text(root: Element) -> NitfText:
+    """Read the body of a document whose elements have local names; its elements without text are taken out of it."""
+    head, content = root.find("body/body.head"), root.find("body/body.content")
+    head = etree.Element("body.head") if head is None else head
+    notes = [text_of(note) for note in head.iterchildren("note") if note.get("noteclass") in NOTES]
+    body = "" if content is None else _content(content)
+    ending = "\n\n".join(texts_at(root, "body/body.end/tagline"))
+    return NitfText(
+        headline=text_at(head, "hedline/hl1", "hedline/hl2"),
+        byline=text_at(head, "byline"),
+        dateline=_dateline(head),
+        advisory="; ".join(filter(None, notes)),
+        credit=text_at(head, "distributor"),
+        body="\n\n".join(filter(None, (body or text_at(head, "abstract"), ending))),
+    )
+
+
+def language_of(element: Element) -> str:
+    """Give the language that an element states, or ``und``."""
+    return element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("baselang") or "und"
+
+
+def _content(content: Element) -> str:
+    etree.strip_elements(content, *NO_TEXT, with_tail=False)
+    return text_of_tree(content).strip()
+
+
+def _dateline(head: Element) -> Dateline | None:
+    """Give the place of filing as it stands, the day apart where the document marks it."""
+    line = head.find("dateline")
+    if line is None or not text_of(line):
+        return None
+    place = text_at(line, "location") or text_of(line)
+    norm = attribute_at(line, "story.date", "norm")
+    return Dateline(place=place, day=_day(norm) if norm else None)
+
+
+def _day(norm: str) -> date | None:
+    """Read the day as it is where the item was filed."""
+    try:
+        return date.fromisoformat(norm[:8] if norm[:8].isdecimal() else norm[:10])
+    except ValueError:
+        return None
+
+
+def _refuse(name: str) -> str:
+    raise missing("the document", name)
+
+
+def _time(docdata: Element, name: str) -> datetime | None:
+    norm = attribute_at(docdata, name, "norm")
+    return read_iso(name, norm) if norm else None
+
+
+def _published(root: Element) -> datetime | None:
+    """Take the newest revision's time, or the day of publication, where no date of issue is given."""
+    norms = [attribute_at(root, "head/pubdata", "date.publication")]
+    norms += [found.get("norm", "") for found in root.iterfind("head/revision-history")]
+    return max((read_iso("norm", norm) for norm in norms if norm.strip()), default=None)
+
+
+def _status(docdata: Element) -> tuple[PubStatus, datetime | None]:
+    """Give status and embargo; a release after the issue is an embargo, an embargo without a release is a hold."""
+    given = docdata.get("management-status", "")
+    status, issued, release = (
+        read_status("management-status", given),
+        _time(docdata, "date.issue"),
+        _time(docdata, "date.release"),
+    )
+    if release and given.strip().lower() == "embargoed":
+        return PubStatus.USABLE, release
+    later = release is not None and (issued is None or release - issued > timedelta(0))
+    return status, release if later else None
+
+
+def _first_number(docdata: Element, *names: str) -> int | None:
+    """Give the generation of the key, which counts the instances of a story, or its version."""
+    numbers = (read_number(attribute_at(docdata, "du-key", name)) for name in names)
+    return next((number for number in numbers if number is not None), None)
+
+
+def _links(docdata: Element) -> Iterator[Link]:
+    """Name the document that this one corrects, cancels or goes on."""
+    if corrected := attribute_at(docdata, "correction", "id-string"):
+        yield Link(relation="corrects", target=corrected)
+    if target := docdata.get("management-doc-idref"):
+        killed = read_status("management-idref-status", docdata.get("management-idref-status", ""))
+        yield Link(relation="kills" if killed is PubStatus.CANCELED else "evolved_from", target=target)
+
+
+def _provider(root: Element, docdata: Element, text: NitfText) -> str:
+    identifier = attribute_at(docdata, "doc-id", "id-string")
+    return provider_of(
+        attribute_at(docdata, "doc-id", "regsrc"),
+        authority_of(identifier),
+        attribute_at(docdata, "del-list/from-src", "src-name"),
+        text.credit,
+        attribute_at(docdata, "doc.copyright", "holder"),
+        attribute_at(root, "head/pubdata", "name"),
+    )
+
+
+def _slug(head: Element) -> str:
+    named = {meta.get("name", "").lower(): meta.get("content", "").strip() for meta in head.iterchildren("meta")}
+    return next((named[name] for name in SLUGS if named.get(name)), "")
+
+
+def _messages(docdata: Element) -> Iterator[str]:
+    """Give what is said to editors: messages, and what a correction is about."""
+    for name in ("correction", "ed-msg"):
+        yield from (found.get("info", "").strip() for found in docdata.iterfind(name))
+
+
+def _copyright(root: Element, docdata: Element) -> str | None:
+    notice = text_at(root, "body/body.head/note[@noteclass='cpyrt']", "body/body.content/block/copyrite")
+    holder = attribute_at(docdata, "doc.copyright", "holder")
+    stated = f"Copyright {attribute_at(docdata, 'doc.copyright', 'year')} {holder}" if holder else ""
+    return notice or " ".join(stated.split()) or None
+
+
+def _usage_terms(root: Element, docdata: Element) -> str | None:
+    return text_at(root, "body/body.head/rights") or attribute_at(docdata, "doc.rights", "limitations") or None
+
+
+def _subjects(head: Element, docdata: Element) -> Iterator[Subject]:
+    """Give the codes of subjects, kinds, administrative keys, keywords and the marked content."""
+    for found in head.iterfind("tobject/tobject.subject"):
+        names = (found.get(f"tobject.subject.{part}") for part in ("detail", "matter", "type"))
+        if code := found.get("tobject.subject.refnum"):
+            yield Subject(scheme="subj", code=code, name=next(filter(None, names), None))
+    for scheme, element, attribute in (
+        ("tobject", head.find("tobject"), "tobject.type"),
+        ("genre", head.find("tobject/tobject.property"), "tobject.property.type"),
+        ("fixture", docdata.find("fixture"), "fix-id"),
+        ("series", docdata.find("series"), "series.name"),
+        ("section", head.find("pubdata"), "position.section"),
+    ):
+        if element is not None and (code := element.get(attribute)):
+            yield Subject(scheme=scheme, code=code)
+    for scheme, path, attribute in (("doc-scope", "doc-scope", "scope"), ("keyword", "key-list/keyword", "key")):
+        yield from (
+            Subject(scheme=scheme, code=code) for found in docdata.iterfind(path) if (code := found.get(attribute))
+        )
+    yield from filter(None, map(_marked, docdata.iterfind("identified-content/*")))
+
+
+def _marked(found: Element) -> Subject | None:
+    """Give the code or, of what is neither person, organisation nor place, the name of marked content."""
+    code, name, kind = found.get("value", ""), text_of(found), str(found.tag)
+    if not code and kind in {"person", "org", "location"}:
+        return None
+    return subject_of(code, name, found.get("idsrc") or found.get("type") or kind)
+
+
+def _organisations(docdata: Element) -> Iterator[Organisation]:
+    for found in docdata.iterfind("identified-content/org"):
+        if name := text_of(found):
+            market, symbol = found.get("idsrc", ""), found.get("value", "")
+            yield Organisation(name=name, symbols=(f"{market}:{symbol}" if market else symbol,) if symbol else ())
+
+
+def _places(docdata: Element) -> Iterator[str]:
+    for found in docdata.iterfind("identified-content/location"):
+        if name := text_of(found):
+            yield name
+    for found in docdata.iterchildren("evloc"):
+        names = (found.get(part, "").strip() for part in ("city", "county-dist", "state-prov", "iso-cc"))
+        if name := next(filter(None, names), ""):
+            yield name
