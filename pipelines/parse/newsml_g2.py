@@ -256,7 +256,9 @@ def _subjects(meta: Meta) -> Iterator[Subject]:
 
 def _named(meta: Meta, kind: str) -> Iterator[str]:
     """Give the names of the subjects of one kind."""
-    return (name for found in meta.content.iterchildren("subject") if _kind(found) == kind and (name := _name(meta, found)))
+    return (
+        name for found in meta.content.iterchildren("subject") if _kind(found) == kind and (name := _name(meta, found))
+    )
 
 
 def _organisations(meta: Meta) -> Iterator[Organisation]:

@@ -98,7 +98,9 @@ def test_the_status_is_enforced(management: str, status: PubStatus) -> None:
 
 def test_a_kill_may_be_management_data_alone() -> None:
     """``Update='A'`` sends new management data without any text."""
-    kill = item('<Status FormalName="Canceled"/>', lines="", content="", revision='<RevisionId Update="A">2</RevisionId>')
+    kill = item(
+        '<Status FormalName="Canceled"/>', lines="", content="", revision='<RevisionId Update="A">2</RevisionId>'
+    )
     assert (read(kill).status, read(kill).version) == (PubStatus.CANCELED, 2)
 
 

@@ -121,7 +121,9 @@ def test_the_time_is_that_of_the_issue_else_of_publication_else_of_the_record() 
 
 def test_a_kill_needs_no_text() -> None:
     """Its id and its status say all."""
-    kill = b'<nitf><head><docdata management-status="canceled"><doc-id regsrc="M" id-string="1"/></docdata></head></nitf>'
+    kill = (
+        b'<nitf><head><docdata management-status="canceled"><doc-id regsrc="M" id-string="1"/></docdata></head></nitf>'
+    )
     assert (read(kill).item_id, read(kill).status) == ("1", PubStatus.CANCELED)
 
 
