@@ -112,3 +112,5 @@ class DeadLetter(Frozen):
     """Kafka record key."""
     headers: tuple[tuple[str, bytes], ...] = ()
     """Kafka record headers."""
+    timestamp: UtcTime | None = None
+    """Kafka record's own time, which a redriven record keeps; null for files, whose day their name or change tells."""

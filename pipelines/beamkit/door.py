@@ -38,6 +38,7 @@ def dead_letter(stage: str, raw: RawMessage, problem: Rejected, keep: int, size:
         raw_size=len(raw.value) if size is None else size,
         key=raw.key,
         headers=raw.headers,
+        timestamp=None if raw.origin.partition is None else raw.timestamp,
     )
 
 

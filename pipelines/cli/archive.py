@@ -11,7 +11,7 @@ from pipelines.cli.inputs import digest, find_archives
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused
 from pipelines.settings import Settings
-from pipelines.sources.files import ReadFiles
+from pipelines.sources import files
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_range import KafkaRange, ReadKafkaRange, parse_bound, parse_kafka_url, plan
 
@@ -37,17 +37,17 @@ def open_archive(arguments: argparse.Namespace, settings: Settings, scratch: Pat
     if not live:
         if (first, last) != (None, None):
             raise Refused("--from and --to choose a range of a Kafka topic; files are read whole")
-        return _open_files(arguments.inputs, settings, scratch)
+        return open_files(find_archives(arguments.inputs, scratch), settings, scratch)
     if len(arguments.inputs) > 1:
         raise Refused("a Kafka topic is replayed alone: name one kafka:// address and nothing else")
     return _open_topic(live[0], arguments, settings, KafkaRange(first, last))
 
 
-def _open_files(inputs: list[str], settings: Settings, scratch: Path) -> Archive:
-    archives = find_archives(inputs, scratch)
+def open_files(archives: list[files.Archive], settings: Settings, scratch: Path) -> Archive:
+    """Read files, and describe each by its digest."""
     described = [{"name": archive.name, "bytes": archive.size, "sha256": digest(archive)} for archive in archives]
     size = sum(archive.size for archive in archives)
-    return Archive(ReadFiles(archives, settings.read, str(scratch)), described, size)
+    return Archive(files.ReadFiles(archives, settings.read, str(scratch)), described, size)
 
 
 def _open_topic(url: str, arguments: argparse.Namespace, settings: Settings, wanted: KafkaRange) -> Archive:

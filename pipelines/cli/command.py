@@ -8,6 +8,7 @@ from typing import Any
 
 from pipelines.cli.commands import Command
 from pipelines.cli.commands.check import CHECK
+from pipelines.cli.commands.deadletters import DEADLETTERS
 from pipelines.cli.commands.demo import DEMO
 from pipelines.cli.commands.explain import EXPLAIN
 from pipelines.cli.commands.replay import REPLAY
@@ -17,7 +18,7 @@ from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED
 from pipelines.cli.refusal import Refused
 
-COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, SUMMARY, STORIES, EXPLAIN)
+COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, SUMMARY, STORIES, EXPLAIN, DEADLETTERS)
 """In the order of ``wirebeam --help``."""
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipelines.cli.refusal import Refused
+from pipelines.deadletters.files import MARKS
 
 EVENTS, STORIES, DEAD_LETTERS, RUN = "events.jsonl", "stories.jsonl", "dead_letters.jsonl", "run.json"
 RESULTS = (EVENTS, STORIES, DEAD_LETTERS, RUN)
@@ -27,6 +28,7 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
         raise Refused(f"--out {folder} cannot be written: {error.strerror}") from error
     try:
         yield scratch
+        (folder / MARKS).unlink(missing_ok=True)
         for name in RESULTS:
             (scratch / name).replace(folder / name)
     finally:
@@ -39,7 +41,7 @@ def _prepare(folder: Path, *, overwrite: bool) -> None:
         present = sorted(path.name for path in folder.iterdir() if not path.name.startswith(SCRATCH))
     except OSError as error:
         raise Refused(f"--out {folder} cannot be written: {error.strerror}") from error
-    foreign = [name for name in present if name not in RESULTS]
+    foreign = [name for name in present if name not in (*RESULTS, MARKS)]
     if foreign or (present and not overwrite):
         kind = "holds other files" if foreign else "holds the results of an earlier run"
         remedy = "name an empty or new folder" if foreign else "name another folder, or add --overwrite"

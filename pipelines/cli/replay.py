@@ -6,8 +6,10 @@ import logging
 import platform
 import resource
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +19,7 @@ from apache_beam import Pipeline, PTransform
 
 from pipelines import __version__
 from pipelines.beamkit.accounting import read_accounting
-from pipelines.cli.archive import open_archive
+from pipelines.cli.archive import Archive, open_archive
 from pipelines.cli.local_run import load_models, local_options, verdict
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
@@ -37,18 +39,26 @@ def replay(arguments: argparse.Namespace) -> int:
     latest = latest_plausible(datetime.now(UTC))
     settings = read_settings(arguments, Settings, defaults={("normalize", "latest"): latest})
     sinks = prepared_sinks(arguments.sinks)
+    account = replay_into(arguments.out, settings, partial(open_archive, arguments), overwrite=arguments.overwrite)
+    delivered = deliver(arguments.out, account, sinks)
+    return verdict(account["accounting"], "please report it with run.json") or delivered
+
+
+def replay_into(
+    folder: Path, settings: Settings, open_input: Callable[[Settings, Path], Archive], *, overwrite: bool, **noted: Any
+) -> dict[str, Any]:
+    """Replay an input into a folder, print the accounting, and give what ``run.json`` says; ``noted`` stands there too."""
     load_models(settings)
     started = time.monotonic()
-    with output_folder(arguments.out, overwrite=arguments.overwrite) as scratch:
-        archive = open_archive(arguments, settings, scratch)
+    with output_folder(folder, overwrite=overwrite) as scratch:
+        archive = open_input(settings, scratch)
         quiet = logged_workers(scratch / "workers.log") if settings.workers > 1 else nullcontext()
         with quiet, shown_progress(scratch, archive.size):
             accounting = run(archive.source, settings, scratch)
-        account = describe(archive.described, settings, accounting, time.monotonic() - started)
+        account = describe(archive.described, settings, accounting, time.monotonic() - started) | noted
         (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")
     print(accounting_table(accounting, account["timings"]["seconds"]))
-    delivered = deliver(arguments.out, account, sinks)
-    return verdict(accounting, "please report it with run.json") or delivered
+    return account
 
 
 def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:

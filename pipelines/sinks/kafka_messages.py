@@ -24,6 +24,8 @@ class Message(NamedTuple):
     key: bytes | None
     value: bytes | None
     headers: list[tuple[str, bytes]]
+    timestamp_ms: int | None = None
+    """Milliseconds since 1970; null for the moment of sending."""
 
     def size(self) -> int:
         """Bound its size in a record batch of its own, uncompressed."""
@@ -85,6 +87,8 @@ def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
         headers.append((f"{DEAD}partition", str(origin.partition).encode()))
     if origin.item is not None:
         headers.append((f"{DEAD}item", str(origin.item).encode()))
+    if letter.timestamp is not None:
+        headers.append((f"{DEAD}timestamp", letter.timestamp.isoformat().encode()))
     own = [(name, value) for name, value in letter.headers if not name.startswith(DEAD)]
     return _fitting(Message(letter.key, letter.raw, [*headers, *own]), limit, len(headers))
 
@@ -129,6 +133,7 @@ def read_dead_letter(message: Message) -> DeadLetter:
             "raw": message.value or b"",
             "raw_size": int(told["raw-size"]),
             "key": message.key,
+            "timestamp": told.get("timestamp"),
             "headers": tuple((name, value) for name, value in message.headers if not name.startswith(DEAD)),
         }
     )

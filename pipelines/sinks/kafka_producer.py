@@ -83,7 +83,14 @@ class Delivery:
         """Send a message; waits for confirmations when ``max_unconfirmed`` are out, so that a slow broker slows reading."""
         try:
             producer = PRODUCERS.get(self._settings)
-            self._sent.append(producer.send(self._topic, value=message.value, key=message.key, headers=message.headers))
+            sent = producer.send(
+                self._topic,
+                value=message.value,
+                key=message.key,
+                headers=message.headers,
+                timestamp_ms=message.timestamp_ms,
+            )
+            self._sent.append(sent)
         except KafkaError as error:
             self._fail(error)
         if len(self._sent) >= self._settings.max_unconfirmed:

@@ -1,0 +1,170 @@
+"""``wirebeam deadletters``: list, show, redrive and drop, whatever the letters lie in."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from pipelines.cli.deadletters_redrive import redrive_run, redrive_topic
+from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.kafka_options import read_kafka_settings
+from pipelines.cli.refusal import Refused
+from pipelines.cli.terminal import say
+from pipelines.deadletters.files import FileStore
+from pipelines.deadletters.kafka import KafkaStore
+from pipelines.deadletters.letters import Group, Mark, Wanted, group, is_cut, letter_id
+from pipelines.deadletters.store import Store, Unusable
+from pipelines.deadletters.view import shown_bytes, wrong_place
+from pipelines.sources.kafka_client import KafkaRefused
+from pipelines.sources.kafka_range import parse_kafka_url
+from pipelines.sources.kafka_settings import KafkaSettings
+from schemas import DeadLetter
+
+KAFKA = "kafka://"
+ROW = "{:<10} {:<18} {:>8} {:>8}  {}"
+
+
+def open_store(arguments: argparse.Namespace) -> Store:
+    """Open what ``WHERE`` names; what cannot be read is refused in one line."""
+    try:
+        if arguments.store.startswith(KAFKA):
+            settings, topic = kafka_of(arguments)
+            return KafkaStore(settings, topic)
+        return FileStore(Path(arguments.store))
+    except (Unusable, KafkaRefused) as problem:
+        raise Refused(str(problem)) from problem
+
+
+def kafka_of(arguments: argparse.Namespace) -> tuple[KafkaSettings, str]:
+    """Read servers and topic of the address, and the other settings of Kafka."""
+    try:
+        servers, topic = parse_kafka_url(arguments.store)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    arguments.kafka_bootstrap_servers = ",".join(servers)
+    return read_kafka_settings(arguments), topic
+
+
+def wanted(arguments: argparse.Namespace) -> Wanted:
+    """Take the filters."""
+    return Wanted(arguments.stage, arguments.reason, arguments.source, tuple(arguments.id))
+
+
+def list_letters(arguments: argparse.Namespace) -> int:
+    """Print a row a group, or with ``--each`` a row a letter."""
+    store, filters = open_store(arguments), wanted(arguments)
+    marks = store.marks()
+    chosen = filter(filters.takes, store.letters())
+    rows = _each(chosen, marks, all_of_them=arguments.all) if arguments.each else _groups(chosen, marks)
+    if arguments.format == "json":
+        for row in (row for row, _ in rows if row):
+            print(orjson.dumps(row).decode())
+        return OK
+    say(line for _, line in rows)
+    return OK
+
+
+Rows = Iterator[tuple[dict[str, Any], str]]
+
+
+def _groups(letters: Iterator[DeadLetter], marks: dict[str, Mark]) -> Rows:
+    found = group(letters, marks)
+    if not found:
+        yield {}, "no dead letters"
+        return
+    yield {}, ROW.format("stage", "reason", "letters", "open", "for example")
+    for one in found:
+        example = f"{letter_id(one.example)}  {one.example.origin}: {one.example.detail}"
+        yield _group_row(one), ROW.format(one.stage, one.reason, f"{one.letters:,}", f"{one.open:,}", example)
+
+
+def _group_row(one: Group) -> dict[str, Any]:
+    return {**one._asdict(), "example": letter_id(one.example), "detail": one.example.detail}
+
+
+def _each(letters: Iterator[DeadLetter], marks: dict[str, Mark], *, all_of_them: bool) -> Rows:
+    for letter in letters:
+        mark = marks.get(letter_id(letter))
+        if mark is None or all_of_them:
+            state = "open" if mark is None else mark.action
+            row = {"id": letter_id(letter), "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
+            yield row, f"{row['id']}  {state:<8}  {letter.stage} {letter.reason}  {letter.origin}: {letter.detail}"
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Print letters with their bytes around the wrong place; with ``--raw`` the bytes of one."""
+    store = open_store(arguments)
+    marks = store.marks()
+    found = list(islice(filter(wanted(arguments).takes, store.letters()), 2 if arguments.raw else arguments.top))
+    if not found:
+        raise Refused("no such letter: `wirebeam deadletters list --each` names all")
+    if not arguments.raw:
+        for letter in found:
+            say([*described(letter, marks.get(letter_id(letter))), ""])
+        return OK
+    if len(found) > 1:
+        raise Refused("--raw writes one record: choose it with --id")
+    sys.stdout.buffer.write(found[0].raw)
+    return OK
+
+
+def described(letter: DeadLetter, mark: Mark | None) -> Iterator[str]:
+    """Yield what is known of a letter, then its bytes."""
+    place = wrong_place(letter.detail, letter.raw)
+    cut = f"; the first {len(letter.raw):,} were kept" if is_cut(letter) else ""
+    yield f"letter  {letter_id(letter)}"
+    yield f"state   {'open' if mark is None else f'{mark.action} {mark.at:%Y-%m-%d %H:%M}' + (f' to {mark.to}' if mark.to else '')}"
+    yield f"stage   {letter.stage}"
+    yield f"reason  {letter.reason}"
+    yield f"why     {letter.detail}"
+    yield f"where   {letter.origin}"
+    yield f"size    {letter.raw_size:,} bytes{cut}"
+    if letter.key is not None:
+        yield f"key     {letter.key.decode('utf-8', 'backslashreplace')}"
+    for name, value in letter.headers:
+        yield f"header  {name}: {value.decode('utf-8', 'backslashreplace')}"
+    yield ""
+    yield from shown_bytes(letter.raw, place)
+
+
+def redrive(arguments: argparse.Namespace) -> int:
+    """Send records through the present code: back to their topics, or in a new run of a folder's inputs."""
+    store = open_store(arguments)
+    if isinstance(store, FileStore):
+        return redrive_run(store, arguments, wanted(arguments))
+    settings, _ = kafka_of(arguments)
+    return redrive_topic(store, settings, arguments, wanted(arguments))
+
+
+def drop(arguments: argparse.Namespace) -> int:
+    """Mark letters as given up; they stay where they are, and who looks for them finds the mark."""
+    store, filters = open_store(arguments), wanted(arguments)
+    if filters.is_everything():
+        raise Refused("drop needs to be told which: --stage, --reason, --source or --id")
+    marks = store.marks()
+    chosen = [letter for letter in filter(filters.takes, store.letters()) if letter_id(letter) not in marks]
+    say(line for _, line in _each(iter(chosen), marks, all_of_them=True))
+    if arguments.dry_run or not chosen:
+        say([f"would drop {len(chosen):,} letters" if chosen else "nothing to drop"])
+        return OK
+    if not arguments.yes:
+        say([f"nothing was dropped: add --yes to drop these {len(chosen):,} letters"], to_stderr=True)
+        return FAILED
+    now = datetime.now(UTC)
+    ids = dict.fromkeys(map(letter_id, chosen))
+    store.mark([Mark(letter=one, action="dropped", note=arguments.note, at=now) for one in ids])
+    say([f"dropped {len(chosen):,} letters"])
+    return OK
+
+
+ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "list": list_letters,
+    "show": show,
+    "redrive": redrive,
+    "drop": drop,
+}

@@ -1,0 +1,172 @@
+"""``wirebeam deadletters redrive``: a folder's inputs replayed anew, or a topic's records sent back to where they came from."""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.inputs import digest
+from pipelines.cli.output import RUN
+from pipelines.cli.refusal import Refused
+from pipelines.cli.terminal import say
+from pipelines.deadletters.files import FileStore
+from pipelines.deadletters.kafka import Resender
+from pipelines.deadletters.letters import Kept, Mark, Redrive, Wanted, letter_id, plan_redrive, record_of
+from pipelines.deadletters.store import Store
+from pipelines.settings import Settings
+from pipelines.sources.files import Archive
+from pipelines.sources.kafka_client import KafkaRefused
+from pipelines.sources.kafka_settings import KafkaSettings
+from schemas import DeadLetter
+
+BATCH = 500
+"""So many records are sent before they are confirmed and marked: what a crash makes come twice, at most."""
+
+
+def redrive_topic(store: Store, settings: KafkaSettings, arguments: argparse.Namespace, wanted: Wanted) -> int:
+    """Send the records of letters back to their topics, confirm, then mark; a second time nothing is left to send.
+
+    A crash between the two sends a batch twice; the stories know the second by its item and version.
+    """
+    marks = store.marks()
+    planned = plan_redrive(filter(wanted.takes, store.letters()), marks, arguments.max_attempts)
+    if arguments.dry_run:
+        return told(planned, "would redrive")
+    try:
+        return told(_sent(store, Resender(settings), planned, arguments.max_attempts), "redrove")
+    except KafkaRefused as problem:
+        raise Refused(str(problem)) from problem
+
+
+def _sent(store: Store, resender: Resender, planned: Iterable[Redrive | Kept], most: int) -> Iterator[Redrive | Kept]:
+    marks: list[Mark] = []
+    for one in planned:
+        if isinstance(one, Redrive):
+            sent = resender.send(one, most)
+            if isinstance(sent, Kept):
+                yield sent
+                continue
+            marks.append(Mark(letter=letter_id(one.letter), action="redriven", to=sent, at=datetime.now(UTC)))
+            if len(marks) >= BATCH:
+                resender.confirm()
+                store.mark(marks)
+                marks = []
+        yield one
+    resender.confirm()
+    store.mark(marks)
+
+
+def told(results: Iterable[Redrive | Kept], verb: str) -> int:
+    """Print what is done with each letter and the sums; 1 when a letter is left that should have gone."""
+    done = Counter[str]()
+    for one in results:
+        kind = "redriven" if isinstance(one, Redrive) else "done" if one.is_done else "left"
+        done[kind] += 1
+        if isinstance(one, Redrive):
+            say([f"{verb} {letter_id(one.letter)}  {record_of(one.letter.origin)}, attempt {one.attempt}"])
+        elif not one.is_done:
+            say([f"left {letter_id(one.letter)}  {one.letter.origin}: {one.why}"])
+    say(
+        [
+            f"{verb} {done['redriven']:,} records; {done['done']:,} letters need nothing, {done['left']:,} cannot be redriven"
+        ]
+    )
+    return FAILED if done["left"] else OK
+
+
+def redrive_run(store: FileStore, arguments: argparse.Namespace, wanted: Wanted) -> int:
+    """Replay the inputs of a run with its settings and the present code into a new folder, and mark its open letters.
+
+    The rejected records alone would give other stories: an update must meet what it updates. So all is replayed, and the
+    new folder equals what a first replay with the present code gives.
+    """
+    if not wanted.is_everything():
+        raise Refused("a folder is redriven whole, because stories join: leave the filters out")
+    account = _account(store.folder)
+    attempt = int(account.get("redrive", {}).get("attempt", 0)) + 1
+    marks = store.marks()
+    letters = [letter for letter in store.letters() if letter_id(letter) not in marks]
+    if not letters:
+        say(["nothing to redrive: every letter was redriven or dropped, " + _where(marks.values())])
+        return OK
+    if attempt > arguments.max_attempts:
+        raise Refused(
+            f"{store.folder} was redriven {attempt - 1} times and these were rejected again: --max-attempts {attempt} lets them go once more"
+        )
+    archives = _inputs(account)
+    settings = _settings(account)
+    if arguments.dry_run:
+        say([f"would replay {len(archives):,} files with the settings of {store.folder}, for {len(letters):,} letters"])
+        return OK
+    if arguments.out is None:
+        raise Refused("--out is not set: name an empty or new folder for the new run")
+    return _replayed(store, letters, archives, settings, arguments.out, attempt)
+
+
+def _replayed(
+    store: FileStore, letters: list[DeadLetter], archives: list[Archive], settings: Settings, out: Path, attempt: int
+) -> int:
+    from pipelines.cli.archive import open_files
+    from pipelines.cli.local_run import verdict
+    from pipelines.cli.replay import replay_into
+
+    noted = {"of": str(store.folder), "attempt": attempt, "letters": len(letters)}
+    new = replay_into(out, settings, partial(open_files, archives), overwrite=False, redrive=noted)
+    now = datetime.now(UTC)
+    store.mark([Mark(letter=letter_id(one), action="redriven", to=str(out), at=now) for one in letters])
+    again = {str(record_of(letter.origin)) for letter in FileStore(out).letters()}
+    left = [letter for letter in letters if str(record_of(letter.origin)) in again]
+    say([f"redrove {len(letters):,} letters: {len(letters) - len(left):,} are no longer rejected, {len(left):,} are"])
+    if left:
+        say([f"see `wirebeam deadletters list {out}`"])
+    return verdict(new["accounting"], "please report it with run.json")
+
+
+def _account(folder: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((folder / RUN).read_bytes())
+    except (OSError, ValueError) as error:
+        raise Refused(f"{folder / RUN} cannot be read: {error}") from error
+    return found
+
+
+def _settings(account: dict[str, Any]) -> Settings:
+    try:
+        return Settings.model_validate(account["settings"])
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise Refused(
+            f"{RUN} says that setting {name} is {first['input']!r}, which is no longer allowed: {first['msg']}"
+        ) from error
+
+
+def _inputs(account: dict[str, Any]) -> list[Archive]:
+    """Give the run's inputs; refused when one is gone or has changed, for then the new run would be of something else."""
+    found = []
+    for entry in account["inputs"]:
+        name = entry["name"]
+        if "sha256" not in entry:
+            raise Refused(f"the run read {name}: replay that range again, or redrive the topic's own dead letters")
+        path = Path(name).absolute()
+        archive = Archive(str(path), name, entry["bytes"])
+        if name == "-" or not path.is_file():
+            raise Refused(
+                f"input {name} is gone, and with it what its records join: `wirebeam deadletters show --raw` gives what is left"
+            )
+        if digest(archive) != entry["sha256"]:
+            raise Refused(f"input {name} is not what it was when the run read it: replay it as a new run")
+        found.append(archive)
+    return found
+
+
+def _where(marks: Iterable[Mark]) -> str:
+    places = sorted({mark.to for mark in marks if mark.to})
+    return f"see {', '.join(places)}" if places else "none is left"

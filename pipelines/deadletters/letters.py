@@ -1,0 +1,166 @@
+"""Dead letters by their identity: filters, marks of what was done with them, and the plan of a redrive. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from schemas import DeadLetter, Frozen, Origin, UtcTime
+
+ATTEMPT, REDRIVE_OF = "wirebeam-redrive-attempt", "wirebeam-redrive-of"
+WRITE_STAGE = "write"
+ID_LENGTH = 12
+
+
+class Mark(Frozen):
+    """What was done with a dead letter; a store keeps marks beside its letters and changes no letter."""
+
+    letter: str
+    """Its id."""
+    action: Literal["redriven", "dropped"]
+    """What was done."""
+    to: str | None = None
+    """Where a redriven record went: a topic, or the folder of a run."""
+    note: str | None = None
+    """Why, in the words of whoever did it."""
+    at: UtcTime
+    """When."""
+
+
+def letter_id(letter: DeadLetter) -> str:
+    """Name a letter by what it is about: the same rejection told twice (after a crash) is the same letter.
+
+    >>> from schemas import Reason
+    >>> letter_id(DeadLetter(stage="parse", reason=Reason.EMPTY, detail="", raw=b"", raw_size=0, origin=Origin(source="a")))
+    'fef64a947fc5'
+    """
+    named = f"{letter.origin}|{letter.stage}|{letter.reason}"
+    return sha256(named.encode()).hexdigest()[:ID_LENGTH]
+
+
+def record_of(origin: Origin) -> Origin:
+    """Name the record that an item is of: a record is redriven once, however many of its items were rejected."""
+    return origin.model_copy(update={"item": None})
+
+
+def is_cut(letter: DeadLetter) -> bool:
+    """Tell whether the letter holds only the head of its record."""
+    return len(letter.raw) < letter.raw_size
+
+
+def attempts(letter: DeadLetter) -> int:
+    """Count how often the record had been redriven when it was rejected: its own header says so."""
+    found = 0
+    for name, value in letter.headers:
+        if name == ATTEMPT:
+            with suppress(ValueError):
+                found = max(found, int(value))
+    return found
+
+
+class Wanted(NamedTuple):
+    """Which letters are meant; what is empty lets all pass."""
+
+    stage: str | None = None
+    reason: str | None = None
+    source: str | None = None
+    """Pattern of the source's name, such as ``*.ndjson``."""
+    ids: Sequence[str] = ()
+    """Ids or beginnings of them."""
+
+    def is_everything(self) -> bool:
+        """Tell whether nothing was chosen."""
+        return not any(self)
+
+    def takes(self, letter: DeadLetter) -> bool:
+        """Tell whether a letter is meant."""
+        return (
+            self.stage in {None, letter.stage}
+            and self.reason in {None, letter.reason.value}
+            and (self.source is None or fnmatchcase(letter.origin.source, self.source))
+            and (not self.ids or letter_id(letter).startswith(tuple(self.ids)))
+        )
+
+
+class Group(NamedTuple):
+    """Letters of one stage and reason."""
+
+    stage: str
+    reason: str
+    letters: int
+    open: int
+    """How many nothing was done with yet."""
+    example: DeadLetter
+    """The first of them that is open, else the first."""
+
+
+def group(letters: Iterable[DeadLetter], marks: Mapping[str, Mark]) -> list[Group]:
+    """Count letters by stage and reason, the most first; only one letter a group is kept in memory."""
+    found: dict[tuple[str, str], Group] = {}
+    for letter in letters:
+        key, is_open = (letter.stage, letter.reason.value), letter_id(letter) not in marks
+        before = found.get(key, Group(*key, 0, 0, letter))
+        example = letter if is_open and not before.open else before.example
+        found[key] = Group(*key, before.letters + 1, before.open + is_open, example)
+    return sorted(found.values(), key=lambda one: (-one.letters, one.stage, one.reason))
+
+
+class Redrive(NamedTuple):
+    """A record to send again."""
+
+    letter: DeadLetter
+    attempt: int
+    """Which attempt this is, from 1."""
+    reread: bool
+    """Its bytes were cut: they are to be read where the record lies."""
+
+
+class Kept(NamedTuple):
+    """A letter that stays where it is."""
+
+    letter: DeadLetter
+    why: str
+    is_done: bool
+    """Nothing is left to do: its record was redriven or it was dropped."""
+
+
+def plan_redrive(
+    letters: Iterable[DeadLetter], marks: Mapping[str, Mark], most_attempts: int
+) -> Iterator[Redrive | Kept]:
+    """Decide for each letter whether its record goes through the pipeline again.
+
+    A record goes once, though several of its items were rejected. A letter that is marked stays; so does one whose
+    record was redriven ``most_attempts`` times already, and one that holds an event instead of its record.
+    """
+    sent: set[str] = set()
+    for letter in letters:
+        name, attempt = str(record_of(letter.origin)), attempts(letter) + 1
+        if (mark := marks.get(letter_id(letter))) is not None:
+            yield Kept(letter, f"{mark.action} before, {mark.at:%Y-%m-%d %H:%M}", is_done=True)
+        elif name in sent:
+            yield Kept(letter, "its record is redriven with another of its items", is_done=True)
+        elif letter.stage == WRITE_STAGE:
+            yield Kept(
+                letter,
+                "it holds an event that was too large, not a record: raise max_message_bytes and replay the range",
+                is_done=False,
+            )
+        elif attempt > most_attempts:
+            yield Kept(
+                letter,
+                f"it was redriven {attempt - 1} times and rejected again; --max-attempts {attempt} lets it go once more",
+                is_done=False,
+            )
+        else:
+            sent.add(name)
+            yield Redrive(letter, attempt, reread=is_cut(letter))
+
+
+def redriven_headers(letter: DeadLetter, attempt: int) -> list[tuple[str, bytes]]:
+    """Give the headers of a record that is sent again: its own, the attempt, and where it first lay."""
+    own = [(name, value) for name, value in letter.headers if name not in {ATTEMPT, REDRIVE_OF}]
+    first = next(
+        (value for name, value in letter.headers if name == REDRIVE_OF), str(record_of(letter.origin)).encode()
+    )
+    return [*own, (ATTEMPT, str(attempt).encode()), (REDRIVE_OF, first)]

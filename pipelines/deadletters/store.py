@@ -1,0 +1,27 @@
+"""What a store of dead letters gives: letters, and the marks of what was done with them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from pipelines.deadletters.letters import Mark
+from schemas import DeadLetter
+
+
+class Unusable(Exception):  # noqa: N818 - it is an answer for a person
+    """The store cannot be read or written: one line that tells why and what to do."""
+
+
+class Store(Protocol):
+    """Dead letters somewhere; both readings give what was there when the store was opened."""
+
+    def marks(self) -> dict[str, Mark]:
+        """Read what was done, by the letter's id; the last mark of a letter counts."""
+        ...
+
+    def letters(self) -> Iterator[DeadLetter]:
+        """Yield all letters, one at a time."""
+        ...
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Write down what was done; when this returns, it is kept."""
+        ...

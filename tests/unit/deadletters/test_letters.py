@@ -1,0 +1,108 @@
+"""Which letters are meant, what was done with them, and what a redrive does with each."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.deadletters.letters import (
+    ATTEMPT,
+    REDRIVE_OF,
+    Kept,
+    Mark,
+    Redrive,
+    Wanted,
+    group,
+    letter_id,
+    plan_redrive,
+    redriven_headers,
+)
+from schemas import DeadLetter, Origin, Reason
+
+NOW = datetime(2026, 3, 3, tzinfo=UTC)
+
+
+def letter(
+    offset=0, *, item=None, stage="parse", reason=Reason.MALFORMED, raw=b"x", size=None, headers=(), source="kafka://t"
+) -> DeadLetter:
+    origin = Origin(source=source, partition=0, offset=offset, item=item)
+    whole = len(raw) if size is None else size
+    return DeadLetter(
+        stage=stage, reason=reason, detail="d", origin=origin, raw=raw, raw_size=whole, headers=tuple(headers)
+    )
+
+
+def mark(of: DeadLetter, action="redriven") -> Mark:
+    return Mark(letter=letter_id(of), action=action, at=NOW)
+
+
+letters = st.builds(
+    letter,
+    st.integers(0, 5),
+    item=st.none() | st.integers(1, 3),
+    stage=st.sampled_from(["read", "parse", "write"]),
+    size=st.sampled_from([None, 10]),
+    headers=st.lists(st.tuples(st.just(ATTEMPT), st.sampled_from([b"1", b"7", b"no"])), max_size=1),
+)
+
+
+@given(st.lists(letters, max_size=12))
+def test_every_letter_has_one_answer_and_every_record_goes_once(found) -> None:
+    """However many items of a record were rejected, and however often the letters are told."""
+    planned = list(plan_redrive(found, {}, 3))
+    assert [one.letter for one in planned] == found
+    sent = [one.letter.origin.offset for one in planned if isinstance(one, Redrive)]
+    assert len(sent) == len(set(sent))
+
+
+@given(st.lists(letters, max_size=12))
+def test_what_was_redriven_stays(found) -> None:
+    """A second redrive sends nothing: the marks of the first cover it."""
+    first = [one for one in plan_redrive(found, {}, 3) if isinstance(one, Redrive)]
+    again = list(
+        plan_redrive([one.letter for one in first], {letter_id(one.letter): mark(one.letter) for one in first}, 3)
+    )
+    assert all(isinstance(one, Kept) and one.is_done for one in again)
+
+
+def test_a_record_that_failed_too_often_stays() -> None:
+    """The attempt stands in the record's own header, so the next letter knows it; more must be asked for."""
+    tired = letter(headers=[(ATTEMPT, b"3")])
+    (kept,) = plan_redrive([tired], {}, 3)
+    assert isinstance(kept, Kept)
+    assert "redriven 3 times" in kept.why
+    assert list(plan_redrive([tired], {}, 4)) == [Redrive(tired, 4, reread=False)]
+
+
+def test_a_cut_letter_is_to_be_read_again_and_an_event_is_no_record() -> None:
+    """Half a record is never sent."""
+    (cut,) = plan_redrive([letter(size=10)], {}, 3)
+    assert cut.reread
+    (event,) = plan_redrive([letter(stage="write")], {}, 3)
+    assert not event.is_done
+
+
+def test_headers_tell_the_attempt_and_the_first_place() -> None:
+    """A record that is redriven twice still names where it first lay."""
+    once = redriven_headers(letter(4, item=2, headers=[("own", b"1")]), 1)
+    assert once == [("own", b"1"), (ATTEMPT, b"1"), (REDRIVE_OF, b"kafka://t/0@4")]
+    twice = redriven_headers(letter(9, headers=once), 2)
+    assert twice == [("own", b"1"), (ATTEMPT, b"2"), (REDRIVE_OF, b"kafka://t/0@4")]
+
+
+def test_filters_take_what_they_name() -> None:
+    """All of them must fit; ids may be shortened."""
+    one = letter(source="a/x.ndjson")
+    assert Wanted().is_everything()
+    assert Wanted(stage="parse", reason="malformed", source="*.ndjson", ids=[letter_id(one)[:5]]).takes(one)
+    for other in (Wanted(stage="read"), Wanted(reason="empty"), Wanted(source="*.sgm"), Wanted(ids=["?"])):
+        assert not other.takes(one)
+        assert not other.is_everything()
+
+
+def test_groups_count_what_is_open() -> None:
+    """The most frequent first, with an example that is still open."""
+    found = [letter(0), letter(1), letter(2, reason=Reason.EMPTY)]
+    first, second = group(found, {letter_id(found[0]): mark(found[0], "dropped")})
+    assert (first.reason, first.letters, first.open, first.example) == ("malformed", 2, 1, found[1])
+    assert (second.reason, second.letters, second.open) == ("empty", 1, 1)
