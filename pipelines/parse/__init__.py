@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from pipelines.parse.anpa_1312 import parse_anpa_1312
 from pipelines.parse.atom import parse_atom
 from pipelines.parse.detect import detect
+from pipelines.parse.iptc_7901 import parse_iptc_7901
 from pipelines.parse.json_feed import parse_json_feed
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.newsml_1 import parse_newsml_1
@@ -22,6 +24,8 @@ SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
     WireFormat.NITF: parse_nitf,
     WireFormat.REUTERS_SGML: parse_reuters,
     WireFormat.TEXT: parse_text,
+    WireFormat.IPTC_7901: parse_iptc_7901,
+    WireFormat.ANPA_1312: parse_anpa_1312,
 }
 """Formats whose record is one item; the parser raises ``Rejected`` for one that is none."""
 SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Article | Rejected]]] = {

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.teleprinter import FILL
 from pipelines.parse.xml_tree import UTF_16
 from schemas import Reason, Rejected, WireFormat
 
@@ -34,6 +35,8 @@ ROOTS: Mapping[bytes, WireFormat] = {
     b"catalogItem": WireFormat.NEWSML_G2,
 }
 """Root element, without its prefix, to format."""
+ANPA_HEADER = re.compile(rb"\x01[A-Za-z]\d{4}(?:\x1f|[^\n]*-\r?\n[A-Za-z] [A-Za-z])")
+"""The header of ANPA 1312; other messages that begin with SOH are read as IPTC 7901, whose reader says what is wrong."""
 JSON_FEED = "https://jsonfeed.org/version/"
 MARKS_OF_JSON = (b"jsonfeed.org",)
 """Without one of these a JSON document is ninjs, and need not be read to be told."""
@@ -51,6 +54,8 @@ def detect(value: bytes) -> WireFormat:
         raise Rejected(Reason.EMPTY, "the record has no content")
     if head.startswith((b"{", b"[")):
         return _of_json(value)
+    if head.lstrip(FILL).startswith(b"\x01"):
+        return WireFormat.ANPA_1312 if ANPA_HEADER.search(head) else WireFormat.IPTC_7901
     _refuse_binary(value)
     if head.startswith(b"<"):
         return _of_markup(head)

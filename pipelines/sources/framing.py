@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from schemas import Reason, Rejected, WireFormat
 
-OPEN, CLOSE = b"<REUTERS", b"</REUTERS>"
 MARKUP_BETWEEN_RECORDS = re.compile(
     rb"(?:\s|\x1a|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>|<!--.*?-->|<\?[^>]*\?>)*", re.DOTALL
 )
+FILL_BETWEEN_MESSAGES = re.compile(rb"[\x16\0\x7f\r\n \x07\x0e\x0f\x04\x1a]*")
 JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 UTF8_BOM = b"\xef\xbb\xbf"
 
@@ -23,9 +24,29 @@ class Framing(StrEnum):
     """How records lie in an archive."""
 
     ELEMENTS = "elements"
+    MESSAGES = "messages"
     LINES = "lines"
     JSON_ARRAY = "json array"
     WHOLE = "whole"
+
+
+class Marks(NamedTuple):
+    """What tells records in a stream that is not cut by lines."""
+
+    opening: bytes
+    closing: bytes
+    enough: bytes
+    """A record that holds this is whole, though its closing mark may be missing."""
+    between: re.Pattern[bytes]
+    """What may stand between records and is none."""
+    name: str
+    """What a person calls such a record."""
+
+
+ELEMENT = Marks(b"<REUTERS", b"</REUTERS>", b"</REUTERS>", MARKUP_BETWEEN_RECORDS, "<REUTERS> element")
+MESSAGE = Marks(b"\x01", b"\x04", b"\x03", FILL_BETWEEN_MESSAGES, "SOH message")
+"""A teleprinter message: from SOH to EOT; where EOT is missing the next SOH ends it, and ETX says that it is whole."""
+TELEPRINTER = frozenset({WireFormat.IPTC_7901, WireFormat.ANPA_1312})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,8 @@ class Frame:
 def framing_of(name: str, head: bytes, wire_format: WireFormat | None) -> Framing:
     """Choose the framing from the named format if there is one, else from the archive's first bytes."""
     text = head.removeprefix(UTF8_BOM).lstrip()
+    if wire_format in TELEPRINTER or (wire_format is None and _begins_with_message(head)):
+        return Framing.MESSAGES
     if wire_format is WireFormat.REUTERS_SGML or (wire_format is None and _looks_like_sgml(text)):
         return Framing.ELEMENTS
     if wire_format is WireFormat.TEXT or (wire_format is None and not text.startswith((b"{", b"["))):
@@ -58,7 +81,12 @@ def framing_of(name: str, head: bytes, wire_format: WireFormat | None) -> Framin
 
 
 def _looks_like_sgml(text: bytes) -> bool:
-    return text.startswith((b"<!DOCTYPE lewis", OPEN)) or (text.startswith(b"<") and OPEN in text)
+    return text.startswith((b"<!DOCTYPE lewis", ELEMENT.opening)) or (text.startswith(b"<") and ELEMENT.opening in text)
+
+
+def _begins_with_message(head: bytes) -> bool:
+    fill = FILL_BETWEEN_MESSAGES.match(head)
+    return fill is not None and head.startswith(MESSAGE.opening, fill.end())
 
 
 def _is_named_lines(name: str) -> bool:
@@ -67,8 +95,8 @@ def _is_named_lines(name: str) -> bool:
 
 def cut(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame]:
     """Cut an archive into records of at most ``limit`` bytes, in reading order; an archive without any is a problem."""
-    if framing is Framing.ELEMENTS:
-        frames = _elements(chunks, limit)
+    if framing in (Framing.ELEMENTS, Framing.MESSAGES):
+        frames = _marked(chunks, limit, ELEMENT if framing is Framing.ELEMENTS else MESSAGE)
     elif framing is Framing.LINES:
         frames = _lines(chunks, limit)
     else:
@@ -149,61 +177,59 @@ def _too_large(size: int, limit: int) -> Rejected:
     return Rejected(Reason.TOO_LARGE, f"the record has {size} bytes, {limit} are allowed (--max-record-bytes)")
 
 
-def _elements(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
+def _marked(chunks: Iterator[bytes], limit: int, marks: Marks) -> Iterator[Frame]:
     window = _Window(chunks)
     while True:
-        start = window.data.find(OPEN)
+        start = window.data.find(marks.opening)
         if start < 0 and len(window.data) <= limit and window.more():
             continue
         if start != 0 and (start > 0 or window.data):
-            yield from _between(window, start if start > 0 else len(window.data), limit)
+            yield from _between(window, start if start > 0 else len(window.data), limit, marks)
         if start < 0:
             break
-        yield from _element(window, limit)
+        yield from _record(window, limit, marks)
     yield from window.last()
 
 
-def _between(window: _Window, count: int, limit: int) -> Iterator[Frame]:
+def _between(window: _Window, count: int, limit: int, marks: Marks) -> Iterator[Frame]:
     offset, junk = window.offset, window.take(count)
-    markup = MARKUP_BETWEEN_RECORDS.match(junk)
-    rest = junk[markup.end() :] if markup else junk
+    none = marks.between.match(junk)
+    rest = junk[none.end() :] if none else junk
     if rest:
-        problem = window.failure or Rejected(
-            Reason.MALFORMED, f"{len(rest)} bytes lie outside of any <REUTERS> element"
-        )
+        problem = window.failure or Rejected(Reason.MALFORMED, f"{len(rest)} bytes lie outside of any {marks.name}")
         window.failure = None
         yield Frame(offset + len(junk) - len(rest), rest[:limit], len(rest), problem)
 
 
-def _element(window: _Window, limit: int) -> Iterator[Frame]:
-    """Cut the element at the window's start; one that is not closed ends where the next begins."""
-    offset, head, dropped, searched = window.offset, b"", 0, len(OPEN)
-    while (end := _end_of_element(window.data, searched)) is None:
+def _record(window: _Window, limit: int, marks: Marks) -> Iterator[Frame]:
+    """Cut the record at the window's start; one that is not closed ends where the next begins."""
+    offset, head, dropped, searched = window.offset, b"", 0, len(marks.opening)
+    while (end := _end_of_record(window.data, searched, marks)) is None:
         if len(window.data) > limit:  # keep the head, and go on without holding the rest
             head = head or bytes(window.data[:limit])
-            dropped += len(window.take(len(window.data) - len(CLOSE)))
-        searched = max(0 if dropped else len(OPEN), len(window.data) - len(CLOSE))
+            dropped += len(window.take(len(window.data) - len(marks.closing)))
+        searched = max(0 if dropped else len(marks.opening), len(window.data) - len(marks.closing))
         if not window.more():
             break
-    closed = end is not None and bytes(window.data[end - len(CLOSE) : end]) == CLOSE
     value = window.take(len(window.data) if end is None else end)
+    closed = value.endswith(marks.closing) or (window.failure is None and marks.enough in value)
     size = dropped + len(value)
     problem = (
         None
         if closed
         else window.failure
-        or Rejected(Reason.UNCLOSED_ELEMENT, "<REUTERS> is not closed where the next begins or the file ends")
+        or Rejected(Reason.UNCLOSED_ELEMENT, f"a {marks.name} is not closed where the next begins or the file ends")
     )
     if end is None:
         window.failure = None
     yield Frame(offset, (head or value)[:limit], size, _too_large(size, limit) if size > limit else problem)
 
 
-def _end_of_element(data: bytearray, searched: int) -> int | None:
-    """Find where an element ends: behind its closing tag, or before the next opening one."""
-    close, following = data.find(CLOSE, searched), data.find(OPEN, searched)
+def _end_of_record(data: bytearray, searched: int, marks: Marks) -> int | None:
+    """Find where a record ends: behind its closing mark, or before the next opening one."""
+    close, following = data.find(marks.closing, searched), data.find(marks.opening, searched)
     if close >= 0 and not 0 <= following < close:
-        return close + len(CLOSE)
+        return close + len(marks.closing)
     return following if following >= 0 else None
 
 

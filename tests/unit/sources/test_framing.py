@@ -172,3 +172,30 @@ def test_a_broken_source_is_told_with_the_bytes_left_over() -> None:
         (b"whole", None),
         (b"hal", Reason.TRUNCATED_ARCHIVE),
     ]
+
+
+def telegram(number: int, text: str = "text", end: str = "\x03\r\n021259 MAR 26\r\n\x04") -> bytes:
+    return f"\x01nwk{number:04} 3 pol 12\r\n\x02{text}{end}".encode()
+
+
+def test_teleprinter_messages_are_cut_from_soh_to_eot() -> None:
+    """What fills the line between them is no record."""
+    stream = b"\x16\x16" + telegram(1) + b"\r\n\0\0\x16\x16" + telegram(2) + b"\x16\x16\x07" + telegram(3)
+    assert framing_of("wire.txt", stream, None) is Framing.MESSAGES
+    assert values(stream, Framing.MESSAGES) == [telegram(1), telegram(2), telegram(3)]
+    assert reasons(stream, Framing.MESSAGES) == []
+
+
+def test_a_message_without_eot_ends_where_the_next_begins() -> None:
+    """It is whole where its text is closed; else it was broken off, and the next is read."""
+    open_ended = telegram(1, end="\x03\r\n")
+    assert values(open_ended + telegram(2), Framing.MESSAGES) == [open_ended, telegram(2)]
+    found = frames(telegram(1, end="") + telegram(2), Framing.MESSAGES)
+    assert [frame.problem and frame.problem.reason for frame in found] == [Reason.UNCLOSED_ELEMENT, None]
+
+
+def test_noise_between_messages_is_told() -> None:
+    """It may be the rest of a message whose beginning was lost."""
+    found = frames(telegram(1) + b"half a text\x03" + telegram(2), Framing.MESSAGES)
+    assert [frame.value for frame in found if frame.problem] == [b"half a text\x03"]
+    assert framing_of("x", b"noise", WireFormat.IPTC_7901) is Framing.MESSAGES

@@ -1,0 +1,179 @@
+"""ANPA 1312, the high-speed wire of North America.
+
+    SYN SYN SOH level number US selectors CR LF
+    priority SP category format SP keyword SP MM-DD SP words CR LF
+    STX ^slug< ^headline< ^byline= TAB story ETX
+    city-MM-DD-YY HHMMzone< EOT
+
+In the text ``^`` begins and ``<`` ends a line that is set flush left, ``=`` one that is centred; TAB begins a
+paragraph; ``;`` parts the cells of a tabular line. Source: ANPA Bulletin 1312 as AP and others send it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from pipelines.parse.limits import ParseLimits
+from pipelines.parse.teleprinter import Message, part, utc_of, year_of
+from schemas import Article, RawMessage, Reason, Rejected, Subject
+
+HEADER = re.compile(
+    r"(?P<level>[A-Za-z])(?P<number>\d{4})[ ]?(?P<selectors>[\w ,-]*?)[-\s]*\n"
+    r"(?P<priority>[A-Za-z]) (?P<category>[A-Za-z])[ ]*(?P<keyword>[^\n]*?)\s+(?P<month>\d\d)-(?P<day>\d\d)(?:[ ]+(?P<words>\d{1,5}))?",
+)
+STAMP = re.compile(
+    r"(?P<agency>[A-Z]{2,6})-[A-Z]{2,4}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d{4}|\d\d)\s+(?P<clock>\d{4})(?P<zone>[A-Z]{1,4})?<?"
+)
+PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 5, "s": 5}
+"""Flash, bulletin, urgent, regular; deferred, and advances for weekdays and Sundays."""
+CATEGORIES = {
+    "a": "Domestic",
+    "d": "Food",
+    "e": "Entertainment",
+    "f": "Financial",
+    "i": "International",
+    "k": "Commentary",
+    "l": "Lifestyle",
+    "n": "State and regional",
+    "p": "Politics",
+    "q": "Sports results",
+    "r": "Racing",
+    "s": "Sports",
+    "t": "Travel",
+    "v": "Advisories",
+    "w": "Washington",
+}
+SLUG = re.compile(r"(?:AM|PM|BC|AP|US)s?-+\S|.*,\s?[a-zA-Z]?\d{3,4}$")
+NOTE = re.compile(r"\W{0,2}(?:Eds?|Editors?|EDITOR'?S'? NOTE)\b\W", re.IGNORECASE)
+BYLINE = re.compile(r"By\s+\S", re.IGNORECASE)
+ROLE = re.compile(r".*\b(?:Writer|Editor|Correspondent|Reporter|Columnist|Press|Staff|News)\b", re.IGNORECASE)
+CODE = re.compile(r"\*\d+")
+RULE = re.compile(r"[_\s*-]*")
+TYPED = ((" _ ", " — "), ("``", "“"), ("''", "”"))
+HALF = re.compile(r"(?<![^;\s])(\d*)\{(?=[;\s]|$)")
+
+
+class Head(NamedTuple):
+    """The flush-left lines before the story."""
+
+    slug: str | None
+    headline: str
+    advisory: str | None
+    byline: str | None
+    rest: list[str]
+
+
+def parse_anpa_1312(raw: RawMessage, _limits: ParseLimits) -> Article:
+    """Read one message.
+
+    Its number begins anew every day, so its id is service level, number and day. Raises ``Rejected`` for a message
+    without header, text or any time.
+    """
+    message = part(raw.value)
+    header = HEADER.match(message.header.lstrip())
+    if not header:
+        raise Rejected(
+            Reason.MALFORMED,
+            f"the header is {message.header[:60]!r}; level, number, priority, category, keyword and date are wanted",
+        )
+    stamp = STAMP.search(message.end) or STAMP.search(message.text[-120:])
+    when = _time(header, stamp, raw.timestamp)
+    flush, story = _lines(message.text, stamp)
+    head = _head(flush)
+    body = "\n\n".join(_paragraphs(story) if story else head.rest)
+    if not head.headline and not body:
+        raise Rejected(Reason.EMPTY, "the message has no text")
+    transmission = f"{header['level']}{header['number']}".lower()
+    category = header["category"].lower()
+    return Article(
+        provider=stamp["agency"].lower() if stamp else "unknown",
+        item_id=f"{transmission}-{when:%Y%m%d}",
+        series_id=transmission,
+        urgency=PRIORITIES.get(header["priority"].lower()),
+        time=when,
+        time_source="version_created",
+        language="en",
+        headline=head.headline,
+        slug=head.slug or header["keyword"].strip() or None,
+        advisory=head.advisory,
+        byline=head.byline,
+        subjects=(
+            Subject(scheme="anpa", code=category, name=CATEGORIES.get(category)),
+            *(Subject(scheme="selector", code=code) for code in header["selectors"].replace("-", " ").split()),
+        ),
+        body=body,
+    )
+
+
+def _time(header: re.Match[str], stamp: re.Match[str] | None, received: datetime | None) -> datetime:
+    """Read the time of the end line; without one, the header's day with the year of the record."""
+    if stamp:
+        parts = (int(stamp[name]) for name in ("month", "day"))
+        year = year_of(stamp["year"], 1, 1, received) or 0
+        return utc_of("end line", stamp[0], year, *parts, stamp["clock"], stamp["zone"] or "")
+    month, day = int(header["month"]), int(header["day"])
+    year = year_of(None, month, day, received)
+    if year is None:
+        raise Rejected(
+            Reason.MISSING_FIELD, "the message ends without a line of date and time, and its header has no year"
+        )
+    return utc_of("header date", f"{header['month']}-{header['day']}", year, month, day, "0000", "")
+
+
+def _lines(text: str, stamp: re.Match[str] | None) -> tuple[list[str], list[str]]:
+    """Part the flush-left lines at the head from the story."""
+    lines = [line.rstrip() for line in text.replace("< ^", "<\n^").split("\n") if line.strip()]
+    if stamp:
+        lines = [line for line in lines if stamp[0] not in line]
+    story = (place for place, line in enumerate(lines) if not line.startswith("^") or _is_row(line))
+    begins = next(story, len(lines))
+    flush = [_bare(line) for line in lines[:begins]]
+    return [line for line in flush if line and not CODE.fullmatch(line)], lines[begins:]
+
+
+def _is_row(line: str) -> bool:
+    return line.count(";") > 1 and "; " not in line
+
+
+def _bare(line: str) -> str:
+    """Take the setting marks off a line, and write its typewriter signs as they are meant."""
+    bare = line.strip().lstrip("^<").rstrip("<=>!^ ").strip()
+    for typed, meant in TYPED:
+        bare = bare.replace(typed, meant)
+    return bare
+
+
+def _head(lines: list[str]) -> Head:
+    slug = lines[0] if lines and SLUG.match(lines[0]) else None
+    left = lines[1:] if slug else lines
+    notes = [line for line in left if NOTE.match(line)]
+    left = [line for line in left if line not in notes]
+    headline, left = (left[0], left[1:]) if left and not BYLINE.match(left[0]) else ("", left)
+    byline = left[0] if left and BYLINE.match(left[0]) else None
+    if byline and len(left) > 1 and ROLE.match(left[1]):
+        byline, left = f"{byline}, {left[1]}", left[1:]
+    return Head(slug, headline or slug or "", " ".join(notes) or None, byline, left[1:] if byline else left)
+
+
+def _paragraphs(lines: list[str]) -> Iterator[str]:
+    """Join the lines to paragraphs: TAB begins one, tabular lines stay lines, marked lines stand alone."""
+    open_text: list[str] = []
+    rows: list[str] = []
+    for line in lines:
+        bare = _bare(line)
+        row = _is_row(line)
+        if rows and not row:
+            yield "\n".join(rows)
+            rows = []
+        if open_text and (row or line.startswith(("\t", "^", "   "))):
+            yield " ".join(open_text)
+            open_text = []
+        if row:
+            rows.append(HALF.sub(r"\1½", bare).replace(";", "\t"))
+        elif not RULE.fullmatch(bare):
+            open_text.append(bare)
+    if rows:
+        yield "\n".join(rows)
+    if open_text:
+        yield " ".join(open_text)

@@ -1,0 +1,110 @@
+"""IPTC 7901, the text format of teleprinters and of many agencies to this day.
+
+    SOH source number SP priority SP category SP words [SP optional information] CR LF
+    keywords CR LF
+    STX headline = CR LF text ETX
+    date-time group EOT
+
+The date-time group is ``DDHHMM``, a zone if any, month and year. Source: IPTC Recommendation 7901, revision 5.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from pipelines.parse.limits import ParseLimits
+from pipelines.parse.teleprinter import MONTHS_ABROAD, Message, part, utc_of, year_of
+from schemas import Article, RawMessage, Reason, Rejected, Subject
+
+HEADER = re.compile(
+    r"(?P<source>[^\W\d_]{1,8}?)(?P<number>\d{1,6})[ ]+(?P<priority>\d)[ ]+(?P<category>[^\W\d_]{1,4})[ ]+"
+    r"(?P<words>\d{1,6})(?:[ ]+(?P<optional>[^\n]*))?(?:\n+(?P<keywords>.*))?",
+    re.DOTALL,
+)
+GROUP = re.compile(
+    r"\b(?P<day>\d\d)(?P<clock>\d{4})\s*(?P<zone>[A-Za-z]{1,4})?\s+(?P<month>[^\W\d_]{3})[^\W\d_]*\.?(?:\s+(?P<year>\d{4}|\d{2}))?(?!\S)"
+)
+BYLINE = re.compile(r"\(?(?:By|Von|Par|Por|Da|Door)\s+[^\W\d_a-z]", re.UNICODE)
+MOST_HEADLINES = 6
+
+
+class Head(NamedTuple):
+    """The lines before the story."""
+
+    headline: str
+    byline: str | None
+    advisory: str | None
+    body: str
+
+
+def parse_iptc_7901(raw: RawMessage, _limits: ParseLimits) -> Article:
+    """Read one message.
+
+    Its number begins anew every day or so, so its id is source, number and day. Raises ``Rejected`` for a message
+    without header, text or any time.
+    """
+    message = part(raw.value)
+    header = HEADER.match(message.header.lstrip())
+    if not header:
+        raise Rejected(
+            Reason.MALFORMED,
+            f"the header is {message.header[:60]!r}; source, number, priority, category and word count are wanted",
+        )
+    written = _time(message, raw.timestamp)
+    when = written or raw.timestamp
+    if when is None:
+        raise Rejected(Reason.MISSING_FIELD, "the message ends without a date-time group")
+    head = _head(message.text)
+    if not head.headline and not head.body.strip():
+        raise Rejected(Reason.EMPTY, "the message has no text")
+    source, keywords = header["source"].lower(), " ".join((header["keywords"] or "").split()).strip(" /")
+    return Article(
+        provider=source,
+        item_id=f"{source}{header['number']}-{when:%Y%m%d}",
+        urgency=int(header["priority"]) or None,
+        time=when,
+        time_source="version_created" if written else "record",
+        headline=head.headline,
+        slug=keywords or None,
+        advisory=head.advisory,
+        byline=head.byline,
+        subjects=tuple(_subjects(header["category"], keywords, (header["optional"] or "").strip())),
+        body=head.body,
+    )
+
+
+def _subjects(category: str, keywords: str, optional: str) -> Iterator[Subject]:
+    yield Subject(scheme="category", code=category.lower())
+    yield from (Subject(scheme="keyword", code=word.strip()) for word in keywords.split("/") if word.strip())
+    if optional:
+        yield Subject(scheme="optional", code=" ".join(optional.split()))
+
+
+def _time(message: Message, received: datetime | None) -> datetime | None:
+    """Read the date-time group behind the text, or on the text's last lines where a sender has it there."""
+    for text in (message.end, message.text[-120:]):
+        for found in reversed(list(GROUP.finditer(text))):
+            month = MONTHS_ABROAD.get(found["month"].lower())
+            year = year_of(found["year"], month, int(found["day"]), received) if month else None
+            if month and year:
+                zone = found["zone"] or ""
+                return utc_of("date-time group", found[0], year, month, int(found["day"]), found["clock"], zone)
+    return None
+
+
+def _head(text: str) -> Head:
+    """Part the headline from the story: it ends with ``=``, else it is the first line.
+
+    The block before the ``=`` may also hold a byline, and remarks in parentheses.
+    """
+    lines = text.strip("\n ").split("\n")
+    ends = max((place for place, line in enumerate(lines[:MOST_HEADLINES]) if line.rstrip().endswith("=")), default=0)
+    block = [line.strip().rstrip("=").strip() for line in lines[: ends + 1]]
+    bylines = [line for line in block[1:] if BYLINE.match(line)]
+    notes = [line for line in block if line.startswith("(") and line.endswith(")") and line not in bylines]
+    headline = " ".join(line for line in block if line and line not in (*bylines, *notes))
+    body = "\n".join(lines[ends + 1 :]).strip("\n")
+    return Head(
+        headline, " ".join(bylines).strip("()") or None, " ".join(note.strip("()") for note in notes) or None, body
+    )

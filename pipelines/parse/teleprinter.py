@@ -1,0 +1,87 @@
+"""What the two teleprinter formats share: how control characters part a message, its characters, its dates.
+
+A message is ``SOH header STX text ETX end EOT``. Everything else below space is for printers and typesetters: bells,
+shifts, tape fill. None of it is text.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from pipelines.parse.times import MONTHS, ZONES, impossible
+from schemas import Reason, Rejected
+
+FILL = b"\x16\0\x7f\r\n \x07\x0e\x0f"
+"""What stands before a message: synchronisation, tape fill, bells, shifts."""
+PARTS = re.compile(
+    rb"\x01(?P<header>[^\x02\x03\x04]*)(?:\x02(?P<text>[^\x03\x04]*)(?:\x03(?P<end>[^\x04]*))?)?", re.DOTALL
+)
+ESCAPE = re.compile(r"\x1b(?:\[[0-9;]*[A-Za-z]|.)?")
+PRINTER = dict.fromkeys((*range(9), *range(11, 13), *range(14, 32), 127)) | {0x08: "\t", 0x10: " ", 0x1F: " "}
+"""Control characters to what they are in a text: tab line and space band stand for white space, the others for nothing."""
+OEM_IN_WORD = re.compile(rb"[A-Za-z][\x81\x82\x84\x87\x88\x8a\x8b\x8e\x90\x94\x99\x9a\xa0-\xa5\xe1](?=[a-z])")
+ANSI_IN_WORD = re.compile(rb"[A-Za-z][\xc0-\xff](?=[a-z])")
+MONTHS_ABROAD = MONTHS | {"mrz": 3, "mär": 3, "mai": 5, "okt": 10, "dez": 12, "fev": 2, "fév": 2, "avr": 4, "aou": 8, "ene": 1, "abr": 4, "ago": 8, "dic": 12}  # fmt: skip
+
+
+class Message(NamedTuple):
+    """One message in its parts, decoded, without control characters."""
+
+    header: str
+    text: str
+    end: str
+
+
+def part(value: bytes) -> Message:
+    """Part a message at its control characters.
+
+    Raises ``Rejected`` (``malformed``) for a message without header or text.
+    """
+    found = PARTS.search(value)
+    if not found or found["text"] is None:
+        raise Rejected(Reason.MALFORMED, "the message has no SOH with a header and STX with a text behind it")
+    header, text, end = (printed(decode_wire(found[name] or b"")) for name in ("header", "text", "end"))
+    return Message(header.strip("\n"), text, end)
+
+
+def decode_wire(value: bytes) -> str:
+    """Decode UTF-8 where it is valid, else the code page that makes letters within words: DOS 437 or Windows 1252."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if len(OEM_IN_WORD.findall(value)) > len(ANSI_IN_WORD.findall(value)):
+        return value.decode("cp437")
+    try:
+        return value.decode("cp1252")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def printed(text: str) -> str:
+    """Drop what is for printers and typesetters, and unify line ends."""
+    return ESCAPE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").translate(PRINTER)
+
+
+def utc_of(name: str, text: str, year: int, month: int, day: int, clock: str, zone: str) -> datetime:
+    """Put together a time; ``clock`` is ``HHMM``, a zone that is not given is UTC.
+
+    Raises ``Rejected`` (``impossible_time``) with the field's ``name``.
+    """
+    hours = ZONES.get(zone.lower() or "utc")
+    if hours is None:
+        raise impossible(name, text, f"the zone {zone} is not known")
+    try:
+        when = datetime(year, month, day, int(clock[:2]), int(clock[2:]), tzinfo=UTC)
+        return when - timedelta(hours=hours)
+    except (ValueError, OverflowError) as error:
+        raise impossible(name, text, error) from error
+
+
+def year_of(text: str | None, month: int, day: int, received: datetime | None) -> int | None:
+    """Complete a year of two digits, or take the latest in which the day is not after the record's own."""
+    if text:
+        return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 50 else 1900)
+    if received is None:
+        return None
+    return received.year - ((month, day) > (received.month, received.day))
