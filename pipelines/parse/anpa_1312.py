@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.teleprinter import Message, part, utc_of, year_of
+from pipelines.parse.teleprinter import full_year, part, utc_of, year_before
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -109,15 +109,15 @@ def parse_anpa_1312(raw: RawMessage, _limits: ParseLimits) -> Article:
 def _time(header: re.Match[str], stamp: re.Match[str] | None, received: datetime | None) -> datetime:
     """Read the time of the end line; without one, the header's day with the year of the record."""
     if stamp:
-        parts = (int(stamp[name]) for name in ("month", "day"))
-        year = year_of(stamp["year"], 1, 1, received) or 0
-        return utc_of("end line", stamp[0], year, *parts, stamp["clock"], stamp["zone"] or "")
+        year = full_year(stamp["year"])
+        month, day = int(stamp["month"]), int(stamp["day"])
+        return utc_of("end line", stamp[0], year, month, day, stamp["clock"], stamp["zone"] or "")
     month, day = int(header["month"]), int(header["day"])
-    year = year_of(None, month, day, received)
-    if year is None:
+    if received is None:
         raise Rejected(
             Reason.MISSING_FIELD, "the message ends without a line of date and time, and its header has no year"
         )
+    year = year_before(received, month, day)
     return utc_of("header date", f"{header['month']}-{header['day']}", year, month, day, "0000", "")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.teleprinter import FILL
+from pipelines.parse.teleprinter import BEGINNING
 from pipelines.parse.xml_tree import UTF_16
 from schemas import Reason, Rejected, WireFormat
 
@@ -54,7 +54,7 @@ def detect(value: bytes) -> WireFormat:
         raise Rejected(Reason.EMPTY, "the record has no content")
     if head.startswith((b"{", b"[")):
         return _of_json(value)
-    if head.lstrip(FILL).startswith(b"\x01"):
+    if BEGINNING.match(head):
         return WireFormat.ANPA_1312 if ANPA_HEADER.search(head) else WireFormat.IPTC_7901
     _refuse_binary(value)
     if head.startswith(b"<"):

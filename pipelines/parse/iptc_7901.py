@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.teleprinter import MONTHS_ABROAD, Message, part, utc_of, year_of
+from pipelines.parse.teleprinter import MONTHS_ABROAD, Message, full_year, part, utc_of, year_before
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -85,11 +85,12 @@ def _time(message: Message, received: datetime | None) -> datetime | None:
     """Read the date-time group behind the text, or on the text's last lines where a sender has it there."""
     for text in (message.end, message.text[-120:]):
         for found in reversed(list(GROUP.finditer(text))):
-            month = MONTHS_ABROAD.get(found["month"].lower())
-            year = year_of(found["year"], month, int(found["day"]), received) if month else None
-            if month and year:
-                zone = found["zone"] or ""
-                return utc_of("date-time group", found[0], year, month, int(found["day"]), found["clock"], zone)
+            month, day = MONTHS_ABROAD.get(found["month"].lower()), int(found["day"])
+            year = full_year(found["year"]) if found["year"] else None
+            if month and year is None and received:
+                year = year_before(received, month, day)
+            if month and year is not None:
+                return utc_of("date-time group", found[0], year, month, day, found["clock"], found["zone"] or "")
     return None
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from pipelines.parse.times import MONTHS, ZONES, impossible
 from schemas import Reason, Rejected
 
-FILL = b"\x16\0\x7f\r\n \x07\x0e\x0f"
-"""What stands before a message: synchronisation, tape fill, bells, shifts."""
+BEGINNING = re.compile(rb"[\x16\0\x7f\r\n \x07\x0e\x0f]*\x01[A-Za-z]")
+"""A message's first bytes, with what stands before it: synchronisation, tape fill, bells, shifts."""
 PARTS = re.compile(
     rb"\x01(?P<header>[^\x02\x03\x04]*)(?:\x02(?P<text>[^\x03\x04]*)(?:\x03(?P<end>[^\x04]*))?)?", re.DOTALL
 )
@@ -78,10 +78,11 @@ def utc_of(name: str, text: str, year: int, month: int, day: int, clock: str, zo
         raise impossible(name, text, error) from error
 
 
-def year_of(text: str | None, month: int, day: int, received: datetime | None) -> int | None:
-    """Complete a year of two digits, or take the latest in which the day is not after the record's own."""
-    if text:
-        return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 50 else 1900)
-    if received is None:
-        return None
+def full_year(text: str) -> int:
+    """Complete a year of two digits: 00 to 49 are of this century."""
+    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 50 else 1900)
+
+
+def year_before(received: datetime, month: int, day: int) -> int:
+    """Give the latest year in which a day is not after the record's own."""
     return received.year - ((month, day) > (received.month, received.day))

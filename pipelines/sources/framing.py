@@ -86,7 +86,8 @@ def _looks_like_sgml(text: bytes) -> bool:
 
 def _begins_with_message(head: bytes) -> bool:
     fill = FILL_BETWEEN_MESSAGES.match(head)
-    return fill is not None and head.startswith(MESSAGE.opening, fill.end())
+    start = fill.end() if fill else 0
+    return head.startswith(MESSAGE.opening, start) and head[start + 1 : start + 2].isalpha()
 
 
 def _is_named_lines(name: str) -> bool:
