@@ -8,18 +8,23 @@ revisions and the fate ``late`` depend on it.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipelines.stories.card import Card, digest, instant, microseconds
+from pipelines.stories.evidence import NO_EVIDENCE, evidence_of
 from pipelines.stories.filing import Filed, unpack
-from pipelines.stories.fold import evidence_of, relation, renamed
+from pipelines.stories.fold import relation, renamed
 from pipelines.stories.settle import settle
 from pipelines.stories.state import DeskState, Told, cards_of, drop, expired, take_in
-from pipelines.stories.steps import Step, walk
-from pipelines.stories.telling import Teller, name_of, parts_of, tell
+from pipelines.stories.steps import Step
+from pipelines.stories.telling import Teller, Unpack, name_of, parts_of, tell
+from pipelines.stories.walk import Walk
 from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
 
 MERGED = "merged"
+LONG = 16
+"""Items: the walk through a story that has more is kept, to go on from."""
 
 
 class Decision(NamedTuple):
@@ -43,7 +48,7 @@ def decide(state: DeskState, item: Filed) -> Decision:
 def with_related(state: DeskState, card: Card, events: tuple[NewsEvent, ...]) -> Iterator[NewsEvent]:
     """Set ``story.related`` beside the creation of a story whose first item goes with an earlier one that was told."""
     own = state.story_of.get(card.uid)
-    mates = [(-edge.tie.score, edge.other, edge.tie.detail) for edge in state.beside if edge.other in state.story_of]
+    mates = [(-tie.score, other, tie.detail) for other, tie in state.beside if other in state.story_of]
     earlier = [
         mate
         for mate in mates
@@ -97,11 +102,34 @@ def stories(state: DeskState) -> Iterator[Story]:
     """Tell how every story stands, as the bounded form would."""
     for root in list(state.members):
         cards = cards_of(state, root)
-        for uids in settle(cards, state.edges[root], state.rules):
-            own = [cards[uid] for uid in uids]
-            yield tell(
-                walk(own, state.now), evidence_of(own, state.edges[root]), lambda uid: unpack(state.filed[uid].packed)
-            ).story
+        for uids in settle(cards, state.desk.groups, state.edges[root], state.rules):
+            way = Walk([cards[uid] for uid in uids])
+            because = evidence_of(way.ordered, state.edges[root], state.desk.groups)
+            yield tell(name_of(way.ordered), way.steps(state.now), because, unpacker(state)).story
+
+
+def unpacker(state: DeskState) -> Unpack:
+    """Give what unpacks an item by its uid."""
+    return lambda uid: unpack(state.filed[uid].packed)
+
+
+def walk_of(state: DeskState, cards: list[Card], newest: str | None) -> Walk:
+    """Walk through a story; through a long one only on from where the last walk ended, if the newest item comes last."""
+    if len(cards) <= LONG:
+        return Walk(cards)
+    name = next((state.story_of[card.uid] for card in cards if card.uid in state.story_of), "")
+    way = state.walks.pop(name, None)
+    if way is None or newest is None or not goes_on(way, cards, newest) or not way.follow(state.filed[newest].card):
+        way = Walk(cards)
+    state.walks[name_of(way.ordered)] = way
+    return way
+
+
+def goes_on(way: Walk, cards: list[Card], newest: str) -> bool:
+    """Tell whether a story is what a walk went through and the newest item."""
+    return len(cards) == len(way.ordered) + 1 and {card.uid for card in way.ordered} == {
+        card.uid for card in cards if card.uid != newest
+    }
 
 
 def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsEvent, ...], Disposition]:
@@ -116,14 +144,16 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
     events: list[NewsEvent] = []
     told_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
     names: list[str] = []
-    settled = sorted(settle(cards, edges, state.rules), key=lambda uids: min((cards[uid].time, uid) for uid in uids))
+    groups = state.desk.groups
+    settled = sorted(
+        settle(cards, groups, edges, state.rules), key=lambda uids: min((cards[uid].time, uid) for uid in uids)
+    )
     for uids in settled:
-        own = [cards[uid] for uid in uids]
-        steps = walk(own, state.now)
-        name = name_of(own)
+        way = walk_of(state, [cards[uid] for uid in uids], newest)
+        steps, name = way.steps(state.now), name_of(way.ordered)
         names.append(name)
         emitted, own_fate = difference(state, name, steps, newest)
-        teller = Teller(name, evidence_of(own, edges), lambda uid: unpack(state.filed[uid].packed), steps)
+        teller = Teller(name, evidence_of(way.ordered, edges, groups), unpacker(state), steps)
         events += say(state, teller, root, emitted, steps)
         fate = own_fate or fate
     for gone in sorted(told_before.difference(names)):
@@ -140,25 +170,35 @@ def difference(
     told = state.told.get(name)
     known = told.events if told else frozenset()
     last = steps[-1]
-    head = last.head.uid if last.head else None
-    changed = told is None or (told.status, told.head, told.parts) != (standing(last), head, parts_key(steps))
-    fresh = [step for step in steps if step.event is not None and key_of(step) not in known]
-    emitted = [step for step in fresh if step.notice or (step.event is EventType.DUPLICATE and step.card.uid == newest)]
-    shaping = [
-        step for step in steps if step.event is not None and not step.notice and step.event is not EventType.DUPLICATE
+    emitted = [
+        (place, step)
+        for place, step in enumerate(steps)
+        if (step.notice or (step.event is EventType.DUPLICATE and step.card.uid == newest))
+        and key_of(step) not in known
     ]
-    if changed and shaping:
-        emitted.append(shaping[-1])
-    emitted.sort(key=steps.index)
-    if (
-        told is not None and told.status == StoryStatus.PUBLISHED and not standing(last)
-    ):  # an embargo that came after its story
-        emitted.append(replace(last, event=EventType.HELD, head=None))
+    shaping = next((place for place in reversed(range(len(steps))) if shapes(steps[place])), None)
+    if shaping is not None and changed(told, steps):
+        emitted = sorted([*emitted, (shaping, steps[shaping])], key=itemgetter(0))
+    if told is not None and told.status == StoryStatus.PUBLISHED and not standing(last):
+        emitted.append((len(steps), replace(last, event=EventType.HELD, head=None)))  # a late embargo
+    chosen = [step for _, step in emitted]
     own = next((step for step in steps if step.card.uid == newest), None)
     if own is None:
-        return emitted, None
-    silenced = own.fate is Disposition.EMITTED and own not in emitted
-    return emitted, Disposition.LATE if silenced else own.fate
+        return chosen, None
+    silenced = own.fate is Disposition.EMITTED and own not in chosen
+    return chosen, Disposition.LATE if silenced else own.fate
+
+
+def shapes(step: Step) -> bool:
+    """Tell a step that changes how its story stands."""
+    return step.event is not None and not step.notice and step.event is not EventType.DUPLICATE
+
+
+def changed(told: Told | None, steps: list[Step]) -> bool:
+    """Tell whether a story stands otherwise than it was told."""
+    head = steps[-1].head
+    now = standing(steps[-1]), head.uid if head else None, parts_key(steps)
+    return told is None or (told.status, told.head, told.parts) != now
 
 
 def standing(step: Step) -> str:
@@ -214,12 +254,10 @@ def merged(state: DeskState, gone: str, settled: list[list[str]]) -> Iterator[Ne
         return
     state.told[gone] = Told(told.revision + 1, MERGED, None, items=told.items)
     state.changed_stories.add(gone)
-    own = [state.filed[uid].card for uid in homes[0]]
-    steps = walk(own, state.now)
-    into = name_of(own)
-    card = next((step.card for step in steps if step.card.uid in told.items), own[0])
+    ordered = Walk([state.filed[uid].card for uid in homes[0]]).ordered
+    card = next(card for card in ordered if card.uid in told.items)
     step = Step(
         card, EventType.MERGED, Disposition.EMITTED, None, StoryStatus.PUBLISHED, time=max(state.now, card.time)
     )
-    event = Teller(gone, {}, lambda uid: unpack(state.filed[uid].packed)).event(step)
-    yield event.model_copy(update={"into": into, "revision": told.revision + 1, "article": None})
+    event = Teller(gone, lambda _: NO_EVIDENCE, unpacker(state)).event(step)
+    yield event.model_copy(update={"into": name_of(ordered), "revision": told.revision + 1, "article": None})

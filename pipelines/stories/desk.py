@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 
 from pipelines.stories.card import MICROSECOND, Card
-from pipelines.stories.judge import Tie, judge
-from pipelines.stories.keys import strong_keys, weak_keys
+from pipelines.stories.groups import Entry, Groups, entry
+from pipelines.stories.judge import EXPLICIT, Tie, explicit_window, judge
+from pipelines.stories.keys import name_key, named_by, names_of, number, strong_keys, weak_keys
 from pipelines.stories.rules import StoryRules
 
-Entry = tuple[int, str]
-"""Time and uid of an item: buckets are kept in this order."""
 STRONG = 100
 """What one strong key counts for against weak ones."""
 
@@ -25,7 +24,9 @@ class Desk:
     def __init__(self, rules: StoryRules) -> None:
         self.rules = rules
         self.cards: dict[str, Card] = {}
+        self.groups = Groups()
         self.capped = 0
+        """Items for which something that shares keys was left out."""
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[str, int] = {}
         self._by_key: dict[int, int | list[int]] = {}
@@ -34,30 +35,57 @@ class Desk:
     def add(self, card: Card) -> dict[str, Tie]:
         """Take an item in and give its ties to the ones before, by their uids."""
         strong, weak = strong_keys(card), self.weak(card)
-        ties = {}
+        self.cards[card.uid] = card
+        ties = dict(self.bind(card))
         for uid in self.candidates(card, strong, weak):
             tie = judge(card, self.cards[uid], self.rules)
-            if tie:
+            if tie and tie.rank > EXPLICIT:
                 ties[uid] = tie
-        self.cards[card.uid] = card
         self.enter(card, strong | weak)
         return ties
 
+    def bind(self, card: Card) -> Iterator[tuple[str, Tie]]:
+        """Group an item with the ones that ids, series and links tie it to; of those of one name the nearest suffice."""
+        for owns, names in ((True, names_of(card)), (False, named_by(card))):
+            for kind, name in names:
+                for other in self.neighbours(card, kind, name, owns=owns):
+                    group = self.groups.of(other.uid)
+                    if group is not None and group is self.groups.of(card.uid):
+                        continue
+                    tie = judge(card, other, self.rules)
+                    if tie and tie.rank <= EXPLICIT:
+                        self.groups.join(entry(card), entry(other))
+                        yield other.uid, tie
+
+    def neighbours(self, card: Card, kind: str, name: str, *, owns: bool) -> Iterator[Card]:
+        """Give, to both sides in time, the items up to the first that has this name; one that only names it needs that one."""
+        bucket = self._by_key.get(number(name_key(card, kind, name)), ())
+        numbers = [bucket] if isinstance(bucket, int) else bucket
+        place = bisect_left(numbers, entry(card), key=self._entries.__getitem__)
+        for side in (range(place - 1, -1, -1), range(place, len(numbers))):
+            for index in side:
+                other = self.cards[self._entries[numbers[index]][1]]
+                other_owns = getattr(other, kind) == name
+                if owns or other_owns:
+                    yield other
+                if other_owns:
+                    break
+
     def enter(self, card: Card, keys: Iterable[int]) -> None:
         """Put an item under its keys."""
-        entries, by_key, number, entry = self._entries, self._by_key, self._next, (card.time, card.uid)
+        entries, by_key, own, place = self._entries, self._by_key, self._next, entry(card)
         self._next += 1
-        self._numbers[card.uid] = number
-        entries[number] = entry
+        self._numbers[card.uid] = own
+        entries[own] = place
         for key in keys:
-            bucket = by_key.setdefault(key, number)
+            bucket = by_key.setdefault(key, own)
             if isinstance(bucket, list):
-                if entries[bucket[-1]] < entry:
-                    bucket.append(number)
+                if entries[bucket[-1]] < place:
+                    bucket.append(own)
                 else:
-                    insort(bucket, number, key=entries.__getitem__)
-            elif bucket != number:
-                by_key[key] = [bucket, number] if entries[bucket] < entry else [number, bucket]
+                    insort(bucket, own, key=entries.__getitem__)
+            elif bucket != own:
+                by_key[key] = [bucket, own] if entries[bucket] < place else [own, bucket]
 
     def weak(self, card: Card) -> set[int]:
         """Give the content keys of an item; notices and kills are always found by what they quote."""
@@ -66,34 +94,44 @@ class Desk:
 
     def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> list[str]:
         """Find the items that share a strong key, or two weak ones; of too many those that share most."""
-        entries = self._entries
-        counts = Counter(self.gather(card, weak))
-        counts.update(dict.fromkeys(self.gather(card, strong), STRONG))
-        found = [number for number, count in counts.items() if count > 1]
-        if len(found) > self.rules.max_candidates:
-            self.capped += 1
-            found = nsmallest(
-                self.rules.max_candidates,
-                found,
-                key=lambda number: (-counts[number], abs(entries[number][0] - card.time), entries[number][1]),
+        entries, most = self._entries, self.rules.max_candidates
+        counts, capped = Counter[int](), False
+        for keys, worth in ((weak, 1), (strong, STRONG)):
+            found, cut = self.gather(card, keys)
+            capped = capped or cut
+            counts.update(found if worth == 1 else dict.fromkeys(found, worth))
+        shared = [one for one, count in counts.items() if count > 1 and self.comparable(card, entries[one])]
+        if len(shared) > most:
+            capped = True
+            shared = nsmallest(
+                most, shared, key=lambda one: (-counts[one], abs(entries[one][0] - card.time), entries[one][1])
             )
-        return [entries[number][1] for number in found]
+        self.capped += capped
+        return [entries[one][1] for one in shared]
 
-    def gather(self, card: Card, keys: Iterable[int]) -> list[int]:
-        """Give the items of each key, one after the other."""
-        by_key, most, found = self._by_key, self.rules.max_bucket, list[int]()
+    def comparable(self, card: Card, other: Entry) -> bool:
+        """Tell whether likeness to another item can matter: it is in no group with this one, and near it in its own."""
+        group = self.groups.of(other[1])
+        if group is None:
+            own = self.groups.of(card.uid)
+            return own is None or self.groups.near(entry(card), other)
+        return group is not self.groups.of(card.uid) and self.groups.near(entry(card), other)
+
+    def gather(self, card: Card, keys: Iterable[int]) -> tuple[list[int], bool]:
+        """Give the items of each key, one after the other, and whether any was left out."""
+        by_key, most, found, cut = self._by_key, self.rules.max_bucket, list[int](), False
         for key in keys:
             bucket = by_key.get(key)
             if isinstance(bucket, int):
                 found.append(bucket)
             elif bucket is not None:
+                cut = cut or len(bucket) > most
                 found += bucket if len(bucket) <= most else self.nearest(card, bucket)
-        return found
+        return found, cut
 
     def nearest(self, card: Card, bucket: list[int]) -> list[int]:
         """Give of too many items the nearest in time, half before and half after."""
-        self.capped += 1
-        place = bisect_left(bucket, (card.time, card.uid), key=self._entries.__getitem__)
+        place = bisect_left(bucket, entry(card), key=self._entries.__getitem__)
         half = self.rules.max_bucket // 2
         start = max(0, min(place - half, len(bucket) - 2 * half))
         return bucket[start : start + 2 * half]
@@ -105,18 +143,18 @@ class Desk:
     def drop(self, uids: Iterable[str]) -> None:
         """Drop items and their keys."""
         for uid in uids:
-            card, number = self.cards.pop(uid), self._numbers.pop(uid)
+            card, own = self.cards.pop(uid), self._numbers.pop(uid)
             for key in strong_keys(card) | self.weak(card):
-                self.leave(key, number)
-            del self._entries[number]
+                self.leave(key, own)
+            self.groups.drop(self._entries.pop(own))
 
-    def leave(self, key: int, number: int) -> None:
+    def leave(self, key: int, own: int) -> None:
         """Take an item from under one key."""
         bucket = self._by_key[key]
         if not isinstance(bucket, list):
             del self._by_key[key]
             return
-        del bucket[bisect_left(bucket, self._entries[number], key=self._entries.__getitem__)]
+        del bucket[bisect_left(bucket, self._entries[own], key=self._entries.__getitem__)]
         if len(bucket) == 1:
             self._by_key[key] = bucket[0]
 
@@ -124,9 +162,9 @@ class Desk:
 def tie_all(cards: Iterable[Card], rules: StoryRules) -> Iterator[tuple[str, str, Tie]]:
     """Compare all items of a desk, oldest first, and give every tie."""
     desk = Desk(rules)
-    horizon = max(rules.key_window, rules.tombstone_window)
+    horizon = explicit_window(rules)
     swept = None
-    for card in sorted(cards, key=lambda card: (card.time, card.uid)):
+    for card in sorted(cards, key=entry):
         oldest = card.time - horizon // MICROSECOND
         if swept is None or card.time - swept > horizon // MICROSECOND:
             desk.forget(oldest)

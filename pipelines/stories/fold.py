@@ -6,14 +6,16 @@ from dataclasses import replace
 from pipelines.stories.card import Card, digest, microseconds
 from pipelines.stories.components import Components
 from pipelines.stories.desk import tie_all
+from pipelines.stories.evidence import evidence_of
 from pipelines.stories.filing import Filed, unpack
-from pipelines.stories.judge import Tie
+from pipelines.stories.groups import Groups, entry
+from pipelines.stories.judge import EXPLICIT
 from pipelines.stories.order import arrange
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.settle import Edge, normal, settle
-from pipelines.stories.steps import walk
+from pipelines.stories.settle import Edge, edge_of, settle
 from pipelines.stories.telling import name_of, tell
+from pipelines.stories.walk import Walk
 from schemas import EventType, Evidence, NewsEvent
 
 DEFAULT = StoryRules()
@@ -25,20 +27,26 @@ def fold_desk(items: Iterable[Filed], rules: StoryRules = DEFAULT) -> Iterator[S
     filed = distinct(items)
     cards = {uid: item.card for uid, item in filed.items()}
     now = microseconds(rules.now) if rules.now else max((card.time for card in cards.values()), default=0)
-    edges: dict[str, list[Edge]] = {}
-    components = Components()
-    found = [normal(Edge(*tie)) for tie in tie_all(cards.values(), rules)]
-    ties = [edge for edge in found if edge.tie.key != RELATED]
-    for edge in ties:
+    groups, components = Groups(), Components()
+    ties, related = list[Edge](), list[Edge]()
+    for edge in (edge_of(*tie) for tie in tie_all(cards.values(), rules)):
+        if edge.tie.key == RELATED:
+            related.append(edge)
+            continue
         components.join(edge.one, edge.other)
+        if edge.rank <= EXPLICIT:
+            groups.join(entry(cards[edge.one]), entry(cards[edge.other]))
+        else:
+            ties.append(edge)
+    edges: dict[str, list[Edge]] = {}
     for edge in ties:
         edges.setdefault(components.find(edge.one), []).append(edge)
     settled: list[tuple[list[Card], list[Edge]]] = []
     for root, uids in components.sets(cards).items():
         own = edges.get(root, [])
-        stories = settle({uid: cards[uid] for uid in uids}, own, rules) if len(uids) > 1 else [uids]
+        stories = settle({uid: cards[uid] for uid in uids}, groups, own, rules) if len(uids) > 1 else [uids]
         settled += [([cards[uid] for uid in story], own) for story in stories]
-    yield from tell_all(settled, [edge for edge in found if edge.tie.key == RELATED], filed, now)
+    yield from tell_all(settled, groups, related, filed, now)
 
 
 def distinct(items: Iterable[Filed]) -> dict[str, Filed]:
@@ -59,16 +67,23 @@ def renamed(item: Filed, uid: str) -> Filed:
 
 
 def tell_all(
-    settled: list[tuple[list[Card], list[Edge]]], related: list[Edge], filed: Mapping[str, Filed], now: int
+    settled: list[tuple[list[Card], list[Edge]]],
+    groups: Groups,
+    related: list[Edge],
+    filed: Mapping[str, Filed],
+    now: int,
 ) -> Iterator[StoryOutcome]:
     """Tell the stories one at a time, the oldest first."""
-    names = {card.uid: (card.time, name_of(cards)) for cards, _ in settled for card in cards} if related else {}
+    named = [(cards, name_of(arrange(cards)[0])) for cards, _ in settled] if related else []
+    names = {card.uid: (card.time, name) for cards, name in named for card in cards}
     beside: dict[str, list[Edge]] = {}
     for edge in related:
         beside.setdefault(edge.one, []).append(edge)
         beside.setdefault(edge.other, []).append(edge)
-    for cards, edges in sorted(settled, key=lambda entry: min((card.time, card.uid) for card in entry[0])):
-        outcome = tell(walk(cards, now), evidence_of(cards, edges), lambda uid: unpack(filed[uid].packed))
+    for cards, edges in sorted(settled, key=lambda story: min(map(entry, story[0]))):
+        way = Walk(cards)
+        because = evidence_of(way.ordered, edges, groups)
+        outcome = tell(name_of(way.ordered), way.steps(now), because, lambda uid: unpack(filed[uid].packed))
         yield with_related(outcome, cards, beside, names)
 
 
@@ -105,24 +120,3 @@ def relation(event: NewsEvent, of: str, kind: str, score: float) -> NewsEvent:
         "article": None,
     }
     return event.model_copy(update=update)
-
-
-def evidence_of(cards: list[Card], edges: list[Edge]) -> dict[str, Evidence]:
-    """Find for each item the strongest tie to one before it in its story."""
-    if len(cards) == 1:
-        return {}
-    place = {card.uid: index for index, card in enumerate(arrange(cards)[0])}
-    by_uid = {card.uid: card for card in cards}
-    best: dict[str, tuple[tuple[object, ...], Card, Tie]] = {}
-    for edge in edges:
-        if edge.one in place and edge.other in place:
-            earlier, later = sorted((edge.one, edge.other), key=place.__getitem__)
-            merit = (edge.tie.rank, -edge.tie.score, -place[earlier])
-            if later not in best or merit < best[later][0]:
-                best[later] = merit, by_uid[earlier], edge.tie
-    return {uid: evidence(mate, tie) for uid, (_, mate, tie) in best.items()}
-
-
-def evidence(mate: Card, tie: Tie) -> Evidence:
-    """Write a tie to an earlier item down."""
-    return Evidence(key=tie.key, with_item=f"{mate.provider}:{mate.item_id}", detail=tie.detail, score=tie.score)

@@ -57,9 +57,9 @@ def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
     earlier, later = (one, other) if (one.time, one.uid) <= (other.time, other.uid) else (other, one)
     gap = (later.time - earlier.time) * MICROSECOND
     if earlier.provider == later.provider:
-        tie = by_id(earlier, later) or by_link(earlier, later)
+        tie = bind(earlier, later)
         if tie:
-            return tie if gap <= max(rules.key_window, rules.tombstone_window) else None
+            return tie if gap <= explicit_window(rules) else None
         if earlier.notice or later.notice or "kill" in later.controls + earlier.controls:
             return by_quote(earlier, later) if gap <= rules.key_window else None
     if gap > rules.key_window:
@@ -128,6 +128,16 @@ def follow_up(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules:
 def tie_of(verdict: Verdict) -> Tie:
     """Write a verdict on texts as a tie."""
     return Tie(verdict.key, verdict.score, verdict.detail)
+
+
+def explicit_window(rules: StoryRules) -> timedelta:
+    """Say how far apart in time ids and links join items."""
+    return max(rules.key_window, rules.tombstone_window)
+
+
+def bind(earlier: Card, later: Card) -> Tie | None:
+    """Tie items of one provider by id, series or link, whatever they say."""
+    return by_id(earlier, later) or by_link(earlier, later)
 
 
 def by_id(earlier: Card, later: Card) -> Tie | None:

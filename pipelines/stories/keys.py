@@ -20,17 +20,29 @@ WORDS, NAMES, BEGINNING, PASSAGE = 0x3C1F9A52E6B7D04, 0x9E3779B97F4A7C1, 0x2545F
 """What kind of key it is, as 60 bits to mix with word codes."""
 
 
+def names_of(card: Card) -> Iterator[tuple[str, str]]:
+    """Give what an item can be named by: what kind of name, and the name."""
+    yield "item_id", card.item_id
+    if card.series_id is not None:
+        yield "series_id", card.series_id
+
+
+def named_by(card: Card) -> Iterator[tuple[str, str]]:
+    """Give the names of other items that an item links to."""
+    return ((by, target) for _, by, target in card.links if by != "headline")
+
+
+def name_key(card: Card, kind: str, name: str) -> str:
+    """Give the key of a name: only within one provider is it one."""
+    return f"{kind[0]}{card.provider}/{name}"
+
+
 def explicit_keys(card: Card) -> Iterator[str]:
     """Give the keys of ids, series, links, slug and headline."""
-    provider = card.provider
-    yield f"i{provider}/{card.item_id}"
-    if card.series_id is not None:
-        yield f"s{provider}/{card.series_id}"
-    for _, by, target in card.links:
-        if by != "headline":
-            yield f"{by[0]}{provider}/{target}"
+    for kind, name in (*names_of(card), *named_by(card)):
+        yield name_key(card, kind, name)
     if card.slug:
-        yield f"g{provider}/{card.slug}"
+        yield f"g{card.provider}/{card.slug}"
     if card.titled:
         yield f"h{card.titled}"
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pipelines.stories.card import MICROSECOND, Card
 from pipelines.stories.desk import Desk
 from pipelines.stories.filing import Filed
+from pipelines.stories.judge import EXPLICIT, Tie
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.settle import Edge
+from pipelines.stories.settle import Edge, edge_of
+from pipelines.stories.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ class DeskState:
     newest: int = 0
     """Time of the newest item."""
     evicted: int = 0
-    beside: list[Edge] = field(default_factory=list)
+    beside: list[tuple[str, Tie]] = field(default_factory=list)
     """What the item taken in last goes with, without being the same story."""
+    walks: dict[str, Walk] = field(default_factory=dict)
+    """Long stories by their names, to go on from."""
     changed_items: set[str] = field(default_factory=set)
     changed_stories: set[str] = field(default_factory=set)
 
@@ -69,19 +73,29 @@ def take_in(state: DeskState, item: Filed) -> str:
     uid = item.card.uid
     state.filed[uid] = item
     state.newest = max(state.newest, item.card.time)
-    found = [Edge(uid, other, tie) for other, tie in state.desk.add(item.card).items()]
-    edges = [edge for edge in found if edge.tie.key != "related"]
-    state.beside = [edge for edge in found if edge.tie.key == "related"]
-    roots = {state.root[edge.other] for edge in edges}
-    root = min(roots, default=uid)
-    members = [uid, *(member for old in roots for member in state.members.pop(old))]
-    kept = [edge for old in roots for edge in state.edges.pop(old, [])]
-    for member in members:
-        state.root[member] = root
-    state.members[root], state.edges[root] = members, kept + edges
-    state.names[root] = {name for old in roots for name in state.names.pop(old, ())}
-    for old in roots:
+    found = state.desk.add(item.card)
+    ties = {other: tie for other, tie in found.items() if tie.key != "related"}
+    state.beside = [(other, tie) for other, tie in found.items() if tie.key == "related"]
+    root = join(state, uid, {state.root[other] for other in ties})
+    state.edges[root] += [edge_of(uid, other, tie) for other, tie in ties.items() if tie.rank > EXPLICIT]
+    return root
+
+
+def join(state: DeskState, uid: str, roots: set[str]) -> str:
+    """Make one component of an item and the ones that it is tied to; the largest takes the others in."""
+    root = min(roots, key=lambda old: (-len(state.members[old]), old), default=uid)
+    members, edges = state.members.setdefault(root, []), state.edges.setdefault(root, [])
+    names = state.names.setdefault(root, set())
+    for old in roots - {root}:
+        moved = state.members.pop(old)
+        state.root.update(dict.fromkeys(moved, root))
+        members += moved
+        edges += state.edges.pop(old)
+        names |= state.names.pop(old)
         state.due.pop(old, None)
+    members.append(uid)
+    state.root[uid] = root
+    state.due.pop(root, None)
     return root
 
 
@@ -111,6 +125,7 @@ def drop(state: DeskState, root: str) -> None:
     state.due.pop(root, None)
     for name in state.names.pop(root):
         del state.told[name]
+        state.walks.pop(name, None)
         state.changed_stories.add(name)
     for uid in members:
         state.story_of.pop(uid, None)

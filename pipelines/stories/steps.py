@@ -1,7 +1,6 @@
 """Steps: what each item of a story does to it, decided on cards alone.
 
-``walk`` takes the items in canonical order and gives one step an item, plus a release where an embargo ends. Events are
-written from steps; nothing here needs the text.
+Events are written from steps; nothing here needs the text.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +10,7 @@ from typing import Literal
 
 from pipelines.stories.card import Card
 from pipelines.stories.likeness import compare
-from pipelines.stories.order import arrange
+from pipelines.stories.seen import Seen
 from schemas import Disposition, EventType, StoryStatus
 
 Severity = Literal["substantive", "minor"]
@@ -62,8 +61,8 @@ class Standing:
     release: int | None = None
     """When the embargo ends."""
     killed: Card | None = None
-    seen: tuple[Card, ...] = ()
-    """Items that stood or stand, oldest first."""
+    seen: Seen = field(default_factory=Seen)
+    """Items that stood or stand."""
     waiting: tuple[Card, ...] = ()
     """Notices that came before their story."""
     copied: bool = False
@@ -72,26 +71,11 @@ class Standing:
     """Highest number of each chain."""
 
 
-def walk(cards: list[Card], now: int) -> list[Step]:
-    """Give the steps of a story whose items all are there."""
-    ordered, late = arrange(cards)
-    house = next((card.provider for card in ordered if not card.notice), ordered[0].provider)
-    kills = [card.time for card in ordered if is_kill(card)]
-    killed = frozenset(card.uid for card in ordered if kills and min(kills) < card.time)
-    standing, steps = Standing(), []
-    for card in ordered:
-        standing, released = let_go(standing, card.time)
-        steps += released
-        standing, taken = take(standing, card, house, late, killed)
-        steps += taken
-    standing, released = let_go(standing, now)
-    return [*steps, *released, *left_over(standing)]
+def take(standing: Standing, card: Card, house: str, *, late: bool, killed: bool) -> tuple[Standing, list[Step]]:
+    """Let one item act on its story: kills first, then what never stands, then what may.
 
-
-def take(
-    standing: Standing, card: Card, house: str, late: frozenset[str], killed: frozenset[str]
-) -> tuple[Standing, list[Step]]:
-    """Let one item act on its story: kills first, then what never stands, then what may."""
+    ``house`` is the story's own provider; ``late`` items came after a higher version, ``killed`` ones after a kill.
+    """
     down = standing.status is StoryStatus.WITHDRAWN and not revives(standing, card)
     if card.provider != house:
         copied = duplicate(standing, card, Kind.REPUBLISHED, standing.head or card)
@@ -102,8 +86,8 @@ def take(
         return kill(standing, card)
     if down:
         return standing, [still(standing, card, Disposition.FILTERED)]
-    if card.uid in late:
-        return standing, [still(standing, card, Disposition.FILTERED if card.uid in killed else Disposition.LATE)]
+    if late:
+        return standing, [still(standing, card, Disposition.FILTERED if killed else Disposition.LATE)]
     return act_of(standing, card)(standing, card)
 
 
@@ -165,7 +149,7 @@ def revives(standing: Standing, card: Card) -> bool:
         and card.provider == killed.provider
         and card.item_id == killed.item_id
         and (card.version or 0) > (killed.version if killed.version is not None else (card.version or 0))
-        and all(card.content != old.content for old in standing.seen)
+        and not any(standing.seen.same_content(card))
     )
 
 
@@ -182,10 +166,10 @@ def note(standing: Standing, card: Card) -> tuple[Standing, list[Step]]:
     """Attach a correction notice to the version that stands, or let it wait for one."""
     if standing.head is None or standing.status is not StoryStatus.PUBLISHED:
         return replace(standing, waiting=(*standing.waiting, card)), []
-    repeated = next((old for old in standing.seen if old.text == card.text), None)
+    repeated = standing.seen.same_text(card)
     if repeated:
         return standing, [duplicate(standing, card, Kind.REPEAT, repeated)]
-    return replace(standing, seen=(*standing.seen, card)), [noted(standing, card, card.time)]
+    return replace(standing, seen=standing.seen.add(card)), [noted(standing, card, card.time)]
 
 
 def noted(standing: Standing, card: Card, time: int) -> Step:
@@ -219,7 +203,7 @@ def let_go(standing: Standing, time: int) -> tuple[Standing, list[Step]]:
         head=card,
         pending=None,
         release=None,
-        seen=(*standing.seen, card),
+        seen=standing.seen.add(card),
         released=True,
     )
     step = Step(card, EventType.RELEASED, Disposition.EMITTED, card, after.status, before=standing.head, time=at)
@@ -247,7 +231,7 @@ def publish(standing: Standing, card: Card) -> tuple[Standing, list[Step]]:
         head=card,
         released=True,
         killed=None,
-        seen=(*standing.seen, card),
+        seen=standing.seen.add(card),
         numbers=numbers,
     )
     step = Step(
@@ -267,7 +251,7 @@ def publish(standing: Standing, card: Card) -> tuple[Standing, list[Step]]:
 def attach(standing: Standing, steps: list[Step], time: int) -> tuple[Standing, list[Step]]:
     """Attach the notices that waited for the story."""
     notes = [noted(standing, card, max(card.time, time)) for card in standing.waiting]
-    return replace(standing, waiting=(), seen=(*standing.seen, *standing.waiting)), steps + notes
+    return replace(standing, waiting=(), seen=standing.seen.add(*standing.waiting)), steps + notes
 
 
 def left_over(standing: Standing) -> Iterator[Step]:
@@ -278,11 +262,10 @@ def left_over(standing: Standing) -> Iterator[Step]:
 
 def repeats(standing: Standing, card: Card) -> tuple[Kind, Card] | None:
     """Tell whether an item repeats one that stood, and how."""
-    for old in reversed(standing.seen):
-        if old.content == card.content:
-            same = old.item_id == card.item_id
-            if not same or old.version == card.version or old is standing.head:
-                return (Kind.REDELIVERY if same and old.version == card.version else Kind.REPEAT), old
+    for old in standing.seen.same_content(card):
+        same = old.item_id == card.item_id
+        if not same or old.version == card.version or old is standing.head:
+            return (Kind.REDELIVERY if same and old.version == card.version else Kind.REPEAT), old
     head = standing.head
     plain = not {"update", "corrected", "refile", "repeat"} & set(card.controls) and card.take in {None, 1}
     if head is not None and plain and head.item_id != card.item_id and adds_nothing(head, card):
@@ -324,10 +307,7 @@ def flags_of(standing: Standing, card: Card) -> tuple[str, ...]:
     known = standing.numbers.get((card.provider, card.cycle), 0)
     if card.number is not None and card.number > known + 1:
         flags.append("gap")
-    if any(
-        old.item_id == card.item_id and old.version == card.version and card.version is not None
-        for old in standing.seen
-    ):
+    if standing.seen.has_version(card):
         flags.append("version_conflict")
     if standing.killed is not None:
         flags.append("revived")

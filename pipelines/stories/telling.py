@@ -1,12 +1,13 @@
 """Telling: write the events and the final state of a story from its steps."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from pipelines.stories.card import Card, digest, instant
 from pipelines.stories.changes import compare_articles
+from pipelines.stories.evidence import Because
 from pipelines.stories.keys import story_id
-from pipelines.stories.order import arrange, version_name
+from pipelines.stories.order import version_name
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.parts import join_parts
 from pipelines.stories.steps import Step
@@ -14,7 +15,6 @@ from schemas import (
     Article,
     Changes,
     EventType,
-    Evidence,
     NewsEvent,
     Origin,
     Story,
@@ -24,21 +24,18 @@ from schemas import (
 
 Unpack = Callable[[str], tuple[Article, Origin]]
 """Gives article and origin of an item by its uid."""
-NO_EVIDENCE = Evidence(key="none")
 SHOWN = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, EventType.RELEASED})
 
 
-def tell(steps: Sequence[Step], evidence: Mapping[str, Evidence], unpack: Unpack) -> StoryOutcome:
+def tell(name: str, steps: Sequence[Step], because: Because, unpack: Unpack) -> StoryOutcome:
     """Write one story down; articles are unpacked one at a time, as events need them."""
-    name = name_of([step.card for step in steps])
-    teller = Teller(name, evidence, unpack, steps)
+    teller = Teller(name, because, unpack, steps)
     events = tuple(teller.event(step) for step in steps if step.event is not None)
     return StoryOutcome(teller.story(steps, events), events, Counter(step.fate for step in steps))
 
 
-def name_of(cards: Sequence[Card]) -> str:
+def name_of(ordered: Sequence[Card]) -> str:
     """Name a story by its first item, in canonical order, that is more than a notice or a kill."""
-    ordered = arrange({card.uid: card for card in cards}.values())[0] if len(cards) > 1 else cards
     first = next((card for card in ordered if not card.notice and "kill" not in card.controls), ordered[0])
     return story_id(first.provider, first.item_id)
 
@@ -55,8 +52,8 @@ def parts_of(steps: Sequence[Step]) -> dict[str, tuple[Card, ...]]:
 class Teller:
     """Writes events in order, holding no more than two articles."""
 
-    def __init__(self, name: str, evidence: Mapping[str, Evidence], unpack: Unpack, steps: Sequence[Step] = ()) -> None:
-        self.name, self._evidence, self._unpack = name, evidence, unpack
+    def __init__(self, name: str, because: Because, unpack: Unpack, steps: Sequence[Step] = ()) -> None:
+        self.name, self._because, self._unpack = name, because, unpack
         self._parts = parts_of(steps)
         self._revision = 0
         self._ids: Counter[str] = Counter()
@@ -107,7 +104,7 @@ class Teller:
             into=None,
             note=article.body if step.notice else article.advisory,
             flags=step.flags,
-            evidence=self._evidence.get(card.uid, NO_EVIDENCE),
+            evidence=self._because(card),
             changes=changes(old, stands),
             article=stands,
             origin=origin,
@@ -154,7 +151,7 @@ class Teller:
             event=step.event,
             disposition=step.fate,
             headline=article.headline,
-            evidence=self._evidence.get(step.card.uid, NO_EVIDENCE),
+            evidence=self._because(step.card),
         )
 
 

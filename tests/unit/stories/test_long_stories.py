@@ -1,0 +1,131 @@
+"""Long stories: a story of many versions costs little an item, and is the same in any order of arrival."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from pipelines.stories import decide as deciding
+from pipelines.stories import groups
+from pipelines.stories.decide import decide, stories
+from pipelines.stories.filing import Filed
+from pipelines.stories.fold import fold_desk
+from pipelines.stories.groups import Groups
+from pipelines.stories.state import empty
+from pipelines.stories.walk import Walk
+from schemas import Link
+from tests.unit.stories.items import FIRE, filed
+from tests.unit.stories.test_decide import Screen, bounded, run
+from tests.unit.stories.test_lifecycle import LONG_FIRE
+
+
+def version(number: int, minutes: int, **given: object) -> Filed:
+    """Write a version of the long story."""
+    text = LONG_FIRE.replace("12", str(12 + number))
+    return filed(
+        "a", f"Harbour fire kills {12 + number}", text, minutes=minutes, version=number, offset=number, **given
+    )
+
+
+def linked(name: str, target: str, minutes: int, offset: int) -> Filed:
+    """Write an item that goes on from another one."""
+    links = (Link(relation="evolved_from", target=target),)
+    return filed(
+        name, f"Harbour fire, {name}", FIRE.replace("12", str(offset)), minutes=minutes, links=links, offset=offset
+    )
+
+
+LIVE_BLOG = [
+    *(version(number, 10 * number) for number in range(1, 9)),
+    version(3, 85),
+    *(linked(f"l{place}", f"l{place - 1}" if place else "a", 12 + 9 * place, 20 + place) for place in range(4)),
+    *(linked(f"w{place}", "nobody", 31 + 9 * place, 30 + place) for place in range(2)),
+    filed("s", "Harbour fire kills 15", LONG_FIRE.replace("12", "15"), minutes=33, offset=40),
+    filed("t", "Porto Seguro fire kills 19", LONG_FIRE.replace("12", "19"), minutes=74, offset=41),
+    filed("h", "Porto blaze", LONG_FIRE.replace("12", "14"), minutes=26, provider="harbour", offset=42),
+    filed("c", "CORRECTED-Harbour fire kills 16", LONG_FIRE.replace("12", "16"), minutes=52, offset=43),
+    filed("k", "KILL-Harbour fire, l2", "Kill this story.", minutes=95, offset=44),
+]
+
+
+@pytest.fixture(autouse=True)
+def _near(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "NEAREST", 2)
+    monkeypatch.setattr(deciding, "LONG", 3)
+
+
+class LongArrivals(RuleBasedStateMachine):
+    """Versions of a live blog come in any order, some again; the screen always shows the fold of what came."""
+
+    @initialize()
+    def open(self) -> None:
+        """Begin with an empty desk."""
+        self.state, self.screen, self.came = empty(), Screen(), []
+
+    @rule(place=st.integers(0, len(LIVE_BLOG) - 1))
+    def arrive(self, place: int) -> None:
+        """Let an item come, perhaps again."""
+        self.came.append(LIVE_BLOG[place])
+        self.state, events, _ = decide(self.state, LIVE_BLOG[place])
+        for event in events:
+            self.screen.show(event)
+
+    @invariant()
+    def agrees(self) -> None:
+        """Compare the screen with the fold."""
+        if self.came:
+            assert self.screen.stories == bounded(self.came)
+
+
+def test_any_arrival_shows_the_fold() -> None:
+    """The machine above, with stories held to be long from four items on."""
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(LongArrivals, settings=settings(max_examples=25, stateful_step_count=16, deadline=None))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(range(len(LIVE_BLOG))))
+def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
+    """Versions, their evidence and their fates too: both forms tell the same story, revisions apart."""
+    state, _, _ = run([LIVE_BLOG[place] for place in order])
+    folded = {outcome.story.story_id: outcome.story for outcome in fold_desk(LIVE_BLOG)}
+    told = {story.story_id: story for story in stories(state)}
+    assert told.keys() == folded.keys()
+    for name, story in told.items():
+        assert story.model_copy(update={"revision": 0}) == folded[name].model_copy(update={"revision": 0})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(range(len(LIVE_BLOG))), st.integers(1, len(LIVE_BLOG) - 1))
+def test_a_walk_that_goes_on_is_a_walk_begun_anew(order: list[int], start: int) -> None:
+    """Whatever comes last may follow; what may not is refused and leaves the walk as it was."""
+    cards = [LIVE_BLOG[place].card for place in order]
+    way, went = Walk(cards[:start]), cards[:start]
+    for card in cards[start:]:
+        if way.follow(card):
+            went.append(card)
+        assert way.steps(0) == Walk(went).steps(0)
+
+
+def entries() -> Iterator[tuple[int, str]]:
+    """Name items in time."""
+    return ((time, f"u{time}") for time in range(12))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=14))
+def test_groups_are_the_same_in_any_order_and_nearness_is_only_lost(pairs: list[tuple[int, int]]) -> None:
+    """Joining in either order gives the same groups; two items that are not near each other never become so."""
+    items, one, other = list(entries()), Groups(), Groups()
+    far = set[tuple[int, int]]()
+    for a, b in pairs:
+        one.join(items[a], items[b])
+        apart = {(x, y) for x in range(12) for y in range(12) if one.of(items[x][1]) is not one.of(items[y][1])}
+        assert all(not one.near(items[x], items[y]) for x, y in far & apart)
+        far |= {(x, y) for x, y in apart if not one.near(items[x], items[y])}
+    for a, b in reversed(pairs):
+        other.join(items[b], items[a])
+    assert [one.of(item[1]) or [item] for item in items] == [other.of(item[1]) or [item] for item in items]
