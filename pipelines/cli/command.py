@@ -10,6 +10,7 @@ from pipelines.cli.commands import Command
 from pipelines.cli.commands.check import CHECK
 from pipelines.cli.commands.deadletters import DEADLETTERS
 from pipelines.cli.commands.demo import DEMO
+from pipelines.cli.commands.diff import DIFF
 from pipelines.cli.commands.explain import EXPLAIN
 from pipelines.cli.commands.replay import REPLAY
 from pipelines.cli.commands.run import RUN
@@ -18,7 +19,7 @@ from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED
 from pipelines.cli.refusal import Refused
 
-COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, SUMMARY, STORIES, EXPLAIN, DEADLETTERS)
+COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, SUMMARY, STORIES, EXPLAIN, DEADLETTERS, DIFF)
 """In the order of ``wirebeam --help``."""
 
 
