@@ -103,7 +103,10 @@ class NewsEvent(Frozen):
     revision: int = Field(ge=1)
     """Grows with every event of a story: a sink applies an event only if it is newer."""
     time: UtcTime
-    """Event time: when the item was created at its provider."""
+    """Event time: when the item was created at its provider, or its embargo ended."""
+    known_time: UtcTime | None = None
+    """When it was learned: the time of the item's Kafka record, or of the one that made a live run say so; of a file,
+    whose records have no time of their own, the event time."""
     provider: str
     """Who sent the item."""
     item_id: str
@@ -124,7 +127,8 @@ class NewsEvent(Frozen):
     """Text of a correction notice or advisory."""
     flags: tuple[str, ...] = ()
     """``gap``: versions are missing; ``version_conflict``: one version came with two contents; ``revived``: a killed story
-    stands again; ``republished``: of a withdrawn story, another house still shows a copy."""
+    stands again; ``republished``: of a withdrawn story, another house still shows a copy; ``text_evicted``: the article's text is no
+    longer kept, the story being too large."""
     evidence: Evidence
     """Why the item belongs to this story."""
     changes: Changes | None = None
@@ -152,6 +156,8 @@ class StoryVersion(Frozen):
     """As on the event."""
     time: UtcTime
     """When it was created."""
+    known_time: UtcTime | None = None
+    """When it was learned, as on the event."""
     event: EventType | None = None
     """The event that it caused; null for a late version or a held one."""
     disposition: Disposition

@@ -1,4 +1,4 @@
-"""``wirebeam stories DIR --as-of T``: what a finished run knew at a moment."""
+"""``wirebeam stories DIR --as-of T --valid-at V``: what a finished run knew at T of what had happened by V."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -6,40 +6,45 @@ from pathlib import Path
 
 from pipelines.cli.output import EVENTS
 from pipelines.cli.refusal import Refused
-from pipelines.stories.as_of import as_of, status_of
+from pipelines.stories.as_of import as_of, known_time, status_of
 from schemas import NewsEvent
 
-ALWAYS = datetime.max.replace(tzinfo=UTC)
 
-
-def stories_as_of(folder: Path, moment: str | None) -> Iterator[str]:
-    """Yield a line a story that stood at ``moment`` (null: at the end), oldest first, and a sum."""
-    when = read_moment(moment)
-    known = as_of(_events(folder / EVENTS), when)
-    for event in known:
+def stories_as_of(folder: Path, known: str | None, valid: str | None = None) -> Iterator[str]:
+    """Yield a line a story, oldest first, and a sum; null stands for the end."""
+    known_by, valid_by = read_moment("--as-of", known), read_moment("--valid-at", valid)
+    standing = as_of(_events(folder / EVENTS), known_by, valid_by)
+    for event in standing:
         yield line(event)
-    yield f"{len(known):,} stories" + (f" as of {when:%Y-%m-%d %H:%M:%S} UTC" if moment else "")
+    limits = [
+        f"{preposition} {moment:%Y-%m-%d %H:%M:%S} UTC"
+        for preposition, moment in (("as of", known_by), ("valid at", valid_by))
+        if moment
+    ]
+    yield " ".join([f"{len(standing):,} stories", ", ".join(limits)]).rstrip()
 
 
-def read_moment(given: str | None) -> datetime:
+def read_moment(option: str, given: str | None) -> datetime | None:
     """Read a moment as ISO 8601; one without a zone is UTC.
 
-    >>> read_moment("2026-03-02T09:30").isoformat()
+    >>> read_moment("--as-of", "2026-03-02T09:30").isoformat()
     '2026-03-02T09:30:00+00:00'
     """
     if given is None:
-        return ALWAYS
+        return None
     try:
         moment = datetime.fromisoformat(given)
     except ValueError as error:
-        raise Refused(f"--as-of {given} is no time: write it as 2026-03-02T09:30Z") from error
+        raise Refused(f"{option} {given} is no time: write it as 2026-03-02T09:30Z") from error
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def line(event: NewsEvent) -> str:
-    """Write how one story stood: since when, its status, revision, headline and item."""
-    status = status_of(event).value
-    return f"{event.time:%Y-%m-%d %H:%M}  {status:<9}  r{event.revision:<2}  {event.headline}  [{event.provider} {event.item_id}]"
+    """Write how one story stood: since when, its status, revision, headline and item, and when that was learned."""
+    status, learned = status_of(event).value, known_time(event)
+    later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""
+    named = f"{event.headline}  [{event.provider} {event.item_id}]{later}"
+    return f"{event.time:%Y-%m-%d %H:%M}  {status:<9}  r{event.revision:<2}  {named}"
 
 
 def _events(path: Path) -> Iterator[NewsEvent]:

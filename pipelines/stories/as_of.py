@@ -8,16 +8,19 @@ from schemas import EventType, NewsEvent, StoryStatus
 SILENT = frozenset({EventType.DUPLICATE, EventType.RELATED})
 
 
-def as_of(events: Iterable[NewsEvent], moment: datetime) -> tuple[NewsEvent, ...]:
-    """Give, for each story, the event that it stood on at ``moment``, oldest story first.
+def as_of(
+    events: Iterable[NewsEvent], known: datetime | None = None, valid: datetime | None = None
+) -> tuple[NewsEvent, ...]:
+    """Give, for each story, the event that it stood on, oldest story first.
 
-    An event counts from its ``time`` on: an embargoed article from its release, a late version never. A story that was
-    merged into another by then is left out. Events may come in any order.
+    ``known`` leaves out what was learned later, ``valid`` what happened later; null leaves out nothing. An embargoed
+    article counts from its release, a late version never. A story that was merged into another by then is left out.
+    Events may come in any order.
     """
     standing: dict[str, NewsEvent] = {}
     first: dict[str, datetime] = {}
     for event in events:
-        if event.time > moment or event.type in SILENT:
+        if event.type in SILENT or after(known_time(event), known) or after(event.time, valid):
             continue
         first[event.story_id] = min(event.time, first.get(event.story_id, event.time))
         best = standing.get(event.story_id)
@@ -25,6 +28,16 @@ def as_of(events: Iterable[NewsEvent], moment: datetime) -> tuple[NewsEvent, ...
             standing[event.story_id] = event
     shown = (event for event in standing.values() if event.type is not EventType.MERGED)
     return tuple(sorted(shown, key=lambda event: (first[event.story_id], event.story_id)))
+
+
+def known_time(event: NewsEvent) -> datetime:
+    """Tell when an event was learned; files of an older version say only when it happened."""
+    return event.known_time or event.time
+
+
+def after(moment: datetime, limit: datetime | None) -> bool:
+    """Tell whether a moment lies beyond a limit, if there is one."""
+    return limit is not None and moment > limit
 
 
 def status_of(event: NewsEvent) -> StoryStatus:

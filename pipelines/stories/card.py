@@ -33,6 +33,8 @@ class Card:
     status: str
     time: int
     """Microseconds since 1970, UTC."""
+    known: int
+    """When it was learned: the record's own time, where the source has one; else ``time``."""
     embargo: int | None
     controls: tuple[str, ...]
     """Control words, outermost first."""
@@ -59,8 +61,8 @@ class Card:
     """What it says, to compare by."""
 
 
-def make_card(article: Article, origin: Origin) -> Card:
-    """Reduce an article to its card."""
+def make_card(article: Article, origin: Origin, known: datetime | None = None) -> Card:
+    """Reduce an article to its card; ``known`` is when its record was written to the source, if that says."""
     controls = tuple(tag.control.value for tag in article.tags if tag.control)
     base = article.headline_base or article.headline
     notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body)
@@ -78,6 +80,7 @@ def make_card(article: Article, origin: Origin) -> Card:
         series_id=article.series_id,
         status=article.status.value,
         time=time,
+        known=microseconds(known) if known else time,
         embargo=microseconds(article.embargo_until) if article.embargo_until else None,
         controls=controls,
         number=next((tag.number for tag in article.tags if tag.control and tag.number is not None), None),

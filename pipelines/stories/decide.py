@@ -16,7 +16,7 @@ from pipelines.stories.evidence import NO_EVIDENCE, evidence_of
 from pipelines.stories.filing import Filed, unpack
 from pipelines.stories.fold import relation, renamed
 from pipelines.stories.settle import settle
-from pipelines.stories.state import DeskState, Told, cards_of, drop, expired, take_in
+from pipelines.stories.state import DeskState, Told, cards_of, drop, expired, shed_texts, take_in
 from pipelines.stories.steps import Step
 from pipelines.stories.telling import Teller, Unpack, name_of, parts_of, tell
 from pipelines.stories.walk import Walk
@@ -42,6 +42,7 @@ def decide(state: DeskState, item: Filed) -> Decision:
     state.changed_items.add(uid)
     root = take_in(state, item)
     events, fates = refold(state, root, uid)
+    shed_texts(state, root)
     return Decision(state, tuple(with_related(state, item.card, events)), fates)
 
 
@@ -140,6 +141,7 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
     state.due.pop(root, None)
     if waiting:
         state.due[root] = min(waiting)
+    known = instant(state.filed[newest].card.known if newest else 0)
     fate = Disposition.LATE
     events: list[NewsEvent] = []
     told_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
@@ -154,10 +156,10 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
         names.append(name)
         emitted, own_fate = difference(state, name, steps, newest)
         teller = Teller(name, evidence_of(way.ordered, edges, groups), unpacker(state), steps)
-        events += say(state, teller, root, emitted, steps)
+        events += say(state, teller, root, emitted, steps, known)
         fate = own_fate or fate
     for gone in sorted(told_before.difference(names)):
-        events += merged(state, gone, settled)
+        events += merged(state, gone, settled, known)
     for name, uids in zip(names, settled, strict=True):
         state.story_of.update(dict.fromkeys(uids, name))
     return tuple(events), fate
@@ -217,8 +219,10 @@ def key_of(step: Step) -> str:
     return f"{step.card.uid}/{step.event}"
 
 
-def say(state: DeskState, teller: Teller, root: str, emitted: list[Step], steps: list[Step]) -> Iterator[NewsEvent]:
-    """Write the events of one story and remember them."""
+def say(
+    state: DeskState, teller: Teller, root: str, emitted: list[Step], steps: list[Step], known: datetime
+) -> Iterator[NewsEvent]:
+    """Write the events of one story, which no one knew before ``known``, and remember them."""
     name = teller.name
     told = state.told.get(name)
     revision = told.revision if told else 0
@@ -233,8 +237,9 @@ def say(state: DeskState, teller: Teller, root: str, emitted: list[Step], steps:
         if event.type is not EventType.DUPLICATE:
             revision += 1
         name_again = told is not None and key_of(step) in told.events
+        update = {"revision": max(revision, 1), "known_time": max(event.known_time or event.time, known)}
         renamed_event = {"event_id": digest(event.event_id, str(revision)).hex()} if name_again else {}
-        yield event.model_copy(update={"revision": max(revision, 1)} | renamed_event)
+        yield event.model_copy(update=update | renamed_event)
     last = steps[-1]
     events = (told.events if told else frozenset()) | {key_of(step) for step in emitted}
     items = frozenset(step.card.uid for step in steps)
@@ -246,7 +251,7 @@ def say(state: DeskState, teller: Teller, root: str, emitted: list[Step], steps:
         state.changed_stories.add(name)
 
 
-def merged(state: DeskState, gone: str, settled: list[list[str]]) -> Iterator[NewsEvent]:
+def merged(state: DeskState, gone: str, settled: list[list[str]], known: datetime) -> Iterator[NewsEvent]:
     """Tell that a story is part of another one now."""
     told = state.told.get(gone)
     homes = [uids for uids in settled if told and told.items & set(uids)]
@@ -260,4 +265,10 @@ def merged(state: DeskState, gone: str, settled: list[list[str]]) -> Iterator[Ne
         card, EventType.MERGED, Disposition.EMITTED, None, StoryStatus.PUBLISHED, time=max(state.now, card.time)
     )
     event = Teller(gone, lambda _: NO_EVIDENCE, unpacker(state)).event(step)
-    yield event.model_copy(update={"into": name_of(ordered), "revision": told.revision + 1, "article": None})
+    update = {
+        "into": name_of(ordered),
+        "revision": told.revision + 1,
+        "article": None,
+        "known_time": max(known, event.time),
+    }
+    yield event.model_copy(update=update)

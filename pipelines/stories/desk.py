@@ -159,10 +159,9 @@ class Desk:
             self._by_key[key] = bucket[0]
 
 
-def tie_all(cards: Iterable[Card], rules: StoryRules) -> Iterator[tuple[str, str, Tie]]:
-    """Compare all items of a desk, oldest first, and give every tie."""
-    desk = Desk(rules)
-    horizon = explicit_window(rules)
+def tie_all(desk: Desk, cards: Iterable[Card]) -> Iterator[tuple[str, str, Tie]]:
+    """Compare all items of an empty desk, oldest first, and give every tie."""
+    horizon = explicit_window(desk.rules)
     swept = None
     for card in sorted(cards, key=entry):
         oldest = card.time - horizon // MICROSECOND

@@ -38,6 +38,10 @@ class Decided(NamedTuple):
     """Items forgotten, being past their horizon."""
     desk: str = ""
     """The desk that decided."""
+    evicted_texts: int = 0
+    """Texts forgotten, their story being too large."""
+    capped: int = 0
+    """1 if not all candidates of the item were judged."""
 
 
 class OpenDesk:
@@ -54,9 +58,12 @@ class OpenDesk:
         self._turn(item.card.uid)
         if item.card.uid in self._state.filed:
             return freed._replace(fate=Disposition.DUPLICATE)
+        before = self._state.evicted_texts, self._state.desk.capped
         self._state, events, fate = decide(self._state, item)
+        texts, capped = self._state.evicted_texts - before[0], self._state.desk.capped - before[1]
         evicted = self._sweep(now)
-        return Decided((*freed.events, *events), (*freed.records, *self._drain()), fate, evicted, self.name)
+        records = (*freed.records, *self._drain())
+        return Decided((*freed.events, *events), records, fate, evicted, self.name, texts, capped)
 
     def release(self, now: datetime) -> Decided:
         """Publish what an embargo held until now."""

@@ -1,6 +1,7 @@
 """File an item: its card for deciding, and the article packed away until an event needs it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -31,11 +32,13 @@ class Filed:
         return refile, (flatten(self.card), self.desk, self.packed)
 
 
-def file_item(article: Article, origin: Origin, rules: StoryRules | None = None) -> Filed:
-    """Reduce an article to its card and pack the rest."""
+def file_item(
+    article: Article, origin: Origin, rules: StoryRules | None = None, known: datetime | None = None
+) -> Filed:
+    """Reduce an article to its card and pack the rest; ``known`` is the record's own time."""
     by_provider = rules is not None and rules.desk_by == "provider"
     desk = article.provider if by_provider else article.language.partition("-")[0].lower()
-    return Filed(make_card(article, origin), desk, pack(article, origin))
+    return Filed(make_card(article, origin, known), desk, pack(article, origin))
 
 
 def pack(article: Article, origin: Origin) -> bytes:
@@ -48,6 +51,18 @@ def unpack(packed: bytes) -> tuple[Article, Origin]:
     """Give article and origin back."""
     article, _, origin = ZstdDecompressor().decompress(packed).rpartition(b"\n")
     return Article.model_validate_json(article), Origin.model_validate(orjson.loads(origin))
+
+
+def without_text(item: Filed) -> Filed:
+    """Leave out the text of an item, and what was found in it; its card still tells that there was one."""
+    article, origin = unpack(item.packed)
+    bare = article.model_copy(update={"body": "", "entities": (), "amounts": (), "advisory": None})
+    return Filed(item.card, item.desk, pack(bare, origin))
+
+
+def lacks_text(card: Card, article: Article) -> bool:
+    """Tell that the text of an item is not kept any more."""
+    return card.sketch.length > 0 and not article.body
 
 
 def flatten(card: Card) -> tuple[Any, ...]:

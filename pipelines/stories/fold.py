@@ -1,11 +1,11 @@
 """Fold a desk: all its items in, all its stories out, whatever order the items came in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pipelines.stories.card import Card, digest, microseconds
 from pipelines.stories.components import Components
-from pipelines.stories.desk import tie_all
+from pipelines.stories.desk import Desk, tie_all
 from pipelines.stories.evidence import evidence_of
 from pipelines.stories.filing import Filed, unpack
 from pipelines.stories.groups import Groups, entry
@@ -22,14 +22,20 @@ DEFAULT = StoryRules()
 RELATED = "related"
 
 
-def fold_desk(items: Iterable[Filed], rules: StoryRules = DEFAULT) -> Iterator[StoryOutcome]:
-    """Fold the items of one desk to stories, in the order of their first items."""
+def fold_desk(
+    items: Iterable[Filed], rules: StoryRules = DEFAULT, count_capped: Callable[[int], object] = lambda _: None
+) -> Iterator[StoryOutcome]:
+    """Fold the items of one desk to stories, in the order of their first items.
+
+    ``count_capped`` is told of how many items not all candidates were judged.
+    """
+    desk = Desk(rules)
     filed = distinct(items)
     cards = {uid: item.card for uid, item in filed.items()}
     now = microseconds(rules.now) if rules.now else max((card.time for card in cards.values()), default=0)
     groups, components = Groups(), Components()
     ties, related = list[Edge](), list[Edge]()
-    for edge in (edge_of(*tie) for tie in tie_all(cards.values(), rules)):
+    for edge in (edge_of(*tie) for tie in tie_all(desk, cards.values())):
         if edge.tie.key == RELATED:
             related.append(edge)
             continue
@@ -38,6 +44,7 @@ def fold_desk(items: Iterable[Filed], rules: StoryRules = DEFAULT) -> Iterator[S
             groups.join(entry(cards[edge.one]), entry(cards[edge.other]))
         else:
             ties.append(edge)
+    count_capped(desk.capped)
     edges: dict[str, list[Edge]] = {}
     for edge in ties:
         edges.setdefault(components.find(edge.one), []).append(edge)

@@ -28,5 +28,7 @@ class StoryRules:
     """Items that a new item is judged against: those that share most keys, then the nearest in time."""
     max_story: int = 500
     """Items that content may join to one story; explicit keys have no limit."""
+    max_story_bytes: int = 1 << 20
+    """Streaming: bytes of packed texts that are kept for a story; beyond them the oldest go, never what is shown."""
     now: datetime | None = None
     """The clock that embargoes are held against; null for the last event of the desk."""

@@ -4,11 +4,13 @@ The index is a fold of the log of items, so it can be rebuilt from them; only ``
 the revision and the standing that were last emitted for each story. A desk has one owner, who passes the state on.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.stories.card import MICROSECOND, Card
 from pipelines.stories.desk import Desk
-from pipelines.stories.filing import Filed
+from pipelines.stories.filing import Filed, without_text
+from pipelines.stories.groups import entry
 from pipelines.stories.judge import EXPLICIT, Tie
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.settle import Edge, edge_of
@@ -47,6 +49,8 @@ class DeskState:
     edges: dict[str, list[Edge]] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)
     """Every story ever told of a component, merged ones too."""
+    bare: set[str] = field(default_factory=set)
+    """Items whose texts were forgotten."""
     due: dict[str, int] = field(default_factory=dict)
     """Components that wait for the end of an embargo."""
     now: int = 0
@@ -54,6 +58,9 @@ class DeskState:
     newest: int = 0
     """Time of the newest item."""
     evicted: int = 0
+    """Items forgotten, being past their horizon."""
+    evicted_texts: int = 0
+    """Texts forgotten, their story being too large."""
     beside: list[tuple[str, Tie]] = field(default_factory=list)
     """What the item taken in last goes with, without being the same story."""
     walks: dict[str, Walk] = field(default_factory=dict)
@@ -118,6 +125,30 @@ def expired(state: DeskState, watermark: int) -> list[str]:
     return roots
 
 
+def shed_texts(state: DeskState, root: str) -> None:
+    """Forget the oldest texts of a component that holds more bytes than a story may; what is shown or waits stays."""
+    members = state.members[root]
+    excess = sum(len(state.filed[uid].packed) for uid in members) - state.rules.max_story_bytes
+    if excess <= 0 or root in state.due:
+        return
+    shown = {uid for name in state.names[root] for uid in shown_by(state.told[name])}
+    for card in sorted((state.filed[uid].card for uid in members), key=entry):
+        if excess > 0 and card.uid not in shown and card.uid not in state.bare and not card.notice:
+            item = state.filed[card.uid]
+            state.filed[card.uid] = bare = without_text(item)
+            state.bare.add(card.uid)
+            state.changed_items.add(card.uid)
+            state.evicted_texts += 1
+            excess -= len(item.packed) - len(bare.packed)
+
+
+def shown_by(told: Told) -> Iterator[str]:
+    """Name the items whose texts a story shows."""
+    if told.head:
+        yield told.head
+    yield from told.parts.split()
+
+
 def drop(state: DeskState, root: str) -> None:
     """Forget a component."""
     members = state.members.pop(root)
@@ -130,6 +161,7 @@ def drop(state: DeskState, root: str) -> None:
     for uid in members:
         state.story_of.pop(uid, None)
         del state.root[uid], state.filed[uid]
+        state.bare.discard(uid)
         state.changed_items.add(uid)
     state.desk.drop(members)
     state.evicted += len(members)

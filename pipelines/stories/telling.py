@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pipelines.stories.card import Card, digest, instant
 from pipelines.stories.changes import compare_articles
 from pipelines.stories.evidence import Because
+from pipelines.stories.filing import lacks_text
 from pipelines.stories.keys import story_id
 from pipelines.stories.order import version_name
 from pipelines.stories.outcome import StoryOutcome
@@ -85,6 +86,8 @@ class Teller:
             if step.before is not None and shown is not None and shown is not step.before
             else None
         )
+        if step.before is not None and old is not None and lacks_text(step.before, old):
+            old = None
         article, origin = self.article(card)
         stands = article if shown is card else self.article(shown)[0] if shown is not None else None
         return NewsEvent.model_construct(
@@ -94,6 +97,7 @@ class Teller:
             story_id=self.name,
             revision=max(self._revision, 1),
             time=instant(step.time),
+            known_time=instant(known_at(step)),
             provider=card.provider,
             item_id=card.item_id,
             version=version_name(card),
@@ -103,7 +107,7 @@ class Teller:
             of=event_hash(step.of, EventType.CREATED.value, 0) if step.of else None,
             into=None,
             note=article.body if step.notice else article.advisory,
-            flags=step.flags,
+            flags=(*step.flags, "text_evicted") if stands and shown and lacks_text(shown, stands) else step.flags,
             evidence=self._because(card),
             changes=changes(old, stands),
             article=stands,
@@ -148,11 +152,18 @@ class Teller:
             item_id=step.card.item_id,
             version=version_name(step.card),
             time=instant(step.card.time),
+            known_time=instant(step.card.known),
             event=step.event,
             disposition=step.fate,
             headline=article.headline,
             evidence=self._because(step.card),
         )
+
+
+def known_at(step: Step) -> int:
+    """Tell when a step was known: with its item, or when what the item waited for had come."""
+    waited_for = step.head.known if step.notice and step.head else 0
+    return max(step.card.known, waited_for, step.time if step.time > step.card.time else 0)
 
 
 def changes(before: Article | None, after: Article | None) -> Changes | None:

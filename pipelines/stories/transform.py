@@ -21,7 +21,7 @@ from pipelines.stories.filing import Filed, file_item
 from pipelines.stories.fold import fold_desk
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.rules import StoryRules
-from schemas import EventType, NewsEvent
+from schemas import EventType, NewsEvent, RawMessage
 
 STORIES = "stories"
 
@@ -37,8 +37,14 @@ class Joined(NamedTuple):
 
 def file_carried(carried: Carried, rules: StoryRules) -> tuple[str, Filed]:
     """File one article under its desk; the bytes that it came from stay behind."""
-    filed = file_item(carried.article, carried.raw.origin, rules)
+    raw = carried.raw
+    filed = file_item(carried.article, raw.origin, rules, record_time(raw))
     return filed.desk, filed
+
+
+def record_time(raw: RawMessage) -> datetime | None:
+    """Tell when a record was written to its topic; when a file was changed says nothing about its records."""
+    return raw.timestamp if raw.origin.partition is not None else None
 
 
 class _Tell(beam.DoFn):
@@ -49,6 +55,7 @@ class _Tell(beam.DoFn):
 
     def setup(self) -> None:
         self.fates = fates()
+        self.capped = counter("capped")
         self.flags: dict[str, Any] = {}
 
     def outputs(self, outcome: StoryOutcome) -> Iterator[Any]:
@@ -72,7 +79,7 @@ class _FoldDesk(_Tell):
         self.rules = rules
 
     def process(self, desk: tuple[str, Iterable[Filed]]) -> Iterator[Any]:
-        for outcome in fold_desk(desk[1], self.rules):
+        for outcome in fold_desk(desk[1], self.rules, self.capped.inc):
             yield from self.outputs(outcome)
 
 
@@ -121,6 +128,7 @@ class _DecideDesk(_Tell):
     def setup(self) -> None:
         super().setup()
         self.evicted = counter("evicted")
+        self.evicted_texts = counter("evicted_texts")
 
     def process(
         self,
@@ -135,6 +143,8 @@ class _DecideDesk(_Tell):
         if decided.fate is not None:
             self.fates[decided.fate].inc()
         self.evicted.inc(decided.evicted)
+        self.evicted_texts.inc(decided.evicted_texts)
+        self.capped.inc(decided.capped)
         yield self.keep(desk, decided, token, log, embargo)
 
     @on_timer(EMBARGO)

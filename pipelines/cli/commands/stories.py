@@ -10,14 +10,17 @@ from pipelines.cli.exits import OK
 def _describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dir", type=Path, metavar="DIR", help="folder of a finished run")
     parser.add_argument(
-        "--as-of", metavar="TIME", help="event time such as 2026-03-02T09:30Z; without a zone UTC (default: the end)"
+        "--as-of",
+        metavar="TIME",
+        help="what was known then, such as 2026-03-02T09:30Z; without a zone UTC (default: the end)",
     )
+    parser.add_argument("--valid-at", metavar="TIME", help="of that, only what had happened by then (default: all)")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from pipelines.cli.stories_as_of import stories_as_of
 
-    print("\n".join(stories_as_of(arguments.dir, arguments.as_of)))
+    print("\n".join(stories_as_of(arguments.dir, arguments.as_of, arguments.valid_at)))
     return OK
 
 

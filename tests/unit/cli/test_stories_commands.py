@@ -62,6 +62,25 @@ def test_stories_stand_as_they_were_known(
     assert all(part in said for part in expected)
 
 
+def test_a_version_that_came_late_was_not_known_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Known time and event time are two axes; a line tells both where they differ."""
+    came = START + timedelta(minutes=45)
+    items = [
+        filed("x:a1", "Harbour fire kills 12", version=1),
+        filed("x:a1", "Harbour fire kills 13", FIRE.replace("12", "13"), version=2, minutes=10, known=came),
+    ]
+    events = [event for outcome in fold_desk(items) for event in outcome.events]
+    (tmp_path / EVENTS).write_text("".join(event.model_dump_json(exclude_none=True) + "\n" for event in events))
+    assert "kills 12" in told(capsys, "stories", str(tmp_path), "--as-of", "2026-03-04T09:44Z")
+    said = told(capsys, "stories", str(tmp_path), "--as-of", "2026-03-04T09:45Z")
+    assert "09:10  published  r2   Harbour fire kills 13" in said
+    assert "(known 2026-03-04 09:45)" in said
+    earlier = told(capsys, "stories", str(tmp_path), "--as-of", "2026-03-04T09:45Z", "--valid-at", "2026-03-04T09:09")
+    assert "kills 12" in earlier
+    assert "1 stories as of 2026-03-04 09:45:00 UTC, valid at 2026-03-04 09:09:00 UTC" in earlier
+    assert "--valid-at now is no time" in told(capsys, "stories", str(tmp_path), "--valid-at", "now", code=REFUSED)
+
+
 def test_what_cannot_be_answered_is_refused(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder without a run, a moment that is none, an item that is not there."""
     assert "no finished run" in told(capsys, "stories", str(tmp_path / "none"), code=REFUSED)

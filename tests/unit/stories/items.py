@@ -38,6 +38,16 @@ def article(item_id: str, headline: str, body: str = FIRE, *, minutes: float = 0
     return Article(**(values | given))
 
 
-def filed(item_id: str, headline: str, body: str = FIRE, *, minutes: float = 0, offset: int = 0, **given: Any) -> Filed:
-    """File an article."""
-    return file_item(article(item_id, headline, body, minutes=minutes, **given), Origin(source="wire", offset=offset))
+def filed(
+    item_id: str,
+    headline: str,
+    body: str = FIRE,
+    *,
+    minutes: float = 0,
+    offset: int = 0,
+    known: datetime | None = None,
+    **given: Any,
+) -> Filed:
+    """File an article; ``known`` is its record's time."""
+    origin = Origin(source="wire", offset=offset)
+    return file_item(article(item_id, headline, body, minutes=minutes, **given), origin, known=known)

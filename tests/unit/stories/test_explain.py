@@ -22,6 +22,22 @@ def test_the_key_and_the_evidence_are_named() -> None:
     assert "FACTBOX" in explain(first, article("f", "FACTBOX-Harbour fire", minutes=9))
 
 
+def test_history_has_two_times() -> None:
+    """An item that came late was not known before; what had happened by then is asked for by its own time."""
+    came = START + timedelta(minutes=45)
+    items = [
+        filed("a", "Harbour fire kills 12", version=1, known=START + timedelta(minutes=1)),
+        filed("a", "Harbour fire kills 13", FIRE.replace("12", "13"), version=2, minutes=10, known=came),
+    ]
+    events = [event for outcome in fold_desk(items) for event in outcome.events]
+    versions = next(iter(fold_desk(items))).story.versions
+    assert [version.known_time for version in versions] == [START + timedelta(minutes=1), came]
+    assert [event.headline for event in as_of(events, came - timedelta(minutes=1))] == ["Harbour fire kills 12"]
+    assert [event.headline for event in as_of(events, came)] == ["Harbour fire kills 13"]
+    assert [event.headline for event in as_of(events, came, START + timedelta(minutes=5))] == ["Harbour fire kills 12"]
+    assert as_of(events, START) == ()
+
+
 def test_history_is_read_as_it_was_known() -> None:
     """Before the kill the story stands; after it, it does not; an embargoed one appears at its release."""
     items = [

@@ -9,10 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from pipelines.stories import decide as deciding
 from pipelines.stories import groups
+from pipelines.stories.changelog import decode_item, drain
 from pipelines.stories.decide import decide, stories
-from pipelines.stories.filing import Filed
+from pipelines.stories.filing import Filed, unpack
 from pipelines.stories.fold import fold_desk
 from pipelines.stories.groups import Groups
+from pipelines.stories.rules import StoryRules
 from pipelines.stories.state import empty
 from pipelines.stories.walk import Walk
 from schemas import Link
@@ -96,6 +98,35 @@ def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
     assert told.keys() == folded.keys()
     for name, story in told.items():
         assert story.model_copy(update={"revision": 0}) == folded[name].model_copy(update={"revision": 0})
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(range(len(LIVE_BLOG))))
+def test_old_texts_go_and_the_screen_stays(order: list[int]) -> None:
+    """A story that may keep only two kilobytes shows what it would show with all its texts."""
+    state, screen = empty(StoryRules(max_story_bytes=2_000)), Screen()
+    for place in order:
+        state, events, _ = decide(state, LIVE_BLOG[place])
+        for event in events:
+            screen.show(event)
+    assert screen.stories == bounded(LIVE_BLOG)
+    assert state.evicted_texts > 3
+
+
+def test_what_a_story_keeps_is_bounded_and_evictions_are_counted() -> None:
+    """Of forty versions the newest texts are kept; a text that is gone is not compared with."""
+    rules = StoryRules(max_story_bytes=6_000)
+    state, told = empty(rules), []
+    for number in range(40):
+        state, events, _ = decide(state, version(number, 2 * number))
+        told += events
+    kept = [item for item in state.filed.values() if unpack(item.packed)[0].body]
+    whole = sum(len(item.packed) for item in kept)
+    assert whole <= rules.max_story_bytes
+    assert state.evicted_texts == 40 - len(kept) > 0
+    assert all(event.changes for event in told[1:])
+    (oldest,) = (record for key, record in drain(state) if key == "item/" + version(0, 0).card.uid)
+    assert not unpack(decode_item(oldest or b"").packed)[0].body
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
