@@ -12,6 +12,7 @@ from pipelines.cli.commands.deadletters import DEADLETTERS
 from pipelines.cli.commands.demo import DEMO
 from pipelines.cli.commands.diff import DIFF
 from pipelines.cli.commands.explain import EXPLAIN
+from pipelines.cli.commands.migrate import MIGRATE
 from pipelines.cli.commands.replay import REPLAY
 from pipelines.cli.commands.run import RUN
 from pipelines.cli.commands.stories import STORIES
@@ -19,7 +20,7 @@ from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED
 from pipelines.cli.refusal import Refused
 
-COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, SUMMARY, STORIES, EXPLAIN, DEADLETTERS, DIFF)
+COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, SUMMARY, STORIES, EXPLAIN, DEADLETTERS, DIFF, MIGRATE)
 """In the order of ``wirebeam --help``."""
 
 

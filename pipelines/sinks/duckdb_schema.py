@@ -44,7 +44,7 @@ def create_tables(connection: Any) -> None:
 
 def create_views(connection: Any) -> None:
     """Create the readers' views, or replace them."""
-    text = files("pipelines.sinks").joinpath("migrations", "0002.views.sql").read_text(encoding="utf-8")
+    text = files("pipelines.sinks").joinpath("migrations", "0002_views.sql").read_text(encoding="utf-8")
     connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
 
 

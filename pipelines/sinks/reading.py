@@ -42,8 +42,28 @@ def open_reader(url: str) -> Iterator[Reader]:
 
             create_parquet_views(connection, Path(rest))
             yield Reader(connection, "?")
+    elif kind in {"postgres", "postgresql"}:
+        with _postgres(url) as connection:
+            yield Reader(connection, "%s")
     else:
-        raise SinkRefused(f"{url}: it cannot be asked: name duckdb:FILE or parquet:DIR")
+        raise SinkRefused(f"{url}: it cannot be asked: name duckdb:FILE, parquet:DIR or postgres://...")
+
+
+@contextmanager
+def _postgres(url: str) -> Iterator[Any]:
+    import psycopg  # noqa: PLC0415 - an extra
+
+    from pipelines.sinks.postgres_schema import in_a_line  # noqa: PLC0415
+    from pipelines.sinks.postgres_settings import PostgresSettings  # noqa: PLC0415
+
+    settings = PostgresSettings.of_url(url)
+    try:
+        connection = psycopg.connect(**settings.connection())
+    except psycopg.OperationalError as error:
+        raise SinkRefused(f"{settings.name}: {in_a_line(error)}") from error
+    with connection:
+        connection.read_only = True
+        yield connection
 
 
 def _require(holds: bool, url: str, lack: str) -> None:

@@ -8,9 +8,17 @@ from pipelines.sinks.sink import Sink, SinkRefused
 KINDS = {
     "duckdb": "pipelines.sinks.duckdb:duckdb_sink",
     "parquet": "pipelines.sinks.parquet:parquet_sink",
+    "postgres": "pipelines.sinks.postgres:postgres_sink",
+    "postgresql": "pipelines.sinks.postgres:postgres_sink",
 }
 """URL scheme -> the function that reads the URL's rest; modules are imported when they are chosen."""
-PACKAGES = {"psycopg": "postgres", "psycopg_pool": "postgres", "yoyo": "postgres", "duckdb": "duckdb"}
+PACKAGES = {
+    "duckdb": "duckdb",
+    "psycopg": "postgres",
+    "psycopg_pool": "postgres",
+    "alembic": "postgres",
+    "sqlalchemy": "postgres",
+}
 """Package that may be missing -> the extra that has it."""
 
 

@@ -1,24 +1,58 @@
-"""One sink of each kind, written and read in the same way."""
+"""One sink of each kind, written and read in the same way; one PostgreSQL server for the session."""
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from infra.postgres.cluster import PASSWORD, Cluster, missing_server
+from pipelines.sinks.postgres_settings import PASSWORD as PASSWORD_VARIABLE
 from pipelines.sinks.registry import KINDS, open_sink
 from tests.sinks.kept import Kept
 
-PLACES = {"duckdb": "duckdb:{folder}/{name}.duckdb", "parquet": "parquet:{folder}/{name}"}
+PLACES = {"duckdb": "duckdb:{folder}/{name}.duckdb", "parquet": "parquet:{folder}/{name}", "postgres": "{database}"}
 """URL of a new sink of each kind; a kind that the registry has and this list has not fails the suite."""
+OTHER_NAMES = {"postgresql"}
+NUMBERS = itertools.count()
 
 
-@pytest.fixture(params=sorted(KINDS))
-def make(request, tmp_path) -> Callable[[str], Kept]:
-    """Make sinks of one kind, ready to be written."""
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Start the server; without one the tests that need it are skipped, and say why."""
+    if (lack := missing_server()) is not None:
+        pytest.skip(lack)
+    with pytest.MonkeyPatch.context() as patch, Cluster() as running:
+        patch.setenv(PASSWORD_VARIABLE, PASSWORD)
+        yield running
 
-    def made(name: str = "one") -> Kept:
-        url = PLACES[request.param].format(folder=tmp_path, name=name)
-        sink = open_sink(url)
-        sink.prepare()
-        return Kept(sink, url)
+
+@pytest.fixture
+def database(cluster) -> Callable[[], str]:
+    """Make an empty database of the test's own; gives its URL."""
+
+    def made() -> str:
+        name = f"t{next(NUMBERS)}"
+        cluster.create_database(name)
+        return cluster.url(name)
 
     return made
+
+
+@pytest.fixture(params=sorted(set(KINDS) - OTHER_NAMES))
+def make(request, tmp_path) -> Iterator[Callable[..., Kept]]:
+    """Make sinks of one kind, ready to be written."""
+    made = []
+
+    def new(name: str = "one") -> Kept:
+        place = PLACES[request.param]
+        url = (
+            request.getfixturevalue("database")() if "{database}" in place else place.format(folder=tmp_path, name=name)
+        )
+        sink = open_sink(url)
+        sink.prepare()
+        made.append(sink)
+        return Kept(sink, url)
+
+    yield new
+    for sink in made:
+        sink.close()

@@ -18,7 +18,10 @@ def add_replay_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace the results of an earlier run in DIR")
     parser.add_argument("--workers", type=int, metavar="N", help="processes that read and enrich (default: 1)")
     add_event_options(parser)
-    add_sink_option(parser, "results go here as well: duckdb:FILE, parquet:DIR; may be repeated (docs/sinks.md)")
+    add_sink_option(
+        parser,
+        "results go here as well: duckdb:FILE, parquet:DIR, postgres://USER@HOST/DB; may be repeated (docs/sinks.md)",
+    )
     parser.add_argument("--max-record-bytes", type=int, metavar="N", help="reject longer records (default: 16777216)")
     parser.add_argument(
         "--latest",

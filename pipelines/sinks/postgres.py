@@ -1,0 +1,134 @@
+"""PostgreSQL: a batch is one transaction, copied into staging tables and merged through the version fence.
+
+A batch that the server did not confirm is written again: what had been committed after all changes nothing.
+"""
+
+import atexit
+import logging
+import threading
+import time
+from typing import Any, Final, NamedTuple
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from pipelines.sinks.batch import BatchDelivery, Rows
+from pipelines.sinks.postgres_schema import in_a_line, require_schema
+from pipelines.sinks.postgres_settings import PostgresSettings
+from pipelines.sinks.postgres_sql import MERGES, STAGING, copy_in
+from pipelines.sinks.sink import NotDelivered
+from pipelines.sinks.tables import TABLES
+
+LOG = logging.getLogger(__name__)
+FIRST_PAUSE_S: Final = 0.1
+LONGEST_PAUSE_S: Final = 5.0
+SAY_AFTER_S: Final = 5.0
+
+
+class PostgresSink(NamedTuple):
+    """One database."""
+
+    settings: PostgresSettings
+
+    @property
+    def name(self) -> str:
+        """Say which one."""
+        return self.settings.name
+
+    def prepare(self) -> None:
+        """Connect, and see to the schema."""
+        require_schema(self.settings)
+
+    def deliver(self) -> BatchDelivery:
+        """Begin to write."""
+        return BatchDelivery(self.write, self.settings.batch)
+
+    def write(self, rows: Rows) -> None:
+        """Write a batch, again and again with longer pauses while the server is away or in conflict."""
+        started, pause = time.monotonic(), FIRST_PAUSE_S
+        while True:
+            try:
+                return write_once(POOLS.get(self.settings), rows)
+            except psycopg.OperationalError as error:
+                waited = time.monotonic() - started
+                if waited + pause > self.settings.retry_s:
+                    raise NotDelivered(
+                        f"{self.name} did not take a batch in {waited:.0f} s: {in_a_line(error)}"
+                    ) from error
+                if waited > SAY_AFTER_S:
+                    LOG.warning("%s does not take a batch yet (%s); trying on", self.name, in_a_line(error))
+            except psycopg.Error as error:
+                raise NotDelivered(f"{self.name} did not take a batch: {in_a_line(error)}") from error
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_S)
+
+    def close(self) -> None:
+        """Close this process's connections."""
+        POOLS.discard(self.settings)
+
+
+def postgres_sink(rest: str) -> PostgresSink:
+    """Read ``postgres://USER@HOST:PORT/DATABASE?name=value``."""
+    return PostgresSink(PostgresSettings.of_url(f"postgres:{rest}"))
+
+
+def write_once(pool: Any, rows: Rows) -> None:
+    """Write a batch in one transaction."""
+    with pool.connection() as connection, connection.cursor() as cursor:
+        for table in TABLES:
+            if rows[table.name]:
+                with cursor.copy(copy_in(table)) as copy:
+                    for row in rows[table.name]:
+                        copy.write_row(row)
+        for table, statements in MERGES:
+            if rows[table.name]:
+                for statement in statements:
+                    cursor.execute(statement)
+
+
+class Pools:
+    """The connections of this process, one pool a database."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pools: dict[PostgresSettings, Any] = {}
+
+    def get(self, settings: PostgresSettings) -> Any:
+        """Give the pool for the settings; a connection that died is replaced when it is asked for."""
+        with self._lock:
+            if settings not in self._pools:
+                logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # the sink says itself what it waits for
+                self._pools[settings] = ConnectionPool(
+                    kwargs=settings.connection(),
+                    min_size=1,
+                    max_size=settings.pool,
+                    timeout=settings.connect_timeout_s,
+                    reconnect_timeout=settings.connect_timeout_s,
+                    configure=_configure,
+                    check=ConnectionPool.check_connection,
+                    open=True,
+                )
+            return self._pools[settings]
+
+    def discard(self, settings: PostgresSettings) -> None:
+        """Close one pool."""
+        with self._lock:
+            pool = self._pools.pop(settings, None)
+        if pool is not None:
+            pool.close()
+
+    def close(self) -> None:
+        """Close all."""
+        for settings in list(self._pools):
+            self.discard(settings)
+
+
+def _configure(connection: Any) -> None:
+    """Give a new connection its staging tables."""
+    for statement in STAGING:
+        connection.execute(statement)
+    connection.commit()
+
+
+POOLS = Pools()
+atexit.register(POOLS.close)

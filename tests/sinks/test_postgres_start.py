@@ -1,0 +1,118 @@
+"""PostgreSQL before a run starts: what is wrong is said in one line, with status 2; secrets are never shown."""
+
+import pytest
+
+from pipelines.cli.command import run_command
+from pipelines.cli.demo import ARCHIVE
+from pipelines.cli.exits import OK, REFUSED
+from pipelines.sinks.postgres_schema import FOLDER, require_schema
+from pipelines.sinks.postgres_settings import PASSWORD, PostgresSettings
+from pipelines.sinks.sink import SinkRefused
+from pipelines.sinks.tables import TABLES
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def refused(tmp_path, capsys):
+    """Replay into a sink that must be refused; gives its one line."""
+
+    def run(url: str) -> str:
+        assert run_command(["replay", str(ARCHIVE), "--out", str(tmp_path / "out"), "--sink", url]) == REFUSED
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        return err
+
+    return run
+
+
+def test_a_wrong_password(cluster, refused, monkeypatch) -> None:
+    """Is not shown."""
+    monkeypatch.setenv(PASSWORD, "wrong-secret")
+    line = refused(cluster.url())
+    assert 'password authentication failed for user "wirebeam"' in line
+    assert "wrong-secret" not in line
+
+
+def test_a_missing_database(cluster, refused) -> None:
+    """Is named."""
+    assert 'database "nowhere" does not exist' in refused(cluster.url("nowhere"))
+
+
+def test_no_server(cluster, refused) -> None:
+    """The address is named."""
+    line = refused(cluster.url().replace(str(cluster.port), "1"))
+    assert "postgres://wirebeam@127.0.0.1:1/wirebeam" in line
+    assert "refused" in line.lower()
+
+
+def test_an_older_schema(cluster, database, refused, capsys) -> None:
+    """Is moved on only when somebody asks for it."""
+    url = database()
+    name = url.rpartition("/")[2]
+    require_schema(PostgresSettings.of_url(url))
+    for view in ("known", "entity_timeline", "company_amounts", "current_amounts", "story_history", "current_stories"):
+        cluster.run_sql(f"DROP VIEW {view}", name)
+    cluster.run_sql("UPDATE alembic_version SET version_num = '0001'", name)
+    assert "(0001) is older" in refused(url)
+    assert run_command(["migrate", url]) == OK
+    assert "was 0001, is 0002" in capsys.readouterr().out
+    require_schema(PostgresSettings.of_url(url))
+
+
+def test_a_newer_schema(cluster, database, refused) -> None:
+    """Somebody has a newer wirebeam."""
+    url = database()
+    require_schema(PostgresSettings.of_url(url))
+    cluster.run_sql("UPDATE alembic_version SET version_num = '9999'", url.rpartition("/")[2])
+    assert "(9999) is newer" in refused(url)
+
+
+def test_tables_of_somebody_else(cluster, database, refused) -> None:
+    """Are left alone."""
+    url = database()
+    cluster.run_sql("CREATE TABLE events (mine int)", url.rpartition("/")[2])
+    assert 'relation "events" already exists' in refused(url)
+    assert cluster.run_sql("SELECT count(*) FROM events", url.rpartition("/")[2]) == "0"
+
+
+def test_the_columns_are_those_of_the_tables(cluster, database) -> None:
+    """The SQL and ``tables.py`` name the same columns in the same order."""
+    url = database()
+    require_schema(PostgresSettings.of_url(url))
+    question = "SELECT string_agg(column_name, ',' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_name = '{}'"
+    for table in TABLES:
+        found = cluster.run_sql(question.format(table.name), url.rpartition("/")[2])
+        assert found.split(",") == list(table.columns)
+    assert sorted(path.name for path in FOLDER.glob("*.sql")) == ["0001_tables.sql", "0002_views.sql"]
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgres://u:secret@h/d", PASSWORD),
+        ("postgres://u@h/d?bacth=1", "there is no setting bacth"),
+        ("postgres://u@h/d?batch=0", "setting batch is '0'"),
+        ("postgres://u@h", "setting database is ''"),
+        ("postgres://h/d", "setting user is ''"),
+        ("postgres://u@h:99999/d", "port"),
+        ("postgres://u@h/d?sslmode=maybe", "setting sslmode is 'maybe'"),
+        ("postgres://u@h/d?password_file=/none", "setting password_file is '/none'"),
+    ],
+)
+def test_a_url_that_is_wrong_is_refused_by_the_setting(url: str, told: str) -> None:
+    """In one line, without the password that somebody wrote into it."""
+    with pytest.raises(SinkRefused) as refusal:
+        PostgresSettings.of_url(url)
+    assert told in str(refusal.value)
+    assert "secret" not in str(refusal.value)
+
+
+def test_a_password_comes_from_a_file(cluster, monkeypatch, tmp_path) -> None:
+    """It wins over the environment."""
+    file = tmp_path / "password"
+    file.write_text("wirebeam-secret\n")
+    monkeypatch.setenv(PASSWORD, "wrong")
+    settings = PostgresSettings.of_url(cluster.url() + f"?password_file={file}")
+    require_schema(settings)
+    assert "wirebeam-secret" not in repr(settings)

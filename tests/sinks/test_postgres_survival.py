@@ -1,0 +1,163 @@
+"""PostgreSQL that goes away, and pipelines that are killed: afterwards the tables are those of an undisturbed run."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+
+from pipelines.cli.demo import ARCHIVE
+from pipelines.cli.output import DEAD_LETTERS, EVENTS
+from pipelines.sinks.delivery import deliver_run
+from pipelines.sinks.postgres_settings import PostgresSettings
+from pipelines.sinks.registry import open_sink
+from pipelines.sinks.sink import NotDelivered
+from tests.sinks.kept import Kept
+from tests.sinks.values import ACCOUNT, EventType, demo_values, event
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
+OUTAGE_S = float(os.environ.get("WIREBEAM_OUTAGE_S", "2"))
+
+
+@pytest.fixture
+def kept(database) -> Iterator[Callable[..., Kept]]:
+    """Make databases that are ready to be written."""
+    made = []
+
+    def new(more: str = "?batch=4") -> Kept:
+        url = database() + more
+        made.append(open_sink(url))
+        made[-1].prepare()
+        return Kept(made[-1], url)
+
+    yield new
+    for sink in made:
+        sink.close()
+
+
+@pytest.fixture(scope="module")
+def wanted(cluster) -> dict:
+    """Give the tables of an undisturbed run over the demo."""
+    cluster.create_database("undisturbed")
+    undisturbed = Kept(open_sink(cluster.url("undisturbed")), cluster.url("undisturbed"))
+    undisturbed.sink.prepare()
+    undisturbed.deliver(demo_values())
+    return undisturbed.tables()
+
+
+def deliver_slowly(kept: Kept, pause: float = 0.05) -> threading.Thread:
+    """Deliver the demo in small bundles, in a thread of its own."""
+    values = demo_values()
+
+    def run() -> None:
+        for start in range(0, len(values), 4):
+            kept.deliver(values[start : start + 4])
+            time.sleep(pause)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+@pytest.mark.parametrize("end", ["stop", "kill"])
+def test_a_server_that_goes_away_and_comes_back(cluster, kept, wanted, end: str) -> None:
+    """Stopped in good order, or killed while batches are written: the sink waits, and nothing is lost or twice."""
+    one = kept()
+    thread = deliver_slowly(one)
+    time.sleep(0.3)
+    getattr(cluster, end)()
+    time.sleep(OUTAGE_S)
+    assert thread.is_alive()
+    cluster.start()
+    thread.join(60)
+    assert one.tables() == wanted
+
+
+def test_a_connection_dropped_inside_a_transaction(cluster, kept, wanted) -> None:
+    """The batch is rolled back and written again, over another connection."""
+    one = kept("?batch=1000")
+    settings = PostgresSettings.of_url(one.url)
+    with psycopg.connect(**settings.connection()) as other:
+        other.execute("LOCK TABLE stories IN EXCLUSIVE MODE")  # events are in, and the writer waits before the stories
+        thread = deliver_slowly(Kept(one.sink, one.url), pause=0)
+        waits = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        deadline = time.monotonic() + 20
+        while not (found := other.execute(waits).fetchall()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+            other.execute("SELECT pg_stat_clear_snapshot()")
+        assert len(found) == 1
+        assert other.execute("SELECT pg_terminate_backend(%s)", found[0]).fetchone() == (True,)
+        other.commit()
+    thread.join(60)
+    assert one.tables() == wanted
+
+
+def test_a_server_that_stays_away_stops_the_run(cluster, kept) -> None:
+    """After ``retry_s``, with one line; so the bundle fails and its input is read again."""
+    one = kept("?retry_s=0.5&connect_timeout_s=2")
+    cluster.stop()
+    try:
+        delivery = one.sink.deliver()
+        delivery.add(event(EventType.CREATED, 1))
+        with pytest.raises(NotDelivered, match=r"did not take a batch in \d+ s: [^\n]+$"):
+            delivery.confirm()
+    finally:
+        cluster.start()
+
+
+def test_a_conflict_is_tried_again(cluster, kept) -> None:
+    """Two writers in opposite order: the server breaks the deadlock, and both are in."""
+    one = kept("?batch=1")
+    threads = [deliver_slowly(Kept(one.sink, one.url), pause=0) for _ in range(3)]
+    for thread in threads:
+        thread.join(60)
+    assert len(one.tables()["events"]) == 63
+
+
+def replaying(url: str, out, *more: str) -> subprocess.Popen:
+    command = [sys.executable, "-m", "pipelines", "replay", str(ARCHIVE), "--out", str(out), "--overwrite"]
+    return subprocess.Popen(
+        [*command, "--latest", "any", "--sink", url, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def finished(process: subprocess.Popen) -> None:
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+
+
+def test_a_replay_killed_again_and_again(cluster, kept, tmp_path) -> None:
+    """SIGKILL while rows appear; the run that is left alone leaves the tables of an undisturbed one, and so do two at once."""
+    plain, killed, shared = kept(), kept("?batch=1"), kept()
+    twins = [replaying(shared.url, tmp_path / "a"), replaying(shared.url, tmp_path / "b")]
+    moments, hits = random.Random(5), 0
+    for _ in range(KILLS):
+        process = replaying(killed.url, tmp_path / "k")
+        before = rows_in(cluster, killed)
+        while process.poll() is None and rows_in(cluster, killed) == before:
+            time.sleep(0.01)
+        time.sleep(moments.uniform(0, 0.02))
+        hits += process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    for process in (*twins, replaying(killed.url, tmp_path / "k")):
+        finished(process)
+    deliver_run(tmp_path / "a" / EVENTS, tmp_path / "a" / DEAD_LETTERS, ACCOUNT, [plain.sink])
+    undisturbed = plain.tables()
+    assert hits > 0
+    assert killed.tables() == undisturbed
+    assert shared.tables() == undisturbed
+    assert len(undisturbed["events"]) == 63
+
+
+def rows_in(cluster, kept: Kept) -> int:
+    """Count rows."""
+    with psycopg.connect(**PostgresSettings.of_url(kept.url).connection()) as connection:
+        return connection.execute("SELECT count(*) FROM events").fetchone()[0]
