@@ -76,6 +76,8 @@ class Reason(StrEnum):
     BAD_FIELD = "bad_field"
     IMPOSSIBLE_TIME = "impossible_time"
     UNREADABLE = "unreadable"
+    TOOK_TOO_LONG = "took_too_long"
+    TOOK_TOO_MUCH_MEMORY = "took_too_much_memory"
 
 
 class Rejected(Exception):  # noqa: N818 - it names the record's fate, not an error of ours

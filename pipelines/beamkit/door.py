@@ -8,6 +8,9 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import IN, counter
+from pipelines.beamkit.breaker import Breaker, BreakerLimits
+from pipelines.beamkit.guard import Limits, call_within
+from pipelines.settings import BreakerSettings, GuardSettings, Settings
 from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
 
 DEAD = "dead letters"
@@ -70,21 +73,28 @@ class FailureDoor:
 
 
 class _Apply(beam.DoFn):
-    def __init__(self, stage: str, step: Callable[[Any], Any], load: Callable[[], None], keep: int) -> None:
-        self.stage, self.step, self.load, self.keep = stage, step, load, keep
+    def __init__(self, stage: str, step: Callable[[Any], Any], load: Callable[[], None], settings: Settings) -> None:
+        self.stage, self.step, self.load = stage, step, load
+        self.keep = settings.read.max_dead_letter_bytes
+        self.limits, self.breaker_limits = guard_limits(settings.guard), breaker_limits(settings.breaker)
 
     def setup(self) -> None:
         self.load()
         self.died = counter(Disposition.DEAD)
+        self.breaker = Breaker(self.stage, self.breaker_limits)
 
     def process(self, record: Any) -> Iterator[Any]:
         try:
-            yield self.step(record)
+            result = call_within(self.limits, self.step, record)
         except Rejected as problem:
             yield self.refuse(record.raw if isinstance(record, Carried) else record, problem)
+            return
+        self.breaker.passed()
+        yield result
 
     def refuse(self, raw: RawMessage, problem: Rejected) -> TaggedOutput:
         self.died.inc()
+        self.breaker.rejected(problem.reason, raw.origin)
         return TaggedOutput(DEAD, dead_letter(self.stage, raw, problem, self.keep))
 
 
@@ -97,13 +107,32 @@ class _ApplySeveral(_Apply):
 
     def process(self, record: RawMessage) -> Iterator[Any]:
         try:
-            results = list(self.step(record))
+            results = call_within(self.limits, self.listed, record)
         except Rejected as problem:
             yield self.refuse(record, problem)
             return
         self.came_in.inc(len(results) - 1)
         for result in results:
-            yield self.refuse(*result) if isinstance(result, Refusal) else result
+            if isinstance(result, Refusal):
+                yield self.refuse(*result)
+            else:
+                self.breaker.passed()
+                yield result
+
+    def listed(self, record: RawMessage) -> list[Any]:
+        return list(self.step(record))
+
+
+def guard_limits(guard: GuardSettings) -> Limits:
+    """Give the guard's limits."""
+    return Limits(guard.max_seconds, guard.max_memory_mb)
+
+
+def breaker_limits(settings: BreakerSettings) -> BreakerLimits | None:
+    """Give the breaker's limits; null where it is off."""
+    if not settings.enabled:
+        return None
+    return BreakerLimits(settings.max_share, settings.window, settings.least, settings.max_run)
 
 
 def _nothing_to_load() -> None:
@@ -111,7 +140,7 @@ def _nothing_to_load() -> None:
 
 
 class Stage(beam.PTransform):
-    """Apply one pure step to every record; what the step rejects leaves by the failure door.
+    """Apply one pure step to every record; what the step rejects, or what is cut off in it, leaves by the failure door.
 
     A step with ``several`` results gives an iterator of them, rejected ones as ``Refusal``.
     """
@@ -120,14 +149,14 @@ class Stage(beam.PTransform):
         self,
         name: str,
         step: Callable[[Any], Any],
+        settings: Settings,
         *,
-        keep: int,
         load: Callable[[], None] = _nothing_to_load,
         several: bool = False,
     ) -> None:
         super().__init__()
         self._name = name
-        self._apply = (_ApplySeveral if several else _Apply)(name, step, load, keep)
+        self._apply = (_ApplySeveral if several else _Apply)(name, step, load, settings)
 
     @no_annotations
     def expand(self, records: PCollection) -> Outcome:

@@ -17,15 +17,15 @@ from pipelines.cli.commands.replay import REPLAY
 from pipelines.cli.commands.run import RUN
 from pipelines.cli.commands.stories import STORIES
 from pipelines.cli.commands.summary import SUMMARY
-from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED
-from pipelines.cli.refusal import Refused
+from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED, STOPPED
+from pipelines.cli.refusal import Refused, Stopped
 
 COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, SUMMARY, STORIES, EXPLAIN, DEADLETTERS, DIFF, MIGRATE)
 """In the order of ``wirebeam --help``."""
 
 
 def run_command(argv: Sequence[str]) -> int:
-    """Run one command; exit codes: 0 done, 1 the run failed, 2 refused at start, 130 interrupted."""
+    """Run one command; exit codes: 0 done, 1 the run failed, 2 refused at start, 3 stopped by the breaker, 130 interrupted."""
     logging.getLogger().setLevel(logging.ERROR)  # Beam remarks on packages that nobody asked for
     arguments = build_parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
@@ -34,6 +34,9 @@ def run_command(argv: Sequence[str]) -> int:
     except Refused as refusal:
         print(f"wirebeam: {refusal}", file=sys.stderr)
         return REFUSED
+    except Stopped as stopped:
+        print(f"wirebeam: {stopped}", file=sys.stderr)
+        return STOPPED
     except KeyboardInterrupt:
         print("wirebeam: interrupted; nothing was written", file=sys.stderr)
         return INTERRUPTED

@@ -12,11 +12,15 @@ from apache_beam import Pipeline
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.beamkit.accounting import read_accounting
+from pipelines.beamkit.door import guard_limits
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
+from pipelines.beamkit.guard import Limits, call_within
+from pipelines.beamkit.main_thread import stay_in_main_thread
+from pipelines.cli.all_settings import Path
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.following import Followed, follow
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.local_run import load_models, verdict
+from pipelines.cli.local_run import load_models, told_stop, verdict
 from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.runners import checked_runner, runner_options
@@ -38,12 +42,14 @@ from pipelines.stories.desks import Record
 from pipelines.stories.transform import DecideStories
 from schemas import RawMessage
 
+LIVE_DEFAULTS: dict[Path, Any] = {("breaker", "enabled"): True}
+
 
 def run_live(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT; then finish the bundle, flush, commit, and print the accounting."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     runner = checked_runner(read_settings(arguments, RunnerSettings, "runner"))
-    kafka, settings = read_kafka_settings(arguments), read_settings(arguments, Settings)
+    kafka, settings = read_kafka_settings(arguments), read_settings(arguments, Settings, defaults=LIVE_DEFAULTS)
     options = runner_options(runner)
     load_models(settings)
     started = datetime.now(UTC)
@@ -69,7 +75,9 @@ def build_live(
 ) -> Pipeline:
     """Build the live pipeline, with what the changelog holds where the engine keeps no state."""
     pipeline = Pipeline(options=options)
-    source = read_kafka(kafka, partial(article_time, limits=limits_of(settings)), settings.read)
+    source = read_kafka(
+        kafka, partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard)), settings.read
+    )
     joiner = DecideStories(settings, now, is_stopping, restored)
     sinks = Sinks(results=WriteDecisions(kafka), dead_letters=WriteDeadLetters(kafka))
     build(pipeline, source, joiner, sinks, settings)
@@ -80,8 +88,9 @@ def run_here(pipeline: Pipeline, runner: RunnerSettings) -> Any:
     """Run in this process until a signal ends the sources."""
     if runner.runner == "direct":
         consolidate_eagerly()
+        stay_in_main_thread()
         require_no_barriers(pipeline)
-    with stop_signals():
+    with stop_signals(), told_stop():
         result = pipeline.run()
         result.wait_until_finish()
     return result
@@ -107,9 +116,9 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def article_time(raw: RawMessage, limits: ParseLimits) -> datetime:
-    """Tell an article's own time, the event time of its message; ``Rejected`` for what is no article."""
-    return parse(raw, limits).time
+def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetime:
+    """Tell an article's own time, the event time of its message; ``Rejected`` for what is no article, or takes too long."""
+    return call_within(guard, partial(parse, limits=limits), raw).time
 
 
 def now() -> datetime:

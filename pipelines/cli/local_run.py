@@ -1,13 +1,15 @@
 """What a replay and a live run in this process share: checked settings, loaded models, runner options, the verdict."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.beamkit.accounting import discrepancy
+from pipelines.beamkit.breaker import BreakerTripped
 from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.refusal import Refused
+from pipelines.cli.refusal import Refused, Stopped
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
 from pipelines.settings import Settings
@@ -25,6 +27,15 @@ def local_options(workers: int) -> PipelineOptions:
     """Options of a local run: one process, or several."""
     mode = "in_memory" if workers == 1 else "multi_processing"
     return PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
+
+
+@contextmanager
+def told_stop() -> Iterator[None]:
+    """Turn the breaker's stop, to which Beam adds where it was raised, into one line."""
+    try:
+        yield
+    except BreakerTripped as tripped:
+        raise Stopped(str(tripped).partition(" [while running")[0]) from tripped
 
 
 def verdict(accounting: Mapping[str, int], remedy: str) -> int:

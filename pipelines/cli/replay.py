@@ -19,8 +19,9 @@ from apache_beam import Pipeline, PTransform
 
 from pipelines import __version__
 from pipelines.beamkit.accounting import read_accounting
+from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.archive import Archive, open_archive
-from pipelines.cli.local_run import load_models, local_options, verdict
+from pipelines.cli.local_run import load_models, local_options, told_stop, verdict
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
 from pipelines.cli.settings_options import read_settings
@@ -72,8 +73,10 @@ def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:
     )
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
     build(pipeline, source, FoldStories(settings), sinks, settings)
-    result = pipeline.run()
-    result.wait_until_finish()
+    stay_in_main_thread()
+    with told_stop():
+        result = pipeline.run()
+        result.wait_until_finish()
     return read_accounting(result)
 
 

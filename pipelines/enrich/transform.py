@@ -16,4 +16,4 @@ def enrich_stage(settings: Settings) -> Stage:
     """Enrich: ``Carried -> Carried``; the models are loaded once a process."""
     step = partial(enrich_carried, settings=settings.enrich)
     loading = partial(load, settings.enrich.entities_backend)
-    return Stage("enrich", step, keep=settings.read.max_dead_letter_bytes, load=loading)
+    return Stage("enrich", step, settings, load=loading)

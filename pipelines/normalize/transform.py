@@ -16,4 +16,4 @@ def normalize_carried(carried: Carried, settings: NormalizeSettings) -> Carried:
 def normalize_stage(settings: Settings) -> Stage:
     """Normalize: ``Carried -> Carried``."""
     step = partial(normalize_carried, settings=settings.normalize)
-    return Stage("normalize", step, keep=settings.read.max_dead_letter_bytes)
+    return Stage("normalize", step, settings)

@@ -29,4 +29,4 @@ def limits_of(settings: Settings) -> ParseLimits:
 def parse_stage(settings: Settings) -> Stage:
     """Parse: ``RawMessage -> Carried``, one for each item of the record."""
     step = partial(parse_message, limits=limits_of(settings))
-    return Stage("parse", step, keep=settings.read.max_dead_letter_bytes, several=True)
+    return Stage("parse", step, settings, several=True)

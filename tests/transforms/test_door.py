@@ -5,6 +5,7 @@ from apache_beam.testing.util import assert_that, equal_to
 
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.door import Refusal, Stage
+from pipelines.settings import Settings
 from schemas import Origin, RawMessage, Reason, Rejected
 
 
@@ -19,7 +20,7 @@ def test_each_item_of_a_message_is_an_input_with_one_fate():
     """A message of several items gives results and dead letters that add up with what came in."""
     pipeline = beam.Pipeline(runner="FnApiRunner")
     messages = [RawMessage(value=value, origin=Origin(source="t")) for value in (b"a x b", b"", b"c")]
-    outcome = pipeline | beam.Create(messages) | Stage("split", words, keep=100, several=True)
+    outcome = pipeline | beam.Create(messages) | Stage("split", words, Settings(), several=True)
     assert_that(outcome.done, equal_to([b"a", b"b", b"c"]), label="results")
     reasons = outcome.dead | beam.Map(lambda letter: letter.reason)
     assert_that(reasons, equal_to([Reason.MALFORMED, Reason.EMPTY]), label="dead letters")

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,12 +13,12 @@ from pipelines.cli.exits import OK
 from pipelines.sinks.kafka_messages import read_event
 from pipelines.sources.kafka_settings import KafkaSettings
 from tests.e2e.kafka.harness import Job, Seen, count_all, fence, produce, read_events, survive, wait_until
+from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.wire import wire
 
 pytestmark = pytest.mark.kafka
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
 ARTICLES = int(os.environ.get("WIREBEAM_ARTICLES", "1000"))
-TOPICS = ("events_topic", "stories_topic", "dead_letters_topic", "group")
 
 
 @pytest.fixture
@@ -28,11 +27,7 @@ def live(tmp_path: Path) -> Callable[[KafkaSettings], Job]:
     jobs = []
 
     def make(made: KafkaSettings, *more: str) -> Job:
-        options = [f"--{name.replace('_', '-')}={getattr(made, name)}" for name in TOPICS]
-        where = [f"--bootstrap-servers={made.bootstrap_servers[0]}", f"--topics={made.topics[0]}"]
-        jobs.append(
-            Job([sys.executable, "-m", "pipelines", "run", *where, *options, *more], os.environ, tmp_path / "log")
-        )
+        jobs.append(live_job(made, tmp_path / "log", *more))
         return jobs[-1]
 
     yield make

@@ -1,0 +1,61 @@
+"""The circuit breaker: a stage that rejects too much stops the run, before a topic is drained into the dead letters."""
+
+from collections import deque
+from typing import NamedTuple
+
+from schemas import Origin, Reason
+
+
+class BreakerLimits(NamedTuple):
+    """How much of its records one stage may reject."""
+
+    max_share: float
+    """Of the last ``window`` records, once there are ``least``."""
+    window: int
+    least: int
+    max_run: int
+    """One after the other."""
+
+
+class BreakerTripped(Exception):  # noqa: N818 - it is an answer for a person, not a fault of the program
+    """A stage rejected too much: one line that tells how much, the last reason and place, and what to do."""
+
+
+class Breaker:
+    """Watches the fates of one stage's records in one worker; ``limits`` null lets everything pass."""
+
+    def __init__(self, stage: str, limits: BreakerLimits | None) -> None:
+        self.stage, self._limits = stage, limits
+        self._last: deque[bool] = deque(maxlen=None if limits is None else limits.window)
+        self._rejected = self._run = 0
+
+    def passed(self) -> None:
+        """Note a record that went on."""
+        if self._limits is not None:
+            self._run = 0
+            self._note(rejected=False)
+
+    def rejected(self, reason: Reason, origin: Origin) -> None:
+        """Note a rejected record; raises ``BreakerTripped`` when it is one too many."""
+        if self._limits is None:
+            return
+        self._run += 1
+        self._note(rejected=True)
+        if self._run >= self._limits.max_run:
+            self._trip(f"{self._run:,} records one after the other (breaker.max_run)", reason, origin)
+        seen = len(self._last)
+        if seen >= min(self._limits.least, self._limits.window) and self._rejected > self._limits.max_share * seen:
+            told = f"{self._rejected:,} of the last {seen:,} records (breaker.max_share {self._limits.max_share:g})"
+            self._trip(told, reason, origin)
+
+    def _note(self, *, rejected: bool) -> None:
+        if len(self._last) == self._last.maxlen:
+            self._rejected -= self._last[0]
+        self._last.append(rejected)
+        self._rejected += rejected
+
+    def _trip(self, told: str, reason: Reason, origin: Origin) -> None:
+        raise BreakerTripped(
+            f"stage {self.stage} rejected {told}, the last for {reason} at {origin}: the run stops; "
+            "mend the input or the deployment and start again, or raise that setting to let them go to the dead letters"
+        )

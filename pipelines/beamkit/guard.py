@@ -1,0 +1,172 @@
+"""The resource guard: a record that takes too long or too much memory in a step is cut off, and rejected like any other.
+
+Two clocks interrupt a step. In the main thread (a run in this process, see ``main_thread``) it is the system's alarm: it
+ends Python code and regular expressions, even those that would never return. In other threads (worker processes,
+engines) a watchdog raises in the step's thread: that ends Python code between two of its instructions, not a single
+call into C. Memory is held by the system: while a step runs, this process may get only so much more of it.
+"""
+
+import ctypes
+import importlib
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from schemas import Reason, Rejected
+
+Record = TypeVar("Record")
+Result = TypeVar("Result")
+MAIN = threading.main_thread().ident
+LOOK_SECONDS = 0.1
+"""How often the watchdog looks, and how old the known size of the process may be."""
+MB = 1 << 20
+
+
+class Limits(NamedTuple):
+    """What one record may take of one step."""
+
+    max_seconds: float
+    max_memory_mb: int
+
+
+class Overrun(BaseException):
+    """The time is up; no ``Exception``, so that no step takes it for a fault of its own input."""
+
+
+def call_within(limits: Limits, step: Callable[[Record], Result], record: Record) -> Result:
+    """Call ``step(record)``; raises ``Rejected`` when it took too much of time or memory.
+
+    A result that is lazy is not guarded: give a step that makes its list.
+    """
+    clock = ALARM if threading.get_ident() == MAIN else WATCHDOG
+    CEILING.lower(limits.max_memory_mb * MB)
+    try:
+        clock.start(limits.max_seconds)
+        try:
+            return step(record)
+        finally:
+            clock.stop()
+    except Overrun:
+        late = True
+    except MemoryError:
+        late = False
+    finally:
+        CEILING.lift()
+    # Only here, where the step's frames and what they held are gone, is there room for words.
+    if late:
+        raise Rejected(Reason.TOOK_TOO_LONG, f"cut off after {limits.max_seconds:g} s (guard.max_seconds)")
+    raise Rejected(Reason.TOOK_TOO_MUCH_MEMORY, f"it took more than {limits.max_memory_mb} MB (guard.max_memory_mb)")
+
+
+class _Alarm:
+    """The system's timer, for the main thread."""
+
+    def __init__(self) -> None:
+        self._running = self._installed = False
+
+    def start(self, seconds: float) -> None:
+        if not self._installed:
+            signal.signal(signal.SIGALRM, self._ring)
+            self._installed = True
+        self._running = True
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def stop(self) -> None:
+        self._running = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _ring(self, _number: int, _frame: object) -> None:
+        if self._running:
+            self._running = False
+            raise Overrun
+
+
+class _Watchdog:
+    """A thread that looks after the steps of all others."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until: dict[int, float] = {}
+        self._rung: set[int] = set()
+        self._thread: threading.Thread | None = None
+
+    def start(self, seconds: float) -> None:
+        with self._lock:
+            self._until[threading.get_ident()] = time.monotonic() + seconds
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="guard", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        me = threading.get_ident()
+        with self._lock:
+            self._until.pop(me, None)
+            if me in self._rung:  # too late for the step: take back what is not raised yet
+                self._rung.discard(me)
+                _raise_in(me, None)
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(LOOK_SECONDS)
+            now = time.monotonic()
+            with self._lock:
+                for thread in [one for one, until in self._until.items() if until <= now]:
+                    del self._until[thread]
+                    self._rung.add(thread)
+                    _raise_in(thread, Overrun)
+
+
+def _raise_in(thread: int, what: type[BaseException] | None) -> None:
+    exception = None if what is None else ctypes.py_object(what)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), exception)
+
+
+class _Ceiling:
+    """The system's limit of this process's data, lowered while a step runs; without one (not on Linux) memory is not guarded."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._known_at = -1.0
+        self._size = 0
+        self._resource: Any = None
+        self._before = (0, 0)
+        self._page = 0
+        if Path("/proc/self/statm").exists():
+            self._resource = importlib.import_module("resource")
+            self._before = self._resource.getrlimit(self._resource.RLIMIT_DATA)
+            self._page = self._resource.getpagesize()
+
+    def lower(self, more: int) -> None:
+        """Let the process grow by ``more`` bytes; of steps that run side by side the last to begin says from where."""
+        if self._resource is None:
+            return
+        with self._lock:
+            self._inside += 1
+            if (now := time.monotonic()) - self._known_at > LOOK_SECONDS:
+                self._known_at, self._size = now, self._data_bytes()
+            self._limit(self._size + more)
+
+    def lift(self) -> None:
+        """Let the process grow as before, once no step runs any more."""
+        if self._resource is None:
+            return
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                self._limit(self._before[0])
+
+    def _limit(self, size: int) -> None:
+        hard = self._before[1]
+        soft = size if hard == self._resource.RLIM_INFINITY else min(size, hard)
+        self._resource.setrlimit(self._resource.RLIMIT_DATA, (soft, hard))
+
+    def _data_bytes(self) -> int:
+        with open("/proc/self/statm", "rb", buffering=0) as file:  # noqa: PTH123 - once a record: a Path costs as much again
+            return int(file.read().split()[5]) * self._page
+
+
+ALARM, WATCHDOG, CEILING = _Alarm(), _Watchdog(), _Ceiling()

@@ -1,0 +1,17 @@
+"""The real job, `wirebeam run`, in a process of its own, over the topics of a test."""
+
+import os
+import sys
+from pathlib import Path
+
+from pipelines.sources.kafka_settings import KafkaSettings
+from tests.e2e.kafka.harness import Job
+
+TOPICS = ("events_topic", "stories_topic", "dead_letters_topic", "group")
+
+
+def live_job(made: KafkaSettings, log: Path, *more: str) -> Job:
+    """Describe the job for settings; it is not started."""
+    options = [f"--{name.replace('_', '-')}={getattr(made, name)}" for name in TOPICS]
+    where = [f"--bootstrap-servers={made.bootstrap_servers[0]}", f"--topics={made.topics[0]}"]
+    return Job([sys.executable, "-m", "pipelines", "run", *where, *options, *more], os.environ, log)

@@ -1,0 +1,57 @@
+"""A record that takes too much is cut off in its stage, in a real replay; its neighbours are not touched."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK, STOPPED
+
+DATELINE = "LONDON, March 3, 2026 (Meridian) - "
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Write an archive with one small article and one of a million figures."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    figures = " ".join(f"${number} million to {number % 9},250 pct, EUR {number} bn" for number in range(60_000))
+    (folder / "2026-03-03-hostile.txt").write_text(f"Prices rise\n\n{DATELINE}{figures}.\n")
+    (folder / "2026-03-03-small.txt").write_text(f"Tin rises\n\n{DATELINE}Tin rose to $5 a tonne.\n")
+    return folder
+
+
+def dead_letters(out: Path) -> list[tuple[str, str, str]]:
+    letters = [json.loads(line) for line in (out / "dead_letters.jsonl").read_bytes().splitlines()]
+    return [(letter["stage"], letter["reason"], Path(letter["origin"]["source"]).name) for letter in letters]
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        (["--guard-max-seconds=1"], "took_too_long"),
+        (["--guard-max-seconds=1", "--workers=2"], "took_too_long"),
+        (["--guard-max-memory-mb=16"], "took_too_much_memory"),
+    ],
+)
+def test_a_hostile_record_is_a_dead_letter(archive: Path, tmp_path: Path, more: list[str], reason: str) -> None:
+    """With its stage; the other article is emitted."""
+    out = tmp_path / "out"
+    assert run_command(["replay", str(archive), "--out", str(out), *more]) == OK
+    ((stage, *told),) = dead_letters(out)
+    assert stage in {"normalize", "enrich"}, "whichever it was in when the limit was reached"
+    assert told == [reason, "2026-03-03-hostile.txt"]
+    assert len((out / "events.jsonl").read_bytes().splitlines()) == 1
+
+
+def test_a_replay_stops_at_a_breaker_that_it_was_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With exit code 3 and one line; without it the same archive is replayed to its end."""
+    bad = tmp_path / "bad.ndjson"
+    bad.write_text('{"uri": \n' * 30)
+    argv = ["replay", str(bad), "--out", str(tmp_path / "out")]
+    assert run_command([*argv, "--breaker-enabled=true", "--breaker-max-run=20"]) == STOPPED
+    err = capsys.readouterr().err
+    assert err.startswith("wirebeam: stage parse rejected 20 records one after the other (breaker.max_run)")
+    assert err.count("\n") == 1
+    assert run_command(argv) == OK
