@@ -1,6 +1,6 @@
 """``wirebeam explain``, the amounts: every mention of a text with its rule, the reason for its currency and its value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipelines.enrich.amounts import AmountContext, find_amounts
 from schemas.mentions import MoneyMention
@@ -14,7 +14,11 @@ def explain_amounts(text: str, context: AmountContext = _PLAIN, headline: str = 
     >>> next(explain_amounts("Sales rose 5 pct."))
     "#0 body 11-16 '5 pct': percent 5 %; direction up; rule figures-percent; confidence 1"
     """
-    mentions = find_amounts(headline, text, context)
+    yield from amount_lines(find_amounts(headline, text, context))
+
+
+def amount_lines(mentions: Sequence[MoneyMention]) -> Iterator[str]:
+    """Yield one line a mention, and one a link."""
     if not mentions:
         yield "no amounts"
     for at, mention in enumerate(mentions):

@@ -87,7 +87,7 @@ def test_what_cannot_be_answered_is_refused(run: Path, tmp_path: Path, capsys: p
     assert "is no time" in told(capsys, "stories", str(run), "--as-of", "yesterday", code=REFUSED)
     assert "not in this run" in told(capsys, "explain", "b9", "a1", "--run", str(run), code=REFUSED)
     assert "is not clear" in told(capsys, "explain", "1", "r7", "--run", str(run), code=REFUSED)
-    assert "two items" in told(capsys, "explain", "a1", code=REFUSED)
+    assert "cannot be read" in told(capsys, "explain", "a1", code=REFUSED)
     assert "no finished run" in told(capsys, "explain", "a", "b", "--run", str(tmp_path / "none"), code=REFUSED)
 
 

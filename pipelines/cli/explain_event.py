@@ -1,0 +1,71 @@
+"""``wirebeam explain ID --run DIR``: one event or item of a finished run, why it is so, and how the present code reads it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.cli.explain_pair import Row, find_item, history, home_of, read_rows
+from pipelines.cli.explain_record import Record, read_record
+from pipelines.cli.explain_stages import explain_found, explain_record
+from pipelines.cli.output import EVENTS, STORIES
+from pipelines.cli.refusal import Refused
+from pipelines.settings import Settings
+from schemas import Article, Origin
+
+LEAST = 6
+"""So many letters of an event's id are enough."""
+
+
+def explain_id(run: Path, name: str) -> Iterator[str]:
+    """Explain an event, named by its id or the beginning of it, or an item, named by its id or the end of it."""
+    events = [event for event in read_rows(run / EVENTS) if len(name) >= LEAST and event["event_id"].startswith(name)]
+    if len(events) > 1:
+        raise Refused(f"event {name} is not clear: {', '.join(event['event_id'] for event in events[:3])} begin so")
+    if events:
+        yield from explain_event(events[0])
+        return
+    stories = list(read_rows(run / STORIES))
+    item = find_item(stories, name)
+    story = home_of(stories, item)
+    yield f"item       {item} is in story {story['story_id']}: {story['headline']}"
+    yield from history(item, story)
+    for event in read_rows(run / EVENTS):
+        if event["item_id"] == item:
+            yield from explain_event(event)
+
+
+def explain_event(event: Row) -> Iterator[str]:
+    """Explain an event: what happened, by which evidence, and what each stage makes of its record."""
+    evidence = event["evidence"]
+    tie = f" with {evidence['with_item']}" if evidence.get("with_item") else ""
+    detail = f": {evidence['detail']}" if evidence.get("detail") else ""
+    yield f"event      {event['event_id']} {event['type']}, revision {event['revision']} of story {event['story_id']}"
+    yield f"  headline       {event['headline']}"
+    yield f"  time           {event['time']}"
+    yield f"  joined by      {evidence['key']}{tie}{detail}"
+    if event.get("flags"):
+        yield f"  flags          {', '.join(event['flags'])}"
+    yield from _changes(event.get("changes") or {})
+    origin = Origin.model_validate(event["origin"])
+    try:
+        record = _record(origin)
+    except Refused as problem:
+        yield f"read       {origin}: not there any more ({problem}); what the run kept:"
+        if event.get("article"):
+            yield from explain_found(Article.model_validate(event["article"]))
+        return
+    yield from explain_record(record, Settings())
+
+
+def _record(origin: Origin) -> Record:
+    item = f"#{origin.item}" if origin.item else ""
+    return read_record(f"{origin.source}@{origin.offset}{item}", Settings())
+
+
+def _changes(changes: Row) -> Iterator[str]:
+    for change in (*changes.get("fields", ()), *changes.get("figures", ())):
+        yield f"  changed        {change['field']}: {change.get('before')} -> {change.get('after')}"
+    for name in ("entities_added", "entities_removed", "amounts_added", "amounts_removed"):
+        if changes.get(name):
+            yield f"  {name:<14} {', '.join(changes[name])}"
+    for change in changes.get("paragraphs", ()):
+        yield f"  paragraph      {change['change']}: {(change.get('after') or change.get('before') or '')[:80]}"

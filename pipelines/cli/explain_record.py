@@ -1,0 +1,93 @@
+"""One record of a file, read as a replay reads it, for a command that explains it."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.cli.refusal import Refused
+from pipelines.normalize import Plausible, normalize
+from pipelines.parse import ParseLimits, parse_all
+from pipelines.settings import Settings
+from pipelines.sources.files import Archive, day_of, read_frames
+from pipelines.sources.framing import Frame
+from schemas import Article, Origin, RawMessage, Rejected
+
+PLACE = re.compile(r"(?P<path>.+)@(?P<offset>\d+)(?:#(?P<item>\d+))?")
+
+
+class Place(NamedTuple):
+    """``FILE``, ``FILE@OFFSET`` or ``FILE@OFFSET#ITEM``."""
+
+    path: Path
+    offset: int | None = None
+    item: int | None = None
+
+
+class Record(NamedTuple):
+    """A record as it lies in its file."""
+
+    raw: RawMessage
+    problem: Rejected | None
+    """Why it could not be cut out whole."""
+    item: int | None
+    """Which of its items is meant."""
+
+
+def place_of(name: str) -> Place:
+    """Read a place; a file that is really called so is one.
+
+    >>> place_of("wire.ndjson@120#2")
+    Place(path=PosixPath('wire.ndjson'), offset=120, item=2)
+    """
+    found = PLACE.fullmatch(name)
+    if found is None or Path(name).exists():
+        return Place(Path(name))
+    return Place(Path(found["path"]), int(found["offset"]), int(found["item"]) if found["item"] else None)
+
+
+def read_record(name: str, settings: Settings) -> Record:
+    """Read the one record of a file, or the one that begins at an offset; refused when there is none or more."""
+    place = place_of(name)
+    archive = Archive(str(place.path), str(place.path), 0)
+    try:
+        with place.path.open("rb") as file:
+            frame = _choose(list(read_frames(file, archive.name, settings.read)), name, place.offset)
+    except OSError as error:
+        raise Refused(f"{place.path} cannot be read: {error.strerror}") from error
+    origin = Origin(source=archive.name, offset=frame.offset)
+    return Record(RawMessage(value=frame.value, origin=origin, timestamp=day_of(archive)), frame.problem, place.item)
+
+
+def _choose(frames: list[Frame], name: str, offset: int | None) -> Frame:
+    found = frames if offset is None else [frame for frame in frames if frame.offset == offset]
+    if not found:
+        raise Refused(f"{name}: no record begins there")
+    if len(found) > 1:
+        raise Refused(
+            f"{name} holds {len(found):,} records: name one as {name}@OFFSET, such as {name}@{found[1].offset}"
+        )
+    return found[0]
+
+
+def read_items(record: Record, settings: Settings) -> list[Article | Rejected]:
+    """Parse a record's items, or the one that is meant; raises ``Rejected``."""
+    if record.problem is not None:
+        raise record.problem
+    items = parse_all(record.raw, ParseLimits(settings.parse.max_elements, settings.parse.max_depth))
+    if record.item is None:
+        return items
+    if record.item > len(items):
+        raise Refused(f"{record.raw.origin} holds {len(items):,} items; there is no item {record.item}")
+    return [items[record.item - 1]]
+
+
+def read_article(name: str) -> Article:
+    """Read the one article that a name means, normalized; refused when there is none."""
+    settings = Settings()
+    try:
+        first = read_items(read_record(name, settings), settings)[0]
+        if isinstance(first, Rejected):
+            raise first
+        return normalize(first, settings.normalize.default_language, Plausible())
+    except Rejected as problem:
+        raise Refused(f"{name} holds no article: {problem.detail}") from problem
