@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from pipelines.normalize.byline import is_byline, read_authors
+from pipelines.normalize.agencies import agency_behind, read_agency, signed_by
+from pipelines.normalize.byline import is_byline, is_role, read_authors
 from pipelines.normalize.dateline import read_dateline
 from pipelines.normalize.headline import read_headline
 from pipelines.normalize.note import take_note
 from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.normalize.tables import take_tables
-from pipelines.normalize.trailer import split_trailer
+from pipelines.normalize.trailer import read_copyright, set_off, split_trailer
 from pipelines.normalize.whitespace import one_line, paragraphs
 from schemas import Article, Dateline, Reason, Rejected
 
@@ -36,7 +37,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
 
     Raises ``Rejected`` (``impossible_time``) for a time before the telegraph or in the future.
     """
-    texts, trailer = split_trailer(paragraphs(article.body))
+    texts, trailer = split_trailer(paragraphs(set_off(article.body)))
     note, texts = take_note(texts)
     byline, texts = _take_byline(article.byline, texts)
     dateline, texts = _take_dateline(texts, article.time.date())
@@ -55,6 +56,8 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
             "body": "\n\n".join(texts),
             "tables": (*article.tables, *tables),
             "trailer": trailer,
+            "credit": article.credit or _agency(dateline, trailer, byline),
+            "copyright": article.copyright or (read_copyright(trailer) if trailer else None),
         }
     )
     _refuse_implausible(changes["time"], plausible)
@@ -81,9 +84,11 @@ def _take_byline(given: str | None, texts: list[str]) -> tuple[str | None, list[
     """Take the byline from its field, or off the first paragraph where it stands alone."""
     if given:
         return one_line(given), texts
-    if len(texts) > 1 and is_byline(texts[0]):
-        return texts[0], texts[1:]
-    return None, texts
+    if len(texts) < 2 or not is_byline(texts[0]):
+        return None, texts
+    if len(texts) > 2 and is_role(texts[1]):
+        return f"{texts[0]}, {texts[1]}", texts[2:]
+    return texts[0], texts[1:]
 
 
 def _take_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[str]]:
@@ -101,6 +106,12 @@ def _read_line(line: Dateline, day: date) -> Dateline:
     if read is None:
         return line.model_copy(update={"place": one_line(line.place).rstrip(DASHES)})
     return read.model_copy(update={"day": line.day or read.day, "agency": line.agency or read.agency})
+
+
+def _agency(dateline: Dateline | None, trailer: str | None, byline: str | None) -> str | None:
+    """Name the agency that the item names itself: in its dateline, under its text, or behind its byline."""
+    named = read_agency(dateline.agency) if dateline else None
+    return named or (signed_by(trailer) if trailer else None) or (agency_behind(byline) if byline else None)
 
 
 def _provider(article: Article, dateline: Dateline | None) -> str:

@@ -1,31 +1,54 @@
-"""Dateline: where and when an item was filed, at the beginning of its first paragraph."""
+"""Dateline: where and when an item was filed, at the beginning of its first paragraph, in the styles of the houses.
+
+``NEW YORK, March 3 (Reuters) -``, ``PARIS (AFP) -``, ``BERLIN, 3. März (dpa) -``, ``(Bloomberg) --``,
+``SAN FRANCISCO--(BUSINESS WIRE)--``, ``LONDON, March 3, 2026 /PRNewswire/ --``, ``TORONTO, ON / ACCESSWIRE / March 3, 2026 /``.
+"""
 
 import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from pipelines.normalize.agencies import KNOWN
+from pipelines.normalize.months import MONTH, MONTHS
 from schemas import Dateline
 
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-MONTHS |= {"mär": 3, "mai": 5, "okt": 10, "dez": 12}
-MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember)\.?"
-AGENCY = r"[(\[](?P<agency>[A-Za-z][\w .&/-]{1,30})[)\]]"
-DASH = r"\s*(?:--?|–|—|:)(?=\s|$|[A-Z\"“])\s*"
+DATE = (
+    rf"(?:{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?:(?:le|el|il|den)\s+)?(?P<first>\d{{1,2}})\.?\s+(?:de\s+)?{MONTH.replace('<month>', '<second>')})"
+    r"(?![\w/])(?:,?\s+(?:de\s+)?(?P<year>\d{4})\b)?"
+)
+AGENCY = (
+    r"(?:[(\[](?P<agency>[A-Za-z][\w .&/-]{1,30})[)\]]|/(?P<slashed>[A-Za-z][\w .-]{1,30})/|,\s*(?P<bare>"
+    + KNOWN
+    + r")\b)"
+)
+DASH = r"\s*(?:--?|–|—|:|_|\.-)(?=\s|$|[A-Z\"“])\s*"
+STOP = r"\s*(?:--?|–|—|:|_|\.-|\.)(?=\s|$|[A-Z\"“])\s*"
 PLACE = r"(?P<place>[^\W\d_][^()\[\]\n:;\d\"“]{0,70}?)"
-DATED = re.compile(
-    rf"\s*{PLACE}\s*[,.]?\s+{MONTH}\s+(?P<day>\d{{1,2}})\b(?:,?\s+(?P<year>\d{{4}}))?,?\s*(?:{AGENCY})?{DASH}",
-    re.IGNORECASE,
+SIGNED_FIRST = rf"(?:[(\[](?P<before>{KNOWN})[)\]]\s*[-–—]\s*)?"
+PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\s*\**{SIGNED_FIRST}{PLACE}\s*,?\s+{DATE}[,.]?\s*(?:{AGENCY}{STOP}|{DASH})",
+        rf"\s*(?P<place>){DATE},?\s*{AGENCY}{DASH}",
+        rf"\s*{PLACE}\s*/\s*(?P<agency>{KNOWN})\s*/\s*{DATE}\s*/\s*",
+        rf"\s*{PLACE}\s*(?:--)?\s*[(\[](?P<agency>{KNOWN})(?:/\w+)?[)\]]{DASH}(?:{DATE}{DASH})?",
+        rf"\s*{PLACE}\s*/(?P<agency>{KNOWN})/{DASH}",
+        rf"\s*(?P<place>)[(\[](?P<agency>{KNOWN})[)\]]{DASH}",
+    )
 )
-DAY_FIRST = re.compile(
-    rf"\s*{PLACE}\s*,\s*(?P<day>\d{{1,2}})\.?\s+{MONTH}(?:\s+(?P<year>\d{{4}}))?\s*(?:{AGENCY})?{DASH}", re.IGNORECASE
+CAPITALS = re.compile(
+    r"\s*(?P<place>[^\W\d_a-z][^()\[\]\n:;\d\"“a-z]{1,40}(?:, [A-Z][a-z]+\.?)?)\s*[(\[](?P<agency>[A-Za-z][\w .&/-]{1,30})[)\]]"
+    + DASH
 )
-PLACELESS = re.compile(
-    rf"\s*(?P<place>){MONTH}\s+(?P<day>\d{{1,2}})\b(?:,?\s+(?P<year>\d{{4}}))?,?\s*{AGENCY}{DASH}", re.IGNORECASE
-)
-UNDATED = re.compile(rf"\s*(?P<place>[^\W\d_a-z][^()\[\]\n:;\d\"“a-z]{{1,40}}(?:, [A-Z][a-z]+\.?)?)\s*{AGENCY}{DASH}")
+"""An agency that nobody knows needs a place in capitals before it."""
 LONGEST = 140
 AHEAD = timedelta(days=2)
 """Sydney is ahead of New York, and tomorrow's papers are filed today."""
+SMALL = frozenset(
+    "am an auf bei d'or da de del della den der des di do du el en la le les los of off on rico sur the upon van".split()
+)
+PREPOSITIONS = frozenset("after as at before by from in on since to until".split())
+MOST_WORDS = 9
 
 
 class Filed(NamedTuple):
@@ -42,21 +65,33 @@ def read_dateline(text: str, near: date) -> Filed:
     datetime.date(1987, 2, 26)
     """
     head = text[:LONGEST]
-    found = DATED.match(head) or DAY_FIRST.match(head) or PLACELESS.match(head) or UNDATED.match(head)
-    if not found:
-        return Filed(None, text)
-    parts = found.groupdict()
-    dateline = Dateline(
-        place=" ".join(parts["place"].split()).strip(" ,."),
-        day=_day(parts, near) if parts.get("month") else None,
-        agency=parts["agency"],
-    )
-    return Filed(dateline, text[found.end() :])
+    for pattern in (*PATTERNS, CAPITALS):
+        if (found := pattern.match(head)) and _is_place(found["place"]):
+            return Filed(_dateline(found.groupdict(), near), text[found.end() :])
+    return Filed(None, text)
+
+
+def _dateline(parts: dict[str, str | None], near: date) -> Dateline:
+    place = " ".join((parts["place"] or "").split()).strip(" ,-")
+    place = place if "," in place else place.rstrip(".")
+    agency = next((parts[name] for name in ("agency", "slashed", "bare", "before") if parts.get(name)), None)
+    day = _day(parts, near) if parts.get("month") or parts.get("second") else None
+    return Dateline(place=place, day=day, agency=agency and agency.strip())
+
+
+def _is_place(text: str) -> bool:
+    """Tell a place from the beginning of a sentence: all its words but the small ones begin with a capital."""
+    words = text.replace(",", " ").split()
+    if words and words[0].lower() in PREPOSITIONS:
+        return False
+    given = text.islower()  # "caracas, feb 26": a house that writes no capitals at all
+    return len(words) <= MOST_WORDS and all(given or not word[0].islower() or word in SMALL for word in words)
 
 
 def _day(parts: dict[str, str | None], near: date) -> date | None:
     """Choose the latest year in which the day is not ahead of the item's own; an impossible day is no day."""
-    month, day = MONTHS[(parts["month"] or "")[:3].lower()], int(parts["day"] or 0)
+    month = MONTHS[(parts["month"] or parts["second"] or "").lower()]
+    day = int(parts["day"] or parts["first"] or 0)
     years = [int(parts["year"] or 0)] if parts.get("year") else [near.year - 1, near.year, near.year + 1]
     days = [when for year in years if (when := _date(year, month, day))]
     past = [when for when in days if when <= near + AHEAD]

@@ -1,32 +1,109 @@
-"""Trailer: what stands under a story and is not the story."""
+"""Trailer: what stands under a story, or between its paragraphs, and is not the story.
+
+Sign-offs, credits, rights, contacts, links to other stories, calls to subscribe: none of it is text for entities or
+amounts.
+"""
 
 import re
 
-SIGN_OFF = re.compile(r"\s*(?:REUTERS?|Reuters?|-30-|###?|ENDS|end(?:s)?-?|\(?MORE\)?|\(END\))\s*")
+from pipelines.normalize.agencies import KNOWN
+
+SIGN_OFF = re.compile(
+    rf"\W*(?:{KNOWN}|-?30-?|-?0-?|ends?|end of (?:story|text|item)|more|xxx|###?)?\W*(?:{KNOWN})?\W*", re.IGNORECASE
+)
 CREDITS = re.compile(
-    r"\s*[(\[]?\s*(?:(?:additional\s+)?(?:reporting|writing|editing|compiled|graphics?|translated|rewritten|desk(?:ing)?)\s+by\b|bericht von\b|writing and |reporting and )",
+    r"\s*[(\[]?\s*(?:-*\s*with assistance from\b|(?:(?:additional\s+)?(?:reporting|writing|editing|compiled|compiling|graphics?|"
+    r"translated|translating|translation|rewritten|production|desk(?:ing)?)\s+(?:by\b|in\b[^.]{2,40}\bby\b)|(?:writing|reporting|editing) and "
+    r"(?:writing|reporting|editing|additional)\b|bericht von\b|(?:redaktion|notizblock|ansprechpartner|autor(?:en)?):|"
+    r"red\. por\b|(?:the )?associated press (?:\w+ )?(?:writers?|reporters?|journalists?)\b.{3,120}\bcontributed\b|"
+    r"[\w .,'’-]{3,80}\bcontributed (?:to this (?:report|story|article)|reporting)\b|this (?:story|article|report) (?:was|has been) "
+    r"(?:written|edited|produced|generated|corrected|translated)\b))",
     re.IGNORECASE,
 )
-RIGHTS = re.compile(r"\s*(?:\(c\)|©|copyright\b.{0,80}\d{4}|all rights reserved\b)", re.IGNORECASE)
+RIGHTS = re.compile(
+    r"\s*(?:\(c\)|©|copyright\b(?!\s+(?:laws?|rules?|acts?|cases?|office|holders?|protection|infring)).{0,80}\d{4}|all rights reserved\b|this material may not be\b|(?:the )?opinions expressed (?:here )?(?:are|in)\b|"
+    r"our standards:|the views expressed\b)",
+    re.IGNORECASE,
+)
+NOTICE = re.compile(r"\s*(?:\(c\)|©|copyright\b)", re.IGNORECASE)
+PHONE = r"\+?\(?\d[\d ()/.-]{6,20}\d"
 CONTACT = re.compile(
-    r"\s*[(\[]?\s*(?:for (?:more|further) information|contacts?:|for related (?:news|prices)|click on\b|(?:keywords|source text):|e-?mail:|tel(?:ephone)?:|\+\d{1,3}[ \d()/.-]{7,20}(?:[;,)]|$))",
+    r"\s*[(\[]*\s*(?:for (?:more|further|additional) information|(?:media |press |investor )?contacts?\s*:|to contact the (?:reporters?|editors?|authors?)\b|"
+    r"for related (?:news|prices|stories)|click (?:on|here)\b|double[- ]click\b|(?:keywords|source text):|view source version\b|source:? \w[\w .,&]{1,60}(?<!\.)$|"
+    r"e-?mail:|(?:tel(?:ephone|efon)?|phone|fax|mobile|cell)\s*[:.]|[\w .,/&'-]{0,60}(?:newsroom|newsdesk|news desk|bureau|desk)\b[\s:,-]{1,3}"
+    + PHONE
+    + r"|\+\d{1,3}[ \d()/.-]{7,20}(?:[;,)]|$)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$)",
     re.IGNORECASE,
 )
-PATTERNS = (SIGN_OFF, CREDITS, RIGHTS, CONTACT)
-INLINE_SIGN_OFF = re.compile(r"(?:(?<=[.!?\"”])\s+|\n|(?<=\d)\s+)(?:REUTERS?|Reuters?)\s*$")
+PATTERNS = (CREDITS, RIGHTS, CONTACT)
+CALL = re.compile(
+    r"\W*(?:(?:sign up|subscribe|register)\s+(?:now\s+)?(?:for|to|here|today)\b|follow (?:us|him|her|them|\w+(?: \w+)?) on (?:twitter|x|facebook|instagram|linkedin|"
+    r"telegram|whatsapp)\b|download (?:our|the) (?:app|free app)\b|get the latest\b.{0,60}\b(?:newsletter|inbox|alerts?)\b|like us on facebook\b|"
+    r"(?:read|see|watch|listen)(?: more| also| next| now)?\s*[:>»→]|(?:click|tap) here\b|advertisement\W*$|story continues\b|"
+    r"this (?:newsletter|email) was sent\b|support our journalism\b|have (?:a|you got a) (?:news )?tip\b|share this (?:article|story)\b)",
+    re.IGNORECASE,
+)
+BLOCK = re.compile(
+    r"\W*(?:more on (?:this|the) (?:story|topic)|more (?:from|stories|news|coverage)\b[\w ]{0,30}|(?:related|recommended|trending|top|most read|latest) "
+    r"(?:stories|articles|news|links|content|coverage|topics|reading)|related|read (?:more|next|also)|see also|you (?:may|might) also (?:like|be interested in)|"
+    r"(?:further|recommended) reading|editor'?s picks|mehr zum thema|lesen sie (?:auch|mehr)|à lire aussi|lire aussi|leer más|lea también)\W*",
+    re.IGNORECASE,
+)
+LONGEST_SIGN_OFF = 60
+LONGEST_CALL = 240
+LONGEST_LINK = 160
+INLINE_SIGN_OFF = re.compile(r"(?:(?<=[.!?\"”])\s+|\n\s*|(?<=\d)\s+)(?:REUTERS?|Reuters?|reuters?)\s*$")
+PROSE_END = (".", "”", '"', "!", ")", "…")
+
+
+def set_off(text: str) -> str:
+    """Set a sign-off on a line of its own at the end of a text off by an empty line, so that no row takes it in."""
+    head, line, last = text.rstrip().rpartition("\n")
+    return f"{head}\n\n{last}" if line and len(last) <= LONGEST_SIGN_OFF and SIGN_OFF.fullmatch(last) else text
 
 
 def split_trailer(texts: list[str]) -> tuple[list[str], str | None]:
-    """Part the last paragraphs that are trailer from the story: ``(story, trailer or None)``."""
+    """Part what is no story from the story: ``(story, trailer or None)``.
+
+    From the end on all that signs, credits or claims rights is trailer; before that, only what can be nothing else:
+    calls to subscribe, and headings of links with the links under them.
+    """
     end = len(texts)
     while end and _is_trailer(texts[end - 1]):
         end -= 1
-    story, trailer = texts[:end], texts[end:]
+    story, trailer = _without_calls(texts[:end])
     if story and (sign := INLINE_SIGN_OFF.search(story[-1])):
-        trailer = [sign[0].strip(), *trailer]
+        trailer.append(sign[0].strip())
         story[-1] = story[-1][: sign.start()]
-    return story, "\n\n".join(trailer) or None
+    return story, "\n\n".join([*trailer, *texts[end:]]) or None
+
+
+def read_copyright(trailer: str) -> str | None:
+    """Find the copyright notice in a trailer."""
+    return next((text for text in trailer.split("\n\n") if NOTICE.match(text)), None)
 
 
 def _is_trailer(text: str) -> bool:
-    return bool(SIGN_OFF.fullmatch(text)) or any(pattern.match(text) for pattern in PATTERNS[1:])
+    if len(text) <= LONGEST_SIGN_OFF and SIGN_OFF.fullmatch(text):
+        return True
+    return any(pattern.match(text) for pattern in PATTERNS)
+
+
+def _without_calls(texts: list[str]) -> tuple[list[str], list[str]]:
+    """Take out calls and blocks of links; a block ends where a sentence begins."""
+    story: list[str] = []
+    taken: list[str] = []
+    in_block = False
+    for text in texts:
+        in_block = BLOCK.fullmatch(text) is not None or (in_block and _is_link(text))
+        if in_block or (len(text) <= LONGEST_CALL and CALL.match(text)):
+            taken.append(text)
+        else:
+            story.append(text)
+    while taken and story and _is_trailer(story[-1]):
+        taken.insert(0, story.pop())
+    return story, taken
+
+
+def _is_link(text: str) -> bool:
+    return len(text) <= LONGEST_LINK and not text.endswith(PROSE_END)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from pipelines.enrich import enrich
 from pipelines.normalize import Plausible, normalize
 from schemas import Article, Reason, Rejected
 
@@ -43,6 +44,31 @@ def test_an_editors_note_is_not_part_of_the_story() -> None:
     """A repeat under a note has the same text as the story that it repeats."""
     done = article("(Corrects figure in third paragraph)\n\nLONDON, March 3 (Meridian) - Tin rose.")
     assert (done.advisory, done.body) == ("Corrects figure in third paragraph", "Tin rose.")
+
+
+def test_the_agency_is_the_credit_where_none_is_given() -> None:
+    """From the dateline, the sign-off or the byline; the notice of a trailer is the copyright."""
+    assert article("PARIS (AFP) - Tin rose.").credit == "AFP"
+    assert article("Tin rose.\n\n(c) Copyright Thomson Reuters 2026").copyright == "(c) Copyright Thomson Reuters 2026"
+    assert article("Tin rose.\n\nREUTER", byline="By Ann Lee, AP").credit == "Reuters"
+    assert article("Tin rose.", byline="By Ann Lee, Reuters").credit == "Reuters"
+    assert article("Tin rose.\n\nREUTER", credit="Meridian").credit == "Meridian"
+
+
+def test_a_role_under_the_byline_is_part_of_it() -> None:
+    """As AP files it."""
+    done = article("By ANN LEE\n\nAP Business Writer\n\nNEW YORK (AP) _ Tin rose.")
+    assert (done.byline, done.authors, done.body) == ("By ANN LEE, AP Business Writer", ("Ann Lee",), "Tin rose.")
+
+
+def test_boilerplate_gives_no_entities_and_no_amounts() -> None:
+    """Nor do tables."""
+    body = (
+        "LONDON, March 3 (Meridian) - Tin rose.\n\nRelated stories\n\nZinc at $900\n\nLead deal of $5 million\n\n"
+        "It fell.\n\nSubscribe to our newsletter for $5 a month\n\nCopyright 2026 Meridian. $5 a copy"
+    )
+    done = enrich(article(body), None, "rules")
+    assert (done.body, done.amounts) == ("Tin rose.\n\nIt fell.", ())
 
 
 def test_bullets_stand_before_the_dateline() -> None:

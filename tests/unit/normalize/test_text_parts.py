@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.normalize.agencies import signed_by
 from pipelines.normalize.byline import is_byline, read_authors
-from pipelines.normalize.trailer import split_trailer
+from pipelines.normalize.trailer import set_off, split_trailer
 from pipelines.normalize.whitespace import clean, one_line, paragraphs
 
 
@@ -55,6 +56,16 @@ def test_rows_of_a_table_stay_rows() -> None:
         ("BY TED D'AFFLISIO, Reuters", ("Ted D'Afflisio",)),
         ("By Ann Lee and Bo van der Berg", ("Ann Lee", "Bo van der Berg")),
         ("ANN VAN DAM", ("Ann van Dam",)),
+        ("By ANN LEE, AP Business Writer", ("Ann Lee",)),
+        ("By Ann Lee, Bo Roe and Cy Poe", ("Ann Lee", "Bo Roe", "Cy Poe")),
+        ("By Ann Lee in London and Bo Roe in Paris", ("Ann Lee", "Bo Roe")),
+        ("JANE DOE IN LONDON", ("Jane Doe",)),
+        ("Von Ann Lee, dpa", ("Ann Lee",)),
+        ("By J. K. Smith and A. B. Roe Jr.", ("J. K. Smith", "A. B. Roe Jr.")),
+        ("By Ann Lee Reuters", ("Ann Lee",)),
+        ("By Ann Lee | Reuters", ("Ann Lee",)),
+        ("By Nan Lee, AP", ("Nan Lee",)),
+        ("By Staff Writer in City", ()),
         ("", ()),
     ],
 )
@@ -66,6 +77,9 @@ def test_authors_are_the_names_of_the_byline(byline, authors) -> None:
 def test_a_byline_is_a_paragraph_of_its_own() -> None:
     """A sentence that begins with By is none."""
     assert is_byline("By Ann Lee and Bo Roe")
+    assert is_byline("By J. K. Smith, AP Business Writer")
+    assert is_byline("By Staff Writer in City")
+    assert not is_byline("By the numbers the year was good")
     assert not is_byline("By midday the index had lost 3 percent, traders said.")
     assert not is_byline("By the end of it all, nobody in the market was quite sure who had sold what to whom")
 
@@ -84,6 +98,19 @@ def test_a_byline_is_a_paragraph_of_its_own() -> None:
         "Copyright 2026 Meridian Wire",
         "((ann.lee@meridian.example; +44 20 7946 0000))"[1:-1],
         "+44 20 7946 0000; desk@meridian.example",
+        "desk@meridian.example",
+        "Tel: +44 20 7946 0000",
+        "New York newsdesk: 212 555 0199",
+        "Copyright 2026 The Associated Press. All rights reserved.",
+        "This material may not be published, broadcast, rewritten or redistributed.",
+        "--With assistance from Ann Lee.",
+        "To contact the reporter on this story: Ann Lee in London",
+        "AP writers Ann Lee in Paris and Bo Roe in Rome contributed to this report.",
+        "View source version on wire.example",
+        "-0-",
+        "ENDS",
+        "###",
+        "/AP/",
     ],
 )
 def test_what_stands_under_a_story_is_trailer(line) -> None:
@@ -93,6 +120,57 @@ def test_what_stands_under_a_story_is_trailer(line) -> None:
         assert story
     else:
         assert (story, trailer) == (["Tin rose."], line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sources said prices rose.",
+        "Copyright law of 1976 is to change.",
+        "Ends meet for few, he said.",
+        "More may follow.",
+    ],
+)
+def test_a_sentence_under_a_story_is_story(line) -> None:
+    """Though it begins with a word that signs elsewhere."""
+    assert split_trailer(["Tin rose.", line]) == (["Tin rose.", line], None)
+
+
+def test_calls_and_links_between_paragraphs_are_no_story() -> None:
+    """A heading of links takes the links under it; the story goes on where a sentence begins."""
+    texts = [
+        "Tin rose.",
+        "Sign up for our newsletter here",
+        "More on this story",
+        "Lead falls 5%",
+        "Zinc at $900",
+        "It fell later.",
+        "Related stories:",
+        "Iron at $100",
+    ]
+    story, trailer = split_trailer(texts)
+    assert story == ["Tin rose.", "It fell later."]
+    assert trailer == "\n\n".join(text for text in texts if text not in story)
+
+
+def test_a_sign_off_is_no_row_and_no_part_of_a_wrapped_line() -> None:
+    """Results end with it."""
+    assert set_off("    Revs 5 mln vs 4 mln\n Reuter\n") == "    Revs 5 mln vs 4 mln\n\n Reuter"
+    assert set_off("Tin rose\nin London") == "Tin rose\nin London"
+
+
+@pytest.mark.parametrize(
+    ("trailer", "agency"),
+    [
+        ("REUTER", "Reuters"),
+        ("(c) Copyright Thomson Reuters 2026", "Reuters"),
+        ("Copyright 2026 The Associated Press. All rights reserved.", "AP"),
+        ("-30-", None),
+    ],
+)
+def test_an_agency_signs_under_its_story(trailer, agency) -> None:
+    """By its name alone or in its copyright."""
+    assert signed_by(trailer) == agency
 
 
 def test_a_sign_off_at_the_end_of_the_last_paragraph_is_taken_off() -> None:

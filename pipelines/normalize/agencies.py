@@ -1,0 +1,84 @@
+"""Agencies: the names by which houses sign their items."""
+
+import re
+
+_NAMES: dict[str, str] = {
+    "Reuters": "reuters|reuter|thomson reuters",
+    "AP": "ap|the associated press|associated press",
+    "AFP": "afp|agence france-presse",
+    "dpa": "dpa|dpa-afx|dpa/afx",
+    "Bloomberg": "bloomberg|bloomberg news",
+    "Business Wire": "business wire|businesswire",
+    "PR Newswire": "prnewswire|pr newswire|prnewswire-asianet|prnewswire-firstcall",
+    "GlobeNewswire": "globe newswire|globenewswire",
+    "ACCESS Newswire": "accesswire|access newswire",
+    "Newsfile": "newsfile corp.|newsfile",
+    "Xinhua": "xinhua|xinhuanet",
+    "TASS": "tass|itar-tass",
+    "Interfax": "interfax",
+    "RIA Novosti": "ria novosti",
+    "ANSA": "ansa",
+    "EFE": "efe",
+    "Kyodo": "kyodo|kyodo news",
+    "Jiji": "jiji|jiji press",
+    "Yonhap": "yonhap",
+    "PTI": "pti|press trust of india",
+    "IANS": "ians",
+    "UPI": "upi|united press international",
+    "PA": "pa|pa media|press association",
+    "CP": "cp|the canadian press|canadian press",
+    "APA": "apa",
+    "Belga": "belga",
+    "ANP": "anp",
+    "NTB": "ntb",
+    "TT": "tt",
+    "Ritzau": "ritzau",
+    "STT": "stt",
+    "Lusa": "lusa",
+    "PAP": "pap",
+    "CTK": "ctk|čtk",
+    "MTI": "mti",
+    "Anadolu": "aa|anadolu agency|anadolu",
+    "Dow Jones": "dow jones|dow jones newswires|mt newswires",
+    "SDA": "sda|keystone-sda|ats",
+    "Europa Press": "europa press",
+    "AAP": "aap",
+    "Antara": "antara",
+    "Bernama": "bernama",
+    "KCNA": "kcna",
+    "SPA": "spa",
+    "WAM": "wam",
+    "MENA": "mena",
+    "NAN": "nan",
+}
+AGENCIES: dict[str, str] = {spelling: name for name, all_ in _NAMES.items() for spelling in all_.split("|")}
+"""Spelling in lower case to the name that the house goes by."""
+KNOWN = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
+"""Alternatives of a regular expression, the longest first; to be matched without case."""
+SIGNED = re.compile(
+    rf"(?:copyright|\(c\)|©)[^\n]{{0,30}}?\b(?P<owner>{KNOWN})\b|^\W*(?P<alone>{KNOWN})\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+BEHIND = re.compile(rf"[,|/]\s*(?P<agency>{KNOWN})\b", re.IGNORECASE)
+
+
+def read_agency(text: str | None) -> str | None:
+    """Name the agency that a text is nothing but, as it calls itself; one that is not known keeps its spelling.
+
+    >>> read_agency("REUTER")
+    'Reuters'
+    """
+    name = " ".join((text or "").split())
+    return AGENCIES.get(name.lower(), name) or None
+
+
+def signed_by(trailer: str) -> str | None:
+    """Name the agency that signs under a story, or that holds its copyright."""
+    found = SIGNED.search(trailer)
+    return read_agency(found["owner"] or found["alone"]) if found else None
+
+
+def agency_behind(byline: str) -> str | None:
+    """Name the agency behind the name of a byline: ``By Ann Lee, Reuters``."""
+    found = BEHIND.search(byline)
+    return read_agency(found["agency"]) if found else None
