@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.normalize.agencies import agency_behind, read_agency, signed_by
 from pipelines.normalize.byline import is_byline, is_role, read_authors
-from pipelines.normalize.dateline import read_dateline
+from pipelines.normalize.dateline import read_dateline, tidy_place
 from pipelines.normalize.headline import read_headline
 from pipelines.normalize.note import take_note
 from pipelines.normalize.slug import read_advisory, read_slug
@@ -18,7 +18,7 @@ from schemas import Article, Dateline, Reason, Rejected
 EARLIEST = datetime(1845, 1, 1, tzinfo=UTC)
 """No wire is older than the telegraph."""
 TOLERANCE = timedelta(days=1)
-DASHES = " -–—,.:"
+DASHES = " -–—:"
 BULLETS = ("* ", "- ", "• ", "– ")
 
 
@@ -104,7 +104,7 @@ def _read_line(line: Dateline, day: date) -> Dateline:
     """Part a dateline that came in a field of its own: it holds the whole line, or the place alone."""
     read, _ = read_dateline(f"{line.place.rstrip(DASHES)} - ", day)
     if read is None:
-        return line.model_copy(update={"place": one_line(line.place).rstrip(DASHES)})
+        return line.model_copy(update={"place": tidy_place(line.place)})
     return read.model_copy(update={"day": line.day or read.day, "agency": line.agency or read.agency})
 
 

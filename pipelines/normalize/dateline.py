@@ -71,12 +71,16 @@ def read_dateline(text: str, near: date) -> Filed:
     return Filed(None, text)
 
 
+def tidy_place(text: str) -> str:
+    """Take off what parts a place from what follows; the point of an abbreviation stays: ``MOUNT LAUREL, N.J.``."""
+    place = " ".join(text.split()).strip(" ,:-–—")
+    return place if "," in place else place.rstrip(".")
+
+
 def _dateline(parts: dict[str, str | None], near: date) -> Dateline:
-    place = " ".join((parts["place"] or "").split()).strip(" ,-")
-    place = place if "," in place else place.rstrip(".")
     agency = next((parts[name] for name in ("agency", "slashed", "bare", "before") if parts.get(name)), None)
     day = _day(parts, near) if parts.get("month") or parts.get("second") else None
-    return Dateline(place=place, day=day, agency=agency and agency.strip())
+    return Dateline(place=tidy_place(parts["place"] or ""), day=day, agency=agency and agency.strip())
 
 
 def _is_place(text: str) -> bool:
