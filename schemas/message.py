@@ -19,6 +19,8 @@ class WireFormat(StrEnum):
     RSS = "rss"
     ATOM = "atom"
     JSON_FEED = "json-feed"
+    JSON_LD = "json-ld"
+    HTML = "html"
     IPTC_7901 = "iptc-7901"
     ANPA_1312 = "anpa-1312"
 

@@ -55,7 +55,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
             "dateline": dateline,
             "body": "\n\n".join(texts),
             "tables": (*article.tables, *tables),
-            "trailer": trailer,
+            "trailer": "\n\n".join(filter(None, (trailer, article.trailer))) or None,
             "credit": article.credit or _agency(dateline, trailer, byline),
             "copyright": article.copyright or (read_copyright(trailer) if trailer else None),
         }

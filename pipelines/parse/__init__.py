@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pipelines.parse.anpa_1312 import parse_anpa_1312
 from pipelines.parse.atom import parse_atom
 from pipelines.parse.detect import detect
+from pipelines.parse.html_page import parse_html
 from pipelines.parse.iptc_7901 import parse_iptc_7901
 from pipelines.parse.json_feed import parse_json_feed
+from pipelines.parse.json_ld import parse_json_ld
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.newsml_1 import parse_newsml_1
 from pipelines.parse.newsml_g2 import parse_newsml_g2
@@ -26,12 +28,14 @@ SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
     WireFormat.TEXT: parse_text,
     WireFormat.IPTC_7901: parse_iptc_7901,
     WireFormat.ANPA_1312: parse_anpa_1312,
+    WireFormat.HTML: parse_html,
 }
 """Formats whose record is one item; the parser raises ``Rejected`` for one that is none."""
 SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Article | Rejected]]] = {
     WireFormat.RSS: parse_rss,
     WireFormat.ATOM: parse_atom,
     WireFormat.JSON_FEED: parse_json_feed,
+    WireFormat.JSON_LD: parse_json_ld,
     WireFormat.NEWSML_G2: parse_newsml_g2,
     WireFormat.NEWSML_1: parse_newsml_1,
 }

@@ -6,9 +6,9 @@ from functools import partial
 
 from lxml import etree
 
-from pipelines.parse.feed_xml import Feed, Fields, content, each, fields, language, plain, read_feed, text
+from pipelines.parse.feed_xml import Feed, Fields, content, each, fields, language, read_feed, text
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html
+from pipelines.parse.markup import line_of_html, text_of_html, text_of_tree
 from pipelines.parse.provider import provider_of
 from pipelines.parse.times import read_feed_time
 from schemas import Article, PubStatus, RawMessage, Reason, Rejected, Subject
@@ -43,7 +43,7 @@ def _deleted(entry: etree._Element, feed: Feed) -> Article:
         time_source="version_created",
         language=feed.language or "und",
         headline="",
-        advisory=plain(text(fields(entry), "at:comment")) or None,
+        advisory=line_of_html(text(fields(entry), "at:comment")) or None,
         body="",
     )
 
@@ -92,7 +92,7 @@ def _text(found: Fields, *names: str) -> str:
 def _text_of(element: etree._Element) -> str:
     kind = element.get("type", "text").strip().lower()
     if len(element) or kind in {"xhtml", "application/xhtml+xml"}:
-        return text_of_html(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+        return text_of_tree(element)
     return text_of_html(element.text or "") if kind in {"html", "text/html"} else content(element)
 
 
@@ -113,7 +113,7 @@ def _time(found: Fields, *names: str) -> datetime | None:
 
 
 def _people(found: Fields) -> list[str]:
-    names = [plain(text(fields(person), "atom:name")) for person in found.get("atom:author", ())]
+    names = [line_of_html(text(fields(person), "atom:name")) for person in found.get("atom:author", ())]
     return [name for name in names if name]
 
 

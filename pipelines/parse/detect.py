@@ -35,10 +35,13 @@ ROOTS: Mapping[bytes, WireFormat] = {
     b"catalogItem": WireFormat.NEWSML_G2,
 }
 """Root element, without its prefix, to format."""
+HTML_ROOTS = frozenset({b"html", b"head", b"body"})
+HTML_DECLARED = re.compile(rb"<!DOCTYPE\s+html", re.IGNORECASE)
 ANPA_HEADER = re.compile(rb"\x01[A-Za-z]\d{4}(?:\x1f|[^\n]*-\r?\n[A-Za-z] [A-Za-z])")
 """The header of ANPA 1312; other messages that begin with SOH are read as IPTC 7901, whose reader says what is wrong."""
 JSON_FEED = "https://jsonfeed.org/version/"
-MARKS_OF_JSON = (b"jsonfeed.org",)
+MARKS_OF_LD = ("@context", "@graph", "@type")
+MARKS_OF_JSON = (b"jsonfeed.org", *(f'"{mark}"'.encode() for mark in MARKS_OF_LD))
 """Without one of these a JSON document is ninjs, and need not be read to be told."""
 
 
@@ -70,7 +73,13 @@ def _of_json(value: bytes) -> WireFormat:
         document = read_json(value, ParseLimits())
     except Rejected:
         return WireFormat.NINJS
-    version = document.get("version") if isinstance(document, dict) else None
+    if isinstance(document, list):
+        document = next((one for one in document if isinstance(one, dict)), None)
+    if not isinstance(document, dict):
+        return WireFormat.NINJS
+    if any(mark in document for mark in MARKS_OF_LD):
+        return WireFormat.JSON_LD
+    version = document.get("version")
     if isinstance(version, str) and JSON_FEED in version.replace("http:", "https:"):
         return WireFormat.JSON_FEED
     return WireFormat.NINJS
@@ -81,6 +90,8 @@ def _of_markup(head: bytes) -> WireFormat:
     root = ROOT.match(head, beyond.end() if beyond else 0)
     if root and root[1] in ROOTS:
         return ROOTS[root[1]]
+    if HTML_DECLARED.search(head[: beyond.end()] if beyond else b"") or (root and root[1].lower() in HTML_ROOTS):
+        return WireFormat.HTML
     raise Rejected(Reason.UNKNOWN_FORMAT, f"the record is markup of an unknown kind, beginning with {_shown(head)}")
 
 

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html
 from pipelines.parse.xml_tree import read_xml
 from schemas import Article, Reason, Rejected
 
@@ -152,11 +151,6 @@ def text(found: Fields, *names: str) -> str:
 def content(element: etree._Element) -> str:
     """Give an element's text."""
     return ("".join(map(str, element.itertext())) if len(element) else element.text or "").strip()
-
-
-def plain(written: str) -> str:
-    """Read a title or name that may be HTML: ``AT&amp;T`` is AT&T, and ``<i>`` is no part of it."""
-    return " ".join(text_of_html(written).split()) if "<" in written or "&" in written else written
 
 
 def language(element: etree._Element) -> str:

@@ -167,6 +167,11 @@ def text_of_html(markup: str) -> str:
     return text.close()
 
 
+def line_of_html(written: str) -> str:
+    """Read a title or name that may be HTML as one line: ``AT&amp;T`` is AT&T, and ``<i>`` is no part of it."""
+    return " ".join(text_of_html(written).split()) if "<" in written or "&" in written else written
+
+
 def text_of_tree(element: etree._Element) -> str:
     """Read the text of an XHTML or NITF element that is already parsed; namespaces and comments do not matter."""
     text = MarkupText()

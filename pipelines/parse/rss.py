@@ -11,9 +11,9 @@ from functools import partial
 
 from lxml import etree
 
-from pipelines.parse.feed_xml import Feed, Fields, content, each, fields, language, plain, read_feed, text
+from pipelines.parse.feed_xml import Feed, Fields, content, each, fields, language, read_feed, text
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html
+from pipelines.parse.markup import line_of_html, text_of_html
 from pipelines.parse.provider import is_address, provider_of
 from pipelines.parse.times import read_feed_time
 from schemas import Article, RawMessage, Reason, Rejected, Subject
@@ -38,7 +38,7 @@ def parse_rss(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Reject
 
 def _article(item: etree._Element, feed: Feed, received: datetime | None) -> Article:
     found, head = fields(item), feed.head
-    headline, body = plain(text(found, "title", "dc:title", "media:title")), text_of_html(text(found, *BODIES))
+    headline, body = line_of_html(text(found, "title", "dc:title", "media:title")), text_of_html(text(found, *BODIES))
     if not headline and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the item has neither a <title> nor a <description>")
     guid, link = _guid(found), _link(found)
@@ -59,7 +59,7 @@ def _article(item: etree._Element, feed: Feed, received: datetime | None) -> Art
         language=language(item) or text(found, "dc:language") or text(head, "language", "dc:language") or "und",
         headline=headline,
         byline="; ".join(_authors(found)) or None,
-        credit=plain(text(found, "source", "dc:publisher", "media:credit")) or None,
+        credit=line_of_html(text(found, "source", "dc:publisher", "media:credit")) or None,
         copyright=text(found, *RIGHTS) or text(head, *RIGHTS) or None,
         usage_terms=_license(found) or _license(head),
         subjects=tuple(_subjects(found)),
@@ -90,7 +90,7 @@ def _time(found: Fields, names: tuple[str, ...]) -> datetime | None:
 def _authors(found: Fields) -> Iterator[str]:
     """Yield the authors; RSS writes ``desk@meridian.example (Ann Lee)``."""
     for element in found.get("dc:creator") or found.get("author") or found.get("atom:author") or ():
-        written = plain(text(fields(element), "atom:name") or content(element))
+        written = line_of_html(text(fields(element), "atom:name") or content(element))
         named = ADDRESS_AND_NAME.fullmatch(written)
         if name := named["name"].strip() if named else written:
             yield name
@@ -106,7 +106,7 @@ def _subjects(found: Fields) -> Iterator[Subject]:
     for name in ("category", "dc:subject", "media:category"):
         for element in found.get(name, ()):
             scheme = element.get("domain") or element.get("scheme") or name
-            if code := plain(content(element)):
+            if code := line_of_html(content(element)):
                 yield Subject(scheme=scheme, code=code)
     for keyword in text(found, "media:keywords").split(","):
         if keyword.strip():

@@ -78,7 +78,7 @@ def letters(run_folder: Path, name: str) -> list[dict]:
         ("unclosed.sgm", "read", ["unclosed_element"]),
         ("deep.json", "parse", ["too_deep"]),
         ("huge.ndjson", "read", ["too_large"]),
-        ("page.txt", "parse", ["unknown_format"]),
+        ("page.txt", "parse", ["no_article"]),
         ("good.ndjson", "", []),
         ("bomb.sgm", "", []),
     ],

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.parse import detect
-from tests.unit.parse.fixtures import FIXTURES, FOLDER
+from tests.unit.parse.samples import FIXTURES, FOLDER
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: str(path.relative_to(FOLDER)))

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipelines.parse import parse_all
 from schemas import Article, PubStatus, Reason, Rejected, Subject
-from tests.unit.parse.fixtures import FOLDER, article, items, outcome
 from tests.unit.parse.messages import DAY, LIMITS, message, read, rejection
+from tests.unit.parse.samples import FOLDER, article, items, outcome
 
 MORNING = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
 AFTERNOON = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

@@ -30,7 +30,8 @@ def test_the_same_text_has_the_same_id() -> None:
         (b"x" * 5000 + b"\n\ntext", Reason.MALFORMED),
         (b"Tin \xff\xfe\n\ntext", Reason.BAD_ENCODING),
         (b"\x89PNG\r\n\x1a\n\0\0\0", Reason.UNKNOWN_FORMAT),
-        (b"<html><body>page</body></html>", Reason.UNKNOWN_FORMAT),
+        (b"<html><body>page</body></html>", Reason.NO_ARTICLE),
+        (b"<svg><text>page</text></svg>", Reason.UNKNOWN_FORMAT),
     ],
 )
 def test_what_is_no_story_is_told(value, reason) -> None:

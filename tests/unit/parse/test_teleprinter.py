@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipelines.parse import detect
 from schemas import Reason, Rejected, WireFormat
-from tests.unit.parse.fixtures import FOLDER, article
 from tests.unit.parse.messages import DAY, message, read, rejection
+from tests.unit.parse.samples import FOLDER, article
 
 
 def codes(found) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from pipelines.parse import parse_all
 from schemas import Article, Rejected
 from tests.unit.parse.messages import LIMITS, message
 
-FOLDER = Path(__file__).parent / "fixtures"
+FOLDER = Path(__file__).parent / "data"
 FIXTURES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 
 

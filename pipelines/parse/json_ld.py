@@ -1,0 +1,282 @@
+"""schema.org in JSON-LD: ``NewsArticle`` and its kin, alone, in lists or in a ``@graph``.
+
+Objects that only refer (``{"@id": "#desk"}``) are looked up in the document. Nothing is fetched, no context is read:
+names without a prefix, or with that of schema.org, are schema.org's. A live blog is an item, and so is each of its
+updates, tied to it as a part.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from pipelines.parse.json_tree import read_json
+from pipelines.parse.limits import ParseLimits
+from pipelines.parse.markup import line_of_html, text_of_html
+from pipelines.parse.provider import is_address, provider_of
+from pipelines.parse.times import read_iso
+from schemas import Article, Dateline, Link, Organisation, RawMessage, Reason, Rejected, Subject
+
+Node = Mapping[str, Any]
+ARTICLES = frozenset(
+    "Article NewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle OpinionNewsArticle ReportageNewsArticle "
+    "ReviewNewsArticle AdvertiserContentArticle SatiricalArticle Report BlogPosting LiveBlogPosting SocialMediaPosting TechArticle "
+    "ScholarlyArticle DiscussionForumPosting".split()
+)
+LIVE_BLOG = "LiveBlogPosting"
+PREFIXES = ("http://schema.org/", "https://schema.org/", "schema:")
+PLACES, PEOPLE = frozenset({"Place", "City", "Country", "State", "AdministrativeArea"}), frozenset({"Person"})
+ORGANISATIONS = frozenset(
+    {"Organization", "Corporation", "NewsMediaOrganization", "GovernmentOrganization", "SportsTeam"}
+)
+MOST_NODES = 20_000
+
+
+def parse_json_ld(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
+    """Read all articles of a document; one that cannot be used is ``Rejected``, the others are read.
+
+    Raises ``Rejected``: ``no_article`` for a document that describes other things.
+    """
+    document = read_json(raw.value, limits)
+    nodes = index(document)
+    found = articles(document, nodes)
+    if not found:
+        raise Rejected(Reason.NO_ARTICLE, f"the JSON-LD describes no article but {_kinds(document)}")
+    return read_all(found, nodes, raw.timestamp)
+
+
+def read_all(found: list[Node], nodes: Mapping[str, Node], received: datetime | None) -> Iterator[Article | Rejected]:
+    """Read articles, each followed by the updates of its live blog."""
+    for node in found:
+        try:
+            article = read_article(node, nodes, received)
+        except Rejected as problem:
+            yield problem
+            continue
+        yield article
+        for update in _list(node, "liveBlogUpdate", nodes):
+            yield _update(update, article, nodes)
+
+
+def _update(update: Node, blog: Article, nodes: Mapping[str, Node]) -> Article | Rejected:
+    try:
+        article = read_article(update, nodes, blog.time)
+    except Rejected as problem:
+        return problem
+    language = blog.language if article.language == "und" else article.language
+    part = Link(relation="part_of", target=blog.item_id)
+    return article.model_copy(update={"provider": blog.provider, "language": language, "links": (part,)})
+
+
+def index(document: Any) -> dict[str, Node]:
+    """Find the objects of a document by their ``@id``: those that say more than it."""
+    return {node["@id"]: node for node in _walk(document) if isinstance(node.get("@id"), str) and len(node) > 1}
+
+
+def articles(document: Any, nodes: Mapping[str, Node]) -> list[Node]:
+    """Find the articles of a document, in reading order; those within other articles are not told apart from them."""
+    tops = document if isinstance(document, list) else [document]
+    found: list[Node] = []
+    for top in tops:
+        if not isinstance(top, dict):
+            continue
+        if types(top) & ARTICLES:
+            found.append(top)
+            continue
+        found += articles(top.get("@graph") or [], nodes)
+        found += [node for node in _list(top, "mainEntity", nodes) if types(node) & ARTICLES and node not in found]
+    return found
+
+
+def _walk(document: Any) -> Iterator[Node]:
+    waiting, seen = [document], 0
+    while waiting and seen < MOST_NODES:
+        value, seen = waiting.pop(), seen + 1
+        if isinstance(value, dict):
+            yield value
+        children = value.values() if isinstance(value, dict) else value
+        waiting += [child for child in children if isinstance(child, dict | list)]
+
+
+def types(node: Node) -> set[str]:
+    """Give the types of an object, without prefix."""
+    given = node.get("@type")
+    names = given if isinstance(given, list) else [given]
+    return {_unprefixed(name) for name in names if isinstance(name, str)}
+
+
+def _unprefixed(name: str) -> str:
+    return next((name.removeprefix(prefix) for prefix in PREFIXES if name.startswith(prefix)), name)
+
+
+def _kinds(document: Any) -> str:
+    kinds = sorted({kind for node in _walk(document) for kind in types(node)})
+    return ", ".join(kinds)[:80] or "nothing that has a type"
+
+
+def read_article(node: Node, nodes: Mapping[str, Node], received: datetime | None) -> Article:
+    """Read one article.
+
+    Raises ``Rejected`` for one without id, time or text, or with an impossible time.
+    """
+    headline, body = line_of_html(_text(node, "headline", "name", "alternativeHeadline")), body_of(node)
+    if not headline and not body.strip():
+        raise Rejected(Reason.MISSING_FIELD, "the article has neither a 'headline' nor an 'articleBody'")
+    url = _address(node)
+    item_id = _identifier(node, nodes) or _text(node, "@id") or url
+    if not item_id:
+        raise Rejected(Reason.MISSING_FIELD, "the article has no 'identifier', '@id', 'url' or 'mainEntityOfPage'")
+    modified = _time(node, "dateModified")
+    created = _time(node, "datePublished") or _time(node, "dateCreated")
+    when = modified or created or received
+    if when is None:
+        raise Rejected(Reason.MISSING_FIELD, "the article has no 'datePublished'")
+    publishers = [*_list(node, "publisher", nodes), *_list(node, "sourceOrganization", nodes)]
+    return Article(
+        provider=_provider(node, publishers, url, item_id),
+        item_id=item_id,
+        version=_version(node),
+        url=url or None,
+        links=tuple(_links(node, nodes)),
+        time=when,
+        time_source="version_created" if modified else "first_created" if created else "record",
+        first_created=created,
+        language=_language(node, nodes),
+        headline=headline,
+        advisory=_correction(node, nodes),
+        byline="; ".join(names(_list(node, "author", nodes) or _list(node, "creator", nodes))) or None,
+        credit=_text(node, "creditText") or "; ".join(names(publishers)) or None,
+        copyright=_text(node, "copyrightNotice") or _copyright(node, nodes),
+        usage_terms=_usage(node, nodes),
+        subjects=tuple(_subjects(node, nodes)),
+        organisations=tuple(Organisation(name=name) for name in _about(node, nodes, ORGANISATIONS)),
+        people=tuple(_about(node, nodes, PEOPLE)),
+        places=tuple(dict.fromkeys((*_about(node, nodes, PLACES), *names(_list(node, "contentLocation", nodes))))),
+        dateline=Dateline(place=line) if (line := _text(node, "dateline")) else None,
+        body=body,
+        trailer=_text(node, "backstory") or None,
+    )
+
+
+def body_of(node: Node) -> str:
+    """Give the text of an article: its body, else what describes it."""
+    written = _text(node, "articleBody", "text") or _text(node, "description", "abstract")
+    return text_of_html(written) if "<" in written or "&" in written else written
+
+
+def _text(node: Node, *keys: str) -> str:
+    """Give the first text; a value with a language counts as its text, of several the first is taken."""
+    for key in keys:
+        value = node.get(key)
+        value = value[0] if isinstance(value, list) and value else value
+        value = value.get("@value") if isinstance(value, dict) else value
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def _list(node: Node, key: str, nodes: Mapping[str, Node]) -> list[Node]:
+    """Give the objects of a member, references looked up; a bare text is an object with that name."""
+    value = node.get(key)
+    values = value if isinstance(value, list) else [value]
+    found: list[Node] = []
+    for one in values:
+        if isinstance(one, str) and one.strip():
+            found.append(nodes.get(one, {"name": one}))
+        elif isinstance(one, dict):
+            reference = one.get("@id")
+            found.append(nodes.get(reference, one) if isinstance(reference, str) and len(one) == 1 else one)
+    return found
+
+
+def names(found: list[Node]) -> list[str]:
+    """Give the names of objects, each once; an address is no name."""
+    given = (_text(node, "name", "legalName", "alternateName") for node in found)
+    return list(dict.fromkeys(name for name in given if name and not is_address(name)))
+
+
+def _address(node: Node) -> str:
+    """Give the article's address: its page, its ``url`` or its ``@id``."""
+    page = node.get("mainEntityOfPage")
+    of_page = _text(page, "@id", "url") if isinstance(page, dict) else page if isinstance(page, str) else ""
+    given = (of_page, _text(node, "url"), _text(node, "@id"))
+    return next((address.strip() for address in given if is_address(address.strip())), "")
+
+
+def _identifier(node: Node, nodes: Mapping[str, Node]) -> str:
+    """Give the identifier: a text, a number, or the value of a ``PropertyValue``."""
+    value = node.get("identifier")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return next((text for one in _list(node, "identifier", nodes) if (text := _text(one, "value", "@id", "name"))), "")
+
+
+def _time(node: Node, key: str) -> datetime | None:
+    written = _text(node, key)
+    return read_iso(key, written) if written else None
+
+
+def _provider(node: Node, publishers: list[Node], url: str, item_id: str) -> str:
+    addresses = (*(_text(publisher, "url", "@id") for publisher in publishers), url, _text(node, "@id"), item_id)
+    return provider_of(addresses, *names(publishers))
+
+
+def _version(node: Node) -> int | None:
+    value = node.get("version")
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _language(node: Node, nodes: Mapping[str, Node]) -> str:
+    given = (_text(one, "alternateName", "name") for one in _list(node, "inLanguage", nodes))
+    return next((name for name in given if 2 <= len(name) <= 12 and " " not in name), "und")
+
+
+def _links(node: Node, nodes: Mapping[str, Node]) -> Iterator[Link]:
+    """Tie a part to its whole where that is an article; sections, series and sites are none."""
+    for whole in _list(node, "isPartOf", nodes):
+        if types(whole) & ARTICLES and (target := _identifier(whole, nodes) or _text(whole, "@id", "url")):
+            yield Link(relation="part_of", target=target)
+
+
+def _correction(node: Node, nodes: Mapping[str, Node]) -> str | None:
+    """Write corrections as an editors' note that says so: ``Corrects: ...``."""
+    notes = [_text(one, "text", "description", "name") for one in _list(node, "correction", nodes)]
+    notes = [note for note in notes if note and not is_address(note)]
+    return f"Corrects: {'; '.join(notes)}" if notes else None
+
+
+def _copyright(node: Node, nodes: Mapping[str, Node]) -> str | None:
+    holders, year = names(_list(node, "copyrightHolder", nodes)), node.get("copyrightYear")
+    written = f"{year} " if isinstance(year, int | str) and holders else ""
+    return f"{written}{', '.join(holders)}" or None
+
+
+def _usage(node: Node, nodes: Mapping[str, Node]) -> str | None:
+    """Give licence and conditions; an article that has to be paid for says so."""
+    terms = [
+        _text(node, "usageInfo", "conditionsOfAccess"),
+        *(_text(one, "url", "@id", "name") for one in _list(node, "license", nodes)),
+    ]
+    free = node.get("isAccessibleForFree")
+    if free is False or (isinstance(free, str) and _unprefixed(free).lower() in {"false", "no"}):
+        terms.append("not accessible for free")
+    return "; ".join(filter(None, terms)) or None
+
+
+def _subjects(node: Node, nodes: Mapping[str, Node]) -> Iterator[Subject]:
+    for section in names(_list(node, "articleSection", nodes)):
+        yield Subject(scheme="articleSection", code=section)
+    for one in _list(node, "keywords", nodes):
+        for word in _text(one, "name").split(","):
+            if word.strip():
+                yield Subject(scheme="keywords", code=word.strip())
+    for genre in names(_list(node, "genre", nodes)):
+        yield Subject(scheme="genre", code=genre)
+    for key in ("about", "mentions"):
+        for thing in _list(node, key, nodes):
+            if not types(thing) & (PLACES | PEOPLE | ORGANISATIONS) and (name := _text(thing, "name")):
+                yield Subject(scheme=key, code=_text(thing, "sameAs", "@id") or name, name=name)
+
+
+def _about(node: Node, nodes: Mapping[str, Node], kinds: frozenset[str]) -> list[str]:
+    return names([thing for key in ("about", "mentions") for thing in _list(node, key, nodes) if types(thing) & kinds])
