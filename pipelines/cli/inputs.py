@@ -11,7 +11,23 @@ from pathlib import Path
 from pipelines.cli.refusal import Refused
 from pipelines.sources.files import Archive
 
-SUFFIXES = (".sgm", ".sgml", ".json", ".ndjson", ".jsonl", ".ninjs", ".txt", ".xml", ".rss", ".atom", ".rdf", ".html", ".htm", ".xhtml", ".jsonld")
+SUFFIXES = (
+    ".sgm",
+    ".sgml",
+    ".json",
+    ".ndjson",
+    ".jsonl",
+    ".ninjs",
+    ".txt",
+    ".xml",
+    ".rss",
+    ".atom",
+    ".rdf",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".jsonld",
+)
 PACKED = (".gz", ".zst")
 NOT_NEWS = ("readme", "license", "licence", "copying", "notice")
 
