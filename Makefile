@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-live test lint fmt bench schemas golden clean
+.PHONY: help setup demo demo-live test lint fmt bench schemas golden reference docs dist audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,13 @@ schemas: $(READY) ## write the JSON Schema files
 
 golden: $(READY) ## write the golden files of the demo; read the difference before committing it
 	@$(BIN)/python -m tests.golden.write > /dev/null && git diff --stat tests/golden
+
+dist: $(READY) ## build the wheel, the source archive and the bill of materials into dist
+	@$(BIN)/python -m hatchling build -d dist
+	@$(BIN)/python -m infra.release.sbom postgres duckdb html > dist/wirebeam.cdx.json
+
+audit: $(READY) ## check pins, missing packages and licences; vulnerabilities need a network
+	@$(BIN)/python -m infra.release.audit
 
 bench: $(READY) ## run the benchmarks; tables on standard output
 	@$(BIN)/python -m benchmarks.replay

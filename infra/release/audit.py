@@ -1,0 +1,47 @@
+"""Check what wirebeam is made of, as far as that goes without a network: pins, missing packages, licences.
+
+It does not know of vulnerabilities: that takes a database. Where there is a network, ``pip-audit -r constraints.txt``.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from infra.release.materials import Component, canonical, materials
+
+ROOT = Path(__file__).parents[2]
+PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)")
+COPYLEFT = re.compile(r"(?<!L)(?<!Lesser )\b(A?GPL|General Public License|SSPL|Server Side Public)", re.IGNORECASE)
+
+
+def pins(text: str) -> dict[str, str]:
+    """Read pinned versions by name."""
+    return {canonical(found["name"]): found["version"] for line in text.split("\n") if (found := PIN.match(line))}
+
+
+def problems(components: list[Component], pinned: dict[str, str]) -> Iterator[str]:
+    """Yield what is not as it should be: not pinned, another version, a licence that an Apache-2.0 program must not carry."""
+    for one in components[1:]:
+        if one.name not in pinned:
+            yield f"{one.name} {one.version} is not pinned in constraints.txt"
+        elif pinned[one.name] != one.version:
+            yield f"{one.name} is {one.version}, but constraints.txt pins {pinned[one.name]}"
+        if COPYLEFT.search(one.licence) or one.licence == "unknown":
+            yield f"{one.name} is under {one.licence}: a licence that Apache-2.0 programs may use is needed"
+
+
+def main() -> int:
+    """Print problems; 1 when there are any."""
+    components = materials(extras=("postgres", "duckdb", "html"))
+    found = list(problems(components, pins((ROOT / "constraints.txt").read_text(encoding="utf-8"))))
+    check = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    found += check.stdout.splitlines() if check.returncode else []
+    print("\n".join(found or [f"{len(components)} packages: pinned, consistent, no copyleft licence"]))
+    print("known vulnerabilities were not looked up: with a network, pip-audit -r constraints.txt does")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,75 @@
+"""What an installed package is made of: it and all that it requires, from the metadata that pip left here."""
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from typing import NamedTuple
+
+from packaging.requirements import Requirement
+
+PACKAGE = "wirebeam"
+STATED_IN_A_FILE = {"currencyconverter": "Apache-2.0"}
+"""Packages whose licence stands in a file only; read there by a person."""
+LICENCE_CLASSIFIER = re.compile(r"^License :: (?:OSI Approved :: )?(?P<name>.+)$")
+
+
+class Component(NamedTuple):
+    """One package."""
+
+    name: str
+    version: str
+    licence: str
+    """As its metadata says: an SPDX expression, else the classifier, else the first line of its licence field."""
+    requires: tuple[str, ...]
+    """Names of the packages that it requires here."""
+
+
+def canonical(name: str) -> str:
+    """Write a package's name as indexes compare it.
+
+    >>> canonical("Typing_Extensions")
+    'typing-extensions'
+    """
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def materials(package: str = PACKAGE, extras: tuple[str, ...] = ()) -> list[Component]:
+    """Give a package and all that it requires in this environment, by name; the package itself first."""
+    found: dict[str, Component] = {}
+    waiting = [(canonical(package), extras)]
+    while waiting:
+        name, wanted = waiting.pop()
+        if name in found:
+            continue
+        try:
+            installed = distribution(name)
+        except PackageNotFoundError:
+            continue  # required only elsewhere: pip check tells what is really missing
+        requirements = list(_required(installed, wanted))
+        names = tuple(sorted({canonical(one.name) for one in requirements}))
+        found[name] = Component(name, installed.version, licence(installed), names)
+        waiting += [(canonical(one.name), tuple(one.extras)) for one in requirements]
+    first = found.pop(canonical(package))
+    return [first, *(found[name] for name in sorted(found))]
+
+
+def _required(installed: Distribution, extras: tuple[str, ...]) -> Iterator[Requirement]:
+    for text in installed.requires or ():
+        requirement = Requirement(text)
+        marker = requirement.marker
+        if marker is None or any(marker.evaluate({"extra": extra}) for extra in (*extras, "")):
+            yield requirement
+
+
+def licence(installed: Distribution) -> str:
+    """Read the licence that a package states."""
+    metadata = installed.metadata
+    if expression := metadata.get("License-Expression"):
+        return expression
+    classifiers = [
+        found["name"] for line in metadata.get_all("Classifier", []) if (found := LICENCE_CLASSIFIER.match(line))
+    ]
+    if classifiers:
+        return "; ".join(classifiers)
+    stated = metadata.get("License") or STATED_IN_A_FILE.get(canonical(metadata["Name"])) or "unknown"
+    return stated.strip().split("\n")[0]

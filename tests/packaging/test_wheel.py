@@ -1,0 +1,140 @@
+"""The wheel and the source archive: what they hold, and that the wheel runs alone."""
+
+import json
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.release.audit import pins, problems
+from infra.release.materials import Component, materials
+from infra.release.sbom import bill
+from pipelines.cli.exits import REFUSED
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build both with the build backend itself: nothing is fetched."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True
+    )
+    return folder
+
+
+def names_in_wheel(built: Path) -> set[str]:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        return set(wheel.namelist())
+
+
+def test_the_wheel_holds_what_a_run_needs(built) -> None:
+    """Code, types, models, word lists, migrations, schemas, the demo's archive, the licence and the notice."""
+    names = names_in_wheel(built)
+    files = [path for room in ("pipelines", "schemas") for path in (ROOT / room).rglob("*") if path.is_file()]
+    needed = {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
+    assert needed - names == set()
+    assert "pipelines/enrich/entities/data/crf.xz" in names
+    assert "schemas/json/news-event.v1.json" in names
+    kept = {Path(name).name for name in names if ".dist-info/licenses/" in name}
+    assert kept == {"LICENSE", "NOTICE"}
+
+
+def test_the_wheel_holds_nothing_else(built) -> None:
+    """No tests, no benchmarks, no texts of others, no caches."""
+    roots = {name.split("/")[0] for name in names_in_wheel(built)}
+    assert roots == {"pipelines", "schemas", f"wirebeam-{PROJECT['version']}.dist-info"}
+    assert not [name for name in names_in_wheel(built) if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_the_source_archive_builds_and_tests_itself(built) -> None:
+    """It holds the tests and their golden files, the pins and the licence; no third-party text, no server's jars."""
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
+    assert {"LICENSE", "NOTICE", "README.md", "CHANGELOG.md", "constraints.txt", "Makefile", "pyproject.toml"} <= names
+    assert "tests/golden/demo/events.jsonl" in names
+    assert not [name for name in names if name.endswith((".jar", ".sgm", ".pyc")) and "demo/archive" not in name]
+    assert not [name for name in names if name.startswith(("shared", ".venv", "demo-out"))]
+
+
+@pytest.mark.slow
+def test_the_wheel_runs_the_demo_in_an_environment_of_its_own(built, tmp_path) -> None:
+    """Only the dependencies are borrowed from here: the program, its models and the archive come out of the wheel."""
+    home = tmp_path / "venv"
+    venv.create(home, with_pip=False, symlinks=True)
+    site = home / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+    target = ["--python", str(home / "bin" / "python"), "install", "--no-index", "--no-deps", "--quiet"]
+    wheel = str(next(built.glob("*.whl")))
+    subprocess.run([sys.executable, "-m", "pip", *target, wheel], check=True, capture_output=True)
+    (site / "borrowed.pth").write_text(sysconfig.get_path("purelib"))
+    command = [str(home / "bin" / "wirebeam")]
+    shown = subprocess.run([*command, "--version"], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert shown.stdout == f"wirebeam {PROJECT['version']}\n"
+    code = "import pipelines, schemas; print(pipelines.__file__, schemas.__file__)"
+    where = subprocess.run(
+        [home / "bin" / "python", "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert where.stdout.count(str(site)) == 2
+    subprocess.run([*command, "demo", "--out", "out"], cwd=tmp_path, check=True, capture_output=True)
+    told = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert told["accounting"]["in"] == 73
+    assert all(str(site) in entry["name"] for entry in told["inputs"])
+
+
+def test_every_extra_is_told_by_the_docs() -> None:
+    """With what it is for."""
+    page = (ROOT / "docs" / "install.md").read_text()
+    missing = [extra for extra in PROJECT["optional-dependencies"] if f"`{extra}`" not in page]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("package", "argv", "told"),
+    [
+        ("duckdb", ["--sink", "duckdb:x.duckdb"], "pip install 'wirebeam[duckdb]'"),
+        ("psycopg", ["--sink", "postgresql://127.0.0.1/x"], "pip install 'wirebeam[postgres]'"),
+    ],
+)
+def test_a_missing_extra_is_refused_in_one_line(package, argv, told, tmp_path) -> None:
+    """Before anything runs, with what to install; in a process of its own, where the package is not to be found."""
+    code = (
+        f"import sys; sys.modules[{package!r}] = None\n"
+        f"from pipelines.cli.command import run_command; sys.exit(run_command(sys.argv[1:]))"
+    )
+    command = ["replay", str(ROOT / "pipelines/demo/archive"), "--out", str(tmp_path / "out"), *argv]
+    done = subprocess.run([sys.executable, "-c", code, *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (REFUSED, "", 1)
+    assert told in done.stderr
+    assert not (tmp_path / "out" / "events.jsonl").exists()
+
+
+def test_the_bill_of_materials_names_all_that_is_required() -> None:
+    """Each package once, with version, licence and what it depends on; the same environment gives the same bytes."""
+    written = bill(materials())
+    assert json.dumps(written) == json.dumps(bill(materials()))
+    refs = [one["bom-ref"] for one in written["components"]]
+    assert len(refs) == len(set(refs))
+    named = {one["name"] for one in written["components"]}
+    assert {"apache-beam", "pydantic", "pydantic-core", "lxml"} <= named
+    assert not {"pytest", "duckdb", "mkdocs-material"} & named
+    known = {*refs, written["metadata"]["component"]["bom-ref"]}
+    assert {target for entry in written["dependencies"] for target in entry["dependsOn"]} <= known
+
+
+def test_the_audit_tells_what_is_not_pinned_and_what_may_not_be_used() -> None:
+    """What is installed here is pinned and free to use."""
+    assert list(problems(materials(extras=("postgres", "duckdb", "html")), pins((ROOT / "constraints.txt").read_text()))) == []
+    bad = [
+        Component("wirebeam", "1", "Apache-2.0", ()),
+        Component("x", "2", "GPL-3.0-only", ()),
+        Component("y", "1", "LGPL-3.0-only", ()),
+    ]
+    assert [line.split()[0] for line in problems(bad, {"x": "1", "y": "1"})] == ["x", "x"]
