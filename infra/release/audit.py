@@ -28,8 +28,17 @@ def problems(components: list[Component], pinned: dict[str, str]) -> Iterator[st
             yield f"{one.name} {one.version} is not pinned in constraints.txt"
         elif pinned[one.name] != one.version:
             yield f"{one.name} is {one.version}, but constraints.txt pins {pinned[one.name]}"
-        if COPYLEFT.search(one.licence) or one.licence == "unknown":
+        if not is_usable(one.licence):
             yield f"{one.name} is under {one.licence}: a licence that Apache-2.0 programs may use is needed"
+
+
+def is_usable(licence: str) -> bool:
+    """Tell whether at least one of the licences that a package offers may be used here.
+
+    >>> is_usable("MPL-1.1 OR GPL-2.0-only"), is_usable("GPL-3.0-only"), is_usable("unknown")
+    (True, False, False)
+    """
+    return any(one != "unknown" and not COPYLEFT.search(one) for one in licence.split(" OR "))
 
 
 def main() -> int:

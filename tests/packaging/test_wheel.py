@@ -131,7 +131,10 @@ def test_the_bill_of_materials_names_all_that_is_required() -> None:
 
 def test_the_audit_tells_what_is_not_pinned_and_what_may_not_be_used() -> None:
     """What is installed here is pinned and free to use."""
-    assert list(problems(materials(extras=("postgres", "duckdb", "html")), pins((ROOT / "constraints.txt").read_text()))) == []
+    assert (
+        list(problems(materials(extras=("postgres", "duckdb", "html")), pins((ROOT / "constraints.txt").read_text())))
+        == []
+    )
     bad = [
         Component("wirebeam", "1", "Apache-2.0", ()),
         Component("x", "2", "GPL-3.0-only", ()),
