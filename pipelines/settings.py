@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from babel.numbers import list_currencies
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from pipelines.parse.mapping import FieldMapping, known_time_format, read_mapping
 from pipelines.stories.rules import StoryRules
 from schemas import UtcTime, WireFormat
 
@@ -28,6 +29,23 @@ def _any_is_null(value: Any) -> Any:
     return None if value == "any" else value
 
 
+def _pairs(given: object) -> object:
+    """Take ``field=source`` pairs as a list or with commas between them."""
+    pairs = given.split(",") if isinstance(given, str) else given
+    if not isinstance(pairs, list):
+        return given
+    if wrong := [pair for pair in pairs if "=" not in str(pair)]:
+        raise ValueError(f"{wrong[0]!r} is no pair: FIELD=SOURCE is wanted, such as headline=title")
+    return dict(str(pair).split("=", 1) for pair in pairs)
+
+
+def _whole_mapping(given: dict[str, str]) -> dict[str, str]:
+    """Refuse a mapping that names what is no field, or leaves out what every article needs."""
+    if given:
+        read_mapping(given, "auto")
+    return given
+
+
 class ReadSettings(Section):
     """How archives are cut into records."""
 
@@ -46,6 +64,18 @@ class ParseSettings(Section):
     """Objects, arrays or tags in one record."""
     max_depth: int = Field(default=64, ge=4, le=500)
     """Nesting of one record."""
+    map: Annotated[dict[str, str], BeforeValidator(_pairs), AfterValidator(_whole_mapping)] = Field(
+        default_factory=dict
+    )
+    """Reads JSON of no standard: field of the article to path in the record, or to a constant in quotes, as in
+    headline=title; item_id, headline, body, time and provider must be mapped."""
+    map_time: Annotated[str, AfterValidator(known_time_format)] = "auto"
+    """How times of such records are written: auto, seconds, millis, or a pattern such as %d.%m.%Y %H:%M."""
+
+    @property
+    def mapping(self) -> FieldMapping | None:
+        """The mapping, checked; null without one."""
+        return read_mapping(self.map, self.map_time) if self.map else None
 
 
 class NormalizeSettings(Section):

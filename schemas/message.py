@@ -21,6 +21,7 @@ class WireFormat(StrEnum):
     JSON_FEED = "json-feed"
     JSON_LD = "json-ld"
     HTML = "html"
+    MAPPED_JSON = "mapped-json"
     IPTC_7901 = "iptc-7901"
     ANPA_1312 = "anpa-1312"
 

@@ -73,7 +73,9 @@ def read_items(record: Record, settings: Settings) -> list[Article | Rejected]:
     """Parse a record's items, or the one that is meant; raises ``Rejected``."""
     if record.problem is not None:
         raise record.problem
-    items = parse_all(record.raw, ParseLimits(settings.parse.max_elements, settings.parse.max_depth))
+    items = parse_all(
+        record.raw, ParseLimits(settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping)
+    )
     if record.item is None:
         return items
     if record.item > len(items):

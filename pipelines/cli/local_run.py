@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from apache_beam.options.pipeline_options import PipelineOptions
 
@@ -13,10 +14,15 @@ from pipelines.cli.refusal import Refused, Stopped
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
 from pipelines.settings import Settings
+from schemas import WireFormat
 
 
 def load_models(settings: Settings) -> None:
-    """Load the models before anything starts, so that a missing one is refused in one line."""
+    """Load the models before anything starts, so that a missing one is refused in one line; as is a missing reader."""
+    if settings.read.format is WireFormat.MAPPED_JSON and not settings.parse.map:
+        raise Refused("setting read.format is mapped-json, and no mapping is set: give --map FIELD=SOURCE or parse.map")
+    if settings.read.format is WireFormat.HTML and find_spec("trafilatura") is None:
+        raise Refused("setting read.format is html, which needs trafilatura: install wirebeam[html]")
     try:
         load(settings.enrich.entities_backend)
     except (BackendError, DataError) as error:

@@ -21,6 +21,8 @@ USER_INFO = re.compile(r"(?<=://)([^/@\s:]+):[^/@\s]+(?=@)")
 NAMED_FLAGS: dict[str, Path] = {
     "format": ("read", "format"),
     "max_record_bytes": ("read", "max_record_bytes"),
+    "map": ("parse", "map"),
+    "map_time": ("parse", "map_time"),
     "latest": ("normalize", "latest"),
     "convert_to": ("enrich", "reporting_currency"),
     "entities_backend": ("enrich", "entities_backend"),

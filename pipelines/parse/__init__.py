@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from pipelines.parse.anpa_1312 import parse_anpa_1312
 from pipelines.parse.atom import parse_atom
+from pipelines.parse.confluent import without_prefix
 from pipelines.parse.detect import detect
 from pipelines.parse.html_page import parse_html
 from pipelines.parse.iptc_7901 import parse_iptc_7901
 from pipelines.parse.json_feed import parse_json_feed
 from pipelines.parse.json_ld import parse_json_ld
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.mapped_json import parse_mapped
 from pipelines.parse.newsml_1 import parse_newsml_1
 from pipelines.parse.newsml_g2 import parse_newsml_g2
 from pipelines.parse.ninjs import parse_ninjs
@@ -29,6 +31,7 @@ SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
     WireFormat.IPTC_7901: parse_iptc_7901,
     WireFormat.ANPA_1312: parse_anpa_1312,
     WireFormat.HTML: parse_html,
+    WireFormat.MAPPED_JSON: parse_mapped,
 }
 """Formats whose record is one item; the parser raises ``Rejected`` for one that is none."""
 SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Article | Rejected]]] = {
@@ -41,19 +44,28 @@ SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Articl
 }
 """Formats whose record may hold several items, some of them rejected."""
 
+JSON_FORMATS = frozenset({WireFormat.NINJS, WireFormat.JSON_LD, WireFormat.JSON_FEED})
+
 
 def parse_all(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
     """Read all items of one record, in the format it names or shows; at least one.
 
     Raises ``Rejected`` when the record itself cannot be read, is over a limit or holds no item.
     """
-    wire_format = raw.format or detect(raw.value)
+    raw = without_prefix(raw)
+    wire_format = raw.format or _detect(raw.value, limits)
     if wire_format in SINGLE:
         return [SINGLE[wire_format](raw, limits)]
     items = list(SEVERAL[wire_format](raw, limits))
     if not items:
         raise Rejected(Reason.EMPTY, f"the {wire_format} record holds no item")
     return items
+
+
+def _detect(value: bytes, limits: ParseLimits) -> WireFormat:
+    """Tell the format; where a mapping is set, JSON of any kind is read through it."""
+    wire_format = detect(value)
+    return WireFormat.MAPPED_JSON if limits.mapping and wire_format in JSON_FORMATS else wire_format
 
 
 def parse(raw: RawMessage, limits: ParseLimits) -> Article:

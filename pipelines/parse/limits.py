@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipelines.parse.mapping import FieldMapping
+
 
 @dataclass(frozen=True, slots=True)
 class ParseLimits:
@@ -11,3 +13,5 @@ class ParseLimits:
     """Objects and arrays, or elements, in one record."""
     max_depth: int = 64
     """Nesting of objects and arrays."""
+    mapping: FieldMapping | None = None
+    """How JSON of no standard is read."""

@@ -22,8 +22,8 @@ def _named(raw: RawMessage, number: int) -> RawMessage:
 
 
 def limits_of(settings: Settings) -> ParseLimits:
-    """Give the parsers' limits."""
-    return ParseLimits(settings.parse.max_elements, settings.parse.max_depth)
+    """Give the parsers' limits, with the mapping if one is set."""
+    return ParseLimits(settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping)
 
 
 def parse_stage(settings: Settings) -> Stage:

@@ -46,6 +46,7 @@ class Marks(NamedTuple):
 ELEMENT = Marks(b"<REUTERS", b"</REUTERS>", b"</REUTERS>", MARKUP_BETWEEN_RECORDS, "<REUTERS> element")
 MESSAGE = Marks(b"\x01", b"\x04", b"\x03", FILL_BETWEEN_MESSAGES, "SOH message")
 """A teleprinter message: from SOH to EOT; where EOT is missing the next SOH ends it, and ETX says that it is whole."""
+JSON_FORMATS = frozenset({WireFormat.NINJS, WireFormat.JSON_FEED, WireFormat.JSON_LD, WireFormat.MAPPED_JSON})
 TELEPRINTER = frozenset({WireFormat.IPTC_7901, WireFormat.ANPA_1312})
 
 
@@ -70,7 +71,7 @@ def framing_of(name: str, head: bytes, wire_format: WireFormat | None) -> Framin
         return Framing.MESSAGES
     if wire_format is WireFormat.REUTERS_SGML or (wire_format is None and _looks_like_sgml(text)):
         return Framing.ELEMENTS
-    if wire_format is WireFormat.TEXT or (wire_format is None and not text.startswith((b"{", b"["))):
+    if wire_format not in JSON_FORMATS and not (wire_format is None and text.startswith((b"{", b"["))):
         return Framing.LINES if _is_named_lines(name) else Framing.WHOLE
     if text.startswith(b"["):
         return Framing.JSON_ARRAY

@@ -11,6 +11,15 @@ def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
     parser.add_argument(
         "--format", choices=[kind.value for kind in WireFormat], help=f"format of all {of_what} (default: detected)"
     )
+    parser.add_argument(
+        "--map",
+        action="append",
+        metavar="FIELD=SOURCE",
+        help="read JSON of no standard: a field's path (body=content.text) or constant (provider=\"'desk'\"); may be repeated",
+    )
+    parser.add_argument(
+        "--map-time", metavar="FORMAT", help="times of mapped JSON: auto (default), seconds, millis, or a pattern"
+    )
 
 
 def add_replay_options(parser: argparse.ArgumentParser) -> None:
