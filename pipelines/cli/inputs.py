@@ -27,6 +27,8 @@ SUFFIXES = (
     ".htm",
     ".xhtml",
     ".jsonld",
+    ".warc",
+    ".wacz",
 )
 PACKED = (".gz", ".zst")
 NOT_NEWS = ("readme", "license", "licence", "copying", "notice")

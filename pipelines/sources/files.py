@@ -1,11 +1,12 @@
 """Archives on disk as a source: files, folders, globs and standard input, cut into raw messages."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import apache_beam as beam
 from apache_beam.pvalue import PBegin, TaggedOutput
@@ -15,10 +16,13 @@ from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import DEAD, Outcome, dead_letter
 from pipelines.beamkit.progress import Meter
 from pipelines.settings import ReadSettings
-from pipelines.sources.compression import read_chunks
+from pipelines.sources.compression import GZIP_MAGIC, PLAIN_CHUNK, ZSTD_MAGIC, read_chunks
 from pipelines.sources.framing import Frame, cut, framing_of
-from schemas import Disposition, Origin, RawMessage, Rejected
+from pipelines.sources.warc import cut_warc, is_named_warc, is_warc, read_members
+from schemas import Disposition, Origin, RawMessage, Reason, Rejected
 
+ZIP_MAGIC = b"PK\x03\x04"
+WARC_MEMBER = re.compile(r"(?:^|/)[^/]+\.warc(?:\.gz)?$")
 DAY_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -49,6 +53,11 @@ def day_of(archive: Archive) -> datetime:
 
 def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[Frame]:
     """Yield an archive's records; an archive that cannot be decompressed at all is one frame with a problem."""
+    if is_named_warc(name) and not _begins(file, ZSTD_MAGIC):
+        yield from cut_warc(
+            read_members(file) if _begins(file, GZIP_MAGIC) else _plain(file), settings.max_record_bytes
+        )
+        return
     chunks = read_chunks(file)
     try:
         head = next(chunks, b"")
@@ -57,13 +66,58 @@ def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[F
         value = file.read(settings.max_record_bytes)
         yield Frame(0, value, len(value), problem)
         return
+    if is_warc(head):
+        yield from cut_warc(_chain(head, chunks), settings.max_record_bytes)
+        return
     framing = framing_of(name, head, settings.format)
     yield from cut(_chain(head, chunks), framing, settings.max_record_bytes)
+
+
+def _begins(file: BinaryIO, magic: bytes) -> bool:
+    """Tell whether a file begins so, and go back to its beginning."""
+    begun = file.read(len(magic)) == magic
+    file.seek(0)
+    return begun
+
+
+def _plain(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(PLAIN_CHUNK):
+        yield chunk
+
+
+def parts_of(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | Rejected]]:
+    """Yield what a file holds: itself, or the web archives of a WACZ, each named ``FILE/MEMBER``."""
+    if not _begins(file, ZIP_MAGIC):
+        yield name, file
+        return
+    try:
+        members = zipfile.ZipFile(file)
+        found = [member for member in members.infolist() if WARC_MEMBER.search(member.filename)]
+        for member in found:
+            with members.open(member) as inner:
+                yield f"{name}/{member.filename}", cast("BinaryIO", inner)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        yield name, Rejected(Reason.CORRUPT_ARCHIVE, f"the zip archive cannot be read: {error}")
+        return
+    if not found:
+        yield (
+            name,
+            Rejected(Reason.UNKNOWN_FORMAT, "the zip archive is no WACZ: it holds no archive/*.warc or .warc.gz"),
+        )
 
 
 def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield head
     yield from chunks
+
+
+def frames_of(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[tuple[str, Frame]]:
+    """Yield the records of a file and of the archives within it, each with the name of where it lies."""
+    for part, content in parts_of(file, name):
+        if isinstance(content, Rejected):
+            yield part, Frame(0, b"", 0, content)
+        else:
+            yield from ((part, frame) for frame in read_frames(content, part, settings))
 
 
 class _ReadArchive(beam.DoFn):
@@ -72,23 +126,28 @@ class _ReadArchive(beam.DoFn):
 
     def setup(self) -> None:
         self.came_in, self.died = counter(IN), counter(Disposition.DEAD)
+        self.passed = counter(Disposition.FILTERED)
         self.meter = Meter(self.progress)
 
     def process(self, archive: Archive) -> Iterator[Any]:
         day, read = day_of(archive), 0
         with Path(archive.path).open("rb") as file:
-            for frame in read_frames(file, archive.name, self.settings):
+            for name, frame in frames_of(file, archive.name, self.settings):
                 self.came_in.inc()
                 self.meter.add(1, file.tell() - read)
                 read = file.tell()
-                yield self._message(frame, archive, day)
+                if frame.filtered:
+                    self.passed.inc()
+                else:
+                    yield self._message(frame, name, day)
 
-    def _message(self, frame: Frame, archive: Archive, day: datetime) -> RawMessage | TaggedOutput:
+    def _message(self, frame: Frame, name: str, day: datetime) -> RawMessage | TaggedOutput:
         raw = RawMessage(
             value=frame.value,
-            origin=Origin(source=archive.name, offset=frame.offset),
-            format=self.settings.format,
-            timestamp=day,
+            origin=Origin(source=name, offset=frame.offset),
+            format=self.settings.format or frame.format,
+            headers=frame.headers,
+            timestamp=frame.timestamp or day,
         )
         if frame.problem is None:
             return raw

@@ -7,6 +7,7 @@ records after it are still found.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -62,6 +63,14 @@ class Frame:
     """Size of the whole record."""
     problem: Rejected | None = None
     """Why it is no record."""
+    headers: tuple[tuple[str, bytes], ...] = ()
+    """What the archive knows of it: ``url``, ``content-type``."""
+    timestamp: datetime | None = None
+    """Its own time, where the archive knows it."""
+    format: WireFormat | None = None
+    """Its format, where the archive knows it."""
+    filtered: bool = False
+    """Whether it is in order and no news: a request, a picture, a redirect."""
 
 
 def framing_of(name: str, head: bytes, wire_format: WireFormat | None) -> Framing:
@@ -108,7 +117,7 @@ def cut(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame
     yield from frames
 
 
-class _Window:
+class Window:
     """The bytes that have been read and not yet cut, and where they begin."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
@@ -140,7 +149,7 @@ class _Window:
 
 
 def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
-    window, searched = _Window(chunks), 0
+    window, searched = Window(chunks), 0
     going = window.more()
     while going or window.data:
         end = window.data.find(b"\n", searched)
@@ -157,30 +166,31 @@ def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
     yield from window.last()
 
 
-def _line(window: _Window, end: int) -> Iterator[Frame]:
+def _line(window: Window, end: int) -> Iterator[Frame]:
     start = window.offset
     line = window.take(end + 1 if end >= 0 else len(window.data)).rstrip(b"\r\n")
     if line.strip():
         yield Frame(start, line, len(line))
 
 
-def _long_line(window: _Window, limit: int) -> Frame:
+def _long_line(window: Window, limit: int) -> Frame:
     """Skip a line that is over the limit, keeping its head, without holding it in memory."""
     start, head, size = window.offset, bytes(window.data[:limit]), 0
     while (end := window.data.find(b"\n")) < 0:
         size += len(window.take(len(window.data)))
         if not window.more():
-            return Frame(start, head, size, _too_large(size, limit))
+            return Frame(start, head, size, too_large(size, limit))
     size += len(window.take(end + 1)) - 1
-    return Frame(start, head, size, _too_large(size, limit))
+    return Frame(start, head, size, too_large(size, limit))
 
 
-def _too_large(size: int, limit: int) -> Rejected:
+def too_large(size: int, limit: int) -> Rejected:
+    """Say that a record is over the limit."""
     return Rejected(Reason.TOO_LARGE, f"the record has {size} bytes, {limit} are allowed (--max-record-bytes)")
 
 
 def _marked(chunks: Iterator[bytes], limit: int, marks: Marks) -> Iterator[Frame]:
-    window = _Window(chunks)
+    window = Window(chunks)
     while True:
         start = window.data.find(marks.opening)
         if start < 0 and len(window.data) <= limit and window.more():
@@ -193,7 +203,7 @@ def _marked(chunks: Iterator[bytes], limit: int, marks: Marks) -> Iterator[Frame
     yield from window.last()
 
 
-def _between(window: _Window, count: int, limit: int, marks: Marks) -> Iterator[Frame]:
+def _between(window: Window, count: int, limit: int, marks: Marks) -> Iterator[Frame]:
     offset, junk = window.offset, window.take(count)
     none = marks.between.match(junk)
     rest = junk[none.end() :] if none else junk
@@ -203,7 +213,7 @@ def _between(window: _Window, count: int, limit: int, marks: Marks) -> Iterator[
         yield Frame(offset + len(junk) - len(rest), rest[:limit], len(rest), problem)
 
 
-def _record(window: _Window, limit: int, marks: Marks) -> Iterator[Frame]:
+def _record(window: Window, limit: int, marks: Marks) -> Iterator[Frame]:
     """Cut the record at the window's start; one that is not closed ends where the next begins."""
     offset, head, dropped, searched = window.offset, b"", 0, len(marks.opening)
     while (end := _end_of_record(window.data, searched, marks)) is None:
@@ -224,7 +234,7 @@ def _record(window: _Window, limit: int, marks: Marks) -> Iterator[Frame]:
     )
     if end is None:
         window.failure = None
-    yield Frame(offset, (head or value)[:limit], size, _too_large(size, limit) if size > limit else problem)
+    yield Frame(offset, (head or value)[:limit], size, too_large(size, limit) if size > limit else problem)
 
 
 def _end_of_record(data: bytearray, searched: int, marks: Marks) -> int | None:
@@ -236,7 +246,7 @@ def _end_of_record(data: bytearray, searched: int, marks: Marks) -> int | None:
 
 
 def _whole(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame]:
-    window = _Window(chunks)
+    window = Window(chunks)
     size = 0
     while window.more():
         size = max(size, len(window.data))
@@ -245,7 +255,7 @@ def _whole(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Fr
             size = window.offset + len(window.take(len(window.data)))
             while window.more():
                 size += len(window.take(len(window.data)))
-            yield Frame(0, head, size, window.failure or _too_large(size, limit))
+            yield Frame(0, head, size, window.failure or too_large(size, limit))
             return
     if window.failure:
         yield from window.last()
