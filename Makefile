@@ -45,6 +45,12 @@ schemas: $(READY) ## write the JSON Schema files
 golden: $(READY) ## write the golden files of the demo; read the difference before committing it
 	@$(BIN)/python -m tests.golden.write > /dev/null && git diff --stat tests/golden
 
+reference: $(READY) ## write the reference pages of the docs from the code
+	@$(BIN)/python -m tests.reference.write
+
+docs: $(READY) ## build the docs into build/site; a broken link or a page that no menu names stops it
+	@$(BIN)/mkdocs build --quiet --strict
+
 dist: $(READY) ## build the wheel, the source archive and the bill of materials into dist
 	@$(BIN)/python -m hatchling build -d dist
 	@$(BIN)/python -m infra.release.sbom postgres duckdb html > dist/wirebeam.cdx.json

@@ -1,0 +1,39 @@
+"""The live tutorial's commands, against the real broker."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK
+from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.kafka_topics import prepare_topics
+
+pytestmark = pytest.mark.kafka
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs/tutorials/live-on-a-laptop.md").read_text(encoding="utf-8")
+
+
+def test_what_the_tutorial_sends_is_found_by_what_it_runs(broker, tmp_path, monkeypatch, capsys) -> None:
+    """Its producer sends the demo's wire; its dead letters are listed, and its replay reads the topic; the job itself is
+    run by test_live.py.
+    """
+    page = PAGE.replace("127.0.0.1:9092", broker.address()).replace("wirebeam.", "tutorial.")
+    topics = {f"{name}_topic": f"tutorial.{name}" for name in ("events", "stories")}
+    prepare_topics(
+        KafkaSettings.model_validate(
+            {"bootstrap_servers": broker.address(), "topics": "tutorial.articles", "create_topics": True, **topics}
+            | {"dead_letters_topic": "tutorial.dead-letters"}
+        )
+    )
+    (tmp_path / "pipelines").symlink_to(ROOT / "pipelines")
+    monkeypatch.chdir(tmp_path)
+    (program,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    exec(compile(program, "tutorial", "exec"), {})
+    commands = [line for line in page.splitlines() if line.startswith(("wirebeam deadletters", "wirebeam replay"))]
+    assert [run_command(shlex.split(line)[1:]) for line in commands] == [OK, OK]
+    told = capsys.readouterr().out
+    assert "no dead letters" in told
+    assert re.search(r"in +61 ", told)
