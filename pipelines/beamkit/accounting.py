@@ -5,18 +5,39 @@ from typing import Any
 
 from apache_beam.metrics import Metrics, MetricsFilter
 
+from pipelines.metrics.catalogue import EVICTED, RECORDS, RECORDS_IN
+from pipelines.metrics.recording import NOTHING, Series, series
 from schemas import Disposition
 
 NAMESPACE = "wirebeam"
 IN = "in"
+WATCHED: dict[str, tuple[Any, ...]] = {
+    IN: (RECORDS_IN,),
+    "evicted": (EVICTED,),
+    **{fate.value: (RECORDS, fate.value) for fate in Disposition},
+}
+"""Counters that the metrics of a running process hold too."""
 
 
-def counter(name: str) -> Any:
-    """Give Beam's counter of that name in Wirebeam's namespace."""
-    return Metrics.counter(NAMESPACE, name)
+class Tally:
+    """Beam's counter, and the series of this process that watchers see while the run goes on."""
+
+    def __init__(self, counted: Any, seen: Series) -> None:
+        self._counted, self._seen = counted, seen
+
+    def inc(self, count: int = 1) -> None:
+        """Count."""
+        self._counted.inc(count)
+        self._seen.inc(count)
 
 
-def fates() -> Mapping[Disposition, Any]:
+def counter(name: str) -> Tally:
+    """Give the counter of that name in Wirebeam's namespace; make it in a step's ``setup``."""
+    seen = NOTHING if name not in WATCHED else series(*WATCHED[name])
+    return Tally(Metrics.counter(NAMESPACE, name), seen)
+
+
+def fates() -> Mapping[Disposition, Tally]:
     """Give one counter a disposition."""
     return {fate: counter(fate.value) for fate in Disposition}
 

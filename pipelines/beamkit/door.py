@@ -1,6 +1,7 @@
 """The failure door: whatever a stage rejects leaves as a dead letter, by one way out."""
 
 from collections.abc import Callable, Iterator
+from time import perf_counter
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -10,6 +11,8 @@ from apache_beam.typehints.decorators import no_annotations
 from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.breaker import Breaker, BreakerLimits
 from pipelines.beamkit.guard import Limits, call_within
+from pipelines.metrics.catalogue import DEAD_LETTERS, STAGE_SECONDS
+from pipelines.metrics.recording import series
 from pipelines.settings import BreakerSettings, GuardSettings, Settings
 from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
 
@@ -32,6 +35,7 @@ class Refusal(NamedTuple):
 
 def dead_letter(stage: str, raw: RawMessage, problem: Rejected, keep: int, size: int | None = None) -> DeadLetter:
     """Describe a rejected record; of its bytes at most ``keep`` are kept, its full size is told."""
+    series(DEAD_LETTERS, stage, problem.reason.value).inc()
     return DeadLetter(
         stage=stage,
         reason=problem.reason,
@@ -82,10 +86,19 @@ class _Apply(beam.DoFn):
         self.load()
         self.died = counter(Disposition.DEAD)
         self.breaker = Breaker(self.stage, self.breaker_limits)
+        self.took = series(STAGE_SECONDS, self.stage)
+
+    def call(self, step: Callable[[Any], Any], record: Any) -> Any:
+        """Call a step within the guard's limits, and note how long it took."""
+        started = perf_counter()
+        try:
+            return call_within(self.limits, step, record)
+        finally:
+            self.took.observe(perf_counter() - started)
 
     def process(self, record: Any) -> Iterator[Any]:
         try:
-            result = call_within(self.limits, self.step, record)
+            result = self.call(self.step, record)
         except Rejected as problem:
             yield self.refuse(record.raw if isinstance(record, Carried) else record, problem)
             return
@@ -107,7 +120,7 @@ class _ApplySeveral(_Apply):
 
     def process(self, record: RawMessage) -> Iterator[Any]:
         try:
-            results = call_within(self.limits, self.listed, record)
+            results = self.call(self.listed, record)
         except Rejected as problem:
             yield self.refuse(record, problem)
             return

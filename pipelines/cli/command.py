@@ -17,10 +17,11 @@ from pipelines.cli.commands.replay import REPLAY
 from pipelines.cli.commands.run import RUN
 from pipelines.cli.commands.stories import STORIES
 from pipelines.cli.commands.summary import SUMMARY
+from pipelines.cli.commands.top import TOP
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED, STOPPED
 from pipelines.cli.refusal import Refused, Stopped
 
-COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, SUMMARY, STORIES, EXPLAIN, DEADLETTERS, DIFF, MIGRATE)
+COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, TOP, SUMMARY, STORIES, EXPLAIN, DEADLETTERS, DIFF, MIGRATE)
 """In the order of ``wirebeam --help``."""
 
 

@@ -20,7 +20,7 @@ from pipelines.cli.all_settings import Path
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.following import Followed, follow
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.local_run import load_models, told_stop, verdict
+from pipelines.cli.local_run import load_models, refuse_port, told_stop, verdict, watched
 from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.runners import checked_runner, runner_options
@@ -42,6 +42,8 @@ from pipelines.stories.desks import Record
 from pipelines.stories.transform import DecideStories
 from schemas import RawMessage
 
+PARTS = ("broker", "watermark")
+"""What must give signs for a live run to be ready."""
 LIVE_DEFAULTS: dict[Path, Any] = {("breaker", "enabled"): True}
 
 
@@ -56,10 +58,12 @@ def run_live(arguments: argparse.Namespace) -> int:
     try:
         prepare_topics(kafka)
         if runner.keeps_state():
+            refuse_port(settings.metrics, f"runner {runner.runner}")
             return run_on_engine(build_live(kafka, settings, options), runner)
         pipeline = build_live(kafka, settings, options, restore_changelog(kafka))
-        say(f"reading {', '.join(kafka.topics)}; SIGTERM or Ctrl-C ends the run")
-        result = run_here(pipeline, runner)
+        with watched(settings.metrics, PARTS):
+            say(f"reading {', '.join(kafka.topics)}; SIGTERM or Ctrl-C ends the run")
+            result = run_here(pipeline, runner)
     except KafkaRefused as problem:
         raise Refused(str(problem)) from problem
     accounting = read_accounting(result)

@@ -4,16 +4,19 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
+from uuid import uuid4
 
 from apache_beam.options.pipeline_options import PipelineOptions
 
+from pipelines import __version__
 from pipelines.beamkit.accounting import discrepancy
 from pipelines.beamkit.breaker import BreakerTripped
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.refusal import Refused, Stopped
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
-from pipelines.settings import Settings
+from pipelines.metrics.endpoint import EndpointRefused, served
+from pipelines.settings import MetricsSettings, Settings
 from schemas import WireFormat
 
 
@@ -33,6 +36,26 @@ def local_options(workers: int) -> PipelineOptions:
     """Options of a local run: one process, or several."""
     mode = "in_memory" if workers == 1 else "multi_processing"
     return PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
+
+
+def refuse_port(settings: MetricsSettings, because: str) -> None:
+    """Refuse an endpoint that would show nothing: steps run in other processes than this one."""
+    if settings.port is not None:
+        raise Refused(
+            f"setting metrics.port is {settings.port}: with {because} the steps run in worker processes, which this endpoint does not see; leave it out (docs/operations.md names what shows them)"
+        )
+
+
+@contextmanager
+def watched(settings: MetricsSettings, parts: tuple[str, ...] = ()) -> Iterator[None]:
+    """Serve metrics and health while the block runs, if a port is set, and tell where."""
+    try:
+        with served(settings, uuid4().hex[:12], __version__, parts) as address:
+            if address is not None:
+                print(f"metrics and health at {address}", file=sys.stderr, flush=True)
+            yield
+    except EndpointRefused as refused:
+        raise Refused(str(refused)) from refused
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from pipelines import __version__
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.archive import Archive, open_archive
-from pipelines.cli.local_run import load_models, local_options, told_stop, verdict
+from pipelines.cli.local_run import load_models, local_options, refuse_port, told_stop, verdict, watched
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
 from pipelines.cli.settings_options import read_settings
@@ -49,12 +49,14 @@ def replay_into(
     folder: Path, settings: Settings, open_input: Callable[[Settings, Path], Archive], *, overwrite: bool, **noted: Any
 ) -> dict[str, Any]:
     """Replay an input into a folder, print the accounting, and give what ``run.json`` says; ``noted`` stands there too."""
+    if settings.workers > 1:
+        refuse_port(settings.metrics, f"--workers {settings.workers}")
     load_models(settings)
     started = time.monotonic()
     with output_folder(folder, overwrite=overwrite) as scratch:
         archive = open_input(settings, scratch)
         quiet = logged_workers(scratch / "workers.log") if settings.workers > 1 else nullcontext()
-        with quiet, shown_progress(scratch, archive.size):
+        with quiet, watched(settings.metrics), shown_progress(scratch, archive.size):
             accounting = run(archive.source, settings, scratch)
         account = describe(archive.described, settings, accounting, time.monotonic() - started) | noted
         (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")

@@ -4,6 +4,7 @@ A bundle that ends has been delivered; only then does the runner finalize the so
 committed. A bundle that fails is read again: events may come twice, never not at all, and readers fence on the event id.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,10 @@ from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import counter
 from pipelines.beamkit.door import DEAD, Outcome
+from pipelines.metrics.catalogue import BUNDLE_SECONDS, DEAD_LETTERS
+from pipelines.metrics.journeys import JOURNEYS
+from pipelines.metrics.newest import note_event
+from pipelines.metrics.recording import series
 from pipelines.sinks.kafka_messages import Message, changelog_message, dead_letter_message, event_message
 from pipelines.sinks.kafka_producer import PRODUCERS, Delivery
 from pipelines.sources.kafka_settings import KafkaSettings
@@ -25,6 +30,7 @@ STAGE = "write"
 def too_large(event: NewsEvent, message: Message, limit: int) -> DeadLetter:
     """Describe an event that is larger than a message may be."""
     raw = message.value or b""
+    series(DEAD_LETTERS, STAGE, Reason.TOO_LARGE.value).inc()
     return DeadLetter(
         stage=STAGE,
         reason=Reason.TOO_LARGE,
@@ -74,6 +80,8 @@ class _WriteDecisions(_Write):
     def start_bundle(self) -> None:
         super().start_bundle()
         self.changelog: list[Message] = []
+        self.events: list[NewsEvent] = []
+        self.began = time.monotonic()
 
     def process(self, value: Decided) -> Iterator[Any]:
         for event in value.events:
@@ -82,11 +90,15 @@ class _WriteDecisions(_Write):
                 yield TaggedOutput(DEAD, too_large(event, message, self.settings.max_message_bytes))
             else:
                 self.send(message)
+                self.events.append(event)
                 yield event
         self.changelog += (changelog_message(value.desk, record) for record in value.records)
 
     def finish_bundle(self) -> None:
         super().finish_bundle()
+        for event in self.events:
+            JOURNEYS.end(event.origin, time.time())
+            note_event(event)
         records = Delivery(self.settings, self.settings.stories_topic)
         for message in self.changelog:
             if message.size() > self.settings.max_message_bytes:
@@ -94,6 +106,8 @@ class _WriteDecisions(_Write):
             else:
                 records.send(message)
         records.confirm()
+        if self.events:
+            series(BUNDLE_SECONDS).observe(time.monotonic() - self.began)
 
 
 class WriteDecisions(beam.PTransform):

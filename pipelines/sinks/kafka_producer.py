@@ -9,6 +9,9 @@ from typing import Any
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
+from pipelines.metrics.catalogue import SINK_RETRIES, SINK_SECONDS
+from pipelines.metrics.health import HEALTH
+from pipelines.metrics.recording import series
 from pipelines.sinks.kafka_messages import Message
 from pipelines.sources.kafka_client import KafkaRefused, connect
 from pipelines.sources.kafka_settings import KafkaSettings
@@ -93,6 +96,7 @@ class Delivery:
             self._sent.append(sent)
         except KafkaError as error:
             self._fail(error)
+        HEALTH.owe(self._topic)
         if len(self._sent) >= self._settings.max_unconfirmed:
             self.confirm()
 
@@ -100,6 +104,7 @@ class Delivery:
         """Wait until every message is confirmed; raises ``NotDelivered`` if one is not."""
         if not self._sent:
             return
+        started = time.monotonic()
         producer, deadline = PRODUCERS.get(self._settings), time.monotonic() + self._settings.delivery_timeout_s
         try:
             self._flush(producer, deadline)
@@ -108,6 +113,8 @@ class Delivery:
         except KafkaError as error:
             self._fail(error)
         self._sent = []
+        HEALTH.paid(self._topic)
+        series(SINK_SECONDS, self._topic).observe(time.monotonic() - started)
 
     def _flush(self, producer: Any, deadline: float) -> None:
         while True:
@@ -118,6 +125,7 @@ class Delivery:
             except KafkaError:
                 if left <= SAY_AFTER_SECONDS:
                     raise
+                series(SINK_RETRIES, self._topic).inc()
                 LOG.warning(
                     "topic %r does not confirm %d messages yet; waiting %.0f s more", self._topic, len(self._sent), left
                 )

@@ -20,6 +20,10 @@ from kafka import KafkaConsumer
 
 from pipelines.beamkit.accounting import NAMESPACE
 from pipelines.beamkit.door import DEAD, Outcome
+from pipelines.metrics.catalogue import LAG, WATERMARK_AGE
+from pipelines.metrics.health import HEALTH, LOOP
+from pipelines.metrics.journeys import JOURNEYS
+from pipelines.metrics.recording import series
 from pipelines.settings import ReadSettings
 from pipelines.sources.kafka_admission import Admission
 from pipelines.sources.kafka_batch import Batch, BatchCoder
@@ -150,6 +154,7 @@ class KafkaReader(UnboundedReader):
 
     def get_watermark(self) -> Timestamp:
         """Give the time that no later record should fall behind; it only moves forward."""
+        HEALTH.sign(LOOP)
         if is_stopping():
             return MAX_TIMESTAMP
         if self._feed is not None:
@@ -157,6 +162,8 @@ class KafkaReader(UnboundedReader):
             bounds = int(settings.out_of_order_s * MICROS), int(settings.idle_after_s * MICROS)
             reached = watermark_of(list(self._feed.progress.values()), *bounds)
             if reached is not None:
+                if self._watermark < Timestamp(micros=reached):
+                    HEALTH.sign(f"watermark {self.source.share.topic}/{self.source.share.residue}")
                 self._watermark = max(self._watermark, Timestamp(micros=reached))
             self._tell(self._feed)
         return self._watermark
@@ -201,9 +208,11 @@ class KafkaReader(UnboundedReader):
         self._told_at = now
         topic = self.source.share.topic
         for partition, lag in feed.lag().items():
+            series(LAG, topic, str(partition)).set(lag)
             Metrics.gauge(NAMESPACE, f"kafka_lag:{topic}:{partition}").set(lag)
         if self._watermark > MIN_TIMESTAMP:
             age = int(time.time() - self._watermark.micros / MICROS)
+            series(WATERMARK_AGE, topic, str(self.source.share.residue)).set(age)
             Metrics.gauge(NAMESPACE, f"kafka_watermark_age_s:{topic}:{self.source.share.residue}").set(age)
 
 
@@ -220,6 +229,8 @@ class _Unpack(beam.DoFn):
         self.admission.count(len(batch.messages))
         for raw, micros in batch.messages:
             one = self.admission.admit(raw)
+            if raw is not None and one is raw and raw.timestamp is not None:
+                JOURNEYS.begin(raw.origin, raw.timestamp.timestamp())
             if one is not None:
                 yield TimestampedValue(one, Timestamp(micros=micros)) if one is raw else one
 

@@ -17,6 +17,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError, RetriableError
 
+from pipelines.metrics.health import HEALTH
 from pipelines.sources.kafka_client import KafkaRefused, MissingSecret, connect
 from pipelines.sources.kafka_offsets import first_offsets, share_of
 from pipelines.sources.kafka_settings import KafkaSettings
@@ -216,6 +217,8 @@ class Feed:
                 self._buffered += len(records)
             self.ends[partition.partition] = consumer.highwater(partition) or records[-1].offset + 1
             ARRIVALS.add(len(records))
+        if polled:
+            self._sign()
         return bool(polled)
 
     def _assign_found(self, consumer: Any) -> None:
@@ -240,6 +243,7 @@ class Feed:
         """Ask the broker where partitions end: only its answer proves that nothing is left."""
         asked = int(time.time() * MICROS)
         ends = consumer.end_offsets(list(consumer.assignment()), timeout_ms=REQUEST_MS)
+        self._sign()
         for partition, end in ends.items():
             number = partition.partition
             self.ends[number] = end
@@ -264,6 +268,10 @@ class Feed:
                     error,
                 )
                 consumer.seek(partition, first)
+
+    def _sign(self) -> None:
+        """Note that the broker answered."""
+        HEALTH.sign(f"broker {self.share.topic}/{self.share.residue}")
 
     def _abandoned(self) -> bool:
         return self.parked_at is not None and time.monotonic() - self.parked_at > PARKED_SECONDS

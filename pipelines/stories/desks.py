@@ -78,6 +78,10 @@ class OpenDesk:
         """Tell when the next embargo ends."""
         return due(self._state)
 
+    def open_stories(self) -> int:
+        """Count the stories that may still be joined."""
+        return len(self._state.told)
+
     def must_compact(self) -> bool:
         """Tell whether the log holds much more than what lives."""
         return self._logged > 2 * (len(self._state.filed) + len(self._state.told)) + SPARE

@@ -15,6 +15,8 @@ from apache_beam.utils.timestamp import Timestamp
 
 from pipelines.beamkit.accounting import counter, fates
 from pipelines.beamkit.door import Carried
+from pipelines.metrics.catalogue import EVENTS, OPEN_STORIES
+from pipelines.metrics.recording import series
 from pipelines.settings import Settings
 from pipelines.stories.desks import Decided, Desks, OpenDesk, Record, encode_record
 from pipelines.stories.filing import Filed, file_item
@@ -67,6 +69,7 @@ class _Tell(beam.DoFn):
     def emit(self, events: Iterable[NewsEvent]) -> Iterator[NewsEvent]:
         """Pass on what is not suppressed."""
         for event in events:
+            series(EVENTS, event.type.value).inc()
             for flag in event.flags:
                 self.flags.setdefault(flag, counter(flag)).inc()
             if self.emit_duplicates or event.type is not EventType.DUPLICATE:
@@ -165,6 +168,7 @@ class _DecideDesk(_Tell):
         for record in records:
             log.add(encode_record(record))
         token.write(desk.token)
+        series(OPEN_STORIES, desk.name).set(desk.open_stories())
         if moment := desk.due():
             embargo.set(Timestamp.from_utc_datetime(moment))
         return decided._replace(events=tuple(self.emit(decided.events)))

@@ -1,0 +1,165 @@
+"""``wirebeam top``: what a running job does, read from its metrics endpoint."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.cli.exits import OK
+from pipelines.cli.refusal import Refused
+from pipelines.cli.settings_options import read_settings
+from pipelines.metrics.catalogue import (
+    BUNDLE_SECONDS,
+    DEAD_LETTERS,
+    END_TO_END_SECONDS,
+    LAG,
+    OPEN_STORIES,
+    READY,
+    RECORDS,
+    RECORDS_IN,
+    RUN_INFO,
+    STAGE_SECONDS,
+    WATERMARK_AGE,
+    Metric,
+)
+from pipelines.metrics.reading import Look, quantile, rate, read_look, since
+from pipelines.settings import Settings
+
+TIMEOUT_SECONDS = 3.0
+PIPE_WIDTH = 130
+SHARES = (0.5, 0.95, 0.99)
+DEFAULT_PORT = 9464
+MEMORY = "process_resident_memory_bytes"
+
+
+def top(arguments: argparse.Namespace) -> int:
+    """Show a running job until a signal ends it, or once."""
+    address = arguments.address or _address(arguments)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+    look, events = ask(address)
+    if arguments.once or not sys.stdout.isatty():
+        console.print(frame(address, look, None, events))
+        return OK
+    with Live(frame(address, look, None, events), console=console, screen=True) as live, suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(arguments.every)
+            before, (look, events) = look, ask(address)
+            live.update(frame(address, look, before, events))
+    return OK
+
+
+def _address(arguments: argparse.Namespace) -> str:
+    metrics = read_settings(arguments, Settings).metrics
+    return f"http://{metrics.host}:{metrics.port or DEFAULT_PORT}"
+
+
+def ask(address: str) -> tuple[Look, list[dict[str, Any]]]:
+    """Read the endpoint of a run; refused in one line when nothing answers as one."""
+    try:
+        exposed = _get(f"{address}/metrics").decode()
+        return read_look(exposed, time.monotonic()), json.loads(_get(f"{address}/newest"))
+    except (URLError, OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        raise Refused(
+            f"no run answers at {address} ({reason}): start one with --metrics-port, or name its address: wirebeam top http://HOST:PORT"
+        ) from error
+
+
+def _get(url: str) -> bytes:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("it is no address such as http://127.0.0.1:9464")
+    with urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - the scheme was looked at
+        body: bytes = answer.read()
+        return body
+
+
+def frame(address: str, now: Look, before: Look | None, events: list[dict[str, Any]]) -> Group:
+    """Draw one frame; rates and latencies are those since ``before``, or of the whole run in the first."""
+    return Group(_head(address, now), _flow(now, before), _latency(now, before), _letters(now), _newest(events))
+
+
+def _head(address: str, now: Look) -> Text:
+    told = dict(next(iter(now.of(RUN_INFO.name)), frozenset()))
+    ready = Text("ready", "green") if now.total(READY) else Text("not ready", "red")
+    memory = sum(now.of(MEMORY).values()) / 1e6
+    named = f"wirebeam {told.get('version', '?')}  run {told.get('run', '?')}  {address}  {memory:,.0f} MB  "
+    return Text(named, "bold").append_text(ready)
+
+
+def _flow(now: Look, before: Look | None) -> Table:
+    table = _table("", "in", "out", "dead", "lag", "watermark behind", "open stories")
+    dead: dict[str, str] = {"disposition": "dead"}
+    fates = rate(now, before, [(RECORDS, {})])
+    died = rate(now, before, [(RECORDS, dead)])
+    table.add_row(
+        "total",
+        f"{now.total(RECORDS_IN):,.0f}",
+        f"{now.total(RECORDS) - now.total(RECORDS, **dead):,.0f}",
+        f"{now.total(RECORDS, **dead):,.0f}",
+        f"{now.total(LAG):,.0f}",
+        f"{max(now.of(WATERMARK_AGE.name).values(), default=0):,.0f} s",
+        f"{now.total(OPEN_STORIES):,.0f}",
+    )
+    if fates is not None and died is not None:
+        came = rate(now, before, [(RECORDS_IN, {})]) or 0.0
+        table.add_row("a second", f"{came:,.1f}", f"{fates - died:,.1f}", f"{died:,.1f}", "", "", "")
+    return table
+
+
+def _latency(now: Look, before: Look | None) -> Table:
+    table = _table("seconds", "count", *(f"p{share * 100:.0f}" for share in SHARES))
+    for name, metric, labels in _histograms(now):
+        whole = now.buckets(metric, **labels)
+        recent = whole if before is None else since(whole, before.buckets(metric, **labels))
+        cells = [_seconds(quantile(share, recent)) for share in SHARES]
+        table.add_row(name, f"{max(recent.values(), default=0):,.0f}", *cells)
+    return table
+
+
+def _histograms(now: Look) -> Iterable[tuple[str, Metric, dict[str, str]]]:
+    yield "end to end", END_TO_END_SECONDS, {}
+    yield "bundle", BUNDLE_SECONDS, {}
+    for stage in sorted(now.by(STAGE_SECONDS._replace(name=f"{STAGE_SECONDS.name}_count"), "stage")):
+        yield stage, STAGE_SECONDS, {"stage": stage}
+
+
+def _seconds(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4f}" if value < 0.1 else f"{value:.2f}"
+
+
+def _letters(now: Look) -> Table:
+    table = _table("dead letters", "reason", "count")
+    for labels, count in sorted(now.of(DEAD_LETTERS.name).items(), key=lambda one: -one[1]):
+        told: Mapping[str, str] = dict(labels)
+        table.add_row(told["stage"], told["reason"], f"{count:,.0f}")
+    if not table.row_count:
+        table.add_row("none", "", "")
+    return table
+
+
+def _newest(events: list[dict[str, Any]]) -> Table:
+    table = Table("newest", "event", "headline", box=None, pad_edge=False, title_justify="left")
+    for event in events[:10]:
+        when = event["time"][:16].replace("T", " ")
+        table.add_row(when, event["type"].removeprefix("story."), escape(event["headline"][:90]))
+    if not table.row_count:
+        table.add_row("none yet", "", "")
+    return table
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(first, box=None, pad_edge=False)
+    for name in others:
+        table.add_column(name, justify="left" if name == "reason" else "right")
+    return table

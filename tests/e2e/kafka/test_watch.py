@@ -1,0 +1,75 @@
+"""A live run that is watched: metrics, readiness and `wirebeam top`, against the real broker."""
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from infra.kafka.broker import Broker
+from infra.server import free_ports
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK, REFUSED
+from pipelines.metrics.catalogue import DEAD_LETTERS, END_TO_END_SECONDS, LAG, RECORDS, RECORDS_IN
+from pipelines.metrics.reading import Look, read_look
+from tests.e2e.kafka.harness import produce, wait_until
+from tests.e2e.kafka.live_job import live_job
+from tests.e2e.kafka.wire import wire
+
+pytestmark = pytest.mark.kafka
+
+
+def get(url: str) -> tuple[int, bytes]:
+    """Ask the endpoint; status 0 while nothing listens."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+    except OSError:
+        return 0, b""
+
+
+def look(base: str) -> Look:
+    return read_look(get(f"{base}/metrics")[1].decode(), 0)
+
+
+def unready(base: str) -> set[str]:
+    """Name the parts that keep a run from being ready."""
+    parts = json.loads(get(f"{base}/readyz")[1])["parts"]
+    return {part["part"].partition(" ")[0] for part in parts if not part["ok"]}
+
+
+def test_a_run_is_watched_until_its_broker_goes_away(settings, tmp_path: Path, capsys) -> None:
+    """Ready when broker, sinks and watermark are; the figures add up; not ready, and named, when the broker is gone."""
+    port = free_ports(1)[0]
+    base = f"http://127.0.0.1:{port}"
+    with Broker() as broker:
+        made = settings(bootstrap_servers=broker.address())
+        watch = [f"--metrics-port={port}", "--metrics-ready-within-s=3", "--idle-after-s=0.5"]
+        job = live_job(made, tmp_path / "log", "--entities-backend=rules", *watch)
+        job.start()
+        try:
+            assert wait_until(lambda: get(f"{base}/readyz")[0] == 200, 60), job.said()
+            produce(broker.address(), made.topics[0], [*wire(60), *([(b"x", b"{")] * 2)])
+            assert wait_until(lambda: sum(look(base).of(RECORDS.name).values()) >= 62, 60), job.said()
+            assert wait_until(lambda: look(base).total(LAG) == 0, 10), job.said()
+            found = look(base)
+            assert (found.total(RECORDS_IN), found.total(RECORDS)) == (62, 62)
+            assert found.by(DEAD_LETTERS, "reason") == {"malformed": 2}
+            emitted = found.total(RECORDS, disposition="emitted")
+            assert sum(found.of(f"{END_TO_END_SECONDS.name}_count").values()) == emitted
+            assert run_command(["top", base, "--once"]) == OK
+            shown = " ".join(capsys.readouterr().out.split())
+            assert "malformed 2" in shown
+            assert "ready" in shown
+            broker.stop()
+            assert wait_until(lambda: "broker" in unready(base), 30), job.said()
+            assert get(f"{base}/readyz")[0] == 503
+            assert get(f"{base}/healthz")[0] == 200
+        finally:
+            job.kill()
+    assert run_command(["top", base]) == REFUSED
+    assert "no run answers" in capsys.readouterr().err
