@@ -82,7 +82,7 @@ class NormalizeSettings(Section):
     """How articles are brought into one shape."""
 
     default_language: str = Field(default="en", min_length=2)
-    """Language of articles that state none."""
+    """Language of articles that state none and whose text does not tell it."""
     latest: Annotated[
         UtcTime | None, BeforeValidator(_any_is_null, json_schema_input_type=Literal["any"] | AwareDatetime | None)
     ] = None

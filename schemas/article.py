@@ -131,6 +131,8 @@ class Article(Frozen):
     """Not to be published from then on."""
     language: str = "und"
     """BCP 47 language."""
+    language_source: Literal["declared", "detected", "default"] = "declared"
+    """Whether the provider declared it, the text told it, or neither did."""
     headline: str
     """As sent, whitespace folded."""
     headline_base: str = ""

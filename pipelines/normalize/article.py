@@ -8,6 +8,7 @@ from pipelines.normalize.agencies import agency_behind, read_agency, signed_by
 from pipelines.normalize.byline import is_byline, is_role, read_authors
 from pipelines.normalize.dateline import read_dateline, tidy_place
 from pipelines.normalize.headline import read_headline
+from pipelines.normalize.language import detect_language, sample_of
 from pipelines.normalize.note import take_note
 from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.normalize.tables import take_tables
@@ -47,9 +48,9 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     changes = (
         _tags(article, "; ".join(filter(None, notes)) or None)
         | _time(article, dateline)
+        | _language(article, texts, default_language)
         | {
             "provider": _provider(article, dateline),
-            "language": default_language if article.language == "und" else article.language,
             "byline": byline,
             "authors": read_authors(byline) if byline else (),
             "dateline": dateline,
@@ -106,6 +107,14 @@ def _read_line(line: Dateline, day: date) -> Dateline:
     if read is None:
         return line.model_copy(update={"place": tidy_place(line.place)})
     return read.model_copy(update={"day": line.day or read.day, "agency": line.agency or read.agency})
+
+
+def _language(article: Article, texts: list[str], default: str) -> dict[str, Any]:
+    """Tell the language from the text where none is declared; what is declared stands, even where it looks wrong."""
+    if article.language != "und":
+        return {}
+    detected = detect_language(sample_of(article.headline, "\n".join(texts)))
+    return {"language": detected or default, "language_source": "detected" if detected else "default"}
 
 
 def _agency(dateline: Dateline | None, trailer: str | None, byline: str | None) -> str | None:

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from html import unescape
+
+from ftfy import fix_encoding
+from ftfy.fixes import fix_c1_controls
 
 CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203, 8288, 65279)) | {
     0x0B: "\n",
@@ -15,6 +19,9 @@ CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203
     0x2007: " ",
     0x202F: " ",
 }
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
+SUSPECT = re.compile(r"[\xc2-\xf4РС][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|[\x80-\x84\x86-\x9f]")
+"""A lead byte of UTF-8 and a byte after it, read as Windows-1252, or a C1 control: else nothing is decoded twice."""
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 COLUMN_GAP = re.compile(r"\S {3,}\S")
 FIGURE = re.compile(r"\d\S*")
@@ -23,12 +30,19 @@ SENTENCE_ENDS = (".", '"', "”", "!", "?", ":")
 
 
 def clean(text: str) -> str:
-    """Compose to NFC, drop control characters, unify line ends and no-break spaces."""
-    if text.isascii() and text.isprintable():
-        return text
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return text.replace("\r\n", "\n").translate(CONTROLS)
+    """Mend mojibake and left-over entities, compose to NFC, drop control characters, unify line ends and spaces."""
+    if "&" in text:
+        text = ENTITY.sub(lambda found: unescape(found[0]), text)
+    if text.isascii():
+        return text if text.isprintable() else text.replace("\r\n", "\n").translate(CONTROLS)
+    if SUSPECT.search(text):
+        text = "\n".join(map(_mend, text.split("\n")))
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").translate(CONTROLS)
+
+
+def _mend(line: str) -> str:
+    """Read a line again that was decoded wrongly; ftfy leaves alone what may be right."""
+    return fix_c1_controls(fix_encoding(line)) if SUSPECT.search(line) else line
 
 
 def one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Tell a record's wire format from its first bytes."""
 
 import re
+from codecs import BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Mapping
 
 from pipelines.parse.json_tree import read_json
@@ -50,8 +51,11 @@ def detect(value: bytes) -> WireFormat:
 
     Raises ``Rejected``: ``empty`` for nothing but whitespace, ``unknown_format`` for what no parser reads.
     """
+    if value.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
+        return WireFormat.TEXT
     if value[:2] in UTF_16:
-        return _of_markup(value[:HEAD].decode(UTF_16[value[:2]], "ignore").removeprefix("\ufeff").lstrip().encode())
+        wide = value[:HEAD].decode(UTF_16[value[:2]], "ignore").removeprefix("\ufeff").lstrip()
+        return _of_markup(wide.encode()) if wide.startswith("<") else WireFormat.TEXT
     head = value[:HEAD].removeprefix(BOMS[0]).lstrip()
     if not head and not value.strip():
         raise Rejected(Reason.EMPTY, "the record has no content")

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from pipelines.parse.decode import decode_utf8
+from pipelines.parse.decode import charset_of, decode_text
 from pipelines.parse.limits import ParseLimits
 from schemas import Article, RawMessage, Reason, Rejected
 
@@ -16,7 +16,7 @@ def parse_text(raw: RawMessage, _limits: ParseLimits) -> Article:
     Such a file has no id of its own: its id is a hash of the text, so that the same text again is a redelivery.
     Raises ``Rejected`` for an empty text, a wrong encoding, or a message without any time.
     """
-    text = decode_utf8(raw.value).replace("\r\n", "\n").strip()
+    text = decode_text(raw.value, charset_of(raw.headers)).replace("\r\n", "\n").strip()
     if not text:
         raise Rejected(Reason.EMPTY, "the record has no content")
     if raw.timestamp is None:

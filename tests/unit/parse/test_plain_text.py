@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.parse import detect
+from pipelines.parse import detect, parse
 from schemas import Reason, Rejected, WireFormat
 from tests.unit.parse.messages import LIMITS, message, read, rejection
 
@@ -28,7 +28,6 @@ def test_the_same_text_has_the_same_id() -> None:
         (b" \n\n ", Reason.EMPTY),
         (b"only a headline", Reason.MALFORMED),
         (b"x" * 5000 + b"\n\ntext", Reason.MALFORMED),
-        (b"Tin \xff\xfe\n\ntext", Reason.BAD_ENCODING),
         (b"\x89PNG\r\n\x1a\n\0\0\0", Reason.UNKNOWN_FORMAT),
         (b"<html><body>page</body></html>", Reason.NO_ARTICLE),
         (b"<svg><text>page</text></svg>", Reason.UNKNOWN_FORMAT),
@@ -41,8 +40,6 @@ def test_what_is_no_story_is_told(value, reason) -> None:
 
 def test_a_text_without_any_time_is_told() -> None:
     """Without a year there is no time, and none is made up."""
-    from pipelines.parse import parse
-
     with pytest.raises(Rejected, match="no year"):
         parse(message(TEXT, timestamp=None), LIMITS)
 
@@ -54,7 +51,16 @@ def test_formats_are_told_by_their_first_bytes() -> None:
     assert detect(TEXT) is WireFormat.TEXT
 
 
-def test_the_place_of_a_wrong_byte_is_told() -> None:
-    """The detail is of use to whoever mends the sender."""
+def test_the_encoding_that_a_message_declares_holds() -> None:
+    """A wrong byte is told with its place, which is of use to whoever mends the sender; undeclared, it is read."""
+    declared = message(b"Tin \xff\n\ntext").model_copy(
+        update={"headers": (("content-type", b"text/plain; charset=utf-8"),)}
+    )
     with pytest.raises(Rejected, match=r"byte 4 \(0xff\)"):
-        read(b"Tin \xff\n\ntext")
+        parse(declared, LIMITS)
+    assert read("Zürich\n\nTin rose.".encode("cp1252")).headline == "Zürich"
+
+
+def test_a_text_in_utf_16_is_a_text() -> None:
+    """Its mark says so."""
+    assert read("Tin rises\n\nIt rose.".encode("utf-16")).headline == "Tin rises"
