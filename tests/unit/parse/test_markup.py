@@ -37,3 +37,30 @@ def test_a_tree_reads_like_its_markup() -> None:
 def test_any_markup_gives_some_text(markup: str) -> None:
     """Never an error."""
     assert isinstance(text_of_html(markup), str)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<br>", "<br/>", "<B>", "</B>", "<a href='x>y'>", '<a href="u" class=z>', "</a>", "<div\n id=1>", "</div>",
+         "<li>", "tin ", "rose\n", "&amp;", "&lt;b&gt;", "&#160;", "&nbsp", " < 5 ", "<", ">", "<script>", "</script>", "<!-- x -->", "<td>", "\t", "é"]
+    ),
+    max_size=14,
+)  # fmt: skip
+
+
+@given(PIECES)
+def test_plain_fragments_are_read_as_the_reader_reads_them(pieces: list[str]) -> None:
+    """The short way gives the same words in the same paragraphs, or leaves the fragment to the reader."""
+    from pipelines.parse import markup
+
+    written = "".join(pieces)
+    short = markup._text_of_plain(written)
+    text = markup.MarkupText()
+    reader = markup._Reader(text)
+    reader.feed(written)
+    reader.close()
+    if short is not None:
+        lines = [" ".join(line.split()) for line in text.close().split("\n")]
+        assert [" ".join(line.split()) for line in short.split("\n") if line.strip()] == [
+            line for line in lines if line
+        ]
