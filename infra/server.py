@@ -1,11 +1,12 @@
-"""What the servers of infra share: free ports, jars fetched once, children that do not outlive their starter."""
+"""What the servers of infra share: free ports, files fetched once, children that do not outlive their starter."""
 
 import fcntl
+import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -40,49 +41,53 @@ def stop_process(process: subprocess.Popen[bytes], seconds: float) -> None:
         process.wait()
 
 
+REMEDIES = {"java": "install a JRE, 17 or newer", "mvn": "install Maven", "go": "install Go"}
+
+
 @dataclass(frozen=True)
-class Jars:
-    """Jars of a server, fetched once through Maven into the folder ``libs`` of its room."""
+class Fetched:
+    """Files of a server, fetched once into a folder of their own by a package manager, Maven or Go."""
 
     server: str
     """What needs them, with its article: ``a Kafka broker``."""
-    home: Path
-    goal: Sequence[str]
-    """Arguments of ``mvn``; ``-DoutputDirectory`` is added."""
-
-    @property
-    def folder(self) -> Path:
-        """Where they lie."""
-        return self.home / "libs"
+    folder: Path
+    fetch_command: Sequence[str]
+    """Fetches them; ``{folder}`` stands for the folder."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables that the command gets; ``{folder}`` likewise."""
+    runs_with: Sequence[str] = ("java",)
+    """Programs that the server itself needs."""
 
     def missing_programs(self) -> str | None:
         """Say in one line what this machine lacks to run the server; null when it lacks nothing."""
-        if shutil.which("java") is None:
-            return f"{self.server} needs java (17 or newer) on PATH: install a JRE"
-        if shutil.which("mvn") is None and not self.is_fetched():
-            return f"the jars of {self.server} are fetched with mvn, which is not on PATH: install Maven"
-        return None
+        needed = [*self.runs_with, *([] if self.is_fetched() else [self.fetch_command[0]])]
+        lacking = next((program for program in needed if shutil.which(program) is None), None)
+        return None if lacking is None else f"{self.server} needs {lacking} on PATH: {REMEDIES[lacking]}"
 
     def is_fetched(self) -> bool:
-        """Tell whether the jars are there, whole."""
+        """Tell whether the files are there, whole."""
         return (self.folder / ".complete").exists()
 
     def fetch(self) -> Path:
-        """Fetch the jars if they are not there yet, and return their folder; one process fetches, others wait for it."""
+        """Fetch the files if they are not there yet, and return their folder; one process fetches, others wait for it."""
         if (lack := self.missing_programs()) is not None:
             raise ServerUnavailable(lack)
         if not self.is_fetched():
-            with (self.home / ".libs.lock").open("w") as lock:
+            with (self.folder.parent / f".{self.folder.name}.lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if not self.is_fetched():
                     shutil.rmtree(self.folder, ignore_errors=True)
-                    self._run_maven()
+                    self._run()
                     (self.folder / ".complete").touch()
         return self.folder
 
-    def _run_maven(self) -> None:
-        command = ["mvn", "-q", "-B", *self.goal, f"-DoutputDirectory={self.folder}"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=self.home)
+    def _run(self) -> None:
+        command = [part.format(folder=self.folder) for part in self.fetch_command]
+        more = {name: value.format(folder=self.folder) for name, value in self.environment.items()}
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd=self.folder.parent, env={**os.environ, **more}
+        )
         if done.returncode != 0:
-            lines = [line for line in done.stdout.splitlines() if "ERROR" in line] or ["no message"]
-            raise ServerUnavailable(f"mvn could not fetch the jars of {self.server}: {lines[0][:300]}")
+            said = [*done.stdout.splitlines(), *done.stderr.splitlines()]
+            told = next((line for line in said if "ERROR" in line), said[-1] if said else "no message")
+            raise ServerUnavailable(f"{command[0]} could not fetch {self.server}: {told[:300]}")

@@ -219,8 +219,8 @@ def main() -> int:
     """Run a cluster until it is interrupted."""
     try:
         with Cluster() as cluster:
-            print(f"--job-endpoint {cluster.job_endpoint} --worker-pool {cluster.pool}")
-            print(f"--checkpoint-dir {cluster.checkpoints}; Flink's own page: http://{cluster.master}", flush=True)
+            print(f"--job-endpoint {cluster.job_endpoint} --flink-master {cluster.master} --worker-pool {cluster.pool}")
+            print(f"--checkpoint-dir {cluster.checkpoints} --state-backend filesystem", flush=True)
             signal.pause()
     except KeyboardInterrupt:
         return 0

@@ -44,6 +44,7 @@ def flink_configuration(options: ClusterOptions, ports: Mapping[str, int], home:
         "taskmanager.bind-host": "127.0.0.1",
         "taskmanager.numberOfTaskSlots": options.slots,
         "taskmanager.cpu.cores": 1,
+        "cluster.evenly-spread-out-slots": "true",
         "taskmanager.memory.task.heap.size": f"{options.heap_mb}m",
         "taskmanager.memory.task.off-heap.size": "64m",
         "taskmanager.memory.network.min": "64m",
@@ -59,6 +60,7 @@ def flink_configuration(options: ClusterOptions, ports: Mapping[str, int], home:
         "restart-strategy.fixed-delay.delay": "1 s",
         "heartbeat.timeout": 8000,
         "heartbeat.interval": 2000,
+        "metrics.fetcher.update-interval": 1000,
         "web.upload.dir": home / "upload",
         "io.tmp.dirs": home / "tmp",
     }

@@ -6,16 +6,13 @@ pinned SDK is compatible, as the tests show. A deployment takes the job server o
 
 from pathlib import Path
 
-from infra.server import Jars
+from infra.server import Fetched
 
 HOME = Path(__file__).parent
 VERSION = "2.34.0"
 NAME = "beam-runners-flink-1.12-job-server"
-FLINK = Jars(
-    "a Flink cluster",
-    HOME,
-    ("dependency:copy", f"-Dartifact=org.apache.beam:{NAME}:{VERSION}", "-Dmdep.overWriteIfNewer"),
-)
+MAVEN = ("mvn", "-q", "-B", "dependency:copy", f"-Dartifact=org.apache.beam:{NAME}:{VERSION}")
+FLINK = Fetched("a Flink cluster", HOME / "libs", (*MAVEN, "-DoutputDirectory={folder}"))
 
 
 def jar() -> Path:

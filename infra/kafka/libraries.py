@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from infra.server import Jars
+from infra.server import Fetched
 
 HOME = Path(__file__).parent
-BROKER = Jars("a Kafka broker", HOME, ("-f", str(HOME / "pom.xml"), "dependency:copy-dependencies"))
+MAVEN = ("mvn", "-q", "-B", "-f", str(HOME / "pom.xml"), "dependency:copy-dependencies")
+BROKER = Fetched("a Kafka broker", HOME / "libs", (*MAVEN, "-DoutputDirectory={folder}"))

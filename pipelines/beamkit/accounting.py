@@ -48,7 +48,7 @@ def read_accounting(result: Any) -> dict[str, int]:
     totals = dict.fromkeys((IN, *(fate.value for fate in Disposition)), 0)
     for metric in counted:
         if metric.key.metric.name in totals:
-            totals[metric.key.metric.name] += metric.result
+            totals[metric.key.metric.name] += metric.result or metric.attempted or 0  # Prism leaves a zero out
     return totals
 
 

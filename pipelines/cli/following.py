@@ -1,4 +1,4 @@
-"""Watching a job that an engine runs: until it ends, or until a signal cancels it."""
+"""Watching a job that an engine runs: until it ends, or until a signal comes."""
 
 import signal
 import threading
@@ -8,36 +8,56 @@ from typing import Any
 
 from apache_beam.runners.runner import PipelineState
 
+from pipelines.cli import flink_rest
+from pipelines.cli.refusal import Refused
+from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.sources.stopping import SIGNALS
 
 LOOK_SECONDS = 0.5
 
 
 class Followed(Exception):  # noqa: N818 - it is an answer for a person
-    """The job failed, or its job server no longer answers: what can be said of it."""
+    """The job failed, or nobody answers for it any more: what can be said of it."""
 
 
-def follow(result: Any) -> str:
-    """Wait for the job's end and give its last state; SIGTERM and SIGINT cancel the job, whose checkpoint stays."""
-    with _signalled() as asked:
-        while not PipelineState.is_terminal(state := _state(result)):
-            if asked.wait(LOOK_SECONDS):
-                result.cancel()
-                return _wait_for_end(result)
-        if state == PipelineState.FAILED:
-            raise Followed(f"the job failed: {_reason(result)}")
-        return str(state)
+def require_no_twin(runner: RunnerSettings) -> None:
+    """Refuse a job whose name runs already: two would read the same topics for one group."""
+    if runner.flink_master is None:
+        return
+    try:
+        twins = flink_rest.jobs_named(runner.flink_master, runner.job_name)
+    except OSError as error:
+        raise Refused(
+            f"setting runner.flink_master is {runner.flink_master!r}: Flink does not answer there ({error})"
+        ) from error
+    if twins:
+        raise Refused(
+            f"setting runner.job_name is {runner.job_name!r}: Flink runs job {twins[0]} of that name; cancel it first, or name another"
+        )
 
 
-def _wait_for_end(result: Any, seconds: float = 30) -> str:
-    """Wait for a cancelled job: it takes a moment, and metrics are complete only then."""
-    pause, state = threading.Event(), _state(result)
-    for _ in range(int(seconds / LOOK_SECONDS)):
-        if PipelineState.is_terminal(state):
-            break
-        pause.wait(LOOK_SECONDS)
-        state = _state(result)
-    return state
+def follow(result: Any, asked: threading.Event, runner: RunnerSettings) -> str:
+    """Wait for the job's end, or until it is asked to cancel it; tells in words what became of the job."""
+    while not PipelineState.is_terminal(state := _state(result)):
+        if asked.wait(LOOK_SECONDS):
+            return _cancel(result, runner)
+    if state == PipelineState.FAILED:
+        raise Followed(f"the job failed: {_reason(result)}")
+    return f"is {str(state).lower()}"
+
+
+def _cancel(result: Any, runner: RunnerSettings) -> str:
+    if runner.runner == "flink" and runner.flink_master is None:
+        return "goes on: without runner.flink_master only Flink itself can cancel it"
+    if runner.flink_master is not None:
+        try:
+            left = flink_rest.cancel(runner.flink_master, runner.job_name)
+        except OSError as error:
+            raise Followed(f"Flink at {runner.flink_master} does not answer ({error}); the job may go on") from error
+        if left:
+            raise Followed(f"Flink has not cancelled job {left[0]} yet: look at http://{runner.flink_master}")
+    result.cancel()
+    return "is cancelled" + ("; --resume-from=latest goes on from its last checkpoint" if runner.checkpoint_dir else "")
 
 
 def _state(result: Any) -> str:
@@ -58,8 +78,8 @@ def _reason(result: Any) -> str:
 
 
 @contextmanager
-def _signalled() -> Iterator[threading.Event]:
-    """Note SIGTERM and SIGINT in an event while the block runs."""
+def signalled() -> Iterator[threading.Event]:
+    """Note SIGTERM and SIGINT in an event while the block runs, a submission included: it is not left half done."""
     asked = threading.Event()
     before = {number: signal.signal(number, lambda *_: asked.set()) for number in SIGNALS}
     try:

@@ -14,11 +14,10 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.door import guard_limits
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
-from pipelines.beamkit.guard import Limits, call_within
 from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.all_settings import Path
 from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.following import Followed, follow
+from pipelines.cli.following import Followed, follow, require_no_twin, signalled
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.local_run import load_models, refuse_port, told_stop, verdict, watched
 from pipelines.cli.refusal import Refused
@@ -27,8 +26,7 @@ from pipelines.cli.runners import checked_runner, runner_options
 from pipelines.cli.settings_options import read_settings
 from pipelines.cli.summary import accounting_table
 from pipelines.news import Sinks, build
-from pipelines.parse import ParseLimits, parse
-from pipelines.parse.transform import limits_of
+from pipelines.parse.transform import article_time, limits_of
 from pipelines.settings import Settings
 from pipelines.sinks.kafka import WriteDeadLetters, WriteDecisions
 from pipelines.sources.kafka import read_kafka
@@ -40,7 +38,6 @@ from pipelines.sources.live_shape import require_no_barriers
 from pipelines.sources.stopping import is_stopping, stop_signals
 from pipelines.stories.desks import Record
 from pipelines.stories.transform import DecideStories
-from schemas import RawMessage
 
 PARTS = ("broker", "watermark")
 """What must give signs for a live run to be ready."""
@@ -56,11 +53,11 @@ def run_live(arguments: argparse.Namespace) -> int:
     load_models(settings)
     started = datetime.now(UTC)
     try:
-        prepare_topics(kafka)
+        partitions = prepare_topics(kafka)
         if runner.keeps_state():
             refuse_port(settings.metrics, f"runner {runner.runner}")
-            return run_on_engine(build_live(kafka, settings, options), runner)
-        pipeline = build_live(kafka, settings, options, restore_changelog(kafka))
+            return run_on_engine(build_live(kafka, settings, options, partitions), runner)
+        pipeline = build_live(kafka, settings, options, partitions, restore_changelog(kafka))
         with watched(settings.metrics, PARTS):
             say(f"reading {', '.join(kafka.topics)}; SIGTERM or Ctrl-C ends the run")
             result = run_here(pipeline, runner)
@@ -75,13 +72,13 @@ def build_live(
     kafka: KafkaSettings,
     settings: Settings,
     options: PipelineOptions,
+    partitions: Mapping[str, int],
     restored: Mapping[str, Sequence[Record]] | None = None,
 ) -> Pipeline:
     """Build the live pipeline, with what the changelog holds where the engine keeps no state."""
     pipeline = Pipeline(options=options)
-    source = read_kafka(
-        kafka, partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard)), settings.read
-    )
+    event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
+    source = read_kafka(kafka, event_time, settings.read, partitions)
     joiner = DecideStories(settings, now, is_stopping, restored)
     sinks = Sinks(results=WriteDecisions(kafka), dead_letters=WriteDeadLetters(kafka))
     build(pipeline, source, joiner, sinks, settings)
@@ -101,28 +98,24 @@ def run_here(pipeline: Pipeline, runner: RunnerSettings) -> Any:
 
 
 def run_on_engine(pipeline: Pipeline, runner: RunnerSettings) -> int:
-    """Submit the job; unless detached, follow it until it ends or a signal cancels it."""
-    result = pipeline.run()
-    name = getattr(result, "_job_id", runner.job_name)
-    say(f"submitted {name} to {runner.runner}" + ("" if runner.detach else "; SIGTERM or Ctrl-C cancels it"))
-    if runner.detach:
-        return OK
-    try:
-        say(f"{name} is {follow(result).lower()}")
-    except Followed as problem:
-        say(f"wirebeam: {problem}")
-        return FAILED
+    """Submit the job; unless detached, follow it until it ends or a signal comes."""
+    require_no_twin(runner)
+    with signalled() as asked:
+        result = pipeline.run()
+        say(f"submitted {runner.job_name} to {runner.runner}")
+        if runner.detach:
+            return OK
+        try:
+            say(f"{runner.job_name} {follow(result, asked, runner)}")
+        except Followed as problem:
+            say(f"wirebeam: {problem}")
+            return FAILED
     return OK
 
 
 def say(line: str) -> None:
     """Tell a person how the run goes."""
     print(line, file=sys.stderr, flush=True)
-
-
-def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetime:
-    """Tell an article's own time, the event time of its message; ``Rejected`` for what is no article, or takes too long."""
-    return call_within(guard, partial(parse, limits=limits), raw).time
 
 
 def now() -> datetime:

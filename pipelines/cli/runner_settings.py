@@ -37,7 +37,7 @@ class RunnerSettings(BaseModel):
     job_endpoint: Address | None = None
     """Job server of Beam that takes the job, as HOST:PORT."""
     flink_master: Address | None = None
-    """Flink's REST address; a job server is then started here (java) for as long as the command runs."""
+    """Flink's REST address: a signal cancels the job there. Without job_endpoint a job server is started here (java)."""
     job_server_jar: Path | None = None
     """Jar of that job server; null lets Beam fetch the one of its release."""
     parallelism: int = Field(default=2, ge=1, le=32_768)
@@ -61,9 +61,9 @@ class RunnerSettings(BaseModel):
     environment_config: str | None = Field(default=None, min_length=1)
     """Image of the docker environment, or JSON of the process environment."""
     job_name: str = Field(default="wirebeam", pattern=r"^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$")
-    """Name of the job on the engine."""
+    """Name of the job on the engine; on Flink no two of a name run at once."""
     detach: bool = False
-    """End the command when the job is submitted; else a signal cancels the job."""
+    """End the command when the job is submitted; else it stays until the job ends."""
     project: str | None = None
     """Google Cloud project of a Dataflow job."""
     region: str | None = None
@@ -104,8 +104,6 @@ def unset(name: str, remedy: str) -> str:
 def _flink(settings: RunnerSettings) -> Iterator[str]:
     if settings.job_endpoint is None and settings.flink_master is None:
         yield unset("job_endpoint", "name Beam's job server as HOST:PORT, or flink_master to start one here")
-    if settings.job_endpoint is not None and settings.flink_master is not None:
-        yield f"setting runner.flink_master is {settings.flink_master!r}: a job server at job_endpoint has a master of its own; give one of the two"
     if settings.checkpoint_dir is None:
         yield unset(
             "checkpoint_dir",

@@ -54,7 +54,7 @@ def _flink(settings: RunnerSettings) -> list[str]:
 
 
 def _job_server(settings: RunnerSettings) -> list[str]:
-    if settings.flink_master is None:
+    if settings.job_endpoint is not None:
         return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}"]
     jar = [] if settings.job_server_jar is None else [f"--flink_job_server_jar={settings.job_server_jar}"]
     return ["--runner=FlinkRunner", f"--flink_master={settings.flink_master}", *jar]

@@ -1,10 +1,12 @@
 """Wiring of the parse stage."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 
 from pipelines.beamkit.door import Carried, Refusal, Stage
-from pipelines.parse import ParseLimits, parse_all
+from pipelines.beamkit.guard import Limits, call_within
+from pipelines.parse import ParseLimits, parse, parse_all
 from pipelines.settings import Settings
 from schemas import RawMessage, Rejected
 
@@ -24,6 +26,14 @@ def _named(raw: RawMessage, number: int) -> RawMessage:
 def limits_of(settings: Settings) -> ParseLimits:
     """Give the parsers' limits, with the mapping if one is set."""
     return ParseLimits(settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping)
+
+
+def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetime:
+    """Tell an article's own time, the event time of its message; ``Rejected`` for what is no article, or takes too long.
+
+    Checkpoints hold it by name: see docs/upgrades.md.
+    """
+    return call_within(guard, partial(parse, limits=limits), raw).time
 
 
 def parse_stage(settings: Settings) -> Stage:

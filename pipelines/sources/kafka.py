@@ -7,11 +7,17 @@ offsets are committed to the consumer group when the runner finalizes a mark, so
 import json
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.coders import Coder
-from apache_beam.io.unbounded_source import CheckpointMark, ReadFromUnboundedSource, UnboundedReader, UnboundedSource
+from apache_beam.io.unbounded_source import (
+    CheckpointMark,
+    UnboundedReader,
+    UnboundedSource,
+    _ReadFromUnboundedSourceDoFn,  # ReadFromUnboundedSource takes one source only: see ReadKafka
+)
 from apache_beam.metrics import Metrics
 from apache_beam.pvalue import PBegin
 from apache_beam.transforms.window import TimestampedValue
@@ -27,6 +33,7 @@ from pipelines.metrics.recording import series
 from pipelines.settings import ReadSettings
 from pipelines.sources.kafka_admission import Admission
 from pipelines.sources.kafka_batch import Batch, BatchCoder
+from pipelines.sources.kafka_checkpoint import announce, read_settings, write_settings
 from pipelines.sources.kafka_client import KafkaRefused, connect
 from pipelines.sources.kafka_commit import committer
 from pipelines.sources.kafka_event_time import EventTime, event_micros, no_event_time
@@ -41,6 +48,7 @@ from schemas import RawMessage
 
 BATCH_SIZE = 250
 METRICS_SECONDS = 0.5
+MAX_SHARES = 256
 
 
 class KafkaMark(CheckpointMark):
@@ -83,6 +91,9 @@ class KafkaSource(UnboundedSource):
     ) -> None:
         self.settings, self.event_time, self._share = settings, event_time, share
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return restored_source, (write_settings(self.settings), self.event_time, self._share and astuple(self._share))
+
     @property
     def share(self) -> Share:
         """The share that this split owns."""
@@ -94,12 +105,18 @@ class KafkaSource(UnboundedSource):
 
     def split(self, desired_num_splits: int, options: Any = None) -> list["KafkaSource"]:  # noqa: ARG002 - Beam's signature
         """Give one source a partition, or fewer that own several where there are more partitions than wanted splits."""
+        if self._share is not None:
+            return [self]
         wanted = max(1, desired_num_splits // len(self.settings.topics))
         consumer = connect(KafkaConsumer, self.settings, **consumer_arguments(self.settings))
         try:
             counts = {topic: min(len(share_of(consumer, topic)), wanted) for topic in self.settings.topics}
         finally:
             consumer.close(autocommit=False)
+        return self.of_shares(counts)
+
+    def of_shares(self, counts: Mapping[str, int]) -> list["KafkaSource"]:
+        """Give as many sources of each topic as ``counts`` says."""
         shares = [Share(topic, one, count) for topic, count in counts.items() for one in range(count)]
         return [KafkaSource(self.settings, self.event_time, share) for share in shares]
 
@@ -114,6 +131,11 @@ class KafkaSource(UnboundedSource):
     def default_output_coder(self) -> BatchCoder:
         """Give the coder of a batch of messages."""
         return BatchCoder()
+
+
+def restored_source(settings: str, event_time: EventTime, share: tuple[str, int, int] | None) -> KafkaSource:
+    """Make a source again from what a checkpoint holds; its name and arguments are part of every checkpoint."""
+    return KafkaSource(read_settings(settings), event_time, None if share is None else Share(*share))
 
 
 class KafkaReader(UnboundedReader):
@@ -219,10 +241,11 @@ class KafkaReader(UnboundedReader):
 class _Unpack(beam.DoFn):
     """Gives the messages of a list one by one, each at its own time, and counts them in."""
 
-    def __init__(self, read: ReadSettings) -> None:
-        self.read = read
+    def __init__(self, settings: KafkaSettings, read: ReadSettings) -> None:
+        self.settings, self.read = settings, read
 
     def setup(self) -> None:
+        announce(self.settings)
         self.admission = Admission(self.read)
 
     def process(self, batch: Batch) -> Iterator[Any]:
@@ -236,31 +259,52 @@ class _Unpack(beam.DoFn):
 
 
 class ReadKafka(beam.PTransform):
-    """Read all topics of the settings, live: ``PBegin -> Outcome`` of raw messages."""
+    """Read all topics of the settings, live: ``PBegin -> Outcome`` of raw messages.
+
+    ``partitions`` of each topic, where they are known, make one element each. Flink's runner keeps all splits of an element
+    on one subtask (measured: twelve of twelve), so a source that is split later would read with one core of the cluster.
+    """
 
     def __init__(
-        self, settings: KafkaSettings, event_time: EventTime = no_event_time, read: ReadSettings | None = None
+        self,
+        settings: KafkaSettings,
+        event_time: EventTime = no_event_time,
+        read: ReadSettings | None = None,
+        partitions: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__()
-        self._settings, self._event_time, self._read = settings, event_time, read or ReadSettings()
+        self._settings, self._read = settings, read or ReadSettings()
+        whole = KafkaSource(settings, event_time)
+        self._sources = [whole] if partitions is None else whole.of_shares(_shares(settings, partitions))
 
     def expand(self, root: PBegin) -> Outcome:
-        """Wire the source; it is split when the run starts. No Flatten: on the DirectRunner that would wait for the end."""
+        """Wire the sources. No Flatten, no Reshuffle: on the DirectRunner these would wait for the end."""
         settings = self._settings
-        read = ReadFromUnboundedSource(
-            KafkaSource(settings, self._event_time),
-            poll_interval=settings.poll_interval_s,
-            max_records_per_bundle=max(1, settings.max_bundle_records // BATCH_SIZE),
-            max_read_time_seconds=settings.max_bundle_s,
+        read = _ReadFromUnboundedSourceDoFn(
+            settings.poll_interval_s, max(1, settings.max_bundle_records // BATCH_SIZE), settings.max_bundle_s
         )
-        outputs = (
-            root | "read topics" >> read | "unpack" >> beam.ParDo(_Unpack(self._read)).with_outputs(DEAD, main="done")
+        batches = (
+            root
+            | "name partitions" >> beam.Create(self._sources, reshuffle=False)
+            | "read topics" >> beam.ParDo(read).with_output_types(Batch)
         )
+        unpack = beam.ParDo(_Unpack(settings, self._read)).with_outputs(DEAD, main="done")
+        outputs = batches | "unpack" >> unpack
         return Outcome(outputs.done, outputs[DEAD])
 
 
+def _shares(settings: KafkaSettings, partitions: Mapping[str, int]) -> dict[str, int]:
+    """Tell how many elements each topic makes: one a partition, up to a number that a checkpoint still bears."""
+    return {topic: min(partitions[topic], MAX_SHARES) for topic in settings.topics}
+
+
 def read_kafka(
-    settings: KafkaSettings, event_time: EventTime = no_event_time, read: ReadSettings | None = None
+    settings: KafkaSettings,
+    event_time: EventTime = no_event_time,
+    read: ReadSettings | None = None,
+    partitions: Mapping[str, int] | None = None,
 ) -> beam.PTransform:
     """Give the live reader that the settings ask for."""
-    return (ReadKafkaJava if settings.reader == "java" else ReadKafka)(settings, event_time, read)
+    if settings.reader == "java":
+        return ReadKafkaJava(settings, event_time, read)
+    return ReadKafka(settings, event_time, read, partitions)

@@ -1,13 +1,11 @@
 """One real broker for the session, with every listener; each test has topics of its own."""
 
-import gc
 import itertools
 import json
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import apache_beam as beam
 import pytest
@@ -25,28 +23,8 @@ from tests.e2e.kafka.certificates import Certificates, write_certificates
 from tests.e2e.kafka.echo_job import build
 from tests.e2e.kafka.harness import ECHO_JOB, Job
 
-HERE = Path(__file__).parent
-LEFT_SOCKETS = (
-    "ignore:unclosed <s:ResourceWarning",
-    "ignore:Exception ignored in. <s:pytest.PytestUnraisableExceptionWarning",
-)
 USERS = {"alice": "alice-secret", "bob": "bob-secret"}
 NUMBERS = itertools.count()
-
-
-def pytest_collection_modifyitems(items) -> None:
-    """Let no test fail for a socket that kafka-python leaves to the garbage collector: it is no fault of the test."""
-    for item in items:
-        if item.path.parent == HERE:
-            for warning in LEFT_SOCKETS:
-                item.add_marker(pytest.mark.filterwarnings(warning))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _collect_sockets() -> Iterator[None]:
-    """Let such sockets be collected here, and not in a test elsewhere."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture(scope="session")

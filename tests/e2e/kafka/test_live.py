@@ -1,6 +1,5 @@
 """The real job, `wirebeam run`, against the real broker: what it does live is what a replay of its topic says."""
 
-import json
 import os
 import re
 from collections.abc import Callable
@@ -8,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.command import run_command
 from pipelines.cli.exits import OK
-from pipelines.sinks.kafka_messages import read_event
 from pipelines.sources.kafka_settings import KafkaSettings
-from tests.e2e.kafka.harness import Job, Seen, count_all, fence, produce, read_events, survive, wait_until
+from tests.e2e.kafka.harness import Job, count_all, fence, produce, read_events, survive, wait_until
 from tests.e2e.kafka.live_job import live_job
+from tests.e2e.kafka.standing import replayed, standing
 from tests.e2e.kafka.wire import wire
 
 pytestmark = pytest.mark.kafka
@@ -34,30 +32,6 @@ def live(tmp_path: Path) -> Callable[[KafkaSettings], Job]:
     for job in jobs:
         if job.is_running():
             job.kill()
-
-
-def standing(events: list[Seen]) -> dict[str, tuple[str, str | None]]:
-    """Tell how each story stands for a reader of the events: withdrawn, or published with a head."""
-    stands = {}
-    for seen in fence(events):
-        event = read_event(seen.value)
-        withdrawn = event.type.value == "story.withdrawn"
-        stands[event.story_id] = ("withdrawn", None) if withdrawn else ("published", event.version)
-    return stands
-
-
-def replayed(made: KafkaSettings, out: Path) -> dict[str, tuple[str, str | None]]:
-    """Tell the same by a bounded replay of the topic."""
-    url = f"kafka://{made.bootstrap_servers[0]}/{made.topics[0]}"
-    assert run_command(["replay", url, "--out", str(out)]) == OK
-    stands = {}
-    for line in (out / "stories.jsonl").read_bytes().splitlines():
-        story = json.loads(line)
-        emitted = [one["version"] for one in story["versions"] if one["disposition"] == "emitted"]
-        stands[story["story_id"]] = (
-            ("withdrawn", None) if story["status"] == "withdrawn" else ("published", emitted[-1])
-        )
-    return stands
 
 
 def test_killed_at_random_moments_the_stories_are_those_of_a_replay(broker, settings, live, tmp_path) -> None:

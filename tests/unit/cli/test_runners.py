@@ -29,7 +29,6 @@ def options(**given: object) -> dict[str, object]:
     ("given", "told"),
     [
         ({"runner": "flink"}, "setting runner.job_endpoint is not set"),
-        (FLINK | {"flink_master": "h:8081"}, "setting runner.flink_master is 'h:8081'"),
         (FLINK | {"state_backend": None}, "setting runner.state_backend is not set: choose filesystem"),
         (FLINK | {"checkpoint_dir": None}, "setting runner.checkpoint_dir is not set"),
         (FLINK | {"parallelism": 1}, "setting runner.parallelism is 1: from 1 Flink can never be rescaled"),

@@ -1,0 +1,59 @@
+"""Prism as a program: built once from its Go module into ``infra/prism/libs``, and run on free ports of 127.0.0.1."""
+
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from infra.server import Fetched, ServerUnavailable, die_with_parent, free_ports, stop_process
+
+HOME = Path(__file__).parent
+VERSION = "v2.77.0"
+PRISM = Fetched(
+    "Prism",
+    HOME / "libs",
+    ("go", "install", f"github.com/apache/beam/sdks/v2/go/cmd/prism@{VERSION}"),
+    environment={"GOBIN": "{folder}", "GOFLAGS": "-mod=mod"},
+    runs_with=(),
+)
+START_SECONDS = 30.0
+
+
+class Prism:
+    """One Prism: takes jobs at ``job_endpoint`` until it is stopped; its state dies with it."""
+
+    def __init__(self) -> None:
+        self._job, self._web = free_ports(2)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = Path(tempfile.mkdtemp(prefix="wirebeam-prism-")) / "prism.log"
+
+    @property
+    def job_endpoint(self) -> str:
+        """Address that takes jobs."""
+        return f"127.0.0.1:{self._job}"
+
+    def said(self) -> str:
+        """Give what it wrote."""
+        return self._log.read_text(errors="replace")
+
+    def __enter__(self) -> Self:
+        program = PRISM.fetch() / "prism"
+        ports = [f"-job_port={self._job}", f"-web_port={self._web}", "-log_kind=text"]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [*die_with_parent(), str(program), *ports], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while "Serving JobManagement" not in self.said():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise ServerUnavailable(f"Prism did not start: {self.said()[-300:]}")
+            time.sleep(0.05)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process is not None:
+            stop_process(self._process, 5)

@@ -1,0 +1,34 @@
+"""How stories stand: for a reader of the live events, and by a bounded replay of the same topic."""
+
+import json
+from pathlib import Path
+
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK
+from pipelines.sinks.kafka_messages import read_event
+from pipelines.sources.kafka_settings import KafkaSettings
+from tests.e2e.kafka.harness import Seen, fence
+
+
+def standing(events: list[Seen]) -> dict[str, tuple[str, str | None]]:
+    """Tell how each story stands for a reader of the events: withdrawn, or published with a head."""
+    stands = {}
+    for seen in fence(events):
+        event = read_event(seen.value)
+        withdrawn = event.type.value == "story.withdrawn"
+        stands[event.story_id] = ("withdrawn", None) if withdrawn else ("published", event.version)
+    return stands
+
+
+def replayed(made: KafkaSettings, out: Path, *more: str) -> dict[str, tuple[str, str | None]]:
+    """Tell the same by a bounded replay of the topic."""
+    url = f"kafka://{made.bootstrap_servers[0]}/{made.topics[0]}"
+    assert run_command(["replay", url, "--out", str(out), *more]) == OK
+    stands = {}
+    for line in (out / "stories.jsonl").read_bytes().splitlines():
+        story = json.loads(line)
+        emitted = [one["version"] for one in story["versions"] if one["disposition"] == "emitted"]
+        stands[story["story_id"]] = (
+            ("withdrawn", None) if story["status"] == "withdrawn" else ("published", emitted[-1])
+        )
+    return stands
