@@ -20,7 +20,7 @@ from tests.e2e.kafka.harness import Job, fence, produce, read_all, read_events, 
 from tests.e2e.kafka.live_job import live_job
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
-PATIENCE = 45.0
+PATIENCE = 120.0
 RULES = "--entities-backend=rules"
 
 
