@@ -64,3 +64,31 @@ def test_the_encoding_that_a_message_declares_holds() -> None:
 def test_a_text_in_utf_16_is_a_text() -> None:
     """Its mark says so."""
     assert read("Tin rises\n\nIt rose.".encode("utf-16")).headline == "Tin rises"
+
+
+@pytest.mark.parametrize(
+    ("text", "headline", "slug", "byline"),
+    [
+        ("Tin rises\n\n\n\nLONDON (Meridian) - Tin rose.", "Tin rises", None, None),
+        (
+            "Tin rises to a record\nLONDON, March 3 (Meridian) - Tin rose.\nIt fell.",
+            "Tin rises to a record",
+            None,
+            None,
+        ),
+        ("Tin rises\nBy Ann Lee\n\nLONDON (NP) _ Tin rose.", "Tin rises", None, "By Ann Lee"),
+        (
+            "BC-Tin, 2nd Ld-Writethru, a0451,0525\nTin rises\nBy ANN LEE\nNewark Press Writer\n\nLONDON (NP) — Tin rose.",
+            "Tin rises",
+            "BC-Tin, 2nd Ld-Writethru, a0451,0525",
+            "By ANN LEE, Newark Press Writer",
+        ),
+        ("Acme buys\nZenith\n\nNEW YORK--(BUSINESS WIRE)--Acme said.", "Acme buys Zenith", None, None),
+        ("Acme buys Zenith\nNEW YORK, March 3, 2026 /PRNewswire/ -- Acme said.", "Acme buys Zenith", None, None),
+    ],
+)
+def test_what_stands_before_a_story_is_parted(text: str, headline: str, slug: str | None, byline: str | None) -> None:
+    """Slug line, headline, byline and role; several empty lines or none."""
+    article = read(text.encode())
+    assert (article.headline, article.slug, article.byline) == (headline, slug, byline)
+    assert "said." in article.body or "Tin rose." in article.body
