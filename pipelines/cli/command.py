@@ -8,6 +8,7 @@ from typing import Any
 
 from pipelines.cli.commands import Command
 from pipelines.cli.commands.check import CHECK
+from pipelines.cli.commands.convert import CONVERT
 from pipelines.cli.commands.deadletters import DEADLETTERS
 from pipelines.cli.commands.demo import DEMO
 from pipelines.cli.commands.diff import DIFF
@@ -21,7 +22,20 @@ from pipelines.cli.commands.top import TOP
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED, STOPPED
 from pipelines.cli.refusal import Refused, Stopped
 
-COMMANDS: tuple[Command, ...] = (REPLAY, DEMO, RUN, CHECK, TOP, SUMMARY, STORIES, EXPLAIN, DEADLETTERS, DIFF, MIGRATE)
+COMMANDS: tuple[Command, ...] = (
+    REPLAY,
+    DEMO,
+    RUN,
+    CHECK,
+    TOP,
+    SUMMARY,
+    STORIES,
+    EXPLAIN,
+    DEADLETTERS,
+    DIFF,
+    CONVERT,
+    MIGRATE,
+)
 """In the order of ``wirebeam --help``."""
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from schemas import PubStatus, Reason, Rejected, Subject
+from schemas import Control, Link, PubStatus, Reason, Rejected, Subject, Tag
 
 Relation = Literal["previous_version", "evolved_from", "rewrite_of", "corrects", "kills", "part_of"]
 STATUSES: Final = {status.value: status for status in PubStatus} | {
@@ -27,6 +27,7 @@ RELATIONS: Final[Mapping[str, Relation]] = {
 """Relations that tie an item to its story, by their names without case and prefix; ``seeAlso`` and its like do not."""
 TEXTLESS: Final = frozenset({"picture", "photo", "graphic", "audio", "video", "animated", "planning", "event"})
 """Kinds of content that are no article where no text comes with them."""
+CORRECTIONS: Final = frozenset({"correct", "corrected", "correction"})
 SERIES: Final = ("usn", "series", "seriesid")
 """Kinds of alternative ids that name a provider's series."""
 LISTS: Final = ("subject", "genre", "event")
@@ -34,6 +35,8 @@ NEWSCODES: Final = re.compile(r"https?://cv\.iptc\.org/newscodes/(?P<scheme>[\w-
 ALIASES: Final = {"mediatopic": "medtop", "subjectcode": "subj"}
 QCODE: Final = re.compile(r"(?P<scheme>[^\s:/]+):(?P<code>(?!//)\S.*)", re.DOTALL)
 URNS: Final = ("urn", "tag", "http", "https", "mailto")
+OWN: Final = {by: f"urn:wirebeam:{by}:" for by in ("item_id", "series_id", "headline")}
+"""URIs of what has none: the rest is the id or text, percent-encoded."""
 REVISION: Final = re.compile(r":\d+[NAU]?$")
 
 
@@ -72,6 +75,29 @@ def read_urgency(value: str) -> int | None:
 def relation_of(name: str) -> Relation | None:
     """Tell what a related item is, from ``irel:previousVersion``, ``evolvedFrom``, ``rewrite_of`` and their like."""
     return RELATIONS.get(name.rpartition(":")[2].lower().replace("_", ""))
+
+
+def item_id_of(uri: str) -> str:
+    """Give the item's id that a URI names: the URI itself, unless it was made of an id that is none.
+
+    >>> item_id_of("urn:wirebeam:item_id:tin%2042")
+    'tin 42'
+    """
+    return unquote(uri.removeprefix(OWN["item_id"])) if uri.startswith(OWN["item_id"]) else uri
+
+
+def link_of(relation: Relation, uri: str) -> Link:
+    """Give the link to what a URI names: an item by its id, a series, or the item of a headline."""
+    for by in ("series_id", "headline"):
+        if uri.startswith(OWN[by]):
+            return Link(relation=relation, target=unquote(uri.removeprefix(OWN[by])), by=by)
+    return Link(relation=relation, target=item_id_of(uri))
+
+
+def signal_of(signal: str) -> Tag | None:
+    """Give the tag that a signal in the metadata stands for: that of a correction; others ask for nothing."""
+    word = signal.rpartition(":")[2].strip().lower()
+    return Tag(text=signal, control=Control.CORRECTED) if word in CORRECTIONS else None
 
 
 def subject_of(code: str, name: str, kind: str) -> Subject | None:

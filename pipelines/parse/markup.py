@@ -21,6 +21,7 @@ INLINE = frozenset("a abbr b big br cite em font i img ins mark q s small span s
 PLAIN = (BREAKING | INLINE) - {"pre", "table", "tr"}
 """Tags of a fragment that needs no reader: most of a feed's are of no others."""
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)?/?>")
+BREAKS = re.compile(r"\n(?: *\n)+")
 SPACES = re.compile(r"[ \t\r\n]+")
 LONGEST_CELL = 200
 MOST_SPANNED = 50
@@ -135,7 +136,7 @@ class MarkupText:
         """Give the text; tables that were never closed end here."""
         while self.grids:
             self.end("table")
-        return "".join(self.parts)
+        return BREAKS.sub("\n\n", "".join(self.parts))
 
     def _write(self, text: str) -> None:
         if not self.grids:

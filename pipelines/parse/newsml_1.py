@@ -17,6 +17,7 @@ from pipelines.parse.iptc import (
     read_status,
     read_urgency,
     read_version,
+    signal_of,
     subject_of,
     without_revision,
 )
@@ -27,7 +28,6 @@ from pipelines.parse.times import read_iso
 from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, texts_at
 from schemas import (
     Article,
-    Control,
     Dateline,
     Link,
     Organisation,
@@ -42,7 +42,6 @@ from schemas import (
 FORMAL = "FormalName"
 PARTS_OF_A_PLACE = ("sublocation", "city", "countryarea", "state", "province", "country", "worldregion")
 """Properties of a location, the narrowest first."""
-INSTRUCTIONS = {"correction": Control.CORRECTED, "corrected": Control.CORRECTED, "correct": Control.CORRECTED}
 NOTES = ("advisory", "editor")
 """Kinds of further news lines that speak to editors begin so."""
 MARKED_UP = re.compile(r"\s*<")
@@ -188,9 +187,8 @@ def _links(management: Element) -> Iterator[Link]:
 
 def _instructions(management: Element) -> Iterator[Tag]:
     for instruction in management.iterchildren("Instruction"):
-        name = instruction.get(FORMAL, "")
-        if name.lower() in INSTRUCTIONS:
-            yield Tag(text=name, control=INSTRUCTIONS[name.lower()])
+        if tag := signal_of(instruction.get(FORMAL, "")):
+            yield tag
 
 
 def _story(item: Element) -> Story:

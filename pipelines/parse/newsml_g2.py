@@ -22,6 +22,7 @@ from pipelines.parse.iptc import (
     read_urgency,
     read_version,
     relation_of,
+    signal_of,
     subject_of,
 )
 from pipelines.parse.limits import ParseLimits
@@ -31,7 +32,6 @@ from pipelines.parse.times import read_iso
 from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, text_of, texts_at
 from schemas import (
     Article,
-    Control,
     Dateline,
     Link,
     Organisation,
@@ -39,7 +39,6 @@ from schemas import (
     RawMessage,
     Rejected,
     Subject,
-    Tag,
 )
 
 CODES = ("qcode", "literal", "uri")
@@ -98,7 +97,7 @@ def _read_item(item: Element, sender: str, received: datetime | None) -> Article
         version=read_version("version", item.get("version", "")),
         series_id=_series(meta.content),
         links=tuple(_links(meta)),
-        tags=tuple(_signals(meta.management)),
+        tags=tuple(filter(None, map(signal_of, map(_code, meta.management.iterchildren("signal"))))),
         status=status,
         urgency=read_urgency(text_at(meta.content, "urgency")),
         time=when,
@@ -190,12 +189,6 @@ def _status(management: Element) -> tuple[PubStatus, datetime | None]:
     embargo = _time(management, "embargoed")
     endless = embargo is None and management.find("embargoed") is not None
     return (PubStatus.WITHHELD if endless and status is PubStatus.USABLE else status), embargo
-
-
-def _signals(management: Element) -> Iterator[Tag]:
-    for signal in management.iterchildren("signal"):
-        if _code(signal).rpartition(":")[2].lower() in {"correction", "corrected"}:
-            yield Tag(text=_code(signal), control=Control.CORRECTED)
 
 
 def _headline(content: Element) -> str:

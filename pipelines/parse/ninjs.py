@@ -5,62 +5,75 @@ read without case and underscores, and both shapes of a text are taken.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
+from pipelines.parse.iptc import (
+    LISTS,
+    NEWSCODES,
+    SERIES,
+    TEXTLESS,
+    authority_of,
+    item_id_of,
+    link_of,
+    no_article,
+    provider_of,
+    read_number,
+    read_status,
+    read_urgency,
+    read_version,
+    relation_of,
+    signal_of,
+    subject_of,
+)
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import text_of_html
-from schemas import Article, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject
+from pipelines.parse.times import read_iso
+from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject
 
 Item = Mapping[str, Any]
-STATUSES = {status.value: status for status in PubStatus} | {"cancelled": PubStatus.CANCELED}
-LINKS = {
-    "evolvedfrom": "evolved_from",
-    "rewriteof": "rewrite_of",
-    "previousversion": "previous_version",
-    "prevversion": "previous_version",
-    "corrects": "corrects",
-    "kills": "kills",
-    "partof": "part_of",
-}
-SERIES = ("usn", "series", "seriesid")
-SUBJECT_LISTS = (("subject", "subjects"), ("genre", "genres"), ("event", "events"))
+MARKED_UP = ("html", "nitf", "xml")
+CREDIT, CAPTION = "creditline", "caption"
+"""Roles of descriptions that do not tell the story."""
 
 
 def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
     """Read one ninjs item.
 
-    Raises ``Rejected`` for what is no JSON object, is over a limit, lacks an id, a time or any text, or has a field of
-    a wrong type.
+    Raises ``Rejected`` for what is no JSON object, is over a limit, lacks an id, a time or any text, has a field of a
+    wrong type, or is a picture or the like without a text.
     """
     item = _fold(_object(raw.value, limits))
-    headline, body = _headline(item), _body(item)
-    if not headline.strip() and not body.strip():
-        raise Rejected(Reason.MISSING_FIELD, "the item has neither a headline nor a body")
-    item_id = _text(item, "uri", "guid", "id") or _missing("uri")
-    created, version_created = _time(item, "firstcreated", "contentcreated"), _time(item, "versioncreated")
-    when = version_created or created or raw.timestamp or _missing("versioncreated")
+    item_id = item_id_of(_text(item, "uri", "guid", "id") or _missing("uri"))
+    kind, status = _text(item, "type").lower(), read_status("pubstatus", _text(item, "pubstatus"))
+    headline, body = _headline(item), _body(item, kind)
+    _refuse_textless(item_id, kind, headline, body, status)
+    made, created = _time(item, "versioncreated"), _time(item, "firstcreated", "contentcreated")
+    located = _text(item, "located")
     return Article(
         provider=_provider(item, item_id),
         item_id=item_id,
-        version=_version(item),
-        series_id=_alternative_id(item),
+        version=read_version("version", _number(item, "version")),
+        series_id=_alternative_id(item, SERIES) or None,
+        take=read_number(_alternative_id(item, ("take",))),
         links=tuple(_links(item)),
-        status=_status(item),
-        urgency=_urgency(item),
-        time=when,
-        time_source="version_created" if version_created else "first_created" if created else "record",
+        tags=tuple(filter(None, (signal_of(_alternative_id(item, ("signal",))),))),
+        status=status,
+        urgency=read_urgency(_number(item, "urgency")),
+        time=made or created or raw.timestamp or _missing("versioncreated"),
+        time_source="version_created" if made else "first_created" if created else "record",
         first_created=created,
         embargo_until=_time(item, "embargoed", "embargoeduntil"),
+        expires=_time(item, "expires"),
         language=_text(item, "language") or "und",
         headline=headline,
         slug=_text(item, "slugline", "slug") or None,
-        advisory=_text(item, "ednote", "edNote") or None,
+        advisory=_text(item, "ednote") or None,
         byline=_text(item, "byline", "by") or None,
-        credit=_text(item, "creditline", "credit") or None,
-        copyright=_text(item, "copyrightnotice") or None,
+        dateline=Dateline(place=located) if located else None,
+        credit=_credit(item) or None,
+        copyright=_text(item, "copyrightnotice", "copyrightholder") or None,
         usage_terms=_text(item, "usageterms") or None,
         subjects=tuple(_subjects(item)),
         organisations=tuple(_organisations(item)),
@@ -89,14 +102,27 @@ def _wrong(name: str, value: object, wanted: str) -> Rejected:
     return Rejected(Reason.BAD_FIELD, f"{name!r} is {value!r:.80}, {wanted} is wanted")
 
 
-def _text(item: Item, *names: str) -> str:
+def _refuse_textless(item_id: str, kind: str, headline: str, body: str, status: PubStatus) -> None:
+    """Refuse pictures and the like, and what says nothing; a hold or a kill need not say anything."""
+    if kind in TEXTLESS and not body.strip():
+        raise no_article(f"the item {item_id}", f"its type is {kind}, and no text comes with it")
+    if status is PubStatus.USABLE and not headline.strip() and not body.strip():
+        raise Rejected(Reason.MISSING_FIELD, "the item has neither a headline nor a body")
+
+
+def _as_sent(item: Item, *names: str) -> str:
+    """Give the first text that is not blank, with its white space."""
     for name in names:
         value = item.get(name)
-        if isinstance(value, str):
-            return value.strip()
-        if value is not None:
+        if value is not None and not isinstance(value, str):
             raise _wrong(name, value, "a text")
+        if value and not value.isspace():
+            return value
     return ""
+
+
+def _text(item: Item, *names: str) -> str:
+    return _as_sent(item, *names).strip()
 
 
 def _list(item: Item, *names: str) -> Iterator[Item]:
@@ -117,98 +143,84 @@ def _list(item: Item, *names: str) -> Iterator[Item]:
 def _headline(item: Item) -> str:
     """Take the main headline of a ``headlines`` list, or the one of generation 1."""
     entries = list(_list(item, "headlines"))
-    main = next((entry for entry in entries if entry.get("role") in (None, "main", "headline")), None)
-    entry = main or (entries[0] if entries else None)
-    return _text(entry, "value", "name") if entry else _text(item, "headline", "title")
+    main = [entry for entry in entries if entry.get("role") in (None, "main", "headline")]
+    for entry in (*main, *entries):
+        if text := _as_sent(entry, "value", "name"):
+            return text
+    others = sorted(name for name in item if name.startswith("headline") and name != "headlines")
+    return _as_sent(item, "headline", *others, "title")
 
 
-def _body(item: Item) -> str:
-    entries = [(_text(entry, "contenttype"), _text(entry, "value", "name")) for entry in _list(item, "bodies")]
-    entries += [
-        ("text/html" if "html" in name else "text/plain", _text(item, name))
-        for name in ("bodytext", "bodyhtml", "bodyxhtml")
-    ]
-    entries = [(kind, text) for kind, text in entries if text]
-    plain = next((text for kind, text in entries if "html" not in kind), None)
-    return plain if plain is not None else text_of_html(entries[0][1]) if entries else ""
+def _body(item: Item, kind: str) -> str:
+    """Take the plain text if there is one, else the marked-up one; a text item without either has its description."""
+    texts = list(_texts(item, "bodies", "body"))
+    if not texts and kind not in TEXTLESS:
+        texts = [given for given in _texts(item, "descriptions", "description") if given[0] not in (CREDIT, CAPTION)]
+    for _, marked_up, text in texts:
+        if not marked_up:
+            return text
+    return text_of_html(texts[0][2]) if texts else ""
 
 
-def _version(item: Item) -> int | None:
-    value = item.get("version")
-    if value is None or value == "":
-        return None
-    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 10:
-        return int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:
-        return value
-    raise _wrong("version", value, "a whole number")
+def _texts(item: Item, several: str, single: str) -> Iterator[tuple[str, bool, str]]:
+    """Yield role, whether it is marked up, and text: of a list (2.x, 3.x) and of fields by name (1.x)."""
+    for entry in _list(item, several):
+        if text := _as_sent(entry, "value", "name"):
+            role, kind = _text(entry, "role"), _text(entry, "contenttype")
+            yield role, any(mark in kind for mark in MARKED_UP), text
+    for name in sorted(item):
+        role = name.removeprefix(single)
+        if name.startswith(single) and name != several and (text := _as_sent(item, name)):
+            yield role, any(mark in role for mark in MARKED_UP), text
 
 
-def _status(item: Item) -> PubStatus:
-    value = _text(item, "pubstatus").lower().removeprefix("stat:")
-    if value and value not in STATUSES:
-        raise _wrong("pubstatus", value, "one of usable, withheld, canceled")
-    return STATUSES[value] if value else PubStatus.USABLE
-
-
-def _urgency(item: Item) -> int | None:
-    value = item.get("urgency")
-    if isinstance(value, str) and value.isdecimal():
-        value = int(value)
-    return value if isinstance(value, int) and 1 <= value <= 9 else None
+def _number(item: Item, name: str) -> str:
+    """Give a number that may stand as a number or a text."""
+    value = item.get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _text(item, name)
 
 
 def _time(item: Item, *names: str) -> datetime | None:
-    """Read an RFC 3339 time; one without a zone is taken as UTC."""
     for name in names:
-        value = _text(item, name)
-        if value:
-            try:
-                when = datetime.fromisoformat(value)
-                return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
-            except (ValueError, OverflowError) as error:
-                raise Rejected(
-                    Reason.IMPOSSIBLE_TIME, f"{name!r} is {value!r:.60}, which is no real time ({error})"
-                ) from error
+        if value := _text(item, name):
+            return read_iso(name, value)
     return None
 
 
 def _provider(item: Item, item_id: str) -> str:
     """Name the sender: its information source, the authority of the item's uri, or its credit line."""
-    sources = _list(item, "infosources", "infosource", "provider", "source")
-    named = next((name for entry in sources if (name := _text(entry, "code", "literal", "name"))), "")
-    name = named or _authority(item_id) or _text(item, "creditline", "credit") or _missing("infosources")
-    return "-".join(name.lower().split())
+    sources = list(_list(item, "infosources", "infosource", "provider", "source"))
+    sources.sort(key=lambda source: "provider" not in (source.get("role"), source.get("rel")))
+    names = [_text(source, "code", "literal", "name") or authority_of(_text(source, "uri")) for source in sources]
+    return provider_of(*names, authority_of(item_id), _credit(item)) or _missing("infosources")
 
 
-def _authority(uri: str) -> str:
-    if uri.startswith("urn:newsml:"):
-        return uri.split(":")[2]
-    if uri.startswith("tag:"):
-        return uri[4:].partition(",")[0]
-    return urlsplit(uri).hostname or ""
+def _credit(item: Item) -> str:
+    roles = {_text(entry, "role"): _text(entry, "value", "name") for entry in _list(item, "descriptions")}
+    return _text(item, "creditline", "credit") or roles.get(CREDIT, "")
 
 
-def _alternative_id(item: Item) -> str | None:
-    """Find the provider's series id (a Reuters USN) among the alternative ids: an object by name, or a list by role."""
+def _alternative_id(item: Item, kinds: tuple[str, ...]) -> str:
+    """Find an alternative id, such as a Reuters USN: in an object by name, or in a list by role."""
     given = item.get("altids")
     if isinstance(given, dict):
-        return next((_text(_fold(given), name) for name in SERIES if name in _fold(given)), None) or None
-    for entry in _list(item, "altids"):
-        if _text(entry, "role").lower() in SERIES:
-            return _text(entry, "value", "name") or None
-    return None
+        return _text(_fold(given), *kinds)
+    entries = (entry for entry in _list(item, "altids") if _text(entry, "role").lower() in kinds)
+    return next((text for entry in entries if (text := _text(entry, "value", "name"))), "")
 
 
 def _links(item: Item) -> Iterator[Link]:
     """Read explicit links: fields of their own, or associations by name (1.x), ``name`` (2.x) or ``rel`` (3.x)."""
     for name, value in (*item.items(), *_associations(item)):
-        relation = LINKS.get(name.lower().replace("_", ""))
-        targets = value if isinstance(value, list) else [value]
-        for target in targets if relation else ():
+        relation = relation_of(name)
+        if relation is None:
+            continue
+        for target in value if isinstance(value, list) else [value]:
             fields = _fold(target) if isinstance(target, dict) else {"uri": target}
             if uri := _text(fields, "uri", "guid"):
-                yield Link(relation=relation, target=uri)
+                yield link_of(relation, uri)
 
 
 def _associations(item: Item) -> Iterator[tuple[str, Item]]:
@@ -221,12 +233,21 @@ def _associations(item: Item) -> Iterator[tuple[str, Item]]:
 
 
 def _subjects(item: Item) -> Iterator[Subject]:
-    for names in SUBJECT_LISTS:
-        for entry in _list(item, *names):
-            code, name = _text(entry, "code", "uri", "qcode"), _text(entry, "name")
-            scheme = _text(entry, "scheme") or names[0]
-            if code or name:
-                yield Subject(scheme=scheme, code=code or name, name=name or None)
+    for kind in LISTS:
+        for entry in _list(item, kind, f"{kind}s"):
+            scheme, name = _text(entry, "scheme"), _text(entry, "name")
+            code = _text(entry, "code", "qcode", "uri", "literal")
+            subject = _in_scheme(scheme, code, name) if scheme and code else subject_of(code, name, kind)
+            if subject:
+                yield subject
+
+
+def _in_scheme(scheme: str, code: str, name: str) -> Subject | None:
+    """Name a scheme of the IPTC's NewsCodes by its alias, another as it stands."""
+    address = f"{scheme.rstrip('/')}/{code}"
+    if NEWSCODES.fullmatch(address):
+        return subject_of(address, name, scheme)
+    return Subject(scheme=scheme, code=code, name=name or None)
 
 
 def _organisations(item: Item) -> Iterator[Organisation]:

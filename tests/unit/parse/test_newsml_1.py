@@ -113,7 +113,7 @@ def test_an_item_that_only_holds_changes_is_told() -> None:
     ("content", "body"),
     [
         ("<DataContent>Tin rose.</DataContent>", "Tin rose."),
-        ("<DataContent><![CDATA[<p>Tin &amp; lead</p><p>rose.</p>]]></DataContent>", "Tin & lead\n\n\n\nrose."),
+        ("<DataContent><![CDATA[<p>Tin &amp; lead</p><p>rose.</p>]]></DataContent>", "Tin & lead\n\nrose."),
         (
             "<DataContent><![CDATA[<nitf><head><title>T</title></head><body><body.content><p>Tin</p></body.content></body></nitf>]]></DataContent>",
             "Tin",

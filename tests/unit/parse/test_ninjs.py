@@ -7,54 +7,118 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.parse import ParseLimits, parse
-from schemas import Organisation, PubStatus, Reason, Rejected, Subject
-from tests.unit.parse.messages import LIMITS, message, ninjs, read, rejection
+from schemas import Article, Dateline, Link, Organisation, PubStatus, Reason, Rejected, Subject
+from tests.unit.parse.messages import LIMITS, message, ninjs, read, rejection, sample
 
 
-def test_generation_1_is_read() -> None:
-    """Lower-case names, one headline, ``body_text``."""
-    article = read(
-        ninjs(
-            version="3",
-            pubstatus="usable",
-            urgency=2,
-            language="en-GB",
-            body_text="LONDON, March 3 (Meridian) - Tin rose.",
-            byline="By Ann Lee",
-            slugline="METALS-TIN/",
-            infosource=[{"name": "Meridian Wire", "code": "meridian"}],
-            subject=[{"scheme": "medtop", "code": "04000000", "name": "economy"}],
-            organisation=[{"name": "Tin Co", "symbols": [{"ticker": "TIN", "exchange": "XLON"}]}],
-            person=[{"name": "Ann Roe"}],
-            place=[{"name": "London"}],
-        )
+def test_every_field_of_generation_1_is_read() -> None:
+    """Lower-case names, single texts, alternative ids and associations by name."""
+    assert read(sample("ninjs/one.json")) == Article(
+        provider="meridian",
+        item_id="urn:newsml:meridian.example:20260303:N1",
+        version=3,
+        series_id="L8N1AB2CD",
+        links=(Link(relation="evolved_from", target="urn:newsml:meridian.example:20260303:N0"),),
+        status=PubStatus.USABLE,
+        urgency=2,
+        time=datetime(2026, 3, 3, 10, tzinfo=UTC),
+        time_source="version_created",
+        first_created=datetime(2026, 3, 3, 8, 30, tzinfo=UTC),
+        embargo_until=datetime(2026, 3, 3, 11, tzinfo=UTC),
+        expires=datetime(2026, 4, 2, 11, tzinfo=UTC),
+        language="en-GB",
+        headline="Tin rises",
+        slug="METALS-TIN/",
+        advisory="Raises price",
+        byline="By Ann Lee",
+        dateline=Dateline(place="London"),
+        credit="Meridian Wire",
+        copyright="Meridian Wire",
+        usage_terms="Not for resale",
+        subjects=(
+            Subject(scheme="medtop", code="20000385", name="market and exchange"),
+            Subject(scheme="desk", code="metals"),
+            Subject(scheme="subject", code="tin", name="tin"),
+            Subject(scheme="genre", code="Current", name="Current"),
+            Subject(scheme="event", code="LME Week", name="LME Week"),
+        ),
+        organisations=(Organisation(name="Tin Co", symbols=("XLON:TIN",)),),
+        people=("Ann Roe",),
+        places=("London",),
+        body="\n\nTin rose to $33,500 a tonne & more.\n\nIt fell later.\n\n",
     )
-    assert (article.provider, article.version, article.urgency, article.slug) == ("meridian", 3, 2, "METALS-TIN/")
-    assert article.body == "LONDON, March 3 (Meridian) - Tin rose."
-    assert article.subjects == (Subject(scheme="medtop", code="04000000", name="economy"),)
-    assert article.organisations == (Organisation(name="Tin Co", symbols=("XLON:TIN",)),)
-    assert (article.people, article.places) == (("Ann Roe",), ("London",))
 
 
-def test_generation_3_is_read() -> None:
-    """Camel-case names, lists of headlines and bodies; plain text is preferred to HTML."""
+def test_every_field_of_generation_3_is_read() -> None:
+    """Camel-case names, lists of headlines and bodies, of which plain text is preferred, and roles."""
+    assert read(sample("ninjs/three.json")) == Article(
+        provider="meridian-wire",
+        item_id="urn:newsml:meridian.example:20260303:N3",
+        version=1,
+        series_id="S-77",
+        take=2,
+        links=(Link(relation="rewrite_of", target="urn:newsml:meridian.example:20260303:N2"),),
+        status=PubStatus.WITHHELD,
+        urgency=4,
+        time=datetime(2026, 3, 3, 12, tzinfo=UTC),
+        time_source="version_created",
+        first_created=datetime(2026, 3, 3, 11, tzinfo=UTC),
+        embargo_until=datetime(2026, 3, 4, tzinfo=UTC),
+        expires=datetime(2026, 4, 2, tzinfo=UTC),
+        language="en",
+        headline="Copper slips",
+        slug="METALS-COPPER/",
+        advisory="To follow",
+        byline="By Bo Ek",
+        dateline=Dateline(place="Santiago, Chile"),
+        credit="Meridian Wire",
+        copyright="Copyright 2026 Meridian",
+        usage_terms="Not for resale",
+        subjects=(
+            Subject(scheme="medtop", code="20000385", name="market and exchange"),
+            Subject(scheme="subject", code="04011000", name="Metals"),
+            Subject(scheme="subject", code="https://cv.meridian.example/id/7", name="copper"),
+            Subject(scheme="genre", code="Current", name="Current"),
+            Subject(scheme="event", code="https://meridian.example/events/lme", name="LME Week"),
+        ),
+        organisations=(Organisation(name="Kupfer AG", symbols=("XETR:KPF",)),),
+        people=("Bo Ek",),
+        places=("Santiago",),
+        body="Copper fell 1.2 percent to $9,870 a tonne.\n\nTraders cited a stronger dollar.",
+    )
+
+
+def test_generation_2_is_read() -> None:
+    """Lists as in generation 3, lower-case names as in generation 1."""
     article = read(
         ninjs(
             headline=None,
-            versioncreated=None,
-            versionCreated="2026-03-03T12:00:00+02:00",
-            pubStatus="withheld",
-            headlines=[{"role": "short", "value": "Tin"}, {"role": "main", "value": "Tin rises"}],
-            bodies=[
-                {"contentType": "text/html", "value": "<p>Tin &amp; lead</p>"},
-                {"contentType": "text/plain", "value": "Tin & lead"},
-            ],
-            infoSources=[{"name": "Harbour Press"}],
+            headlines=[{"value": "Tin rises"}],
+            bodies=[{"contenttype": "text/html", "value": "<p>Tin</p>"}],
+            people=[{"literal": "Ann Roe"}],
+            infosources=[{"uri": "https://www.wire.example/about"}],
+            associations=[{"name": "previousVersion", "uri": "urn:x"}],
+            urgency="3",
+            version=7,
         )
     )
-    assert (article.headline, article.body, article.provider) == ("Tin rises", "Tin & lead", "harbour-press")
-    assert article.status is PubStatus.WITHHELD
-    assert article.time == datetime(2026, 3, 3, 10, tzinfo=UTC)
+    assert (article.headline, article.body.strip(), article.provider) == ("Tin rises", "Tin", "wire.example")
+    assert (article.people, article.urgency, article.version) == (("Ann Roe",), 3, 7)
+    assert article.links == (Link(relation="previous_version", target="urn:x"),)
+
+
+def test_other_media_are_articles_only_with_a_text() -> None:
+    """A picture's caption is no story; a text item without a body has its description."""
+    caption = [{"role": "summary", "value": "Ingots"}]
+    assert rejection(ninjs(type="picture", descriptions=caption)) is Reason.NO_ARTICLE
+    assert read(ninjs(type="video", body_text="Tin rose.")).body == "Tin rose."
+    assert read(ninjs(type="text", descriptions=caption)).body == "Ingots"
+    assert read(ninjs(type="text", description_caption="Ingots")).body == ""
+
+
+def test_a_kill_needs_no_text() -> None:
+    """Its id and its status say all."""
+    assert read(ninjs(headline=None, pubstatus="canceled")).status is PubStatus.CANCELED
 
 
 def test_html_bodies_become_paragraphs_and_scripts_are_never_text() -> None:
