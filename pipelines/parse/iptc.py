@@ -37,6 +37,8 @@ QCODE: Final = re.compile(r"(?P<scheme>[^\s:/]+):(?P<code>(?!//)\S.*)", re.DOTAL
 URNS: Final = ("urn", "tag", "http", "https", "mailto")
 OWN: Final = {by: f"urn:wirebeam:{by}:" for by in ("item_id", "series_id", "headline")}
 """URIs of what has none: the rest is the id or text, percent-encoded."""
+WEB: Final = "web"
+"""Name of the rendition of a ninjs item that is its web page."""
 REVISION: Final = re.compile(r":\d+[NAU]?$")
 
 
@@ -117,7 +119,7 @@ def subject_of(code: str, name: str, kind: str) -> Subject | None:
         return Subject(scheme=scheme, code=found["code"] or code, name=name or None)
     found = QCODE.fullmatch(code)
     if found and found["scheme"] not in URNS:
-        return Subject(scheme=found["scheme"], code=found["code"], name=name or None)
+        return Subject(scheme=unquote(found["scheme"]), code=found["code"], name=name or None)
     return Subject(scheme=kind, code=code or name, name=name or None)
 
 

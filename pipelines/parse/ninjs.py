@@ -13,6 +13,7 @@ from pipelines.parse.iptc import (
     NEWSCODES,
     SERIES,
     TEXTLESS,
+    WEB,
     authority_of,
     item_id_of,
     link_of,
@@ -57,6 +58,7 @@ def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
         version=read_version("version", _number(item, "version")),
         series_id=_alternative_id(item, SERIES) or None,
         take=read_number(_alternative_id(item, ("take",))),
+        url=next((_text(found, "href") for found in _renditions(item) if _text(found, "name") == WEB), "") or None,
         links=tuple(_links(item)),
         tags=tuple(filter(None, (signal_of(_alternative_id(item, ("signal",))),))),
         status=status,
@@ -230,6 +232,17 @@ def _associations(item: Item) -> Iterator[tuple[str, Item]]:
         return
     for entry in _list(item, "associations"):
         yield _text(entry, "rel") or _text(entry, "name"), entry
+
+
+def _renditions(item: Item) -> Iterator[Item]:
+    """Yield the renditions: an object by name (1.x), or a list (2.x, 3.x)."""
+    given = item.get("renditions")
+    if not isinstance(given, dict):
+        yield from _list(item, "renditions")
+        return
+    for name, entry in given.items():
+        if isinstance(entry, dict):
+            yield {"name": name, **_fold(entry)}
 
 
 def _subjects(item: Item) -> Iterator[Subject]:

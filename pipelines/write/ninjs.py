@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import orjson
 
-from pipelines.parse.iptc import ALIASES, LISTS, OWN, signal_of
+from pipelines.parse.iptc import ALIASES, LISTS, OWN, WEB, signal_of
 from schemas import Article, Link, Organisation, Subject
 
 STANDARD = {
@@ -26,6 +26,7 @@ RELATIONS = {
 }
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 NEWSCODES = {alias: name for name, alias in ALIASES.items()}
+NO_PREFIX = re.compile(r"[\s:/%]")
 PLAIN_CODE = re.compile(r"[A-Za-z0-9-]+")
 
 
@@ -63,6 +64,7 @@ def _fields(article: Article) -> Iterator[tuple[str, Any]]:
         "by": article.byline,
         "slugline": article.slug,
         "located": article.dateline.place if article.dateline else None,
+        "renditions": [{"name": WEB, "href": article.url}] if article.url else None,
         "associations": [_association(number, link) for number, link in enumerate(article.links, 1)],
         "altIds": list(_alternative_ids(article)),
         "standard": STANDARD,
@@ -122,11 +124,12 @@ def _subjects(subjects: tuple[Subject, ...]) -> dict[str, list[dict[str, str]]]:
 
 
 def _subject(subject: Subject) -> dict[str, str]:
-    """Write a Media Topic or subject code by its address, any other code as ``scheme:code``."""
+    """Write a Media Topic or subject code by its address, any other code as ``scheme:code``, the scheme as one word."""
     named = {"name": subject.name} if subject.name else {}
     if subject.scheme in NEWSCODES and PLAIN_CODE.fullmatch(subject.code):
         return named | {"uri": f"http://cv.iptc.org/newscodes/{NEWSCODES[subject.scheme]}/{subject.code}"}
-    return named | {"literal": f"{subject.scheme}:{subject.code}"}
+    scheme = quote(subject.scheme, safe="") if NO_PREFIX.search(subject.scheme) else subject.scheme
+    return named | {"literal": f"{scheme}:{subject.code}"}
 
 
 def _association(number: int, link: Link) -> dict[str, str]:

@@ -54,6 +54,7 @@ def test_every_field_of_generation_3_is_read() -> None:
     assert read(sample("ninjs/three.json")) == Article(
         provider="meridian-wire",
         item_id="urn:newsml:meridian.example:20260303:N3",
+        url="https://meridian.example/n3",
         version=1,
         series_id="S-77",
         take=2,
