@@ -190,7 +190,7 @@ def _text_of_plain(markup: str) -> str | None:
         elif tag == "br" and not closing:
             parts.append("\n")
         parts.append(SPACES.sub(" ", unescape(text)))
-    return "".join(parts)
+    return BREAKS.sub("\n\n", "".join(parts))
 
 
 def line_of_html(written: str) -> str:

@@ -21,7 +21,7 @@ UTF_16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", BOM_UTF16_LE: "utf-16", BOM_
 CORE = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 DEFAULT_NAMESPACE = re.compile(rb"""\sxmlns\s*=\s*(?:"[^"<>]*"|'[^'<>]*')""")
 PREFIXED = re.compile(rb"<[A-Za-z_][\w.-]*:")
-NAMED = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([A-Za-z][A-Za-z0-9]*);", re.DOTALL)
+NAMED = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([^\s&;<>#][^\s&;<>]*);", re.DOTALL)
 
 
 def read_xml(value: bytes, limits: ParseLimits) -> etree._Element:
@@ -66,7 +66,7 @@ def _character(found: re.Match[bytes]) -> bytes:
     name = found[1]
     if name is None or name in CORE:
         return found[0]
-    characters = html5.get(f"{name.decode()};")
+    characters = html5.get(f"{name.decode('latin-1')};")
     return b"".join(b"&#%d;" % ord(one) for one in characters) if characters else b"&amp;%b;" % name
 
 
