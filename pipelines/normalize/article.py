@@ -1,5 +1,6 @@
 """Normalize one article: the parts that wires run together are parted, the wording stays."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from pipelines.normalize.agencies import agency_behind, read_agency, signed_by
 from pipelines.normalize.byline import is_byline, is_role, read_authors
 from pipelines.normalize.dateline import read_dateline, tidy_place
+from pipelines.normalize.embargo import read_embargo
 from pipelines.normalize.headline import read_headline
 from pipelines.normalize.language import detect_language, sample_of
 from pipelines.normalize.note import take_note
@@ -14,7 +16,7 @@ from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.normalize.tables import take_tables
 from pipelines.normalize.trailer import read_copyright, set_off, split_trailer
 from pipelines.normalize.whitespace import one_line, paragraphs
-from schemas import Article, Dateline, Reason, Rejected
+from schemas import Article, Dateline, PubStatus, Reason, Rejected
 
 EARLIEST = datetime(1845, 1, 1, tzinfo=UTC)
 """No wire is older than the telegraph."""
@@ -49,6 +51,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
         _tags(article, "; ".join(filter(None, notes)) or None)
         | _time(article, dateline)
         | _language(article, texts, default_language)
+        | _embargo(article, notes)
         | {
             "provider": _provider(article, dateline),
             "byline": byline,
@@ -63,6 +66,16 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     )
     _refuse_implausible(changes["time"], plausible)
     return article.model_copy(update=changes)
+
+
+def _embargo(article: Article, notes: Iterable[str | None]) -> dict[str, Any]:
+    """Enforce the embargo of a notice where none is declared; a notice that names no moment holds the item."""
+    if article.embargo_until is not None or article.status is not PubStatus.USABLE:
+        return {}
+    found = next((embargo for note in notes if note and (embargo := read_embargo(note, article.time))), None)
+    if found is None or (found.until is not None and found.until <= article.time):
+        return {}
+    return {"status": PubStatus.WITHHELD} if found.until is None else {"embargo_until": found.until}
 
 
 def _tags(article: Article, advisory: str | None) -> dict[str, Any]:

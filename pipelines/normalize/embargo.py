@@ -1,0 +1,141 @@
+"""Embargo of a notice: ``EMBARGOED UNTIL 0900 GMT, March 5``, ``Not for release before 10 a.m. ET Tuesday``.
+
+A notice that names no moment that can be read holds the item until somebody releases it: shown too late is a nuisance,
+shown too early is a broken promise.
+"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from pipelines.normalize.months import MONTH, MONTHS
+
+NOTICE = re.compile(
+    r"^[\s(\[*]*(?:(?:strictly|news|press|under)\s+)*(?:"
+    r"embargo(?:ed)?(?:\s+(?:notice|time))?\b|hold\s+for\s+release\b|not\s+(?:for|to\s+be)\s+(?:release|publication|publish|use|broadcast)\w*\b"
+    r"(?=.{0,40}\b(?:before|until|till|prior)\b)|for\s+(?:release|publication|use)\s+(?=(?:at|on|after|not before|from)\b))",
+    re.IGNORECASE,
+)
+LIFTED = re.compile(
+    r"^[\s(\[*]*embargo\s+(?:is\s+|has\s+been\s+)?(?:lifted|removed|off|expired|broken)\b", re.IGNORECASE
+)
+CLOCK = re.compile(
+    r"\b(?:(?P<word>noon|midnight)|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap])\.?m\b\.?"
+    r"|(?P<hour24>[01]?\d|2[0-4])[:.h](?P<minute24>[0-5]\d)(?::\d{2})?|(?P<wire>[01]\d[0-5]\d|2[0-3][0-5]\d|2400)(?=\s*(?:h(?:rs|ours)?\b\s*)?[A-Z]{1,4}\b))"
+    r"(?:\s*h(?:rs|ours)?\b\.?)?\s*\(?(?P<zone>[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}|Z\b|(?:London|New York|Eastern|local|Tokyo)\b(?:\s+time\b)?)?",
+    re.IGNORECASE,
+)
+DAY = re.compile(
+    rf"\b(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<year>\d{{4}})\b(?!\s*(?:GMT|UTC)))?"
+    rf"|(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+{MONTH.replace('<month>', '<second>')}(?:,?\s+(?P<last>\d{{4}})\b(?!\s*(?:GMT|UTC)))?"
+    r"|(?P<weekday>(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?)\b)",
+    re.IGNORECASE,
+)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ZONES: dict[str, tzinfo] = {
+    name: ZoneInfo(place)
+    for names, place in (
+        ("et est edt eastern newyork", "America/New_York"),
+        ("ct cst cdt", "America/Chicago"),
+        ("mt mst mdt", "America/Denver"),
+        ("pt pst pdt", "America/Los_Angeles"),
+        ("bst london uk", "Europe/London"),
+        ("cet cest", "Europe/Paris"),
+        ("jst tokyo", "Asia/Tokyo"),
+        ("hkt", "Asia/Hong_Kong"),
+        ("sgt", "Asia/Singapore"),
+        ("aest aedt", "Australia/Sydney"),
+    )
+    for name in names.split()
+} | dict.fromkeys(("gmt", "utc", "z"), UTC)
+"""Zones by the names that notices have for them. ``EST`` in July is what a clock in New York shows."""
+LONGEST = 400
+
+
+class Embargo(NamedTuple):
+    """What a notice asks for."""
+
+    until: datetime | None
+    """Moment of release, in UTC; null where the notice names none that can be read."""
+
+
+def read_embargo(text: str, filed: datetime) -> Embargo | None:
+    """Read an embargo out of an editor's note or a line of its own; null for what is no such notice.
+
+    ``filed`` (the item's time, UTC) supplies the day that a notice leaves out: the next such moment after it.
+
+    >>> read_embargo("EMBARGOED UNTIL 0900 GMT", datetime(2026, 3, 4, 17, tzinfo=UTC)).until.isoformat()
+    '2026-03-05T09:00:00+00:00'
+    """
+    head = text[:LONGEST]
+    if not is_notice(head):
+        return None
+    day = DAY.search(head)
+    clock = CLOCK.search(_without(head, day))
+    zone = _zone(clock["zone"]) if clock else None
+    hour = _hour(clock) if clock else None
+    if hour is None or zone is None:
+        return Embargo(None)
+    return Embargo(_moment(day, hour, zone, filed))
+
+
+def is_notice(text: str) -> bool:
+    """Tell a notice of an embargo from a story about one: it begins with it, and does not lift it."""
+    return bool(NOTICE.match(text)) and not LIFTED.match(text)
+
+
+def _without(text: str, day: re.Match[str] | None) -> str:
+    return text if day is None else text[: day.start()] + " " * (day.end() - day.start()) + text[day.end() :]
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    """Name the zone; none is written where every reader knows it, and that is not us."""
+    if not name:
+        return None
+    if name[0] in "+-":
+        ahead = timedelta(hours=int(name[1:3]), minutes=int(name[-2:]))
+        return timezone(ahead if name[0] == "+" else -ahead) if ahead < timedelta(hours=24) else None
+    return ZONES.get(name.lower().removesuffix("time").replace(" ", ""))
+
+
+def _hour(clock: re.Match[str]) -> timedelta | None:
+    """Read the time of day as what has passed since midnight."""
+    if clock["word"]:
+        return timedelta(hours=12 if clock["word"].lower() == "noon" else 24)
+    if clock["wire"]:
+        return timedelta(hours=int(clock["wire"][:2]), minutes=int(clock["wire"][2:]))
+    if clock["half"]:
+        hour, minute = int(clock["hour"]), int(clock["minute"] or 0)
+        if not 1 <= hour <= 12 or minute > 59:
+            return None
+        return timedelta(hours=hour % 12 + (12 if clock["half"].lower() == "p" else 0), minutes=minute)
+    return timedelta(hours=int(clock["hour24"]), minutes=int(clock["minute24"]))
+
+
+def _moment(day: re.Match[str] | None, hour: timedelta, zone: tzinfo, filed: datetime) -> datetime | None:
+    local = filed.astimezone(zone).date()
+    for candidate in _days(day, local):
+        naive = datetime.combine(candidate, time()) + hour
+        moment = naive.replace(tzinfo=zone).astimezone(UTC)
+        if moment > filed or day is not None:
+            return moment
+    return None
+
+
+def _days(day: re.Match[str] | None, filed: date) -> list[date]:
+    """Give the days that a notice may mean, the likeliest first; none for an impossible one."""
+    if day is None:
+        return [filed - timedelta(days=1), filed, filed + timedelta(days=1)]
+    if day["weekday"]:
+        ahead = (WEEKDAYS.index(day["weekday"][:3].lower()) - filed.weekday()) % 7
+        return [filed + timedelta(days=ahead)]
+    try:
+        if day["iso"]:
+            return [date.fromisoformat(day["iso"])]
+        month = MONTHS[(day["month"] or day["second"]).lower()]
+        number, year = int(day["day"] or day["first"]), day["year"] or day["last"]
+        years = [int(year)] if year else [filed.year - 1, filed.year, filed.year + 1]
+        return sorted((date(each, month, number) for each in years), key=lambda when: abs(when - filed))[:1]
+    except ValueError:
+        return []

@@ -1,0 +1,103 @@
+"""An embargo that stands in a notice is read, and enforced."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.normalize.article import Plausible, normalize
+from pipelines.normalize.embargo import read_embargo
+from schemas import Article, PubStatus
+
+FILED = datetime(2026, 3, 4, 17, 30, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("notice", "until"),
+    [
+        ("EMBARGOED UNTIL 0900 GMT", "2026-03-05T09:00"),
+        ("Embargoed until 1800 GMT.", "2026-03-04T18:00"),
+        ("(EMBARGOED FOR RELEASE AT 0001 GMT ON FRIDAY, MARCH 6)", "2026-03-06T00:01"),
+        ("Embargo: 10 a.m. ET Tuesday", "2026-03-10T14:00"),
+        ("HOLD FOR RELEASE until 12:01 a.m. EST, March 9, 2026", "2026-03-09T04:01"),
+        ("Not for publication before 00:01 GMT 7 March 2026", "2026-03-07T00:01"),
+        ("STRICTLY EMBARGOED UNTIL 14:00 CET, 5 MARCH", "2026-03-05T13:00"),
+        ("EMBARGOED until noon ET on 2026-07-01", "2026-07-01T16:00"),
+        ("Embargoed until midnight London time", "2026-03-05T00:00"),
+        ("FOR RELEASE AT 8:30 A.M. EST, THURSDAY, MARCH 5", "2026-03-05T13:30"),
+        ("Embargoed till 09:00 +0530 on Jan 2", "2026-01-02T03:30"),
+        ("Embargo until 0700 GMT Jan 2, 2027", "2027-01-02T07:00"),
+    ],
+)
+def test_a_notice_names_the_moment_of_release(notice, until):
+    """Clock, zone and day are read in the wires' ways of writing them; the day that is left out is the next."""
+    found = read_embargo(notice, FILED)
+    assert found is not None
+    assert found.until is not None
+    assert found.until.isoformat()[:16] == until
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "EMBARGOED",
+        "Embargoed until further notice",
+        "Embargoed until 9:00 Friday",
+        "Embargoed until 0900 XYZT",
+        "Embargo until Feb 30 0900 GMT",
+    ],
+)
+def test_a_notice_without_a_readable_moment_holds(notice):
+    """No moment, no zone, an unknown zone or an impossible day: the item is held."""
+    found = read_embargo(notice, FILED)
+    assert found is not None
+    assert found.until is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FOR IMMEDIATE RELEASE",
+        "Embargo lifted",
+        "Iran said the embargo until March would be kept",
+        "Corrects figure in third paragraph",
+        "The oil embargo of 1973 ended at 0900 GMT",
+        "Not for use in Quebec",
+        "",
+    ],
+)
+def test_other_texts_are_no_notice(text):
+    """A story about an embargo is none."""
+    assert read_embargo(text, FILED) is None
+
+
+def article(**fields):
+    """Make an article of the day."""
+    least = {
+        "provider": "meridian",
+        "item_id": "m1",
+        "time": FILED,
+        "time_source": "body",
+        "headline": "Bank to merge",
+        "body": "",
+    }
+    return Article.model_validate(least | fields)
+
+
+def test_an_editors_note_is_enforced():
+    """A note that names a moment embargoes the item, one that names none holds it, one that has passed does nothing."""
+    later = normalize(article(advisory="EMBARGOED UNTIL 0900 GMT March 6"), "en", Plausible())
+    assert later.embargo_until == datetime(2026, 3, 6, 9, tzinfo=UTC)
+    assert normalize(article(advisory="Embargoed"), "en", Plausible()).status is PubStatus.WITHHELD
+    passed = normalize(article(advisory="Embargoed until 0900 GMT March 4"), "en", Plausible())
+    assert (passed.embargo_until, passed.status) == (None, PubStatus.USABLE)
+
+
+def test_a_line_over_the_story_is_enforced_and_is_no_text():
+    """The first paragraph may be the notice; a declared embargo is stronger."""
+    body = "EMBARGOED UNTIL 0900 GMT MARCH 6\n\nLONDON, March 4 (Reuters) - Two banks will merge."
+    read = normalize(article(body=body), "en", Plausible())
+    assert read.embargo_until == datetime(2026, 3, 6, 9, tzinfo=UTC)
+    assert read.body == "Two banks will merge."
+    assert read.advisory == "EMBARGOED UNTIL 0900 GMT MARCH 6"
+    declared = datetime(2026, 3, 7, tzinfo=UTC)
+    assert normalize(article(body=body, embargo_until=declared), "en", Plausible()).embargo_until == declared
