@@ -21,14 +21,17 @@ from pipelines.cli.following import Followed, follow, require_no_twin, signalled
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.local_run import load_models, refuse_port, told_stop, verdict, watched
 from pipelines.cli.refusal import Refused
+from pipelines.cli.replay import describe
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.runners import checked_runner, runner_options
 from pipelines.cli.settings_options import read_settings
+from pipelines.cli.sinks import deliver_account, prepared_sinks, told_on
 from pipelines.cli.summary import accounting_table
 from pipelines.news import Sinks, build
 from pipelines.parse.transform import article_time, limits_of
 from pipelines.settings import Settings
-from pipelines.sinks.kafka import WriteDeadLetters, WriteDecisions
+from pipelines.sinks.sink import NotDelivered, Sink
+from pipelines.sinks.transform import WriteDeadLetters, WriteDecisions
 from pipelines.sources.kafka import read_kafka
 from pipelines.sources.kafka_changelog import restore_changelog
 from pipelines.sources.kafka_client import KafkaRefused
@@ -53,18 +56,23 @@ def run_live(arguments: argparse.Namespace) -> int:
     load_models(settings)
     started = datetime.now(UTC)
     try:
-        partitions = prepare_topics(kafka)
+        partitions = prepare_topics(kafka, writes="kafka" in arguments.sinks)
+        sinks = prepared_sinks(arguments.sinks, lambda: kafka)
         if runner.keeps_state():
             refuse_port(settings.metrics, f"runner {runner.runner}")
-            return run_on_engine(build_live(kafka, settings, options, partitions), runner)
-        pipeline = build_live(kafka, settings, options, partitions, restore_changelog(kafka))
+            return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
+        pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
         with watched(settings.metrics, PARTS):
             say(f"reading {', '.join(kafka.topics)}; SIGTERM or Ctrl-C ends the run")
             result = run_here(pipeline, runner)
-    except KafkaRefused as problem:
+        accounting, seconds = read_accounting(result), (datetime.now(UTC) - started).total_seconds()
+        inputs = [
+            {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics
+        ]
+        deliver_account(describe(inputs, settings, accounting, seconds), sinks)
+    except (KafkaRefused, NotDelivered) as problem:
         raise Refused(str(problem)) from problem
-    accounting = read_accounting(result)
-    print(accounting_table(accounting, (datetime.now(UTC) - started).total_seconds()))
+    print(accounting_table(accounting, seconds), file=told_on(sinks))
     return verdict(accounting, "please report it")
 
 
@@ -73,6 +81,7 @@ def build_live(
     settings: Settings,
     options: PipelineOptions,
     partitions: Mapping[str, int],
+    sinks: Sequence[Sink],
     restored: Mapping[str, Sequence[Record]] | None = None,
 ) -> Pipeline:
     """Build the live pipeline, with what the changelog holds where the engine keeps no state."""
@@ -80,8 +89,8 @@ def build_live(
     event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
     source = read_kafka(kafka, event_time, settings.read, partitions)
     joiner = DecideStories(settings, now, is_stopping, restored)
-    sinks = Sinks(results=WriteDecisions(kafka), dead_letters=WriteDeadLetters(kafka))
-    build(pipeline, source, joiner, sinks, settings)
+    written = Sinks(results=WriteDecisions(kafka, sinks), dead_letters=WriteDeadLetters(kafka, sinks))
+    build(pipeline, source, joiner, written, settings)
     return pipeline
 
 

@@ -7,7 +7,7 @@ import platform
 import resource
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, redirect_stdout
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -21,11 +21,12 @@ from pipelines import __version__
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.archive import Archive, open_archive
+from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.local_run import load_models, local_options, refuse_port, told_stop, verdict, watched
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
 from pipelines.cli.settings_options import read_settings
-from pipelines.cli.sinks import deliver, prepared_sinks
+from pipelines.cli.sinks import deliver, prepared_sinks, told_on
 from pipelines.cli.summary import accounting_table
 from pipelines.cli.workers import logged_workers
 from pipelines.enrich import versions as registers
@@ -39,8 +40,9 @@ def replay(arguments: argparse.Namespace) -> int:
     """Replay the archives that the arguments name, and print the accounting."""
     latest = latest_plausible(datetime.now(UTC))
     settings = read_settings(arguments, Settings, defaults={("normalize", "latest"): latest})
-    sinks = prepared_sinks(arguments.sinks)
-    account = replay_into(arguments.out, settings, partial(open_archive, arguments), overwrite=arguments.overwrite)
+    sinks = prepared_sinks(arguments.sinks, lambda: read_kafka_settings(arguments))
+    with redirect_stdout(told_on(sinks)):
+        account = replay_into(arguments.out, settings, partial(open_archive, arguments), overwrite=arguments.overwrite)
     delivered = deliver(arguments.out, account, sinks)
     return verdict(account["accounting"], "please report it with run.json") or delivered
 

@@ -1,22 +1,25 @@
 """``--sink``: what it names, checked before a run and written at its end."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.output import DEAD_LETTERS, EVENTS
 from pipelines.cli.refusal import Refused
 from pipelines.sinks.delivery import deliver_run
+from pipelines.sinks.kafka import KafkaSink
 from pipelines.sinks.registry import open_sinks
-from pipelines.sinks.sink import NotDelivered, Sink, SinkRefused
+from pipelines.sinks.sink import NotDelivered, Run, Sink, SinkRefused
+from pipelines.sinks.stdout import StdoutSink
+from pipelines.sources.kafka_settings import KafkaSettings
 
 
-def prepared_sinks(urls: Sequence[str]) -> tuple[Sink, ...]:
+def prepared_sinks(urls: Sequence[str], kafka: Callable[[], KafkaSettings]) -> tuple[Sink, ...]:
     """Read the sinks and see that each can be written; a wrong one is refused in one line."""
     try:
-        sinks = open_sinks(urls)
+        sinks = open_sinks(urls, {"kafka": KafkaSink(kafka())} if "kafka" in urls else {})
         for sink in sinks:
             sink.prepare()
     except SinkRefused as problem:
@@ -34,5 +37,19 @@ def deliver(folder: Path, account: Mapping[str, Any], sinks: Sequence[Sink]) -> 
     finally:
         for sink in sinks:
             sink.close()
-    print(f"results: {', '.join((str(folder), *(sink.name for sink in sinks)))}")
+    print(f"results: {', '.join((str(folder), *(sink.name for sink in sinks)))}", file=told_on(sinks))
     return OK
+
+
+def deliver_account(account: Mapping[str, Any], sinks: Sequence[Sink]) -> None:
+    """Give the account of a live run, at its end, to the sinks, and let go of them."""
+    for sink in sinks:
+        delivery = sink.deliver()
+        delivery.add(Run(account))
+        delivery.confirm()
+        sink.close()
+
+
+def told_on(sinks: Sequence[Sink]) -> TextIO:
+    """Choose where a person is told what happened: not where the events go."""
+    return sys.stderr if any(isinstance(sink, StdoutSink) for sink in sinks) else sys.stdout

@@ -16,6 +16,7 @@ from apache_beam.pvalue import AsIter, PCollection
 from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.door import Outcome
+from pipelines.sinks.json_lines import to_json
 from schemas import DeadLetter, NewsEvent, Story
 from schemas.base import Frozen
 
@@ -38,11 +39,6 @@ def dead_letter_key(letter: DeadLetter) -> str:
     """Order dead letters by their place in the source."""
     origin = letter.origin
     return f"{origin.source}|{origin.partition or 0:06d}|{origin.offset:020d}|{origin.item or 0:06d}|{letter.stage}"
-
-
-def to_json(value: Frozen) -> bytes:
-    """Write one value on one line; fields without a value are left out."""
-    return value.model_dump_json(exclude_none=True).encode()
 
 
 class _WriteRuns(beam.DoFn):

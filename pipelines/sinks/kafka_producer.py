@@ -12,6 +12,7 @@ from kafka.errors import KafkaError
 from pipelines.metrics.catalogue import SINK_RETRIES, SINK_SECONDS
 from pipelines.metrics.health import HEALTH
 from pipelines.metrics.recording import series
+from pipelines.sinks import sink
 from pipelines.sinks.kafka_messages import Message
 from pipelines.sources.kafka_client import KafkaRefused, connect
 from pipelines.sources.kafka_settings import KafkaSettings
@@ -21,7 +22,7 @@ REQUEST_ROOM = 4096
 SAY_AFTER_SECONDS = 5.0
 
 
-class NotDelivered(KafkaRefused):
+class NotDelivered(KafkaRefused, sink.NotDelivered):
     """Messages were not confirmed: the bundle must fail, so that its input is read again."""
 
 

@@ -5,13 +5,11 @@ nothing. Files are only added, so newer and older rows of one key stand side by 
 ``parquet_views`` and docs/sinks.md.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
-from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +19,7 @@ from pipelines.sinks.batch import BatchDelivery, Rows
 from pipelines.sinks.rows import Row
 from pipelines.sinks.sink import NotDelivered, SinkRefused
 from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, RUNS, STORIES, Table
+from pipelines.sinks.whole_files import prepare_folder, write_whole
 
 BATCH: Final = 10_000
 ORDER: Final = (ENTITIES, AMOUNTS, EVENTS, STORIES, DEAD_LETTERS, RUNS)
@@ -66,17 +65,6 @@ def parquet_sink(rest: str) -> ParquetSink:
     return ParquetSink(str(Path(rest).absolute()))
 
 
-def prepare_folder(name: str, folder: Path) -> None:
-    """Create a sink's folder and see that it can be written; raises ``SinkRefused``."""
-    probe = folder / f".wirebeam-{uuid4().hex}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise SinkRefused(f"--sink {name}: it cannot be written: {error.strerror}") from error
-
-
 def parted(table: Table, rows: Rows) -> Iterator[tuple[str, list[Row]]]:
     """Part a table's rows by the day of their event; dead letters and runs stay together."""
     if not rows[table.name]:
@@ -109,29 +97,6 @@ def write_file(folder: Path, content: pa.Table) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(target, memoryview(data))
     return target
-
-
-def write_whole(target: Path, data: memoryview | bytes) -> None:
-    """Write a file under a temporary name, make it safe, and give it its name."""
-    temporary = target.with_name(f".{target.name}.{uuid4().hex}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder safe."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def files_of(folder: Path, table: Table) -> list[Path]:

@@ -27,7 +27,7 @@ class Reader(NamedTuple):
 
 @contextmanager
 def open_reader(url: str) -> Iterator[Reader]:
-    """Open ``duckdb:FILE`` or ``parquet:DIR`` for reading; raises ``SinkRefused``."""
+    """Open what a URL names for reading; raises ``SinkRefused``."""
     kind, _, rest = url.partition(":")
     if kind == "duckdb":
         from pipelines.sinks.duckdb import opened  # noqa: PLC0415 - an extra
@@ -42,11 +42,19 @@ def open_reader(url: str) -> Iterator[Reader]:
 
             create_parquet_views(connection, Path(rest))
             yield Reader(connection, "?")
+    elif kind == "jsonl":
+        folder = Path(rest.partition("?")[0])
+        _require(folder.is_dir(), url, "there is no such folder")
+        with _in_memory() as connection:
+            from pipelines.sinks.lines_read import load_lines, read_folder  # noqa: PLC0415
+
+            load_lines(connection, read_folder(folder))
+            yield Reader(connection, "?")
     elif kind in {"postgres", "postgresql"}:
         with _postgres(url) as connection:
             yield Reader(connection, "%s")
     else:
-        raise SinkRefused(f"{url}: it cannot be asked: name duckdb:FILE, parquet:DIR or postgres://...")
+        raise SinkRefused(f"{url}: it cannot be asked: name duckdb:FILE, parquet:DIR, jsonl:DIR or postgres://...")
 
 
 @contextmanager

@@ -1,15 +1,18 @@
 """The registry of sinks: a line a kind. A new sink is one file, one line here, and one in the conformance suite."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
+from types import MappingProxyType
 
 from pipelines.sinks.sink import Sink, SinkRefused
 
 KINDS = {
     "duckdb": "pipelines.sinks.duckdb:duckdb_sink",
+    "jsonl": "pipelines.sinks.rolled_jsonl:jsonl_sink",
     "parquet": "pipelines.sinks.parquet:parquet_sink",
     "postgres": "pipelines.sinks.postgres:postgres_sink",
     "postgresql": "pipelines.sinks.postgres:postgres_sink",
+    "stdout": "pipelines.sinks.stdout:stdout_sink",
 }
 """URL scheme -> the function that reads the URL's rest; modules are imported when they are chosen."""
 PACKAGES = {
@@ -21,17 +24,19 @@ PACKAGES = {
 }
 """Package that may be missing -> the extra that has it."""
 
+NONE: Mapping[str, Sink] = MappingProxyType({})
 
-def open_sinks(urls: Sequence[str]) -> tuple[Sink, ...]:
-    """Read the sinks that URLs name, each once, in their order."""
-    return tuple(open_sink(url) for url in dict.fromkeys(urls))
+
+def open_sinks(urls: Sequence[str], ready: Mapping[str, Sink] = NONE) -> tuple[Sink, ...]:
+    """Read the sinks that URLs name, each once, in their order; ``ready`` are those that settings made, by name."""
+    return tuple(ready[url] if url in ready else open_sink(url) for url in dict.fromkeys(urls))
 
 
 def open_sink(url: str) -> Sink:
     """Read one URL: ``KIND`` or ``KIND:REST``; raises ``SinkRefused``."""
     kind, _, rest = url.partition(":")
     if kind not in KINDS:
-        raise SinkRefused(f"--sink {url}: there is no sink {kind!r}; there are {', '.join(sorted(KINDS))}")
+        raise SinkRefused(f"--sink {kind}: there is no such sink; there are {', '.join(sorted((*KINDS, 'kafka')))}")
     module, _, function = KINDS[kind].partition(":")
     try:
         sink: Sink = getattr(import_module(module), function)(rest)

@@ -75,6 +75,7 @@ def _event(event: NewsEvent, told: Fields, article: Fields) -> Row:
         event.revision,
         told["type"],
         told["time"],
+        told.get("known_time", told["time"]),
         told["provider"],
         told["item_id"],
         told["version"],

@@ -36,6 +36,7 @@ EVENTS = Table(
         "revision": "int",
         "type": "text",
         "time": "time",
+        "known_time": "time",
         "provider": "text",
         "item_id": "text",
         "version": "text",

@@ -27,15 +27,17 @@ def topic_configs(settings: KafkaSettings) -> dict[str, dict[str, str]]:
     return {**plain, settings.stories_topic: compacted}
 
 
-def prepare_topics(settings: KafkaSettings, *, stories: bool = True, writes: bool = True) -> dict[str, int]:
+def prepare_topics(
+    settings: KafkaSettings, *, reads: bool = True, stories: bool = True, writes: bool = True
+) -> dict[str, int]:
     """Check that the run's topics can be read and written, creating those that are missing if the settings ask for it.
 
     Returns the number of partitions by topic; raises ``KafkaRefused`` with one line that names the setting.
-    ``stories=False`` leaves out the changelog, ``writes=False`` all output topics.
+    ``reads=False`` leaves out the topics of articles, ``stories=False`` the changelog, ``writes=False`` events and dead letters.
     """
     admin = connect(KafkaAdminClient, settings)
     try:
-        wanted = _wanted(settings, stories=stories, writes=writes)
+        wanted = _wanted(settings, reads=reads, stories=stories, writes=writes)
         described = _describe(admin, wanted.values())
         missing = {setting: topic for setting, topic in wanted.items() if not described[topic]["partitions"]}
         if missing:
@@ -68,7 +70,7 @@ def survey_topics(settings: KafkaSettings) -> list[TopicFound]:
     """Look at every topic that a live run needs, and change nothing; raises ``KafkaRefused`` when the broker cannot be asked."""
     admin = connect(KafkaAdminClient, settings)
     try:
-        wanted = _wanted(settings, stories=True, writes=True)
+        wanted = _wanted(settings)
         described = _describe(admin, wanted.values())
         return [_found(admin, settings, setting, described[topic]) for setting, topic in wanted.items()]
     except KafkaError as error:
@@ -90,11 +92,13 @@ def _found(admin: Any, settings: KafkaSettings, setting: str, found: Mapping[str
     return TopicFound(setting, topic, partitions, policy, None)
 
 
-def _wanted(settings: KafkaSettings, *, stories: bool, writes: bool) -> dict[str, str]:
-    reads = {f"kafka.topics[{number}]": topic for number, topic in enumerate(settings.topics)}
+def _wanted(
+    settings: KafkaSettings, *, reads: bool = True, stories: bool = True, writes: bool = True
+) -> dict[str, str]:
+    articles = {f"kafka.topics[{number}]": topic for number, topic in enumerate(settings.topics)}
     outputs = {"kafka.events_topic": settings.events_topic, "kafka.dead_letters_topic": settings.dead_letters_topic}
-    changelog = {"kafka.stories_topic": settings.stories_topic} if stories else {}
-    return {**reads, **outputs, **changelog} if writes else reads
+    changelog = {"kafka.stories_topic": settings.stories_topic}
+    return (articles if reads else {}) | (outputs if writes else {}) | (changelog if stories else {})
 
 
 def _describe(admin: Any, topics: Iterable[str]) -> dict[str, Mapping[str, Any]]:

@@ -8,9 +8,15 @@ import pytest
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
 from pipelines.sinks.postgres_settings import PASSWORD as PASSWORD_VARIABLE
 from pipelines.sinks.registry import KINDS, open_sink
-from tests.sinks.kept import Kept
+from tests.sinks.kept import Kept, Printed
 
-PLACES = {"duckdb": "duckdb:{folder}/{name}.duckdb", "parquet": "parquet:{folder}/{name}", "postgres": "{database}"}
+PLACES = {
+    "duckdb": "duckdb:{folder}/{name}.duckdb",
+    "jsonl": "jsonl:{folder}/{name}?compression=zstd&roll_mb=0.01",
+    "parquet": "parquet:{folder}/{name}",
+    "postgres": "{database}",
+    "stdout": "stdout",
+}
 """URL of a new sink of each kind; a kind that the registry has and this list has not fails the suite."""
 OTHER_NAMES = {"postgresql"}
 NUMBERS = itertools.count()
@@ -51,7 +57,7 @@ def make(request, tmp_path) -> Iterator[Callable[..., Kept]]:
         sink = open_sink(url)
         sink.prepare()
         made.append(sink)
-        return Kept(sink, url)
+        return Printed(sink, name, request.getfixturevalue("capsys")) if url == "stdout" else Kept(sink, url)
 
     yield new
     for sink in made:

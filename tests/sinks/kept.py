@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
+import duckdb
+
+from pipelines.sinks.lines_read import load_lines, read_line
 from pipelines.sinks.reading import Reader, open_reader
 from pipelines.sinks.sink import Sink, Value
 from pipelines.sinks.tables import RUNS, TABLES
@@ -12,7 +16,8 @@ VIEWS = ("current_stories", "story_history", "current_amounts", "company_amounts
 Held = dict[str, list[tuple[Any, ...]]]
 
 
-class Kept(NamedTuple):
+@dataclass
+class Kept:
     """A sink, and how to read it."""
 
     sink: Sink
@@ -42,6 +47,28 @@ class Kept(NamedTuple):
         """Read all tables and views, in an order of their own; of runs without what the clock said."""
         with self.reader() as reader:
             return {name: sorted(reader.rows(f"SELECT * FROM {name}"), key=repr) for name in names()}
+
+
+@dataclass
+class Printed(Kept):
+    """Standard output: what it showed, read as the lines of a pipe."""
+
+    capture: Any
+    shown: str = ""
+
+    def deliver(self, *bundles: list[Value]) -> None:
+        """Print bundles."""
+        super().deliver(*bundles)
+        self.shown += self.capture.readouterr().out
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Read what was printed."""
+        connection = duckdb.connect(":memory:")
+        connection.execute("SET TimeZone = 'UTC'")
+        load_lines(connection, map(read_line, self.shown.encode().splitlines()))
+        yield Reader(connection, "?")
+        connection.close()
 
 
 def names() -> list[str]:

@@ -3,7 +3,7 @@
 import argparse
 
 from pipelines.cli.commands import Command
-from pipelines.cli.commands.options import add_event_options, add_format_option
+from pipelines.cli.commands.options import add_event_options, add_format_option, add_sink_option
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -13,6 +13,10 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
     add_format_option(parser, "values")
     add_event_options(parser)
+    add_sink_option(
+        parser,
+        "where events go: kafka (default), jsonl:DIR, postgres://USER@HOST/DB, ...; may be repeated (docs/sinks.md)",
+    )
     add_settings(parser, RunnerSettings, "runner", "")
     add_kafka_options(parser)
 
@@ -20,6 +24,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from pipelines.cli.live import run_live
 
+    arguments.sinks = arguments.sinks or ["kafka"]
     return run_live(arguments)
 
 

@@ -6,6 +6,7 @@ CREATE TABLE events (
     revision bigint NOT NULL,
     type text NOT NULL,
     time timestamptz NOT NULL,
+    known_time timestamptz NOT NULL,
     provider text NOT NULL,
     item_id text NOT NULL,
     version text NOT NULL,
@@ -127,6 +128,7 @@ CREATE TABLE runs (
 
 CREATE INDEX events_by_story ON events (story_id, revision);
 CREATE INDEX events_by_time ON events (time);
+CREATE INDEX events_by_known_time ON events (known_time);
 CREATE INDEX stories_by_time ON stories (time) WHERE status = 'published';
 CREATE INDEX stories_by_event ON stories (event_id);
 CREATE INDEX entities_by_name ON entities (name, event_id);

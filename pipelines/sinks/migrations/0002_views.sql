@@ -10,7 +10,7 @@ JOIN events e ON e.event_id = s.event_id
 WHERE s.status = 'published';
 
 CREATE VIEW story_history AS
-SELECT e.story_id, e.revision, e.time, e.type, e.headline, e.provider, e.item_id, e.version, e.severity, e.kind, e.of_id,
+SELECT e.story_id, e.revision, e.time, e.known_time, e.type, e.headline, e.provider, e.item_id, e.version, e.severity, e.kind, e.of_id,
        e.into_story, e.note, e.flags, e.evidence_key, e.evidence_with, e.evidence_detail, e.changes, s.status, e.event_id
 FROM events e
 JOIN stories s ON s.story_id = e.story_id
@@ -37,13 +37,13 @@ JOIN events e ON e.event_id = n.event_id
 JOIN stories s ON s.story_id = e.story_id
 WHERE s.status = 'published';
 
--- What was known: each row from `since` until `until`. At a moment T: WHERE since <= T AND (until IS NULL OR until > T).
+-- What was known when: each row stands from `since` until `until`. At a moment T: WHERE since <= T AND (until IS NULL OR until > T).
 CREATE VIEW known AS
-SELECT story_id, revision, since, until, CASE WHEN body IS NULL THEN 'withdrawn' ELSE 'published' END AS status,
+SELECT story_id, revision, since, until, time, CASE WHEN body IS NULL THEN 'withdrawn' ELSE 'published' END AS status,
        headline, provider, item_id, version, event_id
 FROM (
-    SELECT e.story_id, e.revision, e.time AS since, e.type, e.body, e.headline, e.provider, e.item_id, e.version, e.event_id,
-           min(e.time) OVER (
+    SELECT e.story_id, e.revision, e.known_time AS since, e.time, e.type, e.body, e.headline, e.provider, e.item_id, e.version, e.event_id,
+           min(e.known_time) OVER (
                PARTITION BY e.story_id ORDER BY e.revision, e.event_id ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
            ) AS until
     FROM events e

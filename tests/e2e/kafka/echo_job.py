@@ -12,7 +12,7 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
-from pipelines.sinks.kafka import WriteDeadLetters, WriteDecisions
+from pipelines.sinks.transform import WriteDeadLetters, WriteDecisions
 from pipelines.sources.kafka import read_kafka
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_settings import KafkaSettings

@@ -7,7 +7,7 @@ from pipelines.cli.exits import FAILED, OK
 from pipelines.deadletters.letters import ATTEMPT, REDRIVE_OF
 from pipelines.parse.transform import parse_stage
 from pipelines.settings import ReadSettings, Settings
-from pipelines.sinks.kafka import WriteDeadLetters
+from pipelines.sinks.transform import WriteDeadLetters
 from pipelines.sources.kafka import read_kafka
 from tests.e2e.kafka.harness import count_all, produce, read_all
 

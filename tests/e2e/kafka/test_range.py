@@ -9,7 +9,7 @@ from kafka import KafkaProducer
 
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.settings import ReadSettings
-from pipelines.sinks.kafka import WriteDeadLetters
+from pipelines.sinks.transform import WriteDeadLetters
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_range import KafkaRange, ReadKafkaRange, plan
 from tests.e2e.kafka.harness import read_all
@@ -34,8 +34,8 @@ def archive(broker, settings):
 
 
 def read(broker, made, wanted: KafkaRange, **read) -> tuple[set[str], dict[str, int]]:
-    from pipelines.sinks.kafka import WriteDecisions
     from pipelines.sinks.kafka_messages import read_event
+    from pipelines.sinks.transform import WriteDecisions
     from tests.e2e.kafka.echo_job import echo
 
     pipeline = beam.Pipeline(runner=FnApiRunner())
