@@ -14,6 +14,7 @@ from pipelines.cli.commands.demo import DEMO
 from pipelines.cli.commands.diff import DIFF
 from pipelines.cli.commands.explain import EXPLAIN
 from pipelines.cli.commands.migrate import MIGRATE
+from pipelines.cli.commands.query import QUERY
 from pipelines.cli.commands.replay import REPLAY
 from pipelines.cli.commands.run import RUN
 from pipelines.cli.commands.stories import STORIES
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     DIFF,
     CONVERT,
     MIGRATE,
+    QUERY,
 )
 """In the order of ``wirebeam --help``."""
 

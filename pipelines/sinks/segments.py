@@ -29,6 +29,7 @@ PACK: Final[dict[Compression, Callable[[bytes], bytes]]] = {
 }
 """Each append is a whole gzip member or zstd frame: a file is readable up to its last confirmed bundle."""
 OPEN: Final = ".open"
+PIECE: Final = 1 << 16
 
 
 class Segment:
@@ -110,11 +111,13 @@ UNPACK: Final[dict[Compression, Callable[[], Any]]] = {
 def _unpacked(file: IO[bytes], name: str) -> Iterator[bytes]:
     """Unpack member by member: what stands before a torn end comes out."""
     make = UNPACK.get(compression_of(name))
-    unpack = make() if make else None
     with suppress(zlib.error, zstandard.ZstdError):
-        while piece := file.read(1 << 16):
-            while piece and make:
+        if make is None:
+            while piece := file.read(PIECE):
+                yield piece
+            return
+        unpack = make()
+        while piece := file.read(PIECE):
+            while piece:
                 yield unpack.decompress(piece)
-                piece = unpack.unused_data if unpack.eof else b""
-                unpack = make() if unpack.eof else unpack
-            yield piece
+                piece, unpack = (unpack.unused_data, make()) if unpack.eof else (b"", unpack)

@@ -1,0 +1,118 @@
+"""``wirebeam query DB NAME``: a named question to a sink, as a table, CSV or JSON."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipelines.cli.exits import OK
+from pipelines.cli.refusal import Refused
+from pipelines.sinks.questions import OPTIONS, QUESTIONS, ask
+from pipelines.sinks.reading import open_reader
+from pipelines.sinks.sink import SinkRefused
+
+Rows = Sequence[Sequence[Any]]
+
+
+def query(arguments: argparse.Namespace) -> int:
+    """Ask, and print."""
+    question = QUESTIONS[arguments.question]
+    given = {option: getattr(arguments, option.replace("-", "_")) for option in OPTIONS}
+    given = {option: value for option, value in given.items() if value is not None}
+    _require(arguments.question, set(given), set(question.filters), question.needs)
+    try:
+        with open_reader(url_of(arguments.db)) as reader:
+            statement, values = ask(question, given, arguments.limit, reader.mark)
+            columns, rows = _answer(reader, statement, values)
+    except SinkRefused as problem:
+        raise Refused(str(problem)) from problem
+    except ModuleNotFoundError as missing:
+        raise Refused(f"query needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'") from missing
+    {"table": print_table, "csv": print_csv, "json": print_json}[arguments.output](columns, rows)
+    return OK
+
+
+def url_of(given: str) -> str:
+    """Take a file for a DuckDB database, and a folder for what a replay wrote."""
+    if ":" in given:
+        return given
+    return f"jsonl:{given}" if Path(given).is_dir() else f"duckdb:{given}"
+
+
+def _require(name: str, given: set[str], known: set[str], needs: Sequence[str]) -> None:
+    if lacking := [option for option in needs if option not in given]:
+        raise Refused(f"the question {name!r} needs --{lacking[0]}")
+    if strange := sorted(given - known):
+        allowed = ", ".join(f"--{option}" for option in sorted(known)) or "no option"
+        raise Refused(f"the question {name!r} does not know --{strange[0]}; it takes {allowed}")
+
+
+def _answer(reader: Any, statement: str, values: list[Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    try:
+        columns, rows = reader.table(statement, values)
+    except Exception as error:  # the drivers share no class of errors, and one of them may be absent
+        if type(error).__module__.partition(".")[0] not in {"duckdb", "_duckdb", "psycopg"}:
+            raise
+        first = str(error).strip().partition("\n")[0]
+        raise Refused(f"the database does not answer: {first[:200]}") from error
+    return columns, rows
+
+
+def plain(value: object) -> str:
+    """Write a value for a person and for CSV: times in UTC, numbers without needless zeros."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+def print_table(columns: Sequence[str], rows: Rows) -> None:
+    """Print for a person; numbers on the right."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for place, column in enumerate(columns):
+        numeric = any(isinstance(row[place], int | float | Decimal) for row in rows)
+        wide = column in {"headline", "note", "detail", "surface"}
+        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=not wide)
+    for row in rows:
+        table.add_row(*(escape(_grouped(value)) for value in row))
+    console = Console(soft_wrap=False)
+    console.print(table if rows else "no rows")
+
+
+def _grouped(value: object) -> str:
+    return f"{value.normalize():,f}" if isinstance(value, Decimal) else plain(value)
+
+
+def print_csv(columns: Sequence[str], rows: Rows) -> None:
+    """Print RFC 4180 with a header."""
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    writer.writerows([plain(value) for value in row] for row in rows)
+
+
+def print_json(columns: Sequence[str], rows: Rows) -> None:
+    """Print an object a line; exact numbers as strings, as in the contracts."""
+    for row in rows:
+        print(json.dumps(dict(zip(columns, map(_portable, row), strict=True)), ensure_ascii=False))
+
+
+def _portable(value: object) -> object:
+    return (
+        plain(value).replace(" ", "T")
+        if isinstance(value, datetime | date)
+        else plain(value)
+        if isinstance(value, Decimal)
+        else value
+    )

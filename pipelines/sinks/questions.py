@@ -1,0 +1,103 @@
+"""Named questions over the readers' views: SQL that DuckDB and PostgreSQL both take. Pure text."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+Asked = tuple[str, list[Any]]
+
+
+class Question(NamedTuple):
+    """One question: columns, a view, an order, and what may narrow it down."""
+
+    about: str
+    columns: str
+    view: str
+    order: str
+    filters: Mapping[str, str]
+    """Option -> condition; ``?`` is the place of its value."""
+    needs: tuple[str, ...] = ()
+    """Options that must be given."""
+
+
+SINCE = {"since": "{time} >= CAST(? AS timestamptz)", "until": "{time} < CAST(? AS timestamptz)"}
+
+
+def _between(time: str) -> dict[str, str]:
+    return {name: condition.format(time=time) for name, condition in SINCE.items()}
+
+
+QUESTIONS: Mapping[str, Question] = {
+    "stories": Question(
+        "stories that stand, the latest first",
+        "last_time, revision, headline, provider, story_id",
+        "current_stories",
+        "last_time DESC, story_id",
+        {"text": "headline ILIKE '%' || ? || '%'", **_between("last_time")},
+    ),
+    "history": Question(
+        "what happened to a story",
+        "time, revision, type, headline, note, evidence_key",
+        "story_history",
+        "revision, time, event_id",
+        {"story": "story_id = ?"},
+        ("story",),
+    ),
+    "amounts": Question(
+        "amounts in stories that stand, the biggest first",
+        "high, currency, surface, time, headline, story_id",
+        "current_amounts",
+        "high DESC, story_id, number",
+        {"currency": "currency = ?", "at-least": "high >= CAST(? AS numeric)", **_between("time")},
+    ),
+    "company": Question(
+        "amounts in stories that name a company, the biggest first",
+        "company, high, currency, surface, time, headline, story_id",
+        "company_amounts",
+        "high DESC, company, story_id, number",
+        {"name": "company ILIKE '%' || ? || '%'", "currency": "currency = ?", **_between("time")},
+        ("name",),
+    ),
+    "entity": Question(
+        "when a person, an organisation or a place was in the news",
+        "time, name, entity_type, salience, headline, story_id",
+        "entity_timeline",
+        "time, story_id, revision, name",
+        {"name": "name ILIKE '%' || ? || '%'", **_between("time")},
+        ("name",),
+    ),
+    "known": Question(
+        "what was known at a moment",
+        "since, status, revision, headline, story_id",
+        "known",
+        "since, story_id",
+        {"at": "since <= CAST(? AS timestamptz) AND (until IS NULL OR until > CAST(? AS timestamptz))"},
+        ("at",),
+    ),
+    "dead-letters": Question(
+        "records that were rejected",
+        "stage, reason, source, source_offset, detail",
+        "dead_letters",
+        "source, source_offset, letter_id",
+        {"reason": "reason = ?"},
+    ),
+    "runs": Question(
+        "runs and their accounting",
+        "finished, read, emitted, duplicate, late, held, filtered, dead, seconds, wirebeam",
+        "runs",
+        "finished, run_id",
+        {},
+    ),
+}
+OPTIONS = sorted({option for question in QUESTIONS.values() for option in question.filters})
+
+
+def ask(question: Question, given: Mapping[str, str], limit: int, mark: str) -> Asked:
+    """Write the statement and its values; ``mark`` is what the database writes for the place of a value."""
+    conditions, values = [], list[Any]()
+    for option, condition in question.filters.items():
+        if option in given:
+            conditions.append(condition)
+            values += [given[option]] * condition.count("?")
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    text = f"SELECT {question.columns} FROM {question.view}{where} ORDER BY {question.order} LIMIT {limit:d}"  # noqa: S608 - texts of our own
+    return (text if mark == "?" else text.replace("%", "%%").replace("?", mark)), values

@@ -1,0 +1,97 @@
+"""`wirebeam query` and the SQL of the docs: the same answers from DuckDB, PostgreSQL, Parquet and lines."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK, REFUSED
+from pipelines.sinks.questions import QUESTIONS
+from pipelines.sinks.registry import open_sink
+from tests.sinks.kept import Kept
+from tests.sinks.values import demo_values
+
+PAGE = Path(__file__).parents[2] / "docs" / "sinks.md"
+GIVEN = {
+    "history": ["--story", "a4d29bb339f34e13"],
+    "amounts": ["--currency", "EUR", "--at-least", "1e9"],
+    "company": ["--name", "calderfield"],
+    "entity": ["--name", "Izmir", "--since", "2026-03-02T06:00Z"],
+    "known": ["--at", "2026-03-03T12:30Z"],
+    "stories": ["--text", "100%? or not"],
+}
+MATCHES_NOTHING = {"stories"}
+
+
+@pytest.fixture(scope="module")
+def urls(cluster, tmp_path_factory) -> list[str]:
+    """Write the demo to one sink of each kind that can be asked."""
+    folder = tmp_path_factory.mktemp("asked")
+    cluster.create_database("asked")
+    found = [f"duckdb:{folder}/d.duckdb", cluster.url("asked"), f"parquet:{folder}/p", f"jsonl:{folder}/l"]
+    for url in found:
+        kept = Kept(open_sink(url), url)
+        kept.sink.prepare()
+        kept.deliver(demo_values())
+        kept.sink.close()
+    return found
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS))
+def test_every_question_has_one_answer(question: str, urls, capsys) -> None:
+    """Whatever database is asked, and how it prints."""
+    answers = []
+    for url in urls:
+        assert run_command(["query", url, question, *GIVEN.get(question, []), "--output", "json"]) == OK
+        answers.append([json.loads(line) for line in capsys.readouterr().out.splitlines()])
+    assert answers == [answers[0]] * len(urls)
+    assert bool(answers[0]) == (question not in MATCHES_NOTHING)
+
+
+def test_the_sql_of_the_docs_runs(urls) -> None:
+    """On DuckDB and PostgreSQL, with the same rows."""
+    statements = re.findall(r"^```sql\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert len(statements) == 5
+    for statement in statements:
+        one, other = (Kept(open_sink(url), url).ask(statement.strip().rstrip(";")) for url in urls[:2])
+        assert one == other
+        assert one
+
+
+def test_what_the_answer_looks_like(urls, capsys) -> None:
+    """A table for a person, CSV for a spreadsheet."""
+    asked = ["query", urls[0], "amounts", "--currency", "KRW", "--limit", "1"]
+    assert run_command([*asked, "--output", "csv"]) == OK
+    header, line = capsys.readouterr().out.splitlines()
+    assert header == "high,currency,surface,time,headline,story_id"
+    assert line.startswith("24000000000000,KRW,24 trillion won,2026-03-06 00:00:00Z,Seoul")
+    assert run_command(asked) == OK
+    assert "24,000,000,000,000  KRW" in capsys.readouterr().out
+    assert run_command(["query", urls[0], "stories", "--text", "nothing like it"]) == OK
+    assert capsys.readouterr().out == "no rows\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["history"], "needs --story"),
+        (["runs", "--name", "x"], "does not know --name; it takes no option"),
+        (["known", "--at", "soon"], "the database does not answer"),
+    ],
+)
+def test_a_wrong_question_is_refused(urls, capsys, more: list[str], told: str) -> None:
+    """In one line, by either database."""
+    for url in urls[:2]:
+        assert run_command(["query", url, *more]) == REFUSED
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert told in err
+
+
+def test_a_database_that_is_not_there_is_refused(tmp_path: Path, capsys) -> None:
+    """And not made."""
+    assert run_command(["query", str(tmp_path / "none.duckdb"), "stories"]) == REFUSED
+    assert "there is no such file" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
