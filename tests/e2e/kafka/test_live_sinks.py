@@ -65,6 +65,7 @@ def test_all_sinks_have_the_stories_of_a_replay(broker, settings, cluster, tmp_p
         assert survive(job, written, kills=2, seed=3) == 2
         with connection.transaction():
             connection.execute("LOCK TABLE stories IN ACCESS EXCLUSIVE MODE")
+            produce(broker.address(), made.topics[0], wire(100, seed=9))
             waits = "SELECT count(*) FROM pg_stat_activity, pg_stat_clear_snapshot() WHERE wait_event_type = 'Lock'"
             assert wait_until(lambda: connection.execute(waits).fetchone() == (1,), 60), job.said()
             told = count_all(broker.address(), made.stories_topic)
