@@ -24,7 +24,6 @@ from pipelines.sinks.kafka_producer import PRODUCERS, Delivery
 from pipelines.sinks.sink import Sink
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.stories.desks import Decided
-from schemas import NewsEvent
 
 
 class _Write(beam.DoFn):
@@ -67,7 +66,7 @@ class _WriteDecisions(_Write):
     def start_bundle(self) -> None:
         super().start_bundle()
         self.changelog: list[Message] = []
-        self.events: list[NewsEvent] = []
+        self.events: list[Any] = []
         self.began = time.monotonic()
 
     def process(self, value: Decided) -> Iterator[Any]:
