@@ -24,10 +24,13 @@ from typing import Any
 from zlib import crc32
 
 from benchmarks.gold_items import read_items
-from pipelines.stories.card import make_card
+from pipelines.stories.card import Card, make_card
 from pipelines.stories.desk import Desk
+from pipelines.stories.desks import SWEEP
 from pipelines.stories.filing import Filed, file_item
 from pipelines.stories.fold import fold_desk
+from pipelines.stories.likeness import compare
+from pipelines.stories.memory import rest
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.wording import tokens, weights
 from schemas import Article, Origin
@@ -80,11 +83,11 @@ def quality(items: Path, pairs: str, out: Path) -> None:
             [sys.executable, str(GOLD / "score.py"), pairs, str(out)], capture_output=True, text=True, check=True
         ).stdout
     )
-    worst(out, pairs)
+    worst(out, pairs, {item.card.item_id: item.card for item in filed})
 
 
-def worst(out: Path, pairs: str) -> None:
-    """Print the pairs that are judged wrong, false merges first."""
+def worst(out: Path, pairs: str, cards: dict[str, Card]) -> None:
+    """Print the ten worst of the pairs that are judged wrong: the merged ones that are least alike, the missed ones that are most."""
     story = {row["id"]: row["story_id"] for row in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
     rows = [
         row
@@ -94,10 +97,12 @@ def worst(out: Path, pairs: str) -> None:
     known = [row for row in rows if row["a"] in story and row["b"] in story]
     merged = [row for row in known if not row["same_story"] and story[row["a"]] == story[row["b"]]]
     missed = [row for row in known if row["same_story"] and story[row["a"]] != story[row["b"]]]
-    for title, found in (("false merges", merged), ("missed", missed)):
+    for title, found, sign in (("false merges", merged, 1), ("missed", missed, -1)):
         print(f"{title}: {len(found)}")
-        for row in found[:10]:
-            print(f"  {row['pair_id']} {row['a']} {row['b']} {row['label']} {row['subtype'] or ''}")
+        shared = {row["pair_id"]: compare(cards[row["a"]], cards[row["b"]]).contained for row in found}
+        for row in sorted(found, key=lambda row: (sign * shared[row["pair_id"]], row["pair_id"]))[:10]:
+            alike = f"{shared[row['pair_id']]:.2f} of the words shared"
+            print(f"  {row['pair_id']} {row['a']} {row['b']} {row['label']} {row['subtype'] or ''} ({alike})")
 
 
 def order(items: Path) -> None:
@@ -197,12 +202,16 @@ def speed(items: Path, window: int) -> None:
     print(f"{'articles':>10} {'card us':>8} {'decide us':>10} {'per s':>7} {'B/article':>10} {'ties':>8} {'capped':>7}")
     desk, ties, drawn, decided, mark = Desk(StoryRules()), 0, 0.0, 0.0, 0
     base = memory()
-    marks = {min(window, size) for size in (20_000, 50_000, 100_000, 200_000, 500_000)}
+    marks, until_rest = {min(window, size) for size in (20_000, 50_000, 100_000, 200_000, 500_000)}, SWEEP
     for number, article in enumerate(variants(items, window), 1):
         started = time.process_time()
         card = make_card(article, Origin(source="variants", offset=number))
         carded = time.process_time()
         ties += len(desk.add(card))
+        until_rest -= 1
+        if not until_rest:  # as a live desk does
+            rest()
+            until_rest = max(SWEEP, number // 4)
         drawn, decided = drawn + carded - started, decided + time.process_time() - carded
         if number in marks:
             count = number - mark

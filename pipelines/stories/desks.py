@@ -14,6 +14,7 @@ from pipelines.stories.card import instant
 from pipelines.stories.changelog import drain, restore, snapshot
 from pipelines.stories.decide import decide, due, expire, release
 from pipelines.stories.filing import Filed
+from pipelines.stories.memory import rest
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.state import DeskState
 from schemas import Disposition, NewsEvent
@@ -101,6 +102,7 @@ class OpenDesk:
             return 0
         self._until_sweep = max(SWEEP, len(self._state.filed) // 4)
         self._state, evicted = expire(self._state, min(now, instant(self._state.newest)))
+        rest()
         return evicted
 
     def _drain(self) -> tuple[Record, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from pipelines.stories.card import Card
 from pipelines.stories.likeness import Likeness, overlap, passages_of
 from pipelines.stories.rules import StoryRules
+from pipelines.stories.thresholds import THRESHOLDS as T
 
 DAY: Final = timedelta(hours=20)
 SHORT: Final = 80
@@ -15,6 +16,8 @@ FLASH: Final = 40
 BARE: Final = 15
 """Tokens: a shorter text is none, but a sign that there is none."""
 LONG: Final = 200
+REWRITE: Final = 300
+"""Tokens: two shorter stories share names and figures of one subject too easily."""
 SLACK: Final = 0.001
 """Against rounding: a glance may only refuse what measuring refuses."""
 HALF_DAY: Final = timedelta(hours=12)
@@ -50,11 +53,11 @@ def by_mark(earlier: Card, later: Card, like: Likeness) -> Verdict | None:
     """Join an item marked as correction, refile, repeat or update with the one whose headline and text it has."""
     if not MARKED & {*earlier.controls, *later.controls}:
         return None
-    if like.title < 0.3 and like.title_contained < 0.6:
+    if like.title < T.mark_title and like.title_contained < T.mark_title_contained:
         return None
     if like.apart and not same_report(like):
         return None
-    if max(like.contained, like.lead) >= 0.6:
+    if max(like.contained, like.lead) >= T.mark_text:
         return Verdict(
             "headline",
             round((like.title_contained + like.contained) / 2, 3),
@@ -77,7 +80,11 @@ def by_slug(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: S
     ):
         return None
     agreement = like.contained + like.names / 2 + like.numbers / 2 + like.title / 3
-    enough = agreement >= 0.8 if gap <= DAY else agreement >= 1.2 and like.numbers >= 0.5
+    enough = (
+        agreement >= T.slug_agreement
+        if gap <= DAY
+        else agreement >= T.slug_next_day and like.numbers >= T.slug_next_day_numbers
+    )
     return Verdict("slug", round(agreement / 2, 3), said(like, f"the slug {later.slug}")) if enough else None
 
 
@@ -85,7 +92,7 @@ def by_headline(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> V
     """Join by one headline and the same names: sent again, or expanded."""
     if not earlier.titled or earlier.titled != later.titled or gap > DAY:
         return None
-    if like.contained >= 0.5 and like.numbers >= 0.5:
+    if like.contained >= T.headline_contained and like.numbers >= T.headline_numbers:
         return Verdict("headline", round(like.contained, 3), said(like, "the headline"))
     return None
 
@@ -98,8 +105,16 @@ def by_content(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules
         return Verdict("content", round(like.contained, 3), said(like, "a flash and its story"))
     if earlier.text == later.text and not (like.apart and not same_report(like)):
         return Verdict("content", 1.0, "the texts are the same")
-    if (like.apart and not same_report(like)) or differ_in_fact(earlier, later, like) or like.numbers < 0.5:
+    if (
+        (like.apart and not same_report(like))
+        or differ_in_fact(earlier, later, like)
+        or like.numbers < T.content_numbers
+    ):
         return None
+    if rewritten(like, gap):
+        return Verdict(
+            "content", round(min((like.words + like.names) / 2, 1.0), 3), said(like, "a long story written anew")
+        )
     score, needed = weigh_short(like, gap) if like.length < LONG else weigh_long(like)
     enough = score >= needed + (0.0 if gap <= DAY else 0.5)
     return Verdict("content", round(min(score / 2, 1.0), 3), said(like, "the text")) if enough else None
@@ -107,15 +122,29 @@ def by_content(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules
 
 def weigh_short(like: Likeness, gap: timedelta) -> tuple[float, float]:
     """Score short texts, which share a subject easily: a flash lies inside its story, others say the same in the same lead."""
-    if like.length < FLASH and gap <= FOLLOWS and like.title >= 0.2 and like.numbers == 1.0:
-        return like.contained, 0.7
+    if like.length < FLASH and gap <= FOLLOWS and like.title >= T.flash_title and like.numbers == 1.0:
+        return like.contained, T.flash_contained
     figures = like.numbers * min(like.figures, 4) / 4
-    return like.words + 0.3 * (like.title + like.lead) + 0.2 * (like.passages + figures), 0.9
+    return like.words + 0.3 * (like.title + like.lead) + 0.2 * (like.passages + figures), T.content_short
 
 
 def weigh_long(like: Likeness) -> tuple[float, float]:
     """Score long texts, whose names tell more than their leads: a rewrite begins anew."""
-    return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), 1.0
+    return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), T.content_long
+
+
+def rewritten(like: Likeness, gap: timedelta) -> bool:
+    """Tell a long story that was written anew for the next edition: names and figures stay, sentences do not."""
+    return (
+        gap <= DAY
+        and like.length >= REWRITE
+        and like.figures >= 5
+        and not like.strange
+        and like.words >= T.rewrite_words
+        and like.names >= T.rewrite_names
+        and like.numbers >= T.rewrite_numbers
+        and like.size >= T.rewrite_size
+    )
 
 
 def flashed(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
@@ -129,21 +158,21 @@ def flashed(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
         and later.sketch.length >= FLASH
         and like.figures > 1
         and like.numbers == 1.0
-        and like.contained >= 0.85
-        and like.title_contained >= 0.7
+        and like.contained >= T.bare_contained
+        and like.title_contained >= T.bare_title
     )
 
 
 def begins_anew(like: Likeness, gap: timedelta) -> bool:
     """Tell a follow-up of the next cycle, whose headline and lead share nothing with the news that it goes back to."""
-    return gap > HALF_DAY and like.title < 0.1 and like.lead < 0.2
+    return gap > HALF_DAY and like.title < T.anew_title and like.lead < T.anew_lead
 
 
 def too_little(one: Card, other: Card) -> bool:
     """Tell by words, headlines and passages alone that ``weigh_short`` or ``weigh_long`` will not reach what is needed."""
     length = min(one.sketch.length, other.sketch.length)
     if one.provider != other.provider:
-        return passages_of(one, other) < 0.7
+        return passages_of(one, other) < min(T.copy_passages, T.edited_passages)
     if length < FLASH:
         return False
     words, title = (
@@ -151,15 +180,15 @@ def too_little(one: Card, other: Card) -> bool:
         overlap(one.sketch.title, one.sketch.title_weight, other.sketch.title, other.sketch.title_weight),
     )
     if length < LONG:
-        return words + 0.3 * title + 0.2 * passages_of(one, other) < 0.9 - 0.3 - 0.2 - SLACK
-    return words + 0.3 * (title + passages_of(one, other)) < 1.0 - 0.5 - 0.3 - SLACK
+        return words + 0.3 * title + 0.2 * passages_of(one, other) < T.content_short - 0.3 - 0.2 - SLACK
+    return words + 0.3 * (title + passages_of(one, other)) < T.content_long - 0.5 - 0.3 - SLACK
 
 
 def least_contained(like: Likeness, gap: timedelta) -> float:
     """Say how much of the words must be shared under one slug; short texts share a template's words easily."""
     if like.length >= SHORT:
-        return 0.3
-    return 0.4 if gap <= timedelta(hours=6) and like.names >= 0.5 else 0.6
+        return T.slug_contained
+    return T.slug_short_soon if gap <= timedelta(hours=6) and like.names >= 0.5 else T.slug_short
 
 
 def differ_in_fact(earlier: Card, later: Card, like: Likeness) -> bool:
@@ -173,26 +202,26 @@ def differ_in_fact(earlier: Card, later: Card, like: Likeness) -> bool:
 
 def refilled(like: Likeness) -> bool:
     """Tell a template filled in anew: nearly the same words around other figures."""
-    return like.words >= 0.8 and like.numbers < 0.5 and like.figures >= 4
+    return like.words >= T.refilled_words and like.numbers < T.refilled_numbers and like.figures >= 4
 
 
 def of_another(like: Likeness) -> bool:
     """Tell a short template filled in for another subject: a name that the other lacks, and other figures."""
-    return like.length < SHORT and like.strange and like.numbers < 0.8
+    return like.length < SHORT and like.strange and like.numbers < T.another_numbers
 
 
 def other_figures(like: Likeness) -> bool:
     """Tell two texts of several figures each that have hardly one in common: other days, other goods."""
-    return like.numbers < 0.25 and like.figures >= (3 if like.length >= SHORT else 1)
+    return like.numbers < T.other_figures and like.figures >= (3 if like.length >= SHORT else 1)
 
 
 def same_wording(like: Likeness) -> bool:
     """Tell a copy, trimmed or not, that begins alike: a roundup that holds the text begins with something else."""
     return (
-        like.passages >= 0.7
-        and like.contained >= 0.8
-        and like.numbers >= 0.8
-        and like.lead >= 0.6
+        like.passages >= T.copy_passages
+        and like.contained >= T.copy_contained
+        and like.numbers >= T.copy_numbers
+        and like.lead >= T.copy_lead
         and like.length >= SHORT
     )
 
@@ -209,11 +238,11 @@ def edited_copy(like: Likeness) -> bool:
     its headline names nothing else. A house's own report shares figures and names, but no passages.
     """
     return (
-        like.passages >= 0.85
-        and like.numbers >= 0.9
+        like.passages >= T.edited_passages
+        and like.numbers >= T.edited_numbers
         and like.figures >= 3
-        and like.contained >= 0.75
-        and like.size >= 0.6
+        and like.contained >= T.edited_contained
+        and like.size >= T.edited_size
         and like.length >= FLASH
         and not like.strange
     )

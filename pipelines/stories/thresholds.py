@@ -1,0 +1,88 @@
+"""Thresholds of the decision on texts, in one place: shares of weight between 0 and 1, unless said otherwise.
+
+They are set by hand after wire practice. ``python -m benchmarks.stories_thresholds`` tells what each one decides on the
+labelled pairs, and how a learned rule does there under cross-validation; docs/stories.md has the result.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Thresholds:
+    """Numbers that ``same_text`` decides by."""
+
+    mark_title: float = 0.3
+    """CORRECTED, UPDATE: so much of both headlines is shared,"""
+    mark_title_contained: float = 0.6
+    """or so much of the shorter one,"""
+    mark_text: float = 0.6
+    """and so much of the words, or of the lead, of the item that says less."""
+    slug_agreement: float = 0.8
+    """One slug: what words, names, numbers and headline must add up to,"""
+    slug_next_day: float = 1.2
+    """and on the next day,"""
+    slug_next_day_numbers: float = 0.5
+    """when so many numbers must be shared, too."""
+    slug_contained: float = 0.3
+    """One slug: least share of words,"""
+    slug_short_soon: float = 0.4
+    """of short texts within six hours that share half of their names,"""
+    slug_short: float = 0.6
+    """and of other short texts."""
+    anew_title: float = 0.1
+    """After half a day a story begins anew where headline"""
+    anew_lead: float = 0.2
+    """and lead share less."""
+    headline_contained: float = 0.5
+    """One headline: so much of the words"""
+    headline_numbers: float = 0.5
+    """and of the numbers is shared."""
+    content_numbers: float = 0.5
+    """No common key: so many numbers are shared,"""
+    content_short: float = 0.9
+    """score that short texts need,"""
+    content_long: float = 1.0
+    """and long ones."""
+    rewrite_words: float = 0.25
+    """A long story that was written anew within a day keeps so much of the words of both,"""
+    rewrite_names: float = 0.4
+    """names,"""
+    rewrite_numbers: float = 0.5
+    """numbers,"""
+    rewrite_size: float = 0.6
+    """and so much of its length."""
+    flash_contained: float = 0.7
+    """A flash lies in its story with so many of its words,"""
+    flash_title: float = 0.2
+    """and so much of both headlines;"""
+    bare_contained: float = 0.85
+    """one that has no text with so many,"""
+    bare_title: float = 0.7
+    """and so much of the shorter headline."""
+    refilled_words: float = 0.8
+    """A template filled in anew shares more words"""
+    refilled_numbers: float = 0.5
+    """and fewer numbers."""
+    another_numbers: float = 0.8
+    """A short template with another subject shares fewer numbers."""
+    other_figures: float = 0.25
+    """Two texts that share fewer figures state other facts."""
+    copy_passages: float = 0.7
+    """A copy that begins alike keeps so many passages,"""
+    copy_contained: float = 0.8
+    """words,"""
+    copy_numbers: float = 0.8
+    """numbers,"""
+    copy_lead: float = 0.6
+    """and so much of the lead."""
+    edited_passages: float = 0.85
+    """One that was trimmed or restyled keeps so many passages,"""
+    edited_numbers: float = 0.9
+    """numbers,"""
+    edited_contained: float = 0.75
+    """words,"""
+    edited_size: float = 0.6
+    """and so much of its length."""
+
+
+THRESHOLDS = Thresholds()
