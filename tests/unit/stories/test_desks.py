@@ -1,5 +1,6 @@
 """Desks open in a process: the index is made from the log, and stale ones are noticed."""
 
+import gc
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import uuid4
@@ -103,6 +104,18 @@ def test_a_log_is_written_anew_when_most_of_it_is_dead(monkeypatch: pytest.Monke
         assert len(runner.log) <= 2 * (number + 2) + 5 + 2
 
 
+def test_limits_that_were_hit_are_counted() -> None:
+    """Texts that were forgotten, and items of which not all candidates were judged."""
+    runner = Runner()
+    runner.desks = Desks(uuid4().hex, StoryRules(max_story_bytes=1, max_bucket=2))
+    found = [
+        runner.take(filed(f"r{place}", "Harbour fire report", FIRE, slug="FIRE", minutes=place, offset=place))
+        for place in range(5)
+    ]
+    assert sum(decided.capped for decided in found) == 2
+    assert sum(decided.evicted_texts for decided in found) > 0
+
+
 def test_an_embargo_is_released_by_the_clock() -> None:
     """Not before, and once."""
     runner = Runner()
@@ -113,6 +126,19 @@ def test_an_embargo_is_released_by_the_clock() -> None:
     assert told(desk.release(NOW + timedelta(hours=1))) == []
     assert told(desk.release(NOW + timedelta(hours=2))) == ["story.released"]
     assert told(desk.release(NOW + timedelta(hours=3))) == []
+
+
+def test_what_a_desk_holds_is_no_garbage_to_look_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a sweep its items are out of the collector's rounds."""
+    monkeypatch.setattr(desks, "SWEEP", 2)
+    gc.unfreeze()
+    runner = Runner()
+    try:
+        for item in (FIRST, UPDATE, OTHER):
+            runner.take(item)
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
 
 
 @given(st.from_regex(r"(item|story)/[a-z0-9+]{1,9}", fullmatch=True), st.none() | st.binary(max_size=40))
