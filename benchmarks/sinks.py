@@ -1,0 +1,201 @@
+"""Speed of the sinks beside their bare clients: ``python -m benchmarks.sinks [--events N]``.
+
+The bare client gets finished rows and writes them to the same tables without a fence: COPY, one ``write_table`` a table, one
+Arrow insert a table. The sink gets events, makes the rows and merges them. ``again`` writes the same once more: all fence.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import psycopg
+import pyarrow.parquet as pq
+
+from infra.postgres.cluster import PASSWORD, Cluster, missing_server
+from pipelines.sinks.arrow import to_arrow
+from pipelines.sinks.batch import Batch, BatchDelivery, Rows
+from pipelines.sinks.duckdb_schema import create_tables
+from pipelines.sinks.json_lines import to_json
+from pipelines.sinks.postgres_schema import require_schema
+from pipelines.sinks.postgres_settings import PASSWORD as PASSWORD_VARIABLE
+from pipelines.sinks.postgres_settings import PostgresSettings
+from pipelines.sinks.registry import open_sink
+from pipelines.sinks.sink import Sink
+from pipelines.sinks.tables import TABLES
+from schemas import NewsEvent
+
+DEMO = Path(__file__).parents[1] / "tests" / "golden" / "demo" / "events.jsonl"
+SIZES = [100, 1_000, 5_000]
+
+
+def events(count: int) -> list[NewsEvent]:
+    """Repeat the demo's events under other names."""
+    demo = [NewsEvent.model_validate_json(line) for line in DEMO.read_bytes().splitlines()]
+    return [
+        one.model_copy(update={"event_id": f"{one.event_id}{turn:06}", "story_id": f"{one.story_id}{turn:06}"})
+        for turn in range(count // len(demo) + 1)
+        for one in demo
+    ][:count]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Time some work in seconds."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def batches(values: list[NewsEvent], size: int) -> list[Rows]:
+    """Make the rows that the bare client gets."""
+    found = []
+    for start in range(0, len(values), size):
+        batch = Batch()
+        for value in values[start : start + size]:
+            batch.add(value)
+        found.append(batch.rows())
+    return found
+
+
+def deliver(sink: Sink, values: list[NewsEvent], size: int) -> None:
+    """Write by the sink."""
+    write = getattr(sink, "write", None)
+    delivery = sink.deliver() if write is None else BatchDelivery(write, size)
+    for place, value in enumerate(values, 1):
+        delivery.add(value)
+        if place % size == 0:
+            delivery.confirm()
+    delivery.confirm()
+
+
+def bare_postgres(url: str, rows: list[Rows]) -> None:
+    """COPY into the tables, a transaction a batch."""
+    with psycopg.connect(**PostgresSettings.of_url(url).connection()) as connection:
+        for batch in rows:
+            with connection.cursor() as cursor:
+                for table in TABLES:
+                    with cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
+                        for row in batch[table.name]:
+                            copy.write_row(row)
+            connection.commit()
+
+
+def bare_duckdb(path: Path, rows: list[Rows]) -> None:
+    """Insert Arrow tables, a transaction a batch."""
+    connection = duckdb.connect(str(path))
+    create_tables(connection)
+    for batch in rows:
+        connection.execute("BEGIN")
+        for table in TABLES:
+            connection.register("given", to_arrow(table, batch[table.name]))
+            connection.execute(f"INSERT INTO {table.name} SELECT * FROM given")
+        connection.execute("COMMIT")
+    connection.close()
+
+
+def bare_parquet(folder: Path, rows: list[Rows]) -> None:
+    """Write one file a table and batch."""
+    folder.mkdir()
+    for number, batch in enumerate(rows):
+        for table in TABLES:
+            pq.write_table(
+                to_arrow(table, batch[table.name]), folder / f"{table.name}-{number}.parquet", compression="zstd"
+            )
+
+
+def bare_jsonl(path: Path, values: list[NewsEvent], size: int) -> None:
+    """Write lines, and make them safe after each batch."""
+    with path.open("wb") as file:
+        for start in range(0, len(values), size):
+            file.writelines(to_json(value) + b"\n" for value in values[start : start + size])
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def measured(
+    folder: Path, cluster: Cluster | None, values: list[NewsEvent]
+) -> Iterator[tuple[str, int, float, float, float, float]]:
+    """Yield sink, batch, seconds of the client, of the sink, of the sink again, bytes an event."""
+    for size in SIZES:
+        rows = batches(values, size)
+        kinds: dict[str, tuple[str, Callable[[], object]]] = {
+            "jsonl": (f"jsonl:{folder}/j{size}", lambda size=size: bare_jsonl(folder / f"b{size}", values, size)),
+            "parquet": (
+                f"parquet:{folder}/p{size}",
+                lambda rows=rows, size=size: bare_parquet(folder / f"bp{size}", rows),
+            ),
+            "duckdb": (
+                f"duckdb:{folder}/d{size}",
+                lambda rows=rows, size=size: bare_duckdb(folder / f"bd{size}", rows),
+            ),
+        }
+        if cluster is not None:
+            for name in (f"a{size}", f"b{size}"):
+                cluster.create_database(name)
+                require_schema(PostgresSettings.of_url(cluster.url(name)))
+            kinds["postgres"] = (
+                cluster.url(f"a{size}"),
+                lambda rows=rows, size=size: bare_postgres(cluster.url(f"b{size}"), rows),
+            )
+        for kind, (url, bare) in kinds.items():
+            sink = open_sink(url)
+            sink.prepare()
+            client = timed(bare)
+            first = timed(lambda sink=sink, size=size: deliver(sink, values, size))
+            sink.close()
+            stored = weigh(url, cluster) / len(values)
+            again = timed(lambda sink=sink, size=size: deliver(sink, values, size))
+            sink.close()
+            yield kind, size, client, first, again, stored
+
+
+def weigh(url: str, cluster: Cluster | None) -> int:
+    """Weigh what a sink holds, in bytes."""
+    if url.startswith("postgres") and cluster is not None:
+        return int(cluster.run_sql("SELECT pg_database_size(current_database())", url.rpartition("/")[2]))
+    place = Path(url.partition(":")[2])
+    return (
+        place.stat().st_size
+        if place.is_file()
+        else sum(one.stat().st_size for one in place.rglob("*") if one.is_file())
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--batches", type=int, nargs="+", default=SIZES)
+    given = parser.parse_args()
+    values, SIZES[:] = events(given.events), given.batches
+    os.environ[PASSWORD_VARIABLE] = PASSWORD
+    made = timed(lambda: batches(values, 1_000))
+    print(f"{len(values):,} events; making their rows alone: {len(values) / made:,.0f} events/s\n")
+    print(
+        "| sink | batch | client, events/s | sink, events/s | ratio | again, events/s | bytes an event |\n| --- | --- | --- | --- | --- | --- | --- |"
+    )
+    lack = missing_server()
+    with tempfile.TemporaryDirectory() as folder:
+        if lack is None:
+            with Cluster(settings={}) as cluster:
+                report(Path(folder), cluster, values)
+        else:
+            print(lack)
+            report(Path(folder), None, values)
+
+
+def report(folder: Path, cluster: Cluster | None, values: list[NewsEvent]) -> None:
+    """Print a row a measurement."""
+    for kind, size, client, first, again, stored in measured(folder, cluster, values):
+        count = len(values)
+        print(
+            f"| {kind} | {size:,} | {count / client:,.0f} | {count / first:,.0f} | {client / first:.2f} | {count / again:,.0f} | {stored:,.0f} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
