@@ -1,5 +1,6 @@
 """The failure door: whatever a stage rejects leaves as a dead letter, by one way out."""
 
+import logging
 from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from pipelines.metrics.recording import series
 from pipelines.settings import BreakerSettings, GuardSettings, Settings
 from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
 
+LOG = logging.getLogger(__name__)
 DEAD = "dead letters"
 
 
@@ -36,6 +38,8 @@ class Refusal(NamedTuple):
 def dead_letter(stage: str, raw: RawMessage, problem: Rejected, keep: int, size: int | None = None) -> DeadLetter:
     """Describe a rejected record; of its bytes at most ``keep`` are kept, its full size is told."""
     series(DEAD_LETTERS, stage, problem.reason.value).inc()
+    told = {"stage": stage, "reason": problem.reason.value, "position": str(raw.origin)}
+    LOG.info("a record was rejected", extra=told)
     return DeadLetter(
         stage=stage,
         reason=problem.reason,

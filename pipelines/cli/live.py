@@ -42,6 +42,7 @@ from pipelines.sources.stopping import is_stopping, stop_signals
 from pipelines.stories.desks import Record
 from pipelines.stories.transform import DecideStories
 
+LOG = logging.getLogger(__name__)
 PARTS = ("broker", "watermark")
 """What must give signs for a live run to be ready."""
 LIVE_DEFAULTS: dict[Path, Any] = {("breaker", "enabled"): True}
@@ -49,7 +50,6 @@ LIVE_DEFAULTS: dict[Path, Any] = {("breaker", "enabled"): True}
 
 def run_live(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT; then finish the bundle, flush, commit, and print the accounting."""
-    logging.getLogger("apache_beam").setLevel(logging.ERROR)
     runner = checked_runner(read_settings(arguments, RunnerSettings, "runner"))
     kafka, settings = read_kafka_settings(arguments), read_settings(arguments, Settings, defaults=LIVE_DEFAULTS)
     options = runner_options(runner)
@@ -62,10 +62,12 @@ def run_live(arguments: argparse.Namespace) -> int:
             refuse_port(settings.metrics, f"runner {runner.runner}")
             return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
         pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
-        with watched(settings.metrics, PARTS):
-            say(f"reading {', '.join(kafka.topics)}; SIGTERM or Ctrl-C ends the run")
+        with watched(settings, PARTS):
+            LOG.info("reading; SIGTERM or Ctrl-C ends the run", extra={"topics": list(kafka.topics)})
             result = run_here(pipeline, runner)
-        accounting, seconds = read_accounting(result), (datetime.now(UTC) - started).total_seconds()
+            accounting = read_accounting(result)
+            LOG.info("the run ended", extra=accounting)
+        seconds = (datetime.now(UTC) - started).total_seconds()
         inputs = [
             {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics
         ]

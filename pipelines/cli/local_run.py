@@ -1,5 +1,6 @@
 """What a replay and a live run in this process share: checked settings, loaded models, runner options, the verdict."""
 
+import logging
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,9 +16,12 @@ from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.refusal import Refused, Stopped
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
+from pipelines.logs import logged
 from pipelines.metrics.endpoint import EndpointRefused, served
 from pipelines.settings import MetricsSettings, Settings
 from schemas import WireFormat
+
+LOG = logging.getLogger(__name__)
 
 
 def load_models(settings: Settings) -> None:
@@ -47,12 +51,13 @@ def refuse_port(settings: MetricsSettings, because: str) -> None:
 
 
 @contextmanager
-def watched(settings: MetricsSettings, parts: tuple[str, ...] = ()) -> Iterator[None]:
-    """Serve metrics and health while the block runs, if a port is set, and tell where."""
+def watched(settings: Settings, parts: tuple[str, ...] = ()) -> Iterator[None]:
+    """Write log lines while the block runs, and serve metrics and health if a port is set."""
+    run = uuid4().hex[:12]
     try:
-        with served(settings, uuid4().hex[:12], __version__, parts) as address:
+        with logged(settings.log, run), served(settings.metrics, run, __version__, parts) as address:
             if address is not None:
-                print(f"metrics and health at {address}", file=sys.stderr, flush=True)
+                LOG.info("metrics and health are served", extra={"address": address})
             yield
     except EndpointRefused as refused:
         raise Refused(str(refused)) from refused

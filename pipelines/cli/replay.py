@@ -39,7 +39,9 @@ from pipelines.stories.transform import FoldStories
 def replay(arguments: argparse.Namespace) -> int:
     """Replay the archives that the arguments name, and print the accounting."""
     latest = latest_plausible(datetime.now(UTC))
-    settings = read_settings(arguments, Settings, defaults={("normalize", "latest"): latest})
+    settings = read_settings(
+        arguments, Settings, defaults={("normalize", "latest"): latest, ("log", "level"): "warning"}
+    )
     sinks = prepared_sinks(arguments.sinks, lambda: read_kafka_settings(arguments))
     with redirect_stdout(told_on(sinks)):
         account = replay_into(arguments.out, settings, partial(open_archive, arguments), overwrite=arguments.overwrite)
@@ -58,7 +60,7 @@ def replay_into(
     with output_folder(folder, overwrite=overwrite) as scratch:
         archive = open_input(settings, scratch)
         quiet = logged_workers(scratch / "workers.log") if settings.workers > 1 else nullcontext()
-        with quiet, watched(settings.metrics), shown_progress(scratch, archive.size):
+        with quiet, watched(settings), shown_progress(scratch, archive.size):
             accounting = run(archive.source, settings, scratch)
         account = describe(archive.described, settings, accounting, time.monotonic() - started) | noted
         (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """Wiring of the stories stage: a bounded fold of each desk, or a stateful decision item by item."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.rules import StoryRules
 from schemas import EventType, NewsEvent, RawMessage
 
+LOGGER = logging.getLogger(__name__)
 STORIES = "stories"
 
 
@@ -70,6 +72,10 @@ class _Tell(beam.DoFn):
         """Pass on what is not suppressed."""
         for event in events:
             series(EVENTS, event.type.value).inc()
+            level = logging.INFO if event.type is EventType.WITHDRAWN else logging.DEBUG
+            if LOGGER.isEnabledFor(level):
+                told = {"type": event.type.value, "story_id": event.story_id, "position": str(event.origin)}
+                LOGGER.log(level, "an event was made", extra=told)
             for flag in event.flags:
                 self.flags.setdefault(flag, counter(flag)).inc()
             if self.emit_duplicates or event.type is not EventType.DUPLICATE:

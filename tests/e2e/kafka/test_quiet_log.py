@@ -1,0 +1,53 @@
+"""What a live run logs, against the real broker: lines that a machine reads, without texts and secrets."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from infra.kafka.properties import SASL
+from pipelines.cli.exits import OK
+from tests.e2e.kafka.harness import count_all, produce, wait_until
+from tests.e2e.kafka.live_job import live_job
+from tests.e2e.kafka.wire import START, item
+
+pytestmark = pytest.mark.kafka
+MARK, SECRET = "xyzzymarkedtext", "alice-secret"
+
+
+def test_neither_texts_nor_secrets_are_logged(broker, settings, tmp_path: Path) -> None:
+    """At info: the start, rejected and withdrawn items by position, the end; a password comes from the environment."""
+    made = settings(partitions=1)
+    sasl = ["--security-protocol=SASL_PLAINTEXT", "--sasl-mechanism=SCRAM-SHA-256", "--sasl-username=alice"]
+    where = f"--bootstrap-servers={broker.address(SASL)}"
+    job = live_job(made, tmp_path / "log", "--entities-backend=rules", *sasl, where)
+    job.environment = {**os.environ, "WIREBEAM_KAFKA_PASSWORD": SECRET}
+    versions = [
+        item(1, 1, [f"{MARK} rose."], f"{MARK} rises", START),
+        item(1, 2, [f"{MARK} rose."], f"{MARK} rises", START, pubstatus="canceled"),
+    ]
+    broken = b'{"uri": "' + MARK.encode()
+    job.start()
+    try:
+        produce(broker.address(), made.topics[0], [*((b"k", value) for value in versions), (b"x", broken)])
+        assert wait_until(lambda: count_all(broker.address(), made.dead_letters_topic) == 1, 60), job.said()
+        assert wait_until(lambda: count_all(broker.address(), made.events_topic) == 2, 60), job.said()
+        assert job.stop() == OK, job.said()
+    finally:
+        if job.is_running():
+            job.kill()
+    said = job.said()
+    assert MARK not in said
+    assert SECRET not in said
+    told = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    events = [line["event"] for line in told]
+    assert events == [
+        "reading; SIGTERM or Ctrl-C ends the run",
+        "an event was made",
+        "a record was rejected",
+        "the run ended",
+    ]
+    assert len({line["run"] for line in told}) == 1
+    assert told[1]["story_id"]
+    assert told[2]["position"].endswith("@2")
