@@ -22,6 +22,7 @@ from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.commands.top import TOP
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED, STOPPED
 from pipelines.cli.refusal import Refused, Stopped
+from pipelines.cli.terminal import hide_passwords, say
 
 COMMANDS: tuple[Command, ...] = (
     REPLAY,
@@ -49,10 +50,10 @@ def run_command(argv: Sequence[str]) -> int:
     try:
         return command(arguments)
     except Refused as refusal:
-        print(f"wirebeam: {refusal}", file=sys.stderr)
+        say([hide_passwords(f"wirebeam: {refusal}")], to_stderr=True)
         return REFUSED
     except Stopped as stopped:
-        print(f"wirebeam: {stopped}", file=sys.stderr)
+        say([hide_passwords(f"wirebeam: {stopped}")], to_stderr=True)
         return STOPPED
     except KeyboardInterrupt:
         print("wirebeam: interrupted; nothing was written", file=sys.stderr)

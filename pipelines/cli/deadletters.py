@@ -1,14 +1,13 @@
 """``wirebeam deadletters``: list, show, redrive and drop, whatever the letters lie in."""
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from pipelines.cli.deadletters_redrive import redrive_run, redrive_topic
 from pipelines.cli.exits import FAILED, OK
@@ -63,7 +62,7 @@ def list_letters(arguments: argparse.Namespace) -> int:
     rows = _each(chosen, marks, all_of_them=arguments.all) if arguments.each else _groups(chosen, marks)
     if arguments.format == "json":
         for row in (row for row, _ in rows if row):
-            print(orjson.dumps(row).decode())
+            print(json.dumps(row))  # all but ASCII escaped: C1 characters steer terminals too
         return OK
     say(line for _, line in rows)
     return OK

@@ -3,7 +3,6 @@
 import argparse
 import difflib
 import os
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
@@ -11,13 +10,13 @@ from typing import Any, NamedTuple
 
 from pipelines.cli.all_settings import Path, paths
 from pipelines.cli.refusal import Refused
+from pipelines.cli.terminal import hide_passwords
 from pipelines.sources.kafka_settings import PASSWORD, TLS_KEY_PASSWORD
 
 FILE = "wirebeam.toml"
 PREFIX = "WIREBEAM_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
 SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD})
-USER_INFO = re.compile(r"(?<=://)([^/@\s:]+):[^/@\s]+(?=@)")
 NAMED_FLAGS: dict[str, Path] = {
     "format": ("read", "format"),
     "max_record_bytes": ("read", "max_record_bytes"),
@@ -79,7 +78,7 @@ def shown(value: object) -> str:
     >>> shown("postgresql://desk:secret@db/wire")
     "'postgresql://desk:***@db/wire'"
     """
-    return USER_INFO.sub(r"\1:***", repr(value))
+    return hide_passwords(repr(value))
 
 
 def _of_flags(arguments: argparse.Namespace) -> Iterator[tuple[Path, Given]]:

@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, STORIES
 from pipelines.cli.refusal import Refused
+from pipelines.cli.terminal import cell
 
 Row = dict[str, Any]
 PIPE_WIDTH = 130
@@ -58,8 +58,8 @@ def _print_stories(console: Console, stories: list[Row], events: list[Row], top:
     table.add_column("what happened", overflow="fold")
     stories.sort(key=lambda story: (-len(story["versions"]), story["first_time"], story["story_id"]))
     for story in sorted(stories[:top], key=lambda story: (story["first_time"], story["story_id"])):
-        happened = "\n".join(map(escape, _happened(story, told.get(story["story_id"], []))))
-        table.add_row(_minute(story["first_time"]), escape(_headline(story)), happened)
+        happened = "\n".join(map(cell, _happened(story, told.get(story["story_id"], []))))
+        table.add_row(_minute(story["first_time"]), cell(_headline(story)), happened)
     console.print(table)
     if len(stories) > top:
         console.print(f"  ... and {len(stories) - top:,} more, shorter ones: see {STORIES}")
@@ -106,7 +106,7 @@ def _print_amounts(console: Console, events: list[Row], top: int) -> None:
     for column in ("as written", "value", "converted", "in the story"):
         table.add_column(column, overflow="fold", justify="right" if column in {"value", "converted"} else "left")
     for _, *cells in best:
-        table.add_row(*map(escape, cells))
+        table.add_row(*map(cell, cells))
     console.print(table)
 
 
@@ -143,7 +143,7 @@ def _print_rejected(console: Console, letters: list[Row], top: int) -> None:
     for letter in letters[:top]:
         origin = letter["origin"]
         where = f"{Path(origin['source']).name}@{origin['offset']}"
-        table.add_row(letter["stage"], letter["reason"], escape(where), escape(letter["detail"]))
+        table.add_row(cell(letter["stage"]), cell(letter["reason"]), cell(where), cell(letter["detail"]))
     console.print(table if letters else "[bold]Rejected[/bold]\n  nothing")
     if len(letters) > top:
         console.print(f"  ... and {len(letters) - top:,} more: see {DEAD_LETTERS}")

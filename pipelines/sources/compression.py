@@ -12,11 +12,14 @@ GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 PLAIN_CHUNK = 1 << 17
 PACKED_CHUNK = 1 << 14
-"""Small, so that one read of a hostile archive cannot swell without bound."""
+STEP = 1 << 20
+"""So much comes out of one step, whatever goes in: a hostile archive cannot swell without bound."""
+ZSTD_SLICE = 1 << 8
+"""zstandard takes no bound on what comes out: so much goes in at once, which swells to 8 MiB at the most (4 bytes to 128 KiB)."""
 
 
 class Decompressor(Protocol):
-    """What zlib's and zstandard's one-frame decompressors have in common."""
+    """One frame being decompressed, as zlib does it."""
 
     @property
     def eof(self) -> bool:
@@ -28,9 +31,38 @@ class Decompressor(Protocol):
         """Bytes after the frame's end."""
         ...
 
-    def decompress(self, data: bytes, /) -> bytes:
-        """Decompress one chunk."""
+    @property
+    def unconsumed_tail(self) -> bytes:
+        """Bytes that were not taken, because enough came out."""
         ...
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """Decompress until about ``max_length`` bytes have come out."""
+        ...
+
+
+class _ZstdFrame:
+    def __init__(self) -> None:
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self.unconsumed_tail = b""
+
+    @property
+    def eof(self) -> bool:
+        return self._frame.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._frame.unused_data + self.unconsumed_tail if self.eof else b""
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        parts, size, at = [], 0, 0
+        while at < len(data) and size < max_length and not self.eof:
+            part = self._frame.decompress(data[at : at + ZSTD_SLICE])
+            parts.append(part)
+            size += len(part)
+            at += ZSTD_SLICE
+        self.unconsumed_tail = data[at:]
+        return b"".join(parts)
 
 
 def read_chunks(file: BinaryIO) -> Iterator[bytes]:
@@ -52,7 +84,7 @@ def read_chunks(file: BinaryIO) -> Iterator[bytes]:
 def _one_frame(method: str) -> Decompressor:
     if method == "gzip":
         return zlib.decompressobj(wbits=31)
-    return zstandard.ZstdDecompressor().decompressobj()
+    return _ZstdFrame()
 
 
 def _decompressed(head: bytes, file: BinaryIO, method: str) -> Iterator[bytes]:
@@ -62,12 +94,12 @@ def _decompressed(head: bytes, file: BinaryIO, method: str) -> Iterator[bytes]:
         if frame.eof:
             frame = _one_frame(method)
         try:
-            yield frame.decompress(data)
+            yield frame.decompress(data, STEP)
         except (zlib.error, zstandard.ZstdError) as error:
             raise Rejected(
                 Reason.CORRUPT_ARCHIVE, f"the {method} stream is damaged before byte {file.tell()}: {error}"
             ) from error
-        data = (frame.unused_data if frame.eof else b"") or file.read(PACKED_CHUNK)
+        data = (frame.unused_data if frame.eof else frame.unconsumed_tail) or file.read(PACKED_CHUNK)
     if not frame.eof:
         raise Rejected(
             Reason.TRUNCATED_ARCHIVE, f"the {method} stream ends early, after {file.tell()} compressed bytes"

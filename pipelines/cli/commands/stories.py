@@ -19,8 +19,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from pipelines.cli.stories_as_of import stories_as_of
+    from pipelines.cli.terminal import say
 
-    print("\n".join(stories_as_of(arguments.dir, arguments.as_of, arguments.valid_at)))
+    say(stories_as_of(arguments.dir, arguments.as_of, arguments.valid_at))
     return OK
 
 
