@@ -7,7 +7,7 @@ from collections.abc import Iterable
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Control characters (escape sequences, backspace, line breaks), text-direction overrides, and halves of a character."""
 
-USER_INFO = re.compile(r"""(?:(?<=://)|(?<=['"]))([^/@\s:'"]*):[^\s'"]*(?=@)""")
+USER_INFO = re.compile(r"""(?:(?<=://)|(?<=['"]))([^/@\s:'"]*):(?!//)[^\s'"]*(?=@)""")
 PASSWORD = re.compile(r"""(?i)(password=)[^&\s'"]+""")
 
 
