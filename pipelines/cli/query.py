@@ -12,11 +12,13 @@ from typing import Any
 
 from pipelines.cli.exits import OK
 from pipelines.cli.refusal import Refused
+from pipelines.cli.terminal import cell, clean
 from pipelines.sinks.questions import OPTIONS, QUESTIONS, ask
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.sink import SinkRefused
 
 Rows = Sequence[Sequence[Any]]
+FORMULA = ("=", "+", "-", "@")
 
 
 def query(arguments: argparse.Namespace) -> int:
@@ -77,7 +79,6 @@ def plain(value: object) -> str:
 def print_table(columns: Sequence[str], rows: Rows) -> None:
     """Print for a person; numbers on the right."""
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
@@ -86,7 +87,7 @@ def print_table(columns: Sequence[str], rows: Rows) -> None:
         wide = column in {"headline", "note", "detail", "surface"}
         table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=not wide)
     for row in rows:
-        table.add_row(*(escape(_grouped(value)) for value in row))
+        table.add_row(*(cell(_grouped(value)) for value in row))
     console = Console(soft_wrap=False)
     console.print(table if rows else "no rows")
 
@@ -96,16 +97,30 @@ def _grouped(value: object) -> str:
 
 
 def print_csv(columns: Sequence[str], rows: Rows) -> None:
-    """Print RFC 4180 with a header."""
+    """Print RFC 4180 with a header, for spreadsheets: no text steers a terminal or is taken for a formula."""
     writer = csv.writer(sys.stdout)
     writer.writerow(columns)
-    writer.writerows([plain(value) for value in row] for row in rows)
+    writer.writerows([_inert(value) for value in row] for row in rows)
+
+
+def _inert(value: object) -> str:
+    """Write a text that a spreadsheet would calculate behind an apostrophe.
+
+    >>> _inert("=HYPERLINK(1)"), _inert("-5"), _inert(Decimal(-5))
+    ("'=HYPERLINK(1)", "'-5", '-5')
+    """
+    if not isinstance(value, str):
+        return plain(value)
+    text = clean(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def print_json(columns: Sequence[str], rows: Rows) -> None:
     """Print an object a line; exact numbers as strings, as in the contracts."""
     for row in rows:
-        print(json.dumps(dict(zip(columns, map(_portable, row), strict=True)), ensure_ascii=False))
+        print(
+            json.dumps(dict(zip(columns, map(_portable, row), strict=True)))
+        )  # ASCII: what is escaped steers no terminal
 
 
 def _portable(value: object) -> object:

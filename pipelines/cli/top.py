@@ -12,13 +12,13 @@ from urllib.request import urlopen
 
 from rich.console import Console, Group
 from rich.live import Live
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from pipelines.cli.exits import OK
 from pipelines.cli.refusal import Refused
 from pipelines.cli.settings_options import read_settings
+from pipelines.cli.terminal import cell
 from pipelines.metrics.catalogue import (
     BUNDLE_SECONDS,
     DEAD_LETTERS,
@@ -152,7 +152,7 @@ def _newest(events: list[dict[str, Any]]) -> Table:
     table = Table("newest", "event", "headline", box=None, pad_edge=False, title_justify="left")
     for event in events[:10]:
         when = event["time"][:16].replace("T", " ")
-        table.add_row(when, event["type"].removeprefix("story."), escape(event["headline"][:90]))
+        table.add_row(when, event["type"].removeprefix("story."), cell(event["headline"][:90]))
     if not table.row_count:
         table.add_row("none yet", "", "")
     return table

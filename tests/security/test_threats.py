@@ -1,5 +1,6 @@
 """The threats that SECURITY.md names, each with the test of its name."""
 
+import csv
 import gzip
 import itertools
 import json
@@ -255,13 +256,31 @@ def test_nothing_printed_steers_the_terminal(hostile_run, tmp_path, capsys) -> N
         ["explain", str(tmp_path / "lead.txt")],
         ["explain", "--text", "Acme \x1b[2J paid \u202e$5 million"],
         ["diff", str(hostile_run), str(hostile_run)],
+        ["query", str(hostile_run), "stories"],
+        ["query", str(hostile_run), "stories", "--output", "csv"],
+        ["query", str(hostile_run), "stories", "--output", "json"],
         ["summary", "no\x1b[2Jrun"],
         ["replay", "no\x1b[2Jfile", "--out", str(tmp_path / "x")],
     ):
         run_command(argv)
         out, err = capsys.readouterr()
-        assert STEERING.findall(out + err) == [], argv
+        assert STEERING.findall((out + err).replace("\r\n", "\n")) == [], argv
         assert out + err
+
+
+def test_a_formula_in_a_csv_stays_text(capsys) -> None:
+    """A text that a spreadsheet would calculate is a text; a negative number is a number."""
+    from decimal import Decimal
+
+    from pipelines.cli.query import print_csv
+
+    print_csv(
+        ["headline", "low"],
+        [("=cmd|'/c calc'!A1", Decimal(-5)), ("+1", 1), ("@x", 2), ("-2 pct", None), ("a\x1b[2J", 3)],
+    )
+    rows = list(csv.reader(capsys.readouterr().out.splitlines()))
+    assert [row[0] for row in rows[1:]] == ["'=cmd|'/c calc'!A1", "'+1", "'@x", "'-2 pct", r"a\x1b[2J"]
+    assert rows[1][1] == "-5"
 
 
 def test_no_stored_state_is_a_pickle() -> None:
