@@ -129,7 +129,7 @@ class MarkupText:
 
     def data(self, text: str) -> None:
         """Take character data; outside of ``<pre>`` white space is one space."""
-        if not self.silent:
+        if text and not self.silent:
             self._write(text if self.verbatim else SPACES.sub(" ", text))
 
     def close(self) -> str:
