@@ -35,6 +35,7 @@ from pipelines.sinks.transform import WriteDeadLetters, WriteDecisions
 from pipelines.sources.kafka import read_kafka
 from pipelines.sources.kafka_changelog import restore_changelog
 from pipelines.sources.kafka_client import KafkaRefused
+from pipelines.sources.kafka_offsets import group_has_begun
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import prepare_topics
 from pipelines.sources.live_shape import require_no_barriers
@@ -60,6 +61,11 @@ def run_live(arguments: argparse.Namespace) -> int:
         sinks = prepared_sinks(arguments.sinks, lambda: kafka)
         if runner.keeps_state():
             refuse_port(settings.metrics, f"runner {runner.runner}")
+            if runner.resume_from is None and group_has_begun(kafka):
+                raise Refused(
+                    f"setting kafka.group is {kafka.group!r}: it has read the topics before, and a new job on {runner.runner} has no state of "
+                    "that; give --resume-from latest, or another group, which reads from the start"
+                )
             return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
         pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
         with watched(settings, PARTS):

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from kafka import TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import UnknownTopicOrPartitionError
 
+from pipelines.sources.kafka_client import connect
 from pipelines.sources.kafka_settings import KafkaSettings
 
 REQUEST_MS = 10_000
@@ -35,6 +36,16 @@ def first_offsets(
     return {
         partition.partition: begun[partition] if offset is None else offset for partition, offset in committed.items()
     }
+
+
+def group_has_begun(settings: KafkaSettings) -> bool:
+    """Tell whether the group has an offset of any of the topics: an earlier run has read them."""
+    consumer = connect(KafkaConsumer, settings, group_id=settings.group, enable_auto_commit=False)
+    try:
+        wanted = [TopicPartition(topic, one) for topic in settings.topics for one in share_of(consumer, topic)]
+        return any(consumer.committed(one, timeout_ms=REQUEST_MS) is not None for one in wanted)
+    finally:
+        consumer.close(autocommit=False)
 
 
 def _at(consumer: Any, start: str | datetime, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:

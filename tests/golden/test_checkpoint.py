@@ -1,0 +1,56 @@
+"""A checkpoint of the version before is still read: what a job that is upgraded goes on from."""
+
+import json
+import pickle
+from base64 import b64decode
+
+import pytest
+
+from pipelines.sources import kafka_checkpoint
+from pipelines.sources.kafka_feed import Share
+from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.stories.changelog import restore, snapshot
+from pipelines.stories.decide import due
+from pipelines.stories.desks import decode_record, encode_record
+from tests.golden.write_checkpoint import FILE, log
+
+GOLDEN = json.loads(FILE.read_text())
+
+
+def test_a_desks_log_is_still_read() -> None:
+    """Each record, and the desk that they make: stories, revisions and the embargo that waits."""
+    lines = [b64decode(line) for line in GOLDEN["log"]]
+    state = restore([decode_record(line) for line in lines])
+    assert [told.revision for told in state.told.values()] == [2]
+    assert len(state.filed) == 3
+    assert due(state) is not None
+    assert [encode_record(record) for record in snapshot(state)] == lines
+
+
+def test_a_desks_log_is_still_written_so() -> None:
+    """A change of the bytes is a new version of the record: the old one must stay readable."""
+    assert log() == [b64decode(line) for line in GOLDEN["log"]]
+
+
+def test_a_source_in_a_checkpoint_is_still_read() -> None:
+    """With its share and its mark; settings that are new since have their defaults."""
+    source = pickle.loads(b64decode(GOLDEN["source"]))
+    assert source.share == Share("wire", 1, 4)
+    assert source.settings.max_bundle_records == 500
+    assert source.event_time.func.__name__ == "article_time"
+    assert source.get_checkpoint_mark_coder().decode(GOLDEN["mark"].encode()).positions == {1: 7, 5: 12}
+
+
+def test_the_settings_of_the_job_that_runs_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brokers may have moved since the checkpoint was made; the group and the topics are what ties them together."""
+    monkeypatch.setattr(kafka_checkpoint, "_RUNNING", {})
+    now = KafkaSettings(bootstrap_servers=("new:9092",), topics=("wire",), group="golden")
+    kafka_checkpoint.announce(now)
+    kafka_checkpoint.announce(now.model_copy(update={"group": "other"}))
+    assert pickle.loads(b64decode(GOLDEN["source"])).settings is now
+
+
+def test_settings_that_are_gone_are_passed_over() -> None:
+    """A checkpoint of a version that had more settings is read too."""
+    old = {"group": "g", "topics": ["wire"], "setting_of_the_past": 1}
+    assert kafka_checkpoint.read_settings(json.dumps(old)).topics == ("wire",)
