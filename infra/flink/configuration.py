@@ -58,7 +58,7 @@ def flink_configuration(options: ClusterOptions, ports: Mapping[str, int], home:
         "restart-strategy": "fixed-delay",
         "restart-strategy.fixed-delay.attempts": options.restarts,
         "restart-strategy.fixed-delay.delay": "1 s",
-        "heartbeat.timeout": 8000,
+        "heartbeat.timeout": 15000,
         "heartbeat.interval": 2000,
         "metrics.fetcher.update-interval": 1000,
         "web.upload.dir": home / "upload",
