@@ -16,6 +16,7 @@ from pipelines.cli.live import build_live
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.runners import runner_options
 from pipelines.settings import Settings
+from pipelines.sinks.kafka import KafkaSink
 from pipelines.sources.kafka_settings import KafkaSettings
 
 INFRA = Path(__file__).parents[3] / "infra"
@@ -66,7 +67,8 @@ def test_the_job_graph_for_dataflow_is_built_without_the_cloud(monkeypatch: pyte
     given = {"runner": "dataflow", "project": "p", "region": "r", "temp_location": "gs://b/t", "image": "worker:1"}
     options = runner_options(RunnerSettings.model_validate(given))
     monkeypatch.setattr("pipelines.cli.live.Pipeline", lambda options: Pipeline(runner="FnApiRunner", options=options))
-    pipeline = build_live(KafkaSettings(), Settings(), options, {"wirebeam.articles": 8})
+    kafka = KafkaSettings()
+    pipeline = build_live(kafka, Settings(), options, {"wirebeam.articles": 8}, [KafkaSink(kafka)])
     graph = pipeline.to_runner_api()
     names = {one.unique_name.partition("/")[0] for one in graph.components.transforms.values()}
     assert {"read articles", "parse", "normalize", "write events and stories", "write dead letters"} <= names
