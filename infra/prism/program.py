@@ -1,5 +1,6 @@
 """Prism as a program: built once from its Go module into ``infra/prism/libs``, and run on free ports of 127.0.0.1."""
 
+import shutil
 import subprocess
 import tempfile
 import time
@@ -57,3 +58,4 @@ class Prism:
     ) -> None:
         if self._process is not None:
             stop_process(self._process, 5)
+        shutil.rmtree(self._log.parent, ignore_errors=True)
