@@ -18,6 +18,7 @@ from pipelines.deadletters.files import FileStore
 from pipelines.deadletters.kafka import KafkaStore
 from pipelines.deadletters.letters import Group, Mark, Wanted, group, is_cut, letter_id
 from pipelines.deadletters.store import Store, Unusable
+from pipelines.deadletters.tables import SCHEMES, TableStore
 from pipelines.deadletters.view import shown_bytes, wrong_place
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_range import parse_kafka_url
@@ -34,9 +35,15 @@ def open_store(arguments: argparse.Namespace) -> Store:
         if arguments.store.startswith(KAFKA):
             settings, topic = kafka_of(arguments)
             return KafkaStore(settings, topic)
+        if arguments.store.startswith(SCHEMES):
+            return TableStore(arguments.store)
         return FileStore(Path(arguments.store))
     except (Unusable, KafkaRefused) as problem:
         raise Refused(str(problem)) from problem
+    except ModuleNotFoundError as missing:
+        raise Refused(
+            f"{arguments.store} needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'"
+        ) from missing
 
 
 def kafka_of(arguments: argparse.Namespace) -> tuple[KafkaSettings, str]:
@@ -134,15 +141,24 @@ def described(letter: DeadLetter, mark: Mark | None) -> Iterator[str]:
 def redrive(arguments: argparse.Namespace) -> int:
     """Send records through the present code: back to their topics, or in a new run of a folder's inputs."""
     store = open_store(arguments)
+    _require_marks(arguments)
     if isinstance(store, FileStore):
         return redrive_run(store, arguments, wanted(arguments))
     settings, _ = kafka_of(arguments)
     return redrive_topic(store, settings, arguments, wanted(arguments))
 
 
+def _require_marks(arguments: argparse.Namespace) -> None:
+    if arguments.store.startswith(SCHEMES):
+        raise Refused(
+            "a table of dead letters is only looked at: drop and redrive take the run's folder or the topic that they came from"
+        )
+
+
 def drop(arguments: argparse.Namespace) -> int:
     """Mark letters as given up; they stay where they are, and who looks for them finds the mark."""
     store, filters = open_store(arguments), wanted(arguments)
+    _require_marks(arguments)
     if filters.is_everything():
         raise Refused("drop needs to be told which: --stage, --reason, --source or --id")
     marks = store.marks()

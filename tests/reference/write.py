@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pipelines.cli.all_settings import settings_schema
 from pipelines.cli.command import COMMANDS
 from pipelines.cli.settings_sources import flag, variable
+from pipelines.metrics.catalogue import METRICS
 from schemas import Article, DeadLetter, Entity, MoneyMention, NewsEvent, Story
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
@@ -37,7 +38,7 @@ ALLOWED = {
 
 def pages() -> dict[str, str]:
     """Give every reference page by its file's name."""
-    made = {"settings.md": settings_page(), "commands.md": commands_page()}
+    made = {"settings.md": settings_page(), "commands.md": commands_page(), "metrics.md": metrics_page()}
     return made | {f"{name}.md": contract_page(title, model) for name, (title, model) in CONTRACTS.items()}
 
 
@@ -151,6 +152,15 @@ def _named(action: argparse.Action) -> str:
     value = f" {action.metavar or ('{' + ','.join(map(str, action.choices)) + '}' if action.choices else action.dest.upper())}"
     flags = ", ".join(action.option_strings)
     return f"`{flags}{'' if action.nargs == 0 else value}`" if flags else f"`{value.strip()}`"
+
+
+def metrics_page() -> str:
+    """List every metric."""
+    rows = (
+        (f"`{one.name}`", one.kind.value, ", ".join(f"`{label}`" for label in one.labels), one.help) for one in METRICS
+    )
+    text = "What to watch, and the dashboard, are told in [operations](../operations.md).\n"
+    return "\n".join([f"# Metrics\n\n{MADE}", text, table(("metric", "kind", "labels", "meaning"), rows)])
 
 
 def contract_page(title: str, model: type[BaseModel]) -> str:

@@ -11,7 +11,11 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("store", metavar="WHERE", help="folder of a finished run, or kafka://HOST:PORT/TOPIC")
+    shared.add_argument(
+        "store",
+        metavar="WHERE",
+        help="folder of a finished run, kafka://HOST:PORT/TOPIC; to look at: duckdb:FILE, parquet:DIR, postgres://USER@HOST/DB",
+    )
     chosen = shared.add_argument_group("which letters")
     chosen.add_argument("--stage", metavar="NAME", help="rejected by this stage: read, parse, normalize, enrich ...")
     chosen.add_argument("--reason", metavar="NAME", help="rejected for this reason, such as malformed")
