@@ -6,7 +6,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from functools import partial
@@ -25,6 +25,8 @@ from pipelines.cli.settings_sources import Given, Values, gather, shown
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
 from pipelines.settings import EnrichSettings, MetricsSettings, Settings
+from pipelines.sinks.registry import open_sink
+from pipelines.sinks.sink import SinkRefused
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import TopicFound, survey_topics
@@ -32,6 +34,7 @@ from pipelines.sources.kafka_topics import TopicFound, survey_topics
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+KAFKA = "kafka"
 CONNECT_SECONDS = 2.0
 SCARCE_BYTES = 1 << 30
 PIPE_WIDTH = 130
@@ -66,7 +69,7 @@ def print_schema() -> int:
 def check(arguments: argparse.Namespace) -> int:
     """Print the settings and what was found; 0 when a live run could start, else 1."""
     given = gather(arguments)
-    findings = [*try_all(given)]
+    findings = [*try_all(given, arguments.sinks)]
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     console = Console(highlight=False, width=width)
     console.print(_settings_table(given, defaults=arguments.all))
@@ -77,12 +80,13 @@ def check(arguments: argparse.Namespace) -> int:
     return FAILED if failed else OK
 
 
-def try_all(given: Values) -> Iterator[Finding]:
+def try_all(given: Values, sinks: Sequence[str] = ()) -> Iterator[Finding]:
     """Check the settings, then try everything that they name, side by side."""
-    looks: list[Look] = [_look_at_disk]
+    writes = not sinks or KAFKA in sinks
+    looks: list[Look] = [_look_at_disk, *(partial(_look_at_sink, url) for url in sinks if url != KAFKA)]
     sections: list[tuple[str, type[BaseModel], Callable[[Any], Iterable[Look]]]] = [
         ("", Settings, _looks_of_stages),
-        ("kafka", KafkaSettings, lambda kafka: [partial(_look_at_kafka, kafka)]),
+        ("kafka", KafkaSettings, lambda kafka: [partial(_look_at_kafka, kafka, writes=writes)]),
         ("runner", RunnerSettings, lambda runner: [partial(_look_at_runner, runner)]),
     ]
     for section, model, looks_of in sections:
@@ -138,10 +142,20 @@ def _look_at_runner(runner: RunnerSettings) -> Iterator[Finding]:
         yield Finding("runner", State.OK, runner.runner)
 
 
-def _look_at_kafka(kafka: KafkaSettings) -> Iterator[Finding]:
+def _look_at_sink(url: str) -> Iterator[Finding]:
+    try:
+        sink = open_sink(url)
+        sink.prepare()
+    except SinkRefused as refused:
+        yield Finding("sink", State.FAIL, str(refused), "start it, or mend the sink that is named")
+    else:
+        yield Finding("sink", State.OK, f"{sink.name} can be written")
+
+
+def _look_at_kafka(kafka: KafkaSettings, *, writes: bool) -> Iterator[Finding]:
     quick = kafka.model_copy(update={"connect_timeout_s": min(kafka.connect_timeout_s, CONNECT_SECONDS)})
     try:
-        found = survey_topics(quick)
+        found = survey_topics(quick, writes=writes)
     except KafkaRefused as refused:
         yield Finding("broker", State.FAIL, str(refused), "start it, or mend the setting that is named")
         return

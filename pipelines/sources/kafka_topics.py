@@ -66,11 +66,11 @@ class TopicFound(NamedTuple):
     """Why a run would be refused; null when it would not."""
 
 
-def survey_topics(settings: KafkaSettings) -> list[TopicFound]:
+def survey_topics(settings: KafkaSettings, *, writes: bool = True) -> list[TopicFound]:
     """Look at every topic that a live run needs, and change nothing; raises ``KafkaRefused`` when the broker cannot be asked."""
     admin = connect(KafkaAdminClient, settings)
     try:
-        wanted = _wanted(settings)
+        wanted = _wanted(settings, writes=writes)
         described = _describe(admin, wanted.values())
         return [_found(admin, settings, setting, described[topic]) for setting, topic in wanted.items()]
     except KafkaError as error:

@@ -3,7 +3,7 @@
 import argparse
 
 from pipelines.cli.commands import Command
-from pipelines.cli.commands.options import add_event_options, add_format_option
+from pipelines.cli.commands.options import add_event_options, add_format_option, add_sink_option
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +15,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="show the settings that are at their defaults too")
     add_format_option(parser, "values")
     add_event_options(parser)
+    add_sink_option(parser, "sink to prepare as the start of a run would; may be repeated (default: kafka)")
     add_settings(parser, RunnerSettings, "runner", "")
     add_kafka_options(parser)
 

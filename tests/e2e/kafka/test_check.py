@@ -61,3 +61,14 @@ def test_no_broker_and_a_wrong_setting_are_told_side_by_side(capsys, monkeypatch
     out = " ".join(capsys.readouterr().out.split())
     assert "nothing listens there" in out
     assert "setting breaker.max_share is '7' (WIREBEAM_BREAKER_MAX_SHARE)" in out
+
+
+def test_sinks_are_prepared(settings, tmp_path, capsys) -> None:
+    """One that can be written, one that cannot; without Kafka among them its output topics need not be there."""
+    made = settings()
+    given = argv(made.model_copy(update={"events_topic": "there.is.none"}))
+    assert run_command([*given, f"--sink=jsonl:{tmp_path / 'out'}"]) == OK
+    assert "can be written" in " ".join(capsys.readouterr().out.split())
+    (tmp_path / "file").write_text("")
+    assert run_command([*given, f"--sink=jsonl:{tmp_path / 'file' / 'out'}"]) == FAILED
+    assert rows(capsys.readouterr().out)["sink --sink"] == "fail"

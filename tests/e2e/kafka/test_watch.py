@@ -60,7 +60,8 @@ def test_a_run_is_watched_until_its_broker_goes_away(settings, tmp_path: Path, c
             assert (found.total(RECORDS_IN), found.total(RECORDS)) == (62, 62)
             assert found.by(DEAD_LETTERS, "reason") == {"malformed": 2}
             emitted = found.total(RECORDS, disposition="emitted")
-            assert sum(found.of(f"{END_TO_END_SECONDS.name}_count").values()) == emitted
+            arrived = f"{END_TO_END_SECONDS.name}_count"
+            assert wait_until(lambda: sum(look(base).of(arrived).values()) == emitted, 10), job.said()
             assert run_command(["top", base, "--once"]) == OK
             shown = " ".join(capsys.readouterr().out.split())
             assert "malformed 2" in shown
