@@ -1,7 +1,5 @@
 """`wirebeam run` with sinks beside Kafka: PostgreSQL and files have what the topic has, after kills and while the server is slow."""
 
-import os
-import sys
 from pathlib import Path
 
 import psycopg
@@ -12,12 +10,13 @@ from pipelines.cli.exits import OK
 from pipelines.sinks.postgres_settings import PASSWORD as PASSWORD_VARIABLE
 from pipelines.sinks.postgres_settings import PostgresSettings
 from pipelines.sinks.reading import open_reader
-from tests.e2e.kafka.harness import Job, count_all, produce, survive, wait_until
-from tests.e2e.kafka.test_live import TOPICS, replayed
+from tests.e2e.kafka.harness import count_all, produce, survive, wait_until
+from tests.e2e.kafka.live_job import live_job
+from tests.e2e.kafka.standing import replayed
 from tests.e2e.kafka.wire import wire
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
-ARTICLES = 300
+ARTICLES = 600
 STANDING = "SELECT story_id, status, CASE WHEN status = 'published' THEN version END FROM stories JOIN events USING (event_id, story_id)"
 
 
@@ -41,18 +40,8 @@ def test_all_sinks_have_the_stories_of_a_replay(broker, settings, cluster, tmp_p
     """Killed while rows appear; a table that is locked holds the run back and loses nothing."""
     made, url, lines = settings(), cluster.url(), f"jsonl:{tmp_path}/lines"
     produce(broker.address(), made.topics[0], wire(ARTICLES))
-    options = [f"--{name.replace('_', '-')}={getattr(made, name)}" for name in TOPICS]
-    where = [
-        f"--bootstrap-servers={made.bootstrap_servers[0]}",
-        f"--topics={made.topics[0]}",
-        "--max-bundle-records=20",
-    ]
     sinks = ["--sink", "kafka", "--sink", url, "--sink", f"{lines}?compression=gzip"]
-    job = Job(
-        [sys.executable, "-m", "pipelines", "run", *where, *options, *sinks],
-        {**os.environ, PASSWORD_VARIABLE: PASSWORD},
-        tmp_path / "log",
-    )
+    job = live_job(made, tmp_path / "log", "--max-bundle-records=20", *sinks)
     connection = psycopg.connect(**PostgresSettings.of_url(url).connection(), autocommit=True)
 
     def written() -> int:
@@ -62,12 +51,12 @@ def test_all_sinks_have_the_stories_of_a_replay(broker, settings, cluster, tmp_p
             return 0
 
     try:
-        assert survive(job, written, kills=2, seed=3) == 2
+        assert survive(job, written, kills=2, seed=3) >= 1  # a fast machine is done before the second
         with connection.transaction():
             connection.execute("LOCK TABLE stories IN ACCESS EXCLUSIVE MODE")
             produce(broker.address(), made.topics[0], wire(100, seed=9))
             waits = "SELECT count(*) FROM pg_stat_activity, pg_stat_clear_snapshot() WHERE wait_event_type = 'Lock'"
-            assert wait_until(lambda: connection.execute(waits).fetchone() == (1,), 60), job.said()
+            assert wait_until(lambda: connection.execute(waits).fetchone()[0] > 0, 60), job.said()
             told = count_all(broker.address(), made.stories_topic)
             connection.execute("SELECT pg_sleep(1.5)")
             assert (
