@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from pipelines.beamkit.breaker import BreakerTripped
 from pipelines.settings import LogSettings
 
 OURS = "pipelines"
@@ -28,6 +29,7 @@ def logged(settings: LogSettings, run: str, stream: TextIO | None = None) -> Ite
     handler.setFormatter(
         _formatter(run, machine=settings.form == "json" or (settings.form == "auto" and not stream.isatty()))
     )
+    handler.addFilter(_is_not_told_elsewhere)
     level = logging.getLevelNamesMapping()[settings.level.upper()]
     debug = level == logging.DEBUG
     levels = {"": max(level, logging.WARNING), OURS: level, BEAM: logging.INFO if debug else logging.ERROR}
@@ -46,6 +48,11 @@ def logged(settings: LogSettings, run: str, stream: TextIO | None = None) -> Ite
         kafka.propagate = silent
         for name, least in before.items():
             logging.getLogger(name or None).setLevel(least)
+
+
+def _is_not_told_elsewhere(record: logging.LogRecord) -> bool:
+    """Leave out Beam's trace of a breaker's stop: the command tells it in one line."""
+    return not (record.exc_info and isinstance(record.exc_info[1], BreakerTripped))
 
 
 def _formatter(run: str, *, machine: bool) -> logging.Formatter:

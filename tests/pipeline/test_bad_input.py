@@ -29,7 +29,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "good.ndjson": GOOD.encode(),
         "truncated.ndjson.gz": packed[: len(packed) // 2],
         "corrupt.ndjson.gz": packed[:200] + b"\xff" * 300 + packed[500:],
-        "not-utf8.txt": b"Tin \xff rises\n\nLONDON, March 3, 2026 (M) - Tin.",
+        "not-utf8.ndjson": ITEM.format("bytes", "2026-03-03T10:00:00Z").encode().replace(b"rose", b"r\xf6se"),
         "binary.txt": bytes(range(256)) * 20,
         "empty.txt": b"",
         "blank.ndjson": b"\n \n",
@@ -71,7 +71,7 @@ def letters(run_folder: Path, name: str) -> list[dict]:
     ("name", "stage", "reasons"),
     [
         ("truncated.ndjson.gz", "read", ["truncated_archive"]),
-        ("not-utf8.txt", "parse", ["bad_encoding"]),
+        ("not-utf8.ndjson", "parse", ["bad_encoding"]),
         ("binary.txt", "parse", ["unknown_format"]),
         ("empty.txt", "read", ["empty"]),
         ("blank.ndjson", "read", ["empty"]),
