@@ -21,6 +21,7 @@ from pipelines.cli.commands.stories import STORIES
 from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.commands.top import TOP
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED, STOPPED
+from pipelines.cli.help_form import BriefUsage
 from pipelines.cli.refusal import Refused, Stopped
 from pipelines.cli.terminal import hide_passwords, say
 
@@ -82,7 +83,7 @@ class _CommandParser(argparse.ArgumentParser):
     """Gets its arguments when it is the one that parses."""
 
     def __init__(self, describe: Callable[[argparse.ArgumentParser], None] | None = None, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**options | {"formatter_class": BriefUsage})
         self._describe = describe
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:

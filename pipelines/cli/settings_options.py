@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from pipelines.cli.all_settings import Path
+from pipelines.cli.help_form import placeholder
 from pipelines.cli.refusal import Refused
 from pipelines.cli.settings_sources import Given, Values, flag, gather, shown, variable
 
@@ -20,11 +22,27 @@ def add_settings(parser: argparse.ArgumentParser, model: type[BaseModel], sectio
     group = parser.add_argument_group(section, f"each also as {variable((section, 'name'))}{remark}")
     for name, field in model.model_fields.items():
         written, dest = flag((section, name)), f"{section}_{name}"
-        text = (field.description or "").replace("%", "%%").replace("\n", " ")
+        text = _help(field).replace("%", "%%")
         if field.annotation is bool:
             group.add_argument(written, dest=dest, action=argparse.BooleanOptionalAction, default=None, help=text)
         else:
-            group.add_argument(written, dest=dest, metavar="VALUE", default=None, help=text)
+            group.add_argument(written, dest=dest, metavar=placeholder(field.annotation), default=None, help=text)
+
+
+def _help(field: FieldInfo) -> str:
+    """Say what a setting is, and its default where it has one."""
+    text = (field.description or "").replace("\n", " ").replace("``", "")
+    default = field.get_default(call_default_factory=False)
+    if default in (None, "", ()) or field.is_required():
+        return text
+    told = (
+        ",".join(map(str, default))
+        if isinstance(default, tuple)
+        else str(default).lower()
+        if default in (True, False)
+        else default
+    )
+    return f"{text} (default: {told})"
 
 
 def read_settings(

@@ -8,7 +8,6 @@ from pipelines.cli.commands import Command
 def _describe(parser: argparse.ArgumentParser) -> None:
     from pipelines.sinks.questions import OPTIONS, QUESTIONS
 
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     told = (
         f"  {name:<13} {' '.join((one.about, *('--' + option for option in one.filters)))}"
         for name, one in QUESTIONS.items()

@@ -177,7 +177,7 @@ def test_every_command_describes_itself(command, capsys: pytest.CaptureFixture[s
     """Its arguments are there when it is chosen."""
     with pytest.raises(SystemExit):
         run_command([command.name, "--help"])
-    assert f"usage: wirebeam {command.name} [-h]" in capsys.readouterr().out
+    assert f"usage: wirebeam {command.name} [OPTIONS]" in capsys.readouterr().out
 
 
 def test_a_summary_of_what_is_no_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
