@@ -103,7 +103,12 @@ def wrong_encoding(random: random.Random, record: bytes, _: Sequence[bytes]) -> 
     return record.decode("utf-8", "replace").encode(random.choice(CODECS), "replace")
 
 
-MUTATIONS: tuple[Mutation, ...] = (cut_off, flip_bits, splice, repeat_unit, drop_unit, swap_units, nest, wrong_number, insert_odd, wrong_encoding)  # fmt: skip
+def behind_prefix(random: random.Random, record: bytes, _: Sequence[bytes]) -> bytes:
+    """Put the record behind Confluent's prefix: a zero byte and the id of a schema."""
+    return b"\0" + random.randbytes(4) + record
+
+
+MUTATIONS: tuple[Mutation, ...] = (cut_off, flip_bits, splice, repeat_unit, drop_unit, swap_units, nest, wrong_number, insert_odd, wrong_encoding, behind_prefix)  # fmt: skip
 
 
 def mutated(number: int, records: Sequence[bytes]) -> bytes:

@@ -1,23 +1,31 @@
 """What a fuzzed record goes through, and what must be true of it then."""
 
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse_all
+from pipelines.settings import ReadSettings
+from pipelines.sources.files import frames_of
 from schemas import Article, Origin, RawMessage, Rejected, WireFormat
+from tests.unit.parse.messages import DATA, limits_for
 
-RECORDS = Path(__file__).parent.parent / "unit" / "parse" / "data"
+ARCHIVES = Path(__file__).parent.parent / "unit" / "sources" / "data"
 FOUND = Path(__file__).parent / "found"
-FORMATS = sorted(folder.name for folder in RECORDS.iterdir() if folder.name in set(WireFormat))
+WARC = "warc"
+FORMATS = sorted(folder.name for root in (DATA, ARCHIVES) for folder in root.iterdir())
+"""All wire formats, and web archives."""
 SECONDS = 1.0
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-def records_of(wire_format: str, root: Path = RECORDS) -> list[bytes]:
-    """Give the records of a format, in the order of their names."""
-    return [path.read_bytes() for path in sorted((root / wire_format).glob("*"))]
+def records_of(name: str) -> list[bytes]:
+    """Give the records of a format, or whole archives, in the order of their names."""
+    root = ARCHIVES if name == WARC else DATA
+    return [path.read_bytes() for path in sorted((root / name).glob("*"))]
 
 
 def raw_of(value: bytes, wire_format: str | None) -> RawMessage:
@@ -32,8 +40,24 @@ def read(value: bytes, wire_format: str | None) -> list[Article | Rejected]:
 
     Any exception but ``Rejected`` is what fuzzing is for.
     """
+    if wire_format == WARC:
+        return list(_of_archive(value))
+    return _of_record(raw_of(value, wire_format), limits_for(wire_format))
+
+
+def _of_archive(value: bytes) -> Iterator[Article | Rejected]:
+    """Cut an archive into its records, and read those that are pages or feeds."""
+    for _, frame in frames_of(BytesIO(value), "fuzz.warc", ReadSettings()):
+        if frame.problem:
+            yield frame.problem
+        elif not frame.filtered:
+            raw = raw_of(frame.value, frame.format).model_copy(update={"headers": frame.headers})
+            yield from _of_record(raw, ParseLimits())
+
+
+def _of_record(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
     try:
-        items = parse_all(raw_of(value, wire_format), ParseLimits())
+        items = parse_all(raw, limits)
     except Rejected as problem:
         return [problem]
     return [_normalized(item) if isinstance(item, Article) else item for item in items]
@@ -50,7 +74,7 @@ def _normalized(article: Article) -> Article | Rejected:
 
 def complaint(value: bytes, wire_format: str) -> str:
     """Say what is wrong with how a record is read, both detected and as the format it was; empty when nothing is."""
-    for named in (None, wire_format):
+    for named in (None, wire_format) if wire_format != WARC else (WARC,):
         started = time.process_time()
         try:
             items = read(value, named)
@@ -59,6 +83,6 @@ def complaint(value: bytes, wire_format: str) -> str:
         took = time.process_time() - started
         if took > SECONDS:
             return f"it took {took:.1f} s"
-        if not items or any(isinstance(item, Rejected) and not item.detail for item in items):
+        if (not items and wire_format != WARC) or any(isinstance(item, Rejected) and not item.detail for item in items):
             return "it ended as nothing, or was rejected without a word"
     return ""

@@ -2,13 +2,20 @@
 
 import pytest
 
+from schemas import WireFormat
 from tests.fuzz.mutate import mutated
-from tests.fuzz.target import FORMATS, FOUND, complaint, records_of
+from tests.fuzz.target import FORMATS, FOUND, WARC, complaint, records_of
 
 INPUTS = 150
-SLOWER = {"html": 15}
+SLOWER = {"html": 15, "warc": 15}
 """Pages are read by a library that takes its time."""
 KEPT = [(folder.name, path.name) for folder in sorted(FOUND.glob("*")) for path in sorted(folder.glob("*"))]
+
+
+def test_no_format_is_left_out() -> None:
+    """Every wire format has a record to mutate, and so have web archives."""
+    assert set(FORMATS) == {*WireFormat, WARC}
+    assert all(records_of(name) for name in FORMATS)
 
 
 @pytest.mark.parametrize("wire_format", FORMATS)

@@ -7,9 +7,32 @@ from typing import Any
 import orjson
 
 from pipelines.parse import ParseLimits, parse, parse_all
+from pipelines.parse.mapping import read_mapping
 from schemas import Article, Origin, RawMessage, Reason, Rejected, WireFormat
 
 LIMITS = ParseLimits()
+MAPPED = {
+    "id": "id",
+    "headline": "title",
+    "body": "content.text",
+    "time": "published_at",
+    "provider": "'Harbor Desk'",
+    "version": "rev",
+    "urgency": "prio",
+    "status": "state",
+    "url": "links.0.href",
+    "first_created": "born",
+    "embargo_until": "embargo",
+    "byline": "authors.name",
+    "language": "lang",
+    "subjects": "tags",
+    "people": "who",
+    "organisations": "firms",
+    "copyright": "notice",
+    "usage_terms": "rights",
+}
+"""How the records in mapped JSON are read."""
+MAPPING_LIMITS = ParseLimits(mapping=read_mapping(MAPPED, "auto"))
 DAY = datetime(2026, 3, 3, tzinfo=UTC)
 
 
@@ -53,7 +76,12 @@ def sample(name: str) -> bytes:
 
 def read_all(value: bytes, wire_format: WireFormat | None = None) -> list[Article | Rejected]:
     """Parse all items of a record."""
-    return parse_all(message(value, wire_format), LIMITS)
+    return parse_all(message(value, wire_format), limits_for(wire_format))
+
+
+def limits_for(wire_format: str | None) -> ParseLimits:
+    """Give the limits, with the mapping for mapped JSON."""
+    return MAPPING_LIMITS if wire_format == WireFormat.MAPPED_JSON else LIMITS
 
 
 def rejections(value: bytes) -> list[Reason]:

@@ -1,12 +1,10 @@
 """Fixtures of all formats: files of our own making, a folder a format."""
 
-from pathlib import Path
-
 from pipelines.parse import parse_all
 from schemas import Article, Rejected
-from tests.unit.parse.messages import LIMITS, message
+from tests.unit.parse.messages import DATA, LIMITS, message
 
-FOLDER = Path(__file__).parent / "data"
+FOLDER = DATA
 FIXTURES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 
 

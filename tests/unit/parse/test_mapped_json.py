@@ -10,23 +10,11 @@ from hypothesis import strategies as st
 from pipelines.parse import ParseLimits, parse
 from pipelines.parse.mapping import read_mapping
 from schemas import Article, Origin, PubStatus, RawMessage, Reason, Rejected, WireFormat
-from tests.unit.parse.messages import DAY, message, ninjs
+from tests.unit.parse.messages import DAY, MAPPED, message, ninjs
 from tests.unit.parse.samples import FOLDER
 
-LEAST = {"id": "id", "headline": "title", "body": "content.text", "time": "published_at", "provider": "'Harbor Desk'"}
-MORE = LEAST | {
-    "version": "rev",
-    "urgency": "prio",
-    "status": "state",
-    "url": "links.0.href",
-    "first_created": "born",
-    "byline": "authors.name",
-    "language": "lang",
-    "subjects": "tags",
-    "people": "who",
-    "organisations": "firms",
-    "usage_terms": '"members only"',
-}
+LEAST = {name: MAPPED[name] for name in ("id", "headline", "body", "time", "provider")}
+MORE = MAPPED | {"usage_terms": '"members only"'}
 RECORD = {
     "id": 77,
     "title": "Tin &amp; copper rise",

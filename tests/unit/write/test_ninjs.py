@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse.iptc import in_order
 from pipelines.write import write_ninjs
-from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, Subject, Table, Tag
+from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, Subject, Table, Tag, WireFormat
 from tests.unit.parse.messages import DATA, read, read_all
 
 SCHEMA = Draft202012Validator(json.loads((Path(__file__).parent / "ninjs-schema_3.1.json").read_bytes()))
@@ -100,7 +100,8 @@ def test_what_is_written_is_valid_and_reads_as_the_same_article(article: Article
 def parsed() -> Iterator[Article]:
     """Give every article of the samples of all formats."""
     for path in sorted(DATA.glob("*/*")):
-        yield from (item for item in read_all(path.read_bytes()) if isinstance(item, Article))
+        items = read_all(path.read_bytes(), WireFormat(path.parent.name))
+        yield from (item for item in items if isinstance(item, Article))
 
 
 @pytest.mark.parametrize("article", list(parsed()), ids=lambda article: article.item_id)
