@@ -6,6 +6,7 @@ blocks out of the text into ``Article.tables``. A table that only lays out a pag
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -21,8 +22,10 @@ INLINE = frozenset("a abbr b big br cite em font i img ins mark q s small span s
 PLAIN = (BREAKING | INLINE) - {"pre", "table", "tr"}
 """Tags of a fragment that needs no reader: most of a feed's are of no others."""
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)?/?>")
+NO_CHARACTER = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 BREAKS = re.compile(r"\n(?: *\n)+")
-SPACES = re.compile(r"[ \t\r\n]+")
+SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+"""White space that is not one space already."""
 LONGEST_CELL = 200
 MOST_SPANNED = 50
 
@@ -80,7 +83,7 @@ class _Grid:
 
 
 def _span(value: str | None) -> int:
-    return min(int(value), MOST_SPANNED) if value and value.isascii() and value.isdigit() and value != "0" else 1
+    return max(1, min(int(value[:9]), MOST_SPANNED)) if value and value.isascii() and value.isdigit() else 1
 
 
 class MarkupText:
@@ -130,7 +133,7 @@ class MarkupText:
     def data(self, text: str) -> None:
         """Take character data; outside of ``<pre>`` white space is one space."""
         if text and not self.silent:
-            self._write(text if self.verbatim else SPACES.sub(" ", text))
+            self._write(text if self.verbatim else _folded(text))
 
     def close(self) -> str:
         """Give the text; tables that were never closed end here."""
@@ -149,6 +152,11 @@ class MarkupText:
             self.parts.append(text)  # text between the cells stands before the table, as browsers show it
 
 
+def _folded(text: str) -> str:
+    """Make runs of white space one space; what stands between two tags is often nothing else."""
+    return " " if text.isspace() and text.isascii() else SPACES.sub(" ", text)
+
+
 class _Reader(HTMLParser):
     def __init__(self, text: MarkupText) -> None:
         super().__init__(convert_charrefs=True)
@@ -164,8 +172,14 @@ class _Reader(HTMLParser):
         self.text.data(data)
 
 
+def with_short_references(markup: str) -> str:
+    """Put U+FFFD for each reference by a number too long for a character; Python refuses to read the longest."""
+    return NO_CHARACTER.sub("\ufffd", markup) if "&#" in markup else markup
+
+
 def text_of_html(markup: str) -> str:
     """Read the text of a fragment; broken markup is read as far as it goes."""
+    markup = with_short_references(markup)
     if (simple := _text_of_plain(markup)) is not None:
         return simple
     text = MarkupText()
@@ -204,7 +218,7 @@ def text_of_tree(element: etree._Element) -> str:
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         name: Any = node.tag
         if event == "start":
-            text.start(_local(name), dict(node.attrib))
+            text.start(_local(name), node.attrib)
             text.data(node.text or "")
         elif event == "end":
             text.end(_local(name))
@@ -213,5 +227,6 @@ def text_of_tree(element: etree._Element) -> str:
     return text.close()
 
 
+@lru_cache(maxsize=512)
 def _local(name: str) -> str:
     return name.rpartition("}")[2].lower()

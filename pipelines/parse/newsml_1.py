@@ -25,7 +25,7 @@ from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import text_of_html, text_of_tree
 from pipelines.parse.nitf import NitfText, read_nitf_text
 from pipelines.parse.times import read_iso
-from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, texts_at
+from pipelines.parse.xml_tree import attribute_at, children_at, read_local_xml, text_at, texts_at
 from schemas import (
     Article,
     Dateline,
@@ -48,15 +48,19 @@ MARKED_UP = re.compile(r"\s*<")
 CONTENT = re.compile(r"<body\.content\b[^>]*>(.*?)</body\.content>", re.DOTALL)
 MOST_COMPONENTS = 64
 """Components that are asked for what the one with the text does not say."""
+PARTS = ("NewsLines", "AdministrativeMetadata", "RightsMetadata", "DescriptiveMetadata")
+"""Children of a component that say something of its text."""
 EMPTY = NitfText("", "", None, "", "", "")
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
+Scope = dict[str, list[Element]]
+"""What the components around a text say of it, by the name of the part, the innermost component first."""
 
 
 class Story(NamedTuple):
-    """The text of an item, and the components that say something of it, the innermost first."""
+    """The text of an item, and what is said of it."""
 
     text: NitfText
-    scope: list[Element]
+    scope: Scope
 
 
 def parse_newsml_1(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
@@ -99,15 +103,15 @@ def _read_item(item: Element, topics: dict[str | None, Element], received: datet
         first_created=created,
         embargo_until=embargo,
         expires=expires,
-        language=_formal(scope, "DescriptiveMetadata/Language") or "und",
+        language=_formal(scope["DescriptiveMetadata"], "Language") or "und",
         headline=headline,
         slug=_line(scope, "SlugLine") or None,
         advisory="; ".join(_notes(scope, text)) or None,
         byline=_line(scope, "ByLine") or text.byline or None,
         dateline=_dateline(scope, text),
         credit=_line(scope, "CreditLine") or text.credit or None,
-        copyright=_line(scope, "CopyrightLine") or _first(scope, "RightsMetadata/Copyright/CopyrightHolder") or None,
-        usage_terms=_line(scope, "RightsLine") or _first(scope, "RightsMetadata/UsageRights/Limitations") or None,
+        copyright=_line(scope, "CopyrightLine") or _first(scope["RightsMetadata"], "Copyright/CopyrightHolder") or None,
+        usage_terms=_line(scope, "RightsLine") or _first(scope["RightsMetadata"], "UsageRights/Limitations") or None,
         subjects=in_order(_subjects(scope, used)),
         organisations=tuple(Organisation(name=name) for kind, _, name in used if kind in {"company", "organisation"}),
         people=tuple(name for kind, _, name in used if kind == "person"),
@@ -150,11 +154,11 @@ def _other_media(item: Element) -> bool:
     return any(media.get(FORMAL, "").lower() in TEXTLESS for media in item.iter("MediaType"))
 
 
-def _provider(item: Element, scope: list[Element]) -> str:
+def _provider(item: Element, scope: Scope) -> str:
     return provider_of(
         text_at(item, "Identification/NewsIdentifier/ProviderId"),
-        _formal(scope, "AdministrativeMetadata/Provider/Party"),
-        _formal(scope, "AdministrativeMetadata/Source/Party"),
+        _formal(scope["AdministrativeMetadata"], "Provider/Party"),
+        _formal(scope["AdministrativeMetadata"], "Source/Party"),
     )
 
 
@@ -197,8 +201,16 @@ def _story(item: Element) -> Story:
     for content in item.iter("DataContent"):
         text = _read_content(content)
         if text.headline or text.body:
-            return Story(text, [*content.iterancestors("NewsComponent"), *components])
-    return Story(EMPTY, components)
+            return Story(text, _scope([*content.iterancestors("NewsComponent"), *components]))
+    return Story(EMPTY, _scope(components))
+
+
+def _scope(components: list[Element]) -> Scope:
+    scope: Scope = {name: [] for name in PARTS}
+    for component in dict.fromkeys(components):
+        for part in component.iterchildren(*PARTS):
+            scope[str(part.tag)].append(part)
+    return scope
 
 
 def _read_content(content: Element) -> NitfText:
@@ -220,23 +232,23 @@ def _read_content(content: Element) -> NitfText:
     return EMPTY._replace(body=text.strip())
 
 
-def _first(scope: list[Element], path: str) -> str:
-    return next((text for component in scope if (text := text_at(component, path))), "")
+def _first(parts: list[Element], path: str) -> str:
+    return next((text for part in parts if (text := text_at(part, path))), "")
 
 
-def _formal(scope: list[Element], path: str) -> str:
-    return next((name for component in scope if (name := attribute_at(component, path, FORMAL))), "")
+def _formal(parts: list[Element], path: str) -> str:
+    return next((name for part in parts if (name := attribute_at(part, path, FORMAL))), "")
 
 
-def _line(scope: list[Element], name: str) -> str:
-    return _first(scope, f"NewsLines/{name}")
+def _line(scope: Scope, name: str) -> str:
+    return _first(scope["NewsLines"], name)
 
 
-def _notes(scope: list[Element], text: NitfText) -> Iterator[str]:
+def _notes(scope: Scope, text: NitfText) -> Iterator[str]:
     """Give the further lines that speak to editors."""
     seen: set[str] = set()
-    for component in scope:
-        for line in component.iterfind("NewsLines/NewsLine"):
+    for lines in scope["NewsLines"]:
+        for line in lines.iterchildren("NewsLine"):
             kind, note = attribute_at(line, "NewsLineType", FORMAL).lower(), text_at(line, "NewsLineText")
             if note and note not in seen and kind.startswith(NOTES):
                 seen.add(note)
@@ -245,17 +257,17 @@ def _notes(scope: list[Element], text: NitfText) -> Iterator[str]:
         yield text.advisory
 
 
-def _dateline(scope: list[Element], text: NitfText) -> Dateline | None:
+def _dateline(scope: Scope, text: NitfText) -> Dateline | None:
     line = _line(scope, "DateLine")
     return Dateline(place=line) if line else text.dateline
 
 
-def _described(scope: list[Element], path: str) -> list[Element]:
-    """Give the elements at a path of the first component that has any."""
-    return next((found for component in scope if (found := component.findall(f"DescriptiveMetadata/{path}"))), [])
+def _described(scope: Scope, path: str) -> list[Element]:
+    """Give the elements at a path of the innermost description that has any."""
+    return next((found for part in scope["DescriptiveMetadata"] if (found := list(children_at(part, path)))), [])
 
 
-def _topics(scope: list[Element], topics: dict[str | None, Element]) -> Iterator[tuple[str, str, str]]:
+def _topics(scope: Scope, topics: dict[str | None, Element]) -> Iterator[tuple[str, str, str]]:
     """Give kind, code and name of the topics that occur, as far as the document itself describes them."""
     for occurrence in _described(scope, "TopicOccurrence"):
         topic = topics.get(occurrence.get("Topic", "").removeprefix("#"))
@@ -266,7 +278,7 @@ def _topics(scope: list[Element], topics: dict[str | None, Element]) -> Iterator
                 yield kind.replace("organization", "organisation"), text_at(topic, "FormalName"), name
 
 
-def _subjects(scope: list[Element], used: list[tuple[str, str, str]]) -> Iterator[Subject]:
+def _subjects(scope: Scope, used: list[tuple[str, str, str]]) -> Iterator[Subject]:
     """Give subject codes, topics, keywords and genres."""
     for code in _described(scope, "SubjectCode/*"):
         if code.get(FORMAL):
@@ -275,14 +287,14 @@ def _subjects(scope: list[Element], used: list[tuple[str, str, str]]) -> Iterato
     for found in _described(scope, "Property"):
         if found.get(FORMAL, "").lower() == "keyword" and found.get("Value"):
             yield Subject(scheme="keyword", code=found.get("Value", ""))
-    words = (list(texts_at(component, "NewsLines/KeywordLine")) for component in scope)
+    words = (list(texts_at(lines, "KeywordLine")) for lines in scope["NewsLines"])
     yield from (Subject(scheme="keyword", code=word) for word in next(filter(None, words), []))
     yield from (
         Subject(scheme="genre", code=genre.get(FORMAL, "")) for genre in _described(scope, "Genre") if genre.get(FORMAL)
     )
 
 
-def _places(scope: list[Element]) -> Iterator[str]:
+def _places(scope: Scope) -> Iterator[str]:
     """Name each location by its narrowest part."""
     for location in _described(scope, "Location"):
         parts = {found.get(FORMAL, "").lower(): found.get("Value", "") for found in location.iterchildren("Property")}

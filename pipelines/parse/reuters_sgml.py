@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from html import unescape
 
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.markup import with_short_references
 from schemas import Article, Organisation, RawMessage, Reason, Rejected, Subject
 
 ATTRIBUTE = re.compile(r'([A-Z]+)="([^"]*)"')
@@ -78,7 +79,7 @@ def _missing(name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return unescape(TAG.sub("", CONTROL.sub("", text)))
+    return unescape(with_short_references(TAG.sub("", CONTROL.sub("", text))))
 
 
 def _items(elements: dict[str, tuple[str, str]], name: str) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def read_xml(value: bytes, limits: ParseLimits) -> etree._Element:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(NAMED.sub(_character, value), parser)
+        root = etree.fromstring(NAMED.sub(_character, value) if b"&" in value else value, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise _unreadable(error) from error
     _refuse_depth(root, limits.max_depth)
@@ -91,7 +91,7 @@ def read_local_xml(value: bytes, limits: ParseLimits) -> etree._Element:
 
     Raises as ``read_xml`` does.
     """
-    root = read_xml(DEFAULT_NAMESPACE.sub(b"", value), limits)
+    root = read_xml(DEFAULT_NAMESPACE.sub(b"", value) if b"xmlns" in value else value, limits)
     if PREFIXED.search(value) or value[:2] in UTF_16:
         for element in root.iter(etree.Element):
             element.tag = etree.QName(element).localname

@@ -21,6 +21,9 @@ ODD = (
     b"<![CDATA[",
     b"\\u0000",
     b"\xed\xa0\x80",
+    b"&#%b;" % (b"9" * 5000),
+    b'<table><tr><td colspan="%b">' % (b"9" * 5000),
+    b"http://[::1",
 )
 CODECS = ("utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "utf-7", "cp500")
 

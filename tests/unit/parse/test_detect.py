@@ -8,7 +8,6 @@ from pipelines.parse import detect
 from schemas import WireFormat
 from tests.unit.parse.samples import FIXTURES, FOLDER
 
-
 TOLD = [path for path in FIXTURES if path.parent.name != WireFormat.MAPPED_JSON]
 """All but JSON of any house, which only a mapping makes a format."""
 

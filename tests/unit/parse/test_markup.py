@@ -33,6 +33,19 @@ def test_a_tree_reads_like_its_markup() -> None:
     assert "a\t1\nb\t" in text_of_tree(root)
 
 
+@pytest.mark.parametrize("reference", ["&#" + "9" * 5000 + ";", "&#x" + "f" * 5000, "&#00000065;"])
+def test_a_reference_by_a_number_too_long_is_no_character(reference: str) -> None:
+    """Python refuses to read the longest ones: in fragments of plain tags and in all others."""
+    assert text_of_html(f"Tin{reference} rose").startswith("Tin\ufffd")
+    assert text_of_html(f"<pre title='{reference}'>Tin{reference} rose</pre>").strip().startswith("Tin\ufffd")
+
+
+def test_a_span_of_any_length_is_read() -> None:
+    """One that nobody could mean is cut short, zero is one."""
+    rows = f"<tr><td colspan='{'9' * 5000}'>a</td></tr><tr><td colspan='000000000002'>b</td><td rowspan='0'>c</td></tr>"
+    assert text_of_html(f"<table>{rows}</table>").strip().startswith("a\t\t")
+
+
 @given(st.text("<>/=tabledrhspn 12'\"&;", max_size=120))
 def test_any_markup_gives_some_text(markup: str) -> None:
     """Never an error."""
