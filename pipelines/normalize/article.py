@@ -73,6 +73,9 @@ def _embargo(article: Article, notes: Iterable[str | None]) -> dict[str, Any]:
     if article.embargo_until is not None or article.status is not PubStatus.USABLE:
         return {}
     found = next((embargo for note in notes if note and (embargo := read_embargo(note, article.time))), None)
+    over = read_embargo(one_line(article.headline), article.time)
+    if found is None and over is not None and over.until is not None:
+        found = over  # a notice over the story was read as its headline; "Embargo hits trade" names no moment
     if found is None or (found.until is not None and found.until <= article.time):
         return {}
     return {"status": PubStatus.WITHHELD} if found.until is None else {"embargo_until": found.until}
