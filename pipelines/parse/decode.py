@@ -23,7 +23,7 @@ AS_WINDOWS = frozenset({"ascii", "iso8859-1"})
 """What is declared so is Windows-1252 in the wild, as the Encoding Standard of browsers has it."""
 STATEFUL = ("iso2022", "hz", "utf-16", "utf-32")
 """Encodings whose bytes may look like ASCII and are not."""
-CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 SYMBOL_IN_WORD = re.compile(
     r"(?<=[A-Za-z])[^\w\s'’.,:;!?()\"“”„«»…–—%/&-]|[³¹¿¼¾½¶¢£¥ªº¯¸](?=[a-z])|[ìèøùïò](?=[^\W\d_]*[ìøùòšžíý])"
 )
@@ -58,10 +58,14 @@ def decode_text(value: bytes, declared: str | None = None) -> str:
 
 def charset_of(headers: Iterable[tuple[str, bytes]]) -> str | None:
     """Find the charset that a message's ``content-type`` header declares."""
-    for name, value in headers:
-        if name.lower() == "content-type" and (found := CHARSET.search(value)):
-            return found[1].decode("ascii")
-    return None
+    declared = (charset_in(value) for name, value in headers if name.lower() == "content-type")
+    return next(filter(None, declared), None)
+
+
+def charset_in(text: bytes) -> str | None:
+    """Find the first ``charset=NAME`` of a header, or of a page's beginning."""
+    found = CHARSET.search(text)
+    return found[1].decode("ascii") if found else None
 
 
 def _known(declared: str | None) -> str | None:

@@ -4,9 +4,7 @@ A page describes its article up to four times. JSON-LD is believed first, then O
 then the markup. Scripts never run, nothing is fetched.
 """
 
-import codecs
 import logging
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
@@ -17,6 +15,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from pipelines.parse.decode import charset_in, charset_of, decode_text
 from pipelines.parse.json_ld import articles, index, read_article
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
@@ -26,7 +25,6 @@ from pipelines.parse.times import read_feed_time
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 Meta = Mapping[str, list[str]]
-CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 HEAD = 4096
 TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title")
 MODIFIED = ("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified", "dc.date.modified")
@@ -36,6 +34,7 @@ CREATED = (
 )  # fmt: skip
 AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
 RIGHTS = ("copyright", "dcterms.rights", "dc.rights", "dc.rights.copyright")
+KEYWORDS = frozenset({"news_keywords", "keywords"})
 SUBJECTS = ("article:section", "article:tag", "news_keywords", "keywords", "dc.subject", "parsely-section")
 NEVER_MAIN = ("aside", "footer", "script", "style", "svg", "template")
 RELATED = etree.XPath("//link[@rel] | //a[@rel]")
@@ -51,10 +50,10 @@ def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
     """
     if raw.value.count(b"<") > limits.max_elements:
         raise Rejected(Reason.TOO_DEEP, f"the page holds more than {limits.max_elements} tags")
-    headers = {name.lower(): value.decode("utf-8", "replace") for name, value in raw.headers}
-    page = _tree(_decode(raw.value, headers.get("content-type", "")))
+    fetched = next((value.decode("utf-8", "replace") for name, value in raw.headers if name.lower() == "url"), "")
+    page = _tree(_decode(raw.value, charset_of(raw.headers)))
     meta, said = _meta(page), _said(page, limits, raw.timestamp)
-    url = _canonical(page, meta, said, headers.get("url", ""))
+    url = _canonical(page, meta, said, fetched)
     modified = (said and said.time_source == "version_created" and said.time) or _time(meta, MODIFIED)
     created = (said and said.first_created) or _time(meta, CREATED) or _marked_time(page)
     _refuse_other_pages(page, meta, said, created)
@@ -87,17 +86,18 @@ def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
     )
 
 
-def _decode(value: bytes, content_type: str) -> str:
-    """Decode as the header says, the byte-order mark, or the page; else UTF-8, else Windows-1252."""
-    declared = CHARSET.search(content_type.encode()) or CHARSET.search(value[:HEAD])
-    mark = "utf-16" if value[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig" if value[:3] == b"\xef\xbb\xbf" else ""
-    for name in (mark, declared[1].decode("ascii", "replace") if declared else "", "utf-8"):
-        try:
-            if name and codecs.lookup(name):
-                return value.decode(name)
-        except (LookupError, UnicodeError):
-            continue
-    return value.decode("cp1252", "replace")
+def _decode(value: bytes, declared: str | None) -> str:
+    """Decode as any text, as the header or else the page itself declares; a wrong byte does not lose a page."""
+    try:
+        return decode_text(value, declared or _declared(value[:HEAD]))
+    except Rejected:
+        return value.decode("cp1252", "replace")
+
+
+def _declared(head: bytes) -> str | None:
+    """Give the encoding that a page says it is in; one that says UTF-16 in letters of one byte is not."""
+    name = charset_in(head)
+    return name if name and not name.lower().startswith("utf-16") else None
 
 
 def _tree(text: str) -> etree._Element:
@@ -256,7 +256,7 @@ def _subjects(meta: Meta) -> Iterator[Subject]:
         for word in (part.strip() for value in meta.get(name, ()) for part in value.split(",")):
             if word and word.lower() not in seen:
                 seen.add(word.lower())
-                yield Subject(scheme=name, code=word)
+                yield Subject(scheme="keyword" if name in KEYWORDS else name, code=word)
 
 
 def _hash(headline: str, body: str) -> str:

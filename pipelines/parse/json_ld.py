@@ -269,7 +269,7 @@ def _subjects(node: Node, nodes: Mapping[str, Node]) -> Iterator[Subject]:
     for one in _list(node, "keywords", nodes):
         for word in _text(one, "name").split(","):
             if word.strip():
-                yield Subject(scheme="keywords", code=word.strip())
+                yield Subject(scheme="keyword", code=word.strip())
     for genre in names(_list(node, "genre", nodes)):
         yield Subject(scheme="genre", code=genre)
     for key in ("about", "mentions"):

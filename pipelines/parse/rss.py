@@ -110,4 +110,4 @@ def _subjects(found: Fields) -> Iterator[Subject]:
                 yield Subject(scheme=scheme, code=code)
     for keyword in text(found, "media:keywords").split(","):
         if keyword.strip():
-            yield Subject(scheme="media:keywords", code=keyword.strip())
+            yield Subject(scheme="keyword", code=keyword.strip())

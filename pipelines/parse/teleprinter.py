@@ -8,13 +8,14 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from pipelines.parse.decode import decode_text
 from pipelines.parse.times import MONTHS, ZONES, impossible
 from schemas import Reason, Rejected
 
 BEGINNING = re.compile(rb"[\x16\0\x7f\r\n \x07\x0e\x0f]*\x01[A-Za-z]")
 """A message's first bytes, with what stands before it: synchronisation, tape fill, bells, shifts."""
 PARTS = re.compile(
-    rb"\x01(?P<header>[^\x02\x03\x04]*)(?:\x02(?P<text>[^\x03\x04]*)(?:\x03(?P<end>[^\x04]*))?)?", re.DOTALL
+    r"\x01(?P<header>[^\x02\x03\x04]*)(?:\x02(?P<text>[^\x03\x04]*)(?:\x03(?P<end>[^\x04]*))?)?", re.DOTALL
 )
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;]*[A-Za-z]|.)?")
 PRINTER = dict.fromkeys((*range(9), *range(11, 13), *range(14, 32), 127)) | {0x08: "\t", 0x10: " ", 0x1F: " "}
@@ -37,25 +38,23 @@ def part(value: bytes) -> Message:
 
     Raises ``Rejected`` (``malformed``) for a message without header or text.
     """
-    found = PARTS.search(value)
+    found = PARTS.search(decode_wire(value))
     if not found or found["text"] is None:
         raise Rejected(Reason.MALFORMED, "the message has no SOH with a header and STX with a text behind it")
-    header, text, end = (printed(decode_wire(found[name] or b"")) for name in ("header", "text", "end"))
+    header, text, end = (printed(found[name] or "") for name in ("header", "text", "end"))
     return Message(header.strip("\n"), text, end)
 
 
 def decode_wire(value: bytes) -> str:
-    """Decode UTF-8 where it is valid, else the code page that makes letters within words: DOS 437 or Windows 1252."""
+    """Decode as any text without a declaration, but for DOS 437 where that makes more letters within words.
+
+    Raises ``Rejected`` (``bad_encoding``) for what no code page fits.
+    """
+    dos = len(OEM_IN_WORD.findall(value)) > len(ANSI_IN_WORD.findall(value))
     try:
-        return value.decode("utf-8")
+        return value.decode("utf-8") if dos else decode_text(value)
     except UnicodeDecodeError:
-        pass
-    if len(OEM_IN_WORD.findall(value)) > len(ANSI_IN_WORD.findall(value)):
         return value.decode("cp437")
-    try:
-        return value.decode("cp1252")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
 
 
 def printed(text: str) -> str:

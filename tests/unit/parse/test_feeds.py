@@ -35,8 +35,8 @@ def test_an_rss_item_is_read_with_all_its_fields() -> None:
         ("https://www.meridian.example/topics", "metals"),
         ("category", "tin"),
         ("dc:subject", "copper"),
-        ("media:keywords", "LME"),
-        ("media:keywords", "warehouse"),
+        ("keyword", "LME"),
+        ("keyword", "warehouse"),
     ]
     assert paragraphs(tin) == ["LONDON, March 2 (Meridian) - Tin rose to £30,000 a tonne.", "Copper followed."]
 

@@ -33,7 +33,7 @@ def test_a_page_is_read_with_all_its_fields() -> None:
     assert [(subject.scheme, subject.code) for subject in tin.subjects] == [
         ("article:section", "Markets"),
         ("article:tag", "tin"),
-        ("keywords", "copper"),
+        ("keyword", "copper"),
     ]
     assert tin.body.startswith("LONDON, March 2 (Meridian) - Tin rose to £30,000 a tonne")
     assert "surprised those who had bet" in tin.body
@@ -135,3 +135,16 @@ def test_without_the_extra_the_record_says_what_to_install() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "install wirebeam[html]" in told.stdout
+
+
+CZECH = "Cena cínu v úterý vzrostla, řekl obchodník. Zásoby jsou nízké a poptávka se zvyšuje, uvedla společnost Škoda. "
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("", "cp1250"), ('<meta charset="windows-1250">', "cp1250"), ('<meta charset="utf-16">', "utf-8"), ("", "utf-16")],
+)
+def test_pages_are_decoded_as_any_text(declared: str, encoding: str) -> None:
+    """Told by their letters where they declare nothing; one that says UTF-16 in letters of one byte is not in it."""
+    page = f"<html><head>{declared}</head><body><article><h1>Cena cínu vzrostla</h1><p>{CZECH * 3}</p></article></body></html>"
+    assert CZECH.strip() in read(page.encode(encoding)).body

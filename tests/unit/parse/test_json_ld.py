@@ -27,8 +27,8 @@ def test_an_article_of_a_graph_is_read_with_all_its_fields() -> None:
     assert [(subject.scheme, subject.code, subject.name) for subject in tin.subjects] == [
         ("articleSection", "Markets", None),
         ("articleSection", "Metals", None),
-        ("keywords", "tin", None),
-        ("keywords", "copper", None),
+        ("keyword", "tin", None),
+        ("keyword", "copper", None),
         ("genre", "news", None),
         ("about", "https://www.wikidata.org/wiki/Q1096", "Tin"),
     ]
