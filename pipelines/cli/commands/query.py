@@ -9,7 +9,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     from pipelines.sinks.questions import OPTIONS, QUESTIONS
 
     told = (
-        f"  {name:<13} {' '.join((one.about, *('--' + option for option in one.filters)))}"
+        f"  {name:<13} {' '.join((one.about, *(f'[--{option}]' for option in one.filters)))}"
         for name, one in QUESTIONS.items()
     )
     parser.epilog = "questions:\n" + "\n".join(told)

@@ -23,7 +23,7 @@ from pipelines.sources.kafka_settings import KafkaSettings
 from tests.e2e.flink.submission import checkpoints, on_flink, restarts, running
 from tests.e2e.kafka.harness import Job, count_all, fence, read_events, wait_until
 from tests.e2e.kafka.live_job import live_job
-from tests.e2e.kafka.standing import replayed, standing
+from tests.e2e.kafka.standing import differences, replayed, standing
 from tests.e2e.kafka.wire import wire
 
 pytestmark = [pytest.mark.kafka, pytest.mark.flink]
@@ -116,7 +116,8 @@ def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
     LOG.info("all articles are in; replaying")
     wanted = replayed(made, tmp_path / "replay", ENTITIES)
     stands = lambda: standing(read_events(broker.address(), made.events_topic))  # noqa: E731
-    assert wait_until(lambda: stands() == wanted, 120 + ARTICLES / 40, every=1), second.said()
+    arrived = wait_until(lambda: stands() == wanted, 120 + ARTICLES / 40, every=1)
+    assert arrived, f"{differences(stands(), wanted)}\n{second.said()}\n{running(cluster)}"
     assert second.stop() == OK, second.said()
     seen = read_events(broker.address(), made.events_topic)
     assert standing(seen) == wanted

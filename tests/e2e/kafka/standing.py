@@ -9,8 +9,11 @@ from pipelines.sinks.kafka_messages import read_event
 from pipelines.sources.kafka_settings import KafkaSettings
 from tests.e2e.kafka.harness import Seen, fence
 
+Stands = dict[str, tuple[str, str | None]]
+"""Story to how it stands, and the version of its head."""
 
-def standing(events: list[Seen]) -> dict[str, tuple[str, str | None]]:
+
+def standing(events: list[Seen]) -> Stands:
     """Tell how each story stands for a reader of the events: withdrawn, or published with a head."""
     stands = {}
     for seen in fence(events):
@@ -20,7 +23,14 @@ def standing(events: list[Seen]) -> dict[str, tuple[str, str | None]]:
     return stands
 
 
-def replayed(made: KafkaSettings, out: Path, *more: str) -> dict[str, tuple[str, str | None]]:
+def differences(found: Stands, wanted: Stands) -> str:
+    """Name the stories that do not stand as they should, for a failure's message."""
+    names = sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name))
+    shown = "\n".join(f"{name}: {found.get(name)}, wanted {wanted.get(name)}" for name in names[:20])
+    return f"{len(names)} of {len(wanted)} stories differ\n{shown}"
+
+
+def replayed(made: KafkaSettings, out: Path, *more: str) -> Stands:
     """Tell the same by a bounded replay of the topic."""
     url = f"kafka://{made.bootstrap_servers[0]}/{made.topics[0]}"
     assert run_command(["replay", url, "--out", str(out), *more]) == OK

@@ -186,7 +186,7 @@ def test_lag_and_watermark_age_are_metrics(broker, settings, run_until):
     made = settings(partitions=1)
     produce(broker.address(), made.topics[0], articles(5))
     started = time.monotonic()
-    result = run_until(made, lambda: time.monotonic() - started > 2)
+    result = run_until(made, lambda: committed(made)[0] == 5 and time.monotonic() - started > 2)
     found = result.metrics().query(MetricsFilter().with_namespace("wirebeam"))["gauges"]
     gauges = {one.key.metric.name: one.result.value for one in found}
     assert gauges[f"kafka_lag:{made.topics[0]}:0"] == 0
