@@ -10,7 +10,7 @@ from pipelines.parse.feed_xml import Feed, Fields, content, each, fields, langua
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html, text_of_html, text_of_tree
 from pipelines.parse.provider import provider_of
-from pipelines.parse.times import read_feed_time
+from pipelines.parse.times import read_feed_time, source_of
 from schemas import Article, PubStatus, RawMessage, Reason, Rejected, Subject
 
 TOMBSTONE = "deleted-entry"
@@ -67,7 +67,7 @@ def _article(entry: etree._Element, feed: Feed, received: datetime | None) -> Ar
         item_id=item_id,
         url=link or None,
         time=when,
-        time_source="version_created" if updated else "first_created" if published else "record",
+        time_source=source_of(updated, published),
         first_created=published,
         language=language(entry) or _language_of_content(found) or feed.language or "und",
         headline=headline,

@@ -7,7 +7,6 @@ only the broken ones are lost.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from html.entities import html5
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -36,8 +35,8 @@ DECLARED = b"".join(
     for address, prefix in PREFIXES.items()
     if prefix and address != "http://purl.org/atom/ns#"
 )
-XML_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
-AMPERSAND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!#\d+;|#x[0-9a-fA-F]+;)(?:(\w+);)?", re.DOTALL)
+AMPERSAND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!#\d+;|#x[0-9a-fA-F]+;|\w+;)", re.DOTALL)
+"""Bare ones, and what they may stand in; names are read with the document."""
 ITEM = re.compile(rb"<(item|entry)(?=[\s>]).*?(?:</\1\s*>|(?=<\1[\s>])|\Z)", re.DOTALL)
 ROOT = re.compile(rb"<(?![?!])([\w:.-]+)([^<>]*)>")
 KNOWN_DECLARATION = re.compile(rb"\sxmlns:(?:atom|dc|dcterms|content|media|at|cc)=(?:\"[^\"]*\"|'[^']*')")
@@ -76,7 +75,7 @@ def _feed(root: etree._Element) -> Feed:
 
 
 def _read_broken(value: bytes, limits: ParseLimits, problem: Rejected) -> Feed:
-    mended = AMPERSAND.sub(_mend_ampersand, value)
+    mended = AMPERSAND.sub(_escape_bare, value)
     try:
         return _feed(read_xml(mended, limits))
     except Rejected as still:
@@ -91,17 +90,8 @@ def _read_broken(value: bytes, limits: ParseLimits, problem: Rejected) -> Feed:
     return Feed(fields(head) if head is not None else {}, read, "" if head is None else language(head))
 
 
-def _mend_ampersand(found: re.Match[bytes]) -> bytes:
-    """Write an HTML entity as a reference that XML knows, and a bare ampersand as one."""
-    if found[0].startswith(b"<"):
-        return found[0]
-    name = (found[1] or b"").decode("ascii", "replace")
-    if name in XML_OWN:
-        return found[0]
-    characters = html5.get(f"{name};")
-    if characters is None:
-        return b"&amp;" + found[0][1:]
-    return "".join(f"&#{ord(character)};" for character in characters).encode()
+def _escape_bare(found: re.Match[bytes]) -> bytes:
+    return found[0] if found[0].startswith(b"<") else b"&amp;"
 
 
 def _read_alone(document: bytes, limits: ParseLimits) -> etree._Element | Rejected:

@@ -21,7 +21,7 @@ from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html, text_of_tree
 from pipelines.parse.provider import is_address, provider_of
-from pipelines.parse.times import read_feed_time
+from pipelines.parse.times import read_feed_time, source_of
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 Meta = Mapping[str, list[str]]
@@ -72,7 +72,7 @@ def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
             "item_id": url or (said.item_id if said else _hash(headline, body)),
             "url": url or None,
             "time": when,
-            "time_source": "version_created" if modified else "first_created" if created else "record",
+            "time_source": source_of(modified, created),
             "first_created": created or None,
             "language": _language(page, meta, known.language),
             "headline": headline,

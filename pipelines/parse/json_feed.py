@@ -8,7 +8,7 @@ from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import text_of_html
 from pipelines.parse.provider import host_of, provider_of
-from pipelines.parse.times import read_iso
+from pipelines.parse.times import read_iso, source_of
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 Fields = Mapping[str, Any]
@@ -52,7 +52,7 @@ def _article(item: Fields, feed: Fields, received: datetime | None) -> Article:
         item_id=item_id,
         url=url or elsewhere or None,
         time=when,
-        time_source="version_created" if modified else "first_created" if published else "record",
+        time_source=source_of(modified, published),
         first_created=published,
         language=_text(item, "language") or _text(feed, "language") or "und",
         headline=headline,

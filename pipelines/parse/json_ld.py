@@ -13,7 +13,7 @@ from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html, text_of_html
 from pipelines.parse.provider import is_address, provider_of
-from pipelines.parse.times import read_iso
+from pipelines.parse.times import read_iso, source_of
 from schemas import Article, Dateline, Link, Organisation, RawMessage, Reason, Rejected, Subject
 
 Node = Mapping[str, Any]
@@ -138,7 +138,7 @@ def read_article(node: Node, nodes: Mapping[str, Node], received: datetime | Non
         url=url or None,
         links=tuple(_links(node, nodes)),
         time=when,
-        time_source="version_created" if modified else "first_created" if created else "record",
+        time_source=source_of(modified, created),
         first_created=created,
         language=_language(node, nodes),
         headline=headline,

@@ -22,10 +22,10 @@ from pipelines.parse.iptc import (
     without_revision,
 )
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html, text_of_tree
-from pipelines.parse.nitf import NitfText, read_nitf_text
-from pipelines.parse.times import read_iso
-from pipelines.parse.xml_tree import attribute_at, children_at, read_local_xml, text_at, texts_at
+from pipelines.parse.markup import text_of_html
+from pipelines.parse.nitf import NitfText, plain, read_inline
+from pipelines.parse.times import source_of
+from pipelines.parse.xml_tree import attribute_at, children_at, read_local_xml, text_at, texts_at, time_at
 from schemas import (
     Article,
     Dateline,
@@ -50,7 +50,6 @@ MOST_COMPONENTS = 64
 """Components that are asked for what the one with the text does not say."""
 PARTS = ("NewsLines", "AdministrativeMetadata", "RightsMetadata", "DescriptiveMetadata")
 """Children of a component that say something of its text."""
-EMPTY = NitfText("", "", None, "", "", "")
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 Scope = dict[str, list[Element]]
 """What the components around a text say of it, by the name of the part, the innermost component first."""
@@ -85,7 +84,7 @@ def _read_item(item: Element, topics: dict[str | None, Element], received: datet
     text, scope = _story(item)
     headline = _line(scope, "HeadLine") or text.headline
     _refuse_textless(item, item_id, headline, text.body, status)
-    made, created = _time(management, "ThisRevisionCreated"), _time(management, "FirstCreated")
+    made, created = time_at(management, "ThisRevisionCreated"), time_at(management, "FirstCreated")
     when = made or created or received
     if when is None:
         raise missing(f"the NewsItem {item_id}", "ThisRevisionCreated, and its source gives no time to take it from")
@@ -99,7 +98,7 @@ def _read_item(item: Element, topics: dict[str | None, Element], received: datet
         status=status,
         urgency=read_urgency(attribute_at(management, "Urgency", FORMAL)),
         time=when,
-        time_source="version_created" if made else "first_created" if created else "record",
+        time_source=source_of(made, created),
         first_created=created,
         embargo_until=embargo,
         expires=expires,
@@ -162,11 +161,6 @@ def _provider(item: Element, scope: Scope) -> str:
     )
 
 
-def _time(management: Element, name: str) -> datetime | None:
-    text = text_at(management, name)
-    return read_iso(name, text) if text else None
-
-
 def _status(management: Element) -> tuple[PubStatus, datetime | None, datetime | None]:
     """Give status, embargo and expiry: the changes that are announced say when an item may, or may no longer, be used."""
     given = attribute_at(management, "Status", FORMAL)
@@ -174,7 +168,7 @@ def _status(management: Element) -> tuple[PubStatus, datetime | None, datetime |
     embargo = expires = None
     for change in management.iterchildren("StatusWillChange"):
         future = read_status("FutureStatus", attribute_at(change, "FutureStatus", FORMAL))
-        when = _time(change, "DateAndTime")
+        when = time_at(change, "DateAndTime")
         if future is PubStatus.USABLE:
             embargo = when
         else:
@@ -202,7 +196,7 @@ def _story(item: Element) -> Story:
         text = _read_content(content)
         if text.headline or text.body:
             return Story(text, _scope([*content.iterancestors("NewsComponent"), *components]))
-    return Story(EMPTY, _scope(components))
+    return Story(plain(""), _scope(components))
 
 
 def _scope(components: list[Element]) -> Scope:
@@ -218,18 +212,14 @@ def _read_content(content: Element) -> NitfText:
     holder = content.getparent()
     kinds = "" if holder is None else attribute_at(holder, "MediaType", FORMAL).lower()
     if kinds in TEXTLESS or holder is None or holder.tag == "Encoding":
-        return EMPTY
-    nitf = content.find("nitf")
-    if nitf is not None:
-        return read_nitf_text(nitf)
+        return plain("")
     if len(content):
-        body = content.find("html/body")
-        return EMPTY._replace(body=text_of_tree(content if body is None else body).strip())
+        return read_inline(content)
     text = content.text or ""
     if MARKED_UP.match(text) and attribute_at(holder, "MimeType", FORMAL) != "text/plain":
         found = CONTENT.search(text)
         text = text_of_html(found[1] if found else text)
-    return EMPTY._replace(body=text.strip())
+    return plain(text)
 
 
 def _first(parts: list[Element], path: str) -> str:

@@ -26,10 +26,10 @@ from pipelines.parse.iptc import (
     subject_of,
 )
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html, text_of_tree
-from pipelines.parse.nitf import NitfText, language_of, read_nitf_text
-from pipelines.parse.times import read_iso
-from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, text_of, texts_at
+from pipelines.parse.markup import text_of_html
+from pipelines.parse.nitf import NitfText, language_of, plain, read_inline
+from pipelines.parse.times import source_of
+from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, text_of, texts_at, time_at
 from schemas import (
     Article,
     Dateline,
@@ -50,7 +50,6 @@ OTHER_ITEMS = {
     "planningItem": "it plans coverage",
     "catalogItem": "it lists vocabularies",
 }
-EMPTY = NitfText("", "", None, "", "", "")
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 
@@ -101,7 +100,7 @@ def _read_item(item: Element, sender: str, received: datetime | None) -> Article
         status=status,
         urgency=read_urgency(text_at(meta.content, "urgency")),
         time=when,
-        time_source="version_created" if made else "first_created" if created else "record",
+        time_source=source_of(made, created),
         first_created=created,
         embargo_until=embargo,
         language=attribute_at(meta.content, "language", "tag") or language_of(item),
@@ -143,18 +142,13 @@ def _refuse_textless(meta: Meta, guid: str, headline: str, text: NitfText, statu
 
 def _times(meta: Meta, received: datetime | None) -> tuple[datetime | None, datetime | None, datetime]:
     """Give the times of this version, of the first one, and the one that counts."""
-    made, created = _time(meta.management, "versionCreated"), _time(meta.management, "firstCreated")
+    made, created = time_at(meta.management, "versionCreated"), time_at(meta.management, "firstCreated")
     if made is None and created is None:
-        created = _time(meta.content, "contentCreated")
+        created = time_at(meta.content, "contentCreated")
     when = made or created or received
     if when is None:
         raise missing("the newsItem", "versionCreated, and its source gives no time to take it from")
     return made, created, when
-
-
-def _time(parent: Element, name: str) -> datetime | None:
-    text = text_at(parent, name)
-    return read_iso(name, text) if text else None
 
 
 def _code(element: Element | None) -> str:
@@ -186,7 +180,7 @@ def _provider(meta: Meta, guid: str, sender: str) -> str:
 def _status(management: Element) -> tuple[PubStatus, datetime | None]:
     """Give status and embargo; an embargo without a time is a hold until further notice."""
     status = read_status("pubStatus", _code(management.find("pubStatus")))
-    embargo = _time(management, "embargoed")
+    embargo = time_at(management, "embargoed")
     endless = embargo is None and management.find("embargoed") is not None
     return (PubStatus.WITHHELD if endless and status is PubStatus.USABLE else status), embargo
 
@@ -276,20 +270,14 @@ def _text(meta: Meta) -> NitfText:
         if text.headline or text.body:
             return text
     kind = _code(meta.management.find("itemClass")).rpartition(":")[2].lower()
-    return EMPTY if kind in TEXTLESS else EMPTY._replace(body=text_at(meta.content, "description"))
+    return plain("" if kind in TEXTLESS else text_at(meta.content, "description"))
 
 
 def _inline(content: Element) -> NitfText:
     kind = content.get("contenttype", "")
     if content.tag == "inlineData" and not content.get("encoding"):
         data = "".join(map(str, content.itertext()))
-        return EMPTY._replace(body=(text_of_html(data) if "html" in kind else data).strip())
-    if content.tag != "inlineXML":
-        return EMPTY
-    nitf = content.find("nitf")
-    if nitf is not None:
-        return read_nitf_text(nitf)
-    body = content.find("html/body")
-    if body is None and next(content.iter("p"), None) is None:
-        return EMPTY  # a vocabulary of figures, such as SportsML, is no text
-    return EMPTY._replace(body=text_of_tree(content if body is None else body).strip())
+        return plain(text_of_html(data) if "html" in kind else data)
+    if content.tag != "inlineXML" or next(content.iter("nitf", "body", "p"), None) is None:
+        return plain("")  # a vocabulary of figures, such as SportsML, is no text
+    return read_inline(content)

@@ -30,7 +30,7 @@ from pipelines.parse.iptc import (
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import text_of_html
-from pipelines.parse.times import read_iso
+from pipelines.parse.times import read_iso, source_of
 from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject
 
 Item = Mapping[str, Any]
@@ -64,7 +64,7 @@ def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
         status=status,
         urgency=read_urgency(_number(item, "urgency")),
         time=made or created or raw.timestamp or _missing("versioncreated"),
-        time_source="version_created" if made else "first_created" if created else "record",
+        time_source=source_of(made, created),
         first_created=created,
         embargo_until=_time(item, "embargoed", "embargoeduntil"),
         expires=_time(item, "expires"),

@@ -108,6 +108,19 @@ def read_nitf_text(root: Element) -> NitfText:
     )
 
 
+def read_inline(content: Element) -> NitfText:
+    """Read NITF or XHTML that stands in an item of NewsML."""
+    nitf, body = content.find("nitf"), content.find("html/body")
+    if nitf is not None:
+        return read_nitf_text(nitf)
+    return plain(text_of_tree(content if body is None else body))
+
+
+def plain(body: str) -> NitfText:
+    """Make a text that says nothing but its body."""
+    return NitfText("", "", None, "", "", body.strip())
+
+
 def language_of(element: Element) -> str:
     """Give the language that an element states, or ``und``."""
     return element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("baselang") or "und"

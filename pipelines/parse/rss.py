@@ -15,7 +15,7 @@ from pipelines.parse.feed_xml import Feed, Fields, content, each, fields, langua
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html, text_of_html
 from pipelines.parse.provider import is_address, provider_of
-from pipelines.parse.times import read_feed_time
+from pipelines.parse.times import read_feed_time, source_of
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 ADDRESS_AND_NAME = re.compile(r"\S+@\S+\s*\((?P<name>[^()]+)\)")
@@ -54,7 +54,7 @@ def _article(item: etree._Element, feed: Feed, received: datetime | None) -> Art
         item_id=item_id,
         url=link or (guid[0] if guid[1] else None),
         time=when,
-        time_source="version_created" if modified else "first_created" if created else "record",
+        time_source=source_of(modified, created),
         first_created=created,
         language=language(item) or text(found, "dc:language") or text(head, "language", "dc:language") or "und",
         headline=headline,

@@ -2,9 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Literal
 
 from schemas import Reason, Rejected
 
+TimeSource = Literal["version_created", "first_created", "record"]
 MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 ZONES = {"ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2}
 ZONES |= {"eet": 2, "eest": 3, "msk": 3, "pkt": 5, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9}
@@ -71,6 +73,11 @@ def read_rfc822(name: str, text: str) -> datetime:
 def read_feed_time(name: str, text: str) -> datetime:
     """Read a time as feeds have it: RFC 822 where it should be, or ISO 8601, whichever element it stands in."""
     return read_iso(name, text) if text.strip()[:4].isdecimal() else read_rfc822(name, text)
+
+
+def source_of(modified: datetime | None, created: datetime | None) -> TimeSource:
+    """Say where an item's time is from: that of its version, else of its first one, else of the record it came in."""
+    return "version_created" if modified else "first_created" if created else "record"
 
 
 def _in_utc(when: datetime) -> datetime:

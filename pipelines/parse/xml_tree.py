@@ -6,6 +6,7 @@ News documents name the characters of HTML (``&nbsp;``) as their DTDs allow; the
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import lru_cache
 from html.entities import html5
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.times import read_iso
 from schemas import Reason, Rejected
 
 OWN_ENTITIES = b"<!ENTITY"
@@ -123,6 +125,12 @@ def text_at(parent: etree._Element, *paths: str) -> str:
 def texts_at(parent: etree._Element, path: str) -> Iterator[str]:
     """Yield each text at a path that is not empty."""
     return filter(None, map(text_of, children_at(parent, path)))
+
+
+def time_at(parent: etree._Element, path: str) -> datetime | None:
+    """Read the time that stands at a path; null for none. Raises as ``read_iso`` does."""
+    text = text_at(parent, path)
+    return read_iso(path, text) if text else None
 
 
 def attribute_at(parent: etree._Element, path: str, name: str) -> str:
