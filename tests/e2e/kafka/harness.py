@@ -155,21 +155,30 @@ def wait_until(happens: Callable[[], bool], seconds: float = 30, every: float = 
     return happens()
 
 
-def survive(job: Job, grown: Callable[[], int], kills: int, seed: int, pause: float = 0.4, patience: float = 60) -> int:
+def survive(
+    job: Job,
+    grown: Callable[[], int],
+    kills: int,
+    seed: int,
+    *,
+    feed: Callable[[int], object] = lambda _: None,
+    pause: float = 0.4,
+    patience: float = 180,
+) -> int:
     """Kill a job at random moments while its output grows, start it again each time, and leave it running.
 
-    ``grown`` counts the output. Returns the number of kills that hit while there was still something to do.
+    ``grown`` counts the output; ``feed`` gives more input before each kill, by its number. Returns the number of kills
+    that hit while there was still something to do: fewer than ``kills`` when the input was used up before.
     """
     moments = random.Random(seed)
-    hits = 0
-    for _ in range(kills):
+    for hits in range(kills):
         before = grown()
+        feed(hits)
         job.start()
-        if not wait_until(lambda: grown() > before, patience, every=0.02):  # noqa: B023 - it is called before the loop goes on
-            assert job.is_running(), job.said()[-2000:]
-            break
+        if not wait_until(lambda: grown() > before or not job.is_running(), patience, every=0.02):  # noqa: B023 - it is called before the loop goes on
+            return hits
+        assert job.is_running(), job.said()[-2000:]
         time.sleep(moments.uniform(0, pause))
         job.kill()
-        hits += 1
     job.start()
-    return hits
+    return kills

@@ -42,10 +42,13 @@ def item(story: int, version: int, text: list[str], headline: str, when: datetim
     return json.dumps(fields | more).encode()
 
 
-def wire(count: int, seed: int = 7) -> Iterator[tuple[bytes, bytes]]:
-    """Yield (key, value) of ``count`` records: four items a story, every fifth story killed, every seventh item sent twice."""
+def wire(count: int, seed: int = 7, first: int = 1) -> Iterator[tuple[bytes, bytes]]:
+    """Yield (key, value) of ``count`` records: four items a story, every fifth story killed, every seventh item sent twice.
+
+    Stories are numbered from ``first``.
+    """
     chance = random.Random(seed)
-    sent, story = 0, 0
+    sent, story = 0, first - 1
     while sent < count:
         story += 1
         text, headline = [sentence(chance) for _ in range(3)], sentence(chance)
