@@ -6,6 +6,7 @@ nothing. Files are only added, so newer and older rows of one key stand side by 
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +17,6 @@ import pyarrow.parquet as pq
 
 from pipelines.sinks.arrow import to_arrow
 from pipelines.sinks.batch import BatchDelivery, Rows
-from pipelines.sinks.rows import Row
 from pipelines.sinks.sink import NotDelivered, SinkRefused
 from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, RUNS, STORIES, Table
 from pipelines.sinks.whole_files import prepare_folder, write_whole
@@ -24,6 +24,8 @@ from pipelines.sinks.whole_files import prepare_folder, write_whole
 BATCH: Final = 10_000
 ORDER: Final = (ENTITIES, AMOUNTS, EVENTS, STORIES, DEAD_LETTERS, RUNS)
 """What goes with an event is there before it."""
+WRITERS: Final = 8
+"""Threads that write a table's files: what a file waits for, until the disk has it, others wait for at the same time."""
 DAY: Final = slice(0, 10)
 
 
@@ -48,11 +50,15 @@ class ParquetSink(NamedTuple):
     def write(self, rows: Rows) -> None:
         """Write a batch: a file a table and day."""
         try:
-            for table in ORDER:
-                for part, some in parted(table, rows):
-                    write_file(Path(self.folder, table.name, part), to_arrow(table, some))
+            with ThreadPoolExecutor(WRITERS) as pool:
+                for table in ORDER:
+                    parts = parted(table, rows)
+                    list(pool.map(lambda part, table=table: write_file(self._place(table, part[0]), part[1]), parts))
         except OSError as error:
             raise NotDelivered(f"{self.name} did not take a batch: {error.strerror or error}") from error
+
+    def _place(self, table: Table, part: str) -> Path:
+        return Path(self.folder, table.name, part)
 
     def close(self) -> None:
         """Hold nothing."""
@@ -65,17 +71,24 @@ def parquet_sink(rest: str) -> ParquetSink:
     return ParquetSink(str(Path(rest).absolute()))
 
 
-def parted(table: Table, rows: Rows) -> Iterator[tuple[str, list[Row]]]:
-    """Part a table's rows by the day of their event; dead letters and runs stay together."""
+def parted(table: Table, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
+    """Part a table's rows by the day of their event, as Arrow tables; dead letters and runs stay together.
+
+    All rows become columns at once and each part is a slice of them.
+    """
     if not rows[table.name]:
         return
     if table in {DEAD_LETTERS, RUNS}:
-        yield "", rows[table.name]
+        yield "", to_arrow(table, rows[table.name])
         return
     days = _days(table, rows)
-    keyed = sorted(zip(days, range(len(days)), strict=True))
-    for day, places in groupby(keyed, key=lambda entry: entry[0]):
-        yield f"day={day}", [rows[table.name][place] for _, place in places]
+    places = sorted(range(len(days)), key=days.__getitem__)
+    content = to_arrow(table, [rows[table.name][place] for place in places])
+    start = 0
+    for day, same in groupby(days[place] for place in places):
+        size = sum(1 for _ in same)
+        yield f"day={day}", content.slice(start, size)
+        start += size
 
 
 def _days(table: Table, rows: Rows) -> Sequence[str]:
