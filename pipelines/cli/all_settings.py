@@ -3,20 +3,29 @@
 import dataclasses
 from collections.abc import Iterator
 from inspect import isclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from pipelines.cli.runner_settings import RunnerSettings
-from pipelines.settings import Settings
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.settings import Section, Settings
+from pipelines.sources.kafka_settings import KafkaSettings, listed
 
 Path = tuple[str, ...]
 """A setting's place: section and name, or a name alone."""
 SCHEMA_ID = "urn:wirebeam:schema:settings:1"
 
 
-class AllSettings(Settings):
+class LiveSinks(Section):
+    """Where a live run writes; a replay writes its folder, and what its ``--sink``s name."""
+
+    sinks: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(listed), Field(min_length=1)] = (
+        "kafka",
+    )
+    """Where the events of a live run go: URLs as after ``--sink``."""
+
+
+class AllSettings(Settings, LiveSinks):
     """Settings of Wirebeam: a file ``wirebeam.toml``, one table a section."""
 
     kafka: KafkaSettings = Field(default_factory=KafkaSettings)

@@ -6,7 +6,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from functools import partial
@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.cli.all_settings import AllSettings, Path, paths, settings_schema
+from pipelines.cli.all_settings import AllSettings, LiveSinks, Path, paths, settings_schema
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings, problems
@@ -69,7 +69,7 @@ def print_schema() -> int:
 def check(arguments: argparse.Namespace) -> int:
     """Print the settings and what was found; 0 when a live run could start, else 1."""
     given = gather(arguments)
-    findings = [*try_all(given, arguments.sinks)]
+    findings = [*try_all(given)]
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     console = Console(highlight=False, width=width)
     console.print(_settings_table(given, defaults=arguments.all))
@@ -80,13 +80,13 @@ def check(arguments: argparse.Namespace) -> int:
     return FAILED if failed else OK
 
 
-def try_all(given: Values, sinks: Sequence[str] = ()) -> Iterator[Finding]:
+def try_all(given: Values) -> Iterator[Finding]:
     """Check the settings, then try everything that they name, side by side."""
-    writes = not sinks or KAFKA in sinks
-    looks: list[Look] = [_look_at_disk, *(partial(_look_at_sink, url) for url in sinks if url != KAFKA)]
+    looks: list[Look] = [_look_at_disk]
     sections: list[tuple[str, type[BaseModel], Callable[[Any], Iterable[Look]]]] = [
         ("", Settings, _looks_of_stages),
-        ("kafka", KafkaSettings, lambda kafka: [partial(_look_at_kafka, kafka, writes=writes)]),
+        ("", LiveSinks, lambda named: [partial(_look_at_sink, url) for url in named.sinks if url != KAFKA]),
+        ("kafka", KafkaSettings, lambda kafka: [partial(_look_at_kafka, kafka, writes=_writes_kafka(given))]),
         ("runner", RunnerSettings, lambda runner: [partial(_look_at_runner, runner)]),
     ]
     for section, model, looks_of in sections:
@@ -97,6 +97,13 @@ def try_all(given: Values, sinks: Sequence[str] = ()) -> Iterator[Finding]:
     with ThreadPoolExecutor() as pool:
         for found in pool.map(_carried_out, looks):
             yield from found
+
+
+def _writes_kafka(given: Values) -> bool:
+    try:
+        return KAFKA in checked(LiveSinks, given).sinks
+    except Refused:  # it is a finding of its own
+        return False
 
 
 def _carried_out(look: Look) -> list[Finding]:

@@ -15,7 +15,7 @@ from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.door import guard_limits
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.beamkit.main_thread import stay_in_main_thread
-from pipelines.cli.all_settings import Path
+from pipelines.cli.all_settings import LiveSinks, Path
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.following import Followed, follow, require_no_twin, signalled
 from pipelines.cli.kafka_options import read_kafka_settings
@@ -53,12 +53,13 @@ def run_live(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT; then finish the bundle, flush, commit, and print the accounting."""
     runner = checked_runner(read_settings(arguments, RunnerSettings, "runner"))
     kafka, settings = read_kafka_settings(arguments), read_settings(arguments, Settings, defaults=LIVE_DEFAULTS)
+    named = read_settings(arguments, LiveSinks).sinks
     options = runner_options(runner)
     load_models(settings)
     started = datetime.now(UTC)
     try:
-        partitions = prepare_topics(kafka, writes="kafka" in arguments.sinks)
-        sinks = prepared_sinks(arguments.sinks, lambda: kafka)
+        partitions = prepare_topics(kafka, writes="kafka" in named)
+        sinks = prepared_sinks(named, lambda: kafka)
         if runner.keeps_state():
             refuse_port(settings.metrics, f"runner {runner.runner}")
             if runner.resume_from is None and group_has_begun(kafka):

@@ -42,7 +42,7 @@ def replay(arguments: argparse.Namespace) -> int:
     settings = read_settings(
         arguments, Settings, defaults={("normalize", "latest"): latest, ("log", "level"): "warning"}
     )
-    sinks = prepared_sinks(arguments.sinks, lambda: read_kafka_settings(arguments))
+    sinks = prepared_sinks(arguments.sink or (), lambda: read_kafka_settings(arguments))
     with redirect_stdout(told_on(sinks)):
         account = replay_into(arguments.out, settings, partial(open_archive, arguments), overwrite=arguments.overwrite)
     delivered = deliver(arguments.out, account, sinks)

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from pipelines.sources.kafka_settings import listed
+
 ADDRESS = re.compile(r"(https?://)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}")
 Runner = Literal["direct", "flink", "prism", "portable", "dataflow"]
 Environment = Literal["external", "loopback", "docker", "process"]
@@ -17,11 +19,6 @@ def address(value: str) -> str:
     if not ADDRESS.fullmatch(value):
         raise ValueError("it must be HOST:PORT")
     return value
-
-
-def _listed(value: object) -> object:
-    """Take ``a,b`` for ``["a", "b"]``: that is how lists stand in the environment and on a command line."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 Address = Annotated[str, AfterValidator(address)]
@@ -72,7 +69,7 @@ class RunnerSettings(BaseModel):
     """Bucket for what a Dataflow job stages, as gs://BUCKET/FOLDER."""
     image: str | None = None
     """Container image of Dataflow's workers, made from infra/worker/Containerfile."""
-    beam_options: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    beam_options: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
     """More of Beam's own options, as --name=value, handed on as they are."""
 
     def keeps_state(self) -> bool:

@@ -27,6 +27,7 @@ NAMED_FLAGS: dict[str, Path] = {
     "entities_backend": ("enrich", "entities_backend"),
     "emit_duplicates": ("emit_duplicates",),
     "workers": ("workers",),
+    "sink": ("sinks",),
 }
 """Flags with names of their own, by their place among the arguments."""
 BARE_SECTIONS = frozenset({"kafka", "runner"})

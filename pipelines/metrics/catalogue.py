@@ -65,7 +65,10 @@ SINK_SECONDS = Metric(
     "wirebeam_sink_seconds", Kind.HISTOGRAM, "Time until a sink confirmed a bundle's messages.", ("sink",), WAY_BUCKETS
 )
 SINK_RETRIES = Metric(
-    "wirebeam_sink_retries_total", Kind.COUNTER, "Waits for a sink that did not confirm in time.", ("sink",)
+    "wirebeam_sink_retries_total",
+    Kind.COUNTER,
+    "Waits for a sink that did not confirm in time, or was away.",
+    ("sink",),
 )
 READY = Metric("wirebeam_ready", Kind.GAUGE, "1 while /readyz says so.")
 

@@ -12,6 +12,8 @@ from typing import Any, Final, NamedTuple
 
 import duckdb
 
+from pipelines.metrics.catalogue import SINK_RETRIES
+from pipelines.metrics.recording import series
 from pipelines.sinks.arrow import to_arrow
 from pipelines.sinks.batch import BatchDelivery, Rows
 from pipelines.sinks.duckdb_schema import VERSION, create_tables, create_views, version_of
@@ -85,6 +87,7 @@ def opened(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) 
                 raise
             if time.monotonic() + pause > deadline:
                 raise NotDelivered(f"{path} is held by another process: {first_line(error)}") from error
+            series(SINK_RETRIES, f"duckdb:{path}").inc()
             time.sleep(pause)
             pause = min(2 * pause, 1.0)
     try:

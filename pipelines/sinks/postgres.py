@@ -12,6 +12,8 @@ from typing import Any, Final, NamedTuple
 import psycopg
 from psycopg_pool import ConnectionPool
 
+from pipelines.metrics.catalogue import SINK_RETRIES
+from pipelines.metrics.recording import series
 from pipelines.sinks.batch import BatchDelivery, Rows
 from pipelines.sinks.postgres_schema import in_a_line, require_schema
 from pipelines.sinks.postgres_settings import PostgresSettings
@@ -59,6 +61,7 @@ class PostgresSink(NamedTuple):
                     LOG.warning("%s does not take a batch yet (%s); trying on", self.name, in_a_line(error))
             except psycopg.Error as error:
                 raise NotDelivered(f"{self.name} did not take a batch: {in_a_line(error)}") from error
+            series(SINK_RETRIES, self.name).inc()
             time.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_S)
 

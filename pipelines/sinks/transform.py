@@ -22,6 +22,7 @@ from pipelines.sinks.kafka import KafkaSink
 from pipelines.sinks.kafka_messages import Message, changelog_message
 from pipelines.sinks.kafka_producer import PRODUCERS, Delivery
 from pipelines.sinks.sink import Sink
+from pipelines.sinks.watched import deliver_watched
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.stories.desks import Decided
 
@@ -36,7 +37,7 @@ class _Write(beam.DoFn):
         self.written = counter("written")
 
     def start_bundle(self) -> None:
-        self.deliveries = [sink.deliver() for sink in self.sinks]
+        self.deliveries = [deliver_watched(sink) for sink in self.sinks]
         self.count = 0
 
     def process(self, value: Any) -> Iterator[Any]:

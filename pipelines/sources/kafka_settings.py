@@ -32,7 +32,7 @@ Protocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
     """Take ``a,b`` for ``["a", "b"]``: that is how lists stand in the environment and on a command line."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
@@ -79,11 +79,9 @@ class KafkaSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True)
 
-    bootstrap_servers: Annotated[tuple[Server, ...], BeforeValidator(_listed), Field(min_length=1)] = (
-        "127.0.0.1:9092",
-    )
+    bootstrap_servers: Annotated[tuple[Server, ...], BeforeValidator(listed), Field(min_length=1)] = ("127.0.0.1:9092",)
     """Brokers to ask first, as HOST:PORT."""
-    topics: Annotated[tuple[Topic, ...], BeforeValidator(_listed), Field(min_length=1)] = ("wirebeam.articles",)
+    topics: Annotated[tuple[Topic, ...], BeforeValidator(listed), Field(min_length=1)] = ("wirebeam.articles",)
     """Topics that articles are read from."""
     events_topic: Topic = "wirebeam.events"
     """Topic that story events are written to."""

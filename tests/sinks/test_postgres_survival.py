@@ -14,16 +14,28 @@ import pytest
 
 from pipelines.cli.demo import ARCHIVE
 from pipelines.cli.output import DEAD_LETTERS, EVENTS
+from pipelines.metrics.health import HEALTH
+from pipelines.metrics.recording import Recorder, start_recording, stop_recording
 from pipelines.sinks.delivery import deliver_run
 from pipelines.sinks.postgres_settings import PostgresSettings
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import NotDelivered
+from pipelines.sinks.watched import deliver_watched
 from tests.sinks.kept import Kept
 from tests.sinks.values import ACCOUNT, EventType, demo_values, event
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
 OUTAGE_S = float(os.environ.get("WIREBEAM_OUTAGE_S", "2"))
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    """Record metrics and health for one test."""
+    HEALTH.reset()
+    yield start_recording()
+    stop_recording()
+    HEALTH.reset()
 
 
 @pytest.fixture
@@ -99,15 +111,17 @@ def test_a_connection_dropped_inside_a_transaction(cluster, kept, wanted) -> Non
     assert one.tables() == wanted
 
 
-def test_a_server_that_stays_away_stops_the_run(cluster, kept) -> None:
-    """After ``retry_s``, with one line; so the bundle fails and its input is read again."""
+def test_a_server_that_stays_away_stops_the_run(cluster, kept, recorder) -> None:
+    """After ``retry_s``, with one line; so the bundle fails and its input is read again. Attempts are counted, and the sink owes."""
     one = kept("?retry_s=0.5&connect_timeout_s=2")
     cluster.stop()
     try:
-        delivery = one.sink.deliver()
+        delivery = deliver_watched(one.sink)
         delivery.add(event(EventType.CREATED, 1))
         with pytest.raises(NotDelivered, match=r"did not take a batch in \d+ s: [^\n]+$"):
             delivery.confirm()
+        assert f'wirebeam_sink_retries_total{{sink="{one.sink.name}"}}'.encode() in recorder.exposed()
+        assert [found.part for found in HEALTH.ready(0, ()) if not found.ok] == [f"sink {one.sink.name}"]
     finally:
         cluster.start()
 

@@ -56,7 +56,7 @@ def add_event_options(parser: argparse.ArgumentParser) -> None:
 
 def add_sink_option(parser: argparse.ArgumentParser, text: str) -> None:
     """Add ``--sink``, where results go."""
-    parser.add_argument("--sink", dest="sinks", action="append", default=[], metavar="URL", help=text)
+    parser.add_argument("--sink", action="append", metavar="URL", help=text)
 
 
 def add_settings_file(parser: argparse.ArgumentParser) -> None:

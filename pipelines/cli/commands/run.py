@@ -24,7 +24,6 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from pipelines.cli.live import run_live
 
-    arguments.sinks = arguments.sinks or ["kafka"]
     return run_live(arguments)
 
 

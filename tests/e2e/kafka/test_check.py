@@ -63,12 +63,15 @@ def test_no_broker_and_a_wrong_setting_are_told_side_by_side(capsys, monkeypatch
     assert "setting breaker.max_share is '7' (WIREBEAM_BREAKER_MAX_SHARE)" in out
 
 
-def test_sinks_are_prepared(settings, tmp_path, capsys) -> None:
-    """One that can be written, one that cannot; without Kafka among them its output topics need not be there."""
+def test_sinks_are_prepared(settings, tmp_path, capsys, monkeypatch) -> None:
+    """By flag or setting, one that can be written, one that cannot; without Kafka among them its output topics need not be there."""
     made = settings()
     given = argv(made.model_copy(update={"events_topic": "there.is.none"}))
     assert run_command([*given, f"--sink=jsonl:{tmp_path / 'out'}"]) == OK
     assert "can be written" in " ".join(capsys.readouterr().out.split())
+    monkeypatch.setenv("WIREBEAM_SINKS", f"stdout,jsonl:{tmp_path / 'out'}")
+    assert run_command(given) == OK
+    assert capsys.readouterr().out.count("can be written") == 2
     (tmp_path / "file").write_text("")
     assert run_command([*given, f"--sink=jsonl:{tmp_path / 'file' / 'out'}"]) == FAILED
     assert rows(capsys.readouterr().out)["sink --sink"] == "fail"
