@@ -52,6 +52,7 @@ class PostgresSink(NamedTuple):
             try:
                 return write_once(POOLS.get(self.settings), rows)
             except psycopg.OperationalError as error:
+                series(SINK_RETRIES, self.name).inc()
                 waited = time.monotonic() - started
                 if waited + pause > self.settings.retry_s:
                     raise NotDelivered(
@@ -61,7 +62,6 @@ class PostgresSink(NamedTuple):
                     LOG.warning("%s does not take a batch yet (%s); trying on", self.name, in_a_line(error))
             except psycopg.Error as error:
                 raise NotDelivered(f"{self.name} did not take a batch: {in_a_line(error)}") from error
-            series(SINK_RETRIES, self.name).inc()
             time.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_S)
 
