@@ -4,7 +4,6 @@ import argparse
 import json
 import shutil
 import socket
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings, problems
 from pipelines.cli.settings_options import DEFAULT, checked
 from pipelines.cli.settings_sources import Given, Values, gather, shown
+from pipelines.cli.terminal import width
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
 from pipelines.settings import EnrichSettings, MetricsSettings, Settings
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 KAFKA = "kafka"
 CONNECT_SECONDS = 2.0
 SCARCE_BYTES = 1 << 30
-PIPE_WIDTH = 130
 
 
 class State(StrEnum):
@@ -70,8 +69,7 @@ def check(arguments: argparse.Namespace) -> int:
     """Print the settings and what was found; 0 when a live run could start, else 1."""
     given = gather(arguments)
     findings = [*try_all(given)]
-    width = None if sys.stdout.isatty() else PIPE_WIDTH
-    console = Console(highlight=False, width=width)
+    console = Console(highlight=False, width=width())
     console.print(_settings_table(given, defaults=arguments.all))
     console.print()
     console.print(_findings_table(findings))

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.cli.exits import OK
 from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import cell, clean
+from pipelines.cli.terminal import cell, clean, width
 from pipelines.sinks.questions import OPTIONS, QUESTIONS, ask
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.sink import SinkRefused
@@ -84,11 +84,11 @@ def print_table(columns: Sequence[str], rows: Rows) -> None:
     table = Table(box=None, pad_edge=False)
     for place, column in enumerate(columns):
         numeric = any(isinstance(row[place], int | float | Decimal) for row in rows)
-        wide = column in {"headline", "note", "detail", "surface"}
+        wide = column in {"headline", "note", "detail"}
         table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=not wide)
     for row in rows:
         table.add_row(*(cell(_grouped(value)) for value in row))
-    console = Console(soft_wrap=False)
+    console = Console(soft_wrap=False, width=width())
     console.print(table if rows else "no rows")
 
 

@@ -11,10 +11,9 @@ from rich.table import Table
 
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, STORIES
 from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import cell
+from pipelines.cli.terminal import cell, width
 
 Row = dict[str, Any]
-PIPE_WIDTH = 130
 RELATED = "story.related"
 
 
@@ -32,7 +31,7 @@ def summarize(folder: Path, top: int) -> None:
     for name in RESULTS:
         if not (folder / name).is_file():
             raise Refused(f"{folder} holds no finished run: {name} is missing")
-    console = Console(highlight=False, width=None if Console().is_terminal else PIPE_WIDTH)
+    console = Console(highlight=False, width=width())
     events = list(_read(folder / EVENTS))
     _print_stories(console, list(_read(folder / STORIES)), events, top)
     _print_amounts(console, events, top)

@@ -18,7 +18,7 @@ from rich.text import Text
 from pipelines.cli.exits import OK
 from pipelines.cli.refusal import Refused
 from pipelines.cli.settings_options import read_settings
-from pipelines.cli.terminal import cell
+from pipelines.cli.terminal import cell, width
 from pipelines.metrics.catalogue import (
     BUNDLE_SECONDS,
     DEAD_LETTERS,
@@ -37,7 +37,6 @@ from pipelines.metrics.reading import Look, quantile, rate, read_look, since
 from pipelines.settings import Settings
 
 TIMEOUT_SECONDS = 3.0
-PIPE_WIDTH = 130
 SHARES = (0.5, 0.95, 0.99)
 DEFAULT_PORT = 9464
 MEMORY = "process_resident_memory_bytes"
@@ -46,7 +45,7 @@ MEMORY = "process_resident_memory_bytes"
 def top(arguments: argparse.Namespace) -> int:
     """Show a running job until a signal ends it, or once."""
     address = arguments.address or _address(arguments)
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+    console = Console(highlight=False, width=width())
     look, events = ask(address)
     if arguments.once or not sys.stdout.isatty():
         console.print(frame(address, look, None, events))
