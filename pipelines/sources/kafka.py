@@ -21,6 +21,7 @@ from apache_beam.io.unbounded_source import (
 from apache_beam.metrics import Metrics
 from apache_beam.pvalue import PBegin
 from apache_beam.transforms.window import TimestampedValue
+from apache_beam.typehints.decorators import no_annotations
 from apache_beam.utils.timestamp import MAX_TIMESTAMP, MIN_TIMESTAMP, Timestamp
 from kafka import KafkaConsumer
 
@@ -277,6 +278,7 @@ class ReadKafka(beam.PTransform):
         whole = KafkaSource(settings, event_time)
         self._sources = [whole] if partitions is None else whole.of_shares(_shares(settings, partitions))
 
+    @no_annotations
     def expand(self, root: PBegin) -> Outcome:
         """Wire the sources. No Flatten, no Reshuffle: on the DirectRunner these would wait for the end."""
         settings = self._settings

@@ -11,6 +11,7 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.pvalue import PBegin
 from apache_beam.transforms.window import TimestampedValue
+from apache_beam.typehints.decorators import no_annotations
 from apache_beam.utils.timestamp import Timestamp
 
 from pipelines.beamkit.door import DEAD, Outcome
@@ -99,6 +100,7 @@ class ReadKafkaJava(beam.PTransform):
         super().__init__()
         self._settings, self._event_time, self._read = settings, event_time, read or ReadSettings()
 
+    @no_annotations
     def expand(self, root: PBegin) -> Outcome:
         """Wire KafkaIO; refuses with one line where its expansion service cannot be started."""
         from apache_beam.io.kafka import ReadFromKafka  # noqa: PLC0415 - it starts looking for Java

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import apache_beam as beam
 from apache_beam.pvalue import PBegin
+from apache_beam.typehints.decorators import no_annotations
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
@@ -178,6 +179,7 @@ class ReadKafkaRange(beam.PTransform):
         self._settings, self._topic = settings, topic
         self._wanted, self._read = wanted or KafkaRange(), read or ReadSettings()
 
+    @no_annotations
     def expand(self, root: PBegin) -> Outcome:
         """Wire the plan and the slices, spread over the workers."""
         wanted = root | "name the range" >> beam.Create([(self._topic, self._wanted)])
