@@ -185,12 +185,18 @@ def test_lag_and_watermark_age_are_metrics(broker, settings, run_until):
     """A run tells how far behind it is, by partition."""
     made = settings(partitions=1)
     produce(broker.address(), made.topics[0], articles(5))
-    started = time.monotonic()
-    result = run_until(made, lambda: committed(made)[0] == 5 and time.monotonic() - started > 2)
+    read: list[float] = []
+
+    def told() -> bool:
+        if not read and committed(made)[0] == 5:
+            read.append(time.monotonic())
+        return bool(read) and time.monotonic() - read[0] > 2  # gauges are set a few times a second
+
+    result = run_until(made, told)
     found = result.metrics().query(MetricsFilter().with_namespace("wirebeam"))["gauges"]
     gauges = {one.key.metric.name: one.result.value for one in found}
     assert gauges[f"kafka_lag:{made.topics[0]}:0"] == 0
-    assert gauges[f"kafka_watermark_age_s:{made.topics[0]}:0"] <= 5
+    assert 0 <= gauges[f"kafka_watermark_age_s:{made.topics[0]}:0"] <= 120
 
 
 def test_a_slow_pipeline_stops_the_fetching(broker, settings):
