@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Final
 
 from pipelines.stories import wording
-from pipelines.stories.notices import LONGEST, is_notice, quoted_headline
+from pipelines.stories.notices import LONGEST, is_notice, quoted_headline, spoken_control
 from pipelines.stories.sketch import Sketch, draw
 from schemas import Article, Control, Origin
 
@@ -17,6 +17,8 @@ FORMAT_SLUGS: Final = re.compile(
     r"(?i)\b(?P<word>rdp|roundup|glance|digest|highlights|briefs?|text|summary|quotes|names|names in (?:the )?news|advisory|box|list|"
     r"chronology|capsules?|calendar|lottery|deaths|people)\b"
 )
+SPOKEN: Final = frozenset({"corrected", "correction_notice", "refile", "kill"})
+"""Tags beside which a text need not say that it corrects."""
 PRIORITIES: Final = frozenset({"URGENT", "BULLETIN", "EXCLUSIVE"})
 
 
@@ -63,7 +65,7 @@ class Card:
 
 def make_card(article: Article, origin: Origin, known: datetime | None = None) -> Card:
     """Reduce an article to its card; ``known`` is when its record was written to the source, if that says."""
-    controls = tuple(tag.control.value for tag in article.tags if tag.control)
+    controls = read_controls(article)
     base = article.headline_base or article.headline
     notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body)
     quotes = notice or (Control.KILL.value in controls and len(article.body) <= LONGEST)
@@ -124,6 +126,12 @@ def microseconds(when: datetime) -> int:
 def instant(time: int) -> datetime:
     """Give the moment back."""
     return EPOCH + time * MICROSECOND
+
+
+def read_controls(article: Article) -> tuple[str, ...]:
+    """Give the control words of the tags, outermost first; where none speaks of a correction, what the text says of itself."""
+    tagged = tuple(tag.control.value for tag in article.tags if tag.control)
+    return tagged if SPOKEN & {*tagged} else tagged + spoken_control(article.body)
 
 
 def read_format(article: Article) -> str:

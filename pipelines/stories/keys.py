@@ -1,7 +1,7 @@
 """Candidate keys: what two items must share before they are compared at all; keys that could be grouped on.
 
-Ids, links, slugs and headlines come first. Content adds pairs of heavy headline words, pairs of lead names and sampled
-passages: of each a few, chosen by the item alone, so that the keys of an item never depend on other items.
+Ids, links, slugs and headlines come first. Content adds pairs of heavy headline words, pairs of lead names, of a long text a few
+rare names, and sampled passages: of each a few, chosen by the item alone, so that the keys of an item never depend on other items.
 """
 
 from collections.abc import Iterator
@@ -9,14 +9,17 @@ from hashlib import blake2b
 from itertools import combinations
 
 from pipelines.stories.card import Card, digest
+from pipelines.stories.likeness import ANEW
 from pipelines.stories.wording import HEAVIEST, code, unpack, weight
 
 TITLE_WORDS = 7
 LEAD_NAMES = 4
+TEXT_NAMES = 6
 PASSAGES = 8
 RARE_WORDS = 2
 HEAVY = 3.0
 WORDS, NAMES, BEGINNING, PASSAGE = 0x3C1F9A52E6B7D04, 0x9E3779B97F4A7C1, 0x2545F4914F6CDD1, 0xD1B54A32D192ED0
+NAMED = 0xA0761D6478BD642
 """What kind of key it is, as 60 bits to mix with word codes."""
 
 
@@ -60,8 +63,15 @@ def content_keys(card: Card) -> Iterator[int]:
         yield from pairs(WORDS, heaviest(card.quoted, TITLE_WORDS))
     lead = unpack(card.sketch.lead) & unpack(card.sketch.names)
     yield from pairs(NAMES, sorted(lead, key=lambda word: (-weight(word), word))[:LEAD_NAMES])
+    if card.sketch.length >= ANEW:
+        yield from (word ^ NAMED for word in rarest_names(card))
     for shingle in memoryview(card.sketch.shingles).cast("I")[:PASSAGES]:
         yield shingle ^ PASSAGE
+
+
+def rarest_names(card: Card) -> list[int]:
+    """Choose a few names by their own codes, so that two long texts with many in common choose some of the same."""
+    return sorted(word for word in unpack(card.sketch.names) if weight(word) >= HEAVIEST)[:TEXT_NAMES]
 
 
 def heaviest(words: bytes, count: int) -> list[int]:

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.stories.card import Card
-from pipelines.stories.wording import unpack, weigh
+from pipelines.stories.wording import unpack, weigh, weight
 
+RARE: Final = 6.0
+"""Weight of a rare word."""
+ANEW: Final = 300
+"""Tokens: of two longer texts a third of the figures suffices to look closer, for figures are updated."""
 GLANCE: Final = 0.27
 GLANCE_SLUG: Final = 0.2
 """Of the telling words of the item that has fewer so many must be shared, under one slug fewer, to look closer."""
@@ -51,9 +55,10 @@ def nothing_shared(one: Card, other: Card) -> bool:
 
 
 def few_figures(one: Card, other: Card) -> bool:
-    """Tell that less than half of the figures of the item that has fewer are in the other."""
+    """Tell that less than half, of long texts less than a third, of the figures of the item that has fewer are in the other."""
     a, b = unpack(one.sketch.numbers), unpack(other.sketch.numbers)
-    return bool(a and b) and len(a & b) * 2 < min(len(a), len(b))
+    part = 3 if min(one.sketch.length, other.sketch.length) >= ANEW else 2
+    return bool(a and b) and len(a & b) * part < min(len(a), len(b))
 
 
 def no_figure_shared(one: Card, other: Card) -> bool:
@@ -96,6 +101,20 @@ def compare(one: Card, other: Card) -> Likeness:
         length=min(a.length, b.length),
         size=min(a.length, b.length) / max(a.length, b.length, 1),
     )
+
+
+def leads_told(one: Card, other: Card) -> float:
+    """Weigh how much of each item's first lines the other tells somewhere; the smaller share of the two."""
+    a, b = one.sketch, other.sketch
+    return min(
+        share(weigh(unpack(a.lead) & unpack(b.words)), a.lead_weight),
+        share(weigh(unpack(b.lead) & unpack(a.words)), b.lead_weight),
+    )
+
+
+def rare_shared(one: Card, other: Card) -> int:
+    """Count the rare words that two items share."""
+    return sum(weight(word) >= RARE for word in unpack(one.sketch.words) & unpack(other.sketch.words))
 
 
 def share(part: float, whole: float) -> float:

@@ -1,4 +1,4 @@
-"""Notices: short items that say what is wrong in another one, and quote its headline."""
+"""Notices: short items that say what is wrong in another one, and quote its headline; and texts that say they were mended."""
 
 import re
 from typing import Final
@@ -14,6 +14,37 @@ NAMED: Final = re.compile(
     r"\b(?:headlined|titled|headline|item|story)\s*,?\s+(?P<words>\S.{7,139}?)\s*(?:,|\.\s|\.\.|\bplease\b|\bpls\b|\bin (?:the )?\w+ para)",
     re.IGNORECASE | re.DOTALL,
 )
+
+OPENS: Final = re.compile(
+    r"\s*(?:in\b.{0,40}?\b(?:item|story|article|report)\b|(?:please|pls) read\b.{0,80}?\b(?:item|story|article|report)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+MENDED: Final = re.compile(
+    r"\(\s*(?:this (?:item|story|article|report|version) )?correct(?:s|ing)\b[^()]{3,300}\)"
+    r"|\bnote:\s*corrects\b"
+    r"|^\W*(?:correction|clarification)\s*[:\u2013\u2014]"
+    r"|\bthis (?:item|story|article|report) (?:has been|was) (?:corrected|amended)\b"
+    r"|\b(?:an earlier|a previous) version of this (?:item|story|article|report)\b.{0,80}?"
+    r"\b(?:misstated|misspelled|misidentified|incorrectly|wrongly|erroneously|mistakenly|error)\b",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+ENDS: Final = 600
+"""Characters at either end of a text in which it says that it was mended; elsewhere others are quoted."""
+
+
+def spoken_control(body: str) -> tuple[str, ...]:
+    """Give the control that a text without a tag states of itself: a notice on another item, or a story that was mended.
+
+    >>> spoken_control('In PARIS item headlined "ACME BUYS ZENITH UNIT," please read in second line ...')
+    ('correction_notice',)
+    >>> spoken_control("Acme makes 12 engines a day. (This story corrects the number of engines.)")
+    ('corrected',)
+    """
+    if OPENS.match(body) and is_notice(body) and quoted_headline(body):
+        return ("correction_notice",)
+    if MENDED.search(body[:ENDS]) or MENDED.search(body[-ENDS:]):
+        return ("corrected",)
+    return ()
 
 
 def is_notice(body: str) -> bool:

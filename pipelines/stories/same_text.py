@@ -5,18 +5,22 @@ from datetime import timedelta
 from typing import Final
 
 from pipelines.stories.card import Card
-from pipelines.stories.likeness import Likeness, overlap, passages_of
+from pipelines.stories.likeness import ANEW, Likeness, leads_told, overlap, passages_of, rare_shared
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.thresholds import THRESHOLDS as T
 
 DAY: Final = timedelta(hours=20)
+EDITION: Final = timedelta(hours=10)
+"""From the story for the morning papers to the one for the evening papers."""
 SHORT: Final = 80
 """Tokens: a shorter text is a table, a flash or a template."""
 FLASH: Final = 40
 BARE: Final = 15
 """Tokens: a shorter text is none, but a sign that there is none."""
 LONG: Final = 200
-REWRITE: Final = 300
+TABLE: Final = 15
+"""Figures: a text with more is a market report, whose next turn has other ones."""
+REWRITE: Final = ANEW
 """Tokens: two shorter stories share names and figures of one subject too easily."""
 SLACK: Final = 0.001
 """Against rounding: a glance may only refuse what measuring refuses."""
@@ -108,13 +112,14 @@ def by_content(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules
     if (
         (like.apart and not same_report(like))
         or differ_in_fact(earlier, later, like)
-        or like.numbers < T.content_numbers
     ):
         return None
-    if rewritten(like, gap):
+    if rewritten(like, gap) or recast(like, gap) or newly_led(earlier, later, like, gap):
         return Verdict(
             "content", round(min((like.words + like.names) / 2, 1.0), 3), said(like, "a long story written anew")
         )
+    if like.numbers < T.content_numbers:
+        return None
     score, needed = weigh_short(like, gap) if like.length < LONG else weigh_long(like)
     enough = score >= needed + (0.0 if gap <= DAY else 0.5)
     return Verdict("content", round(min(score / 2, 1.0), 3), said(like, "the text")) if enough else None
@@ -145,6 +150,38 @@ def rewritten(like: Likeness, gap: timedelta) -> bool:
         and like.numbers >= T.rewrite_numbers
         and like.size >= T.rewrite_size
     )
+
+
+def recast(like: Likeness, gap: timedelta) -> bool:
+    """Tell a long story under another lead: whole passages stay below it, with names and figures."""
+    return (
+        gap <= DAY
+        and like.length >= REWRITE
+        and like.passages >= T.recast_passages
+        and like.words >= T.rewrite_words
+        and like.names >= T.rewrite_names
+        and like.numbers >= T.rewrite_numbers
+        and like.size >= T.newly_size
+    )
+
+
+def newly_led(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
+    """Tell the next edition of a long story, which has another lead and newer figures, but tells what the other's lead tells.
+
+    What shares so little within two hours is a sidebar of the same day; what comes after ten is the next day's turn.
+    """
+    if not (
+        FOLLOWS <= gap <= EDITION
+        and like.length >= REWRITE
+        and T.newly_words <= like.words <= T.newly_template
+        and like.names >= T.newly_names
+        and like.size >= (T.newly_size if like.words < T.rewrite_words else T.newly_grown)
+    ):
+        return False
+    told = leads_told(earlier, later)
+    kept = like.numbers >= T.content_numbers and like.figures >= 3 and told >= T.newly_told
+    updated = like.numbers >= T.newly_numbers and like.figures <= TABLE and told >= T.newly_told_updated
+    return (kept or updated) and rare_shared(earlier, later) >= 10
 
 
 def flashed(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:

@@ -51,6 +51,24 @@ class Thresholds:
     """numbers,"""
     rewrite_size: float = 0.6
     """and so much of its length."""
+    recast_passages: float = 0.35
+    """One under another lead keeps so many passages."""
+    newly_words: float = 0.22
+    """One with another lead and newer figures, within ten hours, keeps so much of the words of both,"""
+    newly_template: float = 0.5
+    """but not so much as a market report,"""
+    newly_names: float = 0.35
+    """names,"""
+    newly_told: float = 0.42
+    """so much of either lead,"""
+    newly_size: float = 0.45
+    """and so much of its length;"""
+    newly_grown: float = 0.33
+    """with more of the words it may grow more;"""
+    newly_numbers: float = 0.33
+    """with fewer of the numbers"""
+    newly_told_updated: float = 0.5
+    """it tells more of either lead."""
     flash_contained: float = 0.7
     """A flash lies in its story with so many of its words,"""
     flash_title: float = 0.2
