@@ -46,6 +46,7 @@ def main() -> None:
     ask.add_argument("--window", type=int, default=100_000, help="articles in the window")
     ask.add_argument("--pairs", default=str(GOLD / "pairs.dev.jsonl"), help="labelled pairs")
     ask.add_argument("--only", choices=["quality", "speed", "order", "replay"], help="one part")
+    ask.add_argument("--untagged", action="store_true", help="quality of items that have lost slug, tags and links")
     ask.add_argument("--files", type=int, default=21, help="files of Reuters-21578 that are replayed shuffled")
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -54,7 +55,7 @@ def main() -> None:
         with items.open("w", encoding="utf-8") as out:
             subprocess.run(command + (["--ap", given.ap] if given.ap else []), stdout=out, check=True)
         if given.only in {None, "quality"}:
-            quality(items, given.pairs, Path(scratch, "stories.jsonl"))
+            quality(items, given.pairs, Path(scratch, "stories.jsonl"), untagged=given.untagged)
         if given.only in {None, "order"}:
             order(items)
         if given.only in {None, "speed"}:
@@ -63,9 +64,9 @@ def main() -> None:
             replay(given.files, Path(scratch))
 
 
-def quality(items: Path, pairs: str, out: Path) -> None:
-    """Fold all items, score the pairs, and show the merges with the least evidence."""
-    filed = [file_item(article, origin) for article, origin in read_items(items)]
+def quality(items: Path, pairs: str, out: Path, *, untagged: bool) -> None:
+    """Fold all items, score the pairs, and show the merges with the least evidence; ``untagged`` as a web outlet has them."""
+    filed = [file_item(stripped(article) if untagged else article, origin) for article, origin in read_items(items)]
     started = time.process_time()
     outcomes = list(fold_desk(filed))
     seconds = time.process_time() - started
@@ -84,6 +85,13 @@ def quality(items: Path, pairs: str, out: Path) -> None:
         ).stdout
     )
     worst(out, pairs, {item.card.item_id: item.card for item in filed})
+
+
+def stripped(article: Article) -> Article:
+    """Take away what only wires have."""
+    return article.model_copy(
+        update={"tags": (), "slug": None, "cycle": None, "take": None, "links": (), "advisory": None}
+    )
 
 
 def worst(out: Path, pairs: str, cards: dict[str, Card]) -> None:

@@ -24,7 +24,7 @@ from unittest import mock
 import numpy as np
 
 from benchmarks.gold_items import read_items
-from benchmarks.stories import GOLD, SHARED
+from benchmarks.stories import GOLD, SHARED, stripped
 from pipelines.stories import judge as judging
 from pipelines.stories.card import Card, make_card
 from pipelines.stories.judge import judge
@@ -212,13 +212,6 @@ def card(article: Article) -> Card:
 def as_sent(article: Article) -> Article:
     """Leave an item as it is."""
     return article
-
-
-def stripped(article: Article) -> Article:
-    """Take away what only wires have."""
-    return article.model_copy(
-        update={"tags": (), "slug": None, "cycle": None, "take": None, "links": (), "advisory": None}
-    )
 
 
 def paged(article: Article) -> Article:

@@ -19,6 +19,8 @@ OPENS: Final = re.compile(
     r"\s*(?:in\b.{0,40}?\b(?:item|story|article|report)\b|(?:please|pls) read\b.{0,80}?\b(?:item|story|article|report)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+TITLED: Final = re.compile(rf"{QUOTE.pattern}|\b(?:headlined|titled)\b", re.IGNORECASE)
+"""A notice without a tag must quote plainly: its target is nothing but a headline."""
 MENDED: Final = re.compile(
     r"\(\s*(?:this (?:item|story|article|report|version) )?correct(?:s|ing)\b[^()]{3,300}\)"
     r"|\bnote:\s*corrects\b"
@@ -28,6 +30,8 @@ MENDED: Final = re.compile(
     r"\b(?:misstated|misspelled|misidentified|incorrectly|wrongly|erroneously|mistakenly|error)\b",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
+HINTS: Final = ("correct", "clarification", "amended", "version of this")
+"""Each match of ``MENDED`` has one of these words."""
 ENDS: Final = 600
 """Characters at either end of a text in which it says that it was mended; elsewhere others are quoted."""
 
@@ -40,11 +44,15 @@ def spoken_control(body: str) -> tuple[str, ...]:
     >>> spoken_control("Acme makes 12 engines a day. (This story corrects the number of engines.)")
     ('corrected',)
     """
-    if OPENS.match(body) and is_notice(body) and quoted_headline(body):
+    if OPENS.match(body) and is_notice(body) and TITLED.search(body[:400]):
         return ("correction_notice",)
-    if MENDED.search(body[:ENDS]) or MENDED.search(body[-ENDS:]):
-        return ("corrected",)
-    return ()
+    return ("corrected",) if any(map(mended, {body[:ENDS], body[-ENDS:]})) else ()
+
+
+def mended(part: str) -> bool:
+    """Tell that an end of a text says that it was mended; most lack even the words for it."""
+    folded = part.lower()
+    return any(hint in folded for hint in HINTS) and MENDED.search(part) is not None
 
 
 def is_notice(body: str) -> bool:

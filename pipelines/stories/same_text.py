@@ -109,19 +109,14 @@ def by_content(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules
         return Verdict("content", round(like.contained, 3), said(like, "a flash and its story"))
     if earlier.text == later.text and not (like.apart and not same_report(like)):
         return Verdict("content", 1.0, "the texts are the same")
-    if (
-        (like.apart and not same_report(like))
-        or differ_in_fact(earlier, later, like)
-    ):
+    if (like.apart and not same_report(like)) or differ_in_fact(earlier, later, like):
         return None
-    if rewritten(like, gap) or recast(like, gap) or newly_led(earlier, later, like, gap):
+    if written_anew(earlier, later, like, gap):
         return Verdict(
             "content", round(min((like.words + like.names) / 2, 1.0), 3), said(like, "a long story written anew")
         )
-    if like.numbers < T.content_numbers:
-        return None
     score, needed = weigh_short(like, gap) if like.length < LONG else weigh_long(like)
-    enough = score >= needed + (0.0 if gap <= DAY else 0.5)
+    enough = like.numbers >= T.content_numbers and score >= needed + (0.0 if gap <= DAY else 0.5)
     return Verdict("content", round(min(score / 2, 1.0), 3), said(like, "the text")) if enough else None
 
 
@@ -136,6 +131,13 @@ def weigh_short(like: Likeness, gap: timedelta) -> tuple[float, float]:
 def weigh_long(like: Likeness) -> tuple[float, float]:
     """Score long texts, whose names tell more than their leads: a rewrite begins anew."""
     return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), T.content_long
+
+
+def written_anew(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
+    """Tell the next edition of a long story; of a roundup that holds the story further down, the lead is told nowhere."""
+    return newly_led(earlier, later, like, gap) or (
+        (rewritten(like, gap) or recast(like, gap)) and leads_told(earlier, later) >= T.rewrite_told
+    )
 
 
 def rewritten(like: Likeness, gap: timedelta) -> bool:
@@ -155,7 +157,7 @@ def rewritten(like: Likeness, gap: timedelta) -> bool:
 def recast(like: Likeness, gap: timedelta) -> bool:
     """Tell a long story under another lead: whole passages stay below it, with names and figures."""
     return (
-        gap <= DAY
+        FOLLOWS <= gap <= DAY
         and like.length >= REWRITE
         and like.passages >= T.recast_passages
         and like.words >= T.rewrite_words
@@ -168,13 +170,15 @@ def recast(like: Likeness, gap: timedelta) -> bool:
 def newly_led(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
     """Tell the next edition of a long story, which has another lead and newer figures, but tells what the other's lead tells.
 
-    What shares so little within two hours is a sidebar of the same day; what comes after ten is the next day's turn.
+    What shares so little within two hours is a sidebar, after ten the next turn of events; what opens word for word
+    alike and goes on otherwise is a roundup.
     """
     if not (
         FOLLOWS <= gap <= EDITION
         and like.length >= REWRITE
         and T.newly_words <= like.words <= T.newly_template
         and like.names >= T.newly_names
+        and like.lead < T.newly_lead
         and like.size >= (T.newly_size if like.words < T.rewrite_words else T.newly_grown)
     ):
         return False

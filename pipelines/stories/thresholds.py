@@ -50,7 +50,9 @@ class Thresholds:
     rewrite_numbers: float = 0.5
     """numbers,"""
     rewrite_size: float = 0.6
-    """and so much of its length."""
+    """so much of its length,"""
+    rewrite_told: float = 0.2
+    """and tells so much of either lead."""
     recast_passages: float = 0.35
     """One under another lead keeps so many passages."""
     newly_words: float = 0.22
@@ -59,6 +61,8 @@ class Thresholds:
     """but not so much as a market report,"""
     newly_names: float = 0.35
     """names,"""
+    newly_lead: float = 0.9
+    """not the whole lead,"""
     newly_told: float = 0.42
     """so much of either lead,"""
     newly_size: float = 0.45

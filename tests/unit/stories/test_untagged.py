@@ -1,0 +1,149 @@
+"""Items without slug, tags or common ids: what the texts alone must tell."""
+
+import pytest
+
+from pipelines.stories.card import Card, make_card
+from pipelines.stories.fold import fold_desk
+from pipelines.stories.judge import judge
+from pipelines.stories.keys import weak_keys
+from pipelines.stories.notices import spoken_control
+from pipelines.stories.rules import StoryRules
+from schemas import EventType, Origin
+from tests.unit.stories.items import FIRE, article, filed
+
+MORNING_LEAD = (
+    "A ferry with 84 people aboard ran onto the Skarvholm reef off Lindesvik before dawn on Tuesday and began to sink, "
+    "and fishermen from Torsaker pulled the first survivors from the icy water.\n\n"
+    "Coast guard commander Astrid Hellevik said 12 passengers were missing and that her crews searched in waves of three metres."
+)
+EVENING_LEAD = (
+    "Divers found nine bodies on Tuesday in the flooded car deck of the ferry that hit the Skarvholm reef off Lindesvik, "
+    "while fishermen from Torsaker told how they pulled survivors from the icy water before dawn.\n\n"
+    "Three passengers of the 84 aboard were still missing, said coast guard commander Astrid Hellevik, whose crews searched in waves."
+)
+KNOWN = (
+    "The ferry Haugtussa, built in Gdansk in 1978, belonged to the Brattvag line, which runs it between Lindesvik and Storoya "
+    "twice a day.\n\n"
+    "Brattvag director Olav Myrstad said captain Sindre Kvamme had sailed the strait for 26 years and knew the Skarvholm reef. "
+    "In 1983 the Haugtussa had touched ground there once before, without harm to anybody, and was towed free at high water by "
+    "the icebreaker Storfjell."
+)
+MORNING_BODY = (
+    "Helicopters from the Rygge base could not start because of fog, and the lifeboat of Torsaker needed 40 minutes.\n\n"
+    "Schoolteacher Marit Oppedal stood on the quay with blankets from the parish hall and waited for her brother, who works in "
+    "the engine room. Nobody could tell her where the boats would land, she said, and the telephone at the harbour office rang "
+    "without an answer through the first hour.\n\n"
+    "Hospitals in the county called nurses back from their holidays. A bus company offered coaches free of charge, bakeries "
+    "carried bread to the gymnasium, and the vicar opened the church for relatives who arrived from the valley. Weather "
+    "forecasters expected the wind to turn to the north by noon and to grow weaker only after sunset, which pilots called the "
+    "worst in 15 years. The harbour was closed to all other vessels, and the police asked the "
+    "owners of pleasure boats to stay at home. Two tugs left their berths further south, but were not to reach the place before "
+    "the afternoon. An oil slick of about 700 metres drifted towards the bird sanctuary, where wardens laid out floating barriers."
+)
+EVENING_BODY = (
+    "Investigators of the maritime board took the voyage recorder ashore and want to question the second mate, who had the "
+    "watch at 5:20, according to prosecutor Ragnhild Espeland. She spoke of a radar that had been reported broken last week and of a "
+    "repair that was put off until the spring.\n\n"
+    "The minister of transport cut short a visit to Brussels and promised new rules for older vessels. Opposition members of "
+    "the assembly demanded to know why inspectors had renewed the licence in October although the bulkhead doors failed a test. "
+    "Trade unions said that crews had complained of long shifts for months, and showed letters to the management that were never "
+    "answered. Families gathered in the evening for a service with candles, and flags were lowered on public buildings across "
+    "the country. The royal court sent condolences. A salvage firm intends to lift the wreck with 2 cranes once the storm is "
+    "over, perhaps at the weekend. Insurers estimated the loss at 31 million, though lawyers expect that claims of the "
+    "relatives will take years to settle before the courts, as they did after an earlier disaster in the same fjord."
+)
+MORNING = f"{MORNING_LEAD}\n\n{KNOWN}\n\n{MORNING_BODY}"
+EVENING = f"{EVENING_LEAD}\n\n{KNOWN}\n\n{EVENING_BODY}"
+SIDEBAR = f"{EVENING_BODY}\n\n{KNOWN}\n\nThe reef lies a mile from Torsaker, and its lamp was taken down in 1991 to save money. Its keeper moved to the mainland."
+
+
+def card(item_id: str, headline: str, body: str, hours: float = 0) -> Card:
+    """Make the card of a page."""
+    return make_card(article(item_id, headline, body, minutes=60 * hours), Origin(source=item_id))
+
+
+def key_of(one: Card, other: Card) -> str | None:
+    """Name the key by which two items are one story."""
+    tie = judge(one, other, StoryRules())
+    return tie.key if tie else None
+
+
+def test_the_evening_edition_of_a_long_story() -> None:
+    """Another headline, another lead, newer figures: each still tells what the other's lead tells."""
+    morning = card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING)
+    evening = card("e", "Divers find nine bodies in sunken ferry", EVENING, hours=7)
+    assert key_of(morning, evening) == "content"
+    assert len(weak_keys(morning) & weak_keys(evening)) > 1
+    outcomes = list(
+        fold_desk(
+            [
+                filed("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING),
+                filed("e", "Divers find nine bodies in sunken ferry", EVENING, minutes=420, offset=1),
+            ]
+        )
+    )
+    assert len(outcomes) == 1
+
+
+@pytest.mark.parametrize("hours", [0.5, 13])
+def test_so_little_in_common_is_one_story_only_from_edition_to_edition(hours: float) -> None:
+    """Half an hour apart they are a story and its sidebar, half a day apart a story and what came of it."""
+    morning = card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING)
+    assert key_of(morning, card("e", "Divers find nine bodies in sunken ferry", EVENING, hours=hours)) != "content"
+
+
+def test_a_sidebar_tells_another_lead() -> None:
+    """It shares the names and the paragraphs of background, but not what the story's lead says."""
+    morning = card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING)
+    assert key_of(morning, card("s", "Prosecutor asks why radar was broken", SIDEBAR, hours=7)) is None
+
+
+def test_a_notice_without_a_tag_finds_the_headline_that_it_quotes() -> None:
+    """The body says of itself what the headline's tag would say."""
+    body = (
+        'In the Porto Seguro item "FIRE KILLS 12 IN OLD HARBOUR," please read in the fourth paragraph 6 million euros '
+        "instead of 4 million euros."
+    )
+    outcomes = list(
+        fold_desk(
+            [
+                filed("a", "FIRE KILLS 12 IN OLD HARBOUR"),
+                filed("n", "Old harbour of Porto Seguro", body, minutes=90, offset=1),
+            ]
+        )
+    )
+    assert [event.type for outcome in outcomes for event in outcome.events] == [EventType.CREATED, EventType.CORRECTED]
+
+
+def test_a_story_that_says_it_was_corrected() -> None:
+    """Without a tag it is a correction, not an update, and other figures do not make it another story."""
+    mended = FIRE.replace("12 people", "21 people") + "\n\n(This story corrects the number of dead.)"
+    outcomes = list(
+        fold_desk([filed("a", "Fire in old harbour"), filed("b", "Fire in old harbour", mended, minutes=50, offset=1)])
+    )
+    assert [event.type for outcome in outcomes for event in outcome.events] == [EventType.CREATED, EventType.CORRECTED]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Correction: the mayor's name is Duarte Vidigal.\n\n" + FIRE, ("corrected",)),
+        (FIRE + "\n\nAn earlier version of this article misstated the number of warehouses.", ("corrected",)),
+        (FIRE + "\n\nThis article was amended on 5 March.", ("corrected",)),
+        ("Shr 12 cts vs 9 cts\nNOTE: Corrects year-ago figure.", ("corrected",)),
+        ("The agency corrects figures for May, it said.\n\n" + FIRE, ()),
+        ("In the story that the court heard, please read between the lines, the lawyer said.", ()),
+        ("Net profit 6.4 mln (corrected for capital increase) vs 6.0 mln", ()),
+        (FIRE, ()),
+    ],
+)
+def test_what_a_text_says_of_itself(body: str, said: tuple[str, ...]) -> None:
+    """Only what is written about the item counts, not what the news says about others."""
+    assert spoken_control(body) == said
+
+
+def test_the_judgement_does_not_depend_on_which_is_judged_first() -> None:
+    """Two editions are tied alike from either side."""
+    one = card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING)
+    other = card("e", "Divers find nine bodies in sunken ferry", EVENING, hours=7)
+    assert judge(one, other, StoryRules()) == judge(other, one, StoryRules())
