@@ -22,6 +22,7 @@ EARLIEST = datetime(1845, 1, 1, tzinfo=UTC)
 """No wire is older than the telegraph."""
 TOLERANCE = timedelta(days=1)
 DASHES = " -–—:"
+LONGEST_HEADLINE = 400
 BULLETS = ("* ", "- ", "• ", "– ")
 
 
@@ -40,13 +41,14 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
 
     Raises ``Rejected`` (``impossible_time``) for a time before the telegraph or in the future.
     """
+    article, over = _uncover(article)
     texts, trailer = split_trailer(paragraphs(set_off(article.body)))
     note, texts = take_note(texts)
     byline, texts = _take_byline(article.byline, texts)
     dateline, texts = _take_dateline(texts, article.time.date())
     texts, tables = take_tables(texts)
     dateline = dateline or (article.dateline and _read_line(article.dateline, article.time.date()))
-    notes = (article.advisory and one_line(article.advisory), note)
+    notes = (article.advisory and one_line(article.advisory), over, note)
     changes = (
         _tags(article, "; ".join(filter(None, notes)) or None)
         | _time(article, dateline)
@@ -68,14 +70,26 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     return article.model_copy(update=changes)
 
 
+def _uncover(article: Article) -> tuple[Article, str | None]:
+    """Part a notice of an embargo from the headline that stands under it, as plain text has it: ``(article, notice)``.
+
+    ``Embargo hits trade`` names no moment, and is a headline.
+    """
+    line = one_line(article.headline)
+    found = read_embargo(line, article.time)
+    if found is None or found.until is None:
+        return article, None
+    under, _, story = article.body.strip().partition("\n\n")
+    if not story.strip() or len(under) > LONGEST_HEADLINE or read_dateline(under, article.time.date()).dateline:
+        return article, line
+    return article.model_copy(update={"headline": under, "body": story}), line
+
+
 def _embargo(article: Article, notes: Iterable[str | None]) -> dict[str, Any]:
     """Enforce the embargo of a notice where none is declared; a notice that names no moment holds the item."""
     if article.embargo_until is not None or article.status is not PubStatus.USABLE:
         return {}
     found = next((embargo for note in notes if note and (embargo := read_embargo(note, article.time))), None)
-    over = read_embargo(one_line(article.headline), article.time)
-    if found is None and over is not None and over.until is not None:
-        found = over  # a notice over the story was read as its headline; "Embargo hits trade" names no moment
     if found is None or (found.until is not None and found.until <= article.time):
         return {}
     return {"status": PubStatus.WITHHELD} if found.until is None else {"embargo_until": found.until}

@@ -101,3 +101,15 @@ def test_a_line_over_the_story_is_enforced_and_is_no_text():
     assert read.advisory == "EMBARGOED UNTIL 0900 GMT MARCH 6"
     declared = datetime(2026, 3, 7, tzinfo=UTC)
     assert normalize(article(body=body, embargo_until=declared), "en", Plausible()).embargo_until == declared
+
+
+def test_a_notice_over_the_headline_is_not_the_headline():
+    """The line under it is; where only the story stands under it, the notice stays and is enforced all the same."""
+    notice, until = "EMBARGOED UNTIL 0900 GMT MARCH 6", datetime(2026, 3, 6, 9, tzinfo=UTC)
+    story = "LONDON, March 4 (Reuters) - Two banks will merge."
+    read = normalize(article(headline=notice, body=f"Banks to merge\n\n{story}"), "en", Plausible())
+    assert (read.headline, read.body, read.advisory) == ("Banks to merge", "Two banks will merge.", notice)
+    assert read.embargo_until == until
+    bare = normalize(article(headline=notice, body=story), "en", Plausible())
+    assert (bare.headline, bare.embargo_until) == (notice, until)
+    assert normalize(article(headline="Embargo hits trade", body=story), "en", Plausible()).status is PubStatus.USABLE
