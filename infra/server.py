@@ -3,9 +3,10 @@
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +40,22 @@ def stop_process(process: subprocess.Popen[bytes], seconds: float) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def in_foreground(run: Callable[[], None]) -> int:
+    """Run a server until SIGTERM or Ctrl-C; gives the exit code: 0 then, 1 when it cannot be had or ended by itself."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        run()
+    except KeyboardInterrupt:
+        return 0
+    except ServerUnavailable as problem:
+        print(problem)
+    return 1
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 REMEDIES = {"java": "install a JRE, 17 or newer", "mvn": "install Maven", "go": "install Go"}

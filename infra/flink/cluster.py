@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from infra.flink.configuration import OPENS, ClusterOptions, flink_configuration
 from infra.flink.libraries import HOME, jar
-from infra.server import ServerUnavailable, die_with_parent, free_ports, stop_process
+from infra.server import ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
 
 JOBMANAGER = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"
 TASKMANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"
@@ -217,22 +217,15 @@ def _end(pids: Sequence[int]) -> None:
 
 def main() -> int:
     """Run a cluster until it is interrupted."""
-    try:
-        with Cluster() as cluster:
-            print(f"--job-endpoint {cluster.job_endpoint} --flink-master {cluster.master} --worker-pool {cluster.pool}")
-            print(f"--checkpoint-dir {cluster.checkpoints} --state-backend filesystem", flush=True)
-            signal.pause()
-    except KeyboardInterrupt:
-        return 0
-    except ServerUnavailable as problem:
-        print(problem)
-    return 1
+    return in_foreground(_run)
 
 
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+def _run() -> None:
+    with Cluster() as cluster:
+        print(f"--job-endpoint {cluster.job_endpoint} --flink-master {cluster.master} --worker-pool {cluster.pool}")
+        print(f"--checkpoint-dir {cluster.checkpoints} --state-backend filesystem", flush=True)
+        signal.pause()
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _interrupt)
     raise SystemExit(main())

@@ -5,18 +5,18 @@
 
 import argparse
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from infra.kafka.libraries import BROKER, HOME
 from infra.kafka.properties import CONTROLLER, PLAINTEXT, BrokerOptions, scram_credentials, write_properties
-from infra.server import ServerUnavailable, die_with_parent, free_ports, stop_process
+from infra.server import ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
 
 CLUSTER_ID = "d2lyZWJlYW0tYnJva2VyMQ"
 STARTED = "Kafka Server started"
@@ -151,23 +151,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-auto-create", action="store_true", help="topics must be created before they are used")
     given = parser.parse_args(arguments)
     options = BrokerOptions(port=given.port, partitions=given.partitions, auto_create_topics=not given.no_auto_create)
-    try:
-        with Broker(options, given.data) as broker:
-            print(broker.address(), flush=True)
-            while broker.is_running():
-                time.sleep(0.2)
-        print("the broker ended by itself")
-    except KeyboardInterrupt:
-        return 0
-    except ServerUnavailable as problem:
-        print(problem)
-    return 1
+    return in_foreground(partial(_run, options, given.data))
 
 
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+def _run(options: BrokerOptions, data: Path | None) -> None:
+    with Broker(options, data) as broker:
+        print(broker.address(), flush=True)
+        while broker.is_running():
+            time.sleep(0.2)
+    print("the broker ended by itself")
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _interrupt)
     raise SystemExit(main())

@@ -8,14 +8,16 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from infra.server import ServerUnavailable, free_ports, in_foreground
 
 DEBIAN = Path("/usr/lib/postgresql")
 USER, PASSWORD, DATABASE = "wirebeam", "wirebeam-secret", "wirebeam"
@@ -24,10 +26,6 @@ START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 QUICK = {"fsync": "off", "full_page_writes": "off"}
 """Settings for tests: what a killed server wrote is still there, only a power cut would lose it."""
-
-
-class ClusterUnavailable(Exception):  # noqa: N818 - it names a state of this machine
-    """No server can be started here: one line that says why."""
 
 
 def find_programs() -> Path | None:
@@ -51,8 +49,8 @@ class Cluster:
     def __init__(self, port: int = 0, settings: Mapping[str, str] | None = None) -> None:
         programs = find_programs()
         if programs is None:
-            raise ClusterUnavailable(missing_server() or "")
-        self._programs, self.port = programs, port or _free_port()
+            raise ServerUnavailable(missing_server() or "")
+        self._programs, self.port = programs, port or free_ports(1)[0]
         self._settings = dict(QUICK if settings is None else settings)
         self._account = _account()
         self.home = Path(tempfile.mkdtemp(prefix="wirebeam-postgres-"))
@@ -128,7 +126,7 @@ class Cluster:
         ]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=self._environment())
         if done.returncode != 0:
-            raise ClusterUnavailable(done.stderr.strip().splitlines()[0])
+            raise ServerUnavailable(done.stderr.strip().splitlines()[0])
         return done.stdout.strip()
 
     def _address(self, database: str) -> str:
@@ -150,7 +148,7 @@ class Cluster:
             check=False,
         )
         if done.returncode != 0:
-            raise ClusterUnavailable(f"the cluster could not be created: {done.stderr.strip()[-300:]}")
+            raise ServerUnavailable(f"the cluster could not be created: {done.stderr.strip()[-300:]}")
 
     def _give(self, path: Path) -> None:
         if self._account is not None:
@@ -186,20 +184,11 @@ class Cluster:
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
                 said = (self.home / "server.log").read_text(errors="replace").splitlines()
-                raise ClusterUnavailable(
-                    f"the server ended while it started: {said[-1] if said else 'it says nothing'}"
-                )
+                raise ServerUnavailable(f"the server ended while it started: {said[-1] if said else 'it says nothing'}")
             if subprocess.run(ready, check=False).returncode == 0:
                 return
             time.sleep(0.05)
-        raise ClusterUnavailable(f"the server did not start within {START_SECONDS:.0f} s")
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+        raise ServerUnavailable(f"the server did not start within {START_SECONDS:.0f} s")
 
 
 def _account() -> str | None:
@@ -207,14 +196,14 @@ def _account() -> str | None:
     if os.geteuid() != 0:
         return None
     if shutil.which("setpriv") is None:
-        raise ClusterUnavailable("PostgreSQL does not run as root, and setpriv (util-linux) is not here to drop it")
+        raise ServerUnavailable("PostgreSQL does not run as root, and setpriv (util-linux) is not here to drop it")
     for name in ACCOUNTS:
         try:
             pwd.getpwnam(name)
         except KeyError:
             continue
         return name
-    raise ClusterUnavailable(f"PostgreSQL does not run as root, and there is no user {' or '.join(ACCOUNTS)}")
+    raise ServerUnavailable(f"PostgreSQL does not run as root, and there is no user {' or '.join(ACCOUNTS)}")
 
 
 def _group(account: str) -> int:
@@ -226,21 +215,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.postgres.cluster", description=main.__doc__)
     parser.add_argument("--port", type=int, default=5432, help="port on 127.0.0.1 (0 picks a free one)")
     given = parser.parse_args(arguments)
-    try:
-        with Cluster(given.port, settings={}) as cluster:
-            print(f"{cluster.url()}   (WIREBEAM_POSTGRES_PASSWORD={PASSWORD}; deleted at the end)", flush=True)
-            signal.pause()
-    except KeyboardInterrupt:
-        return 0
-    except ClusterUnavailable as problem:
-        print(problem)
-    return 1
+    return in_foreground(partial(_run, given.port))
 
 
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+def _run(port: int) -> None:
+    with Cluster(port, settings={}) as cluster:
+        print(f"{cluster.url()}   (WIREBEAM_POSTGRES_PASSWORD={PASSWORD}; deleted at the end)", flush=True)
+        signal.pause()
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _interrupt)
     raise SystemExit(main())
