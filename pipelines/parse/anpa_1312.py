@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.teleprinter import full_year, part, utc_of, year_before
+from pipelines.parse.teleprinter import full_year, part_with_header, utc_of, year_before
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -70,13 +70,7 @@ def parse_anpa_1312(raw: RawMessage, _limits: ParseLimits) -> Article:
     Its number begins anew every day, so its id is service level, number and day. Raises ``Rejected`` for a message
     without header, text or any time.
     """
-    message = part(raw.value)
-    header = HEADER.match(message.header.lstrip())
-    if not header:
-        raise Rejected(
-            Reason.MALFORMED,
-            f"the header is {message.header[:60]!r}; level, number, priority, category, keyword and date are wanted",
-        )
+    message, header = part_with_header(raw.value, HEADER, "level, number, priority, category, keyword and date")
     stamp = STAMP.search(message.end) or STAMP.search(message.text[-120:])
     when = _time(header, stamp, raw.timestamp)
     flush, story = _lines(message.text, stamp)

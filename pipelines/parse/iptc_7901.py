@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.teleprinter import MONTHS_ABROAD, Message, full_year, part, utc_of, year_before
+from pipelines.parse.teleprinter import MONTHS_ABROAD, Message, full_year, part_with_header, utc_of, year_before
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -44,13 +44,7 @@ def parse_iptc_7901(raw: RawMessage, _limits: ParseLimits) -> Article:
     Its number begins anew every day or so, so its id is source, number and day. Raises ``Rejected`` for a message
     without header, text or any time.
     """
-    message = part(raw.value)
-    header = HEADER.match(message.header.lstrip())
-    if not header:
-        raise Rejected(
-            Reason.MALFORMED,
-            f"the header is {message.header[:60]!r}; source, number, priority, category and word count are wanted",
-        )
+    message, header = part_with_header(raw.value, HEADER, "source, number, priority, category and word count")
     written = _time(message, raw.timestamp)
     when = written or raw.timestamp
     if when is None:

@@ -45,6 +45,18 @@ def part(value: bytes) -> Message:
     return Message(header.strip("\n"), text, end)
 
 
+def part_with_header(value: bytes, form: re.Pattern[str], wanted: str) -> tuple[Message, re.Match[str]]:
+    """Part a message and read its header in the form of its standard.
+
+    Raises ``Rejected`` (``malformed``) that names what is ``wanted`` of a header.
+    """
+    message = part(value)
+    header = form.match(message.header.lstrip())
+    if not header:
+        raise Rejected(Reason.MALFORMED, f"the header is {message.header[:60]!r}; {wanted} are wanted")
+    return message, header
+
+
 def decode_wire(value: bytes) -> str:
     """Decode as any text without a declaration, but for DOS 437 where that makes more letters within words.
 
