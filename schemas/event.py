@@ -73,7 +73,7 @@ class Changes(Frozen):
     amounts_removed: tuple[str, ...] = ()
     """Amounts that vanished."""
     figures: tuple[FieldChange, ...] = ()
-    """Figures of a changed sentence that changed value: ``dead: 12 -> 27``."""
+    """Tolls (dead, injured, missing), then figures of wording that otherwise stayed, as written: ``dead: 12 -> 27``."""
 
 
 class Evidence(Frozen):

@@ -83,9 +83,10 @@ def _happened(story: Row, events: list[Row]) -> Iterator[str]:
 def _details(event: Row) -> str:
     """Tell what changed, in figures first."""
     changes = event.get("changes") or {}
-    parts = [
-        f"{change['field']}: {change.get('before')} -> {change.get('after')}" for change in changes.get("figures", [])
-    ]
+    figures: dict[tuple[str, str], str] = {}
+    for change in changes.get("figures", []):
+        figures.setdefault((change["before"], change["after"]), change["field"])
+    parts = [f"{name}: {before} -> {after}" for (before, after), name in figures.items()]
     paragraphs = changes.get("paragraphs", [])
     for kind in ("added", "removed", "changed"):
         count = sum(change["change"] == kind for change in paragraphs)

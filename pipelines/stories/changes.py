@@ -1,38 +1,14 @@
 """What a new version changed against the one it replaces."""
 
-import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
-from pipelines.stories.wording import code, tokens, weight
+from pipelines.stories.figures import figure_changes
+from pipelines.stories.tolls import toll_changes
 from schemas import Article, Changes, FieldChange, MoneyMention, ParagraphChange
 
 FIELDS: Final = ("headline_base", "slug", "byline", "embargo_until", "urgency", "status")
-NUMBER: Final = re.compile(r"^\d")
-NUMERALS: Final = frozenset(
-    {
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "dozen",
-        "dozens",
-    }
-)
-SCALES: Final = frozenset(
-    {"billion", "bln", "million", "mln", "trillion", "thousand", "percent", "pct", "cents", "cts", "crore", "lakh"}
-)
-NAMING: Final = 1.2
-"""A word of less weight names nothing."""
 SIMILAR: Final = 0.5
 """Paragraphs that share so much of their words are one that was changed."""
 LONGEST: Final = 400
@@ -51,7 +27,7 @@ def compare_articles(before: Article, after: Article) -> Changes:
         entities_removed=tuple(sorted(names[0] - names[1])),
         amounts_added=tuple(value for value in amounts[1] if value not in amounts[0]),
         amounts_removed=tuple(value for value in amounts[0] if value not in amounts[1]),
-        figures=tuple(dict.fromkeys(figure_changes(before, after, paragraphs))),
+        figures=tuple(dict.fromkeys((*toll_changes(before, after), *figure_changes(before, after, paragraphs)))),
     )
 
 
@@ -111,48 +87,3 @@ def resemblance(one: str, other: str) -> float:
     """Share of words in common, by the smaller text."""
     a, b = {*one.lower().split()}, {*other.lower().split()}
     return len(a & b) / max(min(len(a), len(b)), 1)
-
-
-def figure_changes(before: Article, after: Article, paragraphs: tuple[ParagraphChange, ...]) -> Iterator[FieldChange]:
-    """Find figures that changed value inside a sentence that otherwise stays: ``dead: 12 -> 27``."""
-    yield from figures_between(before.headline_base, after.headline_base)
-    for change in paragraphs:
-        if change.before is not None and change.after is not None:
-            yield from figures_between(change.before, change.after)
-
-
-def figures_between(before: str, after: str) -> Iterator[FieldChange]:
-    """Align two wordings and give each figure that another stands in place of."""
-    old, new = tokens(before), tokens(after)
-    matcher = SequenceMatcher(None, [word.lower() for word in old], [word.lower() for word in new], autojunk=False)
-    for operation, start, end, new_start, new_end in matcher.get_opcodes():
-        if operation != "replace" or end - start != new_end - new_start:
-            continue
-        for offset in range(end - start):
-            was, now = old[start + offset], new[new_start + offset]
-            if is_figure(was) and is_figure(now):
-                scales = scale(old, start + offset), scale(new, new_start + offset)
-                yield FieldChange(field=label(new, new_start + offset), before=was + scales[0], after=now + scales[1])
-
-
-def scale(words: list[str], place: int) -> str:
-    """Give the ``billion`` or ``pct`` that follows a figure."""
-    follows = words[place + 1 : place + 2]
-    return f" {follows[0].lower()}" if follows and follows[0].lower() in SCALES else ""
-
-
-def is_figure(word: str) -> bool:
-    """Tell a number in digits or words."""
-    return bool(NUMBER.match(word)) or word.lower() in NUMERALS
-
-
-def label(words: list[str], place: int) -> str:
-    """Name a figure by the first telling word after it, or else before it."""
-    after, before = words[place + 1 : place + 4], words[max(place - 4, 0) : place][::-1]
-    telling = (word.lower() for word in (*after, *before) if names_something(word.lower()))
-    return next(telling, "figure")
-
-
-def names_something(word: str) -> bool:
-    """Tell a word that can name a figure from numbers, scales and small words."""
-    return not is_figure(word) and word not in SCALES and weight(code(word)) >= NAMING
