@@ -25,30 +25,12 @@ from benchmarks.kafka_clock import CLOCK, Drop
 from infra.kafka.broker import Broker
 from pipelines.sources.kafka import ReadKafka
 from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.kafka_topics import prepare_topics
 from pipelines.sources.stopping import forget_stop
 from tests.e2e.kafka.harness import ECHO_JOB, ROOT, count_all, read_all, wait_until
+from tests.servers import topics_of_its_own
 
 PADDING = b"x" * 2000
 PARTITIONS = 2
-
-
-def settings_of(broker: Broker, name: str) -> KafkaSettings:
-    """Make settings with topics of their own, created."""
-    made = KafkaSettings.model_validate(
-        {
-            "bootstrap_servers": broker.address(),
-            "topics": f"{name}.articles",
-            "events_topic": f"{name}.events",
-            "dead_letters_topic": f"{name}.dead",
-            "stories_topic": f"{name}.stories",
-            "group": name,
-            "create_topics": True,
-            "partitions": PARTITIONS,
-        }
-    )
-    prepare_topics(made)
-    return made
 
 
 def fill(made: KafkaSettings, count: int) -> None:
@@ -189,13 +171,13 @@ def main() -> int:
         "measure", "figure", "target", title=f"Kafka on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
     with Broker() as broker:
-        made = settings_of(broker, "throughput")
+        made = topics_of_its_own(broker.address(), "throughput")
         fill(made, given.records)
         alone, ours = bare(made, given.records), through_source(made, given.records)
         table.add_row("bare kafka-python consumer", f"{alone:,.0f} records/s", "")
         table.add_row("our source", f"{ours:,.0f} records/s", "")
         table.add_row("ratio", f"{ours / alone:.2f}", "0.50 or more")
-        made = settings_of(broker, "latency")
+        made = topics_of_its_own(broker.address(), "latency")
         with echo(made):
             latencies(made, given.rate, 3)  # connections are made, code is warm
             found = latencies(made, given.rate, given.seconds)
@@ -207,11 +189,11 @@ def main() -> int:
             )
         table.add_row(
             "source -> sink, backlog",
-            f"{drain_rate(settings_of(broker, 'rate'), min(given.records, 20_000)):,.0f} events/s",
+            f"{drain_rate(topics_of_its_own(broker.address(), 'rate'), min(given.records, 20_000)):,.0f} events/s",
             "",
         )
         if given.minutes:
-            sizes = soak(settings_of(broker, "soak"), given.rate, given.minutes)
+            sizes = soak(topics_of_its_own(broker.address(), "soak"), given.rate, given.minutes)
             table.add_row("resident memory by minute", " ".join(map(str, sizes)) + " MiB", "flat")
     Console(width=110).print(table)
     return 0

@@ -25,7 +25,7 @@ from schemas.mentions import (
     MoneyMention,
     Span,
 )
-from schemas.message import DeadLetter, Origin, RawMessage, Reason, Rejected, WireFormat
+from schemas.message import DeadLetter, LetterMark, Origin, RawMessage, Reason, Rejected, WireFormat
 
 __all__ = [
     "AmountKind",
@@ -44,6 +44,7 @@ __all__ = [
     "FieldChange",
     "Frozen",
     "Identifier",
+    "LetterMark",
     "Link",
     "Mention",
     "MoneyMention",

@@ -1,6 +1,7 @@
 """RawMessage: bytes, and where they came from. DeadLetter: bytes that could not be used, and why."""
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -121,3 +122,20 @@ class DeadLetter(Frozen):
     """Kafka record headers."""
     timestamp: UtcTime | None = None
     """Kafka record's own time, which a redriven record keeps; null for files, whose day their name or change tells."""
+
+
+class LetterMark(Frozen):
+    """What was done with a dead letter; a store keeps marks beside its letters and changes no letter."""
+
+    letter: str
+    """Its id."""
+    action: Literal["redriven", "failed", "dropped"]
+    """What was done; ``failed``: it was redriven and rejected again, so it is open still."""
+    attempt: int | None = None
+    """Which attempt failed, from 1."""
+    to: str | None = None
+    """Where a redriven record went: a topic, the folder of a run, or the store itself."""
+    note: str | None = None
+    """Why, in the words of whoever did it."""
+    at: UtcTime
+    """When."""

@@ -9,21 +9,22 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipelines.cli.deadletters_redrive import redrive_run, redrive_topic
+from pipelines.cli.deadletters_redrive import redrive_records, redrive_run
+from pipelines.cli.deadletters_redrive_tables import redrive_tables
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
 from pipelines.deadletters.files import FileStore
 from pipelines.deadletters.kafka import KafkaStore
-from pipelines.deadletters.letters import Group, Mark, Wanted, group, is_cut, letter_id
+from pipelines.deadletters.letters import Group, Wanted, group, is_cut, is_open, letter_id
 from pipelines.deadletters.store import Store, Unusable
 from pipelines.deadletters.tables import SCHEMES, TableStore
 from pipelines.deadletters.view import shown_bytes, wrong_place
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_range import parse_kafka_url
 from pipelines.sources.kafka_settings import KafkaSettings
-from schemas import DeadLetter
+from schemas import DeadLetter, LetterMark
 
 KAFKA = "kafka://"
 ROW = "{:<10} {:<18} {:>8} {:>8}  {}"
@@ -78,7 +79,7 @@ def list_letters(arguments: argparse.Namespace) -> int:
 Rows = Iterator[tuple[dict[str, Any], str]]
 
 
-def _groups(letters: Iterator[DeadLetter], marks: dict[str, Mark]) -> Rows:
+def _groups(letters: Iterator[DeadLetter], marks: dict[str, LetterMark]) -> Rows:
     found = group(letters, marks)
     if not found:
         yield {}, "no dead letters"
@@ -93,10 +94,10 @@ def _group_row(one: Group) -> dict[str, Any]:
     return {**one._asdict(), "example": letter_id(one.example), "detail": one.example.detail}
 
 
-def _each(letters: Iterator[DeadLetter], marks: dict[str, Mark], *, all_of_them: bool) -> Rows:
+def _each(letters: Iterator[DeadLetter], marks: dict[str, LetterMark], *, all_of_them: bool) -> Rows:
     for letter in letters:
         mark = marks.get(letter_id(letter))
-        if mark is None or all_of_them:
+        if is_open(mark) or all_of_them:
             state = "open" if mark is None else mark.action
             row = {"id": letter_id(letter), "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
             yield row, f"{row['id']}  {state:<8}  {letter.stage} {letter.reason}  {letter.origin}: {letter.detail}"
@@ -119,12 +120,12 @@ def show(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def described(letter: DeadLetter, mark: Mark | None) -> Iterator[str]:
+def described(letter: DeadLetter, mark: LetterMark | None) -> Iterator[str]:
     """Yield what is known of a letter, then its bytes."""
     place = wrong_place(letter.detail, letter.raw)
     cut = f"; the first {len(letter.raw):,} were kept" if is_cut(letter) else ""
     yield f"letter  {letter_id(letter)}"
-    yield f"state   {'open' if mark is None else f'{mark.action} {mark.at:%Y-%m-%d %H:%M}' + (f' to {mark.to}' if mark.to else '')}"
+    yield f"state   {_state(mark)}"
     yield f"stage   {letter.stage}"
     yield f"reason  {letter.reason}"
     yield f"why     {letter.detail}"
@@ -138,31 +139,35 @@ def described(letter: DeadLetter, mark: Mark | None) -> Iterator[str]:
     yield from shown_bytes(letter.raw, place)
 
 
+def _state(mark: LetterMark | None) -> str:
+    if mark is None:
+        return "open"
+    if mark.action == "failed":
+        return f"open: rejected again by redrive {mark.attempt}, {mark.at:%Y-%m-%d %H:%M}"
+    return f"{mark.action} {mark.at:%Y-%m-%d %H:%M}{f' to {mark.to}' if mark.to else ''}"
+
+
 def redrive(arguments: argparse.Namespace) -> int:
-    """Send records through the present code: back to their topics, or in a new run of a folder's inputs."""
-    store = open_store(arguments)
-    _require_marks(arguments)
-    if isinstance(store, FileStore):
-        return redrive_run(store, arguments, wanted(arguments))
-    settings, _ = kafka_of(arguments)
-    return redrive_topic(store, settings, arguments, wanted(arguments))
-
-
-def _require_marks(arguments: argparse.Namespace) -> None:
-    if arguments.store.startswith(SCHEMES):
-        raise Refused(
-            "a table of dead letters is only looked at: drop and redrive take the run's folder or the topic that they came from"
-        )
+    """Send records through the present code: back to their topics, or in a new run of what their run read."""
+    store, filters = open_store(arguments), wanted(arguments)
+    try:
+        if isinstance(store, FileStore):
+            return redrive_run(store, arguments, filters)
+        if isinstance(store, TableStore):
+            return redrive_tables(store, arguments, filters)
+        settings, _ = kafka_of(arguments)
+        return redrive_records(store, filter(filters.takes, store.letters()), settings, arguments)
+    except Unusable as problem:
+        raise Refused(str(problem)) from problem
 
 
 def drop(arguments: argparse.Namespace) -> int:
     """Mark letters as given up; they stay where they are, and who looks for them finds the mark."""
     store, filters = open_store(arguments), wanted(arguments)
-    _require_marks(arguments)
     if filters.is_everything():
         raise Refused("drop needs to be told which: --stage, --reason, --source or --id")
     marks = store.marks()
-    chosen = [letter for letter in filter(filters.takes, store.letters()) if letter_id(letter) not in marks]
+    chosen = [letter for letter in filter(filters.takes, store.letters()) if is_open(marks.get(letter_id(letter)))]
     say(line for _, line in _each(iter(chosen), marks, all_of_them=True))
     if arguments.dry_run or not chosen:
         say([f"would drop {len(chosen):,} letters" if chosen else "nothing to drop"])
@@ -172,7 +177,10 @@ def drop(arguments: argparse.Namespace) -> int:
         return FAILED
     now = datetime.now(UTC)
     ids = dict.fromkeys(map(letter_id, chosen))
-    store.mark([Mark(letter=one, action="dropped", note=arguments.note, at=now) for one in ids])
+    try:
+        store.mark([LetterMark(letter=one, action="dropped", note=arguments.note, at=now) for one in ids])
+    except Unusable as problem:
+        raise Refused(str(problem)) from problem
     say([f"dropped {len(chosen):,} letters"])
     return OK
 

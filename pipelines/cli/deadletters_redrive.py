@@ -1,9 +1,9 @@
-"""``wirebeam deadletters redrive``: a folder's inputs replayed anew, or a topic's records sent back to where they came from."""
+"""``wirebeam deadletters redrive``: a folder's inputs replayed anew, or records sent back to the topics they came from."""
 
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,25 +18,27 @@ from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
 from pipelines.deadletters.files import FileStore
 from pipelines.deadletters.kafka import Resender
-from pipelines.deadletters.letters import Kept, Mark, Redrive, Wanted, letter_id, plan_redrive, record_of
+from pipelines.deadletters.letters import Along, Kept, Redrive, Wanted, is_open, letter_id, plan_redrive, record_of
 from pipelines.deadletters.store import Store
 from pipelines.settings import Settings
 from pipelines.sources.files import Archive
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_settings import KafkaSettings
-from schemas import DeadLetter
+from schemas import DeadLetter, LetterMark
 
+Planned = Redrive | Along | Kept
 BATCH = 500
 """So many records are sent before they are confirmed and marked: what a crash makes come twice, at most."""
 
 
-def redrive_topic(store: Store, settings: KafkaSettings, arguments: argparse.Namespace, wanted: Wanted) -> int:
+def redrive_records(
+    store: Store, letters: Iterable[DeadLetter], settings: KafkaSettings, arguments: argparse.Namespace
+) -> int:
     """Send the records of letters back to their topics, confirm, then mark; a second time nothing is left to send.
 
     A crash between the two sends a batch twice; the stories know the second by its item and version.
     """
-    marks = store.marks()
-    planned = plan_redrive(filter(wanted.takes, store.letters()), marks, arguments.max_attempts)
+    planned = plan_redrive(letters, store.marks(), arguments.max_attempts)
     if arguments.dry_run:
         return told(planned, "would redrive")
     try:
@@ -45,33 +47,38 @@ def redrive_topic(store: Store, settings: KafkaSettings, arguments: argparse.Nam
         raise Refused(str(problem)) from problem
 
 
-def _sent(store: Store, resender: Resender, planned: Iterable[Redrive | Kept], most: int) -> Iterator[Redrive | Kept]:
-    marks: list[Mark] = []
+def _sent(store: Store, resender: Resender, planned: Iterable[Planned], most: int) -> Iterator[Planned]:
+    marks, fates = list[LetterMark](), dict[str, Kept | str]()
     for one in planned:
+        if isinstance(one, Kept):
+            yield one
+            continue
+        record = str(record_of(one.letter.origin))
         if isinstance(one, Redrive):
-            sent = resender.send(one, most)
-            if isinstance(sent, Kept):
-                yield sent
-                continue
-            marks.append(Mark(letter=letter_id(one.letter), action="redriven", to=sent, at=datetime.now(UTC)))
-            if len(marks) >= BATCH:
-                resender.confirm()
-                store.mark(marks)
-                marks = []
+            fates[record] = resender.send(one, most)
+        fate = fates[record]
+        if isinstance(fate, Kept):
+            yield fate._replace(letter=one.letter)
+            continue
+        marks.append(LetterMark(letter=letter_id(one.letter), action="redriven", to=fate, at=datetime.now(UTC)))
+        if len(marks) >= BATCH:
+            resender.confirm()
+            store.mark(marks)
+            marks = []
         yield one
     resender.confirm()
     store.mark(marks)
 
 
-def told(results: Iterable[Redrive | Kept], verb: str) -> int:
+def told(results: Iterable[Planned], verb: str) -> int:
     """Print what is done with each letter and the sums; 1 when a letter is left that should have gone."""
     done = Counter[str]()
     for one in results:
-        kind = "redriven" if isinstance(one, Redrive) else "done" if one.is_done else "left"
+        kind = "redriven" if isinstance(one, Redrive) else "left" if isinstance(one, Kept) and not one.is_done else "done"
         done[kind] += 1
         if isinstance(one, Redrive):
             say([f"{verb} {letter_id(one.letter)}  {record_of(one.letter.origin)}, attempt {one.attempt}"])
-        elif not one.is_done:
+        elif isinstance(one, Kept) and not one.is_done:
             say([f"left {letter_id(one.letter)}  {one.letter.origin}: {one.why}"])
     say(
         [
@@ -92,7 +99,7 @@ def redrive_run(store: FileStore, arguments: argparse.Namespace, wanted: Wanted)
     account = _account(store.folder)
     attempt = int(account.get("redrive", {}).get("attempt", 0)) + 1
     marks = store.marks()
-    letters = [letter for letter in store.letters() if letter_id(letter) not in marks]
+    letters = [letter for letter in store.letters() if is_open(marks.get(letter_id(letter)))]
     if not letters:
         say(["nothing to redrive: every letter was redriven or dropped, " + _where(marks.values())])
         return OK
@@ -100,8 +107,7 @@ def redrive_run(store: FileStore, arguments: argparse.Namespace, wanted: Wanted)
         raise Refused(
             f"{store.folder} was redriven {attempt - 1} times and these were rejected again: --max-attempts {attempt} lets them go once more"
         )
-    archives = _inputs(account)
-    settings = _settings(account)
+    archives, settings = inputs_of(account["inputs"]), settings_of(account["settings"], RUN)
     if arguments.dry_run:
         say([f"would replay {len(archives):,} files with the settings of {store.folder}, for {len(letters):,} letters"])
         return OK
@@ -120,7 +126,7 @@ def _replayed(
     noted = {"of": str(store.folder), "attempt": attempt, "letters": len(letters)}
     new = replay_into(out, settings, partial(open_files, archives), overwrite=False, redrive=noted)
     now = datetime.now(UTC)
-    store.mark([Mark(letter=letter_id(one), action="redriven", to=str(out), at=now) for one in letters])
+    store.mark([LetterMark(letter=letter_id(one), action="redriven", to=str(out), at=now) for one in letters])
     again = {str(record_of(letter.origin)) for letter in FileStore(out).letters()}
     left = [letter for letter in letters if str(record_of(letter.origin)) in again]
     say([f"redrove {len(letters):,} letters: {len(letters) - len(left):,} are no longer rejected, {len(left):,} are"])
@@ -137,21 +143,22 @@ def _account(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _settings(account: dict[str, Any]) -> Settings:
+def settings_of(stored: Mapping[str, Any], where: str) -> Settings:
+    """Read the settings of a run; what is no longer allowed is refused by name."""
     try:
-        return Settings.model_validate(account["settings"])
+        return Settings.model_validate(stored)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
         raise Refused(
-            f"{RUN} says that setting {name} is {first['input']!r}, which is no longer allowed: {first['msg']}"
+            f"{where} says that setting {name} is {first['input']!r}, which is no longer allowed: {first['msg']}"
         ) from error
 
 
-def _inputs(account: dict[str, Any]) -> list[Archive]:
-    """Give the run's inputs; refused when one is gone or has changed, for then the new run would be of something else."""
+def inputs_of(described: Iterable[Mapping[str, Any]]) -> list[Archive]:
+    """Give a run's inputs; refused when one is gone or has changed, for then the new run would be of something else."""
     found = []
-    for entry in account["inputs"]:
+    for entry in described:
         name = entry["name"]
         if "sha256" not in entry:
             raise Refused(f"the run read {name}: replay that range again, or redrive the topic's own dead letters")
@@ -167,6 +174,6 @@ def _inputs(account: dict[str, Any]) -> list[Archive]:
     return found
 
 
-def _where(marks: Iterable[Mark]) -> str:
+def _where(marks: Iterable[LetterMark]) -> str:
     places = sorted({mark.to for mark in marks if mark.to})
     return f"see {', '.join(places)}" if places else "none is left"

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipelines.deadletters.letters import Mark
 from pipelines.deadletters.store import Unusable
-from schemas import DeadLetter
+from schemas import DeadLetter, LetterMark
 
 LETTERS, MARKS = "dead_letters.jsonl", "dead_letters.marks.jsonl"
 
@@ -21,12 +20,12 @@ class FileStore:
             raise Unusable(f"{folder} holds no finished run: {LETTERS} is missing")
         self.folder = folder
 
-    def marks(self) -> dict[str, Mark]:
+    def marks(self) -> dict[str, LetterMark]:
         """Read the marks; there are none until something is done."""
         path = self.folder / MARKS
         lines = path.read_bytes().splitlines() if path.is_file() else []
         try:
-            return {mark.letter: mark for mark in map(Mark.model_validate_json, lines)}
+            return {mark.letter: mark for mark in map(LetterMark.model_validate_json, lines)}
         except ValidationError as error:
             raise Unusable(f"{path} is damaged: {error.errors()[0]['msg']}; mend or remove its last line") from error
 
@@ -35,7 +34,7 @@ class FileStore:
         with (self.folder / LETTERS).open("rb") as file:
             yield from map(DeadLetter.model_validate_json, file)
 
-    def mark(self, marks: Sequence[Mark]) -> None:
+    def mark(self, marks: Sequence[LetterMark]) -> None:
         """Append marks, on the disk before this returns."""
         with (self.folder / MARKS).open("ab") as file:
             file.writelines(mark.model_dump_json(exclude_none=True).encode() + b"\n" for mark in marks)

@@ -8,7 +8,6 @@ from kafka.errors import KafkaError
 
 from pipelines.deadletters.letters import (
     Kept,
-    Mark,
     Redrive,
     attempts,
     record_of,
@@ -20,7 +19,7 @@ from pipelines.sources.kafka_client import KafkaRefused, connect
 from pipelines.sources.kafka_range import KafkaRange, Slice, plan, read_slice
 from pipelines.sources.kafka_records import to_raw
 from pipelines.sources.kafka_settings import KafkaSettings
-from schemas import DeadLetter
+from schemas import DeadLetter, LetterMark
 
 MARK = "wirebeam-mark"
 SCHEME = "kafka://"
@@ -34,13 +33,13 @@ class KafkaStore:
         self._settings, self._topic = settings, topic
         self._slices = plan(settings, topic, KafkaRange())
 
-    def marks(self) -> dict[str, Mark]:
+    def marks(self) -> dict[str, LetterMark]:
         """Read the marks: messages without a value, with the mark in a header."""
-        found: dict[str, Mark] = {}
+        found: dict[str, LetterMark] = {}
         for record in self._records():
             for name, value in record.headers:
                 if name == MARK:
-                    mark = Mark.model_validate_json(value)
+                    mark = LetterMark.model_validate_json(value)
                     found[mark.letter] = mark
         return found
 
@@ -50,7 +49,7 @@ class KafkaStore:
             if any(name == f"{DEAD}stage" for name, _ in record.headers):
                 yield read_dead_letter(Message(record.key, record.value, list(record.headers)))
 
-    def mark(self, marks: Sequence[Mark]) -> None:
+    def mark(self, marks: Sequence[LetterMark]) -> None:
         """Publish marks; the broker has confirmed them when this returns."""
         delivery = Delivery(self._settings, self._topic)
         for mark in marks:

@@ -1,31 +1,16 @@
-"""Dead letters by their identity: filters, marks of what was done with them, and the plan of a redrive. Pure."""
+"""Dead letters by their identity: filters, what is open, and the plan of a redrive. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from schemas import DeadLetter, Frozen, Origin, UtcTime
+from schemas import DeadLetter, LetterMark, Origin
 
 ATTEMPT, REDRIVE_OF = "wirebeam-redrive-attempt", "wirebeam-redrive-of"
 WRITE_STAGE = "write"
 ID_LENGTH = 12
-
-
-class Mark(Frozen):
-    """What was done with a dead letter; a store keeps marks beside its letters and changes no letter."""
-
-    letter: str
-    """Its id."""
-    action: Literal["redriven", "dropped"]
-    """What was done."""
-    to: str | None = None
-    """Where a redriven record went: a topic, or the folder of a run."""
-    note: str | None = None
-    """Why, in the words of whoever did it."""
-    at: UtcTime
-    """When."""
 
 
 def letter_id(letter: DeadLetter) -> str:
@@ -42,6 +27,11 @@ def letter_id(letter: DeadLetter) -> str:
 def record_of(origin: Origin) -> Origin:
     """Name the record that an item is of: a record is redriven once, however many of its items were rejected."""
     return origin.model_copy(update={"item": None})
+
+
+def is_open(mark: LetterMark | None) -> bool:
+    """Tell whether something is left to do with a letter that has this mark, or none."""
+    return mark is None or mark.action == "failed"
 
 
 def is_cut(letter: DeadLetter) -> bool:
@@ -95,14 +85,14 @@ class Group(NamedTuple):
     """The first of them that is open, else the first."""
 
 
-def group(letters: Iterable[DeadLetter], marks: Mapping[str, Mark]) -> list[Group]:
+def group(letters: Iterable[DeadLetter], marks: Mapping[str, LetterMark]) -> list[Group]:
     """Count letters by stage and reason, the most first; only one letter a group is kept in memory."""
     found: dict[tuple[str, str], Group] = {}
     for letter in letters:
-        key, is_open = (letter.stage, letter.reason.value), letter_id(letter) not in marks
+        key, unsettled = (letter.stage, letter.reason.value), is_open(marks.get(letter_id(letter)))
         before = found.get(key, Group(*key, 0, 0, letter))
-        example = letter if is_open and not before.open else before.example
-        found[key] = Group(*key, before.letters + 1, before.open + is_open, example)
+        example = letter if unsettled and not before.open else before.example
+        found[key] = Group(*key, before.letters + 1, before.open + unsettled, example)
     return sorted(found.values(), key=lambda one: (-one.letters, one.stage, one.reason))
 
 
@@ -116,6 +106,12 @@ class Redrive(NamedTuple):
     """Its bytes were cut: they are to be read where the record lies."""
 
 
+class Along(NamedTuple):
+    """A letter whose record goes for another of its items."""
+
+    letter: DeadLetter
+
+
 class Kept(NamedTuple):
     """A letter that stays where it is."""
 
@@ -126,8 +122,8 @@ class Kept(NamedTuple):
 
 
 def plan_redrive(
-    letters: Iterable[DeadLetter], marks: Mapping[str, Mark], most_attempts: int
-) -> Iterator[Redrive | Kept]:
+    letters: Iterable[DeadLetter], marks: Mapping[str, LetterMark], most_attempts: int
+) -> Iterator[Redrive | Along | Kept]:
     """Decide for each letter whether its record goes through the pipeline again.
 
     A record goes once, though several of its items were rejected. A letter that is marked stays; so does one whose
@@ -136,10 +132,11 @@ def plan_redrive(
     sent: set[str] = set()
     for letter in letters:
         name, attempt = str(record_of(letter.origin)), attempts(letter) + 1
-        if (mark := marks.get(letter_id(letter))) is not None:
+        mark = marks.get(letter_id(letter))
+        if mark is not None and not is_open(mark):
             yield Kept(letter, f"{mark.action} before, {mark.at:%Y-%m-%d %H:%M}", is_done=True)
         elif name in sent:
-            yield Kept(letter, "its record is redriven with another of its items", is_done=True)
+            yield Along(letter)
         elif letter.stage == WRITE_STAGE:
             yield Kept(
                 letter,

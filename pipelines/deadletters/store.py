@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from pipelines.deadletters.letters import Mark
-from schemas import DeadLetter
+from schemas import DeadLetter, LetterMark
 
 
 class Unusable(Exception):  # noqa: N818 - it is an answer for a person
@@ -14,7 +13,7 @@ class Unusable(Exception):  # noqa: N818 - it is an answer for a person
 class Store(Protocol):
     """Dead letters somewhere; both readings give what was there when the store was opened."""
 
-    def marks(self) -> dict[str, Mark]:
+    def marks(self) -> dict[str, LetterMark]:
         """Read what was done, by the letter's id; the last mark of a letter counts."""
         ...
 
@@ -22,6 +21,6 @@ class Store(Protocol):
         """Yield all letters, one at a time."""
         ...
 
-    def mark(self, marks: Sequence[Mark]) -> None:
+    def mark(self, marks: Sequence[LetterMark]) -> None:
         """Write down what was done; when this returns, it is kept."""
         ...

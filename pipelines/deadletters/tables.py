@@ -1,44 +1,71 @@
-"""The dead letters that a sink wrote to a table: to be looked at; marks stand where the letters came from."""
+"""The dead letters that a sink wrote: its table ``dead_letters``, and beside it the table of marks."""
 
 import json
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipelines.deadletters.letters import Mark
+from pipelines.deadletters.runs import StoredRun
 from pipelines.deadletters.store import Unusable
 from pipelines.sinks.reading import open_reader
-from pipelines.sinks.sink import SinkRefused
-from schemas import DeadLetter, Origin, Reason
+from pipelines.sinks.registry import open_sink
+from pipelines.sinks.sink import NotDelivered, SinkRefused
+from schemas import DeadLetter, LetterMark, Origin, Reason
 
-SCHEMES = ("duckdb:", "parquet:", "postgres:", "postgresql:")
-QUESTION = (
-    "SELECT stage, reason, detail, source, source_partition, source_offset, raw, raw_size, key, headers "
-    "FROM dead_letters ORDER BY source, source_partition, source_offset, letter_id"
+SCHEMES = ("duckdb:", "jsonl:", "parquet:", "postgres:", "postgresql:")
+DRIVERS = {"duckdb", "_duckdb", "psycopg"}
+LETTERS = (
+    "SELECT stage, reason, detail, source, source_partition, source_offset, source_item, raw, raw_size, key, headers, record_time "
+    "FROM dead_letters ORDER BY source, source_partition, source_offset, source_item, letter_id"
 )
+MARKS = "SELECT letter, action, attempt, sent_to, note, marked_at FROM dead_letter_marks"
+RUNS = "SELECT run_id, settings, inputs FROM runs ORDER BY finished, run_id"
 
 
 class TableStore:
-    """The table ``dead_letters`` of a database or of Parquet files, read once."""
+    """The tables of a database, or files that are read like one, as they stood when this was made."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         try:
             with open_reader(url) as reader:
-                self._letters = [_letter(*row) for row in reader.rows(QUESTION)]
+                self._letters = [_letter(*row) for row in reader.rows(LETTERS)]
+                self._marks = {row[0]: _mark(*row) for row in reader.rows(MARKS)}
+                self._runs = [_run(*row) for row in reader.rows(RUNS)]
         except SinkRefused as problem:
             raise Unusable(str(problem)) from problem
+        except Exception as error:  # the drivers share no class of errors, and one of them may be absent
+            if type(error).__module__.partition(".")[0] not in DRIVERS:
+                raise
+            first = str(error).strip().partition("\n")[0]
+            raise Unusable(
+                f"{url}: its tables are not those of this wirebeam: `wirebeam migrate {url}` moves older ones on ({first[:200]})"
+            ) from error
 
-    def marks(self) -> dict[str, Mark]:
-        """Give none: a table has no place for them."""
-        return {}
+    def marks(self) -> dict[str, LetterMark]:
+        """Give what was done with letters."""
+        return dict(self._marks)
 
     def letters(self) -> Iterator[DeadLetter]:
         """Yield the letters, by place."""
         yield from self._letters
 
-    def mark(self, marks: Sequence[Mark]) -> None:
-        """Refuse: whoever wants to mark is told so before."""
-        raise Unusable(f"{len(marks):,} letters of a table cannot be marked")
+    def runs(self) -> list[StoredRun]:
+        """Give the runs whose results stand in the tables, the earliest first."""
+        return list(self._runs)
+
+    def mark(self, marks: Sequence[LetterMark]) -> None:
+        """Write marks as any sink writes; they are safe when this returns."""
+        try:
+            sink = open_sink(self.url)
+            sink.prepare()
+            delivery = sink.deliver()
+            for mark in marks:
+                delivery.add(mark)
+            delivery.confirm()
+            sink.close()
+        except (SinkRefused, NotDelivered) as problem:
+            raise Unusable(str(problem)) from problem
 
 
 def _letter(
@@ -48,19 +75,34 @@ def _letter(
     source: str,
     partition: int | None,
     offset: int,
+    item: int | None,
     raw: bytes,
     raw_size: int,
     key: bytes | None,
     headers: Any,
+    timestamp: Any,
 ) -> DeadLetter:
-    named = json.loads(headers) if isinstance(headers, str) else headers
     return DeadLetter(
         stage=stage,
         reason=Reason(reason),
         detail=detail,
-        origin=Origin(source=source, partition=partition, offset=offset),
+        origin=Origin(source=source, partition=partition, offset=offset, item=item),
         raw=bytes(raw),
         raw_size=raw_size,
         key=None if key is None else bytes(key),
-        headers=tuple((name, b64decode(value)) for name, value in named or ()),
+        headers=tuple((name, b64decode(value)) for name, value in _read(headers) or ()),
+        timestamp=timestamp,
     )
+
+
+def _mark(letter: str, action: Any, attempt: int | None, to: str | None, note: str | None, at: Any) -> LetterMark:
+    return LetterMark(letter=letter, action=action, attempt=attempt, to=to, note=note, at=at)
+
+
+def _run(run_id: str, settings: Any, inputs: Any) -> StoredRun:
+    return StoredRun(run_id, _read(settings), _read(inputs))
+
+
+def _read(value: Any) -> Any:
+    """Read JSON, which some drivers have read already."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,17 +1,18 @@
 """Batches: values gathered until there are enough, the newest of each id alone: the fence within a bundle, pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any, Final
 
-from pipelines.sinks.rows import EventRows, Row, dead_letter_row, event_rows, run_row
+from pipelines.sinks.rows import EventRows, Row, dead_letter_row, event_rows, mark_row, run_row
 from pipelines.sinks.sink import Value
-from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, RUNS, STORIES
-from schemas import DeadLetter, NewsEvent
+from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, MARKS, RUNS, STORIES
+from schemas import DeadLetter, LetterMark, NewsEvent
 
 REVISION: Final = EVENTS.place("revision")
 STORY_ORDER: Final = itemgetter(STORIES.place("revision"), STORIES.place("event_id"))
 FINISHED: Final = RUNS.place("finished")
+MARKED: Final = MARKS.place("marked_at")
 Rows = dict[str, list[Row]]
 """Rows by table, in the order of their keys."""
 
@@ -23,10 +24,11 @@ class Batch:
         self._events: dict[str, EventRows] = {}
         self._stories: dict[str, Row] = {}
         self._letters: dict[str, Row] = {}
+        self._marks: dict[str, Row] = {}
         self._runs: dict[str, Row] = {}
 
     def __len__(self) -> int:
-        return len(self._events) + len(self._letters) + len(self._runs)
+        return len(self._events) + len(self._letters) + len(self._marks) + len(self._runs)
 
     def add(self, value: Value) -> None:
         """Take a value in, unless a newer one of its id is here."""
@@ -35,6 +37,8 @@ class Batch:
         elif isinstance(value, DeadLetter):
             row = dead_letter_row(value)
             self._letters[row[0]] = row
+        elif isinstance(value, LetterMark):
+            _keep(self._marks, mark_row(value), itemgetter(MARKED))
         else:
             _keep(self._runs, run_row(value.account), itemgetter(FINISHED))
 
@@ -54,6 +58,7 @@ class Batch:
             ENTITIES.name: [row for one in events for row in one.entities],
             AMOUNTS.name: [row for one in events for row in one.amounts],
             DEAD_LETTERS.name: [self._letters[name] for name in sorted(self._letters)],
+            MARKS.name: [self._marks[name] for name in sorted(self._marks)],
             RUNS.name: [self._runs[name] for name in sorted(self._runs)],
         }
 
@@ -62,6 +67,17 @@ def _keep(kept: dict[str, Row], row: Row, order: Callable[[Row], Any]) -> None:
     held = kept.get(row[0])
     if held is None or order(row) > order(held):
         kept[row[0]] = row
+
+
+def batched(values: Iterable[Value], size: int) -> Iterator[Rows]:
+    """Give the rows of many values, batch by batch."""
+    batch = Batch()
+    for value in values:
+        batch.add(value)
+        if len(batch) >= size:
+            yield batch.rows()
+            batch = Batch()
+    yield batch.rows()
 
 
 class BatchDelivery:

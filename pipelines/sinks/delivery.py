@@ -16,10 +16,15 @@ def deliver_run(events: Path, letters: Path, account: Mapping[str, Any], sinks: 
     A replay is delivered when it is complete: one that fails writes nothing, and the order is always the same.
     """
     deliveries = [sink.deliver() for sink in sinks]
-    for value in chain(_read(events, NewsEvent), _read(letters, DeadLetter), (Run(account),)):
+    for value in run_values(events, letters, account):
         add_to_all(deliveries, value)
     for delivery in deliveries:
         delivery.confirm()
+
+
+def run_values(events: Path, letters: Path, account: Mapping[str, Any]) -> Iterator[Value]:
+    """Give what a finished replay delivers."""
+    return chain(_read(events, NewsEvent), _read(letters, DeadLetter), (Run(account),))
 
 
 def add_to_all(deliveries: Sequence[Delivery], value: Value) -> None:

@@ -5,7 +5,7 @@ at a time, so a second pipeline waits for the first.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -15,9 +15,10 @@ import duckdb
 from pipelines.metrics.catalogue import SINK_RETRIES
 from pipelines.metrics.recording import series
 from pipelines.sinks.arrow import to_arrow
-from pipelines.sinks.batch import BatchDelivery, Rows
-from pipelines.sinks.duckdb_schema import VERSION, create_tables, create_views, version_of
-from pipelines.sinks.sink import NotDelivered, SinkRefused
+from pipelines.sinks.batch import BatchDelivery, Rows, batched
+from pipelines.sinks.duckdb_schema import VERSION, create_tables, create_views, upgrade_tables, version_of
+from pipelines.sinks.replacing import take_out
+from pipelines.sinks.sink import NotDelivered, SinkRefused, Value
 from pipelines.sinks.tables import GROUPS, TABLES, Table
 
 BATCH: Final = 5_000
@@ -42,10 +43,7 @@ class DuckDbSink(NamedTuple):
             with opened(self.path) as connection:
                 found = version_of(connection)
                 if found is not None and found != VERSION:
-                    age = "a newer" if found > VERSION else "an older"
-                    raise SinkRefused(
-                        f"--sink {self.name}: its tables are of {age} wirebeam (schema {found}, here {VERSION}); name a new file"
-                    )
+                    raise _other_version(self.path, found)
                 create_tables(connection)
                 create_views(connection)
         except (duckdb.Error, OSError, NotDelivered) as error:
@@ -57,14 +55,55 @@ class DuckDbSink(NamedTuple):
 
     def write(self, rows: Rows) -> None:
         """Write a batch in one transaction."""
+        with self._transaction() as connection:
+            merge_batch(connection, rows)
+
+    def replace(self, sources: Sequence[str], values: Callable[[], Iterable[Value]]) -> None:
+        """Write values in the place of what some sources gave, in one transaction."""
+        with self._transaction() as connection:
+            take_out(connection, sources, "?")
+            for rows in batched(values(), BATCH):
+                merge_batch(connection, rows)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        """Open a transaction: what is done within it is there when it ends well, and else nothing of it."""
         try:
             with opened(self.path) as connection:
-                merge_batch(connection, rows)
+                connection.execute("BEGIN")
+                yield connection
+                connection.execute("COMMIT")
         except duckdb.Error as error:
             raise NotDelivered(f"{self.name} did not take a batch: {first_line(error)}") from error
 
     def close(self) -> None:
         """Hold nothing."""
+
+
+def _other_version(path: str, found: int) -> SinkRefused:
+    age, remedy = (
+        ("a newer", "update wirebeam")
+        if found > VERSION
+        else ("an older", f"run `wirebeam migrate duckdb:{path}`, or name a new file")
+    )
+    return SinkRefused(f"duckdb:{path}: its tables are of {age} wirebeam (schema {found}, here {VERSION}): {remedy}")
+
+
+def migrate(path: str) -> tuple[str, str]:
+    """Move the tables of a database file to ours; gives the version before and the one after."""
+    if not Path(path).is_file():
+        raise SinkRefused(f"duckdb:{path}: there is no such file")
+    try:
+        with opened(path) as connection:
+            found = version_of(connection)
+            if found is None:
+                raise SinkRefused(f"duckdb:{path}: it holds no tables of wirebeam")
+            if found > VERSION:
+                raise _other_version(path, found)
+            upgrade_tables(connection, found)
+            return str(found), str(VERSION)
+    except (duckdb.Error, NotDelivered) as error:
+        raise SinkRefused(f"duckdb:{path}: it cannot be moved on: {first_line(error)}") from error
 
 
 def duckdb_sink(rest: str) -> DuckDbSink:
@@ -98,14 +137,12 @@ def opened(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) 
 
 
 def merge_batch(connection: Any, rows: Rows) -> None:
-    """Write rows into the tables, through the fence, in one transaction."""
+    """Write rows into the tables, through the fence."""
     for table in TABLES:
         connection.register(f"staged_{table.name}", to_arrow(table, rows[table.name]))
-    connection.execute("BEGIN")
     for table, followers in GROUPS:
         if rows[table.name]:
             _merge(connection, table, followers)
-    connection.execute("COMMIT")
     for table in TABLES:
         connection.unregister(f"staged_{table.name}")
 

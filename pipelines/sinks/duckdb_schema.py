@@ -5,8 +5,15 @@ from typing import Any, Final
 
 from pipelines.sinks.tables import TABLES, Kind, Table
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Grows when a table changes."""
+STEPS: Final = {
+    1: (
+        "ALTER TABLE dead_letters ADD COLUMN source_item BIGINT",
+        "ALTER TABLE dead_letters ADD COLUMN record_time TIMESTAMPTZ",
+    )
+}
+"""What moves the tables of a version to the next one; new tables are created anyway."""
 TYPES: Final[dict[Kind, str]] = {
     "text": "VARCHAR",
     "int": "BIGINT",
@@ -40,6 +47,17 @@ def create_tables(connection: Any) -> None:
     for table in TABLES:
         connection.execute(create_table(table))
     connection.execute(f"CREATE TABLE IF NOT EXISTS wirebeam_schema AS SELECT {VERSION} AS version")
+
+
+def upgrade_tables(connection: Any, found: int) -> None:
+    """Move tables of an older version to ours, in one transaction."""
+    connection.execute("BEGIN")
+    for version in range(found, VERSION):
+        for step in STEPS[version]:
+            connection.execute(step)
+    create_tables(connection)
+    connection.execute("UPDATE wirebeam_schema SET version = ?", [VERSION])
+    connection.execute("COMMIT")
 
 
 def create_views(connection: Any) -> None:

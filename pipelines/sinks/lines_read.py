@@ -11,7 +11,7 @@ from pipelines.sinks.duckdb import merge_batch
 from pipelines.sinks.duckdb_schema import create_tables, create_views
 from pipelines.sinks.segments import whole_lines
 from pipelines.sinks.sink import Run, Value
-from schemas import DeadLetter, NewsEvent
+from schemas import DeadLetter, LetterMark, NewsEvent
 
 BATCH: Final = 5_000
 
@@ -39,4 +39,6 @@ def read_line(line: bytes) -> Value:
     fields = orjson.loads(line)
     if "event_id" in fields:
         return NewsEvent.model_validate_json(line)
-    return Run(fields) if "accounting" in fields else DeadLetter.model_validate_json(line)
+    if "accounting" in fields:
+        return Run(fields)
+    return (LetterMark if "letter" in fields else DeadLetter).model_validate_json(line)

@@ -18,11 +18,11 @@ import pyarrow.parquet as pq
 from pipelines.sinks.arrow import to_arrow
 from pipelines.sinks.batch import BatchDelivery, Rows
 from pipelines.sinks.sink import NotDelivered, SinkRefused
-from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, RUNS, STORIES, Table
+from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, MARKS, RUNS, STORIES, Table
 from pipelines.sinks.whole_files import prepare_folder, write_whole
 
 BATCH: Final = 10_000
-ORDER: Final = (ENTITIES, AMOUNTS, EVENTS, STORIES, DEAD_LETTERS, RUNS)
+ORDER: Final = (ENTITIES, AMOUNTS, EVENTS, STORIES, DEAD_LETTERS, MARKS, RUNS)
 """What goes with an event is there before it."""
 WRITERS: Final = 8
 """Threads that write a table's files: what a file waits for, until the disk has it, others wait for at the same time."""
@@ -72,13 +72,13 @@ def parquet_sink(rest: str) -> ParquetSink:
 
 
 def parted(table: Table, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
-    """Part a table's rows by the day of their event, as Arrow tables; dead letters and runs stay together.
+    """Part a table's rows by the day of their event, as Arrow tables; dead letters, marks and runs stay together.
 
     All rows become columns at once and each part is a slice of them.
     """
     if not rows[table.name]:
         return
-    if table in {DEAD_LETTERS, RUNS}:
+    if table in {DEAD_LETTERS, MARKS, RUNS}:
         yield "", to_arrow(table, rows[table.name])
         return
     days = _days(table, rows)

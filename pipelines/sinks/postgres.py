@@ -7,6 +7,8 @@ import atexit
 import logging
 import threading
 import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import psycopg
@@ -14,11 +16,12 @@ from psycopg_pool import ConnectionPool
 
 from pipelines.metrics.catalogue import SINK_RETRIES
 from pipelines.metrics.recording import series
-from pipelines.sinks.batch import BatchDelivery, Rows
+from pipelines.sinks.batch import BatchDelivery, Rows, batched
 from pipelines.sinks.postgres_schema import in_a_line, require_schema
 from pipelines.sinks.postgres_settings import PostgresSettings
-from pipelines.sinks.postgres_sql import MERGES, STAGING, copy_in
-from pipelines.sinks.sink import NotDelivered
+from pipelines.sinks.postgres_sql import EMPTIED, MERGES, STAGING, copy_in
+from pipelines.sinks.replacing import take_out
+from pipelines.sinks.sink import NotDelivered, Value
 from pipelines.sinks.tables import TABLES
 
 LOG = logging.getLogger(__name__)
@@ -46,11 +49,27 @@ class PostgresSink(NamedTuple):
         return BatchDelivery(self.write, self.settings.batch)
 
     def write(self, rows: Rows) -> None:
-        """Write a batch, again and again with longer pauses while the server is away or in conflict."""
+        """Write a batch, in one transaction."""
+        self._transact(partial(merge_batch, rows=rows))
+
+    def replace(self, sources: Sequence[str], values: Callable[[], Iterable[Value]]) -> None:
+        """Write values in the place of what some sources gave, in one transaction."""
+
+        def replaced(cursor: Any) -> None:
+            take_out(cursor, sources, "%s")
+            for rows in batched(values(), self.settings.batch):
+                merge_batch(cursor, rows)
+                cursor.execute(EMPTIED)
+
+        self._transact(replaced)
+
+    def _transact(self, work: Callable[[Any], None]) -> None:
+        """Do a transaction's work, again and again with longer pauses while the server is away or in conflict."""
         started, pause = time.monotonic(), FIRST_PAUSE_S
         while True:
             try:
-                return write_once(POOLS.get(self.settings), rows)
+                with POOLS.get(self.settings).connection() as connection, connection.cursor() as cursor:
+                    return work(cursor)
             except psycopg.OperationalError as error:
                 series(SINK_RETRIES, self.name).inc()
                 waited = time.monotonic() - started
@@ -75,18 +94,17 @@ def postgres_sink(rest: str) -> PostgresSink:
     return PostgresSink(PostgresSettings.of_url(f"postgres:{rest}"))
 
 
-def write_once(pool: Any, rows: Rows) -> None:
-    """Write a batch in one transaction."""
-    with pool.connection() as connection, connection.cursor() as cursor:
-        for table in TABLES:
-            if rows[table.name]:
-                with cursor.copy(copy_in(table)) as copy:
-                    for row in rows[table.name]:
-                        copy.write_row(row)
-        for table, statements in MERGES:
-            if rows[table.name]:
-                for statement in statements:
-                    cursor.execute(statement)
+def merge_batch(cursor: Any, rows: Rows) -> None:
+    """Copy rows into the staging tables and merge them from there through the fence."""
+    for table in TABLES:
+        if rows[table.name]:
+            with cursor.copy(copy_in(table)) as copy:
+                for row in rows[table.name]:
+                    copy.write_row(row)
+    for table, statements in MERGES:
+        if rows[table.name]:
+            for statement in statements:
+                cursor.execute(statement)
 
 
 class Pools:

@@ -9,6 +9,8 @@ STAGING: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS fresh (key text, replaced boolean) ON COMMIT DELETE ROWS",
 )
 """Tables of one connection, empty again after each transaction; they are not logged, so they cost little."""
+EMPTIED: Final = f"TRUNCATE {', '.join(f'staged_{one.name}' for one in TABLES)}"
+"""Between two batches of one transaction."""
 
 
 def copy_in(table: Table) -> str:

@@ -14,9 +14,10 @@ from pipelines.sinks.json_lines import to_json
 from pipelines.sinks.segments import Compression, Segment, mend
 from pipelines.sinks.sink import NotDelivered, Run, SinkRefused, Value
 from pipelines.sinks.whole_files import prepare_folder
-from schemas import NewsEvent
+from schemas import DeadLetter, LetterMark, NewsEvent
 
-EVENTS, LETTERS, RUNS = "events", "dead_letters", "runs"
+EVENTS, LETTERS, MARKS, RUNS = "events", "dead_letters", "marks", "runs"
+STREAMS_OF: Final[dict[type, str]] = {NewsEvent: EVENTS, DeadLetter: LETTERS, LetterMark: MARKS, Run: RUNS}
 BATCH: Final = 1_000
 """Values held in memory before they are written."""
 
@@ -61,13 +62,12 @@ class JsonlDelivery:
 
     def __init__(self, sink: JsonlSink) -> None:
         self._sink = sink
-        self._lines: dict[str, list[bytes]] = {EVENTS: [], LETTERS: [], RUNS: []}
+        self._lines: dict[str, list[bytes]] = {stream: [] for stream in STREAMS_OF.values()}
         self._count = 0
 
     def add(self, value: Value) -> None:
         """Keep a line, and write when there are enough."""
-        stream = EVENTS if isinstance(value, NewsEvent) else RUNS if isinstance(value, Run) else LETTERS
-        self._lines[stream].append(to_json(value) + b"\n")
+        self._lines[STREAMS_OF[type(value)]].append(to_json(value) + b"\n")
         self._count += 1
         if self._count >= BATCH:
             self.confirm()

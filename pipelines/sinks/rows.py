@@ -1,4 +1,4 @@
-"""Events, dead letters and runs as rows of the tables: pure.
+"""Events, dead letters, their marks, and runs as rows of the tables: pure.
 
 What must not be shown is not written: the headline and the note of an item that is held stay out until its release.
 """
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from schemas import DeadLetter, EventType, NewsEvent
+from schemas import DeadLetter, EventType, LetterMark, NewsEvent
 
 Row = tuple[Any, ...]
 Fields = Mapping[str, Any]
@@ -165,8 +165,9 @@ def dead_letter_row(letter: DeadLetter) -> Row:
     """Write a dead letter as a row; the same record rejected again has the same id."""
     origin = letter.origin
     place = (origin.source, origin.partition, origin.offset, letter.stage, letter.reason.value, letter.detail)
+    item = () if origin.item is None else (origin.item,)
     return (
-        identity("letter", *place, b64encode(letter.raw).decode()),
+        identity("letter", *place, b64encode(letter.raw).decode(), *item),
         letter.stage,
         letter.reason.value,
         letter.detail.replace("\0", INSTEAD),
@@ -177,7 +178,15 @@ def dead_letter_row(letter: DeadLetter) -> Row:
         letter.raw_size,
         letter.key,
         to_text([[name, b64encode(value).decode()] for name, value in letter.headers]),
+        origin.item,
+        None if letter.timestamp is None else letter.timestamp.isoformat(),
     )
+
+
+def mark_row(mark: LetterMark) -> Row:
+    """Write the mark of a letter as a row; its time is written so that later is greater."""
+    at = mark.at.isoformat(timespec="microseconds")
+    return (mark.letter, mark.action, mark.attempt, mark.to, mark.note, at)
 
 
 def run_row(account: Fields) -> Row:

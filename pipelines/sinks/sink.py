@@ -1,9 +1,9 @@
 """What every sink is: a value that says where results go, and for each bundle a delivery that confirms them."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-from schemas import DeadLetter, NewsEvent
+from schemas import DeadLetter, LetterMark, NewsEvent
 
 
 class SinkRefused(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -20,7 +20,7 @@ class Run(NamedTuple):
     account: Mapping[str, Any]
 
 
-Value = NewsEvent | DeadLetter | Run
+Value = NewsEvent | DeadLetter | LetterMark | Run
 """What a sink takes."""
 
 
@@ -49,3 +49,14 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Let go of what this process holds open for it, at the end of a run."""
+
+
+@runtime_checkable
+class ReplacingSink(Sink, Protocol):
+    """A sink whose rows can be taken out again: a database, not files that are only added."""
+
+    def replace(self, sources: Sequence[str], values: Callable[[], Iterable[Value]]) -> None:
+        """Take out the events of some sources and write values in their place, in one transaction; may ask for the values again.
+
+        Raises ``NotDelivered`` when nothing was done.
+        """

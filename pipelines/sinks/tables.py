@@ -146,6 +146,21 @@ DEAD_LETTERS = Table(
         "raw_size": "int",
         "key": "bytes",
         "headers": "json",
+        "source_item": "int",
+        "record_time": "time",
+    },
+)
+MARKS = Table(
+    "dead_letter_marks",
+    ("letter",),
+    ("marked_at",),
+    {
+        "letter": "text",
+        "action": "text",
+        "attempt": "int",
+        "sent_to": "text",
+        "note": "text",
+        "marked_at": "time",
     },
 )
 RUNS = Table(
@@ -170,11 +185,12 @@ RUNS = Table(
         "inputs": "json",
     },
 )
-TABLES = (EVENTS, STORIES, ENTITIES, AMOUNTS, DEAD_LETTERS, RUNS)
+TABLES = (EVENTS, STORIES, ENTITIES, AMOUNTS, DEAD_LETTERS, MARKS, RUNS)
 GROUPS = (
     (EVENTS, (EVENTS, ENTITIES, AMOUNTS)),
     (STORIES, (STORIES,)),
     (DEAD_LETTERS, (DEAD_LETTERS,)),
+    (MARKS, (MARKS,)),
     (RUNS, (RUNS,)),
 )
 """Each table that is fenced, and the tables whose rows stand and fall with its own."""

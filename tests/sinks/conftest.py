@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from infra.postgres.cluster import PASSWORD, Cluster, missing_server
-from pipelines.sinks.postgres_settings import PASSWORD as PASSWORD_VARIABLE
+from infra.postgres.cluster import Cluster
 from pipelines.sinks.registry import KINDS, open_sink
+from tests.servers import running_postgres
 from tests.sinks.kept import Kept, Printed
 
 PLACES = {
@@ -25,10 +25,7 @@ NUMBERS = itertools.count()
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """Start the server; without one the tests that need it are skipped, and say why."""
-    if (lack := missing_server()) is not None:
-        pytest.skip(lack)
-    with pytest.MonkeyPatch.context() as patch, Cluster() as running:
-        patch.setenv(PASSWORD_VARIABLE, PASSWORD)
+    with running_postgres() as running:
         yield running
 
 

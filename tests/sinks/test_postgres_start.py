@@ -84,7 +84,7 @@ def test_the_columns_are_those_of_the_tables(cluster, database) -> None:
     for table in TABLES:
         found = cluster.run_sql(question.format(table.name), url.rpartition("/")[2])
         assert found.split(",") == list(table.columns)
-    assert sorted(path.name for path in FOLDER.glob("*.sql")) == ["0001_tables.sql", "0002_views.sql"]
+    assert sorted(path.name for path in FOLDER.glob("*.sql")) == ["0001_tables.sql", "0002_views.sql", "0003_marks.sql"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     shared.add_argument(
         "store",
         metavar="WHERE",
-        help="folder of a finished run, kafka://HOST:PORT/TOPIC; to look at: duckdb:FILE, parquet:DIR, postgres://USER@HOST/DB",
+        help="folder of a finished run, kafka://HOST:PORT/TOPIC, or a sink: duckdb:FILE, postgres://USER@HOST/DB, parquet:DIR, jsonl:DIR",
     )
     chosen = shared.add_argument_group("which letters")
     chosen.add_argument("--stage", metavar="NAME", help="rejected by this stage: read, parse, normalize, enrich ...")

@@ -1,4 +1,4 @@
-"""``wirebeam migrate``: moves the tables of a PostgreSQL database to this version."""
+"""``wirebeam migrate``: moves the tables of a PostgreSQL or DuckDB database to this version."""
 
 import argparse
 
@@ -6,7 +6,7 @@ from pipelines.cli.commands import Command
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("url", metavar="URL", help="postgres://USER@HOST:PORT/DATABASE, as after --sink")
+    parser.add_argument("url", metavar="URL", help="postgres://USER@HOST:PORT/DATABASE or duckdb:FILE, as after --sink")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -15,4 +15,4 @@ def _run(arguments: argparse.Namespace) -> int:
     return migrate_database(arguments.url)
 
 
-MIGRATE = Command("migrate", "move the tables of a PostgreSQL database to this version", _describe, _run)
+MIGRATE = Command("migrate", "move the tables of a PostgreSQL or DuckDB database to this version", _describe, _run)

@@ -13,15 +13,14 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from kafka import KafkaAdminClient
 
 from infra.kafka.broker import Broker, BrokerOptions
-from infra.kafka.libraries import BROKER
 from infra.kafka.properties import BrokerTls
 from pipelines.sources.kafka_feed import POOL
 from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.kafka_topics import prepare_topics
 from pipelines.sources.stopping import forget_stop, request_stop
 from tests.e2e.kafka.certificates import Certificates, write_certificates
 from tests.e2e.kafka.echo_job import build
 from tests.e2e.kafka.harness import ECHO_JOB, Job
+from tests.servers import QUICK, running_broker, topics_of_its_own
 
 USERS = {"alice": "alice-secret", "bob": "bob-secret"}
 NUMBERS = itertools.count()
@@ -34,10 +33,8 @@ def certificates(tmp_path_factory) -> Certificates:
 
 @pytest.fixture(scope="session")
 def broker(certificates) -> Iterator[Broker]:
-    if (lack := BROKER.missing_programs()) is not None:
-        pytest.skip(lack)
     options = BrokerOptions(tls=BrokerTls(certificates.broker, certificates.authority), users=USERS, authorize=True)
-    with Broker(options) as running:
+    with running_broker(options) as running:
         yield running
 
 
@@ -53,25 +50,10 @@ def settings(broker) -> Callable[..., KafkaSettings]:
     """Make settings with topics of the test's own, created."""
     name = f"t{next(NUMBERS)}"
 
+    quick = {**QUICK, "connect_timeout_s": 2, "poll_interval_s": 0.02, "idle_after_s": 0.4}
+
     def make(*, create: bool = True, **more) -> KafkaSettings:
-        base = {
-            "bootstrap_servers": broker.address(),
-            "topics": f"{name}.articles",
-            "events_topic": f"{name}.events",
-            "stories_topic": f"{name}.stories",
-            "dead_letters_topic": f"{name}.dead",
-            "group": f"{name}.group",
-            "create_topics": True,
-            "partitions": 2,
-            "connect_timeout_s": 2,
-            "poll_interval_s": 0.02,
-            "idle_after_s": 0.4,
-            "out_of_order_s": 1,
-        }
-        made = KafkaSettings.model_validate(base | more)
-        if create:
-            prepare_topics(made)
-        return made
+        return topics_of_its_own(broker.address(), name, create=create, **quick | more)
 
     return make
 

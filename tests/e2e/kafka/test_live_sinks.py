@@ -6,9 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from infra.postgres.cluster import PASSWORD, Cluster, missing_server
 from pipelines.cli.exits import OK
-from pipelines.sinks.postgres_settings import PASSWORD as PASSWORD_VARIABLE
 from pipelines.sinks.postgres_settings import PostgresSettings
 from pipelines.sinks.reading import open_reader
 from pipelines.sources.kafka_changelog import restore_changelog
@@ -18,6 +16,7 @@ from tests.e2e.kafka.harness import produce, read_events, survive, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import replayed
 from tests.e2e.kafka.wire import wire
+from tests.servers import running_postgres
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
 PORTION = 60
@@ -29,10 +28,7 @@ STANDING = "SELECT story_id, status, CASE WHEN status = 'published' THEN version
 @pytest.fixture(scope="module")
 def cluster():
     """Start a server of this module's own."""
-    if (lack := missing_server()) is not None:
-        pytest.skip(lack)
-    with pytest.MonkeyPatch.context() as patch, Cluster() as running:
-        patch.setenv(PASSWORD_VARIABLE, PASSWORD)
+    with running_postgres() as running:
         yield running
 
 

@@ -9,7 +9,6 @@ from pipelines.deadletters.letters import (
     ATTEMPT,
     REDRIVE_OF,
     Kept,
-    Mark,
     Redrive,
     Wanted,
     group,
@@ -17,7 +16,7 @@ from pipelines.deadletters.letters import (
     plan_redrive,
     redriven_headers,
 )
-from schemas import DeadLetter, Origin, Reason
+from schemas import DeadLetter, LetterMark, Origin, Reason
 
 NOW = datetime(2026, 3, 3, tzinfo=UTC)
 
@@ -32,8 +31,8 @@ def letter(
     )
 
 
-def mark(of: DeadLetter, action="redriven") -> Mark:
-    return Mark(letter=letter_id(of), action=action, at=NOW)
+def mark(of: DeadLetter, action="redriven") -> LetterMark:
+    return LetterMark(letter=letter_id(of), action=action, at=NOW)
 
 
 letters = st.builds(

@@ -1,0 +1,54 @@
+"""Real servers for tests and benchmarks: one PostgreSQL with databases, and settings of Kafka with topics of their own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from infra.kafka.broker import Broker, BrokerOptions
+from infra.kafka.libraries import BROKER
+from infra.postgres.cluster import PASSWORD, Cluster, missing_server
+from pipelines.sinks.postgres_settings import PASSWORD as PASSWORD_VARIABLE
+from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.kafka_topics import prepare_topics
+
+
+@contextmanager
+def running_postgres() -> Iterator[Cluster]:
+    """Start a server, its password in the environment; without one the tests that need it are skipped, and say why."""
+    if (lack := missing_server()) is not None:
+        pytest.skip(lack)
+    with pytest.MonkeyPatch.context() as patch, Cluster() as running:
+        patch.setenv(PASSWORD_VARIABLE, PASSWORD)
+        yield running
+
+
+@contextmanager
+def running_broker(options: BrokerOptions | None = None) -> Iterator[Broker]:
+    """Start a broker; without its programs the tests that need it are skipped, and say why."""
+    if (lack := BROKER.missing_programs()) is not None:
+        pytest.skip(lack)
+    with Broker(options) as running:
+        yield running
+
+
+def topics_of_its_own(address: str, name: str, *, create: bool = True, **more: object) -> KafkaSettings:
+    """Make settings whose topics and group begin with a name, and create the topics."""
+    given = {
+        "bootstrap_servers": address,
+        "topics": f"{name}.articles",
+        "events_topic": f"{name}.events",
+        "stories_topic": f"{name}.stories",
+        "dead_letters_topic": f"{name}.dead",
+        "group": f"{name}.group",
+        "create_topics": True,
+        "partitions": 2,
+    }
+    made = KafkaSettings.model_validate(given | more)
+    if create:
+        prepare_topics(made)
+    return made
+
+
+QUICK = {"idle_after_s": 0.5, "out_of_order_s": 1}
+"""A watermark that moves soon after the last record."""
