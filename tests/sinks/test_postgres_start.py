@@ -53,10 +53,14 @@ def test_an_older_schema(cluster, database, refused, capsys) -> None:
     require_schema(PostgresSettings.of_url(url))
     for view in ("known", "entity_timeline", "company_amounts", "current_amounts", "story_history", "current_stories"):
         cluster.run_sql(f"DROP VIEW {view}", name)
+    cluster.run_sql("DROP TABLE dead_letter_marks", name)
+    cluster.run_sql("ALTER TABLE dead_letters DROP COLUMN source_item, DROP COLUMN record_time", name)
     cluster.run_sql("UPDATE alembic_version SET version_num = '0001'", name)
     assert "(0001) is older" in refused(url)
+    assert run_command(["deadletters", "list", url]) == REFUSED
+    assert f"`wirebeam migrate {url}` moves older ones on" in capsys.readouterr().err
     assert run_command(["migrate", url]) == OK
-    assert "was 0001, is 0002" in capsys.readouterr().out
+    assert "was 0001, is 0003" in capsys.readouterr().out
     require_schema(PostgresSettings.of_url(url))
 
 

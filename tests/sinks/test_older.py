@@ -1,0 +1,88 @@
+"""Databases and files that an older wirebeam wrote: moved on when somebody asks, or read as they are; nothing in them is lost."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import OK, REFUSED
+from pipelines.sinks.parquet import files_of
+from pipelines.sinks.reading import open_reader
+from pipelines.sinks.registry import open_sink
+from pipelines.sinks.sink import SinkRefused
+from pipelines.sinks.tables import DEAD_LETTERS
+from tests.sinks.kept import Kept
+from tests.sinks.values import demo_values, letter
+
+NEW = ("source_item", "record_time")
+
+
+def written(url: str) -> Kept:
+    sink = open_sink(url)
+    sink.prepare()
+    kept = Kept(sink, url)
+    kept.deliver(demo_values())
+    return kept
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Kept:
+    """Give the demo in a database as the schema before this one has it."""
+    kept = written(f"duckdb:{tmp_path}/old.duckdb")
+    with duckdb.connect(f"{tmp_path}/old.duckdb") as connection:
+        for statement in (
+            *(f"ALTER TABLE dead_letters DROP COLUMN {name}" for name in NEW),
+            "DROP TABLE dead_letter_marks",
+            "UPDATE wirebeam_schema SET version = 1",
+        ):
+            connection.execute(statement)
+    return kept
+
+
+def test_an_older_database_is_moved_on_when_somebody_asks(older, tmp_path, capsys) -> None:
+    """Until then it is not written, and the line says how; then it is the database of an undisturbed run."""
+    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 2\): run `wirebeam migrate duckdb:/"):
+        older.sink.prepare()
+    assert run_command(["deadletters", "list", older.url]) == REFUSED
+    assert f"`wirebeam migrate {older.url}` moves older ones on" in capsys.readouterr().err
+    assert run_command(["query", older.url, "dead-letters"]) == OK
+    assert run_command(["migrate", older.url]) == OK
+    assert "its schema was 1, is 2" in capsys.readouterr().out
+    assert run_command(["migrate", older.url]) == OK
+    assert "its schema is 2 already" in capsys.readouterr().out
+    older.sink.prepare()
+    assert older.tables() == written(f"duckdb:{tmp_path}/new.duckdb").tables()
+
+
+def test_a_newer_database_and_no_database_are_refused(older, tmp_path, capsys) -> None:
+    """By name; nothing is created."""
+    with duckdb.connect(f"{tmp_path}/old.duckdb") as connection:
+        connection.execute("UPDATE wirebeam_schema SET version = 9")
+    (tmp_path / "text.duckdb").write_text("no database")
+    duckdb.connect(f"{tmp_path}/empty.duckdb").close()
+    for name, told in (
+        ("old", "a newer wirebeam (schema 9, here 2): update wirebeam"),
+        ("none", "there is no such file"),
+        ("empty", "it holds no tables of wirebeam"),
+        ("text", "it cannot be moved on"),
+    ):
+        assert run_command(["migrate", f"duckdb:{tmp_path}/{name}.duckdb"]) == REFUSED
+        assert told in capsys.readouterr().err
+    assert not (tmp_path / "none.duckdb").exists()
+
+
+@pytest.mark.parametrize("newer_too", [False, True])
+def test_parquet_files_from_before_a_column_was_there_are_read(tmp_path, newer_too) -> None:
+    """Alone, and beside newer ones; what they do not have is null."""
+    kept = written(f"parquet:{tmp_path}/p")
+    before = kept.ask("SELECT * FROM dead_letters ORDER BY letter_id")
+    for path in files_of(tmp_path / "p", DEAD_LETTERS):
+        pq.write_table(pq.read_table(path).drop_columns(list(NEW)), path)
+    if newer_too:
+        kept.deliver([letter()])
+    with open_reader(kept.url) as reader:
+        found = reader.rows("SELECT * FROM dead_letters ORDER BY letter_id")
+    assert len(found) == len(before) + newer_too
+    assert set(before) <= set(found)
