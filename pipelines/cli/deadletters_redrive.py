@@ -74,7 +74,9 @@ def told(results: Iterable[Planned], verb: str) -> int:
     """Print what is done with each letter and the sums; 1 when a letter is left that should have gone."""
     done = Counter[str]()
     for one in results:
-        kind = "redriven" if isinstance(one, Redrive) else "left" if isinstance(one, Kept) and not one.is_done else "done"
+        kind = (
+            "redriven" if isinstance(one, Redrive) else "left" if isinstance(one, Kept) and not one.is_done else "done"
+        )
         done[kind] += 1
         if isinstance(one, Redrive):
             say([f"{verb} {letter_id(one.letter)}  {record_of(one.letter.origin)}, attempt {one.attempt}"])

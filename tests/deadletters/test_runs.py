@@ -161,7 +161,9 @@ def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind, sink_url)
         delivery.add(value)
     delivery.confirm()
     sink.close()
-    chosen = RETOLD.replace("INSERT INTO stories ", "").replace("SELECT story_id FROM removed", "SELECT story_id FROM events")
+    chosen = RETOLD.replace("INSERT INTO stories ", "").replace(
+        "SELECT story_id FROM removed", "SELECT story_id FROM events"
+    )
     with open_reader(url) as reader:
         assert sorted(reader.rows(chosen)) == sorted(reader.rows("SELECT * FROM stories"))
 
