@@ -6,13 +6,55 @@ import shutil
 import signal
 import socket
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 
 class ServerUnavailable(Exception):  # noqa: N818 - it is an answer: one line that says what is missing
     """A server cannot be started on this machine: one line that says why and what to do."""
+
+
+class Server(ABC):
+    """A server that runs while its block does: ``with`` starts it, and stops and clears it away whatever happens."""
+
+    @abstractmethod
+    def start(self) -> None:
+        """Start it and wait until it serves; ends with ``ServerUnavailable`` when it does not."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Stop it in good order; what it wrote stays."""
+
+    @abstractmethod
+    def remove(self) -> None:
+        """Delete what it wrote, where that is its own."""
+
+    def begin(self) -> None:
+        """Start it for the first time."""
+        self.start()
+
+    def kill(self) -> None:
+        """End it as a power cut would; what it wrote stays."""
+        self.stop()
+
+    def __enter__(self) -> Self:
+        try:
+            self.begin()
+        except BaseException:
+            self.kill()
+            self.remove()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        self.remove()
 
 
 def free_ports(count: int) -> list[int]:

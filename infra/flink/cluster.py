@@ -15,12 +15,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from infra.flink.configuration import OPENS, ClusterOptions, flink_configuration
 from infra.flink.libraries import HOME, jar
-from infra.server import ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
+from infra.server import Server, ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
 
 JOBMANAGER = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"
 TASKMANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"
@@ -30,7 +29,7 @@ START_SECONDS = 90.0
 STOP_SECONDS = 10.0
 
 
-class Cluster:
+class Cluster(Server):
     """One cluster: the same ports and folder through all its stops and starts; checkpoints lie in ``checkpoints``.
 
     ``home`` keeps the folder; without it a private one is made, and deleted on leaving the ``with`` block. ``python`` is
@@ -66,21 +65,6 @@ class Cluster:
     def checkpoints(self) -> Path:
         """Folder for checkpoints; it outlives stops and starts."""
         return self.home / "checkpoints"
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.kill()
-            self.remove()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-        self.remove()
 
     def start(self) -> None:
         """Start everything and wait until jobs can be submitted and every TaskManager is there."""

@@ -11,12 +11,10 @@ import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from infra.kafka.libraries import BROKER, HOME
 from infra.kafka.properties import CONTROLLER, PLAINTEXT, BrokerOptions, scram_credentials, write_properties
-from infra.server import ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
+from infra.server import Server, ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
 
 CLUSTER_ID = "d2lyZWJlYW0tYnJva2VyMQ"
 STARTED = "Kafka Server started"
@@ -24,7 +22,7 @@ START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 
 
-class Broker:
+class Broker(Server):
     """One broker: the same ports and data through all its stops and starts.
 
     ``data`` keeps the data folder; without it a private one is made, and deleted on leaving the ``with`` block.
@@ -52,20 +50,6 @@ class Broker:
     def is_running(self) -> bool:
         """Tell whether the broker's process lives."""
         return self._process is not None and self._process.poll() is None
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.remove()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-        self.remove()
 
     def start(self) -> None:
         """Start the broker and wait until it serves; its data is formatted on the first start."""

@@ -14,10 +14,8 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from infra.server import ServerUnavailable, free_ports, in_foreground
+from infra.server import Server, ServerUnavailable, free_ports, in_foreground
 
 DEBIAN = Path("/usr/lib/postgresql")
 USER, PASSWORD, DATABASE = "wirebeam", "wirebeam-secret", "wirebeam"
@@ -43,7 +41,7 @@ def missing_server() -> str | None:
     return None
 
 
-class Cluster:
+class Cluster(Server):
     """One server: the same port and data through all its stops and starts."""
 
     def __init__(self, port: int = 0, settings: Mapping[str, str] | None = None) -> None:
@@ -66,22 +64,11 @@ class Cluster:
         """Folder of the data."""
         return self.home / "data"
 
-    def __enter__(self) -> Self:
-        try:
-            self._create()
-            self.start()
-            self.create_database(DATABASE)
-        except BaseException:
-            self.stop()
-            self.remove()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-        self.remove()
+    def begin(self) -> None:
+        """Create the data, start the server and create its database."""
+        self._create()
+        self.start()
+        self.create_database(DATABASE)
 
     def start(self) -> None:
         """Start the server and wait until it answers."""

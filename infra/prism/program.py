@@ -5,10 +5,8 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from infra.server import Fetched, ServerUnavailable, die_with_parent, free_ports, stop_process
+from infra.server import Fetched, Server, ServerUnavailable, die_with_parent, free_ports, stop_process
 
 HOME = Path(__file__).parent
 VERSION = "v2.77.0"
@@ -22,7 +20,7 @@ PRISM = Fetched(
 START_SECONDS = 30.0
 
 
-class Prism:
+class Prism(Server):
     """One Prism: takes jobs at ``job_endpoint`` until it is stopped; its state dies with it."""
 
     def __init__(self) -> None:
@@ -39,7 +37,8 @@ class Prism:
         """Give what it wrote."""
         return self._log.read_text(errors="replace")
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
+        """Start it and wait until it takes jobs."""
         program = PRISM.fetch() / "prism"
         ports = [f"-job_port={self._job}", f"-web_port={self._web}", "-log_kind=text"]
         with self._log.open("wb") as log:
@@ -51,11 +50,12 @@ class Prism:
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise ServerUnavailable(f"Prism did not start: {self.said()[-300:]}")
             time.sleep(0.05)
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def stop(self) -> None:
+        """Stop it; what it knew of its jobs is lost."""
         if self._process is not None:
             stop_process(self._process, 5)
+
+    def remove(self) -> None:
+        """Delete its log."""
         shutil.rmtree(self._log.parent, ignore_errors=True)
