@@ -1,7 +1,9 @@
-"""A long live run: ``python -m benchmarks.soak [--minutes N] [--rate N]`` (java and mvn for the broker).
+"""A long live run: ``python -m benchmarks.soak [--minutes N] [--rate N] [--day-seconds N]`` (java, mvn, ../shared/data/reuters21578).
 
-First measures the highest rate of a backlog, then sends articles at half of it (or at ``--rate``) and prints every half
-minute what ``wirebeam top`` sees: lag, memory, latency, open stories. Flat lag and memory are what it looks for.
+First measures the highest rate of a backlog, then sends articles at half of it (or at ``--rate``) and notes every ten
+seconds how the run stands. Event time runs fast, a day a minute, so that the stories' window of seven days fills in the
+first minutes; from then on memory, lag, threads, files and series must be flat: their slopes are printed, with the error
+of each. Articles are Reuters-21578 in ever other words.
 """
 
 import argparse
@@ -9,32 +11,69 @@ import math
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from statistics import StatisticsError, linear_regression, mean, median
+from typing import NamedTuple
 
 from kafka import KafkaProducer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.replay import CORPUS
+from benchmarks.soak_wire import Wire, read_corpus
 from infra.kafka.broker import Broker
 from infra.server import free_ports
 from pipelines.cli.refusal import Refused
 from pipelines.cli.top import ask
-from pipelines.metrics.catalogue import END_TO_END_SECONDS, LAG, OPEN_STORIES, RECORDS, RECORDS_IN
+from pipelines.metrics.catalogue import END_TO_END_SECONDS, EVICTED, LAG, OPEN_STORIES, RECORDS, RECORDS_IN
 from pipelines.metrics.reading import Look, quantile, since
-from tests.e2e.kafka.wire import wire
+from pipelines.stories.rules import StoryRules
 
-ARTICLES, BACKLOG, STEP_SECONDS = "wirebeam.articles", 3_000, 30.0
-Articles = Iterator[tuple[bytes, bytes]]
+ARTICLES, WARMING, BACKLOG, STEP_SECONDS = "wirebeam.articles", 500, 3_000, 10.0
+ROWS = 24
+"""Lines of the table, whatever the length of the run."""
 
 
-def send(producer: KafkaProducer, articles: Articles, rate: float, seconds: float) -> None:
+class Mark(NamedTuple):
+    """How the run stood at one moment."""
+
+    minute: float
+    day: float
+    records: float
+    lag: float
+    memory_mb: float
+    cpu: float
+    """Cores in use since the last mark."""
+    median_ms: float
+    p99_ms: float
+    stories: float
+    evicted: float
+    threads: int
+    files: int
+    series: int
+
+
+GAUGES = ("memory_mb", "lag", "stories", "threads", "files", "series")
+"""What must be flat once the window is full."""
+
+
+def full_after() -> float:
+    """Tell after how many days of event time the window is full and has been swept: a sweep comes a quarter later."""
+    rules = StoryRules()
+    return 1.25 * (rules.key_window + rules.lateness) / timedelta(days=1)
+
+
+def send(producer: KafkaProducer, wire: Wire, rate: float, seconds: float) -> None:
     """Send at a steady rate for so long."""
     started = time.monotonic()
     for number in range(math.ceil(rate * seconds)):
         time.sleep(max(0.0, started + number / rate - time.monotonic()))
-        key, value = next(articles)
+        key, value = next(iter(wire))
         producer.send(ARTICLES, key=key, value=value)
     producer.flush()
+    time.sleep(max(0.0, started + seconds - time.monotonic()))
 
 
 def wait(address: str, records: int) -> Look:
@@ -50,11 +89,12 @@ def wait(address: str, records: int) -> Look:
         time.sleep(0.2)
 
 
-def highest_rate(producer: KafkaProducer, articles: Articles, address: str) -> float:
+def highest_rate(producer: KafkaProducer, wire: Wire, address: str) -> float:
     """Send a backlog at once and tell how fast it is handled; a small one first, for models and caches."""
-    for count in (200, BACKLOG):
+    for count in (WARMING, BACKLOG):
         before = wait(address, 0).total(RECORDS)
-        for key, value in (next(articles) for _ in range(count)):
+        for _ in range(count):
+            key, value = next(iter(wire))
             producer.send(ARTICLES, key=key, value=value)
         producer.flush()
         started = time.monotonic()
@@ -62,38 +102,129 @@ def highest_rate(producer: KafkaProducer, articles: Articles, address: str) -> f
     return BACKLOG / (time.monotonic() - started)
 
 
-def watch(producer: KafkaProducer, articles: Articles, address: str, rate: float, minutes: float) -> Table:
-    """Send, and note each half minute how the run stands."""
-    columns = ("minute", "records", "lag", "memory MB", "end to end p50 s", "p99 s", "open stories")
-    table = Table(*columns, title=f"{rate:.0f} articles a second")
+def mark(pid: int, now: Look, before: Look, began: float, wire: Wire) -> Mark:
+    """Note how the run stands."""
+    recent = since(now.buckets(END_TO_END_SECONDS), before.buckets(END_TO_END_SECONDS))
+    used = [sum(look.of("process_cpu_seconds_total").values()) for look in (before, now)]
+    return Mark(
+        minute=(now.at - began) / 60,
+        day=wire.days(),
+        records=now.total(RECORDS_IN),
+        lag=now.total(LAG),
+        memory_mb=sum(now.of("process_resident_memory_bytes").values()) / 1e6,
+        cpu=(used[1] - used[0]) / (now.at - before.at),
+        median_ms=1000 * (quantile(0.5, recent) or 0),
+        p99_ms=1000 * (quantile(0.99, recent) or 0),
+        stories=now.total(OPEN_STORIES),
+        evicted=now.total(EVICTED),
+        threads=len([*Path(f"/proc/{pid}/task").iterdir()]),
+        files=len([*Path(f"/proc/{pid}/fd").iterdir()]),
+        series=sum(map(len, now.values.values())),
+    )
+
+
+def watch(
+    producer: KafkaProducer, wire: Wire, address: str, job: subprocess.Popen[bytes], asked: argparse.Namespace
+) -> list[Mark]:
+    """Send, and note how the run stands, to the end of the time."""
+    marks: list[Mark] = []
     before = ask(address)[0]
-    for step in range(1, math.ceil(minutes * 60 / STEP_SECONDS) + 1):
-        send(producer, articles, rate, STEP_SECONDS)
+    began = before.at
+    while before.at - began < asked.minutes * 60:
+        send(producer, wire, asked.rate, STEP_SECONDS)
+        if job.poll() is not None:
+            sys.exit(f"benchmarks.soak: the job ended with exit code {job.returncode} after {marks[-1:]}")
         now = ask(address)[0]
-        recent = since(now.buckets(END_TO_END_SECONDS), before.buckets(END_TO_END_SECONDS))
-        latency = [f"{quantile(share, recent) or 0:.3f}" for share in (0.5, 0.99)]
-        memory = sum(now.of("process_resident_memory_bytes").values()) / 1e6
-        figures = [f"{now.total(RECORDS_IN):,.0f}", f"{now.total(LAG):,.0f}", f"{memory:,.0f}"]
-        table.add_row(f"{step * STEP_SECONDS / 60:g}", *figures, *latency, f"{now.total(OPEN_STORIES):,.0f}")
+        marks.append(mark(job.pid, now, before, began, wire))
         before = now
+    return marks
+
+
+def slope(marks: Sequence[Mark], name: str) -> tuple[float, float]:
+    """Give a gauge's slope by the hour and its standard error, by least squares."""
+    hours, values = [one.minute / 60 for one in marks], [float(getattr(one, name)) for one in marks]
+    line = linear_regression(hours, values)
+    rest = sum((value - line.slope * hour - line.intercept) ** 2 for hour, value in zip(hours, values, strict=True))
+    spread = sum((hour - mean(hours)) ** 2 for hour in hours)
+    return line.slope, math.sqrt(rest / max(1, len(marks) - 2) / spread)
+
+
+def course(marks: Sequence[Mark], rate: float) -> Table:
+    """Draw how the run went."""
+    columns = (
+        "minute",
+        "day",
+        "records",
+        "lag",
+        "MB",
+        "cores",
+        "p50 ms",
+        "p99 ms",
+        "stories",
+        "evicted",
+        "threads",
+        "files",
+        "series",
+    )
+    table = Table(*columns, title=f"{rate:.0f} articles a second")
+    for one in marks[:: max(1, len(marks) // ROWS)]:
+        table.add_row(
+            f"{one.minute:.1f}",
+            f"{one.day:.1f}",
+            *(f"{value:,.2f}" if name == "cpu" else f"{value:,.0f}" for name, value in list(one._asdict().items())[2:]),
+        )
+    return table
+
+
+def verdict(marks: Sequence[Mark]) -> Table:
+    """Tell what was flat, once the window was full."""
+    full = [one for one in marks if one.day >= full_after()]
+    table = Table(
+        "from then on",
+        "mean",
+        "slope an hour",
+        "± error",
+        "least",
+        "most",
+        title=f"full from day {full_after():.1f}: {len(full)} marks",
+    )
+    try:
+        for name in GAUGES:
+            values = [getattr(one, name) for one in full]
+            figures = (mean(values), *slope(full, name), min(values), max(values))
+            table.add_row(name, *(f"{figure:,.1f}" for figure in figures))
+    except StatisticsError:
+        return Table(title="the window was never full: more minutes, or fewer --day-seconds")
+    for name in ("median_ms", "p99_ms"):
+        values = [getattr(one, name) for one in full]
+        table.add_row(
+            f"{name}, median of marks", f"{median(values):,.0f}", "", "", f"{min(values):,.0f}", f"{max(values):,.0f}"
+        )
     return table
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     asking = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
     asking.add_argument("--minutes", type=float, default=30)
     asking.add_argument("--rate", type=float, help="articles a second (default: half of the highest)")
+    asking.add_argument("--day-seconds", type=float, default=60, help="seconds in which a day of event time goes by")
+    asking.add_argument("--files", type=int, default=22, help="files of Reuters-21578 to take articles from")
+    asking.add_argument("--log", type=Path, default=Path("/dev/null"), help="file for the job's log lines")
     asked = asking.parse_args()
-    port, articles, console = free_ports(1)[0], wire(10_000_000), Console(width=110)
-    with Broker() as broker:
+    port, console = free_ports(1)[0], Console(width=130)
+    wire = Wire(read_corpus(CORPUS, asked.files), timedelta(seconds=10))
+    with Broker() as broker, asked.log.open("wb") as log:
         where = [f"--bootstrap-servers={broker.address()}", f"--metrics-port={port}", "--create-topics"]
-        job = subprocess.Popen([sys.executable, "-m", "pipelines", "run", *where], stderr=subprocess.DEVNULL)
+        job = subprocess.Popen([sys.executable, "-m", "pipelines", "run", *where], stderr=log, stdout=log)
         try:
             address, producer = f"http://127.0.0.1:{port}", KafkaProducer(bootstrap_servers=broker.address())
-            highest = highest_rate(producer, articles, address)
+            highest = highest_rate(producer, wire, address)
             console.print(f"highest rate of a backlog: {highest:.0f} articles a second")
-            console.print(watch(producer, articles, address, asked.rate or highest / 2, asked.minutes))
+            asked.rate = asked.rate or highest / 2
+            wire.step = timedelta(days=1) / (asked.rate * asked.day_seconds)
+            marks = watch(producer, wire, address, job, asked)
+            console.print(course(marks, asked.rate), verdict(marks))
         finally:
             job.terminate()
             job.wait(60)

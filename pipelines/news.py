@@ -30,6 +30,6 @@ def build(root: Pipeline, source: PTransform, joiner: PTransform, sinks: Sinks, 
     articles = door.through(messages | "parse" >> parse_stage(settings))
     normalized = door.through(articles | "normalize" >> normalize_stage(settings))
     enriched = door.through(normalized | "enrich with entities and amounts" >> enrich_stage(settings))
-    stories = enriched | "deduplicate story updates" >> joiner
+    stories = door.through(enriched | "deduplicate story updates" >> joiner)
     door.through(stories | "write events and stories" >> sinks.results)
     _ = door.dead_letters() | "write dead letters" >> sinks.dead_letters

@@ -56,8 +56,9 @@ def dead_letter(stage: str, raw: RawMessage, problem: Rejected, keep: int, size:
 class Outcome(NamedTuple):
     """What a stage or a sink gives: its results, and the records that it rejected; null when it rejects none."""
 
-    done: PCollection
-    dead: PCollection | None
+    done: Any
+    """A ``PCollection``, or several of them."""
+    dead: PCollection | tuple[PCollection, ...] | None
 
 
 class FailureDoor:
@@ -66,10 +67,10 @@ class FailureDoor:
     def __init__(self) -> None:
         self._dead: list[PCollection] = []
 
-    def through(self, outcome: Outcome) -> PCollection:
+    def through(self, outcome: Outcome) -> Any:
         """Pass a stage's results on and keep its dead letters."""
         if outcome.dead is not None:
-            self._dead.append(outcome.dead)
+            self._dead += outcome.dead if isinstance(outcome.dead, tuple) else (outcome.dead,)
         return outcome.done
 
     def dead_letters(self) -> tuple[PCollection, ...]:
@@ -80,39 +81,54 @@ class FailureDoor:
         return tuple(self._dead)
 
 
-class _Apply(beam.DoFn):
-    def __init__(self, stage: str, step: Callable[[Any], Any], load: Callable[[], None], settings: Settings) -> None:
-        self.stage, self.step, self.load = stage, step, load
-        self.keep = settings.read.max_dead_letter_bytes
-        self.limits, self.breaker_limits = guard_limits(settings.guard), breaker_limits(settings.breaker)
+class Gate:
+    """What every stage does with each of its records: guard it, time it, and let it pass or refuse it."""
+
+    def __init__(self, stage: str, settings: Settings) -> None:
+        self._stage, self._keep = stage, settings.read.max_dead_letter_bytes
+        self._limits, self._breaker_limits = guard_limits(settings.guard), breaker_limits(settings.breaker)
 
     def setup(self) -> None:
-        self.load()
-        self.died = counter(Disposition.DEAD)
-        self.breaker = Breaker(self.stage, self.breaker_limits)
-        self.took = series(STAGE_SECONDS, self.stage)
+        """Begin in a worker."""
+        self._died = counter(Disposition.DEAD)
+        self._breaker = Breaker(self._stage, self._breaker_limits)
+        self._took = series(STAGE_SECONDS, self._stage)
 
     def call(self, step: Callable[[Any], Any], record: Any) -> Any:
         """Call a step within the guard's limits, and note how long it took."""
         started = perf_counter()
         try:
-            return call_within(self.limits, step, record)
+            return call_within(self._limits, step, record)
         finally:
-            self.took.observe(perf_counter() - started)
+            self._took.observe(perf_counter() - started)
+
+    def passed(self) -> None:
+        """Note a record that goes on."""
+        self._breaker.passed()
+
+    def refuse(self, raw: RawMessage, problem: Rejected) -> TaggedOutput:
+        """Make a dead letter of a record; raises ``BreakerTripped`` when it is one too many."""
+        self._died.inc()
+        self._breaker.rejected(problem.reason, raw.origin)
+        return TaggedOutput(DEAD, dead_letter(self._stage, raw, problem, self._keep))
+
+
+class _Apply(beam.DoFn):
+    def __init__(self, gate: Gate, step: Callable[[Any], Any], load: Callable[[], None]) -> None:
+        self.gate, self.step, self.load = gate, step, load
+
+    def setup(self) -> None:
+        self.load()
+        self.gate.setup()
 
     def process(self, record: Any) -> Iterator[Any]:
         try:
-            result = self.call(self.step, record)
+            result = self.gate.call(self.step, record)
         except Rejected as problem:
-            yield self.refuse(record.raw if isinstance(record, Carried) else record, problem)
+            yield self.gate.refuse(record.raw if isinstance(record, Carried) else record, problem)
             return
-        self.breaker.passed()
+        self.gate.passed()
         yield result
-
-    def refuse(self, raw: RawMessage, problem: Rejected) -> TaggedOutput:
-        self.died.inc()
-        self.breaker.rejected(problem.reason, raw.origin)
-        return TaggedOutput(DEAD, dead_letter(self.stage, raw, problem, self.keep))
 
 
 class _ApplySeveral(_Apply):
@@ -124,16 +140,16 @@ class _ApplySeveral(_Apply):
 
     def process(self, record: RawMessage) -> Iterator[Any]:
         try:
-            results = self.call(self.listed, record)
+            results = self.gate.call(self.listed, record)
         except Rejected as problem:
-            yield self.refuse(record, problem)
+            yield self.gate.refuse(record, problem)
             return
         self.came_in.inc(len(results) - 1)
         for result in results:
             if isinstance(result, Refusal):
-                yield self.refuse(*result)
+                yield self.gate.refuse(*result)
             else:
-                self.breaker.passed()
+                self.gate.passed()
                 yield result
 
     def listed(self, record: RawMessage) -> list[Any]:
@@ -159,7 +175,8 @@ def _nothing_to_load() -> None:
 class Stage(beam.PTransform):
     """Apply one pure step to every record; what the step rejects, or what is cut off in it, leaves by the failure door.
 
-    A step with ``several`` results gives an iterator of them, rejected ones as ``Refusal``.
+    A step with ``several`` results gives an iterator of them, rejected ones as ``Refusal``. ``gives`` is the type of the
+    results, which Beam must know where they are grouped by a key.
     """
 
     def __init__(
@@ -170,14 +187,15 @@ class Stage(beam.PTransform):
         *,
         load: Callable[[], None] = _nothing_to_load,
         several: bool = False,
+        gives: Any = Any,
     ) -> None:
         super().__init__()
-        self._name = name
-        self._apply = (_ApplySeveral if several else _Apply)(name, step, load, settings)
+        self._name, self._gives = name, gives
+        self._apply = (_ApplySeveral if several else _Apply)(Gate(name, settings), step, load)
 
     @no_annotations
     def expand(self, records: PCollection) -> Outcome:
         """Wire the step: ``records -> (done, dead)``."""
-        apply = beam.ParDo(self._apply)
+        apply = beam.ParDo(self._apply).with_output_types(self._gives)
         outputs = records | self._name >> apply.with_outputs(DEAD, main="done")
         return Outcome(outputs.done, outputs[DEAD])

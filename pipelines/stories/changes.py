@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
-from pipelines.stories.figures import figure_changes
+from pipelines.stories.figures import READ, figure_changes
 from pipelines.stories.tolls import toll_changes
 from schemas import Article, Changes, FieldChange, MoneyMention, ParagraphChange
 
 FIELDS: Final = ("headline_base", "slug", "byline", "embargo_until", "urgency", "status")
 SIMILAR: Final = 0.5
 """Paragraphs that share so much of their words are one that was changed."""
-LONGEST: Final = 400
+LONGEST: Final = 200
 """Paragraphs: of longer texts only the first ones are compared."""
 
 
@@ -71,19 +71,24 @@ def paragraph_changes(before: list[str], after: list[str]) -> Iterator[Paragraph
 
 def replaced(old: list[str], new: list[str]) -> Iterator[ParagraphChange]:
     """Pair each new paragraph with the old one that it most resembles."""
-    left = list(old)
+    left = [(paragraph, words_of(paragraph)) for paragraph in old]
     for paragraph in new:
-        scored = [(resemblance(candidate, paragraph), -index) for index, candidate in enumerate(left)]
+        words = words_of(paragraph)
+        scored = [(resemblance(candidate, words), -index) for index, (_, candidate) in enumerate(left)]
         score, index = max(scored, default=(0.0, 0))
         if score >= SIMILAR:
-            yield ParagraphChange(change="changed", before=left.pop(-index), after=paragraph)
+            yield ParagraphChange(change="changed", before=left.pop(-index)[0], after=paragraph)
         else:
             yield ParagraphChange(change="added", after=paragraph)
-    for paragraph in left:
+    for paragraph, _ in left:
         yield ParagraphChange(change="removed", before=paragraph)
 
 
-def resemblance(one: str, other: str) -> float:
+def words_of(paragraph: str) -> set[str]:
+    """Give the words that paragraphs are held against each other by."""
+    return {*paragraph.lower().split()[:READ]}
+
+
+def resemblance(one: set[str], other: set[str]) -> float:
     """Share of words in common, by the smaller text."""
-    a, b = {*one.lower().split()}, {*other.lower().split()}
-    return len(a & b) / max(min(len(a), len(b)), 1)
+    return len(one & other) / max(min(len(one), len(other)), 1)

@@ -53,18 +53,17 @@ class OpenDesk:
         self._state, self._logged = state, logged
         self._until_sweep = SWEEP
 
-    def take(self, item: Filed, now: datetime) -> Decided:
-        """Decide on an item; one that is known already (its offset was not committed before a crash) does nothing."""
-        freed = self.release(now)
-        self._turn(item.card.uid)
+    def take(self, item: Filed) -> Decided:
+        """Decide on an item; one that is known already (its offset was not committed before a crash) does nothing.
+
+        Where it is cut off the desk is half changed: have it closed by ``Desks.close``.
+        """
         if item.card.uid in self._state.filed:
-            return freed._replace(fate=Disposition.DUPLICATE)
+            return Decided((), (), Disposition.DUPLICATE, desk=self.name)
         before = self._state.evicted_texts, self._state.desk.capped
         self._state, events, fate = decide(self._state, item)
         texts, capped = self._state.evicted_texts - before[0], self._state.desk.capped - before[1]
-        evicted = self._sweep(now)
-        records = (*freed.records, *self._drain())
-        return Decided((*freed.events, *events), records, fate, evicted, self.name, texts, capped)
+        return Decided(events, self._drain(item.card.uid), fate, 0, self.name, texts, capped)
 
     def release(self, now: datetime) -> Decided:
         """Publish what an embargo held until now."""
@@ -72,8 +71,17 @@ class OpenDesk:
         if waits is None or waits > now:
             return Decided((), (), None, desk=self.name)
         self._state, events = release(self._state, now)
-        self._turn(now.isoformat())
-        return Decided(events, self._drain(), None, desk=self.name)
+        return Decided(events, self._drain(now.isoformat()), None, desk=self.name)
+
+    def sweep(self, now: datetime) -> Decided:
+        """Forget what is past its horizon, once in many items."""
+        self._until_sweep -= 1
+        if self._until_sweep > 0:
+            return Decided((), (), None, desk=self.name)
+        self._until_sweep = max(SWEEP, len(self._state.filed) // 4)
+        self._state, evicted = expire(self._state, min(now, instant(self._state.newest)))
+        rest()
+        return Decided((), self._drain(f"{now.isoformat()} swept"), None, evicted, self.name)
 
     def due(self) -> datetime | None:
         """Tell when the next embargo ends."""
@@ -93,21 +101,12 @@ class OpenDesk:
         self._logged = len(records)
         return records
 
-    def _turn(self, change: str) -> None:
-        self.token = blake2b(self.token + change.encode(), digest_size=8).digest()
-
-    def _sweep(self, now: datetime) -> int:
-        self._until_sweep -= 1
-        if self._until_sweep:
-            return 0
-        self._until_sweep = max(SWEEP, len(self._state.filed) // 4)
-        self._state, evicted = expire(self._state, min(now, instant(self._state.newest)))
-        rest()
-        return evicted
-
-    def _drain(self) -> tuple[Record, ...]:
+    def _drain(self, change: str) -> tuple[Record, ...]:
+        """Give the records of a change, and the desk a new token if there are any."""
         records = tuple(drain(self._state))
         self._logged += len(records)
+        if records:
+            self.token = blake2b(self.token + change.encode(), digest_size=8).digest()
         return records
 
 
@@ -131,16 +130,19 @@ class Desks:
         held = _OPEN.get((self._run, name))
         if held is not None and held.token == token:
             return held
-        records = (
-            [decode_record(line) for line in read_log()]
-            if token is not None
-            else list(_RESTORED.pop((self._run, name), ()))
-        )
+        key = self._run, name
+        if token is not None:
+            _RESTORED.pop(key, None)  # the log holds it
+        records = _RESTORED.get(key, ()) if token is None else [decode_record(line) for line in read_log()]
         unwritten = token is None and bool(records)
         logged = 1 << 62 if unwritten else len(records)  # a restored desk writes its whole log with its first change
         desk = OpenDesk(name, restore(records, self._rules), token or b"", logged)
-        _OPEN[self._run, name] = desk
+        _OPEN[key] = desk
         return desk
+
+    def close(self, name: str) -> None:
+        """Forget the index of a desk whose last change was cut off: the next item finds it made anew, as before that change."""
+        _OPEN.pop((self._run, name), None)
 
 
 def encode_record(record: Record) -> bytes:

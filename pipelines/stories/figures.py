@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Final, NamedTuple
 
 from pipelines.stories.wording import TOKEN, code, weight
@@ -28,6 +29,8 @@ NAMING: Final = 1.2
 """A word of less weight names nothing."""
 NEAR: Final = 4
 """Words of a sentence that are looked through for a name."""
+READ: Final = 300
+"""Words: of longer paragraphs only the first ones are compared, for that takes the square of them."""
 BREAK: Final = re.compile(r"[,;:.!?()\"\u201c\u201d]\s|\s[-\u2013\u2014]\s")
 """What parts one phrase from the next."""
 
@@ -90,7 +93,7 @@ def figure_changes(before: Article, after: Article, paragraphs: Sequence[Paragra
 
 def worded(text: str, amounts: tuple[str, ...]) -> Wording:
     """Cut a text into words."""
-    words = tuple(Word(found.group(), *found.span()) for found in TOKEN.finditer(text))
+    words = tuple(Word(found.group(), *found.span()) for found in islice(TOKEN.finditer(text), READ))
     return Wording(text, words, tuple(surface for surface in amounts if surface in text))
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from apache_beam.typehints.decorators import no_annotations
 from apache_beam.utils.timestamp import Timestamp
 
 from pipelines.beamkit.accounting import counter, fates
-from pipelines.beamkit.door import Carried
+from pipelines.beamkit.door import DEAD, Carried, FailureDoor, Gate, Outcome, Stage
 from pipelines.metrics.catalogue import EVENTS, OPEN_STORIES
 from pipelines.metrics.recording import series
 from pipelines.settings import Settings
@@ -24,10 +25,10 @@ from pipelines.stories.filing import Filed, file_item
 from pipelines.stories.fold import fold_desk
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.rules import StoryRules
-from schemas import EventType, NewsEvent, RawMessage
+from schemas import EventType, NewsEvent, RawMessage, Rejected
 
 LOGGER = logging.getLogger(__name__)
-STORIES = "stories"
+NAME = STORIES = "stories"
 
 
 class Joined(NamedTuple):
@@ -39,11 +40,29 @@ class Joined(NamedTuple):
     """``Story``: how each story stands at the end."""
 
 
+class Brought(NamedTuple):
+    """An item as it comes to its desk live, with the message that it came from: the desk may still reject it."""
+
+    raw: RawMessage
+    item: Filed
+
+
 def file_carried(carried: Carried, rules: StoryRules) -> tuple[str, Filed]:
     """File one article under its desk; the bytes that it came from stay behind."""
     raw = carried.raw
     filed = file_item(carried.article, raw.origin, rules, record_time(raw))
     return filed.desk, filed
+
+
+def bring_carried(carried: Carried, rules: StoryRules) -> tuple[str, Brought]:
+    """File one article, and keep its message with it."""
+    desk, filed = file_carried(carried, rules)
+    return desk, Brought(carried.raw, filed)
+
+
+def filing(step: Callable[..., Any], settings: Settings) -> Stage:
+    """File articles under their desks: ``Carried -> (desk, item)``."""
+    return Stage(NAME, partial(step, rules=settings.stories), settings, gives=tuple[str, Any])
 
 
 def record_time(raw: RawMessage) -> datetime | None:
@@ -93,25 +112,28 @@ class _FoldDesk(_Tell):
 
 
 class FoldStories(beam.PTransform):
-    """Join the articles of a bounded input to stories: ``Carried -> Joined``; no Beam state, one fold a desk."""
+    """Join the articles of a bounded input to stories: ``Carried -> Joined``; no Beam state, one fold a desk.
+
+    The guard cuts off filing, which is what takes longer with a larger record; the fold reads of each no more than its
+    card and compares no more of two texts than ``changes`` says.
+    """
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self._rules, self._emit_duplicates = settings.stories, settings.emit_duplicates
+        self._settings = settings
 
     @no_annotations
-    def expand(self, articles: PCollection) -> Joined:
+    def expand(self, articles: PCollection) -> Outcome:
         """Wire filing, grouping by desk and the fold."""
-        filed = articles | "file under a desk" >> beam.Map(file_carried, rules=self._rules).with_output_types(
-            tuple[str, Any]
-        )
-        fold = beam.ParDo(_FoldDesk(self._rules, emit_duplicates=self._emit_duplicates))
+        settings = self._settings
+        filed = articles | "file under a desk" >> filing(file_carried, settings)
+        fold = beam.ParDo(_FoldDesk(settings.stories, emit_duplicates=settings.emit_duplicates))
         told = (
-            filed
+            filed.done
             | "gather each desk" >> beam.GroupByKey()
             | "fold into stories" >> fold.with_outputs(STORIES, main="events")
         )
-        return Joined(told.events, told[STORIES])
+        return Outcome(Joined(told.events, told[STORIES]), filed.dead)
 
 
 TOKEN = ReadModifyWriteStateSpec("token", BytesCoder())
@@ -129,32 +151,50 @@ class _DecideDesk(_Tell):
     """
 
     def __init__(
-        self, desks: Desks, clock: Callable[[], datetime], stopping: Callable[[], bool], *, emit_duplicates: bool
+        self, desks: Desks, clock: Callable[[], datetime], stopping: Callable[[], bool], settings: Settings
     ) -> None:
-        super().__init__(emit_duplicates=emit_duplicates)
-        self.desks, self.clock, self.stopping = desks, clock, stopping
+        super().__init__(emit_duplicates=settings.emit_duplicates)
+        self.desks, self.clock, self.stopping, self.gate = desks, clock, stopping, Gate(NAME, settings)
 
     def setup(self) -> None:
         super().setup()
+        self.gate.setup()
         self.evicted = counter("evicted")
         self.evicted_texts = counter("evicted_texts")
 
     def process(
         self,
-        filed: tuple[str, Filed],
+        brought: tuple[str, Brought],
         token: Any = THE_TOKEN,
         log: Any = THE_LOG,
         embargo: Any = THE_EMBARGO,
-    ) -> Iterator[Decided]:
-        name, item = filed
-        desk = self.desks.open(name, token.read(), log.read)
-        decided = desk.take(item, self.clock())
+    ) -> Iterator[Any]:
+        """Decide within the guard's limits; what concerns other items is done before it and after it."""
+        name, (raw, item) = brought
+        desk, now = self.desks.open(name, token.read(), log.read), self.clock()
+        freed = desk.release(now)
+        if freed.records:
+            yield self.keep(desk, freed, token, log, embargo)
+        try:
+            decided = self.gate.call(desk.take, item)
+        except Rejected as problem:
+            self.desks.close(name)
+            yield self.gate.refuse(raw, problem)
+            return
+        self.gate.passed()
+        self.count(decided)
+        yield self.keep(desk, decided, token, log, embargo)
+        swept = desk.sweep(now)
+        self.evicted.inc(swept.evicted)
+        if swept.records:
+            yield self.keep(desk, swept, token, log, embargo)
+
+    def count(self, decided: Decided) -> None:
+        """Count what became of an item."""
         if decided.fate is not None:
             self.fates[decided.fate].inc()
-        self.evicted.inc(decided.evicted)
         self.evicted_texts.inc(decided.evicted_texts)
         self.capped.inc(decided.capped)
-        yield self.keep(desk, decided, token, log, embargo)
 
     @on_timer(EMBARGO)
     def let_go(
@@ -195,14 +235,15 @@ class DecideStories(beam.PTransform):
         restored: Mapping[str, Sequence[Record]] | None = None,
     ) -> None:
         super().__init__()
-        self._rules = settings.stories
+        self._settings = settings
         desks = Desks(uuid4().hex, settings.stories)
         desks.restore(restored or {})
-        self._decide = _DecideDesk(desks, clock, stopping, emit_duplicates=settings.emit_duplicates)
+        self._decide = _DecideDesk(desks, clock, stopping, settings)
 
-    def expand(self, articles: PCollection) -> PCollection:
-        """Wire filing and the stateful decision."""
-        filed = articles | "file under a desk" >> beam.Map(file_carried, rules=self._rules).with_output_types(
-            tuple[str, Any]
-        )
-        return filed | "decide item by item" >> beam.ParDo(self._decide)
+    @no_annotations
+    def expand(self, articles: PCollection) -> Outcome:
+        """Wire filing and the stateful decision; what is cut off leaves by the failure door, and its desk as it was."""
+        door = FailureDoor()
+        filed = door.through(articles | "file under a desk" >> filing(bring_carried, self._settings))
+        outputs = filed | "decide item by item" >> beam.ParDo(self._decide).with_outputs(DEAD, main="done")
+        return Outcome(door.through(Outcome(outputs.done, outputs[DEAD])), door.dead_letters())

@@ -44,7 +44,7 @@ def test_the_bounded_form_folds_each_desk() -> None:
     """A GroupByKey and a fold, no state."""
     with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
         joined = pipeline | beam.Create(list(map(carried, ARTICLES))) | FoldStories(Settings())
-        assert_that(joined.events, is_told)
+        assert_that(joined.done.events, is_told)
 
 
 def decide_stories(**restored: Any) -> DecideStories:
@@ -61,7 +61,7 @@ def test_the_stateful_form_decides_item_by_item() -> None:
     """State, index and the embargo's timer; the runner needs no stream to drive them."""
     with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
         wire = pipeline | beam.Create(list(map(carried, ARTICLES)), reshuffle=False)
-        decided = wire | decide_stories()
+        decided = (wire | decide_stories()).done
         assert_that(decided | "events" >> beam.FlatMap(lambda one: one.events), is_told)
         kinds = decided | "records" >> beam.FlatMap(lambda one: [key.partition("/")[0] for key, _ in one.records])
         assert_that(kinds | beam.combiners.Count.PerElement(), is_logged, label="changelog")
@@ -81,7 +81,8 @@ def test_a_restored_job_goes_on() -> None:
         records |= dict(drain(state))
     with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
         late = pipeline | beam.Create(list(map(carried, ARTICLES[3:])), reshuffle=False)
-        events = late | decide_stories(en=list(records.items())) | beam.FlatMap(lambda one: one.events)
+        decided = (late | decide_stories(en=list(records.items()))).done
+        events = decided | beam.FlatMap(lambda one: one.events)
         assert_that(events | beam.Map(lambda event: (event.type.value, event.item_id)), has_gone_on)
 
 

@@ -41,12 +41,14 @@ class Runner:
     def take(self, item: Filed, *, fails: bool = False) -> Decided:
         """Decide on one item in a bundle of its own."""
         desk = self.open()
-        decided = desk.take(item, NOW)
+        decided = desk.take(item)
         if not fails:
             if desk.must_compact():
                 self.log = [encode_record(record) for record in desk.compacted()]
             else:
                 self.log += map(encode_record, decided.records)
+            self.token = desk.token
+            self.log += map(encode_record, desk.sweep(NOW).records)
             self.token = desk.token
         return decided
 
@@ -91,6 +93,21 @@ def test_a_restored_desk_writes_its_log_with_its_first_change() -> None:
     rebuilt.token, rebuilt.log = after.token, after.log
     assert rebuilt.take(OTHER).events[0].revision == 1
     assert rebuilt.take(UPDATE).fate is Disposition.DUPLICATE
+
+
+@pytest.mark.parametrize("restored", [False, True], ids=["from its log", "from the changelog"])
+def test_a_desk_that_was_cut_off_is_made_anew(restored: bool) -> None:
+    """As it was before the item, even if nothing was written to its log yet; the item may come again."""
+    before, runner = Runner(), Runner()
+    before.take(FIRST)
+    if restored:
+        runner.desks.restore({"en": [decode_record(line) for line in before.log]})
+    else:
+        runner.token, runner.log = before.token, before.log
+    runner.open().take(UPDATE)
+    runner.desks.close("en")
+    assert told(runner.take(UPDATE)) == ["story.updated"]
+    assert runner.take(FIRST).fate is Disposition.DUPLICATE
 
 
 def test_a_log_is_written_anew_when_most_of_it_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
