@@ -41,6 +41,7 @@ class Mark(NamedTuple):
 
     minute: float
     day: float
+    """How far event time has come in the job."""
     records: float
     lag: float
     memory_mb: float
@@ -108,7 +109,7 @@ def mark(pid: int, now: Look, before: Look, began: float, wire: Wire) -> Mark:
     used = [sum(look.of("process_cpu_seconds_total").values()) for look in (before, now)]
     return Mark(
         minute=(now.at - began) / 60,
-        day=wire.days(),
+        day=wire.days() - now.total(LAG) * (wire.step / timedelta(days=1)),
         records=now.total(RECORDS_IN),
         lag=now.total(LAG),
         memory_mb=sum(now.of("process_resident_memory_bytes").values()) / 1e6,
@@ -167,7 +168,7 @@ def course(marks: Sequence[Mark], rate: float) -> Table:
         "series",
     )
     table = Table(*columns, title=f"{rate:.0f} articles a second")
-    for one in marks[:: max(1, len(marks) // ROWS)]:
+    for one in marks[:: math.ceil(len(marks) / ROWS)]:
         table.add_row(
             f"{one.minute:.1f}",
             f"{one.day:.1f}",
@@ -225,6 +226,7 @@ def main() -> None:
             wire.step = timedelta(days=1) / (asked.rate * asked.day_seconds)
             marks = watch(producer, wire, address, job, asked)
             console.print(course(marks, asked.rate), verdict(marks))
+            producer.close()
         finally:
             job.terminate()
             job.wait(60)

@@ -102,7 +102,7 @@ class GuardSettings(Section):
     """What one record may take of a stage before it is cut off."""
 
     max_seconds: float = Field(default=10, ge=0.05, le=3600)
-    """Time in one stage; a record that takes longer is rejected with that stage."""
+    """Processor time in one stage; a record that takes longer is rejected with that stage."""
     max_memory_mb: int = Field(default=1024, ge=16, le=1 << 20)
     """Memory that one stage may take more than there was before the record."""
 

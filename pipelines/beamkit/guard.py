@@ -1,9 +1,10 @@
 """The resource guard: a record that takes too long or too much memory in a step is cut off, and rejected like any other.
 
-Two clocks interrupt a step. In the main thread (a run in this process, see ``main_thread``) it is the system's alarm: it
-ends Python code and regular expressions, even those that would never return. In other threads (worker processes,
-engines) a watchdog raises in the step's thread: that ends Python code between two of its instructions, not a single
-call into C. Memory is held by the system: while a step runs, this process may get only so much more of it.
+Time is processor time: on a busy machine, or one that slept, no record is cut off for what others did. Two clocks
+interrupt a step. In the main thread (a run in this process, see ``main_thread``) it is the system's timer: it ends Python
+code and regular expressions, even those that would never return. In other threads (worker processes, engines) a watchdog
+raises in the step's thread: that ends Python code between two of its instructions, not a single call into C. Memory is
+held by the system: while a step runs, this process may get only so much more of it.
 """
 
 import ctypes
@@ -62,21 +63,21 @@ def call_within(limits: Limits, step: Callable[[Record], Result], record: Record
 
 
 class _Alarm:
-    """The system's timer, for the main thread."""
+    """The system's timer of this process's processor time, for the main thread."""
 
     def __init__(self) -> None:
         self._running = self._installed = False
 
     def start(self, seconds: float) -> None:
         if not self._installed:
-            signal.signal(signal.SIGALRM, self._ring)
+            signal.signal(signal.SIGPROF, self._ring)
             self._installed = True
         self._running = True
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
     def stop(self) -> None:
         self._running = False
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
     def _ring(self, _number: int, _frame: object) -> None:
         if self._running:
@@ -95,7 +96,7 @@ class _Watchdog:
 
     def start(self, seconds: float) -> None:
         with self._lock:
-            self._until[threading.get_ident()] = time.monotonic() + seconds
+            self._until[threading.get_ident()] = _processor_time(threading.get_ident()) + seconds
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, name="guard", daemon=True)
                 self._thread.start()
@@ -111,12 +112,18 @@ class _Watchdog:
     def _watch(self) -> None:
         while True:
             time.sleep(LOOK_SECONDS)
-            now = time.monotonic()
             with self._lock:
-                for thread in [one for one, until in self._until.items() if until <= now]:
+                for thread in [one for one, until in self._until.items() if until <= _processor_time(one)]:
                     del self._until[thread]
                     self._rung.add(thread)
                     _raise_in(thread, Overrun)
+
+
+def _processor_time(thread: int) -> float:
+    """Tell how long a thread, which is in a step and so alive, has run; its whole process where threads are not told apart."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return time.process_time()
+    return time.clock_gettime(time.pthread_getcpuclockid(thread))
 
 
 def _raise_in(thread: int, what: type[BaseException] | None) -> None:

@@ -9,6 +9,18 @@ from pipelines.cli.command import run_command
 from pipelines.cli.exits import OK, STOPPED
 
 DATELINE = "LONDON, March 3, 2026 (Meridian) - "
+PARAGRAPH = "<p>Tin no {} rose <b>again</b> in <i>London</i>, <a href='x'>traders said</a>.</p>"
+PAGE = f"<html><title>Tin</title><article><h1>Tin rises</h1>{''.join(map(PARAGRAPH.format, range(9_000)))}</article></html>"
+MOJIBAKE = "Café â\u0080\u0099 â€™ Ã© "
+SLOW_IN = {
+    "parse": ("hostile.html", PAGE),
+    "normalize": ("hostile.txt", f"Tin rises\n\n{DATELINE}{MOJIBAKE * 60_000}\n"),
+    "enrich": (
+        "hostile.txt",
+        f"Tin rises\n\n{DATELINE}{' '.join(f'Ann{n} Lee{n} of Tin{n} Corp' for n in range(9_000))}\n",
+    ),
+}
+"""For each stage a real input that it is slow with, and that the stages before it are quick with."""
 
 
 @pytest.fixture
@@ -42,6 +54,19 @@ def test_a_hostile_record_is_a_dead_letter(archive: Path, tmp_path: Path, more: 
     ((stage, *told),) = dead_letters(out)
     assert stage in {"normalize", "enrich"}, "whichever it was in when the limit was reached"
     assert told == [reason, "2026-03-03-hostile.txt"]
+    assert len((out / "events.jsonl").read_bytes().splitlines()) == 1
+
+
+@pytest.mark.parametrize("stage", SLOW_IN)
+def test_each_stage_cuts_its_own_off(tmp_path: Path, stage: str) -> None:
+    """The dead letter names the stage that the record was slow in, and its neighbour is emitted."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    name, text = SLOW_IN[stage]
+    (folder / f"2026-03-03-{name}").write_text(text)
+    (folder / "2026-03-03-small.txt").write_text(f"Tin rises\n\n{DATELINE}Tin rose to $5 a tonne.\n")
+    assert run_command(["replay", str(folder), "--out", str(out), "--guard-max-seconds=0.5"]) == OK
+    assert dead_letters(out) == [(stage, "took_too_long", f"2026-03-03-{name}")]
     assert len((out / "events.jsonl").read_bytes().splitlines()) == 1
 
 

@@ -1,15 +1,16 @@
 """Both forms of the stories stage on the DirectRunner."""
 
+import random
 from datetime import datetime, timedelta
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.testing import test_pipeline
-from apache_beam.testing.util import assert_that
+from apache_beam.testing.util import assert_that, equal_to
 
 from pipelines.beamkit.door import Carried
-from pipelines.settings import Settings
+from pipelines.settings import GuardSettings, Settings
 from pipelines.stories.changelog import drain
 from pipelines.stories.decide import decide
 from pipelines.stories.filing import file_item
@@ -65,6 +66,43 @@ def test_the_stateful_form_decides_item_by_item() -> None:
         assert_that(decided | "events" >> beam.FlatMap(lambda one: one.events), is_told)
         kinds = decided | "records" >> beam.FlatMap(lambda one: [key.partition("/")[0] for key, _ in one.records])
         assert_that(kinds | beam.combiners.Count.PerElement(), is_logged, label="changelog")
+
+
+def long_text(seed: int) -> str:
+    """Write 200 long paragraphs in two words: the likest thing to anything, and so the slowest to compare."""
+    chance = random.Random(seed)
+    return "\n\n".join(" ".join(chance.choices(["the", "fire"], k=300)) + f" no{n}." for n in range(200))
+
+
+def test_an_item_that_takes_too_long_leaves_its_desk_as_it_was() -> None:
+    """It is a dead letter with its bytes; the next version is decided on as if it had never come."""
+    wire = [
+        article("a", "Harbour fire kills 12", long_text(1), version=1),
+        article("a", "Harbour fire kills 13", long_text(2), version=2, minutes=1),
+        article("m", "Zenith buys Glasmark for $2.6 billion", MERGER, version=5, minutes=2),
+        article("a", "Harbour fire kills 14", FIRE, version=3, minutes=3),
+    ]
+    settings = Settings(guard=GuardSettings(max_seconds=0.4))
+    with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
+        brought = pipeline | beam.Create(list(map(carried, wire)), reshuffle=False)
+        outcome = brought | DecideStories(settings, clock, lambda: False)
+        events = outcome.done | beam.FlatMap(lambda one: [(event.type.value, event.version) for event in one.events])
+        assert_that(events, equal_to([("story.created", "1"), ("story.created", "5"), ("story.updated", "3")]))
+        letters = outcome.dead | beam.Flatten()
+        told = letters | beam.Map(lambda letter: (letter.stage, letter.reason.value, letter.raw))
+        assert_that(told, equal_to([("stories", "took_too_long", b"x")]), label="dead letters")
+
+
+def test_an_item_is_cut_off_in_filing() -> None:
+    """In both forms of the stage: by what one record takes, not by what its desk holds."""
+    fat = article("a", "Harbour fire kills 12", " ".join(f"word{number}" for number in range(500_000)))
+    settings = Settings(guard=GuardSettings(max_seconds=0.05))
+    for joiner in (FoldStories(settings), DecideStories(settings, clock, lambda: False)):
+        with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
+            outcome = pipeline | beam.Create([carried(fat)], reshuffle=False) | joiner
+            letters = outcome.dead if isinstance(outcome.dead, tuple) else (outcome.dead,)
+            told = letters | beam.Flatten() | beam.Map(lambda letter: (letter.stage, letter.reason.value))
+            assert_that(told, equal_to([("stories", "took_too_long")]))
 
 
 def is_logged(counts: list[Any]) -> None:
