@@ -23,6 +23,8 @@ Result = TypeVar("Result")
 MAIN = threading.main_thread().ident
 LOOK_SECONDS = 0.1
 """How often the watchdog looks, and how old the known size of the process may be."""
+AGAIN_SECONDS = 0.5
+"""A step that swallowed the interruption (a callback out of C does) is interrupted again after so much time more."""
 MB = 1 << 20
 
 
@@ -51,6 +53,7 @@ def call_within(limits: Limits, step: Callable[[Record], Result], record: Record
         finally:
             clock.stop()
     except Overrun:
+        clock.stop()
         late = True
     except MemoryError:
         late = False
@@ -73,7 +76,7 @@ class _Alarm:
             signal.signal(signal.SIGPROF, self._ring)
             self._installed = True
         self._running = True
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN_SECONDS)
 
     def stop(self) -> None:
         self._running = False
@@ -81,7 +84,6 @@ class _Alarm:
 
     def _ring(self, _number: int, _frame: object) -> None:
         if self._running:
-            self._running = False
             raise Overrun
 
 
@@ -114,7 +116,7 @@ class _Watchdog:
             time.sleep(LOOK_SECONDS)
             with self._lock:
                 for thread in [one for one, until in self._until.items() if until <= _processor_time(one)]:
-                    del self._until[thread]
+                    self._until[thread] += AGAIN_SECONDS
                     self._rung.add(thread)
                     _raise_in(thread, Overrun)
 

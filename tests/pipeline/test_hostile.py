@@ -9,8 +9,8 @@ from pipelines.cli.command import run_command
 from pipelines.cli.exits import OK, STOPPED
 
 DATELINE = "LONDON, March 3, 2026 (Meridian) - "
-PARAGRAPH = "<p>Tin no {} rose <b>again</b> in <i>London</i>, <a href='x'>traders said</a>.</p>"
-PAGE = f"<html><title>Tin</title><article><h1>Tin rises</h1>{''.join(map(PARAGRAPH.format, range(9_000)))}</article></html>"
+LINES = "".join(f"tin {number} rose again<br>" for number in range(85_000))
+PAGE = f"<html><title>Tin</title><body><article><h1>Tin rises</h1><p>{LINES}</p></article></body></html>"
 MOJIBAKE = "Café â\u0080\u0099 â€™ Ã© "
 SLOW_IN = {
     "parse": ("hostile.html", PAGE),

@@ -74,6 +74,21 @@ def test_what_never_ends_is_cut_off_in_another_thread() -> None:
     assert in_thread(lambda: reason_of(QUICK, count_on, None)) is Reason.TOOK_TOO_LONG
 
 
+def swallow(_: object) -> int:
+    """Never return, and take the first interruption for a fault of its own."""
+    try:
+        count_on(None)
+    except BaseException:  # noqa: BLE001 - libraries do so
+        return count_on(None)
+    return 0
+
+
+def test_a_step_that_swallows_the_interruption_is_interrupted_again() -> None:
+    """In the main thread and in another one."""
+    assert reason_of(QUICK, swallow, None) is Reason.TOOK_TOO_LONG
+    assert in_thread(lambda: reason_of(QUICK, swallow, None)) is Reason.TOOK_TOO_LONG
+
+
 def test_a_clock_that_was_stopped_does_not_ring_later() -> None:
     """Neither in the main thread nor in another one."""
 
