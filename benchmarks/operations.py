@@ -41,7 +41,7 @@ def one(form: str, files: int) -> None:
     log = logged(LogSettings(), "run", io.StringIO()) if on else nullcontext()
     with tempfile.TemporaryDirectory() as out, log, watch:
         clock, processor = time.perf_counter(), time.process_time()
-        count = run(ReadFiles(inputs, settings.read), settings, Path(out))["in"]
+        count = run(ReadFiles(inputs, settings), settings, Path(out))["in"]
         spent = {"clock": time.perf_counter() - clock, "processor": time.process_time() - processor}
     print(json.dumps({"articles": count, **spent}))
 

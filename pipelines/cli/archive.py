@@ -47,7 +47,7 @@ def open_files(archives: list[files.Archive], settings: Settings, scratch: Path)
     """Read files, and describe each by its digest."""
     described = [{"name": archive.name, "bytes": archive.size, "sha256": digest(archive)} for archive in archives]
     size = sum(archive.size for archive in archives)
-    return Archive(files.ReadFiles(archives, settings.read, str(scratch)), described, size)
+    return Archive(files.ReadFiles(archives, settings, str(scratch)), described, size)
 
 
 def _open_topic(url: str, arguments: argparse.Namespace, settings: Settings, wanted: KafkaRange) -> Archive:
@@ -62,7 +62,7 @@ def _open_topic(url: str, arguments: argparse.Namespace, settings: Settings, wan
     except KafkaRefused as problem:
         raise Refused(str(problem)) from problem
     described = [{"name": url, "partition": part.partition, "first": part.first, "last": part.last} for part in parts]
-    return Archive(ReadKafkaRange(kafka, topic, wanted, settings.read), described, 0)
+    return Archive(ReadKafkaRange(kafka, topic, wanted, settings), described, 0)
 
 
 def _bounds(arguments: argparse.Namespace) -> Bounds:

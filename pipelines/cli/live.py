@@ -12,7 +12,7 @@ from apache_beam import Pipeline
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.beamkit.accounting import read_accounting
-from pipelines.beamkit.door import guard_limits
+from pipelines.beamkit.door import breaker_limits, guard_limits
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.all_settings import LiveSinks, Path
@@ -96,9 +96,12 @@ def build_live(
     """Build the live pipeline, with what the changelog holds where the engine keeps no state."""
     pipeline = Pipeline(options=options)
     event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
-    source = read_kafka(kafka, event_time, settings.read, partitions)
+    source = read_kafka(kafka, event_time, settings, partitions)
     joiner = DecideStories(settings, now, is_stopping, restored)
-    written = Sinks(results=WriteDecisions(kafka, sinks), dead_letters=WriteDeadLetters(kafka, sinks))
+    written = Sinks(
+        results=WriteDecisions(kafka, sinks, breaker_limits(settings.breaker)),
+        dead_letters=WriteDeadLetters(kafka, sinks),
+    )
     build(pipeline, source, joiner, written, settings)
     return pipeline
 

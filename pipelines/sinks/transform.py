@@ -13,12 +13,13 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import counter
+from pipelines.beamkit.breaker import Breaker, BreakerLimits
 from pipelines.beamkit.door import DEAD, Outcome
 from pipelines.metrics.catalogue import BUNDLE_SECONDS
 from pipelines.metrics.journeys import JOURNEYS
 from pipelines.metrics.newest import note_event
 from pipelines.metrics.recording import series
-from pipelines.sinks.kafka import KafkaSink
+from pipelines.sinks.kafka import STAGE, KafkaSink
 from pipelines.sinks.kafka_messages import Message, changelog_message
 from pipelines.sinks.kafka_producer import PRODUCERS, Delivery
 from pipelines.sinks.sink import Sink
@@ -55,14 +56,15 @@ class _Write(beam.DoFn):
 class _WriteDecisions(_Write):
     """Writes events first, and the changelog when they are confirmed: what a restart takes for told has been told."""
 
-    def __init__(self, sinks: Sequence[Sink], settings: KafkaSettings) -> None:
+    def __init__(self, sinks: Sequence[Sink], settings: KafkaSettings, limits: BreakerLimits | None) -> None:
         super().__init__(sinks)
-        self.settings = settings
+        self.settings, self.limits = settings, limits
 
     def setup(self) -> None:
         super().setup()
         PRODUCERS.get(self.settings)
         self.unlogged = counter("kafka_changelog_too_large")
+        self.breaker = Breaker(STAGE, self.limits)
 
     def start_bundle(self) -> None:
         super().start_bundle()
@@ -73,8 +75,11 @@ class _WriteDecisions(_Write):
     def process(self, value: Decided) -> Iterator[Any]:
         for event in value.events:
             refusals = [refused for delivery in self.deliveries if (refused := delivery.add(event)) is not None]
-            yield from (TaggedOutput(DEAD, refused) for refused in refusals)
-            if not refusals:
+            if refusals:
+                self.breaker.rejected(refusals[0].reason, event.origin)
+                yield from (TaggedOutput(DEAD, refused) for refused in refusals)
+            else:
+                self.breaker.passed()
                 self.count += 1
                 self.events.append(event)
                 yield event
@@ -99,17 +104,20 @@ class _WriteDecisions(_Write):
 class WriteDecisions(beam.PTransform):
     """Write events to all sinks (by default to Kafka) and after them the stories' changelog: ``Decided -> Outcome``.
 
-    An event that a sink cannot hold becomes a dead letter.
+    An event that a sink cannot hold becomes a dead letter; too many of them trip the breaker, where it has limits.
     """
 
-    def __init__(self, settings: KafkaSettings, sinks: Sequence[Sink] | None = None) -> None:
+    def __init__(
+        self, settings: KafkaSettings, sinks: Sequence[Sink] | None = None, limits: BreakerLimits | None = None
+    ) -> None:
         super().__init__()
-        self._settings, self._sinks = settings, [KafkaSink(settings)] if sinks is None else sinks
+        self._settings, self._limits = settings, limits
+        self._sinks = [KafkaSink(settings)] if sinks is None else sinks
 
     @no_annotations
     def expand(self, decisions: PCollection) -> Outcome:
         """Wire the sinks; the results are the events that all of them have."""
-        write = beam.ParDo(_WriteDecisions(self._sinks, self._settings))
+        write = beam.ParDo(_WriteDecisions(self._sinks, self._settings, self._limits))
         outputs = decisions | "send events and changelog" >> write.with_outputs(DEAD, main="done")
         return Outcome(outputs.done, outputs[DEAD])
 

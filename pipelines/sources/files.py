@@ -13,9 +13,10 @@ from apache_beam.pvalue import PBegin, TaggedOutput
 from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import IN, counter
-from pipelines.beamkit.door import DEAD, Outcome, dead_letter
+from pipelines.beamkit.breaker import Breaker
+from pipelines.beamkit.door import DEAD, Outcome, breaker_limits, dead_letter
 from pipelines.beamkit.progress import Meter
-from pipelines.settings import ReadSettings
+from pipelines.settings import ReadSettings, Settings
 from pipelines.sources.compression import GZIP_MAGIC, PLAIN_CHUNK, ZSTD_MAGIC, read_chunks
 from pipelines.sources.framing import Frame, cut, framing_of
 from pipelines.sources.warc import cut_warc, is_named_warc, is_warc, read_members
@@ -121,13 +122,14 @@ def frames_of(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[tup
 
 
 class _ReadArchive(beam.DoFn):
-    def __init__(self, settings: ReadSettings, progress: str | None) -> None:
-        self.settings, self.progress = settings, progress
+    def __init__(self, stages: Settings, progress: str | None) -> None:
+        self.settings, self.progress = stages.read, progress
+        self.limits = breaker_limits(stages.breaker)
 
     def setup(self) -> None:
         self.came_in, self.died = counter(IN), counter(Disposition.DEAD)
         self.passed = counter(Disposition.FILTERED)
-        self.meter = Meter(self.progress)
+        self.meter, self.breaker = Meter(self.progress), Breaker("read", self.limits)
 
     def process(self, archive: Archive) -> Iterator[Any]:
         day, read = day_of(archive), 0
@@ -138,6 +140,7 @@ class _ReadArchive(beam.DoFn):
                 read = file.tell()
                 if frame.filtered:
                     self.passed.inc()
+                    self.breaker.passed()
                 else:
                     yield self._message(frame, name, day)
 
@@ -150,8 +153,10 @@ class _ReadArchive(beam.DoFn):
             timestamp=frame.timestamp or day,
         )
         if frame.problem is None:
+            self.breaker.passed()
             return raw
         self.died.inc()
+        self.breaker.rejected(frame.problem.reason, raw.origin)
         keep = self.settings.max_dead_letter_bytes
         return TaggedOutput(DEAD, dead_letter("read", raw, frame.problem, keep, frame.size))
 
@@ -159,14 +164,14 @@ class _ReadArchive(beam.DoFn):
 class ReadFiles(beam.PTransform):
     """Read archives into ``RawMessage``: ``begin -> (messages, dead letters)``."""
 
-    def __init__(self, archives: list[Archive], settings: ReadSettings, progress: str | None = None) -> None:
+    def __init__(self, archives: list[Archive], stages: Settings, progress: str | None = None) -> None:
         super().__init__()
-        self._archives, self._settings, self._progress = archives, settings, progress
+        self._archives, self._stages, self._progress = archives, stages, progress
 
     @no_annotations
     def expand(self, begin: PBegin) -> Outcome:
         """Spread the files over the workers, then cut each into records."""
-        read = beam.ParDo(_ReadArchive(self._settings, self._progress))
+        read = beam.ParDo(_ReadArchive(self._stages, self._progress))
         outputs = (
             begin
             | "name the files" >> beam.Create(self._archives, reshuffle=False)

@@ -31,7 +31,7 @@ from pipelines.metrics.catalogue import LAG, WATERMARK_AGE
 from pipelines.metrics.health import HEALTH, LOOP
 from pipelines.metrics.journeys import JOURNEYS
 from pipelines.metrics.recording import series
-from pipelines.settings import ReadSettings
+from pipelines.settings import Settings
 from pipelines.sources.kafka_admission import Admission
 from pipelines.sources.kafka_batch import Batch, BatchCoder
 from pipelines.sources.kafka_checkpoint import announce, read_settings, write_settings
@@ -242,12 +242,12 @@ class KafkaReader(UnboundedReader):
 class _Unpack(beam.DoFn):
     """Gives the messages of a list one by one, each at its own time, and counts them in."""
 
-    def __init__(self, settings: KafkaSettings, read: ReadSettings) -> None:
-        self.settings, self.read = settings, read
+    def __init__(self, settings: KafkaSettings, stages: Settings) -> None:
+        self.settings, self.stages = settings, stages
 
     def setup(self) -> None:
         announce(self.settings)
-        self.admission = Admission(self.read)
+        self.admission = Admission(self.stages)
 
     def process(self, batch: Batch) -> Iterator[Any]:
         self.admission.count(len(batch.messages))
@@ -270,11 +270,11 @@ class ReadKafka(beam.PTransform):
         self,
         settings: KafkaSettings,
         event_time: EventTime = no_event_time,
-        read: ReadSettings | None = None,
+        stages: Settings | None = None,
         partitions: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__()
-        self._settings, self._read = settings, read or ReadSettings()
+        self._settings, self._stages = settings, stages or Settings()
         whole = KafkaSource(settings, event_time)
         self._sources = [whole] if partitions is None else whole.of_shares(_shares(settings, partitions))
 
@@ -290,7 +290,7 @@ class ReadKafka(beam.PTransform):
             | "name partitions" >> beam.Create(self._sources, reshuffle=False)
             | "read topics" >> beam.ParDo(read).with_output_types(Batch)
         )
-        unpack = beam.ParDo(_Unpack(settings, self._read)).with_outputs(DEAD, main="done")
+        unpack = beam.ParDo(_Unpack(settings, self._stages)).with_outputs(DEAD, main="done")
         outputs = batches | "unpack" >> unpack
         return Outcome(outputs.done, outputs[DEAD])
 
@@ -303,10 +303,10 @@ def _shares(settings: KafkaSettings, partitions: Mapping[str, int]) -> dict[str,
 def read_kafka(
     settings: KafkaSettings,
     event_time: EventTime = no_event_time,
-    read: ReadSettings | None = None,
+    stages: Settings | None = None,
     partitions: Mapping[str, int] | None = None,
 ) -> beam.PTransform:
     """Give the live reader that the settings ask for."""
     if settings.reader == "java":
-        return ReadKafkaJava(settings, event_time, read)
-    return ReadKafka(settings, event_time, read, partitions)
+        return ReadKafkaJava(settings, event_time, stages)
+    return ReadKafka(settings, event_time, stages, partitions)

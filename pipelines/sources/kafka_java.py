@@ -15,7 +15,7 @@ from apache_beam.typehints.decorators import no_annotations
 from apache_beam.utils.timestamp import Timestamp
 
 from pipelines.beamkit.door import DEAD, Outcome
-from pipelines.settings import ReadSettings
+from pipelines.settings import Settings
 from pipelines.sources.kafka_admission import Admission
 from pipelines.sources.kafka_client import KafkaRefused, connection
 from pipelines.sources.kafka_event_time import EventTime, event_micros, no_event_time
@@ -65,11 +65,11 @@ def _sasl(settings: KafkaSettings) -> dict[str, str]:
 class _FromRow(beam.DoFn):
     """Gives KafkaIO's rows the shape of the Python source's messages."""
 
-    def __init__(self, event_time: EventTime, read: ReadSettings) -> None:
-        self.event_time, self.read = event_time, read
+    def __init__(self, event_time: EventTime, stages: Settings) -> None:
+        self.event_time, self.stages = event_time, stages
 
     def setup(self) -> None:
-        self.admission = Admission(self.read)
+        self.admission = Admission(self.stages)
 
     def process(self, row: Any) -> Iterator[Any]:
         raw = to_raw(_Row(row))
@@ -95,10 +95,10 @@ class ReadKafkaJava(beam.PTransform):
     """Read all topics of the settings through Java: ``PBegin -> Outcome``."""
 
     def __init__(
-        self, settings: KafkaSettings, event_time: EventTime = no_event_time, read: ReadSettings | None = None
+        self, settings: KafkaSettings, event_time: EventTime = no_event_time, stages: Settings | None = None
     ) -> None:
         super().__init__()
-        self._settings, self._event_time, self._read = settings, event_time, read or ReadSettings()
+        self._settings, self._event_time, self._stages = settings, event_time, stages or Settings()
 
     @no_annotations
     def expand(self, root: PBegin) -> Outcome:
@@ -115,7 +115,7 @@ class ReadKafkaJava(beam.PTransform):
             raise KafkaRefused(
                 f"setting kafka.reader is 'java': KafkaIO could not be expanded ({type(error).__name__}); install Java, or use 'python'"
             ) from error
-        outputs = rows | "to messages" >> beam.ParDo(_FromRow(self._event_time, self._read)).with_outputs(
+        outputs = rows | "to messages" >> beam.ParDo(_FromRow(self._event_time, self._stages)).with_outputs(
             DEAD, main="done"
         )
         return Outcome(outputs.done, outputs[DEAD])

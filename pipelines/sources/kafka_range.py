@@ -15,7 +15,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from pipelines.beamkit.door import DEAD, Outcome
-from pipelines.settings import ReadSettings
+from pipelines.settings import Settings
 from pipelines.sources.kafka_admission import Admission
 from pipelines.sources.kafka_client import KafkaRefused, connect
 from pipelines.sources.kafka_feed import consumer_arguments
@@ -151,11 +151,11 @@ class _Plan(beam.DoFn):
 
 
 class _ReadSlice(beam.DoFn):
-    def __init__(self, settings: KafkaSettings, read: ReadSettings) -> None:
-        self.settings, self.read = settings, read
+    def __init__(self, settings: KafkaSettings, stages: Settings) -> None:
+        self.settings, self.stages = settings, stages
 
     def setup(self) -> None:
-        self.admission = Admission(self.read)
+        self.admission = Admission(self.stages)
 
     def process(self, part: Slice) -> Iterator[Any]:
         for record in read_slice(self.settings, part):
@@ -173,18 +173,18 @@ class ReadKafkaRange(beam.PTransform):
     """
 
     def __init__(
-        self, settings: KafkaSettings, topic: str, wanted: KafkaRange | None = None, read: ReadSettings | None = None
+        self, settings: KafkaSettings, topic: str, wanted: KafkaRange | None = None, stages: Settings | None = None
     ) -> None:
         super().__init__()
         self._settings, self._topic = settings, topic
-        self._wanted, self._read = wanted or KafkaRange(), read or ReadSettings()
+        self._wanted, self._stages = wanted or KafkaRange(), stages or Settings()
 
     @no_annotations
     def expand(self, root: PBegin) -> Outcome:
         """Wire the plan and the slices, spread over the workers."""
         wanted = root | "name the range" >> beam.Create([(self._topic, self._wanted)])
         planned = wanted | "cut into slices" >> beam.ParDo(_Plan(self._settings)) | "spread" >> beam.Reshuffle()
-        outputs = planned | "read slices" >> beam.ParDo(_ReadSlice(self._settings, self._read)).with_outputs(
+        outputs = planned | "read slices" >> beam.ParDo(_ReadSlice(self._settings, self._stages)).with_outputs(
             DEAD, main="done"
         )
         return Outcome(outputs.done, outputs[DEAD])

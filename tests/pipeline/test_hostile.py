@@ -80,3 +80,13 @@ def test_a_replay_stops_at_a_breaker_that_it_was_given(tmp_path: Path, capsys: p
     assert err.startswith("wirebeam: stage parse rejected 20 records one after the other (breaker.max_run)")
     assert err.count("\n") == 1
     assert run_command(argv) == OK
+
+
+def test_the_breaker_counts_what_is_too_large_to_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The stage that reads stops the run as the others do."""
+    (tmp_path / "large.ndjson").write_text(('{"x": "' + "x" * 2000 + '"}\n') * 30)
+    argv = ["replay", str(tmp_path / "large.ndjson"), "--out", str(tmp_path / "out"), "--max-record-bytes=1024"]
+    assert run_command([*argv, "--breaker-enabled=true", "--breaker-max-run=20"]) == STOPPED
+    err = capsys.readouterr().err
+    assert err.startswith("wirebeam: stage read rejected 20 records one after the other (breaker.max_run)")
+    assert list((tmp_path / "out").iterdir()) == []

@@ -18,7 +18,7 @@ LARGE = b'{"uri": "' + b"x" * 5000
 def parse_only(pipeline, kafka) -> None:
     """Read and parse; what is rejected goes to the dead letters, of which little is kept."""
     settings = Settings(read=ReadSettings(max_dead_letter_bytes=2048))
-    raw = pipeline | "read" >> read_kafka(kafka, read=settings.read)
+    raw = pipeline | "read" >> read_kafka(kafka, stages=settings)
     parsed = raw.done | "parse" >> parse_stage(settings)
     _ = (raw.dead, parsed.dead) | "dead" >> WriteDeadLetters(kafka)
 

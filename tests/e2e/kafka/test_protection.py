@@ -60,6 +60,26 @@ def test_the_breaker_stops_the_run_before_the_topic_is_drained(broker, settings,
     assert committed(made) == good + BAD
 
 
+@pytest.mark.parametrize(
+    ("stage", "setting"), [("read", "READ_MAX_RECORD_BYTES"), ("write", "KAFKA_MAX_MESSAGE_BYTES")]
+)
+def test_the_breaker_counts_what_is_too_large_to_read_and_to_write(
+    broker, settings, live, monkeypatch, stage: str, setting: str
+) -> None:
+    """Neither a wrong limit of records nor one of messages drains the topic into the dead letters."""
+    made = settings(partitions=1)
+    produce(broker.address(), made.topics[0], ((key, value + b" " * 1024) for key, value in wire(60)))
+    monkeypatch.setenv(f"WIREBEAM_{setting}", "1024")
+    job = live(made, "--breaker-max-run=15", "--max-bundle-records=10")
+    job.start()
+    assert job.process is not None
+    assert job.process.wait(60) == STOPPED, job.said()
+    told = f"wirebeam: stage {stage} rejected 15 records one after the other (breaker.max_run), the last for too_large at kafka://"
+    assert told in job.said()
+    assert job.said().count("Traceback") == 0
+    assert count_all(broker.address(), made.dead_letters_topic) <= 20
+
+
 def test_a_hostile_record_does_not_stall_its_bundle(broker, settings, live) -> None:
     """It is a dead letter of its stage; the articles before and after it become events."""
     made = settings(partitions=1)

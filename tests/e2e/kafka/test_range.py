@@ -8,7 +8,7 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from kafka import KafkaProducer
 
 from pipelines.beamkit.accounting import read_accounting
-from pipelines.settings import ReadSettings
+from pipelines.settings import ReadSettings, Settings
 from pipelines.sinks.transform import WriteDeadLetters
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_range import KafkaRange, ReadKafkaRange, plan
@@ -39,7 +39,7 @@ def read(broker, made, wanted: KafkaRange, **read) -> tuple[set[str], dict[str, 
     from tests.e2e.kafka.echo_job import echo
 
     pipeline = beam.Pipeline(runner=FnApiRunner())
-    outcome = pipeline | ReadKafkaRange(made, made.topics[0], wanted, ReadSettings(**read))
+    outcome = pipeline | ReadKafkaRange(made, made.topics[0], wanted, Settings(read=ReadSettings(**read)))
     _ = outcome.done | beam.Map(echo) | WriteDecisions(made)
     _ = outcome.dead | WriteDeadLetters(made)
     result = pipeline.run()
