@@ -106,11 +106,14 @@ class Gate:
         """Note a record that goes on."""
         self._breaker.passed()
 
-    def refuse(self, raw: RawMessage, problem: Rejected) -> TaggedOutput:
-        """Make a dead letter of a record; raises ``BreakerTripped`` when it is one too many."""
+    def refuse(self, raw: RawMessage, problem: Rejected, size: int | None = None) -> TaggedOutput:
+        """Make a dead letter of a record, whose whole ``size`` is told where only its head is here.
+
+        Raises ``BreakerTripped`` when it is one too many.
+        """
         self._died.inc()
         self._breaker.rejected(problem.reason, raw.origin)
-        return TaggedOutput(DEAD, dead_letter(self._stage, raw, problem, self._keep))
+        return TaggedOutput(DEAD, dead_letter(self._stage, raw, problem, self._keep, size))
 
 
 class _Apply(beam.DoFn):

@@ -13,8 +13,7 @@ from apache_beam.pvalue import PBegin, TaggedOutput
 from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import IN, counter
-from pipelines.beamkit.breaker import Breaker
-from pipelines.beamkit.door import DEAD, Outcome, breaker_limits, dead_letter
+from pipelines.beamkit.door import DEAD, Gate, Outcome
 from pipelines.beamkit.progress import Meter
 from pipelines.settings import ReadSettings, Settings
 from pipelines.sources.compression import GZIP_MAGIC, PLAIN_CHUNK, ZSTD_MAGIC, read_chunks
@@ -124,12 +123,12 @@ def frames_of(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[tup
 class _ReadArchive(beam.DoFn):
     def __init__(self, stages: Settings, progress: str | None) -> None:
         self.settings, self.progress = stages.read, progress
-        self.limits = breaker_limits(stages.breaker)
+        self.gate = Gate("read", stages)
 
     def setup(self) -> None:
-        self.came_in, self.died = counter(IN), counter(Disposition.DEAD)
-        self.passed = counter(Disposition.FILTERED)
-        self.meter, self.breaker = Meter(self.progress), Breaker("read", self.limits)
+        self.gate.setup()
+        self.came_in, self.passed = counter(IN), counter(Disposition.FILTERED)
+        self.meter = Meter(self.progress)
 
     def process(self, archive: Archive) -> Iterator[Any]:
         day, read = day_of(archive), 0
@@ -140,7 +139,7 @@ class _ReadArchive(beam.DoFn):
                 read = file.tell()
                 if frame.filtered:
                     self.passed.inc()
-                    self.breaker.passed()
+                    self.gate.passed()
                 else:
                     yield self._message(frame, name, day)
 
@@ -153,12 +152,9 @@ class _ReadArchive(beam.DoFn):
             timestamp=frame.timestamp or day,
         )
         if frame.problem is None:
-            self.breaker.passed()
+            self.gate.passed()
             return raw
-        self.died.inc()
-        self.breaker.rejected(frame.problem.reason, raw.origin)
-        keep = self.settings.max_dead_letter_bytes
-        return TaggedOutput(DEAD, dead_letter("read", raw, frame.problem, keep, frame.size))
+        return self.gate.refuse(raw, frame.problem, frame.size)
 
 
 class ReadFiles(beam.PTransform):

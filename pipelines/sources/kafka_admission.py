@@ -3,8 +3,7 @@
 from apache_beam.pvalue import TaggedOutput
 
 from pipelines.beamkit.accounting import IN, counter
-from pipelines.beamkit.breaker import Breaker
-from pipelines.beamkit.door import DEAD, breaker_limits, dead_letter
+from pipelines.beamkit.door import Gate
 from pipelines.settings import Settings
 from schemas import Disposition, RawMessage, Reason, Rejected
 
@@ -14,8 +13,9 @@ class Admission:
 
     def __init__(self, stages: Settings) -> None:
         self._settings = stages.read
-        self._breaker = Breaker("read", breaker_limits(stages.breaker))
-        self._came_in, self._died = counter(IN), counter(Disposition.DEAD)
+        self._gate = Gate("read", stages)
+        self._gate.setup()
+        self._came_in = counter(IN)
         self._filtered, self._tombstones = counter(Disposition.FILTERED), counter("kafka_tombstones")
 
     def count(self, records: int) -> None:
@@ -28,17 +28,15 @@ class Admission:
         Raises ``BreakerTripped`` when too many are rejected.
         """
         if raw is None:
-            self._breaker.passed()
+            self._gate.passed()
             self._filtered.inc()
             self._tombstones.inc()
             return None
         if len(raw.value) <= self._settings.max_record_bytes:
-            self._breaker.passed()
+            self._gate.passed()
             return raw
-        self._died.inc()
         problem = Rejected(
             Reason.TOO_LARGE,
             f"the record has {len(raw.value)} bytes; at most {self._settings.max_record_bytes} are read",
         )
-        self._breaker.rejected(problem.reason, raw.origin)
-        return TaggedOutput(DEAD, dead_letter("read", raw, problem, self._settings.max_dead_letter_bytes))
+        return self._gate.refuse(raw, problem)
