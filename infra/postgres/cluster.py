@@ -96,6 +96,14 @@ class Cluster(Server):
         """Delete the data."""
         shutil.rmtree(self.home, ignore_errors=True)
 
+    def place(self, name: str, content: bytes) -> Path:
+        """Write a file beside the data that only the server's account may read: a key, a certificate."""
+        path = self.home / name
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+        self._give(path)
+        return path
+
     def create_database(self, name: str) -> None:
         """Create an empty database."""
         self.run_sql(f'CREATE DATABASE "{name}"', "postgres")
@@ -123,9 +131,7 @@ class Cluster(Server):
         return {**os.environ, "PGPASSWORD": PASSWORD}
 
     def _create(self) -> None:
-        secret = self.home / "password"
-        secret.write_text(PASSWORD)
-        self._give(secret)
+        secret = self.place("password", PASSWORD.encode())
         initdb = [str(self._programs / "initdb"), "-D", str(self.data), "-U", USER, f"--pwfile={secret}"]
         done = subprocess.run(
             [*self._as_account(lasting=True), *initdb, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "-N"],

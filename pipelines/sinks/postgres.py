@@ -17,7 +17,8 @@ from psycopg_pool import ConnectionPool
 from pipelines.metrics.catalogue import SINK_RETRIES
 from pipelines.metrics.recording import series
 from pipelines.sinks.batch import BatchDelivery, Rows, batched
-from pipelines.sinks.postgres_schema import in_a_line, require_schema
+from pipelines.sinks.postgres_errors import in_a_line
+from pipelines.sinks.postgres_schema import require_schema
 from pipelines.sinks.postgres_settings import PostgresSettings
 from pipelines.sinks.postgres_sql import EMPTIED, MERGES, STAGING, copy_in
 from pipelines.sinks.replacing import take_out

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from pipelines.sinks.postgres_errors import in_a_line
 from pipelines.sinks.postgres_settings import PostgresSettings
 from pipelines.sinks.sink import SinkRefused
 
@@ -73,10 +74,3 @@ def _upgrade(connection: Connection, script: ScriptDirectory) -> None:
     with EnvironmentContext(Config(), script, fn=lambda revision, _: script._upgrade_revs("head", revision)) as steps:  # noqa: SLF001 - Alembic's own commands do so
         steps.configure(connection=connection)
         steps.run_migrations()
-
-
-def in_a_line(error: object) -> str:
-    """Say what the server or the driver said, in one line."""
-    lines = [line.strip() for line in str(error).strip().splitlines() if line.strip()]
-    said = lines[0] if lines else type(error).__name__
-    return said.rpartition("FATAL:")[2].strip()[:300]

@@ -61,7 +61,7 @@ def open_reader(url: str) -> Iterator[Reader]:
 def _postgres(url: str) -> Iterator[Any]:
     import psycopg  # noqa: PLC0415 - an extra
 
-    from pipelines.sinks.postgres_schema import in_a_line  # noqa: PLC0415
+    from pipelines.sinks.postgres_errors import in_a_line  # noqa: PLC0415
     from pipelines.sinks.postgres_settings import PostgresSettings  # noqa: PLC0415
 
     settings = PostgresSettings.of_url(url)

@@ -17,7 +17,7 @@ from infra.kafka.properties import BrokerTls
 from pipelines.sources.kafka_feed import POOL
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.stopping import forget_stop, request_stop
-from tests.e2e.kafka.certificates import Certificates, write_certificates
+from tests.certificates import Certificates, write_certificates
 from tests.e2e.kafka.echo_job import build
 from tests.e2e.kafka.harness import ECHO_JOB, Job
 from tests.servers import QUICK, running_broker, topics_of_its_own

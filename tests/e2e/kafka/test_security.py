@@ -7,7 +7,7 @@ import pytest
 from infra.kafka.properties import MTLS, SASL, SASL_TLS, TLS
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_topics import prepare_topics
-from tests.e2e.kafka.certificates import KEY_PASSWORD
+from tests.certificates import KEY_PASSWORD
 from tests.e2e.kafka.conftest import USERS
 from tests.e2e.kafka.harness import count_all, produce
 

@@ -1,4 +1,4 @@
-"""Certificates for one test run: an authority, a broker on 127.0.0.1, a client."""
+"""Certificates for one test run: an authority, a server on 127.0.0.1, a client."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
