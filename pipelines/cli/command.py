@@ -17,6 +17,7 @@ from pipelines.cli.commands.migrate import MIGRATE
 from pipelines.cli.commands.query import QUERY
 from pipelines.cli.commands.replay import REPLAY
 from pipelines.cli.commands.run import RUN
+from pipelines.cli.commands.stop import STOP
 from pipelines.cli.commands.stories import STORIES
 from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.commands.top import TOP
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     REPLAY,
     DEMO,
     RUN,
+    STOP,
     CHECK,
     TOP,
     SUMMARY,

@@ -54,7 +54,7 @@ def run_live(arguments: argparse.Namespace) -> int:
     runner = checked_runner(read_settings(arguments, RunnerSettings, "runner"))
     kafka, settings = read_kafka_settings(arguments), read_settings(arguments, Settings, defaults=LIVE_DEFAULTS)
     named = read_settings(arguments, LiveSinks).sinks
-    options = runner_options(runner)
+    options = runner_options(runner, draining=kafka.drain)
     load_models(settings)
     started = datetime.now(UTC)
     try:
@@ -97,7 +97,7 @@ def build_live(
     pipeline = Pipeline(options=options)
     event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
     source = read_kafka(kafka, event_time, settings, partitions)
-    joiner = DecideStories(settings, now, is_stopping, restored)
+    joiner = DecideStories(settings, now, is_stopping, restored, draining=kafka.drain)
     written = Sinks(
         results=WriteDecisions(kafka, sinks, breaker_limits(settings.breaker)),
         dead_letters=WriteDeadLetters(kafka, sinks),

@@ -34,7 +34,7 @@ class RunnerSettings(BaseModel):
     job_endpoint: Address | None = None
     """Job server of Beam that takes the job, as HOST:PORT."""
     flink_master: Address | None = None
-    """Flink's REST address: a signal cancels the job there. Without job_endpoint a job server is started here (java)."""
+    """Flink's REST address, where jobs are cancelled and stopped. Without job_endpoint a job server is started here (java)."""
     job_server_jar: Path | None = None
     """Jar of that job server; null lets Beam fetch the one of its release."""
     parallelism: int = Field(default=2, ge=1, le=32_768)

@@ -13,6 +13,8 @@ from pipelines.cli.runner_settings import RunnerSettings, problems, unset
 BUNDLE_MS = 20
 """Flink ends a bundle after so long: with the sink's confirmation at its end, this is what a quiet topic waits for."""
 LOCAL = "file://"
+IDLE_MS = 1_000
+"""Without sources to come, so long does Flink's first step stay; at the end of a drain all the others have ended by then."""
 
 
 def checked_runner(settings: RunnerSettings) -> RunnerSettings:
@@ -22,12 +24,14 @@ def checked_runner(settings: RunnerSettings) -> RunnerSettings:
     return settings
 
 
-def runner_options(settings: RunnerSettings) -> PipelineOptions:
-    """Give Beam's options for checked settings."""
+def runner_options(settings: RunnerSettings, *, draining: bool = False) -> PipelineOptions:
+    """Give Beam's options for checked settings; a job that drains must be allowed to end."""
     if settings.runner == "direct":
         return PipelineOptions(["--runner=FnApiRunner", "--direct_running_mode=in_memory"])
     build = {"flink": _flink, "prism": _prism, "portable": _portable, "dataflow": _dataflow}[settings.runner]
     common = ["--streaming", f"--job_name={settings.job_name}"]
+    if draining and settings.runner == "flink":
+        common.append(f"--shutdown_sources_after_idle_ms={IDLE_MS}")
     return PipelineOptions([*build(settings), *common, *settings.beam_options])
 
 

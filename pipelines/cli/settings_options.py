@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -17,10 +17,14 @@ Model = TypeVar("Model", bound=BaseModel)
 DEFAULT = "default"
 
 
-def add_settings(parser: argparse.ArgumentParser, model: type[BaseModel], section: str, remark: str) -> None:
-    """Add one option a setting, in a group named after the section; lists are written with commas."""
+def add_settings(
+    parser: argparse.ArgumentParser, model: type[BaseModel], section: str, remark: str, only: Collection[str] = ()
+) -> None:
+    """Add one option a setting (``only`` these, if some are named), in a group named after the section; lists are written with commas."""
     group = parser.add_argument_group(section, f"each also as {variable((section, 'name'))}{remark}")
     for name, field in model.model_fields.items():
+        if only and name not in only:
+            continue
         written, dest = flag((section, name)), f"{section}_{name}"
         text = _help(field).replace("%", "%%")
         if field.annotation is bool:

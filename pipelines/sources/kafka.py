@@ -85,15 +85,24 @@ class KafkaMarkCoder(Coder):
 
 
 class KafkaSource(UnboundedSource):
-    """All topics of the settings, or, once split, a share of one; elements are batches of messages."""
+    """All topics of the settings, or, once split, a share of one; elements are batches of messages.
+
+    ``written`` is how a checkpoint has the settings. It is written again as it was, whatever the settings of the job that
+    runs now: Flink finds a source's state by these bytes.
+    """
 
     def __init__(
-        self, settings: KafkaSettings, event_time: EventTime = no_event_time, share: Share | None = None
+        self,
+        settings: KafkaSettings,
+        event_time: EventTime = no_event_time,
+        share: Share | None = None,
+        written: str | None = None,
     ) -> None:
         self.settings, self.event_time, self._share = settings, event_time, share
+        self._written = write_settings(settings) if written is None else written
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return restored_source, (write_settings(self.settings), self.event_time, self._share and astuple(self._share))
+        return restored_source, (self._written, self.event_time, self._share and astuple(self._share))
 
     @property
     def share(self) -> Share:
@@ -136,7 +145,7 @@ class KafkaSource(UnboundedSource):
 
 def restored_source(settings: str, event_time: EventTime, share: tuple[str, int, int] | None) -> KafkaSource:
     """Make a source again from what a checkpoint holds; its name and arguments are part of every checkpoint."""
-    return KafkaSource(read_settings(settings), event_time, None if share is None else Share(*share))
+    return KafkaSource(read_settings(settings), event_time, None if share is None else Share(*share), settings)
 
 
 class KafkaReader(UnboundedReader):
@@ -178,7 +187,7 @@ class KafkaReader(UnboundedReader):
     def get_watermark(self) -> Timestamp:
         """Give the time that no later record should fall behind; it only moves forward."""
         HEALTH.sign(LOOP)
-        if is_stopping():
+        if is_stopping() or (self._feed is not None and self._feed.is_drained()):
             return MAX_TIMESTAMP
         if self._feed is not None:
             settings = self.source.settings

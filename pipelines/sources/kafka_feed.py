@@ -80,6 +80,8 @@ class Feed:
     """Since when no reader holds it."""
 
     def __post_init__(self) -> None:
+        self._limits: dict[int, int] = {}
+        self._is_through = False
         self._taken_from: set[int] = set()
         self._batches: deque[tuple[int, list[Any]]] = deque()
         self._buffered = 0
@@ -130,6 +132,17 @@ class Feed:
         return {
             partition: max(0, end - self.positions.get(partition, end)) for partition, end in dict(self.ends).items()
         }
+
+    def is_drained(self) -> bool:
+        """Tell whether all was taken that the partitions held at the start; without ``drain`` never."""
+        with self._room:
+            return self._is_through and not self._batches
+
+    def resume(self) -> bool:
+        """Hold a parked feed again; false when it has failed, or ended because nobody came for it."""
+        with self._room:
+            self.parked_at = None
+            return self.is_alive()
 
     def close(self) -> None:
         """Let the thread end; it closes its consumer."""
@@ -184,13 +197,16 @@ class Feed:
 
     def _read(self, consumer: Any) -> None:
         found_at = checked_at = -1e9
-        while not self._closed.is_set() and not self._abandoned():
+        while not self._closed.is_set() and not self._abandoned() and not self._is_through:
             try:
                 now = time.monotonic()
                 if now - found_at >= self.settings.discovery_interval_s:
                     self._assign_found(consumer)
+                    self._set_limits(consumer)
                     found_at = now
-                if self._receive(consumer.poll(timeout_ms=POLL_MS, max_records=self._free()), consumer):
+                got_some = self._receive(consumer.poll(timeout_ms=POLL_MS, max_records=self._free()), consumer)
+                self._is_through = self.settings.drain and self._reached_limits(consumer)
+                if got_some:
                     continue
                 if now - checked_at >= min(self.settings.idle_after_s / 2, 5.0):
                     self._confirm_drained(consumer)
@@ -209,7 +225,10 @@ class Feed:
             return max(1, min(500, limit - self._buffered))
 
     def _receive(self, polled: Mapping[Any, list[Any]], consumer: Any) -> bool:
-        for partition, records in polled.items():
+        for partition, polled_records in polled.items():
+            records = self._within_limit(partition.partition, polled_records)
+            if not records:
+                continue
             with self._room:
                 if self._closed.is_set():
                     return False
@@ -238,6 +257,24 @@ class Feed:
         for partition, offset in at.items():
             consumer.seek(TopicPartition(self.share.topic, partition), offset)
             self.progress.setdefault(partition, Progress(busy_at=int(time.time() * MICROS)))
+
+    def _set_limits(self, consumer: Any) -> None:
+        """Ask where a drain ends, once; a partition that is found later has no part in it."""
+        if self.settings.drain and not self._limits:
+            ends = consumer.end_offsets(list(consumer.assignment()), timeout_ms=REQUEST_MS)
+            self._limits = {partition.partition: end for partition, end in ends.items()}
+
+    def _within_limit(self, partition: int, records: list[Any]) -> list[Any]:
+        if not self.settings.drain:
+            return records
+        return [record for record in records if record.offset < self._limits.get(partition, 0)]
+
+    def _reached_limits(self, consumer: Any) -> bool:
+        """Tell whether a drain has read all; positions count, for the last offsets may hold no record."""
+        return all(
+            (consumer.position(one, timeout_ms=REQUEST_MS) or 0) >= self._limits.get(one.partition, 0)
+            for one in consumer.assignment()
+        )
 
     def _confirm_drained(self, consumer: Any) -> None:
         """Ask the broker where partitions end: only its answer proves that nothing is left."""
@@ -274,7 +311,14 @@ class Feed:
         HEALTH.sign(f"broker {self.share.topic}/{self.share.residue}")
 
     def _abandoned(self) -> bool:
-        return self.parked_at is not None and time.monotonic() - self.parked_at > PARKED_SECONDS
+        """Tell whether nobody has come for too long; it is closed then, and no reader can take it any more."""
+        with self._room:
+            gone = self.parked_at is not None and time.monotonic() - self.parked_at > PARKED_SECONDS
+            if gone:
+                self._closed.set()
+        if gone:
+            self.close()
+        return gone
 
     def _say(self, line: str) -> None:
         if time.monotonic() - self._said_at >= SAY_AGAIN_SECONDS or self._said_at == 0.0:
@@ -309,8 +353,7 @@ class FeedPool:
         """Take the feed that stands at ``positions``, or start one there; an empty mapping means the group's offsets."""
         with self._lock:
             feed = self._parked.pop((settings, share), None)
-            if feed is not None and feed.is_alive() and feed.stands_at(positions):
-                feed.parked_at = None
+            if feed is not None and feed.stands_at(positions) and feed.resume():
                 return feed
             if feed is not None:
                 feed.close()

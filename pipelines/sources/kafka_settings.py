@@ -93,6 +93,8 @@ class KafkaSettings(BaseModel):
     """Consumer group whose offsets say where a restart goes on."""
     start: Annotated[Literal["earliest", "latest"] | UtcTime, BeforeValidator(_no_bare_number)] = "earliest"
     """Where to begin when the group has no offset: ``earliest``, ``latest`` or a time."""
+    drain: bool = False
+    """End when all is read that the topics held at the start; an embargo that has not ended is not published."""
     reader: Literal["python", "java"] = "python"
     """``python`` needs no Java; ``java`` is Beam's KafkaIO, for runners that expand Java transforms."""
 
@@ -148,6 +150,13 @@ class KafkaSettings(BaseModel):
     """How long a first connection may take before the run is refused."""
     delivery_timeout_s: float = Field(default=120, ge=1, le=86_400)
     """How long a message may wait for its confirmation before the run stops."""
+
+    @field_validator("reader")
+    @classmethod
+    def _java_never_ends(cls, reader: str, info: ValidationInfo) -> str:
+        if reader == "java" and info.data.get("drain"):
+            raise ValueError("it must be python where drain is set: Beam's KafkaIO does not end")
+        return reader
 
     @field_validator("tls_certificate_file")
     @classmethod

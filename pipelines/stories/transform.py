@@ -151,10 +151,17 @@ class _DecideDesk(_Tell):
     """
 
     def __init__(
-        self, desks: Desks, clock: Callable[[], datetime], stopping: Callable[[], bool], settings: Settings
+        self,
+        desks: Desks,
+        clock: Callable[[], datetime],
+        stopping: Callable[[], bool],
+        settings: Settings,
+        *,
+        draining: bool,
     ) -> None:
         super().__init__(emit_duplicates=settings.emit_duplicates)
         self.desks, self.clock, self.stopping, self.gate = desks, clock, stopping, Gate(NAME, settings)
+        self.draining = draining
 
     def setup(self) -> None:
         super().setup()
@@ -200,10 +207,13 @@ class _DecideDesk(_Tell):
     def let_go(
         self, name: str = THE_NAME, token: Any = THE_TOKEN, log: Any = THE_LOG, embargo: Any = THE_EMBARGO
     ) -> Iterator[Decided]:
-        """Publish what an embargo held, by the clock: the DirectRunner fires timers early, and all of them at its end."""
+        """Publish what an embargo held, by the clock: the DirectRunner fires timers early, and all of them at its end.
+
+        At the end of a drain all timers fire; one that were set again then would fire at once, until its embargo ends.
+        """
         if not self.stopping():
             desk = self.desks.open(name, token.read(), log.read)
-            yield self.keep(desk, desk.release(self.clock()), token, log, embargo)
+            yield self.keep(desk, desk.release(self.clock()), token, log, None if self.draining else embargo)
 
     def keep(self, desk: OpenDesk, decided: Decided, token: Any, log: Any, embargo: Any) -> Decided:
         """Write down what changed, set the timer, and leave out what is suppressed."""
@@ -215,7 +225,7 @@ class _DecideDesk(_Tell):
             log.add(encode_record(record))
         token.write(desk.token)
         series(OPEN_STORIES, desk.name).set(desk.open_stories())
-        if moment := desk.due():
+        if embargo is not None and (moment := desk.due()):
             embargo.set(Timestamp.from_utc_datetime(moment))
         return decided._replace(events=tuple(self.emit(decided.events)))
 
@@ -224,7 +234,7 @@ class DecideStories(beam.PTransform):
     """Join live articles to stories: ``Carried -> Decided``, one for each article and one for each end of an embargo.
 
     ``clock`` tells when an embargo ends, ``stopping`` whether the run is being stopped; ``restored`` are changelog
-    records by desk, for runners whose state ends with the process.
+    records by desk, for runners whose state ends with the process; ``draining`` says that the input ends by itself.
     """
 
     def __init__(
@@ -233,12 +243,14 @@ class DecideStories(beam.PTransform):
         clock: Callable[[], datetime],
         stopping: Callable[[], bool],
         restored: Mapping[str, Sequence[Record]] | None = None,
+        *,
+        draining: bool = False,
     ) -> None:
         super().__init__()
         self._settings = settings
         desks = Desks(uuid4().hex, settings.stories)
         desks.restore(restored or {})
-        self._decide = _DecideDesk(desks, clock, stopping, settings)
+        self._decide = _DecideDesk(desks, clock, stopping, settings, draining=draining)
 
     @no_annotations
     def expand(self, articles: PCollection) -> Outcome:

@@ -50,6 +50,16 @@ def test_the_settings_of_the_job_that_runs_win(monkeypatch: pytest.MonkeyPatch) 
     assert pickle.loads(b64decode(GOLDEN["source"])).settings is now
 
 
+def test_a_restored_source_is_written_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the settings are now: its bytes are the key under which Flink keeps its state."""
+    monkeypatch.setattr(kafka_checkpoint, "_RUNNING", {})
+    before = pickle.dumps(pickle.loads(b64decode(GOLDEN["source"])))
+    kafka_checkpoint.announce(KafkaSettings(topics=("wire",), group="golden", drain=True))
+    restored = pickle.loads(b64decode(GOLDEN["source"]))
+    assert restored.settings.drain
+    assert pickle.dumps(restored) == before
+
+
 def test_settings_that_are_gone_are_passed_over() -> None:
     """A checkpoint of a version that had more settings is read too."""
     old = {"group": "g", "topics": ["wire"], "setting_of_the_past": 1}

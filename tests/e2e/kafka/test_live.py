@@ -9,10 +9,11 @@ import pytest
 
 from pipelines.cli.exits import OK
 from pipelines.sources.kafka_settings import KafkaSettings
+from tests.e2e.engines.live import in_seconds
 from tests.e2e.kafka.harness import Job, count_all, fence, produce, read_events, survive, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import replayed, standing
-from tests.e2e.kafka.wire import wire
+from tests.e2e.kafka.wire import START, item, wire
 
 pytestmark = pytest.mark.kafka
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
@@ -73,6 +74,18 @@ def test_what_is_no_article_goes_to_the_dead_letters(broker, settings, live) -> 
     assert wait_until(lambda: count_all(broker.address(), made.events_topic) >= 3, 30), job.said()
     assert job.stop() == OK, job.said()
     assert re.search(r"dead +2\n", job.said())
+
+
+def test_a_drain_ends_when_all_is_read(broker, settings, live) -> None:
+    """By itself, with everything that was there and exit 0; an embargo that has not ended is kept."""
+    made = settings()
+    embargoed = item(99, 1, ["Zenith and Glasmark will merge."], "Zenith merges", START, embargoed=in_seconds(86_400))
+    produce(broker.address(), made.topics[0], [*wire(50), (b"e", embargoed)])
+    job = live(made, "--drain", "--entities-backend=rules")
+    job.start()
+    assert job.process.wait(60) == OK, job.said()
+    assert re.search(r"in +51 ", job.said())
+    assert len(standing(read_events(broker.address(), made.events_topic))) == len(dict(wire(50)))
 
 
 def test_an_unknown_topic_is_refused_in_one_line(broker, settings, live) -> None:

@@ -11,6 +11,7 @@ from kafka import KafkaConsumer, TopicPartition
 
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.sinks.kafka_messages import read_event
+from pipelines.sources import kafka_feed
 from pipelines.sources.kafka import KafkaMark, KafkaSource
 from pipelines.sources.kafka_feed import POOL
 from pipelines.sources.stopping import forget_stop
@@ -97,6 +98,24 @@ def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(broker, settings)
     assert wait_until(again.start, 10, every=0.01)
     assert again.get_current().messages[0][0].origin.offset == mark.positions[0]
     again.close()
+    POOL.close()
+
+
+def test_a_feed_that_nobody_came_for_is_not_taken_again(broker, settings, monkeypatch):
+    """It has ended: a reader that came later would wait for ever; it gets a new feed at its mark."""
+    monkeypatch.setattr(kafka_feed, "PARKED_SECONDS", 0.3)
+    made = settings(partitions=1)
+    produce(broker.address(), made.topics[0], articles(30))
+    source = KafkaSource(made).split(20)[0]
+    first = source.create_reader(None, None)
+    assert wait_until(first.start, 10, every=0.01)
+    mark = first.get_checkpoint_mark()
+    time.sleep(1)
+    produce(broker.address(), made.topics[0], articles(10, start=30))
+    second = source.create_reader(None, mark)
+    assert wait_until(second.start, 10, every=0.01)
+    assert second.get_current().messages[0][0].origin.offset == mark.positions[0]
+    second.close()
     POOL.close()
 
 

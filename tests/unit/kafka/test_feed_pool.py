@@ -27,6 +27,9 @@ class _FakeFeed:
     def is_alive(self):
         return self.open
 
+    def resume(self):
+        return self.open
+
     def stands_at(self, positions):
         return self.positions == positions
 

@@ -1,0 +1,78 @@
+"""Stop with a savepoint, go on with other settings, drain: on a real Flink cluster with a real broker."""
+
+import itertools
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.flink.cluster import Cluster
+from infra.kafka.broker import Broker
+from pipelines.cli.exits import OK
+from pipelines.sinks.kafka_messages import read_event
+from tests.e2e.engines.live import in_seconds, item
+from tests.e2e.flink.submission import on_flink, running
+from tests.e2e.flink.test_survival import ENTITIES, flowing
+from tests.e2e.kafka.harness import Job, count_all, fence, produce, read_events, wait_until
+from tests.e2e.kafka.live_job import live_job
+from tests.e2e.kafka.standing import differences, replayed, standing
+from tests.e2e.kafka.wire import wire
+
+pytestmark = [pytest.mark.kafka, pytest.mark.flink]
+ARTICLES = 600
+
+
+def stop(cluster: Cluster) -> subprocess.CompletedProcess[str]:
+    """Run `wirebeam stop`."""
+    where = [f"--flink-master={cluster.master}", f"--checkpoint-dir={cluster.checkpoints}"]
+    command = [sys.executable, "-m", "pipelines", "stop", *where]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_a_job_is_stopped_upgraded_and_drained_and_its_stories_stand_as_a_replay_says(
+    broker: Broker, cluster: Cluster, settings, jobs: list[Job], tmp_path: Path
+) -> None:
+    """Stopped while articles flow; resumed with twice the subtasks, another checkpoint interval and the order to drain."""
+    made, records = settings(), wire(ARTICLES)
+    first = live_job(made, tmp_path / "first.log", *on_flink(cluster, ENTITIES, "--detach"))
+    jobs.append(first)
+    first.start()
+    with flowing(made, itertools.islice(records, ARTICLES // 2)) as all_are_in:
+        began = wait_until(lambda: count_all(broker.address(), made.events_topic) > 0, 120)
+        assert began, first.said() + cluster.said("jobmanager")[-3000:]
+        stopped = stop(cluster)
+        assert stopped.returncode == OK, stopped.stderr
+        savepoint = Path(stopped.stdout.strip())
+        assert savepoint.parent == cluster.checkpoints / "savepoints"
+        assert running(cluster) == []
+        all_are_in()
+    assert stop(cluster).stderr.startswith("wirebeam: setting runner.job_name is 'wirebeam': Flink at")
+
+    produce(broker.address(), made.topics[0], records)
+    wanted = replayed(made, tmp_path / "replay", ENTITIES)
+    produce(broker.address(), made.topics[0], embargoed())
+    more = (f"--resume-from={savepoint}", "--drain", "--parallelism=4")
+    second = live_job(made, tmp_path / "second.log", *on_flink(cluster, ENTITIES, *more, interval=2.0))
+    jobs.append(second)
+    second.start()
+    assert second.process.wait(120) == OK, second.said() + cluster.said("jobmanager")[-3000:]
+    assert second.said().endswith("wirebeam is done\n")
+
+    seen = read_events(broker.address(), made.events_topic)
+    kept = fence(seen)
+    stands = standing(seen)
+    ended = [event for event in (read_event(one.value) for one in kept) if "embargo" in event.item_id]
+    assert [event.item_id.rpartition(":")[2] for event in ended] == ["embargo-ended"]
+    assert {story: stands.get(story) for story in wanted} == wanted, differences(stands, wanted)
+    assert set(stands) - set(wanted) == {ended[0].story_id}
+    assert len({(one.story_id, one.revision) for one in kept}) == len({one.event_id for one in kept}) == len(kept)
+
+
+def embargoed() -> list[tuple[bytes, bytes]]:
+    """Write an item whose embargo ends before the drain does, and one whose embargo does not."""
+    soon, late = in_seconds(1), in_seconds(86_400)
+    return [
+        (b"e", item("embargo-ended", 1, "Karelia grew", "The economy of Karelia grew 2.1 percent.", embargoed=soon)),
+        (b"e", item("embargo-stands", 1, "Zenith merges", "Zenith and Glasmark will merge in May.", embargoed=late)),
+    ]
