@@ -1,6 +1,6 @@
 """Starts and stops a real Flink cluster on 127.0.0.1: a JobManager, TaskManagers, Beam's job server, a Python worker pool.
 
-All of it comes out of one jar and runs in processes of its own, on free ports, with a private folder.
+All of it runs in processes of its own, on free ports, with a private folder.
 ``python -m infra.flink.cluster`` runs one until it is interrupted; tests use ``with Cluster() as cluster``.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.flink.configuration import OPENS, ClusterOptions, flink_configuration
-from infra.flink.libraries import HOME, jar
+from infra.flink.libraries import HOME, classpath
 from infra.server import Server, ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
 
 JOBMANAGER = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"
@@ -68,7 +68,7 @@ class Cluster(Server):
 
     def start(self) -> None:
         """Start everything and wait until jobs can be submitted and every TaskManager is there."""
-        jar()
+        classpath()
         for folder in (self.checkpoints, self.home / "tmp", self.home / "upload", self.home / "artifacts"):
             folder.mkdir(parents=True, exist_ok=True)
         (self.home / "flink-conf.yaml").write_text(flink_configuration(self.options, self.ports, self.home))
@@ -160,7 +160,7 @@ class Cluster(Server):
     def _java(self, name: str, heap_mb: int, main: str, *arguments: str) -> None:
         flags = [f"-Xmx{heap_mb}m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
         log4j = f"-Dlog4j.configuration=file:{HOME / 'log4j.properties'}"
-        self._spawn(name, ["java", *OPENS, *flags, log4j, "-cp", str(jar()), main, *arguments], dict(os.environ))
+        self._spawn(name, ["java", *OPENS, *flags, log4j, "-cp", classpath(), main, *arguments], dict(os.environ))
 
     def _spawn(self, name: str, command: Sequence[str], environment: dict[str, str]) -> None:
         with self._log(name).open("wb") as log:

@@ -55,6 +55,7 @@ def flink_configuration(options: ClusterOptions, ports: Mapping[str, int], home:
         "taskmanager.memory.jvm-metaspace.size": "256m",
         "taskmanager.memory.jvm-overhead.min": "128m",
         "taskmanager.memory.jvm-overhead.max": "128m",
+        "state.backend.incremental": "true",
         "restart-strategy": "fixed-delay",
         "restart-strategy.fixed-delay.attempts": options.restarts,
         "restart-strategy.fixed-delay.delay": "1 s",

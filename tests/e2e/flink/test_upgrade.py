@@ -1,4 +1,4 @@
-"""Stop with a savepoint, go on with other settings, drain: on a real Flink cluster with a real broker."""
+"""Stop with a savepoint, go on with other settings, drain: on a real Flink cluster with a real broker, state in RocksDB."""
 
 import itertools
 import subprocess
@@ -21,6 +21,7 @@ from tests.e2e.kafka.wire import wire
 
 pytestmark = [pytest.mark.kafka, pytest.mark.flink]
 ARTICLES = 600
+ROCKSDB = "--state-backend=rocksdb"
 
 
 def stop(cluster: Cluster) -> subprocess.CompletedProcess[str]:
@@ -35,7 +36,7 @@ def test_a_job_is_stopped_upgraded_and_drained_and_its_stories_stand_as_a_replay
 ) -> None:
     """Stopped while articles flow; resumed with twice the subtasks, another checkpoint interval and the order to drain."""
     made, records = settings(), wire(ARTICLES)
-    first = live_job(made, tmp_path / "first.log", *on_flink(cluster, ENTITIES, "--detach"))
+    first = live_job(made, tmp_path / "first.log", *on_flink(cluster, ENTITIES, ROCKSDB, "--detach"))
     jobs.append(first)
     first.start()
     with flowing(made, itertools.islice(records, ARTICLES // 2)) as all_are_in:
@@ -52,7 +53,7 @@ def test_a_job_is_stopped_upgraded_and_drained_and_its_stories_stand_as_a_replay
     produce(broker.address(), made.topics[0], records)
     wanted = replayed(made, tmp_path / "replay", ENTITIES)
     produce(broker.address(), made.topics[0], embargoed())
-    more = (f"--resume-from={savepoint}", "--drain", "--parallelism=4")
+    more = (ROCKSDB, f"--resume-from={savepoint}", "--drain", "--parallelism=4")
     second = live_job(made, tmp_path / "second.log", *on_flink(cluster, ENTITIES, *more, interval=2.0))
     jobs.append(second)
     second.start()
