@@ -1,25 +1,20 @@
 """Card: what the stories stage has to know of an item to decide about it, in a few hundred bytes."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
 from pipelines.stories import wording
+from pipelines.stories.formats import read_format
 from pipelines.stories.notices import LONGEST, is_notice, quoted_headline, spoken_control
 from pipelines.stories.sketch import Sketch, draw
 from schemas import Article, Control, Origin
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
-FORMAT_SLUGS: Final = re.compile(
-    r"(?i)\b(?P<word>rdp|roundup|glance|digest|highlights|briefs?|text|summary|quotes|names|names in (?:the )?news|advisory|box|list|"
-    r"chronology|capsules?|calendar|lottery|deaths|people)\b"
-)
 SPOKEN: Final = frozenset({"corrected", "correction_notice", "refile", "kill"})
 """Tags beside which a text need not say that it corrects."""
-PRIORITIES: Final = frozenset({"URGENT", "BULLETIN", "EXCLUSIVE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +127,3 @@ def read_controls(article: Article) -> tuple[str, ...]:
     """Give the control words of the tags, outermost first; where none speaks of a correction, what the text says of itself."""
     tagged = tuple(tag.control.value for tag in article.tags if tag.control)
     return tagged if SPOKEN & {*tagged} else tagged + spoken_control(article.body)
-
-
-def read_format(article: Article) -> str:
-    """Name the format of an item from its tags or, in AP style, from its slug."""
-    words = [tag.format for tag in article.tags if tag.format and tag.text not in PRIORITIES]
-    if words:
-        return " ".join(words)
-    found = FORMAT_SLUGS.search(article.slug or "")
-    return found["word"].upper() if found else ""

@@ -1,11 +1,12 @@
 """Explain why two items are, or are not, the same story."""
 
 from pipelines.stories.card import MICROSECOND, Card, make_card
+from pipelines.stories.formats import LIVE
 from pipelines.stories.judge import Tie, differ_in_kind, judge
 from pipelines.stories.keys import strong_keys, weak_keys
 from pipelines.stories.likeness import Likeness, compare, nothing_shared
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.same_text import of_another, other_figures, recurs, refilled, same_report
+from pipelines.stories.same_text import framed, of_another, other_figures, recurs, refilled, same_report
 from pipelines.stories.steps import adds_nothing
 from schemas import Article, Origin
 
@@ -70,7 +71,15 @@ def reasons(earlier: Card, later: Card, like: Likeness, rules: StoryRules) -> li
         (gap > rules.key_window, f"they lie {gap} apart, more than {rules.key_window}"),
         (
             differ_in_kind(earlier, later),
-            f"one is {earlier.format or 'a plain story'}, the other {later.format or 'a plain story'}",
+            f"one is {earlier.format or 'a plain story'}, the other {later.format or 'a plain story'}, by tag, slug or the shape of the headline",
+        ),
+        (
+            earlier.format == later.format == LIVE,
+            "a live page is one story with other versions of itself only, by its id or its headline",
+        ),
+        (
+            framed(earlier, later, like),
+            "their text is the frame of a page: it is one and the same, and tells neither of the two headlines",
         ),
         (nothing_shared(earlier, later), "they hardly share a telling word"),
         (like.apart and not same_report(like), "each headline names a subject that the other never mentions"),

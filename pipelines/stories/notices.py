@@ -21,17 +21,22 @@ OPENS: Final = re.compile(
 )
 TITLED: Final = re.compile(rf"{QUOTE.pattern}|\b(?:headlined|titled)\b", re.IGNORECASE)
 """A notice without a tag must quote plainly: its target is nothing but a headline."""
+PIECE: Final = r"(?:item|story|article|report|post|page|column|headline|obituary|version)"
+WRONG: Final = (
+    r"(?:misstated|misspelled|misidentified|mischaracterized|incorrect|wrong|erroneous|mistaken|inaccurate|error)"
+)
 MENDED: Final = re.compile(
-    r"\(\s*(?:this (?:item|story|article|report|version) )?correct(?:s|ing)\b[^()]{3,300}\)"
-    r"|\bnote:\s*corrects\b"
-    r"|^\W*(?:correction|clarification)\s*[:\u2013\u2014]"
-    r"|\bthis (?:item|story|article|report) (?:has been|was) (?:corrected|amended)\b"
-    r"|\b(?:an earlier|a previous) version of this (?:item|story|article|report)\b.{0,80}?"
-    r"\b(?:misstated|misspelled|misidentified|incorrectly|wrongly|erroneously|mistakenly|error)\b",
+    rf"\(\s*(?:this {PIECE} )?correct(?:s|ing)\b[^()]{{3,300}}\)"
+    rf"|\bnote:\s*corrects\b|\bthis version corrects\b"
+    r"|^\W*(?:corrections?|clarifications?)(?: (?:and|&) clarifications?)?(?:\s*[:\u2013\u2014]|,? (?:on )?[A-Z][a-z]{2,8}\.? \d)"
+    r"|^\W*for the record\W*$"
+    rf"|\b(?:this|the) {PIECE} (?:has been|was) (?:corrected|amended)\b"
+    rf"|\bthis {PIECE} (?:has been|was) (?:updated|changed|edited|revised) (?:\w+ ){{0,2}}to (?:correct|clarify|fix)\b"
+    rf"|\b(?:(?:an )?earlier|(?:a )?previous) versions? of (?:this|the) {PIECE}\b.{{0,80}}?\b{WRONG}",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
-HINTS: Final = ("correct", "clarification", "amended", "version of this")
-"""Each match of ``MENDED`` has one of these words."""
+HINTS: Final = ("correct", "clarif", "amended", "version of", "versions of", "for the record", "to fix")
+"""Each match of ``MENDED`` has one of these."""
 ENDS: Final = 600
 """Characters at either end of a text in which it says that it was mended; elsewhere others are quoted."""
 

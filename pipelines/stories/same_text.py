@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Final
 
 from pipelines.stories.card import Card
+from pipelines.stories.formats import LIVE
 from pipelines.stories.likeness import ANEW, Likeness, leads_told, overlap, passages_of, rare_shared
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.thresholds import THRESHOLDS as T
+from pipelines.stories.wording import unpack, weigh
 
 DAY: Final = timedelta(hours=20)
 EDITION: Final = timedelta(hours=10)
@@ -25,6 +27,8 @@ REWRITE: Final = ANEW
 SLACK: Final = 0.001
 """Against rounding: a glance may only refuse what measuring refuses."""
 HALF_DAY: Final = timedelta(hours=12)
+NEXT_CYCLE: Final = timedelta(hours=16)
+"""From the evening's story to the one for the next day's papers; what comes later more often tells what came of it."""
 FOLLOWS: Final = timedelta(hours=2)
 """A flash is followed by its story within so long; what comes later is another house's turn or the next turn of events."""
 MARKED: Final = frozenset({"corrected", "refile", "repeat", "update"})
@@ -40,7 +44,9 @@ class Verdict:
 
 
 def judge_text(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
-    """Decide on two texts of one kind."""
+    """Decide on two texts of one kind; what a live page says at any time is in other stories too, so only its headline tells."""
+    if earlier.format == LIVE:
+        return by_headline(earlier, later, like, gap)
     if earlier.provider != later.provider:
         return by_copy(earlier, later, like, gap, rules)
     marked = by_mark(earlier, later, like)
@@ -85,7 +91,7 @@ def by_slug(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: S
         return None
     agreement = like.contained + like.names / 2 + like.numbers / 2 + like.title / 3
     enough = (
-        agreement >= T.slug_agreement
+        agreement >= (T.slug_agreement if gap <= NEXT_CYCLE else T.slug_late)
         if gap <= DAY
         else agreement >= T.slug_next_day and like.numbers >= T.slug_next_day_numbers
     )
@@ -93,8 +99,13 @@ def by_slug(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: S
 
 
 def by_headline(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> Verdict | None:
-    """Join by one headline and the same names: sent again, or expanded."""
-    if not earlier.titled or earlier.titled != later.titled or gap > DAY:
+    """Join by one headline and the same names: sent again, or expanded; on another day a page that keeps its passages.
+
+    The next of a series keeps its headline, but other passages.
+    """
+    if earlier.provider != later.provider or not earlier.titled or earlier.titled != later.titled:
+        return None
+    if gap > DAY and (recurs(earlier, later, gap) or like.passages < T.headline_passages):
         return None
     if like.contained >= T.headline_contained and like.numbers >= T.headline_numbers:
         return Verdict("headline", round(like.contained, 3), said(like, "the headline"))
@@ -103,7 +114,7 @@ def by_headline(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> V
 
 def by_content(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
     """Join by the same passages, names, numbers and subject."""
-    if gap > rules.sketch_window or recurs(earlier, later, gap):
+    if gap > rules.sketch_window or recurs(earlier, later, gap) or framed(earlier, later, like):
         return None
     if flashed(earlier, later, like, gap):
         return Verdict("content", round(like.contained, 3), said(like, "a flash and its story"))
@@ -135,8 +146,11 @@ def weigh_long(like: Likeness) -> tuple[float, float]:
 
 def written_anew(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
     """Tell the next edition of a long story; of a roundup that holds the story further down, the lead is told nowhere."""
-    return newly_led(earlier, later, like, gap) or (
-        (rewritten(like, gap) or recast(like, gap)) and leads_told(earlier, later) >= T.rewrite_told
+    if newly_led(earlier, later, like, gap):
+        return True
+    told = leads_told(earlier, later)
+    return (told >= T.rewrite_told and (rewritten(like, gap) or recast(like, gap))) or (
+        told >= T.newly_told and retold(like, gap)
     )
 
 
@@ -150,6 +164,21 @@ def rewritten(like: Likeness, gap: timedelta) -> bool:
         and like.words >= T.rewrite_words
         and like.names >= T.rewrite_names
         and like.numbers >= T.rewrite_numbers
+        and like.size >= T.rewrite_size
+    )
+
+
+def retold(like: Likeness, gap: timedelta) -> bool:
+    """Tell a long story that another desk told in other words: many figures, most of them the same, and the same names."""
+    return (
+        FOLLOWS <= gap <= DAY
+        and like.length >= REWRITE
+        and like.figures >= 8
+        and not like.strange
+        and like.numbers >= T.retold_numbers
+        and like.names >= T.retold_names
+        and like.words >= T.retold_words
+        and like.passages >= T.retold_passages
         and like.size >= T.rewrite_size
     )
 
@@ -176,6 +205,7 @@ def newly_led(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> boo
     if not (
         FOLLOWS <= gap <= EDITION
         and like.length >= REWRITE
+        and not (like.strange and like.lead < T.newly_strange)
         and T.newly_words <= like.words <= T.newly_template
         and like.names >= T.newly_names
         and like.lead < T.newly_lead
@@ -213,7 +243,7 @@ def too_little(one: Card, other: Card) -> bool:
     """Tell by words, headlines and passages alone that ``weigh_short`` or ``weigh_long`` will not reach what is needed."""
     length = min(one.sketch.length, other.sketch.length)
     if one.provider != other.provider:
-        return passages_of(one, other) < min(T.copy_passages, T.edited_passages)
+        return passages_of(one, other) < min(T.copy_passages, T.edited_passages, T.grown_passages)
     if length < FLASH:
         return False
     words, title = (
@@ -289,13 +319,58 @@ def edited_copy(like: Likeness) -> bool:
     )
 
 
+def introduced_copy(like: Likeness) -> bool:
+    """Tell a copy under another house's own first lines or caption; a roundup that holds the text would be longer."""
+    return (
+        like.passages >= T.copy_passages
+        and like.contained >= T.introduced_contained
+        and like.numbers >= T.copy_numbers
+        and like.size >= T.introduced_size
+        and like.length >= SHORT
+        and not like.apart
+    )
+
+
+def grown_copy(like: Likeness) -> bool:
+    """Tell copies of two versions of one text: both begin alike, and the shorter one keeps figures, names and half of the passages."""
+    return (
+        like.lead >= T.grown_lead
+        and like.passages >= T.grown_passages
+        and like.numbers >= T.copy_numbers
+        and like.figures >= 3
+        and like.names >= T.grown_names
+        and like.length >= SHORT
+        and not like.apart
+    )
+
+
 def by_copy(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
     """Join another house's copy of the same text."""
     if gap > rules.sketch_window or recurs(earlier, later, gap):
         return None
-    if earlier.text == later.text or same_wording(like) or edited_copy(like):
+    if earlier.text == later.text or any(
+        copied(like) for copied in (same_wording, edited_copy, introduced_copy, grown_copy)
+    ):
         return Verdict("republished", round(like.words, 3), said(like, "a copy by another house"))
     return None
+
+
+def framed(earlier: Card, later: Card, like: Likeness) -> bool:
+    """Tell two pages whose text is nothing but their frame: it is one and the same, and tells neither of two other headlines."""
+    return (
+        bool(earlier.sketch.title and later.sketch.title)
+        and like.title == 0.0
+        and like.length < REWRITE
+        and like.contained >= T.framed
+        and like.passages >= T.framed
+        and not (tells(earlier) or tells(later))
+    )
+
+
+def tells(card: Card) -> bool:
+    """Tell whether the first lines of a text say what its headline says."""
+    said = weigh(unpack(card.sketch.title) & unpack(card.sketch.lead))
+    return said >= T.told_by_lead * card.sketch.title_weight
 
 
 def recurs(earlier: Card, later: Card, gap: timedelta) -> bool:

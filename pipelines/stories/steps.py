@@ -11,6 +11,7 @@ from typing import Literal
 from pipelines.stories.card import Card
 from pipelines.stories.likeness import compare
 from pipelines.stories.seen import Seen
+from pipelines.stories.sketch import SHORT
 from schemas import Disposition, EventType, StoryStatus
 
 Severity = Literal["substantive", "minor"]
@@ -274,15 +275,16 @@ def repeats(standing: Standing, card: Card) -> tuple[Kind, Card] | None:
 
 
 def adds_nothing(head: Card, card: Card) -> bool:
-    """Tell whether an item is the head's text, at most trimmed or restyled."""
+    """Tell whether an item is the head's text, at most trimmed or restyled; a flash or a table has words, but hardly passages."""
     if head.text == card.text:
         return True
     like = compare(head, card)
+    kept = like.passages >= 0.75 or (like.length < SHORT and like.words >= 0.75)
     return (
-        like.passages >= 0.75
+        kept
         and like.contained >= 0.9
         and like.numbers == 1.0
-        and card.sketch.length <= 1.05 * head.sketch.length
+        and card.sketch.length <= max(1.05 * head.sketch.length, head.sketch.length + 1)
     )
 
 

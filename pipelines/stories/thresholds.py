@@ -19,6 +19,8 @@ class Thresholds:
     """and so much of the words, or of the lead, of the item that says less."""
     slug_agreement: float = 0.8
     """One slug: what words, names, numbers and headline must add up to,"""
+    slug_late: float = 1.0
+    """more when a whole cycle lies between,"""
     slug_next_day: float = 1.2
     """and on the next day,"""
     slug_next_day_numbers: float = 0.5
@@ -36,7 +38,9 @@ class Thresholds:
     headline_contained: float = 0.5
     """One headline: so much of the words"""
     headline_numbers: float = 0.5
-    """and of the numbers is shared."""
+    """and of the numbers is shared,"""
+    headline_passages: float = 0.5
+    """and on another day so many passages."""
     content_numbers: float = 0.5
     """No common key: so many numbers are shared,"""
     content_short: float = 0.9
@@ -55,6 +59,14 @@ class Thresholds:
     """and tells so much of either lead."""
     recast_passages: float = 0.35
     """One under another lead keeps so many passages."""
+    retold_numbers: float = 0.6
+    """One told in other words keeps so many of its many numbers,"""
+    retold_names: float = 0.55
+    """names,"""
+    retold_words: float = 0.15
+    """of the words of both,"""
+    retold_passages: float = 0.1
+    """and passages."""
     newly_words: float = 0.22
     """One with another lead and newer figures, within ten hours, keeps so much of the words of both,"""
     newly_template: float = 0.5
@@ -63,6 +75,8 @@ class Thresholds:
     """names,"""
     newly_lead: float = 0.9
     """not the whole lead,"""
+    newly_strange: float = 0.35
+    """more of it where a headline names what the other never mentions,"""
     newly_told: float = 0.42
     """so much of either lead,"""
     newly_size: float = 0.45
@@ -73,6 +87,10 @@ class Thresholds:
     """with fewer of the numbers"""
     newly_told_updated: float = 0.5
     """it tells more of either lead."""
+    framed: float = 0.9
+    """Two pages that share so many words and passages under other headlines are one frame,"""
+    told_by_lead: float = 0.4
+    """if the first lines tell less of each headline."""
     flash_contained: float = 0.7
     """A flash lies in its story with so many of its words,"""
     flash_title: float = 0.2
@@ -105,6 +123,16 @@ class Thresholds:
     """words,"""
     edited_size: float = 0.6
     """and so much of its length."""
+    introduced_contained: float = 0.85
+    """One under another house's own first lines keeps so many words,"""
+    introduced_size: float = 0.75
+    """and so much of its length."""
+    grown_lead: float = 0.75
+    """A copy of a shorter version has so much of the lead,"""
+    grown_passages: float = 0.4
+    """so many of its passages,"""
+    grown_names: float = 0.6
+    """and names."""
 
 
 THRESHOLDS = Thresholds()

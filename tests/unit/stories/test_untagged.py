@@ -131,6 +131,13 @@ def test_a_story_that_says_it_was_corrected() -> None:
         (FIRE + "\n\nAn earlier version of this article misstated the number of warehouses.", ("corrected",)),
         (FIRE + "\n\nThis article was amended on 5 March.", ("corrected",)),
         ("Shr 12 cts vs 9 cts\nNOTE: Corrects year-ago figure.", ("corrected",)),
+        ("Correction Nov. 3, 2026\nThe fire was in the old harbour.\n\n" + FIRE, ("corrected",)),
+        (FIRE + "\n\nFor the Record\nThe mayor is 61, not 62.", ("corrected",)),
+        (FIRE + "\n\nThis version corrects the spelling of Quaresma.", ("corrected",)),
+        (FIRE + "\n\nEditor's note: This story has been updated to correct the mayor's age.", ("corrected",)),
+        (FIRE + "\n\nEarlier versions of this post gave an incorrect address for the market.", ("corrected",)),
+        (FIRE + "\n\nThis article was updated with the mayor's statement.", ()),
+        ("For the record, the mayor said, nobody had warned him.\n\n" + FIRE, ()),
         ("The agency corrects figures for May, it said.\n\n" + FIRE, ()),
         ("In the story that the court heard, please read between the lines, the lawyer said.", ()),
         ("Net profit 6.4 mln (corrected for capital increase) vs 6.0 mln", ()),
@@ -140,6 +147,42 @@ def test_a_story_that_says_it_was_corrected() -> None:
 def test_what_a_text_says_of_itself(body: str, said: tuple[str, ...]) -> None:
     """Only what is written about the item counts, not what the news says about others."""
     assert spoken_control(body) == said
+
+
+def test_a_page_that_stands_for_days_is_one_story() -> None:
+    """The same house's page two days on, with its headline and passages; under that headline another text is the next of a series."""
+    morning = card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING)
+    assert (
+        key_of(morning, card("l", "Ferry with 84 aboard sinks off Lindesvik", MORNING + "\n\nHe died.", 50))
+        == "headline"
+    )
+    assert key_of(morning, card("e", "Ferry with 84 aboard sinks off Lindesvik", EVENING, 50)) != "headline"
+
+
+def test_a_copy_under_another_house_s_own_first_lines() -> None:
+    """A caption before the text, and a headline of its own, hide no copy; a roundup twice as long is none."""
+    original = card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING)
+    caption = (
+        "The harbour of Torsaker is seen in a video that a teacher made from a window of the school on the hill above it, while "
+        "boats came back one after the other with people wrapped in blankets. The pictures were shown first by a local station.\n\n"
+    )
+    copy = article(
+        "w", "Ferry sinks near Lindesvik with dozens aboard", caption + MORNING, minutes=60, provider="daily"
+    )
+    roundup = copy.model_copy(update={"body": EVENING_BODY + "\n\n" + caption + MORNING})
+    assert key_of(original, make_card(copy, Origin(source="w"))) == "republished"
+    assert key_of(original, make_card(roundup, Origin(source="w"))) is None
+
+
+def test_the_frame_of_a_page_is_no_story() -> None:
+    """Two recipes whose text the reader could not get at have a site's frame in common, and nothing else."""
+    frame = (
+        "Sign up for the newsletter of our kitchen, and keep what you like in your box. You need an account for that, which "
+        "is free for subscribers. Paste a link, or add a note that nobody else can see. Ask the editors for help at any time. "
+    ) * 3
+    assert key_of(card("a", "Sardines the way of Torsaker", frame), card("b", "Christmas biscuits", frame, 5)) is None
+    fire = card("f", "Harbour fire kills 12", FIRE * 2)
+    assert key_of(fire, card("g", "Blaze at fish market: mayor promises millions", FIRE * 2, 5)) == "content"
 
 
 def test_the_judgement_does_not_depend_on_which_is_judged_first() -> None:
