@@ -256,7 +256,12 @@ def too_little(one: Card, other: Card) -> bool:
 
 
 def least_contained(like: Likeness, gap: timedelta) -> float:
-    """Say how much of the words must be shared under one slug; short texts share a template's words easily."""
+    """Say how much of the words must be shared under one slug; short texts share a template's words easily.
+
+    A long story of the next cycle may be written anew to the last word but the names.
+    """
+    if like.length >= REWRITE and gap <= HALF_DAY and like.names >= T.slug_soon_names:
+        return T.slug_soon
     if like.length >= SHORT:
         return T.slug_contained
     return T.slug_short_soon if gap <= timedelta(hours=6) and like.names >= 0.5 else T.slug_short

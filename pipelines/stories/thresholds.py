@@ -27,6 +27,10 @@ class Thresholds:
     """when so many numbers must be shared, too."""
     slug_contained: float = 0.3
     """One slug: least share of words,"""
+    slug_soon: float = 0.25
+    """of long ones within half a day"""
+    slug_soon_names: float = 0.4
+    """that share so many names,"""
     slug_short_soon: float = 0.4
     """of short texts within six hours that share half of their names,"""
     slug_short: float = 0.6
