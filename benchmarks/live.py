@@ -38,8 +38,8 @@ def memory_mb(pid: int) -> float:
 class Screen:
     """Reads the events topic and notes when the event of an item was readable."""
 
-    def __init__(self, address: str) -> None:
-        self.consumer = KafkaConsumer(EVENTS, bootstrap_servers=address, auto_offset_reset="earliest")
+    def __init__(self, address: str, topic: str = EVENTS) -> None:
+        self.consumer = KafkaConsumer(topic, bootstrap_servers=address, auto_offset_reset="earliest")
         self.seen: dict[tuple[str, str], float] = {}
 
     def poll(self, milliseconds: int = 1) -> None:
@@ -65,19 +65,24 @@ def identity(value: bytes) -> tuple[str, str]:
 
 
 def latency(
-    producer: KafkaProducer, screen: Screen, records: Iterator[tuple[bytes, bytes]], seconds: float
+    producer: KafkaProducer,
+    screen: Screen,
+    records: Iterator[tuple[bytes, bytes]],
+    seconds: float,
+    topic: str = ARTICLES,
+    rate: float = RATE,
 ) -> list[float]:
     """Produce at a steady rate and give the latencies in milliseconds."""
     sent: dict[tuple[str, str], float] = {}
     started = time.time()
     for number, (key, value) in enumerate(records):
-        due = started + number / RATE
+        due = started + number / rate
         if due - started > seconds:
             break
         while time.time() < due:
             screen.poll()
         sent.setdefault(identity(value), time.time())
-        producer.send(ARTICLES, key=key, value=value)
+        producer.send(topic, key=key, value=value)
         producer.flush()
     screen.wait(len(sent), 10)
     return sorted(1000 * (screen.seen[name] - when) for name, when in sent.items() if name in screen.seen)

@@ -95,11 +95,19 @@ class Cluster(Server):
         self._java("job-server", 400, JOB_SERVER, *where, *ports, f"--artifacts-dir={self.home / 'artifacts'}")
         self._await("the job server", lambda: "JobService started" in self.said("job-server"))
 
-    def start_pool(self) -> None:
-        """Start the Python worker pool; it starts ``python`` from PATH, so the interpreter's folder comes first there."""
+    def start_pool(self, boot: Path | None = None) -> None:
+        """Start the Python worker pool; it starts ``python`` from PATH, so the interpreter's folder comes first there.
+
+        With ``boot``, Beam's boot program, it starts that, as in an SDK container, which starts ``python``.
+        """
         path = f"{Path(self.python).parent}{os.pathsep}{os.environ['PATH']}"
         command = [self.python, "-m", "apache_beam.runners.worker.worker_pool_main"]
-        self._spawn("pool", [*command, f"--service_port={self.ports['pool']}"], {**os.environ, "PATH": path})
+        booting = [] if boot is None else [f"--container_executable={boot}"]
+        self._spawn(
+            "pool",
+            [*command, f"--service_port={self.ports['pool']}", *booting],
+            {**os.environ, "PATH": path, "RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT": "1"},
+        )
 
     def kill_process(self, name: str) -> None:
         """Stop one of the processes as a power cut would."""
@@ -115,9 +123,9 @@ class Cluster(Server):
         return len(workers)
 
     def workers(self) -> list[int]:
-        """Give the process ids of the pool's Python workers (Linux)."""
+        """Give the process ids of the pool's Python workers, and of what started them (Linux)."""
         pool = self.processes.get("pool")
-        return [] if pool is None else _children(pool.pid)
+        return [] if pool is None else _descendants(pool.pid)
 
     def kill(self) -> None:
         """Stop everything as a power cut would; the folder stays."""
@@ -185,9 +193,10 @@ class Cluster(Server):
             time.sleep(0.1)
 
 
-def _children(pid: int) -> list[int]:
+def _descendants(pid: int) -> list[int]:
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    return [*children, *(one for child in children for one in _descendants(child))]
 
 
 def _end(pids: Sequence[int]) -> None:

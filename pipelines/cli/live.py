@@ -40,6 +40,7 @@ from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import prepare_topics
 from pipelines.sources.live_shape import require_no_barriers
 from pipelines.sources.stopping import is_stopping, stop_signals
+from pipelines.stories.changelog import OtherVersion
 from pipelines.stories.desks import Record
 from pipelines.stories.transform import DecideStories
 
@@ -79,7 +80,7 @@ def run_live(arguments: argparse.Namespace) -> int:
             {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics
         ]
         deliver_account(describe(inputs, settings, accounting, seconds), sinks)
-    except (KafkaRefused, NotDelivered) as problem:
+    except (KafkaRefused, NotDelivered, OtherVersion) as problem:
         raise Refused(str(problem)) from problem
     print(accounting_table(accounting, seconds), file=told_on(sinks))
     return verdict(accounting, "please report it")

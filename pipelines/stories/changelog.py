@@ -2,6 +2,9 @@
 
 ``drain`` gives what changed since the last call, a null value for what is forgotten; ``restore`` builds the desk again
 from the last record of each key. Restoring judges items anew, as they are: it emits nothing.
+
+A record of this version is a JSON array of so many fields. What looks otherwise is of another version and refused, never
+guessed at: a change of the fields writes something that is no such array, and keeps a reader of this one.
 """
 
 from base64 import b64decode, b64encode
@@ -10,11 +13,22 @@ from typing import Any
 
 import orjson
 
-from pipelines.stories.filing import Filed, flatten, refile
+from pipelines.stories.filing import CARD, SKETCH, Filed, flatten, refile
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.state import DeskState, Told, empty, take_in
 
 ITEM, STORY = "item/", "story/"
+ITEM_FIELDS, CARD_FIELDS, TOLD_FIELDS = 3, len(CARD) - 1 + len(SKETCH), 6
+
+
+class OtherVersion(ValueError):  # noqa: N818 - it is an answer for a person
+    """A record was written by another version of Wirebeam: which record, and what to do."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} was written by another version of wirebeam, which this one cannot read: run that version, or begin anew "
+            "with another group and stories topic (docs/upgrades.md)"
+        )
 
 
 def drain(state: DeskState) -> list[tuple[str, bytes | None]]:
@@ -73,7 +87,9 @@ def encode_item(item: Filed) -> bytes:
 
 def decode_item(value: bytes) -> Filed:
     """Read an item back."""
-    card, desk, packed = orjson.loads(value)
+    card, desk, packed = fields(value, ITEM_FIELDS, "an item")
+    if not isinstance(card, list) or len(card) != CARD_FIELDS:
+        raise OtherVersion("an item of a desk")
     return refile(tuple(map(native, card)), desk, b64decode(packed["b"]))
 
 
@@ -89,6 +105,21 @@ def native(value: Any) -> Any:
     return tuple(map(native, value)) if isinstance(value, list) else value
 
 
+def fields(value: bytes, count: int, what: str) -> list[Any]:
+    """Read a record's fields; one that has others is refused."""
+    found = orjson.loads(value)
+    if not isinstance(found, list) or len(found) != count:
+        raise OtherVersion(f"{what} of a desk")
+    return found
+
+
+def require_known(records: Iterable[tuple[str, bytes | None]]) -> None:
+    """Refuse records that this version cannot read."""
+    for key, value in records:
+        if value is not None:
+            (decode_item if key.startswith(ITEM) else decode_told)(value)
+
+
 def encode_told(told: Told) -> bytes:
     """Write what was told of a story."""
     return orjson.dumps([told.revision, told.status, told.head, sorted(told.events), sorted(told.items), told.parts])
@@ -96,5 +127,5 @@ def encode_told(told: Told) -> bytes:
 
 def decode_told(value: bytes) -> Told:
     """Read it back."""
-    revision, status, head, events, items, parts = orjson.loads(value)
+    revision, status, head, events, items, parts = fields(value, TOLD_FIELDS, "a story")
     return Told(revision, status, head, frozenset(events), frozenset(items), parts)

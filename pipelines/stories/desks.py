@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from pipelines.stories.card import instant
-from pipelines.stories.changelog import drain, restore, snapshot
+from pipelines.stories.changelog import OtherVersion, drain, require_known, restore, snapshot
 from pipelines.stories.decide import decide, due, expire, release
 from pipelines.stories.filing import Filed
 from pipelines.stories.memory import rest
@@ -123,6 +123,7 @@ class Desks:
     def restore(self, records: Mapping[str, Sequence[Record]]) -> None:
         """Give desks, by name, what a changelog topic held; for runners whose state ends with the process."""
         for name, found in records.items():
+            require_known(found)
             _RESTORED[self._run, name] = found
 
     def open(self, name: str, token: bytes | None, read_log: Callable[[], Iterable[bytes]]) -> OpenDesk:
@@ -154,4 +155,6 @@ def encode_record(record: Record) -> bytes:
 def decode_record(line: bytes) -> Record:
     """Read a record of a log."""
     key, _, value = line.partition(b"\n")
+    if value[:1] not in {b"+", b"-"}:
+        raise OtherVersion("a desk's log")
     return key.decode(), value[1:] if value.startswith(b"+") else None

@@ -3,13 +3,14 @@
 import json
 import pickle
 from base64 import b64decode
+from collections.abc import Callable
 
 import pytest
 
 from pipelines.sources import kafka_checkpoint
 from pipelines.sources.kafka_feed import Share
 from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.stories.changelog import restore, snapshot
+from pipelines.stories.changelog import OtherVersion, restore, snapshot
 from pipelines.stories.decide import due
 from pipelines.stories.desks import decode_record, encode_record
 from tests.golden.write_checkpoint import FILE, log
@@ -25,6 +26,16 @@ def test_a_desks_log_is_still_read() -> None:
     assert len(state.filed) == 3
     assert due(state) is not None
     assert [encode_record(record) for record in snapshot(state)] == lines
+
+
+@pytest.mark.parametrize(
+    "change", [lambda log: log.replace(b"\n+[[", b"\n+[[1,"), lambda log: log.replace(b"\n+", b"\n2")]
+)
+def test_a_record_of_another_version_is_refused(change: Callable[[bytes], bytes]) -> None:
+    """With more fields, or another mark: a mark that is not known is no tombstone."""
+    lines = [change(b64decode(line)) for line in GOLDEN["log"]]
+    with pytest.raises(OtherVersion, match="another version of wirebeam"):
+        restore([decode_record(line) for line in lines])
 
 
 def test_a_desks_log_is_still_written_so() -> None:

@@ -50,6 +50,7 @@ def test_the_worker_image_is_made_of_the_pinned_beam() -> None:
     text = (INFRA / "worker" / "Containerfile").read_text()
     assert f"beam_python3.11_sdk:{version('apache-beam')}" in text
     assert text.index("USER wirebeam") < text.index("ENTRYPOINT")
+    assert "RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT=1" in text  # boot may not write where it would make another
 
 
 def test_the_template_takes_options_that_the_command_has() -> None:

@@ -1,14 +1,20 @@
-"""Stop with a savepoint, go on with other settings, drain: on a real Flink cluster with a real broker, state in RocksDB."""
+"""The job as it is deployed: workers that have only the wheel, state in RocksDB, stopped, upgraded and drained.
+
+The workers' image is this environment with a system around it; so this is its boot check.
+"""
 
 import itertools
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from infra.flink.cluster import Cluster
+from infra.flink.libraries import FLINK
 from infra.kafka.broker import Broker
+from infra.worker.boot import BOOT, boot_program
 from pipelines.cli.exits import OK
 from pipelines.sinks.kafka_messages import read_event
 from tests.e2e.engines.live import in_seconds, item
@@ -24,6 +30,46 @@ ARTICLES = 600
 ROCKSDB = "--state-backend=rocksdb"
 
 
+ROOT = Path(__file__).parents[3]
+
+
+def run(*command: str | Path) -> None:
+    """Run a command that must succeed."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.fixture(scope="module")
+def worker_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel and install it, and what it asks for, into an environment of its own."""
+    folder = tmp_path_factory.mktemp("worker")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
+    run(sys.executable, "-m", "venv", "--without-pip", folder / "env")
+    python = folder / "env" / "bin" / "python"
+    (wheel,) = folder.glob("wirebeam-*.whl")
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--python", python)
+    run(*pip, "install", "--no-compile", "--constraint", ROOT / "constraints.txt", wheel, "pip")  # boot asks pip
+    return python
+
+
+@pytest.fixture(scope="module")
+def cluster(worker_python: Path) -> Iterator[Cluster]:
+    """Start a cluster whose pool is that environment's, away from this checkout."""
+    if (lack := FLINK.missing_programs()) is not None:
+        pytest.skip(lack)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONPATH", raising=False)
+        patch.chdir(worker_python.parent)
+        with Cluster(python=str(worker_python)) as running:
+            yield running
+
+
+def loaded_from(python: Path, pid: int) -> bool:
+    """Tell whether a process has its packages from an interpreter's environment, and none from this one."""
+    maps = Path(f"/proc/{pid}/maps").read_text()
+    return f"{python.parents[1]}/lib" in maps and f"{sys.prefix}/lib" not in maps
+
+
 def stop(cluster: Cluster) -> subprocess.CompletedProcess[str]:
     """Run `wirebeam stop`."""
     where = [f"--flink-master={cluster.master}", f"--checkpoint-dir={cluster.checkpoints}"]
@@ -31,10 +77,13 @@ def stop(cluster: Cluster) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_a_job_is_stopped_upgraded_and_drained_and_its_stories_stand_as_a_replay_says(
-    broker: Broker, cluster: Cluster, settings, jobs: list[Job], tmp_path: Path
+def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_those_of_a_replay(
+    broker: Broker, cluster: Cluster, worker_python: Path, settings, jobs: list[Job], tmp_path: Path
 ) -> None:
-    """Stopped while articles flow; resumed with twice the subtasks, another checkpoint interval and the order to drain."""
+    """Stopped while articles flow; resumed with twice the subtasks, another checkpoint interval and the order to drain.
+
+    The first job's workers are started by the pool itself, the second's by Beam's boot program, as in an SDK container.
+    """
     made, records = settings(), wire(ARTICLES)
     first = live_job(made, tmp_path / "first.log", *on_flink(cluster, ENTITIES, ROCKSDB, "--detach"))
     jobs.append(first)
@@ -42,6 +91,7 @@ def test_a_job_is_stopped_upgraded_and_drained_and_its_stories_stand_as_a_replay
     with flowing(made, itertools.islice(records, ARTICLES // 2)) as all_are_in:
         began = wait_until(lambda: count_all(broker.address(), made.events_topic) > 0, 120)
         assert began, first.said() + cluster.said("jobmanager")[-3000:]
+        assert all(loaded_from(worker_python, pid) for pid in cluster.workers())
         stopped = stop(cluster)
         assert stopped.returncode == OK, stopped.stderr
         savepoint = Path(stopped.stdout.strip())
@@ -53,12 +103,17 @@ def test_a_job_is_stopped_upgraded_and_drained_and_its_stories_stand_as_a_replay
     produce(broker.address(), made.topics[0], records)
     wanted = replayed(made, tmp_path / "replay", ENTITIES)
     produce(broker.address(), made.topics[0], embargoed())
+    boot = boot_program() if BOOT.missing_programs() is None else None
+    cluster.kill_process("pool")
+    cluster.start_pool(boot)
     more = (ROCKSDB, f"--resume-from={savepoint}", "--drain", "--parallelism=4")
     second = live_job(made, tmp_path / "second.log", *on_flink(cluster, ENTITIES, *more, interval=2.0))
     jobs.append(second)
     second.start()
     assert second.process.wait(120) == OK, second.said() + cluster.said("jobmanager")[-3000:]
     assert second.said().endswith("wirebeam is done\n")
+
+    assert boot is None or f"Starting worker with command ['{boot}'" in cluster.said("pool")
 
     seen = read_events(broker.address(), made.events_topic)
     kept = fence(seen)

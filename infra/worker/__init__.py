@@ -1,0 +1,1 @@
+"""The worker's image, and the program that starts workers in it."""
