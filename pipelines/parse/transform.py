@@ -3,17 +3,25 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from time import perf_counter
 
 from pipelines.beamkit.door import Carried, Refusal, Stage
 from pipelines.beamkit.guard import Limits, call_within
-from pipelines.parse import ParseLimits, parse, parse_all
+from pipelines.metrics.catalogue import STAGE_SECONDS
+from pipelines.metrics.recording import series
+from pipelines.parse import ParseLimits, parse_all
+from pipelines.parse.parsed_once import PARSED
 from pipelines.settings import Settings
 from schemas import RawMessage, Rejected
+
+PARSE = "parse"
 
 
 def parse_message(raw: RawMessage, limits: ParseLimits) -> Iterator[Carried | Refusal]:
     """Read a message's items and keep each with the message; of several items each is named by its place."""
-    items = parse_all(raw, limits)
+    items = PARSED.take(raw) or parse_all(raw, limits)
+    if isinstance(items, Rejected):
+        raise items
     for number, item in enumerate(items, 1):
         named = raw if len(items) == 1 else _named(raw, number)
         yield Refusal(named, item) if isinstance(item, Rejected) else Carried(named, item)
@@ -31,12 +39,23 @@ def limits_of(settings: Settings) -> ParseLimits:
 def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetime:
     """Tell an article's own time, the event time of its message; ``Rejected`` for what is no article, or takes too long.
 
-    Checkpoints hold it by name: see docs/upgrades.md.
+    What was parsed for it is kept for the parse stage. Checkpoints hold it by name: see docs/upgrades.md.
     """
-    return call_within(guard, partial(parse, limits=limits), raw).time
+    started = perf_counter()
+    try:
+        items = call_within(guard, partial(parse_all, limits=limits), raw)
+    except Rejected as problem:
+        PARSED.keep(raw, Rejected(problem.reason, problem.detail))  # another one: this one holds the parser's frames
+        raise
+    finally:
+        series(STAGE_SECONDS, PARSE).observe(perf_counter() - started)
+    PARSED.keep(raw, items)
+    if isinstance(items[0], Rejected):
+        raise items[0]
+    return items[0].time
 
 
 def parse_stage(settings: Settings) -> Stage:
     """Parse: ``RawMessage -> Carried``, one for each item of the record."""
     step = partial(parse_message, limits=limits_of(settings))
-    return Stage("parse", step, settings, several=True)
+    return Stage(PARSE, step, settings, several=True)
