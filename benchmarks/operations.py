@@ -1,90 +1,140 @@
-"""What watching costs: ``python -m benchmarks.operations [--rounds N] [--files N]`` (needs ../shared/data/reuters21578).
+"""What watching costs, and how fast commands start: ``python -m benchmarks.operations [--rounds N]`` (../shared/data/reuters21578; java and mvn for the broker).
 
-Replays the same articles with metrics and log lines on and off, turn by turn, each in a fresh process, and prints the
-ratios of processor time and of time on the clock; and what the resource guard adds to one step.
+One process replays a thousand articles with metrics, endpoint and log lines off, on, on and off, round after round, and
+counts processor time, which a busy machine hardly disturbs. Each round gives one ratio; printed is their mean with its
+95 % interval. Then what the resource guard adds to one step, and the cold start of ``--help`` and of a ``check`` that finds all well.
 """
 
 import argparse
+import gc
 import io
-import json
+import math
+import os
 import subprocess
 import sys
 import tempfile
 import time
 import timeit
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from statistics import median
+from statistics import mean, median, stdev
+from urllib.request import urlopen
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.replay import CORPUS, archives
+from infra.kafka.broker import Broker
+from infra.kafka.libraries import BROKER
 from pipelines.beamkit.guard import Limits, call_within
+from pipelines.cli.replay import run
+from pipelines.enrich import load
 from pipelines.logs import logged
 from pipelines.metrics.endpoint import served
 from pipelines.settings import LogSettings, MetricsSettings, Settings
+from pipelines.sources.files import Archive, ReadFiles
 
-CALLS = 100_000
-
-
-def one(form: str, files: int) -> None:
-    """Replay in this process and print its times as JSON."""
-    from pipelines.cli.replay import run
-    from pipelines.enrich import load
-    from pipelines.sources.files import ReadFiles
-
-    load()
-    settings, inputs = Settings(), archives(CORPUS, files)
-    on = form == "on"
-    watch = served(MetricsSettings(port=0), "run", "0") if on else nullcontext()
-    log = logged(LogSettings(), "run", io.StringIO()) if on else nullcontext()
-    with tempfile.TemporaryDirectory() as out, log, watch:
-        clock, processor = time.perf_counter(), time.process_time()
-        count = run(ReadFiles(inputs, settings), settings, Path(out))["in"]
-        spent = {"clock": time.perf_counter() - clock, "processor": time.process_time() - processor}
-    print(json.dumps({"articles": count, **spent}))
+CALLS, STARTS = 100_000, 5
+T_95 = [float(t) for t in "12.71 4.30 3.18 2.78 2.57 2.45 2.36 2.31 2.26 2.23 2.20 2.18 2.16 2.14 2.13 2.12 2.11 2.10 2.09".split()]
+"""Student's t for a two-sided interval of 95 %, by degrees of freedom from 1."""
 
 
-def measure(form: str, files: int) -> dict[str, float]:
-    """Run one form in a fresh process."""
-    command = [sys.executable, "-m", "benchmarks.operations", "--one", form, "--files", str(files)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
+def replay_seconds(inputs: list[Archive], *, watched: bool) -> float:
+    """Replay, watched or not, and give the processor time of all threads; a watched run is scraped once."""
+    settings = Settings()
+    watch = served(MetricsSettings(port=0), "run", "0") if watched else nullcontext()
+    log = logged(LogSettings(), "run", io.StringIO()) if watched else nullcontext()
+    gc.collect()
+    with tempfile.TemporaryDirectory() as out, log, watch as address:
+        began = time.process_time()
+        run(ReadFiles(inputs, settings), settings, Path(out))
+        if address is not None:
+            with urlopen(f"{address}/metrics") as answer:
+                answer.read()
+        return time.process_time() - began
+
+
+def watching(rounds: int, inputs: list[Archive]) -> tuple[list[float], float]:
+    """Give each round's ratio of watched to unwatched, and the median seconds of an unwatched replay."""
+    ratios, plain = [], []
+    replay_seconds(inputs, watched=True)  # models, caches and what is imported late
+    for number in range(rounds):
+        turn = (False, True, True, False) if number % 2 else (True, False, False, True)
+        spent = [(watched, replay_seconds(inputs, watched=watched)) for watched in turn]
+        on, off = (sum(seconds for watched, seconds in spent if watched is form) for form in (True, False))
+        ratios.append(on / off)
+        plain.append(off / 2)
+    return ratios, median(plain)
+
+
+def interval(ratios: list[float]) -> tuple[float, float]:
+    """Give the mean of paired ratios and half the width of its 95 % interval."""
+    freedom = len(ratios) - 1
+    return mean(ratios), T_95[min(freedom, len(T_95)) - 1] * stdev(ratios) / math.sqrt(len(ratios))
 
 
 def guard_micros() -> float:
-    """Time a step that does nothing, with the guard and without."""
+    """Time a step that does nothing, with the guard and without, in processor time."""
     limits = Limits(10, 1024)
-    bare = min(timeit.repeat(lambda: len("x"), number=CALLS, repeat=3))
-    guarded = min(timeit.repeat(lambda: call_within(limits, len, "x"), number=CALLS, repeat=3))
-    return (guarded - bare) / CALLS * 1e6
+
+    def least(call: Callable[[], object]) -> float:
+        return min(timeit.repeat(call, timer=time.process_time, number=CALLS, repeat=3))
+
+    return (least(lambda: call_within(limits, len, "x")) - least(lambda: len("x"))) / CALLS * 1e6
+
+
+def start_seconds(command: list[str]) -> tuple[float, float]:
+    """Start a command several times; give the median processor time, user and system, and time on the clock."""
+    found = []
+    for _ in range(STARTS):
+        began = time.perf_counter()
+        started = subprocess.Popen([sys.executable, "-m", "pipelines", *command], stdout=subprocess.PIPE, text=True)
+        told = started.stdout.read() if started.stdout else ""
+        _, status, used = os.wait4(started.pid, 0)
+        started.returncode = os.waitstatus_to_exitcode(status)
+        if started.returncode:
+            sys.exit(f"benchmarks.operations: wirebeam {' '.join(command)} ended with {started.returncode}:\n{told}")
+        found.append((used.ru_utime + used.ru_stime, time.perf_counter() - began))
+    return median(cpu for cpu, _ in found), median(wall for _, wall in found)
+
+
+def starts() -> Table:
+    """Measure cold starts."""
+    table = Table("command", "processor s", "clock s", "aim, s", title=f"Cold start, median of {STARTS}")
+    rows = [("--help", start_seconds(["--help"]), "0.3")]
+    if (lack := BROKER.missing_programs()) is None:
+        with Broker() as broker, tempfile.TemporaryDirectory() as folder:
+            where = [
+                f"--bootstrap-servers={broker.address()}",
+                "--create-topics",
+                "--sink=kafka",
+                f"--sink=jsonl:{folder}",
+            ]
+            rows.append(("check: broker, topics, two sinks, model", start_seconds(["check", *where]), "3"))
+    else:
+        rows.append((f"check: {lack}", (math.nan, math.nan), "3"))
+    for name, (cpu, wall), aim in rows:
+        table.add_row(name, f"{cpu:.2f}", f"{wall:.2f}", aim)
+    return table
 
 
 def main() -> None:
-    """Print the table."""
-    ask = argparse.ArgumentParser(prog="python -m benchmarks.operations", description=__doc__)
-    ask.add_argument("--rounds", type=int, default=5)
-    ask.add_argument("--files", type=int, default=2, help="files of a thousand articles")
-    ask.add_argument("--one", choices=("on", "off"), help=argparse.SUPPRESS)
-    asked = ask.parse_args()
-    if asked.one:
-        one(asked.one, asked.files)
-        return
-    found: dict[str, list[dict[str, float]]] = {"off": [], "on": []}
-    for number in range(asked.rounds):
-        for form in ("off", "on") if number % 2 else ("on", "off"):
-            found[form].append(measure(form, asked.files))
-    title = (
-        f"{found['on'][0]['articles']:,} articles, {asked.rounds} rounds by turns: metrics, endpoint and log on or off"
-    )
-    table = Table("seconds", "off, least", "on, least", "on / off, least", "on / off, median", title=title)
-    for kind in ("processor", "clock"):
-        off, on = ([run[kind] for run in found[form]] for form in ("off", "on"))
-        ratios = min(on) / min(off), median(on) / median(off)
-        table.add_row(kind, f"{min(off):.2f}", f"{min(on):.2f}", *(f"{ratio:.3f}" for ratio in ratios))
+    """Print the tables."""
+    asking = argparse.ArgumentParser(prog="python -m benchmarks.operations", description=__doc__)
+    asking.add_argument("--rounds", type=int, default=8, help="of four replays each")
+    asking.add_argument("--files", type=int, default=1, help="files of a thousand articles")
+    asked = asking.parse_args()
     console = Console(width=110)
-    console.print(table)
+    console.print(starts())
+    load()
+    ratios, plain = watching(max(2, asked.rounds), archives(CORPUS, asked.files))
+    found, half = interval(ratios)
+    console.print(f"an unwatched replay takes {plain:.2f} s of the processor; load {os.getloadavg()[0]:.1f}")
+    console.print("watched / unwatched, by round: " + " ".join(f"{ratio:.3f}" for ratio in ratios))
+    console.print(
+        f"metrics, endpoint and log cost {100 * (found - 1):+.2f} % ± {100 * half:.2f} % (95 %, {len(ratios)} rounds)"
+    )
     console.print(f"the guard adds {guard_micros():.1f} microseconds to a step")
 
 

@@ -12,9 +12,13 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from pipelines.beamkit.breaker import BreakerTripped
+from pipelines.disk import disk_error
 from pipelines.settings import LogSettings
+from pipelines.sinks.sink import NotDelivered
+from pipelines.stories.changelog import OtherVersion
 
 OURS = "pipelines"
+TOLD_BY_COMMAND = (BreakerTripped, NotDelivered, OtherVersion)
 LEFT_BY_OTHERS = ("message", "asctime")
 """What another handler's formatter leaves in a record."""
 BEAM, KAFKA = "apache_beam", "kafka"
@@ -51,8 +55,9 @@ def logged(settings: LogSettings, run: str, stream: TextIO | None = None) -> Ite
 
 
 def _is_not_told_elsewhere(record: logging.LogRecord) -> bool:
-    """Leave out Beam's trace of a breaker's stop: the command tells it in one line."""
-    return not (record.exc_info and isinstance(record.exc_info[1], BreakerTripped))
+    """Leave out Beam's trace of what ends a run for no fault of its own: the command tells it in one line."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, TOLD_BY_COMMAND) or disk_error(error))
 
 
 def _formatter(run: str, *, machine: bool) -> logging.Formatter:

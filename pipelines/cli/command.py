@@ -23,7 +23,7 @@ from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.commands.top import TOP
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED, STOPPED
 from pipelines.cli.help_form import BriefUsage
-from pipelines.cli.refusal import Refused, Stopped
+from pipelines.cli.refusal import Failed, Refused, Stopped
 from pipelines.cli.terminal import hide_passwords, say
 
 COMMANDS: tuple[Command, ...] = (
@@ -58,6 +58,9 @@ def run_command(argv: Sequence[str]) -> int:
     except Stopped as stopped:
         say([hide_passwords(f"wirebeam: {stopped}")], to_stderr=True)
         return STOPPED
+    except Failed as failed:
+        say([hide_passwords(f"wirebeam: {failed}")], to_stderr=True)
+        return FAILED
     except KeyboardInterrupt:
         print("wirebeam: interrupted; nothing was written", file=sys.stderr)
         return INTERRUPTED

@@ -19,7 +19,7 @@ from pipelines.cli.all_settings import LiveSinks, Path
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.following import Followed, follow, require_no_twin, signalled
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.local_run import load_models, refuse_port, told_stop, verdict, watched
+from pipelines.cli.local_run import load_models, refuse_port, told_end, verdict, watched
 from pipelines.cli.refusal import Refused
 from pipelines.cli.replay import describe
 from pipelines.cli.runner_settings import RunnerSettings
@@ -79,7 +79,8 @@ def run_live(arguments: argparse.Namespace) -> int:
         inputs = [
             {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics
         ]
-        deliver_account(describe(inputs, settings, accounting, seconds), sinks)
+        with told_end():
+            deliver_account(describe(inputs, settings, accounting, seconds), sinks)
     except (KafkaRefused, NotDelivered, OtherVersion) as problem:
         raise Refused(str(problem)) from problem
     print(accounting_table(accounting, seconds), file=told_on(sinks))
@@ -113,7 +114,7 @@ def run_here(pipeline: Pipeline, runner: RunnerSettings) -> Any:
         consolidate_eagerly()
         stay_in_main_thread()
         require_no_barriers(pipeline)
-    with stop_signals(), told_stop():
+    with stop_signals(), told_end():
         result = pipeline.run()
         result.wait_until_finish()
     return result

@@ -13,12 +13,16 @@ from pipelines import __version__
 from pipelines.beamkit.accounting import discrepancy
 from pipelines.beamkit.breaker import BreakerTripped
 from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.refusal import Refused, Stopped
+from pipelines.cli.refusal import Failed, Refused, Stopped
+from pipelines.disk import disk_error
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
 from pipelines.logs import logged
 from pipelines.metrics.endpoint import EndpointRefused, served
 from pipelines.settings import MetricsSettings, Settings
+from pipelines.sinks.sink import NotDelivered
+from pipelines.sources.kafka_client import KafkaRefused
+from pipelines.stories.changelog import OtherVersion
 from schemas import WireFormat
 
 LOG = logging.getLogger(__name__)
@@ -64,12 +68,30 @@ def watched(settings: Settings, parts: tuple[str, ...] = ()) -> Iterator[None]:
 
 
 @contextmanager
-def told_stop() -> Iterator[None]:
-    """Turn the breaker's stop, to which Beam adds where it was raised, into one line."""
+def told_end() -> Iterator[None]:
+    """Turn what ends a run for no fault of its own, to which Beam adds where it was raised, into one line.
+
+    The breaker's stop; a broker, topic or sink that is away for too long; state of another version; a full disk. Anything else is a bug, and is shown whole.
+    """
     try:
         yield
     except BreakerTripped as tripped:
-        raise Stopped(str(tripped).partition(" [while running")[0]) from tripped
+        raise Stopped(_without_step(tripped)) from tripped
+    except (KafkaRefused, NotDelivered) as away:
+        raise Failed(
+            f"{_without_step(away)}; what was not confirmed is read again: start the run again when that is mended"
+        ) from away
+    except OtherVersion as other:
+        raise Failed(_without_step(other)) from other
+    except Exception as error:
+        if (full := disk_error(error)) is None:
+            raise
+        place = f" at {full.filename}" if full.filename else ""
+        raise Failed(f"the disk does not take more{place} ({full.strerror}): make room and start again") from error
+
+
+def _without_step(error: Exception) -> str:
+    return str(error).partition(" [while running")[0]
 
 
 def verdict(accounting: Mapping[str, int], remedy: str) -> int:

@@ -22,7 +22,7 @@ from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.archive import Archive, open_archive
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.local_run import load_models, local_options, refuse_port, told_stop, verdict, watched
+from pipelines.cli.local_run import load_models, local_options, refuse_port, told_end, verdict, watched
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
 from pipelines.cli.settings_options import read_settings
@@ -80,7 +80,7 @@ def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
     build(pipeline, source, FoldStories(settings), sinks, settings)
     stay_in_main_thread()
-    with told_stop():
+    with told_end():
         result = pipeline.run()
         result.wait_until_finish()
     return read_accounting(result)

@@ -4,6 +4,7 @@ import atexit
 import logging
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from kafka import KafkaProducer
@@ -62,14 +63,24 @@ class ProducerPool:
         with self._lock:
             producer = self._producers.pop(settings, None)
         if producer is not None:
-            producer.close(timeout=0)
+            _close(producer, 0)
 
     def close(self) -> None:
         """Close all producers."""
         with self._lock:
             producers, self._producers = list(self._producers.values()), {}
         for producer in producers:
-            producer.close(timeout=2)
+            _close(producer, 2)
+
+
+def _close(producer: Any, seconds: float) -> None:
+    """Close a producer, and give up what it cannot send: kafka-python's own ``close`` raises then, and leaves its thread."""
+    try:
+        producer.close(timeout=seconds)
+    except KafkaError:
+        producer._sender.force_close()  # noqa: SLF001 - it ends the messages that flushing waits for
+        with suppress(KafkaError):
+            producer.close(timeout=1)
 
 
 PRODUCERS = ProducerPool()

@@ -1,6 +1,7 @@
 """The stories' changelog, read back at a start: what a runner whose state ends with the process goes on from."""
 
 from pipelines.sinks.kafka_messages import read_changelog
+from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_range import KafkaRange, plan, read_slice
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.stories.desks import Record
@@ -11,7 +12,15 @@ def restore_changelog(settings: KafkaSettings) -> dict[str, list[Record]]:
     desks: dict[str, dict[str, bytes]] = {}
     for part in plan(settings, settings.stories_topic, KafkaRange()):
         for record in read_slice(settings, part):
-            desk, (key, value) = read_changelog(record.key, record.value)
+            try:
+                desk, (key, value) = read_changelog(record.key, record.value)
+            except (AttributeError, UnicodeDecodeError) as error:
+                if record.value is None:
+                    continue
+                raise KafkaRefused(
+                    f"setting kafka.stories_topic is {settings.stories_topic!r}: its message {record.partition}@{record.offset} "
+                    "is no record of a changelog; name a topic that only this job writes"
+                ) from error
             if value is None:
                 desks.setdefault(desk, {}).pop(key, None)
             else:

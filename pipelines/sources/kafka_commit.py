@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
@@ -13,6 +14,8 @@ from pipelines.sources.kafka_settings import KafkaSettings
 
 LOG = logging.getLogger(__name__)
 COMMIT_MS = 3_000
+LOOK_SECONDS = 30.0
+"""How often a look is taken at what another process may have committed."""
 
 
 class Committer:
@@ -23,6 +26,9 @@ class Committer:
         self._lock = threading.Lock()
         self._consumer: Any = None
         self._committed: dict[TopicPartition, int] = {}
+        self._tried: dict[TopicPartition, int] = {}
+        """What was sent last: it may stand though its answer was lost."""
+        self._looked_at = time.monotonic()
 
     def commit(self, topic: str, offsets: Mapping[int, int]) -> None:
         """Commit the next offsets to read; those that stand already are not sent again.
@@ -51,10 +57,34 @@ class Committer:
         if self._consumer is None:
             arguments = {"group_id": self._settings.group, "enable_auto_commit": False, "metrics_enabled": False}
             self._consumer = connect(KafkaConsumer, self._settings, **arguments)
+        self._look_for_a_twin(offsets)
+        self._tried = dict(offsets)
         self._consumer.commit(
             {partition: OffsetAndMetadata(offset, "", -1) for partition, offset in offsets.items()},
             timeout_ms=COMMIT_MS,
         )
+
+    def _look_for_a_twin(self, partitions: Iterable[TopicPartition]) -> None:
+        """Say so when another process commits for the group: no run joins it, so the broker refuses none of them."""
+        if time.monotonic() - self._looked_at < LOOK_SECONDS:
+            return
+        self._looked_at = time.monotonic()
+        for partition in partitions:
+            own = self._committed.get(partition)
+            if own is not None and (found := self._consumer.committed(partition, timeout_ms=COMMIT_MS)) not in {
+                own,
+                self._tried.get(partition),
+            }:
+                LOG.error(
+                    "another process commits offsets of group %s (%s/%d stands at %s, this run left it at %d): two runs read the same "
+                    "topics, and each event comes twice; end one of them, or give it another kafka.group and kafka.stories_topic",
+                    self._settings.group,
+                    partition.topic,
+                    partition.partition,
+                    found,
+                    own,
+                )
+                return
 
 
 _COMMITTERS: dict[KafkaSettings, Committer] = {}

@@ -114,10 +114,13 @@ def fields(value: bytes, count: int, what: str) -> list[Any]:
 
 
 def require_known(records: Iterable[tuple[str, bytes | None]]) -> None:
-    """Refuse records that this version cannot read."""
+    """Refuse records that this version cannot read, and name the first."""
     for key, value in records:
         if value is not None:
-            (decode_item if key.startswith(ITEM) else decode_told)(value)
+            try:
+                (decode_item if key.startswith(ITEM) else decode_told)(value)
+            except (ValueError, TypeError, LookupError) as error:
+                raise OtherVersion(f"the record {key!r} of the stories' changelog is broken, or") from error
 
 
 def encode_told(told: Told) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.exits import OK
+from pipelines.cli.exits import OK, REFUSED
 from pipelines.sources.kafka_settings import KafkaSettings
 from tests.e2e.engines.live import in_seconds
 from tests.e2e.kafka.harness import Job, count_all, fence, produce, read_events, survive, wait_until
@@ -96,3 +96,22 @@ def test_an_unknown_topic_is_refused_in_one_line(broker, settings, live) -> None
     assert job.process is not None
     assert job.process.wait(20) == 2
     assert [line for line in job.said().splitlines() if line.startswith("wirebeam: setting kafka.topics[0]")]
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ((b"en/item/0000a", b"{broken"), "the record 'item/0000a' of the stories' changelog is broken, or was written by"),
+        ((b"\xff", b"x"), "is no record of a changelog"),
+    ],
+)
+def test_a_broken_changelog_is_refused_in_one_line(broker, settings, live, record, told: str) -> None:
+    """It is not passed over: stories would be told anew."""
+    made = settings()
+    produce(broker.address(), made.stories_topic, [record])
+    job = live(made)
+    job.start()
+    assert job.process is not None
+    assert job.process.wait(60) == REFUSED, job.said()
+    (line,) = job.said().splitlines()
+    assert told in line

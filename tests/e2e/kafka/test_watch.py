@@ -10,10 +10,10 @@ import pytest
 from infra.kafka.broker import Broker
 from infra.server import free_ports
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK, REFUSED
+from pipelines.cli.exits import FAILED, OK, REFUSED
 from pipelines.metrics.catalogue import DEAD_LETTERS, END_TO_END_SECONDS, LAG, RECORDS, RECORDS_IN
 from pipelines.metrics.reading import Look, read_look
-from tests.e2e.kafka.harness import produce, wait_until
+from tests.e2e.kafka.harness import count_all, produce, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.wire import wire
 
@@ -74,3 +74,23 @@ def test_a_run_is_watched_until_its_broker_goes_away(settings, tmp_path: Path, c
             job.kill()
     assert run_command(["top", base]) == REFUSED
     assert "no run answers" in capsys.readouterr().err
+
+
+def test_a_run_whose_broker_stays_away_has_failed(settings, tmp_path: Path) -> None:
+    """Not refused: exit code 1, which a supervisor answers with a restart, and one line that says what becomes of the input."""
+    with Broker() as broker:
+        made = settings(bootstrap_servers=broker.address())
+        job = live_job(made, tmp_path / "log", "--entities-backend=rules", "--delivery-timeout-s=2")
+        job.start()
+        try:
+            produce(broker.address(), made.topics[0], wire(3000))
+            assert wait_until(lambda: count_all(broker.address(), made.events_topic) > 10, 60), job.said()
+            broker.kill()
+            assert job.process is not None
+            assert job.process.wait(60) == FAILED, job.said()
+        finally:
+            job.kill()
+    last = job.said().splitlines()[-1]
+    assert last.startswith("wirebeam: ")
+    assert "what was not confirmed is read again" in last
+    assert "Traceback" not in job.said()

@@ -1,0 +1,26 @@
+"""Offsets of a group that two runs commit: the broker refuses neither, so a run looks for the other."""
+
+import logging
+
+import pytest
+
+from pipelines.sources import kafka_commit
+from pipelines.sources.kafka_commit import Committer
+
+pytestmark = pytest.mark.kafka
+
+
+def test_a_second_run_of_the_group_is_told(settings, monkeypatch: pytest.MonkeyPatch, caplog) -> None:
+    """Where it stands and what to do; a run alone hears nothing."""
+    monkeypatch.setattr(kafka_commit, "LOOK_SECONDS", 0.0)
+    made = settings(partitions=1)
+    one, other = Committer(made), Committer(made)
+    with caplog.at_level(logging.ERROR, "pipelines"):
+        for offset in (1, 2, 3):
+            one.commit(made.topics[0], {0: offset})
+        assert not caplog.messages
+        other.commit(made.topics[0], {0: 7})
+        one.commit(made.topics[0], {0: 4})
+    (line,) = caplog.messages
+    assert line.startswith(f"another process commits offsets of group {made.group} ({made.topics[0]}/0 stands at 7")
+    assert "another kafka.group" in line

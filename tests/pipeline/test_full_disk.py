@@ -1,0 +1,30 @@
+"""A disk that takes no more ends a run with one line, and leaves no half of a result."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli.exits import FAILED
+
+ARCHIVE = Path(__file__).parents[2] / "pipelines" / "demo" / "archive"
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+from pipelines.cli.command import run_command
+sys.exit(run_command(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit stands for a full disk on Linux")
+def test_a_replay_onto_a_full_disk_has_failed(tmp_path: Path) -> None:
+    """Exit code 1, and what the system said; the folder is empty, so the same command can run again."""
+    out = tmp_path / "out"
+    argv = [sys.executable, "-c", LIMITED, "replay", str(ARCHIVE), "--out", str(out)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert done.returncode == FAILED
+    assert done.stderr.startswith("wirebeam: the disk does not take more")
+    assert done.stderr.endswith("(File too large): make room and start again\n")
+    assert done.stderr.count("\n") == 1
+    assert list(out.iterdir()) == []
