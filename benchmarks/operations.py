@@ -36,7 +36,10 @@ from pipelines.settings import LogSettings, MetricsSettings, Settings
 from pipelines.sources.files import Archive, ReadFiles
 
 CALLS, STARTS = 100_000, 5
-T_95 = [float(t) for t in "12.71 4.30 3.18 2.78 2.57 2.45 2.36 2.31 2.26 2.23 2.20 2.18 2.16 2.14 2.13 2.12 2.11 2.10 2.09".split()]
+T_95 = [
+    float(t)
+    for t in "12.71 4.30 3.18 2.78 2.57 2.45 2.36 2.31 2.26 2.23 2.20 2.18 2.16 2.14 2.13 2.12 2.11 2.10 2.09".split()
+]
 """Student's t for a two-sided interval of 95 %, by degrees of freedom from 1."""
 
 
