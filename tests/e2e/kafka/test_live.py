@@ -101,7 +101,10 @@ def test_an_unknown_topic_is_refused_in_one_line(broker, settings, live) -> None
 @pytest.mark.parametrize(
     ("record", "told"),
     [
-        ((b"en/item/0000a", b"{broken"), "the record 'item/0000a' of the stories' changelog is broken, or was written by"),
+        (
+            (b"en/item/0000a", b"{broken"),
+            "the record 'item/0000a' of the stories' changelog is broken, or was written by",
+        ),
         ((b"\xff", b"x"), "is no record of a changelog"),
     ],
 )
