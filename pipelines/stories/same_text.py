@@ -108,7 +108,8 @@ def by_headline(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> V
     if gap > DAY and (recurs(earlier, later, gap) or like.passages < T.headline_passages):
         return None
     if like.contained >= T.headline_contained and like.numbers >= T.headline_numbers:
-        return Verdict("headline", round(like.contained, 3), said(like, "the headline"))
+        by = "the headline" if gap <= DAY else "the headline of another day, and the passages"
+        return Verdict("headline", round(like.contained, 3), said(like, by))
     return None
 
 
@@ -310,9 +311,7 @@ def same_report(like: Likeness) -> bool:
 
 
 def edited_copy(like: Likeness) -> bool:
-    """Tell a copy that another house trimmed or restyled: it keeps the passages, the figures and about the length, and
-    its headline names nothing else. A house's own report shares figures and names, but no passages.
-    """
+    """Tell a copy that was trimmed or restyled, under a headline that names nothing else; a house's own report shares no passages."""
     return (
         like.passages >= T.edited_passages
         and like.numbers >= T.edited_numbers
@@ -349,14 +348,24 @@ def grown_copy(like: Likeness) -> bool:
     )
 
 
+COPIES: Final = {
+    same_wording: "",
+    edited_copy: ", trimmed or restyled",
+    introduced_copy: ", under first lines of its own",
+    grown_copy: ", of an earlier or a later version",
+}
+"""Kinds of copies, and how a person is told of them."""
+
+
 def by_copy(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
     """Join another house's copy of the same text."""
     if gap > rules.sketch_window or recurs(earlier, later, gap):
         return None
-    if earlier.text == later.text or any(
-        copied(like) for copied in (same_wording, edited_copy, introduced_copy, grown_copy)
-    ):
-        return Verdict("republished", round(like.words, 3), said(like, "a copy by another house"))
+    if earlier.text == later.text:
+        return Verdict("republished", round(like.words, 3), said(like, "the same text by another house"))
+    for copied, kind in COPIES.items():
+        if copied(like):
+            return Verdict("republished", round(like.words, 3), said(like, f"a copy by another house{kind}"))
     return None
 
 
@@ -374,8 +383,7 @@ def framed(earlier: Card, later: Card, like: Likeness) -> bool:
 
 def tells(card: Card) -> bool:
     """Tell whether the first lines of a text say what its headline says."""
-    said = weigh(unpack(card.sketch.title) & unpack(card.sketch.lead))
-    return said >= T.told_by_lead * card.sketch.title_weight
+    return weigh(unpack(card.sketch.title) & unpack(card.sketch.lead)) >= T.told_by_lead * card.sketch.title_weight
 
 
 def recurs(earlier: Card, later: Card, gap: timedelta) -> bool:

@@ -185,8 +185,18 @@ def test_the_frame_of_a_page_is_no_story() -> None:
     assert key_of(fire, card("g", "Blaze at fish market: mayor promises millions", FIRE * 2, 5)) == "content"
 
 
-def test_the_judgement_does_not_depend_on_which_is_judged_first() -> None:
-    """Two editions are tied alike from either side."""
-    one = card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING)
-    other = card("e", "Divers find nine bodies in sunken ferry", EVENING, hours=7)
+PAGES = [
+    card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING),
+    card("e", "Divers find nine bodies in sunken ferry", EVENING, hours=7),
+    card("d", "Ferry with 84 aboard sinks off Lindesvik", MORNING + "\n\nThis version corrects the year.", hours=50),
+    card("l", "Lindesvik ferry: live updates", MORNING, hours=1),
+    card("x", "What to know about the Lindesvik ferry", MORNING, hours=2),
+    make_card(article("w", "Ferry sinks", "Seen from the hill. " + MORNING, provider="daily"), Origin(source="w")),
+]
+
+
+@pytest.mark.parametrize("other", PAGES, ids=lambda page: page.item_id)
+@pytest.mark.parametrize("one", PAGES, ids=lambda page: page.item_id)
+def test_the_judgement_does_not_depend_on_which_is_judged_first(one: Card, other: Card) -> None:
+    """Editions, pages of days, live pages, explainers and copies are tied, or not, alike from either side."""
     assert judge(one, other, StoryRules()) == judge(other, one, StoryRules())
