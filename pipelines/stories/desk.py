@@ -3,7 +3,6 @@
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from heapq import nsmallest
 
 from pipelines.stories.card import MICROSECOND, Card
 from pipelines.stories.groups import Entry, Groups, entry
@@ -94,28 +93,27 @@ class Desk:
 
     def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> list[str]:
         """Find the items that share a strong key, or two weak ones; of too many those that share most."""
-        entries, most = self._entries, self.rules.max_candidates
-        counts, capped = Counter[int](), False
-        for keys, worth in ((weak, 1), (strong, STRONG)):
-            found, cut = self.gather(card, keys)
-            capped = capped or cut
-            counts.update(found if worth == 1 else dict.fromkeys(found, worth))
-        shared = [one for one, count in counts.items() if count > 1 and self.comparable(card, entries[one])]
-        if len(shared) > most:
-            capped = True
-            shared = nsmallest(
-                most, shared, key=lambda one: (-counts[one], abs(entries[one][0] - card.time), entries[one][1])
-            )
-        self.capped += capped
-        return [entries[one][1] for one in shared]
+        entries, most, time = self._entries, self.rules.max_candidates, card.time
+        alike, some_cut = self.gather(card, weak)
+        named, others_cut = self.gather(card, strong)
+        counts = Counter(alike)
+        for one in set(named):
+            counts[one] += STRONG
+        shared = self.comparable(card, [one for one, count in counts.items() if count > 1])
+        self.capped += some_cut or others_cut or len(shared) > most
+        if len(shared) <= most:
+            return [entries[one][1] for one in shared]
+        places = [(-counts[one], *entries[one]) for one in shared]
+        return [uid for *_, uid in sorted([(count, abs(then - time), uid) for count, then, uid in places])[:most]]
 
-    def comparable(self, card: Card, other: Entry) -> bool:
-        """Tell whether likeness to another item can matter: it is in no group with this one, and near it in its own."""
-        group = self.groups.of(other[1])
-        if group is None:
-            own = self.groups.of(card.uid)
-            return own is None or self.groups.near(entry(card), other)
-        return group is not self.groups.of(card.uid) and self.groups.near(entry(card), other)
+    def comparable(self, card: Card, numbers: list[int]) -> list[int]:
+        """Leave out the items to which likeness cannot matter: of this one's group, or not near it in their own."""
+        entries, of, near, own, place = self._entries, self.groups.of, self.groups.near, self.groups.of(card.uid), entry(card)
+        return [
+            one
+            for one in numbers
+            if (group := of(entries[one][1])) is not own and near(place, entries[one]) or group is own is None
+        ]
 
     def gather(self, card: Card, keys: Iterable[int]) -> tuple[list[int], bool]:
         """Give the items of each key, one after the other, and whether any was left out."""
@@ -131,8 +129,10 @@ class Desk:
 
     def nearest(self, card: Card, bucket: list[int]) -> list[int]:
         """Give of too many items the nearest in time, half before and half after."""
-        place = bisect_left(bucket, entry(card), key=self._entries.__getitem__)
         half = self.rules.max_bucket // 2
+        if self._entries[bucket[-1]] < entry(card):  # as live items come
+            return bucket[-2 * half :]
+        place = bisect_left(bucket, entry(card), key=self._entries.__getitem__)
         start = max(0, min(place - half, len(bucket) - 2 * half))
         return bucket[start : start + 2 * half]
 

@@ -1,6 +1,6 @@
 """File an item: its card for deciding, and the article packed away until an event needs it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -81,4 +81,4 @@ def refile(card: tuple[Any, ...], desk: str, packed: bytes) -> Filed:
 
 
 CARD = tuple(Card.__slots__)
-SKETCH = tuple(Sketch.__slots__)
+SKETCH = tuple(part.name for part in fields(Sketch) if part.init)

@@ -14,6 +14,7 @@ from pipelines.stories.likeness import (
     few_figures,
     foreign,
     no_figure_shared,
+    overlap,
     nothing_shared,
     title_share,
 )
@@ -36,6 +37,8 @@ EXPLICIT: Final = 2
 """Keys up to this rank join whatever the texts say."""
 RELATED_WINDOW: Final = timedelta(hours=24)
 QUOTE_AGREES: Final = 0.6
+FOLLOWS_IN: Final = 0.4
+"""A new turn of events shares less of the words of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,10 @@ def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
 
 def apart_at_a_glance(earlier: Card, later: Card, gap: timedelta, rules: StoryRules) -> bool:
     """Tell most pairs apart without measuring them; whatever this refuses, ``judge_text`` would refuse."""
+    if recurs(earlier, later, gap) and unmarked(earlier, later) and not may_follow(earlier, later):
+        return True
     alone = texts_alone(earlier, later)
-    if alone and (gap > rules.sketch_window or recurs(earlier, later, gap) or few_figures(earlier, later)):
+    if alone and (gap > rules.sketch_window or few_figures(earlier, later)):
         return True
     if not alone and not later.take and plain(earlier, later) and no_figure_shared(earlier, later):
         return True
@@ -87,7 +92,23 @@ def apart_at_a_glance(earlier: Card, later: Card, gap: timedelta, rules: StoryRu
 
 def plain(earlier: Card, later: Card) -> bool:
     """Tell two items that no mark and no equal text ties."""
-    return earlier.text != later.text and MARKED.isdisjoint(earlier.controls + later.controls)
+    return earlier.text != later.text and unmarked(earlier, later)
+
+
+def unmarked(earlier: Card, later: Card) -> bool:
+    """Tell two items that no mark ties."""
+    return MARKED.isdisjoint(earlier.controls) and MARKED.isdisjoint(later.controls)
+
+
+def may_follow(earlier: Card, later: Card) -> bool:
+    """Tell two items that ``follow_up`` may tie: under one slug, and not in the same words."""
+    a, b = earlier.sketch, later.sketch
+    return one_slug(earlier, later) and overlap(a.words, a.words_weight, b.words, b.words_weight) < FOLLOWS_IN
+
+
+def one_slug(earlier: Card, later: Card) -> bool:
+    """Tell two items of one house under one slug."""
+    return bool(earlier.slug) and earlier.slug == later.slug and earlier.provider == later.provider
 
 
 def texts_alone(earlier: Card, later: Card) -> bool:
@@ -96,7 +117,7 @@ def texts_alone(earlier: Card, later: Card) -> bool:
         (earlier.slug and earlier.slug == later.slug)
         or (earlier.titled and earlier.titled == later.titled)
         or earlier.text == later.text
-        or not MARKED.isdisjoint(earlier.controls + later.controls)
+        or not unmarked(earlier, later)
     )
 
 
@@ -116,11 +137,13 @@ def follow_up(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules:
 
     The next of a series (a market report) shares its wording, a follow-up only its names.
     """
-    one_subject = earlier.provider == later.provider and bool(earlier.slug) and earlier.slug == later.slug
     goes_on = (
-        like.contained >= 0.25 and like.names >= 0.4 and like.words < 0.4 and not (like.apart or other_figures(like))
+        like.contained >= 0.25
+        and like.names >= 0.4
+        and like.words < FOLLOWS_IN
+        and not (like.apart or other_figures(like))
     )
-    if not one_subject or not goes_on or gap > rules.sketch_window or like.length < BARE:
+    if not one_slug(earlier, later) or not goes_on or gap > rules.sketch_window or like.length < BARE:
         return None
     return Tie("related", round(like.contained, 3), "follow-up")
 
@@ -151,6 +174,8 @@ def by_id(earlier: Card, later: Card) -> Tie | None:
 
 def by_link(earlier: Card, later: Card) -> Tie | None:
     """Tie an item to the one that it names."""
+    if not earlier.links and not later.links:
+        return None
     for source, target in ((later, earlier), (earlier, later)):
         for relation, by, name in source.links:
             if (by == "item_id" and name == target.item_id) or (by == "series_id" and name == target.series_id):

@@ -4,13 +4,13 @@ Ids, links, slugs and headlines come first. Content adds pairs of heavy headline
 rare names, and sampled passages: of each a few, chosen by the item alone, so that the keys of an item never depend on other items.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import combinations
 
 from pipelines.stories.card import Card, digest
 from pipelines.stories.likeness import ANEW
-from pipelines.stories.wording import HEAVIEST, code, unpack, weight
+from pipelines.stories.wording import HEAVIEST, code, unpack, weights
 
 TITLE_WORDS = 7
 LEAD_NAMES = 4
@@ -52,9 +52,10 @@ def explicit_keys(card: Card) -> Iterator[str]:
 
 def content_keys(card: Card) -> Iterator[int]:
     """Give the keys of what the item says."""
+    known = weights()
     title = heaviest(card.sketch.title, TITLE_WORDS)
     yield from pairs(WORDS, title)
-    yield from (word ^ WORDS for word in title[:RARE_WORDS] if weight(word) >= HEAVIEST)
+    yield from [word ^ WORDS for word in title[:RARE_WORDS] if known.get(word, HEAVIEST) >= HEAVIEST]
     if card.titled:
         first = [code(word) for word in card.titled.split(maxsplit=3)[:3]]
         yield first[0] << 28 ^ first[1] ^ BEGINNING
@@ -62,29 +63,33 @@ def content_keys(card: Card) -> Iterator[int]:
     if card.quoted:
         yield from pairs(WORDS, heaviest(card.quoted, TITLE_WORDS))
     lead = unpack(card.sketch.lead) & unpack(card.sketch.names)
-    yield from pairs(NAMES, sorted(lead, key=lambda word: (-weight(word), word))[:LEAD_NAMES])
+    yield from pairs(NAMES, by_weight(lead)[:LEAD_NAMES])
     if card.sketch.length >= ANEW:
-        yield from (word ^ NAMED for word in rarest_names(card))
-    for shingle in memoryview(card.sketch.shingles).cast("I")[:PASSAGES]:
-        yield shingle ^ PASSAGE
+        yield from [word ^ NAMED for word in rarest_names(card)]
+    yield from [shingle ^ PASSAGE for shingle in memoryview(card.sketch.shingles)[: PASSAGES * 4].cast("I")]
 
 
 def rarest_names(card: Card) -> list[int]:
     """Choose a few names by their own codes, so that two long texts with many in common choose some of the same."""
-    return sorted(word for word in unpack(card.sketch.names) if weight(word) >= HEAVIEST)[:TEXT_NAMES]
+    known = weights()
+    return sorted([word for word in unpack(card.sketch.names) if known.get(word, HEAVIEST) >= HEAVIEST])[:TEXT_NAMES]
 
 
 def heaviest(words: bytes, count: int) -> list[int]:
     """Choose the words that tell the most; light ones never."""
-    return sorted((word for word in unpack(words) if weight(word) >= HEAVY), key=lambda word: (-weight(word), word))[
-        :count
-    ]
+    known = weights()
+    return by_weight([word for word in unpack(words) if known.get(word, HEAVIEST) >= HEAVY])[:count]
 
 
-def pairs(kind: int, words: list[int]) -> Iterator[int]:
+def by_weight(words: Iterable[int]) -> list[int]:
+    """Put words in order, the ones that tell the most first."""
+    known = weights()
+    return sorted(words, key=lambda word: (-known.get(word, HEAVIEST), word))
+
+
+def pairs(kind: int, words: list[int]) -> list[int]:
     """Join words two by two."""
-    for one, other in combinations(sorted(words), 2):
-        yield one << 28 ^ other ^ kind
+    return [one << 28 ^ other ^ kind for one, other in combinations(sorted(words), 2)]
 
 
 def strong_keys(card: Card) -> set[int]:

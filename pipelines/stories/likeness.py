@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.stories.card import Card
+from pipelines.stories.sketch import Sketch
 from pipelines.stories.wording import unpack, weigh, weight
 
 RARE: Final = 6.0
 """Weight of a rare word."""
+CODE: Final = 4
+"""Bytes of a packed code."""
 ANEW: Final = 300
 """Tokens: of two longer texts a third of the figures suffices to look closer, for figures are updated."""
 GLANCE: Final = 0.27
@@ -56,17 +59,27 @@ def nothing_shared(one: Card, other: Card) -> bool:
 
 def few_figures(one: Card, other: Card) -> bool:
     """Tell that less than half, of long texts less than a third, of the figures of the item that has fewer are in the other."""
-    a, b = unpack(one.sketch.numbers), unpack(other.sketch.numbers)
     part = 3 if min(one.sketch.length, other.sketch.length) >= ANEW else 2
-    return bool(a and b) and len(a & b) * part < min(len(a), len(b))
+    return not share_figures(one.sketch, other.sketch, fewer_figures(one, other) / part)
 
 
 def no_figure_shared(one: Card, other: Card) -> bool:
     """Tell two items of several figures each that have hardly one in common, as ``same_text.other_figures`` does."""
-    a, b = unpack(one.sketch.numbers), unpack(other.sketch.numbers)
-    fewer = min(len(a), len(b))
+    fewer = fewer_figures(one, other)
     least = 3 if min(one.sketch.length, other.sketch.length) >= 80 else 1
-    return fewer >= least and len(a & b) < 0.25 * fewer
+    return fewer >= least and not share_figures(one.sketch, other.sketch, 0.25 * fewer)
+
+
+def fewer_figures(one: Card, other: Card) -> int:
+    """Count the figures of the item that has fewer."""
+    return min(len(one.sketch.numbers), len(other.sketch.numbers)) // CODE
+
+
+def share_figures(one: Sketch, other: Sketch, needed: float) -> bool:
+    """Tell whether two items share so many figures; that they do not, their bits mostly tell."""
+    fallen_together = len(one.numbers) // CODE - one.number_bits.bit_count()
+    most = (one.number_bits & other.number_bits).bit_count() + fallen_together
+    return most >= needed and len(unpack(one.numbers) & unpack(other.numbers)) >= needed
 
 
 def foreign(one: Card, other: Card) -> bool:

@@ -1,11 +1,11 @@
 """Sketch: what a text says, reduced to word codes that two items can be compared by."""
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from zlib import crc32
 
-from pipelines.stories.wording import HEAVIEST, codes_of, pack, weigh, weight, weights
+from pipelines.stories.wording import HEAVIEST, bits, codes_of, pack, weigh, weight, weights
 
 READ: Final = 700
 """Tokens of an item that are read: wires put what matters first."""
@@ -50,6 +50,11 @@ class Sketch:
     """Headline words that say who or what the item is about."""
     shingles: bytes
     """Sampled runs of six words."""
+    number_bits: int = field(init=False, repr=False, compare=False)
+    """The numbers as bits, to tell most sets apart without reading them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number_bits", bits(self.numbers))
 
 
 def draw(title: list[str], text: list[str]) -> Sketch:

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Final
 from zlib import crc32
 
@@ -54,8 +55,7 @@ def weight(word: int) -> float:
 
 def weigh(words: Iterable[int]) -> float:
     """Weigh words together."""
-    known = weights()
-    return sum([known.get(word, HEAVIEST) for word in words])
+    return sum(map(weights().get, words, repeat(HEAVIEST)))
 
 
 def pack(words: Iterable[int]) -> bytes:
@@ -67,6 +67,14 @@ def pack(words: Iterable[int]) -> bytes:
 def unpack(packed: bytes) -> frozenset[int]:
     """Read codes back as a set."""
     return frozenset(memoryview(packed).cast("I"))
+
+
+def bits(packed: bytes) -> int:
+    """Draw a set as 128 bits: two sets share at most as many codes as bits, and those of which one has several a bit."""
+    drawn = 0
+    for word in memoryview(packed).cast("I"):
+        drawn |= 1 << (word & 127)
+    return drawn
 
 
 def fold(text: str) -> str:
