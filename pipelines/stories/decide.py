@@ -120,17 +120,18 @@ def walk_of(state: DeskState, cards: list[Card], newest: str | None) -> Walk:
         return Walk(cards)
     name = next((state.story_of[card.uid] for card in cards if card.uid in state.story_of), "")
     way = state.walks.pop(name, None)
-    if way is None or newest is None or not goes_on(way, cards, newest) or not way.follow(state.filed[newest].card):
+    if way is None or not goes_on(way, {card.uid: card for card in cards}, newest):
         way = Walk(cards)
     state.walks[name_of(way.ordered)] = way
     return way
 
 
-def goes_on(way: Walk, cards: list[Card], newest: str) -> bool:
-    """Tell whether a story is what a walk went through and the newest item."""
-    return len(cards) == len(way.ordered) + 1 and {card.uid for card in way.ordered} == {
-        card.uid for card in cards if card.uid != newest
-    }
+def goes_on(way: Walk, cards: dict[str, Card], newest: str | None) -> bool:
+    """Tell whether a walk has gone through all items of a story, or goes on with the newest one."""
+    if newest not in cards:
+        return cards.keys() == {card.uid for card in way.ordered}
+    before = {card.uid for card in way.ordered}
+    return len(before) == len(cards) - 1 and before < cards.keys() and way.follow(cards[newest])
 
 
 def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsEvent, ...], Disposition]:

@@ -108,11 +108,17 @@ class Desk:
 
     def comparable(self, card: Card, numbers: list[int]) -> list[int]:
         """Leave out the items to which likeness cannot matter: of this one's group, or not near it in their own."""
-        entries, of, near, own, place = self._entries, self.groups.of, self.groups.near, self.groups.of(card.uid), entry(card)
+        entries, of, near, own, place = (
+            self._entries,
+            self.groups.of,
+            self.groups.near,
+            self.groups.of(card.uid),
+            entry(card),
+        )
         return [
             one
             for one in numbers
-            if (group := of(entries[one][1])) is not own and near(place, entries[one]) or group is own is None
+            if ((group := of(entries[one][1])) is not own and near(place, entries[one])) or group is own is None
         ]
 
     def gather(self, card: Card, keys: Iterable[int]) -> tuple[list[int], bool]:

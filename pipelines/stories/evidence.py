@@ -1,6 +1,7 @@
 """Evidence: why each item is in its story, by its strongest tie to an item before it."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from pipelines.stories.card import Card
 from pipelines.stories.groups import Entry, Groups, entry
@@ -17,12 +18,15 @@ Because = Callable[[Card], Evidence]
 def evidence_of(ordered: Sequence[Card], edges: Iterable[Edge], groups: Groups) -> Because:
     """Prepare to say why each item of a story, given in canonical order, belongs to it."""
     place = {card.uid: index for index, card in enumerate(ordered)} if len(ordered) > 1 else {}
-    alike = strongest(ordered, place, edges, groups) if place else {}
+
+    @cache
+    def alike() -> dict[str, tuple[Card, Tie]]:
+        return strongest(ordered, place, edges, groups) if place else {}
 
     def because(card: Card) -> Evidence:
         group, index = groups.of(card.uid), place.get(card.uid, 0)
         found = explicit(card, ordered[:index], group, groups) if group else None
-        found = found or alike.get(card.uid)
+        found = found or alike().get(card.uid)
         return evidence(*found) if found else NO_EVIDENCE
 
     return because

@@ -14,8 +14,8 @@ from pipelines.stories.likeness import (
     few_figures,
     foreign,
     no_figure_shared,
-    overlap,
     nothing_shared,
+    overlap,
     title_share,
 )
 from pipelines.stories.rules import StoryRules

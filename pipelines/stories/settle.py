@@ -5,16 +5,15 @@ items alone. A quotation holds for its best target only. Ties by slug, headline 
 as wholes, so that no chain of likenesses swallows a topic. A copy by another house joins as a leaf.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipelines.stories.card import Card
-from pipelines.stories.components import Components
 from pipelines.stories.groups import Groups, entry
 from pipelines.stories.judge import RANK, Tie
 from pipelines.stories.rules import StoryRules
 
+QUOTED = RANK["quoted"]
 AGREEING = 0.15
 """Of all pairs across two sides that can be compared so many must be tied."""
 
@@ -36,18 +35,17 @@ def edge_of(one: str, other: str, tie: Tie) -> Edge:
     return Edge(tie.rank, -tie.score, low, high, tie)
 
 
-def settle(cards: Mapping[str, Card], groups: Groups, edges: Iterable[Edge], rules: StoryRules) -> list[list[str]]:
+def settle(cards: Mapping[str, Card], groups: Groups, edges: list[Edge], rules: StoryRules) -> list[list[str]]:
     """Part the items of a component into stories."""
     sides = sides_of(cards, groups)
     if len(sides) == 1:
         return list(sides.values())
     home = {uid: root for root, side in sides.items() for uid in side}
-    across = [edge for edge in edges if home[edge.one] != home[edge.other] and holds(edge, cards, groups)]
-    kept = sorted(best_quotes(cards, across))
+    if len(sides) < len(cards):
+        edges = [edge for edge in edges if home[edge.one] != home[edge.other] and holds(edge, cards, groups)]
+    kept = sorted(best_quotes(cards, edges))
     own = [edge for edge in kept if edge.rank < RANK["republished"]]
-    joined = Joining(sides, [(home[edge.one], home[edge.other]) for edge in own], groups, rules)
-    for edge in own:
-        joined.take(edge, home)
+    sides = join_sides(sides, home, own, groups, rules)
     for leaf, story in copies(sides, cards, [edge for edge in kept if edge.rank == RANK["republished"]]):
         sides[story] += sides.pop(leaf)
     return list(sides.values())
@@ -67,58 +65,63 @@ def holds(edge: Edge, cards: Mapping[str, Card], groups: Groups) -> bool:
     return groups.near(entry(cards[edge.one]), entry(cards[edge.other]))
 
 
-class Joining:
-    """Sides that grow together, tie by tie; how many ties lie across each two of them is kept up to date."""
+class Side:
+    """Items that hold together; two sides become one, tie by tie."""
 
-    def __init__(
-        self, sides: dict[str, list[str]], ties: Iterable[tuple[str, str]], groups: Groups, rules: StoryRules
-    ) -> None:
-        self._sides, self._rules = sides, rules
-        self._weight = {root: groups.weight(side[0]) for root, side in sides.items()}
-        self._found = Components()
-        self._across: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for one, other in ties:
-            self._across[one][other] += 1
-            self._across[other][one] += 1
+    __slots__ = ("across", "name", "uids", "weight")
 
-    def take(self, edge: Edge, home: Mapping[str, str]) -> None:
-        """Join two sides if the tie holds."""
-        a, b = self._found.find(home[edge.one]), self._found.find(home[edge.other])
-        if a == b or not (edge.rank <= RANK["quoted"] or self.agree(a, b)):
-            return
-        self._found.join(a, b)
-        root = self._found.find(a)
-        gone = b if root == a else a
-        self._sides[root] += self._sides.pop(gone)
-        self._weight[root] += self._weight.pop(gone)
-        for mate, count in self._across.pop(gone).items():
-            del self._across[mate][gone]
-            if mate != root:
-                self._across[mate][root] += count
-                self._across[root][mate] += count
+    def __init__(self, name: str, uids: list[str], weight: int) -> None:
+        self.name, self.uids, self.weight = name, uids, weight
+        self.across: dict[Side, int] = {}
+        """How many ties lie across this side and each other one."""
 
-    def agree(self, one: str, other: str) -> bool:
+    def agrees(self, other: "Side", most: int) -> bool:
         """Tell whether enough pairs across two sides are tied, and the whole is no larger than a story may be."""
-        if self._weight[one] + self._weight[other] > self._rules.max_story:
+        if self.weight + other.weight > most:
             return False
-        small, large = sorted((one, other), key=lambda root: (len(self._sides[root]), root))
-        return self._across[small][large] >= AGREEING * len(self._sides[small]) * self._weight[large]
+        small, large = sorted((self, other), key=lambda side: (len(side.uids), side.name))
+        return self.across[other] >= AGREEING * len(small.uids) * large.weight
+
+    def take_in(self, gone: "Side") -> None:
+        """Grow by another side; the smaller name stays."""
+        self.name = min(self.name, gone.name)
+        self.uids += gone.uids
+        self.weight += gone.weight
+        for mate, count in gone.across.items():
+            del mate.across[gone]
+            if mate is not self:
+                mate.across[self] = self.across[mate] = self.across.get(mate, 0) + count
+
+
+def join_sides(
+    sides: Mapping[str, list[str]], home: Mapping[str, str], edges: list[Edge], groups: Groups, rules: StoryRules
+) -> dict[str, list[str]]:
+    """Join sides by the ties that hold, given strongest first; the sides come back by their names."""
+    named = {name: Side(name, uids, groups.weight(uids[0])) for name, uids in sides.items()}
+    at = {uid: named[name] for uid, name in home.items()}
+    for edge in edges:
+        one, other = at[edge.one], at[edge.other]
+        one.across[other] = other.across[one] = one.across.get(other, 0) + 1
+    for edge in edges:
+        one, other = at[edge.one], at[edge.other]
+        if one is other or not (edge.rank <= QUOTED or one.agrees(other, rules.max_story)):
+            continue
+        large, small = (one, other) if len(one.uids) >= len(other.uids) else (other, one)
+        at.update(dict.fromkeys(small.uids, large))
+        large.take_in(small)
+    return {side.name: side.uids for side in dict.fromkeys(at.values())}
 
 
 def best_quotes(cards: Mapping[str, Card], edges: list[Edge]) -> list[Edge]:
     """Keep for each notice or kill the one headline that it quotes best: the same words, then the nearest before it."""
     best: dict[str, tuple[tuple[object, ...], Edge]] = {}
-    kept = []
-    for edge in edges:
-        if edge.tie.key != "quoted":
-            kept.append(edge)
-            continue
+    for edge in [edge for edge in edges if edge.rank == QUOTED]:
         source, target = sources(cards[edge.one], cards[edge.other])
         gap = source.time - target.time
         merit = (edge.cost, gap < 0, abs(gap), target.uid)
         if source.uid not in best or merit < best[source.uid][0]:
             best[source.uid] = merit, edge
-    return kept + [edge for _, edge in best.values()]
+    return [edge for edge in edges if edge.rank != QUOTED] + [edge for _, edge in best.values()]
 
 
 def sources(one: Card, other: Card) -> tuple[Card, Card]:
