@@ -25,10 +25,8 @@ class Groups:
 
     def __init__(self) -> None:
         self._of: dict[str, list[Entry]] = {}
-
-    def of(self, uid: str) -> list[Entry] | None:
-        """Give the group that an item is in; null if it stands alone."""
-        return self._of.get(uid)
+        self.of = self._of.get
+        """Gives the group that an item is in; null if it stands alone."""
 
     def join(self, one: Entry, other: Entry) -> None:
         """Make one group of two; the smaller one moves."""

@@ -78,21 +78,17 @@ def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
 
 def apart_at_a_glance(earlier: Card, later: Card, gap: timedelta, rules: StoryRules) -> bool:
     """Tell most pairs apart without measuring them; whatever this refuses, ``judge_text`` would refuse."""
-    if recurs(earlier, later, gap) and unmarked(earlier, later) and not may_follow(earlier, later):
-        return True
     alone = texts_alone(earlier, later)
-    if alone and (gap > rules.sketch_window or few_figures(earlier, later)):
+    if alone and (gap > rules.sketch_window or recurs(earlier, later, gap) or few_figures(earlier, later)):
         return True
-    if not alone and not later.take and plain(earlier, later) and no_figure_shared(earlier, later):
-        return True
+    if not alone and unmarked(earlier, later):
+        if not later.take and earlier.text != later.text and no_figure_shared(earlier, later):
+            return True
+        if recurs(earlier, later, gap) and not may_follow(earlier, later):
+            return True
     if nothing_shared(earlier, later) and not (later.take and earlier.slug == later.slug):
         return True
     return alone and earlier.sketch.length >= BARE and (foreign(earlier, later) or too_little(earlier, later))
-
-
-def plain(earlier: Card, later: Card) -> bool:
-    """Tell two items that no mark and no equal text ties."""
-    return earlier.text != later.text and unmarked(earlier, later)
 
 
 def unmarked(earlier: Card, later: Card) -> bool:
