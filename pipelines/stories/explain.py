@@ -1,12 +1,13 @@
 """Explain why two items are, or are not, the same story."""
 
 from pipelines.stories.card import MICROSECOND, Card, make_card
+from pipelines.stories.copies import framed, same_report
 from pipelines.stories.formats import LIVE
 from pipelines.stories.judge import Tie, differ_in_kind, judge
 from pipelines.stories.keys import strong_keys, weak_keys
 from pipelines.stories.likeness import Likeness, compare, nothing_shared
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.same_text import framed, of_another, other_figures, recurs, refilled, same_report
+from pipelines.stories.same_text import of_another, other_figures, recurs, refilled
 from pipelines.stories.steps import adds_nothing
 from schemas import Article, Origin
 

@@ -19,7 +19,8 @@ from pipelines.stories.likeness import (
     title_share,
 )
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.same_text import BARE, MARKED, Verdict, judge_text, other_figures, recurs, too_little
+from pipelines.stories.same_text import MARKED, Verdict, judge_text, other_figures, recurs, too_little
+from pipelines.stories.thresholds import BARE
 
 RANK: Final = {
     "item_id": 0,

@@ -5,14 +5,13 @@ from typing import Final
 
 from pipelines.stories.card import Card
 from pipelines.stories.sketch import Sketch
+from pipelines.stories.thresholds import REWRITE
 from pipelines.stories.wording import unpack, weigh, weight
 
 RARE: Final = 6.0
 """Weight of a rare word."""
 CODE: Final = 4
 """Bytes of a packed code."""
-ANEW: Final = 300
-"""Tokens: of two longer texts a third of the figures suffices to look closer, for figures are updated."""
 GLANCE: Final = 0.27
 GLANCE_SLUG: Final = 0.2
 """Of the telling words of the item that has fewer so many must be shared, under one slug fewer, to look closer."""
@@ -59,7 +58,7 @@ def nothing_shared(one: Card, other: Card) -> bool:
 
 def few_figures(one: Card, other: Card) -> bool:
     """Tell that less than half, of long texts less than a third, of the figures of the item that has fewer are in the other."""
-    part = 3 if min(one.sketch.length, other.sketch.length) >= ANEW else 2
+    part = 3 if min(one.sketch.length, other.sketch.length) >= REWRITE else 2
     return not share_figures(one.sketch, other.sketch, fewer_figures(one, other) / part)
 
 

@@ -5,32 +5,16 @@ from datetime import timedelta
 from typing import Final
 
 from pipelines.stories.card import Card
+from pipelines.stories.copies import COPIES, framed, same_report
+from pipelines.stories.editions import written_anew
 from pipelines.stories.formats import LIVE
-from pipelines.stories.likeness import ANEW, Likeness, leads_told, overlap, passages_of, rare_shared
+from pipelines.stories.likeness import Likeness, overlap, passages_of
 from pipelines.stories.rules import StoryRules
+from pipelines.stories.thresholds import BARE, DAY, FLASH, FOLLOWS, HALF_DAY, LONG, NEXT_CYCLE, REWRITE, SHORT
 from pipelines.stories.thresholds import THRESHOLDS as T
-from pipelines.stories.wording import unpack, weigh
 
-DAY: Final = timedelta(hours=20)
-EDITION: Final = timedelta(hours=10)
-"""From the story for the morning papers to the one for the evening papers."""
-SHORT: Final = 80
-"""Tokens: a shorter text is a table, a flash or a template."""
-FLASH: Final = 40
-BARE: Final = 15
-"""Tokens: a shorter text is none, but a sign that there is none."""
-LONG: Final = 200
-TABLE: Final = 15
-"""Figures: a text with more is a market report, whose next turn has other ones."""
-REWRITE: Final = ANEW
-"""Tokens: two shorter stories share names and figures of one subject too easily."""
 SLACK: Final = 0.001
 """Against rounding: a glance may only refuse what measuring refuses."""
-HALF_DAY: Final = timedelta(hours=12)
-NEXT_CYCLE: Final = timedelta(hours=16)
-"""From the evening's story to the one for the next day's papers; what comes later more often tells what came of it."""
-FOLLOWS: Final = timedelta(hours=2)
-"""A flash is followed by its story within so long; what comes later is another house's turn or the next turn of events."""
 MARKED: Final = frozenset({"corrected", "refile", "repeat", "update"})
 
 
@@ -145,80 +129,6 @@ def weigh_long(like: Likeness) -> tuple[float, float]:
     return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), T.content_long
 
 
-def written_anew(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
-    """Tell the next edition of a long story; of a roundup that holds the story further down, the lead is told nowhere."""
-    if newly_led(earlier, later, like, gap):
-        return True
-    told = leads_told(earlier, later)
-    return (told >= T.rewrite_told and (rewritten(like, gap) or recast(like, gap))) or (
-        told >= T.newly_told and retold(like, gap)
-    )
-
-
-def rewritten(like: Likeness, gap: timedelta) -> bool:
-    """Tell a long story that was written anew for the next edition: names and figures stay, sentences do not."""
-    return (
-        gap <= DAY
-        and like.length >= REWRITE
-        and like.figures >= 5
-        and not like.strange
-        and like.words >= T.rewrite_words
-        and like.names >= T.rewrite_names
-        and like.numbers >= T.rewrite_numbers
-        and like.size >= T.rewrite_size
-    )
-
-
-def retold(like: Likeness, gap: timedelta) -> bool:
-    """Tell a long story that another desk told in other words: many figures, most of them the same, and the same names."""
-    return (
-        FOLLOWS <= gap <= DAY
-        and like.length >= REWRITE
-        and like.figures >= 8
-        and not like.strange
-        and like.numbers >= T.retold_numbers
-        and like.names >= T.retold_names
-        and like.words >= T.retold_words
-        and like.passages >= T.retold_passages
-        and like.size >= T.rewrite_size
-    )
-
-
-def recast(like: Likeness, gap: timedelta) -> bool:
-    """Tell a long story under another lead: whole passages stay below it, with names and figures."""
-    return (
-        FOLLOWS <= gap <= DAY
-        and like.length >= REWRITE
-        and like.passages >= T.recast_passages
-        and like.words >= T.rewrite_words
-        and like.names >= T.rewrite_names
-        and like.numbers >= T.rewrite_numbers
-        and like.size >= T.newly_size
-    )
-
-
-def newly_led(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
-    """Tell the next edition of a long story, which has another lead and newer figures, but tells what the other's lead tells.
-
-    What shares so little within two hours is a sidebar, after ten the next turn of events; what opens word for word
-    alike and goes on otherwise is a roundup.
-    """
-    if not (
-        FOLLOWS <= gap <= EDITION
-        and like.length >= REWRITE
-        and not (like.strange and like.lead < T.newly_strange)
-        and T.newly_words <= like.words <= T.newly_template
-        and like.names >= T.newly_names
-        and like.lead < T.newly_lead
-        and like.size >= (T.newly_size if like.words < T.rewrite_words else T.newly_grown)
-    ):
-        return False
-    told = leads_told(earlier, later)
-    kept = like.numbers >= T.content_numbers and like.figures >= 3 and told >= T.newly_told
-    updated = like.numbers >= T.newly_numbers and like.figures <= TABLE and told >= T.newly_told_updated
-    return (kept or updated) and rare_shared(earlier, later) >= 10
-
-
 def flashed(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
     """Tell a headline without a text whose every figure and nearly every word stands in the story that follows it.
 
@@ -292,71 +202,6 @@ def other_figures(like: Likeness) -> bool:
     return like.numbers < T.other_figures and like.figures >= (3 if like.length >= SHORT else 1)
 
 
-def same_wording(like: Likeness) -> bool:
-    """Tell a copy, trimmed or not, that begins alike: a roundup that holds the text begins with something else."""
-    return (
-        like.passages >= T.copy_passages
-        and like.contained >= T.copy_contained
-        and like.numbers >= T.copy_numbers
-        and like.lead >= T.copy_lead
-        and like.length >= SHORT
-    )
-
-
-def same_report(like: Likeness) -> bool:
-    """Tell one text, or one table of figures, whatever its headline calls it."""
-    table = like.numbers >= 0.9 and like.figures >= 6 and like.contained >= 0.75
-    text = like.size >= 0.9 and like.length >= SHORT and like.contained >= 0.9
-    return same_wording(like) or (like.passages >= 0.4 and (table or text))
-
-
-def edited_copy(like: Likeness) -> bool:
-    """Tell a copy that was trimmed or restyled, under a headline that names nothing else; a house's own report shares no passages."""
-    return (
-        like.passages >= T.edited_passages
-        and like.numbers >= T.edited_numbers
-        and like.figures >= 3
-        and like.contained >= T.edited_contained
-        and like.size >= T.edited_size
-        and like.length >= FLASH
-        and not like.strange
-    )
-
-
-def introduced_copy(like: Likeness) -> bool:
-    """Tell a copy under another house's own first lines or caption; a roundup that holds the text would be longer."""
-    return (
-        like.passages >= T.copy_passages
-        and like.contained >= T.introduced_contained
-        and like.numbers >= T.copy_numbers
-        and like.size >= T.introduced_size
-        and like.length >= SHORT
-        and not like.apart
-    )
-
-
-def grown_copy(like: Likeness) -> bool:
-    """Tell copies of two versions of one text: both begin alike, and the shorter one keeps figures, names and half of the passages."""
-    return (
-        like.lead >= T.grown_lead
-        and like.passages >= T.grown_passages
-        and like.numbers >= T.copy_numbers
-        and like.figures >= 3
-        and like.names >= T.grown_names
-        and like.length >= SHORT
-        and not like.apart
-    )
-
-
-COPIES: Final = {
-    same_wording: "",
-    edited_copy: ", trimmed or restyled",
-    introduced_copy: ", under first lines of its own",
-    grown_copy: ", of an earlier or a later version",
-}
-"""Kinds of copies, and how a person is told of them."""
-
-
 def by_copy(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Verdict | None:
     """Join another house's copy of the same text."""
     if gap > rules.sketch_window or recurs(earlier, later, gap):
@@ -367,23 +212,6 @@ def by_copy(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: S
         if copied(like):
             return Verdict("republished", round(like.words, 3), said(like, f"a copy by another house{kind}"))
     return None
-
-
-def framed(earlier: Card, later: Card, like: Likeness) -> bool:
-    """Tell two pages whose text is nothing but their frame: it is one and the same, and tells neither of two other headlines."""
-    return (
-        bool(earlier.sketch.title and later.sketch.title)
-        and like.title == 0.0
-        and like.length < REWRITE
-        and like.contained >= T.framed
-        and like.passages >= T.framed
-        and not (tells(earlier) or tells(later))
-    )
-
-
-def tells(card: Card) -> bool:
-    """Tell whether the first lines of a text say what its headline says."""
-    return weigh(unpack(card.sketch.title) & unpack(card.sketch.lead)) >= T.told_by_lead * card.sketch.title_weight
 
 
 def recurs(earlier: Card, later: Card, gap: timedelta) -> bool:

@@ -5,11 +5,33 @@ labelled pairs, and how a learned rule does there under cross-validation; docs/s
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+DAY: Final = timedelta(hours=20)
+EDITION: Final = timedelta(hours=10)
+"""From the story for the morning papers to the one for the evening papers."""
+SHORT: Final = 80
+"""Tokens: a shorter text is a table, a flash or a template."""
+FLASH: Final = 40
+BARE: Final = 15
+"""Tokens: a shorter text is none, but a sign that there is none."""
+LONG: Final = 200
+TABLE: Final = 15
+"""Figures: a text with more is a market report, whose next turn has other ones."""
+REWRITE: Final = 300
+"""Tokens: two shorter stories share names and figures of one subject too easily; of two longer ones a third of the figures
+suffices to look closer, for figures are updated."""
+HALF_DAY: Final = timedelta(hours=12)
+NEXT_CYCLE: Final = timedelta(hours=16)
+"""From the evening's story to the one for the next day's papers; what comes later more often tells what came of it."""
+FOLLOWS: Final = timedelta(hours=2)
+"""A flash is followed by its story within so long; what comes later is another house's turn or the next turn of events."""
 
 
 @dataclass(slots=True)
 class Thresholds:
-    """Numbers that ``same_text`` decides by."""
+    """Numbers that ``same_text``, ``editions`` and ``copies`` decide by."""
 
     mark_title: float = 0.3
     """CORRECTED, UPDATE: so much of both headlines is shared,"""

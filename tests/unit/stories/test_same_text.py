@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from pipelines.stories.copies import grown_copy
+from pipelines.stories.editions import retold, rewritten
 from pipelines.stories.likeness import Likeness
-from pipelines.stories.same_text import grown_copy, retold, rewritten
 
 ANEW = Likeness(
     contained=0.46,
