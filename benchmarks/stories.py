@@ -37,6 +37,8 @@ from schemas import Article, Origin
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 GOLD = SHARED / "gold/stories"
+RUNS = ["0:1", "1:1", "2:1", "3:1", "4:1", "0:2", "0:4"]
+"""Replays that must give the same bytes: orders by their seeds, and workers."""
 
 
 def main() -> None:
@@ -47,7 +49,11 @@ def main() -> None:
     ask.add_argument("--pairs", default=str(GOLD / "pairs.dev.jsonl"), help="labelled pairs")
     ask.add_argument("--only", choices=["quality", "speed", "order", "replay"], help="one part")
     ask.add_argument("--untagged", action="store_true", help="quality of items that have lost slug, tags and links")
-    ask.add_argument("--files", type=int, default=21, help="files of Reuters-21578 that are replayed shuffled")
+    ask.add_argument("--files", type=int, default=22, help="files of Reuters-21578 that are replayed shuffled")
+    ask.add_argument(
+        "--runs", nargs="+", default=RUNS, choices=RUNS, help="of a replay: which orders with how many workers"
+    )
+    ask.add_argument("--done", type=Path, help="of a replay: file of the runs that are done, to go on from")
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         items = Path(scratch, "items.jsonl")
@@ -61,7 +67,7 @@ def main() -> None:
         if given.only in {None, "speed"}:
             speed(items, given.window)
         if given.only in {None, "replay"}:
-            replay(given.files, Path(scratch))
+            replay(given.files, given.runs, Path(scratch), given.done or Path(scratch, "done.jsonl"))
 
 
 def quality(items: Path, pairs: str, out: Path, *, untagged: bool) -> None:
@@ -120,32 +126,38 @@ def order(items: Path) -> None:
     for seed in range(5):
         shuffled = random.Random(seed).sample(articles, len(articles))
         for workers in (1, 2, 4) if seed == 0 else (1,):
-            digests[digest(file_all(shuffled, workers))] += 1
+            digests[hashed := digest(file_all(shuffled, workers))] += 1
+            print(f"  order {seed}, {workers} processes: {hashed[:12]}", flush=True)
     print(
         f"\norder: {sum(digests.values())} runs (5 shufflings; 1, 2 and 4 processes), {len(digests)} different outputs"
     )
 
 
-def replay(files: int, scratch: Path) -> None:
-    """Replay Reuters-21578 through the whole pipeline in five orders with 1, 2 and 4 workers, and compare the bytes.
+def replay(files: int, runs: list[str], scratch: Path, done: Path) -> None:
+    """Replay Reuters-21578 through the whole pipeline in orders ``seed:workers``, and compare the bytes.
 
-    Records keep their true origins, which are part of events; only the order in which they come is shuffled.
+    Records keep their true origins, which are part of events; only the order in which they come is shuffled. Each run
+    that ends is a line of ``done``; a run that stands there is not made again.
     """
     from benchmarks.shuffled import replay_shuffled
 
     paths = sorted((SHARED / "data/reuters21578").glob("*.sgm"))[:files]
-    runs = [(seed, 1) for seed in range(5)] + [(0, 2), (0, 4)]
-    found: Counter[str] = Counter()
-    print(f"\nreplay: {len(paths)} files, the whole pipeline, events and stories compared byte for byte")
-    for seed, workers in runs:
+    lines = done.read_text(encoding="utf-8").splitlines() if done.exists() else []
+    found = {run: hashed for count, run, hashed in map(json.loads, lines) if count == len(paths)}
+    print(f"\nreplay: {len(paths)} files, the whole pipeline; {len(found)} runs done before", flush=True)
+    for run in runs:
+        if run in found:
+            continue
+        seed, workers = map(int, run.split(":"))
         started = time.monotonic()
-        hashed, records = replay_shuffled(paths, scratch / f"{seed}-{workers}", seed=seed, workers=workers)
-        found[hashed] += 1
+        found[run], records = replay_shuffled(paths, scratch / f"{seed}-{workers}", seed=seed, workers=workers)
+        with done.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([len(paths), run, found[run]]) + "\n")
         print(
-            f"  order {seed}, {workers} workers: {records:,} records in {time.monotonic() - started:.0f} s, "
-            f"{hashed[:12]}, {len(found)} different outputs so far",
+            f"  order {seed}, {workers} workers: {records:,} records in {time.monotonic() - started:.0f} s, {found[run][:12]}",
             flush=True,
         )
+    print(f"  {len(found)} runs, {len(set(found.values()))} different outputs of events and stories")
 
 
 def file_all(articles: list[tuple[Article, Origin]], workers: int) -> list[Filed]:
