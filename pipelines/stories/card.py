@@ -50,6 +50,8 @@ class Card:
     """Headline base, folded; empty where it has too few words to name a story."""
     quoted: bytes
     """Words of the headline that a notice or a kill quotes."""
+    mended: bytes
+    """Digest of the note in which a text without a tag says that it was corrected; empty where it says nothing."""
     content: bytes
     """Digest of what a reader sees, letter by letter."""
     text: bytes
@@ -60,7 +62,7 @@ class Card:
 
 def make_card(article: Article, origin: Origin, known: datetime | None = None) -> Card:
     """Reduce an article to its card; ``known`` is when its record was written to the source, if that says."""
-    controls = read_controls(article)
+    controls, noted = read_controls(article)
     base = article.headline_base or article.headline
     notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body)
     quotes = notice or (Control.KILL.value in controls and len(article.body) <= LONGEST)
@@ -91,6 +93,7 @@ def make_card(article: Article, origin: Origin, known: datetime | None = None) -
         quoted=wording.pack(map(wording.code, set(wording.fold(quoted_headline(article.body)).split())))
         if quotes
         else b"",
+        mended=digest(noted) if noted else b"",
         content=content,
         text=digest(folded) if len(text) > 11 else digest(" ".join(title).lower(), folded),
         sketch=draw(title, text),
@@ -123,7 +126,10 @@ def instant(time: int) -> datetime:
     return EPOCH + time * MICROSECOND
 
 
-def read_controls(article: Article) -> tuple[str, ...]:
-    """Give the control words of the tags, outermost first; where none speaks of a correction, what the text says of itself."""
+def read_controls(article: Article) -> tuple[tuple[str, ...], str]:
+    """Give the control words of the tags, outermost first; where none speaks of a correction, what the text says of itself, and its note."""
     tagged = tuple(tag.control.value for tag in article.tags if tag.control)
-    return tagged if SPOKEN & {*tagged} else tagged + spoken_control(article.body)
+    if SPOKEN & {*tagged}:
+        return tagged, ""
+    said, note = spoken_control(article.body)
+    return tagged + said, note

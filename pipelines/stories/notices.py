@@ -41,23 +41,25 @@ ENDS: Final = 600
 """Characters at either end of a text in which it says that it was mended; elsewhere others are quoted."""
 
 
-def spoken_control(body: str) -> tuple[str, ...]:
-    """Give the control that a text without a tag states of itself: a notice on another item, or a story that was mended.
+def spoken_control(body: str) -> tuple[tuple[str, ...], str]:
+    """Give the control that a text without a tag states of itself: a notice on another item, or a story that was mended, and its note.
 
     >>> spoken_control('In PARIS item headlined "ACME BUYS ZENITH UNIT," please read in second line ...')
-    ('correction_notice',)
+    (('correction_notice',), '')
     >>> spoken_control("Acme makes 12 engines a day. (This story corrects the number of engines.)")
-    ('corrected',)
+    (('corrected',), '(This story corrects the number of engines.)')
     """
     if OPENS.match(body) and is_notice(body) and TITLED.search(body[:400]):
-        return ("correction_notice",)
-    return ("corrected",) if any(map(mended, {body[:ENDS], body[-ENDS:]})) else ()
+        return ("correction_notice",), ""
+    note = next(filter(None, map(mended, dict.fromkeys((body[:ENDS], body[-ENDS:])))), "")
+    return (("corrected",) if note else ()), note
 
 
-def mended(part: str) -> bool:
-    """Tell that an end of a text says that it was mended; most lack even the words for it."""
+def mended(part: str) -> str:
+    """Give the note in an end of a text; most lack even the words for one."""
     folded = part.lower()
-    return any(hint in folded for hint in HINTS) and MENDED.search(part) is not None
+    found = MENDED.search(part) if any(hint in folded for hint in HINTS) else None
+    return part[found.start() :].partition("\n\n")[0].strip() if found else ""
 
 
 def is_notice(body: str) -> bool:

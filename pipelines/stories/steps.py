@@ -295,6 +295,8 @@ def event_of(standing: Standing, card: Card) -> tuple[EventType, Severity | None
         return first, None
     if standing.status is StoryStatus.HELD:
         return EventType.RELEASED, None
+    if standing.head is not None and card.mended and card.mended == standing.head.mended:
+        return EventType.UPDATED, None  # the note of a correction that was told before
     for control in card.controls:
         if control in {"corrected", "correction_notice"}:
             return EventType.CORRECTED, "substantive"
