@@ -46,7 +46,7 @@ class RunnerSettings(BaseModel):
     state_backend: Literal["filesystem", "rocksdb"] | None = None
     """Where Flink keeps state: ``filesystem`` on the heap, ``rocksdb`` on disk where the cluster has it."""
     checkpoint_dir: str | None = Field(default=None, min_length=1)
-    """Folder or URI of checkpoints, which all workers and the next job can reach."""
+    """Folder or URI of checkpoints, of this job alone, which all workers and the next job can reach."""
     checkpoint_interval_s: float = Field(default=10, ge=0.1, le=86_400)
     """Time between two checkpoints: after a failure so much is done again."""
     resume_from: str | None = Field(default=None, min_length=1)
