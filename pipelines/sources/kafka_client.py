@@ -12,6 +12,9 @@ from kafka.errors import KafkaError
 from pipelines.sources.kafka_settings import PASSWORD, TLS_KEY_PASSWORD, KafkaSettings, read_secret
 
 CLIENT_ID = "wirebeam"
+# A broker that told its version and then hung up. A login's refusal has a reply that says so, but kafka-python drops
+# what it reads together with the end of the connection.
+AT_LOGIN = re.compile(r"broker_version=\(\d.*Connection lost: .*(?:socket disconnected|reset)")
 CAUSES = (
     (
         re.compile(r"SaslAuthenticationFailed|Authentication failed", re.IGNORECASE),
@@ -27,12 +30,16 @@ CAUSES = (
         "the broker asks for a certificate that it trusts: set tls_certificate_file",
     ),
     (
-        re.compile(r"WRONG_VERSION_NUMBER|record layer failure|SSLError|SSLV3", re.IGNORECASE),
+        re.compile(r"WRONG_VERSION_NUMBER|record layer failure|SSLError|SSLV3|Handshake failed.*EOF", re.IGNORECASE),
         "the broker does not speak TLS there: check the port and security_protocol",
     ),
     (re.compile(r"DNS|getaddrinfo|Name or service|gaierror", re.IGNORECASE), "the host name is not known"),
     (re.compile(r"ECONNREFUSED|refused", re.IGNORECASE), "nothing listens there"),
-    (re.compile(r"disconnected|reset", re.IGNORECASE), "the broker hangs up: check the port and security_protocol"),
+    (AT_LOGIN, "the broker hangs up at the login: the user name or the password is wrong"),
+    (
+        re.compile(r"socket disconnected|reset", re.IGNORECASE),
+        "the broker hangs up: check the port and security_protocol",
+    ),
 )
 
 
@@ -91,22 +98,23 @@ class ClientLog(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.causes: dict[int, str] = {}
+        self.causes: set[int] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Remember the cause that a line names."""
         message = f"{record.getMessage()} {record.exc_info[1] if record.exc_info else ''}"
         for rank, (pattern, _) in enumerate(CAUSES):
             if pattern.search(message):
-                self.causes[rank] = message
+                self.causes.add(rank)
 
     def forget(self) -> None:
         """Begin a new attempt."""
-        self.causes = {}
+        self.causes = set()
 
-    def explain(self) -> str | None:
-        """Give the likeliest cause of the last failure in words."""
-        return CAUSES[min(self.causes)][1] if self.causes else None
+    def explain(self, *, logs_in: bool) -> str | None:
+        """Give the likeliest cause of the last failure in words; logs_in: the client uses SASL."""
+        ranked = (CAUSES[rank] for rank in sorted(self.causes))
+        return next((words for pattern, words in ranked if logs_in or pattern is not AT_LOGIN), None)
 
 
 _LOG = ClientLog()
@@ -132,7 +140,7 @@ def connect(make: Callable[..., Any], settings: KafkaSettings, **arguments: Any)
     try:
         return make(**{**connection(settings), **arguments})
     except (KafkaError, OSError) as error:
-        cause = log.explain() or str(error)
+        cause = log.explain(logs_in=settings.uses_sasl()) or str(error)
         servers = ",".join(settings.bootstrap_servers)
         raise KafkaRefused(
             f"setting kafka.bootstrap_servers is {servers!r} with security_protocol {settings.security_protocol}: {cause}"

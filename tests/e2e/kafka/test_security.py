@@ -114,7 +114,7 @@ def test_a_client_without_its_certificate_is_refused(broker, certificates, setti
 
 def test_the_wrong_protocol_is_refused(broker, certificates, settings):
     """TLS where the broker speaks plain text, and the other way round."""
-    with pytest.raises(KafkaRefused, match=r"does not speak TLS|hangs up"):
+    with pytest.raises(KafkaRefused, match="does not speak TLS"):
         prepare_topics(settings(create=False, **tls(broker, certificates) | {"bootstrap_servers": broker.address()}))
     with pytest.raises(KafkaRefused, match="hangs up"):
         prepare_topics(settings(create=False, bootstrap_servers=broker.address(TLS)))
