@@ -104,7 +104,7 @@ def _of_file(named: FilePath | None, environment: Mapping[str, str]) -> Iterator
     """Read the file that a flag or the environment names, else ``wirebeam.toml`` where there is one."""
     wanted = named or environment.get(FILE_VARIABLE)
     file = FilePath(wanted or FILE)
-    if wanted is None and not file.is_file():
+    if wanted is None and not file.exists():
         return
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -90,6 +90,21 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         gather(arguments(f"--settings={tmp_path / 'none.toml'}"), {})
 
 
+def test_a_folder_under_the_files_name_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not passed over: somebody meant settings."""
+    (tmp_path / "wirebeam.toml").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Refused, match=r"wirebeam\.toml cannot be read: Is a directory"):
+        gather(arguments(), {})
+
+
+def test_a_file_of_other_bytes_than_utf8_is_refused(tmp_path: Path) -> None:
+    """A file saved as UTF-16, which some editors do."""
+    (tmp_path / "s.toml").write_text("[kafka]", encoding="utf-16")
+    with pytest.raises(Refused, match=r"s\.toml is no TOML: 'utf-8' codec"):
+        gather(arguments(f"--settings={tmp_path / 's.toml'}"), {})
+
+
 def test_a_variable_that_names_no_setting_is_refused() -> None:
     """If it looks like one; secrets and other people's variables are left alone."""
     assert (
