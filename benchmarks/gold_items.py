@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.normalize.headline import read_headline
 from pipelines.normalize.slug import read_advisory, read_slug
+from pipelines.normalize.trailer import split_trailer
 from schemas import Article, Origin
 
 EDITORS = re.compile(r"(?i)^eds?o?s?\s?[:.]|^with |^laserphoto|^\$?adv|^for release|^urgent$|^bulletin$")
@@ -46,5 +47,5 @@ def to_article(row: dict[str, Any]) -> Article:
         cycle=slug.cycle,
         take=slug.take,
         links=slug.links,
-        body=re.sub(r"\n\s+", "\n\n", body).replace("\n\n\n", "\n\n"),
+        body="\n\n".join(split_trailer(re.split(r"\n\s+", body))[0]),
     )

@@ -9,7 +9,8 @@ import re
 from pipelines.normalize.agencies import KNOWN
 
 SIGN_OFF = re.compile(
-    rf"\W*(?:{KNOWN}|-?30-?|-?0-?|ends?|end of (?:story|text|item)|more|xxx|###?)?\W*(?:{KNOWN})?\W*", re.IGNORECASE
+    rf"\W*(?:{KNOWN}|-?30-?|-?0-?|ends?|end of (?:story|text|item)|more|xxx|###?|(?:blah\W+)*blah)?\W*(?:{KNOWN})?\W*",
+    re.IGNORECASE,
 )
 CREDITS = re.compile(
     r"\s*[(\[]?\s*(?:-*\s*with assistance from\b|(?:(?:additional\s+)?(?:reporting|writing|editing|compiled|compiling|graphics?|"

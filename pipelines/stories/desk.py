@@ -2,14 +2,16 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from pipelines.stories.card import MICROSECOND, Card
 from pipelines.stories.groups import Entry, Groups, entry
 from pipelines.stories.judge import EXPLICIT, Tie, explicit_window, judge
 from pipelines.stories.keys import name_key, named_by, names_of, number, strong_keys, weak_keys
 from pipelines.stories.rules import StoryRules
+from pipelines.stories.thresholds import FLASH, FOLLOWS
 
+SOON = FOLLOWS // MICROSECOND
 STRONG = 100
 """What one strong key counts for against weak ones."""
 
@@ -29,6 +31,7 @@ class Desk:
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[str, int] = {}
         self._by_key: dict[int, int | list[int]] = {}
+        self._flashes: set[int] = set()
         self._next = 0
 
     def add(self, card: Card) -> dict[str, Tie]:
@@ -76,6 +79,8 @@ class Desk:
         self._next += 1
         self._numbers[card.uid] = own
         entries[own] = place
+        if card.sketch.length < FLASH:
+            self._flashes.add(own)
         for key in keys:
             bucket = by_key.setdefault(key, own)
             if isinstance(bucket, list):
@@ -92,14 +97,25 @@ class Desk:
         return weak_keys(card) if speaks else set()
 
     def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> list[str]:
-        """Find the items that share a strong key, or two weak ones; of too many those that share most."""
+        """Find the items that share a strong key, or two weak ones; of too many those that share most.
+
+        A flash has too few words to share two with its story, so one suffices for the time in which that follows.
+        """
         entries, most, time = self._entries, self.rules.max_candidates, card.time
         alike, some_cut = self.gather(card, weak)
         named, others_cut = self.gather(card, strong)
         counts = Counter(alike)
         for one in set(named):
             counts[one] += STRONG
-        shared = self.comparable(card, [one for one, count in counts.items() if count > 1])
+        flashes: Container[int] = counts if card.sketch.length < FLASH else self._flashes
+        shared = self.comparable(
+            card,
+            [
+                one
+                for one, count in counts.items()
+                if count > 1 or (one in flashes and abs(entries[one][0] - time) <= SOON)
+            ],
+        )
         self.capped += some_cut or others_cut or len(shared) > most
         if len(shared) <= most:
             return [entries[one][1] for one in shared]
@@ -152,6 +168,7 @@ class Desk:
             card, own = self.cards.pop(uid), self._numbers.pop(uid)
             for key in strong_keys(card) | self.weak(card):
                 self.leave(key, own)
+            self._flashes.discard(own)
             self.groups.drop(self._entries.pop(own))
 
     def leave(self, key: int, own: int) -> None:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from itertools import combinations
 
 from pipelines.stories.card import Card, digest
-from pipelines.stories.thresholds import REWRITE
+from pipelines.stories.thresholds import LONG
 from pipelines.stories.wording import HEAVIEST, code, unpack, weights
 
 TITLE_WORDS = 7
@@ -64,7 +64,7 @@ def content_keys(card: Card) -> Iterator[int]:
         yield from pairs(WORDS, heaviest(card.quoted, TITLE_WORDS))
     lead = unpack(card.sketch.lead) & unpack(card.sketch.names)
     yield from pairs(NAMES, by_weight(lead)[:LEAD_NAMES])
-    if card.sketch.length >= REWRITE:
+    if card.sketch.length >= LONG:
         yield from [word ^ NAMED for word in rarest_names(card)]
     yield from [shingle ^ PASSAGE for shingle in memoryview(card.sketch.shingles)[: PASSAGES * 4].cast("I")]
 

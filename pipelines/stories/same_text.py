@@ -126,7 +126,8 @@ def weigh_short(like: Likeness, gap: timedelta) -> tuple[float, float]:
 
 def weigh_long(like: Likeness) -> tuple[float, float]:
     """Score long texts, whose names tell more than their leads: a rewrite begins anew."""
-    return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), T.content_long
+    needed = T.content_long if like.length >= REWRITE else T.content_middle
+    return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), needed
 
 
 def flashed(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:

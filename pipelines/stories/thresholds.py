@@ -71,6 +71,8 @@ class Thresholds:
     """No common key: so many numbers are shared,"""
     content_short: float = 0.9
     """score that short texts need,"""
+    content_middle: float = 1.1
+    """texts that are neither,"""
     content_long: float = 1.0
     """and long ones."""
     rewrite_words: float = 0.25

@@ -111,6 +111,7 @@ def test_a_byline_is_a_paragraph_of_its_own() -> None:
         "ENDS",
         "###",
         "/AP/",
+        "Blah blah blah.",
     ],
 )
 def test_what_stands_under_a_story_is_trailer(line) -> None:

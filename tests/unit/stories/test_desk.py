@@ -16,6 +16,7 @@ from pipelines.stories import judge as judging
 from pipelines.stories.card import Card, make_card
 from pipelines.stories.desk import Desk
 from pipelines.stories.judge import Tie, judge
+from pipelines.stories.keys import weak_keys
 from pipelines.stories.likeness import nothing_shared
 from pipelines.stories.rules import StoryRules
 from schemas import Rejected
@@ -57,7 +58,26 @@ def test_dropping_leaves_nothing_behind_in_any_order() -> None:
     again = filed("n", "Report from harbour", FIRE, slug="FIRE-PORTO", minutes=9, offset=99).card
     assert set(desk.add(again)) == {kept.uid}
     desk.drop([again.uid, kept.uid])
-    assert (desk.cards, desk._by_key, desk._entries, desk._numbers) == ({}, {}, {}, {})
+    assert (desk.cards, desk._by_key, desk._entries, desk._numbers, desk._flashes) == ({}, {}, {}, {}, set())
+
+
+FLASH = filed("f", "HARBOUR MINISTER VIDIGAL RESIGNS OVER DREDGING DELAYS, OFFICIALS SAY", "").card
+STORY = (
+    "Harbour minister Duarte Vidigal handed in his resignation on Wednesday over delays in dredging the estuary.\n\n"
+    "Officials said a successor would be named within days. The work was to end last spring and has not begun.\n\n"
+    "Shipping lines had complained that the largest vessels could no longer call."
+)
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(5, True), (115, True), (125, False)])
+def test_a_flash_is_found_by_one_key_while_its_story_is_due(minutes: float, found: bool) -> None:
+    """Its few words share one key with the story, where other items need two; after two hours it needs them too."""
+    story = filed("s", "Vidigal out as minister", STORY, minutes=minutes, offset=1).card
+    assert len(weak_keys(FLASH) & weak_keys(story)) == 1
+    for first, then in ((FLASH, story), (story, FLASH)):
+        desk = Desk(StoryRules())
+        desk.add(first)
+        assert set(desk.add(then)) == ({first.uid} if found else set())
 
 
 def plainly(one: Card, other: Card) -> Tie | None:
