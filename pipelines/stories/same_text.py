@@ -10,7 +10,7 @@ from pipelines.stories.editions import written_anew
 from pipelines.stories.formats import LIVE
 from pipelines.stories.likeness import Likeness, overlap, passages_of
 from pipelines.stories.rules import StoryRules
-from pipelines.stories.thresholds import BARE, DAY, FLASH, FOLLOWS, HALF_DAY, LONG, NEXT_CYCLE, REWRITE, SHORT
+from pipelines.stories.thresholds import BARE, DAY, FLASH, FOLLOWS, HALF_DAY, LONG, MORNING, NEXT_CYCLE, REWRITE, SHORT
 from pipelines.stories.thresholds import THRESHOLDS as T
 
 SLACK: Final = 0.001
@@ -147,8 +147,19 @@ def flashed(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
 
 
 def begins_anew(like: Likeness, gap: timedelta) -> bool:
-    """Tell a follow-up of the next cycle, whose headline and lead share nothing with the news that it goes back to."""
-    return gap > HALF_DAY and like.title < T.anew_title and like.lead < T.anew_lead
+    """Tell a follow-up of the next cycle, whose headline and lead share nothing with the news that it goes back to.
+
+    And the next report of a series (the weather), which has other names and sentences and only some of the figures.
+    """
+    if gap > HALF_DAY and like.title < T.anew_title and like.lead < T.anew_lead:
+        return True
+    return (
+        gap > MORNING
+        and like.length >= SHORT
+        and like.names < T.series_names
+        and like.numbers < T.series_numbers
+        and like.passages < T.series_passages
+    )
 
 
 def too_little(one: Card, other: Card) -> bool:
@@ -176,7 +187,7 @@ def least_contained(like: Likeness, gap: timedelta) -> float:
         return T.slug_soon
     if like.length >= SHORT:
         return T.slug_contained
-    return T.slug_short_soon if gap <= timedelta(hours=6) and like.names >= 0.5 else T.slug_short
+    return T.slug_short_soon if gap <= MORNING and like.names >= 0.5 else T.slug_short
 
 
 def differ_in_fact(earlier: Card, later: Card, like: Likeness) -> bool:

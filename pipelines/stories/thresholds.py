@@ -22,6 +22,7 @@ TABLE: Final = 15
 REWRITE: Final = 300
 """Tokens: two shorter stories share names and figures of one subject too easily; of two longer ones a third of the figures
 suffices to look closer, for figures are updated."""
+MORNING: Final = timedelta(hours=6)
 HALF_DAY: Final = timedelta(hours=12)
 NEXT_CYCLE: Final = timedelta(hours=16)
 """From the evening's story to the one for the next day's papers; what comes later more often tells what came of it."""
@@ -61,6 +62,12 @@ class Thresholds:
     """After half a day a story begins anew where headline"""
     anew_lead: float = 0.2
     """and lead share less."""
+    series_names: float = 0.4
+    """The next report of a series shares fewer names,"""
+    series_numbers: float = 0.7
+    """numbers,"""
+    series_passages: float = 0.03
+    """and hardly a passage."""
     headline_contained: float = 0.5
     """One headline: so much of the words"""
     headline_numbers: float = 0.5

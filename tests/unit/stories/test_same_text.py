@@ -8,6 +8,7 @@ import pytest
 from pipelines.stories.copies import grown_copy
 from pipelines.stories.editions import retold, rewritten
 from pipelines.stories.likeness import Likeness
+from pipelines.stories.same_text import begins_anew, weigh_long
 
 ANEW = Likeness(
     contained=0.46,
@@ -80,3 +81,25 @@ def test_copies_of_an_early_and_a_late_version() -> None:
 def test_a_house_s_own_report_keeps_less(otherwise: dict[str, float]) -> None:
     """It has the facts and the names, but neither the lead nor the passages."""
     assert not grown_copy(replace(GROWN, **otherwise))
+
+
+WEATHER = replace(ANEW, contained=0.37, words=0.22, numbers=0.55, figures=19, lead=0.11, names=0.28, passages=0.0)
+
+
+def test_the_next_report_of_a_series_begins_anew() -> None:
+    """The weather of the evening: the same slug, towns and degrees, and nothing of the morning's news."""
+    assert begins_anew(WEATHER, 10 * HOURS)
+
+
+@pytest.mark.parametrize("otherwise", [{"names": 0.5}, {"numbers": 0.8}, {"passages": 0.06}, {"length": 60}])
+def test_what_keeps_names_figures_or_sentences_goes_on(otherwise: dict[str, float]) -> None:
+    """Each of them tells that it is the same news, and so does the time."""
+    assert not begins_anew(replace(WEATHER, **otherwise), 10 * HOURS)
+    assert not begins_anew(WEATHER, 5 * HOURS)
+
+
+@pytest.mark.parametrize(("length", "enough"), [(250, False), (300, True)])
+def test_texts_of_middle_length_need_more(length: int, enough: bool) -> None:
+    """Below three hundred tokens names weigh as in longer texts, but are shared more easily."""
+    score, needed = weigh_long(replace(ANEW, length=length, words=0.5, names=0.75, passages=0.0))
+    assert (score >= needed) is enough
