@@ -142,6 +142,8 @@ def measure_rates(table: Table, cluster: Cluster, broker: Broker, count: int) ->
         if name == "two":
             screen, producer = Screen(run.address, f"{run.name}.events"), KafkaProducer(bootstrap_servers=run.address)
             cuts = quantiles(latency(producer, screen, records, LATENCY_SECONDS, run.name, RATE), n=100)
+            producer.close()
+            screen.consumer.close()
             told = f"p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, p99 {cuts[98]:.0f} ms"
             table.add_row(f"produced to event readable at {RATE}/s", told)
         run.end()
