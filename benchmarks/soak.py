@@ -29,6 +29,7 @@ from pipelines.cli.refusal import Refused
 from pipelines.cli.top import ask
 from pipelines.metrics.catalogue import END_TO_END_SECONDS, EVICTED, LAG, OPEN_STORIES, RECORDS, RECORDS_IN
 from pipelines.metrics.reading import Look, quantile, since
+from pipelines.stories.judge import explicit_window
 from pipelines.stories.rules import StoryRules
 
 ARTICLES, WARMING, BACKLOG, STEP_SECONDS = "wirebeam.articles", 500, 3_000, 10.0
@@ -63,9 +64,7 @@ GAUGES = ("memory_mb", "lag", "stories", "threads", "files", "series")
 def full_after() -> float:
     """Tell after how many days of event time all that is kept is full and has been swept: a sweep comes a quarter of the window later."""
     rules = StoryRules()
-    return (max(rules.tombstone_window, rules.key_window) + rules.lateness + 0.25 * rules.key_window) / timedelta(
-        days=1
-    )
+    return (explicit_window(rules) + rules.lateness + 0.25 * rules.key_window) / timedelta(days=1)
 
 
 def send(producer: KafkaProducer, wire: Wire, rate: float, seconds: float) -> None:

@@ -126,8 +126,12 @@ def weigh_short(like: Likeness, gap: timedelta) -> tuple[float, float]:
 
 def weigh_long(like: Likeness) -> tuple[float, float]:
     """Score long texts, whose names tell more than their leads: a rewrite begins anew."""
-    needed = T.content_long if like.length >= REWRITE else T.content_middle
-    return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), needed
+    return like.words + like.names / 2 + 0.3 * (like.passages + like.title + like.numbers), needed_of_long(like.length)
+
+
+def needed_of_long(length: int) -> float:
+    """Give the score that texts need whose shorter one has so many tokens, at least ``LONG``."""
+    return T.content_long if length >= REWRITE else T.content_middle
 
 
 def flashed(earlier: Card, later: Card, like: Likeness, gap: timedelta) -> bool:
@@ -175,7 +179,7 @@ def too_little(one: Card, other: Card) -> bool:
     )
     if length < LONG:
         return words + 0.3 * title + 0.2 * passages_of(one, other) < T.content_short - 0.3 - 0.2 - SLACK
-    return words + 0.3 * (title + passages_of(one, other)) < T.content_long - 0.5 - 0.3 - SLACK
+    return words + 0.3 * (title + passages_of(one, other)) < needed_of_long(length) - 0.5 - 0.3 - SLACK
 
 
 def least_contained(like: Likeness, gap: timedelta) -> float:

@@ -79,7 +79,7 @@ class Thresholds:
     content_short: float = 0.9
     """score that short texts need,"""
     content_middle: float = 1.1
-    """texts that are neither,"""
+    """those of up to ``REWRITE`` tokens,"""
     content_long: float = 1.0
     """and long ones."""
     rewrite_words: float = 0.25
