@@ -98,7 +98,7 @@ def reckoned_micros(inputs: list[Archive]) -> float:
     """
     settings = Settings()
     with served(MetricsSettings(port=0), "run", "0") as address, tempfile.TemporaryDirectory() as out:
-        articles = run(ReadFiles(inputs, settings), settings, Path(out))["in"]
+        articles = run(ReadFiles(inputs, settings), settings, Path(out))[0]["in"]
         with urlopen(f"{address}/metrics") as answer:
             look = read_look(answer.read().decode(), 0)
         observed = sum(look.of(f"{STAGE_SECONDS.name}_count").values())

@@ -73,7 +73,7 @@ def beam_run(inputs: list[Archive], out: Path) -> int:
     from pipelines.settings import Settings
 
     settings = Settings()
-    return run(ReadFiles(inputs, settings), settings, out)["in"]
+    return run(ReadFiles(inputs, settings), settings, out)[0]["in"]
 
 
 def measure(kind: str, folder: Path, files: int) -> dict[str, float]:

@@ -68,7 +68,7 @@ def replay_shuffled(paths: list[Path], out: Path, *, seed: int, workers: int) ->
     """Replay archives shuffled by ``seed``; give a digest of events and stories, and the number of records."""
     settings = Settings(workers=workers)
     out.mkdir(parents=True)
-    accounting = run(ReadShuffled(paths, settings.read, seed), settings, out)
+    accounting, _ = run(ReadShuffled(paths, settings.read, seed), settings, out)
     digests = []
     for name in (EVENTS, STORIES):
         with (out / name).open("rb") as file:

@@ -1,6 +1,18 @@
 """The contracts that the stages meet in: frozen pydantic models, exported as JSON Schema to ``schemas/json``."""
 
-from schemas.article import Article, Control, Dateline, Link, Organisation, PubStatus, Subject, Table, Tag
+from schemas.article import (
+    Article,
+    Control,
+    Dateline,
+    FieldWarning,
+    Link,
+    Organisation,
+    PubStatus,
+    Subject,
+    Table,
+    Tag,
+    WarningCode,
+)
 from schemas.base import Frozen, PlainDecimal, UtcTime
 from schemas.event import (
     Changes,
@@ -42,6 +54,7 @@ __all__ = [
     "EventType",
     "Evidence",
     "FieldChange",
+    "FieldWarning",
     "Frozen",
     "Identifier",
     "LetterMark",
@@ -65,5 +78,6 @@ __all__ = [
     "Table",
     "Tag",
     "UtcTime",
+    "WarningCode",
     "WireFormat",
 ]

@@ -98,6 +98,38 @@ class Table(Frozen):
     """How many paragraphs of the body stand before it."""
 
 
+class WarningCode(StrEnum):
+    """What was wrong with a secondary field."""
+
+    MISSING = "missing"
+    """A field that the format requires is not there."""
+    UNREADABLE = "unreadable"
+    """Its value cannot be read."""
+    IMPLAUSIBLE = "implausible"
+    """Its value can be read and cannot be true: a time in the year 1."""
+    UNKNOWN = "unknown"
+    """Its value is none of a closed list: a status."""
+    CONTRADICTORY = "contradictory"
+    """It contradicts itself or another field: an encoding that the bytes disprove."""
+    REPAIRED = "repaired"
+    """Its value was malformed and could be repaired: a control character, a broken tag."""
+
+
+class FieldWarning(Frozen):
+    """A secondary field that was missing or wrong; the article was accepted without it."""
+
+    code: WarningCode
+    """What was wrong."""
+    field: str
+    """The field of the article that it concerns: ``time``, ``version``, ``body``."""
+    name: str
+    """Its name at the provider: ``pubDate``, ``version``; that of the field where the format has none."""
+    value: str = ""
+    """Its value as it came, at most 200 characters; empty where it is missing."""
+    instead: str = ""
+    """What was taken instead: ``time of the record``; empty where nothing was."""
+
+
 class Article(Frozen):
     """One item of a wire."""
 
@@ -135,6 +167,8 @@ class Article(Frozen):
     """Whether the provider declared it, the text told it, or neither did."""
     headline: str
     """As sent, whitespace folded."""
+    headline_source: Literal["stated", "body"] = "stated"
+    """Whether the item states it, or it was taken from the beginning of the body."""
     headline_base: str = ""
     """Without control and format tags."""
     tags: tuple[Tag, ...] = ()
@@ -177,6 +211,9 @@ class Article(Frozen):
     """People, organisations and places found, by salience."""
     amounts: tuple[MoneyMention, ...] = ()
     """Monetary amounts and percentages found, in reading order, headline first."""
+
+    warnings: tuple[FieldWarning, ...] = ()
+    """Secondary fields that were missing or wrong, in the order in which they were read."""
 
     @property
     def full_text(self) -> str:

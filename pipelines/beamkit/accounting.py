@@ -5,11 +5,12 @@ from typing import Any
 
 from apache_beam.metrics import Metrics, MetricsFilter
 
-from pipelines.metrics.catalogue import EVICTED, RECORDS, RECORDS_IN
+from pipelines.metrics.catalogue import EVICTED, RECORDS, RECORDS_IN, WARNED, WARNINGS
 from pipelines.metrics.recording import NOTHING, Series, series
-from schemas import Disposition
+from schemas import Article, Disposition
 
 NAMESPACE = "wirebeam"
+WARNINGS_NAMESPACE = "wirebeam.warnings"
 IN = "in"
 WATCHED: dict[str, tuple[Any, ...]] = {
     IN: (RECORDS_IN,),
@@ -50,6 +51,26 @@ def read_accounting(result: Any) -> dict[str, int]:
         if metric.key.metric.name in totals:
             totals[metric.key.metric.name] += metric.result or metric.attempted or 0  # Prism leaves a zero out
     return totals
+
+
+def count_warnings(article: Article) -> None:
+    """Count an article that has warnings, and each of its warnings by field and code."""
+    if not article.warnings:
+        return
+    Metrics.counter(WARNINGS_NAMESPACE, WARNED).inc()
+    for warning in article.warnings:
+        Metrics.counter(WARNINGS_NAMESPACE, f"{warning.field} {warning.code}").inc()
+        series(WARNINGS, warning.field, warning.code.value).inc()
+
+
+def read_warnings(result: Any) -> dict[str, int]:
+    """Read the counted warnings of a finished run: ``articles`` that have any, then each ``field code``, the most first."""
+    counted = result.metrics().query(MetricsFilter().with_namespace(WARNINGS_NAMESPACE))["counters"]
+    totals: dict[str, int] = {}
+    for metric in counted:
+        name = metric.key.metric.name
+        totals[name] = totals.get(name, 0) + (metric.result or metric.attempted or 0)
+    return dict(sorted(totals.items(), key=lambda one: (one[0] != WARNED, -one[1], one[0])))
 
 
 def discrepancy(accounting: Mapping[str, int]) -> int:

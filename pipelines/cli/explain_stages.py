@@ -13,11 +13,12 @@ from pipelines.parse import detect
 from pipelines.settings import Settings
 from pipelines.stories.card import make_card
 from pipelines.stories.keys import content_keys, named_by, names_of
-from schemas import Article, Entity, Origin, Rejected
+from schemas import Article, Entity, FieldWarning, Origin, Rejected
 
 WIDTH = 110
 INDENT = "  "
-FOUND = ("entities", "amounts")
+APART = ("entities", "amounts", "warnings")
+"""Fields that are shown in lines of their own."""
 
 
 def explain_file(name: str, settings: Settings | None = None) -> Iterator[str]:
@@ -58,16 +59,25 @@ def _rejected(stage: str, problem: Rejected, raw: bytes) -> Iterator[str]:
 
 def explain_article(parsed: Article, origin: Origin, settings: Settings) -> Iterator[str]:
     """Explain what normalize, enrich and stories make of a parsed article."""
-    yield from _fields({name: value for name, value in parsed if name not in FOUND})
+    yield from _fields({name: value for name, value in parsed if name not in APART})
     try:
         normal = normalize(parsed, settings.normalize.default_language, Plausible())
     except Rejected as problem:
         yield f"normalize  rejected, {problem.reason}: {problem.detail}"
         return
     yield "normalize  what it sets apart or changes"
-    yield from _fields({name: value for name, value in normal if value != getattr(parsed, name)})
+    yield from _fields({name: value for name, value in normal if name not in APART and value != getattr(parsed, name)})
+    yield from warning_lines(normal.warnings)
     yield from explain_found(enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend))
     yield from explain_keys(normal, origin)
+
+
+def warning_lines(warnings: Iterable[FieldWarning]) -> Iterator[str]:
+    """Yield a line a warning: the field, what is wrong with it, its value, and what was taken instead."""
+    for warning in warnings:
+        value = f": {warning.value!r}" if warning.value else ""
+        taken = f"; {warning.instead} is taken instead" if warning.instead else ""
+        yield f"{INDENT}warning        {warning.field} ({warning.name}) is {warning.code}{value}{taken}"
 
 
 def explain_found(article: Article) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from apache_beam import Pipeline
 from apache_beam.options.pipeline_options import PipelineOptions
 
-from pipelines.beamkit.accounting import read_accounting
+from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.door import breaker_limits, guard_limits
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.beamkit.main_thread import stay_in_main_thread
@@ -26,7 +26,7 @@ from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.runners import checked_runner, runner_options
 from pipelines.cli.settings_options import read_settings
 from pipelines.cli.sinks import deliver_account, prepared_sinks, told_on
-from pipelines.cli.summary import accounting_table
+from pipelines.cli.summary import accounting_table, warnings_note
 from pipelines.news import Sinks, build
 from pipelines.parse.transform import article_time, limits_of
 from pipelines.settings import Settings
@@ -73,17 +73,19 @@ def run_live(arguments: argparse.Namespace) -> int:
         with watched(settings, PARTS):
             LOG.info("reading; SIGTERM or Ctrl-C ends the run", extra={"topics": list(kafka.topics)})
             result = run_here(pipeline, runner)
-            accounting = read_accounting(result)
+            accounting, warnings = read_accounting(result), read_warnings(result)
             LOG.info("the run ended", extra=accounting)
         seconds = (datetime.now(UTC) - started).total_seconds()
         inputs = [
             {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics
         ]
         with told_end():
-            deliver_account(describe(inputs, settings, accounting, seconds), sinks)
+            deliver_account(describe(inputs, settings, accounting, warnings, seconds), sinks)
     except (KafkaRefused, NotDelivered, OtherVersion) as problem:
         raise Refused(str(problem)) from problem
     print(accounting_table(accounting, seconds), file=told_on(sinks))
+    if warnings:
+        print(warnings_note(warnings), file=told_on(sinks))
     return verdict(accounting, "please report it")
 
 

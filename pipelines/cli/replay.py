@@ -18,7 +18,7 @@ from typing import Any
 from apache_beam import Pipeline, PTransform
 
 from pipelines import __version__
-from pipelines.beamkit.accounting import read_accounting
+from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.archive import Archive, open_archive
 from pipelines.cli.kafka_options import read_kafka_settings
@@ -27,7 +27,7 @@ from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_fold
 from pipelines.cli.progress import shown_progress
 from pipelines.cli.settings_options import read_settings
 from pipelines.cli.sinks import deliver, prepared_sinks, told_on
-from pipelines.cli.summary import accounting_table
+from pipelines.cli.summary import accounting_table, warnings_note
 from pipelines.cli.workers import logged_workers
 from pipelines.enrich import versions as registers
 from pipelines.news import Sinks, build
@@ -61,15 +61,17 @@ def replay_into(
         archive = open_input(settings, scratch)
         quiet = logged_workers(scratch / "workers.log") if settings.workers > 1 else nullcontext()
         with quiet, watched(settings), shown_progress(scratch, archive.size):
-            accounting = run(archive.source, settings, scratch)
-        account = describe(archive.described, settings, accounting, time.monotonic() - started) | noted
+            accounting, warnings = run(archive.source, settings, scratch)
+        account = describe(archive.described, settings, accounting, warnings, time.monotonic() - started) | noted
         (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")
     print(accounting_table(accounting, account["timings"]["seconds"]))
+    if warnings:
+        print(warnings_note(warnings))
     return account
 
 
-def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:
-    """Run the pipeline over a source into ``folder`` and return the accounting."""
+def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str, int], dict[str, int]]:
+    """Run the pipeline over a source into ``folder`` and return the accounting and the counted warnings."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     sinks = Sinks(
         results=WriteResults(
@@ -83,11 +85,15 @@ def run(source: PTransform, settings: Settings, folder: Path) -> dict[str, int]:
     with told_end():
         result = pipeline.run()
         result.wait_until_finish()
-    return read_accounting(result)
+    return read_accounting(result), read_warnings(result)
 
 
 def describe(
-    inputs: list[dict[str, Any]], settings: Settings, accounting: dict[str, int], seconds: float
+    inputs: list[dict[str, Any]],
+    settings: Settings,
+    accounting: dict[str, int],
+    warnings: dict[str, int],
+    seconds: float,
 ) -> dict[str, Any]:
     """Write down what ran on what: settings, versions, input digest, accounting, timings."""
     known = json.dumps([{**entry, "name": ""} if "sha256" in entry else entry for entry in inputs])
@@ -100,6 +106,7 @@ def describe(
         "inputs": inputs,
         "input_digest": sha256(known.encode()).hexdigest(),
         "accounting": accounting,
+        "warnings": warnings,
         "timings": {
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": round(seconds, 3),

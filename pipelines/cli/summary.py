@@ -12,6 +12,7 @@ from rich.table import Table
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, STORIES
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import cell, width
+from pipelines.metrics.catalogue import WARNED
 
 Row = dict[str, Any]
 RELATED = "story.related"
@@ -24,6 +25,16 @@ def accounting_table(accounting: Mapping[str, int], seconds: float) -> str:
     lines = [f"  {name:<10} {count:>{width},}" for name, count in fates]
     rate = accounting["in"] / seconds if seconds else 0.0
     return "\n".join([f"  {'in':<10} {accounting['in']:>{width},}   in {seconds:.1f} s, {rate:,.0f}/s", *lines])
+
+
+def warnings_note(warnings: Mapping[str, int], most: int = 6) -> str:
+    """Return one line that says how many articles have warnings, and about what; empty where none has."""
+    if not warnings:
+        return ""
+    causes = [f"{name} {count:,}" for name, count in warnings.items() if name != WARNED]
+    more = f", and {len(causes) - most} more" if len(causes) > most else ""
+    articles = warnings[WARNED]
+    return f"  {articles:,} article{'' if articles == 1 else 's'} with warnings: {', '.join(causes[:most])}{more}"
 
 
 def summarize(folder: Path, top: int) -> None:

@@ -39,6 +39,14 @@ RECORDS = Metric(
 DEAD_LETTERS = Metric(
     "wirebeam_dead_letters_total", Kind.COUNTER, "Rejected records by stage and reason.", ("stage", "reason")
 )
+WARNINGS = Metric(
+    "wirebeam_warnings_total",
+    Kind.COUNTER,
+    "Secondary fields of accepted articles that were missing or wrong, by field and code.",
+    ("field", "code"),
+)
+WARNED = "articles"
+"""Among the counted warnings of a run: how many articles have any."""
 EVENTS = Metric("wirebeam_events_total", Kind.COUNTER, "Story events by type.", ("type",))
 STAGE_SECONDS = Metric(
     "wirebeam_stage_seconds", Kind.HISTOGRAM, "Time that a record took in a stage.", ("stage",), STEP_BUCKETS
@@ -77,6 +85,7 @@ METRICS: tuple[Metric, ...] = (
     RECORDS_IN,
     RECORDS,
     DEAD_LETTERS,
+    WARNINGS,
     EVENTS,
     STAGE_SECONDS,
     END_TO_END_SECONDS,

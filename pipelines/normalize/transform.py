@@ -2,15 +2,18 @@
 
 from functools import partial
 
+from pipelines.beamkit.accounting import count_warnings
 from pipelines.beamkit.door import Carried, Stage
 from pipelines.normalize import Plausible, normalize
 from pipelines.settings import NormalizeSettings, Settings
 
 
 def normalize_carried(carried: Carried, settings: NormalizeSettings) -> Carried:
-    """Normalize the article; a live message's own time says what is too far in the future."""
+    """Normalize the article and count its warnings; a live message's own time says what is too far in the future."""
     plausible = Plausible(latest=settings.latest, received=carried.raw.timestamp if settings.latest is None else None)
-    return carried._replace(article=normalize(carried.article, settings.default_language, plausible))
+    article = normalize(carried.article, settings.default_language, plausible)
+    count_warnings(article)
+    return carried._replace(article=article)
 
 
 def normalize_stage(settings: Settings) -> Stage:

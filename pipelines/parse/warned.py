@@ -1,0 +1,48 @@
+"""Warnings of one item: what a reader could not use, and what it took instead."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final, TypeVar
+
+from schemas import FieldWarning, Rejected, WarningCode
+
+Value = TypeVar("Value")
+LONGEST_VALUE: Final = 200
+"""Characters of a value that a warning shows."""
+
+
+class Warnings:
+    """Collects the warnings of one item while it is read."""
+
+    __slots__ = ("_found",)
+
+    def __init__(self) -> None:
+        self._found: list[FieldWarning] = []
+
+    def add(self, code: WarningCode, field: str, name: str, value: object = "", instead: str = "") -> None:
+        """Add a warning: ``field`` is the article's, ``name`` the provider's, ``instead`` what was taken."""
+        self._found.append(
+            FieldWarning(code=code, field=field, name=name, value=str(value)[:LONGEST_VALUE], instead=instead)
+        )
+
+    def all(self) -> tuple[FieldWarning, ...]:
+        """Return the warnings in the order in which they were added, each once."""
+        return tuple(dict.fromkeys(self._found))
+
+
+def read_or_warn(
+    warnings: Warnings, field: str, name: str, value: str, read: Callable[[str, str], Value], instead: str = ""
+) -> Value | None:
+    """Return ``read(name, value)``; where that raises ``Rejected``, add a warning and return None."""
+    try:
+        return read(name, value)
+    except Rejected:
+        warnings.add(WarningCode.UNREADABLE, field, name, value, instead)
+        return None
+
+
+def time_or_warn(
+    warnings: Warnings, field: str, name: str, value: str, read: Callable[[str, str], datetime]
+) -> datetime | None:
+    """Return the time that a field states, or None with a warning for one that cannot be read; empty is None."""
+    return read_or_warn(warnings, field, name, value, read) if value.strip() else None
