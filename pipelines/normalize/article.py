@@ -13,6 +13,7 @@ from pipelines.normalize.headline import read_headline
 from pipelines.normalize.language import detect_language, sample_of
 from pipelines.normalize.note import take_note
 from pipelines.normalize.slug import read_advisory, read_slug
+from pipelines.normalize.stand_in import headline_from
 from pipelines.normalize.tables import take_tables
 from pipelines.normalize.trailer import read_copyright, set_off, split_trailer
 from pipelines.normalize.whitespace import one_line, paragraphs
@@ -49,6 +50,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     texts, tables = take_tables(texts)
     dateline = dateline or (article.dateline and _read_line(article.dateline, article.time.date()))
     notes = (article.advisory and one_line(article.advisory), over, note)
+    article = _with_headline(article, texts)
     changes = (
         _tags(article, "; ".join(filter(None, notes)) or None)
         | _time(article, dateline)
@@ -56,6 +58,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
         | _embargo(article, notes)
         | {
             "provider": _provider(article, dateline),
+            "headline_source": article.headline_source,
             "byline": byline,
             "authors": read_authors(byline) if byline else (),
             "dateline": dateline,
@@ -83,6 +86,13 @@ def _uncover(article: Article) -> tuple[Article, str | None]:
     if not story.strip() or len(under) > LONGEST_HEADLINE or read_dateline(under, article.time.date()).dateline:
         return article, line
     return article.model_copy(update={"headline": under, "body": story}), line
+
+
+def _with_headline(article: Article, texts: list[str]) -> Article:
+    """Take the beginning of the story for a headline that a usable item lacks."""
+    if article.headline.strip() or not texts or article.status is not PubStatus.USABLE:
+        return article
+    return article.model_copy(update={"headline": headline_from(texts[0]), "headline_source": "body"})
 
 
 def _embargo(article: Article, notes: Iterable[str | None]) -> dict[str, Any]:

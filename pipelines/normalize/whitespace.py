@@ -3,9 +3,12 @@
 import re
 import unicodedata
 from html import unescape
+from itertools import pairwise
 
 from ftfy import fix_encoding
 from ftfy.fixes import fix_c1_controls
+
+from pipelines.language.lines import ends_paragraph, is_wrapped
 
 CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203, 8288, 65279)) | {
     0x0B: "\n",
@@ -53,13 +56,39 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """Split a text into paragraphs; what may be a table stays one paragraph, a row a line, with its gaps.
 
-    A paragraph begins after an empty line or with an indented line. Wrapped lines are joined; rows (columns parted by
-    tabs or by three spaces or more, or several short indented lines in a row) are not.
+    A paragraph begins after an empty line or with an indented line; where lines are not wrapped at one width, each is a
+    paragraph, and where they are, one begins after a sentence that ends well before the width. Wrapped lines are joined;
+    rows (columns parted by tabs or by three spaces or more, or several short indented lines in a row) are not.
     """
     if "\t" not in text:
-        return _with_rows(_blocks(clean(text).split("\n")))
+        return _with_rows(_unwrapped(_blocks(clean(text).split("\n"))))
     chunks = BLANK_LINE.split(text.replace("\r\n", "\n"))
-    return [part for chunk in chunks for part in (_tabbed(chunk) or _with_rows(_blocks(clean(chunk).split("\n"))))]
+    return [
+        part
+        for chunk in chunks
+        for part in (_tabbed(chunk) or _with_rows(_unwrapped(_blocks(clean(chunk).split("\n")))))
+    ]
+
+
+def _unwrapped(blocks: list[list[str]]) -> list[list[str]]:
+    """Split the blocks whose line breaks do more than wrap; rows stay together."""
+    prose = [len(block) > 1 and not _is_rows(block) for block in blocks]
+    if not any(prose):
+        return blocks
+    lines = [line for block, is_prose in zip(blocks, prose, strict=True) if is_prose for line in block]
+    width = max(len(line.rstrip()) for line in lines) if is_wrapped(lines) else 0
+    split: list[list[str]] = []
+    for block, is_prose in zip(blocks, prose, strict=True):
+        if not is_prose:
+            split.append(block)
+            continue
+        split.append(block[:1])
+        for line, following in pairwise(block):
+            if not width or ends_paragraph(line, following, width):
+                split.append([following])
+            else:
+                split[-1].append(following)
+    return split
 
 
 def _tabbed(chunk: str) -> list[str]:

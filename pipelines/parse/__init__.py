@@ -27,7 +27,6 @@ SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
     WireFormat.NINJS: parse_ninjs,
     WireFormat.NITF: parse_nitf,
     WireFormat.REUTERS_SGML: parse_reuters,
-    WireFormat.TEXT: parse_text,
     WireFormat.IPTC_7901: parse_iptc_7901,
     WireFormat.ANPA_1312: parse_anpa_1312,
     WireFormat.HTML: parse_html,
@@ -41,6 +40,7 @@ SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Articl
     WireFormat.JSON_LD: parse_json_ld,
     WireFormat.NEWSML_G2: parse_newsml_g2,
     WireFormat.NEWSML_1: parse_newsml_1,
+    WireFormat.TEXT: parse_text,
 }
 """Formats whose record may hold several items, some of them rejected."""
 

@@ -12,10 +12,14 @@ paragraph; ``;`` parts the cells of a tabular line. Source: ANPA Bulletin 1312 a
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.teleprinter import full_year, part_with_header, utc_of, year_before
+from pipelines.parse.plain_text import id_of
+from pipelines.parse.provider import UNKNOWN
+from pipelines.parse.teleprinter import full_year, part_with_header, read_or_received, utc_of, year_before
+from pipelines.parse.warned import Warnings
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -67,50 +71,54 @@ class Head(NamedTuple):
 def parse_anpa_1312(raw: RawMessage, _limits: ParseLimits) -> Article:
     """Read one message.
 
-    Its number begins anew every day, so its id is service level, number and day. Raises ``Rejected`` for a message
-    without header, text or any time.
+    Its number begins anew every day, so its id is service level, number and day; without a header that can be read it is
+    a hash of the text. Raises ``Rejected`` for a message without a text or any time.
     """
-    message, header = part_with_header(raw.value, HEADER, "level, number, priority, category, keyword and date")
+    warnings = Warnings()
+    wanted = "level, number, priority, category, keyword and date"
+    message, header = part_with_header(raw.value, HEADER, wanted, warnings)
     stamp = STAMP.search(message.end) or STAMP.search(message.text[-120:])
-    when = _time(header, stamp, raw.timestamp)
+    read = partial(_time, header, stamp, raw.timestamp)
+    when, own = read_or_received(warnings, "line of date and time", message.end.strip(), read, raw.timestamp)
     flush, story = _lines(message.text, stamp)
     head = _head(flush)
     body = "\n\n".join(_paragraphs(story) if story else head.rest)
     if not head.headline and not body:
         raise Rejected(Reason.EMPTY, "the message has no text")
-    transmission = f"{header['level']}{header['number']}".lower()
-    category = header["category"].lower()
+    transmission = f"{header['level']}{header['number']}".lower() if header else None
     return Article(
-        provider=stamp["agency"].lower() if stamp else "unknown",
-        item_id=f"{transmission}-{when:%Y%m%d}",
+        provider=stamp["agency"].lower() if stamp else UNKNOWN,
+        item_id=f"{transmission}-{when:%Y%m%d}" if transmission else id_of(message.text),
         series_id=transmission,
-        urgency=PRIORITIES.get(header["priority"].lower()),
+        urgency=PRIORITIES.get(header["priority"].lower()) if header else None,
         time=when,
-        time_source="version_created",
+        time_source="version_created" if own else "record",
         language="en",
         headline=head.headline,
-        slug=head.slug or header["keyword"].strip() or None,
+        slug=head.slug or (header and header["keyword"].strip()) or None,
         advisory=head.advisory,
         byline=head.byline,
-        subjects=(
-            Subject(scheme="anpa", code=category, name=CATEGORIES.get(category)),
-            *(Subject(scheme="selector", code=code) for code in header["selectors"].replace("-", " ").split()),
-        ),
+        subjects=tuple(_subjects(header)) if header else (),
         body=body,
+        warnings=warnings.all(),
     )
 
 
-def _time(header: re.Match[str], stamp: re.Match[str] | None, received: datetime | None) -> datetime:
+def _subjects(header: re.Match[str]) -> Iterator[Subject]:
+    category = header["category"].lower()
+    yield Subject(scheme="anpa", code=category, name=CATEGORIES.get(category))
+    yield from (Subject(scheme="selector", code=code) for code in header["selectors"].replace("-", " ").split())
+
+
+def _time(header: re.Match[str] | None, stamp: re.Match[str] | None, received: datetime | None) -> datetime | None:
     """Read the time of the end line; without one, the header's day with the year of the record."""
     if stamp:
         year = full_year(stamp["year"])
         month, day = int(stamp["month"]), int(stamp["day"])
         return utc_of("end line", stamp[0], year, month, day, stamp["clock"], stamp["zone"] or "")
+    if header is None or received is None:
+        return None
     month, day = int(header["month"]), int(header["day"])
-    if received is None:
-        raise Rejected(
-            Reason.MISSING_FIELD, "the message ends without a line of date and time, and its header has no year"
-        )
     year = year_before(received, month, day)
     return utc_of("header date", f"{header['month']}-{header['day']}", year, month, day, "0000", "")
 

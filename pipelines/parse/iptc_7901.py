@@ -11,10 +11,22 @@ The date-time group is ``DDHHMM``, a zone if any, month and year. Source: IPTC R
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.teleprinter import MONTHS_ABROAD, Message, full_year, part_with_header, utc_of, year_before
+from pipelines.parse.plain_text import id_of
+from pipelines.parse.provider import UNKNOWN
+from pipelines.parse.teleprinter import (
+    MONTHS_ABROAD,
+    Message,
+    full_year,
+    part_with_header,
+    read_or_received,
+    utc_of,
+    year_before,
+)
+from pipelines.parse.warned import Warnings
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -41,35 +53,39 @@ class Head(NamedTuple):
 def parse_iptc_7901(raw: RawMessage, _limits: ParseLimits) -> Article:
     """Read one message.
 
-    Its number begins anew every day or so, so its id is source, number and day. Raises ``Rejected`` for a message
-    without header, text or any time.
+    Its number begins anew every day or so, so its id is source, number and day; without a header that can be read it is
+    a hash of the text. Raises ``Rejected`` for a message without a text or any time.
     """
-    message, header = part_with_header(raw.value, HEADER, "source, number, priority, category and word count")
-    written = _time(message, raw.timestamp)
-    when = written or raw.timestamp
-    if when is None:
-        raise Rejected(Reason.MISSING_FIELD, "the message ends without a date-time group")
+    warnings = Warnings()
+    wanted = "source, number, priority, category and word count"
+    message, header = part_with_header(raw.value, HEADER, wanted, warnings)
+    read = partial(_time, message, raw.timestamp)
+    when, own = read_or_received(warnings, "date-time group", message.end.strip(), read, raw.timestamp)
     head = _head(message.text)
     if not head.headline and not head.body.strip():
         raise Rejected(Reason.EMPTY, "the message has no text")
-    source, keywords = header["source"].lower(), " ".join((header["keywords"] or "").split()).strip(" /")
+    source, keywords = UNKNOWN, ""
+    if header:
+        source, keywords = header["source"].lower(), " ".join((header["keywords"] or "").split()).strip(" /")
     return Article(
         provider=source,
-        item_id=f"{source}{header['number']}-{when:%Y%m%d}",
-        urgency=int(header["priority"]) or None,
+        item_id=f"{source}{header['number']}-{when:%Y%m%d}" if header else id_of(message.text),
+        urgency=int(header["priority"]) or None if header else None,
         time=when,
-        time_source="version_created" if written else "record",
+        time_source="version_created" if own else "record",
         headline=head.headline,
         slug=keywords or None,
         advisory=head.advisory,
         byline=head.byline,
-        subjects=tuple(_subjects(header["category"], keywords, (header["optional"] or "").strip())),
+        subjects=tuple(_subjects(header, keywords)) if header else (),
         body=head.body,
+        warnings=warnings.all(),
     )
 
 
-def _subjects(category: str, keywords: str, optional: str) -> Iterator[Subject]:
-    yield Subject(scheme="category", code=category.lower())
+def _subjects(header: re.Match[str], keywords: str) -> Iterator[Subject]:
+    optional = (header["optional"] or "").strip()
+    yield Subject(scheme="category", code=header["category"].lower())
     yield from (Subject(scheme="keyword", code=word.strip()) for word in keywords.split("/") if word.strip())
     if optional:
         yield Subject(scheme="optional", code=" ".join(optional.split()))

@@ -10,7 +10,9 @@ from html import unescape
 
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import with_short_references
-from schemas import Article, Organisation, RawMessage, Reason, Rejected, Subject
+from pipelines.parse.plain_text import id_of
+from pipelines.parse.warned import Warnings, read_or_warn
+from schemas import Article, Organisation, RawMessage, Reason, Rejected, Subject, WarningCode
 
 ATTRIBUTE = re.compile(r'([A-Z]+)="([^"]*)"')
 ELEMENT = re.compile(
@@ -31,8 +33,10 @@ WIRES = {"reute": "reuters"}
 def parse_reuters(raw: RawMessage, limits: ParseLimits) -> Article:
     """Read one ``<REUTERS>`` element. Times carry no zone and are taken as UTC.
 
-    Raises ``Rejected`` for an element without date, id or text, or one that is over a limit.
+    An element without an id is named by a hash of its text, one without a date that can be read has the time of its
+    record. Raises ``Rejected`` for an element without a text or any time, or one that is over a limit.
     """
+    warnings = Warnings()
     text = _decode(raw.value)
     if text.count("<") > limits.max_elements:
         raise Rejected(Reason.TOO_DEEP, f"the element holds more than {limits.max_elements} tags")
@@ -43,12 +47,16 @@ def parse_reuters(raw: RawMessage, limits: ParseLimits) -> Article:
         raise Rejected(Reason.MISSING_FIELD, "the element has no <TEXT>")
     note = elements.get("UNKNOWN", ("", ""))[1]
     headline, byline, body = _read_text(*elements["TEXT"])
+    written = elements.get("DATE", ("", ""))[1]
+    when = read_or_warn(warnings, "time", "DATE", written.strip(), _read_date, "time of the record")
+    if when is None and raw.timestamp is None:
+        raise Rejected(Reason.MISSING_FIELD, f"<DATE> holds no day and time: {written.strip()[:60]!r}")
     wire, priority = WIRE.search(note), PRIORITY.search(CONTROL.sub("", note))
     return Article(
         provider=WIRES.get(wire[1], wire[1]) if wire else "reuters",
-        item_id=attributes.get("NEWID") or _missing("NEWID"),
-        time=_read_date(elements.get("DATE", ("", ""))[1]),
-        time_source="version_created",
+        item_id=attributes.get("NEWID") or _hashed(warnings, headline, body),
+        time=when or raw.timestamp,
+        time_source="version_created" if when else "record",
         urgency=PRIORITIES.get(priority[1]) if priority else None,
         language="en",
         headline=headline,
@@ -63,6 +71,7 @@ def parse_reuters(raw: RawMessage, limits: ParseLimits) -> Article:
         people=_items(elements, "PEOPLE"),
         organisations=tuple(Organisation(name=name) for name in _items(elements, "ORGS")),
         body=body,
+        warnings=warnings.all(),
     )
 
 
@@ -74,8 +83,9 @@ def _decode(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-def _missing(name: str) -> str:
-    raise Rejected(Reason.MISSING_FIELD, f"the <REUTERS> tag has no {name}")
+def _hashed(warnings: Warnings, headline: str, body: str) -> str:
+    warnings.add(WarningCode.MISSING, "item_id", "NEWID", instead="hash of the text")
+    return id_of(f"{headline}\n{body}")
 
 
 def _plain(text: str) -> str:
@@ -89,19 +99,19 @@ def _items(elements: dict[str, tuple[str, str]], name: str) -> tuple[str, ...]:
 def _read_text(attributes: str, content: str) -> tuple[str, str | None, str]:
     """Give headline, byline and body; the body begins with its dateline, as it was filed.
 
-    A ``TYPE="UNPROC"`` text has no parts: its first line is the headline.
+    A ``TYPE="UNPROC"`` text, and one without parts, has its headline in the first line.
     """
     parts = dict(PART.findall(content))
-    if "UNPROC" in attributes and "BODY" not in parts:
+    if "BODY" not in parts and ("UNPROC" in attributes or "TITLE" not in parts):
         headline, _, body = _plain(content).strip("\n\r\t ").partition("\n")
+        if not headline:
+            raise Rejected(Reason.MISSING_FIELD, "<TEXT> holds no text")
         return headline, None, body
-    if "TITLE" not in parts and "BODY" not in parts:
-        raise Rejected(Reason.MISSING_FIELD, "<TEXT> has neither <TITLE> nor <BODY>")
     body = _plain(parts.get("DATELINE", "")).strip() + " " + _plain(parts.get("BODY", ""))
     return _plain(parts.get("TITLE", "")), _plain(parts.get("AUTHOR", "")).strip() or None, body
 
 
-def _read_date(text: str) -> datetime:
+def _read_date(_name: str, text: str) -> datetime:
     found = DATE.match(text)
     if not found:
         raise Rejected(Reason.MISSING_FIELD, f"<DATE> holds no day and time: {text.strip()[:60]!r}")

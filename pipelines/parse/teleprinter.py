@@ -5,12 +5,14 @@ shifts, tape fill. None of it is text.
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from pipelines.parse.decode import decode_text
 from pipelines.parse.times import MONTHS, ZONES, impossible
-from schemas import Reason, Rejected
+from pipelines.parse.warned import Warnings
+from schemas import Reason, Rejected, WarningCode
 
 BEGINNING = re.compile(rb"[\x16\0\x7f\r\n \x07\x0e\x0f]*\x01[A-Za-z]")
 """A message's first bytes, with what stands before it: synchronisation, tape fill, bells, shifts."""
@@ -45,16 +47,42 @@ def part(value: bytes) -> Message:
     return Message(header.strip("\n"), text, end)
 
 
-def part_with_header(value: bytes, form: re.Pattern[str], wanted: str) -> tuple[Message, re.Match[str]]:
+def part_with_header(
+    value: bytes, form: re.Pattern[str], wanted: str, warnings: Warnings
+) -> tuple[Message, re.Match[str] | None]:
     """Part a message and read its header in the form of its standard.
 
-    Raises ``Rejected`` (``malformed``) that names what is ``wanted`` of a header.
+    A header in another form is a warning that names what is ``wanted``, and None: the text behind it is a story all the
+    same. Raises ``Rejected`` (``malformed``) for a message without header or text.
     """
     message = part(value)
     header = form.match(message.header.lstrip())
     if not header:
-        raise Rejected(Reason.MALFORMED, f"the header is {message.header[:60]!r}; {wanted} are wanted")
+        warnings.add(
+            WarningCode.UNREADABLE, "item_id", "header", message.header, f"hash of the text ({wanted} are wanted)"
+        )
     return message, header
+
+
+def read_or_received(
+    warnings: Warnings, name: str, text: str, read: Callable[[], datetime | None], received: datetime | None
+) -> tuple[datetime, bool]:
+    """Return the time of a message and whether it is the message's own; else it is the record's, with a warning.
+
+    Raises ``Rejected`` (``missing_field``) where there is neither.
+    """
+    code = WarningCode.MISSING
+    try:
+        if (written := read()) is not None:
+            return written, True
+    except Rejected as problem:
+        if received is None:
+            raise
+        code = WarningCode.UNREADABLE if problem.reason is Reason.IMPOSSIBLE_TIME else WarningCode.MISSING
+    if received is None:
+        raise Rejected(Reason.MISSING_FIELD, f"the message has no {name}, and its source gives no time")
+    warnings.add(code, "time", name, text, "time of the record")
+    return received, False
 
 
 def decode_wire(value: bytes) -> str:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.parse import detect, parse
-from schemas import Reason, Rejected, WireFormat
+from pipelines.parse import detect, parse, parse_all
+from schemas import Article, Reason, Rejected, WireFormat
 from tests.unit.parse.messages import LIMITS, message, read, rejection
 
 TEXT = b"Tin rises\n\nLONDON, March 3 (Meridian) - Tin rose.\n\nIt fell later.\n"
@@ -26,8 +26,7 @@ def test_the_same_text_has_the_same_id() -> None:
     [
         (b"", Reason.EMPTY),
         (b" \n\n ", Reason.EMPTY),
-        (b"only a headline", Reason.MALFORMED),
-        (b"x" * 5000 + b"\n\ntext", Reason.MALFORMED),
+        (b"ZCZC AB12\n\nNNNN\n", Reason.EMPTY),
         (b"\x89PNG\r\n\x1a\n\0\0\0", Reason.UNKNOWN_FORMAT),
         (b"<html><body>page</body></html>", Reason.NO_ARTICLE),
         (b"<svg><text>page</text></svg>", Reason.UNKNOWN_FORMAT),
@@ -36,6 +35,37 @@ def test_the_same_text_has_the_same_id() -> None:
 def test_what_is_no_story_is_told(value, reason) -> None:
     """Empty, shapeless, wrongly encoded, binary or other markup."""
     assert rejection(value) is reason
+
+
+@pytest.mark.parametrize(
+    ("text", "headline", "body"),
+    [
+        ("TIN RISES TO A RECORD", "TIN RISES TO A RECORD", ""),
+        ("Tin rose on Monday.", "", "Tin rose on Monday."),
+        (
+            "LONDON, March 3 (Meridian): Tin rose.\nIt fell later.",
+            "",
+            "LONDON, March 3 (Meridian): Tin rose.\nIt fell later.",
+        ),
+        ("Tin rises\nTin rose on Monday.\nIt fell later.", "Tin rises", "Tin rose on Monday.\nIt fell later."),
+        ("Tin rose on Monday. It fell.\nNickel rose.", "", "Tin rose on Monday. It fell.\nNickel rose."),
+        ("Tin rose on Monday to a\nrecord, traders said.", "", "Tin rose on Monday to a\nrecord, traders said."),
+        ("word " * 100 + "\n\ntext", "", "word " * 99 + "word \n\ntext"),
+        ("word " * 30 + "end.\n\nIt fell.", "", "word " * 30 + "end.\n\nIt fell."),
+    ],
+)
+def test_a_text_may_begin_with_its_story(text: str, headline: str, body: str) -> None:
+    """Its headline is left to normalize; a flash is a headline alone."""
+    article = read(text.encode())
+    assert (article.headline, article.body) == (headline, body)
+
+
+def test_envelopes_are_taken_off_and_parted() -> None:
+    """One record may hold several stories, each with an id of its own."""
+    one = "ZCZC AB{0}\nTin {0} rises\n\nLONDON (Meridian) - Tin {0} rose.\nNNNN\n"
+    items = parse_all(message((one.format(1) + one.format(2)).encode()), LIMITS)
+    assert [item.headline for item in items if isinstance(item, Article)] == ["Tin 1 rises", "Tin 2 rises"]
+    assert len({item.item_id for item in items if isinstance(item, Article)}) == 2
 
 
 def test_a_text_without_any_time_is_told() -> None:

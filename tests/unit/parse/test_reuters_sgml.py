@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import Reason, Rejected
+from schemas import Reason, Rejected, WarningCode
 from tests.unit.parse.messages import read, rejection
 
 NOTE = "&#5;&#5;&#5;F\n&#22;&#22;&#1;f0704&#31;reute\nu f BC-TIN-&lt;TN>   03-02 0105"
@@ -52,11 +52,7 @@ def test_an_unprocessed_text_has_its_headline_in_the_first_line() -> None:
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        (element(STORY, number=""), Reason.MISSING_FIELD),
-        (element(STORY, date="no date"), Reason.MISSING_FIELD),
-        (element(STORY, date="31-FEB-1987 10:00:00.00"), Reason.IMPOSSIBLE_TIME),
-        (element(STORY, date=" 2-XYZ-1987 10:00:00.00"), Reason.IMPOSSIBLE_TIME),
-        (element("no parts at all"), Reason.MISSING_FIELD),
+        (element("  "), Reason.MISSING_FIELD),
         (b"<REUTERS></REUTERS>", Reason.MISSING_FIELD),
         (b"<REUTERS>" + b"<D>" * 200_000, Reason.TOO_DEEP),
     ],
@@ -78,3 +74,25 @@ def test_any_text_ends_as_an_article_or_a_rejection(text: str) -> None:
         read(element(text))
     except Rejected as problem:
         assert problem.detail
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "code"),
+    [
+        (element(STORY, number=""), "item_id", WarningCode.MISSING),
+        (element(STORY, date="no date"), "time", WarningCode.UNREADABLE),
+        (element(STORY, date="31-FEB-1987 10:00:00.00"), "time", WarningCode.UNREADABLE),
+        (element(STORY, date=" 2-XYZ-1987 10:00:00.00"), "time", WarningCode.UNREADABLE),
+    ],
+)
+def test_an_id_or_date_that_cannot_be_read_does_not_lose_the_story(value: bytes, field: str, code: WarningCode) -> None:
+    """The hash of the text and the time of the record stand in."""
+    assert [(one.field, one.code) for one in read(value).warnings] == [(field, code)]
+
+
+def test_a_text_without_parts_has_its_headline_in_the_first_line() -> None:
+    """As an unprocessed one."""
+    assert (read(element("Tin rises\nIt rose.")).headline, read(element("Tin rises\nIt rose.")).body) == (
+        "Tin rises",
+        "It rose.",
+    )

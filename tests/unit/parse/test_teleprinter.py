@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.parse import detect
-from schemas import Reason, Rejected, WireFormat
+from schemas import Reason, Rejected, WarningCode, WireFormat
 from tests.unit.parse.messages import DAY, message, read, rejection
 from tests.unit.parse.samples import FOLDER, article
 
@@ -93,18 +93,38 @@ def test_a_message_of_flush_left_lines_alone_has_them_as_its_text() -> None:
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        (b"\x01", Reason.MALFORMED),
-        (b"\x01no header at all\n\x02text\x03\x04", Reason.MALFORMED),
-        (b"\x16\x16\x01a0001\x1f-----\nno second line\n\x02text\x03\x04", Reason.MALFORMED),
+        (b"\x01", Reason.EMPTY),
+        (b"\x01no end of the header\n", Reason.MALFORMED),
         (b"\x01nwk0007 1 pol 12\r\n\x02 \x03\x04", Reason.EMPTY),
-        (b"\x01nwk0007 1 pol 12\r\n\x02Text=\nmore\x03319999 MAR 26\x04", Reason.IMPOSSIBLE_TIME),
-        (b"\x01a0001\x1f-----\nr a x 02-30 0001\n\x02^Head<\n\tText.\x03\x04", Reason.IMPOSSIBLE_TIME),
         (b"\x01a0001\x1f-----\nr a x 03-02 0001\n\x02^\x03\x04", Reason.EMPTY),
     ],
 )
 def test_what_is_no_message_is_told(value: bytes, reason: Reason) -> None:
     """Headers, texts and times that cannot be."""
     assert rejection(value) is reason
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "code"),
+    [
+        (b"\x01no header at all\n\x02text=\nmore\x03021200 MAR 26\x04", "item_id", WarningCode.UNREADABLE),
+        (
+            b"\x16\x16\x01a0001\x1f-----\nno second line\n\x02text\x03NP-NY-03-02-26 1200EST\x04",
+            "item_id",
+            WarningCode.UNREADABLE,
+        ),
+        (b"\x01nwk0007 1 pol 12\r\n\x02Text=\nmore\x03319999 MAR 26\x04", "time", WarningCode.UNREADABLE),
+        (b"\x01nwk0007 1 pol 12\r\n\x02Text=\nmore\x03\x04", "time", WarningCode.MISSING),
+        (b"\x01a0001\x1f-----\nr a x 02-30 0001\n\x02^Head<\n\tText.\x03\x04", "time", WarningCode.UNREADABLE),
+    ],
+)
+def test_a_header_or_time_that_cannot_be_read_does_not_lose_the_story(
+    value: bytes, field: str, code: WarningCode
+) -> None:
+    """The hash of the text and the time of the record stand in."""
+    story = read(value)
+    assert [(one.field, one.code) for one in story.warnings] == [(field, code)]
+    assert (story.time_source == "record") == (field == "time")
 
 
 @pytest.mark.parametrize("name", ["iptc-7901/ascii.txt", "anpa-1312/table.txt"])
