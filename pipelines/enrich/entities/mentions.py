@@ -1,8 +1,11 @@
 """Typed spans of tokens -> mentions in the text, with what stands around them: roles, symbols, the area after a comma."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice, takewhile
+from operator import attrgetter, itemgetter
+from typing import Final, Literal
 
 from pipelines.enrich.entities.lexicon import HONORIFICS, ROLE_HEADS, ROLE_MODIFIERS
 from pipelines.enrich.entities.spans import Named
@@ -11,6 +14,9 @@ from pipelines.enrich.entities.tokens import Sentence
 from schemas import EntityType, Identifier
 
 TextField = Literal["headline", "body"]
+FARTHEST_SYMBOL: Final = 2
+"""Characters between a name and the symbol that belongs to it."""
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +94,26 @@ def _without_honorific(sentence: Sentence, named: Named) -> Named:
 
 
 def _symbols_after(end: int, ordered: list[Symbol], text: str) -> tuple[Identifier, ...]:
-    return tuple(s.identifier for s in ordered if 0 <= s.start - end <= 2 and not text[end : s.start].strip(" ,"))
+    first = bisect_left(ordered, end, key=_start)
+    near = takewhile(lambda symbol: symbol.start - end <= FARTHEST_SYMBOL, islice(ordered, first, None))
+    return tuple(symbol.identifier for symbol in near if not text[end : symbol.start].strip(" ,"))
 
 
 def locate(text: str, field: TextField, tagged: list[tuple[Sentence, list[Named]]]) -> Iterator[Found]:
     """Turn tagged sentences of one text into mentions, in reading order; symbols themselves are no mentions."""
-    marks = list(symbols(text))
-    taken = [(mark.start, mark.end) for mark in marks] + [(start - 1, end + 1) for start, end in bracketed_names(text)]
-    found = [
-        f for f in _named(text, field, tagged, marks) if not any(s <= f.start < e or s < f.end <= e for s, e in taken)
-    ]
-    found.extend(
-        Found(field, start, end, text[start:end], EntityType.ORGANISATION) for start, end in bracketed_names(text)
+    marks, bracketed = list(symbols(text)), list(bracketed_names(text))
+    taken = sorted([(mark.start, mark.end) for mark in marks] + [(start - 1, end + 1) for start, end in bracketed])
+    found = [one for one in _named(text, field, tagged, marks) if not _touches(one.start, one.end, taken)]
+    found.extend(Found(field, start, end, text[start:end], EntityType.ORGANISATION) for start, end in bracketed)
+    yield from sorted(found, key=_start)
+
+
+def _touches(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    """Return True if the first or the last character lies in one of the stretches, which are in order and never overlap."""
+    return any(
+        (before := bisect_right(taken, place, key=itemgetter(0))) and place < taken[before - 1][1]
+        for place in (start, end - 1)
     )
-    yield from sorted(found, key=lambda mention: mention.start)
 
 
 def _named(
