@@ -18,6 +18,8 @@ from pipelines.sinks.sink import NotDelivered
 from pipelines.stories.changelog import OtherVersion
 
 OURS = "pipelines"
+PROGRESS = "pipelines.cli.progress"
+"""Its lines come where warnings are asked for too: a replay writes no others."""
 TOLD_BY_COMMAND = (BreakerTripped, NotDelivered, OtherVersion)
 LEFT_BY_OTHERS = ("message", "asctime")
 """What another handler's formatter leaves in a record."""
@@ -36,7 +38,13 @@ def logged(settings: LogSettings, run: str, stream: TextIO | None = None) -> Ite
     handler.addFilter(_is_not_told_elsewhere)
     level = logging.getLevelNamesMapping()[settings.level.upper()]
     debug = level == logging.DEBUG
-    levels = {"": max(level, logging.WARNING), OURS: level, BEAM: logging.INFO if debug else logging.ERROR}
+    progress = logging.INFO if level == logging.WARNING else level
+    levels = {
+        "": max(level, logging.WARNING),
+        OURS: level,
+        PROGRESS: progress,
+        BEAM: logging.INFO if debug else logging.ERROR,
+    }
     before = {name: logging.getLogger(name).level for name in levels}
     for name, least in levels.items():
         logging.getLogger(name or None).setLevel(least)

@@ -15,6 +15,8 @@ class BreakerLimits(NamedTuple):
     least: int
     max_run: int
     """One after the other."""
+    run_setting: str = "breaker.max_run"
+    """The setting that ``max_run`` is from."""
 
 
 class BreakerTripped(Exception):  # noqa: N818 - it is an answer for a person, not a fault of the program
@@ -42,7 +44,7 @@ class Breaker:
         self._run += 1
         self._note(rejected=True)
         if self._run >= self._limits.max_run:
-            self._trip(f"{self._run:,} records one after the other (breaker.max_run)", reason, origin)
+            self._trip(f"{self._run:,} records one after the other ({self._limits.run_setting})", reason, origin)
         seen = len(self._last)
         if seen >= min(self._limits.least, self._limits.window) and self._rejected > self._limits.max_share * seen:
             told = f"{self._rejected:,} of the last {seen:,} records (breaker.max_share {self._limits.max_share:g})"

@@ -165,7 +165,10 @@ def guard_limits(guard: GuardSettings) -> Limits:
 
 
 def breaker_limits(settings: BreakerSettings) -> BreakerLimits | None:
-    """Give the breaker's limits; null where it is off."""
+    """Return the breaker's limits; None where it is off."""
+    if settings.enabled is None:
+        most = settings.replay_max_run
+        return BreakerLimits(1, settings.window, settings.least, most, "breaker.replay_max_run")
     if not settings.enabled:
         return None
     return BreakerLimits(settings.max_share, settings.window, settings.least, settings.max_run)

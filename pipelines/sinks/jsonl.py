@@ -100,11 +100,17 @@ class WriteSorted(beam.PTransform):
 
     @no_annotations
     def expand(self, values: PCollection | tuple[PCollection, ...]) -> Outcome:
-        """Wire sorted runs and their merge; several inputs go to one file."""
-        together = values | "gather" >> beam.Flatten() if isinstance(values, tuple) else values
-        runs = together | "write sorted runs" >> beam.ParDo(_WriteRuns(str(self._scratch), self._key))
+        """Wire sorted runs and their merge; several inputs go to one file.
+
+        Runs are written right behind the step that gives the values: gathered first, all of them would stay in memory.
+        """
+        several = values if isinstance(values, tuple) else (values,)
+        write = beam.ParDo(_WriteRuns(str(self._scratch), self._key))
+        runs = [
+            one | f"write sorted runs of input {number}" >> write for number, one in enumerate(several)
+        ] | "gather the runs" >> beam.Flatten()
         merge = beam.Map(lambda path, runs: merge_runs(runs, Path(path)), AsIter(runs))
-        name = together.pipeline | "name the file" >> beam.Create([str(self._path)], reshuffle=False)
+        name = several[0].pipeline | "name the file" >> beam.Create([str(self._path)], reshuffle=False)
         return Outcome(name | "merge the runs" >> merge, None)
 
 

@@ -83,6 +83,18 @@ def test_a_replay_stops_at_a_breaker_that_it_was_given(tmp_path: Path, capsys: p
     assert run_command(argv) == OK
 
 
+def test_a_replay_that_was_given_no_breaker_stops_at_a_generous_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is no archive of articles does not fill the disk; ``--breaker-enabled=false`` lets everything pass."""
+    bad = tmp_path / "bad.ndjson"
+    bad.write_text("{}\n" * 30)
+    argv = ["replay", str(bad), "--out", str(tmp_path / "out"), "--breaker-replay-max-run=20"]
+    assert run_command(argv) == STOPPED
+    assert "rejected 20 records one after the other (breaker.replay_max_run)" in capsys.readouterr().err
+    assert run_command([*argv, "--breaker-enabled=false"]) == OK
+
+
 def test_the_breaker_counts_what_is_too_large_to_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The stage that reads stops the run as the others do."""
     (tmp_path / "large.ndjson").write_text(('{"x": "' + "x" * 2000 + '"}\n') * 30)
