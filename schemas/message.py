@@ -1,6 +1,7 @@
 """RawMessage: bytes, and where they came from. DeadLetter: bytes that could not be used, and why."""
 
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal
 
 from pydantic import Field
@@ -99,6 +100,10 @@ class Rejected(Exception):  # noqa: N818 - it names the record's fate, not an er
         return f"{self.reason}: {self.detail}"
 
 
+HASHED_BYTES = 256
+"""Bytes of a rejected record that its letter's id depends on: more may be cut off where a topic takes no more."""
+
+
 class DeadLetter(Frozen):
     """A rejected record with all that is needed to find, understand and redrive it."""
 
@@ -122,6 +127,15 @@ class DeadLetter(Frozen):
     """Kafka record headers."""
     timestamp: UtcTime | None = None
     """Kafka record's own time, which a redriven record keeps; null for files, whose day their name or change tells."""
+
+    @property
+    def letter_id(self) -> str:
+        """The letter's id: 32 hexadecimal digits, a hash of origin, stage, reason, size and first bytes.
+
+        The same rejection reported twice, after a crash, is the same letter. Tables, topics, marks and commands use this id.
+        """
+        named = f"{self.origin}|{self.stage}|{self.reason}|{self.raw_size}|".encode("utf-8", "surrogatepass")
+        return sha256(named + self.raw[:HASHED_BYTES]).hexdigest()[:32]
 
 
 class LetterMark(Frozen):

@@ -17,7 +17,7 @@ from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
 from pipelines.deadletters.files import FileStore
 from pipelines.deadletters.kafka import KafkaStore
-from pipelines.deadletters.letters import Group, Wanted, group, is_cut, is_open, letter_id
+from pipelines.deadletters.letters import Group, Wanted, group, is_cut, is_open, mark_of
 from pipelines.deadletters.store import Store, Unusable
 from pipelines.deadletters.tables import SCHEMES, TableStore
 from pipelines.deadletters.view import shown_bytes, wrong_place
@@ -86,20 +86,20 @@ def _groups(letters: Iterator[DeadLetter], marks: dict[str, LetterMark]) -> Rows
         return
     yield {}, ROW.format("stage", "reason", "letters", "open", "for example")
     for one in found:
-        example = f"{letter_id(one.example)}  {one.example.origin}: {one.example.detail}"
+        example = f"{one.example.letter_id}  {one.example.origin}: {one.example.detail}"
         yield _group_row(one), ROW.format(one.stage, one.reason, f"{one.letters:,}", f"{one.open:,}", example)
 
 
 def _group_row(one: Group) -> dict[str, Any]:
-    return {**one._asdict(), "example": letter_id(one.example), "detail": one.example.detail}
+    return {**one._asdict(), "example": one.example.letter_id, "detail": one.example.detail}
 
 
 def _each(letters: Iterator[DeadLetter], marks: dict[str, LetterMark], *, all_of_them: bool) -> Rows:
     for letter in letters:
-        mark = marks.get(letter_id(letter))
+        mark = mark_of(marks, letter)
         if is_open(mark) or all_of_them:
             state = "open" if mark is None else mark.action
-            row = {"id": letter_id(letter), "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
+            row = {"id": letter.letter_id, "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
             yield row, f"{row['id']}  {state:<8}  {letter.stage} {letter.reason}  {letter.origin}: {letter.detail}"
 
 
@@ -112,7 +112,7 @@ def show(arguments: argparse.Namespace) -> int:
         raise Refused("no such letter: `wirebeam deadletters list --each` names all")
     if not arguments.raw:
         for letter in found:
-            say([*described(letter, marks.get(letter_id(letter))), ""])
+            say([*described(letter, mark_of(marks, letter)), ""])
         return OK
     if len(found) > 1:
         raise Refused("--raw writes one record: choose it with --id")
@@ -124,7 +124,7 @@ def described(letter: DeadLetter, mark: LetterMark | None) -> Iterator[str]:
     """Yield what is known of a letter, then its bytes."""
     place = wrong_place(letter.detail, letter.raw)
     cut = f"; the first {len(letter.raw):,} were kept" if is_cut(letter) else ""
-    yield f"letter  {letter_id(letter)}"
+    yield f"letter  {letter.letter_id}"
     yield f"state   {_state(mark)}"
     yield f"stage   {letter.stage}"
     yield f"reason  {letter.reason}"
@@ -167,7 +167,7 @@ def drop(arguments: argparse.Namespace) -> int:
     if filters.is_everything():
         raise Refused("drop needs to be told which: --stage, --reason, --source or --id")
     marks = store.marks()
-    chosen = [letter for letter in filter(filters.takes, store.letters()) if is_open(marks.get(letter_id(letter)))]
+    chosen = [letter for letter in filter(filters.takes, store.letters()) if is_open(mark_of(marks, letter))]
     say(line for _, line in _each(iter(chosen), marks, all_of_them=True))
     if arguments.dry_run or not chosen:
         say([f"would drop {len(chosen):,} letters" if chosen else "nothing to drop"])
@@ -176,7 +176,7 @@ def drop(arguments: argparse.Namespace) -> int:
         say([f"nothing was dropped: add --yes to drop these {len(chosen):,} letters"], to_stderr=True)
         return FAILED
     now = datetime.now(UTC)
-    ids = dict.fromkeys(map(letter_id, chosen))
+    ids = dict.fromkeys(letter.letter_id for letter in chosen)
     try:
         store.mark([LetterMark(letter=one, action="dropped", note=arguments.note, at=now) for one in ids])
     except Unusable as problem:

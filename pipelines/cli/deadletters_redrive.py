@@ -18,7 +18,7 @@ from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
 from pipelines.deadletters.files import FileStore
 from pipelines.deadletters.kafka import Resender
-from pipelines.deadletters.letters import Along, Kept, Redrive, Wanted, is_open, letter_id, plan_redrive, record_of
+from pipelines.deadletters.letters import Along, Kept, Redrive, Wanted, is_open, mark_of, plan_redrive, record_of
 from pipelines.deadletters.store import Store
 from pipelines.settings import Settings
 from pipelines.sources.files import Archive
@@ -60,7 +60,7 @@ def _sent(store: Store, resender: Resender, planned: Iterable[Planned], most: in
         if isinstance(fate, Kept):
             yield fate._replace(letter=one.letter)
             continue
-        marks.append(LetterMark(letter=letter_id(one.letter), action="redriven", to=fate, at=datetime.now(UTC)))
+        marks.append(LetterMark(letter=one.letter.letter_id, action="redriven", to=fate, at=datetime.now(UTC)))
         if len(marks) >= BATCH:
             resender.confirm()
             store.mark(marks)
@@ -79,9 +79,9 @@ def told(results: Iterable[Planned], verb: str) -> int:
         )
         done[kind] += 1
         if isinstance(one, Redrive):
-            say([f"{verb} {letter_id(one.letter)}  {record_of(one.letter.origin)}, attempt {one.attempt}"])
+            say([f"{verb} {one.letter.letter_id}  {record_of(one.letter.origin)}, attempt {one.attempt}"])
         elif isinstance(one, Kept) and not one.is_done:
-            say([f"left {letter_id(one.letter)}  {one.letter.origin}: {one.why}"])
+            say([f"left {one.letter.letter_id}  {one.letter.origin}: {one.why}"])
     say(
         [
             f"{verb} {done['redriven']:,} records; {done['done']:,} letters need nothing, {done['left']:,} cannot be redriven"
@@ -101,7 +101,7 @@ def redrive_run(store: FileStore, arguments: argparse.Namespace, wanted: Wanted)
     account = _account(store.folder)
     attempt = int(account.get("redrive", {}).get("attempt", 0)) + 1
     marks = store.marks()
-    letters = [letter for letter in store.letters() if is_open(marks.get(letter_id(letter)))]
+    letters = [letter for letter in store.letters() if is_open(mark_of(marks, letter))]
     if not letters:
         say(["nothing to redrive: every letter was redriven or dropped, " + _where(marks.values())])
         return OK
@@ -128,7 +128,7 @@ def _replayed(
     noted = {"of": str(store.folder), "attempt": attempt, "letters": len(letters)}
     new = replay_into(out, settings, partial(open_files, archives), overwrite=False, redrive=noted)
     now = datetime.now(UTC)
-    store.mark([LetterMark(letter=letter_id(one), action="redriven", to=str(out), at=now) for one in letters])
+    store.mark([LetterMark(letter=one.letter_id, action="redriven", to=str(out), at=now) for one in letters])
     again = {str(record_of(letter.origin)) for letter in FileStore(out).letters()}
     left = [letter for letter in letters if str(record_of(letter.origin)) in again]
     say([f"redrove {len(letters):,} letters: {len(letters) - len(left):,} are no longer rejected, {len(left):,} are"])

@@ -16,7 +16,7 @@ from pipelines.cli.output import DEAD_LETTERS, EVENTS
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
 from pipelines.deadletters.files import FileStore
-from pipelines.deadletters.letters import WRITE_STAGE, Wanted, is_open, letter_id, record_of
+from pipelines.deadletters.letters import WRITE_STAGE, Wanted, is_open, mark_of, record_of
 from pipelines.deadletters.runs import StoredRun, find_run
 from pipelines.deadletters.tables import TableStore
 from pipelines.sinks.delivery import run_values
@@ -41,7 +41,7 @@ def redrive_tables(store: TableStore, arguments: argparse.Namespace, wanted: Wan
 
 def _redrive_files(store: TableStore, letters: Iterable[DeadLetter], arguments: argparse.Namespace) -> int:
     marks = store.marks()
-    unsettled = [letter for letter in letters if is_open(marks.get(letter_id(letter)))]
+    unsettled = [letter for letter in letters if is_open(mark_of(marks, letter))]
     if not unsettled:
         say(["nothing to redrive: every letter was redriven or dropped"])
         return OK
@@ -52,7 +52,7 @@ def _redrive_files(store: TableStore, letters: Iterable[DeadLetter], arguments: 
         if isinstance(found, StoredRun):
             chosen[found.run_id] = found
         else:
-            say([f"left {letter_id(letter)}  {letter.origin}: {found}"])
+            say([f"left {letter.letter_id}  {letter.origin}: {found}"])
             code = FAILED
     return max([code, *(_redrive_run(store, sink, run, marks, arguments) for run in chosen.values())])
 
@@ -84,11 +84,9 @@ def _redrive_run(
     The rejected records alone would give other stories: an update must meet what it updates.
     """
     letters = [
-        letter
-        for letter in store.letters()
-        if run.has_read(letter.origin.source) and is_open(marks.get(letter_id(letter)))
+        letter for letter in store.letters() if run.has_read(letter.origin.source) and is_open(mark_of(marks, letter))
     ]
-    attempt = 1 + min(_attempts(marks.get(letter_id(letter))) for letter in letters)
+    attempt = 1 + min(_attempts(mark_of(marks, letter)) for letter in letters)
     told = f"run {run.run_id[:12]}"
     if attempt > arguments.max_attempts:
         tired = f"it was redriven {attempt - 1} times and its {len(letters):,} letters were rejected again"
@@ -131,10 +129,10 @@ def _marked(
     now, records = datetime.now(UTC), set[str]()
     for letter in letters:
         records.add(str(record_of(letter.origin)))
-        name = letter_id(letter)
+        name = letter.letter_id
         yield name, LetterMark(letter=name, action="redriven", to=to, at=now)
     for letter in again:
-        name = letter_id(letter)
+        name = letter.letter_id
         if str(record_of(letter.origin)) in records and is_open(marks.get(name)):
             yield name, LetterMark(letter=name, action="failed", attempt=attempt, at=now)
 

@@ -10,18 +10,16 @@ from schemas import DeadLetter, LetterMark, Origin
 
 ATTEMPT, REDRIVE_OF = "wirebeam-redrive-attempt", "wirebeam-redrive-of"
 WRITE_STAGE = "write"
-ID_LENGTH = 12
 
 
-def letter_id(letter: DeadLetter) -> str:
-    """Name a letter by what it is about: the same rejection told twice (after a crash) is the same letter.
+def mark_of(marks: Mapping[str, LetterMark], letter: DeadLetter) -> LetterMark | None:
+    """Return the mark of a letter, also one that was written under its old id."""
+    return marks.get(letter.letter_id) or marks.get(old_id(letter))
 
-    >>> from schemas import Reason
-    >>> letter_id(DeadLetter(stage="parse", reason=Reason.EMPTY, detail="", raw=b"", raw_size=0, origin=Origin(source="a")))
-    'fef64a947fc5'
-    """
-    named = f"{letter.origin}|{letter.stage}|{letter.reason}"
-    return sha256(named.encode()).hexdigest()[:ID_LENGTH]
+
+def old_id(letter: DeadLetter) -> str:
+    """Return the id under which marks were written before 0.1.0: 12 digits, a hash of origin, stage and reason."""
+    return sha256(f"{letter.origin}|{letter.stage}|{letter.reason}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def record_of(origin: Origin) -> Origin:
@@ -69,7 +67,7 @@ class Wanted(NamedTuple):
             self.stage in {None, letter.stage}
             and self.reason in {None, letter.reason.value}
             and (self.source is None or fnmatchcase(letter.origin.source, self.source))
-            and (not self.ids or letter_id(letter).startswith(tuple(self.ids)))
+            and (not self.ids or any(one.startswith(tuple(self.ids)) for one in (letter.letter_id, old_id(letter))))
         )
 
 
@@ -89,7 +87,7 @@ def group(letters: Iterable[DeadLetter], marks: Mapping[str, LetterMark]) -> lis
     """Count letters by stage and reason, the most first; only one letter a group is kept in memory."""
     found: dict[tuple[str, str], Group] = {}
     for letter in letters:
-        key, unsettled = (letter.stage, letter.reason.value), is_open(marks.get(letter_id(letter)))
+        key, unsettled = (letter.stage, letter.reason.value), is_open(mark_of(marks, letter))
         before = found.get(key, Group(*key, 0, 0, letter))
         example = letter if unsettled and not before.open else before.example
         found[key] = Group(*key, before.letters + 1, before.open + unsettled, example)
@@ -132,7 +130,7 @@ def plan_redrive(
     sent: set[str] = set()
     for letter in letters:
         name, attempt = str(record_of(letter.origin)), attempts(letter) + 1
-        mark = marks.get(letter_id(letter))
+        mark = mark_of(marks, letter)
         if mark is not None and not is_open(mark):
             yield Kept(letter, f"{mark.action} before, {mark.at:%Y-%m-%d %H:%M}", is_done=True)
         elif name in sent:

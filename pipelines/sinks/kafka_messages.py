@@ -75,6 +75,7 @@ def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
     """
     origin = letter.origin
     headers = [
+        (f"{DEAD}id", letter.letter_id.encode()),
         (f"{DEAD}stage", letter.stage.encode()),
         (f"{DEAD}reason", letter.reason.encode()),
         (f"{DEAD}detail", letter.detail.encode()[:1000]),

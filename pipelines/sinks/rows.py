@@ -164,10 +164,8 @@ def _amount(stem: tuple[str, int], number: int, amount: Fields) -> Row:
 def dead_letter_row(letter: DeadLetter) -> Row:
     """Write a dead letter as a row; the same record rejected again has the same id."""
     origin = letter.origin
-    place = (origin.source, origin.partition, origin.offset, letter.stage, letter.reason.value, letter.detail)
-    item = () if origin.item is None else (origin.item,)
     return (
-        identity("letter", *place, b64encode(letter.raw).decode(), *item),
+        letter.letter_id,
         letter.stage,
         letter.reason.value,
         letter.detail.replace("\0", INSTEAD),

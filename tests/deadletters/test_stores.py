@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.cli.exits import FAILED, REFUSED
-from pipelines.deadletters.letters import letter_id
 from schemas import DeadLetter, LetterMark, Origin, Reason
 from tests.deadletters.conftest import KINDS
 
@@ -46,7 +45,7 @@ def test_letters_come_back_as_they_were_written(letters) -> None:
 def test_the_last_mark_counts_and_stays(letters) -> None:
     """Opened again the store has it whole; a letter that was rejected again is open, and one that was redriven is not."""
     letters.write(WRITTEN)
-    first, second = (letter_id(one) for one in WRITTEN[:2])
+    first, second = (one.letter_id for one in WRITTEN[:2])
     failed = LetterMark(letter=first, action="failed", attempt=1, to="there", at=NOW)
     redriven = LetterMark(letter=first, action="redriven", to="there", at=NOW + timedelta(microseconds=1))
     letters.open().mark([failed, LetterMark(letter=second, action="dropped", note="by hand; ever", at=NOW)])

@@ -12,7 +12,8 @@ from pipelines.deadletters.letters import (
     Redrive,
     Wanted,
     group,
-    letter_id,
+    mark_of,
+    old_id,
     plan_redrive,
     redriven_headers,
 )
@@ -32,7 +33,7 @@ def letter(
 
 
 def mark(of: DeadLetter, action="redriven") -> LetterMark:
-    return LetterMark(letter=letter_id(of), action=action, at=NOW)
+    return LetterMark(letter=of.letter_id, action=action, at=NOW)
 
 
 letters = st.builds(
@@ -59,7 +60,7 @@ def test_what_was_redriven_stays(found) -> None:
     """A second redrive sends nothing: the marks of the first cover it."""
     first = [one for one in plan_redrive(found, {}, 3) if isinstance(one, Redrive)]
     again = list(
-        plan_redrive([one.letter for one in first], {letter_id(one.letter): mark(one.letter) for one in first}, 3)
+        plan_redrive([one.letter for one in first], {one.letter.letter_id: mark(one.letter) for one in first}, 3)
     )
     assert all(isinstance(one, Kept) and one.is_done for one in again)
 
@@ -93,7 +94,7 @@ def test_filters_take_what_they_name() -> None:
     """All of them must fit; ids may be shortened."""
     one = letter(source="a/x.ndjson")
     assert Wanted().is_everything()
-    assert Wanted(stage="parse", reason="malformed", source="*.ndjson", ids=[letter_id(one)[:5]]).takes(one)
+    assert Wanted(stage="parse", reason="malformed", source="*.ndjson", ids=[one.letter_id[:5]]).takes(one)
     for other in (Wanted(stage="read"), Wanted(reason="empty"), Wanted(source="*.sgm"), Wanted(ids=["?"])):
         assert not other.takes(one)
         assert not other.is_everything()
@@ -102,6 +103,15 @@ def test_filters_take_what_they_name() -> None:
 def test_groups_count_what_is_open() -> None:
     """The most frequent first, with an example that is still open."""
     found = [letter(0), letter(1), letter(2, reason=Reason.EMPTY)]
-    first, second = group(found, {letter_id(found[0]): mark(found[0], "dropped")})
+    first, second = group(found, {found[0].letter_id: mark(found[0], "dropped")})
     assert (first.reason, first.letters, first.open, first.example) == ("malformed", 2, 1, found[1])
     assert (second.reason, second.letters, second.open) == ("empty", 1, 1)
+
+
+def test_a_mark_under_the_old_id_is_found() -> None:
+    """As marks once were written."""
+    one = letter()
+    old = LetterMark(letter=old_id(one), action="dropped", at=NOW)
+    assert mark_of({old.letter: old}, one) == old
+    assert mark_of({}, one) is None
+    assert Wanted(ids=[old_id(one)]).takes(one)
