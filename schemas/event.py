@@ -123,11 +123,14 @@ class NewsEvent(Frozen):
     """Of ``story.duplicate`` and ``story.related``: the event or story that this one repeats or goes with."""
     into: str | None = None
     """Of ``story.merged``: the story that stays."""
+    withdraws: tuple[str, ...] = ()
+    """Of ``story.withdrawn``: the provider's ids of the items that are killed. Whoever holds a text of one of them, of whatever
+    story and however old, takes it down, unless its version is a higher one."""
     note: str | None = None
     """Text of a correction notice or advisory."""
     flags: tuple[str, ...] = ()
     """``gap``: versions are missing; ``version_conflict``: one version came with two contents; ``revived``: a killed story
-    stands again; ``republished``: of a withdrawn story, another house still shows a copy; ``text_evicted``: the article's text is no
+    stands again; ``late_kill``: nothing that the kill withdraws is known here, since it came first or very late; ``republished``: of a withdrawn story, another house still shows a copy; ``text_evicted``: the article's text is no
     longer kept, the story being too large."""
     evidence: Evidence
     """Why the item belongs to this story."""

@@ -5,7 +5,7 @@ was told is emitted. The final standing of every story is therefore the fold's, 
 revisions and the fate ``late`` depend on it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
@@ -18,7 +18,7 @@ from pipelines.stories.fold import relation, renamed
 from pipelines.stories.settle import settle
 from pipelines.stories.state import DeskState, Told, cards_of, drop, expired, shed_texts, take_in
 from pipelines.stories.steps import Step
-from pipelines.stories.telling import Teller, Unpack, name_of, parts_of, tell
+from pipelines.stories.telling import Teller, Unpack, name_of, parts_of, second_name, tell
 from pipelines.stories.walk import Walk
 from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
 
@@ -106,7 +106,7 @@ def stories(state: DeskState) -> Iterator[Story]:
         for uids in settle(cards, state.desk.groups, state.edges[root], state.rules):
             way = Walk([cards[uid] for uid in uids])
             because = evidence_of(way.ordered, state.edges[root], state.desk.groups)
-            yield tell(name_of(way.ordered), way.steps(state.now), because, unpacker(state)).story
+            yield tell(name_within(state, root, way.ordered), way.steps(state.now), because, unpacker(state)).story
 
 
 def unpacker(state: DeskState) -> Unpack:
@@ -153,17 +153,24 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
     )
     for uids in settled:
         way = walk_of(state, [cards[uid] for uid in uids], newest)
-        steps, name = way.steps(state.now), name_of(way.ordered)
+        steps, name = way.steps(state.now), name_within(state, root, way.ordered)
         names.append(name)
         emitted, own_fate = difference(state, name, steps, newest)
         teller = Teller(name, evidence_of(way.ordered, edges, groups), unpacker(state), steps)
         events += say(state, teller, root, emitted, steps, known)
         fate = own_fate or fate
     for gone in sorted(told_before.difference(names)):
-        events += merged(state, gone, settled, known)
+        events += merged(state, gone, dict(zip(names, settled, strict=True)), known)
     for name, uids in zip(names, settled, strict=True):
         state.story_of.update(dict.fromkeys(uids, name))
     return tuple(events), fate
+
+
+def name_within(state: DeskState, root: str, ordered: Sequence[Card]) -> str:
+    """Name a story of a component; a name that a story of another component has is not given again."""
+    name = name_of(ordered)
+    taken = name in state.told and name not in state.names[root]
+    return second_name(ordered) if taken else name
 
 
 def difference(
@@ -252,22 +259,22 @@ def say(
         state.changed_stories.add(name)
 
 
-def merged(state: DeskState, gone: str, settled: list[list[str]], known: datetime) -> Iterator[NewsEvent]:
+def merged(state: DeskState, gone: str, settled: Mapping[str, list[str]], known: datetime) -> Iterator[NewsEvent]:
     """Tell that a story is part of another one now."""
     told = state.told.get(gone)
-    homes = [uids for uids in settled if told and told.items & set(uids)]
+    homes = [name for name, uids in settled.items() if told and told.items & set(uids)]
     if told is None or told.status == MERGED or not homes:
         return
     state.told[gone] = Told(told.revision + 1, MERGED, None, items=told.items)
     state.changed_stories.add(gone)
-    ordered = Walk([state.filed[uid].card for uid in homes[0]]).ordered
+    ordered = Walk([state.filed[uid].card for uid in settled[homes[0]]]).ordered
     card = next(card for card in ordered if card.uid in told.items)
     step = Step(
         card, EventType.MERGED, Disposition.EMITTED, None, StoryStatus.PUBLISHED, time=max(state.now, card.time)
     )
     event = Teller(gone, lambda _: NO_EVIDENCE, unpacker(state)).event(step)
     update = {
-        "into": name_of(ordered),
+        "into": homes[0],
         "revision": told.revision + 1,
         "article": None,
         "known_time": max(known, event.time),

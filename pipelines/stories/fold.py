@@ -1,20 +1,21 @@
 """Fold a desk: all its items in, all its stories out, whatever order the items came in."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipelines.stories.card import Card, digest, microseconds
+from pipelines.stories.card import MICROSECOND, Card, digest, microseconds
 from pipelines.stories.components import Components
 from pipelines.stories.desk import Desk, tie_all
 from pipelines.stories.evidence import evidence_of
 from pipelines.stories.filing import Filed, unpack
 from pipelines.stories.groups import Groups, entry
-from pipelines.stories.judge import EXPLICIT
+from pipelines.stories.judge import EXPLICIT, explicit_window, judge
 from pipelines.stories.order import arrange
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.settle import Edge, edge_of, settle
-from pipelines.stories.telling import name_of, tell
+from pipelines.stories.steps import is_kill
+from pipelines.stories.telling import name_of, second_name, tell
 from pipelines.stories.walk import Walk
 from schemas import EventType, Evidence, NewsEvent
 
@@ -44,6 +45,9 @@ def fold_desk(
             groups.join(entry(cards[edge.one]), entry(cards[edge.other]))
         else:
             ties.append(edge)
+    for edge in returns(cards.values(), rules):
+        components.join(edge.one, edge.other)
+        groups.join(entry(cards[edge.one]), entry(cards[edge.other]))
     count_capped(desk.capped)
     edges: dict[str, list[Edge]] = {}
     for edge in ties:
@@ -54,6 +58,19 @@ def fold_desk(
         stories = settle({uid: cards[uid] for uid in uids}, groups, own, rules) if len(uids) > 1 else [uids]
         settled += [([cards[uid] for uid in story], own) for story in stories]
     yield from tell_all(settled, groups, related, filed, now)
+
+
+def returns(cards: Iterable[Card], rules: StoryRules) -> Iterator[Edge]:
+    """Yield the ties of items that come when the index has long forgotten what they belong to: ids, and links of kills."""
+    last: dict[tuple[str, str], Card] = {}
+    horizon = explicit_window(rules) // MICROSECOND
+    for card in sorted(cards, key=entry):
+        targets = (target for _, by, target in card.links if by == "item_id") if is_kill(card) else ()
+        for name in dict.fromkeys((card.item_id, *targets)):
+            before = last.get((card.provider, name))
+            if before is not None and card.time - before.time > horizon and (tie := judge(before, card, rules)):
+                yield edge_of(before.uid, card.uid, tie)
+        last[card.provider, card.item_id] = card
 
 
 def distinct(items: Iterable[Filed]) -> dict[str, Filed]:
@@ -81,17 +98,35 @@ def tell_all(
     now: int,
 ) -> Iterator[StoryOutcome]:
     """Tell the stories one at a time, the oldest first."""
-    named = [(cards, name_of(arrange(cards)[0])) for cards, _ in settled] if related else []
+    settled = sorted(settled, key=lambda story: min(map(entry, story[0])))
+    unique = Names()
+    named = [(cards, unique.of(arrange(cards)[0])) for cards, _ in settled] if related else []
     names = {card.uid: (card.time, name) for cards, name in named for card in cards}
+    unique = Names()
     beside: dict[str, list[Edge]] = {}
     for edge in related:
         beside.setdefault(edge.one, []).append(edge)
         beside.setdefault(edge.other, []).append(edge)
-    for cards, edges in sorted(settled, key=lambda story: min(map(entry, story[0]))):
+    for cards, edges in settled:
         way = Walk(cards)
         because = evidence_of(way.ordered, edges, groups)
-        outcome = tell(name_of(way.ordered), way.steps(now), because, lambda uid: unpack(filed[uid].packed))
+        outcome = tell(unique.of(way.ordered), way.steps(now), because, lambda uid: unpack(filed[uid].packed))
         yield with_related(outcome, cards, beside, names)
+
+
+class Names:
+    """Names stories, the oldest first; no two have one name."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def of(self, ordered: Sequence[Card]) -> str:
+        """Return the name of a story whose items are in canonical order."""
+        name = name_of(ordered)
+        if name in self._given:
+            name = second_name(ordered)
+        self._given.add(name)
+        return name
 
 
 def with_related(

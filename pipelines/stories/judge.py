@@ -38,6 +38,9 @@ EXPLICIT: Final = 2
 """Keys up to this rank join whatever the texts say."""
 RELATED_WINDOW: Final = timedelta(hours=24)
 QUOTE_AGREES: Final = 0.6
+SAME_TITLE: Final = 0.2
+"""Share of the words of two headlines; below it they have hardly one in common."""
+WITHDRAWING: Final = frozenset({"kill", "canceled"})
 FOLLOWS_IN: Final = 0.4
 """A new turn of events shares less of the words of both."""
 
@@ -63,7 +66,7 @@ def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
     if earlier.provider == later.provider:
         tie = bind(earlier, later)
         if tie:
-            return tie if gap <= explicit_window(rules) else None
+            return tie if gap <= explicit_window(rules) or outlasts(earlier, later) else None
         if earlier.notice or later.notice or "kill" in later.controls + earlier.controls:
             return by_quote(earlier, later) if gap <= rules.key_window else None
     if gap > rules.key_window:
@@ -160,9 +163,36 @@ def bind(earlier: Card, later: Card) -> Tie | None:
     return by_id(earlier, later) or by_link(earlier, later)
 
 
+def outlasts(earlier: Card, later: Card) -> bool:
+    """Return True if two items of one id or link belong together however far apart they are.
+
+    A kill and its target do; so do versions with numbers, and without numbers what says the same.
+    """
+    if WITHDRAWING & {*earlier.controls, earlier.status, *later.controls, later.status}:
+        return True
+    if earlier.item_id != later.item_id:
+        return False
+    return None not in (earlier.version, later.version) or not nothing_shared(earlier, later)
+
+
+def used_again(earlier: Card, later: Card) -> bool:
+    """Return True if one id names two stories: neither has a version, nothing marks the later one, and they share no words."""
+    if earlier.version is not None or later.version is not None or later.controls or later.links or later.notice:
+        return False
+    if {earlier.status, later.status} != {"usable"} or min(earlier.sketch.length, later.sketch.length) < BARE:
+        return False
+    return (
+        not (later.slug and later.slug == earlier.slug)
+        and nothing_shared(earlier, later)
+        and (title_share(earlier.sketch.title, later.sketch.title) < SAME_TITLE)
+    )
+
+
 def by_id(earlier: Card, later: Card) -> Tie | None:
     """Tie versions of one item, and items of one series."""
     if earlier.item_id == later.item_id:
+        if used_again(earlier, later):
+            return None
         return Tie("item_id", 1.0, f"both are versions of item {later.item_id}")
     if earlier.series_id is not None and earlier.series_id == later.series_id:
         return Tie("series_id", 1.0, f"both belong to series {later.series_id}")

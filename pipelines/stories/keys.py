@@ -17,6 +17,8 @@ LEAD_NAMES = 4
 TEXT_NAMES = 6
 PASSAGES = 8
 RARE_WORDS = 2
+WEEK = 7 * 86_400_000_000
+"""Microseconds; no longer than any story is kept after its last item."""
 HEAVY = 3.0
 WORDS, NAMES, BEGINNING, PASSAGE = 0x3C1F9A52E6B7D04, 0x9E3779B97F4A7C1, 0x2545F4914F6CDD1, 0xD1B54A32D192ED0
 NAMED = 0xA0761D6478BD642
@@ -109,6 +111,10 @@ def number(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 4
 
 
-def story_id(provider: str, item_id: str) -> str:
-    """Name a story by its first item."""
-    return digest("story", provider, item_id).hex()
+def story_id(provider: str, item_id: str, time: int, again: str = "") -> str:
+    """Name a story by its first item, and the week of that: an id is never used again.
+
+    A story that is let go has had no item for a week, so whatever the same item opens later has another name, and nobody
+    needs to remember the old one. ``again`` parts two stories that one id names within a week.
+    """
+    return digest("story", provider, item_id, str(time // WEEK), *((again,) if again else ())).hex()

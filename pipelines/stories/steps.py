@@ -133,7 +133,8 @@ def kill(standing: Standing, card: Card) -> tuple[Standing, list[Step]]:
         return standing, [duplicate(standing, card, Kind.REPEAT, standing.killed or card)]
     dropped = [still(standing, standing.pending, Disposition.FILTERED)] if standing.pending else []
     after = replace(standing, status=StoryStatus.WITHDRAWN, head=None, killed=card, pending=None, release=None)
-    flags = ("republished",) if standing.copied else ()
+    unknown = standing.status is None and standing.pending is None
+    flags = (*(("republished",) if standing.copied else ()), *(("late_kill",) if unknown else ()))
     event = Step(
         card, EventType.WITHDRAWN, Disposition.EMITTED, None, after.status,
         before=standing.head, time=card.time, flags=flags,

@@ -37,8 +37,19 @@ def tell(name: str, steps: Sequence[Step], because: Because, unpack: Unpack) -> 
 
 def name_of(ordered: Sequence[Card]) -> str:
     """Name a story by its first item, in canonical order, that is more than a notice or a kill."""
-    first = next((card for card in ordered if not card.notice and "kill" not in card.controls), ordered[0])
-    return story_id(first.provider, first.item_id)
+    first = first_of(ordered)
+    return story_id(first.provider, first.item_id, first.time)
+
+
+def first_of(ordered: Sequence[Card]) -> Card:
+    """Return the first item, in canonical order, that is more than a notice or a kill; else the first."""
+    return next((card for card in ordered if not card.notice and "kill" not in card.controls), ordered[0])
+
+
+def second_name(ordered: Sequence[Card]) -> str:
+    """Name a story whose first item has an id that names another story of the same week already."""
+    first = first_of(ordered)
+    return story_id(first.provider, first.item_id, first.time, f"{first.time} {first.content.hex()}")
 
 
 def parts_of(steps: Sequence[Step]) -> dict[str, tuple[Card, ...]]:
@@ -106,6 +117,7 @@ class Teller:
             kind=step.kind.value if step.kind else None,
             of=event_hash(step.of, EventType.CREATED.value, 0) if step.of else None,
             into=None,
+            withdraws=killed_by(card) if kind is EventType.WITHDRAWN else (),
             note=article.body if step.notice else article.advisory,
             flags=(*step.flags, "text_evicted") if stands and shown and lacks_text(shown, stands) else step.flags,
             evidence=self._because(card),
@@ -158,6 +170,12 @@ class Teller:
             headline=article.headline,
             evidence=self._because(step.card),
         )
+
+
+def killed_by(card: Card) -> tuple[str, ...]:
+    """Return the ids of the items that a kill withdraws: its own, and those that it names as killed."""
+    named = (target for relation, by, target in card.links if relation == "kills" and by == "item_id")
+    return tuple(dict.fromkeys((card.item_id, *named)))
 
 
 def known_at(step: Step) -> int:
