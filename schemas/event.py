@@ -130,8 +130,9 @@ class NewsEvent(Frozen):
     """Text of a correction notice or advisory."""
     flags: tuple[str, ...] = ()
     """``gap``: versions are missing; ``version_conflict``: one version came with two contents; ``revived``: a killed story
-    stands again; ``late_kill``: nothing that the kill withdraws is known here, since it came first or very late; ``republished``: of a withdrawn story, another house still shows a copy; ``text_evicted``: the article's text is no
-    longer kept, the story being too large."""
+    stands again; ``late_kill``: nothing that the kill withdraws is known here, since it came first or very late; ``republished``:
+    of a withdrawn story, another house still shows a copy; ``text_evicted``: the article's text is no longer kept, the story
+    being too large."""
     evidence: Evidence
     """Why the item belongs to this story."""
     changes: Changes | None = None

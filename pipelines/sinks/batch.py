@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pipelines.sinks.rows import EventRows, Row, dead_letter_row, event_rows, mark_row, run_row
 from pipelines.sinks.sink import Value
-from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, MARKS, RUNS, STORIES
+from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, MARKS, RUNS, STORIES, TOMBSTONES
 from schemas import DeadLetter, LetterMark, NewsEvent
 
 REVISION: Final = EVENTS.place("revision")
@@ -57,6 +57,7 @@ class Batch:
             STORIES.name: [self._stories[name] for name in sorted(self._stories)],
             ENTITIES.name: [row for one in events for row in one.entities],
             AMOUNTS.name: [row for one in events for row in one.amounts],
+            TOMBSTONES.name: [row for one in events for row in one.tombstones],
             DEAD_LETTERS.name: [self._letters[name] for name in sorted(self._letters)],
             MARKS.name: [self._marks[name] for name in sorted(self._marks)],
             RUNS.name: [self._runs[name] for name in sorted(self._runs)],

@@ -3,17 +3,10 @@
 from importlib.resources import files
 from typing import Any, Final
 
-from pipelines.sinks.tables import TABLES, Kind, Table
+from pipelines.sinks.tables import TABLES, TOMBSTONES, Kind, Table
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Grows when a table changes."""
-STEPS: Final = {
-    1: (
-        "ALTER TABLE dead_letters ADD COLUMN source_item BIGINT",
-        "ALTER TABLE dead_letters ADD COLUMN record_time TIMESTAMPTZ",
-    )
-}
-"""What moves the tables of a version to the next one; new tables are created anyway."""
 TYPES: Final[dict[Kind, str]] = {
     "text": "VARCHAR",
     "int": "BIGINT",
@@ -42,6 +35,21 @@ def create_table(table: Table) -> str:
     return f"CREATE TABLE IF NOT EXISTS {table.name} ({columns})"
 
 
+KILLED_BEFORE: Final = (
+    "INSERT INTO tombstones SELECT event_id, revision, 0, provider, item_id, version, story_id, time, known_time "
+    "FROM events WHERE type = 'story.withdrawn'"
+)
+"""Tombstones of the kills that were written before there were any."""
+STEPS: Final = {
+    1: (
+        "ALTER TABLE dead_letters ADD COLUMN source_item BIGINT",
+        "ALTER TABLE dead_letters ADD COLUMN record_time TIMESTAMPTZ",
+    ),
+    2: (create_table(TOMBSTONES), KILLED_BEFORE),
+}
+"""What moves the tables of a version to the next one; new tables are created anyway."""
+
+
 def create_tables(connection: Any) -> None:
     """Create the tables that are not there, and write the schema's version down."""
     for table in TABLES:
@@ -62,8 +70,10 @@ def upgrade_tables(connection: Any, found: int) -> None:
 
 def create_views(connection: Any) -> None:
     """Create the readers' views, or replace them."""
-    text = files("pipelines.sinks").joinpath("migrations", "0002_views.sql").read_text(encoding="utf-8")
-    connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
+    steps = files("pipelines.sinks").joinpath("migrations")
+    for step in ("0002_views.sql", "0004_views.sql"):
+        text = steps.joinpath(step).read_text(encoding="utf-8")
+        connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
 
 
 def version_of(connection: Any) -> int | None:

@@ -18,11 +18,11 @@ import pyarrow.parquet as pq
 from pipelines.sinks.arrow import to_arrow
 from pipelines.sinks.batch import BatchDelivery, Rows
 from pipelines.sinks.sink import NotDelivered, SinkRefused
-from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, MARKS, RUNS, STORIES, Table
+from pipelines.sinks.tables import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, MARKS, RUNS, STORIES, TOMBSTONES, Table
 from pipelines.sinks.whole_files import prepare_folder, write_whole
 
 BATCH: Final = 10_000
-ORDER: Final = (ENTITIES, AMOUNTS, EVENTS, STORIES, DEAD_LETTERS, MARKS, RUNS)
+ORDER: Final = (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS, STORIES, DEAD_LETTERS, MARKS, RUNS)
 """What goes with an event is there before it."""
 WRITERS: Final = 8
 """Threads that write a table's files: what a file waits for, until the disk has it, others wait for at the same time."""

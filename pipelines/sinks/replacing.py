@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from pipelines.sinks.rows import SILENT, STATUS
-from pipelines.sinks.tables import AMOUNTS, ENTITIES, EVENTS, STORIES
+from pipelines.sinks.tables import AMOUNTS, ENTITIES, EVENTS, STORIES, TOMBSTONES
 
 NOTED: Final = "CREATE TEMP TABLE removed (event_id text, story_id text)"
 CHOSEN: Final = (
@@ -27,7 +27,7 @@ RETOLD: Final = (
 REMOVALS: Final = (
     *(
         f"DELETE FROM {table.name} WHERE event_id IN (SELECT event_id FROM removed)"  # noqa: S608
-        for table in (ENTITIES, AMOUNTS, EVENTS)
+        for table in (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS)
     ),
     f"DELETE FROM {STORIES.name} WHERE story_id IN (SELECT story_id FROM removed)",  # noqa: S608
     RETOLD,

@@ -37,6 +37,7 @@ class EventRows(NamedTuple):
     """How its story stands; null where the event does not say."""
     entities: list[Row]
     amounts: list[Row]
+    tombstones: list[Row]
 
 
 def event_rows(event: NewsEvent) -> EventRows:
@@ -49,6 +50,7 @@ def event_rows(event: NewsEvent) -> EventRows:
         None if event.type in SILENT else _story(told),
         [_entity(stem, number, entity) for number, entity in enumerate(article.get("entities", ()))],
         [_amount(stem, number, amount) for number, amount in enumerate(article.get("amounts", ()))],
+        [_tombstone(stem, number, item, told) for number, item in enumerate(_killed(event))],
     )
 
 
@@ -110,6 +112,25 @@ def _event(event: NewsEvent, told: Fields, article: Fields) -> Row:
 def _story(told: Fields) -> Row:
     status = STATUS.get(told["type"], "published" if "article" in told else "held")
     return (told["story_id"], told["revision"], told["event_id"], status, told["time"], told.get("into"))
+
+
+def _killed(event: NewsEvent) -> tuple[str, ...]:
+    """Return the items that an event kills; older events name none but their own."""
+    return (event.withdraws or (event.item_id,)) if event.type is EventType.WITHDRAWN else ()
+
+
+def _tombstone(stem: tuple[str, int], number: int, item: str, told: Fields) -> Row:
+    known = told.get("known_time", told["time"])
+    return (
+        *stem,
+        number,
+        told["provider"],
+        item.replace("\0", INSTEAD),
+        told["version"],
+        told["story_id"],
+        told["time"],
+        known,
+    )
 
 
 def _entity(stem: tuple[str, int], number: int, entity: Fields) -> Row:

@@ -130,6 +130,23 @@ AMOUNTS = Table(
         "links": "json",
     },
 )
+TOMBSTONES = Table(
+    "tombstones",
+    ("event_id", "number"),
+    ("revision",),
+    {
+        "event_id": "text",
+        "revision": "int",
+        "number": "int",
+        "provider": "text",
+        "item_id": "text",
+        "version": "text",
+        "story_id": "text",
+        "time": "time",
+        "known_time": "time",
+    },
+)
+"""Items that were killed, for good: no view shows a text of theirs, whatever story it came in."""
 DEAD_LETTERS = Table(
     "dead_letters",
     ("letter_id",),
@@ -185,9 +202,9 @@ RUNS = Table(
         "inputs": "json",
     },
 )
-TABLES = (EVENTS, STORIES, ENTITIES, AMOUNTS, DEAD_LETTERS, MARKS, RUNS)
+TABLES = (EVENTS, STORIES, ENTITIES, AMOUNTS, TOMBSTONES, DEAD_LETTERS, MARKS, RUNS)
 GROUPS = (
-    (EVENTS, (EVENTS, ENTITIES, AMOUNTS)),
+    (EVENTS, (EVENTS, ENTITIES, AMOUNTS, TOMBSTONES)),
     (STORIES, (STORIES,)),
     (DEAD_LETTERS, (DEAD_LETTERS,)),
     (MARKS, (MARKS,)),

@@ -83,6 +83,64 @@ def test_of_two_events_with_one_revision_the_same_one_stands_whatever_their_orde
     assert first.tables() == second.tables()
 
 
+LATE = {"provider": "alpha", "item_id": "K1"}
+
+
+@pytest.mark.parametrize("year", [1900, 2026, 2099])
+@pytest.mark.parametrize("kill_first", [False, True])
+def test_a_kill_that_comes_after_its_story_was_let_go_withdraws_it(make, year: int, kill_first: bool) -> None:
+    """By the item's id, in whatever story it stood and whatever year a clock says; another item stands."""
+    kept = make()
+    told = event(CREATED, 1, story="old", **LATE, version="1", article={"amounts": (money("5"),)})
+    other = event(CREATED, 1, story="other", provider="alpha", item_id="K2", version="1")
+    kill = event(
+        WITHDRAWN,
+        1,
+        story="new",
+        **LATE,
+        version="2",
+        withdraws=("K1",),
+        time=f"{year}-04-08T09:00:00Z",
+        flags=("late_kill",),
+    )
+    kept.deliver(*([kill], [told, other]) if kill_first else ([told, other], [kill]))
+    assert kept.ask("SELECT story_id FROM current_stories") == [("other",)]
+    assert kept.ask("SELECT story_id FROM current_amounts") == []
+    again = event(CREATED, 1, story="again", **LATE, version="1", time="2026-09-01T09:00:00Z")
+    kept.deliver([again])
+    assert kept.ask("SELECT story_id FROM current_stories") == [("other",)], (
+        "a resend of the killed text stays suppressed"
+    )
+    kept.deliver([event(CREATED, 1, story="back", **LATE, version="3", time="2026-10-01T09:00:00Z")])
+    assert kept.ask("SELECT story_id FROM current_stories ORDER BY 1") == [("back",), ("other",)], (
+        "a higher version revives"
+    )
+
+
+def test_a_kill_that_names_its_target_by_link_withdraws_it(make) -> None:
+    """The kill is an item of its own; without versions no text of its target comes back."""
+    kept = make()
+    unversioned = {**LATE, "version": "1767430800000000"}
+    kept.deliver([event(CREATED, 1, story="old", **unversioned)])
+    kept.deliver(
+        [event(WITHDRAWN, 1, story="kill", provider="alpha", item_id="Z9", version="9", withdraws=("Z9", "K1"))]
+    )
+    kept.deliver([event(CREATED, 1, story="again", **LATE, version="1777430800000000")])
+    assert kept.ask("SELECT story_id FROM current_stories") == []
+
+
+def test_of_an_item_in_two_stories_the_higher_version_stands(make) -> None:
+    """A late update has a story of its own, and takes the place of the one that was let go, as of when it was known."""
+    kept = make()
+    first = event(CREATED, 1, story="old", **LATE, version="1", minute=10)
+    late = event(CREATED, 1, story="new", **LATE, version="2", minute=30)
+    kept.deliver([late], [first])
+    assert kept.ask("SELECT story_id FROM current_stories") == [("new",)]
+    known = "SELECT story_id FROM known WHERE since <= '2026-03-02T09:{0}:00Z' AND (until IS NULL OR until > '2026-03-02T09:{0}:00Z')"
+    assert kept.ask(known.format(20)) == [("old",)]
+    assert kept.ask(known.format(40)) == [("new",)]
+
+
 def test_money_and_times_are_exact(make) -> None:
     """Numbers to the last digit, instants to the microsecond."""
     kept = make()

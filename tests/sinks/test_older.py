@@ -35,6 +35,7 @@ def older(tmp_path: Path) -> Kept:
         for statement in (
             *(f"ALTER TABLE dead_letters DROP COLUMN {name}" for name in NEW),
             "DROP TABLE dead_letter_marks",
+            "DROP TABLE tombstones",
             "UPDATE wirebeam_schema SET version = 1",
         ):
             connection.execute(statement)
@@ -43,15 +44,15 @@ def older(tmp_path: Path) -> Kept:
 
 def test_an_older_database_is_moved_on_when_somebody_asks(older, tmp_path, capsys) -> None:
     """Until then it is not written, and the line says how; then it is the database of an undisturbed run."""
-    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 2\): run `wirebeam migrate duckdb:/"):
+    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 3\): run `wirebeam migrate duckdb:/"):
         older.sink.prepare()
     assert run_command(["deadletters", "list", older.url]) == REFUSED
     assert f"`wirebeam migrate {older.url}` moves older ones on" in capsys.readouterr().err
     assert run_command(["query", older.url, "dead-letters"]) == OK
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema was 1, is 2" in capsys.readouterr().out
+    assert "its schema was 1, is 3" in capsys.readouterr().out
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema is 2 already" in capsys.readouterr().out
+    assert "its schema is 3 already" in capsys.readouterr().out
     older.sink.prepare()
     assert older.tables() == written(f"duckdb:{tmp_path}/new.duckdb").tables()
 
@@ -63,7 +64,7 @@ def test_a_newer_database_and_no_database_are_refused(older, tmp_path, capsys) -
     (tmp_path / "text.duckdb").write_text("no database")
     duckdb.connect(f"{tmp_path}/empty.duckdb").close()
     for name, told in (
-        ("old", "a newer wirebeam (schema 9, here 2): update wirebeam"),
+        ("old", "a newer wirebeam (schema 9, here 3): update wirebeam"),
         ("none", "there is no such file"),
         ("empty", "it holds no tables of wirebeam"),
         ("text", "it cannot be moved on"),

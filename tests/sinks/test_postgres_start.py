@@ -51,16 +51,26 @@ def test_an_older_schema(cluster, database, refused, capsys) -> None:
     url = database()
     name = url.rpartition("/")[2]
     require_schema(PostgresSettings.of_url(url))
-    for view in ("known", "entity_timeline", "company_amounts", "current_amounts", "story_history", "current_stories"):
+    for view in (
+        "known",
+        "entity_timeline",
+        "company_amounts",
+        "current_amounts",
+        "story_history",
+        "current_stories",
+        "standing",
+    ):
         cluster.run_sql(f"DROP VIEW {view}", name)
     cluster.run_sql("DROP TABLE dead_letter_marks", name)
+    cluster.run_sql("DROP TABLE tombstones", name)
+    cluster.run_sql("DROP INDEX events_by_item", name)
     cluster.run_sql("ALTER TABLE dead_letters DROP COLUMN source_item, DROP COLUMN record_time", name)
     cluster.run_sql("UPDATE alembic_version SET version_num = '0001'", name)
     assert "(0001) is older" in refused(url)
     assert run_command(["deadletters", "list", url]) == REFUSED
     assert f"`wirebeam migrate {url}` moves older ones on" in capsys.readouterr().err
     assert run_command(["migrate", url]) == OK
-    assert "was 0001, is 0003" in capsys.readouterr().out
+    assert "was 0001, is 0004" in capsys.readouterr().out
     require_schema(PostgresSettings.of_url(url))
 
 
@@ -88,7 +98,13 @@ def test_the_columns_are_those_of_the_tables(cluster, database) -> None:
     for table in TABLES:
         found = cluster.run_sql(question.format(table.name), url.rpartition("/")[2])
         assert found.split(",") == list(table.columns)
-    assert sorted(path.name for path in FOLDER.glob("*.sql")) == ["0001_tables.sql", "0002_views.sql", "0003_marks.sql"]
+    assert sorted(path.name for path in FOLDER.glob("*.sql")) == [
+        "0001_tables.sql",
+        "0002_views.sql",
+        "0003_marks.sql",
+        "0004_tombstones.sql",
+        "0004_views.sql",
+    ]
 
 
 @pytest.mark.parametrize(
