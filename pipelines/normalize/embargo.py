@@ -13,10 +13,16 @@ from pipelines.normalize.months import MONTH, MONTHS
 
 NOTICE = re.compile(
     r"^[\s(\[*]*(?:(?:strictly|news|press|under)\s+)*(?:"
-    r"embargo(?:ed)?(?:\s+(?:notice|time))?\b|hold\s+for\s+release\b|not\s+(?:for|to\s+be)\s+(?:release|publication|publish|use|broadcast)\w*\b"
+    r"embargo(?:ed)?(?:\s+(?:notice|time))?\b|(?:achtung[\w ]{0,30}:\s*)?sperrfrist\b|(?:sous|bajo|sotto)\s+embargo\b|embargado\b|hold\s+for\s+release\b|not\s+(?:for|to\s+be)\s+(?:release|publication|publish|use|broadcast)\w*\b"
     r"(?=.{0,40}\b(?:before|until|till|prior)\b)|for\s+(?:release|publication|use)\s+(?=(?:at|on|after|not before|from)\b))",
     re.IGNORECASE,
 )
+BINDING = re.compile(
+    r"^[\s(\[*]*(?:(?:strictly|news|press|under)\s+)*(?:embargoed?(?:\s+(?:notice|time))?\s*(?:$|[:;,.)\]*/–—-]|until\b|till\b|til\b|to\b|for\s+release\b|for\s+publication\b|"
+    r"before\b|lifts?\b|\d)|(?:achtung[\w ]{0,30}:\s*)?sperrfrist\b|(?:sous|bajo|sotto)\s+embargo\b|embargado\s+hasta\b|hold\s+for\b|not\s+(?:for|to\s+be)\b)",
+    re.IGNORECASE,
+)
+"""What binds even where its moment cannot be read; ``Embargo hits trade`` does not."""
 LIFTED = re.compile(
     r"^[\s(\[*]*embargo\s+(?:is\s+|has\s+been\s+)?(?:lifted|removed|off|expired|broken)\b", re.IGNORECASE
 )
@@ -83,6 +89,17 @@ def read_embargo(text: str, filed: datetime) -> Embargo | None:
 def is_notice(text: str) -> bool:
     """Tell a notice of an embargo from a story about one: it begins with it, and does not lift it."""
     return bool(NOTICE.match(text)) and not LIFTED.match(text)
+
+
+def binds(text: str) -> bool:
+    """Return True for a notice that names its moment, or that can be nothing but one: ``EMBARGOED UNTIL FURTHER NOTICE``."""
+    head = text[:LONGEST]
+    return is_notice(head) and (BINDING.match(head) is not None or _names_moment(head))
+
+
+def _names_moment(text: str) -> bool:
+    clock = CLOCK.search(_without(text, DAY.search(text)))
+    return clock is not None and _zone(clock["zone"]) is not None and _hour(clock) is not None
 
 
 def _without(text: str, day: re.Match[str] | None) -> str:

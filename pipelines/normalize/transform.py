@@ -10,7 +10,7 @@ from pipelines.settings import NormalizeSettings, Settings
 
 def normalize_carried(carried: Carried, settings: NormalizeSettings) -> Carried:
     """Normalize the article and count its warnings; a live message's own time says what is too far in the future."""
-    plausible = Plausible(latest=settings.latest, received=carried.raw.timestamp if settings.latest is None else None)
+    plausible = Plausible(latest=settings.latest, received=carried.raw.timestamp)
     article = normalize(carried.article, settings.default_language, plausible)
     count_warnings(article)
     return carried._replace(article=article)
