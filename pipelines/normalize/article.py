@@ -147,7 +147,15 @@ def _take_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[s
     if first is None:
         return None, texts
     dateline, rest = read_dateline(texts[first], day)
+    if dateline and not (dateline.day or dateline.agency) and _is_digest(texts[first + 1 :], dateline, day):
+        return None, texts
     return dateline, [*texts[:first], rest.strip(), *texts[first + 1 :]]
+
+
+def _is_digest(texts: list[str], dateline: Dateline, day: date) -> bool:
+    """Return True if other paragraphs begin with other cities: each of them is filed from its own."""
+    others = (read_dateline(text, day).dateline for text in texts)
+    return any(other.place != dateline.place for other in others if other and other.place)
 
 
 def _read_field(line: Dateline, day: date) -> tuple[Dateline | None, tuple[FieldWarning, ...]]:

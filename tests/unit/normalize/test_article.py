@@ -218,6 +218,12 @@ def test_furniture_above_a_story_goes_to_the_trailer_and_lead_lines_to_the_tags(
     assert (done.authors, done.credit) == (("Ann Lee",), "Reuters")
 
 
+def test_a_digest_has_no_dateline_of_its_own() -> None:
+    """Each of its paragraphs has one."""
+    body = "TOKYO - Tin rose on Monday again.\n\nLIMA - Peru sold tin on Monday."
+    assert (article(body).body, article(body).dateline) == (body, None)
+
+
 def test_a_note_may_stand_under_the_headline_or_before_the_dateline() -> None:
     """In parentheses, in the languages of the wires."""
     done = article("Tin rises\n\n(ATTN: UPDATES with prices)\n\nBy Ann Lee\n\nACCRA (AP) - Tin rose.")
