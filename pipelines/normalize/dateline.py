@@ -8,8 +8,8 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from pipelines.language.months import MONTH, month_of
 from pipelines.normalize.agencies import KNOWN
-from pipelines.normalize.months import MONTH, MONTHS
 from schemas import Dateline
 
 DATE = (
@@ -94,7 +94,7 @@ def _is_place(text: str) -> bool:
 
 def _day(parts: dict[str, str | None], near: date) -> date | None:
     """Choose the latest year in which the day is not ahead of the item's own; an impossible day is no day."""
-    month = MONTHS[(parts["month"] or parts["second"] or "").lower()]
+    month = month_of(parts["month"] or parts["second"] or "") or 0
     day = int(parts["day"] or parts["first"] or 0)
     years = [int(parts["year"] or 0)] if parts.get("year") else [near.year - 1, near.year, near.year + 1]
     days = [when for year in years if (when := _date(year, month, day))]

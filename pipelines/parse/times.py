@@ -1,20 +1,14 @@
 """Times as wires and feeds write them, to UTC; a time that is none is rejected by its field's name."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Literal
 
+from pipelines.language.months import month_of
+from pipelines.language.zones import zone_of
 from schemas import Reason, Rejected
 
 TimeSource = Literal["version_created", "first_created", "record"]
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-ZONES = {"ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2}
-ZONES |= {"eet": 2, "eest": 3, "msk": 3, "pkt": 5, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9}
-ZONES |= {"aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6}
-ZONES |= {"cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10}
-ZONES |= dict.fromkeys("abcdefghiklmnopqrstuvwxy", 0)
-"""Hours ahead of UTC by zone name. RFC 822 gives CST and its neighbours to America; of the military letters, whose
-signs it had wrong, RFC 2822 says that they tell nothing."""
 RFC_822 = re.compile(
     r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?P<month>[A-Za-z]{3})[a-z]*\.?[\s-]+(?P<year>\d{4}|\d{2})\s+"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?\s*"
@@ -57,9 +51,9 @@ def read_rfc822(name: str, text: str) -> datetime:
     found = RFC_822.fullmatch(text.strip())
     if not found:
         raise impossible(name, text, "day, month, year, time and zone are wanted")
-    month = MONTHS.get(found["month"].lower())
+    month = month_of(found["month"])
     if month is None:
-        raise impossible(name, text, f"{found['month']} is no English month")
+        raise impossible(name, text, f"{found['month']} is no month")
     hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
     try:
         when = datetime(
@@ -90,11 +84,11 @@ def _year(text: str) -> int:
     return year if len(text) == 4 else year + (2000 if year < 50 else 1900)
 
 
-def _zone(name: str, found: re.Match[str]) -> timezone:
+def _zone(name: str, found: re.Match[str]) -> tzinfo:
     if ahead := found["ahead"]:
         offset = timedelta(hours=int(ahead[:2]), minutes=int(ahead[-2:]))
         return timezone(-offset if found["sign"] == "-" else offset)
-    zone = (found["zone"] or "utc").lower()
-    if zone not in ZONES:
+    zone = zone_of(found["zone"] or "utc")
+    if zone is None:
         raise impossible(name, found[0], f"the zone {found['zone']} is not known; give its offset, such as +0530")
-    return timezone(timedelta(hours=ZONES[zone]))
+    return zone
