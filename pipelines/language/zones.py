@@ -80,7 +80,7 @@ def _places() -> Mapping[str, str]:
     parts = ((name, name.split("/")) for name in names)
     cities = {each[1].lower(): name for name, each in parts if len(each) == 2 and each[0] in CONTINENTS}
     cities = {city: name for city, name in cities.items() if city not in DIRECTIONS}
-    return MappingProxyType(cities | {name.lower(): name for name in names if "/" in name})
+    return MappingProxyType(cities | {name.lower(): name for name in names if not name.isalpha()})
 
 
 def _read() -> Mapping[tuple[str, str], tzinfo]:
