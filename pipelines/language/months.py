@@ -45,6 +45,8 @@ def month_of(name: str, language: str = "") -> int | None:
     >>> month_of("août"), month_of("listopad"), month_of("listopad", "hr"), month_of("Monday")
     (8, 11, 10, None)
     """
+    if not language and (number := MONTHS.get(name.lower())):
+        return number
     folded = fold(name)
     return OTHERWISE.get((language[:2].lower(), folded)) or MONTHS.get(folded)
 

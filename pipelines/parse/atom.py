@@ -79,7 +79,7 @@ def _article(entry: etree._Element, warnings: Warnings, feed: Feed, received: da
     home = _link(head, "alternate") or _link(head, "self")
     link = absolute(_link(found, "alternate"), entry, home)
     spoken = language(entry) or _language_of_content(found) or feed.language
-    country = country_of(spoken, home, link)
+    country = country_of(spoken, home, link) or feed.country
     updated = first_time(found, UPDATED, "time", warnings, country)
     published = first_time(found, PUBLISHED, "first_created", warnings, country)
     return Article(

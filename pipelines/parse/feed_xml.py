@@ -86,6 +86,8 @@ class Feed(NamedTuple):
     """``xml:lang`` of the feed."""
     home: str = ""
     """Prefix that names without a namespace have in this feed."""
+    country: str = ""
+    """Country to take where neither its address nor its language shows one."""
 
     def fields(self, element: etree._Element) -> Fields:
         """Group the children of one of its elements by name."""
@@ -106,8 +108,8 @@ def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> Feed:
     except Rejected as problem:
         if problem.reason not in {Reason.MALFORMED, Reason.BAD_ENCODING} or b"<!ENTITY" in value:
             raise
-        return _read_broken(value, limits, home, problem, warnings)
-    return _feed(root, home, warnings)
+        return _read_broken(value, limits, home, problem, warnings)._replace(country=limits.country)
+    return _feed(root, home, warnings)._replace(country=limits.country)
 
 
 def _feed(root: etree._Element, home: str, warnings: tuple[FieldWarning, ...] = ()) -> Feed:
@@ -297,6 +299,7 @@ def names_one(item_id: str, *addresses: str) -> bool:
     return bool(parts.path.strip("/") or parts.query or parts.fragment)
 
 
+@lru_cache(maxsize=1024)
 def _bare(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
 

@@ -29,19 +29,19 @@ def parse_json_feed(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | 
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise Rejected(Reason.MALFORMED, "a JSON Feed is an object with a list of 'items'")
-    return (_read(item, feed, raw.timestamp) for item in items)
+    return (_read(item, feed, raw.timestamp, limits.country) for item in items)
 
 
-def _read(item: Any, feed: Fields, received: datetime | None) -> Article | Rejected:
+def _read(item: Any, feed: Fields, received: datetime | None, default: str) -> Article | Rejected:
     if not isinstance(item, dict):
         return Rejected(Reason.BAD_FIELD, f"the item is {item!r:.60}, an object is wanted")
     try:
-        return _article(item, feed, received, Warnings())
+        return _article(item, feed, received, default, Warnings())
     except Rejected as problem:
         return problem
 
 
-def _article(item: Fields, feed: Fields, received: datetime | None, warnings: Warnings) -> Article:
+def _article(item: Fields, feed: Fields, received: datetime | None, default: str, warnings: Warnings) -> Article:
     said = partial(_text, warnings=warnings)
     headline, body = line_of_html(said(item, "title", "headline")), _body(item, warnings)
     if not headline and not body.strip():
@@ -49,7 +49,7 @@ def _article(item: Fields, feed: Fields, received: datetime | None, warnings: Wa
     home = said(feed, "home_page_url", "") or said(feed, "feed_url", "")
     url, elsewhere = _absolute(home, said(item, "url", "url")), said(item, "external_url", "url")
     spoken = said(item, "language", "language") or said(feed, "language", "language")
-    country = country_of(spoken, home, url)
+    country = country_of(spoken, home, url) or default
     modified = _time(item, "date_modified", "time", warnings, country)
     published = _time(item, "date_published", "first_created", warnings, country)
     return Article(

@@ -1,4 +1,4 @@
-"""How much one record may ask of a parser."""
+"""How much one record may ask of a parser, and what a run states about its records."""
 
 from dataclasses import dataclass
 
@@ -15,3 +15,5 @@ class ParseLimits:
     """Nesting of objects and arrays."""
     mapping: FieldMapping | None = None
     """How JSON of no standard is read."""
+    country: str = ""
+    """Country (ISO 3166) whose clock a zone's name means where the provider does not show it; empty for the table's default."""

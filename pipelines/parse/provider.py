@@ -1,6 +1,7 @@
 """Who sent an item of the web: the domain of its address, else the name of what it stands in."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 UNKNOWN = "unknown"
@@ -11,6 +12,7 @@ NO_COUNTRIES = frozenset("ai app cc co eu fm gg im io la ly me st tk to tv vc ws
 REGION = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?[-_](?P<country>[A-Za-z]{2})\b")
 
 
+@lru_cache(maxsize=1024)
 def host_of(address: str) -> str:
     """Give the host of an address without the name of its service; empty for what has none.
 
@@ -54,4 +56,4 @@ def country_of(language: str, *addresses: str) -> str:
 
 def is_address(text: str) -> bool:
     """Tell a web address from other identifiers."""
-    return text.startswith(("http://", "https://")) and not any(character.isspace() for character in text)
+    return text.startswith(("http://", "https://")) and len(text.split()) == 1

@@ -83,13 +83,13 @@ def parse_rss(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Reject
 
 def _article(item: etree._Element, warnings: Warnings, feed: Feed, received: datetime | None) -> Article:
     found, head = _with_media(feed.fields(item)), feed.head
-    headline, body = " ".join(markup(found, *TITLES).split()), markup(found, *BODIES)
+    headline, body = line_of_html(text(found, *TITLES)), markup(found, *BODIES)
     if not headline and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the item has neither a <title> nor a <description>")
     home = _link(head)
     guid, link = _guid(found), absolute(_link(found), item, home)
     spoken = language(item) or text(found, "dc:language") or text(head, "language", "dc:language")
-    country = country_of(spoken, home, link)
+    country = country_of(spoken, home, link) or feed.country
     modified = first_time(found, MODIFIED, "time", warnings, country)
     created = first_time(found, CREATED, "first_created", warnings, country)
     when = modified or created or time_instead(feed, OF_CHANNEL, "pubDate", warnings, received)

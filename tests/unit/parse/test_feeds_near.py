@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.parse import parse_all
+from pipelines.parse import ParseLimits, parse, parse_all
 from schemas import Article, WarningCode, WireFormat
 from tests.unit.parse.messages import DAY, LIMITS, message, read
 
@@ -244,3 +244,11 @@ def test_an_item_with_open_tags_is_read_and_one_that_was_cut_off_is_not() -> Non
     assert (found.headline, found.body, codes(found)) == ("Tin", "One.\nTwo & three", [(WarningCode.REPAIRED, "body")])
     cut = parse_all(message(value.replace(b"</item></channel></rss>", b"")), LIMITS)
     assert not isinstance(cut[0], Article)
+
+
+def test_the_country_of_a_run_decides_where_the_feed_shows_none() -> None:
+    """The setting ``parse.country``."""
+    dated = "<pubDate>Mon, 02 Mar 2026 09:00:00 IST</pubDate>"
+    value = rss(f"<title>T</title><guid>t1</guid>{dated}", "<link>https://wire.example/</link>")
+    hours = [parse(message(value), ParseLimits(country=country)).time.hour for country in ("", "IL", "IE")]
+    assert hours == [3, 7, 8]
