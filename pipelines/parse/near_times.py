@@ -193,6 +193,6 @@ def _zone(rest: str, country: str, default: str) -> tzinfo:
     zone = zone_of(left or default, country)
     zones = [zone] if zone else [zone_of(word, country) for word in left.split()]
     if None in zones or not zones[0]:
-        msg = f"{left!r} is no zone that is known; give its offset, such as +0530"
+        msg = f"{left!r} is neither a clock nor a known zone; give its offset, such as +0530"
         raise NoTimeError(msg)
     return zones[0]

@@ -56,7 +56,8 @@ def read_time(name: str, text: str, country: str = "") -> datetime:
         raise impossible(name, text, error) from error
 
 
-read_iso = read_feed_time = read_rfc822 = read_time
+read_iso = read_feed_time = read_time
+"""Older names of ``read_time``, which reads every form wherever it stands."""
 
 
 def source_of(modified: datetime | None, created: datetime | None) -> TimeSource:
