@@ -54,7 +54,7 @@ PREFIX = re.compile(rb"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s>=/])"
 DECLARATION = re.compile(rb"\sxmlns:([\w.-]+)\s*=")
 BEFORE_ROOT = re.compile(r"^[^<]*(?:<\?xml\b[^>]*\?>)?")
 NOT_ALLOWED = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x0*(?:[0-8bce]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));",
+    "[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));",
     re.IGNORECASE,
 )
 """Characters that XML 1.0 does not allow, also as references."""
