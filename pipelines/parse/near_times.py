@@ -93,6 +93,7 @@ def read_near(text: str, country: str = "") -> datetime:
         raise NoTimeError(msg)
     plain = _plain(text)
     day = _day(plain, country)
+    moment(day.value, (0, 0, 0), UTC)  # an impossible day is the reason, whatever else is wrong
     clock = _clock(day.rest)
     return moment(day.value, clock.value, _zone(clock.rest, country, "kst" if HANGUL.search(text) else "utc"))
 
