@@ -72,6 +72,10 @@ class ParseSettings(Section):
     map_time: Annotated[str, AfterValidator(known_time_format)] = "auto"
     """How times of such records are written: auto, seconds, millis, or a pattern such as %d.%m.%Y %H:%M."""
 
+    country: str = Field(default="", pattern="^([A-Za-z]{2})?$")
+    """Country (ISO 3166) of the wires: decides what IST, CST, BST, AST or EST in a time is, and whether 03/04/2026 is in March or
+    April, where the feed itself shows no country; empty for the defaults of the zone table."""
+
     @property
     def mapping(self) -> FieldMapping | None:
         """The mapping, checked; null without one."""

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.language.months import MONTH, month_of
 from pipelines.normalize.agencies import AGENCIES, IN_DATELINES
 from pipelines.normalize.cities import are_cities
-from pipelines.normalize.months import MONTH, MONTHS
 from schemas import Dateline
 
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
@@ -205,7 +205,7 @@ def _is_place(text: str) -> bool:
 
 def _day(parts: dict[str, str | None], near: date) -> date | None:
     """Choose the latest year in which the day is not ahead of the item's own; an impossible day is no day."""
-    month = int(parts.get("number") or 0) or MONTHS[(parts["month"] or parts["second"] or "").lower()]
+    month = int(parts.get("number") or 0) or month_of(parts["month"] or parts["second"] or "") or 0
     day = int(parts.get("day") or parts["first"] or 0)
     years = [int(parts["year"] or 0)] if parts.get("year") else [near.year - 1, near.year, near.year + 1]
     days = [when for year in years if (when := _date(year, month, day))]

@@ -15,11 +15,11 @@ from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
+from pipelines.language.months import month_of
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.plain_text import id_of
 from pipelines.parse.provider import UNKNOWN
 from pipelines.parse.teleprinter import (
-    MONTHS_ABROAD,
     Message,
     full_year,
     part_with_header,
@@ -100,7 +100,7 @@ def _time(message: Message, received: datetime | None) -> datetime | None:
     """Read the date-time group behind the text, or on the text's last lines where a sender has it there."""
     for text in (message.end, message.text[-120:]):
         for found in reversed(list(GROUP.finditer(text))):
-            month, day = MONTHS_ABROAD.get(found["month"].lower()), int(found["day"])
+            month, day = month_of(found["month"]), int(found["day"])
             year = full_year(found["year"]) if found["year"] else None
             if month and year is None and received:
                 year = year_before(received, month, day)

@@ -33,7 +33,9 @@ def _named(raw: RawMessage, number: int) -> RawMessage:
 
 def limits_of(settings: Settings) -> ParseLimits:
     """Give the parsers' limits, with the mapping if one is set."""
-    return ParseLimits(settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping)
+    return ParseLimits(
+        settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping, settings.parse.country
+    )
 
 
 def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetime:
