@@ -105,6 +105,8 @@ class GuardSettings(Section):
     """Processor time in one stage; a record that takes longer is rejected with that stage."""
     max_memory_mb: int = Field(default=1024, ge=16, le=1 << 20)
     """Memory that one stage may take more than there was before the record."""
+    log_after_s: float = Field(default=3, ge=0.1, le=3600)
+    """A record that is longer in one stage is logged while it is there, with its position."""
 
 
 class BreakerSettings(Section):

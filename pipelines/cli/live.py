@@ -34,6 +34,7 @@ from pipelines.sinks.sink import NotDelivered, Sink
 from pipelines.sinks.transform import WriteDeadLetters, WriteDecisions
 from pipelines.sources.kafka import read_kafka
 from pipelines.sources.kafka_changelog import restore_changelog
+from pipelines.sources.kafka_claim import claimed
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_offsets import group_has_begun
 from pipelines.sources.kafka_settings import KafkaSettings
@@ -68,9 +69,10 @@ def run_live(arguments: argparse.Namespace) -> int:
                     f"setting kafka.group is {kafka.group!r}: it has read the topics before, and a new job on {runner.runner} has no state of "
                     "that; give --resume-from latest, or another group, which reads from the start"
                 )
-            return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
-        pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
-        with watched(settings, PARTS):
+            with claimed(kafka):
+                return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
+        with watched(settings, PARTS), claimed(kafka):
+            pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
             LOG.info("reading; SIGTERM or Ctrl-C ends the run", extra={"topics": list(kafka.topics)})
             result = run_here(pipeline, runner)
             accounting, warnings = read_accounting(result), read_warnings(result)
