@@ -17,18 +17,21 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
 class NeedsExtra(Rejected):
     """A record that could be read if an extra were installed; the run says so at its end."""
 
+    extra: Final = "html"
+
 
 def missing(extra: str) -> str | None:
     """Return the first package of an extra that is not installed, or None when all are."""
     return next((package for package in EXTRAS[extra] if find_spec(package) is None), None)
 
 
-def extra_of(package: str | None) -> str | None:
-    """Return the extra that has a package, or None for a package of no extra.
+def extra_of(module: str | None) -> str | None:
+    """Return the extra that has a module's package, or None for a package of no extra.
 
-    >>> extra_of("psycopg_pool")
+    >>> extra_of("alembic.config")
     'postgres'
     """
+    package = (module or "").partition(".")[0]
     return next((extra for extra, packages in EXTRAS.items() if package in packages), None)
 
 

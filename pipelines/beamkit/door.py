@@ -9,7 +9,7 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.typehints.decorators import no_annotations
 
-from pipelines.beamkit.accounting import IN, counter
+from pipelines.beamkit.accounting import IN, count_missing_extra, counter
 from pipelines.beamkit.breaker import Breaker, BreakerLimits
 from pipelines.beamkit.guard import Limits, call_within
 from pipelines.metrics.catalogue import DEAD_LETTERS, STAGE_SECONDS
@@ -116,6 +116,7 @@ class Gate:
         Raises ``BreakerTripped`` when it is one too many.
         """
         self._died.inc()
+        count_missing_extra(problem)
         self._breaker.rejected(problem.reason, raw.origin)
         return TaggedOutput(DEAD, dead_letter(self._stage, raw, problem, self._keep, size))
 

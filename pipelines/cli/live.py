@@ -19,13 +19,13 @@ from pipelines.cli.all_settings import LiveSinks, Path
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.following import Followed, follow, require_no_twin, signalled
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.local_run import load_models, refuse_port, told_end, verdict, watched
+from pipelines.cli.local_run import load_models, refuse_port, tell_missing_extras, told_end, verdict, watched
 from pipelines.cli.refusal import Refused
 from pipelines.cli.replay import describe
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.runners import checked_runner, runner_options
 from pipelines.cli.settings_options import read_settings
-from pipelines.cli.sinks import deliver_account, prepared_sinks, told_on
+from pipelines.cli.sinks import deliver_account, prepared_sinks, require_sinks, told_on
 from pipelines.cli.summary import accounting_table, warnings_note
 from pipelines.news import Sinks, build
 from pipelines.parse.transform import article_time, limits_of
@@ -58,6 +58,7 @@ def run_live(arguments: argparse.Namespace) -> int:
     named = read_settings(arguments, LiveSinks).sinks
     options = runner_options(runner, draining=kafka.drain)
     load_models(settings)
+    require_sinks(named)
     started = datetime.now(UTC)
     try:
         partitions = prepare_topics(kafka, writes="kafka" in named)
@@ -77,6 +78,7 @@ def run_live(arguments: argparse.Namespace) -> int:
             result = run_here(pipeline, runner)
             accounting, warnings = read_accounting(result), read_warnings(result)
             LOG.info("the run ended", extra=accounting)
+            tell_missing_extras(result)
         seconds = (datetime.now(UTC) - started).total_seconds()
         inputs = [
             {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics

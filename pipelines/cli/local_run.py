@@ -4,12 +4,13 @@ import logging
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 from uuid import uuid4
 
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines import __version__
-from pipelines.beamkit.accounting import discrepancy
+from pipelines.beamkit.accounting import discrepancy, missing_extras
 from pipelines.beamkit.breaker import BreakerTripped
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.refusal import Failed, Refused, Stopped
@@ -45,6 +46,12 @@ def missing_reader(settings: Settings) -> str | None:
     if settings.read.format is WireFormat.HTML and (package := missing("html")) is not None:
         return f"setting read.format is html, which needs {package}: install wirebeam[html] ({remedy('html')})"
     return None
+
+
+def tell_missing_extras(result: Any) -> None:
+    """Say once on standard error what a finished run could not read for want of an extra."""
+    for line in missing_extras(result):
+        print(f"wirebeam: {line}", file=sys.stderr)
 
 
 def local_options(workers: int) -> PipelineOptions:

@@ -47,7 +47,9 @@ def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetim
         with STEPS.running(PARSE, raw.origin):
             items = call_within(guard, partial(parse_all, limits=limits), raw)
     except Rejected as problem:
-        PARSED.keep(raw, Rejected(problem.reason, problem.detail))  # another one: this one holds the parser's frames
+        PARSED.keep(
+            raw, type(problem)(problem.reason, problem.detail)
+        )  # another one: this one holds the parser's frames
         raise
     finally:
         series(STAGE_SECONDS, PARSE).observe(perf_counter() - started)
