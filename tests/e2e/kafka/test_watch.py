@@ -19,7 +19,7 @@ from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.wire import wire
 
 pytestmark = pytest.mark.kafka
-FIGURES = " ".join(f"${number} million to {number % 9},250 pct" for number in range(60_000))
+FIGURES = " ".join(f"${number} million to {number % 9},250 pct" for number in range(34_000))
 HOSTILE = f"Prices rise\n\nLONDON, March 3, 2026 (Meridian) - {FIGURES}.\n".encode()
 
 
