@@ -27,7 +27,7 @@ ARCHIVE = Path(__file__).parents[2] / "pipelines" / "demo" / "archive" / "meridi
 ARTICLES, EVENTS, GROUP = "wirebeam.articles", "wirebeam.events", "wirebeam"
 READING, ENDED = "reading; SIGTERM or Ctrl-C ends the run", "the run ended"
 JOB = (sys.executable, "-m", "pipelines", "run", "--create-topics", "--log-form=json")
-WITHIN_SECONDS, QUIET_SECONDS, START_SECONDS, STOP_SECONDS, LOOK_SECONDS = 75.0, 1.0, 60.0, 10.0, 0.1
+WITHIN_SECONDS, QUIET_SECONDS, START_SECONDS, STOP_SECONDS, LOOK_SECONDS = 60.0, 1.0, 60.0, 10.0, 0.1
 INTERRUPTED = 130
 
 
@@ -208,7 +208,7 @@ def main(arguments: Sequence[str] | None = None, command: Sequence[str] = JOB) -
     """Run the demo; 0 when all came, 1 when something did not, 130 when it was interrupted."""
     ask = argparse.ArgumentParser(prog="make demo-live", description=__doc__)
     ask.add_argument("--rate", type=float, default=20, help="articles a second")
-    ask.add_argument("--within", type=float, default=WITHIN_SECONDS, help="seconds that it may take (default: 75)")
+    ask.add_argument("--within", type=float, default=WITHIN_SECONDS, help="seconds that it may take (default: 60)")
     given = ask.parse_args(arguments)
     try:
         print(demo(given.rate, given.within, command))

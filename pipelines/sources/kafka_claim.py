@@ -24,6 +24,8 @@ from pipelines.sources.kafka_settings import KafkaSettings
 
 LOG = logging.getLogger(__name__)
 POLL_SECONDS = 0.5
+POLL_MS = 200
+"""Nothing is fetched: the time is for joining again after an outage."""
 LOOK_SECONDS = 15.0
 """How often a run looks whether another one has come, which its broker should not have let in."""
 JOIN_SECONDS = 30.0
@@ -144,7 +146,7 @@ class _Claim:
         looked_at = time.monotonic()
         while not self._ended.wait(POLL_SECONDS):
             try:
-                self._consumer.poll(timeout_ms=0)
+                self._consumer.poll(timeout_ms=POLL_MS)
                 if time.monotonic() - looked_at >= LOOK_SECONDS:
                     looked_at = time.monotonic()
                     if others := self._others():

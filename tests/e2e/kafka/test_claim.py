@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.kafka.broker import Broker
 from pipelines.cli.command import run_command
 from pipelines.cli.exits import FAILED, OK, REFUSED
 from pipelines.sources.kafka_claim import claimed, holders
@@ -17,8 +18,6 @@ from tests.e2e.kafka.test_check import argv
 from tests.e2e.kafka.wire import wire
 
 pytestmark = pytest.mark.kafka
-SESSION = 6
-"""Seconds; the shortest session that a broker allows by default."""
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def live(tmp_path: Path) -> Iterator[Callable[..., Job]]:
 
     def make(made: KafkaSettings, *more: str) -> Job:
         log = tmp_path / f"log-{len(jobs)}"
-        jobs.append(live_job(made, log, "--entities-backend=rules", f"--session-timeout-s={SESSION}", *more))
+        jobs.append(live_job(made, log, "--entities-backend=rules", *more))
         return jobs[-1]
 
     yield make
@@ -73,12 +72,26 @@ def test_a_run_that_crashed_is_waited_for(broker, settings, live) -> None:
 
 def test_other_groups_are_not_in_the_way(settings) -> None:
     """And a claim that is refused leaves nothing behind."""
-    made = settings(session_timeout_s=SESSION)
+    made = settings()
     other = made.model_copy(update={"group": f"{made.group}-other"})
     with claimed(made), claimed(other):
         assert len(holders(made)) == len(holders(other)) == 1
         started = time.monotonic()
         with pytest.raises(KafkaRefused, match="another run reads for it"), claimed(made):
             pass
-        assert time.monotonic() - started >= SESSION
+        assert time.monotonic() - started >= made.session_timeout_s
     assert holders(made) == {}
+
+
+def test_a_claim_outlives_an_outage(settings) -> None:
+    """The run joins again by itself, and still nobody else may start."""
+    with Broker() as broker:
+        made = settings(bootstrap_servers=broker.address())
+        with claimed(made):
+            (me,) = holders(made)
+            broker.stop()
+            time.sleep(made.session_timeout_s)
+            broker.start()
+            assert wait_until(lambda: set(holders(made)) == {me}, 60)
+            with pytest.raises(KafkaRefused, match="another run reads for it"), claimed(made):
+                pass

@@ -1,5 +1,6 @@
 """Lag and the broker's health: by the broker's answers, whatever the pipeline does; with a client of the test's own."""
 
+import logging
 import math
 from collections.abc import Iterator
 
@@ -42,6 +43,11 @@ class Watch(BrokerWatch):
 
     def _run(self) -> None:
         """Do nothing."""
+
+
+@pytest.fixture(autouse=True)
+def _logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "pipelines")
 
 
 @pytest.fixture
