@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kafka.errors import KafkaError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -18,7 +19,8 @@ from pipelines.cli.all_settings import AllSettings, LiveSinks, Path, paths, sett
 from pipelines.cli.check_engine import looks_at_engine
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.findings import Finding, Look, State
-from pipelines.cli.local_run import missing_reader
+from pipelines.cli.following import require_state
+from pipelines.cli.local_run import missing_reader, refuse_port
 from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.settings_options import DEFAULT, checked
@@ -76,9 +78,32 @@ def try_all(given: Values) -> Iterator[Finding]:
             looks += looks_of(checked(model, given, section))
         except Refused as refused:
             yield Finding(f"settings {section}".strip(), State.FAIL, str(refused), "set it to what is allowed")
+    looks.append(partial(_look_at_start_on_engine, given))
     with ThreadPoolExecutor() as pool:
         for found in pool.map(_carried_out, looks):
             yield from found
+
+
+def _look_at_start_on_engine(given: Values) -> Iterator[Finding]:
+    """Look whether the engine would get a job that the run refuses, for what several sections say together."""
+    try:
+        runner, metrics = checked(RunnerSettings, given, "runner"), checked(Settings, given).metrics
+        kafka = _quick(checked(KafkaSettings, given, "kafka"))
+    except Refused:  # it is a finding of its own
+        return
+    if not runner.keeps_state():
+        return
+    for refuse in (partial(refuse_port, metrics, f"runner {runner.runner}"), partial(require_state, runner, kafka)):
+        try:
+            refuse()
+        except Refused as refused:
+            yield Finding("start", State.FAIL, str(refused), "change the setting that is named")
+        except (KafkaRefused, KafkaError):
+            continue  # the broker and the topics have findings of their own
+
+
+def _quick(kafka: KafkaSettings) -> KafkaSettings:
+    return kafka.model_copy(update={"connect_timeout_s": min(kafka.connect_timeout_s, CONNECT_SECONDS)})
 
 
 def _writes_kafka(given: Values) -> bool:
@@ -152,7 +177,7 @@ def _look_at_sink(url: str) -> Iterator[Finding]:
 
 
 def _look_at_kafka(kafka: KafkaSettings, *, writes: bool) -> Iterator[Finding]:
-    quick = kafka.model_copy(update={"connect_timeout_s": min(kafka.connect_timeout_s, CONNECT_SECONDS)})
+    quick = _quick(kafka)
     try:
         found = survey_topics(quick, writes=writes)
     except KafkaRefused as refused:

@@ -17,7 +17,7 @@ from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.all_settings import LiveSinks, Path
 from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.following import Followed, follow, require_no_twin, signalled
+from pipelines.cli.following import Followed, follow, require_no_twin, require_state, signalled
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.local_run import load_models, refuse_port, tell_missing_extras, told_end, verdict, watched
 from pipelines.cli.refusal import Refused
@@ -36,7 +36,6 @@ from pipelines.sources.kafka import read_kafka
 from pipelines.sources.kafka_changelog import restore_changelog
 from pipelines.sources.kafka_claim import claimed
 from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_offsets import group_has_begun
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import prepare_topics
 from pipelines.sources.live_shape import require_no_barriers
@@ -65,11 +64,7 @@ def run_live(arguments: argparse.Namespace) -> int:
         sinks = prepared_sinks(named, lambda: kafka)
         if runner.keeps_state():
             refuse_port(settings.metrics, f"runner {runner.runner}")
-            if runner.resume_from is None and group_has_begun(kafka):
-                raise Refused(
-                    f"setting kafka.group is {kafka.group!r}: it has read the topics before, and a new job on {runner.runner} has no state of "
-                    "that; give --resume-from latest, or another group, which reads from the start"
-                )
+            require_state(runner, kafka)
             with claimed(kafka):
                 return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
         with watched(settings, PARTS), claimed(kafka):
