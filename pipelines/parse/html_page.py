@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from pipelines.extras import require_page_reader
 from pipelines.parse.decode import charset_in, charset_of, decode_text
 from pipelines.parse.json_ld import articles, index, read_article
 from pipelines.parse.json_tree import read_json
@@ -46,8 +47,10 @@ def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
     """Read a page whose main text is an article; its id is its canonical address, else a hash of its text.
 
     The headers ``content-type`` and ``url`` of the message are believed. Raises ``Rejected``: ``no_article`` for a
-    page that does not show that it is one, ``too_deep`` over a limit, ``missing_field`` without any time.
+    page that does not show that it is one, ``too_deep`` over a limit, ``missing_field`` without any time; ``NeedsExtra``
+    where what reads pages is not installed.
     """
+    require_page_reader()
     if raw.value.count(b"<") > limits.max_elements:
         raise Rejected(Reason.TOO_DEEP, f"the page holds more than {limits.max_elements} tags")
     fetched = next((value.decode("utf-8", "replace") for name, value in raw.headers if name.lower() == "url"), "")
@@ -226,12 +229,7 @@ def _extract(page: etree._Element, headline: str) -> str:
 
 @cache
 def _extractor() -> Any:
-    try:
-        core = import_module("trafilatura.core")
-    except ImportError as error:
-        raise Rejected(
-            Reason.UNREADABLE, "pages in HTML need trafilatura: install wirebeam[html], then send the record again"
-        ) from error
+    core = import_module("trafilatura.core")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     return core.bare_extraction
 
