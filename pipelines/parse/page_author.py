@@ -10,7 +10,11 @@ from pipelines.parse.page_meta import AUTHORS, Meta, first
 from pipelines.parse.person import clean_names
 from pipelines.parse.provider import is_address
 
-LINKED: Final = etree.XPath("//*[contains(concat(' ', @rel, ' '), ' author ')][not(self::link)]")
+LINKED: Final = (
+    etree.XPath("//h1/following::a[contains(concat(' ', @rel, ' '), ' author ')]"),
+    etree.XPath("//*[contains(concat(' ', @rel, ' '), ' author ')][not(self::link)]"),
+)
+"""Links to authors: those behind the headline first, since teasers have them, too."""
 ITEMS: Final = etree.XPath("//*[contains(concat(' ', @itemprop, ' '), ' author ')][not(self::meta)]")
 NAMED: Final = etree.XPath("descendant-or-self::*[contains(concat(' ', @itemprop, ' '), ' name ')]")
 MARKED: Final = etree.XPath(
@@ -26,7 +30,7 @@ LINES: Final = etree.XPath(
 ROLE_OF_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:by-?line|byl|authors?|writer|written-?by|posted-?by|auteurs?|autor(?:en|es)?|fn|article-author|post-author|entry-author)"
     r"(?:[\s_-]+(?:names?|links?|info|text|list|wrap(?:per)?|container|block|line|meta|details|content))*(?:$|\s)"
-    r"|(?:author|byline|writer)(?:s?-?_?names?|Names?)\b",
+    r"|(?:author|byline|writer)(?:s?-?_?names?)\b|(?-i:(?<=[a-z])(?:Byline|Author|Writer)s?(?:Names?|Link)?(?:$|[\s_-]))",
     re.IGNORECASE,
 )
 """Classes and ids of a byline: ``byline``, ``post-author``, ``author_name``; ``author-bio`` and ``author-image`` are none."""
@@ -59,8 +63,9 @@ def authors_of(page: etree._Element, meta: Meta) -> list[str]:
 
 def _marked(page: etree._Element) -> Iterator[list[str]]:
     """Yield what each kind of markup names, the surest first."""
-    linked: Any = LINKED(page)
-    yield _together([element for element in linked[:MOST] if _is_of_article(element)])
+    for links in LINKED:
+        linked: Any = links(page)
+        yield _together([element for element in linked[:MOST] if _is_of_article(element)])
     items: Any = ITEMS(page)
     yield _together([name for item in items[:MOST] if _is_of_article(item) for name in _named(item)])
     marked: Any = MARKED(page)

@@ -38,6 +38,10 @@ SUBJECTS: Final = (
 RELATED: Final = etree.XPath("//link[@rel] | //a[@rel]")
 HEADLINES: Final = etree.XPath("//*[@itemprop='headline']")
 SEPARATORS: Final = re.compile(r"\s+(?:[|·•»«›–—-]|::|<|>)\s+|\s*\|\s*")
+SUFFIX: Final = re.compile(
+    r"(?<=\w)\s*(?:[|·•»«]|::)\s[^|·•»«]*$|(?<=\w)\s+[–—-]\s+(?:[^\W\d_a-zà-ÿ][\w.'’]*\s*){1,4}$"
+)
+"""What a ``title`` has behind the headline: the name of a site."""
 SAME: Final = 0.5
 """A heading that shares more of its words with the title is the headline."""
 LETTER: Final = re.compile(r"[^\W_]+")
@@ -96,7 +100,7 @@ def headline_of(page: etree._Element, meta: Meta, site: str, url: str) -> str:
     if not bare:
         return headings[0] if headings else ""
     best = max(headings, key=lambda text: _shared(text, bare), default="")
-    return best if _shared(best, bare) > SAME else bare
+    return best if _shared(best, bare) > SAME else SUFFIX.sub("", bare)
 
 
 def _line(element: etree._Element) -> str:
@@ -130,9 +134,9 @@ def without_site(title: str, site: str, url: str) -> str:
 
 
 def _shared(heading: str, title: str) -> float:
-    """Return the share of words that heading and title have in common, from 0 to 1."""
+    """Return how much of heading and title is the same, from 0 to 1; a title that the heading only completes is the same."""
     one, other = (set(LETTER.findall(text.casefold())) for text in (heading, title))
-    return 2 * len(one & other) / max(1, len(one) + len(other))
+    return 1.0 if other <= one else 2 * len(one & other) / max(1, len(one) + len(other))
 
 
 def language_of(page: etree._Element, meta: Meta, said: str) -> str:

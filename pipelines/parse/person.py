@@ -6,7 +6,7 @@ from typing import Final
 
 from pipelines.parse.markup import line_of_html
 
-ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])@\w+")
+ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s()<>]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])@\w+")
 CALL: Final = re.compile(
     r"(?:\b(?:view|see|read|show)?\s*(?:all|more|other)\s+(?:\w+\s+)?(?:posts?|articles?|stories|content|items)\s+(?:by|from|of|written by)"
     r"|\b(?:posts?|articles?|stories) (?:by|from)|\bfollow(?: us| me)?(?: on \w+)?|\bsee author)\b:?",
