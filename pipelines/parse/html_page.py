@@ -28,10 +28,9 @@ from pipelines.parse.page_meta import (
     link_to,
     meta_of,
     subjects_of,
-    without_site,
 )  # fmt: skip
 from pipelines.parse.page_text import main_text
-from pipelines.parse.page_time import day_of_address, times_of, visible_day
+from pipelines.parse.page_time import country_of, created_of, day_of_address, modified_of, visible_day
 from pipelines.parse.provider import provider_of
 from pipelines.parse.times import source_of
 from pipelines.parse.warned import Warnings
@@ -42,6 +41,7 @@ META_CHARSET: Final = re.compile(rb"<meta[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]
 COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 ABOUT_ARTICLE: Final = re.compile(r"Article\b|Posting\b|Report\b")
+ITEM: Final = etree.XPath("boolean(//*[contains(@itemtype, 'Article') or contains(@itemtype, 'BlogPosting')])")
 PAGES: Final = frozenset({"WebPage", "ItemPage"})
 NOTHING: Final = Described("", "", "", "", "", None, None, {})
 
@@ -68,7 +68,7 @@ def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
     url = address_of(page, meta, said.url, fetched)
     when = _when(page, meta, said, url, raw, warnings)
     site = first(meta, *SITES)
-    headline = without_site(said.headline, site, url) or headline_of(page, meta, site, url)
+    headline = headline_of(page, meta, said.headline, site, url)
     byline = said.others.get("byline") or "; ".join(authors_of(page, meta)) or None
     license_link = link_to(page, "license")
     body = _body(page, said, headline, byline or "", meta)
@@ -188,8 +188,10 @@ def _values(script: str, limits: ParseLimits, warnings: Warnings) -> list[Any]:
 
 def _when(page: etree._Element, meta: Meta, said: Described, url: str, raw: RawMessage, warnings: Warnings) -> When:
     """Return the times that the page states, then the day that it shows or that its address holds, then the record's."""
-    marked = times_of(page, meta, warnings)
-    modified, created = said.modified or marked.modified, said.created or marked.created
+    language = language_of(page, meta, said.others.get("language", "und"))
+    country = country_of(language)
+    modified = said.modified or modified_of(page, meta, country, warnings)
+    created = said.created or created_of(page, meta, country, warnings)
     _refuse_other_pages(page, meta, said, created)
     if not (modified or created):
         created = visible_day(page)
@@ -218,7 +220,8 @@ def _refuse_other_pages(page: etree._Element, meta: Meta, said: Described, creat
     """Refuse front pages, lists and the like: an article describes itself as one, or has at least its markup."""
     kind = first(meta, "og:type").lower()
     marked = next(page.iter("article"), None) is not None or next(page.iter("h1"), None) is not None
-    if said is NOTHING and kind != "article" and created is None and (kind == "website" or not marked):
+    is_article = said is not NOTHING or kind == "article" or bool(ITEM(page))
+    if not is_article and created is None and (kind == "website" or not marked):
         raise Rejected(
             Reason.NO_ARTICLE, "the page does not describe itself as an article, and has no time of publication"
         )

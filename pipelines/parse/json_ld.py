@@ -18,8 +18,9 @@ from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html, text_of_html
 from pipelines.parse.person import clean_names
 from pipelines.parse.provider import is_address, provider_of
-from pipelines.parse.times import read_feed_time, source_of
+from pipelines.parse.times import source_of
 from pipelines.parse.warned import Warnings, time_or_warn
+from pipelines.parse.web_time import read_web_time
 from schemas import Article, Dateline, Link, Organisation, RawMessage, Reason, Rejected, Subject, WarningCode
 
 Node = Mapping[str, Any]
@@ -314,7 +315,7 @@ def _identifier(node: Node, nodes: Mapping[str, Node]) -> str:
 
 def _time(node: Node, field: str, keys: tuple[str, ...], warnings: Warnings) -> datetime | None:
     """Read the first member that states a time; one that cannot be read leaves a warning."""
-    times = (time_or_warn(warnings, field, key, unescape(_written(node, key)), read_feed_time) for key in keys)
+    times = (time_or_warn(warnings, field, key, unescape(_written(node, key)), read_web_time) for key in keys)
     return next(filter(None, times), None)
 
 

@@ -39,7 +39,7 @@ RELATED: Final = etree.XPath("//link[@rel] | //a[@rel]")
 HEADLINES: Final = etree.XPath("//*[@itemprop='headline']")
 SEPARATORS: Final = re.compile(r"\s+(?:[|·•»«›–—-]|::|<|>)\s+|\s*\|\s*")
 SUFFIX: Final = re.compile(
-    r"(?<=\w)\s*(?:[|·•»«]|::)\s[^|·•»«]*$|(?<=\w)\s+[–—-]\s+(?:[^\W\d_a-zà-ÿ][\w.'’]*\s*){1,4}$"
+    r"(?<=\w)\s*(?:[|·•»«]|::)\s[^|·•»«]*$|(?<=\S)\s+[–—-]\s+(?:[^\W\d_a-zà-ÿ][\w.'’]*\s*){1,4}$"
 )
 """What a ``title`` has behind the headline: the name of a site."""
 SAME: Final = 0.5
@@ -88,19 +88,27 @@ def _resolved(address: str, fetched: str) -> str:
         return ""
 
 
-def headline_of(page: etree._Element, meta: Meta, site: str, url: str) -> str:
-    """Return the headline: of the metadata, else of the markup; the site's name behind it is no part of it."""
-    if title := line_of_html(first(meta, *TITLES)):
-        return without_site(title, site, url)
-    title = next((text for element in page.iter("title") if (text := _line(element))), "")
-    bare = without_site(title, site, url)
+def headline_of(page: etree._Element, meta: Meta, said: str, site: str, url: str) -> str:
+    """Return the headline: of JSON-LD, the metadata, else of the markup; the site's name behind it is no part of it."""
     marked: Any = HEADLINES(page)
     headings = [text for element in (*marked, *page.iter("h1")) if (text := _line(element))]
     headings = [text for text in headings if not _is_site(text, site, url)]
+    if title := said or line_of_html(first(meta, *TITLES)):
+        return _heading_in(title, headings) or without_site(title, site, url)
+    title = next((text for element in page.iter("title") if (text := _line(element))), "")
+    bare = _heading_in(title, headings) or without_site(title, site, url)
     if not bare:
         return headings[0] if headings else ""
     best = max(headings, key=lambda text: _shared(text, bare), default="")
     return best if _shared(best, bare) > SAME else SUFFIX.sub("", bare)
+
+
+def _heading_in(title: str, headings: list[str]) -> str:
+    """Return the beginning of a title that is a heading of the page: what follows is the name of the site or section."""
+    for found in SEPARATORS.finditer(title):
+        if (begin := title[: found.start()]) and begin.casefold() in map(str.casefold, headings):
+            return begin
+    return ""
 
 
 def _line(element: etree._Element) -> str:

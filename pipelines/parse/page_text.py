@@ -9,6 +9,7 @@ from typing import Any, Final
 from lxml import etree
 
 from pipelines.parse.markup import text_of_tree
+from pipelines.parse.page_time import DAY
 from schemas import Reason, Rejected
 
 NEVER_MAIN: Final = ("aside", "footer", "script", "style", "svg", "template")
@@ -19,10 +20,18 @@ FURNITURE: Final = re.compile(
     r"|(?:please )?(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletter|inbox|e-?mails?|alerts?|updates|channel)\b.{0,60}|newsletter|advertisements?|sponsored(?: content)?"
     r"|(?:share|tweet|print|e-?mail|save|comments?|like|pin it)(?: (?:this|on|via|by|with)\b.{0,40})?|follow (?:us|me)\b.{0,80}|skip (?:advertisement|to main content)"
     r"|(?:we|this (?:site|website|page)) uses? cookies\b.*|(?:accept|manage|reject)(?: all)? cookies|(?:click|tap) (?:here|to)\b.{0,60}"
-    r"|(?:image|photo|picture)(?: source| credit)?:.{0,80}|(?:all rights reserved|©|\(c\) |copyright ©?)[^.]{0,100}(?:\. all rights reserved)?\.?",
+    r"|(?:loading )?comments?(?: \(\d+\)|\.{3}|…)?|(?:leave|post|add) a comment"
+    r"|(?:image|photo|picture)(?: source| credit)?:.{0,80}",
     re.IGNORECASE,
 )
 """Paragraphs that are none, at the beginning or end of a text."""
+LABEL: Final = re.compile(
+    r"\b(?:by|and|at|on|first|last|published|updated|posted|modified|written|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ min(?:ute)?s? read)\b",
+    re.IGNORECASE,
+)
+"""Words of a byline block."""
+HEAD: Final = 4
+"""Paragraphs among which the headline may stand again."""
 LONGEST_FURNITURE: Final = 160
 
 
@@ -47,21 +56,36 @@ def without_furniture(text: str, headline: str, byline: str) -> str:
     A text of nothing else stays as it is.
     """
     paragraphs = text.split("\n\n")
+    paragraphs = [one for one in paragraphs[:HEAD] if not _is_same(one, headline)] + paragraphs[HEAD:]
     begin, end = 0, len(paragraphs)
-    while begin < end and _is_furniture(paragraphs[begin], headline, byline):
+    while begin < end and _is_head(paragraphs[begin], byline):
         begin += 1
-    while end > begin and _is_furniture(paragraphs[end - 1], "", ""):
+    while end > begin and _is_furniture(paragraphs[end - 1]):
         end -= 1
     return "\n\n".join(paragraphs[begin:end]) if begin < end else text
 
 
-def _is_furniture(paragraph: str, headline: str, byline: str) -> bool:
+def _is_same(paragraph: str, headline: str) -> bool:
+    return " ".join(paragraph.split()).casefold() == headline.casefold()
+
+
+def _is_furniture(paragraph: str) -> bool:
     line = " ".join(paragraph.split())
-    if headline and line.casefold() == headline.casefold():
-        return True
-    if byline and line.casefold().removeprefix("by ") == byline.casefold():
-        return True
     return not line or (len(line) <= LONGEST_FURNITURE and FURNITURE.fullmatch(line) is not None)
+
+
+def _is_head(paragraph: str, byline: str) -> bool:
+    """Return True for furniture and for a line of the byline block."""
+    line = " ".join(paragraph.split())
+    return _is_furniture(line) or (len(line) <= LONGEST_FURNITURE and _is_line_of_byline(line, byline))
+
+
+def _is_line_of_byline(line: str, byline: str) -> bool:
+    """Return True if a line holds nothing but the authors that are known, a day and words between them."""
+    rest = DAY.sub(" ", line)
+    for name in byline.split("; ") if byline else ():
+        rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
+    return rest != line and not any(map(str.isalnum, LABEL.sub(" ", rest)))
 
 
 @cache

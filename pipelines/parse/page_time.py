@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from pipelines.parse.page_meta import Meta
-from pipelines.parse.times import read_feed_time
 from pipelines.parse.warned import Warnings, time_or_warn
+from pipelines.parse.web_time import read_web_time
 from schemas import Rejected
 
 MODIFIED: Final = (
@@ -54,34 +55,36 @@ IN_ADDRESS: Final = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?P<sign>[/-]?)(?P<month>0[1-9]|1[0-2]|[1-9](?=[/-])|[a-z]{3}(?=/))(?P=sign)(?P<day>3[01]|[12]\d|0?[1-9])(?=[/_.-]|$)"
 )
 MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+WITHIN_TEXT: Final = ("p", "cite", "blockquote", "table", "figure")
 LONGEST: Final = 200
 """Characters of an element that shows a day."""
 MOST: Final = 40
 
 
-class PageTimes(NamedTuple):
-    """When a page was changed and published, where it says so."""
-
-    modified: datetime | None
-    created: datetime | None
-
-
-def times_of(page: etree._Element, meta: Meta, warnings: Warnings) -> PageTimes:
-    """Return the times of metadata and markup that is meant for programs."""
+def modified_of(page: etree._Element, meta: Meta, country: str, warnings: Warnings) -> datetime | None:
+    """Return when metadata or microdata say that the page was changed; the country decides what 03/04/2026 is."""
     items: Any = MARKED_MODIFIED(page)
-    modified = _time(meta, MODIFIED, "time", warnings) or _first(_written(items))
-    return PageTimes(modified, _time(meta, CREATED, "first_created", warnings) or _marked(page))
+    return _time(meta, MODIFIED, "time", country, warnings) or _first(_written(items), country)
+
+
+def created_of(page: etree._Element, meta: Meta, country: str, warnings: Warnings) -> datetime | None:
+    """Return when metadata or markup that is meant for programs say that the page was published."""
+    return _time(meta, CREATED, "first_created", country, warnings) or _marked(page, country)
 
 
 def visible_day(page: etree._Element) -> datetime | None:
     """Return the day, perhaps with its clock, that a page shows its readers in the byline block."""
     shown: Any = VISIBLE(page)
-    near = (element for element in shown if _is_of_article(element))
+    near = (element for element in shown if _is_of_article(element) and not _is_within_text(element))
     for element, _ in zip(near, range(MOST), strict=False):
         text = " ".join(" ".join(map(str, element.itertext())).split())
         if len(text) <= LONGEST and (when := day_in(text)):
             return when
     return None
+
+
+def _is_within_text(element: etree._Element) -> bool:
+    return next(element.iterancestors(*WITHIN_TEXT), None) is not None
 
 
 def day_in(text: str) -> datetime | None:
@@ -114,18 +117,24 @@ def day_of_address(url: str) -> datetime | None:
         return None
 
 
-def _time(meta: Meta, names: tuple[str, ...], field: str, warnings: Warnings) -> datetime | None:
+def country_of(language: str) -> str:
+    """Return the country of a language tag, or an empty text: that of ``en-US`` is ``US``."""
+    return next((part.upper() for part in language.split("-")[1:] if len(part) == 2), "")
+
+
+def _time(meta: Meta, names: tuple[str, ...], field: str, country: str, warnings: Warnings) -> datetime | None:
     """Read the first time that is one: pages carry many, and some are no times, which leaves a warning."""
     given = ((name, written) for name in names for written in meta.get(name, ()))
-    return next(filter(None, (time_or_warn(warnings, field, *one, read_feed_time) for one in given)), None)
+    read = partial(read_web_time, country=country)
+    return next(filter(None, (time_or_warn(warnings, field, *one, read) for one in given)), None)
 
 
-def _marked(page: etree._Element) -> datetime | None:
+def _marked(page: etree._Element, country: str) -> datetime | None:
     found: Any
     for mark in MARKED:
         found = mark(page)
         near = [element for element in found[:MOST] if _is_of_article(element)]
-        if when := _first(_written(near)):
+        if when := _first(_written(near), country):
             return when
     return None
 
@@ -136,11 +145,11 @@ def _written(elements: Iterable[etree._Element]) -> Iterator[str]:
         yield "".join(map(str, element.itertext()))
 
 
-def _first(texts: Iterable[str]) -> datetime | None:
-    for text in texts:
+def _first(texts: Iterable[str], country: str = "") -> datetime | None:
+    """Read the first text that is a time."""
+    for text in filter(None, (text.strip()[:LONGEST] for text in texts)):
         try:
-            if text.strip():
-                return read_feed_time("time", text[:LONGEST])
+            return read_web_time("time", text, country)
         except Rejected:
             continue
     return None
