@@ -90,17 +90,27 @@ def _resolved(address: str, fetched: str) -> str:
 
 def headline_of(page: etree._Element, meta: Meta, said: str, site: str, url: str) -> str:
     """Return the headline: of JSON-LD, the metadata, else of the markup; the site's name behind it is no part of it."""
-    marked: Any = HEADLINES(page)
-    headings = [text for element in (*marked, *page.iter("h1")) if (text := _line(element))]
-    headings = [text for text in headings if not _is_site(text, site, url)]
     if title := said or line_of_html(first(meta, *TITLES)):
-        return _heading_in(title, headings) or without_site(title, site, url)
+        return _without_suffix(page, title, site, url)
     title = next((text for element in page.iter("title") if (text := _line(element))), "")
-    bare = _heading_in(title, headings) or without_site(title, site, url)
+    headings, bare = _headings(page, site, url), _without_suffix(page, title, site, url)
     if not bare:
         return headings[0] if headings else ""
     best = max(headings, key=lambda text: _shared(text, bare), default="")
     return best if _shared(best, bare) > SAME else SUFFIX.sub("", bare)
+
+
+def _headings(page: etree._Element, site: str, url: str) -> list[str]:
+    """Return the headings that may be the headline, without those that only name the site."""
+    marked: Any = HEADLINES(page)
+    texts = (_line(element) for element in (*marked, *page.iter("h1")))
+    return [text for text in texts if text and not _is_site(text, site, url)]
+
+
+def _without_suffix(page: etree._Element, title: str, site: str, url: str) -> str:
+    if not SEPARATORS.search(title):
+        return title
+    return _heading_in(title, _headings(page, site, url)) or without_site(title, site, url)
 
 
 def _heading_in(title: str, headings: list[str]) -> str:

@@ -63,8 +63,10 @@ MOST: Final = 40
 
 def modified_of(page: etree._Element, meta: Meta, country: str, warnings: Warnings) -> datetime | None:
     """Return when metadata or microdata say that the page was changed; the country decides what 03/04/2026 is."""
+    if when := _time(meta, MODIFIED, "time", country, warnings):
+        return when
     items: Any = MARKED_MODIFIED(page)
-    return _time(meta, MODIFIED, "time", country, warnings) or _first(_written(items), country)
+    return _first(_written(items), country)
 
 
 def created_of(page: etree._Element, meta: Meta, country: str, warnings: Warnings) -> datetime | None:

@@ -29,6 +29,13 @@ DAY: Final = re.compile(
 )
 """A day, what leads up to it, and all behind it."""
 EDGES: Final = " \t\r\n|,;:·•/–—-_<>[]"
+PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){1,5}")
+AROUND: Final = frozenset(
+    "by author authors von par por door av autor autore auteur autorin texte text article story words word photo photos "
+    "written posted published reported edited submitted analysis review view see read show all more other posts post articles "
+    "stories content items follow on updated last modified from".split()
+)
+"""Words that a name of nothing but words has none of."""
 NOBODY: Final = frozenset(
     "admin administrator webmaster root null none undefined unknown author authors n/a na false true by user guest share".split()
 )
@@ -45,6 +52,8 @@ def clean_name(written: str) -> str:
     >>> clean_name("jane@wire.example")
     ''
     """
+    if PLAIN.fullmatch(written) and len(written) <= LONGEST and AROUND.isdisjoint(written.lower().split()):
+        return written
     text = " ".join(ADDRESS.sub(" ", line_of_html(written[: LONGEST * 5])).split())
     text = BY.sub("", CALL.sub("", text, count=1) if CALL.match(text) else ALL_POSTS.sub("", text)).strip()
     text = EMPTY.sub("", DAY.sub("", text)).strip(EDGES)
