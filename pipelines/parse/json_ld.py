@@ -46,7 +46,8 @@ def parse_json_ld(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Re
     nodes = index(document)
     found = articles(document, nodes)
     if not found:
-        raise Rejected(Reason.NO_ARTICLE, f"the JSON-LD describes no article but {_kinds(document)}")
+        reason = Reason.MALFORMED if repaired else Reason.NO_ARTICLE
+        raise Rejected(reason, f"the JSON-LD describes no article but {_kinds(document)}")
     return read_all(found, nodes, raw.timestamp, repaired=repaired)
 
 
@@ -89,8 +90,13 @@ def _update(update: Node, blog: Article, nodes: Mapping[str, Node]) -> Article |
 
 
 def index(document: Any) -> dict[str, Node]:
-    """Find the objects of a document by their ``@id``: those that say more than it."""
-    return {node["@id"]: node for node in _walk(document) if isinstance(node.get("@id"), str) and len(node) > 1}
+    """Find the objects of a document by their ``@id``: of several that share one, what says most."""
+    found: dict[str, Node] = {}
+    for node in _walk(document):
+        name = node.get("@id")
+        if isinstance(name, str) and len(node) > max(1, len(found.get(name, ()))):
+            found[name] = node
+    return found
 
 
 def articles(document: Any, nodes: Mapping[str, Node]) -> list[Node]:
@@ -116,7 +122,7 @@ def described(document: Any, nodes: Mapping[str, Node], wanted: Callable[[Node],
 
 def is_article(node: Node) -> bool:
     """Return True if one of an object's types is an article's."""
-    return any(name.lower() in ARTICLES or name.endswith("Article") for name in types(node))
+    return any(name in ARTICLES or name.endswith("article") for name in map(str.lower, types(node)))
 
 
 def _walk(document: Any) -> Iterator[Node]:
@@ -255,13 +261,17 @@ def _written(node: Node, key: str) -> str:
 
 def _list(node: Node, key: str, nodes: Mapping[str, Node]) -> list[Node]:
     """Give the objects of a member, references looked up; a bare text is an object with that name."""
+    value = node.get(key)
+    if value is None:
+        return []
     found: list[Node] = []
-    for one in _flat(node.get(key)):
+    for one in _flat(value):
         if isinstance(one, str) and one.strip():
             found.append(nodes.get(one, {"name": one}))
         elif isinstance(one, dict):
             reference = one.get("@id")
-            found.append(nodes.get(reference, one) if isinstance(reference, str) and len(one) == 1 else one)
+            whole = nodes.get(reference, one) if isinstance(reference, str) else one
+            found.append(whole if len(whole) > len(one) else one)
     return found
 
 
@@ -282,6 +292,8 @@ def names(found: list[Node]) -> list[str]:
 def _names(node: Node) -> list[str]:
     """Give the names of one object: one, several in a list, or given name and family name."""
     given = node.get("name")
+    if isinstance(given, str) and given.strip():
+        return [given.strip()]
     several = [one.strip() for one in given if isinstance(one, str)] if isinstance(given, list) else []
     if several:
         return several

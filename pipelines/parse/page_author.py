@@ -11,12 +11,12 @@ from pipelines.parse.person import clean_names
 from pipelines.parse.provider import is_address
 
 LINKED: Final = (
-    etree.XPath("//h1/following::a[contains(concat(' ', @rel, ' '), ' author ')]"),
-    etree.XPath("//*[contains(concat(' ', @rel, ' '), ' author ')][not(self::link)]"),
+    etree.XPath("//h1/following::a[@rel and contains(concat(' ', @rel, ' '), ' author ')]"),
+    etree.XPath("//*[@rel and contains(concat(' ', @rel, ' '), ' author ')][not(self::link)]"),
 )
 """Links to authors: those behind the headline first, since teasers have them, too."""
-ITEMS: Final = etree.XPath("//*[contains(concat(' ', @itemprop, ' '), ' author ')][not(self::meta)]")
-NAMED: Final = etree.XPath("descendant-or-self::*[contains(concat(' ', @itemprop, ' '), ' name ')]")
+ITEMS: Final = etree.XPath("//*[@itemprop and contains(concat(' ', @itemprop, ' '), ' author ')][not(self::meta)]")
+NAMED: Final = etree.XPath("descendant-or-self::*[@itemprop and contains(concat(' ', @itemprop, ' '), ' name ')]")
 MARKED: Final = etree.XPath(
     "//*[contains(@class, 'author') or contains(@class, 'yline') or contains(@class, 'Author') or contains(@id, 'uthor')"
     " or contains(@id, 'yline') or contains(@class, 'vcard') or contains(@class, 'riter') or @data-testid='byline-name'"

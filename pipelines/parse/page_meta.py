@@ -97,7 +97,7 @@ def headline_of(page: etree._Element, meta: Meta, said: str, site: str, url: str
     if not bare:
         return headings[0] if headings else ""
     best = max(headings, key=lambda text: _shared(text, bare), default="")
-    return best if _shared(best, bare) > SAME else SUFFIX.sub("", bare)
+    return without_site(best, site, url) if _shared(best, bare) > SAME else SUFFIX.sub("", bare)
 
 
 def _headings(page: etree._Element, site: str, url: str) -> list[str]:

@@ -25,9 +25,9 @@ CREATED: Final = (
     "publish-date", "publish_date", "publication_date", "published_date", "pubdate", "ptime", "article_date_original",
     "cxenseparse:recs:publishtime", "date",
 )  # fmt: skip
-MARKED_MODIFIED: Final = etree.XPath("//*[contains(concat(' ', @itemprop, ' '), ' dateModified ')]")
+MARKED_MODIFIED: Final = etree.XPath("//*[@itemprop and contains(concat(' ', @itemprop, ' '), ' dateModified ')]")
 MARKED: Final = (
-    etree.XPath("//*[contains(concat(' ', @itemprop, ' '), ' datePublished ')]"),
+    etree.XPath("//*[@itemprop and contains(concat(' ', @itemprop, ' '), ' datePublished ')]"),
     etree.XPath("//time[@pubdate] | //*[self::abbr or self::time or self::span][contains(@class, 'published')]"),
     etree.XPath("//article//time[@datetime]"),
     etree.XPath("//h1/following::time[@datetime][position() < 3] | //header//time[@datetime]"),
