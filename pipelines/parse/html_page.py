@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 from lxml import etree, html
 
 from pipelines.parse.decode import charset_of, decode_text
-from pipelines.parse.json_ld import Described, address_in, articles, describe, described, hash_of, index, types
+from pipelines.parse.json_ld import Described, address_in, articles, describe, described, hash_of
 from pipelines.parse.json_script import read_script
+from pipelines.parse.ld_nodes import index, types
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.page_author import authors_of
 from pipelines.parse.page_meta import (

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from pipelines.parse.json_tree import refuse_depth, refuse_size
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.markup import with_short_references
 from schemas import Reason, Rejected
 
 STRING: Final = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'
@@ -95,9 +96,7 @@ def _unwrapped(text: str) -> str:
             break
         place = found.end()
     text = text[place:]
-    return (
-        unescape(text) if '"' not in text.replace('\\"', "") or text.lstrip("{[ \n\t\r").startswith("&quot;") else text
-    )
+    return unescape(with_short_references(text)) if text.lstrip("{[ \n\t\r").startswith("&quot;") else text
 
 
 def _without_noise(text: str) -> str:
