@@ -21,6 +21,7 @@ def index(document: Any) -> dict[str, Node]:
 
 
 def walk(document: Any) -> Iterator[Node]:
+    """Yield the objects of a document, however deep; no more than so many."""
     waiting, seen = [document], 0
     while waiting and seen < MOST_NODES:
         value, seen = waiting.pop(), seen + 1
@@ -38,6 +39,7 @@ def types(node: Node) -> set[str]:
 
 
 def unprefixed(name: str) -> str:
+    """Return a name of schema.org without its prefix."""
     return next((name.removeprefix(prefix) for prefix in PREFIXES if name.startswith(prefix)), name)
 
 
