@@ -41,6 +41,9 @@ HEAD: Final = 4096
 META_CHARSET: Final = re.compile(rb"<meta[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+REPLACED: Final = "\ufffd"
+FEW: Final = 50
+"""Of so many characters that are not ASCII one may be wrong, and the declared encoding is still believed."""
 ABOUT_ARTICLE: Final = re.compile(r"Article\b|Posting\b|Report\b")
 ITEM: Final = etree.XPath("boolean(//*[contains(@itemtype, 'Article') or contains(@itemtype, 'BlogPosting')])")
 PAGES: Final = frozenset({"WebPage", "ItemPage"})
@@ -104,17 +107,22 @@ def _header(raw: RawMessage, wanted: str) -> str:
 def _decode(value: bytes, declared: str | None) -> str:
     """Decode as any text, as the header or else the page itself declares; a wrong byte does not lose a page."""
     declared = declared or _declared(value[:HEAD])
+    if declared and (text := _with_few_wrong(value, declared)):
+        return text
     try:
         return decode_text(value, declared)
     except Rejected:
-        pass
-    text = value.decode(_known(declared), "replace")
-    if text.count("\ufffd") * 2 <= sum(not character.isascii() for character in text):
-        return text
-    try:
-        return decode_text(value, None)
-    except Rejected:
         return value.decode("cp1252", "replace")
+
+
+def _with_few_wrong(value: bytes, declared: str) -> str:
+    """Decode as declared where a few bytes are wrong; otherwise, and for what is no encoding, the text is empty."""
+    try:
+        info = codecs.lookup(declared)
+        text = "" if info.name == "utf-8" else value.decode(info.name, "replace")
+    except (LookupError, ValueError):
+        return ""
+    return text if 0 < text.count(REPLACED) * FEW <= sum(not one.isascii() for one in text) else ""
 
 
 def _declared(head: bytes) -> str | None:
@@ -125,13 +133,6 @@ def _declared(head: bytes) -> str | None:
     found = META_CHARSET.search(COMMENT.sub(b"", head)) or XML_ENCODING.match(head)
     name = found[1].decode("ascii") if found else None
     return name if name and not name.lower().startswith("utf-16") else None
-
-
-def _known(declared: str | None) -> str:
-    try:
-        return codecs.lookup(declared or "utf-8").name
-    except LookupError:
-        return "utf-8"
 
 
 def _tree(text: str) -> etree._Element:

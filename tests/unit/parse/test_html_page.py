@@ -348,6 +348,13 @@ def test_a_wrong_byte_of_a_declared_encoding_is_replaced() -> None:
     assert (found.headline, "中国港口" in found.body) == ("火灾", True)
 
 
+@pytest.mark.parametrize("name", ["hex", "rot13", "punycode", "undefined", "no-such-thing", "utf-7", "idna"])
+def test_what_is_no_encoding_of_pages_declares_nothing(name: str) -> None:
+    """Python knows codecs that are none."""
+    value = f"<html><head><meta charset={name}></head><body><h1>Käse</h1><article>{PARAGRAPHS}</article></body></html>"
+    assert read(value.encode()).headline == "Käse"
+
+
 CZECH = "Cena cínu v úterý vzrostla, řekl obchodník. Zásoby jsou nízké a poptávka se zvyšuje, uvedla společnost Škoda. "
 
 
