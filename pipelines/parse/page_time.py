@@ -25,7 +25,6 @@ CREATED: Final = (
     "publish-date", "publish_date", "publication_date", "published_date", "pubdate", "ptime", "article_date_original",
     "cxenseparse:recs:publishtime", "date",
 )  # fmt: skip
-MARKED_MODIFIED: Final = etree.XPath("//*[@itemprop and contains(concat(' ', @itemprop, ' '), ' dateModified ')]")
 MARKED: Final = (
     etree.XPath("//*[@itemprop and contains(concat(' ', @itemprop, ' '), ' datePublished ')]"),
     etree.XPath("//time[@pubdate] | //*[self::abbr or self::time or self::span][contains(@class, 'published')]"),
@@ -65,7 +64,7 @@ def modified_of(page: etree._Element, meta: Meta, country: str, warnings: Warnin
     """Return when metadata or microdata say that the page was changed; the country decides what 03/04/2026 is."""
     if when := _time(meta, MODIFIED, "time", country, warnings):
         return when
-    items: Any = MARKED_MODIFIED(page)
+    items = (mark for mark in page.iter("time") if "dateModified" in (mark.get("itemprop") or ""))
     return _first(_written(items), country)
 
 
