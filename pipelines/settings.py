@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from pipelines.parse.mapping import FieldMapping, known_time_format, read_mapping
 from pipelines.stories.rules import StoryRules
+from pipelines.trust import Given, Trust, read_trust
 from schemas import UtcTime, WireFormat
 
 
@@ -46,6 +47,23 @@ def _whole_mapping(given: dict[str, str]) -> dict[str, str]:
     return given
 
 
+def _bindings(given: object) -> object:
+    """Take ``place=provider|provider`` pairs with commas between them; ``true`` stands for itself."""
+    if not isinstance(given, str):
+        return given
+    pairs = [pair.strip() for pair in given.split(",") if pair.strip()]
+    if wrong := [pair for pair in pairs if "=" not in pair]:
+        raise ValueError(f"{wrong[0]!r} is no pair: PLACE=PROVIDER is wanted, such as topic:wire-a=a.example")
+    found = (pair.split("=", 1) for pair in pairs)
+    return {place: True if value == "true" else tuple(value.split("|")) for place, value in found}
+
+
+def _whole_bindings(given: Given) -> Given:
+    """Refuse bindings that cannot be read."""
+    read_trust(given)
+    return given
+
+
 class ReadSettings(Section):
     """How archives are cut into records."""
 
@@ -55,6 +73,16 @@ class ReadSettings(Section):
     """A longer record is rejected."""
     max_dead_letter_bytes: int = Field(default=1 << 20, ge=1 << 10, le=1 << 26)
     """So much of a rejected record is kept with its dead letter."""
+    trust_provider: Annotated[
+        dict[str, Literal[True] | tuple[str, ...]], BeforeValidator(_bindings), AfterValidator(_whole_bindings)
+    ] = Field(default_factory=dict)
+    """Who vouches for a provider: ``topic:NAME`` or ``path:PREFIX`` to the providers that may come from there, or
+    ``header:NAME`` to true. Without any, an item's own word is taken."""
+
+    @property
+    def trust(self) -> Trust:
+        """The bindings, checked."""
+        return read_trust(self.trust_provider)
 
 
 class ParseSettings(Section):
@@ -71,6 +99,10 @@ class ParseSettings(Section):
     headline=title; item_id, headline, body, time and provider must be mapped."""
     map_time: Annotated[str, AfterValidator(known_time_format)] = "auto"
     """How times of such records are written: auto, seconds, millis, or a pattern such as %d.%m.%Y %H:%M."""
+
+    country: str = Field(default="", pattern="^([A-Za-z]{2})?$")
+    """Country (ISO 3166) of the wires: decides what IST, CST, BST, AST or EST in a time is, and whether 03/04/2026 is in March or
+    April, where the feed itself shows no country; empty for the defaults of the zone table."""
 
     @property
     def mapping(self) -> FieldMapping | None:
@@ -105,6 +137,8 @@ class GuardSettings(Section):
     """Processor time in one stage; a record that takes longer is rejected with that stage."""
     max_memory_mb: int = Field(default=1024, ge=16, le=1 << 20)
     """Memory that one stage may take more than there was before the record."""
+    log_after_s: float = Field(default=3, ge=0.1, le=3600)
+    """A record that is longer in one stage is logged while it is there, with its position."""
 
 
 class BreakerSettings(Section):

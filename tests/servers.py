@@ -43,6 +43,7 @@ def topics_of_its_own(address: str, name: str, *, create: bool = True, **more: o
         "group": f"{name}.group",
         "create_topics": True,
         "partitions": 2,
+        "session_timeout_s": 6,  # the shortest that a broker allows by default: a job that was killed is waited for
     }
     made = KafkaSettings.model_validate(given | more)
     if create:

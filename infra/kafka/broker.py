@@ -62,7 +62,10 @@ class Broker(Server):
         command = [*die_with_parent(), "java", *flags, log4j, "-cp", classpath, "kafka.Kafka", str(properties)]
         with self._log.open("ab") as log:
             before = log.tell()
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            # In a session of its own: Ctrl-C comes to its starter alone, which stops it when what uses it has ended.
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
         self._wait_until_started(before)
 
     def stop(self) -> None:

@@ -1,84 +1,224 @@
 """``make demo-live``: a real broker, the real job, and the demo archive played into it; its events are printed as they come.
 
-Everything is started here and stopped here, by process id.
+Everything is started here and stopped here, by process id, whatever happens: at the end, when something does not come
+within ``--within`` seconds, on Ctrl-C and on SIGTERM. The exit code is 0 only when every article was handled.
 """
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from infra.kafka.broker import Broker
+from infra.kafka.libraries import BROKER
+from infra.server import ServerUnavailable, die_with_parent, stop_process
 
 ARCHIVE = Path(__file__).parents[2] / "pipelines" / "demo" / "archive" / "meridian.ndjson"
-ARTICLES, EVENTS = "wirebeam.articles", "wirebeam.events"
-QUIET_SECONDS = 3.0
-START_SECONDS = 60.0
+ARTICLES, EVENTS, GROUP = "wirebeam.articles", "wirebeam.events", "wirebeam"
+READING, ENDED = "reading; SIGTERM or Ctrl-C ends the run", "the run ended"
+JOB = (sys.executable, "-m", "pipelines", "run", "--create-topics", "--log-form=json")
+WITHIN_SECONDS, QUIET_SECONDS, START_SECONDS, STOP_SECONDS, LOOK_SECONDS = 60.0, 1.0, 60.0, 10.0, 0.1
+INTERRUPTED = 130
 
 
-def start_job(address: str, stdout: int | None = None) -> subprocess.Popen[str]:
+class DemoFailed(Exception):  # noqa: N818 - it is an answer: one line that says what did not come
+    """Something did not come: one line that says what."""
+
+
+class Job:
+    """A live job in a process of its own; its log lines go to a file, which cannot fill up as a pipe does."""
+
+    def __init__(self, address: str, log: Path, command: Sequence[str] = JOB, stdout: int | None = None) -> None:
+        self._log = log
+        whole = [*die_with_parent(), *command, f"--bootstrap-servers={address}"]
+        with log.open("wb") as stderr:
+            # In a session of its own: Ctrl-C comes to the demo alone, which then ends the job in good order.
+            self.process = subprocess.Popen(whole, stdout=stdout, stderr=stderr, start_new_session=True)
+
+    def logged(self, event: str) -> dict[str, Any] | None:
+        """Return the first log line of an event, or None while there is none."""
+        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        found = (json.loads(line) for line in lines if line.startswith("{") and line.endswith("}"))
+        return next((line for line in found if line.get("event") == event), None)
+
+    def wait_for(self, event: str, seconds: float = START_SECONDS) -> dict[str, Any]:
+        """Wait until an event is logged; raises ``DemoFailed`` when the job ends before, or the time is up."""
+        deadline = time.monotonic() + seconds
+        while (line := self.logged(event)) is None:
+            if self.process.poll() is not None and self.logged(event) is None:
+                raise DemoFailed(f"the job ended with exit code {self.process.returncode}: {self.last_words()}")
+            if time.monotonic() > deadline:
+                raise DemoFailed(f"the job did not log {event!r} within {seconds:.0f} s: {self.last_words()}")
+            time.sleep(LOOK_SECONDS)
+        return line
+
+    def last_words(self) -> str:
+        """Return the last line that the job wrote to standard error."""
+        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return lines[-1] if lines else "it says nothing"
+
+    def stop(self) -> int:
+        """End it in good order, and by force when it takes too long; returns its exit code."""
+        if self.process.poll() is None:
+            stop_process(self.process, STOP_SECONDS)
+        return self.process.returncode
+
+
+def start_job(address: str, stdout: int | None = None) -> subprocess.Popen[bytes]:
     """Start ``wirebeam run`` and wait until it reads; ``stdout`` as ``subprocess`` takes it."""
-    command = [sys.executable, "-m", "pipelines", "run", "--bootstrap-servers", address, "--create-topics"]
-    job = subprocess.Popen(command, stdout=stdout, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + START_SECONDS
-    while job.stderr is not None and time.monotonic() < deadline:
-        line = job.stderr.readline()
-        if line.startswith("reading") or not line:
-            sys.stderr.write(line)
-            return job
-    raise SystemExit("demo-live: the job did not start")
+    job = Job(address, Path(tempfile.mkdtemp(prefix="wirebeam-job-")) / "log", stdout=stdout)
+    try:
+        job.wait_for(READING)
+    except BaseException:
+        job.stop()
+        raise
+    return job.process
 
 
 def play(address: str, rate: float) -> int:
     """Send the archive's lines, ``rate`` a second."""
-    producer, count = KafkaProducer(bootstrap_servers=address), 0
-    for line in ARCHIVE.read_bytes().splitlines():
-        producer.send(ARTICLES, value=line)
-        producer.flush()
-        count += 1
-        time.sleep(1 / rate)
-    producer.close()
-    return count
+    producer, lines = KafkaProducer(bootstrap_servers=address), ARCHIVE.read_bytes().splitlines()
+    try:
+        for line in lines:
+            producer.send(ARTICLES, value=line).get(timeout=10)
+            time.sleep(1 / rate)
+    finally:
+        producer.close(timeout=5)
+    return len(lines)
+
+
+def all_is_handled(address: str) -> bool:
+    """Return True if the job has committed every article: its events are confirmed before."""
+    consumer = KafkaConsumer(bootstrap_servers=address, group_id=GROUP, enable_auto_commit=False)
+    try:
+        parts = [TopicPartition(ARTICLES, one) for one in consumer.partitions_for_topic(ARTICLES)]
+        ends = consumer.end_offsets(parts)
+        return all((consumer.committed(part) or 0) >= ends[part] for part in parts)
+    finally:
+        consumer.close(autocommit=False)
 
 
 def events(address: str) -> Iterator[dict[str, Any]]:
-    """Yield the events until none comes for a while."""
+    """Yield the events until every article is handled and none comes any more."""
     consumer = KafkaConsumer(
         EVENTS,
         bootstrap_servers=address,
         auto_offset_reset="earliest",
         consumer_timeout_ms=int(QUIET_SECONDS * 1000),
     )
-    for record in consumer:
-        yield json.loads(record.value)
-    consumer.close()
+    try:
+        is_last = False
+        while not is_last:
+            is_last = all_is_handled(address)
+            for record in consumer:
+                yield json.loads(record.value)
+    finally:
+        consumer.close(autocommit=False)
 
 
-def main() -> int:
-    """Run the demo."""
+@contextmanager
+def ends_within(seconds: float) -> Iterator[None]:
+    """Raise ``DemoFailed`` in the main thread when the block takes longer, whatever it waits for; SIGTERM is as Ctrl-C."""
+
+    def late(_number: int, _frame: FrameType | None) -> None:
+        raise DemoFailed(f"it was not done within {seconds:g} s (--within)")
+
+    def interrupted(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {signal.SIGALRM: signal.signal(signal.SIGALRM, late)}
+    before |= {number: signal.signal(number, interrupted) for number in (signal.SIGTERM, signal.SIGINT)}
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def not_again() -> Iterator[None]:
+    """Let no second signal interrupt the block, in which children are stopped."""
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGALRM)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def show(address: str, rate: float, command: Sequence[str], *, told: Callable[[str], None]) -> str:
+    """Run the job, play the archive, print the events and stop the job; return the result in one line."""
+    with tempfile.TemporaryDirectory(prefix="wirebeam-demo-") as folder:
+        job = Job(address, Path(folder) / "log", command)
+        try:
+            job.wait_for(READING)
+            told("the job reads; the archive is played")
+            sent, seen = play(address, rate), 0
+            for event in events(address):
+                seen += 1
+                print(
+                    f"{event['time'][:16]}  {event['type']:<16}  r{event['revision']}  {event['headline']}", flush=True
+                )
+            told("the job is stopped; its own account:")
+        finally:
+            with not_again():
+                code = job.stop()
+        account = job.logged(ENDED)
+        if code != 0 or account is None:
+            raise DemoFailed(f"the job ended with exit code {code}: {job.last_words()}")
+    if not seen or account["in"] != sent:
+        raise DemoFailed(f"of {sent} articles {account['in']} came to the job, and {seen} events from it")
+    return f"demo-live: {sent} articles in, {seen} events out, nothing is missing"
+
+
+def demo(rate: float, within: float, command: Sequence[str] = JOB) -> str:
+    """Run the whole demo; raises ``DemoFailed`` or ``ServerUnavailable`` with one line."""
+    BROKER.fetch()  # the first time over the network, which takes as long as it takes
+    broker = Broker()
+    with ends_within(within):
+        try:
+            broker.start()
+            told(f"a broker of our own listens on {broker.address()}")
+            return show(broker.address(), rate, command, told=told)
+        finally:
+            with not_again():
+                broker.stop()
+                broker.remove()
+
+
+def told(line: str) -> None:
+    """Tell a person how far the demo is."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None, command: Sequence[str] = JOB) -> int:
+    """Run the demo; 0 when all came, 1 when something did not, 130 when it was interrupted."""
     ask = argparse.ArgumentParser(prog="make demo-live", description=__doc__)
     ask.add_argument("--rate", type=float, default=20, help="articles a second")
-    given = ask.parse_args()
-    with Broker() as broker:
-        print(f"a broker of our own listens on {broker.address()}", file=sys.stderr)
-        job = start_job(broker.address())
-        try:
-            sent = play(broker.address(), given.rate)
-            seen = 0
-            for event in events(broker.address()):
-                seen += 1
-                print(f"{event['time'][:16]}  {event['type']:<16}  r{event['revision']}  {event['headline']}")
-            print(f"{sent} articles in, {seen} events out; the job's own account:")
-        finally:
-            job.terminate()
-            code = job.wait(30)
-    return code
+    ask.add_argument("--within", type=float, default=WITHIN_SECONDS, help="seconds that it may take (default: 60)")
+    given = ask.parse_args(arguments)
+    try:
+        print(demo(given.rate, given.within, command))
+    except (DemoFailed, ServerUnavailable) as problem:
+        told(f"demo-live: failed: {problem}")
+        return 1
+    except KeyboardInterrupt:
+        told("demo-live: interrupted; the job and the broker are stopped")
+        return INTERRUPTED
+    return 0
 
 
 if __name__ == "__main__":

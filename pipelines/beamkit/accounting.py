@@ -5,12 +5,14 @@ from typing import Any
 
 from apache_beam.metrics import Metrics, MetricsFilter
 
+from pipelines.extras import NeedsExtra, remedy
 from pipelines.metrics.catalogue import EVICTED, RECORDS, RECORDS_IN, WARNED, WARNINGS
 from pipelines.metrics.recording import NOTHING, Series, series
-from schemas import Article, Disposition
+from schemas import Article, Disposition, Rejected
 
 NAMESPACE = "wirebeam"
 WARNINGS_NAMESPACE = "wirebeam.warnings"
+EXTRAS_NAMESPACE = "wirebeam.extras"
 IN = "in"
 WATCHED: dict[str, tuple[Any, ...]] = {
     IN: (RECORDS_IN,),
@@ -71,6 +73,26 @@ def read_warnings(result: Any) -> dict[str, int]:
         name = metric.key.metric.name
         totals[name] = totals.get(name, 0) + (metric.result or metric.attempted or 0)
     return dict(sorted(totals.items(), key=lambda one: (one[0] != WARNED, -one[1], one[0])))
+
+
+def count_missing_extra(problem: Rejected) -> None:
+    """Count a rejected record that could be read if an extra were installed."""
+    if isinstance(problem, NeedsExtra):
+        Metrics.counter(EXTRAS_NAMESPACE, problem.extra).inc()
+
+
+def missing_extras(result: Any) -> list[str]:
+    """Say in one line each, for a finished run, which extra how many rejected records need."""
+    counted = result.metrics().query(MetricsFilter().with_namespace(EXTRAS_NAMESPACE))["counters"]
+    totals: dict[str, int] = {}
+    for metric in counted:
+        extra = metric.key.metric.name
+        totals[extra] = totals.get(extra, 0) + (metric.result or metric.attempted or 0)
+    return [
+        f"{count:,} records became dead letters for want of wirebeam[{extra}]: {remedy(extra)}, then redrive them"
+        for extra, count in sorted(totals.items())
+        if count
+    ]
 
 
 def discrepancy(accounting: Mapping[str, int]) -> int:

@@ -9,11 +9,12 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.typehints.decorators import no_annotations
 
-from pipelines.beamkit.accounting import IN, counter
+from pipelines.beamkit.accounting import IN, count_missing_extra, counter
 from pipelines.beamkit.breaker import Breaker, BreakerLimits
 from pipelines.beamkit.guard import Limits, call_within
 from pipelines.metrics.catalogue import DEAD_LETTERS, STAGE_SECONDS
 from pipelines.metrics.recording import series
+from pipelines.metrics.steps import STEPS
 from pipelines.settings import BreakerSettings, GuardSettings, Settings
 from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
 
@@ -87,18 +88,21 @@ class Gate:
     def __init__(self, stage: str, settings: Settings) -> None:
         self._stage, self._keep = stage, settings.read.max_dead_letter_bytes
         self._limits, self._breaker_limits = guard_limits(settings.guard), breaker_limits(settings.breaker)
+        self._log_after = settings.guard.log_after_s
 
     def setup(self) -> None:
         """Begin in a worker."""
         self._died = counter(Disposition.DEAD)
         self._breaker = Breaker(self._stage, self._breaker_limits)
         self._took = series(STAGE_SECONDS, self._stage)
+        STEPS.watch(self._log_after)
 
-    def call(self, step: Callable[[Any], Any], record: Any) -> Any:
-        """Call a step within the guard's limits, and note how long it took."""
+    def call(self, step: Callable[[Any], Any], record: Any, raw: RawMessage) -> Any:
+        """Call a step within the guard's limits; note that it runs, on which message's record, and how long it took."""
         started = perf_counter()
         try:
-            return call_within(self._limits, step, record)
+            with STEPS.running(self._stage, raw.origin):
+                return call_within(self._limits, step, record)
         finally:
             self._took.observe(perf_counter() - started)
 
@@ -112,6 +116,7 @@ class Gate:
         Raises ``BreakerTripped`` when it is one too many.
         """
         self._died.inc()
+        count_missing_extra(problem)
         self._breaker.rejected(problem.reason, raw.origin)
         return TaggedOutput(DEAD, dead_letter(self._stage, raw, problem, self._keep, size))
 
@@ -125,10 +130,11 @@ class _Apply(beam.DoFn):
         self.gate.setup()
 
     def process(self, record: Any) -> Iterator[Any]:
+        raw = record.raw if isinstance(record, Carried) else record
         try:
-            result = self.gate.call(self.step, record)
+            result = self.gate.call(self.step, record, raw)
         except Rejected as problem:
-            yield self.gate.refuse(record.raw if isinstance(record, Carried) else record, problem)
+            yield self.gate.refuse(raw, problem)
             return
         self.gate.passed()
         yield result
@@ -143,7 +149,7 @@ class _ApplySeveral(_Apply):
 
     def process(self, record: RawMessage) -> Iterator[Any]:
         try:
-            results = self.gate.call(self.listed, record)
+            results = self.gate.call(self.listed, record, record)
         except Rejected as problem:
             yield self.gate.refuse(record, problem)
             return

@@ -7,26 +7,32 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from kafka.errors import KafkaError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from pipelines.cli.all_settings import AllSettings, LiveSinks, Path, paths, settings_schema
+from pipelines.cli.check_engine import looks_at_engine
 from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.findings import Finding, Look, State
+from pipelines.cli.following import require_state
+from pipelines.cli.local_run import missing_reader, refuse_port
 from pipelines.cli.refusal import Refused
-from pipelines.cli.runner_settings import RunnerSettings, problems
+from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.settings_options import DEFAULT, checked
 from pipelines.cli.settings_sources import Given, Values, gather, shown
 from pipelines.cli.terminal import width
-from pipelines.enrich import load
+from pipelines.enrich import load, versions
 from pipelines.enrich.entities import BackendError, DataError
+from pipelines.extras import missing, remedy
 from pipelines.settings import EnrichSettings, MetricsSettings, Settings
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import SinkRefused
+from pipelines.sources.kafka_claim import holders, taken
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import TopicFound, survey_topics
@@ -37,26 +43,6 @@ if TYPE_CHECKING:
 KAFKA = "kafka"
 CONNECT_SECONDS = 2.0
 SCARCE_BYTES = 1 << 30
-
-
-class State(StrEnum):
-    """How a finding stands."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-class Finding(NamedTuple):
-    """One thing that was tried."""
-
-    what: str
-    state: State
-    found: str
-    remedy: str = ""
-
-
-Look = Callable[[], Iterable[Finding]]
 
 
 def print_schema() -> int:
@@ -85,16 +71,39 @@ def try_all(given: Values) -> Iterator[Finding]:
         ("", Settings, _looks_of_stages),
         ("", LiveSinks, lambda named: [partial(_look_at_sink, url) for url in named.sinks if url != KAFKA]),
         ("kafka", KafkaSettings, lambda kafka: [partial(_look_at_kafka, kafka, writes=_writes_kafka(given))]),
-        ("runner", RunnerSettings, lambda runner: [partial(_look_at_runner, runner)]),
+        ("runner", RunnerSettings, looks_at_engine),
     ]
     for section, model, looks_of in sections:
         try:
             looks += looks_of(checked(model, given, section))
         except Refused as refused:
             yield Finding(f"settings {section}".strip(), State.FAIL, str(refused), "set it to what is allowed")
+    looks.append(partial(_look_at_start_on_engine, given))
     with ThreadPoolExecutor() as pool:
         for found in pool.map(_carried_out, looks):
             yield from found
+
+
+def _look_at_start_on_engine(given: Values) -> Iterator[Finding]:
+    """Look whether the engine would get a job that the run refuses, for what several sections say together."""
+    try:
+        runner, metrics = checked(RunnerSettings, given, "runner"), checked(Settings, given).metrics
+        kafka = _quick(checked(KafkaSettings, given, "kafka"))
+    except Refused:  # it is a finding of its own
+        return
+    if not runner.keeps_state():
+        return
+    for refuse in (partial(refuse_port, metrics, f"runner {runner.runner}"), partial(require_state, runner, kafka)):
+        try:
+            refuse()
+        except Refused as refused:
+            yield Finding("start", State.FAIL, str(refused), "change the setting that is named")
+        except (KafkaRefused, KafkaError):
+            continue  # the broker and the topics have findings of their own
+
+
+def _quick(kafka: KafkaSettings) -> KafkaSettings:
+    return kafka.model_copy(update={"connect_timeout_s": min(kafka.connect_timeout_s, CONNECT_SECONDS)})
 
 
 def _writes_kafka(given: Values) -> bool:
@@ -109,7 +118,11 @@ def _carried_out(look: Look) -> list[Finding]:
 
 
 def _looks_of_stages(settings: Settings) -> list[Look]:
-    return [partial(_look_at_models, settings.enrich), partial(_look_at_port, settings.metrics)]
+    return [
+        partial(_look_at_models, settings.enrich),
+        partial(_look_at_port, settings.metrics),
+        partial(_look_at_readers, settings),
+    ]
 
 
 def _look_at_disk() -> Iterator[Finding]:
@@ -126,6 +139,19 @@ def _look_at_models(enrich: EnrichSettings) -> Iterator[Finding]:
         yield Finding("models", State.FAIL, str(error), "install it, or choose another enrich.entities_backend")
     else:
         yield Finding("models", State.OK, f"entities by {enrich.entities_backend}, loaded")
+        yield Finding("registers", State.OK, ", ".join(f"{name} {version}" for name, version in versions().items()))
+
+
+def _look_at_readers(settings: Settings) -> Iterator[Finding]:
+    """Look for what the formats of the articles need."""
+    lack, package = missing_reader(settings), missing("html")
+    if lack is not None:
+        yield Finding("formats", State.FAIL, lack, remedy("html") if package else "set it to what is allowed")
+    elif package is not None:
+        told = f"pages in HTML become dead letters: {package} is not installed"
+        yield Finding("formats", State.WARN, told, remedy("html"))
+    else:
+        yield Finding("formats", State.OK, "every format can be read")
 
 
 def _look_at_port(metrics: MetricsSettings) -> Iterator[Finding]:
@@ -140,13 +166,6 @@ def _look_at_port(metrics: MetricsSettings) -> Iterator[Finding]:
         yield Finding("metrics", State.FAIL, found, "set metrics.port to a free one; a run may be there already")
 
 
-def _look_at_runner(runner: RunnerSettings) -> Iterator[Finding]:
-    wrong = list(problems(runner))
-    yield from (Finding("runner", State.FAIL, line, "see docs/flink.md") for line in wrong)
-    if not wrong:
-        yield Finding("runner", State.OK, runner.runner)
-
-
 def _look_at_sink(url: str) -> Iterator[Finding]:
     try:
         sink = open_sink(url)
@@ -158,14 +177,30 @@ def _look_at_sink(url: str) -> Iterator[Finding]:
 
 
 def _look_at_kafka(kafka: KafkaSettings, *, writes: bool) -> Iterator[Finding]:
-    quick = kafka.model_copy(update={"connect_timeout_s": min(kafka.connect_timeout_s, CONNECT_SECONDS)})
+    quick = _quick(kafka)
     try:
         found = survey_topics(quick, writes=writes)
     except KafkaRefused as refused:
         yield Finding("broker", State.FAIL, str(refused), "start it, or mend the setting that is named")
         return
     yield Finding("broker", State.OK, f"{','.join(kafka.bootstrap_servers)} answers")
+    yield _of_group(quick)
+    if kafka.reader == "java" and shutil.which("java") is None:
+        yield Finding(
+            "java", State.FAIL, "kafka.reader is java, and java is not on PATH", "install a JRE, or use python"
+        )
     yield from map(_of_topic, found)
+
+
+def _of_group(kafka: KafkaSettings) -> Finding:
+    what = f"group {kafka.group}"
+    try:
+        others = holders(kafka)
+    except KafkaRefused as refused:
+        return Finding(what, State.FAIL, str(refused), "give the user the right")
+    if others:
+        return Finding(what, State.FAIL, taken(kafka, others), "end it, or name another group")
+    return Finding(what, State.OK, "no other run reads for it")
 
 
 def _of_topic(topic: TopicFound) -> Finding:

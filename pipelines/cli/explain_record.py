@@ -74,7 +74,10 @@ def read_items(record: Record, settings: Settings) -> list[Article | Rejected]:
     if record.problem is not None:
         raise record.problem
     items = parse_all(
-        record.raw, ParseLimits(settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping)
+        record.raw,
+        ParseLimits(
+            settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping, settings.parse.country
+        ),
     )
     if record.item is None:
         return items

@@ -10,7 +10,8 @@ import re
 import time
 import urllib.request
 from collections.abc import Mapping
-from typing import Any
+from http.client import HTTPException
+from typing import Any, NamedTuple
 
 ENDED = {"CANCELED", "FAILED", "FINISHED"}
 ANSWER_SECONDS = 10
@@ -20,6 +21,22 @@ LOOK_SECONDS = 0.2
 
 class NoSavepoint(Exception):  # noqa: N818 - it is an answer for a person
     """Flink could not take a savepoint: the reason, in its words; the job goes on."""
+
+
+class Overview(NamedTuple):
+    """What Flink says of itself."""
+
+    version: str
+    taskmanagers: int
+    slots: int
+    free_slots: int
+
+
+def overview(master: str, seconds: float = ANSWER_SECONDS) -> Overview:
+    """Ask Flink how large it is; ``OSError`` or ``KeyError`` where something else answers."""
+    found = _ask(master, "/overview", seconds=seconds)
+    slots = found["taskmanagers"], found["slots-total"], found["slots-available"]
+    return Overview(f"Flink {found['flink-version']}", *slots)
 
 
 def jobs_named(master: str, name: str) -> list[str]:
@@ -67,10 +84,19 @@ def reason(trace: str) -> str:
     return re.sub(r"^(Caused by: )?([\w.$]+(Exception|Error)?: )*", "", causes[-1]) if causes else trace
 
 
-def _ask(master: str, path: str, method: str = "GET", body: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+def _ask(
+    master: str,
+    path: str,
+    method: str = "GET",
+    body: Mapping[str, Any] | None = None,
+    seconds: float = ANSWER_SECONDS,
+) -> Mapping[str, Any]:
     base = master if master.startswith("http") else f"http://{master}"
     data, headers = (None, {}) if body is None else (json.dumps(body).encode(), {"Content-Type": "application/json"})
     request = urllib.request.Request(base + path, data, headers, method=method)  # noqa: S310 - an address that the operator names
-    with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310 - likewise
-        found: Mapping[str, Any] = json.loads(answer.read() or b"{}")
+    try:
+        with urllib.request.urlopen(request, timeout=seconds) as answer:  # noqa: S310 - likewise
+            found: Mapping[str, Any] = json.loads(answer.read() or b"{}")
+    except (HTTPException, ValueError) as error:
+        raise OSError("what answers there is not Flink") from error
     return found

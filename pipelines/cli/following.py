@@ -11,6 +11,8 @@ from apache_beam.runners.runner import PipelineState
 from pipelines.cli import flink_rest
 from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings
+from pipelines.sources.kafka_offsets import group_has_begun
+from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.stopping import SIGNALS
 
 LOOK_SECONDS = 0.5
@@ -33,6 +35,15 @@ def require_no_twin(runner: RunnerSettings) -> None:
     if twins:
         raise Refused(
             f"setting runner.job_name is {runner.job_name!r}: Flink runs job {twins[0]} of that name; cancel it first, or name another"
+        )
+
+
+def require_state(runner: RunnerSettings, kafka: KafkaSettings) -> None:
+    """Refuse a new job on an engine for a group that has read before: it would know nothing of the stories so far."""
+    if runner.keeps_state() and runner.resume_from is None and group_has_begun(kafka):
+        raise Refused(
+            f"setting kafka.group is {kafka.group!r}: it has read the topics before, and a new job on {runner.runner} has no state of "
+            "that; give --resume-from latest, or another group, which reads from the start"
         )
 
 

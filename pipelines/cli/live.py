@@ -17,15 +17,15 @@ from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.all_settings import LiveSinks, Path
 from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.following import Followed, follow, require_no_twin, signalled
+from pipelines.cli.following import Followed, follow, require_no_twin, require_state, signalled
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.local_run import load_models, refuse_port, told_end, verdict, watched
+from pipelines.cli.local_run import load_models, refuse_port, tell_missing_extras, told_end, verdict, watched
 from pipelines.cli.refusal import Refused
 from pipelines.cli.replay import describe
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.runners import checked_runner, runner_options
 from pipelines.cli.settings_options import read_settings
-from pipelines.cli.sinks import deliver_account, prepared_sinks, told_on
+from pipelines.cli.sinks import deliver_account, prepared_sinks, require_sinks, told_on
 from pipelines.cli.summary import accounting_table, warnings_note
 from pipelines.news import Sinks, build
 from pipelines.parse.transform import article_time, limits_of
@@ -34,8 +34,8 @@ from pipelines.sinks.sink import NotDelivered, Sink
 from pipelines.sinks.transform import WriteDeadLetters, WriteDecisions
 from pipelines.sources.kafka import read_kafka
 from pipelines.sources.kafka_changelog import restore_changelog
+from pipelines.sources.kafka_claim import claimed
 from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_offsets import group_has_begun
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import prepare_topics
 from pipelines.sources.live_shape import require_no_barriers
@@ -57,24 +57,23 @@ def run_live(arguments: argparse.Namespace) -> int:
     named = read_settings(arguments, LiveSinks).sinks
     options = runner_options(runner, draining=kafka.drain)
     load_models(settings)
+    require_sinks(named)
     started = datetime.now(UTC)
     try:
         partitions = prepare_topics(kafka, writes="kafka" in named)
         sinks = prepared_sinks(named, lambda: kafka)
         if runner.keeps_state():
             refuse_port(settings.metrics, f"runner {runner.runner}")
-            if runner.resume_from is None and group_has_begun(kafka):
-                raise Refused(
-                    f"setting kafka.group is {kafka.group!r}: it has read the topics before, and a new job on {runner.runner} has no state of "
-                    "that; give --resume-from latest, or another group, which reads from the start"
-                )
-            return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
-        pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
-        with watched(settings, PARTS):
+            require_state(runner, kafka)
+            with claimed(kafka):
+                return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
+        with watched(settings, PARTS), claimed(kafka):
+            pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
             LOG.info("reading; SIGTERM or Ctrl-C ends the run", extra={"topics": list(kafka.topics)})
             result = run_here(pipeline, runner)
             accounting, warnings = read_accounting(result), read_warnings(result)
             LOG.info("the run ended", extra=accounting)
+            tell_missing_extras(result)
         seconds = (datetime.now(UTC) - started).total_seconds()
         inputs = [
             {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics

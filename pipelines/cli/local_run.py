@@ -4,19 +4,20 @@ import logging
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.util import find_spec
+from typing import Any
 from uuid import uuid4
 
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines import __version__
-from pipelines.beamkit.accounting import discrepancy
+from pipelines.beamkit.accounting import discrepancy, missing_extras
 from pipelines.beamkit.breaker import BreakerTripped
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.refusal import Failed, Refused, Stopped
 from pipelines.disk import disk_error
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
+from pipelines.extras import missing, remedy
 from pipelines.logs import logged
 from pipelines.metrics.endpoint import EndpointRefused, served
 from pipelines.settings import MetricsSettings, Settings
@@ -30,14 +31,27 @@ LOG = logging.getLogger(__name__)
 
 def load_models(settings: Settings) -> None:
     """Load the models before anything starts, so that a missing one is refused in one line; as is a missing reader."""
-    if settings.read.format is WireFormat.MAPPED_JSON and not settings.parse.map:
-        raise Refused("setting read.format is mapped-json, and no mapping is set: give --map FIELD=SOURCE or parse.map")
-    if settings.read.format is WireFormat.HTML and find_spec("trafilatura") is None:
-        raise Refused("setting read.format is html, which needs trafilatura: install wirebeam[html]")
+    if (lack := missing_reader(settings)) is not None:
+        raise Refused(lack)
     try:
         load(settings.enrich.entities_backend)
     except (BackendError, DataError) as error:
         raise Refused(str(error)) from error
+
+
+def missing_reader(settings: Settings) -> str | None:
+    """Say in one line what the format that the settings name lacks; None where it lacks nothing."""
+    if settings.read.format is WireFormat.MAPPED_JSON and not settings.parse.map:
+        return "setting read.format is mapped-json, and no mapping is set: give --map FIELD=SOURCE or parse.map"
+    if settings.read.format is WireFormat.HTML and (package := missing("html")) is not None:
+        return f"setting read.format is html, which needs {package}: install wirebeam[html] ({remedy('html')})"
+    return None
+
+
+def tell_missing_extras(result: Any) -> None:
+    """Say once on standard error what a finished run could not read for want of an extra."""
+    for line in missing_extras(result):
+        print(f"wirebeam: {line}", file=sys.stderr)
 
 
 def local_options(workers: int) -> PipelineOptions:

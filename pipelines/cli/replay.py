@@ -22,7 +22,15 @@ from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.cli.archive import Archive, open_archive
 from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.local_run import load_models, local_options, refuse_port, told_end, verdict, watched
+from pipelines.cli.local_run import (
+    load_models,
+    local_options,
+    refuse_port,
+    tell_missing_extras,
+    told_end,
+    verdict,
+    watched,
+)
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
 from pipelines.cli.progress import shown_progress
 from pipelines.cli.settings_options import read_settings
@@ -85,6 +93,7 @@ def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str,
     with told_end():
         result = pipeline.run()
         result.wait_until_finish()
+    tell_missing_extras(result)
     return read_accounting(result), read_warnings(result)
 
 

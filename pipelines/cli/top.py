@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -30,6 +31,7 @@ from pipelines.metrics.catalogue import (
     RECORDS_IN,
     RUN_INFO,
     STAGE_SECONDS,
+    STEP_AGE,
     WATERMARK_AGE,
     Metric,
 )
@@ -40,6 +42,10 @@ TIMEOUT_SECONDS = 3.0
 SHARES = (0.5, 0.95, 0.99)
 DEFAULT_PORT = 9464
 MEMORY = "process_resident_memory_bytes"
+SILENT_SECONDS = 20.0
+"""A run that does not answer for longer has ended: a single call into C may keep it from answering as long as the guard lets it."""
+SLOW_SECONDS = 1.0
+"""A record that is in a stage for longer is shown."""
 
 
 def top(arguments: argparse.Namespace) -> int:
@@ -53,8 +59,15 @@ def top(arguments: argparse.Namespace) -> int:
     with Live(frame(address, look, None, events), console=console, screen=True) as live, suppress(KeyboardInterrupt):
         while True:
             time.sleep(arguments.every)
-            before, (look, events) = look, ask(address)
-            live.update(frame(address, look, before, events))
+            try:
+                before, (look, events) = look, ask(address)
+            except Refused:
+                if time.monotonic() - look.at > SILENT_SECONDS:
+                    raise
+                silent = f"no answer for {time.monotonic() - look.at:.0f} s: the run ended, or one record keeps it busy"
+                live.update(Group(Text(silent, "red"), frame(address, look, None, events)))
+            else:
+                live.update(frame(address, look, before, events))
     return OK
 
 
@@ -85,7 +98,8 @@ def _get(url: str) -> bytes:
 
 def frame(address: str, now: Look, before: Look | None, events: list[dict[str, Any]]) -> Group:
     """Draw one frame; rates and latencies are those since ``before``, or of the whole run in the first."""
-    return Group(_head(address, now), _flow(now, before), _latency(now, before), _letters(now), _newest(events))
+    slow = Group(*_slow(now))
+    return Group(_head(address, now), slow, _flow(now, before), _latency(now, before), _letters(now), _newest(events))
 
 
 def _head(address: str, now: Look) -> Text:
@@ -94,6 +108,13 @@ def _head(address: str, now: Look) -> Text:
     memory = sum(now.of(MEMORY).values()) / 1e6
     named = f"wirebeam {told.get('version', '?')}  run {told.get('run', '?')}  {address}  {memory:,.0f} MB  "
     return Text(named, "bold").append_text(ready)
+
+
+def _slow(now: Look) -> Iterable[Text]:
+    """Name the stages that a record has been in for long."""
+    for stage, age in now.by(STEP_AGE, "stage").items():
+        if age >= SLOW_SECONDS:
+            yield Text(f"a record is in {stage} for {age:,.0f} s: the log names it", "red")
 
 
 def _flow(now: Look, before: Look | None) -> Table:
@@ -106,7 +127,7 @@ def _flow(now: Look, before: Look | None) -> Table:
         f"{now.total(RECORDS_IN):,.0f}",
         f"{now.total(RECORDS) - now.total(RECORDS, **dead):,.0f}",
         f"{now.total(RECORDS, **dead):,.0f}",
-        f"{now.total(LAG):,.0f}",
+        _lag(now.total(LAG)),
         f"{max(now.of(WATERMARK_AGE.name).values(), default=0):,.0f} s",
         f"{now.total(OPEN_STORIES):,.0f}",
     )
@@ -114,6 +135,10 @@ def _flow(now: Look, before: Look | None) -> Table:
         came = rate(now, before, [(RECORDS_IN, {})]) or 0.0
         table.add_row("a second", f"{came:,.1f}", f"{fates - died:,.1f}", f"{died:,.1f}", "", "", "")
     return table
+
+
+def _lag(offsets: float) -> str:
+    return "unknown" if math.isnan(offsets) else f"{offsets:,.0f}"
 
 
 def _latency(now: Look, before: Look | None) -> Table:

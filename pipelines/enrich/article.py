@@ -1,9 +1,13 @@
 """Enrich one article with its entities and amounts."""
 
+import re
+
 from pipelines.enrich import amounts, entities
 from schemas import Article
 
 DEFAULT_BACKEND = "crf"
+CITIES = re.compile(r"\s*/\s*|,?\s+and\s+")
+"""What separates the cities of one dateline: ``NEW YORK/TORONTO``."""
 
 
 def load(backend: str = DEFAULT_BACKEND) -> None:
@@ -20,12 +24,16 @@ def versions() -> dict[str, str]:
 
 
 def enrich(article: Article, reporting_currency: str | None, backend: str = DEFAULT_BACKEND) -> Article:
-    """Find entities first: the country of the dateline tells whose dollars are meant.
+    """Find entities first: the country of the dateline tells whose dollars are meant, its agency how they are written.
+
+    A headline that was taken from the text has no amounts of its own.
 
     ``reporting_currency`` (ISO 4217) adds a conversion to each amount; null leaves the amounts as they stand.
     """
     place = article.dateline.place if article.dateline else None
-    country = entities.country_of_place(place, article.places) if place else None
+    filed = CITIES.split(place) if place else []
+    named = (entities.country_of_place(name, article.places) for name in (place, *filed) if name)
+    country = next(filter(None, named), None)
     found = entities.find_entities(
         article.headline,
         article.body,
@@ -40,12 +48,13 @@ def enrich(article: Article, reporting_currency: str | None, backend: str = DEFA
         backend=backend,
     )
     figures = amounts.find_amounts(
-        article.headline,
+        article.headline if article.headline_source == "stated" else "",
         article.body,
         amounts.AmountContext(
             day=article.time.date(),
             country=country,
-            places=(*((place,) if place else ()), *article.places),
+            agency=(article.dateline.agency if article.dateline else None) or article.credit,
+            places=(*filed, *article.places),
             language=article.language,
             reporting_currency=reporting_currency,
         ),

@@ -1,1 +1,1 @@
-"""What all stages may know of languages: pure tables and small functions, which name their sources."""
+"""What all stages may know of languages and places: pure tables and small functions, which name their sources."""

@@ -51,6 +51,9 @@ EVENTS = Metric("wirebeam_events_total", Kind.COUNTER, "Story events by type.", 
 STAGE_SECONDS = Metric(
     "wirebeam_stage_seconds", Kind.HISTOGRAM, "Time that a record took in a stage.", ("stage",), STEP_BUCKETS
 )
+STEP_AGE = Metric(
+    "wirebeam_step_age_seconds", Kind.GAUGE, "How long the record that is in a stage now has been there.", ("stage",)
+)
 END_TO_END_SECONDS = Metric(
     "wirebeam_end_to_end_seconds",
     Kind.HISTOGRAM,
@@ -62,7 +65,10 @@ BUNDLE_SECONDS = Metric(
     "wirebeam_bundle_seconds", Kind.HISTOGRAM, "From a bundle's begin to its confirmation.", (), WAY_BUCKETS
 )
 LAG = Metric(
-    "wirebeam_lag_records", Kind.GAUGE, "Records of a partition that are not read yet.", ("topic", "partition")
+    "wirebeam_lag_records",
+    Kind.GAUGE,
+    "Offsets of a partition that are not handled yet, by the broker's answer; NaN while it does not answer.",
+    ("topic", "partition"),
 )
 WATERMARK_AGE = Metric(
     "wirebeam_watermark_age_seconds", Kind.GAUGE, "How far event time is behind the clock.", ("topic", "share")
@@ -88,6 +94,7 @@ METRICS: tuple[Metric, ...] = (
     WARNINGS,
     EVENTS,
     STAGE_SECONDS,
+    STEP_AGE,
     END_TO_END_SECONDS,
     BUNDLE_SECONDS,
     LAG,

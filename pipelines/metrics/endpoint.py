@@ -11,6 +11,7 @@ from pipelines.metrics.catalogue import READY, RUN_INFO
 from pipelines.metrics.health import HEALTH, Finding
 from pipelines.metrics.newest import newest_events
 from pipelines.metrics.recording import Recorder, start_recording, stop_recording
+from pipelines.metrics.steps import STEPS
 from pipelines.settings import MetricsSettings
 
 Answer = tuple[int, str, bytes]
@@ -63,6 +64,7 @@ def answer_to(path: str, recorder: Recorder, findings: list[Finding]) -> Answer:
     ready = all(finding.ok for finding in findings)
     recorder.series(READY).set(ready)
     if path == "/metrics":
+        STEPS.expose(recorder)
         return 200, TEXT, recorder.exposed()
     if path == "/healthz":
         alive = HEALTH.alive()

@@ -25,11 +25,18 @@ class Health:
         self._lock = threading.Lock()
         self._signs: dict[str, float] = {}
         self._owed: dict[str, float] = {}
+        self._lost: dict[str, str] = {}
 
     def sign(self, part: str) -> None:
         """Note that a part answered, or moved, just now."""
         with self._lock:
             self._signs[part] = time.monotonic()
+            self._lost.pop(part, None)
+
+    def lose(self, part: str, why: str) -> None:
+        """Note that a part does not answer: it is not ready until its next sign."""
+        with self._lock:
+            self._lost[part] = why
 
     def owe(self, sink: str) -> None:
         """Note that a sink was given something that it has not confirmed."""
@@ -45,7 +52,7 @@ class Health:
     def reset(self) -> None:
         """Forget everything: a new run begins."""
         with self._lock:
-            self._signs, self._owed = {}, {}
+            self._signs, self._owed, self._lost = {}, {}, {}
 
     def alive(self) -> bool:
         """Tell whether the loop turns; one that has not begun is given time by whoever asks."""
@@ -57,9 +64,11 @@ class Health:
         """Judge each part: a sign ``within`` so many seconds; a sink may owe that long, and else need give none."""
         now = time.monotonic()
         with self._lock:
-            signs, owed = dict(self._signs), dict(self._owed)
+            signs, owed, lost = dict(self._signs), dict(self._owed), dict(self._lost)
         named = sorted({*expected, *(part for part in signs if part.startswith(expected) and expected)})
-        return [*self._judge(signs, named, now, within), *self._judge_sinks(signs, owed, now, within)]
+        left = [part for part in named if part not in lost]
+        away = [Finding(part, False, f"away: {lost[part]}") for part in named if part in lost]
+        return [*away, *self._judge(signs, left, now, within), *self._judge_sinks(signs, owed, now, within)]
 
     def _judge(self, signs: dict[str, float], parts: list[str], now: float, within: float) -> Iterator[Finding]:
         for part in parts:

@@ -1,61 +1,54 @@
 """Normalize one article: the parts that wires run together are parted, the wording stays."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
-from pipelines.normalize.agencies import agency_behind, read_agency, signed_by
-from pipelines.normalize.byline import is_byline, is_role, read_authors
-from pipelines.normalize.dateline import read_dateline, tidy_place
-from pipelines.normalize.embargo import read_embargo
-from pipelines.normalize.headline import read_headline
+from pipelines.normalize.agencies import AGENCIES, agency_behind, read_agency, signed_by
+from pipelines.normalize.byline import read_authors
+from pipelines.normalize.cities import are_cities
+from pipelines.normalize.dateline import day_of, is_time, read_dateline, tidy_place, without_time
+from pipelines.normalize.embargo import binds, read_embargo
+from pipelines.normalize.furniture import BULLETS, Given, Top, take_top
+from pipelines.normalize.headline import read_headline, read_line
 from pipelines.normalize.language import detect_language, sample_of
+from pipelines.normalize.moment import EARLIEST, Plausible, near_time, settle_time, warning_of
 from pipelines.normalize.note import take_note
 from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.normalize.stand_in import headline_from
 from pipelines.normalize.tables import take_tables
 from pipelines.normalize.trailer import read_copyright, set_off, split_trailer
-from pipelines.normalize.whitespace import one_line, paragraphs
-from schemas import Article, Dateline, PubStatus, Reason, Rejected
+from pipelines.normalize.whitespace import clean, one_line, paragraphs
+from schemas import Article, Dateline, FieldWarning, PubStatus, WarningCode
 
-EARLIEST = datetime(1845, 1, 1, tzinfo=UTC)
-"""No wire is older than the telegraph."""
-TOLERANCE = timedelta(days=1)
 DASHES = " -–—:"
 LONGEST_HEADLINE = 400
-BULLETS = ("* ", "- ", "• ", "– ")
-
-
-@dataclass(frozen=True, slots=True)
-class Plausible:
-    """What an article's time is held against."""
-
-    latest: datetime | None = None
-    """Nothing may be dated later."""
-    received: datetime | None = None
-    """When the record came: nothing may be dated more than a day later."""
 
 
 def normalize(article: Article, default_language: str, plausible: Plausible) -> Article:
     """Part headline, slug, dateline, byline, story and trailer; put the time in order.
 
-    Raises ``Rejected`` (``impossible_time``) for a time before the telegraph or in the future.
+    Raises ``Rejected`` (``impossible_time``) where no time of the item, nor the record's, is after the telegraph and
+    not in the future.
     """
-    article, over = _uncover(article)
+    article, over = _uncover(_with_lead_lines(article))
+    near = near_time(article, plausible)
     texts, trailer = split_trailer(paragraphs(set_off(article.body)))
     note, texts = take_note(texts)
-    byline, texts = _take_byline(article.byline, texts)
-    dateline, texts = _take_dateline(texts, article.time.date())
+    top = take_top(texts, _given(article, near.date()))
+    byline = one_line(article.byline) if article.byline else top.byline
+    dateline, texts = _take_dateline(top.texts, near.date())
     texts, tables = take_tables(texts)
-    dateline = dateline or (article.dateline and _read_line(article.dateline, article.time.date()))
+    stated, misread = _read_field(article.dateline, near.date()) if article.dateline else (None, ())
+    dateline = _joined(dateline, stated)
     notes = (article.advisory and one_line(article.advisory), over, note)
     article = _with_headline(article, texts)
-    changes = (
-        _tags(article, "; ".join(filter(None, notes)) or None)
-        | _time(article, dateline)
+    changes = settle_time(article, dateline, plausible)
+    changes["warnings"] = (*article.warnings, *misread, *changes["warnings"])
+    changes |= (
+        _tags(article, "; ".join(filter(None, notes)) or None, top)
         | _language(article, texts, default_language)
-        | _embargo(article, notes)
+        | _embargo(article, notes, changes)
         | {
             "provider": _provider(article, dateline),
             "headline_source": article.headline_source,
@@ -64,13 +57,29 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
             "dateline": dateline,
             "body": "\n\n".join(texts),
             "tables": (*article.tables, *tables),
-            "trailer": "\n\n".join(filter(None, (trailer, article.trailer))) or None,
+            "trailer": "\n\n".join(filter(None, (*top.furniture, trailer, article.trailer))) or None,
             "credit": article.credit or _agency(dateline, trailer, byline),
             "copyright": article.copyright or (read_copyright(trailer) if trailer else None),
         }
     )
-    _refuse_implausible(changes["time"], plausible)
     return article.model_copy(update=changes)
+
+
+def _with_lead_lines(article: Article) -> Article:
+    """Take the headline off the text where nothing but control lines stands in its place: ``URGENT``, ``2ND LEAD``."""
+    headline, body = article.headline, article.body
+    while headline.strip() and all(map(read_line, filter(str.strip, headline.split("\n")))):
+        under, _, story = body.strip().partition("\n")
+        if not story.strip() or len(under) > LONGEST_HEADLINE or under.endswith("."):
+            break
+        if read_dateline(under, article.time.date()).dateline:
+            break
+        headline, body = f"{headline}\n{under}", story
+    return article if body is article.body else article.model_copy(update={"headline": headline, "body": body})
+
+
+def _given(article: Article, day: date) -> Given:
+    return Given(article.headline if article.headline_source == "stated" else "", article.byline, day)
 
 
 def _uncover(article: Article) -> tuple[Article, str | None]:
@@ -79,8 +88,7 @@ def _uncover(article: Article) -> tuple[Article, str | None]:
     ``Embargo hits trade`` names no moment, and is a headline.
     """
     line = one_line(article.headline)
-    found = read_embargo(line, article.time)
-    if found is None or found.until is None:
+    if not binds(line):
         return article, None
     under, _, story = article.body.strip().partition("\n\n")
     if not story.strip() or len(under) > LONGEST_HEADLINE or read_dateline(under, article.time.date()).dateline:
@@ -95,41 +103,42 @@ def _with_headline(article: Article, texts: list[str]) -> Article:
     return article.model_copy(update={"headline": headline_from(texts[0]), "headline_source": "body"})
 
 
-def _embargo(article: Article, notes: Iterable[str | None]) -> dict[str, Any]:
-    """Enforce the embargo of a notice where none is declared; a notice that names no moment holds the item."""
-    if article.embargo_until is not None or article.status is not PubStatus.USABLE:
+def _embargo(article: Article, notes: Iterable[str | None], settled: dict[str, Any]) -> dict[str, Any]:
+    """Enforce the embargo of a notice where none is declared; one that names no moment that can be read holds the item."""
+    if article.status is not PubStatus.USABLE:
         return {}
-    found = next((embargo for note in notes if note and (embargo := read_embargo(note, article.time))), None)
-    if found is None or (found.until is not None and found.until <= article.time):
+    if article.embargo_until is not None and article.embargo_until < EARLIEST:
+        return _held(settled, article.embargo_until.isoformat(), WarningCode.IMPLAUSIBLE) | {"embargo_until": None}
+    if article.embargo_until is not None:
         return {}
-    return {"status": PubStatus.WITHHELD} if found.until is None else {"embargo_until": found.until}
+    when = settled["time"]
+    notices = ((note, embargo) for note in notes if note and (embargo := read_embargo(note, when)))
+    notice, found = next(notices, ("", None))
+    if found is None or (found.until is not None and found.until <= when):
+        return {}
+    return {"embargo_until": found.until} if found.until else _held(settled, notice, WarningCode.UNREADABLE)
 
 
-def _tags(article: Article, advisory: str | None) -> dict[str, Any]:
-    """Read what headline, slug line and editors' note ask for, outermost first."""
-    headline = one_line(article.headline)
-    read, slug = read_headline(headline), read_slug(article.slug or "")
+def _held(settled: dict[str, Any], value: str, code: WarningCode) -> dict[str, Any]:
+    """Hold an item whose embargo cannot be read, and say why."""
+    warning = warning_of(code, "embargo_until", "embargo", value, "held until it is released")
+    return {"status": PubStatus.WITHHELD, "warnings": (*settled["warnings"], warning)}
+
+
+def _tags(article: Article, advisory: str | None, top: Top) -> dict[str, Any]:
+    """Read what headline, lead lines, slug line and editors' note ask for, outermost first."""
+    read, slug = read_headline(clean(article.headline)), read_slug(article.slug or "")
+    asked = read_advisory(advisory) if advisory else ()
     return {
-        "headline": headline,
+        "headline": one_line(article.headline),
         "headline_base": read.base,
-        "tags": (*article.tags, *read.tags, *slug.tags, *(read_advisory(advisory) if advisory else ())),
+        "tags": (*article.tags, *read.tags, *top.tags, *slug.tags, *asked),
         "slug": slug.base or None,
         "cycle": slug.cycle,
-        "take": slug.take or article.take,
+        "take": slug.take or read.take or top.take or article.take,
         "links": (*article.links, *slug.links),
         "advisory": advisory,
     }
-
-
-def _take_byline(given: str | None, texts: list[str]) -> tuple[str | None, list[str]]:
-    """Take the byline from its field, or off the first paragraph where it stands alone."""
-    if given:
-        return one_line(given), texts
-    if len(texts) < 2 or not is_byline(texts[0]):
-        return None, texts
-    if len(texts) > 2 and is_role(texts[1]):
-        return f"{texts[0]}, {texts[1]}", texts[2:]
-    return texts[0], texts[1:]
 
 
 def _take_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[str]]:
@@ -138,15 +147,40 @@ def _take_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[s
     if first is None:
         return None, texts
     dateline, rest = read_dateline(texts[first], day)
+    if dateline and not (dateline.day or dateline.agency) and _is_digest(texts[first + 1 :], dateline, day):
+        return None, texts
     return dateline, [*texts[:first], rest.strip(), *texts[first + 1 :]]
 
 
-def _read_line(line: Dateline, day: date) -> Dateline:
-    """Part a dateline that came in a field of its own: it holds the whole line, or the place alone."""
-    read, _ = read_dateline(f"{line.place.rstrip(DASHES)} - ", day)
+def _is_digest(texts: list[str], dateline: Dateline, day: date) -> bool:
+    """Return True if other paragraphs begin with other cities: each of them is filed from its own."""
+    others = (read_dateline(text, day).dateline for text in texts)
+    return any(other.place != dateline.place for other in others if other and other.place)
+
+
+def _read_field(line: Dateline, day: date) -> tuple[Dateline | None, tuple[FieldWarning, ...]]:
+    """Read a dateline that came in a field of its own: it holds the whole line, the place alone, or no place at all."""
+    text = one_line(line.place)
+    if is_time(text):
+        named = line.model_copy(update={"place": "", "day": line.day or day_of(text)})
+        return named, (warning_of(WarningCode.UNREADABLE, "dateline", "dateline", text, "no place"),)
+    if text.lower() in AGENCIES and not are_cities(text):
+        return line.model_copy(update={"place": "", "agency": line.agency or text}), ()
+    place = without_time(text)
+    read, _ = read_dateline(f"{text.rstrip(DASHES)} - ", day)
     if read is None:
-        return line.model_copy(update={"place": tidy_place(line.place)})
-    return read.model_copy(update={"day": line.day or read.day, "agency": line.agency or read.agency})
+        return line.model_copy(update={"place": tidy_place(place)}), ()
+    return read.model_copy(update={"day": line.day or read.day, "agency": line.agency or read.agency}), ()
+
+
+def _joined(read: Dateline | None, stated: Dateline | None) -> Dateline | None:
+    """Join the dateline of the text with that of a field, which supplies what the first one leaves out."""
+    parts = [line for line in (read, stated) if line]
+    joined = {
+        name: next((found for line in parts if (found := getattr(line, name))), None)
+        for name in ("place", "day", "agency")
+    }
+    return Dateline(**joined | {"place": joined["place"] or ""}) if any(joined.values()) else None
 
 
 def _language(article: Article, texts: list[str], default: str) -> dict[str, Any]:
@@ -166,23 +200,5 @@ def _agency(dateline: Dateline | None, trailer: str | None, byline: str | None) 
 def _provider(article: Article, dateline: Dateline | None) -> str:
     """Name the sender of plain text by the agency of its dateline."""
     if article.provider == "unknown" and dateline and dateline.agency:
-        return "-".join(dateline.agency.lower().split())
+        return "-".join(dateline.agency.lower().replace("/", " ").split())
     return article.provider
-
-
-def _time(article: Article, dateline: Dateline | None) -> dict[str, Any]:
-    """Take the day of the dateline where the item itself states no time."""
-    if article.time_source != "record" or not (dateline and dateline.day) or dateline.day == article.time.date():
-        return {"time": article.time}
-    return {"time": datetime.combine(dateline.day, time(), tzinfo=UTC), "time_source": "dateline"}
-
-
-def _refuse_implausible(when: datetime, plausible: Plausible) -> None:
-    latest = plausible.latest or (plausible.received + TOLERANCE if plausible.received else None)
-    if when < EARLIEST:
-        raise Rejected(Reason.IMPOSSIBLE_TIME, f"the article is dated {when.isoformat()}, before there were wires")
-    if latest is not None and when > latest:
-        raise Rejected(
-            Reason.IMPOSSIBLE_TIME,
-            f"the article is dated {when.isoformat()}, in the future: later than {latest.isoformat()}",
-        )

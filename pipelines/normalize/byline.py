@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.normalize.agencies import KNOWN
+from pipelines.normalize.agencies import AGENCIES, KNOWN
 
 BY = re.compile(r"\s*(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
 LINE = re.compile(r"\s*(?:By|BY|by|Von|Par|Por|Di|Door|Av) (?=[^\W\d_])(?:[^\n.:;]|\b[A-Z]\.|\b(?:Jr|Sr|St)\.){2,100}")
@@ -13,11 +13,21 @@ HOUSE = re.compile(
     re.IGNORECASE,
 )
 """An agency behind a name; alone it is one only behind a comma, since people are called Nan and Spa, too."""
+DESK = re.compile(rf"(?:the\s+)?(?:{KNOWN})\b(?:[\s-]+\w+)*", re.IGNORECASE)
+"""An agency that signs for its people: ``By dpa correspondents``."""
+OFFICES = (
+    r"(?:staff|chief|senior|special|business|economics?|financial|finance|science|sports?|political|foreign|diplomatic|energy|markets?|commodities|"
+    r"technology|legal|deputy|managing|executive|news|city|national|european|asia|africa|us|u\.s\.|uk|our|a)"
+)
+"""Words before the noun of a role."""
 ROLE = re.compile(
-    r"\s*\b(?:(?:staff|chief|senior|special|business|economics?|financial|science|sports?|political|foreign|our|a)\s+)*"
-    r"(?:writers?|reporters?|correspondents?|editors?|staff|bureau chief|desk)\b.*$",
+    rf"\s*\b(?:{OFFICES}\s+)*"
+    r"(?:writers?|reporters?|correspondents?|editors?|staff|bureau chief|desk|korrespondent(?:in|en|innen)?|redaktion|redakteur(?:in|e)?|"
+    r"correspondants?|rédaction|corresponsal(?:es)?|redacción|redazione|redação)\b.*$",
     re.IGNORECASE,
 )
+OFFICE = re.compile(rf"\s*{OFFICES}\b", re.IGNORECASE)
+"""How a role of more than one word begins."""
 PLACE = re.compile(r"\s+(?:in|at|from)\s+.*$", re.IGNORECASE)
 POINT = re.compile(r"(?<!\bJr)(?<!\bSr)\.$")
 SMALL = {"de", "van", "von", "der", "den", "di", "da", "la", "le", "el", "al", "bin", "ibn", "dos", "du", "of"}
@@ -31,7 +41,8 @@ def is_byline(paragraph: str) -> bool:
     if not LINE.fullmatch(paragraph) or SENTENCE.search(paragraph) or len(paragraph.split()) > LONGEST:
         return False
     names = read_authors(paragraph)
-    return (bool(names) and all(map(_looks_named, names))) or bool(ROLE.match(BY.sub("", paragraph, count=1)))
+    behind = BY.sub("", paragraph, count=1)
+    return (bool(names) and all(map(_looks_named, names))) or bool(ROLE.match(behind) or DESK.fullmatch(behind))
 
 
 def is_role(paragraph: str) -> bool:
@@ -47,27 +58,39 @@ def read_authors(byline: str) -> tuple[str, ...]:
     ("Ted D'Afflisio", 'Ann Lee')
     """
     line = BY.sub("", byline, count=1)
-    names = [name for part in AND.split(line) for name in _names(part)]
+    names: list[str] = []
+    for part in AND.split(line):
+        names += _names(part, later=bool(names))
     return tuple(_cased(name) for name in names if name and _is_name(name))
 
 
-def _names(part: str) -> list[str]:
-    """Read what stands between two "and"s: names parted by commas, each perhaps with its house, role and place."""
+def _names(part: str, *, later: bool) -> list[str]:
+    """Read what stands between two "and"s: names parted by commas, each perhaps with its house, role and place.
+
+    What is nothing but an office is no name where a name stands before it (``later``: in another part).
+    """
     names: list[str] = []
     for piece in part.split(","):
         house = HOUSE.search(piece)
         named = piece[: house.start()] if house and (names or house.start()) else piece
-        bare = POINT.sub("", PLACE.sub("", ROLE.sub("", named)).strip(" |/"))
+        bare = POINT.sub("", PLACE.sub("", ROLE.sub("", named)).strip(" |/-"))
         if not bare and names:
             break
+        if (names or later) and _is_office(named, bare):
+            continue
         if not names or len(bare.split()) > 1:
             names.append(bare)
     return names
 
 
+def _is_office(piece: str, bare: str) -> bool:
+    """Return True for ``Chief Energy Correspondent``, and False for ``Bo Roe Staff Writers``."""
+    return ROLE.search(piece) is not None and (len(bare.split()) < 2 or OFFICE.match(piece) is not None)
+
+
 def _is_name(name: str) -> bool:
     words = name.split()
-    return len(words) <= 6 and not any(character.isdigit() for character in name)
+    return len(words) <= 6 and name.lower() not in AGENCIES and not any(character.isdigit() for character in name)
 
 
 def _looks_named(name: str) -> bool:

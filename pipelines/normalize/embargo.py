@@ -5,25 +5,31 @@ shown too early is a broken promise.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from pipelines.normalize.months import MONTH, MONTHS
+from pipelines.language.months import MONTH, month_of
+from pipelines.language.zones import zone_of
 
 NOTICE = re.compile(
     r"^[\s(\[*]*(?:(?:strictly|news|press|under)\s+)*(?:"
-    r"embargo(?:ed)?(?:\s+(?:notice|time))?\b|hold\s+for\s+release\b|not\s+(?:for|to\s+be)\s+(?:release|publication|publish|use|broadcast)\w*\b"
+    r"embargo(?:ed)?(?:\s+(?:notice|time))?\b|(?:achtung[\w ]{0,30}:\s*)?sperrfrist\b|(?:sous|bajo|sotto)\s+embargo\b|embargado\b|hold\s+for\s+release\b|not\s+(?:for|to\s+be)\s+(?:release|publication|publish|use|broadcast)\w*\b"
     r"(?=.{0,40}\b(?:before|until|till|prior)\b)|for\s+(?:release|publication|use)\s+(?=(?:at|on|after|not before|from)\b))",
     re.IGNORECASE,
 )
+BINDING = re.compile(
+    r"^[\s(\[*]*(?:(?:strictly|news|press|under)\s+)*(?:embargoed?(?:\s+(?:notice|time))?\s*(?:$|[:;,.)\]*/–—-]|until\b|till\b|til\b|to\b|for\s+release\b|for\s+publication\b|"
+    r"before\b|lifts?\b|\d)|(?:achtung[\w ]{0,30}:\s*)?sperrfrist\b|(?:sous|bajo|sotto)\s+embargo\b|embargado\s+hasta\b|hold\s+for\b|not\s+(?:for|to\s+be)\b)",
+    re.IGNORECASE,
+)
+"""What binds even where its moment cannot be read; ``Embargo hits trade`` does not."""
 LIFTED = re.compile(
     r"^[\s(\[*]*embargo\s+(?:is\s+|has\s+been\s+)?(?:lifted|removed|off|expired|broken)\b", re.IGNORECASE
 )
 CLOCK = re.compile(
     r"\b(?:(?P<word>noon|midnight)|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap])\.?m\b\.?"
     r"|(?P<hour24>[01]?\d|2[0-4])[:.h](?P<minute24>[0-5]\d)(?::\d{2})?|(?P<wire>[01]\d[0-5]\d|2[0-3][0-5]\d|2400)(?=\s*(?:h(?:rs|ours)?\b\s*)?[A-Z]{1,4}\b))"
-    r"(?:\s*h(?:rs|ours)?\b\.?)?\s*\(?(?P<zone>[A-Z]{2,5}\b|[+-]\d{2}:?\d{2}|Z\b|(?:London|New York|Eastern|local|Tokyo)\b(?:\s+time\b)?)?",
+    r"(?:\s*h(?:rs|ours)?\b\.?)?\s*\(?(?P<zone>[A-Z]{2,5}\b(?!\s+time\b)|[+-]\d{2}:?\d{2}|Z\b|(?:London|New York|Eastern|local|Tokyo|[A-Z]+(?: [A-Z]+)?(?=\s+time\b))\b(?:\s+time\b)?)?",
     re.IGNORECASE,
 )
 DAY = re.compile(
@@ -33,23 +39,8 @@ DAY = re.compile(
     re.IGNORECASE,
 )
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-ZONES: dict[str, tzinfo] = {
-    name: ZoneInfo(place)
-    for names, place in (
-        ("et est edt eastern newyork", "America/New_York"),
-        ("ct cst cdt", "America/Chicago"),
-        ("mt mst mdt", "America/Denver"),
-        ("pt pst pdt", "America/Los_Angeles"),
-        ("bst london uk", "Europe/London"),
-        ("cet cest", "Europe/Paris"),
-        ("jst tokyo", "Asia/Tokyo"),
-        ("hkt", "Asia/Hong_Kong"),
-        ("sgt", "Asia/Singapore"),
-        ("aest aedt", "Australia/Sydney"),
-    )
-    for name in names.split()
-} | dict.fromkeys(("gmt", "utc", "z"), UTC)
-"""Zones by the names that notices have for them. ``EST`` in July is what a clock in New York shows."""
+WORDS = frozenset("act art at bot cat cot eat get hap met pet sst vet west wet wit".split())
+"""Names of zones that are words of a sentence: ``until 10:00 at the earliest``."""
 LONGEST = 400
 
 
@@ -85,18 +76,24 @@ def is_notice(text: str) -> bool:
     return bool(NOTICE.match(text)) and not LIFTED.match(text)
 
 
+def binds(text: str) -> bool:
+    """Return True for a notice that names its moment, or that can be nothing but one: ``EMBARGOED UNTIL FURTHER NOTICE``."""
+    head = text[:LONGEST]
+    return is_notice(head) and (BINDING.match(head) is not None or _names_moment(head))
+
+
+def _names_moment(text: str) -> bool:
+    clock = CLOCK.search(_without(text, DAY.search(text)))
+    return clock is not None and _zone(clock["zone"]) is not None and _hour(clock) is not None
+
+
 def _without(text: str, day: re.Match[str] | None) -> str:
     return text if day is None else text[: day.start()] + " " * (day.end() - day.start()) + text[day.end() :]
 
 
 def _zone(name: str | None) -> tzinfo | None:
-    """Name the zone; none is written where every reader knows it, and that is not us."""
-    if not name:
-        return None
-    if name[0] in "+-":
-        ahead = timedelta(hours=int(name[1:3]), minutes=int(name[-2:]))
-        return timezone(ahead if name[0] == "+" else -ahead) if ahead < timedelta(hours=24) else None
-    return ZONES.get(name.lower().removesuffix("time").replace(" ", ""))
+    """Return the zone that a notice names, or None. Where none is named, every reader knows it, and we do not."""
+    return zone_of(name) if name and name.lower() not in WORDS else None
 
 
 def _hour(clock: re.Match[str]) -> timedelta | None:
@@ -116,8 +113,10 @@ def _hour(clock: re.Match[str]) -> timedelta | None:
 def _moment(day: re.Match[str] | None, hour: timedelta, zone: tzinfo, filed: datetime) -> datetime | None:
     local = filed.astimezone(zone).date()
     for candidate in _days(day, local):
-        naive = datetime.combine(candidate, time()) + hour
-        moment = naive.replace(tzinfo=zone).astimezone(UTC)
+        try:
+            moment = (datetime.combine(candidate, time()) + hour).replace(tzinfo=zone).astimezone(UTC)
+        except OverflowError:
+            return None
         if moment > filed or day is not None:
             return moment
     return None
@@ -133,7 +132,7 @@ def _days(day: re.Match[str] | None, filed: date) -> list[date]:
     try:
         if day["iso"]:
             return [date.fromisoformat(day["iso"])]
-        month = MONTHS[(day["month"] or day["second"]).lower()]
+        month = month_of(day["month"] or day["second"]) or 0
         number, year = int(day["day"] or day["first"]), day["year"] or day["last"]
         years = [int(year)] if year else [filed.year - 1, filed.year, filed.year + 1]
         return sorted((date(each, month, number) for each in years), key=lambda when: abs(when - filed))[:1]

@@ -15,9 +15,13 @@ class Headline:
     """The headline without its tags."""
     tags: tuple[Tag, ...] = ()
     """Control and format tags, outermost first."""
+    take: int | None = None
+    """Number of the page that the headline ends with: ``=2``."""
 
 
-SEPARATOR = r"(?:\s*\*{2,}\s*:?|\s*:|\s+-{1,3}|-{1,3}|\s*[\u2013\u2014]|\s+/{1,2}(?=\s)|\.{3})"
+SEPARATOR = (
+    r"(?:\s*\*{2,}\s*:?|\s*:|\s+-{1,3}|-{1,3}|\s*[\u2013\u2014]|\s+/{1,2}(?=\s)|\.{3}|\s*\u00a5{1,3}|\s+\||/(?=[A-Z]))"
+)
 OFFICIAL = re.compile(rf"^\(OFFICIAL\)(?:{SEPARATOR})?\s*")
 NUMBER = r"(?:\s?(?P<number>\d{1,2})(?=\D))?"
 WORDS = "|".join(sorted((re.escape(word) for word in (*CONTROLS, *FORMATS)), key=len, reverse=True))
@@ -26,6 +30,21 @@ TAG = re.compile(
     rf"(?P<rest>\s*-?\s*\(OFFICIAL\))?(?P<sep>{SEPARATOR}|\s+(?=(?:REPEAT|RPT|UPDATE)\b.*[-:]))\s*",
     re.IGNORECASE,
 )
+CONTROL_WORDS = "|".join(sorted(map(re.escape, CONTROLS), key=len, reverse=True))
+ORDINAL = r"(?:(?P<ordinal>\d{1,2}(?:ST|ND|RD|TH))\s+)?"
+ENCLOSED = re.compile(
+    rf"^[(\[]{ORDINAL}(?P<word>{CONTROL_WORDS})(?:\s?(?P<number>\d{{1,2}}))?[)\]]\s*(?=\S)", re.IGNORECASE
+)
+"""Yonhap's ``(2nd LD) Tin rises``, EFE's ``(Ampliación) Sube el estaño``."""
+UNSET = re.compile(rf"^{ORDINAL}(?P<word>{CONTROL_WORDS})(?:\s(?P<number>\d{{1,2}}))?\s+(?=\S)")
+"""dpa's ``REFILE 1ST LEAD Tin rises``: nothing but its capitals sets the word off."""
+LINE = re.compile(
+    rf"[*(\[<]*{ORDINAL}(?P<word>{WORDS})(?:\s?(?P<number>\d{{1,2}}))?(?![^\s)>\]:*-])[\s)>\]:*-]*", re.IGNORECASE
+)
+GOES_ON = re.compile(r"\d{1,2}\s?[-:]|[-:]")
+"""How the second line of a wrapped ``UPDATE 2-Tin rises`` begins."""
+PAGE = re.compile(r"\s*=\s?\(?(?P<page>[2-9])\)?$")
+"""AFP's ``=2`` behind a headline: the second page of its story."""
 MARKETS = re.compile(rf"^(?P<word>{MARKET})(?P<number>\s\d{{1,2}}(?=\D))?(?P<sep>{SEPARATOR})\s*")
 REPLACING = re.compile(
     r"^(?P<word>CORRECTING\s+(?:and|AND|&)\s+(?:REPLACING|ADDING|CLARIFYING)"
@@ -50,20 +69,63 @@ def read_headline(text: str) -> Headline:
     >>> read_headline("JAMAICA CORRECTS SIZE OF DEBT").tags
     ()
     """
-    rest = " ".join(text.split())
+    lines = [" ".join(line.split()) for line in text.split("\n")]
     tags: list[Tag] = []
+    while len(lines) > 1 and not GOES_ON.match(lines[1]) and (asked := read_line(lines[0])):
+        tags += asked
+        del lines[0]
+    rest = " ".join(filter(None, lines))
+    page = PAGE.search(rest)
+    rest = rest[: page.start()] if page and page.start() else rest
     while found := read_tag(rest):
         tag, after = found
         if not after:
             break
         tags.append(tag)
         rest = after
-    return Headline(rest, tuple(tags))
+    return Headline(rest, tuple(tags), int(page["page"]) if page and page.start() else None)
+
+
+def read_line(line: str) -> tuple[Tag, ...]:
+    """Read a line of its own that is nothing but tags; empty for any other.
+
+    >>> [tag.text for tag in read_line("REFILE 1ST LEAD")]
+    ['REFILE', '1ST LEAD']
+    >>> read_line("LEAD PRICES")
+    ()
+    """
+    tags: list[Tag] = []
+    rest = line.strip()
+    while rest and (match := LINE.match(rest)):
+        if not (match["word"].isupper() or rest.startswith("(") or match["ordinal"] or match["number"]):
+            return ()
+        tags.append(_tag(match, match[0].strip(" *-:([<>])")))
+        rest = rest[match.end() :]
+    return () if rest else tuple(tags)
 
 
 def read_tag(text: str) -> tuple[Tag, str] | None:
     """Read the outermost tag and what follows it; null where the headline itself begins."""
-    return read_kill(text) or read_correction(text) or read_known(text) or read_market(text)
+    return read_kill(text) or read_correction(text) or read_known(text) or read_market(text) or read_unset(text)
+
+
+def read_unset(text: str) -> tuple[Tag, str] | None:
+    """Read a control word that no separator sets off: it stands in parentheses, or in capitals before words that do not."""
+    match = ENCLOSED.match(text) or UNSET.match(text)
+    if match is None or CONTROLS[match["word"].upper()] is Control.KILL:
+        return None
+    numbered = match["ordinal"] or match["number"]
+    if not numbered and match["word"].upper() in AMBIGUOUS and not text.startswith("("):
+        return None
+    after = text[match.end() :]
+    if not text.startswith("(") and not (MIXED.match(after) or read_unset(after) or read_known(after)):
+        return None
+    return _tag(match, match[0].strip(" ()[]")), after
+
+
+def _tag(match: re.Match[str], shown: str) -> Tag:
+    word, number = " ".join(match["word"].upper().split()), read_number(match["number"] or match["ordinal"])
+    return Tag(text=shown, control=control_of(word, number), format=FORMATS.get(word), number=number)
 
 
 def read_kill(text: str) -> tuple[Tag, str] | None:
@@ -87,10 +149,8 @@ def read_known(text: str) -> tuple[Tag, str] | None:
     match = TAG.match(text)
     if match is None or not plausible(match, text):
         return None
-    word, number = " ".join(match["word"].upper().split()), read_number(match["number"] or match["ordinal"])
     shown = match[0][: match.start("sep")].strip(" *-([<>])")
-    after = OFFICIAL.sub("", text[match.end() :])
-    return Tag(text=shown, control=control_of(word, number), format=FORMATS.get(word), number=number), after
+    return _tag(match, shown), OFFICIAL.sub("", text[match.end() :])
 
 
 def read_market(text: str) -> tuple[Tag, str] | None:
@@ -112,9 +172,11 @@ def control_of(word: str, number: int | None) -> Control | None:
 def plausible(match: re.Match[str], text: str) -> bool:
     """Tell a tag from a headline that begins with its word: ``SNAP-ON TOOLS``, ``Brief: how to``."""
     after = text[match.end() :]
+    if match["sep"] == "/" and match["word"].upper() not in CONTROLS:
+        return False
     capitals = match["word"].isupper()
     if not capitals:
-        return match["sep"].strip() == ":" or match["number"] is not None
-    tight = match["sep"].startswith("-")
+        return match["sep"].strip() == ":" or match["number"] is not None or match["ordinal"] is not None
+    tight = match["sep"].startswith(("-", "/"))
     ambiguous = match["word"].upper() in AMBIGUOUS and match["number"] is None and match["ordinal"] is None
     return not (ambiguous and tight and not LOWER.search(after))

@@ -2,22 +2,39 @@
 
 import re
 
-from pipelines.normalize.embargo import is_notice
+from pipelines.normalize.embargo import binds
 
-NOTE = re.compile(
-    r"\(?\s*(?:repeats|corrects|corrected|refiles|adds|updates|updated|releads|recasts|rewrites|clarifies|fixes|removes|restores|"
-    r"changes|eds:|editors?:|note to editors)\b",
-    re.IGNORECASE,
+WORDS = (
+    r"repeats|corrects|corrected|refiles|adds|updates|updated|releads|recasts|rewrites|clarifies|fixes|removes|restores|changes|trims|"
+    r"ajoute|actualise|corrige|précise|ergänzt|berichtigt|korrigiert|aktualisiert|neu:|añade|actualiza|aggiorna|"
+    r"attn:|attention\s*[-:]|eds:|editors?:|note to editors"
 )
+NOTE = re.compile(rf"\(?\s*(?:{WORDS})(?!\w)", re.IGNORECASE)
+ENCLOSED = re.compile(rf"\(\s*(?:{WORDS})(?!\w)[^()]*(?:\([^()]*\)[^()]*)*\)\s*", re.IGNORECASE)
 LONGEST = 400
+MOST = 4
+"""Paragraphs that are looked at: headline, byline and the like may stand above a note."""
+PROSE = re.compile(r"[.!?][\"'”’»]*$")
 
 
 def take_note(texts: list[str]) -> tuple[str | None, list[str]]:
-    """Part a note in parentheses, an ``Eds:`` line or an embargo from the story under it: ``(note or None, story)``."""
-    head = texts[0] if texts else ""
-    enclosed = head.startswith("(") and head.endswith(")")
-    if len(texts) < 2 or len(head) > LONGEST:
-        return None, texts
-    if not is_notice(head) and not (NOTE.match(head) and (enclosed or head.lower().startswith("ed"))):
-        return None, texts
-    return (head[1:-1] if enclosed else head).strip(), texts[1:]
+    """Part a note in parentheses, an ``Eds:`` line or an embargo from the story under or behind it: ``(note or None, story)``."""
+    for place, text in enumerate(texts[:MOST]):
+        note, rest = _part(text)
+        if note and (rest or len(texts) > 1):
+            return note, [*texts[:place], *([rest] if rest else []), *texts[place + 1 :]]
+        if PROSE.search(text):
+            break
+    return None, texts
+
+
+def _part(text: str) -> tuple[str | None, str]:
+    """Part a paragraph into its note and what stands behind it in the same paragraph."""
+    if found := ENCLOSED.match(text[:LONGEST]):
+        return found[0].strip()[1:-1].strip(), text[found.end() :]
+    if len(text) > LONGEST:
+        return None, text
+    enclosed = text.startswith("(") and text.endswith(")")
+    if binds(text) or (NOTE.match(text) and (enclosed or text.lower().startswith(("ed", "attention", "attn")))):
+        return (text[1:-1] if enclosed else text).strip(), ""
+    return None, text

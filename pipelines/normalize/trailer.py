@@ -7,6 +7,7 @@ amounts.
 import re
 
 from pipelines.normalize.agencies import KNOWN
+from pipelines.normalize.signoff import cut_behind, cut_glued, is_sign_off
 
 SIGN_OFF = re.compile(
     rf"\W*(?:{KNOWN}|-?30-?|-?0-?|ends?|end of (?:story|text|item)|more|xxx|###?|(?:blah\W+)*blah)?\W*(?:{KNOWN})?\W*",
@@ -60,7 +61,7 @@ PROSE_END = (".", "”", '"', "!", ")", "…")
 def set_off(text: str) -> str:
     """Set a sign-off on a line of its own at the end of a text off by an empty line, so that no row takes it in."""
     head, line, last = text.rstrip().rpartition("\n")
-    return f"{head}\n\n{last}" if line and len(last) <= LONGEST_SIGN_OFF and SIGN_OFF.fullmatch(last) else text
+    return f"{head}\n\n{last}" if line and _signs(last) else text
 
 
 def split_trailer(texts: list[str]) -> tuple[list[str], str | None]:
@@ -69,14 +70,18 @@ def split_trailer(texts: list[str]) -> tuple[list[str], str | None]:
     From the end on all that signs, credits or claims rights is trailer; before that, only what can be nothing else:
     calls to subscribe, and headings of links with the links under them.
     """
+    texts, behind = cut_behind(texts)
     end = len(texts)
     while end and _is_trailer(texts[end - 1]):
         end -= 1
     story, trailer = _without_calls(texts[:end])
+    if story:
+        story[-1], glued = cut_glued(story[-1])
+        trailer += glued
     if story and (sign := INLINE_SIGN_OFF.search(story[-1])):
         trailer.append(sign[0].strip())
         story[-1] = story[-1][: sign.start()]
-    return story, "\n\n".join([*trailer, *texts[end:]]) or None
+    return story, "\n\n".join([*trailer, *texts[end:], *behind]) or None
 
 
 def read_copyright(trailer: str) -> str | None:
@@ -85,9 +90,11 @@ def read_copyright(trailer: str) -> str | None:
 
 
 def _is_trailer(text: str) -> bool:
-    if len(text) <= LONGEST_SIGN_OFF and SIGN_OFF.fullmatch(text):
-        return True
-    return any(pattern.match(text) for pattern in PATTERNS)
+    return _signs(text) or any(pattern.match(text) for pattern in PATTERNS)
+
+
+def _signs(text: str) -> bool:
+    return (len(text) <= LONGEST_SIGN_OFF and SIGN_OFF.fullmatch(text) is not None) or is_sign_off(text)
 
 
 def _without_calls(texts: list[str]) -> tuple[list[str], list[str]]:

@@ -6,17 +6,24 @@ from pipelines.beamkit.accounting import count_warnings
 from pipelines.beamkit.door import Carried, Stage
 from pipelines.normalize import Plausible, normalize
 from pipelines.settings import NormalizeSettings, Settings
+from pipelines.trust import Trust, require_trusted
+
+NOBODY_BOUND = Trust()
 
 
-def normalize_carried(carried: Carried, settings: NormalizeSettings) -> Carried:
-    """Normalize the article and count its warnings; a live message's own time says what is too far in the future."""
-    plausible = Plausible(latest=settings.latest, received=carried.raw.timestamp if settings.latest is None else None)
+def normalize_carried(carried: Carried, settings: NormalizeSettings, trust: Trust = NOBODY_BOUND) -> Carried:
+    """Normalize the article and count its warnings; a live message's own time says what is too far in the future.
+
+    Only now its provider is known: a plain text is named by the agency of its dateline. It must be vouched for.
+    """
+    plausible = Plausible(latest=settings.latest, received=carried.raw.timestamp)
     article = normalize(carried.article, settings.default_language, plausible)
+    require_trusted(carried.raw, article.provider, trust)
     count_warnings(article)
     return carried._replace(article=article)
 
 
 def normalize_stage(settings: Settings) -> Stage:
     """Normalize: ``Carried -> Carried``."""
-    step = partial(normalize_carried, settings=settings.normalize)
+    step = partial(normalize_carried, settings=settings.normalize, trust=settings.read.trust)
     return Stage("normalize", step, settings)

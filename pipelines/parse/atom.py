@@ -1,83 +1,116 @@
 """Atom (RFC 4287), with the tombstones of RFC 6721: a feed with its entries, or one entry alone."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
 from lxml import etree
 
-from pipelines.parse.feed_xml import Feed, Fields, content, each, fields, language, read_feed, text
+from pipelines.parse.feed_xml import (
+    Feed,
+    Fields,
+    absolute,
+    each,
+    first_time,
+    language,
+    names_one,
+    read_feed,
+    text,
+    time_instead,
+)
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import line_of_html, text_of_html, text_of_tree
-from pipelines.parse.provider import provider_of
-from pipelines.parse.times import read_feed_time, source_of
-from schemas import Article, PubStatus, RawMessage, Reason, Rejected, Subject
+from pipelines.parse.markup import line_of_html, text_of_html, text_of_tree, unescaped_twice
+from pipelines.parse.plain_text import id_of
+from pipelines.parse.provider import country_of, provider_of
+from pipelines.parse.times import read_time, source_of
+from pipelines.parse.warned import Warnings, time_or_warn
+from schemas import Article, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
 
 TOMBSTONE = "deleted-entry"
+HOME = "atom:"
+"""Names without a namespace are Atom's."""
+BODIES = ("atom:content", "content:encoded", "atom:summary", "atom:description", "atom:tagline", "media:description")
+UPDATED = ("atom:updated", "atom:modified", "dcterms:modified")
+PUBLISHED = ("atom:published", "atom:issued", "atom:created", "dcterms:issued", "dc:date", "atom:pubDate")
+OF_FEED = (*UPDATED, *PUBLISHED)
 
 
 def parse_atom(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
     """Read the entries of a feed; a deleted entry is an article that is ``canceled``.
 
-    An entry without an id, a time or any text is ``Rejected``, the others are read. Raises ``Rejected`` for a
-    document that is no feed.
+    An entry without any text is ``Rejected``, the others are read; what else is missing or cannot be read is a
+    warning. Raises ``Rejected`` for a document that is no feed.
     """
-    feed = read_feed(raw.value, limits)
-    return each(feed.items, partial(_read, feed=feed, received=raw.timestamp))
+    feed = read_feed(raw.value, limits, HOME)
+    return each(feed, partial(_read, feed=feed, received=raw.timestamp))
 
 
-def _read(entry: etree._Element, feed: Feed, received: datetime | None) -> Article:
-    tombstone = str(entry.tag).endswith(TOMBSTONE)
-    return _deleted(entry, feed) if tombstone else _article(entry, feed, received)
+def _read(entry: etree._Element, warnings: Warnings, feed: Feed, received: datetime | None) -> Article:
+    read = _deleted if str(entry.tag).endswith(TOMBSTONE) else _article
+    return read(entry, warnings, feed, received)
 
 
-def _deleted(entry: etree._Element, feed: Feed) -> Article:
+def _deleted(entry: etree._Element, warnings: Warnings, feed: Feed, received: datetime | None) -> Article:
     reference, when = entry.get("ref", "").strip(), entry.get("when", "")
     if not reference:
         raise Rejected(Reason.MISSING_FIELD, "the deleted entry has no 'ref'")
+    stated = time_or_warn(warnings, "time", "when", when, read_time)
     return Article(
-        provider=_provider(feed.head, {}, ""),
+        provider=_provider(feed, {}, ""),
         item_id=reference,
         status=PubStatus.CANCELED,
-        time=read_feed_time("when", when),
-        time_source="version_created",
+        time=stated or time_instead(feed, OF_FEED, "when", warnings, received),
+        time_source=source_of(stated, None),
         language=feed.language or "und",
         headline="",
-        advisory=line_of_html(text(fields(entry), "at:comment")) or None,
+        advisory=line_of_html(text(feed.fields(entry), "at:comment")) or None,
         body="",
+        warnings=warnings.all(),
     )
 
 
-def _article(entry: etree._Element, feed: Feed, received: datetime | None) -> Article:
-    found, head = fields(entry), feed.head
-    source = fields(found["atom:source"][0]) if "atom:source" in found else {}
-    headline, body = " ".join(_text(found, "atom:title").split()), _text(found, "atom:content", "atom:summary")
+def _article(entry: etree._Element, warnings: Warnings, feed: Feed, received: datetime | None) -> Article:
+    found, head = feed.fields(entry), feed.head
+    source = feed.fields(found["atom:source"][0]) if "atom:source" in found else {}
+    headline, body = " ".join(_text(found, "atom:title", "media:title").split()), _text(found, *BODIES)
     if not headline and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the entry has neither a <title> nor a <content>")
-    link = _link(found, "alternate")
-    item_id = text(found, "atom:id") or link
-    if not item_id:
-        raise Rejected(Reason.MISSING_FIELD, "the entry has no <id>")
-    updated, published = _time(found, "atom:updated", "atom:modified"), _time(found, "atom:published", "atom:issued")
-    when = updated or published or _time(head, "atom:updated") or received
-    if when is None:
-        raise Rejected(Reason.MISSING_FIELD, "the entry has no <updated>")
+    home = _link(head, "alternate") or _link(head, "self")
+    link = absolute(_link(found, "alternate"), entry, home)
+    spoken = language(entry) or _language_of_content(found) or feed.language
+    country = country_of(spoken, home, link) or feed.country
+    updated = first_time(found, UPDATED, "time", warnings, country)
+    published = first_time(found, PUBLISHED, "first_created", warnings, country)
     return Article(
-        provider=_provider(head, source, link),
-        item_id=item_id,
+        provider=_provider(feed, source, link),
+        item_id=_id(found, link, head, warnings) or id_of(f"{headline}\n{body}"),
         url=link or None,
-        time=when,
+        time=updated or published or time_instead(feed, OF_FEED, "updated", warnings, received),
         time_source=source_of(updated, published),
         first_created=published,
-        language=language(entry) or _language_of_content(found) or feed.language or "und",
+        language=spoken or "und",
         headline=headline,
-        byline="; ".join(_people(found) or _people(source) or _people(head)) or None,
+        byline="; ".join(_people(found, feed) or _people(source, feed) or _people(head, feed)) or None,
         credit=" ".join(_text(source, "atom:title").split()) or None,
         copyright=_text(found, "atom:rights").strip() or _text(head, "atom:rights").strip() or None,
         usage_terms=_link(found, "license") or _link(head, "license") or None,
         subjects=tuple(_subjects(found)),
         body=body,
+        warnings=warnings.all(),
     )
+
+
+def _id(found: Fields, link: str, head: Fields, warnings: Warnings) -> str:
+    """Return the entry's id; empty, with a warning, where none names one entry."""
+    feeds = (text(head, "atom:id"), _link(head, "alternate"), _link(head, "self"))
+    given = (text(found, "atom:id"), text(found, "atom:guid", "dc:identifier"), link)
+    chosen = next((one for one in given if names_one(one, *feeds)), "")
+    if not chosen:
+        shown = next(filter(None, given), "")
+        code = WarningCode.CONTRADICTORY if shown else WarningCode.MISSING
+        warnings.add(code, "item_id", "id", shown, "hash of the text")
+    return chosen
 
 
 def _text(found: Fields, *names: str) -> str:
@@ -91,9 +124,20 @@ def _text(found: Fields, *names: str) -> str:
 
 def _text_of(element: etree._Element) -> str:
     kind = element.get("type", "text").strip().lower()
-    if len(element) or kind in {"xhtml", "application/xhtml+xml"}:
+    if len(element):
         return text_of_tree(element)
-    return text_of_html(element.text or "") if kind in {"html", "text/html"} else content(element)
+    written = element.text or ""
+    if element.get("mode") == "base64":
+        written = _from_base64(written)
+    return text_of_html(unescaped_twice(written)) if "html" in kind else written.strip()
+
+
+def _from_base64(written: str) -> str:
+    """Return the text of Atom 0.3's ``mode="base64"``; what is none stays as it stands."""
+    try:
+        return b64decode(written).decode("utf-8")
+    except ValueError:
+        return written
 
 
 def _language_of_content(found: Fields) -> str:
@@ -107,21 +151,18 @@ def _link(found: Fields, relation: str) -> str:
     return next((element.get("href", "").strip() for element in (*pages, *links)), "")
 
 
-def _time(found: Fields, *names: str) -> datetime | None:
-    given = ((name, written) for name in names if (written := text(found, name)))
-    return next((read_feed_time(name.removeprefix("atom:"), written) for name, written in given), None)
-
-
-def _people(found: Fields) -> list[str]:
-    names = [line_of_html(text(fields(person), "atom:name")) for person in found.get("atom:author", ())]
+def _people(found: Fields, feed: Feed) -> list[str]:
+    """Return the names of the authors; RSS's way of naming them, without a child, is read too."""
+    authors = found.get("atom:author") or found.get("dc:creator") or ()
+    names = [line_of_html(text(feed.fields(author), "atom:name") or (author.text or "").strip()) for author in authors]
     return [name for name in names if name]
 
 
-def _provider(head: Fields, source: Fields, link: str) -> str:
+def _provider(feed: Feed, source: Fields, link: str) -> str:
     """Name the provider by the source that an entry was taken from, else by the feed."""
-    feeds = [feed for feed in (source, head) if feed]
-    addresses = tuple(address for feed in feeds for address in (_link(feed, "alternate"), _link(feed, "self")))
-    titles = (" ".join(_text(feed, "atom:title").split()) for feed in feeds)
+    feeds = [each for each in (source, feed.head) if each]
+    addresses = tuple(address for each in feeds for address in (_link(each, "alternate"), _link(each, "self")))
+    titles = (" ".join(_text(each, "atom:title").split()) for each in feeds)
     return provider_of((*addresses, link), *titles)
 
 

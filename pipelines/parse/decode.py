@@ -1,14 +1,15 @@
-"""Bytes to text, strictly: a wrong byte is told with its place, never replaced.
+"""Bytes to text.
 
 What the record begins with (a byte-order mark) is stronger than what is declared; valid UTF-8 is stronger than a
-declared single-byte code page, since other texts are not UTF-8 by chance; and only where nothing is declared is the
-code page told from the text.
+declared single-byte code page, since other texts are not UTF-8 by chance; and where nothing is declared, or the bytes
+disprove it, the code page is told from the text. JSON is UTF-8 and nothing else: there a wrong byte is told with its place.
 """
 
 import codecs
 import re
 from collections.abc import Iterable
 
+from pipelines.parse.code_pages import read_unlabelled
 from schemas import Reason, Rejected
 
 MARKS = (
@@ -24,14 +25,10 @@ AS_WINDOWS = frozenset({"ascii", "iso8859-1"})
 STATEFUL = ("iso2022", "hz", "utf-16", "utf-32")
 """Encodings whose bytes may look like ASCII and are not."""
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-SYMBOL_IN_WORD = re.compile(
-    r"(?<=[A-Za-z])[^\w\s'’.,:;!?()\"“”„«»…–—%/&-]|[³¹¿¼¾½¶¢£¥ªº¯¸](?=[a-z])|[ìèøùïò](?=[^\W\d_]*[ìøùòšžíý])"
-)
-"""What Central European letters become in Windows-1252."""
-WESTERN_SHARE = 8
-"""In a Western text at most one byte of so many is no ASCII."""
-CODE_PAGES = "cp1252 cp1250 cp1254 cp1251 koi8_r cp1253 cp1255 cp1256 gb18030 big5 cp932 euc_jp euc_kr".split()
-"""Code pages that wires used, the likelier first."""
+DECLARED_IN_XML = re.compile(rb"^[^<]*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.DOTALL)
+REPLACED = "\ufffd"
+MOST_WRONG = 3
+"""A text of three UTF-8 characters or more for each wrong byte is UTF-8 that was damaged."""
 
 
 def decode_utf8(value: bytes) -> str:
@@ -40,20 +37,52 @@ def decode_utf8(value: bytes) -> str:
 
 
 def decode_text(value: bytes, declared: str | None = None) -> str:
-    """Decode a text by its mark, as UTF-8, as declared or as its letters tell.
+    """Decode a text by its mark, as UTF-8, as declared or as its letters tell; of UTF-8 a wrong byte becomes U+FFFD.
 
-    Raises ``Rejected`` (``bad_encoding``) at the first wrong byte of what is declared, and for what no code page fits.
+    Raises ``Rejected`` (``bad_encoding``) for what no code page fits.
     """
     mark = next((encoding for mark, encoding in MARKS if value.startswith(mark)), None)
-    if mark:
+    encoding = _known(declared) or "utf-8"
+    if mark and mark != "utf-8-sig":
         return _decode(value, mark)
-    encoding = _known(declared)
-    if encoding and encoding.startswith(STATEFUL):
-        return _decode(value, encoding)
+    stated = "cp1252" if encoding in AS_WINDOWS else encoding
+    for each in (stated, "utf-8-sig") if encoding.startswith(STATEFUL) else ("utf-8-sig", stated):
+        try:
+            return value.decode(each)
+        except UnicodeError:
+            continue
+    return _guess(value)
+
+
+def decode_broken(value: bytes) -> tuple[str, tuple[str, str] | None]:
+    """Decode an XML document whose declaration may be wrong.
+
+    Returns the text and, if it was not as declared, ``(declared, what was taken instead)``. Raises as ``decode_text``.
+    """
+    found = DECLARED_IN_XML.match(value)
+    declared = found[1].decode("ascii") if found else "UTF-8"
+    text = decode_text(value, declared)
+    if not declares_wrongly(value):
+        return text, None
+    utf8 = _is_utf8(value) or REPLACED in text
+    return text, (declared, "UTF-8" if utf8 else "what its letters show")
+
+
+def declares_wrongly(value: bytes) -> bool:
+    """Return True for an XML document that is not in the encoding that it declares, or in UTF-8 without declaring it."""
+    if value.isascii() or value.startswith(tuple(mark for mark, _ in MARKS)) or value[:2] in {b"<\0", b"\0<"}:
+        return False
+    found = DECLARED_IN_XML.match(value)
+    declared = (_known(found[1].decode("ascii")) if found else None) or "utf-8"
+    return not declared.startswith(STATEFUL) and (declared in {"utf-8", "ascii"}) is not _is_utf8(value)
+
+
+def _is_utf8(value: bytes) -> bool:
     try:
-        return value.decode("utf-8")
+        value.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode(value, "cp1252" if encoding in AS_WINDOWS else encoding) if encoding else _guess(value)
+        return False
+    return True
 
 
 def charset_of(headers: Iterable[tuple[str, bytes]]) -> str | None:
@@ -69,10 +98,11 @@ def charset_in(text: bytes) -> str | None:
 
 
 def _known(declared: str | None) -> str | None:
-    """Give Python's name of a declared encoding; one that nobody knows declares nothing."""
+    """Give Python's name of a declared encoding; one that nobody knows, or that is none of text, declares nothing."""
     try:
-        return codecs.lookup(declared).name if declared else None
-    except LookupError:
+        found = codecs.lookup(declared) if declared else None
+        return found.name if found and b"Tin".decode(found.name) == "Tin" else None
+    except (LookupError, UnicodeError, ValueError):
         return None
 
 
@@ -86,17 +116,11 @@ def _decode(value: bytes, encoding: str) -> str:
 
 
 def _guess(value: bytes) -> str:
-    """Tell the code page: Windows-1252 unless that makes symbols within words, else the one whose letters fit best."""
-    if len(value.translate(None, bytes(range(128)))) * WESTERN_SHARE < len(value):
-        try:
-            text = value.decode("cp1252")
-        except UnicodeDecodeError:
-            text = ""
-        if text and not SYMBOL_IN_WORD.search(text):
-            return text
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - only a text without any declaration needs it
-
-    best = from_bytes(value, cp_isolation=CODE_PAGES).best()
-    if best is None:
-        raise Rejected(Reason.BAD_ENCODING, "the text is not UTF-8, declares no encoding, and no code page fits it")
-    return str(best).removeprefix("\ufeff")
+    text = value.decode("utf-8", "replace")
+    wrong = text.count(REPLACED)
+    if wrong * MOST_WRONG > sum(letter > "\x7f" for letter in text) - wrong:
+        read = read_unlabelled(value)
+        if read is None:
+            raise Rejected(Reason.BAD_ENCODING, "the text is not UTF-8, nor as declared, and no code page fits it")
+        text = read
+    return text

@@ -36,7 +36,8 @@ ROOTS: Mapping[bytes, WireFormat] = {
     b"catalogItem": WireFormat.NEWSML_G2,
 }
 """Root element, without its prefix, to format."""
-HTML_ROOTS = frozenset({b"html", b"head", b"body"})
+HTML_ROOTS = frozenset({b"html", b"head", b"body", b"script"})
+"""A script alone may hold JSON-LD."""
 HTML_DECLARED = re.compile(rb"<!DOCTYPE\s+html", re.IGNORECASE)
 ANPA_HEADER = re.compile(rb"\x01[A-Za-z]\d{4}(?:\x1f|[^\n]*-\r?\n[A-Za-z] [A-Za-z])")
 """The header of ANPA 1312; other messages that begin with SOH are read as IPTC 7901, whose reader says what is wrong."""
@@ -75,8 +76,9 @@ def _of_json(value: bytes) -> WireFormat:
         return WireFormat.NINJS
     try:
         document = read_json(value, ParseLimits())
-    except Rejected:
-        return WireFormat.NINJS
+    except Rejected as problem:
+        of_ld = problem.reason is Reason.MALFORMED and all(mark in value for mark in (b'"@type"', b"schema.org"))
+        return WireFormat.JSON_LD if of_ld else WireFormat.NINJS
     if isinstance(document, list):
         document = next((one for one in document if isinstance(one, dict)), None)
     if not isinstance(document, dict):

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 
+from pipelines.language.months import month_of
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.plain_text import id_of
 from pipelines.parse.provider import UNKNOWN
 from pipelines.parse.teleprinter import (
-    MONTHS_ABROAD,
     Message,
     full_year,
     part_with_header,
@@ -37,7 +38,11 @@ HEADER = re.compile(
 GROUP = re.compile(
     r"\b(?P<day>\d\d)(?P<clock>\d{4})\s*(?P<zone>[A-Za-z]{1,4})?\s+(?P<month>[^\W\d_]{3})[^\W\d_]*\.?(?:\s+(?P<year>\d{4}|\d{2}))?(?!\S)"
 )
-BYLINE = re.compile(r"\(?(?:By|Von|Par|Por|Da|Door)\s+[^\W\d_a-z]", re.UNICODE)
+BYLINE = re.compile(
+    r"\(?(?:By|Von|Par|Por|Da|Door)\s+(?:[^\W\d_a-z]|(?:the\s+|our\s+)?\w+[\s-](?:staff|(?:correspondent|reporter|writer|editor)s?|[Kk]orrespondent\w*)\b)"
+)
+LEAD = re.compile(r"[^a-z]{3,24}")
+"""A line in capitals above the headline, ``1ST LEAD``: it stays a line of its own."""
 MOST_HEADLINES = 6
 
 
@@ -95,7 +100,7 @@ def _time(message: Message, received: datetime | None) -> datetime | None:
     """Read the date-time group behind the text, or on the text's last lines where a sender has it there."""
     for text in (message.end, message.text[-120:]):
         for found in reversed(list(GROUP.finditer(text))):
-            month, day = MONTHS_ABROAD.get(found["month"].lower()), int(found["day"])
+            month, day = month_of(found["month"]), int(found["day"])
             year = full_year(found["year"]) if found["year"] else None
             if month and year is None and received:
                 year = year_before(received, month, day)
@@ -107,14 +112,16 @@ def _time(message: Message, received: datetime | None) -> datetime | None:
 def _head(text: str) -> Head:
     """Part the headline from the story: it ends with ``=``, else it is the first line.
 
-    The block before the ``=`` may also hold a byline, and remarks in parentheses.
+    The block before the ``=`` may also hold lead lines, a byline, and remarks in parentheses.
     """
     lines = text.strip("\n ").split("\n")
     ends = max((place for place, line in enumerate(lines[:MOST_HEADLINES]) if line.rstrip().endswith("=")), default=0)
     block = [line.strip().rstrip("=").strip() for line in lines[: ends + 1]]
     bylines = [line for line in block[1:] if BYLINE.match(line)]
     notes = [line for line in block if line.startswith("(") and line.endswith(")") and line not in bylines]
-    headline = " ".join(line for line in block if line and line not in (*bylines, *notes))
+    told = [line for line in block if line and line not in (*bylines, *notes)]
+    leads = list(takewhile(LEAD.fullmatch, told[:-1]))
+    headline = "\n".join([*leads, " ".join(told[len(leads) :])])
     body = "\n".join(lines[ends + 1 :]).strip("\n")
     return Head(
         headline, " ".join(bylines).strip("()") or None, " ".join(note.strip("()") for note in notes) or None, body

@@ -5,30 +5,33 @@ names without a prefix, or with that of schema.org, are schema.org's. A live blo
 updates, tied to it as a part.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
+from pipelines.parse.decode import decode_utf8
+from pipelines.parse.json_script import read_script
 from pipelines.parse.json_tree import read_json
+from pipelines.parse.ld_nodes import Node, index, names, objects, text_of, types, unprefixed, walk
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html, text_of_html
+from pipelines.parse.person import clean_names
 from pipelines.parse.provider import is_address, provider_of
-from pipelines.parse.times import read_iso, source_of
-from schemas import Article, Dateline, Link, Organisation, RawMessage, Reason, Rejected, Subject
+from pipelines.parse.times import source_of
+from pipelines.parse.warned import Warnings, time_or_warn
+from pipelines.parse.web_time import read_web_time
+from schemas import Article, Dateline, Link, Organisation, RawMessage, Reason, Rejected, Subject, WarningCode
 
-Node = Mapping[str, Any]
-ARTICLES = frozenset(
-    "Article NewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle OpinionNewsArticle ReportageNewsArticle "
-    "ReviewNewsArticle AdvertiserContentArticle SatiricalArticle Report BlogPosting LiveBlogPosting SocialMediaPosting TechArticle "
-    "ScholarlyArticle DiscussionForumPosting".split()
-)
-LIVE_BLOG = "LiveBlogPosting"
-PREFIXES = ("http://schema.org/", "https://schema.org/", "schema:")
+ARTICLES = frozenset("article report blogposting liveblogposting socialmediaposting discussionforumposting".split())
+"""Types in small letters; so is every type whose name ends in ``Article``."""
 PLACES, PEOPLE = frozenset({"Place", "City", "Country", "State", "AdministrativeArea"}), frozenset({"Person"})
 ORGANISATIONS = frozenset(
     {"Organization", "Corporation", "NewsMediaOrganization", "GovernmentOrganization", "SportsTeam"}
 )
-MOST_NODES = 20_000
+MODIFIED, CREATED = ("dateModified",), ("datePublished", "dateCreated", "uploadDate")
+DEEPEST = 8
+"""Levels of lists, graphs and main entities."""
 
 
 def parse_json_ld(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
@@ -36,24 +39,40 @@ def parse_json_ld(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Re
 
     Raises ``Rejected``: ``no_article`` for a document that describes other things.
     """
-    document = read_json(raw.value, limits)
+    document, repaired = _document(raw.value, limits)
     nodes = index(document)
     found = articles(document, nodes)
     if not found:
-        raise Rejected(Reason.NO_ARTICLE, f"the JSON-LD describes no article but {_kinds(document)}")
-    return read_all(found, nodes, raw.timestamp)
+        reason = Reason.MALFORMED if repaired else Reason.NO_ARTICLE
+        raise Rejected(reason, f"the JSON-LD describes no article but {_kinds(document)}")
+    return read_all(found, nodes, raw.timestamp, repaired=repaired)
 
 
-def read_all(found: list[Node], nodes: Mapping[str, Node], received: datetime | None) -> Iterator[Article | Rejected]:
+def _document(value: bytes, limits: ParseLimits) -> tuple[Any, bool]:
+    """Read a document, and say whether it had to be repaired."""
+    try:
+        return read_json(value, limits), False
+    except Rejected as problem:
+        if problem.reason is not Reason.MALFORMED:
+            raise
+        try:
+            return read_script(decode_utf8(value), limits).values, True
+        except Rejected:
+            raise problem from None
+
+
+def read_all(
+    found: list[Node], nodes: Mapping[str, Node], received: datetime | None, *, repaired: bool = False
+) -> Iterator[Article | Rejected]:
     """Read articles, each followed by the updates of its live blog."""
     for node in found:
         try:
-            article = read_article(node, nodes, received)
+            article = read_article(node, nodes, received, repaired=repaired)
         except Rejected as problem:
             yield problem
             continue
         yield article
-        for update in _list(node, "liveBlogUpdate", nodes):
+        for update in objects(node, "liveBlogUpdate", nodes):
             yield _update(update, article, nodes)
 
 
@@ -67,138 +86,148 @@ def _update(update: Node, blog: Article, nodes: Mapping[str, Node]) -> Article |
     return article.model_copy(update={"provider": blog.provider, "language": language, "links": (part,)})
 
 
-def index(document: Any) -> dict[str, Node]:
-    """Find the objects of a document by their ``@id``: those that say more than it."""
-    return {node["@id"]: node for node in _walk(document) if isinstance(node.get("@id"), str) and len(node) > 1}
-
-
 def articles(document: Any, nodes: Mapping[str, Node]) -> list[Node]:
     """Find the articles of a document, in reading order; those within other articles are not told apart from them."""
+    return described(document, nodes, is_article)
+
+
+def described(document: Any, nodes: Mapping[str, Node], wanted: Callable[[Node], bool], depth: int = 0) -> list[Node]:
+    """Find the wanted objects of a document: at its top, in lists and graphs, and what a page is mainly about."""
     tops = document if isinstance(document, list) else [document]
     found: list[Node] = []
-    for top in tops:
-        if not isinstance(top, dict):
-            continue
-        if types(top) & ARTICLES:
+    for top in tops if depth < DEEPEST else ():
+        if isinstance(top, list):
+            found += described(top, nodes, wanted, depth + 1)
+        elif isinstance(top, dict) and wanted(top):
             found.append(top)
-            continue
-        found += articles(top.get("@graph") or [], nodes)
-        found += [node for node in _list(top, "mainEntity", nodes) if types(node) & ARTICLES and node not in found]
+        elif isinstance(top, dict):
+            within = (
+                top.get("@graph") or [],
+                *(objects(top, key, nodes) for key in ("mainEntity", "mainEntityOfPage")),
+            )
+            for part in within:
+                found += [node for node in described(part, nodes, wanted, depth + 1) if node not in found]
     return found
 
 
-def _walk(document: Any) -> Iterator[Node]:
-    waiting, seen = [document], 0
-    while waiting and seen < MOST_NODES:
-        value, seen = waiting.pop(), seen + 1
-        if isinstance(value, dict):
-            yield value
-        children = value.values() if isinstance(value, dict) else value
-        waiting += [child for child in children if isinstance(child, dict | list)]
-
-
-def types(node: Node) -> set[str]:
-    """Give the types of an object, without prefix."""
-    given = node.get("@type")
-    names = given if isinstance(given, list) else [given]
-    return {_unprefixed(name) for name in names if isinstance(name, str)}
-
-
-def _unprefixed(name: str) -> str:
-    return next((name.removeprefix(prefix) for prefix in PREFIXES if name.startswith(prefix)), name)
+def is_article(node: Node) -> bool:
+    """Return True if one of an object's types is an article's."""
+    return any(name in ARTICLES or name.endswith("article") for name in map(str.lower, types(node)))
 
 
 def _kinds(document: Any) -> str:
-    kinds = sorted({kind for node in _walk(document) for kind in types(node)})
+    kinds = sorted({kind for node in walk(document) for kind in types(node)})
     return ", ".join(kinds)[:80] or "nothing that has a type"
 
 
-def read_article(node: Node, nodes: Mapping[str, Node], received: datetime | None) -> Article:
+class Described(NamedTuple):
+    """What an object says of an article, each member read on its own; what it does not say is empty or None."""
+
+    item_id: str
+    url: str
+    provider: str
+    headline: str
+    body: str
+    modified: datetime | None
+    created: datetime | None
+    others: dict[str, Any]
+    """The other fields of an ``Article``."""
+
+
+def describe(node: Node, nodes: Mapping[str, Node], warnings: Warnings) -> Described:
+    """Read what an object says of an article; times that cannot be read leave a warning."""
+    url = address_in(node)
+    item_id = _identifier(node, nodes) or text_of(node, "@id") or url
+    publishers = [*objects(node, "publisher", nodes), *objects(node, "sourceOrganization", nodes)]
+    return Described(
+        item_id=item_id,
+        url=url,
+        provider=_provider(node, publishers, url, item_id),
+        headline=line_of_html(text_of(node, "headline", "name", "alternativeHeadline")),
+        body=body_of(node),
+        modified=_time(node, "time", MODIFIED, warnings),
+        created=_time(node, "first_created", CREATED, warnings),
+        others={
+            "version": _version(node),
+            "links": tuple(_links(node, nodes)),
+            "language": _language(node, nodes),
+            "advisory": _correction(node, nodes),
+            "byline": "; ".join(authors(node, nodes)) or None,
+            "credit": text_of(node, "creditText") or "; ".join(names(publishers)) or None,
+            "copyright": text_of(node, "copyrightNotice") or _copyright(node, nodes),
+            "usage_terms": _usage(node, nodes),
+            "subjects": tuple(_subjects(node, nodes)),
+            "organisations": tuple(Organisation(name=name) for name in _about(node, nodes, ORGANISATIONS)),
+            "people": tuple(_about(node, nodes, PEOPLE)),
+            "places": _places(node, nodes),
+            "dateline": Dateline(place=line) if (line := text_of(node, "dateline")) else None,
+            "trailer": text_of(node, "backstory") or None,
+        },
+    )
+
+
+def read_article(
+    node: Node, nodes: Mapping[str, Node], received: datetime | None, *, repaired: bool = False
+) -> Article:
     """Read one article.
 
-    Raises ``Rejected`` for one without id, time or text, or with an impossible time.
+    Raises ``Rejected`` (``missing_field``) for one without any text, or without any time.
     """
-    headline, body = line_of_html(_text(node, "headline", "name", "alternativeHeadline")), body_of(node)
-    if not headline and not body.strip():
+    warnings = Warnings()
+    if repaired:
+        warnings.add(WarningCode.REPAIRED, "body", "JSON-LD")
+    said = describe(node, nodes, warnings)
+    if not said.headline and not said.body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the article has neither a 'headline' nor an 'articleBody'")
-    url = _address(node)
-    item_id = _identifier(node, nodes) or _text(node, "@id") or url
-    if not item_id:
-        raise Rejected(Reason.MISSING_FIELD, "the article has no 'identifier', '@id', 'url' or 'mainEntityOfPage'")
-    modified = _time(node, "dateModified")
-    created = _time(node, "datePublished") or _time(node, "dateCreated")
-    when = modified or created or received
+    when = said.modified or said.created or received
     if when is None:
         raise Rejected(Reason.MISSING_FIELD, "the article has no 'datePublished'")
-    publishers = [*_list(node, "publisher", nodes), *_list(node, "sourceOrganization", nodes)]
+    if not (said.modified or said.created):
+        warnings.add(WarningCode.MISSING, "time", "datePublished", instead="time of the record")
+    if not said.item_id:
+        warnings.add(WarningCode.MISSING, "item_id", "url", instead="hash of the text")
     return Article(
-        provider=_provider(node, publishers, url, item_id),
-        item_id=item_id,
-        version=_version(node),
-        url=url or None,
-        links=tuple(_links(node, nodes)),
+        **said.others,
+        provider=said.provider,
+        item_id=said.item_id or hash_of("ld", said.headline, said.body),
+        url=said.url or None,
         time=when,
-        time_source=source_of(modified, created),
-        first_created=created,
-        language=_language(node, nodes),
-        headline=headline,
-        advisory=_correction(node, nodes),
-        byline="; ".join(names(_list(node, "author", nodes) or _list(node, "creator", nodes))) or None,
-        credit=_text(node, "creditText") or "; ".join(names(publishers)) or None,
-        copyright=_text(node, "copyrightNotice") or _copyright(node, nodes),
-        usage_terms=_usage(node, nodes),
-        subjects=tuple(_subjects(node, nodes)),
-        organisations=tuple(Organisation(name=name) for name in _about(node, nodes, ORGANISATIONS)),
-        people=tuple(_about(node, nodes, PEOPLE)),
-        places=tuple(dict.fromkeys((*_about(node, nodes, PLACES), *names(_list(node, "contentLocation", nodes))))),
-        dateline=Dateline(place=line) if (line := _text(node, "dateline")) else None,
-        body=body,
-        trailer=_text(node, "backstory") or None,
+        time_source=source_of(said.modified, said.created),
+        first_created=said.created,
+        headline=said.headline,
+        body=said.body,
+        warnings=warnings.all(),
     )
+
+
+def hash_of(kind: str, headline: str, body: str) -> str:
+    """Return the id of an article that has none: a hash of its text."""
+    return f"{kind}-" + blake2b(f"{headline}\n{body}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def body_of(node: Node) -> str:
     """Give the text of an article: its body, else what describes it."""
-    written = _text(node, "articleBody", "text") or _text(node, "description", "abstract")
+    written = text_of(node, "articleBody", "text") or text_of(node, "description", "abstract")
     return text_of_html(written) if "<" in written or "&" in written else written
 
 
-def _text(node: Node, *keys: str) -> str:
-    """Give the first text; a value with a language counts as its text, of several the first is taken."""
-    for key in keys:
-        value = node.get(key)
-        value = value[0] if isinstance(value, list) and value else value
-        value = value.get("@value") if isinstance(value, dict) else value
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    return ""
-
-
-def _list(node: Node, key: str, nodes: Mapping[str, Node]) -> list[Node]:
-    """Give the objects of a member, references looked up; a bare text is an object with that name."""
+def _written(node: Node, key: str) -> str:
+    """Give a time as it stands; seconds or milliseconds may be a number."""
     value = node.get(key)
-    values = value if isinstance(value, list) else [value]
-    found: list[Node] = []
-    for one in values:
-        if isinstance(one, str) and one.strip():
-            found.append(nodes.get(one, {"name": one}))
-        elif isinstance(one, dict):
-            reference = one.get("@id")
-            found.append(nodes.get(reference, one) if isinstance(reference, str) and len(one) == 1 else one)
-    return found
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else text_of(node, key)
 
 
-def names(found: list[Node]) -> list[str]:
-    """Give the names of objects, each once; an address is no name."""
-    given = (_text(node, "name", "legalName", "alternateName") for node in found)
-    return list(dict.fromkeys(name for name in given if name and not is_address(name)))
+def authors(node: Node, nodes: Mapping[str, Node]) -> list[str]:
+    """Give who wrote an article, without addresses, calls to read more and days."""
+    return clean_names(names(objects(node, "author", nodes)) or names(objects(node, "creator", nodes)))
 
 
-def _address(node: Node) -> str:
+def address_in(node: Node) -> str:
     """Give the article's address: its page, its ``url`` or its ``@id``."""
     page = node.get("mainEntityOfPage")
-    of_page = _text(page, "@id", "url") if isinstance(page, dict) else page if isinstance(page, str) else ""
-    given = (of_page, _text(node, "url"), _text(node, "@id"))
+    page = page[0] if isinstance(page, list) and page else page
+    of_page = text_of(page, "@id", "url") if isinstance(page, dict) else page if isinstance(page, str) else ""
+    given = (of_page, text_of(node, "url"), text_of(node, "@id"))
     return next((address.strip() for address in given if is_address(address.strip())), "")
 
 
@@ -207,16 +236,19 @@ def _identifier(node: Node, nodes: Mapping[str, Node]) -> str:
     value = node.get("identifier")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return next((text for one in _list(node, "identifier", nodes) if (text := _text(one, "value", "@id", "name"))), "")
+    return next(
+        (text for one in objects(node, "identifier", nodes) if (text := text_of(one, "value", "@id", "name"))), ""
+    )
 
 
-def _time(node: Node, key: str) -> datetime | None:
-    written = _text(node, key)
-    return read_iso(key, written) if written else None
+def _time(node: Node, field: str, keys: tuple[str, ...], warnings: Warnings) -> datetime | None:
+    """Read the first member that states a time; one that cannot be read leaves a warning."""
+    times = (time_or_warn(warnings, field, key, line_of_html(_written(node, key)), read_web_time) for key in keys)
+    return next(filter(None, times), None)
 
 
 def _provider(node: Node, publishers: list[Node], url: str, item_id: str) -> str:
-    addresses = (*(_text(publisher, "url", "@id") for publisher in publishers), url, _text(node, "@id"), item_id)
+    addresses = (*(text_of(publisher, "url", "@id") for publisher in publishers), url, text_of(node, "@id"), item_id)
     return provider_of(addresses, *names(publishers))
 
 
@@ -227,26 +259,26 @@ def _version(node: Node) -> int | None:
 
 
 def _language(node: Node, nodes: Mapping[str, Node]) -> str:
-    given = (_text(one, "alternateName", "name") for one in _list(node, "inLanguage", nodes))
+    given = (text_of(one, "alternateName", "name") for one in objects(node, "inLanguage", nodes))
     return next((name for name in given if 2 <= len(name) <= 12 and " " not in name), "und")
 
 
 def _links(node: Node, nodes: Mapping[str, Node]) -> Iterator[Link]:
     """Tie a part to its whole where that is an article; sections, series and sites are none."""
-    for whole in _list(node, "isPartOf", nodes):
-        if types(whole) & ARTICLES and (target := _identifier(whole, nodes) or _text(whole, "@id", "url")):
+    for whole in objects(node, "isPartOf", nodes):
+        if is_article(whole) and (target := _identifier(whole, nodes) or text_of(whole, "@id", "url")):
             yield Link(relation="part_of", target=target)
 
 
 def _correction(node: Node, nodes: Mapping[str, Node]) -> str | None:
     """Write corrections as an editors' note that says so: ``Corrects: ...``."""
-    notes = [_text(one, "text", "description", "name") for one in _list(node, "correction", nodes)]
+    notes = [text_of(one, "text", "description", "name") for one in objects(node, "correction", nodes)]
     notes = [note for note in notes if note and not is_address(note)]
     return f"Corrects: {'; '.join(notes)}" if notes else None
 
 
 def _copyright(node: Node, nodes: Mapping[str, Node]) -> str | None:
-    holders, year = names(_list(node, "copyrightHolder", nodes)), node.get("copyrightYear")
+    holders, year = names(objects(node, "copyrightHolder", nodes)), node.get("copyrightYear")
     written = f"{year} " if isinstance(year, int | str) and holders else ""
     return f"{written}{', '.join(holders)}" or None
 
@@ -254,29 +286,36 @@ def _copyright(node: Node, nodes: Mapping[str, Node]) -> str | None:
 def _usage(node: Node, nodes: Mapping[str, Node]) -> str | None:
     """Give licence and conditions; an article that has to be paid for says so."""
     terms = [
-        _text(node, "usageInfo", "conditionsOfAccess"),
-        *(_text(one, "url", "@id", "name") for one in _list(node, "license", nodes)),
+        text_of(node, "usageInfo", "conditionsOfAccess"),
+        *(text_of(one, "url", "@id", "name") for one in objects(node, "license", nodes)),
     ]
     free = node.get("isAccessibleForFree")
-    if free is False or (isinstance(free, str) and _unprefixed(free).lower() in {"false", "no"}):
+    if free is False or (isinstance(free, str) and unprefixed(free).lower() in {"false", "no"}):
         terms.append("not accessible for free")
     return "; ".join(filter(None, terms)) or None
 
 
 def _subjects(node: Node, nodes: Mapping[str, Node]) -> Iterator[Subject]:
-    for section in names(_list(node, "articleSection", nodes)):
+    for section in names(objects(node, "articleSection", nodes)):
         yield Subject(scheme="articleSection", code=section)
-    for one in _list(node, "keywords", nodes):
-        for word in _text(one, "name").split(","):
+    for one in objects(node, "keywords", nodes):
+        for word in text_of(one, "name").split(","):
             if word.strip():
                 yield Subject(scheme="keyword", code=word.strip())
-    for genre in names(_list(node, "genre", nodes)):
+    for genre in names(objects(node, "genre", nodes)):
         yield Subject(scheme="genre", code=genre)
     for key in ("about", "mentions"):
-        for thing in _list(node, key, nodes):
-            if not types(thing) & (PLACES | PEOPLE | ORGANISATIONS) and (name := _text(thing, "name")):
-                yield Subject(scheme=key, code=_text(thing, "sameAs", "@id") or name, name=name)
+        for thing in objects(node, key, nodes):
+            if not types(thing) & (PLACES | PEOPLE | ORGANISATIONS) and (name := text_of(thing, "name")):
+                yield Subject(scheme=key, code=text_of(thing, "sameAs", "@id") or name, name=name)
+
+
+def _places(node: Node, nodes: Mapping[str, Node]) -> tuple[str, ...]:
+    named = (*_about(node, nodes, PLACES), *names(objects(node, "contentLocation", nodes)))
+    return tuple(dict.fromkeys(named))
 
 
 def _about(node: Node, nodes: Mapping[str, Node], kinds: frozenset[str]) -> list[str]:
-    return names([thing for key in ("about", "mentions") for thing in _list(node, key, nodes) if types(thing) & kinds])
+    return names(
+        [thing for key in ("about", "mentions") for thing in objects(node, key, nodes) if types(thing) & kinds]
+    )

@@ -14,23 +14,29 @@ def read_json(value: bytes, limits: ParseLimits) -> Any:
 
     Raises ``Rejected``: ``malformed`` for what is no JSON, ``too_deep`` over a limit, ``bad_encoding``.
     """
-    if value.count(b"{") + value.count(b"[") > limits.max_elements:
-        raise Rejected(Reason.TOO_DEEP, f"the JSON holds more than {limits.max_elements} objects and arrays")
+    refuse_size(value.count(b"{") + value.count(b"["), limits)
     text = decode_utf8(value)
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         too_deep = "depth limit" in str(error)
         raise Rejected(Reason.TOO_DEEP if too_deep else Reason.MALFORMED, f"no valid JSON: {error}") from error
-    _refuse_depth(document, limits.max_depth)
+    refuse_depth(document, limits.max_depth)
     return document
 
 
-def _refuse_depth(value: Any, left: int) -> None:
+def refuse_size(brackets: int, limits: ParseLimits) -> None:
+    """Raise ``Rejected`` (``too_deep``) for more objects and arrays than are allowed."""
+    if brackets > limits.max_elements:
+        raise Rejected(Reason.TOO_DEEP, f"the JSON holds more than {limits.max_elements} objects and arrays")
+
+
+def refuse_depth(value: Any, left: int) -> None:
+    """Raise ``Rejected`` (``too_deep``) for a value that is nested deeper than ``left`` levels."""
     if not isinstance(value, dict | list):
         return
     if left == 0:
         raise Rejected(Reason.TOO_DEEP, "the JSON is nested deeper than is allowed")
     for child in value.values() if isinstance(value, dict) else value:
         if isinstance(child, dict | list):
-            _refuse_depth(child, left - 1)
+            refuse_depth(child, left - 1)

@@ -22,6 +22,10 @@ INLINE = frozenset("a abbr b big br cite em font i img ins mark q s small span s
 PLAIN = (BREAKING | INLINE) - {"pre", "table", "tr"}
 """Tags of a fragment that needs no reader: most of a feed's are of no others."""
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)?/?>")
+ESCAPED = re.compile(
+    r"^\s*&lt;(?:p|div|br|b|i|em|strong|a|img|h\d|ul|span|table)\b[^<>]*?&gt;|&lt;/(?:p|div|a)&gt;", re.IGNORECASE
+)
+"""A tag that begins a text, or the end of one that holds text: a text about tags has neither."""
 NO_CHARACTER = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 BREAKS = re.compile(r"\n(?: *\n)+")
 SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
@@ -207,21 +211,36 @@ def _text_of_plain(markup: str) -> str | None:
     return BREAKS.sub("\n\n", "".join(parts))
 
 
+def unescaped_twice(markup: str) -> str:
+    """Return a fragment whose tags were escaped once too often with real tags; others as they are.
+
+    >>> unescaped_twice("&lt;p&gt;Tin rose.&lt;/p&gt;")
+    '<p>Tin rose.</p>'
+    """
+    return unescape(markup) if "&lt;" in markup and "<" not in markup and ESCAPED.search(markup) else markup
+
+
 def line_of_html(written: str) -> str:
     """Read a title or name that may be HTML as one line: ``AT&amp;T`` is AT&T, and ``<i>`` is no part of it."""
     return " ".join(text_of_html(written).split()) if "<" in written or "&" in written else written
 
 
 def text_of_tree(element: etree._Element) -> str:
-    """Read the text of an XHTML or NITF element that is already parsed; namespaces and comments do not matter."""
+    """Read the text of an XHTML or NITF element that is already parsed; namespaces and comments do not matter.
+
+    The element itself only holds the text, whatever its name: a ``<title>`` of Atom is no title of a page.
+    """
     text = MarkupText()
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         name: Any = node.tag
+        tag = _local(name) if event in {"start", "end"} else ""
+        if node is element and tag in SILENT:
+            tag = "div"
         if event == "start":
-            text.start(_local(name), node.attrib)
+            text.start(tag, node.attrib)
             text.data(node.text or "")
         elif event == "end":
-            text.end(_local(name))
+            text.end(tag)
         if event != "start" and node is not element:
             text.data(node.tail or "")
     return text.close()

@@ -1,12 +1,18 @@
 """Who sent an item of the web: the domain of its address, else the name of what it stands in."""
 
+import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 UNKNOWN = "unknown"
 SERVICE_NAMES = ("www.", "feeds.", "feed.", "rss.")
 LONGEST = 60
+NO_COUNTRIES = frozenset("ai app cc co eu fm gg im io la ly me st tk to tv vc ws".split())
+"""Domains of two letters that are sold to everybody."""
+REGION = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?[-_](?P<country>[A-Za-z]{2})\b")
 
 
+@lru_cache(maxsize=1024)
 def host_of(address: str) -> str:
     """Give the host of an address without the name of its service; empty for what has none.
 
@@ -33,6 +39,21 @@ def provider_of(addresses: tuple[str, ...], *names: str) -> str:
     return next(hosts, "") or next(slugs, UNKNOWN)
 
 
+def country_of(language: str, *addresses: str) -> str:
+    """Return the country (ISO 3166) of an address, else of a language; empty for none.
+
+    The country of ``en-US`` is none: software writes it where nobody chose a language.
+
+    >>> country_of("en", "https://news.example.co.uk/"), country_of("en-IN"), country_of("en-US")
+    ('GB', 'IN', '')
+    """
+    ends = (host_of(address).rpartition(".")[2] for address in addresses)
+    domain = next((end for end in ends if len(end) == 2 and end not in NO_COUNTRIES), "")
+    region = REGION.match(language)
+    country = domain or (region["country"] if region else "")
+    return {"UK": "GB"}.get(country.upper(), country.upper()) if domain or country.upper() != "US" else ""
+
+
 def is_address(text: str) -> bool:
     """Tell a web address from other identifiers."""
-    return text.startswith(("http://", "https://")) and not any(character.isspace() for character in text)
+    return text.startswith(("http://", "https://")) and len(text.split()) == 1

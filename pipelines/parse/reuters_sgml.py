@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 
+from pipelines.language.months import MONTHS
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import with_short_references
 from pipelines.parse.plain_text import id_of
@@ -22,7 +23,6 @@ PART = re.compile(r"<(TITLE|AUTHOR|DATELINE|BODY)>(.*?)</\1>", re.DOTALL)
 ITEM = re.compile(r"<D>(.*?)</D>", re.DOTALL)
 TAG = re.compile(r"</?[A-Z]+[^<>]*>")
 DATE = re.compile(r"\s*(\d{1,2})-([A-Z]{3})-(\d{4})\s+(\d\d):(\d\d):(\d\d)(?:\.(\d\d))?")
-MONTHS = {name: number for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
 CONTROL = re.compile(r"&#(?:[0-9]|1[0-9]|2[0-9]|3[01]|127);")
 PRIORITY = re.compile(r"^\s*([a-z]) [a-z] ", re.MULTILINE)
 PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
@@ -119,7 +119,7 @@ def _read_date(_name: str, text: str) -> datetime:
     try:
         return datetime(
             int(year),
-            MONTHS[month],
+            MONTHS[month.lower()],
             int(day),
             int(hour),
             int(minute),

@@ -1,7 +1,8 @@
 """RSS 2.0 and its forerunners 0.9x, and RSS 1.0 in RDF: a channel with its items.
 
 Sources: the RSS 2.0 specification of the RSS Advisory Board, RSS 1.0 with its content and Dublin Core modules, Media
-RSS. Of several elements that say the same the most specific wins: ``content:encoded`` before ``description``.
+RSS. Of several elements that say the same the most specific wins: ``content:encoded`` before ``description``. Names of
+other formats and versions (``published``, ``issued``, ``itunes:summary``) stand in where the format's own are missing.
 """
 
 import re
@@ -11,60 +12,133 @@ from functools import partial
 
 from lxml import etree
 
-from pipelines.parse.feed_xml import Feed, Fields, content, each, fields, language, read_feed, text
+from pipelines.parse.feed_xml import (
+    Feed,
+    Fields,
+    absolute,
+    content,
+    each,
+    fields,
+    first_time,
+    language,
+    markup,
+    names_one,
+    read_feed,
+    text,
+    time_instead,
+)
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import line_of_html, text_of_html
-from pipelines.parse.provider import is_address, provider_of
-from pipelines.parse.times import read_feed_time, source_of
-from schemas import Article, RawMessage, Reason, Rejected, Subject
+from pipelines.parse.markup import line_of_html
+from pipelines.parse.plain_text import id_of
+from pipelines.parse.provider import country_of, host_of, is_address, provider_of
+from pipelines.parse.times import source_of
+from pipelines.parse.warned import Warnings
+from schemas import Article, RawMessage, Reason, Rejected, Subject, WarningCode
 
-ADDRESS_AND_NAME = re.compile(r"\S+@\S+\s*\((?P<name>[^()]+)\)")
+ADDRESS_AND_NAME = re.compile(r"\S+@\S+\s*\((?P<name>[^()]+)\)|(?P<before>[^@()]+?)\s*\(\S+@\S+\)")
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-BODIES = ("content:encoded", "description", "atom:content", "atom:summary", "media:description")
-MODIFIED = ("dcterms:modified", "atom:updated")
-CREATED = ("pubDate", "dc:date", "dcterms:created", "dcterms:issued", "atom:published")
+BODIES = (
+    "content:encoded",
+    "xhtml:body",
+    "xhtml:div",
+    "body",
+    "fullitem",
+    "description",
+    "atom:content",
+    "content",
+    "atom:summary",
+    "summary",
+    "dc:description",
+    "itunes:summary",
+    "media:description",
+    "itunes:subtitle",
+)
+TITLES = ("title", "dc:title", "atom:title", "media:title", "itunes:title")
+MODIFIED = ("dcterms:modified", "atom:updated", "updated", "modified")
+CREATED = (
+    "pubDate",
+    "dc:date",
+    "dcterms:created",
+    "dcterms:issued",
+    "dcterms:date",
+    "atom:published",
+    "published",
+    "issued",
+    "created",
+    "date",
+)
+OF_CHANNEL = ("lastBuildDate", *CREATED, *MODIFIED)
 RIGHTS = ("dc:rights", "dcterms:rights", "media:copyright", "copyright")
 
 
 def parse_rss(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
     """Read the items of a channel.
 
-    An item without an address and id, without any text, or with an impossible time is ``Rejected``, the others are
-    read. Raises ``Rejected`` for a document that is no feed.
+    An item without any text is ``Rejected``, the others are read; what else is missing or cannot be read is a
+    warning. Raises ``Rejected`` for a document that is no feed.
     """
     feed = read_feed(raw.value, limits)
-    return each(feed.items, partial(_article, feed=feed, received=raw.timestamp))
+    return each(feed, partial(_article, feed=feed, received=raw.timestamp))
 
 
-def _article(item: etree._Element, feed: Feed, received: datetime | None) -> Article:
-    found, head = fields(item), feed.head
-    headline, body = line_of_html(text(found, "title", "dc:title", "media:title")), text_of_html(text(found, *BODIES))
+def _article(item: etree._Element, warnings: Warnings, feed: Feed, received: datetime | None) -> Article:
+    found, head = _with_media(feed.fields(item)), feed.head
+    headline, body = line_of_html(text(found, *TITLES)), markup(found, *BODIES)
     if not headline and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the item has neither a <title> nor a <description>")
-    guid, link = _guid(found), _link(found)
-    item_id = guid[0] or text(found, "dc:identifier") or item.get(ABOUT) or link
-    if not item_id:
-        raise Rejected(Reason.MISSING_FIELD, "the item has neither a <guid> nor a <link>")
-    modified, created = _time(found, MODIFIED), _time(found, CREATED)
-    when = modified or created or _time(head, ("lastBuildDate", *CREATED)) or received
-    if when is None:
-        raise Rejected(Reason.MISSING_FIELD, "neither the item nor the channel has a <pubDate>")
+    home = _link(head)
+    guid, link = _guid(found), absolute(_link(found), item, home)
+    spoken = language(item) or text(found, "dc:language") or text(head, "language", "dc:language")
+    country = country_of(spoken, home, link) or feed.country
+    modified = first_time(found, MODIFIED, "time", warnings, country)
+    created = first_time(found, CREATED, "first_created", warnings, country)
+    when = modified or created or time_instead(feed, OF_CHANNEL, "pubDate", warnings, received)
     return Article(
-        provider=provider_of((text(head, "link"), link), text(head, "title")),
-        item_id=item_id,
+        provider=provider_of((home, link), text(head, "title")),
+        item_id=_id(item, found, link, head, warnings) or id_of(f"{headline}\n{body}"),
         url=link or (guid[0] if guid[1] else None),
         time=when,
         time_source=source_of(modified, created),
         first_created=created,
-        language=language(item) or text(found, "dc:language") or text(head, "language", "dc:language") or "und",
+        language=spoken or feed.language or "und",
         headline=headline,
         byline="; ".join(_authors(found)) or None,
-        credit=line_of_html(text(found, "source", "dc:publisher", "media:credit")) or None,
+        credit=_credit(found),
         copyright=text(found, *RIGHTS) or text(head, *RIGHTS) or None,
         usage_terms=_license(found) or _license(head),
         subjects=tuple(_subjects(found)),
         body=body,
+        warnings=warnings.all(),
     )
+
+
+def _with_media(found: Fields) -> Fields:
+    """Return the fields of an item with those that stand within its media, which may be all there is."""
+    media = [*found.get("media:group", ()), *found.get("media:content", ())]
+    inner: dict[str, list[etree._Element]] = {}
+    for element in media:
+        for name, elements in fields(element).items():
+            inner.setdefault(name, []).extend(elements)
+    return {**inner, **found} if inner else found
+
+
+def _id(item: etree._Element, found: Fields, link: str, head: Fields, warnings: Warnings) -> str:
+    """Return the item's id; empty, with a warning, where none names one item."""
+    sites = (_link(head), text(head, "guid"), *(element.get("href", "") for element in head.get("atom:link", ())))
+    given = (_guid(found)[0], text(found, "dc:identifier"), item.get(ABOUT, "").strip(), link)
+    chosen = next((one for one in given if names_one(one, *sites)), "")
+    if not chosen:
+        shown = next(filter(None, given), "")
+        code = WarningCode.CONTRADICTORY if shown else WarningCode.MISSING
+        warnings.add(code, "item_id", "guid", shown, "hash of the text")
+    return chosen
+
+
+def _credit(found: Fields) -> str | None:
+    """Return who an item was taken from: the name of its ``<source>``, else the host of its address."""
+    named = line_of_html(text(found, "source"))
+    address = next((host for element in found.get("source", ()) if (host := host_of(element.get("url", "")))), "")
+    return named or address or line_of_html(text(found, "dc:publisher", "media:credit")) or None
 
 
 def _guid(found: Fields) -> tuple[str, bool]:
@@ -76,23 +150,19 @@ def _guid(found: Fields) -> tuple[str, bool]:
 
 def _link(found: Fields) -> str:
     """Give the item's address: its ``<link>``, or the ``atom:link`` that is no relation to something else."""
-    links = found.get("atom:link", ())
+    links = [*found.get("atom:link", ()), *(element for element in found.get("link", ()) if element.get("href"))]
     other = (element.get("href", "") for element in links if element.get("rel", "alternate") == "alternate")
     return text(found, "link") or next(other, "").strip()
 
 
-def _time(found: Fields, names: tuple[str, ...]) -> datetime | None:
-    """Read the first time that is given; one that is impossible is rejected, not passed over."""
-    given = ((name, written) for name in names if (written := text(found, name)))
-    return next((read_feed_time(name, written) for name, written in given), None)
-
-
 def _authors(found: Fields) -> Iterator[str]:
     """Yield the authors; RSS writes ``desk@meridian.example (Ann Lee)``."""
-    for element in found.get("dc:creator") or found.get("author") or found.get("atom:author") or ():
+    for element in (
+        found.get("dc:creator") or found.get("author") or found.get("atom:author") or found.get("itunes:author") or ()
+    ):
         written = line_of_html(text(fields(element), "atom:name") or content(element))
         named = ADDRESS_AND_NAME.fullmatch(written)
-        if name := named["name"].strip() if named else written:
+        if name := (named["name"] or named["before"]).strip() if named else written:
             yield name
 
 

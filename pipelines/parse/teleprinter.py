@@ -6,11 +6,12 @@ shifts, tape fill. None of it is text.
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
+from pipelines.language.zones import zone_of
 from pipelines.parse.decode import decode_text
-from pipelines.parse.times import MONTHS, ZONES, impossible
+from pipelines.parse.times import impossible
 from pipelines.parse.warned import Warnings
 from schemas import Reason, Rejected, WarningCode
 
@@ -24,7 +25,6 @@ PRINTER = dict.fromkeys((*range(9), *range(11, 13), *range(14, 32), 127)) | {0x0
 """Control characters to what they are in a text: tab line and space band stand for white space, the others for nothing."""
 OEM_IN_WORD = re.compile(rb"[A-Za-z][\x81\x82\x84\x87\x88\x8a\x8b\x8e\x90\x94\x99\x9a\xa0-\xa5\xe1](?=[a-z])")
 ANSI_IN_WORD = re.compile(rb"[A-Za-z][\xc0-\xff](?=[a-z])")
-MONTHS_ABROAD = MONTHS | {"mrz": 3, "mär": 3, "mai": 5, "okt": 10, "dez": 12, "fev": 2, "fév": 2, "avr": 4, "aou": 8, "ene": 1, "abr": 4, "ago": 8, "dic": 12}  # fmt: skip
 
 
 class Message(NamedTuple):
@@ -107,12 +107,11 @@ def utc_of(name: str, text: str, year: int, month: int, day: int, clock: str, zo
 
     Raises ``Rejected`` (``impossible_time``) with the field's ``name``.
     """
-    hours = ZONES.get(zone.lower() or "utc")
-    if hours is None:
+    ahead = zone_of(zone or "utc")
+    if ahead is None:
         raise impossible(name, text, f"the zone {zone} is not known")
     try:
-        when = datetime(year, month, day, int(clock[:2]), int(clock[2:]), tzinfo=UTC)
-        return when - timedelta(hours=hours)
+        return datetime(year, month, day, int(clock[:2]), int(clock[2:]), tzinfo=ahead).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise impossible(name, text, error) from error
 

@@ -1,78 +1,63 @@
-"""Times as wires and feeds write them, to UTC; a time that is none is rejected by its field's name."""
+"""Times as wires and feeds write them, to UTC; a time that is none is rejected by its field's name.
+
+Two fast forms (ISO 8601, RFC 822) come first; ``near_times`` reads what else a person reads at once.
+"""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Literal
 
+from pipelines.language.months import month_of
+from pipelines.language.zones import offset_of, zone_of
+from pipelines.parse.near_times import NoTimeError, full_year, moment, read_near
 from schemas import Reason, Rejected
 
 TimeSource = Literal["version_created", "first_created", "record"]
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-ZONES = {"ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2}
-ZONES |= {"eet": 2, "eest": 3, "msk": 3, "pkt": 5, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9}
-ZONES |= {"aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6}
-ZONES |= {"cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10}
-ZONES |= dict.fromkeys("abcdefghiklmnopqrstuvwxy", 0)
-"""Hours ahead of UTC by zone name. RFC 822 gives CST and its neighbours to America; of the military letters, whose
-signs it had wrong, RFC 2822 says that they tell nothing."""
 RFC_822 = re.compile(
-    r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?P<month>[A-Za-z]{3})[a-z]*\.?[\s-]+(?P<year>\d{4}|\d{2})\s+"
+    r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?P<month>[A-Za-z]{3,9})\.?[\s-]+(?P<year>\d{4}|\d{2})\s+"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?\s*"
-    r"(?:(?:GMT|UTC)?(?P<sign>[+-])(?P<ahead>\d{2}:?\d{2})|(?P<zone>[A-Za-z]{1,5}))?\s*(?:\([^()]*\))?",
+    r"(?:(?:GMT|UTC)?(?P<offset>[+-]\d{2}:?\d{2})|(?P<zone>[A-Za-z]{1,5}))?\s*(?:\([^()]*\))?",
     re.IGNORECASE | re.ASCII,
 )
-RUN_TOGETHER = re.compile(r"^(\d{8})(?=\d{4})", re.ASCII)
+RUN_TOGETHER = re.compile(r"^(\d{8})(?=\d{4}(?:\d\d)?(?!\d))", re.ASCII)
 OFFSET_WITHOUT_COLON = re.compile(r"(?<=\d)\s*([+-]\d{2})(\d{2})$", re.ASCII)
+NO_SEPARATOR = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{8})[^Tt ]", re.ASCII)
+"""Python takes any character between day and clock, also a digit."""
+EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3})?", re.ASCII)
+"""Seconds or milliseconds of Unix time, from 2001 to 2030; ``19`` and ``20`` begin a year."""
 
 
 def impossible(name: str, text: str, why: object) -> Rejected:
-    """Say that a field holds no real time."""
+    """Return the rejection of a field that holds no real time."""
     return Rejected(Reason.IMPOSSIBLE_TIME, f"{name!r} is {text!r:.60}, which is no real time ({why})")
 
 
-def read_iso(name: str, text: str) -> datetime:
-    """Read an ISO 8601 or RFC 3339 time; one without a zone is taken as UTC, a day as its first moment.
+def read_time(name: str, text: str, country: str = "") -> datetime:
+    """Return a time of any form that a person reads at once, in UTC; no zone is UTC, a day is its first moment.
 
-    Raises ``Rejected`` (``impossible_time``) with the field's ``name``.
+    ``country`` (ISO 3166) decides between countries that share a zone's name. Raises ``Rejected``
+    (``impossible_time``) with the field's ``name``, also for a zone that nobody knows.
 
-    >>> read_iso("updated", "2026-03-02T09:30:00-0500").isoformat()
+    >>> read_time("pubDate", "Mon, 2 Mar 2026 09:30:00 EST").isoformat()
     '2026-03-02T14:30:00+00:00'
+    >>> read_time("updated", "2026-03-02T09:30:00-0500").isoformat()
+    '2026-03-02T14:30:00+00:00'
+    >>> read_time("date", "3 mars 2026, 18h30 CET").isoformat()
+    '2026-03-03T17:30:00+00:00'
     """
+    text = text.strip()
     try:
-        parted = RUN_TOGETHER.sub(r"\1T", text.strip())
-        when = datetime.fromisoformat(OFFSET_WITHOUT_COLON.sub(r"\1:\2", parted))
-        return _in_utc(when if when.tzinfo else when.replace(tzinfo=UTC))
-    except (ValueError, OverflowError) as error:
+        if text[:4].isdecimal() and (when := _iso(text)):
+            return when
+        if (found := RFC_822.fullmatch(text)) and (when := _rfc822(found, country)):
+            return when
+        return read_near(text, country)
+    except (NoTimeError, ValueError, OverflowError) as error:
         raise impossible(name, text, error) from error
 
 
-def read_rfc822(name: str, text: str) -> datetime:
-    """Read an RFC 822 time with any of its zones, two-digit years and the usual liberties; no zone is taken as UTC.
-
-    Raises ``Rejected`` (``impossible_time``), also for a zone that nobody knows or that several places use.
-
-    >>> read_rfc822("pubDate", "Mon, 2 Mar 2026 09:30:00 EST").isoformat()
-    '2026-03-02T14:30:00+00:00'
-    """
-    found = RFC_822.fullmatch(text.strip())
-    if not found:
-        raise impossible(name, text, "day, month, year, time and zone are wanted")
-    month = MONTHS.get(found["month"].lower())
-    if month is None:
-        raise impossible(name, text, f"{found['month']} is no English month")
-    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
-    try:
-        when = datetime(
-            _year(found["year"]), month, int(found["day"]), hour, minute, min(second, 59), tzinfo=_zone(name, found)
-        )
-        return _in_utc(when)
-    except (ValueError, OverflowError) as error:
-        raise impossible(name, text, error) from error
-
-
-def read_feed_time(name: str, text: str) -> datetime:
-    """Read a time as feeds have it: RFC 822 where it should be, or ISO 8601, whichever element it stands in."""
-    return read_iso(name, text) if text.strip()[:4].isdecimal() else read_rfc822(name, text)
+read_iso = read_feed_time = read_time
+"""Older names of ``read_time``, which reads every form wherever it stands."""
 
 
 def source_of(modified: datetime | None, created: datetime | None) -> TimeSource:
@@ -80,21 +65,25 @@ def source_of(modified: datetime | None, created: datetime | None) -> TimeSource
     return "version_created" if modified else "first_created" if created else "record"
 
 
-def _in_utc(when: datetime) -> datetime:
-    return when.astimezone(UTC)
+def _iso(text: str) -> datetime | None:
+    """Return the time of ISO 8601 and RFC 3339, or None for another form."""
+    if EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text) / (1000 if len(text) > 10 else 1), UTC)
+    text = RUN_TOGETHER.sub(r"\1T", text)
+    if NO_SEPARATOR.match(text):
+        return None
+    try:
+        when = datetime.fromisoformat(OFFSET_WITHOUT_COLON.sub(r"\1:\2", text))
+    except ValueError:
+        return None
+    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
 
 
-def _year(text: str) -> int:
-    """Complete a year of two digits as RFC 2822 does: 00 to 49 are of this century."""
-    year = int(text)
-    return year if len(text) == 4 else year + (2000 if year < 50 else 1900)
-
-
-def _zone(name: str, found: re.Match[str]) -> timezone:
-    if ahead := found["ahead"]:
-        offset = timedelta(hours=int(ahead[:2]), minutes=int(ahead[-2:]))
-        return timezone(-offset if found["sign"] == "-" else offset)
-    zone = (found["zone"] or "utc").lower()
-    if zone not in ZONES:
-        raise impossible(name, found[0], f"the zone {found['zone']} is not known; give its offset, such as +0530")
-    return timezone(timedelta(hours=ZONES[zone]))
+def _rfc822(found: re.Match[str], country: str) -> datetime | None:
+    """Return the time of RFC 822 and 5322, or None where month or zone are not as they have them."""
+    month = month_of(found["month"])
+    zone = offset_of(found["offset"]) if found["offset"] else zone_of(found["zone"] or "utc", country)
+    if month is None or zone is None:
+        return None
+    clock = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
+    return moment((full_year(found["year"]), month, int(found["day"])), clock, zone)

@@ -9,6 +9,7 @@ from pipelines.beamkit.door import Carried, Refusal, Stage
 from pipelines.beamkit.guard import Limits, call_within
 from pipelines.metrics.catalogue import STAGE_SECONDS
 from pipelines.metrics.recording import series
+from pipelines.metrics.steps import STEPS
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.parse.parsed_once import PARSED
 from pipelines.settings import Settings
@@ -33,7 +34,9 @@ def _named(raw: RawMessage, number: int) -> RawMessage:
 
 def limits_of(settings: Settings) -> ParseLimits:
     """Give the parsers' limits, with the mapping if one is set."""
-    return ParseLimits(settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping)
+    return ParseLimits(
+        settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping, settings.parse.country
+    )
 
 
 def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetime:
@@ -43,9 +46,12 @@ def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetim
     """
     started = perf_counter()
     try:
-        items = call_within(guard, partial(parse_all, limits=limits), raw)
+        with STEPS.running(PARSE, raw.origin):
+            items = call_within(guard, partial(parse_all, limits=limits), raw)
     except Rejected as problem:
-        PARSED.keep(raw, Rejected(problem.reason, problem.detail))  # another one: this one holds the parser's frames
+        PARSED.keep(
+            raw, type(problem)(problem.reason, problem.detail)
+        )  # another one: this one holds the parser's frames
         raise
     finally:
         series(STAGE_SECONDS, PARSE).observe(perf_counter() - started)

@@ -1,6 +1,6 @@
 """Warnings of one item: what a reader could not use, and what it took instead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -16,14 +16,23 @@ class Warnings:
 
     __slots__ = ("_found",)
 
-    def __init__(self) -> None:
-        self._found: list[FieldWarning] = []
+    def __init__(self, found: Iterable[FieldWarning] = ()) -> None:
+        self._found = list(found)
 
     def add(self, code: WarningCode, field: str, name: str, value: object = "", instead: str = "") -> None:
         """Add a warning: ``field`` is the article's, ``name`` the provider's, ``instead`` what was taken."""
         self._found.append(
             FieldWarning(code=code, field=field, name=name, value=str(value)[:LONGEST_VALUE], instead=instead)
         )
+
+    def took(self, fields: frozenset[str], instead: str) -> bool:
+        """State what was taken instead of values that could not be read; return False if no warning is of these fields."""
+        concerned = [warning.field in fields for warning in self._found]
+        self._found = [
+            warning.model_copy(update={"instead": warning.instead or instead}) if concerns else warning
+            for warning, concerns in zip(self._found, concerned, strict=True)
+        ]
+        return any(concerned)
 
     def all(self) -> tuple[FieldWarning, ...]:
         """Return the warnings in the order in which they were added, each once."""

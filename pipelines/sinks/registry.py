@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 
+from pipelines.extras import extra_of, remedy
 from pipelines.sinks.sink import Sink, SinkRefused
 
 KINDS = {
@@ -15,15 +16,6 @@ KINDS = {
     "stdout": "pipelines.sinks.stdout:stdout_sink",
 }
 """URL scheme -> the function that reads the URL's rest; modules are imported when they are chosen."""
-PACKAGES = {
-    "duckdb": "duckdb",
-    "psycopg": "postgres",
-    "psycopg_pool": "postgres",
-    "alembic": "postgres",
-    "sqlalchemy": "postgres",
-}
-"""Package that may be missing -> the extra that has it."""
-
 NONE: Mapping[str, Sink] = MappingProxyType({})
 
 
@@ -41,10 +33,7 @@ def open_sink(url: str) -> Sink:
     try:
         sink: Sink = getattr(import_module(module), function)(rest)
     except ModuleNotFoundError as missing:
-        extra = PACKAGES.get(missing.name or "")
-        if extra is None:
+        if (extra := extra_of(missing.name)) is None:
             raise
-        raise SinkRefused(
-            f"--sink {kind}: it needs the package {missing.name}: pip install 'wirebeam[{extra}]'"
-        ) from missing
+        raise SinkRefused(f"--sink {kind}: it needs the package {missing.name}: {remedy(extra)}") from missing
     return sink

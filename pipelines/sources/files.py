@@ -15,13 +15,16 @@ from apache_beam.typehints.decorators import no_annotations
 from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import DEAD, Gate, Outcome
 from pipelines.beamkit.progress import Meter
+from pipelines.parse.detect import detect
 from pipelines.settings import ReadSettings, Settings
 from pipelines.sources.compression import GZIP_MAGIC, PLAIN_CHUNK, ZSTD_MAGIC, read_chunks
 from pipelines.sources.framing import Frame, cut, framing_of
 from pipelines.sources.warc import cut_warc, is_named_warc, is_warc, read_members
-from schemas import Disposition, Origin, RawMessage, Reason, Rejected
+from schemas import Disposition, Origin, RawMessage, Reason, Rejected, WireFormat
 
 ZIP_MAGIC = b"PK\x03\x04"
+PACKED = (".gz", ".zst")
+PAGES = (".html", ".htm", ".xhtml", ".warc", ".wacz")
 WARC_MEMBER = re.compile(r"(?:^|/)[^/]+\.warc(?:\.gz)?$")
 DAY_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -83,6 +86,23 @@ def _begins(file: BinaryIO, magic: bytes) -> bool:
 def _plain(file: BinaryIO) -> Iterator[bytes]:
     while chunk := file.read(PLAIN_CHUNK):
         yield chunk
+
+
+def holds_pages(archive: Archive) -> bool:
+    """Return True if a file holds pages in HTML, by its name or by how it begins, packed or not; web archives do."""
+    name = archive.name.lower()
+    for suffix in PACKED:
+        name = name.removesuffix(suffix)
+    if name.endswith(PAGES):
+        return True
+    with Path(archive.path).open("rb") as file:
+        if _begins(file, ZIP_MAGIC):
+            return True
+        try:
+            head = next(read_chunks(file), b"")
+            return is_warc(head) or (head.lstrip()[:1] == b"<" and detect(head) is WireFormat.HTML)
+        except Rejected:
+            return False
 
 
 def parts_of(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | Rejected]]:

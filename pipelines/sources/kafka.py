@@ -27,10 +27,8 @@ from kafka import KafkaConsumer
 
 from pipelines.beamkit.accounting import NAMESPACE
 from pipelines.beamkit.door import DEAD, Outcome
-from pipelines.metrics.catalogue import LAG, WATERMARK_AGE
 from pipelines.metrics.health import HEALTH, LOOP
 from pipelines.metrics.journeys import JOURNEYS
-from pipelines.metrics.recording import series
 from pipelines.settings import Settings
 from pipelines.sources.kafka_admission import Admission
 from pipelines.sources.kafka_batch import Batch, BatchCoder
@@ -43,6 +41,7 @@ from pipelines.sources.kafka_java import ReadKafkaJava
 from pipelines.sources.kafka_offsets import share_of
 from pipelines.sources.kafka_records import to_raw
 from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.kafka_watch import broker_watch
 from pipelines.sources.kafka_watermark import MICROS, watermark_of
 from pipelines.sources.stopping import is_stopping
 from schemas import RawMessage
@@ -60,7 +59,9 @@ class KafkaMark(CheckpointMark):
 
     def finalize_checkpoint(self) -> None:
         """Commit the offsets: everything before them has gone through."""
-        committer(self.source.settings).commit(self.source.share.topic, self.positions)
+        settings, topic = self.source.settings, self.source.share.topic
+        broker_watch(settings).handled(topic, self.positions)
+        committer(settings).commit(topic, self.positions)
 
 
 class KafkaMarkCoder(Coder):
@@ -197,7 +198,7 @@ class KafkaReader(UnboundedReader):
                 if self._watermark < Timestamp(micros=reached):
                     HEALTH.sign(f"watermark {self.source.share.topic}/{self.source.share.residue}")
                 self._watermark = max(self._watermark, Timestamp(micros=reached))
-            self._tell(self._feed)
+            self._tell()
         return self._watermark
 
     def get_checkpoint_mark(self) -> KafkaMark:
@@ -233,19 +234,20 @@ class KafkaReader(UnboundedReader):
         raw = to_raw(record)
         return (None, now) if raw is None else (raw, event_micros(raw, self.source.event_time, now))
 
-    def _tell(self, feed: Feed) -> None:
-        """Set the gauges, a few times a second."""
+    def _tell(self) -> None:
+        """Set Beam's gauges, a few times a second; those of this process's endpoint are set by the watch."""
         if (now := time.monotonic()) - self._told_at < METRICS_SECONDS:
             return
         self._told_at = now
-        topic = self.source.share.topic
-        for partition, lag in feed.lag().items():
-            series(LAG, topic, str(partition)).set(lag)
-            Metrics.gauge(NAMESPACE, f"kafka_lag:{topic}:{partition}").set(lag)
+        share, watch = self.source.share, broker_watch(self.source.settings)
+        for (topic, partition), lag in watch.lag().items():
+            if topic == share.topic and partition % share.modulus == share.residue:
+                Metrics.gauge(NAMESPACE, f"kafka_lag:{topic}:{partition}").set(lag)
         if self._watermark > MIN_TIMESTAMP:
-            age = int(time.time() - self._watermark.micros / MICROS)
-            series(WATERMARK_AGE, topic, str(self.source.share.residue)).set(age)
-            Metrics.gauge(NAMESPACE, f"kafka_watermark_age_s:{topic}:{self.source.share.residue}").set(age)
+            reached = self._watermark.micros / MICROS
+            watch.reached(share.topic, share.residue, reached)
+            age = int(time.time() - reached)
+            Metrics.gauge(NAMESPACE, f"kafka_watermark_age_s:{share.topic}:{share.residue}").set(age)
 
 
 class _Unpack(beam.DoFn):

@@ -17,10 +17,10 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError, RetriableError
 
-from pipelines.metrics.health import HEALTH
 from pipelines.sources.kafka_client import KafkaRefused, MissingSecret, connect
 from pipelines.sources.kafka_offsets import first_offsets, share_of
 from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.sources.kafka_watch import broker_watch
 from pipelines.sources.kafka_watermark import MICROS, Progress
 
 LOG = logging.getLogger(__name__)
@@ -72,8 +72,6 @@ class Feed:
     share: Share
     positions: dict[int, int]
     """Next offset by partition, of the records that were taken; the thread adds partitions that it finds."""
-    ends: dict[int, int] = field(default_factory=dict)
-    """End offset by partition, as far as known."""
     progress: dict[int, Progress] = field(default_factory=dict)
     """How far event time has come."""
     parked_at: float | None = None
@@ -83,6 +81,7 @@ class Feed:
         self._limits: dict[int, int] = {}
         self._is_through = False
         self._taken_from: set[int] = set()
+        self._watched: list[int] = []
         self._batches: deque[tuple[int, list[Any]]] = deque()
         self._buffered = 0
         self._room = threading.Condition()
@@ -106,10 +105,10 @@ class Feed:
                 self._batches.appendleft((partition, records[limit:]))
                 records = records[:limit]
             self._buffered -= len(records)
+            self._taken_from.add(partition)
+            self.positions[partition] = records[-1].offset + 1
             self._room.notify_all()
         ARRIVALS.add(-len(records))
-        self._taken_from.add(partition)
-        self.positions[partition] = records[-1].offset + 1
         return partition, records
 
     def note_read(self, partition: int, events: Iterable[int], now: int) -> None:
@@ -126,12 +125,6 @@ class Feed:
     def buffered(self) -> int:
         """Tell how many records wait to be taken."""
         return self._buffered
-
-    def lag(self) -> dict[int, int]:
-        """Tell how many offsets each partition is behind its end."""
-        return {
-            partition: max(0, end - self.positions.get(partition, end)) for partition, end in dict(self.ends).items()
-        }
 
     def is_drained(self) -> bool:
         """Tell whether all was taken that the partitions held at the start; without ``drain`` never."""
@@ -170,6 +163,7 @@ class Feed:
         except Exception as error:  # noqa: BLE001 - whatever ends the thread is raised where the records are taken
             self._fail(error)
         finally:
+            broker_watch(self.settings).forget(self.share.topic, self._watched)
             if consumer is not None:
                 consumer.close(autocommit=False, timeout_ms=1000)
 
@@ -204,7 +198,7 @@ class Feed:
                     self._assign_found(consumer)
                     self._set_limits(consumer)
                     found_at = now
-                got_some = self._receive(consumer.poll(timeout_ms=POLL_MS, max_records=self._free()), consumer)
+                got_some = self._receive(consumer.poll(timeout_ms=POLL_MS, max_records=self._free()))
                 self._is_through = self.settings.drain and self._reached_limits(consumer)
                 if got_some:
                     continue
@@ -224,7 +218,7 @@ class Feed:
             self._room.wait_for(lambda: self._buffered < limit or self._closed.is_set(), PARKED_SECONDS)
             return max(1, min(500, limit - self._buffered))
 
-    def _receive(self, polled: Mapping[Any, list[Any]], consumer: Any) -> bool:
+    def _receive(self, polled: Mapping[Any, list[Any]]) -> bool:
         for partition, polled_records in polled.items():
             records = self._within_limit(partition.partition, polled_records)
             if not records:
@@ -234,10 +228,7 @@ class Feed:
                     return False
                 self._batches.append((partition.partition, records))
                 self._buffered += len(records)
-            self.ends[partition.partition] = consumer.highwater(partition) or records[-1].offset + 1
             ARRIVALS.add(len(records))
-        if polled:
-            self._sign()
         return bool(polled)
 
     def _assign_found(self, consumer: Any) -> None:
@@ -257,6 +248,9 @@ class Feed:
         for partition, offset in at.items():
             consumer.seek(TopicPartition(self.share.topic, partition), offset)
             self.progress.setdefault(partition, Progress(busy_at=int(time.time() * MICROS)))
+        watched = {one: self.positions[one] for one in sorted(found - assigned)}
+        broker_watch(self.settings).follow(self.share.topic, watched)
+        self._watched += watched
 
     def _set_limits(self, consumer: Any) -> None:
         """Ask where a drain ends, once; a partition that is found later has no part in it."""
@@ -280,14 +274,16 @@ class Feed:
         """Ask the broker where partitions end: only its answer proves that nothing is left."""
         asked = int(time.time() * MICROS)
         ends = consumer.end_offsets(list(consumer.assignment()), timeout_ms=REQUEST_MS)
-        self._sign()
         for partition, end in ends.items():
             number = partition.partition
-            self.ends[number] = end
             at_end = (consumer.position(partition, timeout_ms=REQUEST_MS) or 0) >= end
             with self._room:
-                if at_end and self._buffered == 0:
-                    self.progress[number] = self.progress[number].drained(asked)
+                if not at_end or self._buffered:
+                    continue
+                self.progress[number] = self.progress[number].drained(asked)
+                taken = self.positions[number]
+            if taken < end:
+                broker_watch(self.settings).nothing_between(self.share.topic, number, taken, end)
 
     def _go_on_where_records_are(self, consumer: Any, error: Exception) -> None:
         for partition, first in consumer.beginning_offsets(list(consumer.assignment()), timeout_ms=REQUEST_MS).items():
@@ -305,10 +301,6 @@ class Feed:
                     error,
                 )
                 consumer.seek(partition, first)
-
-    def _sign(self) -> None:
-        """Note that the broker answered."""
-        HEALTH.sign(f"broker {self.share.topic}/{self.share.residue}")
 
     def _abandoned(self) -> bool:
         """Tell whether nobody has come for too long; it is closed then, and no reader can take it any more."""

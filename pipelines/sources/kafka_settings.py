@@ -91,6 +91,8 @@ class KafkaSettings(BaseModel):
     """Topic that rejected records are written to."""
     group: str = Field(default="wirebeam", min_length=1, max_length=249)
     """Consumer group whose offsets say where a restart goes on."""
+    session_timeout_s: float = Field(default=10, ge=1, le=1800)
+    """A run that crashed holds its group for so long; a restart waits for that, a second run is refused."""
     start: Annotated[Literal["earliest", "latest"] | UtcTime, BeforeValidator(_no_bare_number)] = "earliest"
     """Where to begin when the group has no offset: ``earliest``, ``latest`` or a time."""
     drain: bool = False

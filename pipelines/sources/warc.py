@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import BinaryIO, NamedTuple
 
 import zstandard
@@ -164,9 +165,11 @@ def _frame(offset: int, fields: dict[str, str], content: bytes, limit: int) -> F
     if reply.status != 200 or kind not in PAGES | OTHERS:
         return passed
     address = fields.get("warc-target-uri", "").strip("<>")
-    headers = (("url", address.encode()), ("content-type", reply.fields["content-type"].encode()))
+    kept = (("url", address), *((name, reply.fields.get(name, "")) for name in ("content-type", "last-modified")))
+    headers = tuple((name, value.encode()) for name, value in kept if value)
     wire_format = WireFormat.HTML if kind in PAGES else None
-    return Frame(offset, reply.body, len(content), None, headers, _fetched(fields.get("warc-date", "")), wire_format)
+    fetched = _fetched(fields.get("warc-date", "")) or _sent(reply.fields.get("date", ""))
+    return Frame(offset, reply.body, len(content), None, headers, fetched, wire_format)
 
 
 def _fetched(written: str) -> datetime | None:
@@ -174,6 +177,14 @@ def _fetched(written: str) -> datetime | None:
         when = datetime.fromisoformat(written)
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
+        return None
+
+
+def _sent(written: str) -> datetime | None:
+    """Read the ``Date`` of an HTTP response."""
+    try:
+        return parsedate_to_datetime(written).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

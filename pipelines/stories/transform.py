@@ -183,7 +183,7 @@ class _DecideDesk(_Tell):
         if freed.records:
             yield self.keep(desk, freed, token, log, embargo)
         try:
-            decided = self.gate.call(desk.take, item)
+            decided = self.gate.call(desk.take, item, raw)
         except Rejected as problem:
             self.desks.close(name)
             yield self.gate.refuse(raw, problem)

@@ -23,6 +23,7 @@ from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings import ReadSettings
 from pipelines.sources.files import read_frames
 from pipelines.stories.card import make_card
+from pipelines.trust import require_trusted
 from schemas import Article, Origin, RawMessage, Reason, Rejected, WireFormat
 
 ROOT = Path(__file__).parents[2]
@@ -281,6 +282,17 @@ def test_a_formula_in_a_csv_stays_text(capsys) -> None:
     rows = list(csv.reader(capsys.readouterr().out.splitlines()))
     assert [row[0] for row in rows[1:]] == ["'=cmd|'/c calc'!A1", "'+1", "'@x", "'-2 pct", r"a\x1b[2J"]
     assert rows[1][1] == "-5"
+
+
+def test_an_item_speaks_for_its_house_only_where_that_is_bound() -> None:
+    """A kill that claims to be of another house is refused elsewhere; without bindings it is believed, as the page says."""
+    (kill,) = read(json.dumps(ITEM | {"pubstatus": "canceled"}).encode())
+    assert isinstance(kill, Article)
+    raw = RawMessage(value=b"", origin=Origin(source="kafka://open"))
+    require_trusted(raw, kill.provider, ReadSettings().trust)
+    bound = ReadSettings.model_validate({"trust_provider": {"topic:wire-m": [kill.provider]}})
+    with pytest.raises(Rejected, match="it may come from topic:wire-m"):
+        require_trusted(raw, kill.provider, bound.trust)
 
 
 def test_no_stored_state_is_a_pickle() -> None:

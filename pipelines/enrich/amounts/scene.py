@@ -17,7 +17,7 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 700
-_AGENCY = re.compile(r"\(Reuters\)|\bReuters?\b", re.IGNORECASE)
+_AGENCY = re.compile(r"\bReuters?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,9 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
         home,
         reason,
         dict(votes.most_common()),
-        _AGENCY.search(opening) is not None or "\nREUTER" in body[-40:].upper(),
+        _AGENCY.search(context.agency or "") is not None
+        or _AGENCY.search(opening) is not None
+        or "\nREUTER" in body[-40:].upper(),
         _stated_country(body),
     )
 

@@ -7,7 +7,10 @@ from pathlib import Path
 from pipelines.sources.kafka_settings import KafkaSettings
 from tests.e2e.kafka.harness import Job
 
-TOPICS = ("events_topic", "stories_topic", "dead_letters_topic", "group", "out_of_order_s", "idle_after_s")
+TOPICS = (
+    *("events_topic", "stories_topic", "dead_letters_topic"),
+    *("group", "session_timeout_s", "out_of_order_s", "idle_after_s"),
+)
 
 
 def live_job(made: KafkaSettings, log: Path, *more: str) -> Job:

@@ -71,7 +71,7 @@ def test_sinks_are_prepared(settings, tmp_path, capsys, monkeypatch) -> None:
     assert "can be written" in " ".join(capsys.readouterr().out.split())
     monkeypatch.setenv("WIREBEAM_SINKS", f"stdout,jsonl:{tmp_path / 'out'}")
     assert run_command(given) == OK
-    assert capsys.readouterr().out.count("can be written") == 2
+    assert " ".join(capsys.readouterr().out.split()).count("be written") == 2
     (tmp_path / "file").write_text("")
     assert run_command([*given, f"--sink=jsonl:{tmp_path / 'file' / 'out'}"]) == FAILED
     assert rows(capsys.readouterr().out)["sink --sink"] == "fail"

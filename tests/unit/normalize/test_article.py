@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pipelines.enrich import enrich
+from pipelines.enrich.amounts import AmountContext, find_amounts
 from pipelines.normalize import Plausible, normalize
-from schemas import Article, Reason, Rejected
+from schemas import Article, Dateline, PubStatus, Reason, Rejected, WarningCode
 
 WHEN = datetime(2026, 3, 3, 10, tzinfo=UTC)
 ANY = Plausible()
@@ -103,13 +104,162 @@ def test_an_item_without_text_stays_without() -> None:
     ("when", "plausible"),
     [
         (datetime(1789, 7, 14, tzinfo=UTC), ANY),
-        (datetime(9999, 1, 1, tzinfo=UTC), Plausible(latest=WHEN)),
-        (datetime(2026, 3, 5, tzinfo=UTC), Plausible(received=WHEN)),
+        (datetime(9999, 12, 31, tzinfo=UTC), Plausible(latest=WHEN)),
+        (datetime(1, 1, 1, tzinfo=UTC), Plausible(received=datetime(1700, 1, 1, tzinfo=UTC))),
     ],
 )
-def test_a_time_that_cannot_be_is_rejected(when: datetime, plausible: Plausible) -> None:
-    """Before the telegraph, after the run's own day, or a day after it was received."""
-    item = Article(provider="m", item_id="1", time=when, time_source="version_created", headline="Tin", body="")
+def test_a_time_that_cannot_be_is_rejected_where_nothing_stands_in(when: datetime, plausible: Plausible) -> None:
+    """Before the telegraph, or after the run's own day."""
+    item = Article(
+        provider="m", item_id="1", time=when, time_source="version_created", headline="Tin", body="Tin rose."
+    )
     with pytest.raises(Rejected) as caught:
         normalize(item, "en", plausible)
     assert caught.value.reason is Reason.IMPOSSIBLE_TIME
+
+
+CREATED = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DATED = "LONDON, March 1, 2026 (Meridian) - Tin rose."
+
+
+@pytest.mark.parametrize("when", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    ("created", "body", "received", "taken", "source"),
+    [
+        (CREATED, DATED, WHEN, CREATED, "first_created"),
+        (None, DATED, WHEN, datetime(2026, 3, 1, tzinfo=UTC), "dateline"),
+        (datetime(1, 1, 1, tzinfo=UTC), "Tin rose.", WHEN, WHEN, "record"),
+    ],
+)
+def test_another_time_stands_in_for_one_that_cannot_be(when, created, body, received, taken, source) -> None:
+    """The time of creation, the day of the dateline, the time of the record; a warning says so."""
+    item = Article(
+        provider="m",
+        item_id="1",
+        time=when,
+        time_source="version_created",
+        first_created=created,
+        headline="Tin",
+        body=body,
+    )
+    done = normalize(item, "en", Plausible(latest=WHEN, received=received))
+    assert (done.time, done.time_source) == (taken, source)
+    warning = done.warnings[-1]
+    assert (warning.code, warning.field, warning.value) == (WarningCode.IMPLAUSIBLE, "time", when.isoformat())
+    assert warning.instead
+
+
+def test_an_impossible_time_in_a_secondary_field_is_dropped() -> None:
+    """With a warning for each; the item keeps its own."""
+    done = article("Tin rose.", first_created=datetime(1, 1, 1, tzinfo=UTC), expires=datetime(1, 1, 1, tzinfo=UTC))
+    assert (done.time, done.first_created, done.expires) == (WHEN, None, None)
+    assert [(warning.code, warning.field) for warning in done.warnings] == [
+        (WarningCode.IMPLAUSIBLE, "first_created"),
+        (WarningCode.IMPLAUSIBLE, "expires"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "EMBARGOED UNTIL FURTHER NOTICE\n\nTin rose.",
+        "SPERRFRIST: Montag\n\nTin rose.",
+        "NOT FOR RELEASE BEFORE the speech\n\nTin rose.",
+    ],
+)
+def test_an_embargo_that_cannot_be_read_holds_and_says_why(body: str) -> None:
+    """Shown too late is a nuisance, shown too early is a broken promise."""
+    done = article(body)
+    assert (done.status, done.embargo_until, done.body) == (PubStatus.WITHHELD, None, "Tin rose.")
+    assert [(warning.code, warning.field, warning.value) for warning in done.warnings] == [
+        (WarningCode.UNREADABLE, "embargo_until", body.partition("\n")[0])
+    ]
+
+
+def test_an_embargo_of_the_year_one_holds() -> None:
+    """It is no moment."""
+    done = article("Tin rose.", embargo_until=datetime(1, 1, 1, tzinfo=UTC))
+    assert (done.status, done.embargo_until, done.warnings[0].code) == (
+        PubStatus.WITHHELD,
+        None,
+        WarningCode.IMPLAUSIBLE,
+    )
+
+
+def test_a_story_about_an_embargo_is_not_held() -> None:
+    """Though it begins with the word."""
+    done = article("Embargo on tin takes effect, traders said.\n\nTin rose.", headline="Embargo hits trade")
+    assert (done.status, done.body.split("\n\n")[0]) == (PubStatus.USABLE, "Embargo on tin takes effect, traders said.")
+
+
+def test_a_dateline_field_that_is_a_time_is_no_place() -> None:
+    """Its day is kept, and the text's own dateline supplies the rest."""
+    done = article("Tin rose.", dateline=Dateline(place="2.3.2026 08:00:00 CEST"))
+    assert done.dateline == Dateline(place="", day=date(2026, 3, 2))
+    assert [(warning.code, warning.field) for warning in done.warnings] == [(WarningCode.UNREADABLE, "dateline")]
+    filed = article("ACCRA (Meridian) - Tin rose.", dateline=Dateline(place="2.3.2026 08:00:00 CEST")).dateline
+    assert filed == Dateline(place="ACCRA", day=date(2026, 3, 2), agency="Meridian")
+    assert article("Tin rose.", dateline=Dateline(place="10:00 Uhr")).dateline is None
+    assert article("Tin rose.", dateline=Dateline(place="ACCRA, 2.3.2026 08:00")).dateline == Dateline(place="ACCRA")
+
+
+def test_a_byline_in_a_field_and_in_the_text_leaves_the_dateline_to_be_read() -> None:
+    """The byline is told once."""
+    done = article("By Ann Lee\n\nACCRA (Meridian) - Tin rose.", byline="By Ann Lee")
+    assert (done.byline, done.authors, done.body) == ("By Ann Lee", ("Ann Lee",), "Tin rose.")
+    assert done.dateline == Dateline(place="ACCRA", agency="Meridian")
+
+
+def test_furniture_above_a_story_goes_to_the_trailer_and_lead_lines_to_the_tags() -> None:
+    """Then byline and dateline are read off what is left."""
+    done = article("Metals\n\n2ND LEAD\n\nTin rises\n\nBy Ann Lee\n\nACCRA (Reuters) - Tin rose.\n\nIt fell.\n\nab/cd")
+    assert (done.body, done.trailer) == ("Tin rose.\n\nIt fell.", "Metals\n\nab/cd")
+    assert [(tag.text, tag.number) for tag in done.tags] == [("2ND LEAD", 2)]
+    assert (done.authors, done.credit) == (("Ann Lee",), "Reuters")
+
+
+def test_a_digest_has_no_dateline_of_its_own() -> None:
+    """Each of its paragraphs has one."""
+    body = "TOKYO - Tin rose on Monday again.\n\nLIMA - Peru sold tin on Monday."
+    assert (article(body).body, article(body).dateline) == (body, None)
+
+
+def test_a_note_may_stand_under_the_headline_or_before_the_dateline() -> None:
+    """In parentheses, in the languages of the wires."""
+    done = article("Tin rises\n\n(ATTN: UPDATES with prices)\n\nBy Ann Lee\n\nACCRA (AP) - Tin rose.")
+    assert (done.advisory, done.body) == ("ATTN: UPDATES with prices", "Tin rose.")
+    done = article("(Ajoute détails) BERLIN, 3 mars (Reuters) - L'étain monte.")
+    assert (done.advisory, done.body) == ("Ajoute détails", "L'étain monte.")
+    assert done.dateline == Dateline(place="BERLIN", day=date(2026, 3, 3), agency="Reuters")
+
+
+def test_a_headline_that_is_nothing_but_control_words_gives_way_to_the_line_under_it() -> None:
+    """As plain text has it."""
+    done = article("2ND LEAD\nTin rises in Accra\n\nACCRA (AP) - Tin rose.", headline="URGENT")
+    assert (done.headline, done.headline_base) == ("URGENT 2ND LEAD Tin rises in Accra", "Tin rises in Accra")
+    assert [tag.text for tag in done.tags] == ["URGENT", "2ND LEAD"]
+    assert done.body == "Tin rose."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TORONTO (Reuters) - Acme paid $20 million for Zenith.",
+        "TORONTO, March 3 (Reuters) - Acme paid $20 million, and 5 cents a share.",
+        "MELBOURNE/TORONTO, March 3 - Acme paid 20 mln dlrs for Zenith.",
+        "SYDNEY - Acme paid $20 million for Zenith.",
+        "Acme of Toronto paid $20 million for Zenith.\n\nREUTER",
+    ],
+)
+def test_amounts_are_the_same_before_and_after_the_parts_are_parted(text: str) -> None:
+    """Agency and place of the dateline are known to the amounts."""
+    raw = find_amounts("", text, AmountContext(day=WHEN.date()))
+    done = enrich(article(text), None, "rules")
+    assert [(found.surface, found.currency) for found in done.amounts] == [
+        (found.surface, found.currency) for found in raw
+    ]
+
+
+def test_a_headline_from_the_text_counts_no_amount_twice() -> None:
+    """The text has them."""
+    assert len(enrich(article("Acme paid $20 million for Zenith.", headline=""), None, "rules").amounts) == 1

@@ -46,6 +46,19 @@ KINDS = {
         ("ADVISORY-Acme to hold news conference", "Acme to hold news conference", [(None, "ADVISORY", None)]),
         ("Factbox: Volcanoes of Ruritania", "Volcanoes of Ruritania", [(None, "FACTBOX", None)]),
         ("INSTANT VIEW 3-Ruritania holds rates", "Ruritania holds rates", [("update", "INSTANT VIEW", 3)]),
+        ("REFILE 1ST LEAD Zinc rises", "Zinc rises", [("refile", None, None), ("update", None, 1)]),
+        ("REFILE\n1ST LEAD\nZinc rises\nagain", "Zinc rises again", [("refile", None, None), ("update", None, 1)]),
+        ("ALERT\nZinc rises", "Zinc rises", [("flash", None, None)]),
+        ("UPDATE\n 2-Zinc rises", "Zinc rises", [("update", None, 2)]),
+        ("2ND LEAD: Zinc rises", "Zinc rises", [("update", None, 2)]),
+        ("ROUNDUP 2: Zinc rises", "Zinc rises", [("wrapup", None, 2)]),
+        ("EXTRA: Zinc rises", "Zinc rises", [(None, None, None)]),
+        ("URGENT ¥¥¥ Zinc rises", "Zinc rises", [(None, None, None)]),
+        ("(2nd LD) Zinc rises", "Zinc rises", [("update", None, 2)]),
+        ("(LEAD) Zinc rises", "Zinc rises", [("update", None, None)]),
+        ("(Ampliación) Sube el zinc", "Sube el zinc", [("update", None, None)]),
+        ("1st Ld-Writethru: Zinc rises", "Zinc rises", [("update", None, 1)]),
+        ("KORREKTUR/ROUNDUP: Zink steigt", "Zink steigt", [("corrected", None, None), ("wrapup", None, None)]),
         ("NORDIC STOCKS-Shares slip on oil", "Shares slip on oil", [(None, "NORDIC STOCKS", None)]),
     ],
 )
@@ -69,6 +82,13 @@ def test_tags_are_read_outermost_first(
         "KILL RATE OF NEW PESTICIDE DOUBTED",
         "NO REASON TO CUT RATES - CENTRAL BANKER",
         "Update your will before it is too late",
+        "URGENT CARE CLINICS OPEN",
+        "EXTRA Energie is bankrupt",
+        "ROUNDUP WEEDKILLER SALES RISE",
+        "Roundup weedkiller sales rise",
+        "BRIEF history of tin",
+        "REPEAT OF 1987 FEARED",
+        "ANALYSIS/TECHNOLOGY <ACME> WINS CONTRACTS",
         "UPDATE 1-",
         "",
     ],
@@ -112,3 +132,10 @@ def agrees(row: dict[str, object]) -> bool:
 def same(tag: Tag, want: dict[str, object]) -> bool:
     """Compare one control tag."""
     return tag.control in KINDS[str(want["kind"])] and tag.number == want["n"]
+
+
+def test_a_page_number_behind_a_headline_is_no_part_of_it() -> None:
+    """AFP marks the pages of a story so."""
+    read = read_headline("Zinc rises =2")
+    assert (read.base, read.take) == ("Zinc rises", 2)
+    assert read_headline("Zinc = 2 tins").take is None

@@ -66,6 +66,14 @@ def test_rows_of_a_table_stay_rows() -> None:
         ("By Ann Lee | Reuters", ("Ann Lee",)),
         ("By Nan Lee, AP", ("Nan Lee",)),
         ("By Staff Writer in City", ()),
+        ("By Alan Roe, Energy Desk", ("Alan Roe",)),
+        ("By Alan Roe Energy Desk", ("Alan Roe",)),
+        ("By Alan Roe, Economy and Finance Desk", ("Alan Roe",)),
+        ("By Alan Roe, Chief Energy Correspondent", ("Alan Roe",)),
+        ("By Ann Lee, Bo Roe Staff Writers", ("Ann Lee", "Bo Roe")),
+        ("By dpa correspondents", ()),
+        ("Von dpa-Korrespondenten", ()),
+        ("By Reuters Staff", ()),
         ("", ()),
     ],
 )
@@ -79,6 +87,8 @@ def test_a_byline_is_a_paragraph_of_its_own() -> None:
     assert is_byline("By Ann Lee and Bo Roe")
     assert is_byline("By J. K. Smith, AP Business Writer")
     assert is_byline("By Staff Writer in City")
+    assert is_byline("By dpa correspondents")
+    assert is_byline("By AFP")
     assert not is_byline("By the numbers the year was good")
     assert not is_byline("By midday the index had lost 3 percent, traders said.")
     assert not is_byline("By the end of it all, nobody in the market was quite sure who had sold what to whom")

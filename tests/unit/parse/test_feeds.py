@@ -19,6 +19,10 @@ def paragraphs(found: Article) -> list[str]:
     return [part.strip() for part in found.body.split("\n\n") if part.strip()]
 
 
+def warned(found: Article) -> list[str]:
+    return [f"{warning.code} {warning.field}" for warning in found.warnings]
+
+
 def test_an_rss_item_is_read_with_all_its_fields() -> None:
     """RSS 2.0 with its modules."""
     tin = article("rss/channel.xml")
@@ -76,15 +80,23 @@ def test_rss_091_is_read_and_takes_the_records_time() -> None:
     assert (mill.item_id, mill.time, mill.time_source) == ("http://old.example/mill", DAY, "record")
 
 
-def test_of_a_broken_feed_only_the_broken_items_are_lost() -> None:
-    """Entities and ampersands are mended; every item that cannot be used is told by itself."""
-    assert [outcome(item) for item in items("rss/broken.xml")] == [
+def test_of_a_broken_feed_only_items_without_text_are_lost() -> None:
+    """Entities, ampersands and tags within a text are mended; an item that says nothing is told by itself."""
+    found = items("rss/broken.xml")
+    assert [outcome(item)[:31] for item in found] == [
         "https://cheap.example/1?a=1&b=2",
-        "malformed",
-        "impossible_time",
-        "missing_field",
+        "https://cheap.example/2",
+        "https://cheap.example/3",
+        "text-62d9074b2d98c1f0",
         "missing_field",
         "https://cheap.example/6",
+    ]
+    assert [warned(item) for item in found if isinstance(item, Article)] == [
+        ["missing time"],
+        ["repaired body", "missing time"],
+        ["unreadable first_created"],
+        ["missing time", "missing item_id"],
+        ["missing time"],
     ]
     first, last = article("rss/broken.xml"), article("rss/broken.xml", 5)
     assert (first.headline, first.body, first.provider) == ("Ampersand & umlaut ü", "Fish & chips.", "cheap.example")
@@ -134,9 +146,13 @@ def test_a_deleted_entry_cancels_its_item() -> None:
     assert (gone.advisory, gone.time) == ("Withdrawn: wrong company", datetime(2026, 3, 2, 16, tzinfo=UTC))
 
 
-def test_atom_items_that_cannot_be_used_are_told() -> None:
-    """One bad date does not lose the feed."""
-    assert [outcome(item) for item in items("atom/feed.xml")][2] == "impossible_time"
+def test_an_atom_entry_with_an_unreadable_date_is_kept() -> None:
+    """A bad date does not lose the entry: the time of the feed stands in."""
+    undated = article("atom/feed.xml", 2)
+    assert (undated.item_id, undated.time_source) == ("tag:meridian.example,2026:8", "record")
+    assert [(warning.name, warning.value, warning.instead) for warning in undated.warnings] == [
+        ("updated", "soon", "time of the feed")
+    ]
 
 
 def test_a_lone_atom_entry_is_read() -> None:
@@ -165,17 +181,17 @@ def test_a_json_feed_item_is_read_with_all_its_fields() -> None:
 
 
 def test_json_feed_items_that_cannot_be_used_are_told() -> None:
-    """Wrong types, missing ids and impossible days, each by itself."""
-    assert [outcome(item) for item in items("json-feed/feed.json")] == [
-        "m1",
-        "2",
-        "impossible_time",
-        "missing_field",
-        "missing_field",
-        "bad_field",
-        "bad_field",
-        "bad_field",
+    """Items without a text are lost; wrong types, missing ids and impossible days are warnings."""
+    found = items("json-feed/feed.json")
+    assert [outcome(item)[:5] for item in found] == ["m1", "2", "3", "missi", "text-", "missi", "bad_f", "6"]
+    assert [warned(item) for item in found if isinstance(item, Article)] == [
+        [],
+        [],
+        ["unreadable first_created"],
+        ["missing item_id", "missing time"],
+        ["missing time"],
     ]
+    assert article("json-feed/feed.json", 7).subjects == (Subject(scheme="tags", code="tin"),)
 
 
 def test_json_feed_1_0_has_one_author() -> None:

@@ -55,6 +55,16 @@ def test_a_byline_and_a_remark_before_the_equals_sign_are_told_apart() -> None:
     assert minister.body == "Harbor City, March 2 (Newark) - The finance minister resigned."
 
 
+def test_lead_lines_above_a_headline_stay_lines_and_a_desk_signs() -> None:
+    """``normalize`` makes tags of them."""
+    value = (
+        b"\x01mdn0003 3 i 380\r\n\r\nPeru/tin/\r\n\x02REFILE\r\n1ST LEAD\r\nMinister resigns\r\nover tin\r\nBy mdn correspondents =\r\n"
+        b"   Lima (mdn) - The minister resigned.\x03021259 GMT Mar 26\x04"
+    )
+    lead = read(value, WireFormat.IPTC_7901)
+    assert (lead.headline, lead.byline) == ("REFILE\n1ST LEAD\nMinister resigns over tin", "By mdn correspondents")
+
+
 def test_an_anpa_1312_message_is_read_with_all_its_fields() -> None:
     """Slug line, headline, note, byline with its role, paragraphs, end line."""
     fire = article("anpa-1312/story.txt")
