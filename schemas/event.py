@@ -95,11 +95,11 @@ class NewsEvent(Frozen):
     schema_version: str = "1"
     """Version of this contract."""
     event_id: str
-    """Hash of (provider, item id, version, type): a replay gives the same ids."""
+    """Hash of (story, provider, item id, version, type): a replay gives the same ids."""
     type: EventType
     """What happened."""
     story_id: str
-    """The story, named by its first item."""
+    """The story, named by its first item and the week of that: an id is never used for another story."""
     revision: int = Field(ge=1)
     """Grows with every event of a story: a sink applies an event only if it is newer."""
     time: UtcTime
@@ -130,7 +130,8 @@ class NewsEvent(Frozen):
     """Text of a correction notice or advisory."""
     flags: tuple[str, ...] = ()
     """``gap``: versions are missing; ``version_conflict``: one version came with two contents; ``revived``: a killed story
-    stands again; ``late_kill``: nothing that the kill withdraws is known here, since it came first or very late; ``republished``:
+    stands again; ``reused_id``: the id of the
+    story's first item began an earlier story with another text; ``late_kill``: nothing that the kill withdraws is known here, since it came first or very late; ``republished``:
     of a withdrawn story, another house still shows a copy; ``text_evicted``: the article's text is no longer kept, the story
     being too large."""
     evidence: Evidence

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from schemas import EventType, NewsEvent, StoryStatus
 
+LONGEST_NUMBER = 15
+"""Digits of a version that is a number; longer ones are times of items without a version."""
 SILENT = frozenset({EventType.DUPLICATE, EventType.RELATED})
 
 
@@ -19,15 +21,31 @@ def as_of(
     """
     standing: dict[str, NewsEvent] = {}
     first: dict[str, datetime] = {}
+    killed: dict[tuple[str, str], NewsEvent] = {}
     for event in events:
         if event.type in SILENT or after(known_time(event), known) or after(event.time, valid):
             continue
         first[event.story_id] = min(event.time, first.get(event.story_id, event.time))
+        killed |= {(event.provider, item): event for item in event.withdraws}
         best = standing.get(event.story_id)
         if best is None or event.revision > best.revision:
             standing[event.story_id] = event
-    shown = (event for event in standing.values() if event.type is not EventType.MERGED)
+    shown = (
+        event
+        for event in standing.values()
+        if event.type is not EventType.MERGED and not _is_killed(event, killed.get((event.provider, event.item_id)))
+    )
     return tuple(sorted(shown, key=lambda event: (first[event.story_id], event.story_id)))
+
+
+def _is_killed(event: NewsEvent, kill: NewsEvent | None) -> bool:
+    """Return True if a kill in another story withdraws the item that a story stands on, of this version or a higher one."""
+    if kill is None or kill.story_id == event.story_id or event.article is None:
+        return False
+    versions = (event.version, kill.version)
+    if all(version.isdecimal() and len(version) <= LONGEST_NUMBER for version in versions):
+        return int(event.version) <= int(kill.version)
+    return True
 
 
 def known_time(event: NewsEvent) -> datetime:

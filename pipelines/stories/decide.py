@@ -14,11 +14,12 @@ from typing import NamedTuple
 from pipelines.stories.card import Card, digest, instant, microseconds
 from pipelines.stories.evidence import NO_EVIDENCE, evidence_of
 from pipelines.stories.filing import Filed, unpack
-from pipelines.stories.fold import relation, renamed
+from pipelines.stories.fold import REUSED, relation, renamed
+from pipelines.stories.groups import entry
 from pipelines.stories.settle import settle
 from pipelines.stories.state import DeskState, Told, cards_of, drop, expired, shed_texts, take_in
 from pipelines.stories.steps import Step
-from pipelines.stories.telling import Teller, Unpack, name_of, parts_of, second_name, tell
+from pipelines.stories.telling import Teller, Unpack, first_of, name_of, parts_of, second_name, tell
 from pipelines.stories.walk import Walk
 from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
 
@@ -156,7 +157,8 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
         steps, name = way.steps(state.now), name_within(state, root, way.ordered)
         names.append(name)
         emitted, own_fate = difference(state, name, steps, newest)
-        teller = Teller(name, evidence_of(way.ordered, edges, groups), unpacker(state), steps)
+        flags = (REUSED,) if begun_before(state, root, way.ordered) else ()
+        teller = Teller(name, evidence_of(way.ordered, edges, groups), unpacker(state), steps, flags)
         events += say(state, teller, root, emitted, steps, known)
         fate = own_fate or fate
     for gone in sorted(told_before.difference(names)):
@@ -171,6 +173,13 @@ def name_within(state: DeskState, root: str, ordered: Sequence[Card]) -> str:
     name = name_of(ordered)
     taken = name in state.told and name not in state.names[root]
     return second_name(ordered) if taken else name
+
+
+def begun_before(state: DeskState, root: str, ordered: Sequence[Card]) -> bool:
+    """Return True if the id of a story's first item is that of an earlier item in another component: it is used again."""
+    first = first_of(ordered)
+    owners = state.desk.neighbours(first, "item_id", first.item_id, owns=True)
+    return any(state.root[other.uid] != root and entry(other) < entry(first) for other in owners)
 
 
 def difference(

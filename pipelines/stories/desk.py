@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from pipelines.stories.card import MICROSECOND, Card
 from pipelines.stories.groups import Entry, Groups, entry
-from pipelines.stories.judge import EXPLICIT, Tie, explicit_window, judge
+from pipelines.stories.judge import EXPLICIT, Tie, explicit_window, is_kill, judge, parted
 from pipelines.stories.keys import name_key, named_by, names_of, number, strong_keys, weak_keys
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.thresholds import FLASH, FOLLOWS
@@ -60,7 +60,10 @@ class Desk:
                         yield other.uid, tie
 
     def neighbours(self, card: Card, kind: str, name: str, *, owns: bool) -> Iterator[Card]:
-        """Give, to both sides in time, the items up to the first that has this name; one that only names it needs that one."""
+        """Yield, to both sides in time, the items up to the first that has this name and is not another story under it.
+
+        An item that only names it needs that one alone. A kill needs all.
+        """
         bucket = self._by_key.get(number(name_key(card, kind, name)), ())
         numbers = [bucket] if isinstance(bucket, int) else bucket
         place = bisect_left(numbers, entry(card), key=self._entries.__getitem__)
@@ -70,7 +73,7 @@ class Desk:
                 other_owns = getattr(other, kind) == name
                 if owns or other_owns:
                     yield other
-                if other_owns:
+                if other_owns and not is_kill(card) and not parted(card, other):
                     break
 
     def enter(self, card: Card, keys: Iterable[int]) -> None:

@@ -9,18 +9,19 @@ from pipelines.stories.desk import Desk, tie_all
 from pipelines.stories.evidence import evidence_of
 from pipelines.stories.filing import Filed, unpack
 from pipelines.stories.groups import Groups, entry
-from pipelines.stories.judge import EXPLICIT, explicit_window, judge
+from pipelines.stories.judge import EXPLICIT, explicit_window, is_kill, judge
+from pipelines.stories.keys import name_key, named_by, names_of, number
 from pipelines.stories.order import arrange
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.settle import Edge, edge_of, settle
-from pipelines.stories.steps import is_kill
-from pipelines.stories.telling import name_of, second_name, tell
+from pipelines.stories.telling import first_of, name_of, second_name, tell
 from pipelines.stories.walk import Walk
 from schemas import EventType, Evidence, NewsEvent
 
 DEFAULT = StoryRules()
 RELATED = "related"
+REUSED = "reused_id"
 
 
 def fold_desk(
@@ -61,16 +62,21 @@ def fold_desk(
 
 
 def returns(cards: Iterable[Card], rules: StoryRules) -> Iterator[Edge]:
-    """Yield the ties of items that come when the index has long forgotten what they belong to: ids, and links of kills."""
-    last: dict[tuple[str, str], Card] = {}
+    """Yield the ties of items that come when the index has long forgotten what they belong to: ids, and links of kills.
+
+    A kill may also come long before what it names.
+    """
+    owner: dict[str, Card] = {}
+    killer: dict[str, Card] = {}
     horizon = explicit_window(rules) // MICROSECOND
     for card in sorted(cards, key=entry):
-        targets = (target for _, by, target in card.links if by == "item_id") if is_kill(card) else ()
-        for name in dict.fromkeys((card.item_id, *targets)):
-            before = last.get((card.provider, name))
+        own = [name_key(card, kind, name) for kind, name in names_of(card)]
+        named = [name_key(card, kind, name) for kind, name in named_by(card)] if is_kill(card) else []
+        for before in (*(owner.get(name) for name in (*own, *named)), *(killer.get(name) for name in own)):
             if before is not None and card.time - before.time > horizon and (tie := judge(before, card, rules)):
                 yield edge_of(before.uid, card.uid, tie)
-        last[card.provider, card.item_id] = card
+        owner.update(dict.fromkeys(own, card))
+        killer.update(dict.fromkeys(named, card))
 
 
 def distinct(items: Iterable[Filed]) -> dict[str, Filed]:
@@ -110,7 +116,8 @@ def tell_all(
     for cards, edges in settled:
         way = Walk(cards)
         because = evidence_of(way.ordered, edges, groups)
-        outcome = tell(unique.of(way.ordered), way.steps(now), because, lambda uid: unpack(filed[uid].packed))
+        flags = (REUSED,) if unique.knows(way.ordered) else ()
+        outcome = tell(unique.of(way.ordered), way.steps(now), because, lambda uid: unpack(filed[uid].packed), flags)
         yield with_related(outcome, cards, beside, names)
 
 
@@ -119,6 +126,15 @@ class Names:
 
     def __init__(self) -> None:
         self._given: set[str] = set()
+        self._items: set[int] = set()
+
+    def knows(self, ordered: Sequence[Card]) -> bool:
+        """Return True if the first item's id began another story, asked before: the id is used again. Remembers the id."""
+        first = first_of(ordered)
+        key = number(name_key(first, "item_id", first.item_id))
+        known = key in self._items
+        self._items.add(key)
+        return known
 
     def of(self, ordered: Sequence[Card]) -> str:
         """Return the name of a story whose items are in canonical order."""

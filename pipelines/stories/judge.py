@@ -188,6 +188,17 @@ def used_again(earlier: Card, later: Card) -> bool:
     )
 
 
+def parted(one: Card, other: Card) -> bool:
+    """Return True if two items have one id and are two stories."""
+    earlier, later = (one, other) if (one.time, one.uid) <= (other.time, other.uid) else (other, one)
+    return earlier.item_id == later.item_id and used_again(earlier, later)
+
+
+def is_kill(card: Card) -> bool:
+    """Return True if an item withdraws another, or itself."""
+    return "kill" in card.controls or card.status == "canceled"
+
+
 def by_id(earlier: Card, later: Card) -> Tie | None:
     """Tie versions of one item, and items of one series."""
     if earlier.item_id == later.item_id:

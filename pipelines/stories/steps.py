@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from pipelines.stories.card import Card
+from pipelines.stories.judge import is_kill
 from pipelines.stories.likeness import compare
 from pipelines.stories.seen import Seen
 from pipelines.stories.sketch import SHORT
@@ -101,11 +102,6 @@ def act_of(standing: Standing, card: Card) -> Callable[[Standing, Card], tuple[S
     if standing.release is not None or (card.embargo is not None and card.embargo > card.time):
         return embargo
     return publish
-
-
-def is_kill(card: Card) -> bool:
-    """Tell an item that withdraws another, or itself."""
-    return "kill" in card.controls or card.status == "canceled"
 
 
 def still(standing: Standing, card: Card, fate: Disposition) -> Step:

@@ -7,7 +7,7 @@ from pipelines.stories.card import Card, digest, instant
 from pipelines.stories.changes import compare_articles
 from pipelines.stories.evidence import Because
 from pipelines.stories.filing import lacks_text
-from pipelines.stories.keys import story_id
+from pipelines.stories.keys import WEEK, story_id
 from pipelines.stories.order import version_name
 from pipelines.stories.outcome import StoryOutcome
 from pipelines.stories.parts import join_parts
@@ -28,17 +28,24 @@ Unpack = Callable[[str], tuple[Article, Origin]]
 SHOWN = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, EventType.RELEASED})
 
 
-def tell(name: str, steps: Sequence[Step], because: Because, unpack: Unpack) -> StoryOutcome:
-    """Write one story down; articles are unpacked one at a time, as events need them."""
-    teller = Teller(name, because, unpack, steps)
+def tell(
+    name: str, steps: Sequence[Step], because: Because, unpack: Unpack, flags: tuple[str, ...] = ()
+) -> StoryOutcome:
+    """Write one story down; articles are unpacked one at a time, as events need them. ``flags`` go on every event."""
+    teller = Teller(name, because, unpack, steps, flags)
     events = tuple(teller.event(step) for step in steps if step.event is not None)
     return StoryOutcome(teller.story(steps, events), events, Counter(step.fate for step in steps))
 
 
 def name_of(ordered: Sequence[Card]) -> str:
-    """Name a story by its first item, in canonical order, that is more than a notice or a kill."""
+    """Name a story by its first item, in canonical order, that is more than a notice or a kill.
+
+    An item that came over a week after its own time may belong to a story that was let go: the week in which it came is
+    part of the name too.
+    """
     first = first_of(ordered)
-    return story_id(first.provider, first.item_id, first.time)
+    late = str(first.known // WEEK) if first.known - first.time > WEEK else ""
+    return story_id(first.provider, first.item_id, first.time, late)
 
 
 def first_of(ordered: Sequence[Card]) -> Card:
@@ -64,8 +71,10 @@ def parts_of(steps: Sequence[Step]) -> dict[str, tuple[Card, ...]]:
 class Teller:
     """Writes events in order, holding no more than two articles."""
 
-    def __init__(self, name: str, because: Because, unpack: Unpack, steps: Sequence[Step] = ()) -> None:
-        self.name, self._because, self._unpack = name, because, unpack
+    def __init__(
+        self, name: str, because: Because, unpack: Unpack, steps: Sequence[Step] = (), flags: tuple[str, ...] = ()
+    ) -> None:
+        self.name, self._because, self._unpack, self._flags = name, because, unpack, flags
         self._parts = parts_of(steps)
         self._revision = 0
         self._ids: Counter[str] = Counter()
@@ -115,11 +124,15 @@ class Teller:
             headline=article.headline_base or article.headline,
             severity=step.severity,
             kind=step.kind.value if step.kind else None,
-            of=event_hash(step.of, EventType.CREATED.value, 0) if step.of else None,
+            of=event_hash(self.name, step.of, EventType.CREATED.value, 0) if step.of else None,
             into=None,
             withdraws=killed_by(card) if kind is EventType.WITHDRAWN else (),
             note=article.body if step.notice else article.advisory,
-            flags=(*step.flags, "text_evicted") if stands and shown and lacks_text(shown, stands) else step.flags,
+            flags=(
+                *step.flags,
+                *self._flags,
+                *(("text_evicted",) if stands and shown and lacks_text(shown, stands) else ()),
+            ),
             evidence=self._because(card),
             changes=changes(old, stands),
             article=stands,
@@ -128,9 +141,9 @@ class Teller:
 
     def event_id(self, step: Step, kind: EventType) -> str:
         """Name the event; of two with one name the second gets a number."""
-        plain = event_hash(step.card, kind.value, 0)
+        plain = event_hash(self.name, step.card, kind.value, 0)
         self._ids[plain] += 1
-        return plain if self._ids[plain] == 1 else event_hash(step.card, kind.value, self._ids[plain])
+        return plain if self._ids[plain] == 1 else event_hash(self.name, step.card, kind.value, self._ids[plain])
 
     def story(self, steps: Sequence[Step], events: Sequence[NewsEvent]) -> Story:
         """Write the final state."""
@@ -189,7 +202,7 @@ def changes(before: Article | None, after: Article | None) -> Changes | None:
     return compare_articles(before, after) if before is not None and after is not None else None
 
 
-def event_hash(card: Card, kind: str, again: int) -> str:
-    """Name an event by provider, item id, version and type."""
-    parts = (card.provider, card.item_id, version_name(card), kind)
+def event_hash(story: str, card: Card, kind: str, again: int) -> str:
+    """Name an event by story, provider, item id, version and type."""
+    parts = (story, card.provider, card.item_id, version_name(card), kind)
     return digest("event", *parts, *((str(again),) if again else ())).hex()

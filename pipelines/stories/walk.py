@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.stories.card import Card
+from pipelines.stories.judge import is_kill
 from pipelines.stories.order import arrange, chains_of
-from pipelines.stories.steps import Standing, Step, is_kill, left_over, let_go, take
+from pipelines.stories.steps import Standing, Step, left_over, let_go, take
 
 
 class Walk:

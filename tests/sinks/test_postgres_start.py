@@ -59,6 +59,8 @@ def test_an_older_schema(cluster, database, refused, capsys) -> None:
         "story_history",
         "current_stories",
         "standing",
+        "replaced",
+        "killed",
     ):
         cluster.run_sql(f"DROP VIEW {view}", name)
     cluster.run_sql("DROP TABLE dead_letter_marks", name)

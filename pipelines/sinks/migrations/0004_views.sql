@@ -1,25 +1,32 @@
--- Views for readers, anew: of an item that came in two stories, the first being long let go, the higher version stands; a killed
--- item stands in none, unless in a higher version. Versions of up to 15 digits are numbers; longer ones are times, and compare with nothing.
+-- Views for readers, anew. An item that was killed stands in no story, unless in a higher version: a kill that comes after its
+-- story was let go belongs to another one. Of an item that began two stories, the first being let go, the later version stands,
+-- unless its id was used again for another text. Versions of up to 15 digits are numbers, longer ones the times of items without one.
 -- PostgreSQL and DuckDB both run this file as it is.
 
-CREATE OR REPLACE VIEW standing AS
+CREATE VIEW killed AS
+SELECT x.story_id, min(t.known_time) AS since
+FROM tombstones t
+JOIN events x ON x.provider = t.provider AND x.item_id = t.item_id AND x.story_id <> t.story_id
+WHERE x.type NOT IN ('story.duplicate', 'story.related')
+AND CASE WHEN x.version ~ '^[0-9]{1,15}$' AND t.version ~ '^[0-9]{1,15}$'
+         THEN CAST(x.version AS bigint) <= CAST(t.version AS bigint) ELSE true END
+GROUP BY x.story_id;
+
+CREATE VIEW replaced AS
+SELECT e.story_id, min(n.known_time) AS since
+FROM events e
+JOIN events n ON n.provider = e.provider AND n.item_id = e.item_id AND n.story_id <> e.story_id
+WHERE e.type = 'story.created' AND n.type = 'story.created'
+AND NOT 'reused_id' = ANY(e.flags) AND NOT 'reused_id' = ANY(n.flags)
+AND (n.known_time, n.story_id) > (e.known_time, e.story_id)
+GROUP BY e.story_id;
+
+CREATE VIEW standing AS
 SELECT s.story_id, s.revision, s.event_id, s.time
 FROM stories s
-JOIN events e ON e.event_id = s.event_id
 WHERE s.status = 'published'
-AND NOT EXISTS (
-    SELECT 1 FROM tombstones t
-    WHERE t.provider = e.provider AND t.item_id = e.item_id AND t.story_id <> e.story_id
-    AND CASE WHEN e.version ~ '^[0-9]{1,15}$' AND t.version ~ '^[0-9]{1,15}$'
-             THEN CAST(e.version AS bigint) <= CAST(t.version AS bigint) ELSE true END
-)
-AND NOT EXISTS (
-    SELECT 1 FROM events n
-    WHERE n.provider = e.provider AND n.item_id = e.item_id AND n.story_id <> e.story_id
-    AND n.type NOT IN ('story.duplicate', 'story.related', 'story.merged')
-    AND CASE WHEN e.version ~ '^[0-9]{1,15}$' AND n.version ~ '^[0-9]{1,15}$'
-             THEN CAST(n.version AS bigint) > CAST(e.version AS bigint) ELSE false END
-);
+AND s.story_id NOT IN (SELECT k.story_id FROM killed k)
+AND s.story_id NOT IN (SELECT r.story_id FROM replaced r);
 
 CREATE OR REPLACE VIEW current_stories AS
 SELECT s.story_id, s.revision, e.headline, e.slug, e.language, e.urgency, e.dateline, e.provider, e.item_id, e.version,
@@ -42,30 +49,21 @@ FROM entities n
 JOIN events e ON e.event_id = n.event_id
 JOIN standing s ON s.story_id = e.story_id;
 
+-- What was known when: as before, but what was killed or replaced from elsewhere stands only until then.
 CREATE OR REPLACE VIEW known AS
-SELECT story_id, revision, since, until, time, status, headline, provider, item_id, version, event_id
+SELECT told.story_id, told.revision, told.since,
+       CASE WHEN told.body IS NULL THEN told.until ELSE LEAST(told.until, k.since, r.since) END AS until,
+       told.time, CASE WHEN told.body IS NULL THEN 'withdrawn' ELSE 'published' END AS status,
+       told.headline, told.provider, told.item_id, told.version, told.event_id
 FROM (
-    SELECT story_id, revision, since, LEAST(until, (
-               SELECT min(t.known_time) FROM tombstones t
-               WHERE t.provider = told.provider AND t.item_id = told.item_id AND t.story_id <> told.story_id AND told.body IS NOT NULL
-               AND CASE WHEN told.version ~ '^[0-9]{1,15}$' AND t.version ~ '^[0-9]{1,15}$'
-                        THEN CAST(told.version AS bigint) <= CAST(t.version AS bigint) ELSE true END
-           ), (
-               SELECT min(n.known_time) FROM events n
-               WHERE n.provider = told.provider AND n.item_id = told.item_id AND n.story_id <> told.story_id AND told.body IS NOT NULL
-               AND n.type NOT IN ('story.duplicate', 'story.related', 'story.merged')
-               AND CASE WHEN told.version ~ '^[0-9]{1,15}$' AND n.version ~ '^[0-9]{1,15}$'
-                        THEN CAST(n.version AS bigint) > CAST(told.version AS bigint) ELSE false END
-           )) AS until,
-           time, CASE WHEN body IS NULL THEN 'withdrawn' ELSE 'published' END AS status,
-           headline, provider, item_id, version, event_id, type, body
-    FROM (
-        SELECT e.story_id, e.revision, e.known_time AS since, e.time, e.type, e.body, e.headline, e.provider, e.item_id, e.version, e.event_id,
-               min(e.known_time) OVER (
-                   PARTITION BY e.story_id ORDER BY e.revision, e.event_id ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-               ) AS until
-        FROM events e
-        WHERE e.type NOT IN ('story.duplicate', 'story.related')
-    ) told
-) ended
-WHERE (body IS NOT NULL OR type = 'story.withdrawn') AND (until IS NULL OR until > since);
+    SELECT e.story_id, e.revision, e.known_time AS since, e.time, e.type, e.body, e.headline, e.provider, e.item_id, e.version, e.event_id,
+           min(e.known_time) OVER (
+               PARTITION BY e.story_id ORDER BY e.revision, e.event_id ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+           ) AS until
+    FROM events e
+    WHERE e.type NOT IN ('story.duplicate', 'story.related')
+) told
+LEFT JOIN killed k ON k.story_id = told.story_id
+LEFT JOIN replaced r ON r.story_id = told.story_id
+WHERE (told.body IS NOT NULL OR told.type = 'story.withdrawn') AND (told.until IS NULL OR told.until > told.since)
+AND (told.body IS NULL OR LEAST(told.until, k.since, r.since) IS NULL OR LEAST(told.until, k.since, r.since) > told.since);
