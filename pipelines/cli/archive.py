@@ -14,10 +14,11 @@ from pipelines.cli.refusal import Refused
 from pipelines.extras import missing, remedy
 from pipelines.settings import Settings
 from pipelines.sources import files
+from pipelines.sources.kafka_address import SCHEME, KafkaRange, parse_bound, parse_kafka_url
 from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_range import KafkaRange, ReadKafkaRange, parse_bound, parse_kafka_url, plan
+from pipelines.sources.kafka_range import ReadKafkaRange, plan
+from pipelines.sources.read_files import ReadFiles
 
-SCHEME = "kafka://"
 Bounds = tuple[int | datetime | None, int | datetime | None]
 
 
@@ -50,7 +51,7 @@ def open_files(archives: list[files.Archive], settings: Settings, scratch: Path)
     described = [{"name": archive.name, "bytes": archive.size, "sha256": digest(archive)} for archive in archives]
     require_page_reader(archives, settings)
     size = sum(archive.size for archive in archives)
-    return Archive(files.ReadFiles(archives, settings, str(scratch)), described, size)
+    return Archive(ReadFiles(archives, settings, str(scratch)), described, size)
 
 
 def require_page_reader(archives: Sequence[files.Archive], settings: Settings) -> None:

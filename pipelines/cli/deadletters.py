@@ -9,42 +9,47 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipelines.cli.deadletters_redrive import redrive_records, redrive_run
-from pipelines.cli.deadletters_redrive_tables import redrive_tables
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
 from pipelines.deadletters.files import FileStore
-from pipelines.deadletters.kafka import KafkaStore
 from pipelines.deadletters.letters import Group, Wanted, group, is_cut, is_open, mark_of
 from pipelines.deadletters.store import Store, Unusable
 from pipelines.deadletters.tables import SCHEMES, TableStore
 from pipelines.deadletters.view import shown_bytes, wrong_place
-from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_range import parse_kafka_url
+from pipelines.sources.kafka_address import SCHEME, parse_kafka_url
 from pipelines.sources.kafka_settings import KafkaSettings
 from schemas import DeadLetter, LetterMark
 
-KAFKA = "kafka://"
 ROW = "{:<10} {:<18} {:>8} {:>8}  {}"
 
 
 def open_store(arguments: argparse.Namespace) -> Store:
     """Open what ``WHERE`` names; what cannot be read is refused in one line."""
     try:
-        if arguments.store.startswith(KAFKA):
-            settings, topic = kafka_of(arguments)
-            return KafkaStore(settings, topic)
+        if arguments.store.startswith(SCHEME):
+            return _open_topic(arguments)
         if arguments.store.startswith(SCHEMES):
             return TableStore(arguments.store)
         return FileStore(Path(arguments.store))
-    except (Unusable, KafkaRefused) as problem:
+    except Unusable as problem:
         raise Refused(str(problem)) from problem
     except ModuleNotFoundError as missing:
         raise Refused(
             f"{arguments.store} needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'"
         ) from missing
+
+
+def _open_topic(arguments: argparse.Namespace) -> Store:
+    settings, topic = kafka_of(arguments)
+    from pipelines.deadletters.kafka import KafkaStore
+    from pipelines.sources.kafka_client import KafkaRefused
+
+    try:
+        return KafkaStore(settings, topic)
+    except KafkaRefused as problem:
+        raise Refused(str(problem)) from problem
 
 
 def kafka_of(arguments: argparse.Namespace) -> tuple[KafkaSettings, str]:
@@ -149,6 +154,9 @@ def _state(mark: LetterMark | None) -> str:
 
 def redrive(arguments: argparse.Namespace) -> int:
     """Send records through the present code: back to their topics, or in a new run of what their run read."""
+    from pipelines.cli.deadletters_redrive import redrive_records, redrive_run
+    from pipelines.cli.deadletters_redrive_tables import redrive_tables
+
     store, filters = open_store(arguments), wanted(arguments)
     try:
         if isinstance(store, FileStore):

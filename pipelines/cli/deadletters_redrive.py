@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -17,14 +17,15 @@ from pipelines.cli.output import RUN
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
 from pipelines.deadletters.files import FileStore
-from pipelines.deadletters.kafka import Resender
 from pipelines.deadletters.letters import Along, Kept, Redrive, Wanted, is_open, mark_of, plan_redrive, record_of
 from pipelines.deadletters.store import Store
 from pipelines.settings import Settings
 from pipelines.sources.files import Archive
-from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_settings import KafkaSettings
 from schemas import DeadLetter, LetterMark
+
+if TYPE_CHECKING:
+    from pipelines.deadletters.kafka import Resender
 
 Planned = Redrive | Along | Kept
 BATCH = 500
@@ -41,13 +42,16 @@ def redrive_records(
     planned = plan_redrive(letters, store.marks(), arguments.max_attempts)
     if arguments.dry_run:
         return told(planned, "would redrive")
+    from pipelines.deadletters.kafka import Resender
+    from pipelines.sources.kafka_client import KafkaRefused
+
     try:
         return told(_sent(store, Resender(settings), planned, arguments.max_attempts), "redrove")
     except KafkaRefused as problem:
         raise Refused(str(problem)) from problem
 
 
-def _sent(store: Store, resender: Resender, planned: Iterable[Planned], most: int) -> Iterator[Planned]:
+def _sent(store: Store, resender: "Resender", planned: Iterable[Planned], most: int) -> Iterator[Planned]:
     marks, fates = list[LetterMark](), dict[str, Kept | str]()
     for one in planned:
         if isinstance(one, Kept):
