@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.inputs import topic_of
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
@@ -18,7 +19,7 @@ from pipelines.deadletters.letters import Group, Wanted, group, is_cut, is_open,
 from pipelines.deadletters.store import Store, Unusable
 from pipelines.deadletters.tables import SCHEMES, TableStore
 from pipelines.deadletters.view import shown_bytes, wrong_place
-from pipelines.sources.kafka_address import SCHEME, parse_kafka_url
+from pipelines.sources.kafka_address import SCHEME
 from pipelines.sources.kafka_settings import KafkaSettings
 from schemas import DeadLetter, LetterMark
 
@@ -54,10 +55,7 @@ def _open_topic(arguments: argparse.Namespace) -> Store:
 
 def kafka_of(arguments: argparse.Namespace) -> tuple[KafkaSettings, str]:
     """Read servers and topic of the address, and the other settings of Kafka."""
-    try:
-        servers, topic = parse_kafka_url(arguments.store)
-    except ValueError as error:
-        raise Refused(str(error)) from error
+    servers, topic = topic_of(arguments.store)
     arguments.kafka_bootstrap_servers = ",".join(servers)
     return read_kafka_settings(arguments), topic
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from pipelines.cli.diff_events import Difference, Row, compare, fields, value_of
 from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.output import EVENTS, RUN
+from pipelines.cli.finished import read_account, require_finished
+from pipelines.cli.output import EVENTS
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
 
@@ -53,16 +54,21 @@ def diff(before: Path, after: Path, examples: int, form: str) -> int:
 
 def report_on(before: Path, after: Path, examples: int) -> Report:
     """Compare two runs; their events are read once, side by side."""
-    one, other = _account(before), _account(after)
+    require_finished(before)
+    require_finished(after)
+    one, other = read_account(before), read_account(after)
     report = Report(
         settings=_differing(_premises(one), _premises(other)),
         accounting=_differing(one["accounting"], other["accounting"]),
     )
-    for difference in compare(_events(before), _events(after)):
-        if difference is None:
-            report.same += 1
-        else:
-            _add(report, difference, examples)
+    try:
+        for difference in compare(before / EVENTS, after / EVENTS):
+            if difference is None:
+                report.same += 1
+            else:
+                _add(report, difference, examples)
+    except json.JSONDecodeError as error:
+        raise Refused(f"{EVENTS} of {before} or {after} is damaged: {error}; replay again into a new folder") from error
     return report
 
 
@@ -196,18 +202,3 @@ def _flat(tree: Mapping[str, Any], prefix: str) -> dict[str, Any]:
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     names = dict.fromkeys([*before, *after])
     return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
-
-
-def _account(run: Path) -> Row:
-    try:
-        found: Row = json.loads((run / RUN).read_bytes())
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no JSON"
-        raise Refused(f"{run} holds no finished run: {RUN} cannot be read ({reason})") from error
-    return found
-
-
-def _events(run: Path) -> Path:
-    if not (run / EVENTS).is_file():
-        raise Refused(f"{run} holds no finished run: {EVENTS} is missing")
-    return run / EVENTS

@@ -61,7 +61,7 @@ def explain_article(parsed: Article, origin: Origin, settings: Settings) -> Iter
     """Explain what normalize, enrich and stories make of a parsed article."""
     yield from _fields({name: value for name, value in parsed if name not in APART})
     try:
-        normal = normalize(parsed, settings.normalize.default_language, Plausible())
+        normal = normalize(parsed, settings.normalize.default_language, Plausible(latest=settings.normalize.latest))
     except Rejected as problem:
         yield f"normalize  rejected, {problem.reason}: {problem.detail}"
         return

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from pipelines.cli.all_settings import Path
+from pipelines.cli.all_settings import AllSettings, Path
 from pipelines.cli.help_form import placeholder
 from pipelines.cli.refusal import Refused
 from pipelines.cli.settings_sources import Given, Values, flag, gather, shown, variable
@@ -58,10 +58,13 @@ def read_settings(
 ) -> Model:
     """Take each setting from its flag, else the environment, else the file, else its default; a wrong one is refused by name.
 
+    A wrong one of another section is refused too: a file that is right for this command shall be right for the next.
     ``defaults`` are those of the command, where they are not the model's.
     """
     known = {path: Given(value, DEFAULT) for path, value in (defaults or {}).items()}
-    return checked(model, known | dict(gather(arguments, environment)), section)
+    given = known | dict(gather(arguments, environment))
+    checked(AllSettings, given)
+    return checked(model, given, section)
 
 
 def checked(model: type[Model], given: Values, section: str = "") -> Model:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from pipelines.cli.finished import require_finished
 from pipelines.cli.output import EVENTS
 from pipelines.cli.refusal import Refused
 from pipelines.stories.as_of import as_of, known_time, status_of
@@ -48,8 +51,9 @@ def line(event: NewsEvent) -> str:
 
 
 def _events(path: Path) -> Iterator[NewsEvent]:
+    require_finished(path.parent, [path.name])
     try:
         with path.open("rb") as file:
             yield from map(NewsEvent.model_validate_json, file)
-    except OSError as error:
-        raise Refused(f"{path.parent} holds no finished run: {path.name} cannot be read ({error.strerror})") from error
+    except ValidationError as error:
+        raise Refused(f"{path} is damaged: {error.errors()[0]['msg']}; replay again into a new folder") from error

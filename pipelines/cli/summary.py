@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import orjson
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.cli.finished import Row, read_rows, require_finished
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, STORIES
-from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import cell, width
 from pipelines.metrics.catalogue import WARNED
 
-Row = dict[str, Any]
 RELATED = "story.related"
 
 
@@ -39,22 +36,15 @@ def warnings_note(warnings: Mapping[str, int], most: int = 6) -> str:
 
 def summarize(folder: Path, top: int) -> None:
     """Print the summary of a finished run; at most ``top`` of each kind."""
-    for name in RESULTS:
-        if not (folder / name).is_file():
-            raise Refused(f"{folder} holds no finished run: {name} is missing")
+    require_finished(folder, RESULTS)
     console = Console(highlight=False, width=width())
-    events = list(_read(folder / EVENTS))
-    _print_stories(console, list(_read(folder / STORIES)), events, top)
+    events = list(read_rows(folder / EVENTS))
+    _print_stories(console, list(read_rows(folder / STORIES)), events, top)
     _print_amounts(console, events, top)
-    _print_rejected(console, list(_read(folder / DEAD_LETTERS)), top)
+    _print_rejected(console, list(read_rows(folder / DEAD_LETTERS)), top)
     console.print("\n[bold]Files[/bold]")
     for name in RESULTS:
         console.print(f"  {folder / name}", soft_wrap=True)
-
-
-def _read(path: Path) -> Iterator[Row]:
-    with path.open("rb") as file:
-        yield from map(orjson.loads, file)
 
 
 def _print_stories(console: Console, stories: list[Row], events: list[Row], top: int) -> None:

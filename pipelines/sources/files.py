@@ -13,7 +13,7 @@ from pipelines.settings import ReadSettings
 from pipelines.sources.compression import GZIP_MAGIC, PLAIN_CHUNK, ZSTD_MAGIC, read_chunks
 from pipelines.sources.framing import Frame, cut, framing_of
 from pipelines.sources.warc import cut_warc, is_named_warc, is_warc, read_members
-from schemas import Reason, Rejected, WireFormat
+from schemas import Origin, RawMessage, Reason, Rejected, WireFormat
 
 ZIP_MAGIC = b"PK\x03\x04"
 PACKED = (".gz", ".zst")
@@ -117,6 +117,17 @@ def parts_of(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | Reject
             name,
             Rejected(Reason.UNKNOWN_FORMAT, "the zip archive is no WACZ: it holds no archive/*.warc or .warc.gz"),
         )
+
+
+def message_of(frame: Frame, name: str, day: datetime, settings: ReadSettings) -> RawMessage:
+    """Return a frame of an archive as the message that the parsers read, also where it is none that is whole."""
+    return RawMessage(
+        value=frame.value,
+        origin=Origin(source=name, offset=frame.offset),
+        format=settings.format or frame.format,
+        headers=frame.headers,
+        timestamp=frame.timestamp or day,
+    )
 
 
 def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -13,9 +13,9 @@ from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import DEAD, Gate, Outcome
 from pipelines.beamkit.progress import Meter
 from pipelines.settings import Settings
-from pipelines.sources.files import Archive, day_of, frames_of
+from pipelines.sources.files import Archive, day_of, frames_of, message_of
 from pipelines.sources.framing import Frame
-from schemas import Disposition, Origin, RawMessage
+from schemas import Disposition, RawMessage
 
 
 class _ReadArchive(beam.DoFn):
@@ -42,13 +42,7 @@ class _ReadArchive(beam.DoFn):
                     yield self._message(frame, name, day)
 
     def _message(self, frame: Frame, name: str, day: datetime) -> RawMessage | TaggedOutput:
-        raw = RawMessage(
-            value=frame.value,
-            origin=Origin(source=name, offset=frame.offset),
-            format=self.settings.format or frame.format,
-            headers=frame.headers,
-            timestamp=frame.timestamp or day,
-        )
+        raw = message_of(frame, name, day, self.settings)
         if frame.problem is None:
             self.gate.passed()
             return raw

@@ -8,8 +8,8 @@ from pipelines.stories.keys import strong_keys, weak_keys
 from pipelines.stories.likeness import Likeness, compare, nothing_shared
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.same_text import of_another, other_figures, recurs, refilled
-from pipelines.stories.steps import adds_nothing
-from schemas import Article, Origin
+from pipelines.stories.steps import Kind, Standing, take
+from schemas import Article, EventType, Origin
 
 NOWHERE = Origin(source="explain")
 KEYS = {
@@ -21,6 +21,13 @@ KEYS = {
     "headline": "they share a headline and say the same",
     "content": "they say the same",
     "republished": "one is another house's copy of the other",
+}
+
+REPEATS = {
+    Kind.REDELIVERY: "The later one is the same version once more.",
+    Kind.REPEAT: "The later one adds nothing: it is the same text.",
+    Kind.NEAR: "The later one adds nothing.",
+    Kind.REPUBLISHED: "The later one is not shown: another house had the story first.",
 }
 
 
@@ -51,11 +58,8 @@ def verdict(tie: Tie | None, earlier: Card, later: Card) -> str:
 def found(tie: Tie, earlier: Card, later: Card) -> list[str]:
     """Write the evidence for one story."""
     strong, weak = strong_keys(earlier) & strong_keys(later), weak_keys(earlier) & weak_keys(later)
-    repeat = (
-        " The later one adds nothing." if tie.key not in {"item_id", "quoted"} and adds_nothing(earlier, later) else ""
-    )
     return [
-        f"Evidence ({tie.key}, score {tie.score:.2f}): {tie.detail}.{repeat}",
+        f"Evidence ({tie.key}, score {tie.score:.2f}): {tie.detail}.{repeat(earlier, later)}",
         f"They would be compared for {len(strong)} strong and {len(weak)} weak keys in common"
         + (
             "."
@@ -63,6 +67,14 @@ def found(tie: Tie, earlier: Card, later: Card) -> list[str]:
             else ": too few, so only a third item could bring them together."
         ),
     ]
+
+
+def repeat(earlier: Card, later: Card) -> str:
+    """Say that the later item is not shown, where the steps of a story that holds only these two say so."""
+    shown, _ = take(Standing(), earlier, earlier.provider, late=False, killed=False)
+    _, steps = take(shown, later, earlier.provider, late=False, killed=False)
+    kinds = [step.kind for step in steps if step.event is EventType.DUPLICATE and step.kind]
+    return f" {REPEATS[kinds[0]]}" if kinds else ""
 
 
 def reasons(earlier: Card, later: Card, like: Likeness, rules: StoryRules) -> list[str]:

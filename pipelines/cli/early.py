@@ -1,0 +1,66 @@
+"""What is refused before Beam and the models are imported, which takes seconds: wrong options, settings, inputs and outputs."""
+
+import argparse
+from collections.abc import Iterable
+from importlib.util import find_spec
+
+from pipelines.cli.all_settings import LiveSinks
+from pipelines.cli.inputs import chosen_range, find_archives, topic_of
+from pipelines.cli.output import require_folder
+from pipelines.cli.refusal import Refused
+from pipelines.cli.runner_settings import RunnerSettings, problems
+from pipelines.cli.settings_options import read_settings
+from pipelines.settings import Settings
+from pipelines.sinks.registry import open_sinks
+from pipelines.sinks.sink import SinkRefused
+from schemas import WireFormat
+
+KAFKA_SINK = "kafka"
+
+
+def require_replay(arguments: argparse.Namespace) -> None:
+    """Refuse a replay that cannot begin: settings, inputs, ``--out`` and sinks; no server is asked, nothing is written."""
+    require_stages(read_settings(arguments, Settings))
+    require_inputs(arguments)
+    require_folder(arguments.out, overwrite=arguments.overwrite)
+    require_sinks(arguments.sink or ())
+
+
+def require_conversion(arguments: argparse.Namespace) -> None:
+    """Refuse a conversion that cannot begin."""
+    require_stages(read_settings(arguments, Settings))
+    find_archives(arguments.inputs, None)
+
+
+def require_run(arguments: argparse.Namespace) -> None:
+    """Refuse a live run whose settings do not fit each other."""
+    for line in problems(read_settings(arguments, RunnerSettings, "runner")):
+        raise Refused(line)
+    require_stages(read_settings(arguments, Settings))
+    require_sinks(read_settings(arguments, LiveSinks).sinks)
+
+
+def require_inputs(arguments: argparse.Namespace) -> None:
+    """Refuse files that are not there, and what is no topic."""
+    if chosen_range(arguments) is None:
+        find_archives(arguments.inputs, None)
+    else:
+        topic_of(arguments.inputs[0])
+
+
+def require_stages(settings: Settings) -> None:
+    """Refuse what the settings of the stages need and is not there."""
+    if settings.read.format is WireFormat.MAPPED_JSON and not settings.parse.map:
+        raise Refused("setting read.format is mapped-json, and no mapping is set: give --map FIELD=SOURCE or parse.map")
+    if settings.read.format is WireFormat.HTML and find_spec("trafilatura") is None:
+        raise Refused("setting read.format is html, which needs trafilatura: install wirebeam[html]")
+    if settings.enrich.entities_backend == "spacy" and find_spec("spacy") is None:
+        raise Refused("setting enrich.entities_backend is spacy, which is not installed: pip install spacy")
+
+
+def require_sinks(urls: Iterable[str]) -> None:
+    """Refuse sinks that do not exist, or whose package is not installed."""
+    try:
+        open_sinks([url for url in urls if url != KAFKA_SINK])
+    except SinkRefused as problem:
+        raise Refused(str(problem)) from problem
