@@ -8,8 +8,9 @@ from pipelines.stories.keys import strong_keys, weak_keys
 from pipelines.stories.likeness import Likeness, compare, nothing_shared
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.same_text import of_another, other_figures, recurs, refilled
-from pipelines.stories.steps import Kind, Standing, take
-from schemas import Article, EventType, Origin
+from pipelines.stories.steps import Kind
+from pipelines.stories.walk import walk
+from schemas import Article, Origin
 
 NOWHERE = Origin(source="explain")
 KEYS = {
@@ -24,10 +25,10 @@ KEYS = {
 }
 
 REPEATS = {
-    Kind.REDELIVERY: "The later one is the same version once more.",
-    Kind.REPEAT: "The later one adds nothing: it is the same text.",
-    Kind.NEAR: "The later one adds nothing.",
-    Kind.REPUBLISHED: "The later one is not shown: another house had the story first.",
+    Kind.REDELIVERY: "is the same version once more",
+    Kind.REPEAT: "adds nothing: it is the same text",
+    Kind.NEAR: "adds nothing",
+    Kind.REPUBLISHED: "is not shown: it is another house's copy",
 }
 
 
@@ -70,11 +71,11 @@ def found(tie: Tie, earlier: Card, later: Card) -> list[str]:
 
 
 def repeat(earlier: Card, later: Card) -> str:
-    """Say that the later item is not shown, where the steps of a story that holds only these two say so."""
-    shown, _ = take(Standing(), earlier, earlier.provider, late=False, killed=False)
-    _, steps = take(shown, later, earlier.provider, late=False, killed=False)
-    kinds = [step.kind for step in steps if step.event is EventType.DUPLICATE and step.kind]
-    return f" {REPEATS[kinds[0]]}" if kinds else ""
+    """Say which item is not shown, as a run decides it of a story that holds only these two."""
+    for step in walk((earlier, later), later.time):
+        if step.kind is not None:
+            return f" The {'later' if step.card is later else 'earlier'} one {REPEATS[step.kind]}."
+    return ""
 
 
 def reasons(earlier: Card, later: Card, like: Likeness, rules: StoryRules) -> list[str]:
