@@ -11,6 +11,7 @@ from typing import BinaryIO
 from pipelines.beamkit.door import Carried, Refusal
 from pipelines.cli.exits import OK
 from pipelines.cli.inputs import find_archives
+from pipelines.cli.output import require_file
 from pipelines.cli.refusal import Refused
 from pipelines.cli.settings_options import read_settings
 from pipelines.cli.terminal import say
@@ -64,8 +65,7 @@ def read_items(archive: Archive, settings: Settings) -> Iterator[Carried | Refus
 @contextmanager
 def _whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file that appears under its name when all is written: what it held before stays until then."""
-    if path.is_dir():
-        raise Refused(f"--out {path} is a folder: name a file in it")
+    require_file(path)
     part = path.with_name(f".{path.name}.part")
     try:
         file = part.open("wb")

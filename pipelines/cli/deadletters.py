@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.finished import require_finished
 from pipelines.cli.inputs import topic_of
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
-from pipelines.deadletters.files import FileStore
+from pipelines.deadletters.files import LETTERS, FileStore
 from pipelines.deadletters.letters import Group, Wanted, group, is_cut, is_open, mark_of
 from pipelines.deadletters.store import Store, Unusable
 from pipelines.deadletters.tables import SCHEMES, TableStore
@@ -33,6 +34,7 @@ def open_store(arguments: argparse.Namespace) -> Store:
             return _open_topic(arguments)
         if arguments.store.startswith(SCHEMES):
             return TableStore(arguments.store)
+        require_finished(Path(arguments.store), [LETTERS])
         return FileStore(Path(arguments.store))
     except Unusable as problem:
         raise Refused(str(problem)) from problem

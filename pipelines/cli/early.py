@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from pipelines.cli.all_settings import LiveSinks
 from pipelines.cli.inputs import chosen_range, find_archives, topic_of
-from pipelines.cli.output import require_folder
+from pipelines.cli.output import require_file, require_folder
 from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings, problems
 from pipelines.cli.settings_options import read_settings
@@ -30,6 +30,8 @@ def require_conversion(arguments: argparse.Namespace) -> None:
     """Refuse a conversion that cannot begin."""
     require_stages(read_settings(arguments, Settings))
     find_archives(arguments.inputs, None)
+    if arguments.out is not None:
+        require_file(arguments.out)
 
 
 def require_run(arguments: argparse.Namespace) -> None:

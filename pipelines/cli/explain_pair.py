@@ -7,6 +7,7 @@ from pipelines.cli.explain_record import read_article
 from pipelines.cli.finished import Row, read_rows, settings_of_run
 from pipelines.cli.output import EVENTS, STORIES
 from pipelines.cli.refusal import Refused
+from pipelines.nearest import did_you_mean
 from pipelines.stories.explain import explain
 from schemas import Article
 
@@ -47,7 +48,9 @@ def find_item(stories: list[Row], name: str) -> str:
     if len(ending) == 1:
         return str(ending[0])
     raise Refused(
-        f"item {name} is not in this run" if not ending else f"item {name} is not clear: {', '.join(ending[:3])} end so"
+        f"item {name} is not in this run{did_you_mean(name, known)}"
+        if not ending
+        else f"item {name} is not clear: {', '.join(ending[:3])} end so"
     )
 
 

@@ -37,6 +37,16 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def require_file(path: Path) -> None:
+    """Refuse a file that cannot be written; nothing is created."""
+    if path.is_dir():
+        raise Refused(f"--out {path} is a folder: name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise Refused(f"--out {path} cannot be written: there is no folder {path.parent}; create it first")
+    if not os.access(path.absolute().parent, os.W_OK | os.X_OK):
+        raise Refused(f"--out {path} cannot be written: you may not write in {path.parent}; name another file")
+
+
 def require_folder(folder: Path, *, overwrite: bool) -> None:
     """Refuse a folder that cannot be written or holds something already; nothing is created."""
     there = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))

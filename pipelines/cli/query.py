@@ -4,18 +4,23 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import list_currencies
+
 from pipelines.cli.exits import OK
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import cell, clean, width
+from pipelines.cli.values import read_moment, read_number
+from pipelines.nearest import did_you_mean
 from pipelines.sinks.questions import OPTIONS, QUESTIONS, ask
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.sink import SinkRefused
+from schemas import Reason
 
 Rows = Sequence[Sequence[Any]]
 FORMULA = ("=", "+", "-", "@")
@@ -27,6 +32,7 @@ def query(arguments: argparse.Namespace) -> int:
     given = {option: getattr(arguments, option.replace("-", "_")) for option in OPTIONS}
     given = {option: value for option, value in given.items() if value is not None}
     _require(arguments.question, set(given), set(question.filters), question.needs)
+    given = {option: READERS[option](f"--{option}", value) for option, value in given.items()}
     try:
         with open_reader(url_of(arguments.db)) as reader:
             statement, values = ask(question, given, arguments.limit, reader.mark)
@@ -37,6 +43,50 @@ def query(arguments: argparse.Namespace) -> int:
         raise Refused(f"query needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'") from missing
     {"table": print_table, "csv": print_csv, "json": print_json}[arguments.output](columns, rows)
     return OK
+
+
+def _moment(option: str, given: str) -> str:
+    return read_moment(option, given).isoformat()
+
+
+def _number(option: str, given: str) -> str:
+    return f"{read_number(option, given):f}"
+
+
+def _currency(option: str, given: str) -> str:
+    known = list_currencies()
+    if given.upper() not in known:
+        raise Refused(
+            f"{option} {given} is no ISO 4217 currency code such as USD or EUR{did_you_mean(given.upper(), known)}"
+        )
+    return given.upper()
+
+
+def _reason(option: str, given: str) -> str:
+    reasons = [reason.value for reason in Reason]
+    if given not in reasons:
+        raise Refused(f"{option} {given} is none of {', '.join(reasons)}{did_you_mean(given, reasons)}")
+    return given
+
+
+def _words(option: str, given: str) -> str:
+    if not given.strip():
+        raise Refused(f"{option} is empty: give a word of what is looked for")
+    return given
+
+
+READERS: Mapping[str, Callable[[str, str], str]] = {
+    "at": _moment,
+    "at-least": _number,
+    "currency": _currency,
+    "name": _words,
+    "reason": _reason,
+    "since": _moment,
+    "story": _words,
+    "text": _words,
+    "until": _moment,
+}
+"""Option -> what reads its value: a wrong one is refused before a database is asked."""
 
 
 def url_of(given: str) -> str:

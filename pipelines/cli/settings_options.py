@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
@@ -12,9 +13,12 @@ from pipelines.cli.all_settings import AllSettings, Path
 from pipelines.cli.help_form import placeholder
 from pipelines.cli.refusal import Refused
 from pipelines.cli.settings_sources import Given, Values, flag, gather, shown, variable
+from pipelines.nearest import did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
 DEFAULT = "default"
+CHOICE = re.compile(r"'([^']*)'")
+"""A value in Pydantic's list of those that are allowed."""
 
 
 def add_settings(
@@ -95,4 +99,7 @@ def _refusal(error: ValidationError, given: Values, before: Path) -> Refused:
     name = ".".join((*known, *filter(str.isdecimal, place[len(known) :])))
     origin = given[known].origin if known in given else DEFAULT
     allowed = first["msg"].removeprefix("Value error, ")
-    return Refused(f"setting {name} is {shown(first['input'])} ({origin}): {allowed[0].lower()}{allowed[1:]}")
+    near = (
+        did_you_mean(str(first["input"]), CHOICE.findall(allowed)) if first["type"] in {"literal_error", "enum"} else ""
+    )
+    return Refused(f"setting {name} is {shown(first['input'])} ({origin}): {allowed[0].lower()}{allowed[1:]}{near}")
