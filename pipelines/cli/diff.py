@@ -12,7 +12,7 @@ from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.finished import read_account, require_finished
 from pipelines.cli.output import EVENTS
 from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import say
+from pipelines.cli.terminal import row, say
 
 WIDTH = 60
 AROUND = 20
@@ -147,13 +147,13 @@ def told(report: Report) -> Iterator[str]:
     yield f"events: {report.same:,} the same"
     for kind in KINDS:
         for type_, count in sorted(report.kinds[kind].items()):
-            yield f"  {kind:<8} {count:>8,}  {type_}"
+            yield row((f"  {kind}", f"{count:,}", type_), (10, -8))
         if kind != "changed":
             yield from (_line(one) for one in report.examples.get(kind, ()))
     if report.fields:
         yield "fields of changed events"
     for name, count in sorted(report.fields.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield f"  {name:<28} {count:>8,}"
+        yield row((f"  {name}", f"{count:,}"), (30, -8))
         for one in report.examples.get(name, ()):
             yield _line(one)
             yield f"        - {one['before']}"
@@ -167,7 +167,7 @@ def _line(one: Mapping[str, Any]) -> str:
 def _pairs(title: str, pairs: Mapping[str, tuple[Any, Any]], none: str) -> Iterator[str]:
     yield title if pairs else f"{title}: {none}"
     for name, (before, after) in pairs.items():
-        yield f"  {name:<28} {_text(before) or 'nothing'} -> {_text(after) or 'nothing'}"
+        yield row((f"  {name}", f"{_text(before) or 'nothing'} -> {_text(after) or 'nothing'}"), (30,))
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from babel.numbers import list_currencies
 
 from pipelines.cli.exits import OK
 from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import cell, clean, width
+from pipelines.cli.terminal import cell, clean, show
 from pipelines.cli.values import read_moment, read_number
 from pipelines.nearest import did_you_mean
 from pipelines.sinks.questions import OPTIONS, QUESTIONS, ask
@@ -128,7 +128,6 @@ def plain(value: object) -> str:
 
 def print_table(columns: Sequence[str], rows: Rows) -> None:
     """Print for a person; numbers on the right."""
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
@@ -138,8 +137,7 @@ def print_table(columns: Sequence[str], rows: Rows) -> None:
         table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=not wide)
     for row in rows:
         table.add_row(*(cell(_grouped(value)) for value in row))
-    console = Console(soft_wrap=False, width=width())
-    console.print(table if rows else "no rows")
+    show(table if rows else "no rows")
 
 
 def _grouped(value: object) -> str:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pipelines.cli.finished import require_finished
 from pipelines.cli.output import EVENTS
 from pipelines.cli.refusal import Refused
+from pipelines.cli.terminal import row
 from pipelines.cli.values import read_moment
 from pipelines.stories.as_of import as_of, known_time, status_of
 from schemas import NewsEvent
@@ -35,7 +36,7 @@ def line(event: NewsEvent) -> str:
     status, learned = status_of(event).value, known_time(event)
     later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""
     named = f"{event.headline}  [{event.provider} {event.item_id}]{later}"
-    return f"{event.time:%Y-%m-%d %H:%M}  {status:<9}  r{event.revision:<2}  {named}"
+    return row([f"{event.time:%Y-%m-%d %H:%M}", status, f"r{event.revision}", named], (17, 10, 4))
 
 
 def _events(path: Path) -> Iterator[NewsEvent]:
