@@ -22,6 +22,7 @@ from pipelines.cli.commands.stories import STORIES
 from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.commands.top import TOP
 from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED
+from pipelines.cli.interrupted import interruptible
 from pipelines.cli.parser import CommandParser, Parser
 from pipelines.cli.refusal import Answer
 from pipelines.cli.terminal import hide_passwords, say
@@ -55,12 +56,13 @@ def run_command(argv: Sequence[str]) -> int:
             parser.print_help(sys.stderr)
             return REFUSED
         command: Callable[[argparse.Namespace], int] = arguments.command
-        return command(arguments)
+        with interruptible():
+            return command(arguments)
     except Answer as answer:
         say([hide_passwords(f"wirebeam: {answer}")], to_stderr=True)
         return answer.code
     except KeyboardInterrupt:
-        print("wirebeam: interrupted; nothing was written", file=sys.stderr)
+        print("wirebeam: interrupted; what was not finished leaves no results: start it again", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterable
 from importlib.util import find_spec
+from pathlib import Path
 
 from pipelines.cli.all_settings import LiveSinks
 from pipelines.cli.inputs import chosen_range, find_archives, topic_of
@@ -29,9 +30,11 @@ def require_replay(arguments: argparse.Namespace) -> None:
 def require_conversion(arguments: argparse.Namespace) -> None:
     """Refuse a conversion that cannot begin."""
     require_stages(read_settings(arguments, Settings))
-    find_archives(arguments.inputs, None)
+    archives = find_archives(arguments.inputs, None)
     if arguments.out is not None:
         require_file(arguments.out)
+        if any(Path(archive.path).resolve() == arguments.out.resolve() for archive in archives):
+            raise Refused(f"--out {arguments.out} is an input: name another file")
 
 
 def require_run(arguments: argparse.Namespace) -> None:

@@ -65,7 +65,8 @@ def _named_format(record: Record) -> str:
 
 def _rejected(name: str, problem: Rejected, raw: bytes) -> Iterator[str]:
     yield stage(name, f"rejected, {problem.reason}: {problem.detail}")
-    yield from (INDENT + line for line in shown_bytes(raw, wrong_place(problem.detail, raw)))
+    if raw:
+        yield from ((INDENT + line).rstrip() for line in shown_bytes(raw, wrong_place(problem.detail, raw)))
 
 
 def explain_article(parsed: Article, origin: Origin, settings: Settings) -> Iterator[str]:

@@ -23,6 +23,7 @@ from pipelines.sinks.sink import SinkRefused
 from schemas import Reason
 
 Rows = Sequence[Sequence[Any]]
+DRIVERS = {"duckdb", "_duckdb", "psycopg"}
 FORMULA = ("=", "+", "-", "@")
 
 
@@ -36,11 +37,16 @@ def query(arguments: argparse.Namespace) -> int:
     try:
         with open_reader(url_of(arguments.db)) as reader:
             statement, values = ask(question, given, arguments.limit, reader.mark)
-            columns, rows = _answer(reader, statement, values)
+            columns, rows = reader.table(statement, values)
     except SinkRefused as problem:
         raise Refused(str(problem)) from problem
     except ModuleNotFoundError as missing:
         raise Refused(f"query needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'") from missing
+    except Exception as error:  # the drivers share no class of errors, and one of them may be absent
+        if type(error).__module__.partition(".")[0] not in DRIVERS:
+            raise
+        first = str(error).strip().partition("\n")[0]
+        raise Refused(f"{arguments.db} does not answer: {first[:200]}") from error
     {"table": print_table, "csv": print_csv, "json": print_json}[arguments.output](columns, rows)
     return OK
 
@@ -102,17 +108,6 @@ def _require(name: str, given: set[str], known: set[str], needs: Sequence[str]) 
     if strange := sorted(given - known):
         allowed = ", ".join(f"--{option}" for option in sorted(known)) or "no option"
         raise Refused(f"the question {name!r} does not know --{strange[0]}; it takes {allowed}")
-
-
-def _answer(reader: Any, statement: str, values: list[Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
-    try:
-        columns, rows = reader.table(statement, values)
-    except Exception as error:  # the drivers share no class of errors, and one of them may be absent
-        if type(error).__module__.partition(".")[0] not in {"duckdb", "_duckdb", "psycopg"}:
-            raise
-        first = str(error).strip().partition("\n")[0]
-        raise Refused(f"the database does not answer: {first[:200]}") from error
-    return columns, rows
 
 
 def plain(value: object) -> str:
