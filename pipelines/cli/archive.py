@@ -1,16 +1,15 @@
 """What a replay reads: files, or a range of a Kafka topic."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from apache_beam import PTransform
 
+from pipelines.cli.early import require_page_reader
 from pipelines.cli.inputs import chosen_range, digest, find_archives, topic_of
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused
-from pipelines.extras import missing, remedy
 from pipelines.settings import Settings
 from pipelines.sources import files
 from pipelines.sources.kafka_address import KafkaRange
@@ -44,14 +43,6 @@ def open_files(archives: list[files.Archive], settings: Settings, scratch: Path)
     require_page_reader(archives, settings)
     size = sum(archive.size for archive in archives)
     return Archive(ReadFiles(archives, settings, str(scratch)), described, size)
-
-
-def require_page_reader(archives: Sequence[files.Archive], settings: Settings) -> None:
-    """Refuse archives that hold pages in HTML, by name or by how they begin, where what reads pages is not installed."""
-    if settings.read.format is not None or (package := missing("html")) is None:
-        return
-    if (found := next(filter(files.holds_pages, archives), None)) is not None:
-        raise Refused(f"{found.name} holds pages in HTML, which need {package}: {remedy('html')}, or leave it out")
 
 
 def _open_topic(url: str, arguments: argparse.Namespace, settings: Settings, wanted: KafkaRange) -> Archive:

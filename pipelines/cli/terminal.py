@@ -14,13 +14,6 @@ STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800
 USER_INFO = re.compile(r"""(?:(?<=://)|(?<=['"]))([^/@\s:'"]*):(?!//)[^\s'"]*(?=@)""")
 PASSWORD = re.compile(r"""(?i)(password=)[^&\s'"]+""")
 
-PIPE_WIDTH = 130
-
-
-def width() -> int | None:
-    """Say how wide a table may be that goes where no terminal is; null leaves it to the terminal."""
-    return None if sys.stdout.isatty() else PIPE_WIDTH
-
 
 def hide_passwords(text: str) -> str:
     """Hide passwords within addresses.
