@@ -36,7 +36,8 @@ from pipelines.metrics.endpoint import served
 from pipelines.metrics.reading import read_look
 from pipelines.metrics.recording import series
 from pipelines.settings import LogSettings, MetricsSettings, Settings
-from pipelines.sources.files import Archive, ReadFiles
+from pipelines.sources.files import Archive
+from pipelines.sources.read_files import ReadFiles
 
 CALLS, STARTS = 100_000, 5
 T_95 = [

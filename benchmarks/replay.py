@@ -20,7 +20,8 @@ from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse
 from pipelines.settings import ReadSettings
 from pipelines.sinks.jsonl import event_key, story_key, to_json
-from pipelines.sources.files import Archive, ReadFiles, day_of, read_frames
+from pipelines.sources.files import Archive, day_of, read_frames
+from pipelines.sources.read_files import ReadFiles
 from pipelines.stories.filing import file_item
 from pipelines.stories.fold import fold_desk
 from schemas import Origin, RawMessage, Rejected

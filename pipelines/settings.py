@@ -145,7 +145,7 @@ class BreakerSettings(Section):
     """How many rejected records stop the run, before a bad deployment drains a topic into the dead letters."""
 
     enabled: bool | None = None
-    """Whether the breaker stops runs; null for a live run with all its limits, and for a replay with ``replay_max_run`` alone."""
+    """Whether the breaker stops runs; null for a live run with the limits that follow, and for a replay with the generous ``replay_`` ones."""
     max_share: float = Field(default=0.5, gt=0, le=1)
     """Share of the last records of one stage that may be rejected."""
     window: int = Field(default=1000, ge=10, le=1_000_000)
@@ -156,6 +156,8 @@ class BreakerSettings(Section):
     """Records that one stage may reject one after the other."""
     replay_max_run: int = Field(default=100_000, ge=1, le=1_000_000_000)
     """The same of a replay for which ``enabled`` is null: what is no archive of articles does not fill the disk."""
+    replay_max_share: float = Field(default=0.95, gt=0, le=1)
+    """Share of the last ``replay_max_run`` records of one stage of such a replay that may be rejected."""
 
 
 class MetricsSettings(Section):

@@ -17,6 +17,8 @@ class BreakerLimits(NamedTuple):
     """One after the other."""
     run_setting: str = "breaker.max_run"
     """The setting that ``max_run`` is from."""
+    share_setting: str = "breaker.max_share"
+    """The setting that ``max_share`` is from."""
 
 
 class BreakerTripped(Exception):  # noqa: N818 - it is an answer for a person, not a fault of the program
@@ -47,7 +49,7 @@ class Breaker:
             self._trip(f"{self._run:,} records one after the other ({self._limits.run_setting})", reason, origin)
         seen = len(self._last)
         if seen >= min(self._limits.least, self._limits.window) and self._rejected > self._limits.max_share * seen:
-            told = f"{self._rejected:,} of the last {seen:,} records (breaker.max_share {self._limits.max_share:g})"
+            told = f"{self._rejected:,} of the last {seen:,} records ({self._limits.share_setting} {self._limits.max_share:g})"
             self._trip(told, reason, origin)
 
     def _note(self, *, rejected: bool) -> None:
@@ -59,5 +61,6 @@ class Breaker:
     def _trip(self, told: str, reason: Reason, origin: Origin) -> None:
         raise BreakerTripped(
             f"stage {self.stage} rejected {told}, the last for {reason} at {origin}: the run stops; "
-            "mend the input or the deployment and start again, or raise that setting to let them go to the dead letters"
+            "mend the input or the deployment and start again; to let them go to the dead letters raise that setting, "
+            "or switch the breaker off (--breaker-enabled=false)"
         )

@@ -1,24 +1,21 @@
 """What a replay reads: files, or a range of a Kafka topic."""
 
 import argparse
-from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from apache_beam import PTransform
 
-from pipelines.cli.inputs import digest, find_archives
+from pipelines.cli.early import require_page_reader
+from pipelines.cli.inputs import chosen_range, digest, find_archives, topic_of
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused
-from pipelines.extras import missing, remedy
 from pipelines.settings import Settings
 from pipelines.sources import files
+from pipelines.sources.kafka_address import KafkaRange
 from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_range import KafkaRange, ReadKafkaRange, parse_bound, parse_kafka_url, plan
-
-SCHEME = "kafka://"
-Bounds = tuple[int | datetime | None, int | datetime | None]
+from pipelines.sources.kafka_range import ReadKafkaRange, plan
+from pipelines.sources.read_files import ReadFiles
 
 
 class Archive(NamedTuple):
@@ -34,15 +31,10 @@ class Archive(NamedTuple):
 
 def open_archive(arguments: argparse.Namespace, settings: Settings, scratch: Path) -> Archive:
     """Choose the source that the arguments name."""
-    live = [given for given in arguments.inputs if given.startswith(SCHEME)]
-    first, last = _bounds(arguments)
-    if not live:
-        if (first, last) != (None, None):
-            raise Refused("--from and --to choose a range of a Kafka topic; files are read whole")
+    wanted = chosen_range(arguments)
+    if wanted is None:
         return open_files(find_archives(arguments.inputs, scratch), settings, scratch)
-    if len(arguments.inputs) > 1:
-        raise Refused("a Kafka topic is replayed alone: name one kafka:// address and nothing else")
-    return _open_topic(live[0], arguments, settings, KafkaRange(first, last))
+    return _open_topic(arguments.inputs[0], arguments, settings, wanted)
 
 
 def open_files(archives: list[files.Archive], settings: Settings, scratch: Path) -> Archive:
@@ -50,22 +42,11 @@ def open_files(archives: list[files.Archive], settings: Settings, scratch: Path)
     described = [{"name": archive.name, "bytes": archive.size, "sha256": digest(archive)} for archive in archives]
     require_page_reader(archives, settings)
     size = sum(archive.size for archive in archives)
-    return Archive(files.ReadFiles(archives, settings, str(scratch)), described, size)
-
-
-def require_page_reader(archives: Sequence[files.Archive], settings: Settings) -> None:
-    """Refuse archives that hold pages in HTML, by name or by how they begin, where what reads pages is not installed."""
-    if settings.read.format is not None or (package := missing("html")) is None:
-        return
-    if (found := next(filter(files.holds_pages, archives), None)) is not None:
-        raise Refused(f"{found.name} holds pages in HTML, which need {package}: {remedy('html')}, or leave it out")
+    return Archive(ReadFiles(archives, settings, str(scratch)), described, size)
 
 
 def _open_topic(url: str, arguments: argparse.Namespace, settings: Settings, wanted: KafkaRange) -> Archive:
-    try:
-        servers, topic = parse_kafka_url(url)
-    except ValueError as error:
-        raise Refused(str(error)) from error
+    servers, topic = topic_of(url)
     arguments.kafka_bootstrap_servers = ",".join(servers)
     kafka = read_kafka_settings(arguments)
     try:
@@ -74,13 +55,3 @@ def _open_topic(url: str, arguments: argparse.Namespace, settings: Settings, wan
         raise Refused(str(problem)) from problem
     described = [{"name": url, "partition": part.partition, "first": part.first, "last": part.last} for part in parts]
     return Archive(ReadKafkaRange(kafka, topic, wanted, settings), described, 0)
-
-
-def _bounds(arguments: argparse.Namespace) -> Bounds:
-    found: list[int | datetime | None] = []
-    for flag, text in (("--from", getattr(arguments, "first", None)), ("--to", getattr(arguments, "last", None))):
-        try:
-            found.append(None if text is None else parse_bound(text))
-        except ValueError as error:
-            raise Refused(f"{flag}: {error}") from error
-    return found[0], found[1]

@@ -11,21 +11,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kafka.errors import KafkaError
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from pipelines.cli.all_settings import AllSettings, LiveSinks, Path, paths, settings_schema
 from pipelines.cli.check_engine import looks_at_engine
+from pipelines.cli.early import missing_reader
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.findings import Finding, Look, State
 from pipelines.cli.following import require_state
-from pipelines.cli.local_run import missing_reader, refuse_port
+from pipelines.cli.local_run import refuse_port
 from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.settings_options import DEFAULT, checked
 from pipelines.cli.settings_sources import Given, Values, gather, shown
-from pipelines.cli.terminal import width
+from pipelines.cli.terminal import show
 from pipelines.enrich import load, versions
 from pipelines.enrich.entities import BackendError, DataError
 from pipelines.extras import missing, remedy
@@ -55,12 +55,9 @@ def check(arguments: argparse.Namespace) -> int:
     """Print the settings and what was found; 0 when a live run could start, else 1."""
     given = gather(arguments)
     findings = [*try_all(given)]
-    console = Console(highlight=False, width=width())
-    console.print(_settings_table(given, defaults=arguments.all))
-    console.print()
-    console.print(_findings_table(findings))
+    show(_settings_table(given, defaults=arguments.all), "", _findings_table(findings))
     failed = sum(finding.state is State.FAIL for finding in findings)
-    console.print(f"\n{failed} failed: a live run would not start" if failed else "\na live run can start")
+    show(f"\n{failed} failed: a live run would not start" if failed else "\na live run can start")
     return FAILED if failed else OK
 
 

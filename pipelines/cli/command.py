@@ -21,9 +21,10 @@ from pipelines.cli.commands.stop import STOP
 from pipelines.cli.commands.stories import STORIES
 from pipelines.cli.commands.summary import SUMMARY
 from pipelines.cli.commands.top import TOP
-from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED, STOPPED
-from pipelines.cli.help_form import BriefUsage
-from pipelines.cli.refusal import Failed, Refused, Stopped
+from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED
+from pipelines.cli.interrupted import interruptible
+from pipelines.cli.parser import CommandParser, Parser
+from pipelines.cli.refusal import Answer
 from pipelines.cli.terminal import hide_passwords, say
 
 COMMANDS: tuple[Command, ...] = (
@@ -48,21 +49,20 @@ COMMANDS: tuple[Command, ...] = (
 def run_command(argv: Sequence[str]) -> int:
     """Run one command; exit codes: 0 done, 1 the run failed, 2 refused at start, 3 stopped by the breaker, 130 interrupted."""
     logging.getLogger().setLevel(logging.ERROR)  # Beam remarks on packages that nobody asked for
-    arguments = build_parser().parse_args(argv)
-    command: Callable[[argparse.Namespace], int] = arguments.command
+    parser = build_parser()
     try:
-        return command(arguments)
-    except Refused as refusal:
-        say([hide_passwords(f"wirebeam: {refusal}")], to_stderr=True)
-        return REFUSED
-    except Stopped as stopped:
-        say([hide_passwords(f"wirebeam: {stopped}")], to_stderr=True)
-        return STOPPED
-    except Failed as failed:
-        say([hide_passwords(f"wirebeam: {failed}")], to_stderr=True)
-        return FAILED
+        arguments = parser.parse_args(argv)
+        if "command" not in arguments:
+            parser.print_help(sys.stderr)
+            return REFUSED
+        command: Callable[[argparse.Namespace], int] = arguments.command
+        with interruptible():
+            return command(arguments)
+    except Answer as answer:
+        say([hide_passwords(f"wirebeam: {answer}")], to_stderr=True)
+        return answer.code
     except KeyboardInterrupt:
-        print("wirebeam: interrupted; nothing was written", file=sys.stderr)
+        print("wirebeam: interrupted; what was not finished leaves no results: start it again", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
@@ -71,31 +71,17 @@ def run_command(argv: Sequence[str]) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """Describe all commands; the arguments of one are added when it is chosen, and nothing heavy is imported before."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="wirebeam",
         description="A news wire in, deduplicated story events with entities and amounts out.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_CommandParser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
     for command in COMMANDS:
         commands.add_parser(command.name, help=command.help, describe=command.describe).set_defaults(
             command=command.run
         )
     return parser
-
-
-class _CommandParser(argparse.ArgumentParser):
-    """Gets its arguments when it is the one that parses."""
-
-    def __init__(self, describe: Callable[[argparse.ArgumentParser], None] | None = None, **options: Any) -> None:
-        super().__init__(**options | {"formatter_class": BriefUsage})
-        self._describe = describe
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        describe, self._describe = self._describe, None
-        if describe is not None:
-            describe(self)
-        return super().parse_known_args(args, namespace)
 
 
 class _Version(argparse.Action):

@@ -9,37 +9,34 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipelines.cli.deadletters_redrive import redrive_records, redrive_run
-from pipelines.cli.deadletters_redrive_tables import redrive_tables
 from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.finished import require_finished
+from pipelines.cli.inputs import topic_of
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import say
-from pipelines.deadletters.files import FileStore
-from pipelines.deadletters.kafka import KafkaStore
+from pipelines.cli.terminal import row, say
+from pipelines.deadletters.files import LETTERS, FileStore
 from pipelines.deadletters.letters import Group, Wanted, group, is_cut, is_open, mark_of
 from pipelines.deadletters.store import Store, Unusable
 from pipelines.deadletters.tables import SCHEMES, TableStore
 from pipelines.deadletters.view import shown_bytes, wrong_place
-from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_range import parse_kafka_url
+from pipelines.sources.kafka_address import SCHEME
 from pipelines.sources.kafka_settings import KafkaSettings
 from schemas import DeadLetter, LetterMark
 
-KAFKA = "kafka://"
-ROW = "{:<10} {:<18} {:>8} {:>8}  {}"
+WIDTHS = (10, 18, -8, -8, 0)
 
 
 def open_store(arguments: argparse.Namespace) -> Store:
     """Open what ``WHERE`` names; what cannot be read is refused in one line."""
     try:
-        if arguments.store.startswith(KAFKA):
-            settings, topic = kafka_of(arguments)
-            return KafkaStore(settings, topic)
+        if arguments.store.startswith(SCHEME):
+            return _open_topic(arguments)
         if arguments.store.startswith(SCHEMES):
             return TableStore(arguments.store)
+        require_finished(Path(arguments.store), [LETTERS])
         return FileStore(Path(arguments.store))
-    except (Unusable, KafkaRefused) as problem:
+    except Unusable as problem:
         raise Refused(str(problem)) from problem
     except ModuleNotFoundError as missing:
         raise Refused(
@@ -47,12 +44,20 @@ def open_store(arguments: argparse.Namespace) -> Store:
         ) from missing
 
 
+def _open_topic(arguments: argparse.Namespace) -> Store:
+    settings, topic = kafka_of(arguments)
+    from pipelines.deadletters.kafka import KafkaStore
+    from pipelines.sources.kafka_client import KafkaRefused
+
+    try:
+        return KafkaStore(settings, topic)
+    except KafkaRefused as problem:
+        raise Refused(str(problem)) from problem
+
+
 def kafka_of(arguments: argparse.Namespace) -> tuple[KafkaSettings, str]:
     """Read servers and topic of the address, and the other settings of Kafka."""
-    try:
-        servers, topic = parse_kafka_url(arguments.store)
-    except ValueError as error:
-        raise Refused(str(error)) from error
+    servers, topic = topic_of(arguments.store)
     arguments.kafka_bootstrap_servers = ",".join(servers)
     return read_kafka_settings(arguments), topic
 
@@ -69,8 +74,8 @@ def list_letters(arguments: argparse.Namespace) -> int:
     chosen = filter(filters.takes, store.letters())
     rows = _each(chosen, marks, all_of_them=arguments.all) if arguments.each else _groups(chosen, marks)
     if arguments.format == "json":
-        for row in (row for row, _ in rows if row):
-            print(json.dumps(row))  # all but ASCII escaped: C1 characters steer terminals too
+        for found in (found for found, _ in rows if found):
+            print(json.dumps(found))  # all but ASCII escaped: C1 characters steer terminals too
         return OK
     say(line for _, line in rows)
     return OK
@@ -84,10 +89,11 @@ def _groups(letters: Iterator[DeadLetter], marks: dict[str, LetterMark]) -> Rows
     if not found:
         yield {}, "no dead letters"
         return
-    yield {}, ROW.format("stage", "reason", "letters", "open", "for example")
+    yield {}, row(("stage", "reason", "letters", "open", "for example"), WIDTHS)
     for one in found:
         example = f"{one.example.letter_id}  {one.example.origin}: {one.example.detail}"
-        yield _group_row(one), ROW.format(one.stage, one.reason, f"{one.letters:,}", f"{one.open:,}", example)
+        counts = (f"{one.letters:,}", f"{one.open:,}")
+        yield _group_row(one), row((one.stage, one.reason, *counts, example), WIDTHS)
 
 
 def _group_row(one: Group) -> dict[str, Any]:
@@ -99,8 +105,9 @@ def _each(letters: Iterator[DeadLetter], marks: dict[str, LetterMark], *, all_of
         mark = mark_of(marks, letter)
         if is_open(mark) or all_of_them:
             state = "open" if mark is None else mark.action
-            row = {"id": letter.letter_id, "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
-            yield row, f"{row['id']}  {state:<8}  {letter.stage} {letter.reason}  {letter.origin}: {letter.detail}"
+            told = {"id": letter.letter_id, "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
+            cells = (letter.letter_id, state, letter.stage, letter.reason, f"{letter.origin}: {letter.detail}")
+            yield told, row(cells, (33, 9, 0, 0, 0))
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -124,17 +131,19 @@ def described(letter: DeadLetter, mark: LetterMark | None) -> Iterator[str]:
     """Yield what is known of a letter, then its bytes."""
     place = wrong_place(letter.detail, letter.raw)
     cut = f"; the first {len(letter.raw):,} were kept" if is_cut(letter) else ""
-    yield f"letter  {letter.letter_id}"
-    yield f"state   {_state(mark)}"
-    yield f"stage   {letter.stage}"
-    yield f"reason  {letter.reason}"
-    yield f"why     {letter.detail}"
-    yield f"where   {letter.origin}"
-    yield f"size    {letter.raw_size:,} bytes{cut}"
+    known = [
+        ("letter", letter.letter_id),
+        ("state", _state(mark)),
+        ("stage", letter.stage),
+        ("reason", letter.reason),
+        ("why", letter.detail),
+        ("where", str(letter.origin)),
+        ("size", f"{letter.raw_size:,} bytes{cut}"),
+    ]
     if letter.key is not None:
-        yield f"key     {letter.key.decode('utf-8', 'backslashreplace')}"
-    for name, value in letter.headers:
-        yield f"header  {name}: {value.decode('utf-8', 'backslashreplace')}"
+        known.append(("key", letter.key.decode("utf-8", "backslashreplace")))
+    known += [("header", f"{name}: {value.decode('utf-8', 'backslashreplace')}") for name, value in letter.headers]
+    yield from (row(pair, (7,)) for pair in known)
     yield ""
     yield from shown_bytes(letter.raw, place)
 
@@ -149,6 +158,9 @@ def _state(mark: LetterMark | None) -> str:
 
 def redrive(arguments: argparse.Namespace) -> int:
     """Send records through the present code: back to their topics, or in a new run of what their run read."""
+    from pipelines.cli.deadletters_redrive import redrive_records, redrive_run
+    from pipelines.cli.deadletters_redrive_tables import redrive_tables
+
     store, filters = open_store(arguments), wanted(arguments)
     try:
         if isinstance(store, FileStore):

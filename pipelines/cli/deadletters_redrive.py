@@ -1,30 +1,29 @@
 """``wirebeam deadletters redrive``: a folder's inputs replayed anew, or records sent back to the topics they came from."""
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.finished import read_account, settings_of
 from pipelines.cli.inputs import digest
 from pipelines.cli.output import RUN
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import say
 from pipelines.deadletters.files import FileStore
-from pipelines.deadletters.kafka import Resender
 from pipelines.deadletters.letters import Along, Kept, Redrive, Wanted, is_open, mark_of, plan_redrive, record_of
 from pipelines.deadletters.store import Store
 from pipelines.settings import Settings
 from pipelines.sources.files import Archive
-from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.sources.kafka_settings import KafkaSettings
 from schemas import DeadLetter, LetterMark
+
+if TYPE_CHECKING:
+    from pipelines.deadletters.kafka import Resender
 
 Planned = Redrive | Along | Kept
 BATCH = 500
@@ -41,13 +40,16 @@ def redrive_records(
     planned = plan_redrive(letters, store.marks(), arguments.max_attempts)
     if arguments.dry_run:
         return told(planned, "would redrive")
+    from pipelines.deadletters.kafka import Resender
+    from pipelines.sources.kafka_client import KafkaRefused
+
     try:
         return told(_sent(store, Resender(settings), planned, arguments.max_attempts), "redrove")
     except KafkaRefused as problem:
         raise Refused(str(problem)) from problem
 
 
-def _sent(store: Store, resender: Resender, planned: Iterable[Planned], most: int) -> Iterator[Planned]:
+def _sent(store: Store, resender: "Resender", planned: Iterable[Planned], most: int) -> Iterator[Planned]:
     marks, fates = list[LetterMark](), dict[str, Kept | str]()
     for one in planned:
         if isinstance(one, Kept):
@@ -98,7 +100,7 @@ def redrive_run(store: FileStore, arguments: argparse.Namespace, wanted: Wanted)
     """
     if not wanted.is_everything():
         raise Refused("a folder is redriven whole, because stories join: leave the filters out")
-    account = _account(store.folder)
+    account = read_account(store.folder)
     attempt = int(account.get("redrive", {}).get("attempt", 0)) + 1
     marks = store.marks()
     letters = [letter for letter in store.letters() if is_open(mark_of(marks, letter))]
@@ -135,26 +137,6 @@ def _replayed(
     if left:
         say([f"see `wirebeam deadletters list {out}`"])
     return verdict(new["accounting"], "please report it with run.json")
-
-
-def _account(folder: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads((folder / RUN).read_bytes())
-    except (OSError, ValueError) as error:
-        raise Refused(f"{folder / RUN} cannot be read: {error}") from error
-    return found
-
-
-def settings_of(stored: Mapping[str, Any], where: str) -> Settings:
-    """Read the settings of a run; what is no longer allowed is refused by name."""
-    try:
-        return Settings.model_validate(stored)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
-        raise Refused(
-            f"{where} says that setting {name} is {first['input']!r}, which is no longer allowed: {first['msg']}"
-        ) from error
 
 
 def inputs_of(described: Iterable[Mapping[str, Any]]) -> list[Archive]:

@@ -9,8 +9,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pipelines.cli.deadletters_redrive import inputs_of, redrive_records, settings_of
+from pipelines.cli.deadletters_redrive import inputs_of, redrive_records
 from pipelines.cli.exits import FAILED, OK
+from pipelines.cli.finished import settings_of
 from pipelines.cli.kafka_options import read_kafka_settings
 from pipelines.cli.output import DEAD_LETTERS, EVENTS
 from pipelines.cli.refusal import Refused

@@ -3,8 +3,7 @@
 import argparse
 from pathlib import Path
 
-from pipelines.cli.replay import replay
-from pipelines.cli.summary import summarize
+from pipelines.cli.early import require_replay
 
 ARCHIVE = Path(__file__).parent.parent / "demo" / "archive"
 
@@ -15,6 +14,10 @@ def demo(arguments: argparse.Namespace) -> int:
     arguments.overwrite = True
     arguments.latest = arguments.latest or "any"
     arguments.convert_to = arguments.convert_to or "USD"
+    require_replay(arguments)
+    from pipelines.cli.replay import replay
+    from pipelines.cli.summary import summarize
+
     code = replay(arguments)
     print()
     summarize(arguments.out, top=100)

@@ -9,9 +9,10 @@ from typing import Any
 
 from pipelines.cli.diff_events import Difference, Row, compare, fields, value_of
 from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.output import EVENTS, RUN
+from pipelines.cli.finished import read_account, require_finished
+from pipelines.cli.output import EVENTS
 from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import say
+from pipelines.cli.terminal import row, say
 
 WIDTH = 60
 AROUND = 20
@@ -53,16 +54,21 @@ def diff(before: Path, after: Path, examples: int, form: str) -> int:
 
 def report_on(before: Path, after: Path, examples: int) -> Report:
     """Compare two runs; their events are read once, side by side."""
-    one, other = _account(before), _account(after)
+    require_finished(before)
+    require_finished(after)
+    one, other = read_account(before), read_account(after)
     report = Report(
         settings=_differing(_premises(one), _premises(other)),
         accounting=_differing(one["accounting"], other["accounting"]),
     )
-    for difference in compare(_events(before), _events(after)):
-        if difference is None:
-            report.same += 1
-        else:
-            _add(report, difference, examples)
+    try:
+        for difference in compare(before / EVENTS, after / EVENTS):
+            if difference is None:
+                report.same += 1
+            else:
+                _add(report, difference, examples)
+    except json.JSONDecodeError as error:
+        raise Refused(f"{EVENTS} of {before} or {after} is damaged: {error}; replay again into a new folder") from error
     return report
 
 
@@ -141,13 +147,13 @@ def told(report: Report) -> Iterator[str]:
     yield f"events: {report.same:,} the same"
     for kind in KINDS:
         for type_, count in sorted(report.kinds[kind].items()):
-            yield f"  {kind:<8} {count:>8,}  {type_}"
+            yield row((f"  {kind}", f"{count:,}", type_), (10, -8))
         if kind != "changed":
             yield from (_line(one) for one in report.examples.get(kind, ()))
     if report.fields:
         yield "fields of changed events"
     for name, count in sorted(report.fields.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield f"  {name:<28} {count:>8,}"
+        yield row((f"  {name}", f"{count:,}"), (30, -8))
         for one in report.examples.get(name, ()):
             yield _line(one)
             yield f"        - {one['before']}"
@@ -161,7 +167,7 @@ def _line(one: Mapping[str, Any]) -> str:
 def _pairs(title: str, pairs: Mapping[str, tuple[Any, Any]], none: str) -> Iterator[str]:
     yield title if pairs else f"{title}: {none}"
     for name, (before, after) in pairs.items():
-        yield f"  {name:<28} {_text(before) or 'nothing'} -> {_text(after) or 'nothing'}"
+        yield row((f"  {name}", f"{_text(before) or 'nothing'} -> {_text(after) or 'nothing'}"), (30,))
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -196,18 +202,3 @@ def _flat(tree: Mapping[str, Any], prefix: str) -> dict[str, Any]:
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     names = dict.fromkeys([*before, *after])
     return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
-
-
-def _account(run: Path) -> Row:
-    try:
-        found: Row = json.loads((run / RUN).read_bytes())
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no JSON"
-        raise Refused(f"{run} holds no finished run: {RUN} cannot be read ({reason})") from error
-    return found
-
-
-def _events(run: Path) -> Path:
-    if not (run / EVENTS).is_file():
-        raise Refused(f"{run} holds no finished run: {EVENTS} is missing")
-    return run / EVENTS

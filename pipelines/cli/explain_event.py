@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.cli.explain_pair import Row, find_item, history, home_of, read_rows
+from pipelines.cli.explain_pair import find_item, history, home_of
 from pipelines.cli.explain_record import Record, read_record
-from pipelines.cli.explain_stages import explain_found, explain_record
+from pipelines.cli.explain_stages import detail, explain_found, explain_record, stage
+from pipelines.cli.finished import Row, read_rows, settings_of_run
 from pipelines.cli.output import EVENTS, STORIES
 from pipelines.cli.refusal import Refused
 from pipelines.settings import Settings
@@ -21,51 +22,53 @@ def explain_id(run: Path, name: str) -> Iterator[str]:
     if len(events) > 1:
         raise Refused(f"event {name} is not clear: {', '.join(event['event_id'] for event in events[:3])} begin so")
     if events:
-        yield from explain_event(events[0])
+        yield from explain_event(events[0], settings_of_run(run))
         return
     stories = list(read_rows(run / STORIES))
     item = find_item(stories, name)
     story = home_of(stories, item)
-    yield f"item       {item} is in story {story['story_id']}: {story['headline']}"
+    yield stage("item", f"{item} is in story {story['story_id']}: {story['headline']}")
     yield from history(item, story)
     for event in read_rows(run / EVENTS):
         if event["item_id"] == item:
-            yield from explain_event(event)
+            yield from explain_event(event, settings_of_run(run))
 
 
-def explain_event(event: Row) -> Iterator[str]:
+def explain_event(event: Row, settings: Settings) -> Iterator[str]:
     """Explain an event: what happened, by which evidence, and what each stage makes of its record."""
     evidence = event["evidence"]
     tie = f" with {evidence['with_item']}" if evidence.get("with_item") else ""
-    detail = f": {evidence['detail']}" if evidence.get("detail") else ""
-    yield f"event      {event['event_id']} {event['type']}, revision {event['revision']} of story {event['story_id']}"
-    yield f"  headline       {event['headline']}"
-    yield f"  time           {event['time']}"
-    yield f"  joined by      {evidence['key']}{tie}{detail}"
+    more = f": {evidence['detail']}" if evidence.get("detail") else ""
+    yield stage(
+        "event", f"{event['event_id']} {event['type']}, revision {event['revision']} of story {event['story_id']}"
+    )
+    yield detail("headline", event["headline"])
+    yield detail("time", event["time"])
+    yield detail("joined by", f"{evidence['key']}{tie}{more}")
     if event.get("flags"):
-        yield f"  flags          {', '.join(event['flags'])}"
+        yield detail("flags", ", ".join(event["flags"]))
     yield from _changes(event.get("changes") or {})
     origin = Origin.model_validate(event["origin"])
     try:
-        record = _record(origin)
+        record = _record(origin, settings)
     except Refused as problem:
-        yield f"read       {origin}: not there any more ({problem}); what the run kept:"
+        yield stage("read", f"{origin}: not there any more ({problem}); what the run kept:")
         if event.get("article"):
             yield from explain_found(Article.model_validate(event["article"]))
         return
-    yield from explain_record(record, Settings())
+    yield from explain_record(record, settings)
 
 
-def _record(origin: Origin) -> Record:
+def _record(origin: Origin, settings: Settings) -> Record:
     item = f"#{origin.item}" if origin.item else ""
-    return read_record(f"{origin.source}@{origin.offset}{item}", Settings())
+    return read_record(f"{origin.source}@{origin.offset}{item}", settings)
 
 
 def _changes(changes: Row) -> Iterator[str]:
     for change in (*changes.get("fields", ()), *changes.get("figures", ())):
-        yield f"  changed        {change['field']}: {change.get('before')} -> {change.get('after')}"
+        yield detail("changed", f"{change['field']}: {change.get('before')} -> {change.get('after')}")
     for name in ("entities_added", "entities_removed", "amounts_added", "amounts_removed"):
         if changes.get(name):
-            yield f"  {name:<14} {', '.join(changes[name])}"
+            yield detail(name, ", ".join(changes[name]))
     for change in changes.get("paragraphs", ()):
-        yield f"  paragraph      {change['change']}: {(change.get('after') or change.get('before') or '')[:80]}"
+        yield detail("paragraph", f"{change['change']}: {(change.get('after') or change.get('before') or '')[:80]}")

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import orjson
 
 from pipelines.cli.explain_record import read_article
+from pipelines.cli.finished import Row, read_rows, settings_of_run
 from pipelines.cli.output import EVENTS, STORIES
 from pipelines.cli.refusal import Refused
+from pipelines.nearest import did_you_mean
 from pipelines.stories.explain import explain
 from schemas import Article
-
-Row = dict[str, Any]
 
 
 def explain_pair(one: str, other: str, run: Path | None) -> Iterator[str]:
@@ -39,16 +36,7 @@ def explain_items(run: Path, one: str, other: str) -> Iterator[str]:
     if missing:
         yield f"The run wrote no text of {' and '.join(missing)}: name the files (wirebeam explain FILE FILE) to compare texts."
     else:
-        yield "The two alone: " + explain(articles[ids[0]], articles[ids[1]])
-
-
-def read_rows(path: Path) -> Iterator[Row]:
-    """Read a result of a finished run, row by row."""
-    try:
-        with path.open("rb") as file:
-            yield from map(orjson.loads, file)
-    except OSError as error:
-        raise Refused(f"{path.parent} holds no finished run: {path.name} cannot be read ({error.strerror})") from error
+        yield "The two alone: " + explain(articles[ids[0]], articles[ids[1]], settings_of_run(run).stories)
 
 
 def find_item(stories: list[Row], name: str) -> str:
@@ -60,7 +48,9 @@ def find_item(stories: list[Row], name: str) -> str:
     if len(ending) == 1:
         return str(ending[0])
     raise Refused(
-        f"item {name} is not in this run" if not ending else f"item {name} is not clear: {', '.join(ending[:3])} end so"
+        f"item {name} is not in this run{did_you_mean(name, known)}"
+        if not ending
+        else f"item {name} is not clear: {', '.join(ending[:3])} end so"
     )
 
 

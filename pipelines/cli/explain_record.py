@@ -1,26 +1,15 @@
 """One record of a file, read as a replay reads it, for a command that explains it."""
 
-import re
-from pathlib import Path
 from typing import NamedTuple
 
+from pipelines.cli.places import place_of
 from pipelines.cli.refusal import Refused
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings import Settings
-from pipelines.sources.files import Archive, day_of, read_frames
+from pipelines.sources.files import Archive, day_of, message_of, read_frames
 from pipelines.sources.framing import Frame
-from schemas import Article, Origin, RawMessage, Rejected
-
-PLACE = re.compile(r"(?P<path>.+)@(?P<offset>\d+)(?:#(?P<item>\d+))?")
-
-
-class Place(NamedTuple):
-    """``FILE``, ``FILE@OFFSET`` or ``FILE@OFFSET#ITEM``."""
-
-    path: Path
-    offset: int | None = None
-    item: int | None = None
+from schemas import Article, RawMessage, Rejected
 
 
 class Record(NamedTuple):
@@ -33,18 +22,6 @@ class Record(NamedTuple):
     """Which of its items is meant."""
 
 
-def place_of(name: str) -> Place:
-    """Read a place; a file that is really called so is one.
-
-    >>> place_of("wire.ndjson@120#2")
-    Place(path=PosixPath('wire.ndjson'), offset=120, item=2)
-    """
-    found = PLACE.fullmatch(name)
-    if found is None or Path(name).exists():
-        return Place(Path(name))
-    return Place(Path(found["path"]), int(found["offset"]), int(found["item"]) if found["item"] else None)
-
-
 def read_record(name: str, settings: Settings) -> Record:
     """Read the one record of a file, or the one that begins at an offset; refused when there is none or more."""
     place = place_of(name)
@@ -54,8 +31,8 @@ def read_record(name: str, settings: Settings) -> Record:
             frame = _choose(list(read_frames(file, archive.name, settings.read)), name, place.offset)
     except OSError as error:
         raise Refused(f"{place.path} cannot be read: {error.strerror}") from error
-    origin = Origin(source=archive.name, offset=frame.offset)
-    return Record(RawMessage(value=frame.value, origin=origin, timestamp=day_of(archive)), frame.problem, place.item)
+    raw = message_of(frame, archive.name, day_of(archive), settings.read)
+    return Record(raw, frame.problem, place.item)
 
 
 def _choose(frames: list[Frame], name: str, offset: int | None) -> Frame:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pipelines.cli.explain_amounts import amount_lines
 from pipelines.cli.explain_record import Record, read_items, read_record
+from pipelines.cli.terminal import row
 from pipelines.deadletters.view import shown_bytes, wrong_place
 from pipelines.enrich import enrich
 from pipelines.enrich.entities import EntityContext, find_entities
@@ -21,6 +22,16 @@ APART = ("entities", "amounts", "warnings")
 """Fields that are shown in lines of their own."""
 
 
+def stage(name: str, text: str) -> str:
+    """Write the line that a stage begins with."""
+    return row((name, text), (10,))
+
+
+def detail(name: str, text: str) -> str:
+    """Write a line of what a stage found."""
+    return row((INDENT + name, text), (16,))
+
+
 def explain_file(name: str, settings: Settings | None = None) -> Iterator[str]:
     """Explain the record that ``FILE``, ``FILE@OFFSET`` or ``FILE@OFFSET#ITEM`` names, stage by stage."""
     chosen = settings or Settings()
@@ -30,9 +41,9 @@ def explain_file(name: str, settings: Settings | None = None) -> Iterator[str]:
 def explain_record(record: Record, settings: Settings) -> Iterator[str]:
     """Explain one record as the present code reads it; a rejection is shown with its place."""
     raw = record.raw
-    yield f"read       {raw.origin}: {len(raw.value):,} bytes"
+    yield stage("read", f"{raw.origin}: {len(raw.value):,} bytes")
     try:
-        yield f"parse      {_named_format(record)}"
+        yield stage("parse", _named_format(record))
         items = read_items(record, settings)
     except Rejected as problem:
         yield from _rejected("read" if record.problem else "parse", problem, raw.value)
@@ -52,20 +63,21 @@ def _named_format(record: Record) -> str:
     return f"detected as {detect(record.raw.value)}"
 
 
-def _rejected(stage: str, problem: Rejected, raw: bytes) -> Iterator[str]:
-    yield f"{stage:<10} rejected, {problem.reason}: {problem.detail}"
-    yield from (INDENT + line for line in shown_bytes(raw, wrong_place(problem.detail, raw)))
+def _rejected(name: str, problem: Rejected, raw: bytes) -> Iterator[str]:
+    yield stage(name, f"rejected, {problem.reason}: {problem.detail}")
+    if raw:
+        yield from ((INDENT + line).rstrip() for line in shown_bytes(raw, wrong_place(problem.detail, raw)))
 
 
 def explain_article(parsed: Article, origin: Origin, settings: Settings) -> Iterator[str]:
     """Explain what normalize, enrich and stories make of a parsed article."""
     yield from _fields({name: value for name, value in parsed if name not in APART})
     try:
-        normal = normalize(parsed, settings.normalize.default_language, Plausible())
+        normal = normalize(parsed, settings.normalize.default_language, Plausible(latest=settings.normalize.latest))
     except Rejected as problem:
-        yield f"normalize  rejected, {problem.reason}: {problem.detail}"
+        yield stage("normalize", f"rejected, {problem.reason}: {problem.detail}")
         return
-    yield "normalize  what it sets apart or changes"
+    yield stage("normalize", "what it sets apart or changes")
     yield from _fields({name: value for name, value in normal if name not in APART and value != getattr(parsed, name)})
     yield from warning_lines(normal.warnings)
     yield from explain_found(enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend))
@@ -77,12 +89,12 @@ def warning_lines(warnings: Iterable[FieldWarning]) -> Iterator[str]:
     for warning in warnings:
         value = f": {warning.value!r}" if warning.value else ""
         taken = f"; {warning.instead} is taken instead" if warning.instead else ""
-        yield f"{INDENT}warning        {warning.field} ({warning.name}) is {warning.code}{value}{taken}"
+        yield detail("warning", f"{warning.field} ({warning.name}) is {warning.code}{value}{taken}")
 
 
 def explain_found(article: Article) -> Iterator[str]:
     """Explain the entities and amounts of an article."""
-    yield f"enrich     {len(article.entities)} entities, {len(article.amounts)} amounts"
+    yield stage("enrich", f"{len(article.entities)} entities, {len(article.amounts)} amounts")
     yield from (INDENT + line for line in entity_lines(article.entities))
     yield from (INDENT + line for line in amount_lines(article.amounts))
 
@@ -90,7 +102,7 @@ def explain_found(article: Article) -> Iterator[str]:
 def explain_keys(article: Article, origin: Origin) -> Iterator[str]:
     """Explain by what an article can meet its story."""
     card = make_card(article, origin)
-    yield "stories    what it can be joined by"
+    yield stage("stories", "what it can be joined by")
     keys = [
         *((f"own {kind}", name) for kind, name in names_of(card)),
         *((f"names by {kind}", name) for kind, name in named_by(card)),
@@ -137,7 +149,7 @@ def _fields(values: dict[str, Any]) -> Iterator[str]:
     """Yield a line a field that has a value."""
     for name, value in values.items():
         if value not in (None, "", (), "und") and name != "schema_version":
-            yield f"{INDENT}{name:<14} {_shown(value)}"
+            yield detail(name, _shown(value))
 
 
 def _shown(value: Any) -> str:

@@ -1,5 +1,6 @@
-"""INPUT arguments to archives: files, folders, globs and standard input."""
+"""INPUT arguments to archives: files, folders, globs and standard input, or a topic and what is wanted of it."""
 
+import argparse
 import glob
 import hashlib
 import os
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from pipelines.cli.refusal import Refused
 from pipelines.sources.files import Archive
+from pipelines.sources.kafka_address import SCHEME, Bound, KafkaRange, parse_bound, parse_kafka_url
 
 SUFFIXES = (
     ".sgm",
@@ -34,8 +36,36 @@ PACKED = (".gz", ".zst")
 NOT_NEWS = ("readme", "license", "licence", "copying", "notice")
 
 
-def find_archives(inputs: list[str], scratch: Path) -> list[Archive]:
-    """Expand the arguments into archives, sorted by name, each once.
+def chosen_range(arguments: argparse.Namespace) -> KafkaRange | None:
+    """Return what is wanted of the topic that the arguments name; None where they name files."""
+    first, last = _bound("--from", arguments), _bound("--to", arguments)
+    if not any(given.startswith(SCHEME) for given in arguments.inputs):
+        if (first, last) != (None, None):
+            raise Refused("--from and --to choose a range of a Kafka topic; files are read whole")
+        return None
+    if len(arguments.inputs) > 1:
+        raise Refused("a Kafka topic is replayed alone: name one kafka:// address and nothing else")
+    return KafkaRange(first, last)
+
+
+def topic_of(url: str) -> tuple[tuple[str, ...], str]:
+    """Read an address into servers and topic; a wrong one is refused."""
+    try:
+        return parse_kafka_url(url)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def _bound(option: str, arguments: argparse.Namespace) -> Bound:
+    text = getattr(arguments, {"--from": "first", "--to": "last"}[option], None)
+    try:
+        return None if text is None else parse_bound(text)
+    except ValueError as error:
+        raise Refused(f"{option}: {error}") from error
+
+
+def find_archives(inputs: list[str], scratch: Path | None) -> list[Archive]:
+    """Expand the arguments into archives, sorted by name, each once; without a ``scratch`` standard input is not read.
 
     Of a folder only files with a suffix of a known format are taken, at any depth; hidden files and READMEs are not.
     """
@@ -47,7 +77,7 @@ def find_archives(inputs: list[str], scratch: Path) -> list[Archive]:
     return [archives[name] for name in sorted(archives)]
 
 
-def _expand(given: str, scratch: Path) -> Iterator[Archive]:
+def _expand(given: str, scratch: Path | None) -> Iterator[Archive]:
     if given == "-":
         yield _spool(scratch)
         return
@@ -78,12 +108,14 @@ def _is_news(path: Path) -> bool:
     return not hidden and name.endswith(SUFFIXES) and not name.startswith(NOT_NEWS)
 
 
-def _spool(scratch: Path) -> Archive:
+def _spool(scratch: Path | None) -> Archive:
     """Keep standard input in a file: workers in other processes cannot read it."""
     if sys.stdin.isatty():
         raise Refused(
             "- reads standard input, but nothing is piped into it: try `cat FILE | wirebeam replay - --out DIR`"
         )
+    if scratch is None:
+        return Archive("-", "-", 0)
     path = scratch / "standard-input"
     with path.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)

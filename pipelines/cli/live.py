@@ -25,7 +25,7 @@ from pipelines.cli.replay import describe
 from pipelines.cli.runner_settings import RunnerSettings
 from pipelines.cli.runners import checked_runner, runner_options
 from pipelines.cli.settings_options import read_settings
-from pipelines.cli.sinks import deliver_account, prepared_sinks, require_sinks, told_on
+from pipelines.cli.sinks import deliver_account, prepared_sinks, told_on
 from pipelines.cli.summary import accounting_table, warnings_note
 from pipelines.news import Sinks, build
 from pipelines.parse.transform import article_time, limits_of
@@ -57,7 +57,6 @@ def run_live(arguments: argparse.Namespace) -> int:
     named = read_settings(arguments, LiveSinks).sinks
     options = runner_options(runner, draining=kafka.drain)
     load_models(settings)
-    require_sinks(named)
     started = datetime.now(UTC)
     try:
         partitions = prepare_topics(kafka, writes="kafka" in named)

@@ -12,40 +12,29 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from pipelines import __version__
 from pipelines.beamkit.accounting import discrepancy, missing_extras
 from pipelines.beamkit.breaker import BreakerTripped
+from pipelines.cli.early import require_stages
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.refusal import Failed, Refused, Stopped
 from pipelines.disk import disk_error
 from pipelines.enrich import load
 from pipelines.enrich.entities import BackendError, DataError
-from pipelines.extras import missing, remedy
 from pipelines.logs import logged
 from pipelines.metrics.endpoint import EndpointRefused, served
 from pipelines.settings import MetricsSettings, Settings
 from pipelines.sinks.sink import NotDelivered
 from pipelines.sources.kafka_client import KafkaRefused
 from pipelines.stories.changelog import OtherVersion
-from schemas import WireFormat
 
 LOG = logging.getLogger(__name__)
 
 
 def load_models(settings: Settings) -> None:
     """Load the models before anything starts, so that a missing one is refused in one line; as is a missing reader."""
-    if (lack := missing_reader(settings)) is not None:
-        raise Refused(lack)
+    require_stages(settings)
     try:
         load(settings.enrich.entities_backend)
     except (BackendError, DataError) as error:
         raise Refused(str(error)) from error
-
-
-def missing_reader(settings: Settings) -> str | None:
-    """Say in one line what the format that the settings name lacks; None where it lacks nothing."""
-    if settings.read.format is WireFormat.MAPPED_JSON and not settings.parse.map:
-        return "setting read.format is mapped-json, and no mapping is set: give --map FIELD=SOURCE or parse.map"
-    if settings.read.format is WireFormat.HTML and (package := missing("html")) is not None:
-        return f"setting read.format is html, which needs {package}: install wirebeam[html] ({remedy('html')})"
-    return None
 
 
 def tell_missing_extras(result: Any) -> None:

@@ -5,10 +5,13 @@ from pipelines.cli.refusal import Refused
 from pipelines.sinks.sink import SinkRefused
 
 DUCKDB = "duckdb:"
+SCHEMES = (DUCKDB, "postgres://", "postgresql://")
 
 
 def migrate_database(url: str) -> int:
     """Move a database to this version's schema, and say from where to where."""
+    if not url.startswith(SCHEMES):
+        raise Refused(f"{url} is no database: name postgres://USER@HOST:PORT/DATABASE or duckdb:FILE")
     try:
         name, before, after = _migrated(url)
     except SinkRefused as problem:

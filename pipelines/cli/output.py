@@ -1,5 +1,6 @@
 """The output folder: results appear in it whole, or not at all."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,8 +22,9 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
 
     Raises ``Refused`` for a folder that cannot be written or holds something already.
     """
-    _prepare(folder, overwrite=overwrite)
+    require_folder(folder, overwrite=overwrite)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
     except OSError as error:
         raise Refused(f"--out {folder} cannot be written: {error.strerror}") from error
@@ -35,12 +37,26 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _prepare(folder: Path, *, overwrite: bool) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        present = sorted(path.name for path in folder.iterdir() if not path.name.startswith(SCRATCH))
-    except OSError as error:
-        raise Refused(f"--out {folder} cannot be written: {error.strerror}") from error
+def require_file(path: Path) -> None:
+    """Refuse a file that cannot be written; nothing is created."""
+    if path.is_dir():
+        raise Refused(f"--out {path} is a folder: name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise Refused(f"--out {path} cannot be written: there is no folder {path.parent}; create it first")
+    if not os.access(path.absolute().parent, os.W_OK | os.X_OK):
+        raise Refused(f"--out {path} cannot be written: you may not write in {path.parent}; name another file")
+
+
+def require_folder(folder: Path, *, overwrite: bool) -> None:
+    """Refuse a folder that cannot be written or holds something already; nothing is created."""
+    there = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
+    if not there.is_dir():
+        raise Refused(f"--out {folder} cannot be written: {there} is a file; name a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise Refused(f"--out {folder} cannot be written: you may not write in {there}; name another folder")
+    present = (
+        sorted(path.name for path in there.iterdir() if not path.name.startswith(SCRATCH)) if there == folder else []
+    )
     foreign = [name for name in present if name not in (*RESULTS, MARKS)]
     if foreign or (present and not overwrite):
         kind = "holds other files" if foreign else "holds the results of an earlier run"

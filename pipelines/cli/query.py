@@ -4,20 +4,26 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import list_currencies
+
 from pipelines.cli.exits import OK
 from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import cell, clean, width
+from pipelines.cli.terminal import cell, clean, show
+from pipelines.cli.values import read_moment, read_number
+from pipelines.nearest import did_you_mean
 from pipelines.sinks.questions import OPTIONS, QUESTIONS, ask
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.sink import SinkRefused
+from schemas import Reason
 
 Rows = Sequence[Sequence[Any]]
+DRIVERS = {"duckdb", "_duckdb", "psycopg"}
 FORMULA = ("=", "+", "-", "@")
 
 
@@ -27,16 +33,66 @@ def query(arguments: argparse.Namespace) -> int:
     given = {option: getattr(arguments, option.replace("-", "_")) for option in OPTIONS}
     given = {option: value for option, value in given.items() if value is not None}
     _require(arguments.question, set(given), set(question.filters), question.needs)
+    given = {option: READERS[option](f"--{option}", value) for option, value in given.items()}
     try:
         with open_reader(url_of(arguments.db)) as reader:
             statement, values = ask(question, given, arguments.limit, reader.mark)
-            columns, rows = _answer(reader, statement, values)
+            columns, rows = reader.table(statement, values)
     except SinkRefused as problem:
         raise Refused(str(problem)) from problem
     except ModuleNotFoundError as missing:
         raise Refused(f"query needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'") from missing
+    except Exception as error:  # the drivers share no class of errors, and one of them may be absent
+        if type(error).__module__.partition(".")[0] not in DRIVERS:
+            raise
+        first = str(error).strip().partition("\n")[0]
+        raise Refused(f"{arguments.db} does not answer: {first[:200]}") from error
     {"table": print_table, "csv": print_csv, "json": print_json}[arguments.output](columns, rows)
     return OK
+
+
+def _moment(option: str, given: str) -> str:
+    return read_moment(option, given).isoformat()
+
+
+def _number(option: str, given: str) -> str:
+    return f"{read_number(option, given):f}"
+
+
+def _currency(option: str, given: str) -> str:
+    known = list_currencies()
+    if given.upper() not in known:
+        raise Refused(
+            f"{option} {given} is no ISO 4217 currency code such as USD or EUR{did_you_mean(given.upper(), known)}"
+        )
+    return given.upper()
+
+
+def _reason(option: str, given: str) -> str:
+    reasons = [reason.value for reason in Reason]
+    if given not in reasons:
+        raise Refused(f"{option} {given} is none of {', '.join(reasons)}{did_you_mean(given, reasons)}")
+    return given
+
+
+def _words(option: str, given: str) -> str:
+    if not given.strip():
+        raise Refused(f"{option} is empty: give a word of what is looked for")
+    return given
+
+
+READERS: Mapping[str, Callable[[str, str], str]] = {
+    "at": _moment,
+    "at-least": _number,
+    "currency": _currency,
+    "name": _words,
+    "reason": _reason,
+    "since": _moment,
+    "story": _words,
+    "text": _words,
+    "until": _moment,
+}
+"""Option -> what reads its value: a wrong one is refused before a database is asked."""
 
 
 def url_of(given: str) -> str:
@@ -54,17 +110,6 @@ def _require(name: str, given: set[str], known: set[str], needs: Sequence[str]) 
         raise Refused(f"the question {name!r} does not know --{strange[0]}; it takes {allowed}")
 
 
-def _answer(reader: Any, statement: str, values: list[Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
-    try:
-        columns, rows = reader.table(statement, values)
-    except Exception as error:  # the drivers share no class of errors, and one of them may be absent
-        if type(error).__module__.partition(".")[0] not in {"duckdb", "_duckdb", "psycopg"}:
-            raise
-        first = str(error).strip().partition("\n")[0]
-        raise Refused(f"the database does not answer: {first[:200]}") from error
-    return columns, rows
-
-
 def plain(value: object) -> str:
     """Write a value for a person and for CSV: times in UTC, numbers without needless zeros."""
     if value is None:
@@ -78,7 +123,6 @@ def plain(value: object) -> str:
 
 def print_table(columns: Sequence[str], rows: Rows) -> None:
     """Print for a person; numbers on the right."""
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
@@ -88,8 +132,7 @@ def print_table(columns: Sequence[str], rows: Rows) -> None:
         table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=not wide)
     for row in rows:
         table.add_row(*(cell(_grouped(value)) for value in row))
-    console = Console(soft_wrap=False, width=width())
-    console.print(table if rows else "no rows")
+    show(table if rows else "no rows")
 
 
 def _grouped(value: object) -> str:

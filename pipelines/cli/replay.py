@@ -42,6 +42,7 @@ from pipelines.news import Sinks, build
 from pipelines.settings import Settings, latest_plausible
 from pipelines.sinks.jsonl import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
 from pipelines.stories.transform import FoldStories
+from schemas import Disposition
 
 
 def replay(arguments: argparse.Namespace) -> int:
@@ -75,6 +76,8 @@ def replay_into(
     print(accounting_table(accounting, account["timings"]["seconds"]))
     if warnings:
         print(warnings_note(warnings))
+    if accounting[Disposition.DEAD]:
+        print(f"  `wirebeam deadletters list {folder}` says what was rejected, and why")
     return account
 
 

@@ -2,19 +2,23 @@
 
 import argparse
 import os
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from pipelines.cli.all_settings import Path
+from pipelines.cli.all_settings import AllSettings, Path
 from pipelines.cli.help_form import placeholder
 from pipelines.cli.refusal import Refused
 from pipelines.cli.settings_sources import Given, Values, flag, gather, shown, variable
+from pipelines.nearest import did_you_mean
 
 Model = TypeVar("Model", bound=BaseModel)
 DEFAULT = "default"
+CHOICE = re.compile(r"'([^']*)'")
+"""A value in Pydantic's list of those that are allowed."""
 
 
 def add_settings(
@@ -58,10 +62,13 @@ def read_settings(
 ) -> Model:
     """Take each setting from its flag, else the environment, else the file, else its default; a wrong one is refused by name.
 
+    A wrong one of another section is refused too: a file that is right for this command shall be right for the next.
     ``defaults`` are those of the command, where they are not the model's.
     """
     known = {path: Given(value, DEFAULT) for path, value in (defaults or {}).items()}
-    return checked(model, known | dict(gather(arguments, environment)), section)
+    given = known | dict(gather(arguments, environment))
+    checked(AllSettings, given)
+    return checked(model, given, section)
 
 
 def checked(model: type[Model], given: Values, section: str = "") -> Model:
@@ -92,4 +99,7 @@ def _refusal(error: ValidationError, given: Values, before: Path) -> Refused:
     name = ".".join((*known, *filter(str.isdecimal, place[len(known) :])))
     origin = given[known].origin if known in given else DEFAULT
     allowed = first["msg"].removeprefix("Value error, ")
-    return Refused(f"setting {name} is {shown(first['input'])} ({origin}): {allowed[0].lower()}{allowed[1:]}")
+    near = (
+        did_you_mean(str(first["input"]), CHOICE.findall(allowed)) if first["type"] in {"literal_error", "enum"} else ""
+    )
+    return Refused(f"setting {name} is {shown(first['input'])} ({origin}): {allowed[0].lower()}{allowed[1:]}{near}")

@@ -1,7 +1,6 @@
 """Where settings come from: a file, then the environment, then flags; the later wins, and every value knows its origin."""
 
 import argparse
-import difflib
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,12 +10,15 @@ from typing import Any, NamedTuple
 from pipelines.cli.all_settings import Path, paths
 from pipelines.cli.refusal import Refused
 from pipelines.cli.terminal import hide_passwords
+from pipelines.nearest import did_you_mean
 from pipelines.sources.kafka_settings import PASSWORD, TLS_KEY_PASSWORD
 
 FILE = "wirebeam.toml"
 PREFIX = "WIREBEAM_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
 SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD})
+OTHERS = frozenset({FILE_VARIABLE, "WIREBEAM_POSTGRES_PASSWORD"})
+"""Variables that are no settings; those that an orchestrator makes up (WIREBEAM_PORT) are not looked at."""
 NAMED_FLAGS: dict[str, Path] = {
     "format": ("read", "format"),
     "max_record_bytes": ("read", "max_record_bytes"),
@@ -94,10 +96,13 @@ def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[Path, Give
     known = {variable(path): path for path in paths()}
     sections = tuple({variable(path[:1]) + "_" for path in paths() if len(path) > 1})
     for name, value in environment.items():
-        if name in known and value:
-            yield known[name], Given(value, name)
-        elif name.startswith(sections) and name not in known and name not in SECRETS:
+        if name in known:
+            if value:
+                yield known[name], Given(value, name)
+        elif name.startswith(sections) and name not in SECRETS:
             raise Refused(f"environment variable {name} names no setting{_meant(name, known)}")
+        elif name.startswith(PREFIX) and name not in OTHERS and (near := did_you_mean(name, known, likeness=0.9)):
+            raise Refused(f"environment variable {name} names no setting{near}")
 
 
 def _of_file(named: FilePath | None, environment: Mapping[str, str]) -> Iterator[tuple[Path, Given]]:
@@ -125,7 +130,7 @@ def _flattened(
             yield path, Given(value, origin)
         elif path not in sections:
             raise Refused(
-                f"setting {'.'.join(path)} ({origin}) does not exist{_meant('.'.join(path), map('.'.join, known))}"
+                f"setting {'.'.join(path)} ({origin}) does not exist{_meant('.'.join(path), map('.'.join, known | sections))}"
             )
         elif not isinstance(value, dict):
             raise Refused(f"setting {name} is {shown(value)} ({origin}): it must be a table, [{name}]")
@@ -134,5 +139,10 @@ def _flattened(
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {near[0]}?" if near else "; `wirebeam check` lists all"
+    """Name the setting that was meant: one of the same name in another section, else the nearest."""
+    names = list(known)
+    last = name.rpartition(".")[2]
+    same = [one for one in names if one.rpartition(".")[2] == last]
+    if len(same) == 1:
+        return f"; did you mean {same[0]}?"
+    return did_you_mean(name, names) or "; `wirebeam check --all` lists all"

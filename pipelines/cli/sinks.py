@@ -16,14 +16,6 @@ from pipelines.sinks.stdout import StdoutSink
 from pipelines.sources.kafka_settings import KafkaSettings
 
 
-def require_sinks(urls: Sequence[str]) -> None:
-    """Refuse sinks that cannot be, for want of a package say, before anything is asked or created."""
-    try:
-        open_sinks([url for url in urls if url != "kafka"])
-    except SinkRefused as problem:
-        raise Refused(str(problem)) from problem
-
-
 def prepared_sinks(urls: Sequence[str], kafka: Callable[[], KafkaSettings]) -> tuple[Sink, ...]:
     """Read the sinks and see that each can be written; a wrong one is refused in one line."""
     try:

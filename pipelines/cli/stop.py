@@ -7,7 +7,6 @@ from pipelines.cli import flink_rest
 from pipelines.cli.exits import FAILED, OK
 from pipelines.cli.refusal import Refused
 from pipelines.cli.runner_settings import RunnerSettings, unset
-from pipelines.cli.runners import as_uri
 from pipelines.cli.settings_options import read_settings
 
 FOLDER = "savepoints"
@@ -20,6 +19,8 @@ def stop_job(arguments: argparse.Namespace) -> int:
         raise Refused(unset("flink_master", "name Flink's REST address as HOST:PORT"))
     if runner.checkpoint_dir is None:
         raise Refused(unset("checkpoint_dir", "name the job's folder of checkpoints; the savepoint goes there"))
+    from pipelines.cli.runners import as_uri
+
     try:
         return _stop(runner.flink_master, runner.job_name, f"{as_uri(runner.checkpoint_dir).rstrip('/')}/{FOLDER}")
     except OSError as error:

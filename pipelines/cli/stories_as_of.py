@@ -1,18 +1,25 @@
 """``wirebeam stories DIR --as-of T --valid-at V``: what a finished run knew at T of what had happened by V."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from pipelines.cli.finished import require_finished
 from pipelines.cli.output import EVENTS
 from pipelines.cli.refusal import Refused
+from pipelines.cli.terminal import row
+from pipelines.cli.values import read_moment
 from pipelines.stories.as_of import as_of, known_time, status_of
 from schemas import NewsEvent
 
 
 def stories_as_of(folder: Path, known: str | None, valid: str | None = None) -> Iterator[str]:
     """Yield a line a story, oldest first, and a sum; null stands for the end."""
-    known_by, valid_by = read_moment("--as-of", known), read_moment("--valid-at", valid)
+    known_by, valid_by = (
+        None if given is None else read_moment(option, given)
+        for option, given in (("--as-of", known), ("--valid-at", valid))
+    )
     standing = as_of(_events(folder / EVENTS), known_by, valid_by)
     for event in standing:
         yield line(event)
@@ -24,32 +31,18 @@ def stories_as_of(folder: Path, known: str | None, valid: str | None = None) -> 
     yield " ".join([f"{len(standing):,} stories", ", ".join(limits)]).rstrip()
 
 
-def read_moment(option: str, given: str | None) -> datetime | None:
-    """Read a moment as ISO 8601; one without a zone is UTC.
-
-    >>> read_moment("--as-of", "2026-03-02T09:30").isoformat()
-    '2026-03-02T09:30:00+00:00'
-    """
-    if given is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(given)
-    except ValueError as error:
-        raise Refused(f"{option} {given} is no time: write it as 2026-03-02T09:30Z") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def line(event: NewsEvent) -> str:
     """Write how one story stood: since when, its status, revision, headline and item, and when that was learned."""
     status, learned = status_of(event).value, known_time(event)
     later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""
     named = f"{event.headline}  [{event.provider} {event.item_id}]{later}"
-    return f"{event.time:%Y-%m-%d %H:%M}  {status:<9}  r{event.revision:<2}  {named}"
+    return row([f"{event.time:%Y-%m-%d %H:%M}", status, f"r{event.revision}", named], (17, 10, 4))
 
 
 def _events(path: Path) -> Iterator[NewsEvent]:
+    require_finished(path.parent, [path.name])
     try:
         with path.open("rb") as file:
             yield from map(NewsEvent.model_validate_json, file)
-    except OSError as error:
-        raise Refused(f"{path.parent} holds no finished run: {path.name} cannot be read ({error.strerror})") from error
+    except ValidationError as error:
+        raise Refused(f"{path} is damaged: {error.errors()[0]['msg']}; replay again into a new folder") from error

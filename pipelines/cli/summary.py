@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import orjson
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.cli.finished import Row, read_rows, require_finished
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, STORIES
-from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import cell, width
+from pipelines.cli.terminal import cell, say, show
 from pipelines.metrics.catalogue import WARNED
 
-Row = dict[str, Any]
 RELATED = "story.related"
 
 
@@ -39,40 +36,31 @@ def warnings_note(warnings: Mapping[str, int], most: int = 6) -> str:
 
 def summarize(folder: Path, top: int) -> None:
     """Print the summary of a finished run; at most ``top`` of each kind."""
-    for name in RESULTS:
-        if not (folder / name).is_file():
-            raise Refused(f"{folder} holds no finished run: {name} is missing")
-    console = Console(highlight=False, width=width())
-    events = list(_read(folder / EVENTS))
-    _print_stories(console, list(_read(folder / STORIES)), events, top)
-    _print_amounts(console, events, top)
-    _print_rejected(console, list(_read(folder / DEAD_LETTERS)), top)
-    console.print("\n[bold]Files[/bold]")
-    for name in RESULTS:
-        console.print(f"  {folder / name}", soft_wrap=True)
+    require_finished(folder, RESULTS)
+    events = list(read_rows(folder / EVENTS))
+    _print_stories(list(read_rows(folder / STORIES)), events, top)
+    _print_amounts(events, top)
+    _print_rejected(list(read_rows(folder / DEAD_LETTERS)), top)
+    show("\n[bold]Files[/bold]")
+    say(f"  {folder / name}" for name in RESULTS)
 
 
-def _read(path: Path) -> Iterator[Row]:
-    with path.open("rb") as file:
-        yield from map(orjson.loads, file)
-
-
-def _print_stories(console: Console, stories: list[Row], events: list[Row], top: int) -> None:
+def _print_stories(stories: list[Row], events: list[Row], top: int) -> None:
     by_item = {event["event_id"]: event for event in events}
     told: dict[str, list[Row]] = {}
     for event in by_item.values():
         told.setdefault(event["story_id"], []).append(event)
     table = Table(title=f"Stories ({len(stories):,})", title_justify="left", box=None, pad_edge=False)
     table.add_column("first seen", width=16)
-    table.add_column("story", overflow="fold", width=max(30, console.width * 2 // 5 - 18))
+    table.add_column("story", overflow="fold", width=max(30, Console().width * 2 // 5 - 18))
     table.add_column("what happened", overflow="fold")
     stories.sort(key=lambda story: (-len(story["versions"]), story["first_time"], story["story_id"]))
     for story in sorted(stories[:top], key=lambda story: (story["first_time"], story["story_id"])):
         happened = "\n".join(map(cell, _happened(story, told.get(story["story_id"], []))))
         table.add_row(_minute(story["first_time"]), cell(_headline(story)), happened)
-    console.print(table)
+    show(table)
     if len(stories) > top:
-        console.print(f"  ... and {len(stories) - top:,} more, shorter ones: see {STORIES}")
+        show(f"  ... and {len(stories) - top:,} more, shorter ones: see {STORIES}")
 
 
 def _headline(story: Row) -> str:
@@ -107,18 +95,18 @@ def _details(event: Row) -> str:
     return (f" ({'; '.join(parts)})" if parts else "") + (f" - {note}" if note else "")
 
 
-def _print_amounts(console: Console, events: list[Row], top: int) -> None:
+def _print_amounts(events: list[Row], top: int) -> None:
     heads = {event["story_id"]: event for event in events if "article" in event}  # the last version of each story
     best = sorted(set(_amounts(heads.values())), key=lambda row: (-row[0], row[1:]))[: min(top, 10)]
     if not best:
         return
-    console.print()
+    show("")
     table = Table(title="Biggest amounts", title_justify="left", box=None, pad_edge=False)
     for column in ("as written", "value", "converted", "in the story"):
         table.add_column(column, overflow="fold", justify="right" if column in {"value", "converted"} else "left")
     for _, *cells in best:
         table.add_row(*map(cell, cells))
-    console.print(table)
+    show(table)
 
 
 def _amounts(events: Iterable[Row]) -> Iterator[tuple[Decimal, str, str, str, str]]:
@@ -146,8 +134,8 @@ def _grouped(number: str) -> str:
     )
 
 
-def _print_rejected(console: Console, letters: list[Row], top: int) -> None:
-    console.print()
+def _print_rejected(letters: list[Row], top: int) -> None:
+    show("")
     table = Table(title=f"Rejected ({len(letters):,})", title_justify="left", box=None, pad_edge=False)
     for column in ("stage", "reason", "where", "why"):
         table.add_column(column, overflow="fold")
@@ -155,9 +143,9 @@ def _print_rejected(console: Console, letters: list[Row], top: int) -> None:
         origin = letter["origin"]
         where = f"{Path(origin['source']).name}@{origin['offset']}"
         table.add_row(cell(letter["stage"]), cell(letter["reason"]), cell(where), cell(letter["detail"]))
-    console.print(table if letters else "[bold]Rejected[/bold]\n  nothing")
+    show(table if letters else "[bold]Rejected[/bold]\n  nothing")
     if len(letters) > top:
-        console.print(f"  ... and {len(letters) - top:,} more: see {DEAD_LETTERS}")
+        show(f"  ... and {len(letters) - top:,} more: see {DEAD_LETTERS}")
 
 
 def _since(first: str, when: str) -> str:

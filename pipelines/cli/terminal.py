@@ -2,20 +2,17 @@
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Control characters (escape sequences, backspace, line breaks), text-direction overrides, and halves of a character."""
 
 USER_INFO = re.compile(r"""(?:(?<=://)|(?<=['"]))([^/@\s:'"]*):(?!//)[^\s'"]*(?=@)""")
 PASSWORD = re.compile(r"""(?i)(password=)[^&\s'"]+""")
-
-PIPE_WIDTH = 130
-
-
-def width() -> int | None:
-    """Say how wide a table may be that goes where no terminal is; null leaves it to the terminal."""
-    return None if sys.stdout.isatty() else PIPE_WIDTH
 
 
 def hide_passwords(text: str) -> str:
@@ -44,6 +41,56 @@ def cell(text: str) -> str:
 
 
 def say(lines: Iterable[str], *, to_stderr: bool = False) -> None:
-    """Print lines, each cleaned."""
+    """Print lines, each cleaned; tabs between cells stay."""
     for line in lines:
-        print(clean(line), file=sys.stderr if to_stderr else sys.stdout)
+        print("\t".join(map(clean, line.split("\t"))), file=sys.stderr if to_stderr else sys.stdout)
+
+
+def on_terminal() -> bool:
+    """Return True if a person watches standard output: columns are aligned and long texts folded only then."""
+    return sys.stdout.isatty()
+
+
+def row(cells: Iterable[str], widths: Sequence[int]) -> str:
+    """Join cells: in columns on a terminal (a negative width puts them on the right), else with tabs and no padding."""
+    texts = [clean(text) for text in cells]
+    if not on_terminal():
+        return "\t".join(texts).rstrip()
+    sized = zip(texts, (*widths, *[0] * len(texts)), strict=False)
+    return " ".join(text.rjust(-width) if width < 0 else text.ljust(width) for text, width in sized).rstrip()
+
+
+def show(*parts: "RenderableType") -> None:
+    """Print tables and texts as rich draws them on a terminal; elsewhere a row is a line, its cells separated by tabs."""
+    from rich.console import Console
+
+    if on_terminal():
+        Console(highlight=False).print(*parts, sep="\n")
+    else:
+        for line in plain_lines(*parts):
+            print(line)
+
+
+def plain_lines(*parts: "RenderableType") -> Iterator[str]:
+    """Yield the lines of tables and texts without padding, folding and colours."""
+    from rich.console import Group
+    from rich.table import Table
+
+    for part in parts:
+        if isinstance(part, Group):
+            yield from plain_lines(*part.renderables)
+        elif isinstance(part, Table):
+            if part.title:
+                yield _plain(part.title)
+            yield "\t".join(_plain(column.header) for column in part.columns).rstrip()
+            for cells in zip(*(column.cells for column in part.columns), strict=True):
+                yield "\t".join(map(_plain, cells)).rstrip()
+        else:
+            yield from _plain(part, "\n").split("\n")
+
+
+def _plain(text: "RenderableType", between: str = "; ") -> str:
+    from rich.text import Text
+
+    found = text.plain if isinstance(text, Text) else Text.from_markup(str(text)).plain
+    return found.replace("\n", between)

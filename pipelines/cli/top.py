@@ -3,7 +3,6 @@
 import argparse
 import json
 import math
-import sys
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -19,7 +18,7 @@ from rich.text import Text
 from pipelines.cli.exits import OK
 from pipelines.cli.refusal import Refused
 from pipelines.cli.settings_options import read_settings
-from pipelines.cli.terminal import cell, width
+from pipelines.cli.terminal import cell, on_terminal, show
 from pipelines.metrics.catalogue import (
     BUNDLE_SECONDS,
     DEAD_LETTERS,
@@ -51,12 +50,14 @@ SLOW_SECONDS = 1.0
 def top(arguments: argparse.Namespace) -> int:
     """Show a running job until a signal ends it, or once."""
     address = arguments.address or _address(arguments)
-    console = Console(highlight=False, width=width())
     look, events = ask(address)
-    if arguments.once or not sys.stdout.isatty():
-        console.print(frame(address, look, None, events))
+    if arguments.once or not on_terminal():
+        show(frame(address, look, None, events))
         return OK
-    with Live(frame(address, look, None, events), console=console, screen=True) as live, suppress(KeyboardInterrupt):
+    with (
+        Live(frame(address, look, None, events), console=Console(highlight=False), screen=True) as live,
+        suppress(KeyboardInterrupt),
+    ):
         while True:
             time.sleep(arguments.every)
             try:

@@ -15,14 +15,14 @@ from pipelines.deadletters.letters import (
 )
 from pipelines.sinks.kafka_messages import DEAD, Message, read_dead_letter
 from pipelines.sinks.kafka_producer import Delivery
+from pipelines.sources.kafka_address import SCHEME, KafkaRange
 from pipelines.sources.kafka_client import KafkaRefused, connect
-from pipelines.sources.kafka_range import KafkaRange, Slice, plan, read_slice
+from pipelines.sources.kafka_range import Slice, plan, read_slice
 from pipelines.sources.kafka_records import to_raw
 from pipelines.sources.kafka_settings import KafkaSettings
 from schemas import DeadLetter, LetterMark
 
 MARK = "wirebeam-mark"
-SCHEME = "kafka://"
 REQUEST_MS = 10_000
 
 

@@ -113,6 +113,10 @@ def duckdb_sink(rest: str) -> DuckDbSink:
     return DuckDbSink(str(Path(rest).absolute()))
 
 
+NO_DATABASE: Final = "not a valid DuckDB database"
+"""DuckDB has one class of errors for this and for a file that another process writes."""
+
+
 @contextmanager
 def opened(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) -> Iterator[Any]:
     """Open a database file, waiting while another process writes it; times are shown in UTC."""
@@ -122,6 +126,8 @@ def opened(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) 
             connection = duckdb.connect(path, read_only=read_only)
             break
         except duckdb.IOException as error:
+            if NO_DATABASE in str(error):
+                raise SinkRefused(f"duckdb:{path}: it is a file of another kind, no DuckDB database") from error
             if "lock" not in str(error):
                 raise
             if time.monotonic() + pause > deadline:

@@ -10,7 +10,7 @@ from pipelines.sinks.batch import BatchDelivery
 from pipelines.sinks.duckdb import merge_batch
 from pipelines.sinks.duckdb_schema import create_tables, create_views
 from pipelines.sinks.segments import whole_lines
-from pipelines.sinks.sink import Run, Value
+from pipelines.sinks.sink import Run, SinkRefused, Value
 from schemas import DeadLetter, LetterMark, NewsEvent
 
 BATCH: Final = 5_000
@@ -28,10 +28,17 @@ def load_lines(connection: Any, values: Iterable[Value]) -> None:
 
 def read_folder(folder: Path) -> Iterator[Value]:
     """Read all files of a folder of the ``jsonl`` sink, or of a finished replay, but for the stories."""
-    for path in sorted(folder.glob("[!.]*.jsonl*")):
-        if not path.name.startswith("stories"):
+    paths = sorted(folder.glob("[!.]*.jsonl*"))
+    if not paths:
+        raise SinkRefused(f"jsonl:{folder}: the folder holds no results, no *.jsonl")
+    for path in paths:
+        if path.name.startswith("stories"):
+            continue
+        try:
             with path.open("rb") as file:
                 yield from map(read_line, whole_lines(file, path.name))
+        except ValueError as error:  # of JSON, and of the contracts
+            raise SinkRefused(f"jsonl:{folder}: {path.name} holds a line that is no result of wirebeam") from error
 
 
 def read_line(line: bytes) -> Value:

@@ -47,7 +47,7 @@ QUESTIONS: Mapping[str, Question] = {
         "high, currency, surface, time, headline, story_id",
         "current_amounts",
         "high DESC, story_id, number",
-        {"currency": "currency = ?", "at-least": "high >= CAST(? AS numeric)", **_between("time")},
+        {"currency": "currency = ?", "at-least": "high >= CAST(? AS numeric(38, 10))", **_between("time")},
     ),
     "company": Question(
         "amounts in stories that name a company, the biggest first",

@@ -30,9 +30,9 @@ def open_reader(url: str) -> Iterator[Reader]:
     """Open what a URL names for reading; raises ``SinkRefused``."""
     kind, _, rest = url.partition(":")
     if kind == "duckdb":
+        _require(Path(rest).is_file(), url, "there is no such file")
         from pipelines.sinks.duckdb import opened  # noqa: PLC0415 - an extra
 
-        _require(Path(rest).is_file(), url, "there is no such file")
         with opened(rest, read_only=True) as connection:
             yield Reader(connection, "?")
     elif kind == "parquet":

@@ -5,6 +5,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from pipelines.extras import extra_of, remedy
+from pipelines.nearest import did_you_mean
 from pipelines.sinks.sink import Sink, SinkRefused
 
 KINDS = {
@@ -28,7 +29,10 @@ def open_sink(url: str) -> Sink:
     """Read one URL: ``KIND`` or ``KIND:REST``; raises ``SinkRefused``."""
     kind, _, rest = url.partition(":")
     if kind not in KINDS:
-        raise SinkRefused(f"--sink {kind}: there is no such sink; there are {', '.join(sorted((*KINDS, 'kafka')))}")
+        known = sorted((*KINDS, "kafka"))
+        raise SinkRefused(
+            f"--sink {kind}: there is no such sink; there are {', '.join(known)}{did_you_mean(kind, known)}"
+        )
     module, _, function = KINDS[kind].partition(":")
     try:
         sink: Sink = getattr(import_module(module), function)(rest)

@@ -1,4 +1,4 @@
-"""Archives on disk as a source: files, folders, globs and standard input, cut into raw messages."""
+"""Archives on disk, cut into records; ``read_files`` is the source that is made of it."""
 
 import re
 import zipfile
@@ -6,21 +6,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
-import apache_beam as beam
-from apache_beam.pvalue import PBegin, TaggedOutput
-from apache_beam.typehints.decorators import no_annotations
-
-from pipelines.beamkit.accounting import IN, counter
-from pipelines.beamkit.door import DEAD, Gate, Outcome
-from pipelines.beamkit.progress import Meter
 from pipelines.parse.detect import detect
-from pipelines.settings import ReadSettings, Settings
+from pipelines.settings import ReadSettings
 from pipelines.sources.compression import GZIP_MAGIC, PLAIN_CHUNK, ZSTD_MAGIC, read_chunks
 from pipelines.sources.framing import Frame, cut, framing_of
 from pipelines.sources.warc import cut_warc, is_named_warc, is_warc, read_members
-from schemas import Disposition, Origin, RawMessage, Reason, Rejected, WireFormat
+from schemas import Origin, RawMessage, Reason, Rejected, WireFormat
 
 ZIP_MAGIC = b"PK\x03\x04"
 PACKED = (".gz", ".zst")
@@ -126,6 +119,17 @@ def parts_of(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | Reject
         )
 
 
+def message_of(frame: Frame, name: str, day: datetime, settings: ReadSettings) -> RawMessage:
+    """Return a frame of an archive as the message that the parsers read, also where it is none that is whole."""
+    return RawMessage(
+        value=frame.value,
+        origin=Origin(source=name, offset=frame.offset),
+        format=settings.format or frame.format,
+        headers=frame.headers,
+        timestamp=frame.timestamp or day,
+    )
+
+
 def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield head
     yield from chunks
@@ -138,60 +142,3 @@ def frames_of(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[tup
             yield part, Frame(0, b"", 0, content)
         else:
             yield from ((part, frame) for frame in read_frames(content, part, settings))
-
-
-class _ReadArchive(beam.DoFn):
-    def __init__(self, stages: Settings, progress: str | None) -> None:
-        self.settings, self.progress = stages.read, progress
-        self.gate = Gate("read", stages)
-
-    def setup(self) -> None:
-        self.gate.setup()
-        self.came_in, self.passed = counter(IN), counter(Disposition.FILTERED)
-        self.meter = Meter(self.progress)
-
-    def process(self, archive: Archive) -> Iterator[Any]:
-        day, read = day_of(archive), 0
-        with Path(archive.path).open("rb") as file:
-            for name, frame in frames_of(file, archive.name, self.settings):
-                self.came_in.inc()
-                self.meter.add(1, file.tell() - read)
-                read = file.tell()
-                if frame.filtered:
-                    self.passed.inc()
-                    self.gate.passed()
-                else:
-                    yield self._message(frame, name, day)
-
-    def _message(self, frame: Frame, name: str, day: datetime) -> RawMessage | TaggedOutput:
-        raw = RawMessage(
-            value=frame.value,
-            origin=Origin(source=name, offset=frame.offset),
-            format=self.settings.format or frame.format,
-            headers=frame.headers,
-            timestamp=frame.timestamp or day,
-        )
-        if frame.problem is None:
-            self.gate.passed()
-            return raw
-        return self.gate.refuse(raw, frame.problem, frame.size)
-
-
-class ReadFiles(beam.PTransform):
-    """Read archives into ``RawMessage``: ``begin -> (messages, dead letters)``."""
-
-    def __init__(self, archives: list[Archive], stages: Settings, progress: str | None = None) -> None:
-        super().__init__()
-        self._archives, self._stages, self._progress = archives, stages, progress
-
-    @no_annotations
-    def expand(self, begin: PBegin) -> Outcome:
-        """Spread the files over the workers, then cut each into records."""
-        read = beam.ParDo(_ReadArchive(self._stages, self._progress))
-        outputs = (
-            begin
-            | "name the files" >> beam.Create(self._archives, reshuffle=False)
-            | "spread the files" >> beam.Reshuffle()
-            | "cut into records" >> read.with_outputs(DEAD, main="done")
-        )
-        return Outcome(outputs.done, outputs[DEAD])

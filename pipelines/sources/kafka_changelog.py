@@ -1,8 +1,9 @@
 """The stories' changelog, read back at a start: what a runner whose state ends with the process goes on from."""
 
 from pipelines.sinks.kafka_messages import read_changelog
+from pipelines.sources.kafka_address import KafkaRange
 from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_range import KafkaRange, plan, read_slice
+from pipelines.sources.kafka_range import plan, read_slice
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.stories.desks import Record
 

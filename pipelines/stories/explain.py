@@ -8,7 +8,8 @@ from pipelines.stories.keys import strong_keys, weak_keys
 from pipelines.stories.likeness import Likeness, compare, nothing_shared
 from pipelines.stories.rules import StoryRules
 from pipelines.stories.same_text import of_another, other_figures, recurs, refilled
-from pipelines.stories.steps import adds_nothing
+from pipelines.stories.steps import Kind
+from pipelines.stories.walk import walk
 from schemas import Article, Origin
 
 NOWHERE = Origin(source="explain")
@@ -21,6 +22,13 @@ KEYS = {
     "headline": "they share a headline and say the same",
     "content": "they say the same",
     "republished": "one is another house's copy of the other",
+}
+
+REPEATS = {
+    Kind.REDELIVERY: "is the same version once more",
+    Kind.REPEAT: "adds nothing: it is the same text",
+    Kind.NEAR: "adds nothing",
+    Kind.REPUBLISHED: "is not shown: it is another house's copy",
 }
 
 
@@ -51,11 +59,8 @@ def verdict(tie: Tie | None, earlier: Card, later: Card) -> str:
 def found(tie: Tie, earlier: Card, later: Card) -> list[str]:
     """Write the evidence for one story."""
     strong, weak = strong_keys(earlier) & strong_keys(later), weak_keys(earlier) & weak_keys(later)
-    repeat = (
-        " The later one adds nothing." if tie.key not in {"item_id", "quoted"} and adds_nothing(earlier, later) else ""
-    )
     return [
-        f"Evidence ({tie.key}, score {tie.score:.2f}): {tie.detail}.{repeat}",
+        f"Evidence ({tie.key}, score {tie.score:.2f}): {tie.detail}.{repeat(earlier, later)}",
         f"They would be compared for {len(strong)} strong and {len(weak)} weak keys in common"
         + (
             "."
@@ -63,6 +68,14 @@ def found(tie: Tie, earlier: Card, later: Card) -> list[str]:
             else ": too few, so only a third item could bring them together."
         ),
     ]
+
+
+def repeat(earlier: Card, later: Card) -> str:
+    """Say which item is not shown, as a run decides it of a story that holds only these two."""
+    for step in walk((earlier, later), later.time):
+        if step.kind is not None:
+            return f" The {'later' if step.card is later else 'earlier'} one {REPEATS[step.kind]}."
+    return ""
 
 
 def reasons(earlier: Card, later: Card, like: Likeness, rules: StoryRules) -> list[str]:

@@ -49,8 +49,12 @@ def test_links_of_a_page_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
-def test_the_output_that_the_readme_shows_is_real(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every line of the README's excerpt of `make demo` is printed by the demo."""
+def test_the_output_that_the_readme_shows_is_real(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every line of the README's excerpt of `make demo` is printed by the demo on a terminal of 130 columns."""
+    monkeypatch.setattr("pipelines.cli.terminal.on_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "130")
     excerpt = next(
         text
         for kind, text in FENCE.findall(PAGES[0].read_text(encoding="utf-8"))

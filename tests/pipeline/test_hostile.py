@@ -95,6 +95,21 @@ def test_a_replay_that_was_given_no_breaker_stops_at_a_generous_one(
     assert run_command([*argv, "--breaker-enabled=false"]) == OK
 
 
+def test_an_article_here_and_there_does_not_keep_a_replay_going(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The share counts, not only the run; the line says which setting lets them through."""
+    good = '{"uri": "u%d", "versioncreated": "2026-03-03T09:00:00Z", "headline": "Tin %d", "body_text": "Tin rose.", "infosources": [{"name": "M"}]}\n'
+    bad = tmp_path / "bad.ndjson"
+    bad.write_text("".join(good % (at, at) if at % 15 == 0 else "{}\n" for at in range(60)))
+    argv = ["replay", str(bad), "--out", str(tmp_path / "out"), "--breaker-replay-max-run=40"]
+    assert run_command([*argv, "--breaker-replay-max-share=0.9"]) == STOPPED
+    told = capsys.readouterr().err
+    assert "rejected 37 of the last 40 records (breaker.replay_max_share 0.9)" in told
+    assert "raise that setting, or switch the breaker off (--breaker-enabled=false)" in told
+    assert run_command(argv) == OK
+
+
 def test_the_breaker_counts_what_is_too_large_to_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The stage that reads stops the run as the others do."""
     (tmp_path / "large.ndjson").write_text(('{"x": "' + "x" * 2000 + '"}\n') * 30)

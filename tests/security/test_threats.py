@@ -31,7 +31,7 @@ GOLDEN = ROOT / "tests" / "golden" / "demo"
 DAY = datetime(2026, 3, 3, tzinfo=UTC)
 LIMITS = ParseLimits(100_000, 64)
 HERE = Origin(source="threat")
-STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 ITEM = {
     "uri": "urn:newsml:m.example:1",
     "versioncreated": "2026-03-03T10:00:00Z",
@@ -241,7 +241,10 @@ def hostile_run(tmp_path: Path) -> Path:
 
 
 def test_nothing_printed_steers_the_terminal(hostile_run, tmp_path, capsys) -> None:
-    """No control character, no text-direction override of a headline, a detail, a header or a path is printed as it is."""
+    """No control character, no text-direction override of a headline, a detail, a header or a path is printed as it is.
+
+    Tabs stand between cells; one within a text is escaped, see ``tests/unit/cli/test_terminal.py``.
+    """
     item = json.loads((hostile_run / "events.jsonl").read_text().splitlines()[0])["event_id"]
     capsys.readouterr()
     wire = str(tmp_path / "wire.ndjson")

@@ -68,7 +68,7 @@ def test_what_the_answer_looks_like(urls, capsys) -> None:
     assert header == "high,currency,surface,time,headline,story_id"
     assert line.startswith("24000000000000,KRW,24 trillion won,2026-03-06 00:00:00Z,Seoul")
     assert run_command(asked) == OK
-    assert "24,000,000,000,000  KRW" in capsys.readouterr().out
+    assert "24,000,000,000,000\tKRW" in capsys.readouterr().out
     assert run_command(["query", urls[0], "stories", "--text", "nothing like it"]) == OK
     assert capsys.readouterr().out == "no rows\n"
 
@@ -78,7 +78,7 @@ def test_what_the_answer_looks_like(urls, capsys) -> None:
     [
         (["history"], "needs --story"),
         (["runs", "--name", "x"], "does not know --name; it takes no option"),
-        (["known", "--at", "soon"], "the database does not answer"),
+        (["known", "--at", "soon"], "--at soon is no time"),
     ],
 )
 def test_a_wrong_question_is_refused(urls, capsys, more: list[str], told: str) -> None:

@@ -21,6 +21,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.settings_sources import gather
+
+    gather(arguments)  # what is no setting is refused before anything heavy is imported
     from pipelines.cli.check import check, print_schema
 
     return print_schema() if arguments.schema else check(arguments)

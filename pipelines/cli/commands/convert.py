@@ -21,6 +21,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.early import require_conversion
+
+    require_conversion(arguments)
     from pipelines.cli.convert import convert
 
     return convert(arguments)

@@ -4,10 +4,14 @@ import argparse
 from pathlib import Path
 
 from pipelines.cli.commands import Command
+from pipelines.cli.values import whole_number
+
+STAGES = ("read", "parse", "normalize", "enrich", "stories", "write")
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
     from pipelines.cli.kafka_options import add_kafka_options
+    from schemas import Reason
 
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     shared = argparse.ArgumentParser(add_help=False)
@@ -17,8 +21,13 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         help="folder of a finished run, kafka://HOST:PORT/TOPIC, or a sink: duckdb:FILE, postgres://USER@HOST/DB, parquet:DIR, jsonl:DIR",
     )
     chosen = shared.add_argument_group("which letters")
-    chosen.add_argument("--stage", metavar="NAME", help="rejected by this stage: read, parse, normalize, enrich ...")
-    chosen.add_argument("--reason", metavar="NAME", help="rejected for this reason, such as malformed")
+    chosen.add_argument("--stage", choices=STAGES, metavar="NAME", help=f"rejected by this stage: {', '.join(STAGES)}")
+    chosen.add_argument(
+        "--reason",
+        choices=[reason.value for reason in Reason],
+        metavar="NAME",
+        help="rejected for this reason, such as malformed",
+    )
     chosen.add_argument("--source", metavar="PATTERN", help="from such a source, as '*.ndjson' or 'kafka://articles'")
     chosen.add_argument("--id", action="append", default=[], metavar="ID", help="this letter; may be repeated")
     add_kafka_options(shared)
@@ -36,7 +45,7 @@ def _describe_list(parser: argparse.ArgumentParser) -> None:
 
 
 def _describe_show(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--top", type=int, default=1, metavar="N", help="how many to show (default: 1)")
+    parser.add_argument("--top", type=whole_number(1), default=1, metavar="N", help="how many to show (default: 1)")
     parser.add_argument("--raw", action="store_true", help="write the record's bytes as they are, of one letter")
     parser.set_defaults(action="show")
 
@@ -45,7 +54,11 @@ def _describe_redrive(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="of a run's folder: folder for the new run")
     parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
     parser.add_argument(
-        "--max-attempts", type=int, default=3, metavar="N", help="redrive a record at most so often (default: 3)"
+        "--max-attempts",
+        type=whole_number(1),
+        default=3,
+        metavar="N",
+        help="redrive a record at most so often (default: 3)",
     )
     parser.set_defaults(action="redrive")
 

@@ -35,12 +35,24 @@ def _run(arguments: argparse.Namespace) -> int:
 def _explained(arguments: argparse.Namespace) -> Iterator[str]:
     bare = arguments.text is not None or arguments.file is not None
     if bare and not arguments.items and not arguments.run:
-        from pipelines.cli.explain_stages import explain_text
         from pipelines.cli.texts import read_text
 
-        return explain_text(arguments.text if arguments.text is not None else read_text(arguments.file))
+        text = arguments.text if arguments.text is not None else read_text(arguments.file)
+        from pipelines.cli.explain_stages import explain_text
+
+        return explain_text(text)
     if bare or len(arguments.items) not in {1, 2}:
         raise Refused("explain takes one or two items (files, or ids with --run DIR), or --text or --file")
+    if arguments.run is not None:
+        from pipelines.cli.finished import require_finished
+        from pipelines.cli.output import EVENTS, STORIES
+
+        require_finished(arguments.run, (EVENTS, STORIES))
+    else:
+        from pipelines.cli.places import require_place
+
+        for item in arguments.items:
+            require_place(item)
     if len(arguments.items) == 2:
         from pipelines.cli.explain_pair import explain_pair
 

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from pipelines.cli.values import whole_number
+
 
 def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
     """Add ``--format``, the wire format of what is read."""
@@ -25,13 +27,17 @@ def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
 def add_replay_options(parser: argparse.ArgumentParser) -> None:
     """Add what a replay into a folder takes, whatever it reads."""
     parser.add_argument("--overwrite", action="store_true", help="replace the results of an earlier run in DIR")
-    parser.add_argument("--workers", type=int, metavar="N", help="processes that read and enrich (default: 1)")
+    parser.add_argument(
+        "--workers", type=whole_number(), metavar="N", help="processes that read and enrich (default: 1)"
+    )
     add_event_options(parser)
     add_sink_option(
         parser,
         "results go here as well: duckdb:FILE, parquet:DIR, postgres://USER@HOST/DB; may be repeated (docs/sinks.md)",
     )
-    parser.add_argument("--max-record-bytes", type=int, metavar="N", help="reject longer records (default: 16777216)")
+    parser.add_argument(
+        "--max-record-bytes", type=whole_number(), metavar="N", help="reject longer records (default: 16777216)"
+    )
     parser.add_argument(
         "--latest",
         metavar="TIME",

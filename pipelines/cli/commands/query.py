@@ -3,6 +3,7 @@
 import argparse
 
 from pipelines.cli.commands import Command
+from pipelines.cli.values import whole_number
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", metavar="QUESTION", choices=sorted(QUESTIONS), help="one of those below")
     for option in OPTIONS:
         parser.add_argument(f"--{option}", metavar="VALUE", help=argparse.SUPPRESS)
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many rows (default: 50)")
+    parser.add_argument(
+        "--limit", type=whole_number(1), default=50, metavar="N", help="at most so many rows (default: 50)"
+    )
     parser.add_argument(
         "--output", choices=["table", "csv", "json"], default="table", help="how to print (default: table)"
     )

@@ -26,6 +26,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.early import require_replay
+
+    require_replay(arguments)
     from pipelines.cli.replay import replay
 
     return replay(arguments)

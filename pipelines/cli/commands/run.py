@@ -22,6 +22,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from pipelines.cli.early import require_run
+
+    require_run(arguments)
     from pipelines.cli.live import run_live
 
     return run_live(arguments)

@@ -4,6 +4,7 @@ import argparse
 
 from pipelines.cli.commands import Command
 from pipelines.cli.commands.options import add_settings_file
+from pipelines.cli.values import seconds
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -12,7 +13,9 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("address", nargs="?", metavar="URL", help="the run's endpoint (default: by the settings)")
     parser.add_argument("--once", action="store_true", help="print one frame and end; so it does in a pipe")
-    parser.add_argument("--every", type=float, default=1.0, metavar="SECONDS", help="time between frames (default: 1)")
+    parser.add_argument(
+        "--every", type=seconds, default=1.0, metavar="SECONDS", help="time between frames (default: 1)"
+    )
     add_settings_file(parser)
     add_settings(parser, MetricsSettings, "metrics", "")
 

@@ -10,8 +10,9 @@ from kafka import KafkaProducer
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.settings import ReadSettings, Settings
 from pipelines.sinks.transform import WriteDeadLetters
+from pipelines.sources.kafka_address import KafkaRange
 from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_range import KafkaRange, ReadKafkaRange, plan
+from pipelines.sources.kafka_range import ReadKafkaRange, plan
 from tests.e2e.kafka.harness import read_all
 
 pytestmark = pytest.mark.kafka

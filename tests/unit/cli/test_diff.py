@@ -89,16 +89,16 @@ def test_a_report_tells_settings_first_then_counts_and_examples(tmp_path, capsys
     assert run_command(["diff", str(before), str(after)]) == FAILED
     assert capsys.readouterr().out.splitlines() == [
         "settings, versions, input",
-        "  enrich.entities_backend      crf -> rules",
+        "  enrich.entities_backend\tcrf -> rules",
         "inputs by fate: as before",
         "events: 1 the same",
-        "  added           1  story.created",
+        "  added\t1\tstory.created",
         "      e4 story.created  Zinc",
-        "  gone            1  story.created",
+        "  gone\t1\tstory.created",
         "      e3 story.created  Tin",
-        "  changed         1  story.created",
+        "  changed\t1\tstory.created",
         "fields of changed events",
-        "  article.entities                    1",
+        "  article.entities\t1",
         "      e2 story.created  Tin",
         '        - Tin (type "ORG")',
         '        + Tin (type "LOC")',
@@ -118,7 +118,7 @@ def test_the_same_events_are_the_same_whatever_made_them(tmp_path, capsys) -> No
     """Other settings alone do not fail a build; an input with another fate does."""
     before = write(tmp_path / "a", [event(1)])
     assert run_command(["diff", str(before), str(write(tmp_path / "b", [event(1)], wirebeam="2"))]) == OK
-    assert "wirebeam                     1 -> 2" in capsys.readouterr().out
+    assert "wirebeam\t1 -> 2" in capsys.readouterr().out
     other = write(tmp_path / "c", [event(1)], accounting={"in": 2, "emitted": 1, "dead": 1})
     assert run_command(["diff", str(before), str(other)]) == FAILED
 

@@ -37,10 +37,10 @@ def test_a_rejected_record_is_explained_with_its_place(tmp_path, capsys) -> None
     """The stage, the reason, and the bytes."""
     (tmp_path / "a.ndjson").write_text('{"uri": "x", }')
     told = explained(capsys, str(tmp_path / "a.ndjson"))
-    assert "parse      rejected, malformed" in told
+    assert "parse\trejected, malformed" in told
     assert "^ byte " in told
     (tmp_path / "empty.txt").write_text("")
-    assert "read       rejected, empty" in explained(capsys, str(tmp_path / "empty.txt"))
+    assert "read\trejected, empty" in explained(capsys, str(tmp_path / "empty.txt"))
 
 
 def test_one_item_of_many_is_named_by_its_number(tmp_path, capsys) -> None:
@@ -61,12 +61,12 @@ def test_an_event_of_a_run_is_explained(capsys) -> None:
     """By the beginning of its id: what changed, by which evidence, and what the run kept where the source is gone."""
     told = explained(capsys, "69757b6b", "--run", str(GOLDEN))
     assert "story.updated, revision 3" in told
-    assert "joined by      item_id with meridian" in told
+    assert "joined by\titem_id with meridian" in told
     assert "headline: Gulf fund plans $300 billion" in told
     assert "#0 headline 53-65 '$325 billion': money 325,000,000,000 USD" in told
     item = explained(capsys, "MW1003", "--run", str(GOLDEN))
     assert "is in story" in item
-    assert item.count("event      ") == 3
+    assert item.count("event\t") == 3
     assert "is not in this run" in explained(capsys, "nothing", "--run", str(GOLDEN), code=REFUSED)
 
 

@@ -47,9 +47,9 @@ def told(capsys: pytest.CaptureFixture[str], *argv: str, code: int = OK) -> str:
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [
-        ("2026-03-04T09:05Z", ["published  r1   Harbour fire kills 12", "1 stories"]),
-        ("2026-03-04T10:15+01:00", ["published  r2   Harbour fire kills 13", "1 stories"]),
-        ("2026-03-04T09:25", ["Harbour fire kills 13", "published  r1   Zenith buys Glasmark", "2 stories"]),
+        ("2026-03-04T09:05Z", ["published\tr1\tHarbour fire kills 12", "1 stories"]),
+        ("2026-03-04T10:15+01:00", ["published\tr2\tHarbour fire kills 13", "1 stories"]),
+        ("2026-03-04T09:25", ["Harbour fire kills 13", "published\tr1\tZenith buys Glasmark", "2 stories"]),
         ("2026-03-04T09:40Z", ["withdrawn", "2 stories"]),
         ("2026-03-04T08:00Z", ["0 stories as of 2026-03-04 08:00:00 UTC"]),
     ],
@@ -73,7 +73,7 @@ def test_a_version_that_came_late_was_not_known_before(tmp_path: Path, capsys: p
     (tmp_path / EVENTS).write_text("".join(event.model_dump_json(exclude_none=True) + "\n" for event in events))
     assert "kills 12" in told(capsys, "stories", str(tmp_path), "--as-of", "2026-03-04T09:44Z")
     said = told(capsys, "stories", str(tmp_path), "--as-of", "2026-03-04T09:45Z")
-    assert "09:10  published  r2   Harbour fire kills 13" in said
+    assert "09:10\tpublished\tr2\tHarbour fire kills 13" in said
     assert "(known 2026-03-04 09:45)" in said
     earlier = told(capsys, "stories", str(tmp_path), "--as-of", "2026-03-04T09:45Z", "--valid-at", "2026-03-04T09:09")
     assert "kills 12" in earlier

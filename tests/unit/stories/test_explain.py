@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from pipelines.stories.as_of import as_of, status_of
 from pipelines.stories.explain import explain
 from pipelines.stories.fold import fold_desk
-from schemas import PubStatus, StoryStatus
+from schemas import Disposition, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, START, article, filed
 
 
@@ -20,6 +22,35 @@ def test_the_key_and_the_evidence_are_named() -> None:
     )
     assert "hardly share a telling word" in explain(first, article("m", "Zenith buys Glasmark", MERGER, minutes=9))
     assert "FACTBOX" in explain(first, article("f", "FACTBOX-Harbour fire", minutes=9))
+
+
+PAIRS = {
+    "the same text again": (("a", "Harbour fire kills 12", FIRE, 0), ("b", "Harbour fire kills 12", FIRE, 9)),
+    "marked as an update": (("a", "Harbour fire kills 12", FIRE, 0), ("b", "UPDATE 1-Harbour fire kills 12", FIRE, 9)),
+    "marked, a paragraph less": (
+        ("a", "Harbour fire kills 12", FIRE, 0),
+        ("b", "UPDATE 1-Harbour fire kills 12", FIRE.rpartition("\n\n")[0] or FIRE, 9),
+    ),
+    "marked, of the same moment": (
+        ("b", "Harbour fire kills 12", FIRE, 0),
+        ("a", "UPDATE 1-Harbour fire kills 12", FIRE + "\n\nMore of it.", 0),
+    ),
+    "refiled": (("a", "Harbour fire kills 12", FIRE, 0), ("b", "REFILE-Harbour fire kills 12", FIRE, 9)),
+    "more text": (("a", "Harbour fire kills 12", FIRE, 0), ("b", "Harbour fire kills 12", FIRE + "\n\nMore.", 9)),
+    "a sentence less": (("a", "Harbour fire kills 12", FIRE + "\n\nMore.", 0), ("b", "Harbour fire kills 12", FIRE, 9)),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_an_item_is_said_to_add_nothing_when_a_run_does_not_show_it(
+    pair: tuple[tuple[str, str, str, int], ...],
+) -> None:
+    """The explanation of two items decides as the fold of the two does."""
+    said = explain(*(article(name, head, body, minutes=minutes) for name, head, body, minutes in pair))
+    outcomes = list(fold_desk([filed(name, head, body, minutes=minutes) for name, head, body, minutes in pair]))
+    assert len(outcomes) == 1
+    fates = [version.disposition for version in outcomes[0].story.versions]
+    assert ("adds nothing" in said) == (Disposition.DUPLICATE in fates)
 
 
 def test_history_has_two_times() -> None:

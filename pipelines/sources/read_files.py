@@ -1,0 +1,69 @@
+"""Archives on disk as a source of raw messages."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.pvalue import PBegin, TaggedOutput
+from apache_beam.typehints.decorators import no_annotations
+
+from pipelines.beamkit.accounting import IN, counter
+from pipelines.beamkit.door import DEAD, Gate, Outcome
+from pipelines.beamkit.progress import Meter
+from pipelines.settings import Settings
+from pipelines.sources.files import Archive, day_of, frames_of, message_of
+from pipelines.sources.framing import Frame
+from schemas import Disposition, RawMessage
+
+
+class _ReadArchive(beam.DoFn):
+    def __init__(self, stages: Settings, progress: str | None) -> None:
+        self.settings, self.progress = stages.read, progress
+        self.gate = Gate("read", stages)
+
+    def setup(self) -> None:
+        self.gate.setup()
+        self.came_in, self.passed = counter(IN), counter(Disposition.FILTERED)
+        self.meter = Meter(self.progress)
+
+    def process(self, archive: Archive) -> Iterator[Any]:
+        day, read = day_of(archive), 0
+        with Path(archive.path).open("rb") as file:
+            for name, frame in frames_of(file, archive.name, self.settings):
+                self.came_in.inc()
+                self.meter.add(1, file.tell() - read)
+                read = file.tell()
+                if frame.filtered:
+                    self.passed.inc()
+                    self.gate.passed()
+                else:
+                    yield self._message(frame, name, day)
+
+    def _message(self, frame: Frame, name: str, day: datetime) -> RawMessage | TaggedOutput:
+        raw = message_of(frame, name, day, self.settings)
+        if frame.problem is None:
+            self.gate.passed()
+            return raw
+        return self.gate.refuse(raw, frame.problem, frame.size)
+
+
+class ReadFiles(beam.PTransform):
+    """Read archives into ``RawMessage``: ``begin -> (messages, dead letters)``."""
+
+    def __init__(self, archives: list[Archive], stages: Settings, progress: str | None = None) -> None:
+        super().__init__()
+        self._archives, self._stages, self._progress = archives, stages, progress
+
+    @no_annotations
+    def expand(self, begin: PBegin) -> Outcome:
+        """Spread the files over the workers, then cut each into records."""
+        read = beam.ParDo(_ReadArchive(self._stages, self._progress))
+        outputs = (
+            begin
+            | "name the files" >> beam.Create(self._archives, reshuffle=False)
+            | "spread the files" >> beam.Reshuffle()
+            | "cut into records" >> read.with_outputs(DEAD, main="done")
+        )
+        return Outcome(outputs.done, outputs[DEAD])

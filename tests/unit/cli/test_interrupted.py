@@ -1,0 +1,57 @@
+"""Ctrl-C in a replay: one line, status 130, nothing left."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.cli.command import run_command
+from pipelines.cli.exits import INTERRUPTED
+from pipelines.cli.interrupted import interruptible
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    """Undo what the process does at its end."""
+    hook = threading.excepthook
+    yield
+    threading.excepthook = hook
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_replay_ends_with_one_line(
+    number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Though Beam makes an error with a trace of it; no scratch folder stays."""
+
+    def run(_source: Any, _settings: Any, folder: Path) -> Any:
+        (folder / "half.run").write_text("half")
+        try:
+            os.kill(os.getpid(), number)
+            signal.sigtimedwait([], 0)
+        except KeyboardInterrupt as interrupt:
+            logging.getLogger("apache_beam").exception("a trace of many lines")
+            raise RuntimeError("KeyboardInterrupt [while running 'parse']") from interrupt
+
+    monkeypatch.setattr("pipelines.cli.replay.run", run)
+    (tmp_path / "a.ndjson").write_text("{}\n")
+    argv = ["replay", str(tmp_path / "a.ndjson"), "--out", str(tmp_path / "out"), "--entities-backend", "rules"]
+    assert run_command(argv) == INTERRUPTED
+    out, err = capfd.readouterr()
+    assert (out, err) == ("", "wirebeam: interrupted; what was not finished leaves no results: start it again\n")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_other_errors_and_handlers_stay_as_they_are() -> None:
+    """A bug is shown whole; what handled the signals before does so again."""
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(ZeroDivisionError), interruptible():
+        assert signal.getsignal(signal.SIGTERM) != before
+        raise ZeroDivisionError
+    assert signal.getsignal(signal.SIGTERM) == before
