@@ -18,8 +18,8 @@ NOTICE = re.compile(
     re.IGNORECASE,
 )
 BINDING = re.compile(
-    r"^[\s(\[*]*(?:(?:strictly|news|press|under)\s+)*(?:embargoed?(?:\s+(?:notice|time))?\s*(?:$|[:;,.)\]*/–—-]|until\b|till\b|til\b|to\b|for\s+release\b|for\s+publication\b|"
-    r"before\b|lifts?\b|\d)|(?:achtung[\w ]{0,30}:\s*)?sperrfrist\b|(?:sous|bajo|sotto)\s+embargo\b|embargado\s+hasta\b|hold\s+for\b|not\s+(?:for|to\s+be)\b)",
+    r"^[\s(\[*]*(?:(?:strictly|news|press|under)\s+)*(?:(?-i:EMBARGOED)\b|embargo(?:ed)?(?:\s+(?:notice|time))?\s*(?:$|[:;,.)\]*/–—]|-\s|until\b|till\b|til\b|for\s+release\b|for\s+publication\b|"
+    r"before\b|pending\b|\d)|embargoed\s+to\b|(?:achtung[\w ]{0,30}:\s*)?sperrfrist\b|(?:sous|bajo|sotto)\s+embargo\b|embargado\s+hasta\b|hold\s+for\b|not\s+(?:for|to\s+be)\b)",
     re.IGNORECASE,
 )
 """What binds even where its moment cannot be read; ``Embargo hits trade`` does not."""

@@ -22,6 +22,8 @@ from schemas import Reason, Rejected
 HEAD: Final = re.compile(rb"\s*(?:From [^\n]*\n)?((?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,})\r?\n")
 """The header fields of a message, up to the empty line; a mailbox puts a line ``From ...`` before them."""
 NAMES: Final = frozenset({"from", "to", "date", "sent", "subject", "message-id", "received", "reply-to"})
+FIRST_LINE: Final = 1_000
+"""Bytes in which the first field of a message ends."""
 LEAST_NAMES: Final = 3
 """A head with so many of these names is that of a message; a story may begin with two lines that have colons."""
 REPLY: Final = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
@@ -53,7 +55,8 @@ def is_mail(value: bytes) -> bool:
     >>> is_mail(b"Subject: tin\nFrom: London\n\nTin rose.")
     False
     """
-    found = HEAD.match(value)
+    first = value[:FIRST_LINE].lstrip().partition(b"\n")[0]
+    found = HEAD.match(value) if b":" in first or first.startswith(b"From ") else None
     if not found:
         return False
     names = {

@@ -51,7 +51,7 @@ def parse_text(raw: RawMessage, _limits: ParseLimits) -> Iterator[Article | Reje
         yield _mail(raw)
         return
     text = decode_text(raw.value, charset_of(raw.headers)).replace("\r\n", "\n").strip()
-    for story in ENVELOPE.findall(text) or (text,):
+    for story in (ENVELOPE.findall(text) if "ZCZC" in text else ()) or (text,):
         try:
             yield _story(raw, story.strip())
         except Rejected as problem:

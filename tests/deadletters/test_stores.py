@@ -37,7 +37,7 @@ def test_letters_come_back_as_they_were_written(letters) -> None:
     letters.write(WRITTEN)
     assert list(letters.open().letters()) == WRITTEN
     assert letters.open().marks() == {}
-    assert "parse      malformed                 4        4" in letters.command("list")
+    assert "parse\tmalformed\t4\t4" in letters.command("list")
     assert "kafka://wire/0@1#2" in letters.command("list", "--each")
     assert "where   kafka://wire/0@4" in letters.command("show", "--stage", "normalize")
 

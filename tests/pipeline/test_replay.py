@@ -123,7 +123,16 @@ def test_a_named_format_is_taken_at_its_word(tmp_path: Path) -> None:
 def test_the_run_is_described(first: Path) -> None:
     """Settings, versions, inputs with their digests, accounting, timings."""
     run = json.loads((first / RUN).read_text())
-    assert set(run) == {"wirebeam", "versions", "settings", "inputs", "input_digest", "accounting", "timings"}
+    assert set(run) == {
+        "wirebeam",
+        "versions",
+        "settings",
+        "inputs",
+        "input_digest",
+        "accounting",
+        "warnings",
+        "timings",
+    }
     assert run["settings"]["normalize"]["latest"] == "2026-12-31T00:00:00Z"
     assert [len(entry["sha256"]) for entry in run["inputs"]] == [64] * len(run["inputs"])
     assert sorted(path.name for path in first.iterdir()) == sorted(RESULTS)
