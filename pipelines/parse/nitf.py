@@ -168,7 +168,8 @@ def _marked_byline(body: Element) -> str:
             and 0 < len(name) <= LONGEST_BYLINE
             and parent is not None
         ):
-            found.clear(keep_tail=True)
+            del found[:]
+            found.text = None
             return name
     return ""
 
