@@ -164,7 +164,9 @@ def main(folder: Path) -> None:
         met, value = holds(one, results[one.file])
         counts[results[one.file].wire_format].update(fields=1, equal=met)
         if not met:
-            misses.append(f"{one.file}#{one.item} {one.field} {one.match} {one.wanted!r:.{LONGEST}}: {value!r:.{LONGEST}}")
+            misses.append(
+                f"{one.file}#{one.item} {one.field} {one.match} {one.wanted!r:.{LONGEST}}: {value!r:.{LONGEST}}"
+            )
     print("| format | files | items accepted | items refused | fields | equal |\n| --- | --- | --- | --- | --- | --- |")
     total = sum(counts.values(), Counter())
     columns = ("files", "accepted", "refused", "fields", "equal")

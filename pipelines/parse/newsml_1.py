@@ -134,7 +134,7 @@ def _read_item(
         dateline=_dateline(scope, text),
         credit=_line(scope, "CreditLine") or text.credit or None,
         copyright=_line(scope, "CopyrightLine") or _first(scope["RightsMetadata"], "Copyright/CopyrightHolder") or None,
-        usage_terms=_line(scope, "RightsLine") or _first(scope["RightsMetadata"], "UsageRights/Limitations") or None,
+        usage_terms=_usage_terms(scope) or None,
         subjects=in_order(_subjects(scope, used)),
         organisations=tuple(Organisation(name=name) for kind, _, name in used if kind in {"company", "organisation"}),
         people=tuple(name for kind, _, name in used if kind == "person"),
@@ -273,6 +273,12 @@ def _formal(parts: list[Element], path: str) -> str:
 
 def _line(scope: Scope, name: str) -> str:
     return _first(scope["NewsLines"], name)
+
+
+def _usage_terms(scope: Scope) -> str:
+    rights = scope["RightsMetadata"]
+    named = (_first(rights, f"UsageRights/{name}") for name in ("Limitations", "UsageType"))
+    return _line(scope, "RightsLine") or next(filter(None, named), "")
 
 
 def _notes(scope: Scope, text: NitfText) -> Iterator[str]:

@@ -152,6 +152,7 @@ def _times(meta: Meta, warnings: Warnings) -> tuple[datetime | None, datetime | 
     made = time_at(meta.management, "versionCreated", "time", warnings)
     created = time_at(meta.management, "firstCreated", "first_created", warnings)
     if made is None and created is None:
+        made = time_at(meta.content, "contentModified", "time", warnings)
         created = time_at(meta.content, "contentCreated", "first_created", warnings)
     return made, created
 

@@ -238,22 +238,23 @@ def _body(item: Item, kind: str) -> NitfText:
     texts = list(_texts(item, "bodies", "body"))
     if not texts and kind not in TEXTLESS:
         texts = [given for given in _texts(item, "descriptions", "description") if given[0] not in (CREDIT, CAPTION)]
-    for _, marked_up, text in texts:
-        if not marked_up:
+    for _, markup, text in texts:
+        if not markup:
             return read_written(text)
-    return read_written(texts[0][2], marked_up=True) if texts else plain("")
+    page = next((given for given in texts if "html" in given[1]), None)
+    return read_written((page or texts[0])[2], marked_up=True) if texts else plain("")
 
 
-def _texts(item: Item, several: str, single: str) -> Iterator[tuple[str, bool, str]]:
-    """Yield role, whether it is marked up, and text: of a list (2.x, 3.x) and of fields by name (1.x)."""
+def _texts(item: Item, several: str, single: str) -> Iterator[tuple[str, str, str]]:
+    """Yield role, kind of markup (empty for none) and text: of a list (2.x, 3.x) and of fields by name (1.x)."""
     for entry in _list(item, several):
         if text := _as_sent(entry, "value", "name"):
             role, kind = _text(entry, "role"), _text(entry, "contenttype")
-            yield role, any(mark in kind for mark in MARKED_UP), text
+            yield role, next((mark for mark in MARKED_UP if mark in kind), ""), text
     for name in sorted(item):
         role = name.removeprefix(single)
         if name.startswith(single) and name != several and (text := _as_sent(item, name)):
-            yield role, any(mark in role for mark in MARKED_UP), text
+            yield role, next((mark for mark in MARKED_UP if mark in role), ""), text
 
 
 def _time(item: Item, field: str, warnings: Warnings, *names: str) -> datetime | None:

@@ -41,6 +41,7 @@ BARE_AMPERSAND: Final = re.compile(
     rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?!#\d+;|#x[0-9a-fA-F]+;|[A-Za-z_][\w.-]*;)", re.DOTALL
 )
 TAG: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^<>]*>", re.DOTALL)
+NAME_OR_NUMBER: Final = re.compile(rb"&[#\w]{1,12};")
 LAST_TAG: Final = re.compile(rb"</([^\s<>]+)\s*>\s*\Z")
 KEPT: Final = 0.95
 """Share of a document's text that a repaired reading must hold."""
@@ -199,5 +200,5 @@ def is_closed(value: bytes, root: bytes) -> bool:
 
 def keeps_text(value: bytes, text: str) -> bool:
     """Return True if a text that was read holds nearly all of what stands between the tags of a document."""
-    written = b"".join(TAG.sub(b" ", value).split())
+    written = b"".join(NAME_OR_NUMBER.sub(b"x", TAG.sub(b" ", value)).split())
     return len("".join(text.split()).encode("utf-8", "replace")) >= KEPT * len(written)
