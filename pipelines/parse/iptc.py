@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
-from pipelines.parse.times import read_feed_time
+from pipelines.parse.times import read_time
 from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Control, Link, PubStatus, Reason, Rejected, Subject, Tag, WarningCode
 
@@ -73,7 +73,7 @@ def read_status(warnings: Warnings, name: str, value: str) -> PubStatus:
 
 def read_release(warnings: Warnings, name: str, value: str, status: PubStatus) -> tuple[PubStatus, datetime | None]:
     """Return status and embargo of an item with a time of release; a usable one is withheld if that cannot be read."""
-    until = time_or_warn(warnings, "embargo_until", name, value, read_feed_time)
+    until = time_or_warn(warnings, "embargo_until", name, value, read_time)
     if value.strip() and until is None and status is PubStatus.USABLE:
         warnings.add(WarningCode.UNREADABLE, "status", name, value, "withheld")
         return PubStatus.WITHHELD, None
@@ -106,7 +106,7 @@ def _microseconds(value: str) -> int | None:
     if not value[:4].isdecimal() or value.isdecimal():
         return None
     try:
-        return max(0, (read_feed_time("version", value) - EPOCH) // timedelta(microseconds=1))
+        return max(0, (read_time("version", value) - EPOCH) // timedelta(microseconds=1))
     except Rejected:
         return None
 

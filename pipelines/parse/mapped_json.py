@@ -12,7 +12,7 @@ from pipelines.parse.limits import ParseLimits
 from pipelines.parse.mapping import LISTS, NUMBERS, TEXTS, TIMES, FieldMapping, Source
 from pipelines.parse.markup import line_of_html
 from pipelines.parse.nitf import read_written
-from pipelines.parse.times import impossible, read_feed_time, source_of
+from pipelines.parse.times import impossible, read_time, source_of
 from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Article, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
 
@@ -104,7 +104,7 @@ def _read_time(name: str, written: str, time_format: str) -> datetime:
     if time_format in {"seconds", "millis"} or (time_format == "auto" and numeric.isdecimal() and len(numeric) > 8):
         return _of_epoch(name, written, time_format)
     if time_format == "auto":
-        return read_feed_time(name, written)
+        return read_time(name, written)
     try:
         when = datetime.strptime(written, time_format)  # noqa: DTZ007 - the next line gives it its zone
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)

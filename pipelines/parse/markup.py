@@ -23,7 +23,8 @@ PLAIN = (BREAKING | INLINE) - {"pre", "table", "tr"}
 """Tags of a fragment that needs no reader: most of a feed's are of no others."""
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)?/?>")
 ESCAPED = re.compile(
-    r"^\s*&lt;(?:[?!]|(?:p|div|br|b|i|em|strong|a|img|h\d|ul|span|table|html|body|nitf|block|article|section)\b)[^<>]*?&gt;|&lt;/(?:p|div|a)&gt;", re.IGNORECASE
+    r"^\s*&lt;(?:[?!]|(?:p|div|br|b|i|em|strong|a|img|h\d|ul|span|table|html|body|nitf|block|article|section)\b)[^<>]*?&gt;|&lt;/(?:p|div|a)&gt;",
+    re.IGNORECASE,
 )
 """A tag that begins a text, or the end of one that holds text: a text about tags has neither."""
 EMPTY = frozenset({"br", "hr", "img"})

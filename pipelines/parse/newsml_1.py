@@ -27,7 +27,7 @@ from pipelines.parse.iptc import (
 )
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.nitf import NitfText, plain, read_inline, read_written
-from pipelines.parse.times import read_feed_time, source_of
+from pipelines.parse.times import read_time, source_of
 from pipelines.parse.warned import Warnings, read_or_warn
 from pipelines.parse.xml_tree import (
     attribute_at,
@@ -183,7 +183,7 @@ def _provider(item: Element, scope: Scope, warnings: Warnings) -> str:
 def _sent(item: Element, warnings: Warnings) -> datetime | None:
     """Give the day of the identifier, else the time at which the document was sent."""
     day = text_at(item, "Identification/NewsIdentifier/DateId")
-    read = read_or_warn(warnings, "time", "DateId", day, read_feed_time) if day else None
+    read = read_or_warn(warnings, "time", "DateId", day, read_time) if day else None
     envelope = item.getparent()
     return read or (None if envelope is None else time_at(envelope, "NewsEnvelope/DateAndTime", "time", warnings))
 

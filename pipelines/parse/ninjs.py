@@ -34,7 +34,7 @@ from pipelines.parse.iptc import (
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.nitf import NitfText, plain, read_written
-from pipelines.parse.times import read_feed_time, source_of
+from pipelines.parse.times import read_time, source_of
 from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
 
@@ -259,7 +259,7 @@ def _texts(item: Item, several: str, single: str) -> Iterator[tuple[str, str, st
 
 def _time(item: Item, field: str, warnings: Warnings, *names: str) -> datetime | None:
     """Return the first time that can be read; those before it leave warnings."""
-    read = (time_or_warn(warnings, field, name, _text(item, name), read_feed_time) for name in names)
+    read = (time_or_warn(warnings, field, name, _text(item, name), read_time) for name in names)
     return next(filter(None, read), None)
 
 

@@ -23,8 +23,8 @@ from pipelines.parse.iptc import (
     time_or_record,
 )
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import is_markup, text_of_html, text_of_tree, unescaped
-from pipelines.parse.times import read_feed_time
+from pipelines.parse.markup import is_markup, text_of_html, text_of_tree, unescaped_twice
+from pipelines.parse.times import read_time
 from pipelines.parse.warned import Warnings, time_or_warn
 from pipelines.parse.xml_tree import attribute_at, inherited_language, read_local_xml, text_at, text_of, texts_at
 from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, RawMessage, Rejected, Subject, Tag
@@ -134,7 +134,7 @@ def read_inline(content: Element) -> NitfText:
 
 def read_written(text: str, *, marked_up: bool = False) -> NitfText:
     """Read a text that may be an NITF document, HTML or plain: what it is shows in itself, whatever it is declared as."""
-    text = unescaped(text)
+    text = unescaped_twice(text)
     if "<body.content" in text or "<nitf" in text:
         try:
             root = read_local_xml(text.encode("utf-8", "replace"), ParseLimits())
@@ -232,14 +232,14 @@ def _day(norm: str) -> date | None:
 
 
 def _time(docdata: Element, name: str, field: str, warnings: Warnings) -> datetime | None:
-    return time_or_warn(warnings, field, name, attribute_at(docdata, name, "norm"), read_feed_time)
+    return time_or_warn(warnings, field, name, attribute_at(docdata, name, "norm"), read_time)
 
 
 def _published(root: Element, warnings: Warnings) -> datetime | None:
     """Take the newest revision's time, or the day of publication, where no date of issue is given."""
     norms = [attribute_at(root, "head/pubdata", "date.publication")]
     norms += [found.get("norm", "") for found in root.iterfind("head/revision-history")]
-    read = (time_or_warn(warnings, "time", "norm", norm, read_feed_time) for norm in norms)
+    read = (time_or_warn(warnings, "time", "norm", norm, read_time) for norm in norms)
     return max(filter(None, read), default=None)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html.entities import html5
 from typing import Final
 
-from pipelines.parse.decode import STATEFUL, decode_text
+from pipelines.parse.decode import STATEFUL, declares_wrongly, decode_broken
 from pipelines.parse.warned import Warnings
 from schemas import Reason, Rejected, WarningCode
 
@@ -16,12 +16,10 @@ UTF_16: Final = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", BOM_UTF16_LE: "utf-16
 BEFORE: Final = b"\xef\xbb\xbf\0 \t\r\n\v\f"
 """Bytes that may stand before the first tag: a byte-order mark of UTF-8, white space."""
 DECLARED: Final = re.compile(rb"""<\?xml\s[^<>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
+SHIFTED: Final = ("iso2022", "hz")
+"""Encodings in which ASCII bytes may be other letters, and that are read as declared."""
 NOT_ASCII: Final = ("?", "utf-7", *STATEFUL)
 """Encodings, unknown ones among them, that a parser must not read ASCII bytes in on its own."""
-DOUBLE_BYTE: Final = ("gb", "big5", "euc", "shift", "cp93", "cp94", "cp95", "johab")
-"""Code pages in which a short text may be UTF-8 by chance."""
-FEW: Final = 8
-"""Non-ASCII characters: so many are not UTF-8 by chance in any code page."""
 DOCTYPE: Final = re.compile(
     rb"(?P<before>(?:\s|<\?.*?\?>|<!--.*?-->)*+)"
     rb"<!DOCTYPE(?:[^\[\]<>\"']|\"[^\"]*\"|'[^']*')*+"
@@ -59,16 +57,13 @@ def decoded(value: bytes, warnings: Warnings) -> tuple[bytes, str | None]:
         value = value.lstrip(BEFORE)
     found = DECLARED.match(value)
     declared = found[1].decode("ascii") if found else "utf-8"
-    codec = _codec(declared)
-    if value.isascii() and not codec.startswith(NOT_ASCII):
+    readable = not _codec(declared).startswith(NOT_ASCII)
+    if readable and (value.isascii() or not declares_wrongly(value)):
         return value, None
-    if _is_utf8(value):
-        if codec == "utf-8":
-            return value, None
-        if not _may_be_chance(value, codec):
-            _contradict(warnings, declared, "UTF-8")
-            return value, "utf-8"
-    return _decoded_as(value, declared, codec, warnings).encode("utf-8", "replace"), "utf-8"
+    text, wrong = decode_broken(value)
+    if wrong or not _codec(declared).startswith(SHIFTED):
+        warnings.add(WarningCode.CONTRADICTORY, "body", "encoding", *(wrong or (declared, "UTF-8")))
+    return text.encode("utf-8", "replace"), "utf-8"
 
 
 def _of_wide(value: bytes, encoding: str) -> bytes:
@@ -85,52 +80,6 @@ def _codec(declared: str) -> str:
         return codecs.lookup(declared).name
     except LookupError:
         return f"?{declared}"
-
-
-def _is_utf8(value: bytes) -> bool:
-    try:
-        value.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _may_be_chance(value: bytes, codec: str) -> bool:
-    """Return True if bytes that are valid UTF-8 may well be what is declared."""
-    if codec.startswith(("iso2022", "hz")):
-        return True
-    return codec.startswith(DOUBLE_BYTE) and len(value) - len(value.decode("utf-8")) < 2 * FEW
-
-
-def _decoded_as(value: bytes, declared: str, codec: str, warnings: Warnings) -> str:
-    """Decode what is no UTF-8: as declared, else as mostly UTF-8, else in the code page that its letters show."""
-    if codec != "utf-8" and not codec.startswith("?"):
-        try:
-            return decode_text(value, declared)
-        except Rejected:
-            _contradict(warnings, declared, "the code page that its letters show")
-            return decode_text(value, None)
-    text = value.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    right = len(text) - len(text.encode("ascii", "ignore")) - wrong
-    if right > wrong:
-        warnings.add(WarningCode.REPAIRED, "body", "encoding", declared, "Windows-1252 for bytes that are no UTF-8")
-        return value.decode("utf-8", "wirebeam.windows-1252")
-    _contradict(warnings, declared, "the code page that its letters show")
-    return decode_text(value, None)
-
-
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("wirebeam.windows-1252", _as_windows)
-
-
-def _contradict(warnings: Warnings, declared: str, instead: str) -> None:
-    warnings.add(WarningCode.CONTRADICTORY, "body", "encoding", declared, instead)
 
 
 def without_doctype(value: bytes) -> bytes:

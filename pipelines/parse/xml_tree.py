@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.times import read_feed_time
+from pipelines.parse.times import read_time
 from pipelines.parse.warned import Warnings, time_or_warn
 from pipelines.parse.xml_bytes import (
     OWN_ENTITIES,
@@ -34,14 +34,14 @@ FORMATTING = frozenset("a b big em font i q s small span strong sub sup u".split
 
 
 def read_xml(
-    value: bytes, limits: ParseLimits, warnings: Warnings | None = None, *, recover: bool = False
+    value: bytes, limits: ParseLimits, warnings: Warnings | None = None, *, repair: bool = False
 ) -> etree._Element:
     """Read an XML document and return its root.
 
     Named characters of HTML are replaced; a name that is none stays as it stands. A document type with entities is
-    skipped. A wrong declared encoding, control characters and bare ampersands are repaired, with ``recover`` also tags
-    that do not close, as long as the text is kept; each leaves a warning. Raises ``Rejected``: ``malformed`` for what is
-    not well-formed or uses entities of its own, ``bad_encoding``, ``too_deep`` over a limit.
+    skipped. A wrong declared encoding is not believed; with ``repair``, characters that XML forbids, bare ampersands and
+    tags that do not close are repaired as long as the text is kept. Each leaves a warning. Raises ``Rejected``:
+    ``malformed`` for what is not well-formed or uses entities of its own, ``bad_encoding``, ``too_deep`` over a limit.
     """
     warnings = Warnings() if warnings is None else warnings
     value, encoding = decoded(value, warnings)
@@ -51,7 +51,9 @@ def read_xml(
     try:
         root = etree.fromstring(value, _parser(encoding))
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        root = _repaired(value, encoding, error, recover=recover)
+        if not repair:
+            raise _unreadable(error) from error
+        root = _repaired(value, encoding, error)
         warnings.add(WarningCode.REPAIRED, "body", "XML", error, "the document as far as it can be read")
     _refuse_depth(root, limits.max_depth)
     return root
@@ -70,7 +72,7 @@ def _parser(encoding: str | None, *, recover: bool = False) -> etree.XMLParser:
     )
 
 
-def _repaired(value: bytes, encoding: str | None, error: Exception, *, recover: bool) -> etree._Element:
+def _repaired(value: bytes, encoding: str | None, error: Exception) -> etree._Element:
     """Parse a document that is not well-formed without what XML forbids, then as far as it goes."""
     legal = repaired(value)
     if legal != value:
@@ -78,7 +80,7 @@ def _repaired(value: bytes, encoding: str | None, error: Exception, *, recover: 
             return etree.fromstring(legal, _parser(encoding))
         except (etree.XMLSyntaxError, ValueError, LookupError):
             pass
-    if not recover or "Extra content" in str(error):
+    if "Extra content" in str(error):
         raise _unreadable(error) from error
     root: etree._Element | None = etree.fromstring(legal, _parser(encoding, recover=True))
     if (
@@ -112,7 +114,7 @@ def read_local_xml(value: bytes, limits: ParseLimits, warnings: Warnings | None 
     Tags that do not close are repaired where the text is kept. Raises as ``read_xml`` does.
     """
     plain = DEFAULT_NAMESPACE.sub(b"", value) if b"xmlns" in value else value
-    root = read_xml(plain, limits, warnings, recover=True)
+    root = read_xml(plain, limits, warnings, repair=True)
     if PREFIXED.search(value) or value[:2] in UTF_16:
         for element in root.iter(etree.Element):
             element.tag = etree.QName(element).localname
@@ -167,7 +169,7 @@ def texts_at(parent: etree._Element, path: str) -> Iterator[str]:
 
 def time_at(parent: etree._Element, path: str, field: str, warnings: Warnings) -> datetime | None:
     """Return the time that stands at a path, or None; one that cannot be read leaves a warning for ``field``."""
-    return time_or_warn(warnings, field, path, text_at(parent, path), read_feed_time)
+    return time_or_warn(warnings, field, path, text_at(parent, path), read_time)
 
 
 def attribute_at(parent: etree._Element, path: str, name: str) -> str:
