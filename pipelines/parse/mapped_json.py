@@ -134,18 +134,19 @@ def _numbers(record: Any, mapping: FieldMapping, warnings: Warnings) -> dict[str
 def _status(record: Any, mapping: FieldMapping, warnings: Warnings) -> PubStatus:
     """Return the status; a usable item whose embargo cannot be read is withheld."""
     source = mapping.sources.get("status", "")
-    status = read_status(warnings, _shown(source), next(iter(_found(record, source)), ""))
-    for name in ("status", "embargo_until"):
-        if _is_other(record, mapping.sources.get(name, "")):
-            warnings.add(WarningCode.UNREADABLE, name, _shown(mapping.sources[name]), instead="withheld")
-    unread = any(warning.field in {"status", "embargo_until"} for warning in warnings.all())
+    written = next(iter(_found(record, source)), "")
+    status = read_status(warnings, _shown(source), written)
+    unread = [name for name in ("status", "embargo_until") if _is_other(record, mapping.sources.get(name, ""))]
+    for name in unread:
+        warnings.add(WarningCode.UNREADABLE, name, _shown(mapping.sources[name]), instead="withheld")
+    unread += [warning.field for warning in warnings.all() if warning.field == "embargo_until"]
     return PubStatus.WITHHELD if unread and status is PubStatus.USABLE else status
 
 
 def _is_other(record: Any, source: Source) -> bool:
-    """Return True if a source has a value, and it is no text and no number."""
+    """Return True if a source has a value that is no text and no number, such as an object."""
     values = () if isinstance(source, str) else _values(record, source)
-    return not _found(record, source) and any(value not in (None, False, "", 0) for value in values)
+    return any(value is True or (isinstance(value, dict | list) and value) for value in values)
 
 
 def _lists(record: Any, mapping: FieldMapping) -> dict[str, Any]:

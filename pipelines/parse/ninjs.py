@@ -172,9 +172,11 @@ def _entries(value: object) -> tuple[object, bool]:
 
 def _written(value: object) -> tuple[str | None, bool]:
     """Return a text, a number or a list of texts as a text, and whether it is any of these."""
+    if isinstance(value, str):
+        return value, True
     if isinstance(value, list) and value and all(isinstance(entry, str) for entry in value):
         return ("\n\n" if any(len(entry) > LONG for entry in value) else ", ").join(value), True
-    good = isinstance(value, str | int | float) and not isinstance(value, bool)
+    good = isinstance(value, int | float) and not isinstance(value, bool)
     return (str(value), True) if good else (None, False)
 
 
@@ -198,7 +200,9 @@ def _refuse_textless(item_id: str, kind: str, headline: str, body: str, status: 
 def _as_sent(item: Item, *names: str) -> str:
     """Give the first text that is not blank, with its white space."""
     for name in names:
-        value, _ = _written(item.get(name))
+        value = item.get(name)
+        if value is not None and not isinstance(value, str):
+            value, _ = _written(value)
         if value and not value.isspace():
             return value
     return ""
