@@ -192,7 +192,7 @@ def in_order(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     return tuple(sorted(subjects, key=lambda subject: LISTS.index(subject.scheme) if subject.scheme in LISTS else 0))
 
 
-def provider_of(warnings: Warnings, name: str, *names: str) -> str:
+def provider_of(warnings: Warnings, name: str, names: Iterable[str]) -> str:
     """Return the first name of a sender that there is: short, lower case, one word; ``unknown`` with a warning for none."""
     for given in names:
         if found := "-".join(given.lower().removeprefix("www.").split()):

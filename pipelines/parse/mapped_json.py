@@ -38,7 +38,7 @@ def parse_mapped(raw: RawMessage, limits: ParseLimits) -> Article:
         )
     times = {name: _time(name, record, mapping, warnings) for name in TIMES if name in mapping.sources}
     made, created = times.get("time"), times.get("first_created")
-    provider = provider_of(warnings, _shown(mapping.sources["provider"]), texts["provider"])
+    provider = provider_of(warnings, _shown(mapping.sources["provider"]), [texts["provider"]])
     fields: dict[str, Any] = {name: text or None for name, text in texts.items()} | times
     return Article(
         **fields

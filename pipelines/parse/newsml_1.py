@@ -112,7 +112,7 @@ def _read_item(
     created = time_at(management, "FirstCreated", "first_created", warnings)
     sent = None if made or created else _sent(item, warnings)
     used = list(_topics(scope, topics))
-    provider = _provider(item, scope, warnings)
+    provider = provider_of(warnings, "ProviderId", _senders(item, scope))
     return Article(
         provider=provider,
         item_id=id_or_hash(warnings, "NewsItemId", stated, provider, headline, text.body),
@@ -172,12 +172,14 @@ def _other_media(item: Element) -> bool:
     return any(media.get(FORMAL, "").lower() in TEXTLESS for media in item.iter("MediaType"))
 
 
-def _provider(item: Element, scope: Scope, warnings: Warnings) -> str:
+def _senders(item: Element, scope: Scope) -> Iterator[str]:
+    """Name the sender: the provider of the identifier, or who else the item names."""
     identified = text_at(item, "Identification/NewsIdentifier/ProviderId")
-    names = [_formal(scope["AdministrativeMetadata"], path) for path in ("Provider/Party", "Source/Party")]
-    credit = _line(scope, "CreditLine")
-    holder = _first(scope["RightsMetadata"], "Copyright/CopyrightHolder")
-    return provider_of(warnings, "ProviderId", name_of(identified, *names), *names, credit, holder, identified)
+    yield name_of(identified)
+    yield from (_formal(scope["AdministrativeMetadata"], path) for path in ("Provider/Party", "Source/Party"))
+    yield _line(scope, "CreditLine")
+    yield _first(scope["RightsMetadata"], "Copyright/CopyrightHolder")
+    yield identified
 
 
 def _sent(item: Element, warnings: Warnings) -> datetime | None:

@@ -95,7 +95,7 @@ def _read_item(item: Element, message: Element, received: datetime | None, warni
     _refuse_textless(meta, guid, headline, text, status)
     made, created = _times(meta, warnings)
     sent = None if made or created else time_at(message, "header/sent", "time", warnings)
-    provider = _provider(meta, guid, text_at(message, "header/sender"), warnings)
+    provider = provider_of(warnings, "provider", _senders(meta, guid, message))
     return Article(
         provider=provider,
         item_id=id_or_hash(warnings, "guid", guid, provider, headline, text.body),
@@ -170,21 +170,17 @@ def _name(meta: Meta, concept: Element) -> str:
     return text_at(concept, "name", "title") or ("" if asserted is None else text_at(asserted, "name", "title"))
 
 
-def _provider(meta: Meta, guid: str, sender: str, warnings: Warnings) -> str:
+def _senders(meta: Meta, guid: str, message: Element) -> Iterator[str]:
     """Name the sender: the provider, the authority of the guid, the message's sender, or who else the item names."""
-    provider, source = meta.management.find("provider"), meta.content.find("infoSource")
-    return provider_of(
-        warnings,
-        "provider",
-        *_names_of(meta, provider),
-        authority_of(guid),
-        sender,
-        *_names_of(meta, source),
-        text_at(meta.item, "rightsInfo/copyrightHolder/name"),
-        attribute_at(meta.item, "rightsInfo/copyrightHolder", "literal"),
-        text_at(meta.content, "creditline"),
-        _code(provider).rpartition(":")[2],
-    )
+    provider = meta.management.find("provider")
+    yield from _names_of(meta, provider)
+    yield authority_of(guid)
+    yield text_at(message, "header/sender")
+    yield from _names_of(meta, meta.content.find("infoSource"))
+    yield text_at(meta.item, "rightsInfo/copyrightHolder/name")
+    yield attribute_at(meta.item, "rightsInfo/copyrightHolder", "literal")
+    yield text_at(meta.content, "creditline")
+    yield _code(provider).rpartition(":")[2]
 
 
 def _names_of(meta: Meta, party: Element | None) -> tuple[str, str]:

@@ -100,7 +100,7 @@ def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
     created = _time(item, "first_created", warnings, "firstcreated", "contentcreated")
     other = None if made or created else _time(item, "time", warnings, *OTHER_TIMES)
     located = _text(item, "located")
-    provider = _provider(item, stated, warnings)
+    provider = provider_of(warnings, "infosources", _senders(item, stated))
     return Article(
         provider=provider,
         item_id=id_or_hash(warnings, "uri", stated, provider, headline, text.body),
@@ -267,14 +267,15 @@ def _time(item: Item, field: str, warnings: Warnings, *names: str) -> datetime |
     return next(filter(None, read), None)
 
 
-def _provider(item: Item, item_id: str, warnings: Warnings) -> str:
+def _senders(item: Item, item_id: str) -> Iterator[str]:
     """Name the sender: its information source, the authority of the item's uri, the holder of its rights, its credit."""
     sources = list(_list(item, "infosources", "infosource", "provider", "source"))
     sources.sort(key=lambda source: "provider" not in (source.get("role"), source.get("rel")))
-    codes = [_text(source, "code", "qcode", "literal", "name") for source in sources]
-    names = [_source(source) for source in sources]
-    holder = _text(item, "copyrightholder")
-    return provider_of(warnings, "infosources", *names, authority_of(item_id), holder, _credit(item), *codes)
+    yield from map(_source, sources)
+    yield authority_of(item_id)
+    yield _text(item, "copyrightholder")
+    yield _credit(item)
+    yield from (_text(source, "code", "qcode", "literal", "name") for source in sources)
 
 
 def _source(source: Item) -> str:

@@ -71,7 +71,7 @@ def parse_nitf(raw: RawMessage, limits: ParseLimits) -> Article:
     when = time_or_record(warnings, "date.issue", (issued, _published(root, warnings)), raw.timestamp)
     key = attribute_at(docdata, "du-key", "key")
     corrected = docdata.find("correction")
-    provider = _provider(root, docdata, text, warnings)
+    provider = provider_of(warnings, "regsrc", _senders(root, docdata, text))
     given = attribute_at(docdata, "doc-id", "id-string") or root.get("uno") or ""
     return Article(
         provider=provider,
@@ -273,20 +273,16 @@ def _links(docdata: Element) -> Iterator[Link]:
         yield Link(relation="kills" if killed is PubStatus.CANCELED else "evolved_from", target=target)
 
 
-def _provider(root: Element, docdata: Element, text: NitfText, warnings: Warnings) -> str:
-    identifier, registered = attribute_at(docdata, "doc-id", "id-string"), attribute_at(docdata, "doc-id", "regsrc")
-    holder = attribute_at(docdata, "doc.copyright", "holder")
-    return provider_of(
-        warnings,
-        "regsrc",
-        name_of(registered, text.credit, holder),
-        authority_of(identifier),
-        attribute_at(docdata, "del-list/from-src", "src-name"),
-        text.credit,
-        holder,
-        attribute_at(root, "head/pubdata", "name"),
-        registered,
-    )
+def _senders(root: Element, docdata: Element, text: NitfText) -> Iterator[str]:
+    """Name the sender: who registered the document, the authority of its id, or who else it names."""
+    registered = attribute_at(docdata, "doc-id", "regsrc")
+    yield name_of(registered)
+    yield authority_of(attribute_at(docdata, "doc-id", "id-string"))
+    yield attribute_at(docdata, "del-list/from-src", "src-name")
+    yield text.credit
+    yield attribute_at(docdata, "doc.copyright", "holder")
+    yield attribute_at(root, "head/pubdata", "name")
+    yield registered
 
 
 def _slug(head: Element) -> str:
