@@ -152,15 +152,18 @@ def _readable(item: Item, warnings: Warnings) -> Item:
     for name, value in item.items():
         if value is None or value is False:
             continue
-        if name in LISTED:
-            kept[name], whole = _entries(value)
-            field = LISTED[name]
-        else:
-            field = TEXTS.get(name) or next((field for start, field in STARTS.items() if name.startswith(start)), "")
-            kept[name], whole = _written(value) if field else (value, True)
+        kept[name] = value
+        if isinstance(value, str) or not (field := LISTED.get(name) or _text_field(name)):
+            continue
+        kept[name], whole = _entries(value) if name in LISTED else _written(value)
         if not whole:
             warnings.add(WarningCode.UNREADABLE, field, name, value)
     return kept
+
+
+def _text_field(name: str) -> str:
+    """Return the field of an article that a text of this name is; empty for another name."""
+    return TEXTS.get(name) or next((field for start, field in STARTS.items() if name.startswith(start)), "")
 
 
 def _entries(value: object) -> tuple[object, bool]:

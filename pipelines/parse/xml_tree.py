@@ -85,7 +85,7 @@ def _repaired(value: bytes, encoding: str | None, error: Exception) -> etree._El
     root: etree._Element | None = etree.fromstring(legal, _parser(encoding, recover=True))
     if (
         root is None
-        or not is_closed(legal, etree.QName(root).localname.encode())
+        or not is_closed(legal, str(root.tag).rpartition("}")[2].rpartition(":")[2].encode())
         or not keeps_text(legal, "".join(map(str, root.itertext())))
     ):
         raise _unreadable(error) from error
@@ -117,8 +117,18 @@ def read_local_xml(value: bytes, limits: ParseLimits, warnings: Warnings | None 
     root = read_xml(plain, limits, warnings, repair=True)
     if PREFIXED.search(value) or value[:2] in UTF_16:
         for element in root.iter(etree.Element):
-            element.tag = etree.QName(element).localname
+            _rename(element)
     return root
+
+
+def _rename(element: etree._Element) -> None:
+    """Give an element its local name; of a repaired document, a prefix may never have been declared."""
+    name = str(element.tag).rpartition("}")[2].rpartition(":")[2]
+    try:
+        if name != element.tag:
+            element.tag = name
+    except ValueError as error:
+        raise Rejected(Reason.MALFORMED, f"no well-formed XML: {error}") from error
 
 
 def text_of(element: etree._Element | None) -> str:

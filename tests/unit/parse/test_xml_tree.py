@@ -131,7 +131,13 @@ def test_tags_that_do_not_close_are_repaired_where_the_text_is_kept():
     root = read_local_xml(b"<n><p>Tin <em>rose <b>again</p><p>It fell.</p></n>", LIMITS, warnings)
     assert "".join(root.itertext()) == "Tin rose againIt fell."
     assert [warning.code.value for warning in warnings.all()] == ["repaired"]
-    for broken in (b"<n><p>Tin <em>rose</p><p>It f", b"<n><p>Tin</p></n><n><p>Lead</p></n>", b"<n>Tin</n>rose<b></n>"):
+    assert read_local_xml(b"<u:n><u:p>Tin rose.</u:p></u:n>", LIMITS, warnings).tag == "n"
+    for broken in (
+        b"<n><p>Tin <em>rose</p><p>It f",
+        b"<n><p:>Tin rose.</p:></n>",
+        b"<n><p>Tin</p></n><n><p>Lead</p></n>",
+        b"<n>Tin</n>rose<b></n>",
+    ):
         with pytest.raises(Rejected):
             read_local_xml(broken, LIMITS)
 
