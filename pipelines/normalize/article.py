@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.normalize.agencies import AGENCIES, agency_behind, read_agency, signed_by
 from pipelines.normalize.byline import read_authors
+from pipelines.normalize.characters import clean_fields
 from pipelines.normalize.cities import are_cities
 from pipelines.normalize.dateline import day_of, is_time, read_dateline, tidy_place, without_time
 from pipelines.normalize.embargo import binds, read_embargo
@@ -31,7 +32,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
     Raises ``Rejected`` (``impossible_time``) where no time of the item, nor the record's, is after the telegraph and
     not in the future.
     """
-    article, over = _uncover(_with_lead_lines(article))
+    article, over = _uncover(_with_lead_lines(clean_fields(article)))
     near = near_time(article, plausible)
     texts, trailer = split_trailer(paragraphs(set_off(article.body)))
     note, texts = take_note(texts)

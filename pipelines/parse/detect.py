@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.teleprinter import BEGINNING
-from pipelines.parse.xml_tree import UTF_16
+from pipelines.parse.xml_bytes import UTF_16
 from schemas import Reason, Rejected, WireFormat
 
 HEAD = 4096

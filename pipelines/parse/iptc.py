@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
-from schemas import Control, Link, PubStatus, Reason, Rejected, Subject, Tag
+from pipelines.parse.times import read_time
+from pipelines.parse.warned import Warnings, time_or_warn
+from schemas import Control, Link, PubStatus, Reason, Rejected, Subject, Tag, WarningCode
 
 Relation = Literal["previous_version", "evolved_from", "rewrite_of", "corrects", "kills", "part_of"]
 STATUSES: Final = {status.value: status for status in PubStatus} | {
     "cancelled": PubStatus.CANCELED,
+    "killed": PubStatus.CANCELED,
+    "retracted": PubStatus.CANCELED,
+    "withdrawn": PubStatus.CANCELED,
+    "published": PubStatus.USABLE,
     "embargoed": PubStatus.WITHHELD,
 }
 """Embargoed without a time is withheld until further notice; a reader that knows the time says usable."""
@@ -39,19 +46,38 @@ OWN: Final = {by: f"urn:wirebeam:{by}:" for by in ("item_id", "series_id", "head
 """URIs of what has none: the rest is the id or text, percent-encoded."""
 WEB: Final = "web"
 """Name of the rendition of a ninjs item that is its web page."""
+VERSION: Final = re.compile(
+    r"(?:(?:v(?:er(?:sion)?)?|rev(?:ision)?|r|no|#)[\s._:-]*)?(\d+)(?:[.,]0+)*(?:st|nd|rd|th|\.)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""A whole number as houses write it: ``v3``, ``3rd``, ``3.0``."""
+GREATEST: Final = 2**63 - 1
+"""The largest number that a column of 64 bits holds."""
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+UNKNOWN: Final = "unknown"
+OPAQUE: Final = re.compile(r"(?=[^.]*\d)[A-Za-z]{0,3}[\d:_-]+[A-Za-z]?")
+"""A code that says nothing without its list: ``z01122``."""
 REVISION: Final = re.compile(r":\d+[NAU]?$")
 
 
-def read_status(name: str, value: str) -> PubStatus:
-    """Read a publishing status, whatever its prefix and case; empty is usable.
+def read_status(warnings: Warnings, name: str, value: str) -> PubStatus:
+    """Return a publishing status, whatever its prefix and case; empty is usable.
 
-    Raises ``Rejected`` (``bad_field``) for one that is not known: nothing is published by mistake.
+    One that is not known is withheld, with a warning: nothing is published by mistake.
     """
     code = re.split(r"[:/]", value)[-1].strip().lower()
     if code and code not in STATUSES:
-        allowed = "usable, withheld, canceled, embargoed"
-        raise Rejected(Reason.BAD_FIELD, f"{name!r} is {value!r:.80}, one of {allowed} is wanted")
-    return STATUSES[code] if code else PubStatus.USABLE
+        warnings.add(WarningCode.UNKNOWN, "status", name, value, "withheld")
+    return STATUSES.get(code, PubStatus.WITHHELD) if code else PubStatus.USABLE
+
+
+def read_release(warnings: Warnings, name: str, value: str, status: PubStatus) -> tuple[PubStatus, datetime | None]:
+    """Return status and embargo of an item with a time of release; a usable one is withheld if that cannot be read."""
+    until = time_or_warn(warnings, "embargo_until", name, value, read_time)
+    if value.strip() and until is None and status is PubStatus.USABLE:
+        warnings.add(WarningCode.UNREADABLE, "status", name, value, "withheld")
+        return PubStatus.WITHHELD, None
+    return status, until
 
 
 def read_number(value: str) -> int | None:
@@ -60,18 +86,56 @@ def read_number(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
 
 
-def read_version(name: str, value: str) -> int | None:
-    """Read a version number; empty is none. Raises ``Rejected`` (``bad_field``) for what is no number."""
-    number = read_number(value)
-    if number is None and value.strip():
-        raise Rejected(Reason.BAD_FIELD, f"{name!r} is {value!r:.80}, a whole number is wanted")
-    return number
+def read_version(warnings: Warnings, name: str, value: str) -> int | None:
+    """Return a version number; one that is no whole number of 64 bits leaves a warning, and time orders the item.
+
+    ``v3``, ``3rd`` and ``3.0`` are 3, a time is its microseconds since 1970. ``2.1`` is none: no whole number stands
+    between 2 and 3.
+    """
+    value = value.strip()
+    found = VERSION.fullmatch(value)
+    number = int(found[1]) if found and len(found[1]) < 20 else _microseconds(value)
+    if number is not None and number <= GREATEST:
+        return number
+    if value:
+        warnings.add(WarningCode.UNREADABLE, "version", name, value)
+    return None
 
 
-def read_urgency(value: str) -> int | None:
-    """Read an urgency of 1 to 9; anything else says nothing."""
-    number = read_number(value)
-    return number if number is not None and 1 <= number <= 9 else None
+def _microseconds(value: str) -> int | None:
+    if not value[:4].isdecimal() or value.isdecimal():
+        return None
+    try:
+        return max(0, (read_time("version", value) - EPOCH) // timedelta(microseconds=1))
+    except Rejected:
+        return None
+
+
+def read_urgency(warnings: Warnings, name: str, value: str) -> int | None:
+    """Return an urgency of 1 to 9; anything else leaves a warning."""
+    found = VERSION.fullmatch(value.strip())
+    number = int(found[1]) if found and len(found[1]) < 10 else 0
+    if 1 <= number <= 9:
+        return number
+    if value.strip():
+        warnings.add(WarningCode.UNREADABLE, "urgency", name, value)
+    return None
+
+
+def time_or_record(
+    warnings: Warnings, name: str, stated: Iterable[datetime | None], received: datetime | None
+) -> datetime:
+    """Return the first time that an item states, else that of its record, with a warning.
+
+    Raises ``Rejected`` (``missing_field``) for an item without any time.
+    """
+    when = next(filter(None, stated), None)
+    if when is not None:
+        return when
+    if received is None:
+        raise missing("the item", f"{name}, and its source gives no time to take it from")
+    warnings.add(WarningCode.MISSING, "time", name, instead="time of the record")
+    return received
 
 
 def relation_of(name: str) -> Relation | None:
@@ -128,21 +192,42 @@ def in_order(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     return tuple(sorted(subjects, key=lambda subject: LISTS.index(subject.scheme) if subject.scheme in LISTS else 0))
 
 
-def provider_of(*names: str) -> str:
-    """Name the sender by the first name that there is: short, lower case, of one word; empty for none."""
-    return next(("-".join(name.lower().removeprefix("www.").split()) for name in names if name.strip()), "")
+def provider_of(warnings: Warnings, name: str, names: Iterable[str]) -> str:
+    """Return the first name of a sender that there is: short, lower case, one word; ``unknown`` with a warning for none."""
+    for given in names:
+        if found := "-".join(given.lower().removeprefix("www.").split()):
+            return found
+    warnings.add(WarningCode.MISSING, "provider", name, instead=UNKNOWN)
+    return UNKNOWN
+
+
+def name_of(code: str, *names: str) -> str:
+    """Return who a code names: the code itself, or the name given with it where the code says nothing.
+
+    >>> name_of("nprov:REUTERS", "Reuters News"), name_of("approviderid:z01122", "Automated Insights")
+    ('REUTERS', 'Automated Insights')
+    """
+    found = NEWSCODES.fullmatch(code)
+    qcode = QCODE.fullmatch(code)
+    short = found["code"] if found else authority_of(code) or (qcode["code"] if qcode else code)
+    return next(filter(None, names), "") if OPAQUE.fullmatch(short) else short
 
 
 def authority_of(uri: str) -> str:
     """Give the authority that an item's URI names: of a URN, a tag or a web address."""
     if uri.startswith("urn:newsml:"):
-        return uri.split(":")[2]
+        return _public(uri.split(":")[2])
     if uri.startswith("tag:"):
-        return uri[4:].partition(",")[0]
+        return _public(uri[4:].partition(",")[0])
     try:
-        return (urlsplit(uri).hostname or "").removeprefix("www.")
+        return _public((urlsplit(uri).hostname or "").removeprefix("www."))
     except ValueError:  # an address with a broken IPv6 host
         return ""
+
+
+def _public(authority: str) -> str:
+    """Return an authority that names somebody: a machine's own address is that of any house."""
+    return "" if authority == "localhost" or authority.startswith("127.") else authority
 
 
 def without_revision(urn: str) -> str:

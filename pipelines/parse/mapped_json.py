@@ -2,54 +2,61 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
+from pipelines.parse.ids import id_or_hash
+from pipelines.parse.iptc import provider_of, read_status, read_urgency, read_version, time_or_record
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.mapping import LISTS, NUMBERS, REQUIRED, TEXTS, TIMES, FieldMapping, Source
-from pipelines.parse.markup import line_of_html, text_of_html
-from pipelines.parse.times import impossible, read_feed_time
-from schemas import Article, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject
+from pipelines.parse.mapping import LISTS, NUMBERS, TEXTS, TIMES, FieldMapping, Source
+from pipelines.parse.markup import line_of_html
+from pipelines.parse.nitf import read_written
+from pipelines.parse.times import impossible, read_time, source_of
+from pipelines.parse.warned import Warnings, time_or_warn
+from schemas import Article, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parse_mapped(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read one record through the mapping that comes with the limits.
+    """Read one record through the mapping that comes with the limits; a field that cannot be read leaves a warning.
 
-    Raises ``Rejected`` for what is no JSON object, lacks a required field, or has one that cannot be read.
+    Raises ``Rejected`` for what is no JSON object, or has no text or no time at all.
     """
-    record, mapping = read_json(raw.value, limits), limits.mapping
+    record, mapping, warnings = read_json(raw.value, limits), limits.mapping, Warnings()
     if mapping is None:
         raise Rejected(Reason.UNKNOWN_FORMAT, "the record is to be read through a mapping, and none is set (parse.map)")
     if not isinstance(record, dict):
         raise Rejected(Reason.MALFORMED, f"a record is a JSON object, this is a {type(record).__name__}")
-    texts = {name: _text(record, mapping.sources[name]) for name in TEXTS if name in mapping.sources}
-    times = {name: _time(name, record, mapping) for name in TIMES if name in mapping.sources}
-    for name in REQUIRED:
-        if name not in {"headline", "body"} and not (texts | times).get(name):
-            raise _missing(name, mapping)
-    if not texts["headline"] and not texts["body"]:
-        raise _missing("headline", mapping)
+    texts = {name: _text(record, source) for name, source in mapping.sources.items() if name in TEXTS}
+    headline, body = line_of_html(texts["headline"]), read_written(texts["body"]).body
+    if not headline and not body:
+        raise Rejected(
+            Reason.MISSING_FIELD,
+            f"the record has no {_shown(mapping.sources['headline'])!r}, which is mapped to headline",
+        )
+    times = {name: _time(name, record, mapping, warnings) for name in TIMES if name in mapping.sources}
+    made, created = times.get("time"), times.get("first_created")
+    provider = provider_of(warnings, _shown(mapping.sources["provider"]), [texts["provider"]])
     fields: dict[str, Any] = {name: text or None for name, text in texts.items()} | times
-    fields |= {name: _number(name, record, mapping) for name in NUMBERS if name in mapping.sources}
     return Article(
         **fields
+        | _numbers(record, mapping, warnings)
         | {
-            "provider": "-".join(texts["provider"].lower().split()),
-            "headline": line_of_html(texts["headline"]),
-            "body": text_of_html(texts["body"]) if "</" in texts["body"] or "<br" in texts["body"] else texts["body"],
+            "provider": provider,
+            "item_id": id_or_hash(
+                warnings, _shown(mapping.sources["item_id"]), texts["item_id"], provider, headline, body
+            ),
+            "headline": headline,
+            "body": body,
             "language": texts.get("language") or "und",
-            "time_source": "version_created",
-            "status": _status(record, mapping),
+            "time": time_or_record(warnings, _shown(mapping.sources["time"]), (made, created), raw.timestamp),
+            "time_source": source_of(made, created),
+            "status": _status(record, mapping, warnings),
         }
-        | _lists(record, mapping)
-    )
-
-
-def _missing(name: str, mapping: FieldMapping) -> Rejected:
-    return Rejected(
-        Reason.MISSING_FIELD, f"the record has no {_shown(mapping.sources[name])!r}, which is mapped to {name}"
+        | _lists(record, mapping),
+        warnings=warnings.all(),
     )
 
 
@@ -86,19 +93,20 @@ def _text(record: Any, source: Source) -> str:
     return ("\n\n" if any(len(text) > 80 for text in found) else "; ").join(found)
 
 
-def _time(name: str, record: Any, mapping: FieldMapping) -> datetime | None:
+def _time(name: str, record: Any, mapping: FieldMapping, warnings: Warnings) -> datetime | None:
     written = next(iter(_found(record, mapping.sources[name])), "")
-    if not written:
-        return None
+    read = partial(_read_time, time_format=mapping.time_format)
+    return time_or_warn(warnings, name, _shown(mapping.sources[name]), written, read)
+
+
+def _read_time(name: str, written: str, time_format: str) -> datetime:
     numeric = written.lstrip("-").replace(".", "", 1)
-    if mapping.time_format in {"seconds", "millis"} or (
-        mapping.time_format == "auto" and numeric.isdecimal() and len(numeric) > 8
-    ):
-        return _of_epoch(name, written, mapping.time_format)
-    if mapping.time_format == "auto":
-        return read_feed_time(name, written)
+    if time_format in {"seconds", "millis"} or (time_format == "auto" and numeric.isdecimal() and len(numeric) > 8):
+        return _of_epoch(name, written, time_format)
+    if time_format == "auto":
+        return read_time(name, written)
     try:
-        when = datetime.strptime(written, mapping.time_format)  # noqa: DTZ007 - the next line gives it its zone
+        when = datetime.strptime(written, time_format)  # noqa: DTZ007 - the next line gives it its zone
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise impossible(name, written, error) from error
@@ -114,31 +122,31 @@ def _of_epoch(name: str, written: str, unit: str) -> datetime:
         raise impossible(name, written, error) from error
 
 
-def _number(name: str, record: Any, mapping: FieldMapping) -> int | None:
-    written = next(iter(_found(record, mapping.sources[name])), "")
-    if not written:
-        return None
-    highest = 9 if name == "urgency" else 10**9
-    if not (
-        written.isascii()
-        and written.isdecimal()
-        and len(written) < 10
-        and (name == "version" or 1 <= int(written) <= highest)
-    ):
-        raise Rejected(
-            Reason.BAD_FIELD,
-            f"{_shown(mapping.sources[name])!r} is {written!r:.60}, a whole number is wanted for {name}",
-        )
-    return int(written)
+def _numbers(record: Any, mapping: FieldMapping, warnings: Warnings) -> dict[str, int | None]:
+    read = {"version": read_version, "urgency": read_urgency}
+    return {
+        name: read[name](warnings, _shown(mapping.sources[name]), next(iter(_found(record, mapping.sources[name])), ""))
+        for name in NUMBERS
+        if name in mapping.sources
+    }
 
 
-def _status(record: Any, mapping: FieldMapping) -> PubStatus:
-    written = (
-        next(iter(_found(record, mapping.sources.get("status", ""))), "usable").lower().replace("cancelled", "canceled")
-    )
-    if written not in set(PubStatus):
-        raise Rejected(Reason.BAD_FIELD, f"the status is {written!r:.60}, one of usable, withheld, canceled is wanted")
-    return PubStatus(written)
+def _status(record: Any, mapping: FieldMapping, warnings: Warnings) -> PubStatus:
+    """Return the status; a usable item whose embargo cannot be read is withheld."""
+    source = mapping.sources.get("status", "")
+    written = next(iter(_found(record, source)), "")
+    status = read_status(warnings, _shown(source), written)
+    unread = [name for name in ("status", "embargo_until") if _is_other(record, mapping.sources.get(name, ""))]
+    for name in unread:
+        warnings.add(WarningCode.UNREADABLE, name, _shown(mapping.sources[name]), instead="withheld")
+    unread += [warning.field for warning in warnings.all() if warning.field == "embargo_until"]
+    return PubStatus.WITHHELD if unread and status is PubStatus.USABLE else status
+
+
+def _is_other(record: Any, source: Source) -> bool:
+    """Return True if a source has a value that is no text and no number, such as an object."""
+    values = () if isinstance(source, str) else _values(record, source)
+    return any(value is True or (isinstance(value, dict | list) and value) for value in values)
 
 
 def _lists(record: Any, mapping: FieldMapping) -> dict[str, Any]:

@@ -23,9 +23,15 @@ PLAIN = (BREAKING | INLINE) - {"pre", "table", "tr"}
 """Tags of a fragment that needs no reader: most of a feed's are of no others."""
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)?/?>")
 ESCAPED = re.compile(
-    r"^\s*&lt;(?:p|div|br|b|i|em|strong|a|img|h\d|ul|span|table)\b[^<>]*?&gt;|&lt;/(?:p|div|a)&gt;", re.IGNORECASE
+    r"^\s*&lt;(?:[?!]|(?:p|div|br|b|i|em|strong|a|img|h\d|ul|span|table|html|body|nitf|block|article|section)\b)[^<>]*?&gt;|&lt;/(?:p|div|a)&gt;",
+    re.IGNORECASE,
 )
 """A tag that begins a text, or the end of one that holds text: a text about tags has neither."""
+EMPTY = frozenset({"br", "hr", "img"})
+KNOWN = r"(p|br|hr|img|div|span|html|body|nitf|block|article|section|h[1-6]|hl[12]|ul|ol|li|table|pre|blockquote|b|i|em|strong|a)"
+OPENING = re.compile(rf"<{KNOWN}(?:\s[^<>]*)?/?>", re.IGNORECASE)
+CLOSING = re.compile(rf"</{KNOWN}\s*>", re.IGNORECASE)
+"""Tags that a text without markup does not have."""
 NO_CHARACTER = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 BREAKS = re.compile(r"\n(?: *\n)+")
 SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
@@ -223,6 +229,13 @@ def unescaped_twice(markup: str) -> str:
 def line_of_html(written: str) -> str:
     """Read a title or name that may be HTML as one line: ``AT&amp;T`` is AT&T, and ``<i>`` is no part of it."""
     return " ".join(text_of_html(written).split()) if "<" in written or "&" in written else written
+
+
+def is_markup(text: str) -> bool:
+    """Return True if a text is HTML or NITF, whatever it is declared as: it opens and closes elements that these have."""
+    if "<" not in text or not (opened := OPENING.search(text)):
+        return False
+    return opened[1].lower() in EMPTY or CLOSING.search(text, opened.end()) is not None
 
 
 def text_of_tree(element: etree._Element) -> str:

@@ -8,24 +8,36 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipelines.parse.ids import id_or_hash
 from pipelines.parse.iptc import (
     TEXTLESS,
     in_order,
     missing,
+    name_of,
     no_article,
     provider_of,
+    read_release,
     read_status,
     read_urgency,
     read_version,
     signal_of,
     subject_of,
+    time_or_record,
     without_revision,
 )
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html
-from pipelines.parse.nitf import NitfText, plain, read_inline
-from pipelines.parse.times import source_of
-from pipelines.parse.xml_tree import attribute_at, children_at, read_local_xml, text_at, texts_at, time_at
+from pipelines.parse.nitf import NitfText, plain, read_inline, read_written
+from pipelines.parse.times import read_time, source_of
+from pipelines.parse.warned import Warnings, read_or_warn
+from pipelines.parse.xml_tree import (
+    attribute_at,
+    children_at,
+    inherited_language,
+    read_local_xml,
+    text_at,
+    texts_at,
+    time_at,
+)
 from schemas import (
     Article,
     Dateline,
@@ -44,8 +56,15 @@ PARTS_OF_A_PLACE = ("sublocation", "city", "countryarea", "state", "province", "
 """Properties of a location, the narrowest first."""
 NOTES = ("advisory", "editor")
 """Kinds of further news lines that speak to editors begin so."""
-MARKED_UP = re.compile(r"\s*<")
-CONTENT = re.compile(r"<body\.content\b[^>]*>(.*?)</body\.content>", re.DOTALL)
+BODIES = frozenset({"body", "main", "maintext", "mainbody", "story", "article", "text", "bodytext", "content"})
+"""Roles of the component that holds the story, without case and blanks."""
+NO_STORY = frozenset(
+    {"stylesheet", "script", "caption", "title", "headline", "summary", "abstract", "teaser", "keyword", "keywords"}
+)
+"""Roles of components whose text is not the story, unless there is no other."""
+SCRIPT = re.compile(r"(?:(?:text|application)/)?(?:x-)?(?:java|ecma)script", re.IGNORECASE)
+RULE = re.compile(r"\s*(?:/\*|[@.#\w][\w.#, :-]{0,200}\{[^{}<>]*:[^{}<>]*\})")
+"""How a style sheet begins, whatever it is declared as."""
 MOST_COMPONENTS = 64
 """Components that are asked for what the one with the text does not say."""
 PARTS = ("NewsLines", "AdministrativeMetadata", "RightsMetadata", "DescriptiveMetadata")
@@ -60,6 +79,8 @@ class Story(NamedTuple):
 
     text: NitfText
     scope: Scope
+    language: str
+    """``xml:lang`` of the text or of what it stands in; empty for none."""
 
 
 def parse_newsml_1(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
@@ -67,42 +88,45 @@ def parse_newsml_1(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | R
 
     Raises ``Rejected`` for what is no XML or is over a limit.
     """
-    root = read_local_xml(raw.value, limits)
+    warnings = Warnings()
+    root = read_local_xml(raw.value, limits, warnings)
     topics = {topic.get("Duid"): topic for topic in root.iter("Topic")}
     for item in [root] if root.tag == "NewsItem" else root.iterchildren("NewsItem"):
         try:
-            yield _read_item(item, topics, raw.timestamp)
+            yield _read_item(item, topics, raw.timestamp, Warnings(warnings.all()))
         except Rejected as problem:
             yield problem
 
 
-def _read_item(item: Element, topics: dict[str | None, Element], received: datetime | None) -> Article:
-    item_id = _identify(item)
+def _read_item(
+    item: Element, topics: dict[str | None, Element], received: datetime | None, warnings: Warnings
+) -> Article:
+    stated = _identify(item)
     management = item.find("NewsManagement")
     management = etree.Element("NewsManagement") if management is None else management
-    status, embargo, expires = _status(management)
-    text, scope = _story(item)
+    status, embargo, expires = _status(management, warnings)
+    text, scope, language = _story(item)
     headline = _line(scope, "HeadLine") or text.headline
-    _refuse_textless(item, item_id, headline, text.body, status)
-    made, created = time_at(management, "ThisRevisionCreated"), time_at(management, "FirstCreated")
-    when = made or created or received
-    if when is None:
-        raise missing(f"the NewsItem {item_id}", "ThisRevisionCreated, and its source gives no time to take it from")
+    _refuse_textless(item, stated, headline, text.body, status)
+    made = time_at(management, "ThisRevisionCreated", "time", warnings)
+    created = time_at(management, "FirstCreated", "first_created", warnings)
+    sent = None if made or created else _sent(item, warnings)
     used = list(_topics(scope, topics))
+    provider = provider_of(warnings, "ProviderId", _senders(item, scope))
     return Article(
-        provider=_provider(item, scope) or _refuse(item_id, "ProviderId"),
-        item_id=item_id,
-        version=read_version("RevisionId", text_at(item, "Identification/NewsIdentifier/RevisionId")),
+        provider=provider,
+        item_id=id_or_hash(warnings, "NewsItemId", stated, provider, headline, text.body),
+        version=read_version(warnings, "RevisionId", text_at(item, "Identification/NewsIdentifier/RevisionId")),
         links=tuple(_links(management)),
         tags=tuple(_instructions(management)),
         status=status,
-        urgency=read_urgency(attribute_at(management, "Urgency", FORMAL)),
-        time=when,
+        urgency=read_urgency(warnings, "Urgency", attribute_at(management, "Urgency", FORMAL)),
+        time=time_or_record(warnings, "ThisRevisionCreated", (made, created, sent), received),
         time_source=source_of(made, created),
         first_created=created,
         embargo_until=embargo,
         expires=expires,
-        language=_formal(scope["DescriptiveMetadata"], "Language") or "und",
+        language=_formal(scope["DescriptiveMetadata"], "Language") or language or "und",
         headline=headline,
         slug=_line(scope, "SlugLine") or None,
         advisory="; ".join(_notes(scope, text)) or None,
@@ -110,29 +134,24 @@ def _read_item(item: Element, topics: dict[str | None, Element], received: datet
         dateline=_dateline(scope, text),
         credit=_line(scope, "CreditLine") or text.credit or None,
         copyright=_line(scope, "CopyrightLine") or _first(scope["RightsMetadata"], "Copyright/CopyrightHolder") or None,
-        usage_terms=_line(scope, "RightsLine") or _first(scope["RightsMetadata"], "UsageRights/Limitations") or None,
+        usage_terms=_usage_terms(scope) or None,
         subjects=in_order(_subjects(scope, used)),
         organisations=tuple(Organisation(name=name) for kind, _, name in used if kind in {"company", "organisation"}),
         people=tuple(name for kind, _, name in used if kind == "person"),
         places=tuple(_places(scope)),
         body=text.body,
+        warnings=warnings.all(),
     )
-
-
-def _refuse(item_id: str, name: str) -> str:
-    raise missing(f"the NewsItem {item_id}", name)
 
 
 def _identify(item: Element) -> str:
     """Name the item without its revision; an item that only changes an earlier one cannot be read alone."""
     identifier = item.find("Identification/NewsIdentifier")
     if identifier is None:
-        raise missing("the NewsItem", "NewsIdentifier")
+        return ""
     parts = [text_at(identifier, name) for name in ("ProviderId", "DateId", "NewsItemId")]
     public = without_revision(text_at(identifier, "PublicIdentifier"))
     item_id = f"urn:newsml:{':'.join(parts)}" if all(parts) else public or parts[-1]
-    if not item_id:
-        raise missing("the NewsItem", "NewsItemId")
     if attribute_at(identifier, "RevisionId", "Update") == "U":
         raise Rejected(Reason.BAD_FIELD, f"the NewsItem {item_id} only holds changes (Update='U'): it is needed whole")
     return item_id
@@ -153,26 +172,35 @@ def _other_media(item: Element) -> bool:
     return any(media.get(FORMAL, "").lower() in TEXTLESS for media in item.iter("MediaType"))
 
 
-def _provider(item: Element, scope: Scope) -> str:
-    return provider_of(
-        text_at(item, "Identification/NewsIdentifier/ProviderId"),
-        _formal(scope["AdministrativeMetadata"], "Provider/Party"),
-        _formal(scope["AdministrativeMetadata"], "Source/Party"),
-    )
+def _senders(item: Element, scope: Scope) -> Iterator[str]:
+    """Name the sender: the provider of the identifier, or who else the item names."""
+    identified = text_at(item, "Identification/NewsIdentifier/ProviderId")
+    yield name_of(identified)
+    yield from (_formal(scope["AdministrativeMetadata"], path) for path in ("Provider/Party", "Source/Party"))
+    yield _line(scope, "CreditLine")
+    yield _first(scope["RightsMetadata"], "Copyright/CopyrightHolder")
+    yield identified
 
 
-def _status(management: Element) -> tuple[PubStatus, datetime | None, datetime | None]:
+def _sent(item: Element, warnings: Warnings) -> datetime | None:
+    """Give the day of the identifier, else the time at which the document was sent."""
+    day = text_at(item, "Identification/NewsIdentifier/DateId")
+    read = read_or_warn(warnings, "time", "DateId", day, read_time) if day else None
+    envelope = item.getparent()
+    return read or (None if envelope is None else time_at(envelope, "NewsEnvelope/DateAndTime", "time", warnings))
+
+
+def _status(management: Element, warnings: Warnings) -> tuple[PubStatus, datetime | None, datetime | None]:
     """Give status, embargo and expiry: the changes that are announced say when an item may, or may no longer, be used."""
     given = attribute_at(management, "Status", FORMAL)
-    status = read_status("Status", given)
+    status = read_status(warnings, "Status", given)
     embargo = expires = None
     for change in management.iterchildren("StatusWillChange"):
-        future = read_status("FutureStatus", attribute_at(change, "FutureStatus", FORMAL))
-        when = time_at(change, "DateAndTime")
+        future = read_status(Warnings(), "FutureStatus", attribute_at(change, "FutureStatus", FORMAL))
         if future is PubStatus.USABLE:
-            embargo = when
+            status, embargo = read_release(warnings, "DateAndTime", text_at(change, "DateAndTime"), status)
         else:
-            expires = when
+            expires = time_at(change, "DateAndTime", "expires", warnings)
     released = embargo is not None and given.lower() == "embargoed"
     return (PubStatus.USABLE if released else status), embargo, expires
 
@@ -190,13 +218,28 @@ def _instructions(management: Element) -> Iterator[Tag]:
 
 
 def _story(item: Element) -> Story:
-    """Find the first content that is a text, and the components around it; without one, all components count."""
+    """Find the text of the role Body or Main, else the longest, and the components around it.
+
+    Without a text all components count.
+    """
     components = list(islice(item.iter("NewsComponent"), MOST_COMPONENTS))
+    best, best_rank, holder = plain(""), (-1, 0), None
     for content in item.iter("DataContent"):
         text = _read_content(content)
-        if text.headline or text.body:
-            return Story(text, _scope([*content.iterancestors("NewsComponent"), *components]))
-    return Story(plain(""), _scope(components))
+        rank = _rank(content), len(text.body)
+        if (text.headline or text.body) and rank > best_rank:
+            best, best_rank, holder = text, rank, content
+    if holder is None:
+        return Story(best, _scope(components), inherited_language(components[0] if components else item))
+    scope = _scope([*holder.iterancestors("NewsComponent"), *components])
+    return Story(best, scope, inherited_language(holder))
+
+
+def _rank(content: Element) -> int:
+    """Return 2 for the content of a component whose role is the story, 0 for one whose role is another, else 1."""
+    roles = (attribute_at(one, "Role", FORMAL) for one in content.iterancestors("NewsComponent"))
+    role = "".join(next(filter(None, roles), "").lower().split())
+    return 2 if role in BODIES else 0 if role in NO_STORY else 1
 
 
 def _scope(components: list[Element]) -> Scope:
@@ -216,10 +259,10 @@ def _read_content(content: Element) -> NitfText:
     if len(content):
         return read_inline(content)
     text = content.text or ""
-    if MARKED_UP.match(text) and attribute_at(holder, "MimeType", FORMAL) != "text/plain":
-        found = CONTENT.search(text)
-        text = text_of_html(found[1] if found else text)
-    return plain(text)
+    declared = attribute_at(holder, "MimeType", FORMAL) or attribute_at(holder, "Format", FORMAL)
+    if SCRIPT.fullmatch(declared) or RULE.match(text):
+        return plain("")
+    return read_written(text, marked_up="html" in declared.lower())
 
 
 def _first(parts: list[Element], path: str) -> str:
@@ -232,6 +275,12 @@ def _formal(parts: list[Element], path: str) -> str:
 
 def _line(scope: Scope, name: str) -> str:
     return _first(scope["NewsLines"], name)
+
+
+def _usage_terms(scope: Scope) -> str:
+    rights = scope["RightsMetadata"]
+    named = (_first(rights, f"UsageRights/{name}") for name in ("Limitations", "UsageType"))
+    return _line(scope, "RightsLine") or next(filter(None, named), "")
 
 
 def _notes(scope: Scope, text: NitfText) -> Iterator[str]:

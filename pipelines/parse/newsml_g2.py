@@ -10,25 +10,29 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipelines.parse.ids import id_or_hash
 from pipelines.parse.iptc import (
     SERIES,
     TEXTLESS,
     authority_of,
     in_order,
     missing,
+    name_of,
     no_article,
     provider_of,
+    read_release,
     read_status,
     read_urgency,
     read_version,
     relation_of,
     signal_of,
     subject_of,
+    time_or_record,
 )
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html
-from pipelines.parse.nitf import NitfText, language_of, plain, read_inline
+from pipelines.parse.nitf import NitfText, language_of, plain, read_inline, read_written
 from pipelines.parse.times import source_of
+from pipelines.parse.warned import Warnings
 from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, text_of, texts_at, time_at
 from schemas import (
     Article,
@@ -43,6 +47,8 @@ from schemas import (
 
 CODES = ("qcode", "literal", "uri")
 """Attributes that name a concept, the shortest first."""
+TEXTUAL = ("nitf", "body", "p", "div", "pre", "article", "section", "html")
+"""Elements of which inline XML that is a text has one."""
 OTHER_ITEMS = {
     "packageItem": "it lists other items",
     "conceptItem": "it describes a concept",
@@ -68,38 +74,38 @@ def parse_newsml_g2(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | 
 
     Raises ``Rejected`` for what is no XML or is over a limit.
     """
-    root = read_local_xml(raw.value, limits)
+    warnings = Warnings()
+    root = read_local_xml(raw.value, limits, warnings)
     items = root.iterfind("itemSet/*") if root.tag == "newsMessage" else iter([root])
-    sender = text_at(root, "header/sender")
     for item in items:
         try:
-            yield _read_item(item, sender, raw.timestamp)
+            yield _read_item(item, root, raw.timestamp, Warnings(warnings.all()))
         except Rejected as problem:
             yield problem
 
 
-def _read_item(item: Element, sender: str, received: datetime | None) -> Article:
+def _read_item(item: Element, message: Element, received: datetime | None, warnings: Warnings) -> Article:
     guid = item.get("guid", "").strip()
     if item.tag != "newsItem":
         raise no_article(f"the {item.tag} {guid}".rstrip(), OTHER_ITEMS.get(str(item.tag), "only a newsItem is one"))
-    if not guid:
-        raise missing("the newsItem", "guid")
     meta = _meta(item)
     text = _text(meta)
     headline = _headline(meta.content) or text.headline or text_at(meta.management, "title")
-    status, embargo = _status(meta.management)
+    status, embargo = _status(meta.management, warnings)
     _refuse_textless(meta, guid, headline, text, status)
-    made, created, when = _times(meta, received)
+    made, created = _times(meta, warnings)
+    sent = None if made or created else time_at(message, "header/sent", "time", warnings)
+    provider = provider_of(warnings, "provider", _senders(meta, guid, message))
     return Article(
-        provider=_provider(meta, guid, sender),
-        item_id=guid,
-        version=read_version("version", item.get("version", "")),
+        provider=provider,
+        item_id=id_or_hash(warnings, "guid", guid, provider, headline, text.body),
+        version=read_version(warnings, "version", item.get("version", "")),
         series_id=_series(meta.content),
         links=tuple(_links(meta)),
         tags=tuple(filter(None, map(signal_of, map(_code, meta.management.iterchildren("signal"))))),
         status=status,
-        urgency=read_urgency(text_at(meta.content, "urgency")),
-        time=when,
+        urgency=read_urgency(warnings, "urgency", text_at(meta.content, "urgency")),
+        time=time_or_record(warnings, "versionCreated", (made, created, sent), received),
         time_source=source_of(made, created),
         first_created=created,
         embargo_until=embargo,
@@ -117,6 +123,7 @@ def _read_item(item: Element, sender: str, received: datetime | None) -> Article
         people=tuple(_named(meta, "person")),
         places=tuple(_named(meta, "geoArea")),
         body=text.body,
+        warnings=warnings.all(),
     )
 
 
@@ -140,15 +147,14 @@ def _refuse_textless(meta: Meta, guid: str, headline: str, text: NitfText, statu
         raise missing(f"the newsItem {guid}", "headline and no text")
 
 
-def _times(meta: Meta, received: datetime | None) -> tuple[datetime | None, datetime | None, datetime]:
-    """Give the times of this version, of the first one, and the one that counts."""
-    made, created = time_at(meta.management, "versionCreated"), time_at(meta.management, "firstCreated")
+def _times(meta: Meta, warnings: Warnings) -> tuple[datetime | None, datetime | None]:
+    """Give the times of this version and of the first one."""
+    made = time_at(meta.management, "versionCreated", "time", warnings)
+    created = time_at(meta.management, "firstCreated", "first_created", warnings)
     if made is None and created is None:
-        created = time_at(meta.content, "contentCreated")
-    when = made or created or received
-    if when is None:
-        raise missing("the newsItem", "versionCreated, and its source gives no time to take it from")
-    return made, created, when
+        made = time_at(meta.content, "contentModified", "time", warnings)
+        created = time_at(meta.content, "contentCreated", "first_created", warnings)
+    return made, created
 
 
 def _code(element: Element | None) -> str:
@@ -161,26 +167,34 @@ def _code(element: Element | None) -> str:
 def _name(meta: Meta, concept: Element) -> str:
     """Give the name of a concept, from the concept itself or from what the item asserts of it."""
     asserted = meta.asserted.get(_code(concept))
-    return text_at(concept, "name") or ("" if asserted is None else text_at(asserted, "name"))
+    return text_at(concept, "name", "title") or ("" if asserted is None else text_at(asserted, "name", "title"))
 
 
-def _provider(meta: Meta, guid: str, sender: str) -> str:
-    """Name the sender: the provider, the authority of the guid, the message's sender, or the source of information."""
+def _senders(meta: Meta, guid: str, message: Element) -> Iterator[str]:
+    """Name the sender: the provider, the authority of the guid, the message's sender, or who else the item names."""
     provider = meta.management.find("provider")
-    code = _code(provider)
-    code = authority_of(code) or code.rpartition(":")[2]
-    name = "" if provider is None else _name(meta, provider)
-    source = attribute_at(meta.content, "infoSource", "qcode").rpartition(":")[2]
-    named = provider_of(code, name, authority_of(guid), sender, source, text_at(meta.content, "infoSource/name"))
-    if not named:
-        raise missing(f"the newsItem {guid}", "provider")
-    return named
+    yield from _names_of(meta, provider)
+    yield authority_of(guid)
+    yield text_at(message, "header/sender")
+    yield from _names_of(meta, meta.content.find("infoSource"))
+    yield text_at(meta.item, "rightsInfo/copyrightHolder/name")
+    yield attribute_at(meta.item, "rightsInfo/copyrightHolder", "literal")
+    yield text_at(meta.content, "creditline")
+    yield _code(provider).rpartition(":")[2]
 
 
-def _status(management: Element) -> tuple[PubStatus, datetime | None]:
+def _names_of(meta: Meta, party: Element | None) -> tuple[str, str]:
+    """Name a party by its code and by its name; a code that says nothing is none."""
+    if party is None:
+        return "", ""
+    name = _name(meta, party) or party.get("literal", "").strip()
+    return name_of(_code(party), name), name
+
+
+def _status(management: Element, warnings: Warnings) -> tuple[PubStatus, datetime | None]:
     """Give status and embargo; an embargo without a time is a hold until further notice."""
-    status = read_status("pubStatus", _code(management.find("pubStatus")))
-    embargo = time_at(management, "embargoed")
+    status = read_status(warnings, "pubStatus", _code(management.find("pubStatus")))
+    status, embargo = read_release(warnings, "embargoed", text_at(management, "embargoed"), status)
     endless = embargo is None and management.find("embargoed") is not None
     return (PubStatus.WITHHELD if endless and status is PubStatus.USABLE else status), embargo
 
@@ -277,7 +291,7 @@ def _inline(content: Element) -> NitfText:
     kind = content.get("contenttype", "")
     if content.tag == "inlineData" and not content.get("encoding"):
         data = "".join(map(str, content.itertext()))
-        return plain(text_of_html(data) if "html" in kind else data)
-    if content.tag != "inlineXML" or next(content.iter("nitf", "body", "p"), None) is None:
+        return read_written(data, marked_up="html" in kind)
+    if content.tag != "inlineXML" or (len(content) and next(content.iter(*TEXTUAL), None) is None):
         return plain("")  # a vocabulary of figures, such as SportsML, is no text
     return read_inline(content)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from pipelines.parse.ids import id_or_hash
 from pipelines.parse.iptc import (
     LISTS,
     NEWSCODES,
@@ -17,71 +18,120 @@ from pipelines.parse.iptc import (
     authority_of,
     item_id_of,
     link_of,
+    name_of,
     no_article,
     provider_of,
     read_number,
+    read_release,
     read_status,
     read_urgency,
     read_version,
     relation_of,
     signal_of,
     subject_of,
+    time_or_record,
 )
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html
-from pipelines.parse.times import read_iso, source_of
-from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject
+from pipelines.parse.nitf import NitfText, plain, read_written
+from pipelines.parse.times import read_time, source_of
+from pipelines.parse.warned import Warnings, time_or_warn
+from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
 
 Item = Mapping[str, Any]
+LONG = 80
+"""Characters: longer texts of a list are paragraphs."""
+IDS = ("uri", "guid", "id", "itemid")
+OTHER_TIMES = ("updated", "modified", "published", "created", "date", "timestamp")
+"""Times that houses add to ninjs, the likelier first."""
+TEXTS = {
+    **dict.fromkeys(IDS, "item_id"),
+    **dict.fromkeys(("versioncreated", *OTHER_TIMES), "time"),
+    **dict.fromkeys(("firstcreated", "contentcreated"), "first_created"),
+    **dict.fromkeys(("embargoed", "embargoeduntil"), "embargo_until"),
+    **dict.fromkeys(("slugline", "slug"), "slug"),
+    **dict.fromkeys(("byline", "by"), "byline"),
+    **dict.fromkeys(("creditline", "credit"), "credit"),
+    **dict.fromkeys(("copyrightnotice", "copyrightholder"), "copyright"),
+    "type": "body",
+    "version": "version",
+    "pubstatus": "status",
+    "urgency": "urgency",
+    "expires": "expires",
+    "language": "language",
+    "title": "headline",
+    "ednote": "advisory",
+    "located": "dateline",
+    "usageterms": "usage_terms",
+}
+"""Fields that are texts, to those of an article."""
+STARTS = {"headline": "headline", "body": "body", "description": "body"}
+"""Beginnings of further names of texts."""
+LISTED = {
+    **dict.fromkeys(("infosources", "infosource", "provider", "source"), "provider"),
+    **dict.fromkeys(("person", "people"), "people"),
+    **dict.fromkeys(("place", "places"), "places"),
+    **dict.fromkeys(("organisation", "organisations", "organization"), "organisations"),
+    **dict.fromkeys((*LISTS, *(f"{kind}s" for kind in LISTS)), "subjects"),
+    "headlines": "headline",
+    "bodies": "body",
+    "descriptions": "body",
+}
+"""Fields that are lists of objects or of texts."""
 MARKED_UP = ("html", "nitf", "xml")
 CREDIT, CAPTION = "creditline", "caption"
 """Roles of descriptions that do not tell the story."""
 
 
 def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read one ninjs item.
+    """Read one ninjs item; a field of a wrong type leaves a warning.
 
-    Raises ``Rejected`` for what is no JSON object, is over a limit, lacks an id, a time or any text, has a field of a
-    wrong type, or is a picture or the like without a text.
+    Raises ``Rejected`` for what is no JSON object, is over a limit, has no text or no time at all, or is a picture or the
+    like without a text.
     """
-    item = _fold(_object(raw.value, limits))
-    item_id = item_id_of(_text(item, "uri", "guid", "id") or _missing("uri"))
-    kind, status = _text(item, "type").lower(), read_status("pubstatus", _text(item, "pubstatus"))
-    headline, body = _headline(item), _body(item, kind)
-    _refuse_textless(item_id, kind, headline, body, status)
-    made, created = _time(item, "versioncreated"), _time(item, "firstcreated", "contentcreated")
+    warnings = Warnings()
+    item = _readable(_fold(_object(raw.value, limits)), warnings)
+    stated = item_id_of(_text(item, *IDS))
+    kind, status, embargo = _text(item, "type").lower(), *_status(item, warnings)
+    text = _body(item, kind)
+    headline = _headline(item) or text.headline
+    _refuse_textless(stated, kind, headline, text.body, status)
+    made = _time(item, "time", warnings, "versioncreated")
+    created = _time(item, "first_created", warnings, "firstcreated", "contentcreated")
+    other = None if made or created else _time(item, "time", warnings, *OTHER_TIMES)
     located = _text(item, "located")
+    provider = provider_of(warnings, "infosources", _senders(item, stated))
     return Article(
-        provider=_provider(item, item_id),
-        item_id=item_id,
-        version=read_version("version", _number(item, "version")),
+        provider=provider,
+        item_id=id_or_hash(warnings, "uri", stated, provider, headline, text.body),
+        version=read_version(warnings, "version", _text(item, "version")),
         series_id=_alternative_id(item, SERIES) or None,
         take=read_number(_alternative_id(item, ("take",))),
         url=next((_text(found, "href") for found in _renditions(item) if _text(found, "name") == WEB), "") or None,
         links=tuple(_links(item)),
         tags=tuple(filter(None, (signal_of(_alternative_id(item, ("signal",))),))),
         status=status,
-        urgency=read_urgency(_number(item, "urgency")),
-        time=made or created or raw.timestamp or _missing("versioncreated"),
+        urgency=read_urgency(warnings, "urgency", _text(item, "urgency")),
+        time=time_or_record(warnings, "versioncreated", (made, created, other), raw.timestamp),
         time_source=source_of(made, created),
         first_created=created,
-        embargo_until=_time(item, "embargoed", "embargoeduntil"),
-        expires=_time(item, "expires"),
+        embargo_until=embargo,
+        expires=_time(item, "expires", warnings, "expires"),
         language=_text(item, "language") or "und",
         headline=headline,
         slug=_text(item, "slugline", "slug") or None,
-        advisory=_text(item, "ednote") or None,
-        byline=_text(item, "byline", "by") or None,
-        dateline=Dateline(place=located) if located else None,
-        credit=_credit(item) or None,
+        advisory=_text(item, "ednote") or text.advisory or None,
+        byline=_text(item, "byline", "by") or text.byline or None,
+        dateline=Dateline(place=located) if located else text.dateline,
+        credit=_credit(item) or text.credit or None,
         copyright=_text(item, "copyrightnotice", "copyrightholder") or None,
         usage_terms=_text(item, "usageterms") or None,
         subjects=tuple(_subjects(item)),
         organisations=tuple(_organisations(item)),
         people=tuple(_names(item, "person", "people")),
         places=tuple(_names(item, "place", "places")),
-        body=body,
+        body=text.body,
+        warnings=warnings.all(),
     )
 
 
@@ -96,12 +146,50 @@ def _fold(item: Item) -> Item:
     return {key.lower().replace("_", ""): value for key, value in item.items()}
 
 
-def _missing(name: str) -> Any:
-    raise Rejected(Reason.MISSING_FIELD, f"the item has no {name!r}")
+def _readable(item: Item, warnings: Warnings) -> Item:
+    """Return an item without the fields that are of a wrong type; each leaves a warning."""
+    kept: dict[str, Any] = {}
+    for name, value in item.items():
+        if value is None or value is False:
+            continue
+        kept[name] = value
+        if isinstance(value, str) or not (field := LISTED.get(name) or _text_field(name)):
+            continue
+        kept[name], whole = _entries(value) if name in LISTED else _written(value)
+        if not whole:
+            warnings.add(WarningCode.UNREADABLE, field, name, value)
+    return kept
 
 
-def _wrong(name: str, value: object, wanted: str) -> Rejected:
-    return Rejected(Reason.BAD_FIELD, f"{name!r} is {value!r:.80}, {wanted} is wanted")
+def _text_field(name: str) -> str:
+    """Return the field of an article that a text of this name is; empty for another name."""
+    return TEXTS.get(name) or next((field for start, field in STARTS.items() if name.startswith(start)), "")
+
+
+def _entries(value: object) -> tuple[object, bool]:
+    """Return the entries of a list that can be read, and whether these are all."""
+    values = value if isinstance(value, list) else [value]
+    entries = [entry for entry in values if isinstance(entry, str | dict)]
+    return value if isinstance(value, dict) else entries, len(entries) == len(values)
+
+
+def _written(value: object) -> tuple[str | None, bool]:
+    """Return a text, a number or a list of texts as a text, and whether it is any of these."""
+    if isinstance(value, str):
+        return value, True
+    if isinstance(value, list) and value and all(isinstance(entry, str) for entry in value):
+        return ("\n\n" if any(len(entry) > LONG for entry in value) else ", ").join(value), True
+    good = isinstance(value, int | float) and not isinstance(value, bool)
+    return (str(value), True) if good else (None, False)
+
+
+def _status(item: Item, warnings: Warnings) -> tuple[PubStatus, datetime | None]:
+    """Return status and embargo; a usable item is withheld if either is of a wrong type."""
+    wrong = any(warning.field in {"status", "embargo_until"} for warning in warnings.all())
+    status = read_status(warnings, "pubstatus", _text(item, "pubstatus"))
+    if wrong and status is PubStatus.USABLE:
+        status = PubStatus.WITHHELD
+    return read_release(warnings, "embargoed", _text(item, "embargoed", "embargoeduntil"), status)
 
 
 def _refuse_textless(item_id: str, kind: str, headline: str, body: str, status: PubStatus) -> None:
@@ -117,7 +205,7 @@ def _as_sent(item: Item, *names: str) -> str:
     for name in names:
         value = item.get(name)
         if value is not None and not isinstance(value, str):
-            raise _wrong(name, value, "a text")
+            value, _ = _written(value)
         if value and not value.isspace():
             return value
     return ""
@@ -137,9 +225,8 @@ def _list(item: Item, *names: str) -> Iterator[Item]:
         for entry in values:
             if isinstance(entry, str):
                 entry = {"name": entry}  # noqa: PLW2901 - bare strings are common in the wild
-            if not isinstance(entry, dict):
-                raise _wrong(name, value, "a list of objects")
-            yield _fold(entry)
+            if isinstance(entry, dict):
+                yield _fold(entry)
 
 
 def _headline(item: Item) -> str:
@@ -153,50 +240,51 @@ def _headline(item: Item) -> str:
     return _as_sent(item, "headline", *others, "title")
 
 
-def _body(item: Item, kind: str) -> str:
+def _body(item: Item, kind: str) -> NitfText:
     """Take the plain text if there is one, else the marked-up one; a text item without either has its description."""
     texts = list(_texts(item, "bodies", "body"))
     if not texts and kind not in TEXTLESS:
         texts = [given for given in _texts(item, "descriptions", "description") if given[0] not in (CREDIT, CAPTION)]
-    for _, marked_up, text in texts:
-        if not marked_up:
-            return text
-    return text_of_html(texts[0][2]) if texts else ""
+    for _, markup, text in texts:
+        if not markup:
+            return read_written(text)
+    page = next((given for given in texts if "html" in given[1]), None)
+    return read_written((page or texts[0])[2], marked_up=True) if texts else plain("")
 
 
-def _texts(item: Item, several: str, single: str) -> Iterator[tuple[str, bool, str]]:
-    """Yield role, whether it is marked up, and text: of a list (2.x, 3.x) and of fields by name (1.x)."""
+def _texts(item: Item, several: str, single: str) -> Iterator[tuple[str, str, str]]:
+    """Yield role, kind of markup (empty for none) and text: of a list (2.x, 3.x) and of fields by name (1.x)."""
     for entry in _list(item, several):
         if text := _as_sent(entry, "value", "name"):
             role, kind = _text(entry, "role"), _text(entry, "contenttype")
-            yield role, any(mark in kind for mark in MARKED_UP), text
+            yield role, next((mark for mark in MARKED_UP if mark in kind), ""), text
     for name in sorted(item):
         role = name.removeprefix(single)
         if name.startswith(single) and name != several and (text := _as_sent(item, name)):
-            yield role, any(mark in role for mark in MARKED_UP), text
+            yield role, next((mark for mark in MARKED_UP if mark in role), ""), text
 
 
-def _number(item: Item, name: str) -> str:
-    """Give a number that may stand as a number or a text."""
-    value = item.get(name)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return _text(item, name)
+def _time(item: Item, field: str, warnings: Warnings, *names: str) -> datetime | None:
+    """Return the first time that can be read; those before it leave warnings."""
+    read = (time_or_warn(warnings, field, name, _text(item, name), read_time) for name in names)
+    return next(filter(None, read), None)
 
 
-def _time(item: Item, *names: str) -> datetime | None:
-    for name in names:
-        if value := _text(item, name):
-            return read_iso(name, value)
-    return None
-
-
-def _provider(item: Item, item_id: str) -> str:
-    """Name the sender: its information source, the authority of the item's uri, or its credit line."""
+def _senders(item: Item, item_id: str) -> Iterator[str]:
+    """Name the sender: its information source, the authority of the item's uri, the holder of its rights, its credit."""
     sources = list(_list(item, "infosources", "infosource", "provider", "source"))
     sources.sort(key=lambda source: "provider" not in (source.get("role"), source.get("rel")))
-    names = [_text(source, "code", "literal", "name") or authority_of(_text(source, "uri")) for source in sources]
-    return provider_of(*names, authority_of(item_id), _credit(item)) or _missing("infosources")
+    yield from map(_source, sources)
+    yield authority_of(item_id)
+    yield _text(item, "copyrightholder")
+    yield _credit(item)
+    yield from (_text(source, "code", "qcode", "literal", "name") for source in sources)
+
+
+def _source(source: Item) -> str:
+    """Name a source of information by its code, or by its name where the code says nothing."""
+    code, name = _text(source, "code", "qcode", "literal"), _text(source, "name", "literal")
+    return (name_of(code, name) if code else name) or authority_of(_text(source, "uri"))
 
 
 def _credit(item: Item) -> str:

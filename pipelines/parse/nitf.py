@@ -1,30 +1,41 @@
 """NITF, the IPTC's News Industry Text Format, version 3: one ``<nitf>`` document, or one that stands in a NewsML item."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from lxml import etree
 
+from pipelines.parse.ids import id_or_hash
 from pipelines.parse.iptc import (
     authority_of,
     in_order,
     missing,
+    name_of,
     provider_of,
     read_number,
+    read_release,
     read_status,
     read_urgency,
+    read_version,
     subject_of,
+    time_or_record,
 )
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_tree
-from pipelines.parse.times import read_iso
-from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, text_of, texts_at
-from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, RawMessage, Subject, Tag
+from pipelines.parse.markup import is_markup, text_of_html, text_of_tree, unescaped_twice
+from pipelines.parse.times import read_time
+from pipelines.parse.warned import Warnings, time_or_warn
+from pipelines.parse.xml_tree import attribute_at, inherited_language, read_local_xml, text_at, text_of, texts_at
+from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, RawMessage, Rejected, Subject, Tag
 
 NO_TEXT = ("media", "note", "nitf-table-metadata", "table-reference", "custom-table", "bibliography")
 """Elements of the content that are no text of the story."""
 NOTES = frozenset({"editorsnote", "hd"})
+FRAME = ("header", "footer", "nav", "aside")
+"""Elements of a page that are no text of the story."""
+LONGEST_BYLINE = 200
+CONTENT = re.compile(r"<body\.content\b[^>]*>(.*?)</body\.content>", re.DOTALL)
 SLUGS = ("slug", "slugline", "anpa-keyword")
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
@@ -43,39 +54,41 @@ class NitfText(NamedTuple):
 def parse_nitf(raw: RawMessage, limits: ParseLimits) -> Article:
     """Read one NITF document.
 
-    Raises ``Rejected`` for what is no XML, is over a limit, lacks an id, a provider, a time, or any text.
+    Raises ``Rejected`` for what is no XML, is over a limit, or has no text or no time at all.
     """
-    root = read_local_xml(raw.value, limits)
+    warnings = Warnings()
+    root = read_local_xml(raw.value, limits, warnings)
     head = root.find("head")
     docdata = root.find("head/docdata")
     head = etree.Element("head") if head is None else head
     docdata = etree.Element("docdata") if docdata is None else docdata
     text = read_nitf_text(root)
-    status, embargo = _status(docdata)
-    if not (text.headline or text.body) and status is PubStatus.USABLE:
+    headline = text.headline or text_at(head, "title")
+    issued = _time(docdata, "date.issue", "time", warnings)
+    status, embargo = _status(docdata, issued, warnings)
+    if not (headline or text.body) and status is PubStatus.USABLE:
         raise missing("the document", "headline and no text")
-    issued = _time(docdata, "date.issue")
-    when = issued or _published(root) or raw.timestamp
-    if when is None:
-        raise missing("the document", "<date.issue>, and its source gives no time to take it from")
+    when = time_or_record(warnings, "date.issue", (issued, _published(root, warnings)), raw.timestamp)
     key = attribute_at(docdata, "du-key", "key")
     corrected = docdata.find("correction")
+    provider = provider_of(warnings, "regsrc", _senders(root, docdata, text))
+    given = attribute_at(docdata, "doc-id", "id-string") or root.get("uno") or ""
     return Article(
-        provider=_provider(root, docdata, text) or _refuse("<doc-id regsrc>, which names the provider"),
-        item_id=attribute_at(docdata, "doc-id", "id-string") or root.get("uno") or _refuse("<doc-id id-string>"),
-        version=_first_number(docdata, "generation", "version"),
+        provider=provider,
+        item_id=id_or_hash(warnings, "doc-id", given, provider, headline, text.body),
+        version=_version(docdata, warnings),
         series_id=f"{key}/{when.date()}" if key else None,
         take=read_number(attribute_at(docdata, "du-key", "part")),
         links=tuple(_links(docdata)),
         tags=() if corrected is None else (Tag(text="correction", control=Control.CORRECTED),),
         status=status,
-        urgency=read_urgency(attribute_at(docdata, "urgency", "ed-urg")),
+        urgency=read_urgency(warnings, "ed-urg", attribute_at(docdata, "urgency", "ed-urg")),
         time=when,
         time_source="version_created" if issued else "record",
         embargo_until=embargo,
-        expires=_time(docdata, "date.expire"),
+        expires=_time(docdata, "date.expire", "expires", warnings),
         language=language_of(root),
-        headline=text.headline or text_at(head, "title"),
+        headline=headline,
         slug=key or _slug(head) or None,
         advisory="; ".join(filter(None, (*_messages(docdata), text.advisory))) or None,
         byline=text.byline or None,
@@ -88,6 +101,7 @@ def parse_nitf(raw: RawMessage, limits: ParseLimits) -> Article:
         people=tuple(texts_at(docdata, "identified-content/person")),
         places=tuple(dict.fromkeys(_places(docdata))),
         body=text.body,
+        warnings=warnings.all(),
     )
 
 
@@ -96,11 +110,11 @@ def read_nitf_text(root: Element) -> NitfText:
     head, content = root.find("body/body.head"), root.find("body/body.content")
     head = etree.Element("body.head") if head is None else head
     notes = [text_of(note) for note in head.iterchildren("note") if note.get("noteclass") in NOTES]
-    body = "" if content is None else _content(content)
+    body = _without_content(root) if content is None else _content(content)
     ending = "\n\n".join(texts_at(root, "body/body.end/tagline"))
     return NitfText(
-        headline=text_at(head, "hedline/hl1", "hedline/hl2"),
-        byline=text_at(head, "byline"),
+        headline=text_at(head, "hedline/hl1", "hedline/hl2", "hedline"),
+        byline=_byline(head),
         dateline=_dateline(head),
         advisory="; ".join(filter(None, notes)),
         credit=text_at(head, "distributor"),
@@ -109,11 +123,60 @@ def read_nitf_text(root: Element) -> NitfText:
 
 
 def read_inline(content: Element) -> NitfText:
-    """Read NITF or XHTML that stands in an item of NewsML."""
+    """Read NITF or XHTML that stands in an item of NewsML, also where the whole document was escaped."""
     nitf, body = content.find("nitf"), content.find("html/body")
     if nitf is not None:
         return read_nitf_text(nitf)
-    return plain(text_of_tree(content if body is None else body))
+    if not len(content):
+        return read_written(content.text or "")
+    return _read_xhtml(content if body is None else body)
+
+
+def read_written(text: str, *, marked_up: bool = False) -> NitfText:
+    """Read a text that may be an NITF document, HTML or plain: what it is shows in itself, whatever it is declared as."""
+    text = unescaped_twice(text)
+    if "<body.content" in text or "<nitf" in text:
+        try:
+            root = read_local_xml(text.encode("utf-8", "replace"), ParseLimits())
+        except Rejected:
+            found = CONTENT.search(text)
+            return plain(text_of_html(found[1] if found else text))
+        return read_nitf_text(root)
+    return plain(text_of_html(text) if marked_up or is_markup(text) else text)
+
+
+def _read_xhtml(body: Element) -> NitfText:
+    """Read the text of a page; what it marks as its head, its navigation and its byline is not of the text."""
+    byline = _marked_byline(body)
+    marked = [found for found in body.iter(*FRAME) if found is not body]
+    if not marked:
+        text = text_of_tree(body)
+        return NitfText("", byline, None, "", "", _mended(text))
+    headline = next((text for found in marked if (text := text_at(found, ".//h1"))), "")
+    whole = text_of_tree(body)
+    etree.strip_elements(body, *FRAME, with_tail=False)
+    text = text_of_tree(body)
+    return NitfText(headline, byline, None, "", "", _mended(text if text.strip() else whole))
+
+
+def _marked_byline(body: Element) -> str:
+    """Take the element of the class ``byline`` out of a page and return its text."""
+    for found in body.iterfind(".//*[@class]"):
+        name, parent = text_of(found), found.getparent()
+        if (
+            "byline" in found.get("class", "").lower().split()
+            and 0 < len(name) <= LONGEST_BYLINE
+            and parent is not None
+        ):
+            del found[:]
+            found.text = None
+            return name
+    return ""
+
+
+def _mended(text: str) -> str:
+    """Return a text whose tags were escaped within its elements without them."""
+    return text_of_html(text).strip() if is_markup(text) else text.strip()
 
 
 def plain(body: str) -> NitfText:
@@ -122,13 +185,32 @@ def plain(body: str) -> NitfText:
 
 
 def language_of(element: Element) -> str:
-    """Give the language that an element states, or ``und``."""
-    return element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("baselang") or "und"
+    """Give the language that an element or what it stands in states, or ``und``."""
+    return inherited_language(element) or element.get("baselang") or "und"
 
 
 def _content(content: Element) -> str:
     etree.strip_elements(content, *NO_TEXT, with_tail=False)
-    return text_of_tree(content).strip()
+    return _mended(text_of_tree(content))
+
+
+def _without_content(root: Element) -> str:
+    """Read the body of a document that does not mark its content."""
+    body = root.find("body")
+    if body is None:
+        return ""
+    parts = (found for found in body.iterchildren(etree.Element) if found.tag not in {"body.head", "body.end"})
+    return "\n\n".join(filter(None, map(_content, parts)))
+
+
+def _byline(head: Element) -> str:
+    """Return the first byline, its title behind a comma."""
+    for line in head.iterchildren("byline"):
+        titles = [text_of(title) for title in line.iter("byttl")]
+        etree.strip_elements(line, "byttl", with_tail=False)
+        if byline := ", ".join(filter(None, (text_of(line).rstrip(", "), *titles))):
+            return byline
+    return ""
 
 
 def _dateline(head: Element) -> Dateline | None:
@@ -149,40 +231,37 @@ def _day(norm: str) -> date | None:
         return None
 
 
-def _refuse(name: str) -> str:
-    raise missing("the document", name)
+def _time(docdata: Element, name: str, field: str, warnings: Warnings) -> datetime | None:
+    return time_or_warn(warnings, field, name, attribute_at(docdata, name, "norm"), read_time)
 
 
-def _time(docdata: Element, name: str) -> datetime | None:
-    norm = attribute_at(docdata, name, "norm")
-    return read_iso(name, norm) if norm else None
-
-
-def _published(root: Element) -> datetime | None:
+def _published(root: Element, warnings: Warnings) -> datetime | None:
     """Take the newest revision's time, or the day of publication, where no date of issue is given."""
     norms = [attribute_at(root, "head/pubdata", "date.publication")]
     norms += [found.get("norm", "") for found in root.iterfind("head/revision-history")]
-    return max((read_iso("norm", norm) for norm in norms if norm.strip()), default=None)
+    read = (time_or_warn(warnings, "time", "norm", norm, read_time) for norm in norms)
+    return max(filter(None, read), default=None)
 
 
-def _status(docdata: Element) -> tuple[PubStatus, datetime | None]:
+def _status(docdata: Element, issued: datetime | None, warnings: Warnings) -> tuple[PubStatus, datetime | None]:
     """Give status and embargo; a release after the issue is an embargo, an embargo without a release is a hold."""
     given = docdata.get("management-status", "")
-    status, issued, release = (
-        read_status("management-status", given),
-        _time(docdata, "date.issue"),
-        _time(docdata, "date.release"),
-    )
+    stated = read_status(warnings, "management-status", given)
+    norm = attribute_at(docdata, "date.release", "norm")
+    status, release = read_release(warnings, "date.release", norm, stated)
     if release and given.strip().lower() == "embargoed":
         return PubStatus.USABLE, release
     later = release is not None and (issued is None or release - issued > timedelta(0))
     return status, release if later else None
 
 
-def _first_number(docdata: Element, *names: str) -> int | None:
+def _version(docdata: Element, warnings: Warnings) -> int | None:
     """Give the generation of the key, which counts the instances of a story, or its version."""
-    numbers = (read_number(attribute_at(docdata, "du-key", name)) for name in names)
-    return next((number for number in numbers if number is not None), None)
+    for name in ("generation", "version"):
+        number = read_version(warnings, name, attribute_at(docdata, "du-key", name))
+        if number is not None:
+            return number
+    return None
 
 
 def _links(docdata: Element) -> Iterator[Link]:
@@ -190,20 +269,20 @@ def _links(docdata: Element) -> Iterator[Link]:
     if corrected := attribute_at(docdata, "correction", "id-string"):
         yield Link(relation="corrects", target=corrected)
     if target := docdata.get("management-doc-idref"):
-        killed = read_status("management-idref-status", docdata.get("management-idref-status", ""))
+        killed = read_status(Warnings(), "management-idref-status", docdata.get("management-idref-status", ""))
         yield Link(relation="kills" if killed is PubStatus.CANCELED else "evolved_from", target=target)
 
 
-def _provider(root: Element, docdata: Element, text: NitfText) -> str:
-    identifier = attribute_at(docdata, "doc-id", "id-string")
-    return provider_of(
-        attribute_at(docdata, "doc-id", "regsrc"),
-        authority_of(identifier),
-        attribute_at(docdata, "del-list/from-src", "src-name"),
-        text.credit,
-        attribute_at(docdata, "doc.copyright", "holder"),
-        attribute_at(root, "head/pubdata", "name"),
-    )
+def _senders(root: Element, docdata: Element, text: NitfText) -> Iterator[str]:
+    """Name the sender: who registered the document, the authority of its id, or who else it names."""
+    registered = attribute_at(docdata, "doc-id", "regsrc")
+    yield name_of(registered)
+    yield authority_of(attribute_at(docdata, "doc-id", "id-string"))
+    yield attribute_at(docdata, "del-list/from-src", "src-name")
+    yield text.credit
+    yield attribute_at(docdata, "doc.copyright", "holder")
+    yield attribute_at(root, "head/pubdata", "name")
+    yield registered
 
 
 def _slug(head: Element) -> str:

@@ -4,72 +4,92 @@ News documents name the characters of HTML (``&nbsp;``) as their DTDs allow; the
 """
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
-from html.entities import html5
 from typing import Any
 
 from lxml import etree
 
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.times import read_iso
-from schemas import Reason, Rejected
+from pipelines.parse.times import read_time
+from pipelines.parse.warned import Warnings, time_or_warn
+from pipelines.parse.xml_bytes import (
+    OWN_ENTITIES,
+    UTF_16,
+    decoded,
+    is_closed,
+    keeps_text,
+    repaired,
+    with_characters,
+    without_doctype,
+)
+from schemas import Reason, Rejected, WarningCode
 
-OWN_ENTITIES = b"<!ENTITY"
-UTF_16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
-"""First two bytes of a document in UTF-16, with or without a byte-order mark, to its encoding."""
-CORE = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 DEFAULT_NAMESPACE = re.compile(rb"""\sxmlns\s*=\s*(?:"[^"<>]*"|'[^'<>]*')""")
 PREFIXED = re.compile(rb"<[A-Za-z_][\w.-]*:")
-NAMED = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([^\s&;<>#][^\s&;<>]*);", re.DOTALL)
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+FORMATTING = frozenset("a b big em font i q s small span strong sub sup u".split())
+"""Elements that may begin or end within a word."""
 
 
-def read_xml(value: bytes, limits: ParseLimits) -> etree._Element:
-    """Read an XML document and return its root; encodings are read as the document declares them.
+def read_xml(
+    value: bytes, limits: ParseLimits, warnings: Warnings | None = None, *, repair: bool = False
+) -> etree._Element:
+    """Read an XML document and return its root.
 
-    Named characters of HTML are replaced; a name that is none stays as it stands. Raises ``Rejected``: ``malformed``
-    for what is not well-formed or declares entities, ``bad_encoding``, ``too_deep`` over a limit.
+    Named characters of HTML are replaced; a name that is none stays as it stands. A document type with entities is
+    skipped. A wrong declared encoding is not believed; with ``repair``, characters that XML forbids, bare ampersands and
+    tags that do not close are repaired as long as the text is kept. Each leaves a warning. Raises ``Rejected``:
+    ``malformed`` for what is not well-formed or uses entities of its own, ``bad_encoding``, ``too_deep`` over a limit.
     """
-    encoding = UTF_16.get(value[:2])
-    if encoding:
-        value = _to_utf8(value, encoding)
+    warnings = Warnings() if warnings is None else warnings
+    value, encoding = decoded(value, warnings)
     if value.count(b"<") > 2 * limits.max_elements + 16:
         raise Rejected(Reason.TOO_DEEP, f"the XML holds more than {limits.max_elements} elements")
-    if OWN_ENTITIES in value:
-        raise Rejected(Reason.MALFORMED, "the XML declares entities of its own, which is not allowed")
-    parser = etree.XMLParser(
-        encoding="utf-8" if encoding else None,
+    value = with_characters(without_doctype(value) if OWN_ENTITIES in value else value)
+    try:
+        root = etree.fromstring(value, _parser(encoding))
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        if not repair:
+            raise _unreadable(error) from error
+        root = _repaired(value, encoding, error)
+        warnings.add(WarningCode.REPAIRED, "body", "XML", error, "the document as far as it can be read")
+    _refuse_depth(root, limits.max_depth)
+    return root
+
+
+def _parser(encoding: str | None, *, recover: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding=encoding,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        recover=recover,
     )
-    try:
-        root = etree.fromstring(NAMED.sub(_character, value) if b"&" in value else value, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+
+
+def _repaired(value: bytes, encoding: str | None, error: Exception) -> etree._Element:
+    """Parse a document that is not well-formed without what XML forbids, then as far as it goes."""
+    legal = repaired(value)
+    if legal != value:
+        try:
+            return etree.fromstring(legal, _parser(encoding))
+        except (etree.XMLSyntaxError, ValueError, LookupError):
+            pass
+    if "Extra content" in str(error):
         raise _unreadable(error) from error
-    _refuse_depth(root, limits.max_depth)
+    root: etree._Element | None = etree.fromstring(legal, _parser(encoding, recover=True))
+    if (
+        root is None
+        or not is_closed(legal, str(root.tag).rpartition("}")[2].rpartition(":")[2].encode())
+        or not keeps_text(legal, "".join(map(str, root.itertext())))
+    ):
+        raise _unreadable(error) from error
     return root
-
-
-def _to_utf8(value: bytes, encoding: str) -> bytes:
-    try:
-        return value.decode(encoding).removeprefix("\ufeff").encode()
-    except UnicodeError as error:
-        raise Rejected(Reason.BAD_ENCODING, f"the document is no whole {encoding.upper()}: {error}") from error
-
-
-def _character(found: re.Match[bytes]) -> bytes:
-    """Give the reference by number; what stands in CDATA and comments is no reference."""
-    name = found[1]
-    if name is None or name in CORE:
-        return found[0]
-    characters = html5.get(f"{name.decode('latin-1')};")
-    return b"".join(b"&#%d;" % ord(one) for one in characters) if characters else b"&amp;%b;" % name
 
 
 def _unreadable(error: Exception) -> Rejected:
@@ -88,24 +108,54 @@ def _deeper_than(limit: int) -> Callable[[etree._Element], Any]:
     return etree.XPath(f"boolean({'/*' * (limit + 1)})")
 
 
-def read_local_xml(value: bytes, limits: ParseLimits) -> etree._Element:
+def read_local_xml(value: bytes, limits: ParseLimits, warnings: Warnings | None = None) -> etree._Element:
     """Read a document whose elements are all known by their local names: the IPTC's standards share one vocabulary.
 
-    Raises as ``read_xml`` does.
+    Tags that do not close are repaired where the text is kept. Raises as ``read_xml`` does.
     """
-    root = read_xml(DEFAULT_NAMESPACE.sub(b"", value) if b"xmlns" in value else value, limits)
+    plain = DEFAULT_NAMESPACE.sub(b"", value) if b"xmlns" in value else value
+    root = read_xml(plain, limits, warnings, repair=True)
     if PREFIXED.search(value) or value[:2] in UTF_16:
         for element in root.iter(etree.Element):
-            element.tag = etree.QName(element).localname
+            _rename(element)
     return root
 
 
+def _rename(element: etree._Element) -> None:
+    """Give an element its local name; of a repaired document, a prefix may never have been declared."""
+    name = str(element.tag).rpartition("}")[2].rpartition(":")[2]
+    try:
+        if name != element.tag:
+            element.tag = name
+    except ValueError as error:
+        raise Rejected(Reason.MALFORMED, f"no well-formed XML: {error}") from error
+
+
 def text_of(element: etree._Element | None) -> str:
-    """Give all text within an element, whitespace folded."""
+    """Return all text within an element, whitespace folded.
+
+    Words of neighbouring elements do not run together: ``By<person>Alan Roe</person>`` is ``By Alan Roe``.
+    """
     if element is None:
         return ""
-    text = "".join(map(str, element.itertext())) if len(element) else element.text or ""
-    return " ".join(text.split())
+    return " ".join((_spaced(element) if len(element) else element.text or "").split())
+
+
+def _spaced(element: etree._Element) -> str:
+    """Return the text of an element with a space at the bounds of elements that part two words."""
+    parts: list[str] = []
+    parted = False
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        inner = node is not element
+        parted = parted or (inner and node.tag not in FORMATTING and isinstance(node.tag, str))
+        text = (node.text if event == "start" else node.tail if inner else None) or ""
+        if not text:
+            continue
+        if parted and parts and text[0].isalnum() and parts[-1][-1].isalnum():
+            parts.append(" ")
+        parts.append(text)
+        parted = False
+    return "".join(parts)
 
 
 def children_at(parent: etree._Element, path: str) -> Iterator[etree._Element]:
@@ -127,10 +177,9 @@ def texts_at(parent: etree._Element, path: str) -> Iterator[str]:
     return filter(None, map(text_of, children_at(parent, path)))
 
 
-def time_at(parent: etree._Element, path: str) -> datetime | None:
-    """Read the time that stands at a path; null for none. Raises as ``read_iso`` does."""
-    text = text_at(parent, path)
-    return read_iso(path, text) if text else None
+def time_at(parent: etree._Element, path: str, field: str, warnings: Warnings) -> datetime | None:
+    """Return the time that stands at a path, or None; one that cannot be read leaves a warning for ``field``."""
+    return time_or_warn(warnings, field, path, text_at(parent, path), read_time)
 
 
 def attribute_at(parent: etree._Element, path: str, name: str) -> str:
@@ -138,4 +187,12 @@ def attribute_at(parent: etree._Element, path: str, name: str) -> str:
     for element in children_at(parent, path):
         if value := element.get(name, "").strip():
             return value
+    return ""
+
+
+def inherited_language(element: etree._Element) -> str:
+    """Return the language that an element or the nearest one around it states; empty where none does."""
+    for one in (element, *element.iterancestors()):
+        if language := (one.get(XML_LANG) or one.get("lang") or "").strip():
+            return language
     return ""

@@ -14,7 +14,7 @@ ITEM = '{{"uri": "urn:newsml:m.example:20260303:{0}", "versioncreated": "{1}", "
 GOOD = ITEM.format("good", "2026-03-03T10:00:00Z")
 ELEMENT = '<REUTERS NEWID="{0}"><DATE> 2-MAR-1987 10:00:00.00</DATE><TEXT><TITLE>TIN {0}</TITLE><BODY>{1}</BODY></TEXT></REUTERS>\n'
 BOMB = '<!DOCTYPE lolz [ <!ENTITY a "lol"> <!ENTITY b "&a;&a;&a;&a;"> ]>\n'
-YEARS = {"y9999", "y2999", "y1066"}
+YEARS = {"y9999", "y2999", "yedge", "y1066"}
 HUGE = 100 << 20
 
 
@@ -98,8 +98,8 @@ def test_a_corrupt_archive_keeps_what_came_before_the_damage(run_folder: Path) -
 
 
 def test_impossible_years_are_told(run_folder: Path) -> None:
-    """Year 9999, the future and the Middle Ages give way to the record's time; the edge of the calendar is no time."""
-    assert [letter["reason"] for letter in letters(run_folder, "years.ndjson")] == ["impossible_time"]
+    """Year 9999, its edge, the future and the Middle Ages give way to the record's time."""
+    assert letters(run_folder, "years.ndjson") == []
     told = [event["article"] for event in rows(run_folder / EVENTS) if event["item_id"].rpartition(":")[2] in YEARS]
     assert [(item["time_source"], item["warnings"][0]["field"]) for item in told] == [("record", "time")] * len(YEARS)
 
@@ -110,7 +110,7 @@ def test_nothing_else_is_lost(run_folder: Path) -> None:
         version["item_id"].rpartition(":")[2] for story in rows(run_folder / STORIES) for version in story["versions"]
     }
     assert {"good", "1", "3", "4", "yok", "after-huge", "gz0", "gz1000"} <= items
-    assert not items & {"2", "yedge"}
+    assert "2" not in items
 
 
 def test_the_run_adds_up(run_folder: Path) -> None:

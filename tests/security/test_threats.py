@@ -228,7 +228,7 @@ def hostile_run(tmp_path: Path) -> Path:
         "body_text": f"LONDON, March 3 ({steer}) - Acme{steer} paid $5 million{steer}.",
     }
     update = good | {"version": "2", "headline": f"Tin again {steer}", "versioncreated": "2026-03-03T11:00:00Z"}
-    bad = ITEM | {"versioncreated": f"2026{steer}"}
+    bad = ITEM | {"uri": f"urn:{steer}", "type": "picture", "headline": "", "body_text": ""}
     (tmp_path / "wire.ndjson").write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in (good, update, bad)))
     (tmp_path / "lead.txt").write_text(f"Lead {steer.replace(chr(13), '')}\n\nParis{steer}, March 3, 2026 (M) - Tin.\n")
     assert (
@@ -254,7 +254,7 @@ def test_nothing_printed_steers_the_terminal(hostile_run, tmp_path, capsys) -> N
         ["deadletters", "list", str(hostile_run)],
         ["deadletters", "list", str(hostile_run), "--each", "--format", "json"],
         ["deadletters", "show", str(hostile_run), "--top", "9"],
-        ["deadletters", "drop", str(hostile_run), "--reason", "impossible_time"],
+        ["deadletters", "drop", str(hostile_run), "--reason", "no_article"],
         ["explain", item, "--run", str(hostile_run)],
         ["explain", f"{wire}@0"],
         ["explain", str(tmp_path / "lead.txt")],

@@ -148,9 +148,6 @@ def test_pictures_and_lists_are_no_articles() -> None:
     [
         (b"<NewsML><NewsItem/></NewsML>", Reason.MISSING_FIELD),
         (item(lines="", content=""), Reason.MISSING_FIELD),
-        (item('<Status FormalName="Perhaps"/>'), Reason.BAD_FIELD),
-        (item(revision="<RevisionId>two</RevisionId>"), Reason.BAD_FIELD),
-        (item("<FirstCreated>20260231</FirstCreated>"), Reason.IMPOSSIBLE_TIME),
     ],
 )
 def test_an_item_that_cannot_be_used_is_told(value: bytes, reason: Reason) -> None:

@@ -172,12 +172,7 @@ def test_utf_16_is_read(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        (item(meta='<pubStatus qcode="stat:maybe"/>'), Reason.BAD_FIELD),
-        (item(meta="<embargoed>soon</embargoed>"), Reason.IMPOSSIBLE_TIME),
-        (item().replace(b' version="1"', b' version="one"'), Reason.BAD_FIELD),
-        (item().replace(b' guid="urn:newsml:m.example:1:T"', b""), Reason.MISSING_FIELD),
         (item(content=""), Reason.MISSING_FIELD),
-        (item().replace(b"urn:newsml:m.example:1:T", b"T"), Reason.MISSING_FIELD),
     ],
 )
 def test_an_item_that_cannot_be_used_is_told(value: bytes, reason: Reason) -> None:

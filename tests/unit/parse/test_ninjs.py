@@ -45,7 +45,7 @@ def test_every_field_of_generation_1_is_read() -> None:
         organisations=(Organisation(name="Tin Co", symbols=("XLON:TIN",)),),
         people=("Ann Roe",),
         places=("London",),
-        body="\n\nTin rose to $33,500 a tonne & more.\n\nIt fell later.\n\n",
+        body="Tin rose to $33,500 a tonne & more.\n\nIt fell later.",
     )
 
 
@@ -138,23 +138,38 @@ def test_the_uri_names_the_provider_where_no_source_does() -> None:
         assert read(ninjs(uri=uri)).provider == provider
 
 
+def test_an_item_without_a_text_is_told() -> None:
+    """There is no story in it."""
+    assert rejection(ninjs(headline=None)) is Reason.MISSING_FIELD
+    assert rejection(ninjs(headline={"main": "Tin"})) is Reason.MISSING_FIELD
+
+
 @pytest.mark.parametrize(
-    ("fields", "reason"),
+    "fields",
     [
-        ({"headline": None}, Reason.MISSING_FIELD),
-        ({"uri": None}, Reason.MISSING_FIELD),
-        ({"headline": 5}, Reason.BAD_FIELD),
-        ({"version": "two"}, Reason.BAD_FIELD),
-        ({"pubstatus": "maybe"}, Reason.BAD_FIELD),
-        ({"subject": [7]}, Reason.BAD_FIELD),
-        ({"versioncreated": "2026-02-30T25:61:00Z"}, Reason.IMPOSSIBLE_TIME),
-        ({"versioncreated": "0001-01-01T00:00:00+14:00"}, Reason.IMPOSSIBLE_TIME),
-        ({"versioncreated": "yesterday"}, Reason.IMPOSSIBLE_TIME),
+        {"body_text": "<p>Tin rose.</p><p>It fell.</p>"},
+        {"body_text": "&lt;p&gt;Tin rose.&lt;/p&gt;&lt;p&gt;It fell.&lt;/p&gt;"},
+        {"bodies": [{"contentType": "text/plain", "value": "<html><body><p>Tin rose.<p>It fell.</body></html>"}]},
+        {
+            "bodies": [
+                {"value": "<nitf><body><body.content><p>Tin rose.</p><p>It fell.</p></body.content></body></nitf>"}
+            ]
+        },
+        {"body_text": ["Tin rose." + " " * 80, "It fell."]},
     ],
 )
-def test_a_field_that_cannot_be_used_is_told(fields, reason) -> None:
-    """Missing and mistyped fields and impossible times have their own reasons."""
-    assert rejection(ninjs(**fields)) is reason
+def test_the_text_shows_itself_what_it_is(fields) -> None:
+    """HTML and NITF are read as such where they are declared as plain text, or not at all."""
+    assert [line.strip() for line in read(ninjs(**fields)).body.split("\n") if line.strip()] == [
+        "Tin rose.",
+        "It fell.",
+    ]
+
+
+def test_a_plain_text_may_hold_angle_brackets() -> None:
+    """They are no tags of HTML."""
+    text = "Tin <TIN.L> rose, lead < zinc &lt; copper."
+    assert read(ninjs(body_text=text)).body == text
 
 
 @pytest.mark.parametrize(
