@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.base import Frozen, UtcTime
 
@@ -128,14 +128,16 @@ class DeadLetter(Frozen):
     timestamp: UtcTime | None = None
     """Kafka record's own time, which a redriven record keeps; null for files, whose day their name or change tells."""
 
-    @property
-    def letter_id(self) -> str:
-        """The letter's id: 32 hexadecimal digits, a hash of origin, stage, reason, size and first bytes.
+    letter_id: str = ""
+    """The letter's id in files, tables, topics, marks and commands: 32 hexadecimal digits, a hash of origin, stage, reason,
+    size and first bytes. The same rejection reported twice, after a crash, is the same letter."""
 
-        The same rejection reported twice, after a crash, is the same letter. Tables, topics, marks and commands use this id.
-        """
+    @model_validator(mode="after")
+    def _identified(self) -> Self:
+        """Make the id; that of a file, if it has one, is the same."""
         named = f"{self.origin}|{self.stage}|{self.reason}|{self.raw_size}|".encode("utf-8", "surrogatepass")
-        return sha256(named + self.raw[:HASHED_BYTES]).hexdigest()[:32]
+        object.__setattr__(self, "letter_id", sha256(named + self.raw[:HASHED_BYTES]).hexdigest()[:32])
+        return self
 
 
 class LetterMark(Frozen):

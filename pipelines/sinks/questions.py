@@ -75,7 +75,7 @@ QUESTIONS: Mapping[str, Question] = {
     ),
     "dead-letters": Question(
         "records that were rejected",
-        "stage, reason, source, source_offset, detail",
+        "letter_id, stage, reason, source, source_offset, detail",
         "dead_letters",
         "source, source_offset, letter_id",
         {"reason": "reason = ?"},
