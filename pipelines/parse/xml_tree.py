@@ -23,7 +23,7 @@ UTF_16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", BOM_UTF16_LE: "utf-16", BOM_
 CORE = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 DEFAULT_NAMESPACE = re.compile(rb"""\sxmlns\s*=\s*(?:"[^"<>]*"|'[^'<>]*')""")
 PREFIXED = re.compile(rb"<[A-Za-z_][\w.-]*:")
-NAMED = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([^\s&;<>#][^\s&;<>]*);", re.DOTALL)
+NAMED = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&([^\s&;<>#][^\s&;<>]*);", re.DOTALL)
 
 
 def read_xml(value: bytes, limits: ParseLimits) -> etree._Element:
