@@ -21,7 +21,7 @@ OFFICES = (
 )
 """Words before the noun of a role."""
 ROLE = re.compile(
-    rf"\s*\b(?:{OFFICES}\s+){{0,6}}+"
+    rf"\s*\b(?:{OFFICES}\s+){{0,6}}"
     r"(?:writers?|reporters?|correspondents?|editors?|staff|bureau chief|desk|korrespondent(?:in|en|innen)?|redaktion|redakteur(?:in|e)?|"
     r"correspondants?|rédaction|corresponsal(?:es)?|redacción|redazione|redação)\b.*$",
     re.IGNORECASE,
