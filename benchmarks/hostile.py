@@ -46,10 +46,12 @@ def cost(stage: str, shape: str, sizes: tuple[int, ...], most: float) -> Cost:
     taken: dict[int, float] = {}
     for size in sizes:
         known = [(size / smaller) ** 2 * took for smaller, took in taken.items() if took > MEASURABLE]
-        if known and min(known) > 10 * most or (taken and taken[max(taken)] * size / max(taken) > most):
+        if (known and min(known) > 10 * most) or (taken and taken[max(taken)] * size / max(taken) > most):
             break
         taken[size] = seconds(STAGES[stage], SHAPES[shape](size))
-    large, *smaller = sorted(((took / size, size) for size, took in taken.items() if took > MEASURABLE), key=lambda one: -one[1]) or [(0.0, 0)]
+    large, *smaller = sorted(
+        ((took / size, size) for size, took in taken.items() if took > MEASURABLE), key=lambda one: -one[1]
+    ) or [(0.0, 0)]
     growth = large[0] / min(rate for rate, _ in smaller) if smaller else 1.0
     return Cost(stage, shape, {size: took / size * 1e6 for size, took in taken.items()}, growth)
 
@@ -78,12 +80,20 @@ def main() -> None:
     given = ask.parse_args()
     sizes = tuple(sorted(given.sizes))
     load()
-    print(f"{'stage':26}{'shape':24}" + "".join(f"{f'{size:,}':>10}" for size in sizes) + f"{'growth':>8}   (ms a kilobyte)")
+    print(
+        f"{'stage':26}{'shape':24}"
+        + "".join(f"{f'{size:,}':>10}" for size in sizes)
+        + f"{'growth':>8}   (ms a kilobyte)"
+    )
     for stage in [name for name in STAGES if not given.stages or name.startswith(tuple(given.stages))]:
         found = list(costs([stage], given.shapes or list(SHAPES), sizes, given.most))
         steep = sorted(found, key=lambda one: -one.growth)[:3]
         dear = sorted(found, key=lambda one: -max(one.by_size.values()))[:1]
-        for one in found if given.all else dict.fromkeys(map(id, [])) or list({id(one): one for one in [*steep, *dear]}.values()):
+        for one in (
+            found
+            if given.all
+            else dict.fromkeys(map(id, [])) or list({id(one): one for one in [*steep, *dear]}.values())
+        ):
             print(row(one, sizes), flush=True)
 
 

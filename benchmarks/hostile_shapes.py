@@ -104,4 +104,6 @@ SINGLE: Mapping[str, Shape] = {
     **{name: numbered(form) for name, form in NUMBERED.items()},
     **{"+".join(names): repeated("".join(REPEATED[name] for name in names)) for names in MIXED},
 }
-SHAPES: Mapping[str, Shape] = SINGLE | {f"{one}, then {other}": halved(SINGLE[one], SINGLE[other]) for one, other in HALVES}
+SHAPES: Mapping[str, Shape] = SINGLE | {
+    f"{one}, then {other}": halved(SINGLE[one], SINGLE[other]) for one, other in HALVES
+}

@@ -138,7 +138,9 @@ FRAMINGS: Mapping[str, Stage] = {
     "elements": framed("a.sgm", "<!DOCTYPE lewis>", "<REUTERS>"),
     "element": framed("a.sgm", "<REUTERS>"),
     "messages": framed("a.txt", "\x01a0001 "),
-    "warc": framed("a.warc", WARC + "Content-Length: 9999999\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"),
+    "warc": framed(
+        "a.warc", WARC + "Content-Length: 9999999\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    ),
     "warc head": framed("a.warc", WARC),
     "warc answer": framed("a.warc", WARC + "Content-Length: 9999999\r\n\r\nHTTP/1.1 200 OK\r\n"),
 }
@@ -210,7 +212,10 @@ def changes(text: str) -> Work:
 
 def folds(text: str) -> Work:
     """Fold two versions to a story, from items that are filed."""
-    filed = [file_item(article(body=text, version=1), HERE), file_item(later(text).model_copy(update={"item_id": "i", "version": 2}), Origin(source="hostile", offset=1))]
+    filed = [
+        file_item(article(body=text, version=1), HERE),
+        file_item(later(text).model_copy(update={"item_id": "i", "version": 2}), Origin(source="hostile", offset=1)),
+    ]
     return lambda: list(fold_desk(filed))
 
 
