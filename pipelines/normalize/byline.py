@@ -21,7 +21,7 @@ OFFICES = (
 )
 """Words before the noun of a role."""
 ROLE = re.compile(
-    rf"\s*\b(?:{OFFICES}\s+)*"
+    rf"\s*\b(?:{OFFICES}\s+){{0,6}}"
     r"(?:writers?|reporters?|correspondents?|editors?|staff|bureau chief|desk|korrespondent(?:in|en|innen)?|redaktion|redakteur(?:in|e)?|"
     r"correspondants?|rédaction|corresponsal(?:es)?|redacción|redazione|redação)\b.*$",
     re.IGNORECASE,
@@ -34,6 +34,8 @@ SMALL = {"de", "van", "von", "der", "den", "di", "da", "la", "le", "el", "al", "
 SENTENCE = re.compile(r"\b(?:was|were|is|are|had|has|have|said|rose|fell|will|would|the index|midday|the end)\b")
 LONGEST = 16
 """Words of a byline."""
+LONGEST_LINE = 500
+"""Characters of a byline's field in which names are looked for: twenty names and their houses."""
 
 
 def is_byline(paragraph: str) -> bool:
@@ -47,8 +49,8 @@ def is_byline(paragraph: str) -> bool:
 
 def is_role(paragraph: str) -> bool:
     """Tell the line under a byline that says for whom its author writes: ``AP Business Writer``."""
-    named = ROLE.search(paragraph)
-    return len(paragraph.split()) <= 6 and named is not None and not HOUSE.sub("", paragraph[: named.start()]).strip()
+    named = ROLE.search(paragraph) if len(paragraph.split(maxsplit=7)) <= 6 else None
+    return named is not None and not HOUSE.sub("", paragraph[: named.start()]).strip()
 
 
 def read_authors(byline: str) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ def read_authors(byline: str) -> tuple[str, ...]:
     >>> read_authors("BY TED D'AFFLISIO and Ann Lee, Reuters")
     ("Ted D'Afflisio", 'Ann Lee')
     """
-    line = BY.sub("", byline, count=1)
+    line = BY.sub("", byline[:LONGEST_LINE], count=1)
     names: list[str] = []
     for part in AND.split(line):
         names += _names(part, later=bool(names))

@@ -6,7 +6,9 @@ from typing import Final
 MOST_WORDS: Final = 12
 LEAST_WORDS: Final = 4
 """Words of a clause that can stand as a headline."""
-SENTENCE: Final = re.compile(r"[^\n]*?[.!?]+[\"”'’)]*(?=\s+[\"“'‘(]?[^\W\d_a-z]|\s*$)")
+MOST_READ: Final = MOST_WORDS + 2
+"""Words that are looked at: of more only the first twelve count, and the two that may end a clause behind them."""
+SENTENCE: Final = re.compile(r"[^\n]*?(?<![.!?])[.!?]++[\"”'’)]*+(?=\s+[\"“'‘(]?[^\W\d_a-z]|\s*$)")
 ABBREVIATED: Final = re.compile(
     r"(?:\b(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Col|Lt|Sgt|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Aug|Sept?|Oct|Nov|Dec))\.$"
 )
@@ -26,7 +28,7 @@ def headline_from(paragraph: str) -> str:
     >>> headline_from("The ministry hopes to reopen the talks with its neighbour after the two leaders meet in Oslo.")
     'The ministry hopes to reopen the talks with its neighbour'
     """
-    sentence = _first_sentence(" ".join(paragraph.split()))
+    sentence = _first_sentence(" ".join(paragraph.split(maxsplit=MOST_READ)[:MOST_READ]))
     words = sentence.split()
     if len(words) <= MOST_WORDS:
         return sentence.rstrip(".")
@@ -38,6 +40,6 @@ def headline_from(paragraph: str) -> str:
 def _first_sentence(text: str) -> str:
     """Return the first sentence; the point of an abbreviation or an initial ends none."""
     at = 0
-    while (found := SENTENCE.match(text, at)) and ABBREVIATED.search(text[: found.end()]):
+    while (found := SENTENCE.match(text, at)) and ABBREVIATED.search(text, at, found.end()):
         at = found.end()
     return text[: found.end()] if found else text

@@ -194,9 +194,20 @@ def text_of_html(markup: str) -> str:
         return simple
     text = MarkupText()
     reader = _Reader(text)
-    reader.feed(markup)
+    reader.feed(without_loose_ends(markup))
     reader.close()
     return text.close()
+
+
+def without_loose_ends(markup: str) -> str:
+    """Write the comments and tags that never end as the text that they are: Python's reader tries each of them anew.
+
+    >>> without_loose_ends("<p>Tin <!-- rose <p")
+    '<p>Tin &lt;!-- rose &lt;p'
+    """
+    comments, tags = markup.rfind("-->") + 1, markup.rfind(">") + 1
+    closed = markup[comments:tags].replace("<!--", "&lt;!--")
+    return markup[:comments] + closed + markup[tags:].replace("<", "&lt;")
 
 
 def _text_of_plain(markup: str) -> str | None:

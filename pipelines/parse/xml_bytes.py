@@ -29,16 +29,18 @@ DOCTYPE: Final = re.compile(
 OWN_ENTITIES: Final = b"<!ENTITY"
 DECLARATION: Final = re.compile(rb"<!ENTITY\s+([^\s%<>\"'][^\s<>\"']*)\s*(SYSTEM|PUBLIC)?")
 CORE: Final = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
-NAMED: Final = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([^\s&;<>#][^\s&;<>]*);", re.DOTALL)
+NAMED: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&([^\s&;<>#][^\s&;<>]*);", re.DOTALL)
 ILLEGAL: Final = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 BLANKS: Final = bytes.maketrans(b"\v\f", b"  ")
 NO_CHARACTER: Final = re.compile(rb"\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 """U+FFFE, U+FFFF and halves of pairs in UTF-8."""
-REFERENCE: Final = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&#(?:(\d+)|[xX]([0-9a-fA-F]+));", re.DOTALL)
-BARE_AMPERSAND: Final = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?!#\d+;|#x[0-9a-fA-F]+;|[A-Za-z_][\w.-]*;)", re.DOTALL
+REFERENCE: Final = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&#(?:(\d+)|[xX]([0-9a-fA-F]+));", re.DOTALL
 )
-TAG: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^<>]*>", re.DOTALL)
+BARE_AMPERSAND: Final = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?!#\d+;|#x[0-9a-fA-F]+;|[A-Za-z_][\w.-]*;)", re.DOTALL
+)
+TAG: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[^<>]*>", re.DOTALL)
 NAME_OR_NUMBER: Final = re.compile(rb"&[#\w]{1,12};")
 LAST_TAG: Final = re.compile(rb"</([^\s<>]+)\s*>\s*\Z")
 KEPT: Final = 0.95

@@ -1,10 +1,9 @@
 """What a new version changed against the one it replaces."""
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Final
 
-from pipelines.stories.figures import READ, figure_changes
+from pipelines.stories.figures import READ, figure_changes, opcodes
 from pipelines.stories.tolls import toll_changes
 from schemas import Article, Changes, FieldChange, MoneyMention, ParagraphChange
 
@@ -19,7 +18,7 @@ def compare_articles(before: Article, after: Article) -> Changes:
     """Say what changed: fields, paragraphs, names, amounts and figures."""
     paragraphs = tuple(paragraph_changes(split(before.full_text), split(after.full_text)))
     names = [{entity.name for entity in article.entities} for article in (before, after)]
-    amounts = [list(dict.fromkeys(map(amount, article.amounts))) for article in (before, after)]
+    amounts = [dict.fromkeys(map(amount, article.amounts)) for article in (before, after)]
     return Changes(
         fields=tuple(field_changes(before, after)),
         paragraphs=paragraphs,
@@ -63,8 +62,7 @@ def amount(mention: MoneyMention) -> str:
 
 def paragraph_changes(before: list[str], after: list[str]) -> Iterator[ParagraphChange]:
     """Compare paragraphs, in the order of the new version."""
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for operation, start, end, new_start, new_end in matcher.get_opcodes():
+    for operation, start, end, new_start, new_end in opcodes(before, after):
         if operation != "equal":
             yield from replaced(before[start:end], after[new_start:new_end])
 

@@ -1,9 +1,13 @@
 """Figures that a new version changed inside wording that otherwise stays: ``dead: 12 -> 27``."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import islice
+from operator import attrgetter
+from os.path import commonprefix
 from typing import Final, NamedTuple
 
 from pipelines.stories.wording import TOKEN, code, weight
@@ -31,6 +35,8 @@ NEAR: Final = 4
 """Words of a sentence that are looked through for a name."""
 READ: Final = 300
 """Words: of longer paragraphs only the first ones are compared, for that takes the square of them."""
+MOST_PAIRS: Final = 3_000
+"""Pairs of equal parts that two texts may have to be aligned; 300 words of prose have about 900 with 300 others."""
 BREAK: Final = re.compile(r"[,;:.!?()\"\u201c\u201d]\s|\s[-\u2013\u2014]\s")
 """What parts one phrase from the next."""
 
@@ -64,8 +70,9 @@ class Wording(NamedTuple):
 
     def name(self, figure: Word) -> str:
         """Name a figure: by the next telling word of its phrase, or else by the nearest before it."""
-        after = [word for word in self.words if word.start >= figure.end][:NEAR]
-        before = [word for word in self.words if word.end <= figure.start][-NEAR:][::-1]
+        behind = bisect_left(self.words, figure.end, key=attrgetter("start"))
+        ahead = bisect_right(self.words, figure.start, key=attrgetter("end"))
+        after, before = self.words[behind : behind + NEAR], self.words[max(ahead - NEAR, 0) : ahead][::-1]
         named = next(self.counted(figure, after), None) or next(filter(tells, (word.text for word in before)), None)
         return (named or next(filter(tells, (word.text for word in after)), "figure")).lower()
 
@@ -82,19 +89,31 @@ class Wording(NamedTuple):
 
 def figure_changes(before: Article, after: Article, paragraphs: Sequence[ParagraphChange]) -> Iterator[FieldChange]:
     """Find the figures of headline and changed paragraphs that another one stands in place of."""
-    amounts = [
-        tuple(sorted({mention.surface for mention in article.amounts}, key=lambda surface: (-len(surface), surface)))
-        for article in (before, after)
-    ]
+    amounts = [by_number({mention.surface for mention in article.amounts}) for article in (before, after)]
     pairs = [(change.before, change.after) for change in paragraphs if change.before and change.after]
     for old, new in [(before.headline_base, after.headline_base), *pairs]:
         yield from figures_between(worded(old or "", amounts[0]), worded(new or "", amounts[1]))
 
 
-def worded(text: str, amounts: tuple[str, ...]) -> Wording:
-    """Cut a text into words."""
+def by_number(surfaces: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Group the amounts of an article by their first number, or else word; the longest come first.
+
+    >>> by_number(["$5", "US$5 million", "half a million"])
+    {'half': ['half a million'], '5': ['US$5 million', '$5']}
+    """
+    grouped: dict[str, list[str]] = {}
+    for surface in sorted(surfaces, key=lambda surface: (-len(surface), surface)):
+        words = TOKEN.findall(surface)
+        if words:
+            grouped.setdefault(next((word for word in words if word[0].isdigit()), words[0]), []).append(surface)
+    return grouped
+
+
+def worded(text: str, amounts: Mapping[str, Sequence[str]]) -> Wording:
+    """Cut a text into words, and find the amounts of its article in it."""
     words = tuple(Word(found.group(), *found.span()) for found in islice(TOKEN.finditer(text), READ))
-    return Wording(text, words, tuple(surface for surface in amounts if surface in text))
+    near = {surface for word in {word.text for word in words} for surface in amounts.get(word, ()) if surface in text}
+    return Wording(text, words, tuple(sorted(near, key=lambda surface: (-len(surface), surface))))
 
 
 def figures_between(old: Wording, new: Wording) -> Iterator[FieldChange]:
@@ -108,9 +127,7 @@ def figures_between(old: Wording, new: Wording) -> Iterator[FieldChange]:
 def aligned(old: Wording, new: Wording) -> Iterator[tuple[int, int]]:
     """Pair the places of figures: word by word, or where all else that was changed beside one figure is small words."""
     lowered = [[word.text.lower() for word in wording.words] for wording in (old, new)]
-    for operation, start, end, new_start, new_end in SequenceMatcher(
-        None, lowered[0], lowered[1], autojunk=False
-    ).get_opcodes():
+    for operation, start, end, new_start, new_end in opcodes(*lowered):
         if operation != "replace":
             continue
         was = [place for place in range(start, end) if is_figure(lowered[0][place])]
@@ -121,6 +138,20 @@ def aligned(old: Wording, new: Wording) -> Iterator[tuple[int, int]]:
             rest = {*lowered[0][start:end], *lowered[1][new_start:new_end]} - {lowered[0][was[0]], lowered[1][now[0]]}
             if rest <= SMALL_WORDS:
                 yield was[0], now[0]
+
+
+def opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Align two texts, part by part, as ``SequenceMatcher`` does.
+
+    That takes the square of what is repeated: of texts that repeat themselves over and over all between their common
+    beginning and their common end counts as replaced.
+    """
+    counts = Counter(new)
+    if sum(map(counts.__getitem__, old)) <= MOST_PAIRS:
+        return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    begun = len(commonprefix([old, new]))
+    ended = len(commonprefix([old[begun:][::-1], new[begun:][::-1]]))
+    return [("replace", begun, len(old) - ended, begun, len(new) - ended)]
 
 
 def is_figure(word: str) -> bool:

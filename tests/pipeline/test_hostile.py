@@ -2,25 +2,21 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.cli.command import run_command
 from pipelines.cli.exits import OK, STOPPED
+from pipelines.enrich import enrich
+from pipelines.normalize import normalize
+from pipelines.parse import parse_all
+from schemas import RawMessage
 
 DATELINE = "LONDON, March 3, 2026 (Meridian) - "
-LINES = "".join(f"tin {number} rose again<br>" for number in range(85_000))
-PAGE = f"<html><title>Tin</title><body><article><h1>Tin rises</h1><p>{LINES}</p></article></body></html>"
-MOJIBAKE = "Café â\u0080\u0099 â€™ Ã© "
-SLOW_IN = {
-    "parse": ("hostile.html", PAGE),
-    "normalize": ("hostile.txt", f"Tin rises\n\n{DATELINE}{MOJIBAKE * 60_000}\n"),
-    "enrich": (
-        "hostile.txt",
-        f"Tin rises\n\n{DATELINE}{' '.join(f'Ann{n} Lee{n} of Tin{n} Corp' for n in range(9_000))}\n",
-    ),
-}
-"""For each stage a real input that it is slow with, and that the stages before it are quick with."""
+STEPS = {"parse": parse_all, "normalize": normalize, "enrich": enrich}
+"""The work of each stage, by the name that its transform has for it."""
+MARK = "this one never ends"
 
 
 @pytest.fixture
@@ -44,7 +40,7 @@ def dead_letters(out: Path) -> list[tuple[str, str, str]]:
     [
         (["--guard-max-seconds=1"], "took_too_long"),
         (["--guard-max-seconds=1", "--workers=2"], "took_too_long"),
-        (["--guard-max-memory-mb=16"], "took_too_much_memory"),
+        (["--guard-max-memory-mb=16", "--guard-max-seconds=600"], "took_too_much_memory"),
     ],
 )
 def test_a_hostile_record_is_a_dead_letter(archive: Path, tmp_path: Path, more: list[str], reason: str) -> None:
@@ -57,17 +53,23 @@ def test_a_hostile_record_is_a_dead_letter(archive: Path, tmp_path: Path, more: 
     assert len((out / "events.jsonl").read_bytes().splitlines()) == 1
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # lxml swallows a first interruption
-@pytest.mark.parametrize("stage", SLOW_IN)
-def test_each_stage_cuts_its_own_off(tmp_path: Path, stage: str) -> None:
+@pytest.mark.parametrize("stage", STEPS)
+def test_each_stage_cuts_its_own_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     """The dead letter names the stage that the record was slow in, and its neighbour is emitted."""
+    step: Any = STEPS[stage]
+
+    def never_ending(record: Any, *more: Any, **named: Any) -> Any:
+        while MARK in (record.value.decode() if isinstance(record, RawMessage) else record.body):
+            pass
+        return step(record, *more, **named)
+
+    monkeypatch.setattr(f"pipelines.{stage}.transform.{step.__name__}", never_ending)
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
-    name, text = SLOW_IN[stage]
-    (folder / f"2026-03-03-{name}").write_text(text)
+    (folder / "2026-03-03-hostile.txt").write_text(f"Tin rises\n\n{DATELINE}Ann Lee said {MARK}.\n")
     (folder / "2026-03-03-small.txt").write_text(f"Tin rises\n\n{DATELINE}Tin rose to $5 a tonne.\n")
-    assert run_command(["replay", str(folder), "--out", str(out), "--guard-max-seconds=0.5"]) == OK
-    assert dead_letters(out) == [(stage, "took_too_long", f"2026-03-03-{name}")]
+    assert run_command(["replay", str(folder), "--out", str(out), "--guard-max-seconds=3"]) == OK
+    assert dead_letters(out) == [(stage, "took_too_long", "2026-03-03-hostile.txt")]
     assert len((out / "events.jsonl").read_bytes().splitlines()) == 1
 
 

@@ -6,7 +6,6 @@ import itertools
 import json
 import re
 import subprocess
-import time
 import tracemalloc
 import zipfile
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from pipelines.sources.files import read_frames
 from pipelines.stories.card import make_card
 from pipelines.trust import require_trusted
 from schemas import Article, Origin, RawMessage, Reason, Rejected, WireFormat
+from tests.hanging import ended_if_it_hangs
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "demo"
@@ -108,9 +108,8 @@ def test_xml_bombs_do_not_grow(wire_format) -> None:
 )
 def test_hostile_html_ends(page) -> None:
     """It is read or rejected; nothing else happens, and it does not take for ever."""
-    started = time.process_time()
-    assert all(isinstance(one, Article | Rejected) for one in read(page.encode(), WireFormat.HTML))
-    assert time.process_time() - started < 30
+    with ended_if_it_hangs():
+        assert all(isinstance(one, Article | Rejected) for one in read(page.encode(), WireFormat.HTML))
 
 
 def test_scripts_of_a_page_are_no_text() -> None:
@@ -166,16 +165,15 @@ ADVERSARIES = [
 
 @pytest.mark.parametrize("unit", ADVERSARIES, ids=repr)
 def test_texts_made_to_make_a_pattern_explode_do_not(unit) -> None:
-    """20,000 characters of what patterns backtrack on pass every stage in the time of an ordinary long article."""
+    """100,000 characters of what patterns backtrack on pass every stage; one that explodes would not end."""
     load()
-    text = (unit * (20_000 // len(unit)))[:20_000]
+    text = (unit * (100_000 // len(unit)))[:100_000]
     plain = {"provider": "p", "item_id": "i", "time": DAY, "time_source": "record"}
     articles = [Article(headline=text or "x", body="b", **plain), Article(headline="x", body=text, **plain)]
     articles += [one for one in read(text.encode(), WireFormat.TEXT) if isinstance(one, Article)]
-    started = time.process_time()
-    for article in articles:
-        make_card(enrich(normalize(article, "en", Plausible()), None), HERE)
-    assert time.process_time() - started < 10
+    with ended_if_it_hangs():
+        for article in articles:
+            make_card(enrich(normalize(article, "en", Plausible()), None), HERE)
 
 
 def test_secrets_are_in_no_message(tmp_path, capsys, monkeypatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 from pipelines.sinks.registry import KINDS, open_sink
 from pipelines.sinks.segments import OPEN, Segment
 from pipelines.sinks.sink import NotDelivered, SinkRefused
+from tests.hanging import LIMIT_S
 from tests.sinks.conftest import PLACES
 from tests.sinks.kept import Kept
 from tests.sinks.values import ACCOUNT, demo_values
@@ -114,7 +115,7 @@ def test_a_second_process_waits_for_a_database_file(tmp_path: Path) -> None:
         "for _ in range(3): Kept(open_sink(sys.argv[1]), sys.argv[1]).deliver(demo_values())"
     )
     writers = [subprocess.Popen([sys.executable, "-c", program, url]) for _ in range(2)]
-    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert [writer.wait(LIMIT_S) for writer in writers] == [0, 0]
     plain = prepared(f"duckdb:{tmp_path}/plain.duckdb")
     plain.deliver(demo_values())
     assert prepared(url).tables() == plain.tables()

@@ -21,6 +21,7 @@ from pipelines.sinks.postgres_settings import PostgresSettings
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import NotDelivered
 from pipelines.sinks.watched import deliver_watched
+from tests.hanging import LIMIT_S
 from tests.sinks.kept import Kept
 from tests.sinks.values import ACCOUNT, EventType, demo_values, event
 
@@ -64,14 +65,16 @@ def wanted(cluster) -> dict:
     return undisturbed.tables()
 
 
-def deliver_slowly(kept: Kept, pause: float = 0.05) -> threading.Thread:
-    """Deliver the demo in small bundles, in a thread of its own."""
+def deliver_slowly(kept: Kept, enough: threading.Event | None = None) -> threading.Thread:
+    """Deliver the demo in small bundles, in a thread of its own; over and over, until it is ``enough``."""
     values = demo_values()
 
     def run() -> None:
-        for start in range(0, len(values), 4):
-            kept.deliver(values[start : start + 4])
-            time.sleep(pause)
+        while True:
+            for start in range(0, len(values), 4):
+                kept.deliver(values[start : start + 4])
+            if enough is None or enough.is_set():
+                return
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -82,13 +85,15 @@ def deliver_slowly(kept: Kept, pause: float = 0.05) -> threading.Thread:
 def test_a_server_that_goes_away_and_comes_back(cluster, kept, wanted, end: str) -> None:
     """Stopped in good order, or killed while batches are written: the sink waits, and nothing is lost or twice."""
     one = kept()
-    thread = deliver_slowly(one)
+    enough = threading.Event()
+    thread = deliver_slowly(one, enough)
     time.sleep(0.3)
     getattr(cluster, end)()
     time.sleep(OUTAGE_S)
     assert thread.is_alive()
+    enough.set()
     cluster.start()
-    thread.join(60)
+    thread.join(LIMIT_S)
     assert one.tables() == wanted
 
 
@@ -98,16 +103,16 @@ def test_a_connection_dropped_inside_a_transaction(cluster, kept, wanted) -> Non
     settings = PostgresSettings.of_url(one.url)
     with psycopg.connect(**settings.connection()) as other:
         other.execute("LOCK TABLE stories IN EXCLUSIVE MODE")  # events are in, and the writer waits before the stories
-        thread = deliver_slowly(Kept(one.sink, one.url), pause=0)
+        thread = deliver_slowly(Kept(one.sink, one.url))
         waits = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + LIMIT_S
         while not (found := other.execute(waits).fetchall()) and time.monotonic() < deadline:
             time.sleep(0.02)
             other.execute("SELECT pg_stat_clear_snapshot()")
         assert len(found) == 1
         assert other.execute("SELECT pg_terminate_backend(%s)", found[0]).fetchone() == (True,)
         other.commit()
-    thread.join(60)
+    thread.join(LIMIT_S)
     assert one.tables() == wanted
 
 
@@ -129,9 +134,9 @@ def test_a_server_that_stays_away_stops_the_run(cluster, kept, recorder) -> None
 def test_a_conflict_is_tried_again(cluster, kept) -> None:
     """Two writers in opposite order: the server breaks the deadlock, and both are in."""
     one = kept("?batch=1")
-    threads = [deliver_slowly(Kept(one.sink, one.url), pause=0) for _ in range(3)]
+    threads = [deliver_slowly(Kept(one.sink, one.url)) for _ in range(3)]
     for thread in threads:
-        thread.join(60)
+        thread.join(LIMIT_S)
     assert len(one.tables()["events"]) == 63
 
 
@@ -143,7 +148,7 @@ def replaying(url: str, out, *more: str) -> subprocess.Popen:
 
 
 def finished(process: subprocess.Popen) -> None:
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=LIMIT_S)
     assert process.returncode == 0, said
 
 

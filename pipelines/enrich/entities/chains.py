@@ -1,6 +1,6 @@
 """Groups the mentions of one article that name the same person, organisation or place."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS, HONORIFICS, ORGANISATION_HEADS, word_set
 from pipelines.enrich.entities.mentions import Found
@@ -8,6 +8,7 @@ from pipelines.enrich.entities.places import COUNTRY_ALIASES, fold
 from schemas import EntityType
 
 Key = tuple[str, ...]
+Mark = tuple[str, Key]
 
 
 def organisation_key(name: str) -> Key:
@@ -59,46 +60,62 @@ def initials(key: Key) -> str:
     return "".join(word[0] for word in key if word not in {"of", "the", "and", "for", "&", "de"})
 
 
-def _one(matches: Iterable[Key]) -> Key | None:
-    """Give the only match; two would be a guess."""
-    found = list(matches)
-    return found[0] if len(found) == 1 else None
+def _person_marks(key: Key) -> Iterator[Mark]:
+    """Yield what shorter names of a person share with this one: a word, or both of its ends."""
+    if len(key) > 1:
+        yield "ends", key[-1:]
+        yield "begins", key[:1]
+        yield from ((f"both of more than {words}", (key[0], key[-1])) for words in range(2, len(key)))
 
 
-def _longer_person(key: Key, keys: list[Key]) -> Key | None:
+def _organisation_marks(key: Key) -> Iterator[Mark]:
+    """Yield what shorter names of an organisation share with this one: its beginning, its end, its initials."""
+    behind = max((place for place, word in enumerate(key, 1) if word in BODIES), default=0)
+    for words in range(1, len(key)):
+        yield "ends", key[-words:]
+        if words >= behind:
+            yield "begins", key[:words]
+    if len(key) > 1 and 2 <= len(short := initials(key)) <= 6 and short not in key:
+        yield "initials", (short,)
+
+
+def _only(marks: Callable[[Key], Iterator[Mark]], keys: list[Key]) -> dict[Mark, Key | None]:
+    """Map each mark to the only name that has it, and to null where two have it: to choose would be a guess."""
+    only: dict[Mark, Key | None] = {}
+    for key in keys:
+        for mark in marks(key):
+            only[mark] = None if mark in only else key
+    return only
+
+
+def _longer_person(key: Key, only: dict[Mark, Key | None]) -> Key | None:
     if len(key) == 1:
-        return _one(k for k in keys if len(k) > 1 and k[-1] == key[0]) or _one(
-            k for k in keys if len(k) > 1 and k[0] == key[0]
-        )
-    return _one(k for k in keys if len(k) > len(key) and k[0] == key[0] and k[-1] == key[-1])
+        return only.get(("ends", key)) or only.get(("begins", key))
+    return only.get((f"both of more than {len(key)}", (key[0], key[-1])))
 
 
-def _longer_organisation(key: Key, keys: list[Key]) -> Key | None:
+def _longer_organisation(key: Key, only: dict[Mark, Key | None]) -> Key | None:
     if len(key) == 1 and key[0] in ORGANISATION_HEADS:  # "the Federation": the only one of that kind
-        return _one(k for k in keys if len(k) > 1 and k[-1] == key[0])
-    longer = [k for k in keys if len(k) > len(key)]
-    found = _one(k for k in longer if k[: len(key)] == key and BODIES.isdisjoint(k[len(key) :]))
-    if found is None and len(key) == 1 and 2 <= len(key[0]) <= 6:
-        found = _one(k for k in longer if initials(k) == key[0] and key[0] not in k)
-    return found or _one(k for k in longer if k[-len(key) :] == key)
+        return only.get(("ends", key))
+    return only.get(("begins", key)) or only.get(("initials", key)) or only.get(("ends", key))
 
 
-LONGER: dict[EntityType, Callable[[Key, list[Key]], Key | None]] = {
-    EntityType.PERSON: _longer_person,
-    EntityType.ORGANISATION: _longer_organisation,
+LONGER = {
+    EntityType.PERSON: (_person_marks, _longer_person),
+    EntityType.ORGANISATION: (_organisation_marks, _longer_organisation),
 }
 
 
 def _representatives(kind: EntityType, keys: list[Key]) -> dict[Key, Key]:
-    """Map each name to the fullest name of the same entity."""
-    longer = LONGER.get(kind)
-    step = {key: (longer(key, keys) or key) if longer else key for key in keys}
-    settled = {}
-    for key in keys:
-        last = key
-        while step[last] != last:
-            last = step[last]
-        settled[key] = last
+    """Map each name to the fullest name of the same entity, in time that grows with the number of names."""
+    if kind not in LONGER:
+        return dict(zip(keys, keys, strict=True))
+    marks, longer = LONGER[kind]
+    only = _only(marks, keys)
+    settled: dict[Key, Key] = {}
+    for key in sorted(keys, key=len, reverse=True):
+        found = longer(key, only)
+        settled[key] = settled[found] if found else key
     return settled
 
 

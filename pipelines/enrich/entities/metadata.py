@@ -1,9 +1,16 @@
 """Merges the names that a provider's metadata gives with those found in the text."""
 
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Final
+
 from pipelines.enrich.entities.chains import KEYS, Key
 from pipelines.enrich.entities.linking import person_identifiers, place_identifiers
 from pipelines.enrich.entities.places import resolve
 from schemas import Entity, EntityType, Identifier, Organisation
+
+LONGEST_NAME: Final = 20
+"""Words: of a longer name no short form is looked for."""
+Mark = tuple[EntityType, str, Hashable]
 
 
 def _symbol(value: str) -> Identifier:
@@ -57,30 +64,37 @@ def metadata_entities(
     return [entity for entity in listed if entity.name.strip()]
 
 
-def _same(key: Key, entity: Entity, given: Entity) -> bool:
-    """Tell whether both surely name one thing: a common identifier, or the same name."""
-    if entity.type is not given.type:
-        return False
-    return bool(set(entity.identifiers) & set(given.identifiers)) or KEYS[entity.type](entity.name) == key
+def _marks(entity: Entity) -> Iterator[Mark]:
+    """Yield what an entity can be found by: its identifiers, its name, and what short forms share with it."""
+    kind, key = entity.type, KEYS[entity.type](entity.name)
+    yield from ((kind, "identifier", code) for code in entity.identifiers)
+    yield kind, "name", key
+    if kind is EntityType.PERSON and key:
+        yield kind, "surname", key[-1:]
+    if kind is EntityType.ORGANISATION:
+        yield from ((kind, "beginning", key[:words]) for words in range(1, min(len(key), LONGEST_NAME) + 1))
 
 
-def _alike(key: Key, entity: Entity, given: Entity) -> bool:
-    """Tell whether one name is a short form of the other: a surname, or the beginning of a company's name."""
-    own = KEYS[entity.type](entity.name)
-    if entity.type is not given.type or not own or not key:
-        return False
-    if entity.type is EntityType.PERSON:
-        return own[-1] == key[-1] and (len(own) == 1 or len(key) == 1)
-    return entity.type is EntityType.ORGANISATION and (own[: len(key)] == key or key[: len(own)] == own)
+def _same(given: Entity, key: Key) -> Iterator[Mark]:
+    """Yield what surely names one thing: a common identifier, or the same name."""
+    yield from ((given.type, "identifier", code) for code in given.identifiers)
+    yield given.type, "name", key
 
 
-def _match(item: Entity, entities: list[Entity]) -> int | None:
-    key = KEYS[item.type](item.name)
-    for test in (_same, _alike):
-        for index, entity in enumerate(entities):
-            if test(key, entity, item):
-                return index
-    return None
+def _alike(given: Entity, key: Key) -> Iterator[Mark]:
+    """Yield what a short form shares with the whole name: a surname, or the beginning of a company's name."""
+    if given.type is EntityType.PERSON and key:
+        yield given.type, "surname" if len(key) == 1 else "name", key[-1:]
+    if given.type is EntityType.ORGANISATION and key:
+        yield given.type, "beginning", key
+        yield from ((given.type, "name", key[:words]) for words in range(1, min(len(key), LONGEST_NAME) + 1))
+
+
+def _match(given: Entity, places: Mapping[Mark, int]) -> int | None:
+    """Find the first entity that a given one surely means, or else the first that it may be a form of."""
+    key = KEYS[given.type](given.name)
+    sure, likely = ([places[mark] for mark in marks(given, key) if mark in places] for marks in (_same, _alike))
+    return min(sure or likely, default=None)
 
 
 def _merged(entity: Entity, given: Entity) -> Entity:
@@ -92,10 +106,21 @@ def _merged(entity: Entity, given: Entity) -> Entity:
 def merge(found: list[Entity], given: list[Entity]) -> list[Entity]:
     """Add what the metadata says to the entities found: one that both name is marked ``both``."""
     merged = list(found)
+    places: dict[Mark, int] = {}
+    for at, entity in enumerate(merged if given else ()):
+        _note(entity, at, places)
     for item in given:
-        at = _match(item, merged)
-        if at is None:
+        match = _match(item, places)
+        if match is None:
             merged.append(item)
         else:
-            merged[at] = _merged(merged[at], item)
+            merged[match] = _merged(merged[match], item)
+        at = len(merged) - 1 if match is None else match
+        _note(merged[at], at, places)
     return merged
+
+
+def _note(entity: Entity, at: int, places: dict[Mark, int]) -> None:
+    """Note where an entity stands, under each of its marks unless an earlier one has it."""
+    for mark in _marks(entity):
+        places[mark] = min(places.get(mark, at), at)

@@ -80,7 +80,7 @@ class Live:
 
     def stop(self) -> str:
         """End the job as its operator would; gives what it said."""
-        code = self.job.stop(timeout=60)
+        code = self.job.stop()
         assert code == 0, self.said()
         return self.job.said()
 

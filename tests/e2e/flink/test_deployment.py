@@ -24,6 +24,7 @@ from tests.e2e.kafka.harness import Job, count_all, fence, produce, read_events,
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import differences, replayed, standing
 from tests.e2e.kafka.wire import wire
+from tests.hanging import LIMIT_S
 
 pytestmark = [pytest.mark.kafka, pytest.mark.flink]
 ARTICLES = 600
@@ -110,7 +111,7 @@ def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_
     second = live_job(made, tmp_path / "second.log", *on_flink(cluster, ENTITIES, *more, interval=2.0))
     jobs.append(second)
     second.start()
-    assert second.process.wait(120) == OK, second.said() + cluster.said("jobmanager")[-3000:]
+    assert second.process.wait(LIMIT_S) == OK, second.said() + cluster.said("jobmanager")[-3000:]
     assert second.said().endswith("wirebeam is done\n")
 
     assert boot is None or f"Starting worker with command ['{boot}'" in cluster.said("pool")

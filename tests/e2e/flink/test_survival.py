@@ -25,6 +25,7 @@ from tests.e2e.kafka.harness import Job, count_all, fence, read_events, wait_unt
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import differences, replayed, standing
 from tests.e2e.kafka.wire import wire
+from tests.hanging import LIMIT_S
 
 pytestmark = [pytest.mark.kafka, pytest.mark.flink]
 KILLS = int(os.environ.get("WIREBEAM_FLINK_KILLS", "2"))
@@ -80,7 +81,7 @@ def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
     portion = ARTICLES * 2 // 3 // (KILLS + 1)
     with flowing(made, itertools.islice(records, portion)) as all_are_in:
         assert wait_until(lambda: events() > 0, 120), first.said() + cluster.said("jobmanager")[-3000:]
-        assert first.process.wait(30) == OK
+        assert first.process.wait(LIMIT_S) == OK
         broker.stop()
         time.sleep(1)
         broker.start()

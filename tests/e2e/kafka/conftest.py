@@ -4,7 +4,6 @@ import itertools
 import json
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import apache_beam as beam
@@ -19,7 +18,7 @@ from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.stopping import forget_stop, request_stop
 from tests.certificates import Certificates, write_certificates
 from tests.e2e.kafka.echo_job import build
-from tests.e2e.kafka.harness import ECHO_JOB, Job
+from tests.e2e.kafka.harness import ECHO_JOB, Job, wait_until
 from tests.servers import QUICK, running_broker, topics_of_its_own
 
 USERS = {"alice": "alice-secret", "bob": "bob-secret"}
@@ -68,9 +67,7 @@ def run_until() -> Iterator[Callable]:
         wire(pipeline, settings)
 
         def watch() -> None:
-            deadline = time.monotonic() + seconds
-            while time.monotonic() < deadline and not done():
-                time.sleep(0.05)
+            wait_until(done, seconds, every=0.05)
             request_stop()
 
         watcher = threading.Thread(target=watch)

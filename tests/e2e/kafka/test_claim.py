@@ -16,6 +16,7 @@ from tests.e2e.kafka.harness import Job, count_all, produce, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.test_check import argv
 from tests.e2e.kafka.wire import wire
+from tests.hanging import LIMIT_S
 
 pytestmark = pytest.mark.kafka
 
@@ -46,7 +47,7 @@ def test_the_second_run_of_a_group_is_refused(broker, settings, live, capsys) ->
     second = live(made)
     second.start()
     assert second.process is not None
-    assert second.process.wait(60) == REFUSED, second.said()
+    assert second.process.wait(LIMIT_S) == REFUSED, second.said()
     assert f"wirebeam: setting kafka.group is '{made.group}': another run reads for it" in second.said()
     assert run_command(argv(made, f"--group={made.group}")) == FAILED
     assert "another run reads for it" in " ".join(capsys.readouterr().out.split())

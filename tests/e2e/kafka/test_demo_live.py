@@ -12,6 +12,7 @@ import pytest
 from infra.kafka.demo_live import ARCHIVE, INTERRUPTED
 from infra.kafka.libraries import BROKER
 from tests.e2e.kafka.harness import wait_until
+from tests.hanging import LIMIT_S
 
 pytestmark = pytest.mark.kafka
 ROOT = Path(__file__).parents[3]
@@ -69,7 +70,7 @@ def test_a_signal_ends_it_and_what_it_started(tmp_path: Path, number: signal.Sig
     assert wait_until(lambda: "the archive is played" in demo.err.read_text(), 120), demo.err.read_text()
     assert len(demo.alive()) >= 3
     demo.process.send_signal(number)
-    assert demo.process.wait(60) == INTERRUPTED
+    assert demo.process.wait(LIMIT_S) == INTERRUPTED
     assert demo.err.read_text().splitlines()[-1] == "demo-live: interrupted; the job and the broker are stopped"
     assert demo.alive() == []
 

@@ -14,6 +14,7 @@ from tests.e2e.kafka.harness import Job, count_all, fence, produce, read_events,
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import replayed, standing
 from tests.e2e.kafka.wire import START, item, wire
+from tests.hanging import LIMIT_S
 
 pytestmark = pytest.mark.kafka
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
@@ -83,7 +84,7 @@ def test_a_drain_ends_when_all_is_read(broker, settings, live) -> None:
     produce(broker.address(), made.topics[0], [*wire(50), (b"e", embargoed)])
     job = live(made, "--drain", "--entities-backend=rules")
     job.start()
-    assert job.process.wait(60) == OK, job.said()
+    assert job.process.wait(LIMIT_S) == OK, job.said()
     assert re.search(r"in +51 ", job.said())
     assert len(standing(read_events(broker.address(), made.events_topic))) == len(dict(wire(50)))
 
@@ -94,7 +95,7 @@ def test_an_unknown_topic_is_refused_in_one_line(broker, settings, live) -> None
     job = live(made)
     job.start()
     assert job.process is not None
-    assert job.process.wait(20) == 2
+    assert job.process.wait(LIMIT_S) == 2
     assert [line for line in job.said().splitlines() if line.startswith("wirebeam: setting kafka.topics[0]")]
 
 
@@ -115,6 +116,6 @@ def test_a_broken_changelog_is_refused_in_one_line(broker, settings, live, recor
     job = live(made)
     job.start()
     assert job.process is not None
-    assert job.process.wait(60) == REFUSED, job.said()
+    assert job.process.wait(LIMIT_S) == REFUSED, job.said()
     (line,) = job.said().splitlines()
     assert told in line

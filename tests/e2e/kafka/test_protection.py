@@ -12,6 +12,7 @@ from pipelines.sources.kafka_settings import KafkaSettings
 from tests.e2e.kafka.harness import Job, count_all, produce, read_all, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.wire import wire
+from tests.hanging import LIMIT_S
 
 pytestmark = pytest.mark.kafka
 BAD = 600
@@ -49,7 +50,7 @@ def test_the_breaker_stops_the_run_before_the_topic_is_drained(broker, settings,
     job = live(made, "--breaker-max-run=50", "--max-bundle-records=100")
     job.start()
     assert job.process is not None
-    assert job.process.wait(60) == STOPPED, job.said()
+    assert job.process.wait(LIMIT_S) == STOPPED, job.said()
     assert "wirebeam: stage parse rejected 50 records one after the other (breaker.max_run)" in job.said()
     assert count_all(broker.address(), made.dead_letters_topic) <= 100
     assert committed(made) < good + 50
@@ -73,7 +74,7 @@ def test_the_breaker_counts_what_is_too_large_to_read_and_to_write(
     job = live(made, "--breaker-max-run=15", "--max-bundle-records=10")
     job.start()
     assert job.process is not None
-    assert job.process.wait(60) == STOPPED, job.said()
+    assert job.process.wait(LIMIT_S) == STOPPED, job.said()
     told = f"wirebeam: stage {stage} rejected 15 records one after the other (breaker.max_run), the last for too_large at kafka://"
     assert told in job.said()
     assert job.said().count("Traceback") == 0

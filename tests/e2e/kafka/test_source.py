@@ -122,6 +122,7 @@ def test_a_feed_that_nobody_came_for_is_not_taken_again(broker, settings, monkey
 def test_an_empty_topic_moves_the_watermark_and_never_back(settings):
     """A partition without records follows the clock once it was seen drained for a while."""
     made = settings(partitions=1, idle_after_s=0.2)
+    began = datetime.now(UTC).timestamp()
     forget_stop()
     reader = KafkaSource(made).split(20)[0].create_reader(None, None)
     marks = [reader.get_watermark()]
@@ -131,7 +132,7 @@ def test_an_empty_topic_moves_the_watermark_and_never_back(settings):
         reader.advance()
         marks.append(reader.get_watermark())
     assert marks == sorted(marks)
-    assert abs(datetime.now(UTC).timestamp() - 1 - marks[-1].micros / 1e6) < 2
+    assert began - 2 <= marks[-1].micros / 1e6 <= datetime.now(UTC).timestamp()
     reader.close()
     POOL.close()
 
@@ -146,7 +147,7 @@ def test_the_watermark_follows_the_articles_time(broker, settings):
     assert wait_until(reader.start, 10, every=0.01)
     times = [micros / 1e6 for _, micros in reader.get_current().messages]
     assert times[0] == day.timestamp()
-    assert all(abs(time.time() - one) < 60 for one in times[1:])
+    assert all(abs(time.time() - one) < 3600 for one in times[1:])
     assert abs(reader.get_watermark().micros / 1e6 - (times[-1] - 1)) < 0.01
     reader.close()
     POOL.close()

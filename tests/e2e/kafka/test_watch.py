@@ -17,6 +17,7 @@ from pipelines.metrics.reading import Look, read_look
 from tests.e2e.kafka.harness import count_all, produce, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.wire import wire
+from tests.hanging import LIMIT_S
 
 pytestmark = pytest.mark.kafka
 FIGURES = " ".join(f"${number} million to {number % 9},250 pct" for number in range(34_000))
@@ -129,7 +130,7 @@ def test_a_run_whose_broker_stays_away_has_failed(settings, tmp_path: Path) -> N
             assert wait_until(lambda: count_all(broker.address(), made.events_topic) > 10, 60), job.said()
             broker.kill()
             assert job.process is not None
-            assert job.process.wait(60) == FAILED, job.said()
+            assert job.process.wait(LIMIT_S) == FAILED, job.said()
         finally:
             job.kill()
     last = job.said().splitlines()[-1]

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.beamkit.guard import Limits, call_within
 from schemas import Reason, Rejected
+from tests.hanging import LIMIT_S
 
 QUICK = Limits(0.2, 1024)
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="memory is guarded on Linux only")
@@ -51,7 +52,7 @@ def in_thread(call) -> object:
     found = []
     thread = threading.Thread(target=lambda: found.append(call()))
     thread.start()
-    thread.join(20)
+    thread.join(LIMIT_S)
     return found[0]
 
 

@@ -1,0 +1,250 @@
+"""What hostile texts are given to: every stage as a function that is ready to run on one text."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from html import escape
+from io import BytesIO
+from typing import Any
+
+from benchmarks.format_records import HEADLINE, LINES, MARKED_UP, PARAGRAPHS, RECORDS, TEXT, TITLE
+from pipelines.cli.explain_stages import explain_found, explain_keys
+from pipelines.enrich import enrich
+from pipelines.enrich.amounts import find_amounts
+from pipelines.enrich.entities import find_entities
+from pipelines.normalize import Plausible, normalize
+from pipelines.parse import ParseLimits, parse_all
+from pipelines.settings import ReadSettings
+from pipelines.sinks.rows import event_rows
+from pipelines.sources.files import read_frames
+from pipelines.stories.card import Card, make_card
+from pipelines.stories.changes import compare_articles
+from pipelines.stories.explain import explain
+from pipelines.stories.filing import file_item
+from pipelines.stories.fold import fold_desk
+from pipelines.stories.judge import judge
+from pipelines.stories.keys import strong_keys, weak_keys
+from pipelines.stories.rules import StoryRules
+from pipelines.write.ninjs import write_ninjs
+from schemas import Article, Dateline, Organisation, Origin, RawMessage, Rejected, WireFormat
+
+Work = Callable[[], object]
+Stage = Callable[[str], Work]
+"""Takes a text; what comes back does the stage's work on it, and nothing else."""
+WHEN = datetime(2026, 3, 3, 10, tzinfo=UTC)
+HERE = Origin(source="hostile")
+LIMIT = 1 << 24
+
+
+def article(**fields: Any) -> Article:
+    """Make an article with the least that is needed, and more."""
+    least: dict[str, Any] = {
+        "provider": "p", "item_id": "i", "time": WHEN, "time_source": "record", "language": "en", "headline": HEADLINE, "body": "Tin rose.",
+    }  # fmt: skip
+    return Article(**least | fields)
+
+
+def parses(record: bytes, wire_format: WireFormat | None) -> Work:
+    """Parse one record, or have it rejected."""
+    raw = RawMessage(value=record, origin=HERE, format=wire_format, timestamp=WHEN)
+
+    def work() -> object:
+        with suppress(Rejected):
+            return parse_all(raw, ParseLimits())
+        return None
+
+    return work
+
+
+def filled(wire_format: WireFormat, old: str, spelt: Callable[[str], str]) -> Stage:
+    """Put the text in place of a part of the format's own record."""
+    head, found, tail = RECORDS[wire_format].partition(spelt(old))
+    if not found:
+        raise ValueError(f"{wire_format}: the record has no such part")
+    return lambda text: parses((head + spelt(text) + tail).encode("utf-8", "surrogatepass"), wire_format)
+
+
+def in_json(text: str) -> str:
+    """Spell a text as JSON has it."""
+    return json.dumps(text)[1:-1]
+
+
+def as_text(text: str) -> str:
+    """Spell a text as markup has it; what stands there as markup already stays."""
+    return text if text in {MARKED_UP, TITLE} else escape(text)
+
+
+def plain(text: str) -> str:
+    """Leave a text as it is."""
+    return text
+
+
+F = WireFormat
+PARSERS: Mapping[str, Stage] = {
+    "detect": lambda text: parses(text.encode("utf-8", "surrogatepass"), None),
+    "text": filled(F.TEXT, TEXT, plain),
+    "text headline": filled(F.TEXT, HEADLINE, plain),
+    "ninjs": filled(F.NINJS, MARKED_UP, in_json),
+    "ninjs headline": filled(F.NINJS, HEADLINE, in_json),
+    "ninjs byline": filled(F.NINJS, "By Ann Lee", in_json),
+    "ninjs slug": filled(F.NINJS, "METALS-TIN", in_json),
+    "ninjs members": filled(F.NINJS, '"type": "text"', plain),
+    "json_ld": filled(F.JSON_LD, TEXT, in_json),
+    "json_ld headline": filled(F.JSON_LD, HEADLINE, in_json),
+    "json_ld author": filled(F.JSON_LD, "Ann Lee", in_json),
+    "json_feed": filled(F.JSON_FEED, MARKED_UP, in_json),
+    "mapped": filled(F.MAPPED_JSON, TEXT, in_json),
+    "rss": filled(F.RSS, MARKED_UP, plain),
+    "rss text": filled(F.RSS, MARKED_UP, as_text),
+    "atom": filled(F.ATOM, MARKED_UP, escape),
+    "nitf": filled(F.NITF, MARKED_UP, plain),
+    "nitf text": filled(F.NITF, MARKED_UP, as_text),
+    "newsml_g2": filled(F.NEWSML_G2, MARKED_UP, plain),
+    "newsml_g2 text": filled(F.NEWSML_G2, MARKED_UP, as_text),
+    "newsml_1": filled(F.NEWSML_1, MARKED_UP, plain),
+    "newsml_1 text": filled(F.NEWSML_1, MARKED_UP, as_text),
+    "html": filled(F.HTML, MARKED_UP, plain),
+    "html text": filled(F.HTML, MARKED_UP, as_text),
+    "html head": filled(F.HTML, '<meta charset="utf-8">', plain),
+    "html headline": filled(F.HTML, f"<h1>{TITLE}</h1>", plain),
+    "html ld": filled(F.HTML, "<script>window", lambda text: text if text == "<script>window" else f'<script type="application/ld+json">{text}</script><script>window'),
+    "iptc_7901": filled(F.IPTC_7901, LINES, plain),
+    "iptc_7901 head": filled(F.IPTC_7901, "metals/tin", plain),
+    "anpa_1312": filled(F.ANPA_1312, TEXT.replace("\n\n", "\r\n\t"), plain),
+    "anpa_1312 head": filled(F.ANPA_1312, "^BC-METALS-TIN,0410<", plain),
+    "reuters": filled(F.REUTERS_SGML, "    ".join(PARAGRAPHS), plain),
+    "reuters head": filled(F.REUTERS_SGML, "    LONDON, March 3 - ", plain),
+    "mail": lambda text: parses(f"From: a@b.example\nSubject: {HEADLINE}\n\n{text}".encode("utf-8", "surrogatepass"), F.TEXT),
+    "mail head": lambda text: parses(f"From: a@b.example\nSubject: {text}\n\n{TEXT}".encode("utf-8", "surrogatepass"), F.TEXT),
+}  # fmt: skip
+
+
+def framed(name: str, before: str, after: str = "") -> Stage:
+    """Cut an archive into records."""
+
+    def stage(text: str) -> Work:
+        data = f"{before}{text}{after}".encode("utf-8", "surrogatepass")
+        return lambda: sum(1 for _ in read_frames(BytesIO(data), name, ReadSettings(max_record_bytes=LIMIT)))
+
+    return stage
+
+
+WARC = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Type: application/http; msgtype=response\r\n"
+FRAMINGS: Mapping[str, Stage] = {
+    "lines": framed("a.ndjson", ""),
+    "whole": framed("a.txt", ""),
+    "array": framed("a.json", "[", "]"),
+    "elements": framed("a.sgm", "<!DOCTYPE lewis>", "<REUTERS>"),
+    "element": framed("a.sgm", "<REUTERS>"),
+    "messages": framed("a.txt", "\x01a0001 "),
+    "warc": framed(
+        "a.warc", WARC + "Content-Length: 9999999\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    ),
+    "warc head": framed("a.warc", WARC),
+    "warc answer": framed("a.warc", WARC + "Content-Length: 9999999\r\n\r\nHTTP/1.1 200 OK\r\n"),
+}
+
+
+def normalizes(*fields: str) -> Stage:
+    """Normalize an article that has the text in some fields."""
+
+    def stage(text: str) -> Work:
+        one = article(**dict.fromkeys(fields, text))
+        return lambda: normalize(one, "en", Plausible())
+
+    return stage
+
+
+NORMALIZED: Mapping[str, Stage] = {
+    **{f"normalize {field}": normalizes(field) for field in ("body", "headline", "byline", "slug", "advisory")},
+    "normalize dateline": lambda text: (lambda one: lambda: normalize(one, "en", Plausible()))(article(dateline=Dateline(place=text or "x"))),
+    "normalize no headline": lambda text: (lambda one: lambda: normalize(one, "en", Plausible()))(article(headline="", body=text, language="und")),
+    "normalize after dateline": lambda text: (lambda one: lambda: normalize(one, "en", Plausible()))(article(body=f"LONDON, March 3 (AP) - {text}")),
+}  # fmt: skip
+
+
+def metadata(text: str) -> Work:
+    """Enrich an article whose metadata name as many people, firms and places as the text has words."""
+    names = tuple(text.split())
+    one = article(people=names, places=names, organisations=tuple(Organisation(name=name) for name in names))
+    return lambda: enrich(one, None)
+
+
+ENRICHED: Mapping[str, Stage] = {
+    "amounts": lambda text: lambda: find_amounts("", text),
+    "amounts headline": lambda text: lambda: find_amounts(text, ""),
+    "entities": lambda text: lambda: find_entities("", text),
+    "entities headline": lambda text: lambda: find_entities(text, ""),
+    "entities by rules": lambda text: lambda: find_entities("", text, backend="rules"),
+    "metadata": metadata,
+}
+
+
+def turned(text: str) -> str:
+    """Change a text: its second half comes first, and each fifth paragraph, line or word goes."""
+    half = text[len(text) // 2 :] + text[: len(text) // 2]
+    mark = next((mark for mark in ("\n\n", "\n", " ") if mark in half), "")
+    return mark.join(part for place, part in enumerate(half.split(mark)) if place % 5) if mark else half[1:]
+
+
+def later(text: str, **fields: Any) -> Article:
+    """Make another version of an article."""
+    return article(item_id="j", body=turned(text), time=WHEN + timedelta(hours=1), **fields)
+
+
+def cards(text: str) -> tuple[Card, Card]:
+    """Draw the cards of two versions."""
+    return make_card(article(body=text), HERE), make_card(later(text), HERE)
+
+
+def judges(text: str) -> Work:
+    """Judge two versions, by their cards."""
+    one, other = cards(text)
+    return lambda: (judge(one, other, StoryRules()), strong_keys(one), weak_keys(one))
+
+
+def changes(text: str) -> Work:
+    """Compare two versions that were enriched."""
+    before, after = enrich(article(body=text), None), enrich(later(text), None)
+    return lambda: compare_articles(before, after)
+
+
+def folds(text: str) -> Work:
+    """Fold two versions to a story, from items that are filed."""
+    filed = [
+        file_item(article(body=text, version=1), HERE),
+        file_item(later(text).model_copy(update={"item_id": "i", "version": 2}), Origin(source="hostile", offset=1)),
+    ]
+    return lambda: list(fold_desk(filed))
+
+
+def rows(text: str) -> Work:
+    """Write the event of an enriched article as rows."""
+    (outcome,) = fold_desk([file_item(enrich(article(body=text), None), HERE)])
+    return lambda: [event_rows(event) for event in outcome.events]
+
+
+def explains(text: str) -> Work:
+    """Explain an enriched article, and why two versions are one story."""
+    before, after = enrich(article(body=text), None), later(text)
+    return lambda: (list(explain_found(before)), list(explain_keys(before, HERE)), explain(before, after))
+
+
+STORIES: Mapping[str, Stage] = {
+    "card": lambda text: (lambda one: lambda: make_card(one, HERE))(article(body=text)),
+    "card headline": lambda text: (lambda one: lambda: make_card(one, HERE))(article(headline=text, headline_base=text)),
+    "card slug": lambda text: (lambda one: lambda: make_card(one, HERE))(article(slug=text)),
+    "card notice": lambda text: (lambda one: lambda: make_card(one, HERE))(article(body=f"In LONDON item headlined {text}")),
+    "judge": judges,
+    "changes": changes,
+    "fold": folds,
+    "rows": rows,
+    "explain": explains,
+    "ninjs written": lambda text: (lambda one: lambda: write_ninjs(one))(article(body=text, headline=text)),
+}  # fmt: skip
+STAGES: Mapping[str, Stage] = {
+    **{f"parse {name}": stage for name, stage in PARSERS.items()},
+    **{f"read {name}": stage for name, stage in FRAMINGS.items()},
+    **NORMALIZED, **ENRICHED, **STORIES,
+}  # fmt: skip
