@@ -9,6 +9,7 @@ import orjson
 
 from pipelines.cli.command import run_command
 from pipelines.cli.output import DEAD_LETTERS, EVENTS, STORIES
+from schemas import DeadLetter
 
 FOLDER = Path(__file__).parent / "demo"
 
@@ -19,6 +20,8 @@ def rows(path: Path) -> list[dict[str, Any]]:
     for row in values:
         if "origin" in row:
             row["origin"]["source"] = Path(row["origin"]["source"]).name
+        if "letter_id" in row:  # it is made of the whole path
+            row["letter_id"] = DeadLetter.model_validate_json(orjson.dumps(row)).letter_id
     return values
 
 
