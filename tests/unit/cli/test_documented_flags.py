@@ -20,6 +20,8 @@ PAGES = [
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9_-]*")
 FENCE = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+(?:\n[^`\n]+)?)`")
+FOREIGN = re.compile(r"^(?:kafka|kubectl|docker|pip|psql|git)[\w.-]*\s")
+"""How a line begins that runs a program of others."""
 PROGRAM = re.compile(r"python -m ([\w.]+)")
 COMMAND = re.compile(r"\bwirebeam ([a-z]+)(?: (list|show|redrive|drop)\b)?(.*)", re.DOTALL)
 BEAM = "--name"
@@ -66,6 +68,7 @@ def test_every_flag_of_a_page_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     known = set[str]().union(*commands().values(), *map(flags_of_program, PROGRAM.findall(text)), {BEAM})
     known |= flags_of_program("pipelines.cli.runners")  # options that are handed on to Flink
+    known |= {flag for code in told_code(text) if FOREIGN.match(code) for flag in FLAG.findall(code)}
     assert sorted(set(FLAG.findall(text)) - known) == []
 
 

@@ -1,5 +1,6 @@
 """``wirebeam explain`` of one item: each stage's decision with its evidence."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,9 @@ def test_one_item_of_many_is_named_by_its_number(tmp_path, capsys) -> None:
 
 def test_an_event_of_a_run_is_explained(capsys) -> None:
     """By the beginning of its id: what changed, by which evidence, and what the run kept where the source is gone."""
-    told = explained(capsys, "69757b6b", "--run", str(GOLDEN))
+    events = [json.loads(line) for line in (GOLDEN / "events.jsonl").read_bytes().splitlines()]
+    third = next(one for one in events if one["item_id"].endswith("MW1003") and one["revision"] == 3)
+    told = explained(capsys, third["event_id"][:8], "--run", str(GOLDEN))
     assert "story.updated, revision 3" in told
     assert "joined by\titem_id with meridian" in told
     assert "headline: Gulf fund plans $300 billion" in told
