@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -158,9 +159,9 @@ def normalizes(*fields: str) -> Stage:
 
 NORMALIZED: Mapping[str, Stage] = {
     **{f"normalize {field}": normalizes(field) for field in ("body", "headline", "byline", "slug", "advisory")},
-    "normalize dateline": lambda text: (lambda one: lambda: normalize(one, "en", Plausible()))(article(dateline=Dateline(place=text or "x"))),
-    "normalize no headline": lambda text: (lambda one: lambda: normalize(one, "en", Plausible()))(article(headline="", body=text, language="und")),
-    "normalize after dateline": lambda text: (lambda one: lambda: normalize(one, "en", Plausible()))(article(body=f"LONDON, March 3 (AP) - {text}")),
+    "normalize dateline": lambda text: partial(normalize, article(dateline=Dateline(place=text or "x")), "en", Plausible()),
+    "normalize no headline": lambda text: partial(normalize, article(headline="", body=text, language="und"), "en", Plausible()),
+    "normalize after dateline": lambda text: partial(normalize, article(body=f"LONDON, March 3 (AP) - {text}"), "en", Plausible()),
 }  # fmt: skip
 
 
@@ -232,16 +233,16 @@ def explains(text: str) -> Work:
 
 
 STORIES: Mapping[str, Stage] = {
-    "card": lambda text: (lambda one: lambda: make_card(one, HERE))(article(body=text)),
-    "card headline": lambda text: (lambda one: lambda: make_card(one, HERE))(article(headline=text, headline_base=text)),
-    "card slug": lambda text: (lambda one: lambda: make_card(one, HERE))(article(slug=text)),
-    "card notice": lambda text: (lambda one: lambda: make_card(one, HERE))(article(body=f"In LONDON item headlined {text}")),
+    "card": lambda text: partial(make_card, article(body=text), HERE),
+    "card headline": lambda text: partial(make_card, article(headline=text, headline_base=text), HERE),
+    "card slug": lambda text: partial(make_card, article(slug=text), HERE),
+    "card notice": lambda text: partial(make_card, article(body=f"In LONDON item headlined {text}"), HERE),
     "judge": judges,
     "changes": changes,
     "fold": folds,
     "rows": rows,
     "explain": explains,
-    "ninjs written": lambda text: (lambda one: lambda: write_ninjs(one))(article(body=text, headline=text)),
+    "ninjs written": lambda text: partial(write_ninjs, article(body=text, headline=text)),
 }  # fmt: skip
 STAGES: Mapping[str, Stage] = {
     **{f"parse {name}": stage for name, stage in PARSERS.items()},
