@@ -146,22 +146,37 @@ FRAMINGS: Mapping[str, Stage] = {
 }
 
 
-def normalizes(*fields: str) -> Stage:
-    """Normalize an article that has the text in some fields."""
+def on_article(step: Callable[[Article], object], before: str = "", **given: Any) -> Callable[..., Stage]:
+    """Run a step on an article that has the text, behind some words, in some fields; others are ``given``."""
 
-    def stage(text: str) -> Work:
-        one = article(**dict.fromkeys(fields, text))
-        return lambda: normalize(one, "en", Plausible())
+    def in_fields(*fields: str) -> Stage:
+        def stage(text: str) -> Work:
+            one = article(**given | dict.fromkeys(fields, before + text))
+            return lambda: step(one)
 
-    return stage
+        return stage
+
+    return in_fields
 
 
+def normalized(one: Article) -> Article:
+    """Normalize an article as the pipeline does."""
+    return normalize(one, "en", Plausible())
+
+
+def in_dateline(text: str) -> Work:
+    """Normalize an article whose dateline came in a field of its own."""
+    one = article(dateline=Dateline(place=text or "x"))
+    return lambda: normalized(one)
+
+
+FIELDS = ("body", "headline", "byline", "slug", "advisory")
 NORMALIZED: Mapping[str, Stage] = {
-    **{f"normalize {field}": normalizes(field) for field in ("body", "headline", "byline", "slug", "advisory")},
-    "normalize dateline": lambda text: (lambda one: lambda: normalize(one, "en", Plausible()))(article(dateline=Dateline(place=text or "x"))),
-    "normalize no headline": lambda text: (lambda one: lambda: normalize(one, "en", Plausible()))(article(headline="", body=text, language="und")),
-    "normalize after dateline": lambda text: (lambda one: lambda: normalize(one, "en", Plausible()))(article(body=f"LONDON, March 3 (AP) - {text}")),
-}  # fmt: skip
+    **{f"normalize {field}": on_article(normalized)(field) for field in FIELDS},
+    "normalize dateline": in_dateline,
+    "normalize no headline": on_article(normalized, headline="", language="und")("body"),
+    "normalize after dateline": on_article(normalized, "LONDON, March 3 (AP) - ")("body"),
+}
 
 
 def metadata(text: str) -> Work:
@@ -231,17 +246,22 @@ def explains(text: str) -> Work:
     return lambda: (list(explain_found(before)), list(explain_keys(before, HERE)), explain(before, after))
 
 
+def carded(one: Article) -> Card:
+    """Draw the card of an article."""
+    return make_card(one, HERE)
+
+
 STORIES: Mapping[str, Stage] = {
-    "card": lambda text: (lambda one: lambda: make_card(one, HERE))(article(body=text)),
-    "card headline": lambda text: (lambda one: lambda: make_card(one, HERE))(article(headline=text, headline_base=text)),
-    "card slug": lambda text: (lambda one: lambda: make_card(one, HERE))(article(slug=text)),
-    "card notice": lambda text: (lambda one: lambda: make_card(one, HERE))(article(body=f"In LONDON item headlined {text}")),
+    "card": on_article(carded)("body"),
+    "card headline": on_article(carded)("headline", "headline_base"),
+    "card slug": on_article(carded)("slug"),
+    "card notice": on_article(carded, "In LONDON item headlined ")("body"),
     "judge": judges,
     "changes": changes,
     "fold": folds,
     "rows": rows,
     "explain": explains,
-    "ninjs written": lambda text: (lambda one: lambda: write_ninjs(one))(article(body=text, headline=text)),
+    "ninjs written": on_article(write_ninjs)("body", "headline"),
 }  # fmt: skip
 STAGES: Mapping[str, Stage] = {
     **{f"parse {name}": stage for name, stage in PARSERS.items()},
