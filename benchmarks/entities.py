@@ -29,7 +29,9 @@ def spans(text: str, backend: str) -> tuple[set[Span], frozenset[int]]:
     """Find the names of a text through the real stages, and the characters that are left of it for them."""
     article = through_stages(text, backend=backend)
     places = Places(text, article)
-    found = {(places.of(m.field, m.start, m.end), entity.type.value) for entity in article.entities for m in entity.mentions}
+    found = {
+        (places.of(m.field, m.start, m.end), entity.type.value) for entity in article.entities for m in entity.mentions
+    }
     return {(*place, kind) for place, kind in found if place}, places.kept
 
 
@@ -39,7 +41,11 @@ def counts(articles: list[Marked], backend: str) -> Counter[str]:
     for article in articles:
         seen, kept = spans(article.text, backend)
         found = {span for span in seen if span[2] in SCORED}
-        gold = {span for span in article.names if span[2] in SCORED and kept.issuperset(range(span[0], span[1], max(1, span[1] - span[0] - 1)))}
+        gold = {
+            span
+            for span in article.names
+            if span[2] in SCORED and kept.issuperset(range(span[0], span[1], max(1, span[1] - span[0] - 1)))
+        }
         for verdict, those in (("hit", found & gold), ("false", found - gold), ("missed", gold - found)):
             total.update(f"{verdict} {span[2]}" for span in those)
             total[f"{verdict} all"] += len(those)

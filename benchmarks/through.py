@@ -34,7 +34,9 @@ class Places:
         matcher = SequenceMatcher(None, [word for word, *_ in tokens], [word for word, *_ in read], autojunk=False)
         self._places: dict[tuple[Field, int], int] = {}
         for here, there, count in matcher.get_matching_blocks():
-            for (word, start, _), (_, at, field) in zip(tokens[here : here + count], read[there : there + count], strict=True):
+            for (word, start, _), (_, at, field) in zip(
+                tokens[here : here + count], read[there : there + count], strict=True
+            ):
                 self._places.update({(field, at + offset): start + offset for offset in range(len(word))})
         self.kept = frozenset(self._places.values())
         """Characters of the text that stand in headline or body."""
