@@ -58,8 +58,8 @@ dist: $(READY) ## build the wheel, the source archive and the bill of materials 
 audit: $(READY) ## check pins, missing packages and licences; vulnerabilities need a network
 	@$(BIN)/python -m infra.release.audit
 
-bench: $(READY) ## run the benchmarks; tables on standard output
-	@$(BIN)/python -m benchmarks.replay
+bench: $(READY) ## run the benchmarks that need no server; tables on standard output
+	@$(BIN)/python -m benchmarks
 
 clean: ## remove what was built, the environment included
 	@rm -rf $(VENV) demo-out bench-out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

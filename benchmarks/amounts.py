@@ -1,7 +1,7 @@
 """Score, speed and peers of the amounts stage: ``python -m benchmarks.amounts``.
 
-Three tables, in one run on one core: the annotated part of shared/gold/amounts by its own scorer, the same for every peer
-that is installed, and the speed of each on the same text. Speeds compare within a run; across machines they do not.
+Three tables, in one run on one core: the annotated part of shared/gold/amounts by its own scorer, ours read through parse,
+normalize and enrich as a replay reads it, the same for every peer that is installed, and the speed of each on the same text. Speeds compare within a run; across machines they do not.
 """
 
 import importlib.util
@@ -15,6 +15,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.through import Places, through_stages
+from pipelines.enrich import load
 from pipelines.enrich.amounts import AmountContext, find_amounts
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -36,13 +38,21 @@ def day_of(written: str) -> date | None:
 
 
 def read_ours(text: Row) -> Iterator[Row]:
-    """Run the stage under test, told what the corpus knows of the article."""
-    context = AmountContext(day=day_of(text.get("date", "")), places=tuple(text.get("places", ())))
-    for mention in find_amounts("", text["text"], context):
+    """Read a text through the real stages, told what the corpus knows of it; an amount without a place in the text is a wrong one."""
+    article = through_stages(text["text"], day_of(text.get("date", "")), tuple(text.get("places", ())))
+    places = Places(text["text"], article)
+    for mention in article.amounts:
+        start, end = places.of(mention.field, mention.start, mention.end) or (0, 0)
         yield {
-            "start": mention.start, "end": mention.end, "low": str(mention.low), "high": str(mention.high),
+            "start": start, "end": end, "low": str(mention.low), "high": str(mention.high),
             "currency": mention.currency, "kind": mention.kind.value, "surface": mention.surface,
         }  # fmt: skip
+
+
+def read_alone(text: Row) -> Iterator[Row]:
+    """Run the stage alone, for its speed."""
+    context = AmountContext(day=day_of(text.get("date", "")), places=tuple(text.get("places", ())))
+    yield from ({"surface": mention.surface} for mention in find_amounts("", text["text"], context))
 
 
 def predict(texts: Path, reader: Reader = read_ours) -> list[Row]:
@@ -167,6 +177,7 @@ def main() -> None:
     if not SCORER.exists():
         raise SystemExit(f"the annotated amounts are not here: {GOLD} has no score.py")
     readers = installed()
+    load()
     print("Span, value and currency (F1 'norm'; detection F1 in parentheses) on the annotated part")
     print(f"{'slice':16}" + "".join(f"{name:>18}" for name in readers))
     scores = {name: score(reader) for name, reader in readers.items()}
@@ -177,10 +188,10 @@ def main() -> None:
     wire = reuters(1_500_000) if REUTERS.exists() else []
     print("\nSpeed on one core, characters a second of processor time")
     print(f"{'reader':16}{'annotated part':>18}{'Reuters-21578':>18}{'mentions':>10}{'against us':>12}")
-    ours = speed(read_ours, dev)[0]
+    ours = speed(read_alone, dev)[0]
     for name, reader in readers.items():
         here = ours if name == "wirebeam" else speed(reader, dev[:60])[0]
-        there, found = speed(reader, wire) if name == "wirebeam" and wire else (0.0, 0)
+        there, found = speed(read_alone, wire) if name == "wirebeam" and wire else (0.0, 0)
         wires = f"{there:,.0f}" if there else "-"
         print(f"{name:16}{here:>18,.0f}{wires:>18}{found or '-':>10}{here / ours:>12.4f}")
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.marked import FOLDER, Marked, Span, read_marked
+from benchmarks.through import Places, through_stages
 from pipelines.enrich.entities import BackendError, find_entities, load
 from pipelines.enrich.entities.backends import tagger
 from pipelines.enrich.entities.places import country_of_place, resolve
@@ -24,18 +25,27 @@ SETS = ("dev", "test", "fresh", "flashes")
 SCORED = ("PER", "ORG", "LOC")
 
 
-def spans(text: str, backend: str, headline: bool) -> set[Span]:
-    """Find the names of a text, as a body or as a headline."""
-    entities = find_entities(text, "", backend=backend) if headline else find_entities("", text, backend=backend)
-    return {(m.start, m.end, entity.type.value) for entity in entities for m in entity.mentions}
+def spans(text: str, backend: str) -> tuple[set[Span], frozenset[int]]:
+    """Find the names of a text through the real stages, and the characters that are left of it for them."""
+    article = through_stages(text, backend=backend)
+    places = Places(text, article)
+    found = {
+        (places.of(m.field, m.start, m.end), entity.type.value) for entity in article.entities for m in entity.mentions
+    }
+    return {(*place, kind) for place, kind in found if place}, places.kept
 
 
-def counts(articles: list[Marked], backend: str, headline: bool) -> Counter[str]:
-    """Count hits, false and missed names, all and by type."""
+def counts(articles: list[Marked], backend: str) -> Counter[str]:
+    """Count hits, false and missed names, all and by type; what normalize parts off, as a dateline, has none to find."""
     total: Counter[str] = Counter()
     for article in articles:
-        found = {span for span in spans(article.text, backend, headline) if span[2] in SCORED}
-        gold = {span for span in article.names if span[2] in SCORED}
+        seen, kept = spans(article.text, backend)
+        found = {span for span in seen if span[2] in SCORED}
+        gold = {
+            span
+            for span in article.names
+            if span[2] in SCORED and kept.issuperset(range(span[0], span[1], max(1, span[1] - span[0] - 1)))
+        }
         for verdict, those in (("hit", found & gold), ("false", found - gold), ("missed", gold - found)):
             total.update(f"{verdict} {span[2]}" for span in those)
             total[f"{verdict} all"] += len(those)
@@ -66,7 +76,7 @@ def quality(backends: list[str], named: dict[str, list[Marked]]) -> Table:
     )
     for name, articles in named.items():
         for backend in backends:
-            c = counts(articles, backend, headline=name == "flashes")
+            c = counts(articles, backend)
             gold = c["hit all"] + c["missed all"]
             precision, recall = (100 * c["hit all"] / max(1, c["hit all"] + c[f"{x} all"]) for x in ("false", "missed"))
             scores = (precision, recall, f1(c, "all"), *(f1(c, kind) for kind in SCORED))

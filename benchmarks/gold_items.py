@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.normalize.headline import read_headline
-from pipelines.normalize.slug import read_advisory, read_slug
-from pipelines.normalize.trailer import split_trailer
+from pipelines.normalize import Plausible, normalize
 from schemas import Article, Origin
 
 EDITORS = re.compile(r"(?i)^eds?o?s?\s?[:.]|^with |^laserphoto|^\$?adv|^for release|^urgent$|^bulletin$")
@@ -24,28 +22,22 @@ def read_items(path: Path) -> Iterator[tuple[Article, Origin]]:
 
 
 def to_article(row: dict[str, Any]) -> Article:
-    """Part headline, slug and editors' lines of one row."""
+    """Part headline and editors' lines of one row, as a parser does, and normalize the article."""
     heads = [head.strip() for head in html.unescape(row["title"]).split(" / ")]
     headline = next((head for head in heads if head and not EDITORS.match(head)), "")
     advisory = " ".join(head for head in heads if EDITORS.match(head))
     body = html.unescape(row["text"]).strip()
     if not headline and row["src"] == "reuters21578":
         headline, _, body = body.partition("\n")
-    read, slug = read_headline(headline), read_slug(html.unescape(row["slug"]))
-    told = [tag for head in heads if EDITORS.match(head) for tag in read_advisory(head)]
-    return Article(
+    parsed = Article(
         provider=row["src"],
         item_id=row["id"],
         time=datetime.fromisoformat(row["ts"]).replace(tzinfo=UTC),
-        time_source="record",
+        time_source="version_created",
         language="en",
         headline=headline,
-        headline_base=read.base,
-        tags=(*told, *read.tags, *slug.tags),
         advisory=advisory or None,
-        slug=slug.base or None,
-        cycle=slug.cycle,
-        take=slug.take,
-        links=slug.links,
-        body="\n\n".join(split_trailer(re.split(r"\n\s+", body))[0]),
+        slug=html.unescape(row["slug"]) or None,
+        body="\n\n".join(re.split(r"\n\s+", body)),
     )
+    return normalize(parsed, "en", Plausible())

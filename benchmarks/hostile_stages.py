@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -147,22 +146,37 @@ FRAMINGS: Mapping[str, Stage] = {
 }
 
 
-def normalizes(*fields: str) -> Stage:
-    """Normalize an article that has the text in some fields."""
+def on_article(step: Callable[[Article], object], before: str = "", **given: Any) -> Callable[..., Stage]:
+    """Run a step on an article that has the text, behind some words, in some fields; others are ``given``."""
 
-    def stage(text: str) -> Work:
-        one = article(**dict.fromkeys(fields, text))
-        return lambda: normalize(one, "en", Plausible())
+    def in_fields(*fields: str) -> Stage:
+        def stage(text: str) -> Work:
+            one = article(**given | dict.fromkeys(fields, before + text))
+            return lambda: step(one)
 
-    return stage
+        return stage
+
+    return in_fields
 
 
+def normalized(one: Article) -> Article:
+    """Normalize an article as the pipeline does."""
+    return normalize(one, "en", Plausible())
+
+
+def in_dateline(text: str) -> Work:
+    """Normalize an article whose dateline came in a field of its own."""
+    one = article(dateline=Dateline(place=text or "x"))
+    return lambda: normalized(one)
+
+
+FIELDS = ("body", "headline", "byline", "slug", "advisory")
 NORMALIZED: Mapping[str, Stage] = {
-    **{f"normalize {field}": normalizes(field) for field in ("body", "headline", "byline", "slug", "advisory")},
-    "normalize dateline": lambda text: partial(normalize, article(dateline=Dateline(place=text or "x")), "en", Plausible()),
-    "normalize no headline": lambda text: partial(normalize, article(headline="", body=text, language="und"), "en", Plausible()),
-    "normalize after dateline": lambda text: partial(normalize, article(body=f"LONDON, March 3 (AP) - {text}"), "en", Plausible()),
-}  # fmt: skip
+    **{f"normalize {field}": on_article(normalized)(field) for field in FIELDS},
+    "normalize dateline": in_dateline,
+    "normalize no headline": on_article(normalized, headline="", language="und")("body"),
+    "normalize after dateline": on_article(normalized, "LONDON, March 3 (AP) - ")("body"),
+}
 
 
 def metadata(text: str) -> Work:
@@ -232,17 +246,22 @@ def explains(text: str) -> Work:
     return lambda: (list(explain_found(before)), list(explain_keys(before, HERE)), explain(before, after))
 
 
+def carded(one: Article) -> Card:
+    """Draw the card of an article."""
+    return make_card(one, HERE)
+
+
 STORIES: Mapping[str, Stage] = {
-    "card": lambda text: partial(make_card, article(body=text), HERE),
-    "card headline": lambda text: partial(make_card, article(headline=text, headline_base=text), HERE),
-    "card slug": lambda text: partial(make_card, article(slug=text), HERE),
-    "card notice": lambda text: partial(make_card, article(body=f"In LONDON item headlined {text}"), HERE),
+    "card": on_article(carded)("body"),
+    "card headline": on_article(carded)("headline", "headline_base"),
+    "card slug": on_article(carded)("slug"),
+    "card notice": on_article(carded, "In LONDON item headlined ")("body"),
     "judge": judges,
     "changes": changes,
     "fold": folds,
     "rows": rows,
     "explain": explains,
-    "ninjs written": lambda text: partial(write_ninjs, article(body=text, headline=text)),
+    "ninjs written": on_article(write_ninjs)("body", "headline"),
 }  # fmt: skip
 STAGES: Mapping[str, Stage] = {
     **{f"parse {name}": stage for name, stage in PARSERS.items()},

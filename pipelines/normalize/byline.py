@@ -4,7 +4,7 @@ import re
 
 from pipelines.normalize.agencies import AGENCIES, KNOWN
 
-BY = re.compile(r"\s*(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
+BY = re.compile(r"(?<!\s)\s*(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
 LINE = re.compile(r"\s*(?:By|BY|by|Von|Par|Por|Di|Door|Av) (?=[^\W\d_])(?:[^\n.:;]|\b[A-Z]\.|\b(?:Jr|Sr|St)\.){2,100}")
 AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och)\s+|\s*;\s*|\s*&\s*", re.IGNORECASE)
 HOUSE = re.compile(

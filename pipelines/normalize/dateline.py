@@ -94,7 +94,7 @@ MOMENT = re.compile(
     re.IGNORECASE,
 )
 """What makes a moment of figures: ``1,000 OUNCE`` is none."""
-TIME_BEHIND = re.compile(r"[\s,|/–-]+(?=\d)[^()]*$")
+TIME_BEHIND = re.compile(r"(?<![\s,|/–-])[\s,|/–-]++(?=\d)")
 ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 POINTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 AHEAD = timedelta(days=2)
@@ -175,8 +175,8 @@ def day_of(text: str) -> date | None:
 
 def without_time(text: str) -> str:
     """Take the time off the end of a line: ``LONDON, 3.3.2026 08:00``."""
-    found = TIME_BEHIND.search(text)
-    return text[: found.start()] if found and is_time(found[0].strip(" ,|/-–—")) else text
+    found = TIME_BEHIND.search(text, max(text.rfind("("), text.rfind(")")) + 1)
+    return text[: found.start()] if found and is_time(text[found.end() :].strip(" ,|/-–—")) else text
 
 
 def _dateline(parts: dict[str, str | None], near: date) -> Dateline:

@@ -148,15 +148,15 @@ def opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int
     counts = Counter(new)
     if sum(map(counts.__getitem__, old)) <= MOST_PAIRS:
         return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    begun = _alike(old, new)
-    ended = _alike(old[begun:][::-1], new[begun:][::-1])
+    begun = common_beginning(old, new)
+    ended = common_beginning(old[begun:][::-1], new[begun:][::-1])
     return [("replace", begun, len(old) - ended, begun, len(new) - ended)]
 
 
-def _alike(one: list[str], other: list[str]) -> int:
-    """Count the parts with which two texts begin alike."""
-    differ = (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    return next(differ, min(len(one), len(other)))
+def common_beginning(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the parts that two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def is_figure(word: str) -> bool:
