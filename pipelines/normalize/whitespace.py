@@ -4,6 +4,7 @@ import re
 import unicodedata
 from html import unescape
 from itertools import pairwise
+from typing import NamedTuple
 
 from ftfy import fix_encoding
 from ftfy.fixes import fix_c1_controls
@@ -30,6 +31,14 @@ COLUMN_GAP = re.compile(r"\S {3,}\S")
 FIGURE = re.compile(r"\d\S*")
 ROW_LENGTH = 60
 SENTENCE_ENDS = (".", '"', "”", "!", "?", ":")
+
+
+class Block(NamedTuple):
+    """Lines that stand together."""
+
+    lines: list[str]
+    is_rows: bool
+    """They are rows of a table, not prose."""
 
 
 def clean(text: str) -> str:
@@ -61,34 +70,34 @@ def paragraphs(text: str) -> list[str]:
     rows (columns parted by tabs or by three spaces or more, or several short indented lines in a row) are not.
     """
     if "\t" not in text:
-        return _with_rows(_unwrapped(_blocks(clean(text).split("\n"))))
+        return _with_rows(_marked(_blocks(clean(text).split("\n"))))
     chunks = BLANK_LINE.split(text.replace("\r\n", "\n"))
     return [
-        part
-        for chunk in chunks
-        for part in (_tabbed(chunk) or _with_rows(_unwrapped(_blocks(clean(chunk).split("\n")))))
+        part for chunk in chunks for part in (_tabbed(chunk) or _with_rows(_marked(_blocks(clean(chunk).split("\n")))))
     ]
 
 
-def _unwrapped(blocks: list[list[str]]) -> list[list[str]]:
-    """Split the blocks whose line breaks do more than wrap; rows stay together."""
-    prose = [len(block) > 1 and not _is_rows(block) for block in blocks]
-    if not any(prose):
-        return blocks
-    lines = [line for block, is_prose in zip(blocks, prose, strict=True) if is_prose for line in block]
-    width = max(len(line.rstrip()) for line in lines) if is_wrapped(lines) else 0
-    split: list[list[str]] = []
-    for block, is_prose in zip(blocks, prose, strict=True):
-        if not is_prose:
-            split.append(block)
-            continue
-        split.append(block[:1])
-        for line, following in pairwise(block):
-            if not width or ends_paragraph(line, following, width):
-                split.append([following])
-            else:
-                split[-1].append(following)
-    return split
+def _marked(blocks: list[list[str]]) -> list[Block]:
+    """Mark which blocks are rows, and split those of prose whose line breaks do more than wrap."""
+    marked = [Block(lines, _is_rows(lines)) for lines in blocks]
+    prose = [line for lines, is_rows in marked if not is_rows and len(lines) > 1 for line in lines]
+    if not prose:
+        return marked
+    width = max(len(line.rstrip()) for line in prose) if is_wrapped(prose) else 0
+    return [part for block in marked for part in _split(block, width)]
+
+
+def _split(block: Block, width: int) -> list[Block]:
+    """Split a block of prose where a line break ends a paragraph: after each line, if no ``width`` is kept."""
+    if block.is_rows or len(block.lines) == 1:
+        return [block]
+    parts = [block.lines[:1]]
+    for line, following in pairwise(block.lines):
+        if not width or ends_paragraph(line, following, width):
+            parts.append([following])
+        else:
+            parts[-1].append(following)
+    return [block] if len(parts) == 1 else [Block(lines, _is_rows(lines)) for lines in parts]
 
 
 def _tabbed(chunk: str) -> list[str]:
@@ -115,11 +124,11 @@ def _blocks(lines: list[str]) -> list[list[str]]:
     return blocks
 
 
-def _with_rows(blocks: list[list[str]]) -> list[str]:
+def _with_rows(blocks: list[Block]) -> list[str]:
     texts: list[str] = []
     rows: list[str] = []
-    for block in blocks:
-        if _is_rows(block):
+    for block, is_rows in blocks:
+        if is_rows:
             rows += block
             continue
         if rows:
@@ -142,7 +151,7 @@ def _dedent(rows: list[str]) -> str:
 def _is_rows(block: list[str]) -> bool:
     """Tell rows from prose: columns, mostly figures, or one short indented line that is no sentence."""
     if len(block) > 1:
-        gaps = sum(COLUMN_GAP.search(line.strip()) is not None for line in block)
+        gaps = sum("   " in line and COLUMN_GAP.search(line.strip()) is not None for line in block)
         return gaps * 2 > len(block) or sum(map(_is_row, block)) * 3 >= len(block) * 2
     line = block[0].rstrip()
     if COLUMN_GAP.search(line):
