@@ -29,7 +29,7 @@ from schemas import Origin, RawMessage, Rejected, WireFormat
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "data" / "reuters21578"
 ROUNDS, FILES = 1, 22
-MADE = 100
+MADE = 20
 """Articles in an archive of our own."""
 
 

@@ -1,5 +1,8 @@
 """The work of each stage grows with the length of a text and no faster, whatever shape the text repeats."""
 
+import ctypes
+import threading
+
 import pytest
 
 from benchmarks.hostile_shapes import SHAPES
@@ -63,6 +66,12 @@ def test_no_pattern_takes_the_square_of_a_long_text(stage: str) -> None:
         with ended_if_it_hangs():
             work()
         assert name
+
+
+def test_work_is_counted_after_an_interruption_that_was_withdrawn() -> None:
+    """As the resource guard withdraws one: traced code would hang."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(threading.get_ident()), None)
+    assert work_of(lambda: sum(range(3))) == 1
 
 
 def test_a_square_is_seen() -> None:
