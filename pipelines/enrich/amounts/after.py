@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from pipelines.enrich.amounts import digital
+from pipelines.enrich.amounts.abroad import linked, read_abroad, read_strange_scale
 from pipelines.enrich.amounts.before import SIGNS
 from pipelines.enrich.amounts.figure import PERCENT, SPACES, Figure
 from pipelines.enrich.amounts.lexicon import (
@@ -20,6 +21,7 @@ from pipelines.enrich.amounts.lexicon import (
     Marker,
 )
 from pipelines.enrich.amounts.places import ADJECTIVES, country_of
+from pipelines.enrich.amounts.tongues import ENGLISH, Tongue
 
 _GAP = rf"[{SPACES}]{{0,3}}\n?[ \t]{{0,2}}"
 _WORD = re.compile(rf"{_GAP}(?:-\n?)?(malaysian/singapore|(?:[^\W\d_]|['’](?=[^\W\d_])|\.(?=[^\W\d_]))+)")
@@ -31,7 +33,7 @@ _PERCENT = re.compile(
     r"|(?P<bp>(?:basis|bas\.?)[-\s]{1,5}(?:points?|pts?)\b|bps?\b)"
     r"|(?P<percent>%|pct\b|pcts\b|percent\b|per[-\s]{0,4}cents?\b|pc\b|p\.c\.|prozent\b|pro[cs]ent\b|pour\scent\b|por\sc(?:iento|ento)\b))"
 )
-_OPENERS = frozenset(SPACES + SIGNS + "\n-%.")
+_OPENERS = frozenset(SPACES + SIGNS + "\n-%./")
 _JOINTS = frozenset(SPACES + "\n-")
 _LEADS = frozenset(name.rsplit(" ", size)[0] for name in ADJECTIVES for size in (1, 2) if " " in name)
 _QUALIFIERS = frozenset({"financial", "commercial", "new", "convertible", "cfa", "european", "gold", "us"})
@@ -43,21 +45,19 @@ _SLASHED = re.compile(r"/[-=](?![\d/])")
 """East Africa's and India's end of a price: ``5m/-``."""
 
 
-def read_after(text: str, low: str, figure: Figure) -> None:
+def read_after(text: str, low: str, figure: Figure, tongue: Tongue) -> None:
     """Take scales, then a percent sign or a currency, into the figure."""
     following = low[figure.end : figure.end + 1]
     if following in "-+ " and (odd := _ODD.match(low, figure.end)):
         figure.end = odd.end()
         following = low[figure.end : figure.end + 1]
-    if following == "/" and figure.marker is None:
-        _read_slashed(low, figure)
     if not (following.isalpha() or following in _OPENERS) or not following:
         return
     if following in _JOINTS and low[figure.end + 1 : figure.end + 2].isdigit():
         return
-    _read_scales(text, low, figure)
-    if figure.marker is None and low[figure.end : figure.end + 1] == "/":
-        _read_slashed(low, figure)
+    if tongue is not ENGLISH and read_abroad(low, figure, tongue):
+        return
+    _read_any_scale(text, low, figure)
     if read_percent(low, figure):
         return
     if figure.marker is None:
@@ -77,6 +77,16 @@ def _read_late_scale(low: str, figure: Figure) -> None:
         figure.scale, figure.end, figure.plain = SCALE_OF[match[1]], match.end(), False
 
 
+def _read_any_scale(text: str, low: str, figure: Figure) -> None:
+    """Take in English scales, else another language's, and the end of an East African price."""
+    if figure.scale is None:
+        _read_scales(text, low, figure)
+    if figure.scale is None and not figure.words and low[figure.end : figure.end + 1].isspace():
+        read_strange_scale(low, figure)
+    if figure.marker is None and low[figure.end : figure.end + 1] == "/":
+        _read_slashed(low, figure)
+
+
 def _read_slashed(low: str, figure: Figure) -> None:
     if match := _SLASHED.match(low, figure.end):
         figure.marker, figure.end = Marker(noun="shilling", reason="slash"), match.end()
@@ -94,11 +104,17 @@ def read_percent(low: str, figure: Figure) -> bool:
     return True
 
 
+_MIL_IS_THOUSAND = frozenset("BRL MXN EUR CLP COP ARS PEN AOA MZN UYU BOB VES".split())
+"""Currencies of languages in which ``mil`` is a thousand, and a million in English."""
+
+
 def _read_scales(text: str, low: str, figure: Figure) -> None:
     said = ""
     for _ in range(3):
         match = _WORD.match(low, figure.end)
         power = _power(match[1], figure, low, match.end()) if match else None
+        if match and match[1] == "mil" and figure.marker and figure.marker.code in _MIL_IS_THOUSAND:
+            figure.doubtful = True
         if match is None or power is None or not _scale_holds(text, low, figure, match):
             return
         if figure.scale is None or power > figure.scale or match[1] == said:
@@ -146,7 +162,7 @@ def _beside_dash(text: str, start: int, end: int) -> bool:
 
 
 def _read_currency(text: str, low: str, figure: Figure) -> None:
-    found = _sign(text, figure.end) or _code(text, figure.end) or _phrase(low, figure.end)
+    found = _sign(text, figure.end) or _code(text, figure.end) or _phrase(low, linked(low, figure))
     if found is None:
         return
     marker, end = found

@@ -29,7 +29,7 @@ def read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> N
     """Take a marker and a minus sign in front into the figure; ``done`` is where the last figure ended."""
     start = figure.start
     last = text[start - 1] if start else " "
-    figure.glued = last.isalpha()
+    figure.glued = last.isalpha() and last.upper() != last.lower()
     match = _BEFORE.search(text, max(0, start - _WINDOW), start) if _may_mark(text, start) else None
     marker, begin = _prefix(match, home) if match else (None, start)
     if (

@@ -7,6 +7,7 @@ from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import Marker
 from pipelines.enrich.amounts.scene import Scene
 from pipelines.enrich.amounts.tenders import currency_in, holders, shared, tender_of
+from pipelines.enrich.amounts.tongues import tongue_of
 
 _EURO_DAY = date(1999, 1, 1)
 _CUSTOM = {
@@ -64,6 +65,7 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     return (
         _by_sibling(noun, ledger)
         or _by_country(noun, ledger, day)
+        or _by_language(noun, ledger, day)
         or (("TZS", "custom", 0.5) if marker.reason == "slash" else None)
         or (_custom(noun, day), "custom", 0.4 if noun in {"franc", "peso", "dinar"} else 0.7)
     )
@@ -104,6 +106,13 @@ def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, 
         if country in having and (code := currency_in(noun, country, day)):
             return code, scene.home_reason if country == scene.home else "text", 0.9
     return None
+
+
+def _by_language(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
+    """Currency of the country that a language stands for: kroner in Danish text."""
+    country = tongue_of(ledger.scene.context.language).country
+    code = currency_in(noun, country, day) if country in holders(noun) and country else None
+    return (code, "language", 0.8) if code and tender_of(country or "", day) == code else None
 
 
 def _custom(noun: str, day: date | None) -> str:

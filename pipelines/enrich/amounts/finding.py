@@ -12,9 +12,9 @@ from pipelines.enrich.amounts.relations import relate
 from pipelines.enrich.amounts.scan import scan
 from pipelines.enrich.amounts.scene import read_scene
 from pipelines.enrich.amounts.siblings import lend_units, read_table
+from pipelines.enrich.amounts.tongues import tongue_of
 from schemas.mentions import AmountKind, AmountLink, MoneyMention
 
-_POINT_LANGUAGES = frozenset({"de", "fr", "es", "it", "nl", "pt", "da", "nb", "no", "sv", "fi", "pl", "tr", "id", "ru"})
 _NOTHING = AmountContext()
 
 
@@ -47,8 +47,8 @@ def _fields(headline: str, body: str) -> tuple[tuple[Field, str], ...]:
 
 def _figures(text: str, low: str, ledger: Ledger) -> list[Figure]:
     scene = ledger.scene
-    comma = scene.context.language.partition("-")[0] in _POINT_LANGUAGES
-    return join_ranges(scan(text, low, comma_decimal=comma, home=frozenset(list(scene.votes)[:3])), low)
+    tongue = tongue_of(scene.context.language)
+    return join_ranges(scan(text, low, tongue=tongue, home=frozenset(list(scene.votes)[:3])), low)
 
 
 def _amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount]:

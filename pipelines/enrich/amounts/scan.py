@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipelines.enrich.amounts.after import read_after, read_percent
 from pipelines.enrich.amounts.before import read_before
-from pipelines.enrich.amounts.figure import Figure
+from pipelines.enrich.amounts.figure import PERCENT, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SCALE_OF
 from pipelines.enrich.amounts.numerals import (
     CARDINALS,
@@ -18,6 +18,7 @@ from pipelines.enrich.amounts.numerals import (
     read_fraction,
     read_words,
 )
+from pipelines.enrich.amounts.tongues import ENGLISH, Tongue
 
 _FIGURES = re.compile(r"\d(?:[\d.,'’]*\d)?")
 _GROUPS = re.compile(r"(?:[ \u00a0\u202f\u2009]\d{3}){1,4}(?![ \u00a0\u202f\u2009]?\d|[.,]\d)")
@@ -48,10 +49,10 @@ _ONE_UNSAID = re.compile(
 _RANGE_AHEAD = re.compile(r"\s{0,3}(?:to|or|and|-|–)[\s-]{0,3}(?:an?\s)?[\w$€£¥]")
 
 
-def scan(text: str, low: str, *, comma_decimal: bool, home: frozenset[str]) -> list[Figure]:
+def scan(text: str, low: str, *, tongue: Tongue, home: frozenset[str]) -> list[Figure]:
     """Find all figures of a text in reading order; ``home`` are countries whose one-letter prefixes count."""
-    digits = list(_digit_figures(text, low, comma_decimal, home))
-    words = list(_word_figures(text, low))
+    digits = list(_digit_figures(text, low, tongue, home))
+    words = list(_word_figures(text, low)) if tongue is ENGLISH else []
     if not words:
         return digits
     kept: list[Figure] = []
@@ -61,11 +62,11 @@ def scan(text: str, low: str, *, comma_decimal: bool, home: frozenset[str]) -> l
     return kept
 
 
-def _digit_figures(text: str, low: str, comma_decimal: bool, home: frozenset[str]) -> Iterator[Figure]:
+def _digit_figures(text: str, low: str, tongue: Tongue, home: frozenset[str]) -> Iterator[Figure]:
     done = 0
     for match in _FIGURES.finditer(text):
         start, end = match.span()
-        figure = _number_at(text, start, end, comma_decimal) if start >= done else None
+        figure = _number_at(text, start, end, tongue.comma_decimal) if start >= done else None
         if figure is None:
             continue
         if text[start - 1 : start] == "(" and (loss := _LOSS.match(text, start - 1)):
@@ -74,13 +75,25 @@ def _digit_figures(text: str, low: str, comma_decimal: bool, home: frozenset[str
         if figure.marker is None and (figure.glued or _is_second_year(text, start)):
             continue
         if not _is_day(text, figure, start, end):
-            read_after(text, low, figure)
+            read_after(text, low, figure, tongue)
         elif not read_percent(low, figure):
             continue
         if figure.marker is not None and text[end - 4 : end - 3] == ".":
             _regroup(text, low, figure, start, end)
+        if tongue.percent_before and figure.marker is None and not figure.unit:
+            _read_percent_before(low, figure)
         done = figure.end
-        yield figure
+        if not figure.doubtful:
+            yield figure
+
+
+_PERCENT_BEFORE = re.compile(r"(?:%|yüzde )$")
+
+
+def _read_percent_before(low: str, figure: Figure) -> None:
+    """Turkish writes ``%5`` and ``yüzde 5``."""
+    if match := _PERCENT_BEFORE.search(low, max(0, figure.start - 6), figure.start):
+        figure.start, figure.unit, figure.before = match.start(), PERCENT, True
 
 
 _POINTS_GROUP = frozenset("EUR VND IDR CLP COP ARS BRL TRY DKK PYG ISK UYU CRC RSD".split())
@@ -181,7 +194,7 @@ def _word_figures(text: str, low: str) -> Iterator[Figure]:
             continue
         after_number = match.end() if figure.end else match.start()
         figure.end = figure.end or match.start()
-        read_after(text, low, figure)
+        read_after(text, low, figure, ENGLISH)
         if _is_bare(figure, match) and (after_number == match.start() or not _RANGE_AHEAD.match(low, after_number)):
             continue
         if match[0] in {"half", "quarter"} and _is_time(figure, match, low):
