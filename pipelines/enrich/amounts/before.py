@@ -144,4 +144,4 @@ def _code_holds(match: re.Match[str], code: str) -> bool:
         return False
     if code in WORDLIKE_CODES and ("\n" in gap or text[max(0, match.start() - 20) : match.end() + 20].isupper()):
         return False
-    return not (match["minus"] and not gap and len(code) < 3)
+    return not (match["minus"] and not gap) or _MONEY_SHAPE.match(text, match.end()) is not None

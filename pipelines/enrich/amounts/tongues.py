@@ -105,7 +105,8 @@ def _country(language: str) -> str | None:
 
 
 def _data(locale: Locale) -> LocaleDataDict:
-    return LocaleDataDict(dict[str | int | None, Any](load(str(locale))))
+    entries: Any = load(str(locale))
+    return LocaleDataDict(entries)
 
 
 def _percent_forms(locale: Locale) -> list[str]:
