@@ -118,8 +118,8 @@ class MoneyMention(Span):
     """Value, or lower bound of a range; percentages in percent (25 is 25 %)."""
     high: PlainDecimal
     """Value, or upper bound of a range."""
-    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
-    """ISO 4217 code of the article's date (DEM before the euro); null for percentages."""
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3,5}$")
+    """ISO 4217 code of the article's date (DEM before the euro), or, flagged ``digital``, an ISO 24165 short name; null for percentages."""
     per: str | None = None
     """Unit that the amount is counted for: share, barrel, tonne, year, dollar, bp, pp ..."""
     approximator: str | None = None
@@ -133,7 +133,7 @@ class MoneyMention(Span):
     currency_reason: str = ""
     """Why this currency: ``symbol``, ``code``, ``name``, ``dateline``, ``country``, ``sibling`` ..."""
     flags: tuple[str, ...] = ()
-    """``elided``: the currency stands at a sibling; ``implicit``: a table figure without one."""
+    """``elided``: the currency stands at a sibling; ``implicit``: a table figure without one; ``digital``: no state's currency (BTC)."""
     converted: Conversion | None = None
     """The same in the reporting currency."""
     links: tuple[AmountLink, ...] = ()

@@ -3,18 +3,19 @@
 import re
 
 from pipelines.enrich.amounts.figure import SPACES, Figure
-from pipelines.enrich.amounts.lexicon import COUNTRY_PREFIXES, PREFIXES, WORDLIKE_CODES, Marker
+from pipelines.enrich.amounts.lexicon import COUNTRY_PREFIXES, PREFIXES, STRONG_CODES, WORDLIKE_CODES, Marker
 
-SIGNS = "$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨¢"
+SIGNS = "$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨¢₿"
 _WINDOW = 14
 _BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?P<letters>[A-Za-z]{{0,4}}(?:\.[A-Z]\.)?)(?P<sign>[{SIGNS}៛৳])(?P<after>(?:US|U\.S\.|NZ|HK|NT|[ACS])?)"
+    rf"(?:(?<![A-Za-z])(?P<letters>(?:[A-Z]{{3}}(?= [{SIGNS}])|[A-Za-z]{{0,4}}(?:\.[A-Z]\.)?))(?P<apart> ?)(?P<sign>[{SIGNS}៛৳])(?P<after>(?:US|U\.S\.|NZ|HK|NT|[ACS])?)"
     rf"|(?<![\w$€£¥])(?P<code>[Dd]-mark|[A-Za-z]{{1,7}}[.]?|S/\.?|B/\.))"
     rf"(?P<gap>[{SPACES}]{{0,2}}\n?[ \t]{{0,2}})(?P<minus>[-\N{{MINUS SIGN}}]?)$"
 )
 _BLANKS = frozenset(SPACES + "\n-\N{MINUS SIGN}")
 _NO_MARKER = frozenset("0123456789(),;:\"'")
 _MINUSES = "-\N{MINUS SIGN}"
+_MINUS_WORD = re.compile(r"\b[Mm]inus $")
 _LOOSE = frozenset("euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO BD KD SR RM FF LE zl DM".split())
 """Prefixes that are other words too: a figure of money's shape must follow, or be glued to them."""
 _MILLIONS = re.compile(r"\d[\d.,]{0,10} ?(?:million|mln|billion|bln|bn|trillion)\b")
@@ -28,14 +29,18 @@ def read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> N
     """Take a marker and a minus sign in front into the figure; ``done`` is where the last figure ended."""
     start = figure.start
     last = text[start - 1] if start else " "
-    figure.glued = last.isalpha()
+    figure.glued = last.isalpha() and last.upper() != last.lower()
     match = _BEFORE.search(text, max(0, start - _WINDOW), start) if _may_mark(text, start) else None
     marker, begin = _prefix(match, home) if match else (None, start)
-    if marker is None or begin < done:
+    if (
+        marker is None
+        or begin < done
+        or ((marker.reason == "code" or text[start - 1].isalpha()) and _is_model(text, figure, match))
+    ):
         _read_minus(text, figure, start)
         return
     figure.marker, figure.start, figure.before = marker, begin, True
-    figure.negative = bool(match and match["minus"])
+    figure.negative = figure.negative or bool(match and match["minus"])
     _read_minus(text, figure, begin)
 
 
@@ -49,7 +54,9 @@ def _may_mark(text: str, start: int) -> bool:
 
 def _read_minus(text: str, figure: Figure, start: int) -> None:
     """Take a minus in after a blank or a parenthesis; between words and figures it is a hyphen."""
-    if start and text[start - 1] in _MINUSES and (start == 1 or text[start - 2] in " (\n\t:"):
+    if _MINUS_WORD.search(text, max(0, start - 7), start):
+        figure.negative = True
+    elif start and text[start - 1] in _MINUSES and (start == 1 or text[start - 2] in " (\n\t:"):
         figure.negative, figure.start = True, start - 1
 
 
@@ -59,17 +66,73 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
         return _symbol(match)
     code = match["code"]
     if not match["gap"] and code in COUNTRY_PREFIXES:
-        country, currency = COUNTRY_PREFIXES[code]
-        known = country in home or (code in {"R", "Y"} and _MILLIONS.match(match.string, match.end()) is not None)
-        return (Marker(code=currency, reason="symbol"), match.start()) if known else (None, 0)
+        return _country_prefix(match, COUNTRY_PREFIXES[code], home)
     marker = PREFIXES.get(code)
     return (marker, match.start()) if marker is not None and _code_holds(match, code) else (None, 0)
 
 
+def _country_prefix(
+    match: re.Match[str], currencies: dict[str, str], home: frozenset[str]
+) -> tuple[Marker | None, int]:
+    """One letter is money in its own country, and elsewhere where the figure can be nothing else: ``R350 a month``."""
+    found = next((currency for country, currency in currencies.items() if country in home), None)
+    if found is None and _LETTER_MONEY[match["code"]].match(match.string, match.end()):
+        found = next(iter(currencies.values()))
+    return (Marker(code=found, reason="symbol"), match.start()) if found else (None, 0)
+
+
+_NEVER = re.compile(r"(?!)")
+_LETTER_MONEY = dict.fromkeys(COUNTRY_PREFIXES, _NEVER) | {
+    "R": re.compile(
+        rf"(?:{_MILLIONS.pattern}|\d[\d ,.]{{0,12}} (?:a|per) (?:month|year|week|day|litre|hour|person|kilo)\b)"
+    ),
+    "Y": _MILLIONS,
+    "M": re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,]\d)"),
+}
+_MODEL = re.compile(r"0\d|\d+(?:[A-Za-z]*[A-Z][a-z]|[A-Z]{2}|-[A-Za-z])")
+_PAPERS = re.compile(
+    r"(?:19|20)\d\d\s+(?:[a-z-]+\s+)?(?:notes?|bonds?|gilts?|sukuk|tranche|issues?|paper|loans?|term|facility|debt|series|maturit\w+|debentures|securities|"
+    r"benchmarks?|convertibles?|perpetuals?|eurobonds?|model|edition|budget)\b"
+)
+
+
+def _is_model(text: str, figure: Figure, match: re.Match[str] | None) -> bool:
+    """Return True where a code and a figure name something else: ``SR007``, ``COP30``, ``RON 95``, ``USD 2032 notes``."""
+    if match is None or match["sign"]:
+        return False
+    start, code = figure.start, match["code"]
+    if _MODEL.match(text, start) and not _MONEY_SHAPE.match(text, start):
+        return True
+    if len(code) != 3 or not code.isupper() or not figure.plain:
+        return False
+    if code in STRONG_CODES:
+        return bool(match["gap"]) and _PAPERS.match(text, start) is not None
+    return not _MONEY_SHAPE.match(text, start) and not _SHY_MONEY.match(text, start)
+
+
+_SHY_MONEY = re.compile(r"\d+ (?:a|per) (?!cent\b)[a-z]+\b|\d{3,} (?:in|for|to|from)\b")
+
+
 def _symbol(match: re.Match[str]) -> tuple[Marker | None, int]:
     sign, after, at = match["sign"], match["after"], match.start("sign")
+    if match["apart"]:
+        return _apart(match)
     for spelling, start in ((match["letters"] + sign, match.start()), (sign + after, at), (sign, at)):
         if spelling in PREFIXES and (not after or spelling.endswith(after)):
+            return PREFIXES[spelling], start
+    return None, 0
+
+
+def _apart(match: re.Match[str]) -> tuple[Marker | None, int]:
+    """Read a code and a sign with a blank between: ``CAD $5``; other letters are a word before the sign."""
+    sign, letters = match["sign"], match["letters"]
+    joined = letters + sign if letters in {"US", "HK", "NZ"} or len(letters) == 3 else ""
+    for spelling, start in (
+        (joined, match.start()),
+        (sign + match["after"], match.start("sign")),
+        (sign, match.start("sign")),
+    ):
+        if spelling in PREFIXES and (not match["after"] or spelling.endswith(match["after"])):
             return PREFIXES[spelling], start
     return None, 0
 
@@ -81,4 +144,4 @@ def _code_holds(match: re.Match[str], code: str) -> bool:
         return False
     if code in WORDLIKE_CODES and ("\n" in gap or text[max(0, match.start() - 20) : match.end() + 20].isupper()):
         return False
-    return not (match["minus"] and not gap and len(code) < 3)
+    return not (match["minus"] and not gap) or _MONEY_SHAPE.match(text, match.end()) is not None

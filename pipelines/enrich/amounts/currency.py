@@ -7,6 +7,7 @@ from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import Marker
 from pipelines.enrich.amounts.scene import Scene
 from pipelines.enrich.amounts.tenders import currency_in, holders, shared, tender_of
+from pipelines.enrich.amounts.tongues import tongue_of
 
 _EURO_DAY = date(1999, 1, 1)
 _CUSTOM = {
@@ -64,12 +65,21 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     return (
         _by_sibling(noun, ledger)
         or _by_country(noun, ledger, day)
+        or _by_language(noun, ledger, day)
+        or (("TZS", "custom", 0.5) if marker.reason == "slash" else None)
         or (_custom(noun, day), "custom", 0.4 if noun in {"franc", "peso", "dinar"} else 0.7)
     )
 
 
 def _yen_sign(ledger: Ledger) -> tuple[str, str, float]:
-    return ("CNY", ledger.scene.home_reason, 0.8) if ledger.scene.home == "CN" else ("JPY", "symbol", 0.95)
+    """¥ is Japan's, unless the text is China's: filed there, about it, or counting in yuan."""
+    scene = ledger.scene
+    if scene.home in {"CN", "JP"}:
+        return ("CNY" if scene.home == "CN" else "JPY"), scene.home_reason, 0.9
+    if ("yuan" in ledger.marked) != ("yen" in ledger.marked):
+        return ("CNY" if "yuan" in ledger.marked else "JPY"), "sibling", 0.9
+    china = scene.votes.get("CN", 0) > scene.votes.get("JP", 0)
+    return ("CNY", "text", 0.8) if china else ("JPY", "symbol", 0.95)
 
 
 def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:
@@ -98,6 +108,13 @@ def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, 
     return None
 
 
+def _by_language(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
+    """Currency of the country that a language stands for: kroner in Danish text."""
+    country = tongue_of(ledger.scene.context.language).country
+    code = currency_in(noun, country, day) if country in holders(noun) and country else None
+    return (code, "language", 0.8) if code and tender_of(country or "", day) == code else None
+
+
 def _custom(noun: str, day: date | None) -> str:
     old = day is not None and day < _EURO_DAY
     if noun == "franc":
@@ -110,8 +127,9 @@ def _custom(noun: str, day: date | None) -> str:
 def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     if marker.worth != 1:
         scene = ledger.scene
-        if not ledger.dollars and scene.home in _CENT_UNITS:
-            return _CENT_UNITS[scene.home], scene.home_reason, 0.8
+        place = scene.home or next(iter(scene.votes), None)
+        if not ledger.dollars and place in _CENT_UNITS:
+            return _CENT_UNITS[place], scene.home_reason or "text", 0.8
         if "euro" in ledger.marked and not ledger.dollars and scene.home != "US":
             return "EUR", "sibling", 0.8
     return _dollar(marker, ledger)
@@ -153,9 +171,15 @@ def _own_dollar(scene: Scene) -> str | None:
     if scene.home == "US" or not scene.votes:
         return None
     first = next(iter(scene.votes))
-    if first in having and scene.votes[first] >= 3 and scene.votes.get("US", 0) == 0:
+    if first in having and _leads(scene, first):
         return currency_in("dollar", first, day)
     return None
+
+
+def _leads(scene: Scene, first: str) -> bool:
+    """Return True if a country is what the text is about: named twice at least, America not, no other as often."""
+    others = [weight for country, weight in scene.votes.items() if country != first]
+    return scene.votes[first] >= 2 and scene.votes.get("US", 0) == 0 and scene.votes[first] > max(others, default=0)
 
 
 def home_currency(scene: Scene) -> str | None:

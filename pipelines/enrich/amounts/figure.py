@@ -34,6 +34,8 @@ class Figure:
     """A bare run of digits: it may be a year."""
     glued: bool = False
     """Whether letters touch the digits in front: a model number, unless they are a currency."""
+    doubtful: bool = False
+    """Whether a word behind it may be a scale that is not known: nothing is better than a wrong figure."""
 
 
 def lowered(text: str) -> str:

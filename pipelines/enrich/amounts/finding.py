@@ -4,16 +4,17 @@ from pipelines.enrich.amounts.context import AmountContext
 from pipelines.enrich.amounts.convert import convert
 from pipelines.enrich.amounts.currency import Ledger, home_currency, mark_certain
 from pipelines.enrich.amounts.figure import Figure, lowered
-from pipelines.enrich.amounts.quotes import mark_quotes
+from pipelines.enrich.amounts.masks import masked
+from pipelines.enrich.amounts.quotes import mark_quotes, read_rates
 from pipelines.enrich.amounts.ranges import join_ranges
 from pipelines.enrich.amounts.reading import Amount, Field, decorate, read_amounts
 from pipelines.enrich.amounts.relations import relate
 from pipelines.enrich.amounts.scan import scan
 from pipelines.enrich.amounts.scene import read_scene
 from pipelines.enrich.amounts.siblings import lend_units, read_table
+from pipelines.enrich.amounts.tongues import tongue_of
 from schemas.mentions import AmountKind, AmountLink, MoneyMention
 
-_POINT_LANGUAGES = frozenset({"de", "fr", "es", "it", "nl", "pt", "da", "nb", "no", "sv", "fi", "pl", "tr", "id", "ru"})
 _NOTHING = AmountContext()
 
 
@@ -27,7 +28,7 @@ def find_amounts(headline: str, body: str, context: AmountContext = _NOTHING) ->
     """
     scene = read_scene(headline, body, context)
     ledger = Ledger(scene)
-    scanned = [(field, text, lowered(text)) for field, text in _fields(headline, body)]
+    scanned = [(field, text, lowered(text)) for field, text in _fields(masked(headline), masked(body))]
     figured = [(field, text, low, _figures(text, low, ledger)) for field, text, low in scanned]
     for *_, figures in figured:
         mark_certain(figures, ledger)
@@ -46,13 +47,14 @@ def _fields(headline: str, body: str) -> tuple[tuple[Field, str], ...]:
 
 def _figures(text: str, low: str, ledger: Ledger) -> list[Figure]:
     scene = ledger.scene
-    comma = scene.context.language.partition("-")[0] in _POINT_LANGUAGES
-    return join_ranges(scan(text, low, comma_decimal=comma, home=frozenset(list(scene.votes)[:3])), low)
+    tongue = tongue_of(scene.context.language)
+    return join_ranges(scan(text, low, tongue=tongue, home=frozenset(list(scene.votes)[:3])), low)
 
 
 def _amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount]:
     """Read, lend, tabulate, relate: the amounts of one text."""
     slots = read_amounts(figures, text, low, ledger)
+    read_rates(figures, slots, low, ledger)
     lend_units(figures, slots, text, low)
     read_table(figures, slots, low, home_currency(ledger.scene))
     amounts = [amount for amount in slots if amount is not None]

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from babel import Locale
 
+from pipelines.enrich.amounts import digital
+
 ONE = Decimal(1)
 CENT = Decimal("0.01")
 
@@ -101,7 +103,7 @@ _SPELLINGS = {
     "pound": "pounds quid",
     "franc": "francs frs",
     "mark": "marks dmark dmarks d-mark d-marks deutschemark deutschemarks deutschmark deutschmarks",
-    "crown": "crowns krona kronor kroner krone kronas krones koruna korunas korun koruny kronur",
+    "crown": "crowns kr skr nkr dkr krona kronor kroner krone kronas krones koruna korunas korun koruny kronur",
     "lira": "liras lire liri",
     "rouble": "roubles ruble rubles rbls",
     "rial": "rials riyal riyals",
@@ -133,7 +135,7 @@ _SPELLINGS = {
     "cruzado": "cruzados",
     "cruzeiro": "cruzeiros",
     "austral": "australs australes",
-    "shilling": "shillings",
+    "shilling": "shillings shs",
 }
 _NOT_NOUNS = {"sum", "som", "lari", "leone", "guarani", "gold", "sucre", "dobra", "loti", "lats", "dong", "colon", "cordoba", "real", "sol", "austral", "mark", "won", "rand", "crown", "pound", "pula", "tala", "kip", "lev", "leu", "lek"}  # fmt: skip
 SHY_NOUNS = frozenset(_NOT_NOUNS)
@@ -143,8 +145,14 @@ _FIXED = {
     "renminbi": "CNY", "euros": "EUR", "dmark": "DEM", "dmarks": "DEM", "d-mark": "DEM", "d-marks": "DEM", "dm": "DEM", "deutschemarks": "DEM",
     "deutschmarks": "DEM", "deutschemark": "DEM", "deutschmark": "DEM", "special drawing rights": "XDR", "finnmark": "FIM",
     "finnmarks": "FIM", "yen": "JPY", "pounds sterling": "GBP", "pound sterling": "GBP", "greenbacks": "USD", "ffr": "FRF", "bfr": "BEF",
-    "cfa": "XOF", "cfa franc": "XOF", "cfa francs": "XOF", "european currency units": "XEU",
+    "tl": "TRY", "fcfa": "XOF", "cfa": "XOF", "cfa franc": "XOF", "cfa francs": "XOF", "european currency units": "XEU",
 }  # fmt: skip
+
+
+LOWER_CODES = frozenset(
+    "usd eur gbp aud nzd chf sek nok dkk hkd sgd zar brl mxn pln czk huf inr jpy cny myr php idr thb aed sar qar kes ngn pkr vnd".split()
+)
+"""Codes that are no words in lower case: ``20 usd``."""
 
 
 def _nouns() -> dict[str, Marker]:
@@ -155,6 +163,12 @@ def _nouns() -> dict[str, Marker]:
         spellings = {noun, *_SPELLINGS.get(noun, noun + "s").split()}
         words |= dict.fromkeys(spellings, marker)
     words |= {word: Marker(code=code, noun=NOUN_OF.get(code, "")) for word, code in _FIXED.items()}
+    words |= {word: Marker(code=code, noun=digital.FLAG) for word, code in digital.NAMES.items()}
+    words |= {
+        code.lower(): Marker(code=code, noun=NOUN_OF[code], reason="code")
+        for code in map(str.upper, LOWER_CODES)
+        if code.lower() not in words
+    }
     return words
 
 
@@ -199,6 +213,12 @@ WORDLIKE_CODES = frozenset(
 )
 """Codes that spell English words in a headline in capitals."""
 
+STRONG_CODES = frozenset(
+    "USD EUR GBP JPY CHF CAD AUD NZD SEK NOK DKK HKD SGD CNY INR KRW ZAR BRL MXN PLN CZK HUF RUB ILS THB IDR MYR PHP TWD SAR QAR KWD EGP KES NGN GHS "
+    "PKR BDT LKR VND TRL DEM FRF ITL NLG BEF ATS ESP FIM IEP PTE GRD XEU UAH KZT UGX TZS ARS CLP RMB XAF XOF XDR BGN HRK ISK JOD BHD OMR".split()
+)
+"""Codes that are hardly another abbreviation; the others need a figure of money's shape, or their own country in the text."""
+
 _DOLLARS = {
     "USD": "US U.S. USA", "AUD": "A AU AUS Aust", "CAD": "C CA Can CAN Cdn CDN CD", "NZD": "NZ N.Z.", "HKD": "HK H.K.", "SGD": "S SG", "TWD": "NT T TW NT.",
     "BRL": "R BR", "MXN": "MX Mex", "JMD": "J JA", "TTD": "TT", "FJD": "FJ F", "XCD": "EC", "ZWL": "Z ZW", "BBD": "BDS Bds", "NAD": "N", "MYR": "M", "BND": "B", "CLP": "CLP CH",
@@ -208,7 +228,7 @@ _SIGNS = {"€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", 
           "₸": "KZT", "₵": "GHS", "₡": "CRC", "₲": "PYG", "₮": "MNT", "₾": "GEL", "₼": "AZN", "₭": "LAK", "₨": "INR", "៛": "KHR", "৳": "BDT"}  # fmt: skip
 _PREFIX_WORDS = {
     "DM": "DEM", "D-mark": "DEM", "FFr": "FRF", "FF": "FRF", "SFr": "CHF", "SFR": "CHF", "Sfr": "CHF", "Fr": "CHF", "BFr": "BEF", "BFR": "BEF", "Ecu": "XEU", "ECU": "XEU", "Lit": "ITL",
-    "RM": "MYR", "Rp": "IDR", "Bt": "THB", "Bt.": "THB", "Ksh": "KES", "KSh": "KES", "Kshs": "KES", "KES": "KES", "Sh": "KES", "Tsh": "TZS", "TSh": "TZS", "USh": "UGX", "Ush": "UGX",
+    "RM": "MYR", "Rp": "IDR", "Bt": "THB", "Bt.": "THB", "Ksh": "KES", "KSh": "KES", "Kshs": "KES", "KES": "KES", "Tsh": "TZS", "TSh": "TZS", "USh": "UGX", "Ush": "UGX",
     "Dh": "AED", "Dhs": "AED", "DH": "AED", "Dhs.": "AED", "SR": "SAR", "SAR": "SAR", "QR": "QAR", "KD": "KWD", "BD": "BHD", "RO": "OMR", "Tk": "BDT", "Tk.": "BDT",
     "Ft": "HUF", "SKr": "SEK", "Skr": "SEK", "SKR": "SEK", "DKr": "DKK", "Dkr": "DKK", "DKR": "DKK", "NKr": "NOK", "Nkr": "NOK", "NKR": "NOK", "NIS": "ILS", "RMB": "CNY", "Rmb": "CNY",
     "STG": "GBP", "stg": "GBP", "Euro": "EUR", "EURO": "EUR", "euro": "EUR", "Eur": "EUR", "eur": "EUR", "Euros": "EUR", "IR£": "IEP", "I£": "IEP", "E£": "EGP", "LE": "EGP", "GH¢": "GHS", "GHc": "GHS", "B/.": "PAB", "S/": "PEN", "S/.": "PEN",
@@ -216,16 +236,35 @@ _PREFIX_WORDS = {
     "US¢": "USD", "RMB¥": "CNY", "CN¥": "CNY", "JP¥": "JPY", "Php": "PHP", "PhP": "PHP", "Rs.": "", "BsF": "VEF", "ECUs": "XEU", "Dlrs": "USD",
 }  # fmt: skip
 COUNTRY_PREFIXES = {
-    "R": ("ZA", "ZAR"),
-    "P": ("PH", "PHP"),
-    "N": ("NG", "NGN"),
-    "K": ("ZM", "ZMW"),
-    "Y": ("JP", "JPY"),
-    "L": ("IT", "ITL"),
-    "Fl": ("NL", "NLG"),
-    "B": ("TH", "THB"),
+    "R": {"ZA": "ZAR"},
+    "P": {"PH": "PHP", "BW": "BWP"},
+    "N": {"NG": "NGN"},
+    "K": {"ZM": "ZMW", "PG": "PGK", "MW": "MWK"},
+    "Y": {"JP": "JPY"},
+    "L": {"IT": "ITL", "HN": "HNL"},
+    "M": {"LS": "LSL"},
+    "E": {"SZ": "SZL"},
+    "D": {"GM": "GMD"},
+    "Q": {"GT": "GTQ"},
+    "Fl": {"NL": "NLG"},
+    "B": {"TH": "THB"},
 }
 """One-letter prefixes that count only glued to the figure in the text of their country."""
+
+
+_SIGNED = {
+    "$": "dollar peso real cordoba escudo pataca",
+    "£": "pound lira",
+    "¥": "yen yuan",
+    "€": "euro",
+    "₹": "rupee",
+    "₩": "won",
+    "₺": "lira",
+    "₦": "naira",
+    "₱": "peso",
+}
+"""Signs that a code may stand beside, and the nouns whose codes do: ``MXN$``."""
+SIGN_NOUNS = {sign: frozenset(nouns.split()) for sign, nouns in _SIGNED.items()}
 
 
 def _prefixes() -> dict[str, Marker]:
@@ -253,6 +292,16 @@ def _prefixes() -> dict[str, Marker]:
     }
     known |= {word: Marker(noun="rupee", reason="symbol") for word in ("Rs", "Rs.", "Re", "Re.", "RS", "rs", "rs.")}
     known |= {word: Marker(noun="crown", reason="symbol") for word in ("kr", "Kr", "kr.", "KR")}
+    known |= {word: Marker(noun="shilling", reason="symbol") for word in ("Sh", "Sh.", "Shs", "Shs.", "shs", "sh")}
+    known |= {code: Marker(code=code, noun=digital.FLAG, reason="code") for code in digital.CODES} | {
+        "₿": Marker(code="BTC", noun=digital.FLAG, reason="symbol")
+    }
+    known |= {
+        f"{code}{sign}": Marker(code=code, noun=NOUN_OF[code], reason="code")
+        for sign, nouns in _SIGNED.items()
+        for noun in nouns.split()
+        for code in CODES_OF.get(noun, ())
+    }
     for size, power in (("M", 6), ("T", 3), ("K", 3), ("B", 9)):
         known |= {f"{size}{code}": Marker(code=code, noun=NOUN_OF[code], scale=Decimal(10) ** power, reason="code")
                   for code in ("EUR", "USD", "SEK", "NOK", "DKK", "CHF", "GBP", "FIM")}  # fmt: skip

@@ -8,6 +8,7 @@ _ENGLISH = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.
 _SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|0,\d+")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _GROUP_OF_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 LONGEST = 32
 """Figures longer than this are no amounts."""
@@ -72,6 +73,11 @@ def _in_other_locales(figures: str) -> str | None:
     if _CONTINENTAL.fullmatch(figures) or _COMMA_DECIMAL.fullmatch(figures):
         return figures.replace(".", "").replace(",", ".")
     return None
+
+
+def may_group(figures: str) -> bool:
+    """Return True for ``1.500``, which is one and a half or fifteen hundred."""
+    return _THOUSANDS.fullmatch(figures) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,10 @@
 
 import re
 
-from pipelines.enrich.amounts.reading import Amount
+from pipelines.enrich.amounts.currency import Ledger, resolve
+from pipelines.enrich.amounts.figure import Figure
+from pipelines.enrich.amounts.lexicon import NOUNS
+from pipelines.enrich.amounts.reading import Amount, bounds
 from pipelines.enrich.amounts.siblings import sentence_breaks
 
 _BASES = {"dollar": "USD", "u.s. currency": "USD", "u.s. unit": "USD", "greenback": "USD", "sterling": "GBP", "pound": "GBP", "euro": "EUR", "mark": "DEM", "ecu": "XEU",
@@ -41,6 +44,37 @@ def mark_quotes(amounts: list[Amount], text: str, low: str) -> None:
             if base:
                 amount.kind, amount.per = "fx_quote", base
         before = amount
+
+
+_UNITS = {"dollar": "USD", "u.s. dollar": "USD", "us dollar": "USD", "greenback": "USD", "euro": "EUR", "pound": "GBP"}
+_RATED = re.compile(
+    r"\s+(?:per|(?:to|against|versus|to\s+the|against\s+the|versus\s+the)\s+(?:the\s+)?|for\s+one\s+|a\s+)\s*(?P<base>u\.s\.\s+dollar|us\s+dollar|dollar|greenback|euro|pound)\b(?!\s+(?:index|bond))"
+)
+_RATED_NOUN = re.compile(
+    r"\b(?P<noun>yen|rupee|rupiah|ringgit|baht|won|peso|yuan|renminbi|lira|rand|rouble|ruble|naira|forint|zloty|shilling|cedi|hryvnia|shekel|real|dong|tenge|taka|kyat|kwacha|"
+    r"rial|krona|krone|crown|leu|lev|franc)\b(?:[^.;$£€\d]|\.(?=\d)|\d+(?:\.\d+)?(?:%| percent| per cent| pct)){0,90}$"
+)
+
+
+def read_rates(figures: list[Figure], amounts: list[Amount | None], low: str, ledger: Ledger) -> None:
+    """Read the bare figure of a rate, ``the yen hit 155.3 per dollar``, in the currency that its sentence is about, in place."""
+    for at, figure in enumerate(figures):
+        if amounts[at] is not None or figure.marker or figure.unit or figure.words or figure.glued or figure.scale:
+            continue
+        rated = _RATED.match(low, figure.end) if figure.high is None else None
+        noun = _RATED_NOUN.search(low, max(0, figure.start - 120), figure.start) if rated else None
+        if rated is None or noun is None:
+            continue
+        marker = NOUNS[noun["noun"]]
+        code, reason, confidence = resolve(marker, ledger)
+        base = re.sub(r"\s+", " ", rated["base"])
+        if code != _UNITS[base]:
+            figure.marker = marker
+            lower, upper = bounds(figure, marker.worth)
+            per = _UNIT.get(base, base.rpartition(" ")[2])
+            amounts[at] = Amount(
+                figure, "fx_quote", lower, upper, code, per, rule="rate", reason=reason, confidence=0.9 * confidence
+            )
 
 
 def _equation(before: Amount | None, amount: Amount, low: str) -> str | None:

@@ -3,10 +3,11 @@
 import re
 from decimal import Decimal
 
-from pipelines.enrich.amounts.figure import Figure
+from pipelines.enrich.amounts.figure import PERCENT, Figure
+from pipelines.enrich.amounts.lexicon import CENT
 
 _DASHES = frozenset({"-", "–", "—", "--", "−"})
-_RANGING = re.compile(r"\brang(?:e|es|ed|ing)\b[\w\s,]{0,30}\bfrom\s+$")
+_RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)\b[\w\s,]{0,30}|anywhere\s+|anything\s+|somewhere\s+)\bfrom\s+$")
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
 _BETWEEN = re.compile(r"\bbetween\s+(?:\w+\s+){0,2}$")
 CHANGE = re.compile(
@@ -24,11 +25,58 @@ def join_ranges(figures: list[Figure], low: str) -> list[Figure]:
     """Replace each pair of bounds by one figure with ``high`` set; everything else stays."""
     joined: list[Figure] = []
     for figure in figures:
-        if joined and _is_pair(joined[-1], figure, low):
+        if joined and _adds_cents(joined[-1], figure, low):
+            _add(joined[-1], figure)
+        elif joined and _is_pair(joined[-1], figure, low):
             _join(joined[-1], figure, low)
         else:
+            if joined:
+                _share_scale(joined[-1], figure, low)
             joined.append(figure)
     return joined
+
+
+def _share_scale(first: Figure, second: Figure, low: str) -> None:
+    """Give both ends of a change the scale that is said once: ``from $3.1 to $2.9 billion``."""
+    if (
+        first.scale is not None
+        or second.scale is None
+        or not first.before
+        or not second.before
+        or first.high is not None
+    ):
+        return
+    near = first.value <= 10 * second.value <= 100 * first.value
+    if (
+        near
+        and low[first.end : second.start].strip() == "to"
+        and _FROM.search(low, max(0, first.start - 44), first.start)
+    ):
+        first.scale, first.plain = second.scale, False
+
+
+_BETWEEN_COMPOUND = frozenset({"", "and", ","})
+
+
+def _adds_cents(first: Figure, second: Figure, low: str) -> bool:
+    """Return True for one amount said in two units: ``3 dollars and 50 cents``."""
+    one, other = first.marker, second.marker
+    if one is None or other is None or one.worth != 1 or other.worth != CENT or second.start - first.end > 6:
+        return False
+    whole = first.scale is None and first.high is None and first.value == first.value.to_integral_value()
+    alike = other.noun == one.noun or (other.noun == "dollar" and one.noun in {"euro", "rand", "shilling"})
+    return (
+        whole
+        and alike
+        and second.value < 100
+        and second.scale is None
+        and low[first.end : second.start].strip() in _BETWEEN_COMPOUND
+    )
+
+
+def _add(first: Figure, second: Figure) -> None:
+    first.value += second.value * CENT
+    first.end, first.plain = second.end, False
 
 
 def _is_pair(first: Figure, second: Figure, low: str) -> bool:
@@ -37,7 +85,8 @@ def _is_pair(first: Figure, second: Figure, low: str) -> bool:
     gap = low[first.end : second.start]
     link = gap.strip()
     if link in _DASHES:
-        return "\n\n" not in gap and not _looks_like_year(first, second) and _steps_up(first, second)
+        rises = not _is_split(first, second) and not _counts(first, second, low)
+        return "\n\n" not in gap and not _looks_like_year(first, second) and _steps_up(first, second) and rises
     if link == "/":
         return gap == "/" and not (first.marker and second.marker)
     link = link.strip("- ")
@@ -74,7 +123,7 @@ def _steps_up(first: Figure, second: Figure) -> bool:
 def _joins(link: str, first: Figure, second: Figure, low: str) -> bool:
     before = low[max(0, first.start - 44) : first.start]
     bare = not first.unit and first.marker is None
-    if _looks_like_year(first, second):
+    if _looks_like_year(first, second) or _is_split(first, second) or _counts(first, second, low):
         return False
     if link == "and":
         return _BETWEEN.search(before) is not None
@@ -85,6 +134,31 @@ def _joins(link: str, first: Figure, second: Figure, low: str) -> bool:
     if _is_change(first, second, before, low):
         return False
     return not bare or (_steps_up(first, second) and (first.words or _worth(first) <= _worth(second)))
+
+
+def _is_split(first: Figure, second: Figure) -> bool:
+    """Return True for the two sides of a vote, the larger first: ``52% to 48%``."""
+    return second.unit == PERCENT and first.value > second.value and first.unit in {"", PERCENT}
+
+
+_COUNTED = re.compile(
+    r"\s+(?!(?:a|an|and|or|to|in|on|for|at|by|per|each|of|with|from|as|is|was|were|are|this|last|every|next|over|depending|annually|monthly)\b)[a-z]"
+)
+
+
+def _counts(first: Figure, second: Figure, low: str) -> bool:
+    """Return True if the second figure has neither scale nor unit where the first has one: ``$7.5m to 11 women``, ``1.1% to 18.4``."""
+    if second.scale is not None or second.marker is not None or second.unit:
+        return False
+    if first.unit == PERCENT:
+        return not second.words
+    if first.marker is None or not first.before:
+        return False
+    return first.scale is not None or _is_year(second) or _COUNTED.match(low, second.end) is not None
+
+
+def _is_year(figure: Figure) -> bool:
+    return figure.plain and 1900 <= figure.value <= 2100
 
 
 def _is_change(first: Figure, second: Figure, before: str, low: str) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pipelines.enrich.amounts import units
+from pipelines.enrich.amounts import digital, units
 from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
@@ -16,9 +17,9 @@ Field = Literal["headline", "body"]
 Direction = Literal["up", "down", "loss"]
 Relation = Literal["sibling", "same_amount", "from", "to", "versus", "change_of", "base_of", "result_of"]
 _IDIOM = re.compile(r"\s+(?:sure|certain|convinced|confident|behind|committed|honest|positive that)\b")
-_WEIGHED = re.compile(r"\s+(?:of\s+(?!sterling)[a-z]+|a\s+(?:day|year)\b)")
+_WEIGHED = re.compile(r"\s+(?:of\s+(?!sterling)[a-z]+|(?:a|per)\s+(?:day|year)\b)")
 _WEIGHING = re.compile(
-    r"\b(?:weigh\w*|warhead|carry\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat)\b[^.]{0,40}$"
+    r"\b(?:weigh\w*|warhead|carry\w*|cents?\s+(?:a|per)|production|output|copper|beef|cattle|hogs|cocaine|heroin|lead|zinc|meat|uranium|lithium|cobalt|nickel|demand|suppl(?:y|ies)|mined?|ore|concentrate)\b[^.]{0,60}$"
 )
 _LAST_LETTERS = re.compile(r"[^\W\d_]*$")
 _ASIDE = re.compile(r"\s?\((u\.s\.|us|canadian|cdn|australian|new zealand|hong kong|singapore)\)")
@@ -94,22 +95,24 @@ def _rule(figure: Figure, unit: str) -> str:
 
 
 def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> Amount | None:
-    if not figure.before and (_is_dated(figure, text, low) or not _noun_holds(figure, marker, text, low, ledger)):
+    if not figure.before and (
+        _is_dated(figure, text, low)
+        or _is_noun_trap(figure, marker, text, low, ledger)
+        or not _noun_holds(figure, marker, text, low, ledger)
+    ):
         return None
     if marker.noun == "dollar" and (aside := _ASIDE.match(low, figure.end)):
         marker = Marker(noun="dollar", country=country_of(aside[1]) or "", worth=marker.worth, reason=marker.reason)
+    if marker.noun == digital.FLAG and figure.plain and marker.code in {"SOL", "ADA"}:
+        return None
     code, reason, confidence = resolve(marker, ledger)
     lower, upper = bounds(figure, marker.worth * marker.scale)
     per = units.unit_after(low, figure.end)
     if per is None and units.share_before(low, figure.start):
         per = "share"
     kind = "money_range" if lower != upper else "money_rate" if per else "money"
-    if (
-        per in {"barrel", "ounce", "pound", "bushel"}
-        and marker.noun == "dollar"
-        and not marker.code
-        and not marker.country
-    ):
+    bare = marker.noun == "dollar" and not marker.code and not marker.country
+    if bare and (per in {"barrel", "ounce", "pound", "bushel"} or _is_world_price(figure, text, low)):
         code, reason, confidence = "USD", "custom", 0.95
     return Amount(
         figure,
@@ -121,7 +124,28 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         rule=_rule(figure, "minor" if marker.worth != ONE else marker.reason),
         reason=reason,
         confidence=confidence,
+        flags=(digital.FLAG,) if marker.noun == digital.FLAG else (),
     )
+
+
+_WORLD_PRICED = re.compile(
+    r"\b(?:brent|crude|wti|west texas|(?:spot|bullion|comex) (?:gold|silver|platinum)|gold (?:rose|fell|was|prices?|futures)|bullion|oil (?:prices?|futures|rose|fell)|opec|lme|iron ore|"
+    r"chicago (?:wheat|corn|soy\w+)|cbot|(?:wheat|corn|soybean) futures|treasur(?:y notes|ies)|nasdaq|wall street|nyse|dow jones|s&p 500)\b"
+)
+
+
+def _is_world_price(figure: Figure, text: str, low: str) -> bool:
+    """Return True for a price of what is traded in US dollars everywhere: oil, gold, grain, American shares."""
+    if figure.scale is not None or figure.value >= 20_000:
+        return False
+    start = max(
+        (m.end() for m in _SENTENCE.finditer(text, max(0, figure.start - 160), figure.start)),
+        default=max(0, figure.start - 160),
+    )
+    return _WORLD_PRICED.search(low, start, min(len(low), figure.end + 40)) is not None
+
+
+_SENTENCE = re.compile(r"[.!?][\"')]?\s+(?=[A-Z])|\n[ \t]*\n")
 
 
 def _is_dated(figure: Figure, text: str, low: str) -> bool:
@@ -152,6 +176,25 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
     return figure.scale is not None or _shy_noun_holds(figure, text, tail, at_home)
 
 
+_NO_REAL = re.compile(r"[ -](?:estate|time|life|world|wage|terms|income|value|term|gdp|interest|property|madrid)")
+_LAST_MARKS = date(2002, 3, 1)
+
+
+def _is_noun_trap(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> bool:
+    """``real estate``, ``the one million mark``, ``2025 marks a ...``: other words, above all since the mark is gone."""
+    if marker.worth != ONE or marker.noun not in {"mark", "real"}:
+        return False
+    if marker.noun == "real":
+        return _NO_REAL.match(low, figure.end) is not None
+    if marker.country or marker.reason != "name":
+        return False
+    gone = ledger.scene.context.day is None or ledger.scene.context.day >= _LAST_MARKS
+    if gone and figure.scale is None and (figure.plain or figure.words):
+        return True
+    idiom = _last_letters(text, figure) == "mark" and low[figure.end - 5 : figure.end - 4] != "-"
+    return idiom and (gone or low[max(0, figure.start - 4) : figure.start] == "the ")
+
+
 def _last_letters(text: str, figure: Figure) -> str:
     match = _LAST_LETTERS.search(text, figure.start, figure.end)
     return match[0] if match else ""
@@ -169,13 +212,13 @@ def _shy_noun_holds(figure: Figure, text: str, tail: str, at_home: bool) -> bool
 
 def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
     scene = ledger.scene
-    if tail == "P":
-        return scene.home == "GB"
+    if tail in {"C", "P"}:  # 41C is a temperature
+        return tail == "P" and scene.home == "GB"
     if tail == "p":
         return figure.value not in {Decimal(n) for n in (240, 360, 480, 720, 1080, 1440, 2160)} and (
             "GB" in scene.votes or "pound" in ledger.marked or scene.home is None
         )
-    return "dollar" in ledger.marked or bool(set(scene.votes) & holders("dollar"))
+    return bool({"dollar", "rand"} & ledger.marked.keys()) or bool(set(scene.votes) & (holders("dollar") | {"ZA"}))
 
 
 def _is_converted(figure: Figure, low: str) -> bool:
@@ -183,7 +226,14 @@ def _is_converted(figure: Figure, low: str) -> bool:
     return (figure.scale or ONE) >= 10**9 or low[figure.end : figure.end + 3].strip() in {"($", "(u", "(€"}
 
 
+_LOST_WEIGHT = re.compile(
+    r"\b(?:(?:she|he|i|they|who|has|had|have)\s+(?:lost|shed|gained|put\s+on|dropped)|lose|losing|weigh\w*)\s+(?:about\s+|over\s+|nearly\s+|some\s+)?$"
+)
+
+
 def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
+    if not figure.scale and _LOST_WEIGHT.search(low, max(0, figure.start - 30), figure.start):
+        return False
     if _WEIGHING.search(low, max(0, figure.start - 60), figure.start) or (
         _WEIGHED.match(low, figure.end) and not (at_home and figure.scale)
     ):

@@ -6,9 +6,19 @@ from decimal import Decimal
 
 from pipelines.enrich.amounts.after import read_after, read_percent
 from pipelines.enrich.amounts.before import read_before
-from pipelines.enrich.amounts.figure import Figure
+from pipelines.enrich.amounts.figure import PERCENT, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SCALE_OF
-from pipelines.enrich.amounts.numerals import CARDINALS, PARTS, TENS, VULGAR, read_figures, read_fraction, read_words
+from pipelines.enrich.amounts.numerals import (
+    CARDINALS,
+    PARTS,
+    TENS,
+    VULGAR,
+    may_group,
+    read_figures,
+    read_fraction,
+    read_words,
+)
+from pipelines.enrich.amounts.tongues import ENGLISH, Tongue
 
 _FIGURES = re.compile(r"\d(?:[\d.,'’]*\d)?")
 _GROUPS = re.compile(r"(?:[ \u00a0\u202f\u2009]\d{3}){1,4}(?![ \u00a0\u202f\u2009]?\d|[.,]\d)")
@@ -39,10 +49,10 @@ _ONE_UNSAID = re.compile(
 _RANGE_AHEAD = re.compile(r"\s{0,3}(?:to|or|and|-|–)[\s-]{0,3}(?:an?\s)?[\w$€£¥]")
 
 
-def scan(text: str, low: str, *, comma_decimal: bool, home: frozenset[str]) -> list[Figure]:
+def scan(text: str, low: str, *, tongue: Tongue, home: frozenset[str]) -> list[Figure]:
     """Find all figures of a text in reading order; ``home`` are countries whose one-letter prefixes count."""
-    digits = list(_digit_figures(text, low, comma_decimal, home))
-    words = list(_word_figures(text, low))
+    digits = list(_digit_figures(text, low, tongue, home))
+    words = list(_word_figures(text, low)) if tongue is ENGLISH else []
     if not words:
         return digits
     kept: list[Figure] = []
@@ -52,22 +62,69 @@ def scan(text: str, low: str, *, comma_decimal: bool, home: frozenset[str]) -> l
     return kept
 
 
-def _digit_figures(text: str, low: str, comma_decimal: bool, home: frozenset[str]) -> Iterator[Figure]:
+def _digit_figures(text: str, low: str, tongue: Tongue, home: frozenset[str]) -> Iterator[Figure]:
     done = 0
     for match in _FIGURES.finditer(text):
         start, end = match.span()
-        figure = _number_at(text, start, end, comma_decimal) if start >= done else None
+        figure = _number_at(text, start, end, tongue.comma_decimal) if start >= done else None
         if figure is None:
             continue
+        if text[start - 1 : start] == "(" and (loss := _LOSS.match(text, start - 1)):
+            _open(figure, loss)
         read_before(text, figure, home, done)
         if figure.marker is None and (figure.glued or _is_second_year(text, start)):
             continue
         if not _is_day(text, figure, start, end):
-            read_after(text, low, figure)
+            read_after(text, low, figure, tongue)
         elif not read_percent(low, figure):
             continue
+        if figure.marker is not None and text[end - 4 : end - 3] == ".":
+            _regroup(text, low, figure, start, end)
+        if tongue.percent_before and figure.marker is None and not figure.unit:
+            _read_percent_before(low, figure)
         done = figure.end
-        yield figure
+        if not figure.doubtful:
+            yield figure
+
+
+_PERCENT_BEFORE = re.compile(r"(?:%|yüzde )$")
+
+
+def _read_percent_before(low: str, figure: Figure) -> None:
+    """Turkish writes ``%5`` and ``yüzde 5``."""
+    if match := _PERCENT_BEFORE.search(low, max(0, figure.start - 6), figure.start):
+        figure.start, figure.unit, figure.before = match.start(), PERCENT, True
+
+
+_POINTS_GROUP = frozenset("EUR VND IDR CLP COP ARS BRL TRY DKK PYG ISK UYU CRC RSD".split())
+"""Currencies whose own countries group thousands by points and count no thousandths."""
+_FINE_PRICE = re.compile(
+    r"\s?(?:/|(?:a|per)\s+)(?:u\.s\. )?(?:lit(?:re|er)|l\b|kwh|kilo\w*|kg|dollar|euro|gallon|unit|share|gram|cubic|m3|mmbtu|therm|minute|pound)"
+)
+_QUOTED = re.compile(
+    r"\b(?:dollar|euro|pound|sterling|yen|franc|yuan|lira|rupee|exchange rate|currency|litre|diesel|petrol|gasoline|shares?|stock|bid)\b[^\n]{0,80}$"
+)
+
+
+def _regroup(text: str, low: str, figure: Figure, start: int, end: int) -> None:
+    """Read ``1.500 euros`` as fifteen hundred, save where thousandths are paid: fuel, power, exchange rates."""
+    code = figure.marker.code if figure.marker else ""
+    if code not in _POINTS_GROUP or figure.scale is not None or figure.value >= 1000 or not may_group(text[start:end]):
+        return
+    if _FINE_PRICE.match(low, figure.end) or _QUOTED.search(low, max(0, start - 90), figure.start):
+        return
+    figure.value = figure.value * 1000
+
+
+_LOSS = re.compile(r"\(\d[\d.,]{0,20}\)(?=[ \u00a0]?(?:million|billion|thousand|mln|mn|bn|m\b|per\b|%)|[\s,.;])")
+"""A figure in parentheses is one below zero where its currency stands outside them: ``$(1.2) million``."""
+_OUTSIDE = re.compile(r"(?:[$€£¥₹]|\b[A-Z]{3})\s?$")
+
+
+def _open(figure: Figure, loss: re.Match[str]) -> None:
+    """Take the parentheses of a loss into its figure."""
+    if _OUTSIDE.search(loss.string, max(0, loss.start() - 5), loss.start()):
+        figure.start, figure.end, figure.negative, figure.plain = loss.start(), loss.end(), True, False
 
 
 def _is_second_year(text: str, start: int) -> bool:
@@ -95,12 +152,21 @@ def _number_at(text: str, start: int, end: int, comma_decimal: bool) -> Figure |
             value + (read_fraction(*match.groups()) or Decimal(0)) / 100,
             match.end(),
         )  # "$4.05 1/2": half a cent
+    if end < len(text) and (match := _NO_CENTS.match(text, end)):
+        end, plain = match.end(), False
     if following in VULGAR:
         value, end, plain = value + Decimal(VULGAR[following]), end + 1, False
     return Figure(start, end, value, plain=plain)
 
 
+_NO_CENTS = re.compile(r"[.,][-–—]{1,2}(?=\s?(?:€|[A-Za-z]))")
+"""``99,- euros``."""
 _BEFORE_POINT = frozenset({"", *" \n\t($€£¥-"})
+
+
+def _is_row(text: str, end: int, close: int) -> bool:
+    """Return True for cells of a table run together: ``68 100%``; groups before a percent sign have no-break spaces."""
+    return text[close : close + 1] == "%" and text[end] == " "
 
 
 def _with_tail(text: str, value: Decimal, start: int, end: int) -> tuple[Decimal, int, bool]:
@@ -115,7 +181,7 @@ def _with_tail(text: str, value: Decimal, start: int, end: int) -> tuple[Decimal
         part = read_fraction(str(value), match[1]) if value < 64 else None
         if part is not None:
             return part, match.end(), False
-    if end - start <= 3 and (match := _GROUPS.match(text, end)):
+    if end - start <= 3 and (match := _GROUPS.match(text, end)) and not _is_row(text, end, match.end()):
         return Decimal(re.sub(r"\s", "", text[start : match.end()])), match.end(), False
     return value, end, True
 
@@ -128,7 +194,7 @@ def _word_figures(text: str, low: str) -> Iterator[Figure]:
             continue
         after_number = match.end() if figure.end else match.start()
         figure.end = figure.end or match.start()
-        read_after(text, low, figure)
+        read_after(text, low, figure, ENGLISH)
         if _is_bare(figure, match) and (after_number == match.start() or not _RANGE_AHEAD.match(low, after_number)):
             continue
         if match[0] in {"half", "quarter"} and _is_time(figure, match, low):

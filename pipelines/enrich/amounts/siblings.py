@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import ONE
+from pipelines.enrich.amounts.ranges import CHANGE
 from pipelines.enrich.amounts.reading import Amount, bounds
 
 _COMPARED = re.compile(
@@ -55,7 +56,7 @@ def lend_units(figures: list[Figure], amounts: list[Amount | None], text: str, l
     _lend_back(figures, amounts, low)
 
 
-_LISTED = re.compile(r"\s*,\s+|(?:\s*,)?\s+and\s+|\s+or\s+")
+_LISTED = re.compile(r"\s*(?:-|–|to)\s*|\s*,\s+|(?:\s*,)?\s+and\s+|\s+or\s+")
 
 
 def _lend_back(figures: list[Figure], amounts: list[Amount | None], low: str) -> None:
@@ -109,7 +110,7 @@ def _borrows(figure: Figure, lender: Amount, text: str, low: str) -> bool:
     if not _CLAUSE_ENDS.match(low, figure.end) or sentence_breaks(text, end, figure.start) or _is_year(figure):
         return False
     if lender.kind == "percent":
-        return (
+        return not _is_level(figure, lender, low) and (
             figure.scale is None
             and lender.figure.unit != "bp"
             and (not figure.plain or figure.words)
@@ -123,6 +124,12 @@ def _borrows(figure: Figure, lender: Amount, text: str, low: str) -> bool:
         and _near(figure.value, lender.figure.value)
         and (not figure.plain or lender.figure.plain)
     )
+
+
+def _is_level(figure: Figure, lender: Amount, low: str) -> bool:
+    """Return True for the level that a change leads to, which is no percentage: ``fell 2.3 pct to 17.45``."""
+    leads = low[lender.figure.end : figure.start].strip() == "to"
+    return leads and CHANGE.search(low, max(0, lender.figure.start - 40), lender.figure.start) is not None
 
 
 def _is_year(figure: Figure) -> bool:

@@ -219,11 +219,13 @@ def test_headline_comes_first_and_offsets_count_in_their_field() -> None:
 
 
 def test_points_group_thousands_in_other_languages() -> None:
-    """``1.234 Euro`` is a thousand odd in German text, and one and a bit in English."""
+    """``1.234 Euro`` is a thousand odd; in English, too, save where thousandths are paid."""
     from dataclasses import replace
 
     assert briefs("Es kostet 1.234 Euro.", replace(MODERN, language="de")) == ["1234 EUR"]
-    assert briefs("It costs 1.234 euros.") == ["1.234 EUR"]
+    assert briefs("It costs 1.234 euros.") == ["1234 EUR"]
+    assert briefs("It costs 1.234 euros a litre.") == ["1.234 EUR"]
+    assert briefs("It costs $1.234 and 1.234 million euros.") == ["1.234 USD", "1234000 EUR"]
 
 
 def test_paragraphs_part_amounts() -> None:

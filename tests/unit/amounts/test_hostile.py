@@ -9,6 +9,7 @@ from tests.work import work_of
 UNITS = [
     "1", "1,", "1.", "1'", "1/2/", "1-", "5 ", " 234", " ", "\n", "-", "$", "US$", "(", "%", "A", "Ab ", "AB CD, ", "one ", "one and a half ",
     "two hundred and ", "twenty-", "a million ", "million ", "5 to ", "from 5 ", "5 mln, ", "New Zealand ", "u.s.", "per cent ", "5 u.s. ", "net aaa ",
+    "x.org/", "a@b ", "://", "$(1) ", "$5 million to 5 ", "from $3.1 to ", "1.500 euros ", "$5 mil ", "5 dollars 5 cents ", "minus 3% ", "the yen ",
 ]  # fmt: skip
 DENSE = ["1", "1/2/", "5 ", "$", "one and a half ", "5 mln, "]
 SHORT = 1_000

@@ -1,0 +1,235 @@
+"""How other languages say amounts: scale words, currency names, percent words and separators, out of CLDR by Babel.
+
+CLDR has the scales of compact numbers (``Mrd.``, ``mil millones``, ``億``), the plural forms of currency names
+(``dolarów amerykańskich``) and of percent. It lacks the bare noun of a currency, which is what all names of a noun's class
+have in common (``dolarów``), and the few words of ``_LACKING``.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.localedata import LocaleDataDict, load
+
+from pipelines.enrich.amounts.lexicon import CODES_OF, NOUN_OF, SCALE_OF, Marker, ascii_of
+
+LANGUAGES = "de fr es it pt nl sv da nb fi pl cs tr ru uk ar ja zh ko".split()
+"""Languages whose scale words are known in every text."""
+_CJK = frozenset({"ja", "zh", "ko"})
+_LACKING = {
+    "ru": {"руб": "RUB", "руб.": "RUB"},
+    "uk": {"грн": "UAH", "грн.": "UAH"},
+    "tr": {"tl": "TRY", "avro": "EUR"},
+    "zh": {"元": "CNY"},
+    "ja": {"元": "CNY"},
+    "nb": {"mrd kr": ""},
+}
+_MORE_SCALES = {
+    "ru": {"млн": 6, "млрд": 9, "трлн": 12, "тыс": 3},
+    "sv": {"mkr": 6, "mdr": 9, "mdkr": 9},
+    "da": {"mia": 9, "mio": 6},
+    "nl": {"mln": 6, "mrd": 9, "mld": 9},
+    "de": {"mrd": 9, "mio": 6, "tsd": 3, "mill": 6},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language's words of money; English has none here, its words are the lexicon's."""
+
+    scales: dict[str, Decimal] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
+    """Scale words that another language reads otherwise: a figure before one is not taken."""
+    nouns: dict[str, Marker] = field(default_factory=dict)
+    percents: frozenset[str] = frozenset()
+    percent_before: bool = False
+    """Whether the percent sign stands before the figure: ``%5``."""
+    comma_decimal: bool = False
+    unspaced: bool = False
+    """Whether words run together: Japanese, Chinese, Korean."""
+    country: str | None = None
+    """Country that the language stands for where nothing else names one."""
+
+
+ENGLISH = Tongue()
+
+
+@cache
+def tongue_of(language: str) -> Tongue:
+    """Words of a BCP 47 language; English for what CLDR does not know.
+
+    >>> str(tongue_of("es").scales["millones"])
+    '1000000'
+    """
+    name = language.partition("-")[0].lower()
+    if name in {"", "en", "und", "mul", "zxx"}:
+        return ENGLISH
+    locale = _locale(language) or _locale(name)
+    if locale is None:
+        return ENGLISH
+    scales, doubtful = _scales(locale)
+    percents = frozenset(
+        form.replace("{0}", "").strip(" \u00a0\u200f") for form in _percent_forms(locale) if not form.startswith("%")
+    )
+    return Tongue(
+        scales=scales,
+        doubtful=doubtful,
+        nouns=_nouns(locale),
+        percents=percents - {"%", ""},
+        percent_before=any(not form.startswith("{0}") for form in _percent_forms(locale)) and name == "tr",
+        comma_decimal=locale.number_symbols.get("latn", {}).get("decimal") == ",",
+        unspaced=name in _CJK,
+        country=_country(language),
+    )
+
+
+def _locale(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
+
+
+def _country(language: str) -> str | None:
+    last = language.replace("_", "-").split("-")[-1]
+    if len(last) == 2 and last.isupper():
+        return last
+    likely = get_global("likely_subtags").get(language.partition("-")[0].lower(), "")
+    return str(likely).rpartition("_")[2] or None
+
+
+def _data(locale: Locale) -> LocaleDataDict:
+    entries: Any = load(str(locale))
+    return LocaleDataDict(entries)
+
+
+def _percent_forms(locale: Locale) -> list[str]:
+    forms = _data(locale)["unit_patterns"].get("concentr-percent", {})
+    return [form.lower() for form in forms.get("long", {}).values() if isinstance(form, str)]
+
+
+def _compact(locale: Locale) -> Iterator[tuple[str, Decimal, bool]]:
+    """Every scale word of a locale, what it is worth and whether it is an abbreviation."""
+    for width in ("long", "short"):
+        for forms in locale.compact_decimal_formats.get(width, {}).values():
+            for size, pattern in forms.items():
+                shape = str(pattern.pattern)
+                word = re.sub(r"[0'\s\u00a0\u200f\u200e¤]", " ", shape).split(";")[0].strip().lower()
+                if word and "0" in shape and " " not in word:
+                    yield word, Decimal(size).scaleb(1 - shape.count("0")), width == "short"
+
+
+def _scales(locale: Locale) -> tuple[dict[str, Decimal], frozenset[str]]:
+    scales: dict[str, Decimal] = {}
+    doubtful: set[str] = set()
+    for word, worth, short in _compact(locale):
+        plain = word.rstrip(".")
+        if short and (len(plain) == 1 and plain.isascii()):
+            continue
+        if short and SCALE_OF.get(plain, worth) != worth:
+            doubtful.add(plain)
+        elif worth >= 1000:
+            scales.setdefault(plain, worth)
+    more = _MORE_SCALES.get(locale.language, {})
+    scales |= {word: Decimal(10) ** power for word, power in more.items() if word not in scales}
+    return scales, frozenset(doubtful - scales.keys())
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s\u00a0-]+", " ", re.sub(r"\s*[(].*[)]", "", name)).strip().lower()
+
+
+def _forms(locale: Locale, code: str) -> set[str]:
+    plurals = _data(locale)["currency_names_plural"].get(code, {})
+    names = {locale.currencies.get(code, ""), *(form for form in plurals.values() if isinstance(form, str))}
+    return {plain for name in names if (plain := _plain(name))}
+
+
+def _nouns(locale: Locale) -> dict[str, Marker]:
+    current = {
+        code
+        for rows in get_global("territory_currencies").values()
+        for code, _, end, tender in rows
+        if tender and not end
+    }
+    named = {code: _forms(locale, code) for code in sorted(current) if code in locale.currencies and code in NOUN_OF}
+    nouns: dict[str, Marker] = {}
+    peoples = {
+        ascii_of(word)[:3] or word[:3]
+        for name in locale.territories.values()
+        for word in _plain(name).split()
+        if len(word) > 3
+    }
+    for noun, codes in CODES_OF.items():
+        alike = [code for code in codes if code in named]
+        if not alike:
+            continue
+        marker = Marker(noun=noun, code=alike[0] if len(alike) == 1 else "")
+        words = (
+            _shared_words([named[code] for code in alike])
+            if len(alike) > 2
+            else _own_words(named, alike, noun, peoples)
+        )
+        nouns |= dict.fromkeys(words, marker)
+    common = Counter(
+        word
+        for noun in set(NOUN_OF.values())
+        for word in {w for c in CODES_OF[noun] for f in named.get(c, ()) for w in f.split()}
+    )
+    nouns = {
+        word: marker
+        for word, marker in nouns.items()
+        if common[word] < 2 or marker.noun in {"dollar", "crown", "pound"}
+    }
+    nouns |= {form: Marker(code=code, noun=NOUN_OF[code]) for code, forms in named.items() for form in forms}
+    own = {
+        symbol.lower(): code for code, symbol in locale.currency_symbols.items() if symbol.isalpha() and code in named
+    }
+    nouns |= {
+        word: Marker(code=code, noun=NOUN_OF[code]) for word, code in own.items() if len(word) > 1 and word != "kr"
+    }
+    nouns |= {
+        word: Marker(code=code, noun=NOUN_OF[code]) for word, code in _LACKING.get(locale.language, {}).items() if code
+    }
+    return nouns
+
+
+def _shared_words(names: list[set[str]]) -> set[str]:
+    """Words that most names of one noun's currencies have, whatever their endings: ``dólares``."""
+    if len(names) > 3 and all(" " not in form for forms in names[:4] for form in forms):
+        return _shared_endings(names)
+    found = Counter(word for forms in names for word in {word for form in forms for word in form.split()})
+    return {word for word, count in found.items() if count > 0.5 * len(names) and (len(word) > 1 or not word.isascii())}
+
+
+def _shared_endings(names: list[set[str]]) -> set[str]:
+    endings = Counter(form[-size:] for forms in names for form in forms for size in range(2, len(form)))
+    often = [ending for ending, count in endings.items() if count > 0.7 * len(names)]
+    return {max(often, key=len)} if often else set()
+
+
+def _own_words(named: dict[str, set[str]], codes: list[str], noun: str, peoples: set[str]) -> set[str]:
+    """Words of a currency's name that are no people's: ``złotych`` of ``złotych polskich``."""
+    found: set[str] = set()
+    for code in codes:
+        for form in named[code]:
+            words = [word for word in form.split() if (ascii_of(word)[:3] or word[:3]) not in peoples]
+            found |= {word for word in words if ascii_of(word)[:3] == noun[:3]} or set(words[-1:])
+    return {word for word in found if (len(word) > 1 or not word.isascii())}
+
+
+@cache
+def foreign_scales() -> dict[str, Decimal | None]:
+    """Scale words of all ``LANGUAGES``; None for one that they or English read otherwise."""
+    found: dict[str, Decimal | None] = {}
+    for language in LANGUAGES:
+        tongue = tongue_of(language)
+        for word, worth in (*tongue.scales.items(), *((word, None) for word in tongue.doubtful)):
+            found[word] = worth if found.get(word, worth) == worth else None
+    return {word: worth for word, worth in found.items() if word not in SCALE_OF and len(word) > 2}

@@ -1,0 +1,50 @@
+"""Amounts of other languages: scales, names, percent and separators out of CLDR."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipelines.enrich.amounts.tongues import ENGLISH, foreign_scales, tongue_of
+from tests.unit.amounts.reading import MODERN, briefs
+
+FORMS = [
+    ("de", "Das kostet 2,4 Milliarden Euro, 7 Mio. Euro oder 12 Prozent.", ["2400000000 EUR", "7000000 EUR", "12 %"]),
+    ("de", "Sie stellt 6 neue Leute ein und zahlt 3 Billionen US-Dollar.", ["3000000000000 USD"]),
+    ("fr", "Elle paie 4,5 milliards d'euros et 12 000 dollars, soit 8 pour cent.", ["4500000000 EUR", "12000 USD", "8 %"]),
+    ("es", "Paga 3 mil millones de dólares y 2.500 millones de euros.", ["3000000000 USD", "2500000000 EUR"]),
+    ("it", "Paga 5 miliardi di euro e 40 mila euro.", ["5000000000 EUR", "40000 EUR"]),
+    ("pt", "Paga R$ 2,5 bilhões e 30 mil reais.", ["2500000000 BRL", "30000 BRL"]),
+    ("nl", "Het kost 2,5 miljard euro en 4 procent.", ["2500000000 EUR", "4 %"]),
+    ("sv", "Det kostar 40 miljoner kronor.", ["40000000 SEK"]),
+    ("da", "Det koster 40 millioner kroner og 3 mia. kr.", ["40000000 DKK", "3000000000 DKK"]),
+    ("nb", "Det koster 40 millioner kroner.", ["40000000 NOK"]),
+    ("fi", "Se maksaa 2,5 miljardia euroa.", ["2500000000 EUR"]),
+    ("pl", "To kosztuje 4 mln złotych i 5 mld dolarów.", ["4000000 PLN", "5000000000 USD"]),
+    ("cs", "Stojí to 7 milionů korun.", ["7000000 CZK"]),
+    ("tr", "Bu 2,5 milyar lira, yüzde 7 ve %8.", ["2500000000 TRY", "7 %", "8 %"]),
+    ("ru", "Это 2,5 млрд рублей и 4 миллиона долларов.", ["2500000000 RUB", "4000000 USD"]),
+    ("uk", "Це 30 мільйонів гривень.", ["30000000 UAH"]),
+    ("ar", "دفع 7 ملايين دولار.", ["7000000 USD"]),
+    ("ja", "費用は2万4000円と30億円。", ["24000 JPY", "3000000000 JPY"]),
+    ("zh", "费用为2.5亿元和400万美元。", ["250000000 CNY", "4000000 USD"]),
+    ("ko", "비용은 3000억 원과 200만 달러.", ["300000000000 KRW", "2000000 USD"]),
+    ("en", "It costs EUR 3 Milliarden or 2,5 millions d'euros.", ["3000000000 EUR", "2500000 EUR"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), FORMS)
+def test_a_language_reads(language: str, text: str, expected: list[str]) -> None:
+    """Value and currency, no value wrong by a scale."""
+    assert briefs(text, replace(MODERN, language=language)) == expected
+
+
+def test_a_scale_that_languages_read_otherwise_is_not_taken() -> None:
+    """Swedish ``bn`` is a million million: nothing is better than wrong."""
+    assert briefs("Det kostar SEK 5 bn.", replace(MODERN, language="sv")) == []
+
+
+def test_unknown_languages_read_as_english() -> None:
+    """No locale, no error."""
+    assert tongue_of("xx-nothing") is ENGLISH
+    assert tongue_of("") is ENGLISH
+    assert foreign_scales()["miljard"] == 10**9
