@@ -44,7 +44,7 @@ def test_alembic_plans_upgrades() -> None:
 
 
 def test_an_element_of_lxml_has_the_type_that_readers_name() -> None:
-    """lxml has no public name for it."""
+    """The library has no public name for it."""
     assert type(etree.fromstring("<a/>")) is etree._Element
 
 
