@@ -71,9 +71,5 @@ def licence(installed: Distribution) -> str:
     ]
     if classifiers:
         return "; ".join(classifiers)
-    stated = (
-        (metadata["License"] if "License" in metadata else "")
-        or STATED_IN_A_FILE.get(canonical(metadata["Name"]))
-        or "unknown"
-    )
+    stated = (metadata.get_all("License") or [""])[0] or STATED_IN_A_FILE.get(canonical(metadata["Name"])) or "unknown"
     return stated.strip().split("\n")[0]

@@ -54,6 +54,7 @@ def test_an_exception_can_be_raised_in_another_thread() -> None:
 
 
 def test_trafilatura_s_extractor_takes_what_is_asked() -> None:
-    """It lies in a module of its own, so that importing it does not load the downloads."""
-    core = pytest.importorskip("trafilatura.core")
+    """It is the function that the package exports, by the name of its module."""
+    core, package = pytest.importorskip("trafilatura.core"), pytest.importorskip("trafilatura")
+    assert core.bare_extraction is package.bare_extraction
     assert "filecontent" in inspect.signature(core.bare_extraction).parameters
