@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-live test lint fmt bench schemas golden reference docs dist audit clean
+.PHONY: help setup demo demo-live test unit lint fmt bench schemas golden reference docs dist audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ demo-live: $(READY) ## play the demo archive through a real Kafka broker (java a
 test: $(READY) ## lint, types, import contracts and all tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+unit: $(READY) ## the quick tests: no pipeline, no server, no corpus, few examples of each property
+	@$(BIN)/python -m pytest tests/unit -q -n 2 -m "not slow and not corpus" --hypothesis-profile unit
 
 lint: $(READY) ## ruff, mypy and the import contracts
 	@$(BIN)/ruff check .

@@ -168,7 +168,7 @@ def installed() -> dict[str, Reader]:
     """Ourselves and the peers that can be imported; the missing are named on stderr."""
     found = {name: reader for name, reader in PEERS.items() if name == "wirebeam" or importlib.util.find_spec(name)}
     for name in PEERS.keys() - found.keys():
-        print(f"{name} is not installed: left out (pip install wirebeam[bench])", file=sys.stderr)
+        print(f"{name} is not installed: left out (pip install --group bench)", file=sys.stderr)
     return found
 
 

@@ -89,11 +89,7 @@ def main() -> None:
         found = list(costs([stage], given.shapes or list(SHAPES), sizes, given.most))
         steep = sorted(found, key=lambda one: -one.growth)[:3]
         dear = sorted(found, key=lambda one: -max(one.by_size.values()))[:1]
-        for one in (
-            found
-            if given.all
-            else dict.fromkeys(map(id, [])) or list({id(one): one for one in [*steep, *dear]}.values())
-        ):
+        for one in found if given.all else list({id(one): one for one in [*steep, *dear]}.values()):
             print(row(one, sizes), flush=True)
 
 

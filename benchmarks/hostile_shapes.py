@@ -99,7 +99,7 @@ def halved(one: Shape, other: Shape) -> Shape:
     return lambda size: one(size // 2) + other(size - size // 2)
 
 
-SINGLE: Mapping[str, Shape] = {
+SINGLE: dict[str, Shape] = {
     **{name: repeated(unit) for name, unit in REPEATED.items()},
     **{name: numbered(form) for name, form in NUMBERED.items()},
     **{"+".join(names): repeated("".join(REPEATED[name] for name in names)) for names in MIXED},

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.context import SpawnProcess
 
 import apache_beam as beam
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
@@ -97,7 +98,7 @@ def produce_at(servers: list[str], topic: str, rate: float, seconds: float) -> N
     producer.close()
 
 
-def produce_aside(made: KafkaSettings, rate: float, seconds: float) -> multiprocessing.Process:
+def produce_aside(made: KafkaSettings, rate: float, seconds: float) -> SpawnProcess:
     """Produce in a process of its own, so that it takes no time from whoever measures."""
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=produce_at, args=(list(made.bootstrap_servers), made.topics[0], rate, seconds))
@@ -144,7 +145,7 @@ def drain_rate(made: KafkaSettings, count: int) -> float:
     with echo(made):
         wait_until(lambda: count_all(made.bootstrap_servers[0], made.events_topic) >= before + count, 300)
     times = sorted(record.timestamp for record in read_all(made.bootstrap_servers[0], made.events_topic))[before:]
-    return 1000 * (len(times) - 1) / max(1, times[-1] - times[0])
+    return 1000 * (len(times) - 1) / float(max(1, times[-1] - times[0]))
 
 
 def soak(made: KafkaSettings, rate: float, minutes: float) -> list[int]:

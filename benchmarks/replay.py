@@ -20,10 +20,11 @@ from pipelines.enrich import enrich, load
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse
 from pipelines.settings import ReadSettings
-from pipelines.sinks.jsonl import event_key, story_key, to_json
+from pipelines.sinks.json_lines import to_json
+from pipelines.sinks.jsonl import event_key, story_key
 from pipelines.sources.files import Archive, day_of, read_frames
 from pipelines.sources.read_files import ReadFiles
-from pipelines.stories.filing import file_item
+from pipelines.stories.filing import Filed, file_item
 from pipelines.stories.fold import fold_desk
 from schemas import Origin, RawMessage, Rejected, WireFormat
 
@@ -49,7 +50,8 @@ def messages(archive: Archive) -> Iterator[RawMessage]:
 def plain_loop(inputs: list[Archive], out: Path) -> int:
     """Do what the pipeline does, without Beam: the same pure functions, in one loop, and the same sorted files."""
     load()
-    limits, plausible, desks, count = ParseLimits(), Plausible(), {}, 0
+    limits, plausible, count = ParseLimits(), Plausible(), 0
+    desks: dict[str, list[Filed]] = {}
     for archive in inputs:
         for raw in messages(archive):
             count += 1
@@ -84,7 +86,8 @@ def measure(kind: str, folder: Path, files: int) -> dict[str, float]:
     """Run one form in a fresh process."""
     command = [sys.executable, "-m", "benchmarks.replay", "--one", kind, str(folder), str(files)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def one(kind: str, folder: Path, files: int) -> None:

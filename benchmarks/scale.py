@@ -130,7 +130,7 @@ class Run:
 
 def measure_rates(table: Table, cluster: Cluster, broker: Broker, count: int) -> None:
     """Measure throughput, cost and latency."""
-    rates = {}
+    rates: dict[str, float] = {}
     for name, parallelism, keyed in (("one subtask", 1, True), ("two", 2, True), ("two, one hot partition", 2, False)):
         run = Run(cluster, broker, f"r{len(rates)}", f"--parallelism={parallelism}", "--no-rescalable")
         records = wire(10_000_000)

@@ -11,6 +11,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -130,14 +131,14 @@ def measured(
         making = time.perf_counter() - started
         gc.freeze()  # what was made before costs the writers nothing
         kinds: dict[str, tuple[str, Callable[[], object]]] = {
-            "jsonl": (f"jsonl:{folder}/j{size}", lambda size=size: bare_jsonl(folder / f"b{size}", values, size)),
+            "jsonl": (f"jsonl:{folder}/j{size}", partial(bare_jsonl, folder / f"b{size}", values, size)),
             "parquet": (
                 f"parquet:{folder}/p{size}",
-                lambda rows=rows, size=size: bare_parquet(folder / f"bp{size}", rows),
+                partial(bare_parquet, folder / f"bp{size}", rows),
             ),
             "duckdb": (
                 f"duckdb:{folder}/d{size}",
-                lambda rows=rows, size=size: bare_duckdb(folder / f"bd{size}", rows),
+                partial(bare_duckdb, folder / f"bd{size}", rows),
             ),
         }
         if cluster is not None:
@@ -146,16 +147,16 @@ def measured(
                 require_schema(PostgresSettings.of_url(cluster.url(name)))
             kinds["postgres"] = (
                 cluster.url(f"a{size}"),
-                lambda rows=rows, size=size: bare_postgres(cluster.url(f"b{size}"), rows),
+                partial(bare_postgres, cluster.url(f"b{size}"), rows),
             )
         for kind, (url, bare) in kinds.items():
             sink = open_sink(url)
             sink.prepare()
             client = timed(bare)
-            first = timed(lambda sink=sink, size=size: deliver(sink, values, size))
+            first = timed(partial(deliver, sink, values, size))
             sink.close()
             stored = weigh(url, cluster) / len(values)
-            again = timed(lambda sink=sink, size=size: deliver(sink, values, size))
+            again = timed(partial(deliver, sink, values, size))
             sink.close()
             whole = client if kind == "jsonl" else client + making
             yield kind, size, client, whole, first, again, stored

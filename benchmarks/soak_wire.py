@@ -50,7 +50,8 @@ class OtherWords:
 
     def exchanged(self, number: int) -> dict[str, str]:
         """Give for each word the one that stands for it in this pass; in the first each stands for itself."""
-        chance, found = random.Random(number), {}
+        chance = random.Random(number)
+        found: dict[str, str] = {}
         for words in self._kinds.values():
             others = list(words)
             if number:

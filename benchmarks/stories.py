@@ -259,7 +259,7 @@ def peers(items: Path, count: int) -> None:
         if importlib.util.find_spec(name):
             timed(name, texts, *begin())
         else:
-            print(f"  {name:<12} {'-':>8}    not installed (pip install 'wirebeam[bench]')")
+            print(f"  {name:<12} {'-':>8}    not installed (pip install --group bench)")
 
 
 def with_datasketch() -> tuple[Any, Any]:

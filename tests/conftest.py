@@ -10,6 +10,7 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 settings.register_profile(
     "wirebeam", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], max_examples=60
 )
+settings.register_profile("unit", settings.get_profile("wirebeam"), max_examples=5)  # `make unit`
 settings.load_profile("wirebeam")
 
 

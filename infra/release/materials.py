@@ -64,12 +64,12 @@ def _required(installed: Distribution, extras: tuple[str, ...]) -> Iterator[Requ
 def licence(installed: Distribution) -> str:
     """Read the licence that a package states."""
     metadata = installed.metadata
-    if expression := metadata.get("License-Expression"):
-        return expression
+    if "License-Expression" in metadata:
+        return metadata["License-Expression"]
     classifiers = [
         found["name"] for line in metadata.get_all("Classifier", []) if (found := LICENCE_CLASSIFIER.match(line))
     ]
     if classifiers:
         return "; ".join(classifiers)
-    stated = metadata.get("License") or STATED_IN_A_FILE.get(canonical(metadata["Name"])) or "unknown"
+    stated = (metadata.get_all("License") or [""])[0] or STATED_IN_A_FILE.get(canonical(metadata["Name"])) or "unknown"
     return stated.strip().split("\n")[0]

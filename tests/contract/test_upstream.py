@@ -1,0 +1,60 @@
+"""What docs/upstream.md lists is there: internals of libraries, and the tests that notice their change."""
+
+import ctypes
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from apache_beam.runners.portability.fn_api_runner import fn_runner
+from apache_beam.utils import thread_pool_executor
+from kafka.producer.sender import Sender
+from lxml import etree
+
+from pipelines.beamkit import main_thread
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_test_that_the_page_names_exists() -> None:
+    """By file and function."""
+    page = (ROOT / "docs" / "upstream.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[a-z0-9_/]+\.py)::(test_\w+)`", page)
+    assert len(named) >= 7
+    missing = [f"{file}::{test}" for file, test in named if f"def {test}(" not in (ROOT / file).read_text("utf-8")]
+    assert missing == []
+
+
+def test_the_runner_takes_threads_from_the_pool_that_is_patched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``stay_in_main_thread`` finds what it replaces; a single part then runs in the calling thread."""
+    monkeypatch.setattr(fn_runner, main_thread.NAME, thread_pool_executor)
+    assert "thread_pool_executor.shared_unbounded_instance()" in inspect.getsource(fn_runner)
+    assert main_thread.stay_in_main_thread()
+
+
+def test_a_producer_s_sender_can_be_forced_to_close() -> None:
+    """kafka-python has no public way to give up what cannot be sent."""
+    assert inspect.signature(Sender.force_close).parameters.keys() == {"self"}
+
+
+def test_alembic_plans_upgrades() -> None:
+    """Alembic's own commands call this method, with a target and the revision that stands."""
+    assert list(inspect.signature(ScriptDirectory._upgrade_revs).parameters) == ["self", "destination", "current_rev"]
+
+
+def test_an_element_of_lxml_has_the_type_that_readers_name() -> None:
+    """The library has no public name for it."""
+    assert type(etree.fromstring("<a/>")) is etree._Element
+
+
+def test_an_exception_can_be_raised_in_another_thread() -> None:
+    """CPython returns the number of threads that it found: none has this id."""
+    assert ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(0), None) == 0
+
+
+def test_trafilatura_s_extractor_takes_what_is_asked() -> None:
+    """It is the function that the package exports, by the name of its module."""
+    core, package = pytest.importorskip("trafilatura.core"), pytest.importorskip("trafilatura")
+    assert core.bare_extraction is package.bare_extraction
+    assert "filecontent" in inspect.signature(core.bare_extraction).parameters
