@@ -15,7 +15,7 @@ from tests.sinks.values import demo_values
 
 PAGE = Path(__file__).parents[2] / "docs" / "sinks.md"
 GIVEN = {
-    "history": ["--story", "a4d29bb339f34e13"],
+    "history": ["--story", "94b406456e5a48ad"],
     "amounts": ["--currency", "EUR", "--at-least", "1e9"],
     "company": ["--name", "calderfield"],
     "entity": ["--name", "Izmir", "--since", "2026-03-02T06:00Z"],
