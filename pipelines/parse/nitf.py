@@ -181,7 +181,7 @@ def _mended(text: str) -> str:
 
 def plain(body: str) -> NitfText:
     """Make a text that says nothing but its body."""
-    return NitfText("", "", None, "", "", body.strip())
+    return NitfText("", "", None, "", "", body)
 
 
 def language_of(element: Element) -> str:

@@ -26,7 +26,7 @@ RELATIONS = ["previous_version", "evolved_from", "rewrite_of", "corrects", "kill
 characters = st.characters(exclude_categories=["Cs"])
 texts = st.text(characters, min_size=1, max_size=20).map(str.strip).filter(bool)
 words = st.from_regex(r"[a-z][a-z0-9.-]{0,8}", fullmatch=True)
-ids = texts | st.from_regex(r"(tag|urn|https):[a-z0-9:/.]{1,12}", fullmatch=True)
+ids = texts | st.from_regex(r"(tag:[a-z]{1,4},2026:|urn:|https://m\.example/)[a-z0-9.]{1,12}", fullmatch=True)
 times = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 maybe = st.none() | texts
 schemes = words.filter(lambda word: word not in {"urn", "tag", "http", "https", "mailto", "genre", "event"})
