@@ -140,9 +140,9 @@ def read_written(text: str, *, marked_up: bool = False) -> NitfText:
             root = read_local_xml(text.encode("utf-8", "replace"), ParseLimits())
         except Rejected:
             found = CONTENT.search(text)
-            return plain(text_of_html(found[1] if found else text))
+            return plain(text_of_html(found[1] if found else text).strip())
         return read_nitf_text(root)
-    return plain(text_of_html(text) if marked_up or is_markup(text) else text)
+    return plain(text_of_html(text).strip() if marked_up or is_markup(text) else text)
 
 
 def _read_xhtml(body: Element) -> NitfText:
