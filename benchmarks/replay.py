@@ -120,15 +120,15 @@ def main() -> None:
 
 
 def write_archives(folder: Path) -> None:
-    """Write archives of one story told over and over, with other names and figures each time."""
+    """Write archives of one story, with other names and figures each time."""
     record = RECORDS[WireFormat.REUTERS_SGML]
     for file in range(FILES):
         numbers = range(file * MADE, (file + 1) * MADE)
-        told = (
+        records = (
             record.replace('NEWID="7"', f'NEWID="{n}"').replace("Tin", f"Metal{n}").replace("33,500", f"{n},500")
             for n in numbers
         )
-        (folder / f"made-{file:02}.sgm").write_text("\n".join(told), encoding="utf-8")
+        (folder / f"made-{file:02}.sgm").write_text("\n".join(records), encoding="utf-8")
 
 
 def compare(folder: Path) -> None:

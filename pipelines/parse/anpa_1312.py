@@ -15,8 +15,8 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from pipelines.parse.ids import hash_of
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.plain_text import id_of
 from pipelines.parse.provider import UNKNOWN
 from pipelines.parse.teleprinter import full_year, part_with_header, read_or_received, utc_of, year_before
 from pipelines.parse.warned import Warnings
@@ -88,7 +88,7 @@ def parse_anpa_1312(raw: RawMessage, _limits: ParseLimits) -> Article:
     transmission = f"{header['level']}{header['number']}".lower() if header else None
     return Article(
         provider=stamp["agency"].lower() if stamp else UNKNOWN,
-        item_id=f"{transmission}-{when:%Y%m%d}" if transmission else id_of(message.text),
+        item_id=f"{transmission}-{when:%Y%m%d}" if transmission else hash_of(message.text),
         series_id=transmission,
         urgency=PRIORITIES.get(header["priority"].lower()) if header else None,
         time=when,

@@ -14,18 +14,18 @@ from pipelines.parse.feed_xml import (
     each,
     first_time,
     language,
-    names_one,
     read_feed,
+    stated_id,
     text,
     time_instead,
 )
+from pipelines.parse.ids import hash_of
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html, text_of_html, text_of_tree, unescaped_twice
-from pipelines.parse.plain_text import id_of
 from pipelines.parse.provider import country_of, provider_of
 from pipelines.parse.times import read_time, source_of
 from pipelines.parse.warned import Warnings, time_or_warn
-from schemas import Article, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
+from schemas import Article, PubStatus, RawMessage, Reason, Rejected, Subject
 
 TOMBSTONE = "deleted-entry"
 HOME = "atom:"
@@ -84,7 +84,7 @@ def _article(entry: etree._Element, warnings: Warnings, feed: Feed, received: da
     published = first_time(found, PUBLISHED, "first_created", warnings, country)
     return Article(
         provider=_provider(feed, source, link),
-        item_id=_id(found, link, head, warnings) or id_of(f"{headline}\n{body}"),
+        item_id=_id(found, link, head, warnings) or hash_of(f"{headline}\n{body}"),
         url=link or None,
         time=updated or published or time_instead(feed, OF_FEED, "updated", warnings, received),
         time_source=source_of(updated, published),
@@ -105,12 +105,7 @@ def _id(found: Fields, link: str, head: Fields, warnings: Warnings) -> str:
     """Return the entry's id; empty, with a warning, where none names one entry."""
     feeds = (text(head, "atom:id"), _link(head, "alternate"), _link(head, "self"))
     given = (text(found, "atom:id"), text(found, "atom:guid", "dc:identifier"), link)
-    chosen = next((one for one in given if names_one(one, *feeds)), "")
-    if not chosen:
-        shown = next(filter(None, given), "")
-        code = WarningCode.CONTRADICTORY if shown else WarningCode.MISSING
-        warnings.add(code, "item_id", "id", shown, "hash of the text")
-    return chosen
+    return stated_id(warnings, "id", given, feeds)
 
 
 def _text(found: Fields, *names: str) -> str:

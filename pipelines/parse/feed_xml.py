@@ -7,7 +7,7 @@ a warning of each article.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -297,6 +297,20 @@ def names_one(item_id: str, *addresses: str) -> bool:
     except ValueError:
         return True
     return bool(parts.path.strip("/") or parts.query or parts.fragment)
+
+
+def stated_id(warnings: Warnings, name: str, given: Iterable[str], addresses: Iterable[str]) -> str:
+    """Return the first id that may name one item; empty, with a warning, where none does.
+
+    ``name`` is that of the id in the format, ``addresses`` are the feed's own.
+    """
+    ids, own = tuple(given), tuple(addresses)
+    chosen = next((one for one in ids if names_one(one, *own)), "")
+    if not chosen:
+        shown = next(filter(None, ids), "")
+        code = WarningCode.CONTRADICTORY if shown else WarningCode.MISSING
+        warnings.add(code, "item_id", name, shown, "hash of the text")
+    return chosen
 
 
 @lru_cache(maxsize=1024)

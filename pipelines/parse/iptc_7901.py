@@ -16,8 +16,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from pipelines.language.months import month_of
+from pipelines.parse.ids import hash_of
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.plain_text import id_of
 from pipelines.parse.provider import UNKNOWN
 from pipelines.parse.teleprinter import (
     Message,
@@ -74,7 +74,7 @@ def parse_iptc_7901(raw: RawMessage, _limits: ParseLimits) -> Article:
         source, keywords = header["source"].lower(), " ".join((header["keywords"] or "").split()).strip(" /")
     return Article(
         provider=source,
-        item_id=f"{source}{header['number']}-{when:%Y%m%d}" if header else id_of(message.text),
+        item_id=f"{source}{header['number']}-{when:%Y%m%d}" if header else hash_of(message.text),
         urgency=int(header["priority"]) or None if header else None,
         time=when,
         time_source="version_created" if own else "record",

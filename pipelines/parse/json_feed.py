@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
-from pipelines.parse.feed_xml import names_one
+from pipelines.parse.feed_xml import stated_id
+from pipelines.parse.ids import hash_of
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html, text_of_html, unescaped_twice
-from pipelines.parse.plain_text import id_of
 from pipelines.parse.provider import country_of, host_of, provider_of
 from pipelines.parse.times import read_time, source_of
 from pipelines.parse.warned import Warnings, time_or_warn
@@ -54,7 +54,7 @@ def _article(item: Fields, feed: Fields, received: datetime | None, default: str
     published = _time(item, "date_published", "first_created", warnings, country)
     return Article(
         provider=provider_of((home, url), said(feed, "title", "provider")),
-        item_id=_id(item, url, feed, warnings) or id_of(f"{headline}\n{body}"),
+        item_id=_id(item, url, feed, warnings) or hash_of(f"{headline}\n{body}"),
         url=url or elsewhere or None,
         time=modified or published or _instead(received, warnings),
         time_source=source_of(modified, published),
@@ -98,12 +98,7 @@ def _id(item: Fields, url: str, feed: Fields, warnings: Warnings) -> str:
     """Return the item's id; empty, with a warning, where none names one item."""
     feeds = [_text(feed, name, "", Warnings()) for name in ("home_page_url", "feed_url")]
     given = (_text(item, "id", "item_id", warnings), url)
-    chosen = next((one for one in given if names_one(one, *feeds)), "")
-    if not chosen:
-        shown = next(filter(None, given), "")
-        code = WarningCode.CONTRADICTORY if shown else WarningCode.MISSING
-        warnings.add(code, "item_id", "id", shown, "hash of the text")
-    return chosen
+    return stated_id(warnings, "id", given, feeds)
 
 
 def _time(item: Fields, name: str, field: str, warnings: Warnings, country: str) -> datetime | None:

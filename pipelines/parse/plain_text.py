@@ -1,12 +1,12 @@
 """Plain text: slug line, headline, byline, then the story with its dateline; or a story alone, or an e-mail."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pipelines.language.lines import is_wrapped
 from pipelines.parse.decode import charset_of, decode_text
+from pipelines.parse.ids import hash_of
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.mail import is_mail, read_mail
 from pipelines.parse.times import read_feed_time
@@ -66,7 +66,7 @@ def _story(raw: RawMessage, text: str) -> Article:
     head = read_head(text)
     return Article(
         provider=UNKNOWN_PROVIDER,
-        item_id=id_of(text),
+        item_id=hash_of(text),
         time=raw.timestamp,
         time_source="record",
         headline=head.headline,
@@ -87,7 +87,7 @@ def _mail(raw: RawMessage) -> Article:
         warnings.add(WarningCode.MISSING, "time", "Date", instead="time of the record")
     return Article(
         provider=mail.provider or UNKNOWN_PROVIDER,
-        item_id=mail.item_id or id_of(f"{mail.subject}\n{mail.body}"),
+        item_id=mail.item_id or hash_of(f"{mail.subject}\n{mail.body}"),
         time=written or raw.timestamp,
         time_source="version_created" if written else "record",
         headline=mail.subject,
@@ -95,11 +95,6 @@ def _mail(raw: RawMessage) -> Article:
         body=mail.body.replace("\r\n", "\n").strip("\n"),
         warnings=warnings.all(),
     )
-
-
-def id_of(text: str) -> str:
-    """Return the id of an item that has none: a hash of its text."""
-    return "text-" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def read_head(text: str) -> Head:

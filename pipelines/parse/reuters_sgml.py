@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from html import unescape
 
 from pipelines.language.months import MONTHS
+from pipelines.parse.ids import hash_of
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import with_short_references
-from pipelines.parse.plain_text import id_of
 from pipelines.parse.warned import Warnings, read_or_warn
 from schemas import Article, Organisation, RawMessage, Reason, Rejected, Subject, WarningCode
 
@@ -85,7 +85,7 @@ def _decode(value: bytes) -> str:
 
 def _hashed(warnings: Warnings, headline: str, body: str) -> str:
     warnings.add(WarningCode.MISSING, "item_id", "NEWID", instead="hash of the text")
-    return id_of(f"{headline}\n{body}")
+    return hash_of(f"{headline}\n{body}")
 
 
 def _plain(text: str) -> str:

@@ -22,18 +22,18 @@ from pipelines.parse.feed_xml import (
     first_time,
     language,
     markup,
-    names_one,
     read_feed,
+    stated_id,
     text,
     time_instead,
 )
+from pipelines.parse.ids import hash_of
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html
-from pipelines.parse.plain_text import id_of
 from pipelines.parse.provider import country_of, host_of, is_address, provider_of
 from pipelines.parse.times import source_of
 from pipelines.parse.warned import Warnings
-from schemas import Article, RawMessage, Reason, Rejected, Subject, WarningCode
+from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 ADDRESS_AND_NAME = re.compile(r"\S+@\S+\s*\((?P<name>[^()]+)\)|(?P<before>[^@()]+?)\s*\(\S+@\S+\)")
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -95,7 +95,7 @@ def _article(item: etree._Element, warnings: Warnings, feed: Feed, received: dat
     when = modified or created or time_instead(feed, OF_CHANNEL, "pubDate", warnings, received)
     return Article(
         provider=provider_of((home, link), text(head, "title")),
-        item_id=_id(item, found, link, head, warnings) or id_of(f"{headline}\n{body}"),
+        item_id=_id(item, found, link, head, warnings) or hash_of(f"{headline}\n{body}"),
         url=link or (guid[0] if guid[1] else None),
         time=when,
         time_source=source_of(modified, created),
@@ -126,12 +126,7 @@ def _id(item: etree._Element, found: Fields, link: str, head: Fields, warnings: 
     """Return the item's id; empty, with a warning, where none names one item."""
     sites = (_link(head), text(head, "guid"), *(element.get("href", "") for element in head.get("atom:link", ())))
     given = (_guid(found)[0], text(found, "dc:identifier"), item.get(ABOUT, "").strip(), link)
-    chosen = next((one for one in given if names_one(one, *sites)), "")
-    if not chosen:
-        shown = next(filter(None, given), "")
-        code = WarningCode.CONTRADICTORY if shown else WarningCode.MISSING
-        warnings.add(code, "item_id", "guid", shown, "hash of the text")
-    return chosen
+    return stated_id(warnings, "guid", given, sites)
 
 
 def _credit(found: Fields) -> str | None:

@@ -35,9 +35,6 @@ def dead_letters(out: Path) -> list[tuple[str, str, str]]:
     return [(letter["stage"], letter["reason"], Path(letter["origin"]["source"]).name) for letter in letters]
 
 
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)  # a finalizer swallows a first interruption
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
