@@ -27,9 +27,13 @@ def load_lines(connection: Any, values: Iterable[Value]) -> None:
 
 
 def read_folder(folder: Path) -> Iterator[Value]:
-    """Read all files of a folder of the ``jsonl`` sink, or of a finished replay, but for the stories."""
+    """Read all files of a folder of the ``jsonl`` sink, or of a finished replay, but for the stories.
+
+    An empty folder is a sink that has written nothing yet; its open files are hidden. Raises ``SinkRefused`` for a folder
+    that is not there or holds other things.
+    """
     paths = sorted(folder.glob("[!.]*.jsonl*"))
-    if not paths:
+    if not paths and (not folder.is_dir() or any(folder.glob("[!.]*"))):
         raise SinkRefused(f"jsonl:{folder}: the folder holds no results, no *.jsonl")
     for path in paths:
         if path.name.startswith("stories"):

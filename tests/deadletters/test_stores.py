@@ -39,7 +39,7 @@ def test_letters_come_back_as_they_were_written(letters) -> None:
     assert letters.open().marks() == {}
     assert "parse\tmalformed\t4\t4" in letters.command("list")
     assert "kafka://wire/0@1#2" in letters.command("list", "--each")
-    assert "where   kafka://wire/0@4" in letters.command("show", "--stage", "normalize")
+    assert "where\tkafka://wire/0@4" in letters.command("show", "--stage", "normalize")
 
 
 def test_the_last_mark_counts_and_stays(letters) -> None:
