@@ -70,7 +70,7 @@ def test_a_newer_database_and_no_database_are_refused(older, tmp_path, capsys) -
         ("old", "a newer wirebeam (schema 9, here 3): update wirebeam"),
         ("none", "there is no such file"),
         ("empty", "it holds no tables of wirebeam"),
-        ("text", "it cannot be moved on"),
+        ("text", "it is a file of another kind, no DuckDB database"),
     ):
         assert run_command(["migrate", f"duckdb:{tmp_path}/{name}.duckdb"]) == REFUSED
         assert told in capsys.readouterr().err

@@ -21,7 +21,9 @@ def rows(text: str) -> dict[str, str]:
     """Read the table of checks: what -> state."""
     lines = text.partition("Checks")[2].splitlines()
     return {
-        " ".join(line.split()[1:3]): line.split()[0] for line in lines if line[:4].strip() in {"ok", "warn", "fail"}
+        " ".join(line.split()[1:3]): line.split()[0]
+        for line in lines
+        if line.partition("\t")[0] in {"ok", "warn", "fail"}
     }
 
 

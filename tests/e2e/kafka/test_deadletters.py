@@ -47,7 +47,7 @@ def test_records_go_back_to_their_topic_and_no_failure_loops(broker, work) -> No
     kafka, run, command = work
     produce(broker.address(), kafka.topics[0], [(b"k", b'{"uri": "broken'), (b"l", LARGE)], [("own", b"1")])
     run(2)
-    assert "parse      malformed" in command("list")
+    assert "parse\tmalformed\t2\t2" in command("list")
     assert "would redrive 2 records" in command("redrive", "--dry-run")
     assert "redrove 2 records; 0 letters need nothing, 0 cannot be redriven" in command("redrive")
     assert "redrove 0 records; 2 letters need nothing" in command("redrive")
