@@ -39,9 +39,9 @@ def refused(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
     [
         ("page.html", PAGE),
         ("page.HTM", PAGE),
-        ("page.xhtml.gz", gzip.compress(PAGE)),
+        ("page.xhtml.gz", gzip.compress(PAGE, mtime=0)),
         ("page.txt", b"\n " + PAGE),
-        ("pages.gz", gzip.compress(PAGE)),
+        ("pages.gz", gzip.compress(PAGE, mtime=0)),
         ("crawl.warc", b"WARC/1.0\r\n"),
         ("crawl.wacz", b"PK\x03\x04"),
     ],
