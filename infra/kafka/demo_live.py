@@ -1,7 +1,8 @@
 """``make demo-live``: a real broker, the real job, and the demo archive played into it; its events are printed as they come.
 
 Everything is started here and stopped here, by process id, whatever happens: at the end, when something does not come
-within ``--within`` seconds, on Ctrl-C and on SIGTERM. The exit code is 0 only when every article was handled.
+within ``--within`` seconds, on Ctrl-C and on SIGTERM. A signal is only noted where it comes, and ends the demo at its next
+step: raised in the midst of a Kafka client it might be lost there. The exit code is 0 only when every article was handled.
 """
 
 import argparse
@@ -11,11 +12,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Self
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
@@ -27,12 +27,50 @@ ARCHIVE = Path(__file__).parents[2] / "pipelines" / "demo" / "archive" / "meridi
 ARTICLES, EVENTS, GROUP = "wirebeam.articles", "wirebeam.events", "wirebeam"
 READING, ENDED = "reading; SIGTERM or Ctrl-C ends the run", "the run ended"
 JOB = (sys.executable, "-m", "pipelines", "run", "--create-topics", "--log-form=json")
-WITHIN_SECONDS, QUIET_SECONDS, START_SECONDS, STOP_SECONDS, LOOK_SECONDS = 60.0, 1.0, 60.0, 10.0, 0.1
+WITHIN_SECONDS, QUIET_SECONDS, STOP_SECONDS, LOOK_SECONDS = 60.0, 1.0, 10.0, 0.1
+START_SECONDS = 60.0
+"""How long a job may take to start where nothing else limits it."""
 INTERRUPTED = 130
 
 
 class DemoFailed(Exception):  # noqa: N818 - it is an answer: one line that says what did not come
     """Something did not come: one line that says what."""
+
+
+class Limit:
+    """How long the demo may go on: for ``seconds``, and until SIGTERM or Ctrl-C comes while its block runs."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._deadline = seconds, time.monotonic() + seconds
+        self._is_interrupted = False
+        self._before: dict[int, Any] = {}
+
+    def check(self) -> None:
+        """Raise ``KeyboardInterrupt`` after a signal, and ``DemoFailed`` when the time is up."""
+        if self._is_interrupted:
+            raise KeyboardInterrupt
+        if time.monotonic() > self._deadline:
+            raise DemoFailed(f"it was not done within {self._seconds:g} s (--within)")
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, for no longer than the limit allows."""
+        until = time.monotonic() + seconds
+        self.check()
+        while (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, LOOK_SECONDS))
+            self.check()
+
+    def __enter__(self) -> Self:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._before[number] = signal.signal(number, self._note)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self._is_interrupted = True
 
 
 class Job:
@@ -51,15 +89,15 @@ class Job:
         found = (json.loads(line) for line in lines if line.startswith("{") and line.endswith("}"))
         return next((line for line in found if line.get("event") == event), None)
 
-    def wait_for(self, event: str, seconds: float = START_SECONDS) -> dict[str, Any]:
+    def wait_for(self, event: str, limit: Limit) -> dict[str, Any]:
         """Wait until an event is logged; raises ``DemoFailed`` when the job ends before, or the time is up."""
-        deadline = time.monotonic() + seconds
         while (line := self.logged(event)) is None:
             if self.process.poll() is not None and self.logged(event) is None:
                 raise DemoFailed(f"the job ended with exit code {self.process.returncode}: {self.last_words()}")
-            if time.monotonic() > deadline:
-                raise DemoFailed(f"the job did not log {event!r} within {seconds:.0f} s: {self.last_words()}")
-            time.sleep(LOOK_SECONDS)
+            try:
+                limit.sleep(LOOK_SECONDS)
+            except DemoFailed as late:
+                raise DemoFailed(f"{late}: the job did not log {event!r}, but {self.last_words()}") from None
         return line
 
     def last_words(self) -> str:
@@ -78,20 +116,20 @@ def start_job(address: str, stdout: int | None = None) -> subprocess.Popen[bytes
     """Start ``wirebeam run`` and wait until it reads; ``stdout`` as ``subprocess`` takes it."""
     job = Job(address, Path(tempfile.mkdtemp(prefix="wirebeam-job-")) / "log", stdout=stdout)
     try:
-        job.wait_for(READING)
+        job.wait_for(READING, Limit(START_SECONDS))
     except BaseException:
         job.stop()
         raise
     return job.process
 
 
-def play(address: str, rate: float) -> int:
+def play(address: str, rate: float, limit: Limit) -> int:
     """Send the archive's lines, ``rate`` a second."""
     producer, lines = KafkaProducer(bootstrap_servers=address), ARCHIVE.read_bytes().splitlines()
     try:
         for line in lines:
             producer.send(ARTICLES, value=line).get(timeout=10)
-            time.sleep(1 / rate)
+            limit.sleep(1 / rate)
     finally:
         producer.close(timeout=5)
     return len(lines)
@@ -108,7 +146,7 @@ def all_is_handled(address: str) -> bool:
         consumer.close(autocommit=False)
 
 
-def events(address: str) -> Iterator[dict[str, Any]]:
+def events(address: str, limit: Limit) -> Iterator[dict[str, Any]]:
     """Yield the events until every article is handled and none comes any more."""
     consumer = KafkaConsumer(
         EVENTS,
@@ -119,6 +157,7 @@ def events(address: str) -> Iterator[dict[str, Any]]:
     try:
         is_last = False
         while not is_last:
+            limit.check()
             is_last = all_is_handled(address)
             for record in consumer:
                 yield json.loads(record.value)
@@ -126,56 +165,23 @@ def events(address: str) -> Iterator[dict[str, Any]]:
         consumer.close(autocommit=False)
 
 
-@contextmanager
-def ends_within(seconds: float) -> Iterator[None]:
-    """Raise ``DemoFailed`` in the main thread when the block takes longer, whatever it waits for; SIGTERM is as Ctrl-C."""
-
-    def late(_number: int, _frame: FrameType | None) -> None:
-        raise DemoFailed(f"it was not done within {seconds:g} s (--within)")
-
-    def interrupted(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {signal.SIGALRM: signal.signal(signal.SIGALRM, late)}
-    before |= {number: signal.signal(number, interrupted) for number in (signal.SIGTERM, signal.SIGINT)}
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def not_again() -> Iterator[None]:
-    """Let no second signal interrupt the block, in which children are stopped."""
-    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGALRM)
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def show(address: str, rate: float, command: Sequence[str], *, told: Callable[[str], None]) -> str:
+def show(address: str, rate: float, command: Sequence[str], limit: Limit) -> str:
     """Run the job, play the archive, print the events and stop the job; return the result in one line."""
     with tempfile.TemporaryDirectory(prefix="wirebeam-demo-") as folder:
         job = Job(address, Path(folder) / "log", command)
         try:
-            job.wait_for(READING)
+            job.wait_for(READING, limit)
             told("the job reads; the archive is played")
-            sent, seen = play(address, rate), 0
-            for event in events(address):
+            sent, seen = play(address, rate, limit), 0
+            for event in events(address, limit):
+                limit.check()
                 seen += 1
                 print(
                     f"{event['time'][:16]}  {event['type']:<16}  r{event['revision']}  {event['headline']}", flush=True
                 )
             told("the job is stopped; its own account:")
         finally:
-            with not_again():
-                code = job.stop()
+            code = job.stop()
         account = job.logged(ENDED)
         if code != 0 or account is None:
             raise DemoFailed(f"the job ended with exit code {code}: {job.last_words()}")
@@ -188,15 +194,15 @@ def demo(rate: float, within: float, command: Sequence[str] = JOB) -> str:
     """Run the whole demo; raises ``DemoFailed`` or ``ServerUnavailable`` with one line."""
     BROKER.fetch()  # the first time over the network, which takes as long as it takes
     broker = Broker()
-    with ends_within(within):
+    with Limit(within) as limit:
         try:
             broker.start()
+            limit.check()
             told(f"a broker of our own listens on {broker.address()}")
-            return show(broker.address(), rate, command, told=told)
+            return show(broker.address(), rate, command, limit)
         finally:
-            with not_again():
-                broker.stop()
-                broker.remove()
+            broker.stop()
+            broker.remove()
 
 
 def told(line: str) -> None:

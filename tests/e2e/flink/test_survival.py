@@ -69,6 +69,12 @@ def kill_one(cluster: Cluster, number: int, chance: random.Random) -> str:
     return f"taskmanager {one}"
 
 
+def told(cluster: Cluster) -> str:
+    """Return the last lines of every process of the cluster."""
+    names = ("jobmanager", "pool", *(f"taskmanager-{one}" for one in range(cluster.options.taskmanagers)))
+    return "\n".join(f"{name}:\n{cluster.said(name)[-20_000:]}" for name in names)
+
+
 def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
     broker: Broker, cluster: Cluster, settings, jobs: list[Job], tmp_path: Path
 ) -> None:
@@ -118,7 +124,7 @@ def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
     wanted = replayed(made, tmp_path / "replay", ENTITIES)
     stands = lambda: standing(read_events(broker.address(), made.events_topic))  # noqa: E731
     arrived = wait_until(lambda: stands() == wanted, 120 + ARTICLES / 40, every=1)
-    assert arrived, f"{differences(stands(), wanted)}\n{second.said()}\n{running(cluster)}"
+    assert arrived, f"{differences(stands(), wanted)}\n{second.said()}\n{running(cluster)}\n{told(cluster)}"
     assert second.stop() == OK, second.said()
     seen = read_events(broker.address(), made.events_topic)
     assert standing(seen) == wanted

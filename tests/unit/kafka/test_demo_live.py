@@ -2,13 +2,13 @@
 
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from infra.kafka.demo_live import READING, DemoFailed, Job, ends_within, not_again
+from infra.kafka.demo_live import READING, DemoFailed, Job, Limit
+from tests.hanging import LIMIT_S
 
 SLEEP = "import time; time.sleep(600)"
 READS = f"""import json, sys; print("some text", json.dumps({{"event": "{READING}", "run": "1"}}), sep="\\n", file=sys.stderr, flush=True); {SLEEP}"""
@@ -34,7 +34,7 @@ def run(jobs: list[Job], tmp_path: Path):
 def test_a_job_reads_when_its_log_says_so(run) -> None:
     """A line of JSON among others; and it is stopped by its process id, without what it started."""
     job = run(READS)
-    assert job.wait_for(READING)["run"] == "1"
+    assert job.wait_for(READING, Limit(LIMIT_S))["run"] == "1"
     assert job.stop() == -signal.SIGTERM
 
 
@@ -42,22 +42,28 @@ def test_a_job_that_ends_is_not_waited_for(run) -> None:
     """Its exit code and its last line are told."""
     job = run("import sys; print('wirebeam: setting x', file=sys.stderr); sys.exit(2)")
     with pytest.raises(DemoFailed, match="exit code 2: wirebeam: setting x"):
-        job.wait_for(READING)
+        job.wait_for(READING, Limit(LIMIT_S))
 
 
 def test_a_job_that_says_nothing_is_not_waited_for_for_ever(run) -> None:
     """The time is up though no line comes."""
     with pytest.raises(DemoFailed, match="did not log"):
-        run(SLEEP).wait_for(READING, seconds=0.2)
+        run(SLEEP).wait_for(READING, Limit(0.2))
 
 
-def test_whatever_hangs_is_interrupted() -> None:
-    """By the time, or by a signal; what handled signals before does so afterwards."""
+def test_a_signal_is_noted_and_ends_the_next_step() -> None:
+    """It interrupts nothing in its midst; what handled signals before does so afterwards."""
     before = signal.getsignal(signal.SIGTERM)
-    with pytest.raises(DemoFailed, match=r"within 0\.1 s"), ends_within(0.1):
-        time.sleep(600)
-    with pytest.raises(KeyboardInterrupt), ends_within(600):
+    with Limit(LIMIT_S) as limit:
         signal.raise_signal(signal.SIGTERM)
-    with not_again():
-        signal.raise_signal(signal.SIGTERM)
+        with pytest.raises(KeyboardInterrupt):
+            limit.check()
+        with pytest.raises(KeyboardInterrupt):
+            limit.sleep(600)
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_wait_ends_when_the_time_is_up() -> None:
+    """However long it was meant to be."""
+    with pytest.raises(DemoFailed, match=r"within 0\.1 s"):
+        Limit(0.1).sleep(600)
