@@ -9,24 +9,24 @@ from io import BytesIO
 from typing import Any
 
 from benchmarks.format_records import HEADLINE, LINES, MARKED_UP, PARAGRAPHS, RECORDS, TEXT, TITLE
-from pipelines.cli.explain_stages import explain_found, explain_keys
+from pipelines.ask.explain.stages import explain_found, explain_keys
 from pipelines.enrich import enrich
 from pipelines.enrich.amounts import find_amounts
 from pipelines.enrich.entities import find_entities
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse_all
-from pipelines.settings import ReadSettings
-from pipelines.sinks.rows import event_rows
+from pipelines.parse.formats.ninjs.write import write_ninjs
+from pipelines.settings.stages import ReadSettings
+from pipelines.settings.stories import StoryRules
+from pipelines.sinks.tables.rows import event_rows
 from pipelines.sources.files import read_frames
-from pipelines.stories.card import Card, make_card
-from pipelines.stories.changes import compare_articles
+from pipelines.stories.describe.card import Card, make_card
+from pipelines.stories.describe.filing import file_item
 from pipelines.stories.explain import explain
-from pipelines.stories.filing import file_item
-from pipelines.stories.fold import fold_desk
-from pipelines.stories.judge import judge
-from pipelines.stories.keys import strong_keys, weak_keys
-from pipelines.stories.rules import StoryRules
-from pipelines.write.ninjs import write_ninjs
+from pipelines.stories.lifecycle.changes import compare_articles
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.match.judge import judge
+from pipelines.stories.match.keys import strong_keys, weak_keys
 from schemas import Article, Dateline, Organisation, Origin, RawMessage, Rejected, WireFormat
 
 Work = Callable[[], object]

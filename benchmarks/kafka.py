@@ -24,9 +24,9 @@ from rich.table import Table
 
 from benchmarks.kafka_clock import CLOCK, Drop
 from infra.kafka.broker import Broker
-from pipelines.sources.kafka import ReadKafka
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.stopping import forget_stop
+from pipelines.beamkit.stopping import forget_stop
+from pipelines.kafka.source import ReadKafka
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import ECHO_JOB, ROOT, count_all, read_all, wait_until
 from tests.servers import topics_of_its_own
 

@@ -4,7 +4,7 @@ import time
 
 import apache_beam as beam
 
-from pipelines.sources.stopping import request_stop
+from pipelines.beamkit.stopping import request_stop
 
 
 class Clock:

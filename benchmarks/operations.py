@@ -28,14 +28,14 @@ from benchmarks.replay import CORPUS, archives
 from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
 from pipelines.beamkit.guard import Limits, call_within
-from pipelines.cli.replay import run
 from pipelines.enrich import load
-from pipelines.logs import logged
+from pipelines.jobs.logs import logged
+from pipelines.jobs.replay import run
 from pipelines.metrics.catalogue import DEAD_LETTERS, EVENTS, RECORDS, RECORDS_IN, STAGE_SECONDS
 from pipelines.metrics.endpoint import served
 from pipelines.metrics.reading import read_look
 from pipelines.metrics.recording import series
-from pipelines.settings import LogSettings, MetricsSettings, Settings
+from pipelines.settings.stages import LogSettings, MetricsSettings, Settings
 from pipelines.sources.files import Archive
 from pipelines.sources.read_files import ReadFiles
 

@@ -19,13 +19,13 @@ from benchmarks.format_records import RECORDS
 from pipelines.enrich import enrich, load
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse
-from pipelines.settings import ReadSettings
-from pipelines.sinks.json_lines import to_json
-from pipelines.sinks.jsonl import event_key, story_key
+from pipelines.settings.stages import ReadSettings
+from pipelines.sinks.jsonl.lines import to_json
+from pipelines.sinks.jsonl.sorted import event_key, story_key
 from pipelines.sources.files import Archive, day_of, read_frames
 from pipelines.sources.read_files import ReadFiles
-from pipelines.stories.filing import Filed, file_item
-from pipelines.stories.fold import fold_desk
+from pipelines.stories.describe.filing import Filed, file_item
+from pipelines.stories.lifecycle.fold import fold_desk
 from schemas import Origin, RawMessage, Rejected, WireFormat
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "data" / "reuters21578"
@@ -75,8 +75,8 @@ def plain_loop(inputs: list[Archive], out: Path) -> int:
 
 def beam_run(inputs: list[Archive], out: Path) -> int:
     """Run the real pipeline in one process."""
-    from pipelines.cli.replay import run
-    from pipelines.settings import Settings
+    from pipelines.jobs.replay import run
+    from pipelines.settings.stages import Settings
 
     settings = Settings()
     return run(ReadFiles(inputs, settings), settings, out)[0]["in"]

@@ -26,7 +26,7 @@ from rich.table import Table
 from benchmarks.live import Screen, latency
 from infra.flink.cluster import Cluster
 from infra.kafka.broker import Broker
-from pipelines.cli import flink_rest
+from pipelines.jobs import flink_rest
 from tests.e2e.flink.submission import on_flink, running
 from tests.e2e.kafka.harness import count_all, produce, wait_until
 from tests.e2e.kafka.wire import START, item, sentence, wire

@@ -14,9 +14,9 @@ from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import Outcome
-from pipelines.cli.output import EVENTS, STORIES
-from pipelines.cli.replay import run
-from pipelines.settings import ReadSettings, Settings
+from pipelines.jobs.replay import run
+from pipelines.settings.stages import ReadSettings, Settings
+from pipelines.sinks.run_folder import EVENTS, STORIES
 from pipelines.sources.files import Archive, day_of, read_frames
 from schemas import Origin, RawMessage
 

@@ -19,16 +19,16 @@ import psycopg
 import pyarrow.parquet as pq
 
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
-from pipelines.sinks.arrow import to_arrow
-from pipelines.sinks.batch import Batch, BatchDelivery, Rows
-from pipelines.sinks.duckdb_schema import create_tables
-from pipelines.sinks.json_lines import to_json
-from pipelines.sinks.postgres_schema import require_schema
-from pipelines.sinks.postgres_settings import PASSWORD as PASSWORD_VARIABLE
-from pipelines.sinks.postgres_settings import PostgresSettings
+from pipelines.settings.postgres import PASSWORD as PASSWORD_VARIABLE
+from pipelines.settings.postgres import PostgresSettings
+from pipelines.sinks.duckdb.schema import create_tables
+from pipelines.sinks.jsonl.lines import to_json
+from pipelines.sinks.postgres.schema import require_schema
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Sink
-from pipelines.sinks.tables import STORIES, TABLES
+from pipelines.sinks.tables.arrow import to_arrow
+from pipelines.sinks.tables.batch import Batch, BatchDelivery, Rows
+from pipelines.sinks.tables.columns import STORIES, TABLES
 from schemas import NewsEvent
 
 DEMO = Path(__file__).parents[1] / "tests" / "golden" / "demo" / "events.jsonl"

@@ -25,12 +25,12 @@ from benchmarks.replay import CORPUS
 from benchmarks.soak_wire import Wire, read_corpus
 from infra.kafka.broker import Broker
 from infra.server import free_ports
-from pipelines.cli.refusal import Refused
 from pipelines.cli.top import ask
+from pipelines.errors import Refused
 from pipelines.metrics.catalogue import END_TO_END_SECONDS, EVICTED, LAG, OPEN_STORIES, RECORDS, RECORDS_IN
 from pipelines.metrics.reading import Look, quantile, since
-from pipelines.stories.judge import explicit_window
-from pipelines.stories.rules import StoryRules
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.match.judge import explicit_window
 
 ARTICLES, WARMING, BACKLOG, STEP_SECONDS = "wirebeam.articles", 500, 3_000, 10.0
 ROWS = 24

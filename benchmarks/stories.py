@@ -24,15 +24,15 @@ from typing import Any
 from zlib import crc32
 
 from benchmarks.gold_items import read_items
-from pipelines.stories.card import Card, make_card
-from pipelines.stories.desk import Desk
-from pipelines.stories.desks import SWEEP
-from pipelines.stories.filing import Filed, file_item
-from pipelines.stories.fold import fold_desk
-from pipelines.stories.likeness import compare
-from pipelines.stories.memory import rest
-from pipelines.stories.rules import StoryRules
-from pipelines.stories.wording import tokens, weights
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.card import Card, make_card
+from pipelines.stories.describe.filing import Filed, file_item
+from pipelines.stories.describe.wording import tokens, weights
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.live.desks import SWEEP
+from pipelines.stories.live.memory import rest
+from pipelines.stories.match.desk import Desk
+from pipelines.stories.match.likeness import compare
 from schemas import Article, Origin
 
 SHARED = Path(__file__).parent.parent.parent / "shared"

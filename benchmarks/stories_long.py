@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pipelines.stories.decide import decide
-from pipelines.stories.filing import Filed, file_item
-from pipelines.stories.state import empty
+from pipelines.stories.describe.filing import Filed, file_item
+from pipelines.stories.live.decide import decide
+from pipelines.stories.live.state import empty
 from schemas import Article, Link, Origin
 
 START = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)

@@ -25,12 +25,12 @@ import numpy as np
 
 from benchmarks.gold_items import read_items
 from benchmarks.stories import GOLD, SHARED, stripped
-from pipelines.stories import judge as judging
-from pipelines.stories.card import Card, make_card
-from pipelines.stories.judge import judge
-from pipelines.stories.likeness import compare, nothing_shared
-from pipelines.stories.rules import StoryRules
-from pipelines.stories.thresholds import THRESHOLDS
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.card import Card, make_card
+from pipelines.stories.match import judge as judging
+from pipelines.stories.match.judge import judge
+from pipelines.stories.match.likeness import compare, nothing_shared
+from pipelines.stories.match.thresholds import THRESHOLDS
 from schemas import Article, Origin
 
 FALSE_MERGE_COSTS = 3.0

@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple
 
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, detect, parse_all
-from pipelines.settings import ReadSettings
+from pipelines.settings.stages import ReadSettings
 from pipelines.sources.files import Archive, day_of, frames_of
 from schemas import Article, Dateline, FieldWarning, Organisation, Origin, RawMessage, Rejected, Subject, Tag
 

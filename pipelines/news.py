@@ -12,7 +12,7 @@ from pipelines.beamkit.door import FailureDoor
 from pipelines.enrich.transform import enrich_stage
 from pipelines.normalize.transform import normalize_stage
 from pipelines.parse.transform import parse_stage
-from pipelines.settings import Settings
+from pipelines.settings.stages import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import pytest
 from infra.kafka.broker import Broker, BrokerOptions
 from infra.kafka.libraries import BROKER
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
-from pipelines.sinks.postgres_settings import PASSWORD as PASSWORD_VARIABLE
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.kafka_topics import prepare_topics
+from pipelines.kafka.topics import prepare_topics
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.postgres import PASSWORD as PASSWORD_VARIABLE
 
 
 @contextmanager

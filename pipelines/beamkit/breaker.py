@@ -3,6 +3,7 @@
 from collections import deque
 from typing import NamedTuple
 
+from pipelines.errors import Stopped
 from schemas import Origin, Reason
 
 
@@ -21,7 +22,7 @@ class BreakerLimits(NamedTuple):
     """The setting that ``max_share`` is from."""
 
 
-class BreakerTripped(Exception):  # noqa: N818 - it is an answer for a person, not a fault of the program
+class BreakerTripped(Stopped):
     """A stage rejected too much: one line that tells how much, the last reason and place, and what to do."""
 
 

@@ -15,7 +15,7 @@ from pipelines.beamkit.guard import Limits, call_within
 from pipelines.metrics.catalogue import DEAD_LETTERS, STAGE_SECONDS
 from pipelines.metrics.recording import series
 from pipelines.metrics.steps import STEPS
-from pipelines.settings import BreakerSettings, GuardSettings, Settings
+from pipelines.settings.stages import BreakerSettings, GuardSettings, Settings
 from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
 from schemas.message import HASHED_BYTES
 

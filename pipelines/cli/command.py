@@ -3,47 +3,31 @@
 import argparse
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pipelines.cli.commands import Command
-from pipelines.cli.commands.check import CHECK
-from pipelines.cli.commands.convert import CONVERT
-from pipelines.cli.commands.deadletters import DEADLETTERS
-from pipelines.cli.commands.demo import DEMO
-from pipelines.cli.commands.diff import DIFF
-from pipelines.cli.commands.explain import EXPLAIN
-from pipelines.cli.commands.migrate import MIGRATE
-from pipelines.cli.commands.query import QUERY
-from pipelines.cli.commands.replay import REPLAY
-from pipelines.cli.commands.run import RUN
-from pipelines.cli.commands.stop import STOP
-from pipelines.cli.commands.stories import STORIES
-from pipelines.cli.commands.summary import SUMMARY
-from pipelines.cli.commands.top import TOP
-from pipelines.cli.exits import FAILED, INTERRUPTED, REFUSED
 from pipelines.cli.interrupted import interruptible
 from pipelines.cli.parser import CommandParser, Parser
-from pipelines.cli.refusal import Answer
-from pipelines.cli.terminal import hide_passwords, say
+from pipelines.errors import FAILED, INTERRUPTED, REFUSED, Answer
+from pipelines.terminal import hide_passwords, say
 
-COMMANDS: tuple[Command, ...] = (
-    REPLAY,
-    DEMO,
-    RUN,
-    STOP,
-    CHECK,
-    TOP,
-    SUMMARY,
-    STORIES,
-    EXPLAIN,
-    DEADLETTERS,
-    DIFF,
-    CONVERT,
-    MIGRATE,
-    QUERY,
-)
-"""In the order of ``wirebeam --help``."""
+COMMANDS: Mapping[str, str] = {
+    "replay": "replay archives: files or a Kafka topic in, events out",
+    "demo": "replay the archive that comes with wirebeam, and tell what happened",
+    "run": "run live: Kafka topics in, events to a Kafka topic, until a signal ends it",
+    "stop": "stop a job on Flink with a savepoint, and print where that is",
+    "check": "check the settings, and that broker, topics, sinks and models are there",
+    "top": "watch a running job: rates, lag, latency, newest stories, dead letters",
+    "summary": "tell what a finished run found: stories, amounts, rejected items",
+    "stories": "tell how the stories of a finished replay stood at a moment",
+    "explain": "say what each stage makes of an item, or why two are or are not one story",
+    "deadletters": "look at rejected records, send them again, or drop them",
+    "diff": "tell what a change of code or settings did to the events of two runs",
+    "convert": "write archives of any format as ninjs 3, one item a line",
+    "migrate": "move the tables of a PostgreSQL or DuckDB database to this version",
+    "query": "ask a database of results: stories, history, amounts, companies, entities",
+}
+"""Name -> help, in the order of ``wirebeam --help``. Each has a module of its name, imported when the command is chosen, with ``describe`` and ``run``."""
 
 
 def run_command(argv: Sequence[str]) -> int:
@@ -77,10 +61,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
-    for command in COMMANDS:
-        commands.add_parser(command.name, help=command.help, describe=command.describe).set_defaults(
-            command=command.run
-        )
+    for name, text in COMMANDS.items():
+        commands.add_parser(name, help=text, module=f"pipelines.cli.{name}")
     return parser
 
 

@@ -5,26 +5,92 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.finished import require_finished
-from pipelines.cli.inputs import topic_of
-from pipelines.cli.kafka_options import read_kafka_settings
-from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import row, say
+from pipelines.cli.kafka_options import add_kafka_options, read_kafka_settings, read_kafka_settings_at
+from pipelines.cli.values import whole_number
 from pipelines.deadletters.files import LETTERS, FileStore
 from pipelines.deadletters.letters import Group, Wanted, group, is_cut, is_open, mark_of
-from pipelines.deadletters.store import Store, Unusable
+from pipelines.deadletters.store import Store
 from pipelines.deadletters.tables import SCHEMES, TableStore
 from pipelines.deadletters.view import shown_bytes, wrong_place
-from pipelines.sources.kafka_address import SCHEME
-from pipelines.sources.kafka_settings import KafkaSettings
-from schemas import DeadLetter, LetterMark
+from pipelines.errors import FAILED, OK, Refused
+from pipelines.jobs.inputs import topic_of
+from pipelines.kafka.address import SCHEME
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.sinks.finished import require_finished
+from pipelines.terminal import row, say
+from schemas import DeadLetter, LetterMark, Reason
 
+STAGES = ("read", "parse", "normalize", "enrich", "stories", "write")
 WIDTHS = (10, 18, -8, -8, 0)
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "store",
+        metavar="WHERE",
+        help="folder of a finished run, kafka://HOST:PORT/TOPIC, or a sink: duckdb:FILE, postgres://USER@HOST/DB, parquet:DIR, jsonl:DIR",
+    )
+    chosen = shared.add_argument_group("which letters")
+    chosen.add_argument("--stage", choices=STAGES, metavar="NAME", help=f"rejected by this stage: {', '.join(STAGES)}")
+    chosen.add_argument(
+        "--reason",
+        choices=[reason.value for reason in Reason],
+        metavar="NAME",
+        help="rejected for this reason, such as malformed",
+    )
+    chosen.add_argument("--source", metavar="PATTERN", help="from such a source, as '*.ndjson' or 'kafka://articles'")
+    chosen.add_argument("--id", action="append", default=[], metavar="ID", help="this letter; may be repeated")
+    add_kafka_options(shared)
+    _describe_list(actions.add_parser("list", parents=[shared], help="count letters by stage and reason, or list them"))
+    _describe_show(actions.add_parser("show", parents=[shared], help="show records with the place that is wrong"))
+    _describe_redrive(actions.add_parser("redrive", parents=[shared], help="send records through the present code"))
+    _describe_drop(actions.add_parser("drop", parents=[shared], help="give letters up, and keep a record of it"))
+
+
+def _describe_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--each", action="store_true", help="list each letter")
+    parser.add_argument("--all", action="store_true", help="with --each, letters that were redriven or dropped too")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="json: one object a line")
+    parser.set_defaults(action="list")
+
+
+def _describe_show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--top", type=whole_number(1), default=1, metavar="N", help="how many to show (default: 1)")
+    parser.add_argument("--raw", action="store_true", help="write the record's bytes as they are, of one letter")
+    parser.set_defaults(action="show")
+
+
+def _describe_redrive(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="DIR", help="of a run's folder: folder for the new run")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
+    parser.add_argument(
+        "--max-attempts",
+        type=whole_number(1),
+        default=3,
+        metavar="N",
+        help="redrive a record at most so often (default: 3)",
+    )
+    parser.set_defaults(action="redrive")
+
+
+def _describe_drop(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="do it; without this, what would be dropped is told")
+    parser.add_argument("--note", metavar="TEXT", help="why; kept with the record of what was dropped")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
+    parser.set_defaults(action="drop")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do the action that was chosen."""
+    return ACTIONS[arguments.action](arguments)
 
 
 def open_store(arguments: argparse.Namespace) -> Store:
@@ -36,8 +102,6 @@ def open_store(arguments: argparse.Namespace) -> Store:
             return TableStore(arguments.store)
         require_finished(Path(arguments.store), [LETTERS])
         return FileStore(Path(arguments.store))
-    except Unusable as problem:
-        raise Refused(str(problem)) from problem
     except ModuleNotFoundError as missing:
         raise Refused(
             f"{arguments.store} needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'"
@@ -46,20 +110,14 @@ def open_store(arguments: argparse.Namespace) -> Store:
 
 def _open_topic(arguments: argparse.Namespace) -> Store:
     settings, topic = kafka_of(arguments)
-    from pipelines.deadletters.kafka import KafkaStore
-    from pipelines.sources.kafka_client import KafkaRefused
+    from pipelines.kafka.dead_letters import KafkaStore
 
-    try:
-        return KafkaStore(settings, topic)
-    except KafkaRefused as problem:
-        raise Refused(str(problem)) from problem
+    return KafkaStore(settings, topic)
 
 
 def kafka_of(arguments: argparse.Namespace) -> tuple[KafkaSettings, str]:
-    """Read servers and topic of the address, and the other settings of Kafka."""
-    servers, topic = topic_of(arguments.store)
-    arguments.kafka_bootstrap_servers = ",".join(servers)
-    return read_kafka_settings(arguments), topic
+    """Return the settings with the servers of the address, and its topic."""
+    return read_kafka_settings_at(arguments, arguments.store), topic_of(arguments.store)[1]
 
 
 def wanted(arguments: argparse.Namespace) -> Wanted:
@@ -158,19 +216,17 @@ def _state(mark: LetterMark | None) -> str:
 
 def redrive(arguments: argparse.Namespace) -> int:
     """Send records through the present code: back to their topics, or in a new run of what their run read."""
-    from pipelines.cli.deadletters_redrive import redrive_records, redrive_run
-    from pipelines.cli.deadletters_redrive_tables import redrive_tables
+    from pipelines.jobs.redrive import Asked, redrive_records, redrive_run
+    from pipelines.jobs.redrive_tables import redrive_tables
 
     store, filters = open_store(arguments), wanted(arguments)
-    try:
-        if isinstance(store, FileStore):
-            return redrive_run(store, arguments, filters)
-        if isinstance(store, TableStore):
-            return redrive_tables(store, arguments, filters)
-        settings, _ = kafka_of(arguments)
-        return redrive_records(store, filter(filters.takes, store.letters()), settings, arguments)
-    except Unusable as problem:
-        raise Refused(str(problem)) from problem
+    asked = Asked(arguments.max_attempts, arguments.dry_run, arguments.out)
+    if isinstance(store, FileStore):
+        return redrive_run(store, asked, filters)
+    if isinstance(store, TableStore):
+        return redrive_tables(store, asked, filters, partial(read_kafka_settings, arguments))
+    settings, _ = kafka_of(arguments)
+    return redrive_records(store, filter(filters.takes, store.letters()), settings, asked)
 
 
 def drop(arguments: argparse.Namespace) -> int:
@@ -189,10 +245,7 @@ def drop(arguments: argparse.Namespace) -> int:
         return FAILED
     now = datetime.now(UTC)
     ids = dict.fromkeys(letter.letter_id for letter in chosen)
-    try:
-        store.mark([LetterMark(letter=one, action="dropped", note=arguments.note, at=now) for one in ids])
-    except Unusable as problem:
-        raise Refused(str(problem)) from problem
+    store.mark([LetterMark(letter=one, action="dropped", note=arguments.note, at=now) for one in ids])
     say([f"dropped {len(chosen):,} letters"])
     return OK
 

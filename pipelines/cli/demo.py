@@ -1,24 +1,33 @@
-"""``wirebeam demo``: the archive that comes with the package, replayed and told."""
+"""``wirebeam demo``: the archive that comes with the package, replayed and summarized."""
 
 import argparse
 from pathlib import Path
 
 from pipelines.cli.early import require_replay
+from pipelines.cli.options import add_replay_options
 
 ARCHIVE = Path(__file__).parent.parent / "demo" / "archive"
 
 
-def demo(arguments: argparse.Namespace) -> int:
-    """Replay the demo archive and tell what became of each story; amounts are compared in dollars."""
-    arguments.inputs = [str(ARCHIVE)]
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "--out", default=Path("demo-out"), type=Path, metavar="DIR", help="folder for the results (default: demo-out)"
+    )
+    add_replay_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Replay the demo archive and print what became of each story; amounts are compared in dollars."""
+    arguments.inputs, arguments.first, arguments.last = [str(ARCHIVE)], None, None
     arguments.overwrite = True
     arguments.latest = arguments.latest or "any"
     arguments.convert_to = arguments.convert_to or "USD"
     require_replay(arguments)
-    from pipelines.cli.replay import replay
+    from pipelines.cli.replay import replay_arguments
     from pipelines.cli.summary import summarize
 
-    code = replay(arguments)
+    code = replay_arguments(arguments)
     print()
     summarize(arguments.out, top=100)
     return code

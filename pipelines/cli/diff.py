@@ -1,204 +1,23 @@
-"""``wirebeam diff RUN_A RUN_B``: what a change of code or settings did to the events."""
+"""``wirebeam diff``: two runs, event by event."""
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import argparse
 from pathlib import Path
-from typing import Any
 
-from pipelines.cli.diff_events import Difference, Row, compare, fields, value_of
-from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.finished import read_account, require_finished
-from pipelines.cli.output import EVENTS
-from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import row, say
-
-WIDTH = 60
-AROUND = 20
-MOST = 4
-KINDS = ("added", "gone", "changed")
+from pipelines.ask.diff import diff
+from pipelines.cli.values import whole_number
 
 
-@dataclass
-class Report:
-    """What differs between two runs."""
-
-    settings: dict[str, tuple[Any, Any]]
-    """Settings, versions and inputs that differ: before, after."""
-    accounting: dict[str, tuple[int, int]]
-    """Fates of the inputs whose counts differ."""
-    same: int = 0
-    """Events that do not differ."""
-    kinds: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in KINDS})
-    """Events by type, for each kind of difference."""
-    fields: Counter[str] = field(default_factory=Counter)
-    """How many changed events differ in a field."""
-    examples: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    """By kind, and for changed ones by field."""
-
-    def is_same(self) -> bool:
-        """Tell whether the same events came out, and every input had the same fate."""
-        return not self.accounting and not any(self.kinds.values())
-
-
-def diff(before: Path, after: Path, examples: int, form: str) -> int:
-    """Print what differs between two runs; 0 when nothing does, else 1."""
-    report = report_on(before, after, examples)
-    if form == "json":
-        print(json.dumps(as_json(report), ensure_ascii=True, indent=2))
-    else:
-        say(told(report))
-    return OK if report.is_same() else FAILED
-
-
-def report_on(before: Path, after: Path, examples: int) -> Report:
-    """Compare two runs; their events are read once, side by side."""
-    require_finished(before)
-    require_finished(after)
-    one, other = read_account(before), read_account(after)
-    report = Report(
-        settings=_differing(_premises(one), _premises(other)),
-        accounting=_differing(one["accounting"], other["accounting"]),
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.description = "Exit codes: 0 the events are the same, 1 they differ, 2 refused."
+    parser.add_argument("before", type=Path, metavar="RUN_A", help="folder of a finished run")
+    parser.add_argument("after", type=Path, metavar="RUN_B", help="folder of another one")
+    parser.add_argument(
+        "--examples", type=whole_number(0), default=3, metavar="N", help="how many of each to show (default: 3)"
     )
-    try:
-        for difference in compare(before / EVENTS, after / EVENTS):
-            if difference is None:
-                report.same += 1
-            else:
-                _add(report, difference, examples)
-    except json.JSONDecodeError as error:
-        raise Refused(f"{EVENTS} of {before} or {after} is damaged: {error}; replay again into a new folder") from error
-    return report
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="json for programs")
 
 
-def _add(report: Report, difference: Difference, most: int) -> None:
-    report.kinds[difference.kind][difference.type()] += 1
-    if difference.before is None or difference.after is None:
-        if len(report.examples[difference.kind]) < most:
-            report.examples[difference.kind].append(_named(difference.event()))
-        return
-    for name in fields(difference.before, difference.after):
-        report.fields[name] += 1
-        if len(report.examples[name]) < most:
-            values = (value_of(difference.before, name), value_of(difference.after, name))
-            gone, new = excerpt(*values)
-            report.examples[name].append({**_named(difference.event()), "before": gone, "after": new})
-
-
-def _named(event: Row) -> dict[str, Any]:
-    return {name: event[name] for name in ("event_id", "type", "item_id", "headline")}
-
-
-def excerpt(before: Any, after: Any) -> tuple[str, str]:
-    """Show where two values part: of lists what only one has, of texts the words around the first difference.
-
-    >>> excerpt(["a", "b"], ["b", "c"])
-    ('a', 'c')
-    >>> excerpt([{"name": "Tin", "type": "ORG"}], [{"name": "Tin", "type": "LOC"}])
-    ('Tin (type "ORG")', 'Tin (type "LOC")')
-    >>> excerpt("Tin rose 5 pct", None)
-    ('Tin rose 5 pct', 'nothing')
-    """
-    if isinstance(before, list) and isinstance(after, list):
-        gone, new = [one for one in before if one not in after], [one for one in after if one not in before]
-        return (_listed(gone, new), _listed(new, gone)) if gone or new else ("another order", "another order")
-    one, other = _text(before), _text(after)
-    start = next((at for at, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
-    return _around(one, start), _around(other, start)
-
-
-def _listed(values: list[Any], others: list[Any]) -> str:
-    """Name a few of the values that only one list has; of one that the other has differently, what differs."""
-    partners = {_label(one): one for one in others}
-    told = [_around(_label(one), 0) + _distinct(one, partners.get(_label(one))) for one in values[:MOST]]
-    return "; ".join([*told, *([f"{len(values) - MOST:,} more"] if len(values) > MOST else [])]) or "nothing"
-
-
-def _label(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("surface") or value.get("name") or _text(value))
-    return _text(value)
-
-
-def _distinct(value: Any, partner: Any) -> str:
-    if not isinstance(value, dict) or not isinstance(partner, dict):
-        return ""
-    name = next((name for name in {**value, **partner} if value.get(name) != partner.get(name)), "")
-    one, other = (json.dumps(row.get(name), ensure_ascii=False) for row in (value, partner))
-    start = next((at for at, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), 0)
-    return f" ({name} {_around(one, start)})"
-
-
-def _around(text: str, start: int) -> str:
-    first = 0 if len(text) <= WIDTH else max(0, start - AROUND)
-    last = first + WIDTH
-    return f"{'...' if first else ''}{text[first:last]}{'...' if last < len(text) else ''}" or "nothing"
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def told(report: Report) -> Iterator[str]:
-    """Yield the report for a person: what the runs start from first, then counts, then examples."""
-    yield from _pairs("settings, versions, input", report.settings, "none differs")
-    yield from _pairs("inputs by fate", report.accounting, "as before")
-    yield f"events: {report.same:,} the same"
-    for kind in KINDS:
-        for type_, count in sorted(report.kinds[kind].items()):
-            yield row((f"  {kind}", f"{count:,}", type_), (10, -8))
-        if kind != "changed":
-            yield from (_line(one) for one in report.examples.get(kind, ()))
-    if report.fields:
-        yield "fields of changed events"
-    for name, count in sorted(report.fields.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield row((f"  {name}", f"{count:,}"), (30, -8))
-        for one in report.examples.get(name, ()):
-            yield _line(one)
-            yield f"        - {one['before']}"
-            yield f"        + {one['after']}"
-
-
-def _line(one: Mapping[str, Any]) -> str:
-    return f"      {one['event_id']} {one['type']}  {one['headline']}"
-
-
-def _pairs(title: str, pairs: Mapping[str, tuple[Any, Any]], none: str) -> Iterator[str]:
-    yield title if pairs else f"{title}: {none}"
-    for name, (before, after) in pairs.items():
-        yield row((f"  {name}", f"{_text(before) or 'nothing'} -> {_text(after) or 'nothing'}"), (30,))
-
-
-def as_json(report: Report) -> dict[str, Any]:
-    """Give the report for a program."""
-    return {
-        "same": report.is_same(),
-        "settings": {name: {"before": one, "after": other} for name, (one, other) in report.settings.items()},
-        "accounting": {name: {"before": one, "after": other} for name, (one, other) in report.accounting.items()},
-        "events": {"same": report.same, **{kind: dict(sorted(report.kinds[kind].items())) for kind in KINDS}},
-        "fields": dict(sorted(report.fields.items())),
-        "examples": dict(sorted(report.examples.items())),
-    }
-
-
-def _premises(account: Row) -> dict[str, Any]:
-    """Give what a run starts from, flat: program, versions, settings, digest of the input."""
-    return {
-        "wirebeam": account["wirebeam"],
-        **_flat(account["versions"], "versions."),
-        **_flat(account["settings"], ""),
-        "input": account["input_digest"][:12],
-    }
-
-
-def _flat(tree: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in tree.items():
-        found |= _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value}
-    return found
-
-
-def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    names = dict.fromkeys([*before, *after])
-    return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
+def run(arguments: argparse.Namespace) -> int:
+    """Compare; exit code 1 when the events differ."""
+    return diff(arguments.before, arguments.after, arguments.examples, arguments.format)

@@ -1,24 +1,16 @@
 """What is refused before Beam and the models are imported, which takes seconds: wrong options, settings, inputs and outputs."""
 
 import argparse
-from collections.abc import Iterable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
-from pipelines.cli.all_settings import LiveSinks
-from pipelines.cli.inputs import chosen_range, find_archives, topic_of
-from pipelines.cli.output import require_file, require_folder
-from pipelines.cli.refusal import Refused
-from pipelines.cli.runner_settings import RunnerSettings, problems
 from pipelines.cli.settings_options import read_settings
-from pipelines.extras import missing, remedy
-from pipelines.settings import Settings
-from pipelines.sinks.registry import open_sinks
-from pipelines.sinks.sink import SinkRefused
-from pipelines.sources.files import Archive, holds_pages
-from schemas import WireFormat
-
-KAFKA_SINK = "kafka"
+from pipelines.errors import Refused
+from pipelines.jobs.early import require_page_reader, require_sinks, require_stages
+from pipelines.jobs.inputs import chosen_range, find_archives, topic_of
+from pipelines.settings.file import LiveSinks
+from pipelines.settings.runner import RunnerSettings, problems
+from pipelines.settings.stages import Settings
+from pipelines.sinks.run_folder import require_file, require_folder
 
 
 def require_replay(arguments: argparse.Namespace) -> None:
@@ -52,40 +44,7 @@ def require_run(arguments: argparse.Namespace) -> None:
 
 def require_inputs(arguments: argparse.Namespace, settings: Settings) -> None:
     """Refuse files that are not there or cannot be read here, and what is no topic."""
-    if chosen_range(arguments) is None:
+    if chosen_range(arguments.inputs, arguments.first, arguments.last) is None:
         require_page_reader([one for one in find_archives(arguments.inputs, None) if one.path != "-"], settings)
     else:
         topic_of(arguments.inputs[0])
-
-
-def require_stages(settings: Settings) -> None:
-    """Refuse what the settings of the stages need and is not there."""
-    if (lack := missing_reader(settings)) is not None:
-        raise Refused(lack)
-    if settings.enrich.entities_backend == "spacy" and find_spec("spacy") is None:
-        raise Refused("setting enrich.entities_backend is spacy, which is not installed: pip install spacy")
-
-
-def missing_reader(settings: Settings) -> str | None:
-    """Say in one line what the format that the settings name lacks; None where it lacks nothing."""
-    if settings.read.format is WireFormat.MAPPED_JSON and not settings.parse.map:
-        return "setting read.format is mapped-json, and no mapping is set: give --map FIELD=SOURCE or parse.map"
-    if settings.read.format is WireFormat.HTML and (package := missing("html")) is not None:
-        return f"setting read.format is html, which needs {package}: install wirebeam[html] ({remedy('html')})"
-    return None
-
-
-def require_page_reader(archives: Sequence[Archive], settings: Settings) -> None:
-    """Refuse archives that hold pages in HTML, by name or by how they begin, where what reads pages is not installed."""
-    if settings.read.format is not None or (package := missing("html")) is None:
-        return
-    if (found := next(filter(holds_pages, archives), None)) is not None:
-        raise Refused(f"{found.name} holds pages in HTML, which need {package}: {remedy('html')}, or leave it out")
-
-
-def require_sinks(urls: Iterable[str]) -> None:
-    """Refuse sinks that do not exist, or whose package is not installed."""
-    try:
-        open_sinks([url for url in urls if url != KAFKA_SINK])
-    except SinkRefused as problem:
-        raise Refused(str(problem)) from problem

@@ -3,7 +3,8 @@
 import argparse
 
 from pipelines.cli.settings_options import add_settings, read_settings
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.jobs.inputs import topic_of
+from pipelines.settings.kafka import KafkaSettings
 
 KAFKA = "kafka"
 
@@ -14,5 +15,11 @@ def add_kafka_options(parser: argparse.ArgumentParser) -> None:
 
 
 def read_kafka_settings(arguments: argparse.Namespace) -> KafkaSettings:
-    """Take the settings of Kafka; a wrong one is refused by name."""
+    """Return the settings of Kafka; a wrong one is refused by name."""
     return read_settings(arguments, KafkaSettings, KAFKA)
+
+
+def read_kafka_settings_at(arguments: argparse.Namespace, url: str) -> KafkaSettings:
+    """Return the settings of Kafka with the servers of an address ``kafka://HOST:PORT/TOPIC``."""
+    servers, _ = topic_of(url)
+    return read_kafka_settings(argparse.Namespace(**vars(arguments) | {"kafka_bootstrap_servers": ",".join(servers)}))

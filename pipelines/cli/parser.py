@@ -1,12 +1,11 @@
 """The parsers of the command line: one line for what is wrong, with the name that was meant."""
 
 import argparse
-from collections.abc import Callable
+from importlib import import_module
 from typing import Any, NoReturn
 
 from pipelines.cli.help_form import BriefUsage
-from pipelines.cli.refusal import Refused
-from pipelines.nearest import did_you_mean
+from pipelines.errors import Refused, did_you_mean
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,13 +38,15 @@ class Parser(argparse.ArgumentParser):
 class CommandParser(Parser):
     """Gets its arguments when it is the one that parses."""
 
-    def __init__(self, describe: Callable[[argparse.ArgumentParser], None] | None = None, **options: Any) -> None:
+    def __init__(self, module: str | None = None, **options: Any) -> None:
         super().__init__(**options | {"formatter_class": BriefUsage})
-        self._describe = describe
+        self._module = module
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Describe the command first."""
-        describe, self._describe = self._describe, None
-        if describe is not None:
-            describe(self)
+        """Import the command first, add its arguments, and note what carries it out as ``command``."""
+        name, self._module = self._module, None
+        if name is not None:
+            command = import_module(name)
+            command.describe(self)
+            self.set_defaults(command=command.run)
         return super().parse_known_args(args, namespace)

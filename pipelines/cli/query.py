@@ -12,14 +12,11 @@ from typing import Any
 
 from babel.numbers import list_currencies
 
-from pipelines.cli.exits import OK
-from pipelines.cli.refusal import Refused
-from pipelines.cli.terminal import cell, clean, show
-from pipelines.cli.values import read_moment, read_number
-from pipelines.nearest import did_you_mean
-from pipelines.sinks.questions import OPTIONS, QUESTIONS, ask
+from pipelines.ask.questions import OPTIONS, QUESTIONS, ask
+from pipelines.cli.values import read_moment, read_number, whole_number
+from pipelines.errors import OK, Answer, Refused, did_you_mean
 from pipelines.sinks.reading import open_reader
-from pipelines.sinks.sink import SinkRefused
+from pipelines.terminal import cell, clean, show
 from schemas import Reason
 
 Rows = Sequence[Sequence[Any]]
@@ -27,7 +24,28 @@ DRIVERS = {"duckdb", "_duckdb", "psycopg"}
 FORMULA = ("=", "+", "-", "@")
 
 
-def query(arguments: argparse.Namespace) -> int:
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    told = (
+        f"  {name:<13} {' '.join((one.about, *(f'[--{option}]' for option in one.filters)))}"
+        for name, one in QUESTIONS.items()
+    )
+    parser.epilog = "questions:\n" + "\n".join(told)
+    parser.add_argument(
+        "db", metavar="DB", help="DuckDB file, folder of a replay, parquet:DIR, jsonl:DIR, or postgres://USER@HOST/DB"
+    )
+    parser.add_argument("question", metavar="QUESTION", choices=sorted(QUESTIONS), help="one of those below")
+    for option in OPTIONS:
+        parser.add_argument(f"--{option}", metavar="VALUE", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--limit", type=whole_number(1), default=50, metavar="N", help="at most so many rows (default: 50)"
+    )
+    parser.add_argument(
+        "--output", choices=["table", "csv", "json"], default="table", help="how to print (default: table)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
     """Ask, and print."""
     question = QUESTIONS[arguments.question]
     given = {option: getattr(arguments, option.replace("-", "_")) for option in OPTIONS}
@@ -38,8 +56,8 @@ def query(arguments: argparse.Namespace) -> int:
         with open_reader(url_of(arguments.db)) as reader:
             statement, values = ask(question, given, arguments.limit, reader.mark)
             columns, rows = reader.table(statement, values)
-    except SinkRefused as problem:
-        raise Refused(str(problem)) from problem
+    except Answer:
+        raise
     except ModuleNotFoundError as missing:
         raise Refused(f"query needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'") from missing
     except Exception as error:  # the drivers share no class of errors, and one of them may be absent

@@ -2,23 +2,16 @@
 
 import argparse
 import os
-import re
 from collections.abc import Collection, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from pipelines.cli.all_settings import AllSettings, Path
 from pipelines.cli.help_form import placeholder
-from pipelines.cli.refusal import Refused
-from pipelines.cli.settings_sources import Given, Values, flag, gather, shown, variable
-from pipelines.nearest import did_you_mean
-
-Model = TypeVar("Model", bound=BaseModel)
-DEFAULT = "default"
-CHOICE = re.compile(r"'([^']*)'")
-"""A value in Pydantic's list of those that are allowed."""
+from pipelines.settings.checked import Model, settings_from
+from pipelines.settings.file import Path
+from pipelines.settings.origins import flag, variable
 
 
 def add_settings(
@@ -60,46 +53,5 @@ def read_settings(
     environment: Mapping[str, str] = os.environ,
     defaults: Mapping[Path, Any] | None = None,
 ) -> Model:
-    """Take each setting from its flag, else the environment, else the file, else its default; a wrong one is refused by name.
-
-    A wrong one of another section is refused too: a file that is right for this command shall be right for the next.
-    ``defaults`` are those of the command, where they are not the model's.
-    """
-    known = {path: Given(value, DEFAULT) for path, value in (defaults or {}).items()}
-    given = known | dict(gather(arguments, environment))
-    checked(AllSettings, given)
-    return checked(model, given, section)
-
-
-def checked(model: type[Model], given: Values, section: str = "") -> Model:
-    """Check the values of a section (or, without one, of all stages) against its model."""
-    before = (section,) if section else ()
-    inside = {path[len(before) :]: one.value for path, one in given.items() if path[: len(before)] == before}
-    nested: dict[str, Any] = {}
-    for path, value in inside.items():
-        if path[0] in model.model_fields:
-            _place(nested, path, value)
-    try:
-        return model.model_validate(nested)
-    except ValidationError as error:
-        raise _refusal(error, given, before) from error
-
-
-def _place(nested: dict[str, Any], path: Path, value: object) -> None:
-    for name in path[:-1]:
-        nested = nested.setdefault(name, {})
-    nested[path[-1]] = value
-
-
-def _refusal(error: ValidationError, given: Values, before: Path) -> Refused:
-    """Name the setting, the value it has, who gave it, and what is allowed."""
-    first = error.errors()[0]
-    place = (*before, *map(str, first["loc"]))
-    known = next((place[:size] for size in range(len(place), 0, -1) if place[:size] in given), place)
-    name = ".".join((*known, *filter(str.isdecimal, place[len(known) :])))
-    origin = given[known].origin if known in given else DEFAULT
-    allowed = first["msg"].removeprefix("Value error, ")
-    near = (
-        did_you_mean(str(first["input"]), CHOICE.findall(allowed)) if first["type"] in {"literal_error", "enum"} else ""
-    )
-    return Refused(f"setting {name} is {shown(first['input'])} ({origin}): {allowed[0].lower()}{allowed[1:]}{near}")
+    """Return the settings of a section, or without one of all stages, as the arguments, environment and file give them."""
+    return settings_from(vars(arguments), model, section, environment, defaults)

@@ -1,46 +1,19 @@
-"""``wirebeam stop``: a savepoint, then the end of the job; on standard output where the savepoint is."""
+"""``wirebeam stop``: ends a job on Flink with a savepoint, from which another can go on."""
 
 import argparse
-import sys
 
-from pipelines.cli import flink_rest
-from pipelines.cli.exits import FAILED, OK
-from pipelines.cli.refusal import Refused
-from pipelines.cli.runner_settings import RunnerSettings, unset
-from pipelines.cli.settings_options import read_settings
-
-FOLDER = "savepoints"
+from pipelines.cli.options import add_settings_file
+from pipelines.cli.settings_options import add_settings, read_settings
+from pipelines.jobs.stop import stop_job
+from pipelines.settings.runner import RunnerSettings
 
 
-def stop_job(arguments: argparse.Namespace) -> int:
-    """Stop the job of the settings' name; what it read after the savepoint is read again by the job that goes on."""
-    runner = read_settings(arguments, RunnerSettings, "runner")
-    if runner.flink_master is None:
-        raise Refused(unset("flink_master", "name Flink's REST address as HOST:PORT"))
-    if runner.checkpoint_dir is None:
-        raise Refused(unset("checkpoint_dir", "name the job's folder of checkpoints; the savepoint goes there"))
-    from pipelines.cli.runners import as_uri
-
-    try:
-        return _stop(runner.flink_master, runner.job_name, f"{as_uri(runner.checkpoint_dir).rstrip('/')}/{FOLDER}")
-    except OSError as error:
-        raise Refused(
-            f"setting runner.flink_master is {runner.flink_master!r}: Flink does not answer there ({error})"
-        ) from error
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    add_settings_file(parser)
+    add_settings(parser, RunnerSettings, "runner", "", only=("flink_master", "job_name", "checkpoint_dir"))
 
 
-def _stop(master: str, name: str, folder: str) -> int:
-    jobs = flink_rest.jobs_named(master, name)
-    if not jobs:
-        raise Refused(f"setting runner.job_name is {name!r}: Flink at {master} runs no job of that name")
-    try:
-        savepoint = flink_rest.stop(master, jobs[0], folder)
-    except flink_rest.NoSavepoint as problem:
-        print(f"wirebeam: there is no savepoint and {name} goes on: {problem}", file=sys.stderr)
-        return FAILED
-    print(savepoint)
-    if flink_rest.still_running(master, name):
-        print(f"wirebeam: Flink has not ended {name} yet: look at http://{master}", file=sys.stderr)
-        return FAILED
-    print(f"{name} is stopped; go on from it with: wirebeam run ... --resume-from {savepoint}", file=sys.stderr)
-    return OK
+def run(arguments: argparse.Namespace) -> int:
+    """Stop the job; standard output gets the savepoint's place."""
+    return stop_job(read_settings(arguments, RunnerSettings, "runner"))

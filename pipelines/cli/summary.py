@@ -1,37 +1,34 @@
-"""What a run found, for a person to read: the stories and what happened to each, amounts, rejected items, files."""
+"""``wirebeam summary``: what a run found, for a person to read: the stories and what happened to each, amounts, rejected items, files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import argparse
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.cli.finished import Row, read_rows, require_finished
-from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, STORIES
-from pipelines.cli.terminal import cell, say, show
-from pipelines.metrics.catalogue import WARNED
+from pipelines.cli.values import whole_number
+from pipelines.errors import OK
+from pipelines.sinks.finished import Row, read_rows, require_finished
+from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, RESULTS, STORIES
+from pipelines.terminal import cell, say, show
 
 RELATED = "story.related"
 
 
-def accounting_table(accounting: Mapping[str, int], seconds: float) -> str:
-    """Print inputs and fates as a short table that a person can add up."""
-    fates = [(name, count) for name, count in accounting.items() if name != "in"]
-    width = max(len(f"{count:,}") for count in accounting.values())
-    lines = [f"  {name:<10} {count:>{width},}" for name, count in fates]
-    rate = accounting["in"] / seconds if seconds else 0.0
-    return "\n".join([f"  {'in':<10} {accounting['in']:>{width},}   in {seconds:.1f} s, {rate:,.0f}/s", *lines])
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("dir", type=Path, metavar="DIR", help="folder of a finished run")
+    parser.add_argument(
+        "--top", type=whole_number(1), default=20, metavar="N", help="how many of each to show (default: 20)"
+    )
 
 
-def warnings_note(warnings: Mapping[str, int], most: int = 6) -> str:
-    """Return one line that says how many articles have warnings, and about what; empty where none has."""
-    if not warnings:
-        return ""
-    causes = [f"{name} {count:,}" for name, count in warnings.items() if name != WARNED]
-    more = f", and {len(causes) - most} more" if len(causes) > most else ""
-    articles = warnings[WARNED]
-    return f"  {articles:,} article{'' if articles == 1 else 's'} with warnings: {', '.join(causes[:most])}{more}"
+def run(arguments: argparse.Namespace) -> int:
+    """Print the summary."""
+    summarize(arguments.dir, arguments.top)
+    return OK
 
 
 def summarize(folder: Path, top: int) -> None:

@@ -15,10 +15,10 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.cli.exits import OK
-from pipelines.cli.refusal import Refused
-from pipelines.cli.settings_options import read_settings
-from pipelines.cli.terminal import cell, on_terminal, show
+from pipelines.cli.options import add_settings_file
+from pipelines.cli.settings_options import add_settings, read_settings
+from pipelines.cli.values import seconds
+from pipelines.errors import OK, Refused
 from pipelines.metrics.catalogue import (
     BUNDLE_SECONDS,
     DEAD_LETTERS,
@@ -35,7 +35,8 @@ from pipelines.metrics.catalogue import (
     Metric,
 )
 from pipelines.metrics.reading import Look, quantile, rate, read_look, since
-from pipelines.settings import Settings
+from pipelines.settings.stages import MetricsSettings, Settings
+from pipelines.terminal import cell, on_terminal, show
 
 TIMEOUT_SECONDS = 3.0
 SHARES = (0.5, 0.95, 0.99)
@@ -47,7 +48,18 @@ SLOW_SECONDS = 1.0
 """A record that is in a stage for longer is shown."""
 
 
-def top(arguments: argparse.Namespace) -> int:
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("address", nargs="?", metavar="URL", help="the run's endpoint (default: by the settings)")
+    parser.add_argument("--once", action="store_true", help="print one frame and end; so it does in a pipe")
+    parser.add_argument(
+        "--every", type=seconds, default=1.0, metavar="SECONDS", help="time between frames (default: 1)"
+    )
+    add_settings_file(parser)
+    add_settings(parser, MetricsSettings, "metrics", "")
+
+
+def run(arguments: argparse.Namespace) -> int:
     """Show a running job until a signal ends it, or once."""
     address = arguments.address or _address(arguments)
     look, events = ask(address)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
-from pipelines.cli.refusal import Refused
+from pipelines.errors import Refused
 
 LARGEST = Decimal(10) ** 28
 """Databases keep amounts as numeric(38, 10)."""

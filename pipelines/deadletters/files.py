@@ -7,9 +7,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipelines.deadletters.store import Unusable
+from pipelines.sinks.run_folder import DEAD_LETTERS, MARKS
 from schemas import DeadLetter, LetterMark
 
-LETTERS, MARKS = "dead_letters.jsonl", "dead_letters.marks.jsonl"
+LETTERS = DEAD_LETTERS
 
 
 class FileStore:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from pipelines.errors import Refused
 from schemas import DeadLetter, LetterMark
 
 
-class Unusable(Exception):  # noqa: N818 - it is an answer for a person
+class Unusable(Refused):
     """The store cannot be read or written: one line that tells why and what to do."""
 
 

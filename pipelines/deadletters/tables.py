@@ -7,9 +7,9 @@ from typing import Any
 
 from pipelines.deadletters.runs import StoredRun
 from pipelines.deadletters.store import Unusable
+from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.sink import NotDelivered, SinkRefused
 from schemas import DeadLetter, LetterMark, Origin, Reason
 
 SCHEMES = ("duckdb:", "jsonl:", "parquet:", "postgres:", "postgresql:")

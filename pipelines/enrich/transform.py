@@ -4,7 +4,7 @@ from functools import partial
 
 from pipelines.beamkit.door import Carried, Stage
 from pipelines.enrich import enrich, load
-from pipelines.settings import EnrichSettings, Settings
+from pipelines.settings.stages import EnrichSettings, Settings
 
 
 def enrich_carried(carried: Carried, settings: EnrichSettings) -> Carried:

@@ -7,18 +7,19 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from pipelines.errors import Refused
 from pipelines.metrics.catalogue import READY, RUN_INFO
 from pipelines.metrics.health import HEALTH, Finding
 from pipelines.metrics.newest import newest_events
 from pipelines.metrics.recording import Recorder, start_recording, stop_recording
 from pipelines.metrics.steps import STEPS
-from pipelines.settings import MetricsSettings
+from pipelines.settings.stages import MetricsSettings
 
 Answer = tuple[int, str, bytes]
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
-class EndpointRefused(Exception):  # noqa: N818 - it is an answer for a person
+class EndpointRefused(Refused):
     """The endpoint cannot listen where the settings say."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from pipelines.normalize.agencies import AGENCIES, agency_behind, read_agency, signed_by
+from pipelines.language.agencies import AGENCIES, agency_behind, read_agency, signed_by
 from pipelines.normalize.byline import read_authors
 from pipelines.normalize.characters import clean_fields
 from pipelines.normalize.cities import are_cities

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.normalize.agencies import AGENCIES, KNOWN
+from pipelines.language.agencies import AGENCIES, KNOWN
 
 BY = re.compile(r"(?<!\s)\s*(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
 LINE = re.compile(r"\s*(?:By|BY|by|Von|Par|Por|Di|Door|Av) (?=[^\W\d_])(?:[^\n.:;]|\b[A-Z]\.|\b(?:Jr|Sr|St)\.){2,100}")

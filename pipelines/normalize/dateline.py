@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.language.agencies import AGENCIES, IN_DATELINES
 from pipelines.language.months import MONTH, month_of
-from pipelines.normalize.agencies import AGENCIES, IN_DATELINES
 from pipelines.normalize.cities import are_cities
 from schemas import Dateline
 

@@ -6,7 +6,7 @@ an end, and notebooks, of which nothing that follows is for readers.
 
 import re
 
-from pipelines.normalize.agencies import IN_DATELINES, KNOWN
+from pipelines.language.agencies import IN_DATELINES, KNOWN
 
 INITIALS = r"(?:[a-z]{2,6}(?:-[a-z]{2,6})*|/[a-z]{2,5})(?:\s?/\s?(?:[a-z]{1,6}|[A-Z]{2,3})(?:-[a-z]{1,6})*){1,7}/?"
 """``hh/ph/ts``, ``burs-jkb/dc``, ``/kro/DP/mis``: of writers and editors."""

@@ -6,7 +6,7 @@ amounts.
 
 import re
 
-from pipelines.normalize.agencies import KNOWN
+from pipelines.language.agencies import KNOWN
 from pipelines.normalize.signoff import cut_behind, cut_glued, is_sign_off
 
 SIGN_OFF = re.compile(

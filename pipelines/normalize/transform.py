@@ -5,8 +5,8 @@ from functools import partial
 from pipelines.beamkit.accounting import count_warnings
 from pipelines.beamkit.door import Carried, Stage
 from pipelines.normalize import Plausible, normalize
-from pipelines.settings import NormalizeSettings, Settings
-from pipelines.trust import Trust, require_trusted
+from pipelines.settings.stages import NormalizeSettings, Settings
+from pipelines.settings.trust import Trust, require_trusted
 
 NOBODY_BOUND = Trust()
 

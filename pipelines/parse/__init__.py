@@ -2,23 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from pipelines.parse.anpa_1312 import parse_anpa_1312
-from pipelines.parse.atom import parse_atom
 from pipelines.parse.confluent import without_prefix
 from pipelines.parse.detect import detect
-from pipelines.parse.html_page import parse_html
-from pipelines.parse.iptc_7901 import parse_iptc_7901
-from pipelines.parse.json_feed import parse_json_feed
-from pipelines.parse.json_ld import parse_json_ld
+from pipelines.parse.formats.anpa_1312 import parse_anpa_1312
+from pipelines.parse.formats.atom import parse_atom
+from pipelines.parse.formats.html.page import parse_html
+from pipelines.parse.formats.iptc_7901 import parse_iptc_7901
+from pipelines.parse.formats.json_feed import parse_json_feed
+from pipelines.parse.formats.json_ld import parse_json_ld
+from pipelines.parse.formats.mapped_json import parse_mapped
+from pipelines.parse.formats.newsml_1 import parse_newsml_1
+from pipelines.parse.formats.newsml_g2 import parse_newsml_g2
+from pipelines.parse.formats.ninjs.read import parse_ninjs
+from pipelines.parse.formats.nitf import parse_nitf
+from pipelines.parse.formats.plain_text import parse_text
+from pipelines.parse.formats.reuters_sgml import parse_reuters
+from pipelines.parse.formats.rss import parse_rss
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.mapped_json import parse_mapped
-from pipelines.parse.newsml_1 import parse_newsml_1
-from pipelines.parse.newsml_g2 import parse_newsml_g2
-from pipelines.parse.ninjs import parse_ninjs
-from pipelines.parse.nitf import parse_nitf
-from pipelines.parse.plain_text import parse_text
-from pipelines.parse.reuters_sgml import parse_reuters
-from pipelines.parse.rss import parse_rss
 from schemas import Article, RawMessage, Reason, Rejected, WireFormat
 
 __all__ = ["ParseLimits", "detect", "parse", "parse_all"]

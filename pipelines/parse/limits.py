@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from itertools import zip_longest
 
-from pipelines.parse.mapping import FieldMapping
+from pipelines.settings.mapping import FieldMapping
 
 
 @dataclass(frozen=True, slots=True)

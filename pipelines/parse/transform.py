@@ -12,7 +12,7 @@ from pipelines.metrics.recording import series
 from pipelines.metrics.steps import STEPS
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.parse.parsed_once import PARSED
-from pipelines.settings import Settings
+from pipelines.settings.stages import Settings
 from schemas import RawMessage, Rejected
 
 PARSE = "parse"

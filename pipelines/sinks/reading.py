@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipelines.sinks.sink import SinkRefused
+from pipelines.errors import SinkRefused
 
 
 class Reader(NamedTuple):
@@ -31,14 +31,14 @@ def open_reader(url: str) -> Iterator[Reader]:
     kind, _, rest = url.partition(":")
     if kind == "duckdb":
         _require(Path(rest).is_file(), url, "there is no such file")
-        from pipelines.sinks.duckdb import opened  # noqa: PLC0415 - an extra
+        from pipelines.sinks.duckdb.sink import opened  # noqa: PLC0415 - an extra
 
         with opened(rest, read_only=True) as connection:
             yield Reader(connection, "?")
     elif kind == "parquet":
         _require(Path(rest).is_dir(), url, "there is no such folder")
         with _in_memory() as connection:
-            from pipelines.sinks.parquet_views import create_parquet_views  # noqa: PLC0415
+            from pipelines.sinks.parquet.views import create_parquet_views  # noqa: PLC0415
 
             create_parquet_views(connection, Path(rest))
             yield Reader(connection, "?")
@@ -46,7 +46,7 @@ def open_reader(url: str) -> Iterator[Reader]:
         folder = Path(rest.partition("?")[0])
         _require(folder.is_dir(), url, "there is no such folder")
         with _in_memory() as connection:
-            from pipelines.sinks.lines_read import load_lines, read_folder  # noqa: PLC0415
+            from pipelines.sinks.jsonl.read import load_lines, read_folder  # noqa: PLC0415
 
             load_lines(connection, read_folder(folder))
             yield Reader(connection, "?")
@@ -61,8 +61,8 @@ def open_reader(url: str) -> Iterator[Reader]:
 def _postgres(url: str) -> Iterator[Any]:
     import psycopg  # noqa: PLC0415 - an extra
 
-    from pipelines.sinks.postgres_errors import in_a_line  # noqa: PLC0415
-    from pipelines.sinks.postgres_settings import PostgresSettings  # noqa: PLC0415
+    from pipelines.settings.postgres import PostgresSettings  # noqa: PLC0415
+    from pipelines.sinks.postgres.errors import in_a_line  # noqa: PLC0415
 
     settings = PostgresSettings.of_url(url)
     try:

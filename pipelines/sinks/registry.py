@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 
+from pipelines.errors import SinkRefused, did_you_mean
 from pipelines.extras import extra_of, remedy
-from pipelines.nearest import did_you_mean
-from pipelines.sinks.sink import Sink, SinkRefused
+from pipelines.sinks.sink import Sink
 
 KINDS = {
-    "duckdb": "pipelines.sinks.duckdb:duckdb_sink",
-    "jsonl": "pipelines.sinks.rolled_jsonl:jsonl_sink",
-    "parquet": "pipelines.sinks.parquet:parquet_sink",
-    "postgres": "pipelines.sinks.postgres:postgres_sink",
-    "postgresql": "pipelines.sinks.postgres:postgres_sink",
+    "duckdb": "pipelines.sinks.duckdb.sink:duckdb_sink",
+    "jsonl": "pipelines.sinks.jsonl.rolled:jsonl_sink",
+    "parquet": "pipelines.sinks.parquet.sink:parquet_sink",
+    "postgres": "pipelines.sinks.postgres.sink:postgres_sink",
+    "postgresql": "pipelines.sinks.postgres.sink:postgres_sink",
     "stdout": "pipelines.sinks.stdout:stdout_sink",
 }
 """URL scheme -> the function that reads the URL's rest; modules are imported when they are chosen."""

@@ -6,14 +6,6 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 from schemas import DeadLetter, LetterMark, NewsEvent
 
 
-class SinkRefused(Exception):  # noqa: N818 - it is an answer, not a fault
-    """A sink cannot be used as it is named or as it stands: one line that says what is wrong and what to do."""
-
-
-class NotDelivered(Exception):  # noqa: N818 - it names the bundle's fate
-    """A sink did not take what it was given: the bundle must fail, so that its input is read again."""
-
-
 class Run(NamedTuple):
     """The account of one run: what ``run.json`` says."""
 

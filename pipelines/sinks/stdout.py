@@ -3,8 +3,9 @@
 import sys
 from typing import NamedTuple
 
-from pipelines.sinks.json_lines import to_json
-from pipelines.sinks.sink import NotDelivered, SinkRefused, Value
+from pipelines.errors import NotDelivered, SinkRefused
+from pipelines.sinks.jsonl.lines import to_json
+from pipelines.sinks.sink import Value
 
 
 class StdoutSink(NamedTuple):

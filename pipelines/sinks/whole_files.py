@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
-from pipelines.sinks.sink import SinkRefused
+from pipelines.errors import SinkRefused
 
 
 def prepare_folder(name: str, folder: Path) -> None:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
-from pipelines.parse.detect import detect
-from pipelines.settings import ReadSettings
+from pipelines.settings.stages import ReadSettings
 from pipelines.sources.compression import GZIP_MAGIC, PLAIN_CHUNK, ZSTD_MAGIC, read_chunks
 from pipelines.sources.framing import Frame, cut, framing_of
 from pipelines.sources.warc import cut_warc, is_named_warc, is_warc, read_members
-from schemas import Origin, RawMessage, Reason, Rejected, WireFormat
+from schemas import Origin, RawMessage, Reason, Rejected
 
 ZIP_MAGIC = b"PK\x03\x04"
 PACKED = (".gz", ".zst")
@@ -81,21 +80,15 @@ def _plain(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def holds_pages(archive: Archive) -> bool:
-    """Return True if a file holds pages in HTML, by its name or by how it begins, packed or not; web archives do."""
-    name = archive.name.lower()
-    for suffix in PACKED:
-        name = name.removesuffix(suffix)
-    if name.endswith(PAGES):
-        return True
+def beginning(archive: Archive) -> bytes:
+    """Return the first bytes of a file, unpacked; empty where it cannot be unpacked. A WACZ begins as the zip that it is."""
     with Path(archive.path).open("rb") as file:
         if _begins(file, ZIP_MAGIC):
-            return True
+            return ZIP_MAGIC
         try:
-            head = next(read_chunks(file), b"")
-            return is_warc(head) or (head.lstrip()[:1] == b"<" and detect(head) is WireFormat.HTML)
+            return next(read_chunks(file), b"")
         except Rejected:
-            return False
+            return b""
 
 
 def parts_of(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | Rejected]]:

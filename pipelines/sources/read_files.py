@@ -12,7 +12,7 @@ from apache_beam.typehints.decorators import no_annotations
 from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import DEAD, Gate, Outcome
 from pipelines.beamkit.progress import Meter
-from pipelines.settings import Settings
+from pipelines.settings.stages import Settings
 from pipelines.sources.files import Archive, day_of, frames_of, message_of
 from pipelines.sources.framing import Frame
 from schemas import Disposition, RawMessage

@@ -1,15 +1,15 @@
 """Explain why two items are, or are not, the same story."""
 
-from pipelines.stories.card import MICROSECOND, Card, make_card
-from pipelines.stories.copies import framed, same_report
-from pipelines.stories.formats import LIVE
-from pipelines.stories.judge import Tie, differ_in_kind, judge
-from pipelines.stories.keys import strong_keys, weak_keys
-from pipelines.stories.likeness import Likeness, compare, nothing_shared
-from pipelines.stories.rules import StoryRules
-from pipelines.stories.same_text import of_another, other_figures, recurs, refilled
-from pipelines.stories.steps import Kind
-from pipelines.stories.walk import walk
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.card import MICROSECOND, Card, make_card
+from pipelines.stories.describe.formats import LIVE
+from pipelines.stories.lifecycle.steps import Kind
+from pipelines.stories.lifecycle.walk import walk
+from pipelines.stories.match.copies import framed, same_report
+from pipelines.stories.match.judge import Tie, differ_in_kind, judge
+from pipelines.stories.match.keys import strong_keys, weak_keys
+from pipelines.stories.match.likeness import Likeness, compare, nothing_shared
+from pipelines.stories.match.same_text import of_another, other_figures, recurs, refilled
 from schemas import Article, Origin
 
 NOWHERE = Origin(source="explain")

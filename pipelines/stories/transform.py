@@ -19,12 +19,12 @@ from pipelines.beamkit.accounting import counter, fates
 from pipelines.beamkit.door import DEAD, Carried, FailureDoor, Gate, Outcome, Stage
 from pipelines.metrics.catalogue import EVENTS, OPEN_STORIES
 from pipelines.metrics.recording import series
-from pipelines.settings import Settings
-from pipelines.stories.desks import Decided, Desks, OpenDesk, Record, encode_record
-from pipelines.stories.filing import Filed, file_item
-from pipelines.stories.fold import fold_desk
-from pipelines.stories.outcome import StoryOutcome
-from pipelines.stories.rules import StoryRules
+from pipelines.settings.stages import Settings
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.filing import Filed, file_item
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.lifecycle.outcome import StoryOutcome
+from pipelines.stories.live.desks import Decided, Desks, OpenDesk, Record, encode_record
 from schemas import EventType, NewsEvent, RawMessage, Rejected
 
 LOGGER = logging.getLogger(__name__)

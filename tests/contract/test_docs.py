@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
+from pipelines.errors import OK
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -53,7 +53,7 @@ def test_the_output_that_the_readme_shows_is_real(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every line of the README's excerpt of `make demo` is printed by the demo on a terminal of 130 columns."""
-    monkeypatch.setattr("pipelines.cli.terminal.on_terminal", lambda: True)
+    monkeypatch.setattr("pipelines.terminal.on_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "130")
     excerpt = next(
         text

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.all_settings import AllSettings
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
-from pipelines.cli.runner_settings import problems
+from pipelines.errors import OK
+from pipelines.settings.file import AllSettings
+from pipelines.settings.runner import problems
 
 ROOT = Path(__file__).parents[2]
 TUTORIALS = ROOT / "docs" / "tutorials"

@@ -10,16 +10,16 @@ import pytest
 from infra.kafka.broker import Broker
 from infra.postgres.cluster import Cluster
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
 from pipelines.deadletters.files import LETTERS, FileStore
-from pipelines.deadletters.kafka import KafkaStore
 from pipelines.deadletters.store import Store
 from pipelines.deadletters.tables import TableStore
-from pipelines.sinks.json_lines import to_json
-from pipelines.sinks.kafka import KafkaSink
+from pipelines.errors import OK
+from pipelines.kafka.dead_letters import KafkaStore
+from pipelines.kafka.sink import KafkaSink
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.sinks.jsonl.lines import to_json
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Sink
-from pipelines.sources.kafka_settings import KafkaSettings
 from schemas import DeadLetter
 from tests.servers import running_broker, running_postgres, topics_of_its_own
 

@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.cli.exits import FAILED
 from pipelines.deadletters.letters import ATTEMPT, REDRIVE_OF
+from pipelines.errors import FAILED
 from schemas import DeadLetter, Origin, Reason
 from tests.deadletters.conftest import KINDS
 from tests.deadletters.dying import die_in
 from tests.e2e.kafka.harness import count_all, produce, read_all
 
 OF_TOPICS = sorted(set(KINDS) - {"folder"})
-MARKING = {"kafka": "pipelines.deadletters.kafka:KafkaStore.mark"}
+MARKING = {"kafka": "pipelines.kafka.dead_letters:KafkaStore.mark"}
 pytestmark = [
     pytest.mark.kafka,
     pytest.mark.postgres,

@@ -4,12 +4,12 @@ import pytest
 
 import pipelines.parse.transform as wiring
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import FAILED, OK, REFUSED
-from pipelines.cli.output import RESULTS
 from pipelines.deadletters.tables import TableStore
+from pipelines.errors import FAILED, OK, REFUSED
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.replacing import RETOLD
+from pipelines.sinks.run_folder import RESULTS
+from pipelines.sinks.tables.replacing import RETOLD
 from schemas import Reason, Rejected
 from tests.deadletters.dying import die_in
 from tests.sinks.kept import VIEWS

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.cli.exits import FAILED, REFUSED
+from pipelines.errors import FAILED, REFUSED
 from schemas import DeadLetter, LetterMark, Origin, Reason
 from tests.deadletters.conftest import KINDS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse_all
-from pipelines.settings import ReadSettings
+from pipelines.settings.stages import ReadSettings
 from pipelines.sources.files import frames_of
 from schemas import Article, Origin, RawMessage, Rejected, WireFormat
 from tests.unit.parse.messages import DATA, limits_for

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from pipelines.sources import kafka_checkpoint
-from pipelines.sources.kafka_feed import Share
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.stories.changelog import OtherVersion, restore, snapshot
-from pipelines.stories.decide import due
-from pipelines.stories.desks import decode_record, encode_record
+from pipelines.kafka import checkpoint as kafka_checkpoint
+from pipelines.kafka.feed import Share
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.stories.live.changelog import OtherVersion, restore, snapshot
+from pipelines.stories.live.decide import due
+from pipelines.stories.live.desks import decode_record, encode_record
 from tests.golden.write_checkpoint import FILE, log
 
 GOLDEN = json.loads(FILE.read_text())

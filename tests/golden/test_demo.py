@@ -8,8 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
-from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES
+from pipelines.errors import OK
+from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, RUN, STORIES
 from schemas.export import schema_of
 from tests.golden.write import FOLDER, rows
 

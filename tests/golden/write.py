@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from pipelines.cli.command import run_command
-from pipelines.cli.output import DEAD_LETTERS, EVENTS, STORIES
+from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, STORIES
 from schemas import DeadLetter
 
 FOLDER = Path(__file__).parent / "demo"

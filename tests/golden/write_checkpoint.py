@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from pipelines.beamkit.guard import Limits
+from pipelines.kafka.feed import Share
+from pipelines.kafka.source import KafkaMark, KafkaSource
 from pipelines.parse import ParseLimits
 from pipelines.parse.transform import article_time
-from pipelines.sources.kafka import KafkaMark, KafkaSource
-from pipelines.sources.kafka_feed import Share
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.stories.changelog import drain
-from pipelines.stories.decide import decide
-from pipelines.stories.desks import encode_record
-from pipelines.stories.state import empty
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.stories.live.changelog import drain
+from pipelines.stories.live.decide import decide
+from pipelines.stories.live.desks import encode_record
+from pipelines.stories.live.state import empty
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 
 FILE = Path(__file__).parent / "checkpoint" / "v1.json"

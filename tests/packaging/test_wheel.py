@@ -15,7 +15,7 @@ import pytest
 from infra.release.audit import pins, problems
 from infra.release.materials import Component, materials
 from infra.release.sbom import bill
-from pipelines.cli.exits import REFUSED
+from pipelines.errors import REFUSED
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

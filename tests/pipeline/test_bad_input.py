@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
-from pipelines.cli.output import DEAD_LETTERS, EVENTS, RUN, STORIES
+from pipelines.errors import OK
+from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, RUN, STORIES
 
 ITEM = '{{"uri": "urn:newsml:m.example:20260303:{0}", "versioncreated": "{1}", "headline": "Tin item {0}", "body_text": "Tin number {0} rose."}}'
 GOOD = ITEM.format("good", "2026-03-03T10:00:00Z")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK, REFUSED
-from pipelines.cli.output import EVENTS
+from pipelines.errors import OK, REFUSED
+from pipelines.sinks.run_folder import EVENTS
 from tests.unit.parse.messages import DATA
 
 ARCHIVE = Path(__file__).parent.parent.parent / "pipelines" / "demo" / "archive"

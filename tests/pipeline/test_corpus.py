@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
-from pipelines.cli.output import RUN
+from pipelines.errors import OK
+from pipelines.sinks.run_folder import RUN
 
 ARTICLES = 21_578
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import FAILED, OK, REFUSED
-from pipelines.cli.output import EVENTS, RESULTS
 from pipelines.deadletters.files import MARKS
+from pipelines.errors import FAILED, OK, REFUSED
+from pipelines.sinks.run_folder import EVENTS, RESULTS
 from schemas import Reason, Rejected
 
 ITEM = '{{"uri": "urn:newsml:m.example:20260303:tin", "version": "{0}", "versioncreated": "2026-03-03T1{0}:00:00Z", "headline": "Tin", "body_text": "Tin rose {0} pct on Tuesday in London."}}'

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK, REFUSED
-from pipelines.cli.output import DEAD_LETTERS
+from pipelines.errors import OK, REFUSED
 from pipelines.extras import EXTRAS
+from pipelines.sinks.run_folder import DEAD_LETTERS
 
 PAGE = (
     b"<!DOCTYPE html><html><head><title>Tin rises</title></head><body><article><p>Tin rose.</p></article></body></html>"
@@ -88,7 +88,9 @@ def test_a_sink_is_refused(command: list[str], extra: str, package: str, tmp_pat
     """Before a broker is asked or a file is read."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "wire.ndjson").write_bytes(ITEM)
-    for name in [one for one in sys.modules if one.startswith(("pipelines.sinks.duckdb", "pipelines.sinks.postgres"))]:
+    for name in [
+        one for one in sys.modules if one.startswith(("pipelines.sinks.duckdb.sink", "pipelines.sinks.postgres.sink"))
+    ]:
         monkeypatch.delitem(sys.modules, name)
     for name in [one for one in sys.modules if one.startswith(f"{package}.")]:
         monkeypatch.delitem(sys.modules, name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.exits import FAILED
+from pipelines.errors import FAILED
 
 ARCHIVE = Path(__file__).parents[2] / "pipelines" / "demo" / "archive"
 LIMITED = """

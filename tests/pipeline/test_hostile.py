@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK, STOPPED
 from pipelines.enrich import enrich
+from pipelines.errors import OK, STOPPED
 from pipelines.normalize import normalize
 from pipelines.parse import parse_all
 from schemas import RawMessage

@@ -12,8 +12,8 @@ import zstandard
 
 from pipelines.cli.command import run_command
 from pipelines.cli.demo import ARCHIVE
-from pipelines.cli.exits import OK
-from pipelines.cli.output import DEAD_LETTERS, EVENTS, RESULTS, RUN, STORIES
+from pipelines.errors import OK
+from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, RESULTS, RUN, STORIES
 from tests.golden.write import rows
 
 SORTED = (EVENTS, STORIES, DEAD_LETTERS)

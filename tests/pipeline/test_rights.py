@@ -9,10 +9,10 @@ import pytest
 
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import parse
-from pipelines.stories.filing import file_item
-from pipelines.stories.fold import fold_desk
-from pipelines.stories.outcome import StoryOutcome
-from pipelines.stories.rules import StoryRules
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.filing import file_item
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.lifecycle.outcome import StoryOutcome
 from schemas import Article, Disposition, EventType, Origin, PubStatus, StoryStatus, WireFormat
 from tests.unit.parse.messages import limits_for, message
 

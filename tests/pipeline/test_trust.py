@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
-from pipelines.cli.output import DEAD_LETTERS, RUN, STORIES
+from pipelines.errors import OK
+from pipelines.sinks.run_folder import DEAD_LETTERS, RUN, STORIES
 
 URI = "urn:newsml:alpha.example:20260303:S1"
 STORY = {

@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pipelines.cli.all_settings import settings_schema
 from pipelines.cli.command import COMMANDS
-from pipelines.cli.settings_sources import flag, variable
 from pipelines.metrics.catalogue import METRICS
+from pipelines.settings.file import settings_schema
+from pipelines.settings.origins import flag, variable
 from schemas import Article, DeadLetter, Entity, MoneyMention, NewsEvent, Story
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"

@@ -7,10 +7,10 @@ from typing import Any
 
 import duckdb
 
-from pipelines.sinks.lines_read import load_lines, read_line
+from pipelines.sinks.jsonl.read import load_lines, read_line
 from pipelines.sinks.reading import Reader, open_reader
 from pipelines.sinks.sink import Sink, Value
-from pipelines.sinks.tables import RUNS, TABLES
+from pipelines.sinks.tables.columns import RUNS, TABLES
 
 VIEWS = ("current_stories", "story_history", "current_amounts", "company_amounts", "entity_timeline", "known")
 Held = dict[str, list[tuple[Any, ...]]]

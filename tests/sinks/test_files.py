@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.errors import NotDelivered, SinkRefused
+from pipelines.sinks.jsonl.segments import OPEN, Segment
 from pipelines.sinks.registry import KINDS, open_sink
-from pipelines.sinks.segments import OPEN, Segment
-from pipelines.sinks.sink import NotDelivered, SinkRefused
 from tests.hanging import LIMIT_S
 from tests.sinks.conftest import PLACES
 from tests.sinks.kept import Kept
@@ -57,7 +57,7 @@ def test_a_segment_that_a_killed_process_left_is_mended(tmp_path: Path) -> None:
         folder = tmp_path / compression
         folder.mkdir()
         program = (
-            "import os, sys; from pathlib import Path; from pipelines.sinks.segments import Segment\n"
+            "import os, sys; from pathlib import Path; from pipelines.sinks.jsonl.segments import Segment\n"
             f"one = Segment(Path({str(folder)!r}), 'events', {compression!r}); one.append(b'{{\"event_id\": 1}}\\n')\n"
             "os.write(one._file.fileno(), one._pack(b'{\"event_id\": 2}')[:-3]); os.kill(os.getpid(), 9)"
         )

@@ -7,12 +7,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK, REFUSED
-from pipelines.sinks.parquet import files_of
+from pipelines.errors import OK, REFUSED, SinkRefused
+from pipelines.sinks.parquet.sink import files_of
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.sink import SinkRefused
-from pipelines.sinks.tables import DEAD_LETTERS
+from pipelines.sinks.tables.columns import DEAD_LETTERS
 from tests.sinks.kept import Kept
 from tests.sinks.values import demo_values, letter
 

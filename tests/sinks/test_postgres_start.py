@@ -4,11 +4,10 @@ import pytest
 
 from pipelines.cli.command import run_command
 from pipelines.cli.demo import ARCHIVE
-from pipelines.cli.exits import OK, REFUSED
-from pipelines.sinks.postgres_schema import FOLDER, require_schema
-from pipelines.sinks.postgres_settings import PASSWORD, PostgresSettings
-from pipelines.sinks.sink import SinkRefused
-from pipelines.sinks.tables import TABLES
+from pipelines.errors import OK, REFUSED, SinkRefused
+from pipelines.settings.postgres import PASSWORD, PostgresSettings
+from pipelines.sinks.postgres.schema import FOLDER, require_schema
+from pipelines.sinks.tables.columns import TABLES
 
 pytestmark = pytest.mark.postgres
 

@@ -13,14 +13,14 @@ import psycopg
 import pytest
 
 from pipelines.cli.demo import ARCHIVE
-from pipelines.cli.output import DEAD_LETTERS, EVENTS
+from pipelines.errors import NotDelivered
+from pipelines.kafka.watched import deliver_watched
 from pipelines.metrics.health import HEALTH
 from pipelines.metrics.recording import Recorder, start_recording, stop_recording
+from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.delivery import deliver_run
-from pipelines.sinks.postgres_settings import PostgresSettings
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.sink import NotDelivered
-from pipelines.sinks.watched import deliver_watched
+from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS
 from tests.hanging import LIMIT_S
 from tests.sinks.kept import Kept
 from tests.sinks.values import ACCOUNT, EventType, demo_values, event

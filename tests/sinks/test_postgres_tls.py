@@ -8,8 +8,8 @@ import pytest
 
 from infra.postgres.cluster import USER, Cluster
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK, REFUSED
-from pipelines.sinks.postgres_settings import PostgresSettings
+from pipelines.errors import OK, REFUSED
+from pipelines.settings.postgres import PostgresSettings
 from tests.certificates import Certificates, issue, write_certificates
 from tests.servers import running_postgres
 from tests.sinks.kept import Kept

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.ask.questions import QUESTIONS
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK, REFUSED
-from pipelines.sinks.questions import QUESTIONS
+from pipelines.errors import OK, REFUSED
 from pipelines.sinks.registry import open_sink
 from tests.sinks.kept import Kept
 from tests.sinks.values import demo_values

@@ -5,7 +5,7 @@ from apache_beam.testing.util import assert_that, equal_to
 
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.door import Refusal, Stage
-from pipelines.settings import Settings
+from pipelines.settings.stages import Settings
 from schemas import Origin, RawMessage, Reason, Rejected
 
 

@@ -10,12 +10,12 @@ from apache_beam.testing import test_pipeline
 from apache_beam.testing.util import assert_that, equal_to
 
 from pipelines.beamkit.door import Carried
-from pipelines.settings import GuardSettings, Settings
-from pipelines.stories.changelog import drain
-from pipelines.stories.changes import compare_articles
-from pipelines.stories.decide import decide
-from pipelines.stories.filing import file_item
-from pipelines.stories.state import empty
+from pipelines.settings.stages import GuardSettings, Settings
+from pipelines.stories.describe.filing import file_item
+from pipelines.stories.lifecycle.changes import compare_articles
+from pipelines.stories.live.changelog import drain
+from pipelines.stories.live.decide import decide
+from pipelines.stories.live.state import empty
 from pipelines.stories.transform import DecideStories, FoldStories
 from schemas import Article, Changes, Origin, RawMessage
 from tests.unit.stories.items import FIRE, MERGER, START, article
@@ -78,7 +78,7 @@ def never_ending(before: Article, after: Article) -> Changes:
 
 def test_an_item_that_takes_too_long_leaves_its_desk_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is a dead letter with its bytes; the next version is decided on as if it had never come."""
-    monkeypatch.setattr("pipelines.stories.telling.compare_articles", never_ending)
+    monkeypatch.setattr("pipelines.stories.lifecycle.events.compare_articles", never_ending)
     wire = [
         article("a", "Harbour fire kills 12", version=1),
         article("a", "Harbour fire kills 13", FIRE.replace("12", "13"), version=2, minutes=1),

@@ -7,9 +7,9 @@ import logging
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
-from pipelines.logs import logged
-from pipelines.settings import LogSettings
+from pipelines.errors import OK
+from pipelines.jobs.logs import logged
+from pipelines.settings.stages import LogSettings
 
 MARK = "xyzzymarkedtext"
 

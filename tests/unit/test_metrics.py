@@ -13,7 +13,7 @@ from pipelines.metrics.health import Finding, Health
 from pipelines.metrics.journeys import MOST, Journeys
 from pipelines.metrics.reading import quantile, rate, read_look, since
 from pipelines.metrics.recording import NOTHING, Recorder, series, start_recording, stop_recording
-from pipelines.settings import MetricsSettings
+from pipelines.settings.stages import MetricsSettings
 from schemas import Origin
 
 

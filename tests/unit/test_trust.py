@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from pipelines.settings import ReadSettings
-from pipelines.trust import Trust, place_of, read_trust, require_trusted
+from pipelines.settings.stages import ReadSettings
+from pipelines.settings.trust import Trust, place_of, read_trust, require_trusted
 from schemas import Origin, RawMessage, Reason, Rejected
 
 PLACES = {

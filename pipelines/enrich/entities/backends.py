@@ -9,6 +9,7 @@ from pipelines.enrich.entities.crf import crf
 from pipelines.enrich.entities.rules import tag_by_rules
 from pipelines.enrich.entities.spans import Named, Tagger
 from pipelines.enrich.entities.tokens import Sentence
+from pipelines.errors import Refused
 from schemas import EntityType
 
 DEFAULT = "crf"
@@ -25,7 +26,7 @@ SPACY_TYPES = {
 """OntoNotes types -> CoNLL's; times, amounts, works and the like are left out."""
 
 
-class BackendError(RuntimeError):
+class BackendError(Refused):
     """The tagger that the settings name is unknown, or not installed."""
 
 

@@ -6,13 +6,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipelines.errors import Refused
+
 DATA = Path(__file__).with_name("data") / "words.xz"
 GIVEN, GIVEN_RARE, SURNAME, SURNAME_FREQUENT, SETTLEMENT, DEMONYM = 1, 2, 4, 8, 16, 32
 COMPANY, PLACE = 1, 2
 LONGEST_PHRASE = 5
 
 
-class DataError(RuntimeError):
+class DataError(Refused):
     """A data file of the package is missing or damaged."""
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from infra.flink.cluster import Cluster
 from infra.prism.program import Prism
-from pipelines.sinks.kafka_messages import read_event
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.kafka.messages import read_event
+from pipelines.settings.kafka import KafkaSettings
 from schemas import Disposition, NewsEvent
 from tests.e2e.flink.submission import counters, on_flink
 from tests.e2e.flink.submission import running as jobs_of

@@ -10,8 +10,8 @@ from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
 from infra.prism.program import PRISM
 from infra.server import Fetched, ServerUnavailable
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.kafka_topics import prepare_topics
+from pipelines.kafka.topics import prepare_topics
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.engines.live import Live, in_seconds, item
 from tests.e2e.kafka.harness import wait_until
 

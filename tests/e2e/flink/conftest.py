@@ -9,7 +9,7 @@ from infra.flink.cluster import Cluster
 from infra.flink.libraries import FLINK
 from infra.kafka.broker import Broker
 from infra.server import ServerUnavailable
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import Job
 from tests.servers import QUICK, running_broker, topics_of_its_own
 

@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import FAILED, OK
-from pipelines.sources.kafka_commit import Committer
+from pipelines.errors import FAILED, OK
+from pipelines.kafka.commit import Committer
 from tests.e2e.flink.submission import on_flink
 from tests.e2e.kafka.test_check import argv, rows
 

@@ -15,8 +15,8 @@ from infra.flink.cluster import Cluster
 from infra.flink.libraries import FLINK
 from infra.kafka.broker import Broker
 from infra.worker.boot import BOOT, boot_program
-from pipelines.cli.exits import OK
-from pipelines.sinks.kafka_messages import read_event
+from pipelines.errors import OK
+from pipelines.kafka.messages import read_event
 from tests.e2e.engines.live import in_seconds, item
 from tests.e2e.flink.submission import on_flink, running
 from tests.e2e.flink.test_survival import ENTITIES, flowing

@@ -18,8 +18,8 @@ from kafka import KafkaProducer
 
 from infra.flink.cluster import Cluster
 from infra.kafka.broker import Broker
-from pipelines.cli.exits import OK
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.errors import OK
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.flink.submission import checkpoints, on_flink, restarts, running
 from tests.e2e.kafka.harness import Job, count_all, fence, read_events, wait_until
 from tests.e2e.kafka.live_job import live_job

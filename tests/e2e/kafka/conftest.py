@@ -13,9 +13,9 @@ from kafka import KafkaAdminClient
 
 from infra.kafka.broker import Broker, BrokerOptions
 from infra.kafka.properties import BrokerTls
-from pipelines.sources.kafka_feed import POOL
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.stopping import forget_stop, request_stop
+from pipelines.beamkit.stopping import forget_stop, request_stop
+from pipelines.kafka.feed import POOL
+from pipelines.settings.kafka import KafkaSettings
 from tests.certificates import Certificates, write_certificates
 from tests.e2e.kafka.echo_job import build
 from tests.e2e.kafka.harness import ECHO_JOB, Job, wait_until

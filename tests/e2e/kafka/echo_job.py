@@ -12,13 +12,13 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.eager_metrics import consolidate_eagerly
-from pipelines.sinks.transform import WriteDeadLetters, WriteDecisions
-from pipelines.sources.kafka import read_kafka
-from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.kafka_topics import prepare_topics
-from pipelines.sources.stopping import stop_signals
-from pipelines.stories.desks import Decided
+from pipelines.beamkit.stopping import stop_signals
+from pipelines.errors import KafkaRefused
+from pipelines.kafka.source import read_kafka
+from pipelines.kafka.topics import prepare_topics
+from pipelines.kafka.write import WriteDeadLetters, WriteDecisions
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.stories.live.desks import Decided
 from schemas import EventType, Evidence, NewsEvent, RawMessage
 
 DAY = "2026-01-01T00:00:00Z"

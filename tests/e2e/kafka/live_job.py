@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import Job
 
 TOPICS = (

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
-from pipelines.sinks.kafka_messages import read_event
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.errors import OK
+from pipelines.kafka.messages import read_event
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import Seen, fence
 
 Stands = dict[str, tuple[str, str | None]]

@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import FAILED, OK
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.errors import FAILED, OK
+from pipelines.settings.kafka import KafkaSettings
 
 pytestmark = pytest.mark.kafka
 

@@ -8,10 +8,9 @@ import pytest
 
 from infra.kafka.broker import Broker
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import FAILED, OK, REFUSED
-from pipelines.sources.kafka_claim import claimed, holders
-from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.errors import FAILED, OK, REFUSED, KafkaRefused
+from pipelines.kafka.claim import claimed, holders
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import Job, count_all, produce, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.test_check import argv

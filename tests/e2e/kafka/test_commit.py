@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from pipelines.sources import kafka_commit
-from pipelines.sources.kafka_commit import Committer
+from pipelines.kafka import commit as kafka_commit
+from pipelines.kafka.commit import Committer
 
 pytestmark = pytest.mark.kafka
 

@@ -3,12 +3,12 @@
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import FAILED, OK
 from pipelines.deadletters.letters import ATTEMPT, REDRIVE_OF
+from pipelines.errors import FAILED, OK
+from pipelines.kafka.source import read_kafka
+from pipelines.kafka.write import WriteDeadLetters
 from pipelines.parse.transform import parse_stage
-from pipelines.settings import ReadSettings, Settings
-from pipelines.sinks.transform import WriteDeadLetters
-from pipelines.sources.kafka import read_kafka
+from pipelines.settings.stages import ReadSettings, Settings
 from tests.e2e.kafka.harness import count_all, produce, read_all
 
 pytestmark = pytest.mark.kafka

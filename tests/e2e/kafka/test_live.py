@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.exits import OK, REFUSED
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.errors import OK, REFUSED
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.engines.live import in_seconds
 from tests.e2e.kafka.harness import Job, count_all, fence, produce, read_events, survive, wait_until
 from tests.e2e.kafka.live_job import live_job

@@ -6,12 +6,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pipelines.cli.exits import OK
-from pipelines.sinks.postgres_settings import PostgresSettings
+from pipelines.errors import OK
+from pipelines.kafka.changelog import restore_changelog
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.reading import open_reader
-from pipelines.sources.kafka_changelog import restore_changelog
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.stories.changelog import STORY
+from pipelines.stories.live.changelog import STORY
 from tests.e2e.kafka.harness import produce, read_events, survive, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import replayed

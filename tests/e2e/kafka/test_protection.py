@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 
-from pipelines.cli.exits import OK, STOPPED
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.errors import OK, STOPPED
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import Job, count_all, produce, read_all, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.wire import wire

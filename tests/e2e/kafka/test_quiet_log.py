@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.kafka.properties import SASL
-from pipelines.cli.exits import OK
+from pipelines.errors import OK
 from tests.e2e.kafka.harness import count_all, produce, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.wire import START, item

@@ -8,11 +8,11 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from kafka import KafkaProducer
 
 from pipelines.beamkit.accounting import read_accounting
-from pipelines.settings import ReadSettings, Settings
-from pipelines.sinks.transform import WriteDeadLetters
-from pipelines.sources.kafka_address import KafkaRange
-from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_range import ReadKafkaRange, plan
+from pipelines.errors import KafkaRefused
+from pipelines.kafka.address import KafkaRange
+from pipelines.kafka.range import ReadKafkaRange, plan
+from pipelines.kafka.write import WriteDeadLetters
+from pipelines.settings.stages import ReadSettings, Settings
 from tests.e2e.kafka.harness import read_all
 
 pytestmark = pytest.mark.kafka
@@ -35,8 +35,8 @@ def archive(broker, settings):
 
 
 def read(broker, made, wanted: KafkaRange, **read) -> tuple[set[str], dict[str, int]]:
-    from pipelines.sinks.kafka_messages import read_event
-    from pipelines.sinks.transform import WriteDecisions
+    from pipelines.kafka.messages import read_event
+    from pipelines.kafka.write import WriteDecisions
     from tests.e2e.kafka.echo_job import echo
 
     pipeline = beam.Pipeline(runner=FnApiRunner())

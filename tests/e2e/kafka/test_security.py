@@ -5,8 +5,8 @@ import logging
 import pytest
 
 from infra.kafka.properties import MTLS, SASL, SASL_TLS, TLS
-from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_topics import prepare_topics
+from pipelines.errors import KafkaRefused
+from pipelines.kafka.topics import prepare_topics
 from tests.certificates import KEY_PASSWORD
 from tests.e2e.kafka.conftest import USERS
 from tests.e2e.kafka.harness import count_all, produce

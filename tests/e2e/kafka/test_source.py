@@ -10,11 +10,11 @@ from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from kafka import KafkaConsumer, TopicPartition
 
 from pipelines.beamkit.accounting import read_accounting
-from pipelines.sinks.kafka_messages import read_event
-from pipelines.sources import kafka_feed
-from pipelines.sources.kafka import KafkaMark, KafkaSource
-from pipelines.sources.kafka_feed import POOL
-from pipelines.sources.stopping import forget_stop
+from pipelines.beamkit.stopping import forget_stop
+from pipelines.kafka import feed as kafka_feed
+from pipelines.kafka.feed import POOL
+from pipelines.kafka.messages import read_event
+from pipelines.kafka.source import KafkaMark, KafkaSource
 from tests.e2e.kafka.harness import count_all, produce, read_events, wait_until
 
 pytestmark = pytest.mark.kafka

@@ -9,7 +9,7 @@ import pytest
 
 from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
-from pipelines.sinks.kafka_messages import read_event
+from pipelines.kafka.messages import read_event
 from tests.e2e.kafka.harness import count_all, fence, produce, read_events, survive, wait_until
 from tests.hanging import LIMIT_S
 

@@ -11,8 +11,8 @@ from kafka.admin import (
     ResourceType,
 )
 
-from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_topics import prepare_topics
+from pipelines.errors import KafkaRefused
+from pipelines.kafka.topics import prepare_topics
 from tests.e2e.kafka.conftest import USERS
 from tests.e2e.kafka.test_security import sasl
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.exits import OK
-from pipelines.sinks.kafka_messages import read_event
+from pipelines.errors import OK
+from pipelines.kafka.messages import read_event
 from tests.e2e.kafka.harness import count_all, produce, read_all, read_events, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import replayed

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.kafka_topics import prepare_topics
+from pipelines.errors import OK
+from pipelines.kafka.topics import prepare_topics
+from pipelines.settings.kafka import KafkaSettings
 
 pytestmark = pytest.mark.kafka
 ROOT = Path(__file__).parents[3]

@@ -11,7 +11,7 @@ import pytest
 from infra.kafka.broker import Broker
 from infra.server import free_ports
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import FAILED, OK, REFUSED
+from pipelines.errors import FAILED, OK, REFUSED
 from pipelines.metrics.catalogue import DEAD_LETTERS, END_TO_END_SECONDS, LAG, RECORDS, RECORDS_IN, STEP_AGE
 from pipelines.metrics.reading import Look, read_look
 from tests.e2e.kafka.harness import count_all, produce, wait_until

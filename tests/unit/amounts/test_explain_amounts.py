@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pipelines.cli.explain_amounts import explain_amounts
+from pipelines.ask.explain.amounts import explain_amounts
 from pipelines.enrich.amounts import AmountContext
 
 

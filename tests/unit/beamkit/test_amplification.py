@@ -1,7 +1,7 @@
 """What is kept of rejected records is bounded by what came in, also where one record holds thousands of items."""
 
 from pipelines.beamkit.door import breaker_limits, dead_letter
-from pipelines.settings import BreakerSettings
+from pipelines.settings.stages import BreakerSettings
 from schemas import Origin, RawMessage, Reason, Rejected
 
 PROBLEM = Rejected(Reason.MISSING_FIELD, "the item has no 'id'")

@@ -13,11 +13,11 @@ import pytest
 from apache_beam.portability.api import beam_job_api_pb2, beam_job_api_pb2_grpc
 
 from infra.server import free_ports
-from pipelines.cli.check_engine import looks_at_engine
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import FAILED
-from pipelines.cli.findings import Finding, State
-from pipelines.cli.runner_settings import RunnerSettings
+from pipelines.errors import FAILED
+from pipelines.jobs.check_engine import looks_at_engine
+from pipelines.jobs.findings import Finding, State
+from pipelines.settings.runner import RunnerSettings
 
 JOB = {"jid": "abc", "name": "wirebeam", "state": "RUNNING", "start-time": 1}
 

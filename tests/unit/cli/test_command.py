@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import COMMANDS, run_command
-from pipelines.cli.exits import OK, REFUSED
-from pipelines.cli.inputs import find_archives
-from pipelines.cli.output import EVENTS, RESULTS, output_folder
-from pipelines.cli.refusal import Refused
+from pipelines.errors import OK, REFUSED, Refused
+from pipelines.jobs.inputs import find_archives
+from pipelines.sinks.run_folder import EVENTS, RESULTS, output_folder
 
 STORY = "Tin rises\n\nLONDON, March 3, 2026 (Meridian) - Tin rose.\n"
 

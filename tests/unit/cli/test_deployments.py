@@ -12,12 +12,12 @@ from apache_beam import Pipeline
 from apache_beam.options.pipeline_options import FlinkRunnerOptions
 
 from pipelines.cli.commands.run import RUN
-from pipelines.cli.live import build_live
-from pipelines.cli.runner_settings import RunnerSettings
-from pipelines.cli.runners import runner_options
-from pipelines.settings import Settings
-from pipelines.sinks.kafka import KafkaSink
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.jobs.live import build_live
+from pipelines.jobs.runners import runner_options
+from pipelines.kafka.sink import KafkaSink
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.runner import RunnerSettings
+from pipelines.settings.stages import Settings
 
 INFRA = Path(__file__).parents[3] / "infra"
 JOB_SERVER = re.compile(r"apache/beam_flink(?P<flink>[\d.]+)_job_server:(?P<beam>[\d.]+)")
@@ -67,7 +67,7 @@ def test_the_job_graph_for_dataflow_is_built_without_the_cloud(monkeypatch: pyte
     """The pipeline as Dataflow gets it: every stage, state and timer of the desk, nothing that needs a broker."""
     given = {"runner": "dataflow", "project": "p", "region": "r", "temp_location": "gs://b/t", "image": "worker:1"}
     options = runner_options(RunnerSettings.model_validate(given))
-    monkeypatch.setattr("pipelines.cli.live.Pipeline", lambda options: Pipeline(runner="FnApiRunner", options=options))
+    monkeypatch.setattr("pipelines.jobs.live.Pipeline", lambda options: Pipeline(runner="FnApiRunner", options=options))
     kafka = KafkaSettings()
     pipeline = build_live(kafka, Settings(), options, {"wirebeam.articles": 8}, [KafkaSink(kafka)])
     graph = pipeline.to_runner_api()

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.ask.diff_events import compare, fields
 from pipelines.cli.command import run_command
-from pipelines.cli.diff_events import compare, fields
-from pipelines.cli.exits import FAILED, OK, REFUSED
-from pipelines.cli.output import EVENTS, RUN
+from pipelines.errors import FAILED, OK, REFUSED
+from pipelines.sinks.run_folder import EVENTS, RUN
 
 ACCOUNT = {
     "wirebeam": "1",

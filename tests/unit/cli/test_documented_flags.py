@@ -67,7 +67,7 @@ def test_every_flag_of_a_page_exists(page: Path) -> None:
     """In some command, or in a program that the page names."""
     text = page.read_text(encoding="utf-8")
     known = set[str]().union(*commands().values(), *map(flags_of_program, PROGRAM.findall(text)), {BEAM})
-    known |= flags_of_program("pipelines.cli.runners")  # options that are handed on to Flink
+    known |= flags_of_program("pipelines.jobs.runners")  # options that are handed on to Flink
     known |= {flag for code in told_code(text) if FOREIGN.match(code) for flag in FLAG.findall(code)}
     assert sorted(set(FLAG.findall(text)) - known) == []
 

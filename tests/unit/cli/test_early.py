@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.ask.questions import OPTIONS, QUESTIONS
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import REFUSED
 from pipelines.cli.query import READERS
-from pipelines.sinks.questions import OPTIONS, QUESTIONS
+from pipelines.errors import REFUSED
 
 HEAVY = ("apache_beam", "numpy", "kafka", "pipelines.enrich.entities")
 PROBE = """

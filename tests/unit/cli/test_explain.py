@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK, REFUSED
+from pipelines.errors import OK, REFUSED
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "demo"
 LEAD = "UPDATE 2-Tin rises\n\nBy Ada Byron\n\nLONDON, March 3, 2026 (Meridian) - Tin rose 5 pct to 31,000 dollars in Seoul on Tuesday.\n\n(Reporting by Ada Byron)\n"

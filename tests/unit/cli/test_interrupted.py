@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import INTERRUPTED
 from pipelines.cli.interrupted import interruptible
+from pipelines.errors import INTERRUPTED
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_an_interrupted_replay_ends_with_one_line(
             logging.getLogger("apache_beam").exception("a trace of many lines")
             raise RuntimeError("KeyboardInterrupt [while running 'parse']") from interrupt
 
-    monkeypatch.setattr("pipelines.cli.replay.run", run)
+    monkeypatch.setattr("pipelines.jobs.replay.run", run)
     (tmp_path / "a.ndjson").write_text("{}\n")
     argv = ["replay", str(tmp_path / "a.ndjson"), "--out", str(tmp_path / "out"), "--entities-backend", "rules"]
     assert run_command(argv) == INTERRUPTED

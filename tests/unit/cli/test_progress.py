@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.beamkit.progress import Meter
-from pipelines.cli import progress
+from pipelines.jobs import progress
 
 
 def test_without_a_terminal_progress_is_logged(

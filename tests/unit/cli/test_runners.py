@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import REFUSED, run_command
-from pipelines.cli.refusal import Refused
-from pipelines.cli.runner_settings import RunnerSettings
-from pipelines.cli.runners import checked_runner, find_checkpoint, runner_options
+from pipelines.errors import Refused
+from pipelines.jobs.runners import checked_runner, find_checkpoint, runner_options
+from pipelines.settings.runner import RunnerSettings
 
 FLINK = {
     "runner": "flink",

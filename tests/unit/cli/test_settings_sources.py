@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.all_settings import AllSettings, paths, settings_schema
 from pipelines.cli.command import build_parser, run_command
 from pipelines.cli.commands.run import RUN
-from pipelines.cli.exits import OK
-from pipelines.cli.refusal import Refused
 from pipelines.cli.settings_options import read_settings
-from pipelines.cli.settings_sources import flag, gather, shown, variable
-from pipelines.settings import Settings
-from pipelines.sources.kafka_settings import KafkaSettings
+from pipelines.errors import OK, Refused
+from pipelines.settings.file import AllSettings, paths, settings_schema
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.origins import flag, gather, shown, variable
+from pipelines.settings.stages import Settings
 
 SCHEMA = Path(__file__).parents[3] / "schemas" / "json" / "settings.v1.json"
 

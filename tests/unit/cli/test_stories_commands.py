@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.cli.exits import OK, REFUSED
-from pipelines.cli.output import EVENTS, STORIES
-from pipelines.stories.fold import fold_desk
+from pipelines.errors import OK, REFUSED
+from pipelines.sinks.run_folder import EVENTS, STORIES
+from pipelines.stories.lifecycle.fold import fold_desk
 from schemas import PubStatus
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from pipelines.sources.kafka_client import ClientLog
+from pipelines.kafka.client import ClientLog
 
 HUNG_UP = [
     "<KafkaTCPTransport [127.0.0.1:9092<-53600]>: socket disconnected",

@@ -7,12 +7,12 @@ import sys
 import pytest
 from apache_beam.utils.timestamp import MAX_TIMESTAMP
 
-from pipelines.sources.kafka import KafkaMark, KafkaReader, KafkaSource, read_kafka
-from pipelines.sources.kafka_batch import Batch, BatchCoder
-from pipelines.sources.kafka_feed import FeedPool, Share
-from pipelines.sources.kafka_java import ReadKafkaJava, java_configuration
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.stopping import forget_stop, is_stopping, request_stop
+from pipelines.beamkit.stopping import forget_stop, is_stopping, request_stop
+from pipelines.kafka.batch import Batch, BatchCoder
+from pipelines.kafka.feed import FeedPool, Share
+from pipelines.kafka.java import ReadKafkaJava, java_configuration
+from pipelines.kafka.source import KafkaMark, KafkaReader, KafkaSource, read_kafka
+from pipelines.settings.kafka import KafkaSettings
 from schemas import Origin, RawMessage
 
 SETTINGS = KafkaSettings()
@@ -108,7 +108,7 @@ def test_signals_stop_gracefully_once_and_at_once_the_second_time():
     """The first is asked, the second obeyed."""
     program = """
 import os, signal, sys
-from pipelines.sources.stopping import is_stopping, stop_signals
+from pipelines.beamkit.stopping import is_stopping, stop_signals
 with stop_signals():
     os.kill(os.getpid(), signal.SIGTERM)
     assert is_stopping()

@@ -4,9 +4,9 @@ import apache_beam as beam
 import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
-from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.live_shape import barriers, require_no_barriers
+from pipelines.beamkit.live_shape import barriers, require_no_barriers
+from pipelines.errors import KafkaRefused
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.echo_job import build
 
 

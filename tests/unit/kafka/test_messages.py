@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sinks.kafka import too_large
-from pipelines.sinks.kafka_messages import (
+from pipelines.kafka.messages import (
     changelog_message,
     dead_letter_message,
     event_message,
@@ -15,8 +14,9 @@ from pipelines.sinks.kafka_messages import (
     read_dead_letter,
     read_event,
 )
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.kafka_topics import topic_configs
+from pipelines.kafka.sink import too_large
+from pipelines.kafka.topics import topic_configs
+from pipelines.settings.kafka import KafkaSettings
 from schemas import (
     DeadLetter,
     EventType,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sources.kafka_address import parse_bound, parse_kafka_url
-from pipelines.sources.kafka_range import slices
+from pipelines.kafka.address import parse_bound, parse_kafka_url
+from pipelines.kafka.range import slices
 
 
 def test_an_address_names_servers_and_a_topic():

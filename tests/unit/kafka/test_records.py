@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sources.kafka_event_time import event_micros, no_event_time
-from pipelines.sources.kafka_records import named_format, record_time, to_raw
-from pipelines.sources.kafka_watermark import Progress, watermark_of
+from pipelines.kafka.event_time import event_micros, no_event_time
+from pipelines.kafka.records import named_format, record_time, to_raw
+from pipelines.kafka.watermark import Progress, watermark_of
 from schemas import Origin, RawMessage, Reason, Rejected, WireFormat
 
 SECOND = 1_000_000

@@ -5,8 +5,8 @@ import pickle
 import pytest
 from pydantic import ValidationError
 
-from pipelines.sources.kafka_client import MissingSecret, connection
-from pipelines.sources.kafka_settings import KafkaSettings, read_secret
+from pipelines.kafka.client import MissingSecret, connection
+from pipelines.settings.kafka import KafkaSettings, read_secret
 
 SASL = {"security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "PLAIN", "sasl_username": "alice"}
 

@@ -8,14 +8,14 @@ import pytest
 from kafka import TopicPartition
 from kafka.errors import KafkaConnectionError, KafkaTimeoutError
 
+from pipelines.errors import KafkaRefused
+from pipelines.kafka.watch import BrokerWatch
 from pipelines.metrics.catalogue import LAG, STEP_AGE, WATERMARK_AGE
 from pipelines.metrics.health import HEALTH
 from pipelines.metrics.reading import Look, read_look
 from pipelines.metrics.recording import Recorder, start_recording, stop_recording
 from pipelines.metrics.steps import Steps
-from pipelines.sources.kafka_client import KafkaRefused
-from pipelines.sources.kafka_settings import KafkaSettings
-from pipelines.sources.kafka_watch import BrokerWatch
+from pipelines.settings.kafka import KafkaSettings
 from schemas import Origin
 
 TOPIC = "wire"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.normalize.agencies import signed_by
+from pipelines.language.agencies import signed_by
 from pipelines.normalize.byline import is_byline, read_authors
 from pipelines.normalize.trailer import set_off, split_trailer
 from pipelines.normalize.whitespace import clean, one_line, paragraphs

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from pipelines.parse import ParseLimits, parse, parse_all
-from pipelines.parse.mapping import read_mapping
+from pipelines.settings.mapping import read_mapping
 from schemas import Article, Origin, RawMessage, Reason, Rejected, WireFormat
 
 LIMITS = ParseLimits()

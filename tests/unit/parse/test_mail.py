@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from pipelines.parse.mail import is_mail, read_mail
+from pipelines.parse.formats.mail import is_mail, read_mail
 from schemas import Reason, WarningCode
 from tests.unit.parse.messages import DAY, read, rejection
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.parse import ParseLimits, parse
-from pipelines.parse.mapping import read_mapping
+from pipelines.settings.mapping import read_mapping
 from schemas import Article, Origin, PubStatus, RawMessage, Reason, Rejected, WireFormat
 from tests.unit.parse.messages import DAY, MAPPED, message, ninjs
 from tests.unit.parse.samples import FOLDER

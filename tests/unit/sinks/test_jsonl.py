@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sinks.jsonl import FAN_IN, dead_letter_key, merge_runs, to_json
+from pipelines.sinks.jsonl.sorted import FAN_IN, dead_letter_key, merge_runs, to_json
 from schemas import DeadLetter, Origin, Reason
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from pipelines.kafka.watched import deliver_watched
 from pipelines.metrics.health import HEALTH
 from pipelines.metrics.recording import Recorder, start_recording, stop_recording
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Run
-from pipelines.sinks.watched import deliver_watched
 from tests.sinks.values import ACCOUNT
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipelines.settings import ReadSettings
+from pipelines.settings.stages import ReadSettings
 from pipelines.sources.files import frames_of
 from pipelines.sources.framing import Frame
 from schemas import Reason, WireFormat

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pipelines.normalize.headline import read_headline
-from pipelines.stories.filing import Filed, file_item
+from pipelines.stories.describe.filing import Filed, file_item
 from schemas import Article, Origin
 
 START = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)

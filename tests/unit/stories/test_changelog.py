@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.stories.changelog import drain, restore
-from pipelines.stories.decide import decide, expire, release
-from pipelines.stories.state import empty
+from pipelines.stories.live.changelog import drain, restore
+from pipelines.stories.live.decide import decide, expire, release
+from pipelines.stories.live.state import empty
 from tests.unit.stories.test_decide import END, MORE
 
 

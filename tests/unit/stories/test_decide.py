@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pipelines.stories.decide import decide, due, expire, release, stories
-from pipelines.stories.filing import Filed
-from pipelines.stories.fold import fold_desk
-from pipelines.stories.state import DeskState, empty
+from pipelines.stories.describe.filing import Filed
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.live.decide import decide, due, expire, release, stories
+from pipelines.stories.live.state import DeskState, empty
 from schemas import Disposition, EventType, Link, NewsEvent, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 from tests.unit.stories.test_lifecycle import WIRE

@@ -10,15 +10,15 @@ import pytest
 from benchmarks.shuffled import read_records
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse
-from pipelines.settings import Settings
+from pipelines.settings.stages import Settings
+from pipelines.settings.stories import StoryRules
 from pipelines.sources.files import Archive
-from pipelines.stories import judge as judging
-from pipelines.stories.card import Card, make_card
-from pipelines.stories.desk import Desk
-from pipelines.stories.judge import Tie, judge
-from pipelines.stories.keys import weak_keys
-from pipelines.stories.likeness import nothing_shared
-from pipelines.stories.rules import StoryRules
+from pipelines.stories.describe.card import Card, make_card
+from pipelines.stories.match import judge as judging
+from pipelines.stories.match.desk import Desk
+from pipelines.stories.match.judge import Tie, judge
+from pipelines.stories.match.keys import weak_keys
+from pipelines.stories.match.likeness import nothing_shared
 from schemas import Rejected
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import MORE

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.stories import desks
-from pipelines.stories.desks import Decided, Desks, OpenDesk, decode_record, encode_record
-from pipelines.stories.filing import Filed
-from pipelines.stories.rules import StoryRules
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.filing import Filed
+from pipelines.stories.live import desks
+from pipelines.stories.live.desks import Decided, Desks, OpenDesk, decode_record, encode_record
 from schemas import Disposition
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 

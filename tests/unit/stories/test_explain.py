@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.stories.as_of import as_of, status_of
 from pipelines.stories.explain import explain
-from pipelines.stories.fold import fold_desk
+from pipelines.stories.lifecycle.as_of import as_of, status_of
+from pipelines.stories.lifecycle.fold import fold_desk
 from schemas import Disposition, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, START, article, filed
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.stories.figures import by_number, figures_between, worded
+from pipelines.stories.lifecycle.figures import by_number, figures_between, worded
 
 
 def changed(before: str, after: str, *amounts: str) -> list[tuple[str, str | None, str | None]]:

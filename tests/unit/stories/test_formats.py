@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipelines.stories.card import make_card
-from pipelines.stories.formats import HEADLINES, headline_format, slug_format
-from pipelines.stories.judge import judge
-from pipelines.stories.rules import StoryRules
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.card import make_card
+from pipelines.stories.describe.formats import HEADLINES, headline_format, slug_format
+from pipelines.stories.match.judge import judge
 from schemas import Origin
 from tests.unit.stories.items import FIRE, article
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.gold_items import read_items
-from pipelines.stories.filing import file_item
-from pipelines.stories.fold import fold_desk
+from pipelines.stories.describe.filing import file_item
+from pipelines.stories.lifecycle.fold import fold_desk
 
 SHARED = Path(__file__).parents[4] / "shared"
 GOLD = SHARED / "gold/stories"

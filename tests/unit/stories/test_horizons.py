@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.stories.decide import decide, expire
-from pipelines.stories.filing import Filed
-from pipelines.stories.fold import fold_desk
-from pipelines.stories.state import empty
+from pipelines.stories.describe.filing import Filed
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.live.decide import decide, expire
+from pipelines.stories.live.state import empty
 from schemas import EventType, Link, NewsEvent, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, filed
 

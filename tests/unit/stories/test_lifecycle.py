@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.normalize.slug import read_advisory, read_slug
-from pipelines.stories.filing import Filed
-from pipelines.stories.fold import fold_desk
-from pipelines.stories.outcome import StoryOutcome
-from pipelines.stories.rules import StoryRules
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.filing import Filed
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.lifecycle.outcome import StoryOutcome
 from schemas import Disposition, EventType, Link, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 

@@ -7,16 +7,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pipelines.stories import decide as deciding
-from pipelines.stories import groups
-from pipelines.stories.changelog import decode_item, drain
-from pipelines.stories.decide import decide, stories
-from pipelines.stories.filing import Filed, unpack
-from pipelines.stories.fold import fold_desk
-from pipelines.stories.groups import Groups
-from pipelines.stories.rules import StoryRules
-from pipelines.stories.state import empty
-from pipelines.stories.walk import Walk
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.filing import Filed, unpack
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.lifecycle.walk import Walk
+from pipelines.stories.live import decide as deciding
+from pipelines.stories.live.changelog import decode_item, drain
+from pipelines.stories.live.decide import decide, stories
+from pipelines.stories.live.state import empty
+from pipelines.stories.match import groups
+from pipelines.stories.match.groups import Groups
 from schemas import Link
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import Screen, bounded, run

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from pipelines.stories.parts import join_parts
+from pipelines.stories.lifecycle.parts import join_parts
 from schemas import AmountKind, AmountLink, Article, Entity, EntityType, Mention, MoneyMention
 from tests.unit.stories.items import article
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.stories.copies import grown_copy
-from pipelines.stories.editions import retold, rewritten
-from pipelines.stories.likeness import Likeness
-from pipelines.stories.same_text import begins_anew, weigh_long
+from pipelines.stories.match.copies import grown_copy
+from pipelines.stories.match.editions import retold, rewritten
+from pipelines.stories.match.likeness import Likeness
+from pipelines.stories.match.same_text import begins_anew, weigh_long
 
 ANEW = Likeness(
     contained=0.46,

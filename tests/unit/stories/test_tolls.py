@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.stories.tolls import toll_changes, tolls
+from pipelines.stories.lifecycle.tolls import toll_changes, tolls
 from tests.unit.stories.items import article
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from pipelines.stories.card import Card, make_card
-from pipelines.stories.fold import fold_desk
-from pipelines.stories.judge import judge
-from pipelines.stories.keys import weak_keys
-from pipelines.stories.notices import spoken_control
-from pipelines.stories.rules import StoryRules
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.card import Card, make_card
+from pipelines.stories.describe.notices import spoken_control
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.match.judge import judge
+from pipelines.stories.match.keys import weak_keys
 from schemas import EventType, Origin
 from tests.unit.stories.items import FIRE, article, filed
 

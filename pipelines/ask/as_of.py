@@ -1,0 +1,44 @@
+"""What a finished run knew at one time of what had happened by another."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipelines.errors import Refused
+from pipelines.sinks.finished import require_finished
+from pipelines.sinks.run_folder import EVENTS
+from pipelines.stories.lifecycle.as_of import as_of, known_time, status_of
+from pipelines.terminal import row
+from schemas import NewsEvent
+
+
+def stories_as_of(folder: Path, known_by: datetime | None, valid_by: datetime | None = None) -> Iterator[str]:
+    """Yield a line a story, oldest first, and a sum; None stands for the end."""
+    standing = as_of(_events(folder / EVENTS), known_by, valid_by)
+    for event in standing:
+        yield line(event)
+    limits = [
+        f"{preposition} {moment:%Y-%m-%d %H:%M:%S} UTC"
+        for preposition, moment in (("as of", known_by), ("valid at", valid_by))
+        if moment
+    ]
+    yield " ".join([f"{len(standing):,} stories", ", ".join(limits)]).rstrip()
+
+
+def line(event: NewsEvent) -> str:
+    """Write how one story stood: since when, its status, revision, headline and item, and when that was learned."""
+    status, learned = status_of(event).value, known_time(event)
+    later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""
+    named = f"{event.headline}  [{event.provider} {event.item_id}]{later}"
+    return row([f"{event.time:%Y-%m-%d %H:%M}", status, f"r{event.revision}", named], (17, 10, 4))
+
+
+def _events(path: Path) -> Iterator[NewsEvent]:
+    require_finished(path.parent, [path.name])
+    try:
+        with path.open("rb") as file:
+            yield from map(NewsEvent.model_validate_json, file)
+    except ValidationError as error:
+        raise Refused(f"{path} is damaged: {error.errors()[0]['msg']}; replay again into a new folder") from error

@@ -1,0 +1,1 @@
+"""Why an item was read, enriched and filed as it was."""

@@ -1,0 +1,74 @@
+"""``wirebeam explain ID --run DIR``: one event or item of a finished run, why it is so, and how the present code reads it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.ask.explain.pair import find_item, history, home_of
+from pipelines.ask.explain.record import Record, read_record
+from pipelines.ask.explain.stages import detail, explain_found, explain_record, stage
+from pipelines.errors import Refused
+from pipelines.settings.stages import Settings
+from pipelines.sinks.finished import Row, read_rows, settings_of_run
+from pipelines.sinks.run_folder import EVENTS, STORIES
+from schemas import Article, Origin
+
+LEAST = 6
+"""So many letters of an event's id are enough."""
+
+
+def explain_id(run: Path, name: str) -> Iterator[str]:
+    """Explain an event, named by its id or the beginning of it, or an item, named by its id or the end of it."""
+    events = [event for event in read_rows(run / EVENTS) if len(name) >= LEAST and event["event_id"].startswith(name)]
+    if len(events) > 1:
+        raise Refused(f"event {name} is not clear: {', '.join(event['event_id'] for event in events[:3])} begin so")
+    if events:
+        yield from explain_event(events[0], settings_of_run(run))
+        return
+    stories = list(read_rows(run / STORIES))
+    item = find_item(stories, name)
+    story = home_of(stories, item)
+    yield stage("item", f"{item} is in story {story['story_id']}: {story['headline']}")
+    yield from history(item, story)
+    for event in read_rows(run / EVENTS):
+        if event["item_id"] == item:
+            yield from explain_event(event, settings_of_run(run))
+
+
+def explain_event(event: Row, settings: Settings) -> Iterator[str]:
+    """Explain an event: what happened, by which evidence, and what each stage makes of its record."""
+    evidence = event["evidence"]
+    tie = f" with {evidence['with_item']}" if evidence.get("with_item") else ""
+    more = f": {evidence['detail']}" if evidence.get("detail") else ""
+    yield stage(
+        "event", f"{event['event_id']} {event['type']}, revision {event['revision']} of story {event['story_id']}"
+    )
+    yield detail("headline", event["headline"])
+    yield detail("time", event["time"])
+    yield detail("joined by", f"{evidence['key']}{tie}{more}")
+    if event.get("flags"):
+        yield detail("flags", ", ".join(event["flags"]))
+    yield from _changes(event.get("changes") or {})
+    origin = Origin.model_validate(event["origin"])
+    try:
+        record = _record(origin, settings)
+    except Refused as problem:
+        yield stage("read", f"{origin}: not there any more ({problem}); what the run kept:")
+        if event.get("article"):
+            yield from explain_found(Article.model_validate(event["article"]))
+        return
+    yield from explain_record(record, settings)
+
+
+def _record(origin: Origin, settings: Settings) -> Record:
+    item = f"#{origin.item}" if origin.item else ""
+    return read_record(f"{origin.source}@{origin.offset}{item}", settings)
+
+
+def _changes(changes: Row) -> Iterator[str]:
+    for change in (*changes.get("fields", ()), *changes.get("figures", ())):
+        yield detail("changed", f"{change['field']}: {change.get('before')} -> {change.get('after')}")
+    for name in ("entities_added", "entities_removed", "amounts_added", "amounts_removed"):
+        if changes.get(name):
+            yield detail(name, ", ".join(changes[name]))
+    for change in changes.get("paragraphs", ()):
+        yield detail("paragraph", f"{change['change']}: {(change.get('after') or change.get('before') or '')[:80]}")

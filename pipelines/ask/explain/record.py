@@ -1,0 +1,75 @@
+"""One record of a file, read as a replay reads it, for a command that explains it."""
+
+from typing import NamedTuple
+
+from pipelines.ask.explain.places import place_of
+from pipelines.errors import Refused
+from pipelines.normalize import Plausible, normalize
+from pipelines.parse import ParseLimits, parse_all
+from pipelines.settings.stages import Settings
+from pipelines.sources.files import Archive, day_of, message_of, read_frames
+from pipelines.sources.framing import Frame
+from schemas import Article, RawMessage, Rejected
+
+
+class Record(NamedTuple):
+    """A record as it lies in its file."""
+
+    raw: RawMessage
+    problem: Rejected | None
+    """Why it could not be cut out whole."""
+    item: int | None
+    """Which of its items is meant."""
+
+
+def read_record(name: str, settings: Settings) -> Record:
+    """Read the one record of a file, or the one that begins at an offset; refused when there is none or more."""
+    place = place_of(name)
+    archive = Archive(str(place.path), str(place.path), 0)
+    try:
+        with place.path.open("rb") as file:
+            frame = _choose(list(read_frames(file, archive.name, settings.read)), name, place.offset)
+    except OSError as error:
+        raise Refused(f"{place.path} cannot be read: {error.strerror}") from error
+    raw = message_of(frame, archive.name, day_of(archive), settings.read)
+    return Record(raw, frame.problem, place.item)
+
+
+def _choose(frames: list[Frame], name: str, offset: int | None) -> Frame:
+    found = frames if offset is None else [frame for frame in frames if frame.offset == offset]
+    if not found:
+        raise Refused(f"{name}: no record begins there")
+    if len(found) > 1:
+        raise Refused(
+            f"{name} holds {len(found):,} records: name one as {name}@OFFSET, such as {name}@{found[1].offset}"
+        )
+    return found[0]
+
+
+def read_items(record: Record, settings: Settings) -> list[Article | Rejected]:
+    """Parse a record's items, or the one that is meant; raises ``Rejected``."""
+    if record.problem is not None:
+        raise record.problem
+    items = parse_all(
+        record.raw,
+        ParseLimits(
+            settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping, settings.parse.country
+        ),
+    )
+    if record.item is None:
+        return items
+    if record.item > len(items):
+        raise Refused(f"{record.raw.origin} holds {len(items):,} items; there is no item {record.item}")
+    return [items[record.item - 1]]
+
+
+def read_article(name: str) -> Article:
+    """Read the one article that a name means, normalized; refused when there is none."""
+    settings = Settings()
+    try:
+        first = read_items(read_record(name, settings), settings)[0]
+        if isinstance(first, Rejected):
+            raise first
+        return normalize(first, settings.normalize.default_language, Plausible())
+    except Rejected as problem:
+        raise Refused(f"{name} holds no article: {problem.detail}") from problem

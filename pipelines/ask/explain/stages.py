@@ -1,0 +1,170 @@
+"""``wirebeam explain ITEM``: what each stage makes of a record, and on what evidence."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pipelines.ask.explain.amounts import amount_lines
+from pipelines.ask.explain.record import Record, read_items, read_record
+from pipelines.deadletters.view import shown_bytes, wrong_place
+from pipelines.enrich import enrich
+from pipelines.enrich.entities import EntityContext, find_entities
+from pipelines.normalize import Plausible, normalize
+from pipelines.parse import detect
+from pipelines.settings.stages import Settings
+from pipelines.stories.describe.card import make_card
+from pipelines.stories.match.keys import content_keys, named_by, names_of
+from pipelines.terminal import row
+from schemas import Article, Entity, FieldWarning, Origin, Rejected
+
+WIDTH = 110
+INDENT = "  "
+APART = ("entities", "amounts", "warnings")
+"""Fields that are shown in lines of their own."""
+
+
+def stage(name: str, text: str) -> str:
+    """Write the line that a stage begins with."""
+    return row((name, text), (10,))
+
+
+def detail(name: str, text: str) -> str:
+    """Write a line of what a stage found."""
+    return row((INDENT + name, text), (16,))
+
+
+def explain_file(name: str, settings: Settings | None = None) -> Iterator[str]:
+    """Explain the record that ``FILE``, ``FILE@OFFSET`` or ``FILE@OFFSET#ITEM`` names, stage by stage."""
+    chosen = settings or Settings()
+    yield from explain_record(read_record(name, chosen), chosen)
+
+
+def explain_record(record: Record, settings: Settings) -> Iterator[str]:
+    """Explain one record as the present code reads it; a rejection is shown with its place."""
+    raw = record.raw
+    yield stage("read", f"{raw.origin}: {len(raw.value):,} bytes")
+    try:
+        yield stage("parse", _named_format(record))
+        items = read_items(record, settings)
+    except Rejected as problem:
+        yield from _rejected("read" if record.problem else "parse", problem, raw.value)
+        return
+    for number, item in enumerate(items, 1):
+        if len(items) > 1:
+            yield f"item {number} of {len(items)}"
+        if isinstance(item, Rejected):
+            yield from _rejected("parse", item, raw.value)
+        else:
+            yield from explain_article(item, raw.origin, settings)
+
+
+def _named_format(record: Record) -> str:
+    if record.raw.format is not None:
+        return f"as {record.raw.format}, as it is named"
+    return f"detected as {detect(record.raw.value)}"
+
+
+def _rejected(name: str, problem: Rejected, raw: bytes) -> Iterator[str]:
+    yield stage(name, f"rejected, {problem.reason}: {problem.detail}")
+    if raw:
+        yield from ((INDENT + line).rstrip() for line in shown_bytes(raw, wrong_place(problem.detail, raw)))
+
+
+def explain_article(parsed: Article, origin: Origin, settings: Settings) -> Iterator[str]:
+    """Explain what normalize, enrich and stories make of a parsed article."""
+    yield from _fields({name: value for name, value in parsed if name not in APART})
+    try:
+        normal = normalize(parsed, settings.normalize.default_language, Plausible(latest=settings.normalize.latest))
+    except Rejected as problem:
+        yield stage("normalize", f"rejected, {problem.reason}: {problem.detail}")
+        return
+    yield stage("normalize", "what it sets apart or changes")
+    yield from _fields({name: value for name, value in normal if name not in APART and value != getattr(parsed, name)})
+    yield from warning_lines(normal.warnings)
+    yield from explain_found(enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend))
+    yield from explain_keys(normal, origin)
+
+
+def warning_lines(warnings: Iterable[FieldWarning]) -> Iterator[str]:
+    """Yield a line a warning: the field, what is wrong with it, its value, and what was taken instead."""
+    for warning in warnings:
+        value = f": {warning.value!r}" if warning.value else ""
+        taken = f"; {warning.instead} is taken instead" if warning.instead else ""
+        yield detail("warning", f"{warning.field} ({warning.name}) is {warning.code}{value}{taken}")
+
+
+def explain_found(article: Article) -> Iterator[str]:
+    """Explain the entities and amounts of an article."""
+    yield stage("enrich", f"{len(article.entities)} entities, {len(article.amounts)} amounts")
+    yield from (INDENT + line for line in entity_lines(article.entities))
+    yield from (INDENT + line for line in amount_lines(article.amounts))
+
+
+def explain_keys(article: Article, origin: Origin) -> Iterator[str]:
+    """Explain by what an article can meet its story."""
+    card = make_card(article, origin)
+    yield stage("stories", "what it can be joined by")
+    keys = [
+        *((f"own {kind}", name) for kind, name in names_of(card)),
+        *((f"names by {kind}", name) for kind, name in named_by(card)),
+    ]
+    yield from _fields(
+        {
+            **dict(keys),
+            "slug": card.slug,
+            "headline": card.titled or "too short to name a story",
+            "content": f"{len(set(content_keys(card)))} keys of words, names and passages",
+            "controls": card.controls,
+            "format": card.format,
+        }
+    )
+
+
+def entity_lines(entities: Iterable[Entity]) -> Iterator[str]:
+    """Yield a line an entity: what it is, where it stands, what it is linked to and by which register.
+
+    >>> next(entity_lines([]))
+    'no entities'
+    """
+    line = None
+    for entity in entities:
+        places = ", ".join(f"{one.field} {one.start}-{one.end}" for one in entity.mentions[:4])
+        more = f" and {len(entity.mentions) - 4} more" if len(entity.mentions) > 4 else ""
+        linked = "; ".join(f"{one.scheme} {one.value} ({one.source or 'stated'})" for one in entity.identifiers)
+        roles = f"; {', '.join(entity.roles)}" if entity.roles else ""
+        line = f"{entity.type} {entity.name!r} at {places}{more}; salience {entity.salience:.2f}{roles}; {linked or 'not linked'}; from {entity.source}"
+        yield line
+    if line is None:
+        yield "no entities"
+
+
+def explain_text(text: str) -> Iterator[str]:
+    """Explain the amounts and the entities of a bare text."""
+    from pipelines.ask.explain.amounts import explain_amounts
+
+    yield from explain_amounts(text)
+    yield from entity_lines(find_entities("", text, EntityContext(language="en")))
+
+
+def _fields(values: dict[str, Any]) -> Iterator[str]:
+    """Yield a line a field that has a value."""
+    for name, value in values.items():
+        if value not in (None, "", (), "und") and name != "schema_version":
+            yield detail(name, _shown(value))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return _cut("; ".join(map(_plain, value)))
+    return _cut(_plain(value))
+
+
+def _plain(value: Any) -> str:
+    if hasattr(value, "model_dump"):
+        rows = value.model_dump(mode="json", exclude_defaults=True)
+        return " ".join(f"{name}={one}" for name, one in rows.items())
+    return str(value)
+
+
+def _cut(text: str) -> str:
+    flat = " / ".join(part.strip() for part in text.split("\n") if part.strip())
+    return flat if len(flat) <= WIDTH else f"{flat[:WIDTH]}... ({len(flat):,} characters)"

@@ -1,0 +1,73 @@
+"""``wirebeam explain``: why it was decided so."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.ask.explain.places import require_place
+from pipelines.errors import OK, Refused
+from pipelines.sinks.finished import require_finished
+from pipelines.sinks.run_folder import EVENTS, STORIES
+from pipelines.terminal import say
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.description = (
+        "One ITEM: what each stage makes of it, and on what evidence. Two: why they are or are not one story."
+    )
+    parser.add_argument(
+        "items",
+        nargs="*",
+        metavar="ITEM",
+        help="file with one article, FILE@OFFSET or FILE@OFFSET#ITEM; with --run the id of an event or an item",
+    )
+    parser.add_argument("--run", type=Path, metavar="DIR", help="folder of the finished run that the ids are of")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--text", help="a bare text: its amounts and entities")
+    source.add_argument("--file", type=Path, metavar="FILE", help="a file with such a text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what is explained."""
+    say(line for text in _explained(arguments) for line in text.split("\n"))
+    return OK
+
+
+def _explained(arguments: argparse.Namespace) -> Iterator[str]:
+    bare = arguments.text is not None or arguments.file is not None
+    if bare and not arguments.items and not arguments.run:
+        text = arguments.text if arguments.text is not None else _read_text(arguments.file)
+        from pipelines.ask.explain.stages import explain_text
+
+        return explain_text(text)
+    if bare or len(arguments.items) not in {1, 2}:
+        raise Refused("explain takes one or two items (files, or ids with --run DIR), or --text or --file")
+    if arguments.run is not None:
+        require_finished(arguments.run, (EVENTS, STORIES))
+    else:
+        for item in arguments.items:
+            require_place(item)
+    if len(arguments.items) == 2:
+        from pipelines.ask.explain.pair import explain_pair
+
+        one, other = arguments.items
+        return explain_pair(one, other, arguments.run)
+    if arguments.run is not None:
+        from pipelines.ask.explain.event import explain_id
+
+        return explain_id(arguments.run, *arguments.items)
+    from pipelines.ask.explain.stages import explain_file
+
+    return explain_file(*arguments.items)
+
+
+def _read_text(path: Path) -> str:
+    """Read a text file for a command that explains it."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (
+            error.strerror if isinstance(error, OSError) else f"it is not UTF-8 ({error.reason} at byte {error.start})"
+        )
+        raise Refused(f"{path} cannot be read: {reason}") from error

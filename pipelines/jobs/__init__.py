@@ -1,0 +1,1 @@
+"""Assembles runs: settings in, a running pipeline out; each command line's work is a function here."""

@@ -1,0 +1,75 @@
+"""``wirebeam convert``: every item of some archives as ninjs, one a line; what is rejected is told on standard error."""
+
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from pipelines.beamkit.door import Carried, Refusal
+from pipelines.errors import OK, Refused
+from pipelines.jobs.inputs import find_archives
+from pipelines.parse.formats.ninjs.write import write_ninjs
+from pipelines.parse.transform import limits_of, parse_message
+from pipelines.settings.stages import Settings
+from pipelines.sinks.run_folder import require_file
+from pipelines.sources.files import Archive, day_of, message_of, read_frames
+from pipelines.terminal import say
+from schemas import Rejected
+
+
+def convert(inputs: list[str], out: Path | None, settings: Settings) -> int:
+    """Convert the archives that arguments name, in the order of their names, to a file or to standard output."""
+    with tempfile.TemporaryDirectory() as scratch:
+        archives = find_archives(inputs, Path(scratch))
+        if out is None:
+            written, rejected = _write(archives, settings, sys.stdout.buffer)
+        else:
+            with _whole(out) as file:
+                written, rejected = _write(archives, settings, file)
+    print(f"{written:,} items written, {rejected:,} rejected", file=sys.stderr)
+    return OK
+
+
+def _write(archives: Iterable[Archive], settings: Settings, out: BinaryIO) -> tuple[int, int]:
+    written = rejected = 0
+    for item in (item for archive in archives for item in read_items(archive, settings)):
+        if isinstance(item, Refusal):
+            rejected += 1
+            say([f"{item.raw.origin}: {item.problem.reason}: {item.problem.detail}"], to_stderr=True)
+        else:
+            written += 1
+            out.write(write_ninjs(item.article) + b"\n")
+    return written, rejected
+
+
+def read_items(archive: Archive, settings: Settings) -> Iterator[Carried | Refusal]:
+    """Read the items of an archive as a replay would, before anything is normalized."""
+    day, limits = day_of(archive), limits_of(settings)
+    with Path(archive.path).open("rb") as file:
+        for frame in read_frames(file, archive.name, settings.read):
+            raw = message_of(frame, archive.name, day, settings.read)
+            try:
+                if frame.problem is not None:
+                    raise frame.problem
+                yield from parse_message(raw, limits)
+            except Rejected as problem:
+                yield Refusal(raw, problem)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that appears under its name when all is written: what it held before stays until then."""
+    require_file(path)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        file = part.open("wb")
+    except OSError as error:
+        raise Refused(f"--out {path} cannot be written: {(error.strerror or '').lower()}") from error
+    try:
+        with file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

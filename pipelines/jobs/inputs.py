@@ -1,0 +1,126 @@
+"""INPUT arguments to archives: files, folders, globs and standard input, or a topic and what is wanted of it."""
+
+import glob
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipelines.errors import Refused
+from pipelines.kafka.address import SCHEME, Bound, KafkaRange, parse_bound, parse_kafka_url
+from pipelines.sources.files import Archive
+
+SUFFIXES = (
+    ".sgm",
+    ".sgml",
+    ".json",
+    ".ndjson",
+    ".jsonl",
+    ".ninjs",
+    ".txt",
+    ".xml",
+    ".rss",
+    ".atom",
+    ".rdf",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".jsonld",
+    ".warc",
+    ".wacz",
+)
+PACKED = (".gz", ".zst")
+NOT_NEWS = ("readme", "license", "licence", "copying", "notice")
+
+
+def chosen_range(inputs: Sequence[str], first: str | None, last: str | None) -> KafkaRange | None:
+    """Return what is wanted of the topic that the inputs name, from ``first`` to before ``last``; None where they name files."""
+    wanted = KafkaRange(_bound("--from", first), _bound("--to", last))
+    if not any(given.startswith(SCHEME) for given in inputs):
+        if wanted != KafkaRange(None, None):
+            raise Refused("--from and --to choose a range of a Kafka topic; files are read whole")
+        return None
+    if len(inputs) > 1:
+        raise Refused("a Kafka topic is replayed alone: name one kafka:// address and nothing else")
+    return wanted
+
+
+def topic_of(url: str) -> tuple[tuple[str, ...], str]:
+    """Read an address into servers and topic; a wrong one is refused."""
+    try:
+        return parse_kafka_url(url)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def _bound(option: str, text: str | None) -> Bound:
+    try:
+        return None if text is None else parse_bound(text)
+    except ValueError as error:
+        raise Refused(f"{option}: {error}") from error
+
+
+def find_archives(inputs: list[str], scratch: Path | None) -> list[Archive]:
+    """Expand the arguments into archives, sorted by name, each once; without a ``scratch`` standard input is not read.
+
+    Of a folder only files with a suffix of a known format are taken, at any depth; hidden files and READMEs are not.
+    """
+    archives = {archive.name: archive for given in inputs for archive in _expand(given, scratch)}
+    if not archives:
+        raise Refused(
+            f"no archives in {', '.join(inputs)}: of a folder, files ending in {', '.join(SUFFIXES)} are read (also .gz, .zst)"
+        )
+    return [archives[name] for name in sorted(archives)]
+
+
+def _expand(given: str, scratch: Path | None) -> Iterator[Archive]:
+    if given == "-":
+        yield _spool(scratch)
+        return
+    path = Path(given)
+    if path.is_dir():
+        yield from (
+            _archive(file) for file in sorted(path.rglob("*")) if file.is_file() and _is_news(file.relative_to(path))
+        )
+    elif path.exists():
+        yield _archive(path)
+    elif found := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
+        yield from (_archive(Path(name)) for name in found if Path(name).is_file())
+    else:
+        raise Refused(f"{given}: no such file or folder, and no file matches it as a pattern")
+
+
+def _archive(path: Path) -> Archive:
+    if not os.access(path, os.R_OK):
+        raise Refused(f"{path} cannot be read: permission denied")
+    return Archive(str(path.absolute()), str(path), path.stat().st_size)
+
+
+def _is_news(path: Path) -> bool:
+    name = path.name.lower()
+    for suffix in PACKED:
+        name = name.removesuffix(suffix)
+    hidden = any(part.startswith(".") for part in path.parts)
+    return not hidden and name.endswith(SUFFIXES) and not name.startswith(NOT_NEWS)
+
+
+def _spool(scratch: Path | None) -> Archive:
+    """Keep standard input in a file: workers in other processes cannot read it."""
+    if sys.stdin.isatty():
+        raise Refused(
+            "- reads standard input, but nothing is piped into it: try `cat FILE | wirebeam replay - --out DIR`"
+        )
+    if scratch is None:
+        return Archive("-", "-", 0)
+    path = scratch / "standard-input"
+    with path.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
+    return Archive(str(path), "-", path.stat().st_size)
+
+
+def digest(archive: Archive) -> str:
+    """Hash an archive's bytes as they lie on the disk."""
+    with Path(archive.path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,123 @@
+"""Beam's options for each engine, built in one place from the settings of the runner."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from apache_beam.io.filesystems import FileSystems
+from apache_beam.options.pipeline_options import PipelineOptions
+
+from pipelines.errors import Refused
+from pipelines.settings.runner import RunnerSettings, problems, unset
+
+BUNDLE_MS = 20
+"""Flink ends a bundle after so long: with the sink's confirmation at its end, this is what a quiet topic waits for."""
+LOCAL = "file://"
+IDLE_MS = 1_000
+"""Without sources to come, so long does Flink's first step stay; at the end of a drain all the others have ended by then."""
+
+
+def checked_runner(settings: RunnerSettings) -> RunnerSettings:
+    """Refuse settings that do not fit each other, in one line."""
+    for line in problems(settings):
+        raise Refused(line)
+    return settings
+
+
+def runner_options(settings: RunnerSettings, *, draining: bool = False) -> PipelineOptions:
+    """Give Beam's options for checked settings; a job that drains must be allowed to end."""
+    if settings.runner == "direct":
+        return PipelineOptions(["--runner=FnApiRunner", "--direct_running_mode=in_memory"])
+    build = {"flink": _flink, "prism": _prism, "portable": _portable, "dataflow": _dataflow}[settings.runner]
+    common = ["--streaming", f"--job_name={settings.job_name}"]
+    if draining and settings.runner == "flink":
+        common.append(f"--shutdown_sources_after_idle_ms={IDLE_MS}")
+    return PipelineOptions([*build(settings), *common, *settings.beam_options])
+
+
+def _flink(settings: RunnerSettings) -> list[str]:
+    """Name what survival needs.
+
+    Outputs of a bundle that a checkpoint ends would wait for the operator's next bundle, which the first step never has:
+    so bundles are finished before checkpoints. A checkpoint is kept when the job is cancelled.
+    """
+    options = [
+        f"--parallelism={settings.parallelism}",
+        f"--max_parallelism={settings.max_parallelism}",
+        f"--checkpointing_interval={round(settings.checkpoint_interval_s * 1000)}",
+        "--externalized_checkpoints_enabled",
+        "--retain_externalized_checkpoints_on_cancellation",
+        "--finish_bundle_before_checkpointing",
+        f"--max_bundle_time_mills={BUNDLE_MS}",
+        f"--state_backend={settings.state_backend}",
+        f"--state_backend_storage_path={as_uri(settings.checkpoint_dir or '')}",
+    ]
+    if settings.resume_from is not None:
+        options.append(f"--savepoint_path={as_uri(find_checkpoint(settings))}")
+    return [*_job_server(settings), *options, *_environment(settings)]
+
+
+def _job_server(settings: RunnerSettings) -> list[str]:
+    if settings.job_endpoint is not None:
+        return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}"]
+    jar = [] if settings.job_server_jar is None else [f"--flink_job_server_jar={settings.job_server_jar}"]
+    return ["--runner=FlinkRunner", f"--flink_master={settings.flink_master}", *jar]
+
+
+def _portable(settings: RunnerSettings) -> list[str]:
+    return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}", *_environment(settings)]
+
+
+def _prism(settings: RunnerSettings) -> list[str]:
+    loopback = _environment(settings)
+    if settings.job_endpoint is not None:
+        return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}", *loopback]
+    if (program := shutil.which("prism")) is None:
+        raise Refused(unset("job_endpoint", "name a running prism as HOST:PORT, or put the program prism on PATH"))
+    return ["--runner=PrismRunner", f"--prism_location={program}", *loopback]
+
+
+def _environment(settings: RunnerSettings) -> list[str]:
+    config = settings.worker_pool or settings.environment_config
+    kind = f"--environment_type={settings.where().upper()}"
+    return [kind] if config is None else [kind, f"--environment_config={config}"]
+
+
+def _dataflow(settings: RunnerSettings) -> list[str]:
+    return [
+        "--runner=DataflowRunner",
+        f"--project={settings.project}",
+        f"--region={settings.region}",
+        f"--temp_location={settings.temp_location}",
+        f"--sdk_container_image={settings.image}",
+        "--sdk_location=container",
+        f"--num_workers={settings.parallelism}",
+        f"--max_num_workers={settings.max_parallelism}",
+        "--enable_streaming_engine",
+    ]
+
+
+def find_checkpoint(settings: RunnerSettings) -> str:
+    """Give the folder that a job resumes from: the one named, or the newest that is whole; refuse what is none."""
+    folder = (settings.checkpoint_dir if settings.resume_from == "latest" else settings.resume_from) or ""
+    patterns = ["/_metadata", "/*/_metadata", "/*/*/_metadata"]
+    found = [one for pattern in patterns for one in _matches(folder.removeprefix(LOCAL).rstrip("/") + pattern)]
+    if not found:
+        raise Refused(
+            f"setting runner.resume_from is {settings.resume_from!r}: there is no complete checkpoint in {folder}, none holds a file _metadata"
+        )
+    newest: str = max(found, key=lambda one: (one.last_updated_in_seconds, one.path)).path
+    return newest.rpartition("/")[0]
+
+
+def _matches(pattern: str) -> list[Any]:
+    return [one for result in FileSystems.match([pattern]) for one in result.metadata_list]
+
+
+def as_uri(folder: str) -> str:
+    """Write a local folder as a URI; other URIs stay as they are.
+
+    >>> as_uri("/data/checkpoints"), as_uri("s3://bucket/checkpoints")
+    ('file:///data/checkpoints', 's3://bucket/checkpoints')
+    """
+    return folder if "://" in folder else Path(folder).absolute().as_uri()

@@ -1,0 +1,42 @@
+"""Every record is counted in, and has its fate at once where it is no article: tombstones and records that are too large."""
+
+from apache_beam.pvalue import TaggedOutput
+
+from pipelines.beamkit.accounting import IN, counter
+from pipelines.beamkit.door import Gate
+from pipelines.settings.stages import Settings
+from schemas import Disposition, RawMessage, Reason, Rejected
+
+
+class Admission:
+    """Counts the records of a topic and lets articles in; made in a DoFn's ``setup``."""
+
+    def __init__(self, stages: Settings) -> None:
+        self._settings = stages.read
+        self._gate = Gate("read", stages)
+        self._gate.setup()
+        self._came_in = counter(IN)
+        self._filtered, self._tombstones = counter(Disposition.FILTERED), counter("kafka_tombstones")
+
+    def count(self, records: int) -> None:
+        """Count records in."""
+        self._came_in.inc(records)
+
+    def admit(self, raw: RawMessage | None) -> RawMessage | TaggedOutput | None:
+        """Give a counted record's message, or its dead letter, or null for a tombstone (which came as null).
+
+        Raises ``BreakerTripped`` when too many are rejected.
+        """
+        if raw is None:
+            self._gate.passed()
+            self._filtered.inc()
+            self._tombstones.inc()
+            return None
+        if len(raw.value) <= self._settings.max_record_bytes:
+            self._gate.passed()
+            return raw
+        problem = Rejected(
+            Reason.TOO_LARGE,
+            f"the record has {len(raw.value)} bytes; at most {self._settings.max_record_bytes} are read",
+        )
+        return self._gate.refuse(raw, problem)

@@ -1,0 +1,40 @@
+"""What a source looks like inside a checkpoint, and which settings it gets when a job goes on from there.
+
+A checkpoint holds the sources as they were split, for as long as the job's state lives. So a source is written as plain
+JSON, which a later version still reads: settings that are new have their defaults, those that are gone are passed over. And
+the settings of the job that runs now win over those in the checkpoint: brokers may have moved, a password's file too.
+"""
+
+import json
+import threading
+
+from pipelines.settings.kafka import KafkaSettings
+
+Identity = tuple[str, tuple[str, ...]]
+_RUNNING: dict[Identity, KafkaSettings] = {}
+_LOCK = threading.Lock()
+
+
+def identity(settings: KafkaSettings) -> Identity:
+    """Name what stays the same for the life of a job's state: the group and the topics."""
+    return settings.group, settings.topics
+
+
+def announce(settings: KafkaSettings) -> None:
+    """Make known, in this process, the settings of the job that runs now."""
+    with _LOCK:
+        _RUNNING[identity(settings)] = settings
+
+
+def write_settings(settings: KafkaSettings) -> str:
+    """Write settings for a checkpoint: few bytes, for each split is written each time that it pauses."""
+    kept = settings.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(kept | {"group": settings.group, "topics": settings.topics}, separators=(",", ":"))
+
+
+def read_settings(text: str) -> KafkaSettings:
+    """Read them back: the announced ones of the same group and topics, else as they were written."""
+    given = {name: value for name, value in json.loads(text).items() if name in KafkaSettings.model_fields}
+    with _LOCK:
+        running = _RUNNING.get((given["group"], tuple(given["topics"])))
+    return running if running is not None else KafkaSettings.model_validate(given)

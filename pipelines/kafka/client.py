@@ -1,0 +1,144 @@
+"""Connections to Kafka: settings to kafka-python's arguments, and failures to one line for a person."""
+
+import logging
+import os
+import re
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kafka.errors import KafkaError
+
+from pipelines.errors import KafkaRefused
+from pipelines.settings.kafka import PASSWORD, TLS_KEY_PASSWORD, KafkaSettings, read_secret
+
+CLIENT_ID = "wirebeam"
+# A broker that told its version and then hung up. A login's refusal has a reply that says so, but kafka-python drops
+# what it reads together with the end of the connection.
+AT_LOGIN = re.compile(r"broker_version=\(\d.*Connection lost: .*(?:socket disconnected|reset)")
+CAUSES = (
+    (
+        re.compile(r"SaslAuthenticationFailed|Authentication failed", re.IGNORECASE),
+        "the user name or the password is wrong",
+    ),
+    (re.compile(r"UnsupportedSaslMechanism"), "the broker does not offer this sasl_mechanism"),
+    (
+        re.compile(r"CERTIFICATE_VERIFY_FAILED"),
+        "the broker's certificate is not signed by tls_ca_file, or names another host",
+    ),
+    (
+        re.compile(r"certificate.required|bad.certificate|unknown.ca|handshake.failure", re.IGNORECASE),
+        "the broker asks for a certificate that it trusts: set tls_certificate_file",
+    ),
+    (
+        re.compile(r"WRONG_VERSION_NUMBER|record layer failure|SSLError|SSLV3|Handshake failed.*EOF", re.IGNORECASE),
+        "the broker does not speak TLS there: check the port and security_protocol",
+    ),
+    (re.compile(r"DNS|getaddrinfo|Name or service|gaierror", re.IGNORECASE), "the host name is not known"),
+    (re.compile(r"ECONNREFUSED|refused", re.IGNORECASE), "nothing listens there"),
+    (AT_LOGIN, "the broker hangs up at the login: the user name or the password is wrong"),
+    (
+        re.compile(r"socket disconnected|reset", re.IGNORECASE),
+        "the broker hangs up: check the port and security_protocol",
+    ),
+)
+
+
+class MissingSecret(KafkaRefused):
+    """A password is needed and neither its file nor its variable is set."""
+
+
+def connection(settings: KafkaSettings, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Give the arguments that all of kafka-python's clients share; secrets are read here, and nowhere kept."""
+    environment = os.environ if environment is None else environment
+    timeout = int(settings.connect_timeout_s * 1000)
+    return {
+        "bootstrap_servers": list(settings.bootstrap_servers),
+        "client_id": CLIENT_ID,
+        "security_protocol": settings.security_protocol,
+        "bootstrap_timeout_ms": timeout,
+        "reconnect_backoff_max_ms": 1000,
+        **(_tls(settings, environment) if settings.uses_tls() else {}),
+        **(_sasl(settings, environment) if settings.uses_sasl() else {}),
+    }
+
+
+def _tls(settings: KafkaSettings, environment: Mapping[str, str]) -> dict[str, Any]:
+    password = read_secret(settings.tls_key_password_file, TLS_KEY_PASSWORD, environment)
+    files = {
+        "ssl_cafile": settings.tls_ca_file,
+        "ssl_certfile": settings.tls_certificate_file,
+        "ssl_keyfile": settings.tls_key_file,
+    }
+    return {
+        "ssl_check_hostname": settings.tls_check_hostname,
+        **{name: str(path) for name, path in files.items() if path is not None},
+        **({} if password is None else {"ssl_password": password.get_secret_value()}),
+    }
+
+
+def _sasl(settings: KafkaSettings, environment: Mapping[str, str]) -> dict[str, Any]:
+    password = read_secret(settings.sasl_password_file, PASSWORD, environment)
+    if password is None:
+        raise MissingSecret(
+            f"setting kafka.sasl_password_file is not set and neither is {PASSWORD}: one must hold {settings.sasl_username}'s password"
+        )
+    return {
+        "sasl_mechanism": settings.sasl_mechanism,
+        "sasl_plain_username": settings.sasl_username,
+        "sasl_plain_password": password.get_secret_value(),
+    }
+
+
+class ClientLog(logging.Handler):
+    """Keeps what kafka-python says instead of printing it: it repeats every failed attempt, and names no cause when it gives up."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.causes: set[int] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Remember the cause that a line names."""
+        message = f"{record.getMessage()} {record.exc_info[1] if record.exc_info else ''}"
+        for rank, (pattern, _) in enumerate(CAUSES):
+            if pattern.search(message):
+                self.causes.add(rank)
+
+    def forget(self) -> None:
+        """Begin a new attempt."""
+        self.causes = set()
+
+    def explain(self, *, logs_in: bool) -> str | None:
+        """Give the likeliest cause of the last failure in words; logs_in: the client uses SASL."""
+        ranked = (CAUSES[rank] for rank in sorted(self.causes))
+        return next((words for pattern, words in ranked if logs_in or pattern is not AT_LOGIN), None)
+
+
+_LOG = ClientLog()
+_LOG_LOCK = threading.Lock()
+
+
+def quiet_client() -> ClientLog:
+    """Route kafka-python's own log into our handler, unless somebody set its level on purpose."""
+    logger = logging.getLogger("kafka")
+    with _LOG_LOCK:
+        if _LOG not in logger.handlers:
+            logger.addHandler(_LOG)
+        if logger.level == logging.NOTSET:
+            logger.setLevel(logging.WARNING)
+            logger.propagate = False
+    return _LOG
+
+
+def connect(make: Callable[..., Any], settings: KafkaSettings, **arguments: Any) -> Any:
+    """Make a client, or say in one line why it cannot be made."""
+    log = quiet_client()
+    log.forget()
+    try:
+        return make(**{**connection(settings), **arguments})
+    except (KafkaError, OSError) as error:
+        cause = log.explain(logs_in=settings.uses_sasl()) or str(error)
+        servers = ",".join(settings.bootstrap_servers)
+        raise KafkaRefused(
+            f"setting kafka.bootstrap_servers is {servers!r} with security_protocol {settings.security_protocol}: {cause}"
+        ) from error

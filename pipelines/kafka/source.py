@@ -1,0 +1,324 @@
+"""Kafka topics as a live source: pure Python, on Beam's ``UnboundedSource``.
+
+A split owns a share of a topic's partitions, those to come included. Its checkpoint mark is the next offset of each;
+offsets are committed to the consumer group when the runner finalizes a mark, so a restart goes on where it left off.
+"""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.coders import Coder
+from apache_beam.io.unbounded_source import (
+    CheckpointMark,
+    UnboundedReader,
+    UnboundedSource,
+    _ReadFromUnboundedSourceDoFn,  # ReadFromUnboundedSource takes one source only: see ReadKafka
+)
+from apache_beam.metrics import Metrics
+from apache_beam.pvalue import PBegin
+from apache_beam.transforms.window import TimestampedValue
+from apache_beam.typehints.decorators import no_annotations
+from apache_beam.utils.timestamp import MAX_TIMESTAMP, MIN_TIMESTAMP, Timestamp
+from kafka import KafkaConsumer
+
+from pipelines.beamkit.accounting import NAMESPACE
+from pipelines.beamkit.door import DEAD, Outcome
+from pipelines.beamkit.stopping import is_stopping
+from pipelines.errors import KafkaRefused
+from pipelines.kafka.admission import Admission
+from pipelines.kafka.batch import Batch, BatchCoder
+from pipelines.kafka.checkpoint import announce, read_settings, write_settings
+from pipelines.kafka.client import connect
+from pipelines.kafka.commit import committer
+from pipelines.kafka.event_time import EventTime, event_micros, no_event_time
+from pipelines.kafka.feed import ARRIVALS, POOL, Feed, Share, consumer_arguments
+from pipelines.kafka.java import ReadKafkaJava
+from pipelines.kafka.offsets import share_of
+from pipelines.kafka.records import to_raw
+from pipelines.kafka.watch import broker_watch
+from pipelines.kafka.watermark import MICROS, watermark_of
+from pipelines.metrics.health import HEALTH, LOOP
+from pipelines.metrics.journeys import JOURNEYS
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.stages import Settings
+from schemas import RawMessage
+
+BATCH_SIZE = 250
+METRICS_SECONDS = 0.5
+MAX_SHARES = 256
+
+
+class KafkaMark(CheckpointMark):
+    """Next offset of each partition of a split."""
+
+    def __init__(self, source: "KafkaSource", positions: Mapping[int, int]) -> None:
+        self.source, self.positions = source, dict(positions)
+
+    def finalize_checkpoint(self) -> None:
+        """Commit the offsets: everything before them has gone through."""
+        settings, topic = self.source.settings, self.source.share.topic
+        broker_watch(settings).handled(topic, self.positions)
+        committer(settings).commit(topic, self.positions)
+
+
+class KafkaMarkCoder(Coder):
+    """Writes a mark as a small JSON object, the same bytes for the same mark."""
+
+    def __init__(self, source: "KafkaSource") -> None:
+        self.source = source
+
+    def encode(self, mark: KafkaMark) -> bytes:
+        """Write ``{"PARTITION": OFFSET}``, sorted."""
+        return json.dumps(
+            {str(one): mark.positions[one] for one in sorted(mark.positions)}, separators=(",", ":")
+        ).encode()
+
+    def decode(self, encoded: bytes) -> KafkaMark:
+        """Read it back."""
+        return KafkaMark(self.source, {int(one): offset for one, offset in json.loads(encoded).items()})
+
+    def is_deterministic(self) -> bool:
+        """Say yes: keys are sorted."""
+        return True
+
+
+class KafkaSource(UnboundedSource):
+    """All topics of the settings, or, once split, a share of one; elements are batches of messages.
+
+    ``written`` is how a checkpoint has the settings. It is written again as it was, whatever the settings of the job that
+    runs now: Flink finds a source's state by these bytes.
+    """
+
+    def __init__(
+        self,
+        settings: KafkaSettings,
+        event_time: EventTime = no_event_time,
+        share: Share | None = None,
+        written: str | None = None,
+    ) -> None:
+        self.settings, self.event_time, self._share = settings, event_time, share
+        self._written = write_settings(settings) if written is None else written
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return restored_source, (self._written, self.event_time, self._share and astuple(self._share))
+
+    @property
+    def share(self) -> Share:
+        """The share that this split owns."""
+        if self._share is None:
+            raise KafkaRefused(
+                f"topics {', '.join(self.settings.topics)} could not be read when the run started: see the log line above"
+            )
+        return self._share
+
+    def split(self, desired_num_splits: int, options: Any = None) -> list["KafkaSource"]:  # noqa: ARG002 - Beam's signature
+        """Give one source a partition, or fewer that own several where there are more partitions than wanted splits."""
+        if self._share is not None:
+            return [self]
+        wanted = max(1, desired_num_splits // len(self.settings.topics))
+        consumer = connect(KafkaConsumer, self.settings, **consumer_arguments(self.settings))
+        try:
+            counts = {topic: min(len(share_of(consumer, topic)), wanted) for topic in self.settings.topics}
+        finally:
+            consumer.close(autocommit=False)
+        return self.of_shares(counts)
+
+    def of_shares(self, counts: Mapping[str, int]) -> list["KafkaSource"]:
+        """Give as many sources of each topic as ``counts`` says."""
+        shares = [Share(topic, one, count) for topic, count in counts.items() for one in range(count)]
+        return [KafkaSource(self.settings, self.event_time, share) for share in shares]
+
+    def create_reader(self, options: Any, checkpoint_mark: KafkaMark | None) -> "KafkaReader":  # noqa: ARG002 - Beam's signature
+        """Read on after the mark, or where the group stands."""
+        return KafkaReader(self, {} if checkpoint_mark is None else checkpoint_mark.positions)
+
+    def get_checkpoint_mark_coder(self) -> KafkaMarkCoder:
+        """Give the coder of this source's marks."""
+        return KafkaMarkCoder(self)
+
+    def default_output_coder(self) -> BatchCoder:
+        """Give the coder of a batch of messages."""
+        return BatchCoder()
+
+
+def restored_source(settings: str, event_time: EventTime, share: tuple[str, int, int] | None) -> KafkaSource:
+    """Make a source again from what a checkpoint holds; its name and arguments are part of every checkpoint."""
+    return KafkaSource(read_settings(settings), event_time, None if share is None else Share(*share), settings)
+
+
+class KafkaReader(UnboundedReader):
+    """Gives what a feed has read ahead, in lists; it never waits for the network.
+
+    With nothing to give it waits ``poll_interval_s`` for any feed of the process, so that a runner which asks again
+    at once (the DirectRunner) neither burns a core nor delays a record.
+    """
+
+    def __init__(self, source: KafkaSource, positions: Mapping[int, int]) -> None:
+        self.source, self._positions = source, dict(positions)
+        self._feed: Feed | None = None
+        self._current = Batch([])
+        self._watermark = MIN_TIMESTAMP
+        self._told_at = 0.0
+
+    def start(self) -> bool:
+        """Move to the first list of records."""
+        return self.advance()
+
+    def advance(self) -> bool:
+        """Move to the next list; false when no record is there now, or the run is stopping."""
+        if is_stopping():
+            return False
+        feed = self._hold()
+        if self._read(feed):
+            return True
+        ARRIVALS.wait(self.source.settings.poll_interval_s)
+        return not is_stopping() and self._read(feed)
+
+    def get_current(self) -> Batch:
+        """Give the records."""
+        return self._current
+
+    def get_current_timestamp(self) -> Timestamp:
+        """Give the earliest event time of the list; each record carries its own."""
+        return Timestamp(micros=self._current.earliest())
+
+    def get_watermark(self) -> Timestamp:
+        """Give the time that no later record should fall behind; it only moves forward."""
+        HEALTH.sign(LOOP)
+        if is_stopping() or (self._feed is not None and self._feed.is_drained()):
+            return MAX_TIMESTAMP
+        if self._feed is not None:
+            settings = self.source.settings
+            bounds = int(settings.out_of_order_s * MICROS), int(settings.idle_after_s * MICROS)
+            reached = watermark_of(list(self._feed.progress.values()), *bounds)
+            if reached is not None:
+                if self._watermark < Timestamp(micros=reached):
+                    HEALTH.sign(f"watermark {self.source.share.topic}/{self.source.share.residue}")
+                self._watermark = max(self._watermark, Timestamp(micros=reached))
+            self._tell()
+        return self._watermark
+
+    def get_checkpoint_mark(self) -> KafkaMark:
+        """Give the next offsets, and the feed back: the next bundle may have another reader."""
+        if self._feed is not None:
+            self._positions = dict(self._feed.positions)
+        self.close()
+        return KafkaMark(self.source, self._positions)
+
+    def close(self) -> None:
+        """Give the feed back."""
+        if self._feed is not None:
+            feed, self._feed = self._feed, None
+            POOL.give(feed)
+
+    def _hold(self) -> Feed:
+        if self._feed is None:
+            self._feed = POOL.take(self.source.settings, self.source.share, self._positions)
+        return self._feed
+
+    def _read(self, feed: Feed) -> bool:
+        """Take a list of records that came from one partition."""
+        taken = feed.take(BATCH_SIZE)
+        if taken is None:
+            return False
+        partition, records = taken
+        now = time.time_ns() // 1000
+        self._current = Batch([self._timed(record, now) for record in records])
+        feed.note_read(partition, (micros for _, micros in self._current.messages), now)
+        return True
+
+    def _timed(self, record: Any, now: int) -> tuple[RawMessage | None, int]:
+        raw = to_raw(record)
+        return (None, now) if raw is None else (raw, event_micros(raw, self.source.event_time, now))
+
+    def _tell(self) -> None:
+        """Set Beam's gauges, a few times a second; those of this process's endpoint are set by the watch."""
+        if (now := time.monotonic()) - self._told_at < METRICS_SECONDS:
+            return
+        self._told_at = now
+        share, watch = self.source.share, broker_watch(self.source.settings)
+        for (topic, partition), lag in watch.lag().items():
+            if topic == share.topic and partition % share.modulus == share.residue:
+                Metrics.gauge(NAMESPACE, f"kafka_lag:{topic}:{partition}").set(lag)
+        if self._watermark > MIN_TIMESTAMP:
+            reached = self._watermark.micros / MICROS
+            watch.reached(share.topic, share.residue, reached)
+            age = int(time.time() - reached)
+            Metrics.gauge(NAMESPACE, f"kafka_watermark_age_s:{share.topic}:{share.residue}").set(age)
+
+
+class _Unpack(beam.DoFn):
+    """Gives the messages of a list one by one, each at its own time, and counts them in."""
+
+    def __init__(self, settings: KafkaSettings, stages: Settings) -> None:
+        self.settings, self.stages = settings, stages
+
+    def setup(self) -> None:
+        announce(self.settings)
+        self.admission = Admission(self.stages)
+
+    def process(self, batch: Batch) -> Iterator[Any]:
+        self.admission.count(len(batch.messages))
+        for raw, micros in batch.messages:
+            one = self.admission.admit(raw)
+            if raw is not None and one is raw and raw.timestamp is not None:
+                JOURNEYS.begin(raw.origin, raw.timestamp.timestamp())
+            if one is not None:
+                yield TimestampedValue(one, Timestamp(micros=micros)) if one is raw else one
+
+
+class ReadKafka(beam.PTransform):
+    """Read all topics of the settings, live: ``PBegin -> Outcome`` of raw messages.
+
+    ``partitions`` of each topic, where they are known, make one element each. Flink's runner keeps all splits of an element
+    on one subtask (measured: twelve of twelve), so a source that is split later would read with one core of the cluster.
+    """
+
+    def __init__(
+        self,
+        settings: KafkaSettings,
+        event_time: EventTime = no_event_time,
+        stages: Settings | None = None,
+        partitions: Mapping[str, int] | None = None,
+    ) -> None:
+        super().__init__()
+        self._settings, self._stages = settings, stages or Settings()
+        whole = KafkaSource(settings, event_time)
+        self._sources = [whole] if partitions is None else whole.of_shares(_shares(settings, partitions))
+
+    @no_annotations
+    def expand(self, root: PBegin) -> Outcome:
+        """Wire the sources. No Flatten, no Reshuffle: on the DirectRunner these would wait for the end."""
+        settings = self._settings
+        read = _ReadFromUnboundedSourceDoFn(
+            settings.poll_interval_s, max(1, settings.max_bundle_records // BATCH_SIZE), settings.max_bundle_s
+        )
+        batches = (
+            root
+            | "name partitions" >> beam.Create(self._sources, reshuffle=False)
+            | "read topics" >> beam.ParDo(read).with_output_types(Batch)
+        )
+        unpack = beam.ParDo(_Unpack(settings, self._stages)).with_outputs(DEAD, main="done")
+        outputs = batches | "unpack" >> unpack
+        return Outcome(outputs.done, outputs[DEAD])
+
+
+def _shares(settings: KafkaSettings, partitions: Mapping[str, int]) -> dict[str, int]:
+    """Tell how many elements each topic makes: one a partition, up to a number that a checkpoint still bears."""
+    return {topic: min(partitions[topic], MAX_SHARES) for topic in settings.topics}
+
+
+def read_kafka(
+    settings: KafkaSettings,
+    event_time: EventTime = no_event_time,
+    stages: Settings | None = None,
+    partitions: Mapping[str, int] | None = None,
+) -> beam.PTransform:
+    """Give the live reader that the settings ask for."""
+    if settings.reader == "java":
+        return ReadKafkaJava(settings, event_time, stages)
+    return ReadKafka(settings, event_time, stages, partitions)

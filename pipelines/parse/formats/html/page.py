@@ -1,0 +1,240 @@
+"""HTML pages: the main text by trafilatura, the rest by what the page says of itself.
+
+A page describes its article up to four times. JSON-LD is believed first, then OpenGraph and its kin, then Dublin Core,
+then the markup, each field on its own. Scripts never run, nothing is fetched.
+"""
+
+import codecs
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, NamedTuple
+
+from lxml import etree, html
+
+from pipelines.extras import require_page_reader
+from pipelines.parse.decode import charset_of, decode_text
+from pipelines.parse.formats.html.author import authors_of
+from pipelines.parse.formats.html.meta import (
+    RIGHTS,
+    SITES,
+    Meta,
+    address_of,
+    first,
+    headline_of,
+    language_of,
+    link_to,
+    meta_of,
+    subjects_of,
+)  # fmt: skip
+from pipelines.parse.formats.html.text import main_text
+from pipelines.parse.formats.html.time import country_of, created_of, day_of_address, modified_of, visible_day
+from pipelines.parse.formats.json_ld import Described, address_in, articles, describe, described, hash_of
+from pipelines.parse.json_script import read_script
+from pipelines.parse.ld_nodes import index, types
+from pipelines.parse.limits import ParseLimits
+from pipelines.parse.provider import provider_of
+from pipelines.parse.times import source_of
+from pipelines.parse.warned import Warnings
+from schemas import Article, RawMessage, Reason, Rejected, WarningCode
+
+HEAD: Final = 4096
+META_CHARSET: Final = re.compile(rb"<meta[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+REPLACED: Final = "\ufffd"
+FEW: Final = 50
+"""Of so many characters that are not ASCII one may be wrong, and the declared encoding is still believed."""
+ABOUT_ARTICLE: Final = re.compile(r"Article\b|Posting\b|Report\b")
+ITEM: Final = etree.XPath("boolean(//*[contains(@itemtype, 'Article') or contains(@itemtype, 'BlogPosting')])")
+PAGES: Final = frozenset({"WebPage", "ItemPage"})
+NOTHING: Final = Described("", "", "", "", "", None, None, {})
+
+
+class When(NamedTuple):
+    """When a page was changed and published; the time of the record where it does not say."""
+
+    time: datetime
+    modified: datetime | None
+    created: datetime | None
+
+
+def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
+    """Read a page whose main text is an article; its id is its canonical address, else a hash of its text.
+
+    The headers ``content-type``, ``url`` and ``last-modified`` of the message are believed. Raises ``Rejected``:
+    ``no_article`` for a page that does not show that it is one, ``too_deep`` over a limit, ``missing_field`` without any time;
+    ``NeedsExtra`` where what reads pages is not installed.
+    """
+    require_page_reader()
+    if raw.value.count(b"<") > limits.max_elements:
+        raise Rejected(Reason.TOO_DEEP, f"the page holds more than {limits.max_elements} tags")
+    page, warnings = _tree(_decode(raw.value, charset_of(raw.headers))), Warnings()
+    fetched, meta = _header(raw, "url"), meta_of(page)
+    said = _said(page, meta, fetched, limits, warnings)
+    url = address_of(page, meta, said.url, fetched)
+    when = _when(page, meta, said, url, raw, warnings)
+    site = first(meta, *SITES)
+    headline = headline_of(page, meta, said.headline, site, url)
+    byline = said.others.get("byline") or "; ".join(authors_of(page, meta)) or None
+    license_link = link_to(page, "license")
+    body = _body(page, said, headline, byline or "", meta)
+    if body.strip() in {"", headline}:
+        raise Rejected(Reason.NO_ARTICLE, "the page holds no main text")
+    stated: dict[str, Any] = said.others | {
+        "language": language_of(page, meta, said.others.get("language", "und")),
+        "byline": byline,
+        "credit": said.others.get("credit") or site or None,
+        "copyright": said.others.get("copyright") or first(meta, *RIGHTS) or None,
+        "usage_terms": said.others.get("usage_terms") or license_link or None,
+        "subjects": said.others.get("subjects") or tuple(subjects_of(meta)),
+    }
+    return Article(
+        **stated,
+        provider=provider_of((url,), site) if url or not said.provider else said.provider,
+        item_id=url or said.item_id or hash_of("html", headline, body),
+        url=url or None,
+        time=when.time,
+        time_source=source_of(when.modified, when.created),
+        first_created=when.created,
+        headline=headline,
+        body=body,
+        warnings=warnings.all(),
+    )
+
+
+def _header(raw: RawMessage, wanted: str) -> str:
+    return next((value.decode("utf-8", "replace") for name, value in raw.headers if name.lower() == wanted), "")
+
+
+def _decode(value: bytes, declared: str | None) -> str:
+    """Decode as any text, as the header or else the page itself declares; a wrong byte does not lose a page."""
+    declared = declared or _declared(value[:HEAD])
+    if declared and (text := _with_few_wrong(value, declared)):
+        return text
+    try:
+        return decode_text(value, declared)
+    except Rejected:
+        return value.decode("cp1252", "replace")
+
+
+def _with_few_wrong(value: bytes, declared: str) -> str:
+    """Decode as declared where a few bytes are wrong; otherwise, and for what is no encoding, the text is empty."""
+    try:
+        info = codecs.lookup(declared)
+        text = "" if info.name == "utf-8" else value.decode(info.name, "replace")
+    except (LookupError, ValueError):
+        return ""
+    return text if 0 < text.count(REPLACED) * FEW <= sum(not one.isascii() for one in text) else ""
+
+
+def _declared(head: bytes) -> str | None:
+    """Return the encoding that a page says it is in, as browsers look for it: in ``meta``, not in scripts or comments.
+
+    A page that says UTF-16 in letters of one byte is not in it.
+    """
+    found = META_CHARSET.search(COMMENT.sub(b"", head)) or XML_ENCODING.match(head)
+    name = found[1].decode("ascii") if found else None
+    return name if name and not name.lower().startswith("utf-16") else None
+
+
+def _tree(text: str) -> etree._Element:
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    clean = text.replace("\0", "").lstrip("\ufeff")
+    try:
+        root: etree._Element | None = etree.fromstring(clean.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Rejected(Reason.MALFORMED, f"the page cannot be read: {error}") from error
+    if root is None:
+        raise Rejected(Reason.EMPTY, "the page has no element")
+    return root
+
+
+def _said(page: etree._Element, meta: Meta, fetched: str, limits: ParseLimits, warnings: Warnings) -> Described:
+    """Read the article that the page describes in JSON-LD: that of its own address, else the first.
+
+    What only describes a page is believed where nothing describes an article. A broken script does not lose the page.
+    """
+    documents = [value for script in _scripts(page) for value in _values(script, limits, warnings)]
+    nodes = index(documents)
+    if found := articles(documents, nodes):
+        own = {address_of(page, meta, "", fetched).rstrip("/")} - {""}
+        node = next((node for node in found if address_in(node).rstrip("/") in own), found[0])
+        return describe(node, nodes, warnings)
+    pages = described(documents, nodes, lambda node: bool(types(node) & PAGES))
+    if not pages or first(meta, "og:type").lower() != "article":
+        return NOTHING
+    of_page = describe(pages[0], nodes, warnings)
+    kept = {name: of_page.others[name] for name in ("byline", "credit", "language")}
+    return NOTHING._replace(modified=of_page.modified, created=of_page.created, others=kept)
+
+
+def _scripts(page: etree._Element) -> list[str]:
+    kinds = ("application/ld+json", "application/json+ld")
+    return [
+        text
+        for script in page.iter("script")
+        if (script.get("type") or "").partition(";")[0].strip().lower() in kinds
+        and (text := "".join(map(str, script.itertext()))).strip()
+    ]
+
+
+def _values(script: str, limits: ParseLimits, warnings: Warnings) -> list[Any]:
+    try:
+        read = read_script(script, limits)
+    except Rejected:
+        if ABOUT_ARTICLE.search(script):
+            warnings.add(WarningCode.UNREADABLE, "headline", "JSON-LD", script.strip())
+        return []
+    if read.repaired and ABOUT_ARTICLE.search(script):
+        warnings.add(WarningCode.REPAIRED, "headline", "JSON-LD")
+    return read.values
+
+
+def _when(page: etree._Element, meta: Meta, said: Described, url: str, raw: RawMessage, warnings: Warnings) -> When:
+    """Return the times that the page states, then the day that it shows or that its address holds, then the record's."""
+    language = language_of(page, meta, said.others.get("language", "und"))
+    country = country_of(language)
+    modified = said.modified or modified_of(page, meta, country, warnings)
+    created = said.created or created_of(page, meta, country, warnings)
+    _refuse_other_pages(page, meta, said, created)
+    if not (modified or created):
+        created = visible_day(page)
+    if when := modified or created:
+        return When(when, modified, created)
+    of_address, received = day_of_address(url), _received(raw)
+    if of_address and (received is None or of_address <= received):
+        warnings.add(WarningCode.MISSING, "time", "datePublished", instead="day of the address")
+        return When(of_address, None, of_address)
+    if received is None:
+        raise Rejected(Reason.MISSING_FIELD, "the page states no time, and its source gives none")
+    warnings.add(WarningCode.MISSING, "time", "datePublished", instead="time of the record")
+    return When(received, None, None)
+
+
+def _received(raw: RawMessage) -> datetime | None:
+    """Return when the server says the page was changed last, if that was before it came; else when it came."""
+    try:
+        changed = parsedate_to_datetime(_header(raw, "last-modified")).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return raw.timestamp
+    return min(changed, raw.timestamp) if raw.timestamp else changed
+
+
+def _refuse_other_pages(page: etree._Element, meta: Meta, said: Described, created: datetime | None) -> None:
+    """Refuse front pages, lists and the like: an article describes itself as one, or has at least its markup."""
+    kind = first(meta, "og:type").lower()
+    marked = next(page.iter("article"), None) is not None or next(page.iter("h1"), None) is not None
+    is_article = said is not NOTHING or kind == "article" or bool(ITEM(page))
+    if not is_article and created is None and (kind == "website" or not marked):
+        raise Rejected(
+            Reason.NO_ARTICLE, "the page does not describe itself as an article, and has no time of publication"
+        )
+
+
+def _body(page: etree._Element, said: Described, headline: str, byline: str, meta: Meta) -> str:
+    """Take the extracted text; where that is much less than what JSON-LD holds, or nothing, what is said."""
+    extracted = main_text(page, headline, byline)
+    if len(extracted) * 2 < len(said.body):
+        return said.body
+    return extracted or first(meta, "og:description", "description", "dc.description")

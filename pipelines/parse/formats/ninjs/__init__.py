@@ -1,0 +1,1 @@
+"""ninjs: read and written."""

@@ -1,0 +1,1 @@
+"""All settings: one class a stage, and where their values come from."""

@@ -1,0 +1,149 @@
+"""Where settings come from: a file, then the environment, then flags; the later wins, and every value knows its origin."""
+
+import os
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import Any, NamedTuple
+
+from pipelines.errors import Refused, did_you_mean
+from pipelines.settings.file import Path, paths
+from pipelines.settings.kafka import PASSWORD, TLS_KEY_PASSWORD
+from pipelines.terminal import hide_passwords
+
+FILE = "wirebeam.toml"
+PREFIX = "WIREBEAM_"
+FILE_VARIABLE = f"{PREFIX}SETTINGS"
+SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD})
+OTHERS = frozenset({FILE_VARIABLE, "WIREBEAM_POSTGRES_PASSWORD"})
+"""Variables that are no settings; those that an orchestrator makes up (WIREBEAM_PORT) are not looked at."""
+NAMED_FLAGS: dict[str, Path] = {
+    "format": ("read", "format"),
+    "max_record_bytes": ("read", "max_record_bytes"),
+    "map": ("parse", "map"),
+    "map_time": ("parse", "map_time"),
+    "latest": ("normalize", "latest"),
+    "convert_to": ("enrich", "reporting_currency"),
+    "entities_backend": ("enrich", "entities_backend"),
+    "emit_duplicates": ("emit_duplicates",),
+    "workers": ("workers",),
+    "sink": ("sinks",),
+}
+"""Flags with names of their own, by their place among the arguments."""
+BARE_SECTIONS = frozenset({"kafka", "runner"})
+"""Sections whose flags do without the section's name."""
+
+
+class Given(NamedTuple):
+    """A value, and who gave it."""
+
+    value: Any
+    origin: str
+    """A file's name, an environment variable, or a flag."""
+
+
+Values = Mapping[Path, Given]
+
+
+def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Values:
+    """Take every setting that somebody gave; what is no setting is refused by its name and origin.
+
+    ``flags`` holds the command line's values by the names of its arguments, ``settings`` (the file) among them.
+    """
+    return {
+        **dict(_of_file(flags.get("settings"), environment)),
+        **dict(_of_environment(environment)),
+        **dict(_of_flags(flags)),
+    }
+
+
+def variable(path: Path) -> str:
+    """Name the environment variable of a setting.
+
+    >>> variable(("kafka", "group"))
+    'WIREBEAM_KAFKA_GROUP'
+    """
+    return PREFIX + "_".join(path).upper()
+
+
+def flag(path: Path) -> str:
+    """Name the flag of a setting.
+
+    >>> flag(("kafka", "group")), flag(("metrics", "port")), flag(("read", "format"))
+    ('--group', '--metrics-port', '--format')
+    """
+    named = next((name for name, place in NAMED_FLAGS.items() if place == path), None)
+    return "--" + (named or "_".join(path[path[0] in BARE_SECTIONS :])).replace("_", "-")
+
+
+def shown(value: object) -> str:
+    """Write a value for a person: passwords within addresses are hidden.
+
+    >>> shown("postgresql://desk:secret@db/wire")
+    "'postgresql://desk:***@db/wire'"
+    """
+    return hide_passwords(repr(value))
+
+
+def _of_flags(flags: Mapping[str, Any]) -> Iterator[tuple[Path, Given]]:
+    named = {path: name for name, path in NAMED_FLAGS.items()}
+    for path in paths():
+        if (value := flags.get(named.get(path, "_".join(path)))) is not None:
+            yield path, Given(value, flag(path))
+
+
+def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[Path, Given]]:
+    """Read variables of settings; an empty one counts as not set, one that only looks like a setting's is refused."""
+    known = {variable(path): path for path in paths()}
+    sections = tuple({variable(path[:1]) + "_" for path in paths() if len(path) > 1})
+    for name, value in environment.items():
+        if name in known:
+            if value:
+                yield known[name], Given(value, name)
+        elif name.startswith(sections) and name not in SECRETS:
+            raise Refused(f"environment variable {name} names no setting{_meant(name, known)}")
+        elif name.startswith(PREFIX) and name not in OTHERS and (near := did_you_mean(name, known, likeness=0.9)):
+            raise Refused(f"environment variable {name} names no setting{near}")
+
+
+def _of_file(named: FilePath | None, environment: Mapping[str, str]) -> Iterator[tuple[Path, Given]]:
+    """Read the file that a flag or the environment names, else ``wirebeam.toml`` where there is one."""
+    wanted = named or environment.get(FILE_VARIABLE)
+    file = FilePath(wanted or FILE)
+    if wanted is None and not file.exists():
+        return
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Refused(f"settings file {file} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"settings file {file} is no TOML: {error}") from error
+    known = set(paths())
+    yield from _flattened(document, (), known, {path[:1] for path in known if len(path) > 1}, str(file))
+
+
+def _flattened(
+    table: Mapping[str, Any], before: Path, known: set[Path], sections: set[Path], origin: str
+) -> Iterator[tuple[Path, Given]]:
+    for name, value in table.items():
+        path = (*before, name)
+        if path in known:
+            yield path, Given(value, origin)
+        elif path not in sections:
+            raise Refused(
+                f"setting {'.'.join(path)} ({origin}) does not exist{_meant('.'.join(path), map('.'.join, known | sections))}"
+            )
+        elif not isinstance(value, dict):
+            raise Refused(f"setting {name} is {shown(value)} ({origin}): it must be a table, [{name}]")
+        else:
+            yield from _flattened(value, path, known, sections, origin)
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """Name the setting that was meant: one of the same name in another section, else the nearest."""
+    names = list(known)
+    last = name.rpartition(".")[2]
+    same = [one for one in names if one.rpartition(".")[2] == last]
+    if len(same) == 1:
+        return f"; did you mean {same[0]}?"
+    return did_you_mean(name, names) or "; `wirebeam check --all` lists all"

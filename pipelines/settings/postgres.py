@@ -1,0 +1,115 @@
+"""Where PostgreSQL is and how it is written: read from a URL, frozen, without secrets.
+
+The password is named, not kept: a file, else WIREBEAM_POSTGRES_PASSWORD, else what libpq finds by itself (PGPASSWORD, a
+password file). So neither a log nor a job that is stored can show it.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from pipelines.errors import SinkRefused
+from pipelines.settings.kafka import ReadableFile, read_secret
+
+PASSWORD: Final = "WIREBEAM_POSTGRES_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+def _stated(value: str) -> str:
+    if not value:
+        raise ValueError("it must be given")
+    return value
+
+
+class PostgresSettings(BaseModel):
+    """One database."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    host: str = "127.0.0.1"
+    """Server; a path is the folder of its socket."""
+    port: int = Field(default=5432, ge=1, le=65535)
+    """Port."""
+    database: Annotated[str, AfterValidator(_stated)]
+    """Name of the database."""
+    user: Annotated[str, AfterValidator(_stated)]
+    """Who we are."""
+    password_file: ReadableFile | None = None
+    """File with the password; else WIREBEAM_POSTGRES_PASSWORD."""
+    sslmode: Literal["disable", "prefer", "require", "verify-ca", "verify-full"] = "prefer"
+    """Whether the connection is encrypted, and the server's certificate checked: as libpq has it."""
+    sslrootcert: ReadableFile | None = None
+    """Certificates that the server's is checked against."""
+    sslcert: ReadableFile | None = None
+    """Our certificate (mTLS)."""
+    sslkey: ReadableFile | None = None
+    """Its key."""
+    batch: int = Field(default=1000, ge=1, le=100_000)
+    """Events in one transaction."""
+    pool: int = Field(default=2, ge=1, le=100)
+    """Connections a worker process may hold."""
+    connect_timeout_s: int = Field(default=10, ge=2, le=600)
+    """How long a connection may take."""
+    retry_s: float = Field(default=120, ge=0, le=86_400)
+    """How long a batch is tried again while the server is away or in conflict; then the run stops."""
+
+    @classmethod
+    def of_url(cls, url: str) -> Self:
+        """Read ``postgres://USER@HOST:PORT/DATABASE?name=value``; a wrong setting is refused by its name."""
+        parts = urlsplit(url)
+        if parts.password is not None:
+            raise SinkRefused(
+                f"--sink postgres: the URL holds a password, which others can see; put it into {PASSWORD}, or a file: ?password_file=FILE"
+            )
+        try:
+            port = parts.port
+        except ValueError as error:
+            raise SinkRefused(f"--sink postgres: the port of {parts.netloc} is no number from 1 to 65535") from error
+        given: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
+        placed = {
+            "host": parts.hostname,
+            "port": port,
+            "user": unquote(parts.username or ""),
+            "database": unquote(parts.path.lstrip("/")),
+        }
+        given |= {name: value for name, value in placed.items() if value is not None}
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise _refusal(error) from error
+
+    @property
+    def name(self) -> str:
+        """Name the database, for logs."""
+        return f"postgres://{self.user}@{self.host}:{self.port}/{self.database}"
+
+    def connection(self, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+        """Give psycopg's arguments, the password read now."""
+        secret = read_secret(self.password_file, PASSWORD, environment)
+        files = {name: getattr(self, name) for name in ("sslrootcert", "sslcert", "sslkey")}
+        return {
+            "host": self.host,
+            "port": self.port,
+            "dbname": self.database,
+            "user": self.user,
+            "sslmode": self.sslmode,
+            "connect_timeout": self.connect_timeout_s,
+            "application_name": "wirebeam",
+            "options": "-c timezone=UTC",
+            **{name: str(path) for name, path in files.items() if path is not None},
+            **({} if secret is None else {"password": secret.get_secret_value()}),
+        }
+
+
+def _refusal(error: ValidationError) -> SinkRefused:
+    first = error.errors()[0]
+    name = ".".join(map(str, first["loc"]))
+    if first["type"] == "extra_forbidden":
+        known = ", ".join(sorted(PostgresSettings.model_fields))
+        return SinkRefused(f"--sink postgres: there is no setting {name}; there are {known}")
+    message = first["msg"].removeprefix("Value error, ")
+    return SinkRefused(
+        f"--sink postgres: setting {name} is {first['input']!r}: {message[0].lower()}{message[1:]} (postgres://USER@HOST:PORT/DATABASE)"
+    )

@@ -1,0 +1,189 @@
+"""Settings of the runner: which engine runs the live job, where it is, and what it needs to survive."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from pipelines.settings.kafka import listed
+
+ADDRESS = re.compile(r"(https?://)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}")
+Runner = Literal["direct", "flink", "prism", "portable", "dataflow"]
+Environment = Literal["external", "loopback", "docker", "process"]
+
+
+def address(value: str) -> str:
+    """Check ``HOST:PORT``."""
+    if not ADDRESS.fullmatch(value):
+        raise ValueError("it must be HOST:PORT")
+    return value
+
+
+Address = Annotated[str, AfterValidator(address)]
+
+
+class RunnerSettings(BaseModel):
+    """Which engine runs the job, and how."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    runner: Runner = "direct"
+    """``direct`` (this process), ``flink``, ``prism``, ``portable`` (any other job server) or ``dataflow``."""
+    job_endpoint: Address | None = None
+    """Job server of Beam that takes the job, as HOST:PORT."""
+    flink_master: Address | None = None
+    """Flink's REST address, where jobs are cancelled and stopped. Without job_endpoint a job server is started here (java)."""
+    job_server_jar: Path | None = None
+    """Jar of that job server; null lets Beam fetch the one of its release."""
+    parallelism: int = Field(default=2, ge=1, le=32_768)
+    """Subtasks of each step: cores of the cluster to use."""
+    max_parallelism: int = Field(default=128, ge=1, le=32_768)
+    """Most subtasks that a later rescaling may ask for; fixed for the life of the state."""
+    rescalable: bool = True
+    """Refuse a parallelism of 1, from which Flink cannot be rescaled."""
+    state_backend: Literal["filesystem", "rocksdb"] | None = None
+    """Where Flink keeps state: ``filesystem`` on the heap, ``rocksdb`` on disk where the cluster has it."""
+    checkpoint_dir: str | None = Field(default=None, min_length=1)
+    """Folder or URI of checkpoints, of this job alone, which all workers and the next job can reach."""
+    checkpoint_interval_s: float = Field(default=10, ge=0.1, le=86_400)
+    """Time between two checkpoints: after a failure so much is done again."""
+    resume_from: str | None = Field(default=None, min_length=1)
+    """Savepoint or checkpoint to go on from: its folder, or ``latest`` for the newest in ``checkpoint_dir``."""
+    environment: Environment | None = None
+    """Where Python runs: in a worker pool (``external``), here (``loopback``), a container, or a program."""
+    worker_pool: Address | None = None
+    """Worker pool of the external environment, seen from the TaskManagers."""
+    environment_config: str | None = Field(default=None, min_length=1)
+    """Image of the docker environment, or JSON of the process environment."""
+    job_name: str = Field(default="wirebeam", pattern=r"^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$")
+    """Name of the job on the engine; on Flink no two of a name run at once."""
+    detach: bool = False
+    """End the command when the job is submitted; else it stays until the job ends."""
+    project: str | None = None
+    """Google Cloud project of a Dataflow job."""
+    region: str | None = None
+    """Region of a Dataflow job, such as europe-west3."""
+    temp_location: str | None = Field(default=None, pattern=r"^gs://")
+    """Bucket for what a Dataflow job stages, as gs://BUCKET/FOLDER."""
+    image: str | None = None
+    """Container image of Dataflow's workers, made from infra/worker/Containerfile."""
+    beam_options: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
+    """More of Beam's own options, as --name=value, handed on as they are."""
+
+    def keeps_state(self) -> bool:
+        """Tell whether the engine's state outlives this process; else the changelog restores it."""
+        return self.runner not in {"direct", "prism"}
+
+    def where(self) -> Environment:
+        """Tell where Python runs: in a pool on Flink, in this process elsewhere, unless it is said otherwise."""
+        if self.environment is not None:
+            return self.environment
+        return "external" if self.runner == "flink" or self.worker_pool is not None else "loopback"
+
+
+def problems(settings: RunnerSettings) -> Iterator[str]:
+    """Say what does not fit, most important first; each line names the setting, its value, and what is allowed."""
+    yield from {"flink": _flink, "prism": _prism, "portable": _portable, "dataflow": _dataflow, "direct": _direct}[
+        settings.runner
+    ](settings)
+    if settings.runner in {"flink", "portable"}:
+        yield from _environment(settings)
+    yield from _beam_options(settings.beam_options)
+
+
+def unset(name: str, remedy: str) -> str:
+    """Say that a setting is missing."""
+    return f"setting runner.{name} is not set: {remedy}"
+
+
+def _flink(settings: RunnerSettings) -> Iterator[str]:
+    if settings.job_endpoint is None and settings.flink_master is None:
+        yield unset("job_endpoint", "name Beam's job server as HOST:PORT, or flink_master to start one here")
+    if settings.checkpoint_dir is None:
+        yield unset(
+            "checkpoint_dir",
+            "name a folder or URI that all workers reach; without checkpoints a failure loses state and records",
+        )
+    if settings.state_backend is None:
+        yield unset("state_backend", "choose filesystem (state in the TaskManagers' heap) or rocksdb (on their disks)")
+    if settings.parallelism == 1 and settings.rescalable:
+        yield "setting runner.parallelism is 1: from 1 Flink can never be rescaled; give 2 or more, or --no-rescalable to accept that"
+    if settings.parallelism > settings.max_parallelism:
+        yield f"setting runner.max_parallelism is {settings.max_parallelism}: it must be at least parallelism, {settings.parallelism}"
+
+
+def _environment(settings: RunnerSettings) -> Iterator[str]:
+    where = settings.where()
+    if where == "external" and settings.worker_pool is None:
+        yield unset("worker_pool", "name the worker pool (infra/worker) as HOST:PORT, or choose another environment")
+    if where != "external" and settings.worker_pool is not None:
+        yield f"setting runner.worker_pool is {settings.worker_pool!r}: it needs environment external, not {where}"
+    if where in {"docker", "process"} and settings.environment_config is None:
+        yield unset("environment_config", f"environment {where} needs an image, or JSON with the command")
+    if where == "loopback" and settings.detach:
+        yield "setting runner.detach is True: in environment loopback Python runs in this process, which must stay"
+
+
+def _prism(settings: RunnerSettings) -> Iterator[str]:
+    if settings.where() != "loopback":
+        yield f"setting runner.environment is {settings.where()!r}: prism keeps state in memory, which only loopback can restore from the changelog"
+    yield from _keeps_nothing(settings)
+
+
+def _portable(settings: RunnerSettings) -> Iterator[str]:
+    if settings.job_endpoint is None:
+        yield unset("job_endpoint", "name the engine's job server as HOST:PORT")
+    yield from _no_flink(settings)
+
+
+def _dataflow(settings: RunnerSettings) -> Iterator[str]:
+    for name in ("project", "region", "temp_location", "image"):
+        if getattr(settings, name) is None:
+            yield unset(name, "Dataflow needs project, region, temp_location and image")
+    yield from _no_flink(settings)
+
+
+def _direct(settings: RunnerSettings) -> Iterator[str]:
+    if settings.environment is not None or settings.worker_pool is not None:
+        yield "setting runner.environment is set: runner direct runs in this process; choose runner flink or portable"
+    if settings.job_endpoint is not None:
+        yield f"setting runner.job_endpoint is {settings.job_endpoint!r}: runner direct runs in this process; choose flink, prism or portable"
+    yield from _keeps_nothing(settings)
+
+
+def _keeps_nothing(settings: RunnerSettings) -> Iterator[str]:
+    if settings.detach:
+        yield f"setting runner.detach is True: runner {settings.runner} ends with this process"
+    yield from _no_flink(settings)
+
+
+def _no_flink(settings: RunnerSettings) -> Iterator[str]:
+    for name in ("flink_master", "checkpoint_dir", "resume_from", "state_backend"):
+        if (value := getattr(settings, name)) is not None:
+            yield f"setting runner.{name} is {value!r}: it needs runner flink, not {settings.runner}"
+
+
+OURS = (
+    "runner job_endpoint flink_master parallelism max_parallelism state_backend state_backend_storage_path checkpointing_interval "
+    "savepoint_path environment_type environment_config streaming job_name sdk_container_image project region temp_location "
+    "allow_non_restored_state save_main_session"
+).split()
+
+
+def _beam_options(given: Iterable[str]) -> Iterator[str]:
+    for option in given:
+        name = option.removeprefix("--").partition("=")[0]
+        if not option.startswith("--"):
+            yield f"setting runner.beam_options has {option!r}: options are written --name=value"
+        elif name in OURS:
+            yield f"setting runner.beam_options has {option!r}: {_why_not(name)}"
+
+
+def _why_not(name: str) -> str:
+    reasons = {
+        "allow_non_restored_state": "a source whose state is dropped would begin anew",
+        "save_main_session": "steps live in importable modules, nothing of the session is needed",
+    }
+    return reasons.get(name, "Wirebeam sets it; use its own setting")

@@ -1,0 +1,84 @@
+"""The tables and views of a DuckDB database, made from ``tables`` and the views that PostgreSQL has too."""
+
+from importlib.resources import files
+from typing import Any, Final
+
+from pipelines.sinks.tables.columns import TABLES, TOMBSTONES, Kind, Table
+
+VERSION: Final = 3
+"""Grows when a table changes."""
+TYPES: Final[dict[Kind, str]] = {
+    "text": "VARCHAR",
+    "int": "BIGINT",
+    "float": "DOUBLE",
+    "time": "TIMESTAMPTZ",
+    "day": "DATE",
+    "decimal": "DECIMAL(38, 10)",
+    "texts": "VARCHAR[]",
+    "json": "JSON",
+    "bytes": "BLOB",
+}
+
+
+def quoted(text: str) -> str:
+    """Write a string as a SQL literal.
+
+    >>> quoted("O'Neill")
+    "'O''Neill'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def create_table(table: Table) -> str:
+    """Write the statement that creates a table."""
+    columns = ", ".join(f'"{name}" {TYPES[kind]}' for name, kind in table.columns.items())
+    return f"CREATE TABLE IF NOT EXISTS {table.name} ({columns})"
+
+
+KILLED_BEFORE: Final = (
+    "INSERT INTO tombstones SELECT event_id, revision, 0, provider, item_id, version, story_id, time, known_time "
+    "FROM events WHERE type = 'story.withdrawn'"
+)
+"""Tombstones of the kills that were written before there were any."""
+STEPS: Final = {
+    1: (
+        "ALTER TABLE dead_letters ADD COLUMN source_item BIGINT",
+        "ALTER TABLE dead_letters ADD COLUMN record_time TIMESTAMPTZ",
+    ),
+    2: (create_table(TOMBSTONES), KILLED_BEFORE),
+}
+"""What moves the tables of a version to the next one; new tables are created anyway."""
+
+
+def create_tables(connection: Any) -> None:
+    """Create the tables that are not there, and write the schema's version down."""
+    for table in TABLES:
+        connection.execute(create_table(table))
+    connection.execute(f"CREATE TABLE IF NOT EXISTS wirebeam_schema AS SELECT {VERSION} AS version")
+
+
+def upgrade_tables(connection: Any, found: int) -> None:
+    """Move tables of an older version to ours, in one transaction."""
+    connection.execute("BEGIN")
+    for version in range(found, VERSION):
+        for step in STEPS[version]:
+            connection.execute(step)
+    create_tables(connection)
+    connection.execute("UPDATE wirebeam_schema SET version = ?", [VERSION])
+    connection.execute("COMMIT")
+
+
+def create_views(connection: Any) -> None:
+    """Create the readers' views, or replace them."""
+    steps = files("pipelines.sinks").joinpath("migrations")
+    for step in ("0002_views.sql", "0004_views.sql"):
+        text = steps.joinpath(step).read_text(encoding="utf-8")
+        connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
+
+
+def version_of(connection: Any) -> int | None:
+    """Read the version of the schema in a database; null in one without."""
+    known = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'wirebeam_schema'"
+    if connection.execute(known).fetchone()[0] == 0:
+        return None
+    return int(connection.execute("SELECT version FROM wirebeam_schema").fetchone()[0])

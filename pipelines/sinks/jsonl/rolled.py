@@ -1,0 +1,130 @@
+"""JSON Lines in a folder: files rolled by size and age, plain, gzip or zstd; the sink of a live run that needs no server.
+
+Lines are only added, so newer and older ones stand side by side, and readers fence: ``pipelines.sinks.reading`` does.
+"""
+
+import threading
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipelines.errors import NotDelivered, SinkRefused
+from pipelines.sinks.jsonl.lines import to_json
+from pipelines.sinks.jsonl.segments import Compression, Segment, mend
+from pipelines.sinks.sink import Run, Value
+from pipelines.sinks.whole_files import prepare_folder
+from schemas import DeadLetter, LetterMark, NewsEvent
+
+EVENTS, LETTERS, MARKS, RUNS = "events", "dead_letters", "marks", "runs"
+STREAMS_OF: Final[dict[type, str]] = {NewsEvent: EVENTS, DeadLetter: LETTERS, LetterMark: MARKS, Run: RUNS}
+BATCH: Final = 1_000
+"""Values held in memory before they are written."""
+
+
+class Rolling(BaseModel):
+    """When a file is full."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    compression: Compression = "none"
+    roll_mb: float = Field(default=128, gt=0, le=1 << 20)
+    roll_s: float = Field(default=3600, gt=0, le=31_536_000)
+
+
+class JsonlSink(NamedTuple):
+    """One folder."""
+
+    folder: str
+    rolling: Rolling
+
+    @property
+    def name(self) -> str:
+        """Say which folder."""
+        return f"jsonl:{self.folder}"
+
+    def prepare(self) -> None:
+        """Create the folder, and mend what a killed process left in it."""
+        prepare_folder(self.name, Path(self.folder))
+        mend(Path(self.folder))
+
+    def deliver(self) -> "JsonlDelivery":
+        """Begin to write."""
+        return JsonlDelivery(self)
+
+    def close(self) -> None:
+        """Give the open files of this process their names."""
+        STREAMS.seal(self)
+
+
+class JsonlDelivery:
+    """Lines by stream, written together."""
+
+    def __init__(self, sink: JsonlSink) -> None:
+        self._sink = sink
+        self._lines: dict[str, list[bytes]] = {stream: [] for stream in STREAMS_OF.values()}
+        self._count = 0
+
+    def add(self, value: Value) -> None:
+        """Keep a line, and write when there are enough."""
+        self._lines[STREAMS_OF[type(value)]].append(to_json(value) + b"\n")
+        self._count += 1
+        if self._count >= BATCH:
+            self.confirm()
+
+    def confirm(self) -> None:
+        """Write what is left, and see whether a file is full or old."""
+        try:
+            for stream, lines in self._lines.items():
+                STREAMS.append(self._sink, stream, b"".join(lines))
+                lines.clear()
+        except OSError as error:
+            raise NotDelivered(f"{self._sink.name} did not take a bundle: {error.strerror or error}") from error
+        self._count = 0
+
+
+class _Streams:
+    """The open segments of this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: dict[tuple[JsonlSink, str], Segment] = {}
+
+    def append(self, sink: JsonlSink, stream: str, data: bytes) -> None:
+        """Add to a stream's segment, opening and sealing it as need be."""
+        with self._lock:
+            segment = self._open.get((sink, stream))
+            if segment is None and not data:
+                return
+            if segment is None:
+                segment = Segment(Path(sink.folder), stream, sink.rolling.compression)
+                self._open[sink, stream] = segment
+            if data:
+                segment.append(data)
+            if segment.size >= sink.rolling.roll_mb * 1e6 or segment.age() >= sink.rolling.roll_s:
+                del self._open[sink, stream]
+                segment.seal()
+
+    def seal(self, sink: JsonlSink) -> None:
+        """Seal all segments of a sink."""
+        with self._lock:
+            for key in [key for key in self._open if key[0] == sink]:
+                self._open.pop(key).seal()
+
+
+STREAMS = _Streams()
+
+
+def jsonl_sink(rest: str) -> JsonlSink:
+    """Read ``jsonl:DIR?compression=zstd&roll_mb=128&roll_s=3600``."""
+    folder, _, query = rest.partition("?")
+    if not folder:
+        raise SinkRefused("--sink jsonl: it needs a folder: jsonl:DIR")
+    try:
+        rolling = Rolling.model_validate(dict(parse_qsl(query, keep_blank_values=True)))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise SinkRefused(f"--sink jsonl: setting {name} is {first['input']!r}: {first['msg']}") from error
+    return JsonlSink(str(Path(folder).absolute()), rolling)

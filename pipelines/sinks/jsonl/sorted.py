@@ -1,0 +1,130 @@
+"""JSON Lines, sorted: the same records give the same bytes, whatever order they came in.
+
+Each bundle leaves sorted runs in a scratch folder; at the end they are merged into one file, so memory stays small.
+"""
+
+import heapq
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.pvalue import AsIter, PCollection
+from apache_beam.typehints.decorators import no_annotations
+
+from pipelines.beamkit.door import Outcome
+from pipelines.sinks.jsonl.lines import to_json
+from schemas import DeadLetter, NewsEvent, Story
+from schemas.base import Frozen
+
+RUN_LENGTH = 2_000
+FAN_IN = 200
+KEY_BREAKS = re.compile(r"[\t\n]")
+
+
+def event_key(event: NewsEvent) -> str:
+    """Order events by time, then story and revision."""
+    return f"{event.time.isoformat()}|{event.story_id}|{event.revision:08d}|{event.event_id}"
+
+
+def story_key(story: Story) -> str:
+    """Order stories by their first item's time."""
+    return f"{story.first_time.isoformat()}|{story.story_id}"
+
+
+def dead_letter_key(letter: DeadLetter) -> str:
+    """Order dead letters by their place in the source."""
+    origin = letter.origin
+    return f"{origin.source}|{origin.partition or 0:06d}|{origin.offset:020d}|{origin.item or 0:06d}|{letter.stage}"
+
+
+class _WriteRuns(beam.DoFn):
+    def __init__(self, scratch: str, key: Callable[[Any], str]) -> None:
+        self.scratch, self.key = scratch, key
+
+    def start_bundle(self) -> None:
+        self.lines: list[bytes] = []
+
+    def process(self, value: Frozen) -> Iterator[str]:
+        key = KEY_BREAKS.sub(" ", self.key(value)).encode()
+        self.lines.append(b"%b\t%b\n" % (key, to_json(value)))
+        if len(self.lines) >= RUN_LENGTH:
+            yield self._write()
+
+    def finish_bundle(self) -> Iterator[Any]:
+        if self.lines:
+            yield beam.transforms.window.GlobalWindows.windowed_value(self._write())
+
+    def _write(self) -> str:
+        path = Path(self.scratch, f"{uuid.uuid4().hex}.run")
+        with path.open("wb") as file:
+            file.writelines(sorted(self.lines))
+        self.lines = []
+        return str(path)
+
+
+def merge_runs(runs: Iterable[str], target: Path) -> int:
+    """Merge sorted runs into ``target`` (under a temporary name, then renamed) and return the number of lines."""
+    runs = sorted(runs)
+    while len(runs) > FAN_IN:  # open files are few
+        merged = target.with_name(f"{target.name}.{len(runs)}.run")
+        _merge(runs[:FAN_IN], merged, keys=True)
+        runs = [*runs[FAN_IN:], str(merged)]
+    temporary = target.with_name(target.name + ".tmp")
+    count = _merge(runs, temporary, keys=False)
+    temporary.replace(target)
+    return count
+
+
+def _merge(runs: list[str], target: Path, *, keys: bool) -> int:
+    count = 0
+    with ExitStack() as stack, target.open("wb") as out:
+        files = [stack.enter_context(Path(run).open("rb")) for run in runs]
+        for line in heapq.merge(*files):
+            out.write(line if keys else line.partition(b"\t")[2])
+            count += 1
+    for run in runs:
+        Path(run).unlink()
+    return count
+
+
+class WriteSorted(beam.PTransform):
+    """Write values as one sorted JSON Lines file, made whole before it appears under its name."""
+
+    def __init__(self, path: Path, scratch: Path, key: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._path, self._scratch, self._key = path, scratch, key
+
+    @no_annotations
+    def expand(self, values: PCollection | tuple[PCollection, ...]) -> Outcome:
+        """Wire sorted runs and their merge; several inputs go to one file.
+
+        Runs are written right behind the step that gives the values: gathered first, all of them would stay in memory.
+        """
+        several = values if isinstance(values, tuple) else (values,)
+        write = beam.ParDo(_WriteRuns(str(self._scratch), self._key))
+        runs = [
+            one | f"write sorted runs of input {number}" >> write for number, one in enumerate(several)
+        ] | "gather the runs" >> beam.Flatten()
+        merge = beam.Map(lambda path, runs: merge_runs(runs, Path(path)), AsIter(runs))
+        name = several[0].pipeline | "name the file" >> beam.Create([str(self._path)], reshuffle=False)
+        return Outcome(name | "merge the runs" >> merge, None)
+
+
+class WriteResults(beam.PTransform):
+    """Write the events and the stories of a bounded run, each to a sorted file: ``Joined -> Outcome``."""
+
+    def __init__(self, events: WriteSorted, stories: WriteSorted) -> None:
+        super().__init__()
+        self._events, self._stories = events, stories
+
+    @no_annotations
+    def expand(self, joined: tuple[PCollection, PCollection]) -> Outcome:
+        """Wire both files."""
+        events, stories = joined
+        _ = stories | "write stories" >> self._stories
+        written = events | "write events" >> self._events
+        return Outcome(written.done, None)

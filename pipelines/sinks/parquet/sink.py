@@ -1,0 +1,127 @@
+"""Parquet: typed files, partitioned by day, each written whole under a name made from its content.
+
+The same rows give the same file under the same name: a repeat, or a second pipeline with the same archive, changes
+nothing. Files are only added, so newer and older rows of one key stand side by side, and readers fence: see
+``parquet_views`` and docs/sinks.md.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+from itertools import groupby
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.errors import NotDelivered, SinkRefused
+from pipelines.sinks.tables.arrow import to_arrow
+from pipelines.sinks.tables.batch import BatchDelivery, Rows
+from pipelines.sinks.tables.columns import (
+    AMOUNTS,
+    DEAD_LETTERS,
+    ENTITIES,
+    EVENTS,
+    MARKS,
+    RUNS,
+    STORIES,
+    TOMBSTONES,
+    Table,
+)
+from pipelines.sinks.whole_files import prepare_folder, write_whole
+
+BATCH: Final = 10_000
+ORDER: Final = (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS, STORIES, DEAD_LETTERS, MARKS, RUNS)
+"""What goes with an event is there before it."""
+WRITERS: Final = 8
+"""Threads that write a table's files: what a file waits for, until the disk has it, others wait for at the same time."""
+DAY: Final = slice(0, 10)
+
+
+class ParquetSink(NamedTuple):
+    """One folder."""
+
+    folder: str
+
+    @property
+    def name(self) -> str:
+        """Say which folder."""
+        return f"parquet:{self.folder}"
+
+    def prepare(self) -> None:
+        """Create the folder and see that it can be written."""
+        prepare_folder(self.name, Path(self.folder))
+
+    def deliver(self) -> BatchDelivery:
+        """Begin to write."""
+        return BatchDelivery(self.write, BATCH)
+
+    def write(self, rows: Rows) -> None:
+        """Write a batch: a file a table and day."""
+        try:
+            with ThreadPoolExecutor(WRITERS) as pool:
+                for table in ORDER:
+                    parts = parted(table, rows)
+                    list(pool.map(lambda part, table=table: write_file(self._place(table, part[0]), part[1]), parts))
+        except OSError as error:
+            raise NotDelivered(f"{self.name} did not take a batch: {error.strerror or error}") from error
+
+    def _place(self, table: Table, part: str) -> Path:
+        return Path(self.folder, table.name, part)
+
+    def close(self) -> None:
+        """Hold nothing."""
+
+
+def parquet_sink(rest: str) -> ParquetSink:
+    """Read ``parquet:DIR``."""
+    if not rest:
+        raise SinkRefused("--sink parquet: it needs a folder: parquet:DIR")
+    return ParquetSink(str(Path(rest).absolute()))
+
+
+def parted(table: Table, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
+    """Part a table's rows by the day of their event, as Arrow tables; dead letters, marks and runs stay together.
+
+    All rows become columns at once and each part is a slice of them.
+    """
+    if not rows[table.name]:
+        return
+    if table in {DEAD_LETTERS, MARKS, RUNS}:
+        yield "", to_arrow(table, rows[table.name])
+        return
+    days = _days(table, rows)
+    places = sorted(range(len(days)), key=days.__getitem__)
+    content = to_arrow(table, [rows[table.name][place] for place in places])
+    start = 0
+    for day, same in groupby(days[place] for place in places):
+        size = sum(1 for _ in same)
+        yield f"day={day}", content.slice(start, size)
+        start += size
+
+
+def _days(table: Table, rows: Rows) -> Sequence[str]:
+    if table in {EVENTS, STORIES}:
+        place = table.place("time")
+        return [row[place][DAY] for row in rows[table.name]]
+    time = EVENTS.place("time")
+    of_event = {row[0]: row[time][DAY] for row in rows[EVENTS.name]}
+    return [of_event[row[0]] for row in rows[table.name]]
+
+
+def write_file(folder: Path, content: pa.Table) -> Path:
+    """Write a table as one file, whole and safe before it has its name: the hash of its bytes."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(content, sink, compression="zstd")
+    data = sink.getvalue()
+    target = folder / f"{blake2b(data, digest_size=16).hexdigest()}.parquet"
+    if not target.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(target, memoryview(data))
+    return target
+
+
+def files_of(folder: Path, table: Table) -> list[Path]:
+    """List the files of a table."""
+    return sorted(Path(folder, table.name).rglob("[!.]*.parquet"))

@@ -1,0 +1,34 @@
+"""Parquet folders as the tables that readers know: the fence of files that are only added to, in SQL."""
+
+from pathlib import Path
+from typing import Any
+
+from pipelines.sinks.duckdb.schema import TYPES, create_table, create_views, quoted
+from pipelines.sinks.parquet.sink import files_of
+from pipelines.sinks.tables.columns import EVENTS, GROUPS, TABLES, Table
+
+
+def create_parquet_views(connection: Any, folder: Path) -> None:
+    """Give a DuckDB connection the tables of a folder, fenced, and the views over them."""
+    for table in TABLES:
+        files = files_of(folder, table)
+        connection.execute(fenced(table, files) if files else create_table(table))
+    create_views(connection)
+
+
+def fenced(table: Table, files: list[Path]) -> str:
+    """Write the view of one table: of each key the newest row; entities and amounts only of an event that stands."""
+    columns = ", ".join(f'"{name}"::{TYPES[kind]} AS "{name}"' for name, kind in table.columns.items())
+    listed = ", ".join(quoted(str(file)) for file in files)
+    none = ", ".join(f'NULL::{TYPES[kind]} AS "{name}"' for name, kind in table.columns.items())
+    held = (  # a file may be older than a column
+        f"(SELECT * FROM read_parquet([{listed}], hive_partitioning = false, union_by_name = true) "  # noqa: S608 - names of our own
+        f"UNION ALL BY NAME SELECT {none} WHERE false)"
+    )
+    order = ", ".join(f"{name} DESC" for name in table.newer) or "1"
+    newest = f"row_number() OVER (PARTITION BY {', '.join(table.key)} ORDER BY {order}) = 1"
+    stands = f" SEMI JOIN {EVENTS.name} USING (event_id, revision)" if table in GROUPS[0][1][1:] else ""
+    return (
+        f"CREATE VIEW {table.name} AS SELECT {columns} FROM {held}{stands} "  # noqa: S608
+        f"QUALIFY {newest}"
+    )

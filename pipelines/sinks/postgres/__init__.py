@@ -1,0 +1,1 @@
+"""PostgreSQL: events, stories and dead letters as tables, fenced by revision."""

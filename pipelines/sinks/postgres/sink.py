@@ -1,0 +1,157 @@
+"""PostgreSQL: a batch is one transaction, copied into staging tables and merged through the version fence.
+
+A batch that the server did not confirm is written again: what had been committed after all changes nothing.
+"""
+
+import atexit
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from pipelines.errors import NotDelivered
+from pipelines.metrics.catalogue import SINK_RETRIES
+from pipelines.metrics.recording import series
+from pipelines.settings.postgres import PostgresSettings
+from pipelines.sinks.postgres.errors import in_a_line
+from pipelines.sinks.postgres.schema import require_schema
+from pipelines.sinks.postgres.sql import EMPTIED, MERGES, STAGING, copy_in
+from pipelines.sinks.sink import Value
+from pipelines.sinks.tables.batch import BatchDelivery, Rows, batched
+from pipelines.sinks.tables.columns import TABLES
+from pipelines.sinks.tables.replacing import take_out
+
+LOG = logging.getLogger(__name__)
+FIRST_PAUSE_S: Final = 0.1
+LONGEST_PAUSE_S: Final = 5.0
+SAY_AFTER_S: Final = 5.0
+
+
+class PostgresSink(NamedTuple):
+    """One database."""
+
+    settings: PostgresSettings
+
+    @property
+    def name(self) -> str:
+        """Say which one."""
+        return self.settings.name
+
+    def prepare(self) -> None:
+        """Connect, and see to the schema."""
+        require_schema(self.settings)
+
+    def deliver(self) -> BatchDelivery:
+        """Begin to write."""
+        return BatchDelivery(self.write, self.settings.batch)
+
+    def write(self, rows: Rows) -> None:
+        """Write a batch, in one transaction."""
+        self._transact(partial(merge_batch, rows=rows))
+
+    def replace(self, sources: Sequence[str], values: Callable[[], Iterable[Value]]) -> None:
+        """Write values in the place of what some sources gave, in one transaction."""
+
+        def replaced(cursor: Any) -> None:
+            take_out(cursor, sources, "%s")
+            for rows in batched(values(), self.settings.batch):
+                merge_batch(cursor, rows)
+                cursor.execute(EMPTIED)
+
+        self._transact(replaced)
+
+    def _transact(self, work: Callable[[Any], None]) -> None:
+        """Do a transaction's work, again and again with longer pauses while the server is away or in conflict."""
+        started, pause = time.monotonic(), FIRST_PAUSE_S
+        while True:
+            try:
+                with POOLS.get(self.settings).connection() as connection, connection.cursor() as cursor:
+                    return work(cursor)
+            except psycopg.OperationalError as error:
+                series(SINK_RETRIES, self.name).inc()
+                waited = time.monotonic() - started
+                if waited + pause > self.settings.retry_s:
+                    raise NotDelivered(
+                        f"{self.name} did not take a batch in {waited:.0f} s: {in_a_line(error)}"
+                    ) from error
+                if waited > SAY_AFTER_S:
+                    LOG.warning("%s does not take a batch yet (%s); trying on", self.name, in_a_line(error))
+            except psycopg.Error as error:
+                raise NotDelivered(f"{self.name} did not take a batch: {in_a_line(error)}") from error
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_S)
+
+    def close(self) -> None:
+        """Close this process's connections."""
+        POOLS.discard(self.settings)
+
+
+def postgres_sink(rest: str) -> PostgresSink:
+    """Read ``postgres://USER@HOST:PORT/DATABASE?name=value``."""
+    return PostgresSink(PostgresSettings.of_url(f"postgres:{rest}"))
+
+
+def merge_batch(cursor: Any, rows: Rows) -> None:
+    """Copy rows into the staging tables and merge them from there through the fence."""
+    for table in TABLES:
+        if rows[table.name]:
+            with cursor.copy(copy_in(table)) as copy:
+                for row in rows[table.name]:
+                    copy.write_row(row)
+    for table, statements in MERGES:
+        if rows[table.name]:
+            for statement in statements:
+                cursor.execute(statement)
+
+
+class Pools:
+    """The connections of this process, one pool a database."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pools: dict[PostgresSettings, Any] = {}
+
+    def get(self, settings: PostgresSettings) -> Any:
+        """Give the pool for the settings; a connection that died is replaced when it is asked for."""
+        with self._lock:
+            if settings not in self._pools:
+                logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # the sink says itself what it waits for
+                self._pools[settings] = ConnectionPool(
+                    kwargs=settings.connection(),
+                    min_size=1,
+                    max_size=settings.pool,
+                    timeout=settings.connect_timeout_s,
+                    reconnect_timeout=settings.connect_timeout_s,
+                    configure=_configure,
+                    check=ConnectionPool.check_connection,
+                    open=True,
+                )
+            return self._pools[settings]
+
+    def discard(self, settings: PostgresSettings) -> None:
+        """Close one pool."""
+        with self._lock:
+            pool = self._pools.pop(settings, None)
+        if pool is not None:
+            pool.close()
+
+    def close(self) -> None:
+        """Close all."""
+        for settings in list(self._pools):
+            self.discard(settings)
+
+
+def _configure(connection: Any) -> None:
+    """Give a new connection its staging tables."""
+    for statement in STAGING:
+        connection.execute(statement)
+    connection.commit()
+
+
+POOLS = Pools()
+atexit.register(POOLS.close)

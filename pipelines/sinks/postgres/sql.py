@@ -1,0 +1,64 @@
+"""The statements that write a batch: staging tables, and the merge through the fence. Pure text, made from ``tables``."""
+
+from typing import Final
+
+from pipelines.sinks.tables.columns import GROUPS, TABLES, Table
+
+STAGING: Final = (
+    *(f"CREATE TEMP TABLE IF NOT EXISTS staged_{one.name} (LIKE {one.name}) ON COMMIT DELETE ROWS" for one in TABLES),
+    "CREATE TEMP TABLE IF NOT EXISTS fresh (key text, replaced boolean) ON COMMIT DELETE ROWS",
+)
+"""Tables of one connection, empty again after each transaction; they are not logged, so they cost little."""
+EMPTIED: Final = f"TRUNCATE {', '.join(f'staged_{one.name}' for one in TABLES)}"
+"""Between two batches of one transaction."""
+
+
+def copy_in(table: Table) -> str:
+    """Load rows into a staging table."""
+    return f"COPY staged_{table.name} ({', '.join(table.columns)}) FROM STDIN"
+
+
+def merge(table: Table) -> str:
+    """Insert what is new, replace what is older, leave what is newer; note which keys were taken.
+
+    Rows are taken in the order of their keys: two writers that meet wait for each other and do not block each other.
+    """
+    (key,) = table.key
+    values = [name for name in table.columns if name not in table.key]
+    replace = ", ".join(f"{name} = excluded.{name}" for name in values)
+    newer = f"({_of('excluded', table)}) > ({_of('held', table)})"
+    action = f"DO UPDATE SET {replace} WHERE {newer}" if table.newer else "DO NOTHING"
+    names = ", ".join(table.columns)
+    return (
+        f"WITH taken AS (INSERT INTO {table.name} AS held ({names}) SELECT {names} FROM staged_{table.name} ORDER BY {key} "  # noqa: S608 - names of our own
+        f"ON CONFLICT ({key}) {action} RETURNING held.{key}, xmax <> 0 AS replaced) "
+        "INSERT INTO fresh SELECT * FROM taken"
+    )
+
+
+def follow(table: Table, key: str) -> tuple[str, str]:
+    """Replace the rows that go with the keys that were taken."""
+    names = ", ".join(table.columns)
+    chosen = ", ".join(f"s.{name}" for name in table.columns)
+    return (
+        f"DELETE FROM {table.name} USING fresh WHERE replaced AND {table.name}.{key} = fresh.key",  # noqa: S608
+        f"INSERT INTO {table.name} ({names}) SELECT {chosen} FROM staged_{table.name} s JOIN fresh ON fresh.key = s.{key}",  # noqa: S608
+    )
+
+
+def _of(alias: str, table: Table) -> str:
+    return ", ".join(f"{alias}.{name}" for name in table.newer)
+
+
+MERGES: Final = tuple(
+    (
+        table,
+        (
+            merge(table),
+            *(statement for child in group if child is not table for statement in follow(child, table.key[0])),
+            "DELETE FROM fresh",
+        ),
+    )
+    for table, group in GROUPS
+)
+"""For each fenced table what is done once its rows, and those of the tables that follow it, are staged."""

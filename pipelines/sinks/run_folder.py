@@ -1,0 +1,65 @@
+"""The output folder: results appear in it whole, or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipelines.errors import Refused
+
+EVENTS, STORIES, DEAD_LETTERS, RUN = "events.jsonl", "stories.jsonl", "dead_letters.jsonl", "run.json"
+RESULTS = (EVENTS, STORIES, DEAD_LETTERS, RUN)
+"""The names of a run's results; the last one is written last."""
+MARKS = "dead_letters.marks.jsonl"
+"""Beside the results: what was done about dead letters."""
+SCRATCH = ".wirebeam-"
+
+
+@contextmanager
+def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
+    """Give a scratch folder inside ``folder``; when the run succeeds its results are moved up, else all is removed.
+
+    Raises ``Refused`` for a folder that cannot be written or holds something already.
+    """
+    require_folder(folder, overwrite=overwrite)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
+    except OSError as error:
+        raise Refused(f"--out {folder} cannot be written: {error.strerror}") from error
+    try:
+        yield scratch
+        (folder / MARKS).unlink(missing_ok=True)
+        for name in RESULTS:
+            (scratch / name).replace(folder / name)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def require_file(path: Path) -> None:
+    """Refuse a file that cannot be written; nothing is created."""
+    if path.is_dir():
+        raise Refused(f"--out {path} is a folder: name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise Refused(f"--out {path} cannot be written: there is no folder {path.parent}; create it first")
+    if not os.access(path.absolute().parent, os.W_OK | os.X_OK):
+        raise Refused(f"--out {path} cannot be written: you may not write in {path.parent}; name another file")
+
+
+def require_folder(folder: Path, *, overwrite: bool) -> None:
+    """Refuse a folder that cannot be written or holds something already; nothing is created."""
+    there = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
+    if not there.is_dir():
+        raise Refused(f"--out {folder} cannot be written: {there} is a file; name a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise Refused(f"--out {folder} cannot be written: you may not write in {there}; name another folder")
+    present = (
+        sorted(path.name for path in there.iterdir() if not path.name.startswith(SCRATCH)) if there == folder else []
+    )
+    foreign = [name for name in present if name not in (*RESULTS, MARKS)]
+    if foreign or (present and not overwrite):
+        kind = "holds other files" if foreign else "holds the results of an earlier run"
+        remedy = "name an empty or new folder" if foreign else "name another folder, or add --overwrite"
+        raise Refused(f"--out {folder} {kind} ({', '.join((foreign or present)[:3])}): {remedy}")

@@ -1,0 +1,1 @@
+"""Events as rows of tables: what the sinks that hold tables share."""

@@ -1,0 +1,102 @@
+"""Batches: values gathered until there are enough, the newest of each id alone: the fence within a bundle, pure."""
+
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
+from typing import Any, Final
+
+from pipelines.sinks.sink import Value
+from pipelines.sinks.tables.columns import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, MARKS, RUNS, STORIES, TOMBSTONES
+from pipelines.sinks.tables.rows import EventRows, Row, dead_letter_row, event_rows, mark_row, run_row
+from schemas import DeadLetter, LetterMark, NewsEvent
+
+REVISION: Final = EVENTS.place("revision")
+STORY_ORDER: Final = itemgetter(STORIES.place("revision"), STORIES.place("event_id"))
+FINISHED: Final = RUNS.place("finished")
+MARKED: Final = MARKS.place("marked_at")
+Rows = dict[str, list[Row]]
+"""Rows by table, in the order of their keys."""
+
+
+class Batch:
+    """The newest of each id: adding in another order, or again, gives the same rows."""
+
+    def __init__(self) -> None:
+        self._events: dict[str, EventRows] = {}
+        self._stories: dict[str, Row] = {}
+        self._letters: dict[str, Row] = {}
+        self._marks: dict[str, Row] = {}
+        self._runs: dict[str, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._events) + len(self._letters) + len(self._marks) + len(self._runs)
+
+    def add(self, value: Value) -> None:
+        """Take a value in, unless a newer one of its id is here."""
+        if isinstance(value, NewsEvent):
+            self._add_event(event_rows(value))
+        elif isinstance(value, DeadLetter):
+            row = dead_letter_row(value)
+            self._letters[row[0]] = row
+        elif isinstance(value, LetterMark):
+            _keep(self._marks, mark_row(value), itemgetter(MARKED))
+        else:
+            _keep(self._runs, run_row(value.account), itemgetter(FINISHED))
+
+    def _add_event(self, rows: EventRows) -> None:
+        name = rows.event[0]
+        if name not in self._events or rows.event[REVISION] > self._events[name].event[REVISION]:
+            self._events[name] = rows
+        if rows.story is not None:
+            _keep(self._stories, rows.story, STORY_ORDER)
+
+    def rows(self) -> Rows:
+        """Give all rows by table; those of one table have distinct keys and stand in their order."""
+        events = [self._events[name] for name in sorted(self._events)]
+        return {
+            EVENTS.name: [one.event for one in events],
+            STORIES.name: [self._stories[name] for name in sorted(self._stories)],
+            ENTITIES.name: [row for one in events for row in one.entities],
+            AMOUNTS.name: [row for one in events for row in one.amounts],
+            TOMBSTONES.name: [row for one in events for row in one.tombstones],
+            DEAD_LETTERS.name: [self._letters[name] for name in sorted(self._letters)],
+            MARKS.name: [self._marks[name] for name in sorted(self._marks)],
+            RUNS.name: [self._runs[name] for name in sorted(self._runs)],
+        }
+
+
+def _keep(kept: dict[str, Row], row: Row, order: Callable[[Row], Any]) -> None:
+    held = kept.get(row[0])
+    if held is None or order(row) > order(held):
+        kept[row[0]] = row
+
+
+def batched(values: Iterable[Value], size: int) -> Iterator[Rows]:
+    """Give the rows of many values, batch by batch."""
+    batch = Batch()
+    for value in values:
+        batch.add(value)
+        if len(batch) >= size:
+            yield batch.rows()
+            batch = Batch()
+    yield batch.rows()
+
+
+class BatchDelivery:
+    """A delivery that writes whole batches: some on the way, the last one when it is confirmed."""
+
+    def __init__(self, write: Callable[[Rows], None], size: int) -> None:
+        self._write, self._size = write, size
+        self._batch = Batch()
+
+    def add(self, value: Value) -> DeadLetter | None:
+        """Gather, and write when there are enough: a slow server slows who adds."""
+        self._batch.add(value)
+        if len(self._batch) >= self._size:
+            self.confirm()
+        return None
+
+    def confirm(self) -> None:
+        """Write what is left."""
+        if len(self._batch):
+            batch, self._batch = self._batch, Batch()
+            self._write(batch.rows())

@@ -1,0 +1,50 @@
+"""Take out what earlier runs made of some sources, so that another run's rows stand in their place.
+
+The statements run in DuckDB and in PostgreSQL as they are, inside the transaction that writes the new rows. What other
+sources say of a story stays, and how that story stands is told anew from the events that are left.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, Protocol
+
+from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, EVENTS, STORIES, TOMBSTONES
+from pipelines.sinks.tables.rows import SILENT, STATUS
+
+NOTED: Final = "CREATE TEMP TABLE removed (event_id text, story_id text)"
+CHOSEN: Final = (
+    "INSERT INTO removed SELECT event_id, story_id FROM events e WHERE EXISTS (SELECT 1 FROM "
+    "unnest(CAST({mark} AS text[])) AS given(name) WHERE e.source = given.name OR starts_with(e.source, given.name || '/'))"
+)
+"""A web archive's members are named ``FILE/MEMBER``."""
+SAID: Final = ", ".join(f"'{kind.value}'" for kind in sorted(SILENT))
+STANDS: Final = " ".join(f"WHEN e.type = '{kind.value}' THEN '{status}'" for kind, status in STATUS.items())
+RETOLD: Final = (
+    f"INSERT INTO {STORIES.name} SELECT DISTINCT ON (e.story_id) e.story_id, e.revision, e.event_id, "  # noqa: S608 - names of our own
+    f"CASE {STANDS} WHEN e.article IS NULL THEN 'held' ELSE 'published' END, e.time, e.into_story FROM {EVENTS.name} e "
+    f"WHERE e.story_id IN (SELECT story_id FROM removed) AND e.type NOT IN ({SAID}) "
+    "ORDER BY e.story_id, e.revision DESC, e.event_id DESC"
+)
+REMOVALS: Final = (
+    *(
+        f"DELETE FROM {table.name} WHERE event_id IN (SELECT event_id FROM removed)"  # noqa: S608
+        for table in (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS)
+    ),
+    f"DELETE FROM {STORIES.name} WHERE story_id IN (SELECT story_id FROM removed)",  # noqa: S608
+    RETOLD,
+    "DROP TABLE removed",
+)
+
+
+class Executing(Protocol):
+    """A connection or a cursor of either database."""
+
+    def execute(self, statement: Any, values: Any = None, /) -> Any:
+        """Carry out one statement."""
+
+
+def take_out(connection: Executing, sources: Sequence[str], mark: str) -> None:
+    """Take out the events of some sources, and all that goes with them; ``mark`` is what stands for a value."""
+    connection.execute(NOTED)
+    connection.execute(CHOSEN.format(mark=mark), [list(sources)])
+    for statement in REMOVALS:
+        connection.execute(statement)

@@ -1,0 +1,1 @@
+"""What happens to a story: order of its items, steps, changes, events."""

@@ -1,0 +1,1 @@
+"""Stories decided item by item, with bounded state."""

@@ -1,0 +1,1 @@
+"""Whether two items belong to one story, and on what evidence."""
