@@ -32,10 +32,11 @@ from pipelines.parse.transform import article_time, limits_of
 from pipelines.settings import Settings
 from pipelines.sinks.sink import NotDelivered, Sink
 from pipelines.sinks.transform import WriteDeadLetters, WriteDecisions
-from pipelines.sources.kafka import read_kafka
+from pipelines.sources.kafka import Beginnings, read_kafka
 from pipelines.sources.kafka_changelog import restore_changelog
 from pipelines.sources.kafka_claim import claimed
 from pipelines.sources.kafka_client import KafkaRefused
+from pipelines.sources.kafka_offsets import start_offsets
 from pipelines.sources.kafka_settings import KafkaSettings
 from pipelines.sources.kafka_topics import prepare_topics
 from pipelines.sources.live_shape import require_no_barriers
@@ -65,7 +66,10 @@ def run_live(arguments: argparse.Namespace) -> int:
             refuse_port(settings.metrics, f"runner {runner.runner}")
             require_state(runner, kafka)
             with claimed(kafka):
-                return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
+                beginnings = start_offsets(kafka)
+                return run_on_engine(
+                    build_live(kafka, settings, options, partitions, sinks, beginnings=beginnings), runner
+                )
         with watched(settings, PARTS), claimed(kafka):
             pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
             LOG.info("reading; SIGTERM or Ctrl-C ends the run", extra={"topics": list(kafka.topics)})
@@ -94,11 +98,12 @@ def build_live(
     partitions: Mapping[str, int],
     sinks: Sequence[Sink],
     restored: Mapping[str, Sequence[Record]] | None = None,
+    beginnings: Beginnings | None = None,
 ) -> Pipeline:
-    """Build the live pipeline, with what the changelog holds where the engine keeps no state."""
+    """Build the live pipeline: with what the changelog holds where the engine keeps no state, else with where to begin."""
     pipeline = Pipeline(options=options)
     event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
-    source = read_kafka(kafka, event_time, settings, partitions)
+    source = read_kafka(kafka, event_time, settings, partitions, beginnings)
     joiner = DecideStories(settings, now, is_stopping, restored, draining=kafka.drain)
     written = Sinks(
         results=WriteDecisions(kafka, sinks, breaker_limits(settings.breaker)),
