@@ -24,12 +24,12 @@ from pipelines.jobs.runners import checked_runner, runner_options
 from pipelines.jobs.sinks import deliver_account, prepared_sinks, told_on
 from pipelines.kafka.changelog import restore_changelog
 from pipelines.kafka.claim import claimed
-from pipelines.kafka.source import read_kafka
+from pipelines.kafka.offsets import start_offsets
+from pipelines.kafka.source import Beginnings, read_kafka
 from pipelines.kafka.topics import prepare_topics
 from pipelines.kafka.write import WriteDeadLetters, WriteDecisions
 from pipelines.news import Sinks, build
 from pipelines.parse.transform import article_time, limits_of
-from pipelines.settings.file import Path
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.runner import RunnerSettings
 from pipelines.settings.stages import Settings
@@ -40,7 +40,6 @@ from pipelines.stories.transform import DecideStories
 LOG = logging.getLogger(__name__)
 PARTS = ("broker", "watermark")
 """What must give signs for a live run to be ready."""
-LIVE_DEFAULTS: dict[Path, Any] = {("breaker", "enabled"): True}
 
 
 def run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, named: Sequence[str]) -> int:
@@ -54,7 +53,8 @@ def run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, n
         refuse_port(settings.metrics, f"runner {runner.runner}")
         require_state(runner, kafka)
         with claimed(kafka):
-            return run_on_engine(build_live(kafka, settings, options, partitions, sinks), runner)
+            begun = start_offsets(kafka)
+            return run_on_engine(build_live(kafka, settings, options, partitions, sinks, beginnings=begun), runner)
     with watched(settings, PARTS), claimed(kafka):
         pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
         LOG.info("reading; SIGTERM or Ctrl-C ends the run", extra={"topics": list(kafka.topics)})
@@ -81,11 +81,12 @@ def build_live(
     partitions: Mapping[str, int],
     sinks: Sequence[Sink],
     restored: Mapping[str, Sequence[Record]] | None = None,
+    beginnings: Beginnings | None = None,
 ) -> Pipeline:
-    """Build the live pipeline, with what the changelog holds where the engine keeps no state."""
+    """Build the live pipeline: with what the changelog holds where the engine keeps no state, else with where to begin."""
     pipeline = Pipeline(options=options)
     event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
-    source = read_kafka(kafka, event_time, settings, partitions)
+    source = read_kafka(kafka, event_time, settings, partitions, beginnings)
     joiner = DecideStories(settings, now, is_stopping, restored, draining=kafka.drain)
     written = Sinks(
         results=WriteDecisions(kafka, sinks, breaker_limits(settings.breaker)),

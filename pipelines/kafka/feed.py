@@ -64,6 +64,10 @@ class Share:
     residue: int = 0
     modulus: int = 1
 
+    def owns(self, partition: int) -> bool:
+        """Return True if the partition is in the share."""
+        return partition % self.modulus == self.residue
+
 
 @dataclass
 class Feed:
@@ -73,6 +77,8 @@ class Feed:
     share: Share
     positions: dict[int, int]
     """Next offset by partition, of the records that were taken; the thread adds partitions that it finds."""
+    by_group: bool = True
+    """Whether partitions without a position begin at the group's offsets; else at their start."""
     progress: dict[int, Progress] = field(default_factory=dict)
     """How far event time has come."""
     parked_at: float | None = None
@@ -239,7 +245,10 @@ class Feed:
         if not found - assigned:
             return
         new = found - set(self.positions)
-        self.positions |= first_offsets(consumer, self.settings, self.share.topic, new, later=bool(assigned))
+        later = bool(assigned) or not self.by_group
+        self.positions |= first_offsets(
+            consumer, self.settings, self.share.topic, new, later=later, by_group=self.by_group
+        )
         at = {partition: self.positions[partition] for partition in found - assigned}
         at |= {
             partition.partition: consumer.position(partition, timeout_ms=REQUEST_MS)
@@ -336,21 +345,26 @@ def consumer_arguments(settings: KafkaSettings) -> dict[str, Any]:
 class FeedPool:
     """Feeds of this process that no reader holds."""
 
-    def __init__(self, make: Callable[[KafkaSettings, Share, dict[int, int]], Feed] = Feed) -> None:
+    def __init__(self, make: Callable[[KafkaSettings, Share, dict[int, int], bool], Feed] = Feed) -> None:
         self._make = make
         self._lock = threading.Lock()
         self._parked: dict[tuple[KafkaSettings, Share], Feed] = {}
         self._all: list[Feed] = []
 
-    def take(self, settings: KafkaSettings, share: Share, positions: Mapping[int, int]) -> Feed:
-        """Take the feed that stands at ``positions``, or start one there; an empty mapping means the group's offsets."""
+    def take(
+        self, settings: KafkaSettings, share: Share, positions: Mapping[int, int], *, by_group: bool = True
+    ) -> Feed:
+        """Take the feed that stands at ``positions``, or start one there.
+
+        Partitions without a position begin at the group's offsets if ``by_group``, else at their start.
+        """
         with self._lock:
             feed = self._parked.pop((settings, share), None)
             if feed is not None and feed.stands_at(positions) and feed.resume():
                 return feed
             if feed is not None:
                 feed.close()
-            feed = self._make(settings, share, dict(positions))
+            feed = self._make(settings, share, dict(positions), by_group)
             self._all = [*(one for one in self._all if one.is_alive()), feed]
             return feed
 

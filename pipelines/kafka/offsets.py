@@ -23,19 +23,34 @@ def share_of(consumer: Any, topic: str, residue: int = 0, modulus: int = 1) -> s
 
 
 def first_offsets(
-    consumer: Any, settings: KafkaSettings, topic: str, partitions: Iterable[int], *, later: bool
+    consumer: Any, settings: KafkaSettings, topic: str, partitions: Iterable[int], *, later: bool, by_group: bool = True
 ) -> dict[int, int]:
-    """Tell where partitions begin: at the group's offset, else where ``start`` says.
+    """Return where partitions begin: at the group's offset if ``by_group``, else where ``start`` says.
 
     One that appeared ``later``, while the topic was being read, begins at its start: all its records are new.
     """
     wanted = [TopicPartition(topic, partition) for partition in partitions]
-    committed = {partition: consumer.committed(partition, timeout_ms=REQUEST_MS) for partition in wanted}
+    committed = {
+        partition: consumer.committed(partition, timeout_ms=REQUEST_MS) if by_group else None for partition in wanted
+    }
     fresh = [partition for partition, offset in committed.items() if offset is None]
     begun = _at(consumer, "earliest" if later else settings.start, fresh)
     return {
         partition.partition: begun[partition] if offset is None else offset for partition, offset in committed.items()
     }
+
+
+def start_offsets(settings: KafkaSettings) -> dict[str, dict[int, int]]:
+    """Return where the partitions of each topic begin by ``start``, whatever the group has committed: topic -> partition -> offset."""
+    consumer = connect(KafkaConsumer, settings, enable_auto_commit=False)
+    try:
+        found = {topic: [TopicPartition(topic, one) for one in share_of(consumer, topic)] for topic in settings.topics}
+        return {
+            topic: {one.partition: offset for one, offset in _at(consumer, settings.start, partitions).items()}
+            for topic, partitions in found.items()
+        }
+    finally:
+        consumer.close(autocommit=False)
 
 
 def group_has_begun(settings: KafkaSettings) -> bool:

@@ -47,6 +47,8 @@ from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from schemas import RawMessage
 
+Beginnings = Mapping[str, Mapping[int, int]]
+"""Topic -> partition -> first offset."""
 BATCH_SIZE = 250
 METRICS_SECONDS = 0.5
 MAX_SHARES = 256
@@ -89,6 +91,11 @@ class KafkaMarkCoder(Coder):
 class KafkaSource(UnboundedSource):
     """All topics of the settings, or, once split, a share of one; elements are batches of messages.
 
+    ``beginnings`` is where the share's partitions begin while no mark says so: next offset by partition. An engine that keeps
+    state needs it. It commits to the group when a checkpoint is complete, also what was read after that checkpoint; restored
+    from one that holds no mark yet, a source that began at the group's offsets would pass over what was read in between.
+    None means the group's offsets.
+
     ``written`` is how a checkpoint has the settings. It is written again as it was, whatever the settings of the job that
     runs now: Flink finds a source's state by these bytes.
     """
@@ -99,12 +106,14 @@ class KafkaSource(UnboundedSource):
         event_time: EventTime = no_event_time,
         share: Share | None = None,
         written: str | None = None,
+        beginnings: Mapping[int, int] | None = None,
     ) -> None:
-        self.settings, self.event_time, self._share = settings, event_time, share
+        self.settings, self.event_time, self._share, self.beginnings = settings, event_time, share, beginnings
         self._written = write_settings(settings) if written is None else written
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return restored_source, (self._written, self.event_time, self._share and astuple(self._share))
+        state = (self._written, self.event_time, self._share and astuple(self._share))
+        return restored_source, state if self.beginnings is None else (*state, tuple(sorted(self.beginnings.items())))
 
     @property
     def share(self) -> Share:
@@ -127,14 +136,24 @@ class KafkaSource(UnboundedSource):
             consumer.close(autocommit=False)
         return self.of_shares(counts)
 
-    def of_shares(self, counts: Mapping[str, int]) -> list["KafkaSource"]:
-        """Give as many sources of each topic as ``counts`` says."""
+    def of_shares(self, counts: Mapping[str, int], beginnings: Beginnings | None = None) -> list["KafkaSource"]:
+        """Give as many sources of each topic as ``counts`` says; each has of the ``beginnings`` what is in its share."""
         shares = [Share(topic, one, count) for topic, count in counts.items() for one in range(count)]
-        return [KafkaSource(self.settings, self.event_time, share) for share in shares]
+        return [
+            KafkaSource(
+                self.settings,
+                self.event_time,
+                share,
+                beginnings=None
+                if beginnings is None
+                else {one: at for one, at in beginnings[share.topic].items() if share.owns(one)},
+            )
+            for share in shares
+        ]
 
     def create_reader(self, options: Any, checkpoint_mark: KafkaMark | None) -> "KafkaReader":  # noqa: ARG002 - Beam's signature
-        """Read on after the mark, or where the group stands."""
-        return KafkaReader(self, {} if checkpoint_mark is None else checkpoint_mark.positions)
+        """Read on after the mark; without one from the beginnings, or where the group stands."""
+        return KafkaReader(self, (self.beginnings or {}) if checkpoint_mark is None else checkpoint_mark.positions)
 
     def get_checkpoint_mark_coder(self) -> KafkaMarkCoder:
         """Give the coder of this source's marks."""
@@ -145,9 +164,16 @@ class KafkaSource(UnboundedSource):
         return BatchCoder()
 
 
-def restored_source(settings: str, event_time: EventTime, share: tuple[str, int, int] | None) -> KafkaSource:
+def restored_source(
+    settings: str,
+    event_time: EventTime,
+    share: tuple[str, int, int] | None,
+    beginnings: tuple[tuple[int, int], ...] | None = None,
+) -> KafkaSource:
     """Make a source again from what a checkpoint holds; its name and arguments are part of every checkpoint."""
-    return KafkaSource(read_settings(settings), event_time, None if share is None else Share(*share), settings)
+    owned = None if share is None else Share(*share)
+    begun = None if beginnings is None else dict(beginnings)
+    return KafkaSource(read_settings(settings), event_time, owned, settings, begun)
 
 
 class KafkaReader(UnboundedReader):
@@ -217,7 +243,12 @@ class KafkaReader(UnboundedReader):
 
     def _hold(self) -> Feed:
         if self._feed is None:
-            self._feed = POOL.take(self.source.settings, self.source.share, self._positions)
+            self._feed = POOL.take(
+                self.source.settings,
+                self.source.share,
+                self._positions,
+                by_group=self.source.beginnings is None,
+            )
         return self._feed
 
     def _read(self, feed: Feed) -> bool:
@@ -276,6 +307,7 @@ class ReadKafka(beam.PTransform):
 
     ``partitions`` of each topic, where they are known, make one element each. Flink's runner keeps all splits of an element
     on one subtask (measured: twelve of twelve), so a source that is split later would read with one core of the cluster.
+    ``beginnings`` is for engines that keep state: see ``KafkaSource``.
     """
 
     def __init__(
@@ -284,11 +316,12 @@ class ReadKafka(beam.PTransform):
         event_time: EventTime = no_event_time,
         stages: Settings | None = None,
         partitions: Mapping[str, int] | None = None,
+        beginnings: Beginnings | None = None,
     ) -> None:
         super().__init__()
         self._settings, self._stages = settings, stages or Settings()
         whole = KafkaSource(settings, event_time)
-        self._sources = [whole] if partitions is None else whole.of_shares(_shares(settings, partitions))
+        self._sources = [whole] if partitions is None else whole.of_shares(_shares(settings, partitions), beginnings)
 
     @no_annotations
     def expand(self, root: PBegin) -> Outcome:
@@ -317,8 +350,9 @@ def read_kafka(
     event_time: EventTime = no_event_time,
     stages: Settings | None = None,
     partitions: Mapping[str, int] | None = None,
+    beginnings: Beginnings | None = None,
 ) -> beam.PTransform:
     """Give the live reader that the settings ask for."""
     if settings.reader == "java":
         return ReadKafkaJava(settings, event_time, stages)
-    return ReadKafka(settings, event_time, stages, partitions)
+    return ReadKafka(settings, event_time, stages, partitions, beginnings)

@@ -75,10 +75,13 @@ def produce(
     topic: str,
     values: Iterable[tuple[bytes | None, bytes | None]],
     headers: Sequence[tuple[str, bytes]] = (),
+    partition: int | None = None,
 ) -> int:
-    """Produce (key, value) pairs and return how many."""
+    """Produce (key, value) pairs, to one partition or by their keys, and return how many."""
     producer = KafkaProducer(bootstrap_servers=address, linger_ms=5)
-    futures = [producer.send(topic, key=key, value=value, headers=list(headers)) for key, value in values]
+    futures = [
+        producer.send(topic, key=key, value=value, headers=list(headers), partition=partition) for key, value in values
+    ]
     producer.flush(LIMIT_S)
     for future in futures:
         future.get(LIMIT_S)

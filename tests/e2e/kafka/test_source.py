@@ -14,6 +14,7 @@ from pipelines.beamkit.stopping import forget_stop
 from pipelines.kafka import feed as kafka_feed
 from pipelines.kafka.feed import POOL
 from pipelines.kafka.messages import read_event
+from pipelines.kafka.offsets import start_offsets
 from pipelines.kafka.source import KafkaMark, KafkaSource
 from tests.e2e.kafka.harness import count_all, produce, read_events, wait_until
 
@@ -79,6 +80,26 @@ def test_nothing_is_committed_before_a_mark_is_finalized(broker, settings):
     assert committed(made) == {0: mark.positions[0]}
     assert mark.positions[0] > 0
     POOL.close()
+
+
+def test_a_source_with_beginnings_never_starts_at_the_groups_offsets(broker, settings):
+    """Restored from a checkpoint without a mark it reads again what was committed after that checkpoint, and loses nothing."""
+    made = settings(partitions=2)
+    produce(broker.address(), made.topics[0], [(b"a", b"one"), (b"a", b"two")], partition=0)
+    produce(broker.address(), made.topics[0], [(b"b", b"three")], partition=1)
+    ends = {one: at for at, one in ((2, 0), (1, 1))}
+    (whole,) = KafkaSource(made).of_shares({made.topics[0]: 1})
+    KafkaMark(whole, ends).finalize_checkpoint()
+    assert committed(made) == ends
+    assert start_offsets(made) == {made.topics[0]: {0: 0, 1: 0}}
+    for known in ({0: 0, 1: 0}, {}):  # one that knows no partition begins each at its start
+        (source,) = KafkaSource(made).of_shares({made.topics[0]: 1}, {made.topics[0]: known})
+        reader, read = source.create_reader(None, None), []
+        while len(read) < 3:
+            assert wait_until(reader.advance, 10, every=0.01)
+            read += [raw.value for raw, _ in reader.get_current().messages]
+        assert sorted(read) == [b"one", b"three", b"two"]
+        POOL.close()
 
 
 def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(broker, settings):

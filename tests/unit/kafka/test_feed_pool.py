@@ -1,5 +1,6 @@
 """The pool of feeds, marks and the stop: without a broker."""
 
+import pickle
 import signal
 import subprocess
 import sys
@@ -20,8 +21,9 @@ SHARE = Share("t")
 
 
 class _FakeFeed:
-    def __init__(self, settings, share, positions):
+    def __init__(self, settings, share, positions, by_group):
         self.settings, self.share, self.positions = settings, share, positions
+        self.by_group = by_group
         self.parked_at, self.open = None, True
 
     def is_alive(self):
@@ -82,6 +84,15 @@ def test_a_source_that_could_not_be_split_is_refused():
     """It would read nothing, and say nothing."""
     with pytest.raises(Exception, match="could not be read when the run started"):
         _ = KafkaSource(SETTINGS).share
+
+
+def test_a_source_with_beginnings_keeps_them_where_a_checkpoint_keeps_it():
+    """Each share has those of its partitions; without a mark its reader starts there, and no offset of the group counts."""
+    shares = KafkaSource(SETTINGS).of_shares({"t": 2}, {"t": {0: 5, 1: 6, 2: 7}})
+    restored = [pickle.loads(pickle.dumps(one)) for one in shares]
+    assert [one.beginnings for one in restored] == [{0: 5, 2: 7}, {1: 6}]
+    assert [pickle.dumps(one) for one in restored] == [pickle.dumps(one) for one in shares]
+    assert KafkaSource(SETTINGS).of_shares({"t": 1})[0].beginnings is None
 
 
 def test_a_batch_knows_its_size_without_pickling():
