@@ -45,6 +45,7 @@ from pipelines.metrics.health import HEALTH, LOOP
 from pipelines.metrics.journeys import JOURNEYS
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
+from pipelines.sources.kafka import restored_source
 from schemas import RawMessage
 
 Beginnings = Mapping[str, Mapping[int, int]]
@@ -164,13 +165,13 @@ class KafkaSource(UnboundedSource):
         return BatchCoder()
 
 
-def restored_source(
+def make_source(
     settings: str,
     event_time: EventTime,
     share: tuple[str, int, int] | None,
     beginnings: tuple[tuple[int, int], ...] | None = None,
 ) -> KafkaSource:
-    """Make a source again from what a checkpoint holds; its name and arguments are part of every checkpoint."""
+    """Make a source again from what a checkpoint holds; its arguments are part of every checkpoint (``pipelines.sources.kafka``)."""
     owned = None if share is None else Share(*share)
     begun = None if beginnings is None else dict(beginnings)
     return KafkaSource(read_settings(settings), event_time, owned, settings, begun)

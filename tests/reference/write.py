@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -122,10 +123,10 @@ def _default(field: dict[str, Any]) -> str:
 def commands_page() -> str:
     """List every command with its arguments; settings are on a page of their own."""
     parts = [f"# Commands\n\n{MADE}"]
-    for command in COMMANDS:
-        parser = argparse.ArgumentParser(prog=f"wirebeam {command.name}")
-        command.describe(parser)
-        parts += _command(parser, command.help)
+    for name, text in COMMANDS.items():
+        parser = argparse.ArgumentParser(prog=f"wirebeam {name}")
+        import_module(f"pipelines.cli.{name}").describe(parser)
+        parts += _command(parser, text)
     parts.append("Exit codes: 0 done, 1 failed or different, 2 refused at the start, 130 interrupted.\n")
     return "\n".join(parts)
 

@@ -70,7 +70,7 @@ def upgrade_tables(connection: Any, found: int) -> None:
 
 def create_views(connection: Any) -> None:
     """Create the readers' views, or replace them."""
-    steps = files("pipelines.sinks").joinpath("migrations")
+    steps = files("pipelines.sinks.postgres").joinpath("migrations")
     for step in ("0002_views.sql", "0004_views.sql"):
         text = steps.joinpath(step).read_text(encoding="utf-8")
         connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))

@@ -4,6 +4,7 @@ import argparse
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,10 @@ def flags_of(parser: argparse.ArgumentParser) -> Iterator[tuple[str, set[str]]]:
 def commands() -> Mapping[str, set[str]]:
     """Name the flags of every command, and of ``COMMAND ACTION``."""
     found = {}
-    for command in COMMANDS:
+    for name in COMMANDS:
         parser = argparse.ArgumentParser()
-        command.describe(parser)
-        found |= {f"{command.name} {action}".strip(): flags | {"--version"} for action, flags in flags_of(parser)}
+        import_module(f"pipelines.cli.{name}").describe(parser)
+        found |= {f"{name} {action}".strip(): flags | {"--version"} for action, flags in flags_of(parser)}
     return found
 
 

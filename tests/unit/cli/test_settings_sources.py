@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import build_parser, run_command
-from pipelines.cli.commands.run import RUN
+from pipelines.cli.run import describe
 from pipelines.cli.settings_options import read_settings
 from pipelines.errors import OK, Refused
 from pipelines.settings.file import AllSettings, paths, settings_schema
@@ -36,7 +36,7 @@ def test_flags_win_over_the_environment_and_that_over_the_file(file: Path) -> No
     """Each value is the latest that was given, and names its origin."""
     given = arguments(f"--settings={file}", "--group=flag")
     environment = {"WIREBEAM_KAFKA_GROUP": "variable", "WIREBEAM_KAFKA_RETENTION_DAYS": "4", "HOME": "/"}
-    found = gather(given, environment)
+    found = gather(vars(given), environment)
     assert {path: one.origin for path, one in found.items() if path[0] == "kafka"} == {
         ("kafka", "topics"): str(file),
         ("kafka", "retention_days"): "WIREBEAM_KAFKA_RETENTION_DAYS",
@@ -86,7 +86,7 @@ def test_what_is_wrong_in_a_file_is_refused_in_one_line(text: str, told: str, tm
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """When somebody named it."""
     with pytest.raises(Refused, match=r"settings file .*none\.toml cannot be read: No such file"):
-        gather(arguments(f"--settings={tmp_path / 'none.toml'}"), {})
+        gather(vars(arguments(f"--settings={tmp_path / 'none.toml'}")), {})
 
 
 def test_a_folder_under_the_files_name_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,23 +94,23 @@ def test_a_folder_under_the_files_name_is_refused(tmp_path: Path, monkeypatch: p
     (tmp_path / "wirebeam.toml").mkdir()
     monkeypatch.chdir(tmp_path)
     with pytest.raises(Refused, match=r"wirebeam\.toml cannot be read: Is a directory"):
-        gather(arguments(), {})
+        gather(vars(arguments()), {})
 
 
 def test_a_file_of_other_bytes_than_utf8_is_refused(tmp_path: Path) -> None:
     """A file saved as UTF-16, which some editors do."""
     (tmp_path / "s.toml").write_text("[kafka]", encoding="utf-16")
     with pytest.raises(Refused, match=r"s\.toml is no TOML: 'utf-8' codec"):
-        gather(arguments(f"--settings={tmp_path / 's.toml'}"), {})
+        gather(vars(arguments(f"--settings={tmp_path / 's.toml'}")), {})
 
 
 def test_a_variable_that_names_no_setting_is_refused() -> None:
     """If it looks like one; secrets and other people's variables are left alone."""
     assert (
-        gather(arguments(), {"WIREBEAM_KAFKA_PASSWORD": "p", "WIREBEAM_KILLS": "3", "WIREBEAM_KAFKA_GROUP": ""}) == {}
+        gather(vars(arguments()), {"WIREBEAM_KAFKA_PASSWORD": "p", "WIREBEAM_KILLS": "3", "WIREBEAM_KAFKA_GROUP": ""}) == {}
     )
     with pytest.raises(Refused, match="WIREBEAM_KAFKA_TOPIC names no setting; did you mean WIREBEAM_KAFKA_TOPICS"):
-        gather(arguments(), {"WIREBEAM_KAFKA_TOPIC": "a"})
+        gather(vars(arguments()), {"WIREBEAM_KAFKA_TOPIC": "a"})
     with pytest.raises(Refused, match=r"breaker\.max_share is '2' \(WIREBEAM_BREAKER_MAX_SHARE\)"):
         read_settings(arguments(), Settings, "", {"WIREBEAM_BREAKER_MAX_SHARE": "2"})
 
@@ -120,7 +120,7 @@ def test_names_are_told_apart() -> None:
     known = list(paths())
     assert len({variable(path) for path in known}) == len(known)
     parser = argparse.ArgumentParser()
-    RUN.describe(parser)
+    describe(parser)
     help_text = parser.format_help()
     sections = {"kafka", "runner", "guard", "breaker", "metrics", "log"}
     assert [path for path in known if path[0] in sections and f"{flag(path)} " not in help_text] == []

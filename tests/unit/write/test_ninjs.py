@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from pipelines.normalize import Plausible, normalize
+from pipelines.parse.formats.ninjs.write import write_ninjs
 from pipelines.parse.iptc import in_order
-from pipelines.write import write_ninjs
 from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, Subject, Table, Tag, WireFormat
 from tests.unit.parse.messages import DATA, read, read_all
 
