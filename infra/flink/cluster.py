@@ -25,7 +25,7 @@ JOBMANAGER = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntryp
 TASKMANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"
 JOB_SERVER = "org.apache.beam.runners.flink.FlinkJobServerDriver"
 PORTS = ("rpc", "rest", "blob", "job", "artifact", "expansion", "pool")
-START_SECONDS = 90.0
+START_SECONDS = 300.0
 STOP_SECONDS = 10.0
 
 

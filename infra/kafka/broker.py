@@ -18,7 +18,7 @@ from infra.server import Server, ServerUnavailable, die_with_parent, free_ports,
 
 CLUSTER_ID = "d2lyZWJlYW0tYnJva2VyMQ"
 STARTED = "Kafka Server started"
-START_SECONDS = 60.0
+START_SECONDS = 300.0
 STOP_SECONDS = 20.0
 
 

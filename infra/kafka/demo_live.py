@@ -27,7 +27,7 @@ ARCHIVE = Path(__file__).parents[2] / "pipelines" / "demo" / "archive" / "meridi
 ARTICLES, EVENTS, GROUP = "wirebeam.articles", "wirebeam.events", "wirebeam"
 READING, ENDED = "reading; SIGTERM or Ctrl-C ends the run", "the run ended"
 JOB = (sys.executable, "-m", "pipelines", "run", "--create-topics", "--log-form=json")
-WITHIN_SECONDS, QUIET_SECONDS, STOP_SECONDS, LOOK_SECONDS = 60.0, 1.0, 10.0, 0.1
+WITHIN_SECONDS, QUIET_SECONDS, STOP_SECONDS, LOOK_SECONDS = 60.0, 1.0, 60.0, 0.1
 START_SECONDS = 60.0
 """How long a job may take to start where nothing else limits it."""
 INTERRUPTED = 130

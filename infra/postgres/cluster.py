@@ -20,7 +20,7 @@ from infra.server import Server, ServerUnavailable, free_ports, in_foreground
 DEBIAN = Path("/usr/lib/postgresql")
 USER, PASSWORD, DATABASE = "wirebeam", "wirebeam-secret", "wirebeam"
 ACCOUNTS = ("postgres", "nobody")
-START_SECONDS = 30.0
+START_SECONDS = 300.0
 STOP_SECONDS = 20.0
 QUICK = {"fsync": "off", "full_page_writes": "off"}
 """Settings for tests: what a killed server wrote is still there, only a power cut would lose it."""

@@ -17,7 +17,7 @@ PRISM = Fetched(
     environment={"GOBIN": "{folder}", "GOFLAGS": "-mod=mod"},
     runs_with=(),
 )
-START_SECONDS = 30.0
+START_SECONDS = 300.0
 
 
 class Prism(Server):
