@@ -88,9 +88,7 @@ def test_a_sink_is_refused(command: list[str], extra: str, package: str, tmp_pat
     """Before a broker is asked or a file is read."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "wire.ndjson").write_bytes(ITEM)
-    for name in [
-        one for one in sys.modules if one.startswith(("pipelines.sinks.duckdb.sink", "pipelines.sinks.postgres.sink"))
-    ]:
+    for name in [one for one in sys.modules if one.startswith(("pipelines.sinks.duckdb", "pipelines.sinks.postgres"))]:
         monkeypatch.delitem(sys.modules, name)
     for name in [one for one in sys.modules if one.startswith(f"{package}.")]:
         monkeypatch.delitem(sys.modules, name)
