@@ -109,7 +109,7 @@ def test_a_redrive_that_is_killed_changes_nothing(kind, spoil, redrive, sink_url
     """Old rows were taken out, new ones not yet in: all of it is one transaction; the next redrive does it."""
     archive, url = spoil()
     before = everything(url)
-    die_in(f"pipelines.sinks.{kind}:merge_batch", "deadletters", "redrive", url)
+    die_in(f"pipelines.sinks.{kind}.sink:merge_batch", "deadletters", "redrive", url)
     assert everything(url) == before
     assert "redrove 1 letters" in redrive(url)
     fresh = sink_url(kind)
