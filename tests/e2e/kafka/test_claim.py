@@ -18,6 +18,8 @@ from tests.e2e.kafka.wire import wire
 from tests.hanging import LIMIT_S
 
 pytestmark = pytest.mark.kafka
+LONG_SESSION_S = 20.0
+"""Longer than a busy machine needs to start a run, or to send a heartbeat."""
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_the_second_run_of_a_group_is_refused(broker, settings, live, capsys) ->
 
 def test_a_run_that_crashed_is_waited_for(broker, settings, live) -> None:
     """The next one says so, and starts when the broker has forgotten it."""
-    made = settings()
+    made = settings(session_timeout_s=LONG_SESSION_S)
     first = live(made)
     first.start()
     assert wait_until(lambda: bool(holders(made)), 60), first.said()
@@ -72,7 +74,7 @@ def test_a_run_that_crashed_is_waited_for(broker, settings, live) -> None:
 
 def test_other_groups_are_not_in_the_way(settings) -> None:
     """And a claim that is refused leaves nothing behind."""
-    made = settings()
+    made = settings(session_timeout_s=LONG_SESSION_S)
     other = made.model_copy(update={"group": f"{made.group}-other"})
     with claimed(made), claimed(other):
         assert len(holders(made)) == len(holders(other)) == 1
