@@ -1,9 +1,12 @@
 """Fixtures and hypothesis settings that all tests share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from pipelines.process import PROCESS
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
@@ -12,6 +15,13 @@ settings.register_profile(
 )
 settings.register_profile("unit", settings.get_profile("wirebeam"), max_examples=5)  # `make unit`
 settings.load_profile("wirebeam")
+
+
+@pytest.fixture(autouse=True)
+def process() -> Iterator[None]:
+    """Close what a test made in the object of this process: the next one begins without."""
+    yield
+    PROCESS.close()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from pipelines.beamkit.breaker import Breaker, BreakerLimits
 from pipelines.beamkit.guard import Limits, call_within
 from pipelines.metrics.catalogue import DEAD_LETTERS, STAGE_SECONDS
 from pipelines.metrics.recording import series
-from pipelines.metrics.steps import STEPS
+from pipelines.metrics.steps import Steps
+from pipelines.process import the
 from pipelines.settings.stages import BreakerSettings, GuardSettings, Settings
 from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
 from schemas.message import HASHED_BYTES
@@ -100,13 +101,14 @@ class Gate:
         self._died = counter(Disposition.DEAD)
         self._breaker = Breaker(self._stage, self._breaker_limits)
         self._took = series(STAGE_SECONDS, self._stage)
-        STEPS.watch(self._log_after)
+        self._steps = the(Steps)
+        self._steps.watch(self._log_after)
 
     def call(self, step: Callable[[Any], Any], record: Any, raw: RawMessage) -> Any:
         """Call a step within the guard's limits; note that it runs, on which message's record, and how long it took."""
         started = perf_counter()
         try:
-            with STEPS.running(self._stage, raw.origin):
+            with self._steps.running(self._stage, raw.origin):
                 return call_within(self._limits, step, record)
         finally:
             self._took.observe(perf_counter() - started)

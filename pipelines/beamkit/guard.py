@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from pipelines.process import the
 from schemas import Reason, Rejected
 
 Record = TypeVar("Record")
@@ -44,8 +45,9 @@ def call_within(limits: Limits, step: Callable[[Record], Result], record: Record
 
     A result that is lazy is not guarded: give a step that makes its list.
     """
-    clock = ALARM if threading.get_ident() == MAIN else WATCHDOG
-    CEILING.lower(limits.max_memory_mb * MB)
+    clock = the(_Alarm) if threading.get_ident() == MAIN else the(_Watchdog)
+    ceiling = the(_Ceiling)
+    ceiling.lower(limits.max_memory_mb * MB)
     try:
         clock.start(limits.max_seconds)
         try:
@@ -58,7 +60,7 @@ def call_within(limits: Limits, step: Callable[[Record], Result], record: Record
     except MemoryError:
         late = False
     finally:
-        CEILING.lift()
+        ceiling.lift()
     # Only here, where the step's frames and what they held are gone, is there room for words.
     if late:
         raise Rejected(Reason.TOOK_TOO_LONG, f"cut off after {limits.max_seconds:g} s (guard.max_seconds)")
@@ -95,6 +97,7 @@ class _Watchdog:
         self._until: dict[int, float] = {}
         self._rung: set[int] = set()
         self._thread: threading.Thread | None = None
+        self._ended = threading.Event()
 
     def start(self, seconds: float) -> None:
         with self._lock:
@@ -112,13 +115,15 @@ class _Watchdog:
                 _raise_in(me, None)
 
     def _watch(self) -> None:
-        while True:
-            time.sleep(LOOK_SECONDS)
+        while not self._ended.wait(LOOK_SECONDS):
             with self._lock:
                 for thread in [one for one, until in self._until.items() if until <= _processor_time(one)]:
                     self._until[thread] += AGAIN_SECONDS
                     self._rung.add(thread)
                     _raise_in(thread, Overrun)
+
+    def close(self) -> None:
+        self._ended.set()
 
 
 def _processor_time(thread: int) -> float:
@@ -168,6 +173,10 @@ class _Ceiling:
             if self._inside == 0:
                 self._limit(self._before[0])
 
+    def close(self) -> None:
+        if self._resource is not None:
+            self._limit(self._before[0])
+
     def _limit(self, size: int) -> None:
         hard = self._before[1]
         soft = size if hard == self._resource.RLIM_INFINITY else min(size, hard)
@@ -176,6 +185,3 @@ class _Ceiling:
     def _data_bytes(self) -> int:
         with open("/proc/self/statm", "rb", buffering=0) as file:  # noqa: PTH123 - once a record: a Path costs as much again
             return int(file.read().split()[5]) * self._page
-
-
-ALARM, WATCHDOG, CEILING = _Alarm(), _Watchdog(), _Ceiling()

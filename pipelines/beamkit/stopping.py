@@ -11,26 +11,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_STOP = threading.Event()
+from pipelines.process import the
+
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+class Stop(threading.Event):
+    """Set once a stop was asked for."""
 
 
 def request_stop() -> None:
     """Ask all sources of this process to end."""
-    _STOP.set()
+    the(Stop).set()
 
 
 def is_stopping() -> bool:
-    """Tell whether a stop was asked for; an event-time timer that fires then must publish nothing.
+    """Return True if a stop was asked for; an event-time timer that fires then must publish nothing.
 
     Ending a source moves its watermark to the end of time, which fires every timer that is still set.
     """
-    return _STOP.is_set()
+    return the(Stop).is_set()
 
 
 def forget_stop() -> None:
     """Let sources of this process start again."""
-    _STOP.clear()
+    the(Stop).clear()
 
 
 def _on_signal(number: int, _frame: FrameType | None) -> None:

@@ -6,13 +6,15 @@ the settings of the job that runs now win over those in the checkpoint: brokers 
 """
 
 import json
-import threading
 
+from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 
 Identity = tuple[str, tuple[str, ...]]
-_RUNNING: dict[Identity, KafkaSettings] = {}
-_LOCK = threading.Lock()
+
+
+class Announced(dict[Identity, KafkaSettings]):
+    """The settings of the jobs that run in this process."""
 
 
 def identity(settings: KafkaSettings) -> Identity:
@@ -22,8 +24,7 @@ def identity(settings: KafkaSettings) -> Identity:
 
 def announce(settings: KafkaSettings) -> None:
     """Make known, in this process, the settings of the job that runs now."""
-    with _LOCK:
-        _RUNNING[identity(settings)] = settings
+    the(Announced)[identity(settings)] = settings
 
 
 def write_settings(settings: KafkaSettings) -> str:
@@ -35,6 +36,5 @@ def write_settings(settings: KafkaSettings) -> str:
 def read_settings(text: str) -> KafkaSettings:
     """Read them back: the announced ones of the same group and topics, else as they were written."""
     given = {name: value for name, value in json.loads(text).items() if name in KafkaSettings.model_fields}
-    with _LOCK:
-        running = _RUNNING.get((given["group"], tuple(given["topics"])))
+    running = the(Announced).get((given["group"], tuple(given["topics"])))
     return running if running is not None else KafkaSettings.model_validate(given)

@@ -3,13 +3,13 @@
 import logging
 import os
 import re
-import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from kafka.errors import KafkaError
 
 from pipelines.errors import KafkaRefused
+from pipelines.process import the
 from pipelines.settings.kafka import PASSWORD, TLS_KEY_PASSWORD, KafkaSettings, read_secret
 
 CLIENT_ID = "wirebeam"
@@ -114,20 +114,16 @@ class ClientLog(logging.Handler):
         return next((words for pattern, words in ranked if logs_in or pattern is not AT_LOGIN), None)
 
 
-_LOG = ClientLog()
-_LOG_LOCK = threading.Lock()
-
-
 def quiet_client() -> ClientLog:
     """Route kafka-python's own log into our handler, unless somebody set its level on purpose."""
     logger = logging.getLogger("kafka")
-    with _LOG_LOCK:
-        if _LOG not in logger.handlers:
-            logger.addHandler(_LOG)
-        if logger.level == logging.NOTSET:
-            logger.setLevel(logging.WARNING)
-            logger.propagate = False
-    return _LOG
+    log = the(ClientLog)
+    if log not in logger.handlers:
+        logger.handlers = [*(one for one in logger.handlers if not isinstance(one, ClientLog)), log]
+    if logger.level == logging.NOTSET:
+        logger.setLevel(logging.WARNING)
+        logger.propagate = False
+    return log
 
 
 def connect(make: Callable[..., Any], settings: KafkaSettings, **arguments: Any) -> Any:

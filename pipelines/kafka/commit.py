@@ -87,12 +87,9 @@ class Committer:
                 )
                 return
 
-
-_COMMITTERS: dict[KafkaSettings, Committer] = {}
-_LOCK = threading.Lock()
-
-
-def committer(settings: KafkaSettings) -> Committer:
-    """Give this process's committer for the settings."""
-    with _LOCK:
-        return _COMMITTERS.setdefault(settings, Committer(settings))
+    def close(self) -> None:
+        """Close the connection."""
+        with self._lock:
+            consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            consumer.close(autocommit=False, timeout_ms=1000)

@@ -5,7 +5,6 @@ feed's thread, which does all the waiting, and outlives its readers: the next on
 position. A pipeline that is slow stops taking; the feed then stops fetching when ``max_buffered_records`` wait.
 """
 
-import atexit
 import logging
 import threading
 import time
@@ -20,8 +19,9 @@ from kafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError, Retri
 from pipelines.errors import KafkaRefused
 from pipelines.kafka.client import MissingSecret, connect
 from pipelines.kafka.offsets import first_offsets, share_of
-from pipelines.kafka.watch import broker_watch
+from pipelines.kafka.watch import BrokerWatch
 from pipelines.kafka.watermark import MICROS, Progress
+from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 
 LOG = logging.getLogger(__name__)
@@ -53,9 +53,6 @@ class Arrivals:
                 self._changed.wait(seconds)
 
 
-ARRIVALS = Arrivals()
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """The partitions of a topic that leave ``residue`` when divided by ``modulus``: those to come have an owner already."""
@@ -85,6 +82,7 @@ class Feed:
     """Since when no reader holds it."""
 
     def __post_init__(self) -> None:
+        self._arrivals, self._watch = the(Arrivals), the(BrokerWatch, self.settings)
         self._limits: dict[int, int] = {}
         self._is_through = False
         self._taken_from: set[int] = set()
@@ -115,7 +113,7 @@ class Feed:
             self._taken_from.add(partition)
             self.positions[partition] = records[-1].offset + 1
             self._room.notify_all()
-        ARRIVALS.add(-len(records))
+        self._arrivals.add(-len(records))
         return partition, records
 
     def note_read(self, partition: int, events: Iterable[int], now: int) -> None:
@@ -148,7 +146,7 @@ class Feed:
         """Let the thread end; it closes its consumer."""
         self._closed.set()
         with self._room:
-            ARRIVALS.add(-self._buffered)
+            self._arrivals.add(-self._buffered)
             self._buffered = 0
             self._batches.clear()
             self._room.notify_all()
@@ -170,7 +168,7 @@ class Feed:
         except Exception as error:  # noqa: BLE001 - whatever ends the thread is raised where the records are taken
             self._fail(error)
         finally:
-            broker_watch(self.settings).forget(self.share.topic, self._watched)
+            self._watch.forget(self.share.topic, self._watched)
             if consumer is not None:
                 consumer.close(autocommit=False, timeout_ms=1000)
 
@@ -183,7 +181,7 @@ class Feed:
         named.__cause__ = None if named is error else error
         with self._room:
             self._failure = named
-        ARRIVALS.add(0)
+        self._arrivals.add(0)
 
     def _connect(self) -> Any:
         while not self._closed.is_set():
@@ -235,7 +233,7 @@ class Feed:
                     return False
                 self._batches.append((partition.partition, records))
                 self._buffered += len(records)
-            ARRIVALS.add(len(records))
+            self._arrivals.add(len(records))
         return bool(polled)
 
     def _assign_found(self, consumer: Any) -> None:
@@ -259,7 +257,7 @@ class Feed:
             consumer.seek(TopicPartition(self.share.topic, partition), offset)
             self.progress.setdefault(partition, Progress(busy_at=int(time.time() * MICROS)))
         watched = {one: self.positions[one] for one in sorted(found - assigned)}
-        broker_watch(self.settings).follow(self.share.topic, watched)
+        self._watch.follow(self.share.topic, watched)
         self._watched += watched
 
     def _set_limits(self, consumer: Any) -> None:
@@ -293,7 +291,7 @@ class Feed:
                 self.progress[number] = self.progress[number].drained(asked)
                 taken = self.positions[number]
             if taken < end:
-                broker_watch(self.settings).nothing_between(self.share.topic, number, taken, end)
+                self._watch.nothing_between(self.share.topic, number, taken, end)
 
     def _go_on_where_records_are(self, consumer: Any, error: Exception) -> None:
         for partition, first in consumer.beginning_offsets(list(consumer.assignment()), timeout_ms=REQUEST_MS).items():
@@ -385,7 +383,3 @@ class FeedPool:
             feed.close()
         for feed in feeds:
             feed.join(2.0)
-
-
-POOL = FeedPool()
-atexit.register(POOL.close)

@@ -1,6 +1,5 @@
 """One idempotent producer a process, and batches whose delivery is confirmed."""
 
-import atexit
 import logging
 import threading
 import time
@@ -14,8 +13,9 @@ from pipelines.errors import NotDelivered
 from pipelines.kafka.client import connect
 from pipelines.kafka.messages import Message
 from pipelines.metrics.catalogue import SINK_RETRIES, SINK_SECONDS
-from pipelines.metrics.health import HEALTH
+from pipelines.metrics.health import Health
 from pipelines.metrics.recording import series
+from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 
 LOG = logging.getLogger(__name__)
@@ -79,10 +79,6 @@ def _close(producer: Any, seconds: float) -> None:
             producer.close(timeout=1)
 
 
-PRODUCERS = ProducerPool()
-atexit.register(PRODUCERS.close)
-
-
 class Delivery:
     """The messages of one bundle to one topic: sent as they come, confirmed at the latest when the bundle ends."""
 
@@ -93,7 +89,7 @@ class Delivery:
     def send(self, message: Message) -> None:
         """Send a message; waits for confirmations when ``max_unconfirmed`` are out, so that a slow broker slows reading."""
         try:
-            producer = PRODUCERS.get(self._settings)
+            producer = the(ProducerPool).get(self._settings)
             sent = producer.send(
                 self._topic,
                 value=message.value,
@@ -104,7 +100,7 @@ class Delivery:
             self._sent.append(sent)
         except KafkaError as error:
             self._fail(error)
-        HEALTH.owe(self._topic)
+        the(Health).owe(self._topic)
         if len(self._sent) >= self._settings.max_unconfirmed:
             self.confirm()
 
@@ -113,7 +109,7 @@ class Delivery:
         if not self._sent:
             return
         started = time.monotonic()
-        producer, deadline = PRODUCERS.get(self._settings), time.monotonic() + self._settings.delivery_timeout_s
+        producer, deadline = the(ProducerPool).get(self._settings), time.monotonic() + self._settings.delivery_timeout_s
         try:
             self._flush(producer, deadline)
             for future in self._sent:
@@ -121,7 +117,7 @@ class Delivery:
         except KafkaError as error:
             self._fail(error)
         self._sent = []
-        HEALTH.paid(self._topic)
+        the(Health).paid(self._topic)
         series(SINK_SECONDS, self._topic).observe(time.monotonic() - started)
 
     def _flush(self, producer: Any, deadline: float) -> None:
@@ -141,7 +137,7 @@ class Delivery:
     def _fail(self, error: Exception) -> None:
         unconfirmed = sum(not (future.is_done and future.succeeded()) for future in self._sent)
         self._sent = []
-        PRODUCERS.discard(self._settings)
+        the(ProducerPool).discard(self._settings)
         raise NotDelivered(
             f"topic {self._topic!r} did not confirm {max(1, unconfirmed)} messages: {_in_words(error)}"
         ) from error

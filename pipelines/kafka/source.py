@@ -33,16 +33,17 @@ from pipelines.kafka.admission import Admission
 from pipelines.kafka.batch import Batch, BatchCoder
 from pipelines.kafka.checkpoint import announce, read_settings, write_settings
 from pipelines.kafka.client import connect
-from pipelines.kafka.commit import committer
+from pipelines.kafka.commit import Committer
 from pipelines.kafka.event_time import EventTime, event_micros, no_event_time
-from pipelines.kafka.feed import ARRIVALS, POOL, Feed, Share, consumer_arguments
+from pipelines.kafka.feed import Arrivals, Feed, FeedPool, Share, consumer_arguments
 from pipelines.kafka.java import ReadKafkaJava
 from pipelines.kafka.offsets import share_of
 from pipelines.kafka.records import to_raw
-from pipelines.kafka.watch import broker_watch
+from pipelines.kafka.watch import BrokerWatch
 from pipelines.kafka.watermark import MICROS, watermark_of
-from pipelines.metrics.health import HEALTH, LOOP
-from pipelines.metrics.journeys import JOURNEYS
+from pipelines.metrics.health import LOOP, Health
+from pipelines.metrics.journeys import Journeys
+from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.sources.kafka import restored_source
@@ -64,8 +65,8 @@ class KafkaMark(CheckpointMark):
     def finalize_checkpoint(self) -> None:
         """Commit the offsets: everything before them has gone through."""
         settings, topic = self.source.settings, self.source.share.topic
-        broker_watch(settings).handled(topic, self.positions)
-        committer(settings).commit(topic, self.positions)
+        the(BrokerWatch, settings).handled(topic, self.positions)
+        the(Committer, settings).commit(topic, self.positions)
 
 
 class KafkaMarkCoder(Coder):
@@ -202,7 +203,7 @@ class KafkaReader(UnboundedReader):
         feed = self._hold()
         if self._read(feed):
             return True
-        ARRIVALS.wait(self.source.settings.poll_interval_s)
+        the(Arrivals).wait(self.source.settings.poll_interval_s)
         return not is_stopping() and self._read(feed)
 
     def get_current(self) -> Batch:
@@ -215,7 +216,7 @@ class KafkaReader(UnboundedReader):
 
     def get_watermark(self) -> Timestamp:
         """Give the time that no later record should fall behind; it only moves forward."""
-        HEALTH.sign(LOOP)
+        the(Health).sign(LOOP)
         if is_stopping() or (self._feed is not None and self._feed.is_drained()):
             return MAX_TIMESTAMP
         if self._feed is not None:
@@ -224,7 +225,7 @@ class KafkaReader(UnboundedReader):
             reached = watermark_of(list(self._feed.progress.values()), *bounds)
             if reached is not None:
                 if self._watermark < Timestamp(micros=reached):
-                    HEALTH.sign(f"watermark {self.source.share.topic}/{self.source.share.residue}")
+                    the(Health).sign(f"watermark {self.source.share.topic}/{self.source.share.residue}")
                 self._watermark = max(self._watermark, Timestamp(micros=reached))
             self._tell()
         return self._watermark
@@ -240,11 +241,11 @@ class KafkaReader(UnboundedReader):
         """Give the feed back."""
         if self._feed is not None:
             feed, self._feed = self._feed, None
-            POOL.give(feed)
+            the(FeedPool).give(feed)
 
     def _hold(self) -> Feed:
         if self._feed is None:
-            self._feed = POOL.take(
+            self._feed = the(FeedPool).take(
                 self.source.settings,
                 self.source.share,
                 self._positions,
@@ -272,7 +273,7 @@ class KafkaReader(UnboundedReader):
         if (now := time.monotonic()) - self._told_at < METRICS_SECONDS:
             return
         self._told_at = now
-        share, watch = self.source.share, broker_watch(self.source.settings)
+        share, watch = self.source.share, the(BrokerWatch, self.source.settings)
         for (topic, partition), lag in watch.lag().items():
             if topic == share.topic and partition % share.modulus == share.residue:
                 Metrics.gauge(NAMESPACE, f"kafka_lag:{topic}:{partition}").set(lag)
@@ -291,14 +292,14 @@ class _Unpack(beam.DoFn):
 
     def setup(self) -> None:
         announce(self.settings)
-        self.admission = Admission(self.stages)
+        self.admission, self.journeys = Admission(self.stages), the(Journeys)
 
     def process(self, batch: Batch) -> Iterator[Any]:
         self.admission.count(len(batch.messages))
         for raw, micros in batch.messages:
             one = self.admission.admit(raw)
             if raw is not None and one is raw and raw.timestamp is not None:
-                JOURNEYS.begin(raw.origin, raw.timestamp.timestamp())
+                self.journeys.begin(raw.origin, raw.timestamp.timestamp())
             if one is not None:
                 yield TimestampedValue(one, Timestamp(micros=micros)) if one is raw else one
 

@@ -18,8 +18,9 @@ from kafka.errors import KafkaError, KafkaTimeoutError, UnknownTopicOrPartitionE
 from pipelines.errors import KafkaRefused
 from pipelines.kafka.client import connect
 from pipelines.metrics.catalogue import LAG, WATERMARK_AGE
-from pipelines.metrics.health import HEALTH
+from pipelines.metrics.health import Health
 from pipelines.metrics.recording import series
+from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 
 LOG = logging.getLogger(__name__)
@@ -130,7 +131,7 @@ class BrokerWatch:
             self._lose(error)
             ends = {}
         else:
-            HEALTH.sign(BROKER)
+            the(Health).sign(BROKER)
             if self._away:
                 LOG.warning("the broker answers again")
             self._away = False
@@ -156,7 +157,7 @@ class BrokerWatch:
 
     def _lose(self, error: Exception) -> None:
         why = str(error) if isinstance(error, KafkaRefused) else type(error).__name__
-        HEALTH.lose(BROKER, why)
+        the(Health).lose(BROKER, why)
         if not self._away:
             LOG.warning("the broker does not answer", extra={"reason": why})
         self._away = True
@@ -181,13 +182,3 @@ class BrokerWatch:
         consumer, self._consumer = self._consumer, None
         if consumer is not None:
             consumer.close(autocommit=False)
-
-
-_WATCHES: dict[KafkaSettings, BrokerWatch] = {}
-_LOCK = threading.Lock()
-
-
-def broker_watch(settings: KafkaSettings) -> BrokerWatch:
-    """Give this process's watch for the settings."""
-    with _LOCK:
-        return _WATCHES.setdefault(settings, BrokerWatch(settings))

@@ -4,8 +4,9 @@ import time
 
 from pipelines.kafka.sink import KafkaSink
 from pipelines.metrics.catalogue import SINK_SECONDS
-from pipelines.metrics.health import HEALTH
+from pipelines.metrics.health import Health
 from pipelines.metrics.recording import series
+from pipelines.process import the
 from pipelines.sinks.sink import Delivery, Sink, Value
 from schemas import DeadLetter
 
@@ -26,7 +27,7 @@ class WatchedDelivery:
         """Pass a value on."""
         if not self._owes:
             self._owes = True
-            HEALTH.owe(self._name)
+            the(Health).owe(self._name)
         return self._delivery.add(value)
 
     def confirm(self) -> None:
@@ -35,5 +36,5 @@ class WatchedDelivery:
         self._delivery.confirm()
         if self._owes:
             self._owes = False
-            HEALTH.paid(self._name)
+            the(Health).paid(self._name)
             series(SINK_SECONDS, self._name).observe(time.monotonic() - started)

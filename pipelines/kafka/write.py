@@ -16,13 +16,14 @@ from pipelines.beamkit.accounting import counter
 from pipelines.beamkit.breaker import Breaker, BreakerLimits
 from pipelines.beamkit.door import DEAD, Outcome
 from pipelines.kafka.messages import Message, changelog_message
-from pipelines.kafka.producer import PRODUCERS, Delivery
+from pipelines.kafka.producer import Delivery, ProducerPool
 from pipelines.kafka.sink import STAGE, KafkaSink
 from pipelines.kafka.watched import deliver_watched
 from pipelines.metrics.catalogue import BUNDLE_SECONDS
-from pipelines.metrics.journeys import JOURNEYS
-from pipelines.metrics.newest import note_event
+from pipelines.metrics.journeys import Journeys
+from pipelines.metrics.newest import Newest
 from pipelines.metrics.recording import series
+from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.sink import Sink
 from pipelines.stories.live.desks import Decided
@@ -62,7 +63,7 @@ class _WriteDecisions(_Write):
 
     def setup(self) -> None:
         super().setup()
-        PRODUCERS.get(self.settings)
+        the(ProducerPool).get(self.settings)
         self.unlogged = counter("kafka_changelog_too_large")
         self.breaker = Breaker(STAGE, self.limits)
 
@@ -88,8 +89,8 @@ class _WriteDecisions(_Write):
     def finish_bundle(self) -> None:
         super().finish_bundle()
         for event in self.events:
-            JOURNEYS.end(event.origin, time.time())
-            note_event(event)
+            the(Journeys).end(event.origin, time.time())
+            the(Newest).note(event)
         records = Delivery(self.settings, self.settings.stories_topic)
         for message in self.changelog:
             if message.size() > self.settings.max_message_bytes:

@@ -9,10 +9,11 @@ from typing import Any
 
 from pipelines.errors import Refused
 from pipelines.metrics.catalogue import READY, RUN_INFO
-from pipelines.metrics.health import HEALTH, Finding
-from pipelines.metrics.newest import newest_events
+from pipelines.metrics.health import Finding, Health
+from pipelines.metrics.newest import Newest
 from pipelines.metrics.recording import Recorder, start_recording, stop_recording
-from pipelines.metrics.steps import STEPS
+from pipelines.metrics.steps import Steps
+from pipelines.process import the
 from pipelines.settings.stages import MetricsSettings
 
 Answer = tuple[int, str, bytes]
@@ -32,7 +33,7 @@ def served(settings: MetricsSettings, run: str, version: str, parts: tuple[str, 
     if settings.port is None:
         yield None
         return
-    HEALTH.reset()
+    the(Health).reset()
     recorder = start_recording()
     recorder.series(RUN_INFO, run, version).set(1)
     server = _listen(settings, recorder, parts)
@@ -49,7 +50,7 @@ def served(settings: MetricsSettings, run: str, version: str, parts: tuple[str, 
 
 def _listen(settings: MetricsSettings, recorder: Recorder, parts: tuple[str, ...]) -> ThreadingHTTPServer:
     def answer(path: str) -> Answer:
-        return answer_to(path, recorder, HEALTH.ready(settings.ready_within_s, parts))
+        return answer_to(path, recorder, the(Health).ready(settings.ready_within_s, parts))
 
     try:
         return ThreadingHTTPServer((settings.host, settings.port or 0), _handler(answer))
@@ -65,15 +66,15 @@ def answer_to(path: str, recorder: Recorder, findings: list[Finding]) -> Answer:
     ready = all(finding.ok for finding in findings)
     recorder.series(READY).set(ready)
     if path == "/metrics":
-        STEPS.expose(recorder)
+        the(Steps).expose(recorder)
         return 200, TEXT, recorder.exposed()
     if path == "/healthz":
-        alive = HEALTH.alive()
+        alive = the(Health).alive()
         return (200 if alive else 503), TEXT, b"alive\n" if alive else b"stuck\n"
     if path == "/readyz":
         return _json(200 if ready else 503, {"ready": ready, "parts": [finding._asdict() for finding in findings]})
     if path == "/newest":
-        return _json(200, newest_events())
+        return _json(200, the(Newest).events())
     return 404, TEXT, b"there are /metrics, /healthz, /readyz and /newest\n"
 
 

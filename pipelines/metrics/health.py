@@ -19,7 +19,7 @@ class Finding(NamedTuple):
 
 
 class Health:
-    """When the parts of this process last gave a sign."""
+    """When the parts of this process last gave a sign: fetch ``the(Health)``."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -84,6 +84,3 @@ class Health:
         for sink in sorted({*owed, *(part.removeprefix("sink ") for part in signs if part.startswith("sink "))}):
             age = now - owed[sink] if sink in owed else 0.0
             yield Finding(f"sink {sink}", age <= within, f"unconfirmed for {age:.1f} s" if age else "confirmed")
-
-
-HEALTH = Health()

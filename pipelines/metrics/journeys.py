@@ -31,6 +31,3 @@ class Journeys:
 
 def _place(origin: Origin) -> Place:
     return origin.source, origin.partition, origin.offset
-
-
-JOURNEYS = Journeys()

@@ -6,21 +6,25 @@ from typing import Any
 from schemas import NewsEvent
 
 MOST = 20
-_NEWEST: deque[dict[str, Any]] = deque(maxlen=MOST)
 
 
-def note_event(event: NewsEvent) -> None:
-    """Keep what a watcher wants to see of an event."""
-    _NEWEST.append(
-        {
-            "time": event.time.isoformat(),
-            "type": event.type.value,
-            "story_id": event.story_id,
-            "headline": event.headline,
-        }
-    )
+class Newest:
+    """What a watcher wants to see of the newest events."""
 
+    def __init__(self) -> None:
+        self._events: deque[dict[str, Any]] = deque(maxlen=MOST)
 
-def newest_events() -> list[dict[str, Any]]:
-    """Give them, newest first."""
-    return list(reversed(_NEWEST))
+    def note(self, event: NewsEvent) -> None:
+        """Keep an event; the oldest of too many is forgotten."""
+        self._events.append(
+            {
+                "time": event.time.isoformat(),
+                "type": event.type.value,
+                "story_id": event.story_id,
+                "headline": event.headline,
+            }
+        )
+
+    def events(self) -> list[dict[str, Any]]:
+        """Return them, newest first."""
+        return list(reversed(self._events))

@@ -3,6 +3,7 @@
 from typing import Any, Protocol
 
 from pipelines.metrics.catalogue import METRICS, Kind, Metric
+from pipelines.process import the
 
 
 class Series(Protocol):
@@ -59,25 +60,29 @@ class Recorder:
         return generate_latest(self.registry)
 
 
-_ACTIVE: list[Recorder] = []
+class Recording:
+    """The recorder of this process, while somebody listens."""
+
+    recorder: Recorder | None = None
 
 
 def start_recording() -> Recorder:
     """Record in this process from now on; steps that are set up later take part."""
-    _ACTIVE[:] = [Recorder()]
-    return _ACTIVE[0]
+    recorder = the(Recording).recorder = Recorder()
+    return recorder
 
 
 def stop_recording() -> None:
     """Record no longer."""
-    _ACTIVE.clear()
+    the(Recording).recorder = None
 
 
 def is_recording() -> bool:
-    """Tell whether this process records."""
-    return bool(_ACTIVE)
+    """Return True if this process records."""
+    return the(Recording).recorder is not None
 
 
 def series(metric: Metric, *labels: str) -> Series:
     """Give a series of the process's recorder, or one that records nothing."""
-    return _ACTIVE[0].series(metric, *labels) if _ACTIVE else NOTHING
+    recorder = the(Recording).recorder
+    return NOTHING if recorder is None else recorder.series(metric, *labels)

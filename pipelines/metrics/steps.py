@@ -34,6 +34,7 @@ class Steps:
         self._running: dict[int, Step] = {}
         self._stages: set[str] = set()
         self._thread: threading.Thread | None = None
+        self._ended = threading.Event()
         self._log_after = 0.0
 
     @contextmanager
@@ -73,14 +74,14 @@ class Steps:
                 self._thread.start()
 
     def _watch(self) -> None:
-        while True:
-            time.sleep(LOOK_SECONDS)
+        while not self._ended.wait(LOOK_SECONDS):
             self.log_slow(self._log_after)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._ended.set()
 
     def expose(self, recorder: Recorder) -> None:
         """Set the gauge of every stage."""
         for stage, age in self.ages().items():
             recorder.series(STEP_AGE, stage).set(age)
-
-
-STEPS = Steps()

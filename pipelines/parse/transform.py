@@ -9,9 +9,10 @@ from pipelines.beamkit.door import Carried, Refusal, Stage
 from pipelines.beamkit.guard import Limits, call_within
 from pipelines.metrics.catalogue import STAGE_SECONDS
 from pipelines.metrics.recording import series
-from pipelines.metrics.steps import STEPS
+from pipelines.metrics.steps import Steps
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.parse.parsed_once import PARSED
+from pipelines.process import the
 from pipelines.settings.stages import Settings
 from schemas import RawMessage, Rejected
 
@@ -46,7 +47,7 @@ def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetim
     """
     started = perf_counter()
     try:
-        with STEPS.running(PARSE, raw.origin):
+        with the(Steps).running(PARSE, raw.origin):
             items = call_within(guard, partial(parse_all, limits=limits), raw)
     except Rejected as problem:
         PARSED.keep(

@@ -52,18 +52,16 @@ def test_a_source_in_a_checkpoint_is_still_read() -> None:
     assert source.get_checkpoint_mark_coder().decode(GOLDEN["mark"].encode()).positions == {1: 7, 5: 12}
 
 
-def test_the_settings_of_the_job_that_runs_win(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_settings_of_the_job_that_runs_win() -> None:
     """Brokers may have moved since the checkpoint was made; the group and the topics are what ties them together."""
-    monkeypatch.setattr(kafka_checkpoint, "_RUNNING", {})
     now = KafkaSettings(bootstrap_servers=("new:9092",), topics=("wire",), group="golden")
     kafka_checkpoint.announce(now)
     kafka_checkpoint.announce(now.model_copy(update={"group": "other"}))
     assert pickle.loads(b64decode(GOLDEN["source"])).settings is now
 
 
-def test_a_restored_source_is_written_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_restored_source_is_written_as_it_was() -> None:
     """Whatever the settings are now: its bytes are the key under which Flink keeps its state."""
-    monkeypatch.setattr(kafka_checkpoint, "_RUNNING", {})
     before = pickle.dumps(pickle.loads(b64decode(GOLDEN["source"])))
     kafka_checkpoint.announce(KafkaSettings(topics=("wire",), group="golden", drain=True))
     restored = pickle.loads(b64decode(GOLDEN["source"]))

@@ -15,8 +15,9 @@ import pytest
 from pipelines.cli.demo import ARCHIVE
 from pipelines.errors import NotDelivered
 from pipelines.kafka.watched import deliver_watched
-from pipelines.metrics.health import HEALTH
+from pipelines.metrics.health import Health
 from pipelines.metrics.recording import Recorder, start_recording, stop_recording
+from pipelines.process import the
 from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.delivery import deliver_run
 from pipelines.sinks.registry import open_sink
@@ -33,10 +34,10 @@ OUTAGE_S = float(os.environ.get("WIREBEAM_OUTAGE_S", "2"))
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
     """Record metrics and health for one test."""
-    HEALTH.reset()
+    the(Health).reset()
     yield start_recording()
     stop_recording()
-    HEALTH.reset()
+    the(Health).reset()
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_a_server_that_stays_away_stops_the_run(cluster, kept, recorder) -> None
         with pytest.raises(NotDelivered, match=r"did not take a batch in \d+ s: [^\n]+$"):
             delivery.confirm()
         assert f'wirebeam_sink_retries_total{{sink="{one.sink.name}"}}'.encode() in recorder.exposed()
-        assert [found.part for found in HEALTH.ready(0, ()) if not found.ok] == [f"sink {one.sink.name}"]
+        assert [found.part for found in the(Health).ready(0, ()) if not found.ok] == [f"sink {one.sink.name}"]
     finally:
         cluster.start()
 

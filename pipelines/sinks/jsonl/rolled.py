@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.errors import NotDelivered, SinkRefused
+from pipelines.process import the
 from pipelines.sinks.jsonl.lines import to_json
 from pipelines.sinks.jsonl.segments import Compression, Segment, mend
 from pipelines.sinks.sink import Run, Value
@@ -55,7 +56,7 @@ class JsonlSink(NamedTuple):
 
     def close(self) -> None:
         """Give the open files of this process their names."""
-        STREAMS.seal(self)
+        the(_Streams).seal(self)
 
 
 class JsonlDelivery:
@@ -77,7 +78,7 @@ class JsonlDelivery:
         """Write what is left, and see whether a file is full or old."""
         try:
             for stream, lines in self._lines.items():
-                STREAMS.append(self._sink, stream, b"".join(lines))
+                the(_Streams).append(self._sink, stream, b"".join(lines))
                 lines.clear()
         except OSError as error:
             raise NotDelivered(f"{self._sink.name} did not take a bundle: {error.strerror or error}") from error
@@ -112,8 +113,11 @@ class _Streams:
             for key in [key for key in self._open if key[0] == sink]:
                 self._open.pop(key).seal()
 
-
-STREAMS = _Streams()
+    def close(self) -> None:
+        """Leave the segments as they are; the next process mends them."""
+        with self._lock:
+            while self._open:
+                self._open.popitem()[1].leave()
 
 
 def jsonl_sink(rest: str) -> JsonlSink:

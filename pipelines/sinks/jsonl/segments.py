@@ -72,6 +72,10 @@ class Segment:
         sync_folder(self._path.parent)
         self._file.close()
 
+    def leave(self) -> None:
+        """Close it under its hidden name, as the end of its process would."""
+        self._file.close()
+
 
 def mend(folder: Path) -> None:
     """Seal what killed processes left: whole lines are kept; a segment whose process lives is left alone."""

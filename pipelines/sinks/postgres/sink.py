@@ -3,7 +3,6 @@
 A batch that the server did not confirm is written again: what had been committed after all changes nothing.
 """
 
-import atexit
 import logging
 import threading
 import time
@@ -17,6 +16,7 @@ from psycopg_pool import ConnectionPool
 from pipelines.errors import NotDelivered
 from pipelines.metrics.catalogue import SINK_RETRIES
 from pipelines.metrics.recording import series
+from pipelines.process import the
 from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.postgres.errors import in_a_line
 from pipelines.sinks.postgres.schema import require_schema
@@ -70,7 +70,7 @@ class PostgresSink(NamedTuple):
         started, pause = time.monotonic(), FIRST_PAUSE_S
         while True:
             try:
-                with POOLS.get(self.settings).connection() as connection, connection.cursor() as cursor:
+                with the(Pools).get(self.settings).connection() as connection, connection.cursor() as cursor:
                     return work(cursor)
             except psycopg.OperationalError as error:
                 series(SINK_RETRIES, self.name).inc()
@@ -88,7 +88,7 @@ class PostgresSink(NamedTuple):
 
     def close(self) -> None:
         """Close this process's connections."""
-        POOLS.discard(self.settings)
+        the(Pools).discard(self.settings)
 
 
 def postgres_sink(rest: str) -> PostgresSink:
@@ -151,7 +151,3 @@ def _configure(connection: Any) -> None:
     for statement in STAGING:
         connection.execute(statement)
     connection.commit()
-
-
-POOLS = Pools()
-atexit.register(POOLS.close)

@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
+from pipelines.process import the
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import instant
 from pipelines.stories.describe.filing import Filed
@@ -110,8 +111,12 @@ class OpenDesk:
         return records
 
 
-_OPEN: dict[tuple[str, str], OpenDesk] = {}
-_RESTORED: dict[tuple[str, str], Sequence[Record]] = {}
+class _Held:
+    """The desks of one run that this process holds, by name."""
+
+    def __init__(self, _run: str) -> None:
+        self.open: dict[str, OpenDesk] = {}
+        self.restored: dict[str, Sequence[Record]] = {}
 
 
 class Desks:
@@ -124,26 +129,26 @@ class Desks:
         """Give desks, by name, what a changelog topic held; for runners whose state ends with the process."""
         for name, found in records.items():
             require_known(found)
-            _RESTORED[self._run, name] = found
+            the(_Held, self._run).restored[name] = found
 
     def open(self, name: str, token: bytes | None, read_log: Callable[[], Iterable[bytes]]) -> OpenDesk:
         """Give the desk that the token names: the one at hand, else made from its log, else restored or new."""
-        held = _OPEN.get((self._run, name))
-        if held is not None and held.token == token:
-            return held
-        key = self._run, name
+        held = the(_Held, self._run)
+        found = held.open.get(name)
+        if found is not None and found.token == token:
+            return found
         if token is not None:
-            _RESTORED.pop(key, None)  # the log holds it
-        records = _RESTORED.get(key, ()) if token is None else [decode_record(line) for line in read_log()]
+            held.restored.pop(name, None)  # the log holds it
+        records = held.restored.get(name, ()) if token is None else [decode_record(line) for line in read_log()]
         unwritten = token is None and bool(records)
         logged = 1 << 62 if unwritten else len(records)  # a restored desk writes its whole log with its first change
         desk = OpenDesk(name, restore(records, self._rules), token or b"", logged)
-        _OPEN[key] = desk
+        held.open[name] = desk
         return desk
 
     def close(self, name: str) -> None:
         """Forget the index of a desk whose last change was cut off: the next item finds it made anew, as before that change."""
-        _OPEN.pop((self._run, name), None)
+        the(_Held, self._run).open.pop(name, None)
 
 
 def encode_record(record: Record) -> bytes:

@@ -14,7 +14,6 @@ from kafka import KafkaAdminClient
 from infra.kafka.broker import Broker, BrokerOptions
 from infra.kafka.properties import BrokerTls
 from pipelines.beamkit.stopping import forget_stop, request_stop
-from pipelines.kafka.feed import POOL
 from pipelines.settings.kafka import KafkaSettings
 from tests.certificates import Certificates, write_certificates
 from tests.e2e.kafka.echo_job import build
@@ -58,7 +57,7 @@ def settings(broker) -> Callable[..., KafkaSettings]:
 
 
 @pytest.fixture
-def run_until() -> Iterator[Callable]:
+def run_until() -> Callable:
     """Run the echo pipeline in this process until a condition holds; gives the result."""
 
     def run(settings: KafkaSettings, done: Callable[[], bool], *, seconds: float = 20, wire=build):
@@ -81,8 +80,7 @@ def run_until() -> Iterator[Callable]:
             forget_stop()
         return result
 
-    yield run
-    POOL.close()
+    return run
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ from kafka import KafkaConsumer, TopicPartition
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.stopping import forget_stop
 from pipelines.kafka import feed as kafka_feed
-from pipelines.kafka.feed import POOL
+from pipelines.kafka.feed import FeedPool
 from pipelines.kafka.messages import read_event
 from pipelines.kafka.offsets import start_offsets
 from pipelines.kafka.source import KafkaMark, KafkaSource
+from pipelines.process import the
 from tests.e2e.kafka.harness import count_all, produce, read_events, wait_until
 
 pytestmark = pytest.mark.kafka
@@ -60,7 +61,7 @@ def test_a_restart_goes_on_where_the_group_stands(broker, settings, run_until):
     made = settings()
     produce(broker.address(), made.topics[0], articles(20))
     run_until(made, lambda: count_all(broker.address(), made.events_topic) >= 20)
-    POOL.close()
+    the(FeedPool).close()
     produce(broker.address(), made.topics[0], articles(5, start=20))
     result = run_until(made, lambda: count_all(broker.address(), made.events_topic) >= 25)
     assert read_accounting(result)["in"] == 5
@@ -79,7 +80,7 @@ def test_nothing_is_committed_before_a_mark_is_finalized(broker, settings):
     mark.finalize_checkpoint()
     assert committed(made) == {0: mark.positions[0]}
     assert mark.positions[0] > 0
-    POOL.close()
+    the(FeedPool).close()
 
 
 def test_a_source_with_beginnings_never_starts_at_the_groups_offsets(broker, settings):
@@ -99,7 +100,7 @@ def test_a_source_with_beginnings_never_starts_at_the_groups_offsets(broker, set
             assert wait_until(reader.advance, 10, every=0.01)
             read += [raw.value for raw, _ in reader.get_current().messages]
         assert sorted(read) == [b"one", b"three", b"two"]
-        POOL.close()
+        the(FeedPool).close()
 
 
 def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(broker, settings):
@@ -119,7 +120,7 @@ def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(broker, settings)
     assert wait_until(again.start, 10, every=0.01)
     assert again.get_current().messages[0][0].origin.offset == mark.positions[0]
     again.close()
-    POOL.close()
+    the(FeedPool).close()
 
 
 def test_a_feed_that_nobody_came_for_is_not_taken_again(broker, settings, monkeypatch):
@@ -137,7 +138,7 @@ def test_a_feed_that_nobody_came_for_is_not_taken_again(broker, settings, monkey
     assert wait_until(second.start, 10, every=0.01)
     assert second.get_current().messages[0][0].origin.offset == mark.positions[0]
     second.close()
-    POOL.close()
+    the(FeedPool).close()
 
 
 def test_an_empty_topic_moves_the_watermark_and_never_back(settings):
@@ -155,7 +156,7 @@ def test_an_empty_topic_moves_the_watermark_and_never_back(settings):
     assert marks == sorted(marks)
     assert began - 2 <= marks[-1].micros / 1e6 <= datetime.now(UTC).timestamp()
     reader.close()
-    POOL.close()
+    the(FeedPool).close()
 
 
 def test_the_watermark_follows_the_articles_time(broker, settings):
@@ -171,7 +172,7 @@ def test_the_watermark_follows_the_articles_time(broker, settings):
     assert all(abs(time.time() - one) < 3600 for one in times[1:])
     assert abs(reader.get_watermark().micros / 1e6 - (times[-1] - 1)) < 0.01
     reader.close()
-    POOL.close()
+    the(FeedPool).close()
 
 
 def test_a_new_partition_is_found_and_read_from_its_start(broker, admin, settings, run_until):
@@ -252,7 +253,7 @@ def test_a_slow_pipeline_stops_the_fetching(broker, settings):
         assert feed.buffered() <= 300
     assert wait_until(lambda: feed.buffered() == 300, 5)
     reader.close()
-    POOL.close()
+    the(FeedPool).close()
 
 
 def test_offsets_that_are_gone_are_told_and_passed_over(broker, admin, settings, caplog):
@@ -268,4 +269,4 @@ def test_offsets_that_are_gone_are_told_and_passed_over(broker, admin, settings,
     assert reader.get_current().messages[0][0].origin.offset == 5
     assert "offset 2 is gone (the topic holds 5 to 10)" in caplog.text
     reader.close()
-    POOL.close()
+    the(FeedPool).close()

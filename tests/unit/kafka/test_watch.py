@@ -11,10 +11,11 @@ from kafka.errors import KafkaConnectionError, KafkaTimeoutError
 from pipelines.errors import KafkaRefused
 from pipelines.kafka.watch import BrokerWatch
 from pipelines.metrics.catalogue import LAG, STEP_AGE, WATERMARK_AGE
-from pipelines.metrics.health import HEALTH
+from pipelines.metrics.health import Health
 from pipelines.metrics.reading import Look, read_look
 from pipelines.metrics.recording import Recorder, start_recording, stop_recording
 from pipelines.metrics.steps import Steps
+from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 from schemas import Origin
 
@@ -52,10 +53,10 @@ def _logged(caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
-    HEALTH.reset()
+    the(Health).reset()
     yield start_recording()
     stop_recording()
-    HEALTH.reset()
+    the(Health).reset()
 
 
 def watch(*answers: dict[int, int] | Exception, now: float = 1000.0) -> BrokerWatch:
@@ -68,7 +69,7 @@ def seen(recorder: Recorder) -> Look:
 
 
 def is_ready() -> bool:
-    return all(finding.ok for finding in HEALTH.ready(30, ("broker",)))
+    return all(finding.ok for finding in the(Health).ready(30, ("broker",)))
 
 
 def test_a_record_that_blocks_lets_the_lag_grow(recorder: Recorder) -> None:
@@ -94,7 +95,7 @@ def test_while_the_broker_is_away_there_is_no_lag_to_tell(recorder: Recorder, ca
     for told in ("KafkaConnectionError", "KafkaConnectionError", "nothing listens there"):
         watched.look()
         assert math.isnan(seen(recorder).total(LAG))
-        assert [finding.told for finding in HEALTH.ready(30, ("broker",))] == [f"away: {told}"]
+        assert [finding.told for finding in the(Health).ready(30, ("broker",))] == [f"away: {told}"]
     assert watched.lag() == {}
     watched.look()
     assert (seen(recorder).total(LAG), is_ready()) == (2, True)

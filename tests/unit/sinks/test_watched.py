@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from pipelines.kafka.watched import deliver_watched
-from pipelines.metrics.health import HEALTH
+from pipelines.metrics.health import Health
 from pipelines.metrics.recording import Recorder, start_recording, stop_recording
+from pipelines.process import the
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Run
 from tests.sinks.values import ACCOUNT
@@ -15,15 +16,15 @@ from tests.sinks.values import ACCOUNT
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
     """Record metrics and health for one test."""
-    HEALTH.reset()
+    the(Health).reset()
     yield start_recording()
     stop_recording()
-    HEALTH.reset()
+    the(Health).reset()
 
 
 def states() -> dict[str, bool]:
     """Tell of each part whether it is ready; whoever owes anything is not."""
-    return {found.part: found.ok for found in HEALTH.ready(0, ())}
+    return {found.part: found.ok for found in the(Health).ready(0, ())}
 
 
 def test_a_sink_owes_until_it_has_confirmed(recorder: Recorder, tmp_path) -> None:
