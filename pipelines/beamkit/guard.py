@@ -1,7 +1,7 @@
 """The resource guard: a record that takes too long or too much memory in a step is cut off, and rejected like any other.
 
 Time is processor time: on a busy machine, or one that slept, no record is cut off for what others did. Two clocks
-interrupt a step. In the main thread (a run in this process, see ``main_thread``) it is the system's timer: it ends Python
+interrupt a step. In the main thread (a run in this process, see ``beamkit.upstream``) it is the system's timer: it ends Python
 code and regular expressions, even those that would never return. In other threads (worker processes, engines) a watchdog
 raises in the step's thread: that ends Python code between two of its instructions, not a single call into C. Memory is
 held by the system: while a step runs, this process may get only so much more of it.

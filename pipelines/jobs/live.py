@@ -12,10 +12,9 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.door import breaker_limits, guard_limits
-from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.beamkit.live_shape import require_no_barriers
-from pipelines.beamkit.main_thread import stay_in_main_thread
 from pipelines.beamkit.stopping import is_stopping, stop_signals
+from pipelines.beamkit.upstream import consolidate_eagerly, stay_in_main_thread
 from pipelines.errors import FAILED, OK
 from pipelines.jobs.account import accounting_table, describe, verdict, warnings_note
 from pipelines.jobs.following import Followed, follow, require_no_twin, require_state, signalled

@@ -12,7 +12,7 @@ from typing import Any
 from apache_beam import Pipeline, PTransform
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
-from pipelines.beamkit.main_thread import stay_in_main_thread
+from pipelines.beamkit.upstream import stay_in_main_thread
 from pipelines.jobs.account import accounting_table, describe, verdict, warnings_note
 from pipelines.jobs.archive import Archive
 from pipelines.jobs.local import (

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
+from apache_beam.io.unbounded_source import _ReadFromUnboundedSourceDoFn
 from apache_beam.runners.portability.fn_api_runner import fn_runner
 from apache_beam.utils import thread_pool_executor
 from kafka.producer.sender import Sender
 from lxml import etree
 
-from pipelines.beamkit import main_thread
+from pipelines.beamkit.upstream import POOL, stay_in_main_thread
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,9 +29,15 @@ def test_every_test_that_the_page_names_exists() -> None:
 
 def test_the_runner_takes_threads_from_the_pool_that_is_patched(monkeypatch: pytest.MonkeyPatch) -> None:
     """``stay_in_main_thread`` finds what it replaces; a single part then runs in the calling thread."""
-    monkeypatch.setattr(fn_runner, main_thread.NAME, thread_pool_executor)
+    monkeypatch.setattr(fn_runner, POOL, thread_pool_executor)
     assert "thread_pool_executor.shared_unbounded_instance()" in inspect.getsource(fn_runner)
-    assert main_thread.stay_in_main_thread()
+    stay_in_main_thread()
+
+
+def test_a_step_can_read_several_unbounded_sources() -> None:
+    """Beam's own transform makes this step for a single source, with these arguments."""
+    taken = list(inspect.signature(_ReadFromUnboundedSourceDoFn).parameters)[:3]
+    assert taken == ["poll_interval", "max_records_per_bundle", "max_read_time_seconds"]
 
 
 def test_a_producer_s_sender_can_be_forced_to_close() -> None:

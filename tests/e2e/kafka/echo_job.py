@@ -11,8 +11,8 @@ import apache_beam as beam
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipelines.beamkit.accounting import read_accounting
-from pipelines.beamkit.eager_metrics import consolidate_eagerly
 from pipelines.beamkit.stopping import stop_signals
+from pipelines.beamkit.upstream import consolidate_eagerly
 from pipelines.errors import KafkaRefused
 from pipelines.kafka.source import read_kafka
 from pipelines.kafka.topics import prepare_topics
