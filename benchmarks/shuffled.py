@@ -9,7 +9,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 import apache_beam as beam
-from apache_beam.pvalue import PBegin
+from apache_beam.pvalue import PBegin, PCollection
 from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import IN, counter
@@ -53,7 +53,7 @@ class ReadShuffled(beam.PTransform):
         self._settings, self._seed = settings, seed
 
     @no_annotations
-    def expand(self, begin: PBegin) -> Outcome:
+    def expand(self, begin: PBegin) -> Outcome[PCollection[RawMessage]]:
         """Read all, shuffle, and spread the records over the workers."""
         messages = (
             begin

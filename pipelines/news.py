@@ -1,35 +1,41 @@
-"""THE DIAGRAM: articles come in, are normalized, enriched and joined to stories; events go out.
+"""THE DIAGRAM: reads articles, normalizes, enriches, deduplicates story updates, and writes events and stories.
 
-Source, joiner and sinks are values: files or Kafka, a fold or a stateful decision, JSON Lines or a topic. They are
-chosen before the diagram is built, never inside it.
+Source, mode and sink of dead letters are values, chosen before the diagram is built and never inside it.
 """
 
 from dataclasses import dataclass
 
-from apache_beam import Pipeline, PTransform
+from apache_beam import PCollection, Pipeline, PTransform
 
-from pipelines.beamkit.door import FailureDoor
+from pipelines.beamkit.door import Carried, FailureDoor
 from pipelines.enrich.transform import enrich_stage
 from pipelines.normalize.transform import normalize_stage
+from pipelines.parse.record import Record  # noqa: TC001 - the diagram's types are for its readers
 from pipelines.parse.transform import parse_stage
 from pipelines.settings.stages import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Sinks:
-    """Where results go; the sink of results takes what the joiner gives."""
+class Mode:
+    """How articles are joined to stories, and where what that gives is written.
 
+    A replay folds each desk and writes ``Joined`` to files; a live run decides item by item and writes ``Decided`` to sinks.
+    """
+
+    joiner: PTransform
     results: PTransform
-    dead_letters: PTransform
+    """Takes what the joiner gives."""
 
 
-def build(root: Pipeline, source: PTransform, joiner: PTransform, sinks: Sinks, settings: Settings) -> None:
-    """Draw the pipeline: read, parse, normalize, enrich, deduplicate story updates, write."""
+def build(root: Pipeline, source: PTransform, mode: Mode, dead_letters: PTransform, settings: Settings) -> None:
+    """Draw the pipeline; what any stage rejects leaves by the one failure door."""
     door = FailureDoor()
-    messages = door.through(root | "read articles" >> source)
-    articles = door.through(messages | "parse" >> parse_stage(settings))
-    normalized = door.through(articles | "normalize" >> normalize_stage(settings))
-    enriched = door.through(normalized | "enrich with entities and amounts" >> enrich_stage(settings))
-    stories = door.through(enriched | "deduplicate story updates" >> joiner)
-    door.through(stories | "write events and stories" >> sinks.results)
-    _ = door.dead_letters() | "write dead letters" >> sinks.dead_letters
+    records: PCollection[Record] = door.through(root | "read articles" >> source)
+    parsed: PCollection[Carried] = door.through(records | "parse" >> parse_stage(settings))
+    normalized: PCollection[Carried] = door.through(parsed | "normalize" >> normalize_stage(settings))
+    enriched: PCollection[Carried] = door.through(
+        normalized | "enrich with entities and amounts" >> enrich_stage(settings)
+    )
+    stories = door.through(enriched | "deduplicate story updates" >> mode.joiner)
+    door.through(stories | "write events and stories" >> mode.results)
+    _ = door.dead_letters() | "write dead letters" >> dead_letters

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
@@ -21,6 +21,9 @@ from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
 from schemas.message import HASHED_BYTES
 
 LOG = logging.getLogger(__name__)
+Comes = TypeVar("Comes")
+Goes = TypeVar("Goes")
+Done = TypeVar("Done")
 DEAD = "dead letters"
 
 
@@ -60,28 +63,37 @@ def dead_letter(stage: str, raw: RawMessage, problem: Rejected, keep: int, size:
     )
 
 
-class Outcome(NamedTuple):
-    """What a stage or a sink gives: its results, and the records that it rejected; null when it rejects none."""
+def raw_of(record: Any) -> RawMessage:
+    """Return the message of a record on its way: the record itself, or the ``raw`` that it carries."""
+    raw: RawMessage = record if isinstance(record, RawMessage) else record.raw
+    return raw
 
-    done: Any
+
+Letters: TypeAlias = PCollection[DeadLetter]
+
+
+class Outcome(NamedTuple, Generic[Done]):
+    """What a stage or a sink gives: its results, and the records that it rejected; None when it rejects none."""
+
+    done: Done
     """A ``PCollection``, or several of them."""
-    dead: PCollection | tuple[PCollection, ...] | None
+    dead: Letters | tuple[Letters, ...] | None
 
 
 class FailureDoor:
     """Collects the dead letters of all stages on the way through the diagram."""
 
     def __init__(self) -> None:
-        self._dead: list[PCollection] = []
+        self._dead: list[Letters] = []
 
-    def through(self, outcome: Outcome) -> Any:
+    def through(self, outcome: Outcome[Done]) -> Done:
         """Pass a stage's results on and keep its dead letters."""
         if outcome.dead is not None:
             self._dead += outcome.dead if isinstance(outcome.dead, tuple) else (outcome.dead,)
         return outcome.done
 
-    def dead_letters(self) -> tuple[PCollection, ...]:
-        """Give the dead letters of all stages that came through.
+    def dead_letters(self) -> tuple[Letters, ...]:
+        """Return the dead letters of all stages that came through.
 
         They are not flattened: on the DirectRunner a live run would wait at a Flatten for the end of its source.
         """
@@ -137,7 +149,7 @@ class _Apply(beam.DoFn):
         self.gate.setup()
 
     def process(self, record: Any) -> Iterator[Any]:
-        raw = record.raw if isinstance(record, Carried) else record
+        raw = raw_of(record)
         try:
             result = self.gate.call(self.step, record, raw)
         except Rejected as problem:
@@ -154,11 +166,12 @@ class _ApplySeveral(_Apply):
         super().setup()
         self.came_in = counter(IN)
 
-    def process(self, record: RawMessage) -> Iterator[Any]:
+    def process(self, record: Any) -> Iterator[Any]:
+        raw = raw_of(record)
         try:
-            results = self.gate.call(self.listed, record, record)
+            results = self.gate.call(self.listed, record, raw)
         except Rejected as problem:
-            yield self.gate.refuse(record, problem)
+            yield self.gate.refuse(raw, problem)
             return
         self.came_in.inc(len(results) - 1)
         for result in results:
@@ -168,7 +181,7 @@ class _ApplySeveral(_Apply):
                 self.gate.passed()
                 yield result
 
-    def listed(self, record: RawMessage) -> list[Any]:
+    def listed(self, record: Any) -> list[Any]:
         return list(self.step(record))
 
 
@@ -192,7 +205,7 @@ def _nothing_to_load() -> None:
     """Stand for the models of a stage that has none."""
 
 
-class Stage(beam.PTransform):
+class Stage(beam.PTransform, Generic[Comes, Goes]):
     """Apply one pure step to every record; what the step rejects, or what is cut off in it, leaves by the failure door.
 
     A step with ``several`` results gives an iterator of them, rejected ones as ``Refusal``. ``gives`` is the type of the
@@ -202,7 +215,7 @@ class Stage(beam.PTransform):
     def __init__(
         self,
         name: str,
-        step: Callable[[Any], Any],
+        step: Callable[[Comes], Goes | Iterator[Goes | Refusal]],
         settings: Settings,
         *,
         load: Callable[[], None] = _nothing_to_load,
@@ -214,7 +227,7 @@ class Stage(beam.PTransform):
         self._apply = (_ApplySeveral if several else _Apply)(Gate(name, settings), step, load)
 
     @no_annotations
-    def expand(self, records: PCollection) -> Outcome:
+    def expand(self, records: PCollection[Comes]) -> Outcome[PCollection[Goes]]:
         """Wire the step: ``records -> (done, dead)``."""
         apply = beam.ParDo(self._apply).with_output_types(self._gives)
         outputs = records | self._name >> apply.with_outputs(DEAD, main="done")

@@ -12,7 +12,7 @@ def enrich_carried(carried: Carried, settings: EnrichSettings) -> Carried:
     return carried._replace(article=enrich(carried.article, settings.reporting_currency, settings.entities_backend))
 
 
-def enrich_stage(settings: Settings) -> Stage:
+def enrich_stage(settings: Settings) -> Stage[Carried, Carried]:
     """Enrich: ``Carried -> Carried``; the models are loaded once a process."""
     step = partial(enrich_carried, settings=settings.enrich)
     loading = partial(load, settings.enrich.entities_backend)

@@ -27,7 +27,7 @@ from pipelines.kafka.offsets import start_offsets
 from pipelines.kafka.source import Beginnings, read_kafka
 from pipelines.kafka.topics import prepare_topics
 from pipelines.kafka.write import WriteDeadLetters, WriteDecisions
-from pipelines.news import Sinks, build
+from pipelines.news import Mode, build
 from pipelines.parse.transform import article_time, limits_of
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.runner import RunnerSettings
@@ -86,12 +86,11 @@ def build_live(
     pipeline = Pipeline(options=options)
     event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
     source = read_kafka(kafka, event_time, settings, partitions, beginnings)
-    joiner = DecideStories(settings, now, is_stopping, restored, draining=kafka.drain)
-    written = Sinks(
+    live = Mode(
+        joiner=DecideStories(settings, now, is_stopping, restored, draining=kafka.drain),
         results=WriteDecisions(kafka, sinks, breaker_limits(settings.breaker)),
-        dead_letters=WriteDeadLetters(kafka, sinks),
     )
-    build(pipeline, source, joiner, written, settings)
+    build(pipeline, source, live, WriteDeadLetters(kafka, sinks), settings)
     return pipeline
 
 

@@ -26,7 +26,7 @@ from pipelines.jobs.local import (
 from pipelines.jobs.progress import shown_progress
 from pipelines.jobs.sinks import deliver, told_on
 from pipelines.jobs.workers import logged_workers
-from pipelines.news import Sinks, build
+from pipelines.news import Mode, build
 from pipelines.settings.file import Path as SettingPath
 from pipelines.settings.stages import Settings, latest_plausible
 from pipelines.sinks.jsonl.sorted import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
@@ -80,14 +80,13 @@ def replay_into(
 def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str, int], dict[str, int]]:
     """Run the pipeline over a source into ``folder`` and return the accounting and the counted warnings."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
-    sinks = Sinks(
-        results=WriteResults(
-            WriteSorted(folder / EVENTS, folder, event_key), WriteSorted(folder / STORIES, folder, story_key)
-        ),
-        dead_letters=WriteSorted(folder / DEAD_LETTERS, folder, dead_letter_key),
+    events, stories, dead_letters = (
+        WriteSorted(folder / name, folder, key)
+        for name, key in ((EVENTS, event_key), (STORIES, story_key), (DEAD_LETTERS, dead_letter_key))
     )
+    mode = Mode(joiner=FoldStories(settings), results=WriteResults(events, stories))
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
-    build(pipeline, source, FoldStories(settings), sinks, settings)
+    build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()
     with told_end():
         result = pipeline.run()

@@ -3,9 +3,10 @@
 from apache_beam.pvalue import TaggedOutput
 
 from pipelines.beamkit.accounting import IN, counter
-from pipelines.beamkit.door import Gate
+from pipelines.beamkit.door import Gate, raw_of
+from pipelines.parse.record import Record
 from pipelines.settings.stages import Settings
-from schemas import Disposition, RawMessage, Reason, Rejected
+from schemas import Disposition, Reason, Rejected
 
 
 class Admission:
@@ -22,19 +23,20 @@ class Admission:
         """Count records in."""
         self._came_in.inc(records)
 
-    def admit(self, raw: RawMessage | None) -> RawMessage | TaggedOutput | None:
-        """Give a counted record's message, or its dead letter, or null for a tombstone (which came as null).
+    def admit(self, record: Record | None) -> Record | TaggedOutput | None:
+        """Return a counted record, or its dead letter, or None for a tombstone, which came as None.
 
         Raises ``BreakerTripped`` when too many are rejected.
         """
-        if raw is None:
+        if record is None:
             self._gate.passed()
             self._filtered.inc()
             self._tombstones.inc()
             return None
+        raw = raw_of(record)
         if len(raw.value) <= self._settings.max_record_bytes:
             self._gate.passed()
-            return raw
+            return record
         problem = Rejected(
             Reason.TOO_LARGE,
             f"the record has {len(raw.value)} bytes; at most {self._settings.max_record_bytes} are read",

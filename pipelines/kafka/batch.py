@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from apache_beam import coders
 from apache_beam.coders import Coder
 
-from schemas import RawMessage
+from pipelines.beamkit.door import raw_of
+from pipelines.parse.record import Record
 
 MESSAGE_OVERHEAD = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Messages of one partition, each with its event time in microseconds; null for a tombstone."""
+    """Records of one partition, each with its event time in microseconds; None for a tombstone."""
 
-    messages: list[tuple[RawMessage | None, int]]
+    messages: list[tuple[Record | None, int]]
 
     def earliest(self) -> int:
         """Give the earliest event time."""
@@ -39,7 +40,7 @@ class BatchCoder(Coder):
 
     def estimate_size(self, batch: Batch) -> int:
         """Count the bytes of the values."""
-        return sum(MESSAGE_OVERHEAD + (0 if raw is None else len(raw.value)) for raw, _ in batch.messages)
+        return sum(MESSAGE_OVERHEAD + (0 if one is None else len(raw_of(one).value)) for one, _ in batch.messages)
 
     def is_deterministic(self) -> bool:
         """Say no: pickles are not."""

@@ -1,27 +1,23 @@
-"""The event time of a message: the article's own, else the record's, else now."""
+"""The event time of a record: the article's own, else the record's, else now. It is known once the record is parsed."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from pipelines.beamkit.door import raw_of
 from pipelines.kafka.records import EPOCH
-from schemas import RawMessage, Rejected
+from pipelines.parse.record import ParsedRecord, Record
+from schemas import RawMessage
 
-EventTime = Callable[[RawMessage], datetime | None]
-"""Reads an article's time out of a raw message; pure; null where it states none."""
+EventTime = Callable[[RawMessage], Record]
+"""Parses a raw message for its event time; it raises nothing for one that is rejected, and the parsed record says why."""
 
 
-def no_event_time(_raw: RawMessage) -> datetime | None:
+def no_event_time(raw: RawMessage) -> Record:
     """Leave every message at its record's time."""
-    return None
+    return raw
 
 
-def event_micros(raw: RawMessage, event_time: EventTime, now: int) -> int:
-    """Tell a message's event time in microseconds since 1970; a record that ``event_time`` rejects has its record's time.
-
-    The parser will reject it again, and send it to the dead letters.
-    """
-    try:
-        when = event_time(raw) or raw.timestamp
-    except Rejected:
-        when = raw.timestamp
+def event_micros(record: Record, now: int) -> int:
+    """Return a record's event time in microseconds since 1970."""
+    when = (record.time() if isinstance(record, ParsedRecord) else None) or raw_of(record).timestamp
     return now if when is None else (when - EPOCH) // timedelta(microseconds=1)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import apache_beam as beam
-from apache_beam.pvalue import PBegin
+from apache_beam.pvalue import PBegin, PCollection
 from apache_beam.transforms.window import TimestampedValue
 from apache_beam.typehints.decorators import no_annotations
 from apache_beam.utils.timestamp import Timestamp
@@ -20,6 +20,7 @@ from pipelines.kafka.admission import Admission
 from pipelines.kafka.client import connection
 from pipelines.kafka.event_time import EventTime, event_micros, no_event_time
 from pipelines.kafka.records import to_raw
+from pipelines.parse.record import Record
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 
@@ -74,11 +75,13 @@ class _FromRow(beam.DoFn):
 
     def process(self, row: Any) -> Iterator[Any]:
         raw = to_raw(_Row(row))
-        micros = row.timestamp * 1000 if raw is None else event_micros(raw, self.event_time, row.timestamp * 1000)
+        record = None if raw is None else self.event_time(raw)
         self.admission.count(1)
-        one = self.admission.admit(raw)
-        if one is not None:
-            yield TimestampedValue(one, Timestamp(micros=micros)) if one is raw else one
+        admitted = self.admission.admit(record)
+        if record is not None and admitted is record:
+            yield TimestampedValue(record, Timestamp(micros=event_micros(record, row.timestamp * 1000)))
+        elif admitted is not None:
+            yield admitted
 
 
 class _Row:
@@ -102,7 +105,7 @@ class ReadKafkaJava(beam.PTransform):
         self._settings, self._event_time, self._stages = settings, event_time, stages or Settings()
 
     @no_annotations
-    def expand(self, root: PBegin) -> Outcome:
+    def expand(self, root: PBegin) -> Outcome[PCollection[Record]]:
         """Wire KafkaIO; refuses with one line where its expansion service cannot be started."""
         from apache_beam.io.kafka import ReadFromKafka  # noqa: PLC0415 - it starts looking for Java
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import apache_beam as beam
-from apache_beam.pvalue import PBegin
+from apache_beam.pvalue import PBegin, PCollection
 from apache_beam.typehints.decorators import no_annotations
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
@@ -21,6 +21,7 @@ from pipelines.kafka.offsets import offsets_at, share_of
 from pipelines.kafka.records import to_raw
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
+from schemas import RawMessage
 
 SLICE = 20_000
 REQUEST_MS = 10_000
@@ -132,7 +133,7 @@ class ReadKafkaRange(beam.PTransform):
         self._wanted, self._stages = wanted or KafkaRange(), stages or Settings()
 
     @no_annotations
-    def expand(self, root: PBegin) -> Outcome:
+    def expand(self, root: PBegin) -> Outcome[PCollection[RawMessage]]:
         """Wire the plan and the slices, spread over the workers."""
         wanted = root | "name the range" >> beam.Create([(self._topic, self._wanted)])
         planned = wanted | "cut into slices" >> beam.ParDo(_Plan(self._settings)) | "spread" >> beam.Reshuffle()

@@ -19,14 +19,14 @@ from apache_beam.io.unbounded_source import (
     _ReadFromUnboundedSourceDoFn,  # ReadFromUnboundedSource takes one source only: see ReadKafka
 )
 from apache_beam.metrics import Metrics
-from apache_beam.pvalue import PBegin
+from apache_beam.pvalue import PBegin, PCollection
 from apache_beam.transforms.window import TimestampedValue
 from apache_beam.typehints.decorators import no_annotations
 from apache_beam.utils.timestamp import MAX_TIMESTAMP, MIN_TIMESTAMP, Timestamp
 from kafka import KafkaConsumer
 
 from pipelines.beamkit.accounting import NAMESPACE
-from pipelines.beamkit.door import DEAD, Outcome
+from pipelines.beamkit.door import DEAD, Outcome, raw_of
 from pipelines.beamkit.stopping import is_stopping
 from pipelines.errors import KafkaRefused
 from pipelines.kafka.admission import Admission
@@ -43,11 +43,11 @@ from pipelines.kafka.watch import BrokerWatch
 from pipelines.kafka.watermark import MICROS, watermark_of
 from pipelines.metrics.health import LOOP, Health
 from pipelines.metrics.journeys import Journeys
+from pipelines.parse.record import Record
 from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.sources.kafka import restored_source
-from schemas import RawMessage
 
 Beginnings = Mapping[str, Mapping[int, int]]
 """Topic -> partition -> first offset."""
@@ -264,9 +264,12 @@ class KafkaReader(UnboundedReader):
         feed.note_read(partition, (micros for _, micros in self._current.messages), now)
         return True
 
-    def _timed(self, record: Any, now: int) -> tuple[RawMessage | None, int]:
+    def _timed(self, record: Any, now: int) -> tuple[Record | None, int]:
         raw = to_raw(record)
-        return (None, now) if raw is None else (raw, event_micros(raw, self.source.event_time, now))
+        if raw is None:
+            return None, now
+        parsed = self.source.event_time(raw)
+        return parsed, event_micros(parsed, now)
 
     def _tell(self) -> None:
         """Set Beam's gauges, a few times a second; those of this process's endpoint are set by the watch."""
@@ -296,16 +299,19 @@ class _Unpack(beam.DoFn):
 
     def process(self, batch: Batch) -> Iterator[Any]:
         self.admission.count(len(batch.messages))
-        for raw, micros in batch.messages:
-            one = self.admission.admit(raw)
-            if raw is not None and one is raw and raw.timestamp is not None:
+        for record, micros in batch.messages:
+            admitted = self.admission.admit(record)
+            if admitted is None or admitted is not record:
+                yield from () if admitted is None else (admitted,)
+                continue
+            raw = raw_of(record)
+            if raw.timestamp is not None:
                 self.journeys.begin(raw.origin, raw.timestamp.timestamp())
-            if one is not None:
-                yield TimestampedValue(one, Timestamp(micros=micros)) if one is raw else one
+            yield TimestampedValue(record, Timestamp(micros=micros))
 
 
 class ReadKafka(beam.PTransform):
-    """Read all topics of the settings, live: ``PBegin -> Outcome`` of raw messages.
+    """Read all topics of the settings, live: ``PBegin -> Outcome`` of records, parsed where ``event_time`` parses them.
 
     ``partitions`` of each topic, where they are known, make one element each. Flink's runner keeps all splits of an element
     on one subtask (measured: twelve of twelve), so a source that is split later would read with one core of the cluster.
@@ -326,7 +332,7 @@ class ReadKafka(beam.PTransform):
         self._sources = [whole] if partitions is None else whole.of_shares(_shares(settings, partitions), beginnings)
 
     @no_annotations
-    def expand(self, root: PBegin) -> Outcome:
+    def expand(self, root: PBegin) -> Outcome[PCollection[Record]]:
         """Wire the sources. No Flatten, no Reshuffle: on the DirectRunner these would wait for the end."""
         settings = self._settings
         read = _ReadFromUnboundedSourceDoFn(

@@ -14,7 +14,7 @@ from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import counter
 from pipelines.beamkit.breaker import Breaker, BreakerLimits
-from pipelines.beamkit.door import DEAD, Outcome
+from pipelines.beamkit.door import DEAD, Letters, Outcome
 from pipelines.kafka.messages import Message, changelog_message
 from pipelines.kafka.producer import Delivery, ProducerPool
 from pipelines.kafka.sink import STAGE, KafkaSink
@@ -27,6 +27,7 @@ from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.sink import Sink
 from pipelines.stories.live.desks import Decided
+from schemas import NewsEvent
 
 
 class _Write(beam.DoFn):
@@ -116,7 +117,7 @@ class WriteDecisions(beam.PTransform):
         self._sinks = [KafkaSink(settings)] if sinks is None else sinks
 
     @no_annotations
-    def expand(self, decisions: PCollection) -> Outcome:
+    def expand(self, decisions: PCollection[Decided]) -> Outcome[PCollection[NewsEvent]]:
         """Wire the sinks; the results are the events that all of them have."""
         write = beam.ParDo(_WriteDecisions(self._sinks, self._settings, self._limits))
         outputs = decisions | "send events and changelog" >> write.with_outputs(DEAD, main="done")
@@ -131,7 +132,7 @@ class WriteDeadLetters(beam.PTransform):
         self._sinks = [KafkaSink(settings)] if sinks is None else sinks
 
     @no_annotations
-    def expand(self, letters: PCollection | tuple[PCollection, ...]) -> tuple[PCollection, ...]:
+    def expand(self, letters: Letters | tuple[Letters, ...]) -> tuple[Letters, ...]:
         """Wire one step an input: on the DirectRunner a live run would wait at a Flatten for its end."""
         inputs = letters if isinstance(letters, tuple) else (letters,)
         return tuple(

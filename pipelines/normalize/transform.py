@@ -23,7 +23,7 @@ def normalize_carried(carried: Carried, settings: NormalizeSettings, trust: Trus
     return carried._replace(article=article)
 
 
-def normalize_stage(settings: Settings) -> Stage:
+def normalize_stage(settings: Settings) -> Stage[Carried, Carried]:
     """Normalize: ``Carried -> Carried``."""
     step = partial(normalize_carried, settings=settings.normalize, trust=settings.read.trust)
     return Stage("normalize", step, settings)

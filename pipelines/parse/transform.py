@@ -1,17 +1,16 @@
 """Wiring of the parse stage."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from functools import partial
 from time import perf_counter
 
-from pipelines.beamkit.door import Carried, Refusal, Stage
+from pipelines.beamkit.door import Carried, Refusal, Stage, raw_of
 from pipelines.beamkit.guard import Limits, call_within
 from pipelines.metrics.catalogue import STAGE_SECONDS
 from pipelines.metrics.recording import series
 from pipelines.metrics.steps import Steps
 from pipelines.parse import ParseLimits, parse_all
-from pipelines.parse.parsed_once import PARSED
+from pipelines.parse.record import ParsedRecord, Record
 from pipelines.process import the
 from pipelines.settings.stages import Settings
 from schemas import RawMessage, Rejected
@@ -19,9 +18,10 @@ from schemas import RawMessage, Rejected
 PARSE = "parse"
 
 
-def parse_message(raw: RawMessage, limits: ParseLimits) -> Iterator[Carried | Refusal]:
-    """Read a message's items and keep each with the message; of several items each is named by its place."""
-    items = PARSED.take(raw) or parse_all(raw, limits)
+def parse_message(record: Record, limits: ParseLimits) -> Iterator[Carried | Refusal]:
+    """Read a record's items and keep each with its message; of several items each is named by its place."""
+    raw = raw_of(record)
+    items = record.items if isinstance(record, ParsedRecord) else parse_all(raw, limits)
     if isinstance(items, Rejected):
         raise items
     for number, item in enumerate(items, 1):
@@ -40,29 +40,23 @@ def limits_of(settings: Settings) -> ParseLimits:
     )
 
 
-def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetime:
-    """Tell an article's own time, the event time of its message; ``Rejected`` for what is no article, or takes too long.
+def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> ParsedRecord:
+    """Parse a message for its event time; what is no article, or takes too long, is a record without items.
 
-    What was parsed for it is kept for the parse stage. Checkpoints hold it by name: see docs/upgrades.md.
+    Checkpoints hold this function by its name: see docs/upgrades.md.
     """
     started = perf_counter()
     try:
         with the(Steps).running(PARSE, raw.origin):
-            items = call_within(guard, partial(parse_all, limits=limits), raw)
+            return ParsedRecord(raw, call_within(guard, partial(parse_all, limits=limits), raw))
     except Rejected as problem:
-        PARSED.keep(
-            raw, type(problem)(problem.reason, problem.detail)
-        )  # another one: this one holds the parser's frames
-        raise
+        alone = type(problem)(problem.reason, problem.detail)  # this one holds the parser's frames
+        return ParsedRecord(raw, alone)
     finally:
         series(STAGE_SECONDS, PARSE).observe(perf_counter() - started)
-    PARSED.keep(raw, items)
-    if isinstance(items[0], Rejected):
-        raise items[0]
-    return items[0].time
 
 
-def parse_stage(settings: Settings) -> Stage:
-    """Parse: ``RawMessage -> Carried``, one for each item of the record."""
+def parse_stage(settings: Settings) -> Stage[Record, Carried]:
+    """Parse: ``Record -> Carried``, one for each item of the record."""
     step = partial(parse_message, limits=limits_of(settings))
     return Stage(PARSE, step, settings, several=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
-from apache_beam.pvalue import PBegin, TaggedOutput
+from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
 from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import IN, counter
@@ -57,7 +57,7 @@ class ReadFiles(beam.PTransform):
         self._archives, self._stages, self._progress = archives, stages, progress
 
     @no_annotations
-    def expand(self, begin: PBegin) -> Outcome:
+    def expand(self, begin: PBegin) -> Outcome[PCollection[RawMessage]]:
         """Spread the files over the workers, then cut each into records."""
         read = beam.ParDo(_ReadArchive(self._stages, self._progress))
         outputs = (

@@ -25,7 +25,7 @@ from pipelines.stories.describe.filing import Filed, file_item
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.desks import Decided, Desks, OpenDesk, Record, encode_record
-from schemas import EventType, NewsEvent, RawMessage, Rejected
+from schemas import EventType, NewsEvent, RawMessage, Rejected, Story
 
 LOGGER = logging.getLogger(__name__)
 NAME = STORIES = "stories"
@@ -34,10 +34,10 @@ NAME = STORIES = "stories"
 class Joined(NamedTuple):
     """What the stage gives."""
 
-    events: PCollection
-    """``NewsEvent``: what happened, suppressed ones only when asked for."""
-    stories: PCollection
-    """``Story``: how each story stands at the end."""
+    events: PCollection[NewsEvent]
+    """What happened, suppressed ones only when asked for."""
+    stories: PCollection[Story]
+    """How each story stands at the end."""
 
 
 class Brought(NamedTuple):
@@ -60,7 +60,7 @@ def bring_carried(carried: Carried, rules: StoryRules) -> tuple[str, Brought]:
     return desk, Brought(carried.raw, filed)
 
 
-def filing(step: Callable[..., Any], settings: Settings) -> Stage:
+def filing(step: Callable[..., Any], settings: Settings) -> Stage[Carried, tuple[str, Any]]:
     """File articles under their desks: ``Carried -> (desk, item)``."""
     return Stage(NAME, partial(step, rules=settings.stories), settings, gives=tuple[str, Any])
 
@@ -123,7 +123,7 @@ class FoldStories(beam.PTransform):
         self._settings = settings
 
     @no_annotations
-    def expand(self, articles: PCollection) -> Outcome:
+    def expand(self, articles: PCollection[Carried]) -> Outcome[Joined]:
         """Wire filing, grouping by desk and the fold."""
         settings = self._settings
         filed = articles | "file under a desk" >> filing(file_carried, settings)
@@ -253,7 +253,7 @@ class DecideStories(beam.PTransform):
         self._decide = _DecideDesk(desks, clock, stopping, settings, draining=draining)
 
     @no_annotations
-    def expand(self, articles: PCollection) -> Outcome:
+    def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[Decided]]:
         """Wire filing and the stateful decision; what is cut off leaves by the failure door, and its desk as it was."""
         door = FailureDoor()
         filed = door.through(articles | "file under a desk" >> filing(bring_carried, self._settings))

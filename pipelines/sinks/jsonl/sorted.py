@@ -99,7 +99,7 @@ class WriteSorted(beam.PTransform):
         self._path, self._scratch, self._key = path, scratch, key
 
     @no_annotations
-    def expand(self, values: PCollection | tuple[PCollection, ...]) -> Outcome:
+    def expand(self, values: PCollection[Any] | tuple[PCollection[Any], ...]) -> Outcome[PCollection[int]]:
         """Wire sorted runs and their merge; several inputs go to one file.
 
         Runs are written right behind the step that gives the values: gathered first, all of them would stay in memory.
@@ -122,7 +122,7 @@ class WriteResults(beam.PTransform):
         self._events, self._stories = events, stories
 
     @no_annotations
-    def expand(self, joined: tuple[PCollection, PCollection]) -> Outcome:
+    def expand(self, joined: tuple[PCollection[NewsEvent], PCollection[Story]]) -> Outcome[PCollection[int]]:
         """Wire both files."""
         events, stories = joined
         _ = stories | "write stories" >> self._stories

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pipelines.kafka.event_time import event_micros, no_event_time
 from pipelines.kafka.records import named_format, record_time, to_raw
 from pipelines.kafka.watermark import Progress, watermark_of
-from schemas import Origin, RawMessage, Reason, Rejected, WireFormat
+from pipelines.parse.record import ParsedRecord
+from schemas import Article, Origin, RawMessage, Reason, Rejected, WireFormat
 
 SECOND = 1_000_000
 
@@ -62,15 +63,14 @@ def test_any_timestamp_is_a_time_or_none(milliseconds):
 def test_event_time_falls_back():
     """The article's, else the record's, else now; what is rejected has its record's time."""
     raw = to_raw(record())
-    day = datetime(1987, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
-
-    def reject(_raw):
-        raise Rejected(Reason.MALFORMED, "no")
-
-    assert event_micros(raw, lambda _: day, 5) == int(day.timestamp()) * SECOND + 1
-    assert event_micros(raw, no_event_time, 5) == SECOND
-    assert event_micros(raw, reject, 5) == SECOND
-    assert event_micros(raw.model_copy(update={"timestamp": None}), no_event_time, 5) == 5
+    article = Article.model_construct(time=datetime(1987, 1, 1, 0, 0, 0, 1, tzinfo=UTC))
+    no = Rejected(Reason.MALFORMED, "no")
+    assert event_micros(ParsedRecord(raw, [article, no]), 5) == int(article.time.timestamp()) * SECOND + 1
+    assert event_micros(no_event_time(raw), 5) == SECOND
+    assert event_micros(ParsedRecord(raw, no), 5) == SECOND
+    assert event_micros(ParsedRecord(raw, [no, article]), 5) == SECOND
+    without = raw.model_copy(update={"timestamp": None})
+    assert event_micros(no_event_time(without), 5) == event_micros(ParsedRecord(without, no), 5) == 5
 
 
 @given(st.lists(st.tuples(st.integers(-100, 300), st.booleans()), max_size=30))
