@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -29,6 +30,7 @@ from pipelines.kafka.topics import prepare_topics
 from pipelines.kafka.write import WriteDeadLetters, WriteDecisions
 from pipelines.news import Mode, build
 from pipelines.parse.transform import article_time, limits_of
+from pipelines.process import PROCESS
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.runner import RunnerSettings
 from pipelines.settings.stages import Settings
@@ -43,6 +45,11 @@ PARTS = ("broker", "watermark")
 
 def run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, named: Sequence[str]) -> int:
     """Run until SIGTERM or SIGINT; then finish the bundle, flush, commit, and print the accounting. ``named`` are the sinks."""
+    with closing(PROCESS):
+        return _run_live(kafka, settings, runner, named)
+
+
+def _run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, named: Sequence[str]) -> int:
     options = runner_options(checked_runner(runner), draining=kafka.drain)
     load_models(settings)
     started = datetime.now(UTC)

@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, redirect_stdout
+from contextlib import closing, nullcontext, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from pipelines.jobs.progress import shown_progress
 from pipelines.jobs.sinks import deliver, told_on
 from pipelines.jobs.workers import logged_workers
 from pipelines.news import Mode, build
+from pipelines.process import PROCESS
 from pipelines.settings.file import Path as SettingPath
 from pipelines.settings.stages import Settings, latest_plausible
 from pipelines.sinks.jsonl.sorted import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
@@ -48,7 +49,7 @@ def replay_defaults() -> dict[SettingPath, Any]:
 
 def replay(out: Path, settings: Settings, open_input: OpenInput, sinks: Sequence[Sink], *, overwrite: bool) -> int:
     """Replay an input into a folder and prepared sinks, and print the accounting; returns the exit code."""
-    with redirect_stdout(told_on(sinks)):
+    with closing(PROCESS), redirect_stdout(told_on(sinks)):
         account = replay_into(out, settings, open_input, overwrite=overwrite)
     delivered = deliver(out, account, sinks)
     return verdict(account["accounting"], "please report it with run.json") or delivered

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
@@ -92,4 +93,5 @@ class Committer:
         with self._lock:
             consumer, self._consumer = self._consumer, None
         if consumer is not None:
-            consumer.close(autocommit=False, timeout_ms=1000)
+            with suppress(KafkaError):
+                consumer.close(autocommit=False, timeout_ms=1000)

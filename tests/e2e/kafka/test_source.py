@@ -16,7 +16,9 @@ from pipelines.kafka.feed import FeedPool
 from pipelines.kafka.messages import read_event
 from pipelines.kafka.offsets import start_offsets
 from pipelines.kafka.source import KafkaMark, KafkaSource
+from pipelines.parse.record import ParsedRecord, Record
 from pipelines.process import the
+from schemas import Article, RawMessage
 from tests.e2e.kafka.harness import count_all, produce, read_events, wait_until
 
 pytestmark = pytest.mark.kafka
@@ -164,7 +166,11 @@ def test_the_watermark_follows_the_articles_time(broker, settings):
     made = settings(partitions=1, idle_after_s=60)
     produce(broker.address(), made.topics[0], articles(3))
     day = datetime(1987, 2, 26, tzinfo=UTC)
-    source = KafkaSource(made, lambda raw: day if raw.value.endswith(b"0") else None).split(20)[0]
+
+    def event_time(raw: RawMessage) -> Record:
+        return ParsedRecord(raw, [Article.model_construct(time=day)]) if raw.value.endswith(b"0") else raw
+
+    source = KafkaSource(made, event_time).split(20)[0]
     reader = source.create_reader(None, None)
     assert wait_until(reader.start, 10, every=0.01)
     times = [micros / 1e6 for _, micros in reader.get_current().messages]
