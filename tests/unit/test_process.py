@@ -1,13 +1,27 @@
 """The object of this process: it makes each thing once, and ends all of them once, the newest first."""
 
+import logging
 import pickle
 import subprocess
 import sys
 import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
+from kafka.errors import KafkaTimeoutError
 
+from pipelines.beamkit.guard import Limits, call_within
+from pipelines.beamkit.stopping import is_stopping, request_stop
+from pipelines.kafka import commit
+from pipelines.kafka.client import ClientLog, quiet_client
+from pipelines.metrics.recording import is_recording, start_recording
+from pipelines.metrics.steps import Steps
 from pipelines.process import PROCESS, Process, the
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.sinks.registry import open_sink
+from pipelines.sinks.sink import Run
+from tests.sinks.values import ACCOUNT
 
 
 class Thing:
@@ -171,3 +185,83 @@ the(End, "first"), the(End, "last")
 """
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert told.stdout.split() == ["last", "first"]
+
+
+def test_the_watching_threads_end_with_the_process() -> None:
+    """That of slow steps, and the guard's."""
+    the(Steps).watch(1.0)
+    guarded = threading.Thread(target=lambda: call_within(Limits(1.0, 1024), len, ""))
+    guarded.start()
+    guarded.join()
+    watching = [one for one in threading.enumerate() if one.name in {"slow-steps", "guard"}]
+    assert {one.name for one in watching} == {"slow-steps", "guard"}
+    PROCESS.close()
+    for one in watching:
+        one.join(10)
+    assert not any(one.is_alive() for one in watching)
+
+
+def test_the_ceiling_is_lifted_when_the_process_ends_within_a_step() -> None:
+    """Or the next step would take the lowered limit for the system's."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    within = Limits(1.0, 1024)
+    call_within(within, lambda _: PROCESS.close(), "")
+    call_within(within, len, "")
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+def test_a_stop_and_a_recorder_are_forgotten() -> None:
+    """The next run of the process goes on, and nobody listens to it."""
+    request_stop()
+    start_recording()
+    PROCESS.close()
+    assert not is_stopping()
+    assert not is_recording()
+
+
+def test_the_client_s_log_has_one_handler() -> None:
+    """Of the process before only the level stays, which keeps kafka-python's lines off the screen."""
+    before = quiet_client()
+    assert quiet_client() is before
+    PROCESS.close()
+    after = quiet_client()
+    kept = [one for one in logging.getLogger("kafka").handlers if isinstance(one, ClientLog)]
+    assert before is not after
+    assert kept == [after]
+
+
+def test_a_committer_closes_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the broker is away; a second time there is none."""
+
+    class Away:
+        def __init__(self, **_: Any) -> None: ...
+
+        def commit(self, *_: Any, **__: Any) -> None: ...
+
+        def close(self, **_: Any) -> None:
+            ENDED.append("connection")
+            raise KafkaTimeoutError
+
+    monkeypatch.setattr(commit, "KafkaConsumer", Away)
+    settings = KafkaSettings(topics=("wire",), group="g")
+    the(commit.Committer, settings).commit("wire", {0: 1})
+    assert the(commit.Committer, settings) is the(commit.Committer, KafkaSettings(topics=("wire",), group="g"))
+    PROCESS.close()
+    PROCESS.close()
+    assert ENDED == ["connection"]
+
+
+def test_an_open_segment_is_left_as_a_killed_process_leaves_it(tmp_path: Path) -> None:
+    """Hidden and unlocked; whoever writes there next mends it."""
+    sink = open_sink(f"jsonl:{tmp_path}")
+    sink.prepare()
+    delivery = sink.deliver()
+    delivery.add(Run(ACCOUNT))
+    delivery.confirm()
+    PROCESS.close()
+    assert [path.name.startswith(".runs-") for path in tmp_path.iterdir()] == [True]
+    sink.prepare()
+    (mended,) = tmp_path.iterdir()
+    assert mended.name.startswith("runs-")
+    assert mended.read_bytes().count(b"\n") == 1
