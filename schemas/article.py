@@ -2,12 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Final, Literal, NewType, Self
 
 from pydantic import Field
 
 from schemas.base import Frozen, UtcTime
 from schemas.mentions import Entity, MoneyMention
+
+LONGEST_VALUE: Final = 200
+"""Maximum length, in characters, of the value that a ``FieldWarning`` shows."""
 
 
 class PubStatus(StrEnum):
@@ -128,6 +131,11 @@ class FieldWarning(Frozen):
     """Its value as it came, at most 200 characters; empty where it is missing."""
     instead: str = ""
     """What was taken instead: ``time of the record``; empty where nothing was."""
+
+    @classmethod
+    def of(cls, code: WarningCode, field: str, name: str, value: str = "", instead: str = "") -> Self:
+        """Return a warning that shows the beginning of the value."""
+        return cls(code=code, field=field, name=name, value=value[:LONGEST_VALUE], instead=instead)
 
 
 class Article(Frozen):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from pipelines.language.agencies import AGENCIES, agency_behind, read_agency, signed_by
+from pipelines.language.times import EARLIEST
 from pipelines.normalize.byline import read_authors
 from pipelines.normalize.characters import clean_fields
 from pipelines.normalize.cities import are_cities
@@ -13,7 +14,7 @@ from pipelines.normalize.embargo import binds, read_embargo
 from pipelines.normalize.furniture import BULLETS, Given, Top, take_top
 from pipelines.normalize.headline import read_headline, read_line
 from pipelines.normalize.language import detect_language, sample_of
-from pipelines.normalize.moment import EARLIEST, Plausible, near_time, settle_time, warning_of
+from pipelines.normalize.moment import Plausible, near_time, settle_time
 from pipelines.normalize.note import take_note
 from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.normalize.stand_in import headline_from
@@ -122,7 +123,7 @@ def _embargo(article: Article, notes: Iterable[str | None], settled: dict[str, A
 
 def _held(settled: dict[str, Any], value: str, code: WarningCode) -> dict[str, Any]:
     """Return the fields of an item that is held because its embargo cannot be read, with a warning."""
-    warning = warning_of(code, "embargo_until", "embargo", value, "held until it is released")
+    warning = FieldWarning.of(code, "embargo_until", "embargo", value, "held until it is released")
     return {"status": PubStatus.WITHHELD, "warnings": (*settled["warnings"], warning)}
 
 
@@ -164,7 +165,7 @@ def _read_field(line: Dateline, day: date) -> tuple[Dateline | None, tuple[Field
     text = one_line(line.place)
     if is_time(text):
         named = line.model_copy(update={"place": "", "day": line.day or day_of(text)})
-        return named, (warning_of(WarningCode.UNREADABLE, "dateline", "dateline", text, "no place"),)
+        return named, (FieldWarning.of(WarningCode.UNREADABLE, "dateline", "dateline", text, "no place"),)
     if text.lower() in AGENCIES and not are_cities(text):
         return line.model_copy(update={"place": "", "agency": line.agency or text}), ()
     place = without_time(text)

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from pipelines.language.times import EARLIEST
 from schemas import Article, Dateline, FieldWarning, Reason, Rejected, WarningCode
 
-EARLIEST = datetime(1845, 1, 1, tzinfo=UTC)
-"""First plausible time of an item: no wire is older than the telegraph."""
 TOLERANCE = timedelta(days=1)
-LONGEST_VALUE = 200
-"""Maximum length, in characters, of a value that a warning shows."""
 STAND_INS = {
     "first_created": "the time of its creation",
     "dateline": "the day of the dateline",
@@ -27,11 +24,6 @@ class Plausible:
     """Latest plausible time; None for no limit."""
     received: datetime | None = None
     """When the record was received: without ``latest``, a time more than a day later is implausible."""
-
-
-def warning_of(code: WarningCode, field: str, name: str, value: str, instead: str = "") -> FieldWarning:
-    """Return a warning: ``field`` is the article's, ``name`` the provider's, ``instead`` what was used."""
-    return FieldWarning(code=code, field=field, name=name, value=value[:LONGEST_VALUE], instead=instead)
 
 
 def settle_time(article: Article, dateline: Dateline | None, plausible: Plausible) -> dict[str, Any]:
@@ -56,7 +48,9 @@ def settle_time(article: Article, dateline: Dateline | None, plausible: Plausibl
         raise Rejected(Reason.IMPOSSIBLE_TIME, _why_not(article.time, plausible))
     if source != article.time_source and not unstated:
         stated = article.time.isoformat()
-        warnings.append(warning_of(WarningCode.IMPLAUSIBLE, "time", article.time_source, stated, STAND_INS[source]))
+        warnings.append(
+            FieldWarning.of(WarningCode.IMPLAUSIBLE, "time", article.time_source, stated, STAND_INS[source])
+        )
     return changes | {"time": when, "time_source": source, "warnings": tuple(warnings)}
 
 
@@ -68,7 +62,7 @@ def _secondary_times(article: Article, plausible: Plausible) -> tuple[dict[str, 
         wrong["first_created"] = created
     if expires is not None and expires < EARLIEST:
         wrong["expires"] = expires
-    warnings = [warning_of(WarningCode.IMPLAUSIBLE, name, name, when.isoformat()) for name, when in wrong.items()]
+    warnings = [FieldWarning.of(WarningCode.IMPLAUSIBLE, name, name, when.isoformat()) for name, when in wrong.items()]
     return {"first_created": created, "expires": expires} | dict.fromkeys(wrong), warnings
 
 

@@ -12,9 +12,9 @@ EMPTY_URN: Final = re.compile(r"(?:urn:newsml|tag):[^:]*:?", re.IGNORECASE)
 SERVICE: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
 
 
-def hash_of(text: str) -> str:
-    """Return the id of an item that has none: a hash of its text."""
-    return "text-" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def hash_of(text: str, kind: str = "text") -> str:
+    """Return the id of an item that has none: its kind and a hash of its text."""
+    return f"{kind}-" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def id_or_hash(warnings: Warnings, name: str, given: str, provider: str, headline: str, body: str) -> str:

@@ -116,11 +116,6 @@ def utc_of(name: str, text: str, year: int, month: int, day: int, clock: str, zo
         raise impossible(name, text, error) from error
 
 
-def full_year(text: str) -> int:
-    """Return the year of two digits: 00 to 49 are of this century."""
-    return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 50 else 1900)
-
-
 def year_before(received: datetime, month: int, day: int) -> int:
     """Return the latest year in which a day is not after the day of the record."""
     return received.year - ((month, day) > (received.month, received.day))

@@ -56,10 +56,6 @@ def read_time(name: str, text: str, country: str = "") -> datetime:
         raise impossible(name, text, error) from error
 
 
-read_iso = read_feed_time = read_time
-"""Older names of ``read_time``, which reads every form wherever it stands."""
-
-
 def source_of(modified: datetime | None, created: datetime | None) -> TimeSource:
     """Return where an item's time comes from: its version, else its first version, else its record."""
     return "version_created" if modified else "first_created" if created else "record"

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from schemas import FieldWarning, Rejected, WarningCode
 
 Value = TypeVar("Value")
-LONGEST_VALUE: Final = 200
-"""Maximum length, in characters, of a value that a warning shows."""
 
 
 class Warnings:
@@ -21,9 +19,7 @@ class Warnings:
 
     def add(self, code: WarningCode, field: str, name: str, value: object = "", instead: str = "") -> None:
         """Add a warning: ``field`` is the article's, ``name`` the provider's, ``instead`` what was used."""
-        self._found.append(
-            FieldWarning(code=code, field=field, name=name, value=str(value)[:LONGEST_VALUE], instead=instead)
-        )
+        self._found.append(FieldWarning.of(code, field, name, str(value), instead))
 
     def took(self, fields: frozenset[str], instead: str) -> bool:
         """Set what was used instead of values that could not be read. Return False if no warning concerns these fields."""

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from pipelines.language.times import EARLIEST
 from pipelines.parse.times import impossible, read_time
 
 ZERO: Final = datetime(1970, 1, 1, tzinfo=UTC)
-EARLIEST: Final = datetime(1845, 1, 1, tzinfo=UTC)
-"""First plausible year of an item: the first news agency was founded in 1835, the telegraph patented in 1837."""
 
 
 def read_web_time(name: str, text: str, country: str = "") -> datetime:

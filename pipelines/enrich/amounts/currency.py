@@ -8,16 +8,9 @@ from pipelines.enrich.amounts.lexicon import Marker
 from pipelines.enrich.amounts.scene import Scene
 from pipelines.enrich.amounts.tenders import currency_in, holders, shared, tender_of
 from pipelines.enrich.amounts.tongues import tongue_of
+from pipelines.language.currencies import CUSTOM
 
 _EURO_DAY = date(1999, 1, 1)
-_CUSTOM = {
-    "dollar": "USD", "pound": "GBP", "mark": "DEM", "peso": "MXN", "rupee": "INR", "crown": "SEK", "yen": "JPY", "won": "KRW", "euro": "EUR",
-    "shilling": "KES", "rial": "SAR", "dirham": "AED", "dinar": "KWD", "rouble": "RUB", "guilder": "NLG", "zloty": "PLN", "shekel": "ILS",
-    "peseta": "ESP", "escudo": "PTE", "leu": "RON", "lev": "BGN", "real": "BRL", "cedi": "GHS", "kwacha": "ZMW", "yuan": "CNY", "rand": "ZAR",
-    "sol": "PEN", "bolivar": "VES", "som": "KGS", "manat": "AZN", "kyat": "MMK", "dong": "VND", "colon": "CRC", "cordoba": "NIO",
-    "cruzado": "BRC", "cruzeiro": "BRE", "lek": "ALL", "metical": "MZN", "leone": "SLL", "kwanza": "AOA", "afghani": "AFN", "ouguiya": "MRU", "dobra": "STN",
-    "boliviano": "BOB", "denar": "MKD", "zaire": "ZRN", "sen": "MYR", "fils": "AED", "guarani": "PYG", "kuna": "HRK", "austral": "ARA",
-}  # fmt: skip
 _OWN_DOLLARS = frozenset({"AU", "CA", "NZ", "SG", "HK"})
 """Countries whose local dollar is written bare; dollars of Taiwan, Bermuda or Jamaica are marked, and bare ones are US dollars."""
 _CENT_UNITS = {"ZA": "ZAR", "MY": "MYR", "NL": "NLG", "KE": "KES", "LK": "LKR"}
@@ -60,8 +53,8 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
         return _minor_or_dollar(marker, ledger)
     if marker.reason == "symbol" and noun in {"pound", "yen"}:
         return _pound_sign(ledger, day) if noun == "pound" else _yen_sign(ledger)
-    if noun in _CUSTOM and not shared(noun):
-        return _CUSTOM[noun], "name", 1.0
+    if noun in CUSTOM and not shared(noun):
+        return CUSTOM[noun], "name", 1.0
     return (
         _by_sibling(noun, ledger)
         or _by_country(noun, ledger, day)
@@ -121,7 +114,7 @@ def _custom(noun: str, day: date | None) -> str:
         return "FRF" if old else "CHF"
     if noun == "lira":
         return "ITL" if old else "TRY"
-    return _CUSTOM.get(noun, "XXX")
+    return CUSTOM.get(noun, "XXX")
 
 
 def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:

@@ -34,7 +34,7 @@ class Marker:
     noun: str = ""
     """Class of the currency's noun: ``dollar``, ``franc``, ``crown``."""
     code: str = ""
-    """ISO 4217 code if the marker is unambiguous, else None."""
+    """ISO 4217 code if the marker is unambiguous, else empty."""
     country: str = ""
     """Country of an adjective: ``swiss`` francs."""
     worth: Decimal = ONE
@@ -316,6 +316,3 @@ def _prefixes() -> dict[str, Marker]:
 PREFIXES = _prefixes()
 """Text before a number, in its own case, to marker."""
 SUFFIX_SIGNS = {sign: PREFIXES[sign] for sign in (*_SIGNS, "$", "£", "¥")}
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)

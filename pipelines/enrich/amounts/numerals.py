@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from pipelines.language.numbers import CARDINALS, PARTS
+
 _ENGLISH = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?|\.\d+")
 _SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
@@ -12,29 +14,6 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _GROUP_OF_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 LONGEST = 32
 """Maximum length, in characters, of the figures of an amount."""
-
-VULGAR = {
-    "½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875",
-    "⅕": "0.2", "⅖": "0.4", "⅗": "0.6", "⅘": "0.8",
-}  # fmt: skip
-"""Fractions that are one character."""
-
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-TENS = frozenset(_TENS)
-CARDINALS = {word: Decimal(value) for value, word in enumerate(_SMALL)} | {
-    word: Decimal(10 * value) for value, word in enumerate(_TENS, start=2)
-}
-"""Number words below a hundred."""
-PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
-    "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10, "sixteenth": 16, "sixteenths": 16,
-    "hundredth": 100, "hundredths": 100,
-}  # fmt: skip
-"""Words for parts to their divisors."""
 
 
 @lru_cache(maxsize=8192)

@@ -7,32 +7,14 @@ from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import NOUNS
 from pipelines.enrich.amounts.reading import Amount, bounds
 from pipelines.enrich.amounts.siblings import sentence_breaks
+from pipelines.language.currencies import BASES, NOUN_OF, PER_UNITS, RATE_UNITS
 
-_BASES = {"dollar": "USD", "u.s. currency": "USD", "u.s. unit": "USD", "greenback": "USD", "sterling": "GBP", "pound": "GBP", "euro": "EUR", "mark": "DEM", "ecu": "XEU",
-          "single currency": "EUR", "yen": "JPY", "franc": "CHF", "rand": "ZAR", "aussie": "AUD", "rupee": "INR", "rouble": "RUB", "ruble": "RUB", "yuan": "CNY"}  # fmt: skip
-_UNIT = {
-    "u.s. currency": "dollar",
-    "u.s. unit": "dollar",
-    "greenback": "dollar",
-    "single currency": "euro",
-    "sterling": "pound",
-    "aussie": "dollar",
-}
 _SUBJECT = re.compile(
     r"(?<!\d )\b(?P<base>dollar|u\.s\.\s+currency|u\.s\.\s+unit|greenback|sterling|pound|euro|mark|ecu|single\s+currency|yen|franc|rand|rupee|ruble|rouble|yuan)\b"
     r"(?!\s*-|[\s-]+(?:zone|area|bond|bloc|group|issue|denominated|bonds|notes|store|amount))"
     r"(?:[^.;$£€]|\.(?=\d)){0,90}?\b(?:at|to|of|around|near|about|above|below|under|over|reached|hit|touched|fetched|fetches|bought|traded|worth|between|or|through|than|than\s+the)\s+(?:\w+[\s-]+){0,3}$"
 )
 _NEXT = re.compile(r"\s*(?:,|and|,\s+and|or|to|from|against|compared\s+with|after|versus|at|/)\s+(?:\w+\s+){0,3}")
-_BASE_UNITS = {
-    "dollar": "USD",
-    "euro": "EUR",
-    "mark": "DEM",
-    "franc": "CHF",
-    "ecu": "XEU",
-    "rand": "ZAR",
-    "yen": "JPY",
-}
 
 
 def mark_quotes(amounts: list[Amount], text: str, low: str) -> None:
@@ -46,7 +28,6 @@ def mark_quotes(amounts: list[Amount], text: str, low: str) -> None:
         before = amount
 
 
-_UNITS = {"dollar": "USD", "u.s. dollar": "USD", "us dollar": "USD", "greenback": "USD", "euro": "EUR", "pound": "GBP"}
 _RATED = re.compile(
     r"\s+(?:per|(?:to|against|versus|to\s+the|against\s+the|versus\s+the)\s+(?:the\s+)?|for\s+one\s+|a\s+)\s*(?P<base>u\.s\.\s+dollar|us\s+dollar|dollar|greenback|euro|pound)\b(?!\s+(?:index|bond))"
 )
@@ -68,10 +49,10 @@ def read_rates(figures: list[Figure], amounts: list[Amount | None], low: str, le
         marker = NOUNS[noun["noun"]]
         code, reason, confidence = resolve(marker, ledger)
         base = re.sub(r"\s+", " ", rated["base"])
-        if code != _UNITS[base]:
+        if code != RATE_UNITS[base]:
             figure.marker = marker
             lower, upper = bounds(figure, marker.worth)
-            per = _UNIT.get(base, base.rpartition(" ")[2])
+            per = NOUN_OF.get(base, base.rpartition(" ")[2])
             amounts[at] = Amount(
                 figure, "fx_quote", lower, upper, code, per, rule="rate", reason=reason, confidence=0.9 * confidence
             )
@@ -99,7 +80,7 @@ def _is_price(amount: Amount) -> bool:
 
 
 def _base(amount: Amount, low: str) -> str | None:
-    if amount.per in _BASE_UNITS and amount.currency != _BASE_UNITS[amount.per]:
+    if amount.per and amount.currency != PER_UNITS.get(amount.per, amount.currency):
         return amount.per
     if amount.per:
         return None
@@ -108,7 +89,7 @@ def _base(amount: Amount, low: str) -> str | None:
     if match is None:
         return None
     base = re.sub(r"\s+", " ", match["base"])
-    return None if _BASES[base] == amount.currency or _price_of_goods(low, start) else _UNIT.get(base, base)
+    return None if BASES[base] == amount.currency or _price_of_goods(low, start) else NOUN_OF.get(base, base)
 
 
 def _price_of_goods(low: str, start: int) -> bool:

@@ -9,16 +9,13 @@ from pipelines.enrich.amounts.before import read_before
 from pipelines.enrich.amounts.figure import PERCENT, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SCALE_OF
 from pipelines.enrich.amounts.numerals import (
-    CARDINALS,
-    PARTS,
-    TENS,
-    VULGAR,
     may_group,
     read_figures,
     read_fraction,
     read_words,
 )
 from pipelines.enrich.amounts.tongues import ENGLISH, Tongue
+from pipelines.language.numbers import CARDINALS, DIGITS, PARTS, TENS, VULGAR
 
 _FIGURES = re.compile(r"\d(?:[\d.,'’]*\d)?")
 _GROUPS = re.compile(r"(?:[ \u00a0\u202f\u2009]\d{3}){1,4}(?![ \u00a0\u202f\u2009]?\d|[.,]\d)")
@@ -31,7 +28,7 @@ _SECOND_YEAR = re.compile(r"(?:19|20)\d\d/$")
 _DAY = re.compile(r"(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?) $")
 
 _TEEN = "|".join(sorted(CARDINALS.keys() - TENS, key=len, reverse=True))
-_CARD = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)\b)?|{_TEEN})"
+_CARD = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(DIGITS)})\b)?|{_TEEN})"
 _PART = "(?:" + "|".join(sorted(PARTS, key=len, reverse=True)) + ")"
 _BIG = "(?:hundred|thousand|million|mln|billion|bln|bn|trillion|crore|lakh)"
 _WORDS = re.compile(

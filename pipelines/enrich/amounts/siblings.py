@@ -174,7 +174,6 @@ _MONEY_LABELS = frozenset(
 _NOT_MONEY = frozenset(
     "shr shrs share shares avg units tonnes tons barrels div outstanding holders employees subscribers ounces number production output stores volume index ratio".split()
 )
-_SHARE_LABELS = frozenset({"shr", "div", "dividend", "eps"})
 _VERSUS = re.compile(r"\s+vs\.?\s+(?:loss\s+|profit\s+|nil\s+)?$|\s+(?:versus|against)\s+(?:loss\s+|profit\s+)?$")
 _TABLE_FIRST = re.compile(
     r"(?m)^[ \t]*(?:oper[ \t]+)?(?:shr|net|revs|sales|qtly div|turnover|group net|pretax)\b[^\n]{2,60}\bvs\b",

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from pipelines.parse.ids import hash_of
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.near_times import full_year
 from pipelines.parse.provider import UNKNOWN
-from pipelines.parse.teleprinter import full_year, part_with_header, read_or_received, utc_of, year_before
+from pipelines.parse.teleprinter import part_with_header, read_or_received, utc_of, year_before
 from pipelines.parse.warned import Warnings
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 

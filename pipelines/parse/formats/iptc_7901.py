@@ -18,10 +18,10 @@ from typing import NamedTuple
 from pipelines.language.months import month_of
 from pipelines.parse.ids import hash_of
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.near_times import full_year
 from pipelines.parse.provider import UNKNOWN
 from pipelines.parse.teleprinter import (
     Message,
-    full_year,
     part_with_header,
     read_or_received,
     utc_of,

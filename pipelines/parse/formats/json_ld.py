@@ -7,10 +7,10 @@ updates, linked to it as a part.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from pipelines.parse.decode import decode_utf8
+from pipelines.parse.ids import hash_of
 from pipelines.parse.json_script import read_script
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.ld_nodes import Node, index, names, objects, text_of, types, unprefixed, walk
@@ -189,7 +189,7 @@ def read_article(
     return Article(
         **said.others,
         provider=said.provider,
-        item_id=said.item_id or hash_of("ld", said.headline, said.body),
+        item_id=said.item_id or hash_of(f"{said.headline}\n{said.body}", "ld"),
         url=said.url or None,
         time=when,
         time_source=source_of(said.modified, said.created),
@@ -198,11 +198,6 @@ def read_article(
         body=said.body,
         warnings=warnings.all(),
     )
-
-
-def hash_of(kind: str, headline: str, body: str) -> str:
-    """Return the id of an article that has none: a hash of its text."""
-    return f"{kind}-" + blake2b(f"{headline}\n{body}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def body_of(node: Node) -> str:

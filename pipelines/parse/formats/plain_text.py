@@ -10,7 +10,7 @@ from pipelines.parse.decode import charset_of, decode_text
 from pipelines.parse.formats.mail import is_mail, read_mail
 from pipelines.parse.ids import hash_of
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.times import read_feed_time
+from pipelines.parse.times import read_time
 from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Article, RawMessage, Reason, Rejected, WarningCode
 
@@ -78,7 +78,7 @@ def _mail(raw: RawMessage) -> Article:
     mail, warnings = read_mail(raw.value), Warnings()
     if not mail.subject.strip() and not mail.body.strip():
         raise Rejected(Reason.EMPTY, "the e-mail has neither a subject nor a text")
-    written = time_or_warn(warnings, "time", "Date", mail.date, read_feed_time)
+    written = time_or_warn(warnings, "time", "Date", mail.date, read_time)
     if written is None and raw.timestamp is None:
         raise Rejected(Reason.MISSING_FIELD, "the e-mail has no Date, and its source gives no time to take it from")
     if not mail.date:

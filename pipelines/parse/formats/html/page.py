@@ -29,7 +29,8 @@ from pipelines.parse.formats.html.meta import (
 )  # fmt: skip
 from pipelines.parse.formats.html.text import main_text
 from pipelines.parse.formats.html.time import country_of, created_of, day_of_address, modified_of, visible_day
-from pipelines.parse.formats.json_ld import Described, address_in, articles, describe, described, hash_of
+from pipelines.parse.formats.json_ld import Described, address_in, articles, describe, described
+from pipelines.parse.ids import hash_of
 from pipelines.parse.json_script import read_script
 from pipelines.parse.ld_nodes import index, types
 from pipelines.parse.limits import ParseLimits
@@ -92,7 +93,7 @@ def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
     return Article(
         **stated,
         provider=provider_of((url,), site) if url or not said.provider else said.provider,
-        item_id=url or said.item_id or hash_of("html", headline, body),
+        item_id=url or said.item_id or hash_of(f"{headline}\n{body}", "html"),
         url=url or None,
         time=when.time,
         time_source=source_of(when.modified, when.created),
