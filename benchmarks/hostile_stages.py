@@ -13,7 +13,7 @@ from pipelines.ask.explain.stages import explain_found, explain_keys
 from pipelines.enrich import enrich
 from pipelines.enrich.amounts import find_amounts
 from pipelines.enrich.entities import find_entities
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.parse.formats.ninjs.write import write_ninjs
 from pipelines.settings.stages import ReadSettings
@@ -172,7 +172,7 @@ def on_article(step: Callable[[Article], object], before: str = "", **given: Any
 
 def normalized(one: Article) -> Article:
     """Normalize an article as the pipeline does."""
-    return normalize(ParsedArticle(one), "en", Plausible())
+    return normalize(ParsedArticle(one), "en", TimeLimits())
 
 
 def enriched(one: Article) -> EnrichedArticle:

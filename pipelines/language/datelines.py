@@ -6,7 +6,7 @@ A dateline is a place, a day and an agency's mark, in any order, and a dash, a c
 ``London, Mar 3 (IANS) The`` has no separator after the mark. A place alone, ``DUBLIN -``, must be a known city.
 
 Three readers: ``normalize/dateline.py`` splits datelines from stories with ``PATTERNS``, ``CAPITALS``, ``EASTERN`` and ``ALONE``;
-``parse/formats/plain_text.py`` ends a head before a line with ``LINE``; ``enrich/amounts/scene.py`` looks for the country of a body that was
+``parse/formats/plain_text.py`` ends a head before a line with ``LINE``; ``enrich/amounts/text_countries.py`` looks for the country of a body that was
 not normalized, with ``OPENING``. They disagree today, which is kept until an issue decides it:
 
 - ``LINE`` has no months and no agencies, but needs a mark that begins with a capital: ``BERLIN (dpa) -`` is none.

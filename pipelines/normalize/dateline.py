@@ -40,21 +40,21 @@ PREPOSITIONS = frozenset("after as at before by from in on since to until".split
 MOST_WORDS = 9
 
 
-class Filed(NamedTuple):
+class DatelineSplit(NamedTuple):
     """A dateline, and the text after it."""
 
     dateline: Dateline | None
     rest: str
 
 
-def read_dateline(text: str, near: date) -> Filed:
+def read_dateline(text: str, near: date) -> DatelineSplit:
     """Split the dateline from a first paragraph. ``near`` (the item's day) supplies the year, which datelines omit.
 
     >>> read_dateline("LONDON, Feb 26 - Tin rose.", date(1987, 2, 27)).dateline.day
     datetime.date(1987, 2, 26)
     """
     dateline, end = _read(text[:LONGEST], text[LONGEST : LONGEST + LONGEST], near)
-    return Filed(dateline, text[end:])
+    return DatelineSplit(dateline, text[end:])
 
 
 @lru_cache(maxsize=64)

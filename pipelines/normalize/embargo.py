@@ -76,7 +76,7 @@ def is_notice(text: str) -> bool:
     return bool(NOTICE.match(text)) and not LIFTED.match(text)
 
 
-def binds(text: str) -> bool:
+def is_binding(text: str) -> bool:
     """Return True for a notice that names a time or is unambiguous: ``EMBARGOED UNTIL FURTHER NOTICE``."""
     head = text[:LONGEST]
     return is_notice(head) and (BINDING.match(head) is not None or _names_moment(head))

@@ -26,8 +26,8 @@ PAGE = re.compile(r"=\s?(?P<page>[2-9])")
 BULLETS = ("* ", "- ", "• ", "– ")
 
 
-class Kind(Enum):
-    """Kind of a paragraph at the top of a text."""
+class LineKind(Enum):
+    """LineKind of a paragraph at the top of a text."""
 
     BYLINE = auto()
     ROLE = auto()
@@ -46,10 +46,10 @@ class Kind(Enum):
     STORY = auto()
 
 
-TAKEN = frozenset({Kind.BYLINE, Kind.ROLE, Kind.HEADLINE, Kind.TIME, Kind.CONTROL})
+TAKEN = frozenset({LineKind.BYLINE, LineKind.ROLE, LineKind.HEADLINE, LineKind.TIME, LineKind.CONTROL})
 
 
-class Given(NamedTuple):
+class ItemFields(NamedTuple):
     """Fields of the item beside its text."""
 
     headline: str
@@ -71,67 +71,69 @@ class Top(NamedTuple):
     """Labels, times and further bylines."""
 
 
-def take_top(texts: list[str], given: Given) -> Top:
+def split_top(texts: list[str], given: ItemFields) -> Top:
     """Split the furniture from the story below it. A text of nothing but furniture is unchanged."""
-    if not texts or _kind(texts[0], given) in {Kind.DATELINE, Kind.STORY}:
+    if not texts or _kind(texts[0], given) in {LineKind.DATELINE, LineKind.STORY}:
         return Top(texts)
     top = list(zip(_kinds(texts, given), texts, strict=False))
-    certain = [place for place, (kind, _) in enumerate(top) if kind in TAKEN or kind is Kind.DATELINE]
+    certain = [place for place, (kind, _) in enumerate(top) if kind in TAKEN or kind is LineKind.DATELINE]
     taken = [
-        kind in TAKEN or (kind is Kind.LABEL and place < max(certain, default=0)) for place, (kind, _) in enumerate(top)
+        kind in TAKEN or (kind is LineKind.LABEL and place < max(certain, default=0))
+        for place, (kind, _) in enumerate(top)
     ]
     story = [text for place, text in enumerate(texts) if not (place < len(taken) and taken[place])]
     if len(story) == len(texts) or not any(story):
         return Top(texts)
     lines = {
-        kind: [text for (each, text), gone in zip(top, taken, strict=True) if gone and each is kind] for kind in Kind
+        kind: [text for (each, text), gone in zip(top, taken, strict=True) if gone and each is kind]
+        for kind in LineKind
     }
-    bylines = [", ".join([*lines[Kind.BYLINE][:1], *lines[Kind.ROLE]]), *lines[Kind.BYLINE][1:]]
-    told = [line for line in bylines if line and not (given.byline and _says(line, given.byline))]
-    pages = [int(found["page"]) for line in lines[Kind.CONTROL] if (found := PAGE.fullmatch(line))]
+    bylines = [", ".join([*lines[LineKind.BYLINE][:1], *lines[LineKind.ROLE]]), *lines[LineKind.BYLINE][1:]]
+    told = [line for line in bylines if line and not (given.byline and _names_same(line, given.byline))]
+    pages = [int(found["page"]) for line in lines[LineKind.CONTROL] if (found := PAGE.fullmatch(line))]
     return Top(
         texts=story,
         byline=told[0] if told and not given.byline else None,
-        tags=tuple(tag for line in lines[Kind.CONTROL] for tag in read_line(line)),
+        tags=tuple(tag for line in lines[LineKind.CONTROL] for tag in read_line(line)),
         take=pages[0] if pages else None,
-        furniture=(*lines[Kind.LABEL], *lines[Kind.TIME], *(told if given.byline else told[1:])),
+        furniture=(*lines[LineKind.LABEL], *lines[LineKind.TIME], *(told if given.byline else told[1:])),
     )
 
 
-def _kinds(texts: list[str], given: Given) -> Iterator[Kind]:
+def _kinds(texts: list[str], given: ItemFields) -> Iterator[LineKind]:
     """Yield the kinds of the first paragraphs, up to the first one of the story."""
     before = None
     for text in texts[:MOST]:
-        before = Kind.ROLE if before is Kind.BYLINE and is_role(text) else _kind(text, given)
+        before = LineKind.ROLE if before is LineKind.BYLINE and is_role(text) else _kind(text, given)
         yield before
-        if before in {Kind.DATELINE, Kind.STORY}:
+        if before in {LineKind.DATELINE, LineKind.STORY}:
             return
 
 
-def _kind(text: str, given: Given) -> Kind:
+def _kind(text: str, given: ItemFields) -> LineKind:
     if text.startswith(BULLETS):
-        return Kind.DECK
+        return LineKind.DECK
     filed = read_dateline(text, given.day).dateline is not None
     if filed or "\n" in text or len(text) > LONGEST_DECK:
-        return Kind.DATELINE if filed else Kind.STORY
+        return LineKind.DATELINE if filed else LineKind.STORY
     return _kind_of_line(text, given) or _kind_of_words(text)
 
 
-def _kind_of_line(text: str, given: Given) -> Kind | None:
-    if is_byline(text) or (given.byline and _says(text, given.byline)):
-        return Kind.BYLINE
+def _kind_of_line(text: str, given: ItemFields) -> LineKind | None:
+    if is_byline(text) or (given.byline and _names_same(text, given.byline)):
+        return LineKind.BYLINE
     if letters_of(text) in _headlines(given.headline):
-        return Kind.HEADLINE
+        return LineKind.HEADLINE
     if is_time(text):
-        return Kind.TIME
-    return Kind.CONTROL if PAGE.fullmatch(text) or (len(text) <= LONGEST_LABEL and _is_control(text)) else None
+        return LineKind.TIME
+    return LineKind.CONTROL if PAGE.fullmatch(text) or (len(text) <= LONGEST_LABEL and _is_control(text)) else None
 
 
-def _kind_of_words(text: str) -> Kind:
+def _kind_of_words(text: str) -> LineKind:
     if PROSE.search(text):
-        return Kind.STORY
+        return LineKind.STORY
     few = len(text) <= LONGEST_LABEL and len(text.split()) <= MOST_WORDS and not any(map(str.isdigit, text))
-    return Kind.LABEL if few else Kind.DECK
+    return LineKind.LABEL if few else LineKind.DECK
 
 
 def _is_control(text: str) -> bool:
@@ -150,7 +152,7 @@ def _headlines(headline: str) -> frozenset[str]:
     return frozenset({letters_of(headline), letters_of(read_headline(headline).base)} - {""})
 
 
-def _says(line: str, byline: str) -> bool:
+def _names_same(line: str, byline: str) -> bool:
     """Return True if a line names the authors of a byline."""
     if letters_of(BY.sub("", line, count=1)) == letters_of(BY.sub("", byline, count=1)):
         return True

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipelines.normalize.tagwords import AMBIGUOUS, CONTROLS, FORMATS, MARKET, read_number
+from pipelines.normalize.tag_words import AMBIGUOUS, CONTROLS, FORMATS, MARKET, read_number
 from schemas import Control, Tag
 
 
@@ -147,7 +147,7 @@ def read_correction(text: str) -> tuple[Tag, str] | None:
 def read_known(text: str) -> tuple[Tag, str] | None:
     """Return a tag whose word is in the lists, with its number and ``(OFFICIAL)``."""
     match = TAG.match(text)
-    if match is None or not plausible(match, text):
+    if match is None or not is_tag(match, text):
         return None
     shown = match[0][: match.start("sep")].strip(" *-([<>])")
     return _tag(match, shown), OFFICIAL.sub("", text[match.end() :])
@@ -169,7 +169,7 @@ def control_of(word: str, number: int | None) -> Control | None:
     return Control.UPDATE if number is not None and number > 1 else None
 
 
-def plausible(match: re.Match[str], text: str) -> bool:
+def is_tag(match: re.Match[str], text: str) -> bool:
     """Return True for a tag, False for a headline that begins with its word: ``SNAP-ON TOOLS``, ``Brief: how to``."""
     after = text[match.end() :]
     if match["sep"] == "/" and match["word"].upper() not in CONTROLS:

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.normalize.embargo import binds
+from pipelines.normalize.embargo import is_binding
 
 WORDS = (
     r"repeats|corrects|corrected|refiles|adds|updates|updated|releads|recasts|rewrites|clarifies|fixes|removes|restores|changes|trims|"
@@ -17,7 +17,7 @@ MOST = 4
 PROSE = re.compile(r"[.!?][\"'”’»]*$")
 
 
-def take_note(texts: list[str]) -> tuple[str | None, list[str]]:
+def split_note(texts: list[str]) -> tuple[str | None, list[str]]:
     """Split a note in parentheses, an ``Eds:`` line or an embargo from the story. Return ``(note or None, story)``."""
     for place, text in enumerate(texts[:MOST]):
         note, rest = _part(text)
@@ -35,6 +35,6 @@ def _part(text: str) -> tuple[str | None, str]:
     if len(text) > LONGEST:
         return None, text
     enclosed = text.startswith("(") and text.endswith(")")
-    if binds(text) or (NOTE.match(text) and (enclosed or text.lower().startswith(("ed", "attention", "attn")))):
+    if is_binding(text) or (NOTE.match(text) and (enclosed or text.lower().startswith(("ed", "attention", "attn")))):
         return (text[1:-1] if enclosed else text).strip(), ""
     return None, text

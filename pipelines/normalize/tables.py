@@ -12,7 +12,7 @@ COMPARED = re.compile(r"\b(?:vs\.?|versus|against|compared)\s", re.IGNORECASE)
 CAPTION_LINES = 3
 
 
-def take_tables(texts: list[str]) -> tuple[list[str], tuple[Table, ...]]:
+def split_tables(texts: list[str]) -> tuple[list[str], tuple[Table, ...]]:
     """Split the tables from the paragraphs of a story. Return ``(paragraphs, tables)``.
 
     A table has at least two rows in columns. Comparing lines of results (``Shr 5 cts vs 3 cts``) are text, and so are

@@ -7,7 +7,7 @@ amounts.
 import re
 
 from pipelines.language.agencies import KNOWN, REUTERS
-from pipelines.normalize.signoff import cut_behind, cut_glued, is_sign_off
+from pipelines.normalize.sign_off import is_sign_off, split_after_end, split_sign_offs
 
 SIGN_OFF = re.compile(
     rf"\W*(?:{KNOWN}|-?30-?|-?0-?|ends?|end of (?:story|text|item)|more|xxx|###?|(?:blah\W+)*blah)?\W*(?:{KNOWN})?\W*",
@@ -58,7 +58,7 @@ INLINE_SIGN_OFF = re.compile(rf"(?:(?<=[.!?\"”])\s+|\n\s*|(?<=\d)\s+)(?:{REUTE
 PROSE_END = (".", "”", '"', "!", ")", "…")
 
 
-def set_off(text: str) -> str:
+def separate_sign_off(text: str) -> str:
     """Return a text with an empty line before a sign-off on its last line, so that the sign-off is not read as a row."""
     head, line, last = text.rstrip().rpartition("\n")
     return f"{head}\n\n{last}" if line and _signs(last) else text
@@ -70,13 +70,13 @@ def split_trailer(texts: list[str]) -> tuple[list[str], str | None]:
     At the end, every sign-off, credit or claim of rights is trailer; before it, only unambiguous text is:
     calls to subscribe, and headings of links with the links under them.
     """
-    texts, behind = cut_behind(texts)
+    texts, behind = split_after_end(texts)
     end = len(texts)
     while end and _is_trailer(texts[end - 1]):
         end -= 1
     story, trailer = _without_calls(texts[:end])
     if story:
-        story[-1], glued = cut_glued(story[-1])
+        story[-1], glued = split_sign_offs(story[-1])
         trailer += glued
     if story and (sign := INLINE_SIGN_OFF.search(story[-1])):
         trailer.append(sign[0].strip())

@@ -4,7 +4,7 @@ from functools import partial
 
 from pipelines.beamkit.accounting import count_warnings
 from pipelines.beamkit.door import Carried, Stage
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.settings.stages import NormalizeSettings, Settings
 from pipelines.settings.trust import Trust, require_trusted
 from schemas import NormalizedArticle, ParsedArticle
@@ -19,8 +19,8 @@ def normalize_carried(
 
     Checks the provider too, which is known only now: that of a plain text is the agency of its dateline. It must be trusted.
     """
-    plausible = Plausible(latest=settings.latest, received=carried.raw.timestamp)
-    article = normalize(carried.article, settings.default_language, plausible)
+    limits = TimeLimits(latest=settings.latest, received=carried.raw.timestamp)
+    article = normalize(carried.article, settings.default_language, limits)
     require_trusted(carried.raw, article.provider, trust)
     count_warnings(article)
     return Carried(carried.raw, article)

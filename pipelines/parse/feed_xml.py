@@ -16,10 +16,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from pipelines.parse.decode import declares_wrongly, decode_broken
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html, text_of_tree, unescaped_twice
+from pipelines.parse.markup import text_of_html, text_of_tree, unescape_twice
 from pipelines.parse.times import read_time
-from pipelines.parse.warned import Warnings, time_or_warn
 from pipelines.parse.xml_tree import read_xml
 from schemas import Article, FieldWarning, Reason, Rejected, WarningCode
 
@@ -67,7 +67,7 @@ TIMES = frozenset({"time", "first_created"})
 NAMES = {"pubdate": "pubDate", "lastbuilddate": "lastBuildDate"}
 
 
-class Item(NamedTuple):
+class FeedItem(NamedTuple):
     """One item of a feed."""
 
     element: etree._Element
@@ -75,12 +75,12 @@ class Item(NamedTuple):
     """Warnings of the repairs that were needed to read it."""
 
 
-class Feed(NamedTuple):
+class ParsedFeed(NamedTuple):
     """One feed."""
 
     head: Fields
     """The elements that describe the feed, and so all its items."""
-    items: list[Item | Rejected]
+    items: list[FeedItem | Rejected]
     """Its items in reading order; ``Rejected`` for one that could not be read."""
     language: str
     """``xml:lang`` of the feed."""
@@ -94,7 +94,7 @@ class Feed(NamedTuple):
         return fields(element, self.home)
 
 
-def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> Feed:
+def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> ParsedFeed:
     """Read a feed in RSS, RDF or Atom; ``home`` is the prefix of names without a namespace.
 
     Raises ``Rejected`` for a feed that is over a limit, declares entities or holds no item that can be separated from
@@ -103,7 +103,7 @@ def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> Feed:
     warnings: tuple[FieldWarning, ...] = ()
     try:
         if declares_wrongly(value):
-            value, warnings = _mend(value)
+            value, warnings = _repair(value)
         root = read_xml(value, limits)
     except Rejected as problem:
         if problem.reason not in {Reason.MALFORMED, Reason.BAD_ENCODING} or b"<!ENTITY" in value:
@@ -112,16 +112,16 @@ def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> Feed:
     return _feed(root, home, warnings)._replace(country=limits.country)
 
 
-def _feed(root: etree._Element, home: str, warnings: tuple[FieldWarning, ...] = ()) -> Feed:
+def _feed(root: etree._Element, home: str, warnings: tuple[FieldWarning, ...] = ()) -> ParsedFeed:
     head: Any = root.find("{*}channel")
-    items = [Item(item, warnings) for item in root.iter("{*}item", "{*}entry", "{*}deleted-entry")]
-    return Feed(fields(root if head is None else head, home), list(items), language(root), home)
+    items = [FeedItem(item, warnings) for item in root.iter("{*}item", "{*}entry", "{*}deleted-entry")]
+    return ParsedFeed(fields(root if head is None else head, home), list(items), language(root), home)
 
 
 def _read_broken(
     value: bytes, limits: ParseLimits, home: str, problem: Rejected, before: tuple[FieldWarning, ...]
-) -> Feed:
-    mended, found = _mend(value)
+) -> ParsedFeed:
+    mended, found = _repair(value)
     warnings = (*before, *found)
     try:
         return _feed(read_xml(mended, limits), home, warnings)
@@ -133,10 +133,12 @@ def _read_broken(
     opening, closing = b"<%s%s%s>" % (root[1], root[2].rstrip(b"/"), _declarations(mended, root[2])), b"</%s>" % root[1]
     read = [_read_alone(opening, item[0], closing, limits, warnings) for item in items]
     head = _read_head(mended[root.end() : items[0].start()], opening, closing)
-    return Feed(fields(head, home) if head is not None else {}, read, "" if head is None else language(head), home)
+    return ParsedFeed(
+        fields(head, home) if head is not None else {}, read, "" if head is None else language(head), home
+    )
 
 
-def _mend(value: bytes) -> tuple[bytes, tuple[FieldWarning, ...]]:
+def _repair(value: bytes) -> tuple[bytes, tuple[FieldWarning, ...]]:
     """Return a document in UTF-8 without what XML does not allow, and a warning for each repair."""
     warnings = Warnings()
     text, encoding = decode_broken(value)
@@ -166,7 +168,7 @@ def _escape_bare(found: re.Match[bytes]) -> bytes:
 
 def _read_alone(
     opening: bytes, item: bytes, closing: bytes, limits: ParseLimits, warnings: tuple[FieldWarning, ...]
-) -> Item | Rejected:
+) -> FeedItem | Rejected:
     """Read one item of a broken feed. A broken item is read up to the fault; a truncated one is rejected."""
     document = opening + item + closing
     try:
@@ -187,7 +189,7 @@ def _read_alone(
         warnings = (*warnings, repaired)
     if root is None or not len(root):
         return Rejected(Reason.MALFORMED, "the item cannot be told from what surrounds it")
-    return Item(root[0], warnings)
+    return FeedItem(root[0], warnings)
 
 
 def _recovered(document: bytes) -> etree._Element | None:
@@ -251,7 +253,7 @@ def markup(found: Fields, *names: str) -> str:
     """Return the HTML of the first element that is not empty: escaped, escaped twice or as elements."""
     for name in names:
         for element in found.get(name, ()):
-            written = text_of_tree(element) if len(element) else text_of_html(unescaped_twice(element.text or ""))
+            written = text_of_tree(element) if len(element) else text_of_html(unescape_twice(element.text or ""))
             if written.strip():
                 return written
     return ""
@@ -269,8 +271,8 @@ def first_time(
     return None
 
 
-def time_instead(
-    feed: Feed, names: tuple[str, ...], missing: str, warnings: Warnings, received: datetime | None
+def substitute_time(
+    feed: ParsedFeed, names: tuple[str, ...], missing: str, warnings: Warnings, received: datetime | None
 ) -> datetime:
     """Return the time of the feed, else of the record, for an item without a readable time; add a warning.
 
@@ -281,12 +283,12 @@ def time_instead(
     if when is None:
         raise Rejected(Reason.MISSING_FIELD, f"neither the item, the feed nor the record has a time: no <{missing}>")
     instead = "time of the feed" if of_feed else "time of the record"
-    if not warnings.took(TIMES, instead):
+    if not warnings.set_instead(TIMES, instead):
         warnings.add(WarningCode.MISSING, "time", missing, instead=instead)
     return when
 
 
-def names_one(item_id: str, *addresses: str) -> bool:
+def may_name_item(item_id: str, *addresses: str) -> bool:
     """Return True if an id may name one item: it is not empty, is no address of the feed itself and not that of a whole site."""
     if not item_id or _bare(item_id) in map(_bare, filter(None, addresses)):
         return False
@@ -305,7 +307,7 @@ def stated_id(warnings: Warnings, name: str, given: Iterable[str], addresses: It
     ``name`` is that of the id in the format, ``addresses`` are the feed's own.
     """
     ids, own = tuple(given), tuple(addresses)
-    chosen = next((one for one in ids if names_one(one, *own)), "")
+    chosen = next((one for one in ids if may_name_item(one, *own)), "")
     if not chosen:
         shown = next(filter(None, ids), "")
         code = WarningCode.CONTRADICTORY if shown else WarningCode.MISSING
@@ -318,7 +320,7 @@ def _bare(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
-def absolute(address: str, element: etree._Element, home: str) -> str:
+def absolute_address(address: str, element: etree._Element, home: str) -> str:
     """Return an absolute web address: a relative one is resolved against ``xml:base``, else against the feed's address."""
     if not address or "://" in address or address.startswith(("mailto:", "urn:", "tag:", "data:", "javascript:")):
         return address
@@ -334,7 +336,7 @@ def language(element: etree._Element) -> str:
     return (element.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
 
 
-def each(feed: Feed, read: Callable[[etree._Element, Warnings], Article]) -> Iterator[Article | Rejected]:
+def each(feed: ParsedFeed, read: Callable[[etree._Element, Warnings], Article]) -> Iterator[Article | Rejected]:
     """Yield the article of each item, or ``Rejected`` for an item that cannot be used."""
     for item in feed.items:
         if isinstance(item, Rejected):

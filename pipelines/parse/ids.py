@@ -4,7 +4,7 @@ import hashlib
 import re
 from typing import Final
 
-from pipelines.parse.warned import Warnings
+from pipelines.parse.item_warnings import Warnings
 from schemas import WarningCode
 
 EMPTY_URN: Final = re.compile(r"(?:urn:newsml|tag):[^:]*:?", re.IGNORECASE)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.times import read_time
-from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Control, Link, PubStatus, Reason, Rejected, Subject, Tag, WarningCode
 
 Relation = Literal["previous_version", "evolved_from", "rewrite_of", "corrects", "kills", "part_of"]

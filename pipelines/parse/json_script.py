@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from pipelines.parse.json_tree import refuse_depth, refuse_size
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import with_short_references
+from pipelines.parse.markup import limit_references
 from schemas import Reason, Rejected
 
 STRING: Final = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'
@@ -96,7 +96,7 @@ def _unwrapped(text: str) -> str:
             break
         place = found.end()
     text = text[place:]
-    return unescape(with_short_references(text)) if text.lstrip("{[ \n\t\r").startswith("&quot;") else text
+    return unescape(limit_references(text)) if text.lstrip("{[ \n\t\r").startswith("&quot;") else text
 
 
 def _without_noise(text: str) -> str:

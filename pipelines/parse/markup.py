@@ -182,27 +182,27 @@ class _Reader(HTMLParser):
         self.text.data(data)
 
 
-def with_short_references(markup: str) -> str:
+def limit_references(markup: str) -> str:
     """Replace each reference whose number is too long for a character by U+FFFD; Python refuses to read the longest."""
     return NO_CHARACTER.sub("\ufffd", markup) if "&#" in markup else markup
 
 
 def text_of_html(markup: str) -> str:
     """Return the text of an HTML fragment; broken markup is read up to the fault."""
-    markup = with_short_references(markup)
+    markup = limit_references(markup)
     if (simple := _text_of_plain(markup)) is not None:
         return simple
     text = MarkupText()
     reader = _Reader(text)
-    reader.feed(without_loose_ends(markup))
+    reader.feed(escape_unclosed(markup))
     reader.close()
     return text.close()
 
 
-def without_loose_ends(markup: str) -> str:
+def escape_unclosed(markup: str) -> str:
     """Escape comments and tags that never end; Python's parser would search for the end of each of them.
 
-    >>> without_loose_ends("<p>Tin <!-- rose <p")
+    >>> escape_unclosed("<p>Tin <!-- rose <p")
     '<p>Tin &lt;!-- rose &lt;p'
     """
     comments, tags = markup.rfind("-->") + 1, markup.rfind(">") + 1
@@ -228,10 +228,10 @@ def _text_of_plain(markup: str) -> str | None:
     return BREAKS.sub("\n\n", "".join(parts))
 
 
-def unescaped_twice(markup: str) -> str:
+def unescape_twice(markup: str) -> str:
     """Return a fragment whose tags were escaped twice with real tags; any other fragment unchanged.
 
-    >>> unescaped_twice("&lt;p&gt;Tin rose.&lt;/p&gt;")
+    >>> unescape_twice("&lt;p&gt;Tin rose.&lt;/p&gt;")
     '<p>Tin rose.</p>'
     """
     return unescape(markup) if "&lt;" in markup and "<" not in markup and ESCAPED.search(markup) else markup

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from pipelines.language.zones import zone_of
 from pipelines.parse.decode import decode_text
+from pipelines.parse.item_warnings import Warnings
 from pipelines.parse.times import impossible
-from pipelines.parse.warned import Warnings
 from schemas import Reason, Rejected, WarningCode
 
 BEGINNING = re.compile(rb"[\x16\0\x7f\r\n \x07\x0e\x0f]*\x01[A-Za-z]")
@@ -27,7 +27,7 @@ OEM_IN_WORD = re.compile(rb"[A-Za-z][\x81\x82\x84\x87\x88\x8a\x8b\x8e\x90\x94\x9
 ANSI_IN_WORD = re.compile(rb"[A-Za-z][\xc0-\xff](?=[a-z])")
 
 
-class Message(NamedTuple):
+class WireMessage(NamedTuple):
     """One message in its parts, decoded, without control characters."""
 
     header: str
@@ -35,7 +35,7 @@ class Message(NamedTuple):
     end: str
 
 
-def part(value: bytes) -> Message:
+def split_message(value: bytes) -> WireMessage:
     """Split a message at its control characters.
 
     Raises ``Rejected`` (``malformed``) for a message without header or text.
@@ -43,19 +43,19 @@ def part(value: bytes) -> Message:
     found = PARTS.search(decode_wire(value))
     if not found or found["text"] is None:
         raise Rejected(Reason.MALFORMED, "the message has no SOH with a header and STX with a text behind it")
-    header, text, end = (printed(found[name] or "") for name in ("header", "text", "end"))
-    return Message(header.strip("\n"), text, end)
+    header, text, end = (without_controls(found[name] or "") for name in ("header", "text", "end"))
+    return WireMessage(header.strip("\n"), text, end)
 
 
-def part_with_header(
+def split_with_header(
     value: bytes, form: re.Pattern[str], wanted: str, warnings: Warnings
-) -> tuple[Message, re.Match[str] | None]:
+) -> tuple[WireMessage, re.Match[str] | None]:
     """Split a message and read its header in the form of its standard.
 
     A header in another form leaves a warning that names the ``wanted`` form, and is None: the text after it is a story all the
     same. Raises ``Rejected`` (``malformed``) for a message without header or text.
     """
-    message = part(value)
+    message = split_message(value)
     header = form.match(message.header.lstrip())
     if not header:
         warnings.add(
@@ -97,7 +97,7 @@ def decode_wire(value: bytes) -> str:
         return value.decode("cp437")
 
 
-def printed(text: str) -> str:
+def without_controls(text: str) -> str:
     """Return the text without characters for printers and typesetters, and with uniform line ends."""
     return ESCAPE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").translate(PRINTER)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pipelines.language.months import month_of
 from pipelines.language.zones import offset_of, zone_of
-from pipelines.parse.near_times import NoTimeError, full_year, moment, read_near
+from pipelines.parse.lenient_times import NoTimeError, full_year, moment, read_lenient
 from schemas import Reason, Rejected
 
 TimeSource = Literal["version_created", "first_created", "record"]
@@ -51,7 +51,7 @@ def read_time(name: str, text: str, country: str = "") -> datetime:
             return when
         if (found := RFC_822.fullmatch(text)) and (when := _rfc822(found, country)):
             return when
-        return read_near(text, country)
+        return read_lenient(text, country)
     except (NoTimeError, ValueError, OverflowError) as error:
         raise impossible(name, text, error) from error
 

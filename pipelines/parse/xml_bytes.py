@@ -8,7 +8,7 @@ from html.entities import html5
 from typing import Final
 
 from pipelines.parse.decode import STATEFUL, declares_wrongly, decode_broken
-from pipelines.parse.warned import Warnings
+from pipelines.parse.item_warnings import Warnings
 from schemas import Reason, Rejected, WarningCode
 
 UTF_16: Final = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}

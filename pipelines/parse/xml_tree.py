@@ -11,9 +11,9 @@ from typing import Any
 
 from lxml import etree
 
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.times import read_time
-from pipelines.parse.warned import Warnings, time_or_warn
 from pipelines.parse.xml_bytes import (
     OWN_ENTITIES,
     UTF_16,

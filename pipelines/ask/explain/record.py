@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pipelines.ask.explain.places import place_of
 from pipelines.errors import Refused
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings.stages import Settings
 from pipelines.sources.files import Archive, day_of, message_of, read_frames
@@ -70,6 +70,6 @@ def read_article(name: str) -> NormalizedArticle:
         first = read_items(read_record(name, settings), settings)[0]
         if isinstance(first, Rejected):
             raise first
-        return normalize(first, settings.normalize.default_language, Plausible())
+        return normalize(first, settings.normalize.default_language, TimeLimits())
     except Rejected as problem:
         raise Refused(f"{name} holds no article: {problem.detail}") from problem

@@ -8,7 +8,7 @@ from pipelines.ask.explain.record import Record, read_items, read_record
 from pipelines.deadletters.view import shown_bytes, wrong_place
 from pipelines.enrich import enrich
 from pipelines.enrich.entities import EntityContext, find_entities
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import detect
 from pipelines.settings.stages import Settings
 from pipelines.stories.describe.card import make_card
@@ -73,7 +73,7 @@ def explain_article(parsed: ParsedArticle, origin: Origin, settings: Settings) -
     """Explain what normalize, enrich and stories make of a parsed article."""
     yield from _fields({name: value for name, value in parsed if name not in APART})
     try:
-        normal = normalize(parsed, settings.normalize.default_language, Plausible(latest=settings.normalize.latest))
+        normal = normalize(parsed, settings.normalize.default_language, TimeLimits(latest=settings.normalize.latest))
     except Rejected as problem:
         yield stage("normalize", f"rejected, {problem.reason}: {problem.detail}")
         return

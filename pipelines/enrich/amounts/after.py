@@ -4,10 +4,11 @@ import re
 from decimal import Decimal
 
 from pipelines.enrich.amounts import digital
-from pipelines.enrich.amounts.abroad import linked, read_abroad, read_strange_scale
 from pipelines.enrich.amounts.before import SIGNS
 from pipelines.enrich.amounts.countries import ADJECTIVES, country_of
 from pipelines.enrich.amounts.figure import PERCENT, SPACES, Figure
+from pipelines.enrich.amounts.foreign import linked, read_foreign, read_strange_scale
+from pipelines.enrich.amounts.languages import ENGLISH, LanguageWords
 from pipelines.enrich.amounts.lexicon import (
     CENT,
     NOUNS,
@@ -21,7 +22,6 @@ from pipelines.enrich.amounts.lexicon import (
     WORDLIKE_CODES,
     Marker,
 )
-from pipelines.enrich.amounts.tongues import ENGLISH, Tongue
 
 _GAP = rf"[{SPACES}]{{0,3}}\n?[ \t]{{0,2}}"
 _WORD = re.compile(rf"{_GAP}(?:-\n?)?(malaysian/singapore|(?:[^\W\d_]|['’](?=[^\W\d_])|\.(?=[^\W\d_]))+)")
@@ -45,7 +45,7 @@ _SLASHED = re.compile(r"/[-=](?![\d/])")
 """End of a price in East Africa and India: ``5m/-``."""
 
 
-def read_after(text: str, low: str, figure: Figure, tongue: Tongue) -> None:
+def read_after(text: str, low: str, figure: Figure, language: LanguageWords) -> None:
     """Add scales, then a percent sign or a currency, to the figure."""
     following = low[figure.end : figure.end + 1]
     if following in "-+ " and (odd := _ODD.match(low, figure.end)):
@@ -55,7 +55,7 @@ def read_after(text: str, low: str, figure: Figure, tongue: Tongue) -> None:
         return
     if following in _JOINTS and low[figure.end + 1 : figure.end + 2].isdigit():
         return
-    if tongue is not ENGLISH and read_abroad(low, figure, tongue):
+    if language is not ENGLISH and read_foreign(low, figure, language):
         return
     _read_any_scale(text, low, figure)
     if read_percent(low, figure):

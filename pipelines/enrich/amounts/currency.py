@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.enrich.amounts.figure import Figure
+from pipelines.enrich.amounts.languages import language_words
+from pipelines.enrich.amounts.legal_tender import countries_with, currency_in, is_shared, tender_of
 from pipelines.enrich.amounts.lexicon import Marker
-from pipelines.enrich.amounts.scene import Scene
-from pipelines.enrich.amounts.tenders import currency_in, holders, shared, tender_of
-from pipelines.enrich.amounts.tongues import tongue_of
+from pipelines.enrich.amounts.text_countries import TextCountries
 from pipelines.language.currencies import CUSTOM
 
 _EURO_DAY = date(1999, 1, 1)
@@ -20,7 +20,7 @@ _CENT_UNITS = {"ZA": "ZAR", "MY": "MYR", "NL": "NLG", "KE": "KES", "LK": "LKR"}
 class Ledger:
     """Currencies that the text has marked unambiguously so far, by noun."""
 
-    scene: Scene
+    text_countries: TextCountries
     marked: dict[str, set[str]] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)
     dollars: bool = False
@@ -32,7 +32,7 @@ def mark_certain(figures: list[Figure], ledger: Ledger) -> None:
     for figure in figures:
         if figure.marker and figure.marker.noun == "dollar" and figure.marker.worth == 1:
             ledger.dollars = True
-        if figure.marker and (code := _certain(figure.marker, ledger.scene.context.day)):
+        if figure.marker and (code := _certain(figure.marker, ledger.text_countries.context.day)):
             ledger.marked.setdefault(figure.marker.noun, set()).add(code)
 
 
@@ -45,7 +45,7 @@ def _certain(marker: Marker, day: date | None) -> str | None:
 def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     """Return ISO 4217 code, reason and confidence of a marker in this text."""
     noun = marker.noun
-    day = ledger.scene.context.day
+    day = ledger.text_countries.context.day
     if code := _certain(marker, day):
         ledger.latest[noun] = code
         return code, marker.reason, 1.0
@@ -53,7 +53,7 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
         return _minor_or_dollar(marker, ledger)
     if marker.reason == "symbol" and noun in {"pound", "yen"}:
         return _pound_sign(ledger, day) if noun == "pound" else _yen_sign(ledger)
-    if noun in CUSTOM and not shared(noun):
+    if noun in CUSTOM and not is_shared(noun):
         return CUSTOM[noun], "name", 1.0
     return (
         _by_sibling(noun, ledger)
@@ -66,22 +66,26 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
 
 def _yen_sign(ledger: Ledger) -> tuple[str, str, float]:
     """Return the currency of ``¥``: the yen, unless the text is filed in China, is about it, or has yuan."""
-    scene = ledger.scene
-    if scene.home in {"CN", "JP"}:
-        return ("CNY" if scene.home == "CN" else "JPY"), scene.home_reason, 0.9
+    text_countries = ledger.text_countries
+    if text_countries.home in {"CN", "JP"}:
+        return ("CNY" if text_countries.home == "CN" else "JPY"), text_countries.home_reason, 0.9
     if ("yuan" in ledger.marked) != ("yen" in ledger.marked):
         return ("CNY" if "yuan" in ledger.marked else "JPY"), "sibling", 0.9
-    china = scene.votes.get("CN", 0) > scene.votes.get("JP", 0)
+    china = text_countries.votes.get("CN", 0) > text_countries.votes.get("JP", 0)
     return ("CNY", "text", 0.8) if china else ("JPY", "symbol", 0.95)
 
 
 def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:
     """Return the currency of ``£``: sterling, unless the text is filed from Dublin before the euro, Cairo, Beirut ..."""
-    scene = ledger.scene
-    code = currency_in("pound", scene.home, day) if scene.home in holders("pound") and scene.home else None
+    text_countries = ledger.text_countries
+    code = (
+        currency_in("pound", text_countries.home, day)
+        if text_countries.home in countries_with("pound") and text_countries.home
+        else None
+    )
     if code in {None, "GBP"} or (code == "IEP" and (day is None or day >= _EURO_DAY)):
         return "GBP", "symbol", 0.95
-    return str(code), scene.home_reason, 0.7
+    return str(code), text_countries.home_reason, 0.7
 
 
 def _by_sibling(noun: str, ledger: Ledger) -> tuple[str, str, float] | None:
@@ -93,18 +97,18 @@ def _by_sibling(noun: str, ledger: Ledger) -> tuple[str, str, float] | None:
 
 def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
     """Return the currency of the country with the greatest weight in the text that has one with this noun, or None."""
-    having = holders(noun)
-    scene = ledger.scene
-    for country in scene.votes:
+    having = countries_with(noun)
+    text_countries = ledger.text_countries
+    for country in text_countries.votes:
         if country in having and (code := currency_in(noun, country, day)):
-            return code, scene.home_reason if country == scene.home else "text", 0.9
+            return code, text_countries.home_reason if country == text_countries.home else "text", 0.9
     return None
 
 
 def _by_language(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
     """Return the currency of the language's country, or None: kroner in Danish text."""
-    country = tongue_of(ledger.scene.context.language).country
-    code = currency_in(noun, country, day) if country in holders(noun) and country else None
+    country = language_words(ledger.text_countries.context.language).country
+    code = currency_in(noun, country, day) if country in countries_with(noun) and country else None
     return (code, "language", 0.8) if code and tender_of(country or "", day) == code else None
 
 
@@ -119,62 +123,66 @@ def _custom(noun: str, day: date | None) -> str:
 
 def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     if marker.worth != 1:
-        scene = ledger.scene
-        place = scene.home or next(iter(scene.votes), None)
+        text_countries = ledger.text_countries
+        place = text_countries.home or next(iter(text_countries.votes), None)
         if not ledger.dollars and place in _CENT_UNITS:
-            return _CENT_UNITS[place], scene.home_reason or "text", 0.8
-        if "euro" in ledger.marked and not ledger.dollars and scene.home != "US":
+            return _CENT_UNITS[place], text_countries.home_reason or "text", 0.8
+        if "euro" in ledger.marked and not ledger.dollars and text_countries.home != "US":
             return "EUR", "sibling", 0.8
     return _dollar(marker, ledger)
 
 
 def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     """Return the currency of a bare dollar: the US dollar, unless the text is filed in another country with dollars and states nothing else."""
-    scene = ledger.scene
-    stated = currency_in("dollar", scene.stated, scene.context.day) if scene.stated else None
+    text_countries = ledger.text_countries
+    stated = currency_in("dollar", text_countries.stated, text_countries.context.day) if text_countries.stated else None
     if stated:
         return stated, "note", 0.9
-    own = _own_dollar(scene)
+    own = _own_dollar(text_countries)
     marked = ledger.marked.get("dollar", set())
     if own is None:
         return ("USD", "custom", 0.95) if marked <= {"USD"} else _marked_dollar(ledger)
     if marker.reason == "symbol" and marker.worth == 1:
-        if own in marked or ("USD" not in marked and scene.reuters):
+        if own in marked or ("USD" not in marked and text_countries.reuters):
             return "USD", "custom", 0.8
-        return own, scene.home_reason or "text", 0.7
+        return own, text_countries.home_reason or "text", 0.7
     if own in marked and "USD" in marked:
         return ledger.latest.get("dollar", own), "sibling", 0.7
-    return own, scene.home_reason or "text", 0.8
+    return own, text_countries.home_reason or "text", 0.8
 
 
 def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
     """Return the currency of a bare dollar in a country that marks its own (``Taiwan dlrs``): that of the last marked one."""
-    home = ledger.scene.home
+    home = ledger.text_countries.home
     latest = ledger.latest.get("dollar")
-    if home and latest and home != "US" and latest == currency_in("dollar", home, ledger.scene.context.day):
+    if home and latest and home != "US" and latest == currency_in("dollar", home, ledger.text_countries.context.day):
         return latest, "sibling", 0.7
     return "USD", "custom", 0.9
 
 
-def _own_dollar(scene: Scene) -> str | None:
+def _own_dollar(text_countries: TextCountries) -> str | None:
     having = _OWN_DOLLARS
-    day = scene.context.day
-    if scene.home and scene.home != "US":
-        return currency_in("dollar", scene.home, day) if scene.home in having else None
-    if scene.home == "US" or not scene.votes:
+    day = text_countries.context.day
+    if text_countries.home and text_countries.home != "US":
+        return currency_in("dollar", text_countries.home, day) if text_countries.home in having else None
+    if text_countries.home == "US" or not text_countries.votes:
         return None
-    first = next(iter(scene.votes))
-    if first in having and _leads(scene, first):
+    first = next(iter(text_countries.votes))
+    if first in having and _leads(text_countries, first):
         return currency_in("dollar", first, day)
     return None
 
 
-def _leads(scene: Scene, first: str) -> bool:
+def _leads(text_countries: TextCountries, first: str) -> bool:
     """Return True if the text is about a country: it names it at least twice, the US never, and no other as often."""
-    others = [weight for country, weight in scene.votes.items() if country != first]
-    return scene.votes[first] >= 2 and scene.votes.get("US", 0) == 0 and scene.votes[first] > max(others, default=0)
+    others = [weight for country, weight in text_countries.votes.items() if country != first]
+    return (
+        text_countries.votes[first] >= 2
+        and text_countries.votes.get("US", 0) == 0
+        and text_countries.votes[first] > max(others, default=0)
+    )
 
 
-def home_currency(scene: Scene) -> str | None:
+def home_currency(text_countries: TextCountries) -> str | None:
     """Return the legal tender of the text's own country on its day, for tables that name no currency."""
-    return tender_of(scene.home, scene.context.day) if scene.home else None
+    return tender_of(text_countries.home, text_countries.context.day) if text_countries.home else None

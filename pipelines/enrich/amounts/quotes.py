@@ -2,11 +2,11 @@
 
 import re
 
+from pipelines.enrich.amounts.borrowed_units import sentence_breaks
 from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import NOUNS
 from pipelines.enrich.amounts.reading import Amount, bounds
-from pipelines.enrich.amounts.siblings import sentence_breaks
 from pipelines.language.currencies import BASES, NOUN_OF, PER_UNITS, RATE_UNITS
 
 _SUBJECT = re.compile(

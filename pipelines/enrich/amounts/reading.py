@@ -10,8 +10,8 @@ from pipelines.enrich.amounts import digital, units
 from pipelines.enrich.amounts.countries import country_of
 from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
+from pipelines.enrich.amounts.legal_tender import countries_with, currency_in
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
-from pipelines.enrich.amounts.tenders import currency_in, holders
 
 Field = Literal["headline", "body"]
 Direction = Literal["up", "down", "loss"]
@@ -169,9 +169,9 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
         return _glued_minor(figure, tail, ledger)
     if noun not in SHY_NOUNS or marker.worth != ONE:
         return True
-    at_home = not holders(noun).isdisjoint(ledger.scene.votes) or noun in ledger.marked
+    at_home = not countries_with(noun).isdisjoint(ledger.text_countries.votes) or noun in ledger.marked
     if tail.lower() in {"pound", "pounds"}:
-        likely = at_home or ledger.scene.home not in _WEIGHS_IN_POUNDS
+        likely = at_home or ledger.text_countries.home not in _WEIGHS_IN_POUNDS
         return _is_sterling(figure, low, tail, at_home) and (likely or _is_converted(figure, low))
     return figure.scale is not None or _shy_noun_holds(figure, text, tail, at_home)
 
@@ -188,7 +188,7 @@ def _is_noun_trap(figure: Figure, marker: Marker, text: str, low: str, ledger: L
         return _NO_REAL.match(low, figure.end) is not None
     if marker.country or marker.reason != "name":
         return False
-    gone = ledger.scene.context.day is None or ledger.scene.context.day >= _LAST_MARKS
+    gone = ledger.text_countries.context.day is None or ledger.text_countries.context.day >= _LAST_MARKS
     if gone and figure.scale is None and (figure.plain or figure.words):
         return True
     idiom = _last_letters(text, figure) == "mark" and low[figure.end - 5 : figure.end - 4] != "-"
@@ -211,14 +211,16 @@ def _shy_noun_holds(figure: Figure, text: str, tail: str, at_home: bool) -> bool
 
 
 def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
-    scene = ledger.scene
+    text_countries = ledger.text_countries
     if tail in {"C", "P"}:  # 41C is a temperature
-        return tail == "P" and scene.home == "GB"
+        return tail == "P" and text_countries.home == "GB"
     if tail == "p":
         return figure.value not in {Decimal(n) for n in (240, 360, 480, 720, 1080, 1440, 2160)} and (
-            "GB" in scene.votes or "pound" in ledger.marked or scene.home is None
+            "GB" in text_countries.votes or "pound" in ledger.marked or text_countries.home is None
         )
-    return bool({"dollar", "rand"} & ledger.marked.keys()) or bool(set(scene.votes) & (holders("dollar") | {"ZA"}))
+    return bool({"dollar", "rand"} & ledger.marked.keys()) or bool(
+        set(text_countries.votes) & (countries_with("dollar") | {"ZA"})
+    )
 
 
 def _is_converted(figure: Figure, low: str) -> bool:

@@ -8,9 +8,9 @@ A link means "this amount is the RELATION of that one": in ``rose 5 pct to 3.2 b
 import re
 from dataclasses import dataclass
 
+from pipelines.enrich.amounts.borrowed_units import is_aside, sentence_breaks
 from pipelines.enrich.amounts.ranges import CHANGE, CHANGED
 from pipelines.enrich.amounts.reading import Amount, Relation
-from pipelines.enrich.amounts.siblings import is_aside, sentence_breaks
 
 _LOOSE = r"(?:(?:an?|the|about|some|around|nearly|almost|roughly|over|just|only|record|revised|more\s+than|less\s+than|adjusted|upwardly|downwardly|net|loss|profit|loss\s+of|profit\s+of)\s+)*"
 _OR_SAME = re.compile(rf"\s*,\s*(?:or|equal\s+to|equivalent\s+to|worth)\s+{_LOOSE}", re.IGNORECASE)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pipelines.enrich.amounts.after import read_after, read_percent
 from pipelines.enrich.amounts.before import read_before
 from pipelines.enrich.amounts.figure import PERCENT, Figure
+from pipelines.enrich.amounts.languages import ENGLISH, LanguageWords
 from pipelines.enrich.amounts.lexicon import ONE, SCALE_OF
 from pipelines.enrich.amounts.numerals import (
     may_group,
@@ -14,7 +15,6 @@ from pipelines.enrich.amounts.numerals import (
     read_fraction,
     read_words,
 )
-from pipelines.enrich.amounts.tongues import ENGLISH, Tongue
 from pipelines.language.numbers import CARDINALS, DIGITS, PARTS, TENS, VULGAR
 
 _FIGURES = re.compile(r"\d(?:[\d.,'’]*\d)?")
@@ -46,10 +46,10 @@ _ONE_UNSAID = re.compile(
 _RANGE_AHEAD = re.compile(r"\s{0,3}(?:to|or|and|-|–)[\s-]{0,3}(?:an?\s)?[\w$€£¥]")
 
 
-def scan(text: str, low: str, *, tongue: Tongue, home: frozenset[str]) -> list[Figure]:
+def scan(text: str, low: str, *, language: LanguageWords, home: frozenset[str]) -> list[Figure]:
     """Return all figures of a text in reading order; ``home`` are countries whose one-letter prefixes count."""
-    digits = list(_digit_figures(text, low, tongue, home))
-    words = list(_word_figures(text, low)) if tongue is ENGLISH else []
+    digits = list(_digit_figures(text, low, language, home))
+    words = list(_word_figures(text, low)) if language is ENGLISH else []
     if not words:
         return digits
     kept: list[Figure] = []
@@ -59,11 +59,11 @@ def scan(text: str, low: str, *, tongue: Tongue, home: frozenset[str]) -> list[F
     return kept
 
 
-def _digit_figures(text: str, low: str, tongue: Tongue, home: frozenset[str]) -> Iterator[Figure]:
+def _digit_figures(text: str, low: str, language: LanguageWords, home: frozenset[str]) -> Iterator[Figure]:
     done = 0
     for match in _FIGURES.finditer(text):
         start, end = match.span()
-        figure = _number_at(text, start, end, tongue.comma_decimal) if start >= done else None
+        figure = _number_at(text, start, end, language.comma_decimal) if start >= done else None
         if figure is None:
             continue
         if text[start - 1 : start] == "(" and (loss := _LOSS.match(text, start - 1)):
@@ -72,12 +72,12 @@ def _digit_figures(text: str, low: str, tongue: Tongue, home: frozenset[str]) ->
         if figure.marker is None and (figure.glued or _is_second_year(text, start)):
             continue
         if not _is_day(text, figure, start, end):
-            read_after(text, low, figure, tongue)
+            read_after(text, low, figure, language)
         elif not read_percent(low, figure):
             continue
         if figure.marker is not None and text[end - 4 : end - 3] == ".":
             _regroup(text, low, figure, start, end)
-        if tongue.percent_before and figure.marker is None and not figure.unit:
+        if language.percent_before and figure.marker is None and not figure.unit:
             _read_percent_before(low, figure)
         done = figure.end
         if not figure.doubtful:

@@ -2,8 +2,8 @@
 
 from pipelines.enrich.entities.backends import BackendError
 from pipelines.enrich.entities.find import EntityContext, find_entities, load
-from pipelines.enrich.entities.language import supports
 from pipelines.enrich.entities.place_register import country_of_place
+from pipelines.enrich.entities.supported_language import supports
 from pipelines.enrich.entities.tables import DataError
 from pipelines.enrich.entities.versions import versions
 

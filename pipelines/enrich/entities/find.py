@@ -7,12 +7,12 @@ from pipelines.enrich.entities.backends import DEFAULT, tagger
 from pipelines.enrich.entities.chains import chain
 from pipelines.enrich.entities.companies import companies, company_identifiers
 from pipelines.enrich.entities.consistency import agree
-from pipelines.enrich.entities.language import supports
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
-from pipelines.enrich.entities.place_register import Place, country_of_place, register
+from pipelines.enrich.entities.place_register import KnownPlace, country_of_place, register
 from pipelines.enrich.entities.spans import Tagger
+from pipelines.enrich.entities.supported_language import supports
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
 from schemas import Entity, EntityType, Mention, Organisation
 
@@ -76,7 +76,7 @@ def _weight(mention: Found) -> float:
 def _entity(mentions: list[Found], countries: tuple[str, ...]) -> Entity:
     kind = mentions[0].type
     name = " ".join(max((m.name for m in mentions), key=len).split())
-    place: Place | None = None
+    place: KnownPlace | None = None
     identifiers = tuple(dict.fromkeys(code for m in mentions for code in m.identifiers))
     if kind is EntityType.LOCATION:
         place = link_place(mentions, countries)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.chains import person_key
 from pipelines.enrich.entities.mentions import Found
-from pipelines.enrich.entities.place_register import Place, resolve
+from pipelines.enrich.entities.place_register import KnownPlace, resolve
 from schemas import EntityType, Identifier
 
 
@@ -20,7 +20,7 @@ def article_countries(found: list[Found], first: tuple[str, ...]) -> tuple[str, 
     return tuple(dict.fromkeys((*first, *(code for code, _ in named.most_common()))))
 
 
-def link_place(mentions: list[Found], countries: tuple[str, ...]) -> Place | None:
+def link_place(mentions: list[Found], countries: tuple[str, ...]) -> KnownPlace | None:
     """Return the place that a chain of mentions means, or None if it is ambiguous."""
     for mention in mentions:
         if mention.inside and (place := resolve(mention.name, mention.inside)):
@@ -28,7 +28,7 @@ def link_place(mentions: list[Found], countries: tuple[str, ...]) -> Place | Non
     return resolve(mentions[0].name, countries=countries)
 
 
-def place_identifiers(place: Place) -> tuple[Identifier, ...]:
+def place_identifiers(place: KnownPlace) -> tuple[Identifier, ...]:
     """Return a place's identifiers: GeoNames number and, for countries and regions, ISO code."""
     listed = []
     if place.geoname is not None:

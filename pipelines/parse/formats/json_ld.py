@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pipelines.parse.decode import decode_utf8
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.json_script import read_script
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.ld_nodes import Node, index, names, objects, text_of, types, unprefixed, walk
@@ -19,7 +20,6 @@ from pipelines.parse.markup import line_of_html, text_of_html
 from pipelines.parse.person import clean_names
 from pipelines.parse.provider import is_address, provider_of
 from pipelines.parse.times import source_of
-from pipelines.parse.warned import Warnings, time_or_warn
 from pipelines.parse.web_time import read_web_time
 from schemas import Article, Dateline, Link, Organisation, RawMessage, Reason, Rejected, Subject, WarningCode
 
@@ -176,26 +176,26 @@ def read_article(
     warnings = Warnings()
     if repaired:
         warnings.add(WarningCode.REPAIRED, "body", "JSON-LD")
-    said = describe(node, nodes, warnings)
-    if not said.headline and not said.body.strip():
+    stated = describe(node, nodes, warnings)
+    if not stated.headline and not stated.body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the article has neither a 'headline' nor an 'articleBody'")
-    when = said.modified or said.created or received
+    when = stated.modified or stated.created or received
     if when is None:
         raise Rejected(Reason.MISSING_FIELD, "the article has no 'datePublished'")
-    if not (said.modified or said.created):
+    if not (stated.modified or stated.created):
         warnings.add(WarningCode.MISSING, "time", "datePublished", instead="time of the record")
-    if not said.item_id:
+    if not stated.item_id:
         warnings.add(WarningCode.MISSING, "item_id", "url", instead="hash of the text")
     return Article(
-        **said.others,
-        provider=said.provider,
-        item_id=said.item_id or hash_of(f"{said.headline}\n{said.body}", "ld"),
-        url=said.url or None,
+        **stated.others,
+        provider=stated.provider,
+        item_id=stated.item_id or hash_of(f"{stated.headline}\n{stated.body}", "ld"),
+        url=stated.url or None,
         time=when,
-        time_source=source_of(said.modified, said.created),
-        first_created=said.created,
-        headline=said.headline,
-        body=said.body,
+        time_source=source_of(stated.modified, stated.created),
+        first_created=stated.created,
+        headline=stated.headline,
+        body=stated.body,
         warnings=warnings.all(),
     )
 

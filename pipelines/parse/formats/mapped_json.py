@@ -8,11 +8,11 @@ from typing import Any
 from pipelines.parse.formats.nitf import read_written
 from pipelines.parse.ids import id_or_hash
 from pipelines.parse.iptc import provider_of, read_status, read_urgency, read_version, time_or_record
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html
 from pipelines.parse.times import impossible, read_time, source_of
-from pipelines.parse.warned import Warnings, time_or_warn
 from pipelines.settings.mapping import LISTS, NUMBERS, TEXTS, TIMES, FieldMapping, Source
 from schemas import Article, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
 

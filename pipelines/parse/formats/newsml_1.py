@@ -26,9 +26,9 @@ from pipelines.parse.iptc import (
     time_or_record,
     without_revision,
 )
+from pipelines.parse.item_warnings import Warnings, read_or_warn
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.times import read_time, source_of
-from pipelines.parse.warned import Warnings, read_or_warn
 from pipelines.parse.xml_tree import (
     attribute_at,
     children_at,

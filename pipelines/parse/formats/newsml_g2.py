@@ -30,9 +30,9 @@ from pipelines.parse.iptc import (
     subject_of,
     time_or_record,
 )
+from pipelines.parse.item_warnings import Warnings
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.times import source_of
-from pipelines.parse.warned import Warnings
 from pipelines.parse.xml_tree import attribute_at, read_local_xml, text_at, text_of, texts_at, time_at
 from schemas import (
     Article,

@@ -22,10 +22,10 @@ from pipelines.parse.iptc import (
     subject_of,
     time_or_record,
 )
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import is_markup, text_of_html, text_of_tree, unescaped_twice
+from pipelines.parse.markup import is_markup, text_of_html, text_of_tree, unescape_twice
 from pipelines.parse.times import read_time
-from pipelines.parse.warned import Warnings, time_or_warn
 from pipelines.parse.xml_tree import attribute_at, inherited_language, read_local_xml, text_at, text_of, texts_at
 from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, RawMessage, Rejected, Subject, Tag
 
@@ -134,7 +134,7 @@ def read_inline(content: Element) -> NitfText:
 
 def read_written(text: str, *, marked_up: bool = False) -> NitfText:
     """Return the text of an NITF document, HTML or plain text; the kind is detected, whatever it is declared as."""
-    text = unescaped_twice(text)
+    text = unescape_twice(text)
     if "<body.content" in text or "<nitf" in text:
         try:
             root = read_local_xml(text.encode("utf-8", "replace"), ParseLimits())

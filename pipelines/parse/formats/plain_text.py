@@ -9,9 +9,9 @@ from pipelines.language.lines import is_wrapped
 from pipelines.parse.decode import charset_of, decode_text
 from pipelines.parse.formats.mail import is_mail, read_mail
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.times import read_time
-from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Article, RawMessage, Reason, Rejected, WarningCode
 
 UNKNOWN_PROVIDER: Final = "unknown"
@@ -29,7 +29,7 @@ WORD: Final = re.compile(r"[^\W_]")
 SENTENCE_END: Final = re.compile(r"[.!?][\"”'’)]*$")
 
 
-class Head(NamedTuple):
+class TextHead(NamedTuple):
     """The lines before a story, and the story."""
 
     slug: str | None
@@ -95,7 +95,7 @@ def _mail(raw: RawMessage) -> Article:
     )
 
 
-def read_head(text: str) -> Head:
+def read_head(text: str) -> TextHead:
     """Split the lines before the story: a slug line, the headline, a byline with the role under it.
 
     The head ends at the first empty line, or before a line that begins with a dateline. Without either, it is the first
@@ -115,8 +115,8 @@ def read_head(text: str) -> Head:
     by = next((place for place, line in enumerate(lines) if place and BYLINE.fullmatch(line)), len(lines))
     headline = " ".join(lines[:by])
     if len(headline) > MAX_HEADLINE or _is_prose(headline, alone=not body):
-        return Head(slug, "", None, "\n".join(text.split("\n")[first:]).strip("\n"))
-    return Head(slug, headline, ", ".join(lines[by:]) or None, body)
+        return TextHead(slug, "", None, "\n".join(text.split("\n")[first:]).strip("\n"))
+    return TextHead(slug, headline, ", ".join(lines[by:]) or None, body)
 
 
 def _end_of_head(lines: list[str], first: int) -> int:

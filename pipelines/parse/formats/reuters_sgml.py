@@ -10,9 +10,9 @@ from html import unescape
 
 from pipelines.language.months import MONTHS
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings, read_or_warn
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import with_short_references
-from pipelines.parse.warned import Warnings, read_or_warn
+from pipelines.parse.markup import limit_references
 from schemas import Article, Organisation, RawMessage, Reason, Rejected, Subject, WarningCode
 
 ATTRIBUTE = re.compile(r'([A-Z]+)="([^"]*)"')
@@ -89,7 +89,7 @@ def _hashed(warnings: Warnings, headline: str, body: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return unescape(with_short_references(TAG.sub("", CONTROL.sub("", text))))
+    return unescape(limit_references(TAG.sub("", CONTROL.sub("", text))))
 
 
 def _items(elements: dict[str, tuple[str, str]], name: str) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from functools import partial
 from lxml import etree
 
 from pipelines.parse.feed_xml import (
-    Feed,
     Fields,
-    absolute,
+    ParsedFeed,
+    absolute_address,
     content,
     each,
     fields,
@@ -24,15 +24,15 @@ from pipelines.parse.feed_xml import (
     markup,
     read_feed,
     stated_id,
+    substitute_time,
     text,
-    time_instead,
 )
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html
 from pipelines.parse.provider import country_of, host_of, is_address, provider_of
 from pipelines.parse.times import source_of
-from pipelines.parse.warned import Warnings
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 ADDRESS_AND_NAME = re.compile(r"\S+@\S+\s*\((?P<name>[^()]+)\)|(?P<before>[^@()]+?)\s*\(\S+@\S+\)")
@@ -81,18 +81,18 @@ def parse_rss(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Reject
     return each(feed, partial(_article, feed=feed, received=raw.timestamp))
 
 
-def _article(item: etree._Element, warnings: Warnings, feed: Feed, received: datetime | None) -> Article:
+def _article(item: etree._Element, warnings: Warnings, feed: ParsedFeed, received: datetime | None) -> Article:
     found, head = _with_media(feed.fields(item)), feed.head
     headline, body = line_of_html(text(found, *TITLES)), markup(found, *BODIES)
     if not headline and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the item has neither a <title> nor a <description>")
     home = _link(head)
-    guid, link = _guid(found), absolute(_link(found), item, home)
+    guid, link = _guid(found), absolute_address(_link(found), item, home)
     spoken = language(item) or text(found, "dc:language") or text(head, "language", "dc:language")
     country = country_of(spoken, home, link) or feed.country
     modified = first_time(found, MODIFIED, "time", warnings, country)
     created = first_time(found, CREATED, "first_created", warnings, country)
-    when = modified or created or time_instead(feed, OF_CHANNEL, "pubDate", warnings, received)
+    when = modified or created or substitute_time(feed, OF_CHANNEL, "pubDate", warnings, received)
     return Article(
         provider=provider_of((home, link), text(head, "title")),
         item_id=_id(item, found, link, head, warnings) or hash_of(f"{headline}\n{body}"),

@@ -70,12 +70,12 @@ def link_to(page: etree._Element, relation: str) -> str:
     return next((link.get("href", "") for link in links if relation in link.get("rel").lower().split()), "").strip()
 
 
-def address_of(page: etree._Element, meta: Meta, said: str, fetched: str) -> str:
+def address_of(page: etree._Element, meta: Meta, stated: str, fetched: str) -> str:
     """Return the page's address: the canonical one, resolved against where it was fetched.
 
     Content systems name the front page as canonical for all pages by mistake: an address with a path is preferred.
     """
-    given = (link_to(page, "canonical"), first(meta, "og:url"), said, fetched)
+    given = (link_to(page, "canonical"), first(meta, "og:url"), stated, fetched)
     whole = [address for one in given if one and (address := _resolved(one, fetched))]
     return next((address for address in whole if urlsplit(address).path.strip("/")), whole[0] if whole else "")
 
@@ -88,9 +88,9 @@ def _resolved(address: str, fetched: str) -> str:
         return ""
 
 
-def headline_of(page: etree._Element, meta: Meta, said: str, site: str, url: str) -> str:
+def headline_of(page: etree._Element, meta: Meta, stated: str, site: str, url: str) -> str:
     """Return the headline of JSON-LD, else of the metadata, else of the markup, without the name of the site."""
-    if title := said or line_of_html(first(meta, *TITLES)):
+    if title := stated or line_of_html(first(meta, *TITLES)):
         return _without_suffix(page, title, site, url)
     title = next((text for element in page.iter("title") if (text := _line(element))), "")
     headings, bare = _headings(page, site, url), _without_suffix(page, title, site, url)
@@ -157,10 +157,10 @@ def _shared(heading: str, title: str) -> float:
     return 1.0 if other <= one else 2 * len(one & other) / max(1, len(one) + len(other))
 
 
-def language_of(page: etree._Element, meta: Meta, said: str) -> str:
+def language_of(page: etree._Element, meta: Meta, stated: str) -> str:
     """Return the first language tag, or ``und``."""
     given = (
-        said if said != "und" else "",
+        stated if stated != "und" else "",
         page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang") or "",
         first(meta, "og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"),
     )

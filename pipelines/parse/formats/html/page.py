@@ -28,15 +28,15 @@ from pipelines.parse.formats.html.meta import (
     subjects_of,
 )  # fmt: skip
 from pipelines.parse.formats.html.text import main_text
-from pipelines.parse.formats.html.time import country_of, created_of, day_of_address, modified_of, visible_day
+from pipelines.parse.formats.html.time import country_of_tag, created_of, day_of_address, modified_of, visible_day
 from pipelines.parse.formats.json_ld import Described, address_in, articles, describe, described
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings
 from pipelines.parse.json_script import read_script
 from pipelines.parse.ld_nodes import index, types
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.provider import provider_of
 from pipelines.parse.times import source_of
-from pipelines.parse.warned import Warnings
 from schemas import Article, RawMessage, Reason, Rejected, WarningCode
 
 HEAD: Final = 4096
@@ -72,28 +72,28 @@ def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
         raise Rejected(Reason.TOO_DEEP, f"the page holds more than {limits.max_elements} tags")
     page, warnings = _tree(_decode(raw.value, charset_of(raw.headers))), Warnings()
     fetched, meta = _header(raw, "url"), meta_of(page)
-    said = _said(page, meta, fetched, limits, warnings)
-    url = address_of(page, meta, said.url, fetched)
-    when = _when(page, meta, said, url, raw, warnings)
+    stated = _read_described(page, meta, fetched, limits, warnings)
+    url = address_of(page, meta, stated.url, fetched)
+    when = _when(page, meta, stated, url, raw, warnings)
     site = first(meta, *SITES)
-    headline = headline_of(page, meta, said.headline, site, url)
-    byline = said.others.get("byline") or "; ".join(authors_of(page, meta)) or None
+    headline = headline_of(page, meta, stated.headline, site, url)
+    byline = stated.others.get("byline") or "; ".join(authors_of(page, meta)) or None
     license_link = link_to(page, "license")
-    body = _body(page, said, headline, byline or "", meta)
+    body = _body(page, stated, headline, byline or "", meta)
     if body.strip() in {"", headline}:
         raise Rejected(Reason.NO_ARTICLE, "the page holds no main text")
-    stated: dict[str, Any] = said.others | {
-        "language": language_of(page, meta, said.others.get("language", "und")),
+    others: dict[str, Any] = stated.others | {
+        "language": language_of(page, meta, stated.others.get("language", "und")),
         "byline": byline,
-        "credit": said.others.get("credit") or site or None,
-        "copyright": said.others.get("copyright") or first(meta, *RIGHTS) or None,
-        "usage_terms": said.others.get("usage_terms") or license_link or None,
-        "subjects": said.others.get("subjects") or tuple(subjects_of(meta)),
+        "credit": stated.others.get("credit") or site or None,
+        "copyright": stated.others.get("copyright") or first(meta, *RIGHTS) or None,
+        "usage_terms": stated.others.get("usage_terms") or license_link or None,
+        "subjects": stated.others.get("subjects") or tuple(subjects_of(meta)),
     }
     return Article(
-        **stated,
-        provider=provider_of((url,), site) if url or not said.provider else said.provider,
-        item_id=url or said.item_id or hash_of(f"{headline}\n{body}", "html"),
+        **others,
+        provider=provider_of((url,), site) if url or not stated.provider else stated.provider,
+        item_id=url or stated.item_id or hash_of(f"{headline}\n{body}", "html"),
         url=url or None,
         time=when.time,
         time_source=source_of(when.modified, when.created),
@@ -151,7 +151,9 @@ def _tree(text: str) -> etree._Element:
     return root
 
 
-def _said(page: etree._Element, meta: Meta, fetched: str, limits: ParseLimits, warnings: Warnings) -> Described:
+def _read_described(
+    page: etree._Element, meta: Meta, fetched: str, limits: ParseLimits, warnings: Warnings
+) -> Described:
     """Return the article that the page describes in JSON-LD: the one with the page's address, else the first.
 
     A description of the page itself is used if none is of an article. A broken script does not reject the page.
@@ -192,13 +194,13 @@ def _values(script: str, limits: ParseLimits, warnings: Warnings) -> list[Any]:
     return read.values
 
 
-def _when(page: etree._Element, meta: Meta, said: Described, url: str, raw: RawMessage, warnings: Warnings) -> When:
+def _when(page: etree._Element, meta: Meta, stated: Described, url: str, raw: RawMessage, warnings: Warnings) -> When:
     """Return the times that the page states, else the day that it shows or that its address holds, else the record's time."""
-    language = language_of(page, meta, said.others.get("language", "und"))
-    country = country_of(language)
-    modified = said.modified or modified_of(page, meta, country, warnings)
-    created = said.created or created_of(page, meta, country, warnings)
-    _refuse_other_pages(page, meta, said, created)
+    language = language_of(page, meta, stated.others.get("language", "und"))
+    country = country_of_tag(language)
+    modified = stated.modified or modified_of(page, meta, country, warnings)
+    created = stated.created or created_of(page, meta, country, warnings)
+    _refuse_other_pages(page, meta, stated, created)
     if not (modified or created):
         created = visible_day(page)
     if when := modified or created:
@@ -222,20 +224,20 @@ def _received(raw: RawMessage) -> datetime | None:
     return min(changed, raw.timestamp) if raw.timestamp else changed
 
 
-def _refuse_other_pages(page: etree._Element, meta: Meta, said: Described, created: datetime | None) -> None:
+def _refuse_other_pages(page: etree._Element, meta: Meta, stated: Described, created: datetime | None) -> None:
     """Raise ``Rejected`` (``no_article``) for front pages, lists and the like: an article is described or marked up as one."""
     kind = first(meta, "og:type").lower()
     marked = next(page.iter("article"), None) is not None or next(page.iter("h1"), None) is not None
-    is_article = said is not NOTHING or kind == "article" or bool(ITEM(page))
+    is_article = stated is not NOTHING or kind == "article" or bool(ITEM(page))
     if not is_article and created is None and (kind == "website" or not marked):
         raise Rejected(
             Reason.NO_ARTICLE, "the page does not describe itself as an article, and has no time of publication"
         )
 
 
-def _body(page: etree._Element, said: Described, headline: str, byline: str, meta: Meta) -> str:
+def _body(page: etree._Element, stated: Described, headline: str, byline: str, meta: Meta) -> str:
     """Return the extracted text, or the text of JSON-LD if the extracted one is much shorter or empty."""
     extracted = main_text(page, headline, byline)
-    if len(extracted) * 2 < len(said.body):
-        return said.body
+    if len(extracted) * 2 < len(stated.body):
+        return stated.body
     return extracted or first(meta, "og:description", "description", "dc.description")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from pipelines.parse.formats.html.meta import Meta
-from pipelines.parse.warned import Warnings, time_or_warn
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.web_time import read_web_time
 from schemas import Rejected
 
@@ -118,7 +118,7 @@ def day_of_address(url: str) -> datetime | None:
         return None
 
 
-def country_of(language: str) -> str:
+def country_of_tag(language: str) -> str:
     """Return the country of a language tag, or an empty text: that of ``en-US`` is ``US``."""
     return next((part.upper() for part in language.split("-")[1:] if len(part) == 2), "")
 

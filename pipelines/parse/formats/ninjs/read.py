@@ -32,10 +32,10 @@ from pipelines.parse.iptc import (
     subject_of,
     time_or_record,
 )
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.times import read_time, source_of
-from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
 
 Item = Mapping[str, Any]

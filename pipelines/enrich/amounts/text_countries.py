@@ -18,7 +18,7 @@ _AGENCY = re.compile(rf"\b(?:{REUTERS})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class TextCountries:
     """The countries of a text by weight; computed once per article."""
 
     context: AmountContext
@@ -31,7 +31,7 @@ class Scene:
     """Country in whose dollars all figures are, by a note in the text."""
 
 
-def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
+def read_text_countries(headline: str, body: str, context: AmountContext) -> TextCountries:
     """Return the weights of the article's own country, its dateline, its places and every country that its text names."""
     votes: Counter[str] = Counter()
     named = [country for place in context.places if (country := country_of(place))]
@@ -46,7 +46,7 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
     votes.update(countries_named(headline))
     votes.update(countries_named(body))
     opening = body[:_OPENING]
-    return Scene(
+    return TextCountries(
         context,
         home,
         reason,

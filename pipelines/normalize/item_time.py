@@ -17,7 +17,7 @@ STAND_INS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plausible:
+class TimeLimits:
     """Limits of an article's time."""
 
     latest: datetime | None = None
@@ -26,13 +26,13 @@ class Plausible:
     """When the record was received: without ``latest``, a time more than a day later is implausible."""
 
 
-def settle_time(article: Article, dateline: Dateline | None, plausible: Plausible) -> dict[str, Any]:
+def settle_time(article: Article, dateline: Dateline | None, limits: TimeLimits) -> dict[str, Any]:
     """Return the item's time: its own, else that of its creation, the day of its dateline, or that of its record.
 
     The day of the dateline is also used if the item states no time. An implausible time leaves a warning.
     Raises ``Rejected`` (``impossible_time``) if all times are implausible.
     """
-    changes, warnings = _secondary_times(article, plausible)
+    changes, warnings = _secondary_times(article, limits)
     day = datetime.combine(dateline.day, time(), tzinfo=UTC) if dateline and dateline.day else None
     unstated = article.time_source == "record" and day is not None and day.date() != article.time.date()
     own = (day, "dateline") if unstated else (None, "")
@@ -40,12 +40,12 @@ def settle_time(article: Article, dateline: Dateline | None, plausible: Plausibl
         (article.time, article.time_source),
         (changes["first_created"], "first_created"),
         (day, "dateline"),
-        (plausible.received, "record"),
+        (limits.received, "record"),
     )
-    times = ((when, source) for when, source in (own, *others) if when and _is_plausible(when, plausible))
+    times = ((when, source) for when, source in (own, *others) if when and _is_plausible(when, limits))
     when, source = next(times, (None, ""))
     if when is None:
-        raise Rejected(Reason.IMPOSSIBLE_TIME, _why_not(article.time, plausible))
+        raise Rejected(Reason.IMPOSSIBLE_TIME, _why_not(article.time, limits))
     if source != article.time_source and not unstated:
         stated = article.time.isoformat()
         warnings.append(
@@ -54,11 +54,11 @@ def settle_time(article: Article, dateline: Dateline | None, plausible: Plausibl
     return changes | {"time": when, "time_source": source, "warnings": tuple(warnings)}
 
 
-def _secondary_times(article: Article, plausible: Plausible) -> tuple[dict[str, Any], list[FieldWarning]]:
+def _secondary_times(article: Article, limits: TimeLimits) -> tuple[dict[str, Any], list[FieldWarning]]:
     """Return the times of creation and expiry, None for implausible ones, and warnings of these."""
     created, expires = article.first_created, article.expires
     wrong = {}
-    if created is not None and not _is_plausible(created, plausible):
+    if created is not None and not _is_plausible(created, limits):
         wrong["first_created"] = created
     if expires is not None and expires < EARLIEST:
         wrong["expires"] = expires
@@ -66,25 +66,25 @@ def _secondary_times(article: Article, plausible: Plausible) -> tuple[dict[str, 
     return {"first_created": created, "expires": expires} | dict.fromkeys(wrong), warnings
 
 
-def near_time(article: Article, plausible: Plausible) -> datetime:
+def reference_time(article: Article, limits: TimeLimits) -> datetime:
     """Return a plausible time that determines the item's day."""
-    times = (article.time, article.first_created, plausible.received)
-    return next((when for when in times if when and _is_plausible(when, plausible)), article.time)
+    times = (article.time, article.first_created, limits.received)
+    return next((when for when in times if when and _is_plausible(when, limits)), article.time)
 
 
-def _latest(plausible: Plausible) -> datetime | None:
-    return plausible.latest or (plausible.received + TOLERANCE if plausible.received else None)
+def _latest(limits: TimeLimits) -> datetime | None:
+    return limits.latest or (limits.received + TOLERANCE if limits.received else None)
 
 
-def _is_plausible(when: datetime, plausible: Plausible) -> bool:
-    latest = _latest(plausible)
+def _is_plausible(when: datetime, limits: TimeLimits) -> bool:
+    latest = _latest(limits)
     return when >= EARLIEST and (latest is None or when <= latest)
 
 
-def _why_not(when: datetime, plausible: Plausible) -> str:
+def _why_not(when: datetime, limits: TimeLimits) -> str:
     if when < EARLIEST:
         return f"the article is dated {when.isoformat()}, before there were wires"
-    latest = _latest(plausible)
+    latest = _latest(limits)
     return (
         f"the article is dated {when.isoformat()}, in the future: later than {latest.isoformat() if latest else 'now'}"
     )

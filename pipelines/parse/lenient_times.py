@@ -82,10 +82,10 @@ class _Found(NamedTuple):
     rest: str
 
 
-def read_near(text: str, country: str = "") -> datetime:
+def read_lenient(text: str, country: str = "") -> datetime:
     """Return the time that a text states, in UTC. Raises ``NoTimeError``, ``ValueError`` or ``OverflowError``.
 
-    >>> read_near("Tue, 8 Oct 2013 6:30 PM EST").isoformat()
+    >>> read_lenient("Tue, 8 Oct 2013 6:30 PM EST").isoformat()
     '2013-10-08T23:30:00+00:00'
     """
     if len(text) > LONGEST:

@@ -43,12 +43,12 @@ def currency_in(noun: str, country: str, day: date | None) -> str | None:
     return max(current or rows, key=lambda row: (row[1] <= at, row[1]))[0]
 
 
-def holders(noun: str) -> frozenset[str]:
+def countries_with(noun: str) -> frozenset[str]:
     """Return the countries that ever had a currency with this noun."""
     return _HOLDERS.get(noun, frozenset())
 
 
-def shared(noun: str) -> bool:
+def is_shared(noun: str) -> bool:
     """Return True if several currencies have this noun."""
     return len(CODES_OF.get(noun, ())) != 1
 

@@ -40,7 +40,7 @@ _MORE_SCALES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class LanguageWords:
     """Words of money in one language; empty for English, whose words are in ``lexicon``."""
 
     scales: dict[str, Decimal] = field(default_factory=dict)
@@ -57,14 +57,14 @@ class Tongue:
     """Country of the language, for a text that names no country."""
 
 
-ENGLISH = Tongue()
+ENGLISH = LanguageWords()
 
 
 @cache
-def tongue_of(language: str) -> Tongue:
+def language_words(language: str) -> LanguageWords:
     """Return the words of a BCP 47 language; those of English for a language that CLDR lacks.
 
-    >>> str(tongue_of("es").scales["millones"])
+    >>> str(language_words("es").scales["millones"])
     '1000000'
     """
     name = language.partition("-")[0].lower()
@@ -77,7 +77,7 @@ def tongue_of(language: str) -> Tongue:
     percents = frozenset(
         form.replace("{0}", "").strip(" \u00a0\u200f") for form in _percent_forms(locale) if not form.startswith("%")
     )
-    return Tongue(
+    return LanguageWords(
         scales=scales,
         doubtful=doubtful,
         nouns=_nouns(locale),
@@ -229,7 +229,7 @@ def foreign_scales() -> dict[str, Decimal | None]:
     """Return the scale words of all ``LANGUAGES``; None for a word with several meanings, English ones included."""
     found: dict[str, Decimal | None] = {}
     for language in LANGUAGES:
-        tongue = tongue_of(language)
-        for word, worth in (*tongue.scales.items(), *((word, None) for word in tongue.doubtful)):
+        words = language_words(language)
+        for word, worth in (*words.scales.items(), *((word, None) for word in words.doubtful)):
             found[word] = worth if found.get(word, worth) == worth else None
     return {word: worth for word, worth in found.items() if word not in SCALE_OF and len(word) > 2}

@@ -21,7 +21,7 @@ class Warnings:
         """Add a warning: ``field`` is the article's, ``name`` the provider's, ``instead`` what was used."""
         self._found.append(FieldWarning.of(code, field, name, str(value), instead))
 
-    def took(self, fields: frozenset[str], instead: str) -> bool:
+    def set_instead(self, fields: frozenset[str], instead: str) -> bool:
         """Set what was used instead of values that could not be read. Return False if no warning concerns these fields."""
         concerned = [warning.field in fields for warning in self._found]
         self._found = [

@@ -88,7 +88,7 @@ def is_sign_off(text: str) -> bool:
     return len(text) <= LONGEST_LINE and LINE.fullmatch(text) is not None
 
 
-def cut_behind(texts: list[str]) -> tuple[list[str], list[str]]:
+def split_after_end(texts: list[str]) -> tuple[list[str], list[str]]:
     """Split notebooks, the contacts of a press release and all after an end mark from a story. Return ``(story, rest)``."""
     for place, text in enumerate(texts):
         if any(map(text.__contains__, NOTEBOOK_HINTS)) and (found := NOTEBOOK.search(text)):
@@ -106,10 +106,10 @@ def cut_behind(texts: list[str]) -> tuple[list[str], list[str]]:
     return texts[:place], texts[place:]
 
 
-def cut_glued(text: str) -> tuple[str, list[str]]:
+def split_sign_offs(text: str) -> tuple[str, list[str]]:
     """Split the sign-offs from the end of a last paragraph. Return ``(text, sign-offs)``.
 
-    >>> cut_glued("Tin rose, he said. (Reporting by Ann Lee)")
+    >>> split_sign_offs("Tin rose, he said. (Reporting by Ann Lee)")
     ('Tin rose, he said.', ['(Reporting by Ann Lee)'])
     """
     kept, end = text[:-LONGEST_GLUED], text[-LONGEST_GLUED:]
