@@ -12,21 +12,11 @@ issue decides it:
 
 import re
 from collections.abc import Iterable
-from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final
+
+from pipelines.language.data import read_rows
 
 FILE: Final = "agencies.tsv"
-
-
-class _Row(NamedTuple):
-    name: str
-    spellings: str
-    word: str
-
-
-def _rows() -> list[_Row]:
-    lines = files(__package__).joinpath(FILE).read_text(encoding="utf-8").splitlines()
-    return [_Row(*line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 
 def _alternatives(names: Iterable[str]) -> str:
@@ -34,9 +24,11 @@ def _alternatives(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
 
 
-AGENCIES: Final = {spelling: row.name for row in _rows() for spelling in row.spellings.split("|")}
+AGENCIES: Final = {spelling: name for name, spellings, _ in read_rows(FILE) for spelling in spellings.split("|")}
 """Spelling in lower case to the agency's own name."""
-WORDS: Final = frozenset(spelling for row in _rows() if row.word == "word" for spelling in row.spellings.split("|"))
+WORDS: Final = frozenset(
+    spelling for _, spellings, kind in read_rows(FILE) if kind == "word" for spelling in spellings.split("|")
+)
 """Spellings that are also names of people or words: they are agencies only within a dateline's parentheses."""
 IN_DATELINES: Final = _alternatives(AGENCIES)
 """All spellings as alternatives of a regular expression; match it without case."""

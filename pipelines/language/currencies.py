@@ -6,17 +6,16 @@ and Swiss since by custom, and Swiss on any day as the base of a quote; a rouble
 """
 
 from collections.abc import Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
+
+from pipelines.language.data import read_rows
 
 FILE: Final = "currencies.tsv"
 
 
 def _column(number: int) -> Mapping[str, str]:
-    lines = files(__package__).joinpath(FILE).read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return MappingProxyType({row[0]: row[number] for row in rows if row[number] != "-"})
+    return MappingProxyType({row[0]: row[number] for row in read_rows(FILE) if row[number] != "-"})
 
 
 CUSTOM: Final = _column(1)

@@ -6,10 +6,10 @@ Names are compared without case, accents and a final point: ``Févr.``, ``FEVR``
 
 import re
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
+from pipelines.language.data import read_rows
 from pipelines.language.folding import fold_month
 
 FILE: Final = "months.tsv"
@@ -44,9 +44,9 @@ def month_of(name: str, language: str = "") -> int | None:
 
 def _rows() -> list[tuple[str, int, list[str], list[str]]]:
     """Return the rows of the file: language, number, full names, abbreviations."""
-    lines = files(__package__).joinpath(FILE).read_text(encoding="utf-8").splitlines()
-    cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return [(language, int(number), full.split("|"), short.split("|")) for language, number, full, short in cells]
+    return [
+        (language, int(number), full.split("|"), short.split("|")) for language, number, full, short in read_rows(FILE)
+    ]
 
 
 def _tables() -> tuple[Mapping[str, int], list[str]]:

@@ -21,27 +21,23 @@ They disagree today, which is kept until an issue decides it:
 """
 
 from collections.abc import Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from pipelines.language.data import read_rows
 
 FILE: Final = "places.tsv"
 MISSING: Final = "-"
 
 
-class _Row(NamedTuple):
+class _Place(NamedTuple):
     kind: str
     name: str
     amounts: str
     entities: str
 
 
-def _rows() -> list[_Row]:
-    lines = files(__package__).joinpath(FILE).read_text(encoding="utf-8").splitlines()
-    return [_Row(*line.split("\t")) for line in lines if line and not line.startswith("#")]
-
-
-_ROWS: Final = _rows()
+_ROWS: Final = [_Place(*cells) for cells in read_rows(FILE)]
 
 
 def _amounts(*kinds: str) -> dict[str, str]:

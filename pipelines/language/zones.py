@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
+
+from pipelines.language.data import read_rows
 
 OFFSET: Final = re.compile(
     r"(?:GMT|UTC?|Z)?\s*(?P<sign>[+\N{MINUS SIGN}-])\s*(?P<hours>\d{1,2}):?(?P<minutes>[0-5]\d)?",
@@ -85,8 +86,7 @@ def _places() -> Mapping[str, str]:
 
 def _read() -> Mapping[tuple[str, str], tzinfo]:
     """Return the zones of the file by name and country; the default, and a name with one line, also under no country."""
-    lines = files(__package__).joinpath("zones.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    rows = read_rows("zones.tsv")
     shared = Counter(row[0] for row in rows)
     zones: dict[tuple[str, str], tzinfo] = {}
     for name, country, value, *default in rows:

@@ -19,12 +19,12 @@ from pipelines.normalize.language_detection import detect_language, sample_of
 from pipelines.normalize.note import split_note
 from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.normalize.tables import split_tables
+from pipelines.normalize.thresholds import HEADLINE_LENGTH
 from pipelines.normalize.trailer import read_copyright, separate_sign_off, split_trailer
 from pipelines.normalize.whitespace import clean, one_line, paragraphs
 from schemas import Article, Dateline, FieldWarning, NormalizedArticle, ParsedArticle, PubStatus, WarningCode
 
 DASHES = " -–—:"
-LONGEST_HEADLINE = 400
 
 
 def normalize(parsed: ParsedArticle, default_language: str, limits: TimeLimits) -> NormalizedArticle:
@@ -72,7 +72,7 @@ def _with_lead_lines(article: Article) -> Article:
     headline, body = article.headline, article.body
     while headline.strip() and all(map(read_line, filter(str.strip, headline.split("\n")))):
         under, _, story = body.strip().partition("\n")
-        if not story.strip() or len(under) > LONGEST_HEADLINE or under.endswith("."):
+        if not story.strip() or len(under) > HEADLINE_LENGTH or under.endswith("."):
             break
         if read_dateline(under, article.time.date()).dateline:
             break
@@ -93,7 +93,7 @@ def _split_embargo_notice(article: Article) -> tuple[Article, str | None]:
     if not is_binding(line):
         return article, None
     under, _, story = article.body.strip().partition("\n\n")
-    if not story.strip() or len(under) > LONGEST_HEADLINE or read_dateline(under, article.time.date()).dateline:
+    if not story.strip() or len(under) > HEADLINE_LENGTH or read_dateline(under, article.time.date()).dateline:
         return article, line
     return article.model_copy(update={"headline": under, "body": story}), line
 

@@ -3,6 +3,7 @@
 import re
 
 from pipelines.language.agencies import AFTER_NAME, AGENCIES, KNOWN
+from pipelines.normalize.thresholds import BYLINE_LENGTH, BYLINE_WORDS
 
 BY = re.compile(r"(?<!\s)\s*(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
 LINE = re.compile(r"\s*(?:By|BY|by|Von|Par|Por|Di|Door|Av) (?=[^\W\d_])(?:[^\n.:;]|\b[A-Z]\.|\b(?:Jr|Sr|St)\.){2,100}")
@@ -32,15 +33,11 @@ PLACE = re.compile(r"\s+(?:in|at|from)\s+.*$", re.IGNORECASE)
 POINT = re.compile(r"(?<!\bJr)(?<!\bSr)\.$")
 SMALL = {"de", "van", "von", "der", "den", "di", "da", "la", "le", "el", "al", "bin", "ibn", "dos", "du", "of"}
 SENTENCE = re.compile(r"\b(?:was|were|is|are|had|has|have|said|rose|fell|will|would|the index|midday|the end)\b")
-LONGEST = 16
-"""Words of a byline."""
-LONGEST_LINE = 500
-"""Characters of a byline's field in which names are looked for: twenty names and their houses."""
 
 
 def is_byline(paragraph: str) -> bool:
     """Return True if a separate paragraph is a byline: ``By Jane Doe and John Roe``."""
-    if not LINE.fullmatch(paragraph) or SENTENCE.search(paragraph) or len(paragraph.split()) > LONGEST:
+    if not LINE.fullmatch(paragraph) or SENTENCE.search(paragraph) or len(paragraph.split()) > BYLINE_WORDS:
         return False
     names = read_authors(paragraph)
     behind = BY.sub("", paragraph, count=1)
@@ -59,7 +56,7 @@ def read_authors(byline: str) -> tuple[str, ...]:
     >>> read_authors("BY TED D'AFFLISIO and Ann Lee, Reuters")
     ("Ted D'Afflisio", 'Ann Lee')
     """
-    line = BY.sub("", byline[:LONGEST_LINE], count=1)
+    line = BY.sub("", byline[:BYLINE_LENGTH], count=1)
     names: list[str] = []
     for part in AND.split(line):
         names += _names(part, later=bool(names))

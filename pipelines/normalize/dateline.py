@@ -4,7 +4,7 @@
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,20 +24,15 @@ from pipelines.language.datelines import (
 )
 from pipelines.language.months import month_of
 from pipelines.normalize.cities import are_cities
+from pipelines.normalize.thresholds import DATELINE_AHEAD, DATELINE_LENGTH, DATELINE_PLACE_WORDS, DATELINE_STORY_WORDS
 from schemas import Dateline
 
-FEWEST_WORDS = 4
-"""Minimum number of words of a sentence after such a place: ``LONDON: 5 percent`` is a row."""
-LONGEST = 140
 ENCLOSED_AREA = re.compile(r"\s*\[([^\[\]]+)\]")
 """The country after a city in ANI's form: ``Damascus [Syria]``."""
-AHEAD = timedelta(days=2)
-"""How far a dateline may be after its item: Sydney is ahead of New York, and tomorrow's papers are filed today."""
 SMALL = frozenset(
     "am an and auf bei d'or da de del della den der des di do du e el en et la le les los of off on rico sur the und upon van y".split()
 )
 PREPOSITIONS = frozenset("after as at before by from in on since to until".split())
-MOST_WORDS = 9
 
 
 class DatelineSplit(NamedTuple):
@@ -53,7 +48,7 @@ def read_dateline(text: str, near: date) -> DatelineSplit:
     >>> read_dateline("LONDON, Feb 26 - Tin rose.", date(1987, 2, 27)).dateline.day
     datetime.date(1987, 2, 26)
     """
-    dateline, end = _read(text[:LONGEST], text[LONGEST : LONGEST + LONGEST], near)
+    dateline, end = _read(text[:DATELINE_LENGTH], text[DATELINE_LENGTH : DATELINE_LENGTH + DATELINE_LENGTH], near)
     return DatelineSplit(dateline, text[end:])
 
 
@@ -86,7 +81,7 @@ def _is_exchange(found: re.Match[str]) -> bool:
 def _begins_story(place: str, rest: str) -> bool:
     """Return True if a sentence follows a known city. Another city after it is a route: ``London - Paris trains``."""
     first = rest.lstrip("\"'“”‘«„")[:1]
-    if not (first.isupper() or first.isdigit()) or len(rest.split()) < FEWEST_WORDS or not are_cities(place):
+    if not (first.isupper() or first.isdigit()) or len(rest.split()) < DATELINE_STORY_WORDS or not are_cities(place):
         return False
     return not are_cities(rest.split(maxsplit=1)[0].strip(".,;:'’"))
 
@@ -134,7 +129,7 @@ def _is_place(text: str) -> bool:
     if words and words[0].lower() in PREPOSITIONS:
         return False
     given = text.islower()  # "caracas, feb 26": the provider writes no capitals at all
-    return len(words) <= MOST_WORDS and all(given or not word[0].islower() or word in SMALL for word in words)
+    return len(words) <= DATELINE_PLACE_WORDS and all(given or not word[0].islower() or word in SMALL for word in words)
 
 
 def _day(parts: dict[str, str | None], near: date) -> date | None:
@@ -143,7 +138,7 @@ def _day(parts: dict[str, str | None], near: date) -> date | None:
     day = int(parts.get("day") or parts["first"] or 0)
     years = [int(parts["year"] or 0)] if parts.get("year") else [near.year - 1, near.year, near.year + 1]
     days = [when for year in years if (when := _date(year, month, day))]
-    past = [when for when in days if when - near <= AHEAD]
+    past = [when for when in days if when - near <= DATELINE_AHEAD]
     return max(past) if past else min(days, default=None)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipelines.language.months import MONTH, month_of
 from pipelines.language.zones import zone_of
+from pipelines.normalize.thresholds import EMBARGO_LENGTH
 
 NOTICE = re.compile(
     r"^[\s(\[*]*(?:(?:strictly|news|press|under)\s+)*(?:"
@@ -41,7 +42,6 @@ DAY = re.compile(
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORDS = frozenset("act art at bot cat cot eat get hap met pet sst vet west wet wit".split())
 """Names of zones that are also words of a sentence: ``until 10:00 at the earliest``."""
-LONGEST = 400
 
 
 class Embargo(NamedTuple):
@@ -59,7 +59,7 @@ def read_embargo(text: str, filed: datetime) -> Embargo | None:
     >>> read_embargo("EMBARGOED UNTIL 0900 GMT", datetime(2026, 3, 4, 17, tzinfo=UTC)).until.isoformat()
     '2026-03-05T09:00:00+00:00'
     """
-    head = text[:LONGEST]
+    head = text[:EMBARGO_LENGTH]
     if not is_notice(head):
         return None
     day = DAY.search(head)
@@ -78,7 +78,7 @@ def is_notice(text: str) -> bool:
 
 def is_binding(text: str) -> bool:
     """Return True for a notice that names a time or is unambiguous: ``EMBARGOED UNTIL FURTHER NOTICE``."""
-    head = text[:LONGEST]
+    head = text[:EMBARGO_LENGTH]
     return is_notice(head) and (BINDING.match(head) is not None or _names_moment(head))
 
 

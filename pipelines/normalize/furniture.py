@@ -14,13 +14,9 @@ from typing import NamedTuple
 from pipelines.normalize.byline import BY, is_byline, is_role, read_authors
 from pipelines.normalize.dateline import is_time, read_dateline
 from pipelines.normalize.headline import read_headline, read_line
+from pipelines.normalize.thresholds import DECK_LENGTH, FURNITURE_PARAGRAPHS, LABEL_LENGTH, LABEL_WORDS
 from schemas import Tag
 
-MOST = 12
-"""Maximum number of first paragraphs that are classified."""
-LONGEST_LABEL = 60
-MOST_WORDS = 6
-LONGEST_DECK = 200
 PROSE = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 PAGE = re.compile(r"=\s?(?P<page>[2-9])")
 BULLETS = ("* ", "- ", "• ", "– ")
@@ -103,7 +99,7 @@ def split_top(texts: list[str], given: ItemFields) -> Top:
 def _kinds(texts: list[str], given: ItemFields) -> Iterator[LineKind]:
     """Yield the kinds of the first paragraphs, up to the first one of the story."""
     before = None
-    for text in texts[:MOST]:
+    for text in texts[:FURNITURE_PARAGRAPHS]:
         before = LineKind.ROLE if before is LineKind.BYLINE and is_role(text) else _kind(text, given)
         yield before
         if before in {LineKind.DATELINE, LineKind.STORY}:
@@ -114,7 +110,7 @@ def _kind(text: str, given: ItemFields) -> LineKind:
     if text.startswith(BULLETS):
         return LineKind.DECK
     filed = read_dateline(text, given.day).dateline is not None
-    if filed or "\n" in text or len(text) > LONGEST_DECK:
+    if filed or "\n" in text or len(text) > DECK_LENGTH:
         return LineKind.DATELINE if filed else LineKind.STORY
     return _kind_of_line(text, given) or _kind_of_words(text)
 
@@ -126,13 +122,13 @@ def _kind_of_line(text: str, given: ItemFields) -> LineKind | None:
         return LineKind.HEADLINE
     if is_time(text):
         return LineKind.TIME
-    return LineKind.CONTROL if PAGE.fullmatch(text) or (len(text) <= LONGEST_LABEL and _is_control(text)) else None
+    return LineKind.CONTROL if PAGE.fullmatch(text) or (len(text) <= LABEL_LENGTH and _is_control(text)) else None
 
 
 def _kind_of_words(text: str) -> LineKind:
     if PROSE.search(text):
         return LineKind.STORY
-    few = len(text) <= LONGEST_LABEL and len(text.split()) <= MOST_WORDS and not any(map(str.isdigit, text))
+    few = len(text) <= LABEL_LENGTH and len(text.split()) <= LABEL_WORDS and not any(map(str.isdigit, text))
     return LineKind.LABEL if few else LineKind.DECK
 
 

@@ -3,11 +3,8 @@
 import re
 from typing import Final
 
-MOST_WORDS: Final = 12
-LEAST_WORDS: Final = 4
-"""Minimum number of words of a clause that is used as a headline."""
-MOST_READ: Final = MOST_WORDS + 2
-"""Number of words that are read: a headline has at most twelve, and two more may end a clause."""
+from pipelines.normalize.thresholds import MADE_HEADLINE_CLAUSE, MADE_HEADLINE_READ, MADE_HEADLINE_WORDS
+
 SENTENCE: Final = re.compile(r"[^\n]*?(?<![.!?])[.!?]++[\"”'’)]*+(?=\s+[\"“'‘(]?[^\W\d_a-z]|\s*$)")
 ABBREVIATED: Final = re.compile(
     r"(?:\b(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Col|Lt|Sgt|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Aug|Sept?|Oct|Nov|Dec))\.$"
@@ -28,13 +25,15 @@ def headline_from(paragraph: str) -> str:
     >>> headline_from("The ministry hopes to reopen the talks with its neighbour after the two leaders meet in Oslo.")
     'The ministry hopes to reopen the talks with its neighbour'
     """
-    sentence = _first_sentence(" ".join(paragraph.split(maxsplit=MOST_READ)[:MOST_READ]))
+    sentence = _first_sentence(" ".join(paragraph.split(maxsplit=MADE_HEADLINE_READ)[:MADE_HEADLINE_READ]))
     words = sentence.split()
-    if len(words) <= MOST_WORDS:
+    if len(words) <= MADE_HEADLINE_WORDS:
         return sentence.rstrip(".")
     ends = [found.start() for found in CLAUSE.finditer(sentence)]
-    clauses = [sentence[:end] for end in ends if LEAST_WORDS <= len(sentence[:end].split()) <= MOST_WORDS]
-    return clauses[-1] if clauses else " ".join(words[:MOST_WORDS]) + " ..."
+    clauses = [
+        sentence[:end] for end in ends if MADE_HEADLINE_CLAUSE <= len(sentence[:end].split()) <= MADE_HEADLINE_WORDS
+    ]
+    return clauses[-1] if clauses else " ".join(words[:MADE_HEADLINE_WORDS]) + " ..."
 
 
 def _first_sentence(text: str) -> str:

@@ -1,13 +1,13 @@
 """The time of an item: its own, or a substitute for an implausible one."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 from pipelines.language.times import EARLIEST
+from pipelines.normalize.thresholds import TIME_TOLERANCE
 from schemas import Article, Dateline, FieldWarning, Reason, Rejected, WarningCode
 
-TOLERANCE = timedelta(days=1)
 STAND_INS = {
     "first_created": "the time of its creation",
     "dateline": "the day of the dateline",
@@ -73,7 +73,7 @@ def reference_time(article: Article, limits: TimeLimits) -> datetime:
 
 
 def _latest(limits: TimeLimits) -> datetime | None:
-    return limits.latest or (limits.received + TOLERANCE if limits.received else None)
+    return limits.latest or (limits.received + TIME_TOLERANCE if limits.received else None)
 
 
 def _is_plausible(when: datetime, limits: TimeLimits) -> bool:

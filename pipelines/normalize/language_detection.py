@@ -3,12 +3,8 @@
 from functools import lru_cache
 from typing import Any
 
-SAMPLE = 300
-"""Length of the sample, in characters."""
-SHORTEST = 20
-"""Minimum number of letters for a detection."""
-SURE = 0.9
-"""Minimum probability of a detection; tables, tickers and results in abbreviations are below it."""
+from pipelines.normalize.thresholds import LANGUAGE_LETTERS, LANGUAGE_PROBABILITY, LANGUAGE_SAMPLE
+
 WIRES = (
     "af ar az be bg bn bs ca cs da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km ko lt lv mk ml mr ms mt "
     "my nb ne nl nn no pa pl ps pt ro ru si sk sl sq sr sv sw ta te th tr uk ur vi zh"
@@ -32,12 +28,12 @@ def detect_language(sample: str) -> str | None:
 
     Similar languages, such as Ukrainian and Russian, are separated from about 60 characters on.
     """
-    if sum(map(str.isalpha, sample)) < SHORTEST:
+    if sum(map(str.isalpha, sample)) < LANGUAGE_LETTERS:
         return None
     code, probability = _identifier().classify(sample)
-    return str(code) if probability >= SURE else None
+    return str(code) if probability >= LANGUAGE_PROBABILITY else None
 
 
 def sample_of(headline: str, body: str) -> str:
     """Return the sample of an item by which its language is detected."""
-    return f"{headline}. {body[:SAMPLE]}"[:SAMPLE]
+    return f"{headline}. {body[:LANGUAGE_SAMPLE]}"[:LANGUAGE_SAMPLE]

@@ -7,6 +7,7 @@ the end, and notebooks. Nothing from a notebook on is for readers.
 import re
 
 from pipelines.language.agencies import DESKS, IN_DATELINES, KNOWN
+from pipelines.normalize.thresholds import CONTACT_LENGTH, SIGN_OFF_LINE_LENGTH, SIGN_OFFS, SIGN_OFFS_LENGTH
 
 INITIALS = r"(?:[a-z]{2,6}(?:-[a-z]{2,6})*|/[a-z]{2,5})(?:\s?/\s?(?:[a-z]{1,6}|[A-Z]{2,3})(?:-[a-z]{1,6})*){1,7}/?"
 """Initials of writers and editors: ``hh/ph/ts``, ``burs-jkb/dc``, ``/kro/DP/mis``."""
@@ -20,7 +21,6 @@ LINE = re.compile(
     rf"[^\w/#]*(?:{INITIALS}(?:\W+(?i:{KNOWN}))?|{DESK}|(?i:{KNOWN})\W{{0,3}}{END}|{END}\.?(?:\W+{INITIALS})?)[^\w/#.!?]*"
 )
 """A line that is nothing but a sign-off."""
-LONGEST_LINE = 60
 NOTEBOOK = re.compile(
     r"(?:^|(?<=\s))(?:#{1,3}\s*(?:[a-zäöü]{2,6}[- ]?)?(?:notizblock|notebook)\b|(?:dpa)[- ](?:notizblock|notebook)\b|"
     r"#{1,3}\s*redaktionelle hinweise\b|(?:the following information is not for publication|"
@@ -65,9 +65,6 @@ BETWEEN = frozenset(
 """Words of a credit in lower case."""
 GLUED_HINTS = (" by ", " from ", "©", "opyright", "(c)", "(C)", ").", "/.", "Enditem.", "END.", "Ende.")
 """Texts of which a text with a sign-off that ends like a sentence contains one: searching for them is faster than for the patterns."""
-MOST_GLUED = 6
-LONGEST_GLUED = 600
-"""Length, in characters, of the end of a text that is searched."""
 CONTACTS = re.compile(
     r"\W*(?:(?:(?:media|press|investors?|company|corporate|news|public|analysts?|ir|pr)(?:\s+(?:relations|and|&|/))*\s*)*(?:contacts?|enquiries|inquiries|relations)"
     r"(?:\s+(?:information|details))?|pressekontakt|medienkontakt|kontakt|ansprechpartner(?:in)?|rückfragehinweis|contacts? (?:de )?presse|contactos?(?: de prensa)?|contatti)\W*",
@@ -75,7 +72,6 @@ CONTACTS = re.compile(
 )
 """Heading of the contacts in a press release."""
 REACHED = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+?\(?\d[\d ()/.-]{6,20}\d|\bwww\.\w")
-LONGEST_CONTACT = 160
 END_MARK = re.compile(r"\W*(?:#\s?#\s?#|-\s?30\s?-|[-–—(]\s?ENDS?\s?[-–—)]|ENDS)\W*")
 
 
@@ -85,7 +81,7 @@ def is_sign_off(text: str) -> bool:
     >>> is_sign_off("hh/ph/ts/hd"), is_sign_off("dpa wsz jln npr"), is_sign_off("He agreed.")
     (True, True, False)
     """
-    return len(text) <= LONGEST_LINE and LINE.fullmatch(text) is not None
+    return len(text) <= SIGN_OFF_LINE_LENGTH and LINE.fullmatch(text) is not None
 
 
 def split_after_end(texts: list[str]) -> tuple[list[str], list[str]]:
@@ -95,12 +91,16 @@ def split_after_end(texts: list[str]) -> tuple[list[str], list[str]]:
             before = text[: found.start()].rstrip()
             return [*texts[:place], *([before] if before else [])], [text[found.start() :], *texts[place + 1 :]]
     ends = [
-        place for place, text in enumerate(texts) if place and len(text) <= LONGEST_LINE and END_MARK.fullmatch(text)
+        place
+        for place, text in enumerate(texts)
+        if place and len(text) <= SIGN_OFF_LINE_LENGTH and END_MARK.fullmatch(text)
     ]
     if len(ends) == 1 and _length(texts[ends[0] :]) <= _length(texts[: ends[0]]):
         return texts[: ends[0]], texts[ends[0] :]
     heads = (
-        place for place, text in enumerate(texts) if place and len(text) <= LONGEST_LINE and CONTACTS.fullmatch(text)
+        place
+        for place, text in enumerate(texts)
+        if place and len(text) <= SIGN_OFF_LINE_LENGTH and CONTACTS.fullmatch(text)
     )
     place = next((place for place in heads if _are_contacts(texts[place + 1 :])), len(texts))
     return texts[:place], texts[place:]
@@ -112,11 +112,11 @@ def split_sign_offs(text: str) -> tuple[str, list[str]]:
     >>> split_sign_offs("Tin rose, he said. (Reporting by Ann Lee)")
     ('Tin rose, he said.', ['(Reporting by Ann Lee)'])
     """
-    kept, end = text[:-LONGEST_GLUED], text[-LONGEST_GLUED:]
+    kept, end = text[:-SIGN_OFFS_LENGTH], text[-SIGN_OFFS_LENGTH:]
     if end[-1:] in '.!?"”' and not any(map(end.__contains__, GLUED_HINTS)):
         return text, []
     taken: list[str] = []
-    while len(taken) < MOST_GLUED:
+    while len(taken) < SIGN_OFFS:
         found = next((match for form in GLUED if (match := form.search(end))), None) or _bare_credit(end)
         if found is None or not end[: found.start()].strip():
             break
@@ -135,7 +135,7 @@ def _bare_credit(text: str) -> re.Match[str] | None:
 
 
 def _are_contacts(texts: list[str]) -> bool:
-    short = all(len(text) <= LONGEST_CONTACT or "\n" in text or "\t" in text for text in texts)
+    short = all(len(text) <= CONTACT_LENGTH or "\n" in text or "\t" in text for text in texts)
     return short and any(map(REACHED.search, texts))
 
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from pipelines.normalize.thresholds import TABLE_CAPTION_LINES
 from schemas import Table
 
 GAP = re.compile(r" {2,}")
 COLUMNS = re.compile(r"\S(?: {3,}\S| {2,}[-+(.$£]?\d)")
 COMPARED = re.compile(r"\b(?:vs\.?|versus|against|compared)\s", re.IGNORECASE)
-CAPTION_LINES = 3
 
 
 def split_tables(texts: list[str]) -> tuple[list[str], tuple[Table, ...]]:
@@ -40,7 +40,7 @@ def _read_rows(text: str) -> Iterator[str | Table]:
         yield _text(rows)
         return
     first, last = columns[0], columns[-1] + 1
-    heading = first - min(first, CAPTION_LINES)
+    heading = first - min(first, TABLE_CAPTION_LINES)
     if heading:
         yield _text(rows[:heading])
     caption = " ".join(" ".join(rows[heading:first]).split()) or None

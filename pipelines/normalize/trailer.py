@@ -8,6 +8,7 @@ import re
 
 from pipelines.language.agencies import KNOWN, REUTERS
 from pipelines.normalize.sign_off import is_sign_off, split_after_end, split_sign_offs
+from pipelines.normalize.thresholds import CALL_LENGTH, LINK_LENGTH, TRAILER_SIGN_OFF_LENGTH
 
 SIGN_OFF = re.compile(
     rf"\W*(?:{KNOWN}|-?30-?|-?0-?|ends?|end of (?:story|text|item)|more|xxx|###?|(?:blah\W+)*blah)?\W*(?:{KNOWN})?\W*",
@@ -51,9 +52,6 @@ BLOCK = re.compile(
     r"(?:further|recommended) reading|editor'?s picks|mehr zum thema|lesen sie (?:auch|mehr)|à lire aussi|lire aussi|leer más|lea también)\W*",
     re.IGNORECASE,
 )
-LONGEST_SIGN_OFF = 60
-LONGEST_CALL = 240
-LONGEST_LINK = 160
 INLINE_SIGN_OFF = re.compile(rf"(?:(?<=[.!?\"”])\s+|\n\s*|(?<=\d)\s+)(?:{REUTERS}|reuters?)\s*$")
 PROSE_END = (".", "”", '"', "!", ")", "…")
 
@@ -94,7 +92,7 @@ def _is_trailer(text: str) -> bool:
 
 
 def _signs(text: str) -> bool:
-    return (len(text) <= LONGEST_SIGN_OFF and SIGN_OFF.fullmatch(text) is not None) or is_sign_off(text)
+    return (len(text) <= TRAILER_SIGN_OFF_LENGTH and SIGN_OFF.fullmatch(text) is not None) or is_sign_off(text)
 
 
 def _without_calls(texts: list[str]) -> tuple[list[str], list[str]]:
@@ -104,7 +102,7 @@ def _without_calls(texts: list[str]) -> tuple[list[str], list[str]]:
     in_block = False
     for text in texts:
         in_block = BLOCK.fullmatch(text) is not None or (in_block and _is_link(text))
-        if in_block or (len(text) <= LONGEST_CALL and CALL.match(text)):
+        if in_block or (len(text) <= CALL_LENGTH and CALL.match(text)):
             taken.append(text)
         else:
             story.append(text)
@@ -114,4 +112,4 @@ def _without_calls(texts: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_link(text: str) -> bool:
-    return len(text) <= LONGEST_LINK and not text.endswith(PROSE_END)
+    return len(text) <= LINK_LENGTH and not text.endswith(PROSE_END)

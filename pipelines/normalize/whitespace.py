@@ -10,6 +10,7 @@ from ftfy import fix_encoding
 from ftfy.fixes import fix_c1_controls
 
 from pipelines.language.lines import ends_paragraph, is_wrapped
+from pipelines.normalize.thresholds import ROW_LENGTH
 
 CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203, 8288, 65279)) | {
     0x0B: "\n",
@@ -29,7 +30,6 @@ SUSPECT = re.compile(r"[\xc2-\xf4РС][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 COLUMN_GAP = re.compile(r"\S {3,}\S")
 FIGURE = re.compile(r"\d\S*")
-ROW_LENGTH = 60
 SENTENCE_ENDS = (".", '"', "”", "!", "?", ":")
 
 

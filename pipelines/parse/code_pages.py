@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from pipelines.parse.thresholds import CODE_PAGE_ENOUGH, CODE_PAGE_FITS, CODE_PAGE_LEAST, CODE_PAGE_WORDS
+
 WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 CURRENCY: Final = re.compile(rb"[\x80\xa3\xa5](?:bn|mn|tn|m|k)?")
 """Currency signs before letters, such as ``£bn`` in Windows-1252: no Polish word looks so."""
-MOST_WORDS: Final = 250
 WESTERN: Final = {
     "de": "äöüß",
     "fr": "àâçèéêëîïôùûüÿœæ",
@@ -69,11 +70,6 @@ RUN: Final = re.compile(r"[^\W\d_a-zA-Z]{4,}")
 EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,}")
 IMPOSSIBLE: Final = re.compile(r"è(?=[aeiou])|ľ(?=[eéií])")
 """Letters in places that their languages do not allow. ``sporoèila`` is ``sporočila``: in French and Italian no vowel follows. ``ľe`` is ``že``: Slovak writes ``le``."""
-FITS: Final = 0.99
-ENOUGH: Final = 0.5
-"""Minimum share of the letters beyond ASCII that belong to the language; below it, code pages of East Asia are tried."""
-LEAST: Final = 0.25
-"""Minimum share of such letters for any code page, unless most of the text is ASCII."""
 WESTERN_SHARE: Final = 2
 
 
@@ -83,7 +79,9 @@ def read_unlabelled(value: bytes) -> str | None:
     >>> read_unlabelled("López war in Köln, j@bank.example".encode("cp1252"))
     'López war in Köln, j@bank.example'
     """
-    words = [word for word in WORD.findall(value)[: 2 * MOST_WORDS] if not CURRENCY.fullmatch(word)][:MOST_WORDS]
+    words = [word for word in WORD.findall(value)[: 2 * CODE_PAGE_WORDS] if not CURRENCY.fullmatch(word)][
+        :CODE_PAGE_WORDS
+    ]
     if not words:
         return value.decode(PAGES[0][0], "replace")
     best, page = -10.0, PAGES[0][0]
@@ -91,11 +89,11 @@ def read_unlabelled(value: bytes) -> str | None:
         fit = _fit(b" ".join(words), name, alphabets)
         if fit > best + 1e-9:
             best, page = fit, name
-        if best >= FITS:
+        if best >= CODE_PAGE_FITS:
             break
-    if best < ENOUGH and (eastern := _eastern(value)):
+    if best < CODE_PAGE_ENOUGH and (eastern := _eastern(value)):
         return eastern
-    if best < LEAST:
+    if best < CODE_PAGE_LEAST:
         if sum(map(len, words)) * WESTERN_SHARE > len(value):
             return None
         page = PAGES[0][0]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from pipelines.parse.code_pages import read_unlabelled
+from pipelines.parse.thresholds import UTF8_PER_WRONG_BYTE
 from schemas import Reason, Rejected
 
 MARKS = (
@@ -27,8 +28,6 @@ STATEFUL = ("iso2022", "hz", "utf-16", "utf-32")
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 DECLARED_IN_XML = re.compile(rb"^[^<]*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.DOTALL)
 REPLACED = "\ufffd"
-MOST_WRONG = 3
-"""A text with at least three valid UTF-8 characters for each wrong byte is damaged UTF-8."""
 
 
 def decode_utf8(value: bytes) -> str:
@@ -118,7 +117,7 @@ def _decode(value: bytes, encoding: str) -> str:
 def _guess(value: bytes) -> str:
     text = value.decode("utf-8", "replace")
     wrong = text.count(REPLACED)
-    if wrong * MOST_WRONG > sum(letter > "\x7f" for letter in text) - wrong:
+    if wrong * UTF8_PER_WRONG_BYTE > sum(letter > "\x7f" for letter in text) - wrong:
         read = read_unlabelled(value)
         if read is None:
             raise Rejected(Reason.BAD_ENCODING, "the text is not UTF-8, nor as declared, and no code page fits it")

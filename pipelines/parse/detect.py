@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.teleprinter import BEGINNING
+from pipelines.parse.thresholds import DETECTED_BYTES
 from pipelines.parse.xml_bytes import UTF_16
 from schemas import Reason, Rejected, WireFormat
 
-HEAD = 4096
 TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b\x02\x03\x05\x16\x01\x1f"
 BOMS = (b"\xef\xbb\xbf",)
 NOT_TEXT = bytes(set(range(32)) - set(TEXT_CONTROLS)) + b"\x7f"
@@ -55,9 +55,9 @@ def detect(value: bytes) -> WireFormat:
     if value.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
         return WireFormat.TEXT
     if value[:2] in UTF_16:
-        wide = value[:HEAD].decode(UTF_16[value[:2]], "ignore").removeprefix("\ufeff").lstrip()
+        wide = value[:DETECTED_BYTES].decode(UTF_16[value[:2]], "ignore").removeprefix("\ufeff").lstrip()
         return _of_markup(wide.encode()) if wide.startswith("<") else WireFormat.TEXT
-    head = value[:HEAD].removeprefix(BOMS[0]).lstrip()
+    head = value[:DETECTED_BYTES].removeprefix(BOMS[0]).lstrip()
     if not head and not value.strip():
         raise Rejected(Reason.EMPTY, "the record has no content")
     if head.startswith((b"{", b"[")):
@@ -102,7 +102,7 @@ def _of_markup(head: bytes) -> WireFormat:
 
 
 def _refuse_binary(value: bytes) -> None:
-    head = value[:HEAD]
+    head = value[:DETECTED_BYTES]
     controls = len(head) - len(head.translate(None, NOT_TEXT))
     if b"\0" in value or controls > len(head) // 10:
         raise Rejected(Reason.UNKNOWN_FORMAT, f"the record is binary, beginning with {_shown(value)}")

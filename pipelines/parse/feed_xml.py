@@ -179,13 +179,7 @@ def _read_alone(
         if not ITEM_END.search(item):
             return Rejected(Reason.MALFORMED, f"the item does not end: {problem.detail}")
         root = _recovered(LEAF.sub(_escape_leaf, document))
-        repaired = FieldWarning(
-            code=WarningCode.REPAIRED,
-            field="body",
-            name="item",
-            value=problem.detail[:200],
-            instead="as far as it goes",
-        )
+        repaired = FieldWarning.of(WarningCode.REPAIRED, "body", "item", problem.detail, "as far as it goes")
         warnings = (*warnings, repaired)
     if root is None or not len(root):
         return Rejected(Reason.MALFORMED, "the item cannot be told from what surrounds it")

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from pipelines.parse.json_tree import refuse_depth, refuse_size
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import limit_references
+from pipelines.parse.thresholds import SCRIPT_REPAIRED_LENGTH
 from schemas import Reason, Rejected
 
 STRING: Final = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'
@@ -36,8 +37,6 @@ QUOTED: Final = re.compile(
 INNER: Final = re.compile(r'(\\.)|"', re.DOTALL)
 BRACKET: Final = re.compile(rf"({STRING})|([{{\[])|([}}\]])", re.DOTALL)
 CLOSING: Final = {"{": "}", "[": "]"}
-LONGEST_REPAIRED: Final = 1 << 20
-"""Maximum length, in characters, of a malformed script that is repaired."""
 DECODER: Final = json.JSONDecoder(strict=False)
 
 
@@ -59,7 +58,7 @@ def read_script(text: str, limits: ParseLimits) -> Script:
     """
     refuse_size(text.count("{") + text.count("["), limits)
     for step, repair in enumerate(REPAIRS):
-        if step > 1 and len(text) > LONGEST_REPAIRED:
+        if step > 1 and len(text) > SCRIPT_REPAIRED_LENGTH:
             break
         try:
             text = repair(text)

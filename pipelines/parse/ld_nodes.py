@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipelines.parse.provider import is_address
+from pipelines.parse.thresholds import LD_NODES
 
 Node = Mapping[str, Any]
 PREFIXES = ("http://schema.org/", "https://schema.org/", "http://www.schema.org/", "https://www.schema.org/", "schema:")
-MOST_NODES = 20_000
 
 
 def index(document: Any) -> dict[str, Node]:
@@ -23,7 +23,7 @@ def index(document: Any) -> dict[str, Node]:
 def walk(document: Any) -> Iterator[Node]:
     """Yield the objects of a document at any depth, up to a maximum number."""
     waiting, seen = [document], 0
-    while waiting and seen < MOST_NODES:
+    while waiting and seen < LD_NODES:
         value, seen = waiting.pop(), seen + 1
         if isinstance(value, dict):
             yield value

@@ -19,10 +19,10 @@ from typing import Final, NamedTuple
 
 from pipelines.language.months import month_of
 from pipelines.language.zones import zone_of
+from pipelines.parse.thresholds import TIME_LENGTH
 
 Day = tuple[int, int, int]
 Clock = tuple[int, int, int]
-LONGEST: Final = 100
 MONTH_FIRST: Final = frozenset({"US", "PH", "PW", "FM", "MH"})
 """Countries that write ``03/04/2026`` for 4 March; source: Unicode CLDR, short dates."""
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -88,7 +88,7 @@ def read_lenient(text: str, country: str = "") -> datetime:
     >>> read_lenient("Tue, 8 Oct 2013 6:30 PM EST").isoformat()
     '2013-10-08T23:30:00+00:00'
     """
-    if len(text) > LONGEST:
+    if len(text) > TIME_LENGTH:
         msg = "it is too long for a time"
         raise NoTimeError(msg)
     plain = _plain(text)

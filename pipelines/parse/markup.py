@@ -13,6 +13,8 @@ from typing import Any
 
 from lxml import etree
 
+from pipelines.parse.thresholds import TABLE_CELL_LENGTH, TABLE_SPAN
+
 BREAKING = frozenset(
     "address article aside blockquote dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hl1 hl2 hr li main "
     "nav ol p pre section table tr ul".split()
@@ -36,8 +38,6 @@ NO_CHARACTER = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 BREAKS = re.compile(r"\n(?: *\n)+")
 SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 """White space other than a single space."""
-LONGEST_CELL = 200
-MOST_SPANNED = 50
 
 
 class _Grid:
@@ -85,7 +85,7 @@ class _Grid:
         self.end_cell()
         rows = [row for row in self.rows if any(row)]
         cells = [cell for row in rows for cell in row]
-        if self.layout or len(rows) < 2 or len(cells) == len(rows) or max(map(len, cells)) > LONGEST_CELL:
+        if self.layout or len(rows) < 2 or len(cells) == len(rows) or max(map(len, cells)) > TABLE_CELL_LENGTH:
             return "\n\n".join(["".join(self.caption), *filter(None, cells)])
         lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in rows]
         caption = " ".join("".join(self.caption).split())
@@ -93,7 +93,7 @@ class _Grid:
 
 
 def _span(value: str | None) -> int:
-    return max(1, min(int(value[:9]), MOST_SPANNED)) if value and value.isascii() and value.isdigit() else 1
+    return max(1, min(int(value[:9]), TABLE_SPAN)) if value and value.isascii() and value.isdigit() else 1
 
 
 class MarkupText:

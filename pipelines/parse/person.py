@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipelines.parse.markup import line_of_html
+from pipelines.parse.thresholds import NAME_FIELD_LENGTH
 
 ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s()<>]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])@\w+")
 CALL: Final = re.compile(
@@ -40,7 +41,6 @@ NOBODY: Final = frozenset(
     "admin administrator webmaster root null none undefined unknown author authors n/a na false true by user guest share".split()
 )
 """What content systems write if they know no author."""
-LONGEST: Final = 200
 EMPTY: Final = re.compile(r"\(\s*\)|\[\s*\]")
 
 
@@ -52,12 +52,12 @@ def clean_name(written: str) -> str:
     >>> clean_name("jane@wire.example")
     ''
     """
-    if PLAIN.fullmatch(written) and len(written) <= LONGEST and AROUND.isdisjoint(written.lower().split()):
+    if PLAIN.fullmatch(written) and len(written) <= NAME_FIELD_LENGTH and AROUND.isdisjoint(written.lower().split()):
         return written
-    text = " ".join(ADDRESS.sub(" ", line_of_html(written[: LONGEST * 5])).split())
+    text = " ".join(ADDRESS.sub(" ", line_of_html(written[: NAME_FIELD_LENGTH * 5])).split())
     text = BY.sub("", CALL.sub("", text, count=1) if CALL.match(text) else ALL_POSTS.sub("", text)).strip()
     text = EMPTY.sub("", DAY.sub("", text)).strip(EDGES)
-    if text.lower() in NOBODY or len(text) > LONGEST or not any(map(str.isalpha, text)):
+    if text.lower() in NOBODY or len(text) > NAME_FIELD_LENGTH or not any(map(str.isalpha, text)):
         return ""
     return text
 

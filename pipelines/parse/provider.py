@@ -4,9 +4,10 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from pipelines.parse.thresholds import PROVIDER_LENGTH
+
 UNKNOWN = "unknown"
 SERVICE_NAMES = ("www.", "feeds.", "feed.", "rss.")
-LONGEST = 60
 NO_COUNTRIES = frozenset("ai app cc co eu fm gg im io la ly me st tk to tv vc ws".split())
 """Country domains that are sold to everybody, and so name no country."""
 REGION = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?[-_](?P<country>[A-Za-z]{2})\b")
@@ -35,7 +36,7 @@ def provider_of(addresses: tuple[str, ...], *names: str) -> str:
     'meridian-news'
     """
     hosts = (host for address in addresses if (host := host_of(address)))
-    slugs = (slug for name in names if (slug := "-".join(name.lower().split())[:LONGEST]))
+    slugs = (slug for name in names if (slug := "-".join(name.lower().split())[:PROVIDER_LENGTH]))
     return next(hosts, "") or next(slugs, UNKNOWN)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from pipelines.parse.decode import STATEFUL, declares_wrongly, decode_broken
 from pipelines.parse.item_warnings import Warnings
+from pipelines.parse.thresholds import XML_KEPT_SHARE
 from schemas import Reason, Rejected, WarningCode
 
 UTF_16: Final = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
@@ -43,8 +44,6 @@ BARE_AMPERSAND: Final = re.compile(
 TAG: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[^<>]*>", re.DOTALL)
 NAME_OR_NUMBER: Final = re.compile(rb"&[#\w]{1,12};")
 LAST_TAG: Final = re.compile(rb"</([^\s<>]+)\s*>\s*\Z")
-KEPT: Final = 0.95
-"""Minimum share of a document's text that a repaired tree must hold."""
 
 
 def decoded(value: bytes, warnings: Warnings) -> tuple[bytes, str | None]:
@@ -152,4 +151,4 @@ def is_closed(value: bytes, root: bytes) -> bool:
 def keeps_text(value: bytes, text: str) -> bool:
     """Return True if a text holds nearly all of the text between the tags of a document."""
     written = b"".join(NAME_OR_NUMBER.sub(b"x", TAG.sub(b" ", value)).split())
-    return len("".join(text.split()).encode("utf-8", "replace")) >= KEPT * len(written)
+    return len("".join(text.split()).encode("utf-8", "replace")) >= XML_KEPT_SHARE * len(written)

@@ -4,9 +4,9 @@ import re
 
 from pipelines.enrich.amounts.figure import SPACES, Figure
 from pipelines.enrich.amounts.lexicon import COUNTRY_PREFIXES, PREFIXES, STRONG_CODES, WORDLIKE_CODES, Marker
+from pipelines.enrich.thresholds import MARKER_BEFORE
 
 SIGNS = "$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨¢₿"
-_WINDOW = 14
 _BEFORE = re.compile(
     rf"(?:(?<![A-Za-z])(?P<letters>(?:[A-Z]{{3}}(?= [{SIGNS}])|[A-Za-z]{{0,4}}(?:\.[A-Z]\.)?))(?P<apart> ?)(?P<sign>[{SIGNS}៛৳])(?P<after>(?:US|U\.S\.|NZ|HK|NT|[ACS])?)"
     rf"|(?<![\w$€£¥])(?P<code>[Dd]-mark|[A-Za-z]{{1,7}}[.]?|S/\.?|B/\.))"
@@ -30,7 +30,7 @@ def read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> N
     start = figure.start
     last = text[start - 1] if start else " "
     figure.glued = last.isalpha() and last.upper() != last.lower()
-    match = _BEFORE.search(text, max(0, start - _WINDOW), start) if _may_mark(text, start) else None
+    match = _BEFORE.search(text, max(0, start - MARKER_BEFORE), start) if _may_mark(text, start) else None
     marker, begin = _prefix(match, home) if match else (None, start)
     if (
         marker is None

@@ -7,6 +7,7 @@ from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import ONE
 from pipelines.enrich.amounts.ranges import CHANGE
 from pipelines.enrich.amounts.reading import Amount, bounds
+from pipelines.enrich.thresholds import BORROWED_REACH, LABEL_REACH, LABELLED_LOWEST, LISTED_HIGHEST, YEARS_OF_TABLES
 
 _COMPARED = re.compile(
     r"\b(?:from|to|vs|versus|against|compared\s+(?:with|to))\.?\s+(?:an?\s+|the\s+|about\s+|some\s+|around\s+|nearly\s+|over\s+|"
@@ -18,7 +19,6 @@ _CLAUSE_ENDS = re.compile(
     r"per\s+share|net|shr|revs|q[1-4])\b)"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"')]?\s+[A-Z(\"<]|\n[ \t]*\n")
-_REACH = 160
 
 
 def sentence_breaks(text: str, start: int, end: int) -> bool:
@@ -86,7 +86,7 @@ def _is_listed(figure: Figure, after: Figure) -> bool:
         and figure.marker is None
         and not figure.unit
         and figure.high is None
-        and figure.value <= 200
+        and figure.value <= LISTED_HIGHEST
     )
 
 
@@ -102,7 +102,7 @@ _LAST_WORD = re.compile(r"([a-z]+)\s+$")
 def _borrows(figure: Figure, lender: Amount, text: str, low: str) -> bool:
     end = lender.figure.end
     if (
-        figure.start - end > _REACH
+        figure.start - end > BORROWED_REACH
         or figure.glued
         or not _COMPARED.search(low, max(end - 1, figure.start - 40), figure.start)
     ):
@@ -133,7 +133,7 @@ def _is_level(figure: Figure, lender: Amount, low: str) -> bool:
 
 
 def _is_year(figure: Figure) -> bool:
-    return figure.plain and 1800 <= figure.value <= 2100
+    return figure.plain and YEARS_OF_TABLES[0] <= figure.value <= YEARS_OF_TABLES[-1]
 
 
 def _near(one: Decimal, other: Decimal) -> bool:
@@ -208,9 +208,9 @@ def _versus(before: Figure, figure: Figure, low: str) -> bool:
 
 def _is_labelled(figure: Figure, low: str) -> bool:
     """Return True if a label of money precedes the figure and the figure is large enough."""
-    if figure.scale is None and (figure.plain or figure.value < 1000):
+    if figure.scale is None and (figure.plain or figure.value < LABELLED_LOWEST):
         return False
-    match = _LABEL.search(low, max(0, figure.start - 60), figure.start)
+    match = _LABEL.search(low, max(0, figure.start - LABEL_REACH), figure.start)
     if match is None:
         return False
     words = re.findall(r"[a-z-]+", match["label"])

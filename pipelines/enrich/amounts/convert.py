@@ -10,9 +10,9 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
+from pipelines.enrich.thresholds import RATE_DAYS
 from schemas.mentions import Conversion
 
-_STALE_AFTER = 7
 _EURO_DAY = date(1999, 1, 1)
 IRREVOCABLE = {
     "ATS": "13.7603", "BEF": "40.3399", "DEM": "1.95583", "ESP": "166.386", "FIM": "5.94573", "FRF": "6.55957", "GRD": "340.750",
@@ -50,7 +50,7 @@ def rate_on(original: str, reporting: str, day: date) -> Rate | None:
     """Return the rate of the last business day up to ``day``, or None if the table has none within a week."""
     table = _table()
     factor, base = _euro_leg(original, day)
-    for back in range(_STALE_AFTER):
+    for back in range(RATE_DAYS):
         on = day - timedelta(days=back)
         try:
             rate = Decimal(table.convert(1, base, reporting, date=on))

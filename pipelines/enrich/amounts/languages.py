@@ -18,6 +18,7 @@ from babel.core import get_global
 from babel.localedata import LocaleDataDict, load
 
 from pipelines.enrich.amounts.lexicon import CODES_OF, NOUN_OF, SCALE_OF, Marker, ascii_of
+from pipelines.enrich.thresholds import NOUN_ENDING_SHARE, NOUN_WORD_SHARE
 
 LANGUAGES = "de fr es it pt nl sv da nb fi pl cs tr ru uk ar ja zh ko".split()
 """Languages whose scale words are read in every text."""
@@ -205,12 +206,16 @@ def _shared_words(names: list[set[str]]) -> set[str]:
     if len(names) > 3 and all(" " not in form for forms in names[:4] for form in forms):
         return _shared_endings(names)
     found = Counter(word for forms in names for word in {word for form in forms for word in form.split()})
-    return {word for word, count in found.items() if count > 0.5 * len(names) and (len(word) > 1 or not word.isascii())}
+    return {
+        word
+        for word, count in found.items()
+        if count > NOUN_WORD_SHARE * len(names) and (len(word) > 1 or not word.isascii())
+    }
 
 
 def _shared_endings(names: list[set[str]]) -> set[str]:
     endings = Counter(form[-size:] for forms in names for form in forms for size in range(2, len(form)))
-    often = [ending for ending, count in endings.items() if count > 0.7 * len(names)]
+    often = [ending for ending, count in endings.items() if count > NOUN_ENDING_SHARE * len(names)]
     return {max(often, key=len)} if often else set()
 
 

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from pipelines.enrich.thresholds import FIGURE_LENGTH
 from pipelines.language.numbers import CARDINALS, PARTS
 
 _ENGLISH = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?|\.\d+")
@@ -12,8 +13,6 @@ _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|0,\d+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _GROUP_OF_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-LONGEST = 32
-"""Maximum length, in characters, of the figures of an amount."""
 
 
 @lru_cache(maxsize=8192)
@@ -22,7 +21,7 @@ def read_figures(figures: str, *, comma_decimal: bool = False) -> Decimal | None
 
     ``1,234.5`` ``1.234,56`` ``1'000`` ``1,00,000`` ``2,5`` are read; ``comma_decimal`` reads ``1.234`` as thousands.
     """
-    if len(figures) > LONGEST:
+    if len(figures) > FIGURE_LENGTH:
         return None
     if figures.isdecimal():
         return Decimal(figures)

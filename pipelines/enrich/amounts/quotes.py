@@ -7,6 +7,7 @@ from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import NOUNS
 from pipelines.enrich.amounts.reading import Amount, bounds
+from pipelines.enrich.thresholds import QUOTE_HIGHEST, QUOTE_REACH
 from pipelines.language.currencies import BASES, NOUN_OF, PER_UNITS, RATE_UNITS
 
 _SUBJECT = re.compile(
@@ -43,7 +44,7 @@ def read_rates(figures: list[Figure], amounts: list[Amount | None], low: str, le
         if amounts[at] is not None or figure.marker or figure.unit or figure.words or figure.glued or figure.scale:
             continue
         rated = _RATED.match(low, figure.end) if figure.high is None else None
-        noun = _RATED_NOUN.search(low, max(0, figure.start - 120), figure.start) if rated else None
+        noun = _RATED_NOUN.search(low, max(0, figure.start - QUOTE_REACH), figure.start) if rated else None
         if rated is None or noun is None:
             continue
         marker = NOUNS[noun["noun"]]
@@ -74,7 +75,7 @@ def _is_price(amount: Amount) -> bool:
     fine = isinstance(places, int) and places <= -2
     return (
         fine
-        or (not figure.plain and amount.high < 100_000 and figure.high is None)
+        or (not figure.plain and amount.high < QUOTE_HIGHEST and figure.high is None)
         or amount.currency in {"JPY", "ITL", "KRW", "INR"}
     )
 
@@ -85,7 +86,7 @@ def _base(amount: Amount, low: str) -> str | None:
     if amount.per:
         return None
     start = amount.figure.start
-    match = _SUBJECT.search(low, max(0, start - 120), start)
+    match = _SUBJECT.search(low, max(0, start - QUOTE_REACH), start)
     if match is None:
         return None
     base = re.sub(r"\s+", " ", match["base"])

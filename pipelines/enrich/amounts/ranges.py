@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pipelines.enrich.amounts.figure import PERCENT, Figure
 from pipelines.enrich.amounts.lexicon import CENT
+from pipelines.enrich.thresholds import RANGE_GAP, YEARS
 
 _DASHES = frozenset({"-", "–", "—", "--", "−"})
 _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)\b[\w\s,]{0,30}|anywhere\s+|anything\s+|somewhere\s+)\bfrom\s+$")
@@ -80,7 +81,7 @@ def _add(first: Figure, second: Figure) -> None:
 
 
 def _is_pair(first: Figure, second: Figure, low: str) -> bool:
-    if second.start - first.end > 16 or first.high is not None or not _same_kind(first, second):
+    if second.start - first.end > RANGE_GAP or first.high is not None or not _same_kind(first, second):
         return False
     gap = low[first.end : second.start]
     link = gap.strip()
@@ -107,7 +108,7 @@ def _same_kind(first: Figure, second: Figure) -> bool:
 
 def _looks_like_year(first: Figure, second: Figure) -> bool:
     bare = first.plain and not first.unit and first.marker is None
-    return bare and 1900 <= first.value <= 2100 and second.value < 1000
+    return bare and YEARS[0] <= first.value <= YEARS[-1] and second.value < 1000
 
 
 def _steps_up(first: Figure, second: Figure) -> bool:
@@ -158,7 +159,7 @@ def _counts(first: Figure, second: Figure, low: str) -> bool:
 
 
 def _is_year(figure: Figure) -> bool:
-    return figure.plain and 1900 <= figure.value <= 2100
+    return figure.plain and YEARS[0] <= figure.value <= YEARS[-1]
 
 
 def _is_change(first: Figure, second: Figure, before: str, low: str) -> bool:

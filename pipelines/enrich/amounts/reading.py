@@ -12,6 +12,7 @@ from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.legal_tender import countries_with, currency_in
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
+from pipelines.enrich.thresholds import CONVERTED_LOWEST, WORLD_PRICE_HIGHEST, YEARS, YEARS_OF_POUNDS
 
 Field = Literal["headline", "body"]
 Direction = Literal["up", "down", "loss"]
@@ -136,7 +137,7 @@ _WORLD_PRICED = re.compile(
 
 def _is_world_price(figure: Figure, text: str, low: str) -> bool:
     """Return True for a price of goods that are traded in US dollars everywhere: oil, gold, grain, US shares."""
-    if figure.scale is not None or figure.value >= 20_000:
+    if figure.scale is not None or figure.value >= WORLD_PRICE_HIGHEST:
         return False
     start = max(
         (m.end() for m in _SENTENCE.finditer(text, max(0, figure.start - 160), figure.start)),
@@ -150,7 +151,7 @@ _SENTENCE = re.compile(r"[.!?][\"')]?\s+(?=[A-Z])|\n[ \t]*\n")
 
 def _is_dated(figure: Figure, text: str, low: str) -> bool:
     """Return True for a year beside a currency: ``its 1985 Swiss franc bond``, ``in constant 1982 dollars``."""
-    if not (figure.plain and 1900 <= figure.value <= 2100):
+    if not (figure.plain and YEARS[0] <= figure.value <= YEARS[-1]):
         return False
     singular = not text[figure.start : figure.end].endswith(("s", "yen", "euro"))
     apart = text[figure.start + 4 : figure.start + 5].isspace()
@@ -225,7 +226,7 @@ def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
 
 def _is_converted(figure: Figure, low: str) -> bool:
     """Return True for pounds in billions or before a conversion: these are no weight."""
-    return (figure.scale or ONE) >= 10**9 or low[figure.end : figure.end + 3].strip() in {"($", "(u", "(€"}
+    return (figure.scale or ONE) >= CONVERTED_LOWEST or low[figure.end : figure.end + 3].strip() in {"($", "(u", "(€"}
 
 
 _LOST_WEIGHT = re.compile(
@@ -240,7 +241,7 @@ def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
         _WEIGHED.match(low, figure.end) and not (at_home and figure.scale)
     ):
         return False
-    if figure.plain and 1000 <= figure.value <= 2100 and tail.lower() == "pound":
+    if figure.plain and YEARS_OF_POUNDS[0] <= figure.value <= YEARS_OF_POUNDS[-1] and tail.lower() == "pound":
         return False
     return at_home or figure.scale is not None
 

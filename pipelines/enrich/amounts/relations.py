@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipelines.enrich.amounts.borrowed_units import is_aside, sentence_breaks
 from pipelines.enrich.amounts.ranges import CHANGE, CHANGED
 from pipelines.enrich.amounts.reading import Amount, Relation
+from pipelines.enrich.thresholds import RELATION_REACH
 
 _LOOSE = r"(?:(?:an?|the|about|some|around|nearly|almost|roughly|over|just|only|record|revised|more\s+than|less\s+than|adjusted|upwardly|downwardly|net|loss|profit|loss\s+of|profit\s+of)\s+)*"
 _OR_SAME = re.compile(rf"\s*,\s*(?:or|equal\s+to|equivalent\s+to|worth)\s+{_LOOSE}", re.IGNORECASE)
@@ -33,7 +34,6 @@ _VERSUS = re.compile(
 _UP = re.compile(
     rf"[\w\s'-]{{0,40}},\s+(?:up|down|higher\s+by|lower\s+by|an?\s+(?:rise|increase|gain|drop|decline|fall|decrease|jump)\s+of|rising|falling|representing\s+an?\s+\w+\s+of)\s+(?:by\s+)?{_LOOSE}"
 )
-_REACH = 110
 _FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
 
 
@@ -45,7 +45,7 @@ def relate(amounts: list[Amount], text: str, low: str) -> None:
     for other in amounts:
         start, end = past, other.figure.start
         past = other.figure.end
-        if one is None or end - start > _REACH or sentence_breaks(text, start, end):
+        if one is None or end - start > RELATION_REACH or sentence_breaks(text, start, end):
             turn, one = _Turn(), other
         elif is_aside(other, low) and other.currency != one.currency and other.currency and one.currency:
             _link(one, other, "same_amount", "same_amount")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.enrich.amounts.context import AmountContext
 from pipelines.enrich.amounts.countries import countries_named, country_of, is_city
+from pipelines.enrich.thresholds import OPENING_LENGTH
 from pipelines.language.agencies import REUTERS
 from pipelines.language.datelines import OPENING
 
@@ -13,7 +14,6 @@ _STATED = re.compile(
     r"\b(?:notes?:?|figures?|results?|amounts|data|reports|expressed|stated|reported)\b[^.\d]{0,40}?\b(U\.S\.|US|Canadian|Australian|New Zealand|Hong Kong|Singapore)\s+(?:[Dd]lrs|[Dd]ollars|funds)\b",
     re.IGNORECASE,
 )
-_OPENING = 700
 _AGENCY = re.compile(rf"\b(?:{REUTERS})\b", re.IGNORECASE)
 
 
@@ -36,7 +36,7 @@ def read_text_countries(headline: str, body: str, context: AmountContext) -> Tex
     votes: Counter[str] = Counter()
     named = [country for place in context.places if (country := country_of(place))]
     filed = next((country_of(place) for place in context.places if is_city(place)), None)
-    dateline = _dateline_country(body[:_OPENING])
+    dateline = _dateline_country(body[:OPENING_LENGTH])
     home, reason = _home(context.country, dateline or filed, named)
     for country in named:
         votes[country] += 3
@@ -45,7 +45,7 @@ def read_text_countries(headline: str, body: str, context: AmountContext) -> Tex
     votes.update(countries_named(headline))
     votes.update(countries_named(headline))
     votes.update(countries_named(body))
-    opening = body[:_OPENING]
+    opening = body[:OPENING_LENGTH]
     return TextCountries(
         context,
         home,

@@ -6,11 +6,11 @@ from pipelines.enrich.entities.lexicon import CALENDAR
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.enrich.thresholds import CAPITALS_NAME_WORDS
 from pipelines.language.folding import fold_place
 from schemas import EntityType
 
 PER = EntityType.PERSON
-LONGEST = 6
 LOCATIVE = frozenset(("in", "at", "from", "near", "to"))
 
 
@@ -57,7 +57,9 @@ def _in_capitals(words: list[str], names: list[Named], known: dict[tuple[str, ..
     found: list[Named] = []
     at = 0
     while at < len(lowered):
-        end = next((e for e in range(min(len(words), at + LONGEST), at, -1) if tuple(lowered[at:e]) in known), None)
+        end = next(
+            (e for e in range(min(len(words), at + CAPITALS_NAME_WORDS), at, -1) if tuple(lowered[at:e]) in known), None
+        )
         if end is None or (end == at + 1 and len(words[at]) < 2):
             at += 1
             continue

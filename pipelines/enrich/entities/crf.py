@@ -16,12 +16,11 @@ from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import DataError
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.entities.viterbi import LABELS, Array, decode, legal
+from pipelines.enrich.thresholds import CRF_CACHED_WORDS
 from schemas import EntityType
 
 MODEL = Path(__file__).with_name("data") / "crf.xz"
 WINDOW = (-2, -1, 0, 1, 2)
-MOST_WORDS = 60_000
-"""Maximum number of words kept with their scores (about 12 MB); the cache is then cleared."""
 
 
 def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
@@ -104,7 +103,7 @@ class Crf:
 
     def _tag(self, sentences: list[Sentence], article: Article) -> list[list[Named]]:
         """Return the names in sentences of one article; the type of a one-word name is chosen over all its occurrences."""
-        if len(self.known) > MOST_WORDS:
+        if len(self.known) > CRF_CACHED_WORDS:
             self._forget()
         emissions = self._emissions(sentences, article)
         tagged = [

@@ -1,6 +1,7 @@
 """Features of the model: of each word, of its neighbours, of listed names, and of the whole article."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +19,7 @@ from pipelines.enrich.entities.lexicon import (
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.tables import COMPANY, LONGEST_PHRASE, PLACE, Tables, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.enrich.thresholds import CITY_CLASSES
 from pipelines.language.folding import fold_place
 from pipelines.language.places import REGIONS
 
@@ -77,7 +79,7 @@ def _place_tags() -> dict[str, str]:
     tags = {}
     for name, candidates in found.cities.items():
         most = max(place.population for place in candidates)
-        tags[name] = "T3" if most > 1_000_000 else "T2" if most > 200_000 else "T1"
+        tags[name] = f"T{1 + bisect_left(CITY_CLASSES, most)}"
     tags.update(dict.fromkeys(found.regions, "R"))
     tags.update({name: "N" for name in found.countries if len(name) > 3 or name in ("uk", "usa", "uae")})
     tags.update(dict.fromkeys(REGIONS, "W"))

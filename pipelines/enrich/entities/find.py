@@ -14,14 +14,11 @@ from pipelines.enrich.entities.place_register import KnownPlace, country_of_plac
 from pipelines.enrich.entities.spans import Tagger
 from pipelines.enrich.entities.supported_language import supports
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
+from pipelines.enrich.thresholds import HEADLINE_WEIGHT, LEAD_LENGTH, LEAD_WEIGHT
 from schemas import Entity, EntityType, Mention, Organisation
 
-HEADLINE_WEIGHT = 3.0
-LEAD_WEIGHT = 2.0
 SIGN_OFF = re.compile(r"(?:\s(?:Reuter|REUTER)|\n[ \t]*(?:Reuters|REUTERS))[\s\W]*\Z")
 """The agency's name below a story, if it was not split off; it is no mention."""
-LEAD_LENGTH = 300
-"""Length of the lead, in characters of the body."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from operator import attrgetter, itemgetter
-from typing import Final, Literal
+from typing import Literal
 
 from pipelines.enrich.entities.lexicon import HONORIFICS, ROLE_HEADS, ROLE_MODIFIERS
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.symbols import Symbol, bracketed_names, symbols
 from pipelines.enrich.entities.tokens import Sentence
+from pipelines.enrich.thresholds import SYMBOL_DISTANCE
 from schemas import EntityType, Identifier
 
 TextField = Literal["headline", "body"]
-FARTHEST_SYMBOL: Final = 2
-"""Maximum distance, in characters, between a name and its symbol."""
 _start = attrgetter("start")
 
 
@@ -95,7 +94,7 @@ def _without_honorific(sentence: Sentence, named: Named) -> Named:
 
 def _symbols_after(end: int, ordered: list[Symbol], text: str) -> tuple[Identifier, ...]:
     first = bisect_left(ordered, end, key=_start)
-    near = takewhile(lambda symbol: symbol.start - end <= FARTHEST_SYMBOL, islice(ordered, first, None))
+    near = takewhile(lambda symbol: symbol.start - end <= SYMBOL_DISTANCE, islice(ordered, first, None))
     return tuple(symbol.identifier for symbol in near if not text[end : symbol.start].strip(" ,"))
 
 

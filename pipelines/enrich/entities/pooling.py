@@ -8,12 +8,11 @@ from pipelines.enrich.entities.lexicon import COMPANY_FORMS
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.entities.viterbi import LABELS
+from pipelines.enrich.thresholds import LONGER_NAME_SCORE
 from schemas import EntityType
 
 TYPES = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION, EntityType.MISCELLANEOUS)
 BEGINNINGS = [LABELS.index(f"B-{kind}") for kind in TYPES]
-LONGER_NAME = 30.0
-"""Score of a longer name: ``Salomon Brothers Inc`` supports the type of the firm for Salomon, ``John Salomon`` that of the person."""
 PLACES = ("N", "R", "W", "T2", "T3")
 
 
@@ -28,7 +27,7 @@ class _Evidence:
 
     def speak(self, kind: int) -> None:
         """Count a longer name."""
-        self.scores[kind] += LONGER_NAME
+        self.scores[kind] += LONGER_NAME_SCORE
         self.proposed.add(kind)
 
     def best(self) -> EntityType:

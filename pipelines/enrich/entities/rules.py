@@ -14,6 +14,7 @@ from pipelines.enrich.entities.lexicon import (
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.enrich.thresholds import KNOWN_PLACE_POPULATION
 from pipelines.language.folding import fold_place
 from pipelines.language.places import REGIONS
 from schemas import EntityType
@@ -57,7 +58,7 @@ def is_place(name: str) -> bool:
     known = register()
     if key in known.countries or key in known.regions or key in REGIONS:
         return True
-    return any(place.population >= 50_000 for place in known.cities.get(key, ()))
+    return any(place.population >= KNOWN_PLACE_POPULATION for place in known.cities.get(key, ()))
 
 
 def _strip_front(words: list[str], start: int, end: int) -> tuple[int, bool]:

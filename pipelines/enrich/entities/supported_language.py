@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from pipelines.enrich.thresholds import SMALL_WORDS_SAMPLE
+
 SMALL_WORDS = {
     "en": "the of to and in a for that on is with said by at from as was it be an has will are not which",
     "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat nach sie",
@@ -17,8 +19,6 @@ SMALL_WORDS = {
     "id": "yang dan di dengan untuk dari ini itu pada dalam tidak akan oleh juga ke ada telah",
 }
 WORD = re.compile(r"[^\W\d_]+")
-SAMPLE = 3_000
-"""Characters that are looked at."""
 _OWNERS: dict[str, list[str]] = {}
 for _language, _words in SMALL_WORDS.items():
     for _word in _words.split():
@@ -33,7 +33,7 @@ def detect(text: str) -> str:
     >>> detect("GM profit up 12 pct")
     'und'
     """
-    words = WORD.findall(text[:SAMPLE].lower())
+    words = WORD.findall(text[:SMALL_WORDS_SAMPLE].lower())
     votes = Counter(language for word in words for language in _OWNERS.get(word, ()))
     if not votes:
         return "und"
@@ -44,7 +44,7 @@ def detect(text: str) -> str:
 
 def is_latin(text: str) -> bool:
     """Tell whether a text is mostly in Latin letters."""
-    letters = [c for c in text[:SAMPLE] if c.isalpha()]
+    letters = [c for c in text[:SMALL_WORDS_SAMPLE] if c.isalpha()]
     return 10 * sum(c < "\u0250" for c in letters) >= 7 * len(letters)
 
 

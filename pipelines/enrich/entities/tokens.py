@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipelines.enrich.thresholds import CAPITALS_SHARE, SENTENCE_TOKENS
+
 ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|Maj|Cmdr|Adm|Pres|St|Jr|Sr|vs|No|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|"
@@ -27,8 +29,6 @@ TOKEN = re.compile(
     r"|[^\W\d_](?:[^\W_]|['\u2019&](?!(?:[sS]|ll|re|ve|m|d|t)(?![^\W_]))(?=[^\W_])|[-./](?=[^\W_]))*"
     r"|\.\.\.|--|[^\w\s]|\w"
 )
-LONGEST_SENTENCE = 150
-"""Maximum length of a sentence, in tokens."""
 CLOSERS = frozenset("\"')]\u201d\u2019")
 OPENERS = frozenset("\"\u201c'\u2018(")
 ENDS = frozenset(".!?")
@@ -100,9 +100,9 @@ def _cuts(whole: Sentence) -> Iterator[tuple[int, int]]:
     """Yield first and last tokens of sentences; a table without full stops is split by length."""
     last = 0
     for cut in (*_breaks(whole), len(whole.words)):
-        while cut - last > LONGEST_SENTENCE:
-            yield last, last + LONGEST_SENTENCE
-            last += LONGEST_SENTENCE
+        while cut - last > SENTENCE_TOKENS:
+            yield last, last + SENTENCE_TOKENS
+            last += SENTENCE_TOKENS
         if cut > last:
             yield last, cut
         last = cut
@@ -122,4 +122,4 @@ def is_caps(words: list[str]) -> bool:
     if upper < 2 or upper <= sum(map(str.islower, words)):
         return False
     lettered = [word for word in words if word[0].isalpha() and len(word) > 1]
-    return len(lettered) > 1 and sum(map(str.isupper, lettered)) > 0.7 * len(lettered)
+    return len(lettered) > 1 and sum(map(str.isupper, lettered)) > CAPITALS_SHARE * len(lettered)

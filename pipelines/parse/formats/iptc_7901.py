@@ -28,6 +28,7 @@ from pipelines.parse.teleprinter import (
     utc_of,
     year_before,
 )
+from pipelines.parse.thresholds import IPTC_HEADLINE_LINES
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -43,7 +44,6 @@ BYLINE = re.compile(
 )
 LEAD = re.compile(r"[^a-z]{3,24}")
 """A line in capitals above the headline, ``1ST LEAD``: it stays a separate line."""
-MOST_HEADLINES = 6
 
 
 class IptcHead(NamedTuple):
@@ -115,7 +115,9 @@ def _head(text: str) -> IptcHead:
     The block before the ``=`` may also hold lead lines, a byline, and remarks in parentheses.
     """
     lines = text.strip("\n ").split("\n")
-    ends = max((place for place, line in enumerate(lines[:MOST_HEADLINES]) if line.rstrip().endswith("=")), default=0)
+    ends = max(
+        (place for place, line in enumerate(lines[:IPTC_HEADLINE_LINES]) if line.rstrip().endswith("=")), default=0
+    )
     block = [line.strip().rstrip("=").strip() for line in lines[: ends + 1]]
     bylines = [line for line in block[1:] if BYLINE.match(line)]
     notes = [line for line in block if line.startswith("(") and line.endswith(")") and line not in bylines]

@@ -19,6 +19,7 @@ from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import line_of_html, text_of_html
 from pipelines.parse.person import clean_names
 from pipelines.parse.provider import is_address, provider_of
+from pipelines.parse.thresholds import LD_DEPTH
 from pipelines.parse.times import source_of
 from pipelines.parse.web_time import read_web_time
 from schemas import Article, Dateline, Link, Organisation, RawMessage, Reason, Rejected, Subject, WarningCode
@@ -30,8 +31,6 @@ ORGANISATIONS = frozenset(
     {"Organization", "Corporation", "NewsMediaOrganization", "GovernmentOrganization", "SportsTeam"}
 )
 MODIFIED, CREATED = ("dateModified",), ("datePublished", "dateCreated", "uploadDate")
-DEEPEST = 8
-"""Maximum depth of lists, graphs and main entities in which articles are searched."""
 
 
 def parse_json_ld(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
@@ -95,7 +94,7 @@ def described(document: Any, nodes: Mapping[str, Node], wanted: Callable[[Node],
     """Return the wanted objects of a document: at its top, in lists and graphs, and as the main entity of a page."""
     tops = document if isinstance(document, list) else [document]
     found: list[Node] = []
-    for top in tops if depth < DEEPEST else ():
+    for top in tops if depth < LD_DEPTH else ():
         if isinstance(top, list):
             found += described(top, nodes, wanted, depth + 1)
         elif isinstance(top, dict) and wanted(top):

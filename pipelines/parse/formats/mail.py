@@ -17,18 +17,13 @@ from typing import Final, NamedTuple
 from pipelines.parse.decode import decode_text
 from pipelines.parse.iptc import authority_of
 from pipelines.parse.markup import text_of_html
+from pipelines.parse.thresholds import MAIL_FIELDS, MAIL_FIRST_FIELD, MAIL_PARTS
 from schemas import Reason, Rejected
 
 HEAD: Final = re.compile(rb"\s*(?:From [^\n]*\n)?((?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,})\r?\n")
 """The header fields of a message, up to the empty line. A mailbox has a line ``From ...`` before them."""
 NAMES: Final = frozenset({"from", "to", "date", "sent", "subject", "message-id", "received", "reply-to"})
-FIRST_LINE: Final = 1_000
-"""Maximum offset, in bytes, at which the first field of a message ends."""
-LEAST_NAMES: Final = 3
-"""Minimum number of known header fields of a message; a story may begin with two lines that have colons."""
 REPLY: Final = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
-MOST_PARTS: Final = 100
-"""Maximum number of parts of a message; a message with more is rejected."""
 PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [\w.'’-]+){1,3}")
 NO_PERSON: Final = frozenset(
     "agency alert alerts desk editor editors media news newsdesk newsroom press service team wire".split()
@@ -55,14 +50,14 @@ def is_mail(value: bytes) -> bool:
     >>> is_mail(b"Subject: tin\nFrom: London\n\nTin rose.")
     False
     """
-    first = value[:FIRST_LINE].lstrip().partition(b"\n")[0]
+    first = value[:MAIL_FIRST_FIELD].lstrip().partition(b"\n")[0]
     found = HEAD.match(value) if b":" in first or first.startswith(b"From ") else None
     if not found:
         return False
     names = {
         line.partition(b":")[0].decode("ascii").lower() for line in found[1].splitlines() if line[:1] not in b" \t"
     }
-    return "subject" in names and len(names & NAMES) >= LEAST_NAMES
+    return "subject" in names and len(names & NAMES) >= MAIL_FIELDS
 
 
 def read_mail(value: bytes) -> Mail:
@@ -70,8 +65,8 @@ def read_mail(value: bytes) -> Mail:
 
     Raises ``Rejected``: ``too_deep`` for a message of too many parts, ``bad_encoding`` for a text that no code page fits.
     """
-    if value.lower().count(b"content-type:") > MOST_PARTS:
-        raise Rejected(Reason.TOO_DEEP, f"the e-mail has more than {MOST_PARTS} parts")
+    if value.lower().count(b"content-type:") > MAIL_PARTS:
+        raise Rejected(Reason.TOO_DEEP, f"the e-mail has more than {MAIL_PARTS} parts")
     message = BytesParser(policy=policy.compat32).parsebytes(value.lstrip())
     name, address = parseaddr(_header(message, "From"))
     return Mail(

@@ -28,6 +28,7 @@ from pipelines.parse.iptc import (
 )
 from pipelines.parse.item_warnings import Warnings, read_or_warn
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.thresholds import NEWSML_COMPONENTS
 from pipelines.parse.times import read_time, source_of
 from pipelines.parse.xml_tree import (
     attribute_at,
@@ -65,8 +66,6 @@ NO_STORY = frozenset(
 SCRIPT = re.compile(r"(?:(?:text|application)/)?(?:x-)?(?:java|ecma)script", re.IGNORECASE)
 RULE = re.compile(r"\s*(?:/\*|[@.#\w][\w.#, :-]{0,200}\{[^{}<>]*:[^{}<>]*\})")
 """The beginning of a style sheet, whatever it is declared as."""
-MOST_COMPONENTS = 64
-"""Maximum number of components around the text that are read for fields that the text's own component lacks."""
 PARTS = ("NewsLines", "AdministrativeMetadata", "RightsMetadata", "DescriptiveMetadata")
 """Children of a component that describe its text."""
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
@@ -222,7 +221,7 @@ def _story(item: Element) -> Story:
 
     Without a text all components count.
     """
-    components = list(islice(item.iter("NewsComponent"), MOST_COMPONENTS))
+    components = list(islice(item.iter("NewsComponent"), NEWSML_COMPONENTS))
     best, best_rank, holder = plain(""), (-1, 0), None
     for content in item.iter("DataContent"):
         text = _read_content(content)

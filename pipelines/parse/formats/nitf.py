@@ -25,6 +25,7 @@ from pipelines.parse.iptc import (
 from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.markup import is_markup, text_of_html, text_of_tree, unescape_twice
+from pipelines.parse.thresholds import NITF_BYLINE_LENGTH
 from pipelines.parse.times import read_time
 from pipelines.parse.xml_tree import attribute_at, inherited_language, read_local_xml, text_at, text_of, texts_at
 from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, RawMessage, Rejected, Subject, Tag
@@ -34,7 +35,6 @@ NO_TEXT = ("media", "note", "nitf-table-metadata", "table-reference", "custom-ta
 NOTES = frozenset({"editorsnote", "hd"})
 FRAME = ("header", "footer", "nav", "aside")
 """Elements of a page whose text is not of the story."""
-LONGEST_BYLINE = 200
 CONTENT = re.compile(r"<body\.content\b[^>]*>(.*?)</body\.content>", re.DOTALL)
 SLUGS = ("slug", "slugline", "anpa-keyword")
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
@@ -165,7 +165,7 @@ def _marked_byline(body: Element) -> str:
         name, parent = text_of(found), found.getparent()
         if (
             "byline" in found.get("class", "").lower().split()
-            and 0 < len(name) <= LONGEST_BYLINE
+            and 0 < len(name) <= NITF_BYLINE_LENGTH
             and parent is not None
         ):
             del found[:]

@@ -11,14 +11,11 @@ from pipelines.parse.formats.mail import is_mail, read_mail
 from pipelines.parse.ids import hash_of
 from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.thresholds import TEXT_HEADLINE_LENGTH, TEXT_HEADLINE_WORDS
 from pipelines.parse.times import read_time
 from schemas import Article, RawMessage, Reason, Rejected, WarningCode
 
 UNKNOWN_PROVIDER: Final = "unknown"
-MAX_HEADLINE: Final = 400
-"""Maximum length of a headline, in characters: a longer first block is none."""
-MOST_WORDS: Final = 25
-"""Maximum number of words of a headline that ends as a sentence does: a longer first block is a paragraph."""
 ENVELOPE: Final = re.compile(
     r"^[ \t]*ZCZC\b[^\n]*\n(.*?)(?:^[ \t]*NNNN[ \t]*$|(?=^[ \t]*ZCZC\b)|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -114,7 +111,7 @@ def read_head(text: str) -> TextHead:
     lines = lines[first:]
     by = next((place for place, line in enumerate(lines) if place and BYLINE.fullmatch(line)), len(lines))
     headline = " ".join(lines[:by])
-    if len(headline) > MAX_HEADLINE or _is_prose(headline, alone=not body):
+    if len(headline) > TEXT_HEADLINE_LENGTH or _is_prose(headline, alone=not body):
         return TextHead(slug, "", None, "\n".join(text.split("\n")[first:]).strip("\n"))
     return TextHead(slug, headline, ", ".join(lines[by:]) or None, body)
 
@@ -134,4 +131,4 @@ def _end_of_head(lines: list[str], first: int) -> int:
 
 def _is_prose(headline: str, *, alone: bool) -> bool:
     """Return True if the supposed headline is a paragraph; a text of one sentence is a story without a headline."""
-    return SENTENCE_END.search(headline) is not None and (alone or len(headline.split()) > MOST_WORDS)
+    return SENTENCE_END.search(headline) is not None and (alone or len(headline.split()) > TEXT_HEADLINE_WORDS)

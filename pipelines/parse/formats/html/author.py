@@ -9,6 +9,7 @@ from lxml import etree
 from pipelines.parse.formats.html.meta import AUTHORS, Meta, first
 from pipelines.parse.person import clean_names
 from pipelines.parse.provider import is_address
+from pipelines.parse.thresholds import HTML_AUTHOR_ELEMENTS, HTML_BYLINE_LENGTH
 
 LINKED: Final = (
     etree.XPath("//h1/following::a[@rel and contains(concat(' ', @rel, ' '), ' author ')]"),
@@ -45,10 +46,6 @@ OUTSIDE: Final = frozenset(
 NAME_LINE: Final = re.compile(
     r"(?:By|BY)\s+[^\W\d_a-zà-ÿ][\w.'’-]*(?:\s+(?:and\s+|de\s+|van\s+|von\s+|der\s+|bin\s+|al\s+|la\s+|y\s+|&\s+)*[^\W\d_a-zà-ÿ][\w.'’-]*,?){1,8}"
 )
-LONGEST: Final = 120
-"""Maximum length of a byline, in characters."""
-MOST: Final = 40
-"""Maximum number of elements of each kind that are read."""
 
 
 def authors_of(page: etree._Element, meta: Meta) -> list[str]:
@@ -65,16 +62,16 @@ def _marked(page: etree._Element) -> Iterator[list[str]]:
     """Yield the names of each kind of markup, the most reliable first."""
     for links in LINKED:
         linked: Any = links(page)
-        yield _together([element for element in linked[:MOST] if _is_of_article(element)])
+        yield _together([element for element in linked[:HTML_AUTHOR_ELEMENTS] if _is_of_article(element)])
     items: Any = ITEMS(page)
-    yield _together([name for item in items[:MOST] if _is_of_article(item) for name in _named(item)])
+    yield _together([name for item in items[:HTML_AUTHOR_ELEMENTS] if _is_of_article(item) for name in _named(item)])
     marked: Any = MARKED(page)
     bylines = (element for element in marked if _is_byline(element))
-    yield from (_names([element]) for element, _ in zip(bylines, range(MOST), strict=False))
+    yield from (_names([element]) for element, _ in zip(bylines, range(HTML_AUTHOR_ELEMENTS), strict=False))
     lines: Any = LINES(page)
-    for element in lines[:MOST]:
+    for element in lines[:HTML_AUTHOR_ELEMENTS]:
         text = _line(element)
-        if NAME_LINE.fullmatch(text) and len(text) <= LONGEST and _is_of_article(element):
+        if NAME_LINE.fullmatch(text) and len(text) <= HTML_BYLINE_LENGTH and _is_of_article(element):
             yield clean_names([text])
 
 
@@ -95,7 +92,7 @@ def _named(item: etree._Element) -> list[etree._Element]:
 
 def _names(elements: list[etree._Element]) -> list[str]:
     texts = (_line(element) or element.get("content") or "" for element in elements)
-    return clean_names(text for text in texts if 0 < len(text) <= LONGEST)
+    return clean_names(text for text in texts if 0 < len(text) <= HTML_BYLINE_LENGTH)
 
 
 def _line(element: etree._Element) -> str:

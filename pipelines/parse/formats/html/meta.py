@@ -9,6 +9,7 @@ from lxml import etree
 
 from pipelines.parse.markup import line_of_html
 from pipelines.parse.provider import host_of, is_address
+from pipelines.parse.thresholds import HTML_TITLE_SHARE
 from schemas import Subject
 
 Meta = Mapping[str, list[str]]
@@ -42,8 +43,6 @@ SUFFIX: Final = re.compile(
     r"(?<=\w)\s*(?:[|·•»«]|::)\s[^|·•»«]*$|(?<=\S)\s+[–—-]\s+(?:[^\W\d_a-zà-ÿ][\w.'’]*\s*){1,4}$"
 )
 """The separator of headline and site name in a ``title``."""
-SAME: Final = 0.5
-"""Minimum share of words that the headline has in common with the title."""
 LETTER: Final = re.compile(r"[^\W_]+")
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*(?=\s*(?:,|;|$))")
 
@@ -97,7 +96,7 @@ def headline_of(page: etree._Element, meta: Meta, stated: str, site: str, url: s
     if not bare:
         return headings[0] if headings else ""
     best = max(headings, key=lambda text: _shared(text, bare), default="")
-    return without_site(best, site, url) if _shared(best, bare) > SAME else SUFFIX.sub("", bare)
+    return without_site(best, site, url) if _shared(best, bare) > HTML_TITLE_SHARE else SUFFIX.sub("", bare)
 
 
 def _headings(page: etree._Element, site: str, url: str) -> list[str]:

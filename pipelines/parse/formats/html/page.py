@@ -36,16 +36,14 @@ from pipelines.parse.json_script import read_script
 from pipelines.parse.ld_nodes import index, types
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.provider import provider_of
+from pipelines.parse.thresholds import HTML_CHARACTERS_PER_WRONG, HTML_HEAD_BYTES
 from pipelines.parse.times import source_of
 from schemas import Article, RawMessage, Reason, Rejected, WarningCode
 
-HEAD: Final = 4096
 META_CHARSET: Final = re.compile(rb"<meta[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 REPLACED: Final = "\ufffd"
-FEW: Final = 50
-"""Number of characters beyond ASCII for each wrong one: with fewer, the declared encoding is not used."""
 ABOUT_ARTICLE: Final = re.compile(r"Article\b|Posting\b|Report\b")
 ITEM: Final = etree.XPath("boolean(//*[contains(@itemtype, 'Article') or contains(@itemtype, 'BlogPosting')])")
 PAGES: Final = frozenset({"WebPage", "ItemPage"})
@@ -110,7 +108,7 @@ def _header(raw: RawMessage, wanted: str) -> str:
 
 def _decode(value: bytes, declared: str | None) -> str:
     """Decode a page as its header, else the page itself, declares. A wrong byte becomes U+FFFD."""
-    declared = declared or _declared(value[:HEAD])
+    declared = declared or _declared(value[:HTML_HEAD_BYTES])
     if declared and (text := _with_few_wrong(value, declared)):
         return text
     try:
@@ -126,7 +124,9 @@ def _with_few_wrong(value: bytes, declared: str) -> str:
         text = "" if info.name == "utf-8" else value.decode(info.name, "replace")
     except (LookupError, ValueError):
         return ""
-    return text if 0 < text.count(REPLACED) * FEW <= sum(not one.isascii() for one in text) else ""
+    return (
+        text if 0 < text.count(REPLACED) * HTML_CHARACTERS_PER_WRONG <= sum(not one.isascii() for one in text) else ""
+    )
 
 
 def _declared(head: bytes) -> str | None:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipelines.parse.formats.html.time import DAY
 from pipelines.parse.markup import text_of_tree
+from pipelines.parse.thresholds import HTML_FURNITURE_LENGTH, HTML_REPEATED_HEADLINE
 
 NEVER_MAIN: Final = ("aside", "footer", "script", "style", "svg", "template")
 TAGS: Final = {"head": "h2", "list": "ul", "item": "li", "row": "tr", "cell": "td", "quote": "blockquote", "lb": "br"}
@@ -29,9 +30,6 @@ LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """Maximum number of words of a byline block."""
-HEAD: Final = 4
-"""Number of first paragraphs that may repeat the headline."""
-LONGEST_FURNITURE: Final = 160
 
 
 def main_text(page: etree._Element, headline: str, byline: str) -> str:
@@ -55,7 +53,9 @@ def without_furniture(text: str, headline: str, byline: str) -> str:
     A text of nothing else is unchanged.
     """
     paragraphs = text.split("\n\n")
-    paragraphs = [one for one in paragraphs[:HEAD] if not _is_same(one, headline)] + paragraphs[HEAD:]
+    paragraphs = [one for one in paragraphs[:HTML_REPEATED_HEADLINE] if not _is_same(one, headline)] + paragraphs[
+        HTML_REPEATED_HEADLINE:
+    ]
     begin, end = 0, len(paragraphs)
     while begin < end and _is_head(paragraphs[begin], byline):
         begin += 1
@@ -70,13 +70,13 @@ def _is_same(paragraph: str, headline: str) -> bool:
 
 def _is_furniture(paragraph: str) -> bool:
     line = " ".join(paragraph.split())
-    return not line or (len(line) <= LONGEST_FURNITURE and FURNITURE.fullmatch(line) is not None)
+    return not line or (len(line) <= HTML_FURNITURE_LENGTH and FURNITURE.fullmatch(line) is not None)
 
 
 def _is_head(paragraph: str, byline: str) -> bool:
     """Return True for boilerplate and for a line of the byline block."""
     line = " ".join(paragraph.split())
-    return _is_furniture(line) or (len(line) <= LONGEST_FURNITURE and _is_line_of_byline(line, byline))
+    return _is_furniture(line) or (len(line) <= HTML_FURNITURE_LENGTH and _is_line_of_byline(line, byline))
 
 
 def _is_line_of_byline(line: str, byline: str) -> bool:

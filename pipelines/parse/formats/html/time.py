@@ -11,6 +11,7 @@ from lxml import etree
 
 from pipelines.parse.formats.html.meta import Meta
 from pipelines.parse.item_warnings import Warnings, time_or_warn
+from pipelines.parse.thresholds import HTML_DAY_ELEMENTS, HTML_DAY_LENGTH
 from pipelines.parse.web_time import read_web_time
 from schemas import Rejected
 
@@ -55,9 +56,6 @@ IN_ADDRESS: Final = re.compile(
 )
 MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 WITHIN_TEXT: Final = ("p", "cite", "blockquote", "table", "figure")
-LONGEST: Final = 200
-"""Maximum length, in characters, of an element that shows a day."""
-MOST: Final = 40
 
 
 def modified_of(page: etree._Element, meta: Meta, country: str, warnings: Warnings) -> datetime | None:
@@ -77,9 +75,9 @@ def visible_day(page: etree._Element) -> datetime | None:
     """Return the day, perhaps with a time of day, that a page shows in its byline block, or None."""
     shown: Any = VISIBLE(page)
     near = (element for element in shown if _is_of_article(element) and not _is_within_text(element))
-    for element, _ in zip(near, range(MOST), strict=False):
+    for element, _ in zip(near, range(HTML_DAY_ELEMENTS), strict=False):
         text = " ".join(" ".join(map(str, element.itertext())).split())
-        if len(text) <= LONGEST and (when := day_in(text)):
+        if len(text) <= HTML_DAY_LENGTH and (when := day_in(text)):
             return when
     return None
 
@@ -134,7 +132,7 @@ def _marked(page: etree._Element, country: str) -> datetime | None:
     found: Any
     for mark in MARKED:
         found = mark(page)
-        near = [element for element in found[:MOST] if _is_of_article(element)]
+        near = [element for element in found[:HTML_DAY_ELEMENTS] if _is_of_article(element)]
         if when := _first(_written(near), country):
             return when
     return None
@@ -148,7 +146,7 @@ def _written(elements: Iterable[etree._Element]) -> Iterator[str]:
 
 def _first(texts: Iterable[str], country: str = "") -> datetime | None:
     """Return the first text that is a time, or None."""
-    for text in filter(None, (text.strip()[:LONGEST] for text in texts)):
+    for text in filter(None, (text.strip()[:HTML_DAY_LENGTH] for text in texts)):
         try:
             return read_web_time("time", text, country)
         except Rejected:

@@ -35,12 +35,11 @@ from pipelines.parse.iptc import (
 from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
+from pipelines.parse.thresholds import NINJS_PARAGRAPH
 from pipelines.parse.times import read_time, source_of
 from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
 
 Item = Mapping[str, Any]
-LONG = 80
-"""Length, in characters, from which the texts of a list are paragraphs."""
 IDS = ("uri", "guid", "id", "itemid")
 OTHER_TIMES = ("updated", "modified", "published", "created", "date", "timestamp")
 """Times that houses add to ninjs, the likelier first."""
@@ -178,7 +177,7 @@ def _written(value: object) -> tuple[str | None, bool]:
     if isinstance(value, str):
         return value, True
     if isinstance(value, list) and value and all(isinstance(entry, str) for entry in value):
-        return ("\n\n" if any(len(entry) > LONG for entry in value) else ", ").join(value), True
+        return ("\n\n" if any(len(entry) > NINJS_PARAGRAPH for entry in value) else ", ").join(value), True
     good = isinstance(value, int | float) and not isinstance(value, bool)
     return (str(value), True) if good else (None, False)
 
