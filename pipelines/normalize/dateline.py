@@ -1,4 +1,4 @@
-"""Dateline: where and when an item was filed, at the beginning of its first paragraph, in the styles of the houses.
+"""Datelines: where and when an item was filed, at the beginning of its first paragraph, in the styles of agencies.
 
 ``language/datelines.py`` has the styles.
 """

@@ -67,7 +67,7 @@ def paragraphs(text: str) -> list[str]:
 
     A paragraph begins after an empty line or with an indented line. If lines are not wrapped at one width, each is a
     paragraph; if they are, a paragraph begins after a sentence that ends well before the width. Wrapped lines are joined;
-    rows (columns parted by tabs or by three spaces or more, or several short indented lines in a row) are not.
+    rows (columns separated by tabs or by three spaces or more, or several short indented lines in a row) are not.
     """
     if "\t" not in text:
         return _with_rows(_marked(_blocks(clean(text).split("\n"))))

@@ -1,7 +1,7 @@
 """Find the code page of a text that declares none, by the alphabets of the languages that use it.
 
 Each code page is tried on the words that are not ASCII. A letter counts for a language if its alphabet has it, and against
-every other; a symbol within a word, a capital behind a small letter and a byte without a character count against the
+every other; a symbol within a word, a capital after a small letter and a byte without a character count against the
 code page. Windows-1252 wins a tie. Only a text that no single-byte code page fits is passed to ``charset_normalizer``, for the
 double-byte code pages of East Asia: it reads two bytes of a Western name as one Chinese letter if it may.
 

@@ -182,7 +182,7 @@ def _read_alone(
         repaired = FieldWarning.of(WarningCode.REPAIRED, "body", "item", problem.detail, "as far as it goes")
         warnings = (*warnings, repaired)
     if root is None or not len(root):
-        return Rejected(Reason.MALFORMED, "the item cannot be told from what surrounds it")
+        return Rejected(Reason.MALFORMED, "the item cannot be separated from what surrounds it")
     return FeedItem(root[0], warnings)
 
 

@@ -50,7 +50,7 @@ VERSION: Final = re.compile(
     r"(?:(?:v(?:er(?:sion)?)?|rev(?:ision)?|r|no|#)[\s._:-]*)?(\d+)(?:[.,]0+)*(?:st|nd|rd|th|\.)?",
     re.IGNORECASE | re.ASCII,
 )
-"""A whole number as houses write it: ``v3``, ``3rd``, ``3.0``."""
+"""A whole number in the forms of providers: ``v3``, ``3rd``, ``3.0``."""
 GREATEST: Final = 2**63 - 1
 """The largest signed integer of 64 bits: what a column of a database holds."""
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -226,7 +226,7 @@ def authority_of(uri: str) -> str:
 
 
 def _public(authority: str) -> str:
-    """Return an authority, or an empty text for an address such as ``localhost`` that any house may have."""
+    """Return an authority, or an empty text for an address such as ``localhost`` that any provider may have."""
     return "" if authority == "localhost" or authority.startswith("127.") else authority
 
 

@@ -42,7 +42,7 @@ def split_message(value: bytes) -> WireMessage:
     """
     found = PARTS.search(decode_wire(value))
     if not found or found["text"] is None:
-        raise Rejected(Reason.MALFORMED, "the message has no SOH with a header and STX with a text behind it")
+        raise Rejected(Reason.MALFORMED, "the message has no SOH with a header and STX with a text after it")
     header, text, end = (without_controls(found[name] or "") for name in ("header", "text", "end"))
     return WireMessage(header.strip("\n"), text, end)
 

@@ -16,5 +16,5 @@ def read_web_time(name: str, text: str, country: str = "") -> datetime:
     """
     when = read_time(name, text, country)
     if when == ZERO or when < EARLIEST:
-        raise impossible(name, text, "it stands for no time")
+        raise impossible(name, text, "it means a missing time")
     return when

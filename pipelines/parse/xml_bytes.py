@@ -71,7 +71,7 @@ def _of_wide(value: bytes, encoding: str) -> bytes:
     try:
         return value.decode(encoding).lstrip("\ufeff \t\r\n").encode()
     except UnicodeError as error:
-        raise Rejected(Reason.BAD_ENCODING, f"the document is no whole {encoding.upper()}: {error}") from error
+        raise Rejected(Reason.BAD_ENCODING, f"the document is not valid {encoding.upper()}: {error}") from error
 
 
 @lru_cache(maxsize=64)

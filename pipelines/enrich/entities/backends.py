@@ -1,4 +1,4 @@
-"""Taggers by name: ``crf`` (the default), ``rules``, and ``spacy`` where it is installed."""
+"""Taggers by name: ``crf`` (the default), ``rules``, and ``spacy`` if it is installed."""
 
 from collections.abc import Callable
 from functools import lru_cache

@@ -34,7 +34,7 @@ def parse_json_feed(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | 
 
 def _read(item: Any, feed: Fields, received: datetime | None, default: str) -> Article | Rejected:
     if not isinstance(item, dict):
-        return Rejected(Reason.BAD_FIELD, f"the item is {item!r:.60}, an object is wanted")
+        return Rejected(Reason.BAD_FIELD, f"the item is {item!r:.60}, which is no object")
     try:
         return _article(item, feed, received, default, Warnings())
     except Rejected as problem:

@@ -26,7 +26,7 @@ def parse_mapped(raw: RawMessage, limits: ParseLimits) -> Article:
     """
     record, mapping, warnings = read_json(raw.value, limits), limits.mapping, Warnings()
     if mapping is None:
-        raise Rejected(Reason.UNKNOWN_FORMAT, "the record is to be read through a mapping, and none is set (parse.map)")
+        raise Rejected(Reason.UNKNOWN_FORMAT, "the record needs a mapping, and none is set (parse.map)")
     if not isinstance(record, dict):
         raise Rejected(Reason.MALFORMED, f"a record is a JSON object, this is a {type(record).__name__}")
     texts = {name: _text(record, source) for name, source in mapping.sources.items() if name in TEXTS}
@@ -106,7 +106,7 @@ def _read_time(name: str, written: str, time_format: str) -> datetime:
     if time_format == "auto":
         return read_time(name, written)
     try:
-        when = datetime.strptime(written, time_format)  # noqa: DTZ007 - the next line gives it its zone
+        when = datetime.strptime(written, time_format)  # noqa: DTZ007 - the next line adds the zone
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise impossible(name, written, error) from error

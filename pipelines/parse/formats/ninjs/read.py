@@ -1,7 +1,7 @@
 """Read ninjs, the IPTC's news in JSON: generations 1, 2 and 3.
 
 The generations name the same things differently (``body_text``, ``bodies``; ``pubstatus``, ``pubStatus``), so keys are
-read without case and underscores, and both shapes of a text are taken.
+read without case and underscores, and both shapes of a text are read.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage
 Item = Mapping[str, Any]
 IDS = ("uri", "guid", "id", "itemid")
 OTHER_TIMES = ("updated", "modified", "published", "created", "date", "timestamp")
-"""Times that houses add to ninjs, the likelier first."""
+"""Times that providers add to ninjs, the likelier first."""
 TEXTS = {
     **dict.fromkeys(IDS, "item_id"),
     **dict.fromkeys(("versioncreated", *OTHER_TIMES), "time"),
@@ -223,7 +223,7 @@ def _list(item: Item, *names: str) -> Iterator[Item]:
         values = value if isinstance(value, list) else [value]
         for entry in values:
             if isinstance(entry, str):
-                entry = {"name": entry}  # noqa: PLW2901 - bare strings are common in the wild
+                entry = {"name": entry}  # noqa: PLW2901 - bare strings are common
             if isinstance(entry, dict):
                 yield _fold(entry)
 
