@@ -91,7 +91,7 @@ class ParsedFeed(NamedTuple):
 
     def fields(self, element: etree._Element) -> Fields:
         """Group the children of an element of this feed by name."""
-        return fields(element, self.home)
+        return children_by_name(element, self.home)
 
 
 def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> ParsedFeed:
@@ -115,7 +115,7 @@ def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> ParsedFeed:
 def _feed(root: etree._Element, home: str, warnings: tuple[FieldWarning, ...] = ()) -> ParsedFeed:
     head: Any = root.find("{*}channel")
     items = [FeedItem(item, warnings) for item in root.iter("{*}item", "{*}entry", "{*}deleted-entry")]
-    return ParsedFeed(fields(root if head is None else head, home), list(items), language(root), home)
+    return ParsedFeed(children_by_name(root if head is None else head, home), list(items), xml_language(root), home)
 
 
 def _read_broken(
@@ -134,7 +134,7 @@ def _read_broken(
     read = [_read_alone(opening, item[0], closing, limits, warnings) for item in items]
     head = _read_head(mended[root.end() : items[0].start()], opening, closing)
     return ParsedFeed(
-        fields(head, home) if head is not None else {}, read, "" if head is None else language(head), home
+        children_by_name(head, home) if head is not None else {}, read, "" if head is None else xml_language(head), home
     )
 
 
@@ -209,7 +209,7 @@ def _read_head(between: bytes, opening: bytes, closing: bytes) -> etree._Element
     return root if channel is None else channel
 
 
-def fields(element: etree._Element, home: str = "") -> Fields:
+def children_by_name(element: etree._Element, home: str = "") -> Fields:
     """Group an element's children by name, with the readers' prefix for their namespace."""
     found: dict[str, list[etree._Element]] = {}
     for child in element:
@@ -229,21 +229,21 @@ def _named(tag: str, home: str) -> str:
     return f"{{{address}}}{name}" if known is None else known + name
 
 
-def text(found: Fields, *names: str) -> str:
+def first_text(found: Fields, *names: str) -> str:
     """Return the first text that is not empty among the elements; inner tags are dropped."""
     for name in names:
         for element in found.get(name, ()):
-            if written := content(element):
+            if written := element_text(element):
                 return written
     return ""
 
 
-def content(element: etree._Element) -> str:
+def element_text(element: etree._Element) -> str:
     """Return the text of an element, without its outer white space."""
     return ("".join(map(str, element.itertext())) if len(element) else element.text or "").strip()
 
 
-def markup(found: Fields, *names: str) -> str:
+def first_markup(found: Fields, *names: str) -> str:
     """Return the HTML of the first element that is not empty: escaped, escaped twice or as elements."""
     for name in names:
         for element in found.get(name, ()):
@@ -258,7 +258,7 @@ def first_time(
 ) -> datetime | None:
     """Return the first time that can be read among the named children; each one before it leaves a warning."""
     for name in names:
-        if written := text(found, name):
+        if written := first_text(found, name):
             shown = name.removeprefix("atom:")
             if when := time_or_warn(warnings, field, shown, written, lambda key, value: read_time(key, value, country)):
                 return when
@@ -325,12 +325,12 @@ def absolute_address(address: str, element: etree._Element, home: str) -> str:
     return full if "://" in full else address
 
 
-def language(element: etree._Element) -> str:
+def xml_language(element: etree._Element) -> str:
     """Return the ``xml:lang`` of an element, or an empty text."""
     return (element.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
 
 
-def each(feed: ParsedFeed, read: Callable[[etree._Element, Warnings], Article]) -> Iterator[Article | Rejected]:
+def read_items(feed: ParsedFeed, read: Callable[[etree._Element, Warnings], Article]) -> Iterator[Article | Rejected]:
     """Yield the article of each item, or ``Rejected`` for an item that cannot be used."""
     for item in feed.items:
         if isinstance(item, Rejected):

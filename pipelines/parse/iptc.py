@@ -80,7 +80,7 @@ def read_release(warnings: Warnings, name: str, value: str, status: PubStatus) -
     return status, until
 
 
-def read_number(value: str) -> int | None:
+def read_whole_number(value: str) -> int | None:
     """Return a whole number of at most nine digits, or None."""
     value = value.strip()
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None

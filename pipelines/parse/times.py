@@ -1,6 +1,6 @@
 """Read times as wires and feeds write them, in UTC. A text that is no time is rejected with its field's name.
 
-Two fast forms (ISO 8601, RFC 822) come first; ``near_times`` reads the others.
+Two fast forms (ISO 8601, RFC 822) come first; ``lenient_times`` reads the others.
 """
 
 import re

@@ -11,13 +11,13 @@ from pipelines.parse.feed_xml import (
     Fields,
     ParsedFeed,
     absolute_address,
-    each,
+    first_text,
     first_time,
-    language,
     read_feed,
+    read_items,
     stated_id,
     substitute_time,
-    text,
+    xml_language,
 )
 from pipelines.parse.ids import hash_of
 from pipelines.parse.item_warnings import Warnings, time_or_warn
@@ -43,7 +43,7 @@ def parse_atom(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejec
     warning. Raises ``Rejected`` for a document that is no feed.
     """
     feed = read_feed(raw.value, limits, HOME)
-    return each(feed, partial(_read, feed=feed, received=raw.timestamp))
+    return read_items(feed, partial(_read, feed=feed, received=raw.timestamp))
 
 
 def _read(entry: etree._Element, warnings: Warnings, feed: ParsedFeed, received: datetime | None) -> Article:
@@ -64,7 +64,7 @@ def _deleted(entry: etree._Element, warnings: Warnings, feed: ParsedFeed, receiv
         time_source=source_of(stated, None),
         language=feed.language or "und",
         headline="",
-        advisory=line_of_html(text(feed.fields(entry), "at:comment")) or None,
+        advisory=line_of_html(first_text(feed.fields(entry), "at:comment")) or None,
         body="",
         warnings=warnings.all(),
     )
@@ -78,7 +78,7 @@ def _article(entry: etree._Element, warnings: Warnings, feed: ParsedFeed, receiv
         raise Rejected(Reason.MISSING_FIELD, "the entry has neither a <title> nor a <content>")
     home = _link(head, "alternate") or _link(head, "self")
     link = absolute_address(_link(found, "alternate"), entry, home)
-    spoken = language(entry) or _language_of_content(found) or feed.language
+    spoken = xml_language(entry) or _language_of_content(found) or feed.language
     country = country_of(spoken, home, link) or feed.country
     updated = first_time(found, UPDATED, "time", warnings, country)
     published = first_time(found, PUBLISHED, "first_created", warnings, country)
@@ -103,8 +103,8 @@ def _article(entry: etree._Element, warnings: Warnings, feed: ParsedFeed, receiv
 
 def _id(found: Fields, link: str, head: Fields, warnings: Warnings) -> str:
     """Return the entry's id; an empty text, with a warning, if no id names one entry."""
-    feeds = (text(head, "atom:id"), _link(head, "alternate"), _link(head, "self"))
-    given = (text(found, "atom:id"), text(found, "atom:guid", "dc:identifier"), link)
+    feeds = (first_text(head, "atom:id"), _link(head, "alternate"), _link(head, "self"))
+    given = (first_text(found, "atom:id"), first_text(found, "atom:guid", "dc:identifier"), link)
     return stated_id(warnings, "id", given, feeds)
 
 
@@ -136,7 +136,7 @@ def _from_base64(written: str) -> str:
 
 
 def _language_of_content(found: Fields) -> str:
-    return next((language(element) for element in found.get("atom:content", ())), "")
+    return next((xml_language(element) for element in found.get("atom:content", ())), "")
 
 
 def _link(found: Fields, relation: str) -> str:
@@ -149,7 +149,9 @@ def _link(found: Fields, relation: str) -> str:
 def _people(found: Fields, feed: ParsedFeed) -> list[str]:
     """Return the names of the authors; RSS's form, without a child element, is read too."""
     authors = found.get("atom:author") or found.get("dc:creator") or ()
-    names = [line_of_html(text(feed.fields(author), "atom:name") or (author.text or "").strip()) for author in authors]
+    names = [
+        line_of_html(first_text(feed.fields(author), "atom:name") or (author.text or "").strip()) for author in authors
+    ]
     return [name for name in names if name]
 
 

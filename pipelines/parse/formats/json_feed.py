@@ -42,18 +42,18 @@ def _read(item: Any, feed: Fields, received: datetime | None, default: str) -> A
 
 
 def _article(item: Fields, feed: Fields, received: datetime | None, default: str, warnings: Warnings) -> Article:
-    said = partial(_text, warnings=warnings)
-    headline, body = line_of_html(said(item, "title", "headline")), _body(item, warnings)
+    text_of = partial(_text, warnings=warnings)
+    headline, body = line_of_html(text_of(item, "title", "headline")), _body(item, warnings)
     if not headline and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the item has no 'title', 'content_html' or 'content_text'")
-    home = said(feed, "home_page_url", "") or said(feed, "feed_url", "")
-    url, elsewhere = _absolute(home, said(item, "url", "url")), said(item, "external_url", "url")
-    spoken = said(item, "language", "language") or said(feed, "language", "language")
+    home = text_of(feed, "home_page_url", "") or text_of(feed, "feed_url", "")
+    url, elsewhere = _absolute(home, text_of(item, "url", "url")), text_of(item, "external_url", "url")
+    spoken = text_of(item, "language", "language") or text_of(feed, "language", "language")
     country = country_of(spoken, home, url) or default
     modified = _time(item, "date_modified", "time", warnings, country)
     published = _time(item, "date_published", "first_created", warnings, country)
     return Article(
-        provider=provider_of((home, url), said(feed, "title", "provider")),
+        provider=provider_of((home, url), text_of(feed, "title", "provider")),
         item_id=_id(item, url, feed, warnings) or hash_of(f"{headline}\n{body}"),
         url=url or elsewhere or None,
         time=modified or published or _instead(received, warnings),

@@ -152,7 +152,9 @@ def _identify(item: Element) -> str:
     public = without_revision(text_at(identifier, "PublicIdentifier"))
     item_id = f"urn:newsml:{':'.join(parts)}" if all(parts) else public or parts[-1]
     if attribute_at(identifier, "RevisionId", "Update") == "U":
-        raise Rejected(Reason.BAD_FIELD, f"the NewsItem {item_id} only holds changes (Update='U'); only whole items are read")
+        raise Rejected(
+            Reason.BAD_FIELD, f"the NewsItem {item_id} only holds changes (Update='U'); only whole items are read"
+        )
     return item_id
 
 

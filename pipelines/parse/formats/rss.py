@@ -16,16 +16,16 @@ from pipelines.parse.feed_xml import (
     Fields,
     ParsedFeed,
     absolute_address,
-    content,
-    each,
-    fields,
+    children_by_name,
+    element_text,
+    first_markup,
+    first_text,
     first_time,
-    language,
-    markup,
     read_feed,
+    read_items,
     stated_id,
     substitute_time,
-    text,
+    xml_language,
 )
 from pipelines.parse.ids import hash_of
 from pipelines.parse.item_warnings import Warnings
@@ -78,23 +78,23 @@ def parse_rss(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Reject
     warning. Raises ``Rejected`` for a document that is no feed.
     """
     feed = read_feed(raw.value, limits)
-    return each(feed, partial(_article, feed=feed, received=raw.timestamp))
+    return read_items(feed, partial(_article, feed=feed, received=raw.timestamp))
 
 
 def _article(item: etree._Element, warnings: Warnings, feed: ParsedFeed, received: datetime | None) -> Article:
     found, head = _with_media(feed.fields(item)), feed.head
-    headline, body = line_of_html(text(found, *TITLES)), markup(found, *BODIES)
+    headline, body = line_of_html(first_text(found, *TITLES)), first_markup(found, *BODIES)
     if not headline and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the item has neither a <title> nor a <description>")
     home = _link(head)
     guid, link = _guid(found), absolute_address(_link(found), item, home)
-    spoken = language(item) or text(found, "dc:language") or text(head, "language", "dc:language")
+    spoken = xml_language(item) or first_text(found, "dc:language") or first_text(head, "language", "dc:language")
     country = country_of(spoken, home, link) or feed.country
     modified = first_time(found, MODIFIED, "time", warnings, country)
     created = first_time(found, CREATED, "first_created", warnings, country)
     when = modified or created or substitute_time(feed, OF_CHANNEL, "pubDate", warnings, received)
     return Article(
-        provider=provider_of((home, link), text(head, "title")),
+        provider=provider_of((home, link), first_text(head, "title")),
         item_id=_id(item, found, link, head, warnings) or hash_of(f"{headline}\n{body}"),
         url=link or (guid[0] if guid[1] else None),
         time=when,
@@ -104,7 +104,7 @@ def _article(item: etree._Element, warnings: Warnings, feed: ParsedFeed, receive
         headline=headline,
         byline="; ".join(_authors(found)) or None,
         credit=_credit(found),
-        copyright=text(found, *RIGHTS) or text(head, *RIGHTS) or None,
+        copyright=first_text(found, *RIGHTS) or first_text(head, *RIGHTS) or None,
         usage_terms=_license(found) or _license(head),
         subjects=tuple(_subjects(found)),
         body=body,
@@ -117,28 +117,28 @@ def _with_media(found: Fields) -> Fields:
     media = [*found.get("media:group", ()), *found.get("media:content", ())]
     inner: dict[str, list[etree._Element]] = {}
     for element in media:
-        for name, elements in fields(element).items():
+        for name, elements in children_by_name(element).items():
             inner.setdefault(name, []).extend(elements)
     return {**inner, **found} if inner else found
 
 
 def _id(item: etree._Element, found: Fields, link: str, head: Fields, warnings: Warnings) -> str:
     """Return the item's id; an empty text, with a warning, if no id names one item."""
-    sites = (_link(head), text(head, "guid"), *(element.get("href", "") for element in head.get("atom:link", ())))
-    given = (_guid(found)[0], text(found, "dc:identifier"), item.get(ABOUT, "").strip(), link)
+    sites = (_link(head), first_text(head, "guid"), *(element.get("href", "") for element in head.get("atom:link", ())))
+    given = (_guid(found)[0], first_text(found, "dc:identifier"), item.get(ABOUT, "").strip(), link)
     return stated_id(warnings, "guid", given, sites)
 
 
 def _credit(found: Fields) -> str | None:
     """Return the source that an item was copied from: the name of its ``<source>``, else the host of its address."""
-    named = line_of_html(text(found, "source"))
+    named = line_of_html(first_text(found, "source"))
     address = next((host for element in found.get("source", ()) if (host := host_of(element.get("url", "")))), "")
-    return named or address or line_of_html(text(found, "dc:publisher", "media:credit")) or None
+    return named or address or line_of_html(first_text(found, "dc:publisher", "media:credit")) or None
 
 
 def _guid(found: Fields) -> tuple[str, bool]:
     """Return the id, and True if it is also the item's address: it is unless marked otherwise."""
-    guid = text(found, "guid")
+    guid = first_text(found, "guid")
     said = next((element.get("isPermaLink", "true") for element in found.get("guid", ())), "true")
     return guid, is_address(guid) and said.strip().lower() != "false"
 
@@ -147,7 +147,7 @@ def _link(found: Fields) -> str:
     """Return the item's address: its ``<link>``, or the ``atom:link`` without a relation to something else."""
     links = [*found.get("atom:link", ()), *(element for element in found.get("link", ()) if element.get("href"))]
     other = (element.get("href", "") for element in links if element.get("rel", "alternate") == "alternate")
-    return text(found, "link") or next(other, "").strip()
+    return first_text(found, "link") or next(other, "").strip()
 
 
 def _authors(found: Fields) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _authors(found: Fields) -> Iterator[str]:
     for element in (
         found.get("dc:creator") or found.get("author") or found.get("atom:author") or found.get("itunes:author") or ()
     ):
-        written = line_of_html(text(fields(element), "atom:name") or content(element))
+        written = line_of_html(first_text(children_by_name(element), "atom:name") or element_text(element))
         named = ADDRESS_AND_NAME.fullmatch(written)
         if name := (named["name"] or named["before"]).strip() if named else written:
             yield name
@@ -163,7 +163,7 @@ def _authors(found: Fields) -> Iterator[str]:
 
 def _license(found: Fields) -> str | None:
     links = (element.get("href", "") for element in found.get("atom:link", ()) if element.get("rel") == "license")
-    return text(found, "dcterms:license", "cc:license", "media:license") or next(links, "") or None
+    return first_text(found, "dcterms:license", "cc:license", "media:license") or next(links, "") or None
 
 
 def _subjects(found: Fields) -> Iterator[Subject]:
@@ -171,8 +171,8 @@ def _subjects(found: Fields) -> Iterator[Subject]:
     for name in ("category", "dc:subject", "media:category"):
         for element in found.get(name, ()):
             scheme = element.get("domain") or element.get("scheme") or name
-            if code := line_of_html(content(element)):
+            if code := line_of_html(element_text(element)):
                 yield Subject(scheme=scheme, code=code)
-    for keyword in text(found, "media:keywords").split(","):
+    for keyword in first_text(found, "media:keywords").split(","):
         if keyword.strip():
             yield Subject(scheme="keyword", code=keyword.strip())
