@@ -11,7 +11,7 @@ MARKER_BEFORE: Final = 14
 BORROWED_REACH: Final = 160
 """Maximum distance, in characters, between a figure and the amount whose unit it borrows."""
 RATE_DAYS: Final = 7
-"""Number of days after which a rate is not used any more: no holidays close the European Central Bank for a week."""
+"""Number of days whose rates are tried: the day of the article and those before it."""
 FIGURE_LENGTH: Final = 32
 """Maximum length, in characters, of the figures of an amount."""
 RELATION_REACH: Final = 110

@@ -4,4 +4,4 @@ from datetime import UTC, datetime
 from typing import Final
 
 EARLIEST: Final = datetime(1845, 1, 1, tzinfo=UTC)
-"""No item is older than the telegraph: the first public line for news is of 1845."""
+"""No item of a wire is older than the telegraph."""

@@ -32,7 +32,7 @@ DATELINE_AHEAD: Final = timedelta(days=2)
 DATELINE_PLACE_WORDS: Final = 9
 """Maximum number of words of a place."""
 EMBARGO_LENGTH: Final = 400
-"""Maximum length, in characters, of an embargo notice."""
+"""Length, in characters, of the beginning of a text that is read as an embargo notice."""
 FURNITURE_PARAGRAPHS: Final = 12
 """Maximum number of first paragraphs that are classified."""
 LABEL_LENGTH: Final = 60

@@ -13,7 +13,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pipelines.parse.thresholds import CODE_PAGE_ENOUGH, CODE_PAGE_FITS, CODE_PAGE_LEAST, CODE_PAGE_WORDS
+from pipelines.parse.thresholds import (
+    CODE_PAGE_ASCII,
+    CODE_PAGE_ENOUGH,
+    CODE_PAGE_FITS,
+    CODE_PAGE_LEAST,
+    CODE_PAGE_WORDS,
+)
 
 WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 CURRENCY: Final = re.compile(rb"[\x80\xa3\xa5](?:bn|mn|tn|m|k)?")
@@ -70,7 +76,6 @@ RUN: Final = re.compile(r"[^\W\d_a-zA-Z]{4,}")
 EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,}")
 IMPOSSIBLE: Final = re.compile(r"è(?=[aeiou])|ľ(?=[eéií])")
 """Letters in places that their languages do not allow. ``sporoèila`` is ``sporočila``: in French and Italian no vowel follows. ``ľe`` is ``že``: Slovak writes ``le``."""
-WESTERN_SHARE: Final = 2
 
 
 def read_unlabelled(value: bytes) -> str | None:
@@ -94,7 +99,7 @@ def read_unlabelled(value: bytes) -> str | None:
     if best < CODE_PAGE_ENOUGH and (eastern := _eastern(value)):
         return eastern
     if best < CODE_PAGE_LEAST:
-        if sum(map(len, words)) * WESTERN_SHARE > len(value):
+        if sum(map(len, words)) * CODE_PAGE_ASCII > len(value):
             return None
         page = PAGES[0][0]
     return value.decode(page, "replace")

@@ -14,6 +14,8 @@ CODE_PAGE_ENOUGH: Final = 0.5
 """Minimum share of the letters beyond ASCII that belong to the language; below it, code pages of East Asia are tried."""
 CODE_PAGE_LEAST: Final = 0.25
 """Minimum share of such letters for any code page, unless most of the text is ASCII."""
+CODE_PAGE_ASCII: Final = 2
+"""A text is mostly ASCII if it is longer than its other words by this factor."""
 UTF8_PER_WRONG_BYTE: Final = 3
 """Minimum number of valid UTF-8 characters for each wrong byte of a damaged UTF-8 text."""
 DETECTED_BYTES: Final = 4096
@@ -23,7 +25,7 @@ HTML_BYLINE_LENGTH: Final = 120
 HTML_AUTHOR_ELEMENTS: Final = 40
 """Maximum number of elements of each kind that are read for authors."""
 HTML_TITLE_SHARE: Final = 0.5
-"""Minimum share of words that the headline has in common with the title."""
+"""Share of words in common with the title above which a heading is the headline."""
 HTML_HEAD_BYTES: Final = 4096
 """Length of the beginning of a page, in bytes, in which its encoding is declared. HTML allows 1,024."""
 HTML_CHARACTERS_PER_WRONG: Final = 50
@@ -37,7 +39,7 @@ HTML_DAY_LENGTH: Final = 200
 HTML_DAY_ELEMENTS: Final = 40
 """Maximum number of elements that are read for a day."""
 IPTC_HEADLINE_LINES: Final = 6
-"""Maximum number of lines before the ``=`` of a headline."""
+"""Number of first lines in which the ``=`` of a headline is searched for."""
 LD_DEPTH: Final = 8
 """Maximum depth of lists, graphs and main entities in which articles are searched."""
 MAIL_FIRST_FIELD: Final = 1000
@@ -69,6 +71,6 @@ TABLE_SPAN: Final = 50
 NAME_FIELD_LENGTH: Final = 200
 """Maximum length, in characters, of an author's field that is read."""
 PROVIDER_LENGTH: Final = 60
-"""Maximum length, in characters, of a name that is a provider."""
+"""Maximum length of a provider, in characters; a longer name is shortened."""
 XML_KEPT_SHARE: Final = 0.95
 """Minimum share of a document's text that a repaired tree must hold."""

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
 
 import zstandard
 
@@ -10,11 +10,13 @@ from schemas import Reason, Rejected
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-PLAIN_CHUNK = 1 << 17
-PACKED_CHUNK = 1 << 14
-STEP = 1 << 20
+PLAIN_CHUNK: Final = 1 << 17
+"""Bytes of a plain file that are read at once."""
+PACKED_CHUNK: Final = 1 << 14
+"""Bytes of a compressed file that are read at once: a step of zlib may yield a thousand times as much."""
+STEP: Final = 1 << 20
 """Maximum output of one step, in bytes, so that a hostile archive cannot grow without bound."""
-ZSTD_SLICE = 1 << 8
+ZSTD_SLICE: Final = 1 << 8
 """Input of one step of zstandard, in bytes. It has no limit of its output; this input yields at most 8 MiB (4 bytes yield 128 KiB)."""
 
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 import zstandard
 
@@ -20,7 +20,8 @@ from schemas import Reason, Rejected, WireFormat
 VERSION = b"WARC/"
 NEXT = re.compile(rb"WARC/1\.\d\r?\n(?=[\w-]+:)")
 HEAD_END = re.compile(rb"\r?\n\r?\n")
-LONGEST_HEAD = 1 << 16
+LONGEST_HEAD: Final = 1 << 16
+"""Maximum length of the head of a record or response, in bytes; a longer one is broken."""
 FIELD = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
 OTHERS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml", "application/json", "application/feed+json", "application/ld+json"})  # fmt: skip

@@ -167,7 +167,7 @@ def _is_row(text: str, end: int, close: int) -> bool:
 
 
 def _with_tail(text: str, value: Decimal, start: int, end: int) -> tuple[Decimal, int, bool]:
-    """Return value, end and kind with the rest of a number: ``-1/2`` of ``7-1/2``, ``/8`` of ``5/8``, the groups of ``1 234``."""
+    """Return value and end of a number with its rest (``-1/2`` of ``7-1/2``, ``/8`` of ``5/8``, the groups of ``1 234``), and True if it has none."""
     if match := _FRACTION.match(text, end):
         part = read_fraction(*match.groups())
         if part is not None:

@@ -33,7 +33,11 @@ def test_values_of_places_have_the_form_that_their_reader_wants():
 
 def test_former_states_are_successors_for_amounts_and_withdrawn_codes_for_entities():
     assert [places.AMOUNTS[name] for name in ("soviet union", "yugoslavia", "east germany")] == ["RU", "RS", "DE"]
-    assert [places.ENTITY_COUNTRIES[name] for name in ("soviet union", "yugoslavia", "east germany")] == ["SU", "YU", "DD"]
+    assert [places.ENTITY_COUNTRIES[name] for name in ("soviet union", "yugoslavia", "east germany")] == [
+        "SU",
+        "YU",
+        "DD",
+    ]
 
 
 def test_an_agency_has_spellings_of_its_own():
