@@ -1,7 +1,7 @@
 """Thresholds of entities and amounts, with their units.
 
-Origin: unless a line says otherwise, set by hand for amounts on Reuters-21578 and ``python -m benchmarks.amounts``, for entities on
-``python -m benchmarks.entities``; these show what a change of one does.
+Origin: set by hand, unless a line states another one. ``python -m benchmarks.amounts`` and ``python -m benchmarks.entities`` show what a
+change does.
 """
 
 from typing import Final

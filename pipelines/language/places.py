@@ -58,7 +58,7 @@ AMOUNTS: Final[Mapping[str, str]] = MappingProxyType(_amounts("people", "country
 AMOUNT_CITIES: Final = frozenset(_amounts("city"))
 """Those of the names that are cities."""
 WHOLE: Final[Mapping[str, str]] = MappingProxyType(_amounts("whole"))
-"""Names of countries in metadata: they count if nothing else stands beside them, before ``AMOUNTS``."""
+"""Names of countries that count only as a whole name, not within a text; they precede ``AMOUNTS``."""
 NO_PLACES: Final = _names("no-place")
 """Names of Babel that are other words or first names in wires."""
 ENTITY_COUNTRIES: Final[Mapping[str, str]] = MappingProxyType(_entities("country"))

@@ -49,7 +49,7 @@ class ItemFields(NamedTuple):
     """Fields of the item beside its text."""
 
     headline: str
-    """Empty if the headline was taken from the text."""
+    """Empty if the headline is from the text."""
     byline: str | None
     day: date
 

@@ -1,7 +1,7 @@
 """Thresholds of the parsers, with their units. ``limits.py`` has the limits that settings change.
 
-Origin: unless a line says otherwise, set by hand on the samples of ``tests/unit/parse`` and the world's formats in ``benchmarks/world.py``, so
-that no real item of them is lost; a sample of each side of a threshold holds it.
+Origin: set by hand, unless a line states another one. ``tests/unit/parse``, and ``python -m benchmarks.world`` on your own files, show what a
+change does.
 """
 
 from typing import Final

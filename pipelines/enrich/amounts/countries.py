@@ -39,7 +39,7 @@ COUNTRY_OF = _names()
 """Name of a place or people, in lower case, to country (ISO 3166-1 alpha-2)."""
 
 ADJECTIVES = frozenset(COUNTRY_OF)
-"""Every name that may stand before a currency's noun: ``hong kong`` dollars, ``swiss`` francs."""
+"""Every name that may precede a currency's noun: ``hong kong`` dollars, ``swiss`` francs."""
 
 _NAME = re.compile(r"\b(?:U\.S|U\.K|H\.K|US|UK|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2})", re.ASCII)
 
