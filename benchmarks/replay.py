@@ -17,7 +17,7 @@ from rich.table import Table
 
 from benchmarks.format_records import RECORDS
 from pipelines.enrich import enrich, load
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse
 from pipelines.settings.stages import ReadSettings
 from pipelines.sinks.jsonl.lines import to_json
@@ -50,7 +50,7 @@ def messages(archive: Archive) -> Iterator[RawMessage]:
 def plain_loop(inputs: list[Archive], out: Path) -> int:
     """Do what the pipeline does, without Beam: the same pure functions, in one loop, and the same sorted files."""
     load()
-    limits, plausible, count = ParseLimits(), Plausible(), 0
+    limits, plausible, count = ParseLimits(), TimeLimits(), 0
     desks: dict[str, list[Filed]] = {}
     for archive in inputs:
         for raw in messages(archive):

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from pipelines.enrich import enrich
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse
 from schemas import Article, Origin, RawMessage, WireFormat
 
@@ -21,7 +21,7 @@ def through_stages(text: str, day: date | None = None, places: tuple[str, ...] =
     when = datetime.combine(day or DAY, time(), tzinfo=UTC)
     raw = RawMessage(value=text.encode(), origin=Origin(source="benchmark"), format=WireFormat.TEXT, timestamp=when)
     parsed = parse(raw, ParseLimits()).model_copy(update={"places": places, "language": "en"})
-    return enrich(normalize(parsed, "en", Plausible()), None, backend)
+    return enrich(normalize(parsed, "en", TimeLimits()), None, backend)
 
 
 class Places:

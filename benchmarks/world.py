@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, detect, parse_all
 from pipelines.settings.stages import ReadSettings
 from pipelines.sources.files import Archive, day_of, frames_of
@@ -98,7 +98,7 @@ def _items(raw: RawMessage) -> Iterator[Article | Rejected]:
         found = [problem]
     for item in found:
         try:
-            yield normalize(item, "en", Plausible()) if isinstance(item, Article) else item
+            yield normalize(item, "en", TimeLimits()) if isinstance(item, Article) else item
         except Rejected as problem:
             yield problem
 

@@ -10,9 +10,10 @@ from apache_beam import PCollection, Pipeline, PTransform
 from pipelines.beamkit.door import Carried, FailureDoor
 from pipelines.enrich.transform import enrich_stage
 from pipelines.normalize.transform import normalize_stage
-from pipelines.parse.record import Record  # noqa: TC001 - the diagram's types are for its readers
+from pipelines.parse.record import Record
 from pipelines.parse.transform import parse_stage
 from pipelines.settings.stages import Settings
+from schemas import EnrichedArticle, NormalizedArticle, ParsedArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,11 @@ def build(root: Pipeline, source: PTransform, mode: Mode, dead_letters: PTransfo
     """Draw the pipeline; what any stage rejects leaves by the one failure door."""
     door = FailureDoor()
     records: PCollection[Record] = door.through(root | "read articles" >> source)
-    parsed: PCollection[Carried] = door.through(records | "parse" >> parse_stage(settings))
-    normalized: PCollection[Carried] = door.through(parsed | "normalize" >> normalize_stage(settings))
-    enriched: PCollection[Carried] = door.through(
+    parsed: PCollection[Carried[ParsedArticle]] = door.through(records | "parse" >> parse_stage(settings))
+    normalized: PCollection[Carried[NormalizedArticle]] = door.through(
+        parsed | "normalize" >> normalize_stage(settings)
+    )
+    enriched: PCollection[Carried[EnrichedArticle]] = door.through(
         normalized | "enrich with entities and amounts" >> enrich_stage(settings)
     )
     stories = door.through(enriched | "deduplicate story updates" >> mode.joiner)

@@ -2,12 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal, NewType, Self
 
 from pydantic import Field
 
 from schemas.base import Frozen, UtcTime
 from schemas.mentions import Entity, MoneyMention
+
+LONGEST_VALUE: Final = 200
+"""Maximum length, in characters, of the value that a ``FieldWarning`` shows."""
 
 
 class PubStatus(StrEnum):
@@ -129,6 +132,11 @@ class FieldWarning(Frozen):
     instead: str = ""
     """What was taken instead: ``time of the record``; empty where nothing was."""
 
+    @classmethod
+    def of(cls, code: WarningCode, field: str, name: str, value: str = "", instead: str = "") -> Self:
+        """Return a warning that shows the beginning of the value."""
+        return cls(code=code, field=field, name=name, value=value[:LONGEST_VALUE], instead=instead)
+
 
 class Article(Frozen):
     """One item of a wire."""
@@ -225,3 +233,11 @@ class Article(Frozen):
             heading = [table.caption] if table.caption else []
             paragraphs.insert(table.after, "\n".join([*heading, *map("\t".join, table.rows)]))
         return "\n\n".join(paragraphs)
+
+
+ParsedArticle = NewType("ParsedArticle", Article)
+"""An article with the provider's wording, as ``parse`` returns it."""
+NormalizedArticle = NewType("NormalizedArticle", Article)
+"""An article in one shape, its time in UTC and checked, as ``normalize`` returns it."""
+EnrichedArticle = NewType("EnrichedArticle", Article)
+"""A normalized article with its entities and amounts, as ``enrich`` returns it."""

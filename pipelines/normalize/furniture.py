@@ -1,7 +1,7 @@
-"""Furniture: what a page or a desk sets above a story, and the story does not begin with.
+"""Furniture: the lines that a page or a desk puts above a story and that are not part of it.
 
-Header blocks (rubric, country, time), the headline once more, the byline, the desk's control lines. A short label is
-furniture only above a line that is certainly none of the story.
+Furniture is header blocks (rubric, country, time), the repeated headline, the byline, control lines. A short label is
+furniture only above a line that is certainly not of the story.
 """
 
 import re
@@ -14,144 +14,142 @@ from typing import NamedTuple
 from pipelines.normalize.byline import BY, is_byline, is_role, read_authors
 from pipelines.normalize.dateline import is_time, read_dateline
 from pipelines.normalize.headline import read_headline, read_line
+from pipelines.normalize.thresholds import DECK_LENGTH, FURNITURE_PARAGRAPHS, LABEL_LENGTH, LABEL_WORDS
 from schemas import Tag
 
-MOST = 12
-"""Paragraphs that are looked at."""
-LONGEST_LABEL = 60
-MOST_WORDS = 6
-LONGEST_DECK = 200
 PROSE = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 PAGE = re.compile(r"=\s?(?P<page>[2-9])")
 BULLETS = ("* ", "- ", "• ", "– ")
 
 
-class Kind(Enum):
-    """What a paragraph at the top is."""
+class LineKind(Enum):
+    """LineKind of a paragraph at the top of a text."""
 
     BYLINE = auto()
     ROLE = auto()
     """The second line of a byline: ``AP Business Writer``."""
     HEADLINE = auto()
-    """The headline once more."""
+    """The headline, repeated."""
     TIME = auto()
     CONTROL = auto()
     """``2ND LEAD``, ``=2``."""
     LABEL = auto()
-    """Few words that are no sentence."""
+    """A few words that are no sentence."""
     DECK = auto()
-    """A longer line that is no sentence, or a bullet: it belongs to the story, and the byline may stand under it."""
+    """A longer line that is no sentence, or a bullet: it belongs to the story, and the byline may follow it."""
     DATELINE = auto()
     """The story begins here with its dateline."""
     STORY = auto()
 
 
-TAKEN = frozenset({Kind.BYLINE, Kind.ROLE, Kind.HEADLINE, Kind.TIME, Kind.CONTROL})
+TAKEN = frozenset({LineKind.BYLINE, LineKind.ROLE, LineKind.HEADLINE, LineKind.TIME, LineKind.CONTROL})
 
 
-class Given(NamedTuple):
-    """What the item says of itself beside its text."""
+class ItemFields(NamedTuple):
+    """Fields of the item beside its text."""
 
     headline: str
-    """Empty where it was taken from the text."""
+    """Empty if the headline is from the text."""
     byline: str | None
     day: date
 
 
 class Top(NamedTuple):
-    """What stood above a story, and the story."""
+    """The furniture above a story, and the story."""
 
     texts: list[str]
     """The story's paragraphs."""
     byline: str | None = None
-    """The byline; None where the one that is given says the same."""
+    """The byline, or None if the item's byline field names the same authors."""
     tags: tuple[Tag, ...] = ()
     take: int | None = None
     furniture: tuple[str, ...] = ()
     """Labels, times and further bylines."""
 
 
-def take_top(texts: list[str], given: Given) -> Top:
-    """Part what stands above a story from it. A text that is nothing but furniture stays as it is."""
-    if not texts or _kind(texts[0], given) in {Kind.DATELINE, Kind.STORY}:
+def split_top(texts: list[str], given: ItemFields) -> Top:
+    """Split the furniture from the story below it. A text of nothing but furniture is unchanged."""
+    if not texts or _kind(texts[0], given) in {LineKind.DATELINE, LineKind.STORY}:
         return Top(texts)
     top = list(zip(_kinds(texts, given), texts, strict=False))
-    certain = [place for place, (kind, _) in enumerate(top) if kind in TAKEN or kind is Kind.DATELINE]
+    certain = [place for place, (kind, _) in enumerate(top) if kind in TAKEN or kind is LineKind.DATELINE]
     taken = [
-        kind in TAKEN or (kind is Kind.LABEL and place < max(certain, default=0)) for place, (kind, _) in enumerate(top)
+        kind in TAKEN or (kind is LineKind.LABEL and place < max(certain, default=0))
+        for place, (kind, _) in enumerate(top)
     ]
     story = [text for place, text in enumerate(texts) if not (place < len(taken) and taken[place])]
     if len(story) == len(texts) or not any(story):
         return Top(texts)
     lines = {
-        kind: [text for (each, text), gone in zip(top, taken, strict=True) if gone and each is kind] for kind in Kind
+        kind: [text for (each, text), gone in zip(top, taken, strict=True) if gone and each is kind]
+        for kind in LineKind
     }
-    bylines = [", ".join([*lines[Kind.BYLINE][:1], *lines[Kind.ROLE]]), *lines[Kind.BYLINE][1:]]
-    told = [line for line in bylines if line and not (given.byline and _says(line, given.byline))]
-    pages = [int(found["page"]) for line in lines[Kind.CONTROL] if (found := PAGE.fullmatch(line))]
+    bylines = [", ".join([*lines[LineKind.BYLINE][:1], *lines[LineKind.ROLE]]), *lines[LineKind.BYLINE][1:]]
+    told = [line for line in bylines if line and not (given.byline and _names_same(line, given.byline))]
+    pages = [int(found["page"]) for line in lines[LineKind.CONTROL] if (found := PAGE.fullmatch(line))]
     return Top(
         texts=story,
         byline=told[0] if told and not given.byline else None,
-        tags=tuple(tag for line in lines[Kind.CONTROL] for tag in read_line(line)),
+        tags=tuple(tag for line in lines[LineKind.CONTROL] for tag in read_line(line)),
         take=pages[0] if pages else None,
-        furniture=(*lines[Kind.LABEL], *lines[Kind.TIME], *(told if given.byline else told[1:])),
+        furniture=(*lines[LineKind.LABEL], *lines[LineKind.TIME], *(told if given.byline else told[1:])),
     )
 
 
-def _kinds(texts: list[str], given: Given) -> Iterator[Kind]:
-    """Name the kinds of the first paragraphs, to the one that the story begins with."""
+def _kinds(texts: list[str], given: ItemFields) -> Iterator[LineKind]:
+    """Yield the kinds of the first paragraphs, up to the first one of the story."""
     before = None
-    for text in texts[:MOST]:
-        before = Kind.ROLE if before is Kind.BYLINE and is_role(text) else _kind(text, given)
+    for text in texts[:FURNITURE_PARAGRAPHS]:
+        before = LineKind.ROLE if before is LineKind.BYLINE and is_role(text) else _kind(text, given)
         yield before
-        if before in {Kind.DATELINE, Kind.STORY}:
+        if before in {LineKind.DATELINE, LineKind.STORY}:
             return
 
 
-def _kind(text: str, given: Given) -> Kind:
+def _kind(text: str, given: ItemFields) -> LineKind:
     if text.startswith(BULLETS):
-        return Kind.DECK
+        return LineKind.DECK
     filed = read_dateline(text, given.day).dateline is not None
-    if filed or "\n" in text or len(text) > LONGEST_DECK:
-        return Kind.DATELINE if filed else Kind.STORY
+    if filed or "\n" in text or len(text) > DECK_LENGTH:
+        return LineKind.DATELINE if filed else LineKind.STORY
     return _kind_of_line(text, given) or _kind_of_words(text)
 
 
-def _kind_of_line(text: str, given: Given) -> Kind | None:
-    if is_byline(text) or (given.byline and _says(text, given.byline)):
-        return Kind.BYLINE
-    if fold(text) in _headlines(given.headline):
-        return Kind.HEADLINE
+def _kind_of_line(text: str, given: ItemFields) -> LineKind | None:
+    if is_byline(text) or (given.byline and _names_same(text, given.byline)):
+        return LineKind.BYLINE
+    if letters_of(text) in _headlines(given.headline):
+        return LineKind.HEADLINE
     if is_time(text):
-        return Kind.TIME
-    return Kind.CONTROL if PAGE.fullmatch(text) or (len(text) <= LONGEST_LABEL and _is_control(text)) else None
+        return LineKind.TIME
+    return LineKind.CONTROL if PAGE.fullmatch(text) or (len(text) <= LABEL_LENGTH and _is_control(text)) else None
 
 
-def _kind_of_words(text: str) -> Kind:
+def _kind_of_words(text: str) -> LineKind:
     if PROSE.search(text):
-        return Kind.STORY
-    few = len(text) <= LONGEST_LABEL and len(text.split()) <= MOST_WORDS and not any(map(str.isdigit, text))
-    return Kind.LABEL if few else Kind.DECK
+        return LineKind.STORY
+    few = len(text) <= LABEL_LENGTH and len(text.split()) <= LABEL_WORDS and not any(map(str.isdigit, text))
+    return LineKind.LABEL if few else LineKind.DECK
 
 
 def _is_control(text: str) -> bool:
-    """Return True for a line of control words; words of format alone are rubrics, too: ``ANALYSIS``."""
+    """Return True for a line of control words. A line of only format words is a label: ``ANALYSIS``."""
     tags = read_line(text)
     return bool(tags) and all(tag.format is None for tag in tags)
 
 
-def fold(text: str) -> str:
-    """Reduce a line to its letters and figures, to compare two."""
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a line in one case, for comparison."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 @lru_cache(maxsize=16)
 def _headlines(headline: str) -> frozenset[str]:
-    return frozenset({fold(headline), fold(read_headline(headline).base)} - {""})
+    return frozenset({letters_of(headline), letters_of(read_headline(headline).base)} - {""})
 
 
-def _says(line: str, byline: str) -> bool:
-    """Return True if a line names whom a byline names."""
-    if fold(BY.sub("", line, count=1)) == fold(BY.sub("", byline, count=1)):
+def _names_same(line: str, byline: str) -> bool:
+    """Return True if a line names the authors of a byline."""
+    if letters_of(BY.sub("", line, count=1)) == letters_of(BY.sub("", byline, count=1)):
         return True
     return is_byline(line) and not set(read_authors(line)).isdisjoint(read_authors(byline))

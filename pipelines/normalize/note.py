@@ -1,8 +1,9 @@
-"""Editor's note at the head of a story: ``(Corrects figure in third paragraph)``, ``EMBARGOED UNTIL 0900 GMT``."""
+"""Editors' notes at the head of a story: ``(Corrects figure in third paragraph)``, ``EMBARGOED UNTIL 0900 GMT``."""
 
 import re
 
-from pipelines.normalize.embargo import binds
+from pipelines.normalize.embargo import is_binding
+from pipelines.normalize.thresholds import NOTE_LENGTH, NOTE_PARAGRAPHS
 
 WORDS = (
     r"repeats|corrects|corrected|refiles|adds|updates|updated|releads|recasts|rewrites|clarifies|fixes|removes|restores|changes|trims|"
@@ -11,15 +12,12 @@ WORDS = (
 )
 NOTE = re.compile(rf"\(?\s*(?:{WORDS})(?!\w)", re.IGNORECASE)
 ENCLOSED = re.compile(rf"\(\s*(?:{WORDS})(?!\w)[^()]*(?:\([^()]*\)[^()]*)*\)\s*", re.IGNORECASE)
-LONGEST = 400
-MOST = 4
-"""Paragraphs that are looked at: headline, byline and the like may stand above a note."""
 PROSE = re.compile(r"[.!?][\"'”’»]*$")
 
 
-def take_note(texts: list[str]) -> tuple[str | None, list[str]]:
-    """Part a note in parentheses, an ``Eds:`` line or an embargo from the story under or behind it: ``(note or None, story)``."""
-    for place, text in enumerate(texts[:MOST]):
+def split_note(texts: list[str]) -> tuple[str | None, list[str]]:
+    """Split a note in parentheses, an ``Eds:`` line or an embargo from the story. Return ``(note or None, story)``."""
+    for place, text in enumerate(texts[:NOTE_PARAGRAPHS]):
         note, rest = _part(text)
         if note and (rest or len(texts) > 1):
             return note, [*texts[:place], *([rest] if rest else []), *texts[place + 1 :]]
@@ -29,12 +27,12 @@ def take_note(texts: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _part(text: str) -> tuple[str | None, str]:
-    """Part a paragraph into its note and what stands behind it in the same paragraph."""
-    if found := ENCLOSED.match(text[:LONGEST]):
+    """Split a paragraph into its note, or None, and the text after it."""
+    if found := ENCLOSED.match(text[:NOTE_LENGTH]):
         return found[0].strip()[1:-1].strip(), text[found.end() :]
-    if len(text) > LONGEST:
+    if len(text) > NOTE_LENGTH:
         return None, text
     enclosed = text.startswith("(") and text.endswith(")")
-    if binds(text) or (NOTE.match(text) and (enclosed or text.lower().startswith(("ed", "attention", "attn")))):
+    if is_binding(text) or (NOTE.match(text) and (enclosed or text.lower().startswith(("ed", "attention", "attn")))):
         return (text[1:-1] if enclosed else text).strip(), ""
     return None, text

@@ -1,13 +1,14 @@
-"""Trailer: what stands under a story, or between its paragraphs, and is not the story.
+"""Trailer: text under a story, or between its paragraphs, that is not of the story.
 
-Sign-offs, credits, rights, contacts, links to other stories, calls to subscribe: none of it is text for entities or
+Sign-offs, credits, rights, contacts, links to other stories, calls to subscribe. None of it is text for entities or
 amounts.
 """
 
 import re
 
-from pipelines.language.agencies import KNOWN
-from pipelines.normalize.signoff import cut_behind, cut_glued, is_sign_off
+from pipelines.language.agencies import KNOWN, REUTERS
+from pipelines.normalize.sign_off import is_sign_off, split_after_end, split_sign_offs
+from pipelines.normalize.thresholds import CALL_LENGTH, LINK_LENGTH, TRAILER_SIGN_OFF_LENGTH
 
 SIGN_OFF = re.compile(
     rf"\W*(?:{KNOWN}|-?30-?|-?0-?|ends?|end of (?:story|text|item)|more|xxx|###?|(?:blah\W+)*blah)?\W*(?:{KNOWN})?\W*",
@@ -51,32 +52,29 @@ BLOCK = re.compile(
     r"(?:further|recommended) reading|editor'?s picks|mehr zum thema|lesen sie (?:auch|mehr)|à lire aussi|lire aussi|leer más|lea también)\W*",
     re.IGNORECASE,
 )
-LONGEST_SIGN_OFF = 60
-LONGEST_CALL = 240
-LONGEST_LINK = 160
-INLINE_SIGN_OFF = re.compile(r"(?:(?<=[.!?\"”])\s+|\n\s*|(?<=\d)\s+)(?:REUTERS?|Reuters?|reuters?)\s*$")
+INLINE_SIGN_OFF = re.compile(rf"(?:(?<=[.!?\"”])\s+|\n\s*|(?<=\d)\s+)(?:{REUTERS}|reuters?)\s*$")
 PROSE_END = (".", "”", '"', "!", ")", "…")
 
 
-def set_off(text: str) -> str:
-    """Set a sign-off on a line of its own at the end of a text off by an empty line, so that no row takes it in."""
+def separate_sign_off(text: str) -> str:
+    """Return a text with an empty line before a sign-off on its last line, so that the sign-off is not read as a row."""
     head, line, last = text.rstrip().rpartition("\n")
     return f"{head}\n\n{last}" if line and _signs(last) else text
 
 
 def split_trailer(texts: list[str]) -> tuple[list[str], str | None]:
-    """Part what is no story from the story: ``(story, trailer or None)``.
+    """Split the trailer from the story. Return ``(story, trailer or None)``.
 
-    From the end on all that signs, credits or claims rights is trailer; before that, only what can be nothing else:
+    At the end, every sign-off, credit or claim of rights is trailer; before it, only unambiguous text is:
     calls to subscribe, and headings of links with the links under them.
     """
-    texts, behind = cut_behind(texts)
+    texts, behind = split_after_end(texts)
     end = len(texts)
     while end and _is_trailer(texts[end - 1]):
         end -= 1
     story, trailer = _without_calls(texts[:end])
     if story:
-        story[-1], glued = cut_glued(story[-1])
+        story[-1], glued = split_sign_offs(story[-1])
         trailer += glued
     if story and (sign := INLINE_SIGN_OFF.search(story[-1])):
         trailer.append(sign[0].strip())
@@ -85,7 +83,7 @@ def split_trailer(texts: list[str]) -> tuple[list[str], str | None]:
 
 
 def read_copyright(trailer: str) -> str | None:
-    """Find the copyright notice in a trailer."""
+    """Return the copyright notice in a trailer, or None."""
     return next((text for text in trailer.split("\n\n") if NOTICE.match(text)), None)
 
 
@@ -94,17 +92,17 @@ def _is_trailer(text: str) -> bool:
 
 
 def _signs(text: str) -> bool:
-    return (len(text) <= LONGEST_SIGN_OFF and SIGN_OFF.fullmatch(text) is not None) or is_sign_off(text)
+    return (len(text) <= TRAILER_SIGN_OFF_LENGTH and SIGN_OFF.fullmatch(text) is not None) or is_sign_off(text)
 
 
 def _without_calls(texts: list[str]) -> tuple[list[str], list[str]]:
-    """Take out calls and blocks of links; a block ends where a sentence begins."""
+    """Split calls and blocks of links from the paragraphs; a block ends before a sentence. Return ``(story, removed)``."""
     story: list[str] = []
     taken: list[str] = []
     in_block = False
     for text in texts:
         in_block = BLOCK.fullmatch(text) is not None or (in_block and _is_link(text))
-        if in_block or (len(text) <= LONGEST_CALL and CALL.match(text)):
+        if in_block or (len(text) <= CALL_LENGTH and CALL.match(text)):
             taken.append(text)
         else:
             story.append(text)
@@ -114,4 +112,4 @@ def _without_calls(texts: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_link(text: str) -> bool:
-    return len(text) <= LONGEST_LINK and not text.endswith(PROSE_END)
+    return len(text) <= LINK_LENGTH and not text.endswith(PROSE_END)

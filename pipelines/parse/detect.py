@@ -1,4 +1,4 @@
-"""Tell a record's wire format from its first bytes."""
+"""Detect a record's wire format by its first bytes."""
 
 import re
 from codecs import BOM_UTF32_BE, BOM_UTF32_LE
@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.teleprinter import BEGINNING
+from pipelines.parse.thresholds import DETECTED_BYTES
 from pipelines.parse.xml_bytes import UTF_16
 from schemas import Reason, Rejected, WireFormat
 
-HEAD = 4096
 TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b\x02\x03\x05\x16\x01\x1f"
 BOMS = (b"\xef\xbb\xbf",)
 NOT_TEXT = bytes(set(range(32)) - set(TEXT_CONTROLS)) + b"\x7f"
@@ -37,27 +37,27 @@ ROOTS: Mapping[bytes, WireFormat] = {
 }
 """Root element, without its prefix, to format."""
 HTML_ROOTS = frozenset({b"html", b"head", b"body", b"script"})
-"""A script alone may hold JSON-LD."""
+"""A document that is only a script may hold JSON-LD."""
 HTML_DECLARED = re.compile(rb"<!DOCTYPE\s+html", re.IGNORECASE)
 ANPA_HEADER = re.compile(rb"\x01[A-Za-z]\d{4}(?:\x1f|[^\n]*-\r?\n[A-Za-z] [A-Za-z])")
-"""The header of ANPA 1312; other messages that begin with SOH are read as IPTC 7901, whose reader says what is wrong."""
+"""The header of ANPA 1312. Other messages that begin with SOH are read as IPTC 7901, whose parser reports what is wrong."""
 JSON_FEED = "https://jsonfeed.org/version/"
 MARKS_OF_LD = ("@context", "@graph", "@type")
 MARKS_OF_JSON = (b"jsonfeed.org", *(f'"{mark}"'.encode() for mark in MARKS_OF_LD))
-"""Without one of these a JSON document is ninjs, and need not be read to be told."""
+"""A JSON document without any of these members is ninjs, and need not be read to be detected."""
 
 
 def detect(value: bytes) -> WireFormat:
-    """Name the format of one record.
+    """Return the format of one record.
 
-    Raises ``Rejected``: ``empty`` for nothing but whitespace, ``unknown_format`` for what no parser reads.
+    Raises ``Rejected``: ``empty`` for nothing but whitespace, ``unknown_format`` for a record that no parser reads.
     """
     if value.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
         return WireFormat.TEXT
     if value[:2] in UTF_16:
-        wide = value[:HEAD].decode(UTF_16[value[:2]], "ignore").removeprefix("\ufeff").lstrip()
+        wide = value[:DETECTED_BYTES].decode(UTF_16[value[:2]], "ignore").removeprefix("\ufeff").lstrip()
         return _of_markup(wide.encode()) if wide.startswith("<") else WireFormat.TEXT
-    head = value[:HEAD].removeprefix(BOMS[0]).lstrip()
+    head = value[:DETECTED_BYTES].removeprefix(BOMS[0]).lstrip()
     if not head and not value.strip():
         raise Rejected(Reason.EMPTY, "the record has no content")
     if head.startswith((b"{", b"[")):
@@ -71,7 +71,7 @@ def detect(value: bytes) -> WireFormat:
 
 
 def _of_json(value: bytes) -> WireFormat:
-    """Tell by the members of the outermost object; what cannot be read is ninjs, whose reader says why."""
+    """Detect by the members of the outermost object. A document that cannot be read is ninjs, whose parser reports why."""
     if not any(mark in value for mark in MARKS_OF_JSON):
         return WireFormat.NINJS
     try:
@@ -102,7 +102,7 @@ def _of_markup(head: bytes) -> WireFormat:
 
 
 def _refuse_binary(value: bytes) -> None:
-    head = value[:HEAD]
+    head = value[:DETECTED_BYTES]
     controls = len(head) - len(head.translate(None, NOT_TEXT))
     if b"\0" in value or controls > len(head) // 10:
         raise Rejected(Reason.UNKNOWN_FORMAT, f"the record is binary, beginning with {_shown(value)}")

@@ -1,9 +1,9 @@
 """Feeds in XML: the head and the items of one document, read through the XML guard.
 
-Feeds of the wild are often broken in one place. A feed that is not well-formed is read again without what stands before
+Feeds are often broken in one place. A feed that is not well-formed is read again without what precedes
 its first tag, without characters that XML does not allow, in the encoding that its bytes show, with bare ampersands
-escaped. If it still is not, each item is read alone; one that is broken itself is read as far as it goes. What was done is
-a warning of each article.
+escaped. If it is still not well-formed, each item is read alone; a broken item is read up to the fault. Each repair is
+a warning on each article.
 """
 
 import re
@@ -16,10 +16,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from pipelines.parse.decode import declares_wrongly, decode_broken
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import text_of_html, text_of_tree, unescaped_twice
+from pipelines.parse.markup import text_of_html, text_of_tree, unescape_twice
 from pipelines.parse.times import read_time
-from pipelines.parse.warned import Warnings, time_or_warn
 from pipelines.parse.xml_tree import read_xml
 from schemas import Article, FieldWarning, Reason, Rejected, WarningCode
 
@@ -44,10 +44,10 @@ PREFIXES = {
     "http://my.netscape.com/rdf/simple/0.9": "",
     "http://channel.netscape.com/rdf/simple/0.9": "",
 }
-"""Namespaces to the prefixes that the readers use for them; elements of other namespaces are not read. They compare
-without case, with ``http`` for ``https`` and without what ends them (``/``, ``#``), as feeds write them."""
+"""Namespaces to the prefixes that the readers use for them; elements of other namespaces are not read. They are compared
+without case, with ``http`` for ``https`` and without a final ``/`` or ``#``, as feeds write them."""
 AMPERSAND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!#\d+;|#x[0-9a-fA-F]+;|\w+;)", re.DOTALL)
-"""Bare ones, and what they may stand in; names are read with the document."""
+"""Bare ampersands, and the constructs in which an ampersand is legal; names are read with the document."""
 ITEM = re.compile(rb"<(item|entry)(?=[\s>]).*?(?:</\1\s*>|(?=<\1[\s>])|\Z)", re.DOTALL)
 ROOT = re.compile(rb"<(?![?!])([\w:.-]+)([^<>]*)>")
 PREFIX = re.compile(rb"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s>=/])")
@@ -67,43 +67,43 @@ TIMES = frozenset({"time", "first_created"})
 NAMES = {"pubdate": "pubDate", "lastbuilddate": "lastBuildDate"}
 
 
-class Item(NamedTuple):
+class FeedItem(NamedTuple):
     """One item of a feed."""
 
     element: etree._Element
     warnings: tuple[FieldWarning, ...] = ()
-    """What was mended to read it."""
+    """Warnings of the repairs that were needed to read it."""
 
 
-class Feed(NamedTuple):
+class ParsedFeed(NamedTuple):
     """One feed."""
 
     head: Fields
-    """What the feed says of itself, and so of all its items."""
-    items: list[Item | Rejected]
-    """Its items in reading order; those that could not be read are told."""
+    """The elements that describe the feed, and so all its items."""
+    items: list[FeedItem | Rejected]
+    """Its items in reading order; ``Rejected`` for one that could not be read."""
     language: str
     """``xml:lang`` of the feed."""
     home: str = ""
-    """Prefix that names without a namespace have in this feed."""
+    """Prefix of names without a namespace in this feed."""
     country: str = ""
-    """Country to take where neither its address nor its language shows one."""
+    """Country (ISO 3166) to use if neither its address nor its language implies one."""
 
     def fields(self, element: etree._Element) -> Fields:
-        """Group the children of one of its elements by name."""
-        return fields(element, self.home)
+        """Group the children of an element of this feed by name."""
+        return children_by_name(element, self.home)
 
 
-def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> Feed:
+def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> ParsedFeed:
     """Read a feed in RSS, RDF or Atom; ``home`` is the prefix of names without a namespace.
 
-    Raises ``Rejected`` for a feed that is over a limit, declares entities or holds no item that can be told from
-    what is broken.
+    Raises ``Rejected`` for a feed that is over a limit, declares entities or holds no item that can be separated from
+    the broken part.
     """
     warnings: tuple[FieldWarning, ...] = ()
     try:
         if declares_wrongly(value):
-            value, warnings = _mend(value)
+            value, warnings = _repair(value)
         root = read_xml(value, limits)
     except Rejected as problem:
         if problem.reason not in {Reason.MALFORMED, Reason.BAD_ENCODING} or b"<!ENTITY" in value:
@@ -112,16 +112,16 @@ def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> Feed:
     return _feed(root, home, warnings)._replace(country=limits.country)
 
 
-def _feed(root: etree._Element, home: str, warnings: tuple[FieldWarning, ...] = ()) -> Feed:
+def _feed(root: etree._Element, home: str, warnings: tuple[FieldWarning, ...] = ()) -> ParsedFeed:
     head: Any = root.find("{*}channel")
-    items = [Item(item, warnings) for item in root.iter("{*}item", "{*}entry", "{*}deleted-entry")]
-    return Feed(fields(root if head is None else head, home), list(items), language(root), home)
+    items = [FeedItem(item, warnings) for item in root.iter("{*}item", "{*}entry", "{*}deleted-entry")]
+    return ParsedFeed(children_by_name(root if head is None else head, home), list(items), xml_language(root), home)
 
 
 def _read_broken(
     value: bytes, limits: ParseLimits, home: str, problem: Rejected, before: tuple[FieldWarning, ...]
-) -> Feed:
-    mended, found = _mend(value)
+) -> ParsedFeed:
+    mended, found = _repair(value)
     warnings = (*before, *found)
     try:
         return _feed(read_xml(mended, limits), home, warnings)
@@ -133,11 +133,13 @@ def _read_broken(
     opening, closing = b"<%s%s%s>" % (root[1], root[2].rstrip(b"/"), _declarations(mended, root[2])), b"</%s>" % root[1]
     read = [_read_alone(opening, item[0], closing, limits, warnings) for item in items]
     head = _read_head(mended[root.end() : items[0].start()], opening, closing)
-    return Feed(fields(head, home) if head is not None else {}, read, "" if head is None else language(head), home)
+    return ParsedFeed(
+        children_by_name(head, home) if head is not None else {}, read, "" if head is None else xml_language(head), home
+    )
 
 
-def _mend(value: bytes) -> tuple[bytes, tuple[FieldWarning, ...]]:
-    """Return a document in UTF-8 with what XML does not allow taken out, and warnings of what that was."""
+def _repair(value: bytes) -> tuple[bytes, tuple[FieldWarning, ...]]:
+    """Return a document in UTF-8 without what XML does not allow, and a warning for each repair."""
     warnings = Warnings()
     text, encoding = decode_broken(value)
     if encoding:
@@ -166,8 +168,8 @@ def _escape_bare(found: re.Match[bytes]) -> bytes:
 
 def _read_alone(
     opening: bytes, item: bytes, closing: bytes, limits: ParseLimits, warnings: tuple[FieldWarning, ...]
-) -> Item | Rejected:
-    """Read one item of a broken feed; one that is broken itself as far as it goes, one that was cut off not at all."""
+) -> FeedItem | Rejected:
+    """Read one item of a broken feed. A broken item is read up to the fault; a truncated one is rejected."""
     document = opening + item + closing
     try:
         root: etree._Element | None = read_xml(document, limits)
@@ -177,17 +179,11 @@ def _read_alone(
         if not ITEM_END.search(item):
             return Rejected(Reason.MALFORMED, f"the item does not end: {problem.detail}")
         root = _recovered(LEAF.sub(_escape_leaf, document))
-        repaired = FieldWarning(
-            code=WarningCode.REPAIRED,
-            field="body",
-            name="item",
-            value=problem.detail[:200],
-            instead="as far as it goes",
-        )
+        repaired = FieldWarning.of(WarningCode.REPAIRED, "body", "item", problem.detail, "as far as it goes")
         warnings = (*warnings, repaired)
     if root is None or not len(root):
-        return Rejected(Reason.MALFORMED, "the item cannot be told from what surrounds it")
-    return Item(root[0], warnings)
+        return Rejected(Reason.MALFORMED, "the item cannot be separated from what surrounds it")
+    return FeedItem(root[0], warnings)
 
 
 def _recovered(document: bytes) -> etree._Element | None:
@@ -199,7 +195,7 @@ def _recovered(document: bytes) -> etree._Element | None:
 
 
 def _escape_leaf(found: re.Match[bytes]) -> bytes:
-    """Escape the tags within an element that holds text, as they should have been."""
+    """Escape the tags within an element that holds text."""
     written = found[3]
     if b"<" not in written or b"<![CDATA[" in written:
         return found[0]
@@ -207,14 +203,14 @@ def _escape_leaf(found: re.Match[bytes]) -> bytes:
 
 
 def _read_head(between: bytes, opening: bytes, closing: bytes) -> etree._Element | None:
-    """Read what stands before the first item of a broken feed, as far as it goes."""
+    """Read the elements before the first item of a broken feed, up to the first fault."""
     root = _recovered(opening + between + closing)
     channel: etree._Element | None = None if root is None else root.find("{*}channel")
     return root if channel is None else channel
 
 
-def fields(element: etree._Element, home: str = "") -> Fields:
-    """Group an element's children by name, with the prefix that stands for their namespace here."""
+def children_by_name(element: etree._Element, home: str = "") -> Fields:
+    """Group an element's children by name, with the readers' prefix for their namespace."""
     found: dict[str, list[etree._Element]] = {}
     for child in element:
         name: Any = child.tag
@@ -233,25 +229,25 @@ def _named(tag: str, home: str) -> str:
     return f"{{{address}}}{name}" if known is None else known + name
 
 
-def text(found: Fields, *names: str) -> str:
-    """Give the first text that is not empty among the named children; inner tags are left out."""
+def first_text(found: Fields, *names: str) -> str:
+    """Return the first text that is not empty among the elements; inner tags are dropped."""
     for name in names:
         for element in found.get(name, ()):
-            if written := content(element):
+            if written := element_text(element):
                 return written
     return ""
 
 
-def content(element: etree._Element) -> str:
-    """Give an element's text."""
+def element_text(element: etree._Element) -> str:
+    """Return the text of an element, without its outer white space."""
     return ("".join(map(str, element.itertext())) if len(element) else element.text or "").strip()
 
 
-def markup(found: Fields, *names: str) -> str:
-    """Give the text of the first element that says something as HTML: escaped, escaped twice or as elements."""
+def first_markup(found: Fields, *names: str) -> str:
+    """Return the HTML of the first element that is not empty: escaped, escaped twice or as elements."""
     for name in names:
         for element in found.get(name, ()):
-            written = text_of_tree(element) if len(element) else text_of_html(unescaped_twice(element.text or ""))
+            written = text_of_tree(element) if len(element) else text_of_html(unescape_twice(element.text or ""))
             if written.strip():
                 return written
     return ""
@@ -260,19 +256,19 @@ def markup(found: Fields, *names: str) -> str:
 def first_time(
     found: Fields, names: tuple[str, ...], field: str, warnings: Warnings, country: str = ""
 ) -> datetime | None:
-    """Return the first time that can be read among the named children; each other before it is a warning."""
+    """Return the first time that can be read among the named children; each one before it leaves a warning."""
     for name in names:
-        if written := text(found, name):
+        if written := first_text(found, name):
             shown = name.removeprefix("atom:")
             if when := time_or_warn(warnings, field, shown, written, lambda key, value: read_time(key, value, country)):
                 return when
     return None
 
 
-def time_instead(
-    feed: Feed, names: tuple[str, ...], missing: str, warnings: Warnings, received: datetime | None
+def substitute_time(
+    feed: ParsedFeed, names: tuple[str, ...], missing: str, warnings: Warnings, received: datetime | None
 ) -> datetime:
-    """Return the time of the feed, else of the record, for an item that states none that can be read, with a warning.
+    """Return the time of the feed, else of the record, for an item without a readable time; add a warning.
 
     Raises ``Rejected`` (``missing_field``) if neither has one.
     """
@@ -281,13 +277,13 @@ def time_instead(
     if when is None:
         raise Rejected(Reason.MISSING_FIELD, f"neither the item, the feed nor the record has a time: no <{missing}>")
     instead = "time of the feed" if of_feed else "time of the record"
-    if not warnings.took(TIMES, instead):
+    if not warnings.set_instead(TIMES, instead):
         warnings.add(WarningCode.MISSING, "time", missing, instead=instead)
     return when
 
 
-def names_one(item_id: str, *addresses: str) -> bool:
-    """Return True if an id may name one item: it is not empty, no address of the feed itself and not of a whole site."""
+def may_name_item(item_id: str, *addresses: str) -> bool:
+    """Return True if an id may name one item: it is not empty, is no address of the feed itself and not that of a whole site."""
     if not item_id or _bare(item_id) in map(_bare, filter(None, addresses)):
         return False
     if not item_id.startswith(("http://", "https://")):
@@ -300,12 +296,12 @@ def names_one(item_id: str, *addresses: str) -> bool:
 
 
 def stated_id(warnings: Warnings, name: str, given: Iterable[str], addresses: Iterable[str]) -> str:
-    """Return the first id that may name one item; empty, with a warning, where none does.
+    """Return the first id that may name one item; else an empty text, with a warning.
 
     ``name`` is that of the id in the format, ``addresses`` are the feed's own.
     """
     ids, own = tuple(given), tuple(addresses)
-    chosen = next((one for one in ids if names_one(one, *own)), "")
+    chosen = next((one for one in ids if may_name_item(one, *own)), "")
     if not chosen:
         shown = next(filter(None, ids), "")
         code = WarningCode.CONTRADICTORY if shown else WarningCode.MISSING
@@ -318,8 +314,8 @@ def _bare(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
-def absolute(address: str, element: etree._Element, home: str) -> str:
-    """Return a web address in full: relative ones are of ``xml:base``, else of the feed's own address."""
+def absolute_address(address: str, element: etree._Element, home: str) -> str:
+    """Return an absolute web address: a relative one is resolved against ``xml:base``, else against the feed's address."""
     if not address or "://" in address or address.startswith(("mailto:", "urn:", "tag:", "data:", "javascript:")):
         return address
     try:
@@ -329,13 +325,13 @@ def absolute(address: str, element: etree._Element, home: str) -> str:
     return full if "://" in full else address
 
 
-def language(element: etree._Element) -> str:
-    """Give the ``xml:lang`` of an element; empty where it has none."""
+def xml_language(element: etree._Element) -> str:
+    """Return the ``xml:lang`` of an element, or an empty text."""
     return (element.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
 
 
-def each(feed: Feed, read: Callable[[etree._Element, Warnings], Article]) -> Iterator[Article | Rejected]:
-    """Read every item; one that cannot be used is told and the next is read."""
+def read_items(feed: ParsedFeed, read: Callable[[etree._Element, Warnings], Article]) -> Iterator[Article | Rejected]:
+    """Yield the article of each item, or ``Rejected`` for an item that cannot be used."""
     for item in feed.items:
         if isinstance(item, Rejected):
             yield item

@@ -1,10 +1,10 @@
-"""Ids of items: those that providers give, and a hash for an item that has none."""
+"""Ids of items: those that providers state, and a hash for an item that has none."""
 
 import hashlib
 import re
 from typing import Final
 
-from pipelines.parse.warned import Warnings
+from pipelines.parse.item_warnings import Warnings
 from schemas import WarningCode
 
 EMPTY_URN: Final = re.compile(r"(?:urn:newsml|tag):[^:]*:?", re.IGNORECASE)
@@ -12,13 +12,13 @@ EMPTY_URN: Final = re.compile(r"(?:urn:newsml|tag):[^:]*:?", re.IGNORECASE)
 SERVICE: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
 
 
-def hash_of(text: str) -> str:
-    """Return the id of an item that has none: a hash of its text."""
-    return "text-" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def hash_of(text: str, kind: str = "text") -> str:
+    """Return the id of an item that has none: its kind and a hash of its text."""
+    return f"{kind}-" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def id_or_hash(warnings: Warnings, name: str, given: str, provider: str, headline: str, body: str) -> str:
-    """Return the id that an item states; where it states none, or only its provider, a hash with a warning.
+    """Return the id that an item states; if it states none, or only its provider, a hash with a warning.
 
     ``name`` is that of the id in the format. The same text of the same provider has the same hash: a redelivery.
     """
@@ -31,7 +31,7 @@ def id_or_hash(warnings: Warnings, name: str, given: str, provider: str, headlin
 
 
 def names_provider(item_id: str, provider: str) -> bool:
-    """Return True if an id names only who sent the item: the provider's name, a site without a page, an empty URN.
+    """Return True if an id names only the sender: the provider's name, a site without a page, an empty URN.
 
     >>> names_provider("https://www.meridian.example/", "meridian"), names_provider("urn:newsml:m.example:7", "m")
     (True, False)

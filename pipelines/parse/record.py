@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from schemas import Article, RawMessage, Rejected
+from schemas import ParsedArticle, RawMessage, Rejected
 
-Items = list[Article | Rejected]
+Items = list[ParsedArticle | Rejected]
 
 
 @dataclass(frozen=True, slots=True)

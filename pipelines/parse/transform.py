@@ -13,13 +13,13 @@ from pipelines.parse import ParseLimits, parse_all
 from pipelines.parse.record import ParsedRecord, Record
 from pipelines.process import the
 from pipelines.settings.stages import Settings
-from schemas import RawMessage, Rejected
+from schemas import ParsedArticle, RawMessage, Rejected
 
 PARSE = "parse"
 
 
-def parse_message(record: Record, limits: ParseLimits) -> Iterator[Carried | Refusal]:
-    """Read a record's items and keep each with its message; of several items each is named by its place."""
+def parse_message(record: Record, limits: ParseLimits) -> Iterator[Carried[ParsedArticle] | Refusal]:
+    """Yield each item of a record with its message; each of several items is numbered."""
     raw = raw_of(record)
     items = record.items if isinstance(record, ParsedRecord) else parse_all(raw, limits)
     if isinstance(items, Rejected):
@@ -34,7 +34,7 @@ def _named(raw: RawMessage, number: int) -> RawMessage:
 
 
 def limits_of(settings: Settings) -> ParseLimits:
-    """Give the parsers' limits, with the mapping if one is set."""
+    """Return the parsers' limits, with the mapping if one is set."""
     return ParseLimits(
         settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping, settings.parse.country
     )
@@ -56,7 +56,7 @@ def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> ParsedR
         series(STAGE_SECONDS, PARSE).observe(perf_counter() - started)
 
 
-def parse_stage(settings: Settings) -> Stage[Record, Carried]:
-    """Parse: ``Record -> Carried``, one for each item of the record."""
+def parse_stage(settings: Settings) -> Stage[Record, Carried[ParsedArticle]]:
+    """Return the stage ``Record -> Carried[ParsedArticle]``, with one result for each item of the record."""
     step = partial(parse_message, limits=limits_of(settings))
     return Stage(PARSE, step, settings, several=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings.stages import ReadSettings
 from pipelines.sources.files import frames_of
@@ -65,7 +65,7 @@ def _of_record(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]
 
 def _normalized(article: Article) -> Article | Rejected:
     try:
-        done = normalize(article, "en", Plausible(latest=LATEST))
+        done = normalize(article, "en", TimeLimits(latest=LATEST))
     except Rejected as problem:
         return problem
     done.model_dump_json()

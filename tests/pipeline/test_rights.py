@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import parse
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.filing import file_item
@@ -166,7 +166,7 @@ EVERY = pytest.mark.parametrize("wire_format", WireFormat)
 def told(wire_format: WireFormat, state: str, now: datetime) -> StoryOutcome:
     """Take a record through parse, normalize and stories, as seen at a time."""
     raw = message(FORMATS[wire_format].record(state).encode(), wire_format, FILED)
-    article = normalize(parse(raw, limits_for(wire_format)), "en", Plausible())
+    article = normalize(parse(raw, limits_for(wire_format)), "en", TimeLimits())
     (outcome,) = fold_desk([file_item(article, Origin(source="test"))], StoryRules(now=now))
     return outcome
 
@@ -210,5 +210,5 @@ def test_a_notice_over_the_headline_of_a_text_holds_it() -> None:
     """Its first line is read as the headline; a headline about an embargo holds nothing."""
     for over, ends in ((NOTICES["embargoed"], ENDS), ("Embargo on tin hits trade", None)):
         raw = message(f"{over}\n\n{HEADLINE}\n\n{STORY}\n".encode(), WireFormat.TEXT, FILED)
-        article = normalize(parse(raw, limits_for(None)), "en", Plausible())
+        article = normalize(parse(raw, limits_for(None)), "en", TimeLimits())
         assert (article.embargo_until, article.status) == (ends, PubStatus.USABLE)

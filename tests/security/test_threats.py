@@ -17,7 +17,7 @@ import zstandard
 from pipelines.cli.command import run_command
 from pipelines.enrich import enrich, load
 from pipelines.errors import OK
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings.stages import ReadSettings
 from pipelines.settings.trust import require_trusted
@@ -173,7 +173,7 @@ def test_texts_made_to_make_a_pattern_explode_do_not(unit) -> None:
     articles += [one for one in read(text.encode(), WireFormat.TEXT) if isinstance(one, Article)]
     with ended_if_it_hangs():
         for article in articles:
-            make_card(enrich(normalize(article, "en", Plausible()), None), HERE)
+            make_card(enrich(normalize(article, "en", TimeLimits()), None), HERE)
 
 
 def test_secrets_are_in_no_message(tmp_path, capsys, monkeypatch) -> None:

@@ -1,45 +1,38 @@
-"""Which currency a marker means here, and why: the marker itself, a sibling, the dateline, the countries named, the custom."""
+"""Resolve the currency of a marker, with the reason: the marker itself, another amount, the dateline, the countries named, custom."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.enrich.amounts.figure import Figure
+from pipelines.enrich.amounts.languages import language_words
+from pipelines.enrich.amounts.legal_tender import countries_with, currency_in, is_shared, tender_of
 from pipelines.enrich.amounts.lexicon import Marker
-from pipelines.enrich.amounts.scene import Scene
-from pipelines.enrich.amounts.tenders import currency_in, holders, shared, tender_of
-from pipelines.enrich.amounts.tongues import tongue_of
+from pipelines.enrich.amounts.text_countries import TextCountries
+from pipelines.language.currencies import CUSTOM
 
 _EURO_DAY = date(1999, 1, 1)
-_CUSTOM = {
-    "dollar": "USD", "pound": "GBP", "mark": "DEM", "peso": "MXN", "rupee": "INR", "crown": "SEK", "yen": "JPY", "won": "KRW", "euro": "EUR",
-    "shilling": "KES", "rial": "SAR", "dirham": "AED", "dinar": "KWD", "rouble": "RUB", "guilder": "NLG", "zloty": "PLN", "shekel": "ILS",
-    "peseta": "ESP", "escudo": "PTE", "leu": "RON", "lev": "BGN", "real": "BRL", "cedi": "GHS", "kwacha": "ZMW", "yuan": "CNY", "rand": "ZAR",
-    "sol": "PEN", "bolivar": "VES", "som": "KGS", "manat": "AZN", "kyat": "MMK", "dong": "VND", "colon": "CRC", "cordoba": "NIO",
-    "cruzado": "BRC", "cruzeiro": "BRE", "lek": "ALL", "metical": "MZN", "leone": "SLL", "kwanza": "AOA", "afghani": "AFN", "ouguiya": "MRU", "dobra": "STN",
-    "boliviano": "BOB", "denar": "MKD", "zaire": "ZRN", "sen": "MYR", "fils": "AED", "guarani": "PYG", "kuna": "HRK", "austral": "ARA",
-}  # fmt: skip
 _OWN_DOLLARS = frozenset({"AU", "CA", "NZ", "SG", "HK"})
-"""Where the wires write the local dollar bare; Taiwan's, Bermuda's or Jamaica's they mark, and bare ones are America's."""
+"""Countries whose local dollar is written bare; dollars of Taiwan, Bermuda or Jamaica are marked, and bare ones are US dollars."""
 _CENT_UNITS = {"ZA": "ZAR", "MY": "MYR", "NL": "NLG", "KE": "KES", "LK": "LKR"}
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Currencies that the text has marked beyond doubt so far, by noun."""
+    """Currencies that the text has marked unambiguously so far, by noun."""
 
-    scene: Scene
+    text_countries: TextCountries
     marked: dict[str, set[str]] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)
     dollars: bool = False
-    """Whether the text counts in dollars at all, marked or bare: then its cents are theirs."""
+    """True if the text has dollars, marked or bare: then its cents are of dollars."""
 
 
 def mark_certain(figures: list[Figure], ledger: Ledger) -> None:
-    """Note every currency that a marker names without help, before the doubtful ones are read."""
+    """Record every currency that its marker determines, before ambiguous ones are read."""
     for figure in figures:
         if figure.marker and figure.marker.noun == "dollar" and figure.marker.worth == 1:
             ledger.dollars = True
-        if figure.marker and (code := _certain(figure.marker, ledger.scene.context.day)):
+        if figure.marker and (code := _certain(figure.marker, ledger.text_countries.context.day)):
             ledger.marked.setdefault(figure.marker.noun, set()).add(code)
 
 
@@ -50,9 +43,9 @@ def _certain(marker: Marker, day: date | None) -> str | None:
 
 
 def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
-    """ISO 4217 code, reason and confidence of a marker in this text."""
+    """Return ISO 4217 code, reason and confidence of a marker in this text."""
     noun = marker.noun
-    day = ledger.scene.context.day
+    day = ledger.text_countries.context.day
     if code := _certain(marker, day):
         ledger.latest[noun] = code
         return code, marker.reason, 1.0
@@ -60,8 +53,8 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
         return _minor_or_dollar(marker, ledger)
     if marker.reason == "symbol" and noun in {"pound", "yen"}:
         return _pound_sign(ledger, day) if noun == "pound" else _yen_sign(ledger)
-    if noun in _CUSTOM and not shared(noun):
-        return _CUSTOM[noun], "name", 1.0
+    if noun in CUSTOM and not is_shared(noun):
+        return CUSTOM[noun], "name", 1.0
     return (
         _by_sibling(noun, ledger)
         or _by_country(noun, ledger, day)
@@ -72,23 +65,27 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
 
 
 def _yen_sign(ledger: Ledger) -> tuple[str, str, float]:
-    """¥ is Japan's, unless the text is China's: filed there, about it, or counting in yuan."""
-    scene = ledger.scene
-    if scene.home in {"CN", "JP"}:
-        return ("CNY" if scene.home == "CN" else "JPY"), scene.home_reason, 0.9
+    """Return the currency of ``¥``: the yen, unless the text is filed in China, is about it, or has yuan."""
+    text_countries = ledger.text_countries
+    if text_countries.home in {"CN", "JP"}:
+        return ("CNY" if text_countries.home == "CN" else "JPY"), text_countries.home_reason, 0.9
     if ("yuan" in ledger.marked) != ("yen" in ledger.marked):
         return ("CNY" if "yuan" in ledger.marked else "JPY"), "sibling", 0.9
-    china = scene.votes.get("CN", 0) > scene.votes.get("JP", 0)
+    china = text_countries.votes.get("CN", 0) > text_countries.votes.get("JP", 0)
     return ("CNY", "text", 0.8) if china else ("JPY", "symbol", 0.95)
 
 
 def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:
-    """£ is sterling's, unless the text is filed from Dublin before the euro, Cairo, Beirut ..."""
-    scene = ledger.scene
-    code = currency_in("pound", scene.home, day) if scene.home in holders("pound") and scene.home else None
+    """Return the currency of ``£``: sterling, unless the text is filed from Dublin before the euro, Cairo, Beirut ..."""
+    text_countries = ledger.text_countries
+    code = (
+        currency_in("pound", text_countries.home, day)
+        if text_countries.home in countries_with("pound") and text_countries.home
+        else None
+    )
     if code in {None, "GBP"} or (code == "IEP" and (day is None or day >= _EURO_DAY)):
         return "GBP", "symbol", 0.95
-    return str(code), scene.home_reason, 0.7
+    return str(code), text_countries.home_reason, 0.7
 
 
 def _by_sibling(noun: str, ledger: Ledger) -> tuple[str, str, float] | None:
@@ -99,19 +96,19 @@ def _by_sibling(noun: str, ledger: Ledger) -> tuple[str, str, float] | None:
 
 
 def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
-    """Currency of the weightiest country of the text that has one with this noun."""
-    having = holders(noun)
-    scene = ledger.scene
-    for country in scene.votes:
+    """Return the currency of the country with the greatest weight in the text that has one with this noun, or None."""
+    having = countries_with(noun)
+    text_countries = ledger.text_countries
+    for country in text_countries.votes:
         if country in having and (code := currency_in(noun, country, day)):
-            return code, scene.home_reason if country == scene.home else "text", 0.9
+            return code, text_countries.home_reason if country == text_countries.home else "text", 0.9
     return None
 
 
 def _by_language(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
-    """Currency of the country that a language stands for: kroner in Danish text."""
-    country = tongue_of(ledger.scene.context.language).country
-    code = currency_in(noun, country, day) if country in holders(noun) and country else None
+    """Return the currency of the language's country, or None: kroner in Danish text."""
+    country = language_words(ledger.text_countries.context.language).country
+    code = currency_in(noun, country, day) if country in countries_with(noun) and country else None
     return (code, "language", 0.8) if code and tender_of(country or "", day) == code else None
 
 
@@ -121,67 +118,71 @@ def _custom(noun: str, day: date | None) -> str:
         return "FRF" if old else "CHF"
     if noun == "lira":
         return "ITL" if old else "TRY"
-    return _CUSTOM.get(noun, "XXX")
+    return CUSTOM.get(noun, "XXX")
 
 
 def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     if marker.worth != 1:
-        scene = ledger.scene
-        place = scene.home or next(iter(scene.votes), None)
+        text_countries = ledger.text_countries
+        place = text_countries.home or next(iter(text_countries.votes), None)
         if not ledger.dollars and place in _CENT_UNITS:
-            return _CENT_UNITS[place], scene.home_reason or "text", 0.8
-        if "euro" in ledger.marked and not ledger.dollars and scene.home != "US":
+            return _CENT_UNITS[place], text_countries.home_reason or "text", 0.8
+        if "euro" in ledger.marked and not ledger.dollars and text_countries.home != "US":
             return "EUR", "sibling", 0.8
     return _dollar(marker, ledger)
 
 
 def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
-    """Read a bare dollar: America's, unless the text is filed where dollars are its own and says nothing else."""
-    scene = ledger.scene
-    stated = currency_in("dollar", scene.stated, scene.context.day) if scene.stated else None
+    """Return the currency of a bare dollar: the US dollar, unless the text is filed in another country with dollars and states nothing else."""
+    text_countries = ledger.text_countries
+    stated = currency_in("dollar", text_countries.stated, text_countries.context.day) if text_countries.stated else None
     if stated:
         return stated, "note", 0.9
-    own = _own_dollar(scene)
+    own = _own_dollar(text_countries)
     marked = ledger.marked.get("dollar", set())
     if own is None:
         return ("USD", "custom", 0.95) if marked <= {"USD"} else _marked_dollar(ledger)
     if marker.reason == "symbol" and marker.worth == 1:
-        if own in marked or ("USD" not in marked and scene.reuters):
+        if own in marked or ("USD" not in marked and text_countries.reuters):
             return "USD", "custom", 0.8
-        return own, scene.home_reason or "text", 0.7
+        return own, text_countries.home_reason or "text", 0.7
     if own in marked and "USD" in marked:
         return ledger.latest.get("dollar", own), "sibling", 0.7
-    return own, scene.home_reason or "text", 0.8
+    return own, text_countries.home_reason or "text", 0.8
 
 
 def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
-    """In a text filed where the local dollar is marked, ``Taiwan dlrs``, a bare one follows the last marked."""
-    home = ledger.scene.home
+    """Return the currency of a bare dollar in a country that marks its own (``Taiwan dlrs``): that of the last marked one."""
+    home = ledger.text_countries.home
     latest = ledger.latest.get("dollar")
-    if home and latest and home != "US" and latest == currency_in("dollar", home, ledger.scene.context.day):
+    if home and latest and home != "US" and latest == currency_in("dollar", home, ledger.text_countries.context.day):
         return latest, "sibling", 0.7
     return "USD", "custom", 0.9
 
 
-def _own_dollar(scene: Scene) -> str | None:
+def _own_dollar(text_countries: TextCountries) -> str | None:
     having = _OWN_DOLLARS
-    day = scene.context.day
-    if scene.home and scene.home != "US":
-        return currency_in("dollar", scene.home, day) if scene.home in having else None
-    if scene.home == "US" or not scene.votes:
+    day = text_countries.context.day
+    if text_countries.home and text_countries.home != "US":
+        return currency_in("dollar", text_countries.home, day) if text_countries.home in having else None
+    if text_countries.home == "US" or not text_countries.votes:
         return None
-    first = next(iter(scene.votes))
-    if first in having and _leads(scene, first):
+    first = next(iter(text_countries.votes))
+    if first in having and _leads(text_countries, first):
         return currency_in("dollar", first, day)
     return None
 
 
-def _leads(scene: Scene, first: str) -> bool:
-    """Return True if a country is what the text is about: named twice at least, America not, no other as often."""
-    others = [weight for country, weight in scene.votes.items() if country != first]
-    return scene.votes[first] >= 2 and scene.votes.get("US", 0) == 0 and scene.votes[first] > max(others, default=0)
+def _leads(text_countries: TextCountries, first: str) -> bool:
+    """Return True if the text is about a country: it names it at least twice, the US never, and no other as often."""
+    others = [weight for country, weight in text_countries.votes.items() if country != first]
+    return (
+        text_countries.votes[first] >= 2
+        and text_countries.votes.get("US", 0) == 0
+        and text_countries.votes[first] > max(others, default=0)
+    )
 
 
-def home_currency(scene: Scene) -> str | None:
-    """Legal tender of the text's own country on its day, for tables that never name theirs."""
-    return tender_of(scene.home, scene.context.day) if scene.home else None
+def home_currency(text_countries: TextCountries) -> str | None:
+    """Return the legal tender of the text's own country on its day, for tables that name no currency."""
+    return tender_of(text_countries.home, text_countries.context.day) if text_countries.home else None

@@ -1,33 +1,33 @@
-"""The stage's pure entry: headline and body in, mentions out."""
+"""Find the amounts of an article."""
 
+from pipelines.enrich.amounts.borrowed_units import lend_units, read_table
 from pipelines.enrich.amounts.context import AmountContext
 from pipelines.enrich.amounts.convert import convert
 from pipelines.enrich.amounts.currency import Ledger, home_currency, mark_certain
 from pipelines.enrich.amounts.figure import Figure, lowered
+from pipelines.enrich.amounts.languages import language_words
 from pipelines.enrich.amounts.masks import masked
 from pipelines.enrich.amounts.quotes import mark_quotes, read_rates
 from pipelines.enrich.amounts.ranges import join_ranges
 from pipelines.enrich.amounts.reading import Amount, Field, decorate, read_amounts
 from pipelines.enrich.amounts.relations import relate
 from pipelines.enrich.amounts.scan import scan
-from pipelines.enrich.amounts.scene import read_scene
-from pipelines.enrich.amounts.siblings import lend_units, read_table
-from pipelines.enrich.amounts.tongues import tongue_of
+from pipelines.enrich.amounts.text_countries import read_text_countries
 from schemas.mentions import AmountKind, AmountLink, MoneyMention
 
 _NOTHING = AmountContext()
 
 
 def find_amounts(headline: str, body: str, context: AmountContext = _NOTHING) -> tuple[MoneyMention, ...]:
-    """Find the monetary amounts and percentages of an article, headline first, in reading order.
+    """Return the monetary amounts and percentages of an article, headline first, in reading order.
 
-    Offsets count in the named field's own text; ``AmountLink.target`` is an index into the returned tuple.
+    Offsets count code points of the named field; ``AmountLink.target`` is an index into the returned tuple.
 
     >>> find_amounts("", "Sales rose 5 pct to 3.2 billion dlrs.")[1].low
     Decimal('3200000000')
     """
-    scene = read_scene(headline, body, context)
-    ledger = Ledger(scene)
+    text_countries = read_text_countries(headline, body, context)
+    ledger = Ledger(text_countries)
     scanned = [(field, text, lowered(text)) for field, text in _fields(masked(headline), masked(body))]
     figured = [(field, text, low, _figures(text, low, ledger)) for field, text, low in scanned]
     for *_, figures in figured:
@@ -46,17 +46,17 @@ def _fields(headline: str, body: str) -> tuple[tuple[Field, str], ...]:
 
 
 def _figures(text: str, low: str, ledger: Ledger) -> list[Figure]:
-    scene = ledger.scene
-    tongue = tongue_of(scene.context.language)
-    return join_ranges(scan(text, low, tongue=tongue, home=frozenset(list(scene.votes)[:3])), low)
+    text_countries = ledger.text_countries
+    language = language_words(text_countries.context.language)
+    return join_ranges(scan(text, low, language=language, home=frozenset(list(text_countries.votes)[:3])), low)
 
 
 def _amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount]:
-    """Read, lend, tabulate, relate: the amounts of one text."""
+    """Return the amounts of one text: read, with borrowed units, of tables, and linked."""
     slots = read_amounts(figures, text, low, ledger)
     read_rates(figures, slots, low, ledger)
     lend_units(figures, slots, text, low)
-    read_table(figures, slots, low, home_currency(ledger.scene))
+    read_table(figures, slots, low, home_currency(ledger.text_countries))
     amounts = [amount for amount in slots if amount is not None]
     for amount in amounts:
         decorate(amount, low)

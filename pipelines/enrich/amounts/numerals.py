@@ -1,8 +1,11 @@
-"""Numbers as the wires write them, read exactly: figures of several locales, fractions, words."""
+"""Read numbers exactly: figures of several locales, fractions, words."""
 
 import re
 from decimal import Decimal
 from functools import lru_cache
+
+from pipelines.enrich.thresholds import FIGURE_LENGTH
+from pipelines.language.numbers import CARDINALS, PARTS
 
 _ENGLISH = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?|\.\d+")
 _SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
@@ -10,40 +13,15 @@ _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|0,\d+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _GROUP_OF_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-LONGEST = 32
-"""Figures longer than this are no amounts."""
-
-VULGAR = {
-    "½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875",
-    "⅕": "0.2", "⅖": "0.4", "⅗": "0.6", "⅘": "0.8",
-}  # fmt: skip
-"""Fractions that are one character."""
-
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-TENS = frozenset(_TENS)
-CARDINALS = {word: Decimal(value) for value, word in enumerate(_SMALL)} | {
-    word: Decimal(10 * value) for value, word in enumerate(_TENS, start=2)
-}
-"""Number words below a hundred."""
-PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
-    "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10, "sixteenth": 16, "sixteenths": 16,
-    "hundredth": 100, "hundredths": 100,
-}  # fmt: skip
-"""Words for parts and what they divide by."""
 
 
 @lru_cache(maxsize=8192)
 def read_figures(figures: str, *, comma_decimal: bool = False) -> Decimal | None:
-    """Read a run of digits and separatorsinto its value; None when it is no one number (versions, lists, clock times).
+    """Return the value of a run of digits and separators, or None if it is not one number (versions, lists, times of day).
 
     ``1,234.5`` ``1.234,56`` ``1'000`` ``1,00,000`` ``2,5`` are read; ``comma_decimal`` reads ``1.234`` as thousands.
     """
-    if len(figures) > LONGEST:
+    if len(figures) > FIGURE_LENGTH:
         return None
     if figures.isdecimal():
         return Decimal(figures)
@@ -52,14 +30,14 @@ def read_figures(figures: str, *, comma_decimal: bool = False) -> Decimal | None
 
 
 def _in_point_locale(figures: str) -> str | None:
-    """Rewrite with a decimal point alone, where commas group unless they cannot."""
+    """Return the figures with only a decimal point; commas group digits unless that is impossible."""
     if _ENGLISH.fullmatch(figures):
         return figures.replace(",", "")
     return _in_other_locales(figures)
 
 
 def _in_comma_locale(figures: str) -> str | None:
-    """Rewrite with a decimal point alone, where points group and a comma begins the decimals."""
+    """Return the figures with only a decimal point; points group digits and a comma begins the decimals."""
     if _GROUP_OF_POINTS.fullmatch(figures):
         return figures.replace(".", "")
     if re.fullmatch(r"\d+,\d+", figures):
@@ -76,13 +54,13 @@ def _in_other_locales(figures: str) -> str | None:
 
 
 def may_group(figures: str) -> bool:
-    """Return True for ``1.500``, which is one and a half or fifteen hundred."""
+    """Return True for figures such as ``1.500``, which may be 1.5 or 1500."""
     return _THOUSANDS.fullmatch(figures) is not None
 
 
 @lru_cache(maxsize=1024)
 def read_fraction(numerator: str, denominator: str) -> Decimal | None:
-    """Read a proper fraction with a market's denominator: ``("3", "8")`` -> 0.375; None for dates and odds."""
+    """Return the value of a proper fraction with a denominator of markets (``("3", "8")`` is 0.375), or None: for dates and odds."""
     above, below = int(numerator), int(denominator)
     if below not in {2, 3, 4, 5, 8, 10, 16, 32, 64} or not 0 < above < below:
         return None
@@ -91,7 +69,7 @@ def read_fraction(numerator: str, denominator: str) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def read_words(words: str) -> Decimal | None:
-    """Value of number words: ``two-and-a-half`` 2.5, ``three quarters`` 0.75, ``two hundred and fifty`` 250."""
+    """Return the value of number words, or None: ``two-and-a-half`` 2.5, ``three quarters`` 0.75, ``two hundred and fifty`` 250."""
     total: Decimal | None = None
     for word in re.split(r"[\s-]+", words):
         if word in CARDINALS:
@@ -108,7 +86,7 @@ def read_words(words: str) -> Decimal | None:
 
 
 def _with_part(words: str, part: str) -> Decimal | None:
-    """Whole and part of ``two and three quarters``; the whole is what stands before ``and``."""
+    """Return the sum of whole and part (``two and three quarters``), or None; the whole precedes ``and``."""
     whole, joined, rest = words.rpartition("and")
     many = re.split(r"[\s-]+", rest.strip(" -\n") if joined else words)[0]
     count = Decimal(1) if many in {"a", "an", part} else CARDINALS.get(many)

@@ -2,41 +2,24 @@
 
 import re
 
+from pipelines.enrich.amounts.borrowed_units import sentence_breaks
 from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import NOUNS
 from pipelines.enrich.amounts.reading import Amount, bounds
-from pipelines.enrich.amounts.siblings import sentence_breaks
+from pipelines.enrich.thresholds import QUOTE_HIGHEST, QUOTE_REACH
+from pipelines.language.currencies import BASES, NOUN_OF, PER_UNITS, RATE_UNITS
 
-_BASES = {"dollar": "USD", "u.s. currency": "USD", "u.s. unit": "USD", "greenback": "USD", "sterling": "GBP", "pound": "GBP", "euro": "EUR", "mark": "DEM", "ecu": "XEU",
-          "single currency": "EUR", "yen": "JPY", "franc": "CHF", "rand": "ZAR", "aussie": "AUD", "rupee": "INR", "rouble": "RUB", "ruble": "RUB", "yuan": "CNY"}  # fmt: skip
-_UNIT = {
-    "u.s. currency": "dollar",
-    "u.s. unit": "dollar",
-    "greenback": "dollar",
-    "single currency": "euro",
-    "sterling": "pound",
-    "aussie": "dollar",
-}
 _SUBJECT = re.compile(
     r"(?<!\d )\b(?P<base>dollar|u\.s\.\s+currency|u\.s\.\s+unit|greenback|sterling|pound|euro|mark|ecu|single\s+currency|yen|franc|rand|rupee|ruble|rouble|yuan)\b"
     r"(?!\s*-|[\s-]+(?:zone|area|bond|bloc|group|issue|denominated|bonds|notes|store|amount))"
     r"(?:[^.;$£€]|\.(?=\d)){0,90}?\b(?:at|to|of|around|near|about|above|below|under|over|reached|hit|touched|fetched|fetches|bought|traded|worth|between|or|through|than|than\s+the)\s+(?:\w+[\s-]+){0,3}$"
 )
 _NEXT = re.compile(r"\s*(?:,|and|,\s+and|or|to|from|against|compared\s+with|after|versus|at|/)\s+(?:\w+\s+){0,3}")
-_BASE_UNITS = {
-    "dollar": "USD",
-    "euro": "EUR",
-    "mark": "DEM",
-    "franc": "CHF",
-    "ecu": "XEU",
-    "rand": "ZAR",
-    "yen": "JPY",
-}
 
 
 def mark_quotes(amounts: list[Amount], text: str, low: str) -> None:
-    """Turn money that is the price of a currency into ``fx_quote``, counted per its unit, in place."""
+    """Change money that is the price of a currency to ``fx_quote``, per unit of that currency, in place."""
     before: Amount | None = None
     for amount in amounts:
         if amount.currency is not None and _is_price(amount):
@@ -46,7 +29,6 @@ def mark_quotes(amounts: list[Amount], text: str, low: str) -> None:
         before = amount
 
 
-_UNITS = {"dollar": "USD", "u.s. dollar": "USD", "us dollar": "USD", "greenback": "USD", "euro": "EUR", "pound": "GBP"}
 _RATED = re.compile(
     r"\s+(?:per|(?:to|against|versus|to\s+the|against\s+the|versus\s+the)\s+(?:the\s+)?|for\s+one\s+|a\s+)\s*(?P<base>u\.s\.\s+dollar|us\s+dollar|dollar|greenback|euro|pound)\b(?!\s+(?:index|bond))"
 )
@@ -57,28 +39,28 @@ _RATED_NOUN = re.compile(
 
 
 def read_rates(figures: list[Figure], amounts: list[Amount | None], low: str, ledger: Ledger) -> None:
-    """Read the bare figure of a rate, ``the yen hit 155.3 per dollar``, in the currency that its sentence is about, in place."""
+    """Read the bare figure of a rate (``the yen hit 155.3 per dollar``) in the currency of its sentence, in place."""
     for at, figure in enumerate(figures):
         if amounts[at] is not None or figure.marker or figure.unit or figure.words or figure.glued or figure.scale:
             continue
         rated = _RATED.match(low, figure.end) if figure.high is None else None
-        noun = _RATED_NOUN.search(low, max(0, figure.start - 120), figure.start) if rated else None
+        noun = _RATED_NOUN.search(low, max(0, figure.start - QUOTE_REACH), figure.start) if rated else None
         if rated is None or noun is None:
             continue
         marker = NOUNS[noun["noun"]]
         code, reason, confidence = resolve(marker, ledger)
         base = re.sub(r"\s+", " ", rated["base"])
-        if code != _UNITS[base]:
+        if code != RATE_UNITS[base]:
             figure.marker = marker
             lower, upper = bounds(figure, marker.worth)
-            per = _UNIT.get(base, base.rpartition(" ")[2])
+            per = NOUN_OF.get(base, base.rpartition(" ")[2])
             amounts[at] = Amount(
                 figure, "fx_quote", lower, upper, code, per, rule="rate", reason=reason, confidence=0.9 * confidence
             )
 
 
 def _equation(before: Amount | None, amount: Amount, low: str) -> str | None:
-    """``($1 = 82.95 Indian rupees)``: the right side is the price of the left."""
+    """Return the base of an equation, or None: in ``($1 = 82.95 Indian rupees)`` the right side is the price of the left."""
     if before is None or before.currency is None or before.figure.marker is None or before.low != 1:
         return None
     gap = low[before.figure.end : amount.figure.start]
@@ -93,22 +75,22 @@ def _is_price(amount: Amount) -> bool:
     fine = isinstance(places, int) and places <= -2
     return (
         fine
-        or (not figure.plain and amount.high < 100_000 and figure.high is None)
+        or (not figure.plain and amount.high < QUOTE_HIGHEST and figure.high is None)
         or amount.currency in {"JPY", "ITL", "KRW", "INR"}
     )
 
 
 def _base(amount: Amount, low: str) -> str | None:
-    if amount.per in _BASE_UNITS and amount.currency != _BASE_UNITS[amount.per]:
+    if amount.per and amount.currency != PER_UNITS.get(amount.per, amount.currency):
         return amount.per
     if amount.per:
         return None
     start = amount.figure.start
-    match = _SUBJECT.search(low, max(0, start - 120), start)
+    match = _SUBJECT.search(low, max(0, start - QUOTE_REACH), start)
     if match is None:
         return None
     base = re.sub(r"\s+", " ", match["base"])
-    return None if _BASES[base] == amount.currency or _price_of_goods(low, start) else _UNIT.get(base, base)
+    return None if BASES[base] == amount.currency or _price_of_goods(low, start) else NOUN_OF.get(base, base)
 
 
 def _price_of_goods(low: str, start: int) -> bool:
@@ -122,7 +104,7 @@ def _price_of_goods(low: str, start: int) -> bool:
 
 
 def _carried(before: Amount | None, amount: Amount, text: str, low: str) -> str | None:
-    """Read a further quote of the same base: ``1.8230 marks and 153.40 yen``."""
+    """Return the base of a further quote, or None: ``1.8230 marks and 153.40 yen`` have the same base."""
     if before is None or before.kind != "fx_quote" or sentence_breaks(text, before.figure.end, amount.figure.start):
         return None
     gap = low[before.figure.end : amount.figure.start]

@@ -5,8 +5,8 @@
     STX ^slug< ^headline< ^byline= TAB story ETX
     city-MM-DD-YY HHMMzone< EOT
 
-In the text ``^`` begins and ``<`` ends a line that is set flush left, ``=`` one that is centred; TAB begins a
-paragraph; ``;`` parts the cells of a tabular line. Source: ANPA Bulletin 1312 as AP and others send it.
+In the text ``^`` begins and ``<`` ends a flush-left line, ``=`` ends a centred one; TAB begins a
+paragraph; ``;`` separates the cells of a tabular line. Source: ANPA Bulletin 1312 as AP and others send it.
 """
 
 import re
@@ -16,10 +16,11 @@ from functools import partial
 from typing import NamedTuple
 
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings
+from pipelines.parse.lenient_times import full_year
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.provider import UNKNOWN
-from pipelines.parse.teleprinter import full_year, part_with_header, read_or_received, utc_of, year_before
-from pipelines.parse.warned import Warnings
+from pipelines.parse.teleprinter import read_or_received, split_with_header, utc_of, year_before
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -58,7 +59,7 @@ TYPED = ((" _ ", " — "), ("``", "“"), ("''", "”"))
 HALF = re.compile(r"(?<![^;\s])(\d*)\{(?=[;\s]|$)")
 
 
-class Head(NamedTuple):
+class AnpaHead(NamedTuple):
     """The flush-left lines before the story."""
 
     slug: str | None
@@ -69,14 +70,14 @@ class Head(NamedTuple):
 
 
 def parse_anpa_1312(raw: RawMessage, _limits: ParseLimits) -> Article:
-    """Read one message.
+    """Return the article of one message.
 
-    Its number begins anew every day, so its id is service level, number and day; without a header that can be read it is
+    WireMessage numbers restart every day, so the id is service level, number and day; without a readable header it is
     a hash of the text. Raises ``Rejected`` for a message without a text or any time.
     """
     warnings = Warnings()
     wanted = "level, number, priority, category, keyword and date"
-    message, header = part_with_header(raw.value, HEADER, wanted, warnings)
+    message, header = split_with_header(raw.value, HEADER, wanted, warnings)
     stamp = STAMP.search(message.end) or STAMP.search(message.text[-120:])
     read = partial(_time, header, stamp, raw.timestamp)
     when, own = read_or_received(warnings, "line of date and time", message.end.strip(), read, raw.timestamp)
@@ -124,7 +125,7 @@ def _time(header: re.Match[str] | None, stamp: re.Match[str] | None, received: d
 
 
 def _lines(text: str, stamp: re.Match[str] | None) -> tuple[list[str], list[str]]:
-    """Part the flush-left lines at the head from the story."""
+    """Split the flush-left lines at the head from the story."""
     lines = [line.rstrip() for line in text.replace("< ^", "<\n^").split("\n") if line.strip()]
     if stamp:
         lines = [line for line in lines if stamp[0] not in line]
@@ -139,14 +140,14 @@ def _is_row(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """Take the setting marks off a line, and write its typewriter signs as they are meant."""
+    """Return a line without typesetting marks, with its typewriter signs as the characters they stand for."""
     bare = line.strip().lstrip("^<").rstrip("<=>!^ ").strip()
     for typed, meant in TYPED:
         bare = bare.replace(typed, meant)
     return bare
 
 
-def _head(lines: list[str]) -> Head:
+def _head(lines: list[str]) -> AnpaHead:
     slug = lines[0] if lines and SLUG.match(lines[0]) else None
     left = lines[1:] if slug else lines
     notes = [line for line in left if NOTE.match(line)]
@@ -155,11 +156,11 @@ def _head(lines: list[str]) -> Head:
     byline = left[0] if left and BYLINE.match(left[0]) else None
     if byline and len(left) > 1 and ROLE.match(left[1]):
         byline, left = f"{byline}, {left[1]}", left[1:]
-    return Head(slug, headline or slug or "", " ".join(notes) or None, byline, left[1:] if byline else left)
+    return AnpaHead(slug, headline or slug or "", " ".join(notes) or None, byline, left[1:] if byline else left)
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:
-    """Join the lines to paragraphs: TAB begins one, tabular lines stay lines, marked lines stand alone."""
+    """Join lines to paragraphs: TAB begins one, tabular lines stay lines, a marked line is a paragraph."""
     open_text: list[str] = []
     rows: list[str] = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""IPTC 7901, the text format of teleprinters and of many agencies to this day.
+"""IPTC 7901, the text format of teleprinters, still used by many agencies.
 
     SOH source number SP priority SP category SP words [SP optional information] CR LF
     keywords CR LF
@@ -17,17 +17,18 @@ from typing import NamedTuple
 
 from pipelines.language.months import month_of
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings
+from pipelines.parse.lenient_times import full_year
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.provider import UNKNOWN
 from pipelines.parse.teleprinter import (
-    Message,
-    full_year,
-    part_with_header,
+    WireMessage,
     read_or_received,
+    split_with_header,
     utc_of,
     year_before,
 )
-from pipelines.parse.warned import Warnings
+from pipelines.parse.thresholds import IPTC_HEADLINE_LINES
 from schemas import Article, RawMessage, Reason, Rejected, Subject
 
 HEADER = re.compile(
@@ -42,11 +43,10 @@ BYLINE = re.compile(
     r"\(?(?:By|Von|Par|Por|Da|Door)\s+(?:[^\W\d_a-z]|(?:the\s+|our\s+)?\w+[\s-](?:staff|(?:correspondent|reporter|writer|editor)s?|[Kk]orrespondent\w*)\b)"
 )
 LEAD = re.compile(r"[^a-z]{3,24}")
-"""A line in capitals above the headline, ``1ST LEAD``: it stays a line of its own."""
-MOST_HEADLINES = 6
+"""A line in capitals above the headline, ``1ST LEAD``: it stays a separate line."""
 
 
-class Head(NamedTuple):
+class IptcHead(NamedTuple):
     """The lines before the story."""
 
     headline: str
@@ -56,14 +56,14 @@ class Head(NamedTuple):
 
 
 def parse_iptc_7901(raw: RawMessage, _limits: ParseLimits) -> Article:
-    """Read one message.
+    """Return the article of one message.
 
-    Its number begins anew every day or so, so its id is source, number and day; without a header that can be read it is
+    WireMessage numbers restart about every day, so the id is source, number and day; without a readable header it is
     a hash of the text. Raises ``Rejected`` for a message without a text or any time.
     """
     warnings = Warnings()
     wanted = "source, number, priority, category and word count"
-    message, header = part_with_header(raw.value, HEADER, wanted, warnings)
+    message, header = split_with_header(raw.value, HEADER, wanted, warnings)
     read = partial(_time, message, raw.timestamp)
     when, own = read_or_received(warnings, "date-time group", message.end.strip(), read, raw.timestamp)
     head = _head(message.text)
@@ -96,8 +96,8 @@ def _subjects(header: re.Match[str], keywords: str) -> Iterator[Subject]:
         yield Subject(scheme="optional", code=" ".join(optional.split()))
 
 
-def _time(message: Message, received: datetime | None) -> datetime | None:
-    """Read the date-time group behind the text, or on the text's last lines where a sender has it there."""
+def _time(message: WireMessage, received: datetime | None) -> datetime | None:
+    """Return the time of the date-time group after the text, or on its last lines, or None."""
     for text in (message.end, message.text[-120:]):
         for found in reversed(list(GROUP.finditer(text))):
             month, day = month_of(found["month"]), int(found["day"])
@@ -109,13 +109,15 @@ def _time(message: Message, received: datetime | None) -> datetime | None:
     return None
 
 
-def _head(text: str) -> Head:
-    """Part the headline from the story: it ends with ``=``, else it is the first line.
+def _head(text: str) -> IptcHead:
+    """Split the headline from the story: it ends with ``=``, else it is the first line.
 
     The block before the ``=`` may also hold lead lines, a byline, and remarks in parentheses.
     """
     lines = text.strip("\n ").split("\n")
-    ends = max((place for place, line in enumerate(lines[:MOST_HEADLINES]) if line.rstrip().endswith("=")), default=0)
+    ends = max(
+        (place for place, line in enumerate(lines[:IPTC_HEADLINE_LINES]) if line.rstrip().endswith("=")), default=0
+    )
     block = [line.strip().rstrip("=").strip() for line in lines[: ends + 1]]
     bylines = [line for line in block[1:] if BYLINE.match(line)]
     notes = [line for line in block if line.startswith("(") and line.endswith(")") and line not in bylines]
@@ -123,6 +125,6 @@ def _head(text: str) -> Head:
     leads = list(takewhile(LEAD.fullmatch, told[:-1]))
     headline = "\n".join([*leads, " ".join(told[len(leads) :])])
     body = "\n".join(lines[ends + 1 :]).strip("\n")
-    return Head(
+    return IptcHead(
         headline, " ".join(bylines).strip("()") or None, " ".join(note.strip("()") for note in notes) or None, body
     )

@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 from pipelines.parse.feed_xml import stated_id
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.markup import line_of_html, text_of_html, unescaped_twice
+from pipelines.parse.markup import line_of_html, text_of_html, unescape_twice
 from pipelines.parse.provider import country_of, host_of, provider_of
 from pipelines.parse.times import read_time, source_of
-from pipelines.parse.warned import Warnings, time_or_warn
 from schemas import Article, RawMessage, Reason, Rejected, Subject, WarningCode
 
 Fields = Mapping[str, Any]
@@ -21,9 +21,9 @@ TIMES = frozenset({"time", "first_created"})
 
 
 def parse_json_feed(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
-    """Read the items of a feed; one without any text is ``Rejected``, what else is missing or wrong is a warning.
+    """Yield the items of a feed; an item without any text is ``Rejected``, any other fault is a warning.
 
-    Raises ``Rejected`` for what is no JSON Feed.
+    Raises ``Rejected`` for a document that is no JSON Feed.
     """
     feed = read_json(raw.value, limits)
     items = feed.get("items") if isinstance(feed, dict) else None
@@ -34,7 +34,7 @@ def parse_json_feed(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | 
 
 def _read(item: Any, feed: Fields, received: datetime | None, default: str) -> Article | Rejected:
     if not isinstance(item, dict):
-        return Rejected(Reason.BAD_FIELD, f"the item is {item!r:.60}, an object is wanted")
+        return Rejected(Reason.BAD_FIELD, f"the item is {item!r:.60}, which is no object")
     try:
         return _article(item, feed, received, default, Warnings())
     except Rejected as problem:
@@ -42,18 +42,18 @@ def _read(item: Any, feed: Fields, received: datetime | None, default: str) -> A
 
 
 def _article(item: Fields, feed: Fields, received: datetime | None, default: str, warnings: Warnings) -> Article:
-    said = partial(_text, warnings=warnings)
-    headline, body = line_of_html(said(item, "title", "headline")), _body(item, warnings)
+    text_of = partial(_text, warnings=warnings)
+    headline, body = line_of_html(text_of(item, "title", "headline")), _body(item, warnings)
     if not headline and not body.strip():
         raise Rejected(Reason.MISSING_FIELD, "the item has no 'title', 'content_html' or 'content_text'")
-    home = said(feed, "home_page_url", "") or said(feed, "feed_url", "")
-    url, elsewhere = _absolute(home, said(item, "url", "url")), said(item, "external_url", "url")
-    spoken = said(item, "language", "language") or said(feed, "language", "language")
+    home = text_of(feed, "home_page_url", "") or text_of(feed, "feed_url", "")
+    url, elsewhere = _absolute(home, text_of(item, "url", "url")), text_of(item, "external_url", "url")
+    spoken = text_of(item, "language", "language") or text_of(feed, "language", "language")
     country = country_of(spoken, home, url) or default
     modified = _time(item, "date_modified", "time", warnings, country)
     published = _time(item, "date_published", "first_created", warnings, country)
     return Article(
-        provider=provider_of((home, url), said(feed, "title", "provider")),
+        provider=provider_of((home, url), text_of(feed, "title", "provider")),
         item_id=_id(item, url, feed, warnings) or hash_of(f"{headline}\n{body}"),
         url=url or elsewhere or None,
         time=modified or published or _instead(received, warnings),
@@ -70,7 +70,7 @@ def _article(item: Fields, feed: Fields, received: datetime | None, default: str
 
 
 def _text(fields: Fields, name: str, field: str, warnings: Warnings) -> str:
-    """Return a text; ids of the wild are numbers, which count as texts. Anything else is a warning."""
+    """Return a text; a number counts as a text, since some feeds have numeric ids. Anything else leaves a warning."""
     value = fields.get(name)
     if value is None:
         return ""
@@ -81,9 +81,9 @@ def _text(fields: Fields, name: str, field: str, warnings: Warnings) -> str:
 
 
 def _body(item: Fields, warnings: Warnings) -> str:
-    """Return the plain text where there is one, else the HTML, else the summary."""
+    """Return the plain text if there is one, else the HTML as text, else the summary."""
     plain = _text(item, "content_text", "body", warnings)
-    html = "" if plain else text_of_html(unescaped_twice(_text(item, "content_html", "body", warnings)))
+    html = "" if plain else text_of_html(unescape_twice(_text(item, "content_html", "body", warnings)))
     return plain or (html if html.strip() else _text(item, "summary", "body", warnings))
 
 
@@ -95,7 +95,7 @@ def _absolute(home: str, address: str) -> str:
 
 
 def _id(item: Fields, url: str, feed: Fields, warnings: Warnings) -> str:
-    """Return the item's id; empty, with a warning, where none names one item."""
+    """Return the item's id; an empty text, with a warning, if no id names one item."""
     feeds = [_text(feed, name, "", Warnings()) for name in ("home_page_url", "feed_url")]
     given = (_text(item, "id", "item_id", warnings), url)
     return stated_id(warnings, "id", given, feeds)
@@ -109,13 +109,13 @@ def _time(item: Fields, name: str, field: str, warnings: Warnings, country: str)
 def _instead(received: datetime | None, warnings: Warnings) -> datetime:
     if received is None:
         raise Rejected(Reason.MISSING_FIELD, "the item has no 'date_published', and the record no time")
-    if not warnings.took(TIMES, "time of the record"):
+    if not warnings.set_instead(TIMES, "time of the record"):
         warnings.add(WarningCode.MISSING, "time", "date_published", instead="time of the record")
     return received
 
 
 def _authors(fields: Fields, warnings: Warnings) -> list[str]:
-    """Return the names of the authors: a list of objects in 1.1, one in 1.0, names alone in the wild."""
+    """Return the names of the authors: a list of objects in 1.1, one object in 1.0, bare names in some feeds."""
     given = fields.get("authors") or fields.get("author") or []
     names: list[str] = []
     for author in given if isinstance(given, list) else [given]:

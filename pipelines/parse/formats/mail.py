@@ -17,18 +17,13 @@ from typing import Final, NamedTuple
 from pipelines.parse.decode import decode_text
 from pipelines.parse.iptc import authority_of
 from pipelines.parse.markup import text_of_html
+from pipelines.parse.thresholds import MAIL_FIELDS, MAIL_FIRST_FIELD, MAIL_PARTS
 from schemas import Reason, Rejected
 
 HEAD: Final = re.compile(rb"\s*(?:From [^\n]*\n)?((?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,})\r?\n")
-"""The header fields of a message, up to the empty line; a mailbox puts a line ``From ...`` before them."""
+"""The header fields of a message, up to the empty line. A mailbox has a line ``From ...`` before them."""
 NAMES: Final = frozenset({"from", "to", "date", "sent", "subject", "message-id", "received", "reply-to"})
-FIRST_LINE: Final = 1_000
-"""Bytes in which the first field of a message ends."""
-LEAST_NAMES: Final = 3
-"""A head with so many of these names is that of a message; a story may begin with two lines that have colons."""
 REPLY: Final = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
-MOST_PARTS: Final = 100
-"""Parts of a message in parts; one with more is no story."""
 PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [\w.'’-]+){1,3}")
 NO_PERSON: Final = frozenset(
     "agency alert alerts desk editor editors media news newsdesk newsroom press service team wire".split()
@@ -36,14 +31,14 @@ NO_PERSON: Final = frozenset(
 
 
 class Mail(NamedTuple):
-    """What a message says of its story; a field that it lacks is empty."""
+    """What an e-mail states about its story; a missing field is empty."""
 
     item_id: str
     subject: str
     date: str
     provider: str
     person: str
-    """Name of the sender, where it is that of a person."""
+    """Name of the sender, if it is a person's."""
     body: str
 
 
@@ -55,23 +50,23 @@ def is_mail(value: bytes) -> bool:
     >>> is_mail(b"Subject: tin\nFrom: London\n\nTin rose.")
     False
     """
-    first = value[:FIRST_LINE].lstrip().partition(b"\n")[0]
+    first = value[:MAIL_FIRST_FIELD].lstrip().partition(b"\n")[0]
     found = HEAD.match(value) if b":" in first or first.startswith(b"From ") else None
     if not found:
         return False
     names = {
         line.partition(b":")[0].decode("ascii").lower() for line in found[1].splitlines() if line[:1] not in b" \t"
     }
-    return "subject" in names and len(names & NAMES) >= LEAST_NAMES
+    return "subject" in names and len(names & NAMES) >= MAIL_FIELDS
 
 
 def read_mail(value: bytes) -> Mail:
-    """Read an e-mail: its headers, and its first plain text, else its first HTML as text.
+    """Return the headers of an e-mail, and its first plain text, else its first HTML as text.
 
     Raises ``Rejected``: ``too_deep`` for a message of too many parts, ``bad_encoding`` for a text that no code page fits.
     """
-    if value.lower().count(b"content-type:") > MOST_PARTS:
-        raise Rejected(Reason.TOO_DEEP, f"the e-mail has more than {MOST_PARTS} parts")
+    if value.lower().count(b"content-type:") > MAIL_PARTS:
+        raise Rejected(Reason.TOO_DEEP, f"the e-mail has more than {MAIL_PARTS} parts")
     message = BytesParser(policy=policy.compat32).parsebytes(value.lstrip())
     name, address = parseaddr(_header(message, "From"))
     return Mail(
@@ -85,7 +80,7 @@ def read_mail(value: bytes) -> Mail:
 
 
 def _header(message: Message, name: str) -> str:
-    """Return a header as one line, its encoded words decoded; one that cannot be decoded stays as it stands."""
+    """Return a header as one line, its encoded words decoded; a header that cannot be decoded is unchanged."""
     given = str(message.get(name, ""))
     try:
         return " ".join(str(make_header(decode_header(given))).split())
@@ -98,7 +93,7 @@ def _is_person(name: str) -> bool:
 
 
 def _texts(message: Message) -> Iterator[str]:
-    """Yield the plain texts of a message, then its HTML read as text; attachments are no text."""
+    """Yield the plain texts of a message, then its HTML as text; attachments are skipped."""
     parts = [
         part for part in message.walk() if not part.is_multipart() and part.get_content_disposition() != "attachment"
     ]

@@ -1,50 +1,45 @@
-"""Plain text: slug line, headline, byline, then the story with its dateline; or a story alone, or an e-mail."""
+"""Plain text: slug line, headline, byline, then the story with its dateline; or only a story, or an e-mail."""
 
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from pipelines.language import datelines
 from pipelines.language.lines import is_wrapped
 from pipelines.parse.decode import charset_of, decode_text
 from pipelines.parse.formats.mail import is_mail, read_mail
 from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings, time_or_warn
 from pipelines.parse.limits import ParseLimits
-from pipelines.parse.times import read_feed_time
-from pipelines.parse.warned import Warnings, time_or_warn
+from pipelines.parse.thresholds import TEXT_HEADLINE_LENGTH, TEXT_HEADLINE_WORDS
+from pipelines.parse.times import read_time
 from schemas import Article, RawMessage, Reason, Rejected, WarningCode
 
 UNKNOWN_PROVIDER: Final = "unknown"
-MAX_HEADLINE: Final = 400
-"""Characters: a longer first block is no headline."""
-MOST_WORDS: Final = 25
-"""Words: a first block that ends as a sentence and has more is a paragraph."""
 ENVELOPE: Final = re.compile(
     r"^[ \t]*ZCZC\b[^\n]*\n(.*?)(?:^[ \t]*NNNN[ \t]*$|(?=^[ \t]*ZCZC\b)|\Z)", re.DOTALL | re.MULTILINE
 )
 """A teleprinter's message as text: ``ZCZC AB123``, the story, ``NNNN``."""
 SLUG: Final = re.compile(r"(?:AM|PM|BC|AMs|PMs)\s?-+\s?\S")
 BYLINE: Final = re.compile(r"By [^\W\d_][^.:;]{2,80}", re.IGNORECASE)
-DATELINE: Final = re.compile(
-    r"[^\W\d_a-z][^()\n:;]{1,60}?(?:\([A-Z][\w ./-]{1,30}\)\s*(?:--?|–|—|_|:)\s|/[A-Z][\w ]+/ ?--\s|--\([A-Z ]+\)--)"
-)
 WORD: Final = re.compile(r"[^\W_]")
 SENTENCE_END: Final = re.compile(r"[.!?][\"”'’)]*$")
 
 
-class Head(NamedTuple):
-    """What stands before a story, and the story."""
+class TextHead(NamedTuple):
+    """The lines before a story, and the story."""
 
     slug: str | None
     headline: str
-    """Empty where the text begins with its story."""
+    """Empty if the text begins with its story."""
     byline: str | None
     body: str
 
 
 def parse_text(raw: RawMessage, _limits: ParseLimits) -> Iterator[Article | Rejected]:
-    """Read the story of a text, the stories of teleprinter envelopes, or an e-mail.
+    """Yield the story of a text, the stories of teleprinter envelopes, or the story of an e-mail.
 
-    Such a text has no id of its own: its id is a hash of it, so that the same text again is a redelivery. Raises
+    A text states no id: its id is a hash of it, so that the same text again is a redelivery. Raises
     ``Rejected`` for an empty text, a wrong encoding, or a message without any time.
     """
     if is_mail(raw.value):
@@ -80,7 +75,7 @@ def _mail(raw: RawMessage) -> Article:
     mail, warnings = read_mail(raw.value), Warnings()
     if not mail.subject.strip() and not mail.body.strip():
         raise Rejected(Reason.EMPTY, "the e-mail has neither a subject nor a text")
-    written = time_or_warn(warnings, "time", "Date", mail.date, read_feed_time)
+    written = time_or_warn(warnings, "time", "Date", mail.date, read_time)
     if written is None and raw.timestamp is None:
         raise Rejected(Reason.MISSING_FIELD, "the e-mail has no Date, and its source gives no time to take it from")
     if not mail.date:
@@ -97,15 +92,15 @@ def _mail(raw: RawMessage) -> Article:
     )
 
 
-def read_head(text: str) -> Head:
-    """Split what stands before the story: a slug line, the headline, a byline with the role under it.
+def read_head(text: str) -> TextHead:
+    """Split the lines before the story: a slug line, the headline, a byline with the role under it.
 
-    The head ends at the first empty line, or before a line that begins with a dateline. Without either it is the first
-    line, if that is no sentence. A text that begins with its dateline or with a paragraph has no headline.
+    The head ends at the first empty line, or before a line that begins with a dateline. Without either, it is the first
+    line if that is no sentence. A text that begins with its dateline or with a paragraph has no headline.
     """
     block, _, body = text.partition("\n\n")
     lines = [line.strip() for line in block.split("\n")]
-    dated = next((place for place, line in enumerate(lines) if DATELINE.match(line)), None)
+    dated = next((place for place, line in enumerate(lines) if datelines.LINE.match(line)), None)
     slug = lines[0] if len(lines) > 1 and SLUG.match(lines[0]) else None
     first = 1 if slug else 0
     if dated is None and not body and len(lines) > first + 1:
@@ -116,15 +111,15 @@ def read_head(text: str) -> Head:
     lines = lines[first:]
     by = next((place for place, line in enumerate(lines) if place and BYLINE.fullmatch(line)), len(lines))
     headline = " ".join(lines[:by])
-    if len(headline) > MAX_HEADLINE or _is_prose(headline, alone=not body):
-        return Head(slug, "", None, "\n".join(text.split("\n")[first:]).strip("\n"))
-    return Head(slug, headline, ", ".join(lines[by:]) or None, body)
+    if len(headline) > TEXT_HEADLINE_LENGTH or _is_prose(headline, alone=not body):
+        return TextHead(slug, "", None, "\n".join(text.split("\n")[first:]).strip("\n"))
+    return TextHead(slug, headline, ", ".join(lines[by:]) or None, body)
 
 
 def _end_of_head(lines: list[str], first: int) -> int:
-    """Return the line where the story begins in a text without empty lines.
+    """Return the index of the line at which the story begins in a text without empty lines.
 
-    It begins behind the first line and a byline; a first line that is a sentence, or that only was wrapped, belongs to it.
+    It begins after the first line and a byline; a first line that is a sentence, or that is only wrapped, belongs to it.
     """
     line, following = lines[first], lines[first + 1]
     width = max(map(len, lines)) if is_wrapped(lines) else 0
@@ -135,5 +130,5 @@ def _end_of_head(lines: list[str], first: int) -> int:
 
 
 def _is_prose(headline: str, *, alone: bool) -> bool:
-    """Return True if what should be a headline is a paragraph; a text of one sentence is a story without a headline."""
-    return SENTENCE_END.search(headline) is not None and (alone or len(headline.split()) > MOST_WORDS)
+    """Return True if the supposed headline is a paragraph; a text of one sentence is a story without a headline."""
+    return SENTENCE_END.search(headline) is not None and (alone or len(headline.split()) > TEXT_HEADLINE_WORDS)

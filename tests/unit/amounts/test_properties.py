@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.enrich.amounts import find_amounts
+from pipelines.enrich.amounts.legal_tender import tender_of
 from pipelines.enrich.amounts.numerals import read_figures, read_words
-from pipelines.enrich.amounts.tenders import tender_of
 from tests.unit.amounts.reading import MODERN, brief, briefs
 
 SCALES = {"": 0, " million": 6, " mln": 6, " bln": 9, " billion": 9, " trillion": 12, " thousand": 3}

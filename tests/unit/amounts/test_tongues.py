@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.enrich.amounts.tongues import ENGLISH, foreign_scales, tongue_of
+from pipelines.enrich.amounts.languages import ENGLISH, foreign_scales, language_words
 from tests.unit.amounts.reading import MODERN, briefs
 
 FORMS = [
@@ -45,6 +45,6 @@ def test_a_scale_that_languages_read_otherwise_is_not_taken() -> None:
 
 def test_unknown_languages_read_as_english() -> None:
     """No locale, no error."""
-    assert tongue_of("xx-nothing") is ENGLISH
-    assert tongue_of("") is ENGLISH
+    assert language_words("xx-nothing") is ENGLISH
+    assert language_words("") is ENGLISH
     assert foreign_scales()["miljard"] == 10**9

@@ -6,11 +6,11 @@ import pytest
 
 from pipelines.enrich import enrich
 from pipelines.enrich.amounts import AmountContext, find_amounts
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from schemas import Article, Dateline, PubStatus, Reason, Rejected, WarningCode
 
 WHEN = datetime(2026, 3, 3, 10, tzinfo=UTC)
-ANY = Plausible()
+ANY = TimeLimits()
 
 
 def article(body: str, **fields) -> Article:
@@ -104,11 +104,11 @@ def test_an_item_without_text_stays_without() -> None:
     ("when", "plausible"),
     [
         (datetime(1789, 7, 14, tzinfo=UTC), ANY),
-        (datetime(9999, 12, 31, tzinfo=UTC), Plausible(latest=WHEN)),
-        (datetime(1, 1, 1, tzinfo=UTC), Plausible(received=datetime(1700, 1, 1, tzinfo=UTC))),
+        (datetime(9999, 12, 31, tzinfo=UTC), TimeLimits(latest=WHEN)),
+        (datetime(1, 1, 1, tzinfo=UTC), TimeLimits(received=datetime(1700, 1, 1, tzinfo=UTC))),
     ],
 )
-def test_a_time_that_cannot_be_is_rejected_where_nothing_stands_in(when: datetime, plausible: Plausible) -> None:
+def test_a_time_that_cannot_be_is_rejected_where_nothing_stands_in(when: datetime, plausible: TimeLimits) -> None:
     """Before the telegraph, or after the run's own day."""
     item = Article(
         provider="m", item_id="1", time=when, time_source="version_created", headline="Tin", body="Tin rose."
@@ -142,7 +142,7 @@ def test_another_time_stands_in_for_one_that_cannot_be(when, created, body, rece
         headline="Tin",
         body=body,
     )
-    done = normalize(item, "en", Plausible(latest=WHEN, received=received))
+    done = normalize(item, "en", TimeLimits(latest=WHEN, received=received))
     assert (done.time, done.time_source) == (taken, source)
     warning = done.warnings[-1]
     assert (warning.code, warning.field, warning.value) == (WarningCode.IMPLAUSIBLE, "time", when.isoformat())

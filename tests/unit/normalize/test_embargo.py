@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.normalize.article import Plausible, normalize
+from pipelines.normalize.article import TimeLimits, normalize
 from pipelines.normalize.embargo import read_embargo
 from schemas import Article, PubStatus
 
@@ -94,31 +94,31 @@ def article(**fields):
 
 def test_an_editors_note_is_enforced():
     """A note that names a moment embargoes the item, one that names none holds it, one that has passed does nothing."""
-    later = normalize(article(advisory="EMBARGOED UNTIL 0900 GMT March 6"), "en", Plausible())
+    later = normalize(article(advisory="EMBARGOED UNTIL 0900 GMT March 6"), "en", TimeLimits())
     assert later.embargo_until == datetime(2026, 3, 6, 9, tzinfo=UTC)
-    assert normalize(article(advisory="Embargoed"), "en", Plausible()).status is PubStatus.WITHHELD
-    passed = normalize(article(advisory="Embargoed until 0900 GMT March 4"), "en", Plausible())
+    assert normalize(article(advisory="Embargoed"), "en", TimeLimits()).status is PubStatus.WITHHELD
+    passed = normalize(article(advisory="Embargoed until 0900 GMT March 4"), "en", TimeLimits())
     assert (passed.embargo_until, passed.status) == (None, PubStatus.USABLE)
 
 
 def test_a_line_over_the_story_is_enforced_and_is_no_text():
     """The first paragraph may be the notice; a declared embargo is stronger."""
     body = "EMBARGOED UNTIL 0900 GMT MARCH 6\n\nLONDON, March 4 (Reuters) - Two banks will merge."
-    read = normalize(article(body=body), "en", Plausible())
+    read = normalize(article(body=body), "en", TimeLimits())
     assert read.embargo_until == datetime(2026, 3, 6, 9, tzinfo=UTC)
     assert read.body == "Two banks will merge."
     assert read.advisory == "EMBARGOED UNTIL 0900 GMT MARCH 6"
     declared = datetime(2026, 3, 7, tzinfo=UTC)
-    assert normalize(article(body=body, embargo_until=declared), "en", Plausible()).embargo_until == declared
+    assert normalize(article(body=body, embargo_until=declared), "en", TimeLimits()).embargo_until == declared
 
 
 def test_a_notice_over_the_headline_is_not_the_headline():
     """The line under it is; where only the story stands under it, the notice stays and is enforced all the same."""
     notice, until = "EMBARGOED UNTIL 0900 GMT MARCH 6", datetime(2026, 3, 6, 9, tzinfo=UTC)
     story = "LONDON, March 4 (Reuters) - Two banks will merge."
-    read = normalize(article(headline=notice, body=f"Banks to merge\n\n{story}"), "en", Plausible())
+    read = normalize(article(headline=notice, body=f"Banks to merge\n\n{story}"), "en", TimeLimits())
     assert (read.headline, read.body, read.advisory) == ("Banks to merge", "Two banks will merge.", notice)
     assert read.embargo_until == until
-    bare = normalize(article(headline=notice, body=story), "en", Plausible())
+    bare = normalize(article(headline=notice, body=story), "en", TimeLimits())
     assert (bare.headline, bare.embargo_until) == (notice, until)
-    assert normalize(article(headline="Embargo hits trade", body=story), "en", Plausible()).status is PubStatus.USABLE
+    assert normalize(article(headline="Embargo hits trade", body=story), "en", TimeLimits()).status is PubStatus.USABLE

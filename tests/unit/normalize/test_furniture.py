@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from pipelines.normalize.furniture import Given, take_top
+from pipelines.normalize.furniture import ItemFields, split_top
 from schemas import Control
 
 STORY = "Tin rose on Monday, and it did not fall again."
 
 
 def top(*texts: str, headline: str = "Tin rises again", byline: str | None = None):
-    return take_top([*texts], Given(headline, byline, date(2026, 3, 3)))
+    return split_top([*texts], ItemFields(headline, byline, date(2026, 3, 3)))
 
 
 def test_a_header_block_goes_with_the_headline_and_the_time() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import benchmarks
-from pipelines.normalize.language import detect_language, sample_of
+from pipelines.normalize.language_detection import detect_language, sample_of
 from pipelines.normalize.whitespace import clean
 
 ROWS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.normalize.signoff import cut_glued, is_sign_off
+from pipelines.normalize.sign_off import is_sign_off, split_sign_offs
 from pipelines.normalize.trailer import split_trailer
 
 
@@ -67,7 +67,7 @@ def test_a_sign_off_that_is_glued_to_the_last_paragraph_goes(glued: str) -> None
 
 def test_several_sign_offs_go_one_by_one() -> None:
     """In their order."""
-    text, taken = cut_glued("“It fell.” (Reporting by Ann Lee) ((ann.lee@meridian.example;))")
+    text, taken = split_sign_offs("“It fell.” (Reporting by Ann Lee) ((ann.lee@meridian.example;))")
     assert (text, taken) == ("“It fell.”", ["(Reporting by Ann Lee)", "((ann.lee@meridian.example;))"])
 
 
@@ -84,7 +84,7 @@ def test_several_sign_offs_go_one_by_one() -> None:
 )
 def test_a_sentence_about_reporting_is_story(text: str) -> None:
     """It says more than names."""
-    assert cut_glued(text) == (text, [])
+    assert split_sign_offs(text) == (text, [])
 
 
 def test_nothing_behind_a_notebook_is_story() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.normalize.stand_in import headline_from
+from pipelines.normalize.headline_from_text import headline_from
 from pipelines.normalize.whitespace import paragraphs
 
 SENTENCES = [

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.enrich.amounts import AmountContext, find_amounts
-from pipelines.normalize import Plausible, normalize
-from pipelines.normalize.tables import take_tables
+from pipelines.normalize import TimeLimits, normalize
+from pipelines.normalize.tables import split_tables
 from pipelines.normalize.whitespace import paragraphs
 from pipelines.parse.markup import text_of_html
 from schemas import Article, Table
@@ -25,7 +25,7 @@ PRICES = """    The exchange gave these prices.
 def article(body: str) -> Article:
     when = datetime(2026, 3, 3, tzinfo=UTC)
     given = Article(provider="m", item_id="1", time=when, time_source="record", headline="Tin", body=body)
-    return normalize(given, "en", Plausible())
+    return normalize(given, "en", TimeLimits())
 
 
 def test_columns_become_cells_and_leave_the_text() -> None:
@@ -88,6 +88,6 @@ CELLS = st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1,
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=2, max_size=6))
 def test_cells_parted_by_tabs_are_read_back(rows: list[list[str]]) -> None:
     """Whatever they hold."""
-    texts, tables = take_tables(paragraphs("Tin.\n\n" + "\n".join(map("\t".join, rows))))
+    texts, tables = split_tables(paragraphs("Tin.\n\n" + "\n".join(map("\t".join, rows))))
     assert texts == ["Tin."]
     assert [len(row) for row in tables[0].rows] == [2] * len(rows)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.language.agencies import signed_by
 from pipelines.normalize.byline import is_byline, read_authors
-from pipelines.normalize.trailer import set_off, split_trailer
+from pipelines.normalize.trailer import separate_sign_off, split_trailer
 from pipelines.normalize.whitespace import clean, one_line, paragraphs
 
 
@@ -166,8 +166,8 @@ def test_calls_and_links_between_paragraphs_are_no_story() -> None:
 
 def test_a_sign_off_is_no_row_and_no_part_of_a_wrapped_line() -> None:
     """Results end with it."""
-    assert set_off("    Revs 5 mln vs 4 mln\n Reuter\n") == "    Revs 5 mln vs 4 mln\n\n Reuter"
-    assert set_off("Tin rose\nin London") == "Tin rose\nin London"
+    assert separate_sign_off("    Revs 5 mln vs 4 mln\n Reuter\n") == "    Revs 5 mln vs 4 mln\n\n Reuter"
+    assert separate_sign_off("Tin rose\nin London") == "Tin rose\nin London"
 
 
 @pytest.mark.parametrize(

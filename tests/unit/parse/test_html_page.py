@@ -43,9 +43,9 @@ def test_a_page_is_read_with_all_its_fields() -> None:
 
 def test_a_table_of_a_page_is_typed() -> None:
     """It comes out of the text as rows."""
-    from pipelines.normalize import Plausible, normalize
+    from pipelines.normalize import TimeLimits, normalize
 
-    tin = normalize(article("html/page.html"), "en", Plausible())
+    tin = normalize(article("html/page.html"), "en", TimeLimits())
     assert tin.tables == (Table(rows=(("Metal", "Price"), ("Tin", "30,000")), after=2),)
     assert "30,000\n" not in tin.body
 

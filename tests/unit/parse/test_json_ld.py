@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.normalize import Plausible, normalize
+from pipelines.normalize import TimeLimits, normalize
 from schemas import Reason, Rejected, WarningCode
 from tests.unit.parse.messages import read, rejection
 from tests.unit.parse.samples import article, items, outcome
@@ -40,7 +40,7 @@ def test_an_article_of_a_graph_is_read_with_all_its_fields() -> None:
 
 def test_normalize_keeps_what_stands_apart_from_the_text() -> None:
     """The dateline gets its day, the backstory stays behind the story."""
-    tin = normalize(article("json-ld/graph.json"), "en", Plausible())
+    tin = normalize(article("json-ld/graph.json"), "en", TimeLimits())
     assert tin.dateline is not None
     assert (tin.dateline.place, str(tin.dateline.day), tin.trailer) == ("LONDON", "2026-03-02", "We asked ten traders.")
     assert [str(tag.control) for tag in tin.tags] == ["corrected"]

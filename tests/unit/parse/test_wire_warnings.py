@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.parse.ids import names_provider
 from pipelines.parse.iptc import GREATEST, read_urgency, read_version
-from pipelines.parse.warned import Warnings
+from pipelines.parse.item_warnings import Warnings
 from schemas import Dateline, PubStatus, WarningCode
 from tests.unit.parse import test_newsml_1, test_newsml_g2, test_nitf
 from tests.unit.parse.messages import DAY, ninjs, read

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.parse import ParseLimits
-from pipelines.parse.warned import Warnings
+from pipelines.parse.item_warnings import Warnings
 from pipelines.parse.xml_tree import read_local_xml, read_xml, text_at, text_of
 from schemas import Reason, Rejected
 

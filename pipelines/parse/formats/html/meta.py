@@ -1,4 +1,4 @@
-"""What a page says of itself in its head: ``meta``, ``link``, ``title`` and the language of ``html``."""
+"""Metadata in the head of a page: ``meta``, ``link``, ``title`` and the language of ``html``."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,10 +9,11 @@ from lxml import etree
 
 from pipelines.parse.markup import line_of_html
 from pipelines.parse.provider import host_of, is_address
+from pipelines.parse.thresholds import HTML_TITLE_SHARE
 from schemas import Subject
 
 Meta = Mapping[str, list[str]]
-"""Contents by name in small letters."""
+"""Contents by name in lower case."""
 TITLES: Final = (
     "og:title",
     "twitter:title",
@@ -29,7 +30,7 @@ AUTHORS: Final = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "citation_author",
     "article:author_name", "twitter:data1",
 )  # fmt: skip
-"""``twitter:data1`` is an author where ``twitter:label1`` says so."""
+"""``twitter:data1`` is an author if ``twitter:label1`` is one of these words."""
 RIGHTS: Final = ("copyright", "dcterms.rights", "dc.rights", "dc.rights.copyright")
 KEYWORDS: Final = frozenset({"news_keywords", "keywords"})
 SUBJECTS: Final = (
@@ -41,15 +42,13 @@ SEPARATORS: Final = re.compile(r"\s+(?:[|·•»«›–—-]|::|<|>)\s+|\s*\|\s
 SUFFIX: Final = re.compile(
     r"(?<=\w)\s*(?:[|·•»«]|::)\s[^|·•»«]*$|(?<=\S)\s+[–—-]\s+(?:[^\W\d_a-zà-ÿ][\w.'’]*\s*){1,4}$"
 )
-"""What a ``title`` has behind the headline: the name of a site."""
-SAME: Final = 0.5
-"""A heading that shares more of its words with the title is the headline."""
+"""The separator of headline and site name in a ``title``."""
 LETTER: Final = re.compile(r"[^\W_]+")
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*(?=\s*(?:,|;|$))")
 
 
 def meta_of(page: etree._Element) -> Meta:
-    """Return what the ``meta`` elements say."""
+    """Return the contents of the ``meta`` elements."""
     found: dict[str, list[str]] = {}
     for element in page.iter("meta"):
         names = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
@@ -60,7 +59,7 @@ def meta_of(page: etree._Element) -> Meta:
 
 
 def first(meta: Meta, *names: str) -> str:
-    """Return the first content of the first name that has one, or an empty text."""
+    """Return the first content of the first of the names that has one, or an empty text."""
     return next((meta[name][0] for name in names if name in meta), "")
 
 
@@ -70,12 +69,12 @@ def link_to(page: etree._Element, relation: str) -> str:
     return next((link.get("href", "") for link in links if relation in link.get("rel").lower().split()), "").strip()
 
 
-def address_of(page: etree._Element, meta: Meta, said: str, fetched: str) -> str:
+def address_of(page: etree._Element, meta: Meta, stated: str, fetched: str) -> str:
     """Return the page's address: the canonical one, resolved against where it was fetched.
 
     Content systems name the front page as canonical for all pages by mistake: an address with a path is preferred.
     """
-    given = (link_to(page, "canonical"), first(meta, "og:url"), said, fetched)
+    given = (link_to(page, "canonical"), first(meta, "og:url"), stated, fetched)
     whole = [address for one in given if one and (address := _resolved(one, fetched))]
     return next((address for address in whole if urlsplit(address).path.strip("/")), whole[0] if whole else "")
 
@@ -88,20 +87,20 @@ def _resolved(address: str, fetched: str) -> str:
         return ""
 
 
-def headline_of(page: etree._Element, meta: Meta, said: str, site: str, url: str) -> str:
-    """Return the headline: of JSON-LD, the metadata, else of the markup; the site's name behind it is no part of it."""
-    if title := said or line_of_html(first(meta, *TITLES)):
+def headline_of(page: etree._Element, meta: Meta, stated: str, site: str, url: str) -> str:
+    """Return the headline of JSON-LD, else of the metadata, else of the markup, without the name of the site."""
+    if title := stated or line_of_html(first(meta, *TITLES)):
         return _without_suffix(page, title, site, url)
     title = next((text for element in page.iter("title") if (text := _line(element))), "")
     headings, bare = _headings(page, site, url), _without_suffix(page, title, site, url)
     if not bare:
         return headings[0] if headings else ""
     best = max(headings, key=lambda text: _shared(text, bare), default="")
-    return without_site(best, site, url) if _shared(best, bare) > SAME else SUFFIX.sub("", bare)
+    return without_site(best, site, url) if _shared(best, bare) > HTML_TITLE_SHARE else SUFFIX.sub("", bare)
 
 
 def _headings(page: etree._Element, site: str, url: str) -> list[str]:
-    """Return the headings that may be the headline, without those that only name the site."""
+    """Return the headings that may be the headline; a heading that only names the site is none."""
     marked: Any = HEADLINES(page)
     texts = (_line(element) for element in (*marked, *page.iter("h1")))
     return [text for text in texts if text and not _is_site(text, site, url)]
@@ -114,7 +113,7 @@ def _without_suffix(page: etree._Element, title: str, site: str, url: str) -> st
 
 
 def _heading_in(title: str, headings: list[str]) -> str:
-    """Return the beginning of a title that is a heading of the page: what follows is the name of the site or section."""
+    """Return the heading with which a title begins, or an empty text: the rest names the site or section."""
     for found in SEPARATORS.finditer(title):
         if (begin := title[: found.start()]) and begin.casefold() in map(str.casefold, headings):
             return begin
@@ -152,15 +151,15 @@ def without_site(title: str, site: str, url: str) -> str:
 
 
 def _shared(heading: str, title: str) -> float:
-    """Return how much of heading and title is the same, from 0 to 1; a title that the heading only completes is the same."""
+    """Return the similarity of heading and title, from 0 to 1; it is 1 if the title is a beginning of the heading."""
     one, other = (set(LETTER.findall(text.casefold())) for text in (heading, title))
     return 1.0 if other <= one else 2 * len(one & other) / max(1, len(one) + len(other))
 
 
-def language_of(page: etree._Element, meta: Meta, said: str) -> str:
-    """Return the first language tag there is, or ``und``."""
+def language_of(page: etree._Element, meta: Meta, stated: str) -> str:
+    """Return the first language tag, or ``und``."""
     given = (
-        said if said != "und" else "",
+        stated if stated != "und" else "",
         page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang") or "",
         first(meta, "og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"),
     )

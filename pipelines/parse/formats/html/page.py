@@ -1,7 +1,7 @@
-"""HTML pages: the main text by trafilatura, the rest by what the page says of itself.
+"""HTML pages: the main text by trafilatura, the other fields by the metadata of the page.
 
-A page describes its article up to four times. JSON-LD is believed first, then OpenGraph and its kin, then Dublin Core,
-then the markup, each field on its own. Scripts never run, nothing is fetched.
+A page describes its article up to four times. JSON-LD has priority, then OpenGraph and the like, then Dublin Core,
+then the markup, field by field. Scripts never run, nothing is fetched.
 """
 
 import codecs
@@ -28,23 +28,22 @@ from pipelines.parse.formats.html.meta import (
     subjects_of,
 )  # fmt: skip
 from pipelines.parse.formats.html.text import main_text
-from pipelines.parse.formats.html.time import country_of, created_of, day_of_address, modified_of, visible_day
-from pipelines.parse.formats.json_ld import Described, address_in, articles, describe, described, hash_of
+from pipelines.parse.formats.html.time import country_of_tag, created_of, day_of_address, modified_of, visible_day
+from pipelines.parse.formats.json_ld import Described, address_in, articles, describe, described
+from pipelines.parse.ids import hash_of
+from pipelines.parse.item_warnings import Warnings
 from pipelines.parse.json_script import read_script
 from pipelines.parse.ld_nodes import index, types
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.provider import provider_of
+from pipelines.parse.thresholds import HTML_CHARACTERS_PER_WRONG, HTML_HEAD_BYTES
 from pipelines.parse.times import source_of
-from pipelines.parse.warned import Warnings
 from schemas import Article, RawMessage, Reason, Rejected, WarningCode
 
-HEAD: Final = 4096
 META_CHARSET: Final = re.compile(rb"<meta[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 REPLACED: Final = "\ufffd"
-FEW: Final = 50
-"""Of so many characters that are not ASCII one may be wrong, and the declared encoding is still believed."""
 ABOUT_ARTICLE: Final = re.compile(r"Article\b|Posting\b|Report\b")
 ITEM: Final = etree.XPath("boolean(//*[contains(@itemtype, 'Article') or contains(@itemtype, 'BlogPosting')])")
 PAGES: Final = frozenset({"WebPage", "ItemPage"})
@@ -52,7 +51,7 @@ NOTHING: Final = Described("", "", "", "", "", None, None, {})
 
 
 class When(NamedTuple):
-    """When a page was changed and published; the time of the record where it does not say."""
+    """When a page was changed and published; the time of the record if the page does not state it."""
 
     time: datetime
     modified: datetime | None
@@ -60,39 +59,39 @@ class When(NamedTuple):
 
 
 def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read a page whose main text is an article; its id is its canonical address, else a hash of its text.
+    """Return the article of a page; its id is the canonical address, else a hash of its text.
 
-    The headers ``content-type``, ``url`` and ``last-modified`` of the message are believed. Raises ``Rejected``:
-    ``no_article`` for a page that does not show that it is one, ``too_deep`` over a limit, ``missing_field`` without any time;
-    ``NeedsExtra`` where what reads pages is not installed.
+    Uses the headers ``content-type``, ``url`` and ``last-modified`` of the message. Raises ``Rejected``:
+    ``no_article`` for a page that does not mark itself as an article, ``too_deep`` over a limit, ``missing_field`` without any time;
+    ``NeedsExtra`` if the libraries that read pages are not installed.
     """
     require_page_reader()
     if raw.value.count(b"<") > limits.max_elements:
         raise Rejected(Reason.TOO_DEEP, f"the page holds more than {limits.max_elements} tags")
     page, warnings = _tree(_decode(raw.value, charset_of(raw.headers))), Warnings()
     fetched, meta = _header(raw, "url"), meta_of(page)
-    said = _said(page, meta, fetched, limits, warnings)
-    url = address_of(page, meta, said.url, fetched)
-    when = _when(page, meta, said, url, raw, warnings)
+    stated = _read_described(page, meta, fetched, limits, warnings)
+    url = address_of(page, meta, stated.url, fetched)
+    when = _when(page, meta, stated, url, raw, warnings)
     site = first(meta, *SITES)
-    headline = headline_of(page, meta, said.headline, site, url)
-    byline = said.others.get("byline") or "; ".join(authors_of(page, meta)) or None
+    headline = headline_of(page, meta, stated.headline, site, url)
+    byline = stated.others.get("byline") or "; ".join(authors_of(page, meta)) or None
     license_link = link_to(page, "license")
-    body = _body(page, said, headline, byline or "", meta)
+    body = _body(page, stated, headline, byline or "", meta)
     if body.strip() in {"", headline}:
         raise Rejected(Reason.NO_ARTICLE, "the page holds no main text")
-    stated: dict[str, Any] = said.others | {
-        "language": language_of(page, meta, said.others.get("language", "und")),
+    others: dict[str, Any] = stated.others | {
+        "language": language_of(page, meta, stated.others.get("language", "und")),
         "byline": byline,
-        "credit": said.others.get("credit") or site or None,
-        "copyright": said.others.get("copyright") or first(meta, *RIGHTS) or None,
-        "usage_terms": said.others.get("usage_terms") or license_link or None,
-        "subjects": said.others.get("subjects") or tuple(subjects_of(meta)),
+        "credit": stated.others.get("credit") or site or None,
+        "copyright": stated.others.get("copyright") or first(meta, *RIGHTS) or None,
+        "usage_terms": stated.others.get("usage_terms") or license_link or None,
+        "subjects": stated.others.get("subjects") or tuple(subjects_of(meta)),
     }
     return Article(
-        **stated,
-        provider=provider_of((url,), site) if url or not said.provider else said.provider,
-        item_id=url or said.item_id or hash_of("html", headline, body),
+        **others,
+        provider=provider_of((url,), site) if url or not stated.provider else stated.provider,
+        item_id=url or stated.item_id or hash_of(f"{headline}\n{body}", "html"),
         url=url or None,
         time=when.time,
         time_source=source_of(when.modified, when.created),
@@ -108,8 +107,8 @@ def _header(raw: RawMessage, wanted: str) -> str:
 
 
 def _decode(value: bytes, declared: str | None) -> str:
-    """Decode as any text, as the header or else the page itself declares; a wrong byte does not lose a page."""
-    declared = declared or _declared(value[:HEAD])
+    """Decode a page as its header, else the page itself, declares. A wrong byte becomes U+FFFD."""
+    declared = declared or _declared(value[:HTML_HEAD_BYTES])
     if declared and (text := _with_few_wrong(value, declared)):
         return text
     try:
@@ -119,19 +118,21 @@ def _decode(value: bytes, declared: str | None) -> str:
 
 
 def _with_few_wrong(value: bytes, declared: str) -> str:
-    """Decode as declared where a few bytes are wrong; otherwise, and for what is no encoding, the text is empty."""
+    """Decode as declared if few bytes are wrong; otherwise, and for an unknown encoding, return an empty text."""
     try:
         info = codecs.lookup(declared)
         text = "" if info.name == "utf-8" else value.decode(info.name, "replace")
     except (LookupError, ValueError):
         return ""
-    return text if 0 < text.count(REPLACED) * FEW <= sum(not one.isascii() for one in text) else ""
+    return (
+        text if 0 < text.count(REPLACED) * HTML_CHARACTERS_PER_WRONG <= sum(not one.isascii() for one in text) else ""
+    )
 
 
 def _declared(head: bytes) -> str | None:
-    """Return the encoding that a page says it is in, as browsers look for it: in ``meta``, not in scripts or comments.
+    """Return the encoding that a page declares in a ``meta`` element, or None; scripts and comments are ignored, as browsers do.
 
-    A page that says UTF-16 in letters of one byte is not in it.
+    A page that declares UTF-16 in letters of one byte is not in UTF-16.
     """
     found = META_CHARSET.search(COMMENT.sub(b"", head)) or XML_ENCODING.match(head)
     name = found[1].decode("ascii") if found else None
@@ -150,10 +151,12 @@ def _tree(text: str) -> etree._Element:
     return root
 
 
-def _said(page: etree._Element, meta: Meta, fetched: str, limits: ParseLimits, warnings: Warnings) -> Described:
-    """Read the article that the page describes in JSON-LD: that of its own address, else the first.
+def _read_described(
+    page: etree._Element, meta: Meta, fetched: str, limits: ParseLimits, warnings: Warnings
+) -> Described:
+    """Return the article that the page describes in JSON-LD: the one with the page's address, else the first.
 
-    What only describes a page is believed where nothing describes an article. A broken script does not lose the page.
+    A description of the page itself is used if none is of an article. A broken script does not reject the page.
     """
     documents = [value for script in _scripts(page) for value in _values(script, limits, warnings)]
     nodes = index(documents)
@@ -191,13 +194,13 @@ def _values(script: str, limits: ParseLimits, warnings: Warnings) -> list[Any]:
     return read.values
 
 
-def _when(page: etree._Element, meta: Meta, said: Described, url: str, raw: RawMessage, warnings: Warnings) -> When:
-    """Return the times that the page states, then the day that it shows or that its address holds, then the record's."""
-    language = language_of(page, meta, said.others.get("language", "und"))
-    country = country_of(language)
-    modified = said.modified or modified_of(page, meta, country, warnings)
-    created = said.created or created_of(page, meta, country, warnings)
-    _refuse_other_pages(page, meta, said, created)
+def _when(page: etree._Element, meta: Meta, stated: Described, url: str, raw: RawMessage, warnings: Warnings) -> When:
+    """Return the times that the page states, else the day that it shows or that its address holds, else the record's time."""
+    language = language_of(page, meta, stated.others.get("language", "und"))
+    country = country_of_tag(language)
+    modified = stated.modified or modified_of(page, meta, country, warnings)
+    created = stated.created or created_of(page, meta, country, warnings)
+    _refuse_other_pages(page, meta, stated, created)
     if not (modified or created):
         created = visible_day(page)
     if when := modified or created:
@@ -213,7 +216,7 @@ def _when(page: etree._Element, meta: Meta, said: Described, url: str, raw: RawM
 
 
 def _received(raw: RawMessage) -> datetime | None:
-    """Return when the server says the page was changed last, if that was before it came; else when it came."""
+    """Return the server's time of the last change, if that is before the page was received; else the time of receipt."""
     try:
         changed = parsedate_to_datetime(_header(raw, "last-modified")).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
@@ -221,20 +224,20 @@ def _received(raw: RawMessage) -> datetime | None:
     return min(changed, raw.timestamp) if raw.timestamp else changed
 
 
-def _refuse_other_pages(page: etree._Element, meta: Meta, said: Described, created: datetime | None) -> None:
-    """Refuse front pages, lists and the like: an article describes itself as one, or has at least its markup."""
+def _refuse_other_pages(page: etree._Element, meta: Meta, stated: Described, created: datetime | None) -> None:
+    """Raise ``Rejected`` (``no_article``) for front pages, lists and the like: an article is described or marked up as one."""
     kind = first(meta, "og:type").lower()
     marked = next(page.iter("article"), None) is not None or next(page.iter("h1"), None) is not None
-    is_article = said is not NOTHING or kind == "article" or bool(ITEM(page))
+    is_article = stated is not NOTHING or kind == "article" or bool(ITEM(page))
     if not is_article and created is None and (kind == "website" or not marked):
         raise Rejected(
             Reason.NO_ARTICLE, "the page does not describe itself as an article, and has no time of publication"
         )
 
 
-def _body(page: etree._Element, said: Described, headline: str, byline: str, meta: Meta) -> str:
-    """Take the extracted text; where that is much less than what JSON-LD holds, or nothing, what is said."""
+def _body(page: etree._Element, stated: Described, headline: str, byline: str, meta: Meta) -> str:
+    """Return the extracted text, or the text of JSON-LD if the extracted one is much shorter or empty."""
     extracted = main_text(page, headline, byline)
-    if len(extracted) * 2 < len(said.body):
-        return said.body
+    if len(extracted) * 2 < len(stated.body):
+        return stated.body
     return extracted or first(meta, "og:description", "description", "dc.description")

@@ -1,11 +1,11 @@
-"""Read what stands behind a figure in a language that is not English."""
+"""Read the words after a figure in a language other than English."""
 
 import re
 from decimal import Decimal
 
 from pipelines.enrich.amounts.figure import PERCENT, SPACES, Figure
+from pipelines.enrich.amounts.languages import LanguageWords, foreign_scales
 from pipelines.enrich.amounts.lexicon import ONE, Marker
-from pipelines.enrich.amounts.tongues import Tongue, foreign_scales
 
 _WORD = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:-(?=[^\W\d_]))?((?:[^\W\d_])+)\.?")
 _LINK = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:(?:de|di|do|des|van|von|av)[{SPACES}\n]|d['’])")
@@ -16,16 +16,16 @@ _LIKE_A_SCALE = re.compile(
 )
 
 
-def read_abroad(low: str, figure: Figure, tongue: Tongue) -> bool:
-    """Take a language's scales and currency or percent words into the figure; True when it has a unit now."""
-    if tongue.unspaced:
-        _read_joined(low, figure, tongue)
+def read_foreign(low: str, figure: Figure, language: LanguageWords) -> bool:
+    """Add a language's scales and currency or percent words to the figure. Return True if it then has a unit."""
+    if language.unspaced:
+        _read_joined(low, figure, language)
         return figure.marker is not None
-    _read_scales(low, figure, tongue)
+    _read_scales(low, figure, language)
     at = figure.end
     link = _LINK.match(low, at)
     for start in (at, link.end() if link else at):
-        if (found := _phrase(low, start, tongue)) is not None:
+        if (found := _phrase(low, start, language)) is not None:
             name, end = found
             if isinstance(name, Marker):
                 figure.marker = figure.marker or name
@@ -36,68 +36,70 @@ def read_abroad(low: str, figure: Figure, tongue: Tongue) -> bool:
     return False
 
 
-def _read_scales(low: str, figure: Figure, tongue: Tongue) -> None:
+def _read_scales(low: str, figure: Figure, language: LanguageWords) -> None:
     for _ in range(2):
         match = _WORD.match(low, figure.end)
         word = match[1] if match else ""
-        if word in tongue.doubtful:
+        if word in language.doubtful:
             figure.doubtful = True
-        if match is None or word not in tongue.scales:
+        if match is None or word not in language.scales:
             return
-        figure.scale = (figure.scale or ONE) * tongue.scales[word]
+        figure.scale = (figure.scale or ONE) * language.scales[word]
         dotted = low[match.end() - 1] == "." and (len(word) > 4 or low[match.end() : match.end() + 1] in {"", "\n"})
         figure.end, figure.plain = match.end() - dotted, False
 
 
-def _phrase(low: str, at: int, tongue: Tongue) -> tuple[Marker | str, int] | None:
+def _phrase(low: str, at: int, language: LanguageWords) -> tuple[Marker | str, int] | None:
     match = _PHRASE.match(low, at)
     said = match[1] if match else ""
     while match is not None and said:
         name = re.sub(r"[-\u00a0]", " ", said)
         for spelling in (name, name.rstrip(".")):
             end = match.start(1) + len(said) - (len(name) - len(spelling))
-            if spelling in tongue.nouns:
-                return tongue.nouns[spelling], end
-            if spelling in tongue.percents:
+            if spelling in language.nouns:
+                return language.nouns[spelling], end
+            if spelling in language.percents:
                 return PERCENT, end
         cut = max(said.rfind(" "), said.rfind("-"), said.rfind("\u00a0"))
         said = said[: max(cut, 0)]
     return None
 
 
-def _read_joined(low: str, figure: Figure, tongue: Tongue) -> None:
-    """Read ``3万5000円``, ``1兆2000億ウォン``: scales and their rests are added up."""
+def _read_joined(low: str, figure: Figure, language: LanguageWords) -> None:
+    """Read ``3万5000円``, ``1兆2000億ウォン``: the parts with their scales are added."""
     total, rest, at = Decimal(0), figure.value, figure.end
     for _ in range(4):
         start = at + (low[at : at + 1] in {" ", "\u00a0"})
-        word = next((low[start : start + size] for size in (3, 2, 1) if low[start : start + size] in tongue.scales), "")
+        word = next(
+            (low[start : start + size] for size in (3, 2, 1) if low[start : start + size] in language.scales), ""
+        )
         if not word:
             break
-        total, rest, at = total + rest * tongue.scales[word], Decimal(0), start + len(word)
+        total, rest, at = total + rest * language.scales[word], Decimal(0), start + len(word)
         more = _MORE.match(low, at + (low[at : at + 1] == " "))
         if more is None:
             break
         rest, at = Decimal(more[0].replace(",", "")), more.end()
     start = at + (low[at : at + 1] in {" ", "\u00a0"})
     name = next(
-        (low[start : start + size] for size in range(8, 0, -1) if low[start : start + size] in tongue.nouns), ""
+        (low[start : start + size] for size in range(8, 0, -1) if low[start : start + size] in language.nouns), ""
     )
     if at != figure.end and (name or figure.marker):
         figure.value, figure.end, figure.plain = total + rest, at, False
     if name and figure.marker is None:
-        figure.marker, figure.end = tongue.nouns[name], start + len(name)
+        figure.marker, figure.end = language.nouns[name], start + len(name)
     if figure.marker is None and at != figure.end:
         figure.doubtful = False
 
 
 def linked(low: str, figure: Figure) -> int:
-    """Where a currency's name begins behind a scale: after ``d'`` of ``1,2 milliard d'euros``."""
+    """Return the index at which a currency's name begins after a scale: after ``d'`` of ``1,2 milliard d'euros``."""
     link = _LINK.match(low, figure.end) if figure.scale is not None else None
     return link.end() if link else figure.end
 
 
 def read_strange_scale(low: str, figure: Figure) -> None:
-    """Read a scale of another language where all languages agree on it; else mark the figure as doubtful."""
+    """Read a scale of another language if all languages agree on it; else mark the figure as doubtful."""
     match = _LIKE_A_SCALE.match(low, figure.end)
     scales = foreign_scales() if match else {}
     if match is None or match[1] not in scales:

@@ -1,28 +1,25 @@
-"""What a whole text says about its currencies: the country it is filed from, the countries it names, the dollars it marks."""
+"""Countries of a whole text that determine its currencies: where it is filed from, what it names, whose dollars it marks."""
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from pipelines.enrich.amounts.context import AmountContext
-from pipelines.enrich.amounts.places import countries_named, country_of, is_city
+from pipelines.enrich.amounts.countries import countries_named, country_of, is_city
+from pipelines.enrich.thresholds import OPENING_LENGTH
+from pipelines.language.agencies import REUTERS
+from pipelines.language.datelines import OPENING
 
-_DATELINE = re.compile(
-    r"^[ \t]*([A-Z][A-Z][A-Z .'’/-]{1,40}?)(?:,\s[A-Z][\w. ]{1,20})?(?:,\s|\s)"
-    r"(?:\(Reuters\)|\(AP\)|\(AFP\)|\(Dow Jones\)|/|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d|--?\s|-\s|—|–)",
-    re.MULTILINE,
-)
 _STATED = re.compile(
     r"\b(?:notes?:?|figures?|results?|amounts|data|reports|expressed|stated|reported)\b[^.\d]{0,40}?\b(U\.S\.|US|Canadian|Australian|New Zealand|Hong Kong|Singapore)\s+(?:[Dd]lrs|[Dd]ollars|funds)\b",
     re.IGNORECASE,
 )
-_OPENING = 700
-_AGENCY = re.compile(r"\bReuters?\b", re.IGNORECASE)
+_AGENCY = re.compile(rf"\b(?:{REUTERS})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """The countries of a text by weight; built once for an article."""
+class TextCountries:
+    """The countries of a text by weight; computed once per article."""
 
     context: AmountContext
     home: str | None
@@ -31,15 +28,15 @@ class Scene:
     votes: dict[str, float] = field(default_factory=dict)
     reuters: bool = False
     stated: str | None = None
-    """Country whose dollars a note says all figures are in."""
+    """Country in whose dollars all figures are, by a note in the text."""
 
 
-def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
-    """Weigh the article's own country, its dateline, its places and every country that its text names."""
+def read_text_countries(headline: str, body: str, context: AmountContext) -> TextCountries:
+    """Return the weights of the article's own country, its dateline, its places and every country that its text names."""
     votes: Counter[str] = Counter()
     named = [country for place in context.places if (country := country_of(place))]
     filed = next((country_of(place) for place in context.places if is_city(place)), None)
-    dateline = _dateline_country(body[:_OPENING])
+    dateline = _dateline_country(body[:OPENING_LENGTH])
     home, reason = _home(context.country, dateline or filed, named)
     for country in named:
         votes[country] += 3
@@ -48,8 +45,8 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
     votes.update(countries_named(headline))
     votes.update(countries_named(headline))
     votes.update(countries_named(body))
-    opening = body[:_OPENING]
-    return Scene(
+    opening = body[:OPENING_LENGTH]
+    return TextCountries(
         context,
         home,
         reason,
@@ -62,13 +59,13 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
 
 
 def _stated_country(body: str) -> str | None:
-    """``NOTE: Figures in Canadian dollars``; a text that notes two kinds states none."""
+    """Return the country of a note (``NOTE: Figures in Canadian dollars``), or None; two different notes count as none."""
     stated = {country_of(name) for name in _STATED.findall(body)}
     return stated.pop() if len(stated) == 1 else None
 
 
 def _dateline_country(opening: str) -> str | None:
-    for match in _DATELINE.finditer(opening):
+    for match in OPENING.finditer(opening):
         for place in re.split(r"[/,]", match[1]):
             if country := country_of(place):
                 return country

@@ -1,7 +1,9 @@
-"""Which language a text is in, told by its small words and its script: enough to leave other languages alone."""
+"""Whether entities are searched for in a text: its language, by its small words and its script."""
 
 import re
 from collections import Counter
+
+from pipelines.enrich.thresholds import SMALL_WORDS_SAMPLE
 
 SMALL_WORDS = {
     "en": "the of to and in a for that on is with said by at from as was it be an has will are not which",
@@ -17,8 +19,6 @@ SMALL_WORDS = {
     "id": "yang dan di dengan untuk dari ini itu pada dalam tidak akan oleh juga ke ada telah",
 }
 WORD = re.compile(r"[^\W\d_]+")
-SAMPLE = 3_000
-"""Characters that are looked at."""
 _OWNERS: dict[str, list[str]] = {}
 for _language, _words in SMALL_WORDS.items():
     for _word in _words.split():
@@ -26,14 +26,14 @@ for _language, _words in SMALL_WORDS.items():
 
 
 def detect(text: str) -> str:
-    """Give the language of a text: one of ``SMALL_WORDS``, or ``und`` where too little speaks for any, or another script.
+    """Return the language of a text: one of ``SMALL_WORDS``, or ``und`` if it is unclear or another one.
 
     >>> detect("Die Bank hat sich nach dem Treffen nicht zu den Zahlen und der Prognose geäußert")
     'de'
     >>> detect("GM profit up 12 pct")
     'und'
     """
-    words = WORD.findall(text[:SAMPLE].lower())
+    words = WORD.findall(text[:SMALL_WORDS_SAMPLE].lower())
     votes = Counter(language for word in words for language in _OWNERS.get(word, ()))
     if not votes:
         return "und"
@@ -43,15 +43,15 @@ def detect(text: str) -> str:
 
 
 def is_latin(text: str) -> bool:
-    """Tell whether a text is mostly in Latin letters."""
-    letters = [c for c in text[:SAMPLE] if c.isalpha()]
+    """Return True if a text is mostly in Latin letters."""
+    letters = [c for c in text[:SMALL_WORDS_SAMPLE] if c.isalpha()]
     return 10 * sum(c < "\u0250" for c in letters) >= 7 * len(letters)
 
 
 def supports(language: str, text: str = "") -> bool:
-    """Tell whether names are looked for: in English; where no language is stated, unless the text shows another one.
+    """Return True if names are searched for: in English, and in a text without a stated language unless it is in another one.
 
-    What is not supported gets no mentions; the event should say ``language_not_supported``.
+    An article in another language has no mentions.
     """
     stated = language.lower().replace("_", "-").split("-")[0]
     if stated not in {"und", "", "mul"}:

@@ -1,0 +1,80 @@
+"""Thresholds of entities and amounts, with their units.
+
+Origin: set by hand, unless a line states another one. ``python -m benchmarks.amounts`` and ``python -m benchmarks.entities`` show what a
+change does.
+"""
+
+from typing import Final
+
+MARKER_BEFORE: Final = 14
+"""Length, in characters, of the text before a number that is searched for a marker."""
+BORROWED_REACH: Final = 160
+"""Maximum distance, in characters, between a figure and the amount whose unit it borrows."""
+RATE_DAYS: Final = 7
+"""Number of days whose rates are tried: the day of the article and those before it."""
+FIGURE_LENGTH: Final = 32
+"""Maximum length, in characters, of the figures of an amount."""
+RELATION_REACH: Final = 110
+"""Maximum distance, in characters, between two amounts that are related."""
+OPENING_LENGTH: Final = 700
+"""Length, in characters, of the beginning of a body that is searched for a dateline and an agency."""
+CAPITALS_NAME_WORDS: Final = 6
+"""Maximum number of words of a name that is searched for in a sentence in capitals."""
+CRF_CACHED_WORDS: Final = 60000
+"""Maximum number of words kept with their scores (about 12 MB); the cache is then cleared."""
+HEADLINE_WEIGHT: Final = 3.0
+"""Weight of a mention in the headline for salience; one in the body weighs 1."""
+LEAD_WEIGHT: Final = 2.0
+"""Weight of a mention in the lead for salience."""
+LEAD_LENGTH: Final = 300
+"""Length of the lead, in characters of the body."""
+SYMBOL_DISTANCE: Final = 2
+"""Maximum distance, in characters, between a name and its symbol."""
+SHORTENED_NAME_WORDS: Final = 20
+"""Maximum number of words of a name whose short forms are searched for."""
+CITY_POPULATION: Final = 15_000
+"""Minimum number of inhabitants of a city of the register; GeoNames has this step."""
+CITY_ALIAS_POPULATION: Final = 200_000
+"""Minimum number of inhabitants of a city whose other names count."""
+DOMINANT_RATIO: Final = 3
+"""How many times as heavy as the next namesake the city must be that a bare name means."""
+DOMINANT_POPULATION: Final = 200_000
+"""Minimum weight of such a city: inhabitants, ten times for capitals, a tenth for other names."""
+LONGER_NAME_SCORE: Final = 30.0
+"""Score of a longer name: ``Salomon Brothers Inc`` supports the type of the firm for Salomon, ``John Salomon`` that of the person."""
+SMALL_WORDS_SAMPLE: Final = 3_000
+"""Length, in characters, of the text whose small words are counted."""
+SENTENCE_TOKENS: Final = 150
+"""Maximum length of a sentence, in tokens."""
+YEARS: Final = (1900, 2100)
+"""Lowest and highest bare figure that may be a year."""
+YEARS_OF_TABLES: Final = (1800, 2100)
+"""Lowest and highest bare figure that may be a year in lists and tables, where old ones occur."""
+YEARS_OF_POUNDS: Final = (1000, 2100)
+"""Lowest and highest bare figure before "pound" that is a year or a weight."""
+QUOTE_HIGHEST: Final = 100_000
+"""Price of a currency below which a figure without decimals may be a quote."""
+QUOTE_REACH: Final = 120
+"""Length, in characters, of the text before a price that is searched for the base of a quote."""
+LISTED_HIGHEST: Final = 200
+"""Highest figure of a list that borrows a percent sign."""
+LABELLED_LOWEST: Final = 1000
+"""Lowest bare figure after a money label that is money."""
+LABEL_REACH: Final = 60
+"""Length, in characters, of the text before a figure that is searched for a money label."""
+WORLD_PRICE_HIGHEST: Final = 20_000
+"""Price below which a bare figure may be that of goods traded in US dollars."""
+CONVERTED_LOWEST: Final = 10**9
+"""Scale from which pounds are money, not a weight."""
+RANGE_GAP: Final = 16
+"""Maximum distance, in characters, between the bounds of a range."""
+NOUN_WORD_SHARE: Final = 0.5
+"""Share of the currency names of one noun above which a word in them stands for the noun."""
+NOUN_ENDING_SHARE: Final = 0.7
+"""Share of the currency names of one noun above which an ending of them stands for the noun."""
+CAPITALS_SHARE: Final = 0.7
+"""Minimum share of words in capitals of a sentence in capitals."""
+KNOWN_PLACE_POPULATION: Final = 50_000
+"""Minimum number of inhabitants (or weight) of a place that counts without context."""
+CITY_CLASSES: Final = (200_000, 1_000_000)
+"""Inhabitants that divide the three classes of cities in the features of the tagger; a model is trained on them."""
