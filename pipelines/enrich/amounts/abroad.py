@@ -11,6 +11,7 @@ _WORD = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:-(?=[^\W\d_]))?((?:[^\W\d_])+)\.?")
 _LINK = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:(?:de|di|do|des|van|von|av)[{SPACES}\n]|d['’])")
 _PHRASE = re.compile(rf"[{SPACES}]{{0,2}}\n?-?((?:[^\W\d_])+\.?(?:[ \u00a0-][^\W\d_]+){{0,2}})")
 _MORE = re.compile(r"\d{1,4}(?:,\d{3})*")
+_MYRIAD = 10_000
 _LIKE_A_SCALE = re.compile(
     rf"[{SPACES}]{{1,2}}((?:mil|mio|mrd|mld|mlr|mia|bil|bio|tri|tau|tus|tis|tys|tsd|thous|[^\W\d_a-z])[^\W\d_]*)"
 )
@@ -66,18 +67,22 @@ def _phrase(low: str, at: int, tongue: Tongue) -> tuple[Marker | str, int] | Non
 
 
 def _read_joined(low: str, figure: Figure, tongue: Tongue) -> None:
-    """Read ``3万5000円``, ``1兆2000億ウォン``: scales and their rests are added up."""
-    total, rest, at = Decimal(0), figure.value, figure.end
-    for _ in range(4):
+    """Read ``3万5000円``, ``1조2천억원``: hundreds and thousands count within a myriad, and all are added up."""
+    total, section, rest, at = Decimal(0), Decimal(0), figure.value, figure.end
+    for _ in range(8):
         start = at + (low[at : at + 1] in {" ", "\u00a0"})
         word = next((low[start : start + size] for size in (3, 2, 1) if low[start : start + size] in tongue.scales), "")
         if not word:
             break
-        total, rest, at = total + rest * tongue.scales[word], Decimal(0), start + len(word)
+        worth, at = tongue.scales[word], start + len(word)
+        if worth < _MYRIAD:
+            section, rest = section + rest * worth, Decimal(0)
+        else:
+            total, section, rest = total + (section + rest) * worth, Decimal(0), Decimal(0)
         more = _MORE.match(low, at + (low[at : at + 1] == " "))
-        if more is None:
-            break
-        rest, at = Decimal(more[0].replace(",", "")), more.end()
+        if more is not None:
+            rest, at = Decimal(more[0].replace(",", "")), more.end()
+    rest += section
     start = at + (low[at : at + 1] in {" ", "\u00a0"})
     name = next(
         (low[start : start + size] for size in range(8, 0, -1) if low[start : start + size] in tongue.nouns), ""

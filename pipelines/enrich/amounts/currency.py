@@ -18,6 +18,8 @@ _CUSTOM = {
     "cruzado": "BRC", "cruzeiro": "BRE", "lek": "ALL", "metical": "MZN", "leone": "SLL", "kwanza": "AOA", "afghani": "AFN", "ouguiya": "MRU", "dobra": "STN",
     "boliviano": "BOB", "denar": "MKD", "zaire": "ZRN", "sen": "MYR", "fils": "AED", "guarani": "PYG", "kuna": "HRK", "austral": "ARA",
 }  # fmt: skip
+_OWN_SIGNS = frozenset("AR CL CO CU DO MX UY".split())
+"""Where ``$`` is the peso's in a text in Spanish; the wires' English marks the peso."""
 _OWN_DOLLARS = frozenset({"AU", "CA", "NZ", "SG", "HK"})
 """Where the wires write the local dollar bare; Taiwan's, Bermuda's or Jamaica's they mark, and bare ones are America's."""
 _CENT_UNITS = {"ZA": "ZAR", "MY": "MYR", "NL": "NLG", "KE": "KES", "LK": "LKR"}
@@ -32,6 +34,8 @@ class Ledger:
     latest: dict[str, str] = field(default_factory=dict)
     dollars: bool = False
     """Whether the text counts in dollars at all, marked or bare: then its cents are theirs."""
+    placed: tuple[str, int, str] | None = None
+    """The last marked dollar: its text, its end there, its code. A bare one in the same sentence is of the same kind."""
 
 
 def mark_certain(figures: list[Figure], ledger: Ledger) -> None:
@@ -125,6 +129,8 @@ def _custom(noun: str, day: date | None) -> str:
 
 
 def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
+    if marker.reason == "symbol" and (peso := peso_of(ledger.scene)):
+        return peso, ledger.scene.home_reason, 0.8
     if marker.worth != 1:
         scene = ledger.scene
         place = scene.home or next(iter(scene.votes), None)
@@ -154,6 +160,13 @@ def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     return own, scene.home_reason or "text", 0.8
 
 
+def peso_of(scene: Scene) -> str | None:
+    """Return the currency that ``$`` is the sign of in a text in Spanish from a country of pesos."""
+    if scene.home in _OWN_SIGNS and scene.home and scene.context.language.startswith("es"):
+        return tender_of(scene.home, scene.context.day)
+    return None
+
+
 def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
     """In a text filed where the local dollar is marked, ``Taiwan dlrs``, a bare one follows the last marked."""
     home = ledger.scene.home
@@ -177,8 +190,10 @@ def _own_dollar(scene: Scene) -> str | None:
 
 
 def _leads(scene: Scene, first: str) -> bool:
-    """Return True if a country is what the text is about: named twice at least, America not, no other as often."""
+    """Return True if a country is what the text is about: the only one and its opening, or named twice and no other as often, America not."""
     others = [weight for country, weight in scene.votes.items() if country != first]
+    if not others and scene.opens == first:
+        return True
     return scene.votes[first] >= 2 and scene.votes.get("US", 0) == 0 and scene.votes[first] > max(others, default=0)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipelines.enrich.amounts import digital, units
-from pipelines.enrich.amounts.currency import Ledger, resolve
+from pipelines.enrich.amounts.currency import Ledger, peso_of, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
 from pipelines.enrich.amounts.places import country_of
@@ -105,7 +105,9 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         marker = Marker(noun="dollar", country=country_of(aside[1]) or "", worth=marker.worth, reason=marker.reason)
     if marker.noun == digital.FLAG and figure.plain and marker.code in {"SOL", "ADA"}:
         return None
-    code, reason, confidence = resolve(marker, ledger)
+    code, reason, confidence = _one_dollar(figure, marker, text, ledger) or resolve(marker, ledger)
+    if marker.noun == "dollar" and (marker.code or marker.country):
+        ledger.placed = text, figure.end, code
     lower, upper = bounds(figure, marker.worth * marker.scale)
     per = units.unit_after(low, figure.end)
     if per is None and units.share_before(low, figure.start):
@@ -126,6 +128,29 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         confidence=confidence,
         flags=(digital.FLAG,) if marker.noun == digital.FLAG else (),
     )
+
+
+_CONVERTED = re.compile(r"(?:\(|=|\b(?:equivalent|equal|or|about|worth|to)\s)\s?(?:about\s|some\s)?$")
+"""Before a bare dollar that converts the marked one: ``C$5 million ($3.7 million)``."""
+
+
+def _one_dollar(figure: Figure, marker: Marker, text: str, ledger: Ledger) -> tuple[str, str, float] | None:
+    """Read a bare ``$`` as the dollar that its sentence has marked before; Reuters marks all but America's."""
+    bare = marker.noun == "dollar" and marker.reason == "symbol" and not marker.code and not marker.country
+    if (
+        not bare
+        or ledger.placed is None
+        or ledger.scene.reuters
+        or ledger.placed[0] is not text
+        or peso_of(ledger.scene)
+    ):
+        return None
+    _, end, code = ledger.placed
+    if code == "USD" and ledger.scene.home not in {None, "US"}:  # why else would it be marked
+        return None
+    if _SENTENCE.search(text, end, figure.start) or _CONVERTED.search(text, max(end, figure.start - 20), figure.start):
+        return None
+    return code, "sibling", 0.8
 
 
 _WORLD_PRICED = re.compile(

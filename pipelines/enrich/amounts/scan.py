@@ -20,7 +20,7 @@ from pipelines.enrich.amounts.numerals import (
 )
 from pipelines.enrich.amounts.tongues import ENGLISH, Tongue
 
-_FIGURES = re.compile(r"\d(?:[\d.,'’]*\d)?")
+_FIGURES = re.compile(r"\d(?:[\d.,'’\u066b\u066c]*\d)?")
 _GROUPS = re.compile(r"(?:[ \u00a0\u202f\u2009]\d{3}){1,4}(?![ \u00a0\u202f\u2009]?\d|[.,]\d)")
 _FRACTION = re.compile(r"(?:-\n? {0,4}|[ \u00a0]|\.)(\d{1,2})/(\d{1,2})(?![\d/])")
 _SLASH = re.compile(r"/(\d{1,2})(?![\d/])")

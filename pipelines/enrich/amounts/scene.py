@@ -17,6 +17,8 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 700
+_FIRST_WORDS = 50
+"""Characters of a text that name who it is about: ``The Ottawa city council ...``."""
 _AGENCY = re.compile(r"\bReuters?\b", re.IGNORECASE)
 
 
@@ -30,6 +32,8 @@ class Scene:
     home_reason: str
     votes: dict[str, float] = field(default_factory=dict)
     reuters: bool = False
+    opens: str | None = None
+    """Country of the first name, where the text opens with it."""
     stated: str | None = None
     """Country whose dollars a note says all figures are in."""
 
@@ -57,6 +61,7 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
         _AGENCY.search(context.agency or "") is not None
         or _AGENCY.search(opening) is not None
         or "\nREUTER" in body[-40:].upper(),
+        next(iter((*countries_named(headline[:_FIRST_WORDS]), *countries_named(body[:_FIRST_WORDS]))), None),
         _stated_country(body),
     )
 

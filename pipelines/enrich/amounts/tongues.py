@@ -25,13 +25,47 @@ _CJK = frozenset({"ja", "zh", "ko"})
 _LACKING = {
     "ru": {"руб": "RUB", "руб.": "RUB"},
     "uk": {"грн": "UAH", "грн.": "UAH"},
-    "tr": {"tl": "TRY", "avro": "EUR"},
+    "tr": {"tl": "TRY", "avro": "EUR", "dolar": "USD", "sterlin": "GBP", "ruble": "RUB", "frank": "CHF", "yen": "JPY"},
     "zh": {"元": "CNY"},
     "ja": {"元": "CNY"},
     "nb": {"mrd kr": ""},
+    "de": {"franken": "CHF"},
 }
+_LACKING_NOUNS = {"ar": {"ريال": "rial", "ريالا": "rial", "ريالات": "rial"}}
+"""Bare nouns that several countries share: whose it is the text decides."""
+_MINOR = {
+    "cs": {"haléřů": "CZK"},
+    "da": {"øre": "DKK"},
+    "de": {"rappen": "CHF"},
+    "es": {"céntimos": "EUR"},
+    "fi": {"senttiä": "EUR"},
+    "fr": {"centimes": "EUR"},
+    "it": {"centesimi": "EUR"},
+    "nb": {"øre": "NOK"},
+    "no": {"øre": "NOK"},
+    "pl": {"grosz": "PLN", "grosze": "PLN", "groszy": "PLN", "gr": "PLN"},
+    "pt": {"cêntimos": "EUR", "centavos": "BRL"},
+    "ru": {"копейка": "RUB", "копейки": "RUB", "копеек": "RUB"},
+    "sv": {"öre": "SEK"},
+    "tr": {"kuruş": "TRY"},
+    "uk": {"копійка": "UAH", "копійки": "UAH", "копійок": "UAH"},
+}
+"""Hundredths, which CLDR has no names for."""
+_MORE_PERCENTS = {
+    "cs": {"proc", "proc."},
+    "it": {"per cento"},
+    "pl": {"proc", "proc."},
+    "ru": {"проц", "проц."},
+    "uk": {"відс", "відс."},
+}
+"""Spellings beside those of CLDR."""
 _MORE_SCALES = {
     "ru": {"млн": 6, "млрд": 9, "трлн": 12, "тыс": 3},
+    "cs": {"tis": 3, "mil": 6, "mld": 9},
+    "pl": {"tys": 3},
+    "ja": {"百": 2},
+    "ko": {"백": 2},
+    "zh": {"百": 2},
     "sv": {"mkr": 6, "mdr": 9, "mdkr": 9},
     "da": {"mia": 9, "mio": 6},
     "nl": {"mln": 6, "mrd": 9, "mld": 9},
@@ -81,7 +115,7 @@ def tongue_of(language: str) -> Tongue:
         scales=scales,
         doubtful=doubtful,
         nouns=_nouns(locale),
-        percents=percents - {"%", ""},
+        percents=(percents | _MORE_PERCENTS.get(name, set())) - {"%", ""},
         percent_before=any(not form.startswith("{0}") for form in _percent_forms(locale)) and name == "tr",
         comma_decimal=locale.number_symbols.get("latn", {}).get("decimal") == ",",
         unspaced=name in _CJK,
@@ -196,6 +230,11 @@ def _nouns(locale: Locale) -> dict[str, Marker]:
     }
     nouns |= {
         word: Marker(code=code, noun=NOUN_OF[code]) for word, code in _LACKING.get(locale.language, {}).items() if code
+    }
+    nouns |= {word: Marker(noun=noun) for word, noun in _LACKING_NOUNS.get(locale.language, {}).items()}
+    nouns |= {
+        word: Marker(code=code, noun=NOUN_OF[code], worth=Decimal("0.01"))
+        for word, code in _MINOR.get(locale.language, {}).items()
     }
     return nouns
 

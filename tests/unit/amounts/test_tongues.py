@@ -28,6 +28,17 @@ FORMS = [
     ("ja", "費用は2万4000円と30億円。", ["24000 JPY", "3000000000 JPY"]),
     ("zh", "费用为2.5亿元和400万美元。", ["250000000 CNY", "4000000 USD"]),
     ("ko", "비용은 3000억 원과 200만 달러.", ["300000000000 KRW", "2000000 USD"]),
+    ("de", "Die Busse beträgt 3,2 Millionen Franken und 40 Rappen.", ["3200000 CHF", "0.4 CHF"]),
+    ("it", "Il deficit è al 3,8 per cento.", ["3.8 %"]),
+    ("sv", "Elen kostar 85 öre.", ["0.85 SEK"]),
+    ("pl", "Dostanie 350 tys. zł, o 14 proc. więcej, i 60 groszy.", ["350000 PLN", "14 %", "0.6 PLN"]),
+    ("tr", "Bedel 150 milyon dolar ve 3 avro.", ["150000000 USD", "3 EUR"]),
+    ("ru", "Проезд стоит 50 копеек.", ["0.5 RUB"]),
+    ("ar", "خصصت مصر ٢٫٥ مليار جنيه و٨٪ و١٬٢٠٠ دولار.", ["2500000000 EGP", "8 %", "1200 USD"]),
+    ("ar", "ربحت السعودية ١٢٠ مليون ريال.", ["120000000 SAR"]),
+    ("ko", "이익은 1조2천억원이고 3천5백만원이다.", ["1200000000000 KRW", "35000000 KRW"]),
+    ("ja", "費用は5百万円。", ["5000000 JPY"]),
+    ("es", "BOGOTÁ, 3 mar - Colombia invertirá US$3.200 millones y $ 214 por acción.", ["3200000000 USD", "214 COP"]),
     ("en", "It costs EUR 3 Milliarden or 2,5 millions d'euros.", ["3000000000 EUR", "2500000 EUR"]),
 ]  # fmt: skip
 
