@@ -38,7 +38,7 @@ FORMS = [
     ("ar", "ربحت السعودية ١٢٠ مليون ريال.", ["120000000 SAR"]),
     ("ko", "이익은 1조2천억원이고 3천5백만원이다.", ["1200000000000 KRW", "35000000 KRW"]),
     ("ja", "費用は5百万円。", ["5000000 JPY"]),
-    ("es", "BOGOTÁ, 3 mar - Colombia invertirá US$3.200 millones y $ 214 por acción.", ["3200000000 USD", "214 COP"]),
+    ("es", "BOGOTÁ - Colombia invertirá US$3.200 millones y $ 214 por acción.", ["3200000000 USD", "214 COP"]),
     ("en", "It costs EUR 3 Milliarden or 2,5 millions d'euros.", ["3000000000 EUR", "2500000 EUR"]),
 ]  # fmt: skip
 
