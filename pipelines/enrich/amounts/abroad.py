@@ -1,9 +1,10 @@
 """Read what stands behind a figure in a language that is not English."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
-from pipelines.enrich.amounts.figure import PERCENT, SPACES, Figure
+from pipelines.enrich.amounts.figure import BASIS, PERCENT, POINTS, SPACES, Figure
 from pipelines.enrich.amounts.lexicon import ONE, Marker
 from pipelines.enrich.amounts.tongues import Tongue, foreign_scales
 
@@ -12,6 +13,8 @@ _LINK = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:(?:de|di|do|des|van|von|av)[{SPACES
 _PHRASE = re.compile(rf"[{SPACES}]{{0,2}}\n?-?((?:[^\W\d_])+\.?(?:[ \u00a0-][^\W\d_]+){{0,2}})")
 _MORE = re.compile(r"\d{1,4}(?:,\d{3})*")
 _MYRIAD = 10_000
+_SMALL_COINS = re.compile(r"(\d{1,2})(?:銭|分)")
+_POINT_UNITS = {"pp": POINTS, "bp": BASIS}
 _LIKE_A_SCALE = re.compile(
     rf"[{SPACES}]{{1,2}}((?:mil|mio|mrd|mld|mlr|mia|bil|bio|tri|tau|tus|tis|tys|tsd|thous|[^\W\d_a-z])[^\W\d_]*)"
 )
@@ -21,7 +24,7 @@ def read_abroad(low: str, figure: Figure, tongue: Tongue) -> bool:
     """Take a language's scales and currency or percent words into the figure; True when it has a unit now."""
     if tongue.unspaced:
         _read_joined(low, figure, tongue)
-        return figure.marker is not None
+        return figure.marker is not None or bool(figure.unit)
     _read_scales(low, figure, tongue)
     at = figure.end
     link = _LINK.match(low, at)
@@ -31,7 +34,7 @@ def read_abroad(low: str, figure: Figure, tongue: Tongue) -> bool:
             if isinstance(name, Marker):
                 figure.marker = figure.marker or name
             elif figure.marker is None:
-                figure.unit = PERCENT
+                figure.unit = name
             figure.end, figure.plain = end, figure.plain and figure.scale is None
             return True
     return False
@@ -40,7 +43,7 @@ def read_abroad(low: str, figure: Figure, tongue: Tongue) -> bool:
 def _read_scales(low: str, figure: Figure, tongue: Tongue) -> None:
     for _ in range(2):
         match = _WORD.match(low, figure.end)
-        word = match[1] if match else ""
+        word = _stem(match[1], tongue.scales, tongue) if match else ""
         if word in tongue.doubtful:
             figure.doubtful = True
         if match is None or word not in tongue.scales:
@@ -48,6 +51,24 @@ def _read_scales(low: str, figure: Figure, tongue: Tongue) -> None:
         figure.scale = (figure.scale or ONE) * tongue.scales[word]
         dotted = low[match.end() - 1] == "." and (len(word) > 4 or low[match.end() : match.end() + 1] in {"", "\n"})
         figure.end, figure.plain = match.end() - dotted, False
+        if word == "mil" and (more := _AND_MILLIONS.match(low, figure.end)):
+            figure.value, figure.scale = figure.value * tongue.scales[word] + Decimal(more[1]), ONE
+            figure.end = more.end()
+
+
+_AND_MILLIONS = re.compile(r"[ \u00a0](\d{1,3})(?=[ \u00a0](?:millones|milhões)\b)")
+"""Behind ``mil``: ``2 mil 350 millones``."""
+_ENDING = 5
+_STEM = 4
+"""Letters of an ending at most, and of what it stands behind at least."""
+
+
+def _stem(word: str, known: Mapping[str, object], tongue: Tongue) -> str:
+    """Return the known word that a word with an ending of case is a form of; without one the word itself."""
+    if word in known or not tongue.endings:
+        return word
+    longest = range(len(word) - 1, max(_STEM, len(word) - _ENDING) - 1, -1)
+    return next((word[:size] for size in longest if word[:size] in known), word)
 
 
 def _phrase(low: str, at: int, tongue: Tongue) -> tuple[Marker | str, int] | None:
@@ -61,6 +82,10 @@ def _phrase(low: str, at: int, tongue: Tongue) -> tuple[Marker | str, int] | Non
                 return tongue.nouns[spelling], end
             if spelling in tongue.percents:
                 return PERCENT, end
+            if spelling in tongue.points:
+                return _POINT_UNITS[tongue.points[spelling]], end
+            if (stem := _stem(spelling, tongue.nouns, tongue)) in tongue.nouns and " " not in spelling:
+                return tongue.nouns[stem], end
         cut = max(said.rfind(" "), said.rfind("-"), said.rfind("\u00a0"))
         said = said[: max(cut, 0)]
     return None
@@ -91,8 +116,22 @@ def _read_joined(low: str, figure: Figure, tongue: Tongue) -> None:
         figure.value, figure.end, figure.plain = total + rest, at, False
     if name and figure.marker is None:
         figure.marker, figure.end = tongue.nouns[name], start + len(name)
+    elif unit := next((word for word in tongue.points if low.startswith(word, start)), ""):
+        figure.unit, figure.end = _POINT_UNITS[tongue.points[unit]], start + len(unit)
+    _read_joined_before(low, figure, tongue)
+    if figure.marker is not None and (minor := _SMALL_COINS.match(low, figure.end)):
+        figure.value, figure.end = figure.value + Decimal(minor[1]) / 100, minor.end()
     if figure.marker is None and at != figure.end:
         figure.doubtful = False
+
+
+def _read_joined_before(low: str, figure: Figure, tongue: Tongue) -> None:
+    """Take in a currency's name in front, which is surer than the unit behind: ``新台幣12億元``."""
+    for size in (4, 3, 2):
+        named = low[max(0, figure.start - size) : figure.start]
+        if named in tongue.nouns and tongue.nouns[named].code:
+            figure.marker, figure.start, figure.before = tongue.nouns[named], figure.start - size, True
+            return
 
 
 def linked(low: str, figure: Figure) -> int:

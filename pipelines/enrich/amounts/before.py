@@ -3,7 +3,7 @@
 import re
 
 from pipelines.enrich.amounts.figure import SPACES, Figure
-from pipelines.enrich.amounts.lexicon import COUNTRY_PREFIXES, PREFIXES, STRONG_CODES, WORDLIKE_CODES, Marker
+from pipelines.enrich.amounts.lexicon import CENT, COUNTRY_PREFIXES, PREFIXES, STRONG_CODES, WORDLIKE_CODES, Marker
 
 SIGNS = "$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨¢₿"
 _WINDOW = 14
@@ -16,7 +16,9 @@ _BLANKS = frozenset(SPACES + "\n-\N{MINUS SIGN}")
 _NO_MARKER = frozenset("0123456789(),;:\"'")
 _MINUSES = "-\N{MINUS SIGN}"
 _MINUS_WORD = re.compile(r"\b[Mm]inus $")
-_LOOSE = frozenset("euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO BD KD SR RM FF LE zl DM".split())
+_LOOSE = frozenset(
+    "euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO TL Ps BD KD SR RM FF LE zl DM".split()
+)
 """Prefixes that are other words too: a figure of money's shape must follow, or be glued to them."""
 _MILLIONS = re.compile(r"\d[\d.,]{0,10} ?(?:million|mln|billion|bln|bn|trillion)\b")
 _MONEY_SHAPE = re.compile(
@@ -65,6 +67,8 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
     if match["sign"]:
         return _symbol(match)
     code = match["code"]
+    if code in _CENTS_OF and not match["gap"] and _CENTS.match(match.string, match.end()):
+        return Marker(code=_CENTS_OF[code], noun="dollar", worth=CENT, reason="symbol"), match.start()
     if not match["gap"] and code in COUNTRY_PREFIXES:
         return _country_prefix(match, COUNTRY_PREFIXES[code], home)
     marker = PREFIXES.get(code)
@@ -81,11 +85,15 @@ def _country_prefix(
     return (Marker(code=found, reason="symbol"), match.start()) if found else (None, 0)
 
 
+_CENTS_OF = {"HK": "HKD", "US": "USD", "NZ": "NZD", "A": "AUD", "S": "SGD", "C": "CAD"}
+_CENTS = re.compile(r"\d[\d.]{0,8} ?(?:cents?\b|¢)")
+"""Behind the letters of a country: ``HK4.3 cents``."""
 _NEVER = re.compile(r"(?!)")
 _LETTER_MONEY = dict.fromkeys(COUNTRY_PREFIXES, _NEVER) | {
     "R": re.compile(
         rf"(?:{_MILLIONS.pattern}|\d[\d ,.]{{0,12}} (?:a|per) (?:month|year|week|day|litre|hour|person|kilo)\b)"
     ),
+    "N": _MILLIONS,
     "Y": _MILLIONS,
     "M": re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,]\d)"),
 }

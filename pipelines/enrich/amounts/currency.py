@@ -32,6 +32,8 @@ class Ledger:
     scene: Scene
     marked: dict[str, set[str]] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)
+    converts: bool = False
+    """Whether a bare ``$`` in parentheses converts a local dollar: then it is America's throughout."""
     dollars: bool = False
     """Whether the text counts in dollars at all, marked or bare: then its cents are theirs."""
     placed: tuple[str, int, str] | None = None
@@ -40,11 +42,22 @@ class Ledger:
 
 def mark_certain(figures: list[Figure], ledger: Ledger) -> None:
     """Note every currency that a marker names without help, before the doubtful ones are read."""
+    before: Figure | None = None
     for figure in figures:
         if figure.marker and figure.marker.noun == "dollar" and figure.marker.worth == 1:
             ledger.dollars = True
+            ledger.converts = ledger.converts or _converts(before, figure, ledger.scene.context.day)
+        before = figure
         if figure.marker and (code := _certain(figure.marker, ledger.scene.context.day)):
             ledger.marked.setdefault(figure.marker.noun, set()).add(code)
+
+
+def _converts(before: Figure | None, figure: Figure, day: date | None) -> bool:
+    """Return True for the second of ``C$5 million ($3.7 million)``."""
+    if before is None or before.marker is None or figure.marker is None or not 1 <= figure.start - before.end <= 3:
+        return False
+    local = before.marker.noun == "dollar" and _certain(before.marker, day) not in {None, "USD"}
+    return local and figure.marker.reason == "symbol" and _certain(figure.marker, day) is None
 
 
 def _certain(marker: Marker, day: date | None) -> str | None:
@@ -152,12 +165,20 @@ def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     if own is None:
         return ("USD", "custom", 0.95) if marked <= {"USD"} else _marked_dollar(ledger)
     if marker.reason == "symbol" and marker.worth == 1:
-        if own in marked or ("USD" not in marked and scene.reuters):
-            return "USD", "custom", 0.8
-        return own, scene.home_reason or "text", 0.7
+        return _sign_at_home(own, marked, ledger)
     if own in marked and "USD" in marked:
         return ledger.latest.get("dollar", own), "sibling", 0.7
     return own, scene.home_reason or "text", 0.8
+
+
+def _sign_at_home(own: str, marked: set[str], ledger: Ledger) -> tuple[str, str, float]:
+    """Read ``$`` in a text filed where dollars are its own; Reuters, and who converts, marks those and not America's."""
+    scene = ledger.scene
+    if scene.reuters and (own in marked or "USD" not in marked):
+        return "USD", "custom", 0.8
+    if own in marked:
+        return ("USD", "sibling", 0.8) if ledger.converts else (own, "sibling", 0.6)
+    return own, scene.home_reason or "text", 0.7
 
 
 def peso_of(scene: Scene) -> str | None:

@@ -48,7 +48,7 @@ def _fields(headline: str, body: str) -> tuple[tuple[Field, str], ...]:
 def _figures(text: str, low: str, ledger: Ledger) -> list[Figure]:
     scene = ledger.scene
     tongue = tongue_of(scene.context.language)
-    return join_ranges(scan(text, low, tongue=tongue, home=frozenset(list(scene.votes)[:3])), low)
+    return join_ranges(scan(text, low, tongue=tongue, home=frozenset(list(scene.votes)[:3])), low, tongue.links)
 
 
 def _amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount]:

@@ -105,7 +105,12 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         marker = Marker(noun="dollar", country=country_of(aside[1]) or "", worth=marker.worth, reason=marker.reason)
     if marker.noun == digital.FLAG and figure.plain and marker.code in {"SOL", "ADA"}:
         return None
-    code, reason, confidence = _one_dollar(figure, marker, text, ledger) or resolve(marker, ledger)
+    if _is_unit_of_rate(figure, low) or (
+        marker.worth != ONE and text.endswith(" Cent", 0, figure.end) and figure.plain
+    ):
+        return None
+    said = _one_dollar(figure, marker, text, ledger)
+    code, reason, confidence = said or resolve(marker, ledger)
     if marker.noun == "dollar" and (marker.code or marker.country):
         ledger.placed = text, figure.end, code
     lower, upper = bounds(figure, marker.worth * marker.scale)
@@ -114,7 +119,7 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         per = "share"
     kind = "money_range" if lower != upper else "money_rate" if per else "money"
     bare = marker.noun == "dollar" and not marker.code and not marker.country
-    if bare and (per in {"barrel", "ounce", "pound", "bushel"} or _is_world_price(figure, text, low)):
+    if bare and said is None and (per in {"barrel", "ounce"} or _is_world_price(figure, text, low)):
         code, reason, confidence = "USD", "custom", 0.95
     return Amount(
         figure,
@@ -128,6 +133,20 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         confidence=confidence,
         flags=(digital.FLAG,) if marker.noun == digital.FLAG else (),
     )
+
+
+def _is_fifty_cent(figure: Figure, text: str, ledger: Ledger) -> bool:
+    """Return True for a name: English writes ``cent`` small."""
+    return figure.plain and text.endswith(" Cent", 0, figure.end) and ledger.scene.context.language.startswith("en")
+
+
+_AGAINST = re.compile(r"\b(?:against|versus|vs\.?)\s+(?:the\s+)?$")
+
+
+def _is_unit_of_rate(figure: Figure, low: str) -> bool:
+    """Return True for the one unit that a rate is of: ``32.4 against one U.S. dollar``."""
+    is_one = figure.value == ONE and figure.scale is None and figure.high is None
+    return is_one and _AGAINST.search(low, max(0, figure.start - 14), figure.start) is not None
 
 
 _CONVERTED = re.compile(r"(?:\(|=|\b(?:equivalent|equal|or|about|worth|to)\s)\s?(?:about\s|some\s)?$")

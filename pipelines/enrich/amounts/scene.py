@@ -8,8 +8,8 @@ from pipelines.enrich.amounts.context import AmountContext
 from pipelines.enrich.amounts.places import countries_named, country_of, is_city
 
 _DATELINE = re.compile(
-    r"^[ \t]*([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’/-]{1,40}?)(?:,\s[A-Z][\w. ]{1,20})?(?:,\s|\s)"
-    r"(?:\(Reuters\)|\(AP\)|\(AFP\)|\(Dow Jones\)|/|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d|--?\s|-\s|—|–)",
+    r"^[ \t]*([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’/-]{1,40}?)(?:,\s[A-Z][\w. ]{1,20})?(?:\.-\s|(?:,\s|\s)"
+    r"(?:\(Reuters\)|\(AP\)|\(AFP\)|\(Dow Jones\)|/|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d|--?\s|-\s|—|–))",
     re.MULTILINE,
 )
 _STATED = re.compile(
@@ -52,6 +52,7 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
     votes.update(countries_named(headline))
     votes.update(countries_named(headline))
     votes.update(countries_named(body))
+    votes.update(country for name, country in context.located if country_of(name) is None)
     opening = body[:_OPENING]
     return Scene(
         context,
@@ -61,9 +62,17 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
         _AGENCY.search(context.agency or "") is not None
         or _AGENCY.search(opening) is not None
         or "\nREUTER" in body[-40:].upper(),
-        next(iter((*countries_named(headline[:_FIRST_WORDS]), *countries_named(body[:_FIRST_WORDS]))), None),
+        _opening_country(headline, body, context),
         _stated_country(body),
     )
+
+
+def _opening_country(headline: str, body: str, context: AmountContext) -> str | None:
+    """Return the country of the first name that headline or body opens with."""
+    openings = headline[:_FIRST_WORDS], body[:_FIRST_WORDS]
+    named = [country for opening in openings for country in countries_named(opening)]
+    known = [country for name, country in context.located if any(name in opening for opening in openings)]
+    return next(iter((*named, *known)), None)
 
 
 def _stated_country(body: str) -> str | None:

@@ -2,12 +2,12 @@
 
 CLDR has the scales of compact numbers (``Mrd.``, ``mil millones``, ``億``), the plural forms of currency names
 (``dolarów amerykańskich``) and of percent. It lacks the bare noun of a currency, which is what all names of a noun's class
-have in common (``dolarów``), and the few words of ``_LACKING``.
+have in common (``dolarów``), and the words of ``tongue_words``.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -17,60 +17,12 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.localedata import LocaleDataDict, load
 
-from pipelines.enrich.amounts.lexicon import CODES_OF, NOUN_OF, SCALE_OF, Marker, ascii_of
+from pipelines.enrich.amounts import tongue_words
+from pipelines.enrich.amounts.lexicon import CENT, CODES_OF, NOUN_OF, SCALE_OF, Marker, ascii_of
 
 LANGUAGES = "de fr es it pt nl sv da nb fi pl cs tr ru uk ar ja zh ko".split()
 """Languages whose scale words are known in every text."""
 _CJK = frozenset({"ja", "zh", "ko"})
-_LACKING = {
-    "ru": {"руб": "RUB", "руб.": "RUB"},
-    "uk": {"грн": "UAH", "грн.": "UAH"},
-    "tr": {"tl": "TRY", "avro": "EUR", "dolar": "USD", "sterlin": "GBP", "ruble": "RUB", "frank": "CHF", "yen": "JPY"},
-    "zh": {"元": "CNY"},
-    "ja": {"元": "CNY"},
-    "nb": {"mrd kr": ""},
-    "de": {"franken": "CHF"},
-}
-_LACKING_NOUNS = {"ar": {"ريال": "rial", "ريالا": "rial", "ريالات": "rial"}}
-"""Bare nouns that several countries share: whose it is the text decides."""
-_MINOR = {
-    "cs": {"haléřů": "CZK"},
-    "da": {"øre": "DKK"},
-    "de": {"rappen": "CHF"},
-    "es": {"céntimos": "EUR"},
-    "fi": {"senttiä": "EUR"},
-    "fr": {"centimes": "EUR"},
-    "it": {"centesimi": "EUR"},
-    "nb": {"øre": "NOK"},
-    "no": {"øre": "NOK"},
-    "pl": {"grosz": "PLN", "grosze": "PLN", "groszy": "PLN", "gr": "PLN"},
-    "pt": {"cêntimos": "EUR", "centavos": "BRL"},
-    "ru": {"копейка": "RUB", "копейки": "RUB", "копеек": "RUB"},
-    "sv": {"öre": "SEK"},
-    "tr": {"kuruş": "TRY"},
-    "uk": {"копійка": "UAH", "копійки": "UAH", "копійок": "UAH"},
-}
-"""Hundredths, which CLDR has no names for."""
-_MORE_PERCENTS = {
-    "cs": {"proc", "proc."},
-    "it": {"per cento"},
-    "pl": {"proc", "proc."},
-    "ru": {"проц", "проц."},
-    "uk": {"відс", "відс."},
-}
-"""Spellings beside those of CLDR."""
-_MORE_SCALES = {
-    "ru": {"млн": 6, "млрд": 9, "трлн": 12, "тыс": 3},
-    "cs": {"tis": 3, "mil": 6, "mld": 9},
-    "pl": {"tys": 3},
-    "ja": {"百": 2},
-    "ko": {"백": 2},
-    "zh": {"百": 2},
-    "sv": {"mkr": 6, "mdr": 9, "mdkr": 9},
-    "da": {"mia": 9, "mio": 6},
-    "nl": {"mln": 6, "mrd": 9, "mld": 9},
-    "de": {"mrd": 9, "mio": 6, "tsd": 3, "mill": 6},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +34,16 @@ class Tongue:
     """Scale words that another language reads otherwise: a figure before one is not taken."""
     nouns: dict[str, Marker] = field(default_factory=dict)
     percents: frozenset[str] = frozenset()
+    points: Mapping[str, str] = field(default_factory=dict)
+    """Names of percentage points (``pp``) and basis points (``bp``)."""
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    """Small numbers in words."""
+    number_words: re.Pattern[str] | None = None
+    """Finds them."""
+    links: tuple[frozenset[str], ...] = (frozenset(), frozenset(), frozenset(), frozenset())
+    """Words for ``to``, ``between``, the ``and`` behind it, and ``from``."""
+    endings: bool = False
+    """Whether words take endings of case."""
     percent_before: bool = False
     """Whether the percent sign stands before the figure: ``%5``."""
     comma_decimal: bool = False
@@ -108,6 +70,7 @@ def tongue_of(language: str) -> Tongue:
     if locale is None:
         return ENGLISH
     scales, doubtful = _scales(locale)
+    numbers = tongue_words.numbers(name)
     percents = frozenset(
         form.replace("{0}", "").strip(" \u00a0\u200f") for form in _percent_forms(locale) if not form.startswith("%")
     )
@@ -115,9 +78,16 @@ def tongue_of(language: str) -> Tongue:
         scales=scales,
         doubtful=doubtful,
         nouns=_nouns(locale),
-        percents=(percents | _MORE_PERCENTS.get(name, set())) - {"%", ""},
+        percents=(percents | tongue_words.MORE_PERCENTS.get(name, frozenset())) - {"%", ""},
         percent_before=any(not form.startswith("{0}") for form in _percent_forms(locale)) and name == "tr",
         comma_decimal=locale.number_symbols.get("latn", {}).get("decimal") == ",",
+        points=tongue_words.points(name),
+        numbers=numbers,
+        number_words=re.compile(rf"(?<![^\W'’])(?:{'|'.join(sorted(numbers, key=len, reverse=True))})(?=[ \u00a0])")
+        if numbers
+        else None,
+        links=tongue_words.links(name),
+        endings=name in tongue_words.ENDINGS,
         unspaced=name in _CJK,
         country=_country(language),
     )
@@ -170,7 +140,7 @@ def _scales(locale: Locale) -> tuple[dict[str, Decimal], frozenset[str]]:
             doubtful.add(plain)
         elif worth >= 1000:
             scales.setdefault(plain, worth)
-    more = _MORE_SCALES.get(locale.language, {})
+    more = tongue_words.SCALES.get(locale.language, {})
     scales |= {word: Decimal(10) ** power for word, power in more.items() if word not in scales}
     return scales, frozenset(doubtful - scales.keys())
 
@@ -228,15 +198,19 @@ def _nouns(locale: Locale) -> dict[str, Marker]:
     nouns |= {
         word: Marker(code=code, noun=NOUN_OF[code]) for word, code in own.items() if len(word) > 1 and word != "kr"
     }
-    nouns |= {
-        word: Marker(code=code, noun=NOUN_OF[code]) for word, code in _LACKING.get(locale.language, {}).items() if code
-    }
-    nouns |= {word: Marker(noun=noun) for word, noun in _LACKING_NOUNS.get(locale.language, {}).items()}
-    nouns |= {
-        word: Marker(code=code, noun=NOUN_OF[code], worth=Decimal("0.01"))
-        for word, code in _MINOR.get(locale.language, {}).items()
-    }
-    return nouns
+    return nouns | _lacking(locale.language)
+
+
+def _lacking(language: str) -> dict[str, Marker]:
+    """Return the names of currencies that CLDR does not have."""
+    found = {word: Marker(noun=noun) for word, noun in tongue_words.NOUNS.get(language, {}).items()}
+    for word, code in tongue_words.CODES.get(language, {}).items():
+        found[word] = Marker(code=code, noun=NOUN_OF[code])
+    for word, code in tongue_words.MINOR.get(language, {}).items():
+        found[word] = Marker(code=code, noun=NOUN_OF[code], worth=CENT)
+    for word, (code, power) in tongue_words.SCALED.get(language, {}).items():
+        found[word] = Marker(code=code, noun=NOUN_OF[code], scale=Decimal(10) ** power)
+    return found
 
 
 def _shared_words(names: list[set[str]]) -> set[str]:
