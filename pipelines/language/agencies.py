@@ -83,13 +83,13 @@ _NAMES: dict[str, str] = {
     "ANI": "ani",
 }
 AGENCIES: dict[str, str] = {spelling: name for name, all_ in _NAMES.items() for spelling in all_.split("|")}
-"""Spelling in lower case to the name that the house goes by."""
+"""Spelling in lower case to the agency's own name."""
 _PEOPLE = frozenset("ani hina map petra sana".split())
-"""Names of agencies that are people's or words, too: only a dateline's parentheses make agencies of them."""
+"""Names of agencies that are also names of people or words: they are agencies only within a dateline's parentheses."""
 IN_DATELINES = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
-"""Alternatives of a regular expression, the longest first; to be matched without case."""
+"""All spellings as alternatives of a regular expression, the longest first; match it without case."""
 KNOWN = "|".join(sorted(map(re.escape, AGENCIES.keys() - _PEOPLE), key=len, reverse=True))
-"""The same without the names that people bear."""
+"""The same without names of people."""
 SIGNED = re.compile(
     rf"(?:copyright|\(c\)|©)[^\n]{{0,30}}?\b(?P<owner>{KNOWN})\b|^\W*(?P<alone>{KNOWN})\W*$",
     re.IGNORECASE | re.MULTILINE,
@@ -98,7 +98,7 @@ BEHIND = re.compile(rf"[,|/]\s*(?P<agency>{KNOWN})\b", re.IGNORECASE)
 
 
 def read_agency(text: str | None) -> str | None:
-    """Name the agency that a text is nothing but, as it calls itself; one that is not known keeps its spelling.
+    """Return the agency's own name for a text that is nothing but its name; an unknown name is unchanged.
 
     >>> read_agency("REUTER")
     'Reuters'
@@ -108,12 +108,12 @@ def read_agency(text: str | None) -> str | None:
 
 
 def signed_by(trailer: str) -> str | None:
-    """Name the agency that signs under a story, or that holds its copyright."""
+    """Return the agency that signs a trailer or holds its copyright, or None."""
     found = SIGNED.search(trailer)
     return read_agency(found["owner"] or found["alone"]) if found else None
 
 
 def agency_behind(byline: str) -> str | None:
-    """Name the agency behind the name of a byline: ``By Ann Lee, Reuters``."""
+    """Return the agency after the name of a byline (``By Ann Lee, Reuters``), or None."""
     found = BEHIND.search(byline)
     return read_agency(found["agency"]) if found else None

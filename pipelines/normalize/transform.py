@@ -12,9 +12,9 @@ NOBODY_BOUND = Trust()
 
 
 def normalize_carried(carried: Carried, settings: NormalizeSettings, trust: Trust = NOBODY_BOUND) -> Carried:
-    """Normalize the article and count its warnings; a live message's own time says what is too far in the future.
+    """Normalize the article and count its warnings; for a live message, its own time limits the article's time.
 
-    Only now its provider is known: a plain text is named by the agency of its dateline. It must be vouched for.
+    Checks the provider too, which is known only now: that of a plain text is the agency of its dateline. It must be trusted.
     """
     plausible = Plausible(latest=settings.latest, received=carried.raw.timestamp)
     article = normalize(carried.article, settings.default_language, plausible)

@@ -1,4 +1,4 @@
-"""Bytes to articles, one module a wire format. Parsers keep the provider's wording; ``normalize`` tidies it."""
+"""Bytes to articles, one module a wire format. Parsers keep the provider's wording; ``normalize`` puts it into one shape."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -32,7 +32,7 @@ SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
     WireFormat.HTML: parse_html,
     WireFormat.MAPPED_JSON: parse_mapped,
 }
-"""Formats whose record is one item; the parser raises ``Rejected`` for one that is none."""
+"""Formats whose record is one item. The parser raises ``Rejected`` for a record that is no item."""
 SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Article | Rejected]]] = {
     WireFormat.RSS: parse_rss,
     WireFormat.ATOM: parse_atom,
@@ -48,7 +48,7 @@ JSON_FORMATS = frozenset({WireFormat.NINJS, WireFormat.JSON_LD, WireFormat.JSON_
 
 
 def parse_all(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
-    """Read all items of one record, in the format it names or shows; at least one.
+    """Return all items of one record, at least one. Its format is the one it names, else the detected one.
 
     Raises ``Rejected`` when the record itself cannot be read, is over a limit or holds no item.
     """
@@ -63,15 +63,15 @@ def parse_all(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
 
 
 def _detect(value: bytes, limits: ParseLimits) -> WireFormat:
-    """Tell the format; where a mapping is set, JSON of any kind is read through it."""
+    """Return the format of a record; where a mapping is set, JSON of any kind is read through it."""
     wire_format = detect(value)
     return WireFormat.MAPPED_JSON if limits.mapping and wire_format in JSON_FORMATS else wire_format
 
 
 def parse(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read the first item of one record.
+    """Return the first item of one record.
 
-    Raises ``Rejected`` when it is none, or is over a limit.
+    Raises ``Rejected`` for a record that is no item or is over a limit.
     """
     first = parse_all(raw, limits)[0]
     if isinstance(first, Rejected):

@@ -19,7 +19,7 @@ PARSE = "parse"
 
 
 def parse_message(raw: RawMessage, limits: ParseLimits) -> Iterator[Carried | Refusal]:
-    """Read a message's items and keep each with the message; of several items each is named by its place."""
+    """Yield each item of a message with its message; each of several items is numbered."""
     items = PARSED.take(raw) or parse_all(raw, limits)
     if isinstance(items, Rejected):
         raise items
@@ -33,7 +33,7 @@ def _named(raw: RawMessage, number: int) -> RawMessage:
 
 
 def limits_of(settings: Settings) -> ParseLimits:
-    """Give the parsers' limits, with the mapping if one is set."""
+    """Return the parsers' limits, with the mapping if one is set."""
     return ParseLimits(
         settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping, settings.parse.country
     )

@@ -1,4 +1,4 @@
-"""Which currency a marker means here, and why: the marker itself, a sibling, the dateline, the countries named, the custom."""
+"""Resolve the currency of a marker, with the reason: the marker itself, another amount, the dateline, the countries named, custom."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,23 +19,23 @@ _CUSTOM = {
     "boliviano": "BOB", "denar": "MKD", "zaire": "ZRN", "sen": "MYR", "fils": "AED", "guarani": "PYG", "kuna": "HRK", "austral": "ARA",
 }  # fmt: skip
 _OWN_DOLLARS = frozenset({"AU", "CA", "NZ", "SG", "HK"})
-"""Where the wires write the local dollar bare; Taiwan's, Bermuda's or Jamaica's they mark, and bare ones are America's."""
+"""Countries whose local dollar is written bare; dollars of Taiwan, Bermuda or Jamaica are marked, and bare ones are US dollars."""
 _CENT_UNITS = {"ZA": "ZAR", "MY": "MYR", "NL": "NLG", "KE": "KES", "LK": "LKR"}
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Currencies that the text has marked beyond doubt so far, by noun."""
+    """Currencies that the text has marked unambiguously so far, by noun."""
 
     scene: Scene
     marked: dict[str, set[str]] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)
     dollars: bool = False
-    """Whether the text counts in dollars at all, marked or bare: then its cents are theirs."""
+    """True if the text has dollars, marked or bare: then its cents are of dollars."""
 
 
 def mark_certain(figures: list[Figure], ledger: Ledger) -> None:
-    """Note every currency that a marker names without help, before the doubtful ones are read."""
+    """Record every currency that its marker determines, before ambiguous ones are read."""
     for figure in figures:
         if figure.marker and figure.marker.noun == "dollar" and figure.marker.worth == 1:
             ledger.dollars = True
@@ -50,7 +50,7 @@ def _certain(marker: Marker, day: date | None) -> str | None:
 
 
 def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
-    """ISO 4217 code, reason and confidence of a marker in this text."""
+    """Return ISO 4217 code, reason and confidence of a marker in this text."""
     noun = marker.noun
     day = ledger.scene.context.day
     if code := _certain(marker, day):
@@ -72,7 +72,7 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
 
 
 def _yen_sign(ledger: Ledger) -> tuple[str, str, float]:
-    """¥ is Japan's, unless the text is China's: filed there, about it, or counting in yuan."""
+    """Return the currency of ``¥``: the yen, unless the text is filed in China, is about it, or has yuan."""
     scene = ledger.scene
     if scene.home in {"CN", "JP"}:
         return ("CNY" if scene.home == "CN" else "JPY"), scene.home_reason, 0.9
@@ -83,7 +83,7 @@ def _yen_sign(ledger: Ledger) -> tuple[str, str, float]:
 
 
 def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:
-    """£ is sterling's, unless the text is filed from Dublin before the euro, Cairo, Beirut ..."""
+    """Return the currency of ``£``: sterling, unless the text is filed from Dublin before the euro, Cairo, Beirut ..."""
     scene = ledger.scene
     code = currency_in("pound", scene.home, day) if scene.home in holders("pound") and scene.home else None
     if code in {None, "GBP"} or (code == "IEP" and (day is None or day >= _EURO_DAY)):
@@ -99,7 +99,7 @@ def _by_sibling(noun: str, ledger: Ledger) -> tuple[str, str, float] | None:
 
 
 def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
-    """Currency of the weightiest country of the text that has one with this noun."""
+    """Return the currency of the country with the greatest weight in the text that has one with this noun, or None."""
     having = holders(noun)
     scene = ledger.scene
     for country in scene.votes:
@@ -109,7 +109,7 @@ def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, 
 
 
 def _by_language(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
-    """Currency of the country that a language stands for: kroner in Danish text."""
+    """Return the currency of the language's country, or None: kroner in Danish text."""
     country = tongue_of(ledger.scene.context.language).country
     code = currency_in(noun, country, day) if country in holders(noun) and country else None
     return (code, "language", 0.8) if code and tender_of(country or "", day) == code else None
@@ -136,7 +136,7 @@ def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
 
 
 def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
-    """Read a bare dollar: America's, unless the text is filed where dollars are its own and says nothing else."""
+    """Return the currency of a bare dollar: the US dollar, unless the text is filed in another country with dollars and states nothing else."""
     scene = ledger.scene
     stated = currency_in("dollar", scene.stated, scene.context.day) if scene.stated else None
     if stated:
@@ -155,7 +155,7 @@ def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
 
 
 def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
-    """In a text filed where the local dollar is marked, ``Taiwan dlrs``, a bare one follows the last marked."""
+    """Return the currency of a bare dollar in a country that marks its own (``Taiwan dlrs``): that of the last marked one."""
     home = ledger.scene.home
     latest = ledger.latest.get("dollar")
     if home and latest and home != "US" and latest == currency_in("dollar", home, ledger.scene.context.day):
@@ -177,11 +177,11 @@ def _own_dollar(scene: Scene) -> str | None:
 
 
 def _leads(scene: Scene, first: str) -> bool:
-    """Return True if a country is what the text is about: named twice at least, America not, no other as often."""
+    """Return True if the text is about a country: it names it at least twice, the US never, and no other as often."""
     others = [weight for country, weight in scene.votes.items() if country != first]
     return scene.votes[first] >= 2 and scene.votes.get("US", 0) == 0 and scene.votes[first] > max(others, default=0)
 
 
 def home_currency(scene: Scene) -> str | None:
-    """Legal tender of the text's own country on its day, for tables that never name theirs."""
+    """Return the legal tender of the text's own country on its day, for tables that name no currency."""
     return tender_of(scene.home, scene.context.day) if scene.home else None

@@ -175,7 +175,7 @@ PEOPLES = {
 
 
 def _adjectives() -> dict[str, str]:
-    """Read "Kenyan" out of "Kenyan Shilling": an ISO 4217 code begins with its country's."""
+    """Return adjectives with their countries: "Kenyan" of "Kenyan Shilling". An ISO 4217 code begins with the country's code."""
     territories = get_global("territory_currencies")
     found: dict[str, str] = {}
     for code, name in Locale("en").currencies.items():
@@ -220,7 +220,7 @@ _NAME = re.compile(r"\b(?:U\.S|U\.K|H\.K|US|UK|[A-Z][\w'’]+(?: [A-Z][\w'’]+)
 
 @lru_cache(maxsize=4096)
 def country_of(name: str) -> str | None:
-    """Country of a place's or people's name in any case, None when unknown: ``"west-germany"`` -> ``"DE"``."""
+    """Return the country of a place's or people's name in any case, or None: ``"west-germany"`` is ``"DE"``."""
     plain = name.strip().lower().replace("-", " ").removesuffix("'s").removesuffix("’s")
     return _ALIASES.get(plain) or COUNTRY_OF.get(plain)
 
@@ -229,7 +229,7 @@ _TOWNS = frozenset(name for row in CITIES.values() for name in row.split("|"))
 
 
 def is_city(name: str) -> bool:
-    """Whether a place's name is a town's, as a dateline's is, and not a country's: ``MELBOURNE``."""
+    """Return True if a name is a city's, not a country's: ``MELBOURNE``."""
     return name.strip().lower() in _TOWNS
 
 
@@ -237,7 +237,7 @@ _FIRST_WORDS = frozenset(name.split(" ")[0] for name in COUNTRY_OF)
 
 
 def _countries_in(name: str) -> list[str]:
-    """Countries in a run of one to three capitalised words, longest names first."""
+    """Return the countries in a run of one to three capitalised words, longest names first."""
     words = name.lower().replace("’", "'").replace("'s", "").split(" ")
     found: list[str] = []
     at = 0
@@ -250,10 +250,10 @@ def _countries_in(name: str) -> list[str]:
 
 
 def _longest(words: list[str], at: int) -> int:
-    """How many of the words from ``at`` on make the longest name; 0 for none."""
+    """Return the number of words of the longest name from ``at`` on, or 0."""
     return next((size for size in range(len(words) - at, 0, -1) if " ".join(words[at : at + size]) in COUNTRY_OF), 0)
 
 
 def countries_named(text: str) -> list[str]:
-    """Countries of the capitalised names in a text, in reading order, one entry a naming."""
+    """Return the countries of the capitalised names in a text, in reading order, one entry per occurrence."""
     return [country for name in _NAME.findall(text) for country in _countries_in(name)]

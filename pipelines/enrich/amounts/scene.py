@@ -1,4 +1,4 @@
-"""What a whole text says about its currencies: the country it is filed from, the countries it names, the dollars it marks."""
+"""Countries of a whole text that determine its currencies: where it is filed from, what it names, whose dollars it marks."""
 
 import re
 from collections import Counter
@@ -22,7 +22,7 @@ _AGENCY = re.compile(r"\bReuters?\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The countries of a text by weight; built once for an article."""
+    """The countries of a text by weight; computed once per article."""
 
     context: AmountContext
     home: str | None
@@ -31,11 +31,11 @@ class Scene:
     votes: dict[str, float] = field(default_factory=dict)
     reuters: bool = False
     stated: str | None = None
-    """Country whose dollars a note says all figures are in."""
+    """Country in whose dollars all figures are, by a note in the text."""
 
 
 def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
-    """Weigh the article's own country, its dateline, its places and every country that its text names."""
+    """Return the weights of the article's own country, its dateline, its places and every country that its text names."""
     votes: Counter[str] = Counter()
     named = [country for place in context.places if (country := country_of(place))]
     filed = next((country_of(place) for place in context.places if is_city(place)), None)
@@ -62,7 +62,7 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
 
 
 def _stated_country(body: str) -> str | None:
-    """``NOTE: Figures in Canadian dollars``; a text that notes two kinds states none."""
+    """Return the country of a note (``NOTE: Figures in Canadian dollars``), or None; two different notes count as none."""
     stated = {country_of(name) for name in _STATED.findall(body)}
     return stated.pop() if len(stated) == 1 else None
 

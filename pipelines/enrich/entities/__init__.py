@@ -1,4 +1,4 @@
-"""Text -> people, organisations and places, with exact offsets and links; pure functions, loaded once per process."""
+"""Find people, organisations and places in a text, with exact offsets and links. Models are loaded once per process."""
 
 from pipelines.enrich.entities.backends import BackendError
 from pipelines.enrich.entities.find import EntityContext, find_entities, load

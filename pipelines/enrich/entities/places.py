@@ -31,7 +31,7 @@ COUNTRY_ALIASES = {
     "trinidad": "TT", "trinidad tobago": "TT", "st. lucia": "LC", "st. kitts": "KN", "the bahamas": "BS", "the philippines": "PH", "gambia": "GM", "the gambia": "GM",
     "irish republic": "IE", "republic of ireland": "IE", "peoples republic of china": "CN", "mainland china": "CN", "crimea": "UA",
 }  # fmt: skip
-"""What the wires write for countries, beyond ISO's own names; withdrawn codes (SU, DD, YU, CS, AN) for states that are no more."""
+"""Names of countries in wires, beyond ISO's own; former states have their withdrawn codes (SU, DD, YU, CS, AN)."""
 
 CITY_ALIASES = {
     "new york": 5128581, "frankfurt": 2925533, "mexico city": 3530597, "washington d.c": 4140963, "washington dc": 4140963, "kiev": 703448,
@@ -40,7 +40,7 @@ CITY_ALIASES = {
     "the hague": 2747373, "hague": 2747373, "cologne": 2886242, "seville": 2510911, "quebec city": 6325494, "rangoon": 1298824, "zurich": 2657896,
     "dusseldorf": 2934246, "malmo": 2692969, "nicosia": 146268, "luxembourg": 2960316, "west berlin": 2950159, "east berlin": 2950159, "basle": 2661604, "st louis": 4407066, "st paul": 5045360, "kuwait city": 285787, "panama city": 3703443, "l.a": 5368361,
 }  # fmt: skip
-"""Wire names of cities and the GeoNames identity each means."""
+"""Names of cities in wires to the GeoNames number of each."""
 
 STATE_ABBREVIATIONS = {
     "ala": "AL", "ariz": "AZ", "ark": "AR", "calif": "CA", "colo": "CO", "conn": "CT", "del": "DE", "fla": "FL", "ga": "GA", "ill": "IL", "ind": "IN",
@@ -69,7 +69,7 @@ class Place(NamedTuple):
     iso: str | None = None
     """ISO 3166 code of countries and regions: ``FR``, ``US-TX``."""
     region: str | None = None
-    """Code of the first-level region within the country that a city lies in, in GeoNames' coding (US: the state's letters)."""
+    """Code of a city's first-level region within its country, in GeoNames' coding (US: the state's letters)."""
     latitude: float | None = None
     longitude: float | None = None
     population: int = 0
@@ -77,7 +77,7 @@ class Place(NamedTuple):
 
 
 def fold(name: str) -> str:
-    """Reduce a name to what look-ups compare: lower case, no accents, no final full stop.
+    """Return a name for comparison: lower case, no accents, no final point.
 
     >>> fold("São Paulo"), fold("U.S."), fold("el-salvador")
     ('sao paulo', 'u.s', 'el salvador')
@@ -90,7 +90,7 @@ def fold(name: str) -> str:
 
 
 class Register(NamedTuple):
-    """Everything that can be looked up, by folded name."""
+    """Places by folded name."""
 
     countries: dict[str, Place]
     regions: dict[str, tuple[Place, ...]]
@@ -180,12 +180,12 @@ def _cities() -> dict[str, tuple[Place, ...]]:
 
 @lru_cache(maxsize=1)
 def register() -> Register:
-    """Load the register once per process (about half a second)."""
+    """Return the register, loaded once per process (about half a second)."""
     return Register(_countries(), _regions(), _cities())
 
 
 def _weights(key: str, candidates: Iterable[Place]) -> list[tuple[float, Place]]:
-    """Weigh namesakes, heaviest first: by population, capitals ten times, bearers of it as an alias a tenth."""
+    """Return namesakes by descending weight: the population, ten times for capitals, a tenth for cities with the name as an alias."""
     weighed = []
     for place in candidates:
         alias = fold(place.name) != key and CITY_ALIASES.get(key) != place.geoname
@@ -194,7 +194,7 @@ def _weights(key: str, candidates: Iterable[Place]) -> list[tuple[float, Place]]
 
 
 def _dominant(key: str, candidates: Iterable[Place], floor: int = DOMINANT_POPULATION) -> Place | None:
-    """Choose the city that everyone means by a bare name, if there is one: large, and far larger than its namesakes."""
+    """Return the city that a bare name means, or None: it is large, and far larger than its namesakes."""
     weighed = _weights(key, candidates)
     if not weighed:
         return None
@@ -203,7 +203,7 @@ def _dominant(key: str, candidates: Iterable[Place], floor: int = DOMINANT_POPUL
 
 
 def _within(candidates: Iterable[Place], area: Place) -> list[Place]:
-    """Keep the candidates that lie in a country or region."""
+    """Return the candidates in a country or region."""
     inside = [place for place in candidates if place.country == area.country]
     if area.kind == "region" and area.country == "US":
         return [place for place in inside if place.region == area.region]
@@ -211,7 +211,7 @@ def _within(candidates: Iterable[Place], area: Place) -> list[Place]:
 
 
 def area(name: str) -> Place | None:
-    """Find a country or region by its name, as it may stand after a comma: ``Texas``, ``Calif.``, ``France``."""
+    """Return a country or region by its name after a comma (``Texas``, ``Calif.``, ``France``), or None."""
     key = fold(name)
     found = register()
     if key in found.countries:
@@ -221,10 +221,10 @@ def area(name: str) -> Place | None:
 
 
 def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = ()) -> Place | None:
-    """Find the place that a name means, or nothing where that stays open.
+    """Return the place that a name means, or None if it is ambiguous.
 
-    ``inside`` is an area named right after it (``Paris, Texas``); ``countries`` are ISO codes that the article is
-    about, dateline first. A bare name means its largest bearer only if that is far larger than the others.
+    ``inside`` is an area named directly after it (``Paris, Texas``); ``countries`` are ISO codes that the article is
+    about, dateline first. A bare name means the largest place of that name only if it is far larger than the others.
 
     >>> resolve("Paris").country, resolve("Paris", "Texas").region
     ('FR', 'TX')
@@ -248,7 +248,7 @@ def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = (
 
 
 def _areas(name: str) -> tuple[Place, ...]:
-    """Find the areas that a name after a comma may mean: both Georgias, else one or none."""
+    """Return the areas that a name after a comma may mean: both Georgias, else one or none."""
     found = register()
     if fold(name) == "georgia":
         return (*found.regions["georgia"], found.countries["georgia"])
@@ -257,7 +257,7 @@ def _areas(name: str) -> tuple[Place, ...]:
 
 
 def _georgia(countries: tuple[str, ...]) -> Place | None:
-    """Tell the country from the US state by the article's other countries."""
+    """Return the country or the US state, chosen by the article's other countries, or None."""
     found = register()
     if ("US" in countries) == ("GE" in countries):
         return None
@@ -265,7 +265,7 @@ def _georgia(countries: tuple[str, ...]) -> Place | None:
 
 
 def _region_or_city(key: str, cities: tuple[Place, ...], countries: tuple[str, ...]) -> Place | None:
-    """Choose between a region and a city of one name: the region of the article's country, else an outstanding city."""
+    """Return the region of the article's country or else the dominant city for a name that both have, or None."""
     regions = register().regions[key]
     city = _dominant(key, cities)
     if city is not None and any(region.country == city.country for region in regions):
@@ -276,7 +276,7 @@ def _region_or_city(key: str, cities: tuple[Place, ...], countries: tuple[str, .
 
 
 def _in_context(key: str, candidates: tuple[Place, ...], countries: tuple[str, ...]) -> Place | None:
-    """Choose the candidate in the first of the article's countries that has one, if it stands out there."""
+    """Return the dominant candidate in the first of the article's countries that has one, or None."""
     for country in countries:
         inside = [place for place in candidates if place.country == country]
         if inside:
@@ -288,10 +288,10 @@ _PARTS = re.compile(r"\s*[,(]\s*")
 
 
 def country_of_place(name: str, context_places: tuple[str, ...] = ()) -> str | None:
-    """Give the ISO 3166-1 alpha-2 country of a dateline or metadata place, or nothing where it is open.
+    """Return the ISO 3166-1 alpha-2 country of a dateline or metadata place, or None if it is ambiguous.
 
     Understands ``LONDON``, ``PARIS, Texas``, ``el-salvador``, and Reuters-21578 codes (``usa``, ``west-germany``).
-    States that are no more keep their withdrawn code (``ussr`` is SU), except West Germany, which is DE.
+    Former states have their withdrawn code (``ussr`` is SU), except West Germany, which is DE.
     """
     head, *rest = (part.strip(" *.)") for part in _PARTS.split(name.strip()))
     if not head:
@@ -306,13 +306,13 @@ def country_of_place(name: str, context_places: tuple[str, ...] = ()) -> str | N
 
 
 def _shared_country(key: str) -> str | None:
-    """Give the country that all sizeable namesakes lie in: ``St Louis`` and ``Kansas City`` are American either way."""
+    """Return the country of all large namesakes, or None: any ``St Louis`` and ``Kansas City`` is in the US."""
     candidates = {place.country for weight, place in _weights(key, register().cities.get(key, ())) if weight >= 50_000}
     return candidates.pop() if len(candidates) == 1 else None
 
 
 def _code(name: str) -> Place | None:
-    """Read an upper-case ISO alpha-2 code."""
+    """Return the country of an ISO alpha-2 code in upper case, or None."""
     if len(name) == 2 and name.isascii() and name.isupper():
         return next((place for place in register().countries.values() if place.iso == name), None)
     return None

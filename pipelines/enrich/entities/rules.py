@@ -1,4 +1,4 @@
-"""A tagger of rules and gazetteers: the ``rules`` backend, and the second opinion beside the trained model."""
+"""A tagger by rules and gazetteers: the ``rules`` backend, also used beside the trained model."""
 
 from pipelines.enrich.entities.lexicon import (
     CALENDAR,
@@ -33,7 +33,7 @@ def _capital(word: str) -> bool:
 
 
 def _run_end(words: list[str], start: int) -> int:
-    """Extend a capitalised run, across ``of`` and ``and`` only inside names of institutions."""
+    """Return the end of a capitalised run, which includes ``of`` and ``and`` only in names of institutions."""
     end = start + 1
     institution = words[start].lower() in ORGANISATION_OPENERS | ORGANISATION_HEADS
     while end < len(words):
@@ -51,7 +51,7 @@ def _run_end(words: list[str], start: int) -> int:
 
 
 def is_place(name: str) -> bool:
-    """Tell whether the register of places, or the list of world regions, knows a name."""
+    """Return True if a name is in the register of places or in the list of world regions."""
     key = fold(name)
     known = register()
     if key in known.countries or key in known.regions or key in REGIONS_OF_THE_WORLD:
@@ -60,7 +60,7 @@ def is_place(name: str) -> bool:
 
 
 def _strip_front(words: list[str], start: int, end: int) -> tuple[int, bool]:
-    """Step over roles and honorifics; say whether a person must follow."""
+    """Return the start after roles and honorifics, and True if a person must follow."""
     person = start > 0 and words[start - 1].lower().rstrip(".") in HONORIFICS | ROLE_HEADS
     at = start
     while at < end - 1 and words[at].lower().rstrip(".") in HONORIFICS | ROLE_HEADS | ROLE_MODIFIERS:
@@ -115,7 +115,7 @@ def _tag_mixed(words: list[str]) -> list[Named]:
 
 
 def _tag_caps(words: list[str]) -> list[Named]:
-    """Tag a sentence in capitals by gazetteers alone, longest match first."""
+    """Return the names in a sentence in capitals, by gazetteers alone, longest match first."""
     found: list[Named] = []
     index = 0
     while index < len(words):
@@ -131,5 +131,5 @@ def _tag_caps(words: list[str]) -> list[Named]:
 
 
 def tag_by_rules(sentences: list[Sentence]) -> list[list[Named]]:
-    """Tag the sentences of one article by rules and gazetteers."""
+    """Return the names in the sentences of one article, by rules and gazetteers."""
     return [_tag_caps(s.words) if is_caps(s.words) else _tag_mixed(s.words) for s in sentences]
