@@ -3,7 +3,7 @@
 import re
 
 from pipelines.enrich import amounts, entities
-from schemas import Article
+from schemas import EnrichedArticle, NormalizedArticle
 
 DEFAULT_BACKEND = "crf"
 CITIES = re.compile(r"\s*/\s*|,?\s+and\s+")
@@ -23,7 +23,9 @@ def versions() -> dict[str, str]:
     return entities.versions()
 
 
-def enrich(article: Article, reporting_currency: str | None, backend: str = DEFAULT_BACKEND) -> Article:
+def enrich(
+    article: NormalizedArticle, reporting_currency: str | None, backend: str = DEFAULT_BACKEND
+) -> EnrichedArticle:
     """Return an article with its entities and amounts; the dateline's country and agency help to read currencies.
 
     A headline that was taken from the text has no amounts, since the body has them.
@@ -59,4 +61,4 @@ def enrich(article: Article, reporting_currency: str | None, backend: str = DEFA
             reporting_currency=reporting_currency,
         ),
     )
-    return article.model_copy(update={"entities": found, "amounts": figures})
+    return EnrichedArticle(article.model_copy(update={"entities": found, "amounts": figures}))

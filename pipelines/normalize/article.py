@@ -20,19 +20,19 @@ from pipelines.normalize.stand_in import headline_from
 from pipelines.normalize.tables import take_tables
 from pipelines.normalize.trailer import read_copyright, set_off, split_trailer
 from pipelines.normalize.whitespace import clean, one_line, paragraphs
-from schemas import Article, Dateline, FieldWarning, PubStatus, WarningCode
+from schemas import Article, Dateline, FieldWarning, NormalizedArticle, ParsedArticle, PubStatus, WarningCode
 
 DASHES = " -–—:"
 LONGEST_HEADLINE = 400
 
 
-def normalize(article: Article, default_language: str, plausible: Plausible) -> Article:
+def normalize(parsed: ParsedArticle, default_language: str, plausible: Plausible) -> NormalizedArticle:
     """Split headline, slug, dateline, byline, story and trailer, and check the time.
 
     Raises ``Rejected`` (``impossible_time``) if neither a time of the item nor the record's is after the telegraph and
     not in the future.
     """
-    article, over = _uncover(_with_lead_lines(clean_fields(article)))
+    article, over = _uncover(_with_lead_lines(clean_fields(parsed)))
     near = near_time(article, plausible)
     texts, trailer = split_trailer(paragraphs(set_off(article.body)))
     note, texts = take_note(texts)
@@ -63,7 +63,7 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
             "copyright": article.copyright or (read_copyright(trailer) if trailer else None),
         }
     )
-    return article.model_copy(update=changes)
+    return NormalizedArticle(article.model_copy(update=changes))
 
 
 def _with_lead_lines(article: Article) -> Article:

@@ -19,7 +19,7 @@ from pipelines.parse.formats.plain_text import parse_text
 from pipelines.parse.formats.reuters_sgml import parse_reuters
 from pipelines.parse.formats.rss import parse_rss
 from pipelines.parse.limits import ParseLimits
-from schemas import Article, RawMessage, Reason, Rejected, WireFormat
+from schemas import Article, ParsedArticle, RawMessage, Reason, Rejected, WireFormat
 
 __all__ = ["ParseLimits", "detect", "parse", "parse_all"]
 
@@ -47,7 +47,7 @@ SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Articl
 JSON_FORMATS = frozenset({WireFormat.NINJS, WireFormat.JSON_LD, WireFormat.JSON_FEED})
 
 
-def parse_all(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
+def parse_all(raw: RawMessage, limits: ParseLimits) -> list[ParsedArticle | Rejected]:
     """Return all items of one record, at least one. Its format is the one it names, else the detected one.
 
     Raises ``Rejected`` when the record itself cannot be read, is over a limit or holds no item.
@@ -55,8 +55,9 @@ def parse_all(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
     raw = without_prefix(raw)
     wire_format = raw.format or _detect(raw.value, limits)
     if wire_format in SINGLE:
-        return [SINGLE[wire_format](raw, limits)]
-    items = list(SEVERAL[wire_format](raw, limits))
+        return [ParsedArticle(SINGLE[wire_format](raw, limits))]
+    found = SEVERAL[wire_format](raw, limits)
+    items = [item if isinstance(item, Rejected) else ParsedArticle(item) for item in found]
     if not items:
         raise Rejected(Reason.EMPTY, f"the {wire_format} record holds no item")
     return items
@@ -68,7 +69,7 @@ def _detect(value: bytes, limits: ParseLimits) -> WireFormat:
     return WireFormat.MAPPED_JSON if limits.mapping and wire_format in JSON_FORMATS else wire_format
 
 
-def parse(raw: RawMessage, limits: ParseLimits) -> Article:
+def parse(raw: RawMessage, limits: ParseLimits) -> ParsedArticle:
     """Return the first item of one record.
 
     Raises ``Rejected`` for a record that is no item or is over a limit.
