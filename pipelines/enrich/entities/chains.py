@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS, HONORIFICS, ORGANISATION_HEADS, word_set
 from pipelines.enrich.entities.mentions import Found
-from pipelines.enrich.entities.places import COUNTRY_ALIASES, fold
+from pipelines.enrich.entities.place_register import fold
+from pipelines.language.places import ENTITY_COUNTRIES
 from schemas import EntityType
 
 Key = tuple[str, ...]
@@ -37,7 +38,7 @@ def person_key(name: str) -> Key:
 def place_key(name: str) -> Key:
     """Return the key of a place's name: for all names of a country, its code."""
     key = fold(name)
-    return (COUNTRY_ALIASES.get(key, key),)
+    return (ENTITY_COUNTRIES.get(key, key),)
 
 
 KEYS: dict[EntityType, Callable[[str], Key]] = {

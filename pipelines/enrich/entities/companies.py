@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS
-from pipelines.enrich.entities.places import fold
+from pipelines.enrich.entities.place_register import fold
 from pipelines.enrich.entities.tables import DataError
 from schemas import Identifier
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from pipelines.enrich.entities.lexicon import CALENDAR
-from pipelines.enrich.entities.places import fold, register
+from pipelines.enrich.entities.place_register import fold, register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from schemas import EntityType

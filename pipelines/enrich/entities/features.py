@@ -12,13 +12,13 @@ from pipelines.enrich.entities.lexicon import (
     KNOWN_ORGANISATIONS,
     ORGANISATION_HEADS,
     ORGANISATION_OPENERS,
-    REGIONS_OF_THE_WORLD,
     ROLE_HEADS,
     ROLE_MODIFIERS,
 )
-from pipelines.enrich.entities.places import fold, register
+from pipelines.enrich.entities.place_register import fold, register
 from pipelines.enrich.entities.tables import COMPANY, LONGEST_PHRASE, PLACE, Tables, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.language.places import REGIONS
 
 _UPPER, _LOWER, _DIGIT = re.compile(r"[A-Z]+"), re.compile(r"[a-z]+"), re.compile(r"[0-9]+")
 LEXICON = {
@@ -79,7 +79,7 @@ def _place_tags() -> dict[str, str]:
         tags[name] = "T3" if most > 1_000_000 else "T2" if most > 200_000 else "T1"
     tags.update(dict.fromkeys(found.regions, "R"))
     tags.update({name: "N" for name in found.countries if len(name) > 3 or name in ("uk", "usa", "uae")})
-    tags.update(dict.fromkeys(REGIONS_OF_THE_WORLD, "W"))
+    tags.update(dict.fromkeys(REGIONS, "W"))
     return {name: tag for name, tag in tags.items() if len(name) > 2 and name not in CALENDAR}
 
 

@@ -11,7 +11,7 @@ from pipelines.enrich.entities.language import supports
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
-from pipelines.enrich.entities.places import Place, country_of_place, register
+from pipelines.enrich.entities.place_register import Place, country_of_place, register
 from pipelines.enrich.entities.spans import Tagger
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
 from schemas import Entity, EntityType, Mention, Organisation

@@ -54,19 +54,6 @@ CALENDAR = word_set(
 )
 """Capitalised words that name no entity."""
 
-REGIONS_OF_THE_WORLD = word_set(
-    "africa asia europe antarctica oceania arctic caribbean scandinavia balkans baltics balkan"
-) | {
-    "north america", "south america", "latin america", "central america", "middle east", "far east", "southeast asia", "south asia",
-    "central asia", "western europe", "eastern europe", "central europe", "north africa", "west africa", "east africa", "southern africa",
-    "persian gulf", "gulf", "north sea", "black sea", "red sea", "south china sea", "mediterranean", "atlantic", "pacific", "wall street",
-    "white house", "kremlin", "downing street", "capitol hill", "silicon valley", "gaza", "gaza strip", "west bank", "gulf of mexico",
-    "sahel", "horn of africa", "himalayas", "caucasus", "andes", "sahara", "taiwan strait", "korean peninsula", "golan heights", "gulf of aden",
-    "bay of bengal", "caspian sea", "barents sea", "east china sea", "sea of japan", "adriatic", "baltic", "baltic sea", "maghreb", "levant",
-    "strait of hormuz", "suez canal", "panama canal", "midwest", "new england", "siberia", "chechnya", "kashmir", "xinjiang", "tibet",
-}  # fmt: skip
-"""Places in several countries; never linked."""
-
 KNOWN_ORGANISATIONS = word_set(
     "reuters opec un u.n. nato eu e.u. imf who wto fed ecb boj fda fbi cia sec nasa fifa uefa ioc ibm gm ge at&t bbc cnn asean oecd unicef epa fcc ftc"
     " gatt ec treasury pentagon senate congress parliament interpol hamas hezbollah taliban mossad opec+ apec mercosur bundesbank commons"

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.chains import person_key
 from pipelines.enrich.entities.mentions import Found
-from pipelines.enrich.entities.places import Place, resolve
+from pipelines.enrich.entities.place_register import Place, resolve
 from schemas import EntityType, Identifier
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from pipelines.enrich.entities.chains import KEYS, Key
 from pipelines.enrich.entities.linking import person_identifiers, place_identifiers
-from pipelines.enrich.entities.places import resolve
+from pipelines.enrich.entities.place_register import resolve
 from schemas import Entity, EntityType, Identifier, Organisation
 
 LONGEST_NAME: Final = 20

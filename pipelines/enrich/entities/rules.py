@@ -7,14 +7,14 @@ from pipelines.enrich.entities.lexicon import (
     KNOWN_ORGANISATIONS,
     ORGANISATION_HEADS,
     ORGANISATION_OPENERS,
-    REGIONS_OF_THE_WORLD,
     ROLE_HEADS,
     ROLE_MODIFIERS,
     word_set,
 )
-from pipelines.enrich.entities.places import fold, register
+from pipelines.enrich.entities.place_register import fold, register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.language.places import REGIONS
 from schemas import EntityType
 
 PER, ORG, LOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION
@@ -54,7 +54,7 @@ def is_place(name: str) -> bool:
     """Return True if a name is in the register of places or in the list of world regions."""
     key = fold(name)
     known = register()
-    if key in known.countries or key in known.regions or key in REGIONS_OF_THE_WORLD:
+    if key in known.countries or key in known.regions or key in REGIONS:
         return True
     return any(place.population >= 50_000 for place in known.cities.get(key, ()))
 

