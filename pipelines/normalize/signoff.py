@@ -6,12 +6,12 @@ the end, and notebooks. Nothing from a notebook on is for readers.
 
 import re
 
-from pipelines.language.agencies import IN_DATELINES, KNOWN
+from pipelines.language.agencies import DESKS, IN_DATELINES, KNOWN
 
 INITIALS = r"(?:[a-z]{2,6}(?:-[a-z]{2,6})*|/[a-z]{2,5})(?:\s?/\s?(?:[a-z]{1,6}|[A-Z]{2,3})(?:-[a-z]{1,6})*){1,7}/?"
 """Initials of writers and editors: ``hh/ph/ts``, ``burs-jkb/dc``, ``/kro/DP/mis``."""
 DESK = (
-    r"(?i:dpa(?:-afx)?|apa|sda|awp|epd|kna|ats|afx)(?:[ ,]+[a-z][a-z0-9]{1,4}){2,9}"
+    rf"(?i:{DESKS})(?:[ ,]+[a-z][a-z0-9]{{1,4}}){{2,9}}"
     rf"|(?i:{KNOWN})(?: [A-Z]{{2,4}}){{1,6}}|(?i:{KNOWN})\W{{1,4}}{INITIALS}"
 )
 """An agency with initials: ``dpa wsz jln npr``, ``PTI ABC XYZ``, ``--IANS jr/kl``."""

@@ -6,7 +6,7 @@ amounts.
 
 import re
 
-from pipelines.language.agencies import KNOWN
+from pipelines.language.agencies import KNOWN, REUTERS
 from pipelines.normalize.signoff import cut_behind, cut_glued, is_sign_off
 
 SIGN_OFF = re.compile(
@@ -54,7 +54,7 @@ BLOCK = re.compile(
 LONGEST_SIGN_OFF = 60
 LONGEST_CALL = 240
 LONGEST_LINK = 160
-INLINE_SIGN_OFF = re.compile(r"(?:(?<=[.!?\"”])\s+|\n\s*|(?<=\d)\s+)(?:REUTERS?|Reuters?|reuters?)\s*$")
+INLINE_SIGN_OFF = re.compile(rf"(?:(?<=[.!?\"”])\s+|\n\s*|(?<=\d)\s+)(?:{REUTERS}|reuters?)\s*$")
 PROSE_END = (".", "”", '"', "!", ")", "…")
 
 

@@ -6,18 +6,15 @@ from dataclasses import dataclass, field
 
 from pipelines.enrich.amounts.context import AmountContext
 from pipelines.enrich.amounts.countries import countries_named, country_of, is_city
+from pipelines.language.agencies import REUTERS
+from pipelines.language.datelines import OPENING
 
-_DATELINE = re.compile(
-    r"^[ \t]*([A-Z][A-Z][A-Z .'’/-]{1,40}?)(?:,\s[A-Z][\w. ]{1,20})?(?:,\s|\s)"
-    r"(?:\(Reuters\)|\(AP\)|\(AFP\)|\(Dow Jones\)|/|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d|--?\s|-\s|—|–)",
-    re.MULTILINE,
-)
 _STATED = re.compile(
     r"\b(?:notes?:?|figures?|results?|amounts|data|reports|expressed|stated|reported)\b[^.\d]{0,40}?\b(U\.S\.|US|Canadian|Australian|New Zealand|Hong Kong|Singapore)\s+(?:[Dd]lrs|[Dd]ollars|funds)\b",
     re.IGNORECASE,
 )
 _OPENING = 700
-_AGENCY = re.compile(r"\bReuters?\b", re.IGNORECASE)
+_AGENCY = re.compile(rf"\b(?:{REUTERS})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def _stated_country(body: str) -> str | None:
 
 
 def _dateline_country(opening: str) -> str | None:
-    for match in _DATELINE.finditer(opening):
+    for match in OPENING.finditer(opening):
         for place in re.split(r"[/,]", match[1]):
             if country := country_of(place):
                 return country

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS, HONORIFICS, ORGANISATION_HEADS, word_set
 from pipelines.enrich.entities.mentions import Found
-from pipelines.enrich.entities.place_register import fold
+from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_COUNTRIES
 from schemas import EntityType
 
@@ -18,7 +18,7 @@ def organisation_key(name: str) -> Key:
     >>> organisation_key("The Huawei Technologies Co. Ltd.")
     ('huawei', 'technologies')
     """
-    words = [word.strip(".,") for word in fold(name.replace("\u2019", "'")).split() if word.strip(".,")]
+    words = [word.strip(".,") for word in fold_place(name.replace("\u2019", "'")).split() if word.strip(".,")]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and words[-1] in COMPANY_FORMS:
@@ -28,7 +28,7 @@ def organisation_key(name: str) -> Key:
 
 def person_key(name: str) -> Key:
     """Return the words of a person's name, without honorifics, middle initials and Jr."""
-    words = [word.strip(".,") for word in fold(name).split()]
+    words = [word.strip(".,") for word in fold_place(name).split()]
     words = [word for word in words if word and word not in HONORIFICS]
     if len(words) > 2:
         words = [words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1]]
@@ -37,7 +37,7 @@ def person_key(name: str) -> Key:
 
 def place_key(name: str) -> Key:
     """Return the key of a place's name: for all names of a country, its code."""
-    key = fold(name)
+    key = fold_place(name)
     return (ENTITY_COUNTRIES.get(key, key),)
 
 
@@ -45,7 +45,7 @@ KEYS: dict[EntityType, Callable[[str], Key]] = {
     EntityType.PERSON: person_key,
     EntityType.ORGANISATION: organisation_key,
     EntityType.LOCATION: place_key,
-    EntityType.MISCELLANEOUS: lambda name: (fold(name),),
+    EntityType.MISCELLANEOUS: lambda name: (fold_place(name),),
 }
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS
-from pipelines.enrich.entities.place_register import fold
 from pipelines.enrich.entities.tables import DataError
+from pipelines.language.folding import fold_place
 from schemas import Identifier
 
 DATA = Path(__file__).with_name("data") / "companies.xz"
@@ -35,7 +35,7 @@ def legal_key(name: str) -> str:
     ('huawei technologies co ltd', 'eni spa')
     """
     joined = DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name)
-    words = PUNCTUATION.sub(" ", fold(joined)).split()
+    words = PUNCTUATION.sub(" ", fold_place(joined)).split()
     return " ".join(word for word in (SPELLINGS.get(word, word) for word in words) if word)
 
 

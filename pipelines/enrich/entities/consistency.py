@@ -3,9 +3,10 @@
 from collections import Counter
 
 from pipelines.enrich.entities.lexicon import CALENDAR
-from pipelines.enrich.entities.place_register import fold, register
+from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.language.folding import fold_place
 from schemas import EntityType
 
 PER = EntityType.PERSON
@@ -22,7 +23,7 @@ def _surnames(sentences: list[Sentence], tagged: list[list[Named]]) -> frozenset
         if named.type is PER and named.end - named.start > 1
     }
     countries = register().countries
-    return frozenset(w for w in last if len(w) > 2 and w.lower() not in CALENDAR and fold(w) not in countries)
+    return frozenset(w for w in last if len(w) > 2 and w.lower() not in CALENDAR and fold_place(w) not in countries)
 
 
 def _with_surnames(sentence: Sentence, names: list[Named], surnames: frozenset[str]) -> list[Named]:

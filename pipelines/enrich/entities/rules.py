@@ -11,9 +11,10 @@ from pipelines.enrich.entities.lexicon import (
     ROLE_MODIFIERS,
     word_set,
 )
-from pipelines.enrich.entities.place_register import fold, register
+from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.language.folding import fold_place
 from pipelines.language.places import REGIONS
 from schemas import EntityType
 
@@ -52,7 +53,7 @@ def _run_end(words: list[str], start: int) -> int:
 
 def is_place(name: str) -> bool:
     """Return True if a name is in the register of places or in the list of world regions."""
-    key = fold(name)
+    key = fold_place(name)
     known = register()
     if key in known.countries or key in known.regions or key in REGIONS:
         return True
@@ -72,7 +73,7 @@ def _strip_front(words: list[str], start: int, end: int) -> tuple[int, bool]:
 
 def _is_organisation(words: list[str], start: int, end: int) -> bool:
     lowered = [word.lower().rstrip(".") for word in words[start:end]]
-    if fold(" ".join(words[start:end])) in KNOWN_ORGANISATIONS:
+    if fold_place(" ".join(words[start:end])) in KNOWN_ORGANISATIONS:
         return True
     if len(lowered) < 2:
         return False
@@ -121,7 +122,7 @@ def _tag_caps(words: list[str]) -> list[Named]:
     while index < len(words):
         for end in range(min(len(words), index + 4), index, -1):
             name = " ".join(words[index:end])
-            organisation = fold(name) in KNOWN_ORGANISATIONS and len(name) > 2
+            organisation = fold_place(name) in KNOWN_ORGANISATIONS and len(name) > 2
             if organisation or (len(name) > 3 and name.lower() not in OPENING_WORDS and is_place(name)):
                 found.append(Named(index, end, ORG if organisation else LOC))
                 index = end - 1

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from pipelines.language import datelines
 from pipelines.language.lines import is_wrapped
 from pipelines.parse.decode import charset_of, decode_text
 from pipelines.parse.formats.mail import is_mail, read_mail
@@ -24,9 +25,6 @@ ENVELOPE: Final = re.compile(
 """A teleprinter's message as text: ``ZCZC AB123``, the story, ``NNNN``."""
 SLUG: Final = re.compile(r"(?:AM|PM|BC|AMs|PMs)\s?-+\s?\S")
 BYLINE: Final = re.compile(r"By [^\W\d_][^.:;]{2,80}", re.IGNORECASE)
-DATELINE: Final = re.compile(
-    r"[^\W\d_a-z][^()\n:;]{1,60}?(?:\([A-Z][\w ./-]{1,30}\)\s*(?:--?|–|—|_|:)\s|/[A-Z][\w ]+/ ?--\s|--\([A-Z ]+\)--)"
-)
 WORD: Final = re.compile(r"[^\W_]")
 SENTENCE_END: Final = re.compile(r"[.!?][\"”'’)]*$")
 
@@ -105,7 +103,7 @@ def read_head(text: str) -> Head:
     """
     block, _, body = text.partition("\n\n")
     lines = [line.strip() for line in block.split("\n")]
-    dated = next((place for place, line in enumerate(lines) if DATELINE.match(line)), None)
+    dated = next((place for place, line in enumerate(lines) if datelines.LINE.match(line)), None)
     slug = lines[0] if len(lines) > 1 and SLUG.match(lines[0]) else None
     first = 1 if slug else 0
     if dated is None and not body and len(lines) > first + 1:
