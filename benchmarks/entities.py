@@ -19,7 +19,7 @@ from benchmarks.marked import FOLDER, Marked, Span, read_marked
 from benchmarks.through import Places, through_stages
 from pipelines.enrich.entities import BackendError, find_entities, load
 from pipelines.enrich.entities.backends import tagger
-from pipelines.enrich.entities.places import country_of_place, resolve
+from pipelines.enrich.entities.place_register import country_of_place, resolve
 
 SETS = ("dev", "test", "fresh", "flashes")
 SCORED = ("PER", "ORG", "LOC")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.normalize import Plausible, normalize
-from schemas import Article, Origin
+from schemas import Article, Origin, ParsedArticle
 
 EDITORS = re.compile(r"(?i)^eds?o?s?\s?[:.]|^with |^laserphoto|^\$?adv|^for release|^urgent$|^bulletin$")
 
@@ -40,4 +40,4 @@ def to_article(row: dict[str, Any]) -> Article:
         slug=html.unescape(row["slug"]) or None,
         body="\n\n".join(re.split(r"\n\s+", body)),
     )
-    return normalize(parsed, "en", Plausible())
+    return normalize(ParsedArticle(parsed), "en", Plausible())

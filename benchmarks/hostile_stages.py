@@ -27,7 +27,18 @@ from pipelines.stories.lifecycle.changes import compare_articles
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.match.judge import judge
 from pipelines.stories.match.keys import strong_keys, weak_keys
-from schemas import Article, Dateline, Organisation, Origin, RawMessage, Rejected, WireFormat
+from schemas import (
+    Article,
+    Dateline,
+    EnrichedArticle,
+    NormalizedArticle,
+    Organisation,
+    Origin,
+    ParsedArticle,
+    RawMessage,
+    Rejected,
+    WireFormat,
+)
 
 Work = Callable[[], object]
 Stage = Callable[[str], Work]
@@ -161,7 +172,12 @@ def on_article(step: Callable[[Article], object], before: str = "", **given: Any
 
 def normalized(one: Article) -> Article:
     """Normalize an article as the pipeline does."""
-    return normalize(one, "en", Plausible())
+    return normalize(ParsedArticle(one), "en", Plausible())
+
+
+def enriched(one: Article) -> EnrichedArticle:
+    """Enrich an article as the pipeline does."""
+    return enrich(NormalizedArticle(one), None)
 
 
 def in_dateline(text: str) -> Work:
@@ -183,7 +199,7 @@ def metadata(text: str) -> Work:
     """Enrich an article whose metadata name as many people, firms and places as the text has words."""
     names = tuple(text.split())
     one = article(people=names, places=names, organisations=tuple(Organisation(name=name) for name in names))
-    return lambda: enrich(one, None)
+    return lambda: enriched(one)
 
 
 ENRICHED: Mapping[str, Stage] = {
@@ -221,7 +237,7 @@ def judges(text: str) -> Work:
 
 def changes(text: str) -> Work:
     """Compare two versions that were enriched."""
-    before, after = enrich(article(body=text), None), enrich(later(text), None)
+    before, after = enriched(article(body=text)), enriched(later(text))
     return lambda: compare_articles(before, after)
 
 
@@ -236,13 +252,13 @@ def folds(text: str) -> Work:
 
 def rows(text: str) -> Work:
     """Write the event of an enriched article as rows."""
-    (outcome,) = fold_desk([file_item(enrich(article(body=text), None), HERE)])
+    (outcome,) = fold_desk([file_item(enriched(article(body=text)), HERE)])
     return lambda: [event_rows(event) for event in outcome.events]
 
 
 def explains(text: str) -> Work:
     """Explain an enriched article, and why two versions are one story."""
-    before, after = enrich(article(body=text), None), later(text)
+    before, after = enriched(article(body=text)), later(text)
     return lambda: (list(explain_found(before)), list(explain_keys(before, HERE)), explain(before, after))
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from benchmarks.replay import CORPUS, archives, messages
 from pipelines.normalize import Plausible, normalize
 from pipelines.parse import ParseLimits, parse
-from schemas import Article, Rejected
+from schemas import Article, ParsedArticle, Rejected
 
 EXPECTED = Path(__file__).parent / "data" / "reuters_fields.tsv"
 FILES = 22
@@ -55,7 +55,7 @@ def fields_of(article: Article) -> Fields:
     )
 
 
-def read_corpus(folder: Path) -> Iterator[Article]:
+def read_corpus(folder: Path) -> Iterator[ParsedArticle]:
     """Parse the whole collection, but for what the parser rejects."""
     limits = ParseLimits()
     for archive in archives(folder, FILES):
@@ -64,7 +64,7 @@ def read_corpus(folder: Path) -> Iterator[Article]:
                 yield parse(raw, limits)
 
 
-def compare(articles: Iterable[Article]) -> tuple[Counter[str], list[str]]:
+def compare(articles: Iterable[ParsedArticle]) -> tuple[Counter[str], list[str]]:
     """Count right fields by name, and tell the wrong ones."""
     wanted, right, wrong = expected(), Counter[str](), []
     for article in articles:

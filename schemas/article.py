@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NewType
 
 from pydantic import Field
 
@@ -225,3 +225,11 @@ class Article(Frozen):
             heading = [table.caption] if table.caption else []
             paragraphs.insert(table.after, "\n".join([*heading, *map("\t".join, table.rows)]))
         return "\n\n".join(paragraphs)
+
+
+ParsedArticle = NewType("ParsedArticle", Article)
+"""An article with the provider's wording, as ``parse`` returns it."""
+NormalizedArticle = NewType("NormalizedArticle", Article)
+"""An article in one shape, its time in UTC and checked, as ``normalize`` returns it."""
+EnrichedArticle = NewType("EnrichedArticle", Article)
+"""A normalized article with its entities and amounts, as ``enrich`` returns it."""

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
@@ -23,11 +23,15 @@ LOG = logging.getLogger(__name__)
 DEAD = "dead letters"
 
 
-class Carried(NamedTuple):
-    """An article on its way, with the message it came from: a later stage may still reject it."""
+Stamped_co = TypeVar("Stamped_co", bound=Article, covariant=True)
+"""The type of an article by the stages it has passed: ``ParsedArticle``, ``NormalizedArticle``, ``EnrichedArticle``."""
+
+
+class Carried(NamedTuple, Generic[Stamped_co]):
+    """An article with the message that it came from, since a later stage may still reject it."""
 
     raw: RawMessage
-    article: Article
+    article: Stamped_co
 
 
 class Refusal(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a text says in names and figures: entities and amounts are found, and kept with the article."""
+"""Find the entities and amounts of an article."""
 
 from pipelines.enrich.article import enrich, load, versions
 

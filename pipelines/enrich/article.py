@@ -3,32 +3,34 @@
 import re
 
 from pipelines.enrich import amounts, entities
-from schemas import Article
+from schemas import EnrichedArticle, NormalizedArticle
 
 DEFAULT_BACKEND = "crf"
 CITIES = re.compile(r"\s*/\s*|,?\s+and\s+")
-"""What separates the cities of one dateline: ``NEW YORK/TORONTO``."""
+"""Separators of the cities in one dateline: ``NEW YORK/TORONTO``."""
 
 
 def load(backend: str = DEFAULT_BACKEND) -> None:
-    """Load the models once a process, before the first article.
+    """Load the models, once per process, before the first article.
 
-    Raises ``entities.BackendError`` or ``entities.DataError``, each with one line, when a backend cannot be had.
+    Raises ``entities.BackendError`` or ``entities.DataError``, each with one line, if a backend cannot be loaded.
     """
     entities.load(backend)
 
 
 def versions() -> dict[str, str]:
-    """Name the versions of the registers and models that enrichment links to."""
+    """Return the versions of the registers and models of enrichment."""
     return entities.versions()
 
 
-def enrich(article: Article, reporting_currency: str | None, backend: str = DEFAULT_BACKEND) -> Article:
-    """Find entities first: the country of the dateline tells whose dollars are meant, its agency how they are written.
+def enrich(
+    article: NormalizedArticle, reporting_currency: str | None, backend: str = DEFAULT_BACKEND
+) -> EnrichedArticle:
+    """Return an article with its entities and amounts; the dateline's country and agency help to read currencies.
 
-    A headline that was taken from the text has no amounts of its own.
+    A headline that was taken from the text has no amounts, since the body has them.
 
-    ``reporting_currency`` (ISO 4217) adds a conversion to each amount; null leaves the amounts as they stand.
+    ``reporting_currency`` (ISO 4217) adds a conversion to each amount; None adds none.
     """
     place = article.dateline.place if article.dateline else None
     filed = CITIES.split(place) if place else []
@@ -60,4 +62,4 @@ def enrich(article: Article, reporting_currency: str | None, backend: str = DEFA
             reporting_currency=reporting_currency,
         ),
     )
-    return article.model_copy(update={"entities": found, "amounts": figures})
+    return EnrichedArticle(article.model_copy(update={"entities": found, "amounts": figures}))

@@ -16,7 +16,7 @@ from pipelines.settings.stages import Settings
 from pipelines.sinks.run_folder import require_file
 from pipelines.sources.files import Archive, day_of, message_of, read_frames
 from pipelines.terminal import say
-from schemas import Rejected
+from schemas import ParsedArticle, Rejected
 
 
 def convert(inputs: list[str], out: Path | None, settings: Settings) -> int:
@@ -44,7 +44,7 @@ def _write(archives: Iterable[Archive], settings: Settings, out: BinaryIO) -> tu
     return written, rejected
 
 
-def read_items(archive: Archive, settings: Settings) -> Iterator[Carried | Refusal]:
+def read_items(archive: Archive, settings: Settings) -> Iterator[Carried[ParsedArticle] | Refusal]:
     """Read the items of an archive as a replay would, before anything is normalized."""
     day, limits = day_of(archive), limits_of(settings)
     with Path(archive.path).open("rb") as file:

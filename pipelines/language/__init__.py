@@ -1,1 +1,1 @@
-"""What all stages may know of languages and places: pure tables and small functions, which name their sources."""
+"""Tables of words and names that all stages share, and pure functions on them. Each table names its source."""

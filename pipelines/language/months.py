@@ -1,24 +1,25 @@
-"""Names of the months in the languages of the wires. The only such table of the product.
+"""Names of the months in the languages of the wires. No other module has such a table.
 
-``months.tsv`` holds the names of the Unicode CLDR; ``python -m tests.unit.language.write_months`` writes it anew.
-Names compare without case, accents and a point at the end: ``Févr.``, ``FEVR`` and ``févr`` are the same.
+``months.tsv`` holds the names of the Unicode CLDR; ``python -m tests.unit.language.write_months`` writes it.
+Names are compared without case, accents and a final point: ``Févr.``, ``FEVR`` and ``févr`` are the same.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
+from pipelines.language.folding import fold_month
+
 FILE: Final = "months.tsv"
 IN_TEXT: Final = frozenset("en de de_AT fr es it pt nl sv da nb nn".split())
-"""Languages whose abbreviations are looked for in running text. Those of others are words there: ``led``, ``pro``."""
+"""Languages whose abbreviations are searched for in running text. Those of other languages are words there: ``led``, ``pro``."""
 WIRE_SPELLINGS: Final = {
     "mrz": 3, "mrt": 3, "maerz": 3, "jaenner": 1, "janv": 1, "fevr": 2, "feb": 2, "fév": 2, "apr": 4, "avr": 4, "aou": 8,
     "augustus": 8, "sept": 9, "set": 9, "okt": 10, "out": 10, "dez": 12, "dic": 12,
 }  # fmt: skip
-"""Spellings of wires and their software that the CLDR does not have, or not in each language."""
+"""Spellings of wires and their software that the CLDR lacks, or lacks in some languages."""
 OTHERWISE: Final = {
     ("hr", "lip"): 6,
     ("hr", "srp"): 7,
@@ -26,17 +27,7 @@ OTHERWISE: Final = {
     ("hr", "listopad"): 10,
     ("hr", "listopada"): 10,
 }
-"""Croatian names that are another month's in Czech and Polish; they are read so only where the language is known."""
-
-
-def fold(name: str) -> str:
-    """Return a name as the tables have it: lower case, without accents and without a point at the end.
-
-    >>> fold("DÉC.")
-    'dec'
-    """
-    parts = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i"))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter)).rstrip(".")
+"""Croatian names that mean another month in Czech and Polish; they are used only if the language is known."""
 
 
 def month_of(name: str, language: str = "") -> int | None:
@@ -47,7 +38,7 @@ def month_of(name: str, language: str = "") -> int | None:
     """
     if not language and (number := MONTHS.get(name.lower())):
         return number
-    folded = fold(name)
+    folded = fold_month(name)
     return OTHERWISE.get((language[:2].lower(), folded)) or MONTHS.get(folded)
 
 
@@ -59,20 +50,20 @@ def _rows() -> list[tuple[str, int, list[str], list[str]]]:
 
 
 def _tables() -> tuple[Mapping[str, int], list[str]]:
-    """Return all names, folded, to numbers, and the spellings that are looked for in running text."""
+    """Return all folded names with their numbers, and the spellings that are searched for in running text."""
     months: dict[str, int] = {}
     spelled = list(WIRE_SPELLINGS)
     for language, number, full, short in _rows():
         for name in (*full, *short):
-            if name and OTHERWISE.get((language, fold(name))) != number:
-                months[fold(name)] = number
+            if name and OTHERWISE.get((language, fold_month(name))) != number:
+                months[fold_month(name)] = number
         spelled += [*full, *(short if language in IN_TEXT else ())]
-    months |= {fold(name): number for name, number in WIRE_SPELLINGS.items()}
+    months |= {fold_month(name): number for name, number in WIRE_SPELLINGS.items()}
     return MappingProxyType(months), [name for name in spelled if len(name) > 2]
 
 
 def _pattern(words: Iterable[str]) -> str:
-    """Return a regular expression of many words that shares their beginnings: a list of them is slow to search."""
+    """Return a regular expression of many words that shares their beginnings: plain alternatives are slow to search."""
     tree: dict[str, Any] = {}
     for word in words:
         node = tree
@@ -90,5 +81,5 @@ def _branches(node: dict[str, Any]) -> str:
 
 
 MONTHS, _SPELLED = _tables()
-MONTH: Final = rf"(?P<month>{_pattern({form for name in _SPELLED for form in (name, fold(name))})})\b\.?"
-"""Regular expression of a month in running text; to be matched without case, and read with ``month_of``."""
+MONTH: Final = rf"(?P<month>{_pattern({form for name in _SPELLED for form in (name, fold_month(name))})})\b\.?"
+"""Regular expression of a month in running text; match it without case, and read it with ``month_of``."""

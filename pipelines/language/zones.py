@@ -1,11 +1,11 @@
-"""Time zones by the names that wires, feeds and notices have for them. The only such table of the product.
+"""Time zones by the names that wires, feeds and notices use. No other module has such a table.
 
-Two rules hold everywhere. A name that states an offset (``EST``, ``BST``, ``CEST``) is that offset **as written**, in
-summer as in winter: RFC 5322 has it so, and so does every mail and feed reader. ``09:00 EST`` in July is 14:00 UTC
-in a feed and in an embargo; where its author meant the clock of New York, an embargo ends an hour late, never early.
+Two rules apply. A name that states an offset (``EST``, ``BST``, ``CEST``) is that offset **as written**, in
+summer as in winter, as in RFC 5322 and in all mail and feed readers. ``09:00 EST`` in July is 14:00 UTC
+in a feed and in an embargo; if its author meant the clock of New York, an embargo ends an hour late, never early.
 A name that states a place (``ET``, ``Eastern``, ``London``, ``Europe/Berlin``) is **the clock of that place** on that day.
 
-A name that several countries use (``IST``, ``CST``, ``BST``, ``AST``, ``EST``) is that of the country, where the caller
+A name that several countries use (``IST``, ``CST``, ``BST``, ``AST``, ``EST``) is that of the country, if the caller
 knows one; otherwise it is the default that ``zones.tsv`` marks.
 """
 
@@ -24,18 +24,18 @@ OFFSET: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 MILITARY: Final = frozenset("abcdefghiklmnopqrstuvwxy")
-"""Letters whose signs RFC 822 had wrong; RFC 5322 says that they state nothing, and so they are UTC."""
+"""Military letters, whose signs RFC 822 had wrong. RFC 5322 states that they carry no information, so they are UTC."""
 CONTINENTS: Final = frozenset({"Africa", "America", "Asia", "Australia", "Europe", "Indian", "Pacific"})
 DIRECTIONS: Final = frozenset({"north", "south", "west"})
 LONGEST: Final = 40
 MOST_HOURS: Final = 15
-"""No clock of the world is further from UTC than fourteen hours."""
+"""Maximum offset from UTC of any clock: fourteen hours (Kiribati)."""
 
 
 def zone_of(name: str, country: str = "") -> tzinfo | None:
-    """Return the zone of a name, a place or an offset; None for one that nobody knows.
+    """Return the zone of a name, a place or an offset, or None for an unknown one.
 
-    ``country`` (ISO 3166) decides between the countries that share a name.
+    ``country`` (ISO 3166) decides between countries that share a name.
 
     >>> zone_of("CST"), zone_of("CST", "CN"), zone_of("GMT+5:30"), zone_of("New York time")
     (datetime.timezone(datetime.timedelta(days=-1, seconds=64800)), datetime.timezone(datetime.timedelta(seconds=28800)), datetime.timezone(datetime.timedelta(seconds=19800)), zoneinfo.ZoneInfo(key='America/New_York'))
@@ -44,7 +44,7 @@ def zone_of(name: str, country: str = "") -> tzinfo | None:
 
 
 def offset_of(text: str) -> timezone | None:
-    """Return the offset that ``+0530``, ``-05:00``, ``+2`` or ``UTC+5:30`` states; None for what is none.
+    """Return the offset that ``+0530``, ``-05:00``, ``+2`` or ``UTC+5:30`` states, or None for any other text.
 
     >>> offset_of("UTC-3")
     datetime.timezone(datetime.timedelta(days=-1, seconds=75600))
@@ -69,7 +69,7 @@ def _zone(name: str, country: str) -> tzinfo | None:
 
 
 def _of_place(key: str) -> tzinfo | None:
-    """Return the zone of the IANA database that has this name, or this city in its name."""
+    """Return the zone of the IANA database with this name, or with this city in its name, or None."""
     place = _places().get(key)
     return ZoneInfo(place) if place else None
 
@@ -84,7 +84,7 @@ def _places() -> Mapping[str, str]:
 
 
 def _read() -> Mapping[tuple[str, str], tzinfo]:
-    """Return the zones of the file by name and country; the default, and a name of one line, also without a country."""
+    """Return the zones of the file by name and country; the default, and a name with one line, also under no country."""
     lines = files(__package__).joinpath("zones.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     shared = Counter(row[0] for row in rows)

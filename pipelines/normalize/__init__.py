@@ -1,4 +1,4 @@
-"""Article to Article, in one shape whatever house and format it came from."""
+"""Bring a parsed article into one shape, whatever its provider and format."""
 
 from pipelines.normalize.article import normalize
 from pipelines.normalize.moment import Plausible

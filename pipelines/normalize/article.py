@@ -1,4 +1,4 @@
-"""Normalize one article: the parts that wires run together are parted, the wording stays."""
+"""Normalize one article: split the parts that wires run together; keep the wording."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,19 +20,19 @@ from pipelines.normalize.stand_in import headline_from
 from pipelines.normalize.tables import take_tables
 from pipelines.normalize.trailer import read_copyright, set_off, split_trailer
 from pipelines.normalize.whitespace import clean, one_line, paragraphs
-from schemas import Article, Dateline, FieldWarning, PubStatus, WarningCode
+from schemas import Article, Dateline, FieldWarning, NormalizedArticle, ParsedArticle, PubStatus, WarningCode
 
 DASHES = " -–—:"
 LONGEST_HEADLINE = 400
 
 
-def normalize(article: Article, default_language: str, plausible: Plausible) -> Article:
-    """Part headline, slug, dateline, byline, story and trailer; put the time in order.
+def normalize(parsed: ParsedArticle, default_language: str, plausible: Plausible) -> NormalizedArticle:
+    """Split headline, slug, dateline, byline, story and trailer, and check the time.
 
-    Raises ``Rejected`` (``impossible_time``) where no time of the item, nor the record's, is after the telegraph and
+    Raises ``Rejected`` (``impossible_time``) if neither a time of the item nor the record's is after the telegraph and
     not in the future.
     """
-    article, over = _uncover(_with_lead_lines(clean_fields(article)))
+    article, over = _uncover(_with_lead_lines(clean_fields(parsed)))
     near = near_time(article, plausible)
     texts, trailer = split_trailer(paragraphs(set_off(article.body)))
     note, texts = take_note(texts)
@@ -63,11 +63,11 @@ def normalize(article: Article, default_language: str, plausible: Plausible) -> 
             "copyright": article.copyright or (read_copyright(trailer) if trailer else None),
         }
     )
-    return article.model_copy(update=changes)
+    return NormalizedArticle(article.model_copy(update=changes))
 
 
 def _with_lead_lines(article: Article) -> Article:
-    """Take the headline off the text where nothing but control lines stands in its place: ``URGENT``, ``2ND LEAD``."""
+    """Take the headline from the text if the headline field holds only control lines: ``URGENT``, ``2ND LEAD``."""
     headline, body = article.headline, article.body
     while headline.strip() and all(map(read_line, filter(str.strip, headline.split("\n")))):
         under, _, story = body.strip().partition("\n")
@@ -84,9 +84,9 @@ def _given(article: Article, day: date) -> Given:
 
 
 def _uncover(article: Article) -> tuple[Article, str | None]:
-    """Part a notice of an embargo from the headline that stands under it, as plain text has it: ``(article, notice)``.
+    """Split an embargo notice from the headline below it, as in plain text. Return ``(article, notice or None)``.
 
-    ``Embargo hits trade`` names no moment, and is a headline.
+    ``Embargo hits trade`` names no time, so it is a headline.
     """
     line = one_line(article.headline)
     if not binds(line):
@@ -98,14 +98,14 @@ def _uncover(article: Article) -> tuple[Article, str | None]:
 
 
 def _with_headline(article: Article, texts: list[str]) -> Article:
-    """Take the beginning of the story for a headline that a usable item lacks."""
+    """Return a usable article without a headline with the beginning of its story as the headline."""
     if article.headline.strip() or not texts or article.status is not PubStatus.USABLE:
         return article
     return article.model_copy(update={"headline": headline_from(texts[0]), "headline_source": "body"})
 
 
 def _embargo(article: Article, notes: Iterable[str | None], settled: dict[str, Any]) -> dict[str, Any]:
-    """Enforce the embargo of a notice where none is declared; one that names no moment that can be read holds the item."""
+    """Return the fields of the embargo in a notice if none is declared. A notice without a readable time holds the item."""
     if article.status is not PubStatus.USABLE:
         return {}
     if article.embargo_until is not None and article.embargo_until < EARLIEST:
@@ -121,13 +121,13 @@ def _embargo(article: Article, notes: Iterable[str | None], settled: dict[str, A
 
 
 def _held(settled: dict[str, Any], value: str, code: WarningCode) -> dict[str, Any]:
-    """Hold an item whose embargo cannot be read, and say why."""
+    """Return the fields of an item that is held because its embargo cannot be read, with a warning."""
     warning = warning_of(code, "embargo_until", "embargo", value, "held until it is released")
     return {"status": PubStatus.WITHHELD, "warnings": (*settled["warnings"], warning)}
 
 
 def _tags(article: Article, advisory: str | None, top: Top) -> dict[str, Any]:
-    """Read what headline, lead lines, slug line and editors' note ask for, outermost first."""
+    """Return the tags of headline, lead lines, slug line and editors' note, outermost first, and the parts of the slug line."""
     read, slug = read_headline(clean(article.headline)), read_slug(article.slug or "")
     asked = read_advisory(advisory) if advisory else ()
     return {
@@ -143,7 +143,7 @@ def _tags(article: Article, advisory: str | None, top: Top) -> dict[str, Any]:
 
 
 def _take_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[str]]:
-    """Take the dateline off the first paragraph that is no bullet."""
+    """Split the dateline from the first paragraph that is no bullet. Return ``(dateline or None, paragraphs)``."""
     first = next((place for place, text in enumerate(texts) if not text.startswith(BULLETS)), None)
     if first is None:
         return None, texts
@@ -154,13 +154,13 @@ def _take_dateline(texts: list[str], day: date) -> tuple[Dateline | None, list[s
 
 
 def _is_digest(texts: list[str], dateline: Dateline, day: date) -> bool:
-    """Return True if other paragraphs begin with other cities: each of them is filed from its own."""
+    """Return True if other paragraphs begin with other cities: a digest, each paragraph of which is filed from its own city."""
     others = (read_dateline(text, day).dateline for text in texts)
     return any(other.place != dateline.place for other in others if other and other.place)
 
 
 def _read_field(line: Dateline, day: date) -> tuple[Dateline | None, tuple[FieldWarning, ...]]:
-    """Read a dateline that came in a field of its own: it holds the whole line, the place alone, or no place at all."""
+    """Return the dateline of a separate field, which holds the whole line, the place alone, or no place at all; and warnings."""
     text = one_line(line.place)
     if is_time(text):
         named = line.model_copy(update={"place": "", "day": line.day or day_of(text)})
@@ -175,7 +175,7 @@ def _read_field(line: Dateline, day: date) -> tuple[Dateline | None, tuple[Field
 
 
 def _joined(read: Dateline | None, stated: Dateline | None) -> Dateline | None:
-    """Join the dateline of the text with that of a field, which supplies what the first one leaves out."""
+    """Return the dateline of the text, completed from the dateline of a field."""
     parts = [line for line in (read, stated) if line]
     joined = {
         name: next((found for line in parts if (found := getattr(line, name))), None)
@@ -185,7 +185,7 @@ def _joined(read: Dateline | None, stated: Dateline | None) -> Dateline | None:
 
 
 def _language(article: Article, texts: list[str], default: str) -> dict[str, Any]:
-    """Tell the language from the text where none is declared; what is declared stands, even where it looks wrong."""
+    """Return the fields of the language: detected from the text if none is declared. A declared one is kept, even if it looks wrong."""
     if article.language != "und":
         return {}
     detected = detect_language(sample_of(article.headline, "\n".join(texts)))
@@ -193,13 +193,13 @@ def _language(article: Article, texts: list[str], default: str) -> dict[str, Any
 
 
 def _agency(dateline: Dateline | None, trailer: str | None, byline: str | None) -> str | None:
-    """Name the agency that the item names itself: in its dateline, under its text, or behind its byline."""
+    """Return the agency that the item names in its dateline, its trailer or its byline, or None."""
     named = read_agency(dateline.agency) if dateline else None
     return named or (signed_by(trailer) if trailer else None) or (agency_behind(byline) if byline else None)
 
 
 def _provider(article: Article, dateline: Dateline | None) -> str:
-    """Name the sender of plain text by the agency of its dateline."""
+    """Return the provider; for plain text, the agency of its dateline."""
     if article.provider == "unknown" and dateline and dateline.agency:
         return "-".join(dateline.agency.lower().replace("/", " ").split())
     return article.provider

@@ -1,20 +1,20 @@
-"""Byline: who wrote it."""
+"""Bylines and the names of their authors."""
 
 import re
 
-from pipelines.language.agencies import AGENCIES, KNOWN
+from pipelines.language.agencies import AFTER_NAME, AGENCIES, KNOWN
 
 BY = re.compile(r"(?<!\s)\s*(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
 LINE = re.compile(r"\s*(?:By|BY|by|Von|Par|Por|Di|Door|Av) (?=[^\W\d_])(?:[^\n.:;]|\b[A-Z]\.|\b(?:Jr|Sr|St)\.){2,100}")
 AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och)\s+|\s*;\s*|\s*&\s*", re.IGNORECASE)
 HOUSE = re.compile(
     rf"(?:^|\s*[|/]|\s+for)\s*(?:the\s+)?(?:{KNOWN})(?:\s+(?!and)\w+)*\s*$"
-    r"|\s+(?:reuters?|AP|AFP|dpa|bloomberg|(?:the )?associated press)(?:\s+\w+)*\s*$",
+    rf"|\s+(?:{AFTER_NAME})(?:\s+\w+)*\s*$",
     re.IGNORECASE,
 )
-"""An agency behind a name; alone it is one only behind a comma, since people are called Nan and Spa, too."""
+"""An agency after a name. A bare agency name counts only after a comma, since people are also called Nan and Spa."""
 DESK = re.compile(rf"(?:the\s+)?(?:{KNOWN})\b(?:[\s-]+\w+)*", re.IGNORECASE)
-"""An agency that signs for its people: ``By dpa correspondents``."""
+"""An agency instead of names: ``By dpa correspondents``."""
 OFFICES = (
     r"(?:staff|chief|senior|special|business|economics?|financial|finance|science|sports?|political|foreign|diplomatic|energy|markets?|commodities|"
     r"technology|legal|deputy|managing|executive|news|city|national|european|asia|africa|us|u\.s\.|uk|our|a)"
@@ -27,7 +27,7 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 OFFICE = re.compile(rf"\s*{OFFICES}\b", re.IGNORECASE)
-"""How a role of more than one word begins."""
+"""The first word of a role of several words."""
 PLACE = re.compile(r"\s+(?:in|at|from)\s+.*$", re.IGNORECASE)
 POINT = re.compile(r"(?<!\bJr)(?<!\bSr)\.$")
 SMALL = {"de", "van", "von", "der", "den", "di", "da", "la", "le", "el", "al", "bin", "ibn", "dos", "du", "of"}
@@ -39,7 +39,7 @@ LONGEST_LINE = 500
 
 
 def is_byline(paragraph: str) -> bool:
-    """Tell whether a paragraph of its own is a byline: ``By Jane Doe and John Roe``."""
+    """Return True if a separate paragraph is a byline: ``By Jane Doe and John Roe``."""
     if not LINE.fullmatch(paragraph) or SENTENCE.search(paragraph) or len(paragraph.split()) > LONGEST:
         return False
     names = read_authors(paragraph)
@@ -48,13 +48,13 @@ def is_byline(paragraph: str) -> bool:
 
 
 def is_role(paragraph: str) -> bool:
-    """Tell the line under a byline that says for whom its author writes: ``AP Business Writer``."""
+    """Return True if a line under a byline states the author's role: ``AP Business Writer``."""
     named = ROLE.search(paragraph) if len(paragraph.split(maxsplit=7)) <= 6 else None
     return named is not None and not HOUSE.sub("", paragraph[: named.start()]).strip()
 
 
 def read_authors(byline: str) -> tuple[str, ...]:
-    """Read the names of a byline; agencies, roles and places are no names.
+    """Return the names in a byline; agencies, roles and places are no names.
 
     >>> read_authors("BY TED D'AFFLISIO and Ann Lee, Reuters")
     ("Ted D'Afflisio", 'Ann Lee')
@@ -67,9 +67,9 @@ def read_authors(byline: str) -> tuple[str, ...]:
 
 
 def _names(part: str, *, later: bool) -> list[str]:
-    """Read what stands between two "and"s: names parted by commas, each perhaps with its house, role and place.
+    """Return the names between two "and"s: separated by commas, each perhaps with its agency, role and place.
 
-    What is nothing but an office is no name where a name stands before it (``later``: in another part).
+    A piece that is only an office is no name if a name precedes it (``later``: in an earlier part).
     """
     names: list[str] = []
     for piece in part.split(","):
@@ -100,7 +100,7 @@ def _looks_named(name: str) -> bool:
 
 
 def _cased(name: str) -> str:
-    """Give an all-capitals name its usual case."""
+    """Return a name in capitals in its usual case."""
     if not name.isupper():
         return name
     return " ".join(

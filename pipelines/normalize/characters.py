@@ -1,4 +1,4 @@
-"""Characters of every text field: mojibake mended, left-over entities read, no control characters."""
+"""Clean the characters of all text fields: mojibake, left-over entities, control characters."""
 
 from typing import Any, Final
 
@@ -6,12 +6,12 @@ from pipelines.normalize.whitespace import clean
 from schemas import Article, Dateline, Organisation, Subject
 
 TEXTS: Final = ("slug", "advisory", "byline", "credit", "copyright", "usage_terms")
-"""Fields of one text; headline and body are cleaned where they are parted."""
+"""Fields with one text; headline and body are cleaned when they are split."""
 LISTS: Final = ("people", "places", "authors")
 
 
 def clean_fields(article: Article) -> Article:
-    """Return an article whose further texts are clean; one whose texts are clean already is returned as it is."""
+    """Return an article with its other text fields cleaned; the same object if they are clean already."""
     changes: dict[str, Any] = {
         name: cleaned
         for name in TEXTS

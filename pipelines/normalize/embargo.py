@@ -1,7 +1,7 @@
-"""Embargo of a notice: ``EMBARGOED UNTIL 0900 GMT, March 5``, ``Not for release before 10 a.m. ET Tuesday``.
+"""Embargo notices: ``EMBARGOED UNTIL 0900 GMT, March 5``, ``Not for release before 10 a.m. ET Tuesday``.
 
-A notice that names no moment that can be read holds the item until somebody releases it: shown too late is a nuisance,
-shown too early is a broken promise.
+A notice without a readable time holds the item until somebody releases it: publication too late is a nuisance,
+publication too early is a broken promise.
 """
 
 import re
@@ -22,7 +22,7 @@ BINDING = re.compile(
     r"before\b|pending\b|\d)|embargoed\s+to\b|(?:achtung[\w ]{0,30}:\s*)?sperrfrist\b|(?:sous|bajo|sotto)\s+embargo\b|embargado\s+hasta\b|hold\s+for\b|not\s+(?:for|to\s+be)\b)",
     re.IGNORECASE,
 )
-"""What binds even where its moment cannot be read; ``Embargo hits trade`` does not."""
+"""Words of a notice that is binding even without a readable time; ``Embargo hits trade`` is not."""
 LIFTED = re.compile(
     r"^[\s(\[*]*embargo\s+(?:is\s+|has\s+been\s+)?(?:lifted|removed|off|expired|broken)\b", re.IGNORECASE
 )
@@ -40,21 +40,21 @@ DAY = re.compile(
 )
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORDS = frozenset("act art at bot cat cot eat get hap met pet sst vet west wet wit".split())
-"""Names of zones that are words of a sentence: ``until 10:00 at the earliest``."""
+"""Names of zones that are also words of a sentence: ``until 10:00 at the earliest``."""
 LONGEST = 400
 
 
 class Embargo(NamedTuple):
-    """What a notice asks for."""
+    """The content of an embargo notice."""
 
     until: datetime | None
-    """Moment of release, in UTC; null where the notice names none that can be read."""
+    """Time of release, in UTC; None if the notice names none that can be read."""
 
 
 def read_embargo(text: str, filed: datetime) -> Embargo | None:
-    """Read an embargo out of an editor's note or a line of its own; null for what is no such notice.
+    """Return the embargo in an editors' note or a separate line, or None for any other text.
 
-    ``filed`` (the item's time, UTC) supplies the day that a notice leaves out: the next such moment after it.
+    ``filed`` (the item's time, UTC) supplies the day that a notice omits: the next such time after it.
 
     >>> read_embargo("EMBARGOED UNTIL 0900 GMT", datetime(2026, 3, 4, 17, tzinfo=UTC)).until.isoformat()
     '2026-03-05T09:00:00+00:00'
@@ -72,12 +72,12 @@ def read_embargo(text: str, filed: datetime) -> Embargo | None:
 
 
 def is_notice(text: str) -> bool:
-    """Tell a notice of an embargo from a story about one: it begins with it, and does not lift it."""
+    """Return True if a text is an embargo notice, not a story about one: it begins with the embargo, and does not lift it."""
     return bool(NOTICE.match(text)) and not LIFTED.match(text)
 
 
 def binds(text: str) -> bool:
-    """Return True for a notice that names its moment, or that can be nothing but one: ``EMBARGOED UNTIL FURTHER NOTICE``."""
+    """Return True for a notice that names a time or is unambiguous: ``EMBARGOED UNTIL FURTHER NOTICE``."""
     head = text[:LONGEST]
     return is_notice(head) and (BINDING.match(head) is not None or _names_moment(head))
 
@@ -92,12 +92,12 @@ def _without(text: str, day: re.Match[str] | None) -> str:
 
 
 def _zone(name: str | None) -> tzinfo | None:
-    """Return the zone that a notice names, or None. Where none is named, every reader knows it, and we do not."""
+    """Return the zone that a notice names, or None: a notice without a zone means the local time of its readers."""
     return zone_of(name) if name and name.lower() not in WORDS else None
 
 
 def _hour(clock: re.Match[str]) -> timedelta | None:
-    """Read the time of day as what has passed since midnight."""
+    """Return a time of day as the time since midnight, or None."""
     if clock["word"]:
         return timedelta(hours=12 if clock["word"].lower() == "noon" else 24)
     if clock["wire"]:
@@ -123,7 +123,7 @@ def _moment(day: re.Match[str] | None, hour: timedelta, zone: tzinfo, filed: dat
 
 
 def _days(day: re.Match[str] | None, filed: date) -> list[date]:
-    """Give the days that a notice may mean, the likeliest first; none for an impossible one."""
+    """Return the days that a notice may mean, the likeliest first; no day for an impossible one."""
     if day is None:
         return [filed - timedelta(days=1), filed, filed + timedelta(days=1)]
     if day["weekday"]:

@@ -1,7 +1,7 @@
-"""Furniture: what a page or a desk sets above a story, and the story does not begin with.
+"""Furniture: the lines that a page or a desk puts above a story and that are not part of it.
 
-Header blocks (rubric, country, time), the headline once more, the byline, the desk's control lines. A short label is
-furniture only above a line that is certainly none of the story.
+Furniture is header blocks (rubric, country, time), the repeated headline, the byline, control lines. A short label is
+furniture only above a line that is certainly not of the story.
 """
 
 import re
@@ -17,7 +17,7 @@ from pipelines.normalize.headline import read_headline, read_line
 from schemas import Tag
 
 MOST = 12
-"""Paragraphs that are looked at."""
+"""Maximum number of first paragraphs that are classified."""
 LONGEST_LABEL = 60
 MOST_WORDS = 6
 LONGEST_DECK = 200
@@ -27,20 +27,20 @@ BULLETS = ("* ", "- ", "• ", "– ")
 
 
 class Kind(Enum):
-    """What a paragraph at the top is."""
+    """Kind of a paragraph at the top of a text."""
 
     BYLINE = auto()
     ROLE = auto()
     """The second line of a byline: ``AP Business Writer``."""
     HEADLINE = auto()
-    """The headline once more."""
+    """The headline, repeated."""
     TIME = auto()
     CONTROL = auto()
     """``2ND LEAD``, ``=2``."""
     LABEL = auto()
-    """Few words that are no sentence."""
+    """A few words that are no sentence."""
     DECK = auto()
-    """A longer line that is no sentence, or a bullet: it belongs to the story, and the byline may stand under it."""
+    """A longer line that is no sentence, or a bullet: it belongs to the story, and the byline may follow it."""
     DATELINE = auto()
     """The story begins here with its dateline."""
     STORY = auto()
@@ -50,21 +50,21 @@ TAKEN = frozenset({Kind.BYLINE, Kind.ROLE, Kind.HEADLINE, Kind.TIME, Kind.CONTRO
 
 
 class Given(NamedTuple):
-    """What the item says of itself beside its text."""
+    """Fields of the item beside its text."""
 
     headline: str
-    """Empty where it was taken from the text."""
+    """Empty if the headline was taken from the text."""
     byline: str | None
     day: date
 
 
 class Top(NamedTuple):
-    """What stood above a story, and the story."""
+    """The furniture above a story, and the story."""
 
     texts: list[str]
     """The story's paragraphs."""
     byline: str | None = None
-    """The byline; None where the one that is given says the same."""
+    """The byline, or None if the item's byline field names the same authors."""
     tags: tuple[Tag, ...] = ()
     take: int | None = None
     furniture: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class Top(NamedTuple):
 
 
 def take_top(texts: list[str], given: Given) -> Top:
-    """Part what stands above a story from it. A text that is nothing but furniture stays as it is."""
+    """Split the furniture from the story below it. A text of nothing but furniture is unchanged."""
     if not texts or _kind(texts[0], given) in {Kind.DATELINE, Kind.STORY}:
         return Top(texts)
     top = list(zip(_kinds(texts, given), texts, strict=False))
@@ -99,7 +99,7 @@ def take_top(texts: list[str], given: Given) -> Top:
 
 
 def _kinds(texts: list[str], given: Given) -> Iterator[Kind]:
-    """Name the kinds of the first paragraphs, to the one that the story begins with."""
+    """Yield the kinds of the first paragraphs, up to the first one of the story."""
     before = None
     for text in texts[:MOST]:
         before = Kind.ROLE if before is Kind.BYLINE and is_role(text) else _kind(text, given)
@@ -120,7 +120,7 @@ def _kind(text: str, given: Given) -> Kind:
 def _kind_of_line(text: str, given: Given) -> Kind | None:
     if is_byline(text) or (given.byline and _says(text, given.byline)):
         return Kind.BYLINE
-    if fold(text) in _headlines(given.headline):
+    if letters_of(text) in _headlines(given.headline):
         return Kind.HEADLINE
     if is_time(text):
         return Kind.TIME
@@ -135,23 +135,23 @@ def _kind_of_words(text: str) -> Kind:
 
 
 def _is_control(text: str) -> bool:
-    """Return True for a line of control words; words of format alone are rubrics, too: ``ANALYSIS``."""
+    """Return True for a line of control words. A line of only format words is a label: ``ANALYSIS``."""
     tags = read_line(text)
     return bool(tags) and all(tag.format is None for tag in tags)
 
 
-def fold(text: str) -> str:
-    """Reduce a line to its letters and figures, to compare two."""
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a line in one case, for comparison."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 @lru_cache(maxsize=16)
 def _headlines(headline: str) -> frozenset[str]:
-    return frozenset({fold(headline), fold(read_headline(headline).base)} - {""})
+    return frozenset({letters_of(headline), letters_of(read_headline(headline).base)} - {""})
 
 
 def _says(line: str, byline: str) -> bool:
-    """Return True if a line names whom a byline names."""
-    if fold(BY.sub("", line, count=1)) == fold(BY.sub("", byline, count=1)):
+    """Return True if a line names the authors of a byline."""
+    if letters_of(BY.sub("", line, count=1)) == letters_of(BY.sub("", byline, count=1)):
         return True
     return is_byline(line) and not set(read_authors(line)).isdisjoint(read_authors(byline))

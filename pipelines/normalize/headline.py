@@ -1,4 +1,4 @@
-"""Control and format tags in front of a headline: ``CORRECTED-UPDATE 2-X`` says what X is before it says X."""
+"""Control and format tags before a headline: ``CORRECTED-UPDATE 2-X``."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from schemas import Control, Tag
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A headline parted into its tags and what it says."""
+    """A headline, split into its tags and its base."""
 
     base: str
     """The headline without its tags."""
@@ -37,14 +37,14 @@ ENCLOSED = re.compile(
 )
 """Yonhap's ``(2nd LD) Tin rises``, EFE's ``(Ampliación) Sube el estaño``."""
 UNSET = re.compile(rf"^{ORDINAL}(?P<word>{CONTROL_WORDS})(?:\s(?P<number>\d{{1,2}}))?\s+(?=\S)")
-"""dpa's ``REFILE 1ST LEAD Tin rises``: nothing but its capitals sets the word off."""
+"""dpa's ``REFILE 1ST LEAD Tin rises``: the control word is marked only by its capitals."""
 LINE = re.compile(
     rf"[*(\[<]*{ORDINAL}(?P<word>{WORDS})(?:\s?(?P<number>\d{{1,2}}))?(?![^\s)>\]:*-])[\s)>\]:*-]*", re.IGNORECASE
 )
 GOES_ON = re.compile(r"\d{1,2}\s?[-:]|[-:]")
-"""How the second line of a wrapped ``UPDATE 2-Tin rises`` begins."""
+"""The beginning of the second line of a wrapped ``UPDATE 2-Tin rises``."""
 PAGE = re.compile(r"\s*=\s?\(?(?P<page>[2-9])\)?$")
-"""AFP's ``=2`` behind a headline: the second page of its story."""
+"""AFP's ``=2`` after a headline: the second page of its story."""
 MARKETS = re.compile(rf"^(?P<word>{MARKET})(?P<number>\s\d{{1,2}}(?=\D))?(?P<sep>{SEPARATOR})\s*")
 REPLACING = re.compile(
     r"^(?P<word>CORRECTING\s+(?:and|AND|&)\s+(?:REPLACING|ADDING|CLARIFYING)"
@@ -60,7 +60,7 @@ MIXED = re.compile(r"(?:\S+\s)?\S*[a-z]")
 
 
 def read_headline(text: str) -> Headline:
-    """Part a headline into its tags, outermost first, and its base.
+    """Split a headline into its tags, outermost first, and its base.
 
     >>> read_headline("CORRECTED-UPDATE 2-Acme buys Zenith").base
     'Acme buys Zenith'
@@ -87,7 +87,7 @@ def read_headline(text: str) -> Headline:
 
 
 def read_line(line: str) -> tuple[Tag, ...]:
-    """Read a line of its own that is nothing but tags; empty for any other.
+    """Return the tags of a separate line that is nothing but tags, or no tags for any other line.
 
     >>> [tag.text for tag in read_line("REFILE 1ST LEAD")]
     ['REFILE', '1ST LEAD']
@@ -105,12 +105,12 @@ def read_line(line: str) -> tuple[Tag, ...]:
 
 
 def read_tag(text: str) -> tuple[Tag, str] | None:
-    """Read the outermost tag and what follows it; null where the headline itself begins."""
+    """Return the outermost tag and the text after it, or None if the text begins with no tag."""
     return read_kill(text) or read_correction(text) or read_known(text) or read_market(text) or read_unset(text)
 
 
 def read_unset(text: str) -> tuple[Tag, str] | None:
-    """Read a control word that no separator sets off: it stands in parentheses, or in capitals before words that do not."""
+    """Return a control word without a separator, and the text after it: in parentheses, or in capitals before words that are not."""
     match = ENCLOSED.match(text) or UNSET.match(text)
     if match is None or CONTROLS[match["word"].upper()] is Control.KILL:
         return None
@@ -129,14 +129,14 @@ def _tag(match: re.Match[str], shown: str) -> Tag:
 
 
 def read_kill(text: str) -> tuple[Tag, str] | None:
-    """Read ``KILL Headline`` and ``ADVISORY-... withdrawn``, whose words also have harmless uses."""
+    """Return the tag of ``KILL Headline`` or ``ADVISORY-... withdrawn``, whose words also have harmless uses."""
     if match := WITHDRAWN.match(text) or BARE_KILL.match(text):
         return Tag(text=match["word"], control=Control.KILL), text[match.end() :]
     return None
 
 
 def read_correction(text: str) -> tuple[Tag, str] | None:
-    """Read the corrections of press-release wires, which name what they correct before the separator."""
+    """Return the tag of a correction on a press-release wire, which names what it corrects before the separator."""
     if match := REPLACING.match(text):
         return Tag(text=match["word"], control=Control.CORRECTED), text[match.end() :]
     if match := CORRECTION.match(text):
@@ -145,7 +145,7 @@ def read_correction(text: str) -> tuple[Tag, str] | None:
 
 
 def read_known(text: str) -> tuple[Tag, str] | None:
-    """Read a tag whose word is in the lists, with its number and ``(OFFICIAL)``."""
+    """Return a tag whose word is in the lists, with its number and ``(OFFICIAL)``."""
     match = TAG.match(text)
     if match is None or not plausible(match, text):
         return None
@@ -154,7 +154,7 @@ def read_known(text: str) -> tuple[Tag, str] | None:
 
 
 def read_market(text: str) -> tuple[Tag, str] | None:
-    """Read a market report's standing tag: ``MIDEAST STOCKS-``, ``US STOCKS SNAPSHOT -``."""
+    """Return the standing tag of a market report: ``MIDEAST STOCKS-``, ``US STOCKS SNAPSHOT -``."""
     match = MARKETS.match(text)
     if match is None or not MIXED.match(text, match.end()):
         return None
@@ -163,14 +163,14 @@ def read_market(text: str) -> tuple[Tag, str] | None:
 
 
 def control_of(word: str, number: int | None) -> Control | None:
-    """Say what a word asks for: a numbered INSTANT VIEW is an update of the one before it."""
+    """Return what a word asks for; a numbered INSTANT VIEW is an update of the one before it."""
     if word in CONTROLS:
         return CONTROLS[word]
     return Control.UPDATE if number is not None and number > 1 else None
 
 
 def plausible(match: re.Match[str], text: str) -> bool:
-    """Tell a tag from a headline that begins with its word: ``SNAP-ON TOOLS``, ``Brief: how to``."""
+    """Return True for a tag, False for a headline that begins with its word: ``SNAP-ON TOOLS``, ``Brief: how to``."""
     after = text[match.end() :]
     if match["sep"] == "/" and match["word"].upper() not in CONTROLS:
         return False

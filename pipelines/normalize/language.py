@@ -1,14 +1,14 @@
-"""Language: told from the text where the item does not declare it."""
+"""Detect the language of an item that declares none."""
 
 from functools import lru_cache
 from typing import Any
 
 SAMPLE = 300
-"""Characters that are looked at."""
+"""Length of the sample, in characters."""
 SHORTEST = 20
-"""Letters that are needed to tell anything."""
+"""Minimum number of letters for a detection."""
 SURE = 0.9
-"""Below this probability the text tells nothing: tables, tickers, results in abbreviations."""
+"""Minimum probability of a detection; tables, tickers and results in abbreviations are below it."""
 WIRES = (
     "af ar az be bg bn bs ca cs da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km ko lt lv mk ml mr ms mt "
     "my nb ne nl nn no pa pl ps pt ro ru si sk sl sq sr sv sw ta te th tr uk ur vi zh"
@@ -18,7 +18,7 @@ WIRES = (
 
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
-    """Load the model that comes with py3langid, once a process, at the first text without a language."""
+    """Load the model of py3langid, once per process, at the first text without a language."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - half a second that most runs never need
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -28,9 +28,9 @@ def _identifier() -> Any:
 
 @lru_cache(maxsize=4096)
 def detect_language(sample: str) -> str | None:
-    """Name the language of a text's beginning (ISO 639-1); null where the text does not tell.
+    """Return the language (ISO 639-1) of the beginning of a text, or None if it is unclear.
 
-    Ukrainian is told from Russian, Danish from Swedish, and the like, at some 60 characters.
+    Similar languages, such as Ukrainian and Russian, are separated from about 60 characters on.
     """
     if sum(map(str.isalpha, sample)) < SHORTEST:
         return None
@@ -39,5 +39,5 @@ def detect_language(sample: str) -> str | None:
 
 
 def sample_of(headline: str, body: str) -> str:
-    """Give what the language is told from."""
+    """Return the sample of an item by which its language is detected."""
     return f"{headline}. {body[:SAMPLE]}"[:SAMPLE]

@@ -1,4 +1,4 @@
-"""The time of an item: its own, or what stands in for one that cannot be true."""
+"""The time of an item: its own, or a substitute for an implausible one."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -7,38 +7,38 @@ from typing import Any
 from schemas import Article, Dateline, FieldWarning, Reason, Rejected, WarningCode
 
 EARLIEST = datetime(1845, 1, 1, tzinfo=UTC)
-"""No wire is older than the telegraph."""
+"""First plausible time of an item: no wire is older than the telegraph."""
 TOLERANCE = timedelta(days=1)
 LONGEST_VALUE = 200
-"""Characters of a value that a warning shows."""
+"""Maximum length, in characters, of a value that a warning shows."""
 STAND_INS = {
     "first_created": "the time of its creation",
     "dateline": "the day of the dateline",
     "record": "the time of the record",
 }
-"""What stands in for a time that cannot be, by its source."""
+"""Substitutes for an implausible time, by their source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plausible:
-    """What an article's time is held against."""
+    """Limits of an article's time."""
 
     latest: datetime | None = None
-    """Nothing may be dated later."""
+    """Latest plausible time; None for no limit."""
     received: datetime | None = None
-    """When the record came: nothing may be dated more than a day later."""
+    """When the record was received: without ``latest``, a time more than a day later is implausible."""
 
 
 def warning_of(code: WarningCode, field: str, name: str, value: str, instead: str = "") -> FieldWarning:
-    """Give a warning: ``field`` is the article's, ``name`` the provider's, ``instead`` what was taken."""
+    """Return a warning: ``field`` is the article's, ``name`` the provider's, ``instead`` what was used."""
     return FieldWarning(code=code, field=field, name=name, value=value[:LONGEST_VALUE], instead=instead)
 
 
 def settle_time(article: Article, dateline: Dateline | None, plausible: Plausible) -> dict[str, Any]:
-    """Choose the item's time: its own, else when it was first created, the day of its dateline, or when it came.
+    """Return the item's time: its own, else that of its creation, the day of its dateline, or that of its record.
 
-    The day of the dateline also stands in where the item states no time. A time that cannot be true leaves a warning.
-    Raises ``Rejected`` (``impossible_time``) where all of them are so.
+    The day of the dateline is also used if the item states no time. An implausible time leaves a warning.
+    Raises ``Rejected`` (``impossible_time``) if all times are implausible.
     """
     changes, warnings = _secondary_times(article, plausible)
     day = datetime.combine(dateline.day, time(), tzinfo=UTC) if dateline and dateline.day else None
@@ -61,7 +61,7 @@ def settle_time(article: Article, dateline: Dateline | None, plausible: Plausibl
 
 
 def _secondary_times(article: Article, plausible: Plausible) -> tuple[dict[str, Any], list[FieldWarning]]:
-    """Drop the times of creation and expiry that cannot be true."""
+    """Return the times of creation and expiry, None for implausible ones, and warnings of these."""
     created, expires = article.first_created, article.expires
     wrong = {}
     if created is not None and not _is_plausible(created, plausible):
@@ -73,7 +73,7 @@ def _secondary_times(article: Article, plausible: Plausible) -> tuple[dict[str, 
 
 
 def near_time(article: Article, plausible: Plausible) -> datetime:
-    """Give a time that the item's day can be told from."""
+    """Return a plausible time that determines the item's day."""
     times = (article.time, article.first_created, plausible.received)
     return next((when for when in times if when and _is_plausible(when, plausible)), article.time)
 

@@ -1,4 +1,4 @@
-"""Editor's note at the head of a story: ``(Corrects figure in third paragraph)``, ``EMBARGOED UNTIL 0900 GMT``."""
+"""Editors' notes at the head of a story: ``(Corrects figure in third paragraph)``, ``EMBARGOED UNTIL 0900 GMT``."""
 
 import re
 
@@ -13,12 +13,12 @@ NOTE = re.compile(rf"\(?\s*(?:{WORDS})(?!\w)", re.IGNORECASE)
 ENCLOSED = re.compile(rf"\(\s*(?:{WORDS})(?!\w)[^()]*(?:\([^()]*\)[^()]*)*\)\s*", re.IGNORECASE)
 LONGEST = 400
 MOST = 4
-"""Paragraphs that are looked at: headline, byline and the like may stand above a note."""
+"""Number of first paragraphs that may be a note: headline, byline and the like may precede it."""
 PROSE = re.compile(r"[.!?][\"'”’»]*$")
 
 
 def take_note(texts: list[str]) -> tuple[str | None, list[str]]:
-    """Part a note in parentheses, an ``Eds:`` line or an embargo from the story under or behind it: ``(note or None, story)``."""
+    """Split a note in parentheses, an ``Eds:`` line or an embargo from the story. Return ``(note or None, story)``."""
     for place, text in enumerate(texts[:MOST]):
         note, rest = _part(text)
         if note and (rest or len(texts) > 1):
@@ -29,7 +29,7 @@ def take_note(texts: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _part(text: str) -> tuple[str | None, str]:
-    """Part a paragraph into its note and what stands behind it in the same paragraph."""
+    """Split a paragraph into its note, or None, and the text after it."""
     if found := ENCLOSED.match(text[:LONGEST]):
         return found[0].strip()[1:-1].strip(), text[found.end() :]
     if len(text) > LONGEST:

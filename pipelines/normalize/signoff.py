@@ -1,20 +1,20 @@
-"""Sign-offs: what a desk sets behind the last words of a story, as a line of its own or in the last paragraph.
+"""Sign-offs: what a desk adds after the last words of a story, as a separate line or in the last paragraph.
 
-Initials (``hh/ph/ts``), credits (``he said. (Reporting by Jane Roe; Editing by John Doe)``), the agency's name, the marks of
-an end, and notebooks, of which nothing that follows is for readers.
+They are initials (``hh/ph/ts``), credits (``he said. (Reporting by Jane Roe; Editing by John Doe)``), the agency's name, marks of
+the end, and notebooks. Nothing from a notebook on is for readers.
 """
 
 import re
 
-from pipelines.language.agencies import IN_DATELINES, KNOWN
+from pipelines.language.agencies import DESKS, IN_DATELINES, KNOWN
 
 INITIALS = r"(?:[a-z]{2,6}(?:-[a-z]{2,6})*|/[a-z]{2,5})(?:\s?/\s?(?:[a-z]{1,6}|[A-Z]{2,3})(?:-[a-z]{1,6})*){1,7}/?"
-"""``hh/ph/ts``, ``burs-jkb/dc``, ``/kro/DP/mis``: of writers and editors."""
+"""Initials of writers and editors: ``hh/ph/ts``, ``burs-jkb/dc``, ``/kro/DP/mis``."""
 DESK = (
-    r"(?i:dpa(?:-afx)?|apa|sda|awp|epd|kna|ats|afx)(?:[ ,]+[a-z][a-z0-9]{1,4}){2,9}"
+    rf"(?i:{DESKS})(?:[ ,]+[a-z][a-z0-9]{{1,4}}){{2,9}}"
     rf"|(?i:{KNOWN})(?: [A-Z]{{2,4}}){{1,6}}|(?i:{KNOWN})\W{{1,4}}{INITIALS}"
 )
-"""``dpa wsz jln npr``, ``PTI ABC XYZ``, ``--IANS jr/kl``."""
+"""An agency with initials: ``dpa wsz jln npr``, ``PTI ABC XYZ``, ``--IANS jr/kl``."""
 END = r"(?i:enditem|schluss|ende|fin|fim|segue|forts(?:etzung|\.)?|fortsetzung folgt|ends?|(?:# ?){3}|-30-|-0-)"
 LINE = re.compile(
     rf"[^\w/#]*(?:{INITIALS}(?:\W+(?i:{KNOWN}))?|{DESK}|(?i:{KNOWN})\W{{0,3}}{END}|{END}\.?(?:\W+{INITIALS})?)[^\w/#.!?]*"
@@ -27,9 +27,9 @@ NOTEBOOK = re.compile(
     r"die folgenden informationen sind nicht zur veröffentlichung))",
     re.IGNORECASE,
 )
-"""A notebook's heading: nothing from here on is for readers."""
+"""Heading of a notebook: nothing from here on is for readers."""
 NOTEBOOK_HINTS = ("otizblock", "OTIZBLOCK", "otebook", "OTEBOOK", "inweise", "not for publication", "Veröffentlichung")
-"""Letters of which such a heading has some: they are found much faster."""
+"""Texts of which such a heading contains one: searching for them is much faster."""
 WORK = (
     r"(?:with\s+)?(?:(?:additional|further|extra)\s+)?(?:reporting|writing|editing|graphics?|research|data|compiled|translat(?:ed|ion|ing)|rewritten|production|"
     r"photography)(?:\s+and\s+(?:additional\s+)?(?:writing|editing|reporting))?\s+(?:by|in\b[^.();]{2,40}?\bby)\b"
@@ -40,7 +40,7 @@ ABROAD = (
     r"(?:verslag|redactie)\b)"
 )
 SPOKEN = r"(?<=[.!?…\"”’)»\]])"
-"""What is glued to a text stands behind the end of a sentence."""
+"""The end of a sentence, after which a sign-off may follow in the same paragraph."""
 GLUED = (
     re.compile(
         rf"{SPOKEN}\s*[(\[]{{1,2}}\s*(?i:{WORK}|{ABROAD}|with assistance\b|writing\b)[^()]*(?:\([^()]*\)[^()]*)*[)\]]{{1,3}}\W*$"
@@ -62,18 +62,18 @@ CREDIT = re.compile(rf"(?:{WORK}|with assistance from)", re.IGNORECASE)
 BETWEEN = frozenset(
     "and assistance in at of the by for from de la van von der den bin al el editing writing reporting additional compiled by graphic graphics".split()
 )
-"""Words of a credit that begin with no capital."""
+"""Words of a credit in lower case."""
 GLUED_HINTS = (" by ", " from ", "©", "opyright", "(c)", "(C)", ").", "/.", "Enditem.", "END.", "Ende.")
-"""What a text that ends as a sentence does holds where a sign-off is glued to it: found faster than the forms."""
+"""Texts of which a text with a sign-off that ends like a sentence contains one: searching for them is faster than for the patterns."""
 MOST_GLUED = 6
 LONGEST_GLUED = 600
-"""Characters at the end of a text that are looked at."""
+"""Length, in characters, of the end of a text that is searched."""
 CONTACTS = re.compile(
     r"\W*(?:(?:(?:media|press|investors?|company|corporate|news|public|analysts?|ir|pr)(?:\s+(?:relations|and|&|/))*\s*)*(?:contacts?|enquiries|inquiries|relations)"
     r"(?:\s+(?:information|details))?|pressekontakt|medienkontakt|kontakt|ansprechpartner(?:in)?|rückfragehinweis|contacts? (?:de )?presse|contactos?(?: de prensa)?|contatti)\W*",
     re.IGNORECASE,
 )
-"""Heading of a press release's contacts."""
+"""Heading of the contacts in a press release."""
 REACHED = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+?\(?\d[\d ()/.-]{6,20}\d|\bwww\.\w")
 LONGEST_CONTACT = 160
 END_MARK = re.compile(r"\W*(?:#\s?#\s?#|-\s?30\s?-|[-–—(]\s?ENDS?\s?[-–—)]|ENDS)\W*")
@@ -89,7 +89,7 @@ def is_sign_off(text: str) -> bool:
 
 
 def cut_behind(texts: list[str]) -> tuple[list[str], list[str]]:
-    """Part notebooks, the contacts of a press release and all behind an end mark from a story: ``(story, rest)``."""
+    """Split notebooks, the contacts of a press release and all after an end mark from a story. Return ``(story, rest)``."""
     for place, text in enumerate(texts):
         if any(map(text.__contains__, NOTEBOOK_HINTS)) and (found := NOTEBOOK.search(text)):
             before = text[: found.start()].rstrip()
@@ -107,7 +107,7 @@ def cut_behind(texts: list[str]) -> tuple[list[str], list[str]]:
 
 
 def cut_glued(text: str) -> tuple[str, list[str]]:
-    """Part the sign-offs at the end of a last paragraph from it: ``(text, sign-offs)``.
+    """Split the sign-offs from the end of a last paragraph. Return ``(text, sign-offs)``.
 
     >>> cut_glued("Tin rose, he said. (Reporting by Ann Lee)")
     ('Tin rose, he said.', ['(Reporting by Ann Lee)'])
@@ -126,7 +126,7 @@ def cut_glued(text: str) -> tuple[str, list[str]]:
 
 
 def _bare_credit(text: str) -> re.Match[str] | None:
-    """Find a credit without parentheses: work, names, and nothing that makes a sentence."""
+    """Return the match of a credit without parentheses (work and names only, no sentence), or None."""
     found = BARE.search(text)
     if found is None or not CREDIT.match(found["credit"]):
         return None

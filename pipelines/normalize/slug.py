@@ -1,4 +1,4 @@
-"""Slug lines and advisory lines: what a wire says to its editors about an item, beside the headline."""
+"""Slug lines and advisory lines: information for editors beside the headline."""
 
 import re
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from schemas import Control, Link, Tag
 
 @dataclass(frozen=True, slots=True)
 class Slug:
-    """A slug line in its parts."""
+    """The parts of a slug line."""
 
     base: str
-    """The slug without cycle and version part; empty where the line had none."""
+    """The slug without cycle and version part; may be empty."""
     cycle: str | None = None
     """AM, PM or BC."""
     tags: tuple[Tag, ...] = ()
@@ -21,7 +21,7 @@ class Slug:
     take: int | None = None
     """Part number of an item in parts; the first part is 1."""
     links: tuple[Link, ...] = ()
-    """What it replaces: ``a0467``."""
+    """The items that it replaces: ``a0467``."""
 
 
 REUTERS = re.compile(r"^(?:[a-z] [a-z] )?(?P<rest>[A-Z]{2}-.*?)-*\s+\d\d-\d\d\s+\d{4}$")
@@ -56,7 +56,7 @@ CONTROLS = {
 
 
 def read_slug(text: str) -> Slug:
-    """Part a slug line, in the styles of AP and Reuters.
+    """Split a slug line, in the styles of AP and Reuters.
 
     >>> read_slug("AM-Harbor Fire, 2nd Ld-Writethru, a0467,0525").base
     'Harbor Fire'
@@ -89,7 +89,7 @@ def read_slug(text: str) -> Slug:
 
 
 def is_version_part(part: str) -> bool:
-    """Tell a version part, a length or a budget mark from words that belong to the slug."""
+    """Return True for a version part, a length or a budget mark, False for words of the slug."""
     return bool(
         part.isdigit()
         or part in {"Bjt", "Advisory"}
@@ -101,7 +101,7 @@ def is_version_part(part: str) -> bool:
 
 
 def read_part(part: str) -> Tag | None:
-    """Read one part of a slug line as a tag: a numbered lead updates, CORRECTIVE corrects."""
+    """Return the tag of one part of a slug line, or None: a numbered lead updates, CORRECTIVE corrects."""
     if match := LEAD.match(part):
         number = match["number"]
         return Tag(text=part, control=Control.UPDATE, number=int(number) if number else None)
@@ -112,7 +112,7 @@ def read_part(part: str) -> Tag | None:
 
 
 def read_take(part: str) -> int | None:
-    """Read the number of a part: ``1st Add`` is the second part of its story."""
+    """Return the number of a take, or None: ``1st Add`` is the second take of its story."""
     if match := ADD.search(part):
         return int(match["number"]) + 1
     if match := TAKE.match(part):
@@ -121,7 +121,7 @@ def read_take(part: str) -> int | None:
 
 
 def read_links(part: str) -> tuple[Link, ...]:
-    """Read the transmission numbers that an item replaces."""
+    """Return links to the items that this one replaces, by their transmission numbers."""
     match = TRANSMISSION.match(part)
     names = match["ids"].lower().split("-") if match else ()
     return tuple(Link(relation="previous_version", target=name, by="series_id") for name in names)
@@ -141,9 +141,9 @@ KILLS = re.compile(
 
 
 def read_advisory(text: str) -> tuple[Tag, ...]:
-    """Read an editors' line: ``Eds: SUBS 2nd graf CORRECTING name`` corrects first, and updates.
+    """Return the tags of an editors' line: ``Eds: SUBS 2nd graf CORRECTING name`` is a correction and an update.
 
-    The tags come outermost first, so a correction wins where both stand. A line that asks for nothing has no tags.
+    The tags come outermost first, so a correction wins over an update. A line without an instruction has no tags.
 
     >>> [str(tag.control) for tag in read_advisory("Eds: LEADS with 3 grafs; CORRECTS spelling of Ferro")]
     ['corrected', 'update']

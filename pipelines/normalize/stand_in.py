@@ -1,13 +1,13 @@
-"""A headline for an item that has none: the beginning of its first sentence."""
+"""Make the headline of an item that has none: the beginning of its first sentence."""
 
 import re
 from typing import Final
 
 MOST_WORDS: Final = 12
 LEAST_WORDS: Final = 4
-"""Words of a clause that can stand as a headline."""
+"""Minimum number of words of a clause that is used as a headline."""
 MOST_READ: Final = MOST_WORDS + 2
-"""Words that are looked at: of more only the first twelve count, and the two that may end a clause behind them."""
+"""Number of words that are read: a headline has at most twelve, and two more may end a clause."""
 SENTENCE: Final = re.compile(r"[^\n]*?(?<![.!?])[.!?]++[\"”'’)]*+(?=\s+[\"“'‘(]?[^\W\d_a-z]|\s*$)")
 ABBREVIATED: Final = re.compile(
     r"(?:\b(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Col|Lt|Sgt|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Aug|Sept?|Oct|Nov|Dec))\.$"
@@ -15,13 +15,13 @@ ABBREVIATED: Final = re.compile(
 CLAUSE: Final = re.compile(
     r"[,;:]\s|\s[-–—]{1,2}\s|\s(?=(?:after|although|and|as|because|but|if|since|that|when|where|which|while|who)\s)"
 )
-"""Where a clause ends: at a mark, or before a conjunction."""
+"""The end of a clause: a mark, or a conjunction after it."""
 
 
 def headline_from(paragraph: str) -> str:
     """Return a headline of at most 12 words from a story's first paragraph.
 
-    That is its first sentence; of a longer one the clauses that fit; where not even the first does, its first words.
+    It is the first sentence; of a longer sentence, the clauses that fit; if not even the first clause fits, the first words.
 
     >>> headline_from("Tin rose on Monday. It fell later.")
     'Tin rose on Monday'
@@ -38,7 +38,7 @@ def headline_from(paragraph: str) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    """Return the first sentence; the point of an abbreviation or an initial ends none."""
+    """Return the first sentence; the point of an abbreviation or an initial is no end."""
     at = 0
     while (found := SENTENCE.match(text, at)) and ABBREVIATED.search(text, at, found.end()):
         at = found.end()

@@ -1,4 +1,4 @@
-"""Tables: columns that stand in a text are cells, not sentences."""
+"""Tables within a text."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ CAPTION_LINES = 3
 
 
 def take_tables(texts: list[str]) -> tuple[list[str], tuple[Table, ...]]:
-    """Part the tables from the paragraphs of a story: ``(paragraphs, tables)``.
+    """Split the tables from the paragraphs of a story. Return ``(paragraphs, tables)``.
 
-    A table has two rows or more in columns. Result lines that compare (``Shr 5 cts vs 3 cts``) are text, and so are
+    A table has at least two rows in columns. Comparing lines of results (``Shr 5 cts vs 3 cts``) are text, and so are
     short lines without columns; they keep their line breaks.
     """
     kept: list[str] = []
@@ -33,7 +33,7 @@ def take_tables(texts: list[str]) -> tuple[list[str], tuple[Table, ...]]:
 
 
 def _read_rows(text: str) -> Iterator[str | Table]:
-    """Read one run of rows as text and at most one table, in their order."""
+    """Yield text and at most one table of a run of rows, in their order."""
     rows = text.split("\n")
     columns = [place for place, row in enumerate(rows) if "\t" in row or COLUMNS.search(row)]
     if not _is_table(text, rows, columns):
@@ -60,7 +60,7 @@ def _text(rows: list[str]) -> str:
 
 
 def _cells(rows: list[str]) -> Iterator[tuple[str, ...]]:
-    """Cut rows into cells: at tabs, at the columns that are blank in all rows, or else at each row's own gaps."""
+    """Yield the cells of each row: split at tabs, at columns that are blank in all rows, or else at the row's own gaps."""
     if any("\t" in row for row in rows):
         return (tuple(row.split("\t")) for row in rows)
     by_gap = [tuple(GAP.split(row.strip())) for row in rows]
@@ -71,7 +71,7 @@ def _cells(rows: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _columns(rows: list[str]) -> list[tuple[int, int]]:
-    """Find the spans of the columns: they are parted by two or more places that are blank in every row."""
+    """Return the spans of the columns, which are separated by two or more places that are blank in every row."""
     width = max(map(len, rows))
     inked = [any(place < len(row) and row[place] != " " for row in rows) for place in range(width)]
     runs = [(ink, [place for place, _ in run]) for ink, run in groupby(enumerate(inked), key=lambda pair: pair[1])]

@@ -1,4 +1,4 @@
-"""The words of control and format tags, and what each house means by them."""
+"""The words of control and format tags, and their meanings at each agency."""
 
 import re
 from typing import Final
@@ -66,7 +66,7 @@ CONTROLS: Final[dict[str, Control | None]] = {
     "BULLETIN": None,
     "EXCLUSIVE": None,
 }
-"""Control words; null where a word says how fast, not what."""
+"""Control word to its meaning; None for a word that only states the urgency."""
 
 _FORMAT_WORDS: Final = (
     "ADVISORY|MEDIA ADVISORY|ANALYSIS|ANALYST VIEW|BACKGROUNDER|BREAKINGVIEWS|BUY OR SELL|CHRONOLOGY|COLUMN|COMMENTARY|"
@@ -76,7 +76,7 @@ _FORMAT_WORDS: Final = (
     "TIMELINE|TREASURIES|TV-FACTBOX|WEEKAHEAD|WEEK AHEAD|WITNESS|GLANCE|AT-A-GLANCE|PHOTO|VIDEO|TRANSCRIPT"
 )
 FORMATS: Final[dict[str, str]] = {word: word for word in _FORMAT_WORDS.split("|")}
-"""Format words: stories of their own, never versions."""
+"""Format words: such an item is a separate story, never a version."""
 
 AMBIGUOUS: Final = frozenset(
     {
@@ -122,6 +122,6 @@ MARKET: Final = (
 
 
 def read_number(text: str | None) -> int | None:
-    """Read ``2``, ``2nd`` and ``2ND`` as 2."""
+    """Return the number of ``2``, ``2nd`` or ``2ND``."""
     digits = re.match(r"\s*(\d{1,3})", text or "")
     return int(digits[1]) if digits else None

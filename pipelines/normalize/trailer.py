@@ -1,12 +1,12 @@
-"""Trailer: what stands under a story, or between its paragraphs, and is not the story.
+"""Trailer: text under a story, or between its paragraphs, that is not of the story.
 
-Sign-offs, credits, rights, contacts, links to other stories, calls to subscribe: none of it is text for entities or
+Sign-offs, credits, rights, contacts, links to other stories, calls to subscribe. None of it is text for entities or
 amounts.
 """
 
 import re
 
-from pipelines.language.agencies import KNOWN
+from pipelines.language.agencies import KNOWN, REUTERS
 from pipelines.normalize.signoff import cut_behind, cut_glued, is_sign_off
 
 SIGN_OFF = re.compile(
@@ -54,20 +54,20 @@ BLOCK = re.compile(
 LONGEST_SIGN_OFF = 60
 LONGEST_CALL = 240
 LONGEST_LINK = 160
-INLINE_SIGN_OFF = re.compile(r"(?:(?<=[.!?\"”])\s+|\n\s*|(?<=\d)\s+)(?:REUTERS?|Reuters?|reuters?)\s*$")
+INLINE_SIGN_OFF = re.compile(rf"(?:(?<=[.!?\"”])\s+|\n\s*|(?<=\d)\s+)(?:{REUTERS}|reuters?)\s*$")
 PROSE_END = (".", "”", '"', "!", ")", "…")
 
 
 def set_off(text: str) -> str:
-    """Set a sign-off on a line of its own at the end of a text off by an empty line, so that no row takes it in."""
+    """Return a text with an empty line before a sign-off on its last line, so that the sign-off is not read as a row."""
     head, line, last = text.rstrip().rpartition("\n")
     return f"{head}\n\n{last}" if line and _signs(last) else text
 
 
 def split_trailer(texts: list[str]) -> tuple[list[str], str | None]:
-    """Part what is no story from the story: ``(story, trailer or None)``.
+    """Split the trailer from the story. Return ``(story, trailer or None)``.
 
-    From the end on all that signs, credits or claims rights is trailer; before that, only what can be nothing else:
+    At the end, every sign-off, credit or claim of rights is trailer; before it, only unambiguous text is:
     calls to subscribe, and headings of links with the links under them.
     """
     texts, behind = cut_behind(texts)
@@ -85,7 +85,7 @@ def split_trailer(texts: list[str]) -> tuple[list[str], str | None]:
 
 
 def read_copyright(trailer: str) -> str | None:
-    """Find the copyright notice in a trailer."""
+    """Return the copyright notice in a trailer, or None."""
     return next((text for text in trailer.split("\n\n") if NOTICE.match(text)), None)
 
 
@@ -98,7 +98,7 @@ def _signs(text: str) -> bool:
 
 
 def _without_calls(texts: list[str]) -> tuple[list[str], list[str]]:
-    """Take out calls and blocks of links; a block ends where a sentence begins."""
+    """Split calls and blocks of links from the paragraphs; a block ends before a sentence. Return ``(story, removed)``."""
     story: list[str] = []
     taken: list[str] = []
     in_block = False

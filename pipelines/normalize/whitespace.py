@@ -1,4 +1,4 @@
-"""Characters and lines: NFC, no controls, one space between words, paragraphs and tables kept."""
+"""Characters and white space: NFC, no controls, one space between words; paragraphs and tables are kept."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203
 }
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 SUSPECT = re.compile(r"[\xc2-\xf4РС][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|[\x80-\x84\x86-\x9f]")
-"""A lead byte of UTF-8 and a byte after it, read as Windows-1252, or a C1 control: else nothing is decoded twice."""
+"""A lead byte of UTF-8 and a byte after it, read as Windows-1252, or a C1 control. Without one of these no text is repaired."""
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 COLUMN_GAP = re.compile(r"\S {3,}\S")
 FIGURE = re.compile(r"\d\S*")
@@ -34,15 +34,15 @@ SENTENCE_ENDS = (".", '"', "”", "!", "?", ":")
 
 
 class Block(NamedTuple):
-    """Lines that stand together."""
+    """Adjacent lines."""
 
     lines: list[str]
     is_rows: bool
-    """They are rows of a table, not prose."""
+    """True for rows of a table, False for prose."""
 
 
 def clean(text: str) -> str:
-    """Mend mojibake and left-over entities, compose to NFC, drop control characters, unify line ends and spaces."""
+    """Return a text without mojibake, left-over entities and control characters, in NFC, with uniform line ends and spaces."""
     if "&" in text:
         text = ENTITY.sub(lambda found: unescape(found[0]), text)
     if text.isascii():
@@ -53,20 +53,20 @@ def clean(text: str) -> str:
 
 
 def _mend(line: str) -> str:
-    """Read a line again that was decoded wrongly; ftfy leaves alone what may be right."""
+    """Return a wrongly decoded line as it was meant; ftfy does not change a line that may be right."""
     return fix_c1_controls(fix_encoding(line)) if SUSPECT.search(line) else line
 
 
 def one_line(text: str) -> str:
-    """Fold all whitespace: the form of headlines, names and the like."""
+    """Return a text on one line with single spaces: the form of headlines and names."""
     return " ".join(clean(text).split())
 
 
 def paragraphs(text: str) -> list[str]:
-    """Split a text into paragraphs; what may be a table stays one paragraph, a row a line, with its gaps.
+    """Split a text into paragraphs; a possible table stays one paragraph, one line per row, with its gaps.
 
-    A paragraph begins after an empty line or with an indented line; where lines are not wrapped at one width, each is a
-    paragraph, and where they are, one begins after a sentence that ends well before the width. Wrapped lines are joined;
+    A paragraph begins after an empty line or with an indented line. If lines are not wrapped at one width, each is a
+    paragraph; if they are, a paragraph begins after a sentence that ends well before the width. Wrapped lines are joined;
     rows (columns parted by tabs or by three spaces or more, or several short indented lines in a row) are not.
     """
     if "\t" not in text:
@@ -78,7 +78,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _marked(blocks: list[list[str]]) -> list[Block]:
-    """Mark which blocks are rows, and split those of prose whose line breaks do more than wrap."""
+    """Return the blocks marked as rows or prose; prose is split if its line breaks do more than wrap."""
     marked = [Block(lines, _is_rows(lines)) for lines in blocks]
     prose = [line for lines, is_rows in marked if not is_rows and len(lines) > 1 for line in lines]
     if not prose:
@@ -88,7 +88,7 @@ def _marked(blocks: list[list[str]]) -> list[Block]:
 
 
 def _split(block: Block, width: int) -> list[Block]:
-    """Split a block of prose where a line break ends a paragraph: after each line, if no ``width`` is kept."""
+    """Split a block of prose at the line breaks that end a paragraph: at each one, if the lines have no common ``width``."""
     if block.is_rows or len(block.lines) == 1:
         return [block]
     parts = [block.lines[:1]]
@@ -101,7 +101,7 @@ def _split(block: Block, width: int) -> list[Block]:
 
 
 def _tabbed(chunk: str) -> list[str]:
-    """Read a block of lines whose cells are parted by tabs; empty where it is none."""
+    """Return the lines of a block whose cells are separated by tabs, or no lines for any other block."""
     lines = [line for line in chunk.split("\n") if line.strip()]
     tabs = sum("\t" in line for line in lines)
     if tabs < 2 or tabs * 2 < len(lines) or not any("\t" in line.strip() for line in lines):
@@ -110,7 +110,7 @@ def _tabbed(chunk: str) -> list[str]:
 
 
 def _blocks(lines: list[str]) -> list[list[str]]:
-    """Part lines where one is empty or begins indented."""
+    """Split lines into blocks: at an empty line, and before an indented one."""
     blocks: list[list[str]] = []
     open_block = False
     for line in lines:
@@ -139,7 +139,7 @@ def _with_rows(blocks: list[Block]) -> list[str]:
 
 
 def _dedent(rows: list[str]) -> str:
-    """Take off the indent that all rows share; the first one often stood behind the dateline, without any."""
+    """Return rows without their common indent. The first row is ignored: it often followed the dateline, without an indent."""
     indents = [len(row) - len(row.lstrip()) for row in rows]
     shared = min(indents[1:], default=indents[0])
     return "\n".join(
@@ -149,7 +149,7 @@ def _dedent(rows: list[str]) -> str:
 
 
 def _is_rows(block: list[str]) -> bool:
-    """Tell rows from prose: columns, mostly figures, or one short indented line that is no sentence."""
+    """Return True for rows, False for prose. Rows have columns, mostly figures, or one short indented line that is no sentence."""
     if len(block) > 1:
         gaps = sum("   " in line and COLUMN_GAP.search(line.strip()) is not None for line in block)
         return gaps * 2 > len(block) or sum(map(_is_row, block)) * 3 >= len(block) * 2
@@ -160,6 +160,6 @@ def _is_rows(block: list[str]) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    """Tell whether a line is more figures than words."""
+    """Return True if a line has more figures than words."""
     figures = len(FIGURE.findall(line))
     return figures >= 2 and figures * 5 >= len(line.split()) * 2

@@ -1,4 +1,4 @@
-"""Bytes to articles, one module a wire format. Parsers keep the provider's wording; ``normalize`` tidies it."""
+"""Bytes to articles, one module a wire format. Parsers keep the provider's wording; ``normalize`` puts it into one shape."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -19,7 +19,7 @@ from pipelines.parse.formats.plain_text import parse_text
 from pipelines.parse.formats.reuters_sgml import parse_reuters
 from pipelines.parse.formats.rss import parse_rss
 from pipelines.parse.limits import ParseLimits
-from schemas import Article, RawMessage, Reason, Rejected, WireFormat
+from schemas import Article, ParsedArticle, RawMessage, Reason, Rejected, WireFormat
 
 __all__ = ["ParseLimits", "detect", "parse", "parse_all"]
 
@@ -32,7 +32,7 @@ SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
     WireFormat.HTML: parse_html,
     WireFormat.MAPPED_JSON: parse_mapped,
 }
-"""Formats whose record is one item; the parser raises ``Rejected`` for one that is none."""
+"""Formats whose record is one item. The parser raises ``Rejected`` for a record that is no item."""
 SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Article | Rejected]]] = {
     WireFormat.RSS: parse_rss,
     WireFormat.ATOM: parse_atom,
@@ -47,31 +47,32 @@ SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Articl
 JSON_FORMATS = frozenset({WireFormat.NINJS, WireFormat.JSON_LD, WireFormat.JSON_FEED})
 
 
-def parse_all(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
-    """Read all items of one record, in the format it names or shows; at least one.
+def parse_all(raw: RawMessage, limits: ParseLimits) -> list[ParsedArticle | Rejected]:
+    """Return all items of one record, at least one. Its format is the one it names, else the detected one.
 
     Raises ``Rejected`` when the record itself cannot be read, is over a limit or holds no item.
     """
     raw = without_prefix(raw)
     wire_format = raw.format or _detect(raw.value, limits)
     if wire_format in SINGLE:
-        return [SINGLE[wire_format](raw, limits)]
-    items = list(SEVERAL[wire_format](raw, limits))
+        return [ParsedArticle(SINGLE[wire_format](raw, limits))]
+    found = SEVERAL[wire_format](raw, limits)
+    items = [item if isinstance(item, Rejected) else ParsedArticle(item) for item in found]
     if not items:
         raise Rejected(Reason.EMPTY, f"the {wire_format} record holds no item")
     return items
 
 
 def _detect(value: bytes, limits: ParseLimits) -> WireFormat:
-    """Tell the format; where a mapping is set, JSON of any kind is read through it."""
+    """Return the format of a record; where a mapping is set, JSON of any kind is read through it."""
     wire_format = detect(value)
     return WireFormat.MAPPED_JSON if limits.mapping and wire_format in JSON_FORMATS else wire_format
 
 
-def parse(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read the first item of one record.
+def parse(raw: RawMessage, limits: ParseLimits) -> ParsedArticle:
+    """Return the first item of one record.
 
-    Raises ``Rejected`` when it is none, or is over a limit.
+    Raises ``Rejected`` for a record that is no item or is over a limit.
     """
     first = parse_all(raw, limits)[0]
     if isinstance(first, Rejected):

@@ -7,7 +7,7 @@ BEGINNINGS = (b"{", b"[", b"<", b"\xef\xbb\xbf")
 
 
 def without_prefix(raw: RawMessage) -> RawMessage:
-    """Take the prefix off a value in JSON or XML; what has none stays as it is.
+    """Return the message without the prefix of its value; a value without a prefix is unchanged.
 
     The schema id goes into the message's headers, as ``confluent-schema-id``. Raises ``Rejected``
     (``unknown_format``) for a Kafka value with a payload of another kind, with its schema id and what to do.

@@ -1,8 +1,8 @@
-"""Bytes to text.
+"""Decode bytes to text.
 
-What the record begins with (a byte-order mark) is stronger than what is declared; valid UTF-8 is stronger than a
-declared single-byte code page, since other texts are not UTF-8 by chance; and where nothing is declared, or the bytes
-disprove it, the code page is told from the text. JSON is UTF-8 and nothing else: there a wrong byte is told with its place.
+A byte-order mark overrides the declaration. Valid UTF-8 overrides a
+declared single-byte code page, since no other text is valid UTF-8 by chance. If nothing is declared, or the bytes
+disprove the declaration, the code page is detected from the text. JSON is always UTF-8: a wrong byte is rejected with its offset.
 """
 
 import codecs
@@ -19,16 +19,16 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-"""Byte-order marks to encodings; UTF-32 first, since its mark begins with that of UTF-16."""
+"""Byte-order mark to encoding; UTF-32 first, since its mark begins with that of UTF-16."""
 AS_WINDOWS = frozenset({"ascii", "iso8859-1"})
-"""What is declared so is Windows-1252 in the wild, as the Encoding Standard of browsers has it."""
+"""Declared names that mean Windows-1252 in practice. Source: the WHATWG Encoding Standard."""
 STATEFUL = ("iso2022", "hz", "utf-16", "utf-32")
 """Encodings whose bytes may look like ASCII and are not."""
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 DECLARED_IN_XML = re.compile(rb"^[^<]*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.DOTALL)
 REPLACED = "\ufffd"
 MOST_WRONG = 3
-"""A text of three UTF-8 characters or more for each wrong byte is UTF-8 that was damaged."""
+"""A text with at least three valid UTF-8 characters for each wrong byte is damaged UTF-8."""
 
 
 def decode_utf8(value: bytes) -> str:
@@ -37,9 +37,9 @@ def decode_utf8(value: bytes) -> str:
 
 
 def decode_text(value: bytes, declared: str | None = None) -> str:
-    """Decode a text by its mark, as UTF-8, as declared or as its letters tell; of UTF-8 a wrong byte becomes U+FFFD.
+    """Decode a text by its byte-order mark, as UTF-8, as declared, or by its letters. In damaged UTF-8 a wrong byte becomes U+FFFD.
 
-    Raises ``Rejected`` (``bad_encoding``) for what no code page fits.
+    Raises ``Rejected`` (``bad_encoding``) if no code page fits.
     """
     mark = next((encoding for mark, encoding in MARKS if value.startswith(mark)), None)
     encoding = _known(declared) or "utf-8"
@@ -57,7 +57,7 @@ def decode_text(value: bytes, declared: str | None = None) -> str:
 def decode_broken(value: bytes) -> tuple[str, tuple[str, str] | None]:
     """Decode an XML document whose declaration may be wrong.
 
-    Returns the text and, if it was not as declared, ``(declared, what was taken instead)``. Raises as ``decode_text``.
+    Return the text and, if its encoding was not the declared one, ``(declared, used instead)``. Raises as ``decode_text``.
     """
     found = DECLARED_IN_XML.match(value)
     declared = found[1].decode("ascii") if found else "UTF-8"
@@ -69,7 +69,7 @@ def decode_broken(value: bytes) -> tuple[str, tuple[str, str] | None]:
 
 
 def declares_wrongly(value: bytes) -> bool:
-    """Return True for an XML document that is not in the encoding that it declares, or in UTF-8 without declaring it."""
+    """Return True for an XML document whose bytes are not in its declared encoding; without a declaration, in UTF-8."""
     if value.isascii() or value.startswith(tuple(mark for mark, _ in MARKS)) or value[:2] in {b"<\0", b"\0<"}:
         return False
     found = DECLARED_IN_XML.match(value)
@@ -86,19 +86,19 @@ def _is_utf8(value: bytes) -> bool:
 
 
 def charset_of(headers: Iterable[tuple[str, bytes]]) -> str | None:
-    """Find the charset that a message's ``content-type`` header declares."""
+    """Return the charset that a message's ``content-type`` header declares, or None."""
     declared = (charset_in(value) for name, value in headers if name.lower() == "content-type")
     return next(filter(None, declared), None)
 
 
 def charset_in(text: bytes) -> str | None:
-    """Find the first ``charset=NAME`` of a header, or of a page's beginning."""
+    """Return the first ``charset=NAME`` in a header or at the beginning of a page, or None."""
     found = CHARSET.search(text)
     return found[1].decode("ascii") if found else None
 
 
 def _known(declared: str | None) -> str | None:
-    """Give Python's name of a declared encoding; one that nobody knows, or that is none of text, declares nothing."""
+    """Return Python's name of a declared encoding, or None for an unknown one or one that is not of text."""
     try:
         found = codecs.lookup(declared) if declared else None
         return found.name if found and b"Tin".decode(found.name) == "Tin" else None

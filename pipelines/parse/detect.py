@@ -1,4 +1,4 @@
-"""Tell a record's wire format from its first bytes."""
+"""Detect a record's wire format by its first bytes."""
 
 import re
 from codecs import BOM_UTF32_BE, BOM_UTF32_LE
@@ -37,20 +37,20 @@ ROOTS: Mapping[bytes, WireFormat] = {
 }
 """Root element, without its prefix, to format."""
 HTML_ROOTS = frozenset({b"html", b"head", b"body", b"script"})
-"""A script alone may hold JSON-LD."""
+"""A document that is only a script may hold JSON-LD."""
 HTML_DECLARED = re.compile(rb"<!DOCTYPE\s+html", re.IGNORECASE)
 ANPA_HEADER = re.compile(rb"\x01[A-Za-z]\d{4}(?:\x1f|[^\n]*-\r?\n[A-Za-z] [A-Za-z])")
-"""The header of ANPA 1312; other messages that begin with SOH are read as IPTC 7901, whose reader says what is wrong."""
+"""The header of ANPA 1312. Other messages that begin with SOH are read as IPTC 7901, whose parser reports what is wrong."""
 JSON_FEED = "https://jsonfeed.org/version/"
 MARKS_OF_LD = ("@context", "@graph", "@type")
 MARKS_OF_JSON = (b"jsonfeed.org", *(f'"{mark}"'.encode() for mark in MARKS_OF_LD))
-"""Without one of these a JSON document is ninjs, and need not be read to be told."""
+"""A JSON document without any of these members is ninjs, and need not be read to be detected."""
 
 
 def detect(value: bytes) -> WireFormat:
-    """Name the format of one record.
+    """Return the format of one record.
 
-    Raises ``Rejected``: ``empty`` for nothing but whitespace, ``unknown_format`` for what no parser reads.
+    Raises ``Rejected``: ``empty`` for nothing but whitespace, ``unknown_format`` for a record that no parser reads.
     """
     if value.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
         return WireFormat.TEXT
@@ -71,7 +71,7 @@ def detect(value: bytes) -> WireFormat:
 
 
 def _of_json(value: bytes) -> WireFormat:
-    """Tell by the members of the outermost object; what cannot be read is ninjs, whose reader says why."""
+    """Detect by the members of the outermost object. A document that cannot be read is ninjs, whose parser reports why."""
     if not any(mark in value for mark in MARKS_OF_JSON):
         return WireFormat.NINJS
     try:

@@ -1,9 +1,9 @@
 """Feeds in XML: the head and the items of one document, read through the XML guard.
 
-Feeds of the wild are often broken in one place. A feed that is not well-formed is read again without what stands before
+Feeds are often broken in one place. A feed that is not well-formed is read again without what precedes
 its first tag, without characters that XML does not allow, in the encoding that its bytes show, with bare ampersands
-escaped. If it still is not, each item is read alone; one that is broken itself is read as far as it goes. What was done is
-a warning of each article.
+escaped. If it is still not well-formed, each item is read alone; a broken item is read up to the fault. Each repair is
+a warning on each article.
 """
 
 import re
@@ -44,10 +44,10 @@ PREFIXES = {
     "http://my.netscape.com/rdf/simple/0.9": "",
     "http://channel.netscape.com/rdf/simple/0.9": "",
 }
-"""Namespaces to the prefixes that the readers use for them; elements of other namespaces are not read. They compare
-without case, with ``http`` for ``https`` and without what ends them (``/``, ``#``), as feeds write them."""
+"""Namespaces to the prefixes that the readers use for them; elements of other namespaces are not read. They are compared
+without case, with ``http`` for ``https`` and without a final ``/`` or ``#``, as feeds write them."""
 AMPERSAND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(?!#\d+;|#x[0-9a-fA-F]+;|\w+;)", re.DOTALL)
-"""Bare ones, and what they may stand in; names are read with the document."""
+"""Bare ampersands, and the constructs in which an ampersand is legal; names are read with the document."""
 ITEM = re.compile(rb"<(item|entry)(?=[\s>]).*?(?:</\1\s*>|(?=<\1[\s>])|\Z)", re.DOTALL)
 ROOT = re.compile(rb"<(?![?!])([\w:.-]+)([^<>]*)>")
 PREFIX = re.compile(rb"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s>=/])")
@@ -72,33 +72,33 @@ class Item(NamedTuple):
 
     element: etree._Element
     warnings: tuple[FieldWarning, ...] = ()
-    """What was mended to read it."""
+    """Warnings of the repairs that were needed to read it."""
 
 
 class Feed(NamedTuple):
     """One feed."""
 
     head: Fields
-    """What the feed says of itself, and so of all its items."""
+    """The elements that describe the feed, and so all its items."""
     items: list[Item | Rejected]
-    """Its items in reading order; those that could not be read are told."""
+    """Its items in reading order; ``Rejected`` for one that could not be read."""
     language: str
     """``xml:lang`` of the feed."""
     home: str = ""
-    """Prefix that names without a namespace have in this feed."""
+    """Prefix of names without a namespace in this feed."""
     country: str = ""
-    """Country to take where neither its address nor its language shows one."""
+    """Country (ISO 3166) to use if neither its address nor its language implies one."""
 
     def fields(self, element: etree._Element) -> Fields:
-        """Group the children of one of its elements by name."""
+        """Group the children of an element of this feed by name."""
         return fields(element, self.home)
 
 
 def read_feed(value: bytes, limits: ParseLimits, home: str = "") -> Feed:
     """Read a feed in RSS, RDF or Atom; ``home`` is the prefix of names without a namespace.
 
-    Raises ``Rejected`` for a feed that is over a limit, declares entities or holds no item that can be told from
-    what is broken.
+    Raises ``Rejected`` for a feed that is over a limit, declares entities or holds no item that can be separated from
+    the broken part.
     """
     warnings: tuple[FieldWarning, ...] = ()
     try:
@@ -137,7 +137,7 @@ def _read_broken(
 
 
 def _mend(value: bytes) -> tuple[bytes, tuple[FieldWarning, ...]]:
-    """Return a document in UTF-8 with what XML does not allow taken out, and warnings of what that was."""
+    """Return a document in UTF-8 without what XML does not allow, and a warning for each repair."""
     warnings = Warnings()
     text, encoding = decode_broken(value)
     if encoding:
@@ -167,7 +167,7 @@ def _escape_bare(found: re.Match[bytes]) -> bytes:
 def _read_alone(
     opening: bytes, item: bytes, closing: bytes, limits: ParseLimits, warnings: tuple[FieldWarning, ...]
 ) -> Item | Rejected:
-    """Read one item of a broken feed; one that is broken itself as far as it goes, one that was cut off not at all."""
+    """Read one item of a broken feed. A broken item is read up to the fault; a truncated one is rejected."""
     document = opening + item + closing
     try:
         root: etree._Element | None = read_xml(document, limits)
@@ -199,7 +199,7 @@ def _recovered(document: bytes) -> etree._Element | None:
 
 
 def _escape_leaf(found: re.Match[bytes]) -> bytes:
-    """Escape the tags within an element that holds text, as they should have been."""
+    """Escape the tags within an element that holds text."""
     written = found[3]
     if b"<" not in written or b"<![CDATA[" in written:
         return found[0]
@@ -207,14 +207,14 @@ def _escape_leaf(found: re.Match[bytes]) -> bytes:
 
 
 def _read_head(between: bytes, opening: bytes, closing: bytes) -> etree._Element | None:
-    """Read what stands before the first item of a broken feed, as far as it goes."""
+    """Read the elements before the first item of a broken feed, up to the first fault."""
     root = _recovered(opening + between + closing)
     channel: etree._Element | None = None if root is None else root.find("{*}channel")
     return root if channel is None else channel
 
 
 def fields(element: etree._Element, home: str = "") -> Fields:
-    """Group an element's children by name, with the prefix that stands for their namespace here."""
+    """Group an element's children by name, with the readers' prefix for their namespace."""
     found: dict[str, list[etree._Element]] = {}
     for child in element:
         name: Any = child.tag
@@ -234,7 +234,7 @@ def _named(tag: str, home: str) -> str:
 
 
 def text(found: Fields, *names: str) -> str:
-    """Give the first text that is not empty among the named children; inner tags are left out."""
+    """Return the first text that is not empty among the elements; inner tags are dropped."""
     for name in names:
         for element in found.get(name, ()):
             if written := content(element):
@@ -243,12 +243,12 @@ def text(found: Fields, *names: str) -> str:
 
 
 def content(element: etree._Element) -> str:
-    """Give an element's text."""
+    """Return the text of an element, without its outer white space."""
     return ("".join(map(str, element.itertext())) if len(element) else element.text or "").strip()
 
 
 def markup(found: Fields, *names: str) -> str:
-    """Give the text of the first element that says something as HTML: escaped, escaped twice or as elements."""
+    """Return the HTML of the first element that is not empty: escaped, escaped twice or as elements."""
     for name in names:
         for element in found.get(name, ()):
             written = text_of_tree(element) if len(element) else text_of_html(unescaped_twice(element.text or ""))
@@ -260,7 +260,7 @@ def markup(found: Fields, *names: str) -> str:
 def first_time(
     found: Fields, names: tuple[str, ...], field: str, warnings: Warnings, country: str = ""
 ) -> datetime | None:
-    """Return the first time that can be read among the named children; each other before it is a warning."""
+    """Return the first time that can be read among the named children; each one before it leaves a warning."""
     for name in names:
         if written := text(found, name):
             shown = name.removeprefix("atom:")
@@ -272,7 +272,7 @@ def first_time(
 def time_instead(
     feed: Feed, names: tuple[str, ...], missing: str, warnings: Warnings, received: datetime | None
 ) -> datetime:
-    """Return the time of the feed, else of the record, for an item that states none that can be read, with a warning.
+    """Return the time of the feed, else of the record, for an item without a readable time; add a warning.
 
     Raises ``Rejected`` (``missing_field``) if neither has one.
     """
@@ -287,7 +287,7 @@ def time_instead(
 
 
 def names_one(item_id: str, *addresses: str) -> bool:
-    """Return True if an id may name one item: it is not empty, no address of the feed itself and not of a whole site."""
+    """Return True if an id may name one item: it is not empty, is no address of the feed itself and not that of a whole site."""
     if not item_id or _bare(item_id) in map(_bare, filter(None, addresses)):
         return False
     if not item_id.startswith(("http://", "https://")):
@@ -300,7 +300,7 @@ def names_one(item_id: str, *addresses: str) -> bool:
 
 
 def stated_id(warnings: Warnings, name: str, given: Iterable[str], addresses: Iterable[str]) -> str:
-    """Return the first id that may name one item; empty, with a warning, where none does.
+    """Return the first id that may name one item; else an empty text, with a warning.
 
     ``name`` is that of the id in the format, ``addresses`` are the feed's own.
     """
@@ -319,7 +319,7 @@ def _bare(address: str) -> str:
 
 
 def absolute(address: str, element: etree._Element, home: str) -> str:
-    """Return a web address in full: relative ones are of ``xml:base``, else of the feed's own address."""
+    """Return an absolute web address: a relative one is resolved against ``xml:base``, else against the feed's address."""
     if not address or "://" in address or address.startswith(("mailto:", "urn:", "tag:", "data:", "javascript:")):
         return address
     try:
@@ -330,12 +330,12 @@ def absolute(address: str, element: etree._Element, home: str) -> str:
 
 
 def language(element: etree._Element) -> str:
-    """Give the ``xml:lang`` of an element; empty where it has none."""
+    """Return the ``xml:lang`` of an element, or an empty text."""
     return (element.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
 
 
 def each(feed: Feed, read: Callable[[etree._Element, Warnings], Article]) -> Iterator[Article | Rejected]:
-    """Read every item; one that cannot be used is told and the next is read."""
+    """Yield the article of each item, or ``Rejected`` for an item that cannot be used."""
     for item in feed.items:
         if isinstance(item, Rejected):
             yield item

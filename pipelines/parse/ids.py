@@ -1,4 +1,4 @@
-"""Ids of items: those that providers give, and a hash for an item that has none."""
+"""Ids of items: those that providers state, and a hash for an item that has none."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ def hash_of(text: str) -> str:
 
 
 def id_or_hash(warnings: Warnings, name: str, given: str, provider: str, headline: str, body: str) -> str:
-    """Return the id that an item states; where it states none, or only its provider, a hash with a warning.
+    """Return the id that an item states; if it states none, or only its provider, a hash with a warning.
 
     ``name`` is that of the id in the format. The same text of the same provider has the same hash: a redelivery.
     """
@@ -31,7 +31,7 @@ def id_or_hash(warnings: Warnings, name: str, given: str, provider: str, headlin
 
 
 def names_provider(item_id: str, provider: str) -> bool:
-    """Return True if an id names only who sent the item: the provider's name, a site without a page, an empty URN.
+    """Return True if an id names only the sender: the provider's name, a site without a page, an empty URN.
 
     >>> names_provider("https://www.meridian.example/", "meridian"), names_provider("urn:newsml:m.example:7", "m")
     (True, False)

@@ -1,4 +1,4 @@
-"""What the IPTC's standards share: statuses, relations, kinds of content, codes, and who sent an item."""
+"""What the IPTC's standards share: statuses, relations, kinds of content, codes and senders."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ STATUSES: Final = {status.value: status for status in PubStatus} | {
     "published": PubStatus.USABLE,
     "embargoed": PubStatus.WITHHELD,
 }
-"""Embargoed without a time is withheld until further notice; a reader that knows the time says usable."""
+"""Statuses by name. Embargoed is withheld until further notice, unless the parser knows the time of release."""
 RELATIONS: Final[Mapping[str, Relation]] = {
     "previousversion": "previous_version",
     "prevversion": "previous_version",
@@ -31,9 +31,9 @@ RELATIONS: Final[Mapping[str, Relation]] = {
     "kills": "kills",
     "partof": "part_of",
 }
-"""Relations that tie an item to its story, by their names without case and prefix; ``seeAlso`` and its like do not."""
+"""Relations that link an item to its story, by their names without case and prefix; ``seeAlso`` and the like do not."""
 TEXTLESS: Final = frozenset({"picture", "photo", "graphic", "audio", "video", "animated", "planning", "event"})
-"""Kinds of content that are no article where no text comes with them."""
+"""Kinds of content that are no article unless a text comes with them."""
 CORRECTIONS: Final = frozenset({"correct", "corrected", "correction"})
 SERIES: Final = ("usn", "series", "seriesid")
 """Kinds of alternative ids that name a provider's series."""
@@ -43,7 +43,7 @@ ALIASES: Final = {"mediatopic": "medtop", "subjectcode": "subj"}
 QCODE: Final = re.compile(r"(?P<scheme>[^\s:/]+):(?P<code>(?!//)\S.*)", re.DOTALL)
 URNS: Final = ("urn", "tag", "http", "https", "mailto")
 OWN: Final = {by: f"urn:wirebeam:{by}:" for by in ("item_id", "series_id", "headline")}
-"""URIs of what has none: the rest is the id or text, percent-encoded."""
+"""Prefixes of URIs made for an id or a text that is none; the percent-encoded id or text follows."""
 WEB: Final = "web"
 """Name of the rendition of a ninjs item that is its web page."""
 VERSION: Final = re.compile(
@@ -52,18 +52,18 @@ VERSION: Final = re.compile(
 )
 """A whole number as houses write it: ``v3``, ``3rd``, ``3.0``."""
 GREATEST: Final = 2**63 - 1
-"""The largest number that a column of 64 bits holds."""
+"""The largest signed integer of 64 bits: what a column of a database holds."""
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN: Final = "unknown"
 OPAQUE: Final = re.compile(r"(?=[^.]*\d)[A-Za-z]{0,3}[\d:_-]+[A-Za-z]?")
-"""A code that says nothing without its list: ``z01122``."""
+"""A code that means nothing without its list: ``z01122``."""
 REVISION: Final = re.compile(r":\d+[NAU]?$")
 
 
 def read_status(warnings: Warnings, name: str, value: str) -> PubStatus:
     """Return a publishing status, whatever its prefix and case; empty is usable.
 
-    One that is not known is withheld, with a warning: nothing is published by mistake.
+    An unknown status is withheld, with a warning, so that nothing is published by mistake.
     """
     code = re.split(r"[:/]", value)[-1].strip().lower()
     if code and code not in STATUSES:
@@ -72,7 +72,7 @@ def read_status(warnings: Warnings, name: str, value: str) -> PubStatus:
 
 
 def read_release(warnings: Warnings, name: str, value: str, status: PubStatus) -> tuple[PubStatus, datetime | None]:
-    """Return status and embargo of an item with a time of release; a usable one is withheld if that cannot be read."""
+    """Return status and embargo of an item with a time of release; a usable item is withheld if that time cannot be read."""
     until = time_or_warn(warnings, "embargo_until", name, value, read_time)
     if value.strip() and until is None and status is PubStatus.USABLE:
         warnings.add(WarningCode.UNREADABLE, "status", name, value, "withheld")
@@ -81,15 +81,15 @@ def read_release(warnings: Warnings, name: str, value: str, status: PubStatus) -
 
 
 def read_number(value: str) -> int | None:
-    """Read a whole number of at most nine digits; anything else is none."""
+    """Return a whole number of at most nine digits, or None."""
     value = value.strip()
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
 
 
 def read_version(warnings: Warnings, name: str, value: str) -> int | None:
-    """Return a version number; one that is no whole number of 64 bits leaves a warning, and time orders the item.
+    """Return a version number, or None with a warning for a value that is no whole number of 64 bits.
 
-    ``v3``, ``3rd`` and ``3.0`` are 3, a time is its microseconds since 1970. ``2.1`` is none: no whole number stands
+    ``v3``, ``3rd`` and ``3.0`` are 3; a time is its microseconds since 1970. ``2.1`` is None: no whole number lies
     between 2 and 3.
     """
     value = value.strip()
@@ -125,7 +125,7 @@ def read_urgency(warnings: Warnings, name: str, value: str) -> int | None:
 def time_or_record(
     warnings: Warnings, name: str, stated: Iterable[datetime | None], received: datetime | None
 ) -> datetime:
-    """Return the first time that an item states, else that of its record, with a warning.
+    """Return the first time that an item states, else the time of its record, with a warning.
 
     Raises ``Rejected`` (``missing_field``) for an item without any time.
     """
@@ -139,12 +139,12 @@ def time_or_record(
 
 
 def relation_of(name: str) -> Relation | None:
-    """Tell what a related item is, from ``irel:previousVersion``, ``evolvedFrom``, ``rewrite_of`` and their like."""
+    """Return the relation that a name means (``irel:previousVersion``, ``evolvedFrom``, ``rewrite_of``), or None."""
     return RELATIONS.get(name.rpartition(":")[2].lower().replace("_", ""))
 
 
 def item_id_of(uri: str) -> str:
-    """Give the item's id that a URI names: the URI itself, unless it was made of an id that is none.
+    """Return the item's id that a URI names: the URI itself, unless Wirebeam made it from an id that is no URI.
 
     >>> item_id_of("urn:wirebeam:item_id:tin%2042")
     'tin 42'
@@ -153,7 +153,7 @@ def item_id_of(uri: str) -> str:
 
 
 def link_of(relation: Relation, uri: str) -> Link:
-    """Give the link to what a URI names: an item by its id, a series, or the item of a headline."""
+    """Return the link to what a URI names: an item by its id, a series, or the item with a headline."""
     for by in ("series_id", "headline"):
         if uri.startswith(OWN[by]):
             return Link(relation=relation, target=unquote(uri.removeprefix(OWN[by])), by=by)
@@ -161,15 +161,15 @@ def link_of(relation: Relation, uri: str) -> Link:
 
 
 def signal_of(signal: str) -> Tag | None:
-    """Give the tag that a signal in the metadata stands for: that of a correction; others ask for nothing."""
+    """Return the tag of a correction for a signal in the metadata that means one, else None."""
     word = signal.rpartition(":")[2].strip().lower()
     return Tag(text=signal, control=Control.CORRECTED) if word in CORRECTIONS else None
 
 
 def subject_of(code: str, name: str, kind: str) -> Subject | None:
-    """Make a subject of a code as it stands; null without code and name.
+    """Return a subject with the code as it stands, or None without code and name.
 
-    A qcode is parted at its colon, an address of the IPTC's NewsCodes at its last slash; another address stays whole,
+    A qcode is split at its colon, an address of the IPTC's NewsCodes at its last slash; any other address stays whole,
     in the scheme ``kind``.
 
     >>> subject_of("medtop:20000350", "central bank", "subject").code
@@ -188,12 +188,12 @@ def subject_of(code: str, name: str, kind: str) -> Subject | None:
 
 
 def in_order(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
-    """Put genres and events behind the subjects, as ninjs has them in lists of their own."""
+    """Return the subjects with genres and events last, since ninjs has them in separate lists."""
     return tuple(sorted(subjects, key=lambda subject: LISTS.index(subject.scheme) if subject.scheme in LISTS else 0))
 
 
 def provider_of(warnings: Warnings, name: str, names: Iterable[str]) -> str:
-    """Return the first name of a sender that there is: short, lower case, one word; ``unknown`` with a warning for none."""
+    """Return the first name of a sender as one word in lower case; ``unknown`` with a warning if there is none."""
     for given in names:
         if found := "-".join(given.lower().removeprefix("www.").split()):
             return found
@@ -202,7 +202,7 @@ def provider_of(warnings: Warnings, name: str, names: Iterable[str]) -> str:
 
 
 def name_of(code: str, *names: str) -> str:
-    """Return who a code names: the code itself, or the name given with it where the code says nothing.
+    """Return the name of a sender: its code, or the name beside it if the code means nothing by itself.
 
     >>> name_of("nprov:REUTERS", "Reuters News"), name_of("approviderid:z01122", "Automated Insights")
     ('REUTERS', 'Automated Insights')
@@ -214,7 +214,7 @@ def name_of(code: str, *names: str) -> str:
 
 
 def authority_of(uri: str) -> str:
-    """Give the authority that an item's URI names: of a URN, a tag or a web address."""
+    """Return the authority that the URI of an item names (a URN, a tag or a web address), or an empty text."""
     if uri.startswith("urn:newsml:"):
         return _public(uri.split(":")[2])
     if uri.startswith("tag:"):
@@ -226,20 +226,20 @@ def authority_of(uri: str) -> str:
 
 
 def _public(authority: str) -> str:
-    """Return an authority that names somebody: a machine's own address is that of any house."""
+    """Return an authority, or an empty text for an address such as ``localhost`` that any house may have."""
     return "" if authority == "localhost" or authority.startswith("127.") else authority
 
 
 def without_revision(urn: str) -> str:
-    """Name the item that a NewsML URN is a revision of: ``urn:newsml:PROVIDER:DATE:ID:REVISION`` less its end."""
+    """Return the id of the item that a NewsML URN is a revision of: ``urn:newsml:PROVIDER:DATE:ID:REVISION`` without its end."""
     return REVISION.sub("", urn) if urn.startswith("urn:newsml:") and urn.count(":") > 4 else urn
 
 
 def no_article(what: str, why: str) -> Rejected:
-    """Say that a record is in order and no article."""
+    """Return the rejection of a valid record that is no article."""
     return Rejected(Reason.NO_ARTICLE, f"{what} is no article: {why}")
 
 
 def missing(what: str, name: str) -> Rejected:
-    """Say that a field is missing without which there is no article."""
+    """Return the rejection of a record without a field that an article needs."""
     return Rejected(Reason.MISSING_FIELD, f"{what} has no {name}")

@@ -1,7 +1,7 @@
-"""JSON as pages write it: in CDATA and comments, with raw line ends, commas and semicolons too many, several values in a row.
+"""JSON in the scripts of pages: in CDATA and comments, with raw line ends, extra commas and semicolons, several values in a row.
 
-A browser never reads such a script, so nobody notices what is wrong with it. What is well-formed is read as it is; the
-rest is repaired step by step, and each step leaves what stands within strings alone.
+No browser reads such a script, so nobody notices its faults. Well-formed JSON is read as it is; the
+rest is repaired step by step, and no step changes the content of strings.
 """
 
 import json
@@ -16,28 +16,28 @@ from pipelines.parse.markup import with_short_references
 from schemas import Reason, Rejected
 
 STRING: Final = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'
-"""A string; one that is never closed ends with the text, so that no search begins twice."""
+"""A string; an unclosed one ends with the text, so that no search begins twice."""
 COMMENT: Final = r"/\*(?:.*?\*/|.*+)"
 WRAPPED: Final = re.compile(
     rf"\s*+(?:<!--|(?://\s*+|/\*\s*+)?<!\[CDATA\[(?:\s*+\*/)?|//[^\n{{\[]*+|{COMMENT}|;)\s*+", re.DOTALL
 )
-"""What may stand before a value."""
+"""What may precede a value."""
 NOISE: Final = re.compile(
     rf'(?P<string>{STRING})(?P<line>[ \t\r]*+\n\s*+(?="))?|{COMMENT}|(?<!:)//[^\n]*+'
     r'|(?P<comma>,)[\s,]*+(?P<end>[}\]])?|(?P<value>[}\]])(?=\s*+")',
     re.DOTALL,
 )
-"""A string, which stays; a comment; commas; a value that a comma is missing behind."""
+"""A string, which is kept; a comment; commas; a value without the comma that must follow it."""
 BAD_ESCAPE: Final = re.compile(r"\\(?:u(?![0-9a-fA-F]{4})|(?=[^\"\\/bfnrtu]))")
 QUOTED: Final = re.compile(
     r'"((?:[^"\\]|\\.|"(?!\s*(?:[:}\]]|,\s*(?:["{\[\d-]|true\b|false\b|null\b)|\Z)))*+)(?:"|\Z)', re.DOTALL
 )
-"""A string with quotation marks of its own: one closes it only where JSON could go on."""
+"""A string with unescaped quotation marks: a mark closes it only if valid JSON may follow."""
 INNER: Final = re.compile(r'(\\.)|"', re.DOTALL)
 BRACKET: Final = re.compile(rf"({STRING})|([{{\[])|([}}\]])", re.DOTALL)
 CLOSING: Final = {"{": "}", "[": "]"}
 LONGEST_REPAIRED: Final = 1 << 20
-"""Characters: a longer script that is malformed is not repaired."""
+"""Maximum length, in characters, of a malformed script that is repaired."""
 DECODER: Final = json.JSONDecoder(strict=False)
 
 
@@ -46,13 +46,13 @@ class Script(NamedTuple):
 
     values: list[Any]
     repaired: bool
-    """Whether they could only be read after a repair."""
+    """True if the values could only be read after a repair."""
 
 
 def read_script(text: str, limits: ParseLimits) -> Script:
     """Return all JSON values of a script.
 
-    Raises ``Rejected``: ``malformed`` for what cannot be repaired, ``too_deep`` over a limit.
+    Raises ``Rejected``: ``malformed`` for a script that cannot be repaired, ``too_deep`` over a limit.
 
     >>> read_script('<![CDATA[{"a": 1,};{"b": 2}]]>', ParseLimits()).values
     [{'a': 1}, {'b': 2}]
@@ -72,7 +72,7 @@ def read_script(text: str, limits: ParseLimits) -> Script:
 
 
 def _values(text: str) -> Iterator[Any]:
-    """Yield one value after the other; what follows the first and is none ends them. Raises ``ValueError`` for none."""
+    """Yield the values one after the other, up to the first text that is no value. Raise ``ValueError`` if there is no value."""
     place = _next(text, 0)
     value, place = DECODER.raw_decode(text, place)
     yield value
@@ -82,14 +82,14 @@ def _values(text: str) -> Iterator[Any]:
 
 
 def _next(text: str, place: int) -> int:
-    """Return where the next value begins."""
+    """Return the index at which the next value begins."""
     while place < len(text) and text[place] in " \t\r\n;,\ufeff\xa0":
         place += 1
     return place
 
 
 def _unwrapped(text: str) -> str:
-    """Return the text without what wraps it, and without characters that are written as entities."""
+    """Return the text without its CDATA or comment, and with character references resolved."""
     place = 0
     while found := WRAPPED.match(text, place):
         if found.end() == place:
@@ -104,7 +104,7 @@ def _without_noise(text: str) -> str:
 
 
 def _cleaned(found: re.Match[str]) -> str:
-    """Return a string without escapes that are none, a comma only where a value follows, nothing for a comment."""
+    """Return a string without invalid escapes, a comma only if a value follows, and nothing for a comment."""
     if string := found["string"]:
         return BAD_ESCAPE.sub("", string) + ("," if found["line"] else "")
     if found["comma"]:
@@ -118,7 +118,7 @@ def _requoted(text: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """Return the text with what was never closed closed at its end."""
+    """Return the text with every open bracket and string closed at its end."""
     waiting: list[str] = []
     text = text.rstrip().rstrip(",;")
     for found in BRACKET.finditer(text):
@@ -130,4 +130,4 @@ def _closed(text: str) -> str:
 
 
 REPAIRS: Final[tuple[Callable[[str], str], ...]] = (str, _unwrapped, _without_noise, _requoted, _without_noise, _closed)
-"""In this order, each on what the one before made."""
+"""Repairs in order; each one works on the result of the one before."""

@@ -1,4 +1,4 @@
-"""JSON to objects, guarded: so many objects and arrays, nested so deep."""
+"""Read JSON, with limits on the number and the nesting of objects and arrays."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from schemas import Reason, Rejected
 def read_json(value: bytes, limits: ParseLimits) -> Any:
     """Read a JSON document.
 
-    Raises ``Rejected``: ``malformed`` for what is no JSON, ``too_deep`` over a limit, ``bad_encoding``.
+    Raises ``Rejected``: ``malformed`` for a document that is no JSON, ``too_deep`` over a limit, ``bad_encoding``.
     """
     refuse_size(value.count(b"{") + value.count(b"["), limits)
     text = decode_utf8(value)

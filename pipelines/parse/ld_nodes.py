@@ -1,4 +1,4 @@
-"""Objects of a JSON-LD document: their types, names, texts and what they refer to."""
+"""Objects of a JSON-LD document: their types, names, texts and references."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ MOST_NODES = 20_000
 
 
 def index(document: Any) -> dict[str, Node]:
-    """Find the objects of a document by their ``@id``: of several that share one, what says most."""
+    """Return the objects of a document by their ``@id``; of several with the same id, the one with the most members."""
     found: dict[str, Node] = {}
     for node in walk(document):
         name = node.get("@id")
@@ -21,7 +21,7 @@ def index(document: Any) -> dict[str, Node]:
 
 
 def walk(document: Any) -> Iterator[Node]:
-    """Yield the objects of a document, however deep; no more than so many."""
+    """Yield the objects of a document at any depth, up to a maximum number."""
     waiting, seen = [document], 0
     while waiting and seen < MOST_NODES:
         value, seen = waiting.pop(), seen + 1
@@ -32,7 +32,7 @@ def walk(document: Any) -> Iterator[Node]:
 
 
 def types(node: Node) -> set[str]:
-    """Give the types of an object, without prefix."""
+    """Return the types of an object, without prefix."""
     given = node.get("@type", node.get("type"))
     names = given if isinstance(given, list) else [given]
     return {unprefixed(name) for name in names if isinstance(name, str)}
@@ -44,7 +44,7 @@ def unprefixed(name: str) -> str:
 
 
 def text_of(node: Node, *keys: str) -> str:
-    """Give the first text; a value with a language counts as its text, of several the first is taken."""
+    """Return the first text of a value; a value with a language counts as its text."""
     for key in keys:
         value = node.get(key)
         value = value[0] if isinstance(value, list) and value else value
@@ -55,7 +55,7 @@ def text_of(node: Node, *keys: str) -> str:
 
 
 def objects(node: Node, key: str, nodes: Mapping[str, Node]) -> list[Node]:
-    """Give the objects of a member, references looked up; a bare text is an object with that name."""
+    """Return the objects of a member, with references resolved; a bare text is an object with that name."""
     value = node.get(key)
     if value is None:
         return []
@@ -71,7 +71,7 @@ def objects(node: Node, key: str, nodes: Mapping[str, Node]) -> list[Node]:
 
 
 def _flat(value: Any) -> list[Any]:
-    """Give the values of a member: of lists in lists, and of an ``@list``."""
+    """Return the values of a member as one list: nested lists and ``@list`` are flattened."""
     value = value["@list"] if isinstance(value, dict) and "@list" in value else value
     if not isinstance(value, list):
         return [value]
@@ -79,13 +79,13 @@ def _flat(value: Any) -> list[Any]:
 
 
 def names(found: list[Node]) -> list[str]:
-    """Give the names of objects, each once; an address is no name."""
+    """Return the names of objects, each once; an address is no name."""
     given = (name for node in found for name in _names(node))
     return list(dict.fromkeys(name for name in given if name and not is_address(name)))
 
 
 def _names(node: Node) -> list[str]:
-    """Give the names of one object: one, several in a list, or given name and family name."""
+    """Return the names of one object: one name, several in a list, or given name and family name."""
     given = node.get("name")
     if isinstance(given, str) and given.strip():
         return [given.strip()]

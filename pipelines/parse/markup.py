@@ -1,7 +1,7 @@
-"""Text of HTML: paragraphs parted by empty lines, tables as rows of cells; scripts and styles are never text.
+"""Text of HTML: paragraphs separated by empty lines, tables as rows of cells; scripts and styles are never text.
 
-A table is written as a block of lines whose cells are parted by tabs, its caption before them: ``normalize`` takes such
-blocks out of the text into ``Article.tables``. A table that only lays out a page is read as its text.
+A table is written as a block of lines whose cells are separated by tabs, its caption before them: ``normalize`` moves such
+blocks from the text into ``Article.tables``. A table that only lays out a page is read as text.
 """
 
 import re
@@ -20,22 +20,22 @@ BREAKING = frozenset(
 SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "title"})
 INLINE = frozenset("a abbr b big br cite em font i img ins mark q s small span strong sub sup time tt u wbr".split())
 PLAIN = (BREAKING | INLINE) - {"pre", "table", "tr"}
-"""Tags of a fragment that needs no reader: most of a feed's are of no others."""
+"""Tags of a fragment that needs no HTML parser; most fragments of feeds have no others."""
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)?/?>")
 ESCAPED = re.compile(
     r"^\s*&lt;(?:[?!]|(?:p|div|br|b|i|em|strong|a|img|h\d|ul|span|table|html|body|nitf|block|article|section)\b)[^<>]*?&gt;|&lt;/(?:p|div|a)&gt;",
     re.IGNORECASE,
 )
-"""A tag that begins a text, or the end of one that holds text: a text about tags has neither."""
+"""A tag at the beginning of a text, or the end tag of an element that holds text: a text about tags has neither."""
 EMPTY = frozenset({"br", "hr", "img"})
 KNOWN = r"(p|br|hr|img|div|span|html|body|nitf|block|article|section|h[1-6]|hl[12]|ul|ol|li|table|pre|blockquote|b|i|em|strong|a)"
 OPENING = re.compile(rf"<{KNOWN}(?:\s[^<>]*)?/?>", re.IGNORECASE)
 CLOSING = re.compile(rf"</{KNOWN}\s*>", re.IGNORECASE)
-"""Tags that a text without markup does not have."""
+"""Tags that do not occur in a text without markup."""
 NO_CHARACTER = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 BREAKS = re.compile(r"\n(?: *\n)+")
 SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
-"""White space that is not one space already."""
+"""White space other than a single space."""
 LONGEST_CELL = 200
 MOST_SPANNED = 50
 
@@ -48,7 +48,7 @@ class _Grid:
         self.caption: list[str] = []
         self.cell: list[str] | None = None
         self.held: dict[int, int] = {}
-        """Rows that a cell above still covers, by column."""
+        """Number of further rows that a cell above covers, by column."""
         self.spanned = 1, 1
         self.layout = False
 
@@ -81,7 +81,7 @@ class _Grid:
             row.append("")
 
     def text(self) -> str:
-        """Write the table, or the text of one that only lays out."""
+        """Return the table as lines, or its text if it only lays out a page."""
         self.end_cell()
         rows = [row for row in self.rows if any(row)]
         cells = [cell for row in rows for cell in row]
@@ -107,7 +107,7 @@ class MarkupText:
         self.in_caption = False
 
     def start(self, tag: str, attributes: Mapping[str, str | None]) -> None:
-        """Take a start tag, its name in lower case and without prefix."""
+        """Handle a start tag, its name in lower case and without prefix."""
         if tag in SILENT:
             self.silent += 1
         elif tag == "table":
@@ -127,7 +127,7 @@ class MarkupText:
             self._write("\n\n")
 
     def end(self, tag: str) -> None:
-        """Take an end tag."""
+        """Handle an end tag."""
         if tag in SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag == "table" and self.grids:
@@ -141,12 +141,12 @@ class MarkupText:
             self._write("\n\n")
 
     def data(self, text: str) -> None:
-        """Take character data; outside of ``<pre>`` white space is one space."""
+        """Handle character data; outside of ``<pre>`` white space becomes one space."""
         if text and not self.silent:
             self._write(text if self.verbatim else _folded(text))
 
     def close(self) -> str:
-        """Give the text; tables that were never closed end here."""
+        """Return the text; open tables end here."""
         while self.grids:
             self.end("table")
         return BREAKS.sub("\n\n", "".join(self.parts))
@@ -159,11 +159,11 @@ class MarkupText:
         elif self.grids[-1].cell is not None:
             self.grids[-1].cell.append(text)
         elif text.strip():
-            self.parts.append(text)  # text between the cells stands before the table, as browsers show it
+            self.parts.append(text)  # text between cells precedes the table, as browsers show it
 
 
 def _folded(text: str) -> str:
-    """Make runs of white space one space; what stands between two tags is often nothing else."""
+    """Return the text with each run of white space as one space; data between two tags is often nothing else."""
     return " " if text.isspace() and text.isascii() else SPACES.sub(" ", text)
 
 
@@ -183,12 +183,12 @@ class _Reader(HTMLParser):
 
 
 def with_short_references(markup: str) -> str:
-    """Put U+FFFD for each reference by a number too long for a character; Python refuses to read the longest."""
+    """Replace each reference whose number is too long for a character by U+FFFD; Python refuses to read the longest."""
     return NO_CHARACTER.sub("\ufffd", markup) if "&#" in markup else markup
 
 
 def text_of_html(markup: str) -> str:
-    """Read the text of a fragment; broken markup is read as far as it goes."""
+    """Return the text of an HTML fragment; broken markup is read up to the fault."""
     markup = with_short_references(markup)
     if (simple := _text_of_plain(markup)) is not None:
         return simple
@@ -200,7 +200,7 @@ def text_of_html(markup: str) -> str:
 
 
 def without_loose_ends(markup: str) -> str:
-    """Write the comments and tags that never end as the text that they are: Python's reader tries each of them anew.
+    """Escape comments and tags that never end; Python's parser would search for the end of each of them.
 
     >>> without_loose_ends("<p>Tin <!-- rose <p")
     '<p>Tin &lt;!-- rose &lt;p'
@@ -211,7 +211,7 @@ def without_loose_ends(markup: str) -> str:
 
 
 def _text_of_plain(markup: str) -> str | None:
-    """Read a fragment of nothing but well-formed plain tags, five times faster than the reader; null for any other."""
+    """Return the text of a fragment of well-formed plain tags, five times faster than the parser; None for any other."""
     pieces = TAG.split(markup)
     if any("<" in text for text in pieces[::3]):
         return None
@@ -229,7 +229,7 @@ def _text_of_plain(markup: str) -> str | None:
 
 
 def unescaped_twice(markup: str) -> str:
-    """Return a fragment whose tags were escaped once too often with real tags; others as they are.
+    """Return a fragment whose tags were escaped twice with real tags; any other fragment unchanged.
 
     >>> unescaped_twice("&lt;p&gt;Tin rose.&lt;/p&gt;")
     '<p>Tin rose.</p>'
@@ -238,21 +238,21 @@ def unescaped_twice(markup: str) -> str:
 
 
 def line_of_html(written: str) -> str:
-    """Read a title or name that may be HTML as one line: ``AT&amp;T`` is AT&T, and ``<i>`` is no part of it."""
+    """Return a title or name that may be HTML as one line: ``AT&amp;T`` is AT&T, and ``<i>`` is dropped."""
     return " ".join(text_of_html(written).split()) if "<" in written or "&" in written else written
 
 
 def is_markup(text: str) -> bool:
-    """Return True if a text is HTML or NITF, whatever it is declared as: it opens and closes elements that these have."""
+    """Return True if a text is HTML or NITF, whatever it is declared as: it has start and end tags of their elements."""
     if "<" not in text or not (opened := OPENING.search(text)):
         return False
     return opened[1].lower() in EMPTY or CLOSING.search(text, opened.end()) is not None
 
 
 def text_of_tree(element: etree._Element) -> str:
-    """Read the text of an XHTML or NITF element that is already parsed; namespaces and comments do not matter.
+    """Return the text of a parsed XHTML or NITF element; namespaces and comments are ignored.
 
-    The element itself only holds the text, whatever its name: a ``<title>`` of Atom is no title of a page.
+    The name of the element itself is ignored: a ``<title>`` of Atom is no title of a page.
     """
     text = MarkupText()
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):

@@ -6,9 +6,9 @@ Where the two do not share a process, or too much lies between them, the stage p
 import threading
 from typing import Final
 
-from schemas import Article, RawMessage, Rejected
+from schemas import ParsedArticle, RawMessage, Rejected
 
-Parsed = list[Article | Rejected] | Rejected
+Parsed = list[ParsedArticle | Rejected] | Rejected
 """The items of a record, or why it holds none."""
 MOST: Final = 1_000
 """Records that are kept: a source reads a few hundred ahead of the stage."""

@@ -1,4 +1,4 @@
-"""Names of authors as pages write them, without what stands around them: addresses, days, calls to read more."""
+"""Names of authors as pages write them, without the addresses, days and calls to read more around them."""
 
 import re
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ DAY: Final = re.compile(
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{MONTH}\s|\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{4}}-\d\d-\d\d|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}).*",
     re.IGNORECASE,
 )
-"""A day, what leads up to it, and all behind it."""
+"""A day, the words that introduce it, and all that follows."""
 EDGES: Final = " \t\r\n|,;:·•/–—-_<>[]"
 PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){1,5}")
 AROUND: Final = frozenset(
@@ -35,17 +35,17 @@ AROUND: Final = frozenset(
     "written posted published reported edited submitted analysis review view see read show all more other posts post articles "
     "stories content items follow on updated last modified from".split()
 )
-"""Words that a name of nothing but words has none of."""
+"""Words that are never part of a name."""
 NOBODY: Final = frozenset(
     "admin administrator webmaster root null none undefined unknown author authors n/a na false true by user guest share".split()
 )
-"""What content systems write where they know no author."""
+"""What content systems write if they know no author."""
 LONGEST: Final = 200
 EMPTY: Final = re.compile(r"\(\s*\)|\[\s*\]")
 
 
 def clean_name(written: str) -> str:
-    """Return the name in what a page says of an author; empty where there is none.
+    """Return the name in the text that a page has for an author; an empty text if there is none.
 
     >>> clean_name("By Jane Roe | View all posts by Jane Roe")
     'Jane Roe'

@@ -1,4 +1,4 @@
-"""Who sent an item of the web: the domain of its address, else the name of what it stands in."""
+"""Provider of an item of the web: the domain of its address, else the name of its feed or site."""
 
 import re
 from functools import lru_cache
@@ -8,13 +8,13 @@ UNKNOWN = "unknown"
 SERVICE_NAMES = ("www.", "feeds.", "feed.", "rss.")
 LONGEST = 60
 NO_COUNTRIES = frozenset("ai app cc co eu fm gg im io la ly me st tk to tv vc ws".split())
-"""Domains of two letters that are sold to everybody."""
+"""Country domains that are sold to everybody, and so name no country."""
 REGION = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?[-_](?P<country>[A-Za-z]{2})\b")
 
 
 @lru_cache(maxsize=1024)
 def host_of(address: str) -> str:
-    """Give the host of an address without the name of its service; empty for what has none.
+    """Return the host of an address without ``www`` and the like; an empty text if there is no host.
 
     >>> host_of("https://www.meridian.example/markets?id=7")
     'meridian.example'
@@ -29,7 +29,7 @@ def host_of(address: str) -> str:
 
 
 def provider_of(addresses: tuple[str, ...], *names: str) -> str:
-    """Name the provider by the first address that has a host, else by the first name that is one.
+    """Return the provider: the host of the first address that has one, else the first usable name.
 
     >>> provider_of(("/relative",), "Meridian  News")
     'meridian-news'
@@ -40,9 +40,9 @@ def provider_of(addresses: tuple[str, ...], *names: str) -> str:
 
 
 def country_of(language: str, *addresses: str) -> str:
-    """Return the country (ISO 3166) of an address, else of a language; empty for none.
+    """Return the country (ISO 3166) of an address, else of a language; an empty text if neither has one.
 
-    The country of ``en-US`` is none: software writes it where nobody chose a language.
+    ``en-US`` implies no country: software writes it as its default.
 
     >>> country_of("en", "https://news.example.co.uk/"), country_of("en-IN"), country_of("en-US")
     ('GB', 'IN', '')
@@ -55,5 +55,5 @@ def country_of(language: str, *addresses: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Tell a web address from other identifiers."""
+    """Return True if an identifier is a web address."""
     return text.startswith(("http://", "https://")) and len(text.split()) == 1

@@ -1,6 +1,6 @@
-"""What the two teleprinter formats share: how control characters part a message, its characters, its dates.
+"""What the two teleprinter formats share: how control characters divide a message, its characters, its dates.
 
-A message is ``SOH header STX text ETX end EOT``. Everything else below space is for printers and typesetters: bells,
+A message is ``SOH header STX text ETX end EOT``. All other characters below space are for printers and typesetters: bells,
 shifts, tape fill. None of it is text.
 """
 
@@ -16,13 +16,13 @@ from pipelines.parse.warned import Warnings
 from schemas import Reason, Rejected, WarningCode
 
 BEGINNING = re.compile(rb"[\x16\0\x7f\r\n \x07\x0e\x0f]*\x01[A-Za-z]")
-"""A message's first bytes, with what stands before it: synchronisation, tape fill, bells, shifts."""
+"""The first bytes of a message, and what may precede it: synchronisation, tape fill, bells, shifts."""
 PARTS = re.compile(
     r"\x01(?P<header>[^\x02\x03\x04]*)(?:\x02(?P<text>[^\x03\x04]*)(?:\x03(?P<end>[^\x04]*))?)?", re.DOTALL
 )
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;]*[A-Za-z]|.)?")
 PRINTER = dict.fromkeys((*range(9), *range(11, 13), *range(14, 32), 127)) | {0x08: "\t", 0x10: " ", 0x1F: " "}
-"""Control characters to what they are in a text: tab line and space band stand for white space, the others for nothing."""
+"""Control characters to their meaning in a text: tab line and space band are white space, the others are dropped."""
 OEM_IN_WORD = re.compile(rb"[A-Za-z][\x81\x82\x84\x87\x88\x8a\x8b\x8e\x90\x94\x99\x9a\xa0-\xa5\xe1](?=[a-z])")
 ANSI_IN_WORD = re.compile(rb"[A-Za-z][\xc0-\xff](?=[a-z])")
 
@@ -36,7 +36,7 @@ class Message(NamedTuple):
 
 
 def part(value: bytes) -> Message:
-    """Part a message at its control characters.
+    """Split a message at its control characters.
 
     Raises ``Rejected`` (``malformed``) for a message without header or text.
     """
@@ -50,9 +50,9 @@ def part(value: bytes) -> Message:
 def part_with_header(
     value: bytes, form: re.Pattern[str], wanted: str, warnings: Warnings
 ) -> tuple[Message, re.Match[str] | None]:
-    """Part a message and read its header in the form of its standard.
+    """Split a message and read its header in the form of its standard.
 
-    A header in another form is a warning that names what is ``wanted``, and None: the text behind it is a story all the
+    A header in another form leaves a warning that names the ``wanted`` form, and is None: the text after it is a story all the
     same. Raises ``Rejected`` (``malformed``) for a message without header or text.
     """
     message = part(value)
@@ -67,9 +67,9 @@ def part_with_header(
 def read_or_received(
     warnings: Warnings, name: str, text: str, read: Callable[[], datetime | None], received: datetime | None
 ) -> tuple[datetime, bool]:
-    """Return the time of a message and whether it is the message's own; else it is the record's, with a warning.
+    """Return the time of a message, and True if the message states it; else the record's time, with a warning, and False.
 
-    Raises ``Rejected`` (``missing_field``) where there is neither.
+    Raises ``Rejected`` (``missing_field``) if there is neither.
     """
     code = WarningCode.MISSING
     try:
@@ -86,7 +86,7 @@ def read_or_received(
 
 
 def decode_wire(value: bytes) -> str:
-    """Decode as any text without a declaration, but for DOS 437 where that makes more letters within words.
+    """Decode a message as a text without a declaration, or in DOS 437 if that yields more letters within words.
 
     Raises ``Rejected`` (``bad_encoding``) for what no code page fits.
     """
@@ -98,12 +98,12 @@ def decode_wire(value: bytes) -> str:
 
 
 def printed(text: str) -> str:
-    """Drop what is for printers and typesetters, and unify line ends."""
+    """Return the text without characters for printers and typesetters, and with uniform line ends."""
     return ESCAPE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").translate(PRINTER)
 
 
 def utc_of(name: str, text: str, year: int, month: int, day: int, clock: str, zone: str) -> datetime:
-    """Put together a time; ``clock`` is ``HHMM``, a zone that is not given is UTC.
+    """Return a time in UTC of its parts; ``clock`` is ``HHMM``, a missing zone is UTC.
 
     Raises ``Rejected`` (``impossible_time``) with the field's ``name``.
     """
@@ -117,10 +117,10 @@ def utc_of(name: str, text: str, year: int, month: int, day: int, clock: str, zo
 
 
 def full_year(text: str) -> int:
-    """Complete a year of two digits: 00 to 49 are of this century."""
+    """Return the year of two digits: 00 to 49 are of this century."""
     return int(text) if len(text) == 4 else int(text) + (2000 if int(text) < 50 else 1900)
 
 
 def year_before(received: datetime, month: int, day: int) -> int:
-    """Give the latest year in which a day is not after the record's own."""
+    """Return the latest year in which a day is not after the day of the record."""
     return received.year - ((month, day) > (received.month, received.day))

@@ -1,6 +1,6 @@
-"""Times as wires and feeds write them, to UTC; a time that is none is rejected by its field's name.
+"""Read times as wires and feeds write them, in UTC. A text that is no time is rejected with its field's name.
 
-Two fast forms (ISO 8601, RFC 822) come first; ``near_times`` reads what else a person reads at once.
+Two fast forms (ISO 8601, RFC 822) come first; ``near_times`` reads the others.
 """
 
 import re
@@ -22,21 +22,21 @@ RFC_822 = re.compile(
 RUN_TOGETHER = re.compile(r"^(\d{8})(?=\d{4}(?:\d\d)?(?!\d))", re.ASCII)
 OFFSET_WITHOUT_COLON = re.compile(r"(?<=\d)\s*([+-]\d{2})(\d{2})$", re.ASCII)
 NO_SEPARATOR = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{8})[^Tt ]", re.ASCII)
-"""Python takes any character between day and clock, also a digit."""
+"""Day and time of day with the separator of ISO 8601: Python accepts any character there, even a digit."""
 EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3})?", re.ASCII)
-"""Seconds or milliseconds of Unix time, from 2001 to 2030; ``19`` and ``20`` begin a year."""
+"""Seconds or milliseconds of Unix time, from 2001 to 2030; digits that begin with ``19`` or ``20`` may be a year."""
 
 
 def impossible(name: str, text: str, why: object) -> Rejected:
-    """Return the rejection of a field that holds no real time."""
+    """Return the rejection of a field that holds no possible time."""
     return Rejected(Reason.IMPOSSIBLE_TIME, f"{name!r} is {text!r:.60}, which is no real time ({why})")
 
 
 def read_time(name: str, text: str, country: str = "") -> datetime:
-    """Return a time of any form that a person reads at once, in UTC; no zone is UTC, a day is its first moment.
+    """Return a time in UTC from any unambiguous form. Without a zone it is UTC; a day alone is its midnight.
 
-    ``country`` (ISO 3166) decides between countries that share a zone's name. Raises ``Rejected``
-    (``impossible_time``) with the field's ``name``, also for a zone that nobody knows.
+    ``country`` (ISO 3166) decides between countries that share the name of a zone. Raises ``Rejected``
+    (``impossible_time``) with the field's ``name``, also for an unknown zone.
 
     >>> read_time("pubDate", "Mon, 2 Mar 2026 09:30:00 EST").isoformat()
     '2026-03-02T14:30:00+00:00'
@@ -61,12 +61,12 @@ read_iso = read_feed_time = read_time
 
 
 def source_of(modified: datetime | None, created: datetime | None) -> TimeSource:
-    """Say where an item's time is from: that of its version, else of its first one, else of the record it came in."""
+    """Return where an item's time comes from: its version, else its first version, else its record."""
     return "version_created" if modified else "first_created" if created else "record"
 
 
 def _iso(text: str) -> datetime | None:
-    """Return the time of ISO 8601 and RFC 3339, or None for another form."""
+    """Return a time in the form of ISO 8601 and RFC 3339, or None for another form."""
     if EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text) / (1000 if len(text) > 10 else 1), UTC)
     text = RUN_TOGETHER.sub(r"\1T", text)
@@ -80,7 +80,7 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc822(found: re.Match[str], country: str) -> datetime | None:
-    """Return the time of RFC 822 and 5322, or None where month or zone are not as they have them."""
+    """Return the time of RFC 822 and 5322, or None if month or zone are not in their form."""
     month = month_of(found["month"])
     zone = offset_of(found["offset"]) if found["offset"] else zone_of(found["zone"] or "utc", country)
     if month is None or zone is None:

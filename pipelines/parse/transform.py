@@ -13,13 +13,13 @@ from pipelines.metrics.steps import STEPS
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.parse.parsed_once import PARSED
 from pipelines.settings.stages import Settings
-from schemas import RawMessage, Rejected
+from schemas import ParsedArticle, RawMessage, Rejected
 
 PARSE = "parse"
 
 
-def parse_message(raw: RawMessage, limits: ParseLimits) -> Iterator[Carried | Refusal]:
-    """Read a message's items and keep each with the message; of several items each is named by its place."""
+def parse_message(raw: RawMessage, limits: ParseLimits) -> Iterator[Carried[ParsedArticle] | Refusal]:
+    """Yield each item of a message with its message; each of several items is numbered."""
     items = PARSED.take(raw) or parse_all(raw, limits)
     if isinstance(items, Rejected):
         raise items
@@ -33,16 +33,17 @@ def _named(raw: RawMessage, number: int) -> RawMessage:
 
 
 def limits_of(settings: Settings) -> ParseLimits:
-    """Give the parsers' limits, with the mapping if one is set."""
+    """Return the parsers' limits, with the mapping if one is set."""
     return ParseLimits(
         settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping, settings.parse.country
     )
 
 
 def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetime:
-    """Tell an article's own time, the event time of its message; ``Rejected`` for what is no article, or takes too long.
+    """Return an article's own time, which is the event time of its message.
 
-    What was parsed for it is kept for the parse stage. Checkpoints hold it by name: see docs/upgrades.md.
+    The parsed items are kept for the parse stage. Raises ``Rejected`` for a record that is no article or takes too long.
+    Checkpoints hold this function by name: see docs/upgrades.md.
     """
     started = perf_counter()
     try:
@@ -51,7 +52,7 @@ def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetim
     except Rejected as problem:
         PARSED.keep(
             raw, type(problem)(problem.reason, problem.detail)
-        )  # another one: this one holds the parser's frames
+        )  # a new exception: this one holds the frames of the parser
         raise
     finally:
         series(STAGE_SECONDS, PARSE).observe(perf_counter() - started)
@@ -62,6 +63,6 @@ def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> datetim
 
 
 def parse_stage(settings: Settings) -> Stage:
-    """Parse: ``RawMessage -> Carried``, one for each item of the record."""
+    """Return the stage ``RawMessage -> Carried[ParsedArticle]``, with one result for each item of the record."""
     step = partial(parse_message, limits=limits_of(settings))
     return Stage(PARSE, step, settings, several=True)

@@ -1,4 +1,4 @@
-"""Warnings of one item: what a reader could not use, and what it took instead."""
+"""Warnings of one item: what a parser could not use, and what it used instead."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from schemas import FieldWarning, Rejected, WarningCode
 
 Value = TypeVar("Value")
 LONGEST_VALUE: Final = 200
-"""Characters of a value that a warning shows."""
+"""Maximum length, in characters, of a value that a warning shows."""
 
 
 class Warnings:
@@ -20,13 +20,13 @@ class Warnings:
         self._found = list(found)
 
     def add(self, code: WarningCode, field: str, name: str, value: object = "", instead: str = "") -> None:
-        """Add a warning: ``field`` is the article's, ``name`` the provider's, ``instead`` what was taken."""
+        """Add a warning: ``field`` is the article's, ``name`` the provider's, ``instead`` what was used."""
         self._found.append(
             FieldWarning(code=code, field=field, name=name, value=str(value)[:LONGEST_VALUE], instead=instead)
         )
 
     def took(self, fields: frozenset[str], instead: str) -> bool:
-        """State what was taken instead of values that could not be read; return False if no warning is of these fields."""
+        """Set what was used instead of values that could not be read. Return False if no warning concerns these fields."""
         concerned = [warning.field in fields for warning in self._found]
         self._found = [
             warning.model_copy(update={"instead": warning.instead or instead}) if concerns else warning
@@ -42,7 +42,7 @@ class Warnings:
 def read_or_warn(
     warnings: Warnings, field: str, name: str, value: str, read: Callable[[str, str], Value], instead: str = ""
 ) -> Value | None:
-    """Return ``read(name, value)``; where that raises ``Rejected``, add a warning and return None."""
+    """Return ``read(name, value)``, or None with a warning if that raises ``Rejected``."""
     try:
         return read(name, value)
     except Rejected:
@@ -53,5 +53,5 @@ def read_or_warn(
 def time_or_warn(
     warnings: Warnings, field: str, name: str, value: str, read: Callable[[str, str], datetime]
 ) -> datetime | None:
-    """Return the time that a field states, or None with a warning for one that cannot be read; empty is None."""
+    """Return the time that a field states; None if it is empty, None with a warning if it cannot be read."""
     return read_or_warn(warnings, field, name, value, read) if value.strip() else None

@@ -1,4 +1,4 @@
-"""Bytes of an XML document before they are parsed: their encoding, the document type, what can be repaired."""
+"""Bytes of an XML document before they are parsed: encoding, document type, repairs."""
 
 import codecs
 import re
@@ -14,12 +14,12 @@ from schemas import Reason, Rejected, WarningCode
 UTF_16: Final = {b"<\0": "utf-16-le", b"\0<": "utf-16-be", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 """First two bytes of a document in UTF-16, with or without a byte-order mark, to its encoding."""
 BEFORE: Final = b"\xef\xbb\xbf\0 \t\r\n\v\f"
-"""Bytes that may stand before the first tag: a byte-order mark of UTF-8, white space."""
+"""Bytes that may precede the first tag: a byte-order mark of UTF-8, white space."""
 DECLARED: Final = re.compile(rb"""<\?xml\s[^<>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 SHIFTED: Final = ("iso2022", "hz")
-"""Encodings in which ASCII bytes may be other letters, and that are read as declared."""
+"""Encodings in which ASCII bytes may mean other letters; they are read as declared."""
 NOT_ASCII: Final = ("?", "utf-7", *STATEFUL)
-"""Encodings, unknown ones among them, that a parser must not read ASCII bytes in on its own."""
+"""Encodings, unknown ones among them, that the XML parser must not apply to ASCII bytes by itself."""
 DOCTYPE: Final = re.compile(
     rb"(?P<before>(?:\s|<\?.*?\?>|<!--.*?-->)*+)"
     rb"<!DOCTYPE(?:[^\[\]<>\"']|\"[^\"]*\"|'[^']*')*+"
@@ -44,14 +44,14 @@ TAG: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[^<>]*>", re.DOT
 NAME_OR_NUMBER: Final = re.compile(rb"&[#\w]{1,12};")
 LAST_TAG: Final = re.compile(rb"</([^\s<>]+)\s*>\s*\Z")
 KEPT: Final = 0.95
-"""Share of a document's text that a repaired reading must hold."""
+"""Minimum share of a document's text that a repaired tree must hold."""
 
 
 def decoded(value: bytes, warnings: Warnings) -> tuple[bytes, str | None]:
-    """Return a document from its first tag on, and the encoding to read it in where that is not the declared one.
+    """Return a document from its first tag on, and the encoding to read it in, or None for the declared one.
 
-    Valid UTF-8 is stronger than a declared code page; what is declared as UTF-8 and is none is read in the code page
-    that its letters show. Both leave a warning. Raises ``Rejected`` (``bad_encoding``) where no encoding fits.
+    Valid UTF-8 overrides a declared code page; a document that is declared as UTF-8 and is not is read in the code page
+    that its letters imply. Both leave a warning. Raises ``Rejected`` (``bad_encoding``) if no encoding fits.
     """
     if value[:2] in UTF_16:
         return _of_wide(value, UTF_16[value[:2]]), "utf-8"
@@ -77,7 +77,7 @@ def _of_wide(value: bytes, encoding: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def _codec(declared: str) -> str:
-    """Return Python's name of a declared encoding; one that nobody knows begins with a question mark."""
+    """Return Python's name of a declared encoding; the name of an unknown one begins with a question mark."""
     try:
         return codecs.lookup(declared).name
     except LookupError:
@@ -85,10 +85,10 @@ def _codec(declared: str) -> str:
 
 
 def without_doctype(value: bytes) -> bytes:
-    """Return a document without its document type: nothing that it declares is expanded or fetched.
+    """Return a document without its document type, so that nothing it declares is expanded or fetched.
 
-    Raises ``Rejected`` (``malformed``) if the document refers to an entity that it declares itself; a character that HTML
-    names is none of these.
+    Raises ``Rejected`` (``malformed``) if the document refers to an entity that it declares itself; the named characters of HTML
+    do not count.
     """
     found = DOCTYPE.match(value)
     if found is None:
@@ -109,12 +109,12 @@ def _own_entities() -> Rejected:
 
 
 def with_characters(value: bytes) -> bytes:
-    """Replace the characters that HTML names by references; an unknown name stays as it stands."""
+    """Replace the named characters of HTML by numeric references; an unknown name is unchanged."""
     return NAMED.sub(_character, value) if b"&" in value else value
 
 
 def _character(found: re.Match[bytes]) -> bytes:
-    """Return the reference by number; what stands in CDATA and comments is no reference."""
+    """Return the numeric reference of a named character; text in CDATA and comments is unchanged."""
     name = found[1]
     if name is None or name in CORE:
         return found[0]
@@ -150,6 +150,6 @@ def is_closed(value: bytes, root: bytes) -> bool:
 
 
 def keeps_text(value: bytes, text: str) -> bool:
-    """Return True if a text that was read holds nearly all of what stands between the tags of a document."""
+    """Return True if a text holds nearly all of the text between the tags of a document."""
     written = b"".join(NAME_OR_NUMBER.sub(b"x", TAG.sub(b" ", value)).split())
     return len("".join(text.split()).encode("utf-8", "replace")) >= KEPT * len(written)

@@ -1,6 +1,6 @@
-"""XML to a tree, guarded: no entities of its own, nothing external, no bombs; and text out of that tree.
+"""Parse XML safely (no entities of its own, nothing external, no expansion), and read texts of the tree.
 
-News documents name the characters of HTML (``&nbsp;``) as their DTDs allow; these are known without reading any DTD.
+News documents use the named characters of HTML (``&nbsp;``), as their DTDs allow; they are resolved without reading any DTD.
 """
 
 import re
@@ -30,7 +30,7 @@ DEFAULT_NAMESPACE = re.compile(rb"""\sxmlns\s*=\s*(?:"[^"<>]*"|'[^'<>]*')""")
 PREFIXED = re.compile(rb"<[A-Za-z_][\w.-]*:")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FORMATTING = frozenset("a b big em font i q s small span strong sub sup u".split())
-"""Elements that may begin or end within a word."""
+"""Elements that may start or end within a word."""
 
 
 def read_xml(
@@ -38,10 +38,10 @@ def read_xml(
 ) -> etree._Element:
     """Read an XML document and return its root.
 
-    Named characters of HTML are replaced; a name that is none stays as it stands. A document type with entities is
-    skipped. A wrong declared encoding is not believed; with ``repair``, characters that XML forbids, bare ampersands and
-    tags that do not close are repaired as long as the text is kept. Each leaves a warning. Raises ``Rejected``:
-    ``malformed`` for what is not well-formed or uses entities of its own, ``bad_encoding``, ``too_deep`` over a limit.
+    Named characters of HTML are replaced; an unknown name is unchanged. A document type with entities is
+    skipped. A wrong declared encoding is ignored; with ``repair``, characters that XML forbids, bare ampersands and
+    unclosed tags are repaired as long as the text is kept. Each leaves a warning. Raises ``Rejected``:
+    ``malformed`` for a document that is not well-formed or uses entities of its own, ``bad_encoding``, ``too_deep`` over a limit.
     """
     warnings = Warnings() if warnings is None else warnings
     value, encoding = decoded(value, warnings)
@@ -73,7 +73,7 @@ def _parser(encoding: str | None, *, recover: bool = False) -> etree.XMLParser:
 
 
 def _repaired(value: bytes, encoding: str | None, error: Exception) -> etree._Element:
-    """Parse a document that is not well-formed without what XML forbids, then as far as it goes."""
+    """Parse a document that is not well-formed: without what XML forbids, else with the recovery of the parser."""
     legal = repaired(value)
     if legal != value:
         try:
@@ -109,9 +109,9 @@ def _deeper_than(limit: int) -> Callable[[etree._Element], Any]:
 
 
 def read_local_xml(value: bytes, limits: ParseLimits, warnings: Warnings | None = None) -> etree._Element:
-    """Read a document whose elements are all known by their local names: the IPTC's standards share one vocabulary.
+    """Read a document with all elements renamed to their local names, since the IPTC's standards share one vocabulary.
 
-    Tags that do not close are repaired where the text is kept. Raises as ``read_xml`` does.
+    Unclosed tags are repaired if the text is kept. Raises as ``read_xml`` does.
     """
     plain = DEFAULT_NAMESPACE.sub(b"", value) if b"xmlns" in value else value
     root = read_xml(plain, limits, warnings, repair=True)
@@ -122,7 +122,7 @@ def read_local_xml(value: bytes, limits: ParseLimits, warnings: Warnings | None 
 
 
 def _rename(element: etree._Element) -> None:
-    """Give an element its local name; of a repaired document, a prefix may never have been declared."""
+    """Rename an element to its local name. In a repaired document its prefix may be undeclared."""
     name = str(element.tag).rpartition("}")[2].rpartition(":")[2]
     try:
         if name != element.tag:
@@ -134,7 +134,7 @@ def _rename(element: etree._Element) -> None:
 def text_of(element: etree._Element | None) -> str:
     """Return all text within an element, whitespace folded.
 
-    Words of neighbouring elements do not run together: ``By<person>Alan Roe</person>`` is ``By Alan Roe``.
+    Words of neighbouring elements are separated: ``By<person>Alan Roe</person>`` is ``By Alan Roe``.
     """
     if element is None:
         return ""
@@ -142,7 +142,7 @@ def text_of(element: etree._Element | None) -> str:
 
 
 def _spaced(element: etree._Element) -> str:
-    """Return the text of an element with a space at the bounds of elements that part two words."""
+    """Return the text of an element, with a space at the bounds of elements that separate words."""
     parts: list[str] = []
     parted = False
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
@@ -159,12 +159,12 @@ def _spaced(element: etree._Element) -> str:
 
 
 def children_at(parent: etree._Element, path: str) -> Iterator[etree._Element]:
-    """Yield the elements at a path; a lone name is looked up without the cost of a path."""
+    """Yield the elements at a path; a single name is looked up without the cost of a path."""
     return parent.iterfind(path) if "/" in path or "[" in path else parent.iterchildren(path)
 
 
 def text_at(parent: etree._Element, *paths: str) -> str:
-    """Give the first text that stands at one of the paths; empty for none."""
+    """Return the first text at one of the paths, or an empty text."""
     for path in paths:
         for element in children_at(parent, path):
             if text := text_of(element):
@@ -178,12 +178,12 @@ def texts_at(parent: etree._Element, path: str) -> Iterator[str]:
 
 
 def time_at(parent: etree._Element, path: str, field: str, warnings: Warnings) -> datetime | None:
-    """Return the time that stands at a path, or None; one that cannot be read leaves a warning for ``field``."""
+    """Return the time at a path, or None; a time that cannot be read leaves a warning for ``field``."""
     return time_or_warn(warnings, field, path, text_at(parent, path), read_time)
 
 
 def attribute_at(parent: etree._Element, path: str, name: str) -> str:
-    """Give the first value of an attribute at a path that is not empty."""
+    """Return the first value of an attribute at a path that is not empty, or an empty text."""
     for element in children_at(parent, path):
         if value := element.get(name, "").strip():
             return value
@@ -191,7 +191,7 @@ def attribute_at(parent: etree._Element, path: str, name: str) -> str:
 
 
 def inherited_language(element: etree._Element) -> str:
-    """Return the language that an element or the nearest one around it states; empty where none does."""
+    """Return the language that an element or its nearest ancestor states, or an empty text."""
     for one in (element, *element.iterancestors()):
         if language := (one.get(XML_LANG) or one.get("lang") or "").strip():
             return language

@@ -1,1 +1,1 @@
-"""Where records come from: files and Kafka topics, all giving ``RawMessage``."""
+"""Sources of records. Each one yields ``RawMessage``."""

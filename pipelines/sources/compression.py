@@ -1,4 +1,4 @@
-"""Bytes of a file, decompressed as they are read: plain, gzip or zstd by their first bytes."""
+"""Decompress a file while it is read: plain, gzip or zstd, detected by the first bytes."""
 
 import zlib
 from collections.abc import Iterator
@@ -13,17 +13,17 @@ ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 PLAIN_CHUNK = 1 << 17
 PACKED_CHUNK = 1 << 14
 STEP = 1 << 20
-"""So much comes out of one step, whatever goes in: a hostile archive cannot swell without bound."""
+"""Maximum output of one step, in bytes, so that a hostile archive cannot grow without bound."""
 ZSTD_SLICE = 1 << 8
-"""zstandard takes no bound on what comes out: so much goes in at once, which swells to 8 MiB at the most (4 bytes to 128 KiB)."""
+"""Input of one step of zstandard, in bytes. It has no limit of its output; this input yields at most 8 MiB (4 bytes yield 128 KiB)."""
 
 
 class Decompressor(Protocol):
-    """One frame being decompressed, as zlib does it."""
+    """Interface of ``zlib.decompressobj``, for one frame."""
 
     @property
     def eof(self) -> bool:
-        """Whether the frame ended."""
+        """True if the frame ended."""
         ...
 
     @property
@@ -33,7 +33,7 @@ class Decompressor(Protocol):
 
     @property
     def unconsumed_tail(self) -> bytes:
-        """Bytes that were not taken, because enough came out."""
+        """Input that was not consumed, because the output reached its limit."""
         ...
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
@@ -68,7 +68,7 @@ class _ZstdFrame:
 def read_chunks(file: BinaryIO) -> Iterator[bytes]:
     """Yield the file's content in chunks, decompressed.
 
-    Raises ``Rejected`` (``truncated_archive``, ``corrupt_archive``) after everything readable has been yielded.
+    Raises ``Rejected`` (``truncated_archive``, ``corrupt_archive``) after all readable content has been yielded.
     """
     head = file.read(PACKED_CHUNK)
     if head.startswith(GZIP_MAGIC):
@@ -88,7 +88,7 @@ def _one_frame(method: str) -> Decompressor:
 
 
 def _decompressed(head: bytes, file: BinaryIO, method: str) -> Iterator[bytes]:
-    """Decompress frame after frame: archives are often concatenated."""
+    """Decompress all frames of a file: archives are often concatenated."""
     frame, data = _one_frame(method), head
     while data:
         if frame.eof:

@@ -1,4 +1,4 @@
-"""Archives on disk, cut into records; ``read_files`` is the source that is made of it."""
+"""Split archives on disk into records; ``read_files`` wires this into a source."""
 
 import re
 import zipfile
@@ -25,17 +25,17 @@ class Archive(NamedTuple):
     """One file to read."""
 
     path: str
-    """Where it lies."""
+    """Its path."""
     name: str
-    """How its records name their source: the path as given, ``-`` for standard input."""
+    """Source in the origin of its records: the path as given, ``-`` for standard input."""
     size: int
-    """Bytes on disk."""
+    """Size on disk, in bytes."""
 
 
 def day_of(archive: Archive) -> datetime:
-    """Tell the day that articles without a year are read against: in the file's name, else of its last change.
+    """Return the day against which dates without a year are read: the day in the file's name, else of its last change.
 
-    Midnight UTC: only the day is known, and a copied file must not give other times.
+    It is midnight UTC: only the day is known, and a copy of the file must yield the same times.
     """
     found = DAY_IN_NAME.search(Path(archive.name).name)
     if found:
@@ -47,7 +47,7 @@ def day_of(archive: Archive) -> datetime:
 
 
 def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[Frame]:
-    """Yield an archive's records; an archive that cannot be decompressed at all is one frame with a problem."""
+    """Yield the records of an archive; an archive that cannot be decompressed at all is one frame with a problem."""
     if is_named_warc(name) and not _begins(file, ZSTD_MAGIC):
         yield from cut_warc(
             read_members(file) if _begins(file, GZIP_MAGIC) else _plain(file), settings.max_record_bytes
@@ -69,7 +69,7 @@ def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[F
 
 
 def _begins(file: BinaryIO, magic: bytes) -> bool:
-    """Tell whether a file begins so, and go back to its beginning."""
+    """Return True if a file begins with these bytes; rewinds the file."""
     begun = file.read(len(magic)) == magic
     file.seek(0)
     return begun
@@ -81,7 +81,7 @@ def _plain(file: BinaryIO) -> Iterator[bytes]:
 
 
 def beginning(archive: Archive) -> bytes:
-    """Return the first bytes of a file, unpacked; empty where it cannot be unpacked. A WACZ begins as the zip that it is."""
+    """Return the first bytes of a file, decompressed; no bytes if it cannot be decompressed. A WACZ stays the zip that it is."""
     with Path(archive.path).open("rb") as file:
         if _begins(file, ZIP_MAGIC):
             return ZIP_MAGIC
@@ -92,7 +92,7 @@ def beginning(archive: Archive) -> bytes:
 
 
 def parts_of(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | Rejected]]:
-    """Yield what a file holds: itself, or the web archives of a WACZ, each named ``FILE/MEMBER``."""
+    """Yield the archives in a file: the file itself, or the web archives of a WACZ, each named ``FILE/MEMBER``."""
     if not _begins(file, ZIP_MAGIC):
         yield name, file
         return
@@ -113,7 +113,7 @@ def parts_of(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | Reject
 
 
 def message_of(frame: Frame, name: str, day: datetime, settings: ReadSettings) -> RawMessage:
-    """Return a frame of an archive as the message that the parsers read, also where it is none that is whole."""
+    """Return a frame of an archive as a message for the parsers, even if the frame is incomplete."""
     return RawMessage(
         value=frame.value,
         origin=Origin(source=name, offset=frame.offset),
@@ -129,7 +129,7 @@ def _chain(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def frames_of(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[tuple[str, Frame]]:
-    """Yield the records of a file and of the archives within it, each with the name of where it lies."""
+    """Yield the records of a file and of the archives within it, each with the name of its archive."""
     for part, content in parts_of(file, name):
         if isinstance(content, Rejected):
             yield part, Frame(0, b"", 0, content)

@@ -1,6 +1,6 @@
-"""Cut an archive into records: pure functions over chunks of bytes.
+"""Split an archive into records: pure functions over chunks of bytes.
 
-A record that cannot be cut out whole is a ``Frame`` with a problem; it keeps its bytes and its place, and the
+A record that is not complete is a ``Frame`` with a problem; it keeps its bytes and its offset, and the
 records after it are still found.
 """
 
@@ -22,7 +22,7 @@ UTF8_BOM = b"\xef\xbb\xbf"
 
 
 class Framing(StrEnum):
-    """How records lie in an archive."""
+    """How an archive is divided into records."""
 
     ELEMENTS = "elements"
     MESSAGES = "messages"
@@ -32,49 +32,49 @@ class Framing(StrEnum):
 
 
 class Marks(NamedTuple):
-    """What tells records in a stream that is not cut by lines."""
+    """Marks of the records in a stream that is not divided by lines."""
 
     opening: bytes
     closing: bytes
     enough: bytes
-    """A record that holds this is whole, though its closing mark may be missing."""
+    """A record that holds this is complete, even without its closing mark."""
     between: re.Pattern[bytes]
-    """What may stand between records and is none."""
+    """What may occur between records."""
     name: str
-    """What a person calls such a record."""
+    """Name of such a record in messages."""
 
 
 ELEMENT = Marks(b"<REUTERS", b"</REUTERS>", b"</REUTERS>", MARKUP_BETWEEN_RECORDS, "<REUTERS> element")
 MESSAGE = Marks(b"\x01", b"\x04", b"\x03", FILL_BETWEEN_MESSAGES, "SOH message")
-"""A teleprinter message: from SOH to EOT; where EOT is missing the next SOH ends it, and ETX says that it is whole."""
+"""A teleprinter message: from SOH to EOT. Without EOT the next SOH ends it, and ETX marks it as complete."""
 JSON_FORMATS = frozenset({WireFormat.NINJS, WireFormat.JSON_FEED, WireFormat.JSON_LD, WireFormat.MAPPED_JSON})
 TELEPRINTER = frozenset({WireFormat.IPTC_7901, WireFormat.ANPA_1312})
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One record of an archive, or the bytes in which none could be found."""
+    """One record of an archive, or bytes in which no record was found."""
 
     offset: int
     """Byte offset in the decompressed archive."""
     value: bytes
-    """The bytes; the first ``limit`` of a record that is longer."""
+    """The bytes of the record, or its first ``limit`` bytes if it is longer."""
     size: int
-    """Size of the whole record."""
+    """Size of the whole record, in bytes."""
     problem: Rejected | None = None
-    """Why it is no record."""
+    """Why it is no record, or None."""
     headers: tuple[tuple[str, bytes], ...] = ()
-    """What the archive knows of it: ``url``, ``content-type``."""
+    """Headers from the archive: ``url``, ``content-type``."""
     timestamp: datetime | None = None
-    """Its own time, where the archive knows it."""
+    """Time of the record in the archive, or None."""
     format: WireFormat | None = None
-    """Its format, where the archive knows it."""
+    """Its format, if the archive states it."""
     filtered: bool = False
-    """Whether it is in order and no news: a request, a picture, a redirect."""
+    """True for a valid record that is no news: a request, a picture, a redirect."""
 
 
 def framing_of(name: str, head: bytes, wire_format: WireFormat | None) -> Framing:
-    """Choose the framing from the named format if there is one, else from the archive's first bytes."""
+    """Return the framing of the named format if there is one, else by the archive's first bytes."""
     text = head.removeprefix(UTF8_BOM).lstrip()
     if wire_format in TELEPRINTER or (wire_format is None and _begins_with_message(head)):
         return Framing.MESSAGES
@@ -105,7 +105,7 @@ def _is_named_lines(name: str) -> bool:
 
 
 def cut(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame]:
-    """Cut an archive into records of at most ``limit`` bytes, in reading order; an archive without any is a problem."""
+    """Yield the records of an archive, at most ``limit`` bytes each, in reading order; an archive without records is a problem."""
     if framing in (Framing.ELEMENTS, Framing.MESSAGES):
         frames = _marked(chunks, limit, ELEMENT if framing is Framing.ELEMENTS else MESSAGE)
     elif framing is Framing.LINES:
@@ -118,14 +118,14 @@ def cut(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame
 
 
 class Window:
-    """The bytes that have been read and not yet cut, and where they begin."""
+    """The bytes that were read and not yet split off, and their offset."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self.chunks, self.data, self.offset = chunks, bytearray(), 0
         self.failure: Rejected | None = None
 
     def more(self) -> bool:
-        """Read one more chunk; false at the end. A damaged archive ends where the damage is."""
+        """Read one more chunk and return True, or return False at the end. A damaged archive ends at the damage."""
         try:
             chunk = next(self.chunks, None)
         except Rejected as failure:
@@ -135,14 +135,14 @@ class Window:
         return chunk is not None
 
     def take(self, count: int) -> bytes:
-        """Cut off the first bytes."""
+        """Split off and return the first bytes."""
         head = bytes(self.data[:count])
         del self.data[:count]
         self.offset += count
         return head
 
     def last(self) -> Iterator[Frame]:
-        """Yield what is left over where the archive is damaged."""
+        """Yield the rest before a damage, as a frame with a problem."""
         if self.failure:
             start, rest = self.offset, self.take(len(self.data))
             yield Frame(start, rest, len(rest), self.failure)
@@ -174,7 +174,7 @@ def _line(window: Window, end: int) -> Iterator[Frame]:
 
 
 def _long_line(window: Window, limit: int) -> Frame:
-    """Skip a line that is over the limit, keeping its head, without holding it in memory."""
+    """Return the head of a line over the limit, and skip the rest without holding it in memory."""
     start, head, size = window.offset, bytes(window.data[:limit]), 0
     while (end := window.data.find(b"\n")) < 0:
         size += len(window.take(len(window.data)))
@@ -185,7 +185,7 @@ def _long_line(window: Window, limit: int) -> Frame:
 
 
 def too_large(size: int, limit: int) -> Rejected:
-    """Say that a record is over the limit."""
+    """Return the rejection of a record over the limit."""
     return Rejected(Reason.TOO_LARGE, f"the record has {size} bytes, {limit} are allowed (--max-record-bytes)")
 
 
@@ -214,10 +214,10 @@ def _between(window: Window, count: int, limit: int, marks: Marks) -> Iterator[F
 
 
 def _record(window: Window, limit: int, marks: Marks) -> Iterator[Frame]:
-    """Cut the record at the window's start; one that is not closed ends where the next begins."""
+    """Yield the record at the window's start; an unclosed record ends where the next begins."""
     offset, head, dropped, searched = window.offset, b"", 0, len(marks.opening)
     while (end := _end_of_record(window.data, searched, marks)) is None:
-        if len(window.data) > limit:  # keep the head, and go on without holding the rest
+        if len(window.data) > limit:  # keep the head, and skip the rest without holding it
             head = head or bytes(window.data[:limit])
             dropped += len(window.take(len(window.data) - len(marks.closing)))
         searched = max(0 if dropped else len(marks.opening), len(window.data) - len(marks.closing))
@@ -238,7 +238,7 @@ def _record(window: Window, limit: int, marks: Marks) -> Iterator[Frame]:
 
 
 def _end_of_record(data: bytearray, searched: int, marks: Marks) -> int | None:
-    """Find where a record ends: behind its closing mark, or before the next opening one."""
+    """Return the end of a record: after its closing mark, or before the next opening one; None if neither was read yet."""
     close, following = data.find(marks.closing, searched), data.find(marks.opening, searched)
     if close >= 0 and not 0 <= following < close:
         return close + len(marks.closing)
@@ -266,7 +266,7 @@ def _whole(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Fr
 
 
 def _array(data: bytes) -> Iterator[Frame]:
-    """Cut the objects out of ``[{...}, {...}]`` without decoding them."""
+    """Yield the objects of ``[{...}, {...}]`` without decoding them."""
     depth, start = 0, 0
     for token in JSON_TOKEN.finditer(data):
         mark = token[0]

@@ -1,9 +1,9 @@
-"""The name by which checkpoints hold a Kafka source: it stays importable, and it is what sources are still written by."""
+"""The name under which checkpoints pickle a Kafka source. It must stay importable."""
 
 from importlib import import_module
 from typing import Any
 
 
 def restored_source(*arguments: Any) -> Any:
-    """Make a source again from what a checkpoint holds: ``pipelines.kafka.source.make_source``."""
+    """Return a source from its state in a checkpoint; see ``pipelines.kafka.source.make_source``."""
     return import_module("pipelines.kafka.source").make_source(*arguments)

@@ -58,7 +58,7 @@ class ReadFiles(beam.PTransform):
 
     @no_annotations
     def expand(self, begin: PBegin) -> Outcome:
-        """Spread the files over the workers, then cut each into records."""
+        """Distribute the files over the workers, then split each into records."""
         read = beam.ParDo(_ReadArchive(self._stages, self._progress))
         outputs = (
             begin

@@ -1,7 +1,7 @@
-"""Web archives (WARC 1.0 and 1.1, ISO 28500): each response with a page or feed is a record, the rest is passed over.
+"""Web archives (WARC 1.0 and 1.1, ISO 28500): each response with a page or feed is a record, all others are skipped.
 
-A record is a version line, named fields, an empty line, ``Content-Length`` bytes and two line ends. One that is broken
-ends where the next version line begins; of a packed archive a broken member is told, and the next one is read.
+A record is a version line, named fields, an empty line, ``Content-Length`` bytes and two line ends. A broken record
+ends where the next version line begins; in a compressed archive a broken member is reported, and the next one is read.
 """
 
 import re
@@ -27,7 +27,7 @@ OTHERS = frozenset({"application/rss+xml", "application/atom+xml", "application/
 
 
 class Reply(NamedTuple):
-    """What a server sent."""
+    """A response of a server."""
 
     status: int
     fields: dict[str, str]
@@ -35,17 +35,17 @@ class Reply(NamedTuple):
 
 
 def is_named_warc(name: str) -> bool:
-    """Tell a web archive by its name, so that one whose first bytes are damaged is still read."""
+    """Return True for the name of a web archive, so that one whose first bytes are damaged is still read."""
     return name.lower().removesuffix(".gz").endswith(".warc")
 
 
 def is_warc(head: bytes) -> bool:
-    """Tell a web archive by its first bytes, decompressed."""
+    """Return True if the first bytes, decompressed, are those of a web archive."""
     return head.startswith(VERSION)
 
 
 def read_members(file: BinaryIO) -> Iterator[bytes | Rejected]:
-    """Yield the content of gzip members; a damaged one is told, and reading goes on at the next."""
+    """Yield the content of gzip members; for a damaged member yield ``Rejected``, and continue at the next."""
     data = file.read(PACKED_CHUNK)
     while data:
         member, place = zlib.decompressobj(wbits=31), file.tell() - len(data)
@@ -62,7 +62,7 @@ def read_members(file: BinaryIO) -> Iterator[bytes | Rejected]:
 
 
 def _next_member(data: bytes, file: BinaryIO) -> bytes:
-    """Find where the next member begins."""
+    """Return the data from the beginning of the next member on."""
     magic = GZIP_MAGIC + b"\x08"
     while (start := data.find(magic)) < 0:
         more = file.read(PACKED_CHUNK)
@@ -73,7 +73,7 @@ def _next_member(data: bytes, file: BinaryIO) -> bytes:
 
 
 def cut_warc(chunks: Iterator[bytes | Rejected], limit: int) -> Iterator[Frame]:
-    """Cut a web archive into frames: pages and feeds, records that are passed over, and problems."""
+    """Yield the frames of a web archive: pages and feeds, records to skip, and problems."""
     damages: list[Rejected] = []
     window = Window(_without_damages(chunks, damages))
     if not window.more():
@@ -114,7 +114,7 @@ def _next(window: Window, limit: int) -> Frame:
 
 
 def _broken(window: Window, limit: int, why: str) -> Frame:
-    """Take what is no record, up to the next version line."""
+    """Return bytes that are no record, up to the next version line."""
     offset, head, size = window.offset, bytes(window.data[:limit]), 0
     while (following := NEXT.search(window.data, 0 if size else 1)) is None:
         size += len(window.take(max(0, len(window.data) - 64)))
@@ -145,7 +145,7 @@ def _record(window: Window, fields: dict[str, str], begin: int, length: int, lim
 
 
 def _long(window: Window, whole: int, limit: int) -> Frame:
-    """Pass a record that is over the limit without holding it."""
+    """Return the head of a record over the limit, and skip the rest without holding it."""
     offset, head, left = window.offset, bytes(window.data[:limit]), whole
     while left > 0 and (window.data or window.more()):
         left -= len(window.take(min(left, len(window.data))))
@@ -153,7 +153,7 @@ def _long(window: Window, whole: int, limit: int) -> Frame:
 
 
 def _frame(offset: int, fields: dict[str, str], content: bytes, limit: int) -> Frame:
-    """Make a frame of a response with a page; of other records one that is passed over."""
+    """Return the frame of a response with a page, or a frame to skip for any other record."""
     passed = Frame(offset, b"", len(content), filtered=True)
     if fields.get("warc-type") != "response":
         return passed
@@ -181,7 +181,7 @@ def _fetched(written: str) -> datetime | None:
 
 
 def _sent(written: str) -> datetime | None:
-    """Read the ``Date`` of an HTTP response."""
+    """Return the time of the ``Date`` of an HTTP response, or None."""
     try:
         return parsedate_to_datetime(written).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
@@ -189,9 +189,9 @@ def _sent(written: str) -> datetime | None:
 
 
 def read_reply(content: bytes, limit: int) -> Reply:
-    """Read an HTTP response: status, fields, and the body without transfer and content encoding.
+    """Return an HTTP response: status, fields, and the body without transfer and content encoding.
 
-    Raises ``Rejected`` for what is none, or for a body that cannot be decoded or is over the limit.
+    Raises ``Rejected`` for bytes that are no response, and for a body that cannot be decoded or is over the limit.
     """
     end = HEAD_END.search(content)
     line, _, rest = content[: end.start() if end else len(content)].decode("latin-1").replace("\r", "").partition("\n")
@@ -206,7 +206,7 @@ def read_reply(content: bytes, limit: int) -> Reply:
 
 
 def _without_chunks(body: bytes) -> bytes:
-    """Join the chunks; archives that keep the field but not the chunks have a body that begins with none."""
+    """Return the joined chunks of a body, or the body itself if it does not begin with a chunk: some archives keep only the field."""
     parts, place = [], 0
     while found := re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]*\r?\n").match(body, place):
         size = int(found[1], 16)
@@ -218,7 +218,7 @@ def _without_chunks(body: bytes) -> bytes:
 
 
 def _decoded(body: bytes, encoding: str, limit: int) -> bytes:
-    """Decompress a body; one that is stored decoded already, though its fields say otherwise, stays as it is."""
+    """Return the decompressed body, or the body itself if it is stored decompressed although its fields state an encoding."""
     if encoding in {"", "identity"} or body.lstrip()[:1] in (b"<", b"{"):
         return body
     try:

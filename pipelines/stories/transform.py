@@ -25,7 +25,7 @@ from pipelines.stories.describe.filing import Filed, file_item
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.desks import Decided, Desks, OpenDesk, Record, encode_record
-from schemas import EventType, NewsEvent, RawMessage, Rejected
+from schemas import EnrichedArticle, EventType, NewsEvent, RawMessage, Rejected
 
 LOGGER = logging.getLogger(__name__)
 NAME = STORIES = "stories"
@@ -47,14 +47,14 @@ class Brought(NamedTuple):
     item: Filed
 
 
-def file_carried(carried: Carried, rules: StoryRules) -> tuple[str, Filed]:
+def file_carried(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[str, Filed]:
     """File one article under its desk; the bytes that it came from stay behind."""
     raw = carried.raw
     filed = file_item(carried.article, raw.origin, rules, record_time(raw))
     return filed.desk, filed
 
 
-def bring_carried(carried: Carried, rules: StoryRules) -> tuple[str, Brought]:
+def bring_carried(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[str, Brought]:
     """File one article, and keep its message with it."""
     desk, filed = file_carried(carried, rules)
     return desk, Brought(carried.raw, filed)

@@ -9,7 +9,7 @@ from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings.stages import Settings
 from pipelines.sources.files import Archive, day_of, message_of, read_frames
 from pipelines.sources.framing import Frame
-from schemas import Article, RawMessage, Rejected
+from schemas import NormalizedArticle, ParsedArticle, RawMessage, Rejected
 
 
 class Record(NamedTuple):
@@ -46,7 +46,7 @@ def _choose(frames: list[Frame], name: str, offset: int | None) -> Frame:
     return found[0]
 
 
-def read_items(record: Record, settings: Settings) -> list[Article | Rejected]:
+def read_items(record: Record, settings: Settings) -> list[ParsedArticle | Rejected]:
     """Parse a record's items, or the one that is meant; raises ``Rejected``."""
     if record.problem is not None:
         raise record.problem
@@ -63,7 +63,7 @@ def read_items(record: Record, settings: Settings) -> list[Article | Rejected]:
     return [items[record.item - 1]]
 
 
-def read_article(name: str) -> Article:
+def read_article(name: str) -> NormalizedArticle:
     """Read the one article that a name means, normalized; refused when there is none."""
     settings = Settings()
     try:

@@ -14,7 +14,7 @@ from pipelines.settings.stages import Settings
 from pipelines.stories.describe.card import make_card
 from pipelines.stories.match.keys import content_keys, named_by, names_of
 from pipelines.terminal import row
-from schemas import Article, Entity, FieldWarning, Origin, Rejected
+from schemas import Article, Entity, FieldWarning, Origin, ParsedArticle, Rejected
 
 WIDTH = 110
 INDENT = "  "
@@ -69,7 +69,7 @@ def _rejected(name: str, problem: Rejected, raw: bytes) -> Iterator[str]:
         yield from ((INDENT + line).rstrip() for line in shown_bytes(raw, wrong_place(problem.detail, raw)))
 
 
-def explain_article(parsed: Article, origin: Origin, settings: Settings) -> Iterator[str]:
+def explain_article(parsed: ParsedArticle, origin: Origin, settings: Settings) -> Iterator[str]:
     """Explain what normalize, enrich and stories make of a parsed article."""
     yield from _fields({name: value for name, value in parsed if name not in APART})
     try:

@@ -1,4 +1,4 @@
-"""Read what stands behind a figure in a language that is not English."""
+"""Read the words after a figure in a language other than English."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _LIKE_A_SCALE = re.compile(
 
 
 def read_abroad(low: str, figure: Figure, tongue: Tongue) -> bool:
-    """Take a language's scales and currency or percent words into the figure; True when it has a unit now."""
+    """Add a language's scales and currency or percent words to the figure. Return True if it then has a unit."""
     if tongue.unspaced:
         _read_joined(low, figure, tongue)
         return figure.marker is not None or bool(figure.unit)
@@ -135,13 +135,13 @@ def _read_joined_before(low: str, figure: Figure, tongue: Tongue) -> None:
 
 
 def linked(low: str, figure: Figure) -> int:
-    """Where a currency's name begins behind a scale: after ``d'`` of ``1,2 milliard d'euros``."""
+    """Return the index at which a currency's name begins after a scale: after ``d'`` of ``1,2 milliard d'euros``."""
     link = _LINK.match(low, figure.end) if figure.scale is not None else None
     return link.end() if link else figure.end
 
 
 def read_strange_scale(low: str, figure: Figure) -> None:
-    """Read a scale of another language where all languages agree on it; else mark the figure as doubtful."""
+    """Read a scale of another language if all languages agree on it; else mark the figure as doubtful."""
     match = _LIKE_A_SCALE.match(low, figure.end)
     scales = foreign_scales() if match else {}
     if match is None or match[1] not in scales:

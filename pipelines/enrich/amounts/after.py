@@ -1,4 +1,4 @@
-"""What stands behind a number: scales, a percent sign, a currency's sign, code or words."""
+"""Read the text after a number: scales, a percent sign, a currency's sign, code or words."""
 
 import re
 from decimal import Decimal
@@ -6,6 +6,7 @@ from decimal import Decimal
 from pipelines.enrich.amounts import digital
 from pipelines.enrich.amounts.abroad import linked, read_abroad, read_strange_scale
 from pipelines.enrich.amounts.before import SIGNS
+from pipelines.enrich.amounts.countries import ADJECTIVES, country_of
 from pipelines.enrich.amounts.figure import PERCENT, SPACES, Figure
 from pipelines.enrich.amounts.lexicon import (
     CENT,
@@ -20,7 +21,6 @@ from pipelines.enrich.amounts.lexicon import (
     WORDLIKE_CODES,
     Marker,
 )
-from pipelines.enrich.amounts.places import ADJECTIVES, country_of
 from pipelines.enrich.amounts.tongues import ENGLISH, Tongue
 
 _GAP = rf"[{SPACES}]{{0,3}}\n?[ \t]{{0,2}}"
@@ -40,13 +40,13 @@ _QUALIFIERS = frozenset({"financial", "commercial", "new", "convertible", "cfa",
 
 
 _ODD = re.compile(r"(?:[- ]odd|-something|-plus|\+)(?=[ -]?[a-z])")
-"""Loose words between a number and its scale: ``$20-odd million``."""
+"""Words between a number and its scale: ``$20-odd million``."""
 _SLASHED = re.compile(r"/[-=](?![\d/])")
-"""East Africa's and India's end of a price: ``5m/-``."""
+"""End of a price in East Africa and India: ``5m/-``."""
 
 
 def read_after(text: str, low: str, figure: Figure, tongue: Tongue) -> None:
-    """Take scales, then a percent sign or a currency, into the figure."""
+    """Add scales, then a percent sign or a currency, to the figure."""
     following = low[figure.end : figure.end + 1]
     if following in "-+ " and (odd := _ODD.match(low, figure.end)):
         figure.end = odd.end()
@@ -72,13 +72,13 @@ _LATE = re.compile(r"[ -](million|billion|trillion|thousand|mln|bln|mn|bn|crore|
 
 
 def _read_late_scale(low: str, figure: Figure) -> None:
-    """Take in a scale that stands behind the currency: ``125 USD million``."""
+    """Add a scale that follows the currency: ``125 USD million``."""
     if not figure.before and (match := _LATE.match(low, figure.end)):
         figure.scale, figure.end, figure.plain = SCALE_OF[match[1]], match.end(), False
 
 
 def _read_any_scale(text: str, low: str, figure: Figure) -> None:
-    """Take in English scales, else another language's, and the end of an East African price."""
+    """Add English scales, else another language's, and the end of an East African price."""
     if figure.scale is None:
         _read_scales(text, low, figure)
     if figure.scale is None and not figure.words and low[figure.end : figure.end + 1].isspace():
@@ -93,7 +93,7 @@ def _read_slashed(low: str, figure: Figure) -> None:
 
 
 def read_percent(low: str, figure: Figure) -> bool:
-    """Take a percent sign, percentage points or basis points in; false when none stands there."""
+    """Add a percent sign, percentage points or basis points. Return False if there is none."""
     if figure.marker is not None:
         return False
     match = _PERCENT.match(low, figure.end)
@@ -124,7 +124,7 @@ def _read_scales(text: str, low: str, figure: Figure) -> None:
 
 
 def _power(word: str, figure: Figure, low: str, end: int) -> Decimal | None:
-    """Worth of a scale word; ``L`` is a lakh beside rupees alone."""
+    """Return the value of a scale word, or None; ``L`` is a lakh only beside rupees."""
     if word != "l":
         return SCALE_OF.get(word)
     after = _WORD.match(low, end)
@@ -133,7 +133,7 @@ def _power(word: str, figure: Figure, low: str, end: int) -> Decimal | None:
 
 
 def _scale_holds(text: str, low: str, figure: Figure, match: re.Match[str]) -> bool:
-    """Whether ``m``, ``b``, ``k``, ``t`` ... is a scale: beside a currency, close to the figure."""
+    """Return True if ``m``, ``b``, ``k``, ``t`` ... is a scale: beside a currency, close to the figure."""
     word = match[1]
     if word not in SHY_SCALES or word == "hundred":
         return True
@@ -153,7 +153,7 @@ _SCALED_DASH = re.compile(r"\d ?(?:[mMbBkK]|[mb]n)?\s?(?:-|–|—|to|or)\s?$")
 
 
 def _beside_dash(text: str, start: int, end: int) -> bool:
-    """One bound of ``£5-10m`` or ``10m-15m euros``: the other may say the currency; alone it stays a bare figure."""
+    """Return True for a bound of ``£5-10m`` or ``10m-15m euros``: the other bound may have the currency; alone it is a bare figure."""
     after = not text[end : end + 1].isalnum() and _SCALED_DASH.search(text, max(0, start - 12), start) is not None
     after = after or (
         text[start - 2 : start - 1].isalnum() and text[start - 1] in "-–" and not text[end : end + 1].isalnum()
@@ -197,11 +197,11 @@ _ABBREVIATIONS = frozenset({"CAD", "EGP", "ILS", "INR", "SAR"})
 _NAMES_GOODS = re.compile(
     r" (?!(?:a|an|and|or|to|in|on|for|at|by|per|of|with|from|as|is|was|were|are|will|this|last|each|more|less|million|billion|the)\b)[a-z]{3,}"
 )
-"""A noun right behind letters that may be another abbreviation: ``10 AED training tools``."""
+"""A noun directly after letters that may be another abbreviation: ``10 AED training tools``."""
 
 
 def _phrase(low: str, at: int) -> tuple[Marker, int] | None:
-    """Currency words right after a figure: ``dlrs``, ``u.s. dollars``, ``new zealand dlrs``, ``pounds sterling``."""
+    """Return the marker of currency words directly after a figure, and their end: ``dlrs``, ``u.s. dollars``, ``new zealand dlrs``, ``pounds sterling``."""
     words: list[str] = []
     for _ in range(4):
         match = _WORD.match(low, at)
@@ -235,7 +235,7 @@ def _is_part_of(low: str, word: str, start: int, end: int) -> bool:
 
 
 def _may_lead(phrase: str) -> bool:
-    """Whether words so far may be a country's adjective before a currency's noun."""
+    """Return True if the words may begin a country's adjective before a currency's noun."""
     return phrase in ADJECTIVES or phrase in _LEADS or phrase in _QUALIFIERS
 
 
@@ -260,7 +260,7 @@ _ECHO = re.compile(rf"[{SPACES}]?([A-Z]{{3}})\b")
 
 
 def _read_echo(text: str, low: str, figure: Figure) -> None:
-    """Take in a marker said twice, which may be the surer one: ``$5 mln dlrs``, ``$5,500 CAD``."""
+    """Read a repeated marker, which may be more specific: ``$5 mln dlrs``, ``$5,500 CAD``."""
     if (code := _ECHO.match(text, figure.end)) and figure.marker and (marker := PREFIXES.get(code[1])):
         sign = text[figure.start : figure.end].lstrip("-")[:1]
         nouns = SIGN_NOUNS.get(sign, frozenset()) if not figure.marker.code or figure.marker.code == marker.code else ()

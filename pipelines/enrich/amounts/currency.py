@@ -1,4 +1,4 @@
-"""Which currency a marker means here, and why: the marker itself, a sibling, the dateline, the countries named, the custom."""
+"""Resolve the currency of a marker, with the reason: the marker itself, another amount, the dateline, the countries named, custom."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,13 +21,13 @@ _CUSTOM = {
 _OWN_SIGNS = frozenset("AR CL CO CU DO MX UY".split())
 """Where ``$`` is the peso's in a text in Spanish; the wires' English marks the peso."""
 _OWN_DOLLARS = frozenset({"AU", "CA", "NZ", "SG", "HK"})
-"""Where the wires write the local dollar bare; Taiwan's, Bermuda's or Jamaica's they mark, and bare ones are America's."""
+"""Countries whose local dollar is written bare; dollars of Taiwan, Bermuda or Jamaica are marked, and bare ones are US dollars."""
 _CENT_UNITS = {"ZA": "ZAR", "MY": "MYR", "NL": "NLG", "KE": "KES", "LK": "LKR"}
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Currencies that the text has marked beyond doubt so far, by noun."""
+    """Currencies that the text has marked unambiguously so far, by noun."""
 
     scene: Scene
     marked: dict[str, set[str]] = field(default_factory=dict)
@@ -67,7 +67,7 @@ def _certain(marker: Marker, day: date | None) -> str | None:
 
 
 def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
-    """ISO 4217 code, reason and confidence of a marker in this text."""
+    """Return ISO 4217 code, reason and confidence of a marker in this text."""
     noun = marker.noun
     day = ledger.scene.context.day
     if code := _certain(marker, day):
@@ -89,7 +89,7 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
 
 
 def _yen_sign(ledger: Ledger) -> tuple[str, str, float]:
-    """¥ is Japan's, unless the text is China's: filed there, about it, or counting in yuan."""
+    """Return the currency of ``¥``: the yen, unless the text is filed in China, is about it, or has yuan."""
     scene = ledger.scene
     if scene.home in {"CN", "JP"}:
         return ("CNY" if scene.home == "CN" else "JPY"), scene.home_reason, 0.9
@@ -100,7 +100,7 @@ def _yen_sign(ledger: Ledger) -> tuple[str, str, float]:
 
 
 def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:
-    """£ is sterling's, unless the text is filed from Dublin before the euro, Cairo, Beirut ..."""
+    """Return the currency of ``£``: sterling, unless the text is filed from Dublin before the euro, Cairo, Beirut ..."""
     scene = ledger.scene
     code = currency_in("pound", scene.home, day) if scene.home in holders("pound") and scene.home else None
     if code in {None, "GBP"} or (code == "IEP" and (day is None or day >= _EURO_DAY)):
@@ -116,7 +116,7 @@ def _by_sibling(noun: str, ledger: Ledger) -> tuple[str, str, float] | None:
 
 
 def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
-    """Currency of the weightiest country of the text that has one with this noun."""
+    """Return the currency of the country with the greatest weight in the text that has one with this noun, or None."""
     having = holders(noun)
     scene = ledger.scene
     for country in scene.votes:
@@ -126,7 +126,7 @@ def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, 
 
 
 def _by_language(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, float] | None:
-    """Currency of the country that a language stands for: kroner in Danish text."""
+    """Return the currency of the language's country, or None: kroner in Danish text."""
     country = tongue_of(ledger.scene.context.language).country
     code = currency_in(noun, country, day) if country in holders(noun) and country else None
     return (code, "language", 0.8) if code and tender_of(country or "", day) == code else None
@@ -155,7 +155,7 @@ def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
 
 
 def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
-    """Read a bare dollar: America's, unless the text is filed where dollars are its own and says nothing else."""
+    """Return the currency of a bare dollar: the US dollar, unless the text is filed in another country with dollars and states nothing else."""
     scene = ledger.scene
     stated = currency_in("dollar", scene.stated, scene.context.day) if scene.stated else None
     if stated:
@@ -189,7 +189,7 @@ def peso_of(scene: Scene) -> str | None:
 
 
 def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
-    """In a text filed where the local dollar is marked, ``Taiwan dlrs``, a bare one follows the last marked."""
+    """Return the currency of a bare dollar in a country that marks its own (``Taiwan dlrs``): that of the last marked one."""
     home = ledger.scene.home
     latest = ledger.latest.get("dollar")
     if home and latest and home != "US" and latest == currency_in("dollar", home, ledger.scene.context.day):
@@ -219,5 +219,5 @@ def _leads(scene: Scene, first: str) -> bool:
 
 
 def home_currency(scene: Scene) -> str | None:
-    """Legal tender of the text's own country on its day, for tables that never name theirs."""
+    """Return the legal tender of the text's own country on its day, for tables that name no currency."""
     return tender_of(scene.home, scene.context.day) if scene.home else None

@@ -3,7 +3,7 @@
 import re
 
 CODES = frozenset("BTC XBT ETH USDT USDC XRP LTC DOGE BCH BNB XMR SHIB AVAX XLM TRX MATIC SOL ADA".split())
-"""Short names that a text may write beside a figure."""
+"""Short names that may occur beside a figure."""
 NAMES = {
     "bitcoin": "BTC", "bitcoins": "BTC", "ether": "ETH", "ethers": "ETH", "ethereum": "ETH", "tether": "USDT", "tethers": "USDT",
     "dogecoin": "DOGE", "dogecoins": "DOGE", "litecoin": "LTC", "litecoins": "LTC", "btc": "BTC", "eth": "ETH", "usdt": "USDT", "usdc": "USDC",
@@ -18,5 +18,5 @@ _GOODS = re.compile(
 
 
 def counts_goods(low: str, end: int) -> bool:
-    """Return True if a name behind a figure is the adjective of something else: ``11 bitcoin funds``."""
+    """Return True if a name after a figure is the adjective of another noun: ``11 bitcoin funds``."""
     return low[end - 1 : end] != "s" and _GOODS.match(low, end) is not None

@@ -1,4 +1,4 @@
-"""The stage's pure entry: headline and body in, mentions out."""
+"""Find the amounts of an article."""
 
 from pipelines.enrich.amounts.context import AmountContext
 from pipelines.enrich.amounts.convert import convert
@@ -19,9 +19,9 @@ _NOTHING = AmountContext()
 
 
 def find_amounts(headline: str, body: str, context: AmountContext = _NOTHING) -> tuple[MoneyMention, ...]:
-    """Find the monetary amounts and percentages of an article, headline first, in reading order.
+    """Return the monetary amounts and percentages of an article, headline first, in reading order.
 
-    Offsets count in the named field's own text; ``AmountLink.target`` is an index into the returned tuple.
+    Offsets count code points of the named field; ``AmountLink.target`` is an index into the returned tuple.
 
     >>> find_amounts("", "Sales rose 5 pct to 3.2 billion dlrs.")[1].low
     Decimal('3200000000')
@@ -52,7 +52,7 @@ def _figures(text: str, low: str, ledger: Ledger) -> list[Figure]:
 
 
 def _amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount]:
-    """Read, lend, tabulate, relate: the amounts of one text."""
+    """Return the amounts of one text: read, with borrowed units, of tables, and linked."""
     slots = read_amounts(figures, text, low, ledger)
     read_rates(figures, slots, low, ledger)
     lend_units(figures, slots, text, low)

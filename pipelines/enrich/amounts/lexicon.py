@@ -1,4 +1,4 @@
-"""Words of money: scales, currency nouns, symbols and codes, most of them out of Babel's tables."""
+"""Words of money: scales, currency nouns, symbols and codes, most of them from Babel's tables."""
 
 import re
 import unicodedata
@@ -21,26 +21,26 @@ SCALES = {
     "miln": 6, "mlln": 6, "mllion": 6, "milion": 6, "millin": 6, "billin": 9, "biilion": 9, "biillion": 9, "billlion": 9, "bllion": 9,
     "trillion": 12, "trillions": 12, "trln": 12, "trn": 12, "tn": 12, "tr": 12, "t": 12,
 }  # fmt: skip
-"""Scale word -> power of ten."""
+"""Scale word to power of ten."""
 SCALE_OF = {word: Decimal(10) ** power for word, power in SCALES.items()}
 SHY_SCALES = frozenset({"k", "m", "b", "t", "mm", "mil", "mill", "bio", "mio", "cr", "tr", "tn", "hundred"})
-"""Scales that are other words too: they count only beside a currency."""
+"""Scales that are also other words: they count only beside a currency."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What names a currency: a certain code, or a noun that several countries share."""
+    """A name of a currency: a code, or a noun that several countries share."""
 
     noun: str = ""
     """Class of the currency's noun: ``dollar``, ``franc``, ``crown``."""
     code: str = ""
-    """ISO 4217 code when the marker leaves no choice."""
+    """ISO 4217 code if the marker is unambiguous, else None."""
     country: str = ""
     """Country of an adjective: ``swiss`` francs."""
     worth: Decimal = ONE
     """0.01 for cents and pence."""
     scale: Decimal = ONE
-    """A scale inside the marker: ``MEUR``."""
+    """A scale within the marker: ``MEUR``."""
     reason: str = "name"
     """``symbol``, ``code`` or ``name``."""
 
@@ -51,11 +51,11 @@ _CLASS = {
     "funds": "", "code": "", "currency": "", "silver": "", "palladium": "", "platinum": "", "ley": "peso", "wir": "", "mvdol": "",
     "index": "", "units": "", "dinar": "dinar", "zaire": "zaire", "euro": "euro",
 }  # fmt: skip
-"""Babel's nouns that are one class in the wires, or no currency's noun."""
+"""Babel's nouns that are one class in wires, or no noun of a currency."""
 
 
 def ascii_of(word: str) -> str:
-    """Drop accents: Babel's ``Colón`` is the wire's ``colon``."""
+    """Return a name without accents: Babel's ``Colón`` is ``colon`` in wires."""
     return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
 
 
@@ -91,9 +91,9 @@ ISO_CODES = frozenset(code for code, name in _NAMES.items() if not re.search(r"[
     "XTS",
     "ARM",
 }
-"""Codes that a wire may write: those that ended before 1980 are left out."""
+"""Codes that may occur in a wire: those that ended before 1980 are omitted."""
 NOUN_OF = {code: noun for code, name in _NAMES.items() if (noun := _noun_of(name))}
-"""ISO 4217 code -> class of its noun."""
+"""ISO 4217 code to class of its noun."""
 CODES_OF: dict[str, tuple[str, ...]] = {
     noun: tuple(code for code, other in NOUN_OF.items() if other == noun) for noun in sorted(set(NOUN_OF.values()))
 }
@@ -139,7 +139,7 @@ _SPELLINGS = {
 }
 _NOT_NOUNS = {"sum", "som", "lari", "leone", "guarani", "gold", "sucre", "dobra", "loti", "lats", "dong", "colon", "cordoba", "real", "sol", "austral", "mark", "won", "rand", "crown", "pound", "pula", "tala", "kip", "lev", "leu", "lek"}  # fmt: skip
 SHY_NOUNS = frozenset(_NOT_NOUNS)
-"""Nouns that are other words too: a name, a verb, a weight; they need a scale, a big figure or their country."""
+"""Nouns that are also other words (a name, a verb, a weight): they need a scale, a big figure or their country."""
 _FIXED = {
     "stg": "GBP", "sterling": "GBP", "ecu": "XEU", "ecus": "XEU", "sdr": "XDR", "sdrs": "XDR", "punt": "IEP", "punts": "IEP",
     "renminbi": "CNY", "euros": "EUR", "dmark": "DEM", "dmarks": "DEM", "d-mark": "DEM", "d-marks": "DEM", "dm": "DEM", "deutschemarks": "DEM",
@@ -178,13 +178,13 @@ MINORS = {
     "centavos": "peso", "ore": "crown", "oere": "crown", "kopecks": "rouble", "kopeks": "rouble", "groszy": "zloty", "fils": "fils", "¢": "dollar",
     "eurocents": "euro", "eurocent": "euro", "halalas": "rial", "piastres": "pound", "kobo": "naira",
 }  # fmt: skip
-"""Word for a hundredth -> noun of its unit (``fils`` are thousandths of a dinar, hundredths of a dirham)."""
+"""Word for a hundredth to noun of its unit (``fils`` are thousandths of a dinar, hundredths of a dirham)."""
 
 NOUNS = _nouns() | {
     word: Marker(noun=noun, worth=CENT, code={"naira": "NGN", "euro": "EUR", "zloty": ""}.get(noun, ""))
     for word, noun in MINORS.items()
 }
-"""Lower-case word or words after a number -> marker."""
+"""Words after a number, in lower case, to marker."""
 
 WORDLIKE_CODES = frozenset(
     {
@@ -217,7 +217,7 @@ STRONG_CODES = frozenset(
     "USD EUR GBP JPY CHF CAD AUD NZD SEK NOK DKK HKD SGD CNY INR KRW ZAR BRL MXN PLN CZK HUF RUB ILS THB IDR MYR PHP TWD SAR QAR KWD EGP KES NGN GHS "
     "PKR BDT LKR VND TRL DEM FRF ITL NLG BEF ATS ESP FIM IEP PTE GRD XEU UAH KZT UGX TZS ARS CLP RMB XAF XOF XDR BGN HRK ISK JOD BHD OMR".split()
 )
-"""Codes that are hardly another abbreviation; the others need a figure of money's shape, or their own country in the text."""
+"""Codes that are hardly another abbreviation; others need a figure in the form of money, or their country in the text."""
 
 _DOLLARS = {
     "USD": "US U.S. USA", "AUD": "A AU AUS Aust", "CAD": "C CA Can CAN Cdn CDN CD", "NZD": "NZ N.Z.", "HKD": "HK H.K.", "SGD": "S SG", "TWD": "NT T TW NT.",
@@ -249,7 +249,7 @@ COUNTRY_PREFIXES = {
     "Fl": {"NL": "NLG"},
     "B": {"TH": "THB"},
 }
-"""One-letter prefixes that count only glued to the figure in the text of their country."""
+"""One-letter prefixes that count only directly before the figure in a text of their country."""
 
 
 _SIGNED = {
@@ -263,7 +263,7 @@ _SIGNED = {
     "₦": "naira",
     "₱": "peso",
 }
-"""Signs that a code may stand beside, and the nouns whose codes do: ``MXN$``."""
+"""Signs that may follow a code, and the nouns of such codes: ``MXN$``."""
 SIGN_NOUNS = {sign: frozenset(nouns.split()) for sign, nouns in _SIGNED.items()}
 
 
@@ -315,7 +315,7 @@ def _prefixes() -> dict[str, Marker]:
 
 
 PREFIXES = _prefixes()
-"""Marker before a number, in its own case."""
+"""Text before a number, in its own case, to marker."""
 SUFFIX_SIGNS = {sign: PREFIXES[sign] for sign in (*_SIGNS, "$", "£", "¥")}
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()

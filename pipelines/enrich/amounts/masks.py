@@ -1,4 +1,4 @@
-"""Addresses hold no amounts: blank out links, mail addresses, handles and hex before a text is scanned."""
+"""Blank links, mail addresses, handles and hexadecimal numbers before a text is scanned: they hold no amounts."""
 
 import re
 
@@ -13,7 +13,7 @@ _BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def masked(text: str) -> str:
-    """Return a text of the same length in which nothing of an address can be read as an amount.
+    """Return a text of the same length, with addresses blanked.
 
     >>> masked("See x.org/5m and 5 mln").replace(_BLANK, "_")
     'See x____ and 5 mln'
@@ -24,6 +24,6 @@ def masked(text: str) -> str:
 
 
 def _blanked(match: re.Match[str]) -> str:
-    """Keep what closes a sentence or a parenthesis behind an address."""
+    """Return the blanks for an address; a mark after it that ends a sentence or a parenthesis is kept."""
     address = match[0].rstrip(".,;:!?)'\"”’")
     return _BLANK * len(address) + match[0][len(address) :]

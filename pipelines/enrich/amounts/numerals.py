@@ -1,4 +1,4 @@
-"""Numbers as the wires write them, read exactly: figures of several locales, fractions, words."""
+"""Read numbers exactly: figures of several locales, fractions, words."""
 
 import re
 from decimal import Decimal
@@ -11,7 +11,7 @@ _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|0,\d+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _GROUP_OF_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 LONGEST = 32
-"""Figures longer than this are no amounts."""
+"""Maximum length, in characters, of the figures of an amount."""
 
 VULGAR = {
     "½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875",
@@ -34,12 +34,12 @@ PARTS = {
     "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10, "sixteenth": 16, "sixteenths": 16,
     "hundredth": 100, "hundredths": 100,
 }  # fmt: skip
-"""Words for parts and what they divide by."""
+"""Words for parts to their divisors."""
 
 
 @lru_cache(maxsize=8192)
 def read_figures(figures: str, *, comma_decimal: bool = False) -> Decimal | None:
-    """Read a run of digits and separatorsinto its value; None when it is no one number (versions, lists, clock times).
+    """Return the value of a run of digits and separators, or None if it is not one number (versions, lists, times of day).
 
     ``1,234.5`` ``1.234,56`` ``1'000`` ``1,00,000`` ``2,5`` are read; ``comma_decimal`` reads ``1.234`` as thousands.
     """
@@ -54,14 +54,14 @@ def read_figures(figures: str, *, comma_decimal: bool = False) -> Decimal | None
 
 
 def _in_point_locale(figures: str) -> str | None:
-    """Rewrite with a decimal point alone, where commas group unless they cannot."""
+    """Return the figures with only a decimal point; commas group digits unless that is impossible."""
     if _ENGLISH.fullmatch(figures):
         return figures.replace(",", "")
     return _in_other_locales(figures)
 
 
 def _in_comma_locale(figures: str) -> str | None:
-    """Rewrite with a decimal point alone, where points group and a comma begins the decimals."""
+    """Return the figures with only a decimal point; points group digits and a comma begins the decimals."""
     if _GROUP_OF_POINTS.fullmatch(figures):
         return figures.replace(".", "")
     if re.fullmatch(r"\d+,\d+", figures):
@@ -78,13 +78,13 @@ def _in_other_locales(figures: str) -> str | None:
 
 
 def may_group(figures: str) -> bool:
-    """Return True for ``1.500``, which is one and a half or fifteen hundred."""
+    """Return True for figures such as ``1.500``, which may be 1.5 or 1500."""
     return _THOUSANDS.fullmatch(figures) is not None
 
 
 @lru_cache(maxsize=1024)
 def read_fraction(numerator: str, denominator: str) -> Decimal | None:
-    """Read a proper fraction with a market's denominator: ``("3", "8")`` -> 0.375; None for dates and odds."""
+    """Return the value of a proper fraction with a denominator of markets (``("3", "8")`` is 0.375), or None: for dates and odds."""
     above, below = int(numerator), int(denominator)
     if below not in {2, 3, 4, 5, 8, 10, 16, 32, 64} or not 0 < above < below:
         return None
@@ -93,7 +93,7 @@ def read_fraction(numerator: str, denominator: str) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def read_words(words: str) -> Decimal | None:
-    """Value of number words: ``two-and-a-half`` 2.5, ``three quarters`` 0.75, ``two hundred and fifty`` 250."""
+    """Return the value of number words, or None: ``two-and-a-half`` 2.5, ``three quarters`` 0.75, ``two hundred and fifty`` 250."""
     total: Decimal | None = None
     for word in re.split(r"[\s-]+", words):
         if word in CARDINALS:
@@ -110,7 +110,7 @@ def read_words(words: str) -> Decimal | None:
 
 
 def _with_part(words: str, part: str) -> Decimal | None:
-    """Whole and part of ``two and three quarters``; the whole is what stands before ``and``."""
+    """Return the sum of whole and part (``two and three quarters``), or None; the whole precedes ``and``."""
     whole, joined, rest = words.rpartition("and")
     many = re.split(r"[\s-]+", rest.strip(" -\n") if joined else words)[0]
     count = Decimal(1) if many in {"a", "an", part} else CARDINALS.get(many)

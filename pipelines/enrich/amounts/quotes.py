@@ -36,7 +36,7 @@ _BASE_UNITS = {
 
 
 def mark_quotes(amounts: list[Amount], text: str, low: str) -> None:
-    """Turn money that is the price of a currency into ``fx_quote``, counted per its unit, in place."""
+    """Change money that is the price of a currency to ``fx_quote``, per unit of that currency, in place."""
     before: Amount | None = None
     for amount in amounts:
         if amount.currency is not None and _is_price(amount):
@@ -57,7 +57,7 @@ _RATED_NOUN = re.compile(
 
 
 def read_rates(figures: list[Figure], amounts: list[Amount | None], low: str, ledger: Ledger) -> None:
-    """Read the bare figure of a rate, ``the yen hit 155.3 per dollar``, in the currency that its sentence is about, in place."""
+    """Read the bare figure of a rate (``the yen hit 155.3 per dollar``) in the currency of its sentence, in place."""
     for at, figure in enumerate(figures):
         if amounts[at] is not None or figure.marker or figure.unit or figure.words or figure.glued or figure.scale:
             continue
@@ -78,7 +78,7 @@ def read_rates(figures: list[Figure], amounts: list[Amount | None], low: str, le
 
 
 def _equation(before: Amount | None, amount: Amount, low: str) -> str | None:
-    """``($1 = 82.95 Indian rupees)``: the right side is the price of the left."""
+    """Return the base of an equation, or None: in ``($1 = 82.95 Indian rupees)`` the right side is the price of the left."""
     if before is None or before.currency is None or before.figure.marker is None or before.low != 1:
         return None
     gap = low[before.figure.end : amount.figure.start]
@@ -122,7 +122,7 @@ def _price_of_goods(low: str, start: int) -> bool:
 
 
 def _carried(before: Amount | None, amount: Amount, text: str, low: str) -> str | None:
-    """Read a further quote of the same base: ``1.8230 marks and 153.40 yen``."""
+    """Return the base of a further quote, or None: ``1.8230 marks and 153.40 yen`` have the same base."""
     if before is None or before.kind != "fx_quote" or sentence_breaks(text, before.figure.end, amount.figure.start):
         return None
     gap = low[before.figure.end : amount.figure.start]

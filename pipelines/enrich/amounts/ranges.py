@@ -18,7 +18,7 @@ CHANGE = re.compile(
 )  # fmt: skip
 
 CHANGED = re.compile(r"\b(?:rais|rose|ris|increas|cut|lower|reduc|hik|adjust|boost)\w{0,4}\b[^.;:]{0,60}$")
-"""A change said further back: "raises copper price 0.50 ct to 66.00 cts"."""
+"""A word of change further before: "raises copper price 0.50 ct to 66.00 cts"."""
 
 
 Links = tuple[frozenset[str], ...]
@@ -42,7 +42,7 @@ def join_ranges(figures: list[Figure], low: str, links: Links = NO_LINKS) -> lis
 
 
 def _share_scale(first: Figure, second: Figure, low: str) -> None:
-    """Give both ends of a change the scale that is said once: ``from $3.1 to $2.9 billion``."""
+    """Set the scale of both ends of a change if it is written once: ``from $3.1 to $2.9 billion``."""
     if (
         first.scale is not None
         or second.scale is None
@@ -64,7 +64,7 @@ _BETWEEN_COMPOUND = frozenset({"", "and", ","})
 
 
 def _adds_cents(first: Figure, second: Figure, low: str) -> bool:
-    """Return True for one amount said in two units: ``3 dollars and 50 cents``."""
+    """Return True for one amount in two units: ``3 dollars and 50 cents``."""
     one, other = first.marker, second.marker
     if one is None or other is None or one.worth != 1 or other.worth != CENT or second.start - first.end > 6:
         return False
@@ -121,7 +121,7 @@ def _is_linked(first: Figure, second: Figure, low: str, links: Links) -> bool:
 
 
 def _same_kind(first: Figure, second: Figure) -> bool:
-    """Whether a unit said once or twice spans both."""
+    """Return True if both figures have the same unit, written once or twice."""
     if first.unit or second.unit:
         return first.marker is None and second.marker is None and first.unit in {"", second.unit}
     if first.marker is None or second.marker is None:
@@ -136,7 +136,7 @@ def _looks_like_year(first: Figure, second: Figure) -> bool:
 
 
 def _steps_up(first: Figure, second: Figure) -> bool:
-    """Tell a range from figures far apart, where a dash is punctuation: ``July 3 - 4,500 dlrs``."""
+    """Return True for a range, False for figures far apart, between which a dash is punctuation: ``July 3 - 4,500 dlrs``."""
     return not (
         first.plain
         and first.marker is None
@@ -172,7 +172,7 @@ _COUNTED = re.compile(
 
 
 def _counts(first: Figure, second: Figure, low: str) -> bool:
-    """Return True if the second figure has neither scale nor unit where the first has one: ``$7.5m to 11 women``, ``1.1% to 18.4``."""
+    """Return True if only the first figure has a scale or unit: ``$7.5m to 11 women``, ``1.1% to 18.4``."""
     if second.scale is not None or second.marker is not None or second.unit:
         return False
     if first.unit == PERCENT:
@@ -187,7 +187,7 @@ def _is_year(figure: Figure) -> bool:
 
 
 def _is_change(first: Figure, second: Figure, before: str, low: str) -> bool:
-    """``rose 20 cents to 42.90 dlrs``: a change and its result, not two bounds."""
+    """Return True for a change and its result, which are not two bounds: ``rose 20 cents to 42.90 dlrs``."""
     close = CHANGE.search(before) is not None
     if first.unit or first.marker:
         far = second.marker is not None and _worth(second) > 3 * _worth(first)
@@ -200,7 +200,7 @@ def _worth(figure: Figure) -> Decimal:
 
 
 def _join(first: Figure, second: Figure, low: str) -> None:
-    """Fold ``second`` into ``first``; a scale said once spans both, a short quote ``1.8250/60`` is filled up."""
+    """Merge ``second`` into ``first``; a scale written once applies to both, a short quote ``1.8250/60`` is completed."""
     first.high, first.high_scale = second.value, second.scale
     if second.scale is None and not second.before and first.scale is None:
         first.high = _filled(first.value, low[second.start : second.end]) or second.value
@@ -217,7 +217,7 @@ _TAIL = re.compile(r"(\d\d|\d{4})(?![\d.,/])")
 
 
 def _filled(low: Decimal, written: str) -> Decimal | None:
-    """High side of a dealer's quote, of which only the last figures are written: 1.8250 and 60 -> 1.8260."""
+    """Return the high side of a dealer's quote with only its last digits written (1.8250 and 60 is 1.8260), or None."""
     match = _TAIL.match(written)
     places = -int(low.as_tuple().exponent)
     if match is None or places < max(2, len(match[1])):

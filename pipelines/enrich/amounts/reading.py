@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Literal
 
 from pipelines.enrich.amounts import digital, units
+from pipelines.enrich.amounts.countries import country_of
 from pipelines.enrich.amounts.currency import Ledger, peso_of, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
-from pipelines.enrich.amounts.places import country_of
 from pipelines.enrich.amounts.tenders import currency_in, holders
 
 Field = Literal["headline", "body"]
@@ -46,11 +46,11 @@ class Amount:
     reason: str = ""
     flags: tuple[str, ...] = ()
     links: list[tuple[Relation, "Amount"]] = field(default_factory=list)
-    """Relations to other amounts of the text, by identity until their indices are known."""
+    """Relations to other amounts of the text, as objects until their indices are known."""
 
 
 def read_amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount | None]:
-    """Read every figure that has a unit of its own; None stands for the others, so that both lists run together."""
+    """Return the amount of each figure, in the same order; None for a figure without a unit of its own."""
     return [_read(figure, text, low, ledger) for figure in figures]
 
 
@@ -61,7 +61,7 @@ def _read(figure: Figure, text: str, low: str, ledger: Ledger) -> Amount | None:
 
 
 def bounds(figure: Figure, worth: Decimal) -> tuple[Decimal, Decimal]:
-    """Lower and upper value of a figure in units of the currency, signed and sorted."""
+    """Return lower and upper value of a figure in units of the currency, signed and sorted."""
     sign = -ONE if figure.negative else ONE
     low = figure.value * (figure.scale or ONE) * worth * sign
     if figure.high is None:
@@ -71,7 +71,7 @@ def bounds(figure: Figure, worth: Decimal) -> tuple[Decimal, Decimal]:
 
 
 def tidy(number: Decimal) -> Decimal:
-    """Drop trailing zeros and exponents: 3.25E+11 -> 325000000000."""
+    """Return a number without trailing zeros and exponent: 3.25E+11 is 325000000000."""
     number = number.normalize()
     exponent = number.as_tuple().exponent
     return number.quantize(ONE) if isinstance(exponent, int) and 0 < exponent <= 20 else number
@@ -86,7 +86,7 @@ def _percent(figure: Figure, low: str) -> Amount | None:
 
 
 def _rule(figure: Figure, unit: str) -> str:
-    """Name the shape that was read: ``symbol-figures-scale``, ``words-percent``, ``range ...``."""
+    """Return the name of the matched form: ``symbol-figures-scale``, ``words-percent``, ``range ...``."""
     parts = ["range"] if figure.high is not None else []
     number = "words" if figure.words else "figures"
     scale = ["scale"] if figure.scale is not None else []
@@ -179,7 +179,7 @@ _WORLD_PRICED = re.compile(
 
 
 def _is_world_price(figure: Figure, text: str, low: str) -> bool:
-    """Return True for a price of what is traded in US dollars everywhere: oil, gold, grain, American shares."""
+    """Return True for a price of goods that are traded in US dollars everywhere: oil, gold, grain, US shares."""
     if figure.scale is not None or figure.value >= 20_000:
         return False
     start = max(
@@ -193,7 +193,7 @@ _SENTENCE = re.compile(r"[.!?][\"')]?\s+(?=[A-Z])|\n[ \t]*\n")
 
 
 def _is_dated(figure: Figure, text: str, low: str) -> bool:
-    """``its 1985 Swiss franc bond``, ``in constant 1982 dollars``: a year beside a currency."""
+    """Return True for a year beside a currency: ``its 1985 Swiss franc bond``, ``in constant 1982 dollars``."""
     if not (figure.plain and 1900 <= figure.value <= 2100):
         return False
     singular = not text[figure.start : figure.end].endswith(("s", "yen", "euro"))
@@ -202,7 +202,7 @@ def _is_dated(figure: Figure, text: str, low: str) -> bool:
 
 
 def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> bool:
-    """Whether a noun that is another word too (``pound``, ``won``, ``mark``) is money here."""
+    """Return True if a noun that is also another word (``pound``, ``won``, ``mark``) is money here."""
     noun = marker.noun
     if marker.country and marker.worth == ONE:
         return currency_in(noun, marker.country, None) is not None  # "the 77 U.S. mark" is no currency
@@ -225,7 +225,7 @@ _LAST_MARKS = date(2002, 3, 1)
 
 
 def _is_noun_trap(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> bool:
-    """``real estate``, ``the one million mark``, ``2025 marks a ...``: other words, above all since the mark is gone."""
+    """Return True for a noun in another meaning: ``real estate``, ``the one million mark``, ``2025 marks a ...``."""
     if marker.worth != ONE or marker.noun not in {"mark", "real"}:
         return False
     if marker.noun == "real":
@@ -245,7 +245,7 @@ def _last_letters(text: str, figure: Figure) -> str:
 
 
 def _shy_noun_holds(figure: Figure, text: str, tail: str, at_home: bool) -> bool:
-    """``5 won 3-1``, ``10 Mark Smith``: a verb, a name; ``202,500 won`` is money."""
+    """Return True for money (``202,500 won``), False for a verb or a name (``5 won 3-1``, ``10 Mark Smith``)."""
     if figure.plain and tail.istitle() and text[figure.end : figure.end + 2].strip()[:1].isupper():
         return False
     if tail.lower() in {"won", "real", "som", "sum"}:
@@ -266,7 +266,7 @@ def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
 
 
 def _is_converted(figure: Figure, low: str) -> bool:
-    """Billions, and what a conversion follows, are not weighed."""
+    """Return True for pounds in billions or before a conversion: these are no weight."""
     return (figure.scale or ONE) >= 10**9 or low[figure.end : figure.end + 3].strip() in {"($", "(u", "(€"}
 
 
@@ -288,7 +288,7 @@ def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
 
 
 def decorate(amount: Amount, low: str) -> Amount:
-    """Add the approximator and the direction that the words around state."""
+    """Return an amount with the approximator and the direction in the words around it."""
     figure = amount.figure
     amount.approximator = units.approximator(low, figure.start, figure.end)
     amount.direction = units.direction(low, figure.start, figure.end)

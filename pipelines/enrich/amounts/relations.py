@@ -1,6 +1,6 @@
-"""How neighbouring amounts of a sentence relate: change, base and result, versus, the same amount in another currency.
+"""Link neighbouring amounts of a sentence: change, base and result, versus, the same amount in another currency.
 
-A link reads "this amount is the RELATION of that one": in ``rose 5 pct to 3.2 billion dlrs from 3.0 billion`` the 5 pct is the
+A link means "this amount is the RELATION of that one": in ``rose 5 pct to 3.2 billion dlrs from 3.0 billion`` the 5 pct is the
 ``change_of`` the 3.2 billion, the 3.2 billion is the ``result_of`` the 5 pct, the 3.0 billion is the ``base_of`` the 5 pct and the
 ``from`` of the 3.2 billion, which is the ``to`` of the 3.0.
 """
@@ -38,7 +38,7 @@ _FROM_BEFORE = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
 
 
 def relate(amounts: list[Amount], text: str, low: str) -> None:
-    """Link each amount with the one before it where the words between them say how, in place."""
+    """Link each amount with the one before it if the words between state a relation, in place."""
     turn = _Turn()
     one: Amount | None = None
     past = 0
@@ -56,12 +56,12 @@ def relate(amounts: list[Amount], text: str, low: str) -> None:
 
 @dataclass(slots=True)
 class _Turn:
-    """The change of the running sentence and what it led to."""
+    """The change of the current sentence, and its result."""
 
     change: Amount | None = None
     result: Amount | None = None
     twins: tuple[Amount, Amount] | None = None
-    """One change said twice: ``8.2 billion dlrs, or 4.0 pct``."""
+    """The same change in another unit: ``8.2 billion dlrs, or 4.0 pct``."""
 
 
 def _relate_pair(one: Amount, other: Amount, gap: str, low: str, turn: _Turn) -> None:
@@ -86,12 +86,12 @@ def _relate_pair(one: Amount, other: Amount, gap: str, low: str, turn: _Turn) ->
 
 
 def _first_said(one: Amount, turn: _Turn) -> Amount:
-    """Look before the first of two twins for the verb of change."""
+    """Return the first of two equal changes: the verb of change precedes it."""
     return turn.twins[0] if turn.twins and turn.twins[1] is one else one
 
 
 def _share_unit(one: Amount, other: Amount) -> None:
-    """Count both sides of ``Shr 20 cts vs 18 cts`` for a share."""
+    """Set the unit of both sides of ``Shr 20 cts vs 18 cts`` to a share."""
     if (
         one.per
         and other.per is None
@@ -128,7 +128,7 @@ def _is_from_to(one: Amount, gap: str, low: str) -> bool:
 
 
 def _link_base(base: Amount, before: Amount, turn: _Turn) -> None:
-    """Link what follows "from": the base of the change of this sentence, and of its result."""
+    """Link the amount after "from": it is the base of this sentence's change and of its result."""
     change, result = turn.change, turn.result
     if change is not None and result is not None and before in (change, result):
         base.links.append(("base_of", change))

@@ -1,4 +1,4 @@
-"""One linear scan of a text: every run of digits, then every number in words, with what touches it."""
+"""Scan a text once for all figures: runs of digits, then numbers in words, with their scales and markers."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _GROUPS = re.compile(r"(?:[ \u00a0\u202f\u2009]\d{3}){1,4}(?![ \u00a0\u202f\u200
 _FRACTION = re.compile(r"(?:-\n? {0,4}|[ \u00a0]|\.)(\d{1,2})/(\d{1,2})(?![\d/])")
 _SLASH = re.compile(r"/(\d{1,2})(?![\d/])")
 _TORN = re.compile(r" (\.\d\d)(?!\d)")
-"""Decimals that a tokenizer tore off: ``EUR3 .68``."""
+"""Decimals that a tokenizer separated: ``EUR3 .68``."""
 _TAILED = frozenset("- /.\u00a0\u202f\u2009")
 _SECOND_YEAR = re.compile(r"(?:19|20)\d\d/$")
 _DAY = re.compile(r"(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?) $")
@@ -45,12 +45,12 @@ _OF_TIME = re.compile(r"\b(?:first|second|third|fourth|last|this|next|the)\s+$")
 _ONE_UNSAID = re.compile(
     r"\b(?:the|estimated|this|that|his|her|its|their|another|nearly|almost|than|about|over|first)\s+$"
 )
-"""Before a scale without a number these make it one: "the billion-dollar suit"; "several" and "multi" do not."""
+"""Words before a scale without a number that make it one: "the billion-dollar suit"; "several" and "multi" do not."""
 _RANGE_AHEAD = re.compile(r"\s{0,3}(?:to|or|and|-|–)[\s-]{0,3}(?:an?\s)?[\w$€£¥]")
 
 
 def scan(text: str, low: str, *, tongue: Tongue, home: frozenset[str]) -> list[Figure]:
-    """Find all figures of a text in reading order; ``home`` are countries whose one-letter prefixes count."""
+    """Return all figures of a text in reading order; ``home`` are countries whose one-letter prefixes count."""
     digits = list(_digit_figures(text, low, tongue, home))
     words = list(_word_figures(text, low) if tongue is ENGLISH else _foreign_words(text, low, tongue))
     if not words:
@@ -91,13 +91,13 @@ _PERCENT_BEFORE = re.compile(r"(?:%|yüzde )$")
 
 
 def _read_percent_before(low: str, figure: Figure) -> None:
-    """Turkish writes ``%5`` and ``yüzde 5``."""
+    """Read a percent sign or word before the figure: Turkish ``%5`` and ``yüzde 5``."""
     if match := _PERCENT_BEFORE.search(low, max(0, figure.start - 6), figure.start):
         figure.start, figure.unit, figure.before = match.start(), PERCENT, True
 
 
 _POINTS_GROUP = frozenset("EUR VND IDR CLP COP ARS BRL TRY DKK PYG ISK UYU CRC RSD".split())
-"""Currencies whose own countries group thousands by points and count no thousandths."""
+"""Currencies whose countries group thousands with points and have no thousandths."""
 _FINE_PRICE = re.compile(
     r"\s?(?:/|(?:a|per)\s+)(?:u\.s\. )?(?:lit(?:re|er)|l\b|kwh|kilo\w*|kg|dollar|euro|gallon|unit|share|gram|cubic|m3|mmbtu|therm|minute|pound)"
 )
@@ -107,7 +107,7 @@ _QUOTED = re.compile(
 
 
 def _regroup(text: str, low: str, figure: Figure, start: int, end: int) -> None:
-    """Read ``1.500 euros`` as fifteen hundred, save where thousandths are paid: fuel, power, exchange rates."""
+    """Read ``1.500 euros`` as 1500, except for prices with thousandths: fuel, power, exchange rates."""
     code = figure.marker.code if figure.marker else ""
     if code not in _POINTS_GROUP or figure.scale is not None or figure.value >= 1000 or not may_group(text[start:end]):
         return
@@ -134,7 +134,7 @@ def _is_second_year(text: str, start: int) -> bool:
 
 
 def _is_day(text: str, figure: Figure, start: int, end: int) -> bool:
-    """``April 7`` before ``SAUDI RIYAL`` is a day of the month."""
+    """Return True for a day of the month: ``April 7`` before ``SAUDI RIYAL``."""
     few = figure.plain and end - start < 3 and figure.marker is None and not text[start - 2 : start - 1].isdigit()
     return few and _DAY.search(text, max(0, start - 11), start) is not None
 
@@ -167,17 +167,17 @@ def _number_at(text: str, start: int, end: int, comma_decimal: bool) -> Figure |
 _COLON_CENTS = re.compile(r":(\d\d)(?= (?:kronor|kr)\b)")
 """Sweden's ``4:50 kronor``."""
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}(?=\s?(?:€|[A-Za-z]))")
-"""``99,- euros``."""
+"""End of a price without cents: ``99,- euros``."""
 _BEFORE_POINT = frozenset({"", *" \n\t($€£¥-"})
 
 
 def _is_row(text: str, end: int, close: int) -> bool:
-    """Return True for cells of a table run together: ``68 100%``; groups before a percent sign have no-break spaces."""
+    """Return True for adjacent cells of a table: ``68 100%``; groups of digits before a percent sign have no-break spaces."""
     return text[close : close + 1] == "%" and text[end] == " "
 
 
 def _with_tail(text: str, value: Decimal, start: int, end: int) -> tuple[Decimal, int, bool]:
-    """Take in ``-1/2`` of ``7-1/2``, ``/8`` of ``5/8`` and the groups of ``1 234``."""
+    """Return value, end and kind with the rest of a number: ``-1/2`` of ``7-1/2``, ``/8`` of ``5/8``, the groups of ``1 234``."""
     if match := _FRACTION.match(text, end):
         part = read_fraction(*match.groups())
         if part is not None:
@@ -225,19 +225,19 @@ def _foreign_words(text: str, low: str, tongue: Tongue) -> Iterator[Figure]:
 
 
 def _is_bare(figure: Figure, match: re.Match[str]) -> bool:
-    """Whether nothing behind the words makes them an amount; "million" alone needs more than itself."""
+    """Return True if no unit follows number words; "million" alone is no amount."""
     unsaid = match[0] in SCALE_OF
     return figure.marker is None and not figure.unit and (figure.scale is None or unsaid)
 
 
 def _is_time(figure: Figure, match: re.Match[str], low: str) -> bool:
-    """Tell ``the first half`` and ``last quarter`` from parts of an amount."""
+    """Return True for ``the first half`` and ``last quarter``, which are no parts of an amount."""
     start = match.start()
     return figure.end == match.end() or _OF_TIME.search(low, max(0, start - 12), start) is not None
 
 
 def _words_at(match: re.Match[str], low: str) -> Figure | None:
-    """Read the number in words at a match; ``end`` 0 tells that it is an unsaid one before a scale."""
+    """Return the figure of a number in words at a match, or None; a scale without a number has the value 1."""
     start, end = match.span()
     if match[0] in SCALE_OF:
         return Figure(start, 0, ONE, words=True) if _ONE_UNSAID.search(low, max(0, start - 14), start) else None

@@ -1,17 +1,14 @@
-"""What a whole text says about its currencies: the country it is filed from, the countries it names, the dollars it marks."""
+"""Countries of a whole text that determine its currencies: where it is filed from, what it names, whose dollars it marks."""
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from pipelines.enrich.amounts.context import AmountContext
-from pipelines.enrich.amounts.places import countries_named, country_of, is_city
+from pipelines.enrich.amounts.countries import countries_named, country_of, is_city
+from pipelines.language.agencies import REUTERS
+from pipelines.language.datelines import OPENING
 
-_DATELINE = re.compile(
-    r"^[ \t]*([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’/-]{1,40}?)(?:,\s[A-Z][\w. ]{1,20})?(?:\.-\s|(?:,\s|\s)"
-    r"(?:\(Reuters\)|\(AP\)|\(AFP\)|\(Dow Jones\)|/|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d|--?\s|-\s|—|–))",
-    re.MULTILINE,
-)
 _STATED = re.compile(
     r"\b(?:notes?:?|figures?|results?|amounts|data|reports|expressed|stated|reported)\b[^.\d]{0,40}?\b(U\.S\.|US|Canadian|Australian|New Zealand|Hong Kong|Singapore)\s+(?:[Dd]lrs|[Dd]ollars|funds)\b",
     re.IGNORECASE,
@@ -19,12 +16,12 @@ _STATED = re.compile(
 _OPENING = 700
 _FIRST_WORDS = 50
 """Characters of a text that name who it is about: ``The Ottawa city council ...``."""
-_AGENCY = re.compile(r"\bReuters?\b", re.IGNORECASE)
+_AGENCY = re.compile(rf"\b(?:{REUTERS})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The countries of a text by weight; built once for an article."""
+    """The countries of a text by weight; computed once per article."""
 
     context: AmountContext
     home: str | None
@@ -35,11 +32,11 @@ class Scene:
     opens: str | None = None
     """Country of the first name, where the text opens with it."""
     stated: str | None = None
-    """Country whose dollars a note says all figures are in."""
+    """Country in whose dollars all figures are, by a note in the text."""
 
 
 def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
-    """Weigh the article's own country, its dateline, its places and every country that its text names."""
+    """Return the weights of the article's own country, its dateline, its places and every country that its text names."""
     votes: Counter[str] = Counter()
     named = [country for place in context.places if (country := country_of(place))]
     filed = next((country_of(place) for place in context.places if is_city(place)), None)
@@ -76,13 +73,13 @@ def _opening_country(headline: str, body: str, context: AmountContext) -> str | 
 
 
 def _stated_country(body: str) -> str | None:
-    """``NOTE: Figures in Canadian dollars``; a text that notes two kinds states none."""
+    """Return the country of a note (``NOTE: Figures in Canadian dollars``), or None; two different notes count as none."""
     stated = {country_of(name) for name in _STATED.findall(body)}
     return stated.pop() if len(stated) == 1 else None
 
 
 def _dateline_country(opening: str) -> str | None:
-    for match in _DATELINE.finditer(opening):
+    for match in OPENING.finditer(opening):
         for place in re.split(r"[/,]", match[1]):
             if country := country_of(place):
                 return country

@@ -1,4 +1,4 @@
-"""Figures that borrow their unit: ``up from 203 mln``, ``10, 15 and 20 pct``, ``Net 4.1 mln vs 4.0 mln``."""
+"""Figures without a unit that share that of a neighbour: ``up from 203 mln``, ``10, 15 and 20 pct``, ``Net 4.1 mln vs 4.0 mln``."""
 
 import re
 from decimal import Decimal
@@ -22,7 +22,7 @@ _REACH = 160
 
 
 def sentence_breaks(text: str, start: int, end: int) -> bool:
-    """Whether a sentence or a paragraph ends between two places."""
+    """Return True if a sentence or a paragraph ends between two offsets."""
     return _SENTENCE_END.search(text, start, end) is not None
 
 
@@ -33,14 +33,14 @@ _OPENED = re.compile(
 
 
 def is_aside(amount: Amount, low: str) -> bool:
-    """Whether an amount stands alone in parentheses: ``21 billion euros ($23.6 billion)``."""
+    """Return True if an amount is alone in parentheses: ``21 billion euros ($23.6 billion)``."""
     figure = amount.figure
     opened = _OPENED.search(low, max(0, figure.start - 30), figure.start)
     return opened is not None and _CLOSED.match(low, figure.end) is not None
 
 
 def lend_units(figures: list[Figure], amounts: list[Amount | None], text: str, low: str) -> None:
-    """Give bare figures the unit of the amount that they are compared with in the same sentence, in place."""
+    """Read bare figures in the unit of the amount that they are compared with in the same sentence, in place."""
     lender: Amount | None = None
     for at, figure in enumerate(figures):
         own = amounts[at]
@@ -60,7 +60,7 @@ _LISTED = re.compile(r"\s*(?:-|–|to)\s*|\s*,\s+|(?:\s*,)?\s+and\s+|\s+or\s+")
 
 
 def _lend_back(figures: list[Figure], amounts: list[Amount | None], low: str) -> None:
-    """Give a list's earlier figures the percent sign of its last: ``10.5, 15.2 and 20 pct``."""
+    """Read earlier figures of a list as percentages if the last one is: ``10.5, 15.2 and 20 pct``."""
     for at in range(len(figures) - 2, -1, -1):
         figure, lender = figures[at], amounts[at + 1]
         if (
@@ -91,7 +91,7 @@ def _is_listed(figure: Figure, after: Figure) -> bool:
 
 
 def _counts_goods(figure: Figure, low: str) -> bool:
-    """``Shrs 1.27 billion``, ``3 mln tonnes``: what is compared with it is no money either."""
+    """Return True for a number of goods (``Shrs 1.27 billion``, ``3 mln tonnes``): figures compared with it are no money either."""
     label = _LAST_WORD.search(low, max(0, figure.start - 16), figure.start)
     return (label is not None and label[1] in _NOT_MONEY) or not _CLAUSE_ENDS.match(low, figure.end)
 
@@ -127,7 +127,7 @@ def _borrows(figure: Figure, lender: Amount, text: str, low: str) -> bool:
 
 
 def _is_level(figure: Figure, lender: Amount, low: str) -> bool:
-    """Return True for the level that a change leads to, which is no percentage: ``fell 2.3 pct to 17.45``."""
+    """Return True for the level after a change, which is no percentage: ``fell 2.3 pct to 17.45``."""
     leads = low[lender.figure.end : figure.start].strip() == "to"
     return leads and CHANGE.search(low, max(0, lender.figure.start - 40), lender.figure.start) is not None
 
@@ -137,7 +137,7 @@ def _is_year(figure: Figure) -> bool:
 
 
 def _near(one: Decimal, other: Decimal) -> bool:
-    """Within a factor of five: two states of one price."""
+    """Return True for values within a factor of five, as of two states of one price."""
     return one > 0 and other > 0 and one <= 5 * other and other <= 5 * one
 
 
@@ -183,7 +183,7 @@ _TABLE_FIRST = re.compile(
 
 
 def read_table(figures: list[Figure], amounts: list[Amount | None], low: str, currency: str | None) -> None:
-    """Read the bare figures of a company table, ``Net 4.1 mln vs 4.0 mln``, in the currency of its other figures, in place."""
+    """Read the bare figures of a company table (``Net 4.1 mln vs 4.0 mln``) in the currency of its other figures, in place."""
     if not _TABLE_FIRST.search(low):
         return
     latest = next((amount for amount in amounts if amount and amount.currency), None)
@@ -208,7 +208,7 @@ def _versus(before: Figure, figure: Figure, low: str) -> bool:
 
 
 def _is_labelled(figure: Figure, low: str) -> bool:
-    """Whether a money label stands in front and the figure is of money's size."""
+    """Return True if a label of money precedes the figure and the figure is large enough."""
     if figure.scale is None and (figure.plain or figure.value < 1000):
         return False
     match = _LABEL.search(low, max(0, figure.start - 60), figure.start)

@@ -1,4 +1,4 @@
-"""Which currency a country's noun means on a day, out of Babel's territory tables."""
+"""Currencies of countries by day, from Babel's territory tables."""
 
 from datetime import date
 from functools import lru_cache
@@ -30,7 +30,7 @@ for _country, _row in _TENDERS.items():
 
 @lru_cache(maxsize=4096)
 def currency_in(noun: str, country: str, day: date | None) -> str | None:
-    """Code of a country's currency with this noun: current on the day, else the nearest in time.
+    """Return the code of a country's currency with this noun, or None: the one current on the day, else the nearest in time.
 
     >>> currency_in("franc", "FR", None)
     'FRF'
@@ -44,18 +44,18 @@ def currency_in(noun: str, country: str, day: date | None) -> str | None:
 
 
 def holders(noun: str) -> frozenset[str]:
-    """Countries that ever had a currency with this noun."""
+    """Return the countries that ever had a currency with this noun."""
     return _HOLDERS.get(noun, frozenset())
 
 
 def shared(noun: str) -> bool:
-    """Whether several currencies have this noun."""
+    """Return True if several currencies have this noun."""
     return len(CODES_OF.get(noun, ())) != 1
 
 
 @lru_cache(maxsize=1024)
 def tender_of(country: str, day: date | None) -> str | None:
-    """Name the currency a country pays in on a day: the one that came last."""
+    """Return the legal tender of a country on a day, or None: of several, the newest."""
     at = (day.year, day.month, day.day) if day else (2100, 1, 1)
     current = [row for row in _TENDERS.get(country, ()) if row[1] <= at < row[2] and row[0] in NOUN_OF]
     return max(current, key=lambda row: row[1])[0] if current else None

@@ -1,4 +1,4 @@
-"""How other languages say amounts: scale words, currency names, percent words and separators, out of CLDR by Babel.
+"""Words of amounts in other languages: scales, currency names, percent words and separators, from CLDR by Babel.
 
 CLDR has the scales of compact numbers (``Mrd.``, ``mil millones``, ``億``), the plural forms of currency names
 (``dolarów amerykańskich``) and of percent. It lacks the bare noun of a currency, which is what all names of a noun's class
@@ -21,17 +21,17 @@ from pipelines.enrich.amounts import tongue_words
 from pipelines.enrich.amounts.lexicon import CENT, CODES_OF, NOUN_OF, SCALE_OF, Marker, ascii_of
 
 LANGUAGES = "de fr es it pt nl sv da nb fi pl cs tr ru uk ar ja zh ko".split()
-"""Languages whose scale words are known in every text."""
+"""Languages whose scale words are read in every text."""
 _CJK = frozenset({"ja", "zh", "ko"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """One language's words of money; English has none here, its words are the lexicon's."""
+    """Words of money in one language; empty for English, whose words are in ``lexicon``."""
 
     scales: dict[str, Decimal] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
-    """Scale words that another language reads otherwise: a figure before one is not taken."""
+    """Scale words with another meaning in another language: a figure before one is not read."""
     nouns: dict[str, Marker] = field(default_factory=dict)
     percents: frozenset[str] = frozenset()
     points: Mapping[str, str] = field(default_factory=dict)
@@ -45,12 +45,12 @@ class Tongue:
     endings: bool = False
     """Whether words take endings of case."""
     percent_before: bool = False
-    """Whether the percent sign stands before the figure: ``%5``."""
+    """True if the percent sign precedes the figure: ``%5``."""
     comma_decimal: bool = False
     unspaced: bool = False
-    """Whether words run together: Japanese, Chinese, Korean."""
+    """True if words are written without spaces: Japanese, Chinese, Korean."""
     country: str | None = None
-    """Country that the language stands for where nothing else names one."""
+    """Country of the language, for a text that names no country."""
 
 
 ENGLISH = Tongue()
@@ -58,7 +58,7 @@ ENGLISH = Tongue()
 
 @cache
 def tongue_of(language: str) -> Tongue:
-    """Words of a BCP 47 language; English for what CLDR does not know.
+    """Return the words of a BCP 47 language; those of English for a language that CLDR lacks.
 
     >>> str(tongue_of("es").scales["millones"])
     '1000000'
@@ -119,7 +119,7 @@ def _percent_forms(locale: Locale) -> list[str]:
 
 
 def _compact(locale: Locale) -> Iterator[tuple[str, Decimal, bool]]:
-    """Every scale word of a locale, what it is worth and whether it is an abbreviation."""
+    """Yield every scale word of a locale, its value, and True for an abbreviation."""
     for width in ("long", "short"):
         for forms in locale.compact_decimal_formats.get(width, {}).values():
             for size, pattern in forms.items():
@@ -214,7 +214,7 @@ def _lacking(language: str) -> dict[str, Marker]:
 
 
 def _shared_words(names: list[set[str]]) -> set[str]:
-    """Words that most names of one noun's currencies have, whatever their endings: ``dólares``."""
+    """Return the words that most currency names of one noun share: ``dólares``."""
     if len(names) > 3 and all(" " not in form for forms in names[:4] for form in forms):
         return _shared_endings(names)
     found = Counter(word for forms in names for word in {word for form in forms for word in form.split()})
@@ -228,7 +228,7 @@ def _shared_endings(names: list[set[str]]) -> set[str]:
 
 
 def _own_words(named: dict[str, set[str]], codes: list[str], noun: str, peoples: set[str]) -> set[str]:
-    """Words of a currency's name that are no people's: ``złotych`` of ``złotych polskich``."""
+    """Return the words of a currency's name without names of peoples: ``złotych`` of ``złotych polskich``."""
     found: set[str] = set()
     for code in codes:
         for form in named[code]:
@@ -239,7 +239,7 @@ def _own_words(named: dict[str, set[str]], codes: list[str], noun: str, peoples:
 
 @cache
 def foreign_scales() -> dict[str, Decimal | None]:
-    """Scale words of all ``LANGUAGES``; None for one that they or English read otherwise."""
+    """Return the scale words of all ``LANGUAGES``; None for a word with several meanings, English ones included."""
     found: dict[str, Decimal | None] = {}
     for language in LANGUAGES:
         tongue = tongue_of(language)

@@ -1,4 +1,4 @@
-"""What stands around an amount: the unit it counts for, the words that loosen it, the direction it moves."""
+"""Read the words around an amount: the unit it is per, approximators, the direction of its change."""
 
 import re
 from typing import Literal
@@ -43,7 +43,7 @@ _ENDINGS = frozenset(
     "about around some nearly almost roughly approximately approx approx. than over under to least most below above near much many little low high estimated of circa "
     "as ca ca. c. more less exceeding exceeds exceeded".split()
 )
-"""Last words of what loosens an amount; without one of them there is nothing to search."""
+"""Last words of approximators; a text without any of them needs no search."""
 _ARTICLES = frozenset({"a", "an", "the", "between", "from"})
 _AFTER_DIRECTION = re.compile(
     r"\s{1,4}(?:net\s+|pretax\s+|operating\s+)?(?P<word>loss|deficit|increase|rise|gain|drop|decline|fall|decrease|reduction|cut)\b"
@@ -58,7 +58,7 @@ _AFTER: dict[str, Direction] = {
 
 
 def unit_after(low: str, end: int) -> str | None:
-    """Read the unit said right behind an amount: ``a share``, ``per tonne``, ``/bbl``, ``to the dollar``."""
+    """Return the unit directly after an amount, or None: ``a share``, ``per tonne``, ``/bbl``, ``to the dollar``."""
     match = _PER.match(low, end)
     if match is None:
         return None
@@ -70,7 +70,7 @@ def unit_after(low: str, end: int) -> str | None:
 
 
 def share_before(low: str, start: int) -> bool:
-    """Whether a table label or a phrase in front makes the amount one per share: ``Shr``, ``Qtly div``, ``EPS of``."""
+    """Return True if a table label or a phrase before the amount makes it per share: ``Shr``, ``Qtly div``, ``EPS of``."""
     begin = max(0, start - 48)
     window = low[begin:start]
     if "sh" not in window and "div" not in window and "eps" not in window:
@@ -79,7 +79,7 @@ def share_before(low: str, start: int) -> bool:
 
 
 def approximator(low: str, start: int, end: int) -> str | None:
-    """Words in front (``about``) or behind (``or more``) that loosen the amount, as they stand."""
+    """Return the approximator before (``about``) or after (``or more``) the amount, as it stands, or None."""
     begin = max(0, start - 36)
     last = low[begin:start].split()[-2:]
     if last and (last[-1] in _ENDINGS or (last[-1] in _ARTICLES and last[0] in _ENDINGS)):
@@ -91,7 +91,7 @@ def approximator(low: str, start: int, end: int) -> str | None:
 
 
 def direction(low: str, start: int, end: int) -> Direction | None:
-    """``up``, ``down`` or ``loss`` where the words beside the amount state it: "rose by some 5 pct", "a net loss of 5"."""
+    """Return ``up``, ``down`` or ``loss`` if the words beside the amount state it, or None: "rose by some 5 pct", "a net loss of 5"."""
     words = low[max(0, start - 40) : start].split()[-4:]
     for away, word in enumerate(reversed(words)):
         move = _DIRECTION_OF.get(word)

@@ -1,9 +1,9 @@
-"""Text -> people, organisations and places, with exact offsets and links; pure functions, loaded once per process."""
+"""Find people, organisations and places in a text, with exact offsets and links. Models are loaded once per process."""
 
 from pipelines.enrich.entities.backends import BackendError
 from pipelines.enrich.entities.find import EntityContext, find_entities, load
 from pipelines.enrich.entities.language import supports
-from pipelines.enrich.entities.places import country_of_place
+from pipelines.enrich.entities.place_register import country_of_place
 from pipelines.enrich.entities.tables import DataError
 from pipelines.enrich.entities.versions import versions
 

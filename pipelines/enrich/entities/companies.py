@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS
-from pipelines.enrich.entities.places import fold
 from pipelines.enrich.entities.tables import DataError
+from pipelines.language.folding import fold_place
 from schemas import Identifier
 
 DATA = Path(__file__).with_name("data") / "companies.xz"
@@ -22,32 +22,32 @@ DOTTED = re.compile(r"\b(?:\w\.){2,}")
 
 
 class Company(NamedTuple):
-    """Identities of one company; empty where it has none."""
+    """Identifiers of one company; empty for missing ones."""
 
     lei: str
     ticker: str
 
 
 def legal_key(name: str) -> str:
-    """Reduce a legal name to what spellings of it share.
+    """Return a legal name in the form that all its spellings share.
 
     >>> legal_key("Huawei Technologies Co., Ltd."), legal_key("Eni S.p.A.")
     ('huawei technologies co ltd', 'eni spa')
     """
     joined = DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name)
-    words = PUNCTUATION.sub(" ", fold(joined)).split()
+    words = PUNCTUATION.sub(" ", fold_place(joined)).split()
     return " ".join(word for word in (SPELLINGS.get(word, word) for word in words) if word)
 
 
 def pack(companies: dict[str, Company]) -> bytes:
-    """Write the register as one compressed text."""
+    """Return the register as one compressed text."""
     lines = (f"{name}\t{company.lei}\t{company.ticker}" for name, company in sorted(companies.items()))
     return lzma.compress("\n".join(lines).encode(), preset=9)
 
 
 @lru_cache(maxsize=1)
 def companies() -> dict[str, Company]:
-    """Load the register once per process."""
+    """Return the register, loaded once per process."""
     try:
         rows = (line.split("\t") for line in lzma.decompress(DATA.read_bytes()).decode().split("\n"))
         return {name: Company(lei, ticker) for name, lei, ticker in rows}
@@ -56,7 +56,7 @@ def companies() -> dict[str, Company]:
 
 
 def company_identifiers(names: list[str]) -> tuple[Identifier, ...]:
-    """Give the LEI and ticker of a company that one of its names in the article, legal form included, identifies."""
+    """Return the LEI and ticker of a company if one of its names in the article, with legal form, identifies it."""
     for name in dict.fromkeys(names):
         key = legal_key(name)
         *body, form = key.split(" ") if key else [""]

@@ -1,11 +1,12 @@
-"""Makes the sentences of one article agree: surnames of people named in full, and the article's names in its capitals."""
+"""Carry names over between the sentences of one article: surnames of people named in full, and names in sentences in capitals."""
 
 from collections import Counter
 
 from pipelines.enrich.entities.lexicon import CALENDAR
-from pipelines.enrich.entities.places import fold, register
+from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.language.folding import fold_place
 from schemas import EntityType
 
 PER = EntityType.PERSON
@@ -14,7 +15,7 @@ LOCATIVE = frozenset(("in", "at", "from", "near", "to"))
 
 
 def _surnames(sentences: list[Sentence], tagged: list[list[Named]]) -> frozenset[str]:
-    """Collect the last words of people's full names, where no country or calendar word is meant."""
+    """Return the last words of people's full names, except countries and calendar words."""
     last = {
         sentence.words[named.end - 1]
         for sentence, names in zip(sentences, tagged, strict=True)
@@ -22,11 +23,11 @@ def _surnames(sentences: list[Sentence], tagged: list[list[Named]]) -> frozenset
         if named.type is PER and named.end - named.start > 1
     }
     countries = register().countries
-    return frozenset(w for w in last if len(w) > 2 and w.lower() not in CALENDAR and fold(w) not in countries)
+    return frozenset(w for w in last if len(w) > 2 and w.lower() not in CALENDAR and fold_place(w) not in countries)
 
 
 def _with_surnames(sentence: Sentence, names: list[Named], surnames: frozenset[str]) -> list[Named]:
-    """Tag surnames that the tagger passed over."""
+    """Return the names of a sentence with surnames that the tagger missed."""
     taken = {at for named in names for at in range(named.start, named.end)}
     words = sentence.words
     added = [
@@ -38,7 +39,7 @@ def _with_surnames(sentence: Sentence, names: list[Named], surnames: frozenset[s
 
 
 def known_names(sentences: list[Sentence], tagged: list[list[Named]]) -> dict[tuple[str, ...], EntityType]:
-    """Collect the names that the article's mixed-case sentences give, in lower case, each with its most frequent type."""
+    """Return the names in the article's mixed-case sentences, in lower case, each with its most frequent type."""
     seen: dict[tuple[str, ...], Counter[EntityType]] = {}
     for sentence, names in zip(sentences, tagged, strict=True):
         if names and not is_caps(sentence.words):
@@ -51,7 +52,7 @@ def known_names(sentences: list[Sentence], tagged: list[list[Named]]) -> dict[tu
 
 
 def _in_capitals(words: list[str], names: list[Named], known: dict[tuple[str, ...], EntityType]) -> list[Named]:
-    """Tag known names in a sentence of capitals, longest first; what the tagger found stays where nothing known is."""
+    """Return the known names in a sentence in capitals, longest first, and the tagger's names elsewhere in it."""
     lowered = [word.lower() for word in words]
     found: list[Named] = []
     at = 0
@@ -67,7 +68,7 @@ def _in_capitals(words: list[str], names: list[Named], known: dict[tuple[str, ..
 
 
 def agree(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
-    """Carry names over from where they are clear to where they are not: later surnames, headlines in capitals."""
+    """Return the tagged names with unambiguous ones carried over to later surnames and to sentences in capitals."""
     surnames = _surnames(sentences, tagged)
     known = known_names(sentences, tagged)
     settled = []

@@ -1,7 +1,7 @@
-"""The default tagger: a linear-chain CRF over the features of ``features.py``, read from the package and run in numpy.
+"""The default tagger: a linear-chain CRF over the features of ``features.py``, loaded from the package and run in numpy.
 
-Training is python-crfsuite's; here each word's share of the score is summed once and kept, so that a text costs a few
-array operations. The answer for an article depends on that article alone.
+python-crfsuite trains it. Each word's share of the score is summed once and kept, so that a text costs a few
+array operations. The result for an article depends on that article alone.
 """
 
 import lzma
@@ -21,11 +21,11 @@ from schemas import EntityType
 MODEL = Path(__file__).with_name("data") / "crf.xz"
 WINDOW = (-2, -1, 0, 1, 2)
 MOST_WORDS = 60_000
-"""Words kept with their scores (about 12 MB); then the memory starts anew."""
+"""Maximum number of words kept with their scores (about 12 MB); the cache is then cleared."""
 
 
 def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
-    """Write a model as one compressed file: counts, feature names, weights in half precision, transitions."""
+    """Return a model as one compressed file: counts, feature names, weights in half precision, transitions."""
     joined = "\n".join(names).encode()
     header = f"{len(names)} {len(joined)}\n".encode()
     body = header + joined + weights.astype("<f2").T.tobytes() + transitions.astype("<f4").tobytes()
@@ -36,7 +36,7 @@ class Crf:
     """A trained model; call it with the sentences of one article."""
 
     def __init__(self, content: bytes, extractor: Extractor) -> None:
-        """Read what ``pack`` wrote."""
+        """Read the result of ``pack``."""
         header, _, rest = lzma.decompress(content).partition(b"\n")
         count, size = map(int, header.split())
         names = rest[:size].decode().split("\n")
@@ -62,7 +62,7 @@ class Crf:
         return self.weights[rows].sum(axis=0) if rows else 0.0
 
     def _learn(self, word: str, caps: bool) -> int:
-        """Sum a new word's share of the score at each offset from it."""
+        """Sum a new word's share of the score at each offset from it, and return its number."""
         number = len(self.known)
         if number == len(self.scores):
             self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
@@ -97,13 +97,13 @@ class Crf:
         index = np.array(numbers)
         total = np.zeros((len(numbers), len(LABELS)), dtype=np.float32)
         for slot, offset in enumerate(WINDOW):
-            # a token's score takes the share of the word that stands `offset` from it
+            # a token's score includes the share of the word at `offset` from it
             total[2:-2] += self.scores[index[2 + offset : len(index) - 2 + offset], slot]
         np.add.at(total, np.array(extra_at, dtype=np.int64), self.weights[np.array(extra_rows, dtype=np.int64)])
         return [total[base : base + len(s.words)] for base, s in zip(begins, sentences, strict=True)]
 
     def _tag(self, sentences: list[Sentence], article: Article) -> list[list[Named]]:
-        """Find the names in sentences of one article, and settle names of one word by all their places together."""
+        """Return the names in sentences of one article; the type of a one-word name is chosen over all its occurrences."""
         if len(self.known) > MOST_WORDS:
             self._forget()
         emissions = self._emissions(sentences, article)
@@ -114,7 +114,7 @@ class Crf:
         return pooled(sentences, tagged, emissions, self.extractor.gazetteer.tags)
 
     def __call__(self, sentences: list[Sentence]) -> list[list[Named]]:
-        """Find the names in an article's sentences; those without a capital are not looked at."""
+        """Return the names in an article's sentences; sentences without a capital are skipped."""
         article = Article.of(sentences)
         worth = [at for at, s in enumerate(sentences) if any(word[0].isupper() for word in s.words)]
         named: list[list[Named]] = [[] for _ in sentences]
@@ -125,7 +125,7 @@ class Crf:
 
 
 def trimmed(named: Named, words: list[str]) -> Named | None:
-    """Cut what no name ends with, lower-case words and marks; nothing is left of a name without a capital."""
+    """Return a name without lower-case words and marks at its ends, or None for a name without a capital."""
     start, end, _ = named
     while end > start and not any(c.isupper() or c.isdigit() for c in words[end - 1]):
         end -= 1
@@ -135,7 +135,7 @@ def trimmed(named: Named, words: list[str]) -> Named | None:
 
 
 def spans(numbers: list[int]) -> list[Named]:
-    """Turn labels into typed stretches.
+    """Return the typed spans of labels.
 
     >>> spans([0, 1, 2, 0, 5])
     [Named(start=1, end=3, type=<EntityType.PERSON: 'PER'>), Named(start=4, end=5, type=<EntityType.LOCATION: 'LOC'>)]
@@ -156,7 +156,7 @@ def spans(numbers: list[int]) -> list[Named]:
 
 @lru_cache(maxsize=1)
 def crf() -> Crf:
-    """Load the shipped model once per process."""
+    """Return the shipped model, loaded once per process."""
     try:
         return Crf(MODEL.read_bytes(), Extractor())
     except (OSError, ValueError, lzma.LZMAError, EOFError) as error:

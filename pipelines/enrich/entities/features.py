@@ -1,4 +1,4 @@
-"""What the model looks at: features of each word, of its neighbours, of listed names, and of the article as a whole."""
+"""Features of the model: of each word, of its neighbours, of listed names, and of the whole article."""
 
 import re
 from collections.abc import Iterator
@@ -12,13 +12,14 @@ from pipelines.enrich.entities.lexicon import (
     KNOWN_ORGANISATIONS,
     ORGANISATION_HEADS,
     ORGANISATION_OPENERS,
-    REGIONS_OF_THE_WORLD,
     ROLE_HEADS,
     ROLE_MODIFIERS,
 )
-from pipelines.enrich.entities.places import fold, register
+from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.tables import COMPANY, LONGEST_PHRASE, PLACE, Tables, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.language.folding import fold_place
+from pipelines.language.places import REGIONS
 
 _UPPER, _LOWER, _DIGIT = re.compile(r"[A-Z]+"), re.compile(r"[a-z]+"), re.compile(r"[0-9]+")
 LEXICON = {
@@ -31,13 +32,13 @@ LEXICON = {
     "K": CALENDAR,
 }
 POINTED = {"U.S": "U.S.", "U.K": "U.K.", "U.N": "U.N.", "E.C": "E.C."}
-"""Spellings that lost their last point, as many wires of the 1980s have them."""
+"""Abbreviations without their last point, as in many wires of the 1980s."""
 BROWN_BITS = (4, 8, 12)
 
 
 @lru_cache(maxsize=50_000)
 def shape(word: str) -> str:
-    """Give the pattern of a word's letters, runs folded: ``Xx``, ``X``, ``d.d``, ``X.X.``."""
+    """Return the pattern of a word's characters, with runs folded: ``Xx``, ``X``, ``d.d``, ``X.X.``."""
     if not word.isascii():
         word = "".join("A" if c.isupper() else "a" if c.isalpha() else c for c in word)
     return _DIGIT.sub("d", _LOWER.sub("x", _UPPER.sub("X", word)))
@@ -45,11 +46,11 @@ def shape(word: str) -> str:
 
 @dataclass(slots=True)
 class Gazetteer:
-    """Names of one or several words, looked up in lower case, with the lists that have them."""
+    """Names of one or more words, in lower case, with the lists that have them."""
 
     tags: dict[str, str]
     first: dict[str, int] = field(default_factory=dict)
-    """First word -> the most words that a name with it has."""
+    """First word to the maximum number of words of a name that begins with it."""
 
     def __post_init__(self) -> None:
         for name in self.tags:
@@ -57,7 +58,7 @@ class Gazetteer:
             self.first[words[0]] = max(self.first.get(words[0], 0), min(len(words), LONGEST_PHRASE))
 
     def matches(self, words: list[str], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
-        """Find the longest listed name at each capital, left to right without overlaps."""
+        """Yield the longest listed name at each capital, left to right without overlaps."""
         at = 0
         while at < len(words):
             longest = self.first.get(lowered[at], 0) if words[at][0].isupper() else 0
@@ -79,12 +80,12 @@ def _place_tags() -> dict[str, str]:
         tags[name] = "T3" if most > 1_000_000 else "T2" if most > 200_000 else "T1"
     tags.update(dict.fromkeys(found.regions, "R"))
     tags.update({name: "N" for name in found.countries if len(name) > 3 or name in ("uk", "usa", "uae")})
-    tags.update(dict.fromkeys(REGIONS_OF_THE_WORLD, "W"))
+    tags.update(dict.fromkeys(REGIONS, "W"))
     return {name: tag for name, tag in tags.items() if len(name) > 2 and name not in CALENDAR}
 
 
 def gazetteer(shipped: Tables) -> Gazetteer:
-    """Join the shipped names with the places of the register and the wire's own list of organisations."""
+    """Return the shipped names with the places of the register and the list of organisations."""
     tags: dict[str, str] = {}
     for name, bits in shipped.phrases.items():
         tags[name] = ("c" if bits & COMPANY else "") + ("p" if bits & PLACE else "")
@@ -96,10 +97,10 @@ def gazetteer(shipped: Tables) -> Gazetteer:
 
 
 class Extractor:
-    """Makes the features of sentences; holds the tables, and nothing that a sentence could change."""
+    """Computes the features of sentences. It holds only the tables, which no sentence changes."""
 
     def __init__(self, shipped: Tables | None = None) -> None:
-        """Take given tables (training leaves some names out), or the shipped ones."""
+        """Initialize from the given tables (training omits some names), or from the shipped ones."""
         self.tables = shipped or tables()
         self.gazetteer = gazetteer(self.tables)
 
@@ -119,7 +120,7 @@ class Extractor:
         return listed + [f"x{mark}" for mark, words in LEXICON.items() if bare in words or lowered in words]
 
     def word(self, spelt: str, caps: bool) -> tuple[list[str], list[str], list[str]]:
-        """Give a word's features: as the word itself, as a neighbour, as a word two away; ``caps`` in all-caps sentences."""
+        """Return a word's features: as the word itself, as a neighbour, as a word two away; ``caps`` is True in sentences in capitals."""
         word = POINTED.get(spelt, spelt)
         lowered = word.lower()
         pattern = ("C" if word[0].isalpha() else shape(word)) if caps else shape(word)
@@ -143,14 +144,14 @@ class Extractor:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Words of a whole article that tell about its capitals: seen in lower case, and capitalised inside a sentence."""
+    """Words of a whole article that explain its capitals: words in lower case, and words capitalised within a sentence."""
 
     lower: frozenset[str]
     capital: frozenset[str]
 
     @classmethod
     def of(cls, sentences: list[Sentence]) -> "Article":
-        """Collect the words of an article's sentences."""
+        """Return the words of an article's sentences."""
         lower, capital = set[str](), set[str]()
         for words, _, _ in sentences:
             caps = is_caps(words)
@@ -163,7 +164,7 @@ class Article:
 
 
 def _near_capital(words: list[str]) -> list[bool]:
-    """Mark capitalised words, numbers, and the words beside them: names end no further away."""
+    """Return True for capitalised words, numbers, and the words beside them: no name extends further."""
     marked = [not word[0].islower() for word in words]
     last = len(words) - 1
     return [here or (at > 0 and marked[at - 1]) or (at < last and marked[at + 1]) for at, here in enumerate(marked)]
@@ -172,7 +173,7 @@ def _near_capital(words: list[str]) -> list[bool]:
 def context(
     words: list[str], lowered: list[str], caps: bool, article: Article, listed: Gazetteer
 ) -> Iterator[tuple[int, str]]:
-    """Give the features of positions that no single word has: pairs, shapes in a row, listed names, the article's capitals."""
+    """Yield features of positions that are not of a single word: pairs, sequences of shapes, listed names, the article's capitals."""
     last = len(words) - 1
     shapes = [*("C" if caps and word[0].isalpha() else shape(POINTED.get(word, word)) for word in words), "#"]
     for at, near in enumerate(_near_capital(words)):
@@ -202,8 +203,8 @@ def context(
 
 
 def fold_words(words: list[str]) -> list[str]:
-    """Lower the words as the lists have them."""
+    """Return the words in lower case, as the lists have them."""
     return [
-        POINTED[word].lower() if word in POINTED else word.lower() if word.isascii() else (fold(word) or word)
+        POINTED[word].lower() if word in POINTED else word.lower() if word.isascii() else (fold_place(word) or word)
         for word in words
     ]

@@ -1,4 +1,4 @@
-"""Text and metadata of one article -> its entities, by salience."""
+"""Find the entities of one article by its text and metadata."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pipelines.enrich.entities.language import supports
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
-from pipelines.enrich.entities.places import Place, country_of_place, register
+from pipelines.enrich.entities.place_register import Place, country_of_place, register
 from pipelines.enrich.entities.spans import Tagger
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
 from schemas import Entity, EntityType, Mention, Organisation
@@ -19,21 +19,21 @@ from schemas import Entity, EntityType, Mention, Organisation
 HEADLINE_WEIGHT = 3.0
 LEAD_WEIGHT = 2.0
 SIGN_OFF = re.compile(r"(?:\s(?:Reuter|REUTER)|\n[ \t]*(?:Reuters|REUTERS))[\s\W]*\Z")
-"""The agency's name below a story, where no parser has cut it off; it is no mention."""
+"""The agency's name below a story, if it was not split off; it is no mention."""
 LEAD_LENGTH = 300
-"""Characters of the body that count as its lead."""
+"""Length of the lead, in characters of the body."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityContext:
-    """What is known of an article beside its text."""
+    """What is known about an article beside its text."""
 
     language: str = "en"
-    """BCP 47; where it is ``und``, the text tells."""
+    """BCP 47; for ``und`` it is detected from the text."""
     dateline_place: str | None = None
     """As it stands: ``LONDON``, ``Paris, Texas``."""
     country: str | None = None
-    """ISO 3166-1 alpha-2 country of the dateline, where the caller knows it."""
+    """ISO 3166-1 alpha-2 country of the dateline, or None if the caller does not know it."""
     organisations: tuple[Organisation, ...] = ()
     """Organisations of the provider's metadata."""
     people: tuple[str, ...] = ()
@@ -46,14 +46,14 @@ NO_CONTEXT = EntityContext()
 
 
 def load(backend: str = DEFAULT) -> None:
-    """Load the registers and the model; once per process, before the first article."""
+    """Load the registers and the model, once per process, before the first article."""
     register()
     companies()
     tagger(backend)
 
 
 def _tagged(headline: str, body: str, tag: Tagger) -> list[Found]:
-    """Tag both texts as one article and locate the mentions, headline first."""
+    """Tag headline and body as one article, and return the mentions, headline first."""
     parts: list[tuple[str, TextField, list[Sentence]]] = [
         (headline, "headline", list(sentences(without_tags(headline)))),
         (body, "body", list(sentences(SIGN_OFF.sub("", body)))),
@@ -116,10 +116,10 @@ def _order(entity: Entity) -> tuple[float, bool, int, str, str]:
 def find_entities(
     headline: str, body: str, context: EntityContext = NO_CONTEXT, backend: str = DEFAULT
 ) -> tuple[Entity, ...]:
-    """Find the people, organisations and places of one article, most salient first, then by first mention.
+    """Return the people, organisations and places of one article, most salient first, then by first mention.
 
-    Offsets count code points of ``headline`` and ``body`` apart. In a language that is not supported only the
-    metadata's entities are given, without mentions.
+    Offsets count code points of ``headline`` or of ``body``. In a language that is not supported only the
+    metadata's entities are returned, without mentions.
     """
     given = metadata_entities(context.organisations, context.people, context.places)
     found = _tagged(headline, body, tagger(backend)) if supports(context.language, f"{headline}\n{body}") else []

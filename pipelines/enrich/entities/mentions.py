@@ -1,4 +1,4 @@
-"""Typed spans of tokens -> mentions in the text, with what stands around them: roles, symbols, the area after a comma."""
+"""Turn typed spans of tokens into mentions, with their context: roles, symbols, the area after a comma."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from schemas import EntityType, Identifier
 
 TextField = Literal["headline", "body"]
 FARTHEST_SYMBOL: Final = 2
-"""Characters between a name and the symbol that belongs to it."""
+"""Maximum distance, in characters, between a name and its symbol."""
 _start = attrgetter("start")
 
 
@@ -27,12 +27,12 @@ class Found:
     start: int
     end: int
     name: str
-    """The text between, exactly."""
+    """The exact text of the mention."""
     type: EntityType
     role: str | None = None
     """Title or role beside a person's name: ``Treasury Secretary``."""
     identifiers: tuple[Identifier, ...] = ()
-    """Symbols that stand right after the name."""
+    """Symbols directly after the name."""
     inside: str | None = None
     """The area named after a place and a comma: ``Texas``."""
 
@@ -56,7 +56,7 @@ def _role_before(sentence: Sentence, start: int, text: str) -> str | None:
 
 
 def _role_after(sentence: Sentence, end: int, text: str) -> str | None:
-    """Read an apposition: ``, the chief executive of``; its words up to the role's noun, without an article."""
+    """Return the role in an apposition (``, the chief executive of``): its words up to the role's noun, without an article."""
     words = sentence.words
     if end + 1 >= len(words) or words[end] != ",":
         return None
@@ -72,13 +72,13 @@ def _role_after(sentence: Sentence, end: int, text: str) -> str | None:
 
 
 def role(sentence: Sentence, named: Named, text: str) -> str | None:
-    """Give the title or role that a sentence gives a person right before or after the name."""
+    """Return the title or role directly before or after a person's name, or None."""
     before = _role_before(sentence, named.start, text)
     return before or _role_after(sentence, named.end, text)
 
 
 def _area_after(sentence: Sentence, named: Named, following: Named | None, text: str) -> str | None:
-    """Give the place named right after a place and a comma, without a second comma's business: ``Paris, Texas``."""
+    """Return the area named directly after a place and a comma (``Paris, Texas``), or None."""
     if following is None or following.type is not EntityType.LOCATION:
         return None
     if following.start != named.end + 1 or sentence.words[named.end] != ",":
@@ -100,7 +100,7 @@ def _symbols_after(end: int, ordered: list[Symbol], text: str) -> tuple[Identifi
 
 
 def locate(text: str, field: TextField, tagged: list[tuple[Sentence, list[Named]]]) -> Iterator[Found]:
-    """Turn tagged sentences of one text into mentions, in reading order; symbols themselves are no mentions."""
+    """Yield the mentions in tagged sentences of one text, in reading order; symbols are no mentions."""
     marks, bracketed = list(symbols(text)), list(bracketed_names(text))
     taken = sorted([(mark.start, mark.end) for mark in marks] + [(start - 1, end + 1) for start, end in bracketed])
     found = [one for one in _named(text, field, tagged, marks) if not _touches(one.start, one.end, taken)]
@@ -109,7 +109,7 @@ def locate(text: str, field: TextField, tagged: list[tuple[Sentence, list[Named]
 
 
 def _touches(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    """Return True if the first or the last character lies in one of the stretches, which are in order and never overlap."""
+    """Return True if the first or the last character is in one of the spans, which are in order and do not overlap."""
     return any(
         (before := bisect_right(taken, place, key=itemgetter(0))) and place < taken[before - 1][1]
         for place in (start, end - 1)

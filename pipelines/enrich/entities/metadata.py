@@ -1,15 +1,15 @@
-"""Merges the names that a provider's metadata gives with those found in the text."""
+"""Merge the names in a provider's metadata with those found in the text."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Final
 
 from pipelines.enrich.entities.chains import KEYS, Key
 from pipelines.enrich.entities.linking import person_identifiers, place_identifiers
-from pipelines.enrich.entities.places import resolve
+from pipelines.enrich.entities.place_register import resolve
 from schemas import Entity, EntityType, Identifier, Organisation
 
 LONGEST_NAME: Final = 20
-"""Words: of a longer name no short form is looked for."""
+"""Maximum number of words of a name whose short forms are searched for."""
 Mark = tuple[EntityType, str, Hashable]
 
 
@@ -18,7 +18,7 @@ def _symbol(value: str) -> Identifier:
 
 
 def organisation_entity(organisation: Organisation) -> Entity:
-    """Write an organisation of the metadata as an entity without mentions."""
+    """Return an organisation of the metadata as an entity without mentions."""
     codes = tuple(_symbol(symbol) for symbol in organisation.symbols)
     return Entity(
         type=EntityType.ORGANISATION,
@@ -31,7 +31,7 @@ def organisation_entity(organisation: Organisation) -> Entity:
 
 
 def person_entity(name: str) -> Entity:
-    """Write a person of the metadata (``James Baker``, ``james-baker``) as an entity without mentions."""
+    """Return a person of the metadata (``James Baker``, ``james-baker``) as an entity without mentions."""
     plain = name.replace("-", " ").title() if name.islower() else name
     return Entity(
         type=EntityType.PERSON,
@@ -44,7 +44,7 @@ def person_entity(name: str) -> Entity:
 
 
 def place_entity(name: str) -> Entity:
-    """Write a place of the metadata (``France``, ``west-germany``) as an entity without mentions; linked like those of the text."""
+    """Return a place of the metadata (``France``, ``west-germany``) as an entity without mentions, linked like those of the text."""
     head, _, outer = name.partition(",")
     place = resolve(head, outer.strip() or None)
     plain = (
@@ -59,13 +59,13 @@ def place_entity(name: str) -> Entity:
 def metadata_entities(
     organisations: tuple[Organisation, ...], people: tuple[str, ...], places: tuple[str, ...]
 ) -> list[Entity]:
-    """Write all names of the metadata as entities without mentions."""
+    """Return all names of the metadata as entities without mentions."""
     listed = [*map(organisation_entity, organisations), *map(person_entity, people), *map(place_entity, places)]
     return [entity for entity in listed if entity.name.strip()]
 
 
 def _marks(entity: Entity) -> Iterator[Mark]:
-    """Yield what an entity can be found by: its identifiers, its name, and what short forms share with it."""
+    """Yield the marks of an entity: its identifiers, its name, and those that short forms share with it."""
     kind, key = entity.type, KEYS[entity.type](entity.name)
     yield from ((kind, "identifier", code) for code in entity.identifiers)
     yield kind, "name", key
@@ -76,13 +76,13 @@ def _marks(entity: Entity) -> Iterator[Mark]:
 
 
 def _same(given: Entity, key: Key) -> Iterator[Mark]:
-    """Yield what surely names one thing: a common identifier, or the same name."""
+    """Yield the marks that are certain: an identifier, or the whole name."""
     yield from ((given.type, "identifier", code) for code in given.identifiers)
     yield given.type, "name", key
 
 
 def _alike(given: Entity, key: Key) -> Iterator[Mark]:
-    """Yield what a short form shares with the whole name: a surname, or the beginning of a company's name."""
+    """Yield the marks that a short form shares with the whole name: a surname, or the beginning of a company's name."""
     if given.type is EntityType.PERSON and key:
         yield given.type, "surname" if len(key) == 1 else "name", key[-1:]
     if given.type is EntityType.ORGANISATION and key:
@@ -91,7 +91,7 @@ def _alike(given: Entity, key: Key) -> Iterator[Mark]:
 
 
 def _match(given: Entity, places: Mapping[Mark, int]) -> int | None:
-    """Find the first entity that a given one surely means, or else the first that it may be a form of."""
+    """Return the index of the first entity that a given one certainly means, else of the first that it may mean, or None."""
     key = KEYS[given.type](given.name)
     sure, likely = ([places[mark] for mark in marks(given, key) if mark in places] for marks in (_same, _alike))
     return min(sure or likely, default=None)
@@ -104,7 +104,7 @@ def _merged(entity: Entity, given: Entity) -> Entity:
 
 
 def merge(found: list[Entity], given: list[Entity]) -> list[Entity]:
-    """Add what the metadata says to the entities found: one that both name is marked ``both``."""
+    """Return the entities found with those of the metadata; an entity in both is marked ``both``."""
     merged = list(found)
     places: dict[Mark, int] = {}
     for at, entity in enumerate(merged if given else ()):
@@ -121,6 +121,6 @@ def merge(found: list[Entity], given: list[Entity]) -> list[Entity]:
 
 
 def _note(entity: Entity, at: int, places: dict[Mark, int]) -> None:
-    """Note where an entity stands, under each of its marks unless an earlier one has it."""
+    """Record the index of an entity under each of its marks that no earlier entity has."""
     for mark in _marks(entity):
         places[mark] = min(places.get(mark, at), at)

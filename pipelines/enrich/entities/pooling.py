@@ -1,4 +1,4 @@
-"""Settles the type of names of one word by all places of the article where they stand."""
+"""Choose the type of each one-word name by all its occurrences in the article."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from schemas import EntityType
 TYPES = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION, EntityType.MISCELLANEOUS)
 BEGINNINGS = [LABELS.index(f"B-{kind}") for kind in TYPES]
 LONGER_NAME = 30.0
-"""What a longer name adds: ``Salomon Brothers Inc`` speaks for Salomon the firm, ``John Salomon`` for the person."""
+"""Score of a longer name: ``Salomon Brothers Inc`` supports the type of the firm for Salomon, ``John Salomon`` that of the person."""
 PLACES = ("N", "R", "W", "T2", "T3")
 
 
 class _Evidence:
-    """Scores of one word by type, and the types that its places were given or that longer names speak for."""
+    """Scores of one word by type, and its proposed types: those of its occurrences and of longer names."""
 
     __slots__ = ("proposed", "scores")
 
@@ -32,7 +32,7 @@ class _Evidence:
         self.proposed.add(kind)
 
     def best(self) -> EntityType:
-        """Choose among the proposed types."""
+        """Return the best of the proposed types."""
         return TYPES[max(sorted(self.proposed), key=lambda kind: float(self.scores[kind]))]
 
 
@@ -56,7 +56,7 @@ def _gather(
 
 
 def _firms(sentences: list[Sentence], tagged: list[list[Named]]) -> set[tuple[str, ...]]:
-    """Collect the words of firms that stand with their legal form, without it: Litio Austral of ``Litio Austral SA``."""
+    """Return the words of firms that occur with a legal form, without it: Litio Austral of ``Litio Austral SA``."""
     return {
         tuple(words[start : end - 1])
         for (words, _, _), names in zip(sentences, tagged, strict=True)
@@ -68,9 +68,9 @@ def _firms(sentences: list[Sentence], tagged: list[list[Named]]) -> set[tuple[st
 def pooled(
     sentences: list[Sentence], tagged: list[list[Named]], emissions: list[Any], listed: dict[str, str]
 ) -> list[list[Named]]:
-    """Give each one-word name the type that its places in the article favour together, longer names of it included.
+    """Return the names with each one-word name in the best type over all its occurrences, including longer names.
 
-    A longer name that stands elsewhere with a legal form is a firm's.
+    A longer name that occurs elsewhere with a legal form is a firm's.
     """
     chosen = {
         word: evidence.best()

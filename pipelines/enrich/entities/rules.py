@@ -1,4 +1,4 @@
-"""A tagger of rules and gazetteers: the ``rules`` backend, and the second opinion beside the trained model."""
+"""A tagger by rules and gazetteers: the ``rules`` backend, also used beside the trained model."""
 
 from pipelines.enrich.entities.lexicon import (
     CALENDAR,
@@ -7,14 +7,15 @@ from pipelines.enrich.entities.lexicon import (
     KNOWN_ORGANISATIONS,
     ORGANISATION_HEADS,
     ORGANISATION_OPENERS,
-    REGIONS_OF_THE_WORLD,
     ROLE_HEADS,
     ROLE_MODIFIERS,
     word_set,
 )
-from pipelines.enrich.entities.places import fold, register
+from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.language.folding import fold_place
+from pipelines.language.places import REGIONS
 from schemas import EntityType
 
 PER, ORG, LOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION
@@ -33,7 +34,7 @@ def _capital(word: str) -> bool:
 
 
 def _run_end(words: list[str], start: int) -> int:
-    """Extend a capitalised run, across ``of`` and ``and`` only inside names of institutions."""
+    """Return the end of a capitalised run, which includes ``of`` and ``and`` only in names of institutions."""
     end = start + 1
     institution = words[start].lower() in ORGANISATION_OPENERS | ORGANISATION_HEADS
     while end < len(words):
@@ -51,16 +52,16 @@ def _run_end(words: list[str], start: int) -> int:
 
 
 def is_place(name: str) -> bool:
-    """Tell whether the register of places, or the list of world regions, knows a name."""
-    key = fold(name)
+    """Return True if a name is in the register of places or in the list of world regions."""
+    key = fold_place(name)
     known = register()
-    if key in known.countries or key in known.regions or key in REGIONS_OF_THE_WORLD:
+    if key in known.countries or key in known.regions or key in REGIONS:
         return True
     return any(place.population >= 50_000 for place in known.cities.get(key, ()))
 
 
 def _strip_front(words: list[str], start: int, end: int) -> tuple[int, bool]:
-    """Step over roles and honorifics; say whether a person must follow."""
+    """Return the start after roles and honorifics, and True if a person must follow."""
     person = start > 0 and words[start - 1].lower().rstrip(".") in HONORIFICS | ROLE_HEADS
     at = start
     while at < end - 1 and words[at].lower().rstrip(".") in HONORIFICS | ROLE_HEADS | ROLE_MODIFIERS:
@@ -72,7 +73,7 @@ def _strip_front(words: list[str], start: int, end: int) -> tuple[int, bool]:
 
 def _is_organisation(words: list[str], start: int, end: int) -> bool:
     lowered = [word.lower().rstrip(".") for word in words[start:end]]
-    if fold(" ".join(words[start:end])) in KNOWN_ORGANISATIONS:
+    if fold_place(" ".join(words[start:end])) in KNOWN_ORGANISATIONS:
         return True
     if len(lowered) < 2:
         return False
@@ -115,13 +116,13 @@ def _tag_mixed(words: list[str]) -> list[Named]:
 
 
 def _tag_caps(words: list[str]) -> list[Named]:
-    """Tag a sentence in capitals by gazetteers alone, longest match first."""
+    """Return the names in a sentence in capitals, by gazetteers alone, longest match first."""
     found: list[Named] = []
     index = 0
     while index < len(words):
         for end in range(min(len(words), index + 4), index, -1):
             name = " ".join(words[index:end])
-            organisation = fold(name) in KNOWN_ORGANISATIONS and len(name) > 2
+            organisation = fold_place(name) in KNOWN_ORGANISATIONS and len(name) > 2
             if organisation or (len(name) > 3 and name.lower() not in OPENING_WORDS and is_place(name)):
                 found.append(Named(index, end, ORG if organisation else LOC))
                 index = end - 1
@@ -131,5 +132,5 @@ def _tag_caps(words: list[str]) -> list[Named]:
 
 
 def tag_by_rules(sentences: list[Sentence]) -> list[list[Named]]:
-    """Tag the sentences of one article by rules and gazetteers."""
+    """Return the names in the sentences of one article, by rules and gazetteers."""
     return [_tag_caps(s.words) if is_caps(s.words) else _tag_mixed(s.words) for s in sentences]

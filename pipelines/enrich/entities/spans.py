@@ -1,4 +1,4 @@
-"""What taggers give back: typed stretches of tokens, before they become mentions."""
+"""Results of taggers: typed spans of tokens."""
 
 from typing import NamedTuple, Protocol
 
@@ -18,5 +18,5 @@ class Tagger(Protocol):
     """A backend: finds the names in the sentences of one article."""
 
     def __call__(self, sentences: list[Sentence]) -> list[list[Named]]:
-        """Give the names of each sentence, in order and without overlaps; all sentences are of one article."""
+        """Return the names of each sentence, in order and without overlaps; all sentences are of one article."""
         ...

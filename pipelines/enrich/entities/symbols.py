@@ -1,4 +1,4 @@
-"""Tickers and Reuters instrument codes that the wires put behind company names: ``<GM>``, ``(AAPL.O)``, ``[TSLA.O]``."""
+"""Tickers and Reuters instrument codes after company names: ``<GM>``, ``(AAPL.O)``, ``[TSLA.O]``."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def _identifier(match: re.Match[str]) -> Identifier:
 
 
 def symbols(text: str) -> Iterator[Symbol]:
-    """Find the symbols of a text.
+    """Yield the symbols of a text.
 
     >>> [s.identifier.value for s in symbols("General Motors Corp <GM> and Apple Inc (AAPL.O)")]
     ['GM', 'AAPL.O']
@@ -39,7 +39,7 @@ def symbols(text: str) -> Iterator[Symbol]:
 
 
 def bracketed_names(text: str) -> Iterator[tuple[int, int]]:
-    """Find names in angle brackets, which the wires of the 1980s put around unlisted companies; ends exclude the brackets."""
+    """Yield the spans of names in angle brackets, without the brackets: unlisted companies in wires of the 1980s."""
     if "<" in text:
         for match in BRACKETED_NAME.finditer(text):
             yield match.span("name")

@@ -19,14 +19,14 @@ class DataError(Refused):
 
 
 class Tables(NamedTuple):
-    """Word tables, ready for look-ups."""
+    """The decoded word tables."""
 
     classes: dict[str, tuple[int, int, int]]
-    """Word as spelt -> coarse and fine vector cluster, Brown cluster; 0 where it has none."""
+    """Word as spelt to coarse and fine vector cluster and Brown cluster; 0 for none."""
     names: dict[str, int]
-    """Lower-case word -> bits of the name lists it stands in."""
+    """Word in lower case to bits of the name lists that have it."""
     phrases: dict[str, int]
-    """Lower-case names of companies and places, words parted by one space -> bits."""
+    """Names of companies and places, in lower case with single spaces, to the same bits."""
 
 
 def _block(values: list[int], code: str) -> bytes:
@@ -34,7 +34,7 @@ def _block(values: list[int], code: str) -> bytes:
 
 
 def pack(classes: dict[str, tuple[int, int, int]], names: dict[str, int], phrases: dict[str, int]) -> bytes:
-    """Write tables as one compressed file: a header of counts, then columns; equal tables give equal bytes."""
+    """Return tables as one compressed file: a header of counts, then columns. Equal tables yield equal bytes."""
     columns = ["\n".join(sorted(table)).encode() for table in (classes, names, phrases)]
     numbers = [
         *(_block([classes[w][at] for w in sorted(classes)], code) for at, code in enumerate("HHI")),
@@ -47,7 +47,7 @@ def pack(classes: dict[str, tuple[int, int, int]], names: dict[str, int], phrase
 
 
 def unpack(content: bytes) -> Tables:
-    """Read what ``pack`` wrote."""
+    """Read the result of ``pack``."""
     header, _, rest = lzma.decompress(content).partition(b"\n")
     parts, at = [], 0
     for size in map(int, header.split()):
@@ -66,7 +66,7 @@ def unpack(content: bytes) -> Tables:
 
 @lru_cache(maxsize=1)
 def tables() -> Tables:
-    """Load the shipped tables once per process."""
+    """Return the shipped tables, loaded once per process."""
     try:
         return unpack(DATA.read_bytes())
     except (OSError, ValueError, lzma.LZMAError, EOFError) as error:

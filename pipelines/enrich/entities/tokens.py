@@ -1,4 +1,4 @@
-"""Text -> sentences of tokens with exact offsets."""
+"""Split a text into sentences of tokens with exact offsets."""
 
 import re
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ PREFIXES = (
     "Formula One|Motor racing|Brief|BRIEF|Factbox|FACTBOX|Update|UPDATE|RPT|Exclusive|EXCLUSIVE|Analysis|ANALYSIS|Correction|CORRECTED|TABLE|"
     "WRAPUP|INSIGHT|Insight|Explainer|EXPLAINER|Timeline|TIMELINE|POLL|GLOBAL MARKETS|SOCCER|TENNIS|RUGBY|CRICKET|GOLF|ATHLETICS|CYCLING"
 )
-"""Words that the wires hang before a headline with a hyphen: ``Soccer-Liverpool beat Spurs``."""
+"""Labels before a headline with a hyphen: ``Soccer-Liverpool beat Spurs``."""
 TOKEN = re.compile(
     rf"(?:{PREFIXES})(?=-[A-Z\"'])|"
     rf"(?:[A-Za-z]\.){{2,}}(?![A-Za-z])(?:-[^\W_]+(?:[-'\u2019.&][^\W_]+)*)?"  # U.S. p.m. U.S.-led
     rf"|(?:{ABBREVIATIONS})\.(?!\w)"
-    r"|(?:Corp|Inc|Co|Cos|Ltd|Bros|Plc|Intl)\.(?=,|[ \t]+[a-z(&])"  # not where it may end the sentence
+    r"|(?:Corp|Inc|Co|Cos|Ltd|Bros|Plc|Intl)\.(?=,|[ \t]+[a-z(&])"  # not if it may end the sentence
     r"|(?:[A-Z]\.)+[A-Z](?![\w.])"  # U.S without its last point
     r"|[A-Z]\.(?=[ \t]?[A-Z])"  # an initial
     r"|['\u2019](?:s|S|ll|re|ve|m|d|t|RE|LL|VE)(?![^\W_])"
@@ -28,7 +28,7 @@ TOKEN = re.compile(
     r"|\.\.\.|--|[^\w\s]|\w"
 )
 LONGEST_SENTENCE = 150
-"""In tokens."""
+"""Maximum length of a sentence, in tokens."""
 CLOSERS = frozenset("\"')]\u201d\u2019")
 OPENERS = frozenset("\"\u201c'\u2018(")
 ENDS = frozenset(".!?")
@@ -47,7 +47,7 @@ HEADLINE_TAGS = re.compile(rf"(?:(?:(?:{PREFIXES})(?: \d+)?|[A-Z]{{3,}}(?:[ -][A
 
 
 def without_tags(headline: str) -> str:
-    """Blank the control and format tags that open a headline, so that all offsets stay.
+    """Return a headline with its control and format tags blanked, so that offsets stay valid.
 
     >>> without_tags("REFILE-UPDATE 2-Calder to buy Norrvik")
     '                Calder to buy Norrvik'
@@ -57,7 +57,7 @@ def without_tags(headline: str) -> str:
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Sentence:
-    """Cut a piece of text into tokens.
+    """Split a piece of text into tokens.
 
     >>> tokens("U.S. officials said Wal-Mart's profit").words
     ['U.S.', 'officials', 'said', 'Wal-Mart', "'s", 'profit']
@@ -81,7 +81,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _breaks(whole: Sentence) -> Iterator[int]:
-    """Give the places where a new sentence starts: after a full stop, before a capital or a quotation mark."""
+    """Yield the tokens at which a sentence begins: after a full stop, before a capital or a quotation mark."""
     words, starts, ends = whole
     last = 0
     total = len(words)
@@ -97,7 +97,7 @@ def _breaks(whole: Sentence) -> Iterator[int]:
 
 
 def _cuts(whole: Sentence) -> Iterator[tuple[int, int]]:
-    """Give first and last tokens of sentences; a table that runs on without full stops is cut by length."""
+    """Yield first and last tokens of sentences; a table without full stops is split by length."""
     last = 0
     for cut in (*_breaks(whole), len(whole.words)):
         while cut - last > LONGEST_SENTENCE:
@@ -109,7 +109,7 @@ def _cuts(whole: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def sentences(text: str) -> Iterator[Sentence]:
-    """Cut a text into sentences; an empty line, or a line that starts a table row or list, ends one too."""
+    """Split a text into sentences; an empty line, or a line that begins a table row or list, also ends one."""
     for start, end in _paragraphs(text):
         whole = tokens(text, start, end)
         for first, last in _cuts(whole):
@@ -117,7 +117,7 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def is_caps(words: list[str]) -> bool:
-    """Tell whether a sentence is set in capitals, as many wire headlines are."""
+    """Return True if a sentence is in capitals, as many headlines are."""
     upper = sum(map(str.isupper, words))
     if upper < 2 or upper <= sum(map(str.islower, words)):
         return False

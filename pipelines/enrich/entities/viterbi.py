@@ -11,7 +11,7 @@ BEGIN = np.array([FORBIDDEN if label[0] == "I" else 0 for label in LABELS], dtyp
 
 
 def legal(transitions: Array) -> Array:
-    """Forbid an inside label without its beginning."""
+    """Return the transition scores with an inside label forbidden after anything but its beginning."""
     legal = transitions.copy()
     for into, label in enumerate(LABELS):
         if label[0] == "I":
@@ -22,7 +22,7 @@ def legal(transitions: Array) -> Array:
 
 
 def decode(emissions: list[Array], transitions: Array) -> list[list[int]]:
-    """Decode sentences together, longest first, so that each step works on those that still go on."""
+    """Decode sentences together, longest first, so that each step works on the unfinished ones."""
     order = sorted(range(len(emissions)), key=lambda at: -len(emissions[at]))
     sizes = [len(emissions[at]) for at in order]
     longest = sizes[0]

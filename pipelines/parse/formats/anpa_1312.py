@@ -5,8 +5,8 @@
     STX ^slug< ^headline< ^byline= TAB story ETX
     city-MM-DD-YY HHMMzone< EOT
 
-In the text ``^`` begins and ``<`` ends a line that is set flush left, ``=`` one that is centred; TAB begins a
-paragraph; ``;`` parts the cells of a tabular line. Source: ANPA Bulletin 1312 as AP and others send it.
+In the text ``^`` begins and ``<`` ends a flush-left line, ``=`` ends a centred one; TAB begins a
+paragraph; ``;`` separates the cells of a tabular line. Source: ANPA Bulletin 1312 as AP and others send it.
 """
 
 import re
@@ -69,9 +69,9 @@ class Head(NamedTuple):
 
 
 def parse_anpa_1312(raw: RawMessage, _limits: ParseLimits) -> Article:
-    """Read one message.
+    """Return the article of one message.
 
-    Its number begins anew every day, so its id is service level, number and day; without a header that can be read it is
+    Message numbers restart every day, so the id is service level, number and day; without a readable header it is
     a hash of the text. Raises ``Rejected`` for a message without a text or any time.
     """
     warnings = Warnings()
@@ -124,7 +124,7 @@ def _time(header: re.Match[str] | None, stamp: re.Match[str] | None, received: d
 
 
 def _lines(text: str, stamp: re.Match[str] | None) -> tuple[list[str], list[str]]:
-    """Part the flush-left lines at the head from the story."""
+    """Split the flush-left lines at the head from the story."""
     lines = [line.rstrip() for line in text.replace("< ^", "<\n^").split("\n") if line.strip()]
     if stamp:
         lines = [line for line in lines if stamp[0] not in line]
@@ -139,7 +139,7 @@ def _is_row(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """Take the setting marks off a line, and write its typewriter signs as they are meant."""
+    """Return a line without typesetting marks, with its typewriter signs as the characters they stand for."""
     bare = line.strip().lstrip("^<").rstrip("<=>!^ ").strip()
     for typed, meant in TYPED:
         bare = bare.replace(typed, meant)
@@ -159,7 +159,7 @@ def _head(lines: list[str]) -> Head:
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:
-    """Join the lines to paragraphs: TAB begins one, tabular lines stay lines, marked lines stand alone."""
+    """Join lines to paragraphs: TAB begins one, tabular lines stay lines, a marked line is a paragraph."""
     open_text: list[str] = []
     rows: list[str] = []
     for line in lines:

@@ -37,9 +37,9 @@ OF_FEED = (*UPDATED, *PUBLISHED)
 
 
 def parse_atom(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
-    """Read the entries of a feed; a deleted entry is an article that is ``canceled``.
+    """Yield the entries of a feed; a deleted entry is an article with the status ``canceled``.
 
-    An entry without any text is ``Rejected``, the others are read; what else is missing or cannot be read is a
+    An entry without any text is ``Rejected``, the others are read; any other field that is missing or unreadable leaves a
     warning. Raises ``Rejected`` for a document that is no feed.
     """
     feed = read_feed(raw.value, limits, HOME)
@@ -102,14 +102,14 @@ def _article(entry: etree._Element, warnings: Warnings, feed: Feed, received: da
 
 
 def _id(found: Fields, link: str, head: Fields, warnings: Warnings) -> str:
-    """Return the entry's id; empty, with a warning, where none names one entry."""
+    """Return the entry's id; an empty text, with a warning, if no id names one entry."""
     feeds = (text(head, "atom:id"), _link(head, "alternate"), _link(head, "self"))
     given = (text(found, "atom:id"), text(found, "atom:guid", "dc:identifier"), link)
     return stated_id(warnings, "id", given, feeds)
 
 
 def _text(found: Fields, *names: str) -> str:
-    """Read the first text construct that says something: ``text``, ``html`` or ``xhtml``."""
+    """Return the first text construct that is not empty, as plain text: ``text``, ``html`` or ``xhtml``."""
     for name in names:
         for element in found.get(name, ()):
             if (read := _text_of(element)).strip():
@@ -128,7 +128,7 @@ def _text_of(element: etree._Element) -> str:
 
 
 def _from_base64(written: str) -> str:
-    """Return the text of Atom 0.3's ``mode="base64"``; what is none stays as it stands."""
+    """Return the text of Atom 0.3's ``mode="base64"``; a text that is not base64 is unchanged."""
     try:
         return b64decode(written).decode("utf-8")
     except ValueError:
@@ -140,21 +140,21 @@ def _language_of_content(found: Fields) -> str:
 
 
 def _link(found: Fields, relation: str) -> str:
-    """Give the address of a relation; of several that of an HTML page."""
+    """Return the address of a relation; of several, that of an HTML page."""
     links = [element for element in found.get("atom:link", ()) if element.get("rel", "alternate") == relation]
     pages = [element for element in links if "html" in element.get("type", "html")]
     return next((element.get("href", "").strip() for element in (*pages, *links)), "")
 
 
 def _people(found: Fields, feed: Feed) -> list[str]:
-    """Return the names of the authors; RSS's way of naming them, without a child, is read too."""
+    """Return the names of the authors; RSS's form, without a child element, is read too."""
     authors = found.get("atom:author") or found.get("dc:creator") or ()
     names = [line_of_html(text(feed.fields(author), "atom:name") or (author.text or "").strip()) for author in authors]
     return [name for name in names if name]
 
 
 def _provider(feed: Feed, source: Fields, link: str) -> str:
-    """Name the provider by the source that an entry was taken from, else by the feed."""
+    """Return the provider: the source that an entry was copied from, else the feed."""
     feeds = [each for each in (source, feed.head) if each]
     addresses = tuple(address for each in feeds for address in (_link(each, "alternate"), _link(each, "self")))
     titles = (" ".join(_text(each, "atom:title").split()) for each in feeds)

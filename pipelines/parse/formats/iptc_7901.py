@@ -1,4 +1,4 @@
-"""IPTC 7901, the text format of teleprinters and of many agencies to this day.
+"""IPTC 7901, the text format of teleprinters, still used by many agencies.
 
     SOH source number SP priority SP category SP words [SP optional information] CR LF
     keywords CR LF
@@ -42,7 +42,7 @@ BYLINE = re.compile(
     r"\(?(?:By|Von|Par|Por|Da|Door)\s+(?:[^\W\d_a-z]|(?:the\s+|our\s+)?\w+[\s-](?:staff|(?:correspondent|reporter|writer|editor)s?|[Kk]orrespondent\w*)\b)"
 )
 LEAD = re.compile(r"[^a-z]{3,24}")
-"""A line in capitals above the headline, ``1ST LEAD``: it stays a line of its own."""
+"""A line in capitals above the headline, ``1ST LEAD``: it stays a separate line."""
 MOST_HEADLINES = 6
 
 
@@ -56,9 +56,9 @@ class Head(NamedTuple):
 
 
 def parse_iptc_7901(raw: RawMessage, _limits: ParseLimits) -> Article:
-    """Read one message.
+    """Return the article of one message.
 
-    Its number begins anew every day or so, so its id is source, number and day; without a header that can be read it is
+    Message numbers restart about every day, so the id is source, number and day; without a readable header it is
     a hash of the text. Raises ``Rejected`` for a message without a text or any time.
     """
     warnings = Warnings()
@@ -97,7 +97,7 @@ def _subjects(header: re.Match[str], keywords: str) -> Iterator[Subject]:
 
 
 def _time(message: Message, received: datetime | None) -> datetime | None:
-    """Read the date-time group behind the text, or on the text's last lines where a sender has it there."""
+    """Return the time of the date-time group after the text, or on its last lines, or None."""
     for text in (message.end, message.text[-120:]):
         for found in reversed(list(GROUP.finditer(text))):
             month, day = month_of(found["month"]), int(found["day"])
@@ -110,7 +110,7 @@ def _time(message: Message, received: datetime | None) -> datetime | None:
 
 
 def _head(text: str) -> Head:
-    """Part the headline from the story: it ends with ``=``, else it is the first line.
+    """Split the headline from the story: it ends with ``=``, else it is the first line.
 
     The block before the ``=`` may also hold lead lines, a byline, and remarks in parentheses.
     """

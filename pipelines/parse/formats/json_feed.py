@@ -21,9 +21,9 @@ TIMES = frozenset({"time", "first_created"})
 
 
 def parse_json_feed(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
-    """Read the items of a feed; one without any text is ``Rejected``, what else is missing or wrong is a warning.
+    """Yield the items of a feed; an item without any text is ``Rejected``, any other fault is a warning.
 
-    Raises ``Rejected`` for what is no JSON Feed.
+    Raises ``Rejected`` for a document that is no JSON Feed.
     """
     feed = read_json(raw.value, limits)
     items = feed.get("items") if isinstance(feed, dict) else None
@@ -70,7 +70,7 @@ def _article(item: Fields, feed: Fields, received: datetime | None, default: str
 
 
 def _text(fields: Fields, name: str, field: str, warnings: Warnings) -> str:
-    """Return a text; ids of the wild are numbers, which count as texts. Anything else is a warning."""
+    """Return a text; a number counts as a text, since some feeds have numeric ids. Anything else leaves a warning."""
     value = fields.get(name)
     if value is None:
         return ""
@@ -81,7 +81,7 @@ def _text(fields: Fields, name: str, field: str, warnings: Warnings) -> str:
 
 
 def _body(item: Fields, warnings: Warnings) -> str:
-    """Return the plain text where there is one, else the HTML, else the summary."""
+    """Return the plain text if there is one, else the HTML as text, else the summary."""
     plain = _text(item, "content_text", "body", warnings)
     html = "" if plain else text_of_html(unescaped_twice(_text(item, "content_html", "body", warnings)))
     return plain or (html if html.strip() else _text(item, "summary", "body", warnings))
@@ -95,7 +95,7 @@ def _absolute(home: str, address: str) -> str:
 
 
 def _id(item: Fields, url: str, feed: Fields, warnings: Warnings) -> str:
-    """Return the item's id; empty, with a warning, where none names one item."""
+    """Return the item's id; an empty text, with a warning, if no id names one item."""
     feeds = [_text(feed, name, "", Warnings()) for name in ("home_page_url", "feed_url")]
     given = (_text(item, "id", "item_id", warnings), url)
     return stated_id(warnings, "id", given, feeds)
@@ -115,7 +115,7 @@ def _instead(received: datetime | None, warnings: Warnings) -> datetime:
 
 
 def _authors(fields: Fields, warnings: Warnings) -> list[str]:
-    """Return the names of the authors: a list of objects in 1.1, one in 1.0, names alone in the wild."""
+    """Return the names of the authors: a list of objects in 1.1, one object in 1.0, bare names in some feeds."""
     given = fields.get("authors") or fields.get("author") or []
     names: list[str] = []
     for author in given if isinstance(given, list) else [given]:

@@ -1,8 +1,8 @@
-"""schema.org in JSON-LD: ``NewsArticle`` and its kin, alone, in lists or in a ``@graph``.
+"""schema.org in JSON-LD: ``NewsArticle`` and related types, alone, in lists or in a ``@graph``.
 
-Objects that only refer (``{"@id": "#desk"}``) are looked up in the document. Nothing is fetched, no context is read:
-names without a prefix, or with that of schema.org, are schema.org's. A live blog is an item, and so is each of its
-updates, tied to it as a part.
+References (``{"@id": "#desk"}``) are resolved in the document. Nothing is fetched, no context is read:
+names without a prefix, or with schema.org's prefix, belong to schema.org. A live blog is an item, and so is each of its
+updates, linked to it as a part.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,18 +24,18 @@ from pipelines.parse.web_time import read_web_time
 from schemas import Article, Dateline, Link, Organisation, RawMessage, Reason, Rejected, Subject, WarningCode
 
 ARTICLES = frozenset("article report blogposting liveblogposting socialmediaposting discussionforumposting".split())
-"""Types in small letters; so is every type whose name ends in ``Article``."""
+"""Types of articles in lower case; every type whose name ends in ``Article`` is one too."""
 PLACES, PEOPLE = frozenset({"Place", "City", "Country", "State", "AdministrativeArea"}), frozenset({"Person"})
 ORGANISATIONS = frozenset(
     {"Organization", "Corporation", "NewsMediaOrganization", "GovernmentOrganization", "SportsTeam"}
 )
 MODIFIED, CREATED = ("dateModified",), ("datePublished", "dateCreated", "uploadDate")
 DEEPEST = 8
-"""Levels of lists, graphs and main entities."""
+"""Maximum depth of lists, graphs and main entities in which articles are searched."""
 
 
 def parse_json_ld(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
-    """Read all articles of a document; one that cannot be used is ``Rejected``, the others are read.
+    """Yield all articles of a document; an article that cannot be used is ``Rejected``, the others are read.
 
     Raises ``Rejected``: ``no_article`` for a document that describes other things.
     """
@@ -49,7 +49,7 @@ def parse_json_ld(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Re
 
 
 def _document(value: bytes, limits: ParseLimits) -> tuple[Any, bool]:
-    """Read a document, and say whether it had to be repaired."""
+    """Return a document, and True if it had to be repaired."""
     try:
         return read_json(value, limits), False
     except Rejected as problem:
@@ -64,7 +64,7 @@ def _document(value: bytes, limits: ParseLimits) -> tuple[Any, bool]:
 def read_all(
     found: list[Node], nodes: Mapping[str, Node], received: datetime | None, *, repaired: bool = False
 ) -> Iterator[Article | Rejected]:
-    """Read articles, each followed by the updates of its live blog."""
+    """Yield the articles, each followed by the updates of its live blog."""
     for node in found:
         try:
             article = read_article(node, nodes, received, repaired=repaired)
@@ -87,12 +87,12 @@ def _update(update: Node, blog: Article, nodes: Mapping[str, Node]) -> Article |
 
 
 def articles(document: Any, nodes: Mapping[str, Node]) -> list[Node]:
-    """Find the articles of a document, in reading order; those within other articles are not told apart from them."""
+    """Return the articles of a document, in reading order; articles within other articles are not searched."""
     return described(document, nodes, is_article)
 
 
 def described(document: Any, nodes: Mapping[str, Node], wanted: Callable[[Node], bool], depth: int = 0) -> list[Node]:
-    """Find the wanted objects of a document: at its top, in lists and graphs, and what a page is mainly about."""
+    """Return the wanted objects of a document: at its top, in lists and graphs, and as the main entity of a page."""
     tops = document if isinstance(document, list) else [document]
     found: list[Node] = []
     for top in tops if depth < DEEPEST else ():
@@ -121,7 +121,7 @@ def _kinds(document: Any) -> str:
 
 
 class Described(NamedTuple):
-    """What an object says of an article, each member read on its own; what it does not say is empty or None."""
+    """What an object states about an article; a member that it does not state is empty or None."""
 
     item_id: str
     url: str
@@ -135,7 +135,7 @@ class Described(NamedTuple):
 
 
 def describe(node: Node, nodes: Mapping[str, Node], warnings: Warnings) -> Described:
-    """Read what an object says of an article; times that cannot be read leave a warning."""
+    """Return what an object states about an article; a time that cannot be read leaves a warning."""
     url = address_in(node)
     item_id = _identifier(node, nodes) or text_of(node, "@id") or url
     publishers = [*objects(node, "publisher", nodes), *objects(node, "sourceOrganization", nodes)]
@@ -169,9 +169,9 @@ def describe(node: Node, nodes: Mapping[str, Node], warnings: Warnings) -> Descr
 def read_article(
     node: Node, nodes: Mapping[str, Node], received: datetime | None, *, repaired: bool = False
 ) -> Article:
-    """Read one article.
+    """Return one article.
 
-    Raises ``Rejected`` (``missing_field``) for one without any text, or without any time.
+    Raises ``Rejected`` (``missing_field``) for an article without any text, or without any time.
     """
     warnings = Warnings()
     if repaired:
@@ -206,24 +206,24 @@ def hash_of(kind: str, headline: str, body: str) -> str:
 
 
 def body_of(node: Node) -> str:
-    """Give the text of an article: its body, else what describes it."""
+    """Return the text of an article: its body, else its description."""
     written = text_of(node, "articleBody", "text") or text_of(node, "description", "abstract")
     return text_of_html(written) if "<" in written or "&" in written else written
 
 
 def _written(node: Node, key: str) -> str:
-    """Give a time as it stands; seconds or milliseconds may be a number."""
+    """Return a time as it stands; a number is seconds or milliseconds."""
     value = node.get(key)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else text_of(node, key)
 
 
 def authors(node: Node, nodes: Mapping[str, Node]) -> list[str]:
-    """Give who wrote an article, without addresses, calls to read more and days."""
+    """Return the authors of an article, without addresses, calls to read more and days."""
     return clean_names(names(objects(node, "author", nodes)) or names(objects(node, "creator", nodes)))
 
 
 def address_in(node: Node) -> str:
-    """Give the article's address: its page, its ``url`` or its ``@id``."""
+    """Return the article's address: its page, its ``url`` or its ``@id``."""
     page = node.get("mainEntityOfPage")
     page = page[0] if isinstance(page, list) and page else page
     of_page = text_of(page, "@id", "url") if isinstance(page, dict) else page if isinstance(page, str) else ""
@@ -232,7 +232,7 @@ def address_in(node: Node) -> str:
 
 
 def _identifier(node: Node, nodes: Mapping[str, Node]) -> str:
-    """Give the identifier: a text, a number, or the value of a ``PropertyValue``."""
+    """Return the identifier: a text, a number, or the value of a ``PropertyValue``."""
     value = node.get("identifier")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
@@ -242,7 +242,7 @@ def _identifier(node: Node, nodes: Mapping[str, Node]) -> str:
 
 
 def _time(node: Node, field: str, keys: tuple[str, ...], warnings: Warnings) -> datetime | None:
-    """Read the first member that states a time; one that cannot be read leaves a warning."""
+    """Return the time of the first member that states one; a time that cannot be read leaves a warning."""
     times = (time_or_warn(warnings, field, key, line_of_html(_written(node, key)), read_web_time) for key in keys)
     return next(filter(None, times), None)
 
@@ -264,14 +264,14 @@ def _language(node: Node, nodes: Mapping[str, Node]) -> str:
 
 
 def _links(node: Node, nodes: Mapping[str, Node]) -> Iterator[Link]:
-    """Tie a part to its whole where that is an article; sections, series and sites are none."""
+    """Yield the link of a part to its whole if that is an article; sections, series and sites are not."""
     for whole in objects(node, "isPartOf", nodes):
         if is_article(whole) and (target := _identifier(whole, nodes) or text_of(whole, "@id", "url")):
             yield Link(relation="part_of", target=target)
 
 
 def _correction(node: Node, nodes: Mapping[str, Node]) -> str | None:
-    """Write corrections as an editors' note that says so: ``Corrects: ...``."""
+    """Return corrections as an editors' note: ``Corrects: ...``."""
     notes = [text_of(one, "text", "description", "name") for one in objects(node, "correction", nodes)]
     notes = [note for note in notes if note and not is_address(note)]
     return f"Corrects: {'; '.join(notes)}" if notes else None
@@ -284,7 +284,7 @@ def _copyright(node: Node, nodes: Mapping[str, Node]) -> str | None:
 
 
 def _usage(node: Node, nodes: Mapping[str, Node]) -> str | None:
-    """Give licence and conditions; an article that has to be paid for says so."""
+    """Return licence and conditions, and a note on an article that is not free."""
     terms = [
         text_of(node, "usageInfo", "conditionsOfAccess"),
         *(text_of(one, "url", "@id", "name") for one in objects(node, "license", nodes)),

@@ -20,15 +20,15 @@ from pipelines.parse.markup import text_of_html
 from schemas import Reason, Rejected
 
 HEAD: Final = re.compile(rb"\s*(?:From [^\n]*\n)?((?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,})\r?\n")
-"""The header fields of a message, up to the empty line; a mailbox puts a line ``From ...`` before them."""
+"""The header fields of a message, up to the empty line. A mailbox has a line ``From ...`` before them."""
 NAMES: Final = frozenset({"from", "to", "date", "sent", "subject", "message-id", "received", "reply-to"})
 FIRST_LINE: Final = 1_000
-"""Bytes in which the first field of a message ends."""
+"""Maximum offset, in bytes, at which the first field of a message ends."""
 LEAST_NAMES: Final = 3
-"""A head with so many of these names is that of a message; a story may begin with two lines that have colons."""
+"""Minimum number of known header fields of a message; a story may begin with two lines that have colons."""
 REPLY: Final = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
 MOST_PARTS: Final = 100
-"""Parts of a message in parts; one with more is no story."""
+"""Maximum number of parts of a message; a message with more is rejected."""
 PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [\w.'’-]+){1,3}")
 NO_PERSON: Final = frozenset(
     "agency alert alerts desk editor editors media news newsdesk newsroom press service team wire".split()
@@ -36,14 +36,14 @@ NO_PERSON: Final = frozenset(
 
 
 class Mail(NamedTuple):
-    """What a message says of its story; a field that it lacks is empty."""
+    """What an e-mail states about its story; a missing field is empty."""
 
     item_id: str
     subject: str
     date: str
     provider: str
     person: str
-    """Name of the sender, where it is that of a person."""
+    """Name of the sender, if it is a person's."""
     body: str
 
 
@@ -66,7 +66,7 @@ def is_mail(value: bytes) -> bool:
 
 
 def read_mail(value: bytes) -> Mail:
-    """Read an e-mail: its headers, and its first plain text, else its first HTML as text.
+    """Return the headers of an e-mail, and its first plain text, else its first HTML as text.
 
     Raises ``Rejected``: ``too_deep`` for a message of too many parts, ``bad_encoding`` for a text that no code page fits.
     """
@@ -85,7 +85,7 @@ def read_mail(value: bytes) -> Mail:
 
 
 def _header(message: Message, name: str) -> str:
-    """Return a header as one line, its encoded words decoded; one that cannot be decoded stays as it stands."""
+    """Return a header as one line, its encoded words decoded; a header that cannot be decoded is unchanged."""
     given = str(message.get(name, ""))
     try:
         return " ".join(str(make_header(decode_header(given))).split())
@@ -98,7 +98,7 @@ def _is_person(name: str) -> bool:
 
 
 def _texts(message: Message) -> Iterator[str]:
-    """Yield the plain texts of a message, then its HTML read as text; attachments are no text."""
+    """Yield the plain texts of a message, then its HTML as text; attachments are skipped."""
     parts = [
         part for part in message.walk() if not part.is_multipart() and part.get_content_disposition() != "attachment"
     ]

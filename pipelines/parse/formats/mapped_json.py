@@ -1,4 +1,4 @@
-"""JSON of any house, read through a mapping of its members to fields of an article."""
+"""JSON of no standard, read through a mapping of its members to fields of an article."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,9 +20,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parse_mapped(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read one record through the mapping that comes with the limits; a field that cannot be read leaves a warning.
+    """Return the article of one record, by the mapping in the limits; a field that cannot be read leaves a warning.
 
-    Raises ``Rejected`` for what is no JSON object, or has no text or no time at all.
+    Raises ``Rejected`` for a record that is no JSON object, or has no text or no time at all.
     """
     record, mapping, warnings = read_json(raw.value, limits), limits.mapping, Warnings()
     if mapping is None:
@@ -65,7 +65,7 @@ def _shown(source: Source) -> str:
 
 
 def _values(value: Any, steps: tuple[str, ...]) -> Iterator[Any]:
-    """Yield what lies at a path; a list on the way is gone through unless a step is one of its places."""
+    """Yield the values at a path; the objects of a list on the way are all followed, unless a step is an index."""
     if isinstance(value, list):
         if steps and steps[0].isdecimal():
             yield from (
@@ -81,14 +81,14 @@ def _values(value: Any, steps: tuple[str, ...]) -> Iterator[Any]:
 
 
 def _found(record: Any, source: Source) -> list[str]:
-    """Give the texts of a source; numbers are texts, objects and truth values are none."""
+    """Return the texts of a source; numbers count as texts, objects and booleans do not."""
     values = [source] if isinstance(source, str) else _values(record, source)
     texts = (str(value) for value in values if isinstance(value, str | int | float) and not isinstance(value, bool))
     return [text.strip() for text in texts if text.strip()]
 
 
 def _text(record: Any, source: Source) -> str:
-    """Give one text; several are joined: as paragraphs where they are long, else with semicolons."""
+    """Return one text; several are joined: long ones as paragraphs, others with semicolons."""
     found = _found(record, source)
     return ("\n\n" if any(len(text) > 80 for text in found) else "; ").join(found)
 
@@ -113,7 +113,7 @@ def _read_time(name: str, written: str, time_format: str) -> datetime:
 
 
 def _of_epoch(name: str, written: str, unit: str) -> datetime:
-    """Read seconds or milliseconds since 1970; unsaid, what would be later than the year 5138 is milliseconds."""
+    """Return the time of seconds or milliseconds since 1970. Without a unit, a number that would be after the year 5138 is milliseconds."""
     try:
         number = float(written)
         millis = unit == "millis" or (unit == "auto" and abs(number) >= 1e11)
@@ -144,7 +144,7 @@ def _status(record: Any, mapping: FieldMapping, warnings: Warnings) -> PubStatus
 
 
 def _is_other(record: Any, source: Source) -> bool:
-    """Return True if a source has a value that is no text and no number, such as an object."""
+    """Return True if a source has a value that is neither a text nor a number, such as an object."""
     values = () if isinstance(source, str) else _values(record, source)
     return any(value is True or (isinstance(value, dict | list) and value) for value in values)
 

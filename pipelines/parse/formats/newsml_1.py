@@ -55,38 +55,38 @@ FORMAL = "FormalName"
 PARTS_OF_A_PLACE = ("sublocation", "city", "countryarea", "state", "province", "country", "worldregion")
 """Properties of a location, the narrowest first."""
 NOTES = ("advisory", "editor")
-"""Kinds of further news lines that speak to editors begin so."""
+"""Beginnings of the kinds of news lines that are notes to editors."""
 BODIES = frozenset({"body", "main", "maintext", "mainbody", "story", "article", "text", "bodytext", "content"})
 """Roles of the component that holds the story, without case and blanks."""
 NO_STORY = frozenset(
     {"stylesheet", "script", "caption", "title", "headline", "summary", "abstract", "teaser", "keyword", "keywords"}
 )
-"""Roles of components whose text is not the story, unless there is no other."""
+"""Roles of components whose text is the story only if there is no other."""
 SCRIPT = re.compile(r"(?:(?:text|application)/)?(?:x-)?(?:java|ecma)script", re.IGNORECASE)
 RULE = re.compile(r"\s*(?:/\*|[@.#\w][\w.#, :-]{0,200}\{[^{}<>]*:[^{}<>]*\})")
-"""How a style sheet begins, whatever it is declared as."""
+"""The beginning of a style sheet, whatever it is declared as."""
 MOST_COMPONENTS = 64
-"""Components that are asked for what the one with the text does not say."""
+"""Maximum number of components around the text that are read for fields that the text's own component lacks."""
 PARTS = ("NewsLines", "AdministrativeMetadata", "RightsMetadata", "DescriptiveMetadata")
-"""Children of a component that say something of its text."""
+"""Children of a component that describe its text."""
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 Scope = dict[str, list[Element]]
-"""What the components around a text say of it, by the name of the part, the innermost component first."""
+"""Descriptions of a text by the components around it: name of the child to its elements, the innermost component first."""
 
 
 class Story(NamedTuple):
-    """The text of an item, and what is said of it."""
+    """The text of an item, and its descriptions."""
 
     text: NitfText
     scope: Scope
     language: str
-    """``xml:lang`` of the text or of what it stands in; empty for none."""
+    """``xml:lang`` of the text or its nearest ancestor that has one, or empty."""
 
 
 def parse_newsml_1(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
-    """Read the items of one document; each is an article or rejected on its own.
+    """Yield the items of one document; each is an article or ``Rejected``.
 
-    Raises ``Rejected`` for what is no XML or is over a limit.
+    Raises ``Rejected`` for a document that is no XML or is over a limit.
     """
     warnings = Warnings()
     root = read_local_xml(raw.value, limits, warnings)
@@ -145,7 +145,7 @@ def _read_item(
 
 
 def _identify(item: Element) -> str:
-    """Name the item without its revision; an item that only changes an earlier one cannot be read alone."""
+    """Return the item's id without its revision. Raise ``Rejected`` for an item that only changes an earlier one."""
     identifier = item.find("Identification/NewsIdentifier")
     if identifier is None:
         return ""
@@ -158,7 +158,7 @@ def _identify(item: Element) -> str:
 
 
 def _refuse_textless(item: Element, item_id: str, headline: str, body: str, status: PubStatus) -> None:
-    """Refuse pictures, lists and the like, and what says nothing; a hold or a kill need not say anything."""
+    """Raise ``Rejected`` for pictures, lists and the like, and for an item without a text; a hold or a kill needs none."""
     if body or (headline and not _other_media(item)) or (status is not PubStatus.USABLE and not headline):
         return
     if _other_media(item):
@@ -173,7 +173,7 @@ def _other_media(item: Element) -> bool:
 
 
 def _senders(item: Element, scope: Scope) -> Iterator[str]:
-    """Name the sender: the provider of the identifier, or who else the item names."""
+    """Yield the names of the sender: the provider of the identifier, then others that the item names."""
     identified = text_at(item, "Identification/NewsIdentifier/ProviderId")
     yield name_of(identified)
     yield from (_formal(scope["AdministrativeMetadata"], path) for path in ("Provider/Party", "Source/Party"))
@@ -183,7 +183,7 @@ def _senders(item: Element, scope: Scope) -> Iterator[str]:
 
 
 def _sent(item: Element, warnings: Warnings) -> datetime | None:
-    """Give the day of the identifier, else the time at which the document was sent."""
+    """Return the day of the identifier, else the time at which the document was sent."""
     day = text_at(item, "Identification/NewsIdentifier/DateId")
     read = read_or_warn(warnings, "time", "DateId", day, read_time) if day else None
     envelope = item.getparent()
@@ -191,7 +191,7 @@ def _sent(item: Element, warnings: Warnings) -> datetime | None:
 
 
 def _status(management: Element, warnings: Warnings) -> tuple[PubStatus, datetime | None, datetime | None]:
-    """Give status, embargo and expiry: the changes that are announced say when an item may, or may no longer, be used."""
+    """Return status, embargo and expiry: announced changes of status state when an item may, or may no longer, be used."""
     given = attribute_at(management, "Status", FORMAL)
     status = read_status(warnings, "Status", given)
     embargo = expires = None
@@ -218,7 +218,7 @@ def _instructions(management: Element) -> Iterator[Tag]:
 
 
 def _story(item: Element) -> Story:
-    """Find the text of the role Body or Main, else the longest, and the components around it.
+    """Return the text with the role Body or Main, else the longest one, and the components around it.
 
     Without a text all components count.
     """
@@ -251,7 +251,7 @@ def _scope(components: list[Element]) -> Scope:
 
 
 def _read_content(content: Element) -> NitfText:
-    """Read NITF, XHTML or plain text; what is encoded or another medium is no text."""
+    """Return the text of NITF, XHTML or plain text; encoded content and other media are no text."""
     holder = content.getparent()
     kinds = "" if holder is None else attribute_at(holder, "MediaType", FORMAL).lower()
     if kinds in TEXTLESS or holder is None or holder.tag == "Encoding":
@@ -284,7 +284,7 @@ def _usage_terms(scope: Scope) -> str:
 
 
 def _notes(scope: Scope, text: NitfText) -> Iterator[str]:
-    """Give the further lines that speak to editors."""
+    """Yield the news lines that are notes to editors."""
     seen: set[str] = set()
     for lines in scope["NewsLines"]:
         for line in lines.iterchildren("NewsLine"):
@@ -302,12 +302,12 @@ def _dateline(scope: Scope, text: NitfText) -> Dateline | None:
 
 
 def _described(scope: Scope, path: str) -> list[Element]:
-    """Give the elements at a path of the innermost description that has any."""
+    """Return the elements at a path of the innermost description that has any."""
     return next((found for part in scope["DescriptiveMetadata"] if (found := list(children_at(part, path)))), [])
 
 
 def _topics(scope: Scope, topics: dict[str | None, Element]) -> Iterator[tuple[str, str, str]]:
-    """Give kind, code and name of the topics that occur, as far as the document itself describes them."""
+    """Yield kind, code and name of the topics that occur, if the document itself describes them."""
     for occurrence in _described(scope, "TopicOccurrence"):
         topic = topics.get(occurrence.get("Topic", "").removeprefix("#"))
         if topic is not None:
@@ -318,7 +318,7 @@ def _topics(scope: Scope, topics: dict[str | None, Element]) -> Iterator[tuple[s
 
 
 def _subjects(scope: Scope, used: list[tuple[str, str, str]]) -> Iterator[Subject]:
-    """Give subject codes, topics, keywords and genres."""
+    """Yield subject codes, topics, keywords and genres."""
     for code in _described(scope, "SubjectCode/*"):
         if code.get(FORMAL):
             yield Subject(scheme="subj", code=code.get(FORMAL, ""))
@@ -334,7 +334,7 @@ def _subjects(scope: Scope, used: list[tuple[str, str, str]]) -> Iterator[Subjec
 
 
 def _places(scope: Scope) -> Iterator[str]:
-    """Name each location by its narrowest part."""
+    """Yield each location by its narrowest part."""
     for location in _described(scope, "Location"):
         parts = {found.get(FORMAL, "").lower(): found.get("Value", "") for found in location.iterchildren("Property")}
         if name := next((parts[part] for part in PARTS_OF_A_PLACE if parts.get(part)), ""):

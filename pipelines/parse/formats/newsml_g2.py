@@ -1,7 +1,7 @@
 """NewsML-G2, the IPTC's news exchange: a news message with several items, or one item alone.
 
-Codes are kept as they are; no catalog is asked what they mean. A package lists other items and is no version of them,
-a concept or planning item is no story: these are told apart and rejected as no article.
+Codes are kept as they are; no catalog is read. A package lists other items and is no version of them,
+a concept or planning item is no story: these are rejected as no article.
 """
 
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ from schemas import (
 CODES = ("qcode", "literal", "uri")
 """Attributes that name a concept, the shortest first."""
 TEXTUAL = ("nitf", "body", "p", "div", "pre", "article", "section", "html")
-"""Elements of which inline XML that is a text has one."""
+"""Elements of inline XML that is a text: it has at least one of them."""
 OTHER_ITEMS = {
     "packageItem": "it lists other items",
     "conceptItem": "it describes a concept",
@@ -60,19 +60,19 @@ Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 
 class Meta(NamedTuple):
-    """The parts of one item; an empty element stands for one that is absent."""
+    """The parts of one item; an absent part is an empty element."""
 
     item: Element
     management: Element
     content: Element
     asserted: dict[str, Element]
-    """What the item asserts of the concepts it uses, by their codes."""
+    """Assertions of the item about the concepts it uses, by their codes."""
 
 
 def parse_newsml_g2(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
-    """Read the items of a news message, or a document that is one item; each is an article or rejected on its own.
+    """Yield the items of a news message, or of a document that is one item; each is an article or ``Rejected``.
 
-    Raises ``Rejected`` for what is no XML or is over a limit.
+    Raises ``Rejected`` for a document that is no XML or is over a limit.
     """
     warnings = Warnings()
     root = read_local_xml(raw.value, limits, warnings)
@@ -139,7 +139,7 @@ def _meta(item: Element) -> Meta:
 
 
 def _refuse_textless(meta: Meta, guid: str, headline: str, text: NitfText, status: PubStatus) -> None:
-    """Refuse pictures and the like, and what says nothing; a hold or a kill need not say anything."""
+    """Raise ``Rejected`` for pictures and the like, and for an item without a text; a hold or a kill needs none."""
     kind = _code(meta.management.find("itemClass")).rpartition(":")[2].lower()
     if kind in TEXTLESS and not text.body:
         raise no_article(f"the newsItem {guid}", f"its class is {kind}, and no text comes with it")
@@ -148,7 +148,7 @@ def _refuse_textless(meta: Meta, guid: str, headline: str, text: NitfText, statu
 
 
 def _times(meta: Meta, warnings: Warnings) -> tuple[datetime | None, datetime | None]:
-    """Give the times of this version and of the first one."""
+    """Return the times of this version and of the first one."""
     made = time_at(meta.management, "versionCreated", "time", warnings)
     created = time_at(meta.management, "firstCreated", "first_created", warnings)
     if made is None and created is None:
@@ -158,20 +158,20 @@ def _times(meta: Meta, warnings: Warnings) -> tuple[datetime | None, datetime | 
 
 
 def _code(element: Element | None) -> str:
-    """Give the code of a concept as it stands."""
+    """Return the code of a concept as it stands."""
     if element is None:
         return ""
     return next((code for name in CODES if (code := element.get(name, "").strip())), "")
 
 
 def _name(meta: Meta, concept: Element) -> str:
-    """Give the name of a concept, from the concept itself or from what the item asserts of it."""
+    """Return the name of a concept, from the concept itself or from an assertion."""
     asserted = meta.asserted.get(_code(concept))
     return text_at(concept, "name", "title") or ("" if asserted is None else text_at(asserted, "name", "title"))
 
 
 def _senders(meta: Meta, guid: str, message: Element) -> Iterator[str]:
-    """Name the sender: the provider, the authority of the guid, the message's sender, or who else the item names."""
+    """Yield the names of the sender: the provider, the authority of the guid, the message's sender, then others that the item names."""
     provider = meta.management.find("provider")
     yield from _names_of(meta, provider)
     yield authority_of(guid)
@@ -184,7 +184,7 @@ def _senders(meta: Meta, guid: str, message: Element) -> Iterator[str]:
 
 
 def _names_of(meta: Meta, party: Element | None) -> tuple[str, str]:
-    """Name a party by its code and by its name; a code that says nothing is none."""
+    """Return the code and the name of a party; a code that means nothing by itself is empty."""
     if party is None:
         return "", ""
     name = _name(meta, party) or party.get("literal", "").strip()
@@ -192,7 +192,7 @@ def _names_of(meta: Meta, party: Element | None) -> tuple[str, str]:
 
 
 def _status(management: Element, warnings: Warnings) -> tuple[PubStatus, datetime | None]:
-    """Give status and embargo; an embargo without a time is a hold until further notice."""
+    """Return status and embargo; an embargo without a time is a hold until further notice."""
     status = read_status(warnings, "pubStatus", _code(management.find("pubStatus")))
     status, embargo = read_release(warnings, "embargoed", text_at(management, "embargoed"), status)
     endless = embargo is None and management.find("embargoed") is not None
@@ -200,14 +200,14 @@ def _status(management: Element, warnings: Warnings) -> tuple[PubStatus, datetim
 
 
 def _headline(content: Element) -> str:
-    """Take the main headline: the one without a role or with that of the main one, else the first."""
+    """Return the main headline: the one without a role or with the role of the main one, else the first."""
     headlines = list(content.iterchildren("headline"))
     main = [found for found in headlines if found.get("role", "main").rpartition(":")[2].lower() == "main"]
     return next((text for found in (*main, *headlines) if (text := text_of(found))), "")
 
 
 def _author(content: Element) -> str:
-    """Name the creator where it is said to be a person."""
+    """Return the name of the creator if it is marked as a person."""
     people = (found for found in content.iterchildren("creator") if _kind(found) == "person")
     return next((name for found in people if (name := text_at(found, "name"))), "")
 
@@ -217,7 +217,7 @@ def _kind(concept: Element) -> str:
 
 
 def _dateline(content: Element, text: NitfText) -> Dateline | None:
-    """Give the line as it stands, that of the text, or the place that the content is located at."""
+    """Return the dateline of the metadata as it stands, else that of the text, else the location of the content."""
     line = text_at(content, "dateline")
     if line:
         return Dateline(place=line)
@@ -232,7 +232,7 @@ def _series(content: Element) -> str | None:
 
 
 def _links(meta: Meta) -> Iterator[Link]:
-    """Give what the item says that it goes on, replaces or is derived from."""
+    """Yield links to the items that this one continues, replaces or is derived from."""
     for link in meta.management.iterchildren("link"):
         relation = relation_of(link.get("rel", "") or link.get("reluri", "").rpartition("/")[2])
         target = link.get("residref") or link.get("href") or ""
@@ -244,7 +244,7 @@ def _links(meta: Meta) -> Iterator[Link]:
 
 
 def _subjects(meta: Meta) -> Iterator[Subject]:
-    """Give subjects, events among them, keywords and genres, each with its name where the item tells it."""
+    """Yield subjects, events among them, keywords and genres, each with its name if the item has it."""
     for found in meta.content.iterchildren("subject"):
         kind = "event" if _kind(found) == "event" else "subject"
         if subject := subject_of(_code(found), _name(meta, found), kind):
@@ -256,7 +256,7 @@ def _subjects(meta: Meta) -> Iterator[Subject]:
 
 
 def _named(meta: Meta, kind: str) -> Iterator[str]:
-    """Give the names of the subjects of one kind."""
+    """Yield the names of the subjects of one kind."""
     return (
         name for found in meta.content.iterchildren("subject") if _kind(found) == kind and (name := _name(meta, found))
     )
@@ -269,7 +269,7 @@ def _organisations(meta: Meta) -> Iterator[Organisation]:
 
 
 def _symbols(*concepts: Element) -> Iterator[str]:
-    """Give the instruments of an organisation, from the concept itself and from what the item asserts of it."""
+    """Yield the instruments of an organisation, from the concept itself and from assertions."""
     for concept in dict.fromkeys(concepts):
         for instrument in concept.iterfind("organisationDetails/hasInstrument"):
             market, symbol = instrument.get("marketlabel", "").strip(), instrument.get("symbol", "").strip()
@@ -278,7 +278,7 @@ def _symbols(*concepts: Element) -> Iterator[str]:
 
 
 def _text(meta: Meta) -> NitfText:
-    """Read the first content that holds a text, else the description of an item whose text lies elsewhere."""
+    """Return the first content that holds a text, else the description of an item whose text is elsewhere."""
     for content in meta.item.iterfind("contentSet/*"):
         text = _inline(content)
         if text.headline or text.body:
@@ -293,5 +293,5 @@ def _inline(content: Element) -> NitfText:
         data = "".join(map(str, content.itertext()))
         return read_written(data, marked_up="html" in kind)
     if content.tag != "inlineXML" or (len(content) and next(content.iter(*TEXTUAL), None) is None):
-        return plain("")  # a vocabulary of figures, such as SportsML, is no text
+        return plain("")  # a vocabulary of data, such as SportsML, is no text
     return read_inline(content)

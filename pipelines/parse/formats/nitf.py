@@ -1,4 +1,4 @@
-"""NITF, the IPTC's News Industry Text Format, version 3: one ``<nitf>`` document, or one that stands in a NewsML item."""
+"""NITF, the IPTC's News Industry Text Format, version 3: a ``<nitf>`` document, alone or within a NewsML item."""
 
 import re
 from collections.abc import Iterator
@@ -30,10 +30,10 @@ from pipelines.parse.xml_tree import attribute_at, inherited_language, read_loca
 from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, RawMessage, Rejected, Subject, Tag
 
 NO_TEXT = ("media", "note", "nitf-table-metadata", "table-reference", "custom-table", "bibliography")
-"""Elements of the content that are no text of the story."""
+"""Elements of the content whose text is not of the story."""
 NOTES = frozenset({"editorsnote", "hd"})
 FRAME = ("header", "footer", "nav", "aside")
-"""Elements of a page that are no text of the story."""
+"""Elements of a page whose text is not of the story."""
 LONGEST_BYLINE = 200
 CONTENT = re.compile(r"<body\.content\b[^>]*>(.*?)</body\.content>", re.DOTALL)
 SLUGS = ("slug", "slugline", "anpa-keyword")
@@ -41,7 +41,7 @@ Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 
 class NitfText(NamedTuple):
-    """What the body of an NITF document says."""
+    """The text and fields in the body of an NITF document."""
 
     headline: str
     byline: str
@@ -52,9 +52,9 @@ class NitfText(NamedTuple):
 
 
 def parse_nitf(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read one NITF document.
+    """Return the article of one NITF document.
 
-    Raises ``Rejected`` for what is no XML, is over a limit, or has no text or no time at all.
+    Raises ``Rejected`` for a document that is no XML, is over a limit, or has no text or no time at all.
     """
     warnings = Warnings()
     root = read_local_xml(raw.value, limits, warnings)
@@ -106,7 +106,7 @@ def parse_nitf(raw: RawMessage, limits: ParseLimits) -> Article:
 
 
 def read_nitf_text(root: Element) -> NitfText:
-    """Read the body of a document whose elements have local names; its elements without text are taken out of it."""
+    """Return the body of a document whose elements have local names. Changes it in place: removes elements whose text is not of the story."""
     head, content = root.find("body/body.head"), root.find("body/body.content")
     head = etree.Element("body.head") if head is None else head
     notes = [text_of(note) for note in head.iterchildren("note") if note.get("noteclass") in NOTES]
@@ -123,7 +123,7 @@ def read_nitf_text(root: Element) -> NitfText:
 
 
 def read_inline(content: Element) -> NitfText:
-    """Read NITF or XHTML that stands in an item of NewsML, also where the whole document was escaped."""
+    """Return the text of NITF or XHTML within an item of NewsML, even if the whole document was escaped."""
     nitf, body = content.find("nitf"), content.find("html/body")
     if nitf is not None:
         return read_nitf_text(nitf)
@@ -133,7 +133,7 @@ def read_inline(content: Element) -> NitfText:
 
 
 def read_written(text: str, *, marked_up: bool = False) -> NitfText:
-    """Read a text that may be an NITF document, HTML or plain: what it is shows in itself, whatever it is declared as."""
+    """Return the text of an NITF document, HTML or plain text; the kind is detected, whatever it is declared as."""
     text = unescaped_twice(text)
     if "<body.content" in text or "<nitf" in text:
         try:
@@ -146,7 +146,7 @@ def read_written(text: str, *, marked_up: bool = False) -> NitfText:
 
 
 def _read_xhtml(body: Element) -> NitfText:
-    """Read the text of a page; what it marks as its head, its navigation and its byline is not of the text."""
+    """Return the text of a page without the parts marked as head, navigation and byline."""
     byline = _marked_byline(body)
     marked = [found for found in body.iter(*FRAME) if found is not body]
     if not marked:
@@ -160,7 +160,7 @@ def _read_xhtml(body: Element) -> NitfText:
 
 
 def _marked_byline(body: Element) -> str:
-    """Take the element of the class ``byline`` out of a page and return its text."""
+    """Remove the element of the class ``byline`` from a page and return its text."""
     for found in body.iterfind(".//*[@class]"):
         name, parent = text_of(found), found.getparent()
         if (
@@ -175,17 +175,17 @@ def _marked_byline(body: Element) -> str:
 
 
 def _mended(text: str) -> str:
-    """Return a text whose tags were escaped within its elements without them."""
+    """Return a text without tags that were escaped within its elements."""
     return text_of_html(text).strip() if is_markup(text) else text.strip()
 
 
 def plain(body: str) -> NitfText:
-    """Make a text that says nothing but its body."""
+    """Return an ``NitfText`` with a body and no other field."""
     return NitfText("", "", None, "", "", body)
 
 
 def language_of(element: Element) -> str:
-    """Give the language that an element or what it stands in states, or ``und``."""
+    """Return the language that an element or its nearest ancestor states, or ``und``."""
     return inherited_language(element) or element.get("baselang") or "und"
 
 
@@ -195,7 +195,7 @@ def _content(content: Element) -> str:
 
 
 def _without_content(root: Element) -> str:
-    """Read the body of a document that does not mark its content."""
+    """Return the body of a document that does not mark its content."""
     body = root.find("body")
     if body is None:
         return ""
@@ -204,7 +204,7 @@ def _without_content(root: Element) -> str:
 
 
 def _byline(head: Element) -> str:
-    """Return the first byline, its title behind a comma."""
+    """Return the first byline, with the author's title after a comma."""
     for line in head.iterchildren("byline"):
         titles = [text_of(title) for title in line.iter("byttl")]
         etree.strip_elements(line, "byttl", with_tail=False)
@@ -214,7 +214,7 @@ def _byline(head: Element) -> str:
 
 
 def _dateline(head: Element) -> Dateline | None:
-    """Give the place of filing as it stands, the day apart where the document marks it."""
+    """Return the place of filing as it stands, and the day if the document marks it."""
     line = head.find("dateline")
     if line is None or not text_of(line):
         return None
@@ -224,7 +224,7 @@ def _dateline(head: Element) -> Dateline | None:
 
 
 def _day(norm: str) -> date | None:
-    """Read the day as it is where the item was filed."""
+    """Return the day at the place of filing, or None."""
     try:
         return date.fromisoformat(norm[:8] if norm[:8].isdecimal() else norm[:10])
     except ValueError:
@@ -236,7 +236,7 @@ def _time(docdata: Element, name: str, field: str, warnings: Warnings) -> dateti
 
 
 def _published(root: Element, warnings: Warnings) -> datetime | None:
-    """Take the newest revision's time, or the day of publication, where no date of issue is given."""
+    """Return the newest revision's time, or the day of publication: for a document without a date of issue."""
     norms = [attribute_at(root, "head/pubdata", "date.publication")]
     norms += [found.get("norm", "") for found in root.iterfind("head/revision-history")]
     read = (time_or_warn(warnings, "time", "norm", norm, read_time) for norm in norms)
@@ -244,7 +244,7 @@ def _published(root: Element, warnings: Warnings) -> datetime | None:
 
 
 def _status(docdata: Element, issued: datetime | None, warnings: Warnings) -> tuple[PubStatus, datetime | None]:
-    """Give status and embargo; a release after the issue is an embargo, an embargo without a release is a hold."""
+    """Return status and embargo; a release after the issue is an embargo, an embargo without a release is a hold."""
     given = docdata.get("management-status", "")
     stated = read_status(warnings, "management-status", given)
     norm = attribute_at(docdata, "date.release", "norm")
@@ -256,7 +256,7 @@ def _status(docdata: Element, issued: datetime | None, warnings: Warnings) -> tu
 
 
 def _version(docdata: Element, warnings: Warnings) -> int | None:
-    """Give the generation of the key, which counts the instances of a story, or its version."""
+    """Return the generation of the document's key, which counts the instances of a story, else the key's version."""
     for name in ("generation", "version"):
         number = read_version(warnings, name, attribute_at(docdata, "du-key", name))
         if number is not None:
@@ -265,7 +265,7 @@ def _version(docdata: Element, warnings: Warnings) -> int | None:
 
 
 def _links(docdata: Element) -> Iterator[Link]:
-    """Name the document that this one corrects, cancels or goes on."""
+    """Yield the links to documents that this one corrects, cancels or continues."""
     if corrected := attribute_at(docdata, "correction", "id-string"):
         yield Link(relation="corrects", target=corrected)
     if target := docdata.get("management-doc-idref"):
@@ -274,7 +274,7 @@ def _links(docdata: Element) -> Iterator[Link]:
 
 
 def _senders(root: Element, docdata: Element, text: NitfText) -> Iterator[str]:
-    """Name the sender: who registered the document, the authority of its id, or who else it names."""
+    """Yield the names of the sender: who registered the document, the authority of its id, then others that it names."""
     registered = attribute_at(docdata, "doc-id", "regsrc")
     yield name_of(registered)
     yield authority_of(attribute_at(docdata, "doc-id", "id-string"))
@@ -291,7 +291,7 @@ def _slug(head: Element) -> str:
 
 
 def _messages(docdata: Element) -> Iterator[str]:
-    """Give what is said to editors: messages, and what a correction is about."""
+    """Yield the notes to editors: messages, and the text of a correction."""
     for name in ("correction", "ed-msg"):
         yield from (found.get("info", "").strip() for found in docdata.iterfind(name))
 
@@ -308,7 +308,7 @@ def _usage_terms(root: Element, docdata: Element) -> str | None:
 
 
 def _subjects(head: Element, docdata: Element) -> Iterator[Subject]:
-    """Give the codes of subjects, kinds, administrative keys, keywords and the marked content."""
+    """Yield the codes of subjects, kinds, administrative keys, keywords and marked content."""
     for found in head.iterfind("tobject/tobject.subject"):
         names = (found.get(f"tobject.subject.{part}") for part in ("detail", "matter", "type"))
         if code := found.get("tobject.subject.refnum"):
@@ -330,7 +330,7 @@ def _subjects(head: Element, docdata: Element) -> Iterator[Subject]:
 
 
 def _marked(found: Element) -> Subject | None:
-    """Give the code or, of what is neither person, organisation nor place, the name of marked content."""
+    """Return marked content as a subject: by its code or, if it is no person, organisation or place, by its name."""
     code, name, kind = found.get("value", ""), text_of(found), str(found.tag)
     if not code and kind in {"person", "org", "location"}:
         return None

@@ -1,9 +1,10 @@
-"""Plain text: slug line, headline, byline, then the story with its dateline; or a story alone, or an e-mail."""
+"""Plain text: slug line, headline, byline, then the story with its dateline; or only a story, or an e-mail."""
 
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from pipelines.language import datelines
 from pipelines.language.lines import is_wrapped
 from pipelines.parse.decode import charset_of, decode_text
 from pipelines.parse.formats.mail import is_mail, read_mail
@@ -15,36 +16,33 @@ from schemas import Article, RawMessage, Reason, Rejected, WarningCode
 
 UNKNOWN_PROVIDER: Final = "unknown"
 MAX_HEADLINE: Final = 400
-"""Characters: a longer first block is no headline."""
+"""Maximum length of a headline, in characters: a longer first block is none."""
 MOST_WORDS: Final = 25
-"""Words: a first block that ends as a sentence and has more is a paragraph."""
+"""Maximum number of words of a headline that ends as a sentence does: a longer first block is a paragraph."""
 ENVELOPE: Final = re.compile(
     r"^[ \t]*ZCZC\b[^\n]*\n(.*?)(?:^[ \t]*NNNN[ \t]*$|(?=^[ \t]*ZCZC\b)|\Z)", re.DOTALL | re.MULTILINE
 )
 """A teleprinter's message as text: ``ZCZC AB123``, the story, ``NNNN``."""
 SLUG: Final = re.compile(r"(?:AM|PM|BC|AMs|PMs)\s?-+\s?\S")
 BYLINE: Final = re.compile(r"By [^\W\d_][^.:;]{2,80}", re.IGNORECASE)
-DATELINE: Final = re.compile(
-    r"[^\W\d_a-z][^()\n:;]{1,60}?(?:\([A-Z][\w ./-]{1,30}\)\s*(?:--?|–|—|_|:)\s|/[A-Z][\w ]+/ ?--\s|--\([A-Z ]+\)--)"
-)
 WORD: Final = re.compile(r"[^\W_]")
 SENTENCE_END: Final = re.compile(r"[.!?][\"”'’)]*$")
 
 
 class Head(NamedTuple):
-    """What stands before a story, and the story."""
+    """The lines before a story, and the story."""
 
     slug: str | None
     headline: str
-    """Empty where the text begins with its story."""
+    """Empty if the text begins with its story."""
     byline: str | None
     body: str
 
 
 def parse_text(raw: RawMessage, _limits: ParseLimits) -> Iterator[Article | Rejected]:
-    """Read the story of a text, the stories of teleprinter envelopes, or an e-mail.
+    """Yield the story of a text, the stories of teleprinter envelopes, or the story of an e-mail.
 
-    Such a text has no id of its own: its id is a hash of it, so that the same text again is a redelivery. Raises
+    A text states no id: its id is a hash of it, so that the same text again is a redelivery. Raises
     ``Rejected`` for an empty text, a wrong encoding, or a message without any time.
     """
     if is_mail(raw.value):
@@ -98,14 +96,14 @@ def _mail(raw: RawMessage) -> Article:
 
 
 def read_head(text: str) -> Head:
-    """Split what stands before the story: a slug line, the headline, a byline with the role under it.
+    """Split the lines before the story: a slug line, the headline, a byline with the role under it.
 
-    The head ends at the first empty line, or before a line that begins with a dateline. Without either it is the first
-    line, if that is no sentence. A text that begins with its dateline or with a paragraph has no headline.
+    The head ends at the first empty line, or before a line that begins with a dateline. Without either, it is the first
+    line if that is no sentence. A text that begins with its dateline or with a paragraph has no headline.
     """
     block, _, body = text.partition("\n\n")
     lines = [line.strip() for line in block.split("\n")]
-    dated = next((place for place, line in enumerate(lines) if DATELINE.match(line)), None)
+    dated = next((place for place, line in enumerate(lines) if datelines.LINE.match(line)), None)
     slug = lines[0] if len(lines) > 1 and SLUG.match(lines[0]) else None
     first = 1 if slug else 0
     if dated is None and not body and len(lines) > first + 1:
@@ -122,9 +120,9 @@ def read_head(text: str) -> Head:
 
 
 def _end_of_head(lines: list[str], first: int) -> int:
-    """Return the line where the story begins in a text without empty lines.
+    """Return the index of the line at which the story begins in a text without empty lines.
 
-    It begins behind the first line and a byline; a first line that is a sentence, or that only was wrapped, belongs to it.
+    It begins after the first line and a byline; a first line that is a sentence, or that is only wrapped, belongs to it.
     """
     line, following = lines[first], lines[first + 1]
     width = max(map(len, lines)) if is_wrapped(lines) else 0
@@ -135,5 +133,5 @@ def _end_of_head(lines: list[str], first: int) -> int:
 
 
 def _is_prose(headline: str, *, alone: bool) -> bool:
-    """Return True if what should be a headline is a paragraph; a text of one sentence is a story without a headline."""
+    """Return True if the supposed headline is a paragraph; a text of one sentence is a story without a headline."""
     return SENTENCE_END.search(headline) is not None and (alone or len(headline.split()) > MOST_WORDS)

@@ -1,7 +1,7 @@
 """Reuters-21578 SGML: one ``<REUTERS>`` element.
 
-The format is SGML by name only: control characters stand as references, ``>`` stands bare in the text, nothing is
-ever expanded. So it is read by its tags, and no entity but the five of HTML's core is replaced.
+The format is SGML by name only: control characters are references, ``>`` is bare in the text, nothing is
+ever expanded. So it is read by its tags, and only the five core entities of HTML are replaced.
 """
 
 import re
@@ -31,10 +31,10 @@ WIRES = {"reute": "reuters"}
 
 
 def parse_reuters(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read one ``<REUTERS>`` element. Times carry no zone and are taken as UTC.
+    """Return the article of one ``<REUTERS>`` element. Times have no zone and are read as UTC.
 
-    An element without an id is named by a hash of its text, one without a date that can be read has the time of its
-    record. Raises ``Rejected`` for an element without a text or any time, or one that is over a limit.
+    The id of an element without one is a hash of its text; an element without a readable date has the time of its
+    record. Raises ``Rejected`` for an element without a text or any time, or over a limit.
     """
     warnings = Warnings()
     text = _decode(raw.value)
@@ -76,7 +76,7 @@ def parse_reuters(raw: RawMessage, limits: ParseLimits) -> Article:
 
 
 def _decode(value: bytes) -> str:
-    """Take UTF-8 where it is valid; the collection's own files are Latin-1."""
+    """Decode as UTF-8 if that is valid, else as Latin-1, as the collection's own files are."""
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:
@@ -97,9 +97,9 @@ def _items(elements: dict[str, tuple[str, str]], name: str) -> tuple[str, ...]:
 
 
 def _read_text(attributes: str, content: str) -> tuple[str, str | None, str]:
-    """Give headline, byline and body; the body begins with its dateline, as it was filed.
+    """Return headline, byline and body; the body begins with its dateline, as it was filed.
 
-    A ``TYPE="UNPROC"`` text, and one without parts, has its headline in the first line.
+    A ``TYPE="UNPROC"`` text, and a text without parts, has its headline in the first line.
     """
     parts = dict(PART.findall(content))
     if "BODY" not in parts and ("UNPROC" in attributes or "TITLE" not in parts):

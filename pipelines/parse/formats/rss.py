@@ -1,8 +1,8 @@
 """RSS 2.0 and its forerunners 0.9x, and RSS 1.0 in RDF: a channel with its items.
 
 Sources: the RSS 2.0 specification of the RSS Advisory Board, RSS 1.0 with its content and Dublin Core modules, Media
-RSS. Of several elements that say the same the most specific wins: ``content:encoded`` before ``description``. Names of
-other formats and versions (``published``, ``issued``, ``itunes:summary``) stand in where the format's own are missing.
+RSS. Of several elements with the same meaning the most specific wins: ``content:encoded`` before ``description``. Names of
+other formats and versions (``published``, ``issued``, ``itunes:summary``) are read if the format's own are missing.
 """
 
 import re
@@ -72,9 +72,9 @@ RIGHTS = ("dc:rights", "dcterms:rights", "media:copyright", "copyright")
 
 
 def parse_rss(raw: RawMessage, limits: ParseLimits) -> Iterator[Article | Rejected]:
-    """Read the items of a channel.
+    """Yield the items of a channel.
 
-    An item without any text is ``Rejected``, the others are read; what else is missing or cannot be read is a
+    An item without any text is ``Rejected``, the others are read; any other field that is missing or unreadable leaves a
     warning. Raises ``Rejected`` for a document that is no feed.
     """
     feed = read_feed(raw.value, limits)
@@ -113,7 +113,7 @@ def _article(item: etree._Element, warnings: Warnings, feed: Feed, received: dat
 
 
 def _with_media(found: Fields) -> Fields:
-    """Return the fields of an item with those that stand within its media, which may be all there is."""
+    """Return the fields of an item, and those within its media elements, which may be the only ones."""
     media = [*found.get("media:group", ()), *found.get("media:content", ())]
     inner: dict[str, list[etree._Element]] = {}
     for element in media:
@@ -123,35 +123,35 @@ def _with_media(found: Fields) -> Fields:
 
 
 def _id(item: etree._Element, found: Fields, link: str, head: Fields, warnings: Warnings) -> str:
-    """Return the item's id; empty, with a warning, where none names one item."""
+    """Return the item's id; an empty text, with a warning, if no id names one item."""
     sites = (_link(head), text(head, "guid"), *(element.get("href", "") for element in head.get("atom:link", ())))
     given = (_guid(found)[0], text(found, "dc:identifier"), item.get(ABOUT, "").strip(), link)
     return stated_id(warnings, "guid", given, sites)
 
 
 def _credit(found: Fields) -> str | None:
-    """Return who an item was taken from: the name of its ``<source>``, else the host of its address."""
+    """Return the source that an item was copied from: the name of its ``<source>``, else the host of its address."""
     named = line_of_html(text(found, "source"))
     address = next((host for element in found.get("source", ()) if (host := host_of(element.get("url", "")))), "")
     return named or address or line_of_html(text(found, "dc:publisher", "media:credit")) or None
 
 
 def _guid(found: Fields) -> tuple[str, bool]:
-    """Give the id, and whether it is also the item's address: it is unless it says otherwise."""
+    """Return the id, and True if it is also the item's address: it is unless marked otherwise."""
     guid = text(found, "guid")
     said = next((element.get("isPermaLink", "true") for element in found.get("guid", ())), "true")
     return guid, is_address(guid) and said.strip().lower() != "false"
 
 
 def _link(found: Fields) -> str:
-    """Give the item's address: its ``<link>``, or the ``atom:link`` that is no relation to something else."""
+    """Return the item's address: its ``<link>``, or the ``atom:link`` without a relation to something else."""
     links = [*found.get("atom:link", ()), *(element for element in found.get("link", ()) if element.get("href"))]
     other = (element.get("href", "") for element in links if element.get("rel", "alternate") == "alternate")
     return text(found, "link") or next(other, "").strip()
 
 
 def _authors(found: Fields) -> Iterator[str]:
-    """Yield the authors; RSS writes ``desk@meridian.example (Ann Lee)``."""
+    """Yield the authors; RSS has the form ``desk@meridian.example (Ann Lee)``."""
     for element in (
         found.get("dc:creator") or found.get("author") or found.get("atom:author") or found.get("itunes:author") or ()
     ):
@@ -167,7 +167,7 @@ def _license(found: Fields) -> str | None:
 
 
 def _subjects(found: Fields) -> Iterator[Subject]:
-    """Yield categories under their domain, Dublin Core subjects, and the keywords of Media RSS."""
+    """Yield categories by their domain, Dublin Core subjects, and the keywords of Media RSS."""
     for name in ("category", "dc:subject", "media:category"):
         for element in found.get(name, ()):
             scheme = element.get("domain") or element.get("scheme") or name

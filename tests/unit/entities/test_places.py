@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.enrich.entities import country_of_place
-from pipelines.enrich.entities.places import resolve
+from pipelines.enrich.entities.place_register import resolve
 
 
 @pytest.mark.parametrize(

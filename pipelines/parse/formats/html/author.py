@@ -1,4 +1,4 @@
-"""Who wrote a page, where only its markup says so: a link to the author, a microdata item, a byline by its class or words."""
+"""Authors of a page by its markup: a link to the author, a microdata item, a byline by its class or words."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ LINKED: Final = (
     etree.XPath("//h1/following::a[@rel and contains(concat(' ', @rel, ' '), ' author ')]"),
     etree.XPath("//*[@rel and contains(concat(' ', @rel, ' '), ' author ')][not(self::link)]"),
 )
-"""Links to authors: those behind the headline first, since teasers have them, too."""
+"""Links to authors: those after the headline first, since teasers have such links too."""
 ITEMS: Final = etree.XPath("//*[@itemprop and contains(concat(' ', @itemprop, ' '), ' author ')][not(self::meta)]")
 NAMED: Final = etree.XPath("descendant-or-self::*[@itemprop and contains(concat(' ', @itemprop, ' '), ' name ')]")
 MARKED: Final = etree.XPath(
@@ -33,12 +33,12 @@ ROLE_OF_CLASS: Final = re.compile(
     r"|(?:author|byline|writer)(?:s?-?_?names?)\b|(?-i:(?<=[a-z])(?:Byline|Author|Writer)s?(?:Names?|Link)?(?:$|[\s_-]))",
     re.IGNORECASE,
 )
-"""Classes and ids of a byline: ``byline``, ``post-author``, ``author_name``; ``author-bio`` and ``author-image`` are none."""
+"""Classes and ids of a byline: ``byline``, ``post-author``, ``author_name``; ``author-bio`` and ``author-image`` do not match."""
 ELSEWHERE: Final = re.compile(
     r"comment|related|sidebar|footer|widget|recirc|promo|teaser|popular|trending|more-from|disqus|recommend|(?:^|[\s_-])nav",
     re.IGNORECASE,
 )
-"""Classes and ids of what stands around an article."""
+"""Classes and ids of the parts around an article."""
 OUTSIDE: Final = frozenset(
     {"aside", "footer", "nav", "figure", "script", "style", "noscript", "template", "blockquote"}
 )
@@ -46,13 +46,13 @@ NAME_LINE: Final = re.compile(
     r"(?:By|BY)\s+[^\W\d_a-zà-ÿ][\w.'’-]*(?:\s+(?:and\s+|de\s+|van\s+|von\s+|der\s+|bin\s+|al\s+|la\s+|y\s+|&\s+)*[^\W\d_a-zà-ÿ][\w.'’-]*,?){1,8}"
 )
 LONGEST: Final = 120
-"""Characters of a byline."""
+"""Maximum length of a byline, in characters."""
 MOST: Final = 40
-"""Elements that are looked at of each kind."""
+"""Maximum number of elements of each kind that are read."""
 
 
 def authors_of(page: etree._Element, meta: Meta) -> list[str]:
-    """Return the authors that a page names outside of JSON-LD: its metadata first, then its markup."""
+    """Return the authors that a page names outside of JSON-LD: in its metadata, else in its markup."""
     for name in AUTHORS:
         if name == "twitter:data1" and "written by" not in first(meta, "twitter:label1").lower():
             continue
@@ -62,7 +62,7 @@ def authors_of(page: etree._Element, meta: Meta) -> list[str]:
 
 
 def _marked(page: etree._Element) -> Iterator[list[str]]:
-    """Yield what each kind of markup names, the surest first."""
+    """Yield the names of each kind of markup, the most reliable first."""
     for links in LINKED:
         linked: Any = links(page)
         yield _together([element for element in linked[:MOST] if _is_of_article(element)])
@@ -79,7 +79,7 @@ def _marked(page: etree._Element) -> Iterator[list[str]]:
 
 
 def _together(elements: list[etree._Element]) -> list[str]:
-    """Return the names of the first element that holds one, and of those that stand beside it."""
+    """Return the names of the first element that holds one, and of its siblings."""
     for element in elements:
         if _names([element]):
             near = element.getparent()
@@ -88,7 +88,7 @@ def _together(elements: list[etree._Element]) -> list[str]:
 
 
 def _named(item: etree._Element) -> list[etree._Element]:
-    """Return the names within a microdata item, or the item."""
+    """Return the elements with the names of a microdata item, or the item itself."""
     found: Any = NAMED(item)
     return list(found) or [item]
 
@@ -108,7 +108,7 @@ def _is_byline(element: etree._Element) -> bool:
 
 
 def _is_of_article(element: etree._Element) -> bool:
-    """Return True unless the element stands in what surrounds an article: comments, teasers, the foot of the page."""
+    """Return True unless the element is in a part around the article: comments, teasers, the foot of the page."""
     for around in (element, *element.iterancestors()):
         if around.tag in OUTSIDE:
             return False

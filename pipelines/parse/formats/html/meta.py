@@ -1,4 +1,4 @@
-"""What a page says of itself in its head: ``meta``, ``link``, ``title`` and the language of ``html``."""
+"""Metadata in the head of a page: ``meta``, ``link``, ``title`` and the language of ``html``."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from pipelines.parse.provider import host_of, is_address
 from schemas import Subject
 
 Meta = Mapping[str, list[str]]
-"""Contents by name in small letters."""
+"""Contents by name in lower case."""
 TITLES: Final = (
     "og:title",
     "twitter:title",
@@ -29,7 +29,7 @@ AUTHORS: Final = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "citation_author",
     "article:author_name", "twitter:data1",
 )  # fmt: skip
-"""``twitter:data1`` is an author where ``twitter:label1`` says so."""
+"""``twitter:data1`` is an author if ``twitter:label1`` is one of these words."""
 RIGHTS: Final = ("copyright", "dcterms.rights", "dc.rights", "dc.rights.copyright")
 KEYWORDS: Final = frozenset({"news_keywords", "keywords"})
 SUBJECTS: Final = (
@@ -41,15 +41,15 @@ SEPARATORS: Final = re.compile(r"\s+(?:[|·•»«›–—-]|::|<|>)\s+|\s*\|\s
 SUFFIX: Final = re.compile(
     r"(?<=\w)\s*(?:[|·•»«]|::)\s[^|·•»«]*$|(?<=\S)\s+[–—-]\s+(?:[^\W\d_a-zà-ÿ][\w.'’]*\s*){1,4}$"
 )
-"""What a ``title`` has behind the headline: the name of a site."""
+"""The separator of headline and site name in a ``title``."""
 SAME: Final = 0.5
-"""A heading that shares more of its words with the title is the headline."""
+"""Minimum share of words that the headline has in common with the title."""
 LETTER: Final = re.compile(r"[^\W_]+")
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*(?=\s*(?:,|;|$))")
 
 
 def meta_of(page: etree._Element) -> Meta:
-    """Return what the ``meta`` elements say."""
+    """Return the contents of the ``meta`` elements."""
     found: dict[str, list[str]] = {}
     for element in page.iter("meta"):
         names = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
@@ -60,7 +60,7 @@ def meta_of(page: etree._Element) -> Meta:
 
 
 def first(meta: Meta, *names: str) -> str:
-    """Return the first content of the first name that has one, or an empty text."""
+    """Return the first content of the first of the names that has one, or an empty text."""
     return next((meta[name][0] for name in names if name in meta), "")
 
 
@@ -89,7 +89,7 @@ def _resolved(address: str, fetched: str) -> str:
 
 
 def headline_of(page: etree._Element, meta: Meta, said: str, site: str, url: str) -> str:
-    """Return the headline: of JSON-LD, the metadata, else of the markup; the site's name behind it is no part of it."""
+    """Return the headline of JSON-LD, else of the metadata, else of the markup, without the name of the site."""
     if title := said or line_of_html(first(meta, *TITLES)):
         return _without_suffix(page, title, site, url)
     title = next((text for element in page.iter("title") if (text := _line(element))), "")
@@ -101,7 +101,7 @@ def headline_of(page: etree._Element, meta: Meta, said: str, site: str, url: str
 
 
 def _headings(page: etree._Element, site: str, url: str) -> list[str]:
-    """Return the headings that may be the headline, without those that only name the site."""
+    """Return the headings that may be the headline; a heading that only names the site is none."""
     marked: Any = HEADLINES(page)
     texts = (_line(element) for element in (*marked, *page.iter("h1")))
     return [text for text in texts if text and not _is_site(text, site, url)]
@@ -114,7 +114,7 @@ def _without_suffix(page: etree._Element, title: str, site: str, url: str) -> st
 
 
 def _heading_in(title: str, headings: list[str]) -> str:
-    """Return the beginning of a title that is a heading of the page: what follows is the name of the site or section."""
+    """Return the heading with which a title begins, or an empty text: the rest names the site or section."""
     for found in SEPARATORS.finditer(title):
         if (begin := title[: found.start()]) and begin.casefold() in map(str.casefold, headings):
             return begin
@@ -152,13 +152,13 @@ def without_site(title: str, site: str, url: str) -> str:
 
 
 def _shared(heading: str, title: str) -> float:
-    """Return how much of heading and title is the same, from 0 to 1; a title that the heading only completes is the same."""
+    """Return the similarity of heading and title, from 0 to 1; it is 1 if the title is a beginning of the heading."""
     one, other = (set(LETTER.findall(text.casefold())) for text in (heading, title))
     return 1.0 if other <= one else 2 * len(one & other) / max(1, len(one) + len(other))
 
 
 def language_of(page: etree._Element, meta: Meta, said: str) -> str:
-    """Return the first language tag there is, or ``und``."""
+    """Return the first language tag, or ``und``."""
     given = (
         said if said != "und" else "",
         page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang") or "",

@@ -1,7 +1,7 @@
-"""HTML pages: the main text by trafilatura, the rest by what the page says of itself.
+"""HTML pages: the main text by trafilatura, the other fields by the metadata of the page.
 
-A page describes its article up to four times. JSON-LD is believed first, then OpenGraph and its kin, then Dublin Core,
-then the markup, each field on its own. Scripts never run, nothing is fetched.
+A page describes its article up to four times. JSON-LD has priority, then OpenGraph and the like, then Dublin Core,
+then the markup, field by field. Scripts never run, nothing is fetched.
 """
 
 import codecs
@@ -44,7 +44,7 @@ COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 REPLACED: Final = "\ufffd"
 FEW: Final = 50
-"""Of so many characters that are not ASCII one may be wrong, and the declared encoding is still believed."""
+"""Number of characters beyond ASCII for each wrong one: with fewer, the declared encoding is not used."""
 ABOUT_ARTICLE: Final = re.compile(r"Article\b|Posting\b|Report\b")
 ITEM: Final = etree.XPath("boolean(//*[contains(@itemtype, 'Article') or contains(@itemtype, 'BlogPosting')])")
 PAGES: Final = frozenset({"WebPage", "ItemPage"})
@@ -52,7 +52,7 @@ NOTHING: Final = Described("", "", "", "", "", None, None, {})
 
 
 class When(NamedTuple):
-    """When a page was changed and published; the time of the record where it does not say."""
+    """When a page was changed and published; the time of the record if the page does not state it."""
 
     time: datetime
     modified: datetime | None
@@ -60,11 +60,11 @@ class When(NamedTuple):
 
 
 def parse_html(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read a page whose main text is an article; its id is its canonical address, else a hash of its text.
+    """Return the article of a page; its id is the canonical address, else a hash of its text.
 
-    The headers ``content-type``, ``url`` and ``last-modified`` of the message are believed. Raises ``Rejected``:
-    ``no_article`` for a page that does not show that it is one, ``too_deep`` over a limit, ``missing_field`` without any time;
-    ``NeedsExtra`` where what reads pages is not installed.
+    Uses the headers ``content-type``, ``url`` and ``last-modified`` of the message. Raises ``Rejected``:
+    ``no_article`` for a page that does not mark itself as an article, ``too_deep`` over a limit, ``missing_field`` without any time;
+    ``NeedsExtra`` if the libraries that read pages are not installed.
     """
     require_page_reader()
     if raw.value.count(b"<") > limits.max_elements:
@@ -108,7 +108,7 @@ def _header(raw: RawMessage, wanted: str) -> str:
 
 
 def _decode(value: bytes, declared: str | None) -> str:
-    """Decode as any text, as the header or else the page itself declares; a wrong byte does not lose a page."""
+    """Decode a page as its header, else the page itself, declares. A wrong byte becomes U+FFFD."""
     declared = declared or _declared(value[:HEAD])
     if declared and (text := _with_few_wrong(value, declared)):
         return text
@@ -119,7 +119,7 @@ def _decode(value: bytes, declared: str | None) -> str:
 
 
 def _with_few_wrong(value: bytes, declared: str) -> str:
-    """Decode as declared where a few bytes are wrong; otherwise, and for what is no encoding, the text is empty."""
+    """Decode as declared if few bytes are wrong; otherwise, and for an unknown encoding, return an empty text."""
     try:
         info = codecs.lookup(declared)
         text = "" if info.name == "utf-8" else value.decode(info.name, "replace")
@@ -129,9 +129,9 @@ def _with_few_wrong(value: bytes, declared: str) -> str:
 
 
 def _declared(head: bytes) -> str | None:
-    """Return the encoding that a page says it is in, as browsers look for it: in ``meta``, not in scripts or comments.
+    """Return the encoding that a page declares in a ``meta`` element, or None; scripts and comments are ignored, as browsers do.
 
-    A page that says UTF-16 in letters of one byte is not in it.
+    A page that declares UTF-16 in letters of one byte is not in UTF-16.
     """
     found = META_CHARSET.search(COMMENT.sub(b"", head)) or XML_ENCODING.match(head)
     name = found[1].decode("ascii") if found else None
@@ -151,9 +151,9 @@ def _tree(text: str) -> etree._Element:
 
 
 def _said(page: etree._Element, meta: Meta, fetched: str, limits: ParseLimits, warnings: Warnings) -> Described:
-    """Read the article that the page describes in JSON-LD: that of its own address, else the first.
+    """Return the article that the page describes in JSON-LD: the one with the page's address, else the first.
 
-    What only describes a page is believed where nothing describes an article. A broken script does not lose the page.
+    A description of the page itself is used if none is of an article. A broken script does not reject the page.
     """
     documents = [value for script in _scripts(page) for value in _values(script, limits, warnings)]
     nodes = index(documents)
@@ -192,7 +192,7 @@ def _values(script: str, limits: ParseLimits, warnings: Warnings) -> list[Any]:
 
 
 def _when(page: etree._Element, meta: Meta, said: Described, url: str, raw: RawMessage, warnings: Warnings) -> When:
-    """Return the times that the page states, then the day that it shows or that its address holds, then the record's."""
+    """Return the times that the page states, else the day that it shows or that its address holds, else the record's time."""
     language = language_of(page, meta, said.others.get("language", "und"))
     country = country_of(language)
     modified = said.modified or modified_of(page, meta, country, warnings)
@@ -213,7 +213,7 @@ def _when(page: etree._Element, meta: Meta, said: Described, url: str, raw: RawM
 
 
 def _received(raw: RawMessage) -> datetime | None:
-    """Return when the server says the page was changed last, if that was before it came; else when it came."""
+    """Return the server's time of the last change, if that is before the page was received; else the time of receipt."""
     try:
         changed = parsedate_to_datetime(_header(raw, "last-modified")).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
@@ -222,7 +222,7 @@ def _received(raw: RawMessage) -> datetime | None:
 
 
 def _refuse_other_pages(page: etree._Element, meta: Meta, said: Described, created: datetime | None) -> None:
-    """Refuse front pages, lists and the like: an article describes itself as one, or has at least its markup."""
+    """Raise ``Rejected`` (``no_article``) for front pages, lists and the like: an article is described or marked up as one."""
     kind = first(meta, "og:type").lower()
     marked = next(page.iter("article"), None) is not None or next(page.iter("h1"), None) is not None
     is_article = said is not NOTHING or kind == "article" or bool(ITEM(page))
@@ -233,7 +233,7 @@ def _refuse_other_pages(page: etree._Element, meta: Meta, said: Described, creat
 
 
 def _body(page: etree._Element, said: Described, headline: str, byline: str, meta: Meta) -> str:
-    """Take the extracted text; where that is much less than what JSON-LD holds, or nothing, what is said."""
+    """Return the extracted text, or the text of JSON-LD if the extracted one is much shorter or empty."""
     extracted = main_text(page, headline, byline)
     if len(extracted) * 2 < len(said.body):
         return said.body

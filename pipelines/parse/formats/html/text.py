@@ -1,4 +1,4 @@
-"""The main text of a page, by trafilatura; what stands around it and is known for that goes."""
+"""The main text of a page, by trafilatura, without known boilerplate around it."""
 
 import logging
 import re
@@ -23,24 +23,24 @@ FURNITURE: Final = re.compile(
     r"|(?:image|photo|picture)(?: source| credit)?:.{0,80}",
     re.IGNORECASE,
 )
-"""Paragraphs that are none, at the beginning or end of a text."""
+"""Boilerplate paragraphs at the beginning or end of a text."""
 LABEL: Final = re.compile(
     r"\b(?:by|and|at|on|first|last|published|updated|posted|modified|written|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ min(?:ute)?s? read)\b",
     re.IGNORECASE,
 )
-"""Words of a byline block."""
+"""Maximum number of words of a byline block."""
 HEAD: Final = 4
-"""Paragraphs among which the headline may stand again."""
+"""Number of first paragraphs that may repeat the headline."""
 LONGEST_FURNITURE: Final = 160
 
 
 def main_text(page: etree._Element, headline: str, byline: str) -> str:
-    """Return the main text; what the library would throw away itself goes first, which saves it a third of its time."""
+    """Return the main text. Elements that the library would drop are removed before, which saves a third of its time."""
     etree.strip_elements(page, *NEVER_MAIN, with_tail=False)
     try:
         found = _extractor()(page, fast=True, include_comments=False, with_metadata=False)
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
-        return ""  # a page that the library trips over still has what it says of itself
+        return ""  # a page on which the library fails still has its metadata
     body = found.body if found is not None else None
     if body is None:
         return ""
@@ -50,9 +50,9 @@ def main_text(page: etree._Element, headline: str, byline: str) -> str:
 
 
 def without_furniture(text: str, headline: str, byline: str) -> str:
-    """Return a text without the headline, byline and calls of the page at its beginning and end.
+    """Return a text without headline, byline and calls to the reader at its beginning and end.
 
-    A text of nothing else stays as it is.
+    A text of nothing else is unchanged.
     """
     paragraphs = text.split("\n\n")
     paragraphs = [one for one in paragraphs[:HEAD] if not _is_same(one, headline)] + paragraphs[HEAD:]
@@ -74,13 +74,13 @@ def _is_furniture(paragraph: str) -> bool:
 
 
 def _is_head(paragraph: str, byline: str) -> bool:
-    """Return True for furniture and for a line of the byline block."""
+    """Return True for boilerplate and for a line of the byline block."""
     line = " ".join(paragraph.split())
     return _is_furniture(line) or (len(line) <= LONGEST_FURNITURE and _is_line_of_byline(line, byline))
 
 
 def _is_line_of_byline(line: str, byline: str) -> bool:
-    """Return True if a line holds nothing but the authors that are known, a day and words between them."""
+    """Return True if a line holds nothing but the known authors, a day and connecting words."""
     rest = DAY.sub(" ", line)
     for name in byline.split("; ") if byline else ():
         rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)

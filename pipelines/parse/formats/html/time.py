@@ -1,4 +1,4 @@
-"""When a page was published and changed: by its metadata, its markup, the day that stands in its byline, its address."""
+"""When a page was published and changed: by its metadata, its markup, the day in its byline, its address."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ MARKED: Final = (
     etree.XPath("//article//time[@datetime]"),
     etree.XPath("//h1/following::time[@datetime][position() < 3] | //header//time[@datetime]"),
 )
-"""Elements that state a time for programs, the surest first."""
+"""Elements that state a time for programs, the most reliable first."""
 VISIBLE: Final = etree.XPath(
     "//*[self::time or self::p or self::span or self::div or self::li or self::small or self::em or self::td]"
     "[self::time or contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'time') or contains(@class, 'Time')"
@@ -56,12 +56,12 @@ IN_ADDRESS: Final = re.compile(
 MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 WITHIN_TEXT: Final = ("p", "cite", "blockquote", "table", "figure")
 LONGEST: Final = 200
-"""Characters of an element that shows a day."""
+"""Maximum length, in characters, of an element that shows a day."""
 MOST: Final = 40
 
 
 def modified_of(page: etree._Element, meta: Meta, country: str, warnings: Warnings) -> datetime | None:
-    """Return when metadata or microdata say that the page was changed; the country decides what 03/04/2026 is."""
+    """Return the time of the last change by metadata or microdata, or None; the country decides what 03/04/2026 means."""
     if when := _time(meta, MODIFIED, "time", country, warnings):
         return when
     items = (mark for mark in page.iter("time") if "dateModified" in (mark.get("itemprop") or ""))
@@ -69,12 +69,12 @@ def modified_of(page: etree._Element, meta: Meta, country: str, warnings: Warnin
 
 
 def created_of(page: etree._Element, meta: Meta, country: str, warnings: Warnings) -> datetime | None:
-    """Return when metadata or markup that is meant for programs say that the page was published."""
+    """Return the time of publication by metadata or machine-readable markup, or None."""
     return _time(meta, CREATED, "first_created", country, warnings) or _marked(page, country)
 
 
 def visible_day(page: etree._Element) -> datetime | None:
-    """Return the day, perhaps with its clock, that a page shows its readers in the byline block."""
+    """Return the day, perhaps with a time of day, that a page shows in its byline block, or None."""
     shown: Any = VISIBLE(page)
     near = (element for element in shown if _is_of_article(element) and not _is_within_text(element))
     for element, _ in zip(near, range(MOST), strict=False):
@@ -89,7 +89,7 @@ def _is_within_text(element: etree._Element) -> bool:
 
 
 def day_in(text: str) -> datetime | None:
-    """Return the first time that a line shows.
+    """Return the first time in a line, or None.
 
     >>> day_in("Published: March 3, 2026").isoformat()
     '2026-03-03T00:00:00+00:00'
@@ -102,7 +102,7 @@ def day_in(text: str) -> datetime | None:
 
 
 def day_of_address(url: str) -> datetime | None:
-    """Return the day in an address.
+    """Return the day in an address, or None.
 
     >>> day_of_address("https://harbor.example/2026/03/03/fire").isoformat()
     '2026-03-03T00:00:00+00:00'
@@ -124,7 +124,7 @@ def country_of(language: str) -> str:
 
 
 def _time(meta: Meta, names: tuple[str, ...], field: str, country: str, warnings: Warnings) -> datetime | None:
-    """Read the first time that is one: pages carry many, and some are no times, which leaves a warning."""
+    """Return the first value that can be read as a time; each one before it leaves a warning."""
     given = ((name, written) for name in names for written in meta.get(name, ()))
     read = partial(read_web_time, country=country)
     return next(filter(None, (time_or_warn(warnings, field, *one, read) for one in given)), None)
@@ -147,7 +147,7 @@ def _written(elements: Iterable[etree._Element]) -> Iterator[str]:
 
 
 def _first(texts: Iterable[str], country: str = "") -> datetime | None:
-    """Read the first text that is a time."""
+    """Return the first text that is a time, or None."""
     for text in filter(None, (text.strip()[:LONGEST] for text in texts)):
         try:
             return read_web_time("time", text, country)

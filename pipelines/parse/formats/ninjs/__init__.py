@@ -1,1 +1,1 @@
-"""ninjs: read and written."""
+"""Reader and writer of ninjs."""

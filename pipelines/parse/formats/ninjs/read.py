@@ -1,4 +1,4 @@
-"""ninjs, the IPTC's news in JSON: generations 1, 2 and 3.
+"""Read ninjs, the IPTC's news in JSON: generations 1, 2 and 3.
 
 The generations name the same things differently (``body_text``, ``bodies``; ``pubstatus``, ``pubStatus``), so keys are
 read without case and underscores, and both shapes of a text are taken.
@@ -40,7 +40,7 @@ from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage
 
 Item = Mapping[str, Any]
 LONG = 80
-"""Characters: longer texts of a list are paragraphs."""
+"""Length, in characters, from which the texts of a list are paragraphs."""
 IDS = ("uri", "guid", "id", "itemid")
 OTHER_TIMES = ("updated", "modified", "published", "created", "date", "timestamp")
 """Times that houses add to ninjs, the likelier first."""
@@ -64,9 +64,9 @@ TEXTS = {
     "located": "dateline",
     "usageterms": "usage_terms",
 }
-"""Fields that are texts, to those of an article."""
+"""Fields that are texts, to the field of an article."""
 STARTS = {"headline": "headline", "body": "body", "description": "body"}
-"""Beginnings of further names of texts."""
+"""Beginnings of names of further text fields."""
 LISTED = {
     **dict.fromkeys(("infosources", "infosource", "provider", "source"), "provider"),
     **dict.fromkeys(("person", "people"), "people"),
@@ -80,13 +80,13 @@ LISTED = {
 """Fields that are lists of objects or of texts."""
 MARKED_UP = ("html", "nitf", "xml")
 CREDIT, CAPTION = "creditline", "caption"
-"""Roles of descriptions that do not tell the story."""
+"""Roles of descriptions that are not the story."""
 
 
 def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
-    """Read one ninjs item; a field of a wrong type leaves a warning.
+    """Return the article of one ninjs item; a field of a wrong type leaves a warning.
 
-    Raises ``Rejected`` for what is no JSON object, is over a limit, has no text or no time at all, or is a picture or the
+    Raises ``Rejected`` for a record that is no JSON object, is over a limit, has no text or no time at all, or is a picture or the
     like without a text.
     """
     warnings = Warnings()
@@ -147,7 +147,7 @@ def _fold(item: Item) -> Item:
 
 
 def _readable(item: Item, warnings: Warnings) -> Item:
-    """Return an item without the fields that are of a wrong type; each leaves a warning."""
+    """Return an item without the fields of a wrong type; each of them leaves a warning."""
     kept: dict[str, Any] = {}
     for name, value in item.items():
         if value is None or value is False:
@@ -162,19 +162,19 @@ def _readable(item: Item, warnings: Warnings) -> Item:
 
 
 def _text_field(name: str) -> str:
-    """Return the field of an article that a text of this name is; empty for another name."""
+    """Return the article's field for a text field of this name, or an empty text."""
     return TEXTS.get(name) or next((field for start, field in STARTS.items() if name.startswith(start)), "")
 
 
 def _entries(value: object) -> tuple[object, bool]:
-    """Return the entries of a list that can be read, and whether these are all."""
+    """Return the entries of a list that can be read, and True if these are all."""
     values = value if isinstance(value, list) else [value]
     entries = [entry for entry in values if isinstance(entry, str | dict)]
     return value if isinstance(value, dict) else entries, len(entries) == len(values)
 
 
 def _written(value: object) -> tuple[str | None, bool]:
-    """Return a text, a number or a list of texts as a text, and whether it is any of these."""
+    """Return a text, a number or a list of texts as a text, and True if the value is one of these."""
     if isinstance(value, str):
         return value, True
     if isinstance(value, list) and value and all(isinstance(entry, str) for entry in value):
@@ -184,7 +184,7 @@ def _written(value: object) -> tuple[str | None, bool]:
 
 
 def _status(item: Item, warnings: Warnings) -> tuple[PubStatus, datetime | None]:
-    """Return status and embargo; a usable item is withheld if either is of a wrong type."""
+    """Return status and embargo; a usable item is withheld if either has a wrong type."""
     wrong = any(warning.field in {"status", "embargo_until"} for warning in warnings.all())
     status = read_status(warnings, "pubstatus", _text(item, "pubstatus"))
     if wrong and status is PubStatus.USABLE:
@@ -193,7 +193,7 @@ def _status(item: Item, warnings: Warnings) -> tuple[PubStatus, datetime | None]
 
 
 def _refuse_textless(item_id: str, kind: str, headline: str, body: str, status: PubStatus) -> None:
-    """Refuse pictures and the like, and what says nothing; a hold or a kill need not say anything."""
+    """Raise ``Rejected`` for pictures and the like, and for an item without a text; a hold or a kill needs none."""
     if kind in TEXTLESS and not body.strip():
         raise no_article(f"the item {item_id}", f"its type is {kind}, and no text comes with it")
     if status is PubStatus.USABLE and not headline.strip() and not body.strip():
@@ -201,7 +201,7 @@ def _refuse_textless(item_id: str, kind: str, headline: str, body: str, status: 
 
 
 def _as_sent(item: Item, *names: str) -> str:
-    """Give the first text that is not blank, with its white space."""
+    """Return the first text that is not blank, with its white space."""
     for name in names:
         value = item.get(name)
         if value is not None and not isinstance(value, str):
@@ -230,7 +230,7 @@ def _list(item: Item, *names: str) -> Iterator[Item]:
 
 
 def _headline(item: Item) -> str:
-    """Take the main headline of a ``headlines`` list, or the one of generation 1."""
+    """Return the main headline of a ``headlines`` list, or the one of generation 1."""
     entries = list(_list(item, "headlines"))
     main = [entry for entry in entries if entry.get("role") in (None, "main", "headline")]
     for entry in (*main, *entries):
@@ -241,7 +241,7 @@ def _headline(item: Item) -> str:
 
 
 def _body(item: Item, kind: str) -> NitfText:
-    """Take the plain text if there is one, else the marked-up one; a text item without either has its description."""
+    """Return the plain text if there is one, else the marked-up one, else the description of a text item."""
     texts = list(_texts(item, "bodies", "body"))
     if not texts and kind not in TEXTLESS:
         texts = [given for given in _texts(item, "descriptions", "description") if given[0] not in (CREDIT, CAPTION)]
@@ -271,7 +271,7 @@ def _time(item: Item, field: str, warnings: Warnings, *names: str) -> datetime |
 
 
 def _senders(item: Item, item_id: str) -> Iterator[str]:
-    """Name the sender: its information source, the authority of the item's uri, the holder of its rights, its credit."""
+    """Yield the names of the sender: the information source, the authority of the item's uri, the holder of its rights, its credit."""
     sources = list(_list(item, "infosources", "infosource", "provider", "source"))
     sources.sort(key=lambda source: "provider" not in (source.get("role"), source.get("rel")))
     yield from map(_source, sources)
@@ -282,7 +282,7 @@ def _senders(item: Item, item_id: str) -> Iterator[str]:
 
 
 def _source(source: Item) -> str:
-    """Name a source of information by its code, or by its name where the code says nothing."""
+    """Return the code of an information source, or its name if the code means nothing by itself."""
     code, name = _text(source, "code", "qcode", "literal"), _text(source, "name", "literal")
     return (name_of(code, name) if code else name) or authority_of(_text(source, "uri"))
 
@@ -293,7 +293,7 @@ def _credit(item: Item) -> str:
 
 
 def _alternative_id(item: Item, kinds: tuple[str, ...]) -> str:
-    """Find an alternative id, such as a Reuters USN: in an object by name, or in a list by role."""
+    """Return an alternative id, such as a Reuters USN: from an object by name, or from a list by role."""
     given = item.get("altids")
     if isinstance(given, dict):
         return _text(_fold(given), *kinds)
@@ -302,7 +302,7 @@ def _alternative_id(item: Item, kinds: tuple[str, ...]) -> str:
 
 
 def _links(item: Item) -> Iterator[Link]:
-    """Read explicit links: fields of their own, or associations by name (1.x), ``name`` (2.x) or ``rel`` (3.x)."""
+    """Yield explicit links: separate fields, or associations by name (1.x), ``name`` (2.x) or ``rel`` (3.x)."""
     for name, value in (*item.items(), *_associations(item)):
         relation = relation_of(name)
         if relation is None:
@@ -344,7 +344,7 @@ def _subjects(item: Item) -> Iterator[Subject]:
 
 
 def _in_scheme(scheme: str, code: str, name: str) -> Subject | None:
-    """Name a scheme of the IPTC's NewsCodes by its alias, another as it stands."""
+    """Return a subject whose scheme is the alias of an IPTC NewsCodes scheme, or the scheme as it stands."""
     address = f"{scheme.rstrip('/')}/{code}"
     if NEWSCODES.fullmatch(address):
         return subject_of(address, name, scheme)
@@ -359,7 +359,7 @@ def _organisations(item: Item) -> Iterator[Organisation]:
 
 
 def _symbol(entry: Item) -> str:
-    """Name a ticker with its exchange where that is known: ``XLON:HRB``."""
+    """Return a ticker with its exchange if that is known: ``XLON:HRB``."""
     ticker, exchange = _text(entry, "ticker", "symbol", "name"), _text(entry, "exchange")
     return f"{exchange}:{ticker}" if ticker and exchange else ticker
 

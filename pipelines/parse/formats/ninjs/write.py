@@ -1,4 +1,4 @@
-"""Articles as ninjs 3.1, the IPTC's news in JSON; what ``parse`` reads from it is the article again."""
+"""Write articles as ninjs 3.1, the IPTC's news in JSON. Parsing the result yields the same article."""
 
 import re
 from collections.abc import Iterator
@@ -31,10 +31,10 @@ PLAIN_CODE = re.compile(r"[A-Za-z0-9-]+")
 
 
 def write_ninjs(article: Article) -> bytes:
-    """Write an article as one ninjs 3.1 item, valid by the IPTC's schema.
+    """Return an article as one ninjs 3.1 item, valid by the IPTC's schema.
 
-    An id that is no URI is wrapped in one (``urn:wirebeam:item_id:...``). Of the dateline only the place has a home, of
-    the sources of its time only those that ninjs states; entities, amounts and what ``normalize`` parts have none, and
+    An id that is no URI is wrapped in one (``urn:wirebeam:item_id:...``). Of the dateline only the place is written, of
+    the sources of its time only those that ninjs has; entities, amounts and the parts that ``normalize`` splits are not written, and
     are found again in the text.
     """
     return orjson.dumps(dict(_fields(article)))
@@ -73,7 +73,7 @@ def _fields(article: Article) -> Iterator[tuple[str, Any]]:
 
 
 def _times(article: Article) -> dict[str, str | None]:
-    """Write the time as the field it was read from, as that of the version where ninjs has none for it."""
+    """Return the time under the field it was read from, or as that of the version if ninjs has no such field."""
     first = article.first_created
     if article.time_source == "first_created":
         first, made = first or article.time, None
@@ -92,14 +92,14 @@ def _instant(when: datetime | None) -> str | None:
 
 
 def _uri(text: str, by: str) -> str:
-    """Give an id that is a URI as it is, anything else within a URN of our own."""
+    """Return an id that is a URI unchanged, any other within a URN of Wirebeam."""
     if by == "item_id" and URI.fullmatch(text) and not text.startswith(tuple(OWN.values())):
         return text
     return OWN[by] + quote(text, safe="")
 
 
 def _bodies(article: Article) -> Iterator[dict[str, str]]:
-    """Give the text with its tables and its trailer, as it was before ``normalize`` parted them."""
+    """Yield the text with its tables and its trailer, as it was before ``normalize`` split them."""
     text = "\n\n".join(filter(None, (article.full_text, article.trailer)))
     if text:
         yield {"role": "main", "contentType": "text/plain", "value": text}
@@ -116,7 +116,7 @@ def _symbol(symbol: str) -> dict[str, str]:
 
 
 def _subjects(subjects: tuple[Subject, ...]) -> dict[str, list[dict[str, str]]]:
-    """Put genres and events into their own lists, all others into that of subjects."""
+    """Return the lists of genres, events and subjects."""
     lists: dict[str, list[dict[str, str]]] = {f"{kind}s": [] for kind in LISTS}
     for subject in subjects:
         lists[f"{subject.scheme if subject.scheme in LISTS else LISTS[0]}s"].append(_subject(subject))
@@ -124,7 +124,7 @@ def _subjects(subjects: tuple[Subject, ...]) -> dict[str, list[dict[str, str]]]:
 
 
 def _subject(subject: Subject) -> dict[str, str]:
-    """Write a Media Topic or subject code by its address, any other code as ``scheme:code``, the scheme as one word."""
+    """Return a Media Topic or subject code with its address, any other code as ``scheme:code``, the scheme as one word."""
     named = {"name": subject.name} if subject.name else {}
     if subject.scheme in NEWSCODES and PLAIN_CODE.fullmatch(subject.code):
         return named | {"uri": f"http://cv.iptc.org/newscodes/{NEWSCODES[subject.scheme]}/{subject.code}"}

