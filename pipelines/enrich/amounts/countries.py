@@ -32,7 +32,8 @@ def _names() -> dict[str, str]:
         for code, name in territories
         if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "ZZ", "UN"}
     }
-    names |= _adjectives() | AMOUNTS
+    names.update(_adjectives())
+    names.update(AMOUNTS)
     return {name: code for name, code in names.items() if name not in NO_PLACES}
 
 

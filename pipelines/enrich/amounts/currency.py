@@ -151,6 +151,9 @@ def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
             return _CENT_UNITS[place], scene.home_reason or "text", 0.8
         if "euro" in ledger.marked and not ledger.dollars and scene.home != "US":
             return "EUR", "sibling", 0.8
+        speaking = tongue_of(scene.context.language).country
+        if not ledger.dollars and speaking and tender_of(speaking, scene.context.day) == "EUR":
+            return "EUR", "language", 0.8
     return _dollar(marker, ledger)
 
 

@@ -105,9 +105,7 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         marker = Marker(noun="dollar", country=country_of(aside[1]) or "", worth=marker.worth, reason=marker.reason)
     if marker.noun == digital.FLAG and figure.plain and marker.code in {"SOL", "ADA"}:
         return None
-    if _is_unit_of_rate(figure, low) or (
-        marker.worth != ONE and text.endswith(" Cent", 0, figure.end) and figure.plain
-    ):
+    if _is_unit_of_rate(figure, low) or _is_fifty_cent(figure, text, ledger):
         return None
     said = _one_dollar(figure, marker, text, ledger)
     code, reason, confidence = said or resolve(marker, ledger)

@@ -29,6 +29,7 @@ FORMS = [
     ("zh", "费用为2.5亿元和400万美元。", ["250000000 CNY", "4000000 USD"]),
     ("ko", "비용은 3000억 원과 200만 달러.", ["300000000000 KRW", "2000000 USD"]),
     ("de", "Die Busse beträgt 3,2 Millionen Franken und 40 Rappen.", ["3200000 CHF", "0.4 CHF"]),
+    ("de", "Ein Brötchen kostet 49 Cent.", ["0.49 EUR"]),
     ("it", "Il deficit è al 3,8 per cento.", ["3.8 %"]),
     ("sv", "Elen kostar 85 öre.", ["0.85 SEK"]),
     ("pl", "Dostanie 350 tys. zł, o 14 proc. więcej, i 60 groszy.", ["350000 PLN", "14 %", "0.6 PLN"]),

@@ -87,7 +87,6 @@ def test_cells_of_a_row_do_not_run_together() -> None:
         ("Ottawa set aside $5 million, the Canada Council said.", "CAD"),
         ("The Ottawa city council approved a $4-million budget.", "CAD"),
         ("A start-up raised $5 million from investors in Singapore, it said.", "USD"),
-        ("Canadian firm lost $4.2-million on revenue of $38-million (U.S.).", "CAD"),
         ("A Singapore fund put $5 million into Jurong.", "SGD"),
         ("Australia's council in Sydney spent $5 million.", "AUD"),
         ("SINGAPORE, March 3 - Brent crude rose to $71.20.", "USD"),
