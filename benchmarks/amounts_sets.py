@@ -171,8 +171,8 @@ def tables(paths: Iterable[Path]) -> Iterator[str]:
 def _parts_of(pair: Pair) -> set[str]:
     amount = pair.marked or pair.found
     kind = amount.kind if amount is not None else "money"
-    english = pair.text.language == "en"
-    return {f"{kind} en" if english else f"{kind} others", *(() if english else (pair.text.language,))}
+    language = pair.text.language.partition("-")[0]
+    return {f"{kind} en"} if language == "en" else {f"{kind} others", language}
 
 
 def _parts(compared: Iterable[Pair]) -> list[str]:

@@ -51,11 +51,27 @@ def _read_scales(low: str, figure: Figure, tongue: Tongue) -> None:
         figure.scale = (figure.scale or ONE) * tongue.scales[word]
         dotted = low[match.end() - 1] == "." and (len(word) > 4 or low[match.end() : match.end() + 1] in {"", "\n"})
         figure.end, figure.plain = match.end() - dotted, False
+        _read_rest(low, figure, tongue)
         if word == "mil" and (more := _AND_MILLIONS.match(low, figure.end)):
             figure.value, figure.scale = figure.value * tongue.scales[word] + Decimal(more[1]), ONE
             figure.end = more.end()
 
 
+def _read_rest(low: str, figure: Figure, tongue: Tongue) -> None:
+    """Add what follows in a smaller scale, or a half: ``3 млн 450 тыс.``, ``2 milioni e mezzo``."""
+    whole = figure.scale or ONE
+    if match := _AND_HALF.match(low, figure.end):
+        figure.value, figure.end = figure.value + _HALF, match.end()
+    elif match := _AND_FEWER.match(low, figure.end):
+        worth = tongue.scales.get(_stem(match[2], tongue.scales, tongue))
+        if worth is not None and worth < whole:
+            figure.value, figure.scale = figure.value * whole + Decimal(match[1]) * worth, ONE
+            figure.end = match.end() + (low[match.end() : match.end() + 1] == ".")
+
+
+_HALF = Decimal("0.5")
+_AND_HALF = re.compile(r" (?:e mezzo|e mezza|y medio|y media|e meio|e meia|et demi|et demie)\b")
+_AND_FEWER = re.compile(r"[ \u00a0](\d{1,3})[ \u00a0]([^\W\d_]+)")
 _AND_MILLIONS = re.compile(r"[ \u00a0](\d{1,3})(?=[ \u00a0](?:millones|milhões)\b)")
 """Behind ``mil``: ``2 mil 350 millones``."""
 _ENDING = 5

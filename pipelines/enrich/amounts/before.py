@@ -58,8 +58,13 @@ def _read_minus(text: str, figure: Figure, start: int) -> None:
     """Add a minus sign after a space or a parenthesis; between words and figures it is a hyphen."""
     if _MINUS_WORD.search(text, max(0, start - 7), start):
         figure.negative = True
-    elif start and text[start - 1] in _MINUSES and (start == 1 or text[start - 2] in " (\n\t:"):
+    elif start and text[start - 1] in _MINUSES and (start == 1 or _opens(text[start - 2])):
         figure.negative, figure.start = True, start - 1
+
+
+def _opens(character: str) -> bool:
+    """Return True if a minus after a character is a sign: a blank or a parenthesis, or a script without blanks."""
+    return character in " (\n\t:" or character >= "\u2e80"
 
 
 def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, int]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import Marker
-from pipelines.enrich.amounts.scene import Scene
+from pipelines.enrich.amounts.scene import LANGUAGE, Scene
 from pipelines.enrich.amounts.tenders import currency_in, holders, shared, tender_of
 from pipelines.enrich.amounts.tongues import tongue_of
 
@@ -151,7 +151,7 @@ def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
             return _CENT_UNITS[place], scene.home_reason or "text", 0.8
         if "euro" in ledger.marked and not ledger.dollars and scene.home != "US":
             return "EUR", "sibling", 0.8
-        speaking = tongue_of(scene.context.language).country
+        speaking = scene.home or tongue_of(scene.context.language).country
         if not ledger.dollars and speaking and tender_of(speaking, scene.context.day) == "EUR":
             return "EUR", "language", 0.8
     return _dollar(marker, ledger)
@@ -203,6 +203,10 @@ def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
 def _own_dollar(scene: Scene) -> str | None:
     having = _OWN_DOLLARS
     day = scene.context.day
+    if scene.home and scene.home_reason == LANGUAGE:
+        first = next(iter(scene.votes))
+        foreign = first != scene.home and first in having and _leads(scene, first)
+        return currency_in("dollar", first if foreign else scene.home, day)
     if scene.home and scene.home != "US":
         return currency_in("dollar", scene.home, day) if scene.home in having else None
     if scene.home == "US" or not scene.votes:

@@ -176,7 +176,7 @@ MINORS = {
     "cent": "dollar", "cents": "dollar", "cts": "dollar", "cnts": "dollar", "ct": "dollar", "c": "dollar", "pence": "pound", "penny": "pound",
     "p": "pound", "cps": "dollar", "centimes": "franc", "centime": "franc", "pfennig": "mark", "pfennigs": "mark", "paise": "rupee", "paisa": "rupee", "sen": "sen",
     "centavos": "peso", "ore": "crown", "oere": "crown", "kopecks": "rouble", "kopeks": "rouble", "groszy": "zloty", "fils": "fils", "¢": "dollar",
-    "eurocents": "euro", "eurocent": "euro", "halalas": "rial", "piastres": "pound", "kobo": "naira",
+    "eurocents": "euro", "eurocent": "euro", "halalas": "rial", "piastres": "pound", "kobo": "naira", "agorot": "shekel", "agora": "shekel", "halala": "rial",
 }  # fmt: skip
 """Word for a hundredth to noun of its unit (``fils`` are thousandths of a dinar, hundredths of a dirham)."""
 
@@ -227,7 +227,7 @@ _DOLLARS = {
 _SIGNS = {"€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₦": "NGN", "₱": "PHP", "฿": "THB", "₫": "VND", "₪": "ILS", "₴": "UAH",
           "₸": "KZT", "₵": "GHS", "₡": "CRC", "₲": "PYG", "₮": "MNT", "₾": "GEL", "₼": "AZN", "₭": "LAK", "₨": "INR", "៛": "KHR", "৳": "BDT"}  # fmt: skip
 _PREFIX_WORDS = {
-    "DM": "DEM", "D-mark": "DEM", "FFr": "FRF", "FF": "FRF", "SFr": "CHF", "SFR": "CHF", "Sfr": "CHF", "Fr": "CHF", "BFr": "BEF", "BFR": "BEF", "Ecu": "XEU", "ECU": "XEU", "Lit": "ITL",
+    "DM": "DEM", "D-mark": "DEM", "FFr": "FRF", "FF": "FRF", "SFr": "CHF", "SFR": "CHF", "Sfr": "CHF", "Fr": "CHF", "Fr.": "CHF", "BFr": "BEF", "BFR": "BEF", "Ecu": "XEU", "ECU": "XEU", "Lit": "ITL",
     "RM": "MYR", "Rp": "IDR", "Bt": "THB", "Bt.": "THB", "Ksh": "KES", "KSh": "KES", "Kshs": "KES", "Kshs.": "KES", "Ksh.": "KES", "TL": "TRY", "KES": "KES", "Tsh": "TZS", "TSh": "TZS", "USh": "UGX", "Ush": "UGX",
     "Dh": "AED", "Dhs": "AED", "DH": "AED", "Dhs.": "AED", "SR": "SAR", "SAR": "SAR", "QR": "QAR", "KD": "KWD", "BD": "BHD", "RO": "OMR", "Tk": "BDT", "Tk.": "BDT",
     "Ft": "HUF", "SKr": "SEK", "Skr": "SEK", "SKR": "SEK", "DKr": "DKK", "Dkr": "DKK", "DKR": "DKK", "NKr": "NOK", "Nkr": "NOK", "NKR": "NOK", "NIS": "ILS", "RMB": "CNY", "Rmb": "CNY",

@@ -11,7 +11,8 @@ from pipelines.enrich.amounts.countries import country_of
 from pipelines.enrich.amounts.currency import Ledger, peso_of, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
-from pipelines.enrich.amounts.tenders import currency_in, holders
+from pipelines.enrich.amounts.tenders import currency_in, holders, tender_of
+from pipelines.enrich.amounts.tongues import ENGLISH, tongue_of
 
 Field = Literal["headline", "body"]
 Direction = Literal["up", "down", "loss"]
@@ -135,7 +136,7 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
 
 def _is_fifty_cent(figure: Figure, text: str, ledger: Ledger) -> bool:
     """Return True for a name: English writes ``cent`` small."""
-    return figure.plain and text.endswith(" Cent", 0, figure.end) and ledger.scene.context.language.startswith("en")
+    return figure.plain and text.endswith(" Cent", 0, figure.end) and _is_english(ledger)
 
 
 _AGAINST = re.compile(r"\b(?:against|versus|vs\.?)\s+(?:the\s+)?$")
@@ -144,6 +145,8 @@ _AGAINST = re.compile(r"\b(?:against|versus|vs\.?)\s+(?:the\s+)?$")
 def _is_unit_of_rate(figure: Figure, low: str) -> bool:
     """Return True for the one unit that a rate is of: ``32.4 against one U.S. dollar``."""
     is_one = figure.value == ONE and figure.scale is None and figure.high is None
+    if is_one and low[figure.end : figure.end + 1] in {"=", "＝"}:
+        return True
     return is_one and _AGAINST.search(low, max(0, figure.start - 14), figure.start) is not None
 
 
@@ -199,12 +202,16 @@ def _is_dated(figure: Figure, text: str, low: str) -> bool:
     return apart and (singular or _CONSTANT.search(low, max(0, figure.start - 16), figure.start) is not None)
 
 
+def _is_english(ledger: Ledger) -> bool:
+    return tongue_of(ledger.scene.context.language) is ENGLISH
+
+
 def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> bool:
     """Return True if a noun that is also another word (``pound``, ``won``, ``mark``) is money here."""
     noun = marker.noun
     if marker.country and marker.worth == ONE:
         return currency_in(noun, marker.country, None) is not None  # "the 77 U.S. mark" is no currency
-    if marker.reason != "name":
+    if marker.reason != "name" or not _is_english(ledger):
         return True
     tail = _last_letters(text, figure)
     if tail in {"p", "c", "P", "C"}:
@@ -260,6 +267,8 @@ def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
         return figure.value not in {Decimal(n) for n in (240, 360, 480, 720, 1080, 1440, 2160)} and (
             "GB" in scene.votes or "pound" in ledger.marked or scene.home is None
         )
+    if scene.home and tender_of(scene.home, scene.context.day) == "EUR":
+        return True
     return bool({"dollar", "rand"} & ledger.marked.keys()) or bool(set(scene.votes) & (holders("dollar") | {"ZA"}))
 
 

@@ -14,6 +14,8 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 700
+LANGUAGE = "language"
+"""Reason of a country that only the language's tag names."""
 _FIRST_WORDS = 50
 """Characters of a text that name who it is about: ``The Ottawa city council ...``."""
 _AGENCY = re.compile(rf"\b(?:{REUTERS})\b", re.IGNORECASE)
@@ -41,11 +43,11 @@ def read_scene(headline: str, body: str, context: AmountContext) -> Scene:
     named = [country for place in context.places if (country := country_of(place))]
     filed = next((country_of(place) for place in context.places if is_city(place)), None)
     dateline = _dateline_country(body[:_OPENING])
-    home, reason = _home(context.country, dateline or filed, named)
+    home, reason = _home(context.country, dateline or filed, named, _region(context.language))
     for country in named:
         votes[country] += 3
     if home:
-        votes[home] += 5
+        votes[home] += 1 if reason == LANGUAGE else 5
     votes.update(countries_named(headline))
     votes.update(countries_named(headline))
     votes.update(countries_named(body))
@@ -86,11 +88,17 @@ def _dateline_country(opening: str) -> str | None:
     return None
 
 
-def _home(country: str | None, dateline: str | None, named: list[str]) -> tuple[str | None, str]:
+def _region(language: str) -> str | None:
+    """Return the country of a language tag such as ``en-AU``. ``en-US`` is the default of many systems and says nothing."""
+    region = language.rpartition("-")[2]
+    return region if len(region) == 2 and region.isupper() and region != "US" else None
+
+
+def _home(country: str | None, dateline: str | None, named: list[str], region: str | None) -> tuple[str | None, str]:
     if country:
         return country, "country"
     if dateline:
         return dateline, "dateline"
     if len(set(named)) == 1:
         return named[0], "places"
-    return None, ""
+    return (region, LANGUAGE) if region else (None, "")

@@ -86,7 +86,7 @@ _LINKS = {
 }
 """Words between two bounds; the word before a pair and that between it; words before the first of two different amounts."""
 MINOR = {
-    "ar": {"قرش": "EGP", "قرشا": "EGP", "قروش": "EGP"},
+    "ar": {"قرش": "EGP", "قرشا": "EGP", "قروش": "EGP", "هللة": "SAR", "هللات": "SAR", "فلس": "AED", "فلسا": "AED"},
     "cs": {"haléř": "CZK", "haléře": "CZK", "haléřů": "CZK"},
     "da": {"øre": "DKK"},
     "de": {"rappen": "CHF"},
@@ -172,6 +172,10 @@ SCALES = {
 """Short forms of scales, powers of ten."""
 ENDINGS = frozenset({"fi", "tr"})
 """Languages whose nouns and scales take endings of case: ``liradan``, ``miljoonaan euroon``."""
+
+
+REGIONS = {"zh": ("元", {"HK": "HKD", "MO": "MOP", "SG": "SGD", "TW": "TWD"})}
+"""Words that mean another currency in some regions of a language."""
 
 
 def numbers(language: str) -> Mapping[str, Decimal]:

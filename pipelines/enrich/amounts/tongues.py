@@ -77,7 +77,7 @@ def tongue_of(language: str) -> Tongue:
     return Tongue(
         scales=scales,
         doubtful=doubtful,
-        nouns=_nouns(locale),
+        nouns=_nouns(locale) | _regional(name, language.rpartition("-")[2]),
         percents=(percents | tongue_words.MORE_PERCENTS.get(name, frozenset())) - {"%", ""},
         percent_before=any(not form.startswith("{0}") for form in _percent_forms(locale)) and name == "tr",
         comma_decimal=locale.number_symbols.get("latn", {}).get("decimal") == ",",
@@ -211,6 +211,13 @@ def _lacking(language: str) -> dict[str, Marker]:
     for word, (code, power) in tongue_words.SCALED.get(language, {}).items():
         found[word] = Marker(code=code, noun=NOUN_OF[code], scale=Decimal(10) ** power)
     return found
+
+
+def _regional(language: str, region: str) -> dict[str, Marker]:
+    """Return the words that mean another currency in a region of a language: ``元`` in Hong Kong."""
+    word, codes = tongue_words.REGIONS.get(language, ("", {}))
+    code = codes.get(region)
+    return {word: Marker(code=code, noun=NOUN_OF[code])} if code else {}
 
 
 def _shared_words(names: list[set[str]]) -> set[str]:

@@ -53,6 +53,17 @@ FORMS = [
     ("es", "Destinará 2 mil 350 millones de pesos; baja 75 puntos base.", ["2350000000 MXN", "0.75 %"]),
     ("ja", "円相場は149円80銭で、1億5千万円を脱税した。", ["149.8 JPY", "150000000 JPY"]),
     ("zh", "以808萬港元易手，斥資新台幣12億5千萬元。", ["8080000 HKD", "1250000000 TWD"]),
+    ("it", "Evasione da 2 milioni e mezzo di euro.", ["2500000 EUR"]),
+    ("tr", "Ceza 3 milyon 450 bin lira.", ["3450000 TRY"]),
+    ("ru", "Он взыскал 3 млн 450 тыс. рублей.", ["3450000 RUB"]),
+    ("zh-HK", "判賠326萬元。", ["3260000 HKD"]),
+    ("zh-CN", "归母净利润-4,215.80万元。", ["-42158000 CNY"]),
+    ("ko", "주당 361원의 배당.", ["361 KRW"]),
+    ("fr-CA", "Le billet passera à 3,75 $.", ["3.75 CAD"]),
+    ("en-AU", "Steers averaged 348c/kg and made $2410 a head.", ["3.48 AUD", "2410 AUD"]),
+    ("en-US", "Steers made $2410 a head, the Calgary market said in Calgary.", ["2410 CAD"]),
+    ("en-TT", "The bakery must pay $85,000.", ["85000 TTD"]),
+    ("en-IE", "It will pay 48c/litre for milk.", ["0.48 EUR"]),
     ("en", "It costs EUR 3 Milliarden or 2,5 millions d'euros.", ["3000000000 EUR", "2500000 EUR"]),
 ]  # fmt: skip
 
