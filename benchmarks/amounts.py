@@ -1,6 +1,6 @@
 """Score, speed and peers of the amounts stage: ``python -m benchmarks.amounts``.
 
-Three tables, in one run on one core: the annotated part of shared/gold/amounts by its own scorer, ours read through parse,
+Four tables, in one run on one core: our own sets (``benchmarks/data/amounts``); the annotated part of shared/gold/amounts by its own scorer, ours read through parse,
 normalize and enrich as a replay reads it, the same for every peer that is installed, and the speed of each on the same text. Speeds compare within a run; across machines they do not.
 """
 
@@ -15,6 +15,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.amounts_sets import FOLDER as SETS
+from benchmarks.amounts_sets import tables
 from benchmarks.through import Places, through_stages
 from pipelines.enrich import load
 from pipelines.enrich.amounts import AmountContext, find_amounts
@@ -174,11 +176,14 @@ def installed() -> dict[str, Reader]:
 
 def main() -> None:
     """Print the tables, or say which texts are missing."""
+    load()
+    print("Own sets: value and currency right")
+    for line in tables(sorted(SETS.glob("*.tsv"))):
+        print(line)
     if not SCORER.exists():
         raise SystemExit(f"the annotated amounts are not here: {GOLD} has no score.py")
     readers = installed()
-    load()
-    print("Span, value and currency (F1 'norm'; detection F1 in parentheses) on the annotated part")
+    print("\nSpan, value and currency (F1 'norm'; detection F1 in parentheses) on the annotated part")
     print(f"{'slice':16}" + "".join(f"{name:>18}" for name in readers))
     scores = {name: score(reader) for name, reader in readers.items()}
     for part in SLICES:

@@ -57,6 +57,7 @@ def enrich(
             country=country,
             agency=(article.dateline.agency if article.dateline else None) or article.credit,
             places=(*filed, *article.places),
+            located=tuple((one.name, one.country) for one in found if one.country for _ in one.mentions),
             language=article.language,
             reporting_currency=reporting_currency,
         ),

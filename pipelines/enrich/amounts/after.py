@@ -31,9 +31,9 @@ _PERCENT = re.compile(
     rf"-?{_GAP}-?(?:"
     r"(?P<pp>(?:percentage|pct|percent|per\s{0,3}cent(?:age)?|%)[-\s]{1,5}(?:points?|pts?)\b|pp\b|ppts?\b|p\.p\.)"
     r"|(?P<bp>(?:basis|bas\.?)[-\s]{1,5}(?:points?|pts?)\b|bps?\b)"
-    r"|(?P<percent>%|pct\b|pcts\b|percent\b|per[-\s]{0,4}cents?\b|pc\b|p\.c\.|prozent\b|pro[cs]ent\b|pour\scent\b|por\sc(?:iento|ento)\b))"
+    r"|(?P<percent>[%٪]|pct\b|pcts\b|percent\b|per[-\s]{0,4}cents?\b|pc\b|p\.c\.|prozent\b|pro[cs]ent\b|pour\scent\b|por\sc(?:iento|ento)\b))"
 )
-_OPENERS = frozenset(SPACES + SIGNS + "\n-%./")
+_OPENERS = frozenset(SPACES + SIGNS + "\n-%٪./")
 _JOINTS = frozenset(SPACES + "\n-")
 _LEADS = frozenset(name.rsplit(" ", size)[0] for name in ADJECTIVES for size in (1, 2) if " " in name)
 _QUALIFIERS = frozenset({"financial", "commercial", "new", "convertible", "cfa", "european", "gold", "us"})
@@ -187,11 +187,13 @@ def _code(text: str, at: int) -> tuple[Marker, int] | None:
     marker = PREFIXES.get(match[1]) if match else None
     if match is None or marker is None or marker.reason != "code" or match[1] in WORDLIKE_CODES:
         return None
-    if match[1] not in STRONG_CODES and _NAMES_GOODS.match(text, match.end()):
+    if (match[1] not in STRONG_CODES or match[1] in _ABBREVIATIONS) and _NAMES_GOODS.match(text, match.end()):
         return None
     return marker, match.end()
 
 
+_ABBREVIATIONS = frozenset({"CAD", "EGP", "ILS", "INR", "SAR"})
+"""Codes that name something else before a noun: search and rescue, computer-aided design."""
 _NAMES_GOODS = re.compile(
     r" (?!(?:a|an|and|or|to|in|on|for|at|by|per|of|with|from|as|is|was|were|are|will|this|last|each|more|less|million|billion|the)\b)[a-z]{3,}"
 )
@@ -266,5 +268,5 @@ def _read_echo(text: str, low: str, figure: Figure) -> None:
             figure.marker, figure.end = marker, code.end()
             return
     found = _phrase(low, figure.end)
-    if found and figure.marker and found[0].noun == figure.marker.noun and found[0].worth == ONE:
+    if found and figure.marker and found[0].noun == figure.marker.noun and found[0].worth == figure.marker.worth:
         figure.end = found[1]

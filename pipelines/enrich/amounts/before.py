@@ -3,7 +3,7 @@
 import re
 
 from pipelines.enrich.amounts.figure import SPACES, Figure
-from pipelines.enrich.amounts.lexicon import COUNTRY_PREFIXES, PREFIXES, STRONG_CODES, WORDLIKE_CODES, Marker
+from pipelines.enrich.amounts.lexicon import CENT, COUNTRY_PREFIXES, PREFIXES, STRONG_CODES, WORDLIKE_CODES, Marker
 from pipelines.enrich.thresholds import MARKER_BEFORE
 
 SIGNS = "$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨¢₿"
@@ -16,8 +16,10 @@ _BLANKS = frozenset(SPACES + "\n-\N{MINUS SIGN}")
 _NO_MARKER = frozenset("0123456789(),;:\"'")
 _MINUSES = "-\N{MINUS SIGN}"
 _MINUS_WORD = re.compile(r"\b[Mm]inus $")
-_LOOSE = frozenset("euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO BD KD SR RM FF LE zl DM".split())
-"""Prefixes that are also other words: a figure in the form of money must follow, or follow without a space."""
+_LOOSE = frozenset(
+    "euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO TL Ps BD KD SR RM FF LE zl DM".split()
+)
+"""Prefixes that are other words too: a figure of money's shape must follow, or be glued to them."""
 _MILLIONS = re.compile(r"\d[\d.,]{0,10} ?(?:million|mln|billion|bln|bn|trillion)\b")
 _MONEY_SHAPE = re.compile(
     r"\d[\d.,]{0,14}[ -]?(?:million|mln|mn|m|billion|bln|bn|trillion|trln|thousand|k)\b|\d{1,3}(?:,\d{3})+|\d+\.\d\d?\b",
@@ -56,8 +58,13 @@ def _read_minus(text: str, figure: Figure, start: int) -> None:
     """Add a minus sign after a space or a parenthesis; between words and figures it is a hyphen."""
     if _MINUS_WORD.search(text, max(0, start - 7), start):
         figure.negative = True
-    elif start and text[start - 1] in _MINUSES and (start == 1 or text[start - 2] in " (\n\t:"):
+    elif start and text[start - 1] in _MINUSES and (start == 1 or _opens(text[start - 2])):
         figure.negative, figure.start = True, start - 1
+
+
+def _opens(character: str) -> bool:
+    """Return True if a minus after a character is a sign: a blank or a parenthesis, or a script without blanks."""
+    return character in " (\n\t:" or character >= "\u2e80"
 
 
 def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, int]:
@@ -65,6 +72,8 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
     if match["sign"]:
         return _symbol(match)
     code = match["code"]
+    if code in _CENTS_OF and not match["gap"] and _CENTS.match(match.string, match.end()):
+        return Marker(code=_CENTS_OF[code], noun="dollar", worth=CENT, reason="symbol"), match.start()
     if not match["gap"] and code in COUNTRY_PREFIXES:
         return _country_prefix(match, COUNTRY_PREFIXES[code], home)
     marker = PREFIXES.get(code)
@@ -81,11 +90,15 @@ def _country_prefix(
     return (Marker(code=found, reason="symbol"), match.start()) if found else (None, 0)
 
 
+_CENTS_OF = {"HK": "HKD", "US": "USD", "NZ": "NZD", "A": "AUD", "S": "SGD", "C": "CAD"}
+_CENTS = re.compile(r"\d[\d.]{0,8} ?(?:cents?\b|¢)")
+"""Behind the letters of a country: ``HK4.3 cents``."""
 _NEVER = re.compile(r"(?!)")
 _LETTER_MONEY = dict.fromkeys(COUNTRY_PREFIXES, _NEVER) | {
     "R": re.compile(
         rf"(?:{_MILLIONS.pattern}|\d[\d ,.]{{0,12}} (?:a|per) (?:month|year|week|day|litre|hour|person|kilo)\b)"
     ),
+    "N": _MILLIONS,
     "Y": _MILLIONS,
     "M": re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,]\d)"),
 }

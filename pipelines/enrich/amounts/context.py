@@ -14,6 +14,8 @@ class AmountContext:
     """ISO 3166-1 alpha-2 country of the dateline or the article."""
     places: tuple[str, ...] = ()
     """Names of places: a provider's codes (``usa``, ``west-germany``) or a dateline's (``MELBOURNE``)."""
+    located: tuple[tuple[str, str], ...] = ()
+    """Places that the text names, each with its country, as a register knows them: an entry a mention."""
     agency: str | None = None
     """Agency of the item, as its dateline or credit names it: agencies differ in what bare dollars mean."""
     language: str = "en"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 
+from pipelines.enrich.amounts.lexicon import ascii_of
 from pipelines.language.places import AMOUNT_CITIES, AMOUNTS, NO_PLACES, WHOLE
 
 
@@ -41,7 +42,10 @@ COUNTRY_OF = _names()
 ADJECTIVES = frozenset(COUNTRY_OF)
 """Every name that may precede a currency's noun: ``hong kong`` dollars, ``swiss`` francs."""
 
-_NAME = re.compile(r"\b(?:U\.S|U\.K|H\.K|US|UK|[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2})", re.ASCII)
+_NAME = re.compile(
+    r"\b(?:(?<!\()U\.S(?!\.?[$)])|U\.K|H\.K|US(?![$)])|UK|[A-ZÀ-ÖØ-Þ][\w'’]+(?: [A-ZÀ-ÖØ-Þ][\w'’]+){0,2})"
+)
+"""A name; ``US$`` and ``(U.S.)`` after an amount are none."""
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +65,8 @@ _FIRST_WORDS = frozenset(name.split(" ")[0] for name in COUNTRY_OF)
 
 def _countries_in(name: str) -> list[str]:
     """Return the countries in a run of one to three capitalised words, longest names first."""
-    words = name.lower().replace("’", "'").replace("'s", "").split(" ")
+    plain = name if name.isascii() else ascii_of(name.replace("’", "'"))
+    words = plain.lower().replace("'s", "").split(" ")
     found: list[str] = []
     at = 0
     while at < len(words):

@@ -7,10 +7,12 @@ from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.languages import language_words
 from pipelines.enrich.amounts.legal_tender import countries_with, currency_in, is_shared, tender_of
 from pipelines.enrich.amounts.lexicon import Marker
-from pipelines.enrich.amounts.text_countries import TextCountries
+from pipelines.enrich.amounts.text_countries import LANGUAGE, TextCountries
 from pipelines.language.currencies import CUSTOM
 
 _EURO_DAY = date(1999, 1, 1)
+_OWN_SIGNS = frozenset("AR CL CO CU DO MX UY".split())
+"""Countries whose peso has the sign ``$`` in a text in Spanish; wires in English mark the peso."""
 _OWN_DOLLARS = frozenset({"AU", "CA", "NZ", "SG", "HK"})
 """Countries whose local dollar is written bare; dollars of Taiwan, Bermuda or Jamaica are marked, and bare ones are US dollars."""
 _CENT_UNITS = {"ZA": "ZAR", "MY": "MYR", "NL": "NLG", "KE": "KES", "LK": "LKR"}
@@ -23,17 +25,32 @@ class Ledger:
     text_countries: TextCountries
     marked: dict[str, set[str]] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)
+    converts: bool = False
+    """Whether a bare ``$`` in parentheses converts a local dollar: then it is America's throughout."""
     dollars: bool = False
-    """True if the text has dollars, marked or bare: then its cents are of dollars."""
+    """Whether the text counts in dollars at all, marked or bare: then its cents are theirs."""
+    placed: tuple[str, int, str] | None = None
+    """The last marked dollar: its text, its end there, its code. A bare one in the same sentence is of the same kind."""
 
 
 def mark_certain(figures: list[Figure], ledger: Ledger) -> None:
-    """Record every currency that its marker determines, before ambiguous ones are read."""
+    """Note every currency that a marker names without help, before the doubtful ones are read."""
+    before: Figure | None = None
     for figure in figures:
         if figure.marker and figure.marker.noun == "dollar" and figure.marker.worth == 1:
             ledger.dollars = True
+            ledger.converts = ledger.converts or _converts(before, figure, ledger.text_countries.context.day)
+        before = figure
         if figure.marker and (code := _certain(figure.marker, ledger.text_countries.context.day)):
             ledger.marked.setdefault(figure.marker.noun, set()).add(code)
+
+
+def _converts(before: Figure | None, figure: Figure, day: date | None) -> bool:
+    """Return True for the second of ``C$5 million ($3.7 million)``."""
+    if before is None or before.marker is None or figure.marker is None or not 1 <= figure.start - before.end <= 3:
+        return False
+    local = before.marker.noun == "dollar" and _certain(before.marker, day) not in {None, "USD"}
+    return local and figure.marker.reason == "symbol" and _certain(figure.marker, day) is None
 
 
 def _certain(marker: Marker, day: date | None) -> str | None:
@@ -122,6 +139,8 @@ def _custom(noun: str, day: date | None) -> str:
 
 
 def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
+    if marker.reason == "symbol" and (peso := peso_of(ledger.text_countries)):
+        return peso, ledger.text_countries.home_reason, 0.8
     if marker.worth != 1:
         text_countries = ledger.text_countries
         place = text_countries.home or next(iter(text_countries.votes), None)
@@ -129,6 +148,9 @@ def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
             return _CENT_UNITS[place], text_countries.home_reason or "text", 0.8
         if "euro" in ledger.marked and not ledger.dollars and text_countries.home != "US":
             return "EUR", "sibling", 0.8
+        speaking = text_countries.home or language_words(text_countries.context.language).country
+        if not ledger.dollars and speaking and tender_of(speaking, text_countries.context.day) == "EUR":
+            return "EUR", "language", 0.8
     return _dollar(marker, ledger)
 
 
@@ -143,12 +165,27 @@ def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     if own is None:
         return ("USD", "custom", 0.95) if marked <= {"USD"} else _marked_dollar(ledger)
     if marker.reason == "symbol" and marker.worth == 1:
-        if own in marked or ("USD" not in marked and text_countries.reuters):
-            return "USD", "custom", 0.8
-        return own, text_countries.home_reason or "text", 0.7
+        return _sign_at_home(own, marked, ledger)
     if own in marked and "USD" in marked:
         return ledger.latest.get("dollar", own), "sibling", 0.7
     return own, text_countries.home_reason or "text", 0.8
+
+
+def _sign_at_home(own: str, marked: set[str], ledger: Ledger) -> tuple[str, str, float]:
+    """Read ``$`` in a text filed where dollars are its own; Reuters, and who converts, marks those and not America's."""
+    text_countries = ledger.text_countries
+    if text_countries.reuters and (own in marked or "USD" not in marked):
+        return "USD", "custom", 0.8
+    if own in marked:
+        return ("USD", "sibling", 0.8) if ledger.converts else (own, "sibling", 0.6)
+    return own, text_countries.home_reason or "text", 0.7
+
+
+def peso_of(text_countries: TextCountries) -> str | None:
+    """Return the currency that ``$`` is the sign of in a text in Spanish from a country of pesos."""
+    if text_countries.home in _OWN_SIGNS and text_countries.home and text_countries.context.language.startswith("es"):
+        return tender_of(text_countries.home, text_countries.context.day)
+    return None
 
 
 def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
@@ -163,6 +200,10 @@ def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
 def _own_dollar(text_countries: TextCountries) -> str | None:
     having = _OWN_DOLLARS
     day = text_countries.context.day
+    if text_countries.home and text_countries.home_reason == LANGUAGE:
+        first = next(iter(text_countries.votes))
+        foreign = first != text_countries.home and first in having and _leads(text_countries, first)
+        return currency_in("dollar", first if foreign else text_countries.home, day)
     if text_countries.home and text_countries.home != "US":
         return currency_in("dollar", text_countries.home, day) if text_countries.home in having else None
     if text_countries.home == "US" or not text_countries.votes:
@@ -174,8 +215,10 @@ def _own_dollar(text_countries: TextCountries) -> str | None:
 
 
 def _leads(text_countries: TextCountries, first: str) -> bool:
-    """Return True if the text is about a country: it names it at least twice, the US never, and no other as often."""
+    """Return True if a country is what the text is about: the only one and its opening, or named twice and no other as often, America not."""
     others = [weight for country, weight in text_countries.votes.items() if country != first]
+    if not others and text_countries.opens == first:
+        return True
     return (
         text_countries.votes[first] >= 2
         and text_countries.votes.get("US", 0) == 0

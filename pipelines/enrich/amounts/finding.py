@@ -48,7 +48,9 @@ def _fields(headline: str, body: str) -> tuple[tuple[Field, str], ...]:
 def _figures(text: str, low: str, ledger: Ledger) -> list[Figure]:
     text_countries = ledger.text_countries
     language = language_words(text_countries.context.language)
-    return join_ranges(scan(text, low, language=language, home=frozenset(list(text_countries.votes)[:3])), low)
+    return join_ranges(
+        scan(text, low, language=language, home=frozenset(list(text_countries.votes)[:3])), low, language.links
+    )
 
 
 def _amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list[Amount]:

@@ -1,13 +1,13 @@
 """Words of amounts in other languages: scales, currency names, percent words and separators, from CLDR by Babel.
 
 CLDR has the scales of compact numbers (``Mrd.``, ``mil millones``, ``億``), the plural forms of currency names
-(``dolarów amerykańskich``) and of percent. It lacks the bare noun of a currency, which is the word that all names of its class
-share (``dolarów``), and the few words of ``_LACKING``.
+(``dolarów amerykańskich``) and of percent. It lacks the bare noun of a currency, which is what all names of a noun's class
+have in common (``dolarów``), and the words of ``foreign_words``.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -17,27 +17,13 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.localedata import LocaleDataDict, load
 
-from pipelines.enrich.amounts.lexicon import CODES_OF, NOUN_OF, SCALE_OF, Marker, ascii_of
+from pipelines.enrich.amounts import foreign_words
+from pipelines.enrich.amounts.lexicon import CENT, CODES_OF, NOUN_OF, SCALE_OF, Marker, ascii_of
 from pipelines.enrich.thresholds import NOUN_ENDING_SHARE, NOUN_WORD_SHARE
 
 LANGUAGES = "de fr es it pt nl sv da nb fi pl cs tr ru uk ar ja zh ko".split()
 """Languages whose scale words are read in every text."""
 _CJK = frozenset({"ja", "zh", "ko"})
-_LACKING = {
-    "ru": {"руб": "RUB", "руб.": "RUB"},
-    "uk": {"грн": "UAH", "грн.": "UAH"},
-    "tr": {"tl": "TRY", "avro": "EUR"},
-    "zh": {"元": "CNY"},
-    "ja": {"元": "CNY"},
-    "nb": {"mrd kr": ""},
-}
-_MORE_SCALES = {
-    "ru": {"млн": 6, "млрд": 9, "трлн": 12, "тыс": 3},
-    "sv": {"mkr": 6, "mdr": 9, "mdkr": 9},
-    "da": {"mia": 9, "mio": 6},
-    "nl": {"mln": 6, "mrd": 9, "mld": 9},
-    "de": {"mrd": 9, "mio": 6, "tsd": 3, "mill": 6},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +35,16 @@ class LanguageWords:
     """Scale words with another meaning in another language: a figure before one is not read."""
     nouns: dict[str, Marker] = field(default_factory=dict)
     percents: frozenset[str] = frozenset()
+    points: Mapping[str, str] = field(default_factory=dict)
+    """Names of percentage points (``pp``) and basis points (``bp``)."""
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    """Small numbers in words."""
+    number_words: re.Pattern[str] | None = None
+    """Finds them."""
+    links: tuple[frozenset[str], ...] = (frozenset(), frozenset(), frozenset(), frozenset())
+    """Words for ``to``, ``between``, the ``and`` behind it, and ``from``."""
+    endings: bool = False
+    """Whether words take endings of case."""
     percent_before: bool = False
     """True if the percent sign precedes the figure: ``%5``."""
     comma_decimal: bool = False
@@ -75,16 +71,24 @@ def language_words(language: str) -> LanguageWords:
     if locale is None:
         return ENGLISH
     scales, doubtful = _scales(locale)
+    numbers = foreign_words.numbers(name)
     percents = frozenset(
         form.replace("{0}", "").strip(" \u00a0\u200f") for form in _percent_forms(locale) if not form.startswith("%")
     )
     return LanguageWords(
         scales=scales,
         doubtful=doubtful,
-        nouns=_nouns(locale),
-        percents=percents - {"%", ""},
+        nouns=_nouns(locale) | _regional(name, language.rpartition("-")[2]),
+        percents=(percents | foreign_words.MORE_PERCENTS.get(name, frozenset())) - {"%", ""},
         percent_before=any(not form.startswith("{0}") for form in _percent_forms(locale)) and name == "tr",
         comma_decimal=locale.number_symbols.get("latn", {}).get("decimal") == ",",
+        points=foreign_words.points(name),
+        numbers=numbers,
+        number_words=re.compile(rf"(?<![^\W'’])(?:{'|'.join(sorted(numbers, key=len, reverse=True))})(?=[ \u00a0])")
+        if numbers
+        else None,
+        links=foreign_words.links(name),
+        endings=name in foreign_words.ENDINGS,
         unspaced=name in _CJK,
         country=_country(language),
     )
@@ -137,7 +141,7 @@ def _scales(locale: Locale) -> tuple[dict[str, Decimal], frozenset[str]]:
             doubtful.add(plain)
         elif worth >= 1000:
             scales.setdefault(plain, worth)
-    more = _MORE_SCALES.get(locale.language, {})
+    more = foreign_words.SCALES.get(locale.language, {})
     scales |= {word: Decimal(10) ** power for word, power in more.items() if word not in scales}
     return scales, frozenset(doubtful - scales.keys())
 
@@ -195,10 +199,26 @@ def _nouns(locale: Locale) -> dict[str, Marker]:
     nouns |= {
         word: Marker(code=code, noun=NOUN_OF[code]) for word, code in own.items() if len(word) > 1 and word != "kr"
     }
-    nouns |= {
-        word: Marker(code=code, noun=NOUN_OF[code]) for word, code in _LACKING.get(locale.language, {}).items() if code
-    }
-    return nouns
+    return nouns | _lacking(locale.language)
+
+
+def _lacking(language: str) -> dict[str, Marker]:
+    """Return the names of currencies that CLDR does not have."""
+    found = {word: Marker(noun=noun) for word, noun in foreign_words.NOUNS.get(language, {}).items()}
+    for word, code in foreign_words.CODES.get(language, {}).items():
+        found[word] = Marker(code=code, noun=NOUN_OF[code])
+    for word, code in foreign_words.MINOR.get(language, {}).items():
+        found[word] = Marker(code=code, noun=NOUN_OF[code], worth=CENT)
+    for word, (code, power) in foreign_words.SCALED.get(language, {}).items():
+        found[word] = Marker(code=code, noun=NOUN_OF[code], scale=Decimal(10) ** power)
+    return found
+
+
+def _regional(language: str, region: str) -> dict[str, Marker]:
+    """Return the words that mean another currency in a region of a language: ``元`` in Hong Kong."""
+    word, codes = foreign_words.REGIONS.get(language, ("", {}))
+    code = codes.get(region)
+    return {word: Marker(code=code, noun=NOUN_OF[code])} if code else {}
 
 
 def _shared_words(names: list[set[str]]) -> set[str]:

@@ -174,9 +174,9 @@ def _nouns() -> dict[str, Marker]:
 
 MINORS = {
     "cent": "dollar", "cents": "dollar", "cts": "dollar", "cnts": "dollar", "ct": "dollar", "c": "dollar", "pence": "pound", "penny": "pound",
-    "p": "pound", "centimes": "franc", "centime": "franc", "pfennig": "mark", "pfennigs": "mark", "paise": "rupee", "paisa": "rupee", "sen": "sen",
+    "p": "pound", "cps": "dollar", "centimes": "franc", "centime": "franc", "pfennig": "mark", "pfennigs": "mark", "paise": "rupee", "paisa": "rupee", "sen": "sen",
     "centavos": "peso", "ore": "crown", "oere": "crown", "kopecks": "rouble", "kopeks": "rouble", "groszy": "zloty", "fils": "fils", "¢": "dollar",
-    "eurocents": "euro", "eurocent": "euro", "halalas": "rial", "piastres": "pound", "kobo": "naira",
+    "eurocents": "euro", "eurocent": "euro", "halalas": "rial", "piastres": "pound", "kobo": "naira", "agorot": "shekel", "agora": "shekel", "halala": "rial",
 }  # fmt: skip
 """Word for a hundredth to noun of its unit (``fils`` are thousandths of a dinar, hundredths of a dirham)."""
 
@@ -227,8 +227,8 @@ _DOLLARS = {
 _SIGNS = {"€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₦": "NGN", "₱": "PHP", "฿": "THB", "₫": "VND", "₪": "ILS", "₴": "UAH",
           "₸": "KZT", "₵": "GHS", "₡": "CRC", "₲": "PYG", "₮": "MNT", "₾": "GEL", "₼": "AZN", "₭": "LAK", "₨": "INR", "៛": "KHR", "৳": "BDT"}  # fmt: skip
 _PREFIX_WORDS = {
-    "DM": "DEM", "D-mark": "DEM", "FFr": "FRF", "FF": "FRF", "SFr": "CHF", "SFR": "CHF", "Sfr": "CHF", "Fr": "CHF", "BFr": "BEF", "BFR": "BEF", "Ecu": "XEU", "ECU": "XEU", "Lit": "ITL",
-    "RM": "MYR", "Rp": "IDR", "Bt": "THB", "Bt.": "THB", "Ksh": "KES", "KSh": "KES", "Kshs": "KES", "KES": "KES", "Tsh": "TZS", "TSh": "TZS", "USh": "UGX", "Ush": "UGX",
+    "DM": "DEM", "D-mark": "DEM", "FFr": "FRF", "FF": "FRF", "SFr": "CHF", "SFR": "CHF", "Sfr": "CHF", "Fr": "CHF", "Fr.": "CHF", "BFr": "BEF", "BFR": "BEF", "Ecu": "XEU", "ECU": "XEU", "Lit": "ITL",
+    "RM": "MYR", "Rp": "IDR", "Bt": "THB", "Bt.": "THB", "Ksh": "KES", "KSh": "KES", "Kshs": "KES", "Kshs.": "KES", "Ksh.": "KES", "TL": "TRY", "KES": "KES", "Tsh": "TZS", "TSh": "TZS", "USh": "UGX", "Ush": "UGX",
     "Dh": "AED", "Dhs": "AED", "DH": "AED", "Dhs.": "AED", "SR": "SAR", "SAR": "SAR", "QR": "QAR", "KD": "KWD", "BD": "BHD", "RO": "OMR", "Tk": "BDT", "Tk.": "BDT",
     "Ft": "HUF", "SKr": "SEK", "Skr": "SEK", "SKR": "SEK", "DKr": "DKK", "Dkr": "DKK", "DKR": "DKK", "NKr": "NOK", "Nkr": "NOK", "NKR": "NOK", "NIS": "ILS", "RMB": "CNY", "Rmb": "CNY",
     "STG": "GBP", "stg": "GBP", "Euro": "EUR", "EURO": "EUR", "euro": "EUR", "Eur": "EUR", "eur": "EUR", "Euros": "EUR", "IR£": "IEP", "I£": "IEP", "E£": "EGP", "LE": "EGP", "GH¢": "GHS", "GHc": "GHS", "B/.": "PAB", "S/": "PEN", "S/.": "PEN",
@@ -291,6 +291,7 @@ def _prefixes() -> dict[str, Marker]:
         "¥": Marker(noun="yen", reason="symbol"),
     }
     known |= {word: Marker(noun="rupee", reason="symbol") for word in ("Rs", "Rs.", "Re", "Re.", "RS", "rs", "rs.")}
+    known |= {word: Marker(noun="peso", reason="symbol") for word in ("Ps", "Ps.")}
     known |= {word: Marker(noun="crown", reason="symbol") for word in ("kr", "Kr", "kr.", "KR")}
     known |= {word: Marker(noun="shilling", reason="symbol") for word in ("Sh", "Sh.", "Shs", "Shs.", "shs", "sh")}
     known |= {code: Marker(code=code, noun=digital.FLAG, reason="code") for code in digital.CODES} | {

@@ -25,6 +25,8 @@ def read_figures(figures: str, *, comma_decimal: bool = False) -> Decimal | None
         return None
     if figures.isdecimal():
         return Decimal(figures)
+    if "\u066b" in figures or "\u066c" in figures:
+        figures, comma_decimal = figures.replace("\u066b", ".").replace("\u066c", ","), False
     plain = _in_comma_locale(figures) if comma_decimal else _in_point_locale(figures)
     return None if plain is None else Decimal(plain)
 

@@ -22,13 +22,18 @@ CHANGED = re.compile(r"\b(?:rais|rose|ris|increas|cut|lower|reduc|hik|adjust|boo
 """A word of change further before: "raises copper price 0.50 ct to 66.00 cts"."""
 
 
-def join_ranges(figures: list[Figure], low: str) -> list[Figure]:
-    """Return the figures with each pair of bounds replaced by one figure with ``high``."""
+Links = tuple[frozenset[str], ...]
+"""Words of a language for ``to``, ``between``, the ``and`` behind it, and ``from``."""
+NO_LINKS: Links = (frozenset(), frozenset(), frozenset(), frozenset())
+
+
+def join_ranges(figures: list[Figure], low: str, links: Links = NO_LINKS) -> list[Figure]:
+    """Replace each pair of bounds by one figure with ``high`` set; everything else stays."""
     joined: list[Figure] = []
     for figure in figures:
         if joined and _adds_cents(joined[-1], figure, low):
             _add(joined[-1], figure)
-        elif joined and _is_pair(joined[-1], figure, low):
+        elif joined and (_is_pair(joined[-1], figure, low) or _is_linked(joined[-1], figure, low, links)):
             _join(joined[-1], figure, low)
         else:
             if joined:
@@ -94,6 +99,26 @@ def _is_pair(first: Figure, second: Figure, low: str) -> bool:
     if link in {"to", "and", "or", "till"} and gap.count("\n") < 2:
         return _joins(link, first, second, low)
     return False
+
+
+_WEEKS = frozenset("uke uge vecka woche kw semaine semana settimana week týden tydzień неделя viikolla hafta".split())
+"""Before the number of a week, which is no bound: ``falt i uke 34 til 72,40 kroner``."""
+_LAST_WORD = re.compile(r"([^\W\d_]+['’]?)\s+(?:[^\W\d_]+\s+)?$")
+
+
+def _is_linked(first: Figure, second: Figure, low: str, links: Links) -> bool:
+    """Return True if two figures are bounds in the words of another language: ``43 bis 45 Cent``, ``tussen 40 en 45 cent``."""
+    to, between, also, start = links
+    link = low[first.end : second.start].strip()
+    if link not in to and link not in also:
+        return False
+    if first.high is not None or not _same_kind(first, second) or _worth(first) >= _worth(second):
+        return False
+    behind = low[max(0, first.start - 24) : first.start]
+    before = {word for match in (_LAST_WORD.search(behind),) if match for word in behind[match.start() :].split()}
+    if link in also and before & between:
+        return True
+    return link in to and not before & (start | _WEEKS) and not _looks_like_year(first, second)
 
 
 def _same_kind(first: Figure, second: Figure) -> bool:

@@ -8,9 +8,10 @@ from typing import Literal
 
 from pipelines.enrich.amounts import digital, units
 from pipelines.enrich.amounts.countries import country_of
-from pipelines.enrich.amounts.currency import Ledger, resolve
+from pipelines.enrich.amounts.currency import Ledger, peso_of, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
-from pipelines.enrich.amounts.legal_tender import countries_with, currency_in
+from pipelines.enrich.amounts.languages import ENGLISH, language_words
+from pipelines.enrich.amounts.legal_tender import countries_with, currency_in, tender_of
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
 from pipelines.enrich.thresholds import CONVERTED_LOWEST, WORLD_PRICE_HIGHEST, YEARS, YEARS_OF_POUNDS
 
@@ -106,14 +107,19 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         marker = Marker(noun="dollar", country=country_of(aside[1]) or "", worth=marker.worth, reason=marker.reason)
     if marker.noun == digital.FLAG and figure.plain and marker.code in {"SOL", "ADA"}:
         return None
-    code, reason, confidence = resolve(marker, ledger)
+    if _is_unit_of_rate(figure, low) or _is_fifty_cent(figure, text, ledger):
+        return None
+    said = _one_dollar(figure, marker, text, ledger)
+    code, reason, confidence = said or resolve(marker, ledger)
+    if marker.noun == "dollar" and (marker.code or marker.country):
+        ledger.placed = text, figure.end, code
     lower, upper = bounds(figure, marker.worth * marker.scale)
     per = units.unit_after(low, figure.end)
     if per is None and units.share_before(low, figure.start):
         per = "share"
     kind = "money_range" if lower != upper else "money_rate" if per else "money"
     bare = marker.noun == "dollar" and not marker.code and not marker.country
-    if bare and (per in {"barrel", "ounce", "pound", "bushel"} or _is_world_price(figure, text, low)):
+    if bare and said is None and (per in {"barrel", "ounce"} or _is_world_price(figure, text, low)):
         code, reason, confidence = "USD", "custom", 0.95
     return Amount(
         figure,
@@ -127,6 +133,45 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
         confidence=confidence,
         flags=(digital.FLAG,) if marker.noun == digital.FLAG else (),
     )
+
+
+def _is_fifty_cent(figure: Figure, text: str, ledger: Ledger) -> bool:
+    """Return True for a name: English writes ``cent`` small."""
+    return figure.plain and text.endswith(" Cent", 0, figure.end) and _is_english(ledger)
+
+
+_AGAINST = re.compile(r"\b(?:against|versus|vs\.?)\s+(?:the\s+)?$")
+
+
+def _is_unit_of_rate(figure: Figure, low: str) -> bool:
+    """Return True for the one unit that a rate is of: ``32.4 against one U.S. dollar``."""
+    is_one = figure.value == ONE and figure.scale is None and figure.high is None
+    if is_one and low[figure.end : figure.end + 1] in {"=", "＝"}:
+        return True
+    return is_one and _AGAINST.search(low, max(0, figure.start - 14), figure.start) is not None
+
+
+_CONVERTED = re.compile(r"(?:\(|=|\b(?:equivalent|equal|or|about|worth|to)\s)\s?(?:about\s|some\s)?$")
+"""Before a bare dollar that converts the marked one: ``C$5 million ($3.7 million)``."""
+
+
+def _one_dollar(figure: Figure, marker: Marker, text: str, ledger: Ledger) -> tuple[str, str, float] | None:
+    """Read a bare ``$`` as the dollar that its sentence has marked before; Reuters marks all but America's."""
+    bare = marker.noun == "dollar" and marker.reason == "symbol" and not marker.code and not marker.country
+    if (
+        not bare
+        or ledger.placed is None
+        or ledger.text_countries.reuters
+        or ledger.placed[0] is not text
+        or peso_of(ledger.text_countries)
+    ):
+        return None
+    _, end, code = ledger.placed
+    if code == "USD" and ledger.text_countries.home not in {None, "US"}:  # why else would it be marked
+        return None
+    if _SENTENCE.search(text, end, figure.start) or _CONVERTED.search(text, max(end, figure.start - 20), figure.start):
+        return None
+    return code, "sibling", 0.8
 
 
 _WORLD_PRICED = re.compile(
@@ -158,12 +203,16 @@ def _is_dated(figure: Figure, text: str, low: str) -> bool:
     return apart and (singular or _CONSTANT.search(low, max(0, figure.start - 16), figure.start) is not None)
 
 
+def _is_english(ledger: Ledger) -> bool:
+    return language_words(ledger.text_countries.context.language) is ENGLISH
+
+
 def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> bool:
     """Return True if a noun that is also another word (``pound``, ``won``, ``mark``) is money here."""
     noun = marker.noun
     if marker.country and marker.worth == ONE:
         return currency_in(noun, marker.country, None) is not None  # "the 77 U.S. mark" is no currency
-    if marker.reason != "name":
+    if marker.reason != "name" or not _is_english(ledger):
         return True
     tail = _last_letters(text, figure)
     if tail in {"p", "c", "P", "C"}:
@@ -219,6 +268,8 @@ def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
         return figure.value not in {Decimal(n) for n in (240, 360, 480, 720, 1080, 1440, 2160)} and (
             "GB" in text_countries.votes or "pound" in ledger.marked or text_countries.home is None
         )
+    if text_countries.home and tender_of(text_countries.home, text_countries.context.day) == "EUR":
+        return True
     return bool({"dollar", "rand"} & ledger.marked.keys()) or bool(
         set(text_countries.votes) & (countries_with("dollar") | {"ZA"})
     )

@@ -17,7 +17,7 @@ from pipelines.enrich.amounts.numerals import (
 )
 from pipelines.language.numbers import CARDINALS, DIGITS, PARTS, TENS, VULGAR
 
-_FIGURES = re.compile(r"\d(?:[\d.,'’]*\d)?")
+_FIGURES = re.compile(r"\d(?:[\d.,'’\u066b\u066c]*\d)?")
 _GROUPS = re.compile(r"(?:[ \u00a0\u202f\u2009]\d{3}){1,4}(?![ \u00a0\u202f\u2009]?\d|[.,]\d)")
 _FRACTION = re.compile(r"(?:-\n? {0,4}|[ \u00a0]|\.)(\d{1,2})/(\d{1,2})(?![\d/])")
 _SLASH = re.compile(r"/(\d{1,2})(?![\d/])")
@@ -49,7 +49,7 @@ _RANGE_AHEAD = re.compile(r"\s{0,3}(?:to|or|and|-|–)[\s-]{0,3}(?:an?\s)?[\w$�
 def scan(text: str, low: str, *, language: LanguageWords, home: frozenset[str]) -> list[Figure]:
     """Return all figures of a text in reading order; ``home`` are countries whose one-letter prefixes count."""
     digits = list(_digit_figures(text, low, language, home))
-    words = list(_word_figures(text, low)) if language is ENGLISH else []
+    words = list(_word_figures(text, low) if language is ENGLISH else _foreign_words(text, low, language))
     if not words:
         return digits
     kept: list[Figure] = []
@@ -113,14 +113,16 @@ def _regroup(text: str, low: str, figure: Figure, start: int, end: int) -> None:
     figure.value = figure.value * 1000
 
 
-_LOSS = re.compile(r"\(\d[\d.,]{0,20}\)(?=[ \u00a0]?(?:million|billion|thousand|mln|mn|bn|m\b|per\b|%)|[\s,.;])")
-"""A figure in parentheses with its currency outside is negative: ``$(1.2) million``."""
+_LOSS = re.compile(
+    r"\(\d[\d.,]{0,20}\)(?=(?P<percent>%)|[ \u00a0]?(?:million|billion|thousand|mln|mn|bn|m\b|per\b|%)|[\s,.;])"
+)
+"""A figure in parentheses is one below zero where its currency stands outside them: ``$(1.2) million``."""
 _OUTSIDE = re.compile(r"(?:[$€£¥₹]|\b[A-Z]{3})\s?$")
 
 
 def _open(figure: Figure, loss: re.Match[str]) -> None:
-    """Extend a figure by the parentheses of a loss."""
-    if _OUTSIDE.search(loss.string, max(0, loss.start() - 5), loss.start()):
+    """Take the parentheses of a loss into its figure."""
+    if loss["percent"] or _OUTSIDE.search(loss.string, max(0, loss.start() - 5), loss.start()):
         figure.start, figure.end, figure.negative, figure.plain = loss.start(), loss.end(), True, False
 
 
@@ -144,7 +146,7 @@ def _number_at(text: str, start: int, end: int, comma_decimal: bool) -> Figure |
         value, start, plain = value.scaleb(start - end), start - 1, False
     elif plain and following in _TAILED:
         value, end, plain = _with_tail(text, value, start, end)
-    elif following == " " and text[end - 3 : end - 2] == "." and (match := _FRACTION.match(text, end)):
+    elif following in " -" and text[end - 3 : end - 2] == "." and (match := _FRACTION.match(text, end)):
         value, end = (
             value + (read_fraction(*match.groups()) or Decimal(0)) / 100,
             match.end(),
@@ -152,10 +154,15 @@ def _number_at(text: str, start: int, end: int, comma_decimal: bool) -> Figure |
     if end < len(text) and (match := _NO_CENTS.match(text, end)):
         end, plain = match.end(), False
     if following in VULGAR:
-        value, end, plain = value + Decimal(VULGAR[following]), end + 1, False
+        part = Decimal(VULGAR[following])
+        value, end, plain = value + (part / 100 if text[end - 3] == "." else part), end + 1, False
+    elif following == ":" and (match := _COLON_CENTS.match(text, end)):
+        value, end, plain = value + Decimal(match[1]) / 100, match.end(), False
     return Figure(start, end, value, plain=plain)
 
 
+_COLON_CENTS = re.compile(r":(\d\d)(?= (?:kronor|kr)\b)")
+"""Sweden's ``4:50 kronor``."""
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}(?=\s?(?:€|[A-Za-z]))")
 """End of a price without cents: ``99,- euros``."""
 _BEFORE_POINT = frozenset({"", *" \n\t($€£¥-"})
@@ -200,6 +207,18 @@ def _word_figures(text: str, low: str) -> Iterator[Figure]:
             figure.end = after_number
         done = figure.end
         yield figure
+
+
+def _foreign_words(text: str, low: str, language: LanguageWords) -> Iterator[Figure]:
+    """Yield small numbers in words of another language that a scale, a currency or a percent word follows."""
+    if language.number_words is None:
+        return
+    for match in language.number_words.finditer(low):
+        value = language.numbers[match[0]]
+        figure = Figure(match.start(), match.end(), value, words=True)
+        read_after(text, low, figure, language)
+        if (figure.marker is not None or figure.unit) and (value != 1 or figure.scale is not None):
+            yield figure
 
 
 def _is_bare(figure: Figure, match: re.Match[str]) -> bool:

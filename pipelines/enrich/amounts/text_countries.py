@@ -14,6 +14,10 @@ _STATED = re.compile(
     r"\b(?:notes?:?|figures?|results?|amounts|data|reports|expressed|stated|reported)\b[^.\d]{0,40}?\b(U\.S\.|US|Canadian|Australian|New Zealand|Hong Kong|Singapore)\s+(?:[Dd]lrs|[Dd]ollars|funds)\b",
     re.IGNORECASE,
 )
+LANGUAGE = "language"
+"""Reason of a country that only the language's tag names."""
+_FIRST_WORDS = 50
+"""Characters of a text that name who it is about: ``The Ottawa city council ...``."""
 _AGENCY = re.compile(rf"\b(?:{REUTERS})\b", re.IGNORECASE)
 
 
@@ -27,6 +31,8 @@ class TextCountries:
     home_reason: str
     votes: dict[str, float] = field(default_factory=dict)
     reuters: bool = False
+    opens: str | None = None
+    """Country of the first name, where the text opens with it."""
     stated: str | None = None
     """Country in whose dollars all figures are, by a note in the text."""
 
@@ -37,14 +43,15 @@ def read_text_countries(headline: str, body: str, context: AmountContext) -> Tex
     named = [country for place in context.places if (country := country_of(place))]
     filed = next((country_of(place) for place in context.places if is_city(place)), None)
     dateline = _dateline_country(body[:OPENING_LENGTH])
-    home, reason = _home(context.country, dateline or filed, named)
+    home, reason = _home(context.country, dateline or filed, named, _region(context.language))
     for country in named:
         votes[country] += 3
     if home:
-        votes[home] += 5
+        votes[home] += 1 if reason == LANGUAGE else 5
     votes.update(countries_named(headline))
     votes.update(countries_named(headline))
     votes.update(countries_named(body))
+    votes.update(country for name, country in context.located if country_of(name) is None)
     opening = body[:OPENING_LENGTH]
     return TextCountries(
         context,
@@ -54,8 +61,17 @@ def read_text_countries(headline: str, body: str, context: AmountContext) -> Tex
         _AGENCY.search(context.agency or "") is not None
         or _AGENCY.search(opening) is not None
         or "\nREUTER" in body[-40:].upper(),
+        _opening_country(headline, body, context),
         _stated_country(body),
     )
+
+
+def _opening_country(headline: str, body: str, context: AmountContext) -> str | None:
+    """Return the country of the first name that headline or body opens with."""
+    openings = headline[:_FIRST_WORDS], body[:_FIRST_WORDS]
+    named = [country for opening in openings for country in countries_named(opening)]
+    known = [country for name, country in context.located if any(name in opening for opening in openings)]
+    return next(iter((*named, *known)), None)
 
 
 def _stated_country(body: str) -> str | None:
@@ -72,11 +88,17 @@ def _dateline_country(opening: str) -> str | None:
     return None
 
 
-def _home(country: str | None, dateline: str | None, named: list[str]) -> tuple[str | None, str]:
+def _region(language: str) -> str | None:
+    """Return the country of a language tag such as ``en-AU``. ``en-US`` is the default of many systems and says nothing."""
+    region = language.rpartition("-")[2]
+    return region if len(region) == 2 and region.isupper() and region != "US" else None
+
+
+def _home(country: str | None, dateline: str | None, named: list[str], region: str | None) -> tuple[str | None, str]:
     if country:
         return country, "country"
     if dateline:
         return dateline, "dateline"
     if len(set(named)) == 1:
         return named[0], "places"
-    return None, ""
+    return (region, LANGUAGE) if region else (None, "")

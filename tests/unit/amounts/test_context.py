@@ -79,9 +79,13 @@ def test_a_country_of_the_context_chooses() -> None:
 
 
 def test_bare_dollar_signs_beside_marked_ones() -> None:
-    """``A$`` marks the local dollar, so that ``$`` is America's; ``US$`` marks America's, so that ``$`` is local."""
+    """``US$`` marks America's, so that ``$`` is local; who converts in parentheses marks all but America's."""
     where = AmountContext(day=MODERN.day, country="AU")
-    assert briefs("It paid A$5 and $6.", where) == ["5 AUD", "6 USD"]
+    assert briefs("It paid A$5. It got $6 for it.", where) == ["5 AUD", "6 AUD"]
+    assert briefs("It paid A$5 ($3). It got $6 for it.", where) == ["5 AUD", "3 USD", "6 USD"]
+    assert briefs("It paid A$5 million at $1.15 a share.", where) == ["5000000 AUD", "1.15 AUD"]
+    assert briefs("It paid A$5 million ($3.3 million).", where) == ["5000000 AUD", "3300000 USD"]
+    assert briefs("SYDNEY (Reuters) - It paid A$5 and $6.", where) == ["5 AUD", "6 USD"]
     assert briefs("It paid US$5 and $6.", where) == ["5 USD", "6 AUD"]
 
 

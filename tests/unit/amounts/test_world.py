@@ -85,6 +85,8 @@ def test_cells_of_a_row_do_not_run_together() -> None:
     ("text", "code"),
     [
         ("Ottawa set aside $5 million, the Canada Council said.", "CAD"),
+        ("The Ottawa city council approved a $4-million budget.", "CAD"),
+        ("A start-up raised $5 million from investors in Singapore, it said.", "USD"),
         ("A Singapore fund put $5 million into Jurong.", "SGD"),
         ("Australia's council in Sydney spent $5 million.", "AUD"),
         ("SINGAPORE, March 3 - Brent crude rose to $71.20.", "USD"),
