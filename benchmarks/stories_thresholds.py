@@ -29,8 +29,8 @@ from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.match import judge as judging
 from pipelines.stories.match.judge import judge
-from pipelines.stories.match.likeness import compare, nothing_shared
-from pipelines.stories.match.thresholds import THRESHOLDS
+from pipelines.stories.match.similarity import compare_cards, share_too_few_words
+from pipelines.stories.thresholds import THRESHOLDS
 from schemas import Article, Origin
 
 FALSE_MERGE_COSTS = 3.0
@@ -113,7 +113,7 @@ def row_of(said: Any, wanted: Any) -> str:
 def measure(one: Card, other: Card) -> list[float]:
     """Measure a pair as the rule does."""
     earlier, later = sorted((one, other), key=lambda card: (card.time, card.uid))
-    like = compare(earlier, later)
+    like = compare_cards(earlier, later)
     hours = (later.time - earlier.time) / 3_600_000_000
     marks = bool({"update", "corrected", "refile", "repeat", "correction_notice"} & {*one.controls, *other.controls})
     return [
@@ -121,10 +121,10 @@ def measure(one: Card, other: Card) -> list[float]:
         *(getattr(like, name) for name in MEASURES),
         min(hours, 72.0) / 24,
         float(bool(one.slug) and one.slug == other.slug),
-        float(bool(one.titled) and one.titled == other.titled),
-        float(one.text == other.text),
+        float(bool(one.headline_key) and one.headline_key == other.headline_key),
+        float(one.text_digest == other.text_digest),
         float(marks),
-        float(like.apart),
+        float(like.subjects_differ),
         float(one.format != other.format),
         min(like.length, 400) / 400,
         min(like.figures, 6) / 6,
@@ -162,7 +162,7 @@ def fit(measures: Any, wanted: Any) -> Callable[[Any], Any]:
 def sensitivity(pairs: list[Pair], cards: list[tuple[Card, Card]]) -> None:
     """Move each threshold and count the pairs that are judged otherwise."""
     print(f"\n{'threshold':<24}{'value':>6}   pairs judged better/worse at -25 %, -10 %, +10 %, +25 %")
-    with mock.patch.object(judging, "apart_at_a_glance", lambda a, b, *_: nothing_shared(a, b) and not b.take):
+    with mock.patch.object(judging, "reject_early", lambda a, b, *_: share_too_few_words(a, b) and not b.take):
         before = [tied(*both) for both in cards]
         for name in (field.name for field in fields(THRESHOLDS)):
             value, cells = getattr(THRESHOLDS, name), []

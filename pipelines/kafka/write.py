@@ -25,7 +25,7 @@ from pipelines.metrics.newest import note_event
 from pipelines.metrics.recording import series
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.sink import Sink
-from pipelines.stories.live.desks import Decided
+from pipelines.stories.live.desks import DeskOutput
 
 
 class _Write(beam.DoFn):
@@ -72,7 +72,7 @@ class _WriteDecisions(_Write):
         self.events: list[Any] = []
         self.began = time.monotonic()
 
-    def process(self, value: Decided) -> Iterator[Any]:
+    def process(self, value: DeskOutput) -> Iterator[Any]:
         for event in value.events:
             refusals = [refused for delivery in self.deliveries if (refused := delivery.add(event)) is not None]
             if refusals:

@@ -3,13 +3,18 @@
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card, make_card
 from pipelines.stories.describe.formats import LIVE
-from pipelines.stories.lifecycle.steps import Kind
-from pipelines.stories.lifecycle.walk import walk
-from pipelines.stories.match.copies import framed, same_report
-from pipelines.stories.match.judge import Tie, differ_in_kind, judge
+from pipelines.stories.lifecycle.timeline import walk
+from pipelines.stories.lifecycle.transitions import DuplicateKind
+from pipelines.stories.match.copy_rules import same_boilerplate, same_report
+from pipelines.stories.match.judge import Tie, formats_differ, judge
 from pipelines.stories.match.keys import strong_keys, weak_keys
-from pipelines.stories.match.likeness import Likeness, compare, nothing_shared
-from pipelines.stories.match.same_text import of_another, other_figures, recurs, refilled
+from pipelines.stories.match.similarity import Similarity, compare_cards, share_too_few_words
+from pipelines.stories.match.text_rules import (
+    figures_differ,
+    is_next_of_series,
+    is_refilled_template,
+    is_template_of_other_subject,
+)
 from schemas import Article, Origin
 
 NOWHERE = Origin(source="explain")
@@ -25,10 +30,10 @@ KEYS = {
 }
 
 REPEATS = {
-    Kind.REDELIVERY: "is the same version once more",
-    Kind.REPEAT: "adds nothing: it is the same text",
-    Kind.NEAR: "adds nothing",
-    Kind.REPUBLISHED: "is not shown: it is another house's copy",
+    DuplicateKind.REDELIVERY: "is the same version once more",
+    DuplicateKind.REPEAT: "adds nothing: it is the same text",
+    DuplicateKind.NEAR: "adds nothing",
+    DuplicateKind.REPUBLISHED: "is not shown: it is another house's copy",
 }
 
 
@@ -42,12 +47,12 @@ def explain(one: Article, other: Article, rules: StoryRules | None = None) -> st
     earlier, later = cards
     judged = judge(earlier, later, chosen)
     tie = judged if judged and judged.key != "related" else None
-    like = compare(earlier, later)
+    similarity = compare_cards(earlier, later)
     lines = [
         verdict(tie, earlier, later),
-        *(reasons(earlier, later, like, chosen) if tie is None else found(tie, earlier, later)),
+        *(reasons(earlier, later, similarity, chosen) if tie is None else found(tie, earlier, later)),
     ]
-    return "\n".join([*lines, measures(earlier, later, like)])
+    return "\n".join([*lines, measures(earlier, later, similarity)])
 
 
 def verdict(tie: Tie | None, earlier: Card, later: Card) -> str:
@@ -72,19 +77,19 @@ def found(tie: Tie, earlier: Card, later: Card) -> list[str]:
 
 def repeat(earlier: Card, later: Card) -> str:
     """Say which item is not shown, as a run decides it of a story that holds only these two."""
-    for step in walk((earlier, later), later.time):
-        if step.kind is not None:
-            return f" The {'later' if step.card is later else 'earlier'} one {REPEATS[step.kind]}."
+    for transition in walk((earlier, later), later.time):
+        if transition.kind is not None:
+            return f" The {'later' if transition.card is later else 'earlier'} one {REPEATS[transition.kind]}."
     return ""
 
 
-def reasons(earlier: Card, later: Card, like: Likeness, rules: StoryRules) -> list[str]:
+def reasons(earlier: Card, later: Card, similarity: Similarity, rules: StoryRules) -> list[str]:
     """Write what keeps two items apart, the strongest first."""
     gap = (later.time - earlier.time) * MICROSECOND
     told = [
         (gap > rules.key_window, f"they lie {gap} apart, more than {rules.key_window}"),
         (
-            differ_in_kind(earlier, later),
+            formats_differ(earlier, later),
             f"one is {earlier.format or 'a plain story'}, the other {later.format or 'a plain story'}, by tag, slug or the shape of the headline",
         ),
         (
@@ -92,15 +97,21 @@ def reasons(earlier: Card, later: Card, like: Likeness, rules: StoryRules) -> li
             "a live page is one story with other versions of itself only, by its id or its headline",
         ),
         (
-            framed(earlier, later, like),
+            same_boilerplate(earlier, later, similarity),
             "their text is the frame of a page: it is one and the same, and tells neither of the two headlines",
         ),
-        (nothing_shared(earlier, later), "they hardly share a telling word"),
-        (like.apart and not same_report(like), "each headline names a subject that the other never mentions"),
-        (recurs(earlier, later, gap), "a short text on another day is the next of a series"),
-        (other_figures(like), "they have hardly a figure in common"),
-        (refilled(like), "nearly the same words stand around other figures, as in a template filled in anew"),
-        (of_another(like), "a short template with another subject and other figures"),
+        (share_too_few_words(earlier, later), "they hardly share a telling word"),
+        (
+            similarity.subjects_differ and not same_report(similarity),
+            "each headline names a subject that the other never mentions",
+        ),
+        (is_next_of_series(earlier, later, gap), "a short text on another day is the next of a series"),
+        (figures_differ(similarity), "they have hardly a figure in common"),
+        (
+            is_refilled_template(similarity),
+            "nearly the same words stand around other figures, as in a template filled in anew",
+        ),
+        (is_template_of_other_subject(similarity), "a short template with another subject and other figures"),
         (earlier.provider != later.provider, "items of two houses are one story only as copies"),
     ]
     because = [reason for holds, reason in told if holds]
@@ -109,11 +120,11 @@ def reasons(earlier: Card, later: Card, like: Likeness, rules: StoryRules) -> li
     ]
 
 
-def measures(earlier: Card, later: Card, like: Likeness) -> str:
+def measures(earlier: Card, later: Card, similarity: Similarity) -> str:
     """Write the likeness down."""
     hours = (later.time - earlier.time) / 3_600_000_000
     return (
-        f"Measured: words {like.contained:.2f} contained and {like.words:.2f} in common, numbers {like.numbers:.2f} of {like.figures}, "
-        f"names {like.names:.2f}, lead {like.lead:.2f}, headline {like.title:.2f}, passages {like.passages:.2f}, "
+        f"Measured: words {similarity.contained:.2f} contained and {similarity.words:.2f} in common, numbers {similarity.numbers:.2f} of {similarity.figures}, "
+        f"names {similarity.names:.2f}, lead {similarity.lead:.2f}, headline {similarity.title:.2f}, passages {similarity.passages:.2f}, "
         f"{hours:.1f} hours apart, slugs {earlier.slug or '-'} / {later.slug or '-'}."
     )

@@ -21,17 +21,17 @@ from pipelines.metrics.catalogue import EVENTS, OPEN_STORIES
 from pipelines.metrics.recording import series
 from pipelines.settings.stages import Settings
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import Filed, file_item
+from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
-from pipelines.stories.live.desks import Decided, Desks, OpenDesk, Record, encode_record
+from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
 from schemas import EventType, NewsEvent, RawMessage, Rejected
 
 LOGGER = logging.getLogger(__name__)
 NAME = STORIES = "stories"
 
 
-class Joined(NamedTuple):
+class StoryOutputs(NamedTuple):
     """What the stage gives."""
 
     events: PCollection
@@ -40,24 +40,24 @@ class Joined(NamedTuple):
     """``Story``: how each story stands at the end."""
 
 
-class Brought(NamedTuple):
+class ItemWithMessage(NamedTuple):
     """An item as it comes to its desk live, with the message that it came from: the desk may still reject it."""
 
     raw: RawMessage
-    item: Filed
+    item: PackedItem
 
 
-def file_carried(carried: Carried, rules: StoryRules) -> tuple[str, Filed]:
+def pack_carried(carried: Carried, rules: StoryRules) -> tuple[str, PackedItem]:
     """File one article under its desk; the bytes that it came from stay behind."""
     raw = carried.raw
-    filed = file_item(carried.article, raw.origin, rules, record_time(raw))
+    filed = pack_item(carried.article, raw.origin, rules, record_time(raw))
     return filed.desk, filed
 
 
-def bring_carried(carried: Carried, rules: StoryRules) -> tuple[str, Brought]:
+def pack_with_message(carried: Carried, rules: StoryRules) -> tuple[str, ItemWithMessage]:
     """File one article, and keep its message with it."""
-    desk, filed = file_carried(carried, rules)
-    return desk, Brought(carried.raw, filed)
+    desk, filed = pack_carried(carried, rules)
+    return desk, ItemWithMessage(carried.raw, filed)
 
 
 def filing(step: Callable[..., Any], settings: Settings) -> Stage:
@@ -70,7 +70,7 @@ def record_time(raw: RawMessage) -> datetime | None:
     return raw.timestamp if raw.origin.partition is not None else None
 
 
-class _Tell(beam.DoFn):
+class _EmitEvents(beam.DoFn):
     """Counts fates and parts outcomes into events and stories."""
 
     def __init__(self, *, emit_duplicates: bool) -> None:
@@ -82,8 +82,8 @@ class _Tell(beam.DoFn):
         self.flags: dict[str, Any] = {}
 
     def outputs(self, outcome: StoryOutcome) -> Iterator[Any]:
-        for fate, count in outcome.dispositions.items():
-            self.fates[fate].inc(count)
+        for disposition, count in outcome.dispositions.items():
+            self.fates[disposition].inc(count)
         yield from self.emit(outcome.events)
         yield TaggedOutput(STORIES, outcome.story)
 
@@ -101,12 +101,12 @@ class _Tell(beam.DoFn):
                 yield event
 
 
-class _FoldDesk(_Tell):
+class _FoldDesk(_EmitEvents):
     def __init__(self, rules: StoryRules, *, emit_duplicates: bool) -> None:
         super().__init__(emit_duplicates=emit_duplicates)
         self.rules = rules
 
-    def process(self, desk: tuple[str, Iterable[Filed]]) -> Iterator[Any]:
+    def process(self, desk: tuple[str, Iterable[PackedItem]]) -> Iterator[Any]:
         for outcome in fold_desk(desk[1], self.rules, self.capped.inc):
             yield from self.outputs(outcome)
 
@@ -126,14 +126,14 @@ class FoldStories(beam.PTransform):
     def expand(self, articles: PCollection) -> Outcome:
         """Wire filing, grouping by desk and the fold."""
         settings = self._settings
-        filed = articles | "file under a desk" >> filing(file_carried, settings)
+        filed = articles | "file under a desk" >> filing(pack_carried, settings)
         fold = beam.ParDo(_FoldDesk(settings.stories, emit_duplicates=settings.emit_duplicates))
         told = (
             filed.done
             | "gather each desk" >> beam.GroupByKey()
             | "fold into stories" >> fold.with_outputs(STORIES, main="events")
         )
-        return Outcome(Joined(told.events, told[STORIES]), filed.dead)
+        return Outcome(StoryOutputs(told.events, told[STORIES]), filed.dead)
 
 
 TOKEN = ReadModifyWriteStateSpec("token", BytesCoder())
@@ -144,7 +144,7 @@ THE_TOKEN, THE_LOG = beam.DoFn.StateParam(TOKEN), beam.DoFn.StateParam(LOG)
 THE_EMBARGO = beam.DoFn.TimerParam(EMBARGO)
 
 
-class _DecideDesk(_Tell):
+class _DecideDesk(_EmitEvents):
     """Decides on each item as it comes; Beam's state holds the desk's log, the process the index made from it.
 
     A desk is one key, so state costs one read and one write a bundle.
@@ -171,7 +171,7 @@ class _DecideDesk(_Tell):
 
     def process(
         self,
-        brought: tuple[str, Brought],
+        brought: tuple[str, ItemWithMessage],
         token: Any = THE_TOKEN,
         log: Any = THE_LOG,
         embargo: Any = THE_EMBARGO,
@@ -183,7 +183,7 @@ class _DecideDesk(_Tell):
         if freed.records:
             yield self.keep(desk, freed, token, log, embargo)
         try:
-            decided = self.gate.call(desk.take, item, raw)
+            decided = self.gate.call(desk.decide, item, raw)
         except Rejected as problem:
             self.desks.close(name)
             yield self.gate.refuse(raw, problem)
@@ -196,17 +196,17 @@ class _DecideDesk(_Tell):
         if swept.records:
             yield self.keep(desk, swept, token, log, embargo)
 
-    def count(self, decided: Decided) -> None:
+    def count(self, decided: DeskOutput) -> None:
         """Count what became of an item."""
-        if decided.fate is not None:
-            self.fates[decided.fate].inc()
+        if decided.disposition is not None:
+            self.fates[decided.disposition].inc()
         self.evicted_texts.inc(decided.evicted_texts)
         self.capped.inc(decided.capped)
 
     @on_timer(EMBARGO)
-    def let_go(
+    def release_pending(
         self, name: str = THE_NAME, token: Any = THE_TOKEN, log: Any = THE_LOG, embargo: Any = THE_EMBARGO
-    ) -> Iterator[Decided]:
+    ) -> Iterator[DeskOutput]:
         """Publish what an embargo held, by the clock: the DirectRunner fires timers early, and all of them at its end.
 
         At the end of a drain all timers fire; one that were set again then would fire at once, until its embargo ends.
@@ -215,7 +215,7 @@ class _DecideDesk(_Tell):
             desk = self.desks.open(name, token.read(), log.read)
             yield self.keep(desk, desk.release(self.clock()), token, log, None if self.draining else embargo)
 
-    def keep(self, desk: OpenDesk, decided: Decided, token: Any, log: Any, embargo: Any) -> Decided:
+    def keep(self, desk: OpenDesk, decided: DeskOutput, token: Any, log: Any, embargo: Any) -> DeskOutput:
         """Write down what changed, set the timer, and leave out what is suppressed."""
         records = decided.records
         if desk.must_compact():
@@ -225,7 +225,7 @@ class _DecideDesk(_Tell):
             log.add(encode_record(record))
         token.write(desk.token)
         series(OPEN_STORIES, desk.name).set(desk.open_stories())
-        if embargo is not None and (moment := desk.due()):
+        if embargo is not None and (moment := desk.next_release()):
             embargo.set(Timestamp.from_utc_datetime(moment))
         return decided._replace(events=tuple(self.emit(decided.events)))
 
@@ -242,7 +242,7 @@ class DecideStories(beam.PTransform):
         settings: Settings,
         clock: Callable[[], datetime],
         stopping: Callable[[], bool],
-        restored: Mapping[str, Sequence[Record]] | None = None,
+        restored: Mapping[str, Sequence[ChangelogRecord]] | None = None,
         *,
         draining: bool = False,
     ) -> None:
@@ -256,6 +256,6 @@ class DecideStories(beam.PTransform):
     def expand(self, articles: PCollection) -> Outcome:
         """Wire filing and the stateful decision; what is cut off leaves by the failure door, and its desk as it was."""
         door = FailureDoor()
-        filed = door.through(articles | "file under a desk" >> filing(bring_carried, self._settings))
+        filed = door.through(articles | "file under a desk" >> filing(pack_with_message, self._settings))
         outputs = filed | "decide item by item" >> beam.ParDo(self._decide).with_outputs(DEAD, main="done")
         return Outcome(door.through(Outcome(outputs.done, outputs[DEAD])), door.dead_letters())

@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
-from pipelines.stories.describe import wording
+from pipelines.stories.describe import words
 from pipelines.stories.describe.formats import read_format
-from pipelines.stories.describe.notices import LONGEST, is_notice, quoted_headline, spoken_control
-from pipelines.stories.describe.sketch import Sketch, draw
+from pipelines.stories.describe.notices import LONGEST, is_notice, quoted_headline, stated_control
+from pipelines.stories.describe.sketch import Sketch, make_sketch
 from schemas import Article, Control, Origin
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
-SPOKEN: Final = frozenset({"corrected", "correction_notice", "refile", "kill"})
+CORRECTION_TAGS: Final = frozenset({"corrected", "correction_notice", "refile", "kill"})
 """Tags beside which a text need not say that it corrects."""
 
 
@@ -30,12 +30,12 @@ class Card:
     status: str
     time: int
     """Microseconds since 1970, UTC."""
-    known: int
+    known_time: int
     """When it was learned: the record's own time, where the source has one; else ``time``."""
     embargo: int | None
     controls: tuple[str, ...]
     """Control words, outermost first."""
-    number: int | None
+    update_number: int | None
     """``2`` of UPDATE 2 or 2nd Lead."""
     format: str
     """Format words; empty for a plain story."""
@@ -46,15 +46,15 @@ class Card:
     take: int | None
     links: tuple[tuple[str, str, str], ...]
     """Relation, what the target is named by, and the target."""
-    titled: str
+    headline_key: str
     """Headline base, folded; empty where it has too few words to name a story."""
-    quoted: bytes
+    quoted_words: bytes
     """Words of the headline that a notice or a kill quotes."""
-    mended: bytes
+    correction_note: bytes
     """Digest of the note in which a text without a tag says that it was corrected; empty where it says nothing."""
-    content: bytes
+    content_digest: bytes
     """Digest of what a reader sees, letter by letter."""
-    text: bytes
+    text_digest: bytes
     """Digest of headline-free text, folded."""
     sketch: Sketch
     """What it says, to compare by."""
@@ -66,41 +66,40 @@ def make_card(article: Article, origin: Origin, known: datetime | None = None) -
     base = article.headline_base or article.headline
     notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body)
     quotes = notice or (Control.KILL.value in controls and len(article.body) <= LONGEST)
-    told = article.full_text
-    title, text = wording.tokens(base), wording.tokens(told)
+    full_text = article.full_text
+    title, text = words.tokens(base), words.tokens(full_text)
     folded = " ".join(text).lower()
-    content = digest(base, told)
-    time = microseconds(article.time)
+    time = to_microseconds(article.time)
     return Card(
-        uid=name_copy(article, origin, time),
+        uid=copy_uid(article, origin, time),
         provider=article.provider,
         item_id=article.item_id,
         version=article.version,
         series_id=article.series_id,
         status=article.status.value,
         time=time,
-        known=microseconds(known) if known else time,
-        embargo=microseconds(article.embargo_until) if article.embargo_until else None,
+        known_time=to_microseconds(known) if known else time,
+        embargo=to_microseconds(article.embargo_until) if article.embargo_until else None,
         controls=controls,
-        number=next((tag.number for tag in article.tags if tag.control and tag.number is not None), None),
+        update_number=next((tag.number for tag in article.tags if tag.control and tag.number is not None), None),
         format=read_format(article),
         notice=notice,
-        slug=wording.fold(article.slug or ""),
+        slug=words.fold_text(article.slug or ""),
         cycle=article.cycle or "",
         take=article.take,
         links=tuple((link.relation, link.by, link.target) for link in article.links),
-        titled=" ".join(title).lower() if len(title) > 2 else "",
-        quoted=wording.pack(map(wording.code, set(wording.fold(quoted_headline(article.body)).split())))
+        headline_key=" ".join(title).lower() if len(title) > 2 else "",
+        quoted_words=words.pack_codes(map(words.word_code, set(words.fold_text(quoted_headline(article.body)).split())))
         if quotes
         else b"",
-        mended=digest(noted) if noted else b"",
-        content=content,
-        text=digest(folded) if len(text) > 11 else digest(" ".join(title).lower(), folded),
-        sketch=draw(title, text),
+        correction_note=digest(noted) if noted else b"",
+        content_digest=digest(base, full_text),
+        text_digest=digest(folded) if len(text) > 11 else digest(" ".join(title).lower(), folded),
+        sketch=make_sketch(title, text),
     )
 
 
-def name_copy(article: Article, origin: Origin, time: int) -> str:
+def copy_uid(article: Article, origin: Origin, time: int) -> str:
     """Name a copy: its place in the source first, so that of equal items the one that came first comes first.
 
     The source's own name is only hashed: where a folder lies must not change which copy counts as the repeat.
@@ -116,12 +115,12 @@ def digest(*texts: str) -> bytes:
     return blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def microseconds(when: datetime) -> int:
+def to_microseconds(when: datetime) -> int:
     """Count microseconds since 1970."""
     return (when - EPOCH) // MICROSECOND
 
 
-def instant(time: int) -> datetime:
+def from_microseconds(time: int) -> datetime:
     """Give the moment back."""
     return EPOCH + time * MICROSECOND
 
@@ -129,7 +128,7 @@ def instant(time: int) -> datetime:
 def read_controls(article: Article) -> tuple[tuple[str, ...], str]:
     """Give the control words of the tags, outermost first; where none speaks of a correction, what the text says of itself, and its note."""
     tagged = tuple(tag.control.value for tag in article.tags if tag.control)
-    if SPOKEN & {*tagged}:
+    if CORRECTION_TAGS & {*tagged}:
         return tagged, ""
-    said, note = spoken_control(article.body)
-    return tagged + said, note
+    describe_similarity, note = stated_control(article.body)
+    return tagged + describe_similarity, note

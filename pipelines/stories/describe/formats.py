@@ -7,7 +7,7 @@ A label counts where labels stand: in front of a colon or a dash, behind one at 
 import re
 from typing import Final
 
-from pipelines.stories.describe.wording import tokens
+from pipelines.stories.describe.words import tokens
 from schemas import Article
 
 LIVE: Final = "LIVE"
@@ -57,7 +57,7 @@ HINTS: Final = frozenset(
 """Each shape has one of these words; most headlines have none."""
 
 
-def shaped(shape: str) -> str:
+def expand_shape(shape: str) -> str:
     """Fill the parts into a shape."""
     for name, part in PARTS.items():
         shape = shape.replace(name, part)
@@ -66,7 +66,7 @@ def shaped(shape: str) -> str:
 
 NAMES: Final = tuple(SHAPES)
 HEADLINES: Final = re.compile(
-    "|".join(f"(?P<F{place}>{shaped(shape)})" for place, shape in enumerate(SHAPES.values())), re.IGNORECASE
+    "|".join(f"(?P<F{place}>{expand_shape(shape)})" for place, shape in enumerate(SHAPES.values())), re.IGNORECASE
 )
 
 

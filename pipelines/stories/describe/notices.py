@@ -5,7 +5,7 @@ from typing import Final
 
 LONGEST: Final = 1_500
 """Characters: a longer item is the corrected story itself."""
-ASKS: Final = re.compile(
+REQUEST: Final = re.compile(
     r"\b(?:please|pls)\b|\b(?:item|story|headline[d]?|paragraph|para|graf)\b.{0,200}\b(?:read|instead|sted|correct|correcting|corrects|reverse|should)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -15,7 +15,7 @@ NAMED: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-OPENS: Final = re.compile(
+NOTICE_OPENING: Final = re.compile(
     r"\s*(?:in\b.{0,40}?\b(?:item|story|article|report)\b|(?:please|pls) read\b.{0,80}?\b(?:item|story|article|report)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -25,7 +25,7 @@ PIECE: Final = r"(?:item|story|article|report|post|page|column|headline|obituary
 WRONG: Final = (
     r"(?:misstated|misspelled|misidentified|mischaracterized|incorrect|wrong|erroneous|mistaken|inaccurate|error)"
 )
-MENDED: Final = re.compile(
+CORRECTION_NOTES: Final = re.compile(
     rf"\(\s*(?:this {PIECE} )?correct(?:s|ing)\b[^()]{{3,300}}\)"
     rf"|\bnote:\s*corrects\b|\bthis version corrects\b"
     r"|^\W*(?:corrections?|clarifications?)(?: (?:and|&) clarifications?)?(?:\s*[:\u2013\u2014]|,? (?:on )?[A-Z][a-z]{2,8}\.? \d)"
@@ -41,7 +41,7 @@ ENDS: Final = 600
 """Characters at either end of a text in which it says that it was mended; elsewhere others are quoted."""
 
 
-def spoken_control(body: str) -> tuple[tuple[str, ...], str]:
+def stated_control(body: str) -> tuple[tuple[str, ...], str]:
     """Give the control that a text without a tag states of itself: a notice on another item, or a story that was mended, and its note.
 
     >>> spoken_control('In PARIS item headlined "ACME BUYS ZENITH UNIT," please read in second line ...')
@@ -49,22 +49,22 @@ def spoken_control(body: str) -> tuple[tuple[str, ...], str]:
     >>> spoken_control("Acme makes 12 engines a day. (This story corrects the number of engines.)")
     (('corrected',), '(This story corrects the number of engines.)')
     """
-    if OPENS.match(body) and is_notice(body) and TITLED.search(body[:400]):
+    if NOTICE_OPENING.match(body) and is_notice(body) and TITLED.search(body[:400]):
         return ("correction_notice",), ""
-    note = next(filter(None, map(mended, dict.fromkeys((body[:ENDS], body[-ENDS:])))), "")
+    note = next(filter(None, map(correction_note, dict.fromkeys((body[:ENDS], body[-ENDS:])))), "")
     return (("corrected",) if note else ()), note
 
 
-def mended(part: str) -> str:
+def correction_note(part: str) -> str:
     """Give the note in an end of a text; most lack even the words for one."""
     folded = part.lower()
-    found = MENDED.search(part) if any(hint in folded for hint in HINTS) else None
+    found = CORRECTION_NOTES.search(part) if any(hint in folded for hint in HINTS) else None
     return part[found.start() :].partition("\n\n")[0].strip() if found else ""
 
 
 def is_notice(body: str) -> bool:
     """Tell a notice from a corrected story that is sent again whole."""
-    return len(body) <= LONGEST and ASKS.search(body) is not None
+    return len(body) <= LONGEST and REQUEST.search(body) is not None
 
 
 def quoted_headline(body: str) -> str:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from typing import Final
 from zlib import crc32
 
-from pipelines.stories.describe.wording import HEAVIEST, bits, codes_of, pack, weigh, weight, weights
+from pipelines.stories.describe.words import (
+    HEAVIEST,
+    bit_signature,
+    pack_codes,
+    token_codes,
+    total_weight,
+    weight_table,
+    word_weight,
+)
 
 READ: Final = 700
 """Tokens of an item that are read: wires put what matters first."""
@@ -54,14 +62,14 @@ class Sketch:
     """The numbers as bits, to tell most sets apart without reading them."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "number_bits", bits(self.numbers))
+        object.__setattr__(self, "number_bits", bit_signature(self.numbers))
 
 
-def draw(title: list[str], text: list[str]) -> Sketch:
+def make_sketch(title: list[str], text: list[str]) -> Sketch:
     """Sketch an item from the tokens of its headline and its body."""
     read = text[:READ]
-    codes, title_codes = codes_of(read), codes_of(title)
-    known = weights()
+    codes, title_codes = token_codes(read), token_codes(title)
+    known = weight_table()
     seen = dict(zip(title_codes, title, strict=True)) | dict(zip(codes, read, strict=True))
     figures = [word for word, token in seen.items() if token[0].isdigit()]
     words = [word for word, token in seen.items() if known.get(word, HEAVIEST) >= TELLING and not token[0].isdigit()][
@@ -72,16 +80,16 @@ def draw(title: list[str], text: list[str]) -> Sketch:
     lead = {word for word in codes[:LEAD] if known.get(word, HEAVIEST) >= TELLING}
     return Sketch(
         length=len(text),
-        title=pack(set(title_codes)),
-        title_weight=weigh(set(title_codes)),
-        lead=pack(lead),
-        lead_weight=weigh(lead),
-        words=pack(words),
-        words_weight=weigh(words),
-        numbers=pack(figures[:MAX_NUMBERS]),
-        names=pack(names[:MAX_NAMES]),
-        subjects=pack(find_subjects(title, title_codes, written, len(text))),
-        shingles=pack(sample_shingles(codes)),
+        title=pack_codes(set(title_codes)),
+        title_weight=total_weight(set(title_codes)),
+        lead=pack_codes(lead),
+        lead_weight=total_weight(lead),
+        words=pack_codes(words),
+        words_weight=total_weight(words),
+        numbers=pack_codes(figures[:MAX_NUMBERS]),
+        names=pack_codes(names[:MAX_NAMES]),
+        subjects=pack_codes(find_subjects(title, title_codes, written, len(text))),
+        shingles=pack_codes(sample_shingles(codes)),
     )
 
 
@@ -91,7 +99,7 @@ def find_subjects(title: list[str], codes: list[int], written: dict[int, str], l
     heavy = [
         word
         for word, token in zip(codes, title, strict=True)
-        if weight(word) >= least and len(token) > 2 and not token[0].isdigit()
+        if word_weight(word) >= least and len(token) > 2 and not token[0].isdigit()
     ]
     named = {word for word in heavy if word in written and written[word][0].isupper()}
     return named or (set(heavy) if length < SHORT else set())

@@ -7,7 +7,7 @@ from schemas import EventType, NewsEvent, StoryStatus
 
 LONGEST_NUMBER = 15
 """Digits of a version that is a number; longer ones are times of items without a version."""
-SILENT = frozenset({EventType.DUPLICATE, EventType.RELATED})
+WITHOUT_EFFECT = frozenset({EventType.DUPLICATE, EventType.RELATED})
 
 
 def as_of(
@@ -19,20 +19,20 @@ def as_of(
     article counts from its release, a late version never. A story that was merged into another by then is left out.
     Events may come in any order.
     """
-    standing: dict[str, NewsEvent] = {}
+    latest: dict[str, NewsEvent] = {}
     first: dict[str, datetime] = {}
     killed: dict[tuple[str, str], NewsEvent] = {}
     for event in events:
-        if event.type in SILENT or after(known_time(event), known) or after(event.time, valid):
+        if event.type in WITHOUT_EFFECT or is_after(known_time(event), known) or is_after(event.time, valid):
             continue
         first[event.story_id] = min(event.time, first.get(event.story_id, event.time))
         killed |= {(event.provider, item): event for item in event.withdraws}
-        best = standing.get(event.story_id)
+        best = latest.get(event.story_id)
         if best is None or event.revision > best.revision:
-            standing[event.story_id] = event
+            latest[event.story_id] = event
     shown = (
         event
-        for event in standing.values()
+        for event in latest.values()
         if event.type is not EventType.MERGED and not _is_killed(event, killed.get((event.provider, event.item_id)))
     )
     return tuple(sorted(shown, key=lambda event: (first[event.story_id], event.story_id)))
@@ -53,7 +53,7 @@ def known_time(event: NewsEvent) -> datetime:
     return event.known_time or event.time
 
 
-def after(moment: datetime, limit: datetime | None) -> bool:
+def is_after(moment: datetime, limit: datetime | None) -> bool:
     """Tell whether a moment lies beyond a limit, if there is one."""
     return limit is not None and moment > limit
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from pipelines.stories.lifecycle.casualties import casualty_changes
 from pipelines.stories.lifecycle.figures import READ, figure_changes, opcodes
-from pipelines.stories.lifecycle.tolls import toll_changes
 from schemas import Article, Changes, FieldChange, MoneyMention, ParagraphChange
 
 FIELDS: Final = ("headline_base", "slug", "byline", "embargo_until", "urgency", "status")
@@ -16,9 +16,9 @@ LONGEST: Final = 200
 
 def compare_articles(before: Article, after: Article) -> Changes:
     """Say what changed: fields, paragraphs, names, amounts and figures."""
-    paragraphs = tuple(paragraph_changes(split(before.full_text), split(after.full_text)))
+    paragraphs = tuple(paragraph_changes(split_paragraphs(before.full_text), split_paragraphs(after.full_text)))
     names = [{entity.name for entity in article.entities} for article in (before, after)]
-    amounts = [dict.fromkeys(map(amount, article.amounts)) for article in (before, after)]
+    amounts = [dict.fromkeys(map(format_amount, article.amounts)) for article in (before, after)]
     return Changes(
         fields=tuple(field_changes(before, after)),
         paragraphs=paragraphs,
@@ -26,11 +26,11 @@ def compare_articles(before: Article, after: Article) -> Changes:
         entities_removed=tuple(sorted(names[0] - names[1])),
         amounts_added=tuple(value for value in amounts[1] if value not in amounts[0]),
         amounts_removed=tuple(value for value in amounts[0] if value not in amounts[1]),
-        figures=tuple(dict.fromkeys((*toll_changes(before, after), *figure_changes(before, after, paragraphs)))),
+        figures=tuple(dict.fromkeys((*casualty_changes(before, after), *figure_changes(before, after, paragraphs)))),
     )
 
 
-def split(text: str) -> list[str]:
+def split_paragraphs(text: str) -> list[str]:
     """Part a text into paragraphs; a table is one."""
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()][:LONGEST]
 
@@ -38,7 +38,7 @@ def split(text: str) -> list[str]:
 def field_changes(before: Article, after: Article) -> Iterator[FieldChange]:
     """Compare the fields that an editor looks at."""
     for name in FIELDS:
-        old, new = shown(getattr(before, name)), shown(getattr(after, name))
+        old, new = format_field(getattr(before, name)), format_field(getattr(after, name))
         if old != new:
             yield FieldChange(field="headline" if name == "headline_base" else name, before=old, after=new)
     old, new = (article.dateline.place if article.dateline else None for article in (before, after))
@@ -46,14 +46,14 @@ def field_changes(before: Article, after: Article) -> Iterator[FieldChange]:
         yield FieldChange(field="dateline", before=old, after=new)
 
 
-def shown(value: object) -> str | None:
+def format_field(value: object) -> str | None:
     """Write a field for a person."""
     if value is None or value == "":
         return None
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def amount(mention: MoneyMention) -> str:
+def format_amount(mention: MoneyMention) -> str:
     """Write an amount as ``325000000000 USD`` or ``25 %``."""
     unit = mention.currency or "%"
     low, high = (format(value.normalize(), "f") for value in (mention.low, mention.high))
@@ -64,10 +64,10 @@ def paragraph_changes(before: list[str], after: list[str]) -> Iterator[Paragraph
     """Compare paragraphs, in the order of the new version."""
     for operation, start, end, new_start, new_end in opcodes(before, after):
         if operation != "equal":
-            yield from replaced(before[start:end], after[new_start:new_end])
+            yield from match_paragraphs(before[start:end], after[new_start:new_end])
 
 
-def replaced(old: list[str], new: list[str]) -> Iterator[ParagraphChange]:
+def match_paragraphs(old: list[str], new: list[str]) -> Iterator[ParagraphChange]:
     """Pair each new paragraph with the old one that it most resembles."""
     left = [(paragraph, words_of(paragraph)) for paragraph in old]
     for paragraph in new:

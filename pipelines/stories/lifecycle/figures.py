@@ -9,7 +9,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from pipelines.stories.describe.wording import TOKEN, code, weight
+from pipelines.stories.describe.words import TOKEN, word_code, word_weight
 from schemas import Article, FieldChange, ParagraphChange
 
 NUMERALS: Final = frozenset("one two three four five six seven eight nine ten eleven twelve dozen dozens".split())
@@ -72,16 +72,18 @@ class Wording(NamedTuple):
         behind = bisect_left(self.words, figure.end, key=attrgetter("start"))
         ahead = bisect_right(self.words, figure.start, key=attrgetter("end"))
         after, before = self.words[behind : behind + NEAR], self.words[max(ahead - NEAR, 0) : ahead][::-1]
-        named = next(self.counted(figure, after), None) or next(filter(tells, (word.text for word in before)), None)
-        return (named or next(filter(tells, (word.text for word in after)), "figure")).lower()
+        named = next(self.following_words(figure, after), None) or next(
+            filter(can_name_figure, (word.text for word in before)), None
+        )
+        return (named or next(filter(can_name_figure, (word.text for word in after)), "figure")).lower()
 
-    def counted(self, figure: Word, after: Sequence[Word]) -> Iterator[str]:
+    def following_words(self, figure: Word, after: Sequence[Word]) -> Iterator[str]:
         """Give the words that follow a figure in its own phrase, up to the first small word."""
         end = figure.end
         for word in after:
             if BREAK.search(self.text[end : word.start + 1]) or word.text.lower() in SMALL_WORDS:
                 return
-            if tells(word.text):
+            if can_name_figure(word.text):
                 yield word.text
             end = word.end
 
@@ -91,7 +93,7 @@ def figure_changes(before: Article, after: Article, paragraphs: Sequence[Paragra
     amounts = [by_number({mention.surface for mention in article.amounts}) for article in (before, after)]
     pairs = [(change.before, change.after) for change in paragraphs if change.before and change.after]
     for old, new in [(before.headline_base, after.headline_base), *pairs]:
-        yield from figures_between(worded(old or "", amounts[0]), worded(new or "", amounts[1]))
+        yield from changed_figures(read_wording(old or "", amounts[0]), read_wording(new or "", amounts[1]))
 
 
 def by_number(surfaces: Iterable[str]) -> Mapping[str, Sequence[str]]:
@@ -108,22 +110,22 @@ def by_number(surfaces: Iterable[str]) -> Mapping[str, Sequence[str]]:
     return grouped
 
 
-def worded(text: str, amounts: Mapping[str, Sequence[str]]) -> Wording:
+def read_wording(text: str, amounts: Mapping[str, Sequence[str]]) -> Wording:
     """Cut a text into words, and find the amounts of its article in it."""
     words = tuple(Word(found.group(), *found.span()) for found in islice(TOKEN.finditer(text), READ))
     near = {surface for word in {word.text for word in words} for surface in amounts.get(word, ()) if surface in text}
     return Wording(text, words, tuple(sorted(near, key=lambda surface: (-len(surface), surface))))
 
 
-def figures_between(old: Wording, new: Wording) -> Iterator[FieldChange]:
+def changed_figures(old: Wording, new: Wording) -> Iterator[FieldChange]:
     """Align two wordings and give each figure that another stands in place of."""
-    for was, now in aligned(old, new):
+    for was, now in aligned_figures(old, new):
         figures = old.figure(was), new.figure(now)
         if figures[0].text != figures[1].text:
             yield FieldChange(field=new.name(figures[1]), before=figures[0].text, after=figures[1].text)
 
 
-def aligned(old: Wording, new: Wording) -> Iterator[tuple[int, int]]:
+def aligned_figures(old: Wording, new: Wording) -> Iterator[tuple[int, int]]:
     """Pair the places of figures: word by word, or where all else that was changed beside one figure is small words."""
     lowered = [[word.text.lower() for word in wording.words] for wording in (old, new)]
     for operation, start, end, new_start, new_end in opcodes(*lowered):
@@ -164,8 +166,8 @@ def is_figure(word: str) -> bool:
     return word[0].isdigit() or word in NUMERALS
 
 
-def tells(word: str) -> bool:
+def can_name_figure(word: str) -> bool:
     """Tell a word that can name a figure from numbers, scales, small words and moves."""
     small = word.lower()
     silent = is_figure(small) or small in SCALES or small in SMALL_WORDS or small in MOVES
-    return not silent and weight(code(small)) >= NAMING
+    return not silent and word_weight(word_code(small)) >= NAMING

@@ -17,7 +17,7 @@ CYCLE_START: Final = 6 * 3_600_000_000
 """A cycle runs past midnight."""
 
 
-def arrange(cards: Iterable[Card]) -> tuple[list[Card], frozenset[str]]:
+def canonical_order(cards: Iterable[Card]) -> tuple[list[Card], frozenset[str]]:
     """Put items in canonical order and name the late ones by their uid."""
     items = list(cards)
     chains: defaultdict[tuple[object, ...], list[tuple[int, Card]]] = defaultdict(list)
@@ -28,7 +28,7 @@ def arrange(cards: Iterable[Card]) -> tuple[list[Card], frozenset[str]]:
     late: set[str] = set()
     for mates in chains.values():
         if len(mates) > 1:
-            shift(sorted(mates, key=lambda entry: (entry[0], entry[1].time)), shifted, late)
+            shift_chain(sorted(mates, key=lambda entry: (entry[0], entry[1].time)), shifted, late)
     return sorted(items, key=lambda card: order_key(card, shifted[card.uid])), frozenset(late)
 
 
@@ -36,11 +36,11 @@ def chains_of(card: Card) -> Iterator[tuple[tuple[object, ...], int]]:
     """Name the chains that an item has a number in."""
     if card.version is not None:
         yield ("version", card.provider, card.item_id), card.version
-    if card.number is not None:
-        yield ("number", card.provider, card.cycle, (card.time - CYCLE_START) // DAY), card.number
+    if card.update_number is not None:
+        yield ("number", card.provider, card.cycle, (card.time - CYCLE_START) // DAY), card.update_number
 
 
-def shift(chain: list[tuple[int, Card]], shifted: dict[str, int], late: set[str]) -> None:
+def shift_chain(chain: list[tuple[int, Card]], shifted: dict[str, int], late: set[str]) -> None:
     """Move items of one chain behind those with lower numbers."""
     reached = chain[0][1].time
     for _, card in chain:
@@ -61,7 +61,7 @@ def shift(chain: list[tuple[int, Card]], shifted: dict[str, int], late: set[str]
 def order_key(card: Card, shifted: int) -> tuple[object, ...]:
     """Give the canonical order of one item."""
     correction = max((CORRECTIONS.get(control, 0) for control in card.controls), default=0)
-    number = card.number or 0
+    number = card.update_number or 0
     return (
         shifted,
         card.version or 0,
@@ -70,7 +70,7 @@ def order_key(card: Card, shifted: int) -> tuple[object, ...]:
         correction,
         card.provider,
         card.item_id,
-        card.content,
+        card.content_digest,
         card.uid,
     )
 
@@ -79,6 +79,6 @@ def version_name(card: Card) -> str:
     """Name the version of an item as an event does: the provider's, ``UPDATE n``, or its time."""
     if card.version is not None:
         return str(card.version)
-    if card.number is not None:
-        return f"{card.cycle or 'UPDATE'} {card.number}"
+    if card.update_number is not None:
+        return f"{card.cycle or 'UPDATE'} {card.update_number}"
     return str(card.time)

@@ -15,11 +15,11 @@ import orjson
 
 from pipelines.errors import Refused
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import CARD, SKETCH, Filed, flatten, refile
-from pipelines.stories.live.state import DeskState, Told, empty, take_in
+from pipelines.stories.describe.packed_item import CARD_FIELDS, SKETCH_FIELDS, PackedItem, flatten, rebuild_item
+from pipelines.stories.live.state import DeskState, EmittedStory, add_item, new_desk
 
 ITEM, STORY = "item/", "story/"
-ITEM_FIELDS, CARD_FIELDS, TOLD_FIELDS = 3, len(CARD) - 1 + len(SKETCH), 6
+ITEM_LENGTH, CARD_LENGTH, STORY_LENGTH = 3, len(CARD_FIELDS) - 1 + len(SKETCH_FIELDS), 6
 
 
 class OtherVersion(Refused):
@@ -35,11 +35,11 @@ class OtherVersion(Refused):
 def drain(state: DeskState) -> list[tuple[str, bytes | None]]:
     """Give the records that changed, in a canonical order, and begin anew."""
     items = [
-        (ITEM + uid, encode_item(state.filed[uid]) if uid in state.filed else None)
+        (ITEM + uid, encode_item(state.items[uid]) if uid in state.items else None)
         for uid in sorted(state.changed_items)
     ]
     stories = [
-        (STORY + name, encode_told(state.told[name]) if name in state.told else None)
+        (STORY + name, encode_story(state.emitted[name]) if name in state.emitted else None)
         for name in sorted(state.changed_stories)
     ]
     state.changed_items.clear()
@@ -49,64 +49,64 @@ def drain(state: DeskState) -> list[tuple[str, bytes | None]]:
 
 def snapshot(state: DeskState) -> list[tuple[str, bytes]]:
     """Give every live record: what a log is compacted to."""
-    items = [(ITEM + uid, encode_item(item)) for uid, item in sorted(state.filed.items())]
-    return items + [(STORY + name, encode_told(told)) for name, told in sorted(state.told.items())]
+    items = [(ITEM + uid, encode_item(item)) for uid, item in sorted(state.items.items())]
+    return items + [(STORY + name, encode_story(emitted)) for name, emitted in sorted(state.emitted.items())]
 
 
 def restore(records: Iterable[tuple[str, bytes | None]], rules: StoryRules | None = None) -> DeskState:
     """Build a desk from records; of two with one key the later one counts."""
     latest = dict(records)
-    state = empty(rules)
+    state = new_desk(rules)
     items = [decode_item(value) for key, value in latest.items() if key.startswith(ITEM) and value is not None]
     for item in sorted(items, key=lambda item: (item.card.time, item.card.uid)):
-        take_in(state, item)
+        add_item(state, item)
         if item.card.embargo is not None:
-            root = state.root[item.card.uid]
-            state.due[root] = min(item.card.embargo, state.due.get(root, item.card.embargo))
+            root = state.component_of[item.card.uid]
+            state.releases[root] = min(item.card.embargo, state.releases.get(root, item.card.embargo))
     for key, value in latest.items():
         if key.startswith(STORY) and value is not None:
-            remember(state, key.removeprefix(STORY), decode_told(value))
+            restore_story(state, key.removeprefix(STORY), decode_story(value))
     return state
 
 
-def remember(state: DeskState, name: str, told: Told) -> None:
+def restore_story(state: DeskState, name: str, emitted: EmittedStory) -> None:
     """Put a story's record back where its items are."""
-    root = next((state.root[uid] for uid in sorted(told.items) if uid in state.root), None)
+    root = next((state.component_of[uid] for uid in sorted(emitted.uids) if uid in state.component_of), None)
     if root is None:
         return
-    state.told[name] = told
-    state.names[root].add(name)
-    if told.status != "merged":
-        for uid in told.items:
+    state.emitted[name] = emitted
+    state.story_ids[root].add(name)
+    if emitted.status != "merged":
+        for uid in emitted.uids:
             state.story_of[uid] = name
 
 
-def encode_item(item: Filed) -> bytes:
+def encode_item(item: PackedItem) -> bytes:
     """Write an item as JSON; bytes as base64."""
-    return orjson.dumps([[portable(value) for value in flatten(item.card)], item.desk, portable(item.packed)])
+    return orjson.dumps([[to_json(value) for value in flatten(item.card)], item.desk, to_json(item.packed)])
 
 
-def decode_item(value: bytes) -> Filed:
+def decode_item(value: bytes) -> PackedItem:
     """Read an item back."""
-    card, desk, packed = fields(value, ITEM_FIELDS, "an item")
-    if not isinstance(card, list) or len(card) != CARD_FIELDS:
+    card, desk, packed = read_fields(value, ITEM_LENGTH, "an item")
+    if not isinstance(card, list) or len(card) != CARD_LENGTH:
         raise OtherVersion("an item of a desk")
-    return refile(tuple(map(native, card)), desk, b64decode(packed["b"]))
+    return rebuild_item(tuple(map(from_json, card)), desk, b64decode(packed["b"]))
 
 
-def portable(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Write one value in JSON."""
     return {"b": b64encode(value).decode()} if isinstance(value, bytes) else value
 
 
-def native(value: Any) -> Any:
+def from_json(value: Any) -> Any:
     """Read one value back: bytes from base64, lists as tuples."""
     if isinstance(value, dict):
         return b64decode(value["b"])
-    return tuple(map(native, value)) if isinstance(value, list) else value
+    return tuple(map(from_json, value)) if isinstance(value, list) else value
 
 
-def fields(value: bytes, count: int, what: str) -> list[Any]:
+def read_fields(value: bytes, count: int, what: str) -> list[Any]:
     """Read a record's fields; one that has others is refused."""
     found = orjson.loads(value)
     if not isinstance(found, list) or len(found) != count:
@@ -114,22 +114,31 @@ def fields(value: bytes, count: int, what: str) -> list[Any]:
     return found
 
 
-def require_known(records: Iterable[tuple[str, bytes | None]]) -> None:
+def require_readable(records: Iterable[tuple[str, bytes | None]]) -> None:
     """Refuse records that this version cannot read, and name the first."""
     for key, value in records:
         if value is not None:
             try:
-                (decode_item if key.startswith(ITEM) else decode_told)(value)
+                (decode_item if key.startswith(ITEM) else decode_story)(value)
             except (ValueError, TypeError, LookupError) as error:
                 raise OtherVersion(f"the record {key!r} of the stories' changelog is broken, or") from error
 
 
-def encode_told(told: Told) -> bytes:
+def encode_story(emitted: EmittedStory) -> bytes:
     """Write what was told of a story."""
-    return orjson.dumps([told.revision, told.status, told.head, sorted(told.events), sorted(told.items), told.parts])
+    return orjson.dumps(
+        [
+            emitted.revision,
+            emitted.status,
+            emitted.head,
+            sorted(emitted.transitions),
+            sorted(emitted.uids),
+            emitted.takes,
+        ]
+    )
 
 
-def decode_told(value: bytes) -> Told:
+def decode_story(value: bytes) -> EmittedStory:
     """Read it back."""
-    revision, status, head, events, items, parts = fields(value, TOLD_FIELDS, "a story")
-    return Told(revision, status, head, frozenset(events), frozenset(items), parts)
+    revision, status, head, events, items, parts = read_fields(value, STORY_LENGTH, "a story")
+    return EmittedStory(revision, status, head, frozenset(events), frozenset(items), parts)

@@ -11,16 +11,32 @@ from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipelines.stories.describe.card import Card, digest, instant, microseconds
-from pipelines.stories.describe.filing import Filed, unpack
-from pipelines.stories.lifecycle.events import Teller, Unpack, first_of, name_of, parts_of, second_name, tell
-from pipelines.stories.lifecycle.fold import REUSED, relation, renamed
-from pipelines.stories.lifecycle.steps import Step
-from pipelines.stories.lifecycle.walk import Walk
-from pipelines.stories.live.state import DeskState, Told, cards_of, drop, expired, shed_texts, take_in
+from pipelines.stories.describe.card import Card, digest, from_microseconds, to_microseconds
+from pipelines.stories.describe.packed_item import PackedItem, unpack_article
+from pipelines.stories.lifecycle.events import (
+    EventWriter,
+    UnpackArticle,
+    alternative_story_id,
+    earlier_takes,
+    first_item,
+    story_id_of,
+    write_story,
+)
+from pipelines.stories.lifecycle.fold import REUSED, related_event, with_uid
+from pipelines.stories.lifecycle.timeline import Timeline
+from pipelines.stories.lifecycle.transitions import Transition
+from pipelines.stories.live.state import (
+    DeskState,
+    EmittedStory,
+    add_item,
+    cards_of,
+    drop_component,
+    evict_texts,
+    expired_components,
+)
+from pipelines.stories.match.clusters import cluster_component
 from pipelines.stories.match.evidence import NO_EVIDENCE, evidence_of
-from pipelines.stories.match.groups import entry
-from pipelines.stories.match.settle import settle
+from pipelines.stories.match.groups import time_key
 from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
 
 MERGED = "merged"
@@ -33,106 +49,111 @@ class Decision(NamedTuple):
 
     state: DeskState
     events: tuple[NewsEvent, ...]
-    fate: Disposition
+    disposition: Disposition
 
 
-def decide(state: DeskState, item: Filed) -> Decision:
+def decide(state: DeskState, item: PackedItem) -> Decision:
     """Take one item in; give the desk back with what is to be emitted and the item's fate."""
-    item = named(state, item)
+    item = with_unique_uid(state, item)
     uid = item.card.uid
     state.changed_items.add(uid)
-    root = take_in(state, item)
+    root = add_item(state, item)
     events, fates = refold(state, root, uid)
-    shed_texts(state, root)
+    evict_texts(state, root)
     return Decision(state, tuple(with_related(state, item.card, events)), fates)
 
 
 def with_related(state: DeskState, card: Card, events: tuple[NewsEvent, ...]) -> Iterator[NewsEvent]:
     """Set ``story.related`` beside the creation of a story whose first item goes with an earlier one that was told."""
     own = state.story_of.get(card.uid)
-    mates = [(-tie.score, other, tie.detail) for other, tie in state.beside if other in state.story_of]
+    mates = [(-tie.score, other, tie.detail) for other, tie in state.related if other in state.story_of]
     earlier = [
         mate
         for mate in mates
-        if state.story_of[mate[1]] != own and state.filed[mate[1]].card.time < card.time and told_of(state, mate[1])
+        if state.story_of[mate[1]] != own and state.items[mate[1]].card.time < card.time and was_emitted(state, mate[1])
     ]
     for event in events:
         yield event
         if earlier and event.type is EventType.CREATED and event.item_id == card.item_id:
             score, mate, kind = min(earlier)
-            yield relation(event, state.story_of[mate], kind, -score)
+            yield related_event(event, state.story_of[mate], kind, -score)
 
 
-def told_of(state: DeskState, uid: str) -> bool:
+def was_emitted(state: DeskState, uid: str) -> bool:
     """Tell whether the story of an item was ever told."""
-    return state.story_of[uid] in state.told
+    return state.story_of[uid] in state.emitted
 
 
-def named(state: DeskState, item: Filed) -> Filed:
+def with_unique_uid(state: DeskState, item: PackedItem) -> PackedItem:
     """Give a second copy of the same record a name of its own."""
     uid, again = item.card.uid, 1
-    while uid in state.filed:
+    while uid in state.items:
         again += 1
         uid = f"{item.card.uid}+{again}"
-    return item if again == 1 else renamed(item, uid)
+    return item if again == 1 else with_uid(item, uid)
 
 
 def release(state: DeskState, now: datetime) -> tuple[DeskState, tuple[NewsEvent, ...]]:
     """Publish what an embargo held back until ``now``."""
-    state.now = max(state.now, microseconds(now))
+    state.now = max(state.now, to_microseconds(now))
     events: list[NewsEvent] = []
-    for root in sorted(root for root, due in state.due.items() if due <= state.now):
+    for root in sorted(root for root, next_release in state.releases.items() if next_release <= state.now):
         emitted, _ = refold(state, root, None)
         events += emitted
     return state, tuple(events)
 
 
-def due(state: DeskState) -> datetime | None:
+def next_release(state: DeskState) -> datetime | None:
     """Name the moment that the next embargo ends."""
-    return instant(min(state.due.values())) if state.due else None
+    return from_microseconds(min(state.releases.values())) if state.releases else None
 
 
 def expire(state: DeskState, watermark: datetime) -> tuple[DeskState, int]:
     """Forget what is past its horizon; give the number of items forgotten."""
     before = state.evicted
-    for root in expired(state, microseconds(watermark)):
-        drop(state, root)
+    for root in expired_components(state, to_microseconds(watermark)):
+        drop_component(state, root)
     return state, state.evicted - before
 
 
-def stories(state: DeskState) -> Iterator[Story]:
+def current_stories(state: DeskState) -> Iterator[Story]:
     """Tell how every story stands, as the bounded form would."""
     for root in list(state.members):
         cards = cards_of(state, root)
-        for uids in settle(cards, state.desk.groups, state.edges[root], state.rules):
-            way = Walk([cards[uid] for uid in uids])
-            because = evidence_of(way.ordered, state.edges[root], state.desk.groups)
-            yield tell(name_within(state, root, way.ordered), way.steps(state.now), because, unpacker(state)).story
+        for uids in cluster_component(cards, state.desk.groups, state.edges[root], state.rules):
+            timeline = Timeline([cards[uid] for uid in uids])
+            evidence_of_item = evidence_of(timeline.ordered, state.edges[root], state.desk.groups)
+            yield write_story(
+                story_id_within(state, root, timeline.ordered),
+                timeline.transitions(state.now),
+                evidence_of_item,
+                article_reader(state),
+            ).story
 
 
-def unpacker(state: DeskState) -> Unpack:
+def article_reader(state: DeskState) -> UnpackArticle:
     """Give what unpacks an item by its uid."""
-    return lambda uid: unpack(state.filed[uid].packed)
+    return lambda uid: unpack_article(state.items[uid].packed)
 
 
-def walk_of(state: DeskState, cards: list[Card], newest: str | None) -> Walk:
+def timeline_of(state: DeskState, cards: list[Card], newest: str | None) -> Timeline:
     """Walk through a story; through a long one only on from where the last walk ended, if the newest item comes last."""
     if len(cards) <= LONG:
-        return Walk(cards)
+        return Timeline(cards)
     name = next((state.story_of[card.uid] for card in cards if card.uid in state.story_of), "")
-    way = state.walks.pop(name, None)
-    if way is None or not goes_on(way, {card.uid: card for card in cards}, newest):
-        way = Walk(cards)
-    state.walks[name_of(way.ordered)] = way
-    return way
+    timeline = state.timelines.pop(name, None)
+    if timeline is None or not extends(timeline, {card.uid: card for card in cards}, newest):
+        timeline = Timeline(cards)
+    state.timelines[story_id_of(timeline.ordered)] = timeline
+    return timeline
 
 
-def goes_on(way: Walk, cards: dict[str, Card], newest: str | None) -> bool:
+def extends(timeline: Timeline, cards: dict[str, Card], newest: str | None) -> bool:
     """Tell whether a walk has gone through all items of a story, or goes on with the newest one."""
     if newest not in cards:
-        return cards.keys() == {card.uid for card in way.ordered}
-    before = {card.uid for card in way.ordered}
-    return len(before) == len(cards) - 1 and before < cards.keys() and way.follow(cards[newest])
+        return cards.keys() == {card.uid for card in timeline.ordered}
+    before = {card.uid for card in timeline.ordered}
+    return len(before) == len(cards) - 1 and before < cards.keys() and timeline.append_if_last(cards[newest])
 
 
 def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsEvent, ...], Disposition]:
@@ -140,151 +161,164 @@ def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsE
     cards = cards_of(state, root)
     edges = state.edges[root]
     waiting = [card.embargo for card in cards.values() if card.embargo is not None and card.embargo > state.now]
-    state.due.pop(root, None)
+    state.releases.pop(root, None)
     if waiting:
-        state.due[root] = min(waiting)
-    known = instant(state.filed[newest].card.known if newest else 0)
-    fate = Disposition.LATE
+        state.releases[root] = min(waiting)
+    known = from_microseconds(state.items[newest].card.known_time if newest else 0)
+    disposition = Disposition.LATE
     events: list[NewsEvent] = []
-    told_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
-    names: list[str] = []
+    emitted_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
+    story_ids: list[str] = []
     groups = state.desk.groups
-    settled = sorted(
-        settle(cards, groups, edges, state.rules), key=lambda uids: min((cards[uid].time, uid) for uid in uids)
+    clustered = sorted(
+        cluster_component(cards, groups, edges, state.rules),
+        key=lambda uids: min((cards[uid].time, uid) for uid in uids),
     )
-    for uids in settled:
-        way = walk_of(state, [cards[uid] for uid in uids], newest)
-        steps, name = way.steps(state.now), name_within(state, root, way.ordered)
-        names.append(name)
-        emitted, own_fate = difference(state, name, steps, newest)
-        flags = (REUSED,) if begun_before(state, root, way.ordered) else ()
-        teller = Teller(name, evidence_of(way.ordered, edges, groups), unpacker(state), steps, flags)
-        events += say(state, teller, root, emitted, steps, known)
-        fate = own_fate or fate
-    for gone in sorted(told_before.difference(names)):
-        events += merged(state, gone, dict(zip(names, settled, strict=True)), known)
-    for name, uids in zip(names, settled, strict=True):
-        state.story_of.update(dict.fromkeys(uids, name))
-    return tuple(events), fate
+    for uids in clustered:
+        timeline = timeline_of(state, [cards[uid] for uid in uids], newest)
+        transitions, story_id = timeline.transitions(state.now), story_id_within(state, root, timeline.ordered)
+        story_ids.append(story_id)
+        chosen, own_disposition = choose_transitions(state, story_id, transitions, newest)
+        flags = (REUSED,) if id_was_used_before(state, root, timeline.ordered) else ()
+        writer = EventWriter(
+            story_id, evidence_of(timeline.ordered, edges, groups), article_reader(state), transitions, flags
+        )
+        events += write_events(state, writer, root, chosen, transitions, known)
+        disposition = own_disposition or disposition
+    for gone in sorted(emitted_before.difference(story_ids)):
+        events += merged_events(state, gone, dict(zip(story_ids, clustered, strict=True)), known)
+    for story_id, uids in zip(story_ids, clustered, strict=True):
+        state.story_of.update(dict.fromkeys(uids, story_id))
+    return tuple(events), disposition
 
 
-def name_within(state: DeskState, root: str, ordered: Sequence[Card]) -> str:
-    """Name a story of a component; a name that a story of another component has is not given again."""
-    name = name_of(ordered)
-    taken = name in state.told and name not in state.names[root]
-    return second_name(ordered) if taken else name
+def story_id_within(state: DeskState, root: str, ordered: Sequence[Card]) -> str:
+    """Name a story of a component; a story_id that a story of another component has is not given again."""
+    story_id = story_id_of(ordered)
+    taken = story_id in state.emitted and story_id not in state.story_ids[root]
+    return alternative_story_id(ordered) if taken else story_id
 
 
-def begun_before(state: DeskState, root: str, ordered: Sequence[Card]) -> bool:
+def id_was_used_before(state: DeskState, root: str, ordered: Sequence[Card]) -> bool:
     """Return True if the id of a story's first item is that of an earlier item in another component: it is used again."""
-    first = first_of(ordered)
+    first = first_item(ordered)
     owners = state.desk.neighbours(first, "item_id", first.item_id, owns=True)
-    return any(state.root[other.uid] != root and entry(other) < entry(first) for other in owners)
+    return any(state.component_of[other.uid] != root and time_key(other) < time_key(first) for other in owners)
 
 
-def difference(
-    state: DeskState, name: str, steps: list[Step], newest: str | None
-) -> tuple[list[Step], Disposition | None]:
+def choose_transitions(
+    state: DeskState, story_id: str, transitions: list[Transition], newest: str | None
+) -> tuple[list[Transition], Disposition | None]:
     """Choose the steps to emit: notices and repeats as they come, and the last step that changes how the story stands."""
-    told = state.told.get(name)
-    known = told.events if told else frozenset()
-    last = steps[-1]
-    emitted = [
-        (place, step)
-        for place, step in enumerate(steps)
-        if (step.notice or (step.event is EventType.DUPLICATE and step.card.uid == newest))
-        and key_of(step) not in known
+    before = state.emitted.get(story_id)
+    known = before.transitions if before else frozenset()
+    last = transitions[-1]
+    chosen = [
+        (place, transition)
+        for place, transition in enumerate(transitions)
+        if (transition.notice or (transition.event is EventType.DUPLICATE and transition.card.uid == newest))
+        and transition_key(transition) not in known
     ]
-    shaping = next((place for place in reversed(range(len(steps))) if shapes(steps[place])), None)
-    if shaping is not None and changed(told, steps):
-        emitted = sorted([*emitted, (shaping, steps[shaping])], key=itemgetter(0))
-    if told is not None and told.status == StoryStatus.PUBLISHED and not standing(last):
-        emitted.append((len(steps), replace(last, event=EventType.HELD, head=None)))  # a late embargo
-    chosen = [step for _, step in emitted]
-    own = next((step for step in steps if step.card.uid == newest), None)
+    latest = next((place for place in reversed(range(len(transitions))) if changes_story(transitions[place])), None)
+    if latest is not None and differs_from_emitted(before, transitions):
+        chosen = sorted([*chosen, (latest, transitions[latest])], key=itemgetter(0))
+    emitted = [transition for _, transition in chosen]
+    if before is not None and before.status == StoryStatus.PUBLISHED and not status_name(last):
+        emitted.append(replace(last, event=EventType.HELD, head=None))  # a late embargo
+    own = next((transition for transition in transitions if transition.card.uid == newest), None)
     if own is None:
-        return chosen, None
-    silenced = own.fate is Disposition.EMITTED and own not in chosen
-    return chosen, Disposition.LATE if silenced else own.fate
+        return emitted, None
+    silenced = own.disposition is Disposition.EMITTED and own not in emitted
+    return emitted, Disposition.LATE if silenced else own.disposition
 
 
-def shapes(step: Step) -> bool:
+def changes_story(transition: Transition) -> bool:
     """Tell a step that changes how its story stands."""
-    return step.event is not None and not step.notice and step.event is not EventType.DUPLICATE
+    return transition.event is not None and not transition.notice and transition.event is not EventType.DUPLICATE
 
 
-def changed(told: Told | None, steps: list[Step]) -> bool:
+def differs_from_emitted(emitted: EmittedStory | None, transitions: list[Transition]) -> bool:
     """Tell whether a story stands otherwise than it was told."""
-    head = steps[-1].head
-    now = standing(steps[-1]), head.uid if head else None, parts_key(steps)
-    return told is None or (told.status, told.head, told.parts) != now
+    head = transitions[-1].head
+    now = status_name(transitions[-1]), head.uid if head else None, takes_key(transitions)
+    return emitted is None or (emitted.status, emitted.head, emitted.takes) != now
 
 
-def standing(step: Step) -> str:
+def status_name(transition: Transition) -> str:
     """Write how a story stands."""
-    return step.status.value if step.status else ""
+    return transition.status.value if transition.status else ""
 
 
-def parts_key(steps: list[Step]) -> str:
+def takes_key(transitions: list[Transition]) -> str:
     """Name the earlier parts that the head stands with: one that comes late changes what is shown."""
-    head = steps[-1].head
-    return " ".join(part.uid for part in parts_of(steps).get(head.uid, ())) if head else ""
+    head = transitions[-1].head
+    return " ".join(part.uid for part in earlier_takes(transitions).get(head.uid, ())) if head else ""
 
 
-def key_of(step: Step) -> str:
+def transition_key(transition: Transition) -> str:
     """Name a step for the record of what was told."""
-    return f"{step.card.uid}/{step.event}"
+    return f"{transition.card.uid}/{transition.event}"
 
 
-def say(
-    state: DeskState, teller: Teller, root: str, emitted: list[Step], steps: list[Step], known: datetime
+def write_events(
+    state: DeskState,
+    writer: EventWriter,
+    root: str,
+    chosen: list[Transition],
+    transitions: list[Transition],
+    known: datetime,
 ) -> Iterator[NewsEvent]:
     """Write the events of one story, which no one knew before ``known``, and remember them."""
-    name = teller.name
-    told = state.told.get(name)
-    revision = told.revision if told else 0
-    head = state.filed[told.head].card if told and told.head and told.head in state.filed else None
-    for step in emitted:
-        shown = step
-        if step.event is EventType.UPDATED and told is None:
-            shown = replace(step, event=EventType.CREATED)
-        if not step.notice and head is not None and step.head is not head:
-            shown = replace(shown, before=head)
-        event = teller.event(shown)
+    story_id = writer.story_id
+    before = state.emitted.get(story_id)
+    revision = before.revision if before else 0
+    head = state.items[before.head].card if before and before.head and before.head in state.items else None
+    for transition in chosen:
+        shown = transition
+        if transition.event is EventType.UPDATED and before is None:
+            shown = replace(transition, event=EventType.CREATED)
+        if not transition.notice and head is not None and transition.head is not head:
+            shown = replace(shown, previous_head=head)
+        event = writer.event(shown)
         if event.type is not EventType.DUPLICATE:
             revision += 1
-        name_again = told is not None and key_of(step) in told.events
+        again = before is not None and transition_key(transition) in before.transitions
         update = {"revision": max(revision, 1), "known_time": max(event.known_time or event.time, known)}
-        renamed_event = {"event_id": digest(event.event_id, str(revision)).hex()} if name_again else {}
-        yield event.model_copy(update=update | renamed_event)
-    last = steps[-1]
-    events = (told.events if told else frozenset()) | {key_of(step) for step in emitted}
-    items = frozenset(step.card.uid for step in steps)
+        new_id = {"event_id": digest(event.event_id, str(revision)).hex()} if again else {}
+        yield event.model_copy(update=update | new_id)
     if revision > 0:
-        state.told[name] = Told(
-            revision, standing(last), last.head.uid if last.head else None, events, items, parts_key(steps)
+        last = transitions[-1]
+        state.emitted[story_id] = EmittedStory(
+            revision,
+            status_name(last),
+            last.head.uid if last.head else None,
+            (before.transitions if before else frozenset()) | {transition_key(one) for one in chosen},
+            frozenset(transition.card.uid for transition in transitions),
+            takes_key(transitions),
         )
-        state.names[root].add(name)
-        state.changed_stories.add(name)
+        state.story_ids[root].add(story_id)
+        state.changed_stories.add(story_id)
 
 
-def merged(state: DeskState, gone: str, settled: Mapping[str, list[str]], known: datetime) -> Iterator[NewsEvent]:
+def merged_events(
+    state: DeskState, gone: str, clustered: Mapping[str, list[str]], known: datetime
+) -> Iterator[NewsEvent]:
     """Tell that a story is part of another one now."""
-    told = state.told.get(gone)
-    homes = [name for name, uids in settled.items() if told and told.items & set(uids)]
-    if told is None or told.status == MERGED or not homes:
+    emitted = state.emitted.get(gone)
+    homes = [name for name, uids in clustered.items() if emitted and emitted.uids & set(uids)]
+    if emitted is None or emitted.status == MERGED or not homes:
         return
-    state.told[gone] = Told(told.revision + 1, MERGED, None, items=told.items)
+    state.emitted[gone] = EmittedStory(emitted.revision + 1, MERGED, None, uids=emitted.uids)
     state.changed_stories.add(gone)
-    ordered = Walk([state.filed[uid].card for uid in settled[homes[0]]]).ordered
-    card = next(card for card in ordered if card.uid in told.items)
-    step = Step(
+    ordered = Timeline([state.items[uid].card for uid in clustered[homes[0]]]).ordered
+    card = next(card for card in ordered if card.uid in emitted.uids)
+    transition = Transition(
         card, EventType.MERGED, Disposition.EMITTED, None, StoryStatus.PUBLISHED, time=max(state.now, card.time)
     )
-    event = Teller(gone, lambda _: NO_EVIDENCE, unpacker(state)).event(step)
+    event = EventWriter(gone, lambda _: NO_EVIDENCE, article_reader(state)).event(transition)
     update = {
         "into": homes[0],
-        "revision": told.revision + 1,
+        "revision": emitted.revision + 1,
         "article": None,
         "known_time": max(known, event.time),
     }

@@ -11,15 +11,15 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.card import instant
-from pipelines.stories.describe.filing import Filed
-from pipelines.stories.live.changelog import OtherVersion, drain, require_known, restore, snapshot
-from pipelines.stories.live.decide import decide, due, expire, release
-from pipelines.stories.live.memory import rest
+from pipelines.stories.describe.card import from_microseconds
+from pipelines.stories.describe.packed_item import PackedItem
+from pipelines.stories.live.changelog import OtherVersion, drain, require_readable, restore, snapshot
+from pipelines.stories.live.decide import decide, expire, next_release, release
+from pipelines.stories.live.memory import freeze_memory
 from pipelines.stories.live.state import DeskState
 from schemas import Disposition, NewsEvent
 
-Record = tuple[str, bytes | None]
+ChangelogRecord = tuple[str, bytes | None]
 """Key and value of the changelog; null forgets the key."""
 SPARE = 1_000
 """A log may hold so many records beyond twice the live ones before it is written anew."""
@@ -27,13 +27,13 @@ SWEEP = 500
 """Items between two looks for what is past its horizon."""
 
 
-class Decided(NamedTuple):
+class DeskOutput(NamedTuple):
     """What one item, or the end of an embargo, did."""
 
     events: tuple[NewsEvent, ...]
-    records: tuple[Record, ...]
+    records: tuple[ChangelogRecord, ...]
     """Changelog records, for the topic that a restart restores the desk from."""
-    fate: Disposition | None
+    disposition: Disposition | None
     """The item's fate; null at the end of an embargo."""
     evicted: int = 0
     """Items forgotten, being past their horizon."""
@@ -53,55 +53,55 @@ class OpenDesk:
         self._state, self._logged = state, logged
         self._until_sweep = SWEEP
 
-    def take(self, item: Filed) -> Decided:
+    def decide(self, item: PackedItem) -> DeskOutput:
         """Decide on an item; one that is known already (its offset was not committed before a crash) does nothing.
 
         Where it is cut off the desk is half changed: have it closed by ``Desks.close``.
         """
-        if item.card.uid in self._state.filed:
-            return Decided((), (), Disposition.DUPLICATE, desk=self.name)
+        if item.card.uid in self._state.items:
+            return DeskOutput((), (), Disposition.DUPLICATE, desk=self.name)
         before = self._state.evicted_texts, self._state.desk.capped
-        self._state, events, fate = decide(self._state, item)
+        self._state, events, disposition = decide(self._state, item)
         texts, capped = self._state.evicted_texts - before[0], self._state.desk.capped - before[1]
-        return Decided(events, self._drain(item.card.uid), fate, 0, self.name, texts, capped)
+        return DeskOutput(events, self._drain(item.card.uid), disposition, 0, self.name, texts, capped)
 
-    def release(self, now: datetime) -> Decided:
+    def release(self, now: datetime) -> DeskOutput:
         """Publish what an embargo held until now."""
-        waits = due(self._state)
+        waits = next_release(self._state)
         if waits is None or waits > now:
-            return Decided((), (), None, desk=self.name)
+            return DeskOutput((), (), None, desk=self.name)
         self._state, events = release(self._state, now)
-        return Decided(events, self._drain(now.isoformat()), None, desk=self.name)
+        return DeskOutput(events, self._drain(now.isoformat()), None, desk=self.name)
 
-    def sweep(self, now: datetime) -> Decided:
+    def sweep(self, now: datetime) -> DeskOutput:
         """Forget what is past its horizon, once in many items."""
         self._until_sweep -= 1
         if self._until_sweep > 0:
-            return Decided((), (), None, desk=self.name)
-        self._until_sweep = max(SWEEP, len(self._state.filed) // 4)
-        self._state, evicted = expire(self._state, min(now, instant(self._state.newest)))
-        rest()
-        return Decided((), self._drain(f"{now.isoformat()} swept"), None, evicted, self.name)
+            return DeskOutput((), (), None, desk=self.name)
+        self._until_sweep = max(SWEEP, len(self._state.items) // 4)
+        self._state, evicted = expire(self._state, min(now, from_microseconds(self._state.newest)))
+        freeze_memory()
+        return DeskOutput((), self._drain(f"{now.isoformat()} swept"), None, evicted, self.name)
 
-    def due(self) -> datetime | None:
+    def next_release(self) -> datetime | None:
         """Tell when the next embargo ends."""
-        return due(self._state)
+        return next_release(self._state)
 
     def open_stories(self) -> int:
         """Count the stories that may still be joined."""
-        return len(self._state.told)
+        return len(self._state.emitted)
 
     def must_compact(self) -> bool:
         """Tell whether the log holds much more than what lives."""
-        return self._logged > 2 * (len(self._state.filed) + len(self._state.told)) + SPARE
+        return self._logged > 2 * (len(self._state.items) + len(self._state.emitted)) + SPARE
 
-    def compacted(self) -> tuple[Record, ...]:
+    def compacted(self) -> tuple[ChangelogRecord, ...]:
         """Give the records of all that lives: a log to begin anew with."""
         records = tuple(snapshot(self._state))
         self._logged = len(records)
         return records
 
-    def _drain(self, change: str) -> tuple[Record, ...]:
+    def _drain(self, change: str) -> tuple[ChangelogRecord, ...]:
         """Give the records of a change, and the desk a new token if there are any."""
         records = tuple(drain(self._state))
         self._logged += len(records)
@@ -111,7 +111,7 @@ class OpenDesk:
 
 
 _OPEN: dict[tuple[str, str], OpenDesk] = {}
-_RESTORED: dict[tuple[str, str], Sequence[Record]] = {}
+_RESTORED: dict[tuple[str, str], Sequence[ChangelogRecord]] = {}
 
 
 class Desks:
@@ -120,17 +120,17 @@ class Desks:
     def __init__(self, run: str, rules: StoryRules) -> None:
         self._run, self._rules = run, rules
 
-    def restore(self, records: Mapping[str, Sequence[Record]]) -> None:
+    def restore(self, records: Mapping[str, Sequence[ChangelogRecord]]) -> None:
         """Give desks, by name, what a changelog topic held; for runners whose state ends with the process."""
         for name, found in records.items():
-            require_known(found)
+            require_readable(found)
             _RESTORED[self._run, name] = found
 
     def open(self, name: str, token: bytes | None, read_log: Callable[[], Iterable[bytes]]) -> OpenDesk:
         """Give the desk that the token names: the one at hand, else made from its log, else restored or new."""
-        held = _OPEN.get((self._run, name))
-        if held is not None and held.token == token:
-            return held
+        open_desk = _OPEN.get((self._run, name))
+        if open_desk is not None and open_desk.token == token:
+            return open_desk
         key = self._run, name
         if token is not None:
             _RESTORED.pop(key, None)  # the log holds it
@@ -146,13 +146,13 @@ class Desks:
         _OPEN.pop((self._run, name), None)
 
 
-def encode_record(record: Record) -> bytes:
+def encode_record(record: ChangelogRecord) -> bytes:
     """Write a record as one value of a log."""
     key, value = record
     return key.encode() + b"\n" + (b"-" if value is None else b"+" + value)
 
 
-def decode_record(line: bytes) -> Record:
+def decode_record(line: bytes) -> ChangelogRecord:
     """Read a record of a log."""
     key, _, value = line.partition(b"\n")
     if value[:1] not in {b"+", b"-"}:

@@ -3,7 +3,7 @@
 import gc
 
 
-def rest() -> None:
+def freeze_memory() -> None:
     """Take all that lives now out of the garbage collector's rounds.
 
     Cards hold no cycles: when they are dropped they are freed at once all the same.

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import Filed
+from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.live import desks
-from pipelines.stories.live.desks import Decided, Desks, OpenDesk, decode_record, encode_record
+from pipelines.stories.live.desks import DeskOutput, Desks, OpenDesk, decode_record, encode_record
 from schemas import Disposition
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 
@@ -38,10 +38,10 @@ class Runner:
         """Read the log."""
         return self.log
 
-    def take(self, item: Filed, *, fails: bool = False) -> Decided:
+    def take(self, item: PackedItem, *, fails: bool = False) -> DeskOutput:
         """Decide on one item in a bundle of its own."""
         desk = self.open()
-        decided = desk.take(item)
+        decided = desk.decide(item)
         if not fails:
             if desk.must_compact():
                 self.log = [encode_record(record) for record in desk.compacted()]
@@ -53,7 +53,7 @@ class Runner:
         return decided
 
 
-def told(decided: Decided) -> list[str]:
+def told(decided: DeskOutput) -> list[str]:
     return [event.type.value for event in decided.events]
 
 
@@ -79,7 +79,7 @@ def test_a_record_that_is_read_again_does_nothing() -> None:
     runner = Runner()
     runner.take(FIRST)
     again = runner.take(FIRST)
-    assert (again.events, again.records, again.fate) == ((), (), Disposition.DUPLICATE)
+    assert (again.events, again.records, again.disposition) == ((), (), Disposition.DUPLICATE)
 
 
 def test_a_restored_desk_writes_its_log_with_its_first_change() -> None:
@@ -92,7 +92,7 @@ def test_a_restored_desk_writes_its_log_with_its_first_change() -> None:
     rebuilt = Runner()
     rebuilt.token, rebuilt.log = after.token, after.log
     assert rebuilt.take(OTHER).events[0].revision == 1
-    assert rebuilt.take(UPDATE).fate is Disposition.DUPLICATE
+    assert rebuilt.take(UPDATE).disposition is Disposition.DUPLICATE
 
 
 @pytest.mark.parametrize("restored", [False, True], ids=["from its log", "from the changelog"])
@@ -104,10 +104,10 @@ def test_a_desk_that_was_cut_off_is_made_anew(restored: bool) -> None:
         runner.desks.restore({"en": [decode_record(line) for line in before.log]})
     else:
         runner.token, runner.log = before.token, before.log
-    runner.open().take(UPDATE)
+    runner.open().decide(UPDATE)
     runner.desks.close("en")
     assert told(runner.take(UPDATE)) == ["story.updated"]
-    assert runner.take(FIRST).fate is Disposition.DUPLICATE
+    assert runner.take(FIRST).disposition is Disposition.DUPLICATE
 
 
 def test_a_log_is_written_anew_when_most_of_it_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,9 +137,9 @@ def test_an_embargo_is_released_by_the_clock() -> None:
     """Not before, and once."""
     runner = Runner()
     held = filed("e", "Results embargoed", MERGER, embargo_until=NOW + timedelta(hours=2), offset=4)
-    assert runner.take(held).fate is Disposition.HELD
+    assert runner.take(held).disposition is Disposition.HELD
     desk = runner.open()
-    assert desk.due() == NOW + timedelta(hours=2)
+    assert desk.next_release() == NOW + timedelta(hours=2)
     assert told(desk.release(NOW + timedelta(hours=1))) == []
     assert told(desk.release(NOW + timedelta(hours=2))) == ["story.released"]
     assert told(desk.release(NOW + timedelta(hours=3))) == []

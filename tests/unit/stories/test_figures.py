@@ -2,12 +2,12 @@
 
 import pytest
 
-from pipelines.stories.lifecycle.figures import by_number, figures_between, worded
+from pipelines.stories.lifecycle.figures import by_number, changed_figures, read_wording
 
 
 def changed(before: str, after: str, *amounts: str) -> list[tuple[str, str | None, str | None]]:
     """Give what is told of two wordings."""
-    found = figures_between(worded(before, by_number(amounts)), worded(after, by_number(amounts)))
+    found = changed_figures(read_wording(before, by_number(amounts)), read_wording(after, by_number(amounts)))
     return [(change.field, change.before, change.after) for change in found]
 
 

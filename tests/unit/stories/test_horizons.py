@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.stories.describe.filing import Filed
+from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.live.decide import decide, expire
-from pipelines.stories.live.state import empty
+from pipelines.stories.live.state import new_desk
 from schemas import EventType, Link, NewsEvent, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, filed
 
@@ -22,13 +22,13 @@ def later(days: float) -> float:
     return days * DAY
 
 
-def standing(items: list[Filed]) -> list[tuple[StoryStatus, int]]:
+def standing(items: list[PackedItem]) -> list[tuple[StoryStatus, int]]:
     return [(outcome.story.status, len(outcome.story.versions)) for outcome in fold_desk(items)]
 
 
-def live(items: list[Filed]) -> list[NewsEvent]:
+def live(items: list[PackedItem]) -> list[NewsEvent]:
     """Decide on items as they come, a month of silence before each: whatever was known is let go."""
-    state, events = empty(), []
+    state, events = new_desk(), []
     for item in items:
         state, _ = expire(state, item_time(item) - timedelta(hours=1))
         state, told, _ = decide(state, item)
@@ -36,7 +36,7 @@ def live(items: list[Filed]) -> list[NewsEvent]:
     return events
 
 
-def item_time(item: Filed) -> datetime:
+def item_time(item: PackedItem) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=item.card.time)
 
 
@@ -113,8 +113,8 @@ def test_one_id_with_two_texts_is_two_stories() -> None:
     assert standing(numbered) == [(StoryStatus.PUBLISHED, 2)]
 
 
-def decide_all(items: list[Filed]) -> list[NewsEvent]:
-    state, events = empty(), []
+def decide_all(items: list[PackedItem]) -> list[NewsEvent]:
+    state, events = new_desk(), []
     for item in items:
         state, told, _ = decide(state, item)
         events += told

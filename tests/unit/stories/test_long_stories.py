@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import Filed, unpack
+from pipelines.stories.describe.packed_item import PackedItem, unpack_article
 from pipelines.stories.lifecycle.fold import fold_desk
-from pipelines.stories.lifecycle.walk import Walk
+from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.live import decide as deciding
 from pipelines.stories.live.changelog import decode_item, drain
-from pipelines.stories.live.decide import decide, stories
-from pipelines.stories.live.state import empty
+from pipelines.stories.live.decide import current_stories, decide
+from pipelines.stories.live.state import new_desk
 from pipelines.stories.match import groups
 from pipelines.stories.match.groups import Groups
 from schemas import Link
@@ -23,7 +23,7 @@ from tests.unit.stories.test_decide import Screen, bounded, run
 from tests.unit.stories.test_lifecycle import LONG_FIRE
 
 
-def version(number: int, minutes: int, **given: object) -> Filed:
+def version(number: int, minutes: int, **given: object) -> PackedItem:
     """Write a version of the long story."""
     text = LONG_FIRE.replace("12", str(12 + number))
     return filed(
@@ -31,7 +31,7 @@ def version(number: int, minutes: int, **given: object) -> Filed:
     )
 
 
-def linked(name: str, target: str, minutes: int, offset: int) -> Filed:
+def linked(name: str, target: str, minutes: int, offset: int) -> PackedItem:
     """Write an item that goes on from another one."""
     links = (Link(relation="evolved_from", target=target),)
     return filed(
@@ -64,7 +64,7 @@ class LongArrivals(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """Begin with an empty desk."""
-        self.state, self.screen, self.came = empty(), Screen(), []
+        self.state, self.screen, self.came = new_desk(), Screen(), []
 
     @rule(place=st.integers(0, len(LIVE_BLOG) - 1))
     def arrive(self, place: int) -> None:
@@ -91,10 +91,10 @@ def test_any_arrival_shows_the_fold() -> None:
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(len(LIVE_BLOG))))
 def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
-    """Versions, their evidence and their fates too: both forms tell the same story, revisions apart."""
+    """Versions, their evidence and their dispositions too: both forms tell the same story, revisions apart."""
     state, _, _ = run([LIVE_BLOG[place] for place in order])
     folded = {outcome.story.story_id: outcome.story for outcome in fold_desk(LIVE_BLOG)}
-    told = {story.story_id: story for story in stories(state)}
+    told = {story.story_id: story for story in current_stories(state)}
     assert told.keys() == folded.keys()
     for name, story in told.items():
         assert story.model_copy(update={"revision": 0}) == folded[name].model_copy(update={"revision": 0})
@@ -104,7 +104,7 @@ def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
 @given(st.permutations(range(len(LIVE_BLOG))))
 def test_old_texts_go_and_the_screen_stays(order: list[int]) -> None:
     """A story that may keep only two kilobytes shows what it would show with all its texts."""
-    state, screen = empty(StoryRules(max_story_bytes=2_000)), Screen()
+    state, screen = new_desk(StoryRules(max_story_bytes=2_000)), Screen()
     for place in order:
         state, events, _ = decide(state, LIVE_BLOG[place])
         for event in events:
@@ -116,17 +116,17 @@ def test_old_texts_go_and_the_screen_stays(order: list[int]) -> None:
 def test_what_a_story_keeps_is_bounded_and_evictions_are_counted() -> None:
     """Of forty versions the newest texts are kept; a text that is gone is not compared with."""
     rules = StoryRules(max_story_bytes=6_000)
-    state, told = empty(rules), []
+    state, told = new_desk(rules), []
     for number in range(40):
         state, events, _ = decide(state, version(number, 2 * number))
         told += events
-    kept = [item for item in state.filed.values() if unpack(item.packed)[0].body]
+    kept = [item for item in state.items.values() if unpack_article(item.packed)[0].body]
     whole = sum(len(item.packed) for item in kept)
     assert whole <= rules.max_story_bytes
     assert state.evicted_texts == 40 - len(kept) > 0
     assert all(event.changes for event in told[1:])
     (oldest,) = (record for key, record in drain(state) if key == "item/" + version(0, 0).card.uid)
-    assert not unpack(decode_item(oldest or b"").packed)[0].body
+    assert not unpack_article(decode_item(oldest or b"").packed)[0].body
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -134,11 +134,11 @@ def test_what_a_story_keeps_is_bounded_and_evictions_are_counted() -> None:
 def test_a_walk_that_goes_on_is_a_walk_begun_anew(order: list[int], start: int) -> None:
     """Whatever comes last may follow; what may not is refused and leaves the walk as it was."""
     cards = [LIVE_BLOG[place].card for place in order]
-    way, went = Walk(cards[:start]), cards[:start]
+    timeline, went = Timeline(cards[:start]), cards[:start]
     for card in cards[start:]:
-        if way.follow(card):
+        if timeline.append_if_last(card):
             went.append(card)
-        assert way.steps(0) == Walk(went).steps(0)
+        assert timeline.transitions(0) == Timeline(went).transitions(0)
 
 
 def entries() -> Iterator[tuple[int, str]]:

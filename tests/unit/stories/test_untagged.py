@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card, make_card
-from pipelines.stories.describe.notices import spoken_control
+from pipelines.stories.describe.notices import stated_control
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.match.judge import judge
 from pipelines.stories.match.keys import weak_keys
@@ -146,7 +146,7 @@ def test_a_story_that_says_it_was_corrected() -> None:
 )
 def test_what_a_text_says_of_itself(body: str, said: tuple[str, ...]) -> None:
     """Only what is written about the item counts, not what the news says about others."""
-    assert spoken_control(body)[0] == said
+    assert stated_control(body)[0] == said
 
 
 def test_a_page_that_stands_for_days_is_one_story() -> None:

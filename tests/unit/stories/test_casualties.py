@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.stories.lifecycle.tolls import toll_changes, tolls
+from pipelines.stories.lifecycle.casualties import casualties, casualty_changes
 from tests.unit.stories.items import article
 
 
@@ -24,18 +24,18 @@ from tests.unit.stories.items import article
 )
 def test_read(headline: str, told: dict[str, str]) -> None:
     """A toll is a count of people that are dead, injured or missing."""
-    assert tolls(article("M1", headline, body="")) == told
+    assert casualties(article("M1", headline, body="")) == told
 
 
 def test_rewritten() -> None:
     """A toll is told though the sentence around it is another one."""
     before = article("M1", "Strong earthquake hits Izmir, 19 dead", body="It killed 19.")
     after = article("M1", "Izmir toll climbs", body="The death toll from Monday's quake rose to 27, with 400 injured.")
-    told = [(change.field, change.before, change.after) for change in toll_changes(before, after)]
+    told = [(change.field, change.before, change.after) for change in casualty_changes(before, after)]
     assert told == [("dead", "19", "27")]
 
 
 def test_of_other_years() -> None:
     """What stands far down is another event's toll."""
     body = "A quake shook Izmir.\n\nSchools closed.\n\nTrains stopped.\n\nA quake in 2020 killed 117 people."
-    assert tolls(article("M1", "Quake shakes Izmir", body=body)) == {}
+    assert casualties(article("M1", "Quake shakes Izmir", body=body)) == {}

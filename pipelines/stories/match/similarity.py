@@ -5,8 +5,8 @@ from typing import Final
 
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.sketch import Sketch
-from pipelines.stories.describe.wording import unpack, weigh, weight
-from pipelines.stories.match.thresholds import REWRITE
+from pipelines.stories.describe.words import total_weight, unpack_codes, word_weight
+from pipelines.stories.thresholds import REWRITE
 
 RARE: Final = 6.0
 """Weight of a rare word."""
@@ -18,7 +18,7 @@ GLANCE_SLUG: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """Shares of weight in common."""
 
     contained: float
@@ -39,9 +39,9 @@ class Likeness:
     """Of the shingles of the item that has fewer."""
     names: float
     """Of the names of the item that has fewer."""
-    apart: bool
+    subjects_differ: bool
     """Each headline names a subject that the other item never mentions."""
-    strange: bool
+    subject_unmatched: bool
     """One of them does."""
     length: int
     """Tokens of the shorter text."""
@@ -49,27 +49,27 @@ class Likeness:
     """Length of the shorter over the longer."""
 
 
-def nothing_shared(one: Card, other: Card) -> bool:
+def share_too_few_words(one: Card, other: Card) -> bool:
     """Tell two items apart at a glance: hardly a telling word in common."""
-    a, b = unpack(one.sketch.words), unpack(other.sketch.words)
+    a, b = unpack_codes(one.sketch.words), unpack_codes(other.sketch.words)
     needed = GLANCE_SLUG if one.slug == other.slug else GLANCE
     return len(a & b) < needed * min(len(a), len(b))
 
 
-def few_figures(one: Card, other: Card) -> bool:
+def share_too_few_figures(one: Card, other: Card) -> bool:
     """Tell that less than half, of long texts less than a third, of the figures of the item that has fewer are in the other."""
     part = 3 if min(one.sketch.length, other.sketch.length) >= REWRITE else 2
-    return not share_figures(one.sketch, other.sketch, fewer_figures(one, other) / part)
+    return not share_figures(one.sketch, other.sketch, min_figure_count(one, other) / part)
 
 
-def no_figure_shared(one: Card, other: Card) -> bool:
+def share_no_figures(one: Card, other: Card) -> bool:
     """Tell two items of several figures each that have hardly one in common, as ``same_text.other_figures`` does."""
-    fewer = fewer_figures(one, other)
+    fewer = min_figure_count(one, other)
     least = 3 if min(one.sketch.length, other.sketch.length) >= 80 else 1
     return fewer >= least and not share_figures(one.sketch, other.sketch, 0.25 * fewer)
 
 
-def fewer_figures(one: Card, other: Card) -> int:
+def min_figure_count(one: Card, other: Card) -> int:
     """Count the figures of the item that has fewer."""
     return min(len(one.sketch.numbers), len(other.sketch.numbers)) // CODE
 
@@ -78,81 +78,84 @@ def share_figures(one: Sketch, other: Sketch, needed: float) -> bool:
     """Tell whether two items share so many figures; that they do not, their bits mostly tell."""
     fallen_together = len(one.numbers) // CODE - one.number_bits.bit_count()
     most = (one.number_bits & other.number_bits).bit_count() + fallen_together
-    return most >= needed and len(unpack(one.numbers) & unpack(other.numbers)) >= needed
+    return most >= needed and len(unpack_codes(one.numbers) & unpack_codes(other.numbers)) >= needed
 
 
-def foreign(one: Card, other: Card) -> bool:
+def subjects_are_foreign(one: Card, other: Card) -> bool:
     """Tell items of two subjects that are not one report under two headlines either."""
     a, b = one.sketch, other.sketch
-    if not unpack(a.subjects) - unpack(b.title) - unpack(b.words):
+    if not unpack_codes(a.subjects) - unpack_codes(b.title) - unpack_codes(b.words):
         return False
-    return bool(unpack(b.subjects) - unpack(a.title) - unpack(a.words)) and counted(a.shingles, b.shingles) < 0.4
+    return (
+        bool(unpack_codes(b.subjects) - unpack_codes(a.title) - unpack_codes(a.words))
+        and overlap_coefficient(a.shingles, b.shingles) < 0.4
+    )
 
 
-def compare(one: Card, other: Card) -> Likeness:
+def compare_cards(one: Card, other: Card) -> Similarity:
     """Measure what two items have in common; the order does not matter."""
     a, b = one.sketch, other.sketch
-    a_words, b_words = unpack(a.words), unpack(b.words)
-    a_title, b_title = unpack(a.title), unpack(b.title)
-    a_numbers, b_numbers = unpack(a.numbers), unpack(b.numbers)
-    shared, titles = weigh(a_words & b_words), weigh(a_title & b_title)
-    a_alien = bool(unpack(a.subjects) - b_title - b_words)
-    b_alien = bool(unpack(b.subjects) - a_title - a_words)
-    return Likeness(
-        contained=share(shared, min(a.words_weight, b.words_weight)),
-        words=share(shared, a.words_weight + b.words_weight - shared),
+    a_words, b_words = unpack_codes(a.words), unpack_codes(b.words)
+    a_title, b_title = unpack_codes(a.title), unpack_codes(b.title)
+    a_numbers, b_numbers = unpack_codes(a.numbers), unpack_codes(b.numbers)
+    shared, titles = total_weight(a_words & b_words), total_weight(a_title & b_title)
+    a_alien = bool(unpack_codes(a.subjects) - b_title - b_words)
+    b_alien = bool(unpack_codes(b.subjects) - a_title - a_words)
+    return Similarity(
+        contained=ratio(shared, min(a.words_weight, b.words_weight)),
+        words=ratio(shared, a.words_weight + b.words_weight - shared),
         numbers=len(a_numbers & b_numbers) / min(len(a_numbers), len(b_numbers)) if a_numbers and b_numbers else 1.0,
         figures=min(len(a_numbers), len(b_numbers)),
-        lead=share(weigh(unpack(a.lead) & unpack(b.lead)), min(a.lead_weight, b.lead_weight)),
-        title=share(titles, a.title_weight + b.title_weight - titles),
-        title_contained=share(titles, min(a.title_weight, b.title_weight)),
-        passages=counted(a.shingles, b.shingles),
-        names=counted(a.names, b.names),
-        apart=a_alien and b_alien,
-        strange=a_alien or b_alien,
+        lead=ratio(total_weight(unpack_codes(a.lead) & unpack_codes(b.lead)), min(a.lead_weight, b.lead_weight)),
+        title=ratio(titles, a.title_weight + b.title_weight - titles),
+        title_contained=ratio(titles, min(a.title_weight, b.title_weight)),
+        passages=overlap_coefficient(a.shingles, b.shingles),
+        names=overlap_coefficient(a.names, b.names),
+        subjects_differ=a_alien and b_alien,
+        subject_unmatched=a_alien or b_alien,
         length=min(a.length, b.length),
         size=min(a.length, b.length) / max(a.length, b.length, 1),
     )
 
 
-def leads_told(one: Card, other: Card) -> float:
+def lead_coverage(one: Card, other: Card) -> float:
     """Weigh how much of each item's first lines the other tells somewhere; the smaller share of the two."""
     a, b = one.sketch, other.sketch
     return min(
-        share(weigh(unpack(a.lead) & unpack(b.words)), a.lead_weight),
-        share(weigh(unpack(b.lead) & unpack(a.words)), b.lead_weight),
+        ratio(total_weight(unpack_codes(a.lead) & unpack_codes(b.words)), a.lead_weight),
+        ratio(total_weight(unpack_codes(b.lead) & unpack_codes(a.words)), b.lead_weight),
     )
 
 
-def rare_shared(one: Card, other: Card) -> int:
+def count_shared_rare_words(one: Card, other: Card) -> int:
     """Count the rare words that two items share."""
-    return sum(weight(word) >= RARE for word in unpack(one.sketch.words) & unpack(other.sketch.words))
+    return sum(word_weight(word) >= RARE for word in unpack_codes(one.sketch.words) & unpack_codes(other.sketch.words))
 
 
-def share(part: float, whole: float) -> float:
+def ratio(part: float, whole: float) -> float:
     """Divide; nothing of nothing is nothing."""
     return part / whole if whole else 0.0
 
 
-def overlap(one: bytes, one_weight: float, other: bytes, other_weight: float) -> float:
+def word_overlap(one: bytes, one_weight: float, other: bytes, other_weight: float) -> float:
     """Weigh what two sets of words share against what either has."""
-    shared = weigh(unpack(one) & unpack(other))
-    return share(shared, one_weight + other_weight - shared)
+    shared = total_weight(unpack_codes(one) & unpack_codes(other))
+    return ratio(shared, one_weight + other_weight - shared)
 
 
-def passages_of(one: Card, other: Card) -> float:
+def shared_passages(one: Card, other: Card) -> float:
     """Give the share of sampled passages that two items have in common."""
-    return counted(one.sketch.shingles, other.sketch.shingles)
+    return overlap_coefficient(one.sketch.shingles, other.sketch.shingles)
 
 
-def counted(one: bytes, other: bytes) -> float:
+def overlap_coefficient(one: bytes, other: bytes) -> float:
     """Count what is in common as a share of the smaller set."""
-    a, b = unpack(one), unpack(other)
+    a, b = unpack_codes(one), unpack_codes(other)
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def title_share(words: bytes, title: bytes) -> float:
+def headline_match(words: bytes, title: bytes) -> float:
     """Tell how much of the weight of ``words`` a headline has, and it of them: the smaller share of the two."""
-    a, b = unpack(words), unpack(title)
-    shared = weigh(a & b)
-    return min(share(shared, weigh(a)), share(shared, weigh(b)) * 1.5)
+    a, b = unpack_codes(words), unpack_codes(title)
+    shared = total_weight(a & b)
+    return min(ratio(shared, total_weight(a)), ratio(shared, total_weight(b)) * 1.5)

@@ -15,10 +15,10 @@ from pipelines.settings.stories import StoryRules
 from pipelines.sources.files import Archive
 from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.match import judge as judging
-from pipelines.stories.match.desk import Desk
+from pipelines.stories.match.index import CandidateIndex
 from pipelines.stories.match.judge import Tie, judge
 from pipelines.stories.match.keys import weak_keys
-from pipelines.stories.match.likeness import nothing_shared
+from pipelines.stories.match.similarity import share_too_few_words
 from schemas import Rejected
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import MORE
@@ -36,7 +36,7 @@ def same_slug(count: int) -> list[Card]:
 
 def test_only_so_many_items_are_judged_the_nearest_in_time() -> None:
     """Of thirty under one slug four are judged, and that something was left out is counted."""
-    desk, cards = Desk(RULES), same_slug(30)
+    desk, cards = CandidateIndex(RULES), same_slug(30)
     for card in cards[:-1]:
         desk.add(card)
     before = desk.capped
@@ -50,7 +50,7 @@ def test_dropping_leaves_nothing_behind_in_any_order() -> None:
     """Items that leave take all their keys along, and the ones that stay are still found."""
     cards = same_slug(12)
     random.Random(7).shuffle(cards)
-    desk = Desk(RULES)
+    desk = CandidateIndex(RULES)
     for card in cards:
         desk.add(card)
     kept = cards[3]
@@ -75,7 +75,7 @@ def test_a_flash_is_found_by_one_key_while_its_story_is_due(minutes: float, foun
     story = filed("s", "Vidigal out as minister", STORY, minutes=minutes, offset=1).card
     assert len(weak_keys(FLASH) & weak_keys(story)) == 1
     for first, then in ((FLASH, story), (story, FLASH)):
-        desk = Desk(StoryRules())
+        desk = CandidateIndex(StoryRules())
         desk.add(first)
         assert set(desk.add(then)) == ({first.uid} if found else set())
 
@@ -83,7 +83,7 @@ def test_a_flash_is_found_by_one_key_while_its_story_is_due(minutes: float, foun
 def plainly(one: Card, other: Card) -> Tie | None:
     """Judge with no more of a glance than at the words."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "apart_at_a_glance", lambda a, b, *_: nothing_shared(a, b) and not b.take)
+        patch.setattr(judging, "reject_early", lambda a, b, *_: share_too_few_words(a, b) and not b.take)
         return judge(one, other, StoryRules())
 
 

@@ -12,11 +12,11 @@ from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.describe.sketch import Sketch
 from schemas import Article, Origin
 
-LEVEL = 1
+COMPRESSION_LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class PackedItem:
     """One item as it travels to its desk."""
 
     card: Card
@@ -29,35 +29,35 @@ class Filed:
         return f"Filed({self.card.provider}:{self.card.item_id}, {self.card.uid})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return refile, (flatten(self.card), self.desk, self.packed)
+        return rebuild_item, (flatten(self.card), self.desk, self.packed)
 
 
-def file_item(
+def pack_item(
     article: Article, origin: Origin, rules: StoryRules | None = None, known: datetime | None = None
-) -> Filed:
+) -> PackedItem:
     """Reduce an article to its card and pack the rest; ``known`` is the record's own time."""
     by_provider = rules is not None and rules.desk_by == "provider"
     desk = article.provider if by_provider else article.language.partition("-")[0].lower()
-    return Filed(make_card(article, origin, known), desk, pack(article, origin))
+    return PackedItem(make_card(article, origin, known), desk, pack_article(article, origin))
 
 
-def pack(article: Article, origin: Origin) -> bytes:
+def pack_article(article: Article, origin: Origin) -> bytes:
     """Compress article and origin."""
     plain = article.model_dump_json(exclude_defaults=True) + "\n" + origin.model_dump_json(exclude_defaults=True)
-    return ZstdCompressor(level=LEVEL).compress(plain.encode("utf-8", "surrogatepass"))
+    return ZstdCompressor(level=COMPRESSION_LEVEL).compress(plain.encode("utf-8", "surrogatepass"))
 
 
-def unpack(packed: bytes) -> tuple[Article, Origin]:
+def unpack_article(packed: bytes) -> tuple[Article, Origin]:
     """Give article and origin back."""
     article, _, origin = ZstdDecompressor().decompress(packed).rpartition(b"\n")
     return Article.model_validate_json(article), Origin.model_validate(orjson.loads(origin))
 
 
-def without_text(item: Filed) -> Filed:
+def without_text(item: PackedItem) -> PackedItem:
     """Leave out the text of an item, and what was found in it; its card still tells that there was one."""
-    article, origin = unpack(item.packed)
+    article, origin = unpack_article(item.packed)
     bare = article.model_copy(update={"body": "", "entities": (), "amounts": (), "advisory": None})
-    return Filed(item.card, item.desk, pack(bare, origin))
+    return PackedItem(item.card, item.desk, pack_article(bare, origin))
 
 
 def lacks_text(card: Card, article: Article) -> bool:
@@ -67,18 +67,25 @@ def lacks_text(card: Card, article: Article) -> bool:
 
 def flatten(card: Card) -> tuple[Any, ...]:
     """Write a card as plain values."""
-    return (*(getattr(card, name) for name in CARD[:-1]), *(getattr(card.sketch, name) for name in SKETCH))
+    return (
+        *(getattr(card, name) for name in CARD_FIELDS[:-1]),
+        *(getattr(card.sketch, name) for name in SKETCH_FIELDS),
+    )
 
 
 def unflatten(values: tuple[Any, ...]) -> Card:
     """Read a card from plain values."""
-    return Card(**dict(zip(CARD, (*values[: len(CARD) - 1], Sketch(*values[len(CARD) - 1 :])), strict=True)))
+    return Card(
+        **dict(
+            zip(CARD_FIELDS, (*values[: len(CARD_FIELDS) - 1], Sketch(*values[len(CARD_FIELDS) - 1 :])), strict=True)
+        )
+    )
 
 
-def refile(card: tuple[Any, ...], desk: str, packed: bytes) -> Filed:
+def rebuild_item(card: tuple[Any, ...], desk: str, packed: bytes) -> PackedItem:
     """Give an item back as it was filed."""
-    return Filed(unflatten(card), desk, packed)
+    return PackedItem(unflatten(card), desk, packed)
 
 
-CARD = tuple(Card.__slots__)
-SKETCH = tuple(part.name for part in fields(Sketch) if part.init)
+CARD_FIELDS = tuple(Card.__slots__)
+SKETCH_FIELDS = tuple(part.name for part in fields(Sketch) if part.init)

@@ -24,52 +24,52 @@ def tokens(text: str) -> list[str]:
     return TOKEN.findall(text)
 
 
-def code(word: str) -> int:
+def word_code(word: str) -> int:
     """Give the number of a lower-case word."""
     return crc32(word.encode())
 
 
 @lru_cache(maxsize=1 << 16)
-def code_of(word: str) -> int:
+def token_code(word: str) -> int:
     """Give the number of a word as it stands."""
     return crc32(word.lower().encode())
 
 
-def codes_of(words: Iterable[str]) -> list[int]:
+def token_codes(words: Iterable[str]) -> list[int]:
     """Give the numbers of words as they stand."""
-    return list(map(code_of, words))
+    return list(map(token_code, words))
 
 
 @cache
-def weights() -> dict[int, float]:
+def weight_table() -> dict[int, float]:
     """Load the weights of common words, by their codes."""
     lines = files(__package__).joinpath("weights.txt").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {code(word): int(weight) / 10 for weight, words in rows for word in words.split()}
+    return {word_code(word): int(word_weight) / 10 for word_weight, words in rows for word in words.split()}
 
 
-def weight(word: int) -> float:
+def word_weight(word: int) -> float:
     """Weigh one word by its code."""
-    return weights().get(word, HEAVIEST)
+    return weight_table().get(word, HEAVIEST)
 
 
-def weigh(words: Iterable[int]) -> float:
+def total_weight(words: Iterable[int]) -> float:
     """Weigh words together."""
-    return sum(map(weights().get, words, repeat(HEAVIEST)))
+    return sum(map(weight_table().get, words, repeat(HEAVIEST)))
 
 
-def pack(words: Iterable[int]) -> bytes:
+def pack_codes(words: Iterable[int]) -> bytes:
     """Write codes in ascending order, four bytes each."""
     return array("I", sorted(words)).tobytes()
 
 
 @lru_cache(maxsize=4096)
-def unpack(packed: bytes) -> frozenset[int]:
+def unpack_codes(packed: bytes) -> frozenset[int]:
     """Read codes back as a set."""
     return frozenset(memoryview(packed).cast("I"))
 
 
-def bits(packed: bytes) -> int:
+def bit_signature(packed: bytes) -> int:
     """Draw a set as 128 bits: two sets share at most as many codes as bits, and those of which one has several a bit."""
     drawn = 0
     for word in memoryview(packed).cast("I"):
@@ -77,6 +77,6 @@ def bits(packed: bytes) -> int:
     return drawn
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Fold a text to its words in lower case with one space between: what an exact copy shares."""
     return " ".join(tokens(text)).lower()

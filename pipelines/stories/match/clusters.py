@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card
-from pipelines.stories.match.groups import Groups, entry
+from pipelines.stories.match.groups import Groups, time_key
 from pipelines.stories.match.judge import RANK, Tie
 
 QUOTED = RANK["quoted"]
@@ -29,60 +29,62 @@ class Edge(NamedTuple):
     tie: Tie
 
 
-def edge_of(one: str, other: str, tie: Tie) -> Edge:
+def make_edge(one: str, other: str, tie: Tie) -> Edge:
     """Write a tie down."""
     low, high = (one, other) if one < other else (other, one)
     return Edge(tie.rank, -tie.score, low, high, tie)
 
 
-def settle(cards: Mapping[str, Card], groups: Groups, edges: list[Edge], rules: StoryRules) -> list[list[str]]:
+def cluster_component(
+    cards: Mapping[str, Card], groups: Groups, edges: list[Edge], rules: StoryRules
+) -> list[list[str]]:
     """Part the items of a component into stories."""
-    sides = sides_of(cards, groups)
-    if len(sides) == 1:
-        return list(sides.values())
-    home = {uid: root for root, side in sides.items() for uid in side}
-    if len(sides) < len(cards):
-        edges = [edge for edge in edges if home[edge.one] != home[edge.other] and holds(edge, cards, groups)]
+    clusters = clusters_of_groups(cards, groups)
+    if len(clusters) == 1:
+        return list(clusters.values())
+    home = {uid: root for root, side in clusters.items() for uid in side}
+    if len(clusters) < len(cards):
+        edges = [edge for edge in edges if home[edge.one] != home[edge.other] and are_near(edge, cards, groups)]
     kept = sorted(best_quotes(cards, edges))
     own = [edge for edge in kept if edge.rank < RANK["republished"]]
-    sides = join_sides(sides, home, own, groups, rules)
-    for leaf, story in copies(sides, cards, [edge for edge in kept if edge.rank == RANK["republished"]]):
-        sides[story] += sides.pop(leaf)
-    return list(sides.values())
+    clusters = merge_clusters(clusters, home, own, groups, rules)
+    for leaf, story in find_copies(clusters, cards, [edge for edge in kept if edge.rank == RANK["republished"]]):
+        clusters[story] += clusters.pop(leaf)
+    return list(clusters.values())
 
 
-def sides_of(cards: Iterable[str], groups: Groups) -> dict[str, list[str]]:
+def clusters_of_groups(cards: Iterable[str], groups: Groups) -> dict[str, list[str]]:
     """Part items by their groups; each side is named by its first item."""
-    sides: dict[str, list[str]] = {}
+    clusters: dict[str, list[str]] = {}
     for uid in cards:
         group = groups.of(uid)
-        sides.setdefault(group[0][1] if group else uid, []).append(uid)
-    return sides
+        clusters.setdefault(group[0][1] if group else uid, []).append(uid)
+    return clusters
 
 
-def holds(edge: Edge, cards: Mapping[str, Card], groups: Groups) -> bool:
+def are_near(edge: Edge, cards: Mapping[str, Card], groups: Groups) -> bool:
     """Tell whether two items are near enough in their groups for their likeness to count."""
-    return groups.near(entry(cards[edge.one]), entry(cards[edge.other]))
+    return groups.near(time_key(cards[edge.one]), time_key(cards[edge.other]))
 
 
-class Side:
+class Cluster:
     """Items that hold together; two sides become one, tie by tie."""
 
     __slots__ = ("across", "name", "uids", "weight")
 
     def __init__(self, name: str, uids: list[str], weight: int) -> None:
         self.name, self.uids, self.weight = name, uids, weight
-        self.across: dict[Side, int] = {}
+        self.across: dict[Cluster, int] = {}
         """How many ties lie across this side and each other one."""
 
-    def agrees(self, other: "Side", most: int) -> bool:
+    def agrees(self, other: "Cluster", most: int) -> bool:
         """Tell whether enough pairs across two sides are tied, and the whole is no larger than a story may be."""
         if self.weight + other.weight > most:
             return False
         small, large = sorted((self, other), key=lambda side: (len(side.uids), side.name))
         return self.across[other] >= AGREEING * len(small.uids) * large.weight
 
-    def take_in(self, gone: "Side") -> None:
+    def absorb(self, gone: "Cluster") -> None:
         """Grow by another side; the smaller name stays."""
         self.name = min(self.name, gone.name)
         self.uids += gone.uids
@@ -93,11 +95,11 @@ class Side:
                 mate.across[self] = self.across[mate] = self.across.get(mate, 0) + count
 
 
-def join_sides(
-    sides: Mapping[str, list[str]], home: Mapping[str, str], edges: list[Edge], groups: Groups, rules: StoryRules
+def merge_clusters(
+    clusters: Mapping[str, list[str]], home: Mapping[str, str], edges: list[Edge], groups: Groups, rules: StoryRules
 ) -> dict[str, list[str]]:
     """Join sides by the ties that hold, given strongest first; the sides come back by their names."""
-    named = {name: Side(name, uids, groups.weight(uids[0])) for name, uids in sides.items()}
+    named = {name: Cluster(name, uids, groups.weight(uids[0])) for name, uids in clusters.items()}
     at = {uid: named[name] for uid, name in home.items()}
     for edge in edges:
         one, other = at[edge.one], at[edge.other]
@@ -108,7 +110,7 @@ def join_sides(
             continue
         large, small = (one, other) if len(one.uids) >= len(other.uids) else (other, one)
         at.update(dict.fromkeys(small.uids, large))
-        large.take_in(small)
+        large.absorb(small)
     return {side.name: side.uids for side in dict.fromkeys(at.values())}
 
 
@@ -116,7 +118,7 @@ def best_quotes(cards: Mapping[str, Card], edges: list[Edge]) -> list[Edge]:
     """Keep for each notice or kill the one headline that it quotes best: the same words, then the nearest before it."""
     best: dict[str, tuple[tuple[object, ...], Edge]] = {}
     for edge in [edge for edge in edges if edge.rank == QUOTED]:
-        source, target = sources(cards[edge.one], cards[edge.other])
+        source, target = quoting_and_quoted(cards[edge.one], cards[edge.other])
         gap = source.time - target.time
         merit = (edge.cost, gap < 0, abs(gap), target.uid)
         if source.uid not in best or merit < best[source.uid][0]:
@@ -124,14 +126,14 @@ def best_quotes(cards: Mapping[str, Card], edges: list[Edge]) -> list[Edge]:
     return [edge for edge in edges if edge.rank != QUOTED] + [edge for _, edge in best.values()]
 
 
-def sources(one: Card, other: Card) -> tuple[Card, Card]:
+def quoting_and_quoted(one: Card, other: Card) -> tuple[Card, Card]:
     """Tell the item that quotes from the one that is quoted."""
     speaks = [card for card in (one, other) if card.notice or "kill" in card.controls]
     source = max(speaks, key=lambda card: (card.time, card.uid)) if speaks else one
     return source, other if source is one else one
 
 
-def count_ties(edges: Iterable[Edge]) -> dict[str, set[str]]:
+def ties_by_item(edges: Iterable[Edge]) -> dict[str, set[str]]:
     """List for each item the ones it is tied to."""
     tied: dict[str, set[str]] = {}
     for edge in edges:
@@ -140,16 +142,18 @@ def count_ties(edges: Iterable[Edge]) -> dict[str, set[str]]:
     return tied
 
 
-def copies(sides: Mapping[str, list[str]], cards: Mapping[str, Card], edges: list[Edge]) -> list[tuple[str, str]]:
+def find_copies(
+    clusters: Mapping[str, list[str]], cards: Mapping[str, Card], edges: list[Edge]
+) -> list[tuple[str, str]]:
     """Name the stories that only copy another house's earlier story, and the story that each copies."""
     if not edges:
         return []
-    first = {root: min((cards[uid].time, uid) for uid in side) for root, side in sides.items()}
-    tied = count_ties(edges)
-    home = {uid: root for root, side in sides.items() for uid in side}
+    first = {root: min((cards[uid].time, uid) for uid in side) for root, side in clusters.items()}
+    tied = ties_by_item(edges)
+    home = {uid: root for root, side in clusters.items() for uid in side}
     absorbed: dict[str, str] = {}
-    for root in sorted(sides, key=lambda root: first[root]):
-        originals = [{home[mate] for mate in tied.get(uid, ())} for uid in sides[root]]
+    for root in sorted(clusters, key=lambda root: first[root]):
+        originals = [{home[mate] for mate in tied.get(uid, ())} for uid in clusters[root]]
         shared = set.intersection(*originals) if originals else set()
         earlier = sorted((first[mate], mate) for mate in shared if first[mate] < first[root] and mate not in absorbed)
         if earlier:

@@ -6,17 +6,17 @@ from collections.abc import Container, Iterable, Iterator
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
-from pipelines.stories.match.groups import Entry, Groups, entry
-from pipelines.stories.match.judge import EXPLICIT, Tie, explicit_window, is_kill, judge, parted
-from pipelines.stories.match.keys import name_key, named_by, names_of, number, strong_keys, weak_keys
-from pipelines.stories.match.thresholds import FLASH, FOLLOWS
+from pipelines.stories.match.groups import Groups, TimeKey, time_key
+from pipelines.stories.match.judge import EXPLICIT, Tie, explicit_window, is_kill, judge, share_reused_id
+from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names, strong_keys, weak_keys
+from pipelines.stories.thresholds import FLASH, FOLLOWS
 
 SOON = FOLLOWS // MICROSECOND
 STRONG = 100
 """What one strong key counts for against weak ones."""
 
 
-class Desk:
+class CandidateIndex:
     """Items by candidate key. What it holds is a fold of the items added, in any order.
 
     Most keys are one item's alone: their bucket is that item's number, not a list, which takes a third of the memory.
@@ -28,7 +28,7 @@ class Desk:
         self.groups = Groups()
         self.capped = 0
         """Items for which something that shares keys was left out."""
-        self._entries: dict[int, Entry] = {}
+        self._entries: dict[int, TimeKey] = {}
         self._numbers: dict[str, int] = {}
         self._by_key: dict[int, int | list[int]] = {}
         self._flashes: set[int] = set()
@@ -38,17 +38,17 @@ class Desk:
         """Take an item in and give its ties to the ones before, by their uids."""
         strong, weak = strong_keys(card), self.weak(card)
         self.cards[card.uid] = card
-        ties = dict(self.bind(card))
+        ties = dict(self.explicit_ties(card))
         for uid in self.candidates(card, strong, weak):
             tie = judge(card, self.cards[uid], self.rules)
             if tie and tie.rank > EXPLICIT:
                 ties[uid] = tie
-        self.enter(card, strong | weak)
+        self.insert(card, strong | weak)
         return ties
 
-    def bind(self, card: Card) -> Iterator[tuple[str, Tie]]:
+    def explicit_ties(self, card: Card) -> Iterator[tuple[str, Tie]]:
         """Group an item with the ones that ids, series and links tie it to; of those of one name the nearest suffice."""
-        for owns, names in ((True, names_of(card)), (False, named_by(card))):
+        for owns, names in ((True, own_names(card)), (False, linked_names(card))):
             for kind, name in names:
                 for other in self.neighbours(card, kind, name, owns=owns):
                     group = self.groups.of(other.uid)
@@ -56,7 +56,7 @@ class Desk:
                         continue
                     tie = judge(card, other, self.rules)
                     if tie and tie.rank <= EXPLICIT:
-                        self.groups.join(entry(card), entry(other))
+                        self.groups.join(time_key(card), time_key(other))
                         yield other.uid, tie
 
     def neighbours(self, card: Card, kind: str, name: str, *, owns: bool) -> Iterator[Card]:
@@ -64,21 +64,21 @@ class Desk:
 
         An item that only names it needs that one alone. A kill needs all.
         """
-        bucket = self._by_key.get(number(name_key(card, kind, name)), ())
+        bucket = self._by_key.get(key_number(name_key(card, kind, name)), ())
         numbers = [bucket] if isinstance(bucket, int) else bucket
-        place = bisect_left(numbers, entry(card), key=self._entries.__getitem__)
+        place = bisect_left(numbers, time_key(card), key=self._entries.__getitem__)
         for side in (range(place - 1, -1, -1), range(place, len(numbers))):
             for index in side:
                 other = self.cards[self._entries[numbers[index]][1]]
                 other_owns = getattr(other, kind) == name
                 if owns or other_owns:
                     yield other
-                if other_owns and not is_kill(card) and not parted(card, other):
+                if other_owns and not is_kill(card) and not share_reused_id(card, other):
                     break
 
-    def enter(self, card: Card, keys: Iterable[int]) -> None:
+    def insert(self, card: Card, keys: Iterable[int]) -> None:
         """Put an item under its keys."""
-        entries, by_key, own, place = self._entries, self._by_key, self._next, entry(card)
+        entries, by_key, own, place = self._entries, self._by_key, self._next, time_key(card)
         self._next += 1
         self._numbers[card.uid] = own
         entries[own] = place
@@ -132,7 +132,7 @@ class Desk:
             self.groups.of,
             self.groups.near,
             self.groups.of(card.uid),
-            entry(card),
+            time_key(card),
         )
         return [
             one
@@ -155,13 +155,13 @@ class Desk:
     def nearest(self, card: Card, bucket: list[int]) -> list[int]:
         """Give of too many items the nearest in time, half before and half after."""
         half = self.rules.max_bucket // 2
-        if self._entries[bucket[-1]] < entry(card):  # as live items come
+        if self._entries[bucket[-1]] < time_key(card):  # as live items come
             return bucket[-2 * half :]
-        place = bisect_left(bucket, entry(card), key=self._entries.__getitem__)
+        place = bisect_left(bucket, time_key(card), key=self._entries.__getitem__)
         start = max(0, min(place - half, len(bucket) - 2 * half))
         return bucket[start : start + 2 * half]
 
-    def forget(self, before: int) -> None:
+    def drop_before(self, before: int) -> None:
         """Drop the items created before a moment."""
         self.drop([uid for uid, card in self.cards.items() if card.time < before])
 
@@ -170,11 +170,11 @@ class Desk:
         for uid in uids:
             card, own = self.cards.pop(uid), self._numbers.pop(uid)
             for key in strong_keys(card) | self.weak(card):
-                self.leave(key, own)
+                self.remove(key, own)
             self._flashes.discard(own)
             self.groups.drop(self._entries.pop(own))
 
-    def leave(self, key: int, own: int) -> None:
+    def remove(self, key: int, own: int) -> None:
         """Take an item from under one key."""
         bucket = self._by_key[key]
         if not isinstance(bucket, list):
@@ -185,14 +185,14 @@ class Desk:
             self._by_key[key] = bucket[0]
 
 
-def tie_all(desk: Desk, cards: Iterable[Card]) -> Iterator[tuple[str, str, Tie]]:
+def all_ties(desk: CandidateIndex, cards: Iterable[Card]) -> Iterator[tuple[str, str, Tie]]:
     """Compare all items of an empty desk, oldest first, and give every tie."""
     horizon = explicit_window(desk.rules)
     swept = None
-    for card in sorted(cards, key=entry):
+    for card in sorted(cards, key=time_key):
         oldest = card.time - horizon // MICROSECOND
         if swept is None or card.time - swept > horizon // MICROSECOND:
-            desk.forget(oldest)
+            desk.drop_before(oldest)
             swept = card.time
         for uid, tie in desk.add(card).items():
             yield card.uid, uid, tie

@@ -32,15 +32,15 @@ PARAGRAPHS: Final = 3
 """Paragraphs of an item that are read: wires put the toll first, and those of other years last."""
 
 
-def toll_changes(before: Article, after: Article) -> Iterator[FieldChange]:
+def casualty_changes(before: Article, after: Article) -> Iterator[FieldChange]:
     """Tell the tolls that both versions state and that differ."""
-    old, new = tolls(before), tolls(after)
+    old, new = casualties(before), casualties(after)
     for measure, count in new.items():
         if measure in old and old[measure].lower() != count.lower():
             yield FieldChange(field=measure, before=old[measure], after=count)
 
 
-def tolls(article: Article) -> dict[str, str]:
+def casualties(article: Article) -> dict[str, str]:
     """Read the first count of each kind, as it is written: the headline's, else the text's."""
     texts = (article.headline_base, *article.body.split("\n\n", PARAGRAPHS)[:PARAGRAPHS])
     found: dict[str, str] = {}

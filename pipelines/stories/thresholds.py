@@ -122,7 +122,7 @@ class Thresholds:
     """with fewer of the numbers"""
     newly_told_updated: float = 0.5
     """it tells more of either lead."""
-    framed: float = 0.9
+    boilerplate: float = 0.9
     """Two pages that share so many words and passages under other headlines are one frame,"""
     told_by_lead: float = 0.4
     """if the first lines tell less of each headline."""

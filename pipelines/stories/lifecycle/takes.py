@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from schemas import Article, Entity, Mention, MoneyMention, Table
 
-BREAK = "\n\n"
+PARAGRAPH_BREAK = "\n\n"
 
 
-def join_parts(parts: Sequence[Article]) -> Article:
+def join_takes(parts: Sequence[Article]) -> Article:
     """Join the takes of one item under the headline of the last; places of entities and amounts move along."""
     last = parts[-1]
     amounts: list[MoneyMention] = []
@@ -21,11 +21,11 @@ def join_parts(parts: Sequence[Article]) -> Article:
             entities[entity.type, entity.name] = with_mentions(known, entity.mentions) if known else entity
         tables += [table.model_copy(update={"after": table.after + paragraphs}) for table in part.tables]
         if part.body:
-            start += len(part.body) + len(BREAK)
-            paragraphs += part.body.count(BREAK) + 1
+            start += len(part.body) + len(PARAGRAPH_BREAK)
+            paragraphs += part.body.count(PARAGRAPH_BREAK) + 1
     return last.model_copy(
         update={
-            "body": BREAK.join(part.body for part in parts if part.body),
+            "body": PARAGRAPH_BREAK.join(part.body for part in parts if part.body),
             "tables": tuple(tables),
             "amounts": tuple(amounts),
             "entities": tuple(entities.values()),
