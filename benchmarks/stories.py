@@ -29,10 +29,10 @@ from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from pipelines.stories.describe.words import tokens, weight_table
 from pipelines.stories.lifecycle.fold import fold_desk
-from pipelines.stories.live.desks import SWEEP
 from pipelines.stories.live.memory import freeze_memory
 from pipelines.stories.match.index import CandidateIndex
 from pipelines.stories.match.similarity import compare_cards
+from pipelines.stories.thresholds import LIVE
 from schemas import Article, Origin
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -222,7 +222,7 @@ def speed(items: Path, window: int) -> None:
     print(f"{'articles':>10} {'card us':>8} {'decide us':>10} {'per s':>7} {'B/article':>10} {'ties':>8} {'capped':>7}")
     desk, ties, drawn, decided, mark = CandidateIndex(StoryRules()), 0, 0.0, 0.0, 0
     base = memory()
-    marks, until_rest = {min(window, size) for size in (20_000, 50_000, 100_000, 200_000, 500_000)}, SWEEP
+    marks, until_rest = {min(window, size) for size in (20_000, 50_000, 100_000, 200_000, 500_000)}, LIVE.sweep_items
     for number, article in enumerate(variants(items, window), 1):
         started = time.process_time()
         card = make_card(article, Origin(source="variants", offset=number))
@@ -231,7 +231,7 @@ def speed(items: Path, window: int) -> None:
         until_rest -= 1
         if not until_rest:  # as a live desk does
             freeze_memory()
-            until_rest = max(SWEEP, number // 4)
+            until_rest = max(LIVE.sweep_items, number // 4)
         drawn, decided = drawn + carded - started, decided + time.process_time() - carded
         if number in marks:
             count = number - mark

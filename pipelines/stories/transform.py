@@ -1,4 +1,4 @@
-"""Wiring of the stories stage: a bounded fold of each desk, or a stateful decision item by item."""
+"""Beam transforms of the stories stage: a bounded fold of each desk, or a stateful decision item by item."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,69 +32,69 @@ NAME = STORIES = "stories"
 
 
 class StoryOutputs(NamedTuple):
-    """What the stage gives."""
+    """Outputs of the bounded form."""
 
     events: PCollection
-    """``NewsEvent``: what happened, suppressed ones only when asked for."""
+    """``NewsEvent``; suppressed ones only with ``emit_duplicates``."""
     stories: PCollection
-    """``Story``: how each story stands at the end."""
+    """``Story``: the final state of each story."""
 
 
 class ItemWithMessage(NamedTuple):
-    """An item as it comes to its desk live, with the message that it came from: the desk may still reject it."""
+    """An item on its way to its desk in a live run, with its message: the desk may still reject it."""
 
     raw: RawMessage
     item: PackedItem
 
 
 def pack_carried(carried: Carried, rules: StoryRules) -> tuple[str, PackedItem]:
-    """File one article under its desk; the bytes that it came from stay behind."""
+    """Return the packed item of an article by its desk, without the message."""
     raw = carried.raw
-    filed = pack_item(carried.article, raw.origin, rules, record_time(raw))
-    return filed.desk, filed
+    item = pack_item(carried.article, raw.origin, rules, record_time(raw))
+    return item.desk, item
 
 
 def pack_with_message(carried: Carried, rules: StoryRules) -> tuple[str, ItemWithMessage]:
-    """File one article, and keep its message with it."""
-    desk, filed = pack_carried(carried, rules)
-    return desk, ItemWithMessage(carried.raw, filed)
+    """Return the packed item of an article by its desk, with the message."""
+    desk, item = pack_carried(carried, rules)
+    return desk, ItemWithMessage(carried.raw, item)
 
 
-def filing(step: Callable[..., Any], settings: Settings) -> Stage:
-    """File articles under their desks: ``Carried -> (desk, item)``."""
-    return Stage(NAME, partial(step, rules=settings.stories), settings, gives=tuple[str, Any])
+def packing(pack: Callable[..., Any], settings: Settings) -> Stage:
+    """Return the stage that packs articles for their desks: ``Carried -> (desk, item)``."""
+    return Stage(NAME, partial(pack, rules=settings.stories), settings, gives=tuple[str, Any])
 
 
 def record_time(raw: RawMessage) -> datetime | None:
-    """Tell when a record was written to its topic; when a file was changed says nothing about its records."""
+    """Return when a record was written to its topic; None for a file, whose time says nothing about its records."""
     return raw.timestamp if raw.origin.partition is not None else None
 
 
 class _EmitEvents(beam.DoFn):
-    """Counts fates and parts outcomes into events and stories."""
+    """Counts dispositions, and emits events and stories."""
 
     def __init__(self, *, emit_duplicates: bool) -> None:
         self.emit_duplicates = emit_duplicates
 
     def setup(self) -> None:
-        self.fates = fates()
+        self.dispositions = fates()
         self.capped = counter("capped")
         self.flags: dict[str, Any] = {}
 
     def outputs(self, outcome: StoryOutcome) -> Iterator[Any]:
         for disposition, count in outcome.dispositions.items():
-            self.fates[disposition].inc(count)
+            self.dispositions[disposition].inc(count)
         yield from self.emit(outcome.events)
         yield TaggedOutput(STORIES, outcome.story)
 
     def emit(self, events: Iterable[NewsEvent]) -> Iterator[NewsEvent]:
-        """Pass on what is not suppressed."""
+        """Yield the events that are not suppressed, and count all."""
         for event in events:
             series(EVENTS, event.type.value).inc()
             level = logging.INFO if event.type is EventType.WITHDRAWN else logging.DEBUG
             if LOGGER.isEnabledFor(level):
-                told = {"type": event.type.value, "story_id": event.story_id, "position": str(event.origin)}
-                LOGGER.log(level, "an event was made", extra=told)
+                fields = {"type": event.type.value, "story_id": event.story_id, "position": str(event.origin)}
+                LOGGER.log(level, "an event was made", extra=fields)
             for flag in event.flags:
                 self.flags.setdefault(flag, counter(flag)).inc()
             if self.emit_duplicates or event.type is not EventType.DUPLICATE:
@@ -112,10 +112,10 @@ class _FoldDesk(_EmitEvents):
 
 
 class FoldStories(beam.PTransform):
-    """Join the articles of a bounded input to stories: ``Carried -> Joined``; no Beam state, one fold a desk.
+    """Join the articles of a bounded input to stories: ``Carried -> StoryOutputs``; no Beam state, one fold a desk.
 
-    The guard cuts off filing, which is what takes longer with a larger record; the fold reads of each no more than its
-    card and compares no more of two texts than ``changes`` says.
+    The guard limits packing, which takes longer for a larger record. The fold reads only cards, and compares texts within the
+    limits of ``LifecycleThresholds``.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -124,16 +124,16 @@ class FoldStories(beam.PTransform):
 
     @no_annotations
     def expand(self, articles: PCollection) -> Outcome:
-        """Wire filing, grouping by desk and the fold."""
+        """Connect packing, grouping by desk and the fold."""
         settings = self._settings
-        filed = articles | "file under a desk" >> filing(pack_carried, settings)
+        packed = articles | "file under a desk" >> packing(pack_carried, settings)
         fold = beam.ParDo(_FoldDesk(settings.stories, emit_duplicates=settings.emit_duplicates))
-        told = (
-            filed.done
+        outputs = (
+            packed.done
             | "gather each desk" >> beam.GroupByKey()
             | "fold into stories" >> fold.with_outputs(STORIES, main="events")
         )
-        return Outcome(StoryOutputs(told.events, told[STORIES]), filed.dead)
+        return Outcome(StoryOutputs(outputs.events, outputs[STORIES]), packed.dead)
 
 
 TOKEN = ReadModifyWriteStateSpec("token", BytesCoder())
@@ -145,7 +145,7 @@ THE_EMBARGO = beam.DoFn.TimerParam(EMBARGO)
 
 
 class _DecideDesk(_EmitEvents):
-    """Decides on each item as it comes; Beam's state holds the desk's log, the process the index made from it.
+    """Decides on each item as it comes. Beam's state has the desk's log, this process the index made from it.
 
     A desk is one key, so state costs one read and one write a bundle.
     """
@@ -171,37 +171,37 @@ class _DecideDesk(_EmitEvents):
 
     def process(
         self,
-        brought: tuple[str, ItemWithMessage],
+        element: tuple[str, ItemWithMessage],
         token: Any = THE_TOKEN,
         log: Any = THE_LOG,
         embargo: Any = THE_EMBARGO,
     ) -> Iterator[Any]:
-        """Decide within the guard's limits; what concerns other items is done before it and after it."""
-        name, (raw, item) = brought
+        """Decide on an item within the guard's limits. Releases and sweeps are outside of them."""
+        name, (raw, item) = element
         desk, now = self.desks.open(name, token.read(), log.read), self.clock()
-        freed = desk.release(now)
-        if freed.records:
-            yield self.keep(desk, freed, token, log, embargo)
+        released = desk.release(now)
+        if released.records:
+            yield self.keep(desk, released, token, log, embargo)
         try:
-            decided = self.gate.call(desk.decide, item, raw)
+            output = self.gate.call(desk.decide, item, raw)
         except Rejected as problem:
             self.desks.close(name)
             yield self.gate.refuse(raw, problem)
             return
         self.gate.passed()
-        self.count(decided)
-        yield self.keep(desk, decided, token, log, embargo)
+        self.count(output)
+        yield self.keep(desk, output, token, log, embargo)
         swept = desk.sweep(now)
         self.evicted.inc(swept.evicted)
         if swept.records:
             yield self.keep(desk, swept, token, log, embargo)
 
-    def count(self, decided: DeskOutput) -> None:
-        """Count what became of an item."""
-        if decided.disposition is not None:
-            self.fates[decided.disposition].inc()
-        self.evicted_texts.inc(decided.evicted_texts)
-        self.capped.inc(decided.capped)
+    def count(self, output: DeskOutput) -> None:
+        """Count the disposition of an item and what it evicted."""
+        if output.disposition is not None:
+            self.dispositions[output.disposition].inc()
+        self.evicted_texts.inc(output.evicted_texts)
+        self.capped.inc(output.capped)
 
     @on_timer(EMBARGO)
     def release_pending(
@@ -209,15 +209,15 @@ class _DecideDesk(_EmitEvents):
     ) -> Iterator[DeskOutput]:
         """Publish what an embargo held, by the clock: the DirectRunner fires timers early, and all of them at its end.
 
-        At the end of a drain all timers fire; one that were set again then would fire at once, until its embargo ends.
+        At the end of a drain all timers fire. A timer that was set again would then fire at once, until its embargo ends.
         """
         if not self.stopping():
             desk = self.desks.open(name, token.read(), log.read)
             yield self.keep(desk, desk.release(self.clock()), token, log, None if self.draining else embargo)
 
-    def keep(self, desk: OpenDesk, decided: DeskOutput, token: Any, log: Any, embargo: Any) -> DeskOutput:
-        """Write down what changed, set the timer, and leave out what is suppressed."""
-        records = decided.records
+    def keep(self, desk: OpenDesk, output: DeskOutput, token: Any, log: Any, embargo: Any) -> DeskOutput:
+        """Write the records that changed to state and set the timer. Return the output without suppressed events."""
+        records = output.records
         if desk.must_compact():
             log.clear()
             records = desk.compacted()
@@ -227,14 +227,15 @@ class _DecideDesk(_EmitEvents):
         series(OPEN_STORIES, desk.name).set(desk.open_stories())
         if embargo is not None and (moment := desk.next_release()):
             embargo.set(Timestamp.from_utc_datetime(moment))
-        return decided._replace(events=tuple(self.emit(decided.events)))
+        return output._replace(events=tuple(self.emit(output.events)))
 
 
 class DecideStories(beam.PTransform):
-    """Join live articles to stories: ``Carried -> Decided``, one for each article and one for each end of an embargo.
+    """Join live articles to stories: ``Carried -> DeskOutput``, one for each article and one for each end of an embargo.
 
-    ``clock`` tells when an embargo ends, ``stopping`` whether the run is being stopped; ``restored`` are changelog
-    records by desk, for runners whose state ends with the process; ``draining`` says that the input ends by itself.
+    ``clock`` returns the time that embargoes are compared with, ``stopping`` whether the run is being stopped. ``restored``
+    are changelog records by desk, for runners whose state ends with the process; ``draining`` says that the input ends by
+    itself.
     """
 
     def __init__(
@@ -254,8 +255,8 @@ class DecideStories(beam.PTransform):
 
     @no_annotations
     def expand(self, articles: PCollection) -> Outcome:
-        """Wire filing and the stateful decision; what is cut off leaves by the failure door, and its desk as it was."""
+        """Connect packing and the stateful decision. A rejected item leaves by the failure door, and its desk as it was."""
         door = FailureDoor()
-        filed = door.through(articles | "file under a desk" >> filing(pack_with_message, self._settings))
-        outputs = filed | "decide item by item" >> beam.ParDo(self._decide).with_outputs(DEAD, main="done")
+        packed = door.through(articles | "file under a desk" >> packing(pack_with_message, self._settings))
+        outputs = packed | "decide item by item" >> beam.ParDo(self._decide).with_outputs(DEAD, main="done")
         return Outcome(door.through(Outcome(outputs.done, outputs[DEAD])), door.dead_letters())

@@ -69,7 +69,7 @@ def test_the_stateful_form_decides_item_by_item() -> None:
         assert_that(kinds | beam.combiners.Count.PerElement(), is_logged, label="changelog")
 
 
-def never_ending(before: Article, after: Article) -> Changes:
+def never_ending(before: Article, after: Article, _limits: object) -> Changes:
     """Compare two versions, of which the second takes for ever."""
     while after.version == 2:
         pass

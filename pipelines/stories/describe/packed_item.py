@@ -1,4 +1,4 @@
-"""File an item: its card for deciding, and the article packed away until an event needs it."""
+"""Packed item: an item as it travels to its desk, its card for decisions and its article compressed until an event needs it."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -21,12 +21,12 @@ class PackedItem:
 
     card: Card
     desk: str
-    """Items of two desks never meet."""
+    """Name of the desk. Items of two desks are never compared."""
     packed: bytes
     """Article and origin, compressed."""
 
     def __repr__(self) -> str:
-        return f"Filed({self.card.provider}:{self.card.item_id}, {self.card.uid})"
+        return f"PackedItem({self.card.provider}:{self.card.item_id}, {self.card.uid})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return rebuild_item, (flatten(self.card), self.desk, self.packed)
@@ -35,7 +35,7 @@ class PackedItem:
 def pack_item(
     article: Article, origin: Origin, rules: StoryRules | None = None, known: datetime | None = None
 ) -> PackedItem:
-    """Reduce an article to its card and pack the rest; ``known`` is the record's own time."""
+    """Return the packed item of an article. ``known`` is the time of its record, if the source has one."""
     by_provider = rules is not None and rules.desk_by == "provider"
     desk = article.provider if by_provider else article.language.partition("-")[0].lower()
     return PackedItem(make_card(article, origin, known), desk, pack_article(article, origin))
@@ -48,25 +48,25 @@ def pack_article(article: Article, origin: Origin) -> bytes:
 
 
 def unpack_article(packed: bytes) -> tuple[Article, Origin]:
-    """Give article and origin back."""
+    """Decompress article and origin."""
     article, _, origin = ZstdDecompressor().decompress(packed).rpartition(b"\n")
     return Article.model_validate_json(article), Origin.model_validate(orjson.loads(origin))
 
 
 def without_text(item: PackedItem) -> PackedItem:
-    """Leave out the text of an item, and what was found in it; its card still tells that there was one."""
+    """Return an item without its text and what was found in it. Its card is unchanged."""
     article, origin = unpack_article(item.packed)
     bare = article.model_copy(update={"body": "", "entities": (), "amounts": (), "advisory": None})
     return PackedItem(item.card, item.desk, pack_article(bare, origin))
 
 
 def lacks_text(card: Card, article: Article) -> bool:
-    """Tell that the text of an item is not kept any more."""
+    """Return True if the text of an item was evicted."""
     return card.sketch.length > 0 and not article.body
 
 
 def flatten(card: Card) -> tuple[Any, ...]:
-    """Write a card as plain values."""
+    """Return the fields of a card, those of its sketch last."""
     return (
         *(getattr(card, name) for name in CARD_FIELDS[:-1]),
         *(getattr(card.sketch, name) for name in SKETCH_FIELDS),
@@ -74,16 +74,13 @@ def flatten(card: Card) -> tuple[Any, ...]:
 
 
 def unflatten(values: tuple[Any, ...]) -> Card:
-    """Read a card from plain values."""
-    return Card(
-        **dict(
-            zip(CARD_FIELDS, (*values[: len(CARD_FIELDS) - 1], Sketch(*values[len(CARD_FIELDS) - 1 :])), strict=True)
-        )
-    )
+    """Return the card that ``flatten`` wrote."""
+    own = len(CARD_FIELDS) - 1
+    return Card(**dict(zip(CARD_FIELDS, (*values[:own], Sketch(*values[own:])), strict=True)))
 
 
 def rebuild_item(card: tuple[Any, ...], desk: str, packed: bytes) -> PackedItem:
-    """Give an item back as it was filed."""
+    """Return the item whose card was flattened."""
     return PackedItem(unflatten(card), desk, packed)
 
 

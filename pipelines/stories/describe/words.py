@@ -1,8 +1,9 @@
-"""Words as small numbers: what two texts are compared by.
+"""Words as numbers, and their weights: what two texts are compared by.
 
-A word is a CRC-32 of its lower-case form: the same on every machine, four bytes wide. How much a word tells is its
-weight: common wire words weigh little (``weights.txt``, made by ``python -m benchmarks.word_weights``), every other
-word and every number weighs the most. The table is fixed, so a comparison of two items depends on these two alone.
+The code of a word is the CRC-32 of its lower-case form: the same on every machine, four bytes wide. The weight of a word
+says how much it identifies a text: common wire words are light (``weights.txt``, written by ``python -m
+benchmarks.word_weights``), every other word and every number has the greatest weight. The table is fixed, so a comparison
+depends on the two items alone.
 """
 
 import re
@@ -16,45 +17,45 @@ from zlib import crc32
 
 TOKEN: Final = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 HEAVIEST: Final = 8.0
-NUMBER_WEIGHT: Final = 4.0
+"""Weight of a word that is not in the table."""
 
 
 def tokens(text: str) -> list[str]:
-    """Cut a text into words and numbers, in order, as they stand."""
+    """Split a text into words and numbers, in order and as they are written."""
     return TOKEN.findall(text)
 
 
 def word_code(word: str) -> int:
-    """Give the number of a lower-case word."""
+    """Return the code of a lower-case word."""
     return crc32(word.encode())
 
 
 @lru_cache(maxsize=1 << 16)
-def token_code(word: str) -> int:
-    """Give the number of a word as it stands."""
-    return crc32(word.lower().encode())
+def token_code(token: str) -> int:
+    """Return the code of a word as it is written."""
+    return crc32(token.lower().encode())
 
 
 def token_codes(words: Iterable[str]) -> list[int]:
-    """Give the numbers of words as they stand."""
+    """Return the codes of words as they are written."""
     return list(map(token_code, words))
 
 
 @cache
 def weight_table() -> dict[int, float]:
-    """Load the weights of common words, by their codes."""
+    """Return the weights of common words, by their codes."""
     lines = files(__package__).joinpath("weights.txt").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {word_code(word): int(word_weight) / 10 for word_weight, words in rows for word in words.split()}
+    return {word_code(word): int(weight) / 10 for weight, words in rows for word in words.split()}
 
 
 def word_weight(word: int) -> float:
-    """Weigh one word by its code."""
+    """Return the weight of a word code."""
     return weight_table().get(word, HEAVIEST)
 
 
 def total_weight(words: Iterable[int]) -> float:
-    """Weigh words together."""
+    """Return the sum of the weights of word codes."""
     return sum(map(weight_table().get, words, repeat(HEAVIEST)))
 
 
@@ -65,18 +66,21 @@ def pack_codes(words: Iterable[int]) -> bytes:
 
 @lru_cache(maxsize=4096)
 def unpack_codes(packed: bytes) -> frozenset[int]:
-    """Read codes back as a set."""
+    """Read codes as a set."""
     return frozenset(memoryview(packed).cast("I"))
 
 
 def bit_signature(packed: bytes) -> int:
-    """Draw a set as 128 bits: two sets share at most as many codes as bits, and those of which one has several a bit."""
-    drawn = 0
+    """Return 128 bits of a set of codes, one for each code.
+
+    Two sets share at most as many codes as bits, plus those codes of one set that fall on one bit.
+    """
+    signature = 0
     for word in memoryview(packed).cast("I"):
-        drawn |= 1 << (word & 127)
-    return drawn
+        signature |= 1 << (word & 127)
+    return signature
 
 
 def fold_text(text: str) -> str:
-    """Fold a text to its words in lower case with one space between: what an exact copy shares."""
+    """Return the words of a text in lower case, separated by one space."""
     return " ".join(tokens(text)).lower()

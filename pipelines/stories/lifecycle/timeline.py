@@ -1,7 +1,7 @@
-"""Walk: a story's items in canonical order, one step each, plus a release where an embargo ends.
+"""Timeline: the items of a story in canonical order, and their transitions.
 
-A live story grows at its end: an item that comes last goes on from where the walk stands, so that it costs the same in a
-long story as in a short one. Any other item makes the walk begin anew.
+A live story grows at its end: an item that comes last is appended, so that it costs the same in a long story as in a short
+one. For any other item the timeline is made again.
 """
 
 from collections.abc import Iterable
@@ -9,15 +9,23 @@ from dataclasses import replace
 
 from pipelines.stories.describe.card import Card
 from pipelines.stories.lifecycle.order import canonical_order, chains_of
-from pipelines.stories.lifecycle.transitions import StoryState, Transition, apply_item, release_pending, still_waiting
+from pipelines.stories.lifecycle.transitions import (
+    StoryState,
+    Transition,
+    apply_item,
+    release_pending,
+    still_waiting,
+)
 from pipelines.stories.match.judge import is_kill
+from pipelines.stories.thresholds import LIFECYCLE, LifecycleThresholds
 
 
 class Timeline:
-    """The steps of a story whose items all are there."""
+    """The items of a story and their transitions. ``append_if_last`` changes it in place."""
 
-    def __init__(self, cards: Iterable[Card]) -> None:
-        self.ordered, late = canonical_order(cards)
+    def __init__(self, cards: Iterable[Card], limits: LifecycleThresholds = LIFECYCLE) -> None:
+        self._limits = limits
+        self.ordered, late = canonical_order(cards, limits)
         self._provider = next((card.provider for card in self.ordered if not card.notice), None)
         self._first_kill = min((card.time for card in self.ordered if is_kill(card)), default=None)
         self._state = StoryState()
@@ -31,11 +39,11 @@ class Timeline:
         state, released = release_pending(self._state, card.time)
         provider = self._provider or self.ordered[0].provider
         killed = self._first_kill is not None and self._first_kill < card.time
-        self._state, applied = apply_item(state, card, provider, late=card.uid in late, killed=killed)
+        self._state, applied = apply_item(state, card, provider, self._limits, late=card.uid in late, killed=killed)
         self._transitions += [*released, *applied]
 
     def transitions(self, now: int) -> list[Transition]:
-        """Give all steps; what an embargo held is let go by ``now``, and what still waits is counted."""
+        """Return all transitions, with the release of an embargo that has ended by ``now`` and of what still waits."""
         state = self._state
         if state.pending is not None:
             state = replace(state, published=state.published.copy())
@@ -43,11 +51,11 @@ class Timeline:
         return [*self._transitions, *released, *still_waiting(state)]
 
     def append_if_last(self, card: Card) -> bool:
-        """Go on with an item if it comes last, later than all and with no number below another's; else do nothing."""
+        """Append an item that is later than all others and has no lower number than its chains. Return False if it is not."""
         if card.time <= self._newest or self._provider is None:
             return False
         highest = self._find_highest()
-        chains = list(chains_of(card))
+        chains = list(chains_of(card, self._limits))
         if any(number < highest.get(chain, number) for chain, number in chains):
             return False
         highest.update(chains)
@@ -62,11 +70,6 @@ class Timeline:
         if self._highest is None:
             self._highest = {}
             for card in self.ordered:
-                for chain, number in chains_of(card):
+                for chain, number in chains_of(card, self._limits):
                     self._highest[chain] = max(number, self._highest.get(chain, number))
         return self._highest
-
-
-def walk(cards: Iterable[Card], now: int) -> list[Transition]:
-    """Give the steps of a story."""
-    return Timeline(cards).transitions(now)

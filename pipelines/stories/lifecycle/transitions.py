@@ -1,18 +1,19 @@
-"""Steps: what each item of a story does to it, decided on cards alone.
+"""Transitions: what each item of a story does to it, decided on cards alone.
 
-Events are written from steps; nothing here needs the text.
+Events are written from transitions; nothing here reads the text.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
 from pipelines.stories.describe.card import Card
-from pipelines.stories.describe.sketch import SHORT
 from pipelines.stories.lifecycle.published import PublishedItems
 from pipelines.stories.match.judge import is_kill
 from pipelines.stories.match.similarity import compare_cards
+from pipelines.stories.match.text_rules import MARKED
+from pipelines.stories.thresholds import LifecycleThresholds
 from schemas import Disposition, EventType, StoryStatus
 
 Severity = Literal["substantive", "minor"]
@@ -29,90 +30,93 @@ class DuplicateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """What one item did."""
+    """What one item did to its story."""
 
     card: Card
     event: EventType | None
+    """Type of the event to write; None if nothing is to be written."""
     disposition: Disposition
     head: Card | None
-    """The item that stands after this step."""
+    """Head after the transition."""
     status: StoryStatus | None
-    """How the story stands; null before anything was published."""
+    """Status after the transition; None before anything was published."""
     previous_head: Card | None = None
-    """The item that stood before."""
+    """Head before the transition."""
     time: int = 0
-    """When it happened."""
+    """When it happened, in microseconds."""
     kind: DuplicateKind | None = None
     of: Card | None = None
-    """Of a duplicate: the item that it repeats."""
+    """Item that a duplicate repeats."""
     severity: Severity | None = None
     notice: bool = False
+    """True if the item is a notice on the head."""
     flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StoryState:
-    """How a story stands while its items are walked through."""
+    """State of a story between two transitions."""
 
     status: StoryStatus | None = None
     head: Card | None = None
     released: bool = False
-    """Something was published before."""
+    """True once anything was published."""
     pending: Card | None = None
-    """The newest version under embargo."""
+    """Newest version under embargo."""
     release_time: int | None = None
-    """When the embargo ends."""
+    """End of the embargo, in microseconds."""
     killed: Card | None = None
+    """The kill that withdrew the story."""
     published: PublishedItems = field(default_factory=PublishedItems)
-    """Items that stood or stand."""
+    """Items that are or were the head, and notices."""
     waiting: tuple[Card, ...] = ()
     """Notices that came before their story."""
     republished: bool = False
-    """Another house shows a copy."""
+    """True if another provider shows a copy."""
     numbers: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    """Highest number of each chain."""
+    """Highest update number by provider and cycle."""
 
 
 def apply_item(
-    state: StoryState, card: Card, provider: str, *, late: bool, killed: bool
+    state: StoryState, card: Card, provider: str, limits: LifecycleThresholds, *, late: bool, killed: bool
 ) -> tuple[StoryState, list[Transition]]:
-    """Let one item act on its story: kills first, then what never stands, then what may.
+    """Apply one item to its story. Return the new state and the transitions.
 
-    ``house`` is the story's own provider; ``late`` items came after a higher version, ``killed`` ones after a kill.
+    ``provider`` is the story's own; ``late`` says that a higher version came before the item, ``killed`` that a kill did.
     """
-    down = state.status is StoryStatus.WITHDRAWN and not revives(state, card)
+    withdrawn = state.status is StoryStatus.WITHDRAWN and not revives(state, card)
     if card.provider != provider:
-        copied = duplicate(state, card, DuplicateKind.REPUBLISHED, state.head or card)
-        return replace(state, republished=state.republished or not down), [
-            unchanged(state, card, Disposition.FILTERED) if down else copied
+        copy = duplicate(state, card, DuplicateKind.REPUBLISHED, state.head or card)
+        return replace(state, republished=state.republished or not withdrawn), [
+            unchanged(state, card, Disposition.FILTERED) if withdrawn else copy
         ]
     if is_kill(card):
         return kill(state, card)
-    if down:
+    if withdrawn:
         return state, [unchanged(state, card, Disposition.FILTERED)]
     if late:
         return state, [unchanged(state, card, Disposition.FILTERED if killed else Disposition.LATE)]
-    return handler_for(state, card)(state, card)
+    return apply_version(state, card, limits)
 
 
-def handler_for(state: StoryState, card: Card) -> Callable[[StoryState, Card], tuple[StoryState, list[Transition]]]:
-    """Choose what an item that may stand does: hold the story, annotate it, wait, or be published."""
+def apply_version(state: StoryState, card: Card, limits: LifecycleThresholds) -> tuple[StoryState, list[Transition]]:
+    """Apply an item that may become the head: hold the story, add a notice, wait for a release, or publish."""
     if card.status == "withheld":
-        return hold
+        return hold(state, card)
     if card.notice:
-        return add_notice
+        return add_notice(state, card)
     if state.release_time is not None or (card.embargo is not None and card.embargo > card.time):
-        return hold_until_release
-    return publish
+        return hold_until_release(state, card)
+    return publish(state, card, limits)
 
 
 def unchanged(state: StoryState, card: Card, disposition: Disposition) -> Transition:
-    """Write a step that changes nothing."""
+    """Return the transition of an item that changes nothing."""
     return Transition(card, None, disposition, state.head, state.status, time=card.time)
 
 
 def duplicate(state: StoryState, card: Card, kind: DuplicateKind, of: Card) -> Transition:
-    """Write a step that repeats another."""
+    """Return the transition of an item that repeats another one."""
     return Transition(
         card,
         EventType.DUPLICATE,
@@ -126,7 +130,7 @@ def duplicate(state: StoryState, card: Card, kind: DuplicateKind, of: Card) -> T
 
 
 def kill(state: StoryState, card: Card) -> tuple[StoryState, list[Transition]]:
-    """Withdraw the story, once; what waits for an embargo is never published."""
+    """Withdraw the story once. A version that waits for the end of an embargo is never published."""
     if state.status is StoryStatus.WITHDRAWN:
         return state, [duplicate(state, card, DuplicateKind.REPEAT, state.killed or card)]
     dropped = [unchanged(state, state.pending, Disposition.FILTERED)] if state.pending else []
@@ -141,7 +145,7 @@ def kill(state: StoryState, card: Card) -> tuple[StoryState, list[Transition]]:
 
 
 def revives(state: StoryState, card: Card) -> bool:
-    """Tell whether a usable higher version of the killed item brings the story back."""
+    """Return True if an item is a usable higher version of the killed item, with another text, which ends the kill."""
     killed = state.killed
     return (
         killed is not None
@@ -154,19 +158,17 @@ def revives(state: StoryState, card: Card) -> bool:
 
 
 def hold(state: StoryState, card: Card) -> tuple[StoryState, list[Transition]]:
-    """Take the story off the screen until a usable version comes."""
+    """Hold the story until a usable version comes."""
     if state.status is StoryStatus.HELD:
         return state, [unchanged(state, card, Disposition.HELD)]
     after = replace(state, status=StoryStatus.HELD, pending=None, release_time=None)
     dropped = [unchanged(state, state.pending, Disposition.FILTERED)] if state.pending else []
-    return after, [
-        *dropped,
-        Transition(card, EventType.HELD, Disposition.HELD, state.head, after.status, time=card.time),
-    ]
+    held = Transition(card, EventType.HELD, Disposition.HELD, state.head, after.status, time=card.time)
+    return after, [*dropped, held]
 
 
 def add_notice(state: StoryState, card: Card) -> tuple[StoryState, list[Transition]]:
-    """Attach a correction notice to the version that stands, or let it wait for one."""
+    """Attach a correction notice to the head, or keep it until there is one."""
     if state.head is None or state.status is not StoryStatus.PUBLISHED:
         return replace(state, waiting=(*state.waiting, card)), []
     repeated = state.published.same_text(card)
@@ -176,7 +178,7 @@ def add_notice(state: StoryState, card: Card) -> tuple[StoryState, list[Transiti
 
 
 def notice_transition(state: StoryState, card: Card, time: int) -> Transition:
-    """Write the step of a notice; the body stays."""
+    """Return the transition of a notice; the head stays."""
     return Transition(
         card, EventType.CORRECTED, Disposition.EMITTED, state.head, state.status,
         previous_head=state.head, time=time, severity="substantive", notice=True,
@@ -184,22 +186,22 @@ def notice_transition(state: StoryState, card: Card, time: int) -> Transition:
 
 
 def hold_until_release(state: StoryState, card: Card) -> tuple[StoryState, list[Transition]]:
-    """Let the newest version wait for the end of the embargo; the ones that it replaces are never seen."""
-    release = card.embargo if card.embargo is not None else state.release_time
+    """Keep the newest version until the end of the embargo. The versions that it replaces are never published."""
+    release_time = card.embargo if card.embargo is not None else state.release_time
     replaced = [unchanged(state, state.pending, Disposition.FILTERED)] if state.pending else []
-    after = replace(state, pending=card, release_time=release)
-    if release is not None and release <= card.time:  # the release time was moved to the past
+    after = replace(state, pending=card, release_time=release_time)
+    if release_time is not None and release_time <= card.time:  # the release time was moved to the past
         after, transitions = release_pending(after, card.time)
         return after, replaced + transitions
     return after, replaced
 
 
 def release_pending(state: StoryState, time: int) -> tuple[StoryState, list[Transition]]:
-    """Publish what waits when its embargo has ended by ``time``."""
-    card, release = state.pending, state.release_time
-    if card is None or release is None or release > time:
+    """Publish the pending version if its embargo has ended by ``time``."""
+    card, release_time = state.pending, state.release_time
+    if card is None or release_time is None or release_time > time:
         return state, []
-    at = max(release, card.time)
+    at = max(release_time, card.time)
     after = replace(
         state,
         status=StoryStatus.PUBLISHED,
@@ -212,22 +214,18 @@ def release_pending(state: StoryState, time: int) -> tuple[StoryState, list[Tran
     transition = Transition(
         card, EventType.RELEASED, Disposition.EMITTED, card, after.status, previous_head=state.head, time=at
     )
-    return attach_notices(after, [transition], at)
+    return attach_waiting(after, [transition], at)
 
 
-def publish(state: StoryState, card: Card) -> tuple[StoryState, list[Transition]]:
-    """Let a usable version stand, unless it says nothing new."""
+def publish(state: StoryState, card: Card, limits: LifecycleThresholds) -> tuple[StoryState, list[Transition]]:
+    """Make a usable version the head, unless it repeats one."""
     head = state.head
     if state.status is StoryStatus.PUBLISHED and head is not None:
-        repeated = find_repeat(state, card)
+        repeated = find_repeat(state, card, limits)
         if repeated:
             return state, [duplicate(state, card, *repeated)]
     event, severity = event_for(state, card)
-    chain, number = (card.provider, card.cycle), card.update_number
     flags = flags_for(state, card)
-    numbers = (
-        {**state.numbers, chain: max(number, state.numbers.get(chain, 0))} if number is not None else state.numbers
-    )
     after = replace(
         state,
         status=StoryStatus.PUBLISHED,
@@ -235,7 +233,7 @@ def publish(state: StoryState, card: Card) -> tuple[StoryState, list[Transition]
         released=True,
         killed=None,
         published=state.published.add(card),
-        numbers=numbers,
+        numbers=numbers_with(state, card),
     )
     transition = Transition(
         card,
@@ -248,57 +246,72 @@ def publish(state: StoryState, card: Card) -> tuple[StoryState, list[Transition]
         severity=severity,
         flags=flags,
     )
-    return attach_notices(after, [transition], card.time)
+    return attach_waiting(after, [transition], card.time)
 
 
-def attach_notices(state: StoryState, transitions: list[Transition], time: int) -> tuple[StoryState, list[Transition]]:
+def numbers_with(state: StoryState, card: Card) -> Mapping[tuple[str, str], int]:
+    """Return the highest update number by provider and cycle, an item included."""
+    if card.update_number is None:
+        return state.numbers
+    chain = (card.provider, card.cycle)
+    return {**state.numbers, chain: max(card.update_number, state.numbers.get(chain, 0))}
+
+
+def attach_waiting(state: StoryState, transitions: list[Transition], time: int) -> tuple[StoryState, list[Transition]]:
     """Attach the notices that waited for the story."""
-    notes = [notice_transition(state, card, max(card.time, time)) for card in state.waiting]
-    return replace(state, waiting=(), published=state.published.add(*state.waiting)), transitions + notes
+    notices = [notice_transition(state, card, max(card.time, time)) for card in state.waiting]
+    return replace(state, waiting=(), published=state.published.add(*state.waiting)), transitions + notices
 
 
 def still_waiting(state: StoryState) -> Iterator[Transition]:
-    """Count what still waits when all items are read."""
+    """Yield the transitions of items that still wait after all items were applied; they are held."""
     for card in (*state.waiting, *((state.pending,) if state.pending else ())):
         yield unchanged(state, card, Disposition.HELD)
 
 
-def find_repeat(state: StoryState, card: Card) -> tuple[DuplicateKind, Card] | None:
-    """Tell whether an item repeats one that stood, and how."""
+def find_repeat(state: StoryState, card: Card, limits: LifecycleThresholds) -> tuple[DuplicateKind, Card] | None:
+    """Return how an item repeats a published one, and that item; None if it does not."""
     for old in state.published.same_content(card):
         same = old.item_id == card.item_id
         if not same or old.version == card.version or old is state.head:
-            return (DuplicateKind.REDELIVERY if same and old.version == card.version else DuplicateKind.REPEAT), old
+            redelivered = same and old.version == card.version
+            return (DuplicateKind.REDELIVERY if redelivered else DuplicateKind.REPEAT), old
     head = state.head
-    plain = not {"update", "corrected", "refile", "repeat"} & set(card.controls) and card.take in {None, 1}
-    if head is not None and plain and head.item_id != card.item_id and adds_nothing(head, card):
+    plain = MARKED.isdisjoint(card.controls) and card.take in {None, 1}
+    if head is not None and plain and head.item_id != card.item_id and adds_nothing(head, card, limits):
         return DuplicateKind.NEAR, head
     return None
 
 
-def adds_nothing(head: Card, card: Card) -> bool:
-    """Tell whether an item is the head's text, at most trimmed or restyled; a flash or a table has words, but hardly passages."""
+def adds_nothing(head: Card, card: Card, limits: LifecycleThresholds) -> bool:
+    """Return True if an item is the head's text, at most trimmed or restyled.
+
+    A flash or a table has words, but hardly passages.
+    """
     if head.text_digest == card.text_digest:
         return True
     similarity = compare_cards(head, card)
-    kept = similarity.passages >= 0.75 or (similarity.length < SHORT and similarity.words >= 0.75)
+    kept = similarity.passages >= limits.repeat_passages or (
+        similarity.length < limits.repeat_short and similarity.words >= limits.repeat_words
+    )
+    length = head.sketch.length
     return (
         kept
-        and similarity.contained >= 0.9
+        and similarity.contained >= limits.repeat_contained
         and similarity.numbers == 1.0
-        and card.sketch.length <= max(1.05 * head.sketch.length, head.sketch.length + 1)
+        and card.sketch.length <= max(limits.repeat_growth * length, length + limits.repeat_extra)
     )
 
 
 def event_for(state: StoryState, card: Card) -> tuple[EventType, Severity | None]:
-    """Name the event of a version that will stand: a correction wins over an update, wherever the tags come from."""
+    """Return the event type and severity of a version that becomes the head. A correction wins over an update."""
     if not state.released:
         first = EventType.RELEASED if state.status is StoryStatus.HELD else EventType.CREATED
         return first, None
     if state.status is StoryStatus.HELD:
         return EventType.RELEASED, None
     if state.head is not None and card.correction_note and card.correction_note == state.head.correction_note:
-        return EventType.UPDATED, None  # the note of a correction that was told before
+        return EventType.UPDATED, None  # the correction was reported before
     for control in card.controls:
         if control in {"corrected", "correction_notice"}:
             return EventType.CORRECTED, "substantive"
@@ -308,7 +321,7 @@ def event_for(state: StoryState, card: Card) -> tuple[EventType, Severity | None
 
 
 def flags_for(state: StoryState, card: Card) -> tuple[str, ...]:
-    """Mark a gap in the numbers, one version with two contents, and a story that came back."""
+    """Return the flags of a version: a gap in the numbers, one version with two contents, a story that was revived."""
     flags = []
     known = state.numbers.get((card.provider, card.cycle), 0)
     if card.update_number is not None and card.update_number > known + 1:

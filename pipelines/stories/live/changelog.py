@@ -1,10 +1,10 @@
-"""Changelog: a desk as compact records, one an item and one a story, that a compacted topic can keep.
+"""Changelog: a desk as compact records, one an item and one a story, for a compacted topic.
 
-``drain`` gives what changed since the last call, a null value for what is forgotten; ``restore`` builds the desk again
-from the last record of each key. Restoring judges items anew, as they are: it emits nothing.
+``drain`` returns what changed since the last call, with the value None for what was dropped; ``restore`` makes the desk again
+from the last record of each key. Restoring judges items again and emits nothing.
 
-A record of this version is a JSON array of so many fields. What looks otherwise is of another version and refused, never
-guessed at: a change of the fields writes something that is no such array, and keeps a reader of this one.
+A record of this version is a JSON array with a fixed count of fields. Anything else was written by another version and is
+refused: a change of the fields must write something that is no such array, and keep a reader of this one.
 """
 
 from base64 import b64decode, b64encode
@@ -17,13 +17,16 @@ from pipelines.errors import Refused
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.packed_item import CARD_FIELDS, SKETCH_FIELDS, PackedItem, flatten, rebuild_item
 from pipelines.stories.live.state import DeskState, EmittedStory, add_item, new_desk
+from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 
 ITEM, STORY = "item/", "story/"
+"""Prefixes of keys."""
 ITEM_LENGTH, CARD_LENGTH, STORY_LENGTH = 3, len(CARD_FIELDS) - 1 + len(SKETCH_FIELDS), 6
+"""Counts of fields."""
 
 
 class OtherVersion(Refused):
-    """A record was written by another version of Wirebeam: which record, and what to do."""
+    """A record was written by another version of Wirebeam."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
@@ -33,14 +36,14 @@ class OtherVersion(Refused):
 
 
 def drain(state: DeskState) -> list[tuple[str, bytes | None]]:
-    """Give the records that changed, in a canonical order, and begin anew."""
+    """Return the records that changed since the last call, sorted by key."""
     items = [
         (ITEM + uid, encode_item(state.items[uid]) if uid in state.items else None)
         for uid in sorted(state.changed_items)
     ]
     stories = [
-        (STORY + name, encode_story(state.emitted[name]) if name in state.emitted else None)
-        for name in sorted(state.changed_stories)
+        (STORY + story_id, encode_story(state.emitted[story_id]) if story_id in state.emitted else None)
+        for story_id in sorted(state.changed_stories)
     ]
     state.changed_items.clear()
     state.changed_stories.clear()
@@ -48,46 +51,48 @@ def drain(state: DeskState) -> list[tuple[str, bytes | None]]:
 
 
 def snapshot(state: DeskState) -> list[tuple[str, bytes]]:
-    """Give every live record: what a log is compacted to."""
+    """Return every live record: what a log is compacted to."""
     items = [(ITEM + uid, encode_item(item)) for uid, item in sorted(state.items.items())]
-    return items + [(STORY + name, encode_story(emitted)) for name, emitted in sorted(state.emitted.items())]
+    return items + [(STORY + story_id, encode_story(story)) for story_id, story in sorted(state.emitted.items())]
 
 
-def restore(records: Iterable[tuple[str, bytes | None]], rules: StoryRules | None = None) -> DeskState:
-    """Build a desk from records; of two with one key the later one counts."""
+def restore(
+    records: Iterable[tuple[str, bytes | None]], rules: StoryRules | None = None, thresholds: Thresholds = THRESHOLDS
+) -> DeskState:
+    """Return a desk made from records; of two with one key the later one counts."""
     latest = dict(records)
-    state = new_desk(rules)
+    state = new_desk(rules, thresholds)
     items = [decode_item(value) for key, value in latest.items() if key.startswith(ITEM) and value is not None]
     for item in sorted(items, key=lambda item: (item.card.time, item.card.uid)):
         add_item(state, item)
         if item.card.embargo is not None:
-            root = state.component_of[item.card.uid]
-            state.releases[root] = min(item.card.embargo, state.releases.get(root, item.card.embargo))
+            component = state.component_of[item.card.uid]
+            state.releases[component] = min(item.card.embargo, state.releases.get(component, item.card.embargo))
     for key, value in latest.items():
         if key.startswith(STORY) and value is not None:
             restore_story(state, key.removeprefix(STORY), decode_story(value))
     return state
 
 
-def restore_story(state: DeskState, name: str, emitted: EmittedStory) -> None:
-    """Put a story's record back where its items are."""
-    root = next((state.component_of[uid] for uid in sorted(emitted.uids) if uid in state.component_of), None)
-    if root is None:
+def restore_story(state: DeskState, story_id: str, story: EmittedStory) -> None:
+    """Add what was emitted of a story to the component of its items."""
+    component = next((state.component_of[uid] for uid in sorted(story.uids) if uid in state.component_of), None)
+    if component is None:
         return
-    state.emitted[name] = emitted
-    state.story_ids[root].add(name)
-    if emitted.status != "merged":
-        for uid in emitted.uids:
-            state.story_of[uid] = name
+    state.emitted[story_id] = story
+    state.story_ids[component].add(story_id)
+    if story.status != "merged":
+        for uid in story.uids:
+            state.story_of[uid] = story_id
 
 
 def encode_item(item: PackedItem) -> bytes:
-    """Write an item as JSON; bytes as base64."""
+    """Return an item as JSON; bytes as base64."""
     return orjson.dumps([[to_json(value) for value in flatten(item.card)], item.desk, to_json(item.packed)])
 
 
 def decode_item(value: bytes) -> PackedItem:
-    """Read an item back."""
+    """Return the item that ``encode_item`` wrote."""
     card, desk, packed = read_fields(value, ITEM_LENGTH, "an item")
     if not isinstance(card, list) or len(card) != CARD_LENGTH:
         raise OtherVersion("an item of a desk")
@@ -95,19 +100,19 @@ def decode_item(value: bytes) -> PackedItem:
 
 
 def to_json(value: Any) -> Any:
-    """Write one value in JSON."""
+    """Return a value that JSON can hold: bytes as base64."""
     return {"b": b64encode(value).decode()} if isinstance(value, bytes) else value
 
 
 def from_json(value: Any) -> Any:
-    """Read one value back: bytes from base64, lists as tuples."""
+    """Return the value that ``to_json`` wrote; lists as tuples."""
     if isinstance(value, dict):
         return b64decode(value["b"])
     return tuple(map(from_json, value)) if isinstance(value, list) else value
 
 
 def read_fields(value: bytes, count: int, what: str) -> list[Any]:
-    """Read a record's fields; one that has others is refused."""
+    """Return the fields of a record. Raise ``OtherVersion`` if it does not have ``count`` fields."""
     found = orjson.loads(value)
     if not isinstance(found, list) or len(found) != count:
         raise OtherVersion(f"{what} of a desk")
@@ -115,7 +120,7 @@ def read_fields(value: bytes, count: int, what: str) -> list[Any]:
 
 
 def require_readable(records: Iterable[tuple[str, bytes | None]]) -> None:
-    """Refuse records that this version cannot read, and name the first."""
+    """Raise ``OtherVersion`` for the first record that this version cannot read."""
     for key, value in records:
         if value is not None:
             try:
@@ -124,21 +129,14 @@ def require_readable(records: Iterable[tuple[str, bytes | None]]) -> None:
                 raise OtherVersion(f"the record {key!r} of the stories' changelog is broken, or") from error
 
 
-def encode_story(emitted: EmittedStory) -> bytes:
-    """Write what was told of a story."""
+def encode_story(story: EmittedStory) -> bytes:
+    """Return what was emitted of a story as JSON."""
     return orjson.dumps(
-        [
-            emitted.revision,
-            emitted.status,
-            emitted.head,
-            sorted(emitted.transitions),
-            sorted(emitted.uids),
-            emitted.takes,
-        ]
+        [story.revision, story.status, story.head, sorted(story.transitions), sorted(story.uids), story.takes]
     )
 
 
 def decode_story(value: bytes) -> EmittedStory:
-    """Read it back."""
-    revision, status, head, events, items, parts = read_fields(value, STORY_LENGTH, "a story")
-    return EmittedStory(revision, status, head, frozenset(events), frozenset(items), parts)
+    """Return what ``encode_story`` wrote."""
+    revision, status, head, transitions, uids, takes = read_fields(value, STORY_LENGTH, "a story")
+    return EmittedStory(revision, status, head, frozenset(transitions), frozenset(uids), takes)

@@ -1,8 +1,8 @@
-"""Decide, item by item: the streaming form of the fold.
+"""Decide item by item: the streaming form of the fold.
 
-Each item refolds the one component that it touches with the functions of the bounded form, and what differs from what
-was told is emitted. The final standing of every story is therefore the fold's, whatever the order of arrival; only
-revisions and the fate ``late`` depend on it.
+Each item folds the one component that it touches again, with the functions of the bounded form, and emits what differs from
+what was emitted before. The final state of every story is therefore that of the fold, whatever the order of arrival; only
+revisions and the disposition ``late`` depend on it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,14 +15,14 @@ from pipelines.stories.describe.card import Card, digest, from_microseconds, to_
 from pipelines.stories.describe.packed_item import PackedItem, unpack_article
 from pipelines.stories.lifecycle.events import (
     EventWriter,
-    UnpackArticle,
+    ReadArticle,
     alternative_story_id,
     earlier_takes,
     first_item,
     story_id_of,
     write_story,
 )
-from pipelines.stories.lifecycle.fold import REUSED, related_event, with_uid
+from pipelines.stories.lifecycle.fold import REUSED, related_event, with_unique_uid
 from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.lifecycle.transitions import Transition
 from pipelines.stories.live.state import (
@@ -40,12 +40,11 @@ from pipelines.stories.match.groups import time_key
 from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
 
 MERGED = "merged"
-LONG = 16
-"""Items: the walk through a story that has more is kept, to go on from."""
+"""Status of an emitted story that is part of another one now."""
 
 
 class Decision(NamedTuple):
-    """What one item did."""
+    """What one item did to its desk."""
 
     state: DeskState
     events: tuple[NewsEvent, ...]
@@ -53,18 +52,18 @@ class Decision(NamedTuple):
 
 
 def decide(state: DeskState, item: PackedItem) -> Decision:
-    """Take one item in; give the desk back with what is to be emitted and the item's fate."""
-    item = with_unique_uid(state, item)
+    """Add an item to the desk. Return the desk, the events to emit and the item's disposition."""
+    item = with_unique_uid(item, state.items)
     uid = item.card.uid
     state.changed_items.add(uid)
-    root = add_item(state, item)
-    events, fates = refold(state, root, uid)
-    evict_texts(state, root)
-    return Decision(state, tuple(with_related(state, item.card, events)), fates)
+    component = add_item(state, item)
+    events, disposition = refold(state, component, uid)
+    evict_texts(state, component)
+    return Decision(state, tuple(with_related(state, item.card, events)), disposition)
 
 
 def with_related(state: DeskState, card: Card, events: tuple[NewsEvent, ...]) -> Iterator[NewsEvent]:
-    """Set ``story.related`` beside the creation of a story whose first item goes with an earlier one that was told."""
+    """Yield events, with ``story.related`` after the creation of a story whose first item is related to an emitted story."""
     own = state.story_of.get(card.uid)
     mates = [(-tie.score, other, tie.detail) for other, tie in state.related if other in state.story_of]
     earlier = [
@@ -80,136 +79,140 @@ def with_related(state: DeskState, card: Card, events: tuple[NewsEvent, ...]) ->
 
 
 def was_emitted(state: DeskState, uid: str) -> bool:
-    """Tell whether the story of an item was ever told."""
+    """Return True if the story of an item was ever emitted."""
     return state.story_of[uid] in state.emitted
 
 
-def with_unique_uid(state: DeskState, item: PackedItem) -> PackedItem:
-    """Give a second copy of the same record a name of its own."""
-    uid, again = item.card.uid, 1
-    while uid in state.items:
-        again += 1
-        uid = f"{item.card.uid}+{again}"
-    return item if again == 1 else with_uid(item, uid)
-
-
 def release(state: DeskState, now: datetime) -> tuple[DeskState, tuple[NewsEvent, ...]]:
-    """Publish what an embargo held back until ``now``."""
+    """Publish what an embargo held until ``now``. Return the desk and the events."""
     state.now = max(state.now, to_microseconds(now))
     events: list[NewsEvent] = []
-    for root in sorted(root for root, next_release in state.releases.items() if next_release <= state.now):
-        emitted, _ = refold(state, root, None)
+    for component in sorted(component for component, end in state.releases.items() if end <= state.now):
+        emitted, _ = refold(state, component, None)
         events += emitted
     return state, tuple(events)
 
 
 def next_release(state: DeskState) -> datetime | None:
-    """Name the moment that the next embargo ends."""
+    """Return when the next embargo ends; None if there is none."""
     return from_microseconds(min(state.releases.values())) if state.releases else None
 
 
 def expire(state: DeskState, watermark: datetime) -> tuple[DeskState, int]:
-    """Forget what is past its horizon; give the number of items forgotten."""
+    """Drop what is past its horizon. Return the desk and the count of items dropped."""
     before = state.evicted
-    for root in expired_components(state, to_microseconds(watermark)):
-        drop_component(state, root)
+    for component in expired_components(state, to_microseconds(watermark)):
+        drop_component(state, component)
     return state, state.evicted - before
 
 
 def current_stories(state: DeskState) -> Iterator[Story]:
-    """Tell how every story stands, as the bounded form would."""
-    for root in list(state.members):
-        cards = cards_of(state, root)
-        for uids in cluster_component(cards, state.desk.groups, state.edges[root], state.rules):
-            timeline = Timeline([cards[uid] for uid in uids])
-            evidence_of_item = evidence_of(timeline.ordered, state.edges[root], state.desk.groups)
-            yield write_story(
-                story_id_within(state, root, timeline.ordered),
-                timeline.transitions(state.now),
-                evidence_of_item,
-                article_reader(state),
-            ).story
+    """Yield the state of every story, as the bounded form would."""
+    limits = state.thresholds
+    for component in list(state.members):
+        cards = cards_of(state, component)
+        for uids in clusters_of(state, component, cards):
+            timeline = Timeline([cards[uid] for uid in uids], limits.lifecycle)
+            transitions = timeline.transitions(state.now)
+            writer = writer_of(state, component, timeline, transitions)
+            yield write_story(writer, transitions).story
 
 
-def article_reader(state: DeskState) -> UnpackArticle:
-    """Give what unpacks an item by its uid."""
+def clusters_of(state: DeskState, component: str, cards: Mapping[str, Card]) -> list[list[str]]:
+    """Return the uids of each story of a component."""
+    return cluster_component(cards, state.index.groups, state.edges[component], state.rules, state.thresholds.match)
+
+
+def writer_of(
+    state: DeskState,
+    component: str,
+    timeline: Timeline,
+    transitions: Sequence[Transition],
+    flags: tuple[str, ...] = (),
+) -> EventWriter:
+    """Return a writer of the events of one story of a component."""
+    limits = state.thresholds
+    evidence = evidence_of(timeline.ordered, state.edges[component], state.index.groups, limits.match)
+    story_id = story_id_within(state, component, timeline.ordered)
+    return EventWriter(story_id, evidence, article_reader(state), transitions, flags, limits.lifecycle)
+
+
+def article_reader(state: DeskState) -> ReadArticle:
+    """Return a function that reads an article by its uid."""
     return lambda uid: unpack_article(state.items[uid].packed)
 
 
 def timeline_of(state: DeskState, cards: list[Card], newest: str | None) -> Timeline:
-    """Walk through a story; through a long one only on from where the last walk ended, if the newest item comes last."""
-    if len(cards) <= LONG:
-        return Timeline(cards)
-    name = next((state.story_of[card.uid] for card in cards if card.uid in state.story_of), "")
-    timeline = state.timelines.pop(name, None)
+    """Return the timeline of a story. That of a long story is kept, and the newest item appended if it comes last."""
+    if len(cards) <= state.thresholds.live.kept_timeline:
+        return Timeline(cards, state.thresholds.lifecycle)
+    story_id = next((state.story_of[card.uid] for card in cards if card.uid in state.story_of), "")
+    timeline = state.timelines.pop(story_id, None)
     if timeline is None or not extends(timeline, {card.uid: card for card in cards}, newest):
-        timeline = Timeline(cards)
+        timeline = Timeline(cards, state.thresholds.lifecycle)
     state.timelines[story_id_of(timeline.ordered)] = timeline
     return timeline
 
 
 def extends(timeline: Timeline, cards: dict[str, Card], newest: str | None) -> bool:
-    """Tell whether a walk has gone through all items of a story, or goes on with the newest one."""
+    """Return True if a timeline has all items of a story, after the newest one was appended to it."""
     if newest not in cards:
         return cards.keys() == {card.uid for card in timeline.ordered}
     before = {card.uid for card in timeline.ordered}
     return len(before) == len(cards) - 1 and before < cards.keys() and timeline.append_if_last(cards[newest])
 
 
-def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsEvent, ...], Disposition]:
-    """Fold one component again and emit the difference; ``newest`` is the item that just came."""
-    cards = cards_of(state, root)
-    edges = state.edges[root]
+def refold(state: DeskState, component: str, newest: str | None) -> tuple[tuple[NewsEvent, ...], Disposition]:
+    """Fold a component again. Return what differs from what was emitted; ``newest`` is the uid of the item that came."""
+    cards = cards_of(state, component)
     waiting = [card.embargo for card in cards.values() if card.embargo is not None and card.embargo > state.now]
-    state.releases.pop(root, None)
+    state.releases.pop(component, None)
     if waiting:
-        state.releases[root] = min(waiting)
+        state.releases[component] = min(waiting)
     known = from_microseconds(state.items[newest].card.known_time if newest else 0)
     disposition = Disposition.LATE
     events: list[NewsEvent] = []
     emitted_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
-    story_ids: list[str] = []
-    groups = state.desk.groups
-    clustered = sorted(
-        cluster_component(cards, groups, edges, state.rules),
-        key=lambda uids: min((cards[uid].time, uid) for uid in uids),
-    )
-    for uids in clustered:
+    stories: list[tuple[str, list[str]]] = []
+    clusters = clusters_of(state, component, cards)
+    for uids in sorted(clusters, key=lambda uids: min((cards[uid].time, uid) for uid in uids)):
         timeline = timeline_of(state, [cards[uid] for uid in uids], newest)
-        transitions, story_id = timeline.transitions(state.now), story_id_within(state, root, timeline.ordered)
-        story_ids.append(story_id)
-        chosen, own_disposition = choose_transitions(state, story_id, transitions, newest)
-        flags = (REUSED,) if id_was_used_before(state, root, timeline.ordered) else ()
-        writer = EventWriter(
-            story_id, evidence_of(timeline.ordered, edges, groups), article_reader(state), transitions, flags
-        )
-        events += write_events(state, writer, root, chosen, transitions, known)
+        transitions = timeline.transitions(state.now)
+        flags = (REUSED,) if id_was_used_before(state, component, timeline.ordered) else ()
+        writer = writer_of(state, component, timeline, transitions, flags)
+        stories.append((writer.story_id, uids))
+        chosen, own_disposition = choose_transitions(state, writer.story_id, transitions, newest)
+        events += write_events(state, writer, component, chosen, transitions, known)
         disposition = own_disposition or disposition
-    for gone in sorted(emitted_before.difference(story_ids)):
-        events += merged_events(state, gone, dict(zip(story_ids, clustered, strict=True)), known)
-    for story_id, uids in zip(story_ids, clustered, strict=True):
+    for gone in sorted(emitted_before.difference(story_id for story_id, _ in stories)):
+        events += merged_events(state, gone, dict(stories), known)
+    for story_id, uids in stories:
         state.story_of.update(dict.fromkeys(uids, story_id))
     return tuple(events), disposition
 
 
-def story_id_within(state: DeskState, root: str, ordered: Sequence[Card]) -> str:
-    """Name a story of a component; a story_id that a story of another component has is not given again."""
+def story_id_within(state: DeskState, component: str, ordered: Sequence[Card]) -> str:
+    """Return the id of a story of a component; an id of another component's story is not given again."""
     story_id = story_id_of(ordered)
-    taken = story_id in state.emitted and story_id not in state.story_ids[root]
+    taken = story_id in state.emitted and story_id not in state.story_ids[component]
     return alternative_story_id(ordered) if taken else story_id
 
 
-def id_was_used_before(state: DeskState, root: str, ordered: Sequence[Card]) -> bool:
-    """Return True if the id of a story's first item is that of an earlier item in another component: it is used again."""
+def id_was_used_before(state: DeskState, component: str, ordered: Sequence[Card]) -> bool:
+    """Return True if an earlier item of another component has the id of a story's first item."""
     first = first_item(ordered)
-    owners = state.desk.neighbours(first, "item_id", first.item_id, owns=True)
-    return any(state.component_of[other.uid] != root and time_key(other) < time_key(first) for other in owners)
+    owners = state.index.neighbours(first, "item_id", first.item_id, owns=True)
+    return any(state.component_of[other.uid] != component and time_key(other) < time_key(first) for other in owners)
 
 
 def choose_transitions(
     state: DeskState, story_id: str, transitions: list[Transition], newest: str | None
 ) -> tuple[list[Transition], Disposition | None]:
-    """Choose the steps to emit: notices and repeats as they come, and the last step that changes how the story stands."""
+    """Return the transitions to emit, and the disposition of the newest item; None if it is in another story.
+
+    These are notices and the newest item's repetition, and the last transition that changes the story if it differs from
+    what was emitted.
+    """
     before = state.emitted.get(story_id)
     known = before.transitions if before else frozenset()
     last = transitions[-1]
@@ -233,42 +236,42 @@ def choose_transitions(
 
 
 def changes_story(transition: Transition) -> bool:
-    """Tell a step that changes how its story stands."""
+    """Return True if a transition changes the head or the status of its story."""
     return transition.event is not None and not transition.notice and transition.event is not EventType.DUPLICATE
 
 
-def differs_from_emitted(emitted: EmittedStory | None, transitions: list[Transition]) -> bool:
-    """Tell whether a story stands otherwise than it was told."""
+def differs_from_emitted(before: EmittedStory | None, transitions: list[Transition]) -> bool:
+    """Return True if a story differs from what was last emitted about it."""
     head = transitions[-1].head
     now = status_name(transitions[-1]), head.uid if head else None, takes_key(transitions)
-    return emitted is None or (emitted.status, emitted.head, emitted.takes) != now
+    return before is None or (before.status, before.head, before.takes) != now
 
 
 def status_name(transition: Transition) -> str:
-    """Write how a story stands."""
+    """Return the status of a story after a transition; empty before anything was published."""
     return transition.status.value if transition.status else ""
 
 
 def takes_key(transitions: list[Transition]) -> str:
-    """Name the earlier parts that the head stands with: one that comes late changes what is shown."""
+    """Return the uids of the earlier takes that the head is shown with: a late one changes what is shown."""
     head = transitions[-1].head
-    return " ".join(part.uid for part in earlier_takes(transitions).get(head.uid, ())) if head else ""
+    return " ".join(take.uid for take in earlier_takes(transitions).get(head.uid, ())) if head else ""
 
 
 def transition_key(transition: Transition) -> str:
-    """Name a step for the record of what was told."""
+    """Return the name of a transition in ``EmittedStory``."""
     return f"{transition.card.uid}/{transition.event}"
 
 
 def write_events(
     state: DeskState,
     writer: EventWriter,
-    root: str,
+    component: str,
     chosen: list[Transition],
     transitions: list[Transition],
     known: datetime,
 ) -> Iterator[NewsEvent]:
-    """Write the events of one story, which no one knew before ``known``, and remember them."""
+    """Yield the events of one story, which were not known before ``known``, and remember them."""
     story_id = writer.story_id
     before = state.emitted.get(story_id)
     revision = before.revision if before else 0
@@ -296,29 +299,30 @@ def write_events(
             frozenset(transition.card.uid for transition in transitions),
             takes_key(transitions),
         )
-        state.story_ids[root].add(story_id)
+        state.story_ids[component].add(story_id)
         state.changed_stories.add(story_id)
 
 
 def merged_events(
-    state: DeskState, gone: str, clustered: Mapping[str, list[str]], known: datetime
+    state: DeskState, gone: str, stories: Mapping[str, list[str]], known: datetime
 ) -> Iterator[NewsEvent]:
-    """Tell that a story is part of another one now."""
-    emitted = state.emitted.get(gone)
-    homes = [name for name, uids in clustered.items() if emitted and emitted.uids & set(uids)]
-    if emitted is None or emitted.status == MERGED or not homes:
+    """Yield the event that an emitted story is part of another one of ``stories`` now."""
+    before = state.emitted.get(gone)
+    homes = [story_id for story_id, uids in stories.items() if before and before.uids & set(uids)]
+    if before is None or before.status == MERGED or not homes:
         return
-    state.emitted[gone] = EmittedStory(emitted.revision + 1, MERGED, None, uids=emitted.uids)
+    state.emitted[gone] = EmittedStory(before.revision + 1, MERGED, None, uids=before.uids)
     state.changed_stories.add(gone)
-    ordered = Timeline([state.items[uid].card for uid in clustered[homes[0]]]).ordered
-    card = next(card for card in ordered if card.uid in emitted.uids)
+    cards = [state.items[uid].card for uid in stories[homes[0]]]
+    ordered = Timeline(cards, state.thresholds.lifecycle).ordered
+    card = next(card for card in ordered if card.uid in before.uids)
     transition = Transition(
         card, EventType.MERGED, Disposition.EMITTED, None, StoryStatus.PUBLISHED, time=max(state.now, card.time)
     )
     event = EventWriter(gone, lambda _: NO_EVIDENCE, article_reader(state)).event(transition)
     update = {
         "into": homes[0],
-        "revision": emitted.revision + 1,
+        "revision": before.revision + 1,
         "article": None,
         "known_time": max(known, event.time),
     }

@@ -1,8 +1,8 @@
-"""Settle a component into stories: which ties hold once all items are on the table.
+"""Cluster a component into stories: which ties count once all items are known.
 
-Groups (ids and links) always hold together. The other ties are taken strongest first, in an order that depends on the
-items alone. A quotation holds for its best target only. Ties by slug, headline or content hold while the two sides agree
-as wholes, so that no chain of likenesses swallows a topic. A copy by another house joins as a leaf.
+Groups (ids and links) stay whole. The other ties are taken strongest first, in an order that depends on the items alone. Of
+the quotations of a notice only its best target counts. Ties by slug, headline or content merge two clusters only while
+enough pairs across them are tied, so that no chain of similar items swallows a topic. Another provider's copy joins last.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,50 +11,49 @@ from typing import NamedTuple
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card
 from pipelines.stories.match.groups import Groups, time_key
-from pipelines.stories.match.judge import RANK, Tie
+from pipelines.stories.match.tie import RANK, Tie
+from pipelines.stories.thresholds import MatchThresholds
 
 QUOTED = RANK["quoted"]
-AGREEING = 0.15
-"""Of all pairs across two sides that can be compared so many must be tied."""
 
 
 class Edge(NamedTuple):
-    """One tie between two items, the same way round whoever came first; edges sort by strength."""
+    """A tie with the uids of its two items, in the same order whichever came first; edges sort by strength."""
 
     rank: int
     cost: float
-    """The score, negative."""
+    """The negative score."""
     one: str
     other: str
     tie: Tie
 
 
 def make_edge(one: str, other: str, tie: Tie) -> Edge:
-    """Write a tie down."""
+    """Return the edge between two uids."""
     low, high = (one, other) if one < other else (other, one)
     return Edge(tie.rank, -tie.score, low, high, tie)
 
 
 def cluster_component(
-    cards: Mapping[str, Card], groups: Groups, edges: list[Edge], rules: StoryRules
+    cards: Mapping[str, Card], groups: Groups, edges: list[Edge], rules: StoryRules, limits: MatchThresholds
 ) -> list[list[str]]:
-    """Part the items of a component into stories."""
+    """Split the items of a component into stories. Return the uids of each."""
     clusters = clusters_of_groups(cards, groups)
     if len(clusters) == 1:
         return list(clusters.values())
-    home = {uid: root for root, side in clusters.items() for uid in side}
+    home = {uid: name for name, uids in clusters.items() for uid in uids}
     if len(clusters) < len(cards):
         edges = [edge for edge in edges if home[edge.one] != home[edge.other] and are_near(edge, cards, groups)]
     kept = sorted(best_quotes(cards, edges))
-    own = [edge for edge in kept if edge.rank < RANK["republished"]]
-    clusters = merge_clusters(clusters, home, own, groups, rules)
-    for leaf, story in find_copies(clusters, cards, [edge for edge in kept if edge.rank == RANK["republished"]]):
-        clusters[story] += clusters.pop(leaf)
+    within_provider = [edge for edge in kept if edge.rank < RANK["republished"]]
+    clusters = merge_clusters(clusters, home, within_provider, groups, rules, limits)
+    for copy, story in find_copies(clusters, cards, [edge for edge in kept if edge.rank == RANK["republished"]]):
+        clusters[story] += clusters.pop(copy)
     return list(clusters.values())
 
 
 def clusters_of_groups(cards: Iterable[str], groups: Groups) -> dict[str, list[str]]:
-    """Part items by their groups; each side is named by its first item."""
+    """Return one cluster for each group or single item, by the uid of its first item."""
     clusters: dict[str, list[str]] = {}
     for uid in cards:
         group = groups.of(uid)
@@ -63,59 +62,64 @@ def clusters_of_groups(cards: Iterable[str], groups: Groups) -> dict[str, list[s
 
 
 def are_near(edge: Edge, cards: Mapping[str, Card], groups: Groups) -> bool:
-    """Tell whether two items are near enough in their groups for their likeness to count."""
+    """Return True if two items are near enough in their groups for their similarity to count."""
     return groups.near(time_key(cards[edge.one]), time_key(cards[edge.other]))
 
 
 class Cluster:
-    """Items that hold together; two sides become one, tie by tie."""
+    """Items of one story so far. Clusters change in place while they are merged."""
 
-    __slots__ = ("across", "name", "uids", "weight")
+    __slots__ = ("name", "ties", "uids", "weight")
 
     def __init__(self, name: str, uids: list[str], weight: int) -> None:
         self.name, self.uids, self.weight = name, uids, weight
-        self.across: dict[Cluster, int] = {}
-        """How many ties lie across this side and each other one."""
+        self.ties: dict[Cluster, int] = {}
+        """Count of ties to each other cluster."""
 
-    def agrees(self, other: "Cluster", most: int) -> bool:
-        """Tell whether enough pairs across two sides are tied, and the whole is no larger than a story may be."""
-        if self.weight + other.weight > most:
+    def agrees(self, other: "Cluster", max_weight: int, limits: MatchThresholds) -> bool:
+        """Return True if enough pairs of two clusters are tied, and both together are no larger than a story may be."""
+        if self.weight + other.weight > max_weight:
             return False
-        small, large = sorted((self, other), key=lambda side: (len(side.uids), side.name))
-        return self.across[other] >= AGREEING * len(small.uids) * large.weight
+        small, large = sorted((self, other), key=lambda cluster: (len(cluster.uids), cluster.name))
+        return self.ties[other] >= limits.tied_pairs * len(small.uids) * large.weight
 
-    def absorb(self, gone: "Cluster") -> None:
-        """Grow by another side; the smaller name stays."""
-        self.name = min(self.name, gone.name)
-        self.uids += gone.uids
-        self.weight += gone.weight
-        for mate, count in gone.across.items():
-            del mate.across[gone]
+    def absorb(self, other: "Cluster") -> None:
+        """Add the items and ties of another cluster; the smaller name stays."""
+        self.name = min(self.name, other.name)
+        self.uids += other.uids
+        self.weight += other.weight
+        for mate, count in other.ties.items():
+            del mate.ties[other]
             if mate is not self:
-                mate.across[self] = self.across[mate] = self.across.get(mate, 0) + count
+                mate.ties[self] = self.ties[mate] = self.ties.get(mate, 0) + count
 
 
 def merge_clusters(
-    clusters: Mapping[str, list[str]], home: Mapping[str, str], edges: list[Edge], groups: Groups, rules: StoryRules
+    clusters: Mapping[str, list[str]],
+    home: Mapping[str, str],
+    edges: list[Edge],
+    groups: Groups,
+    rules: StoryRules,
+    limits: MatchThresholds,
 ) -> dict[str, list[str]]:
-    """Join sides by the ties that hold, given strongest first; the sides come back by their names."""
+    """Merge clusters along edges, given strongest first, where the clusters agree. Return the uids by cluster name."""
     named = {name: Cluster(name, uids, groups.weight(uids[0])) for name, uids in clusters.items()}
-    at = {uid: named[name] for uid, name in home.items()}
+    cluster_of = {uid: named[name] for uid, name in home.items()}
     for edge in edges:
-        one, other = at[edge.one], at[edge.other]
-        one.across[other] = other.across[one] = one.across.get(other, 0) + 1
+        one, other = cluster_of[edge.one], cluster_of[edge.other]
+        one.ties[other] = other.ties[one] = one.ties.get(other, 0) + 1
     for edge in edges:
-        one, other = at[edge.one], at[edge.other]
-        if one is other or not (edge.rank <= QUOTED or one.agrees(other, rules.max_story)):
+        one, other = cluster_of[edge.one], cluster_of[edge.other]
+        if one is other or not (edge.rank <= QUOTED or one.agrees(other, rules.max_story, limits)):
             continue
         large, small = (one, other) if len(one.uids) >= len(other.uids) else (other, one)
-        at.update(dict.fromkeys(small.uids, large))
+        cluster_of.update(dict.fromkeys(small.uids, large))
         large.absorb(small)
-    return {side.name: side.uids for side in dict.fromkeys(at.values())}
+    return {cluster.name: cluster.uids for cluster in dict.fromkeys(cluster_of.values())}
 
 
 def best_quotes(cards: Mapping[str, Card], edges: list[Edge]) -> list[Edge]:
-    """Keep for each notice or kill the one headline that it quotes best: the same words, then the nearest before it."""
+    """Keep for each notice or kill the edge to the headline that it quotes best, then to the nearest item before it."""
     best: dict[str, tuple[tuple[object, ...], Edge]] = {}
     for edge in [edge for edge in edges if edge.rank == QUOTED]:
         source, target = quoting_and_quoted(cards[edge.one], cards[edge.other])
@@ -127,14 +131,14 @@ def best_quotes(cards: Mapping[str, Card], edges: list[Edge]) -> list[Edge]:
 
 
 def quoting_and_quoted(one: Card, other: Card) -> tuple[Card, Card]:
-    """Tell the item that quotes from the one that is quoted."""
-    speaks = [card for card in (one, other) if card.notice or "kill" in card.controls]
-    source = max(speaks, key=lambda card: (card.time, card.uid)) if speaks else one
+    """Return the item that quotes and the item that is quoted."""
+    quoting = [card for card in (one, other) if card.notice or "kill" in card.controls]
+    source = max(quoting, key=lambda card: (card.time, card.uid)) if quoting else one
     return source, other if source is one else one
 
 
 def ties_by_item(edges: Iterable[Edge]) -> dict[str, set[str]]:
-    """List for each item the ones it is tied to."""
+    """Return for each uid the uids that it is tied to."""
     tied: dict[str, set[str]] = {}
     for edge in edges:
         tied.setdefault(edge.one, set()).add(edge.other)
@@ -145,17 +149,17 @@ def ties_by_item(edges: Iterable[Edge]) -> dict[str, set[str]]:
 def find_copies(
     clusters: Mapping[str, list[str]], cards: Mapping[str, Card], edges: list[Edge]
 ) -> list[tuple[str, str]]:
-    """Name the stories that only copy another house's earlier story, and the story that each copies."""
+    """Return the clusters that only copy an earlier story of another provider, each with the cluster that it copies."""
     if not edges:
         return []
-    first = {root: min((cards[uid].time, uid) for uid in side) for root, side in clusters.items()}
+    first = {name: min((cards[uid].time, uid) for uid in uids) for name, uids in clusters.items()}
     tied = ties_by_item(edges)
-    home = {uid: root for root, side in clusters.items() for uid in side}
-    absorbed: dict[str, str] = {}
-    for root in sorted(clusters, key=lambda root: first[root]):
-        originals = [{home[mate] for mate in tied.get(uid, ())} for uid in clusters[root]]
+    home = {uid: name for name, uids in clusters.items() for uid in uids}
+    copied: dict[str, str] = {}
+    for name in sorted(clusters, key=lambda name: first[name]):
+        originals = [{home[mate] for mate in tied.get(uid, ())} for uid in clusters[name]]
         shared = set.intersection(*originals) if originals else set()
-        earlier = sorted((first[mate], mate) for mate in shared if first[mate] < first[root] and mate not in absorbed)
+        earlier = sorted((first[mate], mate) for mate in shared if first[mate] < first[name] and mate not in copied)
         if earlier:
-            absorbed[root] = earlier[0][1]
-    return list(absorbed.items())
+            copied[name] = earlier[0][1]
+    return list(copied.items())

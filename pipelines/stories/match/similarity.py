@@ -1,4 +1,4 @@
-"""Likeness: how much two sketches have in common, as shares between 0 and 1."""
+"""Similarity: how much two sketches have in common, as shares between 0 and 1."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,101 +6,98 @@ from typing import Final
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.sketch import Sketch
 from pipelines.stories.describe.words import total_weight, unpack_codes, word_weight
-from pipelines.stories.thresholds import REWRITE
+from pipelines.stories.thresholds import MatchThresholds
 
-RARE: Final = 6.0
-"""Weight of a rare word."""
-CODE: Final = 4
+CODE_BYTES: Final = 4
 """Bytes of a packed code."""
-GLANCE: Final = 0.27
-GLANCE_SLUG: Final = 0.2
-"""Of the telling words of the item that has fewer so many must be shared, under one slug fewer, to look closer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """Shares of weight in common."""
+    """What two items have in common; shares are of word weight unless stated otherwise."""
 
     contained: float
-    """Of the words of the item that says less."""
+    """Share of the words of the item that has fewer."""
     words: float
-    """Of the words of both."""
+    """Share of the words of both items."""
     numbers: float
-    """Of the numbers of the item that has fewer; 1 where one has none."""
+    """Share (by count) of the numbers of the item that has fewer; 1 if an item has none."""
     figures: int
-    """Numbers of the item that has fewer."""
+    """Count of numbers of the item that has fewer."""
     lead: float
-    """Of the shorter lead."""
+    """Share of the shorter lead."""
     title: float
-    """Of the words of both headlines; 0 where one has none."""
+    """Share of the words of both headlines; 0 if an item has no headline."""
     title_contained: float
-    """Of the shorter headline."""
+    """Share of the shorter headline."""
     passages: float
-    """Of the shingles of the item that has fewer."""
+    """Share (by count) of the shingles of the item that has fewer."""
     names: float
-    """Of the names of the item that has fewer."""
+    """Share (by count) of the names of the item that has fewer."""
     subjects_differ: bool
-    """Each headline names a subject that the other item never mentions."""
+    """Each headline names a subject that the other item does not have."""
     subject_unmatched: bool
-    """One of them does."""
+    """At least one headline names a subject that the other item does not have."""
     length: int
     """Tokens of the shorter text."""
     size: float
-    """Length of the shorter over the longer."""
+    """Length of the shorter text over the length of the longer one."""
 
 
-def share_too_few_words(one: Card, other: Card) -> bool:
-    """Tell two items apart at a glance: hardly a telling word in common."""
+def share_too_few_words(one: Card, other: Card, limits: MatchThresholds) -> bool:
+    """Return True if two items have too few significant words in common to belong together."""
     a, b = unpack_codes(one.sketch.words), unpack_codes(other.sketch.words)
-    needed = GLANCE_SLUG if one.slug == other.slug else GLANCE
+    needed = limits.glance_words_slug if one.slug == other.slug else limits.glance_words
     return len(a & b) < needed * min(len(a), len(b))
 
 
-def share_too_few_figures(one: Card, other: Card) -> bool:
-    """Tell that less than half, of long texts less than a third, of the figures of the item that has fewer are in the other."""
-    part = 3 if min(one.sketch.length, other.sketch.length) >= REWRITE else 2
-    return not share_figures(one.sketch, other.sketch, min_figure_count(one, other) / part)
+def share_too_few_figures(one: Card, other: Card, limits: MatchThresholds) -> bool:
+    """Return True if less than half of the figures of the item that has fewer are in the other; a third for long texts."""
+    long = min(one.sketch.length, other.sketch.length) >= limits.long
+    divisor = limits.glance_figures_long if long else limits.glance_figures
+    return not share_at_least(one.sketch, other.sketch, min_figure_count(one, other) / divisor)
 
 
-def share_no_figures(one: Card, other: Card) -> bool:
-    """Tell two items of several figures each that have hardly one in common, as ``same_text.other_figures`` does."""
+def share_no_figures(one: Card, other: Card, limits: MatchThresholds) -> bool:
+    """Return True if two items with several figures each share hardly one, as ``text_rules.figures_differ`` does."""
     fewer = min_figure_count(one, other)
-    least = 3 if min(one.sketch.length, other.sketch.length) >= 80 else 1
-    return fewer >= least and not share_figures(one.sketch, other.sketch, 0.25 * fewer)
+    short = min(one.sketch.length, other.sketch.length) < limits.short
+    least = limits.fact_figures_short if short else limits.fact_figures
+    return fewer >= least and not share_at_least(one.sketch, other.sketch, limits.other_figures * fewer)
 
 
 def min_figure_count(one: Card, other: Card) -> int:
-    """Count the figures of the item that has fewer."""
-    return min(len(one.sketch.numbers), len(other.sketch.numbers)) // CODE
+    """Return the count of figures of the item that has fewer."""
+    return min(len(one.sketch.numbers), len(other.sketch.numbers)) // CODE_BYTES
 
 
-def share_figures(one: Sketch, other: Sketch, needed: float) -> bool:
-    """Tell whether two items share so many figures; that they do not, their bits mostly tell."""
-    fallen_together = len(one.numbers) // CODE - one.number_bits.bit_count()
-    most = (one.number_bits & other.number_bits).bit_count() + fallen_together
+def share_at_least(one: Sketch, other: Sketch, needed: float) -> bool:
+    """Return True if two items share this many figures. Their bits decide most pairs without reading the figures."""
+    collisions = len(one.numbers) // CODE_BYTES - one.number_bits.bit_count()
+    most = (one.number_bits & other.number_bits).bit_count() + collisions
     return most >= needed and len(unpack_codes(one.numbers) & unpack_codes(other.numbers)) >= needed
 
 
-def subjects_are_foreign(one: Card, other: Card) -> bool:
-    """Tell items of two subjects that are not one report under two headlines either."""
+def subjects_are_foreign(one: Card, other: Card, limits: MatchThresholds) -> bool:
+    """Return True if two items have different subjects and are not one report under two headlines."""
     a, b = one.sketch, other.sketch
     if not unpack_codes(a.subjects) - unpack_codes(b.title) - unpack_codes(b.words):
         return False
     return (
         bool(unpack_codes(b.subjects) - unpack_codes(a.title) - unpack_codes(a.words))
-        and overlap_coefficient(a.shingles, b.shingles) < 0.4
+        and overlap_coefficient(a.shingles, b.shingles) < limits.report_passages
     )
 
 
 def compare_cards(one: Card, other: Card) -> Similarity:
-    """Measure what two items have in common; the order does not matter."""
+    """Return the similarity of two items. The order of the arguments does not matter."""
     a, b = one.sketch, other.sketch
     a_words, b_words = unpack_codes(a.words), unpack_codes(b.words)
     a_title, b_title = unpack_codes(a.title), unpack_codes(b.title)
     a_numbers, b_numbers = unpack_codes(a.numbers), unpack_codes(b.numbers)
     shared, titles = total_weight(a_words & b_words), total_weight(a_title & b_title)
-    a_alien = bool(unpack_codes(a.subjects) - b_title - b_words)
-    b_alien = bool(unpack_codes(b.subjects) - a_title - a_words)
+    a_unmatched = bool(unpack_codes(a.subjects) - b_title - b_words)
+    b_unmatched = bool(unpack_codes(b.subjects) - a_title - a_words)
     return Similarity(
         contained=ratio(shared, min(a.words_weight, b.words_weight)),
         words=ratio(shared, a.words_weight + b.words_weight - shared),
@@ -111,15 +108,15 @@ def compare_cards(one: Card, other: Card) -> Similarity:
         title_contained=ratio(titles, min(a.title_weight, b.title_weight)),
         passages=overlap_coefficient(a.shingles, b.shingles),
         names=overlap_coefficient(a.names, b.names),
-        subjects_differ=a_alien and b_alien,
-        subject_unmatched=a_alien or b_alien,
+        subjects_differ=a_unmatched and b_unmatched,
+        subject_unmatched=a_unmatched or b_unmatched,
         length=min(a.length, b.length),
         size=min(a.length, b.length) / max(a.length, b.length, 1),
     )
 
 
 def lead_coverage(one: Card, other: Card) -> float:
-    """Weigh how much of each item's first lines the other tells somewhere; the smaller share of the two."""
+    """Return the share of each item's lead that the other item has anywhere; the smaller share of the two."""
     a, b = one.sketch, other.sketch
     return min(
         ratio(total_weight(unpack_codes(a.lead) & unpack_codes(b.words)), a.lead_weight),
@@ -127,35 +124,31 @@ def lead_coverage(one: Card, other: Card) -> float:
     )
 
 
-def count_shared_rare_words(one: Card, other: Card) -> int:
+def count_shared_rare_words(one: Card, other: Card, limits: MatchThresholds) -> int:
     """Count the rare words that two items share."""
-    return sum(word_weight(word) >= RARE for word in unpack_codes(one.sketch.words) & unpack_codes(other.sketch.words))
+    shared = unpack_codes(one.sketch.words) & unpack_codes(other.sketch.words)
+    return sum(word_weight(word) >= limits.rare_weight for word in shared)
 
 
 def ratio(part: float, whole: float) -> float:
-    """Divide; nothing of nothing is nothing."""
+    """Return ``part / whole``; 0 if ``whole`` is 0."""
     return part / whole if whole else 0.0
 
 
-def word_overlap(one: bytes, one_weight: float, other: bytes, other_weight: float) -> float:
-    """Weigh what two sets of words share against what either has."""
+def weighted_jaccard(one: bytes, one_weight: float, other: bytes, other_weight: float) -> float:
+    """Return the weight that two sets of words share, over the weight of their union."""
     shared = total_weight(unpack_codes(one) & unpack_codes(other))
     return ratio(shared, one_weight + other_weight - shared)
 
 
-def shared_passages(one: Card, other: Card) -> float:
-    """Give the share of sampled passages that two items have in common."""
-    return overlap_coefficient(one.sketch.shingles, other.sketch.shingles)
-
-
 def overlap_coefficient(one: bytes, other: bytes) -> float:
-    """Count what is in common as a share of the smaller set."""
+    """Return the count of codes that two sets share, over the count of the smaller set; 0 if a set is empty."""
     a, b = unpack_codes(one), unpack_codes(other)
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def headline_match(words: bytes, title: bytes) -> float:
-    """Tell how much of the weight of ``words`` a headline has, and it of them: the smaller share of the two."""
+def headline_match(words: bytes, title: bytes, limits: MatchThresholds) -> float:
+    """Return how well ``words`` name a headline: the smaller of the share of ``words`` and of the headline, the latter raised."""
     a, b = unpack_codes(words), unpack_codes(title)
     shared = total_weight(a & b)
-    return min(ratio(shared, total_weight(a)), ratio(shared, total_weight(b)) * 1.5)
+    return min(ratio(shared, total_weight(a)), ratio(shared, total_weight(b)) * limits.quote_headline_factor)

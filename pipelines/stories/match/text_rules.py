@@ -1,6 +1,9 @@
-"""Judge two texts without a common id: the wire-aware decision over words, numbers, names, lead and headline."""
+"""Rules on two texts without a common id: the decision over words, numbers, names, lead and headline.
 
-from dataclasses import dataclass
+``judge_text`` asks them in this order: by a mark, by the slug, by the headline, by the content; of two providers only
+``by_copy``. Each returns a tie, or None.
+"""
+
 from datetime import timedelta
 from typing import Final
 
@@ -9,63 +12,47 @@ from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.formats import LIVE
 from pipelines.stories.match.copy_rules import COPIES, same_boilerplate, same_report
 from pipelines.stories.match.rewrite_rules import is_new_edition
-from pipelines.stories.match.similarity import Similarity, shared_passages, word_overlap
-from pipelines.stories.thresholds import (
-    BARE,
-    DAY,
-    FLASH,
-    FOLLOWS,
-    HALF_DAY,
-    LONG,
-    MORNING,
-    NEXT_CYCLE,
-    REWRITE,
-    SHORT,
-)
-from pipelines.stories.thresholds import THRESHOLDS as T
+from pipelines.stories.match.similarity import Similarity, overlap_coefficient, weighted_jaccard
+from pipelines.stories.match.tie import Tie
+from pipelines.stories.thresholds import MatchThresholds
 
-SLACK: Final = 0.001
-"""Against rounding: a glance may only refuse what measuring refuses."""
 MARKED: Final = frozenset({"corrected", "refile", "repeat", "update"})
+"""Controls that mark an item as a version of an earlier one."""
+TAKE_SCORE: Final = 0.9
+"""Score in the evidence of a later take; nothing is decided by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Two texts are one story: by what, how sure, and why in one sentence."""
+def judge_text(
+    earlier: Card, later: Card, similarity: Similarity, gap: timedelta, rules: StoryRules, limits: MatchThresholds
+) -> Tie | None:
+    """Return the tie between two texts of one format, or None.
 
-    key: str
-    score: float
-    detail: str
-
-
-def judge_text(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, rules: StoryRules) -> Verdict | None:
-    """Decide on two texts of one kind; what a live page says at any time is in other stories too, so only its headline tells."""
+    A live page repeats what is in other stories, so only its headline counts.
+    """
     if earlier.format == LIVE:
-        return by_headline(earlier, later, similarity, gap)
+        return by_headline(earlier, later, similarity, gap, limits)
     if earlier.provider != later.provider:
-        return by_copy(earlier, later, similarity, gap, rules)
-    marked = by_mark(earlier, later, similarity)
-    if marked or not rules.match_content:
-        return marked or (
-            by_slug(earlier, later, similarity, gap, rules) or by_headline(earlier, later, similarity, gap)
-        )
-    return (
-        by_slug(earlier, later, similarity, gap, rules)
-        or by_headline(earlier, later, similarity, gap)
-        or by_content(earlier, later, similarity, gap, rules)
+        return by_copy(earlier, later, similarity, gap, rules, limits)
+    tie = (
+        by_mark(earlier, later, similarity, limits)
+        or by_slug(earlier, later, similarity, gap, rules, limits)
+        or by_headline(earlier, later, similarity, gap, limits)
     )
+    if tie or not rules.match_content:
+        return tie
+    return by_content(earlier, later, similarity, gap, rules, limits)
 
 
-def by_mark(earlier: Card, later: Card, similarity: Similarity) -> Verdict | None:
-    """Join an item marked as correction, refile, repeat or update with the one whose headline and text it has."""
+def by_mark(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> Tie | None:
+    """Tie an item marked as correction, refile, repeat or update to the item whose headline and text it has."""
     if not MARKED & {*earlier.controls, *later.controls}:
         return None
-    if similarity.title < T.mark_title and similarity.title_contained < T.mark_title_contained:
+    if similarity.title < limits.mark_title and similarity.title_contained < limits.mark_title_contained:
         return None
-    if similarity.subjects_differ and not same_report(similarity):
+    if similarity.subjects_differ and not same_report(similarity, limits):
         return None
-    if max(similarity.contained, similarity.lead) >= T.mark_text:
-        return Verdict(
+    if max(similarity.contained, similarity.lead) >= limits.mark_text:
+        return Tie(
             "headline",
             round((similarity.title_contained + similarity.contained) / 2, 3),
             describe_similarity(similarity, "the mark, the headline and the text"),
@@ -73,209 +60,253 @@ def by_mark(earlier: Card, later: Card, similarity: Similarity) -> Verdict | Non
     return None
 
 
-def by_slug(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, rules: StoryRules) -> Verdict | None:
-    """Join by one slug and the same news: a rewrite for the next cycle, a new lead, the next part."""
+def by_slug(
+    earlier: Card, later: Card, similarity: Similarity, gap: timedelta, rules: StoryRules, limits: MatchThresholds
+) -> Tie | None:
+    """Tie two items of one slug and the same news: a rewrite for the next cycle, a new lead, the next take."""
     if not earlier.slug or earlier.slug != later.slug or gap > rules.slug_window:
         return None
-    if later.take is not None and later.take > 1 and gap <= HALF_DAY:
-        return Verdict("slug", 0.9, f"part {later.take} under the slug {later.slug}")
+    if later.take is not None and later.take > 1 and gap <= limits.half_day:
+        return Tie("slug", TAKE_SCORE, f"part {later.take} under the slug {later.slug}")
     if (
-        is_next_of_series(earlier, later, gap)
-        or facts_differ(earlier, later, similarity)
-        or similarity.contained < min_contained(similarity, gap)
-        or is_new_development(similarity, gap)
+        is_next_of_series(earlier, later, gap, limits)
+        or facts_differ(earlier, later, similarity, limits)
+        or similarity.contained < min_contained(similarity, gap, limits)
+        or is_new_development(similarity, gap, limits)
     ):
         return None
-    agreement = similarity.contained + similarity.names / 2 + similarity.numbers / 2 + similarity.title / 3
+    agreement = (
+        similarity.contained
+        + similarity.names / limits.slug_names_divisor
+        + similarity.numbers / limits.slug_numbers_divisor
+        + similarity.title / limits.slug_title_divisor
+    )
     enough = (
-        agreement >= (T.slug_agreement if gap <= NEXT_CYCLE else T.slug_late)
-        if gap <= DAY
-        else agreement >= T.slug_next_day and similarity.numbers >= T.slug_next_day_numbers
+        agreement >= (limits.slug_agreement if gap <= limits.next_cycle else limits.slug_late)
+        if gap <= limits.day
+        else agreement >= limits.slug_next_day and similarity.numbers >= limits.slug_next_day_numbers
     )
-    return (
-        Verdict("slug", round(agreement / 2, 3), describe_similarity(similarity, f"the slug {later.slug}"))
-        if enough
-        else None
-    )
+    detail = describe_similarity(similarity, f"the slug {later.slug}")
+    return Tie("slug", round(agreement / 2, 3), detail) if enough else None
 
 
-def by_headline(earlier: Card, later: Card, similarity: Similarity, gap: timedelta) -> Verdict | None:
-    """Join by one headline and the same names: sent again, or expanded; on another day a page that keeps its passages.
+def by_headline(
+    earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds
+) -> Tie | None:
+    """Tie two items of one headline and the same names: a resend, an expansion, or a page that keeps its passages.
 
-    The next of a series keeps its headline, but other passages.
+    The next of a series keeps its headline, but not its passages.
     """
     if earlier.provider != later.provider or not earlier.headline_key or earlier.headline_key != later.headline_key:
         return None
-    if gap > DAY and (is_next_of_series(earlier, later, gap) or similarity.passages < T.headline_passages):
+    other_day = gap > limits.day
+    if other_day and (is_next_of_series(earlier, later, gap, limits) or similarity.passages < limits.headline_passages):
         return None
-    if similarity.contained >= T.headline_contained and similarity.numbers >= T.headline_numbers:
-        by = "the headline" if gap <= DAY else "the headline of another day, and the passages"
-        return Verdict("headline", round(similarity.contained, 3), describe_similarity(similarity, by))
+    if similarity.contained >= limits.headline_contained and similarity.numbers >= limits.headline_numbers:
+        by = "the headline of another day, and the passages" if other_day else "the headline"
+        return Tie("headline", round(similarity.contained, 3), describe_similarity(similarity, by))
     return None
 
 
-def by_content(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, rules: StoryRules) -> Verdict | None:
-    """Join by the same passages, names, numbers and subject."""
+def by_content(
+    earlier: Card, later: Card, similarity: Similarity, gap: timedelta, rules: StoryRules, limits: MatchThresholds
+) -> Tie | None:
+    """Tie two items by the same passages, names, numbers and subject."""
     if (
         gap > rules.sketch_window
-        or is_next_of_series(earlier, later, gap)
-        or same_boilerplate(earlier, later, similarity)
+        or is_next_of_series(earlier, later, gap, limits)
+        or same_boilerplate(earlier, later, similarity, limits)
     ):
         return None
-    if is_flash_of_story(earlier, later, similarity, gap):
-        return Verdict(
-            "content", round(similarity.contained, 3), describe_similarity(similarity, "a flash and its story")
-        )
-    if earlier.text_digest == later.text_digest and not (similarity.subjects_differ and not same_report(similarity)):
-        return Verdict("content", 1.0, "the texts are the same")
-    if (similarity.subjects_differ and not same_report(similarity)) or facts_differ(earlier, later, similarity):
+    if is_flash_of_story(earlier, later, similarity, gap, limits):
+        return Tie("content", round(similarity.contained, 3), describe_similarity(similarity, "a flash and its story"))
+    if similarity.subjects_differ and not same_report(similarity, limits):
         return None
-    if is_new_edition(earlier, later, similarity, gap):
-        return Verdict(
-            "content",
-            round(min((similarity.words + similarity.names) / 2, 1.0), 3),
-            describe_similarity(similarity, "a long story written anew"),
-        )
-    score, needed = score_short(similarity, gap) if similarity.length < LONG else score_long(similarity)
-    enough = similarity.numbers >= T.content_numbers and score >= needed + (0.0 if gap <= DAY else 0.5)
-    return (
-        Verdict("content", round(min(score / 2, 1.0), 3), describe_similarity(similarity, "the text"))
-        if enough
-        else None
-    )
+    return by_text(earlier, later, similarity, gap, limits)
 
 
-def score_short(similarity: Similarity, gap: timedelta) -> tuple[float, float]:
-    """Score short texts, which share a subject easily: a flash lies inside its story, others say the same in the same lead."""
-    if similarity.length < FLASH and gap <= FOLLOWS and similarity.title >= T.flash_title and similarity.numbers == 1.0:
-        return similarity.contained, T.flash_contained
-    figures = similarity.numbers * min(similarity.figures, 4) / 4
-    return similarity.words + 0.3 * (similarity.title + similarity.lead) + 0.2 * (
-        similarity.passages + figures
-    ), T.content_short
+def by_text(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> Tie | None:
+    """Tie two items of one subject whose texts are the same, a new edition, or similar enough."""
+    if earlier.text_digest == later.text_digest:
+        return Tie("content", 1.0, "the texts are the same")
+    if facts_differ(earlier, later, similarity, limits):
+        return None
+    if is_new_edition(earlier, later, similarity, gap, limits):
+        score = round(min((similarity.words + similarity.names) / 2, 1.0), 3)
+        return Tie("content", score, describe_similarity(similarity, "a long story written anew"))
+    return by_score(similarity, gap, limits)
 
 
-def score_long(similarity: Similarity) -> tuple[float, float]:
-    """Score long texts, whose names tell more than their leads: a rewrite begins anew."""
-    return similarity.words + similarity.names / 2 + 0.3 * (
-        similarity.passages + similarity.title + similarity.numbers
-    ), score_needed_of_long(similarity.length)
+def by_score(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> Tie | None:
+    """Tie two items whose score reaches what texts of their length need."""
+    short = similarity.length < limits.middle
+    score, needed = score_short(similarity, gap, limits) if short else score_long(similarity, limits)
+    least = needed + (0.0 if gap <= limits.day else limits.content_next_day)
+    if similarity.numbers < limits.content_numbers or score < least:
+        return None
+    return Tie("content", round(min(score / 2, 1.0), 3), describe_similarity(similarity, "the text"))
 
 
-def score_needed_of_long(length: int) -> float:
-    """Give the score that texts need whose shorter one has so many tokens, at least ``LONG``."""
-    return T.content_long if length >= REWRITE else T.content_middle
-
-
-def is_flash_of_story(earlier: Card, later: Card, similarity: Similarity, gap: timedelta) -> bool:
-    """Tell a headline without a text whose every figure and nearly every word stands in the story that follows it.
-
-    The two headlines may use other verbs (CUTS, TRIMS), which looks like another subject; another firm's name weighs more.
-    """
-    return (
-        gap <= FOLLOWS
-        and earlier.sketch.length < BARE
-        and later.sketch.length >= FLASH
-        and similarity.figures > 1
+def score_short(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> tuple[float, float]:
+    """Return the score of short texts and the score needed: a flash is in its story, others say the same in the same lead."""
+    if (
+        similarity.length < limits.flash
+        and gap <= limits.follow_time
+        and similarity.title >= limits.flash_title
         and similarity.numbers == 1.0
-        and similarity.contained >= T.bare_contained
-        and similarity.title_contained >= T.bare_title
+    ):
+        return similarity.contained, limits.flash_contained
+    figures = similarity.numbers * min(similarity.figures, limits.short_figures) / limits.short_figures
+    score = (
+        similarity.words
+        + limits.short_title_lead_weight * (similarity.title + similarity.lead)
+        + limits.short_passages_weight * (similarity.passages + figures)
+    )
+    return score, limits.content_short
+
+
+def score_long(similarity: Similarity, limits: MatchThresholds) -> tuple[float, float]:
+    """Return the score of long texts and the score needed. Names count more than leads, for a rewrite has another lead."""
+    score = (
+        similarity.words
+        + similarity.names * limits.long_names_weight
+        + limits.long_other_weight * (similarity.passages + similarity.title + similarity.numbers)
+    )
+    return score, score_needed_of_long(similarity.length, limits)
+
+
+def score_needed_of_long(length: int, limits: MatchThresholds) -> float:
+    """Return the score that two texts need whose shorter one has ``length`` tokens, at least ``limits.middle``."""
+    return limits.content_long if length >= limits.long else limits.content_middle
+
+
+def is_flash_of_story(
+    earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds
+) -> bool:
+    """Return True if the earlier item is a headline without a text, and the later one has all its figures and most words.
+
+    The two headlines may have different verbs (CUTS, TRIMS), which look like different subjects; the name of another
+    company weighs more.
+    """
+    return (
+        gap <= limits.follow_time
+        and earlier.sketch.length < limits.bare
+        and later.sketch.length >= limits.flash
+        and similarity.figures >= limits.bare_figures
+        and similarity.numbers == 1.0
+        and similarity.contained >= limits.bare_contained
+        and similarity.title_contained >= limits.bare_title
     )
 
 
-def is_new_development(similarity: Similarity, gap: timedelta) -> bool:
-    """Tell a follow-up of the next cycle, whose headline and lead share nothing with the news that it goes back to.
+def is_new_development(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
+    """Return True if the later item under one slug is a new story.
 
-    And the next report of a series (the weather), which has other names and sentences and only some of the figures.
+    That is a follow-up of the next cycle, whose headline and lead share nothing with the news that it refers to, or the next
+    report of a series (the weather), which has other names and sentences and only some of the figures.
     """
-    if gap > HALF_DAY and similarity.title < T.anew_title and similarity.lead < T.anew_lead:
+    if gap > limits.half_day and similarity.title < limits.anew_title and similarity.lead < limits.anew_lead:
         return True
     return (
-        gap > MORNING
-        and similarity.length >= SHORT
-        and similarity.names < T.series_names
-        and similarity.numbers < T.series_numbers
-        and similarity.passages < T.series_passages
+        gap > limits.morning
+        and similarity.length >= limits.short
+        and similarity.names < limits.series_names
+        and similarity.numbers < limits.series_numbers
+        and similarity.passages < limits.series_passages
     )
 
 
-def score_out_of_reach(one: Card, other: Card) -> bool:
-    """Tell by words, headlines and passages alone that ``weigh_short`` or ``weigh_long`` will not reach what is needed."""
-    length = min(one.sketch.length, other.sketch.length)
-    if one.provider != other.provider:
-        return shared_passages(one, other) < min(T.copy_passages, T.edited_passages, T.grown_passages)
-    if length < FLASH:
-        return False
-    words, title = (
-        word_overlap(one.sketch.words, one.sketch.words_weight, other.sketch.words, other.sketch.words_weight),
-        word_overlap(one.sketch.title, one.sketch.title_weight, other.sketch.title, other.sketch.title_weight),
-    )
-    if length < LONG:
-        return words + 0.3 * title + 0.2 * shared_passages(one, other) < T.content_short - 0.3 - 0.2 - SLACK
-    return words + 0.3 * (title + shared_passages(one, other)) < score_needed_of_long(length) - 0.5 - 0.3 - SLACK
+def score_out_of_reach(one: Card, other: Card, limits: MatchThresholds) -> bool:
+    """Return True if words, headlines and passages show that ``by_content`` or ``by_copy`` will not accept a pair.
 
-
-def min_contained(similarity: Similarity, gap: timedelta) -> float:
-    """Say how much of the words must be shared under one slug; short texts share a template's words easily.
-
-    A long story of the next cycle may be written anew to the last word but the names.
+    Whatever is not measured here counts as shared in full.
     """
-    if similarity.length >= REWRITE and gap <= HALF_DAY and similarity.names >= T.slug_soon_names:
-        return T.slug_soon
-    if similarity.length >= SHORT:
-        return T.slug_contained
-    return T.slug_short_soon if gap <= MORNING and similarity.names >= 0.5 else T.slug_short
+    a, b = one.sketch, other.sketch
+    length = min(a.length, b.length)
+    if one.provider == other.provider and length < limits.flash:
+        return False
+    passages = overlap_coefficient(a.shingles, b.shingles)
+    if one.provider != other.provider:
+        return passages < min(limits.copy_passages, limits.edited_passages, limits.version_passages)
+    words = weighted_jaccard(a.words, a.words_weight, b.words, b.words_weight)
+    title = weighted_jaccard(a.title, a.title_weight, b.title, b.title_weight)
+    if length < limits.middle:
+        of_title, of_passages = limits.short_title_lead_weight, limits.short_passages_weight
+        score = words + of_title * title + of_passages * passages
+        return score < limits.content_short - of_title - of_passages - limits.slack
+    of_names, of_others = limits.long_names_weight, limits.long_other_weight
+    score = words + of_others * (title + passages)
+    return score < score_needed_of_long(length, limits) - of_names - of_others - limits.slack
 
 
-def facts_differ(earlier: Card, later: Card, similarity: Similarity) -> bool:
-    """Tell two texts apart by what they state, however alike they are written."""
+def min_contained(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> float:
+    """Return the least share of words under one slug; short texts easily share the words of a template.
+
+    A long story of the next cycle may be rewritten so that it keeps only the names.
+    """
+    if similarity.length >= limits.long and gap <= limits.half_day and similarity.names >= limits.slug_soon_names:
+        return limits.slug_soon
+    if similarity.length >= limits.short:
+        return limits.slug_contained
+    soon = gap <= limits.morning and similarity.names >= limits.slug_short_soon_names
+    return limits.slug_short_soon if soon else limits.slug_short
+
+
+def facts_differ(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True if two texts state different facts, however similar their words are."""
     return (
-        figures_differ(similarity)
-        or is_template_of_other_subject(similarity)
-        or (is_refilled_template(similarity) and not MARKED & {*earlier.controls, *later.controls})
+        figures_differ(similarity, limits)
+        or is_template_of_other_subject(similarity, limits)
+        or (is_refilled_template(similarity, limits) and not MARKED & {*earlier.controls, *later.controls})
     )
 
 
-def is_refilled_template(similarity: Similarity) -> bool:
-    """Tell a template filled in anew: nearly the same words around other figures."""
-    return similarity.words >= T.refilled_words and similarity.numbers < T.refilled_numbers and similarity.figures >= 4
+def is_refilled_template(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a template filled in again: nearly the same words around other figures."""
+    return (
+        similarity.words >= limits.refilled_words
+        and similarity.numbers < limits.refilled_numbers
+        and similarity.figures >= limits.refilled_figures
+    )
 
 
-def is_template_of_other_subject(similarity: Similarity) -> bool:
-    """Tell a short template filled in for another subject: a name that the other lacks, and other figures."""
-    return similarity.length < SHORT and similarity.subject_unmatched and similarity.numbers < T.another_numbers
+def is_template_of_other_subject(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a short template with another subject: a name that the other lacks, and other figures."""
+    return (
+        similarity.length < limits.short
+        and similarity.subject_unmatched
+        and similarity.numbers < limits.another_numbers
+    )
 
 
-def figures_differ(similarity: Similarity) -> bool:
-    """Tell two texts of several figures each that have hardly one in common: other days, other goods."""
-    return similarity.numbers < T.other_figures and similarity.figures >= (3 if similarity.length >= SHORT else 1)
+def figures_differ(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True if two texts with several figures each share hardly one: other days, other goods."""
+    least = limits.fact_figures if similarity.length >= limits.short else limits.fact_figures_short
+    return similarity.numbers < limits.other_figures and similarity.figures >= least
 
 
-def by_copy(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, rules: StoryRules) -> Verdict | None:
-    """Join another house's copy of the same text."""
-    if gap > rules.sketch_window or is_next_of_series(earlier, later, gap):
+def by_copy(
+    earlier: Card, later: Card, similarity: Similarity, gap: timedelta, rules: StoryRules, limits: MatchThresholds
+) -> Tie | None:
+    """Tie another provider's copy of the same text."""
+    if gap > rules.sketch_window or is_next_of_series(earlier, later, gap, limits):
         return None
+    score = round(similarity.words, 3)
     if earlier.text_digest == later.text_digest:
-        return Verdict(
-            "republished", round(similarity.words, 3), describe_similarity(similarity, "the same text by another house")
-        )
-    for copied, kind in COPIES.items():
-        if copied(similarity):
-            return Verdict(
-                "republished",
-                round(similarity.words, 3),
-                describe_similarity(similarity, f"a copy by another house{kind}"),
-            )
+        return Tie("republished", score, describe_similarity(similarity, "the same text by another house"))
+    for is_copy, kind in COPIES.items():
+        if is_copy(similarity, limits):
+            return Tie("republished", score, describe_similarity(similarity, f"a copy by another house{kind}"))
     return None
 
 
-def is_next_of_series(earlier: Card, later: Card, gap: timedelta) -> bool:
-    """Tell the next of a series: a short text that comes again on another day, even word for word."""
-    return gap > DAY and min(earlier.sketch.length, later.sketch.length) < 150
+def is_next_of_series(earlier: Card, later: Card, gap: timedelta, limits: MatchThresholds) -> bool:
+    """Return True for the next of a series: a short text that comes again on another day, even word for word."""
+    return gap > limits.day and min(earlier.sketch.length, later.sketch.length) < limits.recurring
 
 
 def describe_similarity(similarity: Similarity, by: str) -> str:
-    """Write evidence down for a person."""
+    """Return the evidence as a sentence for a person."""
     return (
         f"{by}; words {similarity.contained:.2f} contained, {similarity.words:.2f} in common, numbers {similarity.numbers:.2f}, "
         f"lead {similarity.lead:.2f}, headline {similarity.title:.2f}, passages {similarity.passages:.2f}"

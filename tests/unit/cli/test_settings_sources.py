@@ -107,8 +107,7 @@ def test_a_file_of_other_bytes_than_utf8_is_refused(tmp_path: Path) -> None:
 def test_a_variable_that_names_no_setting_is_refused() -> None:
     """If it looks like one; secrets and other people's variables are left alone."""
     assert (
-        gather(vars(arguments()), {"WIREBEAM_KAFKA_PASSWORD": "p", "WIREBEAM_KILLS": "3", "WIREBEAM_KAFKA_GROUP": ""})
-        == {}
+        gather(vars(arguments()), {"WIREBEAM_KAFKA_PASSWORD": "p", "WIREBEAM_KILLS": "3", "WIREBEAM_KAFKA_GROUP": ""}) == {}
     )
     with pytest.raises(Refused, match="WIREBEAM_KAFKA_TOPIC names no setting; did you mean WIREBEAM_KAFKA_TOPICS"):
         gather(vars(arguments()), {"WIREBEAM_KAFKA_TOPIC": "a"})

@@ -11,6 +11,7 @@ from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.live.decide import current_stories, decide, expire, next_release, release
 from pipelines.stories.live.state import DeskState, new_desk
+from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from schemas import Disposition, EventType, Link, NewsEvent, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 from tests.unit.stories.test_lifecycle import WIRE
@@ -82,18 +83,18 @@ class Screen:
             self.stories[event.story_id] = (StoryStatus.PUBLISHED.value, event.article.model_dump_json())
 
 
-def bounded(items: list[PackedItem]) -> dict[str, tuple[str, str | None]]:
-    """Fold, and give what a reader of all its events sees."""
+def bounded(items: list[PackedItem], thresholds: Thresholds = THRESHOLDS) -> dict[str, tuple[str, str | None]]:
+    """Fold, and return what a reader of all its events sees."""
     screen = Screen()
-    for outcome in fold_desk(items):
+    for outcome in fold_desk(items, thresholds=thresholds):
         for event in outcome.events:
             screen.show(event)
     return screen.stories
 
 
-def run(items: list[PackedItem]) -> tuple[DeskState, Screen, list[Disposition]]:
+def run(items: list[PackedItem], thresholds: Thresholds = THRESHOLDS) -> tuple[DeskState, Screen, list[Disposition]]:
     """Decide item by item, and let embargoes end."""
-    state, screen, dispositions = new_desk(), Screen(), []
+    state, screen, dispositions = new_desk(thresholds=thresholds), Screen(), []
     for item in items:
         state, events, disposition = decide(state, item)
         dispositions.append(disposition)
@@ -178,7 +179,7 @@ def test_state_is_forgotten_past_its_horizon_and_counted() -> None:
     state, gone = expire(state, START + timedelta(days=8))
     assert gone == 1
     state, gone = expire(state, START + timedelta(days=31))
-    assert (gone, state.items, state.emitted, state.desk.cards) == (1, {}, {}, {})
+    assert (gone, state.items, state.emitted, state.index.cards) == (1, {}, {}, {})
 
 
 class Arrivals(RuleBasedStateMachine):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.packed_item import PackedItem
-from pipelines.stories.live import desks
 from pipelines.stories.live.desks import DeskOutput, Desks, OpenDesk, decode_record, encode_record
+from pipelines.stories.thresholds import LIVE, LiveThresholds, Thresholds
 from schemas import Disposition
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 
@@ -25,8 +25,8 @@ OTHER = filed("m", "Zenith buys Glasmark", MERGER, minutes=2, offset=3)
 class Runner:
     """What a runner keeps for one key: a token and a log; a bundle may fail before they are written."""
 
-    def __init__(self) -> None:
-        self.desks = Desks(uuid4().hex, StoryRules())
+    def __init__(self, live: LiveThresholds = LIVE) -> None:
+        self.desks = Desks(uuid4().hex, StoryRules(), Thresholds(live=live))
         self.token: bytes | None = None
         self.log: list[bytes] = []
 
@@ -110,10 +110,9 @@ def test_a_desk_that_was_cut_off_is_made_anew(restored: bool) -> None:
     assert runner.take(FIRST).disposition is Disposition.DUPLICATE
 
 
-def test_a_log_is_written_anew_when_most_of_it_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_is_written_anew_when_most_of_it_is_dead() -> None:
     """It holds what lives, and no more than twice that and some."""
-    monkeypatch.setattr(desks, "SPARE", 5)
-    runner = Runner()
+    runner = Runner(LiveThresholds(log_spare=5))
     for number in range(30):
         runner.take(
             filed("a", f"Harbour fire kills {number}", FIRE.replace("12", str(number)), version=number, offset=number)
@@ -145,11 +144,10 @@ def test_an_embargo_is_released_by_the_clock() -> None:
     assert told(desk.release(NOW + timedelta(hours=3))) == []
 
 
-def test_what_a_desk_holds_is_no_garbage_to_look_through(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_desk_holds_is_no_garbage_to_look_through() -> None:
     """After a sweep its items are out of the collector's rounds."""
-    monkeypatch.setattr(desks, "SWEEP", 2)
     gc.unfreeze()
-    runner = Runner()
+    runner = Runner(LiveThresholds(sweep_items=2))
     try:
         for item in (FIRST, UPDATE, OTHER):
             runner.take(item)

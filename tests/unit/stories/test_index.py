@@ -1,4 +1,4 @@
-"""The index of a desk: bounded work, nothing left behind, and a glance that only saves time."""
+"""The candidate index: bounded work, nothing left behind, and cheap checks that only save time."""
 
 import random
 from datetime import timedelta
@@ -19,6 +19,7 @@ from pipelines.stories.match.index import CandidateIndex
 from pipelines.stories.match.judge import Tie, judge
 from pipelines.stories.match.keys import weak_keys
 from pipelines.stories.match.similarity import share_too_few_words
+from pipelines.stories.thresholds import MATCH
 from schemas import Rejected
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import MORE
@@ -81,19 +82,19 @@ def test_a_flash_is_found_by_one_key_while_its_story_is_due(minutes: float, foun
 
 
 def plainly(one: Card, other: Card) -> Tie | None:
-    """Judge with no more of a glance than at the words."""
+    """Judge with no cheap check but that of the words."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "reject_early", lambda a, b, *_: share_too_few_words(a, b) and not b.take)
+        patch.setattr(judging, "reject_early", lambda a, b, *_: share_too_few_words(a, b, MATCH) and not b.take)
         return judge(one, other, StoryRules())
 
 
 def check(one: Card, other: Card) -> None:
-    """Hold a judgement against one that measured everything."""
+    """Compare a judgement with one that measured everything."""
     found, expected = judge(one, other, StoryRules()), plainly(one, other)
     assert found == expected
 
 
-def test_a_glance_refuses_only_what_measuring_refuses() -> None:
+def test_a_cheap_check_rejects_only_what_measuring_rejects() -> None:
     """All pairs of the tests' wire are judged alike with and without the short cuts."""
     for one, other in combinations((item.card for item in MORE), 2):
         check(one, other)
@@ -101,7 +102,7 @@ def test_a_glance_refuses_only_what_measuring_refuses() -> None:
 
 @pytest.mark.corpus
 @pytest.mark.slow
-def test_a_glance_refuses_only_what_measuring_refuses_in_real_news(reuters: Path) -> None:
+def test_a_cheap_check_rejects_only_what_measuring_rejects_in_real_news(reuters: Path) -> None:
     """The same of each item of a real file and the forty after it."""
     path, settings = sorted(reuters.glob("*.sgm"))[4], Settings()
     limits = ParseLimits(settings.parse.max_elements, settings.parse.max_depth)
