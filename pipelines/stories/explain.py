@@ -54,10 +54,10 @@ def explain(one: Article, other: Article, rules: StoryRules | None = None, limit
     tie = judged if judged and judged.key != RELATED else None
     similarity = compare_cards(earlier, later)
     lines = evidence_lines(tie, earlier, later, limits) if tie else reasons(earlier, later, similarity, chosen, limits)
-    return "\n".join([verdict(tie, earlier, later), *lines, measures(earlier, later, similarity)])
+    return "\n".join([verdict_line(tie, earlier, later), *lines, measures(earlier, later, similarity)])
 
 
-def verdict(tie: Tie | None, earlier: Card, later: Card) -> str:
+def verdict_line(tie: Tie | None, earlier: Card, later: Card) -> str:
     """Return the first line."""
     pair = f"{earlier.provider}:{earlier.item_id} and {later.provider}:{later.item_id}"
     return f"{pair} are {'the same story' if tie else 'not the same story'}" + (f": {KEYS[tie.key]}." if tie else ".")

@@ -285,7 +285,7 @@ class MatchThresholds:
 
     # texts that state other facts
     refilled_words: float = 0.8
-    """A template filled in anew: this share of the words of both,"""
+    """A template filled in again: this share of the words of both,"""
     refilled_numbers: float = 0.5
     """less than this share of the figures,"""
     refilled_figures: int = 4

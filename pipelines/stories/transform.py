@@ -50,7 +50,7 @@ class ItemWithMessage(NamedTuple):
 def pack_carried(carried: Carried, rules: StoryRules) -> tuple[str, PackedItem]:
     """Return the packed item of an article by its desk, without the message."""
     raw = carried.raw
-    item = pack_item(carried.article, raw.origin, rules, record_time(raw))
+    item = pack_item(carried.article, raw.origin, rules, topic_time(raw))
     return item.desk, item
 
 
@@ -65,7 +65,7 @@ def packing(pack: Callable[..., Any], settings: Settings) -> Stage:
     return Stage(NAME, partial(pack, rules=settings.stories), settings, gives=tuple[str, Any])
 
 
-def record_time(raw: RawMessage) -> datetime | None:
+def topic_time(raw: RawMessage) -> datetime | None:
     """Return when a record was written to its topic; None for a file, whose time says nothing about its records."""
     return raw.timestamp if raw.origin.partition is not None else None
 

@@ -22,7 +22,7 @@ def test_a_desks_log_is_still_read() -> None:
     """Each record, and the desk that they make: stories, revisions and the embargo that waits."""
     lines = [b64decode(line) for line in GOLDEN["log"]]
     state = restore([decode_record(line) for line in lines])
-    assert [told.revision for told in state.emitted.values()] == [2]
+    assert [story.revision for story in state.emitted.values()] == [2]
     assert len(state.items) == 3
     assert next_release(state) is not None
     assert [encode_record(record) for record in snapshot(state)] == lines

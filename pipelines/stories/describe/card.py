@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Final
 
 from pipelines.stories.describe.formats import read_format
-from pipelines.stories.describe.notices import is_notice, quoted_headline, stated_control
+from pipelines.stories.describe.notices import is_correction_notice, quoted_headline, stated_control
 from pipelines.stories.describe.sketch import Sketch, make_sketch
 from pipelines.stories.describe.words import fold_text, pack_codes, tokens, word_code
 from pipelines.stories.thresholds import DESCRIBE, DescribeThresholds
@@ -68,7 +68,7 @@ def make_card(
     """Return the card of an article. ``known`` is the time of its record, if the source has one."""
     controls, note = read_controls(article, limits)
     base, full_text = article.headline_base or article.headline, article.full_text
-    notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body, limits)
+    notice = Control.CORRECTION_NOTICE.value in controls and is_correction_notice(article.body, limits)
     quotes = notice or (Control.KILL.value in controls and len(article.body) <= limits.notice_length)
     title, text = tokens(base), tokens(full_text)
     title_words, text_words = " ".join(title).lower(), " ".join(text).lower()
@@ -93,9 +93,9 @@ def make_card(
         links=tuple((link.relation, link.by, link.target) for link in article.links),
         headline_key=title_words if len(title) >= limits.headline_words else "",
         quoted_words=pack_words(quoted_headline(article.body, limits)) if quotes else b"",
-        correction_note=digest(note) if note else b"",
-        content_digest=digest(base, full_text),
-        text_digest=digest(text_words) if len(text) >= limits.text_tokens else digest(title_words, text_words),
+        correction_note=hash_texts(note) if note else b"",
+        content_digest=hash_texts(base, full_text),
+        text_digest=hash_texts(text_words) if len(text) >= limits.text_tokens else hash_texts(title_words, text_words),
         sketch=make_sketch(title, text, limits),
     )
 
@@ -112,11 +112,12 @@ def copy_uid(article: Article, origin: Origin, time: int) -> str:
     """
     parts = (article.provider, article.item_id, str(article.version), str(time), str(origin))
     return (
-        f"{origin.partition or 0:04x}{origin.offset:012x}" + digest(*parts, article.headline, article.full_text).hex()
+        f"{origin.partition or 0:04x}{origin.offset:012x}"
+        + hash_texts(*parts, article.headline, article.full_text).hex()
     )
 
 
-def digest(*texts: str) -> bytes:
+def hash_texts(*texts: str) -> bytes:
     """Return the hash of texts, eight bytes."""
     return blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 

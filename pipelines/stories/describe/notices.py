@@ -47,7 +47,11 @@ def stated_control(body: str, limits: DescribeThresholds = DESCRIBE) -> tuple[tu
     >>> stated_control("Acme makes 12 engines a day. (This story corrects the number of engines.)")
     (('corrected',), '(This story corrects the number of engines.)')
     """
-    if NOTICE_OPENING.match(body) and is_notice(body, limits) and QUOTES_PLAINLY.search(body[: limits.notice_start]):
+    if (
+        NOTICE_OPENING.match(body)
+        and is_correction_notice(body, limits)
+        and QUOTES_PLAINLY.search(body[: limits.notice_start])
+    ):
         return ("correction_notice",), ""
     ends = dict.fromkeys((body[: limits.note_edge], body[-limits.note_edge :]))
     note = next(filter(None, map(find_correction_note, ends)), "")
@@ -61,7 +65,7 @@ def find_correction_note(part: str) -> str:
     return part[found.start() :].partition("\n\n")[0].strip() if found else ""
 
 
-def is_notice(body: str, limits: DescribeThresholds = DESCRIBE) -> bool:
+def is_correction_notice(body: str, limits: DescribeThresholds = DESCRIBE) -> bool:
     """Return True for a notice, False for a corrected story that was sent again whole."""
     return len(body) <= limits.notice_length and REQUEST.search(body) is not None
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from pipelines.stories.describe.card import Card, digest, from_microseconds
+from pipelines.stories.describe.card import Card, from_microseconds, hash_texts
 from pipelines.stories.describe.packed_item import lacks_text
 from pipelines.stories.lifecycle.changes import compare_articles
 from pipelines.stories.lifecycle.order import version_name
@@ -215,4 +215,4 @@ def known_time_of(transition: Transition) -> int:
 def event_id_of(story_id: str, card: Card, event_type: str, count: int) -> str:
     """Return the hash that identifies an event: of story, provider, item id, version and type, and ``count`` if it is not 0."""
     parts = (story_id, card.provider, card.item_id, version_name(card), event_type)
-    return digest("event", *parts, *((str(count),) if count else ())).hex()
+    return hash_texts("event", *parts, *((str(count),) if count else ())).hex()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.card import MICROSECOND, Card, digest, to_microseconds
+from pipelines.stories.describe.card import MICROSECOND, Card, hash_texts, to_microseconds
 from pipelines.stories.describe.packed_item import PackedItem, unpack_article
 from pipelines.stories.lifecycle.events import (
     EventWriter,
@@ -199,7 +199,7 @@ def related_event(created: NewsEvent, of: str, kind: str, score: float) -> NewsE
     """Return the event that relates a new story to the story ``of``; neither story changes."""
     detail = f"{score:.2f} of the words of the shorter one are in the other"
     update = {
-        "event_id": digest(created.event_id, EventType.RELATED.value).hex(),
+        "event_id": hash_texts(created.event_id, EventType.RELATED.value).hex(),
         "type": EventType.RELATED,
         "kind": kind,
         "of": of,

@@ -88,7 +88,7 @@ def restore_story(state: DeskState, story_id: str, story: EmittedStory) -> None:
 
 def encode_item(item: PackedItem) -> bytes:
     """Return an item as JSON; bytes as base64."""
-    return orjson.dumps([[to_json(value) for value in flatten(item.card)], item.desk, to_json(item.packed)])
+    return orjson.dumps([[encode_value(value) for value in flatten(item.card)], item.desk, encode_value(item.packed)])
 
 
 def decode_item(value: bytes) -> PackedItem:
@@ -96,19 +96,19 @@ def decode_item(value: bytes) -> PackedItem:
     card, desk, packed = read_fields(value, ITEM_LENGTH, "an item")
     if not isinstance(card, list) or len(card) != CARD_LENGTH:
         raise OtherVersion("an item of a desk")
-    return rebuild_item(tuple(map(from_json, card)), desk, b64decode(packed["b"]))
+    return rebuild_item(tuple(map(decode_value, card)), desk, b64decode(packed["b"]))
 
 
-def to_json(value: Any) -> Any:
+def encode_value(value: Any) -> Any:
     """Return a value that JSON can hold: bytes as base64."""
     return {"b": b64encode(value).decode()} if isinstance(value, bytes) else value
 
 
-def from_json(value: Any) -> Any:
+def decode_value(value: Any) -> Any:
     """Return the value that ``to_json`` wrote; lists as tuples."""
     if isinstance(value, dict):
         return b64decode(value["b"])
-    return tuple(map(from_json, value)) if isinstance(value, list) else value
+    return tuple(map(decode_value, value)) if isinstance(value, list) else value
 
 
 def read_fields(value: bytes, count: int, what: str) -> list[Any]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipelines.stories.describe.card import Card, digest, from_microseconds, to_microseconds
+from pipelines.stories.describe.card import Card, from_microseconds, hash_texts, to_microseconds
 from pipelines.stories.describe.packed_item import PackedItem, unpack_article
 from pipelines.stories.lifecycle.events import (
     EventWriter,
@@ -59,10 +59,10 @@ def decide(state: DeskState, item: PackedItem) -> Decision:
     component = add_item(state, item)
     events, disposition = refold(state, component, uid)
     evict_texts(state, component)
-    return Decision(state, tuple(with_related(state, item.card, events)), disposition)
+    return Decision(state, tuple(add_related(state, item.card, events)), disposition)
 
 
-def with_related(state: DeskState, card: Card, events: tuple[NewsEvent, ...]) -> Iterator[NewsEvent]:
+def add_related(state: DeskState, card: Card, events: tuple[NewsEvent, ...]) -> Iterator[NewsEvent]:
     """Yield events, with ``story.related`` after the creation of a story whose first item is related to an emitted story."""
     own = state.story_of.get(card.uid)
     mates = [(-tie.score, other, tie.detail) for other, tie in state.related if other in state.story_of]
@@ -287,7 +287,7 @@ def write_events(
             revision += 1
         again = before is not None and transition_key(transition) in before.transitions
         update = {"revision": max(revision, 1), "known_time": max(event.known_time or event.time, known)}
-        new_id = {"event_id": digest(event.event_id, str(revision)).hex()} if again else {}
+        new_id = {"event_id": hash_texts(event.event_id, str(revision)).hex()} if again else {}
         yield event.model_copy(update=update | new_id)
     if revision > 0:
         last = transitions[-1]

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import Final
 
-from pipelines.stories.describe.card import Card, digest
+from pipelines.stories.describe.card import Card, hash_texts
 from pipelines.stories.describe.words import HEAVIEST, unpack_codes, weight_table, word_code
 from pipelines.stories.match.similarity import CODE_BYTES
 from pipelines.stories.thresholds import MATCH, MatchThresholds
@@ -122,4 +122,4 @@ def make_story_id(provider: str, item_id: str, time: int, suffix: str = "") -> s
     A story that was dropped has had no item for a week, so a later story that the same item opens has another id, and nobody
     needs to remember the old one. ``suffix`` keeps two stories apart that one item id opens within a week.
     """
-    return digest("story", provider, item_id, str(time // WEEK), *((suffix,) if suffix else ())).hex()
+    return hash_texts("story", provider, item_id, str(time // WEEK), *((suffix,) if suffix else ())).hex()

@@ -26,7 +26,7 @@ def test_a_restart_changes_nothing(order: list[int], cut: int) -> None:
 
 
 def test_what_is_forgotten_leaves_the_topic() -> None:
-    """Evicted items and stories become null records."""
+    """Evicted items and stories become records with the value None."""
     state, _, _ = decide(new_desk(), MORE[0])
     assert all(value is not None for _, value in drain(state))
     state, gone = expire(state, END.replace(year=2027))

@@ -142,11 +142,11 @@ def test_what_goes_with_an_earlier_story_says_so_in_both_forms() -> None:
         offset=1,
     )
     box = filed("f", "FACTBOX-Calderfield and Norrvik", DEAL, minutes=90, offset=2)
-    state, told = new_desk(), []
+    state, emitted = new_desk(), []
     for item in (trunk, box, review):
         state, events, _ = decide(state, item)
-        told += events
-    assert [(event.item_id, event.type, event.kind) for event in told] == [
+        emitted += events
+    assert [(event.item_id, event.type, event.kind) for event in emitted] == [
         ("a", EventType.CREATED, None),
         ("f", EventType.CREATED, None),
         ("f", EventType.RELATED, "factbox"),
@@ -154,7 +154,7 @@ def test_what_goes_with_an_earlier_story_says_so_in_both_forms() -> None:
         ("r", EventType.RELATED, "follow-up"),
     ]
     folded = [event for outcome in fold_desk([trunk, review, box]) for event in outcome.events]
-    related = [(event.item_id, event.of, event.event_id) for event in told if event.type is EventType.RELATED]
+    related = [(event.item_id, event.of, event.event_id) for event in emitted if event.type is EventType.RELATED]
     assert [(e.item_id, e.of, e.event_id) for e in folded if e.type is EventType.RELATED] == related
 
 

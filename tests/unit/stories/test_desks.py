@@ -53,16 +53,16 @@ class Runner:
         return decided
 
 
-def told(decided: DeskOutput) -> list[str]:
+def types_of(decided: DeskOutput) -> list[str]:
     return [event.type.value for event in decided.events]
 
 
 def test_an_index_that_a_failed_bundle_left_behind_is_not_used() -> None:
     """The item that comes again is decided as if it came for the first time."""
     runner = Runner()
-    assert told(runner.take(FIRST, fails=True)) == ["story.created"]
-    assert told(runner.take(FIRST)) == ["story.created"]
-    assert told(runner.take(UPDATE)) == ["story.updated"]
+    assert types_of(runner.take(FIRST, fails=True)) == ["story.created"]
+    assert types_of(runner.take(FIRST)) == ["story.created"]
+    assert types_of(runner.take(UPDATE)) == ["story.updated"]
 
 
 def test_a_desk_made_from_its_log_goes_on() -> None:
@@ -87,7 +87,7 @@ def test_a_restored_desk_writes_its_log_with_its_first_change() -> None:
     before, after = Runner(), Runner()
     before.take(FIRST)
     after.desks.restore({"en": [decode_record(line) for line in before.log]})
-    assert told(after.take(UPDATE)) == ["story.updated"]
+    assert types_of(after.take(UPDATE)) == ["story.updated"]
     assert {decode_record(line)[0].partition("/")[0] for line in after.log} == {"item", "story"}
     rebuilt = Runner()
     rebuilt.token, rebuilt.log = after.token, after.log
@@ -106,7 +106,7 @@ def test_a_desk_that_was_cut_off_is_made_anew(restored: bool) -> None:
         runner.token, runner.log = before.token, before.log
     runner.open().decide(UPDATE)
     runner.desks.close("en")
-    assert told(runner.take(UPDATE)) == ["story.updated"]
+    assert types_of(runner.take(UPDATE)) == ["story.updated"]
     assert runner.take(FIRST).disposition is Disposition.DUPLICATE
 
 
@@ -139,9 +139,9 @@ def test_an_embargo_is_released_by_the_clock() -> None:
     assert runner.take(held).disposition is Disposition.HELD
     desk = runner.open()
     assert desk.next_release() == NOW + timedelta(hours=2)
-    assert told(desk.release(NOW + timedelta(hours=1))) == []
-    assert told(desk.release(NOW + timedelta(hours=2))) == ["story.released"]
-    assert told(desk.release(NOW + timedelta(hours=3))) == []
+    assert types_of(desk.release(NOW + timedelta(hours=1))) == []
+    assert types_of(desk.release(NOW + timedelta(hours=2))) == ["story.released"]
+    assert types_of(desk.release(NOW + timedelta(hours=3))) == []
 
 
 def test_what_a_desk_holds_is_no_garbage_to_look_through() -> None:
@@ -158,5 +158,5 @@ def test_what_a_desk_holds_is_no_garbage_to_look_through() -> None:
 
 @given(st.from_regex(r"(item|story)/[a-z0-9+]{1,9}", fullmatch=True), st.none() | st.binary(max_size=40))
 def test_records_of_a_log_come_back(key: str, value: bytes | None) -> None:
-    """A null is not an empty value."""
+    """None is not an empty value."""
     assert decode_record(encode_record((key, value))) == (key, value)

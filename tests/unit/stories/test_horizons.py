@@ -31,8 +31,8 @@ def live(items: list[PackedItem]) -> list[NewsEvent]:
     state, events = new_desk(), []
     for item in items:
         state, _ = expire(state, item_time(item) - timedelta(hours=1))
-        state, told, _ = decide(state, item)
-        events += told
+        state, emitted, _ = decide(state, item)
+        events += emitted
     return events
 
 
@@ -100,8 +100,8 @@ def test_one_id_with_two_texts_is_two_stories() -> None:
     """An id that a feed uses again, days apart or at once; a text that goes on is one, and so is any with a version."""
     fire = filed("brief#428", "Harbour fire kills 12")
     rain = filed("brief#428", "Rain ends drought", RAIN, minutes=later(2), offset=1)
-    told = [outcome.story for outcome in fold_desk([rain, fire])]
-    assert len({story.story_id for story in told}) == 2
+    emitted = [outcome.story for outcome in fold_desk([rain, fire])]
+    assert len({story.story_id for story in emitted}) == 2
     same_week = [event.story_id for event in (*decide_all([fire, rain]), *decide_all([rain, fire]))]
     assert len(set(same_week[:2])) == 2
     grown = filed("brief#428", "Harbour fire kills 15", FIRE.replace("12", "15"), minutes=90, offset=2)
@@ -116,8 +116,8 @@ def test_one_id_with_two_texts_is_two_stories() -> None:
 def decide_all(items: list[PackedItem]) -> list[NewsEvent]:
     state, events = new_desk(), []
     for item in items:
-        state, told, _ = decide(state, item)
-        events += told
+        state, emitted, _ = decide(state, item)
+        events += emitted
     return events
 
 

@@ -88,12 +88,12 @@ def test_any_arrival_shows_the_fold() -> None:
 @settings(max_examples=25)
 @given(st.permutations(range(len(LIVE_BLOG))))
 def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
-    """Versions, their evidence and their dispositions too: both forms tell the same story, revisions apart."""
+    """Versions, their evidence and their dispositions too: both forms give the same story, revisions apart."""
     state, _, _ = run([LIVE_BLOG[place] for place in order], SMALL)
     folded = {outcome.story.story_id: outcome.story for outcome in fold_desk(LIVE_BLOG, thresholds=SMALL)}
-    told = {story.story_id: story for story in current_stories(state)}
-    assert told.keys() == folded.keys()
-    for name, story in told.items():
+    current = {story.story_id: story for story in current_stories(state)}
+    assert current.keys() == folded.keys()
+    for name, story in current.items():
         assert story.model_copy(update={"revision": 0}) == folded[name].model_copy(update={"revision": 0})
 
 
@@ -113,22 +113,22 @@ def test_old_texts_go_and_the_screen_stays(order: list[int]) -> None:
 def test_what_a_story_keeps_is_bounded_and_evictions_are_counted() -> None:
     """Of forty versions the newest texts are kept; a text that is gone is not compared with."""
     rules = StoryRules(max_story_bytes=6_000)
-    state, told = new_desk(rules, SMALL), []
+    state, current = new_desk(rules, SMALL), []
     for number in range(40):
         state, events, _ = decide(state, version(number, 2 * number))
-        told += events
+        current += events
     kept = [item for item in state.items.values() if unpack_article(item.packed)[0].body]
     whole = sum(len(item.packed) for item in kept)
     assert whole <= rules.max_story_bytes
     assert state.evicted_texts == 40 - len(kept) > 0
-    assert all(event.changes for event in told[1:])
+    assert all(event.changes for event in current[1:])
     (oldest,) = (record for key, record in drain(state) if key == "item/" + version(0, 0).card.uid)
     assert not unpack_article(decode_item(oldest or b"").packed)[0].body
 
 
 @given(st.permutations(range(len(LIVE_BLOG))), st.integers(1, len(LIVE_BLOG) - 1))
-def test_a_walk_that_goes_on_is_a_walk_begun_anew(order: list[int], start: int) -> None:
-    """Whatever comes last may follow; what may not is refused and leaves the walk as it was."""
+def test_an_appended_timeline_equals_a_new_one(order: list[int], start: int) -> None:
+    """An item that comes last is appended; any other is refused and leaves the timeline as it was."""
     cards = [LIVE_BLOG[place].card for place in order]
     timeline, went = Timeline(cards[:start]), cards[:start]
     for card in cards[start:]:

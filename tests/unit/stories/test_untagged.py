@@ -1,4 +1,4 @@
-"""Items without slug, tags or common ids: what the texts alone must tell."""
+"""Items without slug, tags or common ids: what must be decided by their texts alone."""
 
 import pytest
 
@@ -69,7 +69,7 @@ def key_of(one: Card, other: Card) -> str | None:
 
 
 def test_the_evening_edition_of_a_long_story() -> None:
-    """Another headline, another lead, newer figures: each still tells what the other's lead tells."""
+    """Another headline, another lead, newer figures: each still has what the other's lead says."""
     morning = card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING)
     evening = card("e", "Divers find nine bodies in sunken ferry", EVENING, hours=7)
     assert key_of(morning, evening) == "content"
@@ -220,5 +220,5 @@ def test_the_note_of_a_correction_stays_on_the_page() -> None:
         for number, body in enumerate(bodies)
     ]
     (outcome,) = fold_desk(items)
-    told = [event.type.value.removeprefix("story.") for event in outcome.events]
-    assert told == ["created", "corrected", "updated", "corrected"]
+    types = [event.type.value.removeprefix("story.") for event in outcome.events]
+    assert types == ["created", "corrected", "updated", "corrected"]
