@@ -102,7 +102,7 @@ class _WriteDecisions(_Write):
 
 
 class WriteDecisions(beam.PTransform):
-    """Write events to all sinks (by default to Kafka) and after them the stories' changelog: ``Decided -> Outcome``.
+    """Write events to all sinks (by default to Kafka) and after them the stories' changelog: ``DeskOutput -> Outcome``.
 
     An event that a sink cannot hold becomes a dead letter; too many of them trip the breaker, where it has limits.
     """

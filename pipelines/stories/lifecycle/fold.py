@@ -50,13 +50,21 @@ def fold_desk(
 
     ``count_capped`` is called with the count of items for which a limit left out candidates.
     """
-    limits = thresholds.match
-    index = CandidateIndex(rules, limits)
+    index = CandidateIndex(rules, thresholds.match)
     packed = unique_items(items)
     cards = {uid: item.card for uid, item in packed.items()}
     now = to_microseconds(rules.now) if rules.now else max((card.time for card in cards.values()), default=0)
-    groups, components = Groups(limits), Components()
-    ties, related = list[Edge](), list[Edge]()
+    groups = Groups(thresholds.match)
+    stories, related = match_items(index, cards, groups)
+    count_capped(index.capped)
+    yield from write_stories(stories, groups, related, packed, now, thresholds)
+
+
+def match_items(
+    index: CandidateIndex, cards: Mapping[str, Card], groups: Groups
+) -> tuple[list[FoldedStory], list[Edge]]:
+    """Match all items with an empty index. Return their stories and the edges between related stories; fill ``groups``."""
+    components, ties, related = Components(), list[Edge](), list[Edge]()
     for edge in (make_edge(*tie) for tie in all_ties(index, cards.values())):
         if edge.tie.key == RELATED:
             related.append(edge)
@@ -66,10 +74,9 @@ def fold_desk(
             groups.join(time_key(cards[edge.one]), time_key(cards[edge.other]))
         else:
             ties.append(edge)
-    for edge in late_ties(cards.values(), rules, limits):
+    for edge in late_ties(cards.values(), index.rules, index.limits):
         components.join(edge.one, edge.other)
         groups.join(time_key(cards[edge.one]), time_key(cards[edge.other]))
-    count_capped(index.capped)
     edges: dict[str, list[Edge]] = {}
     for edge in ties:
         edges.setdefault(components.find(edge.one), []).append(edge)
@@ -77,9 +84,9 @@ def fold_desk(
     for root, uids in components.sets(cards).items():
         own = edges.get(root, [])
         component = {uid: cards[uid] for uid in uids}
-        clusters = cluster_component(component, groups, own, rules, limits) if len(uids) > 1 else [uids]
+        clusters = cluster_component(component, groups, own, index.rules, index.limits) if len(uids) > 1 else [uids]
         stories += [FoldedStory([cards[uid] for uid in cluster], own) for cluster in clusters]
-    yield from write_stories(stories, groups, related, packed, now, thresholds)
+    return stories, related
 
 
 def late_ties(cards: Iterable[Card], rules: StoryRules, limits: MatchThresholds) -> Iterator[Edge]:

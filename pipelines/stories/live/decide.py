@@ -290,17 +290,24 @@ def write_events(
         new_id = {"event_id": hash_texts(event.event_id, str(revision)).hex()} if again else {}
         yield event.model_copy(update=update | new_id)
     if revision > 0:
-        last = transitions[-1]
-        state.emitted[story_id] = EmittedStory(
-            revision,
-            status_name(last),
-            last.head.uid if last.head else None,
-            (before.transitions if before else frozenset()) | {transition_key(one) for one in chosen},
-            frozenset(transition.card.uid for transition in transitions),
-            takes_key(transitions),
-        )
+        state.emitted[story_id] = emitted_story(before, revision, chosen, transitions)
         state.story_ids[component].add(story_id)
         state.changed_stories.add(story_id)
+
+
+def emitted_story(
+    before: EmittedStory | None, revision: int, chosen: list[Transition], transitions: list[Transition]
+) -> EmittedStory:
+    """Return what is emitted of a story once the events of ``chosen`` are."""
+    last = transitions[-1]
+    return EmittedStory(
+        revision,
+        status_name(last),
+        last.head.uid if last.head else None,
+        (before.transitions if before else frozenset()) | {transition_key(transition) for transition in chosen},
+        frozenset(transition.card.uid for transition in transitions),
+        takes_key(transitions),
+    )
 
 
 def merged_events(
