@@ -163,7 +163,7 @@ def fit(measures: Any, wanted: Any) -> Callable[[Any], Any]:
 
 def sensitivity(pairs: list[Pair], cards: list[tuple[Card, Card]]) -> None:
     """Move each threshold and count the pairs that are judged otherwise."""
-    print(f"\n{'threshold':<24}{'value':>6}   pairs judged better/worse at -25 %, -10 %, +10 %, +25 %")
+    print(f"\n{'threshold':<28}{'value':>6}   pairs judged better/worse at -25 %, -10 %, +10 %, +25 %")
     with mock.patch.object(judging, "reject_early", words_only):
         before = [tied(*both) for both in cards]
         for name in (one.name for one in fields(MATCH) if isinstance(getattr(MATCH, one.name), float)):
@@ -176,7 +176,7 @@ def sensitivity(pairs: list[Pair], cards: list[tuple[Card, Card]]) -> None:
                     if now != old
                 ]
                 cells.append(f"{sum(changed)}/{len(changed) - sum(changed)}" if changed else "-")
-            print(f"{name:<24}{value:>6.2f}" + "".join(f"{cell:>9}" for cell in cells))
+            print(f"{name:<28}{value:>6.2f}" + "".join(f"{cell:>9}" for cell in cells))
 
 
 def words_only(earlier: Card, later: Card, _gap: timedelta, _rules: StoryRules, limits: MatchThresholds) -> bool:
