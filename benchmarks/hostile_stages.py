@@ -21,7 +21,7 @@ from pipelines.settings.stories import StoryRules
 from pipelines.sinks.tables.rows import event_rows
 from pipelines.sources.files import read_frames
 from pipelines.stories.describe.card import Card, make_card
-from pipelines.stories.describe.filing import file_item
+from pipelines.stories.describe.packed_item import pack_item
 from pipelines.stories.explain import explain
 from pipelines.stories.lifecycle.changes import compare_articles
 from pipelines.stories.lifecycle.fold import fold_desk
@@ -244,15 +244,15 @@ def changes(text: str) -> Work:
 def folds(text: str) -> Work:
     """Fold two versions to a story, from items that are filed."""
     filed = [
-        file_item(article(body=text, version=1), HERE),
-        file_item(later(text).model_copy(update={"item_id": "i", "version": 2}), Origin(source="hostile", offset=1)),
+        pack_item(article(body=text, version=1), HERE),
+        pack_item(later(text).model_copy(update={"item_id": "i", "version": 2}), Origin(source="hostile", offset=1)),
     ]
     return lambda: list(fold_desk(filed))
 
 
 def rows(text: str) -> Work:
     """Write the event of an enriched article as rows."""
-    (outcome,) = fold_desk([file_item(enriched(article(body=text)), HERE)])
+    (outcome,) = fold_desk([pack_item(enriched(article(body=text)), HERE)])
     return lambda: [event_rows(event) for event in outcome.events]
 
 

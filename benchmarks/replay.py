@@ -24,7 +24,7 @@ from pipelines.sinks.jsonl.lines import to_json
 from pipelines.sinks.jsonl.sorted import event_key, story_key
 from pipelines.sources.files import Archive, day_of, read_frames
 from pipelines.sources.read_files import ReadFiles
-from pipelines.stories.describe.filing import Filed, file_item
+from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from pipelines.stories.lifecycle.fold import fold_desk
 from schemas import Origin, RawMessage, Rejected, WireFormat
 
@@ -51,7 +51,7 @@ def plain_loop(inputs: list[Archive], out: Path) -> int:
     """Do what the pipeline does, without Beam: the same pure functions, in one loop, and the same sorted files."""
     load()
     limits, plausible, count = ParseLimits(), TimeLimits(), 0
-    desks: dict[str, list[Filed]] = {}
+    desks: dict[str, list[PackedItem]] = {}
     for archive in inputs:
         for raw in messages(archive):
             count += 1
@@ -59,7 +59,7 @@ def plain_loop(inputs: list[Archive], out: Path) -> int:
                 article = normalize(parse(raw, limits), "en", plausible)
             except Rejected:
                 continue
-            filed = file_item(enrich(article, None), raw.origin)
+            filed = pack_item(enrich(article, None), raw.origin)
             desks.setdefault(filed.desk, []).append(filed)
     events, stories = [], []
     for filed_items in desks.values():

@@ -26,13 +26,13 @@ from zlib import crc32
 from benchmarks.gold_items import read_items
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card, make_card
-from pipelines.stories.describe.filing import Filed, file_item
-from pipelines.stories.describe.wording import tokens, weights
+from pipelines.stories.describe.packed_item import PackedItem, pack_item
+from pipelines.stories.describe.words import tokens, weight_table
 from pipelines.stories.lifecycle.fold import fold_desk
-from pipelines.stories.live.desks import SWEEP
-from pipelines.stories.live.memory import rest
-from pipelines.stories.match.desk import Desk
-from pipelines.stories.match.likeness import compare
+from pipelines.stories.live.memory import freeze_memory
+from pipelines.stories.match.index import CandidateIndex
+from pipelines.stories.match.similarity import compare_cards
+from pipelines.stories.thresholds import LIVE
 from schemas import Article, Origin
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
@@ -72,7 +72,7 @@ def main() -> None:
 
 def quality(items: Path, pairs: str, out: Path, *, untagged: bool) -> None:
     """Fold all items, score the pairs, and show the merges with the least evidence; ``untagged`` as a web outlet has them."""
-    filed = [file_item(stripped(article) if untagged else article, origin) for article, origin in read_items(items)]
+    filed = [pack_item(stripped(article) if untagged else article, origin) for article, origin in read_items(items)]
     started = time.process_time()
     outcomes = list(fold_desk(filed))
     seconds = time.process_time() - started
@@ -113,7 +113,7 @@ def worst(out: Path, pairs: str, cards: dict[str, Card]) -> None:
     missed = [row for row in known if row["same_story"] and story[row["a"]] != story[row["b"]]]
     for title, found, sign in (("false merges", merged, 1), ("missed", missed, -1)):
         print(f"{title}: {len(found)}")
-        shared = {row["pair_id"]: compare(cards[row["a"]], cards[row["b"]]).contained for row in found}
+        shared = {row["pair_id"]: compare_cards(cards[row["a"]], cards[row["b"]]).contained for row in found}
         for row in sorted(found, key=lambda row: (sign * shared[row["pair_id"]], row["pair_id"]))[:10]:
             alike = f"{shared[row['pair_id']]:.2f} of the words shared"
             print(f"  {row['pair_id']} {row['a']} {row['b']} {row['label']} {row['subtype'] or ''} ({alike})")
@@ -160,20 +160,20 @@ def replay(files: int, runs: list[str], scratch: Path, done: Path) -> None:
     print(f"  {len(found)} runs, {len(set(found.values()))} different outputs of events and stories")
 
 
-def file_all(articles: list[tuple[Article, Origin]], workers: int) -> list[Filed]:
+def file_all(articles: list[tuple[Article, Origin]], workers: int) -> list[PackedItem]:
     """File articles in one process or several; several give them back as they finish."""
     if workers == 1:
-        return [file_item(article, origin) for article, origin in articles]
+        return [pack_item(article, origin) for article, origin in articles]
     with get_context("fork").Pool(workers) as pool:
         return list(pool.imap_unordered(file_pair, articles, chunksize=500))
 
 
-def file_pair(pair: tuple[Article, Origin]) -> Filed:
+def file_pair(pair: tuple[Article, Origin]) -> PackedItem:
     """File one article."""
-    return file_item(*pair)
+    return pack_item(*pair)
 
 
-def digest(filed: list[Filed]) -> str:
+def digest(filed: list[PackedItem]) -> str:
     """Hash all events."""
     whole = sha256()
     for outcome in fold_desk(filed):
@@ -185,7 +185,7 @@ def digest(filed: list[Filed]) -> str:
 def variants(items: Path, count: int) -> Iterator[Article]:
     """Write variants of real items: the same common words, other names and figures, over 72 hours."""
     originals = [article for article, _ in read_items(items) if article.provider == "reuters21578"]
-    known = weights()
+    known = weight_table()
     step = timedelta(hours=72) / count
     start = originals[0].time
     for number in range(count):
@@ -220,9 +220,9 @@ def speed(items: Path, window: int) -> None:
     """Fill a desk and time each stretch: card and decision, memory, candidates."""
     print(f"\nspeed: a desk filled to {window:,} articles of one window, one process")
     print(f"{'articles':>10} {'card us':>8} {'decide us':>10} {'per s':>7} {'B/article':>10} {'ties':>8} {'capped':>7}")
-    desk, ties, drawn, decided, mark = Desk(StoryRules()), 0, 0.0, 0.0, 0
+    desk, ties, drawn, decided, mark = CandidateIndex(StoryRules()), 0, 0.0, 0.0, 0
     base = memory()
-    marks, until_rest = {min(window, size) for size in (20_000, 50_000, 100_000, 200_000, 500_000)}, SWEEP
+    marks, until_rest = {min(window, size) for size in (20_000, 50_000, 100_000, 200_000, 500_000)}, LIVE.sweep_items
     for number, article in enumerate(variants(items, window), 1):
         started = time.process_time()
         card = make_card(article, Origin(source="variants", offset=number))
@@ -230,8 +230,8 @@ def speed(items: Path, window: int) -> None:
         ties += len(desk.add(card))
         until_rest -= 1
         if not until_rest:  # as a live desk does
-            rest()
-            until_rest = max(SWEEP, number // 4)
+            freeze_memory()
+            until_rest = max(LIVE.sweep_items, number // 4)
         drawn, decided = drawn + carded - started, decided + time.process_time() - carded
         if number in marks:
             count = number - mark

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pipelines.stories.describe.filing import Filed, file_item
+from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from pipelines.stories.live.decide import decide
-from pipelines.stories.live.state import empty
+from pipelines.stories.live.state import new_desk
 from schemas import Article, Link, Origin
 
 START = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -54,7 +54,7 @@ def by_slug(number: int) -> dict[str, Any]:
     return {"item_id": f"fire-{number}", "slug": "FIRE-PORTO"}
 
 
-def versions(count: int, minutes: float, named: Callable[[int], dict[str, Any]]) -> Iterator[Filed]:
+def versions(count: int, minutes: float, named: Callable[[int], dict[str, Any]]) -> Iterator[PackedItem]:
     """Write a story's versions."""
     for number in range(count):
         values = {
@@ -66,12 +66,12 @@ def versions(count: int, minutes: float, named: Callable[[int], dict[str, Any]])
             "headline_base": f"Harbour fire kills {number}",
             "body": TEXT.format(count=number),
         }
-        yield file_item(Article(**(values | named(number))), Origin(source="wire", offset=number))
+        yield pack_item(Article(**(values | named(number))), Origin(source="wire", offset=number))
 
 
-def timed(items: Iterator[Filed]) -> float:
+def timed(items: Iterator[PackedItem]) -> float:
     """Give the processor time an item over the last tenth."""
-    filed, state = list(items), empty()
+    filed, state = list(items), new_desk()
     last = len(filed) // 10
     for item in filed[:-last]:
         state, _, _ = decide(state, item)

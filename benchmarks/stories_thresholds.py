@@ -16,7 +16,8 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
@@ -29,8 +30,9 @@ from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.match import judge as judging
 from pipelines.stories.match.judge import judge
-from pipelines.stories.match.likeness import compare, nothing_shared
-from pipelines.stories.match.thresholds import THRESHOLDS
+from pipelines.stories.match.similarity import compare_cards, share_too_few_words
+from pipelines.stories.match.tie import RELATED
+from pipelines.stories.thresholds import MATCH, MatchThresholds
 from schemas import Article, Origin
 
 FALSE_MERGE_COSTS = 3.0
@@ -81,10 +83,10 @@ def read_pairs(path: Path, articles: dict[str, Article]) -> Iterator[Pair]:
             yield Pair(row["label"], row["same_story"], articles[names[0]], articles[names[1]], names)
 
 
-def tied(one: Card, other: Card) -> bool:
-    """Judge a pair."""
-    tie = judge(one, other, RULES)
-    return tie is not None and tie.key != "related"
+def tied(one: Card, other: Card, limits: MatchThresholds = MATCH) -> bool:
+    """Return True if a pair is judged to be one story."""
+    tie = judge(one, other, RULES, limits)
+    return tie is not None and tie.key != RELATED
 
 
 def against_learned(pairs: list[Pair], cards: list[tuple[Card, Card]]) -> None:
@@ -113,7 +115,7 @@ def row_of(said: Any, wanted: Any) -> str:
 def measure(one: Card, other: Card) -> list[float]:
     """Measure a pair as the rule does."""
     earlier, later = sorted((one, other), key=lambda card: (card.time, card.uid))
-    like = compare(earlier, later)
+    like = compare_cards(earlier, later)
     hours = (later.time - earlier.time) / 3_600_000_000
     marks = bool({"update", "corrected", "refile", "repeat", "correction_notice"} & {*one.controls, *other.controls})
     return [
@@ -121,10 +123,10 @@ def measure(one: Card, other: Card) -> list[float]:
         *(getattr(like, name) for name in MEASURES),
         min(hours, 72.0) / 24,
         float(bool(one.slug) and one.slug == other.slug),
-        float(bool(one.titled) and one.titled == other.titled),
-        float(one.text == other.text),
+        float(bool(one.headline_key) and one.headline_key == other.headline_key),
+        float(one.text_digest == other.text_digest),
         float(marks),
-        float(like.apart),
+        float(like.subjects_differ),
         float(one.format != other.format),
         min(like.length, 400) / 400,
         min(like.figures, 6) / 6,
@@ -161,21 +163,25 @@ def fit(measures: Any, wanted: Any) -> Callable[[Any], Any]:
 
 def sensitivity(pairs: list[Pair], cards: list[tuple[Card, Card]]) -> None:
     """Move each threshold and count the pairs that are judged otherwise."""
-    print(f"\n{'threshold':<24}{'value':>6}   pairs judged better/worse at -25 %, -10 %, +10 %, +25 %")
-    with mock.patch.object(judging, "apart_at_a_glance", lambda a, b, *_: nothing_shared(a, b) and not b.take):
+    print(f"\n{'threshold':<28}{'value':>6}   pairs judged better/worse at -25 %, -10 %, +10 %, +25 %")
+    with mock.patch.object(judging, "reject_early", words_only):
         before = [tied(*both) for both in cards]
-        for name in (field.name for field in fields(THRESHOLDS)):
-            value, cells = getattr(THRESHOLDS, name), []
+        for name in (one.name for one in fields(MATCH) if isinstance(getattr(MATCH, one.name), float)):
+            value, cells = getattr(MATCH, name), []
             for factor in (0.75, 0.9, 1.1, 1.25):
-                setattr(THRESHOLDS, name, value * factor)
+                limits = replace(MATCH, **{name: value * factor})
                 changed = [
                     now == pair.same
-                    for pair, old, now in zip(pairs, before, (tied(*both) for both in cards), strict=True)
+                    for pair, old, now in zip(pairs, before, (tied(*both, limits) for both in cards), strict=True)
                     if now != old
                 ]
                 cells.append(f"{sum(changed)}/{len(changed) - sum(changed)}" if changed else "-")
-            setattr(THRESHOLDS, name, value)
-            print(f"{name:<24}{value:>6.2f}" + "".join(f"{cell:>9}" for cell in cells))
+            print(f"{name:<28}{value:>6.2f}" + "".join(f"{cell:>9}" for cell in cells))
+
+
+def words_only(earlier: Card, later: Card, _gap: timedelta, _rules: StoryRules, limits: MatchThresholds) -> bool:
+    """Reject a pair by its words alone, so that no other cheap check hides what a threshold decides."""
+    return share_too_few_words(earlier, later, limits) and not later.take
 
 
 def web(pairs: list[Pair], news: list[Article]) -> None:
@@ -185,10 +191,10 @@ def web(pairs: list[Pair], news: list[Article]) -> None:
     totals = Counter(pair.label for pair in pairs)
     for pair in pairs:
         for name, change in zip(table, (as_sent, stripped, paged), strict=True):
-            both = (
+            cards = [
                 make_card(change(one), Origin(source=str(place))) for place, one in enumerate((pair.one, pair.other))
-            )
-            table[name][pair.label] += tied(*both)
+            ]
+            table[name][pair.label] += tied(cards[0], cards[1])
     print("\nlabelled pairs on a page of the same house, in one story")
     print(f"{'':<24}" + "".join(f"{label:>22}" for label in sorted(totals)))
     for name, joined in table.items():

@@ -10,7 +10,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from pipelines.stories.describe.wording import tokens
+from pipelines.stories.describe.words import tokens
 
 RAREST = 1 / 400
 

@@ -35,7 +35,7 @@ from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.runner import RunnerSettings
 from pipelines.settings.stages import Settings
 from pipelines.sinks.sink import Sink
-from pipelines.stories.live.desks import Record
+from pipelines.stories.live.desks import ChangelogRecord
 from pipelines.stories.transform import DecideStories
 
 LOG = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ def build_live(
     options: PipelineOptions,
     partitions: Mapping[str, int],
     sinks: Sequence[Sink],
-    restored: Mapping[str, Sequence[Record]] | None = None,
+    restored: Mapping[str, Sequence[ChangelogRecord]] | None = None,
     beginnings: Beginnings | None = None,
 ) -> Pipeline:
     """Build the live pipeline: with what the changelog holds where the engine keeps no state, else with where to begin."""

@@ -5,10 +5,10 @@ from pipelines.kafka.address import KafkaRange
 from pipelines.kafka.messages import read_changelog
 from pipelines.kafka.range import plan, read_slice
 from pipelines.settings.kafka import KafkaSettings
-from pipelines.stories.live.desks import Record
+from pipelines.stories.live.desks import ChangelogRecord
 
 
-def restore_changelog(settings: KafkaSettings) -> dict[str, list[Record]]:
+def restore_changelog(settings: KafkaSettings) -> dict[str, list[ChangelogRecord]]:
     """Read the changelog topic from its beginning to its present end: for each desk the newest record of each key."""
     desks: dict[str, dict[str, bytes]] = {}
     for part in plan(settings, settings.stories_topic, KafkaRange()):

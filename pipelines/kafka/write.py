@@ -26,7 +26,7 @@ from pipelines.metrics.recording import series
 from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.sink import Sink
-from pipelines.stories.live.desks import Decided
+from pipelines.stories.live.desks import DeskOutput
 from schemas import NewsEvent
 
 
@@ -74,7 +74,7 @@ class _WriteDecisions(_Write):
         self.events: list[Any] = []
         self.began = time.monotonic()
 
-    def process(self, value: Decided) -> Iterator[Any]:
+    def process(self, value: DeskOutput) -> Iterator[Any]:
         for event in value.events:
             refusals = [refused for delivery in self.deliveries if (refused := delivery.add(event)) is not None]
             if refusals:
@@ -104,7 +104,7 @@ class _WriteDecisions(_Write):
 
 
 class WriteDecisions(beam.PTransform):
-    """Write events to all sinks (by default to Kafka) and after them the stories' changelog: ``Decided -> Outcome``.
+    """Write events to all sinks (by default to Kafka) and after them the stories' changelog: ``DeskOutput -> Outcome``.
 
     An event that a sink cannot hold becomes a dead letter; too many of them trip the breaker, where it has limits.
     """
@@ -117,7 +117,7 @@ class WriteDecisions(beam.PTransform):
         self._sinks = [KafkaSink(settings)] if sinks is None else sinks
 
     @no_annotations
-    def expand(self, decisions: PCollection[Decided]) -> Outcome[PCollection[NewsEvent]]:
+    def expand(self, decisions: PCollection[DeskOutput]) -> Outcome[PCollection[NewsEvent]]:
         """Wire the sinks; the results are the events that all of them have."""
         write = beam.ParDo(_WriteDecisions(self._sinks, self._settings, self._limits))
         outputs = decisions | "send events and changelog" >> write.with_outputs(DEAD, main="done")

@@ -1,4 +1,4 @@
-"""Wiring of the stories stage: a bounded fold of each desk, or a stateful decision item by item."""
+"""Beam transforms of the stories stage: a bounded fold of each desk, or a stateful decision item by item."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,101 +21,101 @@ from pipelines.metrics.catalogue import EVENTS, OPEN_STORIES
 from pipelines.metrics.recording import series
 from pipelines.settings.stages import Settings
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import Filed, file_item
+from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
-from pipelines.stories.live.desks import Decided, Desks, OpenDesk, Record, encode_record
+from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
 from schemas import EnrichedArticle, EventType, NewsEvent, RawMessage, Rejected, Story
 
 LOGGER = logging.getLogger(__name__)
 NAME = STORIES = "stories"
 
 
-class Joined(NamedTuple):
-    """What the stage gives."""
+class StoryOutputs(NamedTuple):
+    """Outputs of the bounded form."""
 
     events: PCollection[NewsEvent]
-    """What happened, suppressed ones only when asked for."""
+    """What happened; suppressed events only with ``emit_duplicates``."""
     stories: PCollection[Story]
-    """How each story stands at the end."""
+    """The final state of each story."""
 
 
-class Brought(NamedTuple):
-    """An item as it comes to its desk live, with the message that it came from: the desk may still reject it."""
+class ItemWithMessage(NamedTuple):
+    """An item on its way to its desk in a live run, with its message: the desk may still reject it."""
 
     raw: RawMessage
-    item: Filed
+    item: PackedItem
 
 
-def file_carried(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[str, Filed]:
-    """File one article under its desk; the bytes that it came from stay behind."""
+def pack_carried(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[str, PackedItem]:
+    """Return the packed item of an article by its desk, without the message."""
     raw = carried.raw
-    filed = file_item(carried.article, raw.origin, rules, record_time(raw))
-    return filed.desk, filed
+    item = pack_item(carried.article, raw.origin, rules, topic_time(raw))
+    return item.desk, item
 
 
-def bring_carried(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[str, Brought]:
-    """File one article, and keep its message with it."""
-    desk, filed = file_carried(carried, rules)
-    return desk, Brought(carried.raw, filed)
+def pack_with_message(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[str, ItemWithMessage]:
+    """Return the packed item of an article by its desk, with the message."""
+    desk, item = pack_carried(carried, rules)
+    return desk, ItemWithMessage(carried.raw, item)
 
 
-def filing(step: Callable[..., Any], settings: Settings) -> Stage[Carried, tuple[str, Any]]:
-    """File articles under their desks: ``Carried -> (desk, item)``."""
-    return Stage(NAME, partial(step, rules=settings.stories), settings, gives=tuple[str, Any])
+def packing(pack: Callable[..., Any], settings: Settings) -> Stage[Carried, tuple[str, Any]]:
+    """Return the stage that packs articles for their desks: ``Carried -> (desk, item)``."""
+    return Stage(NAME, partial(pack, rules=settings.stories), settings, gives=tuple[str, Any])
 
 
-def record_time(raw: RawMessage) -> datetime | None:
-    """Tell when a record was written to its topic; when a file was changed says nothing about its records."""
+def topic_time(raw: RawMessage) -> datetime | None:
+    """Return when a record was written to its topic; None for a file, whose time says nothing about its records."""
     return raw.timestamp if raw.origin.partition is not None else None
 
 
-class _Tell(beam.DoFn):
-    """Counts fates and parts outcomes into events and stories."""
+class _EmitEvents(beam.DoFn):
+    """Counts dispositions, and emits events and stories."""
 
     def __init__(self, *, emit_duplicates: bool) -> None:
         self.emit_duplicates = emit_duplicates
 
     def setup(self) -> None:
-        self.fates = fates()
+        self.dispositions = fates()
         self.capped = counter("capped")
         self.flags: dict[str, Any] = {}
 
     def outputs(self, outcome: StoryOutcome) -> Iterator[Any]:
-        for fate, count in outcome.dispositions.items():
-            self.fates[fate].inc(count)
+        for disposition, count in outcome.dispositions.items():
+            self.dispositions[disposition].inc(count)
         yield from self.emit(outcome.events)
         yield TaggedOutput(STORIES, outcome.story)
 
     def emit(self, events: Iterable[NewsEvent]) -> Iterator[NewsEvent]:
-        """Pass on what is not suppressed."""
+        """Yield the events that are not suppressed, and count all."""
         for event in events:
             series(EVENTS, event.type.value).inc()
             level = logging.INFO if event.type is EventType.WITHDRAWN else logging.DEBUG
             if LOGGER.isEnabledFor(level):
-                told = {"type": event.type.value, "story_id": event.story_id, "position": str(event.origin)}
-                LOGGER.log(level, "an event was made", extra=told)
+                fields = {"type": event.type.value, "story_id": event.story_id, "position": str(event.origin)}
+                LOGGER.log(level, "an event was made", extra=fields)
             for flag in event.flags:
                 self.flags.setdefault(flag, counter(flag)).inc()
             if self.emit_duplicates or event.type is not EventType.DUPLICATE:
                 yield event
 
 
-class _FoldDesk(_Tell):
+class _FoldDesk(_EmitEvents):
     def __init__(self, rules: StoryRules, *, emit_duplicates: bool) -> None:
         super().__init__(emit_duplicates=emit_duplicates)
         self.rules = rules
 
-    def process(self, desk: tuple[str, Iterable[Filed]]) -> Iterator[Any]:
+    def process(self, desk: tuple[str, Iterable[PackedItem]]) -> Iterator[Any]:
         for outcome in fold_desk(desk[1], self.rules, self.capped.inc):
             yield from self.outputs(outcome)
 
 
 class FoldStories(beam.PTransform):
-    """Join the articles of a bounded input to stories: ``Carried -> Joined``; no Beam state, one fold a desk.
+    """Join the articles of a bounded input to stories: ``Carried -> StoryOutputs``; no Beam state, one fold a desk.
 
-    The guard cuts off filing, which is what takes longer with a larger record; the fold reads of each no more than its
-    card and compares no more of two texts than ``changes`` says.
+    The guard limits packing, which takes longer for a larger record. The fold reads only cards, and compares texts within the
+    limits of ``LifecycleThresholds``.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -123,17 +123,17 @@ class FoldStories(beam.PTransform):
         self._settings = settings
 
     @no_annotations
-    def expand(self, articles: PCollection[Carried]) -> Outcome[Joined]:
-        """Wire filing, grouping by desk and the fold."""
+    def expand(self, articles: PCollection[Carried]) -> Outcome[ItemWithMessage]:
+        """Connect packing, grouping by desk and the fold."""
         settings = self._settings
-        filed = articles | "file under a desk" >> filing(file_carried, settings)
+        packed = articles | "file under a desk" >> packing(pack_carried, settings)
         fold = beam.ParDo(_FoldDesk(settings.stories, emit_duplicates=settings.emit_duplicates))
-        told = (
-            filed.done
+        outputs = (
+            packed.done
             | "gather each desk" >> beam.GroupByKey()
             | "fold into stories" >> fold.with_outputs(STORIES, main="events")
         )
-        return Outcome(Joined(told.events, told[STORIES]), filed.dead)
+        return Outcome(StoryOutputs(outputs.events, outputs[STORIES]), packed.dead)
 
 
 TOKEN = ReadModifyWriteStateSpec("token", BytesCoder())
@@ -144,8 +144,8 @@ THE_TOKEN, THE_LOG = beam.DoFn.StateParam(TOKEN), beam.DoFn.StateParam(LOG)
 THE_EMBARGO = beam.DoFn.TimerParam(EMBARGO)
 
 
-class _DecideDesk(_Tell):
-    """Decides on each item as it comes; Beam's state holds the desk's log, the process the index made from it.
+class _DecideDesk(_EmitEvents):
+    """Decides on each item as it comes. Beam's state has the desk's log, this process the index made from it.
 
     A desk is one key, so state costs one read and one write a bundle.
     """
@@ -171,53 +171,53 @@ class _DecideDesk(_Tell):
 
     def process(
         self,
-        brought: tuple[str, Brought],
+        element: tuple[str, ItemWithMessage],
         token: Any = THE_TOKEN,
         log: Any = THE_LOG,
         embargo: Any = THE_EMBARGO,
     ) -> Iterator[Any]:
-        """Decide within the guard's limits; what concerns other items is done before it and after it."""
-        name, (raw, item) = brought
+        """Decide on an item within the guard's limits. Releases and sweeps are outside of them."""
+        name, (raw, item) = element
         desk, now = self.desks.open(name, token.read(), log.read), self.clock()
-        freed = desk.release(now)
-        if freed.records:
-            yield self.keep(desk, freed, token, log, embargo)
+        released = desk.release(now)
+        if released.records:
+            yield self.keep(desk, released, token, log, embargo)
         try:
-            decided = self.gate.call(desk.take, item, raw)
+            output = self.gate.call(desk.decide, item, raw)
         except Rejected as problem:
             self.desks.close(name)
             yield self.gate.refuse(raw, problem)
             return
         self.gate.passed()
-        self.count(decided)
-        yield self.keep(desk, decided, token, log, embargo)
+        self.count(output)
+        yield self.keep(desk, output, token, log, embargo)
         swept = desk.sweep(now)
         self.evicted.inc(swept.evicted)
         if swept.records:
             yield self.keep(desk, swept, token, log, embargo)
 
-    def count(self, decided: Decided) -> None:
-        """Count what became of an item."""
-        if decided.fate is not None:
-            self.fates[decided.fate].inc()
-        self.evicted_texts.inc(decided.evicted_texts)
-        self.capped.inc(decided.capped)
+    def count(self, output: DeskOutput) -> None:
+        """Count the disposition of an item and what it evicted."""
+        if output.disposition is not None:
+            self.dispositions[output.disposition].inc()
+        self.evicted_texts.inc(output.evicted_texts)
+        self.capped.inc(output.capped)
 
     @on_timer(EMBARGO)
-    def let_go(
+    def release_pending(
         self, name: str = THE_NAME, token: Any = THE_TOKEN, log: Any = THE_LOG, embargo: Any = THE_EMBARGO
-    ) -> Iterator[Decided]:
+    ) -> Iterator[DeskOutput]:
         """Publish what an embargo held, by the clock: the DirectRunner fires timers early, and all of them at its end.
 
-        At the end of a drain all timers fire; one that were set again then would fire at once, until its embargo ends.
+        At the end of a drain all timers fire. A timer that was set again would then fire at once, until its embargo ends.
         """
         if not self.stopping():
             desk = self.desks.open(name, token.read(), log.read)
             yield self.keep(desk, desk.release(self.clock()), token, log, None if self.draining else embargo)
 
-    def keep(self, desk: OpenDesk, decided: Decided, token: Any, log: Any, embargo: Any) -> Decided:
-        """Write down what changed, set the timer, and leave out what is suppressed."""
-        records = decided.records
+    def keep(self, desk: OpenDesk, output: DeskOutput, token: Any, log: Any, embargo: Any) -> DeskOutput:
+        """Write the records that changed to state and set the timer. Return the output without suppressed events."""
+        records = output.records
         if desk.must_compact():
             log.clear()
             records = desk.compacted()
@@ -225,16 +225,17 @@ class _DecideDesk(_Tell):
             log.add(encode_record(record))
         token.write(desk.token)
         series(OPEN_STORIES, desk.name).set(desk.open_stories())
-        if embargo is not None and (moment := desk.due()):
+        if embargo is not None and (moment := desk.next_release()):
             embargo.set(Timestamp.from_utc_datetime(moment))
-        return decided._replace(events=tuple(self.emit(decided.events)))
+        return output._replace(events=tuple(self.emit(output.events)))
 
 
 class DecideStories(beam.PTransform):
-    """Join live articles to stories: ``Carried -> Decided``, one for each article and one for each end of an embargo.
+    """Join live articles to stories: ``Carried -> DeskOutput``, one for each article and one for each end of an embargo.
 
-    ``clock`` tells when an embargo ends, ``stopping`` whether the run is being stopped; ``restored`` are changelog
-    records by desk, for runners whose state ends with the process; ``draining`` says that the input ends by itself.
+    ``clock`` returns the time that embargoes are compared with, ``stopping`` whether the run is being stopped. ``restored``
+    are changelog records by desk, for runners whose state ends with the process; ``draining`` says that the input ends by
+    itself.
     """
 
     def __init__(
@@ -242,7 +243,7 @@ class DecideStories(beam.PTransform):
         settings: Settings,
         clock: Callable[[], datetime],
         stopping: Callable[[], bool],
-        restored: Mapping[str, Sequence[Record]] | None = None,
+        restored: Mapping[str, Sequence[ChangelogRecord]] | None = None,
         *,
         draining: bool = False,
     ) -> None:
@@ -253,9 +254,9 @@ class DecideStories(beam.PTransform):
         self._decide = _DecideDesk(desks, clock, stopping, settings, draining=draining)
 
     @no_annotations
-    def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[Decided]]:
-        """Wire filing and the stateful decision; what is cut off leaves by the failure door, and its desk as it was."""
+    def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[DeskOutput]]:
+        """Connect packing and the stateful decision. A rejected item leaves by the failure door, and its desk as it was."""
         door = FailureDoor()
-        filed = door.through(articles | "file under a desk" >> filing(bring_carried, self._settings))
-        outputs = filed | "decide item by item" >> beam.ParDo(self._decide).with_outputs(DEAD, main="done")
+        packed = door.through(articles | "file under a desk" >> packing(pack_with_message, self._settings))
+        outputs = packed | "decide item by item" >> beam.ParDo(self._decide).with_outputs(DEAD, main="done")
         return Outcome(door.through(Outcome(outputs.done, outputs[DEAD])), door.dead_letters())

@@ -11,7 +11,7 @@ from pipelines.kafka import checkpoint as kafka_checkpoint
 from pipelines.kafka.feed import Share
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.stories.live.changelog import OtherVersion, restore, snapshot
-from pipelines.stories.live.decide import due
+from pipelines.stories.live.decide import next_release
 from pipelines.stories.live.desks import decode_record, encode_record
 from tests.golden.write_checkpoint import FILE, log
 
@@ -22,9 +22,9 @@ def test_a_desks_log_is_still_read() -> None:
     """Each record, and the desk that they make: stories, revisions and the embargo that waits."""
     lines = [b64decode(line) for line in GOLDEN["log"]]
     state = restore([decode_record(line) for line in lines])
-    assert [told.revision for told in state.told.values()] == [2]
-    assert len(state.filed) == 3
-    assert due(state) is not None
+    assert [story.revision for story in state.emitted.values()] == [2]
+    assert len(state.items) == 3
+    assert next_release(state) is not None
     assert [encode_record(record) for record in snapshot(state)] == lines
 
 

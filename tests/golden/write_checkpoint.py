@@ -16,7 +16,7 @@ from pipelines.settings.kafka import KafkaSettings
 from pipelines.stories.live.changelog import drain
 from pipelines.stories.live.decide import decide
 from pipelines.stories.live.desks import encode_record
-from pipelines.stories.live.state import empty
+from pipelines.stories.live.state import new_desk
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 
 FILE = Path(__file__).parent / "checkpoint" / "v1.json"
@@ -24,7 +24,7 @@ FILE = Path(__file__).parent / "checkpoint" / "v1.json"
 
 def log() -> list[bytes]:
     """Give the log of a desk: a story with an update, and one under embargo."""
-    state = empty()
+    state = new_desk()
     items = [
         filed("a", "Harbour fire kills 12"),
         filed("a", "UPDATE 1-Harbour fire kills 27", FIRE + "\n\nFerries were stopped.", minutes=5, version=2),

@@ -10,7 +10,7 @@ import pytest
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import parse
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import file_item
+from pipelines.stories.describe.packed_item import pack_item
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from schemas import Article, Disposition, EventType, Origin, PubStatus, StoryStatus, WireFormat
@@ -167,7 +167,7 @@ def told(wire_format: WireFormat, state: str, now: datetime) -> StoryOutcome:
     """Take a record through parse, normalize and stories, as seen at a time."""
     raw = message(FORMATS[wire_format].record(state).encode(), wire_format, FILED)
     article = normalize(parse(raw, limits_for(wire_format)), "en", TimeLimits())
-    (outcome,) = fold_desk([file_item(article, Origin(source="test"))], StoryRules(now=now))
+    (outcome,) = fold_desk([pack_item(article, Origin(source="test"))], StoryRules(now=now))
     return outcome
 
 

@@ -11,11 +11,11 @@ from apache_beam.testing.util import assert_that, equal_to
 
 from pipelines.beamkit.door import Carried
 from pipelines.settings.stages import GuardSettings, Settings
-from pipelines.stories.describe.filing import file_item
+from pipelines.stories.describe.packed_item import pack_item
 from pipelines.stories.lifecycle.changes import compare_articles
 from pipelines.stories.live.changelog import drain
 from pipelines.stories.live.decide import decide
-from pipelines.stories.live.state import empty
+from pipelines.stories.live.state import new_desk
 from pipelines.stories.transform import DecideStories, FoldStories
 from schemas import Article, Changes, Origin, RawMessage
 from tests.unit.stories.items import FIRE, MERGER, START, article
@@ -69,7 +69,7 @@ def test_the_stateful_form_decides_item_by_item() -> None:
         assert_that(kinds | beam.combiners.Count.PerElement(), is_logged, label="changelog")
 
 
-def never_ending(before: Article, after: Article) -> Changes:
+def never_ending(before: Article, after: Article, _limits: object) -> Changes:
     """Compare two versions, of which the second takes for ever."""
     while after.version == 2:
         pass
@@ -116,9 +116,9 @@ def is_logged(counts: list[Any]) -> None:
 
 def test_a_restored_job_goes_on() -> None:
     """A job without state begins with the records of the last one."""
-    state, records = empty(), {}
+    state, records = new_desk(), {}
     for item in ARTICLES[:3]:
-        state, _, _ = decide(state, file_item(item, Origin(source="wire")))
+        state, _, _ = decide(state, pack_item(item, Origin(source="wire")))
         records |= dict(drain(state))
     with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
         late = pipeline | beam.Create(list(map(carried, ARTICLES[3:])), reshuffle=False)

@@ -12,7 +12,7 @@ from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import detect
 from pipelines.settings.stages import Settings
 from pipelines.stories.describe.card import make_card
-from pipelines.stories.match.keys import content_keys, named_by, names_of
+from pipelines.stories.match.keys import content_keys, linked_names, own_names
 from pipelines.terminal import row
 from schemas import Article, Entity, FieldWarning, Origin, ParsedArticle, Rejected
 
@@ -104,14 +104,14 @@ def explain_keys(article: Article, origin: Origin) -> Iterator[str]:
     card = make_card(article, origin)
     yield stage("stories", "what it can be joined by")
     keys = [
-        *((f"own {kind}", name) for kind, name in names_of(card)),
-        *((f"names by {kind}", name) for kind, name in named_by(card)),
+        *((f"own {kind}", name) for kind, name in own_names(card)),
+        *((f"names by {kind}", name) for kind, name in linked_names(card)),
     ]
     yield from _fields(
         {
             **dict(keys),
             "slug": card.slug,
-            "headline": card.titled or "too short to name a story",
+            "headline": card.headline_key or "too short to name a story",
             "content": f"{len(set(content_keys(card)))} keys of words, names and passages",
             "controls": card.controls,
             "format": card.format,

@@ -115,7 +115,7 @@ class WriteSorted(beam.PTransform):
 
 
 class WriteResults(beam.PTransform):
-    """Write the events and the stories of a bounded run, each to a sorted file: ``Joined -> Outcome``."""
+    """Write the events and the stories of a bounded run, each to a sorted file: ``StoryOutputs -> Outcome``."""
 
     def __init__(self, events: WriteSorted, stories: WriteSorted) -> None:
         super().__init__()

@@ -1,1 +1,1 @@
-"""What an item is: its card, sketch, words, formats and notices."""
+"""Describe: what an item is, its card, sketch, words, format and notices."""

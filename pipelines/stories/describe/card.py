@@ -1,20 +1,21 @@
-"""Card: what the stories stage has to know of an item to decide about it, in a few hundred bytes."""
+"""Card: what the stories stage reads of an item to decide about it, in 0.5 to 1 KB."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
-from pipelines.stories.describe import wording
 from pipelines.stories.describe.formats import read_format
-from pipelines.stories.describe.notices import LONGEST, is_notice, quoted_headline, spoken_control
-from pipelines.stories.describe.sketch import Sketch, draw
+from pipelines.stories.describe.notices import is_correction_notice, quoted_headline, stated_control
+from pipelines.stories.describe.sketch import Sketch, make_sketch
+from pipelines.stories.describe.words import fold_text, pack_codes, tokens, word_code
+from pipelines.stories.thresholds import DESCRIBE, DescribeThresholds
 from schemas import Article, Control, Origin
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
-SPOKEN: Final = frozenset({"corrected", "correction_notice", "refile", "kill"})
-"""Tags beside which a text need not say that it corrects."""
+CORRECTION_TAGS: Final = frozenset({"corrected", "correction_notice", "refile", "kill"})
+"""Controls of tags that state a correction or a kill; beside them the text is not read for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,114 +23,122 @@ class Card:
     """One item, reduced to what decisions need."""
 
     uid: str
-    """Names this very copy of the item: a hash of identity, content and place in the source."""
+    """Id of this copy of the item: its place in the source, and a hash of identity and content."""
     provider: str
     item_id: str
     version: int | None
     series_id: str | None
     status: str
     time: int
-    """Microseconds since 1970, UTC."""
-    known: int
-    """When it was learned: the record's own time, where the source has one; else ``time``."""
+    """Event time in microseconds since 1970, UTC."""
+    known_time: int
+    """When the item was learned, in microseconds: the time of its record if the source has one, else ``time``."""
     embargo: int | None
+    """End of the embargo, in microseconds."""
     controls: tuple[str, ...]
     """Control words, outermost first."""
-    number: int | None
+    update_number: int | None
     """``2`` of UPDATE 2 or 2nd Lead."""
     format: str
     """Format words; empty for a plain story."""
     notice: bool
-    """The item only says what is wrong in another one."""
+    """True if the item only states what is wrong in another one."""
     slug: str
     cycle: str
     take: int | None
     links: tuple[tuple[str, str, str], ...]
-    """Relation, what the target is named by, and the target."""
-    titled: str
-    """Headline base, folded; empty where it has too few words to name a story."""
-    quoted: bytes
-    """Words of the headline that a notice or a kill quotes."""
-    mended: bytes
-    """Digest of the note in which a text without a tag says that it was corrected; empty where it says nothing."""
-    content: bytes
-    """Digest of what a reader sees, letter by letter."""
-    text: bytes
-    """Digest of headline-free text, folded."""
+    """Relation, kind of name (``item_id``, ``series_id``, ``headline``) and name of each linked item."""
+    headline_key: str
+    """Words of the headline base; empty if they are too few to identify a story."""
+    quoted_words: bytes
+    """Packed codes of the headline that a notice or a kill quotes."""
+    correction_note: bytes
+    """Digest of the note in which a text without a tag states a correction; empty if there is none."""
+    content_digest: bytes
+    """Digest of headline and text, letter by letter."""
+    text_digest: bytes
+    """Digest of the words of the text; of a short text with its headline."""
     sketch: Sketch
-    """What it says, to compare by."""
+    """What the item says, to compare by."""
 
 
-def make_card(article: Article, origin: Origin, known: datetime | None = None) -> Card:
-    """Reduce an article to its card; ``known`` is when its record was written to the source, if that says."""
-    controls, noted = read_controls(article)
-    base = article.headline_base or article.headline
-    notice = Control.CORRECTION_NOTICE.value in controls and is_notice(article.body)
-    quotes = notice or (Control.KILL.value in controls and len(article.body) <= LONGEST)
-    told = article.full_text
-    title, text = wording.tokens(base), wording.tokens(told)
-    folded = " ".join(text).lower()
-    content = digest(base, told)
-    time = microseconds(article.time)
+def make_card(
+    article: Article, origin: Origin, known: datetime | None = None, limits: DescribeThresholds = DESCRIBE
+) -> Card:
+    """Return the card of an article. ``known`` is the time of its record, if the source has one."""
+    controls, note = read_controls(article, limits)
+    base, full_text = article.headline_base or article.headline, article.full_text
+    notice = Control.CORRECTION_NOTICE.value in controls and is_correction_notice(article.body, limits)
+    quotes = notice or (Control.KILL.value in controls and len(article.body) <= limits.notice_length)
+    title, text = tokens(base), tokens(full_text)
+    title_words, text_words = " ".join(title).lower(), " ".join(text).lower()
+    time = to_microseconds(article.time)
     return Card(
-        uid=name_copy(article, origin, time),
+        uid=copy_uid(article, origin, time),
         provider=article.provider,
         item_id=article.item_id,
         version=article.version,
         series_id=article.series_id,
         status=article.status.value,
         time=time,
-        known=microseconds(known) if known else time,
-        embargo=microseconds(article.embargo_until) if article.embargo_until else None,
+        known_time=to_microseconds(known) if known else time,
+        embargo=to_microseconds(article.embargo_until) if article.embargo_until else None,
         controls=controls,
-        number=next((tag.number for tag in article.tags if tag.control and tag.number is not None), None),
+        update_number=next((tag.number for tag in article.tags if tag.control and tag.number is not None), None),
         format=read_format(article),
         notice=notice,
-        slug=wording.fold(article.slug or ""),
+        slug=fold_text(article.slug or ""),
         cycle=article.cycle or "",
         take=article.take,
         links=tuple((link.relation, link.by, link.target) for link in article.links),
-        titled=" ".join(title).lower() if len(title) > 2 else "",
-        quoted=wording.pack(map(wording.code, set(wording.fold(quoted_headline(article.body)).split())))
-        if quotes
-        else b"",
-        mended=digest(noted) if noted else b"",
-        content=content,
-        text=digest(folded) if len(text) > 11 else digest(" ".join(title).lower(), folded),
-        sketch=draw(title, text),
+        headline_key=title_words if len(title) >= limits.headline_words else "",
+        quoted_words=pack_words(quoted_headline(article.body, limits)) if quotes else b"",
+        correction_note=hash_texts(note) if note else b"",
+        content_digest=hash_texts(base, full_text),
+        text_digest=hash_texts(text_words) if len(text) >= limits.text_tokens else hash_texts(title_words, text_words),
+        sketch=make_sketch(title, text, limits),
     )
 
 
-def name_copy(article: Article, origin: Origin, time: int) -> str:
-    """Name a copy: its place in the source first, so that of equal items the one that came first comes first.
+def pack_words(text: str) -> bytes:
+    """Return the packed codes of the words of a text."""
+    return pack_codes(map(word_code, set(fold_text(text).split())))
 
-    The source's own name is only hashed: where a folder lies must not change which copy counts as the repeat.
+
+def copy_uid(article: Article, origin: Origin, time: int) -> str:
+    """Return the id of a copy, which starts with its place in the source: of equal items the first one sorts first.
+
+    The name of the source is only hashed: where a folder is must not change which copy counts as the repeat.
     """
     parts = (article.provider, article.item_id, str(article.version), str(time), str(origin))
     return (
-        f"{origin.partition or 0:04x}{origin.offset:012x}" + digest(*parts, article.headline, article.full_text).hex()
+        f"{origin.partition or 0:04x}{origin.offset:012x}"
+        + hash_texts(*parts, article.headline, article.full_text).hex()
     )
 
 
-def digest(*texts: str) -> bytes:
-    """Hash texts to eight bytes."""
+def hash_texts(*texts: str) -> bytes:
+    """Return the hash of texts, eight bytes."""
     return blake2b("\x1f".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def microseconds(when: datetime) -> int:
-    """Count microseconds since 1970."""
+def to_microseconds(when: datetime) -> int:
+    """Return the microseconds since 1970."""
     return (when - EPOCH) // MICROSECOND
 
 
-def instant(time: int) -> datetime:
-    """Give the moment back."""
+def from_microseconds(time: int) -> datetime:
+    """Return the moment that is so many microseconds after 1970."""
     return EPOCH + time * MICROSECOND
 
 
-def read_controls(article: Article) -> tuple[tuple[str, ...], str]:
-    """Give the control words of the tags, outermost first; where none speaks of a correction, what the text says of itself, and its note."""
+def read_controls(article: Article, limits: DescribeThresholds) -> tuple[tuple[str, ...], str]:
+    """Return the control words, outermost first, and the note of a correction.
+
+    Where no tag states a correction or a kill, the text is read for one; the note is empty if there is none.
+    """
     tagged = tuple(tag.control.value for tag in article.tags if tag.control)
-    if SPOKEN & {*tagged}:
+    if CORRECTION_TAGS & {*tagged}:
         return tagged, ""
-    said, note = spoken_control(article.body)
-    return tagged + said, note
+    stated, note = stated_control(article.body, limits)
+    return tagged + stated, note

@@ -1,24 +1,24 @@
-"""Formats: what is no plain story by its tag, its slug, or the shape of its headline.
+"""Formats: items that are not plain stories, by their tag, their slug, or the shape of their headline.
 
-A label counts where labels stand: in front of a colon or a dash, behind one at the end, or as the whole headline.
+A label counts only in a label's place: before a colon or a dash, after one at the end, or as the whole headline.
 "Oil prices in brief rally" and "Judge to review photos" have the words, not the shape.
 """
 
 import re
 from typing import Final
 
-from pipelines.stories.describe.wording import tokens
+from pipelines.stories.describe.words import tokens
 from schemas import Article
 
 LIVE: Final = "LIVE"
-"""A page that is written on while things happen; what it says at any time lies in other stories, too."""
+"""A page that is updated while an event goes on; it repeats what is in other stories."""
 PRIORITIES: Final = frozenset({"URGENT", "BULLETIN", "EXCLUSIVE"})
 SLUGS: Final = re.compile(
     r"(?i)\b(?P<word>rdp|roundup|glance|digest|highlights|briefs?|text|summary|quotes|advisory|chronology|capsules?)\b"
     r"|^(?P<whole>names in (?:the )?news|people|names|box|list|calendar|lottery|deaths)(?=$|\W+(?:rdp|list)\b)"
 )
-"""Words of a slug; those that also name subjects (a lottery's winner, people) only if they are all of it."""
-ALIKE: Final = {"ROUNDUP": "RDP"}
+"""Format words of a slug; a word that also names a subject (lottery, people) counts only as the whole slug."""
+SYNONYMS: Final = {"ROUNDUP": "RDP"}
 
 SHAPES: Final = {
     LIVE: r"\blive[- ]?(?:updates?|blog|coverage|ticker)\b|^live{break}|^(?:\w+ ){1,4}live:|{break}\s*(?:live|as it happened)$",
@@ -40,7 +40,7 @@ SHAPES: Final = {
     "SERIES": r"^(?:people|names|faces) in the news$|^current quotations$|^quotes? of the (?:day|week)\b|^today in history\b"
     r"|^(?:(?:your|daily|weekly) ){0,2}horoscopes?\b",
 }
-"""Formats by the shape of a headline; what stands in braces is one of ``PARTS``."""
+"""Regular expressions of headlines, by format; a name in braces is one of ``PARTS``."""
 PARTS: Final = {
     "{break}": r"\s*(?::|\||\s[-\u2013\u2014](?=\s))",
     "{edition}": r"(?:morning|evening|afternoon|daily|weekend|weekly|news|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
@@ -54,24 +54,24 @@ HINTS: Final = frozenset(
     "know explainer explained q timeline guide here here's here\u2019s things takeaways ways reasons facts questions transcript text full "
     "complete results scoreboard standings numbers news quotations quote quotes history horoscope horoscopes".split()
 )
-"""Each shape has one of these words; most headlines have none."""
+"""Each match of a shape has one of these words; most headlines have none."""
 
 
-def shaped(shape: str) -> str:
-    """Fill the parts into a shape."""
+def expand_shape(shape: str) -> str:
+    """Return a shape with its parts filled in."""
     for name, part in PARTS.items():
         shape = shape.replace(name, part)
     return shape
 
 
-NAMES: Final = tuple(SHAPES)
+FORMATS: Final = tuple(SHAPES)
 HEADLINES: Final = re.compile(
-    "|".join(f"(?P<F{place}>{shaped(shape)})" for place, shape in enumerate(SHAPES.values())), re.IGNORECASE
+    "|".join(f"(?P<F{place}>{expand_shape(shape)})" for place, shape in enumerate(SHAPES.values())), re.IGNORECASE
 )
 
 
 def read_format(article: Article) -> str:
-    """Name the format of an item from its tags, in AP style from its slug, or from its headline; empty for a plain story."""
+    """Return the format of an item by its tags, its slug (AP style) or its headline; empty for a plain story."""
     words = [tag.format for tag in article.tags if tag.format and tag.text not in PRIORITIES]
     if words:
         return " ".join(words)
@@ -79,7 +79,7 @@ def read_format(article: Article) -> str:
 
 
 def slug_format(slug: str) -> str:
-    """Name the format that a slug tells.
+    """Return the format that a slug states; empty if it states none.
 
     >>> slug_format("Commodity Rdp"), slug_format("People"), slug_format("People-Nancy-Fashion")
     ('RDP', 'PEOPLE', '')
@@ -88,11 +88,11 @@ def slug_format(slug: str) -> str:
     if not found:
         return ""
     word = (found["word"] or found["whole"]).upper()
-    return ALIKE.get(word, word)
+    return SYNONYMS.get(word, word)
 
 
 def headline_format(headline: str) -> str:
-    """Name the format that the shape of a headline tells.
+    """Return the format that the shape of a headline states; empty if it states none.
 
     >>> headline_format("Your Wednesday Evening Briefing"), headline_format("Election night: live updates")
     ('BRIEFING', 'LIVE')
@@ -102,4 +102,4 @@ def headline_format(headline: str) -> str:
     if HINTS.isdisjoint(map(str.lower, tokens(headline))):
         return ""
     found = HEADLINES.search(headline)
-    return NAMES[int((found.lastgroup or "F0")[1:])] if found else ""
+    return FORMATS[int((found.lastgroup or "F0")[1:])] if found else ""

@@ -1,30 +1,19 @@
-"""Sketch: what a text says, reduced to word codes that two items can be compared by."""
+"""Sketch: what a text says, reduced to sets of word codes that two items can be compared by."""
 
 from array import array
 from dataclasses import dataclass, field
-from typing import Final
 from zlib import crc32
 
-from pipelines.stories.describe.wording import HEAVIEST, bits, codes_of, pack, weigh, weight, weights
-
-READ: Final = 700
-"""Tokens of an item that are read: wires put what matters first."""
-MAX_WORDS: Final = 160
-MAX_NUMBERS: Final = 48
-MAX_NAMES: Final = 40
-LEAD: Final = 45
-SHINGLE: Final = 6
-SAMPLED: Final = 7
-"""One shingle of eight is kept, by its own hash: two texts keep the same ones of a shared passage."""
-MAX_SHINGLES: Final = 48
-NAMING: Final = 4.5
-"""A capital word of less weight is a common one at the start of a sentence."""
-SUBJECT: Final = 4.0
-SHORT_SUBJECT: Final = 3.0
-SHORT: Final = 80
-"""Tokens: a shorter text is a table, a flash or a template, and its headline alone may name the subject."""
-TELLING: Final = 1.2
-"""A word of less weight tells nothing."""
+from pipelines.stories.describe.words import (
+    HEAVIEST,
+    bit_signature,
+    pack_codes,
+    token_codes,
+    total_weight,
+    weight_table,
+    word_weight,
+)
+from pipelines.stories.thresholds import DESCRIBE, DescribeThresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,69 +26,77 @@ class Sketch:
     """Words of the headline."""
     title_weight: float
     lead: bytes
-    """Telling words of the first lines."""
+    """Significant words of the lead."""
     lead_weight: float
     words: bytes
-    """Telling words of headline and text, numbers apart."""
+    """Significant words of headline and text, without numbers."""
     words_weight: float
     numbers: bytes
     """Numbers of headline and text."""
     names: bytes
-    """Words that the text writes with a capital and that are no common words."""
+    """Words that the text writes with a capital and that are not common."""
     subjects: bytes
-    """Headline words that say who or what the item is about."""
+    """Headline words that name who or what the item is about."""
     shingles: bytes
-    """Sampled runs of six words."""
+    """Hashes of sampled runs of words."""
     number_bits: int = field(init=False, repr=False, compare=False)
-    """The numbers as bits, to tell most sets apart without reading them."""
+    """Bit signature of the numbers, to compare most sets without reading them."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "number_bits", bits(self.numbers))
+        object.__setattr__(self, "number_bits", bit_signature(self.numbers))
 
 
-def draw(title: list[str], text: list[str]) -> Sketch:
-    """Sketch an item from the tokens of its headline and its body."""
-    read = text[:READ]
-    codes, title_codes = codes_of(read), codes_of(title)
-    known = weights()
-    seen = dict(zip(title_codes, title, strict=True)) | dict(zip(codes, read, strict=True))
-    figures = [word for word, token in seen.items() if token[0].isdigit()]
-    words = [word for word, token in seen.items() if known.get(word, HEAVIEST) >= TELLING and not token[0].isdigit()][
-        :MAX_WORDS
+def make_sketch(title: list[str], text: list[str], limits: DescribeThresholds = DESCRIBE) -> Sketch:
+    """Return the sketch of an item from the tokens of its headline and its body."""
+    read = text[: limits.read_tokens]
+    codes, title_codes = token_codes(read), token_codes(title)
+    table, least = weight_table(), limits.significant_weight
+    token_of = dict(zip(title_codes, title, strict=True)) | dict(zip(codes, read, strict=True))
+    numbers = [word for word, token in token_of.items() if token[0].isdigit()]
+    words = [word for word, token in token_of.items() if table.get(word, HEAVIEST) >= least and not token[0].isdigit()][
+        : limits.max_words
     ]
-    written = dict(zip(codes, read, strict=True)) if any(word[-1].islower() for word in read[:40]) else {}
-    names = [word for word in words if known.get(word, HEAVIEST) >= NAMING and written.get(word, "a")[0].isupper()]
-    lead = {word for word in codes[:LEAD] if known.get(word, HEAVIEST) >= TELLING}
+    mixed_case = any(word[-1].islower() for word in read[: limits.cased_tokens])
+    written = dict(zip(codes, read, strict=True)) if mixed_case else {}
+    names = [
+        word
+        for word in words
+        if table.get(word, HEAVIEST) >= limits.name_weight and written.get(word, "a")[0].isupper()
+    ]
+    lead = {word for word in codes[: limits.lead_tokens] if table.get(word, HEAVIEST) >= least}
     return Sketch(
         length=len(text),
-        title=pack(set(title_codes)),
-        title_weight=weigh(set(title_codes)),
-        lead=pack(lead),
-        lead_weight=weigh(lead),
-        words=pack(words),
-        words_weight=weigh(words),
-        numbers=pack(figures[:MAX_NUMBERS]),
-        names=pack(names[:MAX_NAMES]),
-        subjects=pack(find_subjects(title, title_codes, written, len(text))),
-        shingles=pack(sample_shingles(codes)),
+        title=pack_codes(set(title_codes)),
+        title_weight=total_weight(set(title_codes)),
+        lead=pack_codes(lead),
+        lead_weight=total_weight(lead),
+        words=pack_codes(words),
+        words_weight=total_weight(words),
+        numbers=pack_codes(numbers[: limits.max_numbers]),
+        names=pack_codes(names[: limits.max_names]),
+        subjects=pack_codes(find_subjects(title, title_codes, written, len(text), limits)),
+        shingles=pack_codes(sample_shingles(codes, limits)),
     )
 
 
-def find_subjects(title: list[str], codes: list[int], written: dict[int, str], length: int) -> set[int]:
-    """Choose the headline words that the text writes with a capital; of a table or a flash, which writes none, the heavy ones."""
-    least = SUBJECT if length >= SHORT else SHORT_SUBJECT
+def find_subjects(
+    title: list[str], codes: list[int], written: dict[int, str], length: int, limits: DescribeThresholds
+) -> set[int]:
+    """Return the heavy headline words that the text writes with a capital; of a short text without any, all heavy words."""
+    short = length < limits.short
+    least = limits.short_subject_weight if short else limits.subject_weight
     heavy = [
         word
         for word, token in zip(codes, title, strict=True)
-        if weight(word) >= least and len(token) > 2 and not token[0].isdigit()
+        if word_weight(word) >= least and len(token) > 2 and not token[0].isdigit()
     ]
     named = {word for word in heavy if word in written and written[word][0].isupper()}
-    return named or (set(heavy) if length < SHORT else set())
+    return named or (set(heavy) if short else set())
 
 
-def sample_shingles(codes: list[int]) -> list[int]:
-    """Keep the runs of six words whose hash says so."""
+def sample_shingles(codes: list[int], limits: DescribeThresholds) -> list[int]:
+    """Return the hashes of the runs of words that the hash itself selects: two texts select the same runs of a shared passage."""
     buffer = array("I", codes).tobytes()
-    width = SHINGLE * 4
+    width = limits.shingle_tokens * 4
     hashes = {crc32(buffer[start : start + width]) for start in range(0, len(buffer) - width + 1, 4)}
-    return sorted([value for value in hashes if not value & SAMPLED])[:MAX_SHINGLES]
+    return sorted([value for value in hashes if not value & limits.shingle_mask])[: limits.max_shingles]

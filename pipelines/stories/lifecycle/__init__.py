@@ -1,1 +1,1 @@
-"""What happens to a story: order of its items, steps, changes, events."""
+"""Lifecycle: the order of a story's items, their transitions, changes and events."""

@@ -1,17 +1,18 @@
-"""Telling: write the events and the final state of a story from its steps."""
+"""Events: the events and the final state of a story, written from its transitions."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from pipelines.stories.describe.card import Card, digest, instant
-from pipelines.stories.describe.filing import lacks_text
+from pipelines.stories.describe.card import Card, from_microseconds, hash_texts
+from pipelines.stories.describe.packed_item import lacks_text
 from pipelines.stories.lifecycle.changes import compare_articles
 from pipelines.stories.lifecycle.order import version_name
 from pipelines.stories.lifecycle.outcome import StoryOutcome
-from pipelines.stories.lifecycle.parts import join_parts
-from pipelines.stories.lifecycle.steps import Step
-from pipelines.stories.match.evidence import Because
-from pipelines.stories.match.keys import WEEK, story_id
+from pipelines.stories.lifecycle.takes import join_takes
+from pipelines.stories.lifecycle.transitions import Transition
+from pipelines.stories.match.evidence import EvidenceOf
+from pipelines.stories.match.keys import WEEK, make_story_id
+from pipelines.stories.thresholds import LIFECYCLE, LifecycleThresholds
 from schemas import (
     Article,
     Changes,
@@ -23,186 +24,195 @@ from schemas import (
     StoryVersion,
 )
 
-Unpack = Callable[[str], tuple[Article, Origin]]
-"""Gives article and origin of an item by its uid."""
-SHOWN = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, EventType.RELEASED})
+ReadArticle = Callable[[str], tuple[Article, Origin]]
+"""Returns article and origin of an item by its uid."""
+WITH_ARTICLE = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, EventType.RELEASED})
+"""Events that carry the article of the head."""
 
 
-def tell(
-    name: str, steps: Sequence[Step], because: Because, unpack: Unpack, flags: tuple[str, ...] = ()
-) -> StoryOutcome:
-    """Write one story down; articles are unpacked one at a time, as events need them. ``flags`` go on every event."""
-    teller = Teller(name, because, unpack, steps, flags)
-    events = tuple(teller.event(step) for step in steps if step.event is not None)
-    return StoryOutcome(teller.story(steps, events), events, Counter(step.fate for step in steps))
+def story_id_of(ordered: Sequence[Card]) -> str:
+    """Return the id of a story, by its first item in canonical order that is more than a notice or a kill.
 
-
-def name_of(ordered: Sequence[Card]) -> str:
-    """Name a story by its first item, in canonical order, that is more than a notice or a kill.
-
-    An item that came over a week after its own time may belong to a story that was let go: the week in which it came is
-    part of the name too.
+    An item that came over a week after its own time may belong to a story that was dropped: the week in which it came is
+    part of the id too.
     """
-    first = first_of(ordered)
-    late = str(first.known // WEEK) if first.known - first.time > WEEK else ""
-    return story_id(first.provider, first.item_id, first.time, late)
+    first = first_item(ordered)
+    late = str(first.known_time // WEEK) if first.known_time - first.time > WEEK else ""
+    return make_story_id(first.provider, first.item_id, first.time, late)
 
 
-def first_of(ordered: Sequence[Card]) -> Card:
+def first_item(ordered: Sequence[Card]) -> Card:
     """Return the first item, in canonical order, that is more than a notice or a kill; else the first."""
     return next((card for card in ordered if not card.notice and "kill" not in card.controls), ordered[0])
 
 
-def second_name(ordered: Sequence[Card]) -> str:
-    """Name a story whose first item has an id that names another story of the same week already."""
-    first = first_of(ordered)
-    return story_id(first.provider, first.item_id, first.time, f"{first.time} {first.content.hex()}")
+def alternative_story_id(ordered: Sequence[Card]) -> str:
+    """Return another id of a story, for one whose first item already opened a story in the same week."""
+    first = first_item(ordered)
+    return make_story_id(first.provider, first.item_id, first.time, f"{first.time} {first.content_digest.hex()}")
 
 
-def parts_of(steps: Sequence[Step]) -> dict[str, tuple[Card, ...]]:
-    """List for each later part of an item in parts the ones that it goes on from."""
-    parts: dict[str, tuple[Card, ...]] = {}
-    for step in steps:
-        if step.card.take is not None and step.card.take > 1 and step.before is not None and step.head is step.card:
-            parts[step.card.uid] = (*parts.get(step.before.uid, ()), step.before)
-    return parts
+def earlier_takes(transitions: Sequence[Transition]) -> dict[str, tuple[Card, ...]]:
+    """Return for each later take, by its uid, the takes before it."""
+    takes: dict[str, tuple[Card, ...]] = {}
+    for transition in transitions:
+        card, before = transition.card, transition.previous_head
+        if card.take is not None and card.take > 1 and before is not None and transition.head is card:
+            takes[card.uid] = (*takes.get(before.uid, ()), before)
+    return takes
 
 
-class Teller:
-    """Writes events in order, holding no more than two articles."""
+class EventWriter:
+    """Writes the events of one story in order. It keeps no more than two articles."""
 
     def __init__(
-        self, name: str, because: Because, unpack: Unpack, steps: Sequence[Step] = (), flags: tuple[str, ...] = ()
+        self,
+        story_id: str,
+        evidence_of_item: EvidenceOf,
+        read_article: ReadArticle,
+        transitions: Sequence[Transition] = (),
+        flags: tuple[str, ...] = (),
+        limits: LifecycleThresholds = LIFECYCLE,
     ) -> None:
-        self.name, self._because, self._unpack, self._flags = name, because, unpack, flags
-        self._parts = parts_of(steps)
+        self.story_id, self._flags, self._limits = story_id, flags, limits
+        self._evidence_of, self._read_article = evidence_of_item, read_article
+        self._takes = earlier_takes(transitions)
         self._revision = 0
         self._ids: Counter[str] = Counter()
-        self._held: dict[str, tuple[Article, Origin]] = {}
+        self._recent: dict[str, tuple[Article, Origin]] = {}
 
     def article(self, card: Card) -> tuple[Article, Origin]:
-        """Unpack one item, unless it was just needed."""
-        if card.uid not in self._held:
-            if len(self._held) > 1:
-                del self._held[next(iter(self._held))]
-            self._held[card.uid] = self.assemble(card)
-        return self._held[card.uid]
+        """Return article and origin of an item, with its earlier takes."""
+        if card.uid not in self._recent:
+            if len(self._recent) > 1:
+                del self._recent[next(iter(self._recent))]
+            self._recent[card.uid] = self._with_takes(card)
+        return self._recent[card.uid]
 
-    def assemble(self, card: Card) -> tuple[Article, Origin]:
-        """Unpack one item; a later part stands with the parts before it."""
-        article, origin = self._unpack(card.uid)
-        before = [self._unpack(part.uid)[0] for part in self._parts.get(card.uid, ())]
-        return (join_parts([*before, article]) if before else article), origin
+    def _with_takes(self, card: Card) -> tuple[Article, Origin]:
+        article, origin = self._read_article(card.uid)
+        before = [self._read_article(take.uid)[0] for take in self._takes.get(card.uid, ())]
+        return (join_takes([*before, article]) if before else article), origin
 
-    def event(self, step: Step) -> NewsEvent:
-        """Write the event of one step."""
-        kind = step.event or EventType.UPDATED
-        if kind is not EventType.DUPLICATE:
+    def event(self, transition: Transition) -> NewsEvent:
+        """Return the event of a transition."""
+        event_type = transition.event or EventType.UPDATED
+        if event_type is not EventType.DUPLICATE:
             self._revision += 1
-        card = step.card
-        shown = step.head if kind in SHOWN else None
-        old = (
-            self.article(step.before)[0]
-            if step.before is not None and shown is not None and shown is not step.before
-            else None
-        )
-        if step.before is not None and old is not None and lacks_text(step.before, old):
-            old = None
+        card = transition.card
+        head = transition.head if event_type in WITH_ARTICLE else None
+        old = self._previous_article(transition, head)
         article, origin = self.article(card)
-        stands = article if shown is card else self.article(shown)[0] if shown is not None else None
+        shown = article if head is card else self.article(head)[0] if head is not None else None
         return NewsEvent.model_construct(
             schema_version="1",
-            event_id=self.event_id(step, kind),
-            type=kind,
-            story_id=self.name,
+            event_id=self.event_id(transition, event_type),
+            type=event_type,
+            story_id=self.story_id,
             revision=max(self._revision, 1),
-            time=instant(step.time),
-            known_time=instant(known_at(step)),
+            time=from_microseconds(transition.time),
+            known_time=from_microseconds(known_time_of(transition)),
             provider=card.provider,
             item_id=card.item_id,
             version=version_name(card),
             headline=article.headline_base or article.headline,
-            severity=step.severity,
-            kind=step.kind.value if step.kind else None,
-            of=event_hash(self.name, step.of, EventType.CREATED.value, 0) if step.of else None,
+            severity=transition.severity,
+            kind=transition.kind.value if transition.kind else None,
+            of=event_id_of(self.story_id, transition.of, EventType.CREATED.value, 0) if transition.of else None,
             into=None,
-            withdraws=killed_by(card) if kind is EventType.WITHDRAWN else (),
-            note=article.body if step.notice else article.advisory,
+            withdraws=killed_items(card) if event_type is EventType.WITHDRAWN else (),
+            note=article.body if transition.notice else article.advisory,
             flags=(
-                *step.flags,
+                *transition.flags,
                 *self._flags,
-                *(("text_evicted",) if stands and shown and lacks_text(shown, stands) else ()),
+                *(("text_evicted",) if shown and head and lacks_text(head, shown) else ()),
             ),
-            evidence=self._because(card),
-            changes=changes(old, stands),
-            article=stands,
+            evidence=self._evidence_of(card),
+            changes=self._changes(old, shown),
+            article=shown,
             origin=origin,
         )
 
-    def event_id(self, step: Step, kind: EventType) -> str:
-        """Name the event; of two with one name the second gets a number."""
-        plain = event_hash(self.name, step.card, kind.value, 0)
-        self._ids[plain] += 1
-        return plain if self._ids[plain] == 1 else event_hash(self.name, step.card, kind.value, self._ids[plain])
+    def _previous_article(self, transition: Transition, head: Card | None) -> Article | None:
+        """Return the article of the previous head if a new one replaces it and its text is at hand."""
+        previous = transition.previous_head
+        if previous is None or head is None or head is previous:
+            return None
+        article, _ = self.article(previous)
+        return None if lacks_text(previous, article) else article
 
-    def story(self, steps: Sequence[Step], events: Sequence[NewsEvent]) -> Story:
-        """Write the final state."""
-        last = steps[-1]
-        cards = [step.card for step in steps]
+    def _changes(self, before: Article | None, after: Article | None) -> Changes | None:
+        return compare_articles(before, after, self._limits) if before is not None and after is not None else None
+
+    def event_id(self, transition: Transition, event_type: EventType) -> str:
+        """Return the id of an event; the second event with one id gets a number."""
+        plain = event_id_of(self.story_id, transition.card, event_type.value, 0)
+        self._ids[plain] += 1
+        count = self._ids[plain]
+        return plain if count == 1 else event_id_of(self.story_id, transition.card, event_type.value, count)
+
+    def story(self, transitions: Sequence[Transition], events: Sequence[NewsEvent]) -> Story:
+        """Return the final state of the story."""
+        last = transitions[-1]
+        cards = [transition.card for transition in transitions]
         head = last.head if last.status is StoryStatus.PUBLISHED else None
-        titled = (
-            head
-            or next((step.head or step.before for step in reversed(steps) if step.head or step.before), None)
-            or cards[0]
-        )
-        article, _ = self.article(titled)
+        article, _ = self.article(head or last_head(transitions) or cards[0])
         return Story.model_construct(
             schema_version="1",
-            story_id=self.name,
+            story_id=self.story_id,
             status=last.status or StoryStatus.HELD,
             provider=cards[0].provider,
             slug=article.slug,
             headline=article.headline_base or article.headline,
-            first_time=instant(min(card.time for card in cards)),
-            last_time=instant(max(card.time for card in cards)),
+            first_time=from_microseconds(min(card.time for card in cards)),
+            last_time=from_microseconds(max(card.time for card in cards)),
             revision=max((event.revision for event in events if event.type is not EventType.DUPLICATE), default=0),
             head_item=head.item_id if head else None,
-            versions=tuple(self.version(step) for step in steps),
+            versions=tuple(self.version(transition) for transition in transitions),
         )
 
-    def version(self, step: Step) -> StoryVersion:
-        """Write one line of the history."""
-        article, _ = self.article(step.card)
+    def version(self, transition: Transition) -> StoryVersion:
+        """Return one line of the story's history."""
+        article, _ = self.article(transition.card)
         return StoryVersion.model_construct(
-            item_id=step.card.item_id,
-            version=version_name(step.card),
-            time=instant(step.card.time),
-            known_time=instant(step.card.known),
-            event=step.event,
-            disposition=step.fate,
+            item_id=transition.card.item_id,
+            version=version_name(transition.card),
+            time=from_microseconds(transition.card.time),
+            known_time=from_microseconds(transition.card.known_time),
+            event=transition.event,
+            disposition=transition.disposition,
             headline=article.headline,
-            evidence=self._because(step.card),
+            evidence=self._evidence_of(transition.card),
         )
 
 
-def killed_by(card: Card) -> tuple[str, ...]:
-    """Return the ids of the items that a kill withdraws: its own, and those that it names as killed."""
-    named = (target for relation, by, target in card.links if relation == "kills" and by == "item_id")
-    return tuple(dict.fromkeys((card.item_id, *named)))
+def write_story(writer: EventWriter, transitions: Sequence[Transition]) -> StoryOutcome:
+    """Write a story with a new writer. Articles are read one at a time, as events need them."""
+    events = tuple(writer.event(transition) for transition in transitions if transition.event is not None)
+    dispositions = Counter(transition.disposition for transition in transitions)
+    return StoryOutcome(writer.story(transitions, events), events, dispositions)
 
 
-def known_at(step: Step) -> int:
-    """Tell when a step was known: with its item, or when what the item waited for had come."""
-    waited_for = step.head.known if step.notice and step.head else 0
-    return max(step.card.known, waited_for, step.time if step.time > step.card.time else 0)
+def last_head(transitions: Sequence[Transition]) -> Card | None:
+    """Return the last head that a story had; None if it had none."""
+    heads = (transition.head or transition.previous_head for transition in reversed(transitions))
+    return next((head for head in heads if head), None)
 
 
-def changes(before: Article | None, after: Article | None) -> Changes | None:
-    """Compare two articles that stood one after the other."""
-    return compare_articles(before, after) if before is not None and after is not None else None
+def killed_items(card: Card) -> tuple[str, ...]:
+    """Return the ids of the items that a kill withdraws: its own, and those that it links to as killed."""
+    linked = (target for relation, by, target in card.links if relation == "kills" and by == "item_id")
+    return tuple(dict.fromkeys((card.item_id, *linked)))
 
 
-def event_hash(story: str, card: Card, kind: str, again: int) -> str:
-    """Name an event by story, provider, item id, version and type."""
-    parts = (story, card.provider, card.item_id, version_name(card), kind)
-    return digest("event", *parts, *((str(again),) if again else ())).hex()
+def known_time_of(transition: Transition) -> int:
+    """Return when a transition was known, in microseconds: with its item, or when what the item waited for had come."""
+    waited_for = transition.head.known_time if transition.notice and transition.head else 0
+    delayed = transition.time if transition.time > transition.card.time else 0
+    return max(transition.card.known_time, waited_for, delayed)
+
+
+def event_id_of(story_id: str, card: Card, event_type: str, count: int) -> str:
+    """Return the hash that identifies an event: of story, provider, item id, version and type, and ``count`` if it is not 0."""
+    parts = (story_id, card.provider, card.item_id, version_name(card), event_type)
+    return hash_texts("event", *parts, *((str(count),) if count else ())).hex()

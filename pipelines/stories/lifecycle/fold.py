@@ -1,180 +1,216 @@
-"""Fold a desk: all its items in, all its stories out, whatever order the items came in."""
+"""Fold: the stories of all items of a desk, whatever order the items came in."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.card import MICROSECOND, Card, digest, microseconds
-from pipelines.stories.describe.filing import Filed, unpack
-from pipelines.stories.lifecycle.events import first_of, name_of, second_name, tell
-from pipelines.stories.lifecycle.order import arrange
+from pipelines.stories.describe.card import MICROSECOND, Card, hash_texts, to_microseconds
+from pipelines.stories.describe.packed_item import PackedItem, unpack_article
+from pipelines.stories.lifecycle.events import (
+    EventWriter,
+    alternative_story_id,
+    first_item,
+    story_id_of,
+    write_story,
+)
+from pipelines.stories.lifecycle.order import canonical_order
 from pipelines.stories.lifecycle.outcome import StoryOutcome
-from pipelines.stories.lifecycle.walk import Walk
+from pipelines.stories.lifecycle.timeline import Timeline
+from pipelines.stories.match.clusters import Edge, cluster_component, make_edge
 from pipelines.stories.match.components import Components
-from pipelines.stories.match.desk import Desk, tie_all
 from pipelines.stories.match.evidence import evidence_of
-from pipelines.stories.match.groups import Groups, entry
-from pipelines.stories.match.judge import EXPLICIT, explicit_window, is_kill, judge
-from pipelines.stories.match.keys import name_key, named_by, names_of, number
-from pipelines.stories.match.settle import Edge, edge_of, settle
+from pipelines.stories.match.groups import Groups, time_key
+from pipelines.stories.match.index import CandidateIndex, all_ties
+from pipelines.stories.match.judge import explicit_window, is_kill, judge
+from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names
+from pipelines.stories.match.tie import EXPLICIT, RELATED
+from pipelines.stories.thresholds import THRESHOLDS, MatchThresholds, Thresholds
 from schemas import EventType, Evidence, NewsEvent
 
 DEFAULT = StoryRules()
-RELATED = "related"
 REUSED = "reused_id"
+"""Flag of a story whose first item has the id of an earlier story."""
+
+
+class FoldedStory(NamedTuple):
+    """The items of one story, and the edges of its component."""
+
+    cards: list[Card]
+    edges: list[Edge]
 
 
 def fold_desk(
-    items: Iterable[Filed], rules: StoryRules = DEFAULT, count_capped: Callable[[int], object] = lambda _: None
+    items: Iterable[PackedItem],
+    rules: StoryRules = DEFAULT,
+    count_capped: Callable[[int], object] = lambda _: None,
+    thresholds: Thresholds = THRESHOLDS,
 ) -> Iterator[StoryOutcome]:
-    """Fold the items of one desk to stories, in the order of their first items.
+    """Fold the items of one desk. Yield its stories in the order of their first items.
 
-    ``count_capped`` is told of how many items not all candidates were judged.
+    ``count_capped`` is called with the count of items for which a limit left out candidates.
     """
-    desk = Desk(rules)
-    filed = distinct(items)
-    cards = {uid: item.card for uid, item in filed.items()}
-    now = microseconds(rules.now) if rules.now else max((card.time for card in cards.values()), default=0)
-    groups, components = Groups(), Components()
-    ties, related = list[Edge](), list[Edge]()
-    for edge in (edge_of(*tie) for tie in tie_all(desk, cards.values())):
+    index = CandidateIndex(rules, thresholds.match)
+    packed = unique_items(items)
+    cards = {uid: item.card for uid, item in packed.items()}
+    now = to_microseconds(rules.now) if rules.now else max((card.time for card in cards.values()), default=0)
+    groups = Groups(thresholds.match)
+    stories, related = match_items(index, cards, groups)
+    count_capped(index.capped)
+    yield from write_stories(stories, groups, related, packed, now, thresholds)
+
+
+def match_items(
+    index: CandidateIndex, cards: Mapping[str, Card], groups: Groups
+) -> tuple[list[FoldedStory], list[Edge]]:
+    """Match all items with an empty index. Return their stories and the edges between related stories; fill ``groups``."""
+    components, ties, related = Components(), list[Edge](), list[Edge]()
+    for edge in (make_edge(*tie) for tie in all_ties(index, cards.values())):
         if edge.tie.key == RELATED:
             related.append(edge)
             continue
         components.join(edge.one, edge.other)
         if edge.rank <= EXPLICIT:
-            groups.join(entry(cards[edge.one]), entry(cards[edge.other]))
+            groups.join(time_key(cards[edge.one]), time_key(cards[edge.other]))
         else:
             ties.append(edge)
-    for edge in returns(cards.values(), rules):
+    for edge in late_ties(cards.values(), index.rules, index.limits):
         components.join(edge.one, edge.other)
-        groups.join(entry(cards[edge.one]), entry(cards[edge.other]))
-    count_capped(desk.capped)
+        groups.join(time_key(cards[edge.one]), time_key(cards[edge.other]))
     edges: dict[str, list[Edge]] = {}
     for edge in ties:
         edges.setdefault(components.find(edge.one), []).append(edge)
-    settled: list[tuple[list[Card], list[Edge]]] = []
+    stories: list[FoldedStory] = []
     for root, uids in components.sets(cards).items():
         own = edges.get(root, [])
-        stories = settle({uid: cards[uid] for uid in uids}, groups, own, rules) if len(uids) > 1 else [uids]
-        settled += [([cards[uid] for uid in story], own) for story in stories]
-    yield from tell_all(settled, groups, related, filed, now)
+        component = {uid: cards[uid] for uid in uids}
+        clusters = cluster_component(component, groups, own, index.rules, index.limits) if len(uids) > 1 else [uids]
+        stories += [FoldedStory([cards[uid] for uid in cluster], own) for cluster in clusters]
+    return stories, related
 
 
-def returns(cards: Iterable[Card], rules: StoryRules) -> Iterator[Edge]:
-    """Yield the ties of items that come when the index has long forgotten what they belong to: ids, and links of kills.
+def late_ties(cards: Iterable[Card], rules: StoryRules, limits: MatchThresholds) -> Iterator[Edge]:
+    """Yield the ties of items that come after the index has dropped their mates: by ids, and by links of kills.
 
-    A kill may also come long before what it names.
+    A kill may also come long before the item that it links to.
     """
     owner: dict[str, Card] = {}
     killer: dict[str, Card] = {}
     horizon = explicit_window(rules) // MICROSECOND
-    for card in sorted(cards, key=entry):
-        own = [name_key(card, kind, name) for kind, name in names_of(card)]
-        named = [name_key(card, kind, name) for kind, name in named_by(card)] if is_kill(card) else []
-        for before in (*(owner.get(name) for name in (*own, *named)), *(killer.get(name) for name in own)):
-            if before is not None and card.time - before.time > horizon and (tie := judge(before, card, rules)):
-                yield edge_of(before.uid, card.uid, tie)
+    for card in sorted(cards, key=time_key):
+        own = [name_key(card, kind, name) for kind, name in own_names(card)]
+        linked = [name_key(card, kind, name) for kind, name in linked_names(card)] if is_kill(card) else []
+        for before in (*(owner.get(name) for name in (*own, *linked)), *(killer.get(name) for name in own)):
+            if before is None or card.time - before.time <= horizon:
+                continue
+            if tie := judge(before, card, rules, limits):
+                yield make_edge(before.uid, card.uid, tie)
         owner.update(dict.fromkeys(own, card))
-        killer.update(dict.fromkeys(named, card))
+        killer.update(dict.fromkeys(linked, card))
 
 
-def distinct(items: Iterable[Filed]) -> dict[str, Filed]:
-    """Give every item a name of its own: the same record read twice is two inputs."""
-    filed: dict[str, Filed] = {}
+def unique_items(items: Iterable[PackedItem]) -> dict[str, PackedItem]:
+    """Return items by unique uids: a record that was read twice is two inputs."""
+    unique: dict[str, PackedItem] = {}
     for item in items:
-        uid, again = item.card.uid, 1
-        while uid in filed:
-            again += 1
-            uid = f"{item.card.uid}+{again}"
-        filed[uid] = item if uid == item.card.uid else renamed(item, uid)
-    return filed
+        renamed = with_unique_uid(item, unique)
+        unique[renamed.card.uid] = renamed
+    return unique
 
 
-def renamed(item: Filed, uid: str) -> Filed:
-    """Give an item another uid."""
-    return Filed(replace(item.card, uid=uid), item.desk, item.packed)
+def with_unique_uid(item: PackedItem, known: Mapping[str, PackedItem]) -> PackedItem:
+    """Return an item under a uid that is not in ``known``: a second copy of a record gets ``+2``, and so on."""
+    uid, copy = item.card.uid, 1
+    while uid in known:
+        copy += 1
+        uid = f"{item.card.uid}+{copy}"
+    return item if copy == 1 else PackedItem(replace(item.card, uid=uid), item.desk, item.packed)
 
 
-def tell_all(
-    settled: list[tuple[list[Card], list[Edge]]],
+def write_stories(
+    stories: list[FoldedStory],
     groups: Groups,
     related: list[Edge],
-    filed: Mapping[str, Filed],
+    packed: Mapping[str, PackedItem],
     now: int,
+    thresholds: Thresholds,
 ) -> Iterator[StoryOutcome]:
-    """Tell the stories one at a time, the oldest first."""
-    settled = sorted(settled, key=lambda story: min(map(entry, story[0])))
-    unique = Names()
-    named = [(cards, unique.of(arrange(cards)[0])) for cards, _ in settled] if related else []
-    names = {card.uid: (card.time, name) for cards, name in named for card in cards}
-    unique = Names()
-    beside: dict[str, list[Edge]] = {}
+    """Yield the outcomes of stories one at a time, the oldest first."""
+    limits = thresholds.lifecycle
+    stories = sorted(stories, key=lambda story: min(map(time_key, story.cards)))
+    ids = StoryIds()
+    named = [(cards, ids.of(canonical_order(cards, limits)[0])) for cards, _ in stories] if related else []
+    story_of = {card.uid: (card.time, story_id) for cards, story_id in named for card in cards}
+    ids = StoryIds()
+    related_of: dict[str, list[Edge]] = {}
     for edge in related:
-        beside.setdefault(edge.one, []).append(edge)
-        beside.setdefault(edge.other, []).append(edge)
-    for cards, edges in settled:
-        way = Walk(cards)
-        because = evidence_of(way.ordered, edges, groups)
-        flags = (REUSED,) if unique.knows(way.ordered) else ()
-        outcome = tell(unique.of(way.ordered), way.steps(now), because, lambda uid: unpack(filed[uid].packed), flags)
-        yield with_related(outcome, cards, beside, names)
+        related_of.setdefault(edge.one, []).append(edge)
+        related_of.setdefault(edge.other, []).append(edge)
+    for cards, edges in stories:
+        timeline = Timeline(cards, limits)
+        evidence = evidence_of(timeline.ordered, edges, groups, thresholds.match)
+        flags = (REUSED,) if ids.knows(timeline.ordered) else ()
+        transitions, story_id = timeline.transitions(now), ids.of(timeline.ordered)
+        writer = EventWriter(
+            story_id, evidence, lambda uid: unpack_article(packed[uid].packed), transitions, flags, limits
+        )
+        yield with_related(write_story(writer, transitions), cards, related_of, story_of)
 
 
-class Names:
-    """Names stories, the oldest first; no two have one name."""
+class StoryIds:
+    """Gives stories their ids, the oldest story first, so that no two have one id."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()
         self._items: set[int] = set()
 
     def knows(self, ordered: Sequence[Card]) -> bool:
-        """Return True if the first item's id began another story, asked before: the id is used again. Remembers the id."""
-        first = first_of(ordered)
-        key = number(name_key(first, "item_id", first.item_id))
+        """Return True if an earlier story began with an item of the same id. Remember the id."""
+        first = first_item(ordered)
+        key = key_number(name_key(first, "item_id", first.item_id))
         known = key in self._items
         self._items.add(key)
         return known
 
     def of(self, ordered: Sequence[Card]) -> str:
-        """Return the name of a story whose items are in canonical order."""
-        name = name_of(ordered)
-        if name in self._given:
-            name = second_name(ordered)
-        self._given.add(name)
-        return name
+        """Return the id of a story; ``ordered`` are its items in canonical order."""
+        story_id = story_id_of(ordered)
+        if story_id in self._given:
+            story_id = alternative_story_id(ordered)
+        self._given.add(story_id)
+        return story_id
 
 
 def with_related(
-    outcome: StoryOutcome, cards: list[Card], beside: Mapping[str, list[Edge]], names: Mapping[str, tuple[int, str]]
+    outcome: StoryOutcome,
+    cards: list[Card],
+    related_of: Mapping[str, list[Edge]],
+    story_of: Mapping[str, tuple[int, str]],
 ) -> StoryOutcome:
-    """Set ``story.related`` beside ``story.created`` where an item goes with an earlier story of another kind."""
-    mates = [edge for card in cards for edge in beside.get(card.uid, ())]
+    """Add ``story.related`` after ``story.created`` if an item is related to an earlier story."""
+    edges = [edge for card in cards for edge in related_of.get(card.uid, ())]
     created = next((place for place, event in enumerate(outcome.events) if event.type is EventType.CREATED), None)
-    if created is None or not mates:
+    if created is None or not edges:
         return outcome
     own = {card.uid for card in cards}
-    found = [(edge, *((edge.other, edge.one) if edge.one in own else (edge.one, edge.other))) for edge in mates]
-    earlier = [(-edge.tie.score, mate, edge.tie.detail) for edge, mate, uid in found if names[mate] < names[uid]]
+    found = [(edge, *((edge.other, edge.one) if edge.one in own else (edge.one, edge.other))) for edge in edges]
+    earlier = [(-edge.tie.score, mate, edge.tie.detail) for edge, mate, uid in found if story_of[mate] < story_of[uid]]
     if not earlier:
         return outcome
     score, mate, kind = min(earlier)
-    event = relation(outcome.events[created], names[mate][1], kind, -score)
+    event = related_event(outcome.events[created], story_of[mate][1], kind, -score)
     return replace(outcome, events=(*outcome.events[: created + 1], event, *outcome.events[created + 1 :]))
 
 
-def relation(event: NewsEvent, of: str, kind: str, score: float) -> NewsEvent:
-    """Write that a story goes with another one; it does not change how either stands."""
-    evidence = Evidence(
-        key=RELATED, detail=f"{score:.2f} of the words of the shorter one are in the other", score=score
-    )
-    name = digest(event.event_id, EventType.RELATED.value).hex()
+def related_event(created: NewsEvent, of: str, kind: str, score: float) -> NewsEvent:
+    """Return the event that relates a new story to the story ``of``; neither story changes."""
+    detail = f"{score:.2f} of the words of the shorter one are in the other"
     update = {
-        "event_id": name,
+        "event_id": hash_texts(created.event_id, EventType.RELATED.value).hex(),
         "type": EventType.RELATED,
         "kind": kind,
         "of": of,
-        "evidence": evidence,
+        "evidence": Evidence(key=RELATED, detail=detail, score=score),
         "article": None,
     }
-    return event.model_copy(update=update)
+    return created.model_copy(update=update)

@@ -1,47 +1,49 @@
-"""Canonical order of the versions of a story: the same for any order of arrival.
+"""Canonical order of the items of a story: the same for any order of arrival.
 
-Time orders items; a version number overrules it inside its own chain: the versions of one item, or the UPDATEs and
-leads of one cycle. An item moves behind every chain mate with a lower number, and one that was created after a mate with
-a higher number is late: it never becomes the head.
+Items are ordered by time. A version number overrules time within its own chain: the versions of one item, or the UPDATEs and
+leads of one cycle. An item moves behind every item of its chain with a lower number. One that was created after an item of
+its chain with a higher number is late: it never becomes the head.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Final
 
-from pipelines.stories.describe.card import Card
+from pipelines.stories.describe.card import MICROSECOND, Card
+from pipelines.stories.thresholds import LifecycleThresholds
 
 CORRECTIONS: Final = {"corrected": 1, "refile": 2, "correction_notice": 3, "kill": 4}
-DAY: Final = 86_400_000_000
-CYCLE_START: Final = 6 * 3_600_000_000
-"""A cycle runs past midnight."""
+"""Order of items that are equal in time and number."""
+DAY: Final = timedelta(days=1) // MICROSECOND
 
 
-def arrange(cards: Iterable[Card]) -> tuple[list[Card], frozenset[str]]:
-    """Put items in canonical order and name the late ones by their uid."""
+def canonical_order(cards: Iterable[Card], limits: LifecycleThresholds) -> tuple[list[Card], frozenset[str]]:
+    """Return items in canonical order, and the uids of the late ones."""
     items = list(cards)
     chains: defaultdict[tuple[object, ...], list[tuple[int, Card]]] = defaultdict(list)
     for card in items:
-        for chain, number in chains_of(card):
+        for chain, number in chains_of(card, limits):
             chains[chain].append((number, card))
     shifted = {card.uid: card.time for card in items}
     late: set[str] = set()
-    for mates in chains.values():
-        if len(mates) > 1:
-            shift(sorted(mates, key=lambda entry: (entry[0], entry[1].time)), shifted, late)
+    for members in chains.values():
+        if len(members) > 1:
+            shift_chain(sorted(members, key=lambda member: (member[0], member[1].time)), shifted, late)
     return sorted(items, key=lambda card: order_key(card, shifted[card.uid])), frozenset(late)
 
 
-def chains_of(card: Card) -> Iterator[tuple[tuple[object, ...], int]]:
-    """Name the chains that an item has a number in."""
+def chains_of(card: Card, limits: LifecycleThresholds) -> Iterator[tuple[tuple[object, ...], int]]:
+    """Yield the chains that an item has a number in, with the number."""
     if card.version is not None:
         yield ("version", card.provider, card.item_id), card.version
-    if card.number is not None:
-        yield ("number", card.provider, card.cycle, (card.time - CYCLE_START) // DAY), card.number
+    if card.update_number is not None:
+        day = (card.time - limits.cycle_start // MICROSECOND) // DAY
+        yield ("number", card.provider, card.cycle, day), card.update_number
 
 
-def shift(chain: list[tuple[int, Card]], shifted: dict[str, int], late: set[str]) -> None:
-    """Move items of one chain behind those with lower numbers."""
+def shift_chain(chain: list[tuple[int, Card]], shifted: dict[str, int], late: set[str]) -> None:
+    """Move items of one chain, sorted by number, behind those with lower numbers, and add the late ones to ``late``."""
     reached = chain[0][1].time
     for _, card in chain:
         reached = max(reached, card.time)
@@ -59,26 +61,25 @@ def shift(chain: list[tuple[int, Card]], shifted: dict[str, int], late: set[str]
 
 
 def order_key(card: Card, shifted: int) -> tuple[object, ...]:
-    """Give the canonical order of one item."""
+    """Return the sort key of an item whose time was shifted to ``shifted``."""
     correction = max((CORRECTIONS.get(control, 0) for control in card.controls), default=0)
-    number = card.number or 0
     return (
         shifted,
         card.version or 0,
-        number,
+        card.update_number or 0,
         card.time,
         correction,
         card.provider,
         card.item_id,
-        card.content,
+        card.content_digest,
         card.uid,
     )
 
 
 def version_name(card: Card) -> str:
-    """Name the version of an item as an event does: the provider's, ``UPDATE n``, or its time."""
+    """Return the version of an item as events name it: the provider's number, ``UPDATE n``, or the time of the item."""
     if card.version is not None:
         return str(card.version)
-    if card.number is not None:
-        return f"{card.cycle or 'UPDATE'} {card.number}"
+    if card.update_number is not None:
+        return f"{card.cycle or 'UPDATE'} {card.update_number}"
     return str(card.time)

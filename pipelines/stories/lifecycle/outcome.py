@@ -1,4 +1,4 @@
-"""What the stages after this one get: a story, its events, and the fate of each of its items."""
+"""Outcome: what the stages after this one get of a story."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from schemas import Disposition, NewsEvent, Story
 
 @dataclass(frozen=True, slots=True)
 class StoryOutcome:
-    """One story, told."""
+    """One story, its events, and what became of its items."""
 
     story: Story
     events: tuple[NewsEvent, ...]
-    """In order; suppressed ones (``story.duplicate``) too."""
+    """Events in order, with suppressed ones (``story.duplicate``)."""
     dispositions: Mapping[Disposition, int]
-    """Fates; they sum to the number of the story's items."""
+    """Count of items by disposition; they sum to the number of the story's items."""

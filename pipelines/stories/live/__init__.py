@@ -1,1 +1,1 @@
-"""Stories decided item by item, with bounded state."""
+"""Live: stories decided item by item, with bounded state."""

@@ -1,10 +1,10 @@
-"""Changelog: a desk as compact records, one an item and one a story, that a compacted topic can keep.
+"""Changelog: a desk as compact records, one an item and one a story, for a compacted topic.
 
-``drain`` gives what changed since the last call, a null value for what is forgotten; ``restore`` builds the desk again
-from the last record of each key. Restoring judges items anew, as they are: it emits nothing.
+``drain`` returns what changed since the last call, with the value None for what was dropped; ``restore`` makes the desk again
+from the last record of each key. Restoring judges items again and emits nothing.
 
-A record of this version is a JSON array of so many fields. What looks otherwise is of another version and refused, never
-guessed at: a change of the fields writes something that is no such array, and keeps a reader of this one.
+A record of this version is a JSON array with a fixed count of fields. Anything else was written by another version and is
+refused: a change of the fields must write something that is no such array, and keep a reader of this one.
 """
 
 from base64 import b64decode, b64encode
@@ -15,15 +15,18 @@ import orjson
 
 from pipelines.errors import Refused
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import CARD, SKETCH, Filed, flatten, refile
-from pipelines.stories.live.state import DeskState, Told, empty, take_in
+from pipelines.stories.describe.packed_item import CARD_FIELDS, SKETCH_FIELDS, PackedItem, flatten, rebuild_item
+from pipelines.stories.live.state import DeskState, EmittedStory, add_item, new_desk
+from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 
 ITEM, STORY = "item/", "story/"
-ITEM_FIELDS, CARD_FIELDS, TOLD_FIELDS = 3, len(CARD) - 1 + len(SKETCH), 6
+"""Prefixes of keys."""
+ITEM_LENGTH, CARD_LENGTH, STORY_LENGTH = 3, len(CARD_FIELDS) - 1 + len(SKETCH_FIELDS), 6
+"""Counts of fields."""
 
 
 class OtherVersion(Refused):
-    """A record was written by another version of Wirebeam: which record, and what to do."""
+    """A record was written by another version of Wirebeam."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
@@ -33,14 +36,14 @@ class OtherVersion(Refused):
 
 
 def drain(state: DeskState) -> list[tuple[str, bytes | None]]:
-    """Give the records that changed, in a canonical order, and begin anew."""
+    """Return the records that changed since the last call, sorted by key."""
     items = [
-        (ITEM + uid, encode_item(state.filed[uid]) if uid in state.filed else None)
+        (ITEM + uid, encode_item(state.items[uid]) if uid in state.items else None)
         for uid in sorted(state.changed_items)
     ]
     stories = [
-        (STORY + name, encode_told(state.told[name]) if name in state.told else None)
-        for name in sorted(state.changed_stories)
+        (STORY + story_id, encode_story(state.emitted[story_id]) if story_id in state.emitted else None)
+        for story_id in sorted(state.changed_stories)
     ]
     state.changed_items.clear()
     state.changed_stories.clear()
@@ -48,88 +51,92 @@ def drain(state: DeskState) -> list[tuple[str, bytes | None]]:
 
 
 def snapshot(state: DeskState) -> list[tuple[str, bytes]]:
-    """Give every live record: what a log is compacted to."""
-    items = [(ITEM + uid, encode_item(item)) for uid, item in sorted(state.filed.items())]
-    return items + [(STORY + name, encode_told(told)) for name, told in sorted(state.told.items())]
+    """Return every live record: what a log is compacted to."""
+    items = [(ITEM + uid, encode_item(item)) for uid, item in sorted(state.items.items())]
+    return items + [(STORY + story_id, encode_story(story)) for story_id, story in sorted(state.emitted.items())]
 
 
-def restore(records: Iterable[tuple[str, bytes | None]], rules: StoryRules | None = None) -> DeskState:
-    """Build a desk from records; of two with one key the later one counts."""
+def restore(
+    records: Iterable[tuple[str, bytes | None]], rules: StoryRules | None = None, thresholds: Thresholds = THRESHOLDS
+) -> DeskState:
+    """Return a desk made from records; of two with one key the later one counts."""
     latest = dict(records)
-    state = empty(rules)
+    state = new_desk(rules, thresholds)
     items = [decode_item(value) for key, value in latest.items() if key.startswith(ITEM) and value is not None]
     for item in sorted(items, key=lambda item: (item.card.time, item.card.uid)):
-        take_in(state, item)
+        add_item(state, item)
         if item.card.embargo is not None:
-            root = state.root[item.card.uid]
-            state.due[root] = min(item.card.embargo, state.due.get(root, item.card.embargo))
+            component = state.component_of[item.card.uid]
+            state.releases[component] = min(item.card.embargo, state.releases.get(component, item.card.embargo))
     for key, value in latest.items():
         if key.startswith(STORY) and value is not None:
-            remember(state, key.removeprefix(STORY), decode_told(value))
+            restore_story(state, key.removeprefix(STORY), decode_story(value))
     return state
 
 
-def remember(state: DeskState, name: str, told: Told) -> None:
-    """Put a story's record back where its items are."""
-    root = next((state.root[uid] for uid in sorted(told.items) if uid in state.root), None)
-    if root is None:
+def restore_story(state: DeskState, story_id: str, story: EmittedStory) -> None:
+    """Add what was emitted of a story to the component of its items."""
+    component = next((state.component_of[uid] for uid in sorted(story.uids) if uid in state.component_of), None)
+    if component is None:
         return
-    state.told[name] = told
-    state.names[root].add(name)
-    if told.status != "merged":
-        for uid in told.items:
-            state.story_of[uid] = name
+    state.emitted[story_id] = story
+    state.story_ids[component].add(story_id)
+    if story.status != "merged":
+        for uid in story.uids:
+            state.story_of[uid] = story_id
 
 
-def encode_item(item: Filed) -> bytes:
-    """Write an item as JSON; bytes as base64."""
-    return orjson.dumps([[portable(value) for value in flatten(item.card)], item.desk, portable(item.packed)])
+def encode_item(item: PackedItem) -> bytes:
+    """Return an item as JSON; bytes as base64."""
+    return orjson.dumps([[encode_value(value) for value in flatten(item.card)], item.desk, encode_value(item.packed)])
 
 
-def decode_item(value: bytes) -> Filed:
-    """Read an item back."""
-    card, desk, packed = fields(value, ITEM_FIELDS, "an item")
-    if not isinstance(card, list) or len(card) != CARD_FIELDS:
+def decode_item(value: bytes) -> PackedItem:
+    """Return the item that ``encode_item`` wrote."""
+    card, desk, packed = read_fields(value, ITEM_LENGTH, "an item")
+    if not isinstance(card, list) or len(card) != CARD_LENGTH:
         raise OtherVersion("an item of a desk")
-    return refile(tuple(map(native, card)), desk, b64decode(packed["b"]))
+    return rebuild_item(tuple(map(decode_value, card)), desk, b64decode(packed["b"]))
 
 
-def portable(value: Any) -> Any:
-    """Write one value in JSON."""
+def encode_value(value: Any) -> Any:
+    """Return a value that JSON can hold: bytes as base64."""
     return {"b": b64encode(value).decode()} if isinstance(value, bytes) else value
 
 
-def native(value: Any) -> Any:
-    """Read one value back: bytes from base64, lists as tuples."""
+def decode_value(value: Any) -> Any:
+    """Return the value that ``to_json`` wrote; lists as tuples."""
     if isinstance(value, dict):
         return b64decode(value["b"])
-    return tuple(map(native, value)) if isinstance(value, list) else value
+    return tuple(map(decode_value, value)) if isinstance(value, list) else value
 
 
-def fields(value: bytes, count: int, what: str) -> list[Any]:
-    """Read a record's fields; one that has others is refused."""
+def read_fields(value: bytes, count: int, what: str) -> list[Any]:
+    """Return the fields of a record. Raise ``OtherVersion`` if it does not have ``count`` fields."""
     found = orjson.loads(value)
     if not isinstance(found, list) or len(found) != count:
         raise OtherVersion(f"{what} of a desk")
     return found
 
 
-def require_known(records: Iterable[tuple[str, bytes | None]]) -> None:
-    """Refuse records that this version cannot read, and name the first."""
+def require_readable(records: Iterable[tuple[str, bytes | None]]) -> None:
+    """Raise ``OtherVersion`` for the first record that this version cannot read."""
     for key, value in records:
         if value is not None:
             try:
-                (decode_item if key.startswith(ITEM) else decode_told)(value)
+                (decode_item if key.startswith(ITEM) else decode_story)(value)
             except (ValueError, TypeError, LookupError) as error:
                 raise OtherVersion(f"the record {key!r} of the stories' changelog is broken, or") from error
 
 
-def encode_told(told: Told) -> bytes:
-    """Write what was told of a story."""
-    return orjson.dumps([told.revision, told.status, told.head, sorted(told.events), sorted(told.items), told.parts])
+def encode_story(story: EmittedStory) -> bytes:
+    """Return what was emitted of a story as JSON."""
+    return orjson.dumps(
+        [story.revision, story.status, story.head, sorted(story.transitions), sorted(story.uids), story.takes]
+    )
 
 
-def decode_told(value: bytes) -> Told:
-    """Read it back."""
-    revision, status, head, events, items, parts = fields(value, TOLD_FIELDS, "a story")
-    return Told(revision, status, head, frozenset(events), frozenset(items), parts)
+def decode_story(value: bytes) -> EmittedStory:
+    """Return what ``encode_story`` wrote."""
+    revision, status, head, transitions, uids, takes = read_fields(value, STORY_LENGTH, "a story")
+    return EmittedStory(revision, status, head, frozenset(transitions), frozenset(uids), takes)

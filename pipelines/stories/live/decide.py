@@ -1,8 +1,8 @@
-"""Decide, item by item: the streaming form of the fold.
+"""Decide item by item: the streaming form of the fold.
 
-Each item refolds the one component that it touches with the functions of the bounded form, and what differs from what
-was told is emitted. The final standing of every story is therefore the fold's, whatever the order of arrival; only
-revisions and the fate ``late`` depend on it.
+Each item folds the one component that it touches again, with the functions of the bounded form, and emits what differs from
+what was emitted before. The final state of every story is therefore that of the fold, whatever the order of arrival; only
+revisions and the disposition ``late`` depend on it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,280 +11,325 @@ from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipelines.stories.describe.card import Card, digest, instant, microseconds
-from pipelines.stories.describe.filing import Filed, unpack
-from pipelines.stories.lifecycle.events import Teller, Unpack, first_of, name_of, parts_of, second_name, tell
-from pipelines.stories.lifecycle.fold import REUSED, relation, renamed
-from pipelines.stories.lifecycle.steps import Step
-from pipelines.stories.lifecycle.walk import Walk
-from pipelines.stories.live.state import DeskState, Told, cards_of, drop, expired, shed_texts, take_in
+from pipelines.stories.describe.card import Card, from_microseconds, hash_texts, to_microseconds
+from pipelines.stories.describe.packed_item import PackedItem, unpack_article
+from pipelines.stories.lifecycle.events import (
+    EventWriter,
+    ReadArticle,
+    alternative_story_id,
+    earlier_takes,
+    first_item,
+    story_id_of,
+    write_story,
+)
+from pipelines.stories.lifecycle.fold import REUSED, related_event, with_unique_uid
+from pipelines.stories.lifecycle.timeline import Timeline
+from pipelines.stories.lifecycle.transitions import Transition
+from pipelines.stories.live.state import (
+    DeskState,
+    EmittedStory,
+    add_item,
+    cards_of,
+    drop_component,
+    evict_texts,
+    expired_components,
+)
+from pipelines.stories.match.clusters import cluster_component
 from pipelines.stories.match.evidence import NO_EVIDENCE, evidence_of
-from pipelines.stories.match.groups import entry
-from pipelines.stories.match.settle import settle
+from pipelines.stories.match.groups import time_key
 from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
 
 MERGED = "merged"
-LONG = 16
-"""Items: the walk through a story that has more is kept, to go on from."""
+"""Status of an emitted story that is part of another one now."""
 
 
 class Decision(NamedTuple):
-    """What one item did."""
+    """What one item did to its desk."""
 
     state: DeskState
     events: tuple[NewsEvent, ...]
-    fate: Disposition
+    disposition: Disposition
 
 
-def decide(state: DeskState, item: Filed) -> Decision:
-    """Take one item in; give the desk back with what is to be emitted and the item's fate."""
-    item = named(state, item)
+def decide(state: DeskState, item: PackedItem) -> Decision:
+    """Add an item to the desk. Return the desk, the events to emit and the item's disposition."""
+    item = with_unique_uid(item, state.items)
     uid = item.card.uid
     state.changed_items.add(uid)
-    root = take_in(state, item)
-    events, fates = refold(state, root, uid)
-    shed_texts(state, root)
-    return Decision(state, tuple(with_related(state, item.card, events)), fates)
+    component = add_item(state, item)
+    events, disposition = refold(state, component, uid)
+    evict_texts(state, component)
+    return Decision(state, tuple(add_related(state, item.card, events)), disposition)
 
 
-def with_related(state: DeskState, card: Card, events: tuple[NewsEvent, ...]) -> Iterator[NewsEvent]:
-    """Set ``story.related`` beside the creation of a story whose first item goes with an earlier one that was told."""
+def add_related(state: DeskState, card: Card, events: tuple[NewsEvent, ...]) -> Iterator[NewsEvent]:
+    """Yield events, with ``story.related`` after the creation of a story whose first item is related to an emitted story."""
     own = state.story_of.get(card.uid)
-    mates = [(-tie.score, other, tie.detail) for other, tie in state.beside if other in state.story_of]
+    mates = [(-tie.score, other, tie.detail) for other, tie in state.related if other in state.story_of]
     earlier = [
         mate
         for mate in mates
-        if state.story_of[mate[1]] != own and state.filed[mate[1]].card.time < card.time and told_of(state, mate[1])
+        if state.story_of[mate[1]] != own and state.items[mate[1]].card.time < card.time and was_emitted(state, mate[1])
     ]
     for event in events:
         yield event
         if earlier and event.type is EventType.CREATED and event.item_id == card.item_id:
             score, mate, kind = min(earlier)
-            yield relation(event, state.story_of[mate], kind, -score)
+            yield related_event(event, state.story_of[mate], kind, -score)
 
 
-def told_of(state: DeskState, uid: str) -> bool:
-    """Tell whether the story of an item was ever told."""
-    return state.story_of[uid] in state.told
-
-
-def named(state: DeskState, item: Filed) -> Filed:
-    """Give a second copy of the same record a name of its own."""
-    uid, again = item.card.uid, 1
-    while uid in state.filed:
-        again += 1
-        uid = f"{item.card.uid}+{again}"
-    return item if again == 1 else renamed(item, uid)
+def was_emitted(state: DeskState, uid: str) -> bool:
+    """Return True if the story of an item was ever emitted."""
+    return state.story_of[uid] in state.emitted
 
 
 def release(state: DeskState, now: datetime) -> tuple[DeskState, tuple[NewsEvent, ...]]:
-    """Publish what an embargo held back until ``now``."""
-    state.now = max(state.now, microseconds(now))
+    """Publish what an embargo held until ``now``. Return the desk and the events."""
+    state.now = max(state.now, to_microseconds(now))
     events: list[NewsEvent] = []
-    for root in sorted(root for root, due in state.due.items() if due <= state.now):
-        emitted, _ = refold(state, root, None)
+    for component in sorted(component for component, end in state.releases.items() if end <= state.now):
+        emitted, _ = refold(state, component, None)
         events += emitted
     return state, tuple(events)
 
 
-def due(state: DeskState) -> datetime | None:
-    """Name the moment that the next embargo ends."""
-    return instant(min(state.due.values())) if state.due else None
+def next_release(state: DeskState) -> datetime | None:
+    """Return when the next embargo ends; None if there is none."""
+    return from_microseconds(min(state.releases.values())) if state.releases else None
 
 
 def expire(state: DeskState, watermark: datetime) -> tuple[DeskState, int]:
-    """Forget what is past its horizon; give the number of items forgotten."""
+    """Drop what is past its horizon. Return the desk and the count of items dropped."""
     before = state.evicted
-    for root in expired(state, microseconds(watermark)):
-        drop(state, root)
+    for component in expired_components(state, to_microseconds(watermark)):
+        drop_component(state, component)
     return state, state.evicted - before
 
 
-def stories(state: DeskState) -> Iterator[Story]:
-    """Tell how every story stands, as the bounded form would."""
-    for root in list(state.members):
-        cards = cards_of(state, root)
-        for uids in settle(cards, state.desk.groups, state.edges[root], state.rules):
-            way = Walk([cards[uid] for uid in uids])
-            because = evidence_of(way.ordered, state.edges[root], state.desk.groups)
-            yield tell(name_within(state, root, way.ordered), way.steps(state.now), because, unpacker(state)).story
+def current_stories(state: DeskState) -> Iterator[Story]:
+    """Yield the state of every story, as the bounded form would."""
+    limits = state.thresholds
+    for component in list(state.members):
+        cards = cards_of(state, component)
+        for uids in clusters_of(state, component, cards):
+            timeline = Timeline([cards[uid] for uid in uids], limits.lifecycle)
+            transitions = timeline.transitions(state.now)
+            writer = writer_of(state, component, timeline, transitions)
+            yield write_story(writer, transitions).story
 
 
-def unpacker(state: DeskState) -> Unpack:
-    """Give what unpacks an item by its uid."""
-    return lambda uid: unpack(state.filed[uid].packed)
+def clusters_of(state: DeskState, component: str, cards: Mapping[str, Card]) -> list[list[str]]:
+    """Return the uids of each story of a component."""
+    return cluster_component(cards, state.index.groups, state.edges[component], state.rules, state.thresholds.match)
 
 
-def walk_of(state: DeskState, cards: list[Card], newest: str | None) -> Walk:
-    """Walk through a story; through a long one only on from where the last walk ended, if the newest item comes last."""
-    if len(cards) <= LONG:
-        return Walk(cards)
-    name = next((state.story_of[card.uid] for card in cards if card.uid in state.story_of), "")
-    way = state.walks.pop(name, None)
-    if way is None or not goes_on(way, {card.uid: card for card in cards}, newest):
-        way = Walk(cards)
-    state.walks[name_of(way.ordered)] = way
-    return way
+def writer_of(
+    state: DeskState,
+    component: str,
+    timeline: Timeline,
+    transitions: Sequence[Transition],
+    flags: tuple[str, ...] = (),
+) -> EventWriter:
+    """Return a writer of the events of one story of a component."""
+    limits = state.thresholds
+    evidence = evidence_of(timeline.ordered, state.edges[component], state.index.groups, limits.match)
+    story_id = story_id_within(state, component, timeline.ordered)
+    return EventWriter(story_id, evidence, article_reader(state), transitions, flags, limits.lifecycle)
 
 
-def goes_on(way: Walk, cards: dict[str, Card], newest: str | None) -> bool:
-    """Tell whether a walk has gone through all items of a story, or goes on with the newest one."""
+def article_reader(state: DeskState) -> ReadArticle:
+    """Return a function that reads an article by its uid."""
+    return lambda uid: unpack_article(state.items[uid].packed)
+
+
+def timeline_of(state: DeskState, cards: list[Card], newest: str | None) -> Timeline:
+    """Return the timeline of a story. That of a long story is kept, and the newest item appended if it comes last."""
+    if len(cards) <= state.thresholds.live.kept_timeline:
+        return Timeline(cards, state.thresholds.lifecycle)
+    story_id = next((state.story_of[card.uid] for card in cards if card.uid in state.story_of), "")
+    timeline = state.timelines.pop(story_id, None)
+    if timeline is None or not extends(timeline, {card.uid: card for card in cards}, newest):
+        timeline = Timeline(cards, state.thresholds.lifecycle)
+    state.timelines[story_id_of(timeline.ordered)] = timeline
+    return timeline
+
+
+def extends(timeline: Timeline, cards: dict[str, Card], newest: str | None) -> bool:
+    """Return True if a timeline has all items of a story, after the newest one was appended to it."""
     if newest not in cards:
-        return cards.keys() == {card.uid for card in way.ordered}
-    before = {card.uid for card in way.ordered}
-    return len(before) == len(cards) - 1 and before < cards.keys() and way.follow(cards[newest])
+        return cards.keys() == {card.uid for card in timeline.ordered}
+    before = {card.uid for card in timeline.ordered}
+    return len(before) == len(cards) - 1 and before < cards.keys() and timeline.append_if_last(cards[newest])
 
 
-def refold(state: DeskState, root: str, newest: str | None) -> tuple[tuple[NewsEvent, ...], Disposition]:
-    """Fold one component again and emit the difference; ``newest`` is the item that just came."""
-    cards = cards_of(state, root)
-    edges = state.edges[root]
+def refold(state: DeskState, component: str, newest: str | None) -> tuple[tuple[NewsEvent, ...], Disposition]:
+    """Fold a component again. Return what differs from what was emitted; ``newest`` is the uid of the item that came."""
+    cards = cards_of(state, component)
     waiting = [card.embargo for card in cards.values() if card.embargo is not None and card.embargo > state.now]
-    state.due.pop(root, None)
+    state.releases.pop(component, None)
     if waiting:
-        state.due[root] = min(waiting)
-    known = instant(state.filed[newest].card.known if newest else 0)
-    fate = Disposition.LATE
+        state.releases[component] = min(waiting)
+    known = from_microseconds(state.items[newest].card.known_time if newest else 0)
+    disposition = Disposition.LATE
     events: list[NewsEvent] = []
-    told_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
-    names: list[str] = []
-    groups = state.desk.groups
-    settled = sorted(
-        settle(cards, groups, edges, state.rules), key=lambda uids: min((cards[uid].time, uid) for uid in uids)
-    )
-    for uids in settled:
-        way = walk_of(state, [cards[uid] for uid in uids], newest)
-        steps, name = way.steps(state.now), name_within(state, root, way.ordered)
-        names.append(name)
-        emitted, own_fate = difference(state, name, steps, newest)
-        flags = (REUSED,) if begun_before(state, root, way.ordered) else ()
-        teller = Teller(name, evidence_of(way.ordered, edges, groups), unpacker(state), steps, flags)
-        events += say(state, teller, root, emitted, steps, known)
-        fate = own_fate or fate
-    for gone in sorted(told_before.difference(names)):
-        events += merged(state, gone, dict(zip(names, settled, strict=True)), known)
-    for name, uids in zip(names, settled, strict=True):
-        state.story_of.update(dict.fromkeys(uids, name))
-    return tuple(events), fate
+    emitted_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
+    stories: list[tuple[str, list[str]]] = []
+    clusters = clusters_of(state, component, cards)
+    for uids in sorted(clusters, key=lambda uids: min((cards[uid].time, uid) for uid in uids)):
+        timeline = timeline_of(state, [cards[uid] for uid in uids], newest)
+        transitions = timeline.transitions(state.now)
+        flags = (REUSED,) if id_was_used_before(state, component, timeline.ordered) else ()
+        writer = writer_of(state, component, timeline, transitions, flags)
+        stories.append((writer.story_id, uids))
+        chosen, own_disposition = choose_transitions(state, writer.story_id, transitions, newest)
+        events += write_events(state, writer, component, chosen, transitions, known)
+        disposition = own_disposition or disposition
+    for gone in sorted(emitted_before.difference(story_id for story_id, _ in stories)):
+        events += merged_events(state, gone, dict(stories), known)
+    for story_id, uids in stories:
+        state.story_of.update(dict.fromkeys(uids, story_id))
+    return tuple(events), disposition
 
 
-def name_within(state: DeskState, root: str, ordered: Sequence[Card]) -> str:
-    """Name a story of a component; a name that a story of another component has is not given again."""
-    name = name_of(ordered)
-    taken = name in state.told and name not in state.names[root]
-    return second_name(ordered) if taken else name
+def story_id_within(state: DeskState, component: str, ordered: Sequence[Card]) -> str:
+    """Return the id of a story of a component; an id of another component's story is not given again."""
+    story_id = story_id_of(ordered)
+    taken = story_id in state.emitted and story_id not in state.story_ids[component]
+    return alternative_story_id(ordered) if taken else story_id
 
 
-def begun_before(state: DeskState, root: str, ordered: Sequence[Card]) -> bool:
-    """Return True if the id of a story's first item is that of an earlier item in another component: it is used again."""
-    first = first_of(ordered)
-    owners = state.desk.neighbours(first, "item_id", first.item_id, owns=True)
-    return any(state.root[other.uid] != root and entry(other) < entry(first) for other in owners)
+def id_was_used_before(state: DeskState, component: str, ordered: Sequence[Card]) -> bool:
+    """Return True if an earlier item of another component has the id of a story's first item."""
+    first = first_item(ordered)
+    owners = state.index.neighbours(first, "item_id", first.item_id, owns=True)
+    return any(state.component_of[other.uid] != component and time_key(other) < time_key(first) for other in owners)
 
 
-def difference(
-    state: DeskState, name: str, steps: list[Step], newest: str | None
-) -> tuple[list[Step], Disposition | None]:
-    """Choose the steps to emit: notices and repeats as they come, and the last step that changes how the story stands."""
-    told = state.told.get(name)
-    known = told.events if told else frozenset()
-    last = steps[-1]
-    emitted = [
-        (place, step)
-        for place, step in enumerate(steps)
-        if (step.notice or (step.event is EventType.DUPLICATE and step.card.uid == newest))
-        and key_of(step) not in known
+def choose_transitions(
+    state: DeskState, story_id: str, transitions: list[Transition], newest: str | None
+) -> tuple[list[Transition], Disposition | None]:
+    """Return the transitions to emit, and the disposition of the newest item; None if it is in another story.
+
+    These are notices and the newest item's repetition, and the last transition that changes the story if it differs from
+    what was emitted.
+    """
+    before = state.emitted.get(story_id)
+    known = before.transitions if before else frozenset()
+    last = transitions[-1]
+    chosen = [
+        (place, transition)
+        for place, transition in enumerate(transitions)
+        if (transition.notice or (transition.event is EventType.DUPLICATE and transition.card.uid == newest))
+        and transition_key(transition) not in known
     ]
-    shaping = next((place for place in reversed(range(len(steps))) if shapes(steps[place])), None)
-    if shaping is not None and changed(told, steps):
-        emitted = sorted([*emitted, (shaping, steps[shaping])], key=itemgetter(0))
-    if told is not None and told.status == StoryStatus.PUBLISHED and not standing(last):
-        emitted.append((len(steps), replace(last, event=EventType.HELD, head=None)))  # a late embargo
-    chosen = [step for _, step in emitted]
-    own = next((step for step in steps if step.card.uid == newest), None)
+    latest = next((place for place in reversed(range(len(transitions))) if changes_story(transitions[place])), None)
+    if latest is not None and differs_from_emitted(before, transitions):
+        chosen = sorted([*chosen, (latest, transitions[latest])], key=itemgetter(0))
+    emitted = [transition for _, transition in chosen]
+    if before is not None and before.status == StoryStatus.PUBLISHED and not status_name(last):
+        emitted.append(replace(last, event=EventType.HELD, head=None))  # a late embargo
+    own = next((transition for transition in transitions if transition.card.uid == newest), None)
     if own is None:
-        return chosen, None
-    silenced = own.fate is Disposition.EMITTED and own not in chosen
-    return chosen, Disposition.LATE if silenced else own.fate
+        return emitted, None
+    silenced = own.disposition is Disposition.EMITTED and own not in emitted
+    return emitted, Disposition.LATE if silenced else own.disposition
 
 
-def shapes(step: Step) -> bool:
-    """Tell a step that changes how its story stands."""
-    return step.event is not None and not step.notice and step.event is not EventType.DUPLICATE
+def changes_story(transition: Transition) -> bool:
+    """Return True if a transition changes the head or the status of its story."""
+    return transition.event is not None and not transition.notice and transition.event is not EventType.DUPLICATE
 
 
-def changed(told: Told | None, steps: list[Step]) -> bool:
-    """Tell whether a story stands otherwise than it was told."""
-    head = steps[-1].head
-    now = standing(steps[-1]), head.uid if head else None, parts_key(steps)
-    return told is None or (told.status, told.head, told.parts) != now
+def differs_from_emitted(before: EmittedStory | None, transitions: list[Transition]) -> bool:
+    """Return True if a story differs from what was last emitted about it."""
+    head = transitions[-1].head
+    now = status_name(transitions[-1]), head.uid if head else None, takes_key(transitions)
+    return before is None or (before.status, before.head, before.takes) != now
 
 
-def standing(step: Step) -> str:
-    """Write how a story stands."""
-    return step.status.value if step.status else ""
+def status_name(transition: Transition) -> str:
+    """Return the status of a story after a transition; empty before anything was published."""
+    return transition.status.value if transition.status else ""
 
 
-def parts_key(steps: list[Step]) -> str:
-    """Name the earlier parts that the head stands with: one that comes late changes what is shown."""
-    head = steps[-1].head
-    return " ".join(part.uid for part in parts_of(steps).get(head.uid, ())) if head else ""
+def takes_key(transitions: list[Transition]) -> str:
+    """Return the uids of the earlier takes that the head is shown with: a late one changes what is shown."""
+    head = transitions[-1].head
+    return " ".join(take.uid for take in earlier_takes(transitions).get(head.uid, ())) if head else ""
 
 
-def key_of(step: Step) -> str:
-    """Name a step for the record of what was told."""
-    return f"{step.card.uid}/{step.event}"
+def transition_key(transition: Transition) -> str:
+    """Return the name of a transition in ``EmittedStory``."""
+    return f"{transition.card.uid}/{transition.event}"
 
 
-def say(
-    state: DeskState, teller: Teller, root: str, emitted: list[Step], steps: list[Step], known: datetime
+def write_events(
+    state: DeskState,
+    writer: EventWriter,
+    component: str,
+    chosen: list[Transition],
+    transitions: list[Transition],
+    known: datetime,
 ) -> Iterator[NewsEvent]:
-    """Write the events of one story, which no one knew before ``known``, and remember them."""
-    name = teller.name
-    told = state.told.get(name)
-    revision = told.revision if told else 0
-    head = state.filed[told.head].card if told and told.head and told.head in state.filed else None
-    for step in emitted:
-        shown = step
-        if step.event is EventType.UPDATED and told is None:
-            shown = replace(step, event=EventType.CREATED)
-        if not step.notice and head is not None and step.head is not head:
-            shown = replace(shown, before=head)
-        event = teller.event(shown)
+    """Yield the events of one story, which were not known before ``known``, and remember them."""
+    story_id = writer.story_id
+    before = state.emitted.get(story_id)
+    revision = before.revision if before else 0
+    head = state.items[before.head].card if before and before.head and before.head in state.items else None
+    for transition in chosen:
+        shown = transition
+        if transition.event is EventType.UPDATED and before is None:
+            shown = replace(transition, event=EventType.CREATED)
+        if not transition.notice and head is not None and transition.head is not head:
+            shown = replace(shown, previous_head=head)
+        event = writer.event(shown)
         if event.type is not EventType.DUPLICATE:
             revision += 1
-        name_again = told is not None and key_of(step) in told.events
+        again = before is not None and transition_key(transition) in before.transitions
         update = {"revision": max(revision, 1), "known_time": max(event.known_time or event.time, known)}
-        renamed_event = {"event_id": digest(event.event_id, str(revision)).hex()} if name_again else {}
-        yield event.model_copy(update=update | renamed_event)
-    last = steps[-1]
-    events = (told.events if told else frozenset()) | {key_of(step) for step in emitted}
-    items = frozenset(step.card.uid for step in steps)
+        new_id = {"event_id": hash_texts(event.event_id, str(revision)).hex()} if again else {}
+        yield event.model_copy(update=update | new_id)
     if revision > 0:
-        state.told[name] = Told(
-            revision, standing(last), last.head.uid if last.head else None, events, items, parts_key(steps)
-        )
-        state.names[root].add(name)
-        state.changed_stories.add(name)
+        state.emitted[story_id] = emitted_story(before, revision, chosen, transitions)
+        state.story_ids[component].add(story_id)
+        state.changed_stories.add(story_id)
 
 
-def merged(state: DeskState, gone: str, settled: Mapping[str, list[str]], known: datetime) -> Iterator[NewsEvent]:
-    """Tell that a story is part of another one now."""
-    told = state.told.get(gone)
-    homes = [name for name, uids in settled.items() if told and told.items & set(uids)]
-    if told is None or told.status == MERGED or not homes:
+def emitted_story(
+    before: EmittedStory | None, revision: int, chosen: list[Transition], transitions: list[Transition]
+) -> EmittedStory:
+    """Return what is emitted of a story once the events of ``chosen`` are."""
+    last = transitions[-1]
+    return EmittedStory(
+        revision,
+        status_name(last),
+        last.head.uid if last.head else None,
+        (before.transitions if before else frozenset()) | {transition_key(transition) for transition in chosen},
+        frozenset(transition.card.uid for transition in transitions),
+        takes_key(transitions),
+    )
+
+
+def merged_events(
+    state: DeskState, gone: str, stories: Mapping[str, list[str]], known: datetime
+) -> Iterator[NewsEvent]:
+    """Yield the event that an emitted story is part of another one of ``stories`` now."""
+    before = state.emitted.get(gone)
+    homes = [story_id for story_id, uids in stories.items() if before and before.uids & set(uids)]
+    if before is None or before.status == MERGED or not homes:
         return
-    state.told[gone] = Told(told.revision + 1, MERGED, None, items=told.items)
+    state.emitted[gone] = EmittedStory(before.revision + 1, MERGED, None, uids=before.uids)
     state.changed_stories.add(gone)
-    ordered = Walk([state.filed[uid].card for uid in settled[homes[0]]]).ordered
-    card = next(card for card in ordered if card.uid in told.items)
-    step = Step(
+    cards = [state.items[uid].card for uid in stories[homes[0]]]
+    ordered = Timeline(cards, state.thresholds.lifecycle).ordered
+    card = next(card for card in ordered if card.uid in before.uids)
+    transition = Transition(
         card, EventType.MERGED, Disposition.EMITTED, None, StoryStatus.PUBLISHED, time=max(state.now, card.time)
     )
-    event = Teller(gone, lambda _: NO_EVIDENCE, unpacker(state)).event(step)
+    event = EventWriter(gone, lambda _: NO_EVIDENCE, article_reader(state)).event(transition)
     update = {
         "into": homes[0],
-        "revision": told.revision + 1,
+        "revision": before.revision + 1,
         "article": None,
         "known_time": max(known, event.time),
     }

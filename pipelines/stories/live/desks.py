@@ -1,8 +1,7 @@
-"""Desks that are open in this process: the index of each, made from its log, and valid while its token says so.
+"""Open desks: the index of each desk in this process, made from its log and valid while its token is current.
 
-The log is what a runner's state keeps: changelog records. A token names the last change; two desks with one token hold
-the same. So an index that was left behind by a failed bundle, or by a key that moved away and came back, is seen to be
-stale and is made again.
+The log is what a runner's state keeps: changelog records. A token identifies the last change; two desks with one token are
+equal. So an index that a failed bundle left behind, or a key that moved away and came back, is found stale and made again.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,98 +11,97 @@ from typing import NamedTuple
 
 from pipelines.process import the
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.card import instant
-from pipelines.stories.describe.filing import Filed
-from pipelines.stories.live.changelog import OtherVersion, drain, require_known, restore, snapshot
-from pipelines.stories.live.decide import decide, due, expire, release
-from pipelines.stories.live.memory import rest
+from pipelines.stories.describe.card import from_microseconds
+from pipelines.stories.describe.packed_item import PackedItem
+from pipelines.stories.live.changelog import OtherVersion, drain, require_readable, restore, snapshot
+from pipelines.stories.live.decide import decide, expire, next_release, release
+from pipelines.stories.live.memory import freeze_memory
 from pipelines.stories.live.state import DeskState
+from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from schemas import Disposition, NewsEvent
 
-Record = tuple[str, bytes | None]
-"""Key and value of the changelog; null forgets the key."""
-SPARE = 1_000
-"""A log may hold so many records beyond twice the live ones before it is written anew."""
-SWEEP = 500
-"""Items between two looks for what is past its horizon."""
+ChangelogRecord = tuple[str, bytes | None]
+"""Key and value of the changelog; the value None deletes the key."""
 
 
-class Decided(NamedTuple):
-    """What one item, or the end of an embargo, did."""
+class DeskOutput(NamedTuple):
+    """What one item, or the end of an embargo, did to its desk."""
 
     events: tuple[NewsEvent, ...]
-    records: tuple[Record, ...]
-    """Changelog records, for the topic that a restart restores the desk from."""
-    fate: Disposition | None
-    """The item's fate; null at the end of an embargo."""
+    records: tuple[ChangelogRecord, ...]
+    """Changelog records, for the topic that a restarted desk is restored from."""
+    disposition: Disposition | None
+    """Disposition of the item; None at the end of an embargo."""
     evicted: int = 0
-    """Items forgotten, being past their horizon."""
+    """Count of items dropped past their horizon."""
     desk: str = ""
-    """The desk that decided."""
+    """Name of the desk."""
     evicted_texts: int = 0
-    """Texts forgotten, their story being too large."""
+    """Count of texts evicted because their story was too large."""
     capped: int = 0
-    """1 if not all candidates of the item were judged."""
+    """1 if a limit left out candidates of the item."""
 
 
 class OpenDesk:
-    """A desk with its index."""
+    """A desk with its index. Its methods change it in place."""
 
     def __init__(self, name: str, state: DeskState, token: bytes, logged: int) -> None:
         self.name, self.token = name, token
         self._state, self._logged = state, logged
-        self._until_sweep = SWEEP
+        self._limits = state.thresholds.live
+        self._until_sweep = self._limits.sweep_items
 
-    def take(self, item: Filed) -> Decided:
-        """Decide on an item; one that is known already (its offset was not committed before a crash) does nothing.
+    def decide(self, item: PackedItem) -> DeskOutput:
+        """Decide on an item. A known one (its offset was not committed before a crash) does nothing.
 
-        Where it is cut off the desk is half changed: have it closed by ``Desks.close``.
+        If an exception or the guard stops this call, the desk is half changed: close it with ``Desks.close``.
         """
-        if item.card.uid in self._state.filed:
-            return Decided((), (), Disposition.DUPLICATE, desk=self.name)
-        before = self._state.evicted_texts, self._state.desk.capped
-        self._state, events, fate = decide(self._state, item)
-        texts, capped = self._state.evicted_texts - before[0], self._state.desk.capped - before[1]
-        return Decided(events, self._drain(item.card.uid), fate, 0, self.name, texts, capped)
+        if item.card.uid in self._state.items:
+            return DeskOutput((), (), Disposition.DUPLICATE, desk=self.name)
+        before = self._state.evicted_texts, self._state.index.capped
+        self._state, events, disposition = decide(self._state, item)
+        texts, capped = self._state.evicted_texts - before[0], self._state.index.capped - before[1]
+        return DeskOutput(events, self._drain(item.card.uid), disposition, 0, self.name, texts, capped)
 
-    def release(self, now: datetime) -> Decided:
-        """Publish what an embargo held until now."""
-        waits = due(self._state)
-        if waits is None or waits > now:
-            return Decided((), (), None, desk=self.name)
+    def release(self, now: datetime) -> DeskOutput:
+        """Publish what an embargo held until ``now``."""
+        end = next_release(self._state)
+        if end is None or end > now:
+            return DeskOutput((), (), None, desk=self.name)
         self._state, events = release(self._state, now)
-        return Decided(events, self._drain(now.isoformat()), None, desk=self.name)
+        return DeskOutput(events, self._drain(now.isoformat()), None, desk=self.name)
 
-    def sweep(self, now: datetime) -> Decided:
-        """Forget what is past its horizon, once in many items."""
+    def sweep(self, now: datetime) -> DeskOutput:
+        """Drop what is past its horizon, once in many items."""
         self._until_sweep -= 1
         if self._until_sweep > 0:
-            return Decided((), (), None, desk=self.name)
-        self._until_sweep = max(SWEEP, len(self._state.filed) // 4)
-        self._state, evicted = expire(self._state, min(now, instant(self._state.newest)))
-        rest()
-        return Decided((), self._drain(f"{now.isoformat()} swept"), None, evicted, self.name)
+            return DeskOutput((), (), None, desk=self.name)
+        self._until_sweep = max(self._limits.sweep_items, len(self._state.items) // self._limits.sweep_divisor)
+        self._state, evicted = expire(self._state, min(now, from_microseconds(self._state.newest)))
+        freeze_memory()
+        return DeskOutput((), self._drain(f"{now.isoformat()} swept"), None, evicted, self.name)
 
-    def due(self) -> datetime | None:
-        """Tell when the next embargo ends."""
-        return due(self._state)
+    def next_release(self) -> datetime | None:
+        """Return when the next embargo ends; None if there is none."""
+        return next_release(self._state)
 
     def open_stories(self) -> int:
-        """Count the stories that may still be joined."""
-        return len(self._state.told)
+        """Return the count of stories that may still be joined."""
+        return len(self._state.emitted)
 
     def must_compact(self) -> bool:
-        """Tell whether the log holds much more than what lives."""
-        return self._logged > 2 * (len(self._state.filed) + len(self._state.told)) + SPARE
+        """Return True if the log holds many more records than are live."""
+        live = len(self._state.items) + len(self._state.emitted)
+        return self._logged > self._limits.log_ratio * live + self._limits.log_spare
 
-    def compacted(self) -> tuple[Record, ...]:
-        """Give the records of all that lives: a log to begin anew with."""
+    def compacted(self) -> tuple[ChangelogRecord, ...]:
+        """Return the live records, to start a new log with."""
         records = tuple(snapshot(self._state))
         self._logged = len(records)
         return records
 
-    def _drain(self, change: str) -> tuple[Record, ...]:
-        """Give the records of a change, and the desk a new token if there are any."""
+    def _drain(self, change: str) -> tuple[ChangelogRecord, ...]:
+        """Return the records of a change. If there are any, the desk gets a new token."""
         records = tuple(drain(self._state))
         self._logged += len(records)
         if records:
@@ -116,23 +114,23 @@ class _Held:
 
     def __init__(self, _run: str) -> None:
         self.open: dict[str, OpenDesk] = {}
-        self.restored: dict[str, Sequence[Record]] = {}
+        self.restored: dict[str, Sequence[ChangelogRecord]] = {}
 
 
 class Desks:
-    """The desks of one run; what they hold stays in this process and does not travel with a step that uses them."""
+    """The desks of one run. Their content stays in this process and is not pickled with a DoFn that uses them."""
 
-    def __init__(self, run: str, rules: StoryRules) -> None:
-        self._run, self._rules = run, rules
+    def __init__(self, run: str, rules: StoryRules, thresholds: Thresholds = THRESHOLDS) -> None:
+        self._run, self._rules, self._thresholds = run, rules, thresholds
 
-    def restore(self, records: Mapping[str, Sequence[Record]]) -> None:
-        """Give desks, by name, what a changelog topic held; for runners whose state ends with the process."""
+    def restore(self, records: Mapping[str, Sequence[ChangelogRecord]]) -> None:
+        """Set what a changelog topic held of each desk, by name; for runners whose state ends with the process."""
         for name, found in records.items():
-            require_known(found)
+            require_readable(found)
             the(_Held, self._run).restored[name] = found
 
     def open(self, name: str, token: bytes | None, read_log: Callable[[], Iterable[bytes]]) -> OpenDesk:
-        """Give the desk that the token names: the one at hand, else made from its log, else restored or new."""
+        """Return the desk of a token: the open one, else one made from its log, else a restored or a new one."""
         held = the(_Held, self._run)
         found = held.open.get(name)
         if found is not None and found.token == token:
@@ -142,22 +140,22 @@ class Desks:
         records = held.restored.get(name, ()) if token is None else [decode_record(line) for line in read_log()]
         unwritten = token is None and bool(records)
         logged = 1 << 62 if unwritten else len(records)  # a restored desk writes its whole log with its first change
-        desk = OpenDesk(name, restore(records, self._rules), token or b"", logged)
+        desk = OpenDesk(name, restore(records, self._rules, self._thresholds), token or b"", logged)
         held.open[name] = desk
         return desk
 
     def close(self, name: str) -> None:
-        """Forget the index of a desk whose last change was cut off: the next item finds it made anew, as before that change."""
+        """Drop the index of a desk whose last change was stopped: the next item makes it again, as before that change."""
         the(_Held, self._run).open.pop(name, None)
 
 
-def encode_record(record: Record) -> bytes:
-    """Write a record as one value of a log."""
+def encode_record(record: ChangelogRecord) -> bytes:
+    """Return a record as one value of a log."""
     key, value = record
     return key.encode() + b"\n" + (b"-" if value is None else b"+" + value)
 
 
-def decode_record(line: bytes) -> Record:
+def decode_record(line: bytes) -> ChangelogRecord:
     """Read a record of a log."""
     key, _, value = line.partition(b"\n")
     if value[:1] not in {b"+", b"-"}:

@@ -1,12 +1,12 @@
-"""Memory of a desk: what stays for days is no garbage, and need not be looked through for it again and again."""
+"""Memory of a desk: what lives for days is no garbage, and the collector need not scan it again and again."""
 
 import gc
 
 
-def rest() -> None:
-    """Take all that lives now out of the garbage collector's rounds.
+def freeze_memory() -> None:
+    """Exclude everything that lives now from garbage collection.
 
-    Cards hold no cycles: when they are dropped they are freed at once all the same.
+    Cards have no cycles: they are freed by their reference counts all the same.
     """
     gc.collect()
     gc.freeze()

@@ -1,7 +1,7 @@
-"""State of a desk in streaming: the items within the horizon, what ties them, and what the world was told.
+"""State of a desk in streaming: the items within the horizon, the ties between them, and what was emitted.
 
-The index is a fold of the log of items, so it can be rebuilt from them; only ``told`` remembers something of its own:
-the revision and the standing that were last emitted for each story. A desk has one owner, who passes the state on.
+The index can be made again from the log of items. Only ``emitted`` holds something of its own: what was last emitted about
+each story. A desk has one owner, who passes the state on; the functions here change it in place.
 """
 
 from collections.abc import Iterator
@@ -9,160 +9,168 @@ from dataclasses import dataclass, field
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
-from pipelines.stories.describe.filing import Filed, without_text
-from pipelines.stories.lifecycle.walk import Walk
-from pipelines.stories.match.desk import Desk
-from pipelines.stories.match.groups import entry
-from pipelines.stories.match.judge import EXPLICIT, Tie
-from pipelines.stories.match.settle import Edge, edge_of
+from pipelines.stories.describe.packed_item import PackedItem, without_text
+from pipelines.stories.lifecycle.timeline import Timeline
+from pipelines.stories.match.clusters import Edge, make_edge
+from pipelines.stories.match.groups import time_key
+from pipelines.stories.match.index import CandidateIndex
+from pipelines.stories.match.tie import EXPLICIT, RELATED, Tie
+from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EmittedStory:
     """What was last emitted about one story."""
 
     revision: int
     status: str
     head: str | None
-    """Uid of the version that stands."""
-    events: frozenset[str] = frozenset()
-    """Steps that were emitted, as ``uid/type``."""
-    items: frozenset[str] = frozenset()
-    """Uids that the story was told with."""
-    parts: str = ""
-    """Uids of the earlier parts that the head stands with."""
+    """Uid of the head."""
+    transitions: frozenset[str] = frozenset()
+    """Transitions that were emitted, as ``uid/type``."""
+    uids: frozenset[str] = frozenset()
+    """Uids of the story's items."""
+    takes: str = ""
+    """Uids of the earlier takes that the head is shown with."""
 
 
 @dataclass(slots=True)
 class DeskState:
-    """All that a desk remembers; bounded by the horizons of the rules."""
+    """All that a desk keeps; bounded by the horizons of the rules."""
 
     rules: StoryRules
-    desk: Desk
-    filed: dict[str, Filed] = field(default_factory=dict)
-    told: dict[str, Told] = field(default_factory=dict)
+    thresholds: Thresholds
+    index: CandidateIndex
+    items: dict[str, PackedItem] = field(default_factory=dict)
+    """Items by uid."""
+    emitted: dict[str, EmittedStory] = field(default_factory=dict)
+    """Stories by id."""
     story_of: dict[str, str] = field(default_factory=dict)
-    """The story that an item was last told in."""
-    root: dict[str, str] = field(default_factory=dict)
-    """The component of each item."""
+    """Story id that an item was last emitted in, by uid."""
+    component_of: dict[str, str] = field(default_factory=dict)
+    """Component of an item, by uid."""
     members: dict[str, list[str]] = field(default_factory=dict)
+    """Uids of a component."""
     edges: dict[str, list[Edge]] = field(default_factory=dict)
-    names: dict[str, set[str]] = field(default_factory=dict)
-    """Every story ever told of a component, merged ones too."""
-    bare: set[str] = field(default_factory=set)
-    """Items whose texts were forgotten."""
-    due: dict[str, int] = field(default_factory=dict)
-    """Components that wait for the end of an embargo."""
+    """Edges of a component, without those of ids and links."""
+    story_ids: dict[str, set[str]] = field(default_factory=dict)
+    """Ids of all stories ever emitted of a component, merged ones too."""
+    textless: set[str] = field(default_factory=set)
+    """Uids of items whose texts were evicted."""
+    releases: dict[str, int] = field(default_factory=dict)
+    """End of the next embargo of a component, in microseconds."""
     now: int = 0
-    """The latest moment that is known to have come, in microseconds."""
+    """The latest moment known to have come, in microseconds."""
     newest: int = 0
-    """Time of the newest item."""
+    """Time of the newest item, in microseconds."""
     evicted: int = 0
-    """Items forgotten, being past their horizon."""
+    """Count of items dropped past their horizon."""
     evicted_texts: int = 0
-    """Texts forgotten, their story being too large."""
-    beside: list[tuple[str, Tie]] = field(default_factory=list)
-    """What the item taken in last goes with, without being the same story."""
-    walks: dict[str, Walk] = field(default_factory=dict)
-    """Long stories by their names, to go on from."""
+    """Count of texts evicted because their story was too large."""
+    related: list[tuple[str, Tie]] = field(default_factory=list)
+    """Uids and ties of what the item added last is related to."""
+    timelines: dict[str, Timeline] = field(default_factory=dict)
+    """Timelines of long stories, by story id."""
     changed_items: set[str] = field(default_factory=set)
+    """Uids that changed since the last ``drain``."""
     changed_stories: set[str] = field(default_factory=set)
+    """Story ids that changed since the last ``drain``."""
 
 
-def empty(rules: StoryRules | None = None) -> DeskState:
-    """Open a desk."""
+def new_desk(rules: StoryRules | None = None, thresholds: Thresholds = THRESHOLDS) -> DeskState:
+    """Return the state of an empty desk."""
     chosen = rules or StoryRules()
-    return DeskState(chosen, Desk(chosen))
+    return DeskState(chosen, thresholds, CandidateIndex(chosen, thresholds.match))
 
 
-def take_in(state: DeskState, item: Filed) -> str:
-    """Add an item to the index and give the component that it is in now."""
+def add_item(state: DeskState, item: PackedItem) -> str:
+    """Add an item to the index. Return its component."""
     uid = item.card.uid
-    state.filed[uid] = item
+    state.items[uid] = item
     state.newest = max(state.newest, item.card.time)
-    found = state.desk.add(item.card)
-    ties = {other: tie for other, tie in found.items() if tie.key != "related"}
-    state.beside = [(other, tie) for other, tie in found.items() if tie.key == "related"]
-    root = join(state, uid, {state.root[other] for other in ties})
-    state.edges[root] += [edge_of(uid, other, tie) for other, tie in ties.items() if tie.rank > EXPLICIT]
-    state.edges[root].sort()  # so that settling has little left to sort
-    return root
+    found = state.index.add(item.card)
+    ties = {other: tie for other, tie in found.items() if tie.key != RELATED}
+    state.related = [(other, tie) for other, tie in found.items() if tie.key == RELATED]
+    component = join_components(state, uid, {state.component_of[other] for other in ties})
+    state.edges[component] += [make_edge(uid, other, tie) for other, tie in ties.items() if tie.rank > EXPLICIT]
+    state.edges[component].sort()  # so that clustering has little left to sort
+    return component
 
 
-def join(state: DeskState, uid: str, roots: set[str]) -> str:
-    """Make one component of an item and the ones that it is tied to; the largest takes the others in."""
-    root = min(roots, key=lambda old: (-len(state.members[old]), old), default=uid)
-    members, edges = state.members.setdefault(root, []), state.edges.setdefault(root, [])
-    names = state.names.setdefault(root, set())
-    for old in roots - {root}:
+def join_components(state: DeskState, uid: str, components: set[str]) -> str:
+    """Merge an item and the components that it is tied to into the largest of them. Return that component."""
+    component = min(components, key=lambda old: (-len(state.members[old]), old), default=uid)
+    members, edges = state.members.setdefault(component, []), state.edges.setdefault(component, [])
+    story_ids = state.story_ids.setdefault(component, set())
+    for old in components - {component}:
         moved = state.members.pop(old)
-        state.root.update(dict.fromkeys(moved, root))
+        state.component_of.update(dict.fromkeys(moved, component))
         members += moved
         edges += state.edges.pop(old)
-        names |= state.names.pop(old)
-        state.due.pop(old, None)
+        story_ids |= state.story_ids.pop(old)
+        state.releases.pop(old, None)
     members.append(uid)
-    state.root[uid] = root
-    state.due.pop(root, None)
-    return root
+    state.component_of[uid] = component
+    state.releases.pop(component, None)
+    return component
 
 
-def cards_of(state: DeskState, root: str) -> dict[str, Card]:
-    """Give the cards of a component."""
-    return {uid: state.filed[uid].card for uid in state.members[root]}
+def cards_of(state: DeskState, component: str) -> dict[str, Card]:
+    """Return the cards of a component, by uid."""
+    return {uid: state.items[uid].card for uid in state.members[component]}
 
 
-def expired(state: DeskState, watermark: int) -> list[str]:
-    """Name the components whose last item is past its horizon; a withdrawn story's tombstone stays longer."""
+def expired_components(state: DeskState, watermark: int) -> list[str]:
+    """Return the components whose last item is past its horizon; that of a withdrawn story is longer."""
     rules = state.rules
     keys = watermark - (rules.key_window + rules.lateness) // MICROSECOND
     tombstones = watermark - (rules.tombstone_window + rules.lateness) // MICROSECOND
-    roots = []
-    for root, members in state.members.items():
-        last = max(state.filed[uid].card.time for uid in members)
-        withdrawn = any(state.told[name].status == "withdrawn" for name in state.names[root])
+    expired = []
+    for component, members in state.members.items():
+        last = max(state.items[uid].card.time for uid in members)
+        withdrawn = any(state.emitted[story_id].status == "withdrawn" for story_id in state.story_ids[component])
         if last < (tombstones if withdrawn else keys):
-            roots.append(root)
-    return roots
+            expired.append(component)
+    return expired
 
 
-def shed_texts(state: DeskState, root: str) -> None:
-    """Forget the oldest texts of a component that holds more bytes than a story may; what is shown or waits stays."""
-    members = state.members[root]
-    excess = sum(len(state.filed[uid].packed) for uid in members) - state.rules.max_story_bytes
-    if excess <= 0 or root in state.due:
+def evict_texts(state: DeskState, component: str) -> None:
+    """Evict the oldest texts of a component that holds more bytes than a story may. What is shown or waits stays."""
+    members = state.members[component]
+    excess = sum(len(state.items[uid].packed) for uid in members) - state.rules.max_story_bytes
+    if excess <= 0 or component in state.releases:
         return
-    shown = {uid for name in state.names[root] for uid in shown_by(state.told[name])}
-    for card in sorted((state.filed[uid].card for uid in members), key=entry):
-        if excess > 0 and card.uid not in shown and card.uid not in state.bare and not card.notice:
-            item = state.filed[card.uid]
-            state.filed[card.uid] = bare = without_text(item)
-            state.bare.add(card.uid)
+    shown = {uid for story_id in state.story_ids[component] for uid in shown_items(state.emitted[story_id])}
+    for card in sorted((state.items[uid].card for uid in members), key=time_key):
+        if excess > 0 and card.uid not in shown and card.uid not in state.textless and not card.notice:
+            item = state.items[card.uid]
+            state.items[card.uid] = bare = without_text(item)
+            state.textless.add(card.uid)
             state.changed_items.add(card.uid)
             state.evicted_texts += 1
             excess -= len(item.packed) - len(bare.packed)
 
 
-def shown_by(told: Told) -> Iterator[str]:
-    """Name the items whose texts a story shows."""
-    if told.head:
-        yield told.head
-    yield from told.parts.split()
+def shown_items(story: EmittedStory) -> Iterator[str]:
+    """Yield the uids of the items whose texts a story shows."""
+    if story.head:
+        yield story.head
+    yield from story.takes.split()
 
 
-def drop(state: DeskState, root: str) -> None:
-    """Forget a component."""
-    members = state.members.pop(root)
-    state.edges.pop(root, None)
-    state.due.pop(root, None)
-    for name in state.names.pop(root):
-        del state.told[name]
-        state.walks.pop(name, None)
-        state.changed_stories.add(name)
+def drop_component(state: DeskState, component: str) -> None:
+    """Drop a component with its items and stories."""
+    members = state.members.pop(component)
+    state.edges.pop(component, None)
+    state.releases.pop(component, None)
+    for story_id in state.story_ids.pop(component):
+        del state.emitted[story_id]
+        state.timelines.pop(story_id, None)
+        state.changed_stories.add(story_id)
     for uid in members:
         state.story_of.pop(uid, None)
-        del state.root[uid], state.filed[uid]
-        state.bare.discard(uid)
+        del state.component_of[uid], state.items[uid]
+        state.textless.discard(uid)
         state.changed_items.add(uid)
-    state.desk.drop(members)
+    state.index.drop(members)
     state.evicted += len(members)

@@ -1,1 +1,1 @@
-"""Whether two items belong to one story, and on what evidence."""
+"""Match: which items belong to one story, and on what evidence."""

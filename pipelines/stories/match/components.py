@@ -1,16 +1,16 @@
-"""Components: items tied by anything at all, directly or by way of others (union-find)."""
+"""Components: items that ties connect, directly or through other items (union-find)."""
 
 from collections.abc import Iterable
 
 
 class Components:
-    """Disjoint sets of uids that only ever grow together."""
+    """Disjoint sets of uids, which only ever merge."""
 
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}
 
     def find(self, uid: str) -> str:
-        """Name the set that an item is in."""
+        """Return the name of the set that an item is in."""
         parent = self._parent
         root = uid
         while (above := parent.get(root, root)) != root:
@@ -21,14 +21,14 @@ class Components:
         return root
 
     def join(self, one: str, other: str) -> None:
-        """Make one set of two; the smaller name stays."""
+        """Merge the sets of two items; the smaller name stays."""
         a, b = self.find(one), self.find(other)
         if a != b:
             low, high = sorted((a, b))
             self._parent[high] = low
 
     def sets(self, uids: Iterable[str]) -> dict[str, list[str]]:
-        """Give the items of each set."""
+        """Return the items of each set, by its name."""
         found: dict[str, list[str]] = {}
         for uid in uids:
             found.setdefault(self.find(uid), []).append(uid)

@@ -1,35 +1,35 @@
-"""Groups: items that ids, series and links hold together, whatever they say.
+"""Groups: items that ids, series and links tie, whatever their texts say.
 
-A group is one unit when likeness is settled: of a long one, only the members nearest in time to another item are held
-against that item. Who is near depends on the members alone, so it does not matter in which order they came; and since
-a group only grows, two items that are not near each other now never will be.
+A group is one unit when a component is clustered. Of a long group, only the members nearest in time to another item are
+compared with that item. Which members are near depends on the members alone, not on the order in which they came; and since
+groups only grow, two items that are not near each other never become so.
 """
 
 from bisect import bisect_left, insort
 
 from pipelines.stories.describe.card import Card
+from pipelines.stories.thresholds import MATCH, MatchThresholds
 
-Entry = tuple[int, str]
+TimeKey = tuple[int, str]
 """Time and uid of an item: what orders items in time."""
-NEAREST = 8
-"""Members of a group before an item in time, and after it, that it is compared with."""
 
 
-def entry(card: Card) -> Entry:
-    """Give an item's place in time."""
+def time_key(card: Card) -> TimeKey:
+    """Return the place of an item in time."""
     return card.time, card.uid
 
 
 class Groups:
-    """Disjoint groups of items, each in order of time; an item alone has none."""
+    """Disjoint groups of items, each in order of time. An item alone has no group."""
 
-    def __init__(self) -> None:
-        self._of: dict[str, list[Entry]] = {}
+    def __init__(self, limits: MatchThresholds = MATCH) -> None:
+        self._nearest = limits.nearest
+        self._of: dict[str, list[TimeKey]] = {}
         self.of = self._of.get
-        """Gives the group that an item is in; null if it stands alone."""
+        """Returns the group of a uid; None if it has none."""
 
-    def join(self, one: Entry, other: Entry) -> None:
-        """Make one group of two; the smaller one moves."""
+    def join(self, one: TimeKey, other: TimeKey) -> None:
+        """Merge the groups of two items."""
         groups = self._of.get(one[1]) or [one], self._of.get(other[1]) or [other]
         if one == other or groups[0] is groups[1]:
             return
@@ -39,23 +39,25 @@ class Groups:
             self._of[moved[1]] = large
         self._of[one[1]] = self._of[other[1]] = large
 
-    def drop(self, gone: Entry) -> None:
-        """Take an item out of its group."""
+    def drop(self, gone: TimeKey) -> None:
+        """Remove an item from its group."""
         group = self._of.pop(gone[1], None)
         if group is not None:
             del group[bisect_left(group, gone)]
 
-    def near(self, one: Entry, other: Entry) -> bool:
-        """Tell whether two items of different groups are each among the other's nearest."""
-        its, own = self._of.get(other[1]), self._of.get(one[1])
-        return (its is None or reaches(one, other, its)) and (own is None or reaches(other, one, own))
+    def near(self, one: TimeKey, other: TimeKey) -> bool:
+        """Return True if two items of different groups are each among the nearest to the other."""
+        others, own = self._of.get(other[1]), self._of.get(one[1])
+        return (others is None or self._is_among_nearest(one, other, others)) and (
+            own is None or self._is_among_nearest(other, one, own)
+        )
 
     def weight(self, uid: str) -> int:
-        """Count the members of an item's group that another item can be compared with."""
+        """Return the count of members of an item's group that another item can be compared with."""
         group = self._of.get(uid)
-        return 1 if group is None else min(len(group), 2 * NEAREST)
+        return 1 if group is None else min(len(group), 2 * self._nearest)
 
-
-def reaches(one: Entry, other: Entry, group: list[Entry]) -> bool:
-    """Tell whether the second item is, of its group, among the nearest to the first in time."""
-    return len(group) <= NEAREST or -NEAREST <= bisect_left(group, other) - bisect_left(group, one) < NEAREST
+    def _is_among_nearest(self, one: TimeKey, other: TimeKey, group: list[TimeKey]) -> bool:
+        """Return True if ``other`` is one of the members of its group that are nearest to ``one`` in time."""
+        nearest = self._nearest
+        return len(group) <= nearest or -nearest <= bisect_left(group, other) - bisect_left(group, one) < nearest

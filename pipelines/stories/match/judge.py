@@ -1,208 +1,198 @@
-"""Judge two items: are they the same story, by which key, and how sure is that.
+"""Judge two items: do they belong to one story, by which key, and how sure is that.
 
-Every judgement is a symmetric function of two cards and the rules; nothing else is looked at.
+A judgement is a symmetric function of two cards, the rules and the thresholds; it reads nothing else. The order is: ids and
+links (``explicit_tie``), the quotation of a notice or a kill (``tie_by_quote``), different formats (``related_tie``), cheap
+checks (``reject_early``), the rules on texts (``text_rules.judge_text``), and a follow-up (``follow_up_tie``).
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
-from pipelines.stories.match.likeness import (
-    Likeness,
-    compare,
-    few_figures,
-    foreign,
-    no_figure_shared,
-    nothing_shared,
-    overlap,
-    title_share,
+from pipelines.stories.match.similarity import (
+    Similarity,
+    compare_cards,
+    headline_match,
+    share_no_figures,
+    share_too_few_figures,
+    share_too_few_words,
+    subjects_are_foreign,
+    weighted_jaccard,
 )
-from pipelines.stories.match.same_text import MARKED, Verdict, judge_text, other_figures, recurs, too_little
-from pipelines.stories.match.thresholds import BARE
+from pipelines.stories.match.text_rules import (
+    MARKED,
+    figures_differ,
+    is_next_of_series,
+    judge_text,
+    score_out_of_reach,
+)
+from pipelines.stories.match.tie import RELATED, Tie
+from pipelines.stories.thresholds import MATCH, MatchThresholds
 
-RANK: Final = {
-    "item_id": 0,
-    "series_id": 1,
-    "link": 2,
-    "quoted": 3,
-    "slug": 4,
-    "headline": 5,
-    "content": 6,
-    "republished": 7,
-    "related": 8,
-}
-"""Keys, strongest first."""
-EXPLICIT: Final = 2
-"""Keys up to this rank join whatever the texts say."""
-RELATED_WINDOW: Final = timedelta(hours=24)
-QUOTE_AGREES: Final = 0.6
-SAME_TITLE: Final = 0.2
-"""Share of the words of two headlines; below it they have hardly one in common."""
 WITHDRAWING: Final = frozenset({"kill", "canceled"})
-FOLLOWS_IN: Final = 0.4
-"""A new turn of events shares less of the words of both."""
+"""Controls and statuses of an item that withdraws."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A judgement that two items belong together."""
+def judge(one: Card, other: Card, rules: StoryRules, limits: MatchThresholds = MATCH) -> Tie | None:
+    """Return the tie between two items, or None if they belong to different stories.
 
-    key: str
-    score: float
-    detail: str
-
-    @property
-    def rank(self) -> int:
-        """Place of the key; 0 is the strongest."""
-        return RANK[self.key]
-
-
-def judge(one: Card, other: Card, rules: StoryRules) -> Tie | None:
-    """Tie two items to one story, or not."""
-    earlier, later = (one, other) if (one.time, one.uid) <= (other.time, other.uid) else (other, one)
+    A tie by ``related`` links two stories that stay apart.
+    """
+    earlier, later = in_time(one, other)
     gap = (later.time - earlier.time) * MICROSECOND
     if earlier.provider == later.provider:
-        tie = bind(earlier, later)
+        tie = explicit_tie(earlier, later, limits)
         if tie:
-            return tie if gap <= explicit_window(rules) or outlasts(earlier, later) else None
+            return tie if gap <= explicit_window(rules) or ties_beyond_window(earlier, later, limits) else None
         if earlier.notice or later.notice or "kill" in later.controls + earlier.controls:
-            return by_quote(earlier, later) if gap <= rules.key_window else None
+            return tie_by_quote(earlier, later, limits) if gap <= rules.key_window else None
     if gap > rules.key_window:
         return None
-    if differ_in_kind(earlier, later):
-        return relate(earlier, later) if gap <= RELATED_WINDOW else None
-    if apart_at_a_glance(earlier, later, gap, rules):
+    if formats_differ(earlier, later):
+        return related_tie(earlier, later, limits) if gap <= limits.related_window else None
+    if reject_early(earlier, later, gap, rules, limits):
         return None
-    like = compare(earlier, later)
-    verdict = judge_text(earlier, later, like, gap, rules)
-    return tie_of(verdict) if verdict else follow_up(earlier, later, like, gap, rules)
+    similarity = compare_cards(earlier, later)
+    return judge_text(earlier, later, similarity, gap, rules, limits) or follow_up_tie(
+        earlier, later, similarity, gap, rules, limits
+    )
 
 
-def apart_at_a_glance(earlier: Card, later: Card, gap: timedelta, rules: StoryRules) -> bool:
-    """Tell most pairs apart without measuring them; whatever this refuses, ``judge_text`` would refuse."""
-    alone = texts_alone(earlier, later)
-    if alone and (gap > rules.sketch_window or recurs(earlier, later, gap) or few_figures(earlier, later)):
+def in_time(one: Card, other: Card) -> tuple[Card, Card]:
+    """Return two items, the earlier one first."""
+    return (one, other) if (one.time, one.uid) <= (other.time, other.uid) else (other, one)
+
+
+def reject_early(earlier: Card, later: Card, gap: timedelta, rules: StoryRules, limits: MatchThresholds) -> bool:
+    """Reject a pair by cheap checks. Must never reject a pair that ``judge_text`` or ``follow_up_tie`` would accept."""
+    only_text = only_text_can_tie(earlier, later)
+    recurs = is_next_of_series(earlier, later, gap, limits)
+    if only_text and (gap > rules.sketch_window or recurs or share_too_few_figures(earlier, later, limits)):
         return True
-    if not alone and unmarked(earlier, later):
-        if not later.take and earlier.text != later.text and no_figure_shared(earlier, later):
+    if not only_text and neither_marked(earlier, later):
+        if not later.take and earlier.text_digest != later.text_digest and share_no_figures(earlier, later, limits):
             return True
-        if recurs(earlier, later, gap) and not may_follow(earlier, later):
+        if recurs and not may_be_follow_up(earlier, later, limits):
             return True
-    if nothing_shared(earlier, later) and not (later.take and earlier.slug == later.slug):
+    if share_too_few_words(earlier, later, limits) and not (later.take and earlier.slug == later.slug):
         return True
-    return alone and earlier.sketch.length >= BARE and (foreign(earlier, later) or too_little(earlier, later))
+    return (
+        only_text
+        and earlier.sketch.length >= limits.bare
+        and (subjects_are_foreign(earlier, later, limits) or score_out_of_reach(earlier, later, limits))
+    )
 
 
-def unmarked(earlier: Card, later: Card) -> bool:
-    """Tell two items that no mark ties."""
+def neither_marked(earlier: Card, later: Card) -> bool:
+    """Return True if no control marks either item as a version of another."""
     return MARKED.isdisjoint(earlier.controls) and MARKED.isdisjoint(later.controls)
 
 
-def may_follow(earlier: Card, later: Card) -> bool:
-    """Tell two items that ``follow_up`` may tie: under one slug, and not in the same words."""
+def may_be_follow_up(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
+    """Return True if ``follow_up_tie`` may tie two items: they share a slug, and not their words."""
     a, b = earlier.sketch, later.sketch
-    return one_slug(earlier, later) and overlap(a.words, a.words_weight, b.words, b.words_weight) < FOLLOWS_IN
+    return (
+        share_slug(earlier, later)
+        and weighted_jaccard(a.words, a.words_weight, b.words, b.words_weight) < limits.follow_up_most_words
+    )
 
 
-def one_slug(earlier: Card, later: Card) -> bool:
-    """Tell two items of one house under one slug."""
+def share_slug(earlier: Card, later: Card) -> bool:
+    """Return True if two items of one provider have one slug."""
     return bool(earlier.slug) and earlier.slug == later.slug and earlier.provider == later.provider
 
 
-def texts_alone(earlier: Card, later: Card) -> bool:
-    """Tell that only likeness can tie two items; most such pairs are told apart by their figures or names at a glance."""
+def only_text_can_tie(earlier: Card, later: Card) -> bool:
+    """Return True if two items share no slug, headline or whole text, and no mark."""
     return not (
         (earlier.slug and earlier.slug == later.slug)
-        or (earlier.titled and earlier.titled == later.titled)
-        or earlier.text == later.text
-        or not unmarked(earlier, later)
+        or (earlier.headline_key and earlier.headline_key == later.headline_key)
+        or earlier.text_digest == later.text_digest
+        or not neither_marked(earlier, later)
     )
 
 
-def relate(earlier: Card, later: Card) -> Tie | None:
-    """Tie a wrapup, roundup or factbox to a story that it goes with; the two stay stories of their own."""
-    if earlier.provider != later.provider or nothing_shared(earlier, later):
+def related_tie(earlier: Card, later: Card, limits: MatchThresholds) -> Tie | None:
+    """Return the tie between a wrapup, roundup or factbox and a story on its subject, or None. They stay two stories."""
+    if earlier.provider != later.provider or share_too_few_words(earlier, later, limits):
         return None
-    like = compare(earlier, later)
-    if like.contained < 0.5 or like.names < 0.4:
+    similarity = compare_cards(earlier, later)
+    if similarity.contained < limits.related_words or similarity.names < limits.related_names:
         return None
     kind = later.format.lower() or earlier.format.lower() or "wrapup"
-    return Tie("related", round(like.contained, 3), kind)
+    return Tie(RELATED, round(similarity.contained, 3), kind)
 
 
-def follow_up(earlier: Card, later: Card, like: Likeness, gap: timedelta, rules: StoryRules) -> Tie | None:
-    """Tie a new turn of events under one slug to the story that it follows; the two stay stories of their own.
+def follow_up_tie(
+    earlier: Card, later: Card, similarity: Similarity, gap: timedelta, rules: StoryRules, limits: MatchThresholds
+) -> Tie | None:
+    """Return the tie between a new development under one slug and the story that it follows, or None. They stay two stories.
 
-    The next of a series (a market report) shares its wording, a follow-up only its names.
+    A follow-up shares the names; the next of a series (a market report) shares its wording.
     """
-    goes_on = (
-        like.contained >= 0.25
-        and like.names >= 0.4
-        and like.words < FOLLOWS_IN
-        and not (like.apart or other_figures(like))
+    follows = (
+        similarity.contained >= limits.follow_up_words
+        and similarity.names >= limits.follow_up_names
+        and similarity.words < limits.follow_up_most_words
+        and not (similarity.subjects_differ or figures_differ(similarity, limits))
     )
-    if not one_slug(earlier, later) or not goes_on or gap > rules.sketch_window or like.length < BARE:
+    if not share_slug(earlier, later) or not follows or gap > rules.sketch_window or similarity.length < limits.bare:
         return None
-    return Tie("related", round(like.contained, 3), "follow-up")
-
-
-def tie_of(verdict: Verdict) -> Tie:
-    """Write a verdict on texts as a tie."""
-    return Tie(verdict.key, verdict.score, verdict.detail)
+    return Tie(RELATED, round(similarity.contained, 3), "follow-up")
 
 
 def explicit_window(rules: StoryRules) -> timedelta:
-    """Say how far apart in time ids and links join items."""
+    """Return how far apart in time ids and links join items."""
     return max(rules.key_window, rules.tombstone_window)
 
 
-def bind(earlier: Card, later: Card) -> Tie | None:
-    """Tie items of one provider by id, series or link, whatever they say."""
-    return by_id(earlier, later) or by_link(earlier, later)
+def explicit_tie(earlier: Card, later: Card, limits: MatchThresholds) -> Tie | None:
+    """Return the tie between two items of one provider by id, series or link, whatever their texts say, or None."""
+    return tie_by_id(earlier, later, limits) or tie_by_link(earlier, later)
 
 
-def outlasts(earlier: Card, later: Card) -> bool:
+def ties_beyond_window(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
     """Return True if two items of one id or link belong together however far apart they are.
 
-    A kill and its target do; so do versions with numbers, and without numbers what says the same.
+    A kill and its target do. So do versions with numbers, and items without numbers that share words.
     """
     if WITHDRAWING & {*earlier.controls, earlier.status, *later.controls, later.status}:
         return True
     if earlier.item_id != later.item_id:
         return False
-    return None not in (earlier.version, later.version) or not nothing_shared(earlier, later)
+    return None not in (earlier.version, later.version) or not share_too_few_words(earlier, later, limits)
 
 
-def used_again(earlier: Card, later: Card) -> bool:
-    """Return True if one id names two stories: neither has a version, nothing marks the later one, and they share no words."""
+def reuses_id(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
+    """Return True if two items of one id are two stories: neither has a version, nothing marks the later one, and they share no words."""
     if earlier.version is not None or later.version is not None or later.controls or later.links or later.notice:
         return False
-    if {earlier.status, later.status} != {"usable"} or min(earlier.sketch.length, later.sketch.length) < BARE:
+    if {earlier.status, later.status} != {"usable"}:
+        return False
+    if min(earlier.sketch.length, later.sketch.length) < limits.bare:
         return False
     return (
         not (later.slug and later.slug == earlier.slug)
-        and nothing_shared(earlier, later)
-        and (title_share(earlier.sketch.title, later.sketch.title) < SAME_TITLE)
+        and share_too_few_words(earlier, later, limits)
+        and headline_match(earlier.sketch.title, later.sketch.title, limits) < limits.reused_headline
     )
 
 
-def parted(one: Card, other: Card) -> bool:
+def share_reused_id(one: Card, other: Card, limits: MatchThresholds) -> bool:
     """Return True if two items have one id and are two stories."""
-    earlier, later = (one, other) if (one.time, one.uid) <= (other.time, other.uid) else (other, one)
-    return earlier.item_id == later.item_id and used_again(earlier, later)
+    return one.item_id == other.item_id and reuses_id(*in_time(one, other), limits)
 
 
 def is_kill(card: Card) -> bool:
-    """Return True if an item withdraws another, or itself."""
+    """Return True if an item withdraws another one or itself."""
     return "kill" in card.controls or card.status == "canceled"
 
 
-def by_id(earlier: Card, later: Card) -> Tie | None:
-    """Tie versions of one item, and items of one series."""
+def tie_by_id(earlier: Card, later: Card, limits: MatchThresholds) -> Tie | None:
+    """Return the tie between versions of one item, or items of one series, or None."""
     if earlier.item_id == later.item_id:
-        if used_again(earlier, later):
+        if reuses_id(earlier, later, limits):
             return None
         return Tie("item_id", 1.0, f"both are versions of item {later.item_id}")
     if earlier.series_id is not None and earlier.series_id == later.series_id:
@@ -210,8 +200,8 @@ def by_id(earlier: Card, later: Card) -> Tie | None:
     return None
 
 
-def by_link(earlier: Card, later: Card) -> Tie | None:
-    """Tie an item to the one that it names."""
+def tie_by_link(earlier: Card, later: Card) -> Tie | None:
+    """Return the tie between an item and the one that it links to, or None."""
     if not earlier.links and not later.links:
         return None
     for source, target in ((later, earlier), (earlier, later)):
@@ -221,20 +211,21 @@ def by_link(earlier: Card, later: Card) -> Tie | None:
     return None
 
 
-def by_quote(earlier: Card, later: Card) -> Tie | None:
-    """Tie a notice or a kill to the item whose headline it quotes or repeats."""
+def tie_by_quote(earlier: Card, later: Card, limits: MatchThresholds) -> Tie | None:
+    """Return the tie between a notice or a kill and the item whose headline it quotes or repeats, or None."""
     for source, target in ((later, earlier), (earlier, later)):
         if source.notice or "kill" in source.controls:
-            if target.notice and source.text != target.text:
+            if target.notice and source.text_digest != target.text_digest:
                 continue
-            named = max(
-                title_share(source.quoted, target.sketch.title), title_share(source.sketch.title, target.sketch.title)
+            match = max(
+                headline_match(source.quoted_words, target.sketch.title, limits),
+                headline_match(source.sketch.title, target.sketch.title, limits),
             )
-            if named >= QUOTE_AGREES:
-                return Tie("quoted", round(named, 3), f"{source.item_id} quotes the headline of {target.item_id}")
+            if match >= limits.quote_headline:
+                return Tie("quoted", round(match, 3), f"{source.item_id} quotes the headline of {target.item_id}")
     return None
 
 
-def differ_in_kind(one: Card, other: Card) -> bool:
-    """Tell a plain story from a format, and one format from another; WRAPUP is a chain of its own."""
+def formats_differ(one: Card, other: Card) -> bool:
+    """Return True if two items have different formats, or only one of them is a WRAPUP, which is a chain of its own."""
     return one.format != other.format or ("wrapup" in one.controls) != ("wrapup" in other.controls)

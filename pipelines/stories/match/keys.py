@@ -1,120 +1,125 @@
-"""Candidate keys: what two items must share before they are compared at all; keys that could be grouped on.
+"""Candidate keys: what two items must share before they are compared at all.
 
-Ids, links, slugs and headlines come first. Content adds pairs of heavy headline words, pairs of lead names, of a long text a few
-rare names, and sampled passages: of each a few, chosen by the item alone, so that the keys of an item never depend on other items.
+Strong keys are ids, links, slug, headline and whole text: one in common suffices. Weak keys are of content: pairs of heavy
+headline words, pairs of names of the lead, a few rare names of a long text, and sampled passages; two in common are needed.
+The keys of an item depend on that item alone.
 """
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import combinations
+from typing import Final
 
-from pipelines.stories.describe.card import Card, digest
-from pipelines.stories.describe.wording import HEAVIEST, code, unpack, weights
-from pipelines.stories.match.thresholds import LONG
+from pipelines.stories.describe.card import Card, hash_texts
+from pipelines.stories.describe.words import HEAVIEST, unpack_codes, weight_table, word_code
+from pipelines.stories.match.similarity import CODE_BYTES
+from pipelines.stories.thresholds import MATCH, MatchThresholds
 
-TITLE_WORDS = 7
-LEAD_NAMES = 4
-TEXT_NAMES = 6
-PASSAGES = 8
-RARE_WORDS = 2
-WEEK = 7 * 86_400_000_000
-"""Microseconds; no longer than any story is kept after its last item."""
-HEAVY = 3.0
+WEEK: Final = 7 * 86_400_000_000
+"""Microseconds. Part of story ids: a change gives every story another id. No story is kept longer after its last item."""
 WORDS, NAMES, BEGINNING, PASSAGE = 0x3C1F9A52E6B7D04, 0x9E3779B97F4A7C1, 0x2545F4914F6CDD1, 0xD1B54A32D192ED0
-NAMED = 0xA0761D6478BD642
-"""What kind of key it is, as 60 bits to mix with word codes."""
+TEXT_NAME = 0xA0761D6478BD642
+"""Kinds of weak keys, as 60 random bits that are mixed with word codes."""
 
 
-def names_of(card: Card) -> Iterator[tuple[str, str]]:
-    """Give what an item can be named by: what kind of name, and the name."""
+def own_names(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield the names that other items can link to: the kind of name, and the name."""
     yield "item_id", card.item_id
     if card.series_id is not None:
         yield "series_id", card.series_id
 
 
-def named_by(card: Card) -> Iterator[tuple[str, str]]:
-    """Give the names of other items that an item links to."""
+def linked_names(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield the names of other items that an item links to."""
     return ((by, target) for _, by, target in card.links if by != "headline")
 
 
 def name_key(card: Card, kind: str, name: str) -> str:
-    """Give the key of a name: only within one provider is it one."""
+    """Return the key of a name, which is unique only within its provider."""
     return f"{kind[0]}{card.provider}/{name}"
 
 
 def explicit_keys(card: Card) -> Iterator[str]:
-    """Give the keys of ids, series, links, slug and headline."""
-    for kind, name in (*names_of(card), *named_by(card)):
+    """Yield the keys of ids, series, links, slug and headline."""
+    for kind, name in (*own_names(card), *linked_names(card)):
         yield name_key(card, kind, name)
     if card.slug:
         yield f"g{card.provider}/{card.slug}"
-    if card.titled:
-        yield f"h{card.titled}"
+    if card.headline_key:
+        yield f"h{card.headline_key}"
 
 
-def content_keys(card: Card) -> Iterator[int]:
-    """Give the keys of what the item says."""
-    known = weights()
-    title = heaviest(card.sketch.title, TITLE_WORDS)
-    yield from pairs(WORDS, title)
-    yield from [word ^ WORDS for word in title[:RARE_WORDS] if known.get(word, HEAVIEST) >= HEAVIEST]
-    if card.titled:
-        first = [code(word) for word in card.titled.split(maxsplit=3)[:3]]
-        yield first[0] << 28 ^ first[1] ^ BEGINNING
-        yield first[0] << 28 ^ first[1] ^ first[2] << 14 ^ BEGINNING
-    if card.quoted:
-        yield from pairs(WORDS, heaviest(card.quoted, TITLE_WORDS))
-    lead = unpack(card.sketch.lead) & unpack(card.sketch.names)
-    yield from pairs(NAMES, by_weight(lead)[:LEAD_NAMES])
-    if card.sketch.length >= LONG:
-        yield from [word ^ NAMED for word in rarest_names(card)]
-    yield from [shingle ^ PASSAGE for shingle in memoryview(card.sketch.shingles)[: PASSAGES * 4].cast("I")]
+def content_keys(card: Card, limits: MatchThresholds = MATCH) -> Iterator[int]:
+    """Yield the keys of the text and the headline."""
+    table = weight_table()
+    title = heaviest_words(card.sketch.title, limits)
+    yield from pair_keys(WORDS, title)
+    yield from [word ^ WORDS for word in title[: limits.key_rare_words] if table.get(word, HEAVIEST) >= HEAVIEST]
+    if card.headline_key:
+        yield from beginning_keys(card.headline_key)
+    if card.quoted_words:
+        yield from pair_keys(WORDS, heaviest_words(card.quoted_words, limits))
+    lead_names = unpack_codes(card.sketch.lead) & unpack_codes(card.sketch.names)
+    yield from pair_keys(NAMES, by_weight(lead_names)[: limits.key_lead_names])
+    if card.sketch.length >= limits.middle:
+        yield from [word ^ TEXT_NAME for word in rarest_names(card, limits)]
+    shingles = memoryview(card.sketch.shingles)[: limits.key_passages * CODE_BYTES].cast("I")
+    yield from [shingle ^ PASSAGE for shingle in shingles]
 
 
-def rarest_names(card: Card) -> list[int]:
-    """Choose a few names by their own codes, so that two long texts with many in common choose some of the same."""
-    known = weights()
-    return sorted([word for word in unpack(card.sketch.names) if known.get(word, HEAVIEST) >= HEAVIEST])[:TEXT_NAMES]
+def beginning_keys(headline_key: str) -> Iterator[int]:
+    """Yield the keys of the first two and the first three words of a headline."""
+    first, second, third = (word_code(word) for word in headline_key.split(maxsplit=3)[:3])
+    yield first << 28 ^ second ^ BEGINNING
+    yield first << 28 ^ second ^ third << 14 ^ BEGINNING
 
 
-def heaviest(words: bytes, count: int) -> list[int]:
-    """Choose the words that tell the most; light ones never."""
-    known = weights()
-    return by_weight([word for word in unpack(words) if known.get(word, HEAVIEST) >= HEAVY])[:count]
+def rarest_names(card: Card, limits: MatchThresholds) -> list[int]:
+    """Return a few names outside the weight table, chosen by their codes, so that two texts choose some of the same."""
+    table = weight_table()
+    rare = [word for word in unpack_codes(card.sketch.names) if table.get(word, HEAVIEST) >= HEAVIEST]
+    return sorted(rare)[: limits.key_text_names]
+
+
+def heaviest_words(words: bytes, limits: MatchThresholds) -> list[int]:
+    """Return the heaviest words, none of them lighter than ``limits.key_weight``."""
+    table = weight_table()
+    heavy = [word for word in unpack_codes(words) if table.get(word, HEAVIEST) >= limits.key_weight]
+    return by_weight(heavy)[: limits.key_title_words]
 
 
 def by_weight(words: Iterable[int]) -> list[int]:
-    """Put words in order, the ones that tell the most first."""
-    known = weights()
-    return sorted(words, key=lambda word: (-known.get(word, HEAVIEST), word))
+    """Return words sorted by weight, the heaviest first."""
+    table = weight_table()
+    return sorted(words, key=lambda word: (-table.get(word, HEAVIEST), word))
 
 
-def pairs(kind: int, words: list[int]) -> list[int]:
-    """Join words two by two."""
+def pair_keys(kind: int, words: list[int]) -> list[int]:
+    """Return a key for each pair of words."""
     return [one << 28 ^ other ^ kind for one, other in combinations(sorted(words), 2)]
 
 
 def strong_keys(card: Card) -> set[int]:
-    """Give the keys of which one suffices to look closer, as numbers."""
-    keys = {number(key) for key in explicit_keys(card)}
-    keys.add(number(f"t{card.text.hex()}"))
+    """Return the keys of which one in common suffices, as numbers."""
+    keys = {key_number(key) for key in explicit_keys(card)}
+    keys.add(key_number(f"t{card.text_digest.hex()}"))
     return keys
 
 
-def weak_keys(card: Card) -> set[int]:
-    """Give the keys of which two are needed, as numbers."""
-    return set(content_keys(card))
+def weak_keys(card: Card, limits: MatchThresholds = MATCH) -> set[int]:
+    """Return the keys of which two in common are needed, as numbers."""
+    return set(content_keys(card, limits))
 
 
-def number(key: str) -> int:
-    """Give a key as a number of 60 bits: a larger one takes more memory."""
+def key_number(key: str) -> int:
+    """Return a key as a number of 60 bits; larger numbers take more memory."""
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 4
 
 
-def story_id(provider: str, item_id: str, time: int, again: str = "") -> str:
-    """Name a story by its first item, and the week of that: an id is never used again.
+def make_story_id(provider: str, item_id: str, time: int, suffix: str = "") -> str:
+    """Return the id of a story, a hash of its first item and the week of that item: an id is never used again.
 
-    A story that is let go has had no item for a week, so whatever the same item opens later has another name, and nobody
-    needs to remember the old one. ``again`` parts two stories that one id names within a week.
+    A story that was dropped has had no item for a week, so a later story that the same item opens has another id, and nobody
+    needs to remember the old one. ``suffix`` keeps two stories apart that one item id opens within a week.
     """
-    return digest("story", provider, item_id, str(time // WEEK), *((again,) if again else ())).hex()
+    return hash_texts("story", provider, item_id, str(time // WEEK), *((suffix,) if suffix else ())).hex()

@@ -18,13 +18,13 @@ from pipelines.kafka.source import read_kafka
 from pipelines.kafka.topics import prepare_topics
 from pipelines.kafka.write import WriteDeadLetters, WriteDecisions
 from pipelines.settings.kafka import KafkaSettings
-from pipelines.stories.live.desks import Decided
+from pipelines.stories.live.desks import DeskOutput
 from schemas import EventType, Evidence, NewsEvent, RawMessage
 
 DAY = "2026-01-01T00:00:00Z"
 
 
-def echo(raw: RawMessage, pause: float = 0.0) -> Decided:
+def echo(raw: RawMessage, pause: float = 0.0) -> DeskOutput:
     """Make an event whose story is the record's key and whose note is its value."""
     if pause:
         time.sleep(pause)
@@ -43,7 +43,7 @@ def echo(raw: RawMessage, pause: float = 0.0) -> Decided:
         evidence=Evidence(key="none"),
         origin=raw.origin,
     )
-    return Decided((event,), (), None)
+    return DeskOutput((event,), (), None)
 
 
 def build(root, settings: KafkaSettings, pause: float = 0.0) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pipelines.normalize.headline import read_headline
-from pipelines.stories.describe.filing import Filed, file_item
+from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from schemas import Article, Origin
 
 START = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ def filed(
     offset: int = 0,
     known: datetime | None = None,
     **given: Any,
-) -> Filed:
+) -> PackedItem:
     """File an article; ``known`` is its record's time."""
     origin = Origin(source="wire", offset=offset)
-    return file_item(article(item_id, headline, body, minutes=minutes, **given), origin, known=known)
+    return pack_item(article(item_id, headline, body, minutes=minutes, **given), origin, known=known)

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pipelines.stories.describe.filing import Filed
+from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.lifecycle.fold import fold_desk
-from pipelines.stories.live.decide import decide, due, expire, release, stories
-from pipelines.stories.live.state import DeskState, empty
+from pipelines.stories.live.decide import current_stories, decide, expire, next_release, release
+from pipelines.stories.live.state import DeskState, new_desk
+from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from schemas import Disposition, EventType, Link, NewsEvent, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 from tests.unit.stories.test_lifecycle import WIRE
@@ -82,30 +83,30 @@ class Screen:
             self.stories[event.story_id] = (StoryStatus.PUBLISHED.value, event.article.model_dump_json())
 
 
-def bounded(items: list[Filed]) -> dict[str, tuple[str, str | None]]:
-    """Fold, and give what a reader of all its events sees."""
+def bounded(items: list[PackedItem], thresholds: Thresholds = THRESHOLDS) -> dict[str, tuple[str, str | None]]:
+    """Fold, and return what a reader of all its events sees."""
     screen = Screen()
-    for outcome in fold_desk(items):
+    for outcome in fold_desk(items, thresholds=thresholds):
         for event in outcome.events:
             screen.show(event)
     return screen.stories
 
 
-def run(items: list[Filed]) -> tuple[DeskState, Screen, list[Disposition]]:
+def run(items: list[PackedItem], thresholds: Thresholds = THRESHOLDS) -> tuple[DeskState, Screen, list[Disposition]]:
     """Decide item by item, and let embargoes end."""
-    state, screen, fates = empty(), Screen(), []
+    state, screen, dispositions = new_desk(thresholds=thresholds), Screen(), []
     for item in items:
-        state, events, fate = decide(state, item)
-        fates.append(fate)
+        state, events, disposition = decide(state, item)
+        dispositions.append(disposition)
         for event in events:
             screen.show(event)
     state, events = release(state, max(item_time(item) for item in items))
     for event in events:
         screen.show(event)
-    return state, screen, fates
+    return state, screen, dispositions
 
 
-def item_time(item: Filed):
+def item_time(item: PackedItem):
     """Give an item's time."""
     return START + timedelta(microseconds=item.card.time - filed("s", "s").card.time)
 
@@ -113,12 +114,12 @@ def item_time(item: Filed):
 @settings(max_examples=20)
 @given(st.permutations(range(len(MORE))))
 def test_the_screen_ends_as_the_fold_says(order: list[int]) -> None:
-    """Any order of arrival ends in the fold's stories, and each item has one fate."""
-    state, screen, fates = run([MORE[place] for place in order])
+    """Any order of arrival ends in the fold's stories, and each item has one disposition."""
+    state, screen, dispositions = run([MORE[place] for place in order])
     assert screen.stories == bounded(MORE)
-    assert len(fates) == len(MORE)
+    assert len(dispositions) == len(MORE)
     folded = {outcome.story.story_id: outcome.story for outcome in fold_desk(MORE)}
-    for story in stories(state):
+    for story in current_stories(state):
         assert story.model_copy(update={"revision": 0}) == folded[story.story_id].model_copy(update={"revision": 0})
 
 
@@ -141,11 +142,11 @@ def test_what_goes_with_an_earlier_story_says_so_in_both_forms() -> None:
         offset=1,
     )
     box = filed("f", "FACTBOX-Calderfield and Norrvik", DEAL, minutes=90, offset=2)
-    state, told = empty(), []
+    state, emitted = new_desk(), []
     for item in (trunk, box, review):
         state, events, _ = decide(state, item)
-        told += events
-    assert [(event.item_id, event.type, event.kind) for event in told] == [
+        emitted += events
+    assert [(event.item_id, event.type, event.kind) for event in emitted] == [
         ("a", EventType.CREATED, None),
         ("f", EventType.CREATED, None),
         ("f", EventType.RELATED, "factbox"),
@@ -153,32 +154,32 @@ def test_what_goes_with_an_earlier_story_says_so_in_both_forms() -> None:
         ("r", EventType.RELATED, "follow-up"),
     ]
     folded = [event for outcome in fold_desk([trunk, review, box]) for event in outcome.events]
-    related = [(event.item_id, event.of, event.event_id) for event in told if event.type is EventType.RELATED]
+    related = [(event.item_id, event.of, event.event_id) for event in emitted if event.type is EventType.RELATED]
     assert [(e.item_id, e.of, e.event_id) for e in folded if e.type is EventType.RELATED] == related
 
 
 def test_an_embargo_sets_a_timer_and_publishes_once() -> None:
     """The release time is due; firing twice publishes once."""
-    state, events, fate = decide(
-        empty(), filed("e", "Zenith names chief", MERGER, embargo_until=START + timedelta(hours=1))
+    state, events, disposition = decide(
+        new_desk(), filed("e", "Zenith names chief", MERGER, embargo_until=START + timedelta(hours=1))
     )
-    assert (events, fate, due(state)) == ((), Disposition.HELD, START + timedelta(hours=1))
+    assert (events, disposition, next_release(state)) == ((), Disposition.HELD, START + timedelta(hours=1))
     state, events = release(state, START + timedelta(hours=1))
     assert [event.type for event in events] == [EventType.RELEASED]
     state, events = release(state, START + timedelta(hours=2))
     assert events == ()
-    assert due(state) is None
+    assert next_release(state) is None
 
 
 def test_state_is_forgotten_past_its_horizon_and_counted() -> None:
     """A week after its last item a story leaves; a withdrawn one stays a month."""
-    state = empty()
+    state = new_desk()
     for item in (filed("a", "Harbour fire kills 12"), filed("m", "KILL-Zenith to buy Glasmark now", MERGER)):
         state, _, _ = decide(state, item)
     state, gone = expire(state, START + timedelta(days=8))
     assert gone == 1
     state, gone = expire(state, START + timedelta(days=31))
-    assert (gone, state.filed, state.told, state.desk.cards) == (1, {}, {}, {})
+    assert (gone, state.items, state.emitted, state.index.cards) == (1, {}, {}, {})
 
 
 class Arrivals(RuleBasedStateMachine):
@@ -187,7 +188,7 @@ class Arrivals(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """Begin with an empty desk."""
-        self.state, self.screen, self.came = empty(), Screen(), []
+        self.state, self.screen, self.came = new_desk(), Screen(), []
 
     @rule(place=st.integers(0, len(MORE) - 1))
     def arrive(self, place: int) -> None:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import Filed
-from pipelines.stories.live import desks
-from pipelines.stories.live.desks import Decided, Desks, OpenDesk, decode_record, encode_record
+from pipelines.stories.describe.packed_item import PackedItem
+from pipelines.stories.live.desks import DeskOutput, Desks, OpenDesk, decode_record, encode_record
+from pipelines.stories.thresholds import LIVE, LiveThresholds, Thresholds
 from schemas import Disposition
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 
@@ -25,8 +25,8 @@ OTHER = filed("m", "Zenith buys Glasmark", MERGER, minutes=2, offset=3)
 class Runner:
     """What a runner keeps for one key: a token and a log; a bundle may fail before they are written."""
 
-    def __init__(self) -> None:
-        self.desks = Desks(uuid4().hex, StoryRules())
+    def __init__(self, live: LiveThresholds = LIVE) -> None:
+        self.desks = Desks(uuid4().hex, StoryRules(), Thresholds(live=live))
         self.token: bytes | None = None
         self.log: list[bytes] = []
 
@@ -38,10 +38,10 @@ class Runner:
         """Read the log."""
         return self.log
 
-    def take(self, item: Filed, *, fails: bool = False) -> Decided:
+    def take(self, item: PackedItem, *, fails: bool = False) -> DeskOutput:
         """Decide on one item in a bundle of its own."""
         desk = self.open()
-        decided = desk.take(item)
+        decided = desk.decide(item)
         if not fails:
             if desk.must_compact():
                 self.log = [encode_record(record) for record in desk.compacted()]
@@ -53,16 +53,16 @@ class Runner:
         return decided
 
 
-def told(decided: Decided) -> list[str]:
+def types_of(decided: DeskOutput) -> list[str]:
     return [event.type.value for event in decided.events]
 
 
 def test_an_index_that_a_failed_bundle_left_behind_is_not_used() -> None:
     """The item that comes again is decided as if it came for the first time."""
     runner = Runner()
-    assert told(runner.take(FIRST, fails=True)) == ["story.created"]
-    assert told(runner.take(FIRST)) == ["story.created"]
-    assert told(runner.take(UPDATE)) == ["story.updated"]
+    assert types_of(runner.take(FIRST, fails=True)) == ["story.created"]
+    assert types_of(runner.take(FIRST)) == ["story.created"]
+    assert types_of(runner.take(UPDATE)) == ["story.updated"]
 
 
 def test_a_desk_made_from_its_log_goes_on() -> None:
@@ -79,7 +79,7 @@ def test_a_record_that_is_read_again_does_nothing() -> None:
     runner = Runner()
     runner.take(FIRST)
     again = runner.take(FIRST)
-    assert (again.events, again.records, again.fate) == ((), (), Disposition.DUPLICATE)
+    assert (again.events, again.records, again.disposition) == ((), (), Disposition.DUPLICATE)
 
 
 def test_a_restored_desk_writes_its_log_with_its_first_change() -> None:
@@ -87,12 +87,12 @@ def test_a_restored_desk_writes_its_log_with_its_first_change() -> None:
     before, after = Runner(), Runner()
     before.take(FIRST)
     after.desks.restore({"en": [decode_record(line) for line in before.log]})
-    assert told(after.take(UPDATE)) == ["story.updated"]
+    assert types_of(after.take(UPDATE)) == ["story.updated"]
     assert {decode_record(line)[0].partition("/")[0] for line in after.log} == {"item", "story"}
     rebuilt = Runner()
     rebuilt.token, rebuilt.log = after.token, after.log
     assert rebuilt.take(OTHER).events[0].revision == 1
-    assert rebuilt.take(UPDATE).fate is Disposition.DUPLICATE
+    assert rebuilt.take(UPDATE).disposition is Disposition.DUPLICATE
 
 
 @pytest.mark.parametrize("restored", [False, True], ids=["from its log", "from the changelog"])
@@ -104,16 +104,15 @@ def test_a_desk_that_was_cut_off_is_made_anew(restored: bool) -> None:
         runner.desks.restore({"en": [decode_record(line) for line in before.log]})
     else:
         runner.token, runner.log = before.token, before.log
-    runner.open().take(UPDATE)
+    runner.open().decide(UPDATE)
     runner.desks.close("en")
-    assert told(runner.take(UPDATE)) == ["story.updated"]
-    assert runner.take(FIRST).fate is Disposition.DUPLICATE
+    assert types_of(runner.take(UPDATE)) == ["story.updated"]
+    assert runner.take(FIRST).disposition is Disposition.DUPLICATE
 
 
-def test_a_log_is_written_anew_when_most_of_it_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_is_written_anew_when_most_of_it_is_dead() -> None:
     """It holds what lives, and no more than twice that and some."""
-    monkeypatch.setattr(desks, "SPARE", 5)
-    runner = Runner()
+    runner = Runner(LiveThresholds(log_spare=5))
     for number in range(30):
         runner.take(
             filed("a", f"Harbour fire kills {number}", FIRE.replace("12", str(number)), version=number, offset=number)
@@ -137,19 +136,18 @@ def test_an_embargo_is_released_by_the_clock() -> None:
     """Not before, and once."""
     runner = Runner()
     held = filed("e", "Results embargoed", MERGER, embargo_until=NOW + timedelta(hours=2), offset=4)
-    assert runner.take(held).fate is Disposition.HELD
+    assert runner.take(held).disposition is Disposition.HELD
     desk = runner.open()
-    assert desk.due() == NOW + timedelta(hours=2)
-    assert told(desk.release(NOW + timedelta(hours=1))) == []
-    assert told(desk.release(NOW + timedelta(hours=2))) == ["story.released"]
-    assert told(desk.release(NOW + timedelta(hours=3))) == []
+    assert desk.next_release() == NOW + timedelta(hours=2)
+    assert types_of(desk.release(NOW + timedelta(hours=1))) == []
+    assert types_of(desk.release(NOW + timedelta(hours=2))) == ["story.released"]
+    assert types_of(desk.release(NOW + timedelta(hours=3))) == []
 
 
-def test_what_a_desk_holds_is_no_garbage_to_look_through(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_desk_holds_is_no_garbage_to_look_through() -> None:
     """After a sweep its items are out of the collector's rounds."""
-    monkeypatch.setattr(desks, "SWEEP", 2)
     gc.unfreeze()
-    runner = Runner()
+    runner = Runner(LiveThresholds(sweep_items=2))
     try:
         for item in (FIRST, UPDATE, OTHER):
             runner.take(item)
@@ -160,5 +158,5 @@ def test_what_a_desk_holds_is_no_garbage_to_look_through(monkeypatch: pytest.Mon
 
 @given(st.from_regex(r"(item|story)/[a-z0-9+]{1,9}", fullmatch=True), st.none() | st.binary(max_size=40))
 def test_records_of_a_log_come_back(key: str, value: bytes | None) -> None:
-    """A null is not an empty value."""
+    """None is not an empty value."""
     assert decode_record(encode_record((key, value))) == (key, value)

@@ -20,7 +20,7 @@ def test_the_key_and_the_evidence_are_named() -> None:
     assert "are the same story" in explain(
         first, article("b", "UPDATE 1-Harbour fire kills 12", FIRE + "\n\nMore.", minutes=9)
     )
-    assert "hardly share a telling word" in explain(first, article("m", "Zenith buys Glasmark", MERGER, minutes=9))
+    assert "share hardly a significant word" in explain(first, article("m", "Zenith buys Glasmark", MERGER, minutes=9))
     assert "FACTBOX" in explain(first, article("f", "FACTBOX-Harbour fire", minutes=9))
 
 
@@ -49,8 +49,8 @@ def test_an_item_is_said_to_add_nothing_when_a_run_does_not_show_it(
     said = explain(*(article(name, head, body, minutes=minutes) for name, head, body, minutes in pair))
     outcomes = list(fold_desk([filed(name, head, body, minutes=minutes) for name, head, body, minutes in pair]))
     assert len(outcomes) == 1
-    fates = [version.disposition for version in outcomes[0].story.versions]
-    assert ("adds nothing" in said) == (Disposition.DUPLICATE in fates)
+    dispositions = [version.disposition for version in outcomes[0].story.versions]
+    assert ("adds nothing" in said) == (Disposition.DUPLICATE in dispositions)
 
 
 def test_history_has_two_times() -> None:

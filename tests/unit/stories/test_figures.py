@@ -2,17 +2,17 @@
 
 import pytest
 
-from pipelines.stories.lifecycle.figures import by_number, figures_between, worded
+from pipelines.stories.lifecycle.figures import by_number, changed_figures, read_wording
 
 
 def changed(before: str, after: str, *amounts: str) -> list[tuple[str, str | None, str | None]]:
-    """Give what is told of two wordings."""
-    found = figures_between(worded(before, by_number(amounts)), worded(after, by_number(amounts)))
+    """Return what changed between two wordings."""
+    found = changed_figures(read_wording(before, by_number(amounts)), read_wording(after, by_number(amounts)))
     return [(change.field, change.before, change.after) for change in found]
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "expected"),
     [
         ("Quake in Izmir leaves 12 dead", "Quake in Izmir leaves 27 dead", ("dead", "12", "27")),
         ("Death toll rises to 12 after quake", "Death toll rises to 27 after quake", ("toll", "12", "27")),
@@ -22,13 +22,13 @@ def changed(before: str, after: str, *amounts: str) -> list[tuple[str, str | Non
         ("It sold 3 million tons", "It sold 4 million tons", ("tons", "3 million", "4 million")),
     ],
 )
-def test_names(before: str, after: str, told: tuple[str, str, str]) -> None:
+def test_names(before: str, after: str, expected: tuple[str, str, str]) -> None:
     """A figure is named by the word that it counts, or by the one that leads to it, never by a small word."""
-    assert changed(before, after) == [told]
+    assert changed(before, after) == [expected]
 
 
 def test_amounts_stand_as_written() -> None:
-    """An amount is told with its currency and scale."""
+    """An amount is reported with its currency and scale."""
     before, after = "It will spend over $300 billion on ports", "It will spend over $325 billion on ports"
     assert changed(before, after, "$300 billion", "$325 billion") == [("spend", "$300 billion", "$325 billion")]
 

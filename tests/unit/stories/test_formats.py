@@ -78,7 +78,7 @@ def test_a_slug_s_word_may_be_a_subject() -> None:
 
 
 def test_a_live_page_meets_other_versions_of_itself_only() -> None:
-    """By item id or headline; never a story that tells the same, nor another live page."""
+    """By item id or headline; never a story that says the same, nor another live page."""
     live = article("live", "Harbour fire: live updates", FIRE)
     later = article("later", "Harbour fire: live updates", FIRE + "\n\nDivers were on their way.", minutes=30)
     other = article("other", "Porto Seguro live updates: fire kills 12", FIRE, minutes=20)

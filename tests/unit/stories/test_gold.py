@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.gold_items import read_items
-from pipelines.stories.describe.filing import file_item
+from pipelines.stories.describe.packed_item import pack_item
 from pipelines.stories.lifecycle.fold import fold_desk
 
 SHARED = Path(__file__).parents[4] / "shared"
@@ -35,7 +35,7 @@ def test_pairs_of_the_development_set(tmp_path: Path) -> None:
     ]
     with items.open("w", encoding="utf-8") as out:
         subprocess.run(command, stdout=out, check=True)
-    outcomes = fold_desk([file_item(article, origin) for article, origin in read_items(items)])
+    outcomes = fold_desk([pack_item(article, origin) for article, origin in read_items(items)])
     story = {version.item_id: outcome.story.story_id for outcome in outcomes for version in outcome.story.versions}
     total, joined = Counter[str](), Counter[str]()
     for row in map(json.loads, pairs.read_text(encoding="utf-8").splitlines()):

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.stories.describe.filing import Filed
+from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.live.decide import decide, expire
-from pipelines.stories.live.state import empty
+from pipelines.stories.live.state import new_desk
 from schemas import EventType, Link, NewsEvent, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, filed
 
@@ -22,21 +22,21 @@ def later(days: float) -> float:
     return days * DAY
 
 
-def standing(items: list[Filed]) -> list[tuple[StoryStatus, int]]:
+def standing(items: list[PackedItem]) -> list[tuple[StoryStatus, int]]:
     return [(outcome.story.status, len(outcome.story.versions)) for outcome in fold_desk(items)]
 
 
-def live(items: list[Filed]) -> list[NewsEvent]:
+def live(items: list[PackedItem]) -> list[NewsEvent]:
     """Decide on items as they come, a month of silence before each: whatever was known is let go."""
-    state, events = empty(), []
+    state, events = new_desk(), []
     for item in items:
         state, _ = expire(state, item_time(item) - timedelta(hours=1))
-        state, told, _ = decide(state, item)
-        events += told
+        state, emitted, _ = decide(state, item)
+        events += emitted
     return events
 
 
-def item_time(item: Filed) -> datetime:
+def item_time(item: PackedItem) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=item.card.time)
 
 
@@ -100,8 +100,8 @@ def test_one_id_with_two_texts_is_two_stories() -> None:
     """An id that a feed uses again, days apart or at once; a text that goes on is one, and so is any with a version."""
     fire = filed("brief#428", "Harbour fire kills 12")
     rain = filed("brief#428", "Rain ends drought", RAIN, minutes=later(2), offset=1)
-    told = [outcome.story for outcome in fold_desk([rain, fire])]
-    assert len({story.story_id for story in told}) == 2
+    emitted = [outcome.story for outcome in fold_desk([rain, fire])]
+    assert len({story.story_id for story in emitted}) == 2
     same_week = [event.story_id for event in (*decide_all([fire, rain]), *decide_all([rain, fire]))]
     assert len(set(same_week[:2])) == 2
     grown = filed("brief#428", "Harbour fire kills 15", FIRE.replace("12", "15"), minutes=90, offset=2)
@@ -113,11 +113,11 @@ def test_one_id_with_two_texts_is_two_stories() -> None:
     assert standing(numbered) == [(StoryStatus.PUBLISHED, 2)]
 
 
-def decide_all(items: list[Filed]) -> list[NewsEvent]:
-    state, events = empty(), []
+def decide_all(items: list[PackedItem]) -> list[NewsEvent]:
+    state, events = new_desk(), []
     for item in items:
-        state, told, _ = decide(state, item)
-        events += told
+        state, emitted, _ = decide(state, item)
+        events += emitted
     return events
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import Filed
+from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from schemas import Disposition, EventType, Link, PubStatus, StoryStatus
@@ -24,7 +24,7 @@ LONG_FIRE = (
 )
 
 
-def one(*items: Filed, now_minutes: float | None = None) -> StoryOutcome:
+def one(*items: PackedItem, now_minutes: float | None = None) -> StoryOutcome:
     """Fold items that make one story."""
     rules = StoryRules(now=START + timedelta(minutes=now_minutes)) if now_minutes is not None else StoryRules()
     outcomes = list(fold_desk(items, rules))
@@ -368,13 +368,13 @@ WIRE = [
 
 @given(st.permutations(range(len(WIRE))))
 def test_the_order_of_arrival_does_not_matter(order: list[int]) -> None:
-    """Any order gives the same outcomes, and every item has one fate."""
+    """Any order gives the same outcomes, and every item has one disposition."""
     outcomes = list(fold_desk([WIRE[place] for place in order]))
     assert outcomes == list(fold_desk(WIRE))
-    fates: Counter[Disposition] = Counter()
+    dispositions: Counter[Disposition] = Counter()
     for outcome in outcomes:
-        fates.update(outcome.dispositions)
-    assert sum(fates.values()) == len(WIRE)
+        dispositions.update(outcome.dispositions)
+    assert sum(dispositions.values()) == len(WIRE)
     assert len({event.event_id for outcome in outcomes for event in outcome.events}) == sum(
         len(outcome.events) for outcome in outcomes
     )

@@ -1,29 +1,28 @@
 """Long stories: a story of many versions costs little an item, and is the same in any order of arrival."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.filing import Filed, unpack
+from pipelines.stories.describe.packed_item import PackedItem, unpack_article
 from pipelines.stories.lifecycle.fold import fold_desk
-from pipelines.stories.lifecycle.walk import Walk
-from pipelines.stories.live import decide as deciding
+from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.live.changelog import decode_item, drain
-from pipelines.stories.live.decide import decide, stories
-from pipelines.stories.live.state import empty
-from pipelines.stories.match import groups
+from pipelines.stories.live.decide import current_stories, decide
+from pipelines.stories.live.state import new_desk
 from pipelines.stories.match.groups import Groups
+from pipelines.stories.thresholds import LIVE, MATCH, Thresholds
 from schemas import Link
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import Screen, bounded, run
 from tests.unit.stories.test_lifecycle import LONG_FIRE
 
 
-def version(number: int, minutes: int, **given: object) -> Filed:
+def version(number: int, minutes: int, **given: object) -> PackedItem:
     """Write a version of the long story."""
     text = LONG_FIRE.replace("12", str(12 + number))
     return filed(
@@ -31,7 +30,7 @@ def version(number: int, minutes: int, **given: object) -> Filed:
     )
 
 
-def linked(name: str, target: str, minutes: int, offset: int) -> Filed:
+def linked(name: str, target: str, minutes: int, offset: int) -> PackedItem:
     """Write an item that goes on from another one."""
     links = (Link(relation="evolved_from", target=target),)
     return filed(
@@ -52,10 +51,8 @@ LIVE_BLOG = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _near(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(groups, "NEAREST", 2)
-    monkeypatch.setattr(deciding, "LONG", 3)
+SMALL = Thresholds(match=replace(MATCH, nearest=2), live=replace(LIVE, kept_timeline=3))
+"""Stories are long from four items on."""
 
 
 class LongArrivals(RuleBasedStateMachine):
@@ -64,7 +61,7 @@ class LongArrivals(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """Begin with an empty desk."""
-        self.state, self.screen, self.came = empty(), Screen(), []
+        self.state, self.screen, self.came = new_desk(thresholds=SMALL), Screen(), []
 
     @rule(place=st.integers(0, len(LIVE_BLOG) - 1))
     def arrive(self, place: int) -> None:
@@ -78,7 +75,7 @@ class LongArrivals(RuleBasedStateMachine):
     def agrees(self) -> None:
         """Compare the screen with the fold."""
         if self.came:
-            assert self.screen.stories == bounded(self.came)
+            assert self.screen.stories == bounded(self.came, SMALL)
 
 
 def test_any_arrival_shows_the_fold() -> None:
@@ -88,57 +85,56 @@ def test_any_arrival_shows_the_fold() -> None:
     run_state_machine_as_test(LongArrivals, settings=settings(max_examples=25, stateful_step_count=16, deadline=None))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.permutations(range(len(LIVE_BLOG))))
 def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
-    """Versions, their evidence and their fates too: both forms tell the same story, revisions apart."""
-    state, _, _ = run([LIVE_BLOG[place] for place in order])
-    folded = {outcome.story.story_id: outcome.story for outcome in fold_desk(LIVE_BLOG)}
-    told = {story.story_id: story for story in stories(state)}
-    assert told.keys() == folded.keys()
-    for name, story in told.items():
+    """Versions, their evidence and their dispositions too: both forms give the same story, revisions apart."""
+    state, _, _ = run([LIVE_BLOG[place] for place in order], SMALL)
+    folded = {outcome.story.story_id: outcome.story for outcome in fold_desk(LIVE_BLOG, thresholds=SMALL)}
+    current = {story.story_id: story for story in current_stories(state)}
+    assert current.keys() == folded.keys()
+    for name, story in current.items():
         assert story.model_copy(update={"revision": 0}) == folded[name].model_copy(update={"revision": 0})
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(st.permutations(range(len(LIVE_BLOG))))
 def test_old_texts_go_and_the_screen_stays(order: list[int]) -> None:
     """A story that may keep only two kilobytes shows what it would show with all its texts."""
-    state, screen = empty(StoryRules(max_story_bytes=2_000)), Screen()
+    state, screen = new_desk(StoryRules(max_story_bytes=2_000), SMALL), Screen()
     for place in order:
         state, events, _ = decide(state, LIVE_BLOG[place])
         for event in events:
             screen.show(event)
-    assert screen.stories == bounded(LIVE_BLOG)
+    assert screen.stories == bounded(LIVE_BLOG, SMALL)
     assert state.evicted_texts > 3
 
 
 def test_what_a_story_keeps_is_bounded_and_evictions_are_counted() -> None:
     """Of forty versions the newest texts are kept; a text that is gone is not compared with."""
     rules = StoryRules(max_story_bytes=6_000)
-    state, told = empty(rules), []
+    state, current = new_desk(rules, SMALL), []
     for number in range(40):
         state, events, _ = decide(state, version(number, 2 * number))
-        told += events
-    kept = [item for item in state.filed.values() if unpack(item.packed)[0].body]
+        current += events
+    kept = [item for item in state.items.values() if unpack_article(item.packed)[0].body]
     whole = sum(len(item.packed) for item in kept)
     assert whole <= rules.max_story_bytes
     assert state.evicted_texts == 40 - len(kept) > 0
-    assert all(event.changes for event in told[1:])
+    assert all(event.changes for event in current[1:])
     (oldest,) = (record for key, record in drain(state) if key == "item/" + version(0, 0).card.uid)
-    assert not unpack(decode_item(oldest or b"").packed)[0].body
+    assert not unpack_article(decode_item(oldest or b"").packed)[0].body
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(len(LIVE_BLOG))), st.integers(1, len(LIVE_BLOG) - 1))
-def test_a_walk_that_goes_on_is_a_walk_begun_anew(order: list[int], start: int) -> None:
-    """Whatever comes last may follow; what may not is refused and leaves the walk as it was."""
+def test_an_appended_timeline_equals_a_new_one(order: list[int], start: int) -> None:
+    """An item that comes last is appended; any other is refused and leaves the timeline as it was."""
     cards = [LIVE_BLOG[place].card for place in order]
-    way, went = Walk(cards[:start]), cards[:start]
+    timeline, went = Timeline(cards[:start]), cards[:start]
     for card in cards[start:]:
-        if way.follow(card):
+        if timeline.append_if_last(card):
             went.append(card)
-        assert way.steps(0) == Walk(went).steps(0)
+        assert timeline.transitions(0) == Timeline(went).transitions(0)
 
 
 def entries() -> Iterator[tuple[int, str]]:
@@ -146,11 +142,10 @@ def entries() -> Iterator[tuple[int, str]]:
     return ((time, f"u{time}") for time in range(12))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=14))
 def test_groups_are_the_same_in_any_order_and_nearness_is_only_lost(pairs: list[tuple[int, int]]) -> None:
     """Joining in either order gives the same groups; two items that are not near each other never become so."""
-    items, one, other = list(entries()), Groups(), Groups()
+    items, one, other = list(entries()), Groups(SMALL.match), Groups(SMALL.match)
     far = set[tuple[int, int]]()
     for a, b in pairs:
         one.join(items[a], items[b])

@@ -1,10 +1,10 @@
-"""Items without slug, tags or common ids: what the texts alone must tell."""
+"""Items without slug, tags or common ids: what must be decided by their texts alone."""
 
 import pytest
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card, make_card
-from pipelines.stories.describe.notices import spoken_control
+from pipelines.stories.describe.notices import stated_control
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.match.judge import judge
 from pipelines.stories.match.keys import weak_keys
@@ -69,7 +69,7 @@ def key_of(one: Card, other: Card) -> str | None:
 
 
 def test_the_evening_edition_of_a_long_story() -> None:
-    """Another headline, another lead, newer figures: each still tells what the other's lead tells."""
+    """Another headline, another lead, newer figures: each still has what the other's lead says."""
     morning = card("m", "Ferry with 84 aboard sinks off Lindesvik", MORNING)
     evening = card("e", "Divers find nine bodies in sunken ferry", EVENING, hours=7)
     assert key_of(morning, evening) == "content"
@@ -146,7 +146,7 @@ def test_a_story_that_says_it_was_corrected() -> None:
 )
 def test_what_a_text_says_of_itself(body: str, said: tuple[str, ...]) -> None:
     """Only what is written about the item counts, not what the news says about others."""
-    assert spoken_control(body)[0] == said
+    assert stated_control(body)[0] == said
 
 
 def test_a_page_that_stands_for_days_is_one_story() -> None:
@@ -220,5 +220,5 @@ def test_the_note_of_a_correction_stays_on_the_page() -> None:
         for number, body in enumerate(bodies)
     ]
     (outcome,) = fold_desk(items)
-    told = [event.type.value.removeprefix("story.") for event in outcome.events]
-    assert told == ["created", "corrected", "updated", "corrected"]
+    types = [event.type.value.removeprefix("story.") for event in outcome.events]
+    assert types == ["created", "corrected", "updated", "corrected"]

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from pipelines.stories.lifecycle.parts import join_parts
+from pipelines.stories.lifecycle.takes import join_takes
 from schemas import AmountKind, AmountLink, Article, Entity, EntityType, Mention, MoneyMention
 from tests.unit.stories.items import article
 
@@ -40,7 +40,7 @@ def test_every_span_still_lies_on_its_surface() -> None:
     second = found(
         article("p", "Fund of 4 euros =2", "Later Ines Quaresma gave 4 euros more."), "Ines Quaresma", "4 euros"
     )
-    joined = join_parts([first, second])
+    joined = join_takes([first, second])
     spans = [*joined.amounts, *(mention for entity in joined.entities for mention in entity.mentions)]
     assert [getattr(joined, span.field)[span.start : span.end] for span in spans] == [span.surface for span in spans]
     assert [len(entity.mentions) for entity in joined.entities] == [2]

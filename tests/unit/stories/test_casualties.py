@@ -1,13 +1,13 @@
-"""Tolls: read in whatever words, told when two versions state different ones."""
+"""Casualties: read in any words, and reported when two versions state different counts."""
 
 import pytest
 
-from pipelines.stories.lifecycle.tolls import toll_changes, tolls
+from pipelines.stories.lifecycle.casualties import casualties, casualty_changes
 from tests.unit.stories.items import article
 
 
 @pytest.mark.parametrize(
-    ("headline", "told"),
+    ("headline", "expected"),
     [
         ("Strong earthquake hits Izmir, 12 dead", {"dead": "12"}),
         ("Death toll from Izmir quake rises to 1,027", {"dead": "1,027"}),
@@ -22,20 +22,20 @@ from tests.unit.stories.items import article
         ("Dead Sea level falls 12 metres", {}),
     ],
 )
-def test_read(headline: str, told: dict[str, str]) -> None:
+def test_read(headline: str, expected: dict[str, str]) -> None:
     """A toll is a count of people that are dead, injured or missing."""
-    assert tolls(article("M1", headline, body="")) == told
+    assert casualties(article("M1", headline, body="")) == expected
 
 
 def test_rewritten() -> None:
-    """A toll is told though the sentence around it is another one."""
+    """A count is reported even if the sentence around it is another one."""
     before = article("M1", "Strong earthquake hits Izmir, 19 dead", body="It killed 19.")
     after = article("M1", "Izmir toll climbs", body="The death toll from Monday's quake rose to 27, with 400 injured.")
-    told = [(change.field, change.before, change.after) for change in toll_changes(before, after)]
-    assert told == [("dead", "19", "27")]
+    expected = [(change.field, change.before, change.after) for change in casualty_changes(before, after)]
+    assert expected == [("dead", "19", "27")]
 
 
 def test_of_other_years() -> None:
     """What stands far down is another event's toll."""
     body = "A quake shook Izmir.\n\nSchools closed.\n\nTrains stopped.\n\nA quake in 2020 killed 117 people."
-    assert tolls(article("M1", "Quake shakes Izmir", body=body)) == {}
+    assert casualties(article("M1", "Quake shakes Izmir", body=body)) == {}

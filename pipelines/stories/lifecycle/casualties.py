@@ -1,10 +1,11 @@
-"""Tolls: how many an item says are dead, injured or missing, in whatever words, so that a rewritten version still tells it."""
+"""Casualties: how many dead, injured and missing people an item states, in any words, to compare versions by."""
 
 import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
+from pipelines.stories.thresholds import LIFECYCLE, LifecycleThresholds
 from schemas import Article, FieldChange
 
 COUNT: Final = (
@@ -12,9 +13,9 @@ COUNT: Final = (
     r"(?<![\d$€£.,-])(\d{1,3}(?:,\d{3})+|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds)"
     r"(?![\d%]|[.,]\d|-\w|\s*(?:per\s?cent|pct|percent|million|billion|months|years|days|hours|km|miles)\b)"
 )
-"""A count of people: neither money nor a share, an age or a span of time."""
+"""A count of people, not of money, and no percentage, age or duration."""
 OF_WHOM: Final = r"(?:\s+(?!and\b|but\b|while\b|with\b)[a-z]+){0,3}?"
-"""Between a count and its verb: ``27 people were``."""
+"""Words between a count and its verb: ``27 people were``."""
 WORDINGS: Final = {
     "dead": (
         rf"\b(?:kill(?:s|ed|ing)?|claim(?:s|ed|ing)? the lives of|deaths? of)\s+{COUNT}",
@@ -28,21 +29,20 @@ WORDINGS: Final = {
     "missing": (rf"{COUNT}{OF_WHOM}\s+(?:missing|unaccounted for)\b",),
 }
 PATTERNS: Final = {measure: re.compile("|".join(several), re.IGNORECASE) for measure, several in WORDINGS.items()}
-PARAGRAPHS: Final = 3
-"""Paragraphs of an item that are read: wires put the toll first, and those of other years last."""
 
 
-def toll_changes(before: Article, after: Article) -> Iterator[FieldChange]:
-    """Tell the tolls that both versions state and that differ."""
-    old, new = tolls(before), tolls(after)
+def casualty_changes(before: Article, after: Article, limits: LifecycleThresholds = LIFECYCLE) -> Iterator[FieldChange]:
+    """Yield the counts that both versions state and that differ."""
+    old, new = casualties(before, limits), casualties(after, limits)
     for measure, count in new.items():
         if measure in old and old[measure].lower() != count.lower():
             yield FieldChange(field=measure, before=old[measure], after=count)
 
 
-def tolls(article: Article) -> dict[str, str]:
-    """Read the first count of each kind, as it is written: the headline's, else the text's."""
-    texts = (article.headline_base, *article.body.split("\n\n", PARAGRAPHS)[:PARAGRAPHS])
+def casualties(article: Article, limits: LifecycleThresholds = LIFECYCLE) -> dict[str, str]:
+    """Return the first count of each kind, as it is written: of the headline, else of the text."""
+    most = limits.casualty_paragraphs
+    texts = (article.headline_base, *article.body.split("\n\n", most)[:most])
     found: dict[str, str] = {}
     for measure, pattern in PATTERNS.items():
         for hit in chain.from_iterable(pattern.finditer(text or "") for text in texts):

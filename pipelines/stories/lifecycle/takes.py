@@ -1,31 +1,31 @@
-"""Items in parts: a later take stands with the takes before it, as one text."""
+"""Takes: a later take of an item is published with the takes before it, as one text."""
 
 from collections.abc import Iterator, Sequence
 
 from schemas import Article, Entity, Mention, MoneyMention, Table
 
-BREAK = "\n\n"
+PARAGRAPH_BREAK = "\n\n"
 
 
-def join_parts(parts: Sequence[Article]) -> Article:
-    """Join the takes of one item under the headline of the last; places of entities and amounts move along."""
-    last = parts[-1]
+def join_takes(takes: Sequence[Article]) -> Article:
+    """Return the takes of one item as one article under the headline of the last. Offsets of entities and amounts are moved."""
+    last = takes[-1]
     amounts: list[MoneyMention] = []
     entities: dict[tuple[str, str], Entity] = {}
     tables: list[Table] = []
     start = paragraphs = 0
-    for part in parts:
-        amounts += moved_amounts(part, start, len(amounts), headline=part is last)
-        for entity in moved_entities(part, start, headline=part is last):
+    for take in takes:
+        amounts += moved_amounts(take, start, len(amounts), headline=take is last)
+        for entity in moved_entities(take, start, headline=take is last):
             known = entities.get((entity.type, entity.name))
             entities[entity.type, entity.name] = with_mentions(known, entity.mentions) if known else entity
-        tables += [table.model_copy(update={"after": table.after + paragraphs}) for table in part.tables]
-        if part.body:
-            start += len(part.body) + len(BREAK)
-            paragraphs += part.body.count(BREAK) + 1
+        tables += [table.model_copy(update={"after": table.after + paragraphs}) for table in take.tables]
+        if take.body:
+            start += len(take.body) + len(PARAGRAPH_BREAK)
+            paragraphs += take.body.count(PARAGRAPH_BREAK) + 1
     return last.model_copy(
         update={
-            "body": BREAK.join(part.body for part in parts if part.body),
+            "body": PARAGRAPH_BREAK.join(take.body for take in takes if take.body),
             "tables": tuple(tables),
             "amounts": tuple(amounts),
             "entities": tuple(entities.values()),
@@ -34,17 +34,17 @@ def join_parts(parts: Sequence[Article]) -> Article:
 
 
 def with_mentions(entity: Entity, mentions: tuple[Mention, ...]) -> Entity:
-    """Add mentions to an entity."""
+    """Return an entity with more mentions."""
     return entity.model_copy(update={"mentions": (*entity.mentions, *mentions)})
 
 
-def moved_amounts(part: Article, start: int, count: int, *, headline: bool) -> list[MoneyMention]:
-    """Move the amounts of one part behind ``count`` others; links to amounts that are left out go with them."""
-    kept = [place for place, amount in enumerate(part.amounts) if headline or amount.field == "body"]
+def moved_amounts(take: Article, start: int, count: int, *, headline: bool) -> list[MoneyMention]:
+    """Return the amounts of one take, placed after ``count`` others. Links to amounts that are left out are left out too."""
+    kept = [place for place, amount in enumerate(take.amounts) if headline or amount.field == "body"]
     new_place = {old: count + new for new, old in enumerate(kept)}
     moved = []
     for old in kept:
-        amount = part.amounts[old]
+        amount = take.amounts[old]
         links = tuple(
             link.model_copy(update={"target": new_place[link.target]})
             for link in amount.links
@@ -54,9 +54,9 @@ def moved_amounts(part: Article, start: int, count: int, *, headline: bool) -> l
     return moved
 
 
-def moved_entities(part: Article, start: int, *, headline: bool) -> Iterator[Entity]:
-    """Move the mentions of one part's entities; one that only an earlier headline names is left out."""
-    for entity in part.entities:
+def moved_entities(take: Article, start: int, *, headline: bool) -> Iterator[Entity]:
+    """Yield the entities of one take with moved mentions. An entity that only an earlier headline names is left out."""
+    for entity in take.entities:
         mentions = tuple(
             mention.model_copy(update=shifted(mention, start))
             for mention in entity.mentions
@@ -67,5 +67,5 @@ def moved_entities(part: Article, start: int, *, headline: bool) -> Iterator[Ent
 
 
 def shifted(span: Mention | MoneyMention, start: int) -> dict[str, int]:
-    """Give the new place of a span."""
+    """Return the new offsets of a span."""
     return {"start": span.start + start, "end": span.end + start} if span.field == "body" else {}

@@ -1,4 +1,4 @@
-"""The index of a desk: bounded work, nothing left behind, and a glance that only saves time."""
+"""The candidate index: bounded work, nothing left behind, and cheap checks that only save time."""
 
 import random
 from datetime import timedelta
@@ -15,10 +15,11 @@ from pipelines.settings.stories import StoryRules
 from pipelines.sources.files import Archive
 from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.match import judge as judging
-from pipelines.stories.match.desk import Desk
+from pipelines.stories.match.index import CandidateIndex
 from pipelines.stories.match.judge import Tie, judge
 from pipelines.stories.match.keys import weak_keys
-from pipelines.stories.match.likeness import nothing_shared
+from pipelines.stories.match.similarity import share_too_few_words
+from pipelines.stories.thresholds import MATCH
 from schemas import Rejected
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import MORE
@@ -36,7 +37,7 @@ def same_slug(count: int) -> list[Card]:
 
 def test_only_so_many_items_are_judged_the_nearest_in_time() -> None:
     """Of thirty under one slug four are judged, and that something was left out is counted."""
-    desk, cards = Desk(RULES), same_slug(30)
+    desk, cards = CandidateIndex(RULES), same_slug(30)
     for card in cards[:-1]:
         desk.add(card)
     before = desk.capped
@@ -50,7 +51,7 @@ def test_dropping_leaves_nothing_behind_in_any_order() -> None:
     """Items that leave take all their keys along, and the ones that stay are still found."""
     cards = same_slug(12)
     random.Random(7).shuffle(cards)
-    desk = Desk(RULES)
+    desk = CandidateIndex(RULES)
     for card in cards:
         desk.add(card)
     kept = cards[3]
@@ -75,25 +76,25 @@ def test_a_flash_is_found_by_one_key_while_its_story_is_due(minutes: float, foun
     story = filed("s", "Vidigal out as minister", STORY, minutes=minutes, offset=1).card
     assert len(weak_keys(FLASH) & weak_keys(story)) == 1
     for first, then in ((FLASH, story), (story, FLASH)):
-        desk = Desk(StoryRules())
+        desk = CandidateIndex(StoryRules())
         desk.add(first)
         assert set(desk.add(then)) == ({first.uid} if found else set())
 
 
 def plainly(one: Card, other: Card) -> Tie | None:
-    """Judge with no more of a glance than at the words."""
+    """Judge with no cheap check but that of the words."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "apart_at_a_glance", lambda a, b, *_: nothing_shared(a, b) and not b.take)
+        patch.setattr(judging, "reject_early", lambda a, b, *_: share_too_few_words(a, b, MATCH) and not b.take)
         return judge(one, other, StoryRules())
 
 
 def check(one: Card, other: Card) -> None:
-    """Hold a judgement against one that measured everything."""
+    """Compare a judgement with one that measured everything."""
     found, expected = judge(one, other, StoryRules()), plainly(one, other)
     assert found == expected
 
 
-def test_a_glance_refuses_only_what_measuring_refuses() -> None:
+def test_a_cheap_check_rejects_only_what_measuring_rejects() -> None:
     """All pairs of the tests' wire are judged alike with and without the short cuts."""
     for one, other in combinations((item.card for item in MORE), 2):
         check(one, other)
@@ -101,7 +102,7 @@ def test_a_glance_refuses_only_what_measuring_refuses() -> None:
 
 @pytest.mark.corpus
 @pytest.mark.slow
-def test_a_glance_refuses_only_what_measuring_refuses_in_real_news(reuters: Path) -> None:
+def test_a_cheap_check_rejects_only_what_measuring_rejects_in_real_news(reuters: Path) -> None:
     """The same of each item of a real file and the forty after it."""
     path, settings = sorted(reuters.glob("*.sgm"))[4], Settings()
     limits = ParseLimits(settings.parse.max_elements, settings.parse.max_depth)

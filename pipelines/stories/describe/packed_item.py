@@ -1,0 +1,88 @@
+"""Packed item: an item as it travels to its desk, its card for decisions and its article compressed until an event needs it."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+import orjson
+from zstandard import ZstdCompressor, ZstdDecompressor
+
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.card import Card, make_card
+from pipelines.stories.describe.sketch import Sketch
+from schemas import Article, Origin
+
+COMPRESSION_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PackedItem:
+    """One item as it travels to its desk."""
+
+    card: Card
+    desk: str
+    """Name of the desk. Items of two desks are never compared."""
+    packed: bytes
+    """Article and origin, compressed."""
+
+    def __repr__(self) -> str:
+        return f"PackedItem({self.card.provider}:{self.card.item_id}, {self.card.uid})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return rebuild_item, (flatten(self.card), self.desk, self.packed)
+
+
+def pack_item(
+    article: Article, origin: Origin, rules: StoryRules | None = None, known: datetime | None = None
+) -> PackedItem:
+    """Return the packed item of an article. ``known`` is the time of its record, if the source has one."""
+    by_provider = rules is not None and rules.desk_by == "provider"
+    desk = article.provider if by_provider else article.language.partition("-")[0].lower()
+    return PackedItem(make_card(article, origin, known), desk, pack_article(article, origin))
+
+
+def pack_article(article: Article, origin: Origin) -> bytes:
+    """Compress article and origin."""
+    plain = article.model_dump_json(exclude_defaults=True) + "\n" + origin.model_dump_json(exclude_defaults=True)
+    return ZstdCompressor(level=COMPRESSION_LEVEL).compress(plain.encode("utf-8", "surrogatepass"))
+
+
+def unpack_article(packed: bytes) -> tuple[Article, Origin]:
+    """Decompress article and origin."""
+    article, _, origin = ZstdDecompressor().decompress(packed).rpartition(b"\n")
+    return Article.model_validate_json(article), Origin.model_validate(orjson.loads(origin))
+
+
+def without_text(item: PackedItem) -> PackedItem:
+    """Return an item without its text and what was found in it. Its card is unchanged."""
+    article, origin = unpack_article(item.packed)
+    bare = article.model_copy(update={"body": "", "entities": (), "amounts": (), "advisory": None})
+    return PackedItem(item.card, item.desk, pack_article(bare, origin))
+
+
+def lacks_text(card: Card, article: Article) -> bool:
+    """Return True if the text of an item was evicted."""
+    return card.sketch.length > 0 and not article.body
+
+
+def flatten(card: Card) -> tuple[Any, ...]:
+    """Return the fields of a card, those of its sketch last."""
+    return (
+        *(getattr(card, name) for name in CARD_FIELDS[:-1]),
+        *(getattr(card.sketch, name) for name in SKETCH_FIELDS),
+    )
+
+
+def unflatten(values: tuple[Any, ...]) -> Card:
+    """Return the card that ``flatten`` wrote."""
+    own = len(CARD_FIELDS) - 1
+    return Card(**dict(zip(CARD_FIELDS, (*values[:own], Sketch(*values[own:])), strict=True)))
+
+
+def rebuild_item(card: tuple[Any, ...], desk: str, packed: bytes) -> PackedItem:
+    """Return the item whose card was flattened."""
+    return PackedItem(unflatten(card), desk, packed)
+
+
+CARD_FIELDS = tuple(Card.__slots__)
+SKETCH_FIELDS = tuple(part.name for part in fields(Sketch) if part.init)

@@ -1,0 +1,103 @@
+"""Rules for copies: one text or one table that was trimmed, restyled or given other first lines; and boilerplate pages."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from pipelines.stories.describe.card import Card
+from pipelines.stories.describe.words import total_weight, unpack_codes
+from pipelines.stories.match.similarity import Similarity
+from pipelines.stories.thresholds import MatchThresholds
+
+
+def is_plain_copy(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a copy, trimmed or not, that begins alike. A roundup that contains the text begins otherwise."""
+    return (
+        similarity.passages >= limits.copy_passages
+        and similarity.contained >= limits.copy_contained
+        and similarity.numbers >= limits.copy_numbers
+        and similarity.lead >= limits.copy_lead
+        and similarity.length >= limits.short
+    )
+
+
+def same_report(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True if both items are one text, or one table of figures, under whatever headlines."""
+    table = (
+        similarity.numbers >= limits.report_numbers
+        and similarity.figures >= limits.report_figures
+        and similarity.contained >= limits.report_table_contained
+    )
+    text = (
+        similarity.size >= limits.report_size
+        and similarity.length >= limits.short
+        and similarity.contained >= limits.report_contained
+    )
+    return is_plain_copy(similarity, limits) or (similarity.passages >= limits.report_passages and (table or text))
+
+
+def is_edited_copy(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a copy that was trimmed or restyled and whose headline names no other subject.
+
+    Another provider's own report shares no passages.
+    """
+    return (
+        similarity.passages >= limits.edited_passages
+        and similarity.numbers >= limits.edited_numbers
+        and similarity.figures >= limits.copy_figures
+        and similarity.contained >= limits.edited_contained
+        and similarity.size >= limits.edited_size
+        and similarity.length >= limits.flash
+        and not similarity.subject_unmatched
+    )
+
+
+def is_copy_under_new_intro(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a copy under first lines or a caption of its own. A roundup that contains the text is longer."""
+    return (
+        similarity.passages >= limits.copy_passages
+        and similarity.contained >= limits.introduced_contained
+        and similarity.numbers >= limits.copy_numbers
+        and similarity.size >= limits.introduced_size
+        and similarity.length >= limits.short
+        and not similarity.subjects_differ
+    )
+
+
+def is_copy_of_other_version(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for copies of two versions of one text: both begin alike and share figures, names and passages."""
+    return (
+        similarity.lead >= limits.version_lead
+        and similarity.passages >= limits.version_passages
+        and similarity.numbers >= limits.copy_numbers
+        and similarity.figures >= limits.copy_figures
+        and similarity.names >= limits.version_names
+        and similarity.length >= limits.short
+        and not similarity.subjects_differ
+    )
+
+
+COPIES: Final[Mapping[Callable[[Similarity, MatchThresholds], bool], str]] = {
+    is_plain_copy: "",
+    is_edited_copy: ", trimmed or restyled",
+    is_copy_under_new_intro: ", under first lines of its own",
+    is_copy_of_other_version: ", of an earlier or a later version",
+}
+"""Kinds of copies, and their names in evidence."""
+
+
+def same_boilerplate(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True if both texts are the same boilerplate: they agree, their headlines do not, and neither states its headline."""
+    return (
+        bool(earlier.sketch.title and later.sketch.title)
+        and similarity.title == 0.0
+        and similarity.length < limits.long
+        and similarity.contained >= limits.boilerplate
+        and similarity.passages >= limits.boilerplate
+        and not (lead_states_headline(earlier, limits) or lead_states_headline(later, limits))
+    )
+
+
+def lead_states_headline(card: Card, limits: MatchThresholds) -> bool:
+    """Return True if the lead of a text has enough of the words of its headline."""
+    shared = total_weight(unpack_codes(card.sketch.title) & unpack_codes(card.sketch.lead))
+    return shared >= limits.boilerplate_headline * card.sketch.title_weight

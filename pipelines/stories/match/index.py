@@ -1,0 +1,192 @@
+"""Candidate index of a desk: finds, for each new item, the items that it could belong with."""
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.card import MICROSECOND, Card
+from pipelines.stories.match.groups import Groups, TimeKey, time_key
+from pipelines.stories.match.judge import explicit_window, is_kill, judge, share_reused_id
+from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names, strong_keys, weak_keys
+from pipelines.stories.match.tie import EXPLICIT, Tie
+from pipelines.stories.thresholds import MATCH, MatchThresholds
+
+
+class CandidateIndex:
+    """The items of a desk by candidate key. Its content does not depend on the order in which items were added.
+
+    Most keys belong to one item only: their bucket is the number of that item, not a list, which takes a third of the memory.
+    """
+
+    def __init__(self, rules: StoryRules, limits: MatchThresholds = MATCH) -> None:
+        self.rules, self.limits = rules, limits
+        self.cards: dict[str, Card] = {}
+        self.groups = Groups(limits)
+        self.capped = 0
+        """Count of items for which a limit left out candidates."""
+        self._follow_time = limits.follow_time // MICROSECOND
+        self._entries: dict[int, TimeKey] = {}
+        self._numbers: dict[str, int] = {}
+        self._by_key: dict[int, int | list[int]] = {}
+        self._flashes: set[int] = set()
+        self._next = 0
+
+    def add(self, card: Card) -> dict[str, Tie]:
+        """Add an item. Return its ties to the items added before, by their uids."""
+        strong, weak = strong_keys(card), self.weak_keys(card)
+        self.cards[card.uid] = card
+        ties = dict(self.explicit_ties(card))
+        for uid in self.candidates(card, strong, weak):
+            tie = judge(card, self.cards[uid], self.rules, self.limits)
+            if tie and tie.rank > EXPLICIT:
+                ties[uid] = tie
+        self.insert(card, strong | weak)
+        return ties
+
+    def explicit_ties(self, card: Card) -> Iterator[tuple[str, Tie]]:
+        """Group an item with those that ids, series and links tie it to. Yield the ties; of one name the nearest items suffice."""
+        for owns, names in ((True, own_names(card)), (False, linked_names(card))):
+            for kind, name in names:
+                for other in self.neighbours(card, kind, name, owns=owns):
+                    group = self.groups.of(other.uid)
+                    if group is not None and group is self.groups.of(card.uid):
+                        continue
+                    tie = judge(card, other, self.rules, self.limits)
+                    if tie and tie.rank <= EXPLICIT:
+                        self.groups.join(time_key(card), time_key(other))
+                        yield other.uid, tie
+
+    def neighbours(self, card: Card, kind: str, name: str, *, owns: bool) -> Iterator[Card]:
+        """Yield the items under a name, to both sides in time, up to the first that owns it and is not another story.
+
+        An item that only links to the name (``owns`` is False) gets the owners alone. A kill gets all.
+        """
+        bucket = self._by_key.get(key_number(name_key(card, kind, name)), ())
+        numbers = [bucket] if isinstance(bucket, int) else bucket
+        place = bisect_left(numbers, time_key(card), key=self._entries.__getitem__)
+        for side in (range(place - 1, -1, -1), range(place, len(numbers))):
+            for index in side:
+                other = self.cards[self._entries[numbers[index]][1]]
+                other_owns = getattr(other, kind) == name
+                if owns or other_owns:
+                    yield other
+                if other_owns and not is_kill(card) and not share_reused_id(card, other, self.limits):
+                    break
+
+    def insert(self, card: Card, keys: Iterable[int]) -> None:
+        """Put an item under its keys."""
+        entries, by_key, own, place = self._entries, self._by_key, self._next, time_key(card)
+        self._next += 1
+        self._numbers[card.uid] = own
+        entries[own] = place
+        if card.sketch.length < self.limits.flash:
+            self._flashes.add(own)
+        for key in keys:
+            bucket = by_key.setdefault(key, own)
+            if isinstance(bucket, list):
+                if entries[bucket[-1]] < place:
+                    bucket.append(own)
+                else:
+                    insort(bucket, own, key=entries.__getitem__)
+            elif bucket != own:
+                by_key[key] = [bucket, own] if entries[bucket] < place else [own, bucket]
+
+    def weak_keys(self, card: Card) -> set[int]:
+        """Return the weak keys of an item. Notices and kills always have them, to be found by what they quote."""
+        needed = self.rules.match_content or card.notice or "kill" in card.controls
+        return weak_keys(card, self.limits) if needed else set()
+
+    def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> list[str]:
+        """Return the items that share a strong key or two weak ones; of too many those that share most, then the nearest.
+
+        A flash has too few words to share two keys with its story, so one suffices for the time in which the story follows.
+        """
+        entries, most, time, limits = self._entries, self.rules.max_candidates, card.time, self.limits
+        by_weak, weak_capped = self.gather(card, weak)
+        by_strong, strong_capped = self.gather(card, strong)
+        counts = Counter(by_weak)
+        for one in set(by_strong):
+            counts[one] += limits.strong_key_count
+        needed, soon = limits.shared_weak_keys, self._follow_time
+        flashes: Container[int] = counts if card.sketch.length < limits.flash else self._flashes
+        shared = self.comparable(
+            card,
+            [
+                one
+                for one, count in counts.items()
+                if count >= needed or (one in flashes and abs(entries[one][0] - time) <= soon)
+            ],
+        )
+        self.capped += weak_capped or strong_capped or len(shared) > most
+        if len(shared) <= most:
+            return [entries[one][1] for one in shared]
+        places = [(-counts[one], *entries[one]) for one in shared]
+        return [uid for *_, uid in sorted([(count, abs(then - time), uid) for count, then, uid in places])[:most]]
+
+    def comparable(self, card: Card, numbers: list[int]) -> list[int]:
+        """Leave out the items that similarity cannot tie: those of this item's group, and those not near it in their own."""
+        of, near, entries, place = self.groups.of, self.groups.near, self._entries, time_key(card)
+        own = of(card.uid)
+        return [
+            one
+            for one in numbers
+            if ((group := of(entries[one][1])) is not own and near(place, entries[one])) or group is own is None
+        ]
+
+    def gather(self, card: Card, keys: Iterable[int]) -> tuple[list[int], bool]:
+        """Return the numbers of the items under each key, one key after the other, and whether a limit left out any."""
+        by_key, most, found, capped = self._by_key, self.rules.max_bucket, list[int](), False
+        for key in keys:
+            bucket = by_key.get(key)
+            if isinstance(bucket, int):
+                found.append(bucket)
+            elif bucket is not None:
+                capped = capped or len(bucket) > most
+                found += bucket if len(bucket) <= most else self.nearest(card, bucket)
+        return found, capped
+
+    def nearest(self, card: Card, bucket: list[int]) -> list[int]:
+        """Return the items of a large bucket that are nearest in time, half before and half after."""
+        half = self.rules.max_bucket // 2
+        if self._entries[bucket[-1]] < time_key(card):  # the usual case in a live run
+            return bucket[-2 * half :]
+        place = bisect_left(bucket, time_key(card), key=self._entries.__getitem__)
+        start = max(0, min(place - half, len(bucket) - 2 * half))
+        return bucket[start : start + 2 * half]
+
+    def drop_before(self, before: int) -> None:
+        """Drop the items created before a moment, in microseconds."""
+        self.drop([uid for uid, card in self.cards.items() if card.time < before])
+
+    def drop(self, uids: Iterable[str]) -> None:
+        """Drop items and their keys."""
+        for uid in uids:
+            card, own = self.cards.pop(uid), self._numbers.pop(uid)
+            for key in strong_keys(card) | self.weak_keys(card):
+                self.remove(key, own)
+            self._flashes.discard(own)
+            self.groups.drop(self._entries.pop(own))
+
+    def remove(self, key: int, own: int) -> None:
+        """Remove an item from one key."""
+        bucket = self._by_key[key]
+        if not isinstance(bucket, list):
+            del self._by_key[key]
+            return
+        del bucket[bisect_left(bucket, self._entries[own], key=self._entries.__getitem__)]
+        if len(bucket) == 1:
+            self._by_key[key] = bucket[0]
+
+
+def all_ties(index: CandidateIndex, cards: Iterable[Card]) -> Iterator[tuple[str, str, Tie]]:
+    """Add items to an empty index, oldest first. Yield every tie with the two uids."""
+    horizon = explicit_window(index.rules)
+    swept = None
+    for card in sorted(cards, key=time_key):
+        oldest = card.time - horizon // MICROSECOND
+        if swept is None or card.time - swept > horizon // MICROSECOND:
+            index.drop_before(oldest)
+            swept = card.time
+        for uid, tie in index.add(card).items():
+            yield card.uid, uid, tie
