@@ -123,7 +123,7 @@ class FoldStories(beam.PTransform):
         self._settings = settings
 
     @no_annotations
-    def expand(self, articles: PCollection[Carried]) -> Outcome[ItemWithMessage]:
+    def expand(self, articles: PCollection[Carried]) -> Outcome[StoryOutputs]:
         """Connect packing, grouping by desk and the fold."""
         settings = self._settings
         packed = articles | "file under a desk" >> packing(pack_carried, settings)
