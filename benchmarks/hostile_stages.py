@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from benchmarks.format_records import HEADLINE, LINES, MARKED_UP, PARAGRAPHS, RECORDS, TEXT, TITLE
-from pipelines.ask.explain.stages import explain_found, explain_keys
+from pipelines.ask.explain.stages import explain_enriched, explain_keys
 from pipelines.enrich import enrich
 from pipelines.enrich.amounts import find_amounts
 from pipelines.enrich.entities import find_entities
@@ -243,7 +243,7 @@ def rows(text: str) -> Work:
 def explains(text: str) -> Work:
     """Explain an enriched article, and why two versions are one story."""
     before, after = enrich(article(body=text), None), later(text)
-    return lambda: (list(explain_found(before)), list(explain_keys(before, HERE)), explain(before, after))
+    return lambda: (list(explain_enriched(before)), list(explain_keys(before, HERE)), explain(before, after))
 
 
 def carded(one: Article) -> Card:

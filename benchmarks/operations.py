@@ -47,11 +47,11 @@ T_95 = [
 """Student's t for a two-sided interval of 95 %, by degrees of freedom from 1."""
 
 
-def replay_seconds(inputs: list[Archive], *, watched: bool) -> float:
+def replay_seconds(inputs: list[Archive], *, is_observed: bool) -> float:
     """Replay, watched or not, and give the processor time of all threads; a watched run is scraped once."""
     settings = Settings()
-    watch = served(MetricsSettings(port=0), "run", "0") if watched else nullcontext()
-    log = logged(LogSettings(), "run", io.StringIO()) if watched else nullcontext()
+    watch = served(MetricsSettings(port=0), "run", "0") if is_observed else nullcontext()
+    log = logged(LogSettings(), "run", io.StringIO()) if is_observed else nullcontext()
     gc.collect()
     with tempfile.TemporaryDirectory() as out, log, watch as address:
         began = time.process_time()
@@ -65,11 +65,11 @@ def replay_seconds(inputs: list[Archive], *, watched: bool) -> float:
 def watching(rounds: int, inputs: list[Archive]) -> tuple[list[float], float]:
     """Give each round's ratio of watched to unwatched, and the median seconds of an unwatched replay."""
     ratios, plain = [], []
-    replay_seconds(inputs, watched=True)  # models, caches and what is imported late
+    replay_seconds(inputs, is_observed=True)  # models, caches and what is imported late
     for number in range(rounds):
         turn = (False, True, True, False) if number % 2 else (True, False, False, True)
-        spent = [(watched, replay_seconds(inputs, watched=watched)) for watched in turn]
-        on, off = (sum(seconds for watched, seconds in spent if watched is form) for form in (True, False))
+        spent = [(is_observed, replay_seconds(inputs, is_observed=is_observed)) for is_observed in turn]
+        on, off = (sum(seconds for is_observed, seconds in spent if is_observed is form) for form in (True, False))
         ratios.append(on / off)
         plain.append(off / 2)
     return ratios, median(plain)

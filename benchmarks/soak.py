@@ -25,8 +25,8 @@ from benchmarks.replay import CORPUS
 from benchmarks.soak_wire import Wire, read_corpus
 from infra.kafka.broker import Broker
 from infra.server import free_ports
-from pipelines.cli.top import ask
 from pipelines.errors import Refused
+from pipelines.jobs.endpoint import read_endpoint
 from pipelines.metrics.catalogue import END_TO_END_SECONDS, EVICTED, LAG, OPEN_STORIES, RECORDS, RECORDS_IN
 from pipelines.metrics.reading import Look, quantile, since
 from pipelines.settings.stories import StoryRules
@@ -82,7 +82,7 @@ def wait(address: str, records: int) -> Look:
     """Wait until so many records have their fate."""
     while True:
         try:
-            look, _ = ask(address)
+            look, _ = read_endpoint(address)
         except Refused:
             time.sleep(0.5)
             continue
@@ -130,13 +130,13 @@ def watch(
 ) -> list[Mark]:
     """Send, and note how the run stands, to the end of the time."""
     marks: list[Mark] = []
-    before = ask(address)[0]
+    before = read_endpoint(address)[0]
     began = before.at
     while before.at - began < asked.minutes * 60:
         send(producer, wire, asked.rate, STEP_SECONDS)
         if job.poll() is not None:
             sys.exit(f"benchmarks.soak: the job ended with exit code {job.returncode} after {marks[-1:]}")
-        now = ask(address)[0]
+        now = read_endpoint(address)[0]
         marks.append(mark(job.pid, now, before, began, wire))
         before = now
     return marks

@@ -20,7 +20,7 @@ class NeedsExtra(Rejected):
     extra: Final = "html"
 
 
-def missing(extra: str) -> str | None:
+def missing_package(extra: str) -> str | None:
     """Return the first package of an extra that is not installed, or None when all are."""
     return next((package for package in EXTRAS[extra] if find_spec(package) is None), None)
 
@@ -35,7 +35,7 @@ def extra_of(module: str | None) -> str | None:
     return next((extra for extra, packages in EXTRAS.items() if package in packages), None)
 
 
-def remedy(extra: str) -> str:
+def install_command(extra: str) -> str:
     """Return the command that installs an extra.
 
     >>> remedy("html")
@@ -46,8 +46,8 @@ def remedy(extra: str) -> str:
 
 def require_page_reader() -> None:
     """Raise ``NeedsExtra`` for a page in HTML where the package that finds its main text is not installed."""
-    if (package := missing("html")) is not None:
+    if (package := missing_package("html")) is not None:
         raise NeedsExtra(
             Reason.UNREADABLE,
-            f"pages in HTML need {package}: install wirebeam[html] ({remedy('html')}), then send the record again",
+            f"pages in HTML need {package}: install wirebeam[html] ({install_command('html')}), then send the record again",
         )

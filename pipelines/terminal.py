@@ -40,7 +40,7 @@ def cell(text: str) -> str:
     return escape(clean(text))
 
 
-def say(lines: Iterable[str], *, to_stderr: bool = False) -> None:
+def print_lines(lines: Iterable[str], *, to_stderr: bool = False) -> None:
     """Print lines, each cleaned; tabs between cells stay."""
     for line in lines:
         print("\t".join(map(clean, line.split("\t"))), file=sys.stderr if to_stderr else sys.stdout)

@@ -171,7 +171,7 @@ def show(address: str, rate: float, command: Sequence[str], limit: Limit) -> str
         job = Job(address, Path(folder) / "log", command)
         try:
             job.wait_for(READING, limit)
-            told("the job reads; the archive is played")
+            print_status("the job reads; the archive is played")
             sent, seen = play(address, rate, limit), 0
             for event in events(address, limit):
                 limit.check()
@@ -179,7 +179,7 @@ def show(address: str, rate: float, command: Sequence[str], limit: Limit) -> str
                 print(
                     f"{event['time'][:16]}  {event['type']:<16}  r{event['revision']}  {event['headline']}", flush=True
                 )
-            told("the job is stopped; its own account:")
+            print_status("the job is stopped; its own account:")
         finally:
             code = job.stop()
         account = job.logged(ENDED)
@@ -198,14 +198,14 @@ def demo(rate: float, within: float, command: Sequence[str] = JOB) -> str:
         try:
             broker.start()
             limit.check()
-            told(f"a broker of our own listens on {broker.address()}")
+            print_status(f"a broker of our own listens on {broker.address()}")
             return show(broker.address(), rate, command, limit)
         finally:
             broker.stop()
             broker.remove()
 
 
-def told(line: str) -> None:
+def print_status(line: str) -> None:
     """Tell a person how far the demo is."""
     print(line, file=sys.stderr, flush=True)
 
@@ -219,10 +219,10 @@ def main(arguments: Sequence[str] | None = None, command: Sequence[str] = JOB) -
     try:
         print(demo(given.rate, given.within, command))
     except (DemoFailed, ServerUnavailable) as problem:
-        told(f"demo-live: failed: {problem}")
+        print_status(f"demo-live: failed: {problem}")
         return 1
     except KeyboardInterrupt:
-        told("demo-live: interrupted; the job and the broker are stopped")
+        print_status("demo-live: interrupted; the job and the broker are stopped")
         return INTERRUPTED
     return 0
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from pipelines.errors import Refused
 from pipelines.sinks.finished import require_finished
-from pipelines.sinks.run_folder import EVENTS
+from pipelines.sinks.run_folder import EVENTS_FILE
 from pipelines.stories.lifecycle.as_of import as_of, known_time, status_of
 from pipelines.terminal import row
 from schemas import NewsEvent
@@ -16,9 +16,9 @@ from schemas import NewsEvent
 
 def stories_as_of(folder: Path, known_by: datetime | None, valid_by: datetime | None = None) -> Iterator[str]:
     """Yield a line a story, oldest first, and a sum; None stands for the end."""
-    standing = as_of(_events(folder / EVENTS), known_by, valid_by)
+    standing = as_of(_events(folder / EVENTS_FILE), known_by, valid_by)
     for event in standing:
-        yield line(event)
+        yield story_line(event)
     limits = [
         f"{preposition} {moment:%Y-%m-%d %H:%M:%S} UTC"
         for preposition, moment in (("as of", known_by), ("valid at", valid_by))
@@ -27,7 +27,7 @@ def stories_as_of(folder: Path, known_by: datetime | None, valid_by: datetime | 
     yield " ".join([f"{len(standing):,} stories", ", ".join(limits)]).rstrip()
 
 
-def line(event: NewsEvent) -> str:
+def story_line(event: NewsEvent) -> str:
     """Write how one story stood: since when, its status, revision, headline and item, and when that was learned."""
     status, learned = status_of(event).value, known_time(event)
     later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""

@@ -10,8 +10,8 @@ from typing import Any
 from pipelines.ask.diff_events import Difference, Row, compare, fields, value_of
 from pipelines.errors import FAILED, OK, Refused
 from pipelines.sinks.finished import read_account, require_finished
-from pipelines.sinks.run_folder import EVENTS
-from pipelines.terminal import row, say
+from pipelines.sinks.run_folder import EVENTS_FILE
+from pipelines.terminal import print_lines, row
 
 WIDTH = 60
 AROUND = 20
@@ -43,31 +43,33 @@ class Report:
 
 def diff(before: Path, after: Path, examples: int, form: str) -> int:
     """Print what differs between two runs; 0 when nothing does, else 1."""
-    report = report_on(before, after, examples)
+    report = compare_runs(before, after, examples)
     if form == "json":
         print(json.dumps(as_json(report), ensure_ascii=True, indent=2))
     else:
-        say(told(report))
+        print_lines(report_lines(report))
     return OK if report.is_same() else FAILED
 
 
-def report_on(before: Path, after: Path, examples: int) -> Report:
+def compare_runs(before: Path, after: Path, examples: int) -> Report:
     """Compare two runs; their events are read once, side by side."""
     require_finished(before)
     require_finished(after)
     one, other = read_account(before), read_account(after)
     report = Report(
-        settings=_differing(_premises(one), _premises(other)),
-        accounting=_differing(one["accounting"], other["accounting"]),
+        settings=_differences(_run_inputs(one), _run_inputs(other)),
+        accounting=_differences(one["accounting"], other["accounting"]),
     )
     try:
-        for difference in compare(before / EVENTS, after / EVENTS):
+        for difference in compare(before / EVENTS_FILE, after / EVENTS_FILE):
             if difference is None:
                 report.same += 1
             else:
                 _add(report, difference, examples)
     except json.JSONDecodeError as error:
-        raise Refused(f"{EVENTS} of {before} or {after} is damaged: {error}; replay again into a new folder") from error
+        raise Refused(
+            f"{EVENTS_FILE} of {before} or {after} is damaged: {error}; replay again into a new folder"
+        ) from error
     return report
 
 
@@ -110,8 +112,8 @@ def excerpt(before: Any, after: Any) -> tuple[str, str]:
 def _listed(values: list[Any], others: list[Any]) -> str:
     """Name a few of the values that only one list has; of one that the other has differently, what differs."""
     partners = {_label(one): one for one in others}
-    told = [_around(_label(one), 0) + _distinct(one, partners.get(_label(one))) for one in values[:MOST]]
-    return "; ".join([*told, *([f"{len(values) - MOST:,} more"] if len(values) > MOST else [])]) or "nothing"
+    texts = [_around(_label(one), 0) + _distinct(one, partners.get(_label(one))) for one in values[:MOST]]
+    return "; ".join([*texts, *([f"{len(values) - MOST:,} more"] if len(values) > MOST else [])]) or "nothing"
 
 
 def _label(value: Any) -> str:
@@ -139,7 +141,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def told(report: Report) -> Iterator[str]:
+def report_lines(report: Report) -> Iterator[str]:
     """Yield the report for a person: what the runs start from first, then counts, then examples."""
     yield from _pairs("settings, versions, input", report.settings, "none differs")
     yield from _pairs("inputs by fate", report.accounting, "as before")
@@ -181,7 +183,7 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _premises(account: Row) -> dict[str, Any]:
+def _run_inputs(account: Row) -> dict[str, Any]:
     """Give what a run starts from, flat: program, versions, settings, digest of the input."""
     return {
         "wirebeam": account["wirebeam"],
@@ -198,6 +200,6 @@ def _flat(tree: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     return found
 
 
-def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     names = dict.fromkeys([*before, *after])
     return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}

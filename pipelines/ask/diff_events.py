@@ -7,9 +7,9 @@ from typing import Any, BinaryIO, Literal, NamedTuple
 import orjson
 
 Row = dict[str, Any]
-Kind = Literal["added", "gone", "changed"]
+DifferenceKind = Literal["added", "gone", "changed"]
 SIDES = (0, 1)
-GONE: dict[int, Kind] = {0: "gone", 1: "added"}
+GONE: dict[int, DifferenceKind] = {0: "gone", 1: "added"}
 INSIDE = ("article", "changes", "evidence")
 """Parts whose fields are told one by one."""
 
@@ -17,7 +17,7 @@ INSIDE = ("article", "changes", "evidence")
 class Difference(NamedTuple):
     """One event that differs."""
 
-    kind: Kind
+    kind: DifferenceKind
     before: Row | None
     after: Row | None
 
@@ -43,7 +43,7 @@ class _Events:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._place = 0
-        self.lonely: dict[str, int] = {}
+        self.unmatched: dict[str, int] = {}
 
     def next(self) -> _Head | None:
         line = self._file.readline()
@@ -79,28 +79,30 @@ def compare(before: Path, after: Path) -> Iterator[Difference | None]:
                 heads = [file.next() for file in files]
                 continue
             side = _first(rows)
-            yield from _alone(files, side, heads[side], rows[side])
+            yield from _match_or_keep(files, side, heads[side], rows[side])
             heads[side] = files[side].next()
         for side in SIDES:
-            yield from (_lonely(files[side].read(place), side) for place in files[side].lonely.values())
+            yield from (
+                _unmatched_difference(files[side].read(place), side) for place in files[side].unmatched.values()
+            )
 
 
-def _alone(
+def _match_or_keep(
     files: tuple[_Events, _Events], side: int, head: _Head | None, row: Row | None
 ) -> Iterator[Difference | None]:
     """Join an event to a partner that came before, or keep its place."""
     if head is None or row is None:
         return
     other = files[1 - side]
-    place = other.lonely.pop(row["event_id"], None)
+    place = other.unmatched.pop(row["event_id"], None)
     if place is None:
-        files[side].lonely[row["event_id"]] = head.place
+        files[side].unmatched[row["event_id"]] = head.place
     else:
         partner = other.read(place)
         yield _partners(row, partner) if side == 0 else _partners(partner, row)
 
 
-def _lonely(row: Row, side: int) -> Difference:
+def _unmatched_difference(row: Row, side: int) -> Difference:
     return Difference(GONE[side], row if side == 0 else None, row if side == 1 else None)
 
 

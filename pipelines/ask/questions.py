@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-Asked = tuple[str, list[Any]]
+Statement = tuple[str, list[Any]]
 
 
 class Question(NamedTuple):
@@ -91,7 +91,7 @@ QUESTIONS: Mapping[str, Question] = {
 OPTIONS = sorted({option for question in QUESTIONS.values() for option in question.filters})
 
 
-def ask(question: Question, given: Mapping[str, str], limit: int, mark: str) -> Asked:
+def ask(question: Question, given: Mapping[str, str], limit: int, mark: str) -> Statement:
     """Write the statement and its values; ``mark`` is what the database writes for the place of a value."""
     conditions, values = [], list[Any]()
     for option, condition in question.filters.items():

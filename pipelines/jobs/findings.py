@@ -1,4 +1,4 @@
-"""What ``wirebeam check`` finds: one line for each thing that was tried."""
+"""The findings of ``wirebeam check``."""
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class State(StrEnum):
-    """How a finding stands."""
+    """Whether a check passed."""
 
     OK = "ok"
     WARN = "warn"
@@ -14,12 +14,16 @@ class State(StrEnum):
 
 
 class Finding(NamedTuple):
-    """One thing that was tried."""
+    """The result of one check."""
 
     what: str
+    """What was checked."""
     state: State
     found: str
+    """What was found, for a person."""
     remedy: str = ""
+    """What to do if the check did not pass."""
 
 
-Look = Callable[[], Iterable[Finding]]
+Check = Callable[[], Iterable[Finding]]
+"""A check that is ready to run."""

@@ -11,7 +11,7 @@ from pipelines.settings.kafka import KafkaSettings, listed
 from pipelines.settings.runner import RunnerSettings
 from pipelines.settings.stages import Section, Settings
 
-Path = tuple[str, ...]
+SettingPath = tuple[str, ...]
 """A setting's place: section and name, or a name alone."""
 SCHEMA_ID = "urn:wirebeam:schema:settings:1"
 
@@ -34,12 +34,12 @@ class AllSettings(Settings, LiveSinks):
     """The engine that runs the live job."""
 
 
-def paths(model: type[BaseModel] = AllSettings, before: Path = ()) -> Iterator[Path]:
+def setting_paths(model: type[BaseModel] = AllSettings, before: SettingPath = ()) -> Iterator[SettingPath]:
     """Name every setting of a model and of its sections."""
     for name, field in model.model_fields.items():
         inner = field.annotation
         if isclass(inner) and issubclass(inner, BaseModel):
-            yield from paths(inner, (*before, name))
+            yield from setting_paths(inner, (*before, name))
         elif isclass(inner) and dataclasses.is_dataclass(inner):
             yield from ((*before, name, one.name) for one in dataclasses.fields(inner))
         else:

@@ -3,11 +3,11 @@
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipelines.errors import Refused, did_you_mean
-from pipelines.settings.file import Path, paths
+from pipelines.settings.file import SettingPath, setting_paths
 from pipelines.settings.kafka import PASSWORD, TLS_KEY_PASSWORD
 from pipelines.terminal import hide_passwords
 
@@ -17,7 +17,7 @@ FILE_VARIABLE = f"{PREFIX}SETTINGS"
 SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD})
 OTHERS = frozenset({FILE_VARIABLE, "WIREBEAM_POSTGRES_PASSWORD"})
 """Variables that are no settings; those that an orchestrator makes up (WIREBEAM_PORT) are not looked at."""
-NAMED_FLAGS: dict[str, Path] = {
+NAMED_FLAGS: dict[str, SettingPath] = {
     "format": ("read", "format"),
     "max_record_bytes": ("read", "max_record_bytes"),
     "map": ("parse", "map"),
@@ -34,7 +34,7 @@ BARE_SECTIONS = frozenset({"kafka", "runner"})
 """Sections whose flags do without the section's name."""
 
 
-class Given(NamedTuple):
+class SettingValue(NamedTuple):
     """A value, and who gave it."""
 
     value: Any
@@ -42,10 +42,10 @@ class Given(NamedTuple):
     """A file's name, an environment variable, or a flag."""
 
 
-Values = Mapping[Path, Given]
+SettingValues = Mapping[SettingPath, SettingValue]
 
 
-def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Values:
+def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> SettingValues:
     """Take every setting that somebody gave; what is no setting is refused by its name and origin.
 
     ``flags`` holds the command line's values by the names of its arguments, ``settings`` (the file) among them.
@@ -57,7 +57,7 @@ def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ
     }
 
 
-def variable(path: Path) -> str:
+def variable_name(path: SettingPath) -> str:
     """Name the environment variable of a setting.
 
     >>> variable(("kafka", "group"))
@@ -66,7 +66,7 @@ def variable(path: Path) -> str:
     return PREFIX + "_".join(path).upper()
 
 
-def flag(path: Path) -> str:
+def flag_name(path: SettingPath) -> str:
     """Name the flag of a setting.
 
     >>> flag(("kafka", "group")), flag(("metrics", "port")), flag(("read", "format"))
@@ -76,7 +76,7 @@ def flag(path: Path) -> str:
     return "--" + (named or "_".join(path[path[0] in BARE_SECTIONS :])).replace("_", "-")
 
 
-def shown(value: object) -> str:
+def display(value: object) -> str:
     """Write a value for a person: passwords within addresses are hidden.
 
     >>> shown("postgresql://desk:secret@db/wire")
@@ -85,31 +85,31 @@ def shown(value: object) -> str:
     return hide_passwords(repr(value))
 
 
-def _of_flags(flags: Mapping[str, Any]) -> Iterator[tuple[Path, Given]]:
+def _of_flags(flags: Mapping[str, Any]) -> Iterator[tuple[SettingPath, SettingValue]]:
     named = {path: name for name, path in NAMED_FLAGS.items()}
-    for path in paths():
+    for path in setting_paths():
         if (value := flags.get(named.get(path, "_".join(path)))) is not None:
-            yield path, Given(value, flag(path))
+            yield path, SettingValue(value, flag_name(path))
 
 
-def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[Path, Given]]:
+def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[SettingPath, SettingValue]]:
     """Read variables of settings; an empty one counts as not set, one that only looks like a setting's is refused."""
-    known = {variable(path): path for path in paths()}
-    sections = tuple({variable(path[:1]) + "_" for path in paths() if len(path) > 1})
+    known = {variable_name(path): path for path in setting_paths()}
+    sections = tuple({variable_name(path[:1]) + "_" for path in setting_paths() if len(path) > 1})
     for name, value in environment.items():
         if name in known:
             if value:
-                yield known[name], Given(value, name)
+                yield known[name], SettingValue(value, name)
         elif name.startswith(sections) and name not in SECRETS:
-            raise Refused(f"environment variable {name} names no setting{_meant(name, known)}")
+            raise Refused(f"environment variable {name} names no setting{_suggestion(name, known)}")
         elif name.startswith(PREFIX) and name not in OTHERS and (near := did_you_mean(name, known, likeness=0.9)):
             raise Refused(f"environment variable {name} names no setting{near}")
 
 
-def _of_file(named: FilePath | None, environment: Mapping[str, str]) -> Iterator[tuple[Path, Given]]:
+def _of_file(named: Path | None, environment: Mapping[str, str]) -> Iterator[tuple[SettingPath, SettingValue]]:
     """Read the file that a flag or the environment names, else ``wirebeam.toml`` where there is one."""
     wanted = named or environment.get(FILE_VARIABLE)
-    file = FilePath(wanted or FILE)
+    file = Path(wanted or FILE)
     if wanted is None and not file.exists():
         return
     try:
@@ -118,28 +118,28 @@ def _of_file(named: FilePath | None, environment: Mapping[str, str]) -> Iterator
         raise Refused(f"settings file {file} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"settings file {file} is no TOML: {error}") from error
-    known = set(paths())
+    known = set(setting_paths())
     yield from _flattened(document, (), known, {path[:1] for path in known if len(path) > 1}, str(file))
 
 
 def _flattened(
-    table: Mapping[str, Any], before: Path, known: set[Path], sections: set[Path], origin: str
-) -> Iterator[tuple[Path, Given]]:
+    table: Mapping[str, Any], before: SettingPath, known: set[SettingPath], sections: set[SettingPath], origin: str
+) -> Iterator[tuple[SettingPath, SettingValue]]:
     for name, value in table.items():
         path = (*before, name)
         if path in known:
-            yield path, Given(value, origin)
+            yield path, SettingValue(value, origin)
         elif path not in sections:
             raise Refused(
-                f"setting {'.'.join(path)} ({origin}) does not exist{_meant('.'.join(path), map('.'.join, known | sections))}"
+                f"setting {'.'.join(path)} ({origin}) does not exist{_suggestion('.'.join(path), map('.'.join, known | sections))}"
             )
         elif not isinstance(value, dict):
-            raise Refused(f"setting {name} is {shown(value)} ({origin}): it must be a table, [{name}]")
+            raise Refused(f"setting {name} is {display(value)} ({origin}): it must be a table, [{name}]")
         else:
             yield from _flattened(value, path, known, sections, origin)
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
+def _suggestion(name: str, known: Iterable[str]) -> str:
     """Name the setting that was meant: one of the same name in another section, else the nearest."""
     names = list(known)
     last = name.rpartition(".")[2]

@@ -76,7 +76,7 @@ class RunnerSettings(BaseModel):
         """Tell whether the engine's state outlives this process; else the changelog restores it."""
         return self.runner not in {"direct", "prism"}
 
-    def where(self) -> Environment:
+    def python_environment(self) -> Environment:
         """Tell where Python runs: in a pool on Flink, in this process elsewhere, unless it is said otherwise."""
         if self.environment is not None:
             return self.environment
@@ -115,7 +115,7 @@ def _flink(settings: RunnerSettings) -> Iterator[str]:
 
 
 def _environment(settings: RunnerSettings) -> Iterator[str]:
-    where = settings.where()
+    where = settings.python_environment()
     if where == "external" and settings.worker_pool is None:
         yield unset("worker_pool", "name the worker pool (infra/worker) as HOST:PORT, or choose another environment")
     if where != "external" and settings.worker_pool is not None:
@@ -127,8 +127,8 @@ def _environment(settings: RunnerSettings) -> Iterator[str]:
 
 
 def _prism(settings: RunnerSettings) -> Iterator[str]:
-    if settings.where() != "loopback":
-        yield f"setting runner.environment is {settings.where()!r}: prism keeps state in memory, which only loopback can restore from the changelog"
+    if settings.python_environment() != "loopback":
+        yield f"setting runner.environment is {settings.python_environment()!r}: prism keeps state in memory, which only loopback can restore from the changelog"
     yield from _keeps_nothing(settings)
 
 
@@ -165,7 +165,7 @@ def _no_flink(settings: RunnerSettings) -> Iterator[str]:
             yield f"setting runner.{name} is {value!r}: it needs runner flink, not {settings.runner}"
 
 
-OURS = (
+RESERVED_OPTIONS = (
     "runner job_endpoint flink_master parallelism max_parallelism state_backend state_backend_storage_path checkpointing_interval "
     "savepoint_path environment_type environment_config streaming job_name sdk_container_image project region temp_location "
     "allow_non_restored_state save_main_session"
@@ -177,11 +177,11 @@ def _beam_options(given: Iterable[str]) -> Iterator[str]:
         name = option.removeprefix("--").partition("=")[0]
         if not option.startswith("--"):
             yield f"setting runner.beam_options has {option!r}: options are written --name=value"
-        elif name in OURS:
-            yield f"setting runner.beam_options has {option!r}: {_why_not(name)}"
+        elif name in RESERVED_OPTIONS:
+            yield f"setting runner.beam_options has {option!r}: {_reason(name)}"
 
 
-def _why_not(name: str) -> str:
+def _reason(name: str) -> str:
     reasons = {
         "allow_non_restored_state": "a source whose state is dropped would begin anew",
         "save_main_session": "steps live in importable modules, nothing of the session is needed",

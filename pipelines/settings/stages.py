@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from pipelines.settings.mapping import FieldMapping, known_time_format, read_mapping
 from pipelines.settings.stories import StoryRules
-from pipelines.settings.trust import Given, Trust, read_trust
+from pipelines.settings.trust import Bindings, Trust, read_trust
 from schemas import UtcTime, WireFormat
 
 
@@ -58,7 +58,7 @@ def _bindings(given: object) -> object:
     return {place: True if value == "true" else tuple(value.split("|")) for place, value in found}
 
 
-def _whole_bindings(given: Given) -> Given:
+def _whole_bindings(given: Bindings) -> Bindings:
     """Refuse bindings that cannot be read."""
     read_trust(given)
     return given

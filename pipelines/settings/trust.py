@@ -15,7 +15,7 @@ KAFKA = "kafka://"
 STANDARD_INPUT = "-"
 LONGEST_SHOWN = 100
 
-Given = Mapping[str, bool | tuple[str, ...]]
+Bindings = Mapping[str, bool | tuple[str, ...]]
 """``topic:NAME`` or ``path:PREFIX`` -> the providers that may come from there; ``header:NAME`` -> true."""
 
 
@@ -33,7 +33,7 @@ class Trust:
         return [place for place, providers in self.places if provider.casefold() in providers]
 
 
-def read_trust(given: Given) -> Trust:
+def read_trust(given: Bindings) -> Trust:
     """Read bindings; ``ValueError`` with one line for what is none.
 
     >>> read_trust({"topic:wire-a": ("a.example",), "header:X-Provider": True}).header
@@ -73,7 +73,7 @@ def require_trusted(raw: RawMessage, provider: str, trust: Trust) -> None:
 
 
 def _problem(raw: RawMessage, provider: str, trust: Trust) -> str | None:
-    name, source = provider.casefold(), place_of(raw.origin.source)
+    name, source = provider.casefold(), place_of_source(raw.origin.source)
     for place, providers in trust.places:
         if _lies_in(source, place):
             return None if name in providers else f"{place} vouches for {', '.join(sorted(providers))}"
@@ -88,7 +88,7 @@ def _problem(raw: RawMessage, provider: str, trust: Trust) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def place_of(source: str) -> str:
+def place_of_source(source: str) -> str:
     """Return the place that a source is.
 
     >>> place_of("kafka://wire-a"), place_of("/archive/./a.ndjson")

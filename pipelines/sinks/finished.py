@@ -10,12 +10,12 @@ from pydantic import ValidationError
 
 from pipelines.errors import Refused
 from pipelines.settings.stages import Settings
-from pipelines.sinks.run_folder import EVENTS, RUN
+from pipelines.sinks.run_folder import EVENTS_FILE, RUN_FILE
 
 Row = dict[str, Any]
 
 
-def require_finished(folder: Path, names: Iterable[str] = (EVENTS,)) -> None:
+def require_finished(folder: Path, names: Iterable[str] = (EVENTS_FILE,)) -> None:
     """Refuse what is no folder of a finished run with these results."""
     if not folder.is_dir():
         lack = "it is a file, not a folder" if folder.exists() else "there is no such folder"
@@ -42,19 +42,19 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 def read_account(folder: Path) -> Row:
     """Read what ``run.json`` says."""
-    require_finished(folder, [RUN])
+    require_finished(folder, [RUN_FILE])
     try:
-        found: Row = json.loads((folder / RUN).read_bytes())
+        found: Row = json.loads((folder / RUN_FILE).read_bytes())
     except OSError as error:
-        raise Refused(f"{folder / RUN} cannot be read: {error.strerror}") from error
+        raise Refused(f"{folder / RUN_FILE} cannot be read: {error.strerror}") from error
     except ValueError as error:
-        raise Refused(f"{folder / RUN} is no JSON: name the folder of a finished run") from error
+        raise Refused(f"{folder / RUN_FILE} is no JSON: name the folder of a finished run") from error
     return found
 
 
 def settings_of_run(folder: Path) -> Settings:
     """Return the settings that a run had; the defaults where its folder does not say."""
-    return settings_of(read_account(folder)["settings"], RUN) if (folder / RUN).is_file() else Settings()
+    return settings_of(read_account(folder)["settings"], RUN_FILE) if (folder / RUN_FILE).is_file() else Settings()
 
 
 def settings_of(stored: Mapping[str, Any], where: str) -> Settings:

@@ -9,12 +9,17 @@ from pathlib import Path
 
 from pipelines.errors import Refused
 
-EVENTS, STORIES, DEAD_LETTERS, RUN = "events.jsonl", "stories.jsonl", "dead_letters.jsonl", "run.json"
-RESULTS = (EVENTS, STORIES, DEAD_LETTERS, RUN)
+EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE, RUN_FILE = (
+    "events.jsonl",
+    "stories.jsonl",
+    "dead_letters.jsonl",
+    "run.json",
+)
+RESULT_FILES = (EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE, RUN_FILE)
 """The names of a run's results; the last one is written last."""
-MARKS = "dead_letters.marks.jsonl"
+MARKS_FILE = "dead_letters.marks.jsonl"
 """Beside the results: what was done about dead letters."""
-SCRATCH = ".wirebeam-"
+SCRATCH_PREFIX = ".wirebeam-"
 
 
 @contextmanager
@@ -26,13 +31,13 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
     require_folder(folder, overwrite=overwrite)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=folder))
     except OSError as error:
         raise Refused(f"--out {folder} cannot be written: {error.strerror}") from error
     try:
         yield scratch
-        (folder / MARKS).unlink(missing_ok=True)
-        for name in RESULTS:
+        (folder / MARKS_FILE).unlink(missing_ok=True)
+        for name in RESULT_FILES:
             (scratch / name).replace(folder / name)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -56,9 +61,11 @@ def require_folder(folder: Path, *, overwrite: bool) -> None:
     if not os.access(there, os.W_OK | os.X_OK):
         raise Refused(f"--out {folder} cannot be written: you may not write in {there}; name another folder")
     present = (
-        sorted(path.name for path in there.iterdir() if not path.name.startswith(SCRATCH)) if there == folder else []
+        sorted(path.name for path in there.iterdir() if not path.name.startswith(SCRATCH_PREFIX))
+        if there == folder
+        else []
     )
-    foreign = [name for name in present if name not in (*RESULTS, MARKS)]
+    foreign = [name for name in present if name not in (*RESULT_FILES, MARKS_FILE)]
     if foreign or (present and not overwrite):
         kind = "holds other files" if foreign else "holds the results of an earlier run"
         remedy = "name an empty or new folder" if foreign else "name another folder, or add --overwrite"

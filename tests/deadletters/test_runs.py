@@ -8,8 +8,8 @@ from pipelines.deadletters.tables import TableStore
 from pipelines.errors import FAILED, OK, REFUSED
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.run_folder import RESULTS
-from pipelines.sinks.tables.replacing import RETOLD
+from pipelines.sinks.run_folder import RESULT_FILES
+from pipelines.sinks.tables.replacing import REBUILD_STORIES
 from schemas import Reason, Rejected
 from tests.deadletters.dying import die_in
 from tests.sinks.kept import VIEWS
@@ -161,7 +161,7 @@ def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind, sink_url)
         delivery.add(value)
     delivery.confirm()
     sink.close()
-    chosen = RETOLD.replace("INSERT INTO stories ", "").replace(
+    chosen = REBUILD_STORIES.replace("INSERT INTO stories ", "").replace(
         "SELECT story_id FROM removed", "SELECT story_id FROM events"
     )
     with open_reader(url) as reader:
@@ -175,7 +175,7 @@ def test_a_folder_whose_redrive_is_killed_is_redriven_again(spoil_folder, redriv
     )
     assert "redrove 1 letters" in redrive(spoil_folder, "--out", tmp_path / "b")
     assert "nothing to redrive" in redrive(spoil_folder, "--out", tmp_path / "c")
-    for name in RESULTS[:3]:
+    for name in RESULT_FILES[:3]:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 

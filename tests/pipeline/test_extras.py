@@ -10,7 +10,7 @@ import pytest
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED
 from pipelines.extras import EXTRAS
-from pipelines.sinks.run_folder import DEAD_LETTERS
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE
 
 PAGE = (
     b"<!DOCTYPE html><html><head><title>Tin rises</title></head><body><article><p>Tin rose.</p></article></body></html>"
@@ -73,7 +73,7 @@ def test_pages_within_a_stream_are_told_once(without_html: str, tmp_path: Path, 
     out = tmp_path / "out"
     given = ["replay", str(tmp_path / "mixed.ndjson"), "--out", str(out), "--entities-backend=rules"]
     assert run_command(given) == OK
-    letters = [json.loads(line) for line in (out / DEAD_LETTERS).read_text().splitlines()]
+    letters = [json.loads(line) for line in (out / DEAD_LETTERS_FILE).read_text().splitlines()]
     assert [letter["reason"] for letter in letters] == ["unreadable"] * 2
     assert all("install wirebeam[html]" in letter["detail"] for letter in letters)
     told = [line for line in capsys.readouterr().err.splitlines() if "wirebeam[html]" in line]

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.ask.explain.pair import find_item, history, home_of
-from pipelines.ask.explain.record import Record, read_record
-from pipelines.ask.explain.stages import detail, explain_found, explain_record, stage
+from pipelines.ask.explain.pair import find_item, history, story_of
+from pipelines.ask.explain.record import SourceRecord, read_record
+from pipelines.ask.explain.stages import detail, explain_enriched, explain_record, stage
 from pipelines.errors import Refused
 from pipelines.settings.stages import Settings
 from pipelines.sinks.finished import Row, read_rows, settings_of_run
-from pipelines.sinks.run_folder import EVENTS, STORIES
+from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
 from schemas import Article, Origin
 
 LEAST = 6
@@ -18,18 +18,20 @@ LEAST = 6
 
 def explain_id(run: Path, name: str) -> Iterator[str]:
     """Explain an event, named by its id or the beginning of it, or an item, named by its id or the end of it."""
-    events = [event for event in read_rows(run / EVENTS) if len(name) >= LEAST and event["event_id"].startswith(name)]
+    events = [
+        event for event in read_rows(run / EVENTS_FILE) if len(name) >= LEAST and event["event_id"].startswith(name)
+    ]
     if len(events) > 1:
         raise Refused(f"event {name} is not clear: {', '.join(event['event_id'] for event in events[:3])} begin so")
     if events:
         yield from explain_event(events[0], settings_of_run(run))
         return
-    stories = list(read_rows(run / STORIES))
+    stories = list(read_rows(run / STORIES_FILE))
     item = find_item(stories, name)
-    story = home_of(stories, item)
+    story = story_of(stories, item)
     yield stage("item", f"{item} is in story {story['story_id']}: {story['headline']}")
     yield from history(item, story)
-    for event in read_rows(run / EVENTS):
+    for event in read_rows(run / EVENTS_FILE):
         if event["item_id"] == item:
             yield from explain_event(event, settings_of_run(run))
 
@@ -54,12 +56,12 @@ def explain_event(event: Row, settings: Settings) -> Iterator[str]:
     except Refused as problem:
         yield stage("read", f"{origin}: not there any more ({problem}); what the run kept:")
         if event.get("article"):
-            yield from explain_found(Article.model_validate(event["article"]))
+            yield from explain_enriched(Article.model_validate(event["article"]))
         return
     yield from explain_record(record, settings)
 
 
-def _record(origin: Origin, settings: Settings) -> Record:
+def _record(origin: Origin, settings: Settings) -> SourceRecord:
     item = f"#{origin.item}" if origin.item else ""
     return read_record(f"{origin.source}@{origin.offset}{item}", settings)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from pipelines.ask.explain.record import read_article
 from pipelines.errors import Refused, did_you_mean
 from pipelines.sinks.finished import Row, read_rows, settings_of_run
-from pipelines.sinks.run_folder import EVENTS, STORIES
+from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
 from pipelines.stories.explain import explain
 from schemas import Article
 
@@ -21,15 +21,15 @@ def explain_pair(one: str, other: str, run: Path | None) -> Iterator[str]:
 
 def explain_items(run: Path, one: str, other: str) -> Iterator[str]:
     """Say where a finished run put two items and why, then judge the two alone where the run kept both texts."""
-    stories = list(read_rows(run / STORIES))
+    stories = list(read_rows(run / STORIES_FILE))
     ids = [find_item(stories, name) for name in (one, other)]
-    homes = [home_of(stories, item) for item in ids]
-    if homes[0] is homes[1]:
-        yield f"This run has {ids[0]} and {ids[1]} in one story, {homes[0]['story_id']}: {homes[0]['headline']}"
+    stories_of = [story_of(stories, item) for item in ids]
+    if stories_of[0] is stories_of[1]:
+        yield f"This run has {ids[0]} and {ids[1]} in one story, {stories_of[0]['story_id']}: {stories_of[0]['headline']}"
     else:
         yield f"This run has {ids[0]} and {ids[1]} in two stories."
-    for item, home in dict(zip(ids, homes, strict=True)).items():
-        yield from history(item, home)
+    for item, story in dict(zip(ids, stories_of, strict=True)).items():
+        yield from history(item, story)
     articles = _articles(run, set(ids))
     missing = [item for item in ids if item not in articles]
     if missing:
@@ -53,7 +53,7 @@ def find_item(stories: list[Row], name: str) -> str:
     )
 
 
-def home_of(stories: list[Row], item: str) -> Row:
+def story_of(stories: list[Row], item: str) -> Row:
     """Give the story that an item is in."""
     return next(story for story in stories if any(version["item_id"] == item for version in story["versions"]))
 
@@ -73,5 +73,5 @@ def history(item: str, story: Row) -> Iterator[str]:
 
 def _articles(run: Path, items: set[str]) -> dict[str, Article]:
     """Give the last text of each item that stood on the screen."""
-    rows = (event["article"] for event in read_rows(run / EVENTS) if event.get("article"))
+    rows = (event["article"] for event in read_rows(run / EVENTS_FILE) if event.get("article"))
     return {row["item_id"]: Article.model_validate(row) for row in rows if row["item_id"] in items}

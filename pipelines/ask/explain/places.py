@@ -9,7 +9,7 @@ from pipelines.errors import Refused
 PLACE = re.compile(r"(?P<path>.+)@(?P<offset>\d+)(?:#(?P<item>\d+))?")
 
 
-class Place(NamedTuple):
+class RecordPlace(NamedTuple):
     """``FILE``, ``FILE@OFFSET`` or ``FILE@OFFSET#ITEM``."""
 
     path: Path
@@ -17,7 +17,7 @@ class Place(NamedTuple):
     item: int | None = None
 
 
-def place_of(name: str) -> Place:
+def place_of(name: str) -> RecordPlace:
     """Read a place; a file that is really called so is one.
 
     >>> place_of("wire.ndjson@120#2")
@@ -25,8 +25,8 @@ def place_of(name: str) -> Place:
     """
     found = PLACE.fullmatch(name)
     if found is None or Path(name).exists():
-        return Place(Path(name))
-    return Place(Path(found["path"]), int(found["offset"]), int(found["item"]) if found["item"] else None)
+        return RecordPlace(Path(name))
+    return RecordPlace(Path(found["path"]), int(found["offset"]), int(found["item"]) if found["item"] else None)
 
 
 def require_place(name: str) -> None:

@@ -12,7 +12,7 @@ from pipelines.sources.framing import Frame
 from schemas import Article, RawMessage, Rejected
 
 
-class Record(NamedTuple):
+class SourceRecord(NamedTuple):
     """A record as it lies in its file."""
 
     raw: RawMessage
@@ -22,7 +22,7 @@ class Record(NamedTuple):
     """Which of its items is meant."""
 
 
-def read_record(name: str, settings: Settings) -> Record:
+def read_record(name: str, settings: Settings) -> SourceRecord:
     """Read the one record of a file, or the one that begins at an offset; refused when there is none or more."""
     place = place_of(name)
     archive = Archive(str(place.path), str(place.path), 0)
@@ -32,7 +32,7 @@ def read_record(name: str, settings: Settings) -> Record:
     except OSError as error:
         raise Refused(f"{place.path} cannot be read: {error.strerror}") from error
     raw = message_of(frame, archive.name, day_of(archive), settings.read)
-    return Record(raw, frame.problem, place.item)
+    return SourceRecord(raw, frame.problem, place.item)
 
 
 def _choose(frames: list[Frame], name: str, offset: int | None) -> Frame:
@@ -46,7 +46,7 @@ def _choose(frames: list[Frame], name: str, offset: int | None) -> Frame:
     return found[0]
 
 
-def read_items(record: Record, settings: Settings) -> list[Article | Rejected]:
+def read_items(record: SourceRecord, settings: Settings) -> list[Article | Rejected]:
     """Parse a record's items, or the one that is meant; raises ``Rejected``."""
     if record.problem is not None:
         raise record.problem

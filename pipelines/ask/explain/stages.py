@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipelines.ask.explain.amounts import amount_lines
-from pipelines.ask.explain.record import Record, read_items, read_record
-from pipelines.deadletters.view import shown_bytes, wrong_place
+from pipelines.ask.explain.record import SourceRecord, read_items, read_record
+from pipelines.deadletters.view import byte_lines, wrong_place
 from pipelines.enrich import enrich
 from pipelines.enrich.entities import EntityContext, find_entities
 from pipelines.normalize import Plausible, normalize
@@ -38,7 +38,7 @@ def explain_file(name: str, settings: Settings | None = None) -> Iterator[str]:
     yield from explain_record(read_record(name, chosen), chosen)
 
 
-def explain_record(record: Record, settings: Settings) -> Iterator[str]:
+def explain_record(record: SourceRecord, settings: Settings) -> Iterator[str]:
     """Explain one record as the present code reads it; a rejection is shown with its place."""
     raw = record.raw
     yield stage("read", f"{raw.origin}: {len(raw.value):,} bytes")
@@ -57,7 +57,7 @@ def explain_record(record: Record, settings: Settings) -> Iterator[str]:
             yield from explain_article(item, raw.origin, settings)
 
 
-def _named_format(record: Record) -> str:
+def _named_format(record: SourceRecord) -> str:
     if record.raw.format is not None:
         return f"as {record.raw.format}, as it is named"
     return f"detected as {detect(record.raw.value)}"
@@ -66,7 +66,7 @@ def _named_format(record: Record) -> str:
 def _rejected(name: str, problem: Rejected, raw: bytes) -> Iterator[str]:
     yield stage(name, f"rejected, {problem.reason}: {problem.detail}")
     if raw:
-        yield from ((INDENT + line).rstrip() for line in shown_bytes(raw, wrong_place(problem.detail, raw)))
+        yield from ((INDENT + line).rstrip() for line in byte_lines(raw, wrong_place(problem.detail, raw)))
 
 
 def explain_article(parsed: Article, origin: Origin, settings: Settings) -> Iterator[str]:
@@ -80,7 +80,7 @@ def explain_article(parsed: Article, origin: Origin, settings: Settings) -> Iter
     yield stage("normalize", "what it sets apart or changes")
     yield from _fields({name: value for name, value in normal if name not in APART and value != getattr(parsed, name)})
     yield from warning_lines(normal.warnings)
-    yield from explain_found(enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend))
+    yield from explain_enriched(enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend))
     yield from explain_keys(normal, origin)
 
 
@@ -92,7 +92,7 @@ def warning_lines(warnings: Iterable[FieldWarning]) -> Iterator[str]:
         yield detail("warning", f"{warning.field} ({warning.name}) is {warning.code}{value}{taken}")
 
 
-def explain_found(article: Article) -> Iterator[str]:
+def explain_enriched(article: Article) -> Iterator[str]:
     """Explain the entities and amounts of an article."""
     yield stage("enrich", f"{len(article.entities)} entities, {len(article.amounts)} amounts")
     yield from (INDENT + line for line in entity_lines(article.entities))

@@ -3,11 +3,11 @@
 from importlib.resources import files
 from typing import Any, Final
 
-from pipelines.sinks.tables.columns import TABLES, TOMBSTONES, Kind, Table
+from pipelines.sinks.tables.columns import TABLES, TOMBSTONES, ColumnKind, TableSpec
 
 VERSION: Final = 3
 """Grows when a table changes."""
-TYPES: Final[dict[Kind, str]] = {
+TYPES: Final[dict[ColumnKind, str]] = {
     "text": "VARCHAR",
     "int": "BIGINT",
     "float": "DOUBLE",
@@ -29,7 +29,7 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def create_table(table: Table) -> str:
+def create_table(table: TableSpec) -> str:
     """Write the statement that creates a table."""
     columns = ", ".join(f'"{name}" {TYPES[kind]}' for name, kind in table.columns.items())
     return f"CREATE TABLE IF NOT EXISTS {table.name} ({columns})"

@@ -19,7 +19,7 @@ from pipelines.sinks.duckdb.schema import VERSION, create_tables, create_views, 
 from pipelines.sinks.sink import Value
 from pipelines.sinks.tables.arrow import to_arrow
 from pipelines.sinks.tables.batch import BatchDelivery, Rows, batched
-from pipelines.sinks.tables.columns import GROUPS, TABLES, Table
+from pipelines.sinks.tables.columns import GROUPS, TABLES, TableSpec
 from pipelines.sinks.tables.replacing import take_out
 
 BATCH: Final = 5_000
@@ -41,7 +41,7 @@ class DuckDbSink(NamedTuple):
         """Create tables and views; refuse a file that is no database, or of another version."""
         try:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            with opened(self.path) as connection:
+            with open_database(self.path) as connection:
                 found = version_of(connection)
                 if found is not None and found != VERSION:
                     raise _other_version(self.path, found)
@@ -70,7 +70,7 @@ class DuckDbSink(NamedTuple):
     def _transaction(self) -> Iterator[Any]:
         """Open a transaction: what is done within it is there when it ends well, and else nothing of it."""
         try:
-            with opened(self.path) as connection:
+            with open_database(self.path) as connection:
                 connection.execute("BEGIN")
                 yield connection
                 connection.execute("COMMIT")
@@ -95,7 +95,7 @@ def migrate(path: str) -> tuple[str, str]:
     if not Path(path).is_file():
         raise SinkRefused(f"duckdb:{path}: there is no such file")
     try:
-        with opened(path) as connection:
+        with open_database(path) as connection:
             found = version_of(connection)
             if found is None:
                 raise SinkRefused(f"duckdb:{path}: it holds no tables of wirebeam")
@@ -119,7 +119,7 @@ NO_DATABASE: Final = "not a valid DuckDB database"
 
 
 @contextmanager
-def opened(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) -> Iterator[Any]:
+def open_database(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) -> Iterator[Any]:
     """Open a database file, waiting while another process writes it; times are shown in UTC."""
     deadline, pause = time.monotonic() + patience, FIRST_PAUSE_S
     while True:
@@ -154,7 +154,7 @@ def merge_batch(connection: Any, rows: Rows) -> None:
         connection.unregister(f"staged_{table.name}")
 
 
-def _merge(connection: Any, table: Table, followers: tuple[Table, ...]) -> None:
+def _merge(connection: Any, table: TableSpec, followers: tuple[TableSpec, ...]) -> None:
     """Replace what is older: the batch's rows whose key is new or whose order is greater, and what follows them."""
     (key,) = table.key
     newer = f"OR {_columns('s', table.newer)} > {_columns('t', table.newer)}" if table.newer else ""

@@ -27,7 +27,7 @@ from pipelines.sinks.tables.columns import (
     RUNS,
     STORIES,
     TOMBSTONES,
-    Table,
+    TableSpec,
 )
 from pipelines.sinks.whole_files import prepare_folder, write_whole
 
@@ -67,7 +67,7 @@ class ParquetSink(NamedTuple):
         except OSError as error:
             raise NotDelivered(f"{self.name} did not take a batch: {error.strerror or error}") from error
 
-    def _place(self, table: Table, part: str) -> Path:
+    def _place(self, table: TableSpec, part: str) -> Path:
         return Path(self.folder, table.name, part)
 
     def close(self) -> None:
@@ -81,7 +81,7 @@ def parquet_sink(rest: str) -> ParquetSink:
     return ParquetSink(str(Path(rest).absolute()))
 
 
-def parted(table: Table, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
+def parted(table: TableSpec, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
     """Part a table's rows by the day of their event, as Arrow tables; dead letters, marks and runs stay together.
 
     All rows become columns at once and each part is a slice of them.
@@ -101,7 +101,7 @@ def parted(table: Table, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
         start += size
 
 
-def _days(table: Table, rows: Rows) -> Sequence[str]:
+def _days(table: TableSpec, rows: Rows) -> Sequence[str]:
     if table in {EVENTS, STORIES}:
         place = table.place("time")
         return [row[place][DAY] for row in rows[table.name]]
@@ -122,6 +122,6 @@ def write_file(folder: Path, content: pa.Table) -> Path:
     return target
 
 
-def files_of(folder: Path, table: Table) -> list[Path]:
+def files_of(folder: Path, table: TableSpec) -> list[Path]:
     """List the files of a table."""
     return sorted(Path(folder, table.name).rglob("[!.]*.parquet"))

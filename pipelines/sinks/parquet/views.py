@@ -5,7 +5,7 @@ from typing import Any
 
 from pipelines.sinks.duckdb.schema import TYPES, create_table, create_views, quoted
 from pipelines.sinks.parquet.sink import files_of
-from pipelines.sinks.tables.columns import EVENTS, GROUPS, TABLES, Table
+from pipelines.sinks.tables.columns import EVENTS, GROUPS, TABLES, TableSpec
 
 
 def create_parquet_views(connection: Any, folder: Path) -> None:
@@ -16,7 +16,7 @@ def create_parquet_views(connection: Any, folder: Path) -> None:
     create_views(connection)
 
 
-def fenced(table: Table, files: list[Path]) -> str:
+def fenced(table: TableSpec, files: list[Path]) -> str:
     """Write the view of one table: of each key the newest row; entities and amounts only of an event that stands."""
     columns = ", ".join(f'"{name}"::{TYPES[kind]} AS "{name}"' for name, kind in table.columns.items())
     listed = ", ".join(quoted(str(file)) for file in files)

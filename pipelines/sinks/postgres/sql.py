@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pipelines.sinks.tables.columns import GROUPS, TABLES, Table
+from pipelines.sinks.tables.columns import GROUPS, TABLES, TableSpec
 
 STAGING: Final = (
     *(f"CREATE TEMP TABLE IF NOT EXISTS staged_{one.name} (LIKE {one.name}) ON COMMIT DELETE ROWS" for one in TABLES),
@@ -13,12 +13,12 @@ EMPTIED: Final = f"TRUNCATE {', '.join(f'staged_{one.name}' for one in TABLES)}"
 """Between two batches of one transaction."""
 
 
-def copy_in(table: Table) -> str:
+def copy_in(table: TableSpec) -> str:
     """Load rows into a staging table."""
     return f"COPY staged_{table.name} ({', '.join(table.columns)}) FROM STDIN"
 
 
-def merge(table: Table) -> str:
+def merge(table: TableSpec) -> str:
     """Insert what is new, replace what is older, leave what is newer; note which keys were taken.
 
     Rows are taken in the order of their keys: two writers that meet wait for each other and do not block each other.
@@ -36,7 +36,7 @@ def merge(table: Table) -> str:
     )
 
 
-def follow(table: Table, key: str) -> tuple[str, str]:
+def follow(table: TableSpec, key: str) -> tuple[str, str]:
     """Replace the rows that go with the keys that were taken."""
     names = ", ".join(table.columns)
     chosen = ", ".join(f"s.{name}" for name in table.columns)
@@ -46,7 +46,7 @@ def follow(table: Table, key: str) -> tuple[str, str]:
     )
 
 
-def _of(alias: str, table: Table) -> str:
+def _of(alias: str, table: TableSpec) -> str:
     return ", ".join(f"{alias}.{name}" for name in table.newer)
 
 

@@ -23,7 +23,7 @@ SILENT = frozenset({EventType.DUPLICATE, EventType.RELATED})
 """Events that say nothing of how their story stands."""
 TITLED = frozenset({EventType.WITHDRAWN, EventType.RELATED})
 """Events without an article whose headline may be shown."""
-INSTEAD = "\ufffd"
+NUL_REPLACEMENT = "\ufffd"
 """Stands for NUL, which text in PostgreSQL cannot hold."""
 NUL = "\\u0000"
 STATUS = {EventType.WITHDRAWN: "withdrawn", EventType.MERGED: "merged"}
@@ -42,57 +42,57 @@ class EventRows(NamedTuple):
 
 def event_rows(event: NewsEvent) -> EventRows:
     """Write an event as rows, their columns in the order of ``tables``."""
-    told = storable(event.model_dump_json(exclude_none=True))
-    article = told.get("article", {})
+    fields = storable(event.model_dump_json(exclude_none=True))
+    article = fields.get("article", {})
     stem = (event.event_id, event.revision)
     return EventRows(
-        _event(event, told, article),
-        None if event.type in SILENT else _story(told),
+        _event(event, fields, article),
+        None if event.type in SILENT else _story(fields),
         [_entity(stem, number, entity) for number, entity in enumerate(article.get("entities", ()))],
         [_amount(stem, number, amount) for number, amount in enumerate(article.get("amounts", ()))],
-        [_tombstone(stem, number, item, told) for number, item in enumerate(_killed(event))],
+        [_tombstone(stem, number, item, fields) for number, item in enumerate(_killed(event))],
     )
 
 
 def storable(document: str) -> dict[str, Any]:
     """Read a JSON document; a NUL in it becomes U+FFFD."""
-    told: dict[str, Any] = orjson.loads(document)
-    return _without_nul(told) if NUL in document else told
+    fields: dict[str, Any] = orjson.loads(document)
+    return _without_nul(fields) if NUL in document else fields
 
 
 def _without_nul(value: Any) -> Any:
     if isinstance(value, str):
-        return value.replace("\0", INSTEAD)
+        return value.replace("\0", NUL_REPLACEMENT)
     if isinstance(value, list):
         return [_without_nul(one) for one in value]
     return {name: _without_nul(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
-def _event(event: NewsEvent, told: Fields, article: Fields) -> Row:
-    evidence, origin, get = told["evidence"], told["origin"], article.get
+def _event(event: NewsEvent, fields: Fields, article: Fields) -> Row:
+    evidence, origin, get = fields["evidence"], fields["origin"], article.get
     shown = event.article is not None or event.type in TITLED
     return (
-        told["event_id"],
-        told["story_id"],
+        fields["event_id"],
+        fields["story_id"],
         event.revision,
-        told["type"],
-        told["time"],
-        told.get("known_time", told["time"]),
-        told["provider"],
-        told["item_id"],
-        told["version"],
-        get("headline_base") or get("headline") or (told["headline"] if shown else None),
-        told.get("severity"),
-        told.get("kind"),
-        told.get("of"),
-        told.get("into"),
-        told.get("note") if shown else None,
-        told["flags"],
+        fields["type"],
+        fields["time"],
+        fields.get("known_time", fields["time"]),
+        fields["provider"],
+        fields["item_id"],
+        fields["version"],
+        get("headline_base") or get("headline") or (fields["headline"] if shown else None),
+        fields.get("severity"),
+        fields.get("kind"),
+        fields.get("of"),
+        fields.get("into"),
+        fields.get("note") if shown else None,
+        fields["flags"],
         evidence["key"],
         evidence.get("with_item"),
         evidence["detail"],
         evidence.get("score"),
-        to_text(told["changes"]) if "changes" in told else None,
+        to_text(fields["changes"]) if "changes" in fields else None,
         get("language"),
         get("urgency"),
         get("slug"),
@@ -109,9 +109,9 @@ def _event(event: NewsEvent, told: Fields, article: Fields) -> Row:
     )
 
 
-def _story(told: Fields) -> Row:
-    status = STATUS.get(told["type"], "published" if "article" in told else "held")
-    return (told["story_id"], told["revision"], told["event_id"], status, told["time"], told.get("into"))
+def _story(fields: Fields) -> Row:
+    status = STATUS.get(fields["type"], "published" if "article" in fields else "held")
+    return (fields["story_id"], fields["revision"], fields["event_id"], status, fields["time"], fields.get("into"))
 
 
 def _killed(event: NewsEvent) -> tuple[str, ...]:
@@ -119,16 +119,16 @@ def _killed(event: NewsEvent) -> tuple[str, ...]:
     return (event.withdraws or (event.item_id,)) if event.type is EventType.WITHDRAWN else ()
 
 
-def _tombstone(stem: tuple[str, int], number: int, item: str, told: Fields) -> Row:
-    known = told.get("known_time", told["time"])
+def _tombstone(stem: tuple[str, int], number: int, item: str, fields: Fields) -> Row:
+    known = fields.get("known_time", fields["time"])
     return (
         *stem,
         number,
-        told["provider"],
-        item.replace("\0", INSTEAD),
-        told["version"],
-        told["story_id"],
-        told["time"],
+        fields["provider"],
+        item.replace("\0", NUL_REPLACEMENT),
+        fields["version"],
+        fields["story_id"],
+        fields["time"],
         known,
     )
 
@@ -189,8 +189,8 @@ def dead_letter_row(letter: DeadLetter) -> Row:
         letter.letter_id,
         letter.stage,
         letter.reason.value,
-        letter.detail.replace("\0", INSTEAD),
-        origin.source.replace("\0", INSTEAD),
+        letter.detail.replace("\0", NUL_REPLACEMENT),
+        origin.source.replace("\0", NUL_REPLACEMENT),
         origin.partition,
         origin.offset,
         letter.raw,

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import build_parser, run_command
-from pipelines.cli.run import describe
+from pipelines.cli.run import add_arguments
 from pipelines.cli.settings_options import read_settings
 from pipelines.errors import OK, Refused
-from pipelines.settings.file import AllSettings, paths, settings_schema
+from pipelines.settings.file import AllSettings, setting_paths, settings_schema
 from pipelines.settings.kafka import KafkaSettings
-from pipelines.settings.origins import flag, gather, shown, variable
+from pipelines.settings.origins import display, flag_name, gather, variable_name
 from pipelines.settings.stages import Settings
 
 SCHEMA = Path(__file__).parents[3] / "schemas" / "json" / "settings.v1.json"
@@ -118,19 +118,19 @@ def test_a_variable_that_names_no_setting_is_refused() -> None:
 
 def test_names_are_told_apart() -> None:
     """No two settings share a variable; every flag of the live run is a setting's or the command's own."""
-    known = list(paths())
-    assert len({variable(path) for path in known}) == len(known)
+    known = list(setting_paths())
+    assert len({variable_name(path) for path in known}) == len(known)
     parser = argparse.ArgumentParser()
-    describe(parser)
+    add_arguments(parser)
     help_text = parser.format_help()
     sections = {"kafka", "runner", "guard", "breaker", "metrics", "log"}
-    assert [path for path in known if path[0] in sections and f"{flag(path)} " not in help_text] == []
+    assert [path for path in known if path[0] in sections and f"{flag_name(path)} " not in help_text] == []
 
 
 def test_passwords_in_addresses_are_not_shown() -> None:
     """Nor is anything else hidden."""
-    assert shown("postgresql://desk:s3cret@db:5432/wire") == "'postgresql://desk:***@db:5432/wire'"
-    assert shown(("a:9092", "b")) == "('a:9092', 'b')"
+    assert display("postgresql://desk:s3cret@db:5432/wire") == "'postgresql://desk:***@db:5432/wire'"
+    assert display(("a:9092", "b")) == "('a:9092', 'b')"
 
 
 def test_the_schema_for_editors_is_current(capsys: pytest.CaptureFixture[str]) -> None:
