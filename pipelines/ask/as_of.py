@@ -1,4 +1,4 @@
-"""What a finished run knew at one time of what had happened by another."""
+"""The stories of a finished run as known at one time, of events until another."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ from schemas import NewsEvent
 
 
 def stories_as_of(folder: Path, known_by: datetime | None, valid_by: datetime | None = None) -> Iterator[str]:
-    """Yield a line a story, oldest first, and a sum; None stands for the end."""
+    """Yield one line for each story, the oldest first, and a sum. None means no limit."""
     standing = as_of(_events(folder / EVENTS_FILE), known_by, valid_by)
     for event in standing:
         yield story_line(event)
@@ -28,7 +28,7 @@ def stories_as_of(folder: Path, known_by: datetime | None, valid_by: datetime | 
 
 
 def story_line(event: NewsEvent) -> str:
-    """Write how one story stood: since when, its status, revision, headline and item, and when that was learned."""
+    """Return the line of one story: time, status, revision, headline and item, and when that was known if later."""
     status, learned = status_of(event).value, known_time(event)
     later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""
     named = f"{event.headline}  [{event.provider} {event.item_id}]{later}"

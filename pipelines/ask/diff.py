@@ -1,4 +1,4 @@
-"""``wirebeam diff RUN_A RUN_B``: what a change of code or settings did to the events."""
+"""Compare two finished runs: settings, accounting, events."""
 
 import json
 from collections import Counter, defaultdict
@@ -21,28 +21,28 @@ KINDS = ("added", "gone", "changed")
 
 @dataclass
 class Report:
-    """What differs between two runs."""
+    """The differences of two runs."""
 
     settings: dict[str, tuple[Any, Any]]
-    """Settings, versions and inputs that differ: before, after."""
+    """Settings, versions and inputs that differ: name -> (before, after)."""
     accounting: dict[str, tuple[int, int]]
-    """Fates of the inputs whose counts differ."""
+    """Dispositions whose counts differ: name -> (before, after)."""
     same: int = 0
-    """Events that do not differ."""
+    """Number of events that do not differ."""
     kinds: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in KINDS})
-    """Events by type, for each kind of difference."""
+    """Number of events by kind of difference and type."""
     fields: Counter[str] = field(default_factory=Counter)
-    """How many changed events differ in a field."""
+    """Number of changed events that differ in a field."""
     examples: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    """By kind, and for changed ones by field."""
+    """Examples by kind of difference, of changed events by field."""
 
     def is_same(self) -> bool:
-        """Tell whether the same events came out, and every input had the same fate."""
+        """Return True if the events are the same and every disposition has the same count."""
         return not self.accounting and not any(self.kinds.values())
 
 
 def diff(before: Path, after: Path, examples: int, form: str) -> int:
-    """Print what differs between two runs; 0 when nothing does, else 1."""
+    """Print the differences of two runs. Return 0 if there are none, else 1."""
     report = compare_runs(before, after, examples)
     if form == "json":
         print(json.dumps(as_json(report), ensure_ascii=True, indent=2))
@@ -52,7 +52,7 @@ def diff(before: Path, after: Path, examples: int, form: str) -> int:
 
 
 def compare_runs(before: Path, after: Path, examples: int) -> Report:
-    """Compare two runs; their events are read once, side by side."""
+    """Return the differences of two runs. Their events are read once, in parallel."""
     require_finished(before)
     require_finished(after)
     one, other = read_account(before), read_account(after)
@@ -92,7 +92,7 @@ def _named(event: Row) -> dict[str, Any]:
 
 
 def excerpt(before: Any, after: Any) -> tuple[str, str]:
-    """Show where two values part: of lists what only one has, of texts the words around the first difference.
+    """Return excerpts of two values: of lists the elements that only one has, of texts the part around the first difference.
 
     >>> excerpt(["a", "b"], ["b", "c"])
     ('a', 'c')
@@ -110,7 +110,7 @@ def excerpt(before: Any, after: Any) -> tuple[str, str]:
 
 
 def _listed(values: list[Any], others: list[Any]) -> str:
-    """Name a few of the values that only one list has; of one that the other has differently, what differs."""
+    """Return the first values that only one list has, with the field in which a value of the other list differs."""
     partners = {_label(one): one for one in others}
     texts = [_around(_label(one), 0) + _distinct(one, partners.get(_label(one))) for one in values[:MOST]]
     return "; ".join([*texts, *([f"{len(values) - MOST:,} more"] if len(values) > MOST else [])]) or "nothing"
@@ -142,9 +142,9 @@ def _text(value: Any) -> str:
 
 
 def report_lines(report: Report) -> Iterator[str]:
-    """Yield the report for a person: what the runs start from first, then counts, then examples."""
+    """Yield the lines of the report: settings and inputs first, then counts, then examples."""
     yield from _pairs("settings, versions, input", report.settings, "none differs")
-    yield from _pairs("inputs by fate", report.accounting, "as before")
+    yield from _pairs("inputs by disposition", report.accounting, "as before")
     yield f"events: {report.same:,} the same"
     for kind in KINDS:
         for type_, count in sorted(report.kinds[kind].items()):
@@ -172,7 +172,7 @@ def _pairs(title: str, pairs: Mapping[str, tuple[Any, Any]], none: str) -> Itera
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """Give the report for a program."""
+    """Return the report as a JSON document."""
     return {
         "same": report.is_same(),
         "settings": {name: {"before": one, "after": other} for name, (one, other) in report.settings.items()},
@@ -184,7 +184,7 @@ def as_json(report: Report) -> dict[str, Any]:
 
 
 def _run_inputs(account: Row) -> dict[str, Any]:
-    """Give what a run starts from, flat: program, versions, settings, digest of the input."""
+    """Return what a run depends on, as one flat dictionary: program, versions, settings, digest of the input."""
     return {
         "wirebeam": account["wirebeam"],
         **_flat(account["versions"], "versions."),

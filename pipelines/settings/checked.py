@@ -1,4 +1,4 @@
-"""Values to settings: checked against their model, and refused by name, value, origin and what is allowed."""
+"""Validate settings. A wrong one is refused with name, value, origin and what is allowed."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from pipelines.settings.origins import SettingValue, SettingValues, display, gat
 Model = TypeVar("Model", bound=BaseModel)
 DEFAULT_ORIGIN = "default"
 CHOICE = re.compile(r"'([^']*)'")
-"""A value in Pydantic's list of those that are allowed."""
+"""An allowed value in a message of Pydantic."""
 
 
 def settings_from(
@@ -24,11 +24,11 @@ def settings_from(
     environment: Mapping[str, str] = os.environ,
     defaults: Mapping[SettingPath, Any] | None = None,
 ) -> Model:
-    """Take each setting from its flag, else the environment, else the file, else its default; a wrong one is refused by name.
+    """Return the settings of a section: each from its flag, else the environment, else the file, else its default.
 
-    ``flags`` holds the command line's values by the names of its arguments. A wrong setting of another section is refused
-    too: a file that is right for this command shall be right for the next. ``defaults`` are those of the command, where
-    they are not the model's.
+    ``flags`` holds the values of the command line by the names of its arguments; ``defaults`` are those of the command,
+    where they differ from the model's. Raise ``Refused`` for a wrong setting, of other sections too: a file that is right
+    for one command is right for all.
     """
     known = {path: SettingValue(value, DEFAULT_ORIGIN) for path, value in (defaults or {}).items()}
     given = known | dict(gather(flags, environment))
@@ -37,7 +37,7 @@ def settings_from(
 
 
 def checked(model: type[Model], given: SettingValues, section: str = "") -> Model:
-    """Check the values of a section (or, without one, of all stages) against its model."""
+    """Return the settings of a section, or without one of all stages. Raise ``Refused`` for a wrong value."""
     before = (section,) if section else ()
     inside = {path[len(before) :]: one.value for path, one in given.items() if path[: len(before)] == before}
     nested: dict[str, Any] = {}
@@ -57,7 +57,7 @@ def _place(nested: dict[str, Any], path: SettingPath, value: object) -> None:
 
 
 def _refusal(error: ValidationError, given: SettingValues, before: SettingPath) -> Refused:
-    """Name the setting, the value it has, who gave it, and what is allowed."""
+    """Return the refusal of the first wrong setting, with its value, its origin and what is allowed."""
     first = error.errors()[0]
     place = (*before, *map(str, first["loc"]))
     known = next((place[:size] for size in range(len(place), 0, -1) if place[:size] in given), place)

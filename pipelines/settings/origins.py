@@ -1,4 +1,4 @@
-"""Where settings come from: a file, then the environment, then flags; the later wins, and every value knows its origin."""
+"""The sources of settings: a file, the environment, flags. The later takes precedence; every value has its origin."""
 
 import os
 import tomllib
@@ -16,7 +16,7 @@ PREFIX = "WIREBEAM_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
 SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD})
 OTHERS = frozenset({FILE_VARIABLE, "WIREBEAM_POSTGRES_PASSWORD"})
-"""Variables that are no settings; those that an orchestrator makes up (WIREBEAM_PORT) are not looked at."""
+"""Variables that are not settings. Others with the prefix, such as an orchestrator's WIREBEAM_PORT, are ignored."""
 NAMED_FLAGS: dict[str, SettingPath] = {
     "format": ("read", "format"),
     "max_record_bytes": ("read", "max_record_bytes"),
@@ -29,13 +29,13 @@ NAMED_FLAGS: dict[str, SettingPath] = {
     "workers": ("workers",),
     "sink": ("sinks",),
 }
-"""Flags with names of their own, by their place among the arguments."""
+"""Names of flags that do not follow from their setting: argument -> setting."""
 BARE_SECTIONS = frozenset({"kafka", "runner"})
-"""Sections whose flags do without the section's name."""
+"""Sections whose flags do not contain the section's name."""
 
 
 class SettingValue(NamedTuple):
-    """A value, and who gave it."""
+    """The value of a setting, with its origin."""
 
     value: Any
     origin: str
@@ -46,9 +46,9 @@ SettingValues = Mapping[SettingPath, SettingValue]
 
 
 def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> SettingValues:
-    """Take every setting that somebody gave; what is no setting is refused by its name and origin.
+    """Return all settings that are given. Raise ``Refused`` for a name that is not a setting.
 
-    ``flags`` holds the command line's values by the names of its arguments, ``settings`` (the file) among them.
+    ``flags`` holds the values of the command line by the names of its arguments, ``settings`` (the file) among them.
     """
     return {
         **dict(_of_file(flags.get("settings"), environment)),
@@ -58,7 +58,7 @@ def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ
 
 
 def variable_name(path: SettingPath) -> str:
-    """Name the environment variable of a setting.
+    """Return the name of a setting's environment variable.
 
     >>> variable(("kafka", "group"))
     'WIREBEAM_KAFKA_GROUP'
@@ -67,7 +67,7 @@ def variable_name(path: SettingPath) -> str:
 
 
 def flag_name(path: SettingPath) -> str:
-    """Name the flag of a setting.
+    """Return the name of a setting's flag.
 
     >>> flag(("kafka", "group")), flag(("metrics", "port")), flag(("read", "format"))
     ('--group', '--metrics-port', '--format')
@@ -77,7 +77,7 @@ def flag_name(path: SettingPath) -> str:
 
 
 def display(value: object) -> str:
-    """Write a value for a person: passwords within addresses are hidden.
+    """Return a value in quotes for a person, with passwords in addresses hidden.
 
     >>> shown("postgresql://desk:secret@db/wire")
     "'postgresql://desk:***@db/wire'"
@@ -93,7 +93,7 @@ def _of_flags(flags: Mapping[str, Any]) -> Iterator[tuple[SettingPath, SettingVa
 
 
 def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[SettingPath, SettingValue]]:
-    """Read variables of settings; an empty one counts as not set, one that only looks like a setting's is refused."""
+    """Yield the settings from variables. An empty variable is not set; one that resembles a setting's is refused."""
     known = {variable_name(path): path for path in setting_paths()}
     sections = tuple({variable_name(path[:1]) + "_" for path in setting_paths() if len(path) > 1})
     for name, value in environment.items():
@@ -101,23 +101,23 @@ def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[SettingPat
             if value:
                 yield known[name], SettingValue(value, name)
         elif name.startswith(sections) and name not in SECRETS:
-            raise Refused(f"environment variable {name} names no setting{_suggestion(name, known)}")
+            raise Refused(f"environment variable {name} is not a setting{_suggestion(name, known)}")
         elif name.startswith(PREFIX) and name not in OTHERS and (near := did_you_mean(name, known, likeness=0.9)):
-            raise Refused(f"environment variable {name} names no setting{near}")
+            raise Refused(f"environment variable {name} is not a setting{near}")
 
 
 def _of_file(named: Path | None, environment: Mapping[str, str]) -> Iterator[tuple[SettingPath, SettingValue]]:
-    """Read the file that a flag or the environment names, else ``wirebeam.toml`` where there is one."""
-    wanted = named or environment.get(FILE_VARIABLE)
-    file = Path(wanted or FILE)
-    if wanted is None and not file.exists():
+    """Yield the settings from the file that a flag or the environment names, else from ``wirebeam.toml`` if it exists."""
+    name = named or environment.get(FILE_VARIABLE)
+    file = Path(name or FILE)
+    if name is None and not file.exists():
         return
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise Refused(f"settings file {file} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"settings file {file} is no TOML: {error}") from error
+        raise Refused(f"settings file {file} is not TOML: {error}") from error
     known = set(setting_paths())
     yield from _flattened(document, (), known, {path[:1] for path in known if len(path) > 1}, str(file))
 
@@ -140,10 +140,10 @@ def _flattened(
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
-    """Name the setting that was meant: one of the same name in another section, else the nearest."""
+    """Return a question with the setting of the same name in another section, else with the nearest name."""
     names = list(known)
     last = name.rpartition(".")[2]
     same = [one for one in names if one.rpartition(".")[2] == last]
     if len(same) == 1:
         return f"; did you mean {same[0]}?"
-    return did_you_mean(name, names) or "; `wirebeam check --all` lists all"
+    return did_you_mean(name, names) or "; `wirebeam check --all` lists all settings"

@@ -1,4 +1,4 @@
-"""The output folder: results appear in it whole, or not at all."""
+"""The output folder of a replay: its results appear all together, or not at all."""
 
 import os
 import shutil
@@ -16,24 +16,24 @@ EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE, RUN_FILE = (
     "run.json",
 )
 RESULT_FILES = (EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE, RUN_FILE)
-"""The names of a run's results; the last one is written last."""
+"""Names of the results; the last one is moved into place last."""
 MARKS_FILE = "dead_letters.marks.jsonl"
-"""Beside the results: what was done about dead letters."""
+"""Name of the file of marks of dead letters, which a redrive or drop writes."""
 SCRATCH_PREFIX = ".wirebeam-"
 
 
 @contextmanager
 def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
-    """Give a scratch folder inside ``folder``; when the run succeeds its results are moved up, else all is removed.
+    """Yield a scratch folder inside ``folder``. If the block succeeds its results are moved up, otherwise all is removed.
 
-    Raises ``Refused`` for a folder that cannot be written or holds something already.
+    Raise ``Refused`` for a folder that cannot be written or is not empty.
     """
     require_folder(folder, overwrite=overwrite)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=folder))
     except OSError as error:
-        raise Refused(f"--out {folder} cannot be written: {error.strerror}") from error
+        raise Refused(f"--out {folder} cannot be written: {error.strerror}; name another folder") from error
     try:
         yield scratch
         (folder / MARKS_FILE).unlink(missing_ok=True)
@@ -44,7 +44,7 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
 
 
 def require_file(path: Path) -> None:
-    """Refuse a file that cannot be written; nothing is created."""
+    """Refuse a file that cannot be written. Creates nothing."""
     if path.is_dir():
         raise Refused(f"--out {path} is a folder: name a file in it")
     if not path.absolute().parent.is_dir():
@@ -54,7 +54,7 @@ def require_file(path: Path) -> None:
 
 
 def require_folder(folder: Path, *, overwrite: bool) -> None:
-    """Refuse a folder that cannot be written or holds something already; nothing is created."""
+    """Refuse a folder that cannot be written or is not empty. Creates nothing."""
     there = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
     if not there.is_dir():
         raise Refused(f"--out {folder} cannot be written: {there} is a file; name a folder")

@@ -104,7 +104,7 @@ def test_bindings_are_read_from_a_file_and_from_the_environment() -> None:
         ({"topic:a": []}, "must list the providers"),
         ({"header:a": ["a"]}, "must be true"),
         ({"header:a": True, "header:b": True}, "only one header"),
-        ("topic:a", "is no pair"),
+        ("topic:a", "is not a pair"),
     ],
 )
 def test_what_is_no_binding_is_refused(given, told: str) -> None:

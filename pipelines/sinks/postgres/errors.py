@@ -1,4 +1,4 @@
-"""What PostgreSQL or its driver said, in one line, with what to do where TLS is at fault. Pure."""
+"""Errors of PostgreSQL and its driver in one line, with a remedy for those of TLS. Pure."""
 
 from typing import Final
 
@@ -9,11 +9,11 @@ REMEDIES: Final = {
     "does not match host name": "name the server as its certificate does; sslmode=verify-ca checks the authority alone",
     "requires a valid client certificate": "give ours: ?sslcert=FILE&sslkey=FILE",
 }
-"""A part of what libpq says -> what to do."""
+"""Part of a message of libpq -> what to do."""
 
 
 def in_a_line(error: object) -> str:
-    """Say what the server or the driver said, in one line.
+    """Return the message of the server or the driver in one line.
 
     >>> in_a_line("connection failed: server does not support SSL, but SSL was required")[:76]
     'connection failed: server does not support SSL, but SSL was required: the se'

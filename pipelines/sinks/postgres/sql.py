@@ -1,4 +1,4 @@
-"""The statements that write a batch: staging tables, and the merge through the fence. Pure text, made from ``tables``."""
+"""The SQL that writes a batch: staging tables, and the merge through the fence. Made from ``columns``."""
 
 from typing import Final
 
@@ -8,20 +8,20 @@ STAGING: Final = (
     *(f"CREATE TEMP TABLE IF NOT EXISTS staged_{one.name} (LIKE {one.name}) ON COMMIT DELETE ROWS" for one in TABLES),
     "CREATE TEMP TABLE IF NOT EXISTS fresh (key text, replaced boolean) ON COMMIT DELETE ROWS",
 )
-"""Tables of one connection, empty again after each transaction; they are not logged, so they cost little."""
+"""Temporary tables of a connection, emptied after each transaction. They are not logged, so they cost little."""
 EMPTIED: Final = f"TRUNCATE {', '.join(f'staged_{one.name}' for one in TABLES)}"
-"""Between two batches of one transaction."""
+"""Empties the staging tables between two batches of one transaction."""
 
 
 def copy_in(table: TableSpec) -> str:
-    """Load rows into a staging table."""
+    """Return the statement that loads rows into a staging table."""
     return f"COPY staged_{table.name} ({', '.join(table.columns)}) FROM STDIN"
 
 
 def merge(table: TableSpec) -> str:
-    """Insert what is new, replace what is older, leave what is newer; note which keys were taken.
+    """Return the statement that inserts new rows, replaces older ones, and records the keys of both in ``fresh``.
 
-    Rows are taken in the order of their keys: two writers that meet wait for each other and do not block each other.
+    Rows are written in the order of their keys, so that two writers wait for each other and do not deadlock.
     """
     (key,) = table.key
     values = [name for name in table.columns if name not in table.key]
@@ -37,7 +37,7 @@ def merge(table: TableSpec) -> str:
 
 
 def follow(table: TableSpec, key: str) -> tuple[str, str]:
-    """Replace the rows that go with the keys that were taken."""
+    """Return the statements that replace the rows of a following table for the keys in ``fresh``."""
     names = ", ".join(table.columns)
     chosen = ", ".join(f"s.{name}" for name in table.columns)
     return (
@@ -61,4 +61,4 @@ MERGES: Final = tuple(
     )
     for table, group in GROUPS
 )
-"""For each fenced table what is done once its rows, and those of the tables that follow it, are staged."""
+"""Each table with a fence, and the statements that merge its rows and those of the tables that follow it."""

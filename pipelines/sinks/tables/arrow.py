@@ -1,4 +1,4 @@
-"""Rows as Arrow tables with typed columns; strings become times and exact numbers in one go, column by column."""
+"""Convert rows to Arrow tables with typed columns. Strings become times and exact numbers, a whole column at once."""
 
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -27,12 +27,12 @@ TYPES: Final[dict[ColumnKind, pa.DataType]] = {
 
 
 def schema_of(table: TableSpec) -> pa.Schema:
-    """Give the Arrow schema of a table; its key may not be null."""
+    """Return the Arrow schema of a table. The columns of its key are not nullable."""
     return pa.schema([pa.field(name, TYPES[kind], name not in table.key) for name, kind in table.columns.items()])
 
 
 def to_arrow(table: TableSpec, rows: Sequence[Row]) -> pa.Table:
-    """Write rows as an Arrow table."""
+    """Return rows as an Arrow table."""
     columns = zip(*rows, strict=True) if rows else [()] * len(table.columns)
     arrays = [_column(kind, values) for kind, values in zip(table.columns.values(), columns, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema_of(table))
@@ -52,7 +52,7 @@ def _decimals(values: Sequence[str | None]) -> pa.Array:
 
 
 def fit_decimal(number: str) -> str | None:
-    """Write a number with at most 28 digits before the point and 10 behind it: rounded half to even, null when too large.
+    """Return a number with at most 28 digits before the point and 10 after it, rounded half to even; None if it is too large.
 
     >>> fitting("325000000000"), fitting("0.12345678905"), fitting("1" + "0" * 28)
     ('325000000000', '0.1234567890', None)

@@ -1,6 +1,6 @@
-"""The tables that sinks of rows keep: one home for names, order and kinds of their columns.
+"""The tables of the sinks: names, order and kinds of their columns.
 
-DuckDB and PostgreSQL have them as SQL (``migrations/``), Parquet as an Arrow schema; a test holds all three to this.
+DuckDB and PostgreSQL define them in SQL (``migrations/``), Parquet as an Arrow schema; a test compares all three with this.
 """
 
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ ColumnKind = Literal["text", "int", "float", "time", "day", "decimal", "texts", 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableSpec:
-    """One table."""
+    """Definition of one table."""
 
     name: str
     key: tuple[str, ...]
     """Its primary key."""
     newer: tuple[str, ...]
-    """The fence: of two rows with one key the one that is greater in these columns stands."""
+    """The fence: of two rows with the same key, the one that is greater in these columns is kept."""
     columns: dict[str, ColumnKind]
 
     def place(self, column: str) -> int:
-        """Find a column in a row."""
+        """Return the index of a column."""
         return list(self.columns).index(column)
 
 
@@ -146,7 +146,7 @@ TOMBSTONES = TableSpec(
         "known_time": "time",
     },
 )
-"""Items that were killed, for good: no view shows a text of theirs, whatever story it came in."""
+"""Items that were killed. No view shows a text of one of them, in any story."""
 DEAD_LETTERS = TableSpec(
     "dead_letters",
     ("letter_id",),
@@ -210,4 +210,4 @@ GROUPS = (
     (MARKS, (MARKS,)),
     (RUNS, (RUNS,)),
 )
-"""Each table that is fenced, and the tables whose rows stand and fall with its own."""
+"""Each table with a fence, and the tables whose rows are written and deleted with its rows."""

@@ -1,7 +1,7 @@
-"""Take out what earlier runs made of some sources, so that another run's rows stand in their place.
+"""Delete the rows that earlier runs wrote for some sources, so that another run's rows replace them.
 
-The statements run in DuckDB and in PostgreSQL as they are, inside the transaction that writes the new rows. What other
-sources say of a story stays, and how that story stands is told anew from the events that are left.
+The same statements run in DuckDB and PostgreSQL, inside the transaction that writes the new rows. A story keeps its events
+from other sources, and its status is computed again from these.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ SELECT_REMOVED: Final = (
     "INSERT INTO removed SELECT event_id, story_id FROM events e WHERE EXISTS (SELECT 1 FROM "
     "unnest(CAST({mark} AS text[])) AS given(name) WHERE e.source = given.name OR starts_with(e.source, given.name || '/'))"
 )
-"""A web archive's members are named ``FILE/MEMBER``."""
+"""Select the events of the sources. A member of a web archive is named ``FILE/MEMBER``."""
 SILENT_TYPES: Final = ", ".join(f"'{kind.value}'" for kind in sorted(SILENT))
 STATUS_CASES: Final = " ".join(f"WHEN e.type = '{kind.value}' THEN '{status}'" for kind, status in STATUS.items())
 REBUILD_STORIES: Final = (
@@ -39,11 +39,11 @@ class Executing(Protocol):
     """A connection or a cursor of either database."""
 
     def execute(self, statement: Any, values: Any = None, /) -> Any:
-        """Carry out one statement."""
+        """Execute one statement."""
 
 
 def take_out(connection: Executing, sources: Sequence[str], mark: str) -> None:
-    """Take out the events of some sources, and all that goes with them; ``mark`` is what stands for a value."""
+    """Delete the events of some sources and the rows that belong to them; ``mark`` is the placeholder of a value."""
     connection.execute(CREATE_REMOVED)
     connection.execute(SELECT_REMOVED.format(mark=mark), [list(sources)])
     for statement in REMOVALS:

@@ -108,7 +108,7 @@ def test_an_engine_that_is_there_is_told_with_its_size(tmp_path: Path) -> None:
     [
         (0, 0, (), "flink", "0 TaskManagers"),
         (2, 0, (), "flink", "0 of 4 slots free"),
-        (2, 2, (JOB,), "job name", "Flink runs job abc of the name wirebeam"),
+        (2, 2, (JOB,), "job name", "Flink already runs job abc of the name wirebeam"),
     ],
 )
 def test_an_engine_that_takes_no_job_is_told(tmp_path: Path, taskmanagers, free, jobs, what: str, told: str) -> None:

@@ -66,7 +66,7 @@ def test_an_output_folder_that_cannot_be_written_is_refused(tmp_path: Path, caps
         (
             "--convert-to",
             "XYZ",
-            "setting enrich.reporting_currency is 'XYZ' (--convert-to): it is no ISO 4217 currency code",
+            "setting enrich.reporting_currency is 'XYZ' (--convert-to): it is not an ISO 4217 currency code",
         ),
         (
             "--max-record-bytes",

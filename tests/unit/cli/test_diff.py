@@ -90,7 +90,7 @@ def test_a_report_tells_settings_first_then_counts_and_examples(tmp_path, capsys
     assert capsys.readouterr().out.splitlines() == [
         "settings, versions, input",
         "  enrich.entities_backend\tcrf -> rules",
-        "inputs by fate: as before",
+        "inputs by disposition: as before",
         "events: 1 the same",
         "  added\t1\tstory.created",
         "      e4 story.created  Zinc",

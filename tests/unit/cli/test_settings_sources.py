@@ -69,7 +69,7 @@ def test_a_file_in_the_working_folder_is_found(file: Path, monkeypatch: pytest.M
         ('[kafka]\nsasl_password = "x-secret"\n', "does not exist; did you mean kafka.sasl_password_file?"),
         ("[kafak]\n", "setting kafak (FILE) does not exist"),
         ("kafka = 5\n", "setting kafka is 5 (FILE): it must be a table, [kafka]"),
-        ("[kafka\n", "settings file FILE is no TOML"),
+        ("[kafka\n", "settings file FILE is not TOML"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_refused_in_one_line(text: str, told: str, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_folder_under_the_files_name_is_refused(tmp_path: Path, monkeypatch: p
 def test_a_file_of_other_bytes_than_utf8_is_refused(tmp_path: Path) -> None:
     """A file saved as UTF-16, which some editors do."""
     (tmp_path / "s.toml").write_text("[kafka]", encoding="utf-16")
-    with pytest.raises(Refused, match=r"s\.toml is no TOML: 'utf-8' codec"):
+    with pytest.raises(Refused, match=r"s\.toml is not TOML: 'utf-8' codec"):
         gather(vars(arguments(f"--settings={tmp_path / 's.toml'}")), {})
 
 
@@ -110,7 +110,7 @@ def test_a_variable_that_names_no_setting_is_refused() -> None:
         gather(vars(arguments()), {"WIREBEAM_KAFKA_PASSWORD": "p", "WIREBEAM_KILLS": "3", "WIREBEAM_KAFKA_GROUP": ""})
         == {}
     )
-    with pytest.raises(Refused, match="WIREBEAM_KAFKA_TOPIC names no setting; did you mean WIREBEAM_KAFKA_TOPICS"):
+    with pytest.raises(Refused, match="WIREBEAM_KAFKA_TOPIC is not a setting; did you mean WIREBEAM_KAFKA_TOPICS"):
         gather(vars(arguments()), {"WIREBEAM_KAFKA_TOPIC": "a"})
     with pytest.raises(Refused, match=r"breaker\.max_share is '2' \(WIREBEAM_BREAKER_MAX_SHARE\)"):
         read_settings(arguments(), Settings, "", {"WIREBEAM_BREAKER_MAX_SHARE": "2"})
