@@ -1,4 +1,4 @@
-"""What hostile texts are given to: every stage as a function that is ready to run on one text."""
+"""The stages for hostile texts: each a function that is ready to run on one text."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ from schemas import Article, Dateline, Organisation, Origin, RawMessage, Rejecte
 
 Work = Callable[[], object]
 Stage = Callable[[str], Work]
-"""Takes a text; what comes back does the stage's work on it, and nothing else."""
+"""Takes a text and returns a function that runs the stage on it, and nothing else."""
 WHEN = datetime(2026, 3, 3, 10, tzinfo=UTC)
 HERE = Origin(source="hostile")
 LIMIT = 1 << 24
@@ -58,7 +58,7 @@ def parses(record: bytes, wire_format: WireFormat | None) -> Work:
 
 
 def filled(wire_format: WireFormat, old: str, spelt: Callable[[str], str]) -> Stage:
-    """Put the text in place of a part of the format's own record."""
+    """Return the format's record with the text in place of a part."""
     head, found, tail = RECORDS[wire_format].partition(spelt(old))
     if not found:
         raise ValueError(f"{wire_format}: the record has no such part")
@@ -66,17 +66,17 @@ def filled(wire_format: WireFormat, old: str, spelt: Callable[[str], str]) -> St
 
 
 def in_json(text: str) -> str:
-    """Spell a text as JSON has it."""
+    """Return a text escaped for JSON."""
     return json.dumps(text)[1:-1]
 
 
 def as_text(text: str) -> str:
-    """Spell a text as markup has it; what stands there as markup already stays."""
+    """Return a text escaped for markup; existing markup is kept."""
     return text if text in {MARKED_UP, TITLE} else escape(text)
 
 
 def plain(text: str) -> str:
-    """Leave a text as it is."""
+    """Return a text unchanged."""
     return text
 
 
@@ -121,7 +121,7 @@ PARSERS: Mapping[str, Stage] = {
 
 
 def framed(name: str, before: str, after: str = "") -> Stage:
-    """Cut an archive into records."""
+    """Split an archive into records."""
 
     def stage(text: str) -> Work:
         data = f"{before}{text}{after}".encode("utf-8", "surrogatepass")
@@ -209,7 +209,7 @@ def later(text: str, **fields: Any) -> Article:
 
 
 def cards(text: str) -> tuple[Card, Card]:
-    """Draw the cards of two versions."""
+    """Return the cards of two versions."""
     return make_card(article(body=text), HERE), make_card(later(text), HERE)
 
 
@@ -247,7 +247,7 @@ def explains(text: str) -> Work:
 
 
 def carded(one: Article) -> Card:
-    """Draw the card of an article."""
+    """Return the card of an article."""
     return make_card(one, HERE)
 
 

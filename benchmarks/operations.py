@@ -48,7 +48,7 @@ T_95 = [
 
 
 def replay_seconds(inputs: list[Archive], *, is_observed: bool) -> float:
-    """Replay, watched or not, and give the processor time of all threads; a watched run is scraped once."""
+    """Replay and return the processor time of all threads. An observed run has metrics, endpoint and log, and is scraped once."""
     settings = Settings()
     watch = served(MetricsSettings(port=0), "run", "0") if is_observed else nullcontext()
     log = logged(LogSettings(), "run", io.StringIO()) if is_observed else nullcontext()
@@ -63,7 +63,7 @@ def replay_seconds(inputs: list[Archive], *, is_observed: bool) -> float:
 
 
 def watching(rounds: int, inputs: list[Archive]) -> tuple[list[float], float]:
-    """Give each round's ratio of watched to unwatched, and the median seconds of an unwatched replay."""
+    """Return each round's ratio of observed to unobserved, and the median seconds of an unobserved replay."""
     ratios, plain = [], []
     replay_seconds(inputs, is_observed=True)  # models, caches and what is imported late
     for number in range(rounds):
@@ -76,7 +76,7 @@ def watching(rounds: int, inputs: list[Archive]) -> tuple[list[float], float]:
 
 
 def interval(ratios: list[float]) -> tuple[float, float]:
-    """Give the mean of paired ratios and half the width of its 95 % interval."""
+    """Return the mean of paired ratios and half the width of its 95 % interval."""
     freedom = len(ratios) - 1
     return mean(ratios), T_95[min(freedom, len(T_95)) - 1] * stdev(ratios) / math.sqrt(len(ratios))
 
@@ -93,7 +93,7 @@ def guard_micros() -> float:
 
 
 def reckoned_micros(inputs: list[Archive]) -> float:
-    """Reckon what an article's metrics cost: how often a replay counts and observes, times what each of these takes.
+    """Compute the cost of an article's metrics: how often a replay counts and observes, times the cost of each call.
 
     The share of this in an article's time needs no comparison of two long runs, whose noise is larger than what is sought.
     """
@@ -111,16 +111,16 @@ def reckoned_micros(inputs: list[Archive]) -> float:
 
 
 def start_seconds(command: list[str]) -> tuple[float, float]:
-    """Start a command several times; give the median processor time, user and system, and time on the clock."""
+    """Start a command several times; return the median processor time, user and system, and time on the clock."""
     found = []
     for _ in range(STARTS):
         began = time.perf_counter()
         started = subprocess.Popen([sys.executable, "-m", "pipelines", *command], stdout=subprocess.PIPE, text=True)
-        told = started.stdout.read() if started.stdout else ""
+        output = started.stdout.read() if started.stdout else ""
         _, status, used = os.wait4(started.pid, 0)
         started.returncode = os.waitstatus_to_exitcode(status)
         if started.returncode:
-            sys.exit(f"benchmarks.operations: wirebeam {' '.join(command)} ended with {started.returncode}:\n{told}")
+            sys.exit(f"benchmarks.operations: wirebeam {' '.join(command)} ended with {started.returncode}:\n{output}")
         found.append((used.ru_utime + used.ru_stime, time.perf_counter() - began))
     return median(cpu for cpu, _ in found), median(wall for _, wall in found)
 

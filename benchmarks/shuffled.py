@@ -65,7 +65,7 @@ class ReadShuffled(beam.PTransform):
 
 
 def replay_shuffled(paths: list[Path], out: Path, *, seed: int, workers: int) -> tuple[str, int]:
-    """Replay archives shuffled by ``seed``; give a digest of events and stories, and the number of records."""
+    """Replay archives shuffled by ``seed``. Return a digest of events and stories, and the number of records."""
     settings = Settings(workers=workers)
     out.mkdir(parents=True)
     accounting, _ = run(ReadShuffled(paths, settings.read, seed), settings, out)

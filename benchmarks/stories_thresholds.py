@@ -82,7 +82,7 @@ def read_pairs(path: Path, articles: dict[str, Article]) -> Iterator[Pair]:
 
 
 def tied(one: Card, other: Card) -> bool:
-    """Judge a pair."""
+    """Return True if a pair is judged one story."""
     tie = judge(one, other, RULES)
     return tie is not None and tie.key != "related"
 
@@ -132,7 +132,7 @@ def measure(one: Card, other: Card) -> list[float]:
 
 
 def folds(pairs: list[Pair]) -> Any:
-    """Give each pair a fold; pairs that share an item get the same one."""
+    """Return each pair a fold; pairs that share an item get the same one."""
     home: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -205,12 +205,12 @@ def copies(pairs: list[Pair], news: list[Article]) -> None:
 
 
 def card(article: Article) -> Card:
-    """Make a card."""
+    """Return the card of an item."""
     return make_card(article, Origin(source=article.provider))
 
 
 def as_sent(article: Article) -> Article:
-    """Leave an item as it is."""
+    """Return an item unchanged."""
     return article
 
 

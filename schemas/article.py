@@ -1,4 +1,4 @@
-"""Article: one item of a wire, in one shape whatever format it came in."""
+"""Article: one item of a wire, in the same form for all formats."""
 
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,7 @@ class PubStatus(StrEnum):
 
 
 class Control(StrEnum):
-    """What a control tag asks for, whatever words a house has for it."""
+    """What a control tag requests, whatever word a provider uses for it."""
 
     UPDATE = "update"
     CORRECTED = "corrected"
@@ -202,7 +202,7 @@ class Article(Frozen):
     places: tuple[str, ...] = ()
     """Places of the provider's metadata."""
     body: str
-    """Text of the story alone: paragraphs parted by an empty line, no dateline, byline, table or trailer."""
+    """Text of the story: paragraphs separated by an empty line, without dateline, byline, tables and trailer."""
     tables: tuple[Table, ...] = ()
     """Tables of the text, in reading order."""
     trailer: str | None = None
@@ -217,7 +217,7 @@ class Article(Frozen):
 
     @property
     def full_text(self) -> str:
-        """The body with its tables in their places: a table is a paragraph, a row a line, cells parted by tabs."""
+        """The body with its tables in place: a table is a paragraph, a row a line, cells are separated by tabs."""
         if not self.tables:
             return self.body
         paragraphs = self.body.split("\n\n") if self.body else []

@@ -25,7 +25,7 @@ class EventType(StrEnum):
 
 
 class Disposition(StrEnum):
-    """The one fate that each input has: in = the sum of all."""
+    """What became of an input. Each input has one: in = the sum of all."""
 
     EMITTED = "emitted"
     DUPLICATE = "duplicate"
@@ -58,7 +58,7 @@ class ParagraphChange(Frozen):
 
 
 class Changes(Frozen):
-    """What a new version changed against the one it replaces."""
+    """The differences of a new version from the one it replaces."""
 
     fields: tuple[FieldChange, ...] = ()
     """Headline, slug, dateline, byline and the like."""
@@ -145,7 +145,7 @@ class NewsEvent(Frozen):
 
 
 class StoryStatus(StrEnum):
-    """How a story stands."""
+    """The status of a story."""
 
     PUBLISHED = "published"
     HELD = "held"
@@ -181,7 +181,7 @@ class Story(Frozen):
     story_id: str
     """Named by its first item in canonical order."""
     status: StoryStatus
-    """How it stands."""
+    """Its status."""
     provider: str
     """Who sent its first item."""
     slug: str | None = None
