@@ -110,6 +110,10 @@ def open_store(arguments: argparse.Namespace) -> Store:
         return _open_topic(arguments)
     if arguments.store.startswith(SCHEMES):
         return TableStore(arguments.store)
+    if Path(arguments.store).is_file():
+        raise Refused(
+            f"{arguments.store} is a file: name the folder of a finished run, or duckdb:{arguments.store} for a database"
+        )
     require_finished(Path(arguments.store), [DEAD_LETTERS_FILE])
     return FileStore(Path(arguments.store))
 

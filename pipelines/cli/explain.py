@@ -70,4 +70,4 @@ def _read_text(path: Path) -> str:
         reason = (
             error.strerror if isinstance(error, OSError) else f"it is not UTF-8 ({error.reason} at byte {error.start})"
         )
-        raise Refused(f"{path} cannot be read: {reason}") from error
+        raise Refused(f"{path} cannot be read: {reason}; name a text file in UTF-8") from error

@@ -90,12 +90,12 @@ def _expand(given: str, scratch: Path | None) -> Iterator[Archive]:
     elif found := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
         yield from (_archive(Path(name)) for name in found if Path(name).is_file())
     else:
-        raise Refused(f"{given}: no such file or folder, and no file matches it as a pattern")
+        raise Refused(f"{given}: there is no such file or folder, and no file matches it as a pattern: check the path")
 
 
 def _archive(path: Path) -> Archive:
     if not os.access(path, os.R_OK):
-        raise Refused(f"{path} cannot be read: permission denied")
+        raise Refused(f"{path} cannot be read: permission denied; change its permissions, or leave it out")
     return Archive(str(path.absolute()), str(path), path.stat().st_size)
 
 

@@ -5,7 +5,6 @@ from importlib.util import find_spec
 
 from pipelines.errors import Refused
 from pipelines.extras import install_command, missing_package
-from pipelines.parse.detect import detect
 from pipelines.settings.stages import Settings
 from pipelines.sinks.registry import open_sinks
 from pipelines.sources.files import PACKED, PAGES, ZIP_MAGIC, Archive, beginning
@@ -54,6 +53,8 @@ def holds_pages(archive: Archive) -> bool:
         name = name.removesuffix(suffix)
     if name.endswith(PAGES):
         return True
+    from pipelines.parse.detect import detect  # every reader is imported with it
+
     head = beginning(archive)
     return (
         head.startswith(ZIP_MAGIC) or is_warc(head) or (head.lstrip()[:1] == b"<" and detect(head) is WireFormat.HTML)

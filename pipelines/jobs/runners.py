@@ -1,14 +1,13 @@
 """Beam's options for each engine, from the settings of the runner."""
 
 import shutil
-from pathlib import Path
 from typing import Any
 
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.errors import Refused
-from pipelines.settings.runner import RunnerSettings, problems, unset
+from pipelines.settings.runner import RunnerSettings, as_uri, problems, unset
 
 BUNDLE_MS = 20
 """Milliseconds after which Flink ends a bundle: the latency of a quiet topic, since sinks confirm at the end of a bundle."""
@@ -115,12 +114,3 @@ def find_checkpoint(settings: RunnerSettings) -> str:
 
 def _matches(pattern: str) -> list[Any]:
     return [one for result in FileSystems.match([pattern]) for one in result.metadata_list]
-
-
-def as_uri(folder: str) -> str:
-    """Return a local folder as a URI, and a URI unchanged.
-
-    >>> as_uri("/data/checkpoints"), as_uri("s3://bucket/checkpoints")
-    ('file:///data/checkpoints', 's3://bucket/checkpoints')
-    """
-    return folder if "://" in folder else Path(folder).absolute().as_uri()

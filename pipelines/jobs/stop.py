@@ -2,7 +2,7 @@
 
 from pipelines.errors import Failed, Refused
 from pipelines.jobs import flink_rest
-from pipelines.settings.runner import RunnerSettings, unset
+from pipelines.settings.runner import RunnerSettings, as_uri, unset
 
 FOLDER = "savepoints"
 
@@ -15,8 +15,6 @@ def take_savepoint(runner: RunnerSettings) -> str:
     master, name = _master(runner), runner.job_name
     if runner.checkpoint_dir is None:
         raise Refused(unset("checkpoint_dir", "name the job's folder of checkpoints; the savepoint goes there"))
-    from pipelines.jobs.runners import as_uri
-
     folder = f"{as_uri(runner.checkpoint_dir).rstrip('/')}/{FOLDER}"
     try:
         jobs = flink_rest.jobs_named(master, name)

@@ -15,6 +15,9 @@ Model = TypeVar("Model", bound=BaseModel)
 DEFAULT_ORIGIN = "default"
 CHOICE = re.compile(r"'([^']*)'")
 """An allowed value in a message of Pydantic."""
+TIME_ERRORS = ("datetime_", "timezone_")
+"""Types of Pydantic's errors for times, whose messages name no example."""
+ALLOWED_TIME = "it must be a time with its zone, such as 2026-01-01T00:00Z"
 
 
 def settings_from(
@@ -63,7 +66,7 @@ def _refusal(error: ValidationError, given: SettingValues, before: SettingPath) 
     known = next((place[:size] for size in range(len(place), 0, -1) if place[:size] in given), place)
     name = ".".join((*known, *filter(str.isdecimal, place[len(known) :])))
     origin = given[known].origin if known in given else DEFAULT_ORIGIN
-    allowed = first["msg"].removeprefix("Value error, ")
+    allowed = ALLOWED_TIME if first["type"].startswith(TIME_ERRORS) else first["msg"].removeprefix("Value error, ")
     near = (
         did_you_mean(str(first["input"]), CHOICE.findall(allowed)) if first["type"] in {"literal_error", "enum"} else ""
     )

@@ -115,7 +115,7 @@ def _of_file(named: Path | None, environment: Mapping[str, str]) -> Iterator[tup
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Refused(f"settings file {file} cannot be read: {error.strerror}") from error
+        raise Refused(f"settings file {file} cannot be read: {error.strerror}; name another with --settings") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"settings file {file} is not TOML: {error}") from error
     known = set(setting_paths())

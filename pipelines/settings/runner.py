@@ -93,6 +93,15 @@ def problems(settings: RunnerSettings) -> Iterator[str]:
     yield from _beam_options(settings.beam_options)
 
 
+def as_uri(folder: str) -> str:
+    """Return a local folder as a URI, and a URI unchanged.
+
+    >>> as_uri("/data/checkpoints"), as_uri("s3://bucket/checkpoints")
+    ('file:///data/checkpoints', 's3://bucket/checkpoints')
+    """
+    return folder if "://" in folder else Path(folder).absolute().as_uri()
+
+
 def unset(name: str, remedy: str) -> str:
     """Return the message that a setting is missing."""
     return f"setting runner.{name} is not set: {remedy}"

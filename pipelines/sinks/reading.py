@@ -58,7 +58,7 @@ def open_reader(url: str) -> Iterator[Reader]:
 
 @contextmanager
 def _duckdb(url: str, rest: str) -> Iterator[Reader]:
-    _require(Path(rest).is_file(), url, "there is no such file")
+    _require(Path(rest).is_file(), url, "there is no such file; name the file of --sink duckdb:FILE")
     from pipelines.sinks.duckdb.sink import open_database  # noqa: PLC0415 - an extra
 
     with open_database(rest, read_only=True) as connection:
@@ -67,7 +67,7 @@ def _duckdb(url: str, rest: str) -> Iterator[Reader]:
 
 @contextmanager
 def _parquet(url: str, rest: str) -> Iterator[Reader]:
-    _require(Path(rest).is_dir(), url, "there is no such folder")
+    _require(Path(rest).is_dir(), url, "there is no such folder; name the folder of --sink parquet:DIR")
     with _in_memory() as connection:
         from pipelines.sinks.parquet.views import create_parquet_views  # noqa: PLC0415 - an extra
 
@@ -78,7 +78,7 @@ def _parquet(url: str, rest: str) -> Iterator[Reader]:
 @contextmanager
 def _jsonl(url: str, rest: str) -> Iterator[Reader]:
     folder = Path(rest.partition("?")[0])
-    _require(folder.is_dir(), url, "there is no such folder")
+    _require(folder.is_dir(), url, "there is no such folder; name the folder of a replay or of --sink jsonl:DIR")
     with _in_memory() as connection:
         from pipelines.sinks.jsonl.read import load_lines, read_folder  # noqa: PLC0415 - an extra
 

@@ -37,4 +37,6 @@ def require_place(name: str) -> None:
     try:
         path.open("rb").close()
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}") from error
+        raise Refused(
+            f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}; name a file, or ids of a run with --run DIR"
+        ) from error

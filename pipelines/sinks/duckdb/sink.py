@@ -93,7 +93,7 @@ def _other_version(path: str, found: int) -> SinkRefused:
 def migrate(path: str) -> tuple[str, str]:
     """Upgrade the tables of a database file. Return the versions before and after."""
     if not Path(path).is_file():
-        raise SinkRefused(f"duckdb:{path}: there is no such file")
+        raise SinkRefused(f"duckdb:{path}: there is no such file; name the file of --sink duckdb:FILE")
     try:
         with open_database(path) as connection:
             found = version_of(connection)

@@ -35,7 +35,9 @@ def read_folder(folder: Path) -> Iterator[Value]:
     """
     paths = sorted(folder.glob("[!.]*.jsonl*"))
     if not paths and (not folder.is_dir() or any(folder.glob("[!.]*"))):
-        raise SinkRefused(f"jsonl:{folder}: the folder holds no results, no *.jsonl")
+        raise SinkRefused(
+            f"jsonl:{folder}: the folder holds no results (*.jsonl); name the folder of a replay or of --sink jsonl:DIR"
+        )
     for path in paths:
         if path.name.startswith("stories"):
             continue
@@ -43,7 +45,9 @@ def read_folder(folder: Path) -> Iterator[Value]:
             with path.open("rb") as file:
                 yield from map(read_line, whole_lines(file, path.name))
         except ValueError as error:  # of JSON, and of the contracts
-            raise SinkRefused(f"jsonl:{folder}: {path.name} holds a line that is no result of wirebeam") from error
+            raise SinkRefused(
+                f"jsonl:{folder}: {path.name} holds a line that is not a result of wirebeam; name another folder"
+            ) from error
 
 
 def read_line(line: bytes) -> Value:

@@ -7,6 +7,8 @@ REMEDIES: Final = {
     "root certificate file": "name the authority's file: ?sslrootcert=FILE",
     "does not support SSL": "the server does not offer TLS, which sslmode asks for: switch ssl on there, or, within one machine, set ?sslmode=disable",
     "does not match host name": "name the server as its certificate does; sslmode=verify-ca checks the authority alone",
+    "Connection refused": "start the server, or correct host and port",
+    "password authentication failed": "correct the user, or the password in WIREBEAM_POSTGRES_PASSWORD",
     "requires a valid client certificate": "give ours: ?sslcert=FILE&sslkey=FILE",
 }
 """Part of a message of libpq -> what to do."""

@@ -61,7 +61,7 @@ def _locked(settings: PostgresSettings) -> Iterator[tuple[Connection, ScriptDire
             yield connection, ScriptDirectory(str(FOLDER))
     except (DBAPIError, psycopg.Error) as error:
         problem = error.orig if isinstance(error, DBAPIError) else error
-        raise SinkRefused(f"--sink {settings.name}: {in_a_line(problem)}") from error
+        raise SinkRefused(f"{settings.name}: {in_a_line(problem)}") from error
     finally:
         engine.dispose()
 

@@ -28,7 +28,10 @@ def refusal(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
 def test_a_missing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By name, before anything runs; nothing is left behind."""
     line = refusal(capsys, "replay", str(tmp_path / "none.sgm"), "--out", str(tmp_path / "out"))
-    assert line == f"wirebeam: {tmp_path}/none.sgm: no such file or folder, and no file matches it as a pattern"
+    assert (
+        line
+        == f"wirebeam: {tmp_path}/none.sgm: there is no such file or folder, and no file matches it as a pattern: check the path"
+    )
     assert not (tmp_path / "out").exists()
 
 
