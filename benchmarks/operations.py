@@ -92,7 +92,7 @@ def guard_micros() -> float:
     return micros(lambda: call_within(limits, len, "x")) - micros(lambda: len("x"))
 
 
-def reckoned_micros(inputs: list[Archive]) -> float:
+def computed_micros(inputs: list[Archive]) -> float:
     """Compute the cost of an article's metrics: how often a replay counts and observes, times the cost of each call.
 
     The share of this in an article's time needs no comparison of two long runs, whose noise is larger than what is sought.
@@ -147,24 +147,24 @@ def starts() -> Table:
 
 def main() -> None:
     """Print the tables."""
-    asking = argparse.ArgumentParser(prog="python -m benchmarks.operations", description=__doc__)
-    asking.add_argument("--rounds", type=int, default=8, help="of four replays each")
-    asking.add_argument("--files", type=int, default=1, help="files of a thousand articles")
-    asked = asking.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.operations", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=8, help="of four replays each")
+    parser.add_argument("--files", type=int, default=1, help="files of a thousand articles")
+    options = parser.parse_args()
     console = Console(width=110)
     console.print(starts())
     load()
-    ratios, plain = watching(max(2, asked.rounds), archives(CORPUS, asked.files))
+    ratios, plain = watching(max(2, options.rounds), archives(CORPUS, options.files))
     found, half = interval(ratios)
     console.print(f"an unwatched replay takes {plain:.2f} s of the processor; load {os.getloadavg()[0]:.1f}")
     console.print("watched / unwatched, by round: " + " ".join(f"{ratio:.3f}" for ratio in ratios))
     console.print(
         f"metrics, endpoint and log cost {100 * (found - 1):+.2f} % ± {100 * half:.2f} % (95 %, {len(ratios)} rounds)"
     )
-    reckoned = reckoned_micros(archives(CORPUS, asked.files))
-    share = reckoned / (plain / (1000 * asked.files) * 1e6)
+    computed = computed_micros(archives(CORPUS, options.files))
+    share = computed / (plain / (1000 * options.files) * 1e6)
     console.print(
-        f"of which metrics, reckoned call by call: {reckoned:.1f} microseconds an article, {100 * share:.2f} %"
+        f"of which metrics, computed call by call: {computed:.1f} microseconds an article, {100 * share:.2f} %"
     )
     console.print(f"the guard adds {guard_micros():.1f} microseconds to a step")
 

@@ -126,14 +126,14 @@ def mark(pid: int, now: Look, before: Look, began: float, wire: Wire) -> Mark:
 
 
 def watch(
-    producer: KafkaProducer, wire: Wire, address: str, job: subprocess.Popen[bytes], asked: argparse.Namespace
+    producer: KafkaProducer, wire: Wire, address: str, job: subprocess.Popen[bytes], options: argparse.Namespace
 ) -> list[Mark]:
     """Send and measure until the end of the time."""
     marks: list[Mark] = []
     before = read_endpoint(address)[0]
     began = before.at
-    while before.at - began < asked.minutes * 60:
-        send(producer, wire, asked.rate, STEP_SECONDS)
+    while before.at - began < options.minutes * 60:
+        send(producer, wire, options.rate, STEP_SECONDS)
         if job.poll() is not None:
             sys.exit(f"benchmarks.soak: the job ended with exit code {job.returncode} after {marks[-1:]}")
         now = read_endpoint(address)[0]
@@ -207,26 +207,26 @@ def verdict(marks: Sequence[Mark]) -> Table:
 
 def main() -> None:
     """Print the tables."""
-    asking = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
-    asking.add_argument("--minutes", type=float, default=30)
-    asking.add_argument("--rate", type=float, help="articles a second (default: half of the highest)")
-    asking.add_argument("--day-seconds", type=float, default=20, help="seconds in which a day of event time goes by")
-    asking.add_argument("--files", type=int, default=22, help="files of Reuters-21578 to take articles from")
-    asking.add_argument("--log", type=Path, default=Path("/dev/null"), help="file for the job's log lines")
-    asked = asking.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--rate", type=float, help="articles a second (default: half of the highest)")
+    parser.add_argument("--day-seconds", type=float, default=20, help="seconds in which a day of event time goes by")
+    parser.add_argument("--files", type=int, default=22, help="files of Reuters-21578 to take articles from")
+    parser.add_argument("--log", type=Path, default=Path("/dev/null"), help="file for the job's log lines")
+    options = parser.parse_args()
     port, console = free_ports(1)[0], Console(width=130)
-    wire = Wire(read_corpus(CORPUS, asked.files), timedelta(seconds=10))
-    with Broker() as broker, asked.log.open("wb") as log:
+    wire = Wire(read_corpus(CORPUS, options.files), timedelta(seconds=10))
+    with Broker() as broker, options.log.open("wb") as log:
         where = [f"--bootstrap-servers={broker.address()}", f"--metrics-port={port}", "--create-topics"]
         job = subprocess.Popen([sys.executable, "-m", "pipelines", "run", *where], stderr=log, stdout=log)
         try:
             address, producer = f"http://127.0.0.1:{port}", KafkaProducer(bootstrap_servers=broker.address())
             highest = highest_rate(producer, wire, address)
             console.print(f"highest rate of a backlog: {highest:.0f} articles a second")
-            asked.rate = asked.rate or highest / 2
-            wire.step = timedelta(days=1) / (asked.rate * asked.day_seconds)
-            marks = watch(producer, wire, address, job, asked)
-            console.print(course(marks, asked.rate), verdict(marks))
+            options.rate = options.rate or highest / 2
+            wire.step = timedelta(days=1) / (options.rate * options.day_seconds)
+            marks = watch(producer, wire, address, job, options)
+            console.print(course(marks, options.rate), verdict(marks))
             producer.close()
         finally:
             job.terminate()

@@ -61,7 +61,7 @@ class OtherWords:
 
 
 class Wire:
-    """(key, value) of ninjs items without end; of each item event time goes on by ``step``, which may be changed."""
+    """An endless iterator over (key, value) of ninjs items. Event time advances by ``step``, which may be changed, for each item."""
 
     def __init__(self, articles: list[Article], step: timedelta) -> None:
         self.step, self.now = step, START

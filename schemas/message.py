@@ -38,7 +38,7 @@ class Origin(Frozen):
     offset: int = 0
     """Byte offset in the decompressed file, or the Kafka offset."""
     item: int | None = Field(default=None, ge=1)
-    """Which item of a record that holds several, from 1; null for a record of one item."""
+    """Number of the item in a record of several, from 1; null for a record of one item."""
 
     def __str__(self) -> str:
         """Return ``path@offset`` or ``kafka://topic/partition@offset``, with ``#item`` if the record holds several items."""
@@ -53,7 +53,7 @@ class RawMessage(Frozen):
     value: bytes
     """The record's bytes."""
     origin: Origin
-    """Where they lie."""
+    """The place of the record in its source."""
     format: WireFormat | None = None
     """The format, if set by a flag or a header; null to detect it."""
     key: bytes | None = None
@@ -116,7 +116,7 @@ class DeadLetter(Frozen):
     detail: str
     """One sentence for a person: what is wrong and where."""
     origin: Origin
-    """Where the record lies in its source."""
+    """The place of the record in its source."""
     raw: bytes
     """The record's bytes, base64 in JSON; the first ``max_dead_letter_bytes`` of a larger one."""
     raw_size: int = Field(ge=0)
@@ -126,7 +126,7 @@ class DeadLetter(Frozen):
     headers: tuple[tuple[str, bytes], ...] = ()
     """Kafka record headers."""
     timestamp: UtcTime | None = None
-    """Kafka record's own time, which a redriven record keeps; null for files, whose day their name or change tells."""
+    """Kafka record's own time, which a redriven record keeps; null for files, which have no such time."""
 
     letter_id: str = ""
     """The letter's id in files, tables, topics, marks and commands: 32 hexadecimal digits, a hash of origin, stage, reason,

@@ -108,12 +108,12 @@ class Broker(Server):
     def _wait_until_started(self, before: int) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            said = self._said_since(before)
-            if STARTED in said:
+            output = self._output_since(before)
+            if STARTED in output:
                 return
             if self._process is None or self._process.poll() is not None:
                 self._process = None
-                last = [line for line in said.splitlines() if "ERROR" in line or "Exception" in line] or [
+                last = [line for line in output.splitlines() if "ERROR" in line or "Exception" in line] or [
                     "it says nothing"
                 ]
                 raise ServerUnavailable(f"the broker ended while it started: {last[0][:300]}")
@@ -121,7 +121,7 @@ class Broker(Server):
         self.kill()
         raise ServerUnavailable(f"the broker did not start within {START_SECONDS:.0f} s: see {self._log}")
 
-    def _said_since(self, before: int) -> str:
+    def _output_since(self, before: int) -> str:
         with self._log.open("rb") as log:
             log.seek(before)
             return log.read().decode(errors="replace")

@@ -176,8 +176,10 @@ class Cluster(Server):
         ready = [str(self._programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
-                said = (self.home / "server.log").read_text(errors="replace").splitlines()
-                raise ServerUnavailable(f"the server ended while it started: {said[-1] if said else 'it says nothing'}")
+                lines = (self.home / "server.log").read_text(errors="replace").splitlines()
+                raise ServerUnavailable(
+                    f"the server ended while it started: {lines[-1] if lines else 'its log is empty'}"
+                )
             if subprocess.run(ready, check=False).returncode == 0:
                 return
             time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Print the software bill of materials of an installed wirebeam, CycloneDX 1.6 JSON; the same environment gives the same bytes."""
+"""Print the software bill of materials of an installed wirebeam, CycloneDX 1.6 JSON; the output is the same for the same environment."""
 
 import json
 import sys

@@ -43,7 +43,7 @@ def require_state(runner: RunnerSettings, kafka: KafkaSettings) -> None:
     if runner.keeps_state() and runner.resume_from is None and group_has_begun(kafka):
         raise Refused(
             f"setting kafka.group is {kafka.group!r}: it has read the topics before, and a new job on {runner.runner} has no state of "
-            "that; give --resume-from latest, or another group, which reads from the start"
+            "that; set --resume-from latest, or another group, which reads from the start"
         )
 
 
@@ -62,7 +62,7 @@ def follow(result: Any, stopping: threading.Event, runner: RunnerSettings) -> st
 
 def _cancel(result: Any, runner: RunnerSettings) -> str:
     if runner.runner == "flink" and runner.flink_master is None:
-        return "goes on: without runner.flink_master only Flink itself can cancel it"
+        return "continues: without runner.flink_master only Flink itself can cancel it"
     if runner.flink_master is not None:
         try:
             left = flink_rest.cancel(runner.flink_master, runner.job_name)
@@ -71,7 +71,7 @@ def _cancel(result: Any, runner: RunnerSettings) -> str:
         if left:
             raise JobLost(f"Flink has not cancelled job {left[0]} yet: look at http://{runner.flink_master}")
     result.cancel()
-    return "is cancelled" + ("; --resume-from=latest goes on from its last checkpoint" if runner.checkpoint_dir else "")
+    return "is cancelled" + ("; --resume-from=latest resumes from its last checkpoint" if runner.checkpoint_dir else "")
 
 
 def _state(result: Any) -> str:

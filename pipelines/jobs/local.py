@@ -46,7 +46,7 @@ def refuse_metrics_port(settings: MetricsSettings, because: str) -> None:
     """Refuse a metrics endpoint for a run whose steps are in other processes: it would show nothing."""
     if settings.port is not None:
         raise Refused(
-            f"setting metrics.port is {settings.port}: with {because} the steps run in worker processes, which this endpoint does not see; leave it out (docs/operations.md names what shows them)"
+            f"setting metrics.port is {settings.port}: with {because} the steps run in worker processes, which this endpoint cannot observe; leave it out (docs/operations.md names the alternatives)"
         )
 
 
@@ -73,7 +73,7 @@ def translated_failures() -> Iterator[None]:
         raise Stopped(_without_step(tripped)) from tripped
     except (KafkaRefused, NotDelivered) as away:
         raise Failed(
-            f"{_without_step(away)}; what was not confirmed is read again: start the run again when that is mended"
+            f"{_without_step(away)}; what was not confirmed is read again: correct that and start the run again"
         ) from away
     except OtherVersion as other:
         raise Failed(_without_step(other)) from other
@@ -81,7 +81,9 @@ def translated_failures() -> Iterator[None]:
         if (full := disk_error(error)) is None:
             raise
         place = f" at {full.filename}" if full.filename else ""
-        raise Failed(f"the disk does not take more{place} ({full.strerror}): make room and start again") from error
+        raise Failed(
+            f"the disk does not take more{place} ({full.strerror}): free some space and start again"
+        ) from error
 
 
 def _without_step(error: Exception) -> str:

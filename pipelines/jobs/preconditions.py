@@ -25,7 +25,7 @@ def require_stages(settings: Settings) -> None:
 def missing_reader(settings: Settings) -> str | None:
     """Return a message about what the format in the settings lacks, or None if it lacks nothing."""
     if settings.read.format is WireFormat.MAPPED_JSON and not settings.parse.map:
-        return "setting read.format is mapped-json, and no mapping is set: give --map FIELD=SOURCE or parse.map"
+        return "setting read.format is mapped-json, and no mapping is set: set --map FIELD=SOURCE or parse.map"
     if settings.read.format is WireFormat.HTML and (package := missing_package("html")) is not None:
         return f"setting read.format is html, which needs {package}: install wirebeam[html] ({install_command('html')})"
     return None

@@ -79,10 +79,10 @@ def _problem(raw: RawMessage, provider: str, trust: Trust) -> str | None:
         if _lies_in(source, place):
             return None if name in providers else f"{place} vouches for {', '.join(sorted(providers))}"
     if trust.header is not None:
-        said = _header(raw.headers, trust.header)
-        if said is None:
+        stated = _header(raw.headers, trust.header)
+        if stated is None:
             return f"header {trust.header} is missing, or stands there more than once"
-        return None if said.casefold() == name else f"header {trust.header} names {said[:LONGEST_SHOWN]!r}"
+        return None if stated.casefold() == name else f"header {trust.header} names {stated[:LONGEST_SHOWN]!r}"
     if bound := trust.bound_at(provider):
         return f"it may come from {' or '.join(bound)}"
     return None

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.sinks.jsonl.lines import to_json
-from pipelines.sinks.jsonl.segments import Compression, Segment, mend
+from pipelines.sinks.jsonl.segments import Compression, Segment, recover
 from pipelines.sinks.sink import Run, Value
 from pipelines.sinks.whole_files import prepare_folder
 from schemas import DeadLetter, LetterMark, NewsEvent
@@ -47,7 +47,7 @@ class JsonlSink(NamedTuple):
     def prepare(self) -> None:
         """Create the folder, and recover the segments that killed processes left."""
         prepare_folder(self.name, Path(self.folder))
-        mend(Path(self.folder))
+        recover(Path(self.folder))
 
     def deliver(self) -> "JsonlDelivery":
         """Return a new delivery."""

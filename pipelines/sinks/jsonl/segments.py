@@ -73,7 +73,7 @@ class Segment:
         self._file.close()
 
 
-def mend(folder: Path) -> None:
+def recover(folder: Path) -> None:
     """Seal the segments that killed processes left, with their whole lines. Skip those whose process lives."""
     for path in sorted(folder.glob(f".*{OPEN}")):
         with path.open("rb") as file:
