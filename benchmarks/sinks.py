@@ -27,7 +27,7 @@ from pipelines.sinks.postgres.schema import require_schema
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Sink
 from pipelines.sinks.tables.arrow import to_arrow
-from pipelines.sinks.tables.batch import Batch, BatchDelivery, Rows
+from pipelines.sinks.tables.batch import BatchDelivery, RowBatch, Rows
 from pipelines.sinks.tables.columns import STORIES, TABLES
 from schemas import NewsEvent
 
@@ -56,7 +56,7 @@ def batches(values: list[NewsEvent], size: int) -> list[Rows]:
     """Return the rows for the bare client, in batches. Without a fence each story is written once."""
     found, seen = [], set[str]()
     for start in range(0, len(values), size):
-        batch = Batch()
+        batch = RowBatch()
         for value in values[start : start + size]:
             batch.add(value)
         rows = batch.rows()

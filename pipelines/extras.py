@@ -38,7 +38,7 @@ def extra_of(module: str | None) -> str | None:
 def install_command(extra: str) -> str:
     """Return the command that installs an extra.
 
-    >>> remedy("html")
+    >>> install_command("html")
     "pip install 'wirebeam[html]'"
     """
     return f"pip install 'wirebeam[{extra}]'"

@@ -85,7 +85,7 @@ class Reason(StrEnum):
     TOOK_TOO_MUCH_MEMORY = "took_too_much_memory"
 
 
-class Rejected(Exception):  # noqa: N818 - it names the record's fate, not an error of ours
+class Rejected(Exception):  # noqa: N818 - it names what becomes of the record, not an error of the program
     """The record is wrong, not the program: the only exception that turns a record into a dead letter.
 
     Any other exception of a stage is a bug and stops the run.

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.ask.diff_events import Difference, Row, compare, fields, value_of
-from pipelines.errors import FAILED, OK, Refused
+from pipelines.errors import Refused
 from pipelines.sinks.finished import read_account, require_finished
 from pipelines.sinks.run_folder import EVENTS_FILE
-from pipelines.terminal import print_lines, row
+from pipelines.terminal import row
 
 WIDTH = 60
 AROUND = 20
@@ -39,16 +39,6 @@ class Report:
     def is_same(self) -> bool:
         """Return True if the events are the same and every disposition has the same count."""
         return not self.accounting and not any(self.kinds.values())
-
-
-def diff(before: Path, after: Path, examples: int, form: str) -> int:
-    """Print the differences of two runs. Return 0 if there are none, else 1."""
-    report = compare_runs(before, after, examples)
-    if form == "json":
-        print(json.dumps(as_json(report), ensure_ascii=True, indent=2))
-    else:
-        print_lines(report_lines(report))
-    return OK if report.is_same() else FAILED
 
 
 def compare_runs(before: Path, after: Path, examples: int) -> Report:

@@ -11,7 +11,7 @@ from pipelines.cli.kafka_options import add_kafka_options
 from pipelines.cli.options import add_event_options, add_format_option, add_sink_option
 from pipelines.cli.settings_options import add_settings
 from pipelines.errors import FAILED, OK
-from pipelines.jobs.findings import Finding, State
+from pipelines.jobs.check_results import CheckResult, State
 from pipelines.settings.checked import DEFAULT_ORIGIN
 from pipelines.settings.file import AllSettings, SettingPath, setting_paths, settings_schema
 from pipelines.settings.origins import SettingValue, SettingValues, display, gather
@@ -76,7 +76,7 @@ def _defaults() -> dict[SettingPath, object]:
     return found
 
 
-def _findings_table(findings: Iterable[Finding]) -> Table:
+def _findings_table(findings: Iterable[CheckResult]) -> Table:
     colours = {State.OK: "green", State.WARN: "yellow", State.FAIL: "red"}
     table = _table("Checks", "", "what", "found", "what to do")
     for finding in findings:

@@ -33,6 +33,19 @@ WIDTHS = (10, 18, -8, -8, 0)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    shared = _shared_arguments()
+    _add_list_arguments(
+        actions.add_parser("list", parents=[shared], help="count letters by stage and reason, or list them")
+    )
+    _add_show_arguments(actions.add_parser("show", parents=[shared], help="show records and the place of the problem"))
+    _add_redrive_arguments(
+        actions.add_parser("redrive", parents=[shared], help="process the records again with the present code")
+    )
+    _add_drop_arguments(actions.add_parser("drop", parents=[shared], help="mark letters as given up"))
+
+
+def _shared_arguments() -> argparse.ArgumentParser:
+    """Return the arguments of every action: the store and the choice of letters."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "store",
@@ -58,28 +71,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the letter of this id, or of ids that begin so; may be repeated",
     )
     add_kafka_options(shared)
-    _describe_list(actions.add_parser("list", parents=[shared], help="count letters by stage and reason, or list them"))
-    _describe_show(actions.add_parser("show", parents=[shared], help="show records and the place of the problem"))
-    _describe_redrive(
-        actions.add_parser("redrive", parents=[shared], help="process the records again with the present code")
-    )
-    _describe_drop(actions.add_parser("drop", parents=[shared], help="mark letters as given up"))
+    return shared
 
 
-def _describe_list(parser: argparse.ArgumentParser) -> None:
+def _add_list_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--each", action="store_true", help="list each letter")
     parser.add_argument("--all", action="store_true", help="with --each, include letters that were redriven or dropped")
     parser.add_argument("--format", choices=["text", "json"], default="text", help="json: one object per line")
     parser.set_defaults(action="list")
 
 
-def _describe_show(parser: argparse.ArgumentParser) -> None:
+def _add_show_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top", type=whole_number(1), default=1, metavar="N", help="how many to show (default: 1)")
     parser.add_argument("--raw", action="store_true", help="write the bytes of one record, unchanged")
     parser.set_defaults(action="show")
 
 
-def _describe_redrive(parser: argparse.ArgumentParser) -> None:
+def _add_redrive_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the new run, if WHERE is a folder")
     parser.add_argument("--dry-run", action="store_true", help="print what would be done, and do nothing")
     parser.add_argument(
@@ -92,7 +100,7 @@ def _describe_redrive(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(action="redrive")
 
 
-def _describe_drop(parser: argparse.ArgumentParser) -> None:
+def _add_drop_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="drop the letters; without this they are only listed")
     parser.add_argument("--note", metavar="TEXT", help="reason, which is kept with the mark")
     parser.add_argument("--dry-run", action="store_true", help="print what would be done, and do nothing")

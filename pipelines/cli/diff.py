@@ -1,10 +1,13 @@
 """``wirebeam diff``: compare two runs, event by event."""
 
 import argparse
+import json
 from pathlib import Path
 
-from pipelines.ask.diff import diff
+from pipelines.ask.diff import as_json, compare_runs, report_lines
 from pipelines.cli.values import whole_number
+from pipelines.errors import FAILED, OK
+from pipelines.terminal import print_lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,4 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare the runs. Return 0 if the events are the same, else 1."""
-    return diff(arguments.before, arguments.after, arguments.examples, arguments.format)
+    report = compare_runs(arguments.before, arguments.after, arguments.examples)
+    if arguments.format == "json":
+        print(json.dumps(as_json(report), ensure_ascii=True, indent=2))
+    else:
+        print_lines(report_lines(report))
+    return OK if report.is_same() else FAILED

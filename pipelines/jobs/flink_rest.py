@@ -80,7 +80,7 @@ def stop(master: str, job: str, folder: str) -> str:
 def last_cause(trace: str) -> str:
     r"""Return the last cause in a Java stack trace, without the names of exceptions.
 
-    >>> reason("java.lang.A: java.lang.B: Not all tasks run.\n\tat java.lang.C")
+    >>> last_cause("java.lang.A: java.lang.B: Not all tasks run.\n\tat java.lang.C")
     'Not all tasks run.'
     """
     causes = [line for line in trace.splitlines() if line and not line.startswith(("\t", " ", "..."))]

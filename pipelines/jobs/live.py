@@ -58,29 +58,33 @@ def run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, n
     started = datetime.now(UTC)
     partitions = prepare_topics(kafka, writes="kafka" in named)
     sinks = prepared_sinks(named, lambda: kafka)
+    build_from = partial(build_live, kafka, settings, options, partitions, sinks)
     if runner.keeps_state():
         refuse_metrics_port(settings.metrics, f"runner {runner.runner}")
         require_state(runner, kafka)
         with claimed(kafka):
-            begun = start_offsets(kafka)
-            return run_on_engine(build_live(kafka, settings, options, partitions, sinks, beginnings=begun), runner)
+            return run_on_engine(build_from(beginnings=start_offsets(kafka)), runner)
     with observed_run(settings, PARTS), claimed(kafka):
-        pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
+        pipeline = build_from(restored=restore_changelog(kafka))
         LOG.info("reading; SIGTERM or Ctrl-C ends the run", extra={"topics": list(kafka.topics)})
         result = run_here(pipeline, runner)
-        accounting, warnings = read_accounting(result), read_warnings(result)
-        LOG.info("the run ended", extra=accounting)
+        account = describe_live_run(kafka, settings, started, result)
+        LOG.info("the run ended", extra=account["accounting"])
         print_missing_extras(result)
-    seconds = (datetime.now(UTC) - started).total_seconds()
-    inputs = [
-        {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics
-    ]
-    account = describe_run(inputs, settings, accounting, warnings, seconds)
     with translated_failures():
         deliver_account(account, sinks)
     for line in account_lines(account):
         print(line, file=report_stream(sinks))
-    return check_accounting(accounting, "please report it")
+    return check_accounting(account["accounting"], "please report it")
+
+
+def describe_live_run(kafka: KafkaSettings, settings: Settings, started: datetime, result: Any) -> dict[str, Any]:
+    """Return the account of a live run that has ended."""
+    inputs = [
+        {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics
+    ]
+    seconds = (datetime.now(UTC) - started).total_seconds()
+    return describe_run(inputs, settings, read_accounting(result), read_warnings(result), seconds)
 
 
 def build_live(

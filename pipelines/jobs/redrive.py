@@ -23,7 +23,7 @@ from pipelines.errors import FAILED, OK, Refused
 from pipelines.jobs.inputs import digest
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
-from pipelines.sinks.finished import read_account, settings_of
+from pipelines.sinks.finished import read_account, stored_settings
 from pipelines.sinks.run_folder import RUN_FILE
 from pipelines.sources.files import Archive
 from pipelines.terminal import print_lines
@@ -65,19 +65,19 @@ def redrive_records(
 
 
 def _sent(store: Store, resender: "Resender", planned: Iterable[Planned], most: int) -> Iterator[Planned]:
-    marks, fates = list[LetterMark](), dict[str, NotRedriven | str]()
+    marks, sent = list[LetterMark](), dict[str, NotRedriven | str]()
     for one in planned:
         if isinstance(one, NotRedriven):
             yield one
             continue
         record = str(record_of(one.letter.origin))
         if isinstance(one, Redrive):
-            fates[record] = resender.send(one, most)
-        fate = fates[record]
-        if isinstance(fate, NotRedriven):
-            yield fate._replace(letter=one.letter)
+            sent[record] = resender.send(one, most)
+        outcome = sent[record]
+        if isinstance(outcome, NotRedriven):
+            yield outcome._replace(letter=one.letter)
             continue
-        marks.append(LetterMark(letter=one.letter.letter_id, action="redriven", to=fate, at=datetime.now(UTC)))
+        marks.append(LetterMark(letter=one.letter.letter_id, action="redriven", to=outcome, at=datetime.now(UTC)))
         if len(marks) >= BATCH:
             resender.confirm()
             store.mark(marks)
@@ -132,7 +132,7 @@ def redrive_run(store: FileStore, options: RedriveOptions, chosen: LetterFilter)
         raise Refused(
             f"{store.folder} was redriven {attempt - 1} times and these were rejected again: --max-attempts {attempt} redrives them once more"
         )
-    archives, settings = inputs_of(account["inputs"]), settings_of(account["settings"], RUN_FILE)
+    archives, settings = inputs_of(account["inputs"]), stored_settings(account["settings"], RUN_FILE)
     if options.dry_run:
         print_lines(
             [f"would replay {len(archives):,} files with the settings of {store.folder}, for {len(letters):,} letters"]

@@ -17,7 +17,7 @@ from pipelines.jobs.redrive import RedriveOptions, inputs_of, redrive_records
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.sinks.delivery import run_values
-from pipelines.sinks.finished import settings_of
+from pipelines.sinks.finished import stored_settings
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE
 from pipelines.sinks.sink import ReplacingSink, Value
@@ -91,7 +91,7 @@ def _redrive_run(store: TableStore, sink: ReplacingSink, run: StoredRun, marks: 
         tried = f"it was redriven {attempt - 1} times and its {len(letters):,} letters were rejected again"
         print_lines([f"left {name}: {tried}; --max-attempts {attempt} redrives them once more"])
         return FAILED
-    archives, settings = inputs_of(run.inputs), settings_of(run.settings, name)
+    archives, settings = inputs_of(run.inputs), stored_settings(run.settings, name)
     if options.dry_run:
         print_lines([f"would replay {len(archives):,} files of {name} with its settings, for {len(letters):,} letters"])
         return OK

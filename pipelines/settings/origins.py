@@ -60,7 +60,7 @@ def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ
 def variable_name(path: SettingPath) -> str:
     """Return the name of a setting's environment variable.
 
-    >>> variable(("kafka", "group"))
+    >>> variable_name(("kafka", "group"))
     'WIREBEAM_KAFKA_GROUP'
     """
     return PREFIX + "_".join(path).upper()
@@ -69,7 +69,7 @@ def variable_name(path: SettingPath) -> str:
 def flag_name(path: SettingPath) -> str:
     """Return the name of a setting's flag.
 
-    >>> flag(("kafka", "group")), flag(("metrics", "port")), flag(("read", "format"))
+    >>> flag_name(("kafka", "group")), flag_name(("metrics", "port")), flag_name(("read", "format"))
     ('--group', '--metrics-port', '--format')
     """
     named = next((name for name, place in NAMED_FLAGS.items() if place == path), None)
@@ -79,7 +79,7 @@ def flag_name(path: SettingPath) -> str:
 def display(value: object) -> str:
     """Return a value in quotes for a person, with passwords in addresses hidden.
 
-    >>> shown("postgresql://desk:secret@db/wire")
+    >>> display("postgresql://desk:secret@db/wire")
     "'postgresql://desk:***@db/wire'"
     """
     return hide_passwords(repr(value))

@@ -92,7 +92,7 @@ def _problem(raw: RawMessage, provider: str, trust: Trust) -> str | None:
 def place_of_source(source: str) -> str:
     """Return the place of a source.
 
-    >>> place_of("kafka://wire-a"), place_of("/archive/./a.ndjson")
+    >>> place_of_source("kafka://wire-a"), place_of_source("/archive/./a.ndjson")
     ('topic:wire-a', 'path:/archive/a.ndjson')
     """
     return f"{TOPIC}{source.removeprefix(KAFKA)}" if source.startswith(KAFKA) else f"{PATH}{_absolute(source)}"

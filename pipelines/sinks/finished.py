@@ -54,12 +54,12 @@ def read_account(folder: Path) -> Row:
     return found
 
 
-def settings_of_run(folder: Path) -> Settings:
+def run_settings(folder: Path) -> Settings:
     """Return the settings of a run, or the defaults if its folder has no ``run.json``."""
-    return settings_of(read_account(folder)["settings"], RUN_FILE) if (folder / RUN_FILE).is_file() else Settings()
+    return stored_settings(read_account(folder)["settings"], RUN_FILE) if (folder / RUN_FILE).is_file() else Settings()
 
 
-def settings_of(stored: Mapping[str, Any], where: str) -> Settings:
+def stored_settings(stored: Mapping[str, Any], where: str) -> Settings:
     """Return the settings of a run from their stored form. Raise ``Refused`` for one that is no longer allowed."""
     try:
         return Settings.model_validate(stored)

@@ -8,7 +8,7 @@ from pipelines.ask.explain.record import SourceRecord, read_record
 from pipelines.ask.explain.stages import detail, explain_enriched, explain_record, stage
 from pipelines.errors import Refused
 from pipelines.settings.stages import Settings
-from pipelines.sinks.finished import Row, read_rows, settings_of_run
+from pipelines.sinks.finished import Row, read_rows, run_settings
 from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
 from schemas import Article, Origin
 
@@ -26,7 +26,7 @@ def explain_id(run: Path, name: str) -> Iterator[str]:
             f"event {name} is ambiguous: {', '.join(event['event_id'] for event in events[:3])} begin with it"
         )
     if events:
-        yield from explain_event(events[0], settings_of_run(run))
+        yield from explain_event(events[0], run_settings(run))
         return
     stories = list(read_rows(run / STORIES_FILE))
     item = find_item(stories, name)
@@ -35,7 +35,7 @@ def explain_id(run: Path, name: str) -> Iterator[str]:
     yield from history(item, story)
     for event in read_rows(run / EVENTS_FILE):
         if event["item_id"] == item:
-            yield from explain_event(event, settings_of_run(run))
+            yield from explain_event(event, run_settings(run))
 
 
 def explain_event(event: Row, settings: Settings) -> Iterator[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipelines.ask.explain.record import read_article
 from pipelines.errors import Refused, did_you_mean
-from pipelines.sinks.finished import Row, read_rows, settings_of_run
+from pipelines.sinks.finished import Row, read_rows, run_settings
 from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
 from pipelines.stories.explain import explain
 from schemas import Article
@@ -35,7 +35,7 @@ def explain_items(run: Path, one: str, other: str) -> Iterator[str]:
     if missing:
         yield f"The run wrote no text of {' and '.join(missing)}: name the files (wirebeam explain FILE FILE) to compare texts."
     else:
-        yield "The two alone: " + explain(articles[ids[0]], articles[ids[1]], settings_of_run(run).stories)
+        yield "The two alone: " + explain(articles[ids[0]], articles[ids[1]], run_settings(run).stories)
 
 
 def find_item(stories: list[Row], name: str) -> str:

@@ -21,7 +21,7 @@ def place_of(name: str) -> RecordPlace:
     """Return the place that a text names. If there is a file of exactly that name, it is the file.
 
     >>> place_of("wire.ndjson@120#2")
-    Place(path=PosixPath('wire.ndjson'), offset=120, item=2)
+    RecordPlace(path=PosixPath('wire.ndjson'), offset=120, item=2)
     """
     found = PLACE.fullmatch(name)
     if found is None or Path(name).exists():

@@ -54,7 +54,7 @@ def _decimals(values: Sequence[str | None]) -> pa.Array:
 def fit_decimal(number: str) -> str | None:
     """Return a number with at most 28 digits before the point and 10 after it, rounded half to even; None if it is too large.
 
-    >>> fitting("325000000000"), fitting("0.12345678905"), fitting("1" + "0" * 28)
+    >>> fit_decimal("325000000000"), fit_decimal("0.12345678905"), fit_decimal("1" + "0" * 28)
     ('325000000000', '0.1234567890', None)
     """
     whole, _, fraction = number.lstrip("-").partition(".")

@@ -17,7 +17,7 @@ Rows = dict[str, list[Row]]
 """Rows by table, in the order of their keys."""
 
 
-class Batch:
+class RowBatch:
     """The newest row of each id. The order of additions, and repeats, do not change the rows."""
 
     def __init__(self) -> None:
@@ -72,12 +72,12 @@ def _keep(kept: dict[str, Row], row: Row, order: Callable[[Row], Any]) -> None:
 
 def batched(values: Iterable[Value], size: int) -> Iterator[Rows]:
     """Yield the rows of values, in batches of ``size`` values."""
-    batch = Batch()
+    batch = RowBatch()
     for value in values:
         batch.add(value)
         if len(batch) >= size:
             yield batch.rows()
-            batch = Batch()
+            batch = RowBatch()
     yield batch.rows()
 
 
@@ -86,7 +86,7 @@ class BatchDelivery:
 
     def __init__(self, write: Callable[[Rows], None], size: int) -> None:
         self._write, self._size = write, size
-        self._batch = Batch()
+        self._batch = RowBatch()
 
     def add(self, value: Value) -> DeadLetter | None:
         """Add a value, and write the batch if it is full. So a slow server slows down the caller."""
@@ -98,5 +98,5 @@ class BatchDelivery:
     def confirm(self) -> None:
         """Write the rest."""
         if len(self._batch):
-            batch, self._batch = self._batch, Batch()
+            batch, self._batch = self._batch, RowBatch()
             self._write(batch.rows())

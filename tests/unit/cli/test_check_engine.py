@@ -16,13 +16,13 @@ from infra.server import free_ports
 from pipelines.cli.command import run_command
 from pipelines.errors import FAILED
 from pipelines.jobs.check_engine import engine_checks
-from pipelines.jobs.findings import Finding, State
+from pipelines.jobs.check_results import CheckResult, State
 from pipelines.settings.runner import RunnerSettings
 
 JOB = {"jid": "abc", "name": "wirebeam", "state": "RUNNING", "start-time": 1}
 
 
-def findings(**given: object) -> dict[str, Finding]:
+def findings(**given: object) -> dict[str, CheckResult]:
     runner = RunnerSettings.model_validate(given)
     return {found.what: found for look in engine_checks(runner) for found in look()}
 

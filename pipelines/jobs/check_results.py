@@ -13,7 +13,7 @@ class State(StrEnum):
     FAIL = "fail"
 
 
-class Finding(NamedTuple):
+class CheckResult(NamedTuple):
     """The result of one check."""
 
     what: str
@@ -25,5 +25,5 @@ class Finding(NamedTuple):
     """What to do if the check did not pass."""
 
 
-Check = Callable[[], Iterable[Finding]]
+Check = Callable[[], Iterable[CheckResult]]
 """A check that is ready to run."""
