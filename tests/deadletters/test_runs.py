@@ -100,7 +100,7 @@ def test_what_is_rejected_again_is_marked_and_does_not_loop(kind, spoil, redrive
     assert sorted(marks, key=str) == [("failed", 1), ("redriven", None)]
     assert "redrove 1 letters" in redrive(url, "--max-attempts", 2)
     after = everything(url)
-    assert "--max-attempts 3 lets them go once more" in redrive(url, "--max-attempts", 2, code=FAILED)
+    assert "--max-attempts 3 redrives them once more" in redrive(url, "--max-attempts", 2, code=FAILED)
     assert everything(url) == after
 
 
@@ -131,7 +131,7 @@ def test_what_other_runs_wrote_stays(kind, spoil, redrive, sink_url, tmp_path) -
     assert tables(url) == tables(fresh)
     archive.write_text("\n".join([*LINES, '{"uri": "broken']))
     replay(archive, tmp_path / "changed", url)
-    assert "in another state" in redrive(url, code=FAILED)
+    assert "or another content" in redrive(url, code=FAILED)
 
 
 @pytest.mark.parametrize("kind", ["duckdb"])
@@ -140,7 +140,7 @@ def test_inputs_that_are_gone_are_refused(kind, spoil, redrive) -> None:
     archive, url = spoil()
     assert "--out is for the letters of a folder" in redrive(url, "--out", "x", code=REFUSED)
     archive.unlink()
-    assert "is gone" in redrive(url, code=REFUSED)
+    assert "is missing" in redrive(url, code=REFUSED)
 
 
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])

@@ -75,7 +75,7 @@ def test_a_dry_run_does_nothing(spoiled, tmp_path, capsys) -> None:
 def test_inputs_that_are_gone_or_changed_are_refused(spoiled, archive, tmp_path, capsys) -> None:
     """A run of something else would be no redrive."""
     archive.write_text(archive.read_text() + "\n")
-    assert "is not what it was" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
+    assert "has changed since the run" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
     archive.unlink()
     assert "is gone" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
 
@@ -100,14 +100,14 @@ def test_a_letter_is_shown_with_its_wrong_place(spoiled, capsys) -> None:
     assert "^ byte" in told
     assert "7b 22 75 72 69" in told
     assert deadletters(capsys, "show", spoiled, "--reason", "malformed", "--raw") == '{"uri": "broken'
-    assert "no such letter" in deadletters(capsys, "show", spoiled, "--reason", "empty", code=REFUSED)
-    assert "choose it with --id" in deadletters(capsys, "show", spoiled, "--raw", code=REFUSED)
+    assert "no letter matches" in deadletters(capsys, "show", spoiled, "--reason", "empty", code=REFUSED)
+    assert "choose one with --id" in deadletters(capsys, "show", spoiled, "--raw", code=REFUSED)
 
 
 def test_letters_are_dropped_by_filter_and_confirmed(spoiled, tmp_path, capsys) -> None:
     """What was dropped, when and why stays on record; the letters themselves do too."""
     kept = (spoiled / "dead_letters.jsonl").read_bytes()
-    assert "needs to be told which" in deadletters(capsys, "drop", spoiled, "--yes", code=REFUSED)
+    assert "needs a choice of letters" in deadletters(capsys, "drop", spoiled, "--yes", code=REFUSED)
     assert "add --yes" in deadletters(capsys, "drop", spoiled, "--reason", "malformed", code=FAILED)
     told = deadletters(capsys, "drop", spoiled, "--reason", "malformed", "--yes", "--note", "truncated by the vendor")
     assert "dropped 1 letters" in told
