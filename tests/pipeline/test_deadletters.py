@@ -77,7 +77,7 @@ def test_inputs_that_are_gone_or_changed_are_refused(spoiled, archive, tmp_path,
     archive.write_text(archive.read_text() + "\n")
     assert "has changed since the run" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
     archive.unlink()
-    assert "is gone" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
+    assert "is missing" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
 
 
 def test_letters_are_counted_and_listed(spoiled, capsys) -> None:
