@@ -1,5 +1,5 @@
-"""Speed and quality, measured: one command each, results as tables; ratios within one run, for machines are noisy."""
+"""Measure speed and quality: one command each, results as tables. Ratios are of one run, since machines are noisy."""
 
 import logging
 
-logging.getLogger().setLevel(logging.ERROR)  # Beam remarks on packages that nobody asked for
+logging.getLogger().setLevel(logging.ERROR)  # Beam warns of optional packages that are not needed

@@ -1,7 +1,7 @@
 """Run the benchmarks that need no server: ``python -m benchmarks``, which is ``make bench``.
 
-Those whose texts are not here, third-party ones of ../shared, are skipped with a line that says so; the replay then reads
-articles that it writes itself. Peers of the extra ``bench`` that are not installed are left out with a line of their own.
+Benchmarks whose texts (third-party ones of ../shared) are missing are skipped with a line; the replay then reads articles
+that it writes itself. Peers of the group ``bench`` that are not installed are skipped with a line.
 """
 
 import subprocess
@@ -20,17 +20,17 @@ RUNS: Mapping[str, tuple[str, ...]] = {
     "normalize": (),
     "stories": ("--only", "quality"),
 }  # fmt: skip
-"""What is run, with which arguments."""
+"""The benchmarks and their arguments."""
 NEEDS: Mapping[str, tuple[Path, ...]] = {
     "amounts": (GOLD / "amounts",),
     "normalize": (REUTERS,),
     "stories": (GOLD / "stories", REUTERS),
 }
-"""Folders that a benchmark cannot do without."""
+"""Folders that a benchmark needs."""
 
 
 def main() -> int:
-    """Run one after the other; the exit code is that of the first that failed."""
+    """Run one after the other. Return the exit code of the first that failed, else 0."""
     code = 0
     for name, arguments in RUNS.items():
         missing = [folder for folder in NEEDS.get(name, ()) if not folder.is_dir()]

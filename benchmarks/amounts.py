@@ -32,7 +32,7 @@ _DAYS = ((r"\d{1,2}-[A-Z]{3}-\d{4}", "%d-%b-%Y"), (r"^\d{8}", "%Y%m%d"), (r"^[A-
 
 
 def day_of(written: str) -> date | None:
-    """Day of a corpus's own date field, in any of its three spellings."""
+    """Return the day of a corpus's date field, in any of its three spellings."""
     for pattern, shape in _DAYS:
         if found := re.search(pattern, written):
             return datetime.strptime(found[0].title() if "-" in found[0] else found[0], shape).date()  # noqa: DTZ007 - a day has no zone
@@ -40,7 +40,7 @@ def day_of(written: str) -> date | None:
 
 
 def read_ours(text: Row) -> Iterator[Row]:
-    """Read a text through the real stages, told what the corpus knows of it; an amount without a place in the text is a wrong one."""
+    """Read a text through the real stages, with what the corpus knows of it. An amount without a place in the text is wrong."""
     article = through_stages(text["text"], day_of(text.get("date", "")), tuple(text.get("places", ())))
     places = Places(text["text"], article)
     for mention in article.amounts:
@@ -58,13 +58,13 @@ def read_alone(text: Row) -> Iterator[Row]:
 
 
 def predict(texts: Path, reader: Reader = read_ours) -> list[Row]:
-    """Every mention that a reader finds, in the scorer's rows."""
+    """Return every mention that a reader finds, as rows of the scorer."""
     rows = [json.loads(line) for line in texts.read_text(encoding="utf-8").splitlines()]
     return [{"id": text["id"], **mention} for text in rows for mention in reader(text)]
 
 
 def read_quantulum(text: Row) -> Iterator[Row]:
-    """quantulum3's quantities whose unit is a currency or a percentage."""
+    """Return quantulum3's quantities whose unit is a currency or a percentage."""
     from quantulum3 import parser
 
     for quantity in parser.parse(text["text"]):
@@ -90,7 +90,7 @@ _NAMED = {
 
 
 def _iso(name: str) -> str:
-    """Code of a unit's English name, by Babel's own names."""
+    """Return the code of a unit's English name, by Babel's names."""
     from babel import Locale
 
     names = {known.lower(): code for code, known in Locale("en").currencies.items()}
@@ -101,7 +101,7 @@ _PRICE = re.compile(r"(?:[$€£¥₹]|US\$|EUR|USD|GBP|Rs)?\s?\d[\d.,]*\s?(?:[$
 
 
 def read_price_parser(text: Row) -> Iterator[Row]:
-    """price-parser reads one price in a string: it is given every run of digits with what touches it."""
+    """Return the prices that price-parser reads in every run of digits with its surroundings; it reads one price in a string."""
     from price_parser import Price
 
     for match in _PRICE.finditer(text["text"]):
@@ -127,7 +127,7 @@ PEERS: dict[str, Reader] = {"wirebeam": read_ours, "quantulum3": read_quantulum,
 
 
 def score(reader: Reader) -> dict[str, dict[str, float]]:
-    """Run the corpus's own scorer over a reader's mentions."""
+    """Run the corpus's scorer over a reader's mentions."""
     spec = importlib.util.spec_from_file_location("amounts_score", SCORER)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{SCORER} cannot be loaded")
@@ -141,7 +141,7 @@ def score(reader: Reader) -> dict[str, dict[str, float]]:
 
 
 def speed(reader: Reader, texts: list[Row], limit_s: float = 20.0) -> tuple[float, int]:
-    """Characters a second of processor time, best of three passes, and mentions found; one pass if that takes long."""
+    """Return characters a second of processor time, best of three passes (of one if that is slow), and the number of mentions."""
     size = sum(len(text["text"]) for text in texts)
     best, found = float("inf"), 0
     for _ in range(3):
@@ -154,7 +154,7 @@ def speed(reader: Reader, texts: list[Row], limit_s: float = 20.0) -> tuple[floa
 
 
 def reuters(characters: int) -> list[Row]:
-    """Articles of Reuters-21578 up to a size."""
+    """Return articles of Reuters-21578 up to a size."""
     texts: list[Row] = []
     size = 0
     for archive in sorted(REUTERS.glob("*.sgm")):
@@ -167,7 +167,7 @@ def reuters(characters: int) -> list[Row]:
 
 
 def installed() -> dict[str, Reader]:
-    """Ourselves and the peers that can be imported; the missing are named on stderr."""
+    """Return our reader and the peers that can be imported; print the missing ones on standard error."""
     found = {name: reader for name, reader in PEERS.items() if name == "wirebeam" or importlib.util.find_spec(name)}
     for name in PEERS.keys() - found.keys():
         print(f"{name} is not installed: left out (pip install --group bench)", file=sys.stderr)

@@ -26,7 +26,7 @@ SCORED = ("PER", "ORG", "LOC")
 
 
 def spans(text: str, backend: str) -> tuple[set[Span], frozenset[int]]:
-    """Find the names of a text through the real stages, and the characters that are left of it for them."""
+    """Return the names of a text by the real stages, and the characters of the text that reach them."""
     article = through_stages(text, backend=backend)
     places = Places(text, article)
     found = {
@@ -36,7 +36,7 @@ def spans(text: str, backend: str) -> tuple[set[Span], frozenset[int]]:
 
 
 def counts(articles: list[Marked], backend: str) -> Counter[str]:
-    """Count hits, false and missed names, all and by type; what normalize parts off, as a dateline, has none to find."""
+    """Count hits, false and missed names, all and by type. Names in text that normalize removes, as a dateline, do not count."""
     total: Counter[str] = Counter()
     for article in articles:
         seen, kept = spans(article.text, backend)
@@ -53,7 +53,7 @@ def counts(articles: list[Marked], backend: str) -> Counter[str]:
 
 
 def f1(total: Counter[str], kind: str) -> float:
-    """Give F1 in percent.
+    """Return F1 in percent.
 
     >>> f1(Counter({"hit all": 8, "false all": 2, "missed all": 2}), "all")
     80.0
@@ -85,7 +85,7 @@ def quality(backends: list[str], named: dict[str, list[Marked]]) -> Table:
 
 
 def conll(path: Path) -> list[Marked]:
-    """Read a CoNLL file: sentences as texts of tokens joined by spaces, documents parted by -DOCSTART-."""
+    """Read a CoNLL file: sentences as texts of tokens joined by spaces, documents separated by -DOCSTART-."""
     articles: list[Marked] = []
     text, names, start = "", set[Span](), None
     for line in [*path.read_text(encoding="utf-8").splitlines(), "-DOCSTART- O"]:
@@ -175,7 +175,7 @@ def loading() -> Table:
 
 
 def installed() -> list[str]:
-    """Name the backends that can run here."""
+    """Return the backends that can run here."""
     try:
         tagger("spacy")
     except BackendError as error:

@@ -1,4 +1,4 @@
-"""Speed of each reader, a core: ``python -m benchmarks.formats``.
+"""Speed of each reader on one core: ``python -m benchmarks.formats``.
 
 The same story in every format (``format_records.py``) is read again and again. Processor time is counted, so other work on
 the machine matters little.
@@ -17,7 +17,7 @@ SECONDS = 1.0
 
 
 def speed(raw: RawMessage, limits: ParseLimits) -> tuple[float, int]:
-    """Give articles a second of processor time, and articles a record."""
+    """Return articles a second of processor time, and articles a record."""
     articles = [item for item in parse_all(raw, limits) if isinstance(item, Article)]
     if not articles or any(PARAGRAPHS[-2] not in " ".join(article.body.split()) for article in articles):
         sys.exit(f"{raw.format}: the record is not read whole")

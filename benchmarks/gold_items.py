@@ -22,7 +22,7 @@ def read_items(path: Path) -> Iterator[tuple[Article, Origin]]:
 
 
 def to_article(row: dict[str, Any]) -> Article:
-    """Part headline and editors' lines of one row, as a parser does, and normalize the article."""
+    """Split headline and editors' lines of one row, as a parser does, and return the normalized article."""
     heads = [head.strip() for head in html.unescape(row["title"]).split(" / ")]
     headline = next((head for head in heads if head and not EDITORS.match(head)), "")
     advisory = " ".join(head for head in heads if EDITORS.match(head))

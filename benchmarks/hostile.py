@@ -1,8 +1,8 @@
-"""Cost a kilobyte of texts that repeat one shape, for each stage: ``python -m benchmarks.hostile``.
+"""Cost per kilobyte of texts that repeat one shape, for each stage: ``python -m benchmarks.hostile``.
 
 Each stage is run on each shape (``hostile_shapes.py``) at growing sizes. A linear stage costs the same a kilobyte at every
 size; growth is the cost at the largest size by the cost at the smallest that takes measurable time. Processor time, the better
-of two runs of what is quick. A size that would take longer than ``--most`` seconds is left out; the growth tells of it.
+of two runs of what is quick. A size that would take longer than ``--most`` seconds is left out, and the growth says so.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pipelines.enrich import load
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MEASURABLE = 0.002
-"""Seconds: what takes less says nothing of growth."""
+"""Seconds: shorter times are too inexact for a growth."""
 
 
 class Cost(NamedTuple):

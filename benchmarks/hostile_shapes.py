@@ -1,4 +1,4 @@
-"""Texts that repeat one shape, or take turns between two: what makes an algorithm show its worst."""
+"""Texts that repeat one shape, or alternate between two: the worst cases of an algorithm."""
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
@@ -31,7 +31,7 @@ REPEATED: Mapping[str, str] = {
     "doctype": "<!DOCTYPE", "instruction": "<?a?>", "table tag": "<table><tr><td>1</table>", "nested table": "<table><tr><td>a", "spanned": '<td rowspan="9" colspan="9">', "list tag": "<ul><li>a", "heading": "<h2>Tin</h2>", "backslash": "\\", "newline written": "\\n", "brace": "{", "braces": "{}", "json": '{"a":',
     "control": "\x02", "start": "\x01", "end of text": "\x03", "end": "\x04", "escape": "\x1b", "unit": "\x1f", "caret": "^", "less caret": "^a<\n",
 }  # fmt: skip
-"""What is repeated as it stands."""
+"""Units that are repeated unchanged."""
 
 NUMBERED: Mapping[str, str] = {
     "new words": "{w} ", "new names": "{W} {W}sen ", "new people": "Mr {W} {W}sen said. ", "new surnames": "Ann {W} ", "new firms": "{W} Corp, ", "new firms of two": "{W} {W}ton Corp. ",
@@ -41,25 +41,25 @@ NUMBERED: Mapping[str, str] = {
     "new comparisons": "{n} mln vs {n}1 mln ", "new datelines": "{U}, March 3 (AP) - {w}.\n\n", "new entities": "&#{n};", "new members": '{{"{w}":', "new dashes": "{W}-{w} ", "new headings": "{W}: {w}.\n\n",
     "name grown": "{W} of ", "roles": "{W} President ", "areas": "{W}, Texas, ",
 }  # fmt: skip
-"""What comes with another word (``w``, ``W``, ``U``) and another number (``n``) each time."""
+"""Units with another word (``w``, ``W``, ``U``) and another number (``n``) in each repeat."""
 
 MIXED = (
     ("sign", "digit"), ("open range", "percent"), ("amount", "from"), ("quote", "parenthesis"), ("name", "ticker"), ("Word", "comma"), ("digits", "dash"), ("space", "line"), ("tab", "digit"),
     ("byline", "dateline"), ("capital", "dot"), ("combined", "capital"), ("angle", "ampersand"), ("place", "firm"), ("mln", "shr"), ("comma", "and"), ("number", "slash"), ("indented", "row"),
     ("name", "amount", "quoted"), ("sign", "space", "digit"), ("ticker", "instrument", "parenthesis"), ("line", "tab", "digit"), ("tag", "entity", "letter"), ("dash", "space", "capital"),
 )  # fmt: skip
-"""Shapes that take turns."""
+"""Shapes that alternate."""
 
 HALVES = (
     ("letter", "lines"), ("letter", "column"), ("column", "letter"), ("dot", "letter"), ("space", "letter"), ("letter", "space"), ("digit", "letter"), ("line", "letter"), ("quote", "letter"),
     ("parenthesis", "closing"), ("new names", "new surnames"), ("new firms of two", "new words"), ("new capitals", "new acronyms"), ("amount", "dash"), ("comma", "letter"), ("tag", "closed"), ("row", "letter"),
     ("cell", "spanned"), ("new amounts", "new paragraphs"), ("capitals", "name"), ("half comment", "nested"), ("dash", "letter"), ("bracket", "name"), ("new lines", "letter"), ("tab", "letter"),
 )  # fmt: skip
-"""Shapes of which one fills the first half of a text and another the second."""
+"""Pairs of shapes, one for the first half of a text and one for the second."""
 
 
 def words() -> Iterator[str]:
-    """Yield words of letters, each another one: ``baa``, ``bab`` ...
+    """Yield words of letters, all different: ``baa``, ``bab`` ...
 
     >>> from itertools import islice
     >>> list(islice(words(), 3))

@@ -1,4 +1,4 @@
-"""What hostile texts are given to: every stage as a function that is ready to run on one text."""
+"""The stages for hostile texts: each a function that is ready to run on one text."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from benchmarks.format_records import HEADLINE, LINES, MARKED_UP, PARAGRAPHS, RECORDS, TEXT, TITLE
-from pipelines.ask.explain.stages import explain_found, explain_keys
+from pipelines.ask.explain.stages import explain_enriched, explain_keys
 from pipelines.enrich import enrich
 from pipelines.enrich.amounts import find_amounts
 from pipelines.enrich.entities import find_entities
@@ -42,7 +42,7 @@ from schemas import (
 
 Work = Callable[[], object]
 Stage = Callable[[str], Work]
-"""Takes a text; what comes back does the stage's work on it, and nothing else."""
+"""Takes a text and returns a function that runs the stage on it, and nothing else."""
 WHEN = datetime(2026, 3, 3, 10, tzinfo=UTC)
 HERE = Origin(source="hostile")
 LIMIT = 1 << 24
@@ -69,7 +69,7 @@ def parses(record: bytes, wire_format: WireFormat | None) -> Work:
 
 
 def filled(wire_format: WireFormat, old: str, spelt: Callable[[str], str]) -> Stage:
-    """Put the text in place of a part of the format's own record."""
+    """Return the format's record with the text in place of a part."""
     head, found, tail = RECORDS[wire_format].partition(spelt(old))
     if not found:
         raise ValueError(f"{wire_format}: the record has no such part")
@@ -77,17 +77,17 @@ def filled(wire_format: WireFormat, old: str, spelt: Callable[[str], str]) -> St
 
 
 def in_json(text: str) -> str:
-    """Spell a text as JSON has it."""
+    """Return a text escaped for JSON."""
     return json.dumps(text)[1:-1]
 
 
 def as_text(text: str) -> str:
-    """Spell a text as markup has it; what stands there as markup already stays."""
+    """Return a text escaped for markup; existing markup is kept."""
     return text if text in {MARKED_UP, TITLE} else escape(text)
 
 
 def plain(text: str) -> str:
-    """Leave a text as it is."""
+    """Return a text unchanged."""
     return text
 
 
@@ -132,7 +132,7 @@ PARSERS: Mapping[str, Stage] = {
 
 
 def framed(name: str, before: str, after: str = "") -> Stage:
-    """Cut an archive into records."""
+    """Split an archive into records."""
 
     def stage(text: str) -> Work:
         data = f"{before}{text}{after}".encode("utf-8", "surrogatepass")
@@ -225,7 +225,7 @@ def later(text: str, **fields: Any) -> Article:
 
 
 def cards(text: str) -> tuple[Card, Card]:
-    """Draw the cards of two versions."""
+    """Return the cards of two versions."""
     return make_card(article(body=text), HERE), make_card(later(text), HERE)
 
 
@@ -259,11 +259,11 @@ def rows(text: str) -> Work:
 def explains(text: str) -> Work:
     """Explain an enriched article, and why two versions are one story."""
     before, after = enriched(article(body=text)), later(text)
-    return lambda: (list(explain_found(before)), list(explain_keys(before, HERE)), explain(before, after))
+    return lambda: (list(explain_enriched(before)), list(explain_keys(before, HERE)), explain(before, after))
 
 
 def carded(one: Article) -> Card:
-    """Draw the card of an article."""
+    """Return the card of an article."""
     return make_card(one, HERE)
 
 

@@ -44,7 +44,7 @@ def fill(made: KafkaSettings, count: int) -> None:
 
 
 def bare(made: KafkaSettings, count: int) -> float:
-    """Read all records with kafka-python alone, and give records a second."""
+    """Read all records with kafka-python alone, and return records a second."""
     consumer = KafkaConsumer(bootstrap_servers=list(made.bootstrap_servers), enable_auto_commit=False)
     partitions = [TopicPartition(made.topics[0], one) for one in range(PARTITIONS)]
     consumer.assign(partitions)
@@ -61,7 +61,7 @@ def bare(made: KafkaSettings, count: int) -> float:
 
 
 def through_source(made: KafkaSettings, count: int) -> float:
-    """Read all records through the pipeline's source, and give records a second."""
+    """Read all records through the pipeline's source, and return records a second."""
     CLOCK.start(count)
     forget_stop()
     pipeline = beam.Pipeline(runner=FnApiRunner())
@@ -88,7 +88,7 @@ def echo(made: KafkaSettings) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def produce_at(servers: list[str], topic: str, rate: float, seconds: float) -> None:
-    """Produce at a steady rate; the value tells when."""
+    """Produce at a steady rate; each value is its time."""
     producer = KafkaProducer(bootstrap_servers=servers, linger_ms=0)
     started = time.time()
     for number in range(int(rate * seconds)):
@@ -99,7 +99,7 @@ def produce_at(servers: list[str], topic: str, rate: float, seconds: float) -> N
 
 
 def produce_aside(made: KafkaSettings, rate: float, seconds: float) -> SpawnProcess:
-    """Produce in a process of its own, so that it takes no time from whoever measures."""
+    """Produce in a process of its own, so that it does not delay the measuring process."""
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=produce_at, args=(list(made.bootstrap_servers), made.topics[0], rate, seconds))
     process.start()
@@ -134,7 +134,7 @@ def _read_latencies(made: KafkaSettings, wanted: int, found: list[float]) -> Non
 
 
 def quantile(values: list[float], part: float) -> float:
-    """Give a quantile in milliseconds."""
+    """Return a quantile in milliseconds."""
     return 1000 * values[min(len(values) - 1, int(len(values) * part))] if values else float("nan")
 
 
@@ -149,7 +149,7 @@ def drain_rate(made: KafkaSettings, count: int) -> float:
 
 
 def soak(made: KafkaSettings, rate: float, minutes: float) -> list[int]:
-    """Run at a steady rate and give the job's resident memory in MiB, once a minute."""
+    """Run at a steady rate and return the job's resident memory in MiB, once a minute."""
     with echo(made) as job:
         producer = produce_aside(made, rate, minutes * 60)
         sizes = []
@@ -158,6 +158,27 @@ def soak(made: KafkaSettings, rate: float, minutes: float) -> list[int]:
             with open(f"/proc/{job.pid}/status", encoding="ascii") as status:  # noqa: PTH123 - Linux's own file
                 sizes.append(next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmRSS")))
         return sizes
+
+
+def add_throughput(table: Table, address: str, records: int) -> None:
+    """Add the throughput of the bare client and of our source to a table."""
+    made = topics_of_its_own(address, "throughput")
+    fill(made, records)
+    alone, ours = bare(made, records), through_source(made, records)
+    table.add_row("bare kafka-python consumer", f"{alone:,.0f} records/s", "")
+    table.add_row("our source", f"{ours:,.0f} records/s", "")
+    table.add_row("ratio", f"{ours / alone:.2f}", "0.50 or more")
+
+
+def add_latency(table: Table, address: str, rate: float, seconds: float) -> None:
+    """Add the latency at a steady rate to a table."""
+    made = topics_of_its_own(address, "latency")
+    with echo(made):
+        latencies(made, rate, 3)  # connects, and warms up the code
+        found = latencies(made, rate, seconds)
+    for part in (0.5, 0.95, 0.99):
+        name = f"latency p{100 * part:.0f} at {rate:.0f}/s ({len(found)} events)"
+        table.add_row(name, f"{quantile(found, part):.0f} ms", "250 ms" if part == 0.99 else "")
 
 
 def main() -> int:
@@ -172,29 +193,13 @@ def main() -> int:
         "measure", "figure", "target", title=f"Kafka on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
     with Broker() as broker:
-        made = topics_of_its_own(broker.address(), "throughput")
-        fill(made, given.records)
-        alone, ours = bare(made, given.records), through_source(made, given.records)
-        table.add_row("bare kafka-python consumer", f"{alone:,.0f} records/s", "")
-        table.add_row("our source", f"{ours:,.0f} records/s", "")
-        table.add_row("ratio", f"{ours / alone:.2f}", "0.50 or more")
-        made = topics_of_its_own(broker.address(), "latency")
-        with echo(made):
-            latencies(made, given.rate, 3)  # connections are made, code is warm
-            found = latencies(made, given.rate, given.seconds)
-        for part in (0.5, 0.95, 0.99):
-            table.add_row(
-                f"latency p{100 * part:.0f} at {given.rate:.0f}/s ({len(found)} events)",
-                f"{quantile(found, part):.0f} ms",
-                "250 ms" if part == 0.99 else "",
-            )
-        table.add_row(
-            "source -> sink, backlog",
-            f"{drain_rate(topics_of_its_own(broker.address(), 'rate'), min(given.records, 20_000)):,.0f} events/s",
-            "",
-        )
+        address = broker.address()
+        add_throughput(table, address, given.records)
+        add_latency(table, address, given.rate, given.seconds)
+        backlog = drain_rate(topics_of_its_own(address, "rate"), min(given.records, 20_000))
+        table.add_row("source -> sink, backlog", f"{backlog:,.0f} events/s", "")
         if given.minutes:
-            sizes = soak(topics_of_its_own(broker.address(), "soak"), given.rate, given.minutes)
+            sizes = soak(topics_of_its_own(address, "soak"), given.rate, given.minutes)
             table.add_row("resident memory by minute", " ".join(map(str, sizes)) + " MiB", "flat")
     Console(width=110).print(table)
     return 0

@@ -8,7 +8,7 @@ from pipelines.beamkit.stopping import request_stop
 
 
 class Clock:
-    """Counts what comes, notes when the first and the last came, and then stops the run."""
+    """Count messages, record the times of the first and the last, and then stop the run."""
 
     def __init__(self) -> None:
         self.start(0)
@@ -18,7 +18,7 @@ class Clock:
         self.wanted, self.seen, self.first, self.last = wanted, 0, 0.0, 0.0
 
     def tick(self) -> None:
-        """Count one."""
+        """Count one message."""
         now = time.perf_counter()
         if self.seen == 0:
             self.first = now
@@ -32,8 +32,8 @@ CLOCK = Clock()
 
 
 class Drop(beam.DoFn):
-    """Takes every message and gives none."""
+    """Discard every message."""
 
     def process(self, _raw: object) -> None:
-        """Count it."""
+        """Count the message."""
         CLOCK.tick()

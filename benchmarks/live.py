@@ -36,14 +36,14 @@ def memory_mb(pid: int) -> float:
 
 
 class Screen:
-    """Reads the events topic and notes when the event of an item was readable."""
+    """Read the events topic and record when the event of an item was readable."""
 
     def __init__(self, address: str, topic: str = EVENTS) -> None:
         self.consumer = KafkaConsumer(topic, bootstrap_servers=address, auto_offset_reset="earliest")
         self.seen: dict[tuple[str, str], float] = {}
 
     def poll(self, milliseconds: int = 1) -> None:
-        """Take what is there."""
+        """Read the available events."""
         for records in self.consumer.poll(timeout_ms=milliseconds).values():
             now = time.time()
             for record in records:
@@ -51,7 +51,7 @@ class Screen:
                 self.seen.setdefault((event["item_id"], event["version"]), now)
 
     def wait(self, count: int, seconds: float) -> float:
-        """Wait for so many events and tell how long it took."""
+        """Wait for so many events and return the seconds it took."""
         started = time.time()
         while len(self.seen) < count and time.time() - started < seconds:
             self.poll(50)
@@ -59,7 +59,7 @@ class Screen:
 
 
 def identity(value: bytes) -> tuple[str, str]:
-    """Name an item as its event does."""
+    """Return the name of an item in its event."""
     item = json.loads(value)
     return item["uri"], str(item["version"])
 
@@ -72,7 +72,7 @@ def latency(
     topic: str = ARTICLES,
     rate: float = RATE,
 ) -> list[float]:
-    """Produce at a steady rate and give the latencies in milliseconds."""
+    """Produce at a steady rate and return the latencies in milliseconds."""
     sent: dict[tuple[str, str], float] = {}
     started = time.time()
     for number, (key, value) in enumerate(records):
@@ -107,39 +107,47 @@ def state_rate(keys: int) -> float:
     return ELEMENTS / (time.perf_counter() - started)
 
 
+def measure_job(address: str, job: "subprocess.Popen[bytes]", minutes: float) -> Table:
+    """Return a table of latency, rate of a backlog, and memory of a live job."""
+    records, screen = wire(10_000_000), Screen(address)
+    producer = KafkaProducer(bootstrap_servers=address)
+    latency(producer, screen, records, 5)  # the first articles load models and fill caches
+    table = Table("what", "measured", title="The live job, one process")
+    found = latency(producer, screen, records, LATENCY_SECONDS)
+    cuts = quantiles(found, n=100)
+    table.add_row(
+        f"produced to event readable at {RATE}/s, {len(found)} articles",
+        f"p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, p99 {cuts[98]:.0f} ms",
+    )
+    took = backlog_seconds(producer, screen, [next(records) for _ in range(BACKLOG)])
+    table.add_row(f"backlog of {BACKLOG:,} articles", f"{BACKLOG / took:,.0f} articles/s")
+    marks = [memory_mb(job.pid)]
+    for _ in range(4):
+        latency(producer, screen, records, minutes * 15)
+        marks.append(memory_mb(job.pid))
+    table.add_row(f"memory over {minutes:g} min at {RATE}/s", " -> ".join(f"{mark:.0f}" for mark in marks) + " MB")
+    return table
+
+
+def backlog_seconds(producer: KafkaProducer, screen: Screen, batch: list[tuple[bytes, bytes]]) -> float:
+    """Send a batch at once and return the seconds until all its events are readable."""
+    expected = len(screen.seen) + len({identity(value) for _, value in batch})
+    for key, value in batch:
+        producer.send(ARTICLES, key=key, value=value)
+    producer.flush()
+    return screen.wait(expected, 300)
+
+
 def main() -> None:
     """Print the tables."""
-    ask = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
-    ask.add_argument("--minutes", type=float, default=1, help="how long memory is watched at 50 articles/s")
-    minutes = ask.parse_args().minutes
-    console, records = Console(width=100), wire(10_000_000)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=1, help="how long memory is watched at 50 articles/s")
+    minutes = parser.parse_args().minutes
+    console = Console(width=100)
     with Broker() as broker:
         job = start_job(broker.address(), subprocess.DEVNULL)
         try:
-            screen, producer = Screen(broker.address()), KafkaProducer(bootstrap_servers=broker.address())
-            latency(producer, screen, records, 5)  # the first articles load models and fill caches
-            table = Table("what", "measured", title="The live job, one process")
-            found = latency(producer, screen, records, LATENCY_SECONDS)
-            cuts = quantiles(found, n=100)
-            table.add_row(
-                f"produced to event readable at {RATE}/s, {len(found)} articles",
-                f"p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, p99 {cuts[98]:.0f} ms",
-            )
-            before, batch = len(screen.seen), [next(records) for _ in range(BACKLOG)]
-            wanted = before + len({identity(value) for _, value in batch})
-            for key, value in batch:
-                producer.send(ARTICLES, key=key, value=value)
-            producer.flush()
-            took = screen.wait(wanted, 300)
-            table.add_row(f"backlog of {BACKLOG:,} articles", f"{BACKLOG / took:,.0f} articles/s")
-            marks = [memory_mb(job.pid)]
-            for _ in range(4):
-                latency(producer, screen, records, minutes * 15)
-                marks.append(memory_mb(job.pid))
-            table.add_row(
-                f"memory over {minutes:g} min at {RATE}/s", " -> ".join(f"{mark:.0f}" for mark in marks) + " MB"
-            )
-            console.print(table)
+            console.print(measure_job(broker.address(), job, minutes))
         finally:
             job.terminate()
             job.wait(30)

@@ -1,4 +1,4 @@
-"""Reads the hand-marked test texts of ``benchmarks/data/entities``: ``[text|P]`` marks a name and its type."""
+"""Read the hand-marked test texts of ``benchmarks/data/entities``: ``[text|P]`` marks a name and its type."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ Span = tuple[int, int, str]
 
 
 class Marked(NamedTuple):
-    """One article: its text, paragraphs parted by an empty line, and the spans of its names."""
+    """One article: its text, paragraphs separated by an empty line, and the spans of its names."""
 
     text: str
     names: frozenset[Span]

@@ -24,7 +24,7 @@ FILES = 22
 
 
 class Fields(NamedTuple):
-    """What a careful editor reads in one article; empty where it does not say."""
+    """The checked values of one article; empty if it states none."""
 
     time: str
     place: str
@@ -44,7 +44,7 @@ def expected() -> dict[str, Fields]:
 
 
 def fields_of(article: Article) -> Fields:
-    """Give the same values of a normalized article."""
+    """Return the same values of a normalized article."""
     line = article.dateline
     return Fields(
         article.time.isoformat(),
@@ -56,7 +56,7 @@ def fields_of(article: Article) -> Fields:
 
 
 def read_corpus(folder: Path) -> Iterator[ParsedArticle]:
-    """Parse the whole collection, but for what the parser rejects."""
+    """Return the articles of the whole collection that the parser accepts."""
     limits = ParseLimits()
     for archive in archives(folder, FILES):
         for raw in messages(archive):
@@ -65,7 +65,7 @@ def read_corpus(folder: Path) -> Iterator[ParsedArticle]:
 
 
 def compare(articles: Iterable[ParsedArticle]) -> tuple[Counter[str], list[str]]:
-    """Count right fields by name, and tell the wrong ones."""
+    """Return the number of right fields by name, and the wrong ones."""
     wanted, right, wrong = expected(), Counter[str](), []
     for article in articles:
         if article.item_id not in wanted:

@@ -47,11 +47,11 @@ T_95 = [
 """Student's t for a two-sided interval of 95 %, by degrees of freedom from 1."""
 
 
-def replay_seconds(inputs: list[Archive], *, watched: bool) -> float:
-    """Replay, watched or not, and give the processor time of all threads; a watched run is scraped once."""
+def replay_seconds(inputs: list[Archive], *, is_observed: bool) -> float:
+    """Replay and return the processor time of all threads. An observed run has metrics, endpoint and log, and is scraped once."""
     settings = Settings()
-    watch = served(MetricsSettings(port=0), "run", "0") if watched else nullcontext()
-    log = logged(LogSettings(), "run", io.StringIO()) if watched else nullcontext()
+    watch = served(MetricsSettings(port=0), "run", "0") if is_observed else nullcontext()
+    log = logged(LogSettings(), "run", io.StringIO()) if is_observed else nullcontext()
     gc.collect()
     with tempfile.TemporaryDirectory() as out, log, watch as address:
         began = time.process_time()
@@ -63,20 +63,20 @@ def replay_seconds(inputs: list[Archive], *, watched: bool) -> float:
 
 
 def watching(rounds: int, inputs: list[Archive]) -> tuple[list[float], float]:
-    """Give each round's ratio of watched to unwatched, and the median seconds of an unwatched replay."""
+    """Return each round's ratio of observed to unobserved, and the median seconds of an unobserved replay."""
     ratios, plain = [], []
-    replay_seconds(inputs, watched=True)  # models, caches and what is imported late
+    replay_seconds(inputs, is_observed=True)  # models, caches and what is imported late
     for number in range(rounds):
         turn = (False, True, True, False) if number % 2 else (True, False, False, True)
-        spent = [(watched, replay_seconds(inputs, watched=watched)) for watched in turn]
-        on, off = (sum(seconds for watched, seconds in spent if watched is form) for form in (True, False))
+        spent = [(is_observed, replay_seconds(inputs, is_observed=is_observed)) for is_observed in turn]
+        on, off = (sum(seconds for is_observed, seconds in spent if is_observed is form) for form in (True, False))
         ratios.append(on / off)
         plain.append(off / 2)
     return ratios, median(plain)
 
 
 def interval(ratios: list[float]) -> tuple[float, float]:
-    """Give the mean of paired ratios and half the width of its 95 % interval."""
+    """Return the mean of paired ratios and half the width of its 95 % interval."""
     freedom = len(ratios) - 1
     return mean(ratios), T_95[min(freedom, len(T_95)) - 1] * stdev(ratios) / math.sqrt(len(ratios))
 
@@ -92,8 +92,8 @@ def guard_micros() -> float:
     return micros(lambda: call_within(limits, len, "x")) - micros(lambda: len("x"))
 
 
-def reckoned_micros(inputs: list[Archive]) -> float:
-    """Reckon what an article's metrics cost: how often a replay counts and observes, times what each of these takes.
+def computed_micros(inputs: list[Archive]) -> float:
+    """Compute the cost of an article's metrics: how often a replay counts and observes, times the cost of each call.
 
     The share of this in an article's time needs no comparison of two long runs, whose noise is larger than what is sought.
     """
@@ -111,16 +111,16 @@ def reckoned_micros(inputs: list[Archive]) -> float:
 
 
 def start_seconds(command: list[str]) -> tuple[float, float]:
-    """Start a command several times; give the median processor time, user and system, and time on the clock."""
+    """Start a command several times; return the median processor time, user and system, and time on the clock."""
     found = []
     for _ in range(STARTS):
         began = time.perf_counter()
         started = subprocess.Popen([sys.executable, "-m", "pipelines", *command], stdout=subprocess.PIPE, text=True)
-        told = started.stdout.read() if started.stdout else ""
+        output = started.stdout.read() if started.stdout else ""
         _, status, used = os.wait4(started.pid, 0)
         started.returncode = os.waitstatus_to_exitcode(status)
         if started.returncode:
-            sys.exit(f"benchmarks.operations: wirebeam {' '.join(command)} ended with {started.returncode}:\n{told}")
+            sys.exit(f"benchmarks.operations: wirebeam {' '.join(command)} ended with {started.returncode}:\n{output}")
         found.append((used.ru_utime + used.ru_stime, time.perf_counter() - began))
     return median(cpu for cpu, _ in found), median(wall for _, wall in found)
 
@@ -147,24 +147,24 @@ def starts() -> Table:
 
 def main() -> None:
     """Print the tables."""
-    asking = argparse.ArgumentParser(prog="python -m benchmarks.operations", description=__doc__)
-    asking.add_argument("--rounds", type=int, default=8, help="of four replays each")
-    asking.add_argument("--files", type=int, default=1, help="files of a thousand articles")
-    asked = asking.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.operations", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=8, help="of four replays each")
+    parser.add_argument("--files", type=int, default=1, help="files of a thousand articles")
+    options = parser.parse_args()
     console = Console(width=110)
     console.print(starts())
     load()
-    ratios, plain = watching(max(2, asked.rounds), archives(CORPUS, asked.files))
+    ratios, plain = watching(max(2, options.rounds), archives(CORPUS, options.files))
     found, half = interval(ratios)
     console.print(f"an unwatched replay takes {plain:.2f} s of the processor; load {os.getloadavg()[0]:.1f}")
     console.print("watched / unwatched, by round: " + " ".join(f"{ratio:.3f}" for ratio in ratios))
     console.print(
         f"metrics, endpoint and log cost {100 * (found - 1):+.2f} % ± {100 * half:.2f} % (95 %, {len(ratios)} rounds)"
     )
-    reckoned = reckoned_micros(archives(CORPUS, asked.files))
-    share = reckoned / (plain / (1000 * asked.files) * 1e6)
+    computed = computed_micros(archives(CORPUS, options.files))
+    share = computed / (plain / (1000 * options.files) * 1e6)
     console.print(
-        f"of which metrics, reckoned call by call: {reckoned:.1f} microseconds an article, {100 * share:.2f} %"
+        f"of which metrics, computed call by call: {computed:.1f} microseconds an article, {100 * share:.2f} %"
     )
     console.print(f"the guard adds {guard_micros():.1f} microseconds to a step")
 

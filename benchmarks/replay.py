@@ -31,11 +31,11 @@ from schemas import Origin, RawMessage, Rejected, WireFormat
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "data" / "reuters21578"
 ROUNDS, FILES = 1, 22
 MADE = 20
-"""Articles in an archive of our own."""
+"""Articles in a generated archive."""
 
 
 def archives(folder: Path, files: int) -> list[Archive]:
-    """Name the first files of the collection."""
+    """Return the first files of the collection."""
     return [Archive(str(path), path.name, path.stat().st_size) for path in sorted(folder.glob("*.sgm"))[:files]]
 
 

@@ -3,7 +3,7 @@
 Prints what an article costs in processor time, articles a second of a backlog at parallelism 1 and 2 and with all articles in
 one partition, latency, and for each state backend the size of a checkpoint against the number of open stories, and how long
 the job stands still after its Python workers or a TaskManager were killed. Two TaskManagers, one machine; the load of the
-machine is told, for all but processor time depends on it.
+machine is printed, since all but processor time depends on it.
 """
 
 import argparse
@@ -74,7 +74,7 @@ class Run:
             raise SystemExit(done.stderr)
 
     def feed(self, records: Records) -> int:
-        """Produce articles; tells how many events there are before."""
+        """Produce articles. Return the number of events before."""
         before = self.events()
         produce(self.address, self.name, records)
         return before
@@ -84,7 +84,7 @@ class Run:
         return count_all(self.address, f"{self.name}.events")
 
     def settle(self) -> int:
-        """Wait until no more events come; gives how many there are."""
+        """Wait until no more events come. Return their number."""
         before = -1
         while (now := self.events()) != before or now == 0:
             before = now
@@ -92,7 +92,7 @@ class Run:
         return now
 
     def rate(self, records: Records) -> tuple[float, float, float]:
-        """Give articles a second through a backlog, and milliseconds of Python workers and of TaskManagers an article."""
+        """Return articles a second through a backlog, and milliseconds of Python workers and of TaskManagers an article."""
         self.settle()
         backlog = list(records)
         managers = [process.pid for name, process in self.cluster.processes.items() if "taskmanager" in name]
@@ -105,7 +105,7 @@ class Run:
         return len(backlog) / last, 1000 * spent[0] / len(backlog), 1000 * spent[1] / len(backlog)
 
     def checkpoint(self) -> tuple[int, int, float]:
-        """Wait for a new checkpoint; gives bytes it wrote, bytes on disk of all that it needs, and seconds it took."""
+        """Wait for a new checkpoint. Return the bytes it wrote, the bytes on disk of all that it needs, and its seconds."""
         (job,) = running(self.cluster)
         ask: Callable[[], int] = lambda: self.cluster.rest(f"/jobs/{job}/checkpoints")["counts"]["completed"]  # noqa: E731
         done = ask()
@@ -116,7 +116,7 @@ class Run:
         return int(newest["state_size"]), needed, newest["end_to_end_duration"] / 1000
 
     def standstill(self, kill: Callable[[], object], records: Records) -> float:
-        """Kill something and tell how many seconds pass until the next event of a new article."""
+        """Kill something and return the seconds until the next event of a new article."""
         self.settle()
         kill()
         started, before = time.monotonic(), self.feed(records)
@@ -137,15 +137,17 @@ def measure_rates(table: Table, cluster: Cluster, broker: Broker, count: int) ->
         run.feed(islice(records, WARM))
         backlog = ((key if keyed else b"hot", value) for key, value in islice(records, count))
         rates[name], python, java = run.rate(backlog)
-        told = f"{rates[name]:,.0f} articles/s; processor an article {python:.1f} ms Python, {java:.1f} ms TaskManagers"
-        table.add_row(f"backlog, {name}", told)
+        figure = (
+            f"{rates[name]:,.0f} articles/s; processor an article {python:.1f} ms Python, {java:.1f} ms TaskManagers"
+        )
+        table.add_row(f"backlog, {name}", figure)
         if name == "two":
             screen, producer = Screen(run.address, f"{run.name}.events"), KafkaProducer(bootstrap_servers=run.address)
             cuts = quantiles(latency(producer, screen, records, LATENCY_SECONDS, run.name, RATE), n=100)
             producer.close()
             screen.consumer.close()
-            told = f"p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, p99 {cuts[98]:.0f} ms"
-            table.add_row(f"produced to event readable at {RATE}/s", told)
+            figure = f"p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, p99 {cuts[98]:.0f} ms"
+            table.add_row(f"produced to event readable at {RATE}/s", figure)
         run.end()
     table.add_row("two against one", f"{rates['two'] / rates['one subtask']:.2f}")
 
@@ -160,8 +162,8 @@ def measure_state(table: Table, cluster: Cluster, broker: Broker, backend: str, 
         idle = run.checkpoint()
         run.feed(islice(records, 20))
         busy = max(run.checkpoint(), idle)
-        told = f"{idle[1]:,} bytes, {idle[1] / size:,.0f} a story; written {idle[0]:,} when quiet, {busy[0]:,} after 20 articles, {busy[2]:.1f} s"
-        table.add_row(f"{backend}: checkpoint, {size:,} open stories", told)
+        figure = f"{idle[1]:,} bytes, {idle[1] / size:,.0f} a story; written {idle[0]:,} when quiet, {busy[0]:,} after 20 articles, {busy[2]:.1f} s"
+        table.add_row(f"{backend}: checkpoint, {size:,} open stories", figure)
 
     def kill_taskmanager() -> None:
         cluster.kill_process("taskmanager-0")

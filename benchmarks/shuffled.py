@@ -16,7 +16,7 @@ from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import Outcome
 from pipelines.jobs.replay import run
 from pipelines.settings.stages import ReadSettings, Settings
-from pipelines.sinks.run_folder import EVENTS, STORIES
+from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
 from pipelines.sources.files import Archive, day_of, read_frames
 from schemas import Origin, RawMessage
 
@@ -65,12 +65,12 @@ class ReadShuffled(beam.PTransform):
 
 
 def replay_shuffled(paths: list[Path], out: Path, *, seed: int, workers: int) -> tuple[str, int]:
-    """Replay archives shuffled by ``seed``; give a digest of events and stories, and the number of records."""
+    """Replay archives shuffled by ``seed``. Return a digest of events and stories, and the number of records."""
     settings = Settings(workers=workers)
     out.mkdir(parents=True)
     accounting, _ = run(ReadShuffled(paths, settings.read, seed), settings, out)
     digests = []
-    for name in (EVENTS, STORIES):
+    for name in (EVENTS_FILE, STORIES_FILE):
         with (out / name).open("rb") as file:
             digests.append(file_digest(file, "sha256").hexdigest())
     return " ".join(digests), accounting[IN]

@@ -27,7 +27,7 @@ from pipelines.sinks.postgres.schema import require_schema
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Sink
 from pipelines.sinks.tables.arrow import to_arrow
-from pipelines.sinks.tables.batch import Batch, BatchDelivery, Rows
+from pipelines.sinks.tables.batch import BatchDelivery, RowBatch, Rows
 from pipelines.sinks.tables.columns import STORIES, TABLES
 from schemas import NewsEvent
 
@@ -53,10 +53,10 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def batches(values: list[NewsEvent], size: int) -> list[Rows]:
-    """Make the rows that the bare client gets; without a fence each story can be written once only."""
+    """Return the rows for the bare client, in batches. Without a fence each story is written once."""
     found, seen = [], set[str]()
     for start in range(0, len(values), size):
-        batch = Batch()
+        batch = RowBatch()
         for value in values[start : start + size]:
             batch.add(value)
         rows = batch.rows()
@@ -78,7 +78,7 @@ def deliver(sink: Sink, values: list[NewsEvent], size: int) -> None:
 
 
 def bare_postgres(url: str, rows: list[Rows]) -> None:
-    """COPY into the tables, a transaction a batch."""
+    """COPY into the tables, one transaction for each batch."""
     with psycopg.connect(**PostgresSettings.of_url(url).connection()) as connection:
         for batch in rows:
             with connection.cursor() as cursor:
@@ -90,7 +90,7 @@ def bare_postgres(url: str, rows: list[Rows]) -> None:
 
 
 def bare_duckdb(path: Path, rows: list[Rows]) -> None:
-    """Insert Arrow tables, a transaction a batch."""
+    """Insert Arrow tables, one transaction for each batch."""
     connection = duckdb.connect(str(path))
     create_tables(connection)
     for batch in rows:
@@ -103,7 +103,7 @@ def bare_duckdb(path: Path, rows: list[Rows]) -> None:
 
 
 def bare_parquet(folder: Path, rows: list[Rows]) -> None:
-    """Write one file a table and batch."""
+    """Write one file for each table and batch."""
     folder.mkdir()
     for number, batch in enumerate(rows):
         for table in TABLES:
@@ -113,7 +113,7 @@ def bare_parquet(folder: Path, rows: list[Rows]) -> None:
 
 
 def bare_jsonl(path: Path, values: list[NewsEvent], size: int) -> None:
-    """Write lines, and make them safe after each batch."""
+    """Write lines, and sync them to the disk after each batch."""
     with path.open("wb") as file:
         for start in range(0, len(values), size):
             file.writelines(to_json(value) + b"\n" for value in values[start : start + size])
@@ -129,27 +129,8 @@ def measured(
         started = time.perf_counter()
         rows = batches(values, size)
         making = time.perf_counter() - started
-        gc.freeze()  # what was made before costs the writers nothing
-        kinds: dict[str, tuple[str, Callable[[], object]]] = {
-            "jsonl": (f"jsonl:{folder}/j{size}", partial(bare_jsonl, folder / f"b{size}", values, size)),
-            "parquet": (
-                f"parquet:{folder}/p{size}",
-                partial(bare_parquet, folder / f"bp{size}", rows),
-            ),
-            "duckdb": (
-                f"duckdb:{folder}/d{size}",
-                partial(bare_duckdb, folder / f"bd{size}", rows),
-            ),
-        }
-        if cluster is not None:
-            for name in (f"a{size}", f"b{size}"):
-                cluster.create_database(name)
-                require_schema(PostgresSettings.of_url(cluster.url(name)))
-            kinds["postgres"] = (
-                cluster.url(f"a{size}"),
-                partial(bare_postgres, cluster.url(f"b{size}"), rows),
-            )
-        for kind, (url, bare) in kinds.items():
+        gc.freeze()  # existing objects do not slow down the writers
+        for kind, (url, bare) in writers(folder, cluster, values, rows, size).items():
             sink = open_sink(url)
             sink.prepare()
             client = timed(bare)
@@ -162,8 +143,25 @@ def measured(
             yield kind, size, client, whole, first, again, stored
 
 
+def writers(
+    folder: Path, cluster: Cluster | None, values: list[NewsEvent], rows: list[Rows], size: int
+) -> dict[str, tuple[str, Callable[[], object]]]:
+    """Return for each kind of sink its URL and the call of its bare client, each with files or a database of its own."""
+    kinds: dict[str, tuple[str, Callable[[], object]]] = {
+        "jsonl": (f"jsonl:{folder}/j{size}", partial(bare_jsonl, folder / f"b{size}", values, size)),
+        "parquet": (f"parquet:{folder}/p{size}", partial(bare_parquet, folder / f"bp{size}", rows)),
+        "duckdb": (f"duckdb:{folder}/d{size}", partial(bare_duckdb, folder / f"bd{size}", rows)),
+    }
+    if cluster is not None:
+        for name in (f"a{size}", f"b{size}"):
+            cluster.create_database(name)
+            require_schema(PostgresSettings.of_url(cluster.url(name)))
+        kinds["postgres"] = (cluster.url(f"a{size}"), partial(bare_postgres, cluster.url(f"b{size}"), rows))
+    return kinds
+
+
 def weigh(url: str, cluster: Cluster | None) -> int:
-    """Weigh what a sink holds, in bytes."""
+    """Return the bytes that a sink holds."""
     if url.startswith("postgres") and cluster is not None:
         return int(cluster.run_sql("SELECT pg_database_size(current_database())", url.rpartition("/")[2]))
     place = Path(url.partition(":")[2])
@@ -200,7 +198,7 @@ def main() -> None:
 
 
 def report(folder: Path, cluster: Cluster | None, values: list[NewsEvent]) -> None:
-    """Print a row a measurement."""
+    """Print one row for each measurement."""
     for kind, size, client, whole, first, again, stored in measured(folder, cluster, values):
         count = len(values)
         print(

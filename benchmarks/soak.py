@@ -1,7 +1,7 @@
 """A long live run: ``python -m benchmarks.soak [--minutes N] [--rate N] [--day-seconds N]`` (java, mvn, ../shared/data/reuters21578).
 
-First measures the highest rate of a backlog, then sends articles at half of it (or at ``--rate``) and notes every ten
-seconds how the run stands. Event time runs fast, a day in 20 seconds, so that the stories' windows, seven days for items
+First measures the highest rate of a backlog, then sends articles at half of it (or at ``--rate``) and measures the run
+every ten seconds. Event time runs fast, a day in 20 seconds, so that the stories' windows, seven days for items
 and 30 for those killed, fill in the first ten minutes; from then on memory, lag, threads, files and series must be flat:
 their slopes are printed, with the error of each. Articles are Reuters-21578 in ever other words.
 """
@@ -25,8 +25,8 @@ from benchmarks.replay import CORPUS
 from benchmarks.soak_wire import Wire, read_corpus
 from infra.kafka.broker import Broker
 from infra.server import free_ports
-from pipelines.cli.top import ask
 from pipelines.errors import Refused
+from pipelines.jobs.endpoint import read_endpoint
 from pipelines.metrics.catalogue import END_TO_END_SECONDS, EVICTED, LAG, OPEN_STORIES, RECORDS, RECORDS_IN
 from pipelines.metrics.reading import Look, quantile, since
 from pipelines.settings.stories import StoryRules
@@ -38,7 +38,7 @@ ROWS = 24
 
 
 class Mark(NamedTuple):
-    """How the run stood at one moment."""
+    """The measures of the run at one time."""
 
     minute: float
     day: float
@@ -62,7 +62,7 @@ GAUGES = ("memory_mb", "lag", "stories", "threads", "files", "series")
 
 
 def full_after() -> float:
-    """Tell after how many days of event time all that is kept is full and has been swept: a sweep comes a quarter of the window later."""
+    """Return the days of event time after which all windows are full and were swept once: a sweep comes a quarter of the window later."""
     rules = StoryRules()
     return (explicit_window(rules) + rules.lateness + 0.25 * rules.key_window) / timedelta(days=1)
 
@@ -79,10 +79,10 @@ def send(producer: KafkaProducer, wire: Wire, rate: float, seconds: float) -> No
 
 
 def wait(address: str, records: int) -> Look:
-    """Wait until so many records have their fate."""
+    """Wait until so many records have a disposition."""
     while True:
         try:
-            look, _ = ask(address)
+            look, _ = read_endpoint(address)
         except Refused:
             time.sleep(0.5)
             continue
@@ -92,7 +92,7 @@ def wait(address: str, records: int) -> Look:
 
 
 def highest_rate(producer: KafkaProducer, wire: Wire, address: str) -> float:
-    """Send a backlog at once and tell how fast it is handled; a small one first, for models and caches."""
+    """Send a backlog at once and return its articles a second; send a small one first, to load models and fill caches."""
     for count in (WARMING, BACKLOG):
         before = wait(address, 0).total(RECORDS)
         for _ in range(count):
@@ -105,7 +105,7 @@ def highest_rate(producer: KafkaProducer, wire: Wire, address: str) -> float:
 
 
 def mark(pid: int, now: Look, before: Look, began: float, wire: Wire) -> Mark:
-    """Note how the run stands."""
+    """Measure the run once."""
     recent = since(now.buckets(END_TO_END_SECONDS), before.buckets(END_TO_END_SECONDS))
     used = [sum(look.of("process_cpu_seconds_total").values()) for look in (before, now)]
     return Mark(
@@ -126,24 +126,24 @@ def mark(pid: int, now: Look, before: Look, began: float, wire: Wire) -> Mark:
 
 
 def watch(
-    producer: KafkaProducer, wire: Wire, address: str, job: subprocess.Popen[bytes], asked: argparse.Namespace
+    producer: KafkaProducer, wire: Wire, address: str, job: subprocess.Popen[bytes], options: argparse.Namespace
 ) -> list[Mark]:
-    """Send, and note how the run stands, to the end of the time."""
+    """Send and measure until the end of the time."""
     marks: list[Mark] = []
-    before = ask(address)[0]
+    before = read_endpoint(address)[0]
     began = before.at
-    while before.at - began < asked.minutes * 60:
-        send(producer, wire, asked.rate, STEP_SECONDS)
+    while before.at - began < options.minutes * 60:
+        send(producer, wire, options.rate, STEP_SECONDS)
         if job.poll() is not None:
             sys.exit(f"benchmarks.soak: the job ended with exit code {job.returncode} after {marks[-1:]}")
-        now = ask(address)[0]
+        now = read_endpoint(address)[0]
         marks.append(mark(job.pid, now, before, began, wire))
         before = now
     return marks
 
 
 def slope(marks: Sequence[Mark], name: str) -> tuple[float, float]:
-    """Give a gauge's slope by the hour and its standard error, by least squares."""
+    """Return a gauge's slope per hour and its standard error, by least squares."""
     hours, values = [one.minute / 60 for one in marks], [float(getattr(one, name)) for one in marks]
     line = linear_regression(hours, values)
     rest = sum((value - line.slope * hour - line.intercept) ** 2 for hour, value in zip(hours, values, strict=True))
@@ -152,7 +152,7 @@ def slope(marks: Sequence[Mark], name: str) -> tuple[float, float]:
 
 
 def course(marks: Sequence[Mark], rate: float) -> Table:
-    """Draw how the run went."""
+    """Return a table of the measures over time."""
     columns = (
         "minute",
         "day",
@@ -179,7 +179,7 @@ def course(marks: Sequence[Mark], rate: float) -> Table:
 
 
 def verdict(marks: Sequence[Mark]) -> Table:
-    """Tell what was flat, once the window was full."""
+    """Return a table of what was flat after the window was full."""
     full = [one for one in marks if one.day >= full_after()]
     table = Table(
         "from then on",
@@ -207,26 +207,26 @@ def verdict(marks: Sequence[Mark]) -> Table:
 
 def main() -> None:
     """Print the tables."""
-    asking = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
-    asking.add_argument("--minutes", type=float, default=30)
-    asking.add_argument("--rate", type=float, help="articles a second (default: half of the highest)")
-    asking.add_argument("--day-seconds", type=float, default=20, help="seconds in which a day of event time goes by")
-    asking.add_argument("--files", type=int, default=22, help="files of Reuters-21578 to take articles from")
-    asking.add_argument("--log", type=Path, default=Path("/dev/null"), help="file for the job's log lines")
-    asked = asking.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--rate", type=float, help="articles a second (default: half of the highest)")
+    parser.add_argument("--day-seconds", type=float, default=20, help="seconds in which a day of event time goes by")
+    parser.add_argument("--files", type=int, default=22, help="files of Reuters-21578 to take articles from")
+    parser.add_argument("--log", type=Path, default=Path("/dev/null"), help="file for the job's log lines")
+    options = parser.parse_args()
     port, console = free_ports(1)[0], Console(width=130)
-    wire = Wire(read_corpus(CORPUS, asked.files), timedelta(seconds=10))
-    with Broker() as broker, asked.log.open("wb") as log:
+    wire = Wire(read_corpus(CORPUS, options.files), timedelta(seconds=10))
+    with Broker() as broker, options.log.open("wb") as log:
         where = [f"--bootstrap-servers={broker.address()}", f"--metrics-port={port}", "--create-topics"]
         job = subprocess.Popen([sys.executable, "-m", "pipelines", "run", *where], stderr=log, stdout=log)
         try:
             address, producer = f"http://127.0.0.1:{port}", KafkaProducer(bootstrap_servers=broker.address())
             highest = highest_rate(producer, wire, address)
             console.print(f"highest rate of a backlog: {highest:.0f} articles a second")
-            asked.rate = asked.rate or highest / 2
-            wire.step = timedelta(days=1) / (asked.rate * asked.day_seconds)
-            marks = watch(producer, wire, address, job, asked)
-            console.print(course(marks, asked.rate), verdict(marks))
+            options.rate = options.rate or highest / 2
+            wire.step = timedelta(days=1) / (options.rate * options.day_seconds)
+            marks = watch(producer, wire, address, job, options)
+            console.print(course(marks, options.rate), verdict(marks))
             producer.close()
         finally:
             job.terminate()

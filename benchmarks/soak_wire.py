@@ -35,7 +35,7 @@ def read_corpus(folder: Path, files: int) -> list[Article]:
 
 
 def kind(word: str) -> tuple[bool, bool, int]:
-    """Tell what a word may change places with."""
+    """Return the class of words that a word may be exchanged with."""
     return word.isdigit(), word.istitle(), len(word)
 
 
@@ -49,7 +49,7 @@ class OtherWords:
             self._kinds.setdefault(kind(word), []).append(word)
 
     def exchanged(self, number: int) -> dict[str, str]:
-        """Give for each word the one that stands for it in this pass; in the first each stands for itself."""
+        """Return for each word its replacement in this pass; in the first pass that is the word itself."""
         chance = random.Random(number)
         found: dict[str, str] = {}
         for words in self._kinds.values():
@@ -61,7 +61,7 @@ class OtherWords:
 
 
 class Wire:
-    """(key, value) of ninjs items without end; of each item event time goes on by ``step``, which may be changed."""
+    """An endless iterator over (key, value) of ninjs items. Event time advances by ``step``, which may be changed, for each item."""
 
     def __init__(self, articles: list[Article], step: timedelta) -> None:
         self.step, self.now = step, START
@@ -72,7 +72,7 @@ class Wire:
         return self._items
 
     def days(self) -> float:
-        """Tell how far event time has come."""
+        """Return the days of event time so far."""
         return (self.now - START) / timedelta(days=1)
 
     def _all(self) -> Iterator[tuple[bytes, bytes]]:

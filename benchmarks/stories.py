@@ -94,7 +94,7 @@ def quality(items: Path, pairs: str, out: Path, *, untagged: bool) -> None:
 
 
 def stripped(article: Article) -> Article:
-    """Take away what only wires have."""
+    """Remove what only wires have."""
     return article.model_copy(
         update={"tags": (), "slug": None, "cycle": None, "take": None, "links": (), "advisory": None}
     )
@@ -137,7 +137,7 @@ def replay(files: int, runs: list[str], scratch: Path, done: Path) -> None:
     """Replay Reuters-21578 through the whole pipeline in orders ``seed:workers``, and compare the bytes.
 
     Records keep their true origins, which are part of events; only the order in which they come is shuffled. Each run
-    that ends is a line of ``done``; a run that stands there is not made again.
+    that ends is a line of ``done``; a run in that file is not repeated.
     """
     from benchmarks.shuffled import replay_shuffled
 
@@ -161,7 +161,7 @@ def replay(files: int, runs: list[str], scratch: Path, done: Path) -> None:
 
 
 def file_all(articles: list[tuple[Article, Origin]], workers: int) -> list[PackedItem]:
-    """File articles in one process or several; several give them back as they finish."""
+    """File articles in one process or several; several yield them as they finish."""
     if workers == 1:
         return [pack_item(article, origin) for article, origin in articles]
     with get_context("fork").Pool(workers) as pool:
@@ -263,7 +263,7 @@ def peers(items: Path, count: int) -> None:
 
 
 def with_datasketch() -> tuple[Any, Any]:
-    """Give datasketch's way to sketch a text, and to look it up and add it."""
+    """Return datasketch's functions that sketch a text, and that look it up and add it."""
     from datasketch import MinHash, MinHashLSH
 
     lsh = MinHashLSH(threshold=0.5, num_perm=128)
@@ -277,7 +277,7 @@ def with_datasketch() -> tuple[Any, Any]:
 
 
 def with_rensa() -> tuple[Any, Any]:
-    """Give rensa's."""
+    """Return rensa's functions that sketch a text, and that look it up and add it."""
     from rensa import RMinHash, RMinHashLSH
 
     index = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)

@@ -39,23 +39,23 @@ def main() -> None:
 
 
 def by_item(number: int) -> dict[str, Any]:
-    """Name a version of one item."""
+    """Return a version of one item."""
     return {"item_id": "fire", "version": number}
 
 
 def by_link(number: int) -> dict[str, Any]:
-    """Name an item that names the one before it."""
+    """Return an item that names the one before it."""
     links = (Link(relation="evolved_from", target=f"fire-{number - 1}"),) if number else ()
     return {"item_id": f"fire-{number}", "links": links}
 
 
 def by_slug(number: int) -> dict[str, Any]:
-    """Name an item that shares only a slug and what it says."""
+    """Return an item that shares only slug and content."""
     return {"item_id": f"fire-{number}", "slug": "FIRE-PORTO"}
 
 
 def versions(count: int, minutes: float, named: Callable[[int], dict[str, Any]]) -> Iterator[PackedItem]:
-    """Write a story's versions."""
+    """Return a story's versions."""
     for number in range(count):
         values = {
             "provider": "meridian",
@@ -70,7 +70,7 @@ def versions(count: int, minutes: float, named: Callable[[int], dict[str, Any]])
 
 
 def timed(items: Iterator[PackedItem]) -> float:
-    """Give the processor time an item over the last tenth."""
+    """Return the processor time per item over the last tenth."""
     filed, state = list(items), new_desk()
     last = len(filed) // 10
     for item in filed[:-last]:

@@ -99,15 +99,15 @@ def against_learned(pairs: list[Pair], cards: list[tuple[Card, Card]]) -> None:
         train = fold != number
         learned[~train] = fit(measures[train], wanted[train])(measures[~train])
     print(f"\n{'':<26}{'same joined':>13}{'apart merged':>14}{'cost':>7}")
-    for name, said in (("set by hand", by_hand), (f"learned, {FOLDS} folds", learned)):
-        print(f"{name:<26}{row_of(said, wanted)}")
+    for name, judged in (("set by hand", by_hand), (f"learned, {FOLDS} folds", learned)):
+        print(f"{name:<26}{row_of(judged, wanted)}")
     everywhere = fit(measures, wanted)(measures)
     print(f"{'learned and asked again':<26}{row_of(everywhere, wanted)}")
 
 
-def row_of(said: Any, wanted: Any) -> str:
+def row_of(judged: Any, wanted: Any) -> str:
     """Write right and wrong of a rule."""
-    hit, false = int((said & wanted).sum()), int((said & ~wanted).sum())
+    hit, false = int((judged & wanted).sum()), int((judged & ~wanted).sum())
     cost = int(wanted.sum()) - hit + FALSE_MERGE_COSTS * false
     return f"{hit:>6}/{int(wanted.sum()):<6}{false:>7}/{int((~wanted).sum()):<6}{cost:>7.0f}"
 
@@ -134,7 +134,7 @@ def measure(one: Card, other: Card) -> list[float]:
 
 
 def folds(pairs: list[Pair]) -> Any:
-    """Give each pair a fold; pairs that share an item get the same one."""
+    """Return each pair a fold; pairs that share an item get the same one."""
     home: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -158,7 +158,7 @@ def fit(measures: Any, wanted: Any) -> Callable[[Any], Any]:
         slope = measures.T @ (wanted - likely) - ridge @ weights
         weights += np.linalg.solve((measures * (likely * (1 - likely))[:, None]).T @ measures + ridge, slope)
     least = FALSE_MERGE_COSTS / (1 + FALSE_MERGE_COSTS)
-    return lambda asked: 1 / (1 + np.exp(-asked @ weights)) >= least
+    return lambda measures: 1 / (1 + np.exp(-measures @ weights)) >= least
 
 
 def sensitivity(pairs: list[Pair], cards: list[tuple[Card, Card]]) -> None:
@@ -211,12 +211,12 @@ def copies(pairs: list[Pair], news: list[Article]) -> None:
 
 
 def card(article: Article) -> Card:
-    """Make a card."""
+    """Return the card of an item."""
     return make_card(article, Origin(source=article.provider))
 
 
 def as_sent(article: Article) -> Article:
-    """Leave an item as it is."""
+    """Return an item unchanged."""
     return article
 
 

@@ -1,4 +1,4 @@
-"""Texts through the real stages: parse, normalize, enrich; and where what they find stands in the text as it came."""
+"""Run texts through the real stages (parse, normalize, enrich), and map offsets in the article back to the text."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ Field = Literal["headline", "body"]
 
 
 def through_stages(text: str, day: date | None = None, places: tuple[str, ...] = (), backend: str = "crf") -> Article:
-    """Read a plain text as a replay does; ``places`` are what its corpus knows of it, as a format with metadata gives them."""
+    """Read a plain text as a replay does; ``places`` are known from its corpus, as in a format with metadata."""
     when = datetime.combine(day or DAY, time(), tzinfo=UTC)
     raw = RawMessage(value=text.encode(), origin=Origin(source="benchmark"), format=WireFormat.TEXT, timestamp=when)
     parsed = parse(raw, ParseLimits()).model_copy(update={"places": places, "language": "en"})
@@ -25,10 +25,10 @@ def through_stages(text: str, day: date | None = None, places: tuple[str, ...] =
 
 
 class Places:
-    """Where the characters of an article's headline and body stand in the text that it was read from."""
+    """The places of the characters of headline and body in the text that the article was read from."""
 
     def __init__(self, text: str, article: Article) -> None:
-        """Align the words of both; those that normalize mended or cut off have no place."""
+        """Align the words of both; words that normalize repaired or removed have no place."""
         tokens = [(word[0], word.start(), None) for word in TOKEN.finditer(text)]
         read = [*_tokens(article, "headline"), *_tokens(article, "body")]
         matcher = SequenceMatcher(None, [word for word, *_ in tokens], [word for word, *_ in read], autojunk=False)
@@ -39,10 +39,10 @@ class Places:
             ):
                 self._places.update({(field, at + offset): start + offset for offset in range(len(word))})
         self.kept = frozenset(self._places.values())
-        """Characters of the text that stand in headline or body."""
+        """Characters of the text that are in headline or body."""
 
     def of(self, field: Field, start: int, end: int) -> tuple[int, int] | None:
-        """Return start and end in the text; null for what does not stand there as it was read."""
+        """Return start and end in the text, or None if the text does not contain it as it was read."""
         first, last = self._places.get((field, start)), self._places.get((field, end - 1))
         return None if first is None or last is None else (first, last + 1)
 

@@ -1,7 +1,7 @@
 """Weigh common wire words: ``python -m benchmarks.word_weights ITEMS.jsonl... > pipelines/stories/describe/weights.txt``.
 
 ITEMS hold one item a line with ``title`` and ``text`` (../shared/gold/stories/texts.py writes them from Reuters-21578).
-A word that stands in at least one of 400 items gets its inverse document frequency, in tenths; the rest weigh the most.
+A word in at least one of 400 items gets its inverse document frequency, in tenths; the rest weigh the most.
 """
 
 import json

@@ -33,7 +33,7 @@ MATCHES: Final[Mapping[str, Callable[[str, str], bool]]] = {
     "contains": str.__contains__,
 }
 LONGEST: Final = 80
-"""Characters of a value that a miss shows."""
+"""Characters of a value that are printed if it is wrong."""
 
 
 class Expectation(NamedTuple):
@@ -54,7 +54,7 @@ class Result(NamedTuple):
 
 
 def read_expectations(path: Path) -> list[Expectation]:
-    """Read the expectations of a folder; raises ``SystemExit`` with the line that is none."""
+    """Return the expectations of a folder. Raise ``SystemExit`` for a line that is not one."""
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
@@ -104,7 +104,7 @@ def _items(raw: RawMessage) -> Iterator[Article | Rejected]:
 
 
 def holds(expectation: Expectation, result: Result) -> tuple[bool, str]:
-    """Return whether an expectation is met, and the value that there is."""
+    """Return True if an expectation is met, and the value found."""
     at = expectation.item - 1
     item = result.items[at] if at < len(result.items) else None
     if expectation.field == "accepted":
@@ -126,7 +126,7 @@ def _value(item: Article, field: str) -> object:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield a value as texts, white space folded; nothing is an empty text."""
+    """Yield a value as texts, white space folded; None is an empty text."""
     if isinstance(value, tuple | list):
         for one in value:
             yield from _texts(one)

@@ -1,1 +1,1 @@
-"""What Wirebeam runs on; imports nothing of the pipeline."""
+"""Servers and images that Wirebeam runs on. Imports nothing of the pipeline."""

@@ -1,4 +1,4 @@
-"""What the servers of infra share: free ports, files fetched once, children that do not outlive their starter."""
+"""Common parts of the servers: free ports, downloaded files, child processes that end with their parent."""
 
 import fcntl
 import os
@@ -19,26 +19,26 @@ class ServerUnavailable(Exception):  # noqa: N818 - it is an answer: one line th
 
 
 class Server(ABC):
-    """A server that runs while its block does: ``with`` starts it, and stops and clears it away whatever happens."""
+    """A server that runs during a ``with`` block, whose end stops it and removes its files."""
 
     @abstractmethod
     def start(self) -> None:
-        """Start it and wait until it serves; ends with ``ServerUnavailable`` when it does not."""
+        """Start the server and wait until it answers. Raise ``ServerUnavailable`` if it does not."""
 
     @abstractmethod
     def stop(self) -> None:
-        """Stop it in good order; what it wrote stays."""
+        """Stop the server and keep its files."""
 
     @abstractmethod
     def remove(self) -> None:
-        """Delete what it wrote, where that is its own."""
+        """Delete the files of the server, unless they are in a folder of the caller."""
 
     def begin(self) -> None:
-        """Start it for the first time."""
+        """Start the server for the first time."""
         self.start()
 
     def kill(self) -> None:
-        """End it as a power cut would; what it wrote stays."""
+        """Kill the server and keep its files."""
         self.stop()
 
     def __enter__(self) -> Self:
@@ -58,7 +58,7 @@ class Server(ABC):
 
 
 def free_ports(count: int) -> list[int]:
-    """Find ports on 127.0.0.1 that nobody listens on."""
+    """Return ports of 127.0.0.1 that are free."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for one in sockets:
@@ -70,12 +70,12 @@ def free_ports(count: int) -> list[int]:
 
 
 def die_with_parent() -> list[str]:
-    """Let the kernel stop a child when its starter is killed (Linux with util-linux; elsewhere nothing)."""
+    """Return the prefix of a command that is killed with its parent (Linux with util-linux; elsewhere empty)."""
     return ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 
 
 def stop_process(process: subprocess.Popen[bytes], seconds: float) -> None:
-    """Stop a process in good order, and by force when it takes too long."""
+    """Terminate a process, and kill it if it does not end in time."""
     process.terminate()
     try:
         process.wait(seconds)
@@ -85,7 +85,7 @@ def stop_process(process: subprocess.Popen[bytes], seconds: float) -> None:
 
 
 def in_foreground(run: Callable[[], None]) -> int:
-    """Run a server until SIGTERM or Ctrl-C; gives the exit code: 0 then, 1 when it cannot be had or ended by itself."""
+    """Run a server until SIGTERM or Ctrl-C. Return 0 then, or 1 if it cannot start or ends by itself."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         run()
@@ -105,30 +105,30 @@ REMEDIES = {"java": "install a JRE, 17 or newer", "mvn": "install Maven", "go": 
 
 @dataclass(frozen=True)
 class Fetched:
-    """Files of a server, fetched once into a folder of their own by a package manager, Maven or Go."""
+    """Files of a server, downloaded once into a folder by Maven or Go."""
 
     server: str
-    """What needs them, with its article: ``a Kafka broker``."""
+    """Name of the server, with its article: ``a Kafka broker``."""
     folder: Path
     fetch_command: Sequence[str]
-    """Fetches them; ``{folder}`` stands for the folder."""
+    """Command that downloads the files; ``{folder}`` is replaced by the folder."""
     environment: Mapping[str, str] = field(default_factory=dict)
-    """Variables that the command gets; ``{folder}`` likewise."""
+    """Environment variables of the command; ``{folder}`` is replaced too."""
     runs_with: Sequence[str] = ("java",)
-    """Programs that the server itself needs."""
+    """Programs that the server needs."""
 
     def missing_programs(self) -> str | None:
-        """Say in one line what this machine lacks to run the server; null when it lacks nothing."""
+        """Return a line about a missing program, or None if none is missing."""
         needed = [*self.runs_with, *([] if self.is_fetched() else [self.fetch_command[0]])]
         lacking = next((program for program in needed if shutil.which(program) is None), None)
         return None if lacking is None else f"{self.server} needs {lacking} on PATH: {REMEDIES[lacking]}"
 
     def is_fetched(self) -> bool:
-        """Tell whether the files are there, whole."""
+        """Return True if the files are downloaded completely."""
         return (self.folder / ".complete").exists()
 
     def fetch(self) -> Path:
-        """Fetch the files if they are not there yet, and return their folder; one process fetches, others wait for it."""
+        """Download the files unless they are there, and return their folder. One process downloads, others wait for it."""
         if (lack := self.missing_programs()) is not None:
             raise ServerUnavailable(lack)
         if not self.is_fetched():
@@ -147,6 +147,6 @@ class Fetched:
             command, capture_output=True, text=True, check=False, cwd=self.folder.parent, env={**os.environ, **more}
         )
         if done.returncode != 0:
-            said = [*done.stdout.splitlines(), *done.stderr.splitlines()]
-            told = next((line for line in said if "ERROR" in line), said[-1] if said else "no message")
-            raise ServerUnavailable(f"{command[0]} could not fetch {self.server}: {told[:300]}")
+            output = [*done.stdout.splitlines(), *done.stderr.splitlines()]
+            error = next((line for line in output if "ERROR" in line), output[-1] if output else "no message")
+            raise ServerUnavailable(f"{command[0]} could not download {self.server}: {error[:300]}")

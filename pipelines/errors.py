@@ -1,6 +1,6 @@
-"""Answers for a person: what a command prints in one line when it cannot start or go on, and its exit codes.
+"""Exit codes, and the exceptions that a command prints as one line.
 
-Whatever a room of this package cannot do for a reason that a person can mend is an ``Answer``; any other exception is a bug.
+An error that a person can correct derives from ``Answer``. Any other exception is a bug.
 """
 
 import difflib
@@ -14,44 +14,44 @@ STOPPED = 3
 INTERRUPTED = 130
 
 
-class Answer(Exception):  # noqa: N818 - it is an answer, not a fault
-    """The command ends here: one line for a person, and an exit code."""
+class Answer(Exception):  # noqa: N818 - it is an answer for a person, not an error of the program
+    """The command ends: one line for a person that says what happened and what to do, and an exit code."""
 
     code = FAILED
 
 
 class Failed(Answer):
-    """The run began and could not go on, for no fault of its own: one line that says why and what to do."""
+    """The run started and could not continue, for a cause outside of it."""
 
 
 class Refused(Answer):
-    """The command cannot start: one line that says what is wrong and what to do."""
+    """The command cannot start."""
 
     code = REFUSED
 
 
 class Stopped(Answer):
-    """The circuit breaker stopped the run: one line that says why and what to do."""
+    """The circuit breaker stopped the run."""
 
     code = STOPPED
 
 
 class SinkRefused(Refused):
-    """A sink cannot be used as it is named or as it stands: one line that says what is wrong and what to do."""
+    """A sink cannot be used: its URL is wrong, or it cannot be written or read."""
 
 
 class KafkaRefused(Refused):
-    """Kafka cannot be used as the settings say: one line that tells why and what to do."""
+    """Kafka cannot be used with these settings."""
 
 
 class NotDelivered(Failed):
-    """A sink did not take what it was given: the bundle must fail, so that its input is read again."""
+    """A sink did not confirm its values. The bundle must fail, so that its input is read again."""
 
 
 def did_you_mean(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
-    """Return a question with the nearest known name, to be put behind a refusal; empty where none is near.
+    """Return a question with the nearest known name, to append to a message, or an empty text if none is near.
 
-    ``likeness`` is the ratio of difflib, 0 to 1, that it must reach.
+    ``likeness`` is the smallest ratio of difflib, 0 to 1.
 
     >>> did_you_mean("amount", ["amounts", "stories"])
     '; did you mean amounts?'

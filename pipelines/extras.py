@@ -1,4 +1,4 @@
-"""Packages that come with an extra of Wirebeam, and what to do where one is missing."""
+"""The extras of Wirebeam: their packages, and how to install a missing one."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -11,22 +11,22 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "duckdb": ("duckdb",),
     "postgres": ("psycopg", "psycopg_pool", "alembic", "sqlalchemy"),
 }
-"""Extra -> the packages without which it does not work."""
+"""Extra -> the packages that it needs."""
 
 
 class NeedsExtra(Rejected):
-    """A record that could be read if an extra were installed; the run says so at its end."""
+    """A record that could be read if an extra were installed. The run reports these at its end."""
 
     extra: Final = "html"
 
 
-def missing(extra: str) -> str | None:
-    """Return the first package of an extra that is not installed, or None when all are."""
+def missing_package(extra: str) -> str | None:
+    """Return the first package of an extra that is not installed, or None."""
     return next((package for package in EXTRAS[extra] if find_spec(package) is None), None)
 
 
 def extra_of(module: str | None) -> str | None:
-    """Return the extra that has a module's package, or None for a package of no extra.
+    """Return the extra that a module's package belongs to, or None.
 
     >>> extra_of("alembic.config")
     'postgres'
@@ -35,19 +35,19 @@ def extra_of(module: str | None) -> str | None:
     return next((extra for extra, packages in EXTRAS.items() if package in packages), None)
 
 
-def remedy(extra: str) -> str:
+def install_command(extra: str) -> str:
     """Return the command that installs an extra.
 
-    >>> remedy("html")
+    >>> install_command("html")
     "pip install 'wirebeam[html]'"
     """
     return f"pip install 'wirebeam[{extra}]'"
 
 
 def require_page_reader() -> None:
-    """Raise ``NeedsExtra`` for a page in HTML where the package that finds its main text is not installed."""
-    if (package := missing("html")) is not None:
+    """Raise ``NeedsExtra`` if the packages that read HTML pages are not installed."""
+    if (package := missing_package("html")) is not None:
         raise NeedsExtra(
             Reason.UNREADABLE,
-            f"pages in HTML need {package}: install wirebeam[html] ({remedy('html')}), then send the record again",
+            f"pages in HTML need {package}: install wirebeam[html] ({install_command('html')}), then send the record again",
         )

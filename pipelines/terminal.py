@@ -1,4 +1,4 @@
-"""What is printed for a person: nothing that came from outside may steer the terminal."""
+"""Print for a person. No text from outside can control the terminal."""
 
 import re
 import sys
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Control characters (escape sequences, backspace, line breaks), text-direction overrides, and halves of a character."""
 
 USER_INFO = re.compile(r"""(?:(?<=://)|(?<=['"]))([^/@\s:'"]*):(?!//)[^\s'"]*(?=@)""")
@@ -16,7 +16,7 @@ PASSWORD = re.compile(r"""(?i)(password=)[^&\s'"]+""")
 
 
 def hide_passwords(text: str) -> str:
-    """Hide passwords within addresses.
+    """Return a text with the passwords in addresses hidden.
 
     >>> hide_passwords("postgres://desk:p@ss/w@db/wire?password=x")
     'postgres://desk:***@db/wire?password=***'
@@ -25,34 +25,34 @@ def hide_passwords(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    r"""Write whatever could move the cursor, colour, hide or reverse text as its escape: one line, safe to print.
+    r"""Return a text as one line, with the characters escaped that could move the cursor, or colour, hide or reverse text.
 
     >>> clean("\x1b[2Jgone\r\nSales 5\u202e%")
     '\\x1b[2Jgone\\r\\nSales 5\\u202e%'
     """
-    return STEERING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def cell(text: str) -> str:
-    """Write a text into a cell of a rich table: cleaned, and its brackets are no markup."""
+    """Return a text for a cell of a rich table: control characters and markup are escaped."""
     from rich.markup import escape
 
     return escape(clean(text))
 
 
-def say(lines: Iterable[str], *, to_stderr: bool = False) -> None:
-    """Print lines, each cleaned; tabs between cells stay."""
+def print_lines(lines: Iterable[str], *, to_stderr: bool = False) -> None:
+    """Print lines with control characters escaped; tabs between cells are kept."""
     for line in lines:
         print("\t".join(map(clean, line.split("\t"))), file=sys.stderr if to_stderr else sys.stdout)
 
 
 def on_terminal() -> bool:
-    """Return True if a person watches standard output: columns are aligned and long texts folded only then."""
+    """Return True if standard output is a terminal. Only then columns are aligned and long texts folded."""
     return sys.stdout.isatty()
 
 
 def row(cells: Iterable[str], widths: Sequence[int]) -> str:
-    """Join cells: in columns on a terminal (a negative width puts them on the right), else with tabs and no padding."""
+    """Return cells as one line: in columns on a terminal (a negative width aligns right), else separated by tabs."""
     texts = [clean(text) for text in cells]
     if not on_terminal():
         return "\t".join(texts).rstrip()
@@ -61,7 +61,7 @@ def row(cells: Iterable[str], widths: Sequence[int]) -> str:
 
 
 def show(*parts: "RenderableType") -> None:
-    """Print tables and texts as rich draws them on a terminal; elsewhere a row is a line, its cells separated by tabs."""
+    """Print tables and texts with rich on a terminal; elsewhere a row is one line of cells separated by tabs."""
     from rich.console import Console
 
     if on_terminal():
@@ -72,7 +72,7 @@ def show(*parts: "RenderableType") -> None:
 
 
 def plain_lines(*parts: "RenderableType") -> Iterator[str]:
-    """Yield the lines of tables and texts without padding, folding and colours."""
+    """Yield the lines of tables and texts, without padding, folding and colours."""
     from rich.console import Group
     from rich.table import Table
 

@@ -1,4 +1,4 @@
-"""Article: one item of a wire, in one shape whatever format it came in."""
+"""Article: one item of a wire, in the same form for all formats."""
 
 from datetime import date
 from enum import StrEnum
@@ -22,7 +22,7 @@ class PubStatus(StrEnum):
 
 
 class Control(StrEnum):
-    """What a control tag asks for, whatever words a house has for it."""
+    """What a control tag requests, whatever word a provider uses for it."""
 
     UPDATE = "update"
     CORRECTED = "corrected"
@@ -39,9 +39,9 @@ class Tag(Frozen):
     """One control or format tag of a headline or an advisory line, outermost first."""
 
     text: str
-    """As it stands: ``UPDATE 2``."""
+    """The text of the tag: ``UPDATE 2``."""
     control: Control | None = None
-    """What it asks for; null for a format tag."""
+    """What it requests; null for a format tag."""
     format: str | None = None
     """Format tag in capitals (FACTBOX, TABLE, TAKE-A-LOOK): a story of its own, never a version."""
     number: int | None = Field(default=None, ge=0)
@@ -52,7 +52,7 @@ class Link(Frozen):
     """An explicit link to another item of the same provider."""
 
     relation: Literal["previous_version", "evolved_from", "rewrite_of", "corrects", "kills", "part_of"]
-    """What the other item is to this one."""
+    """The relation of the other item to this one."""
     target: str
     """The other item's id, or the headline that a notice quotes."""
     by: Literal["item_id", "series_id", "headline"] = "item_id"
@@ -60,10 +60,10 @@ class Link(Frozen):
 
 
 class Dateline(Frozen):
-    """Where and when an item was filed, as its first line says."""
+    """Place and day of filing, from the first line of an item."""
 
     place: str
-    """As it stands: ``NEW YORK``, ``Paris, Texas``; empty where the line names no place."""
+    """The place as written: ``NEW YORK``, ``Paris, Texas``; empty if the line names none."""
     day: date | None = None
     """Day and month of the line, with the year from the item's time."""
     agency: str | None = None
@@ -91,27 +91,27 @@ class Organisation(Frozen):
 
 
 class Table(Frozen):
-    """A table that stood in the text of an item; it is no part of the body."""
+    """A table in the text of an item; the body does not contain it."""
 
     caption: str | None = None
     """Its heading lines."""
     rows: tuple[tuple[str, ...], ...]
-    """Cells of each row as they stand; rows of text tables may differ in length."""
+    """Cells of each row as written; rows of text tables may differ in length."""
     after: int = Field(default=0, ge=0)
-    """How many paragraphs of the body stand before it."""
+    """Number of paragraphs of the body before the table."""
 
 
 class WarningCode(StrEnum):
     """What was wrong with a secondary field."""
 
     MISSING = "missing"
-    """A field that the format requires is not there."""
+    """A field that the format requires is missing."""
     UNREADABLE = "unreadable"
     """Its value cannot be read."""
     IMPLAUSIBLE = "implausible"
     """Its value can be read and cannot be true: a time in the year 1."""
     UNKNOWN = "unknown"
-    """Its value is none of a closed list: a status."""
+    """Its value is not in a closed list, such as that of statuses."""
     CONTRADICTORY = "contradictory"
     """It contradicts itself or another field: an encoding that the bytes disprove."""
     REPAIRED = "repaired"
@@ -126,11 +126,11 @@ class FieldWarning(Frozen):
     field: str
     """The field of the article that it concerns: ``time``, ``version``, ``body``."""
     name: str
-    """Its name at the provider: ``pubDate``, ``version``; that of the field where the format has none."""
+    """Its name in the format: ``pubDate``, ``version``; the name of the field if the format has none."""
     value: str = ""
-    """Its value as it came, at most 200 characters; empty where it is missing."""
+    """Its value, at most 200 characters; empty if it is missing."""
     instead: str = ""
-    """What was taken instead: ``time of the record``; empty where nothing was."""
+    """What is used instead: ``time of the record``; empty if nothing is."""
 
     @classmethod
     def of(cls, code: WarningCode, field: str, name: str, value: str = "", instead: str = "") -> Self:
@@ -172,11 +172,11 @@ class Article(Frozen):
     language: str = "und"
     """BCP 47 language."""
     language_source: Literal["declared", "detected", "default"] = "declared"
-    """Whether the provider declared it, the text told it, or neither did."""
+    """Origin of the language: the provider, the text, or neither."""
     headline: str
     """As sent, whitespace folded."""
     headline_source: Literal["stated", "body"] = "stated"
-    """Whether the item states it, or it was taken from the beginning of the body."""
+    """Origin of the headline: the item, or the beginning of the body."""
     headline_base: str = ""
     """Without control and format tags."""
     tags: tuple[Tag, ...] = ()
@@ -192,7 +192,7 @@ class Article(Frozen):
     dateline: Dateline | None = None
     """Place and day of filing."""
     byline: str | None = None
-    """As it stands."""
+    """The byline as written."""
     authors: tuple[str, ...] = ()
     """Names of the byline."""
     credit: str | None = None
@@ -210,7 +210,7 @@ class Article(Frozen):
     places: tuple[str, ...] = ()
     """Places of the provider's metadata."""
     body: str
-    """Text of the story alone: paragraphs parted by an empty line, no dateline, byline, table or trailer."""
+    """Text of the story: paragraphs separated by an empty line, without dateline, byline, tables and trailer."""
     tables: tuple[Table, ...] = ()
     """Tables of the text, in reading order."""
     trailer: str | None = None
@@ -225,7 +225,7 @@ class Article(Frozen):
 
     @property
     def full_text(self) -> str:
-        """The body with its tables in their places: a table is a paragraph, a row a line, cells parted by tabs."""
+        """The body with its tables in place: a table is a paragraph, a row a line, cells are separated by tabs."""
         if not self.tables:
             return self.body
         paragraphs = self.body.split("\n\n") if self.body else []

@@ -1,4 +1,4 @@
-"""What all contracts share: frozen models, UTC times, plain decimal numbers."""
+"""Common parts of the contracts: frozen models, UTC times, plain decimal numbers."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Plain
 
 
 class Frozen(BaseModel):
-    """A value that travels: immutable, closed, described field by field."""
+    """Base of all contracts: immutable, without unknown fields, each field with a description."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -20,7 +20,7 @@ class Frozen(BaseModel):
 
 
 def to_utc(when: datetime) -> datetime:
-    """Express an aware time in UTC; an offset that leaves the calendar is an error of the value."""
+    """Return an aware time in UTC. Raise ``ValueError`` if that is not in the years 1 to 9999."""
     try:
         return when.astimezone(UTC)
     except OverflowError as error:
@@ -28,7 +28,7 @@ def to_utc(when: datetime) -> datetime:
 
 
 def plain(number: Decimal) -> str:
-    """Write a decimal without an exponent: ``Decimal("3.25E+11")`` becomes ``"325000000000"``."""
+    """Return a decimal without an exponent: ``Decimal("3.25E+11")`` becomes ``"325000000000"``."""
     return format(number, "f")
 
 

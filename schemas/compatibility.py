@@ -1,4 +1,4 @@
-"""What a change of a JSON Schema would break for those who read the data written under it."""
+"""Find changes of a JSON Schema that break readers of older or newer data."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,10 +7,10 @@ Schema = Mapping[str, Any]
 
 
 def breaking_changes(released: Schema, current: Schema) -> list[str]:
-    """Name every change that a reader of the released schema cannot take.
+    """Return the changes that break a reader of the released schema.
 
-    Readers can take new fields and new optional values of open texts; they cannot take a field that went away, one
-    that is no longer always there, another type, or a new value of a closed list.
+    New fields break no reader. A field that is removed or no longer required, another type, and a new value of a closed
+    list do.
     """
     return list(_compare("", released, current, released.get("$defs", {}), current.get("$defs", {})))
 

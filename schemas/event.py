@@ -1,4 +1,4 @@
-"""NewsEvent: what happened to a story. Story: how it stands now."""
+"""NewsEvent: what happened to a story. Story: its present state."""
 
 from enum import StrEnum
 from typing import Literal
@@ -25,7 +25,7 @@ class EventType(StrEnum):
 
 
 class Disposition(StrEnum):
-    """The one fate that each input has: in = the sum of all."""
+    """What became of an input. Each input has one: in = the sum of all."""
 
     EMITTED = "emitted"
     DUPLICATE = "duplicate"
@@ -58,7 +58,7 @@ class ParagraphChange(Frozen):
 
 
 class Changes(Frozen):
-    """What a new version changed against the one it replaces."""
+    """The differences of a new version from the one it replaces."""
 
     fields: tuple[FieldChange, ...] = ()
     """Headline, slug, dateline, byline and the like."""
@@ -95,7 +95,7 @@ class NewsEvent(Frozen):
     schema_version: str = "1"
     """Version of this contract."""
     event_id: str
-    """Hash of (story, provider, item id, version, type): a replay gives the same ids."""
+    """Hash of (story, provider, item id, version, type): a replay has the same ids."""
     type: EventType
     """What happened."""
     story_id: str
@@ -139,13 +139,13 @@ class NewsEvent(Frozen):
     changes: Changes | None = None
     """Of ``story.updated`` and ``story.corrected``: what changed."""
     article: Article | None = None
-    """The article as it stands after this event; null when it must not be shown (withdrawn, held)."""
+    """The article after this event; null if it must not be shown (withdrawn, held)."""
     origin: Origin
     """Where the item came from."""
 
 
 class StoryStatus(StrEnum):
-    """How a story stands."""
+    """The status of a story."""
 
     PUBLISHED = "published"
     HELD = "held"
@@ -164,7 +164,7 @@ class StoryVersion(Frozen):
     known_time: UtcTime | None = None
     """When it was learned, as on the event."""
     event: EventType | None = None
-    """The event that it caused; null for a late version or a held one."""
+    """The event that it caused; null for a late or held version."""
     disposition: Disposition
     """What became of the input."""
     headline: str
@@ -181,7 +181,7 @@ class Story(Frozen):
     story_id: str
     """Named by its first item in canonical order."""
     status: StoryStatus
-    """How it stands."""
+    """Its status."""
     provider: str
     """Who sent its first item."""
     slug: str | None = None
@@ -195,6 +195,6 @@ class Story(Frozen):
     revision: int = Field(ge=0)
     """Revision of its last event; 0 when nothing was ever published."""
     head_item: str | None = None
-    """Item id of the version that stands; null when nothing stands."""
+    """Item id of the published version; null if none is published."""
     versions: tuple[StoryVersion, ...]
     """All its items in canonical order."""

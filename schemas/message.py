@@ -29,7 +29,7 @@ class WireFormat(StrEnum):
 
 
 class Origin(Frozen):
-    """Where a record lies in its source, precisely enough to find it again."""
+    """The place of a record in its source, from which it can be read again."""
 
     source: str
     """Path of the file as given (``-`` for standard input), or ``kafka://TOPIC``."""
@@ -38,24 +38,24 @@ class Origin(Frozen):
     offset: int = 0
     """Byte offset in the decompressed file, or the Kafka offset."""
     item: int | None = Field(default=None, ge=1)
-    """Which item of a record that holds several, from 1; null for a record of one item."""
+    """Number of the item in a record of several, from 1; null for a record of one item."""
 
     def __str__(self) -> str:
-        """Read as ``path@offset`` or ``kafka://topic/partition@offset``, with ``#item`` where a record holds several."""
+        """Return ``path@offset`` or ``kafka://topic/partition@offset``, with ``#item`` if the record holds several items."""
         source = self.source if self.partition is None else f"{self.source}/{self.partition}"
         place = f"{source}@{self.offset}"
         return place if self.item is None else f"{place}#{self.item}"
 
 
 class RawMessage(Frozen):
-    """One record as it lies in the source; nothing is decoded yet."""
+    """One record of a source, not decoded yet."""
 
     value: bytes
     """The record's bytes."""
     origin: Origin
-    """Where they lie."""
+    """The place of the record in its source."""
     format: WireFormat | None = None
-    """The format if somebody named it (a flag, a header); null to detect it."""
+    """The format, if set by a flag or a header; null to detect it."""
     key: bytes | None = None
     """Kafka record key."""
     headers: tuple[tuple[str, bytes], ...] = ()
@@ -85,10 +85,10 @@ class Reason(StrEnum):
     TOOK_TOO_MUCH_MEMORY = "took_too_much_memory"
 
 
-class Rejected(Exception):  # noqa: N818 - it names the record's fate, not an error of ours
-    """The record is at fault, not us: the one exception that sends a record to the dead letters.
+class Rejected(Exception):  # noqa: N818 - it names what becomes of the record, not an error of the program
+    """The record is wrong, not the program: the only exception that turns a record into a dead letter.
 
-    Anything else that a stage raises is a bug and stops the run.
+    Any other exception of a stage is a bug and stops the run.
     """
 
     def __init__(self, reason: Reason, detail: str) -> None:
@@ -101,11 +101,11 @@ class Rejected(Exception):  # noqa: N818 - it names the record's fate, not an er
 
 
 HASHED_BYTES = 256
-"""Bytes of a rejected record that its letter's id depends on: more may be cut off where a topic takes no more."""
+"""Number of first bytes of a rejected record in the hash of its letter's id. The rest may be cut off for a topic's limit."""
 
 
 class DeadLetter(Frozen):
-    """A rejected record with all that is needed to find, understand and redrive it."""
+    """A rejected record, with what is needed to find, understand and redrive it."""
 
     schema_version: str = "1"
     """Version of this contract."""
@@ -116,7 +116,7 @@ class DeadLetter(Frozen):
     detail: str
     """One sentence for a person: what is wrong and where."""
     origin: Origin
-    """Where the record lies in its source."""
+    """The place of the record in its source."""
     raw: bytes
     """The record's bytes, base64 in JSON; the first ``max_dead_letter_bytes`` of a larger one."""
     raw_size: int = Field(ge=0)
@@ -126,7 +126,7 @@ class DeadLetter(Frozen):
     headers: tuple[tuple[str, bytes], ...] = ()
     """Kafka record headers."""
     timestamp: UtcTime | None = None
-    """Kafka record's own time, which a redriven record keeps; null for files, whose day their name or change tells."""
+    """Kafka record's own time, which a redriven record keeps; null for files, which have no such time."""
 
     letter_id: str = ""
     """The letter's id in files, tables, topics, marks and commands: 32 hexadecimal digits, a hash of origin, stage, reason,
@@ -134,24 +134,24 @@ class DeadLetter(Frozen):
 
     @model_validator(mode="after")
     def _identified(self) -> Self:
-        """Make the id; that of a file, if it has one, is the same."""
+        """Compute the id; it equals the one in a file."""
         named = f"{self.origin}|{self.stage}|{self.reason}|{self.raw_size}|".encode("utf-8", "surrogatepass")
         object.__setattr__(self, "letter_id", sha256(named + self.raw[:HASHED_BYTES]).hexdigest()[:32])
         return self
 
 
 class LetterMark(Frozen):
-    """What was done with a dead letter; a store keeps marks beside its letters and changes no letter."""
+    """What was done with a dead letter. A store keeps marks beside the letters and never changes a letter."""
 
     letter: str
     """Its id."""
     action: Literal["redriven", "failed", "dropped"]
-    """What was done; ``failed``: it was redriven and rejected again, so it is open still."""
+    """What was done. ``failed``: the record was redriven and rejected again, so the letter is open."""
     attempt: int | None = None
     """Which attempt failed, from 1."""
     to: str | None = None
-    """Where a redriven record went: a topic, the folder of a run, or the store itself."""
+    """Target of a redriven record: a topic, the folder of a run, or the store itself."""
     note: str | None = None
-    """Why, in the words of whoever did it."""
+    """The reason, by the person who did it."""
     at: UtcTime
     """When."""

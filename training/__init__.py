@@ -1,1 +1,1 @@
-"""Programs that make the data files that the package ships."""
+"""Programs that make the data files of the package."""

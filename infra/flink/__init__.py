@@ -1,1 +1,1 @@
-"""A real Flink cluster for tests and benchmarks, and descriptions for those who deploy one."""
+"""A real Flink cluster for tests and benchmarks, and configurations for deployments."""

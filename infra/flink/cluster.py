@@ -1,4 +1,4 @@
-"""Starts and stops a real Flink cluster on 127.0.0.1: a JobManager, TaskManagers, Beam's job server, a Python worker pool.
+"""Start and stop a real Flink cluster on 127.0.0.1: a JobManager, TaskManagers, Beam's job server, a Python worker pool.
 
 All of it runs in processes of its own, on free ports, with a private folder.
 ``python -m infra.flink.cluster`` runs one until it is interrupted; tests use ``with Cluster() as cluster``.
@@ -30,7 +30,7 @@ STOP_SECONDS = 10.0
 
 
 class Cluster(Server):
-    """One cluster: the same ports and folder through all its stops and starts; checkpoints lie in ``checkpoints``.
+    """One cluster, with the same ports and folder after a restart; checkpoints are in ``checkpoints``.
 
     ``home`` keeps the folder; without it a private one is made, and deleted on leaving the ``with`` block. ``python`` is
     the interpreter that the worker pool runs.
@@ -63,11 +63,11 @@ class Cluster(Server):
 
     @property
     def checkpoints(self) -> Path:
-        """Folder for checkpoints; it outlives stops and starts."""
+        """Folder for checkpoints, which a restart keeps."""
         return self.home / "checkpoints"
 
     def start(self) -> None:
-        """Start everything and wait until jobs can be submitted and every TaskManager is there."""
+        """Start everything and wait until jobs can be submitted and all TaskManagers are registered."""
         classpath()
         for folder in (self.checkpoints, self.home / "tmp", self.home / "upload", self.home / "artifacts"):
             folder.mkdir(parents=True, exist_ok=True)
@@ -88,12 +88,12 @@ class Cluster(Server):
         )
 
     def start_job_server(self) -> None:
-        """Start Beam's job server, and wait until it takes jobs."""
+        """Start Beam's job server, and wait until it accepts jobs."""
         ports = [f"--{name}-port={self.ports[name]}" for name in ("job", "artifact", "expansion")]
         where = [f"--flink-master={self.master}", f"--flink-conf-dir={self.home}", "--job-host=127.0.0.1"]
         self._await("the JobManager", lambda: self._taskmanagers() >= 0)
         self._java("job-server", 400, JOB_SERVER, *where, *ports, f"--artifacts-dir={self.home / 'artifacts'}")
-        self._await("the job server", lambda: "JobService started" in self.said("job-server"))
+        self._await("the job server", lambda: "JobService started" in self.log_of("job-server"))
 
     def start_pool(self, boot: Path | None = None) -> None:
         """Start the Python worker pool; it starts ``python`` from PATH, so the interpreter's folder comes first there.
@@ -110,32 +110,32 @@ class Cluster(Server):
         )
 
     def kill_process(self, name: str) -> None:
-        """Stop one of the processes as a power cut would."""
+        """Kill one of the processes."""
         process = self.processes.pop(name)
         process.kill()
         process.wait()
 
     def kill_workers(self) -> int:
-        """Kill the Python workers that the pool has started; tells how many."""
+        """Kill the Python workers that the pool has started. Return their number."""
         workers = self.workers()
         for pid in workers:
             os.kill(pid, signal.SIGKILL)
         return len(workers)
 
     def workers(self) -> list[int]:
-        """Give the process ids of the pool's Python workers, and of what started them (Linux)."""
+        """Return the process ids of the pool's Python workers and of their parents (Linux)."""
         pool = self.processes.get("pool")
         return [] if pool is None else _descendants(pool.pid)
 
     def kill(self) -> None:
-        """Stop everything as a power cut would; the folder stays."""
+        """Kill everything and keep the folder."""
         workers = self.workers()
         for name in list(self.processes):
             self.kill_process(name)
         _end(workers)
 
     def stop(self) -> None:
-        """Stop everything in good order; the folder stays."""
+        """Stop everything and keep the folder."""
         workers = self.workers()
         for process in self.processes.values():
             process.terminate()
@@ -145,20 +145,20 @@ class Cluster(Server):
         _end(workers)
 
     def remove(self) -> None:
-        """Delete the folder if it is a private one."""
+        """Delete the folder, unless the caller named it."""
         if self._private:
             shutil.rmtree(self.home, ignore_errors=True)
 
     def rest(self, path: str, method: str = "GET", body: dict[str, Any] | None = None) -> Any:
-        """Ask the JobManager: its REST interface, JSON in and out."""
+        """Send a request to the JobManager's REST interface, and return the answer, both JSON."""
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(f"http://{self.master}{path}", data, headers, method=method)
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own server
             return json.loads(answer.read() or b"{}")
 
-    def said(self, name: str) -> str:
-        """Give what a process wrote."""
+    def log_of(self, name: str) -> str:
+        """Return the log of a process."""
         log = self._log(name)
         return log.read_text(errors="replace") if log.exists() else ""
 
@@ -187,7 +187,7 @@ class Cluster(Server):
         while not happened():
             ended = next((name for name, process in self.processes.items() if process.poll() is not None), None)
             if ended is not None:
-                raise ServerUnavailable(f"the {ended} of the Flink cluster ended: {self.said(ended).strip()[-400:]}")
+                raise ServerUnavailable(f"the {ended} of the Flink cluster ended: {self.log_of(ended).strip()[-400:]}")
             if time.monotonic() > deadline:
                 raise ServerUnavailable(f"{what} did not start within {START_SECONDS:.0f} s: see {self.home}")
             time.sleep(0.1)
@@ -200,7 +200,7 @@ def _descendants(pid: int) -> list[int]:
 
 
 def _end(pids: Sequence[int]) -> None:
-    """Kill what is left of processes that were started by one that is gone."""
+    """Kill the remaining children of a process that has ended."""
     for pid in pids:
         try:
             os.kill(pid, signal.SIGKILL)

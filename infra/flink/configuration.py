@@ -1,4 +1,4 @@
-"""What a cluster on one machine is told: Flink's configuration, and what its JVMs may touch."""
+"""The configuration of a Flink cluster on one machine, and the options of its JVMs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,26 +9,26 @@ PACKAGES = (
     "java.util.concurrent.atomic sun.net.util sun.nio.ch sun.security.action"
 ).split()
 OPENS = [f"--add-{what}=java.base/{name}=ALL-UNNAMED" for name in PACKAGES for what in ("opens", "exports")]
-"""Flink 1.12 is older than Java 17 and reaches into these packages."""
+"""Packages that Flink 1.12, which is older than Java 17, accesses by reflection."""
 
 
 @dataclass(frozen=True)
 class ClusterOptions:
-    """How large a cluster is."""
+    """The size of a cluster."""
 
     taskmanagers: int = 2
     slots: int = 2
     """Slots of each TaskManager."""
     heap_mb: int = 384
-    """Heap that tasks of a TaskManager share: state on the heap lies there."""
+    """Heap of a TaskManager for its tasks and their state."""
     restarts: int = 1000
     """Restarts of a job before it fails."""
 
 
 def flink_configuration(options: ClusterOptions, ports: Mapping[str, int], home: Path) -> str:
-    """Write ``flink-conf.yaml``: every size of memory is named, since the JVMs are not started by Flink's scripts.
+    """Return ``flink-conf.yaml``. All sizes of memory are set, since the JVMs are not started by Flink's scripts.
 
-    Heartbeats are short, so that a killed TaskManager is missed within seconds.
+    Heartbeats are short, so that a killed TaskManager is noticed within seconds.
     """
     lines = {
         "jobmanager.rpc.address": "127.0.0.1",

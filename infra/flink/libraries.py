@@ -1,4 +1,4 @@
-"""The jars that hold Beam's job server and Flink itself: fetched once through Maven into ``infra/flink/libs``.
+"""The jars of Beam's job server and of Flink, downloaded once by Maven into ``infra/flink/libs``.
 
 It is the newest job server that every Maven mirror serves (Flink 1.12.5, Beam 2.34), with Flink's RocksDB state backend; the
 portability API between it and the pinned SDK is compatible, as the tests show. A deployment takes the job server of its own
@@ -15,5 +15,5 @@ FLINK = Fetched("a Flink cluster", HOME / "libs", (*MAVEN, "-DoutputDirectory={f
 
 
 def classpath() -> str:
-    """Fetch the jars if they are not there yet, and name them all."""
+    """Download the jars unless they are there, and return the class path."""
     return f"{FLINK.fetch()}/*"

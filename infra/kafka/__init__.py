@@ -1,1 +1,1 @@
-"""A real Kafka broker without docker: one KRaft node out of Maven jars."""
+"""A real Kafka broker without docker: one KRaft node from Maven jars."""

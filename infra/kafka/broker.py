@@ -1,4 +1,4 @@
-"""Starts and stops a real single-node Kafka broker on 127.0.0.1, with free ports and a private data folder.
+"""Start and stop a real single-node Kafka broker on 127.0.0.1, with free ports and a private data folder.
 
 ``python -m infra.kafka.broker`` runs one until it is interrupted; tests use ``with Broker() as broker``.
 """
@@ -23,7 +23,7 @@ STOP_SECONDS = 20.0
 
 
 class Broker(Server):
-    """One broker: the same ports and data through all its stops and starts.
+    """One broker, with the same ports and data after a restart.
 
     ``data`` keeps the data folder; without it a private one is made, and deleted on leaving the ``with`` block.
     """
@@ -39,20 +39,20 @@ class Broker(Server):
         self._process: subprocess.Popen[bytes] | None = None
 
     def address(self, listener: str = PLAINTEXT) -> str:
-        """Give ``host:port`` of a listener."""
+        """Return ``host:port`` of a listener."""
         return f"127.0.0.1:{self.ports[listener]}"
 
     @property
     def pid(self) -> int | None:
-        """Process id of the broker that runs now."""
+        """The broker's process id."""
         return None if self._process is None else self._process.pid
 
     def is_running(self) -> bool:
-        """Tell whether the broker's process lives."""
+        """Return True if the broker's process is running."""
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Start the broker and wait until it serves; its data is formatted on the first start."""
+        """Start the broker and wait until it answers. The first start formats the data folder."""
         classpath = f"{BROKER.fetch()}/*"
         properties = self.home / "server.properties"
         if not properties.exists():
@@ -62,28 +62,28 @@ class Broker(Server):
         command = [*die_with_parent(), "java", *flags, log4j, "-cp", classpath, "kafka.Kafka", str(properties)]
         with self._log.open("ab") as log:
             before = log.tell()
-            # In a session of its own: Ctrl-C comes to its starter alone, which stops it when what uses it has ended.
+            # In a session of its own: Ctrl-C signals only the parent, which stops the broker after its clients.
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
         self._wait_until_started(before)
 
     def stop(self) -> None:
-        """Stop the broker in good order, and by force when it takes too long; its data stays."""
+        """Stop the broker, and kill it if that takes too long. Keep its data."""
         if (process := self._process) is None:
             return
         stop_process(process, STOP_SECONDS)
         self._process = None
 
     def kill(self) -> None:
-        """Stop the broker as a power cut would; its data stays."""
+        """Kill the broker and keep its data."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
             self._process = None
 
     def remove(self) -> None:
-        """Delete the data folder if it is a private one."""
+        """Delete the data folder, unless the caller named it."""
         if self._private:
             shutil.rmtree(self.home, ignore_errors=True)
 
@@ -94,7 +94,7 @@ class Broker(Server):
     def _format(self, classpath: str, properties: Path) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
         properties.write_text(write_properties(self.options, self.ports, self.home / "data"))
-        properties.chmod(0o600)  # it may hold passwords
+        properties.chmod(0o600)  # the file may hold passwords
         scram = [part for user in scram_credentials(self.options.users) for part in ("--add-scram", user)]
         tool = ["java", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classpath, "kafka.tools.StorageTool"]
         command = [*tool, "format", "-t", CLUSTER_ID, "-c", str(properties), *scram]
@@ -108,12 +108,12 @@ class Broker(Server):
     def _wait_until_started(self, before: int) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            said = self._said_since(before)
-            if STARTED in said:
+            output = self._output_since(before)
+            if STARTED in output:
                 return
             if self._process is None or self._process.poll() is not None:
                 self._process = None
-                last = [line for line in said.splitlines() if "ERROR" in line or "Exception" in line] or [
+                last = [line for line in output.splitlines() if "ERROR" in line or "Exception" in line] or [
                     "it says nothing"
                 ]
                 raise ServerUnavailable(f"the broker ended while it started: {last[0][:300]}")
@@ -121,7 +121,7 @@ class Broker(Server):
         self.kill()
         raise ServerUnavailable(f"the broker did not start within {START_SECONDS:.0f} s: see {self._log}")
 
-    def _said_since(self, before: int) -> str:
+    def _output_since(self, before: int) -> str:
         with self._log.open("rb") as log:
             log.seek(before)
             return log.read().decode(errors="replace")

@@ -1,8 +1,8 @@
-"""``make demo-live``: a real broker, the real job, and the demo archive played into it; its events are printed as they come.
+"""``make demo-live``: play the demo archive into a real broker and the real job, and print the events as they come.
 
-Everything is started here and stopped here, by process id, whatever happens: at the end, when something does not come
-within ``--within`` seconds, on Ctrl-C and on SIGTERM. A signal is only noted where it comes, and ends the demo at its next
-step: raised in the midst of a Kafka client it might be lost there. The exit code is 0 only when every article was handled.
+Everything that is started here is stopped here, by process id: at the end, after ``--within`` seconds, on Ctrl-C and on
+SIGTERM. A handler only records the signal, which ends the demo at its next step: an exception raised inside a Kafka client
+might be lost. The exit code is 0 only if every article was processed.
 """
 
 import argparse
@@ -29,16 +29,16 @@ READING, ENDED = "reading; SIGTERM or Ctrl-C ends the run", "the run ended"
 JOB = (sys.executable, "-m", "pipelines", "run", "--create-topics", "--log-form=json")
 WITHIN_SECONDS, QUIET_SECONDS, STOP_SECONDS, LOOK_SECONDS = 60.0, 1.0, 60.0, 0.1
 START_SECONDS = 60.0
-"""How long a job may take to start where nothing else limits it."""
+"""Longest time for the start of a job without another limit."""
 INTERRUPTED = 130
 
 
 class DemoFailed(Exception):  # noqa: N818 - it is an answer: one line that says what did not come
-    """Something did not come: one line that says what."""
+    """An expected event did not come in time: one line that says which."""
 
 
 class Limit:
-    """How long the demo may go on: for ``seconds``, and until SIGTERM or Ctrl-C comes while its block runs."""
+    """The time limit of the demo: ``seconds``, or until SIGTERM or Ctrl-C comes during the ``with`` block."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds, self._deadline = seconds, time.monotonic() + seconds
@@ -46,14 +46,14 @@ class Limit:
         self._before: dict[int, Any] = {}
 
     def check(self) -> None:
-        """Raise ``KeyboardInterrupt`` after a signal, and ``DemoFailed`` when the time is up."""
+        """Raise ``KeyboardInterrupt`` after a signal, ``DemoFailed`` after the time limit."""
         if self._is_interrupted:
             raise KeyboardInterrupt
         if time.monotonic() > self._deadline:
             raise DemoFailed(f"it was not done within {self._seconds:g} s (--within)")
 
     def sleep(self, seconds: float) -> None:
-        """Wait, for no longer than the limit allows."""
+        """Sleep, but not beyond the limit."""
         until = time.monotonic() + seconds
         self.check()
         while (left := until - time.monotonic()) > 0:
@@ -74,23 +74,23 @@ class Limit:
 
 
 class Job:
-    """A live job in a process of its own; its log lines go to a file, which cannot fill up as a pipe does."""
+    """A live job in a process of its own. Its log is a file, since a pipe can fill up and block it."""
 
     def __init__(self, address: str, log: Path, command: Sequence[str] = JOB, stdout: int | None = None) -> None:
         self._log = log
         whole = [*die_with_parent(), *command, f"--bootstrap-servers={address}"]
         with log.open("wb") as stderr:
-            # In a session of its own: Ctrl-C comes to the demo alone, which then ends the job in good order.
+            # In a session of its own: Ctrl-C signals only the demo, which then stops the job.
             self.process = subprocess.Popen(whole, stdout=stdout, stderr=stderr, start_new_session=True)
 
     def logged(self, event: str) -> dict[str, Any] | None:
-        """Return the first log line of an event, or None while there is none."""
+        """Return the first log line of an event, or None."""
         lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
         found = (json.loads(line) for line in lines if line.startswith("{") and line.endswith("}"))
         return next((line for line in found if line.get("event") == event), None)
 
     def wait_for(self, event: str, limit: Limit) -> dict[str, Any]:
-        """Wait until an event is logged; raises ``DemoFailed`` when the job ends before, or the time is up."""
+        """Wait until an event is logged. Raise ``DemoFailed`` if the job ends first, or after the limit."""
         while (line := self.logged(event)) is None:
             if self.process.poll() is not None and self.logged(event) is None:
                 raise DemoFailed(f"the job ended with exit code {self.process.returncode}: {self.last_words()}")
@@ -106,14 +106,14 @@ class Job:
         return lines[-1] if lines else "it says nothing"
 
     def stop(self) -> int:
-        """End it in good order, and by force when it takes too long; returns its exit code."""
+        """Stop the job, and kill it if that takes too long. Return its exit code."""
         if self.process.poll() is None:
             stop_process(self.process, STOP_SECONDS)
         return self.process.returncode
 
 
 def start_job(address: str, stdout: int | None = None) -> subprocess.Popen[bytes]:
-    """Start ``wirebeam run`` and wait until it reads; ``stdout`` as ``subprocess`` takes it."""
+    """Start ``wirebeam run`` and wait until it reads; ``stdout`` is passed to ``subprocess``."""
     job = Job(address, Path(tempfile.mkdtemp(prefix="wirebeam-job-")) / "log", stdout=stdout)
     try:
         job.wait_for(READING, Limit(START_SECONDS))
@@ -124,7 +124,7 @@ def start_job(address: str, stdout: int | None = None) -> subprocess.Popen[bytes
 
 
 def play(address: str, rate: float, limit: Limit) -> int:
-    """Send the archive's lines, ``rate`` a second."""
+    """Send the archive's lines at ``rate`` lines a second."""
     producer, lines = KafkaProducer(bootstrap_servers=address), ARCHIVE.read_bytes().splitlines()
     try:
         for line in lines:
@@ -136,7 +136,7 @@ def play(address: str, rate: float, limit: Limit) -> int:
 
 
 def all_is_handled(address: str) -> bool:
-    """Return True if the job has committed every article: its events are confirmed before."""
+    """Return True if the job has committed every article; it commits after the events are confirmed."""
     consumer = KafkaConsumer(bootstrap_servers=address, group_id=GROUP, enable_auto_commit=False)
     try:
         parts = [TopicPartition(ARTICLES, one) for one in consumer.partitions_for_topic(ARTICLES)]
@@ -147,7 +147,7 @@ def all_is_handled(address: str) -> bool:
 
 
 def events(address: str, limit: Limit) -> Iterator[dict[str, Any]]:
-    """Yield the events until every article is handled and none comes any more."""
+    """Yield the events until every article is processed and no event comes."""
     consumer = KafkaConsumer(
         EVENTS,
         bootstrap_servers=address,
@@ -171,7 +171,7 @@ def show(address: str, rate: float, command: Sequence[str], limit: Limit) -> str
         job = Job(address, Path(folder) / "log", command)
         try:
             job.wait_for(READING, limit)
-            told("the job reads; the archive is played")
+            print_status("the job reads; the archive is played")
             sent, seen = play(address, rate, limit), 0
             for event in events(address, limit):
                 limit.check()
@@ -179,7 +179,7 @@ def show(address: str, rate: float, command: Sequence[str], limit: Limit) -> str
                 print(
                     f"{event['time'][:16]}  {event['type']:<16}  r{event['revision']}  {event['headline']}", flush=True
                 )
-            told("the job is stopped; its own account:")
+            print_status("the job is stopped; its own account:")
         finally:
             code = job.stop()
         account = job.logged(ENDED)
@@ -191,27 +191,27 @@ def show(address: str, rate: float, command: Sequence[str], limit: Limit) -> str
 
 
 def demo(rate: float, within: float, command: Sequence[str] = JOB) -> str:
-    """Run the whole demo; raises ``DemoFailed`` or ``ServerUnavailable`` with one line."""
-    BROKER.fetch()  # the first time over the network, which takes as long as it takes
+    """Run the whole demo. Raise ``DemoFailed`` or ``ServerUnavailable`` if it fails."""
+    BROKER.fetch()  # the first time it downloads, which has no limit
     broker = Broker()
     with Limit(within) as limit:
         try:
             broker.start()
             limit.check()
-            told(f"a broker of our own listens on {broker.address()}")
+            print_status(f"a broker of our own listens on {broker.address()}")
             return show(broker.address(), rate, command, limit)
         finally:
             broker.stop()
             broker.remove()
 
 
-def told(line: str) -> None:
-    """Tell a person how far the demo is."""
+def print_status(line: str) -> None:
+    """Print a line about the progress of the demo."""
     print(line, file=sys.stderr, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None, command: Sequence[str] = JOB) -> int:
-    """Run the demo; 0 when all came, 1 when something did not, 130 when it was interrupted."""
+    """Run the demo. Return 0 if all events came, 1 if not, 130 if it was interrupted."""
     ask = argparse.ArgumentParser(prog="make demo-live", description=__doc__)
     ask.add_argument("--rate", type=float, default=20, help="articles a second")
     ask.add_argument("--within", type=float, default=WITHIN_SECONDS, help="seconds that it may take (default: 60)")
@@ -219,10 +219,10 @@ def main(arguments: Sequence[str] | None = None, command: Sequence[str] = JOB) -
     try:
         print(demo(given.rate, given.within, command))
     except (DemoFailed, ServerUnavailable) as problem:
-        told(f"demo-live: failed: {problem}")
+        print_status(f"demo-live: failed: {problem}")
         return 1
     except KeyboardInterrupt:
-        told("demo-live: interrupted; the job and the broker are stopped")
+        print_status("demo-live: interrupted; the job and the broker are stopped")
         return INTERRUPTED
     return 0
 

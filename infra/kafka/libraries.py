@@ -1,4 +1,4 @@
-"""The broker's jars: fetched once through Maven into ``infra/kafka/libs``."""
+"""The broker's jars, downloaded once by Maven into ``infra/kafka/libs``."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""``server.properties`` of one KRaft node: pure text out of options."""
+"""``server.properties`` of one KRaft node, from options. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,37 +19,37 @@ SCRAM = ("SCRAM-SHA-256", "SCRAM-SHA-512")
 
 @dataclass(frozen=True, slots=True)
 class BrokerTls:
-    """PEM files of a broker that speaks TLS."""
+    """PEM files of a broker with TLS."""
 
     keystore: Path
     """Private key (PKCS#8) and certificate chain in one file."""
     truststore: Path
-    """Certificates whose clients are let in by the MTLS listener."""
+    """Certificates of the authorities whose clients the MTLS listener accepts."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrokerOptions:
-    """How a broker is started."""
+    """Options of a broker."""
 
     port: int = 0
     """Port of the PLAINTEXT listener; 0 picks a free one. The other listeners always get free ports."""
     heap_mb: int = 384
     """Java heap."""
     max_message_bytes: int = 1_048_588
-    """Largest record batch that the broker takes."""
+    """Largest record batch that the broker accepts."""
     partitions: int = 1
     """Partitions of a topic that is created without a number."""
     auto_create_topics: bool = False
-    """Create a topic when somebody names it."""
+    """Create a topic when a client names it."""
     tls: BrokerTls | None = None
     """Adds the listeners TLS and MTLS."""
     users: Mapping[str, str] = field(default_factory=dict)
     """Passwords by user name; adds the listener SASL (and SASLTLS with ``tls``): PLAIN and both SCRAMs."""
     authorize: bool = False
-    """Obey access control lists; who has no list is let in, ANONYMOUS may do everything."""
+    """Apply access control lists. Resources without a list are open; ANONYMOUS may do everything."""
 
     def listeners(self) -> tuple[str, ...]:
-        """Name the listeners for clients."""
+        """Return the names of the listeners for clients."""
         tls = (TLS, MTLS) if self.tls else ()
         sasl = (SASL,) if self.users else ()
         both = (SASL_TLS,) if self.tls and self.users else ()
@@ -57,7 +57,7 @@ class BrokerOptions:
 
 
 def write_properties(options: BrokerOptions, ports: Mapping[str, int], data: Path) -> str:
-    """Write the whole ``server.properties``; ``ports`` names one port a listener and one for the controller."""
+    """Return ``server.properties``; ``ports`` holds one port for each listener and one for the controller."""
     lines = {
         **_node(ports, data),
         **_limits(options),
@@ -69,7 +69,7 @@ def write_properties(options: BrokerOptions, ports: Mapping[str, int], data: Pat
 
 
 def scram_credentials(users: Mapping[str, str]) -> list[str]:
-    """Write the users as arguments of the storage tool's ``--add-scram``."""
+    """Return the users as arguments of the storage tool's ``--add-scram``."""
     return [f"{mechanism}=[name={name},password={password}]" for mechanism in SCRAM for name, password in users.items()]
 
 

@@ -1,4 +1,4 @@
-"""Starts and stops a real PostgreSQL server on 127.0.0.1: a private cluster, a free port, an unprivileged user.
+"""Start and stop a real PostgreSQL server on 127.0.0.1: a private cluster, a free port, an unprivileged user.
 
 ``python -m infra.postgres.cluster`` runs one until it is interrupted; tests use ``with Cluster() as cluster``.
 """
@@ -23,11 +23,11 @@ ACCOUNTS = ("postgres", "nobody")
 START_SECONDS = 300.0
 STOP_SECONDS = 20.0
 QUICK = {"fsync": "off", "full_page_writes": "off"}
-"""Settings for tests: what a killed server wrote is still there, only a power cut would lose it."""
+"""Settings for tests: without fsync, a killed server keeps its data and only a power cut loses it."""
 
 
 def find_programs() -> Path | None:
-    """Find the folder with ``initdb`` and ``postgres``, the newest of Debian's."""
+    """Return the folder with ``initdb`` and ``postgres``, the newest of Debian's, or None."""
     if (found := shutil.which("initdb")) is not None:
         return Path(found).resolve().parent
     versions = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parent.parent.name))
@@ -35,14 +35,14 @@ def find_programs() -> Path | None:
 
 
 def missing_server() -> str | None:
-    """Say what is missing to start a server; null when nothing is."""
+    """Return a line about what is missing to start a server, or None."""
     if find_programs() is None:
         return "PostgreSQL is not installed: apt-get install postgresql (its programs initdb and postgres are used)"
     return None
 
 
 class Cluster(Server):
-    """One server: the same port and data through all its stops and starts."""
+    """One server, with the same port and data after a restart."""
 
     def __init__(self, port: int = 0, settings: Mapping[str, str] | None = None) -> None:
         programs = find_programs()
@@ -56,7 +56,7 @@ class Cluster(Server):
         self._give(self.home)
 
     def url(self, database: str = DATABASE) -> str:
-        """Give the sink's URL of a database; the password is ``PASSWORD``."""
+        """Return a database's URL for a sink; the password is ``PASSWORD``."""
         return f"postgres://{USER}@127.0.0.1:{self.port}/{database}"
 
     @property
@@ -85,11 +85,11 @@ class Cluster(Server):
         self._wait_until_started()
 
     def stop(self) -> None:
-        """Stop the server in good order: what is open is rolled back; its data stays."""
+        """Stop the server, which rolls back open transactions, and keep its data."""
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """End the server and its children as a power cut would; its data stays."""
+        """Kill the server and its children, and keep its data."""
         self._end(signal.SIGQUIT)
 
     def remove(self) -> None:
@@ -97,7 +97,7 @@ class Cluster(Server):
         shutil.rmtree(self.home, ignore_errors=True)
 
     def place(self, name: str, content: bytes) -> Path:
-        """Write a file beside the data that only the server's account may read: a key, a certificate."""
+        """Write a file, such as a key, beside the data; only the server's account may read it."""
         path = self.home / name
         path.touch(mode=0o600)
         path.write_bytes(content)
@@ -109,7 +109,7 @@ class Cluster(Server):
         self.run_sql(f'CREATE DATABASE "{name}"', "postgres")
 
     def run_sql(self, statement: str, database: str = DATABASE) -> str:
-        """Carry out one statement as the owner, and give what it printed."""
+        """Execute one statement as the owner, and return its output."""
         command = [
             str(self._programs / "psql"),
             "-XAtq",
@@ -149,7 +149,7 @@ class Cluster(Server):
             os.chown(path, entry.pw_uid, entry.pw_gid)
 
     def _as_account(self, *, lasting: bool) -> list[str]:
-        """Drop root, which PostgreSQL refuses, and let the kernel end the server when its starter is killed."""
+        """Run as another account than root, which PostgreSQL refuses, and let the server be killed with its parent."""
         if shutil.which("setpriv") is None:
             return []
         drop = (
@@ -176,8 +176,10 @@ class Cluster(Server):
         ready = [str(self._programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
-                said = (self.home / "server.log").read_text(errors="replace").splitlines()
-                raise ServerUnavailable(f"the server ended while it started: {said[-1] if said else 'it says nothing'}")
+                lines = (self.home / "server.log").read_text(errors="replace").splitlines()
+                raise ServerUnavailable(
+                    f"the server ended while it started: {lines[-1] if lines else 'its log is empty'}"
+                )
             if subprocess.run(ready, check=False).returncode == 0:
                 return
             time.sleep(0.05)
@@ -185,7 +187,7 @@ class Cluster(Server):
 
 
 def _account() -> str | None:
-    """Name the user to run as: ourselves, or where we are root one who is not."""
+    """Return the account to run as: the present one, or another one if that is root."""
     if os.geteuid() != 0:
         return None
     if shutil.which("setpriv") is None:

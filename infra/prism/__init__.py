@@ -1,1 +1,1 @@
-"""Prism, Beam's own portable runner in Go: fetched once and started for tests."""
+"""Prism, Beam's portable runner in Go: built once and started for tests."""

@@ -1,4 +1,4 @@
-"""Prism as a program: built once from its Go module into ``infra/prism/libs``, and run on free ports of 127.0.0.1."""
+"""Prism, built once from its Go module into ``infra/prism/libs``, and run on free ports of 127.0.0.1."""
 
 import shutil
 import subprocess
@@ -21,7 +21,7 @@ START_SECONDS = 300.0
 
 
 class Prism(Server):
-    """One Prism: takes jobs at ``job_endpoint`` until it is stopped; its state dies with it."""
+    """One Prism, which accepts jobs at ``job_endpoint``. Its state is lost when it stops."""
 
     def __init__(self) -> None:
         self._job, self._web = free_ports(2)
@@ -30,15 +30,15 @@ class Prism(Server):
 
     @property
     def job_endpoint(self) -> str:
-        """Address that takes jobs."""
+        """Address for jobs."""
         return f"127.0.0.1:{self._job}"
 
-    def said(self) -> str:
-        """Give what it wrote."""
+    def log(self) -> str:
+        """Return the log."""
         return self._log.read_text(errors="replace")
 
     def start(self) -> None:
-        """Start it and wait until it takes jobs."""
+        """Start Prism and wait until it accepts jobs."""
         program = PRISM.fetch() / "prism"
         ports = [f"-job_port={self._job}", f"-web_port={self._web}", "-log_kind=text"]
         with self._log.open("wb") as log:
@@ -46,16 +46,16 @@ class Prism(Server):
                 [*die_with_parent(), str(program), *ports], stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         deadline = time.monotonic() + START_SECONDS
-        while "Serving JobManagement" not in self.said():
+        while "Serving JobManagement" not in self.log():
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise ServerUnavailable(f"Prism did not start: {self.said()[-300:]}")
+                raise ServerUnavailable(f"Prism did not start: {self.log()[-300:]}")
             time.sleep(0.05)
 
     def stop(self) -> None:
-        """Stop it; what it knew of its jobs is lost."""
+        """Stop Prism; the state of its jobs is lost."""
         if self._process is not None:
             stop_process(self._process, 5)
 
     def remove(self) -> None:
-        """Delete its log."""
+        """Delete the log."""
         shutil.rmtree(self._log.parent, ignore_errors=True)

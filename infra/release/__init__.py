@@ -1,1 +1,1 @@
-"""What goes with a release: the bill of materials, and the checks of what it is made of."""
+"""The parts of a release: the bill of materials, and checks of its packages."""

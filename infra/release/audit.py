@@ -1,6 +1,6 @@
-"""Check what wirebeam is made of, as far as that goes without a network: pins, missing packages, licences.
+"""Check the packages of wirebeam without a network: pins, missing packages, licences.
 
-It does not know of vulnerabilities: that takes a database. Where there is a network, ``pip-audit -r constraints.txt``.
+Vulnerabilities need a database: with a network, run ``pip-audit -r constraints.txt``.
 """
 
 import re
@@ -17,12 +17,12 @@ COPYLEFT = re.compile(r"(?<!L)(?<!Lesser )\b(A?GPL|General Public License|SSPL|S
 
 
 def pins(text: str) -> dict[str, str]:
-    """Read pinned versions by name."""
+    """Return the pinned versions by name."""
     return {canonical(found["name"]): found["version"] for line in text.split("\n") if (found := PIN.match(line))}
 
 
 def problems(components: list[Component], pinned: dict[str, str]) -> Iterator[str]:
-    """Yield what is not as it should be: not pinned, another version, a licence that an Apache-2.0 program must not carry."""
+    """Yield a line for each problem: not pinned, another version, a licence that an Apache-2.0 program must not include."""
     for one in components[1:]:
         if one.name not in pinned:
             yield f"{one.name} {one.version} is not pinned in constraints.txt"
@@ -33,7 +33,7 @@ def problems(components: list[Component], pinned: dict[str, str]) -> Iterator[st
 
 
 def is_usable(licence: str) -> bool:
-    """Tell whether at least one of the licences that a package offers may be used here.
+    """Return True if at least one of the licences that a package offers is allowed.
 
     >>> is_usable("MPL-1.1 OR GPL-2.0-only"), is_usable("GPL-3.0-only"), is_usable("unknown")
     (True, False, False)
@@ -42,7 +42,7 @@ def is_usable(licence: str) -> bool:
 
 
 def main() -> int:
-    """Print problems; 1 when there are any."""
+    """Print the problems. Return 1 if there are any, else 0."""
     components = materials(extras=("postgres", "duckdb", "html"))
     found = list(problems(components, pins((ROOT / "constraints.txt").read_text(encoding="utf-8"))))
     check = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)

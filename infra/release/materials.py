@@ -1,4 +1,4 @@
-"""What an installed package is made of: it and all that it requires, from the metadata that pip left here."""
+"""The packages that an installed package consists of and requires, from the installed metadata."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 
 PACKAGE = "wirebeam"
 STATED_IN_A_FILE = {"currencyconverter": "Apache-2.0"}
-"""Packages whose licence stands in a file only; read there by a person."""
+"""Licences of packages that state theirs in a file only; read there by a person."""
 LICENCE_CLASSIFIER = re.compile(r"^License :: (?:OSI Approved :: )?(?P<name>.+)$")
 
 
@@ -19,13 +19,13 @@ class Component(NamedTuple):
     name: str
     version: str
     licence: str
-    """As its metadata says: an SPDX expression, else the classifier, else the first line of its licence field."""
+    """Licence by its metadata: an SPDX expression, else the classifier, else the first line of the licence field."""
     requires: tuple[str, ...]
-    """Names of the packages that it requires here."""
+    """Names of the packages that it requires in this environment."""
 
 
 def canonical(name: str) -> str:
-    """Write a package's name as indexes compare it.
+    """Return a package's name in the form that indexes compare.
 
     >>> canonical("Typing_Extensions")
     'typing-extensions'
@@ -34,7 +34,7 @@ def canonical(name: str) -> str:
 
 
 def materials(package: str = PACKAGE, extras: tuple[str, ...] = ()) -> list[Component]:
-    """Give a package and all that it requires in this environment, by name; the package itself first."""
+    """Return a package and all that it requires in this environment, by name, the package itself first."""
     found: dict[str, Component] = {}
     waiting = [(canonical(package), extras)]
     while waiting:
@@ -44,7 +44,7 @@ def materials(package: str = PACKAGE, extras: tuple[str, ...] = ()) -> list[Comp
         try:
             installed = distribution(name)
         except PackageNotFoundError:
-            continue  # required only elsewhere: pip check tells what is really missing
+            continue  # not required here; pip check reports what is missing
         requirements = list(_required(installed, wanted))
         names = tuple(sorted({canonical(one.name) for one in requirements}))
         found[name] = Component(name, installed.version, licence(installed), names)
@@ -62,7 +62,7 @@ def _required(installed: Distribution, extras: tuple[str, ...]) -> Iterator[Requ
 
 
 def licence(installed: Distribution) -> str:
-    """Read the licence that a package states."""
+    """Return the licence that a package states."""
     metadata = installed.metadata
     if "License-Expression" in metadata:
         return metadata["License-Expression"]

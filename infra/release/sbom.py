@@ -1,4 +1,4 @@
-"""Print the software bill of materials of an installed wirebeam, CycloneDX 1.6 JSON; the same environment gives the same bytes."""
+"""Print the software bill of materials of an installed wirebeam, CycloneDX 1.6 JSON; the output is the same for the same environment."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from infra.release.materials import Component, materials
 
 
 def bill(components: list[Component]) -> dict[str, Any]:
-    """Write the bill; the first component is what it is of."""
+    """Return the bill of materials of the first component."""
     subject, *rest = components
     known = {one.name for one in components}
     return {
@@ -28,7 +28,7 @@ def bill(components: list[Component]) -> dict[str, Any]:
 
 
 def reference(component: Component) -> str:
-    """Name a component as a package URL."""
+    """Return the package URL of a component."""
     return f"pkg:pypi/{component.name}@{component.version}"
 
 

@@ -1,4 +1,4 @@
-"""A hook of mkdocs: a link from a page to a file of the repository, which the site does not hold, becomes its name."""
+"""A hook of mkdocs: replace links to files of the repository, which the site does not contain, by their text."""
 
 import re
 from typing import Any
@@ -8,5 +8,5 @@ README = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?:README|SECURITY|CHANGELOG)\.md[
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Keep the text of such links."""
+    """Return a page with such links replaced by their text."""
     return README.sub(r"\1", OUTSIDE.sub(r"\1", markdown))

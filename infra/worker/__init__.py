@@ -1,1 +1,1 @@
-"""The worker's image, and the program that starts workers in it."""
+"""The image of Python workers, and the program that starts them."""

@@ -1,6 +1,6 @@
 """Beam's boot program for Python workers, built once from its Go module into ``infra/worker/libs``.
 
-It is the entry point of SDK containers: it asks the engine how to run, makes the environment ready and starts the worker.
+It is the entry point of SDK containers: it asks the engine for the options, prepares the environment and starts the worker.
 """
 
 from pathlib import Path
@@ -18,5 +18,5 @@ BOOT = Fetched(
 
 
 def boot_program() -> Path:
-    """Build the program if it is not there yet, and give its path."""
+    """Build the program unless it is there, and return its path."""
     return BOOT.fetch() / "container"

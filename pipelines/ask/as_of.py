@@ -1,4 +1,4 @@
-"""What a finished run knew at one time of what had happened by another."""
+"""The stories of a finished run as known at one time, of events until another."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,17 +8,17 @@ from pydantic import ValidationError
 
 from pipelines.errors import Refused
 from pipelines.sinks.finished import require_finished
-from pipelines.sinks.run_folder import EVENTS
+from pipelines.sinks.run_folder import EVENTS_FILE
 from pipelines.stories.lifecycle.as_of import as_of, known_time, status_of
 from pipelines.terminal import row
 from schemas import NewsEvent
 
 
 def stories_as_of(folder: Path, known_by: datetime | None, valid_by: datetime | None = None) -> Iterator[str]:
-    """Yield a line a story, oldest first, and a sum; None stands for the end."""
-    standing = as_of(_events(folder / EVENTS), known_by, valid_by)
+    """Yield one line for each story, the oldest first, and a sum. None means no limit."""
+    standing = as_of(_events(folder / EVENTS_FILE), known_by, valid_by)
     for event in standing:
-        yield line(event)
+        yield story_line(event)
     limits = [
         f"{preposition} {moment:%Y-%m-%d %H:%M:%S} UTC"
         for preposition, moment in (("as of", known_by), ("valid at", valid_by))
@@ -27,8 +27,8 @@ def stories_as_of(folder: Path, known_by: datetime | None, valid_by: datetime | 
     yield " ".join([f"{len(standing):,} stories", ", ".join(limits)]).rstrip()
 
 
-def line(event: NewsEvent) -> str:
-    """Write how one story stood: since when, its status, revision, headline and item, and when that was learned."""
+def story_line(event: NewsEvent) -> str:
+    """Return the line of one story: time, status, revision, headline and item, and when that was known if later."""
     status, learned = status_of(event).value, known_time(event)
     later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""
     named = f"{event.headline}  [{event.provider} {event.item_id}]{later}"

@@ -1,4 +1,4 @@
-"""``wirebeam diff RUN_A RUN_B``: what a change of code or settings did to the events."""
+"""Compare two finished runs: settings, accounting, events."""
 
 import json
 from collections import Counter, defaultdict
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.ask.diff_events import Difference, Row, compare, fields, value_of
-from pipelines.errors import FAILED, OK, Refused
+from pipelines.errors import Refused
 from pipelines.sinks.finished import read_account, require_finished
-from pipelines.sinks.run_folder import EVENTS
-from pipelines.terminal import row, say
+from pipelines.sinks.run_folder import EVENTS_FILE
+from pipelines.terminal import row
 
 WIDTH = 60
 AROUND = 20
@@ -21,53 +21,45 @@ KINDS = ("added", "gone", "changed")
 
 @dataclass
 class Report:
-    """What differs between two runs."""
+    """The differences of two runs."""
 
     settings: dict[str, tuple[Any, Any]]
-    """Settings, versions and inputs that differ: before, after."""
+    """Settings, versions and inputs that differ: name -> (before, after)."""
     accounting: dict[str, tuple[int, int]]
-    """Fates of the inputs whose counts differ."""
+    """Dispositions whose counts differ: name -> (before, after)."""
     same: int = 0
-    """Events that do not differ."""
+    """Number of events that do not differ."""
     kinds: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in KINDS})
-    """Events by type, for each kind of difference."""
+    """Number of events by kind of difference and type."""
     fields: Counter[str] = field(default_factory=Counter)
-    """How many changed events differ in a field."""
+    """Number of changed events that differ in a field."""
     examples: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    """By kind, and for changed ones by field."""
+    """Examples by kind of difference, of changed events by field."""
 
     def is_same(self) -> bool:
-        """Tell whether the same events came out, and every input had the same fate."""
+        """Return True if the events are the same and every disposition has the same count."""
         return not self.accounting and not any(self.kinds.values())
 
 
-def diff(before: Path, after: Path, examples: int, form: str) -> int:
-    """Print what differs between two runs; 0 when nothing does, else 1."""
-    report = report_on(before, after, examples)
-    if form == "json":
-        print(json.dumps(as_json(report), ensure_ascii=True, indent=2))
-    else:
-        say(told(report))
-    return OK if report.is_same() else FAILED
-
-
-def report_on(before: Path, after: Path, examples: int) -> Report:
-    """Compare two runs; their events are read once, side by side."""
+def compare_runs(before: Path, after: Path, examples: int) -> Report:
+    """Return the differences of two runs. Their events are read once, in parallel."""
     require_finished(before)
     require_finished(after)
     one, other = read_account(before), read_account(after)
     report = Report(
-        settings=_differing(_premises(one), _premises(other)),
-        accounting=_differing(one["accounting"], other["accounting"]),
+        settings=_differences(_run_inputs(one), _run_inputs(other)),
+        accounting=_differences(one["accounting"], other["accounting"]),
     )
     try:
-        for difference in compare(before / EVENTS, after / EVENTS):
+        for difference in compare(before / EVENTS_FILE, after / EVENTS_FILE):
             if difference is None:
                 report.same += 1
             else:
                 _add(report, difference, examples)
     except json.JSONDecodeError as error:
-        raise Refused(f"{EVENTS} of {before} or {after} is damaged: {error}; replay again into a new folder") from error
+        raise Refused(
+            f"{EVENTS_FILE} of {before} or {after} is damaged: {error}; replay again into a new folder"
+        ) from error
     return report
 
 
@@ -90,7 +82,7 @@ def _named(event: Row) -> dict[str, Any]:
 
 
 def excerpt(before: Any, after: Any) -> tuple[str, str]:
-    """Show where two values part: of lists what only one has, of texts the words around the first difference.
+    """Return excerpts of two values: of lists the elements that only one has, of texts the part around the first difference.
 
     >>> excerpt(["a", "b"], ["b", "c"])
     ('a', 'c')
@@ -108,10 +100,10 @@ def excerpt(before: Any, after: Any) -> tuple[str, str]:
 
 
 def _listed(values: list[Any], others: list[Any]) -> str:
-    """Name a few of the values that only one list has; of one that the other has differently, what differs."""
+    """Return the first values that only one list has, with the field in which a value of the other list differs."""
     partners = {_label(one): one for one in others}
-    told = [_around(_label(one), 0) + _distinct(one, partners.get(_label(one))) for one in values[:MOST]]
-    return "; ".join([*told, *([f"{len(values) - MOST:,} more"] if len(values) > MOST else [])]) or "nothing"
+    texts = [_around(_label(one), 0) + _distinct(one, partners.get(_label(one))) for one in values[:MOST]]
+    return "; ".join([*texts, *([f"{len(values) - MOST:,} more"] if len(values) > MOST else [])]) or "nothing"
 
 
 def _label(value: Any) -> str:
@@ -139,10 +131,10 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def told(report: Report) -> Iterator[str]:
-    """Yield the report for a person: what the runs start from first, then counts, then examples."""
+def report_lines(report: Report) -> Iterator[str]:
+    """Yield the lines of the report: settings and inputs first, then counts, then examples."""
     yield from _pairs("settings, versions, input", report.settings, "none differs")
-    yield from _pairs("inputs by fate", report.accounting, "as before")
+    yield from _pairs("inputs by disposition", report.accounting, "as before")
     yield f"events: {report.same:,} the same"
     for kind in KINDS:
         for type_, count in sorted(report.kinds[kind].items()):
@@ -170,7 +162,7 @@ def _pairs(title: str, pairs: Mapping[str, tuple[Any, Any]], none: str) -> Itera
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """Give the report for a program."""
+    """Return the report as a JSON document."""
     return {
         "same": report.is_same(),
         "settings": {name: {"before": one, "after": other} for name, (one, other) in report.settings.items()},
@@ -181,8 +173,8 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _premises(account: Row) -> dict[str, Any]:
-    """Give what a run starts from, flat: program, versions, settings, digest of the input."""
+def _run_inputs(account: Row) -> dict[str, Any]:
+    """Return what a run depends on, as one flat dictionary: program, versions, settings, digest of the input."""
     return {
         "wirebeam": account["wirebeam"],
         **_flat(account["versions"], "versions."),
@@ -198,6 +190,6 @@ def _flat(tree: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     return found
 
 
-def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     names = dict.fromkeys([*before, *after])
     return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}

@@ -1,4 +1,4 @@
-"""Two files of sorted events compared while they are read once: what is added, gone and changed. Memory holds places of differences only."""
+"""Compare two files of sorted events in one pass: events added, gone and changed. Only file offsets of differences are kept."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,26 +7,26 @@ from typing import Any, BinaryIO, Literal, NamedTuple
 import orjson
 
 Row = dict[str, Any]
-Kind = Literal["added", "gone", "changed"]
+DifferenceKind = Literal["added", "gone", "changed"]
 SIDES = (0, 1)
-GONE: dict[int, Kind] = {0: "gone", 1: "added"}
+GONE: dict[int, DifferenceKind] = {0: "gone", 1: "added"}
 INSIDE = ("article", "changes", "evidence")
-"""Parts whose fields are told one by one."""
+"""Parts whose fields are compared one by one."""
 
 
 class Difference(NamedTuple):
     """One event that differs."""
 
-    kind: Kind
+    kind: DifferenceKind
     before: Row | None
     after: Row | None
 
     def event(self) -> Row:
-        """Give the newer event that there is."""
+        """Return the event after, or before if it is gone."""
         return self.after or self.before or {}
 
     def type(self) -> str:
-        """Tell the type of the event."""
+        """Return the type of the event."""
         return str(self.event()["type"])
 
 
@@ -38,12 +38,12 @@ class _Head(NamedTuple):
 
 
 class _Events:
-    """One sorted file of events, read line by line, with the places of those that had no partner yet."""
+    """A sorted file of events, read line by line, with the offsets of events that have no partner yet."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._place = 0
-        self.lonely: dict[str, int] = {}
+        self.unmatched: dict[str, int] = {}
 
     def next(self) -> _Head | None:
         line = self._file.readline()
@@ -52,7 +52,7 @@ class _Events:
         return head
 
     def read(self, place: int) -> Row:
-        """Read one event again, and come back to where the file stood."""
+        """Return the event at an offset, and seek back."""
         self._file.seek(place)
         row: Row = orjson.loads(self._file.readline())
         self._file.seek(self._place)
@@ -60,10 +60,10 @@ class _Events:
 
 
 def compare(before: Path, after: Path) -> Iterator[Difference | None]:
-    """Yield a difference for each event that differs, and null for each that does not.
+    """Yield a difference for each event that differs, and None for each that does not.
 
-    Events are partners by their id. Those that stand at other places (another time, another story) are found too: only
-    their places are kept until the partner comes.
+    Events are partners by their id. Partners at different places in the order (another time, another story) are found too:
+    the offset of the first is kept until the second comes.
     """
     with before.open("rb") as one, after.open("rb") as other:
         files = (_Events(one), _Events(other))
@@ -79,28 +79,30 @@ def compare(before: Path, after: Path) -> Iterator[Difference | None]:
                 heads = [file.next() for file in files]
                 continue
             side = _first(rows)
-            yield from _alone(files, side, heads[side], rows[side])
+            yield from _match_or_keep(files, side, heads[side], rows[side])
             heads[side] = files[side].next()
         for side in SIDES:
-            yield from (_lonely(files[side].read(place), side) for place in files[side].lonely.values())
+            yield from (
+                _unmatched_difference(files[side].read(place), side) for place in files[side].unmatched.values()
+            )
 
 
-def _alone(
+def _match_or_keep(
     files: tuple[_Events, _Events], side: int, head: _Head | None, row: Row | None
 ) -> Iterator[Difference | None]:
-    """Join an event to a partner that came before, or keep its place."""
+    """Yield the difference to a partner that came before, or keep the event's offset."""
     if head is None or row is None:
         return
     other = files[1 - side]
-    place = other.lonely.pop(row["event_id"], None)
+    place = other.unmatched.pop(row["event_id"], None)
     if place is None:
-        files[side].lonely[row["event_id"]] = head.place
+        files[side].unmatched[row["event_id"]] = head.place
     else:
         partner = other.read(place)
         yield _partners(row, partner) if side == 0 else _partners(partner, row)
 
 
-def _lonely(row: Row, side: int) -> Difference:
+def _unmatched_difference(row: Row, side: int) -> Difference:
     return Difference(GONE[side], row if side == 0 else None, row if side == 1 else None)
 
 
@@ -109,7 +111,7 @@ def _partners(before: Row, after: Row) -> Difference | None:
 
 
 def _first(rows: list[Row | None]) -> int:
-    """Tell which file's event comes first in the files' order."""
+    """Return the index of the file whose event comes first in the order of the files."""
     keys = [_key(row) if row else None for row in rows]
     return 0 if keys[1] is None or (keys[0] is not None and keys[0] <= keys[1]) else 1
 
@@ -119,7 +121,7 @@ def _key(row: Row) -> tuple[str, str, int, str]:
 
 
 def fields(before: Row, after: Row) -> list[str]:
-    """Name the fields that differ, those of the article as ``article.NAME``; a folder that moved is no difference."""
+    """Return the fields that differ, those of the article as ``article.NAME``. The folder of the origin is ignored."""
     return [name for name, one, other in _each(before, after) if _plain(name, one) != _plain(name, other)]
 
 
@@ -139,6 +141,6 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def value_of(row: Row, name: str) -> Any:
-    """Give the value that a field's name stands for."""
+    """Return the value of a field, by its name with dots."""
     outer, _, inner = name.partition(".")
     return (row.get(outer) or {}).get(inner) if inner else row.get(outer)

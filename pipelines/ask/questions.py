@@ -1,22 +1,22 @@
-"""Named questions over the readers' views: SQL that DuckDB and PostgreSQL both take. Pure text."""
+"""The named questions: SQL over the readers' views that DuckDB and PostgreSQL both accept."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-Asked = tuple[str, list[Any]]
+Statement = tuple[str, list[Any]]
 
 
 class Question(NamedTuple):
-    """One question: columns, a view, an order, and what may narrow it down."""
+    """One question: columns, a view, an order, and filters."""
 
     about: str
     columns: str
     view: str
     order: str
     filters: Mapping[str, str]
-    """Option -> condition; ``?`` is the place of its value."""
+    """Option -> condition; ``?`` is the placeholder of its value."""
     needs: tuple[str, ...] = ()
-    """Options that must be given."""
+    """Required options."""
 
 
 SINCE = {"since": "{time} >= CAST(? AS timestamptz)", "until": "{time} < CAST(? AS timestamptz)"}
@@ -28,7 +28,7 @@ def _between(time: str) -> dict[str, str]:
 
 QUESTIONS: Mapping[str, Question] = {
     "stories": Question(
-        "stories that stand, the latest first",
+        "published stories, the latest first",
         "last_time, revision, headline, provider, story_id",
         "current_stories",
         "last_time DESC, story_id",
@@ -43,14 +43,14 @@ QUESTIONS: Mapping[str, Question] = {
         ("story",),
     ),
     "amounts": Question(
-        "amounts in stories that stand, the biggest first",
+        "amounts in published stories, the largest first",
         "high, currency, surface, time, headline, story_id",
         "current_amounts",
         "high DESC, story_id, number",
         {"currency": "currency = ?", "at-least": "high >= CAST(? AS numeric(38, 10))", **_between("time")},
     ),
     "company": Question(
-        "amounts in stories that name a company, the biggest first",
+        "amounts in stories that name a company, the largest first",
         "company, high, currency, surface, time, headline, story_id",
         "company_amounts",
         "high DESC, company, story_id, number",
@@ -66,7 +66,7 @@ QUESTIONS: Mapping[str, Question] = {
         ("name",),
     ),
     "known": Question(
-        "what was known at a moment",
+        "stories as they were known at a time",
         "since, status, revision, headline, story_id",
         "known",
         "since, story_id",
@@ -91,13 +91,13 @@ QUESTIONS: Mapping[str, Question] = {
 OPTIONS = sorted({option for question in QUESTIONS.values() for option in question.filters})
 
 
-def ask(question: Question, given: Mapping[str, str], limit: int, mark: str) -> Asked:
-    """Write the statement and its values; ``mark`` is what the database writes for the place of a value."""
+def ask(question: Question, given: Mapping[str, str], limit: int, mark: str) -> Statement:
+    """Return the statement of a question and its values. ``mark`` is the database's placeholder of a value."""
     conditions, values = [], list[Any]()
     for option, condition in question.filters.items():
         if option in given:
             conditions.append(condition)
             values += [given[option]] * condition.count("?")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    text = f"SELECT {question.columns} FROM {question.view}{where} ORDER BY {question.order} LIMIT {limit:d}"  # noqa: S608 - texts of our own
+    text = f"SELECT {question.columns} FROM {question.view}{where} ORDER BY {question.order} LIMIT {limit:d}"  # noqa: S608 - constants of this module
     return (text if mark == "?" else text.replace("%", "%%").replace("?", mark)), values

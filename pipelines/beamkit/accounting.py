@@ -5,7 +5,7 @@ from typing import Any
 
 from apache_beam.metrics import Metrics, MetricsFilter
 
-from pipelines.extras import NeedsExtra, remedy
+from pipelines.extras import NeedsExtra, install_command
 from pipelines.metrics.catalogue import EVICTED, RECORDS, RECORDS_IN, WARNED, WARNINGS
 from pipelines.metrics.recording import NOTHING, Series, series
 from schemas import Article, Disposition, Rejected
@@ -89,7 +89,7 @@ def missing_extras(result: Any) -> list[str]:
         extra = metric.key.metric.name
         totals[extra] = totals.get(extra, 0) + (metric.result or metric.attempted or 0)
     return [
-        f"{count:,} records became dead letters for want of wirebeam[{extra}]: {remedy(extra)}, then redrive them"
+        f"{count:,} records became dead letters for want of wirebeam[{extra}]: {install_command(extra)}, then redrive them"
         for extra, count in sorted(totals.items())
         if count
     ]

@@ -1,1 +1,1 @@
-"""The command line: arguments and environment to settings, settings to a run."""
+"""The command line: parse arguments, call what does the work, print. One module a command."""

@@ -1,4 +1,4 @@
-"""``wirebeam check``: the settings with their origins, and whether what a live run needs is there."""
+"""``wirebeam check``: print the settings with their origins, and check that what a live run needs is available."""
 
 import argparse
 import json
@@ -11,28 +11,30 @@ from pipelines.cli.kafka_options import add_kafka_options
 from pipelines.cli.options import add_event_options, add_format_option, add_sink_option
 from pipelines.cli.settings_options import add_settings
 from pipelines.errors import FAILED, OK
-from pipelines.jobs.findings import Finding, State
-from pipelines.settings.checked import DEFAULT
-from pipelines.settings.file import AllSettings, Path, paths, settings_schema
-from pipelines.settings.origins import Given, Values, gather, shown
+from pipelines.jobs.check_results import CheckResult, State
+from pipelines.settings.checked import DEFAULT_ORIGIN
+from pipelines.settings.file import AllSettings, SettingPath, setting_paths, settings_schema
+from pipelines.settings.origins import SettingValue, SettingValues, display, gather
 from pipelines.settings.runner import RunnerSettings
 from pipelines.terminal import show
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of settings files, for editors")
-    parser.add_argument("--all", action="store_true", help="show the settings that are at their defaults too")
+    parser.add_argument(
+        "--schema", action="store_true", help="print the JSON Schema of settings files, for editors, and exit"
+    )
+    parser.add_argument("--all", action="store_true", help="show also the settings that have their defaults")
     add_format_option(parser, "values")
     add_event_options(parser)
-    add_sink_option(parser, "sink to prepare as the start of a run would; may be repeated (default: kafka)")
+    add_sink_option(parser, "sink to check; it is prepared as at the start of a run; may be repeated (default: kafka)")
     add_settings(parser, RunnerSettings, "runner", "")
     add_kafka_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the settings and what was found; 0 when a live run could start, else 1."""
-    given = gather(vars(arguments))  # what is no setting is refused before anything heavy is imported
+    """Print the settings and the findings, or the JSON Schema. Return 0 if a live run can start, else 1."""
+    given = gather(vars(arguments))  # an unknown setting is refused before Beam is imported
     return _print_schema() if arguments.schema else _check(given, defaults=arguments.all)
 
 
@@ -42,31 +44,31 @@ def _print_schema() -> int:
     return OK
 
 
-def _check(given: Values, *, defaults: bool) -> int:
-    """Print the settings and what was found; 0 when a live run could start, else 1."""
-    from pipelines.jobs.check import try_all
+def _check(given: SettingValues, *, defaults: bool) -> int:
+    """Print the settings and the findings. Return 0 if a live run can start, else 1."""
+    from pipelines.jobs.check import run_checks
 
-    findings = [*try_all(given)]
+    findings = [*run_checks(given)]
     show(_settings_table(given, defaults=defaults), "", _findings_table(findings))
     failed = sum(finding.state is State.FAIL for finding in findings)
     show(f"\n{failed} failed: a live run would not start" if failed else "\na live run can start")
     return FAILED if failed else OK
 
 
-def _settings_table(given: Values, *, defaults: bool) -> Table:
+def _settings_table(given: SettingValues, *, defaults: bool) -> Table:
     table = _table("Settings", "setting", "value", "from")
-    values = {path: Given(value, DEFAULT) for path, value in _defaults().items()} if defaults else {}
+    values = {path: SettingValue(value, DEFAULT_ORIGIN) for path, value in _defaults().items()} if defaults else {}
     for path, one in sorted((values | dict(given)).items()):
-        table.add_row(".".join(path), escape(shown(one.value)), escape(one.origin))
+        table.add_row(".".join(path), escape(display(one.value)), escape(one.origin))
     if not table.row_count:
-        table.add_row("all", "at their defaults", "`--all` shows them")
+        table.add_row("all", "defaults", "`--all` shows them")
     return table
 
 
-def _defaults() -> dict[Path, object]:
+def _defaults() -> dict[SettingPath, object]:
     whole = AllSettings()
-    found: dict[Path, object] = {}
-    for path in paths():
+    found: dict[SettingPath, object] = {}
+    for path in setting_paths():
         value: object = whole
         for name in path:
             value = getattr(value, name)
@@ -74,7 +76,7 @@ def _defaults() -> dict[Path, object]:
     return found
 
 
-def _findings_table(findings: Iterable[Finding]) -> Table:
+def _findings_table(findings: Iterable[CheckResult]) -> Table:
     colours = {State.OK: "green", State.WARN: "yellow", State.FAIL: "red"}
     table = _table("Checks", "", "what", "found", "what to do")
     for finding in findings:

@@ -1,4 +1,4 @@
-"""The commands of ``wirebeam``, and the one place where a refusal becomes a line and an exit code."""
+"""The commands of ``wirebeam``. Here an ``Answer`` becomes one line on standard error and an exit code."""
 
 import argparse
 import logging
@@ -9,30 +9,33 @@ from typing import Any
 from pipelines.cli.interrupted import interruptible
 from pipelines.cli.parser import CommandParser, Parser
 from pipelines.errors import FAILED, INTERRUPTED, REFUSED, Answer
-from pipelines.terminal import hide_passwords, say
+from pipelines.terminal import hide_passwords, print_lines
 
 COMMANDS: Mapping[str, str] = {
     "replay": "replay archives: files or a Kafka topic in, events out",
-    "demo": "replay the archive that comes with wirebeam, and tell what happened",
-    "run": "run live: Kafka topics in, events to a Kafka topic, until a signal ends it",
-    "stop": "stop a job on Flink with a savepoint, and print where that is",
-    "check": "check the settings, and that broker, topics, sinks and models are there",
+    "demo": "replay the archive that comes with wirebeam, and summarize the results",
+    "run": "run live: Kafka topics in, events to Kafka or other sinks, until a signal ends it",
+    "stop": "stop a job on Flink with a savepoint, and print its path",
+    "check": "check the settings, and that broker, topics, sinks and models are available",
     "top": "watch a running job: rates, lag, latency, newest stories, dead letters",
-    "summary": "tell what a finished run found: stories, amounts, rejected items",
-    "stories": "tell how the stories of a finished replay stood at a moment",
-    "explain": "say what each stage makes of an item, or why two are or are not one story",
-    "deadletters": "look at rejected records, send them again, or drop them",
-    "diff": "tell what a change of code or settings did to the events of two runs",
+    "summary": "summarize a finished run: stories, amounts, rejected items",
+    "stories": "list the stories of a finished run as they were at a time",
+    "explain": "explain what each stage makes of an item, or why two items are or are not one story",
+    "deadletters": "list rejected records, redrive or drop them",
+    "diff": "compare the events of two runs, after a change of code or settings",
     "convert": "write archives of any format as ninjs 3, one item a line",
-    "migrate": "move the tables of a PostgreSQL or DuckDB database to this version",
-    "query": "ask a database of results: stories, history, amounts, companies, entities",
+    "migrate": "upgrade the tables of a PostgreSQL or DuckDB database to this version",
+    "query": "query results: stories, history, amounts, companies, entities",
 }
-"""Name -> help, in the order of ``wirebeam --help``. Each has a module of its name, imported when the command is chosen, with ``describe`` and ``run``."""
+"""Name -> help, in the order of ``wirebeam --help``. The module of a command has its name, ``add_arguments`` and ``run``; it is imported when the command is chosen."""
 
 
 def run_command(argv: Sequence[str]) -> int:
-    """Run one command; exit codes: 0 done, 1 the run failed, 2 refused at start, 3 stopped by the breaker, 130 interrupted."""
-    logging.getLogger().setLevel(logging.ERROR)  # Beam remarks on packages that nobody asked for
+    """Run one command and return its exit code.
+
+    0: done, 1: the run failed, 2: refused at the start, 3: stopped by the circuit breaker, 130: interrupted.
+    """
+    logging.getLogger().setLevel(logging.ERROR)  # Beam warns of optional packages that are not needed
     parser = build_parser()
     try:
         arguments = parser.parse_args(argv)
@@ -43,10 +46,10 @@ def run_command(argv: Sequence[str]) -> int:
         with interruptible():
             return command(arguments)
     except Answer as answer:
-        say([hide_passwords(f"wirebeam: {answer}")], to_stderr=True)
+        print_lines([hide_passwords(f"wirebeam: {answer}")], to_stderr=True)
         return answer.code
     except KeyboardInterrupt:
-        print("wirebeam: interrupted; what was not finished leaves no results: start it again", file=sys.stderr)
+        print("wirebeam: interrupted; an unfinished run leaves no results: start it again", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
@@ -54,12 +57,12 @@ def run_command(argv: Sequence[str]) -> int:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Describe all commands; the arguments of one are added when it is chosen, and nothing heavy is imported before."""
+    """Return the parser. The arguments of a command are added when it is chosen, so that the others are not imported."""
     parser = Parser(
         prog="wirebeam",
-        description="A news wire in, deduplicated story events with entities and amounts out.",
+        description="Turn a news wire into deduplicated story events with entities and amounts.",
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
     for name, text in COMMANDS.items():
         commands.add_parser(name, help=text, module=f"pipelines.cli.{name}")
@@ -67,7 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """Looks the version up only when it is asked for: that takes longer than all the rest."""
+    """Print the version. It is looked up here, since that takes longer than parsing."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         from pipelines import __version__

@@ -1,15 +1,15 @@
-"""``wirebeam convert``: archives in any format that is read, as one format that is written."""
+"""``wirebeam convert``: write archives of any format as ninjs."""
 
 import argparse
 from pathlib import Path
 
-from pipelines.cli.early import require_conversion
 from pipelines.cli.options import add_format_option
+from pipelines.cli.preconditions import require_conversion
 from pipelines.cli.settings_options import read_settings
 from pipelines.settings.stages import Settings
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument(
         "inputs", nargs="+", metavar="INPUT", help="file, folder, glob, or - for standard input; plain, gzip or zstd"
@@ -24,7 +24,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Refuse what cannot begin, then convert."""
+    """Check the arguments, then convert."""
     require_conversion(arguments)
     from pipelines.jobs.convert import convert
 

@@ -1,4 +1,4 @@
-"""``wirebeam deadletters``: list, show, redrive and drop, whatever the letters lie in."""
+"""``wirebeam deadletters``: list, show, redrive and drop the dead letters of a folder, a topic or a sink."""
 
 import argparse
 import json
@@ -12,26 +12,40 @@ from typing import Any
 
 from pipelines.cli.kafka_options import add_kafka_options, read_kafka_settings, read_kafka_settings_at
 from pipelines.cli.values import whole_number
-from pipelines.deadletters.files import LETTERS, FileStore
-from pipelines.deadletters.letters import Group, Wanted, group, is_cut, is_open, mark_of
+from pipelines.deadletters.files import FileStore
+from pipelines.deadletters.letters import LetterFilter, LetterGroup, group_letters, is_cut, is_open, mark_of
 from pipelines.deadletters.store import Store
 from pipelines.deadletters.tables import SCHEMES, TableStore
-from pipelines.deadletters.view import shown_bytes, wrong_place
+from pipelines.deadletters.view import byte_lines, wrong_place
 from pipelines.errors import FAILED, OK, Refused
 from pipelines.jobs.inputs import topic_of
 from pipelines.kafka.address import SCHEME
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.finished import require_finished
-from pipelines.terminal import row, say
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE
+from pipelines.terminal import print_lines, row
 from schemas import DeadLetter, LetterMark, Reason
 
 STAGES = ("read", "parse", "normalize", "enrich", "stories", "write")
 WIDTHS = (10, 18, -8, -8, 0)
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    shared = _shared_arguments()
+    _add_list_arguments(
+        actions.add_parser("list", parents=[shared], help="count letters by stage and reason, or list them")
+    )
+    _add_show_arguments(actions.add_parser("show", parents=[shared], help="show records and the place of the problem"))
+    _add_redrive_arguments(
+        actions.add_parser("redrive", parents=[shared], help="process the records again with the present code")
+    )
+    _add_drop_arguments(actions.add_parser("drop", parents=[shared], help="mark letters as given up"))
+
+
+def _shared_arguments() -> argparse.ArgumentParser:
+    """Return the arguments of every action: the store and the choice of letters."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "store",
@@ -39,103 +53,107 @@ def describe(parser: argparse.ArgumentParser) -> None:
         help="folder of a finished run, kafka://HOST:PORT/TOPIC, or a sink: duckdb:FILE, postgres://USER@HOST/DB, parquet:DIR, jsonl:DIR",
     )
     chosen = shared.add_argument_group("which letters")
-    chosen.add_argument("--stage", choices=STAGES, metavar="NAME", help=f"rejected by this stage: {', '.join(STAGES)}")
+    chosen.add_argument("--stage", choices=STAGES, metavar="NAME", help=f"letters of this stage: {', '.join(STAGES)}")
     chosen.add_argument(
         "--reason",
         choices=[reason.value for reason in Reason],
         metavar="NAME",
-        help="rejected for this reason, such as malformed",
+        help="letters of this reason, such as malformed",
     )
-    chosen.add_argument("--source", metavar="PATTERN", help="from such a source, as '*.ndjson' or 'kafka://articles'")
-    chosen.add_argument("--id", action="append", default=[], metavar="ID", help="this letter; may be repeated")
+    chosen.add_argument(
+        "--source", metavar="PATTERN", help="letters of such sources, as '*.ndjson' or 'kafka://articles'"
+    )
+    chosen.add_argument(
+        "--id",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="the letter of this id, or of ids that begin so; may be repeated",
+    )
     add_kafka_options(shared)
-    _describe_list(actions.add_parser("list", parents=[shared], help="count letters by stage and reason, or list them"))
-    _describe_show(actions.add_parser("show", parents=[shared], help="show records with the place that is wrong"))
-    _describe_redrive(actions.add_parser("redrive", parents=[shared], help="send records through the present code"))
-    _describe_drop(actions.add_parser("drop", parents=[shared], help="give letters up, and keep a record of it"))
+    return shared
 
 
-def _describe_list(parser: argparse.ArgumentParser) -> None:
+def _add_list_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--each", action="store_true", help="list each letter")
-    parser.add_argument("--all", action="store_true", help="with --each, letters that were redriven or dropped too")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="json: one object a line")
+    parser.add_argument("--all", action="store_true", help="with --each, include letters that were redriven or dropped")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="json: one object per line")
     parser.set_defaults(action="list")
 
 
-def _describe_show(parser: argparse.ArgumentParser) -> None:
+def _add_show_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top", type=whole_number(1), default=1, metavar="N", help="how many to show (default: 1)")
-    parser.add_argument("--raw", action="store_true", help="write the record's bytes as they are, of one letter")
+    parser.add_argument("--raw", action="store_true", help="write the bytes of one record, unchanged")
     parser.set_defaults(action="show")
 
 
-def _describe_redrive(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, metavar="DIR", help="of a run's folder: folder for the new run")
-    parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
+def _add_redrive_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the new run, if WHERE is a folder")
+    parser.add_argument("--dry-run", action="store_true", help="print what would be done, and do nothing")
     parser.add_argument(
         "--max-attempts",
         type=whole_number(1),
         default=3,
         metavar="N",
-        help="redrive a record at most so often (default: 3)",
+        help="redrive a record at most N times (default: 3)",
     )
     parser.set_defaults(action="redrive")
 
 
-def _describe_drop(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--yes", action="store_true", help="do it; without this, what would be dropped is told")
-    parser.add_argument("--note", metavar="TEXT", help="why; kept with the record of what was dropped")
-    parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
+def _add_drop_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="drop the letters; without this they are only listed")
+    parser.add_argument("--note", metavar="TEXT", help="reason, which is kept with the mark")
+    parser.add_argument("--dry-run", action="store_true", help="print what would be done, and do nothing")
     parser.set_defaults(action="drop")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do the action that was chosen."""
+    """Run the chosen action."""
     return ACTIONS[arguments.action](arguments)
 
 
 def open_store(arguments: argparse.Namespace) -> Store:
-    """Open what ``WHERE`` names; what cannot be read is refused in one line."""
-    try:
-        if arguments.store.startswith(SCHEME):
-            return _open_topic(arguments)
-        if arguments.store.startswith(SCHEMES):
-            return TableStore(arguments.store)
-        require_finished(Path(arguments.store), [LETTERS])
-        return FileStore(Path(arguments.store))
-    except ModuleNotFoundError as missing:
+    """Open the store that ``WHERE`` names. Raise ``Refused`` if it cannot be read."""
+    if arguments.store.startswith(SCHEME):
+        return _open_topic(arguments)
+    if arguments.store.startswith(SCHEMES):
+        return TableStore(arguments.store)
+    if Path(arguments.store).is_file():
         raise Refused(
-            f"{arguments.store} needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'"
-        ) from missing
+            f"{arguments.store} is a file: name the folder of a finished run, or duckdb:{arguments.store} for a database"
+        )
+    require_finished(Path(arguments.store), [DEAD_LETTERS_FILE])
+    return FileStore(Path(arguments.store))
 
 
 def _open_topic(arguments: argparse.Namespace) -> Store:
-    settings, topic = kafka_of(arguments)
+    settings, topic = topic_settings(arguments)
     from pipelines.kafka.dead_letters import KafkaStore
 
     return KafkaStore(settings, topic)
 
 
-def kafka_of(arguments: argparse.Namespace) -> tuple[KafkaSettings, str]:
-    """Return the settings with the servers of the address, and its topic."""
+def topic_settings(arguments: argparse.Namespace) -> tuple[KafkaSettings, str]:
+    """Return the settings of Kafka with the servers of the address, and the topic."""
     return read_kafka_settings_at(arguments, arguments.store), topic_of(arguments.store)[1]
 
 
-def wanted(arguments: argparse.Namespace) -> Wanted:
-    """Take the filters."""
-    return Wanted(arguments.stage, arguments.reason, arguments.source, tuple(arguments.id))
+def letter_filter(arguments: argparse.Namespace) -> LetterFilter:
+    """Return the filter that the arguments describe."""
+    return LetterFilter(arguments.stage, arguments.reason, arguments.source, tuple(arguments.id))
 
 
 def list_letters(arguments: argparse.Namespace) -> int:
-    """Print a row a group, or with ``--each`` a row a letter."""
-    store, filters = open_store(arguments), wanted(arguments)
+    """Print one row for each group of letters, or with ``--each`` for each letter."""
+    store, filters = open_store(arguments), letter_filter(arguments)
     marks = store.marks()
-    chosen = filter(filters.takes, store.letters())
+    chosen = filter(filters.matches, store.letters())
     rows = _each(chosen, marks, all_of_them=arguments.all) if arguments.each else _groups(chosen, marks)
     if arguments.format == "json":
         for found in (found for found, _ in rows if found):
-            print(json.dumps(found))  # all but ASCII escaped: C1 characters steer terminals too
+            print(json.dumps(found))  # ASCII only: C1 characters control terminals too
         return OK
-    say(line for _, line in rows)
+    print_lines(line for _, line in rows)
     return OK
 
 
@@ -143,7 +161,7 @@ Rows = Iterator[tuple[dict[str, Any], str]]
 
 
 def _groups(letters: Iterator[DeadLetter], marks: dict[str, LetterMark]) -> Rows:
-    found = group(letters, marks)
+    found = group_letters(letters, marks)
     if not found:
         yield {}, "no dead letters"
         return
@@ -154,7 +172,7 @@ def _groups(letters: Iterator[DeadLetter], marks: dict[str, LetterMark]) -> Rows
         yield _group_row(one), row((one.stage, one.reason, *counts, example), WIDTHS)
 
 
-def _group_row(one: Group) -> dict[str, Any]:
+def _group_row(one: LetterGroup) -> dict[str, Any]:
     return {**one._asdict(), "example": one.example.letter_id, "detail": one.example.detail}
 
 
@@ -163,30 +181,32 @@ def _each(letters: Iterator[DeadLetter], marks: dict[str, LetterMark], *, all_of
         mark = mark_of(marks, letter)
         if is_open(mark) or all_of_them:
             state = "open" if mark is None else mark.action
-            told = {"id": letter.letter_id, "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
+            shown = {"id": letter.letter_id, "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
             cells = (letter.letter_id, state, letter.stage, letter.reason, f"{letter.origin}: {letter.detail}")
-            yield told, row(cells, (33, 9, 0, 0, 0))
+            yield shown, row(cells, (33, 9, 0, 0, 0))
 
 
 def show(arguments: argparse.Namespace) -> int:
-    """Print letters with their bytes around the wrong place; with ``--raw`` the bytes of one."""
+    """Print letters with their bytes around the problem; with ``--raw`` write the bytes of one."""
     store = open_store(arguments)
     marks = store.marks()
-    found = list(islice(filter(wanted(arguments).takes, store.letters()), 2 if arguments.raw else arguments.top))
+    found = list(
+        islice(filter(letter_filter(arguments).matches, store.letters()), 2 if arguments.raw else arguments.top)
+    )
     if not found:
-        raise Refused("no such letter: `wirebeam deadletters list --each` names all")
+        raise Refused("no letter matches: `wirebeam deadletters list --each` lists all")
     if not arguments.raw:
         for letter in found:
-            say([*described(letter, mark_of(marks, letter)), ""])
+            print_lines([*letter_lines(letter, mark_of(marks, letter)), ""])
         return OK
     if len(found) > 1:
-        raise Refused("--raw writes one record: choose it with --id")
+        raise Refused("--raw writes one record, and several letters match: choose one with --id")
     sys.stdout.buffer.write(found[0].raw)
     return OK
 
 
-def described(letter: DeadLetter, mark: LetterMark | None) -> Iterator[str]:
-    """Yield what is known of a letter, then its bytes."""
+def letter_lines(letter: DeadLetter, mark: LetterMark | None) -> Iterator[str]:
+    """Yield the fields of a letter, then its bytes."""
     place = wrong_place(letter.detail, letter.raw)
     cut = f"; the first {len(letter.raw):,} were kept" if is_cut(letter) else ""
     known = [
@@ -203,7 +223,7 @@ def described(letter: DeadLetter, mark: LetterMark | None) -> Iterator[str]:
     known += [("header", f"{name}: {value.decode('utf-8', 'backslashreplace')}") for name, value in letter.headers]
     yield from (row(pair, (7,)) for pair in known)
     yield ""
-    yield from shown_bytes(letter.raw, place)
+    yield from byte_lines(letter.raw, place)
 
 
 def _state(mark: LetterMark | None) -> str:
@@ -215,38 +235,38 @@ def _state(mark: LetterMark | None) -> str:
 
 
 def redrive(arguments: argparse.Namespace) -> int:
-    """Send records through the present code: back to their topics, or in a new run of what their run read."""
-    from pipelines.jobs.redrive import Asked, redrive_records, redrive_run
+    """Process records again with the present code: send them back to their topics, or replay the inputs of their run."""
+    from pipelines.jobs.redrive import RedriveOptions, redrive_records, redrive_run
     from pipelines.jobs.redrive_tables import redrive_tables
 
-    store, filters = open_store(arguments), wanted(arguments)
-    asked = Asked(arguments.max_attempts, arguments.dry_run, arguments.out)
+    store, filters = open_store(arguments), letter_filter(arguments)
+    options = RedriveOptions(arguments.max_attempts, arguments.dry_run, arguments.out)
     if isinstance(store, FileStore):
-        return redrive_run(store, asked, filters)
+        return redrive_run(store, options, filters)
     if isinstance(store, TableStore):
-        return redrive_tables(store, asked, filters, partial(read_kafka_settings, arguments))
-    settings, _ = kafka_of(arguments)
-    return redrive_records(store, filter(filters.takes, store.letters()), settings, asked)
+        return redrive_tables(store, options, filters, partial(read_kafka_settings, arguments))
+    settings, _ = topic_settings(arguments)
+    return redrive_records(store, filter(filters.matches, store.letters()), settings, options)
 
 
 def drop(arguments: argparse.Namespace) -> int:
-    """Mark letters as given up; they stay where they are, and who looks for them finds the mark."""
-    store, filters = open_store(arguments), wanted(arguments)
-    if filters.is_everything():
-        raise Refused("drop needs to be told which: --stage, --reason, --source or --id")
+    """Mark open letters as dropped. The letters are kept; their marks say so."""
+    store, filters = open_store(arguments), letter_filter(arguments)
+    if filters.matches_all():
+        raise Refused("drop needs a choice of letters: --stage, --reason, --source or --id")
     marks = store.marks()
-    chosen = [letter for letter in filter(filters.takes, store.letters()) if is_open(mark_of(marks, letter))]
-    say(line for _, line in _each(iter(chosen), marks, all_of_them=True))
+    chosen = [letter for letter in filter(filters.matches, store.letters()) if is_open(mark_of(marks, letter))]
+    print_lines(line for _, line in _each(iter(chosen), marks, all_of_them=True))
     if arguments.dry_run or not chosen:
-        say([f"would drop {len(chosen):,} letters" if chosen else "nothing to drop"])
+        print_lines([f"would drop {len(chosen):,} letters" if chosen else "nothing to drop"])
         return OK
     if not arguments.yes:
-        say([f"nothing was dropped: add --yes to drop these {len(chosen):,} letters"], to_stderr=True)
+        print_lines([f"nothing was dropped: add --yes to drop these {len(chosen):,} letters"], to_stderr=True)
         return FAILED
     now = datetime.now(UTC)
     ids = dict.fromkeys(letter.letter_id for letter in chosen)
     store.mark([LetterMark(letter=one, action="dropped", note=arguments.note, at=now) for one in ids])
-    say([f"dropped {len(chosen):,} letters"])
+    print_lines([f"dropped {len(chosen):,} letters"])
     return OK
 
 

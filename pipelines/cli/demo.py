@@ -1,15 +1,15 @@
-"""``wirebeam demo``: the archive that comes with the package, replayed and summarized."""
+"""``wirebeam demo``: replay the archive that comes with the package, and summarize the results."""
 
 import argparse
 from pathlib import Path
 
-from pipelines.cli.early import require_replay
 from pipelines.cli.options import add_replay_options
+from pipelines.cli.preconditions import require_replay
 
 ARCHIVE = Path(__file__).parent.parent / "demo" / "archive"
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument(
         "--out", default=Path("demo-out"), type=Path, metavar="DIR", help="folder for the results (default: demo-out)"
@@ -18,7 +18,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Replay the demo archive and print what became of each story; amounts are compared in dollars."""
+    """Replay the demo archive and print the summary, with amounts converted to dollars."""
     arguments.inputs, arguments.first, arguments.last = [str(ARCHIVE)], None, None
     arguments.overwrite = True
     arguments.latest = arguments.latest or "any"

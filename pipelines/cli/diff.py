@@ -1,23 +1,31 @@
-"""``wirebeam diff``: two runs, event by event."""
+"""``wirebeam diff``: compare two runs, event by event."""
 
 import argparse
+import json
 from pathlib import Path
 
-from pipelines.ask.diff import diff
+from pipelines.ask.diff import as_json, compare_runs, report_lines
 from pipelines.cli.values import whole_number
+from pipelines.errors import FAILED, OK
+from pipelines.terminal import print_lines
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.description = "Exit codes: 0 the events are the same, 1 they differ, 2 refused."
     parser.add_argument("before", type=Path, metavar="RUN_A", help="folder of a finished run")
-    parser.add_argument("after", type=Path, metavar="RUN_B", help="folder of another one")
+    parser.add_argument("after", type=Path, metavar="RUN_B", help="folder of another finished run")
     parser.add_argument(
-        "--examples", type=whole_number(0), default=3, metavar="N", help="how many of each to show (default: 3)"
+        "--examples", type=whole_number(0), default=3, metavar="N", help="examples of each kind to print (default: 3)"
     )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="json for programs")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="output format (default: text)")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compare; exit code 1 when the events differ."""
-    return diff(arguments.before, arguments.after, arguments.examples, arguments.format)
+    """Compare the runs. Return 0 if the events are the same, else 1."""
+    report = compare_runs(arguments.before, arguments.after, arguments.examples)
+    if arguments.format == "json":
+        print(json.dumps(as_json(report), ensure_ascii=True, indent=2))
+    else:
+        print_lines(report_lines(report))
+    return OK if report.is_same() else FAILED

@@ -1,4 +1,4 @@
-"""``wirebeam explain``: why it was decided so."""
+"""``wirebeam explain``: explain what the stages made of items, and why."""
 
 import argparse
 from collections.abc import Iterator
@@ -7,30 +7,30 @@ from pathlib import Path
 from pipelines.ask.explain.places import require_place
 from pipelines.errors import OK, Refused
 from pipelines.sinks.finished import require_finished
-from pipelines.sinks.run_folder import EVENTS, STORIES
-from pipelines.terminal import say
+from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
+from pipelines.terminal import print_lines
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.description = (
-        "One ITEM: what each stage makes of it, and on what evidence. Two: why they are or are not one story."
+        "One ITEM: print what each stage makes of it, and why. Two ITEMs: print why they are or are not one story."
     )
     parser.add_argument(
         "items",
         nargs="*",
         metavar="ITEM",
-        help="file with one article, FILE@OFFSET or FILE@OFFSET#ITEM; with --run the id of an event or an item",
+        help="file of one article, FILE@OFFSET or FILE@OFFSET#ITEM; with --run, the id of an event or an item",
     )
-    parser.add_argument("--run", type=Path, metavar="DIR", help="folder of the finished run that the ids are of")
+    parser.add_argument("--run", type=Path, metavar="DIR", help="folder of a finished run; ITEMs are ids in it")
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--text", help="a bare text: its amounts and entities")
-    source.add_argument("--file", type=Path, metavar="FILE", help="a file with such a text")
+    source.add_argument("--text", help="explain the amounts and entities of this text")
+    source.add_argument("--file", type=Path, metavar="FILE", help="explain the amounts and entities of this text file")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what is explained."""
-    say(line for text in _explained(arguments) for line in text.split("\n"))
+    """Print the explanation."""
+    print_lines(line for text in _explained(arguments) for line in text.split("\n"))
     return OK
 
 
@@ -44,7 +44,7 @@ def _explained(arguments: argparse.Namespace) -> Iterator[str]:
     if bare or len(arguments.items) not in {1, 2}:
         raise Refused("explain takes one or two items (files, or ids with --run DIR), or --text or --file")
     if arguments.run is not None:
-        require_finished(arguments.run, (EVENTS, STORIES))
+        require_finished(arguments.run, (EVENTS_FILE, STORIES_FILE))
     else:
         for item in arguments.items:
             require_place(item)
@@ -63,11 +63,11 @@ def _explained(arguments: argparse.Namespace) -> Iterator[str]:
 
 
 def _read_text(path: Path) -> str:
-    """Read a text file for a command that explains it."""
+    """Return the text of a file. Raise ``Refused`` if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = (
             error.strerror if isinstance(error, OSError) else f"it is not UTF-8 ({error.reason} at byte {error.start})"
         )
-        raise Refused(f"{path} cannot be read: {reason}") from error
+        raise Refused(f"{path} cannot be read: {reason}; name a text file in UTF-8") from error

@@ -1,4 +1,4 @@
-"""How a command's help is laid out: the usage names what must be given, the options follow in their groups."""
+"""The layout of a command's help: the usage names required arguments, the options follow in groups."""
 
 import argparse
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ LONGEST = 40
 
 
 class BriefUsage(argparse.RawDescriptionHelpFormatter):
-    """Writes ``[OPTIONS]`` in the usage for all that may be left out."""
+    """Formatter that writes ``[OPTIONS]`` in the usage for all optional arguments."""
 
     def add_usage(
         self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[Any], prefix: str | None = None
     ) -> None:
-        """Keep positionals and what is required."""
+        """Add the usage, with positional and required arguments only."""
         actions = list(actions)
         needed = [one for one in actions if one.required or not one.option_strings]
         if usage is None and len(needed) < len(actions):
@@ -24,7 +24,7 @@ class BriefUsage(argparse.RawDescriptionHelpFormatter):
 
 
 def placeholder(annotation: Any) -> str:
-    """Name what an option takes, from its setting's type.
+    """Return the placeholder of an option's value in the help, from the type of its setting.
 
     >>> placeholder(int | None), placeholder(Literal["text", "json"]), placeholder(tuple[str, ...])
     ('N', 'text|json', 'LIST')

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: a command ends with one line, whatever the libraries make of the exception."""
+"""Ctrl-C and SIGTERM end a command with one line, even if a library replaces the exception."""
 
 import logging
 import signal
@@ -12,18 +12,18 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let a signal end the block as ``KeyboardInterrupt``; what its threads and logs say afterwards is not printed.
+    """Raise ``KeyboardInterrupt`` in the block when a signal comes; later traces of threads and log lines are not printed.
 
-    Beam turns the exception into one of its own, and its threads into traces. A block that has handlers of its own, as
-    that of a live run, keeps them.
+    Beam replaces the exception by one of its own, and its threads print traces. A block may install handlers of its own, as
+    a live run does.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    asked = threading.Event()
+    interrupted = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
-        asked.set()
+        interrupted.set()
         logging.disable(logging.CRITICAL)
         threading.excepthook = lambda _: None
         raise KeyboardInterrupt
@@ -32,7 +32,7 @@ def interruptible() -> Iterator[None]:
     try:
         yield
     except Exception:
-        if asked.is_set():
+        if interrupted.is_set():
             raise KeyboardInterrupt from None
         raise
     finally:

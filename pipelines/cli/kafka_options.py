@@ -1,4 +1,4 @@
-"""Options of Kafka, made from its settings."""
+"""Options for the settings of Kafka."""
 
 import argparse
 
@@ -10,12 +10,12 @@ KAFKA = "kafka"
 
 
 def add_kafka_options(parser: argparse.ArgumentParser) -> None:
-    """Add one option a setting."""
+    """Add one option for each setting of Kafka."""
     add_settings(parser, KafkaSettings, KAFKA, "; passwords only in files or the environment")
 
 
 def read_kafka_settings(arguments: argparse.Namespace) -> KafkaSettings:
-    """Return the settings of Kafka; a wrong one is refused by name."""
+    """Return the settings of Kafka. Raise ``Refused`` for a wrong one."""
     return read_settings(arguments, KafkaSettings, KAFKA)
 
 

@@ -1,37 +1,32 @@
-"""``wirebeam migrate URL``: the one command that changes a schema that is there."""
+"""``wirebeam migrate URL``: upgrade the schema of a database; no other command changes an existing schema."""
 
 import argparse
 
 from pipelines.errors import OK, Refused
+from pipelines.sinks.registry import refuse_missing_package
 
 DUCKDB = "duckdb:"
 SCHEMES = (DUCKDB, "postgres://", "postgresql://")
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("url", metavar="URL", help="postgres://USER@HOST:PORT/DATABASE or duckdb:FILE, as after --sink")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Move a database to this version's schema, and print from where to where."""
-    return migrate_database(arguments.url)
-
-
-def migrate_database(url: str) -> int:
-    """Move a database to this version's schema, and print from where to where."""
+    """Upgrade the schema of a database, and print the versions before and after."""
+    url = arguments.url
     if not url.startswith(SCHEMES):
-        raise Refused(f"{url} is no database: name postgres://USER@HOST:PORT/DATABASE or duckdb:FILE")
-    try:
-        name, before, after = _migrated(url)
-    except ModuleNotFoundError as missing:
-        raise Refused(f"migrate needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'") from missing
+        raise Refused(f"{url} is not a database: name postgres://USER@HOST:PORT/DATABASE or duckdb:FILE")
+    with refuse_missing_package(f"migrate {url.partition(':')[0]}"):
+        name, before, after = _migrate(url)
     done = f"was {before or 'empty'}, is {after}" if before != after else f"is {after} already"
     print(f"{name}: its schema {done}")
     return OK
 
 
-def _migrated(url: str) -> tuple[str, str | None, str | None]:
+def _migrate(url: str) -> tuple[str, str | None, str | None]:
     if url.startswith(DUCKDB):
         from pipelines.sinks.duckdb import sink as duckdb
 

@@ -1,4 +1,4 @@
-"""Arguments that several commands share."""
+"""Options that several commands share."""
 
 import argparse
 from pathlib import Path
@@ -18,15 +18,17 @@ def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
         "--map",
         action="append",
         metavar="FIELD=SOURCE",
-        help="read JSON of no standard: a field's path (body=content.text) or constant (provider=\"'desk'\"); may be repeated",
+        help="map a field of JSON that follows no standard: to a path (body=content.text) or a constant (provider=\"'desk'\"); may be repeated",
     )
     parser.add_argument(
-        "--map-time", metavar="FORMAT", help="times of mapped JSON: auto (default), seconds, millis, or a pattern"
+        "--map-time",
+        metavar="FORMAT",
+        help="format of times in mapped JSON: auto (default), seconds, millis, or a pattern",
     )
 
 
 def add_replay_options(parser: argparse.ArgumentParser) -> None:
-    """Add what a replay into a folder takes, whatever it reads."""
+    """Add the options of a replay into a folder."""
     parser.add_argument("--overwrite", action="store_true", help="replace the results of an earlier run in DIR")
     parser.add_argument(
         "--workers", type=whole_number(), metavar="N", help="processes that read and enrich (default: 1)"
@@ -34,7 +36,7 @@ def add_replay_options(parser: argparse.ArgumentParser) -> None:
     add_event_options(parser)
     add_sink_option(
         parser,
-        "results go here as well: duckdb:FILE, parquet:DIR, postgres://USER@HOST/DB; may be repeated (docs/sinks.md)",
+        "write the results to this sink as well: duckdb:FILE, parquet:DIR, postgres://USER@HOST/DB; may be repeated (docs/sinks.md)",
     )
     parser.add_argument(
         "--max-record-bytes", type=whole_number(), metavar="N", help="reject longer records (default: 16777216)"
@@ -42,38 +44,34 @@ def add_replay_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--latest",
         metavar="TIME",
-        help="reject articles dated later, RFC 3339 (default: a day from now; 'any' lets all pass)",
+        help="reject articles dated later, RFC 3339 (default: a day from now; 'any' for no limit)",
     )
 
 
 def add_event_options(parser: argparse.ArgumentParser) -> None:
-    """Add what decides about the events of a replay and of a live run, and what watches over it."""
+    """Add the options that change the events of a replay or live run, and those for watching it."""
     add_settings_file(parser)
     parser.add_argument(
         "--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day"
     )
-    parser.add_argument(
-        "--entities-backend", metavar="NAME", help="crf (default), rules, or spacy where it is installed"
-    )
-    parser.add_argument(
-        "--emit-duplicates", action="store_true", default=None, help="write events of suppressed copies too"
-    )
+    parser.add_argument("--entities-backend", metavar="NAME", help="crf (default), rules, or spacy if it is installed")
+    parser.add_argument("--emit-duplicates", action="store_true", default=None, help="write events for duplicates too")
     add_watch_options(parser)
 
 
 def add_sink_option(parser: argparse.ArgumentParser, text: str) -> None:
-    """Add ``--sink``, where results go."""
+    """Add ``--sink``, where results are written."""
     parser.add_argument("--sink", action="append", metavar="URL", help=text)
 
 
 def add_settings_file(parser: argparse.ArgumentParser) -> None:
-    """Add ``--settings``, the file that flags and the environment win over."""
-    text = "settings in TOML; flags and the environment win (default: wirebeam.toml if there is one)"
+    """Add ``--settings``, the settings file."""
+    text = "settings in TOML; options and the environment take precedence (default: wirebeam.toml if it exists)"
     parser.add_argument("--settings", type=Path, metavar="FILE", help=text)
 
 
 def add_watch_options(parser: argparse.ArgumentParser) -> None:
-    """Add what watches over a run: guard, breaker, metrics, log."""
+    """Add the options for watching a run: guard, breaker, metrics, log."""
     sections: dict[str, type[Section]] = {
         "guard": GuardSettings,
         "breaker": BreakerSettings,

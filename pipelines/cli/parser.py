@@ -1,4 +1,4 @@
-"""The parsers of the command line: one line for what is wrong, with the name that was meant."""
+"""Argument parsers that report an error in one line and suggest the nearest name."""
 
 import argparse
 from importlib import import_module
@@ -9,14 +9,14 @@ from pipelines.errors import Refused, did_you_mean
 
 
 class Parser(argparse.ArgumentParser):
-    """Refuses in one line; names what was meant."""
+    """Parser that raises ``Refused`` instead of printing its usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Refuse, and name the help that has the rest."""
+        """Raise ``Refused`` with the command that prints the help."""
         raise Refused(f"{message.removeprefix('argument ')} (see `{self.prog} --help`)")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse; an option that does not exist is refused here, where those that do are known."""
+        """Parse arguments. Refuse an unknown option here, where the known ones can be suggested."""
         found, extra = super().parse_known_args(args, namespace)
         if extra:
             self.error(self._unknown(extra[0]))
@@ -32,21 +32,21 @@ class Parser(argparse.ArgumentParser):
         if action.choices is not None and value not in action.choices:
             known = [str(choice) for choice in action.choices]
             near = did_you_mean(str(value), known)
-            raise argparse.ArgumentError(action, f"{value!r} is none of {', '.join(known)}{near}")
+            raise argparse.ArgumentError(action, f"{value!r} is not one of {', '.join(known)}{near}")
 
 
 class CommandParser(Parser):
-    """Gets its arguments when it is the one that parses."""
+    """Parser of one command, which imports the command's module when it parses."""
 
     def __init__(self, module: str | None = None, **options: Any) -> None:
         super().__init__(**options | {"formatter_class": BriefUsage})
         self._module = module
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Import the command first, add its arguments, and note what carries it out as ``command``."""
+        """Import the command's module, add its arguments, set its function as ``command``, and parse."""
         name, self._module = self._module, None
         if name is not None:
             command = import_module(name)
-            command.describe(self)
+            command.add_arguments(self)
             self.set_defaults(command=command.run)
         return super().parse_known_args(args, namespace)

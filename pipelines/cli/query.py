@@ -1,4 +1,4 @@
-"""``wirebeam query DB NAME``: a named question to a sink, as a table, CSV or JSON."""
+"""``wirebeam query DB QUESTION``: ask a named question of a sink; print a table, CSV or JSON."""
 
 import argparse
 import csv
@@ -14,39 +14,38 @@ from babel.numbers import list_currencies
 
 from pipelines.ask.questions import OPTIONS, QUESTIONS, ask
 from pipelines.cli.values import read_moment, read_number, whole_number
-from pipelines.errors import OK, Answer, Refused, did_you_mean
-from pipelines.sinks.reading import open_reader
+from pipelines.errors import OK, Refused, did_you_mean
+from pipelines.sinks.reading import driver_message, open_reader
 from pipelines.terminal import cell, clean, show
 from schemas import Reason
 
 Rows = Sequence[Sequence[Any]]
-DRIVERS = {"duckdb", "_duckdb", "psycopg"}
 FORMULA = ("=", "+", "-", "@")
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    told = (
+    lines = (
         f"  {name:<13} {' '.join((one.about, *(f'[--{option}]' for option in one.filters)))}"
         for name, one in QUESTIONS.items()
     )
-    parser.epilog = "questions:\n" + "\n".join(told)
+    parser.epilog = "questions:\n" + "\n".join(lines)
     parser.add_argument(
         "db", metavar="DB", help="DuckDB file, folder of a replay, parquet:DIR, jsonl:DIR, or postgres://USER@HOST/DB"
     )
-    parser.add_argument("question", metavar="QUESTION", choices=sorted(QUESTIONS), help="one of those below")
+    parser.add_argument("question", metavar="QUESTION", choices=sorted(QUESTIONS), help="one of the questions below")
     for option in OPTIONS:
         parser.add_argument(f"--{option}", metavar="VALUE", help=argparse.SUPPRESS)
     parser.add_argument(
-        "--limit", type=whole_number(1), default=50, metavar="N", help="at most so many rows (default: 50)"
+        "--limit", type=whole_number(1), default=50, metavar="N", help="print at most N rows (default: 50)"
     )
     parser.add_argument(
-        "--output", choices=["table", "csv", "json"], default="table", help="how to print (default: table)"
+        "--output", choices=["table", "csv", "json"], default="table", help="output format (default: table)"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Ask, and print."""
+    """Ask the question and print the rows."""
     question = QUESTIONS[arguments.question]
     given = {option: getattr(arguments, option.replace("-", "_")) for option in OPTIONS}
     given = {option: value for option, value in given.items() if value is not None}
@@ -56,15 +55,12 @@ def run(arguments: argparse.Namespace) -> int:
         with open_reader(url_of(arguments.db)) as reader:
             statement, values = ask(question, given, arguments.limit, reader.mark)
             columns, rows = reader.table(statement, values)
-    except Answer:
-        raise
-    except ModuleNotFoundError as missing:
-        raise Refused(f"query needs the package {missing.name}: pip install 'wirebeam[duckdb,postgres]'") from missing
-    except Exception as error:  # the drivers share no class of errors, and one of them may be absent
-        if type(error).__module__.partition(".")[0] not in DRIVERS:
+    except Exception as error:
+        if (message := driver_message(error)) is None:
             raise
-        first = str(error).strip().partition("\n")[0]
-        raise Refused(f"{arguments.db} does not answer: {first[:200]}") from error
+        raise Refused(
+            f"{arguments.db} cannot be queried: {message}; `wirebeam migrate` upgrades the tables of older versions"
+        ) from error
     {"table": print_table, "csv": print_csv, "json": print_json}[arguments.output](columns, rows)
     return OK
 
@@ -81,7 +77,7 @@ def _currency(option: str, given: str) -> str:
     known = list_currencies()
     if given.upper() not in known:
         raise Refused(
-            f"{option} {given} is no ISO 4217 currency code such as USD or EUR{did_you_mean(given.upper(), known)}"
+            f"{option} {given} is not an ISO 4217 currency code such as USD or EUR{did_you_mean(given.upper(), known)}"
         )
     return given.upper()
 
@@ -89,13 +85,13 @@ def _currency(option: str, given: str) -> str:
 def _reason(option: str, given: str) -> str:
     reasons = [reason.value for reason in Reason]
     if given not in reasons:
-        raise Refused(f"{option} {given} is none of {', '.join(reasons)}{did_you_mean(given, reasons)}")
+        raise Refused(f"{option} {given} is not one of {', '.join(reasons)}{did_you_mean(given, reasons)}")
     return given
 
 
 def _words(option: str, given: str) -> str:
     if not given.strip():
-        raise Refused(f"{option} is empty: give a word of what is looked for")
+        raise Refused(f"{option} is empty: give a word to search for")
     return given
 
 
@@ -110,11 +106,11 @@ READERS: Mapping[str, Callable[[str, str], str]] = {
     "text": _words,
     "until": _moment,
 }
-"""Option -> what reads its value: a wrong one is refused before a database is asked."""
+"""Option -> the function that reads its value; it raises ``Refused`` before the database is opened."""
 
 
 def url_of(given: str) -> str:
-    """Take a file for a DuckDB database, and a folder for what a replay wrote."""
+    """Return the URL of a sink; a file is a DuckDB database, a folder the output of a replay."""
     if ":" in given:
         return given
     return f"jsonl:{given}" if Path(given).is_dir() else f"duckdb:{given}"
@@ -125,11 +121,11 @@ def _require(name: str, given: set[str], known: set[str], needs: Sequence[str]) 
         raise Refused(f"the question {name!r} needs --{lacking[0]}")
     if strange := sorted(given - known):
         allowed = ", ".join(f"--{option}" for option in sorted(known)) or "no option"
-        raise Refused(f"the question {name!r} does not know --{strange[0]}; it takes {allowed}")
+        raise Refused(f"the question {name!r} has no option --{strange[0]}; it takes {allowed}")
 
 
 def plain(value: object) -> str:
-    """Write a value for a person and for CSV: times in UTC, numbers without needless zeros."""
+    """Return a value as text for tables and CSV: times in UTC, numbers without trailing zeros."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -140,7 +136,7 @@ def plain(value: object) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Rows) -> None:
-    """Print for a person; numbers on the right."""
+    """Print a table, with numbers aligned on the right."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
@@ -158,14 +154,14 @@ def _grouped(value: object) -> str:
 
 
 def print_csv(columns: Sequence[str], rows: Rows) -> None:
-    """Print RFC 4180 with a header, for spreadsheets: no text steers a terminal or is taken for a formula."""
+    """Print CSV (RFC 4180) with a header. No text can control the terminal or be evaluated by a spreadsheet."""
     writer = csv.writer(sys.stdout)
     writer.writerow(columns)
     writer.writerows([_inert(value) for value in row] for row in rows)
 
 
 def _inert(value: object) -> str:
-    """Write a text that a spreadsheet would calculate behind an apostrophe.
+    """Return a value for CSV, with an apostrophe before text that a spreadsheet would evaluate.
 
     >>> _inert("=HYPERLINK(1)"), _inert("-5"), _inert(Decimal(-5))
     ("'=HYPERLINK(1)", "'-5", '-5')
@@ -177,11 +173,11 @@ def _inert(value: object) -> str:
 
 
 def print_json(columns: Sequence[str], rows: Rows) -> None:
-    """Print an object a line; exact numbers as strings, as in the contracts."""
+    """Print one JSON object per line; exact numbers are strings, as in the contracts."""
     for row in rows:
         print(
             json.dumps(dict(zip(columns, map(_portable, row), strict=True)))
-        )  # ASCII: what is escaped steers no terminal
+        )  # ASCII only: escaped characters cannot control a terminal
 
 
 def _portable(value: object) -> object:

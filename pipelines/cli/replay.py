@@ -1,13 +1,13 @@
-"""``wirebeam replay``: archives in, events out."""
+"""``wirebeam replay``: replay archives or a range of a topic."""
 
 import argparse
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.cli.early import require_replay
 from pipelines.cli.kafka_options import add_kafka_options, read_kafka_settings, read_kafka_settings_at
 from pipelines.cli.options import add_format_option, add_replay_options
+from pipelines.cli.preconditions import require_replay
 from pipelines.cli.settings_options import read_settings
 from pipelines.jobs.inputs import chosen_range
 from pipelines.settings.stages import Settings
@@ -16,31 +16,36 @@ if TYPE_CHECKING:
     from pipelines.jobs.replay import OpenInput
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument(
         "inputs", nargs="+", metavar="INPUT", help="file, folder, glob, or - for standard input; plain, gzip or zstd"
     )
     parser.add_argument(
-        "--out", required=True, type=Path, metavar="DIR", help="folder for the results; must be empty or new"
+        "--out", required=True, type=Path, metavar="DIR", help="folder for the results, which must be new or empty"
     )
     add_format_option(parser, "inputs")
     parser.add_argument(
-        "--from", dest="first", metavar="BOUND", help="of a topic: offset, or time such as 2026-01-01T00:00Z"
+        "--from",
+        dest="first",
+        metavar="BOUND",
+        help="start of a topic's range: offset, or time such as 2026-01-01T00:00Z",
     )
-    parser.add_argument("--to", dest="last", metavar="BOUND", help="of a topic: first offset or time that is not read")
+    parser.add_argument(
+        "--to", dest="last", metavar="BOUND", help="end of a topic's range: first offset or time that is not read"
+    )
     add_replay_options(parser)
     add_kafka_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Refuse what cannot begin, then replay."""
+    """Check the arguments, then replay."""
     require_replay(arguments)
     return replay_arguments(arguments)
 
 
 def replay_arguments(arguments: argparse.Namespace) -> int:
-    """Replay what the arguments name into ``--out`` and the sinks; returns the exit code."""
+    """Replay the inputs into ``--out`` and the sinks. Return the exit code."""
     from pipelines.jobs.replay import replay, replay_defaults
     from pipelines.jobs.sinks import prepared_sinks
 
@@ -52,8 +57,8 @@ def replay_arguments(arguments: argparse.Namespace) -> int:
 def _open_input(arguments: argparse.Namespace) -> "OpenInput":
     from pipelines.jobs.archive import open_inputs, open_topic
 
-    wanted = chosen_range(arguments.inputs, arguments.first, arguments.last)
-    if wanted is None:
+    limits = chosen_range(arguments.inputs, arguments.first, arguments.last)
+    if limits is None:
         return partial(open_inputs, arguments.inputs)
     (url,) = arguments.inputs
-    return partial(open_topic, url, read_kafka_settings_at(arguments, url), wanted)
+    return partial(open_topic, url, read_kafka_settings_at(arguments, url), limits)

@@ -1,34 +1,34 @@
-"""``wirebeam run``: the live job."""
+"""``wirebeam run``: run the live job."""
 
 import argparse
 from typing import Any
 
-from pipelines.cli.early import require_run
 from pipelines.cli.kafka_options import add_kafka_options, read_kafka_settings
 from pipelines.cli.options import add_event_options, add_format_option, add_sink_option
+from pipelines.cli.preconditions import require_run
 from pipelines.cli.settings_options import add_settings, read_settings
-from pipelines.settings.file import LiveSinks, Path
+from pipelines.settings.file import LiveSinks, SettingPath
 from pipelines.settings.runner import RunnerSettings
 from pipelines.settings.stages import Settings
 
-DEFAULTS: dict[Path, Any] = {("breaker", "enabled"): True}
-"""Where a live run's defaults are not the settings' own."""
+DEFAULTS: dict[SettingPath, Any] = {("breaker", "enabled"): True}
+"""Defaults of a live run that differ from those of the settings."""
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_format_option(parser, "values")
     add_event_options(parser)
     add_sink_option(
         parser,
-        "where events go: kafka (default), jsonl:DIR, postgres://USER@HOST/DB, ...; may be repeated (docs/sinks.md)",
+        "write events to this sink: kafka (default), jsonl:DIR, postgres://USER@HOST/DB, ...; may be repeated (docs/sinks.md)",
     )
     add_settings(parser, RunnerSettings, "runner", "")
     add_kafka_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Refuse settings that do not fit, then run until a signal comes."""
+    """Check the settings, then run until a signal comes."""
     require_run(arguments)
     from pipelines.jobs.live import run_live
 

@@ -1,4 +1,4 @@
-"""Options made from settings: each setting is a flag and an environment variable, and says itself what it is."""
+"""Options for settings: each setting is an option and an environment variable, with its docstring as help."""
 
 import argparse
 import os
@@ -10,19 +10,19 @@ from pydantic.fields import FieldInfo
 
 from pipelines.cli.help_form import placeholder
 from pipelines.settings.checked import Model, settings_from
-from pipelines.settings.file import Path
-from pipelines.settings.origins import flag, variable
+from pipelines.settings.file import SettingPath
+from pipelines.settings.origins import flag_name, variable_name
 
 
 def add_settings(
     parser: argparse.ArgumentParser, model: type[BaseModel], section: str, remark: str, only: Collection[str] = ()
 ) -> None:
-    """Add one option a setting (``only`` these, if some are named), in a group named after the section; lists are written with commas."""
-    group = parser.add_argument_group(section, f"each also as {variable((section, 'name'))}{remark}")
+    """Add one option for each setting of a section, or ``only`` for these, in a group named after the section."""
+    group = parser.add_argument_group(section, f"each also as {variable_name((section, 'name'))}{remark}")
     for name, field in model.model_fields.items():
         if only and name not in only:
             continue
-        written, dest = flag((section, name)), f"{section}_{name}"
+        written, dest = flag_name((section, name)), f"{section}_{name}"
         text = _help(field).replace("%", "%%")
         if field.annotation is bool:
             group.add_argument(written, dest=dest, action=argparse.BooleanOptionalAction, default=None, help=text)
@@ -31,19 +31,19 @@ def add_settings(
 
 
 def _help(field: FieldInfo) -> str:
-    """Say what a setting is, and its default where it has one."""
+    """Return the help of a setting: its description and its default."""
     text = (field.description or "").replace("\n", " ").replace("``", "")
     default = field.get_default(call_default_factory=False)
     if default in (None, "", ()) or field.is_required():
         return text
-    told = (
+    written = (
         ",".join(map(str, default))
         if isinstance(default, tuple)
         else str(default).lower()
         if default in (True, False)
         else default
     )
-    return f"{text} (default: {told})"
+    return f"{text} (default: {written})"
 
 
 def read_settings(
@@ -51,7 +51,7 @@ def read_settings(
     model: type[Model],
     section: str = "",
     environment: Mapping[str, str] = os.environ,
-    defaults: Mapping[Path, Any] | None = None,
+    defaults: Mapping[SettingPath, Any] | None = None,
 ) -> Model:
-    """Return the settings of a section, or without one of all stages, as the arguments, environment and file give them."""
+    """Return the settings of a section, or of all stages, from the arguments, the environment and the file."""
     return settings_from(vars(arguments), model, section, environment, defaults)

@@ -1,4 +1,4 @@
-"""``wirebeam summary``: what a run found, for a person to read: the stories and what happened to each, amounts, rejected items, files."""
+"""``wirebeam summary``: print the stories of a run and what happened to each, amounts, rejected items, files."""
 
 import argparse
 from collections.abc import Iterable, Iterator
@@ -11,17 +11,17 @@ from rich.table import Table
 from pipelines.cli.values import whole_number
 from pipelines.errors import OK
 from pipelines.sinks.finished import Row, read_rows, require_finished
-from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, RESULTS, STORIES
-from pipelines.terminal import cell, say, show
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RESULT_FILES, STORIES_FILE
+from pipelines.terminal import cell, print_lines, show
 
 RELATED = "story.related"
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("dir", type=Path, metavar="DIR", help="folder of a finished run")
     parser.add_argument(
-        "--top", type=whole_number(1), default=20, metavar="N", help="how many of each to show (default: 20)"
+        "--top", type=whole_number(1), default=20, metavar="N", help="rows of each table to print (default: 20)"
     )
 
 
@@ -33,31 +33,31 @@ def run(arguments: argparse.Namespace) -> int:
 
 def summarize(folder: Path, top: int) -> None:
     """Print the summary of a finished run; at most ``top`` of each kind."""
-    require_finished(folder, RESULTS)
-    events = list(read_rows(folder / EVENTS))
-    _print_stories(list(read_rows(folder / STORIES)), events, top)
+    require_finished(folder, RESULT_FILES)
+    events = list(read_rows(folder / EVENTS_FILE))
+    _print_stories(list(read_rows(folder / STORIES_FILE)), events, top)
     _print_amounts(events, top)
-    _print_rejected(list(read_rows(folder / DEAD_LETTERS)), top)
+    _print_rejected(list(read_rows(folder / DEAD_LETTERS_FILE)), top)
     show("\n[bold]Files[/bold]")
-    say(f"  {folder / name}" for name in RESULTS)
+    print_lines(f"  {folder / name}" for name in RESULT_FILES)
 
 
 def _print_stories(stories: list[Row], events: list[Row], top: int) -> None:
-    by_item = {event["event_id"]: event for event in events}
-    told: dict[str, list[Row]] = {}
-    for event in by_item.values():
-        told.setdefault(event["story_id"], []).append(event)
+    by_id = {event["event_id"]: event for event in events}
+    by_story: dict[str, list[Row]] = {}
+    for event in by_id.values():
+        by_story.setdefault(event["story_id"], []).append(event)
     table = Table(title=f"Stories ({len(stories):,})", title_justify="left", box=None, pad_edge=False)
     table.add_column("first seen", width=16)
     table.add_column("story", overflow="fold", width=max(30, Console().width * 2 // 5 - 18))
     table.add_column("what happened", overflow="fold")
     stories.sort(key=lambda story: (-len(story["versions"]), story["first_time"], story["story_id"]))
     for story in sorted(stories[:top], key=lambda story: (story["first_time"], story["story_id"])):
-        happened = "\n".join(map(cell, _happened(story, told.get(story["story_id"], []))))
+        happened = "\n".join(map(cell, _happened(story, by_story.get(story["story_id"], []))))
         table.add_row(_minute(story["first_time"]), cell(_headline(story)), happened)
     show(table)
     if len(stories) > top:
-        show(f"  ... and {len(stories) - top:,} more, shorter ones: see {STORIES}")
+        show(f"  ... and {len(stories) - top:,} more, shorter ones: see {STORIES_FILE}")
 
 
 def _headline(story: Row) -> str:
@@ -73,11 +73,11 @@ def _happened(story: Row, events: list[Row]) -> Iterator[str]:
         if version["disposition"] != "emitted":
             silent[version["disposition"]] = silent.get(version["disposition"], 0) + 1
     if silent:
-        yield "also " + ", ".join(f"{count} {fate}" for fate, count in sorted(silent.items()))
+        yield "also " + ", ".join(f"{count} {disposition}" for disposition, count in sorted(silent.items()))
 
 
 def _details(event: Row) -> str:
-    """Tell what changed, in figures first."""
+    """Return what changed, figures first, and the note."""
     changes = event.get("changes") or {}
     figures: dict[tuple[str, str], str] = {}
     for change in changes.get("figures", []):
@@ -142,11 +142,11 @@ def _print_rejected(letters: list[Row], top: int) -> None:
         table.add_row(cell(letter["stage"]), cell(letter["reason"]), cell(where), cell(letter["detail"]))
     show(table if letters else "[bold]Rejected[/bold]\n  nothing")
     if len(letters) > top:
-        show(f"  ... and {len(letters) - top:,} more: see {DEAD_LETTERS}")
+        show(f"  ... and {len(letters) - top:,} more: see {DEAD_LETTERS_FILE}")
 
 
 def _since(first: str, when: str) -> str:
-    """Show the time of day, and the day where it is another one than the story's first."""
+    """Return the time of day, with the day if it is not that of the story's first item."""
     return when[11:16] if when[:10] == first[:10] else when[5:16].replace("T", " ")
 
 

@@ -1,14 +1,11 @@
-"""``wirebeam top``: what a running job does, read from its metrics endpoint."""
+"""``wirebeam top``: show what a running job does, from its metrics endpoint."""
 
 import argparse
-import json
 import math
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -19,6 +16,7 @@ from pipelines.cli.options import add_settings_file
 from pipelines.cli.settings_options import add_settings, read_settings
 from pipelines.cli.values import seconds
 from pipelines.errors import OK, Refused
+from pipelines.jobs.endpoint import read_endpoint
 from pipelines.metrics.catalogue import (
     BUNDLE_SECONDS,
     DEAD_LETTERS,
@@ -34,24 +32,23 @@ from pipelines.metrics.catalogue import (
     WATERMARK_AGE,
     Metric,
 )
-from pipelines.metrics.reading import Look, quantile, rate, read_look, since
+from pipelines.metrics.reading import Look, quantile, rate, since
 from pipelines.settings.stages import MetricsSettings, Settings
 from pipelines.terminal import cell, on_terminal, show
 
-TIMEOUT_SECONDS = 3.0
 SHARES = (0.5, 0.95, 0.99)
 DEFAULT_PORT = 9464
 MEMORY = "process_resident_memory_bytes"
 SILENT_SECONDS = 20.0
-"""A run that does not answer for longer has ended: a single call into C may keep it from answering as long as the guard lets it."""
+"""A run that does not answer for longer has ended. One call into C may block its answers for as long as the guard allows."""
 SLOW_SECONDS = 1.0
-"""A record that is in a stage for longer is shown."""
+"""A record that has been in a stage for longer is shown."""
 
 
-def describe(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("address", nargs="?", metavar="URL", help="the run's endpoint (default: by the settings)")
-    parser.add_argument("--once", action="store_true", help="print one frame and end; so it does in a pipe")
+    parser.add_argument("address", nargs="?", metavar="URL", help="endpoint of the run (default: from the settings)")
+    parser.add_argument("--once", action="store_true", help="print one frame and exit; this is the default in a pipe")
     parser.add_argument(
         "--every", type=seconds, default=1.0, metavar="SECONDS", help="time between frames (default: 1)"
     )
@@ -60,9 +57,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show a running job until a signal ends it, or once."""
+    """Show a running job, once or until a signal comes."""
     address = arguments.address or _address(arguments)
-    look, events = ask(address)
+    look, events = read_endpoint(address)
     if arguments.once or not on_terminal():
         show(frame(address, look, None, events))
         return OK
@@ -73,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         while True:
             time.sleep(arguments.every)
             try:
-                before, (look, events) = look, ask(address)
+                before, (look, events) = look, read_endpoint(address)
             except Refused:
                 if time.monotonic() - look.at > SILENT_SECONDS:
                     raise
@@ -89,42 +86,22 @@ def _address(arguments: argparse.Namespace) -> str:
     return f"http://{metrics.host}:{metrics.port or DEFAULT_PORT}"
 
 
-def ask(address: str) -> tuple[Look, list[dict[str, Any]]]:
-    """Read the endpoint of a run; refused in one line when nothing answers as one."""
-    try:
-        exposed = _get(f"{address}/metrics").decode()
-        return read_look(exposed, time.monotonic()), json.loads(_get(f"{address}/newest"))
-    except (URLError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        raise Refused(
-            f"no run answers at {address} ({reason}): start one with --metrics-port, or name its address: wirebeam top http://HOST:PORT"
-        ) from error
-
-
-def _get(url: str) -> bytes:
-    if not url.startswith(("http://", "https://")):
-        raise ValueError("it is no address such as http://127.0.0.1:9464")
-    with urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - the scheme was looked at
-        body: bytes = answer.read()
-        return body
-
-
 def frame(address: str, now: Look, before: Look | None, events: list[dict[str, Any]]) -> Group:
-    """Draw one frame; rates and latencies are those since ``before``, or of the whole run in the first."""
+    """Return one frame. Rates and latencies are those since ``before``, or without it those of the whole run."""
     slow = Group(*_slow(now))
     return Group(_head(address, now), slow, _flow(now, before), _latency(now, before), _letters(now), _newest(events))
 
 
 def _head(address: str, now: Look) -> Text:
-    told = dict(next(iter(now.of(RUN_INFO.name)), frozenset()))
+    run = dict(next(iter(now.of(RUN_INFO.name)), frozenset()))
     ready = Text("ready", "green") if now.total(READY) else Text("not ready", "red")
     memory = sum(now.of(MEMORY).values()) / 1e6
-    named = f"wirebeam {told.get('version', '?')}  run {told.get('run', '?')}  {address}  {memory:,.0f} MB  "
+    named = f"wirebeam {run.get('version', '?')}  run {run.get('run', '?')}  {address}  {memory:,.0f} MB  "
     return Text(named, "bold").append_text(ready)
 
 
 def _slow(now: Look) -> Iterable[Text]:
-    """Name the stages that a record has been in for long."""
+    """Yield a line for each stage that a record has been in for long."""
     for stage, age in now.by(STEP_AGE, "stage").items():
         if age >= SLOW_SECONDS:
             yield Text(f"a record is in {stage} for {age:,.0f} s: the log names it", "red")
@@ -133,7 +110,7 @@ def _slow(now: Look) -> Iterable[Text]:
 def _flow(now: Look, before: Look | None) -> Table:
     table = _table("", "in", "out", "dead", "lag", "watermark behind", "open stories")
     dead: dict[str, str] = {"disposition": "dead"}
-    fates = rate(now, before, [(RECORDS, {})])
+    done = rate(now, before, [(RECORDS, {})])
     died = rate(now, before, [(RECORDS, dead)])
     table.add_row(
         "total",
@@ -144,9 +121,9 @@ def _flow(now: Look, before: Look | None) -> Table:
         f"{max(now.of(WATERMARK_AGE.name).values(), default=0):,.0f} s",
         f"{now.total(OPEN_STORIES):,.0f}",
     )
-    if fates is not None and died is not None:
+    if done is not None and died is not None:
         came = rate(now, before, [(RECORDS_IN, {})]) or 0.0
-        table.add_row("a second", f"{came:,.1f}", f"{fates - died:,.1f}", f"{died:,.1f}", "", "", "")
+        table.add_row("a second", f"{came:,.1f}", f"{done - died:,.1f}", f"{died:,.1f}", "", "", "")
     return table
 
 
@@ -178,8 +155,8 @@ def _seconds(value: float | None) -> str:
 def _letters(now: Look) -> Table:
     table = _table("dead letters", "reason", "count")
     for labels, count in sorted(now.of(DEAD_LETTERS.name).items(), key=lambda one: -one[1]):
-        told: Mapping[str, str] = dict(labels)
-        table.add_row(told["stage"], told["reason"], f"{count:,.0f}")
+        named: Mapping[str, str] = dict(labels)
+        table.add_row(named["stage"], named["reason"], f"{count:,.0f}")
     if not table.row_count:
         table.add_row("none", "", "")
     return table

@@ -1,4 +1,4 @@
-"""Values of options, read; what is wrong is refused by option, value and what is allowed."""
+"""Read the values of options. A wrong one is refused with option, value and what is allowed."""
 
 import argparse
 from collections.abc import Callable
@@ -8,31 +8,31 @@ from decimal import Decimal, InvalidOperation
 from pipelines.errors import Refused
 
 LARGEST = Decimal(10) ** 28
-"""Databases keep amounts as numeric(38, 10)."""
+"""Limit of numbers: databases store amounts as numeric(38, 10)."""
 
 
 def whole_number(least: int | None = None) -> Callable[[str], int]:
-    """Return what reads a whole number, of ``least`` or more, for ``type=`` of an argument.
+    """Return a function that reads a whole number of ``least`` or more, for ``type=`` of an argument.
 
     >>> whole_number(1)("20")
     20
     """
-    wanted = "a whole number" if least is None else f"a whole number of {least} or more"
+    allowed = "a whole number" if least is None else f"a whole number of {least} or more"
 
     def read(given: str) -> int:
         try:
             number = int(given)
         except ValueError:
-            raise argparse.ArgumentTypeError(f"{given!r} is not {wanted}") from None
+            raise argparse.ArgumentTypeError(f"{given!r} is not {allowed}") from None
         if least is not None and number < least:
-            raise argparse.ArgumentTypeError(f"{given!r} is not {wanted}")
+            raise argparse.ArgumentTypeError(f"{given!r} is not {allowed}")
         return number
 
     return read
 
 
 def seconds(given: str) -> float:
-    """Read a time in seconds, more than 0, for ``type=`` of an argument."""
+    """Read a number of seconds, more than 0, for ``type=`` of an argument."""
     try:
         number = float(given)
     except ValueError:
@@ -43,7 +43,7 @@ def seconds(given: str) -> float:
 
 
 def read_moment(option: str, given: str) -> datetime:
-    """Read a moment as ISO 8601; one without a zone is UTC.
+    """Read a time in ISO 8601; without a zone it is UTC.
 
     >>> read_moment("--as-of", "2026-03-02T09:30").isoformat()
     '2026-03-02T09:30:00+00:00'
@@ -52,7 +52,7 @@ def read_moment(option: str, given: str) -> datetime:
         moment = datetime.fromisoformat(given)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
-        raise Refused(f"{option} {given} is no time: write it as 2026-03-02T09:30Z") from error
+        raise Refused(f"{option} {given} is not a time: write it as 2026-03-02T09:30Z") from error
 
 
 def read_number(option: str, given: str) -> Decimal:
@@ -66,5 +66,5 @@ def read_number(option: str, given: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= LARGEST:
-        raise Refused(f"{option} {given} is no number: write it as 1e9 or 2500000, below 1e28")
+        raise Refused(f"{option} {given} is not a number: write it as 1e9 or 2500000, below 1e28")
     return number

@@ -1,1 +1,1 @@
-"""Dead letters at work: what they are about, which were redriven or dropped, where to; stores in folders, topics and the tables of sinks."""
+"""Dead letters: their stores (folders, topics, tables of sinks), their marks, the plan of a redrive."""

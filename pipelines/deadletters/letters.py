@@ -1,4 +1,4 @@
-"""Dead letters by their identity: filters, what is open, and the plan of a redrive. Pure."""
+"""Filters and groups of dead letters, and the plan of a redrive. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -13,32 +13,32 @@ WRITE_STAGE = "write"
 
 
 def mark_of(marks: Mapping[str, LetterMark], letter: DeadLetter) -> LetterMark | None:
-    """Return the mark of a letter, also one that was written under its old id."""
+    """Return the mark of a letter, also a mark under its old id, or None."""
     return marks.get(letter.letter_id) or marks.get(old_id(letter))
 
 
 def old_id(letter: DeadLetter) -> str:
-    """Return the id under which marks were written before 0.1.0: 12 digits, a hash of origin, stage and reason."""
+    """Return the id of a letter in marks from before 0.1.0: 12 digits, a hash of origin, stage and reason."""
     return sha256(f"{letter.origin}|{letter.stage}|{letter.reason}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def record_of(origin: Origin) -> Origin:
-    """Name the record that an item is of: a record is redriven once, however many of its items were rejected."""
+    """Return the origin of the whole record. A record is redriven once, however many of its items were rejected."""
     return origin.model_copy(update={"item": None})
 
 
 def is_open(mark: LetterMark | None) -> bool:
-    """Tell whether something is left to do with a letter that has this mark, or none."""
+    """Return True if a letter with this mark, or without one, was neither redriven nor dropped."""
     return mark is None or mark.action == "failed"
 
 
 def is_cut(letter: DeadLetter) -> bool:
-    """Tell whether the letter holds only the head of its record."""
+    """Return True if the letter holds only the first bytes of its record."""
     return len(letter.raw) < letter.raw_size
 
 
 def attempts(letter: DeadLetter) -> int:
-    """Count how often the record had been redriven when it was rejected: its own header says so."""
+    """Return how often the record had been redriven when it was rejected, from its header."""
     found = 0
     for name, value in letter.headers:
         if name == ATTEMPT:
@@ -47,22 +47,22 @@ def attempts(letter: DeadLetter) -> int:
     return found
 
 
-class Wanted(NamedTuple):
-    """Which letters are meant; what is empty lets all pass."""
+class LetterFilter(NamedTuple):
+    """A choice of letters. An empty field matches all letters."""
 
     stage: str | None = None
     reason: str | None = None
     source: str | None = None
-    """Pattern of the source's name, such as ``*.ndjson``."""
+    """Pattern of the source, such as ``*.ndjson``."""
     ids: Sequence[str] = ()
-    """Ids or beginnings of them."""
+    """Ids, or their first digits."""
 
-    def is_everything(self) -> bool:
-        """Tell whether nothing was chosen."""
+    def matches_all(self) -> bool:
+        """Return True if every letter matches."""
         return not any(self)
 
-    def takes(self, letter: DeadLetter) -> bool:
-        """Tell whether a letter is meant."""
+    def matches(self, letter: DeadLetter) -> bool:
+        """Return True if a letter matches all fields."""
         return (
             self.stage in {None, letter.stage}
             and self.reason in {None, letter.reason.value}
@@ -71,26 +71,26 @@ class Wanted(NamedTuple):
         )
 
 
-class Group(NamedTuple):
+class LetterGroup(NamedTuple):
     """Letters of one stage and reason."""
 
     stage: str
     reason: str
     letters: int
     open: int
-    """How many nothing was done with yet."""
+    """Number of letters that were neither redriven nor dropped."""
     example: DeadLetter
-    """The first of them that is open, else the first."""
+    """The first open letter, or the first letter if none is open."""
 
 
-def group(letters: Iterable[DeadLetter], marks: Mapping[str, LetterMark]) -> list[Group]:
-    """Count letters by stage and reason, the most first; only one letter a group is kept in memory."""
-    found: dict[tuple[str, str], Group] = {}
+def group_letters(letters: Iterable[DeadLetter], marks: Mapping[str, LetterMark]) -> list[LetterGroup]:
+    """Count letters by stage and reason, the largest group first. Keeps one letter of each group in memory."""
+    found: dict[tuple[str, str], LetterGroup] = {}
     for letter in letters:
         key, unsettled = (letter.stage, letter.reason.value), is_open(mark_of(marks, letter))
-        before = found.get(key, Group(*key, 0, 0, letter))
+        before = found.get(key, LetterGroup(*key, 0, 0, letter))
         example = letter if unsettled and not before.open else before.example
-        found[key] = Group(*key, before.letters + 1, before.open + unsettled, example)
+        found[key] = LetterGroup(*key, before.letters + 1, before.open + unsettled, example)
     return sorted(found.values(), key=lambda one: (-one.letters, one.stage, one.reason))
 
 
@@ -99,61 +99,60 @@ class Redrive(NamedTuple):
 
     letter: DeadLetter
     attempt: int
-    """Which attempt this is, from 1."""
+    """Number of the attempt, from 1."""
     reread: bool
-    """Its bytes were cut: they are to be read where the record lies."""
+    """The letter holds only the first bytes, so the record must be read from its source."""
 
 
-class Along(NamedTuple):
-    """A letter whose record goes for another of its items."""
+class SameRecord(NamedTuple):
+    """A letter whose record is redriven already for another of its items."""
 
     letter: DeadLetter
 
 
-class Kept(NamedTuple):
-    """A letter that stays where it is."""
+class NotRedriven(NamedTuple):
+    """A letter that is not redriven."""
 
     letter: DeadLetter
     why: str
     is_done: bool
-    """Nothing is left to do: its record was redriven or it was dropped."""
+    """True if nothing is left to do: the record was redriven or the letter dropped."""
 
 
 def plan_redrive(
     letters: Iterable[DeadLetter], marks: Mapping[str, LetterMark], most_attempts: int
-) -> Iterator[Redrive | Along | Kept]:
-    """Decide for each letter whether its record goes through the pipeline again.
+) -> Iterator[Redrive | SameRecord | NotRedriven]:
+    """Decide for each letter whether its record is redriven.
 
-    A record goes once, though several of its items were rejected. A letter that is marked stays; so does one whose
-    record was redriven ``most_attempts`` times already, and one that holds an event instead of its record.
+    A record is redriven once, though several of its items were rejected. A letter is not redriven if it is not open, if
+    its record was redriven ``most_attempts`` times already, or if it holds an event instead of a record.
     """
     sent: set[str] = set()
     for letter in letters:
         name, attempt = str(record_of(letter.origin)), attempts(letter) + 1
         mark = mark_of(marks, letter)
         if mark is not None and not is_open(mark):
-            yield Kept(letter, f"{mark.action} before, {mark.at:%Y-%m-%d %H:%M}", is_done=True)
+            yield NotRedriven(letter, f"{mark.action} before, {mark.at:%Y-%m-%d %H:%M}", is_done=True)
         elif name in sent:
-            yield Along(letter)
-        elif letter.stage == WRITE_STAGE:
-            yield Kept(
-                letter,
-                "it holds an event that was too large, not a record: raise max_message_bytes and replay the range",
-                is_done=False,
-            )
-        elif attempt > most_attempts:
-            yield Kept(
-                letter,
-                f"it was redriven {attempt - 1} times and rejected again; --max-attempts {attempt} lets it go once more",
-                is_done=False,
-            )
+            yield SameRecord(letter)
+        elif (obstacle := _obstacle(letter, attempt, most_attempts)) is not None:
+            yield NotRedriven(letter, obstacle, is_done=False)
         else:
             sent.add(name)
             yield Redrive(letter, attempt, reread=is_cut(letter))
 
 
+def _obstacle(letter: DeadLetter, attempt: int, most_attempts: int) -> str | None:
+    """Return why a letter cannot be redriven and what to do, or None if it can."""
+    if letter.stage == WRITE_STAGE:
+        return "it holds an event that was too large, not a record: raise max_message_bytes and replay the range"
+    if attempt > most_attempts:
+        return f"it was redriven {attempt - 1} times and rejected again; --max-attempts {attempt} redrives it once more"
+    return None
+
+
 def redriven_headers(letter: DeadLetter, attempt: int) -> list[tuple[str, bytes]]:
-    """Give the headers of a record that is sent again: its own, the attempt, and where it first lay."""
+    """Return the headers of a redriven record: its own, the number of the attempt, and its first origin."""
     own = [(name, value) for name, value in letter.headers if name not in {ATTEMPT, REDRIVE_OF}]
     first = next(
         (value for name, value in letter.headers if name == REDRIVE_OF), str(record_of(letter.origin)).encode()

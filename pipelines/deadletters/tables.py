@@ -1,4 +1,4 @@
-"""The dead letters that a sink wrote: its table ``dead_letters``, and beside it the table of marks."""
+"""The dead letters in the tables of a sink, with their marks."""
 
 import json
 from base64 import b64decode
@@ -6,56 +6,52 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipelines.deadletters.runs import StoredRun
-from pipelines.deadletters.store import Unusable
-from pipelines.errors import NotDelivered, SinkRefused
-from pipelines.sinks.reading import open_reader
+from pipelines.deadletters.store import StoreRefused
+from pipelines.errors import NotDelivered
+from pipelines.sinks.reading import driver_message, open_reader
 from pipelines.sinks.registry import open_sink
 from schemas import DeadLetter, LetterMark, Origin, Reason
 
 SCHEMES = ("duckdb:", "jsonl:", "parquet:", "postgres:", "postgresql:")
-DRIVERS = {"duckdb", "_duckdb", "psycopg"}
-LETTERS = (
+SELECT_LETTERS = (
     "SELECT stage, reason, detail, source, source_partition, source_offset, source_item, raw, raw_size, key, headers, record_time "
     "FROM dead_letters ORDER BY source, source_partition, source_offset, source_item, letter_id"
 )
-MARKS = "SELECT letter, action, attempt, sent_to, note, marked_at FROM dead_letter_marks"
-RUNS = "SELECT run_id, settings, inputs FROM runs ORDER BY finished, run_id"
+SELECT_MARKS = "SELECT letter, action, attempt, sent_to, note, marked_at FROM dead_letter_marks"
+SELECT_RUNS = "SELECT run_id, settings, inputs FROM runs ORDER BY finished, run_id"
 
 
 class TableStore:
-    """The tables of a database, or files that are read like one, as they stood when this was made."""
+    """The tables of a database, or files that are read like one. They are read once, when the store is opened."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         try:
             with open_reader(url) as reader:
-                self._letters = [_letter(*row) for row in reader.rows(LETTERS)]
-                self._marks = {row[0]: _mark(*row) for row in reader.rows(MARKS)}
-                self._runs = [_run(*row) for row in reader.rows(RUNS)]
-        except SinkRefused as problem:
-            raise Unusable(str(problem)) from problem
-        except Exception as error:  # the drivers share no class of errors, and one of them may be absent
-            if type(error).__module__.partition(".")[0] not in DRIVERS:
+                self._letters = [_letter(*row) for row in reader.rows(SELECT_LETTERS)]
+                self._marks = {row[0]: _mark(*row) for row in reader.rows(SELECT_MARKS)}
+                self._runs = [_run(*row) for row in reader.rows(SELECT_RUNS)]
+        except Exception as error:
+            if (message := driver_message(error)) is None:
                 raise
-            first = str(error).strip().partition("\n")[0]
-            raise Unusable(
-                f"{url}: its tables are not those of this wirebeam: `wirebeam migrate {url}` moves older ones on ({first[:200]})"
+            raise StoreRefused(
+                f"{url}: its tables are not those of this wirebeam: `wirebeam migrate {url}` upgrades older ones ({message})"
             ) from error
 
     def marks(self) -> dict[str, LetterMark]:
-        """Give what was done with letters."""
+        """Return the marks by the letter's id."""
         return dict(self._marks)
 
     def letters(self) -> Iterator[DeadLetter]:
-        """Yield the letters, by place."""
+        """Yield the letters, ordered by their place in the source."""
         yield from self._letters
 
     def runs(self) -> list[StoredRun]:
-        """Give the runs whose results stand in the tables, the earliest first."""
+        """Return the runs whose results are in the tables, the earliest first."""
         return list(self._runs)
 
     def mark(self, marks: Sequence[LetterMark]) -> None:
-        """Write marks as any sink writes; they are safe when this returns."""
+        """Write marks with a sink. They are durable when this returns."""
         try:
             sink = open_sink(self.url)
             sink.prepare()
@@ -64,8 +60,8 @@ class TableStore:
                 delivery.add(mark)
             delivery.confirm()
             sink.close()
-        except (SinkRefused, NotDelivered) as problem:
-            raise Unusable(str(problem)) from problem
+        except NotDelivered as problem:
+            raise StoreRefused(str(problem)) from problem
 
 
 def _letter(
@@ -104,5 +100,5 @@ def _run(run_id: str, settings: Any, inputs: Any) -> StoredRun:
 
 
 def _read(value: Any) -> Any:
-    """Read JSON, which some drivers have read already."""
+    """Return a JSON value, which some drivers have parsed already."""
     return json.loads(value) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""A rejected record's bytes for a person: the wrong place found in the reason, text and bytes around it. Pure."""
+"""The bytes of a rejected record for a person, around the place of the problem. Pure."""
 
 import ast
 import re
@@ -7,7 +7,7 @@ from contextlib import suppress
 
 WIDTH = 16
 AROUND = 4
-"""Lines of bytes before and after the wrong place."""
+"""Lines of bytes before and after the place of the problem."""
 TEXT_BEFORE, TEXT_AFTER = 100, 60
 QUOTED = re.compile(r"""'(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+\"""")
 CHARACTER = re.compile(r"\bchar(?:acter)? (\d+)")
@@ -16,20 +16,20 @@ LINE = re.compile(r"\bline (\d+),? (?:and )?column (\d+)")
 
 
 def wrong_place(detail: str, raw: bytes) -> int | None:
-    """Find the byte that a rejection speaks of: by its position, else by the text that it quotes; null when it names none.
+    """Return the offset of the byte that a rejection names, by position or by a quoted text, or None if it names none.
 
     >>> wrong_place("no valid JSON: line 1 column 6 (char 5)", b'{"a":')
     5
     >>> wrong_place("'time' is 'soon', which is no time", b'{"time": "soon"}')
     10
     """
-    place = _told(detail, raw)
+    place = _stated_place(detail, raw)
     if place is None:
-        place = _quoted(detail, raw)
+        place = _quoted_place(detail, raw)
     return None if place is None else min(place, len(raw))
 
 
-def _told(detail: str, raw: bytes) -> int | None:
+def _stated_place(detail: str, raw: bytes) -> int | None:
     if found := CHARACTER.search(detail):
         return _bytes_of(raw, int(found[1]))
     if found := BYTE.search(detail):
@@ -41,11 +41,11 @@ def _told(detail: str, raw: bytes) -> int | None:
 
 
 def _bytes_of(raw: bytes, characters: int) -> int:
-    """Count the bytes that so many characters take."""
+    """Return the number of bytes of the first ``characters`` characters."""
     return len(raw.decode("utf-8", "surrogateescape")[:characters].encode("utf-8", "surrogateescape"))
 
 
-def _quoted(detail: str, raw: bytes) -> int | None:
+def _quoted_place(detail: str, raw: bytes) -> int | None:
     for quoted in reversed(QUOTED.findall(detail)):
         with suppress(ValueError, SyntaxError, UnicodeError):
             text = ast.literal_eval(quoted)
@@ -55,8 +55,8 @@ def _quoted(detail: str, raw: bytes) -> int | None:
     return None
 
 
-def shown_bytes(raw: bytes, place: int | None) -> Iterator[str]:
-    """Yield the text around the wrong place with a mark under it, then its bytes in hexadecimal; the beginning when it is null."""
+def byte_lines(raw: bytes, place: int | None) -> Iterator[str]:
+    """Yield the text around a place with a mark under it, then its bytes in hexadecimal. None means the beginning, unmarked."""
     at = min(place or 0, len(raw))
     yield from _text(raw, at, marked=place is not None)
     yield ""
@@ -78,7 +78,7 @@ def _text(raw: bytes, at: int, *, marked: bool) -> Iterator[str]:
 
 
 def _visible(raw: bytes) -> str:
-    """Write bytes as text on one line: what is no printable UTF-8 as an escape."""
+    """Return bytes as text on one line; bytes that are not printable UTF-8 are escaped."""
     text = raw.decode("utf-8", "backslashreplace")
     return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)
 

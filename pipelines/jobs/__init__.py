@@ -1,1 +1,1 @@
-"""Assembles runs: settings in, a running pipeline out; each command line's work is a function here."""
+"""Assemble runs: settings in, a running pipeline out. Each command that runs something calls a function of this package."""

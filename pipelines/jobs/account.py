@@ -1,10 +1,10 @@
-"""The account of a run: what it says of itself, as ``run.json``, as a table for a person, and as an exit code."""
+"""The account of a run: the content of ``run.json``, its printed form, and the exit code."""
 
 import json
 import platform
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,14 +18,14 @@ from pipelines.metrics.catalogue import WARNED
 from pipelines.settings.stages import Settings
 
 
-def describe(
+def describe_run(
     inputs: list[dict[str, Any]],
     settings: Settings,
     accounting: dict[str, int],
     warnings: dict[str, int],
     seconds: float,
 ) -> dict[str, Any]:
-    """Write down what ran on what: settings, versions, input digest, accounting, timings."""
+    """Return the account of a run: versions, settings, inputs with their digest, accounting, warnings, timings."""
     known = json.dumps([{**entry, "name": ""} if "sha256" in entry else entry for entry in inputs])
     return {
         "wirebeam": __version__,
@@ -45,32 +45,37 @@ def describe(
     }
 
 
-def accounting_table(accounting: Mapping[str, int], seconds: float) -> str:
-    """Print inputs and fates as a short table that a person can add up."""
-    fates = [(name, count) for name, count in accounting.items() if name != "in"]
+def account_lines(account: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the accounting table and, where articles have warnings, a line about them."""
+    yield from accounting_table(account["accounting"], account["timings"]["seconds"])
+    if account["warnings"]:
+        yield warnings_note(account["warnings"])
+
+
+def accounting_table(accounting: Mapping[str, int], seconds: float) -> list[str]:
+    """Return the lines of a table of the inputs and their dispositions, which add up."""
+    counts = [(name, count) for name, count in accounting.items() if name != "in"]
     width = max(len(f"{count:,}") for count in accounting.values())
-    lines = [f"  {name:<10} {count:>{width},}" for name, count in fates]
+    lines = [f"  {name:<10} {count:>{width},}" for name, count in counts]
     rate = accounting["in"] / seconds if seconds else 0.0
-    return "\n".join([f"  {'in':<10} {accounting['in']:>{width},}   in {seconds:.1f} s, {rate:,.0f}/s", *lines])
+    return [f"  {'in':<10} {accounting['in']:>{width},}   in {seconds:.1f} s, {rate:,.0f}/s", *lines]
 
 
 def warnings_note(warnings: Mapping[str, int], most: int = 6) -> str:
-    """Return one line that says how many articles have warnings, and about what; empty where none has."""
-    if not warnings:
-        return ""
+    """Return one line with the number of articles that have warnings, and the causes; ``most`` causes are named."""
     causes = [f"{name} {count:,}" for name, count in warnings.items() if name != WARNED]
     more = f", and {len(causes) - most} more" if len(causes) > most else ""
     articles = warnings[WARNED]
     return f"  {articles:,} article{'' if articles == 1 else 's'} with warnings: {', '.join(causes[:most])}{more}"
 
 
-def verdict(accounting: Mapping[str, int], remedy: str) -> int:
-    """Give the exit code: a run that does not add up has failed, and says so."""
+def check_accounting(accounting: Mapping[str, int], remedy: str) -> int:
+    """Return the exit code of a run. One that does not add up has failed: print a line about it on standard error."""
     missing = discrepancy(accounting)
     if missing == 0:
         return OK
     print(
-        f"wirebeam: the run does not add up: {abs(missing)} {'inputs have no fate' if missing > 0 else 'fates have no input'}; "
+        f"wirebeam: the run does not add up: {abs(missing)} {'inputs have no disposition' if missing > 0 else 'dispositions have no input'}; "
         f"this is a bug, {remedy}",
         file=sys.stderr,
     )

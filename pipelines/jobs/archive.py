@@ -1,12 +1,12 @@
-"""What a replay reads: files, or a range of a Kafka topic."""
+"""The input of a replay: files, or a range of a Kafka topic."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from apache_beam import PTransform
 
-from pipelines.jobs.early import require_page_reader
 from pipelines.jobs.inputs import digest, find_archives, topic_of
+from pipelines.jobs.preconditions import require_html_reader
 from pipelines.kafka.address import KafkaRange
 from pipelines.kafka.range import ReadKafkaRange, plan
 from pipelines.settings.kafka import KafkaSettings
@@ -15,39 +15,39 @@ from pipelines.sources import files
 from pipelines.sources.read_files import ReadFiles
 
 
-class Archive(NamedTuple):
-    """One replay's input."""
+class ReplayInput(NamedTuple):
+    """The input of one replay."""
 
     source: PTransform
-    """Gives its raw messages."""
+    """Reads its raw messages."""
     described: list[dict[str, Any]]
-    """What ``run.json`` says of it."""
+    """Its entries in ``run.json``."""
     size: int
-    """Bytes to read; 0 when nobody knows."""
+    """Bytes to read; 0 if unknown."""
 
 
-def open_inputs(names: list[str], settings: Settings, scratch: Path) -> Archive:
-    """Read what file, folder and pattern arguments name."""
+def open_inputs(names: list[str], settings: Settings, scratch: Path) -> ReplayInput:
+    """Return the files that the arguments name (files, folders, patterns) as an input."""
     return open_files(find_archives(names, scratch), settings, scratch)
 
 
-def open_files(archives: list[files.Archive], settings: Settings, scratch: Path) -> Archive:
-    """Read files, and describe each by its digest."""
+def open_files(archives: list[files.Archive], settings: Settings, scratch: Path) -> ReplayInput:
+    """Return files as an input; each is described by its digest."""
     described = [{"name": archive.name, "bytes": archive.size, "sha256": digest(archive)} for archive in archives]
-    require_page_reader(archives, settings)
+    require_html_reader(archives, settings)
     size = sum(archive.size for archive in archives)
-    return Archive(ReadFiles(archives, settings, str(scratch)), described, size)
+    return ReplayInput(ReadFiles(archives, settings, str(scratch)), described, size)
 
 
 def open_topic(
     url: str,
     kafka: KafkaSettings,
-    wanted: KafkaRange,
+    limits: KafkaRange,
     settings: Settings,
-    scratch: Path,  # noqa: ARG001 - as files are opened
-) -> Archive:
-    """Read a range of the topic that an address names; ``kafka`` has its servers."""
+    scratch: Path,  # noqa: ARG001 - the signature of OpenInput
+) -> ReplayInput:
+    """Return a range of the topic that an address names as an input; ``kafka`` holds the servers of the address."""
     _, topic = topic_of(url)
-    parts = plan(kafka, topic, wanted)
+    parts = plan(kafka, topic, limits)
     described = [{"name": url, "partition": part.partition, "first": part.first, "last": part.last} for part in parts]
-    return Archive(ReadKafkaRange(kafka, topic, wanted, settings), described, 0)
+    return ReplayInput(ReadKafkaRange(kafka, topic, limits, settings), described, 0)

@@ -1,4 +1,4 @@
-"""``wirebeam convert``: every item of some archives as ninjs, one a line; what is rejected is told on standard error."""
+"""Convert archives to ninjs, one item a line; rejections are printed on standard error."""
 
 import sys
 import tempfile
@@ -15,12 +15,15 @@ from pipelines.parse.transform import limits_of, parse_message
 from pipelines.settings.stages import Settings
 from pipelines.sinks.run_folder import require_file
 from pipelines.sources.files import Archive, day_of, message_of, read_frames
-from pipelines.terminal import say
+from pipelines.terminal import print_lines
 from schemas import ParsedArticle, Rejected
 
 
 def convert(inputs: list[str], out: Path | None, settings: Settings) -> int:
-    """Convert the archives that arguments name, in the order of their names, to a file or to standard output."""
+    """Convert the archives that the arguments name, in the order of their names. Return the exit code.
+
+    Without ``out`` the items are written to standard output.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         archives = find_archives(inputs, Path(scratch))
         if out is None:
@@ -37,7 +40,7 @@ def _write(archives: Iterable[Archive], settings: Settings, out: BinaryIO) -> tu
     for item in (item for archive in archives for item in read_items(archive, settings)):
         if isinstance(item, Refusal):
             rejected += 1
-            say([f"{item.raw.origin}: {item.problem.reason}: {item.problem.detail}"], to_stderr=True)
+            print_lines([f"{item.raw.origin}: {item.problem.reason}: {item.problem.detail}"], to_stderr=True)
         else:
             written += 1
             out.write(write_ninjs(item.article) + b"\n")
@@ -45,7 +48,7 @@ def _write(archives: Iterable[Archive], settings: Settings, out: BinaryIO) -> tu
 
 
 def read_items(archive: Archive, settings: Settings) -> Iterator[Carried[ParsedArticle] | Refusal]:
-    """Read the items of an archive as a replay would, before anything is normalized."""
+    """Yield the items of an archive as a replay parses them, before they are normalized."""
     day, limits = day_of(archive), limits_of(settings)
     with Path(archive.path).open("rb") as file:
         for frame in read_frames(file, archive.name, settings.read):
@@ -60,7 +63,7 @@ def read_items(archive: Archive, settings: Settings) -> Iterator[Carried[ParsedA
 
 @contextmanager
 def _whole(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that appears under its name when all is written: what it held before stays until then."""
+    """Open a file that gets its name when all is written; a file of that name keeps its content until then."""
     require_file(path)
     part = path.with_name(f".{path.name}.part")
     try:

@@ -1,4 +1,4 @@
-"""What a disk says when it takes no more: no fault of the program, and for a person to mend."""
+"""Errors of a full or failing disk: they are no bug, and a person must act."""
 
 import errno
 
@@ -6,7 +6,7 @@ DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, e
 
 
 def disk_error(error: BaseException | None) -> OSError | None:
-    """Find what a disk said among the causes of an error."""
+    """Return the first error of a disk among an error and its causes, or None."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in DISK_ERRORS:
             return error

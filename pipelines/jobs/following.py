@@ -1,4 +1,4 @@
-"""Watching a job that an engine runs: until it ends, or until a signal comes."""
+"""Following a job that an engine runs, until it ends or a signal comes."""
 
 import signal
 import threading
@@ -15,15 +15,15 @@ from pipelines.kafka.offsets import group_has_begun
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.runner import RunnerSettings
 
-LOOK_SECONDS = 0.5
+POLL_SECONDS = 0.5
 
 
-class Followed(Failed):
-    """The job failed, or nobody answers for it any more: what can be said of it."""
+class JobLost(Failed):
+    """The job failed, or its engine no longer answers."""
 
 
 def require_no_twin(runner: RunnerSettings) -> None:
-    """Refuse a job whose name runs already: two would read the same topics for one group."""
+    """Refuse to start a job if Flink runs one of the same name: both would read the same topics for one group."""
     if runner.flink_master is None:
         return
     try:
@@ -39,43 +39,46 @@ def require_no_twin(runner: RunnerSettings) -> None:
 
 
 def require_state(runner: RunnerSettings, kafka: KafkaSettings) -> None:
-    """Refuse a new job on an engine for a group that has read before: it would know nothing of the stories so far."""
+    """Refuse a new job on an engine if its group has read before: the job would not know the stories so far."""
     if runner.keeps_state() and runner.resume_from is None and group_has_begun(kafka):
         raise Refused(
             f"setting kafka.group is {kafka.group!r}: it has read the topics before, and a new job on {runner.runner} has no state of "
-            "that; give --resume-from latest, or another group, which reads from the start"
+            "that; set --resume-from latest, or another group, which reads from the start"
         )
 
 
-def follow(result: Any, asked: threading.Event, runner: RunnerSettings) -> str:
-    """Wait for the job's end, or until it is asked to cancel it; tells in words what became of the job."""
+def follow(result: Any, stopping: threading.Event, runner: RunnerSettings) -> str:
+    """Wait for the end of the job, and cancel it when ``stopping`` is set. Return what became of it, as a predicate.
+
+    Raise ``JobLost`` if the job failed or its engine no longer answers.
+    """
     while not PipelineState.is_terminal(state := _state(result)):
-        if asked.wait(LOOK_SECONDS):
+        if stopping.wait(POLL_SECONDS):
             return _cancel(result, runner)
     if state == PipelineState.FAILED:
-        raise Followed(f"the job failed: {_reason(result)}")
+        raise JobLost(f"the job failed: {_reason(result)}")
     return f"is {str(state).lower()}"
 
 
 def _cancel(result: Any, runner: RunnerSettings) -> str:
     if runner.runner == "flink" and runner.flink_master is None:
-        return "goes on: without runner.flink_master only Flink itself can cancel it"
+        return "continues: without runner.flink_master only Flink itself can cancel it"
     if runner.flink_master is not None:
         try:
             left = flink_rest.cancel(runner.flink_master, runner.job_name)
         except OSError as error:
-            raise Followed(f"Flink at {runner.flink_master} does not answer ({error}); the job may go on") from error
+            raise JobLost(f"Flink at {runner.flink_master} does not answer ({error}); the job may go on") from error
         if left:
-            raise Followed(f"Flink has not cancelled job {left[0]} yet: look at http://{runner.flink_master}")
+            raise JobLost(f"Flink has not cancelled job {left[0]} yet: look at http://{runner.flink_master}")
     result.cancel()
-    return "is cancelled" + ("; --resume-from=latest goes on from its last checkpoint" if runner.checkpoint_dir else "")
+    return "is cancelled" + ("; --resume-from=latest resumes from its last checkpoint" if runner.checkpoint_dir else "")
 
 
 def _state(result: Any) -> str:
     try:
         return str(result.state)
     except Exception as error:
-        raise Followed(
+        raise JobLost(
             f"the job server no longer answers ({type(error).__name__}); the job itself may go on: ask the engine"
         ) from error
 
@@ -89,12 +92,12 @@ def _reason(result: Any) -> str:
 
 
 @contextmanager
-def signalled() -> Iterator[threading.Event]:
-    """Note SIGTERM and SIGINT in an event while the block runs, a submission included: it is not left half done."""
-    asked = threading.Event()
-    before = {number: signal.signal(number, lambda *_: asked.set()) for number in SIGNALS}
+def stop_request() -> Iterator[threading.Event]:
+    """Yield an event that SIGTERM and SIGINT set while the block runs, so that a signal does not cut a submission short."""
+    stopping = threading.Event()
+    before = {number: signal.signal(number, lambda *_: stopping.set()) for number in SIGNALS}
     try:
-        yield asked
+        yield stopping
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

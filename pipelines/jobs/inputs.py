@@ -1,4 +1,4 @@
-"""INPUT arguments to archives: files, folders, globs and standard input, or a topic and what is wanted of it."""
+"""Resolve INPUT arguments: files, folders, patterns and standard input, or a range of a topic."""
 
 import glob
 import hashlib
@@ -36,19 +36,19 @@ NOT_NEWS = ("readme", "license", "licence", "copying", "notice")
 
 
 def chosen_range(inputs: Sequence[str], first: str | None, last: str | None) -> KafkaRange | None:
-    """Return what is wanted of the topic that the inputs name, from ``first`` to before ``last``; None where they name files."""
-    wanted = KafkaRange(_bound("--from", first), _bound("--to", last))
+    """Return the range of the topic that the inputs name, from ``first`` to before ``last``; None if they name files."""
+    limits = KafkaRange(_bound("--from", first), _bound("--to", last))
     if not any(given.startswith(SCHEME) for given in inputs):
-        if wanted != KafkaRange(None, None):
+        if limits != KafkaRange(None, None):
             raise Refused("--from and --to choose a range of a Kafka topic; files are read whole")
         return None
     if len(inputs) > 1:
         raise Refused("a Kafka topic is replayed alone: name one kafka:// address and nothing else")
-    return wanted
+    return limits
 
 
 def topic_of(url: str) -> tuple[tuple[str, ...], str]:
-    """Read an address into servers and topic; a wrong one is refused."""
+    """Return servers and topic of an address ``kafka://HOST:PORT/TOPIC``. Raise ``Refused`` for any other."""
     try:
         return parse_kafka_url(url)
     except ValueError as error:
@@ -63,9 +63,10 @@ def _bound(option: str, text: str | None) -> Bound:
 
 
 def find_archives(inputs: list[str], scratch: Path | None) -> list[Archive]:
-    """Expand the arguments into archives, sorted by name, each once; without a ``scratch`` standard input is not read.
+    """Return the archives that the arguments name, sorted by name, each once.
 
-    Of a folder only files with a suffix of a known format are taken, at any depth; hidden files and READMEs are not.
+    Of a folder, files with the suffix of a known format are included, at any depth; hidden files and READMEs are not.
+    Standard input is copied into ``scratch``; without that it is not read.
     """
     archives = {archive.name: archive for given in inputs for archive in _expand(given, scratch)}
     if not archives:
@@ -89,12 +90,12 @@ def _expand(given: str, scratch: Path | None) -> Iterator[Archive]:
     elif found := sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
         yield from (_archive(Path(name)) for name in found if Path(name).is_file())
     else:
-        raise Refused(f"{given}: no such file or folder, and no file matches it as a pattern")
+        raise Refused(f"{given}: there is no such file or folder, and no file matches it as a pattern: check the path")
 
 
 def _archive(path: Path) -> Archive:
     if not os.access(path, os.R_OK):
-        raise Refused(f"{path} cannot be read: permission denied")
+        raise Refused(f"{path} cannot be read: permission denied; change its permissions, or leave it out")
     return Archive(str(path.absolute()), str(path), path.stat().st_size)
 
 
@@ -107,7 +108,7 @@ def _is_news(path: Path) -> bool:
 
 
 def _spool(scratch: Path | None) -> Archive:
-    """Keep standard input in a file: workers in other processes cannot read it."""
+    """Copy standard input to a file, since workers in other processes cannot read it."""
     if sys.stdin.isatty():
         raise Refused(
             "- reads standard input, but nothing is piped into it: try `cat FILE | wirebeam replay - --out DIR`"
@@ -121,6 +122,6 @@ def _spool(scratch: Path | None) -> Archive:
 
 
 def digest(archive: Archive) -> str:
-    """Hash an archive's bytes as they lie on the disk."""
+    """Return the SHA-256 of an archive's bytes on the disk."""
     with Path(archive.path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""``wirebeam run``: the streaming job, Kafka in and Kafka out, in this process or on an engine, until a signal ends it."""
+"""The live job: Kafka in, sinks out, in this process or on an engine, until a signal ends it."""
 
 import logging
 import sys
@@ -16,12 +16,18 @@ from pipelines.beamkit.door import breaker_limits, guard_limits
 from pipelines.beamkit.live_shape import require_no_barriers
 from pipelines.beamkit.stopping import is_stopping, stop_signals
 from pipelines.beamkit.upstream import consolidate_eagerly, stay_in_main_thread
-from pipelines.errors import FAILED, OK
-from pipelines.jobs.account import accounting_table, describe, verdict, warnings_note
-from pipelines.jobs.following import Followed, follow, require_no_twin, require_state, signalled
-from pipelines.jobs.local import load_models, refuse_port, tell_missing_extras, told_end, watched
+from pipelines.errors import OK
+from pipelines.jobs.account import account_lines, check_accounting, describe_run
+from pipelines.jobs.following import follow, require_no_twin, require_state, stop_request
+from pipelines.jobs.local import (
+    load_models,
+    observed_run,
+    print_missing_extras,
+    refuse_metrics_port,
+    translated_failures,
+)
 from pipelines.jobs.runners import checked_runner, runner_options
-from pipelines.jobs.sinks import deliver_account, prepared_sinks, told_on
+from pipelines.jobs.sinks import deliver_account, prepared_sinks, report_stream
 from pipelines.kafka.changelog import restore_changelog
 from pipelines.kafka.claim import claimed
 from pipelines.kafka.offsets import start_offsets
@@ -40,11 +46,14 @@ from pipelines.stories.transform import DecideStories
 
 LOG = logging.getLogger(__name__)
 PARTS = ("broker", "watermark")
-"""What must give signs for a live run to be ready."""
+"""Parts that must have reported for a live run to be ready."""
 
 
 def run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, named: Sequence[str]) -> int:
-    """Run until SIGTERM or SIGINT; then finish the bundle, flush, commit, and print the accounting. ``named`` are the sinks."""
+    """Run until SIGTERM or SIGINT, then finish the bundle, commit, and print the account. Return the exit code.
+
+    ``named`` are the URLs of the sinks.
+    """
     with closing(PROCESS):
         return _run_live(kafka, settings, runner, named)
 
@@ -55,29 +64,33 @@ def _run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, 
     started = datetime.now(UTC)
     partitions = prepare_topics(kafka, writes="kafka" in named)
     sinks = prepared_sinks(named, lambda: kafka)
+    build_from = partial(build_live, kafka, settings, options, partitions, sinks)
     if runner.keeps_state():
-        refuse_port(settings.metrics, f"runner {runner.runner}")
+        refuse_metrics_port(settings.metrics, f"runner {runner.runner}")
         require_state(runner, kafka)
         with claimed(kafka):
-            begun = start_offsets(kafka)
-            return run_on_engine(build_live(kafka, settings, options, partitions, sinks, beginnings=begun), runner)
-    with watched(settings, PARTS), claimed(kafka):
-        pipeline = build_live(kafka, settings, options, partitions, sinks, restore_changelog(kafka))
+            return run_on_engine(build_from(beginnings=start_offsets(kafka)), runner)
+    with observed_run(settings, PARTS), claimed(kafka):
+        pipeline = build_from(restored=restore_changelog(kafka))
         LOG.info("reading; SIGTERM or Ctrl-C ends the run", extra={"topics": list(kafka.topics)})
         result = run_here(pipeline, runner)
-        accounting, warnings = read_accounting(result), read_warnings(result)
-        LOG.info("the run ended", extra=accounting)
-        tell_missing_extras(result)
-    seconds = (datetime.now(UTC) - started).total_seconds()
+        account = describe_live_run(kafka, settings, started, result)
+        LOG.info("the run ended", extra=account["accounting"])
+        print_missing_extras(result)
+    with translated_failures():
+        deliver_account(account, sinks)
+    for line in account_lines(account):
+        print(line, file=report_stream(sinks))
+    return check_accounting(account["accounting"], "please report it")
+
+
+def describe_live_run(kafka: KafkaSettings, settings: Settings, started: datetime, result: Any) -> dict[str, Any]:
+    """Return the account of a live run that has ended."""
     inputs = [
         {"name": f"kafka://{topic}", "group": kafka.group, "started": started.isoformat()} for topic in kafka.topics
     ]
-    with told_end():
-        deliver_account(describe(inputs, settings, accounting, warnings, seconds), sinks)
-    print(accounting_table(accounting, seconds), file=told_on(sinks))
-    if warnings:
-        print(warnings_note(warnings), file=told_on(sinks))
-    return verdict(accounting, "please report it")
+    seconds = (datetime.now(UTC) - started).total_seconds()
+    return describe_run(inputs, settings, read_accounting(result), read_warnings(result), seconds)
 
 
 def build_live(
@@ -89,7 +102,11 @@ def build_live(
     restored: Mapping[str, Sequence[ChangelogRecord]] | None = None,
     beginnings: Beginnings | None = None,
 ) -> Pipeline:
-    """Build the live pipeline: with what the changelog holds where the engine keeps no state, else with where to begin."""
+    """Build the live pipeline.
+
+    ``restored`` is the content of the changelog, for an engine that keeps no state; ``beginnings`` are the offsets to
+    start at, for one that does.
+    """
     pipeline = Pipeline(options=options)
     event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
     source = read_kafka(kafka, event_time, settings, partitions, beginnings)
@@ -107,33 +124,29 @@ def run_here(pipeline: Pipeline, runner: RunnerSettings) -> Any:
         consolidate_eagerly()
         stay_in_main_thread()
         require_no_barriers(pipeline)
-    with stop_signals(), told_end():
+    with stop_signals(), translated_failures():
         result = pipeline.run()
         result.wait_until_finish()
     return result
 
 
 def run_on_engine(pipeline: Pipeline, runner: RunnerSettings) -> int:
-    """Submit the job; unless detached, follow it until it ends or a signal comes."""
+    """Submit the job and, unless it is detached, follow it until it ends or a signal comes. Return the exit code."""
     require_no_twin(runner)
-    with signalled() as asked:
+    with stop_request() as stopping:
         result = pipeline.run()
-        say(f"submitted {runner.job_name} to {runner.runner}")
+        print_status(f"submitted {runner.job_name} to {runner.runner}")
         if runner.detach:
             return OK
-        try:
-            say(f"{runner.job_name} {follow(result, asked, runner)}")
-        except Followed as problem:
-            say(f"wirebeam: {problem}")
-            return FAILED
+        print_status(f"{runner.job_name} {follow(result, stopping, runner)}")
     return OK
 
 
-def say(line: str) -> None:
-    """Tell a person how the run goes."""
+def print_status(line: str) -> None:
+    """Print a line about the run on standard error, at once."""
     print(line, file=sys.stderr, flush=True)
 
 
 def now() -> datetime:
-    """Tell the time that embargoes are held against."""
+    """Return the time that embargoes are compared with."""
     return datetime.now(UTC)

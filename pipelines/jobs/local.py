@@ -1,4 +1,4 @@
-"""What a replay and a live run in this process share: checked settings, loaded models, runner options, the verdict."""
+"""What replays and live runs in this process share: loading models, observing the run, translating failures."""
 
 import logging
 import sys
@@ -15,8 +15,8 @@ from pipelines.beamkit.breaker import BreakerTripped
 from pipelines.enrich import load
 from pipelines.errors import Failed, KafkaRefused, NotDelivered, Refused, Stopped
 from pipelines.jobs.disk import disk_error
-from pipelines.jobs.early import require_stages
 from pipelines.jobs.logs import logged
+from pipelines.jobs.preconditions import require_stages
 from pipelines.metrics.endpoint import served
 from pipelines.settings.stages import MetricsSettings, Settings
 from pipelines.stories.live.changelog import OtherVersion
@@ -25,33 +25,33 @@ LOG = logging.getLogger(__name__)
 
 
 def load_models(settings: Settings) -> None:
-    """Load the models before anything starts, so that a missing one is refused in one line; as is a missing reader."""
+    """Load the models before anything starts. Raise ``Refused`` for a model or reader that is not installed."""
     require_stages(settings)
     load(settings.enrich.entities_backend)
 
 
-def tell_missing_extras(result: Any) -> None:
-    """Say once on standard error what a finished run could not read for want of an extra."""
+def print_missing_extras(result: Any) -> None:
+    """Print on standard error which extras a finished run lacked, and how many records it could not read for that."""
     for line in missing_extras(result):
         print(f"wirebeam: {line}", file=sys.stderr)
 
 
 def local_options(workers: int) -> PipelineOptions:
-    """Options of a local run: one process, or several."""
+    """Return Beam's options for a local run in one process or in several."""
     mode = "in_memory" if workers == 1 else "multi_processing"
     return PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
 
 
-def refuse_port(settings: MetricsSettings, because: str) -> None:
-    """Refuse an endpoint that would show nothing: steps run in other processes than this one."""
+def refuse_metrics_port(settings: MetricsSettings, because: str) -> None:
+    """Refuse a metrics endpoint for a run whose steps are in other processes: it would show nothing."""
     if settings.port is not None:
         raise Refused(
-            f"setting metrics.port is {settings.port}: with {because} the steps run in worker processes, which this endpoint does not see; leave it out (docs/operations.md names what shows them)"
+            f"setting metrics.port is {settings.port}: with {because} the steps run in worker processes, which this endpoint cannot observe; leave it out (docs/operations.md names the alternatives)"
         )
 
 
 @contextmanager
-def watched(settings: Settings, parts: tuple[str, ...] = ()) -> Iterator[None]:
+def observed_run(settings: Settings, parts: tuple[str, ...] = ()) -> Iterator[None]:
     """Write log lines while the block runs, and serve metrics and health if a port is set."""
     run = uuid4().hex[:12]
     with logged(settings.log, run), served(settings.metrics, run, __version__, parts) as address:
@@ -61,10 +61,11 @@ def watched(settings: Settings, parts: tuple[str, ...] = ()) -> Iterator[None]:
 
 
 @contextmanager
-def told_end() -> Iterator[None]:
-    """Turn what ends a run for no fault of its own, to which Beam adds where it was raised, into one line.
+def translated_failures() -> Iterator[None]:
+    """Translate exceptions that end a run and are no bug into ``Answer``, without the step that Beam appends.
 
-    The breaker's stop; a broker, topic or sink that is away for too long; state of another version; a full disk. Anything else is a bug, and is shown whole.
+    These are the breaker's stop, a broker, topic or sink that is unavailable for too long, state of another version, and a
+    full disk. Any other exception is a bug and passes through.
     """
     try:
         yield
@@ -72,7 +73,7 @@ def told_end() -> Iterator[None]:
         raise Stopped(_without_step(tripped)) from tripped
     except (KafkaRefused, NotDelivered) as away:
         raise Failed(
-            f"{_without_step(away)}; what was not confirmed is read again: start the run again when that is mended"
+            f"{_without_step(away)}; what was not confirmed is read again: correct that and start the run again"
         ) from away
     except OtherVersion as other:
         raise Failed(_without_step(other)) from other
@@ -80,7 +81,9 @@ def told_end() -> Iterator[None]:
         if (full := disk_error(error)) is None:
             raise
         place = f" at {full.filename}" if full.filename else ""
-        raise Failed(f"the disk does not take more{place} ({full.strerror}): make room and start again") from error
+        raise Failed(
+            f"the disk does not take more{place} ({full.strerror}): free some space and start again"
+        ) from error
 
 
 def _without_step(error: Exception) -> str:

@@ -1,13 +1,13 @@
-"""Log lines of a run: JSON in a pipe, readable on a terminal, each with the run's id; Beam's and kafka-python's in the same form.
+"""Log lines of a run: text on a terminal, else JSON, each with the run's id; those of Beam and kafka-python have the same form.
 
-Modules log through the standard library: a constant message, and what it is about in ``extra`` (``position``, ``story_id``,
-``stage``, ``reason``). No article's text and no secret is logged above ``debug``; a rejected record's detail may quote its
-text, so it stands in its dead letter and in no line.
+Modules log through the standard library: a constant message, and its data in ``extra`` (``position``, ``story_id``,
+``stage``, ``reason``). No text of an article and no secret is logged above ``debug``. The detail of a rejected record may quote
+its text, so it is written to the dead letter and not logged.
 """
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
@@ -17,62 +17,85 @@ from pipelines.jobs.disk import disk_error
 from pipelines.settings.stages import LogSettings
 from pipelines.stories.live.changelog import OtherVersion
 
-OURS = "pipelines"
-PROGRESS = "pipelines.jobs.progress"
-"""Its lines come where warnings are asked for too: a replay writes no others."""
-TOLD_BY_COMMAND = (BreakerTripped, NotDelivered, OtherVersion)
-LEFT_BY_OTHERS = ("message", "asctime")
-"""What another handler's formatter leaves in a record."""
+OWN_LOGGER = "pipelines"
+PROGRESS_LOGGER = "pipelines.jobs.progress"
+"""Its info lines are written at level ``warning`` too, the default of a replay."""
+REPORTED_BY_COMMAND = (BreakerTripped, NotDelivered, OtherVersion)
+ADDED_BY_FORMATTERS = ("message", "asctime")
+"""Attributes that the formatter of another handler adds to a record."""
 BEAM, KAFKA = "apache_beam", "kafka"
-"""Loggers of others that say much; on ``debug`` they are heard. kafka-python repeats every failed attempt, a feed tells it once."""
+"""Loggers of libraries that are written at level ``debug`` only. kafka-python repeats every failed attempt; a feed logs it once."""
 
 
 @contextmanager
 def logged(settings: LogSettings, run: str, stream: TextIO | None = None) -> Iterator[None]:
-    """Write log lines to standard error while the block runs, as the settings say."""
+    """Write log lines to ``stream`` (default: standard error) while the block runs, as the settings say."""
     stream = sys.stderr if stream is None else stream
+    machine = settings.form == "json" or (settings.form == "auto" and not stream.isatty())
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(
-        _formatter(run, machine=settings.form == "json" or (settings.form == "auto" and not stream.isatty()))
-    )
-    handler.addFilter(_is_not_told_elsewhere)
+    handler.setFormatter(_formatter(run, machine=machine))
+    handler.addFilter(_is_not_reported_by_command)
     level = logging.getLevelNamesMapping()[settings.level.upper()]
-    debug = level == logging.DEBUG
-    progress = logging.INFO if level == logging.WARNING else level
+    with _levels(level), _sole_handler(handler), _kafka_logs(shown=level == logging.DEBUG):
+        yield
+
+
+@contextmanager
+def _levels(level: int) -> Iterator[None]:
+    """Set the levels of the loggers while the block runs."""
     levels = {
         "": max(level, logging.WARNING),
-        OURS: level,
-        PROGRESS: progress,
-        BEAM: logging.INFO if debug else logging.ERROR,
+        OWN_LOGGER: level,
+        PROGRESS_LOGGER: logging.INFO if level == logging.WARNING else level,
+        BEAM: logging.INFO if level == logging.DEBUG else logging.ERROR,
     }
     before = {name: logging.getLogger(name).level for name in levels}
-    for name, least in levels.items():
-        logging.getLogger(name or None).setLevel(least)
+    _set_levels(levels)
+    try:
+        yield
+    finally:
+        _set_levels(before)
+
+
+def _set_levels(levels: Mapping[str, int]) -> None:
+    for name, level in levels.items():
+        logging.getLogger(name or None).setLevel(level)
+
+
+@contextmanager
+def _sole_handler(handler: logging.Handler) -> Iterator[None]:
+    """Let a handler take the place of the root logger's stream handlers while the block runs."""
     root = logging.getLogger()
     others = [one for one in root.handlers if type(one) is logging.StreamHandler]  # Beam adds one when it first logs
     root.handlers[:] = [*(one for one in root.handlers if one not in others), handler]
-    kafka = logging.getLogger(KAFKA)
-    silent, kafka.propagate = kafka.propagate, kafka.propagate or debug
     try:
         yield
     finally:
         root.handlers[:] = [*others, *(one for one in root.handlers if one is not handler)]
-        kafka.propagate = silent
-        for name, least in before.items():
-            logging.getLogger(name or None).setLevel(least)
 
 
-def _is_not_told_elsewhere(record: logging.LogRecord) -> bool:
-    """Leave out Beam's trace of what ends a run for no fault of its own: the command tells it in one line."""
+@contextmanager
+def _kafka_logs(*, shown: bool) -> Iterator[None]:
+    """Pass the lines of kafka-python on to the root logger while the block runs, if ``shown``."""
+    kafka = logging.getLogger(KAFKA)
+    before, kafka.propagate = kafka.propagate, kafka.propagate or shown
+    try:
+        yield
+    finally:
+        kafka.propagate = before
+
+
+def _is_not_reported_by_command(record: logging.LogRecord) -> bool:
+    """Return False for Beam's trace of an exception that the command reports in one line."""
     error = record.exc_info[1] if record.exc_info else None
-    return not (isinstance(error, TOLD_BY_COMMAND) or disk_error(error))
+    return not (isinstance(error, REPORTED_BY_COMMAND) or disk_error(error))
 
 
 def _formatter(run: str, *, machine: bool) -> logging.Formatter:
     import structlog
 
     def bind_run(_logger: Any, _name: str, event: Any) -> Any:
-        return {name: value for name, value in event.items() if name not in LEFT_BY_OTHERS} | {"run": run}
+        return {name: value for name, value in event.items() if name not in ADDED_BY_FORMATTERS} | {"run": run}
 
     last: list[Any] = (
         [structlog.processors.JSONRenderer()] if machine else [structlog.dev.ConsoleRenderer(colors=False)]

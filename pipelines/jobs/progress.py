@@ -15,12 +15,12 @@ from pipelines.beamkit.progress import INTERVAL, read_progress
 
 LOG = logging.getLogger(__name__)
 LOG_SECONDS: Final = 30.0
-"""Between two log lines; a shorter run writes none."""
+"""Seconds between two log lines; a shorter run writes none."""
 
 
 @contextmanager
 def shown_progress(folder: Path, total: int) -> Iterator[None]:
-    """Show how much of ``total`` bytes has been read, as the workers tell it in ``folder``."""
+    """Show how much of ``total`` bytes has been read; the workers write their progress to ``folder``."""
     done = threading.Event()
     show = _watch if sys.stderr.isatty() else _log
     watcher = threading.Thread(target=show, args=(folder, total, done), daemon=True)

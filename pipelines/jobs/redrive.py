@@ -1,4 +1,4 @@
-"""``wirebeam deadletters redrive``: a folder's inputs replayed anew, or records sent back to the topics they came from."""
+"""Redrive dead letters: send records back to their topics, or replay the inputs of a run's folder."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,64 +8,76 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipelines.deadletters.files import FileStore
-from pipelines.deadletters.letters import Along, Kept, Redrive, Wanted, is_open, mark_of, plan_redrive, record_of
+from pipelines.deadletters.letters import (
+    LetterFilter,
+    NotRedriven,
+    Redrive,
+    SameRecord,
+    is_open,
+    mark_of,
+    plan_redrive,
+    record_of,
+)
 from pipelines.deadletters.store import Store
 from pipelines.errors import FAILED, OK, Refused
 from pipelines.jobs.inputs import digest
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
-from pipelines.sinks.finished import read_account, settings_of
-from pipelines.sinks.run_folder import RUN
+from pipelines.sinks.finished import read_account, stored_settings
+from pipelines.sinks.run_folder import RUN_FILE
 from pipelines.sources.files import Archive
-from pipelines.terminal import say
+from pipelines.terminal import print_lines
 from schemas import DeadLetter, LetterMark
 
 if TYPE_CHECKING:
     from pipelines.kafka.dead_letters import Resender
 
-Planned = Redrive | Along | Kept
+Planned = Redrive | SameRecord | NotRedriven
 BATCH = 500
-"""So many records are sent before they are confirmed and marked: what a crash makes come twice, at most."""
+"""Number of records that are sent before they are confirmed and marked. A crash sends at most so many twice."""
 
 
-class Asked(NamedTuple):
-    """How letters are to be redriven."""
+class RedriveOptions(NamedTuple):
+    """How letters are redriven."""
 
     max_attempts: int
-    """A record goes at most so often."""
+    """A record is redriven at most so often."""
     dry_run: bool = False
-    """Say what would be done, and do nothing."""
+    """Print what would be done, and do nothing."""
     out: Path | None = None
-    """Folder for the new run of a folder."""
+    """Folder for the new run, if the letters are those of a folder."""
 
 
-def redrive_records(store: Store, letters: Iterable[DeadLetter], settings: KafkaSettings, asked: Asked) -> int:
-    """Send the records of letters back to their topics, confirm, then mark; a second time nothing is left to send.
+def redrive_records(
+    store: Store, letters: Iterable[DeadLetter], settings: KafkaSettings, options: RedriveOptions
+) -> int:
+    """Send the records of letters back to their topics, confirm them, then mark the letters. Return the exit code.
 
-    A crash between the two sends a batch twice; the stories know the second by its item and version.
+    A crash between confirmation and marks makes the next redrive send a batch again; the stories stage recognises the
+    repeats by item and version.
     """
-    planned = plan_redrive(letters, store.marks(), asked.max_attempts)
-    if asked.dry_run:
-        return told(planned, "would redrive")
+    planned = plan_redrive(letters, store.marks(), options.max_attempts)
+    if options.dry_run:
+        return print_results(planned, "would redrive")
     from pipelines.kafka.dead_letters import Resender
 
-    return told(_sent(store, Resender(settings), planned, asked.max_attempts), "redrove")
+    return print_results(_sent(store, Resender(settings), planned, options.max_attempts), "redrove")
 
 
 def _sent(store: Store, resender: "Resender", planned: Iterable[Planned], most: int) -> Iterator[Planned]:
-    marks, fates = list[LetterMark](), dict[str, Kept | str]()
+    marks, sent = list[LetterMark](), dict[str, NotRedriven | str]()
     for one in planned:
-        if isinstance(one, Kept):
+        if isinstance(one, NotRedriven):
             yield one
             continue
         record = str(record_of(one.letter.origin))
         if isinstance(one, Redrive):
-            fates[record] = resender.send(one, most)
-        fate = fates[record]
-        if isinstance(fate, Kept):
-            yield fate._replace(letter=one.letter)
+            sent[record] = resender.send(one, most)
+        outcome = sent[record]
+        if isinstance(outcome, NotRedriven):
+            yield outcome._replace(letter=one.letter)
             continue
-        marks.append(LetterMark(letter=one.letter.letter_id, action="redriven", to=fate, at=datetime.now(UTC)))
+        marks.append(LetterMark(letter=one.letter.letter_id, action="redriven", to=outcome, at=datetime.now(UTC)))
         if len(marks) >= BATCH:
             resender.confirm()
             store.mark(marks)
@@ -75,19 +87,23 @@ def _sent(store: Store, resender: "Resender", planned: Iterable[Planned], most: 
     store.mark(marks)
 
 
-def told(results: Iterable[Planned], verb: str) -> int:
-    """Print what is done with each letter and the sums; 1 when a letter is left that should have gone."""
+def print_results(results: Iterable[Planned], verb: str) -> int:
+    """Print what is done with each letter, and the sums. Return 1 if a letter that is open could not be redriven, else 0."""
     done = Counter[str]()
     for one in results:
         kind = (
-            "redriven" if isinstance(one, Redrive) else "left" if isinstance(one, Kept) and not one.is_done else "done"
+            "redriven"
+            if isinstance(one, Redrive)
+            else "left"
+            if isinstance(one, NotRedriven) and not one.is_done
+            else "done"
         )
         done[kind] += 1
         if isinstance(one, Redrive):
-            say([f"{verb} {one.letter.letter_id}  {record_of(one.letter.origin)}, attempt {one.attempt}"])
-        elif isinstance(one, Kept) and not one.is_done:
-            say([f"left {one.letter.letter_id}  {one.letter.origin}: {one.why}"])
-    say(
+            print_lines([f"{verb} {one.letter.letter_id}  {record_of(one.letter.origin)}, attempt {one.attempt}"])
+        elif isinstance(one, NotRedriven) and not one.is_done:
+            print_lines([f"left {one.letter.letter_id}  {one.letter.origin}: {one.why}"])
+    print_lines(
         [
             f"{verb} {done['redriven']:,} records; {done['done']:,} letters need nothing, {done['left']:,} cannot be redriven"
         ]
@@ -95,68 +111,75 @@ def told(results: Iterable[Planned], verb: str) -> int:
     return FAILED if done["left"] else OK
 
 
-def redrive_run(store: FileStore, asked: Asked, wanted: Wanted) -> int:
+def redrive_run(store: FileStore, options: RedriveOptions, chosen: LetterFilter) -> int:
     """Replay the inputs of a run with its settings and the present code into a new folder, and mark its open letters.
 
-    The rejected records alone would give other stories: an update must meet what it updates. So all is replayed, and the
-    new folder equals what a first replay with the present code gives.
+    All inputs are replayed, since the rejected records alone would give other stories: an update needs the item that it
+    updates. So the new folder equals a first replay by the present code.
     """
-    if not wanted.is_everything():
-        raise Refused("a folder is redriven whole, because stories join: leave the filters out")
+    if not chosen.matches_all():
+        raise Refused(
+            "a folder is redriven whole, since its items join in stories: leave out --stage, --reason, --source and --id"
+        )
     account = read_account(store.folder)
     attempt = int(account.get("redrive", {}).get("attempt", 0)) + 1
     marks = store.marks()
     letters = [letter for letter in store.letters() if is_open(mark_of(marks, letter))]
     if not letters:
-        say(["nothing to redrive: every letter was redriven or dropped, " + _where(marks.values())])
+        print_lines(["nothing to redrive: every letter was redriven or dropped, " + _where(marks.values())])
         return OK
-    if attempt > asked.max_attempts:
+    if attempt > options.max_attempts:
         raise Refused(
-            f"{store.folder} was redriven {attempt - 1} times and these were rejected again: --max-attempts {attempt} lets them go once more"
+            f"{store.folder} was redriven {attempt - 1} times and these were rejected again: --max-attempts {attempt} redrives them once more"
         )
-    archives, settings = inputs_of(account["inputs"]), settings_of(account["settings"], RUN)
-    if asked.dry_run:
-        say([f"would replay {len(archives):,} files with the settings of {store.folder}, for {len(letters):,} letters"])
+    archives, settings = inputs_of(account["inputs"]), stored_settings(account["settings"], RUN_FILE)
+    if options.dry_run:
+        print_lines(
+            [f"would replay {len(archives):,} files with the settings of {store.folder}, for {len(letters):,} letters"]
+        )
         return OK
-    if asked.out is None:
+    if options.out is None:
         raise Refused("--out is not set: name an empty or new folder for the new run")
-    return _replayed(store, letters, archives, settings, asked.out, attempt)
+    return _replayed(store, letters, archives, settings, options.out, attempt)
 
 
 def _replayed(
     store: FileStore, letters: list[DeadLetter], archives: list[Archive], settings: Settings, out: Path, attempt: int
 ) -> int:
-    from pipelines.jobs.account import verdict
+    from pipelines.jobs.account import check_accounting
     from pipelines.jobs.archive import open_files
-    from pipelines.jobs.replay import replay_into
+    from pipelines.jobs.replay import print_account, replay_into
 
     noted = {"of": str(store.folder), "attempt": attempt, "letters": len(letters)}
     new = replay_into(out, settings, partial(open_files, archives), overwrite=False, redrive=noted)
+    print_account(out, new)
     now = datetime.now(UTC)
     store.mark([LetterMark(letter=one.letter_id, action="redriven", to=str(out), at=now) for one in letters])
     again = {str(record_of(letter.origin)) for letter in FileStore(out).letters()}
     left = [letter for letter in letters if str(record_of(letter.origin)) in again]
-    say([f"redrove {len(letters):,} letters: {len(letters) - len(left):,} are no longer rejected, {len(left):,} are"])
+    print_lines(
+        [f"redrove {len(letters):,} letters: {len(letters) - len(left):,} are no longer rejected, {len(left):,} are"]
+    )
     if left:
-        say([f"see `wirebeam deadletters list {out}`"])
-    return verdict(new["accounting"], "please report it with run.json")
+        print_lines([f"see `wirebeam deadletters list {out}`"])
+    return check_accounting(new["accounting"], "please report it with run.json")
 
 
 def inputs_of(described: Iterable[Mapping[str, Any]]) -> list[Archive]:
-    """Give a run's inputs; refused when one is gone or has changed, for then the new run would be of something else."""
+    """Return the inputs of a run as archives. Raise ``Refused`` if one is missing or has changed since the run."""
     found = []
     for entry in described:
         name = entry["name"]
         if "sha256" not in entry:
-            raise Refused(f"the run read {name}: replay that range again, or redrive the topic's own dead letters")
+            raise Refused(f"the run read {name}: replay that range again, or redrive the dead letters of the topic")
         path = Path(name).absolute()
         archive = Archive(str(path), name, entry["bytes"])
         if name == "-" or not path.is_file():
             raise Refused(
-                f"input {name} is gone, and with it what its records join: `wirebeam deadletters show --raw` gives what is left"
+                f"input {name} is missing, and its items cannot join their stories: `wirebeam deadletters show --raw` writes the bytes that are left"
             )
         if digest(archive) != entry["sha256"]:
-            raise Refused(f"input {name} is not what it was when the run read it: replay it as a new run")
+            raise Refused(f"input {name} has changed since the run read it: replay it as a new run")
         found.append(archive)
     return found
 

@@ -1,4 +1,4 @@
-"""``wirebeam deadletters redrive`` of a sink's tables: records of topics go back there, a run over files is replayed in its place."""
+"""Redrive the dead letters of a sink's tables: records go back to their topics, runs over files are replayed in place."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,40 +9,44 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.deadletters.files import FileStore
-from pipelines.deadletters.letters import WRITE_STAGE, Wanted, is_open, mark_of, record_of
+from pipelines.deadletters.letters import WRITE_STAGE, LetterFilter, is_open, mark_of, record_of
 from pipelines.deadletters.runs import StoredRun, find_run
 from pipelines.deadletters.tables import TableStore
 from pipelines.errors import FAILED, OK, NotDelivered, Refused
-from pipelines.jobs.redrive import Asked, inputs_of, redrive_records
+from pipelines.jobs.redrive import RedriveOptions, inputs_of, redrive_records
 from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.stages import Settings
 from pipelines.sinks.delivery import run_values
-from pipelines.sinks.finished import settings_of
+from pipelines.sinks.finished import stored_settings
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE
 from pipelines.sinks.sink import ReplacingSink, Value
-from pipelines.terminal import say
+from pipelines.sources.files import Archive
+from pipelines.terminal import print_lines
 from schemas import DeadLetter, LetterMark
 
 TOPIC = "kafka://"
 Marks = Mapping[str, LetterMark]
 
 
-def redrive_tables(store: TableStore, asked: Asked, wanted: Wanted, kafka: Callable[[], KafkaSettings]) -> int:
-    """Send the records of topics back to them, and replay the runs over files whose letters are meant."""
-    if asked.out is not None:
+def redrive_tables(
+    store: TableStore, options: RedriveOptions, chosen: LetterFilter, kafka: Callable[[], KafkaSettings]
+) -> int:
+    """Send records back to their topics, and replay the runs over files that the chosen letters are from. Return the exit code."""
+    if options.out is not None:
         raise Refused(f"--out is for the letters of a folder: those of {store.url} are redriven into it")
-    letters = [letter for letter in store.letters() if wanted.takes(letter)]
+    letters = [letter for letter in store.letters() if chosen.matches(letter)]
     of_topics = [letter for letter in letters if letter.origin.source.startswith(TOPIC)]
     of_files = [letter for letter in letters if not letter.origin.source.startswith(TOPIC)]
-    sent = redrive_records(store, of_topics, kafka(), asked) if of_topics else OK
-    return sent if of_topics and not of_files else max(sent, _redrive_files(store, of_files, asked))
+    sent = redrive_records(store, of_topics, kafka(), options) if of_topics else OK
+    return sent if of_topics and not of_files else max(sent, _redrive_files(store, of_files, options))
 
 
-def _redrive_files(store: TableStore, letters: Iterable[DeadLetter], asked: Asked) -> int:
+def _redrive_files(store: TableStore, letters: Iterable[DeadLetter], options: RedriveOptions) -> int:
     marks = store.marks()
     unsettled = [letter for letter in letters if is_open(mark_of(marks, letter))]
     if not unsettled:
-        say(["nothing to redrive: every letter was redriven or dropped"])
+        print_lines(["nothing to redrive: every letter was redriven or dropped"])
         return OK
     sink = _replacing(store)
     chosen, code = dict[str, StoredRun](), OK
@@ -51,9 +55,9 @@ def _redrive_files(store: TableStore, letters: Iterable[DeadLetter], asked: Aske
         if isinstance(found, StoredRun):
             chosen[found.run_id] = found
         else:
-            say([f"left {letter.letter_id}  {letter.origin}: {found}"])
+            print_lines([f"left {letter.letter_id}  {letter.origin}: {found}"])
             code = FAILED
-    return max([code, *(_redrive_run(store, sink, run, marks, asked) for run in chosen.values())])
+    return max([code, *(_redrive_run(store, sink, run, marks, options) for run in chosen.values())])
 
 
 def _replacing(store: TableStore) -> ReplacingSink:
@@ -62,7 +66,7 @@ def _replacing(store: TableStore) -> ReplacingSink:
         sink.prepare()
         return sink
     raise Refused(
-        f"{store.url}: files are only added to, so nothing can take the place of what a replay wrote: replay its inputs into a new folder"
+        f"{store.url}: a sink of files cannot replace what a replay wrote: replay its inputs into a new folder"
     )
 
 
@@ -72,44 +76,59 @@ def _run_of(letter: DeadLetter, runs: list[StoredRun]) -> StoredRun | str:
     return find_run(letter.origin.source, runs)
 
 
-def _redrive_run(store: TableStore, sink: ReplacingSink, run: StoredRun, marks: Marks, asked: Asked) -> int:
-    """Replay one run, and put what it gives, with the marks of all its letters, in the place of what stands, in one transaction.
+def _redrive_run(store: TableStore, sink: ReplacingSink, run: StoredRun, marks: Marks, options: RedriveOptions) -> int:
+    """Replay one run, and replace its rows by the new ones with the marks of all its letters, in one transaction.
 
-    The rejected records alone would give other stories: an update must meet what it updates.
+    The whole run is replayed, since the rejected records alone would give other stories: an update needs the item that it
+    updates.
     """
     letters = [
         letter for letter in store.letters() if run.has_read(letter.origin.source) and is_open(mark_of(marks, letter))
     ]
     attempt = 1 + min(_attempts(mark_of(marks, letter)) for letter in letters)
-    told = f"run {run.run_id[:12]}"
-    if attempt > asked.max_attempts:
-        tired = f"it was redriven {attempt - 1} times and its {len(letters):,} letters were rejected again"
-        say([f"left {told}: {tired}; --max-attempts {attempt} lets them go once more"])
+    name = f"run {run.run_id[:12]}"
+    if attempt > options.max_attempts:
+        tried = f"it was redriven {attempt - 1} times and its {len(letters):,} letters were rejected again"
+        print_lines([f"left {name}: {tried}; --max-attempts {attempt} redrives them once more"])
         return FAILED
-    archives, settings = inputs_of(run.inputs), settings_of(run.settings, told)
-    if asked.dry_run:
-        say([f"would replay {len(archives):,} files of {told} with its settings, for {len(letters):,} letters"])
+    archives, settings = inputs_of(run.inputs), stored_settings(run.settings, name)
+    if options.dry_run:
+        print_lines([f"would replay {len(archives):,} files of {name} with its settings, for {len(letters):,} letters"])
         return OK
-    from pipelines.jobs.account import verdict
+    replayed = _replace(sink, run, archives, settings, partial(_marked, letters, marks, sink.name, attempt))
+    if replayed is None:
+        return FAILED
+    left = sum(mark.action == "failed" for mark in replayed)
+    print_lines([f"redrove {len(letters):,} letters of {name}; {left:,} are rejected again"])
+    return OK
+
+
+def _replace(
+    sink: ReplacingSink,
+    run: StoredRun,
+    archives: list[Archive],
+    settings: Settings,
+    marked: Callable[[Iterable[DeadLetter]], Iterator[tuple[str, LetterMark]]],
+) -> list[LetterMark] | None:
+    """Replay archives and put the results in the place of a run's. Return the marks, or None if the replay failed."""
+    from pipelines.jobs.account import account_lines, check_accounting
     from pipelines.jobs.archive import open_files
     from pipelines.jobs.replay import replay_into
 
-    with tempfile.TemporaryDirectory(prefix="wirebeam-redrive-") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(prefix="wirebeam-redrive-") as scratch:
+        folder = Path(scratch)
         account = replay_into(folder, settings, partial(open_files, archives), overwrite=False)
-        if verdict(account["accounting"], "nothing was written; please report it") != OK:
-            return FAILED
-        again = list(FileStore(folder).letters())
-        made = dict(_marked(letters, again, marks, sink.name, attempt))
+        print_lines(account_lines(account))
+        if check_accounting(account["accounting"], "nothing was written; please report it") != OK:
+            return None
+        marks = dict(marked(FileStore(folder).letters()))
         try:
-            sink.replace(sorted(run.names()), partial(_values, folder, account, made))
+            sink.replace(sorted(run.input_names()), partial(_values, folder, account, marks))
         except NotDelivered as problem:
             raise Refused(f"{problem}; nothing was changed, redrive again") from problem
         finally:
             sink.close()
-    left = sum(mark.action == "failed" for mark in made.values())
-    say([f"redrove {len(letters):,} letters of {told}; {left:,} are rejected again"])
-    return OK
+    return list(marks.values())
 
 
 def _attempts(mark: LetterMark | None) -> int:
@@ -117,9 +136,12 @@ def _attempts(mark: LetterMark | None) -> int:
 
 
 def _marked(
-    letters: Iterable[DeadLetter], again: Iterable[DeadLetter], marks: Marks, to: str, attempt: int
+    letters: Iterable[DeadLetter], marks: Marks, to: str, attempt: int, again: Iterable[DeadLetter]
 ) -> Iterator[tuple[str, LetterMark]]:
-    """Mark what was redriven, and over that what was rejected again, though it be for another reason."""
+    """Yield marks by the letter's id: of the letters that were redriven, then of those that were rejected ``again``.
+
+    The second kind replaces the first of the same id. A record that is rejected for another reason has a new letter.
+    """
     now, records = datetime.now(UTC), set[str]()
     for letter in letters:
         records.add(str(record_of(letter.origin)))
@@ -132,4 +154,4 @@ def _marked(
 
 
 def _values(folder: Path, account: Mapping[str, Any], marks: Mapping[str, LetterMark]) -> Iterator[Value]:
-    return chain(run_values(folder / EVENTS, folder / DEAD_LETTERS, account), marks.values())
+    return chain(run_values(folder / EVENTS_FILE, folder / DEAD_LETTERS_FILE, account), marks.values())

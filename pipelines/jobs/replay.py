@@ -1,45 +1,45 @@
-"""``wirebeam replay``: archives in, a folder of results out, on the DirectRunner."""
+"""Replays: an input in, a folder of results out, on Beam's runner in this process."""
 
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing, nullcontext, redirect_stdout
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from apache_beam import Pipeline, PTransform
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.upstream import stay_in_main_thread
-from pipelines.jobs.account import accounting_table, describe, verdict, warnings_note
-from pipelines.jobs.archive import Archive
+from pipelines.jobs.account import account_lines, check_accounting, describe_run
+from pipelines.jobs.archive import ReplayInput
 from pipelines.jobs.local import (
     load_models,
     local_options,
-    refuse_port,
-    tell_missing_extras,
-    told_end,
-    watched,
+    observed_run,
+    print_missing_extras,
+    refuse_metrics_port,
+    translated_failures,
 )
 from pipelines.jobs.progress import shown_progress
-from pipelines.jobs.sinks import deliver, told_on
+from pipelines.jobs.sinks import deliver, report_stream
 from pipelines.jobs.workers import logged_workers
 from pipelines.news import Mode, build
 from pipelines.process import PROCESS
-from pipelines.settings.file import Path as SettingPath
+from pipelines.settings.file import SettingPath
 from pipelines.settings.stages import Settings, latest_plausible
 from pipelines.sinks.jsonl.sorted import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
-from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, RUN, STORIES, output_folder
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RUN_FILE, STORIES_FILE, output_folder
 from pipelines.sinks.sink import Sink
 from pipelines.stories.transform import FoldStories
 from schemas import Disposition
 
-OpenInput = Callable[[Settings, Path], Archive]
-"""Opens what is replayed, once the settings are known and there is a folder for scratch files."""
+OpenInput = Callable[[Settings, Path], ReplayInput]
+"""Opens the input of a replay, from the settings and a folder for scratch files."""
 DEFAULTS: dict[SettingPath, Any] = {("log", "level"): "warning"}
-"""Where a replay's defaults are not the settings' own."""
+"""Defaults of a replay that differ from those of the settings."""
 
 
 def replay_defaults() -> dict[SettingPath, Any]:
@@ -48,34 +48,41 @@ def replay_defaults() -> dict[SettingPath, Any]:
 
 
 def replay(out: Path, settings: Settings, open_input: OpenInput, sinks: Sequence[Sink], *, overwrite: bool) -> int:
-    """Replay an input into a folder and prepared sinks, and print the accounting; returns the exit code."""
-    with closing(PROCESS), redirect_stdout(told_on(sinks)):
+    """Replay an input into a folder and prepared sinks, and print the account. Return the exit code."""
+    with closing(PROCESS):
         account = replay_into(out, settings, open_input, overwrite=overwrite)
-    delivered = deliver(out, account, sinks)
-    return verdict(account["accounting"], "please report it with run.json") or delivered
+    stream = report_stream(sinks)
+    print_account(out, account, stream)
+    code = check_accounting(account["accounting"], "please report it with run.json")
+    deliver(out, account, sinks)
+    print(f"results: {', '.join((str(out), *(sink.name for sink in sinks)))}", file=stream)
+    return code
 
 
 def replay_into(
     folder: Path, settings: Settings, open_input: OpenInput, *, overwrite: bool, **noted: Any
 ) -> dict[str, Any]:
-    """Replay an input into a folder, print the accounting, and give what ``run.json`` says; ``noted`` stands there too."""
+    """Replay an input into a folder. Return the account, which ``run.json`` holds; ``noted`` is added to it."""
     if settings.workers > 1:
-        refuse_port(settings.metrics, f"--workers {settings.workers}")
+        refuse_metrics_port(settings.metrics, f"--workers {settings.workers}")
     load_models(settings)
     started = time.monotonic()
     with output_folder(folder, overwrite=overwrite) as scratch:
         archive = open_input(settings, scratch)
         quiet = logged_workers(scratch / "workers.log") if settings.workers > 1 else nullcontext()
-        with quiet, watched(settings), shown_progress(scratch, archive.size):
+        with quiet, observed_run(settings), shown_progress(scratch, archive.size):
             accounting, warnings = run(archive.source, settings, scratch)
-        account = describe(archive.described, settings, accounting, warnings, time.monotonic() - started) | noted
-        (scratch / RUN).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")
-    print(accounting_table(accounting, account["timings"]["seconds"]))
-    if warnings:
-        print(warnings_note(warnings))
-    if accounting[Disposition.DEAD]:
-        print(f"  `wirebeam deadletters list {folder}` says what was rejected, and why")
+        account = describe_run(archive.described, settings, accounting, warnings, time.monotonic() - started) | noted
+        (scratch / RUN_FILE).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")
     return account
+
+
+def print_account(folder: Path, account: Mapping[str, Any], stream: TextIO | None = None) -> None:
+    """Print the account of a replay, and where records were rejected the command that lists them."""
+    for line in account_lines(account):
+        print(line, file=stream)
+    if account["accounting"][Disposition.DEAD]:
+        print(f"  `wirebeam deadletters list {folder}` lists what was rejected, and why", file=stream)
 
 
 def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str, int], dict[str, int]]:
@@ -83,14 +90,14 @@ def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str,
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     events, stories, dead_letters = (
         WriteSorted(folder / name, folder, key)
-        for name, key in ((EVENTS, event_key), (STORIES, story_key), (DEAD_LETTERS, dead_letter_key))
+        for name, key in ((EVENTS_FILE, event_key), (STORIES_FILE, story_key), (DEAD_LETTERS_FILE, dead_letter_key))
     )
     mode = Mode(joiner=FoldStories(settings), results=WriteResults(events, stories))
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
     build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()
-    with told_end():
+    with translated_failures():
         result = pipeline.run()
         result.wait_until_finish()
-    tell_missing_extras(result)
+    print_missing_extras(result)
     return read_accounting(result), read_warnings(result)

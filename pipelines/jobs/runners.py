@@ -1,31 +1,30 @@
-"""Beam's options for each engine, built in one place from the settings of the runner."""
+"""Beam's options for each engine, from the settings of the runner."""
 
 import shutil
-from pathlib import Path
 from typing import Any
 
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.errors import Refused
-from pipelines.settings.runner import RunnerSettings, problems, unset
+from pipelines.settings.runner import RunnerSettings, as_uri, problems, unset
 
 BUNDLE_MS = 20
-"""Flink ends a bundle after so long: with the sink's confirmation at its end, this is what a quiet topic waits for."""
+"""Milliseconds after which Flink ends a bundle: the latency of a quiet topic, since sinks confirm at the end of a bundle."""
 LOCAL = "file://"
 IDLE_MS = 1_000
-"""Without sources to come, so long does Flink's first step stay; at the end of a drain all the others have ended by then."""
+"""Milliseconds that Flink's first step stays when no source is left; by then all others have ended."""
 
 
 def checked_runner(settings: RunnerSettings) -> RunnerSettings:
-    """Refuse settings that do not fit each other, in one line."""
+    """Return the settings. Raise ``Refused`` if they contradict each other."""
     for line in problems(settings):
         raise Refused(line)
     return settings
 
 
 def runner_options(settings: RunnerSettings, *, draining: bool = False) -> PipelineOptions:
-    """Give Beam's options for checked settings; a job that drains must be allowed to end."""
+    """Return Beam's options for checked settings. On Flink, a job that drains needs an option to end."""
     if settings.runner == "direct":
         return PipelineOptions(["--runner=FnApiRunner", "--direct_running_mode=in_memory"])
     build = {"flink": _flink, "prism": _prism, "portable": _portable, "dataflow": _dataflow}[settings.runner]
@@ -36,10 +35,10 @@ def runner_options(settings: RunnerSettings, *, draining: bool = False) -> Pipel
 
 
 def _flink(settings: RunnerSettings) -> list[str]:
-    """Name what survival needs.
+    """Return the options for Flink, with those that a restart from a checkpoint needs.
 
-    Outputs of a bundle that a checkpoint ends would wait for the operator's next bundle, which the first step never has:
-    so bundles are finished before checkpoints. A checkpoint is kept when the job is cancelled.
+    Bundles are finished before checkpoints: the outputs of a bundle that a checkpoint ends would wait for the next bundle
+    of the step, and the first step never has one. Checkpoints are kept when the job is cancelled.
     """
     options = [
         f"--parallelism={settings.parallelism}",
@@ -79,7 +78,7 @@ def _prism(settings: RunnerSettings) -> list[str]:
 
 def _environment(settings: RunnerSettings) -> list[str]:
     config = settings.worker_pool or settings.environment_config
-    kind = f"--environment_type={settings.where().upper()}"
+    kind = f"--environment_type={settings.python_environment().upper()}"
     return [kind] if config is None else [kind, f"--environment_config={config}"]
 
 
@@ -98,7 +97,10 @@ def _dataflow(settings: RunnerSettings) -> list[str]:
 
 
 def find_checkpoint(settings: RunnerSettings) -> str:
-    """Give the folder that a job resumes from: the one named, or the newest that is whole; refuse what is none."""
+    """Return the folder of the checkpoint that a job resumes from: the one named, or the newest that is complete.
+
+    Raise ``Refused`` if there is none.
+    """
     folder = (settings.checkpoint_dir if settings.resume_from == "latest" else settings.resume_from) or ""
     patterns = ["/_metadata", "/*/_metadata", "/*/*/_metadata"]
     found = [one for pattern in patterns for one in _matches(folder.removeprefix(LOCAL).rstrip("/") + pattern)]
@@ -112,12 +114,3 @@ def find_checkpoint(settings: RunnerSettings) -> str:
 
 def _matches(pattern: str) -> list[Any]:
     return [one for result in FileSystems.match([pattern]) for one in result.metadata_list]
-
-
-def as_uri(folder: str) -> str:
-    """Write a local folder as a URI; other URIs stay as they are.
-
-    >>> as_uri("/data/checkpoints"), as_uri("s3://bucket/checkpoints")
-    ('file:///data/checkpoints', 's3://bucket/checkpoints')
-    """
-    return folder if "://" in folder else Path(folder).absolute().as_uri()

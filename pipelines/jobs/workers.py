@@ -1,4 +1,4 @@
-"""Worker processes of a local run: what they log goes to a file, not over a person's screen."""
+"""The log of the worker processes of a local run: a file instead of the terminal."""
 
 import os
 import sys
@@ -12,9 +12,9 @@ TAIL = 4000
 
 @contextmanager
 def logged_workers(log: Path) -> Iterator[None]:
-    """Let processes that are started in the block log to a file; when it fails, the end of that file is shown.
+    """Redirect the logs of processes started in the block to a file. If the block fails, print the end of that file.
 
-    Beam starts its workers with our standard error, so it is exchanged underneath; ours goes on as before.
+    Beam's workers inherit the file descriptor of standard error, so that is replaced; ``sys.stderr`` keeps the old one.
     """
     ours, before = os.dup(STDERR), sys.stderr
     with log.open("wb") as file:

@@ -7,7 +7,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from pipelines.deadletters.letters import (
-    Kept,
+    NotRedriven,
     Redrive,
     attempts,
     record_of,
@@ -69,26 +69,28 @@ class Resender:
         self._settings = settings
         self._deliveries: dict[str, Delivery] = {}
 
-    def send(self, redrive: Redrive, most_attempts: int) -> Kept | str:
+    def send(self, redrive: Redrive, most_attempts: int) -> NotRedriven | str:
         """Send one record and give its topic; gives why not where that cannot be done."""
         letter = redrive.letter
         if not letter.origin.source.startswith(SCHEME) or letter.origin.partition is None:
-            return Kept(letter, f"it came from {letter.origin.source}, no topic: replay that file", is_done=False)
+            return NotRedriven(
+                letter, f"it came from {letter.origin.source}, no topic: replay that file", is_done=False
+            )
         topic = letter.origin.source.removeprefix(SCHEME)
         if redrive.reread:
             whole = self._whole(letter, topic)
             if whole is None:
-                return Kept(
+                return NotRedriven(
                     letter,
                     f"only {len(letter.raw):,} of {letter.raw_size:,} bytes were kept, and {record_of(letter.origin)} is no longer there",
                     is_done=False,
                 )
             redrive = redrive._replace(letter=whole, attempt=attempts(whole) + 1)
         if redrive.attempt > most_attempts:
-            return Kept(letter, f"it was redriven {redrive.attempt - 1} times and rejected again", is_done=False)
+            return NotRedriven(letter, f"it was redriven {redrive.attempt - 1} times and rejected again", is_done=False)
         message = _message(redrive)
         if message.size() > self._settings.max_message_bytes:
-            return Kept(letter, f"it takes {message.size():,} bytes: raise --max-message-bytes", is_done=False)
+            return NotRedriven(letter, f"it takes {message.size():,} bytes: raise --max-message-bytes", is_done=False)
         self._deliveries.setdefault(topic, Delivery(self._settings, topic)).send(message)
         return topic
 

@@ -1,1 +1,1 @@
-"""All settings: one class a stage, and where their values come from."""
+"""All settings: one class for each stage, and the sources of their values."""

@@ -1,4 +1,4 @@
-"""Values to settings: checked against their model, and refused by name, value, origin and what is allowed."""
+"""Validate settings. A wrong one is refused with name, value, origin and what is allowed."""
 
 import os
 import re
@@ -8,13 +8,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pipelines.errors import Refused, did_you_mean
-from pipelines.settings.file import AllSettings, Path
-from pipelines.settings.origins import Given, Values, gather, shown
+from pipelines.settings.file import AllSettings, SettingPath
+from pipelines.settings.origins import SettingValue, SettingValues, display, gather
 
 Model = TypeVar("Model", bound=BaseModel)
-DEFAULT = "default"
+DEFAULT_ORIGIN = "default"
 CHOICE = re.compile(r"'([^']*)'")
-"""A value in Pydantic's list of those that are allowed."""
+"""An allowed value in a message of Pydantic."""
+TIME_ERRORS = ("datetime_", "timezone_")
+"""Types of Pydantic's errors for times, whose messages name no example."""
+ALLOWED_TIME = "it must be a time with its zone, such as 2026-01-01T00:00Z"
 
 
 def settings_from(
@@ -22,22 +25,22 @@ def settings_from(
     model: type[Model],
     section: str = "",
     environment: Mapping[str, str] = os.environ,
-    defaults: Mapping[Path, Any] | None = None,
+    defaults: Mapping[SettingPath, Any] | None = None,
 ) -> Model:
-    """Take each setting from its flag, else the environment, else the file, else its default; a wrong one is refused by name.
+    """Return the settings of a section: each from its flag, else the environment, else the file, else its default.
 
-    ``flags`` holds the command line's values by the names of its arguments. A wrong setting of another section is refused
-    too: a file that is right for this command shall be right for the next. ``defaults`` are those of the command, where
-    they are not the model's.
+    ``flags`` holds the values of the command line by the names of its arguments; ``defaults`` are those of the command,
+    where they differ from the model's. Raise ``Refused`` for a wrong setting, of other sections too: a file that is right
+    for one command is right for all.
     """
-    known = {path: Given(value, DEFAULT) for path, value in (defaults or {}).items()}
+    known = {path: SettingValue(value, DEFAULT_ORIGIN) for path, value in (defaults or {}).items()}
     given = known | dict(gather(flags, environment))
     checked(AllSettings, given)
     return checked(model, given, section)
 
 
-def checked(model: type[Model], given: Values, section: str = "") -> Model:
-    """Check the values of a section (or, without one, of all stages) against its model."""
+def checked(model: type[Model], given: SettingValues, section: str = "") -> Model:
+    """Return the settings of a section, or without one of all stages. Raise ``Refused`` for a wrong value."""
     before = (section,) if section else ()
     inside = {path[len(before) :]: one.value for path, one in given.items() if path[: len(before)] == before}
     nested: dict[str, Any] = {}
@@ -50,21 +53,21 @@ def checked(model: type[Model], given: Values, section: str = "") -> Model:
         raise _refusal(error, given, before) from error
 
 
-def _place(nested: dict[str, Any], path: Path, value: object) -> None:
+def _place(nested: dict[str, Any], path: SettingPath, value: object) -> None:
     for name in path[:-1]:
         nested = nested.setdefault(name, {})
     nested[path[-1]] = value
 
 
-def _refusal(error: ValidationError, given: Values, before: Path) -> Refused:
-    """Name the setting, the value it has, who gave it, and what is allowed."""
+def _refusal(error: ValidationError, given: SettingValues, before: SettingPath) -> Refused:
+    """Return the refusal of the first wrong setting, with its value, its origin and what is allowed."""
     first = error.errors()[0]
     place = (*before, *map(str, first["loc"]))
     known = next((place[:size] for size in range(len(place), 0, -1) if place[:size] in given), place)
     name = ".".join((*known, *filter(str.isdecimal, place[len(known) :])))
-    origin = given[known].origin if known in given else DEFAULT
-    allowed = first["msg"].removeprefix("Value error, ")
+    origin = given[known].origin if known in given else DEFAULT_ORIGIN
+    allowed = ALLOWED_TIME if first["type"].startswith(TIME_ERRORS) else first["msg"].removeprefix("Value error, ")
     near = (
         did_you_mean(str(first["input"]), CHOICE.findall(allowed)) if first["type"] in {"literal_error", "enum"} else ""
     )
-    return Refused(f"setting {name} is {shown(first['input'])} ({origin}): {allowed[0].lower()}{allowed[1:]}{near}")
+    return Refused(f"setting {name} is {display(first['input'])} ({origin}): {allowed[0].lower()}{allowed[1:]}{near}")

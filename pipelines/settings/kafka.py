@@ -1,7 +1,7 @@
-"""Settings of Kafka, in and out: typed, frozen, checked before anything connects; they never hold a secret.
+"""Settings of Kafka, frozen and validated before anything connects. They hold no secret.
 
-Passwords are named, not kept: a file, or the environment variables that this module names. What is printed, pickled
-or written to ``run.json`` can therefore not leak one.
+A password is read from a file, or from an environment variable that this module names, when a client connects. So no
+password is printed, pickled or written to ``run.json``.
 """
 
 import re
@@ -32,20 +32,20 @@ Protocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
 
 
-def listed(value: object) -> object:
-    """Take ``a,b`` for ``["a", "b"]``: that is how lists stand in the environment and on a command line."""
+def split_list(value: object) -> object:
+    """Split ``a,b`` into a list, as lists are written in the environment and on the command line; return other values as they are."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _no_bare_number(value: object) -> object:
-    """Refuse ``0`` and the like, which would be read as seconds since 1970."""
+    """Raise ``ValueError`` for a bare number, which Pydantic would read as seconds since 1970."""
     if isinstance(value, str) and value.strip().lstrip("+-").replace(".", "", 1).isdigit():
         raise ValueError("it must be earliest, latest, or a time with its zone, such as 2026-01-01T00:00Z")
     return value
 
 
 def server(address: str) -> str:
-    """Check ``HOST`` or ``HOST:PORT`` and write it with its port."""
+    """Return ``HOST:PORT``, with the default port if there is none. Raise ``ValueError`` for any other form."""
     found = SERVER.fullmatch(address)
     port = int(found[2] or DEFAULT_PORT) if found else 0
     if found is None or not 0 < port < 1 << 16:
@@ -54,14 +54,14 @@ def server(address: str) -> str:
 
 
 def topic_name(name: str) -> str:
-    """Check what Kafka takes as a topic's name."""
+    """Return a topic's name. Raise ``ValueError`` for one that Kafka does not accept."""
     if not TOPIC_NAME.fullmatch(name) or name in {".", ".."}:
         raise ValueError("it must be a topic name: at most 249 letters, digits, dots, underscores and hyphens")
     return name
 
 
 def readable(path: Path) -> Path:
-    """Check that a file is there and readable."""
+    """Return a path. Raise ``ValueError`` if there is no readable file."""
     try:
         with path.open("rb"):
             return path
@@ -75,13 +75,15 @@ ReadableFile = Annotated[Path, AfterValidator(readable)]
 
 
 class KafkaSettings(BaseModel):
-    """Where Kafka is, who we are to it, and how it is read and written."""
+    """The address of Kafka, the user, and how Kafka is read and written."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True)
 
-    bootstrap_servers: Annotated[tuple[Server, ...], BeforeValidator(listed), Field(min_length=1)] = ("127.0.0.1:9092",)
-    """Brokers to ask first, as HOST:PORT."""
-    topics: Annotated[tuple[Topic, ...], BeforeValidator(listed), Field(min_length=1)] = ("wirebeam.articles",)
+    bootstrap_servers: Annotated[tuple[Server, ...], BeforeValidator(split_list), Field(min_length=1)] = (
+        "127.0.0.1:9092",
+    )
+    """Brokers to connect to first, as HOST:PORT."""
+    topics: Annotated[tuple[Topic, ...], BeforeValidator(split_list), Field(min_length=1)] = ("wirebeam.articles",)
     """Topics that articles are read from."""
     events_topic: Topic = "wirebeam.events"
     """Topic that story events are written to."""
@@ -90,68 +92,68 @@ class KafkaSettings(BaseModel):
     dead_letters_topic: Topic = "wirebeam.dead-letters"
     """Topic that rejected records are written to."""
     group: str = Field(default="wirebeam", min_length=1, max_length=249)
-    """Consumer group whose offsets say where a restart goes on."""
+    """Consumer group; its offsets are where a restart resumes."""
     session_timeout_s: float = Field(default=10, ge=1, le=1800)
-    """A run that crashed holds its group for so long; a restart waits for that, a second run is refused."""
+    """Time for which a crashed run still holds its group; a restart waits for its end."""
     start: Annotated[Literal["earliest", "latest"] | UtcTime, BeforeValidator(_no_bare_number)] = "earliest"
-    """Where to begin when the group has no offset: ``earliest``, ``latest`` or a time."""
+    """Where to start if the group has no offset: ``earliest``, ``latest`` or a time."""
     drain: bool = False
-    """End when all is read that the topics held at the start; an embargo that has not ended is not published."""
+    """End when everything is read that the topics held at the start. Items under an embargo then are not published."""
     reader: Literal["python", "java"] = "python"
-    """``python`` needs no Java; ``java`` is Beam's KafkaIO, for runners that expand Java transforms."""
+    """Reader of the topics: ``python``, or ``java`` for Beam's KafkaIO on runners that expand Java transforms."""
 
     security_protocol: Protocol = "PLAINTEXT"
-    """How brokers are spoken to."""
+    """Protocol of the connections to brokers."""
     tls_ca_file: ReadableFile | None = None
-    """PEM certificates that brokers are checked against; null for those of the system."""
+    """PEM certificates of the authorities that sign brokers' certificates; default: those of the system."""
     tls_certificate_file: ReadableFile | None = None
-    """PEM certificate to show to brokers that ask for one (mTLS)."""
+    """PEM client certificate, for brokers that require one (mTLS)."""
     tls_key_file: ReadableFile | None = None
-    """PEM private key of that certificate; null when it stands in the certificate's file."""
+    """PEM private key of the client certificate, unless the certificate's file holds it."""
     tls_key_password_file: ReadableFile | None = None
-    """File with the key's password; else WIREBEAM_KAFKA_TLS_KEY_PASSWORD."""
+    """File with the key's password; default: the variable WIREBEAM_KAFKA_TLS_KEY_PASSWORD."""
     tls_check_hostname: bool = True
     """Refuse a broker whose certificate names another host."""
     sasl_mechanism: Mechanism | None = None
-    """How the user proves who they are."""
+    """SASL mechanism of the authentication."""
     sasl_username: str | None = Field(default=None, min_length=1)
-    """The user."""
+    """SASL user name."""
     sasl_password_file: ReadableFile | None = None
-    """File with the user's password; else WIREBEAM_KAFKA_PASSWORD."""
+    """File with the user's password; default: the variable WIREBEAM_KAFKA_PASSWORD."""
 
     create_topics: bool = False
-    """Create the topics that are missing; else the run does not start without them."""
+    """Create missing topics; otherwise the run does not start without them."""
     partitions: int = Field(default=1, ge=1, le=10_000)
-    """Partitions of a topic that is created."""
+    """Partitions of topics that are created."""
     replication_factor: int = Field(default=-1, ge=-1, le=32767)
-    """Copies of a topic that is created; -1 leaves it to the broker."""
+    """Replication factor of topics that are created; -1 for the broker's default."""
     retention_days: int = Field(default=30, ge=1, le=36_500)
-    """Days that a created topic keeps events and dead letters, and tombstones of stories."""
+    """Days for which created topics keep events, dead letters and tombstones of stories."""
     max_message_bytes: int = Field(default=1 << 20, ge=1 << 10, le=1 << 29)
-    """Largest message to write: a larger event becomes a dead letter, a larger dead letter is cut."""
+    """Largest message to write: a larger event becomes a dead letter, a larger dead letter is truncated."""
 
     poll_interval_s: float = Field(default=0.05, ge=0.001, le=10)
-    """Longest wait for records before other partitions get their turn."""
+    """Longest wait for records of one partition before the next is polled."""
     max_bundle_records: int = Field(default=2000, ge=1, le=100_000)
-    """Records of a partition in one bundle."""
+    """Most records of a partition in one bundle."""
     max_bundle_s: float = Field(default=0.2, gt=0, le=60)
-    """Time that a bundle may read."""
+    """Longest time for which one bundle reads."""
     max_buffered_records: int = Field(default=4000, ge=1, le=1_000_000)
-    """Records fetched ahead of the pipeline for one split."""
+    """Most records that are fetched ahead of the pipeline for one split."""
     max_fetch_bytes: int = Field(default=4 << 20, ge=1 << 10, le=1 << 30)
-    """Bytes of a partition in one fetch."""
+    """Most bytes of a partition in one fetch."""
     max_unconfirmed: int = Field(default=1000, ge=1, le=1_000_000)
-    """Messages sent and not yet confirmed; then writing waits, and with it reading."""
+    """Most messages that are sent and not confirmed; at this number writing waits, and with it reading."""
     discovery_interval_s: float = Field(default=30, ge=0.1, le=86_400)
-    """How often new partitions are looked for."""
+    """Interval of the search for new partitions."""
     out_of_order_s: float = Field(default=60, ge=0, le=30 * 86_400)
-    """How far behind the newest event time a record may come without being late."""
+    """Time by which a record may be older than the newest event time and not be late."""
     idle_after_s: float = Field(default=10, ge=0.1, le=86_400)
-    """A partition that was drained this long no longer holds the watermark back."""
+    """Time after which a partition without new records no longer holds back the watermark."""
     connect_timeout_s: float = Field(default=10, ge=0.5, le=600)
-    """How long a first connection may take before the run is refused."""
+    """Longest time for the first connection; then the run is refused."""
     delivery_timeout_s: float = Field(default=120, ge=1, le=86_400)
-    """How long a message may wait for its confirmation before the run stops."""
+    """Longest time until a message is confirmed; then the run stops."""
 
     @field_validator("reader")
     @classmethod
@@ -188,16 +190,16 @@ class KafkaSettings(BaseModel):
         return value
 
     def uses_sasl(self) -> bool:
-        """Tell whether a user name and a password are sent."""
+        """Return True if user name and password are sent."""
         return self.security_protocol in {"SASL_PLAINTEXT", "SASL_SSL"}
 
     def uses_tls(self) -> bool:
-        """Tell whether the connection is encrypted."""
+        """Return True if connections are encrypted."""
         return self.security_protocol in {"SSL", "SASL_SSL"}
 
 
 def read_secret(path: Path | None, variable: str, environment: Mapping[str, str]) -> SecretStr | None:
-    """Read a secret from its file, else from the environment; null where neither holds one."""
+    """Return a secret from its file, else from the environment, or None if neither holds it."""
     if path is not None:
         return SecretStr(path.read_text(encoding="utf-8").rstrip("\r\n"))
     value = environment.get(variable)

@@ -1,6 +1,6 @@
-"""A mapping: which member of a JSON record is which field of an article.
+"""A mapping of members of a JSON record to fields of an article.
 
-A source is a dotted path (``content.text``, ``authors.name``, ``items.0.id``); a path through a list takes all its
+A source is a dotted path (``content.text``, ``authors.name``, ``items.0.id``); a path through a list means all its
 members, joined. ``'text'`` in quotes is a constant.
 """
 
@@ -14,7 +14,7 @@ LISTS = ("subjects", "people", "places", "organisations")
 TARGETS = frozenset((*TEXTS, *TIMES, *NUMBERS, *LISTS, "status"))
 """Fields of an article that a mapping may fill."""
 REQUIRED = ("item_id", "headline", "body", "time", "provider")
-"""Fields that every mapping must name."""
+"""Fields that every mapping must contain."""
 ALIASES = {"id": "item_id"}
 TIME_FORMATS = ("auto", "seconds", "millis")
 Source = tuple[str, ...] | str
@@ -23,23 +23,25 @@ Source = tuple[str, ...] | str
 
 @dataclass(frozen=True, slots=True)
 class FieldMapping:
-    """Which member of a record is which field of an article."""
+    """The sources of the fields of an article."""
 
     sources: Mapping[str, Source]
-    """Field to the path of its member, or to a constant."""
+    """Field -> path of a member, or a constant."""
     time_format: str = "auto"
-    """How times are written: ``auto``, ``seconds``, ``millis``, or a pattern of strptime."""
+    """Format of times: ``auto``, ``seconds``, ``millis``, or a pattern of strptime."""
 
 
 def read_mapping(given: Mapping[str, str], time_format: str) -> FieldMapping:
-    """Check a mapping of field to source; raises ``ValueError`` that says what is wrong and what is allowed.
+    """Return the mapping from pairs of field and source. Raise ``ValueError`` for a wrong one.
 
     >>> read_mapping({"item_id": "id", "headline": "title", "body": "text", "time": "at", "provider": "'desk'"}, "auto").sources["provider"]
     'desk'
     """
     given = {ALIASES.get(name, name): source for name, source in given.items()}
     if unknown := sorted(set(given) - TARGETS):
-        raise ValueError(f"{unknown[0]!r} is no field that can be mapped; there are {', '.join(sorted(TARGETS))}")
+        raise ValueError(
+            f"{unknown[0]!r} is not a field that can be mapped; the fields are {', '.join(sorted(TARGETS))}"
+        )
     if missing := [name for name in REQUIRED if name not in given]:
         raise ValueError(
             f"{', '.join(missing)} must be mapped too: a path such as content.text, or a constant in quotes"
@@ -48,10 +50,10 @@ def read_mapping(given: Mapping[str, str], time_format: str) -> FieldMapping:
 
 
 def known_time_format(time_format: str) -> str:
-    """Check how times are written; raises ``ValueError`` that says what is allowed."""
+    """Return a format of times. Raise ``ValueError`` for an unknown one."""
     if time_format not in TIME_FORMATS and "%" not in time_format:
         raise ValueError(
-            f"the time format {time_format!r} is none of {', '.join(TIME_FORMATS)}, and no pattern such as %d.%m.%Y %H:%M"
+            f"the time format {time_format!r} is not one of {', '.join(TIME_FORMATS)}, and not a pattern such as %d.%m.%Y %H:%M"
         )
     return time_format
 
@@ -62,6 +64,6 @@ def _source(name: str, written: str) -> Source:
     steps = tuple(written.split("."))
     if not all(steps):
         raise ValueError(
-            f"the source {written!r} of {name} is no path: steps between dots are wanted, such as content.text"
+            f"the source {written!r} of {name} is not a path: write steps separated by dots, such as content.text"
         )
     return steps

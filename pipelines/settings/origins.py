@@ -1,13 +1,13 @@
-"""Where settings come from: a file, then the environment, then flags; the later wins, and every value knows its origin."""
+"""The sources of settings: a file, the environment, flags. The later takes precedence; every value has its origin."""
 
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipelines.errors import Refused, did_you_mean
-from pipelines.settings.file import Path, paths
+from pipelines.settings.file import SettingPath, setting_paths
 from pipelines.settings.kafka import PASSWORD, TLS_KEY_PASSWORD
 from pipelines.terminal import hide_passwords
 
@@ -16,8 +16,8 @@ PREFIX = "WIREBEAM_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
 SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD})
 OTHERS = frozenset({FILE_VARIABLE, "WIREBEAM_POSTGRES_PASSWORD"})
-"""Variables that are no settings; those that an orchestrator makes up (WIREBEAM_PORT) are not looked at."""
-NAMED_FLAGS: dict[str, Path] = {
+"""Variables that are not settings. Others with the prefix, such as an orchestrator's WIREBEAM_PORT, are ignored."""
+NAMED_FLAGS: dict[str, SettingPath] = {
     "format": ("read", "format"),
     "max_record_bytes": ("read", "max_record_bytes"),
     "map": ("parse", "map"),
@@ -29,26 +29,26 @@ NAMED_FLAGS: dict[str, Path] = {
     "workers": ("workers",),
     "sink": ("sinks",),
 }
-"""Flags with names of their own, by their place among the arguments."""
+"""Names of flags that do not follow from their setting: argument -> setting."""
 BARE_SECTIONS = frozenset({"kafka", "runner"})
-"""Sections whose flags do without the section's name."""
+"""Sections whose flags do not contain the section's name."""
 
 
-class Given(NamedTuple):
-    """A value, and who gave it."""
+class SettingValue(NamedTuple):
+    """The value of a setting, with its origin."""
 
     value: Any
     origin: str
     """A file's name, an environment variable, or a flag."""
 
 
-Values = Mapping[Path, Given]
+SettingValues = Mapping[SettingPath, SettingValue]
 
 
-def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Values:
-    """Take every setting that somebody gave; what is no setting is refused by its name and origin.
+def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> SettingValues:
+    """Return all settings that are given. Raise ``Refused`` for a name that is not a setting.
 
-    ``flags`` holds the command line's values by the names of its arguments, ``settings`` (the file) among them.
+    ``flags`` holds the values of the command line by the names of its arguments, ``settings`` (the file) among them.
     """
     return {
         **dict(_of_file(flags.get("settings"), environment)),
@@ -57,93 +57,93 @@ def gather(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ
     }
 
 
-def variable(path: Path) -> str:
-    """Name the environment variable of a setting.
+def variable_name(path: SettingPath) -> str:
+    """Return the name of a setting's environment variable.
 
-    >>> variable(("kafka", "group"))
+    >>> variable_name(("kafka", "group"))
     'WIREBEAM_KAFKA_GROUP'
     """
     return PREFIX + "_".join(path).upper()
 
 
-def flag(path: Path) -> str:
-    """Name the flag of a setting.
+def flag_name(path: SettingPath) -> str:
+    """Return the name of a setting's flag.
 
-    >>> flag(("kafka", "group")), flag(("metrics", "port")), flag(("read", "format"))
+    >>> flag_name(("kafka", "group")), flag_name(("metrics", "port")), flag_name(("read", "format"))
     ('--group', '--metrics-port', '--format')
     """
     named = next((name for name, place in NAMED_FLAGS.items() if place == path), None)
     return "--" + (named or "_".join(path[path[0] in BARE_SECTIONS :])).replace("_", "-")
 
 
-def shown(value: object) -> str:
-    """Write a value for a person: passwords within addresses are hidden.
+def display(value: object) -> str:
+    """Return a value in quotes for a person, with passwords in addresses hidden.
 
-    >>> shown("postgresql://desk:secret@db/wire")
+    >>> display("postgresql://desk:secret@db/wire")
     "'postgresql://desk:***@db/wire'"
     """
     return hide_passwords(repr(value))
 
 
-def _of_flags(flags: Mapping[str, Any]) -> Iterator[tuple[Path, Given]]:
+def _of_flags(flags: Mapping[str, Any]) -> Iterator[tuple[SettingPath, SettingValue]]:
     named = {path: name for name, path in NAMED_FLAGS.items()}
-    for path in paths():
+    for path in setting_paths():
         if (value := flags.get(named.get(path, "_".join(path)))) is not None:
-            yield path, Given(value, flag(path))
+            yield path, SettingValue(value, flag_name(path))
 
 
-def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[Path, Given]]:
-    """Read variables of settings; an empty one counts as not set, one that only looks like a setting's is refused."""
-    known = {variable(path): path for path in paths()}
-    sections = tuple({variable(path[:1]) + "_" for path in paths() if len(path) > 1})
+def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[SettingPath, SettingValue]]:
+    """Yield the settings from variables. An empty variable is not set; one that resembles a setting's is refused."""
+    known = {variable_name(path): path for path in setting_paths()}
+    sections = tuple({variable_name(path[:1]) + "_" for path in setting_paths() if len(path) > 1})
     for name, value in environment.items():
         if name in known:
             if value:
-                yield known[name], Given(value, name)
+                yield known[name], SettingValue(value, name)
         elif name.startswith(sections) and name not in SECRETS:
-            raise Refused(f"environment variable {name} names no setting{_meant(name, known)}")
+            raise Refused(f"environment variable {name} is not a setting{_suggestion(name, known)}")
         elif name.startswith(PREFIX) and name not in OTHERS and (near := did_you_mean(name, known, likeness=0.9)):
-            raise Refused(f"environment variable {name} names no setting{near}")
+            raise Refused(f"environment variable {name} is not a setting{near}")
 
 
-def _of_file(named: FilePath | None, environment: Mapping[str, str]) -> Iterator[tuple[Path, Given]]:
-    """Read the file that a flag or the environment names, else ``wirebeam.toml`` where there is one."""
-    wanted = named or environment.get(FILE_VARIABLE)
-    file = FilePath(wanted or FILE)
-    if wanted is None and not file.exists():
+def _of_file(named: Path | None, environment: Mapping[str, str]) -> Iterator[tuple[SettingPath, SettingValue]]:
+    """Yield the settings from the file that a flag or the environment names, else from ``wirebeam.toml`` if it exists."""
+    name = named or environment.get(FILE_VARIABLE)
+    file = Path(name or FILE)
+    if name is None and not file.exists():
         return
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Refused(f"settings file {file} cannot be read: {error.strerror}") from error
+        raise Refused(f"settings file {file} cannot be read: {error.strerror}; name another with --settings") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"settings file {file} is no TOML: {error}") from error
-    known = set(paths())
+        raise Refused(f"settings file {file} is not TOML: {error}") from error
+    known = set(setting_paths())
     yield from _flattened(document, (), known, {path[:1] for path in known if len(path) > 1}, str(file))
 
 
 def _flattened(
-    table: Mapping[str, Any], before: Path, known: set[Path], sections: set[Path], origin: str
-) -> Iterator[tuple[Path, Given]]:
+    table: Mapping[str, Any], before: SettingPath, known: set[SettingPath], sections: set[SettingPath], origin: str
+) -> Iterator[tuple[SettingPath, SettingValue]]:
     for name, value in table.items():
         path = (*before, name)
         if path in known:
-            yield path, Given(value, origin)
+            yield path, SettingValue(value, origin)
         elif path not in sections:
             raise Refused(
-                f"setting {'.'.join(path)} ({origin}) does not exist{_meant('.'.join(path), map('.'.join, known | sections))}"
+                f"setting {'.'.join(path)} ({origin}) does not exist{_suggestion('.'.join(path), map('.'.join, known | sections))}"
             )
         elif not isinstance(value, dict):
-            raise Refused(f"setting {name} is {shown(value)} ({origin}): it must be a table, [{name}]")
+            raise Refused(f"setting {name} is {display(value)} ({origin}): it must be a table, [{name}]")
         else:
             yield from _flattened(value, path, known, sections, origin)
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
-    """Name the setting that was meant: one of the same name in another section, else the nearest."""
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    """Return a question with the setting of the same name in another section, else with the nearest name."""
     names = list(known)
     last = name.rpartition(".")[2]
     same = [one for one in names if one.rpartition(".")[2] == last]
     if len(same) == 1:
         return f"; did you mean {same[0]}?"
-    return did_you_mean(name, names) or "; `wirebeam check --all` lists all"
+    return did_you_mean(name, names) or "; `wirebeam check --all` lists all settings"

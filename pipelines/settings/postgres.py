@@ -1,7 +1,7 @@
-"""Where PostgreSQL is and how it is written: read from a URL, frozen, without secrets.
+"""Settings of PostgreSQL, read from a URL. They are frozen and hold no secret.
 
-The password is named, not kept: a file, else WIREBEAM_POSTGRES_PASSWORD, else what libpq finds by itself (PGPASSWORD, a
-password file). So neither a log nor a job that is stored can show it.
+The password is read from a file, else from WIREBEAM_POSTGRES_PASSWORD, else by libpq (PGPASSWORD, a password file), when a
+client connects. So no log and no stored job contains it.
 """
 
 import os
@@ -19,54 +19,54 @@ PASSWORD: Final = "WIREBEAM_POSTGRES_PASSWORD"  # noqa: S105 - the name of a var
 
 def _stated(value: str) -> str:
     if not value:
-        raise ValueError("it must be given")
+        raise ValueError("it must not be empty")
     return value
 
 
 class PostgresSettings(BaseModel):
-    """One database."""
+    """Address of one database, and how it is written."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     host: str = "127.0.0.1"
-    """Server; a path is the folder of its socket."""
+    """Host name of the server, or the folder of its socket."""
     port: int = Field(default=5432, ge=1, le=65535)
     """Port."""
     database: Annotated[str, AfterValidator(_stated)]
     """Name of the database."""
     user: Annotated[str, AfterValidator(_stated)]
-    """Who we are."""
+    """User name."""
     password_file: ReadableFile | None = None
-    """File with the password; else WIREBEAM_POSTGRES_PASSWORD."""
+    """File with the password; default: the variable WIREBEAM_POSTGRES_PASSWORD."""
     sslmode: Literal["disable", "prefer", "require", "verify-ca", "verify-full"] = "prefer"
-    """Whether the connection is encrypted, and the server's certificate checked: as libpq has it."""
+    """libpq's sslmode: whether the connection is encrypted and the server's certificate verified."""
     sslrootcert: ReadableFile | None = None
-    """Certificates that the server's is checked against."""
+    """Certificates of the authorities that sign the server's certificate."""
     sslcert: ReadableFile | None = None
-    """Our certificate (mTLS)."""
+    """Client certificate (mTLS)."""
     sslkey: ReadableFile | None = None
-    """Its key."""
+    """Key of the client certificate."""
     batch: int = Field(default=1000, ge=1, le=100_000)
     """Events in one transaction."""
     pool: int = Field(default=2, ge=1, le=100)
-    """Connections a worker process may hold."""
+    """Most connections of one worker process."""
     connect_timeout_s: int = Field(default=10, ge=2, le=600)
-    """How long a connection may take."""
+    """Longest time for a connection."""
     retry_s: float = Field(default=120, ge=0, le=86_400)
-    """How long a batch is tried again while the server is away or in conflict; then the run stops."""
+    """Time for which a batch is retried while the server is unavailable or in conflict; then the run stops."""
 
     @classmethod
     def of_url(cls, url: str) -> Self:
-        """Read ``postgres://USER@HOST:PORT/DATABASE?name=value``; a wrong setting is refused by its name."""
+        """Return the settings of ``postgres://USER@HOST:PORT/DATABASE?name=value``. Raise ``SinkRefused`` for a wrong one."""
         parts = urlsplit(url)
         if parts.password is not None:
             raise SinkRefused(
-                f"--sink postgres: the URL holds a password, which others can see; put it into {PASSWORD}, or a file: ?password_file=FILE"
+                f"--sink postgres: the URL holds a password, which other users can see; put it into {PASSWORD}, or a file: ?password_file=FILE"
             )
         try:
             port = parts.port
         except ValueError as error:
-            raise SinkRefused(f"--sink postgres: the port of {parts.netloc} is no number from 1 to 65535") from error
+            raise SinkRefused(f"--sink postgres: the port of {parts.netloc} is not a number from 1 to 65535") from error
         given: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
         placed = {
             "host": parts.hostname,
@@ -82,11 +82,11 @@ class PostgresSettings(BaseModel):
 
     @property
     def name(self) -> str:
-        """Name the database, for logs."""
+        """The database's URL without query, for logs."""
         return f"postgres://{self.user}@{self.host}:{self.port}/{self.database}"
 
     def connection(self, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
-        """Give psycopg's arguments, the password read now."""
+        """Return psycopg's arguments. The password is read by this call."""
         secret = read_secret(self.password_file, PASSWORD, environment)
         files = {name: getattr(self, name) for name in ("sslrootcert", "sslcert", "sslkey")}
         return {
@@ -108,7 +108,7 @@ def _refusal(error: ValidationError) -> SinkRefused:
     name = ".".join(map(str, first["loc"]))
     if first["type"] == "extra_forbidden":
         known = ", ".join(sorted(PostgresSettings.model_fields))
-        return SinkRefused(f"--sink postgres: there is no setting {name}; there are {known}")
+        return SinkRefused(f"--sink postgres: there is no setting {name}; the settings are {known}")
     message = first["msg"].removeprefix("Value error, ")
     return SinkRefused(
         f"--sink postgres: setting {name} is {first['input']!r}: {message[0].lower()}{message[1:]} (postgres://USER@HOST:PORT/DATABASE)"

@@ -1,4 +1,4 @@
-"""Settings of the runner: which engine runs the live job, where it is, and what it needs to survive."""
+"""Settings of the runner: the engine that runs the live job, its address, its checkpoints."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from pipelines.settings.kafka import listed
+from pipelines.settings.kafka import split_list
 
 ADDRESS = re.compile(r"(https?://)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}")
 Runner = Literal["direct", "flink", "prism", "portable", "dataflow"]
@@ -15,7 +15,7 @@ Environment = Literal["external", "loopback", "docker", "process"]
 
 
 def address(value: str) -> str:
-    """Check ``HOST:PORT``."""
+    """Return ``HOST:PORT``. Raise ``ValueError`` for any other form."""
     if not ADDRESS.fullmatch(value):
         raise ValueError("it must be HOST:PORT")
     return value
@@ -25,66 +25,66 @@ Address = Annotated[str, AfterValidator(address)]
 
 
 class RunnerSettings(BaseModel):
-    """Which engine runs the job, and how."""
+    """The engine that runs the job, and how it runs it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     runner: Runner = "direct"
-    """``direct`` (this process), ``flink``, ``prism``, ``portable`` (any other job server) or ``dataflow``."""
+    """Engine: ``direct`` (this process), ``flink``, ``prism``, ``portable`` (any other job server) or ``dataflow``."""
     job_endpoint: Address | None = None
-    """Job server of Beam that takes the job, as HOST:PORT."""
+    """Job server of Beam that runs the job, as HOST:PORT."""
     flink_master: Address | None = None
-    """Flink's REST address, where jobs are cancelled and stopped. Without job_endpoint a job server is started here (java)."""
+    """Flink's REST address, to cancel and stop jobs. Without job_endpoint a job server is started on this machine (java)."""
     job_server_jar: Path | None = None
-    """Jar of that job server; null lets Beam fetch the one of its release."""
+    """Jar of that job server; default: Beam downloads the jar of its release."""
     parallelism: int = Field(default=2, ge=1, le=32_768)
-    """Subtasks of each step: cores of the cluster to use."""
+    """Subtasks of each step: the cores of the cluster to use."""
     max_parallelism: int = Field(default=128, ge=1, le=32_768)
-    """Most subtasks that a later rescaling may ask for; fixed for the life of the state."""
+    """Largest parallelism of a later rescaling; it cannot change while the state is kept."""
     rescalable: bool = True
     """Refuse a parallelism of 1, from which Flink cannot be rescaled."""
     state_backend: Literal["filesystem", "rocksdb"] | None = None
-    """Where Flink keeps state: ``filesystem`` on the heap, ``rocksdb`` on disk where the cluster has it."""
+    """Flink's state backend: ``filesystem`` (heap), or ``rocksdb`` (disk) if the cluster has it."""
     checkpoint_dir: str | None = Field(default=None, min_length=1)
-    """Folder or URI of checkpoints, of this job alone, which all workers and the next job can reach."""
+    """Folder or URI for the checkpoints of this job alone; all workers and the next job must reach it."""
     checkpoint_interval_s: float = Field(default=10, ge=0.1, le=86_400)
-    """Time between two checkpoints: after a failure so much is done again."""
+    """Time between two checkpoints; after a failure this much work is repeated."""
     resume_from: str | None = Field(default=None, min_length=1)
-    """Savepoint or checkpoint to go on from: its folder, or ``latest`` for the newest in ``checkpoint_dir``."""
+    """Savepoint or checkpoint to resume from: its folder, or ``latest`` for the newest in ``checkpoint_dir``."""
     environment: Environment | None = None
-    """Where Python runs: in a worker pool (``external``), here (``loopback``), a container, or a program."""
+    """Where Python runs: a worker pool (``external``), this process (``loopback``), a container, or a program."""
     worker_pool: Address | None = None
-    """Worker pool of the external environment, seen from the TaskManagers."""
+    """Address of the worker pool of environment external, as the TaskManagers reach it."""
     environment_config: str | None = Field(default=None, min_length=1)
     """Image of the docker environment, or JSON of the process environment."""
     job_name: str = Field(default="wirebeam", pattern=r"^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$")
-    """Name of the job on the engine; on Flink no two of a name run at once."""
+    """Name of the job on the engine; Flink runs one job of a name at a time."""
     detach: bool = False
-    """End the command when the job is submitted; else it stays until the job ends."""
+    """Exit when the job is submitted; otherwise when the job ends."""
     project: str | None = None
     """Google Cloud project of a Dataflow job."""
     region: str | None = None
     """Region of a Dataflow job, such as europe-west3."""
     temp_location: str | None = Field(default=None, pattern=r"^gs://")
-    """Bucket for what a Dataflow job stages, as gs://BUCKET/FOLDER."""
+    """Bucket for the staged files of a Dataflow job, as gs://BUCKET/FOLDER."""
     image: str | None = None
-    """Container image of Dataflow's workers, made from infra/worker/Containerfile."""
-    beam_options: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
-    """More of Beam's own options, as --name=value, handed on as they are."""
+    """Container image of Dataflow's workers, built from infra/worker/Containerfile."""
+    beam_options: Annotated[tuple[str, ...], BeforeValidator(split_list)] = ()
+    """Further options for Beam, as --name=value, passed on unchanged."""
 
     def keeps_state(self) -> bool:
-        """Tell whether the engine's state outlives this process; else the changelog restores it."""
+        """Return True if the engine's state outlives this process. Otherwise the changelog restores it."""
         return self.runner not in {"direct", "prism"}
 
-    def where(self) -> Environment:
-        """Tell where Python runs: in a pool on Flink, in this process elsewhere, unless it is said otherwise."""
+    def python_environment(self) -> Environment:
+        """Return where Python runs: as set, else in a worker pool on Flink and in this process elsewhere."""
         if self.environment is not None:
             return self.environment
         return "external" if self.runner == "flink" or self.worker_pool is not None else "loopback"
 
 
 def problems(settings: RunnerSettings) -> Iterator[str]:
-    """Say what does not fit, most important first; each line names the setting, its value, and what is allowed."""
+    """Yield a line for each setting that contradicts another, the most important first."""
     yield from {"flink": _flink, "prism": _prism, "portable": _portable, "dataflow": _dataflow, "direct": _direct}[
         settings.runner
     ](settings)
@@ -93,8 +93,17 @@ def problems(settings: RunnerSettings) -> Iterator[str]:
     yield from _beam_options(settings.beam_options)
 
 
+def as_uri(folder: str) -> str:
+    """Return a local folder as a URI, and a URI unchanged.
+
+    >>> as_uri("/data/checkpoints"), as_uri("s3://bucket/checkpoints")
+    ('file:///data/checkpoints', 's3://bucket/checkpoints')
+    """
+    return folder if "://" in folder else Path(folder).absolute().as_uri()
+
+
 def unset(name: str, remedy: str) -> str:
-    """Say that a setting is missing."""
+    """Return the message that a setting is missing."""
     return f"setting runner.{name} is not set: {remedy}"
 
 
@@ -109,13 +118,13 @@ def _flink(settings: RunnerSettings) -> Iterator[str]:
     if settings.state_backend is None:
         yield unset("state_backend", "choose filesystem (state in the TaskManagers' heap) or rocksdb (on their disks)")
     if settings.parallelism == 1 and settings.rescalable:
-        yield "setting runner.parallelism is 1: from 1 Flink can never be rescaled; give 2 or more, or --no-rescalable to accept that"
+        yield "setting runner.parallelism is 1: Flink cannot rescale a job from 1; set 2 or more, or --no-rescalable to accept that"
     if settings.parallelism > settings.max_parallelism:
         yield f"setting runner.max_parallelism is {settings.max_parallelism}: it must be at least parallelism, {settings.parallelism}"
 
 
 def _environment(settings: RunnerSettings) -> Iterator[str]:
-    where = settings.where()
+    where = settings.python_environment()
     if where == "external" and settings.worker_pool is None:
         yield unset("worker_pool", "name the worker pool (infra/worker) as HOST:PORT, or choose another environment")
     if where != "external" and settings.worker_pool is not None:
@@ -127,8 +136,8 @@ def _environment(settings: RunnerSettings) -> Iterator[str]:
 
 
 def _prism(settings: RunnerSettings) -> Iterator[str]:
-    if settings.where() != "loopback":
-        yield f"setting runner.environment is {settings.where()!r}: prism keeps state in memory, which only loopback can restore from the changelog"
+    if settings.python_environment() != "loopback":
+        yield f"setting runner.environment is {settings.python_environment()!r}: prism keeps state in memory, which only loopback can restore from the changelog"
     yield from _keeps_nothing(settings)
 
 
@@ -165,7 +174,7 @@ def _no_flink(settings: RunnerSettings) -> Iterator[str]:
             yield f"setting runner.{name} is {value!r}: it needs runner flink, not {settings.runner}"
 
 
-OURS = (
+RESERVED_OPTIONS = (
     "runner job_endpoint flink_master parallelism max_parallelism state_backend state_backend_storage_path checkpointing_interval "
     "savepoint_path environment_type environment_config streaming job_name sdk_container_image project region temp_location "
     "allow_non_restored_state save_main_session"
@@ -177,13 +186,13 @@ def _beam_options(given: Iterable[str]) -> Iterator[str]:
         name = option.removeprefix("--").partition("=")[0]
         if not option.startswith("--"):
             yield f"setting runner.beam_options has {option!r}: options are written --name=value"
-        elif name in OURS:
-            yield f"setting runner.beam_options has {option!r}: {_why_not(name)}"
+        elif name in RESERVED_OPTIONS:
+            yield f"setting runner.beam_options has {option!r}: {_reason(name)}"
 
 
-def _why_not(name: str) -> str:
+def _reason(name: str) -> str:
     reasons = {
-        "allow_non_restored_state": "a source whose state is dropped would begin anew",
-        "save_main_session": "steps live in importable modules, nothing of the session is needed",
+        "allow_non_restored_state": "a source whose state is dropped would read its topics again from the start",
+        "save_main_session": "all steps are in importable modules",
     }
     return reasons.get(name, "Wirebeam sets it; use its own setting")

@@ -1,4 +1,4 @@
-"""Settings of a run: typed, frozen, checked before anything starts; one class a stage."""
+"""Settings of a run, frozen and validated before anything starts: one class for each stage."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from pipelines.settings.mapping import FieldMapping, known_time_format, read_mapping
 from pipelines.settings.stories import StoryRules
-from pipelines.settings.trust import Given, Trust, read_trust
+from pipelines.settings.trust import Bindings, Trust, read_trust
 from schemas import UtcTime, WireFormat
 
 
@@ -19,165 +19,165 @@ class Section(BaseModel):
 
 
 def known_currency(code: str) -> str:
-    """Refuse what is no ISO 4217 code."""
+    """Return an ISO 4217 code. Raise ``ValueError`` for any other text."""
     if code not in list_currencies():
-        raise ValueError("it is no ISO 4217 currency code such as USD or EUR")
+        raise ValueError("it is not an ISO 4217 currency code such as USD or EUR")
     return code
 
 
-def _any_is_null(value: Any) -> Any:
-    """Take ``any`` for null: neither TOML nor a command line can write null."""
+def _any_is_none(value: Any) -> Any:
+    """Return None for ``any``, since neither TOML nor a command line can write None; return other values as they are."""
     return None if value == "any" else value
 
 
 def _pairs(given: object) -> object:
-    """Take ``field=source`` pairs as a list or with commas between them."""
+    """Return a dictionary from ``field=source`` pairs, in a list or separated by commas."""
     pairs = given.split(",") if isinstance(given, str) else given
     if not isinstance(pairs, list):
         return given
     if wrong := [pair for pair in pairs if "=" not in str(pair)]:
-        raise ValueError(f"{wrong[0]!r} is no pair: FIELD=SOURCE is wanted, such as headline=title")
+        raise ValueError(f"{wrong[0]!r} is not a pair: write FIELD=SOURCE, such as headline=title")
     return dict(str(pair).split("=", 1) for pair in pairs)
 
 
 def _whole_mapping(given: dict[str, str]) -> dict[str, str]:
-    """Refuse a mapping that names what is no field, or leaves out what every article needs."""
+    """Return the mapping. Raise ``ValueError`` if it has an unknown field or lacks a required one."""
     if given:
         read_mapping(given, "auto")
     return given
 
 
 def _bindings(given: object) -> object:
-    """Take ``place=provider|provider`` pairs with commas between them; ``true`` stands for itself."""
+    """Return a dictionary from ``place=provider|provider`` pairs, separated by commas; ``true`` is the constant."""
     if not isinstance(given, str):
         return given
     pairs = [pair.strip() for pair in given.split(",") if pair.strip()]
     if wrong := [pair for pair in pairs if "=" not in pair]:
-        raise ValueError(f"{wrong[0]!r} is no pair: PLACE=PROVIDER is wanted, such as topic:wire-a=a.example")
+        raise ValueError(f"{wrong[0]!r} is not a pair: write PLACE=PROVIDER, such as topic:wire-a=a.example")
     found = (pair.split("=", 1) for pair in pairs)
     return {place: True if value == "true" else tuple(value.split("|")) for place, value in found}
 
 
-def _whole_bindings(given: Given) -> Given:
-    """Refuse bindings that cannot be read."""
+def _whole_bindings(given: Bindings) -> Bindings:
+    """Return the bindings. Raise ``ValueError`` for wrong ones."""
     read_trust(given)
     return given
 
 
 class ReadSettings(Section):
-    """How archives are cut into records."""
+    """How archives are split into records."""
 
     format: WireFormat | None = None
-    """The format of all inputs; null to detect it record by record."""
+    """Format of all inputs; default: detected for each record."""
     max_record_bytes: int = Field(default=16 << 20, ge=1 << 10, le=1 << 30)
     """A longer record is rejected."""
     max_dead_letter_bytes: int = Field(default=1 << 20, ge=1 << 10, le=1 << 26)
-    """So much of a rejected record is kept with its dead letter."""
+    """Bytes of a rejected record that its dead letter keeps."""
     trust_provider: Annotated[
         dict[str, Literal[True] | tuple[str, ...]], BeforeValidator(_bindings), AfterValidator(_whole_bindings)
     ] = Field(default_factory=dict)
-    """Who vouches for a provider: ``topic:NAME`` or ``path:PREFIX`` to the providers that may come from there, or
-    ``header:NAME`` to true. Without any, an item's own word is taken."""
+    """Bindings of providers to sources: ``topic:NAME`` or ``path:PREFIX`` to the providers that may come from there, or
+    ``header:NAME`` to true. Without any, every provider is accepted."""
 
     @property
     def trust(self) -> Trust:
-        """The bindings, checked."""
+        """The validated bindings."""
         return read_trust(self.trust_provider)
 
 
 class ParseSettings(Section):
-    """What one record may ask of a parser."""
+    """Limits of one record in a parser, and the mapping of JSON that follows no standard."""
 
     max_elements: int = Field(default=100_000, ge=100)
-    """Objects, arrays or tags in one record."""
+    """Most objects, arrays or tags in one record."""
     max_depth: int = Field(default=64, ge=4, le=500)
-    """Nesting of one record."""
+    """Deepest nesting of one record."""
     map: Annotated[dict[str, str], BeforeValidator(_pairs), AfterValidator(_whole_mapping)] = Field(
         default_factory=dict
     )
-    """Reads JSON of no standard: field of the article to path in the record, or to a constant in quotes, as in
-    headline=title; item_id, headline, body, time and provider must be mapped."""
+    """Mapping of JSON that follows no standard: field of the article to path in the record, or to a constant in quotes,
+    as in headline=title; item_id, headline, body, time and provider are required."""
     map_time: Annotated[str, AfterValidator(known_time_format)] = "auto"
-    """How times of such records are written: auto, seconds, millis, or a pattern such as %d.%m.%Y %H:%M."""
+    """Format of times in such records: auto, seconds, millis, or a pattern such as %d.%m.%Y %H:%M."""
 
     country: str = Field(default="", pattern="^([A-Za-z]{2})?$")
-    """Country (ISO 3166) of the wires: decides what IST, CST, BST, AST or EST in a time is, and whether 03/04/2026 is in March or
-    April, where the feed itself shows no country; empty for the defaults of the zone table."""
+    """Country (ISO 3166) of the wires: decides the zone of IST, CST, BST, AST or EST, and whether 03/04/2026 is in March or
+    April, if the feed names no country; empty for the defaults of the zone table."""
 
     @property
     def mapping(self) -> FieldMapping | None:
-        """The mapping, checked; null without one."""
+        """The validated mapping, or None."""
         return read_mapping(self.map, self.map_time) if self.map else None
 
 
 class NormalizeSettings(Section):
-    """How articles are brought into one shape."""
+    """How articles are normalized."""
 
     default_language: str = Field(default="en", min_length=2)
-    """Language of articles that state none and whose text does not tell it."""
+    """Language of articles that state none and whose text does not show it."""
     latest: Annotated[
-        UtcTime | None, BeforeValidator(_any_is_null, json_schema_input_type=Literal["any"] | AwareDatetime | None)
+        UtcTime | None, BeforeValidator(_any_is_none, json_schema_input_type=Literal["any"] | AwareDatetime | None)
     ] = None
-    """An article dated later than this is rejected; null, or ``any``, lets every date pass."""
+    """An article dated later than this is rejected; ``any`` for no limit."""
 
 
 class EnrichSettings(Section):
-    """What is found in the texts."""
+    """How texts are enriched with entities and amounts."""
 
     reporting_currency: Annotated[str, AfterValidator(known_currency)] | None = None
-    """Convert amounts to this ISO 4217 currency at the rate of the article's day; null leaves them as they stand."""
+    """Convert amounts to this ISO 4217 currency at the rate of the article's day; default: no conversion."""
     entities_backend: Literal["crf", "rules", "spacy"] = "crf"
-    """``crf`` comes with the package; ``rules`` has no model; ``spacy`` needs spaCy and one of its English models."""
+    """Entity tagger: ``crf`` (a model in the package), ``rules`` (no model) or ``spacy`` (needs spaCy and an English model)."""
 
 
 class GuardSettings(Section):
-    """What one record may take of a stage before it is cut off."""
+    """Limits of time and memory for one record in one stage."""
 
     max_seconds: float = Field(default=10, ge=0.05, le=3600)
-    """Processor time in one stage; a record that takes longer is rejected with that stage."""
+    """Most processor time in one stage; a record that needs more is rejected by that stage."""
     max_memory_mb: int = Field(default=1024, ge=16, le=1 << 20)
-    """Memory that one stage may take more than there was before the record."""
+    """Most memory that one stage may allocate for one record."""
     log_after_s: float = Field(default=3, ge=0.1, le=3600)
-    """A record that is longer in one stage is logged while it is there, with its position."""
+    """A record that is in one stage for longer is logged with its position, while it is there."""
 
 
 class BreakerSettings(Section):
-    """How many rejected records stop the run, before a bad deployment drains a topic into the dead letters."""
+    """Limits of rejected records that stop the run, before a bad deployment turns a whole topic into dead letters."""
 
     enabled: bool | None = None
-    """Whether the breaker stops runs; null for a live run with the limits that follow, and for a replay with the generous ``replay_`` ones."""
+    """Whether the breaker stops runs; default: live runs by these limits, replays by the higher ``replay_`` limits."""
     max_share: float = Field(default=0.5, gt=0, le=1)
-    """Share of the last records of one stage that may be rejected."""
+    """Largest share of rejected records among the last ``window`` of one stage."""
     window: int = Field(default=1000, ge=10, le=1_000_000)
-    """So many of a stage's last records count."""
+    """Number of a stage's last records that the share is counted over."""
     least: int = Field(default=200, ge=1, le=1_000_000)
-    """With fewer records than this the share says nothing yet."""
+    """Fewest records for which the share is counted."""
     max_run: int = Field(default=200, ge=1, le=1_000_000)
-    """Records that one stage may reject one after the other."""
+    """Most records that one stage may reject in succession."""
     replay_max_run: int = Field(default=100_000, ge=1, le=1_000_000_000)
-    """The same of a replay for which ``enabled`` is null: what is no archive of articles does not fill the disk."""
+    """Most records in succession for a replay with ``enabled`` not set, so that a wrong input does not fill the disk."""
     replay_max_share: float = Field(default=0.95, gt=0, le=1)
-    """Share of the last ``replay_max_run`` records of one stage of such a replay that may be rejected."""
+    """Largest share of rejected records among the last ``replay_max_run`` of one stage in such a replay."""
 
 
 class MetricsSettings(Section):
-    """The endpoint that Prometheus, probes and ``wirebeam top`` ask."""
+    """The HTTP endpoint for Prometheus, probes and ``wirebeam top``."""
 
     port: int | None = Field(default=None, ge=0, le=65_535)
-    """Port of /metrics, /healthz and /readyz; 0 for any free one, null for none."""
+    """Port of /metrics, /healthz and /readyz; 0 for any free port; default: no endpoint."""
     host: str = Field(default="127.0.0.1", min_length=1)
-    """Address to listen on; it needs no password, so keep it within the machine or a trusted network."""
+    """Address to listen on; it needs no password, so keep it on the machine or in a trusted network."""
     ready_within_s: float = Field(default=30, ge=1, le=86_400)
-    """Ready while broker and sinks answered, and the watermark moved, no longer ago than this."""
+    """The run is ready if broker and sinks answered, and the watermark moved, within this time."""
 
 
 class LogSettings(Section):
-    """What is told on standard error while a run goes on."""
+    """The log lines on standard error during a run."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
-    """The least important lines that are written."""
+    """Lowest level of lines that are written."""
     form: Literal["auto", "text", "json"] = "auto"
-    """``text`` for people, ``json`` for machines; ``auto`` is text on a terminal, else JSON."""
+    """Form of lines: ``text``, ``json``, or ``auto`` for text on a terminal and JSON elsewhere."""
 
 
 class Settings(Section):
@@ -194,7 +194,7 @@ class Settings(Section):
     stories: StoryRules = StoryRules()
     """Joining articles to stories."""
     guard: GuardSettings = GuardSettings()
-    """Cutting off records that take too long or too much memory."""
+    """Rejecting records that take too long or too much memory."""
     breaker: BreakerSettings = BreakerSettings()
     """Stopping a run that rejects too much."""
     metrics: MetricsSettings = MetricsSettings()
@@ -202,11 +202,11 @@ class Settings(Section):
     log: LogSettings = LogSettings()
     """Log lines."""
     emit_duplicates: bool = False
-    """Write ``story.duplicate`` events to the main stream too; they are always counted."""
+    """Write ``story.duplicate`` events too; they are always counted."""
     workers: int = Field(default=1, ge=1, le=64)
     """Processes that read, parse and enrich."""
 
 
 def latest_plausible(now: datetime, days: int = 1) -> datetime:
-    """Name the last moment that an article of today may bear: clocks differ, but not by more than a day."""
+    """Return the latest plausible time of an article: ``days`` from now, since clocks differ by less."""
     return now.replace(microsecond=0) + timedelta(days=days)

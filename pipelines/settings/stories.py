@@ -1,4 +1,4 @@
-"""What an editor would set: windows, horizons and thresholds of the stories stage."""
+"""Windows, horizons and limits of the stories stage, which an editor may set."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,29 +6,29 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class StoryRules:
-    """Settings of the stories stage; the defaults are the contract's."""
+    """Settings of the stories stage; the defaults are those of the contract."""
 
     desk_by: str = "language"
-    """What parts desks: ``language`` or ``provider``. Items of two desks never meet."""
+    """Key of desks: ``language`` or ``provider``. Items of different desks are never joined."""
     match_content: bool = True
-    """Join items without a common key by what they say."""
+    """Join items without a common key by their content."""
     key_window: timedelta = timedelta(days=7)
-    """Ids, series, links and quoted headlines join items no further apart."""
+    """Longest time between items that ids, series, links and quoted headlines join."""
     slug_window: timedelta = timedelta(hours=40)
-    """A slug joins items no further apart, and only if they say the same."""
+    """Longest time between items that a slug joins; their content must agree too."""
     sketch_window: timedelta = timedelta(hours=72)
-    """Content joins items no further apart."""
+    """Longest time between items that content joins."""
     tombstone_window: timedelta = timedelta(days=30)
-    """A kill keeps its text down for so long."""
+    """Time for which a kill suppresses its text."""
     lateness: timedelta = timedelta(hours=6)
-    """Streaming: state is kept so much longer than its horizon."""
+    """Streaming: time for which state is kept beyond its horizon."""
     max_bucket: int = 32
-    """Items that one candidate key compares a new item with: the nearest in time."""
+    """Most items that a new item is compared with for one candidate key: the nearest in time."""
     max_candidates: int = 24
-    """Items that a new item is judged against: those that share most keys, then the nearest in time."""
+    """Most items that a new item is judged against: those that share most keys, then the nearest in time."""
     max_story: int = 500
-    """Items that content may join to one story; explicit keys have no limit."""
+    """Most items that content may join to one story; explicit keys have no limit."""
     max_story_bytes: int = 1 << 20
-    """Streaming: bytes of packed texts that are kept for a story; beyond them the oldest go, never what is shown."""
+    """Streaming: most bytes of packed texts that are kept for a story. The oldest are dropped first, the published text never."""
     now: datetime | None = None
-    """The clock that embargoes are held against; null for the last event of the desk."""
+    """Time that embargoes are compared with; default: the last event time of the desk."""

@@ -1,6 +1,7 @@
-"""Who vouches for a provider: settings bind providers to a topic, a path or a header, and an item from elsewhere is refused.
+"""Bindings of providers to a topic, a path or a header. An item of a bound provider from elsewhere is rejected.
 
-An item names its provider itself. Whoever may write to any topic could so speak, correct and kill for another house.
+An item names its provider itself. Without bindings, whoever may write to any topic can publish, correct and kill for
+another provider.
 """
 
 import os
@@ -15,13 +16,13 @@ KAFKA = "kafka://"
 STANDARD_INPUT = "-"
 LONGEST_SHOWN = 100
 
-Given = Mapping[str, bool | tuple[str, ...]]
+Bindings = Mapping[str, bool | tuple[str, ...]]
 """``topic:NAME`` or ``path:PREFIX`` -> the providers that may come from there; ``header:NAME`` -> true."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Bindings of providers, checked; providers are compared without regard to case."""
+    """Validated bindings of providers. Providers are compared without case."""
 
     places: tuple[tuple[str, frozenset[str]], ...] = ()
     """``topic:NAME`` and ``path:PREFIX``, the longest first."""
@@ -29,12 +30,12 @@ class Trust:
     """Name of the header, in lower case."""
 
     def bound_at(self, provider: str) -> list[str]:
-        """Name the places that a provider is bound to."""
+        """Return the places that a provider is bound to."""
         return [place for place, providers in self.places if provider.casefold() in providers]
 
 
-def read_trust(given: Given) -> Trust:
-    """Read bindings; ``ValueError`` with one line for what is none.
+def read_trust(given: Bindings) -> Trust:
+    """Return the validated bindings. Raise ``ValueError`` for a wrong one.
 
     >>> read_trust({"topic:wire-a": ("a.example",), "header:X-Provider": True}).header
     'x-provider'
@@ -59,10 +60,10 @@ def read_trust(given: Given) -> Trust:
 
 
 def require_trusted(raw: RawMessage, provider: str, trust: Trust) -> None:
-    """Raise ``Rejected`` (``bad_field``) for an item whose provider is not vouched for where the item comes from.
+    """Raise ``Rejected`` (``bad_field``) for an item whose provider may not come from the item's source.
 
-    A bound place vouches for its providers and no others. Elsewhere the header vouches, where there is one; without a
-    header every provider may come from there that is not bound to a place.
+    From a bound place only its providers may come. Elsewhere the header decides, if one is bound; otherwise every provider
+    may come that is not bound to a place.
     """
     if (problem := _problem(raw, provider, trust)) is not None:
         shown = provider[:LONGEST_SHOWN]
@@ -73,25 +74,25 @@ def require_trusted(raw: RawMessage, provider: str, trust: Trust) -> None:
 
 
 def _problem(raw: RawMessage, provider: str, trust: Trust) -> str | None:
-    name, source = provider.casefold(), place_of(raw.origin.source)
+    name, source = provider.casefold(), place_of_source(raw.origin.source)
     for place, providers in trust.places:
         if _lies_in(source, place):
             return None if name in providers else f"{place} vouches for {', '.join(sorted(providers))}"
     if trust.header is not None:
-        said = _header(raw.headers, trust.header)
-        if said is None:
+        stated = _header(raw.headers, trust.header)
+        if stated is None:
             return f"header {trust.header} is missing, or stands there more than once"
-        return None if said.casefold() == name else f"header {trust.header} names {said[:LONGEST_SHOWN]!r}"
+        return None if stated.casefold() == name else f"header {trust.header} names {stated[:LONGEST_SHOWN]!r}"
     if bound := trust.bound_at(provider):
         return f"it may come from {' or '.join(bound)}"
     return None
 
 
 @lru_cache(maxsize=1024)
-def place_of(source: str) -> str:
-    """Return the place that a source is.
+def place_of_source(source: str) -> str:
+    """Return the place of a source.
 
-    >>> place_of("kafka://wire-a"), place_of("/archive/./a.ndjson")
+    >>> place_of_source("kafka://wire-a"), place_of_source("/archive/./a.ndjson")
     ('topic:wire-a', 'path:/archive/a.ndjson')
     """
     return f"{TOPIC}{source.removeprefix(KAFKA)}" if source.startswith(KAFKA) else f"{PATH}{_absolute(source)}"
@@ -105,6 +106,6 @@ def _lies_in(source: str, place: str) -> bool:
     return source == place or (place.startswith(PATH) and source.startswith(f"{place.rstrip('/')}/"))
 
 
-def _header(headers: Iterable[tuple[str, bytes]], wanted: str) -> str | None:
-    found = [value for name, value in headers if name.lower() == wanted]
+def _header(headers: Iterable[tuple[str, bytes]], header: str) -> str | None:
+    found = [value for name, value in headers if name.lower() == header]
     return found[0].decode("utf-8", "replace").strip() if len(found) == 1 else None

@@ -1,1 +1,1 @@
-"""Where results go: one module a kind of sink, `registry` names them all."""
+"""The sinks: one module for each kind; ``registry`` lists them."""

@@ -1,4 +1,4 @@
-"""Deliver a finished replay: its sorted files, in their order, to every sink at once."""
+"""Write the results of a finished replay to all sinks, in their sorted order."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -11,9 +11,9 @@ from schemas.base import Frozen
 
 
 def deliver_run(events: Path, letters: Path, account: Mapping[str, Any], sinks: Sequence[Sink]) -> None:
-    """Write events, dead letters and the account to each sink; when it returns, all have all of it.
+    """Write events, dead letters and the account to each sink. Return when all have confirmed.
 
-    A replay is delivered when it is complete: one that fails writes nothing, and the order is always the same.
+    Called when the replay is complete, so a replay that fails writes nothing, and the order is always the same.
     """
     deliveries = [sink.deliver() for sink in sinks]
     for value in run_values(events, letters, account):
@@ -23,12 +23,12 @@ def deliver_run(events: Path, letters: Path, account: Mapping[str, Any], sinks: 
 
 
 def run_values(events: Path, letters: Path, account: Mapping[str, Any]) -> Iterator[Value]:
-    """Give what a finished replay delivers."""
+    """Return an iterator over the values of a finished replay."""
     return chain(_read(events, NewsEvent), _read(letters, DeadLetter), (Run(account),))
 
 
 def add_to_all(deliveries: Sequence[Delivery], value: Value) -> None:
-    """Give a value to all; an event that one of them cannot hold is a dead letter for all."""
+    """Add a value to all deliveries. If one of them cannot hold an event, add its dead letter to all."""
     for letter in [found for delivery in deliveries if (found := delivery.add(value)) is not None]:
         for delivery in deliveries:
             delivery.add(letter)

@@ -1,4 +1,4 @@
-"""Read what a sink holds, with SQL: the same tables and views whichever sink it was."""
+"""Query what a sink holds, with SQL: tables and views are the same for every kind of sink."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,59 +6,88 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipelines.errors import SinkRefused
+from pipelines.sinks.registry import refuse_missing_package
+
+DRIVERS = {"duckdb", "_duckdb", "psycopg"}
+"""Top packages whose exceptions are errors of a database."""
 
 
 class Reader(NamedTuple):
-    """An open database, or files that look like one."""
+    """An open database, or files that are read like one."""
 
     connection: Any
     mark: str
-    """How a statement marks the place of a value."""
+    """Placeholder of a value in a statement."""
 
-    def rows(self, question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Ask, and give all rows."""
-        return list(self.connection.execute(question, values or None).fetchall())
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Execute a statement and return all rows."""
+        return list(self.connection.execute(statement, values or None).fetchall())
 
-    def table(self, question: str, values: Sequence[Any] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Ask, and give the columns' names and all rows."""
-        cursor = self.connection.execute(question, values or None)
+    def table(self, statement: str, values: Sequence[Any] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Execute a statement and return the names of the columns and all rows."""
+        cursor = self.connection.execute(statement, values or None)
         return [column[0] for column in cursor.description], list(cursor.fetchall())
+
+
+def driver_message(error: Exception) -> str | None:
+    """Return the first line of a database's error, or None for any other exception.
+
+    The drivers have no common class of errors, and one of them may not be installed.
+    """
+    if type(error).__module__.partition(".")[0] not in DRIVERS:
+        return None
+    return str(error).strip().partition("\n")[0][:200]
 
 
 @contextmanager
 def open_reader(url: str) -> Iterator[Reader]:
-    """Open what a URL names for reading; raises ``SinkRefused``."""
+    """Open for reading what the URL of a sink names. Raise ``SinkRefused`` if that is not possible."""
     kind, _, rest = url.partition(":")
-    if kind == "duckdb":
-        _require(Path(rest).is_file(), url, "there is no such file")
-        from pipelines.sinks.duckdb.sink import opened  # noqa: PLC0415 - an extra
-
-        with opened(rest, read_only=True) as connection:
-            yield Reader(connection, "?")
-    elif kind == "parquet":
-        _require(Path(rest).is_dir(), url, "there is no such folder")
-        with _in_memory() as connection:
-            from pipelines.sinks.parquet.views import create_parquet_views  # noqa: PLC0415
-
-            create_parquet_views(connection, Path(rest))
-            yield Reader(connection, "?")
-    elif kind == "jsonl":
-        folder = Path(rest.partition("?")[0])
-        _require(folder.is_dir(), url, "there is no such folder")
-        with _in_memory() as connection:
-            from pipelines.sinks.jsonl.read import load_lines, read_folder  # noqa: PLC0415
-
-            load_lines(connection, read_folder(folder))
-            yield Reader(connection, "?")
-    elif kind in {"postgres", "postgresql"}:
-        with _postgres(url) as connection:
-            yield Reader(connection, "%s")
-    else:
-        raise SinkRefused(f"{url}: it cannot be asked: name duckdb:FILE, parquet:DIR, jsonl:DIR or postgres://...")
+    openers = {
+        "duckdb": _duckdb,
+        "parquet": _parquet,
+        "jsonl": _jsonl,
+        "postgres": _postgres,
+        "postgresql": _postgres,
+    }
+    if kind not in openers:
+        raise SinkRefused(f"{url} cannot be queried: name duckdb:FILE, parquet:DIR, jsonl:DIR or postgres://...")
+    with refuse_missing_package(url), openers[kind](url, rest) as reader:
+        yield reader
 
 
 @contextmanager
-def _postgres(url: str) -> Iterator[Any]:
+def _duckdb(url: str, rest: str) -> Iterator[Reader]:
+    _require(Path(rest).is_file(), url, "there is no such file; name the file of --sink duckdb:FILE")
+    from pipelines.sinks.duckdb.sink import open_database  # noqa: PLC0415 - an extra
+
+    with open_database(rest, read_only=True) as connection:
+        yield Reader(connection, "?")
+
+
+@contextmanager
+def _parquet(url: str, rest: str) -> Iterator[Reader]:
+    _require(Path(rest).is_dir(), url, "there is no such folder; name the folder of --sink parquet:DIR")
+    with _in_memory() as connection:
+        from pipelines.sinks.parquet.views import create_parquet_views  # noqa: PLC0415 - an extra
+
+        create_parquet_views(connection, Path(rest))
+        yield Reader(connection, "?")
+
+
+@contextmanager
+def _jsonl(url: str, rest: str) -> Iterator[Reader]:
+    folder = Path(rest.partition("?")[0])
+    _require(folder.is_dir(), url, "there is no such folder; name the folder of a replay or of --sink jsonl:DIR")
+    with _in_memory() as connection:
+        from pipelines.sinks.jsonl.read import load_lines, read_folder  # noqa: PLC0415 - an extra
+
+        load_lines(connection, read_folder(folder))
+        yield Reader(connection, "?")
+
+
+@contextmanager
+def _postgres(url: str, _rest: str) -> Iterator[Reader]:
     import psycopg  # noqa: PLC0415 - an extra
 
     from pipelines.settings.postgres import PostgresSettings  # noqa: PLC0415
@@ -71,7 +100,7 @@ def _postgres(url: str) -> Iterator[Any]:
         raise SinkRefused(f"{settings.name}: {in_a_line(error)}") from error
     with connection:
         connection.read_only = True
-        yield connection
+        yield Reader(connection, "%s")
 
 
 def _require(holds: bool, url: str, lack: str) -> None:

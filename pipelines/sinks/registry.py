@@ -1,11 +1,12 @@
-"""The registry of sinks: a line a kind. A new sink is one file, one line here, and one in the conformance suite."""
+"""The registry of sinks: one line for each kind. A new sink is one module, one line here, one in the conformance suite."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from types import MappingProxyType
 
 from pipelines.errors import SinkRefused, did_you_mean
-from pipelines.extras import extra_of, remedy
+from pipelines.extras import extra_of, install_command
 from pipelines.sinks.sink import Sink
 
 KINDS = {
@@ -16,17 +17,17 @@ KINDS = {
     "postgresql": "pipelines.sinks.postgres.sink:postgres_sink",
     "stdout": "pipelines.sinks.stdout:stdout_sink",
 }
-"""URL scheme -> the function that reads the URL's rest; modules are imported when they are chosen."""
+"""URL scheme -> the function that makes a sink from the rest of the URL; its module is imported when it is used."""
 NONE: Mapping[str, Sink] = MappingProxyType({})
 
 
 def open_sinks(urls: Sequence[str], ready: Mapping[str, Sink] = NONE) -> tuple[Sink, ...]:
-    """Read the sinks that URLs name, each once, in their order; ``ready`` are those that settings made, by name."""
+    """Return the sinks that URLs name, each once, in their order. ``ready`` holds sinks that are already made, by name."""
     return tuple(ready[url] if url in ready else open_sink(url) for url in dict.fromkeys(urls))
 
 
 def open_sink(url: str) -> Sink:
-    """Read one URL: ``KIND`` or ``KIND:REST``; raises ``SinkRefused``."""
+    """Return the sink of one URL, ``KIND`` or ``KIND:REST``. Raise ``SinkRefused`` if there is none."""
     kind, _, rest = url.partition(":")
     if kind not in KINDS:
         known = sorted((*KINDS, "kafka"))
@@ -34,10 +35,17 @@ def open_sink(url: str) -> Sink:
             f"--sink {kind}: there is no such sink; there are {', '.join(known)}{did_you_mean(kind, known)}"
         )
     module, _, function = KINDS[kind].partition(":")
-    try:
+    with refuse_missing_package(f"--sink {kind}"):
         sink: Sink = getattr(import_module(module), function)(rest)
+    return sink
+
+
+@contextmanager
+def refuse_missing_package(what: str) -> Iterator[None]:
+    """Raise ``SinkRefused`` with the remedy if the block imports a package of an extra that is not installed."""
+    try:
+        yield
     except ModuleNotFoundError as missing:
         if (extra := extra_of(missing.name)) is None:
             raise
-        raise SinkRefused(f"--sink {kind}: it needs the package {missing.name}: {remedy(extra)}") from missing
-    return sink
+        raise SinkRefused(f"{what}: it needs the package {missing.name}: {install_command(extra)}") from missing

@@ -1,4 +1,4 @@
-"""The output folder: results appear in it whole, or not at all."""
+"""The output folder of a replay: its results appear all together, or not at all."""
 
 import os
 import shutil
@@ -9,37 +9,42 @@ from pathlib import Path
 
 from pipelines.errors import Refused
 
-EVENTS, STORIES, DEAD_LETTERS, RUN = "events.jsonl", "stories.jsonl", "dead_letters.jsonl", "run.json"
-RESULTS = (EVENTS, STORIES, DEAD_LETTERS, RUN)
-"""The names of a run's results; the last one is written last."""
-MARKS = "dead_letters.marks.jsonl"
-"""Beside the results: what was done about dead letters."""
-SCRATCH = ".wirebeam-"
+EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE, RUN_FILE = (
+    "events.jsonl",
+    "stories.jsonl",
+    "dead_letters.jsonl",
+    "run.json",
+)
+RESULT_FILES = (EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE, RUN_FILE)
+"""Names of the results; the last one is moved into place last."""
+MARKS_FILE = "dead_letters.marks.jsonl"
+"""Name of the file of marks of dead letters, which a redrive or drop writes."""
+SCRATCH_PREFIX = ".wirebeam-"
 
 
 @contextmanager
 def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
-    """Give a scratch folder inside ``folder``; when the run succeeds its results are moved up, else all is removed.
+    """Yield a scratch folder inside ``folder``. If the block succeeds its results are moved up, otherwise all is removed.
 
-    Raises ``Refused`` for a folder that cannot be written or holds something already.
+    Raise ``Refused`` for a folder that cannot be written or is not empty.
     """
     require_folder(folder, overwrite=overwrite)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=folder))
     except OSError as error:
-        raise Refused(f"--out {folder} cannot be written: {error.strerror}") from error
+        raise Refused(f"--out {folder} cannot be written: {error.strerror}; name another folder") from error
     try:
         yield scratch
-        (folder / MARKS).unlink(missing_ok=True)
-        for name in RESULTS:
+        (folder / MARKS_FILE).unlink(missing_ok=True)
+        for name in RESULT_FILES:
             (scratch / name).replace(folder / name)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
 def require_file(path: Path) -> None:
-    """Refuse a file that cannot be written; nothing is created."""
+    """Refuse a file that cannot be written. Creates nothing."""
     if path.is_dir():
         raise Refused(f"--out {path} is a folder: name a file in it")
     if not path.absolute().parent.is_dir():
@@ -49,16 +54,18 @@ def require_file(path: Path) -> None:
 
 
 def require_folder(folder: Path, *, overwrite: bool) -> None:
-    """Refuse a folder that cannot be written or holds something already; nothing is created."""
+    """Refuse a folder that cannot be written or is not empty. Creates nothing."""
     there = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
     if not there.is_dir():
         raise Refused(f"--out {folder} cannot be written: {there} is a file; name a folder")
     if not os.access(there, os.W_OK | os.X_OK):
         raise Refused(f"--out {folder} cannot be written: you may not write in {there}; name another folder")
     present = (
-        sorted(path.name for path in there.iterdir() if not path.name.startswith(SCRATCH)) if there == folder else []
+        sorted(path.name for path in there.iterdir() if not path.name.startswith(SCRATCH_PREFIX))
+        if there == folder
+        else []
     )
-    foreign = [name for name in present if name not in (*RESULTS, MARKS)]
+    foreign = [name for name in present if name not in (*RESULT_FILES, MARKS_FILE)]
     if foreign or (present and not overwrite):
         kind = "holds other files" if foreign else "holds the results of an earlier run"
         remedy = "name an empty or new folder" if foreign else "name another folder, or add --overwrite"

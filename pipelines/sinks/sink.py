@@ -1,4 +1,4 @@
-"""What every sink is: a value that says where results go, and for each bundle a delivery that confirms them."""
+"""The protocols of sinks: a sink is a value that names a place for results; a delivery writes one bundle to it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, runtime_checkable
@@ -7,48 +7,48 @@ from schemas import DeadLetter, LetterMark, NewsEvent
 
 
 class Run(NamedTuple):
-    """The account of one run: what ``run.json`` says."""
+    """The account of one run, as in ``run.json``."""
 
     account: Mapping[str, Any]
 
 
 Value = NewsEvent | DeadLetter | LetterMark | Run
-"""What a sink takes."""
+"""A value that a sink writes."""
 
 
 class Delivery(Protocol):
-    """What one bundle, or one replay, writes to one sink."""
+    """The values that one bundle, or one replay, writes to one sink."""
 
     def add(self, value: Value) -> DeadLetter | None:
-        """Take a value; gives a dead letter for an event that this sink cannot hold."""
+        """Add a value. Return a dead letter for an event that this sink cannot hold, else None."""
 
     def confirm(self) -> None:
-        """Return when everything that was added is safe; raises ``NotDelivered`` when it cannot be made so."""
+        """Return when everything that was added is durable. Raise ``NotDelivered`` if that fails."""
 
 
 class Sink(Protocol):
-    """Where results go: frozen, picklable, without secrets."""
+    """A place for results: frozen, picklable, without secrets."""
 
     @property
     def name(self) -> str:
-        """Say where, as for a log: no secrets."""
+        """The sink's URL for messages, without secrets."""
 
     def prepare(self) -> None:
-        """Check, before a run starts, that it can be written; raises ``SinkRefused``."""
+        """Check, before a run starts, that the sink can be written. Raise ``SinkRefused`` if not."""
 
     def deliver(self) -> Delivery:
-        """Begin what one bundle writes."""
+        """Return a new delivery."""
 
     def close(self) -> None:
-        """Let go of what this process holds open for it, at the end of a run."""
+        """Close what this process holds open for the sink, at the end of a run."""
 
 
 @runtime_checkable
 class ReplacingSink(Sink, Protocol):
-    """A sink whose rows can be taken out again: a database, not files that are only added."""
+    """A sink whose rows can be replaced: a database, not a folder of files."""
 
     def replace(self, sources: Sequence[str], values: Callable[[], Iterable[Value]]) -> None:
-        """Take out the events of some sources and write values in their place, in one transaction; may ask for the values again.
+        """Replace the events of some sources by values, in one transaction; ``values`` may be called again.
 
-        Raises ``NotDelivered`` when nothing was done.
+        Raise ``NotDelivered`` if that fails; then nothing is changed.
         """

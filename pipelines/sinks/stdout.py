@@ -1,4 +1,4 @@
-"""Standard output: a line of JSON for each event and dead letter, and for the account of the run; for pipes."""
+"""Standard output: one line of JSON for each event, dead letter and account of a run; for pipes."""
 
 import sys
 from typing import NamedTuple
@@ -9,46 +9,46 @@ from pipelines.sinks.sink import Value
 
 
 class StdoutSink(NamedTuple):
-    """Events as the contract ``news-event`` has them, dead letters as ``dead-letter``, the account as ``run.json``; told apart by their fields."""
+    """Lines by the contracts ``news-event`` and ``dead-letter``, and as ``run.json``; their fields tell which one a line is."""
 
     @property
     def name(self) -> str:
-        """Say where."""
+        """The sink's URL."""
         return "stdout"
 
     def prepare(self) -> None:
-        """Need nothing."""
+        """Do nothing: standard output needs no preparation."""
 
     def deliver(self) -> "StdoutDelivery":
-        """Begin to print."""
+        """Return a new delivery."""
         return StdoutDelivery()
 
     def close(self) -> None:
-        """Hold nothing."""
+        """Do nothing: standard output stays open."""
 
 
 class StdoutDelivery:
-    """Lines, printed when they are confirmed: a bundle that fails prints nothing."""
+    """A delivery that prints its lines when it is confirmed, so a bundle that fails prints nothing."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
 
     def add(self, value: Value) -> None:
-        """Keep a line."""
+        """Add a line."""
         self._lines.append(to_json(value).decode() + "\n")
 
     def confirm(self) -> None:
-        """Print."""
+        """Print the lines."""
         try:
             sys.stdout.writelines(self._lines)
             sys.stdout.flush()
         except BrokenPipeError as error:
-            raise NotDelivered("nobody reads standard output any more") from error
+            raise NotDelivered("standard output was closed by its reader") from error
         self._lines = []
 
 
 def stdout_sink(rest: str) -> StdoutSink:
-    """Read ``stdout``."""
+    """Return the sink of ``stdout``."""
     if rest:
-        raise SinkRefused(f"--sink stdout:{rest}: it takes nothing")
+        raise SinkRefused(f"--sink stdout:{rest}: it takes no value; write --sink stdout")
     return StdoutSink()

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Write files atomically: a file appears whole or not at all."""
 
 import os
 from pathlib import Path
@@ -8,18 +8,18 @@ from pipelines.errors import SinkRefused
 
 
 def prepare_folder(name: str, folder: Path) -> None:
-    """Create a sink's folder and see that it can be written; raises ``SinkRefused``."""
+    """Create a sink's folder and check that it can be written. Raise ``SinkRefused`` if not."""
     probe = folder / f".wirebeam-{uuid4().hex}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise SinkRefused(f"--sink {name}: it cannot be written: {error.strerror}") from error
+        raise SinkRefused(f"--sink {name} cannot be written: {error.strerror}; name another folder") from error
 
 
 def write_whole(target: Path, data: memoryview | bytes) -> None:
-    """Write a file under a temporary name, make it safe, and give it its name."""
+    """Write a file under a temporary name, sync it to the disk, and rename it."""
     temporary = target.with_name(f".{target.name}.{uuid4().hex}.tmp")
     try:
         with temporary.open("wb") as file:
@@ -33,7 +33,7 @@ def write_whole(target: Path, data: memoryview | bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder safe."""
+    """Sync a folder's entries to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

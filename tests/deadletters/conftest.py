@@ -10,7 +10,7 @@ import pytest
 from infra.kafka.broker import Broker
 from infra.postgres.cluster import Cluster
 from pipelines.cli.command import run_command
-from pipelines.deadletters.files import LETTERS, FileStore
+from pipelines.deadletters.files import DEAD_LETTERS_FILE, FileStore
 from pipelines.deadletters.store import Store
 from pipelines.deadletters.tables import TableStore
 from pipelines.errors import OK
@@ -98,7 +98,9 @@ def _servers(made: KafkaSettings) -> tuple[str, ...]:
 
 
 def _into_folder(folder: Path) -> Callable[[Sequence[DeadLetter]], None]:
-    return lambda letters: (folder / LETTERS).write_bytes(b"".join(to_json(one) + b"\n" for one in letters)) and None
+    return lambda letters: (
+        (folder / DEAD_LETTERS_FILE).write_bytes(b"".join(to_json(one) + b"\n" for one in letters)) and None
+    )
 
 
 def _into(sink: Sink) -> Callable[[Sequence[DeadLetter]], None]:

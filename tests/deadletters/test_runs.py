@@ -8,8 +8,8 @@ from pipelines.deadletters.tables import TableStore
 from pipelines.errors import FAILED, OK, REFUSED
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.run_folder import RESULTS
-from pipelines.sinks.tables.replacing import RETOLD
+from pipelines.sinks.run_folder import RESULT_FILES
+from pipelines.sinks.tables.replacing import REBUILD_STORIES
 from schemas import Reason, Rejected
 from tests.deadletters.dying import die_in
 from tests.sinks.kept import VIEWS
@@ -100,7 +100,7 @@ def test_what_is_rejected_again_is_marked_and_does_not_loop(kind, spoil, redrive
     assert sorted(marks, key=str) == [("failed", 1), ("redriven", None)]
     assert "redrove 1 letters" in redrive(url, "--max-attempts", 2)
     after = everything(url)
-    assert "--max-attempts 3 lets them go once more" in redrive(url, "--max-attempts", 2, code=FAILED)
+    assert "--max-attempts 3 redrives them once more" in redrive(url, "--max-attempts", 2, code=FAILED)
     assert everything(url) == after
 
 
@@ -131,7 +131,7 @@ def test_what_other_runs_wrote_stays(kind, spoil, redrive, sink_url, tmp_path) -
     assert tables(url) == tables(fresh)
     archive.write_text("\n".join([*LINES, '{"uri": "broken']))
     replay(archive, tmp_path / "changed", url)
-    assert "in another state" in redrive(url, code=FAILED)
+    assert "or another content" in redrive(url, code=FAILED)
 
 
 @pytest.mark.parametrize("kind", ["duckdb"])
@@ -140,7 +140,7 @@ def test_inputs_that_are_gone_are_refused(kind, spoil, redrive) -> None:
     archive, url = spoil()
     assert "--out is for the letters of a folder" in redrive(url, "--out", "x", code=REFUSED)
     archive.unlink()
-    assert "is gone" in redrive(url, code=REFUSED)
+    assert "is missing" in redrive(url, code=REFUSED)
 
 
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])
@@ -161,7 +161,7 @@ def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind, sink_url)
         delivery.add(value)
     delivery.confirm()
     sink.close()
-    chosen = RETOLD.replace("INSERT INTO stories ", "").replace(
+    chosen = REBUILD_STORIES.replace("INSERT INTO stories ", "").replace(
         "SELECT story_id FROM removed", "SELECT story_id FROM events"
     )
     with open_reader(url) as reader:
@@ -175,7 +175,7 @@ def test_a_folder_whose_redrive_is_killed_is_redriven_again(spoil_folder, redriv
     )
     assert "redrove 1 letters" in redrive(spoil_folder, "--out", tmp_path / "b")
     assert "nothing to redrive" in redrive(spoil_folder, "--out", tmp_path / "c")
-    for name in RESULTS[:3]:
+    for name in RESULT_FILES[:3]:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 

@@ -64,7 +64,7 @@ def test_letters_are_dropped_once_and_only_when_it_is_confirmed(letters) -> None
     letters.write(WRITTEN)
     assert "would drop 4 letters" in letters.command("drop", "--reason", "malformed", "--dry-run")
     assert "add --yes" in letters.command("drop", "--reason", "malformed", code=FAILED)
-    assert "needs to be told which" in letters.command("drop", "--yes", code=REFUSED)
+    assert "needs a choice of letters" in letters.command("drop", "--yes", code=REFUSED)
     assert letters.open().marks() == {}
     assert "dropped 4 letters" in letters.command("drop", "--reason", "malformed", "--yes", "--note", "theirs")
     marks = letters.open().marks()

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from pipelines.cli.command import run_command
-from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, STORIES
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, STORIES_FILE
 from schemas import DeadLetter
 
 FOLDER = Path(__file__).parent / "demo"
@@ -30,7 +30,7 @@ def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as out:
         code = run_command(["demo", "--out", out])
-        for name in (EVENTS, STORIES, DEAD_LETTERS):
+        for name in (EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE):
             (FOLDER / name).write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows(Path(out) / name)))
     return code
 

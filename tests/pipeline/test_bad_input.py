@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.cli.command import run_command
 from pipelines.errors import OK
-from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, RUN, STORIES
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RUN_FILE, STORIES_FILE
 
 ITEM = '{{"uri": "urn:newsml:m.example:20260303:{0}", "versioncreated": "{1}", "headline": "Tin item {0}", "body_text": "Tin number {0} rose."}}'
 GOOD = ITEM.format("good", "2026-03-03T10:00:00Z")
@@ -65,7 +65,7 @@ def rows(path: Path) -> list[dict]:
 
 
 def letters(run_folder: Path, name: str) -> list[dict]:
-    return [letter for letter in rows(run_folder / DEAD_LETTERS) if Path(letter["origin"]["source"]).name == name]
+    return [letter for letter in rows(run_folder / DEAD_LETTERS_FILE) if Path(letter["origin"]["source"]).name == name]
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,18 @@ def test_a_corrupt_archive_keeps_what_came_before_the_damage(run_folder: Path) -
 def test_impossible_years_are_told(run_folder: Path) -> None:
     """Year 9999, its edge, the future and the Middle Ages give way to the record's time."""
     assert letters(run_folder, "years.ndjson") == []
-    told = [event["article"] for event in rows(run_folder / EVENTS) if event["item_id"].rpartition(":")[2] in YEARS]
+    told = [
+        event["article"] for event in rows(run_folder / EVENTS_FILE) if event["item_id"].rpartition(":")[2] in YEARS
+    ]
     assert [(item["time_source"], item["warnings"][0]["field"]) for item in told] == [("record", "time")] * len(YEARS)
 
 
 def test_nothing_else_is_lost(run_folder: Path) -> None:
     """Everything good beside and behind the bad came through."""
     items = {
-        version["item_id"].rpartition(":")[2] for story in rows(run_folder / STORIES) for version in story["versions"]
+        version["item_id"].rpartition(":")[2]
+        for story in rows(run_folder / STORIES_FILE)
+        for version in story["versions"]
     }
     assert {"good", "1", "3", "4", "yok", "after-huge", "gz0", "gz1000"} <= items
     assert "2" not in items
@@ -115,10 +119,10 @@ def test_nothing_else_is_lost(run_folder: Path) -> None:
 
 def test_the_run_adds_up(run_folder: Path) -> None:
     """In = the sum of all fates, and the dead are the dead letters."""
-    accounting = json.loads((run_folder / RUN).read_text())["accounting"]
+    accounting = json.loads((run_folder / RUN_FILE).read_text())["accounting"]
     assert accounting["in"] == sum(count for name, count in accounting.items() if name != "in")
-    assert accounting["dead"] == len(rows(run_folder / DEAD_LETTERS))
-    assert accounting["emitted"] == len(rows(run_folder / EVENTS))
+    assert accounting["dead"] == len(rows(run_folder / DEAD_LETTERS_FILE))
+    assert accounting["emitted"] == len(rows(run_folder / EVENTS_FILE))
 
 
 def test_a_huge_record_keeps_its_head_and_tells_its_size(run_folder: Path) -> None:
@@ -131,5 +135,5 @@ def test_a_huge_record_keeps_its_head_and_tells_its_size(run_folder: Path) -> No
 
 def test_entities_of_a_bomb_are_not_expanded(run_folder: Path) -> None:
     """The reference stays as it stands."""
-    bodies = [event["article"]["body"] for event in rows(run_folder / EVENTS) if event["item_id"] == "4"]
+    bodies = [event["article"]["body"] for event in rows(run_folder / EVENTS_FILE) if event["item_id"] == "4"]
     assert bodies == ["&b;"]

@@ -7,14 +7,14 @@ import pytest
 
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED
-from pipelines.sinks.run_folder import EVENTS
+from pipelines.sinks.run_folder import EVENTS_FILE
 from tests.unit.parse.messages import DATA
 
 ARCHIVE = Path(__file__).parent.parent.parent / "pipelines" / "demo" / "archive"
 
 
 def event_ids(folder: Path) -> list[str]:
-    return [json.loads(line)["event_id"] for line in (folder / EVENTS).read_bytes().splitlines()]
+    return [json.loads(line)["event_id"] for line in (folder / EVENTS_FILE).read_bytes().splitlines()]
 
 
 @pytest.mark.slow

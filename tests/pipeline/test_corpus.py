@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.cli.command import run_command
 from pipelines.errors import OK
-from pipelines.sinks.run_folder import RUN
+from pipelines.sinks.run_folder import RUN_FILE
 
 ARTICLES = 21_578
 
@@ -17,6 +17,6 @@ ARTICLES = 21_578
 def test_every_article_of_the_collection_is_accounted_for(reuters: Path, tmp_path: Path) -> None:
     """No crash, and one fate for each of the 21,578; one has a garbled date and is a dead letter."""
     assert run_command(["replay", f"{reuters}/*.sgm", "--out", str(tmp_path / "out")]) == OK
-    accounting = json.loads((tmp_path / "out" / RUN).read_text())["accounting"]
+    accounting = json.loads((tmp_path / "out" / RUN_FILE).read_text())["accounting"]
     assert accounting["in"] == ARTICLES == sum(count for name, count in accounting.items() if name != "in")
     assert accounting["dead"] == 1

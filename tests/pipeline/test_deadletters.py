@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.deadletters.files import MARKS
+from pipelines.deadletters.files import MARKS_FILE
 from pipelines.errors import FAILED, OK, REFUSED
-from pipelines.sinks.run_folder import EVENTS, RESULTS
+from pipelines.sinks.run_folder import EVENTS_FILE, RESULT_FILES
 from schemas import Reason, Rejected
 
 ITEM = '{{"uri": "urn:newsml:m.example:20260303:tin", "version": "{0}", "versioncreated": "2026-03-03T1{0}:00:00Z", "headline": "Tin", "body_text": "Tin rose {0} pct on Tuesday in London."}}'
@@ -51,9 +51,9 @@ def test_a_redrive_gives_what_a_replay_of_the_mended_code_gives(spoiled, archive
     told = deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "again")
     assert "redrove 2 letters: 1 are no longer rejected, 1 are" in told
     assert run_command(["replay", str(archive), "--out", str(tmp_path / "fresh")]) == OK
-    for name in RESULTS[:3]:
+    for name in RESULT_FILES[:3]:
         assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "fresh" / name).read_bytes()
-    assert (tmp_path / "again" / EVENTS).read_bytes() != (spoiled / EVENTS).read_bytes()
+    assert (tmp_path / "again" / EVENTS_FILE).read_bytes() != (spoiled / EVENTS_FILE).read_bytes()
     before = sorted((tmp_path / "again").iterdir())
     assert "nothing to redrive" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "third")
     assert sorted((tmp_path / "again").iterdir()) == before
@@ -69,15 +69,15 @@ def test_a_dry_run_does_nothing(spoiled, tmp_path, capsys) -> None:
     assert "would replay 1 files" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", "--dry-run")
     assert "would drop 1 letters" in deadletters(capsys, "drop", spoiled, "--reason", "malformed", "--dry-run")
     assert not (tmp_path / "x").exists()
-    assert not (spoiled / MARKS).exists()
+    assert not (spoiled / MARKS_FILE).exists()
 
 
 def test_inputs_that_are_gone_or_changed_are_refused(spoiled, archive, tmp_path, capsys) -> None:
     """A run of something else would be no redrive."""
     archive.write_text(archive.read_text() + "\n")
-    assert "is not what it was" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
+    assert "has changed since the run" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
     archive.unlink()
-    assert "is gone" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
+    assert "is missing" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
 
 
 def test_letters_are_counted_and_listed(spoiled, capsys) -> None:
@@ -100,19 +100,19 @@ def test_a_letter_is_shown_with_its_wrong_place(spoiled, capsys) -> None:
     assert "^ byte" in told
     assert "7b 22 75 72 69" in told
     assert deadletters(capsys, "show", spoiled, "--reason", "malformed", "--raw") == '{"uri": "broken'
-    assert "no such letter" in deadletters(capsys, "show", spoiled, "--reason", "empty", code=REFUSED)
-    assert "choose it with --id" in deadletters(capsys, "show", spoiled, "--raw", code=REFUSED)
+    assert "no letter matches" in deadletters(capsys, "show", spoiled, "--reason", "empty", code=REFUSED)
+    assert "choose one with --id" in deadletters(capsys, "show", spoiled, "--raw", code=REFUSED)
 
 
 def test_letters_are_dropped_by_filter_and_confirmed(spoiled, tmp_path, capsys) -> None:
     """What was dropped, when and why stays on record; the letters themselves do too."""
     kept = (spoiled / "dead_letters.jsonl").read_bytes()
-    assert "needs to be told which" in deadletters(capsys, "drop", spoiled, "--yes", code=REFUSED)
+    assert "needs a choice of letters" in deadletters(capsys, "drop", spoiled, "--yes", code=REFUSED)
     assert "add --yes" in deadletters(capsys, "drop", spoiled, "--reason", "malformed", code=FAILED)
     told = deadletters(capsys, "drop", spoiled, "--reason", "malformed", "--yes", "--note", "truncated by the vendor")
     assert "dropped 1 letters" in told
     assert "nothing to drop" in deadletters(capsys, "drop", spoiled, "--reason", "malformed", "--yes")
-    (mark,) = [json.loads(line) for line in (spoiled / MARKS).read_text().splitlines()]
+    (mark,) = [json.loads(line) for line in (spoiled / MARKS_FILE).read_text().splitlines()]
     assert (mark["action"], mark["note"]) == ("dropped", "truncated by the vendor")
     assert (spoiled / "dead_letters.jsonl").read_bytes() == kept
     assert "malformed" not in deadletters(capsys, "list", spoiled, "--each")

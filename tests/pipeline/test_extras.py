@@ -10,7 +10,7 @@ import pytest
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED
 from pipelines.extras import EXTRAS
-from pipelines.sinks.run_folder import DEAD_LETTERS
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE
 
 PAGE = (
     b"<!DOCTYPE html><html><head><title>Tin rises</title></head><body><article><p>Tin rose.</p></article></body></html>"
@@ -73,7 +73,7 @@ def test_pages_within_a_stream_are_told_once(without_html: str, tmp_path: Path, 
     out = tmp_path / "out"
     given = ["replay", str(tmp_path / "mixed.ndjson"), "--out", str(out), "--entities-backend=rules"]
     assert run_command(given) == OK
-    letters = [json.loads(line) for line in (out / DEAD_LETTERS).read_text().splitlines()]
+    letters = [json.loads(line) for line in (out / DEAD_LETTERS_FILE).read_text().splitlines()]
     assert [letter["reason"] for letter in letters] == ["unreadable"] * 2
     assert all("install wirebeam[html]" in letter["detail"] for letter in letters)
     told = [line for line in capsys.readouterr().err.splitlines() if "wirebeam[html]" in line]
@@ -82,17 +82,32 @@ def test_pages_within_a_stream_are_told_once(without_html: str, tmp_path: Path, 
     ]
 
 
+def take_away(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a package, and the modules that import it, as if it were not installed."""
+    importers = ("pipelines.sinks.duckdb", "pipelines.sinks.postgres", f"{package}.")
+    for name in [one for one in sys.modules if one.startswith(importers)]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["query", URLS["postgres"], "stories"], ["migrate", URLS["postgres"]], ["deadletters", "list", URLS["postgres"]]],
+)
+def test_a_database_is_refused_without_its_package(command: list[str], monkeypatch, capsys) -> None:
+    """Each command that opens one names the package and what installs it."""
+    take_away("psycopg", monkeypatch)
+    line = refused(capsys, *command)
+    assert "it needs the package psycopg: pip install 'wirebeam[postgres]'" in line
+
+
 @pytest.mark.parametrize(("extra", "package"), PACKAGES)
 @pytest.mark.parametrize("command", [["run"], ["replay", "wire.ndjson", "--out", "out"]])
 def test_a_sink_is_refused(command: list[str], extra: str, package: str, tmp_path, monkeypatch, capsys) -> None:
     """Before a broker is asked or a file is read."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "wire.ndjson").write_bytes(ITEM)
-    for name in [one for one in sys.modules if one.startswith(("pipelines.sinks.duckdb", "pipelines.sinks.postgres"))]:
-        monkeypatch.delitem(sys.modules, name)
-    for name in [one for one in sys.modules if one.startswith(f"{package}.")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, package, None)
+    take_away(package, monkeypatch)
     line = refused(capsys, *command, "--entities-backend=rules", f"--sink={URLS[extra]}")
     assert f"it needs the package {package}" in line
     assert f"pip install 'wirebeam[{extra}]'" in line

@@ -25,6 +25,6 @@ def test_a_replay_onto_a_full_disk_has_failed(tmp_path: Path) -> None:
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     assert done.returncode == FAILED
     assert done.stderr.startswith("wirebeam: the disk does not take more")
-    assert done.stderr.endswith("(File too large): make room and start again\n")
+    assert done.stderr.endswith("(File too large): free some space and start again\n")
     assert done.stderr.count("\n") == 1
     assert list(out.iterdir()) == []

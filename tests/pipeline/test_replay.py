@@ -13,10 +13,10 @@ import zstandard
 from pipelines.cli.command import run_command
 from pipelines.cli.demo import ARCHIVE
 from pipelines.errors import OK
-from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS, RESULTS, RUN, STORIES
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RESULT_FILES, RUN_FILE, STORIES_FILE
 from tests.golden.write import rows
 
-SORTED = (EVENTS, STORIES, DEAD_LETTERS)
+SORTED = (EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE)
 LATEST = ("--latest", "2026-12-31T00:00:00Z")
 
 
@@ -60,7 +60,7 @@ def test_order_of_arrival_does_not_matter(first: Path, tmp_path: Path) -> None:
             for line in path.read_bytes().splitlines()
         ]
 
-    for name in (EVENTS, STORIES):
+    for name in (EVENTS_FILE, STORIES_FILE):
         assert without_origins(tmp_path / "out" / name) == without_origins(first / name)
 
 
@@ -98,7 +98,9 @@ def test_standard_input_is_read_and_a_pipe_sees_no_progress(tmp_path: Path) -> N
     done = subprocess.run(command, input=packed, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (OK, b"")
     assert done.stdout.decode().split()[:3] == ["in", "7", "in"]
-    origins = {json.loads(line)["origin"]["source"] for line in (tmp_path / "out" / EVENTS).read_bytes().splitlines()}
+    origins = {
+        json.loads(line)["origin"]["source"] for line in (tmp_path / "out" / EVENTS_FILE).read_bytes().splitlines()
+    }
     assert origins == {"-"}
 
 
@@ -109,20 +111,20 @@ def test_packed_and_plain_give_the_same_stories(tmp_path: Path) -> None:
     (tmp_path / "classic.sgm").write_bytes(plain)
     replay(str(tmp_path / "classic.sgm"), "--out", str(tmp_path / "a"))
     replay(str(tmp_path / "classic.sgm.zst"), "--out", str(tmp_path / "b"))
-    assert (tmp_path / "a" / STORIES).read_bytes() == (tmp_path / "b" / STORIES).read_bytes()
+    assert (tmp_path / "a" / STORIES_FILE).read_bytes() == (tmp_path / "b" / STORIES_FILE).read_bytes()
 
 
 def test_a_named_format_is_taken_at_its_word(tmp_path: Path) -> None:
     """What is not of it becomes a dead letter."""
     (tmp_path / "a.txt").write_text("Tin rises\n\nLONDON, March 3, 2026 (M) - Tin rose.")
     replay(str(tmp_path / "a.txt"), "--format", "ninjs", "--out", str(tmp_path / "out"))
-    (letter,) = [json.loads(line) for line in (tmp_path / "out" / DEAD_LETTERS).read_bytes().splitlines()]
+    (letter,) = [json.loads(line) for line in (tmp_path / "out" / DEAD_LETTERS_FILE).read_bytes().splitlines()]
     assert (letter["stage"], letter["reason"]) == ("parse", "malformed")
 
 
 def test_the_run_is_described(first: Path) -> None:
     """Settings, versions, inputs with their digests, accounting, timings."""
-    run = json.loads((first / RUN).read_text())
+    run = json.loads((first / RUN_FILE).read_text())
     assert set(run) == {
         "wirebeam",
         "versions",
@@ -135,7 +137,7 @@ def test_the_run_is_described(first: Path) -> None:
     }
     assert run["settings"]["normalize"]["latest"] == "2026-12-31T00:00:00Z"
     assert [len(entry["sha256"]) for entry in run["inputs"]] == [64] * len(run["inputs"])
-    assert sorted(path.name for path in first.iterdir()) == sorted(RESULTS)
+    assert sorted(path.name for path in first.iterdir()) == sorted(RESULT_FILES)
 
 
 def test_amounts_are_converted_when_asked(tmp_path: Path) -> None:
@@ -143,7 +145,7 @@ def test_amounts_are_converted_when_asked(tmp_path: Path) -> None:
     replay(str(ARCHIVE / "classic.sgm"), "--out", str(tmp_path / "out"), "--convert-to", "USD")
     amounts = [
         amount
-        for line in (tmp_path / "out" / EVENTS).read_bytes().splitlines()
+        for line in (tmp_path / "out" / EVENTS_FILE).read_bytes().splitlines()
         for amount in json.loads(line)["article"]["amounts"]
     ]
     assert {amount["converted"]["currency"] for amount in amounts if amount.get("converted")} == {"USD"}

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.cli.command import run_command
 from pipelines.errors import OK
-from pipelines.sinks.run_folder import DEAD_LETTERS, RUN, STORIES
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, RUN_FILE, STORIES_FILE
 
 URI = "urn:newsml:alpha.example:20260303:S1"
 STORY = {
@@ -34,9 +34,9 @@ def archive(tmp_path: Path) -> Path:
 def replayed(archive: Path, out: Path) -> tuple[set[str], list[dict], dict]:
     """Give how the stories stand, the dead letters and the accounting."""
     assert run_command(["replay", str(archive), "--out", str(out), "--entities-backend=rules"]) == OK
-    stories = [json.loads(line) for line in (out / STORIES).read_text().splitlines()]
-    letters = [json.loads(line) for line in (out / DEAD_LETTERS).read_text().splitlines()]
-    return {story["status"] for story in stories}, letters, json.loads((out / RUN).read_text())["accounting"]
+    stories = [json.loads(line) for line in (out / STORIES_FILE).read_text().splitlines()]
+    letters = [json.loads(line) for line in (out / DEAD_LETTERS_FILE).read_text().splitlines()]
+    return {story["status"] for story in stories}, letters, json.loads((out / RUN_FILE).read_text())["accounting"]
 
 
 def test_without_bindings_an_item_speaks_for_whom_it_names(archive: Path, tmp_path: Path) -> None:

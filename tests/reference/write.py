@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pipelines.cli.command import COMMANDS
 from pipelines.metrics.catalogue import METRICS
 from pipelines.settings.file import settings_schema
-from pipelines.settings.origins import flag, variable
+from pipelines.settings.origins import flag_name, variable_name
 from schemas import Article, DeadLetter, Entity, MoneyMention, NewsEvent, Story
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
@@ -76,7 +76,7 @@ def _sections(
             inner[name] = field | {"description": raw.get("description", field.get("description", ""))}
         else:
             place = (*path, name)
-            how = f"{raw.get('description', '')} `{variable(place)}`, `{flag(place)}`"
+            how = f"{raw.get('description', '')} `{variable_name(place)}`, `{flag_name(place)}`"
             rows.append((f"`{name}`", _type(schema, raw), _default(raw), how))
     if rows:
         yield path, at if path else {}, rows
@@ -125,7 +125,7 @@ def commands_page() -> str:
     parts = [f"# Commands\n\n{MADE}"]
     for name, text in COMMANDS.items():
         parser = argparse.ArgumentParser(prog=f"wirebeam {name}")
-        import_module(f"pipelines.cli.{name}").describe(parser)
+        import_module(f"pipelines.cli.{name}").add_arguments(parser)
         parts += _command(parser, text)
     parts.append("Exit codes: 0 done, 1 failed or different, 2 refused at the start, 130 interrupted.\n")
     return "\n".join(parts)

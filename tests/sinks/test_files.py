@@ -132,7 +132,7 @@ def test_a_second_process_waits_for_a_database_file(tmp_path: Path) -> None:
         ("parquet:", "parquet:DIR"),
         ("jsonl:", "jsonl:DIR"),
         ("jsonl:d?compression=rar", "setting compression is 'rar'"),
-        ("stdout:x", "takes nothing"),
+        ("stdout:x", "takes no value"),
     ],
 )
 def test_a_wrong_url_is_refused(url: str, told: str) -> None:

@@ -46,7 +46,7 @@ def test_an_older_database_is_moved_on_when_somebody_asks(older, tmp_path, capsy
     with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 3\): run `wirebeam migrate duckdb:/"):
         older.sink.prepare()
     assert run_command(["deadletters", "list", older.url]) == REFUSED
-    assert f"`wirebeam migrate {older.url}` moves older ones on" in capsys.readouterr().err
+    assert f"`wirebeam migrate {older.url}` upgrades older ones" in capsys.readouterr().err
     assert run_command(["query", older.url, "dead-letters"]) == OK
     assert run_command(["migrate", older.url]) == OK
     assert "its schema was 1, is 3" in capsys.readouterr().out
@@ -69,7 +69,7 @@ def test_a_newer_database_and_no_database_are_refused(older, tmp_path, capsys) -
         ("old", "a newer wirebeam (schema 9, here 3): update wirebeam"),
         ("none", "there is no such file"),
         ("empty", "it holds no tables of wirebeam"),
-        ("text", "it is a file of another kind, no DuckDB database"),
+        ("text", "the file is not a DuckDB database"),
     ):
         assert run_command(["migrate", f"duckdb:{tmp_path}/{name}.duckdb"]) == REFUSED
         assert told in capsys.readouterr().err

@@ -69,7 +69,7 @@ def test_an_older_schema(cluster, database, refused, capsys) -> None:
     cluster.run_sql("UPDATE alembic_version SET version_num = '0001'", name)
     assert "(0001) is older" in refused(url)
     assert run_command(["deadletters", "list", url]) == REFUSED
-    assert f"`wirebeam migrate {url}` moves older ones on" in capsys.readouterr().err
+    assert f"`wirebeam migrate {url}` upgrades older ones" in capsys.readouterr().err
     assert run_command(["migrate", url]) == OK
     assert "was 0001, is 0004" in capsys.readouterr().out
     require_schema(PostgresSettings.of_url(url))

@@ -21,7 +21,7 @@ from pipelines.process import the
 from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.delivery import deliver_run
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE
 from tests.hanging import LIMIT_S
 from tests.sinks.kept import Kept
 from tests.sinks.values import ACCOUNT, EventType, demo_values, event
@@ -169,7 +169,7 @@ def test_a_replay_killed_again_and_again(cluster, kept, tmp_path) -> None:
         process.communicate()
     for process in (*twins, replaying(killed.url, tmp_path / "k")):
         finished(process)
-    deliver_run(tmp_path / "a" / EVENTS, tmp_path / "a" / DEAD_LETTERS, ACCOUNT, [plain.sink])
+    deliver_run(tmp_path / "a" / EVENTS_FILE, tmp_path / "a" / DEAD_LETTERS_FILE, ACCOUNT, [plain.sink])
     undisturbed = plain.tables()
     assert hits > 0
     assert killed.tables() == undisturbed

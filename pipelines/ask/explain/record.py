@@ -1,4 +1,4 @@
-"""One record of a file, read as a replay reads it, for a command that explains it."""
+"""Read one record of a file, as a replay reads it."""
 
 from typing import NamedTuple
 
@@ -12,18 +12,18 @@ from pipelines.sources.framing import Frame
 from schemas import NormalizedArticle, ParsedArticle, RawMessage, Rejected
 
 
-class Record(NamedTuple):
-    """A record as it lies in its file."""
+class SourceRecord(NamedTuple):
+    """A record of a file, not parsed yet."""
 
     raw: RawMessage
     problem: Rejected | None
-    """Why it could not be cut out whole."""
+    """The rejection by the reader, or None."""
     item: int | None
-    """Which of its items is meant."""
+    """Number of the chosen item, from 1, or None for all."""
 
 
-def read_record(name: str, settings: Settings) -> Record:
-    """Read the one record of a file, or the one that begins at an offset; refused when there is none or more."""
+def read_record(name: str, settings: Settings) -> SourceRecord:
+    """Return the only record of a file, or the record at an offset. Raise ``Refused`` if there is none, or more than one."""
     place = place_of(name)
     archive = Archive(str(place.path), str(place.path), 0)
     try:
@@ -32,7 +32,7 @@ def read_record(name: str, settings: Settings) -> Record:
     except OSError as error:
         raise Refused(f"{place.path} cannot be read: {error.strerror}") from error
     raw = message_of(frame, archive.name, day_of(archive), settings.read)
-    return Record(raw, frame.problem, place.item)
+    return SourceRecord(raw, frame.problem, place.item)
 
 
 def _choose(frames: list[Frame], name: str, offset: int | None) -> Frame:
@@ -46,8 +46,8 @@ def _choose(frames: list[Frame], name: str, offset: int | None) -> Frame:
     return found[0]
 
 
-def read_items(record: Record, settings: Settings) -> list[ParsedArticle | Rejected]:
-    """Parse a record's items, or the one that is meant; raises ``Rejected``."""
+def read_items(record: SourceRecord, settings: Settings) -> list[ParsedArticle | Rejected]:
+    """Return the items of a record, or the chosen one. Raise ``Rejected`` for a record that cannot be read."""
     if record.problem is not None:
         raise record.problem
     items = parse_all(
@@ -64,7 +64,7 @@ def read_items(record: Record, settings: Settings) -> list[ParsedArticle | Rejec
 
 
 def read_article(name: str) -> NormalizedArticle:
-    """Read the one article that a name means, normalized; refused when there is none."""
+    """Return the normalized article at a place. Raise ``Refused`` if there is none."""
     settings = Settings()
     try:
         first = read_items(read_record(name, settings), settings)[0]

@@ -1,11 +1,11 @@
-"""``wirebeam explain ITEM``: what each stage makes of a record, and on what evidence."""
+"""Explain what each stage makes of a record, and why."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipelines.ask.explain.amounts import amount_lines
-from pipelines.ask.explain.record import Record, read_items, read_record
-from pipelines.deadletters.view import shown_bytes, wrong_place
+from pipelines.ask.explain.record import SourceRecord, read_items, read_record
+from pipelines.deadletters.view import byte_lines, wrong_place
 from pipelines.enrich import enrich
 from pipelines.enrich.entities import EntityContext, find_entities
 from pipelines.normalize import TimeLimits, normalize
@@ -19,27 +19,27 @@ from schemas import Article, Entity, FieldWarning, Origin, ParsedArticle, Reject
 WIDTH = 110
 INDENT = "  "
 APART = ("entities", "amounts", "warnings")
-"""Fields that are shown in lines of their own."""
+"""Fields that have lines of their own."""
 
 
 def stage(name: str, text: str) -> str:
-    """Write the line that a stage begins with."""
+    """Return the first line of a stage."""
     return row((name, text), (10,))
 
 
 def detail(name: str, text: str) -> str:
-    """Write a line of what a stage found."""
+    """Return a line about a stage's result."""
     return row((INDENT + name, text), (16,))
 
 
 def explain_file(name: str, settings: Settings | None = None) -> Iterator[str]:
-    """Explain the record that ``FILE``, ``FILE@OFFSET`` or ``FILE@OFFSET#ITEM`` names, stage by stage."""
+    """Yield the explanation of the record that ``FILE``, ``FILE@OFFSET`` or ``FILE@OFFSET#ITEM`` names."""
     chosen = settings or Settings()
     yield from explain_record(read_record(name, chosen), chosen)
 
 
-def explain_record(record: Record, settings: Settings) -> Iterator[str]:
-    """Explain one record as the present code reads it; a rejection is shown with its place."""
+def explain_record(record: SourceRecord, settings: Settings) -> Iterator[str]:
+    """Yield what each stage of the present code makes of a record. A rejection is shown with its place."""
     raw = record.raw
     yield stage("read", f"{raw.origin}: {len(raw.value):,} bytes")
     try:
@@ -57,52 +57,52 @@ def explain_record(record: Record, settings: Settings) -> Iterator[str]:
             yield from explain_article(item, raw.origin, settings)
 
 
-def _named_format(record: Record) -> str:
+def _named_format(record: SourceRecord) -> str:
     if record.raw.format is not None:
-        return f"as {record.raw.format}, as it is named"
+        return f"as {record.raw.format}, as set"
     return f"detected as {detect(record.raw.value)}"
 
 
 def _rejected(name: str, problem: Rejected, raw: bytes) -> Iterator[str]:
     yield stage(name, f"rejected, {problem.reason}: {problem.detail}")
     if raw:
-        yield from ((INDENT + line).rstrip() for line in shown_bytes(raw, wrong_place(problem.detail, raw)))
+        yield from ((INDENT + line).rstrip() for line in byte_lines(raw, wrong_place(problem.detail, raw)))
 
 
 def explain_article(parsed: ParsedArticle, origin: Origin, settings: Settings) -> Iterator[str]:
-    """Explain what normalize, enrich and stories make of a parsed article."""
+    """Yield what normalize, enrich and stories make of a parsed article."""
     yield from _fields({name: value for name, value in parsed if name not in APART})
     try:
         normal = normalize(parsed, settings.normalize.default_language, TimeLimits(latest=settings.normalize.latest))
     except Rejected as problem:
         yield stage("normalize", f"rejected, {problem.reason}: {problem.detail}")
         return
-    yield stage("normalize", "what it sets apart or changes")
+    yield stage("normalize", "fields that it changes")
     yield from _fields({name: value for name, value in normal if name not in APART and value != getattr(parsed, name)})
     yield from warning_lines(normal.warnings)
-    yield from explain_found(enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend))
+    yield from explain_enriched(enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend))
     yield from explain_keys(normal, origin)
 
 
 def warning_lines(warnings: Iterable[FieldWarning]) -> Iterator[str]:
-    """Yield a line a warning: the field, what is wrong with it, its value, and what was taken instead."""
+    """Yield one line for each warning: field, problem, value, and the value used instead."""
     for warning in warnings:
         value = f": {warning.value!r}" if warning.value else ""
-        taken = f"; {warning.instead} is taken instead" if warning.instead else ""
+        taken = f"; {warning.instead} is used instead" if warning.instead else ""
         yield detail("warning", f"{warning.field} ({warning.name}) is {warning.code}{value}{taken}")
 
 
-def explain_found(article: Article) -> Iterator[str]:
-    """Explain the entities and amounts of an article."""
+def explain_enriched(article: Article) -> Iterator[str]:
+    """Yield the entities and amounts of an enriched article."""
     yield stage("enrich", f"{len(article.entities)} entities, {len(article.amounts)} amounts")
     yield from (INDENT + line for line in entity_lines(article.entities))
     yield from (INDENT + line for line in amount_lines(article.amounts))
 
 
 def explain_keys(article: Article, origin: Origin) -> Iterator[str]:
-    """Explain by what an article can meet its story."""
+    """Yield the keys by which an article can join a story."""
     card = make_card(article, origin)
-    yield stage("stories", "what it can be joined by")
+    yield stage("stories", "keys that can join it to a story")
     keys = [
         *((f"own {kind}", name) for kind, name in own_names(card)),
         *((f"names by {kind}", name) for kind, name in linked_names(card)),
@@ -120,7 +120,7 @@ def explain_keys(article: Article, origin: Origin) -> Iterator[str]:
 
 
 def entity_lines(entities: Iterable[Entity]) -> Iterator[str]:
-    """Yield a line an entity: what it is, where it stands, what it is linked to and by which register.
+    """Yield one line for each entity: type, name, mentions, salience, roles, links and their registers.
 
     >>> next(entity_lines([]))
     'no entities'
@@ -138,7 +138,7 @@ def entity_lines(entities: Iterable[Entity]) -> Iterator[str]:
 
 
 def explain_text(text: str) -> Iterator[str]:
-    """Explain the amounts and the entities of a bare text."""
+    """Yield the amounts and entities of a text."""
     from pipelines.ask.explain.amounts import explain_amounts
 
     yield from explain_amounts(text)
@@ -146,7 +146,7 @@ def explain_text(text: str) -> Iterator[str]:
 
 
 def _fields(values: dict[str, Any]) -> Iterator[str]:
-    """Yield a line a field that has a value."""
+    """Yield one line for each field that has a value."""
     for name, value in values.items():
         if value not in (None, "", (), "und") and name != "schema_version":
             yield detail(name, _shown(value))

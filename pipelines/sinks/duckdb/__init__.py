@@ -1,1 +1,1 @@
-"""DuckDB: one file with all tables."""
+"""The DuckDB sink: one file with all tables."""

@@ -1,13 +1,13 @@
-"""The tables and views of a DuckDB database, made from ``tables`` and the views that PostgreSQL has too."""
+"""The tables and views of a DuckDB database, from ``columns`` and from the views of PostgreSQL."""
 
 from importlib.resources import files
 from typing import Any, Final
 
-from pipelines.sinks.tables.columns import TABLES, TOMBSTONES, Kind, Table
+from pipelines.sinks.tables.columns import TABLES, TOMBSTONES, ColumnKind, TableSpec
 
 VERSION: Final = 3
-"""Grows when a table changes."""
-TYPES: Final[dict[Kind, str]] = {
+"""Version of the schema; it grows when a table changes."""
+TYPES: Final[dict[ColumnKind, str]] = {
     "text": "VARCHAR",
     "int": "BIGINT",
     "float": "DOUBLE",
@@ -21,7 +21,7 @@ TYPES: Final[dict[Kind, str]] = {
 
 
 def quoted(text: str) -> str:
-    """Write a string as a SQL literal.
+    """Return a string as a SQL literal.
 
     >>> quoted("O'Neill")
     "'O''Neill'"
@@ -29,8 +29,8 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def create_table(table: Table) -> str:
-    """Write the statement that creates a table."""
+def create_table(table: TableSpec) -> str:
+    """Return the statement that creates a table."""
     columns = ", ".join(f'"{name}" {TYPES[kind]}' for name, kind in table.columns.items())
     return f"CREATE TABLE IF NOT EXISTS {table.name} ({columns})"
 
@@ -39,7 +39,7 @@ KILLED_BEFORE: Final = (
     "INSERT INTO tombstones SELECT event_id, revision, 0, provider, item_id, version, story_id, time, known_time "
     "FROM events WHERE type = 'story.withdrawn'"
 )
-"""Tombstones of the kills that were written before there were any."""
+"""Adds the tombstones of kills that were written before the table of tombstones existed."""
 STEPS: Final = {
     1: (
         "ALTER TABLE dead_letters ADD COLUMN source_item BIGINT",
@@ -47,18 +47,18 @@ STEPS: Final = {
     ),
     2: (create_table(TOMBSTONES), KILLED_BEFORE),
 }
-"""What moves the tables of a version to the next one; new tables are created anyway."""
+"""Version -> the statements that upgrade to the next version; new tables are created anyway."""
 
 
 def create_tables(connection: Any) -> None:
-    """Create the tables that are not there, and write the schema's version down."""
+    """Create the missing tables, and store the version of the schema."""
     for table in TABLES:
         connection.execute(create_table(table))
     connection.execute(f"CREATE TABLE IF NOT EXISTS wirebeam_schema AS SELECT {VERSION} AS version")
 
 
 def upgrade_tables(connection: Any, found: int) -> None:
-    """Move tables of an older version to ours, in one transaction."""
+    """Upgrade tables of an older version, in one transaction."""
     connection.execute("BEGIN")
     for version in range(found, VERSION):
         for step in STEPS[version]:
@@ -69,7 +69,7 @@ def upgrade_tables(connection: Any, found: int) -> None:
 
 
 def create_views(connection: Any) -> None:
-    """Create the readers' views, or replace them."""
+    """Create or replace the readers' views."""
     steps = files("pipelines.sinks.postgres").joinpath("migrations")
     for step in ("0002_views.sql", "0004_views.sql"):
         text = steps.joinpath(step).read_text(encoding="utf-8")
@@ -77,7 +77,7 @@ def create_views(connection: Any) -> None:
 
 
 def version_of(connection: Any) -> int | None:
-    """Read the version of the schema in a database; null in one without."""
+    """Return the version of the schema in a database, or None if it has none."""
     known = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'wirebeam_schema'"
     if connection.execute(known).fetchone()[0] == 0:
         return None

@@ -1,7 +1,7 @@
 """DuckDB: an embedded database file, the default place to query a replay.
 
-A batch is one transaction. The file is opened for a batch or a replay and closed behind it: DuckDB lets one process write
-at a time, so a second pipeline waits for the first.
+A batch is one transaction. The file is opened for one transaction and then closed, since DuckDB lets one process write at a
+time; a second pipeline waits for the first.
 """
 
 import time
@@ -19,7 +19,7 @@ from pipelines.sinks.duckdb.schema import VERSION, create_tables, create_views, 
 from pipelines.sinks.sink import Value
 from pipelines.sinks.tables.arrow import to_arrow
 from pipelines.sinks.tables.batch import BatchDelivery, Rows, batched
-from pipelines.sinks.tables.columns import GROUPS, TABLES, Table
+from pipelines.sinks.tables.columns import GROUPS, TABLES, TableSpec
 from pipelines.sinks.tables.replacing import take_out
 
 BATCH: Final = 5_000
@@ -34,14 +34,14 @@ class DuckDbSink(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Say which file."""
+        """The sink's URL."""
         return f"duckdb:{self.path}"
 
     def prepare(self) -> None:
-        """Create tables and views; refuse a file that is no database, or of another version."""
+        """Create tables and views. Raise ``SinkRefused`` for a file that is not a database or of another version."""
         try:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            with opened(self.path) as connection:
+            with open_database(self.path) as connection:
                 found = version_of(connection)
                 if found is not None and found != VERSION:
                     raise _other_version(self.path, found)
@@ -51,7 +51,7 @@ class DuckDbSink(NamedTuple):
             raise SinkRefused(f"--sink {self.name}: it cannot be written: {first_line(error)}") from error
 
     def deliver(self) -> BatchDelivery:
-        """Begin to write."""
+        """Return a new delivery."""
         return BatchDelivery(self.write, BATCH)
 
     def write(self, rows: Rows) -> None:
@@ -60,7 +60,7 @@ class DuckDbSink(NamedTuple):
             merge_batch(connection, rows)
 
     def replace(self, sources: Sequence[str], values: Callable[[], Iterable[Value]]) -> None:
-        """Write values in the place of what some sources gave, in one transaction."""
+        """Replace the events of some sources by values, in one transaction."""
         with self._transaction() as connection:
             take_out(connection, sources, "?")
             for rows in batched(values(), BATCH):
@@ -68,9 +68,9 @@ class DuckDbSink(NamedTuple):
 
     @contextmanager
     def _transaction(self) -> Iterator[Any]:
-        """Open a transaction: what is done within it is there when it ends well, and else nothing of it."""
+        """Open a transaction, committed if the block succeeds. Raise ``NotDelivered`` for an error of the database."""
         try:
-            with opened(self.path) as connection:
+            with open_database(self.path) as connection:
                 connection.execute("BEGIN")
                 yield connection
                 connection.execute("COMMIT")
@@ -78,7 +78,7 @@ class DuckDbSink(NamedTuple):
             raise NotDelivered(f"{self.name} did not take a batch: {first_line(error)}") from error
 
     def close(self) -> None:
-        """Hold nothing."""
+        """Do nothing: the sink holds nothing open."""
 
 
 def _other_version(path: str, found: int) -> SinkRefused:
@@ -91,36 +91,38 @@ def _other_version(path: str, found: int) -> SinkRefused:
 
 
 def migrate(path: str) -> tuple[str, str]:
-    """Move the tables of a database file to ours; gives the version before and the one after."""
+    """Upgrade the tables of a database file. Return the versions before and after."""
     if not Path(path).is_file():
-        raise SinkRefused(f"duckdb:{path}: there is no such file")
+        raise SinkRefused(f"duckdb:{path}: there is no such file; name the file of --sink duckdb:FILE")
     try:
-        with opened(path) as connection:
+        with open_database(path) as connection:
             found = version_of(connection)
             if found is None:
-                raise SinkRefused(f"duckdb:{path}: it holds no tables of wirebeam")
+                raise SinkRefused(
+                    f"duckdb:{path}: it holds no tables of wirebeam; name a file that a --sink duckdb: wrote"
+                )
             if found > VERSION:
                 raise _other_version(path, found)
             upgrade_tables(connection, found)
             return str(found), str(VERSION)
     except (duckdb.Error, NotDelivered) as error:
-        raise SinkRefused(f"duckdb:{path}: it cannot be moved on: {first_line(error)}") from error
+        raise SinkRefused(f"duckdb:{path}: its tables cannot be upgraded: {first_line(error)}") from error
 
 
 def duckdb_sink(rest: str) -> DuckDbSink:
-    """Read ``duckdb:FILE``."""
+    """Return the sink of ``duckdb:FILE``."""
     if not rest:
         raise SinkRefused("--sink duckdb: it needs a file: duckdb:FILE")
     return DuckDbSink(str(Path(rest).absolute()))
 
 
 NO_DATABASE: Final = "not a valid DuckDB database"
-"""DuckDB has one class of errors for this and for a file that another process writes."""
+"""Part of DuckDB's message. Its class of errors is the same as for a file that another process writes."""
 
 
 @contextmanager
-def opened(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) -> Iterator[Any]:
-    """Open a database file, waiting while another process writes it; times are shown in UTC."""
+def open_database(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) -> Iterator[Any]:
+    """Open a database file, and wait for at most ``patience`` seconds while another process writes it. Times are in UTC."""
     deadline, pause = time.monotonic() + patience, FIRST_PAUSE_S
     while True:
         try:
@@ -128,11 +130,11 @@ def opened(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) 
             break
         except duckdb.IOException as error:
             if NO_DATABASE in str(error):
-                raise SinkRefused(f"duckdb:{path}: it is a file of another kind, no DuckDB database") from error
+                raise SinkRefused(f"duckdb:{path}: the file is not a DuckDB database; name another file") from error
             if "lock" not in str(error):
                 raise
             if time.monotonic() + pause > deadline:
-                raise NotDelivered(f"{path} is held by another process: {first_line(error)}") from error
+                raise NotDelivered(f"{path} is locked by another process: {first_line(error)}") from error
             series(SINK_RETRIES, f"duckdb:{path}").inc()
             time.sleep(pause)
             pause = min(2 * pause, 1.0)
@@ -144,7 +146,7 @@ def opened(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) 
 
 
 def merge_batch(connection: Any, rows: Rows) -> None:
-    """Write rows into the tables, through the fence."""
+    """Write rows to the tables, through the fence."""
     for table in TABLES:
         connection.register(f"staged_{table.name}", to_arrow(table, rows[table.name]))
     for table, followers in GROUPS:
@@ -154,8 +156,8 @@ def merge_batch(connection: Any, rows: Rows) -> None:
         connection.unregister(f"staged_{table.name}")
 
 
-def _merge(connection: Any, table: Table, followers: tuple[Table, ...]) -> None:
-    """Replace what is older: the batch's rows whose key is new or whose order is greater, and what follows them."""
+def _merge(connection: Any, table: TableSpec, followers: tuple[TableSpec, ...]) -> None:
+    """Write the batch's rows whose key is new or that are newer, and the rows that belong to them."""
     (key,) = table.key
     newer = f"OR {_columns('s', table.newer)} > {_columns('t', table.newer)}" if table.newer else ""
     connection.execute(
@@ -174,5 +176,5 @@ def _columns(table: str, names: tuple[str, ...]) -> str:
 
 
 def first_line(error: BaseException) -> str:
-    """Shorten an error of the database to one line."""
+    """Return the first line of an error's message."""
     return str(error).strip().partition("\n")[0][:300]

@@ -1,1 +1,1 @@
-"""JSON Lines: a replay's sorted results, and rolled files of a live run."""
+"""JSON Lines: the sorted results of a replay, and the rolled files of a live run."""

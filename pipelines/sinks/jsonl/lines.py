@@ -1,4 +1,4 @@
-"""Values as lines of JSON, as the contracts have them."""
+"""Values as lines of JSON, by the contracts."""
 
 import orjson
 
@@ -7,7 +7,7 @@ from schemas.base import Frozen
 
 
 def to_json(value: Frozen | Run) -> bytes:
-    """Write one value on one line; fields without a value are left out."""
+    """Return a value as one line of JSON, without fields that are None."""
     if isinstance(value, Run):
         return orjson.dumps(dict(value.account))
     return value.model_dump_json(exclude_none=True).encode()

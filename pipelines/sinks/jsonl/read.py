@@ -1,4 +1,4 @@
-"""Lines of JSON, from a folder or a pipe, as the tables that readers know: taken through the fence in memory."""
+"""Load lines of JSON, from a folder or a pipe, into tables in memory, through the fence."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ BATCH: Final = 5_000
 
 
 def load_lines(connection: Any, values: Iterable[Value]) -> None:
-    """Fill the tables of an empty DuckDB connection."""
+    """Create and fill the tables in an empty DuckDB connection."""
     create_tables(connection)
     create_views(connection)
     delivery = BatchDelivery(lambda rows: merge_batch(connection, rows), BATCH)
@@ -28,14 +28,16 @@ def load_lines(connection: Any, values: Iterable[Value]) -> None:
 
 
 def read_folder(folder: Path) -> Iterator[Value]:
-    """Read all files of a folder of the ``jsonl`` sink, or of a finished replay, but for the stories.
+    """Yield the values in all files of a ``jsonl`` sink or of a finished replay, without its stories.
 
-    An empty folder is a sink that has written nothing yet; its open files are hidden. Raises ``SinkRefused`` for a folder
-    that is not there or holds other things.
+    An empty folder is a sink without finished files; its open files are hidden. Raise ``SinkRefused`` for a folder that
+    does not exist or holds other files.
     """
     paths = sorted(folder.glob("[!.]*.jsonl*"))
     if not paths and (not folder.is_dir() or any(folder.glob("[!.]*"))):
-        raise SinkRefused(f"jsonl:{folder}: the folder holds no results, no *.jsonl")
+        raise SinkRefused(
+            f"jsonl:{folder}: the folder holds no results (*.jsonl); name the folder of a replay or of --sink jsonl:DIR"
+        )
     for path in paths:
         if path.name.startswith("stories"):
             continue
@@ -43,11 +45,13 @@ def read_folder(folder: Path) -> Iterator[Value]:
             with path.open("rb") as file:
                 yield from map(read_line, whole_lines(file, path.name))
         except ValueError as error:  # of JSON, and of the contracts
-            raise SinkRefused(f"jsonl:{folder}: {path.name} holds a line that is no result of wirebeam") from error
+            raise SinkRefused(
+                f"jsonl:{folder}: {path.name} holds a line that is not a result of wirebeam; name another folder"
+            ) from error
 
 
 def read_line(line: bytes) -> Value:
-    """Read a line; its fields say what it is."""
+    """Return the value of a line. Its fields tell which contract it follows."""
     fields = orjson.loads(line)
     if "event_id" in fields:
         return NewsEvent.model_validate_json(line)

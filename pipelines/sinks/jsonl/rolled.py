@@ -1,6 +1,6 @@
-"""JSON Lines in a folder: files rolled by size and age, plain, gzip or zstd; the sink of a live run that needs no server.
+"""JSON Lines in a folder, rolled by size and age, plain, gzip or zstd: a sink that needs no server.
 
-Lines are only added, so newer and older ones stand side by side, and readers fence: ``pipelines.sinks.reading`` does.
+Lines are only appended, so a folder holds newer and older ones of an id; readers apply the fence, as ``pipelines.sinks.reading`` does.
 """
 
 import threading
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.process import the
 from pipelines.sinks.jsonl.lines import to_json
-from pipelines.sinks.jsonl.segments import Compression, Segment, mend
+from pipelines.sinks.jsonl.segments import Compression, Segment, recover
 from pipelines.sinks.sink import Run, Value
 from pipelines.sinks.whole_files import prepare_folder
 from schemas import DeadLetter, LetterMark, NewsEvent
@@ -21,11 +21,11 @@ from schemas import DeadLetter, LetterMark, NewsEvent
 EVENTS, LETTERS, MARKS, RUNS = "events", "dead_letters", "marks", "runs"
 STREAMS_OF: Final[dict[type, str]] = {NewsEvent: EVENTS, DeadLetter: LETTERS, LetterMark: MARKS, Run: RUNS}
 BATCH: Final = 1_000
-"""Values held in memory before they are written."""
+"""Number of values that are held in memory before they are written."""
 
 
 class Rolling(BaseModel):
-    """When a file is full."""
+    """Compression of files, and the size and age at which they are rolled."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,25 +42,25 @@ class JsonlSink(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Say which folder."""
+        """The sink's URL."""
         return f"jsonl:{self.folder}"
 
     def prepare(self) -> None:
-        """Create the folder, and mend what a killed process left in it."""
+        """Create the folder, and recover the segments that killed processes left."""
         prepare_folder(self.name, Path(self.folder))
-        mend(Path(self.folder))
+        recover(Path(self.folder))
 
     def deliver(self) -> "JsonlDelivery":
-        """Begin to write."""
+        """Return a new delivery."""
         return JsonlDelivery(self)
 
     def close(self) -> None:
-        """Give the open files of this process their names."""
+        """Seal the open segments of this process."""
         the(_Streams).seal(self)
 
 
 class JsonlDelivery:
-    """Lines by stream, written together."""
+    """A delivery that collects lines by stream and writes them together."""
 
     def __init__(self, sink: JsonlSink) -> None:
         self._sink = sink
@@ -68,14 +68,14 @@ class JsonlDelivery:
         self._count = 0
 
     def add(self, value: Value) -> None:
-        """Keep a line, and write when there are enough."""
+        """Add a line, and write all if there are enough."""
         self._lines[STREAMS_OF[type(value)]].append(to_json(value) + b"\n")
         self._count += 1
         if self._count >= BATCH:
             self.confirm()
 
     def confirm(self) -> None:
-        """Write what is left, and see whether a file is full or old."""
+        """Write the rest, and seal segments that are full or old."""
         try:
             for stream, lines in self._lines.items():
                 the(_Streams).append(self._sink, stream, b"".join(lines))
@@ -93,7 +93,7 @@ class _Streams:
         self._open: dict[tuple[JsonlSink, str], Segment] = {}
 
     def append(self, sink: JsonlSink, stream: str, data: bytes) -> None:
-        """Add to a stream's segment, opening and sealing it as need be."""
+        """Append to a stream's segment. Open one if there is none, and seal it if it is full or old."""
         with self._lock:
             segment = self._open.get((sink, stream))
             if segment is None and not data:
@@ -121,7 +121,7 @@ class _Streams:
 
 
 def jsonl_sink(rest: str) -> JsonlSink:
-    """Read ``jsonl:DIR?compression=zstd&roll_mb=128&roll_s=3600``."""
+    """Return the sink of ``jsonl:DIR?compression=zstd&roll_mb=128&roll_s=3600``."""
     folder, _, query = rest.partition("?")
     if not folder:
         raise SinkRefused("--sink jsonl: it needs a folder: jsonl:DIR")

@@ -1,7 +1,7 @@
-"""Segments: files that grow bundle by bundle under a hidden name, and get their name when they are full or old.
+"""Segments: files that grow by bundles under a hidden name, and get their name when they are full or old.
 
-What a bundle wrote is safe on the disk when its delivery is confirmed. A segment that a killed process left behind is
-mended by the next one: its whole lines are kept, what was torn is dropped, for its bundle was not confirmed.
+The lines of a bundle are on the disk when its delivery is confirmed. A segment that a killed process left is recovered by the
+next process: whole lines are kept, and a torn line is dropped, since its bundle was not confirmed.
 """
 
 import fcntl
@@ -27,13 +27,13 @@ PACK: Final[dict[Compression, Callable[[bytes], bytes]]] = {
     "gzip": lambda data: gzip.compress(data, mtime=0),
     "zstd": lambda data: zstandard.ZstdCompressor().compress(data),
 }
-"""Each append is a whole gzip member or zstd frame: a file is readable up to its last confirmed bundle."""
+"""Each append is a whole gzip member or zstd frame, so a file is readable up to its last confirmed bundle."""
 OPEN: Final = ".open"
 PIECE: Final = 1 << 16
 
 
 class Segment:
-    """One file that grows; locked while its process lives."""
+    """One growing file, locked while its process lives."""
 
     def __init__(self, folder: Path, stream: str, compression: Compression) -> None:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
@@ -46,7 +46,7 @@ class Segment:
         self.size = 0
 
     def append(self, data: bytes) -> None:
-        """Write and make safe; what cannot be written whole is taken back."""
+        """Append data and sync it to the disk. If that fails, truncate the file to its size before."""
         packed = self._pack(data)
         left = memoryview(packed)
         try:
@@ -60,11 +60,11 @@ class Segment:
         self.size += len(packed)
 
     def age(self) -> float:
-        """Tell its age in seconds."""
+        """Return the age of the segment in seconds."""
         return time.monotonic() - self._born
 
     def seal(self) -> None:
-        """Give it its name; an empty one goes."""
+        """Rename the file to its final name, or delete it if it is empty."""
         if self.size:
             self._path.rename(self._target)
         else:
@@ -77,8 +77,8 @@ class Segment:
         self._file.close()
 
 
-def mend(folder: Path) -> None:
-    """Seal what killed processes left: whole lines are kept; a segment whose process lives is left alone."""
+def recover(folder: Path) -> None:
+    """Seal the segments that killed processes left, with their whole lines. Skip those whose process lives."""
     for path in sorted(folder.glob(f".*{OPEN}")):
         with path.open("rb") as file:
             try:
@@ -93,12 +93,12 @@ def mend(folder: Path) -> None:
 
 
 def compression_of(name: str) -> Compression:
-    """Tell how a segment is packed by its name."""
+    """Return the compression of a segment, by its name."""
     return next((kind for kind, suffix in SUFFIXES.items() if kind != "none" and name.endswith(suffix)), "none")
 
 
 def whole_lines(file: IO[bytes], name: str) -> Iterator[bytes]:
-    """Read the lines of a segment up to its end, or to where it is torn."""
+    """Yield the lines of a segment up to its end, or up to a torn line."""
     rest = b""
     for piece in _unpacked(file, name):
         *lines, rest = (rest + piece).split(b"\n")
@@ -113,7 +113,7 @@ UNPACK: Final[dict[Compression, Callable[[], Any]]] = {
 
 
 def _unpacked(file: IO[bytes], name: str) -> Iterator[bytes]:
-    """Unpack member by member: what stands before a torn end comes out."""
+    """Yield the decompressed data, member by member, up to a torn end."""
     make = UNPACK.get(compression_of(name))
     with suppress(zlib.error, zstandard.ZstdError):
         if make is None:

@@ -1,6 +1,6 @@
-"""JSON Lines, sorted: the same records give the same bytes, whatever order they came in.
+"""Sorted JSON Lines: the same values give the same bytes, in whatever order they come.
 
-Each bundle leaves sorted runs in a scratch folder; at the end they are merged into one file, so memory stays small.
+Each bundle writes sorted runs to a scratch folder, which are merged into one file at the end. So memory stays small.
 """
 
 import heapq
@@ -26,17 +26,17 @@ KEY_BREAKS = re.compile(r"[\t\n]")
 
 
 def event_key(event: NewsEvent) -> str:
-    """Order events by time, then story and revision."""
+    """Return the sort key of an event: time, story, revision, id."""
     return f"{event.time.isoformat()}|{event.story_id}|{event.revision:08d}|{event.event_id}"
 
 
 def story_key(story: Story) -> str:
-    """Order stories by their first item's time."""
+    """Return the sort key of a story: time of its first item, id."""
     return f"{story.first_time.isoformat()}|{story.story_id}"
 
 
 def dead_letter_key(letter: DeadLetter) -> str:
-    """Order dead letters by their place in the source."""
+    """Return the sort key of a dead letter: its place in the source, then its stage."""
     origin = letter.origin
     return f"{origin.source}|{origin.partition or 0:06d}|{origin.offset:020d}|{origin.item or 0:06d}|{letter.stage}"
 
@@ -67,9 +67,9 @@ class _WriteRuns(beam.DoFn):
 
 
 def merge_runs(runs: Iterable[str], target: Path) -> int:
-    """Merge sorted runs into ``target`` (under a temporary name, then renamed) and return the number of lines."""
+    """Merge sorted runs into ``target``, under a temporary name and then renamed. Return the number of lines."""
     runs = sorted(runs)
-    while len(runs) > FAN_IN:  # open files are few
+    while len(runs) > FAN_IN:  # the number of open files is limited
         merged = target.with_name(f"{target.name}.{len(runs)}.run")
         _merge(runs[:FAN_IN], merged, keys=True)
         runs = [*runs[FAN_IN:], str(merged)]
@@ -92,7 +92,7 @@ def _merge(runs: list[str], target: Path, *, keys: bool) -> int:
 
 
 class WriteSorted(beam.PTransform):
-    """Write values as one sorted JSON Lines file, made whole before it appears under its name."""
+    """Write values as one sorted JSON Lines file, which gets its name when it is whole."""
 
     def __init__(self, path: Path, scratch: Path, key: Callable[[Any], str]) -> None:
         super().__init__()
@@ -100,9 +100,9 @@ class WriteSorted(beam.PTransform):
 
     @no_annotations
     def expand(self, values: PCollection[Any] | tuple[PCollection[Any], ...]) -> Outcome[PCollection[int]]:
-        """Wire sorted runs and their merge; several inputs go to one file.
+        """Write sorted runs and merge them; several inputs go to one file.
 
-        Runs are written right behind the step that gives the values: gathered first, all of them would stay in memory.
+        Runs are written right after the step that yields the values. Flattened first, all values would stay in memory.
         """
         several = values if isinstance(values, tuple) else (values,)
         write = beam.ParDo(_WriteRuns(str(self._scratch), self._key))
@@ -123,7 +123,7 @@ class WriteResults(beam.PTransform):
 
     @no_annotations
     def expand(self, joined: tuple[PCollection[NewsEvent], PCollection[Story]]) -> Outcome[PCollection[int]]:
-        """Wire both files."""
+        """Write both files."""
         events, stories = joined
         _ = stories | "write stories" >> self._stories
         written = events | "write events" >> self._events

@@ -1,1 +1,1 @@
-"""Parquet: a folder of files for each table."""
+"""The Parquet sink: a folder of files for each table."""

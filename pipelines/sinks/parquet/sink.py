@@ -1,8 +1,8 @@
-"""Parquet: typed files, partitioned by day, each written whole under a name made from its content.
+"""Parquet: typed files, partitioned by day, each written whole and named by the hash of its content.
 
-The same rows give the same file under the same name: a repeat, or a second pipeline with the same archive, changes
-nothing. Files are only added, so newer and older rows of one key stand side by side, and readers fence: see
-``parquet_views`` and docs/sinks.md.
+The same rows give the same file of the same name, so a repeat, or a second pipeline with the same archive, changes
+nothing. Files are only added, so a folder holds newer and older rows of one key; readers apply the fence: see
+``views`` and docs/sinks.md.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,15 +27,15 @@ from pipelines.sinks.tables.columns import (
     RUNS,
     STORIES,
     TOMBSTONES,
-    Table,
+    TableSpec,
 )
 from pipelines.sinks.whole_files import prepare_folder, write_whole
 
 BATCH: Final = 10_000
 ORDER: Final = (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS, STORIES, DEAD_LETTERS, MARKS, RUNS)
-"""What goes with an event is there before it."""
+"""Order of writing: the rows that belong to an event are written before it."""
 WRITERS: Final = 8
-"""Threads that write a table's files: what a file waits for, until the disk has it, others wait for at the same time."""
+"""Threads that write a table's files, so that they wait for the disk at the same time."""
 DAY: Final = slice(0, 10)
 
 
@@ -46,45 +46,45 @@ class ParquetSink(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Say which folder."""
+        """The sink's URL."""
         return f"parquet:{self.folder}"
 
     def prepare(self) -> None:
-        """Create the folder and see that it can be written."""
+        """Create the folder and check that it can be written."""
         prepare_folder(self.name, Path(self.folder))
 
     def deliver(self) -> BatchDelivery:
-        """Begin to write."""
+        """Return a new delivery."""
         return BatchDelivery(self.write, BATCH)
 
     def write(self, rows: Rows) -> None:
-        """Write a batch: a file a table and day."""
+        """Write a batch, one file for each table and day."""
         try:
             with ThreadPoolExecutor(WRITERS) as pool:
                 for table in ORDER:
-                    parts = parted(table, rows)
+                    parts = split_by_day(table, rows)
                     list(pool.map(lambda part, table=table: write_file(self._place(table, part[0]), part[1]), parts))
         except OSError as error:
             raise NotDelivered(f"{self.name} did not take a batch: {error.strerror or error}") from error
 
-    def _place(self, table: Table, part: str) -> Path:
+    def _place(self, table: TableSpec, part: str) -> Path:
         return Path(self.folder, table.name, part)
 
     def close(self) -> None:
-        """Hold nothing."""
+        """Do nothing: the sink holds nothing open."""
 
 
 def parquet_sink(rest: str) -> ParquetSink:
-    """Read ``parquet:DIR``."""
+    """Return the sink of ``parquet:DIR``."""
     if not rest:
         raise SinkRefused("--sink parquet: it needs a folder: parquet:DIR")
     return ParquetSink(str(Path(rest).absolute()))
 
 
-def parted(table: Table, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
-    """Part a table's rows by the day of their event, as Arrow tables; dead letters, marks and runs stay together.
+def split_by_day(table: TableSpec, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
+    """Yield a table's rows by the day of their event, as Arrow tables. Dead letters, marks and runs are not split.
 
-    All rows become columns at once and each part is a slice of them.
+    All rows are converted to columns at once; each part is a slice of them.
     """
     if not rows[table.name]:
         return
@@ -101,7 +101,7 @@ def parted(table: Table, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
         start += size
 
 
-def _days(table: Table, rows: Rows) -> Sequence[str]:
+def _days(table: TableSpec, rows: Rows) -> Sequence[str]:
     if table in {EVENTS, STORIES}:
         place = table.place("time")
         return [row[place][DAY] for row in rows[table.name]]
@@ -111,7 +111,7 @@ def _days(table: Table, rows: Rows) -> Sequence[str]:
 
 
 def write_file(folder: Path, content: pa.Table) -> Path:
-    """Write a table as one file, whole and safe before it has its name: the hash of its bytes."""
+    """Write a table as one file, named by the hash of its bytes. Return its path."""
     sink = pa.BufferOutputStream()
     pq.write_table(content, sink, compression="zstd")
     data = sink.getvalue()
@@ -122,6 +122,6 @@ def write_file(folder: Path, content: pa.Table) -> Path:
     return target
 
 
-def files_of(folder: Path, table: Table) -> list[Path]:
-    """List the files of a table."""
+def files_of(folder: Path, table: TableSpec) -> list[Path]:
+    """Return the files of a table."""
     return sorted(Path(folder, table.name).rglob("[!.]*.parquet"))

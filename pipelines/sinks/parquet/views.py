@@ -1,27 +1,27 @@
-"""Parquet folders as the tables that readers know: the fence of files that are only added to, in SQL."""
+"""SQL views of a Parquet folder that apply the fence, with the names of the tables."""
 
 from pathlib import Path
 from typing import Any
 
 from pipelines.sinks.duckdb.schema import TYPES, create_table, create_views, quoted
 from pipelines.sinks.parquet.sink import files_of
-from pipelines.sinks.tables.columns import EVENTS, GROUPS, TABLES, Table
+from pipelines.sinks.tables.columns import EVENTS, GROUPS, TABLES, TableSpec
 
 
 def create_parquet_views(connection: Any, folder: Path) -> None:
-    """Give a DuckDB connection the tables of a folder, fenced, and the views over them."""
+    """Create the views of a folder's tables, and the readers' views, in a DuckDB connection."""
     for table in TABLES:
         files = files_of(folder, table)
         connection.execute(fenced(table, files) if files else create_table(table))
     create_views(connection)
 
 
-def fenced(table: Table, files: list[Path]) -> str:
-    """Write the view of one table: of each key the newest row; entities and amounts only of an event that stands."""
+def fenced(table: TableSpec, files: list[Path]) -> str:
+    """Return the statement for one table's view: the newest row of each key, and entities and amounts of these events only."""
     columns = ", ".join(f'"{name}"::{TYPES[kind]} AS "{name}"' for name, kind in table.columns.items())
     listed = ", ".join(quoted(str(file)) for file in files)
     none = ", ".join(f'NULL::{TYPES[kind]} AS "{name}"' for name, kind in table.columns.items())
-    held = (  # a file may be older than a column
+    held = (  # a file may have been written before a column was added
         f"(SELECT * FROM read_parquet([{listed}], hive_partitioning = false, union_by_name = true) "  # noqa: S608 - names of our own
         f"UNION ALL BY NAME SELECT {none} WHERE false)"
     )

@@ -1,1 +1,1 @@
-"""PostgreSQL: events, stories and dead letters as tables, fenced by revision."""
+"""The PostgreSQL sink: events, stories and dead letters as tables with a fence."""

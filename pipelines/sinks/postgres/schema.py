@@ -1,4 +1,4 @@
-"""The schema of a PostgreSQL database: created where there is none, moved on when somebody asks, refused when it does not fit."""
+"""The schema of a PostgreSQL database: created if there is none, upgraded on request, refused if it is of another version."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +20,11 @@ from pipelines.sinks.postgres.errors import in_a_line
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x77697265
-"""Key of the advisory lock: two processes that start at once do not both migrate."""
+"""Key of the advisory lock, so that two processes do not migrate at the same time."""
 
 
 def require_schema(settings: PostgresSettings) -> None:
-    """Create the tables in a database that has none; refuse one whose schema is older or newer than ours."""
+    """Create the schema in a database that has none. Raise ``SinkRefused`` for one of another version."""
     with _locked(settings) as (connection, script):
         found, head = _version(connection), script.get_current_head()
         if found is None:
@@ -39,7 +39,7 @@ def require_schema(settings: PostgresSettings) -> None:
 
 
 def migrate(settings: PostgresSettings) -> tuple[str | None, str | None]:
-    """Move the schema to ours; gives the version before and the one after."""
+    """Upgrade the schema. Return the versions before and after."""
     with _locked(settings) as (connection, script):
         before = _version(connection)
         if before is not None and all(step.revision != before for step in script.walk_revisions()):
@@ -50,7 +50,7 @@ def migrate(settings: PostgresSettings) -> tuple[str | None, str | None]:
 
 @contextmanager
 def _locked(settings: PostgresSettings) -> Iterator[tuple[Connection, ScriptDirectory]]:
-    """Open one transaction that nobody else migrates in; what cannot be connected or done is refused in one line."""
+    """Open a transaction that holds the advisory lock. Raise ``SinkRefused`` for an error of the database."""
     arguments: dict[str, Any] = settings.connection()
     engine = create_engine(
         "postgresql+psycopg://", creator=lambda: psycopg.connect(**arguments), poolclass=NullPool, future=True
@@ -61,7 +61,7 @@ def _locked(settings: PostgresSettings) -> Iterator[tuple[Connection, ScriptDire
             yield connection, ScriptDirectory(str(FOLDER))
     except (DBAPIError, psycopg.Error) as error:
         problem = error.orig if isinstance(error, DBAPIError) else error
-        raise SinkRefused(f"--sink {settings.name}: {in_a_line(problem)}") from error
+        raise SinkRefused(f"{settings.name}: {in_a_line(problem)}") from error
     finally:
         engine.dispose()
 

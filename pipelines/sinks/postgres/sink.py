@@ -1,6 +1,6 @@
-"""PostgreSQL: a batch is one transaction, copied into staging tables and merged through the version fence.
+"""PostgreSQL: a batch is one transaction, copied into staging tables and merged through the fence.
 
-A batch that the server did not confirm is written again: what had been committed after all changes nothing.
+A batch that the server did not confirm is written again. If it had been committed, this changes nothing.
 """
 
 import logging
@@ -39,15 +39,15 @@ class PostgresSink(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Say which one."""
+        """The database's URL, without secrets."""
         return self.settings.name
 
     def prepare(self) -> None:
-        """Connect, and see to the schema."""
+        """Connect, and create or check the schema."""
         require_schema(self.settings)
 
     def deliver(self) -> BatchDelivery:
-        """Begin to write."""
+        """Return a new delivery."""
         return BatchDelivery(self.write, self.settings.batch)
 
     def write(self, rows: Rows) -> None:
@@ -55,7 +55,7 @@ class PostgresSink(NamedTuple):
         self._transact(partial(merge_batch, rows=rows))
 
     def replace(self, sources: Sequence[str], values: Callable[[], Iterable[Value]]) -> None:
-        """Write values in the place of what some sources gave, in one transaction."""
+        """Replace the events of some sources by values, in one transaction."""
 
         def replaced(cursor: Any) -> None:
             take_out(cursor, sources, "%s")
@@ -66,7 +66,7 @@ class PostgresSink(NamedTuple):
         self._transact(replaced)
 
     def _transact(self, work: Callable[[Any], None]) -> None:
-        """Do a transaction's work, again and again with longer pauses while the server is away or in conflict."""
+        """Run a transaction. Retry with growing pauses while the server is unavailable or in conflict."""
         started, pause = time.monotonic(), FIRST_PAUSE_S
         while True:
             try:
@@ -92,7 +92,7 @@ class PostgresSink(NamedTuple):
 
 
 def postgres_sink(rest: str) -> PostgresSink:
-    """Read ``postgres://USER@HOST:PORT/DATABASE?name=value``."""
+    """Return the sink of ``postgres://USER@HOST:PORT/DATABASE?name=value``."""
     return PostgresSink(PostgresSettings.of_url(f"postgres:{rest}"))
 
 
@@ -110,14 +110,14 @@ def merge_batch(cursor: Any, rows: Rows) -> None:
 
 
 class Pools:
-    """The connections of this process, one pool a database."""
+    """The connections of this process, one pool for each database."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pools: dict[PostgresSettings, Any] = {}
 
     def get(self, settings: PostgresSettings) -> Any:
-        """Give the pool for the settings; a connection that died is replaced when it is asked for."""
+        """Return the pool for the settings. A broken connection is replaced when it is requested."""
         with self._lock:
             if settings not in self._pools:
                 logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # the sink says itself what it waits for
@@ -141,13 +141,13 @@ class Pools:
             pool.close()
 
     def close(self) -> None:
-        """Close all."""
+        """Close all pools."""
         for settings in list(self._pools):
             self.discard(settings)
 
 
 def _configure(connection: Any) -> None:
-    """Give a new connection its staging tables."""
+    """Create the staging tables of a new connection."""
     for statement in STAGING:
         connection.execute(statement)
     connection.commit()

@@ -1,27 +1,27 @@
-"""The statements that write a batch: staging tables, and the merge through the fence. Pure text, made from ``tables``."""
+"""The SQL that writes a batch: staging tables, and the merge through the fence. Made from ``columns``."""
 
 from typing import Final
 
-from pipelines.sinks.tables.columns import GROUPS, TABLES, Table
+from pipelines.sinks.tables.columns import GROUPS, TABLES, TableSpec
 
 STAGING: Final = (
     *(f"CREATE TEMP TABLE IF NOT EXISTS staged_{one.name} (LIKE {one.name}) ON COMMIT DELETE ROWS" for one in TABLES),
     "CREATE TEMP TABLE IF NOT EXISTS fresh (key text, replaced boolean) ON COMMIT DELETE ROWS",
 )
-"""Tables of one connection, empty again after each transaction; they are not logged, so they cost little."""
+"""Temporary tables of a connection, emptied after each transaction. They are not logged, so they cost little."""
 EMPTIED: Final = f"TRUNCATE {', '.join(f'staged_{one.name}' for one in TABLES)}"
-"""Between two batches of one transaction."""
+"""Empties the staging tables between two batches of one transaction."""
 
 
-def copy_in(table: Table) -> str:
-    """Load rows into a staging table."""
+def copy_in(table: TableSpec) -> str:
+    """Return the statement that loads rows into a staging table."""
     return f"COPY staged_{table.name} ({', '.join(table.columns)}) FROM STDIN"
 
 
-def merge(table: Table) -> str:
-    """Insert what is new, replace what is older, leave what is newer; note which keys were taken.
+def merge(table: TableSpec) -> str:
+    """Return the statement that inserts new rows, replaces older ones, and records the keys of both in ``fresh``.
 
-    Rows are taken in the order of their keys: two writers that meet wait for each other and do not block each other.
+    Rows are written in the order of their keys, so that two writers wait for each other and do not deadlock.
     """
     (key,) = table.key
     values = [name for name in table.columns if name not in table.key]
@@ -36,8 +36,8 @@ def merge(table: Table) -> str:
     )
 
 
-def follow(table: Table, key: str) -> tuple[str, str]:
-    """Replace the rows that go with the keys that were taken."""
+def follow(table: TableSpec, key: str) -> tuple[str, str]:
+    """Return the statements that replace the rows of a following table for the keys in ``fresh``."""
     names = ", ".join(table.columns)
     chosen = ", ".join(f"s.{name}" for name in table.columns)
     return (
@@ -46,7 +46,7 @@ def follow(table: Table, key: str) -> tuple[str, str]:
     )
 
 
-def _of(alias: str, table: Table) -> str:
+def _of(alias: str, table: TableSpec) -> str:
     return ", ".join(f"{alias}.{name}" for name in table.newer)
 
 
@@ -61,4 +61,4 @@ MERGES: Final = tuple(
     )
     for table, group in GROUPS
 )
-"""For each fenced table what is done once its rows, and those of the tables that follow it, are staged."""
+"""Each table with a fence, and the statements that merge its rows and those of the tables that follow it."""

@@ -1,1 +1,1 @@
-"""Events as rows of tables: what the sinks that hold tables share."""
+"""Events as rows of tables, for the sinks that hold tables."""

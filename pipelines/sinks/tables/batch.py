@@ -1,4 +1,4 @@
-"""Batches: values gathered until there are enough, the newest of each id alone: the fence within a bundle, pure."""
+"""Batches of rows. A batch holds the newest row of each id: the fence within a bundle. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
@@ -17,8 +17,8 @@ Rows = dict[str, list[Row]]
 """Rows by table, in the order of their keys."""
 
 
-class Batch:
-    """The newest of each id: adding in another order, or again, gives the same rows."""
+class RowBatch:
+    """The newest row of each id. The order of additions, and repeats, do not change the rows."""
 
     def __init__(self) -> None:
         self._events: dict[str, EventRows] = {}
@@ -31,7 +31,7 @@ class Batch:
         return len(self._events) + len(self._letters) + len(self._marks) + len(self._runs)
 
     def add(self, value: Value) -> None:
-        """Take a value in, unless a newer one of its id is here."""
+        """Add a value, unless the batch holds a newer one of its id."""
         if isinstance(value, NewsEvent):
             self._add_event(event_rows(value))
         elif isinstance(value, DeadLetter):
@@ -50,7 +50,7 @@ class Batch:
             _keep(self._stories, rows.story, STORY_ORDER)
 
     def rows(self) -> Rows:
-        """Give all rows by table; those of one table have distinct keys and stand in their order."""
+        """Return all rows by table. Those of one table have distinct keys and are sorted by them."""
         events = [self._events[name] for name in sorted(self._events)]
         return {
             EVENTS.name: [one.event for one in events],
@@ -71,32 +71,32 @@ def _keep(kept: dict[str, Row], row: Row, order: Callable[[Row], Any]) -> None:
 
 
 def batched(values: Iterable[Value], size: int) -> Iterator[Rows]:
-    """Give the rows of many values, batch by batch."""
-    batch = Batch()
+    """Yield the rows of values, in batches of ``size`` values."""
+    batch = RowBatch()
     for value in values:
         batch.add(value)
         if len(batch) >= size:
             yield batch.rows()
-            batch = Batch()
+            batch = RowBatch()
     yield batch.rows()
 
 
 class BatchDelivery:
-    """A delivery that writes whole batches: some on the way, the last one when it is confirmed."""
+    """A delivery that writes a batch whenever it is full, and the last one when it is confirmed."""
 
     def __init__(self, write: Callable[[Rows], None], size: int) -> None:
         self._write, self._size = write, size
-        self._batch = Batch()
+        self._batch = RowBatch()
 
     def add(self, value: Value) -> DeadLetter | None:
-        """Gather, and write when there are enough: a slow server slows who adds."""
+        """Add a value, and write the batch if it is full. So a slow server slows down the caller."""
         self._batch.add(value)
         if len(self._batch) >= self._size:
             self.confirm()
         return None
 
     def confirm(self) -> None:
-        """Write what is left."""
+        """Write the rest."""
         if len(self._batch):
-            batch, self._batch = self._batch, Batch()
+            batch, self._batch = self._batch, RowBatch()
             self._write(batch.rows())

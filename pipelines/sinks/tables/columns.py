@@ -1,32 +1,32 @@
-"""The tables that sinks of rows keep: one home for names, order and kinds of their columns.
+"""The tables of the sinks: names, order and kinds of their columns.
 
-DuckDB and PostgreSQL have them as SQL (``migrations/``), Parquet as an Arrow schema; a test holds all three to this.
+DuckDB and PostgreSQL define them in SQL (``migrations/``), Parquet as an Arrow schema; a test compares all three with this.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "int", "float", "time", "day", "decimal", "texts", "json", "bytes"]
+ColumnKind = Literal["text", "int", "float", "time", "day", "decimal", "texts", "json", "bytes"]
 """``time`` is RFC 3339 in UTC, ``day`` ISO 8601, ``decimal`` a plain decimal string, ``json`` a JSON text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """One table."""
+class TableSpec:
+    """Definition of one table."""
 
     name: str
     key: tuple[str, ...]
     """Its primary key."""
     newer: tuple[str, ...]
-    """The fence: of two rows with one key the one that is greater in these columns stands."""
-    columns: dict[str, Kind]
+    """The fence: of two rows with the same key, the one that is greater in these columns is kept."""
+    columns: dict[str, ColumnKind]
 
     def place(self, column: str) -> int:
-        """Find a column in a row."""
+        """Return the index of a column."""
         return list(self.columns).index(column)
 
 
-EVENTS = Table(
+EVENTS = TableSpec(
     "events",
     ("event_id",),
     ("revision",),
@@ -65,7 +65,7 @@ EVENTS = Table(
         "source_offset": "int",
     },
 )
-STORIES = Table(
+STORIES = TableSpec(
     "stories",
     ("story_id",),
     ("revision", "event_id"),
@@ -78,7 +78,7 @@ STORIES = Table(
         "into_story": "text",
     },
 )
-ENTITIES = Table(
+ENTITIES = TableSpec(
     "entities",
     ("event_id", "number"),
     ("revision",),
@@ -98,7 +98,7 @@ ENTITIES = Table(
         "mentions": "json",
     },
 )
-AMOUNTS = Table(
+AMOUNTS = TableSpec(
     "amounts",
     ("event_id", "number"),
     ("revision",),
@@ -130,7 +130,7 @@ AMOUNTS = Table(
         "links": "json",
     },
 )
-TOMBSTONES = Table(
+TOMBSTONES = TableSpec(
     "tombstones",
     ("event_id", "number"),
     ("revision",),
@@ -146,8 +146,8 @@ TOMBSTONES = Table(
         "known_time": "time",
     },
 )
-"""Items that were killed, for good: no view shows a text of theirs, whatever story it came in."""
-DEAD_LETTERS = Table(
+"""Items that were killed. No view shows a text of one of them, in any story."""
+DEAD_LETTERS = TableSpec(
     "dead_letters",
     ("letter_id",),
     (),
@@ -167,7 +167,7 @@ DEAD_LETTERS = Table(
         "record_time": "time",
     },
 )
-MARKS = Table(
+MARKS = TableSpec(
     "dead_letter_marks",
     ("letter",),
     ("marked_at",),
@@ -180,7 +180,7 @@ MARKS = Table(
         "marked_at": "time",
     },
 )
-RUNS = Table(
+RUNS = TableSpec(
     "runs",
     ("run_id",),
     ("finished",),
@@ -210,4 +210,4 @@ GROUPS = (
     (MARKS, (MARKS,)),
     (RUNS, (RUNS,)),
 )
-"""Each table that is fenced, and the tables whose rows stand and fall with its own."""
+"""Each table with a fence, and the tables whose rows are written and deleted with its rows."""

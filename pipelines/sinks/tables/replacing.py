@@ -1,7 +1,7 @@
-"""Take out what earlier runs made of some sources, so that another run's rows stand in their place.
+"""Delete the rows that earlier runs wrote for some sources, so that another run's rows replace them.
 
-The statements run in DuckDB and in PostgreSQL as they are, inside the transaction that writes the new rows. What other
-sources say of a story stays, and how that story stands is told anew from the events that are left.
+The same statements run in DuckDB and PostgreSQL, inside the transaction that writes the new rows. A story keeps its events
+from other sources, and its status is computed again from these.
 """
 
 from collections.abc import Sequence
@@ -10,18 +10,18 @@ from typing import Any, Final, Protocol
 from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, EVENTS, STORIES, TOMBSTONES
 from pipelines.sinks.tables.rows import SILENT, STATUS
 
-NOTED: Final = "CREATE TEMP TABLE removed (event_id text, story_id text)"
-CHOSEN: Final = (
+CREATE_REMOVED: Final = "CREATE TEMP TABLE removed (event_id text, story_id text)"
+SELECT_REMOVED: Final = (
     "INSERT INTO removed SELECT event_id, story_id FROM events e WHERE EXISTS (SELECT 1 FROM "
     "unnest(CAST({mark} AS text[])) AS given(name) WHERE e.source = given.name OR starts_with(e.source, given.name || '/'))"
 )
-"""A web archive's members are named ``FILE/MEMBER``."""
-SAID: Final = ", ".join(f"'{kind.value}'" for kind in sorted(SILENT))
-STANDS: Final = " ".join(f"WHEN e.type = '{kind.value}' THEN '{status}'" for kind, status in STATUS.items())
-RETOLD: Final = (
+"""Select the events of the sources. A member of a web archive is named ``FILE/MEMBER``."""
+SILENT_TYPES: Final = ", ".join(f"'{kind.value}'" for kind in sorted(SILENT))
+STATUS_CASES: Final = " ".join(f"WHEN e.type = '{kind.value}' THEN '{status}'" for kind, status in STATUS.items())
+REBUILD_STORIES: Final = (
     f"INSERT INTO {STORIES.name} SELECT DISTINCT ON (e.story_id) e.story_id, e.revision, e.event_id, "  # noqa: S608 - names of our own
-    f"CASE {STANDS} WHEN e.article IS NULL THEN 'held' ELSE 'published' END, e.time, e.into_story FROM {EVENTS.name} e "
-    f"WHERE e.story_id IN (SELECT story_id FROM removed) AND e.type NOT IN ({SAID}) "
+    f"CASE {STATUS_CASES} WHEN e.article IS NULL THEN 'held' ELSE 'published' END, e.time, e.into_story FROM {EVENTS.name} e "
+    f"WHERE e.story_id IN (SELECT story_id FROM removed) AND e.type NOT IN ({SILENT_TYPES}) "
     "ORDER BY e.story_id, e.revision DESC, e.event_id DESC"
 )
 REMOVALS: Final = (
@@ -30,7 +30,7 @@ REMOVALS: Final = (
         for table in (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS)
     ),
     f"DELETE FROM {STORIES.name} WHERE story_id IN (SELECT story_id FROM removed)",  # noqa: S608
-    RETOLD,
+    REBUILD_STORIES,
     "DROP TABLE removed",
 )
 
@@ -39,12 +39,12 @@ class Executing(Protocol):
     """A connection or a cursor of either database."""
 
     def execute(self, statement: Any, values: Any = None, /) -> Any:
-        """Carry out one statement."""
+        """Execute one statement."""
 
 
 def take_out(connection: Executing, sources: Sequence[str], mark: str) -> None:
-    """Take out the events of some sources, and all that goes with them; ``mark`` is what stands for a value."""
-    connection.execute(NOTED)
-    connection.execute(CHOSEN.format(mark=mark), [list(sources)])
+    """Delete the events of some sources and the rows that belong to them; ``mark`` is the placeholder of a value."""
+    connection.execute(CREATE_REMOVED)
+    connection.execute(SELECT_REMOVED.format(mark=mark), [list(sources)])
     for statement in REMOVALS:
         connection.execute(statement)

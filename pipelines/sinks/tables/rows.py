@@ -1,6 +1,6 @@
-"""Events, dead letters, their marks, and runs as rows of the tables: pure.
+"""Convert events, dead letters, marks and runs to rows of the tables. Pure.
 
-What must not be shown is not written: the headline and the note of an item that is held stay out until its release.
+Headline and note of an item that is held are not written before its release.
 """
 
 from base64 import b64encode
@@ -18,13 +18,13 @@ COLUMNS_OF_ITS_OWN = frozenset(
     {"schema_version", "provider", "item_id", "language", "urgency", "slug", "dateline", "byline", "subjects", "body"}
     | {"headline_base", "entities", "amounts"}
 )
-"""Fields of an article that have columns or tables; the others stand together in the column ``article``."""
+"""Fields of an article that have columns or tables; the others are in the column ``article``."""
 SILENT = frozenset({EventType.DUPLICATE, EventType.RELATED})
-"""Events that say nothing of how their story stands."""
+"""Events that do not change the status of their story."""
 TITLED = frozenset({EventType.WITHDRAWN, EventType.RELATED})
 """Events without an article whose headline may be shown."""
-INSTEAD = "\ufffd"
-"""Stands for NUL, which text in PostgreSQL cannot hold."""
+NUL_REPLACEMENT = "\ufffd"
+"""Replaces NUL, which PostgreSQL cannot store in text."""
 NUL = "\\u0000"
 STATUS = {EventType.WITHDRAWN: "withdrawn", EventType.MERGED: "merged"}
 
@@ -34,65 +34,65 @@ class EventRows(NamedTuple):
 
     event: Row
     story: Row | None
-    """How its story stands; null where the event does not say."""
+    """The story after this event; None if the event does not change it."""
     entities: list[Row]
     amounts: list[Row]
     tombstones: list[Row]
 
 
 def event_rows(event: NewsEvent) -> EventRows:
-    """Write an event as rows, their columns in the order of ``tables``."""
-    told = storable(event.model_dump_json(exclude_none=True))
-    article = told.get("article", {})
+    """Return an event as rows, with columns in the order of ``columns``."""
+    fields = storable(event.model_dump_json(exclude_none=True))
+    article = fields.get("article", {})
     stem = (event.event_id, event.revision)
     return EventRows(
-        _event(event, told, article),
-        None if event.type in SILENT else _story(told),
+        _event(event, fields, article),
+        None if event.type in SILENT else _story(fields),
         [_entity(stem, number, entity) for number, entity in enumerate(article.get("entities", ()))],
         [_amount(stem, number, amount) for number, amount in enumerate(article.get("amounts", ()))],
-        [_tombstone(stem, number, item, told) for number, item in enumerate(_killed(event))],
+        [_tombstone(stem, number, item, fields) for number, item in enumerate(_killed(event))],
     )
 
 
 def storable(document: str) -> dict[str, Any]:
-    """Read a JSON document; a NUL in it becomes U+FFFD."""
-    told: dict[str, Any] = orjson.loads(document)
-    return _without_nul(told) if NUL in document else told
+    """Return a JSON document as a dictionary, with NUL replaced by U+FFFD."""
+    fields: dict[str, Any] = orjson.loads(document)
+    return _without_nul(fields) if NUL in document else fields
 
 
 def _without_nul(value: Any) -> Any:
     if isinstance(value, str):
-        return value.replace("\0", INSTEAD)
+        return value.replace("\0", NUL_REPLACEMENT)
     if isinstance(value, list):
         return [_without_nul(one) for one in value]
     return {name: _without_nul(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
-def _event(event: NewsEvent, told: Fields, article: Fields) -> Row:
-    evidence, origin, get = told["evidence"], told["origin"], article.get
+def _event(event: NewsEvent, fields: Fields, article: Fields) -> Row:
+    evidence, origin, get = fields["evidence"], fields["origin"], article.get
     shown = event.article is not None or event.type in TITLED
     return (
-        told["event_id"],
-        told["story_id"],
+        fields["event_id"],
+        fields["story_id"],
         event.revision,
-        told["type"],
-        told["time"],
-        told.get("known_time", told["time"]),
-        told["provider"],
-        told["item_id"],
-        told["version"],
-        get("headline_base") or get("headline") or (told["headline"] if shown else None),
-        told.get("severity"),
-        told.get("kind"),
-        told.get("of"),
-        told.get("into"),
-        told.get("note") if shown else None,
-        told["flags"],
+        fields["type"],
+        fields["time"],
+        fields.get("known_time", fields["time"]),
+        fields["provider"],
+        fields["item_id"],
+        fields["version"],
+        get("headline_base") or get("headline") or (fields["headline"] if shown else None),
+        fields.get("severity"),
+        fields.get("kind"),
+        fields.get("of"),
+        fields.get("into"),
+        fields.get("note") if shown else None,
+        fields["flags"],
         evidence["key"],
         evidence.get("with_item"),
         evidence["detail"],
         evidence.get("score"),
-        to_text(told["changes"]) if "changes" in told else None,
+        to_text(fields["changes"]) if "changes" in fields else None,
         get("language"),
         get("urgency"),
         get("slug"),
@@ -109,26 +109,26 @@ def _event(event: NewsEvent, told: Fields, article: Fields) -> Row:
     )
 
 
-def _story(told: Fields) -> Row:
-    status = STATUS.get(told["type"], "published" if "article" in told else "held")
-    return (told["story_id"], told["revision"], told["event_id"], status, told["time"], told.get("into"))
+def _story(fields: Fields) -> Row:
+    status = STATUS.get(fields["type"], "published" if "article" in fields else "held")
+    return (fields["story_id"], fields["revision"], fields["event_id"], status, fields["time"], fields.get("into"))
 
 
 def _killed(event: NewsEvent) -> tuple[str, ...]:
-    """Return the items that an event kills; older events name none but their own."""
+    """Return the ids of the items that an event kills; events from before ``withdraws`` kill their own item."""
     return (event.withdraws or (event.item_id,)) if event.type is EventType.WITHDRAWN else ()
 
 
-def _tombstone(stem: tuple[str, int], number: int, item: str, told: Fields) -> Row:
-    known = told.get("known_time", told["time"])
+def _tombstone(stem: tuple[str, int], number: int, item: str, fields: Fields) -> Row:
+    known = fields.get("known_time", fields["time"])
     return (
         *stem,
         number,
-        told["provider"],
-        item.replace("\0", INSTEAD),
-        told["version"],
-        told["story_id"],
-        told["time"],
+        fields["provider"],
+        item.replace("\0", NUL_REPLACEMENT),
+        fields["version"],
+        fields["story_id"],
+        fields["time"],
         known,
     )
 
@@ -183,14 +183,14 @@ def _amount(stem: tuple[str, int], number: int, amount: Fields) -> Row:
 
 
 def dead_letter_row(letter: DeadLetter) -> Row:
-    """Write a dead letter as a row; the same record rejected again has the same id."""
+    """Return a dead letter as a row. The same record rejected again has the same id."""
     origin = letter.origin
     return (
         letter.letter_id,
         letter.stage,
         letter.reason.value,
-        letter.detail.replace("\0", INSTEAD),
-        origin.source.replace("\0", INSTEAD),
+        letter.detail.replace("\0", NUL_REPLACEMENT),
+        origin.source.replace("\0", NUL_REPLACEMENT),
         origin.partition,
         origin.offset,
         letter.raw,
@@ -203,15 +203,15 @@ def dead_letter_row(letter: DeadLetter) -> Row:
 
 
 def mark_row(mark: LetterMark) -> Row:
-    """Write the mark of a letter as a row; its time is written so that later is greater."""
+    """Return a mark as a row. Its time is text that sorts by time."""
     at = mark.at.isoformat(timespec="microseconds")
     return (mark.letter, mark.action, mark.attempt, mark.to, mark.note, at)
 
 
 def run_row(account: Fields) -> Row:
-    """Write the account of a run as a row; a run repeated, with the same settings on the same input, has the same id."""
+    """Return the account of a run as a row. A repeated run, of the same settings and input, has the same id."""
     counts, timings = account["accounting"], account["timings"]
-    fates = ("in", "emitted", "duplicate", "late", "held", "filtered", "dead")
+    dispositions = ("in", "emitted", "duplicate", "late", "held", "filtered", "dead")
     described = tuple(to_text(account[name]) for name in ("settings", "versions", "inputs"))
     return (
         identity("run", account["wirebeam"], account["input_digest"], *described),
@@ -219,16 +219,16 @@ def run_row(account: Fields) -> Row:
         float(timings["seconds"]),
         account["wirebeam"],
         account["input_digest"],
-        *(counts[fate] for fate in fates),
+        *(counts[disposition] for disposition in dispositions),
         *described,
     )
 
 
 def identity(*parts: object) -> str:
-    """Hash values to a name of 32 hexadecimal digits."""
+    """Return a hash of values, 32 hexadecimal digits."""
     return blake2b(orjson.dumps(parts), digest_size=16).hexdigest()
 
 
 def to_text(value: Any) -> str:
-    """Write a value as JSON."""
+    """Return a value as JSON text."""
     return orjson.dumps(value).decode()

@@ -86,7 +86,7 @@ class Live:
 
     def said(self) -> str:
         """Give what job and engine said last."""
-        told = self.cluster.said("taskmanager-0")[-3000:] if self.cluster is not None else ""
+        told = self.cluster.log_of("taskmanager-0")[-3000:] if self.cluster is not None else ""
         return self.job.said()[-3000:] + told
 
     def send(self, *values: bytes) -> None:

@@ -91,7 +91,7 @@ def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_
     first.start()
     with flowing(made, itertools.islice(records, ARTICLES // 2)) as all_are_in:
         began = wait_until(lambda: count_all(broker.address(), made.events_topic) > 0, 120)
-        assert began, first.said() + cluster.said("jobmanager")[-3000:]
+        assert began, first.said() + cluster.log_of("jobmanager")[-3000:]
         assert all(loaded_from(worker_python, pid) for pid in cluster.workers())
         stopped = stop(cluster)
         assert stopped.returncode == OK, stopped.stderr
@@ -111,10 +111,10 @@ def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_
     second = live_job(made, tmp_path / "second.log", *on_flink(cluster, ENTITIES, *more, interval=2.0))
     jobs.append(second)
     second.start()
-    assert second.process.wait(LIMIT_S) == OK, second.said() + cluster.said("jobmanager")[-3000:]
+    assert second.process.wait(LIMIT_S) == OK, second.said() + cluster.log_of("jobmanager")[-3000:]
     assert second.said().endswith("wirebeam is done\n")
 
-    assert boot is None or f"Starting worker with command ['{boot}'" in cluster.said("pool")
+    assert boot is None or f"Starting worker with command ['{boot}'" in cluster.log_of("pool")
 
     seen = read_events(broker.address(), made.events_topic)
     kept = fence(seen)

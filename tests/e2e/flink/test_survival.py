@@ -72,7 +72,7 @@ def kill_one(cluster: Cluster, number: int, chance: random.Random) -> str:
 def told(cluster: Cluster) -> str:
     """Return the last lines of every process of the cluster."""
     names = ("jobmanager", "pool", *(f"taskmanager-{one}" for one in range(cluster.options.taskmanagers)))
-    return "\n".join(f"{name}:\n{cluster.said(name)[-20_000:]}" for name in names)
+    return "\n".join(f"{name}:\n{cluster.log_of(name)[-20_000:]}" for name in names)
 
 
 def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
@@ -86,7 +86,7 @@ def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
     first.start()
     portion = ARTICLES * 2 // 3 // (KILLS + 1)
     with flowing(made, itertools.islice(records, portion)) as all_are_in:
-        assert wait_until(lambda: events() > 0, 120), first.said() + cluster.said("jobmanager")[-3000:]
+        assert wait_until(lambda: events() > 0, 120), first.said() + cluster.log_of("jobmanager")[-3000:]
         assert first.process.wait(LIMIT_S) == OK
         broker.stop()
         time.sleep(1)
@@ -100,10 +100,10 @@ def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
             assert wait_until(lambda: events() > count, 90)  # noqa: B023
             LOG.info("killed %s at %d events", kill_one(cluster, number, chance), events())
             recovered = wait_until(lambda: restarts(cluster, name) > before and running(cluster) == [name], 180)  # noqa: B023
-            assert recovered, cluster.said("jobmanager")[-9000:]
+            assert recovered, cluster.log_of("jobmanager")[-9000:]
             all_are_in()
         done = checkpoints(cluster, name)
-        assert wait_until(lambda: checkpoints(cluster, name) > done + 1, 90), cluster.said("jobmanager")[-3000:]  # noqa: B023
+        assert wait_until(lambda: checkpoints(cluster, name) > done + 1, 90), cluster.log_of("jobmanager")[-3000:]  # noqa: B023
         LOG.info("it goes on")
     LOG.info("two thirds of the articles are in")
     assert wait_until(lambda: running(cluster) == [name], 60)

@@ -15,16 +15,16 @@ from apache_beam.portability.api import beam_job_api_pb2, beam_job_api_pb2_grpc
 from infra.server import free_ports
 from pipelines.cli.command import run_command
 from pipelines.errors import FAILED
-from pipelines.jobs.check_engine import looks_at_engine
-from pipelines.jobs.findings import Finding, State
+from pipelines.jobs.check_engine import engine_checks
+from pipelines.jobs.check_results import CheckResult, State
 from pipelines.settings.runner import RunnerSettings
 
 JOB = {"jid": "abc", "name": "wirebeam", "state": "RUNNING", "start-time": 1}
 
 
-def findings(**given: object) -> dict[str, Finding]:
+def findings(**given: object) -> dict[str, CheckResult]:
     runner = RunnerSettings.model_validate(given)
-    return {found.what: found for look in looks_at_engine(runner) for found in look()}
+    return {found.what: found for look in engine_checks(runner) for found in look()}
 
 
 def flink(tmp_path: Path, **more: object) -> dict[str, object]:
@@ -108,7 +108,7 @@ def test_an_engine_that_is_there_is_told_with_its_size(tmp_path: Path) -> None:
     [
         (0, 0, (), "flink", "0 TaskManagers"),
         (2, 0, (), "flink", "0 of 4 slots free"),
-        (2, 2, (JOB,), "job name", "Flink runs job abc of the name wirebeam"),
+        (2, 2, (JOB,), "job name", "Flink already runs job abc of the name wirebeam"),
     ],
 )
 def test_an_engine_that_takes_no_job_is_told(tmp_path: Path, taskmanagers, free, jobs, what: str, told: str) -> None:
@@ -129,8 +129,8 @@ def test_a_server_that_is_another_one_is_no_job_server(tmp_path: Path) -> None:
 def test_what_lies_with_the_workers_is_not_said_to_be_there(tmp_path: Path) -> None:
     """A pool beside each TaskManager, a bucket, an image: a warning that says so."""
     far = flink(tmp_path, checkpoint_dir="s3://bucket/folder", worker_pool="localhost:1", flink_master="192.0.2.1:1")
-    looks = looks_at_engine(RunnerSettings.model_validate(far))
-    states = {found.what: found.state for look in looks if look.func.__name__ != "_look_at_flink" for found in look()}
+    checks = engine_checks(RunnerSettings.model_validate(far))
+    states = {found.what: found.state for look in checks if look.func.__name__ != "_look_at_flink" for found in look()}
     assert states["worker pool"] is states["checkpoints"] is State.WARN
     image = {"worker_pool": None, "environment": "docker", "environment_config": "image"}
     assert findings(**flink(tmp_path, **image))["runner"].state is State.WARN

@@ -11,7 +11,7 @@ import pytest
 from pipelines.cli.command import COMMANDS, run_command
 from pipelines.errors import OK, REFUSED, Refused
 from pipelines.jobs.inputs import find_archives
-from pipelines.sinks.run_folder import EVENTS, RESULTS, output_folder
+from pipelines.sinks.run_folder import EVENTS_FILE, RESULT_FILES, output_folder
 
 STORY = "Tin rises\n\nLONDON, March 3, 2026 (Meridian) - Tin rose.\n"
 
@@ -28,7 +28,10 @@ def refusal(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
 def test_a_missing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By name, before anything runs; nothing is left behind."""
     line = refusal(capsys, "replay", str(tmp_path / "none.sgm"), "--out", str(tmp_path / "out"))
-    assert line == f"wirebeam: {tmp_path}/none.sgm: no such file or folder, and no file matches it as a pattern"
+    assert (
+        line
+        == f"wirebeam: {tmp_path}/none.sgm: there is no such file or folder, and no file matches it as a pattern: check the path"
+    )
     assert not (tmp_path / "out").exists()
 
 
@@ -44,7 +47,7 @@ def test_an_output_folder_that_is_not_empty_is_refused(tmp_path: Path, capsys: p
     (tmp_path / "a.txt").write_text(STORY)
     out = tmp_path / "out"
     out.mkdir()
-    (out / EVENTS).write_text("")
+    (out / EVENTS_FILE).write_text("")
     assert "--overwrite" in refusal(capsys, "replay", str(tmp_path / "a.txt"), "--out", str(out))
     (out / "precious.doc").write_text("")
     assert "precious.doc" in refusal(capsys, "replay", str(tmp_path / "a.txt"), "--out", str(out), "--overwrite")
@@ -66,7 +69,7 @@ def test_an_output_folder_that_cannot_be_written_is_refused(tmp_path: Path, caps
         (
             "--convert-to",
             "XYZ",
-            "setting enrich.reporting_currency is 'XYZ' (--convert-to): it is no ISO 4217 currency code",
+            "setting enrich.reporting_currency is 'XYZ' (--convert-to): it is not an ISO 4217 currency code",
         ),
         (
             "--max-record-bytes",
@@ -115,7 +118,7 @@ def test_a_backend_that_is_not_installed_is_refused(tmp_path: Path, capsys: pyte
 def test_a_failed_run_leaves_nothing(tmp_path: Path) -> None:
     """Results appear whole or not at all."""
     with pytest.raises(KeyError), output_folder(tmp_path / "out", overwrite=False) as scratch:
-        (scratch / EVENTS).write_text("half")
+        (scratch / EVENTS_FILE).write_text("half")
         raise KeyError
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -123,9 +126,9 @@ def test_a_failed_run_leaves_nothing(tmp_path: Path) -> None:
 def test_results_appear_under_their_names(tmp_path: Path) -> None:
     """The scratch folder is gone afterwards."""
     with output_folder(tmp_path, overwrite=False) as scratch:
-        for name in RESULTS:
+        for name in RESULT_FILES:
             (scratch / name).write_text(name)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(RESULTS)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(RESULT_FILES)
 
 
 def test_archives_are_found_once_each_in_order(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import yaml
 from apache_beam import Pipeline
 from apache_beam.options.pipeline_options import FlinkRunnerOptions
 
-from pipelines.cli.run import describe
+from pipelines.cli.run import add_arguments
 from pipelines.jobs.live import build_live
 from pipelines.jobs.runners import runner_options
 from pipelines.kafka.sink import KafkaSink
@@ -56,7 +56,7 @@ def test_the_worker_image_is_made_of_the_pinned_beam() -> None:
 def test_the_template_takes_options_that_the_command_has() -> None:
     """Each parameter of the Flex Template is a flag of `wirebeam run`."""
     parser = argparse.ArgumentParser()
-    describe(parser)
+    add_arguments(parser)
     flags = {flag for action in parser._actions for flag in action.option_strings}
     metadata = json.loads((INFRA / "dataflow" / "metadata.json").read_text())
     assert {f"--{one['name']}" for one in metadata["parameters"]} <= flags

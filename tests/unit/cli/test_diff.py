@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipelines.ask.diff_events import compare, fields
 from pipelines.cli.command import run_command
 from pipelines.errors import FAILED, OK, REFUSED
-from pipelines.sinks.run_folder import EVENTS, RUN
+from pipelines.sinks.run_folder import EVENTS_FILE, RUN_FILE
 
 ACCOUNT = {
     "wirebeam": "1",
@@ -40,8 +40,8 @@ def event(number: int, *, hour: int = 0, story: str = "s", headline: str = "Tin"
 def write(folder: Path, events: list[dict], **account) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     ordered = sorted(events, key=lambda one: (one["time"], one["story_id"], one["revision"], one["event_id"]))
-    (folder / EVENTS).write_text("".join(json.dumps(one) + "\n" for one in ordered))
-    (folder / RUN).write_text(json.dumps(ACCOUNT | account))
+    (folder / EVENTS_FILE).write_text("".join(json.dumps(one) + "\n" for one in ordered))
+    (folder / RUN_FILE).write_text(json.dumps(ACCOUNT | account))
     return folder
 
 
@@ -59,7 +59,7 @@ def test_the_merge_finds_what_a_comparison_in_memory_finds(one, other, tmp_path_
         for rows in (one, other)
     ]
     before, after = (write(folder / name, list(rows.values())) for name, rows in zip("ab", made, strict=True))
-    found = Counter("same" if one is None else one.kind for one in compare(before / EVENTS, after / EVENTS))
+    found = Counter("same" if one is None else one.kind for one in compare(before / EVENTS_FILE, after / EVENTS_FILE))
     both = made[0].keys() & made[1].keys()
     changed = sum(made[0][number] != made[1][number] for number in both)
     expected = {
@@ -90,7 +90,7 @@ def test_a_report_tells_settings_first_then_counts_and_examples(tmp_path, capsys
     assert capsys.readouterr().out.splitlines() == [
         "settings, versions, input",
         "  enrich.entities_backend\tcrf -> rules",
-        "inputs by fate: as before",
+        "inputs by disposition: as before",
         "events: 1 the same",
         "  added\t1\tstory.created",
         "      e4 story.created  Zinc",
@@ -123,7 +123,7 @@ def test_the_same_events_are_the_same_whatever_made_them(tmp_path, capsys) -> No
     assert run_command(["diff", str(before), str(other)]) == FAILED
 
 
-@pytest.mark.parametrize("missing", [RUN, EVENTS])
+@pytest.mark.parametrize("missing", [RUN_FILE, EVENTS_FILE])
 def test_what_is_no_run_is_refused(missing, tmp_path, capsys) -> None:
     """The missing file is named."""
     before, after = write(tmp_path / "a", []), write(tmp_path / "b", [])

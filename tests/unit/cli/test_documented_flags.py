@@ -44,7 +44,7 @@ def commands() -> Mapping[str, set[str]]:
     found = {}
     for name in COMMANDS:
         parser = argparse.ArgumentParser()
-        import_module(f"pipelines.cli.{name}").describe(parser)
+        import_module(f"pipelines.cli.{name}").add_arguments(parser)
         found |= {f"{name} {action}".strip(): flags | {"--version"} for action, flags in flags_of(parser)}
     return found
 

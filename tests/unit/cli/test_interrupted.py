@@ -44,7 +44,7 @@ def test_an_interrupted_replay_ends_with_one_line(
     argv = ["replay", str(tmp_path / "a.ndjson"), "--out", str(tmp_path / "out"), "--entities-backend", "rules"]
     assert run_command(argv) == INTERRUPTED
     out, err = capfd.readouterr()
-    assert (out, err) == ("", "wirebeam: interrupted; what was not finished leaves no results: start it again\n")
+    assert (out, err) == ("", "wirebeam: interrupted; an unfinished run leaves no results: start it again\n")
     assert list((tmp_path / "out").iterdir()) == []
 
 

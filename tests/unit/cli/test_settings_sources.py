@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import build_parser, run_command
-from pipelines.cli.run import describe
+from pipelines.cli.run import add_arguments
 from pipelines.cli.settings_options import read_settings
 from pipelines.errors import OK, Refused
-from pipelines.settings.file import AllSettings, paths, settings_schema
+from pipelines.settings.file import AllSettings, setting_paths, settings_schema
 from pipelines.settings.kafka import KafkaSettings
-from pipelines.settings.origins import flag, gather, shown, variable
+from pipelines.settings.origins import display, flag_name, gather, variable_name
 from pipelines.settings.stages import Settings
 
 SCHEMA = Path(__file__).parents[3] / "schemas" / "json" / "settings.v1.json"
@@ -69,7 +69,7 @@ def test_a_file_in_the_working_folder_is_found(file: Path, monkeypatch: pytest.M
         ('[kafka]\nsasl_password = "x-secret"\n', "does not exist; did you mean kafka.sasl_password_file?"),
         ("[kafak]\n", "setting kafak (FILE) does not exist"),
         ("kafka = 5\n", "setting kafka is 5 (FILE): it must be a table, [kafka]"),
-        ("[kafka\n", "settings file FILE is no TOML"),
+        ("[kafka\n", "settings file FILE is not TOML"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_refused_in_one_line(text: str, told: str, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_folder_under_the_files_name_is_refused(tmp_path: Path, monkeypatch: p
 def test_a_file_of_other_bytes_than_utf8_is_refused(tmp_path: Path) -> None:
     """A file saved as UTF-16, which some editors do."""
     (tmp_path / "s.toml").write_text("[kafka]", encoding="utf-16")
-    with pytest.raises(Refused, match=r"s\.toml is no TOML: 'utf-8' codec"):
+    with pytest.raises(Refused, match=r"s\.toml is not TOML: 'utf-8' codec"):
         gather(vars(arguments(f"--settings={tmp_path / 's.toml'}")), {})
 
 
@@ -110,7 +110,7 @@ def test_a_variable_that_names_no_setting_is_refused() -> None:
         gather(vars(arguments()), {"WIREBEAM_KAFKA_PASSWORD": "p", "WIREBEAM_KILLS": "3", "WIREBEAM_KAFKA_GROUP": ""})
         == {}
     )
-    with pytest.raises(Refused, match="WIREBEAM_KAFKA_TOPIC names no setting; did you mean WIREBEAM_KAFKA_TOPICS"):
+    with pytest.raises(Refused, match="WIREBEAM_KAFKA_TOPIC is not a setting; did you mean WIREBEAM_KAFKA_TOPICS"):
         gather(vars(arguments()), {"WIREBEAM_KAFKA_TOPIC": "a"})
     with pytest.raises(Refused, match=r"breaker\.max_share is '2' \(WIREBEAM_BREAKER_MAX_SHARE\)"):
         read_settings(arguments(), Settings, "", {"WIREBEAM_BREAKER_MAX_SHARE": "2"})
@@ -118,19 +118,19 @@ def test_a_variable_that_names_no_setting_is_refused() -> None:
 
 def test_names_are_told_apart() -> None:
     """No two settings share a variable; every flag of the live run is a setting's or the command's own."""
-    known = list(paths())
-    assert len({variable(path) for path in known}) == len(known)
+    known = list(setting_paths())
+    assert len({variable_name(path) for path in known}) == len(known)
     parser = argparse.ArgumentParser()
-    describe(parser)
+    add_arguments(parser)
     help_text = parser.format_help()
     sections = {"kafka", "runner", "guard", "breaker", "metrics", "log"}
-    assert [path for path in known if path[0] in sections and f"{flag(path)} " not in help_text] == []
+    assert [path for path in known if path[0] in sections and f"{flag_name(path)} " not in help_text] == []
 
 
 def test_passwords_in_addresses_are_not_shown() -> None:
     """Nor is anything else hidden."""
-    assert shown("postgresql://desk:s3cret@db:5432/wire") == "'postgresql://desk:***@db:5432/wire'"
-    assert shown(("a:9092", "b")) == "('a:9092', 'b')"
+    assert display("postgresql://desk:s3cret@db:5432/wire") == "'postgresql://desk:***@db:5432/wire'"
+    assert display(("a:9092", "b")) == "('a:9092', 'b')"
 
 
 def test_the_schema_for_editors_is_current(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED
-from pipelines.sinks.run_folder import EVENTS, STORIES
+from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
 from pipelines.stories.lifecycle.fold import fold_desk
 from schemas import PubStatus
 from tests.unit.stories.items import FIRE, MERGER, START, filed
@@ -30,8 +30,8 @@ def run(tmp_path: Path) -> Path:
         )
     )
     events = [event for outcome in outcomes for event in outcome.events]
-    (tmp_path / EVENTS).write_text("".join(event.model_dump_json(exclude_none=True) + "\n" for event in events))
-    (tmp_path / STORIES).write_text(
+    (tmp_path / EVENTS_FILE).write_text("".join(event.model_dump_json(exclude_none=True) + "\n" for event in events))
+    (tmp_path / STORIES_FILE).write_text(
         "".join(found.story.model_dump_json(exclude_none=True) + "\n" for found in outcomes)
     )
     return tmp_path
@@ -70,7 +70,7 @@ def test_a_version_that_came_late_was_not_known_before(tmp_path: Path, capsys: p
         filed("x:a1", "Harbour fire kills 13", FIRE.replace("12", "13"), version=2, minutes=10, known=came),
     ]
     events = [event for outcome in fold_desk(items) for event in outcome.events]
-    (tmp_path / EVENTS).write_text("".join(event.model_dump_json(exclude_none=True) + "\n" for event in events))
+    (tmp_path / EVENTS_FILE).write_text("".join(event.model_dump_json(exclude_none=True) + "\n" for event in events))
     assert "kills 12" in told(capsys, "stories", str(tmp_path), "--as-of", "2026-03-04T09:44Z")
     said = told(capsys, "stories", str(tmp_path), "--as-of", "2026-03-04T09:45Z")
     assert "09:10\tpublished\tr2\tHarbour fire kills 13" in said
@@ -78,15 +78,15 @@ def test_a_version_that_came_late_was_not_known_before(tmp_path: Path, capsys: p
     earlier = told(capsys, "stories", str(tmp_path), "--as-of", "2026-03-04T09:45Z", "--valid-at", "2026-03-04T09:09")
     assert "kills 12" in earlier
     assert "1 stories as of 2026-03-04 09:45:00 UTC, valid at 2026-03-04 09:09:00 UTC" in earlier
-    assert "--valid-at now is no time" in told(capsys, "stories", str(tmp_path), "--valid-at", "now", code=REFUSED)
+    assert "--valid-at now is not a time" in told(capsys, "stories", str(tmp_path), "--valid-at", "now", code=REFUSED)
 
 
 def test_what_cannot_be_answered_is_refused(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder without a run, a moment that is none, an item that is not there."""
     assert "no finished run" in told(capsys, "stories", str(tmp_path / "none"), code=REFUSED)
-    assert "is no time" in told(capsys, "stories", str(run), "--as-of", "yesterday", code=REFUSED)
+    assert "is not a time" in told(capsys, "stories", str(run), "--as-of", "yesterday", code=REFUSED)
     assert "not in this run" in told(capsys, "explain", "b9", "a1", "--run", str(run), code=REFUSED)
-    assert "is not clear" in told(capsys, "explain", "1", "r7", "--run", str(run), code=REFUSED)
+    assert "is ambiguous" in told(capsys, "explain", "1", "r7", "--run", str(run), code=REFUSED)
     assert "cannot be read" in told(capsys, "explain", "a1", code=REFUSED)
     assert "no finished run" in told(capsys, "explain", "a", "b", "--run", str(tmp_path / "none"), code=REFUSED)
 

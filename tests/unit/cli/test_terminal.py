@@ -5,7 +5,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.terminal import cell, plain_lines, row, say, show
+from pipelines.terminal import cell, plain_lines, print_lines, row, show
 
 LONG = "Gulf fund lifts infrastructure programme " * 9
 
@@ -44,8 +44,8 @@ def test_a_table_on_a_terminal_is_aligned_and_folded(
 
 def test_cells_of_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Padded on a terminal, on the right where the width is negative; separated by tabs elsewhere."""
-    say([row(("parse", "12", "a\tb"), (8, -4)), row(("parse", ""), (8, 4))])
+    print_lines([row(("parse", "12", "a\tb"), (8, -4)), row(("parse", ""), (8, 4))])
     assert capsys.readouterr().out == "parse\t12\ta\\tb\nparse\n"
     monkeypatch.setattr("pipelines.terminal.on_terminal", lambda: True)
-    say([row(("parse", "12", "a\tb"), (8, -4)), row(("parse", ""), (8, 4))])
+    print_lines([row(("parse", "12", "a\tb"), (8, -4)), row(("parse", ""), (8, 4))])
     assert capsys.readouterr().out == "parse      12 a\\tb\nparse\n"

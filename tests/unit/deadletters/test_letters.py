@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from pipelines.deadletters.letters import (
     ATTEMPT,
     REDRIVE_OF,
-    Kept,
+    LetterFilter,
+    NotRedriven,
     Redrive,
-    Wanted,
-    group,
+    group_letters,
     mark_of,
     old_id,
     plan_redrive,
@@ -62,14 +62,14 @@ def test_what_was_redriven_stays(found) -> None:
     again = list(
         plan_redrive([one.letter for one in first], {one.letter.letter_id: mark(one.letter) for one in first}, 3)
     )
-    assert all(isinstance(one, Kept) and one.is_done for one in again)
+    assert all(isinstance(one, NotRedriven) and one.is_done for one in again)
 
 
 def test_a_record_that_failed_too_often_stays() -> None:
     """The attempt stands in the record's own header, so the next letter knows it; more must be asked for."""
     tired = letter(headers=[(ATTEMPT, b"3")])
     (kept,) = plan_redrive([tired], {}, 3)
-    assert isinstance(kept, Kept)
+    assert isinstance(kept, NotRedriven)
     assert "redriven 3 times" in kept.why
     assert list(plan_redrive([tired], {}, 4)) == [Redrive(tired, 4, reread=False)]
 
@@ -93,17 +93,22 @@ def test_headers_tell_the_attempt_and_the_first_place() -> None:
 def test_filters_take_what_they_name() -> None:
     """All of them must fit; ids may be shortened."""
     one = letter(source="a/x.ndjson")
-    assert Wanted().is_everything()
-    assert Wanted(stage="parse", reason="malformed", source="*.ndjson", ids=[one.letter_id[:5]]).takes(one)
-    for other in (Wanted(stage="read"), Wanted(reason="empty"), Wanted(source="*.sgm"), Wanted(ids=["?"])):
-        assert not other.takes(one)
-        assert not other.is_everything()
+    assert LetterFilter().matches_all()
+    assert LetterFilter(stage="parse", reason="malformed", source="*.ndjson", ids=[one.letter_id[:5]]).matches(one)
+    for other in (
+        LetterFilter(stage="read"),
+        LetterFilter(reason="empty"),
+        LetterFilter(source="*.sgm"),
+        LetterFilter(ids=["?"]),
+    ):
+        assert not other.matches(one)
+        assert not other.matches_all()
 
 
 def test_groups_count_what_is_open() -> None:
     """The most frequent first, with an example that is still open."""
     found = [letter(0), letter(1), letter(2, reason=Reason.EMPTY)]
-    first, second = group(found, {found[0].letter_id: mark(found[0], "dropped")})
+    first, second = group_letters(found, {found[0].letter_id: mark(found[0], "dropped")})
     assert (first.reason, first.letters, first.open, first.example) == ("malformed", 2, 1, found[1])
     assert (second.reason, second.letters, second.open) == ("empty", 1, 1)
 
@@ -114,4 +119,4 @@ def test_a_mark_under_the_old_id_is_found() -> None:
     old = LetterMark(letter=old_id(one), action="dropped", at=NOW)
     assert mark_of({old.letter: old}, one) == old
     assert mark_of({}, one) is None
-    assert Wanted(ids=[old_id(one)]).takes(one)
+    assert LetterFilter(ids=[old_id(one)]).matches(one)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.deadletters.view import shown_bytes, wrong_place
+from pipelines.deadletters.view import byte_lines, wrong_place
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_the_place_is_found(detail, raw, place) -> None:
 
 def test_the_place_is_marked_in_text_and_bytes() -> None:
     """The mark stands under the byte, in both."""
-    lines = list(shown_bytes(b"Tin \xff rose", 4))
+    lines = list(byte_lines(b"Tin \xff rose", 4))
     assert lines == [
         r"Tin \xff rose",
         "    ^ byte 4",
@@ -39,4 +39,4 @@ def test_the_place_is_marked_in_text_and_bytes() -> None:
 @given(st.binary(max_size=200), st.none() | st.integers(0, 200))
 def test_whatever_the_bytes_are_the_lines_are_printable(raw, place) -> None:
     """No byte of a record reaches the terminal as it is."""
-    assert all(line.isprintable() for line in shown_bytes(raw, place))
+    assert all(line.isprintable() for line in byte_lines(raw, place))

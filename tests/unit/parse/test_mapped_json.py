@@ -102,8 +102,8 @@ def test_a_record_without_a_text_is_told() -> None:
     ("mapping", "told"),
     [
         ({"headline": "title"}, "item_id, body, time, provider must be mapped too"),
-        (LEAST | {"title": "x"}, "'title' is no field that can be mapped; there are advisory"),
-        (LEAST | {"body": "a..b"}, "'a..b' of body is no path"),
+        (LEAST | {"title": "x"}, "'title' is not a field that can be mapped; the fields are advisory"),
+        (LEAST | {"body": "a..b"}, "'a..b' of body is not a path"),
     ],
 )
 def test_a_mapping_that_cannot_be_used_is_refused(mapping: dict[str, str], told: str) -> None:

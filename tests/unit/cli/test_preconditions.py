@@ -157,7 +157,7 @@ def test_a_variable_that_is_nearly_a_setting_is_refused(
     """Of those without a section too; what an orchestrator makes up is left alone."""
     monkeypatch.setenv("WIREBEAM_PORT", "tcp://10.0.0.1:80")
     monkeypatch.setenv("WIREBEAM_WORKRES", "2")
-    assert "WIREBEAM_WORKRES names no setting; did you mean WIREBEAM_WORKERS?" in refusal(
+    assert "WIREBEAM_WORKRES is not a setting; did you mean WIREBEAM_WORKERS?" in refusal(
         capsys, "replay", ".", "--out", "out"
     )
 
@@ -170,17 +170,17 @@ def test_every_parameter_of_a_question_has_a_type() -> None:
 @pytest.mark.parametrize(
     ("option", "wrong", "told"),
     [
-        ("at-least", "lots", "--at-least lots is no number: write it as 1e9"),
-        ("at-least", "nan", "--at-least nan is no number"),
+        ("at-least", "lots", "--at-least lots is not a number: write it as 1e9"),
+        ("at-least", "nan", "--at-least nan is not a number"),
         ("at-least", "1e40", "below 1e28"),
-        ("currency", "dollars", "--currency dollars is no ISO 4217 currency code"),
-        ("since", "yesterday", "--since yesterday is no time: write it as 2026-03-02T09:30Z"),
-        ("until", "2026-02-30", "--until 2026-02-30 is no time"),
-        ("at", "0001-01-01T00:00+10:00", "is no time"),
+        ("currency", "dollars", "--currency dollars is not an ISO 4217 currency code"),
+        ("since", "yesterday", "--since yesterday is not a time: write it as 2026-03-02T09:30Z"),
+        ("until", "2026-02-30", "--until 2026-02-30 is not a time"),
+        ("at", "0001-01-01T00:00+10:00", "is not a time"),
         ("name", " ", "--name is empty"),
         ("story", "", "--story is empty"),
         ("text", "", "--text is empty"),
-        ("reason", "unknown", "--reason unknown is none of empty, "),
+        ("reason", "unknown", "--reason unknown is not one of empty, "),
     ],
 )
 def test_a_wrong_parameter_is_refused_before_a_database_is_asked(

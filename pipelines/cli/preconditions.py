@@ -1,12 +1,12 @@
-"""What is refused before Beam and the models are imported, which takes seconds: wrong options, settings, inputs and outputs."""
+"""Checks of options, settings, inputs and outputs before Beam and the models are imported, which takes seconds."""
 
 import argparse
 from pathlib import Path
 
 from pipelines.cli.settings_options import read_settings
 from pipelines.errors import Refused
-from pipelines.jobs.early import require_page_reader, require_sinks, require_stages
 from pipelines.jobs.inputs import chosen_range, find_archives, topic_of
+from pipelines.jobs.preconditions import require_html_reader, require_sinks, require_stages
 from pipelines.settings.file import LiveSinks
 from pipelines.settings.runner import RunnerSettings, problems
 from pipelines.settings.stages import Settings
@@ -14,7 +14,7 @@ from pipelines.sinks.run_folder import require_file, require_folder
 
 
 def require_replay(arguments: argparse.Namespace) -> None:
-    """Refuse a replay that cannot begin: settings, inputs, ``--out`` and sinks; no server is asked, nothing is written."""
+    """Refuse a replay with wrong settings, inputs, ``--out`` or sinks. Connects to no server and writes nothing."""
     settings = read_settings(arguments, Settings)
     require_stages(settings)
     require_inputs(arguments, settings)
@@ -23,11 +23,11 @@ def require_replay(arguments: argparse.Namespace) -> None:
 
 
 def require_conversion(arguments: argparse.Namespace) -> None:
-    """Refuse a conversion that cannot begin."""
+    """Refuse a conversion with wrong settings, inputs or ``--out``."""
     settings = read_settings(arguments, Settings)
     require_stages(settings)
     archives = find_archives(arguments.inputs, None)
-    require_page_reader([one for one in archives if one.path != "-"], settings)
+    require_html_reader([one for one in archives if one.path != "-"], settings)
     if arguments.out is not None:
         require_file(arguments.out)
         if any(Path(archive.path).resolve() == arguments.out.resolve() for archive in archives):
@@ -35,7 +35,7 @@ def require_conversion(arguments: argparse.Namespace) -> None:
 
 
 def require_run(arguments: argparse.Namespace) -> None:
-    """Refuse a live run whose settings do not fit each other."""
+    """Refuse a live run with settings that are wrong or contradict each other."""
     for line in problems(read_settings(arguments, RunnerSettings, "runner")):
         raise Refused(line)
     require_stages(read_settings(arguments, Settings))
@@ -43,8 +43,8 @@ def require_run(arguments: argparse.Namespace) -> None:
 
 
 def require_inputs(arguments: argparse.Namespace, settings: Settings) -> None:
-    """Refuse files that are not there or cannot be read here, and what is no topic."""
+    """Refuse files that do not exist or cannot be read, and wrong addresses of topics."""
     if chosen_range(arguments.inputs, arguments.first, arguments.last) is None:
-        require_page_reader([one for one in find_archives(arguments.inputs, None) if one.path != "-"], settings)
+        require_html_reader([one for one in find_archives(arguments.inputs, None) if one.path != "-"], settings)
     else:
         topic_of(arguments.inputs[0])
