@@ -12,7 +12,7 @@ from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.legal_tender import countries_with, currency_in
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
-from pipelines.enrich.thresholds import CONVERTED_LOWEST, WORLD_PRICE_HIGHEST, YEARS, YEARS_OF_POUNDS
+from pipelines.enrich.thresholds import CONVERTED_LOWEST, SURE, WORLD_PRICE_HIGHEST, YEARS, YEARS_OF_POUNDS
 
 Field = Literal["headline", "body"]
 Direction = Literal["up", "down", "loss"]
@@ -114,7 +114,7 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
     kind = "money_range" if lower != upper else "money_rate" if per else "money"
     bare = marker.noun == "dollar" and not marker.code and not marker.country
     if bare and (per in {"barrel", "ounce", "pound", "bushel"} or _is_world_price(figure, text, low)):
-        code, reason, confidence = "USD", "custom", 0.95
+        code, reason, confidence = "USD", "custom", SURE
     return Amount(
         figure,
         kind,
