@@ -78,3 +78,35 @@ KNOWN_PLACE_POPULATION: Final = 50_000
 """Minimum number of inhabitants (or weight) of a place that counts without context."""
 CITY_CLASSES: Final = (200_000, 1_000_000)
 """Inhabitants that divide the three classes of cities in the features of the tagger; a model is trained on them."""
+CERTAIN: Final = 1.0
+"""Confidence of a currency that its marker determines."""
+SURE: Final = 0.95
+"""Confidence of a currency by the custom of wires that has hardly an exception: a bare dollar in a text without a country of its own."""
+STRONG: Final = 0.9
+"""Confidence of a currency by the dateline, a note, or the only marked one of its noun."""
+LIKELY: Final = 0.8
+"""Confidence of a currency by the language, or by what the text is about."""
+FAIR: Final = 0.7
+"""Confidence of a currency by custom against something in the text, and of the figures of a table."""
+WEAK: Final = 0.5
+"""Confidence of a currency by the form of its price alone."""
+GUESS: Final = 0.4
+"""Confidence of a noun that many countries share, without anything in the text."""
+BORROWED_FACTOR: Final = 0.8
+"""Factor of the confidence of an amount that borrows its unit, of the lender's."""
+RATE_FACTOR: Final = 0.9
+"""Factor of the confidence of a rate, of its currency's."""
+PLACE_VOTES: Final = 3
+"""Weight of a country of the metadata; one in the text weighs 1, one in the headline 2."""
+HOME_VOTES: Final = 5
+"""Further weight of the country that a text is filed from."""
+ALIAS_FACTOR: Final = 0.1
+"""Factor of the inhabitants of a city for a name that is not its main one."""
+CAPITAL_FACTOR: Final = 10
+"""Factor of the inhabitants of a capital."""
+SMALL_WORDS_LEAST: Final = 3
+"""Minimum number of small words of a language."""
+SMALL_WORDS_RATIO: Final = 1.2
+"""How many times as many small words a language other than English must have as the next one."""
+SMALL_WORDS_SHARE: Final = 0.1
+"""Share of small words of all words above which a text is in a language."""

@@ -7,7 +7,15 @@ from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import ONE
 from pipelines.enrich.amounts.ranges import CHANGE
 from pipelines.enrich.amounts.reading import Amount, bounds
-from pipelines.enrich.thresholds import BORROWED_REACH, LABEL_REACH, LABELLED_LOWEST, LISTED_HIGHEST, YEARS_OF_TABLES
+from pipelines.enrich.thresholds import (
+    BORROWED_FACTOR,
+    BORROWED_REACH,
+    FAIR,
+    LABEL_REACH,
+    LABELLED_LOWEST,
+    LISTED_HIGHEST,
+    YEARS_OF_TABLES,
+)
 
 _COMPARED = re.compile(
     r"\b(?:from|to|vs|versus|against|compared\s+(?:with|to))\.?\s+(?:an?\s+|the\s+|about\s+|some\s+|around\s+|nearly\s+|over\s+|"
@@ -154,7 +162,7 @@ def _lent(figure: Figure, lender: Amount) -> Amount:
         upper,
         lender.currency,
         lender.per if kind == "percent" or figure.scale is None else None,
-        confidence=0.8 * lender.confidence,
+        confidence=BORROWED_FACTOR * lender.confidence,
         rule="elided",
         reason="" if kind == "percent" else "sibling",
         flags=("elided", *(("implicit",) if "implicit" in lender.flags else ())),
@@ -230,7 +238,7 @@ def _implicit(figure: Figure, code: str, latest: Amount | None) -> Amount:
         lower,
         upper,
         code,
-        confidence=0.7,
+        confidence=FAIR,
         rule="table",
         reason="sibling" if latest else "dateline",
         flags=("implicit",),

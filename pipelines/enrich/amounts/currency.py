@@ -8,6 +8,7 @@ from pipelines.enrich.amounts.languages import language_words
 from pipelines.enrich.amounts.legal_tender import countries_with, currency_in, is_shared, tender_of
 from pipelines.enrich.amounts.lexicon import Marker
 from pipelines.enrich.amounts.text_countries import LANGUAGE, TextCountries
+from pipelines.enrich.thresholds import CERTAIN, FAIR, GUESS, LIKELY, STRONG, SURE, WEAK
 from pipelines.language.currencies import CUSTOM
 
 _EURO_DAY = date(1999, 1, 1)
@@ -65,19 +66,19 @@ def resolve(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     day = ledger.text_countries.context.day
     if code := _certain(marker, day):
         ledger.latest[noun] = code
-        return code, marker.reason, 1.0
+        return code, marker.reason, CERTAIN
     if noun == "dollar":
         return _minor_or_dollar(marker, ledger)
     if marker.reason == "symbol" and noun in {"pound", "yen"}:
         return _pound_sign(ledger, day) if noun == "pound" else _yen_sign(ledger)
     if noun in CUSTOM and not is_shared(noun):
-        return CUSTOM[noun], "name", 1.0
+        return CUSTOM[noun], "name", CERTAIN
     return (
         _by_sibling(noun, ledger)
         or _by_country(noun, ledger, day)
         or _by_language(noun, ledger, day)
-        or (("TZS", "custom", 0.5) if marker.reason == "slash" else None)
-        or (_custom(noun, day), "custom", 0.4 if noun in {"franc", "peso", "dinar"} else 0.7)
+        or (("TZS", "custom", WEAK) if marker.reason == "slash" else None)
+        or (_custom(noun, day), "custom", GUESS if noun in {"franc", "peso", "dinar"} else FAIR)
     )
 
 
@@ -85,11 +86,11 @@ def _yen_sign(ledger: Ledger) -> tuple[str, str, float]:
     """Return the currency of ``¥``: the yen, unless the text is filed in China, is about it, or has yuan."""
     text_countries = ledger.text_countries
     if text_countries.home in {"CN", "JP"}:
-        return ("CNY" if text_countries.home == "CN" else "JPY"), text_countries.home_reason, 0.9
+        return ("CNY" if text_countries.home == "CN" else "JPY"), text_countries.home_reason, STRONG
     if ("yuan" in ledger.marked) != ("yen" in ledger.marked):
-        return ("CNY" if "yuan" in ledger.marked else "JPY"), "sibling", 0.9
+        return ("CNY" if "yuan" in ledger.marked else "JPY"), "sibling", STRONG
     china = text_countries.votes.get("CN", 0) > text_countries.votes.get("JP", 0)
-    return ("CNY", "text", 0.8) if china else ("JPY", "symbol", 0.95)
+    return ("CNY", "text", LIKELY) if china else ("JPY", "symbol", SURE)
 
 
 def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:
@@ -101,14 +102,14 @@ def _pound_sign(ledger: Ledger, day: date | None) -> tuple[str, str, float]:
         else None
     )
     if code in {None, "GBP"} or (code == "IEP" and (day is None or day >= _EURO_DAY)):
-        return "GBP", "symbol", 0.95
-    return str(code), text_countries.home_reason, 0.7
+        return "GBP", "symbol", SURE
+    return str(code), text_countries.home_reason, FAIR
 
 
 def _by_sibling(noun: str, ledger: Ledger) -> tuple[str, str, float] | None:
     marked = ledger.marked.get(noun, set())
     if len(marked) == 1 and ledger.latest.get(noun):
-        return next(iter(marked)), "sibling", 0.9
+        return next(iter(marked)), "sibling", STRONG
     return None
 
 
@@ -118,7 +119,7 @@ def _by_country(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str, 
     text_countries = ledger.text_countries
     for country in text_countries.votes:
         if country in having and (code := currency_in(noun, country, day)):
-            return code, text_countries.home_reason if country == text_countries.home else "text", 0.9
+            return code, text_countries.home_reason if country == text_countries.home else "text", STRONG
     return None
 
 
@@ -126,7 +127,7 @@ def _by_language(noun: str, ledger: Ledger, day: date | None) -> tuple[str, str,
     """Return the currency of the language's country, or None: kroner in Danish text."""
     country = language_words(ledger.text_countries.context.language).country
     code = currency_in(noun, country, day) if country in countries_with(noun) and country else None
-    return (code, "language", 0.8) if code and tender_of(country or "", day) == code else None
+    return (code, "language", LIKELY) if code and tender_of(country or "", day) == code else None
 
 
 def _custom(noun: str, day: date | None) -> str:
@@ -140,17 +141,17 @@ def _custom(noun: str, day: date | None) -> str:
 
 def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     if marker.reason == "symbol" and (peso := peso_of(ledger.text_countries)):
-        return peso, ledger.text_countries.home_reason, 0.8
+        return peso, ledger.text_countries.home_reason, LIKELY
     if marker.worth != 1:
         text_countries = ledger.text_countries
         place = text_countries.home or next(iter(text_countries.votes), None)
         if not ledger.dollars and place in _CENT_UNITS:
-            return _CENT_UNITS[place], text_countries.home_reason or "text", 0.8
+            return _CENT_UNITS[place], text_countries.home_reason or "text", LIKELY
         if "euro" in ledger.marked and not ledger.dollars and text_countries.home != "US":
-            return "EUR", "sibling", 0.8
+            return "EUR", "sibling", LIKELY
         speaking = text_countries.home or language_words(text_countries.context.language).country
         if not ledger.dollars and speaking and tender_of(speaking, text_countries.context.day) == "EUR":
-            return "EUR", "language", 0.8
+            return "EUR", "language", LIKELY
     return _dollar(marker, ledger)
 
 
@@ -159,26 +160,26 @@ def _dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
     text_countries = ledger.text_countries
     stated = currency_in("dollar", text_countries.stated, text_countries.context.day) if text_countries.stated else None
     if stated:
-        return stated, "note", 0.9
+        return stated, "note", STRONG
     own = _own_dollar(text_countries)
     marked = ledger.marked.get("dollar", set())
     if own is None:
-        return ("USD", "custom", 0.95) if marked <= {"USD"} else _marked_dollar(ledger)
+        return ("USD", "custom", SURE) if marked <= {"USD"} else _marked_dollar(ledger)
     if marker.reason == "symbol" and marker.worth == 1:
         return _sign_at_home(own, marked, ledger)
     if own in marked and "USD" in marked:
-        return ledger.latest.get("dollar", own), "sibling", 0.7
-    return own, text_countries.home_reason or "text", 0.8
+        return ledger.latest.get("dollar", own), "sibling", FAIR
+    return own, text_countries.home_reason or "text", LIKELY
 
 
 def _sign_at_home(own: str, marked: set[str], ledger: Ledger) -> tuple[str, str, float]:
     """Read ``$`` in a text filed where dollars are its own; Reuters, and who converts, marks those and not America's."""
     text_countries = ledger.text_countries
     if text_countries.reuters and (own in marked or "USD" not in marked):
-        return "USD", "custom", 0.8
+        return "USD", "custom", LIKELY
     if own in marked:
-        return ("USD", "sibling", 0.8) if ledger.converts else (own, "sibling", 0.6)
-    return own, text_countries.home_reason or "text", 0.7
+        return ("USD", "sibling", LIKELY) if ledger.converts else (own, "sibling", WEAK)
+    return own, text_countries.home_reason or "text", FAIR
 
 
 def peso_of(text_countries: TextCountries) -> str | None:
@@ -193,8 +194,8 @@ def _marked_dollar(ledger: Ledger) -> tuple[str, str, float]:
     home = ledger.text_countries.home
     latest = ledger.latest.get("dollar")
     if home and latest and home != "US" and latest == currency_in("dollar", home, ledger.text_countries.context.day):
-        return latest, "sibling", 0.7
-    return "USD", "custom", 0.9
+        return latest, "sibling", FAIR
+    return "USD", "custom", STRONG
 
 
 def _own_dollar(text_countries: TextCountries) -> str | None:

@@ -7,7 +7,7 @@ from pipelines.enrich.amounts.currency import Ledger, resolve
 from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import NOUNS
 from pipelines.enrich.amounts.reading import Amount, bounds
-from pipelines.enrich.thresholds import QUOTE_HIGHEST, QUOTE_REACH
+from pipelines.enrich.thresholds import QUOTE_HIGHEST, QUOTE_REACH, RATE_FACTOR
 from pipelines.language.currencies import BASES, NOUN_OF, PER_UNITS, RATE_UNITS
 
 _SUBJECT = re.compile(
@@ -55,7 +55,15 @@ def read_rates(figures: list[Figure], amounts: list[Amount | None], low: str, le
             lower, upper = bounds(figure, marker.worth)
             per = NOUN_OF.get(base, base.rpartition(" ")[2])
             amounts[at] = Amount(
-                figure, "fx_quote", lower, upper, code, per, rule="rate", reason=reason, confidence=0.9 * confidence
+                figure,
+                "fx_quote",
+                lower,
+                upper,
+                code,
+                per,
+                rule="rate",
+                reason=reason,
+                confidence=RATE_FACTOR * confidence,
             )
 
 

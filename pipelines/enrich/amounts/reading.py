@@ -13,7 +13,7 @@ from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.languages import ENGLISH, language_words
 from pipelines.enrich.amounts.legal_tender import countries_with, currency_in, tender_of
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
-from pipelines.enrich.thresholds import CONVERTED_LOWEST, WORLD_PRICE_HIGHEST, YEARS, YEARS_OF_POUNDS
+from pipelines.enrich.thresholds import CONVERTED_LOWEST, LIKELY, SURE, WORLD_PRICE_HIGHEST, YEARS, YEARS_OF_POUNDS
 
 Field = Literal["headline", "body"]
 Direction = Literal["up", "down", "loss"]
@@ -120,7 +120,7 @@ def _money(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) 
     kind = "money_range" if lower != upper else "money_rate" if per else "money"
     bare = marker.noun == "dollar" and not marker.code and not marker.country
     if bare and said is None and (per in {"barrel", "ounce"} or _is_world_price(figure, text, low)):
-        code, reason, confidence = "USD", "custom", 0.95
+        code, reason, confidence = "USD", "custom", SURE
     return Amount(
         figure,
         kind,
@@ -171,7 +171,7 @@ def _one_dollar(figure: Figure, marker: Marker, text: str, ledger: Ledger) -> tu
         return None
     if _SENTENCE.search(text, end, figure.start) or _CONVERTED.search(text, max(end, figure.start - 20), figure.start):
         return None
-    return code, "sibling", 0.8
+    return code, "sibling", LIKELY
 
 
 _WORLD_PRICED = re.compile(

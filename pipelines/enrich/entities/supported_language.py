@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from pipelines.enrich.thresholds import SMALL_WORDS_SAMPLE
+from pipelines.enrich.thresholds import SMALL_WORDS_LEAST, SMALL_WORDS_RATIO, SMALL_WORDS_SAMPLE, SMALL_WORDS_SHARE
 
 SMALL_WORDS = {
     "en": "the of to and in a for that on is with said by at from as was it be an has will are not which",
@@ -39,7 +39,8 @@ def detect(text: str) -> str:
         return "und"
     (best, most), *rest = sorted(votes.items(), key=lambda pair: (-pair[1], pair[0] != "en", pair[0]))
     second = rest[0][1] if rest else 0
-    return best if most >= 3 and (best == "en" or most > 1.2 * second) and most > 0.1 * len(words) else "und"
+    ahead = best == "en" or most > SMALL_WORDS_RATIO * second
+    return best if ahead and most >= SMALL_WORDS_LEAST and most > SMALL_WORDS_SHARE * len(words) else "und"
 
 
 def is_latin(text: str) -> bool:
