@@ -75,3 +75,12 @@ def test_a_name_that_is_gone_is_found() -> None:
     assert is_there("pipelines/news.py", "Sinks.results")
     assert not resolves("pipelines.news.nothing")
     assert resolves("pipelines.news.build")
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "benchmarks/results").glob("[!R]*.md")), ids=lambda page: page.stem)
+def test_a_result_says_when_where_and_how_it_was_measured(page: Path) -> None:
+    """Without these a figure cannot be measured again."""
+    text = page.read_text(encoding="utf-8")
+    assert re.search(r"^- Date: \d{4}-\d\d-\d\d", text, re.MULTILINE)
+    assert re.search(r"^- Machine: ", text, re.MULTILINE)
+    assert re.search(r"^- Commands?: ", text, re.MULTILINE)
