@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,3 +85,19 @@ def test_a_result_says_when_where_and_how_it_was_measured(page: Path) -> None:
     assert re.search(r"^- Date: \d{4}-\d\d-\d\d", text, re.MULTILINE)
     assert re.search(r"^- Machine: ", text, re.MULTILINE)
     assert re.search(r"^- Commands?: ", text, re.MULTILINE)
+
+
+def test_the_floors_of_the_house_are_those_of_the_contract() -> None:
+    """Every room on the floor that import-linter holds it to; the entry point has none."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = next(one["layers"] for one in contracts if one.get("containers") == ["pipelines"])
+    held = {floor: set(layer.split(" | ")) for floor, layer in enumerate(reversed(layers), 1)}
+    shown: dict[int, set[str]] = {}
+    for floor, rooms in re.findall(
+        r"^\| (\d+) \| (`.+?`) \| .+\|$", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE
+    ):
+        if named := {re.sub(r"/$|\.py$", "", room) for room in re.findall(r"`([\w./]+)`", rooms)}:
+            shown.setdefault(int(floor), set()).update(named)
+    assert shown == {floor: rooms for floor, rooms in held.items() if rooms != {"__main__"}}
