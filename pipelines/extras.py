@@ -9,7 +9,7 @@ from schemas import Reason, Rejected
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "html": ("trafilatura", "lxml_html_clean"),
     "duckdb": ("duckdb",),
-    "postgres": ("psycopg", "psycopg_pool", "alembic", "sqlalchemy"),
+    "postgres": ("psycopg", "psycopg_pool"),
 }
 """Extra -> the packages that it needs."""
 
@@ -28,7 +28,7 @@ def missing_package(extra: str) -> str | None:
 def extra_of(module: str | None) -> str | None:
     """Return the extra that a module's package belongs to, or None.
 
-    >>> extra_of("alembic.config")
+    >>> extra_of("psycopg.rows")
     'postgres'
     """
     package = (module or "").partition(".")[0]

@@ -75,7 +75,7 @@ def test_every_alert_has_its_place_in_the_docs() -> None:
 
 def test_every_metric_is_described_in_the_docs() -> None:
     """By name and labels."""
-    text = (ROOT / "docs/operations.md").read_text()
+    text = (ROOT / "docs/observability.md").read_text()
 
     def line(metric: Metric) -> str:
         return f"`{metric.name}`" if not metric.labels else f"`{metric.name}{{{','.join(metric.labels)}}}`"

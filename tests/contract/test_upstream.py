@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from alembic.script import ScriptDirectory
 from apache_beam.io.unbounded_source import _ReadFromUnboundedSourceDoFn
 from apache_beam.runners.portability.fn_api_runner import fn_runner
 from apache_beam.utils import thread_pool_executor
@@ -43,11 +42,6 @@ def test_a_step_can_read_several_unbounded_sources() -> None:
 def test_a_producer_s_sender_can_be_forced_to_close() -> None:
     """kafka-python has no public way to give up what cannot be sent."""
     assert inspect.signature(Sender.force_close).parameters.keys() == {"self"}
-
-
-def test_alembic_plans_upgrades() -> None:
-    """Alembic's own commands call this method, with a target and the revision that stands."""
-    assert list(inspect.signature(ScriptDirectory._upgrade_revs).parameters) == ["self", "destination", "current_rev"]
 
 
 def test_an_element_of_lxml_has_the_type_that_readers_name() -> None:

@@ -13,7 +13,7 @@ from pipelines.sinks.registry import open_sink
 from tests.sinks.kept import Kept
 from tests.sinks.values import demo_values
 
-PAGE = Path(__file__).parents[2] / "docs" / "sinks.md"
+PAGE = Path(__file__).parents[2] / "docs" / "query-results.md"
 GIVEN = {
     "history": ["--story", "94b406456e5a48ad"],
     "amounts": ["--currency", "EUR", "--at-least", "1e9"],

@@ -6,13 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
 from pipelines.errors import SinkRefused
 from pipelines.settings.postgres import PostgresSettings
@@ -20,57 +13,71 @@ from pipelines.sinks.postgres.errors import in_a_line
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x77697265
-"""Key of the advisory lock, so that two processes do not migrate at the same time."""
+"""Key of the advisory lock: two processes that start at once do not both migrate."""
+MARK: Final = b"""
+CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY);
+DELETE FROM alembic_version;
+"""
+"""Before the version is written. The table has the name and form that Alembic gave it, which applied the steps once."""
 
 
 def require_schema(settings: PostgresSettings) -> None:
-    """Create the schema in a database that has none. Raise ``SinkRefused`` for one of another version."""
-    with _locked(settings) as (connection, script):
-        found, head = _version(connection), script.get_current_head()
+    """Create the tables in a database that has none; refuse one whose schema is older or newer than ours."""
+    with _locked(settings) as connection:
+        found, newest = _version(connection), versions()[-1]
         if found is None:
-            _upgrade(connection, script)
-        elif found != head:
-            known = any(step.revision == found for step in script.walk_revisions())
+            _upgrade(connection, found)
+        elif found != newest:
+            known = found in versions()
             remedy = "run `wirebeam migrate` with its URL" if known else "update wirebeam"
             age = "older" if known else "newer"
             raise SinkRefused(
-                f"--sink {settings.name}: its schema ({found}) is {age} than this wirebeam's ({head}): {remedy}"
+                f"--sink {settings.name}: its schema ({found}) is {age} than this wirebeam's ({newest}): {remedy}"
             )
 
 
 def migrate(settings: PostgresSettings) -> tuple[str | None, str | None]:
-    """Upgrade the schema. Return the versions before and after."""
-    with _locked(settings) as (connection, script):
+    """Move the schema to ours. Return the version before and the one after."""
+    with _locked(settings) as connection:
         before = _version(connection)
-        if before is not None and all(step.revision != before for step in script.walk_revisions()):
+        if before is not None and before not in versions():
             raise SinkRefused(f"{settings.name}: its schema ({before}) is newer than this wirebeam: update wirebeam")
-        _upgrade(connection, script)
-        return before, script.get_current_head()
+        _upgrade(connection, before)
+        return before, versions()[-1]
+
+
+def versions() -> list[str]:
+    """Return the versions of the schema, oldest first: the numbers that the names of the steps begin with."""
+    return sorted({_number(step) for step in FOLDER.glob("*.sql")})
 
 
 @contextmanager
-def _locked(settings: PostgresSettings) -> Iterator[tuple[Connection, ScriptDirectory]]:
-    """Open a transaction that holds the advisory lock. Raise ``SinkRefused`` for an error of the database."""
+def _locked(settings: PostgresSettings) -> Iterator[psycopg.Connection[Any]]:
+    """Open one transaction that nobody else migrates in; what cannot be connected or done is refused in one line."""
     arguments: dict[str, Any] = settings.connection()
-    engine = create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(**arguments), poolclass=NullPool, future=True
-    )
     try:
-        with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-            yield connection, ScriptDirectory(str(FOLDER))
-    except (DBAPIError, psycopg.Error) as error:
-        problem = error.orig if isinstance(error, DBAPIError) else error
-        raise SinkRefused(f"{settings.name}: {in_a_line(problem)}") from error
-    finally:
-        engine.dispose()
+        with psycopg.connect(**arguments) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            yield connection
+    except psycopg.Error as error:
+        raise SinkRefused(f"{settings.name}: {in_a_line(error)}") from error
 
 
-def _version(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+def _version(connection: psycopg.Connection[Any]) -> str | None:
+    """Read the version of the schema in a database; None in one without."""
+    (there,) = connection.execute("SELECT to_regclass('alembic_version')").fetchone() or (None,)
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone() if there else None
+    return str(found[0]) if found else None
 
 
-def _upgrade(connection: Connection, script: ScriptDirectory) -> None:
-    with EnvironmentContext(Config(), script, fn=lambda revision, _: script._upgrade_revs("head", revision)) as steps:  # noqa: SLF001 - Alembic's own commands do so
-        steps.configure(connection=connection)
-        steps.run_migrations()
+def _upgrade(connection: psycopg.Connection[Any], found: str | None) -> None:
+    """Apply the steps after a version, in the order of their names."""
+    for step in sorted(FOLDER.glob("*.sql")):
+        if _number(step) > (found or ""):
+            connection.execute(step.read_bytes())
+    connection.execute(MARK)
+    connection.execute("INSERT INTO alembic_version VALUES (%s)", [versions()[-1]])
+
+
+def _number(step: Path) -> str:
+    return step.name.partition("_")[0]

@@ -1,19 +1,6 @@
-"""The migrations of the PostgreSQL schema: one SQL file for each, applied by Alembic.
+"""The schema of PostgreSQL, step by step: plain SQL, files in the order of their names, ``VERSION_NAME.sql``.
 
-Alembic writes a migration and its version in one transaction, so a killed process leaves a database of a known version. A
-released file is never changed; a new migration is a new file here and a module in ``versions``.
+``pipelines.sinks.postgres.schema`` applies the steps that a database lacks and writes the version down in one transaction, so a
+process that is killed leaves a database whose version is known. A file that was released is never changed; a new step is a
+new file.
 """
-
-from importlib.resources import files
-
-from alembic import op
-
-
-def read_sql(name: str) -> str:
-    """Return the SQL of a file."""
-    return files(__name__).joinpath(name).read_text(encoding="utf-8")
-
-
-def run_sql(name: str) -> None:
-    """Execute the SQL of a file; called by a module in ``versions``."""
-    op.get_bind().execution_options(no_parameters=True).exec_driver_sql(read_sql(name))
