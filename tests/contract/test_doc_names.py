@@ -73,7 +73,7 @@ def test_a_name_that_is_gone_is_found() -> None:
     """The test above would see a module, a function or a file that was moved."""
     assert not is_there("pipelines/nowhere.py")
     assert not is_there("pipelines/news.py", "nothing")
-    assert is_there("pipelines/news.py", "Sinks.results")
+    assert is_there("pipelines/news.py", "Mode.results")
     assert not resolves("pipelines.news.nothing")
     assert resolves("pipelines.news.build")
 
