@@ -58,13 +58,13 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def topics(broker) -> KafkaSettings:
+def topics(broker: Broker) -> KafkaSettings:
     """Make topics of the test's own."""
     return topics_of_its_own(broker.address(), f"d{next(NUMBERS)}", partitions=1)
 
 
 @pytest.fixture
-def sink_url(request, tmp_path) -> Callable[[str], str]:
+def sink_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
     """Name a new sink of a kind."""
 
     def new(kind: str) -> str:
@@ -79,7 +79,9 @@ def sink_url(request, tmp_path) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def letters(request, tmp_path, capsys, sink_url) -> Letters:
+def letters(
+    request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str], sink_url: Callable[[str], str]
+) -> Letters:
     """Make an empty store of the kind that the test is run for."""
     if request.param == "folder":
         return Letters(str(tmp_path), _into_folder(tmp_path), lambda: FileStore(tmp_path), (), capsys)

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from infra.kafka.broker import Broker
 from pipelines.deadletters.letters import ATTEMPT, REDRIVE_OF
 from pipelines.errors import FAILED
+from pipelines.settings.kafka import KafkaSettings
 from schemas import DeadLetter, Origin, Reason
-from tests.deadletters.conftest import KINDS
+from tests.deadletters.conftest import KINDS, Letters
 from tests.deadletters.dying import die_in
 from tests.e2e.kafka.harness import count_all, produce, read_all
 
@@ -22,7 +24,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def rejected(broker, topics, letters) -> str:
+def rejected(broker: Broker, topics: KafkaSettings, letters: Letters) -> str:
     """Reject two records of a topic, one of them cut and another with two bad items; gives the topic."""
     topic = topics.topics[0]
     produce(broker.address(), topic, [(b"k", b'{"uri": "broken'), (b"l", b"x" * 5000)], [("own", b"1")])
@@ -48,7 +50,7 @@ def letter(record, *, item: int | None = None, keep: int = 5000, headers=()) -> 
 
 
 @pytest.mark.parametrize("letters", OF_TOPICS, indirect=True)
-def test_records_go_back_to_their_topic_once(broker, letters, rejected) -> None:
+def test_records_go_back_to_their_topic_once(broker: Broker, letters: str, rejected: str) -> None:
     """Key, headers, time and all bytes; a dry run and a second redrive send nothing; what failed too often stays."""
     assert "would redrive 2 records; 1 letters need nothing" in letters.command("redrive", "--dry-run")
     assert count_all(broker.address(), rejected) == 2
@@ -67,7 +69,7 @@ def test_records_go_back_to_their_topic_once(broker, letters, rejected) -> None:
 
 
 @pytest.mark.parametrize("letters", ["duckdb", "kafka"], indirect=True)
-def test_a_redrive_that_is_killed_before_it_marks_loses_nothing(broker, letters, rejected) -> None:
+def test_a_redrive_that_is_killed_before_it_marks_loses_nothing(broker: Broker, letters: str, rejected: str) -> None:
     """What was sent goes once more, and says of which record it is: the stories know the second by its item and version."""
     kind = letters.where.partition(":")[0]
     place = MARKING.get(kind, "pipelines.deadletters.tables:TableStore.mark")

@@ -1,5 +1,8 @@
 """Letters of a replay over files, wherever they were written: redriven, the results are those of a replay of the mended code."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 import pipelines.parse.transform as wiring
@@ -31,7 +34,7 @@ def faulty(raw, limits):
 
 
 @pytest.fixture
-def spoil(tmp_path, sink_url, request):
+def spoil(tmp_path: Path, sink_url: Callable[[str], str], request: pytest.FixtureRequest):
     """Replay an archive into a sink with the code that has a fault; gives the archive and the URL."""
 
     def run(*more: str, url: str | None = None, name: str = "wire.ndjson"):
@@ -51,7 +54,7 @@ def replay(archive, out, *urls: str) -> None:
 
 
 @pytest.fixture
-def redrive(capsys):
+def redrive(capsys: pytest.CaptureFixture[str]):
     """Run ``wirebeam deadletters redrive``, and give what it said."""
 
     def run(where, *argv: object, code: int = OK) -> str:
@@ -73,7 +76,9 @@ def everything(url: str) -> dict[str, list]:
 
 
 @pytest.mark.parametrize("kind", DATABASES)
-def test_a_redrive_puts_the_rows_of_the_mended_code_in_their_place(kind, spoil, redrive, sink_url, tmp_path) -> None:
+def test_a_redrive_puts_the_rows_of_the_mended_code_in_their_place(
+    kind: str, spoil, redrive, sink_url: Callable[[str], str], tmp_path: Path
+) -> None:
     """The story that had begun with the second version is gone; a dry run and a second redrive write nothing."""
     archive, url = spoil()
     before = everything(url)
@@ -92,7 +97,7 @@ def test_a_redrive_puts_the_rows_of_the_mended_code_in_their_place(kind, spoil, 
 
 
 @pytest.mark.parametrize("kind", ["duckdb"])
-def test_what_is_rejected_again_is_marked_and_does_not_loop(kind, spoil, redrive) -> None:
+def test_what_is_rejected_again_is_marked_and_does_not_loop(kind: str, spoil, redrive) -> None:
     """It stays open with its attempt; after the last one nothing is done any more."""
     _, url = spoil('{"uri": "broken')
     assert "1 are rejected again" in redrive(url, "--max-attempts", 2)
@@ -105,7 +110,9 @@ def test_what_is_rejected_again_is_marked_and_does_not_loop(kind, spoil, redrive
 
 
 @pytest.mark.parametrize("kind", DATABASES)
-def test_a_redrive_that_is_killed_changes_nothing(kind, spoil, redrive, sink_url, tmp_path) -> None:
+def test_a_redrive_that_is_killed_changes_nothing(
+    kind: str, spoil, redrive, sink_url: Callable[[str], str], tmp_path: Path
+) -> None:
     """Old rows were taken out, new ones not yet in: all of it is one transaction; the next redrive does it."""
     archive, url = spoil()
     before = everything(url)
@@ -118,7 +125,7 @@ def test_a_redrive_that_is_killed_changes_nothing(kind, spoil, redrive, sink_url
 
 
 @pytest.mark.parametrize("kind", ["postgres"])
-def test_what_other_runs_wrote_stays(kind, spoil, redrive, sink_url, tmp_path) -> None:
+def test_what_other_runs_wrote_stays(kind: str, spoil, redrive, sink_url: Callable[[str], str], tmp_path: Path) -> None:
     """Of two archives in one database one is redriven; a run that is mixed up with another is refused."""
     archive, url = spoil()
     other = tmp_path / "other.ndjson"
@@ -135,7 +142,7 @@ def test_what_other_runs_wrote_stays(kind, spoil, redrive, sink_url, tmp_path) -
 
 
 @pytest.mark.parametrize("kind", ["duckdb"])
-def test_inputs_that_are_gone_are_refused(kind, spoil, redrive) -> None:
+def test_inputs_that_are_gone_are_refused(kind: str, spoil, redrive) -> None:
     """As are options that are for a folder."""
     archive, url = spoil()
     assert "--out is for the letters of a folder" in redrive(url, "--out", "x", code=REFUSED)
@@ -144,14 +151,14 @@ def test_inputs_that_are_gone_are_refused(kind, spoil, redrive) -> None:
 
 
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])
-def test_files_that_are_only_added_to_refuse_a_redrive_of_files(kind, spoil, redrive) -> None:
+def test_files_that_are_only_added_to_refuse_a_redrive_of_files(kind: str, spoil, redrive) -> None:
     """And say what to do."""
     _, url = spoil()
     assert "replay its inputs into a new folder" in redrive(url, code=REFUSED)
 
 
 @pytest.mark.parametrize("kind", DATABASES)
-def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind, sink_url) -> None:
+def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind: str, sink_url: Callable[[str], str]) -> None:
     """As it is from each event when that comes: held, published, withdrawn, merged."""
     url = sink_url(kind)
     sink = open_sink(url)
@@ -168,7 +175,7 @@ def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind, sink_url)
         assert sorted(reader.rows(chosen)) == sorted(reader.rows("SELECT * FROM stories"))
 
 
-def test_a_folder_whose_redrive_is_killed_is_redriven_again(spoil_folder, redrive, tmp_path) -> None:
+def test_a_folder_whose_redrive_is_killed_is_redriven_again(spoil_folder, redrive, tmp_path: Path) -> None:
     """The new folder is whole and the letters are not marked: another folder gets the same bytes."""
     die_in(
         "pipelines.deadletters.files:FileStore.mark", "deadletters", "redrive", spoil_folder, "--out", tmp_path / "a"
@@ -180,7 +187,7 @@ def test_a_folder_whose_redrive_is_killed_is_redriven_again(spoil_folder, redriv
 
 
 @pytest.fixture
-def spoil_folder(tmp_path):
+def spoil_folder(tmp_path: Path):
     """Replay an archive into a folder with the code that has a fault."""
     archive = tmp_path / "wire.ndjson"
     archive.write_text("\n".join(LINES))

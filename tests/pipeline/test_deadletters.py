@@ -46,7 +46,9 @@ def deadletters(capsys: pytest.CaptureFixture[str], *argv, code: int = OK) -> st
     return out + err
 
 
-def test_a_redrive_gives_what_a_replay_of_the_mended_code_gives(spoiled, archive, tmp_path, capsys) -> None:
+def test_a_redrive_gives_what_a_replay_of_the_mended_code_gives(
+    spoiled: Path, archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The update joins its story as if it had never been rejected; what is still wrong is told, and nothing loops."""
     told = deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "again")
     assert "redrove 2 letters: 1 are no longer rejected, 1 are" in told
@@ -64,7 +66,7 @@ def test_a_redrive_gives_what_a_replay_of_the_mended_code_gives(spoiled, archive
     assert "redriven 1 times" in refused
 
 
-def test_a_dry_run_does_nothing(spoiled, tmp_path, capsys) -> None:
+def test_a_dry_run_does_nothing(spoiled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Neither a run nor a mark."""
     assert "would replay 1 files" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", "--dry-run")
     assert "would drop 1 letters" in deadletters(capsys, "drop", spoiled, "--reason", "malformed", "--dry-run")
@@ -72,7 +74,9 @@ def test_a_dry_run_does_nothing(spoiled, tmp_path, capsys) -> None:
     assert not (spoiled / MARKS).exists()
 
 
-def test_inputs_that_are_gone_or_changed_are_refused(spoiled, archive, tmp_path, capsys) -> None:
+def test_inputs_that_are_gone_or_changed_are_refused(
+    spoiled: Path, archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A run of something else would be no redrive."""
     archive.write_text(archive.read_text() + "\n")
     assert "is not what it was" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
@@ -80,7 +84,7 @@ def test_inputs_that_are_gone_or_changed_are_refused(spoiled, archive, tmp_path,
     assert "is gone" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
 
 
-def test_letters_are_counted_and_listed(spoiled, capsys) -> None:
+def test_letters_are_counted_and_listed(spoiled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By stage and reason; as JSON for programs."""
     told = deadletters(capsys, "list", spoiled).splitlines()
     assert [line.split()[:4] for line in told[1:]] == [
@@ -93,7 +97,7 @@ def test_letters_are_counted_and_listed(spoiled, capsys) -> None:
     assert [(row["state"], row["reason"]) for row in rows] == [("open", "bad_field"), ("open", "malformed")]
 
 
-def test_a_letter_is_shown_with_its_wrong_place(spoiled, capsys) -> None:
+def test_a_letter_is_shown_with_its_wrong_place(spoiled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Reason, place, text and bytes; or the bytes alone."""
     told = deadletters(capsys, "show", spoiled, "--reason", "malformed")
     assert '{"uri": "broken\n' in told
@@ -104,7 +108,9 @@ def test_a_letter_is_shown_with_its_wrong_place(spoiled, capsys) -> None:
     assert "choose it with --id" in deadletters(capsys, "show", spoiled, "--raw", code=REFUSED)
 
 
-def test_letters_are_dropped_by_filter_and_confirmed(spoiled, tmp_path, capsys) -> None:
+def test_letters_are_dropped_by_filter_and_confirmed(
+    spoiled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """What was dropped, when and why stays on record; the letters themselves do too."""
     kept = (spoiled / "dead_letters.jsonl").read_bytes()
     assert "needs to be told which" in deadletters(capsys, "drop", spoiled, "--yes", code=REFUSED)

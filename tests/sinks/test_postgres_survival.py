@@ -8,10 +8,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from infra.postgres.cluster import Cluster
 from pipelines.cli.demo import ARCHIVE
 from pipelines.errors import NotDelivered
 from pipelines.kafka.watched import deliver_watched
@@ -40,7 +42,7 @@ def recorder() -> Iterator[Recorder]:
 
 
 @pytest.fixture
-def kept(database) -> Iterator[Callable[..., Kept]]:
+def kept(database: Callable[[], str]) -> Iterator[Callable[..., Kept]]:
     """Make databases that are ready to be written."""
     made = []
 
@@ -56,7 +58,7 @@ def kept(database) -> Iterator[Callable[..., Kept]]:
 
 
 @pytest.fixture(scope="module")
-def wanted(cluster) -> dict:
+def wanted(cluster: Cluster) -> dict:
     """Give the tables of an undisturbed run over the demo."""
     cluster.create_database("undisturbed")
     undisturbed = Kept(open_sink(cluster.url("undisturbed")), cluster.url("undisturbed"))
@@ -82,7 +84,9 @@ def deliver_slowly(kept: Kept, enough: threading.Event | None = None) -> threadi
 
 
 @pytest.mark.parametrize("end", ["stop", "kill"])
-def test_a_server_that_goes_away_and_comes_back(cluster, kept, wanted, end: str) -> None:
+def test_a_server_that_goes_away_and_comes_back(
+    cluster: Cluster, kept: Callable[..., Kept], wanted: dict, end: str
+) -> None:
     """Stopped in good order, or killed while batches are written: the sink waits, and nothing is lost or twice."""
     one = kept()
     enough = threading.Event()
@@ -97,7 +101,7 @@ def test_a_server_that_goes_away_and_comes_back(cluster, kept, wanted, end: str)
     assert one.tables() == wanted
 
 
-def test_a_connection_dropped_inside_a_transaction(cluster, kept, wanted) -> None:
+def test_a_connection_dropped_inside_a_transaction(cluster: Cluster, kept: Callable[..., Kept], wanted: dict) -> None:
     """The batch is rolled back and written again, over another connection."""
     one = kept("?batch=1000")
     settings = PostgresSettings.of_url(one.url)
@@ -116,7 +120,9 @@ def test_a_connection_dropped_inside_a_transaction(cluster, kept, wanted) -> Non
     assert one.tables() == wanted
 
 
-def test_a_server_that_stays_away_stops_the_run(cluster, kept, recorder) -> None:
+def test_a_server_that_stays_away_stops_the_run(
+    cluster: Cluster, kept: Callable[..., Kept], recorder: Recorder
+) -> None:
     """After ``retry_s``, with one line; so the bundle fails and its input is read again. Attempts are counted, and the sink owes."""
     one = kept("?retry_s=0.5&connect_timeout_s=2")
     cluster.stop()
@@ -131,7 +137,7 @@ def test_a_server_that_stays_away_stops_the_run(cluster, kept, recorder) -> None
         cluster.start()
 
 
-def test_a_conflict_is_tried_again(cluster, kept) -> None:
+def test_a_conflict_is_tried_again(cluster: Cluster, kept: Callable[..., Kept]) -> None:
     """Two writers in opposite order: the server breaks the deadlock, and both are in."""
     one = kept("?batch=1")
     threads = [deliver_slowly(Kept(one.sink, one.url)) for _ in range(3)]
@@ -152,7 +158,7 @@ def finished(process: subprocess.Popen) -> None:
     assert process.returncode == 0, said
 
 
-def test_a_replay_killed_again_and_again(cluster, kept, tmp_path) -> None:
+def test_a_replay_killed_again_and_again(cluster: Cluster, kept: Callable[..., Kept], tmp_path: Path) -> None:
     """SIGKILL while rows appear; the run that is left alone leaves the tables of an undisturbed one, and so do two at once."""
     plain, killed, shared = kept(), kept("?batch=1"), kept()
     twins = [replaying(shared.url, tmp_path / "a"), replaying(shared.url, tmp_path / "b")]

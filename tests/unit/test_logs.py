@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -76,7 +77,8 @@ def test_levels_are_put_back() -> None:
     assert logging.getLogger().handlers == handlers
 
 
-def test_a_rejected_record_is_named_and_not_quoted(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.slow
+def test_a_rejected_record_is_named_and_not_quoted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Stage, reason and position at info; its text and its neighbour's stand in no line."""
     (tmp_path / "a.ndjson").write_text('{"uri": "' + MARK + '", "headline": "' + MARK + ' rises"\n')
     (tmp_path / "b.txt").write_text(f"{MARK} rises\n\nLONDON, March 3, 2026 (Meridian) - {MARK} rose to $5.\n")

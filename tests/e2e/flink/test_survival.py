@@ -76,7 +76,7 @@ def told(cluster: Cluster) -> str:
 
 
 def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
-    broker: Broker, cluster: Cluster, settings, jobs: list[Job], tmp_path: Path
+    broker: Broker, cluster: Cluster, settings: Callable[..., KafkaSettings], jobs: list[Job], tmp_path: Path
 ) -> None:
     """Workers and TaskManagers killed while articles flow; the broker restarted; all killed at once and resumed with twice the subtasks."""
     made, records, chance = settings(), wire(ARTICLES), random.Random(5)

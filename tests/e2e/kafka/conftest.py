@@ -5,6 +5,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import apache_beam as beam
 import pytest
@@ -26,26 +27,26 @@ NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def certificates(tmp_path_factory) -> Certificates:
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return write_certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture(scope="session")
-def broker(certificates) -> Iterator[Broker]:
+def broker(certificates: Certificates) -> Iterator[Broker]:
     options = BrokerOptions(tls=BrokerTls(certificates.broker, certificates.authority), users=USERS, authorize=True)
     with running_broker(options) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def admin(broker) -> Iterator[KafkaAdminClient]:
+def admin(broker: Broker) -> Iterator[KafkaAdminClient]:
     client = KafkaAdminClient(bootstrap_servers=broker.address())
     yield client
     client.close()
 
 
 @pytest.fixture
-def settings(broker) -> Callable[..., KafkaSettings]:
+def settings(broker: Broker) -> Callable[..., KafkaSettings]:
     """Make settings with topics of the test's own, created."""
     name = f"t{next(NUMBERS)}"
 
@@ -86,7 +87,7 @@ def run_until() -> Iterator[Callable]:
 
 
 @pytest.fixture
-def job(tmp_path) -> Iterator[Callable[..., Job]]:
+def job(tmp_path: Path) -> Iterator[Callable[..., Job]]:
     """Make echo jobs in processes of their own; they end with the test."""
     made = []
 

@@ -2,13 +2,15 @@
 
 import json
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from apache_beam.metrics import MetricsFilter
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
-from kafka import KafkaConsumer, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
+from infra.kafka.broker import Broker
 from pipelines.beamkit.accounting import read_accounting
 from pipelines.beamkit.stopping import forget_stop
 from pipelines.kafka import feed as kafka_feed
@@ -16,6 +18,7 @@ from pipelines.kafka.feed import POOL
 from pipelines.kafka.messages import read_event
 from pipelines.kafka.offsets import start_offsets
 from pipelines.kafka.source import KafkaMark, KafkaSource
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import count_all, produce, read_events, wait_until
 
 pytestmark = pytest.mark.kafka
@@ -41,7 +44,9 @@ def counters(result) -> dict[str, int]:
     return {one.key.metric.name: one.result for one in found["counters"]}
 
 
-def test_records_come_out_as_events_with_key_headers_and_format(broker, settings, run_until):
+def test_records_come_out_as_events_with_key_headers_and_format(
+    broker: Broker, settings: Callable[..., KafkaSettings], run_until: Callable
+) -> None:
     """What goes in comes out once, its story as the key, its type, schema and id in the headers."""
     made = settings()
     produce(broker.address(), made.topics[0], articles(50), [("wirebeam-format", b"ninjs")])
@@ -55,7 +60,9 @@ def test_records_come_out_as_events_with_key_headers_and_format(broker, settings
     assert sum(offset or 0 for offset in committed(made).values()) == 50
 
 
-def test_a_restart_goes_on_where_the_group_stands(broker, settings, run_until):
+def test_a_restart_goes_on_where_the_group_stands(
+    broker: Broker, settings: Callable[..., KafkaSettings], run_until: Callable
+) -> None:
     """The second run reads only what came after the first."""
     made = settings()
     produce(broker.address(), made.topics[0], articles(20))
@@ -67,7 +74,9 @@ def test_a_restart_goes_on_where_the_group_stands(broker, settings, run_until):
     assert count_all(broker.address(), made.events_topic) == 25
 
 
-def test_nothing_is_committed_before_a_mark_is_finalized(broker, settings):
+def test_nothing_is_committed_before_a_mark_is_finalized(
+    broker: Broker, settings: Callable[..., KafkaSettings]
+) -> None:
     """A reader that has given records has committed none; its mark does, once it is finalized."""
     made = settings(partitions=1)
     produce(broker.address(), made.topics[0], articles(10))
@@ -82,7 +91,9 @@ def test_nothing_is_committed_before_a_mark_is_finalized(broker, settings):
     POOL.close()
 
 
-def test_a_source_with_beginnings_never_starts_at_the_groups_offsets(broker, settings):
+def test_a_source_with_beginnings_never_starts_at_the_groups_offsets(
+    broker: Broker, settings: Callable[..., KafkaSettings]
+) -> None:
     """Restored from a checkpoint without a mark it reads again what was committed after that checkpoint, and loses nothing."""
     made = settings(partitions=2)
     produce(broker.address(), made.topics[0], [(b"a", b"one"), (b"a", b"two")], partition=0)
@@ -102,7 +113,9 @@ def test_a_source_with_beginnings_never_starts_at_the_groups_offsets(broker, set
         POOL.close()
 
 
-def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(broker, settings):
+def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(
+    broker: Broker, settings: Callable[..., KafkaSettings]
+) -> None:
     """The next reader goes on after the mark; one with an older mark reads the records again."""
     made = settings(partitions=1)
     produce(broker.address(), made.topics[0], articles(300))
@@ -122,7 +135,9 @@ def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(broker, settings)
     POOL.close()
 
 
-def test_a_feed_that_nobody_came_for_is_not_taken_again(broker, settings, monkeypatch):
+def test_a_feed_that_nobody_came_for_is_not_taken_again(
+    broker: Broker, settings: Callable[..., KafkaSettings], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It has ended: a reader that came later would wait for ever; it gets a new feed at its mark."""
     monkeypatch.setattr(kafka_feed, "PARKED_SECONDS", 0.3)
     made = settings(partitions=1)
@@ -140,7 +155,7 @@ def test_a_feed_that_nobody_came_for_is_not_taken_again(broker, settings, monkey
     POOL.close()
 
 
-def test_an_empty_topic_moves_the_watermark_and_never_back(settings):
+def test_an_empty_topic_moves_the_watermark_and_never_back(settings: Callable[..., KafkaSettings]) -> None:
     """A partition without records follows the clock once it was seen drained for a while."""
     made = settings(partitions=1, idle_after_s=0.2)
     began = datetime.now(UTC).timestamp()
@@ -158,7 +173,7 @@ def test_an_empty_topic_moves_the_watermark_and_never_back(settings):
     POOL.close()
 
 
-def test_the_watermark_follows_the_articles_time(broker, settings):
+def test_the_watermark_follows_the_articles_time(broker: Broker, settings: Callable[..., KafkaSettings]) -> None:
     """Event time comes from the injected function, else from the record."""
     made = settings(partitions=1, idle_after_s=60)
     produce(broker.address(), made.topics[0], articles(3))
@@ -174,7 +189,9 @@ def test_the_watermark_follows_the_articles_time(broker, settings):
     POOL.close()
 
 
-def test_a_new_partition_is_found_and_read_from_its_start(broker, admin, settings, run_until):
+def test_a_new_partition_is_found_and_read_from_its_start(
+    broker: Broker, admin: KafkaAdminClient, settings: Callable[..., KafkaSettings], run_until: Callable
+) -> None:
     """Records of a partition that was added while the job ran are read too."""
     made = settings(partitions=1, discovery_interval_s=0.2)
     produce(broker.address(), made.topics[0], articles(10))
@@ -197,7 +214,9 @@ def test_a_new_partition_is_found_and_read_from_its_start(broker, admin, setting
     assert sum(offset or 0 for offset in committed(made).values()) == 70
 
 
-def test_tombstones_are_counted_and_passed_over(broker, settings, run_until):
+def test_tombstones_are_counted_and_passed_over(
+    broker: Broker, settings: Callable[..., KafkaSettings], run_until: Callable
+) -> None:
     """A record without a value is no article: in = out + filtered."""
     made = settings(partitions=1)
     produce(broker.address(), made.topics[0], [(b"a", b"1"), (b"a", None), (b"b", None), (b"b", b"2")])
@@ -207,7 +226,9 @@ def test_tombstones_are_counted_and_passed_over(broker, settings, run_until):
     assert (told["in"], told["filtered"], told["kafka_tombstones"]) == (4, 2, 2)
 
 
-def test_an_event_that_is_too_large_becomes_a_dead_letter(broker, settings, run_until):
+def test_an_event_that_is_too_large_becomes_a_dead_letter(
+    broker: Broker, settings: Callable[..., KafkaSettings], run_until: Callable
+) -> None:
     """It is neither lost nor stops the run; the dead letter says how large it was."""
     made = settings(partitions=1, max_message_bytes=2000)
     produce(broker.address(), made.topics[0], [(b"small", b"x"), (b"large", b"y" * 5000), (b"small-2", b"x")])
@@ -222,7 +243,9 @@ def test_an_event_that_is_too_large_becomes_a_dead_letter(broker, settings, run_
     assert int(told["wirebeam-dead-raw-size"]) > 5000 > len(letter.value)
 
 
-def test_lag_and_watermark_age_are_metrics(broker, settings, run_until):
+def test_lag_and_watermark_age_are_metrics(
+    broker: Broker, settings: Callable[..., KafkaSettings], run_until: Callable
+) -> None:
     """A run tells how far behind it is, by partition."""
     made = settings(partitions=1)
     produce(broker.address(), made.topics[0], articles(5))
@@ -240,7 +263,7 @@ def test_lag_and_watermark_age_are_metrics(broker, settings, run_until):
     assert 0 <= gauges[f"kafka_watermark_age_s:{made.topics[0]}:0"] <= 120
 
 
-def test_a_slow_pipeline_stops_the_fetching(broker, settings):
+def test_a_slow_pipeline_stops_the_fetching(broker: Broker, settings: Callable[..., KafkaSettings]) -> None:
     """What is read ahead stays within its bound, however much waits in the topic."""
     made = settings(partitions=1, max_buffered_records=300)
     produce(broker.address(), made.topics[0], articles(3000))
@@ -255,7 +278,9 @@ def test_a_slow_pipeline_stops_the_fetching(broker, settings):
     POOL.close()
 
 
-def test_offsets_that_are_gone_are_told_and_passed_over(broker, admin, settings, caplog):
+def test_offsets_that_are_gone_are_told_and_passed_over(
+    broker: Broker, admin: KafkaAdminClient, settings: Callable[..., KafkaSettings], caplog: pytest.LogCaptureFixture
+) -> None:
     """Retention was shorter than the outage: the log has the numbers, reading goes on at what is left."""
     made = settings(partitions=1)
     topic = TopicPartition(made.topics[0], 0)

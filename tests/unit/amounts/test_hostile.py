@@ -12,7 +12,7 @@ UNITS = [
     "x.org/", "a@b ", "://", "$(1) ", "$5 million to 5 ", "from $3.1 to ", "1.500 euros ", "$5 mil ", "5 dollars 5 cents ", "minus 3% ", "the yen ",
 ]  # fmt: skip
 DENSE = ["1", "1/2/", "5 ", "$", "one and a half ", "5 mln, "]
-SHORT = 1_000
+SHORT = 400
 
 
 @pytest.mark.parametrize("unit", UNITS)

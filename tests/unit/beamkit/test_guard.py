@@ -84,12 +84,14 @@ def swallow(_: object) -> int:
     return 0
 
 
+@pytest.mark.slow
 def test_a_step_that_swallows_the_interruption_is_interrupted_again() -> None:
     """In the main thread and in another one."""
     assert reason_of(QUICK, swallow, None) is Reason.TOOK_TOO_LONG
     assert in_thread(lambda: reason_of(QUICK, swallow, None)) is Reason.TOOK_TOO_LONG
 
 
+@pytest.mark.slow
 def test_a_clock_that_was_stopped_does_not_ring_later() -> None:
     """Neither in the main thread nor in another one."""
 

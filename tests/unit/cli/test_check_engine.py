@@ -65,7 +65,7 @@ def job_server() -> Iterator[str]:
     """Answer as Beam's job server does."""
 
     class Servicer(beam_job_api_pb2_grpc.JobServiceServicer):
-        def GetJobs(self, request, context):  # noqa: N802 - Beam's name
+        def GetJobs(self, request: pytest.FixtureRequest, context):  # noqa: N802 - Beam's name
             return beam_job_api_pb2.GetJobsResponse()
 
     server = grpc.server(ThreadPoolExecutor(1))
@@ -85,7 +85,10 @@ def test_of_an_engine_that_is_not_there_every_part_is_told(tmp_path: Path) -> No
     assert found["checkpoints"].state is State.OK
 
 
-def test_the_command_fails_where_no_part_of_the_engine_is_there(tmp_path: Path, capsys) -> None:
+@pytest.mark.slow
+def test_the_command_fails_where_no_part_of_the_engine_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It does not say that a run can start."""
     given = [f"--{name.replace('_', '-')}={value}" for name, value in flink(tmp_path).items()]
     assert run_command(["check", "--bootstrap-servers=127.0.0.1:1", "--entities-backend=rules", *given]) == FAILED
@@ -111,7 +114,14 @@ def test_an_engine_that_is_there_is_told_with_its_size(tmp_path: Path) -> None:
         (2, 2, (JOB,), "job name", "Flink runs job abc of the name wirebeam"),
     ],
 )
-def test_an_engine_that_takes_no_job_is_told(tmp_path: Path, taskmanagers, free, jobs, what: str, told: str) -> None:
+def test_an_engine_that_takes_no_job_is_told(
+    tmp_path: Path,
+    taskmanagers: int,
+    free: int,
+    jobs: tuple[dict[str, int | str], ...] | tuple[object, ...],
+    what: str,
+    told: str,
+) -> None:
     """Without TaskManagers, without slots, or with a job of that name."""
     with flink_rest(taskmanagers, free, *jobs) as master:
         found = findings(**flink(tmp_path, flink_master=master))

@@ -51,7 +51,9 @@ events = st.dictionaries(
 
 
 @given(one=events, other=events)
-def test_the_merge_finds_what_a_comparison_in_memory_finds(one, other, tmp_path_factory) -> None:
+def test_the_merge_finds_what_a_comparison_in_memory_finds(
+    one, other, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Whatever moved to another time or story: partners are found by their id."""
     folder = tmp_path_factory.mktemp("diff")
     made = [
@@ -79,7 +81,9 @@ def test_fields_are_named_and_a_folder_that_moved_is_none() -> None:
     assert fields(one, other) == ["headline", "article.entities", "article.lang"]
 
 
-def test_a_report_tells_settings_first_then_counts_and_examples(tmp_path, capsys) -> None:
+def test_a_report_tells_settings_first_then_counts_and_examples(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Added, gone and changed by type and field; exit code 1."""
     changed = event(2)
     changed["article"]["entities"] = [{"name": "Tin", "type": "LOC"}]
@@ -114,7 +118,7 @@ def test_a_report_tells_settings_first_then_counts_and_examples(tmp_path, capsys
     assert told["examples"]["article.entities"][0]["after"] == 'Tin (type "LOC")'
 
 
-def test_the_same_events_are_the_same_whatever_made_them(tmp_path, capsys) -> None:
+def test_the_same_events_are_the_same_whatever_made_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Other settings alone do not fail a build; an input with another fate does."""
     before = write(tmp_path / "a", [event(1)])
     assert run_command(["diff", str(before), str(write(tmp_path / "b", [event(1)], wirebeam="2"))]) == OK
@@ -124,7 +128,7 @@ def test_the_same_events_are_the_same_whatever_made_them(tmp_path, capsys) -> No
 
 
 @pytest.mark.parametrize("missing", [RUN, EVENTS])
-def test_what_is_no_run_is_refused(missing, tmp_path, capsys) -> None:
+def test_what_is_no_run_is_refused(missing: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The missing file is named."""
     before, after = write(tmp_path / "a", []), write(tmp_path / "b", [])
     (after / missing).unlink()

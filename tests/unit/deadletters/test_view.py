@@ -19,7 +19,7 @@ from pipelines.deadletters.view import shown_bytes, wrong_place
         ("the record is empty", b"x", None),
     ],
 )
-def test_the_place_is_found(detail, raw, place) -> None:
+def test_the_place_is_found(detail: str, raw: bytes, place: int | None) -> None:
     """By position in characters, bytes or lines, else by what the reason quotes; never behind what is kept."""
     assert wrong_place(detail, raw) == place
 

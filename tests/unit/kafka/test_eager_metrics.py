@@ -1,12 +1,13 @@
 """The runner's metrics stay small, however many bundles a run has."""
 
+import pytest
 from apache_beam.metrics import monitoring_infos
 from apache_beam.runners.portability.fn_api_runner import fn_runner
 
 from pipelines.beamkit.eager_metrics import NAME, OURS, consolidate_eagerly
 
 
-def test_metrics_are_consolidated_bundle_by_bundle(monkeypatch):
+def test_metrics_are_consolidated_bundle_by_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two thousand bundles leave one counter with their sum; as shipped they end in a RecursionError."""
     monkeypatch.setattr(fn_runner, NAME, monitoring_infos.consolidate)
     assert consolidate_eagerly()
@@ -17,7 +18,7 @@ def test_metrics_are_consolidated_bundle_by_bundle(monkeypatch):
     assert monitoring_infos.extract_counter_value(kept[0]) == 2000
 
 
-def test_of_what_has_no_sum_the_newest_stays(monkeypatch):
+def test_of_what_has_no_sum_the_newest_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest bundle's comes first."""
     monkeypatch.setattr(fn_runner, NAME, monitoring_infos.consolidate)
     consolidate_eagerly()
@@ -28,7 +29,7 @@ def test_of_what_has_no_sum_the_newest_stays(monkeypatch):
     assert [info.payload for info in getattr(fn_runner, NAME)(infos)] == [b"new"]
 
 
-def test_beams_own_metrics_are_dropped(monkeypatch):
+def test_beams_own_metrics_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counts and timings of each step of each bundle would cost more than the steps."""
     monkeypatch.setattr(fn_runner, NAME, monitoring_infos.consolidate)
     consolidate_eagerly()
@@ -36,7 +37,7 @@ def test_beams_own_metrics_are_dropped(monkeypatch):
     assert getattr(fn_runner, NAME)([beams]) == []
 
 
-def test_a_runner_that_needs_no_patch_is_left_alone(monkeypatch):
+def test_a_runner_that_needs_no_patch_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A later Beam that makes lists itself is not touched."""
     monkeypatch.setattr(fn_runner, NAME, list)
     assert not consolidate_eagerly()

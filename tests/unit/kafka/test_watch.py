@@ -34,7 +34,7 @@ class Client:
             raise answer
         return {one: answer[one.partition] for one in wanted}
 
-    def close(self, **_):
+    def close(self, **_) -> None:
         """Nothing is open."""
 
 
@@ -84,7 +84,7 @@ def test_a_record_that_blocks_lets_the_lag_grow(recorder: Recorder) -> None:
     assert seen(recorder).total(LAG) == 0
 
 
-def test_while_the_broker_is_away_there_is_no_lag_to_tell(recorder: Recorder, caplog) -> None:
+def test_while_the_broker_is_away_there_is_no_lag_to_tell(recorder: Recorder, caplog: pytest.LogCaptureFixture) -> None:
     """No old figure and no zero: NaN, and not ready, at once; both come back with its answer; the log says each once."""
     away = KafkaConnectionError("gone")
     watched = watch({0: 7}, away, away, KafkaRefused("nothing listens there"), {0: 9})
@@ -150,7 +150,7 @@ def test_the_watermark_ages_while_nothing_moves(recorder: Recorder) -> None:
     assert seen(recorder).total(WATERMARK_AGE) == 60
 
 
-def test_a_slow_step_is_seen_while_it_runs(recorder: Recorder, caplog) -> None:
+def test_a_slow_step_is_seen_while_it_runs(recorder: Recorder, caplog: pytest.LogCaptureFixture) -> None:
     """Its age by stage, and one log line with its position; afterwards the age is 0."""
     clock = [10.0]
     steps, origin = Steps(lambda: clock[0]), Origin(source="kafka://wire", partition=0, offset=41)

@@ -131,7 +131,9 @@ DATED = "LONDON, March 1, 2026 (Meridian) - Tin rose."
         (datetime(1, 1, 1, tzinfo=UTC), "Tin rose.", WHEN, WHEN, "record"),
     ],
 )
-def test_another_time_stands_in_for_one_that_cannot_be(when, created, body, received, taken, source) -> None:
+def test_another_time_stands_in_for_one_that_cannot_be(
+    when: datetime, created: datetime | None, body: str, received: datetime, taken: datetime, source: str
+) -> None:
     """The time of creation, the day of the dateline, the time of the record; a warning says so."""
     item = Article(
         provider="m",

@@ -22,7 +22,7 @@ def raw(value: bytes) -> RawMessage:
 
 
 @pytest.fixture
-def parsed(monkeypatch) -> list[RawMessage]:
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[RawMessage]:
     """Note which records are parsed."""
     found: list[RawMessage] = []
     whole = wiring.parse_all
@@ -41,7 +41,7 @@ def fates(one: RawMessage) -> list[Carried | Refusal]:
 
 
 @pytest.mark.parametrize("value", [ITEM, RSS])
-def test_what_was_parsed_for_the_event_time_is_what_the_stage_gives(parsed, value: bytes) -> None:
+def test_what_was_parsed_for_the_event_time_is_what_the_stage_gives(parsed: list[RawMessage], value: bytes) -> None:
     """Every item, rejected ones too; asked a second time, as after a bundle that failed, it parses again."""
     one = raw(value)
     alone = fates(raw(value))
@@ -54,7 +54,7 @@ def test_what_was_parsed_for_the_event_time_is_what_the_stage_gives(parsed, valu
     assert len(parsed) == 2
 
 
-def test_a_rejected_record_is_parsed_once_too(parsed) -> None:
+def test_a_rejected_record_is_parsed_once_too(parsed: list[RawMessage]) -> None:
     """With its reason; one that took its ten seconds does not take them again."""
     one = raw(b'{"uri": ')
     with pytest.raises(Rejected) as first:
@@ -66,7 +66,7 @@ def test_a_rejected_record_is_parsed_once_too(parsed) -> None:
     assert first.value.reason is Reason.MALFORMED
 
 
-def test_an_equal_record_and_one_that_is_forgotten_are_parsed(parsed) -> None:
+def test_an_equal_record_and_one_that_is_forgotten_are_parsed(parsed: list[RawMessage]) -> None:
     """Only the very object is known, and only the newest are kept: nothing grows."""
     records = [raw(ITEM) for _ in range(3)]
     for one in records:

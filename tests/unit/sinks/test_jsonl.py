@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ def write_runs(folder: Path, runs: list[list[bytes]]) -> list[str]:
 
 
 @given(st.lists(st.lists(st.from_regex(rb"[a-z]{1,4}", fullmatch=True), max_size=5), max_size=8))
-def test_merged_runs_are_sorted_and_whole(tmp_path_factory, runs) -> None:
+def test_merged_runs_are_sorted_and_whole(tmp_path_factory: pytest.TempPathFactory, runs) -> None:
     """However the lines were spread over runs."""
     folder = tmp_path_factory.mktemp("runs")
     assert merge_runs(write_runs(folder, runs), folder / "out") == sum(map(len, runs))

@@ -12,6 +12,7 @@ from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.live.decide import decide, due, expire, release, stories
 from pipelines.stories.live.state import DeskState, empty
 from schemas import Disposition, EventType, Link, NewsEvent, PubStatus, StoryStatus
+from tests.examples import at_most
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 from tests.unit.stories.test_lifecycle import WIRE
 
@@ -110,7 +111,7 @@ def item_time(item: Filed):
     return START + timedelta(microseconds=item.card.time - filed("s", "s").card.time)
 
 
-@settings(max_examples=20)
+@at_most(20)
 @given(st.permutations(range(len(MORE))))
 def test_the_screen_ends_as_the_fold_says(order: list[int]) -> None:
     """Any order of arrival ends in the fold's stories, and each item has one fate."""
@@ -212,5 +213,5 @@ class Arrivals(RuleBasedStateMachine):
             assert {name: shown for name, shown in self.screen.stories.items() if name not in taken_down} == folded
 
 
-Arrivals.TestCase.settings = settings(max_examples=12, stateful_step_count=12, deadline=None)
+Arrivals.TestCase.settings = settings(at_most(12), stateful_step_count=12)
 TestArrivals = Arrivals.TestCase

@@ -18,6 +18,7 @@ from pipelines.stories.live.state import empty
 from pipelines.stories.match import groups
 from pipelines.stories.match.groups import Groups
 from schemas import Link
+from tests.examples import at_most
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import Screen, bounded, run
 from tests.unit.stories.test_lifecycle import LONG_FIRE
@@ -85,10 +86,10 @@ def test_any_arrival_shows_the_fold() -> None:
     """The machine above, with stories held to be long from four items on."""
     from hypothesis.stateful import run_state_machine_as_test
 
-    run_state_machine_as_test(LongArrivals, settings=settings(max_examples=25, stateful_step_count=16, deadline=None))
+    run_state_machine_as_test(LongArrivals, settings=settings(at_most(25), stateful_step_count=16))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(at_most(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(len(LIVE_BLOG))))
 def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
     """Versions, their evidence and their fates too: both forms tell the same story, revisions apart."""
@@ -100,7 +101,7 @@ def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
         assert story.model_copy(update={"revision": 0}) == folded[name].model_copy(update={"revision": 0})
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(at_most(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(len(LIVE_BLOG))))
 def test_old_texts_go_and_the_screen_stays(order: list[int]) -> None:
     """A story that may keep only two kilobytes shows what it would show with all its texts."""
