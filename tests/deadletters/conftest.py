@@ -100,7 +100,10 @@ def _servers(made: KafkaSettings) -> tuple[str, ...]:
 
 
 def _into_folder(folder: Path) -> Callable[[Sequence[DeadLetter]], None]:
-    return lambda letters: (folder / LETTERS).write_bytes(b"".join(to_json(one) + b"\n" for one in letters)) and None
+    def write(letters: Sequence[DeadLetter]) -> None:
+        (folder / LETTERS).write_bytes(b"".join(to_json(one) + b"\n" for one in letters))
+
+    return write
 
 
 def _into(sink: Sink) -> Callable[[Sequence[DeadLetter]], None]:

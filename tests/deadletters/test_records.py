@@ -1,6 +1,7 @@
 """Letters of a topic, wherever they were written: their records go back to the topic once, and no failure loops."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,9 @@ def rejected(broker: Broker, topics: KafkaSettings, letters: Letters) -> str:
     return topic
 
 
-def letter(record, *, item: int | None = None, keep: int = 5000, headers=()) -> DeadLetter:
+def letter(
+    record: Any, *, item: int | None = None, keep: int = 5000, headers: tuple[tuple[str, bytes], ...] = ()
+) -> DeadLetter:
     """Reject a record."""
     return DeadLetter(
         stage="parse",
@@ -50,7 +53,7 @@ def letter(record, *, item: int | None = None, keep: int = 5000, headers=()) -> 
 
 
 @pytest.mark.parametrize("letters", OF_TOPICS, indirect=True)
-def test_records_go_back_to_their_topic_once(broker: Broker, letters: str, rejected: str) -> None:
+def test_records_go_back_to_their_topic_once(broker: Broker, letters: Letters, rejected: str) -> None:
     """Key, headers, time and all bytes; a dry run and a second redrive send nothing; what failed too often stays."""
     assert "would redrive 2 records; 1 letters need nothing" in letters.command("redrive", "--dry-run")
     assert count_all(broker.address(), rejected) == 2
@@ -69,7 +72,9 @@ def test_records_go_back_to_their_topic_once(broker: Broker, letters: str, rejec
 
 
 @pytest.mark.parametrize("letters", ["duckdb", "kafka"], indirect=True)
-def test_a_redrive_that_is_killed_before_it_marks_loses_nothing(broker: Broker, letters: str, rejected: str) -> None:
+def test_a_redrive_that_is_killed_before_it_marks_loses_nothing(
+    broker: Broker, letters: Letters, rejected: str
+) -> None:
     """What was sent goes once more, and says of which record it is: the stories know the second by its item and version."""
     kind = letters.where.partition(":")[0]
     place = MARKING.get(kind, "pipelines.deadletters.tables:TableStore.mark")

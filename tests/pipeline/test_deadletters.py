@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.deadletters.files import MARKS
 from pipelines.errors import FAILED, OK, REFUSED
-from pipelines.sinks.run_folder import EVENTS, RESULTS
-from schemas import Reason, Rejected
+from pipelines.parse import parse_all
+from pipelines.parse.limits import ParseLimits
+from pipelines.sinks.run_folder import EVENTS, MARKS, RESULTS
+from schemas import Article, RawMessage, Reason, Rejected
 
 ITEM = '{{"uri": "urn:newsml:m.example:20260303:tin", "version": "{0}", "versioncreated": "2026-03-03T1{0}:00:00Z", "headline": "Tin", "body_text": "Tin rose {0} pct on Tuesday in London."}}'
 
@@ -26,9 +27,9 @@ def spoiled(archive: Path, tmp_path: Path) -> Path:
     """Replay with code that has a fault: it rejects the second version of the item."""
     import pipelines.parse.transform as wiring
 
-    read = wiring.parse_all
+    read = parse_all
 
-    def faulty(raw, limits):
+    def faulty(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
         if b"Tin rose 2" in raw.value:
             raise Rejected(Reason.BAD_FIELD, "'version' is '2', which this code cannot read")
         return read(raw, limits)
@@ -39,7 +40,7 @@ def spoiled(archive: Path, tmp_path: Path) -> Path:
     return tmp_path / "run"
 
 
-def deadletters(capsys: pytest.CaptureFixture[str], *argv, code: int = OK) -> str:
+def deadletters(capsys: pytest.CaptureFixture[str], *argv: object, code: int = OK) -> str:
     capsys.readouterr()
     assert run_command(["deadletters", *map(str, argv)]) == code
     out, err = capsys.readouterr()

@@ -8,8 +8,10 @@ import re
 import subprocess
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
@@ -124,7 +126,7 @@ def test_scripts_of_a_page_are_no_text() -> None:
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress], ids=["gzip", "zstd"])
 @pytest.mark.parametrize("line", [b"0" * (1 << 20), b"0\n" * (1 << 19)], ids=["one line", "lines"])
-def test_zip_bombs_are_read_in_small_steps(pack, line: bytes, tmp_path: Path) -> None:
+def test_zip_bombs_are_read_in_small_steps(pack: Callable[[bytes], bytes], line: bytes, tmp_path: Path) -> None:
     """200 MB packed into a few kilobytes take little memory, and a record that is too long is rejected."""
     path = tmp_path / "bomb.ndjson.packed"
     path.write_bytes(pack(line * 20) * 10)
@@ -324,12 +326,12 @@ def test_a_changelog_record_that_is_no_json_is_not_run() -> None:
     from pipelines.stories.live.changelog import decode_item
 
     class Evil:
-        def __reduce__(self):
+        def __reduce__(self) -> tuple[Any, ...]:
             return os.system, ("touch /tmp/wirebeam-owned",)
 
     _, (_, value) = read_changelog(b"en/item/x", pickle.dumps(Evil()))
     with pytest.raises(ValueError, match=r"JSON|UTF-8"):
-        decode_item(value)
+        decode_item(value or b"")
     assert not Path("/tmp/wirebeam-owned").exists()
 
 

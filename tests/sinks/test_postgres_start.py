@@ -17,7 +17,7 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """Replay into a sink that must be refused; gives its one line."""
 
     def run(url: str) -> str:
@@ -29,7 +29,7 @@ def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     return run
 
 
-def test_a_wrong_password(cluster: Cluster, refused, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password(cluster: Cluster, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Is not shown."""
     monkeypatch.setenv(PASSWORD, "wrong-secret")
     line = refused(cluster.url())
@@ -37,12 +37,12 @@ def test_a_wrong_password(cluster: Cluster, refused, monkeypatch: pytest.MonkeyP
     assert "wrong-secret" not in line
 
 
-def test_a_missing_database(cluster: Cluster, refused) -> None:
+def test_a_missing_database(cluster: Cluster, refused: Callable[..., str]) -> None:
     """Is named."""
     assert 'database "nowhere" does not exist' in refused(cluster.url("nowhere"))
 
 
-def test_no_server(cluster: Cluster, refused) -> None:
+def test_no_server(cluster: Cluster, refused: Callable[..., str]) -> None:
     """The address is named."""
     line = refused(cluster.url().replace(str(cluster.port), "1"))
     assert "postgres://wirebeam@127.0.0.1:1/wirebeam" in line
@@ -50,7 +50,7 @@ def test_no_server(cluster: Cluster, refused) -> None:
 
 
 def test_an_older_schema(
-    cluster: Cluster, database: Callable[[], str], refused, capsys: pytest.CaptureFixture[str]
+    cluster: Cluster, database: Callable[[], str], refused: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Is moved on only when somebody asks for it."""
     url = database()
@@ -81,7 +81,7 @@ def test_an_older_schema(
     require_schema(PostgresSettings.of_url(url))
 
 
-def test_a_newer_schema(cluster: Cluster, database: Callable[[], str], refused) -> None:
+def test_a_newer_schema(cluster: Cluster, database: Callable[[], str], refused: Callable[..., str]) -> None:
     """Somebody has a newer wirebeam."""
     url = database()
     require_schema(PostgresSettings.of_url(url))
@@ -89,7 +89,7 @@ def test_a_newer_schema(cluster: Cluster, database: Callable[[], str], refused) 
     assert "(9999) is newer" in refused(url)
 
 
-def test_tables_of_somebody_else(cluster: Cluster, database: Callable[[], str], refused) -> None:
+def test_tables_of_somebody_else(cluster: Cluster, database: Callable[[], str], refused: Callable[..., str]) -> None:
     """Are left alone."""
     url = database()
     cluster.run_sql("CREATE TABLE events (mine int)", url.rpartition("/")[2])

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -23,9 +24,10 @@ from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.delivery import deliver_run
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS
+from schemas import EventType
 from tests.hanging import LIMIT_S
 from tests.sinks.kept import Kept
-from tests.sinks.values import ACCOUNT, EventType, demo_values, event
+from tests.sinks.values import ACCOUNT, demo_values, event
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
@@ -58,7 +60,7 @@ def kept(database: Callable[[], str]) -> Iterator[Callable[..., Kept]]:
 
 
 @pytest.fixture(scope="module")
-def wanted(cluster: Cluster) -> dict:
+def wanted(cluster: Cluster) -> dict[str, list[Any]]:
     """Give the tables of an undisturbed run over the demo."""
     cluster.create_database("undisturbed")
     undisturbed = Kept(open_sink(cluster.url("undisturbed")), cluster.url("undisturbed"))
@@ -85,7 +87,7 @@ def deliver_slowly(kept: Kept, enough: threading.Event | None = None) -> threadi
 
 @pytest.mark.parametrize("end", ["stop", "kill"])
 def test_a_server_that_goes_away_and_comes_back(
-    cluster: Cluster, kept: Callable[..., Kept], wanted: dict, end: str
+    cluster: Cluster, kept: Callable[..., Kept], wanted: dict[str, list[Any]], end: str
 ) -> None:
     """Stopped in good order, or killed while batches are written: the sink waits, and nothing is lost or twice."""
     one = kept()
@@ -101,7 +103,9 @@ def test_a_server_that_goes_away_and_comes_back(
     assert one.tables() == wanted
 
 
-def test_a_connection_dropped_inside_a_transaction(cluster: Cluster, kept: Callable[..., Kept], wanted: dict) -> None:
+def test_a_connection_dropped_inside_a_transaction(
+    cluster: Cluster, kept: Callable[..., Kept], wanted: dict[str, list[Any]]
+) -> None:
     """The batch is rolled back and written again, over another connection."""
     one = kept("?batch=1000")
     settings = PostgresSettings.of_url(one.url)
@@ -146,14 +150,14 @@ def test_a_conflict_is_tried_again(cluster: Cluster, kept: Callable[..., Kept]) 
     assert len(one.tables()["events"]) == 63
 
 
-def replaying(url: str, out, *more: str) -> subprocess.Popen:
+def replaying(url: str, out: Path, *more: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "pipelines", "replay", str(ARCHIVE), "--out", str(out), "--overwrite"]
     return subprocess.Popen(
         [*command, "--latest", "any", "--sink", url, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
 
-def finished(process: subprocess.Popen) -> None:
+def finished(process: subprocess.Popen[str]) -> None:
     said, _ = process.communicate(timeout=LIMIT_S)
     assert process.returncode == 0, said
 
@@ -182,7 +186,8 @@ def test_a_replay_killed_again_and_again(cluster: Cluster, kept: Callable[..., K
     assert len(undisturbed["events"]) == 63
 
 
-def rows_in(cluster, kept: Kept) -> int:
+def rows_in(cluster: Cluster, kept: Kept) -> int:
     """Count rows."""
     with psycopg.connect(**PostgresSettings.of_url(kept.url).connection()) as connection:
-        return connection.execute("SELECT count(*) FROM events").fetchone()[0]
+        (count,) = connection.execute("SELECT count(*) FROM events").fetchone() or (0,)
+        return int(count)

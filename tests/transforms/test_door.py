@@ -1,5 +1,7 @@
 """A stage: its results go on, what it rejects leaves by the failure door."""
 
+from collections.abc import Iterator
+
 import apache_beam as beam
 from apache_beam.testing.util import assert_that, equal_to
 
@@ -9,7 +11,7 @@ from pipelines.settings.stages import Settings
 from schemas import Origin, RawMessage, Reason, Rejected
 
 
-def words(raw: RawMessage):
+def words(raw: RawMessage) -> Iterator[bytes | Refusal]:
     """Give each word; an ``x`` is refused, an empty message rejected whole."""
     if not raw.value:
         raise Rejected(Reason.EMPTY, "no word")

@@ -116,7 +116,8 @@ def is_logged(counts: list[Any]) -> None:
 
 def test_a_restored_job_goes_on() -> None:
     """A job without state begins with the records of the last one."""
-    state, records = empty(), {}
+    state = empty()
+    records: dict[str, bytes | None] = {}
     for item in ARTICLES[:3]:
         state, _, _ = decide(state, file_item(item, Origin(source="wire")))
         records |= dict(drain(state))

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def lines(stream: io.StringIO) -> list[dict]:
+def lines(stream: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
@@ -54,7 +55,7 @@ def test_a_terminal_gets_text() -> None:
     stream = Terminal()
     with logged(LogSettings(level="debug"), "r1", stream):
         try:
-            {}["x"]
+            {"": 0}["x"]
         except KeyError:
             logging.getLogger("pipelines").exception("broken")
     assert "broken" in stream.getvalue()

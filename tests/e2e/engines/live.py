@@ -69,9 +69,10 @@ class Live:
     def accounting(self) -> dict[str, int]:
         """Stop the job and give what it counted: where state outlives it, Flink's metrics; else the table it prints."""
         if self.cluster is not None:
-            (running,) = jobs_of(self.cluster)
-            wait_until(lambda: counters(self.cluster, running).get("in", 0) > 0, 15)
-            counted = counters(self.cluster, running)
+            cluster = self.cluster
+            (running,) = jobs_of(cluster)
+            wait_until(lambda: counters(cluster, running).get("in", 0) > 0, 15)
+            counted = counters(cluster, running)
             self.stop()
         else:
             said = self.stop()

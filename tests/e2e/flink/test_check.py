@@ -39,6 +39,6 @@ def test_every_part_of_the_cluster_is_tried(
     Committer(made).commit(made.topics[0], {0: 0})
     for more in ([], ["--metrics-port=0"]):
         assert run_command([*given, *more]) == FAILED
-        found = " ".join(capsys.readouterr().out.split())
-        assert "it has read the topics before" in found
-        assert ("metrics.port is 0" in found) is bool(more)
+        told = " ".join(capsys.readouterr().out.split())
+        assert "it has read the topics before" in told
+        assert ("metrics.port is 0" in told) is bool(more)

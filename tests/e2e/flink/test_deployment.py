@@ -117,6 +117,7 @@ def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_
     second = live_job(made, tmp_path / "second.log", *on_flink(cluster, ENTITIES, *more, interval=2.0))
     jobs.append(second)
     second.start()
+    assert second.process is not None
     assert second.process.wait(LIMIT_S) == OK, second.said() + cluster.said("jobmanager")[-3000:]
     assert second.said().endswith("wirebeam is done\n")
 

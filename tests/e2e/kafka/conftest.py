@@ -6,14 +6,15 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import apache_beam as beam
 import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from kafka import KafkaAdminClient
 
-from infra.kafka.broker import Broker, BrokerOptions
-from infra.kafka.properties import BrokerTls
+from infra.kafka.broker import Broker
+from infra.kafka.properties import BrokerOptions, BrokerTls
 from pipelines.beamkit.stopping import forget_stop, request_stop
 from pipelines.kafka.feed import POOL
 from pipelines.settings.kafka import KafkaSettings
@@ -52,17 +53,19 @@ def settings(broker: Broker) -> Callable[..., KafkaSettings]:
 
     quick = {**QUICK, "connect_timeout_s": 2, "poll_interval_s": 0.02, "idle_after_s": 0.4}
 
-    def make(*, create: bool = True, **more) -> KafkaSettings:
+    def make(*, create: bool = True, **more: object) -> KafkaSettings:
         return topics_of_its_own(broker.address(), name, create=create, **quick | more)
 
     return make
 
 
 @pytest.fixture
-def run_until() -> Iterator[Callable]:
+def run_until() -> Iterator[Callable[..., Any]]:
     """Run the echo pipeline in this process until a condition holds; gives the result."""
 
-    def run(settings: KafkaSettings, done: Callable[[], bool], *, seconds: float = 20, wire=build):
+    def run(
+        settings: KafkaSettings, done: Callable[[], bool], *, seconds: float = 20, wire: Callable[..., None] = build
+    ) -> Any:
         forget_stop()
         pipeline = beam.Pipeline(runner=FnApiRunner())
         wire(pipeline, settings)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ ARTICLES = int(os.environ.get("WIREBEAM_ARTICLES", "1000"))
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Callable[[KafkaSettings], Job]:
+def live(tmp_path: Path) -> Iterator[Callable[..., Job]]:
     """Make the real job for settings; it is not started, and killed at the end if it still runs."""
     jobs = []
 
@@ -38,7 +38,7 @@ def live(tmp_path: Path) -> Callable[[KafkaSettings], Job]:
 
 
 def test_killed_at_random_moments_the_stories_are_those_of_a_replay(
-    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[[KafkaSettings], Job], tmp_path: Path
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job], tmp_path: Path
 ) -> None:
     """SIGKILLs while articles flow: nothing lost, after the fence nothing twice, and the same final stories."""
     made = settings()
@@ -56,7 +56,7 @@ def test_killed_at_random_moments_the_stories_are_those_of_a_replay(
 
 
 def test_a_restart_knows_the_stories_of_the_run_before(
-    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[[KafkaSettings], Job]
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
 ) -> None:
     """State that ends with the process is restored from the changelog: an update is no new story."""
     made, records = settings(), list(dict.fromkeys(wire(8, seed=3)))[:4]
@@ -71,7 +71,7 @@ def test_a_restart_knows_the_stories_of_the_run_before(
 
 
 def test_what_is_no_article_goes_to_the_dead_letters(
-    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[[KafkaSettings], Job]
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
 ) -> None:
     """With its bytes and its reason; the articles beside it are not held up, and the run adds up."""
     made = settings()
@@ -85,7 +85,7 @@ def test_what_is_no_article_goes_to_the_dead_letters(
 
 
 def test_a_drain_ends_when_all_is_read(
-    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[[KafkaSettings], Job]
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
 ) -> None:
     """By itself, with everything that was there and exit 0; an embargo that has not ended is kept."""
     made = settings()
@@ -93,13 +93,14 @@ def test_a_drain_ends_when_all_is_read(
     produce(broker.address(), made.topics[0], [*wire(50), (b"e", embargoed)])
     job = live(made, "--drain", "--entities-backend=rules")
     job.start()
+    assert job.process is not None
     assert job.process.wait(LIMIT_S) == OK, job.said()
     assert re.search(r"in +51 ", job.said())
     assert len(standing(read_events(broker.address(), made.events_topic))) == len(dict(wire(50)))
 
 
 def test_an_unknown_topic_is_refused_in_one_line(
-    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[[KafkaSettings], Job]
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
 ) -> None:
     """Before anything runs, with status 2."""
     made = settings(create=False)
@@ -123,8 +124,8 @@ def test_an_unknown_topic_is_refused_in_one_line(
 def test_a_broken_changelog_is_refused_in_one_line(
     broker: Broker,
     settings: Callable[..., KafkaSettings],
-    live: Callable[[KafkaSettings], Job],
-    record: tuple[bytes, ...],
+    live: Callable[..., Job],
+    record: tuple[bytes, bytes],
     told: str,
 ) -> None:
     """It is not passed over: stories would be told anew."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,13 +20,13 @@ pytestmark = pytest.mark.kafka
 
 
 @pytest.fixture
-def password_file(tmp_path: Path):
+def password_file(tmp_path: Path) -> Path:
     path = tmp_path / "password"
     path.write_text(USERS["alice"] + "\n")
     return path
 
 
-def tls(broker, certificates, listener=TLS) -> dict:
+def tls(broker: Broker, certificates: Certificates, listener: str = TLS) -> dict[str, object]:
     return {
         "bootstrap_servers": broker.address(listener),
         "security_protocol": "SSL",
@@ -33,7 +34,7 @@ def tls(broker, certificates, listener=TLS) -> dict:
     }
 
 
-def mtls(broker, certificates, tmp_path: Path) -> dict:
+def mtls(broker: Broker, certificates: Certificates, tmp_path: Path) -> dict[str, object]:
     secret = tmp_path / "key-password"
     secret.write_text(KEY_PASSWORD)
     own = {
@@ -44,7 +45,7 @@ def mtls(broker, certificates, tmp_path: Path) -> dict:
     return tls(broker, certificates, MTLS) | own
 
 
-def sasl(broker, mechanism: str, listener=SASL) -> dict:
+def sasl(broker: Broker, mechanism: str, listener: str = SASL) -> dict[str, object]:
     return {
         "bootstrap_servers": broker.address(listener),
         "security_protocol": "SASL_PLAINTEXT",
@@ -53,14 +54,14 @@ def sasl(broker, mechanism: str, listener=SASL) -> dict:
     }
 
 
-def goes_through(broker, made, run_until) -> bool:
+def goes_through(broker: Broker, made: KafkaSettings, run_until: Callable[..., Any]) -> bool:
     produce(broker.address(), made.topics[0], [(b"k", b"v")])
     run_until(made, lambda: count_all(broker.address(), made.events_topic) >= 1)
     return count_all(broker.address(), made.events_topic) == 1
 
 
 def test_tls(
-    broker: Broker, certificates: Certificates, settings: Callable[..., KafkaSettings], run_until: Callable
+    broker: Broker, certificates: Certificates, settings: Callable[..., KafkaSettings], run_until: Callable[..., Any]
 ) -> None:
     """Records go in and out over TLS, the broker's certificate checked."""
     assert goes_through(broker, settings(**tls(broker, certificates)), run_until)
@@ -70,7 +71,7 @@ def test_mtls(
     broker: Broker,
     certificates: Certificates,
     settings: Callable[..., KafkaSettings],
-    run_until: Callable,
+    run_until: Callable[..., Any],
     tmp_path: Path,
 ) -> None:
     """Records go in and out where the broker asks for a certificate; the key is encrypted."""
@@ -79,7 +80,11 @@ def test_mtls(
 
 @pytest.mark.parametrize("mechanism", ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"])
 def test_sasl(
-    broker: Broker, settings: Callable[..., KafkaSettings], run_until: Callable, password_file, mechanism: str
+    broker: Broker,
+    settings: Callable[..., KafkaSettings],
+    run_until: Callable[..., Any],
+    password_file: Path,
+    mechanism: str,
 ) -> None:
     """Records go in and out with a user name and a password from a file."""
     assert goes_through(broker, settings(**sasl(broker, mechanism), sasl_password_file=password_file), run_until)
@@ -89,7 +94,7 @@ def test_sasl_over_tls_with_a_password_from_the_environment(
     broker: Broker,
     certificates: Certificates,
     settings: Callable[..., KafkaSettings],
-    run_until: Callable,
+    run_until: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The environment holds the password; the settings, their text and the log do not."""

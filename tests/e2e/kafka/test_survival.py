@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -25,7 +25,7 @@ def articles(count: int) -> list[tuple[bytes, bytes]]:
 
 
 @pytest.fixture
-def mortal():
+def mortal() -> Iterator[Broker]:
     """Start a broker of the test's own, to stop and start."""
     if (lack := BROKER.missing_programs()) is not None:
         pytest.skip(lack)
@@ -57,7 +57,7 @@ def test_killed_at_random_moments_nothing_is_lost(
 
 
 def test_a_broker_that_stops_and_starts_is_waited_for(
-    mortal, settings: Callable[..., KafkaSettings], job: Callable[..., Job]
+    mortal: Broker, settings: Callable[..., KafkaSettings], job: Callable[..., Job]
 ) -> None:
     """The job goes on by itself when the broker is back: nothing lost, nothing twice after the fence."""
     made = settings(bootstrap_servers=mortal.address())
@@ -94,7 +94,7 @@ def test_a_signal_ends_the_run_in_good_order(
 
 
 def test_the_second_signal_ends_the_process_at_once(
-    mortal, settings: Callable[..., KafkaSettings], job: Callable[..., Job]
+    mortal: Broker, settings: Callable[..., KafkaSettings], job: Callable[..., Job]
 ) -> None:
     """A job that cannot finish, because its broker is gone, can still be ended."""
     made = settings(bootstrap_servers=mortal.address())
@@ -104,6 +104,7 @@ def test_the_second_signal_ends_the_process_at_once(
     assert wait_until(lambda: count_all(mortal.address(), made.events_topic) >= 10, 30), running.said()
     mortal.kill()
     time.sleep(0.5)
+    assert running.process is not None
     running.process.send_signal(signal.SIGTERM)
     time.sleep(0.5)
     assert running.stop(signal.SIGTERM) == 128 + signal.SIGTERM
@@ -116,6 +117,7 @@ def test_a_refused_run_ends_with_one_line(
     made = settings(create=False, create_topics=False)
     running = job(made)
     running.start()
+    assert running.process is not None
     assert running.process.wait(LIMIT_S) == 2
     line = [one for one in running.said().splitlines() if one.startswith("setting")]
     assert line == [

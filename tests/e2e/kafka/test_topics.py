@@ -24,7 +24,7 @@ from tests.e2e.kafka.test_security import sasl
 pytestmark = pytest.mark.kafka
 
 
-def config(admin, topic: str) -> dict[str, str]:
+def config(admin: KafkaAdminClient, topic: str) -> dict[str, str]:
     found = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)], config_filter="all")
     return {name: entry["value"] for name, entry in found["topic"][topic].items()}
 

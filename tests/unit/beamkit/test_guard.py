@@ -5,6 +5,8 @@ import resource
 import sys
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -40,14 +42,14 @@ def hoard(size: int) -> list[bytes]:
     return [bytes(1 << 20) for _ in range(size >> 20)]
 
 
-def reason_of(limits: Limits, step, record: object) -> Reason:
+def reason_of(limits: Limits, step: Callable[[Any], object], record: object) -> Reason:
     """Call a step that must be cut off."""
     with pytest.raises(Rejected) as rejected:
         call_within(limits, step, record)
     return rejected.value.reason
 
 
-def in_thread(call) -> object:
+def in_thread(call: Callable[[], object]) -> object:
     """Call in another thread and give what it returned."""
     found = []
     thread = threading.Thread(target=lambda: found.append(call()))
@@ -65,7 +67,7 @@ def test_a_step_that_ends_in_time_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize("step", [count_on, backtrack])
-def test_what_never_ends_is_cut_off_in_the_main_thread(step) -> None:
+def test_what_never_ends_is_cut_off_in_the_main_thread(step: Callable[[Any], object]) -> None:
     """Python code and a regular expression."""
     assert reason_of(QUICK, step, None) is Reason.TOOK_TOO_LONG
 
@@ -112,7 +114,7 @@ def test_time_is_that_of_the_processor() -> None:
 
 @LINUX
 @pytest.mark.parametrize("step", [hoard, bytes])
-def test_too_much_memory_is_cut_off(step) -> None:
+def test_too_much_memory_is_cut_off(step: Callable[[Any], object]) -> None:
     """Bit by bit or in one call; afterwards the process may grow as before."""
     before = resource.getrlimit(resource.RLIMIT_DATA)
     limits = Limits(20, 64)

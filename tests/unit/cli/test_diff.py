@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ ACCOUNT = {
 }
 
 
-def event(number: int, *, hour: int = 0, story: str = "s", headline: str = "Tin") -> dict:
+def event(number: int, *, hour: int = 0, story: str = "s", headline: str = "Tin") -> dict[str, Any]:
     return {
         "event_id": f"e{number}",
         "type": "story.created",
@@ -37,7 +38,7 @@ def event(number: int, *, hour: int = 0, story: str = "s", headline: str = "Tin"
     }
 
 
-def write(folder: Path, events: list[dict], **account) -> Path:
+def write(folder: Path, events: list[dict[str, Any]], **account: object) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     ordered = sorted(events, key=lambda one: (one["time"], one["story_id"], one["revision"], one["event_id"]))
     (folder / EVENTS).write_text("".join(json.dumps(one) + "\n" for one in ordered))
@@ -52,7 +53,9 @@ events = st.dictionaries(
 
 @given(one=events, other=events)
 def test_the_merge_finds_what_a_comparison_in_memory_finds(
-    one, other, tmp_path_factory: pytest.TempPathFactory
+    one: dict[int, tuple[int, str, str]],
+    other: dict[int, tuple[int, str, str]],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Whatever moved to another time or story: partners are found by their id."""
     folder = tmp_path_factory.mktemp("diff")

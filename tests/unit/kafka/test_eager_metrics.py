@@ -1,5 +1,7 @@
 """The runner's metrics stay small, however many bundles a run has."""
 
+from typing import Any
+
 import pytest
 from apache_beam.metrics import monitoring_infos
 from apache_beam.runners.portability.fn_api_runner import fn_runner
@@ -11,7 +13,7 @@ def test_metrics_are_consolidated_bundle_by_bundle(monkeypatch: pytest.MonkeyPat
     """Two thousand bundles leave one counter with their sum; as shipped they end in a RecursionError."""
     monkeypatch.setattr(fn_runner, NAME, monitoring_infos.consolidate)
     assert consolidate_eagerly()
-    kept = []
+    kept: list[Any] = []
     for _ in range(2000):
         kept = getattr(fn_runner, NAME)([*kept, monitoring_infos.int64_user_counter("wirebeam", "in", 1)])
     assert len(kept) == 1

@@ -4,6 +4,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from apache_beam.utils.timestamp import MAX_TIMESTAMP
 
 from pipelines.beamkit.stopping import forget_stop, is_stopping, request_stop
 from pipelines.kafka.batch import Batch, BatchCoder
-from pipelines.kafka.feed import FeedPool, Share
+from pipelines.kafka.feed import Feed, FeedPool, Share
 from pipelines.kafka.java import ReadKafkaJava, java_configuration
 from pipelines.kafka.source import KafkaMark, KafkaReader, KafkaSource, read_kafka
 from pipelines.settings.kafka import KafkaSettings
@@ -21,25 +22,25 @@ SETTINGS = KafkaSettings()
 SHARE = Share("t")
 
 
-class _FakeFeed:
-    def __init__(self, settings, share, positions, by_group) -> None:
-        self.settings, self.share, self.positions = settings, share, positions
-        self.by_group = by_group
-        self.parked_at, self.open = None, True
+class _FakeFeed(Feed):
+    """Has no thread, and reads nothing."""
 
-    def is_alive(self):
-        return self.open
+    def __post_init__(self) -> None:
+        self._open = True
 
-    def resume(self):
-        return self.open
+    def is_alive(self) -> bool:
+        return self._open
 
-    def stands_at(self, positions):
+    def stands_at(self, positions: Mapping[int, int]) -> bool:
         return self.positions == positions
 
-    def close(self) -> None:
-        self.open = False
+    def resume(self) -> bool:
+        return self._open
 
-    def join(self, _seconds) -> None:
+    def close(self) -> None:
+        self._open = False
+
+    def join(self, seconds: float) -> None:
         """There is no thread."""
 
 
@@ -52,7 +53,7 @@ def test_a_feed_is_taken_over_where_it_stands() -> None:
     pool.give(first)
     other = pool.take(SETTINGS, SHARE, {0: 4})
     assert other is not first
-    assert not first.open
+    assert not first.is_alive()
 
 
 def test_two_readers_never_share_a_feed() -> None:
@@ -67,9 +68,9 @@ def test_the_second_feed_that_is_parked_replaces_the_first() -> None:
     one, two = pool.take(SETTINGS, SHARE, {}), pool.take(SETTINGS, SHARE, {})
     pool.give(one)
     pool.give(two)
-    assert (one.open, two.open) == (False, True)
+    assert (one.is_alive(), two.is_alive()) == (False, True)
     pool.close()
-    assert not two.open
+    assert not two.is_alive()
 
 
 def test_a_mark_is_small_and_comes_back() -> None:

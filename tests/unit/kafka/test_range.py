@@ -37,7 +37,7 @@ def test_bounds_are_offsets_or_times_with_a_zone() -> None:
 
 
 @given(st.integers(0, 1000), st.integers(0, 1000), st.integers(1, 300))
-def test_slices_cover_the_range_once(first, last, length) -> None:
+def test_slices_cover_the_range_once(first: int, last: int, length: int) -> None:
     """Nothing twice, nothing left out, none too long."""
     parts = slices("t", 0, first, last, length)
     assert [at for part in parts for at in range(part.first, part.last)] == list(range(first, last))

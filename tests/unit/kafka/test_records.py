@@ -15,7 +15,7 @@ from schemas import Origin, RawMessage, Reason, Rejected, WireFormat
 SECOND = 1_000_000
 
 
-def record(**more) -> SimpleNamespace:
+def record(**more: object) -> SimpleNamespace:
     base = {
         "topic": "t",
         "partition": 3,
@@ -42,7 +42,9 @@ def test_a_record_keeps_all_it_came_with() -> None:
 def test_a_tombstone_is_no_message() -> None:
     """A null value is not an empty one."""
     assert to_raw(record(value=None)) is None
-    assert to_raw(record(value=b"")).value == b""
+    empty = to_raw(record(value=b""))
+    assert empty is not None
+    assert empty.value == b""
 
 
 @pytest.mark.parametrize("text", [one.value for one in WireFormat])
@@ -53,7 +55,7 @@ def test_the_format_is_told_by_a_header(text: str) -> None:
 
 
 @given(st.integers(-(2**63), 2**63 - 1))
-def test_any_timestamp_is_a_time_or_none(milliseconds) -> None:
+def test_any_timestamp_is_a_time_or_none(milliseconds: int) -> None:
     """A record's time never stops the source."""
     found = record_time(milliseconds)
     assert found is None or found.timestamp() >= 0
@@ -62,9 +64,10 @@ def test_any_timestamp_is_a_time_or_none(milliseconds) -> None:
 def test_event_time_falls_back() -> None:
     """The article's, else the record's, else now; what is rejected has its record's time."""
     raw = to_raw(record())
+    assert raw is not None
     day = datetime(1987, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
 
-    def reject(_raw) -> None:
+    def reject(_raw: RawMessage) -> None:
         raise Rejected(Reason.MALFORMED, "no")
 
     assert event_micros(raw, lambda _: day, 5) == int(day.timestamp()) * SECOND + 1
@@ -74,14 +77,14 @@ def test_event_time_falls_back() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(-100, 300), st.booleans()), max_size=30))
-def test_a_partitions_watermark_never_moves_back(steps) -> None:
+def test_a_partitions_watermark_never_moves_back(steps: list[tuple[int, bool]]) -> None:
     """Whatever comes, read or drained, as the clock goes on."""
-    progress, before = Progress(), None
+    progress, before = Progress(), -(10**9)
     for now, (event, drained) in enumerate(steps, start=100):
         progress = progress.drained(now) if drained else progress.read([event], now)
         found = progress.watermark(out_of_order=5, idle_after=10**9)
-        assert before is None or found >= before
-        before = found
+        assert found is None or found >= before
+        before = before if found is None else found
 
 
 def test_a_record_of_the_future_counts_as_now() -> None:

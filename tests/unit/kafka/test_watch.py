@@ -27,14 +27,14 @@ class Client:
     def __init__(self, *answers: dict[int, int] | Exception) -> None:
         self.answers = list(answers)
 
-    def end_offsets(self, wanted, timeout_ms):
+    def end_offsets(self, wanted: list[TopicPartition], timeout_ms: int) -> dict[TopicPartition, int]:
         """Give the next answer, the last again and again."""
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
         return {one: answer[one.partition] for one in wanted}
 
-    def close(self, **_) -> None:
+    def close(self, **_: object) -> None:
         """Nothing is open."""
 
 
@@ -161,7 +161,7 @@ def test_a_slow_step_is_seen_while_it_runs(recorder: Recorder, caplog: pytest.Lo
         for _ in range(2):
             steps.log_slow(after=3)
     (record,) = caplog.records
-    assert (record.getMessage(), record.stage, record.position, record.seconds) == (
+    assert (record.getMessage(), *(vars(record)[name] for name in ("stage", "position", "seconds"))) == (
         "a record takes long",
         "enrich",
         "kafka://wire/0@41",

@@ -46,7 +46,7 @@ def test_abbreviations_that_are_words_are_not_looked_for_in_text(word: str) -> N
 
 
 @given(st.sampled_from(sorted(MONTHS)), st.text(max_size=3))
-def test_what_is_found_in_text_is_a_month(name, tail) -> None:
+def test_what_is_found_in_text_is_a_month(name: str, tail: str) -> None:
     """Whatever the expression matches without case has a number."""
     found = IN_TEXT.match(name.upper() + tail)
     assert found is None or month_of(found["month"])

@@ -12,11 +12,13 @@ from pipelines.language.zones import ZONES, zone_of
 JULY, JANUARY = datetime(2026, 7, 1, 9), datetime(2026, 1, 1, 9)
 
 
-def hours(name, when=JANUARY, country=""):
+def hours(name: str, when: datetime = JANUARY, country: str = "") -> float:
     """Return how many hours a zone is ahead of UTC."""
     zone = zone_of(name, country)
     assert zone is not None
-    return when.replace(tzinfo=zone).utcoffset() / timedelta(hours=1)
+    ahead = when.replace(tzinfo=zone).utcoffset()
+    assert ahead is not None
+    return ahead / timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_what_nobody_knows_is_no_zone(name: str) -> None:
 
 
 @given(st.text(max_size=50), st.text(max_size=3))
-def test_any_name_is_a_zone_or_none(name, country) -> None:
+def test_any_name_is_a_zone_or_none(name: str, country: str) -> None:
     """No name makes an error, and every zone has a time."""
     zone = zone_of(name, country)
     assert zone is None or JULY.replace(tzinfo=UTC).astimezone(zone)

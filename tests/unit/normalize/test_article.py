@@ -1,6 +1,7 @@
 """One article, brought into one shape."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ WHEN = datetime(2026, 3, 3, 10, tzinfo=UTC)
 ANY = Plausible()
 
 
-def article(body: str, **fields) -> Article:
+def article(body: str, **fields: Any) -> Article:
     given = {
         "provider": "meridian",
         "item_id": "1",

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.normalize.article import Plausible, normalize
+from pipelines.normalize.article import normalize
 from pipelines.normalize.embargo import read_embargo
+from pipelines.normalize.moment import Plausible
 from schemas import Article, PubStatus
 
 FILED = datetime(2026, 3, 4, 17, 30, tzinfo=UTC)  # a Wednesday
@@ -79,7 +80,7 @@ def test_other_texts_are_no_notice(text: str) -> None:
     assert read_embargo(text, FILED) is None
 
 
-def article(**fields):
+def article(**fields: object) -> Article:
     """Make an article of the day."""
     least = {
         "provider": "meridian",

@@ -304,7 +304,9 @@ def test_a_time_is_found_in_metadata_markup_and_byline(head: str, above: str, wh
         ((), DAY, "record", "time of the record"),
     ],
 )
-def test_a_page_without_a_time_says_so(headers: tuple, when: datetime, source: str, instead: str) -> None:
+def test_a_page_without_a_time_says_so(
+    headers: tuple[tuple[str, bytes], ...], when: datetime, source: str, instead: str
+) -> None:
     """The day of its address stands in, then when the server changed it, then the record's time."""
     value = f"<html><body><h1>Fire in harbor</h1><article>{PARAGRAPHS}</article></body></html>".encode()
     found = parse(message(value).model_copy(update={"headers": headers}), LIMITS)

@@ -105,7 +105,7 @@ BASE = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "F
         ),
     ],
 )
-def test_authors_are_read_in_every_shape(members: dict, byline: str | None) -> None:
+def test_authors_are_read_in_every_shape(members: dict[str, object], byline: str | None) -> None:
     """Texts, objects, lists, references; what is no name is none."""
     assert read(orjson.dumps(BASE | members)).byline == byline
 
@@ -163,7 +163,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=8))
-def test_any_shape_ends_as_an_article_or_a_rejection(members: dict) -> None:
+def test_any_shape_ends_as_an_article_or_a_rejection(members: dict[str, object]) -> None:
     """Members of every type, nested in every way."""
     try:
         assert read(orjson.dumps({"@type": "NewsArticle"} | members)).item_id

@@ -1,6 +1,7 @@
 """Reading ninjs items of all generations."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -219,7 +220,7 @@ FIELDS = [
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
-def test_any_json_ends_as_an_article_or_a_rejection(fields) -> None:
+def test_any_json_ends_as_an_article_or_a_rejection(fields: dict[str, Any]) -> None:
     """No field value can crash the parser."""
     try:
         parse(message(ninjs(**fields)), LIMITS)

@@ -7,10 +7,10 @@ import pytest
 import pipelines.parse.transform as wiring
 from pipelines.beamkit.door import Carried, Refusal
 from pipelines.beamkit.guard import Limits
-from pipelines.parse import ParseLimits
+from pipelines.parse import ParseLimits, parse_all
 from pipelines.parse.parsed_once import ParsedOnce
 from pipelines.parse.transform import article_time, parse_message
-from schemas import Origin, RawMessage, Reason, Rejected
+from schemas import Article, Origin, RawMessage, Reason, Rejected
 
 LIMITS, GUARD = ParseLimits(1000, 16), Limits(10.0, 1024)
 ITEM = b'{"uri": "urn:newsml:m.example:20260303:a", "versioncreated": "2026-03-03T10:00:00Z", "headline": "Tin", "body_text": "Tin rose."}'
@@ -25,11 +25,10 @@ def raw(value: bytes) -> RawMessage:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[RawMessage]:
     """Note which records are parsed."""
     found: list[RawMessage] = []
-    whole = wiring.parse_all
 
-    def noted(one: RawMessage, limits: ParseLimits):
+    def noted(one: RawMessage, limits: ParseLimits) -> list[Article | Rejected]:
         found.append(one)
-        return whole(one, limits)
+        return parse_all(one, limits)
 
     monkeypatch.setattr(wiring, "parse_all", noted)
     monkeypatch.setattr(wiring, "PARSED", ParsedOnce(2))

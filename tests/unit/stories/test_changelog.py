@@ -14,7 +14,8 @@ from tests.unit.stories.test_decide import END, MORE
 @given(st.permutations(range(len(MORE))), st.integers(0, len(MORE)))
 def test_a_restart_changes_nothing(order: list[int], cut: int) -> None:
     """Events after a restart are those of a desk that never stopped."""
-    steady, records = empty(), {}
+    steady = empty()
+    records: dict[str, bytes | None] = {}
     for place in order[:cut]:
         steady, _, _ = decide(steady, MORE[place])
         records.update(drain(steady))

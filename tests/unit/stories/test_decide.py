@@ -1,7 +1,7 @@
 """The streaming form: whatever the order of arrival, the world ends up as the fold says."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,7 +106,7 @@ def run(items: list[Filed]) -> tuple[DeskState, Screen, list[Disposition]]:
     return state, screen, fates
 
 
-def item_time(item: Filed):
+def item_time(item: Filed) -> datetime:
     """Give an item's time."""
     return START + timedelta(microseconds=item.card.time - filed("s", "s").card.time)
 
@@ -142,7 +142,8 @@ def test_what_goes_with_an_earlier_story_says_so_in_both_forms() -> None:
         offset=1,
     )
     box = filed("f", "FACTBOX-Calderfield and Norrvik", DEAL, minutes=90, offset=2)
-    state, told = empty(), []
+    state = empty()
+    told: list[NewsEvent] = []
     for item in (trunk, box, review):
         state, events, _ = decide(state, item)
         told += events
@@ -188,7 +189,8 @@ class Arrivals(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """Begin with an empty desk."""
-        self.state, self.screen, self.came = empty(), Screen(), []
+        self.state, self.screen = empty(), Screen()
+        self.came: list[Filed] = []
 
     @rule(place=st.integers(0, len(MORE) - 1))
     def arrive(self, place: int) -> None:

@@ -1,6 +1,7 @@
 """Long stories: a story of many versions costs little an item, and is the same in any order of arrival."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,14 +18,14 @@ from pipelines.stories.live.decide import decide, stories
 from pipelines.stories.live.state import empty
 from pipelines.stories.match import groups
 from pipelines.stories.match.groups import Groups
-from schemas import Link
+from schemas import Link, NewsEvent
 from tests.examples import at_most
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import Screen, bounded, run
 from tests.unit.stories.test_lifecycle import LONG_FIRE
 
 
-def version(number: int, minutes: int, **given: object) -> Filed:
+def version(number: int, minutes: int, **given: Any) -> Filed:
     """Write a version of the long story."""
     text = LONG_FIRE.replace("12", str(12 + number))
     return filed(
@@ -65,7 +66,8 @@ class LongArrivals(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """Begin with an empty desk."""
-        self.state, self.screen, self.came = empty(), Screen(), []
+        self.state, self.screen = empty(), Screen()
+        self.came: list[Filed] = []
 
     @rule(place=st.integers(0, len(LIVE_BLOG) - 1))
     def arrive(self, place: int) -> None:
@@ -117,7 +119,8 @@ def test_old_texts_go_and_the_screen_stays(order: list[int]) -> None:
 def test_what_a_story_keeps_is_bounded_and_evictions_are_counted() -> None:
     """Of forty versions the newest texts are kept; a text that is gone is not compared with."""
     rules = StoryRules(max_story_bytes=6_000)
-    state, told = empty(rules), []
+    state = empty(rules)
+    told: list[NewsEvent] = []
     for number in range(40):
         state, events, _ = decide(state, version(number, 2 * number))
         told += events
