@@ -1,5 +1,6 @@
 """A broker in memory for each test that asks for one; what the process keeps of it is closed afterwards."""
 
+import logging
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,8 +14,9 @@ TOPICS = ("wire.articles", "wire.events", "wire.stories", "wire.dead")
 
 
 @pytest.fixture
-def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryBroker]:
-    """Plug a broker in; the topics are there, with two partitions each."""
+def memory(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[MemoryBroker]:
+    """Plug a broker in; the topics are there, with two partitions each. Warnings are logged whatever ran before."""
+    caplog.set_level(logging.WARNING, "pipelines")
     broker = MemoryBroker()
     for name in TOPICS:
         broker.create(name, 2)

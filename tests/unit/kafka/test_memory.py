@@ -85,7 +85,7 @@ def test_a_twin_is_told_of_and_a_lost_answer_is_none(
 ) -> None:
     """What this run has sent itself may stand though nobody said so."""
     monkeypatch.setattr(kafka_commit, "LOOK_SECONDS", 0.0)
-    caplog.set_level(logging.ERROR)
+    caplog.set_level(logging.ERROR, "pipelines")
     committer, place = Committer(wire()), ("desk", TopicPartition(ARTICLES, 0))
     committer.commit(ARTICLES, {0: 1})
     memory.fail("commit", KafkaTimeoutError("late"))
