@@ -210,11 +210,11 @@ class MemoryConsumer(_Client):
         self._positions[partition] = offset
 
     def position(self, partition: TopicPartition, timeout_ms: int | None = None) -> int | None:
-        """Return the next offset: where reading stands, the group's, or where ``auto_offset_reset`` says."""
+        """Return the next offset: where reading stands, the group's, or where ``auto_offset_reset`` says, of each that is read."""
         self._require(partition)
-        if self._positions[partition] is None:
+        if None in self._positions.values():
             self.broker.ask("position")
-            self._positions[partition] = self._begin(partition)
+            self._positions |= {one: self._begin(one) for one, at in self._positions.items() if at is None}
         return self._positions[partition]
 
     def poll(self, timeout_ms: int = 0, max_records: int | None = None) -> dict[TopicPartition, list[Any]]:

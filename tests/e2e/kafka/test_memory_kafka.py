@@ -123,7 +123,7 @@ def test_a_key_has_one_partition(clients: Clients) -> None:
 
 
 def test_positions_move_with_what_is_polled(clients: Clients) -> None:
-    """A partition that stays assigned keeps its position, and an assignment that loses one forgets it."""
+    """A partition that stays assigned keeps its position, which is told once all have one; one that is lost has none."""
     topic = clients.topic(2)
     clients.fill(topic, 3)
     one, two = TopicPartition(topic, 0), TopicPartition(topic, 1)
@@ -135,6 +135,9 @@ def test_positions_move_with_what_is_polled(clients: Clients) -> None:
     assert consumer.position(one, timeout_ms=REQUEST_MS) == 3
     consumer.assign([one, two])
     assert consumer.assignment() == {one, two}
+    with pytest.raises(NoOffsetForPartitionError):
+        consumer.position(one, timeout_ms=REQUEST_MS)
+    consumer.seek(two, 0)
     assert consumer.position(one, timeout_ms=REQUEST_MS) == 3
     consumer.assign([two])
     with pytest.raises(IllegalStateError):
