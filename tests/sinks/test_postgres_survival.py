@@ -25,6 +25,7 @@ from pipelines.sinks.delivery import deliver_run
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.run_folder import DEAD_LETTERS, EVENTS
 from schemas import EventType
+from tests.e2e.kafka.harness import wait_until
 from tests.hanging import LIMIT_S
 from tests.sinks.kept import Kept
 from tests.sinks.values import ACCOUNT, demo_values, event
@@ -93,7 +94,7 @@ def test_a_server_that_goes_away_and_comes_back(
     one = kept()
     enough = threading.Event()
     thread = deliver_slowly(one, enough)
-    time.sleep(0.3)
+    assert wait_until(lambda: rows_in(cluster, one) > 0)
     getattr(cluster, end)()
     time.sleep(OUTAGE_S)
     assert thread.is_alive()

@@ -47,6 +47,7 @@ class Live:
     stack: ExitStack
     job: Job = field(init=False)
     cluster: Cluster | None = None
+    sent: int = 0
     _options: list[str] = field(default_factory=list)
 
     def start(self) -> None:
@@ -92,6 +93,7 @@ class Live:
 
     def send(self, *values: bytes) -> None:
         """Produce items, in order, into one partition."""
+        self.sent += len(values)
         produce(self.settings.bootstrap_servers[0], self.settings.topics[0], [(b"one key", one) for one in values])
 
     def told(self, name: str) -> list[NewsEvent]:

@@ -51,7 +51,7 @@ def settings(broker: Broker) -> Callable[..., KafkaSettings]:
     """Make settings with topics of the test's own, created."""
     name = f"t{next(NUMBERS)}"
 
-    quick = {**QUICK, "connect_timeout_s": 2, "poll_interval_s": 0.02, "idle_after_s": 0.4}
+    quick = {**QUICK, "connect_timeout_s": 60, "poll_interval_s": 0.02, "idle_after_s": 0.4}
 
     def make(*, create: bool = True, **more: object) -> KafkaSettings:
         return topics_of_its_own(broker.address(), name, create=create, **quick | more)

@@ -98,7 +98,7 @@ def test_a_hostile_record_does_not_stall_its_bundle(
     hostile = f"Prices rise\n\nLONDON, March 3, 2026 (Meridian) - {figures}.\n".encode()
     before, after = list(wire(4)), list(wire(4, seed=5))
     produce(broker.address(), made.topics[0], [*before, (b"x", hostile), *after])
-    job = live(made, "--guard-max-seconds=0.5")
+    job = live(made, "--guard-max-seconds=1.5")
     job.start()
     assert wait_until(lambda: count_all(broker.address(), made.dead_letters_topic) == 1, 60), job.said()
     assert job.stop() == OK, job.said()

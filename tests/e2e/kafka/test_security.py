@@ -134,7 +134,9 @@ def test_a_broker_with_a_strangers_certificate_is_refused(
     broker: Broker, certificates: Certificates, settings: Callable[..., KafkaSettings]
 ) -> None:
     """A certificate that tls_ca_file did not sign is not trusted."""
-    made = settings(create=False, **tls(broker, certificates) | {"tls_ca_file": certificates.stranger})
+    made = settings(
+        create=False, connect_timeout_s=6, **tls(broker, certificates) | {"tls_ca_file": certificates.stranger}
+    )
     with pytest.raises(KafkaRefused, match="not signed by tls_ca_file"):
         prepare_topics(made)
 
@@ -144,7 +146,7 @@ def test_a_client_without_its_certificate_is_refused(
 ) -> None:
     """The broker's mTLS listener lets nobody in without one."""
     with pytest.raises(KafkaRefused, match="set tls_certificate_file"):
-        prepare_topics(settings(create=False, **tls(broker, certificates, MTLS)))
+        prepare_topics(settings(create=False, connect_timeout_s=6, **tls(broker, certificates, MTLS)))
 
 
 def test_the_wrong_protocol_is_refused(
@@ -152,9 +154,13 @@ def test_the_wrong_protocol_is_refused(
 ) -> None:
     """TLS where the broker speaks plain text, and the other way round."""
     with pytest.raises(KafkaRefused, match="does not speak TLS"):
-        prepare_topics(settings(create=False, **tls(broker, certificates) | {"bootstrap_servers": broker.address()}))
+        prepare_topics(
+            settings(
+                create=False, connect_timeout_s=6, **tls(broker, certificates) | {"bootstrap_servers": broker.address()}
+            )
+        )
     with pytest.raises(KafkaRefused, match="hangs up"):
-        prepare_topics(settings(create=False, bootstrap_servers=broker.address(TLS)))
+        prepare_topics(settings(create=False, connect_timeout_s=6, bootstrap_servers=broker.address(TLS)))
 
 
 def test_nobody_there_is_refused(settings: Callable[..., KafkaSettings]) -> None:

@@ -153,8 +153,10 @@ def test_a_feed_that_nobody_came_for_is_not_taken_again(
     source = KafkaSource(made).split(20)[0]
     first = source.create_reader(None, None)
     assert wait_until(first.start, 10, every=0.01)
+    feed = first._feed
+    assert feed is not None
     mark = first.get_checkpoint_mark()
-    time.sleep(1)
+    assert wait_until(lambda: not feed.is_alive())
     produce(broker.address(), made.topics[0], articles(10, start=30))
     second = source.create_reader(None, mark)
     assert wait_until(second.start, 10, every=0.01)
@@ -209,7 +211,7 @@ def test_a_new_partition_is_found_and_read_from_its_start(
         count = count_all(broker.address(), made.events_topic)
         if count == 10 and not added:
             admin.create_partitions({made.topics[0]: 3})
-            time.sleep(0.3)
+            assert wait_until(lambda: len(admin.describe_topics([made.topics[0]])[0]["partitions"]) == 3)
             added.append(produce(broker.address(), made.topics[0], articles(60, start=10)))
         return count >= 70
 
