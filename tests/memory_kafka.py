@@ -148,7 +148,8 @@ class MemoryBroker:
         topic = self.topics.get(partition.topic)
         if topic is None or partition.partition >= len(topic.logs):
             raise KeyError(partition)
-        return topic.logs[partition.partition]
+        log: Log = topic.logs[partition.partition]
+        return log
 
     def consumer(self, **settings: Any) -> "MemoryConsumer":
         """Connect a consumer."""
@@ -206,12 +207,14 @@ class MemoryConsumer(_Client):
 
     def seek(self, partition: TopicPartition, offset: int) -> None:
         """Go on at an offset."""
-        self._require(partition)
+        if partition not in self._positions:
+            raise ValueError("Unassigned partition")
         self._positions[partition] = offset
 
     def position(self, partition: TopicPartition, timeout_ms: int | None = None) -> int | None:
         """Return the next offset: where reading stands, the group's, or where ``auto_offset_reset`` says, of each that is read."""
-        self._require(partition)
+        if partition not in self._positions:
+            raise IllegalStateError("Partition is not assigned")
         if None in self._positions.values():
             self.broker.ask("position")
             self._positions |= {one: self._begin(one) for one, at in self._positions.items() if at is None}
@@ -306,10 +309,6 @@ class MemoryConsumer(_Client):
     def _raise_due(self, method: str) -> None:
         if not self.broker.is_away():
             self.broker.ask(method)
-
-    def _require(self, partition: TopicPartition) -> None:
-        if partition not in self._positions:
-            raise IllegalStateError("Partition is not assigned")
 
     def _group(self) -> str:
         group = self.settings.get("group_id")

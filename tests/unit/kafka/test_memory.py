@@ -4,6 +4,7 @@ import itertools
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from kafka import TopicPartition
@@ -154,7 +155,7 @@ def test_a_slice_of_a_silent_broker_is_refused(
     """After a minute without anything, by a clock of the test's own."""
     memory.append(ARTICLES, b"a")
     clock = itertools.count(step=25)
-    monkeypatch.setattr(kafka_range.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(kafka_range, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     reading = read_slice(wire(), Slice(ARTICLES, 0, 0, 5))
     assert next(reading).value == b"a"
     with pytest.raises(KafkaRefused, match=r"wire.articles/0: the broker gave nothing for 60 s at offset 1"):
