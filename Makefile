@@ -42,8 +42,10 @@ unit-texts:
 unit-rest:
 	@$(UNIT) tests/unit $(TEXTS:%=--ignore=tests/unit/%)
 
-coverage: $(READY) ## the quick tests with coverage; a table by room
-	@$(UNIT) tests/unit -n 2 --cov --cov-report= && $(BIN)/python -m tests.coverage
+# The guard is left out: code that is traced, as coverage traces it, never returns after an interruption that was withdrawn.
+coverage: $(READY) ## the quick tests with coverage; a table by room, and the files with the most lines that no test runs
+	@$(UNIT) tests/unit -n 2 --ignore=tests/unit/beamkit/test_guard.py --cov --cov-report=
+	@$(BIN)/python -m tests.coverage 20
 
 lint: $(READY) ## ruff, mypy and the import contracts
 	@$(BIN)/ruff check .
