@@ -1,5 +1,6 @@
 """Fixtures and hypothesis settings that all tests share."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from hypothesis import HealthCheck, settings
 from pipelines.process import PROCESS
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
+
+gc.disable()  # until all is collected: a fifth of the time would go into looking for garbage among tests and modules
 
 settings.register_profile(
     "wirebeam", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], max_examples=60
@@ -22,6 +25,12 @@ def process() -> Iterator[None]:
     """Close what a test made in the object of this process: the next one begins without."""
     yield
     PROCESS.close()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, but not among what lives as long as the process."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from infra.kafka.broker import Broker, BrokerOptions
+from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
+from infra.kafka.properties import BrokerOptions
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
 from pipelines.kafka.topics import prepare_topics
 from pipelines.settings.kafka import KafkaSettings

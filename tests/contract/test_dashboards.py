@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -20,7 +21,7 @@ LABEL = re.compile(r"([a-z_]+)\s*(?:=~|!~|!=|=)")
 SERIES = {name: metric for metric in METRICS for name in metric.series()}
 
 
-def alerts() -> list[dict]:
+def alerts() -> list[dict[str, Any]]:
     document = yaml.safe_load((ROOT / "infra/prometheus/alerts.yml").read_text())
     return [rule for group in document["groups"] for rule in group["rules"]]
 

@@ -39,7 +39,9 @@ def test_the_site_asks_nothing_of_other_hosts(tmp_path: Path) -> None:
     assert re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=\"?https?://(?!squidfunk)[^\">]+", page) == []
 
 
-def test_the_queries_of_the_tutorial_answer(tmp_path, monkeypatch, capsys) -> None:
+def test_the_queries_of_the_tutorial_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The replay that it names, then its programs, each of which finds something."""
     page = TUTORIALS / "query-amounts.md"
     (tmp_path / "pipelines").symlink_to(ROOT / "pipelines")
@@ -53,7 +55,7 @@ def test_the_queries_of_the_tutorial_answer(tmp_path, monkeypatch, capsys) -> No
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
-def test_settings_that_a_page_shows_are_settings(page) -> None:
+def test_settings_that_a_page_shows_are_settings(page: Path) -> None:
     """Every TOML block is a settings file, and its runner could start."""
     for block in blocks(page, "toml"):
         settings = AllSettings.model_validate(tomllib.loads(block))

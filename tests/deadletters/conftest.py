@@ -10,7 +10,7 @@ import pytest
 from infra.kafka.broker import Broker
 from infra.postgres.cluster import Cluster
 from pipelines.cli.command import run_command
-from pipelines.deadletters.files import DEAD_LETTERS_FILE, FileStore
+from pipelines.deadletters.files import FileStore
 from pipelines.deadletters.store import Store
 from pipelines.deadletters.tables import TableStore
 from pipelines.errors import OK
@@ -19,6 +19,7 @@ from pipelines.kafka.sink import KafkaSink
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.jsonl.lines import to_json
 from pipelines.sinks.registry import open_sink
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE
 from pipelines.sinks.sink import Sink
 from schemas import DeadLetter
 from tests.servers import running_broker, running_postgres, topics_of_its_own
@@ -58,13 +59,13 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def topics(broker) -> KafkaSettings:
+def topics(broker: Broker) -> KafkaSettings:
     """Make topics of the test's own."""
     return topics_of_its_own(broker.address(), f"d{next(NUMBERS)}", partitions=1)
 
 
 @pytest.fixture
-def sink_url(request, tmp_path) -> Callable[[str], str]:
+def sink_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
     """Name a new sink of a kind."""
 
     def new(kind: str) -> str:
@@ -79,7 +80,9 @@ def sink_url(request, tmp_path) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def letters(request, tmp_path, capsys, sink_url) -> Letters:
+def letters(
+    request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str], sink_url: Callable[[str], str]
+) -> Letters:
     """Make an empty store of the kind that the test is run for."""
     if request.param == "folder":
         return Letters(str(tmp_path), _into_folder(tmp_path), lambda: FileStore(tmp_path), (), capsys)
@@ -98,9 +101,10 @@ def _servers(made: KafkaSettings) -> tuple[str, ...]:
 
 
 def _into_folder(folder: Path) -> Callable[[Sequence[DeadLetter]], None]:
-    return lambda letters: (
-        (folder / DEAD_LETTERS_FILE).write_bytes(b"".join(to_json(one) + b"\n" for one in letters)) and None
-    )
+    def write(letters: Sequence[DeadLetter]) -> None:
+        (folder / DEAD_LETTERS_FILE).write_bytes(b"".join(to_json(one) + b"\n" for one in letters))
+
+    return write
 
 
 def _into(sink: Sink) -> Callable[[Sequence[DeadLetter]], None]:

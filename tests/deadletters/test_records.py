@@ -1,13 +1,16 @@
 """Letters of a topic, wherever they were written: their records go back to the topic once, and no failure loops."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from infra.kafka.broker import Broker
 from pipelines.deadletters.letters import ATTEMPT, REDRIVE_OF
 from pipelines.errors import FAILED
+from pipelines.settings.kafka import KafkaSettings
 from schemas import DeadLetter, Origin, Reason
-from tests.deadletters.conftest import KINDS
+from tests.deadletters.conftest import KINDS, Letters
 from tests.deadletters.dying import die_in
 from tests.e2e.kafka.harness import count_all, produce, read_all
 
@@ -22,7 +25,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def rejected(broker, topics, letters) -> str:
+def rejected(broker: Broker, topics: KafkaSettings, letters: Letters) -> str:
     """Reject two records of a topic, one of them cut and another with two bad items; gives the topic."""
     topic = topics.topics[0]
     produce(broker.address(), topic, [(b"k", b'{"uri": "broken'), (b"l", b"x" * 5000)], [("own", b"1")])
@@ -32,7 +35,9 @@ def rejected(broker, topics, letters) -> str:
     return topic
 
 
-def letter(record, *, item: int | None = None, keep: int = 5000, headers=()) -> DeadLetter:
+def letter(
+    record: Any, *, item: int | None = None, keep: int = 5000, headers: tuple[tuple[str, bytes], ...] = ()
+) -> DeadLetter:
     """Reject a record."""
     return DeadLetter(
         stage="parse",
@@ -48,7 +53,7 @@ def letter(record, *, item: int | None = None, keep: int = 5000, headers=()) -> 
 
 
 @pytest.mark.parametrize("letters", OF_TOPICS, indirect=True)
-def test_records_go_back_to_their_topic_once(broker, letters, rejected) -> None:
+def test_records_go_back_to_their_topic_once(broker: Broker, letters: Letters, rejected: str) -> None:
     """Key, headers, time and all bytes; a dry run and a second redrive send nothing; what failed too often stays."""
     assert "would redrive 2 records; 1 letters need nothing" in letters.command("redrive", "--dry-run")
     assert count_all(broker.address(), rejected) == 2
@@ -67,7 +72,9 @@ def test_records_go_back_to_their_topic_once(broker, letters, rejected) -> None:
 
 
 @pytest.mark.parametrize("letters", ["duckdb", "kafka"], indirect=True)
-def test_a_redrive_that_is_killed_before_it_marks_loses_nothing(broker, letters, rejected) -> None:
+def test_a_redrive_that_is_killed_before_it_marks_loses_nothing(
+    broker: Broker, letters: Letters, rejected: str
+) -> None:
     """What was sent goes once more, and says of which record it is: the stories know the second by its item and version."""
     kind = letters.where.partition(":")[0]
     place = MARKING.get(kind, "pipelines.deadletters.tables:TableStore.mark")

@@ -1,16 +1,22 @@
 """Letters of a replay over files, wherever they were written: redriven, the results are those of a replay of the mended code."""
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 import pipelines.parse.transform as wiring
 from pipelines.cli.command import run_command
 from pipelines.deadletters.tables import TableStore
 from pipelines.errors import FAILED, OK, REFUSED
+from pipelines.parse import parse_all
+from pipelines.parse.limits import ParseLimits
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.run_folder import RESULT_FILES
 from pipelines.sinks.tables.replacing import REBUILD_STORIES
-from schemas import Reason, Rejected
+from schemas import ParsedArticle, RawMessage, Reason, Rejected
 from tests.deadletters.dying import die_in
 from tests.sinks.kept import VIEWS
 from tests.sinks.values import demo_values
@@ -20,10 +26,10 @@ ITEM = '{{"uri": "urn:newsml:m.example:20260303:{0}", "version": "{1}", "version
 LINES = [ITEM.format("Tin", 1), ITEM.format("Tin", 2), ITEM.format("Zinc", 1), ITEM.format("Tin", 3)]
 DATABASES = ("duckdb", "postgres")
 STANDING = ("events", "stories", "entities", "amounts", *VIEWS)
-read = wiring.parse_all
+read = parse_all
 
 
-def faulty(raw, limits):
+def faulty(raw: RawMessage, limits: ParseLimits) -> list[ParsedArticle | Rejected]:
     """Read with a fault: the first version of an item is rejected, so its story begins with the second."""
     if b"Tin rises 1" in raw.value:
         raise Rejected(Reason.BAD_FIELD, "'version' is '1', which this code cannot read")
@@ -31,10 +37,12 @@ def faulty(raw, limits):
 
 
 @pytest.fixture
-def spoil(tmp_path, sink_url, request):
+def spoil(
+    tmp_path: Path, sink_url: Callable[[str], str], request: pytest.FixtureRequest
+) -> Callable[..., tuple[Path, str]]:
     """Replay an archive into a sink with the code that has a fault; gives the archive and the URL."""
 
-    def run(*more: str, url: str | None = None, name: str = "wire.ndjson"):
+    def run(*more: str, url: str | None = None, name: str = "wire.ndjson") -> tuple[Path, str]:
         archive, url = tmp_path / name, url or sink_url(request.node.callspec.params["kind"])
         archive.write_text("\n".join([*LINES, *more]))
         with pytest.MonkeyPatch.context() as patch:
@@ -45,16 +53,16 @@ def spoil(tmp_path, sink_url, request):
     return run
 
 
-def replay(archive, out, *urls: str) -> None:
+def replay(archive: Path, out: Path, *urls: str) -> None:
     sinks = [part for url in urls for part in ("--sink", url)]
     assert run_command(["replay", str(archive), "--out", str(out), *sinks]) == OK
 
 
 @pytest.fixture
-def redrive(capsys):
+def redrive(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """Run ``wirebeam deadletters redrive``, and give what it said."""
 
-    def run(where, *argv: object, code: int = OK) -> str:
+    def run(where: object, *argv: object, code: int = OK) -> str:
         capsys.readouterr()
         assert run_command(["deadletters", "redrive", str(where), *map(str, argv)]) == code
         out, err = capsys.readouterr()
@@ -63,17 +71,23 @@ def redrive(capsys):
     return run
 
 
-def tables(url: str, names=STANDING) -> dict[str, list]:
+def tables(url: str, names: Sequence[str] = STANDING) -> dict[str, list[Any]]:
     with open_reader(url) as reader:
         return {name: sorted(reader.rows(f"SELECT * FROM {name}"), key=repr) for name in names}
 
 
-def everything(url: str) -> dict[str, list]:
+def everything(url: str) -> dict[str, list[Any]]:
     return tables(url, (*STANDING, "dead_letters", "dead_letter_marks", "runs"))
 
 
 @pytest.mark.parametrize("kind", DATABASES)
-def test_a_redrive_puts_the_rows_of_the_mended_code_in_their_place(kind, spoil, redrive, sink_url, tmp_path) -> None:
+def test_a_redrive_puts_the_rows_of_the_mended_code_in_their_place(
+    kind: str,
+    spoil: Callable[..., tuple[Path, str]],
+    redrive: Callable[..., str],
+    sink_url: Callable[[str], str],
+    tmp_path: Path,
+) -> None:
     """The story that had begun with the second version is gone; a dry run and a second redrive write nothing."""
     archive, url = spoil()
     before = everything(url)
@@ -92,7 +106,9 @@ def test_a_redrive_puts_the_rows_of_the_mended_code_in_their_place(kind, spoil, 
 
 
 @pytest.mark.parametrize("kind", ["duckdb"])
-def test_what_is_rejected_again_is_marked_and_does_not_loop(kind, spoil, redrive) -> None:
+def test_what_is_rejected_again_is_marked_and_does_not_loop(
+    kind: str, spoil: Callable[..., tuple[Path, str]], redrive: Callable[..., str]
+) -> None:
     """It stays open with its attempt; after the last one nothing is done any more."""
     _, url = spoil('{"uri": "broken')
     assert "1 are rejected again" in redrive(url, "--max-attempts", 2)
@@ -105,7 +121,13 @@ def test_what_is_rejected_again_is_marked_and_does_not_loop(kind, spoil, redrive
 
 
 @pytest.mark.parametrize("kind", DATABASES)
-def test_a_redrive_that_is_killed_changes_nothing(kind, spoil, redrive, sink_url, tmp_path) -> None:
+def test_a_redrive_that_is_killed_changes_nothing(
+    kind: str,
+    spoil: Callable[..., tuple[Path, str]],
+    redrive: Callable[..., str],
+    sink_url: Callable[[str], str],
+    tmp_path: Path,
+) -> None:
     """Old rows were taken out, new ones not yet in: all of it is one transaction; the next redrive does it."""
     archive, url = spoil()
     before = everything(url)
@@ -118,7 +140,13 @@ def test_a_redrive_that_is_killed_changes_nothing(kind, spoil, redrive, sink_url
 
 
 @pytest.mark.parametrize("kind", ["postgres"])
-def test_what_other_runs_wrote_stays(kind, spoil, redrive, sink_url, tmp_path) -> None:
+def test_what_other_runs_wrote_stays(
+    kind: str,
+    spoil: Callable[..., tuple[Path, str]],
+    redrive: Callable[..., str],
+    sink_url: Callable[[str], str],
+    tmp_path: Path,
+) -> None:
     """Of two archives in one database one is redriven; a run that is mixed up with another is refused."""
     archive, url = spoil()
     other = tmp_path / "other.ndjson"
@@ -135,7 +163,9 @@ def test_what_other_runs_wrote_stays(kind, spoil, redrive, sink_url, tmp_path) -
 
 
 @pytest.mark.parametrize("kind", ["duckdb"])
-def test_inputs_that_are_gone_are_refused(kind, spoil, redrive) -> None:
+def test_inputs_that_are_gone_are_refused(
+    kind: str, spoil: Callable[..., tuple[Path, str]], redrive: Callable[..., str]
+) -> None:
     """As are options that are for a folder."""
     archive, url = spoil()
     assert "--out is for the letters of a folder" in redrive(url, "--out", "x", code=REFUSED)
@@ -144,14 +174,16 @@ def test_inputs_that_are_gone_are_refused(kind, spoil, redrive) -> None:
 
 
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])
-def test_files_that_are_only_added_to_refuse_a_redrive_of_files(kind, spoil, redrive) -> None:
+def test_files_that_are_only_added_to_refuse_a_redrive_of_files(
+    kind: str, spoil: Callable[..., tuple[Path, str]], redrive: Callable[..., str]
+) -> None:
     """And say what to do."""
     _, url = spoil()
     assert "replay its inputs into a new folder" in redrive(url, code=REFUSED)
 
 
 @pytest.mark.parametrize("kind", DATABASES)
-def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind, sink_url) -> None:
+def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind: str, sink_url: Callable[[str], str]) -> None:
     """As it is from each event when that comes: held, published, withdrawn, merged."""
     url = sink_url(kind)
     sink = open_sink(url)
@@ -168,7 +200,9 @@ def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind, sink_url)
         assert sorted(reader.rows(chosen)) == sorted(reader.rows("SELECT * FROM stories"))
 
 
-def test_a_folder_whose_redrive_is_killed_is_redriven_again(spoil_folder, redrive, tmp_path) -> None:
+def test_a_folder_whose_redrive_is_killed_is_redriven_again(
+    spoil_folder: Path, redrive: Callable[..., str], tmp_path: Path
+) -> None:
     """The new folder is whole and the letters are not marked: another folder gets the same bytes."""
     die_in(
         "pipelines.deadletters.files:FileStore.mark", "deadletters", "redrive", spoil_folder, "--out", tmp_path / "a"
@@ -180,7 +214,7 @@ def test_a_folder_whose_redrive_is_killed_is_redriven_again(spoil_folder, redriv
 
 
 @pytest.fixture
-def spoil_folder(tmp_path):
+def spoil_folder(tmp_path: Path) -> Path:
     """Replay an archive into a folder with the code that has a fault."""
     archive = tmp_path / "wire.ndjson"
     archive.write_text("\n".join(LINES))

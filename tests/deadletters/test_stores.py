@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.errors import FAILED, REFUSED
 from schemas import DeadLetter, LetterMark, Origin, Reason
-from tests.deadletters.conftest import KINDS
+from tests.deadletters.conftest import KINDS, Letters
 
 pytestmark = [
     pytest.mark.kafka,
@@ -32,7 +32,7 @@ WRITTEN = [
 ]
 
 
-def test_letters_come_back_as_they_were_written(letters) -> None:
+def test_letters_come_back_as_they_were_written(letters: Letters) -> None:
     """Place, item, key, headers, time and bytes; two items of one record, rejected alike, are two letters."""
     letters.write(WRITTEN)
     assert list(letters.open().letters()) == WRITTEN
@@ -42,7 +42,7 @@ def test_letters_come_back_as_they_were_written(letters) -> None:
     assert "where\tkafka://wire/0@4" in letters.command("show", "--stage", "normalize")
 
 
-def test_the_last_mark_counts_and_stays(letters) -> None:
+def test_the_last_mark_counts_and_stays(letters: Letters) -> None:
     """Opened again the store has it whole; a letter that was rejected again is open, and one that was redriven is not."""
     letters.write(WRITTEN)
     first, second = (one.letter_id for one in WRITTEN[:2])
@@ -59,7 +59,7 @@ def test_the_last_mark_counts_and_stays(letters) -> None:
     assert first not in letters.command("list", "--each")
 
 
-def test_letters_are_dropped_once_and_only_when_it_is_confirmed(letters) -> None:
+def test_letters_are_dropped_once_and_only_when_it_is_confirmed(letters: Letters) -> None:
     """A dry run writes nothing, nor does a drop without --yes; what was dropped keeps its letter, when and why."""
     letters.write(WRITTEN)
     assert "would drop 4 letters" in letters.command("drop", "--reason", "malformed", "--dry-run")

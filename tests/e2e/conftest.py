@@ -13,7 +13,7 @@ LEFT_SOCKETS = (
 )
 
 
-def pytest_collection_modifyitems(items) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let no test fail for a socket that kafka-python leaves to the garbage collector: it is no fault of the test."""
     for item in items:
         if HERE in item.path.parents:

@@ -33,7 +33,7 @@ def cut_off(random: random.Random, record: bytes, _: Sequence[bytes]) -> bytes:
     return record[: random.randrange(len(record) + 1)]
 
 
-def flip_bits(random: random.Random, record: bytes, _: Sequence[bytes]) -> bytes:
+def flip_bits(random: random.Random, record: bytes, _others: Sequence[bytes]) -> bytes:
     """Flip up to eight bits."""
     changed = bytearray(record)
     for _ in range(random.randint(1, 8) if record else 0):

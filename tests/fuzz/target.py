@@ -10,7 +10,7 @@ from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings.stages import ReadSettings
 from pipelines.sources.files import frames_of
-from schemas import Article, Origin, RawMessage, Rejected, WireFormat
+from schemas import Article, Origin, ParsedArticle, RawMessage, Rejected, WireFormat
 from tests.unit.parse.messages import DATA, limits_for
 
 ARCHIVES = Path(__file__).parent.parent / "unit" / "sources" / "data"
@@ -60,12 +60,12 @@ def _of_record(raw: RawMessage, limits: ParseLimits) -> list[Article | Rejected]
         items = parse_all(raw, limits)
     except Rejected as problem:
         return [problem]
-    return [_normalized(item) if isinstance(item, Article) else item for item in items]
+    return [item if isinstance(item, Rejected) else _normalized(item) for item in items]
 
 
-def _normalized(article: Article) -> Article | Rejected:
+def _normalized(article: ParsedArticle) -> Article | Rejected:
     try:
-        done = normalize(article, "en", TimeLimits(latest=LATEST))
+        done = normalize(ParsedArticle(article), "en", TimeLimits(latest=LATEST))
     except Rejected as problem:
         return problem
     done.model_dump_json()

@@ -36,7 +36,7 @@ def names_in_wheel(built: Path) -> set[str]:
         return set(wheel.namelist())
 
 
-def test_the_wheel_holds_what_a_run_needs(built) -> None:
+def test_the_wheel_holds_what_a_run_needs(built: Path) -> None:
     """Code, types, models, word lists, migrations, schemas, the demo's archive, the licence and the notice."""
     names = names_in_wheel(built)
     files = [path for room in ("pipelines", "schemas") for path in (ROOT / room).rglob("*") if path.is_file()]
@@ -48,14 +48,14 @@ def test_the_wheel_holds_what_a_run_needs(built) -> None:
     assert kept == {"LICENSE", "NOTICE"}
 
 
-def test_the_wheel_holds_nothing_else(built) -> None:
+def test_the_wheel_holds_nothing_else(built: Path) -> None:
     """No tests, no benchmarks, no texts of others, no caches."""
     roots = {name.split("/")[0] for name in names_in_wheel(built)}
     assert roots == {"pipelines", "schemas", f"wirebeam-{PROJECT['version']}.dist-info"}
     assert not [name for name in names_in_wheel(built) if "__pycache__" in name or name.endswith(".pyc")]
 
 
-def test_the_source_archive_builds_and_tests_itself(built) -> None:
+def test_the_source_archive_builds_and_tests_itself(built: Path) -> None:
     """It holds the tests and their golden files, the pins and the licence; no third-party text, no server's jars."""
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
@@ -66,7 +66,7 @@ def test_the_source_archive_builds_and_tests_itself(built) -> None:
 
 
 @pytest.mark.slow
-def test_the_wheel_runs_the_demo_in_an_environment_of_its_own(built, tmp_path) -> None:
+def test_the_wheel_runs_the_demo_in_an_environment_of_its_own(built: Path, tmp_path: Path) -> None:
     """Only the dependencies are borrowed from here: the program, its models and the archive come out of the wheel."""
     home = tmp_path / "venv"
     venv.create(home, with_pip=False, symlinks=True)
@@ -103,7 +103,7 @@ def test_every_extra_is_told_by_the_docs() -> None:
         ("psycopg", ["--sink", "postgresql://127.0.0.1/x"], "pip install 'wirebeam[postgres]'"),
     ],
 )
-def test_a_missing_extra_is_refused_in_one_line(package, argv, told, tmp_path) -> None:
+def test_a_missing_extra_is_refused_in_one_line(package: str, argv: list[str], told: str, tmp_path: Path) -> None:
     """Before anything runs, with what to install; in a process of its own, where the package is not to be found."""
     code = (
         f"import sys; sys.modules[{package!r}] = None\n"

@@ -3,6 +3,7 @@
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,11 +61,11 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "out"
 
 
-def rows(path: Path) -> list[dict]:
+def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def letters(run_folder: Path, name: str) -> list[dict]:
+def letters(run_folder: Path, name: str) -> list[dict[str, Any]]:
     return [letter for letter in rows(run_folder / DEAD_LETTERS_FILE) if Path(letter["origin"]["source"]).name == name]
 
 

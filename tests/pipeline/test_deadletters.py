@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.deadletters.files import MARKS_FILE
 from pipelines.errors import FAILED, OK, REFUSED
-from pipelines.sinks.run_folder import EVENTS_FILE, RESULT_FILES
-from schemas import Reason, Rejected
+from pipelines.parse import parse_all
+from pipelines.parse.limits import ParseLimits
+from pipelines.sinks.run_folder import EVENTS_FILE, MARKS_FILE, RESULT_FILES
+from schemas import ParsedArticle, RawMessage, Reason, Rejected
 
 ITEM = '{{"uri": "urn:newsml:m.example:20260303:tin", "version": "{0}", "versioncreated": "2026-03-03T1{0}:00:00Z", "headline": "Tin", "body_text": "Tin rose {0} pct on Tuesday in London."}}'
 
@@ -26,9 +27,9 @@ def spoiled(archive: Path, tmp_path: Path) -> Path:
     """Replay with code that has a fault: it rejects the second version of the item."""
     import pipelines.parse.transform as wiring
 
-    read = wiring.parse_all
+    read = parse_all
 
-    def faulty(raw, limits):
+    def faulty(raw: RawMessage, limits: ParseLimits) -> list[ParsedArticle | Rejected]:
         if b"Tin rose 2" in raw.value:
             raise Rejected(Reason.BAD_FIELD, "'version' is '2', which this code cannot read")
         return read(raw, limits)
@@ -39,14 +40,16 @@ def spoiled(archive: Path, tmp_path: Path) -> Path:
     return tmp_path / "run"
 
 
-def deadletters(capsys: pytest.CaptureFixture[str], *argv, code: int = OK) -> str:
+def deadletters(capsys: pytest.CaptureFixture[str], *argv: object, code: int = OK) -> str:
     capsys.readouterr()
     assert run_command(["deadletters", *map(str, argv)]) == code
     out, err = capsys.readouterr()
     return out + err
 
 
-def test_a_redrive_gives_what_a_replay_of_the_mended_code_gives(spoiled, archive, tmp_path, capsys) -> None:
+def test_a_redrive_gives_what_a_replay_of_the_mended_code_gives(
+    spoiled: Path, archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The update joins its story as if it had never been rejected; what is still wrong is told, and nothing loops."""
     told = deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "again")
     assert "redrove 2 letters: 1 are no longer rejected, 1 are" in told
@@ -64,7 +67,7 @@ def test_a_redrive_gives_what_a_replay_of_the_mended_code_gives(spoiled, archive
     assert "redriven 1 times" in refused
 
 
-def test_a_dry_run_does_nothing(spoiled, tmp_path, capsys) -> None:
+def test_a_dry_run_does_nothing(spoiled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Neither a run nor a mark."""
     assert "would replay 1 files" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", "--dry-run")
     assert "would drop 1 letters" in deadletters(capsys, "drop", spoiled, "--reason", "malformed", "--dry-run")
@@ -72,7 +75,9 @@ def test_a_dry_run_does_nothing(spoiled, tmp_path, capsys) -> None:
     assert not (spoiled / MARKS_FILE).exists()
 
 
-def test_inputs_that_are_gone_or_changed_are_refused(spoiled, archive, tmp_path, capsys) -> None:
+def test_inputs_that_are_gone_or_changed_are_refused(
+    spoiled: Path, archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A run of something else would be no redrive."""
     archive.write_text(archive.read_text() + "\n")
     assert "has changed since the run" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
@@ -80,7 +85,7 @@ def test_inputs_that_are_gone_or_changed_are_refused(spoiled, archive, tmp_path,
     assert "is missing" in deadletters(capsys, "redrive", spoiled, "--out", tmp_path / "x", code=REFUSED)
 
 
-def test_letters_are_counted_and_listed(spoiled, capsys) -> None:
+def test_letters_are_counted_and_listed(spoiled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By stage and reason; as JSON for programs."""
     told = deadletters(capsys, "list", spoiled).splitlines()
     assert [line.split()[:4] for line in told[1:]] == [
@@ -93,7 +98,7 @@ def test_letters_are_counted_and_listed(spoiled, capsys) -> None:
     assert [(row["state"], row["reason"]) for row in rows] == [("open", "bad_field"), ("open", "malformed")]
 
 
-def test_a_letter_is_shown_with_its_wrong_place(spoiled, capsys) -> None:
+def test_a_letter_is_shown_with_its_wrong_place(spoiled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Reason, place, text and bytes; or the bytes alone."""
     told = deadletters(capsys, "show", spoiled, "--reason", "malformed")
     assert '{"uri": "broken\n' in told
@@ -104,7 +109,9 @@ def test_a_letter_is_shown_with_its_wrong_place(spoiled, capsys) -> None:
     assert "choose one with --id" in deadletters(capsys, "show", spoiled, "--raw", code=REFUSED)
 
 
-def test_letters_are_dropped_by_filter_and_confirmed(spoiled, tmp_path, capsys) -> None:
+def test_letters_are_dropped_by_filter_and_confirmed(
+    spoiled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """What was dropped, when and why stays on record; the letters themselves do too."""
     kept = (spoiled / "dead_letters.jsonl").read_bytes()
     assert "needs a choice of letters" in deadletters(capsys, "drop", spoiled, "--yes", code=REFUSED)

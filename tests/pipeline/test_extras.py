@@ -46,7 +46,9 @@ def refused(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         ("crawl.wacz", b"PK\x03\x04"),
     ],
 )
-def test_a_replay_of_pages_is_refused(name: str, content: bytes, without_html: str, tmp_path: Path, capsys) -> None:
+def test_a_replay_of_pages_is_refused(
+    name: str, content: bytes, without_html: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """By name or content, packed or not, though other files could be read; nothing is written."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / name).write_bytes(content)
@@ -59,7 +61,11 @@ def test_a_replay_of_pages_is_refused(name: str, content: bytes, without_html: s
 
 @pytest.mark.parametrize("command", [["run"], ["replay", "-", "--out", "out"]])
 def test_a_format_that_is_named_is_refused(
-    command: list[str], without_html: str, tmp_path, monkeypatch, capsys
+    command: list[str],
+    without_html: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Live and in a replay, before anybody is asked."""
     monkeypatch.chdir(tmp_path)
@@ -67,7 +73,9 @@ def test_a_format_that_is_named_is_refused(
     assert f"needs {without_html}: install wirebeam[html]" in line
 
 
-def test_pages_within_a_stream_are_told_once(without_html: str, tmp_path: Path, capsys) -> None:
+def test_pages_within_a_stream_are_told_once(
+    without_html: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each is a dead letter that says what to install; the run's end says so once, and other records are read."""
     (tmp_path / "mixed.ndjson").write_bytes(b"\n".join([ITEM, PAGE, PAGE]))
     out = tmp_path / "out"
@@ -94,7 +102,9 @@ def take_away(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     "command",
     [["query", URLS["postgres"], "stories"], ["migrate", URLS["postgres"]], ["deadletters", "list", URLS["postgres"]]],
 )
-def test_a_database_is_refused_without_its_package(command: list[str], monkeypatch, capsys) -> None:
+def test_a_database_is_refused_without_its_package(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each command that opens one names the package and what installs it."""
     take_away("psycopg", monkeypatch)
     line = refused(capsys, *command)
@@ -103,7 +113,14 @@ def test_a_database_is_refused_without_its_package(command: list[str], monkeypat
 
 @pytest.mark.parametrize(("extra", "package"), PACKAGES)
 @pytest.mark.parametrize("command", [["run"], ["replay", "wire.ndjson", "--out", "out"]])
-def test_a_sink_is_refused(command: list[str], extra: str, package: str, tmp_path, monkeypatch, capsys) -> None:
+def test_a_sink_is_refused(
+    command: list[str],
+    extra: str,
+    package: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """Before a broker is asked or a file is read."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "wire.ndjson").write_bytes(ITEM)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 import zstandard
@@ -54,7 +55,7 @@ def test_order_of_arrival_does_not_matter(first: Path, tmp_path: Path) -> None:
     (shuffled / "a.ndjson").write_bytes(b"\n".join(reversed(lines[:20])))
     replay(str(shuffled), "--out", str(tmp_path / "out"))
 
-    def without_origins(path: Path) -> list[dict]:
+    def without_origins(path: Path) -> list[dict[str, Any]]:
         return [
             {name: value for name, value in json.loads(line).items() if name != "origin"}
             for line in path.read_bytes().splitlines()

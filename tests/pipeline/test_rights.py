@@ -100,7 +100,7 @@ def json_feed(state: str) -> str:
 
 
 def json_ld(state: str) -> str:
-    article = {
+    article: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "@id": "https://meridian.example/1",

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def archive(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-def replayed(archive: Path, out: Path) -> tuple[set[str], list[dict], dict]:
+def replayed(archive: Path, out: Path) -> tuple[set[str], list[dict[str, Any]], dict[str, Any]]:
     """Give how the stories stand, the dead letters and the accounting."""
     assert run_command(["replay", str(archive), "--out", str(out), "--entities-backend=rules"]) == OK
     stories = [json.loads(line) for line in (out / STORIES_FILE).read_text().splitlines()]

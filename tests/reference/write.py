@@ -17,7 +17,7 @@ from schemas import Article, DeadLetter, Entity, MoneyMention, NewsEvent, Story
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 MADE = "<!-- made by `make reference` from the code; do not edit -->\n"
-CONTRACTS = {
+CONTRACTS: dict[str, tuple[str, type[BaseModel]]] = {
     "event": ("Events", NewsEvent),
     "article": ("Articles", Article),
     "story": ("Stories", Story),

@@ -8,8 +8,10 @@ import re
 import subprocess
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
@@ -23,7 +25,7 @@ from pipelines.settings.stages import ReadSettings
 from pipelines.settings.trust import require_trusted
 from pipelines.sources.files import read_frames
 from pipelines.stories.describe.card import make_card
-from schemas import Article, Origin, RawMessage, Reason, Rejected, WireFormat
+from schemas import Article, Origin, ParsedArticle, RawMessage, Reason, Rejected, WireFormat
 from tests.hanging import ended_if_it_hangs
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +50,7 @@ XML_FORMATS = {
 }
 
 
-def read(value: bytes, wire_format: WireFormat | None = None) -> list[Article | Rejected]:
+def read(value: bytes, wire_format: WireFormat | None = None) -> list[ParsedArticle | Rejected]:
     """Parse a record; a rejected one is one rejection."""
     try:
         return parse_all(RawMessage(value=value, origin=HERE, format=wire_format, timestamp=DAY), LIMITS)
@@ -56,12 +58,12 @@ def read(value: bytes, wire_format: WireFormat | None = None) -> list[Article | 
         return [problem]
 
 
-def texts(found: list[Article | Rejected]) -> str:
+def texts(found: list[ParsedArticle | Rejected]) -> str:
     return "".join(one.model_dump_json() if isinstance(one, Article) else str(one) for one in found)
 
 
 @pytest.mark.parametrize("wire_format", XML_FORMATS)
-def test_xml_that_names_files_or_hosts_gives_nothing_of_them(wire_format, tmp_path) -> None:
+def test_xml_that_names_files_or_hosts_gives_nothing_of_them(wire_format: WireFormat, tmp_path: Path) -> None:
     """External entities, parameter entities and XInclude read no file and call no host."""
     secret = tmp_path / "secret"
     secret.write_text("TOP-SECRET")
@@ -77,7 +79,7 @@ def test_xml_that_names_files_or_hosts_gives_nothing_of_them(wire_format, tmp_pa
 
 
 @pytest.mark.parametrize("wire_format", XML_FORMATS)
-def test_xml_bombs_do_not_grow(wire_format) -> None:
+def test_xml_bombs_do_not_grow(wire_format: WireFormat) -> None:
     """A billion laughs, a quadratic blow-up and a tower of tags take no more memory than a multiple of their bytes."""
     laughs = "".join(f'<!ENTITY l{at} "{f"&l{at - 1};" * 10}">' for at in range(1, 10))
     long = "x" * 50_000
@@ -106,7 +108,7 @@ def test_xml_bombs_do_not_grow(wire_format) -> None:
     ],
     ids=["deep", "wide", "brackets", "table", "attributes"],
 )
-def test_hostile_html_ends(page) -> None:
+def test_hostile_html_ends(page: str) -> None:
     """It is read or rejected; nothing else happens, and it does not take for ever."""
     with ended_if_it_hangs():
         assert all(isinstance(one, Article | Rejected) for one in read(page.encode(), WireFormat.HTML))
@@ -124,7 +126,7 @@ def test_scripts_of_a_page_are_no_text() -> None:
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress], ids=["gzip", "zstd"])
 @pytest.mark.parametrize("line", [b"0" * (1 << 20), b"0\n" * (1 << 19)], ids=["one line", "lines"])
-def test_zip_bombs_are_read_in_small_steps(pack, line, tmp_path) -> None:
+def test_zip_bombs_are_read_in_small_steps(pack: Callable[[bytes], bytes], line: bytes, tmp_path: Path) -> None:
     """200 MB packed into a few kilobytes take little memory, and a record that is too long is rejected."""
     path = tmp_path / "bomb.ndjson.packed"
     path.write_bytes(pack(line * 20) * 10)
@@ -139,7 +141,7 @@ def test_zip_bombs_are_read_in_small_steps(pack, line, tmp_path) -> None:
         assert [frame.problem.reason for frame in frames if frame.problem] == [Reason.TOO_LARGE]
 
 
-def test_a_member_of_an_archive_writes_no_file(tmp_path) -> None:
+def test_a_member_of_an_archive_writes_no_file(tmp_path: Path) -> None:
     """Names such as ../evil within a packed web archive are never paths here."""
     page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>x</title></html>"
     record = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: file:///../../evil\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n"
@@ -164,7 +166,7 @@ ADVERSARIES = [
 
 
 @pytest.mark.parametrize("unit", ADVERSARIES, ids=repr)
-def test_texts_made_to_make_a_pattern_explode_do_not(unit) -> None:
+def test_texts_made_to_make_a_pattern_explode_do_not(unit: str) -> None:
     """100,000 characters of what patterns backtrack on pass every stage; one that explodes would not end."""
     load()
     text = (unit * (100_000 // len(unit)))[:100_000]
@@ -173,10 +175,12 @@ def test_texts_made_to_make_a_pattern_explode_do_not(unit) -> None:
     articles += [one for one in read(text.encode(), WireFormat.TEXT) if isinstance(one, Article)]
     with ended_if_it_hangs():
         for article in articles:
-            make_card(enrich(normalize(article, "en", TimeLimits()), None), HERE)
+            make_card(enrich(normalize(ParsedArticle(article), "en", TimeLimits()), None), HERE)
 
 
-def test_secrets_are_in_no_message(tmp_path, capsys, monkeypatch) -> None:
+def test_secrets_are_in_no_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Addresses with passwords are refused or shown without them; variables that hold secrets are never printed."""
     monkeypatch.setenv("WIREBEAM_KAFKA_PASSWORD", "s3cr3t")
     archive = str(ROOT / "pipelines" / "demo" / "archive")
@@ -195,7 +199,7 @@ def test_secrets_are_in_no_message(tmp_path, capsys, monkeypatch) -> None:
     assert "s3cr3t" not in out + err
 
 
-def test_sql_in_an_article_stays_text(tmp_path) -> None:
+def test_sql_in_an_article_stays_text(tmp_path: Path) -> None:
     """Headlines, ids and names are values, never part of a statement."""
     duckdb = pytest.importorskip("duckdb")
     evil = "Robert'); DROP TABLE events; --"
@@ -238,7 +242,9 @@ def hostile_run(tmp_path: Path) -> Path:
     return tmp_path / "run"
 
 
-def test_nothing_printed_steers_the_terminal(hostile_run, tmp_path, capsys) -> None:
+def test_nothing_printed_steers_the_terminal(
+    hostile_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """No control character, no text-direction override of a headline, a detail, a header or a path is printed as it is.
 
     Tabs stand between cells; one within a text is escaped, see ``tests/unit/cli/test_terminal.py``.
@@ -270,7 +276,7 @@ def test_nothing_printed_steers_the_terminal(hostile_run, tmp_path, capsys) -> N
         assert out + err
 
 
-def test_a_formula_in_a_csv_stays_text(capsys) -> None:
+def test_a_formula_in_a_csv_stays_text(capsys: pytest.CaptureFixture[str]) -> None:
     """A text that a spreadsheet would calculate is a text; a negative number is a number."""
     from decimal import Decimal
 
@@ -320,12 +326,12 @@ def test_a_changelog_record_that_is_no_json_is_not_run() -> None:
     from pipelines.stories.live.changelog import decode_item
 
     class Evil:
-        def __reduce__(self):
+        def __reduce__(self) -> tuple[Any, ...]:
             return os.system, ("touch /tmp/wirebeam-owned",)
 
     _, (_, value) = read_changelog(b"en/item/x", pickle.dumps(Evil()))
     with pytest.raises(ValueError, match=r"JSON|UTF-8"):
-        decode_item(value)
+        decode_item(value or b"")
     assert not Path("/tmp/wirebeam-owned").exists()
 
 

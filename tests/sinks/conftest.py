@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +31,7 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def database(cluster) -> Callable[[], str]:
+def database(cluster: Cluster) -> Callable[[], str]:
     """Make an empty database of the test's own; gives its URL."""
 
     def made() -> str:
@@ -42,7 +43,7 @@ def database(cluster) -> Callable[[], str]:
 
 
 @pytest.fixture(params=sorted(set(KINDS) - OTHER_NAMES))
-def make(request, tmp_path) -> Iterator[Callable[..., Kept]]:
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Kept]]:
     """Make sinks of one kind, ready to be written."""
     made = []
 

@@ -2,13 +2,14 @@
 
 import pickle
 import random
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from pipelines.sinks.sink import Run
+from pipelines.sinks.sink import Run, Value
 from schemas import EventType
-from tests.sinks.kept import VIEWS
+from tests.sinks.kept import VIEWS, Kept
 from tests.sinks.values import ACCOUNT, HEADLINE, demo_values, event, letter, money
 
 CREATED, UPDATED, WITHDRAWN = EventType.CREATED, EventType.UPDATED, EventType.WITHDRAWN
@@ -16,7 +17,7 @@ HELD, RELEASED, MERGED = EventType.HELD, EventType.RELEASED, EventType.MERGED
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_repeats_and_reordered_deliveries_change_nothing(make, seed: int) -> None:
+def test_repeats_and_reordered_deliveries_change_nothing(make: Callable[..., Kept], seed: int) -> None:
     """The demo in order and once, and shuffled, in bundles of chance, with half of it twice: the same rows."""
     values, chance = demo_values(), random.Random(seed)
     plain, disturbed = make("plain"), make("disturbed")
@@ -33,7 +34,7 @@ def test_repeats_and_reordered_deliveries_change_nothing(make, seed: int) -> Non
     assert all(wanted[view] for view in VIEWS)
 
 
-def test_a_withdrawn_story_stays_withdrawn(make) -> None:
+def test_a_withdrawn_story_stays_withdrawn(make: Callable[..., Kept]) -> None:
     """An older version that comes late, or comes again, does not revive it; it is in no view of what stands."""
     kept = make()
     story = [event(CREATED, 1), event(UPDATED, 2), event(WITHDRAWN, 3)]
@@ -43,7 +44,7 @@ def test_a_withdrawn_story_stays_withdrawn(make) -> None:
         assert kept.ask(f"SELECT * FROM {view}") == []
 
 
-def test_a_merged_story_leaves_a_tombstone(make) -> None:
+def test_a_merged_story_leaves_a_tombstone(make: Callable[..., Kept]) -> None:
     """It says where the story went; an older revision does not revive it."""
     kept = make()
     kept.deliver([event(MERGED, 3, into="s2"), event(CREATED, 1, story="s2")], [event(UPDATED, 2)], [event(CREATED, 1)])
@@ -51,7 +52,7 @@ def test_a_merged_story_leaves_a_tombstone(make) -> None:
     assert kept.ask("SELECT story_id FROM current_stories") == [("s2",)]
 
 
-def test_what_is_held_is_nowhere_before_its_release(make) -> None:
+def test_what_is_held_is_nowhere_before_its_release(make: Callable[..., Kept]) -> None:
     """Neither in a view nor in a column of any table; then it is there, and a late repeat of the hold hides nothing."""
     kept = make()
     secret = "Seven charged over rail crash"
@@ -64,7 +65,7 @@ def test_what_is_held_is_nowhere_before_its_release(make) -> None:
     assert kept.ask("SELECT headline, revision FROM current_stories") == [(secret, 2)]
 
 
-def test_an_event_with_a_newer_revision_replaces_all_that_went_with_it(make) -> None:
+def test_an_event_with_a_newer_revision_replaces_all_that_went_with_it(make: Callable[..., Kept]) -> None:
     """Its amounts too, though there are fewer; the older one changes nothing when it comes again."""
     kept = make()
     older = event(UPDATED, 2, event_id="e", article={"amounts": (money("1"), money("2"))})
@@ -74,7 +75,7 @@ def test_an_event_with_a_newer_revision_replaces_all_that_went_with_it(make) -> 
     assert kept.ask("SELECT low FROM amounts") == [(Decimal(3),)]
 
 
-def test_of_two_events_with_one_revision_the_same_one_stands_whatever_their_order(make) -> None:
+def test_of_two_events_with_one_revision_the_same_one_stands_whatever_their_order(make: Callable[..., Kept]) -> None:
     """A crash can number two events alike; every sink then agrees on one."""
     one, other = event(UPDATED, 2, event_id="a"), event(UPDATED, 2, event_id="b")
     first, second = make("first"), make("second")
@@ -88,7 +89,9 @@ LATE = {"provider": "alpha", "item_id": "K1"}
 
 @pytest.mark.parametrize("year", [1900, 2026, 2099])
 @pytest.mark.parametrize("kill_first", [False, True])
-def test_a_kill_that_comes_after_its_story_was_let_go_withdraws_it(make, year: int, kill_first: bool) -> None:
+def test_a_kill_that_comes_after_its_story_was_let_go_withdraws_it(
+    make: Callable[..., Kept], year: int, kill_first: bool
+) -> None:
     """By the item's id, in whatever story it stood and whatever year a clock says; another item stands."""
     kept = make()
     told = event(CREATED, 1, story="old", **LATE, version="1", article={"amounts": (money("5"),)})
@@ -103,7 +106,8 @@ def test_a_kill_that_comes_after_its_story_was_let_go_withdraws_it(make, year: i
         time=f"{year}-04-08T09:00:00Z",
         flags=("late_kill",),
     )
-    kept.deliver(*([kill], [told, other]) if kill_first else ([told, other], [kill]))
+    bundles: tuple[list[Value], ...] = ([kill], [told, other])
+    kept.deliver(*(bundles if kill_first else bundles[::-1]))
     assert kept.ask("SELECT story_id FROM current_stories") == [("other",)]
     assert kept.ask("SELECT story_id FROM current_amounts") == []
     again = event(CREATED, 1, story="again", **LATE, version="1", time="2026-09-01T09:00:00Z")
@@ -117,7 +121,7 @@ def test_a_kill_that_comes_after_its_story_was_let_go_withdraws_it(make, year: i
     )
 
 
-def test_a_kill_that_names_its_target_by_link_withdraws_it(make) -> None:
+def test_a_kill_that_names_its_target_by_link_withdraws_it(make: Callable[..., Kept]) -> None:
     """The kill is an item of its own; without versions no text of its target comes back."""
     kept = make()
     unversioned = {**LATE, "version": "1767430800000000"}
@@ -129,7 +133,7 @@ def test_a_kill_that_names_its_target_by_link_withdraws_it(make) -> None:
     assert kept.ask("SELECT story_id FROM current_stories") == []
 
 
-def test_of_an_item_in_two_stories_the_higher_version_stands(make) -> None:
+def test_of_an_item_in_two_stories_the_higher_version_stands(make: Callable[..., Kept]) -> None:
     """A late update has a story of its own, and takes the place of the one that was let go, as of when it was known."""
     kept = make()
     first = event(CREATED, 1, story="old", **LATE, version="1", minute=10)
@@ -141,7 +145,7 @@ def test_of_an_item_in_two_stories_the_higher_version_stands(make) -> None:
     assert kept.ask(known.format(40)) == [("new",)]
 
 
-def test_money_and_times_are_exact(make) -> None:
+def test_money_and_times_are_exact(make: Callable[..., Kept]) -> None:
     """Numbers to the last digit, instants to the microsecond."""
     kept = make()
     numbers = ("0.1", "325000000000", "1.0845", "99999999999999999999.9999999999")
@@ -152,7 +156,7 @@ def test_money_and_times_are_exact(make) -> None:
     assert when.isoformat() == "2026-03-02T09:14:22.400001+00:00"
 
 
-def test_any_text_comes_through(make) -> None:
+def test_any_text_comes_through(make: Callable[..., Kept]) -> None:
     """Quotes, backslashes, tabs, line ends, other scripts; a NUL, which databases refuse, comes as U+FFFD."""
     kept = make()
     text = 'O\'Neill \\N "says"\ta\nb\r\n\\. \u05d0 \U0001f30d {x} \\x00 , ;'
@@ -160,7 +164,7 @@ def test_any_text_comes_through(make) -> None:
     assert kept.ask("SELECT headline, slug FROM events") == [(text, "A\ufffdB")]
 
 
-def test_dead_letters_and_accounts_have_their_tables(make) -> None:
+def test_dead_letters_and_accounts_have_their_tables(make: Callable[..., Kept]) -> None:
     """Bytes as they came; a rejected record and a run that are repeated are one."""
     kept = make()
     later = {**ACCOUNT, "timings": {**ACCOUNT["timings"], "finished": "2026-03-02T11:00:00+00:00"}}
@@ -171,7 +175,7 @@ def test_dead_letters_and_accounts_have_their_tables(make) -> None:
     assert (read, dead, finished.hour) == (3, 1, 11)
 
 
-def test_what_was_known_at_a_moment(make) -> None:
+def test_what_was_known_at_a_moment(make: Callable[..., Kept]) -> None:
     """Each version from its time until the next one's; a late one never."""
     kept = make()
     kept.deliver(
@@ -186,12 +190,12 @@ def test_what_was_known_at_a_moment(make) -> None:
     ]
 
 
-def test_an_empty_sink_can_be_asked(make) -> None:
+def test_an_empty_sink_can_be_asked(make: Callable[..., Kept]) -> None:
     """All tables and views are there and empty."""
     assert not any(make().tables().values())
 
 
-def test_a_sink_travels_to_a_worker(make) -> None:
+def test_a_sink_travels_to_a_worker(make: Callable[..., Kept]) -> None:
     """It pickles, and says where it is."""
     kept = make()
     assert pickle.loads(pickle.dumps(kept.sink)).name == kept.sink.name

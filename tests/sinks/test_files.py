@@ -4,6 +4,7 @@ import gzip
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def prepared(url: str) -> Kept:
 
 
 @contextmanager
-def full_disk(limit: int):
+def full_disk(limit: int) -> Iterator[None]:
     """Let no file grow beyond a limit: what a full disk looks like to a writer."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))

@@ -41,7 +41,9 @@ def older(tmp_path: Path) -> Kept:
     return kept
 
 
-def test_an_older_database_is_moved_on_when_somebody_asks(older, tmp_path, capsys) -> None:
+def test_an_older_database_is_moved_on_when_somebody_asks(
+    older: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Until then it is not written, and the line says how; then it is the database of an undisturbed run."""
     with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 3\): run `wirebeam migrate duckdb:/"):
         older.sink.prepare()
@@ -59,7 +61,9 @@ def test_an_older_database_is_moved_on_when_somebody_asks(older, tmp_path, capsy
     assert {row[0] for row in kills[0]} == {row[0] for row in kills[1]}  # older events name no item but their own
 
 
-def test_a_newer_database_and_no_database_are_refused(older, tmp_path, capsys) -> None:
+def test_a_newer_database_and_no_database_are_refused(
+    older: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """By name; nothing is created."""
     with duckdb.connect(f"{tmp_path}/old.duckdb") as connection:
         connection.execute("UPDATE wirebeam_schema SET version = 9")
@@ -77,7 +81,7 @@ def test_a_newer_database_and_no_database_are_refused(older, tmp_path, capsys) -
 
 
 @pytest.mark.parametrize("newer_too", [False, True])
-def test_parquet_files_from_before_a_column_was_there_are_read(tmp_path, newer_too) -> None:
+def test_parquet_files_from_before_a_column_was_there_are_read(tmp_path: Path, newer_too: bool) -> None:
     """Alone, and beside newer ones; what they do not have is null."""
     kept = written(f"parquet:{tmp_path}/p")
     before = kept.ask("SELECT * FROM dead_letters ORDER BY letter_id")

@@ -1,7 +1,11 @@
 """PostgreSQL before a run starts: what is wrong is said in one line, with status 2; secrets are never shown."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
+from infra.postgres.cluster import Cluster
 from pipelines.cli.command import run_command
 from pipelines.cli.demo import ARCHIVE
 from pipelines.errors import OK, REFUSED, SinkRefused
@@ -13,7 +17,7 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def refused(tmp_path, capsys):
+def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """Replay into a sink that must be refused; gives its one line."""
 
     def run(url: str) -> str:
@@ -25,7 +29,7 @@ def refused(tmp_path, capsys):
     return run
 
 
-def test_a_wrong_password(cluster, refused, monkeypatch) -> None:
+def test_a_wrong_password(cluster: Cluster, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Is not shown."""
     monkeypatch.setenv(PASSWORD, "wrong-secret")
     line = refused(cluster.url())
@@ -33,19 +37,21 @@ def test_a_wrong_password(cluster, refused, monkeypatch) -> None:
     assert "wrong-secret" not in line
 
 
-def test_a_missing_database(cluster, refused) -> None:
+def test_a_missing_database(cluster: Cluster, refused: Callable[..., str]) -> None:
     """Is named."""
     assert 'database "nowhere" does not exist' in refused(cluster.url("nowhere"))
 
 
-def test_no_server(cluster, refused) -> None:
+def test_no_server(cluster: Cluster, refused: Callable[..., str]) -> None:
     """The address is named."""
     line = refused(cluster.url().replace(str(cluster.port), "1"))
     assert "postgres://wirebeam@127.0.0.1:1/wirebeam" in line
     assert "refused" in line.lower()
 
 
-def test_an_older_schema(cluster, database, refused, capsys) -> None:
+def test_an_older_schema(
+    cluster: Cluster, database: Callable[[], str], refused: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Is moved on only when somebody asks for it."""
     url = database()
     name = url.rpartition("/")[2]
@@ -75,7 +81,7 @@ def test_an_older_schema(cluster, database, refused, capsys) -> None:
     require_schema(PostgresSettings.of_url(url))
 
 
-def test_a_newer_schema(cluster, database, refused) -> None:
+def test_a_newer_schema(cluster: Cluster, database: Callable[[], str], refused: Callable[..., str]) -> None:
     """Somebody has a newer wirebeam."""
     url = database()
     require_schema(PostgresSettings.of_url(url))
@@ -83,7 +89,7 @@ def test_a_newer_schema(cluster, database, refused) -> None:
     assert "(9999) is newer" in refused(url)
 
 
-def test_tables_of_somebody_else(cluster, database, refused) -> None:
+def test_tables_of_somebody_else(cluster: Cluster, database: Callable[[], str], refused: Callable[..., str]) -> None:
     """Are left alone."""
     url = database()
     cluster.run_sql("CREATE TABLE events (mine int)", url.rpartition("/")[2])
@@ -91,7 +97,7 @@ def test_tables_of_somebody_else(cluster, database, refused) -> None:
     assert cluster.run_sql("SELECT count(*) FROM events", url.rpartition("/")[2]) == "0"
 
 
-def test_the_columns_are_those_of_the_tables(cluster, database) -> None:
+def test_the_columns_are_those_of_the_tables(cluster: Cluster, database: Callable[[], str]) -> None:
     """The SQL and ``tables.py`` name the same columns in the same order."""
     url = database()
     require_schema(PostgresSettings.of_url(url))
@@ -129,7 +135,7 @@ def test_a_url_that_is_wrong_is_refused_by_the_setting(url: str, told: str) -> N
     assert "secret" not in str(refusal.value)
 
 
-def test_a_password_comes_from_a_file(cluster, monkeypatch, tmp_path) -> None:
+def test_a_password_comes_from_a_file(cluster: Cluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It wins over the environment."""
     file = tmp_path / "password"
     file.write_text("wirebeam-secret\n")

@@ -8,10 +8,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
+from infra.postgres.cluster import Cluster
 from pipelines.cli.demo import ARCHIVE
 from pipelines.errors import NotDelivered
 from pipelines.kafka.watched import deliver_watched
@@ -22,9 +25,11 @@ from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.delivery import deliver_run
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE
+from schemas import EventType
+from tests.e2e.kafka.harness import wait_until
 from tests.hanging import LIMIT_S
 from tests.sinks.kept import Kept
-from tests.sinks.values import ACCOUNT, EventType, demo_values, event
+from tests.sinks.values import ACCOUNT, demo_values, event
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
@@ -41,7 +46,7 @@ def recorder() -> Iterator[Recorder]:
 
 
 @pytest.fixture
-def kept(database) -> Iterator[Callable[..., Kept]]:
+def kept(database: Callable[[], str]) -> Iterator[Callable[..., Kept]]:
     """Make databases that are ready to be written."""
     made = []
 
@@ -57,7 +62,7 @@ def kept(database) -> Iterator[Callable[..., Kept]]:
 
 
 @pytest.fixture(scope="module")
-def wanted(cluster) -> dict:
+def wanted(cluster: Cluster) -> dict[str, list[Any]]:
     """Give the tables of an undisturbed run over the demo."""
     cluster.create_database("undisturbed")
     undisturbed = Kept(open_sink(cluster.url("undisturbed")), cluster.url("undisturbed"))
@@ -83,12 +88,14 @@ def deliver_slowly(kept: Kept, enough: threading.Event | None = None) -> threadi
 
 
 @pytest.mark.parametrize("end", ["stop", "kill"])
-def test_a_server_that_goes_away_and_comes_back(cluster, kept, wanted, end: str) -> None:
+def test_a_server_that_goes_away_and_comes_back(
+    cluster: Cluster, kept: Callable[..., Kept], wanted: dict[str, list[Any]], end: str
+) -> None:
     """Stopped in good order, or killed while batches are written: the sink waits, and nothing is lost or twice."""
     one = kept()
     enough = threading.Event()
     thread = deliver_slowly(one, enough)
-    time.sleep(0.3)
+    assert wait_until(lambda: rows_in(cluster, one) > 0)
     getattr(cluster, end)()
     time.sleep(OUTAGE_S)
     assert thread.is_alive()
@@ -98,7 +105,9 @@ def test_a_server_that_goes_away_and_comes_back(cluster, kept, wanted, end: str)
     assert one.tables() == wanted
 
 
-def test_a_connection_dropped_inside_a_transaction(cluster, kept, wanted) -> None:
+def test_a_connection_dropped_inside_a_transaction(
+    cluster: Cluster, kept: Callable[..., Kept], wanted: dict[str, list[Any]]
+) -> None:
     """The batch is rolled back and written again, over another connection."""
     one = kept("?batch=1000")
     settings = PostgresSettings.of_url(one.url)
@@ -117,7 +126,9 @@ def test_a_connection_dropped_inside_a_transaction(cluster, kept, wanted) -> Non
     assert one.tables() == wanted
 
 
-def test_a_server_that_stays_away_stops_the_run(cluster, kept, recorder) -> None:
+def test_a_server_that_stays_away_stops_the_run(
+    cluster: Cluster, kept: Callable[..., Kept], recorder: Recorder
+) -> None:
     """After ``retry_s``, with one line; so the bundle fails and its input is read again. Attempts are counted, and the sink owes."""
     one = kept("?retry_s=0.5&connect_timeout_s=2")
     cluster.stop()
@@ -132,7 +143,7 @@ def test_a_server_that_stays_away_stops_the_run(cluster, kept, recorder) -> None
         cluster.start()
 
 
-def test_a_conflict_is_tried_again(cluster, kept) -> None:
+def test_a_conflict_is_tried_again(cluster: Cluster, kept: Callable[..., Kept]) -> None:
     """Two writers in opposite order: the server breaks the deadlock, and both are in."""
     one = kept("?batch=1")
     threads = [deliver_slowly(Kept(one.sink, one.url)) for _ in range(3)]
@@ -141,19 +152,19 @@ def test_a_conflict_is_tried_again(cluster, kept) -> None:
     assert len(one.tables()["events"]) == 63
 
 
-def replaying(url: str, out, *more: str) -> subprocess.Popen:
+def replaying(url: str, out: Path, *more: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "pipelines", "replay", str(ARCHIVE), "--out", str(out), "--overwrite"]
     return subprocess.Popen(
         [*command, "--latest", "any", "--sink", url, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
 
-def finished(process: subprocess.Popen) -> None:
+def finished(process: subprocess.Popen[str]) -> None:
     said, _ = process.communicate(timeout=LIMIT_S)
     assert process.returncode == 0, said
 
 
-def test_a_replay_killed_again_and_again(cluster, kept, tmp_path) -> None:
+def test_a_replay_killed_again_and_again(cluster: Cluster, kept: Callable[..., Kept], tmp_path: Path) -> None:
     """SIGKILL while rows appear; the run that is left alone leaves the tables of an undisturbed one, and so do two at once."""
     plain, killed, shared = kept(), kept("?batch=1"), kept()
     twins = [replaying(shared.url, tmp_path / "a"), replaying(shared.url, tmp_path / "b")]
@@ -177,7 +188,8 @@ def test_a_replay_killed_again_and_again(cluster, kept, tmp_path) -> None:
     assert len(undisturbed["events"]) == 63
 
 
-def rows_in(cluster, kept: Kept) -> int:
+def rows_in(cluster: Cluster, kept: Kept) -> int:
     """Count rows."""
     with psycopg.connect(**PostgresSettings.of_url(kept.url).connection()) as connection:
-        return connection.execute("SELECT count(*) FROM events").fetchone()[0]
+        (count,) = connection.execute("SELECT count(*) FROM events").fetchone() or (0,)
+        return int(count)

@@ -20,12 +20,14 @@ ENCRYPTED = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
 
 
 @pytest.fixture(scope="module")
-def certificates(tmp_path_factory) -> Certificates:
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return write_certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture(scope="module")
-def secured(cluster, certificates) -> Iterator[Cluster]:  # the session's server comes first: both set the password
+def secured(
+    cluster: Cluster, certificates: Certificates
+) -> Iterator[Cluster]:  # the session's server comes first: both set the password
     """Start a server with TLS; into its database ``mutual`` only clients with a certificate are let."""
     with running_postgres() as running:
         for database in ("news", "mutual"):
@@ -44,7 +46,7 @@ def secured(cluster, certificates) -> Iterator[Cluster]:  # the session's server
 
 
 @pytest.fixture
-def replayed(tmp_path, capsys) -> Callable[..., str]:
+def replayed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """Replay an item into a sink; gives the line that refuses it."""
 
     def run(url: str, code: int) -> str:
@@ -59,7 +61,9 @@ def replayed(tmp_path, capsys) -> Callable[..., str]:
 
 
 @pytest.mark.parametrize("mode", ["require", "verify-ca", "verify-full"])
-def test_the_right_authority_is_accepted(secured, certificates, replayed, mode: str) -> None:
+def test_the_right_authority_is_accepted(
+    secured: Cluster, certificates: Certificates, replayed: Callable[..., str], mode: str
+) -> None:
     """What is written goes over TLS, and is there; it is read over TLS too."""
     url = f"{secured.url('news')}?sslmode={mode}&sslrootcert={certificates.authority}"
     replayed(url, OK)
@@ -68,7 +72,9 @@ def test_the_right_authority_is_accepted(secured, certificates, replayed, mode: 
         assert connection.execute(ENCRYPTED).fetchone() == (True,)
 
 
-def test_a_wrong_authority_is_refused(secured, certificates, replayed) -> None:
+def test_a_wrong_authority_is_refused(
+    secured: Cluster, certificates: Certificates, replayed: Callable[..., str]
+) -> None:
     """Before anything is written; with the file's setting and what to do."""
     line = replayed(f"{secured.url('news')}?sslmode=verify-full&sslrootcert={certificates.stranger}", REFUSED)
     assert "certificate verify failed" in line
@@ -77,7 +83,7 @@ def test_a_wrong_authority_is_refused(secured, certificates, replayed) -> None:
     assert "sslrootcert" in line
 
 
-def test_another_name_is_refused(secured, certificates, replayed) -> None:
+def test_another_name_is_refused(secured: Cluster, certificates: Certificates, replayed: Callable[..., str]) -> None:
     """The certificate is for 127.0.0.1 alone; ``verify-ca`` lets it pass."""
     url = f"{secured.url('news').replace('127.0.0.1', 'localhost')}?sslrootcert={certificates.authority}"
     assert "localhost" in replayed(f"{url}&sslmode=verify-full", REFUSED)
@@ -85,14 +91,18 @@ def test_another_name_is_refused(secured, certificates, replayed) -> None:
 
 
 @pytest.mark.parametrize("mode", ["require", "verify-full"])
-def test_a_server_without_tls_is_refused(database, certificates, replayed, mode: str) -> None:
+def test_a_server_without_tls_is_refused(
+    database: Callable[[], str], certificates: Certificates, replayed: Callable[..., str], mode: str
+) -> None:
     """Nothing goes over the wire unencrypted where TLS is asked for."""
     line = replayed(f"{database()}?sslmode={mode}&sslrootcert={certificates.authority}", REFUSED)
     assert "the server does not offer TLS" in line
     assert "switch ssl on there" in line
 
 
-def test_a_client_certificate_is_shown(secured, certificates, replayed, tmp_path: Path) -> None:
+def test_a_client_certificate_is_shown(
+    secured: Cluster, certificates: Certificates, replayed: Callable[..., str], tmp_path: Path
+) -> None:
     """Where the server asks for one (mTLS); without it the server's refusal is told."""
     authority = issue("Wirebeam test authority")
     secured.place("authority.pem", certificates.authority.read_bytes() + authority.certificate_pem())
@@ -107,7 +117,7 @@ def test_a_client_certificate_is_shown(secured, certificates, replayed, tmp_path
     assert "reject" in replayed(f"{secured.url('mutual')}?sslmode=disable", REFUSED)
 
 
-def test_batches_go_over_tls(secured, certificates) -> None:
+def test_batches_go_over_tls(secured: Cluster, certificates: Certificates) -> None:
     """The pool's connections are encrypted as the first one is: a server that stops and comes back is met so again."""
     from pipelines.sinks.registry import open_sink
 

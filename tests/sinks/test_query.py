@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.postgres.cluster import Cluster
 from pipelines.ask.questions import QUESTIONS
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED
@@ -26,7 +27,7 @@ MATCHES_NOTHING = {"stories"}
 
 
 @pytest.fixture(scope="module")
-def urls(cluster, tmp_path_factory) -> list[str]:
+def urls(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Write the demo to one sink of each kind that can be asked."""
     folder = tmp_path_factory.mktemp("asked")
     cluster.create_database("asked")
@@ -40,7 +41,7 @@ def urls(cluster, tmp_path_factory) -> list[str]:
 
 
 @pytest.mark.parametrize("question", sorted(QUESTIONS))
-def test_every_question_has_one_answer(question: str, urls, capsys) -> None:
+def test_every_question_has_one_answer(question: str, urls: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever database is asked, and how it prints."""
     answers = []
     for url in urls:
@@ -50,7 +51,7 @@ def test_every_question_has_one_answer(question: str, urls, capsys) -> None:
     assert bool(answers[0]) == (question not in MATCHES_NOTHING)
 
 
-def test_the_sql_of_the_docs_runs(urls) -> None:
+def test_the_sql_of_the_docs_runs(urls: list[str]) -> None:
     """On DuckDB and PostgreSQL, with the same rows."""
     statements = re.findall(r"^```sql\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     assert len(statements) == 5
@@ -60,7 +61,7 @@ def test_the_sql_of_the_docs_runs(urls) -> None:
         assert one
 
 
-def test_what_the_answer_looks_like(urls, capsys) -> None:
+def test_what_the_answer_looks_like(urls: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """A table for a person, CSV for a spreadsheet."""
     asked = ["query", urls[0], "amounts", "--currency", "KRW", "--limit", "1"]
     assert run_command([*asked, "--output", "csv"]) == OK
@@ -81,7 +82,9 @@ def test_what_the_answer_looks_like(urls, capsys) -> None:
         (["known", "--at", "soon"], "--at soon is not a time"),
     ],
 )
-def test_a_wrong_question_is_refused(urls, capsys, more: list[str], told: str) -> None:
+def test_a_wrong_question_is_refused(
+    urls: list[str], capsys: pytest.CaptureFixture[str], more: list[str], told: str
+) -> None:
     """In one line, by either database."""
     for url in urls[:2]:
         assert run_command(["query", url, *more]) == REFUSED
@@ -90,7 +93,7 @@ def test_a_wrong_question_is_refused(urls, capsys, more: list[str], told: str) -
         assert told in err
 
 
-def test_a_database_that_is_not_there_is_refused(tmp_path: Path, capsys) -> None:
+def test_a_database_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """And not made."""
     assert run_command(["query", str(tmp_path / "none.duckdb"), "stories"]) == REFUSED
     assert "there is no such file" in capsys.readouterr().err

@@ -1,5 +1,8 @@
 """A stage: its results go on, what it rejects leaves by the failure door."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import apache_beam as beam
 from apache_beam.testing.util import assert_that, equal_to
 
@@ -9,14 +12,14 @@ from pipelines.settings.stages import Settings
 from schemas import Origin, RawMessage, Reason, Rejected
 
 
-def words(raw: RawMessage):
+def words(raw: RawMessage) -> Iterator[Any]:
     """Give each word; an ``x`` is refused, an empty message rejected whole."""
     if not raw.value:
         raise Rejected(Reason.EMPTY, "no word")
     return (Refusal(raw, Rejected(Reason.MALFORMED, "an x")) if word == b"x" else word for word in raw.value.split())
 
 
-def test_each_item_of_a_message_is_an_input_with_one_fate():
+def test_each_item_of_a_message_is_an_input_with_one_fate() -> None:
     """A message of several items gives results and dead letters that add up with what came in."""
     pipeline = beam.Pipeline(runner="FnApiRunner")
     messages = [RawMessage(value=value, origin=Origin(source="t")) for value in (b"a x b", b"", b"c")]

@@ -17,7 +17,7 @@ from pipelines.stories.live.changelog import drain
 from pipelines.stories.live.decide import decide
 from pipelines.stories.live.state import new_desk
 from pipelines.stories.transform import DecideStories, FoldStories
-from schemas import Article, Changes, Origin, RawMessage
+from schemas import Article, Changes, EnrichedArticle, NormalizedArticle, Origin, ParsedArticle, RawMessage
 from tests.unit.stories.items import FIRE, MERGER, START, article
 
 ARTICLES = [
@@ -32,9 +32,11 @@ ARTICLES = [
 WANTED = [("story.created", "a"), ("story.created", "z"), ("story.released", "m"), ("story.updated", "b")]
 
 
-def carried(item: Article) -> Carried:
+def carried(item: Article) -> Carried[EnrichedArticle]:
     """Carry an article as the stages do."""
-    return Carried(RawMessage(value=b"x", origin=Origin(source="wire")), item)
+    return Carried(
+        RawMessage(value=b"x", origin=Origin(source="wire")), EnrichedArticle(NormalizedArticle(ParsedArticle(item)))
+    )
 
 
 def is_told(events: list[Any]) -> None:
@@ -116,7 +118,8 @@ def is_logged(counts: list[Any]) -> None:
 
 def test_a_restored_job_goes_on() -> None:
     """A job without state begins with the records of the last one."""
-    state, records = new_desk(), {}
+    state = new_desk()
+    records: dict[str, bytes | None] = {}
     for item in ARTICLES[:3]:
         state, _, _ = decide(state, pack_item(item, Origin(source="wire")))
         records |= dict(drain(state))

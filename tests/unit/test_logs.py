@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +24,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def lines(stream: io.StringIO) -> list[dict]:
+def lines(stream: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
@@ -53,7 +55,7 @@ def test_a_terminal_gets_text() -> None:
     stream = Terminal()
     with logged(LogSettings(level="debug"), "r1", stream):
         try:
-            {}["x"]
+            {"": 0}["x"]
         except KeyError:
             logging.getLogger("pipelines").exception("broken")
     assert "broken" in stream.getvalue()
@@ -76,7 +78,8 @@ def test_levels_are_put_back() -> None:
     assert logging.getLogger().handlers == handlers
 
 
-def test_a_rejected_record_is_named_and_not_quoted(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.slow
+def test_a_rejected_record_is_named_and_not_quoted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Stage, reason and position at info; its text and its neighbour's stand in no line."""
     (tmp_path / "a.ndjson").write_text('{"uri": "' + MARK + '", "headline": "' + MARK + ' rises"\n')
     (tmp_path / "b.txt").write_text(f"{MARK} rises\n\nLONDON, March 3, 2026 (Meridian) - {MARK} rose to $5.\n")

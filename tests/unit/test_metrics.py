@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from schemas import Origin
 
 
 @pytest.fixture
-def recorder():
+def recorder() -> Iterator[Recorder]:
     yield start_recording()
     stop_recording()
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from kafka.errors import KafkaTimeoutError
@@ -22,6 +22,9 @@ from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Run
 from tests.sinks.values import ACCOUNT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Thing:
@@ -171,7 +174,7 @@ def test_tests_begin_with_an_empty_process() -> None:
 def test_tests_begin_with_an_empty_process_again() -> None:
     """The fixture of ``tests/conftest.py`` ended what the test before left."""
     assert the(Thing, "left behind").name == "left behind"
-    assert all(kind is not Ending for kind, *_ in PROCESS._made)
+    assert all(kind is not Ending for kind, *_ in cast("Iterable[tuple[Any, ...]]", PROCESS._made))
 
 
 def test_the_end_of_the_process_ends_them() -> None:

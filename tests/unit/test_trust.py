@@ -1,5 +1,7 @@
 """Who vouches for a provider: pure, by where a record comes from."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -49,7 +51,9 @@ def is_trusted(trust: Trust, raw: RawMessage, provider: str) -> bool:
         ("/archive/b/../a/day.ndjson", "a.example", True),
     ],
 )
-def test_a_place_vouches_for_its_providers_and_they_come_from_nowhere_else(source, provider, allowed) -> None:
+def test_a_place_vouches_for_its_providers_and_they_come_from_nowhere_else(
+    source: str, provider: str, allowed: bool
+) -> None:
     """The longest path decides; case, dots in a path and names that begin alike deceive nobody; who is bound nowhere is free."""
     assert is_trusted(read_trust(PLACES), message(source), provider) is allowed
 
@@ -65,7 +69,9 @@ def test_a_place_vouches_for_its_providers_and_they_come_from_nowhere_else(sourc
         ((("x-provider", b"\xff"),), False),
     ],
 )
-def test_a_header_vouches_where_no_place_does(headers, allowed) -> None:
+def test_a_header_vouches_where_no_place_does(
+    headers: tuple[object, ...] | tuple[tuple[bytes | str, ...], ...], allowed: bool
+) -> None:
     """It must be there, once, and name the item's provider; a bound place does not ask for it."""
     trust = read_trust(PLACES | {"header:X-Provider": True})
     assert is_trusted(trust, message("kafka://open", *headers), "b.example") is allowed
@@ -77,7 +83,7 @@ def test_without_bindings_an_item_is_believed() -> None:
     assert is_trusted(ReadSettings().trust, message("kafka://open"), "a.example")
 
 
-def test_a_folder_that_is_named_from_here_is_the_same_folder(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_a_folder_that_is_named_from_here_is_the_same_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """As it is given on a command line; standard input is a place of its own."""
     monkeypatch.chdir(tmp_path)
     trust = read_trust({"path:in": ("a.example",), "path:-": ("b.example",)})
@@ -107,7 +113,9 @@ def test_bindings_are_read_from_a_file_and_from_the_environment() -> None:
         ("topic:a", "is not a pair"),
     ],
 )
-def test_what_is_no_binding_is_refused(given, told: str) -> None:
+def test_what_is_no_binding_is_refused(
+    given: dict[str, bool] | dict[str, list[object]] | dict[str, list[str]] | str, told: str
+) -> None:
     """In one line."""
     with pytest.raises(ValidationError, match=told):
         ReadSettings.model_validate({"trust_provider": given})

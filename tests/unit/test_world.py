@@ -1,12 +1,15 @@
 """The benchmark of readers on a folder of one's own."""
 
 import json
+from pathlib import Path
+
+import pytest
 
 from benchmarks.world import NAME, main
 from tests.unit.parse.messages import ninjs
 
 
-def test_a_folder_is_compared_with_its_expectations(tmp_path, capsys) -> None:
+def test_a_folder_is_compared_with_its_expectations(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Equal fields and misses are counted by format; a miss shows both values."""
     (tmp_path / "tin.json").write_bytes(ninjs(subject=[{"code": "medtop:20000385"}], body_text="Tin rose. It fell."))
     (tmp_path / "photo.json").write_bytes(ninjs(type="picture"))

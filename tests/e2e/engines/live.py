@@ -47,6 +47,7 @@ class Live:
     stack: ExitStack
     job: Job = field(init=False)
     cluster: Cluster | None = None
+    sent: int = 0
     _options: list[str] = field(default_factory=list)
 
     def start(self) -> None:
@@ -69,9 +70,10 @@ class Live:
     def accounting(self) -> dict[str, int]:
         """Stop the job and give what it counted: where state outlives it, Flink's metrics; else the table it prints."""
         if self.cluster is not None:
-            (running,) = jobs_of(self.cluster)
-            wait_until(lambda: counters(self.cluster, running).get("in", 0) > 0, 15)
-            counted = counters(self.cluster, running)
+            cluster = self.cluster
+            (running,) = jobs_of(cluster)
+            wait_until(lambda: counters(cluster, running).get("in", 0) > 0, 15)
+            counted = counters(cluster, running)
             self.stop()
         else:
             said = self.stop()
@@ -91,6 +93,7 @@ class Live:
 
     def send(self, *values: bytes) -> None:
         """Produce items, in order, into one partition."""
+        self.sent += len(values)
         produce(self.settings.bootstrap_servers[0], self.settings.topics[0], [(b"one key", one) for one in values])
 
     def told(self, name: str) -> list[NewsEvent]:

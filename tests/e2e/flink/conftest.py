@@ -39,7 +39,9 @@ def settings(broker: Broker) -> Callable[..., KafkaSettings]:
     """Make settings with topics of the test's own, created."""
 
     def make(**more: object) -> KafkaSettings:
-        return topics_of_its_own(broker.address(), f"f{next(NUMBERS)}", **{"partitions": 4, **QUICK, **more})
+        return topics_of_its_own(
+            broker.address(), f"f{next(NUMBERS)}", create=True, **{"partitions": 4, **QUICK, **more}
+        )
 
     return make
 

@@ -6,7 +6,7 @@ The workers' image is this environment with a system around it; so this is its b
 import itertools
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from infra.kafka.broker import Broker
 from infra.worker.boot import BOOT, boot_program
 from pipelines.errors import OK
 from pipelines.kafka.messages import read_event
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.engines.live import in_seconds, item
 from tests.e2e.flink.submission import on_flink, running
 from tests.e2e.flink.test_survival import ENTITIES, flowing
@@ -79,7 +80,12 @@ def stop(cluster: Cluster) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_those_of_a_replay(
-    broker: Broker, cluster: Cluster, worker_python: Path, settings, jobs: list[Job], tmp_path: Path
+    broker: Broker,
+    cluster: Cluster,
+    worker_python: Path,
+    settings: Callable[..., KafkaSettings],
+    jobs: list[Job],
+    tmp_path: Path,
 ) -> None:
     """Stopped while articles flow; resumed with twice the subtasks, another checkpoint interval and the order to drain.
 
@@ -111,6 +117,7 @@ def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_
     second = live_job(made, tmp_path / "second.log", *on_flink(cluster, ENTITIES, *more, interval=2.0))
     jobs.append(second)
     second.start()
+    assert second.process is not None
     assert second.process.wait(LIMIT_S) == OK, second.said() + cluster.log_of("jobmanager")[-3000:]
     assert second.said().endswith("wirebeam is done\n")
 

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.flink.submission import checkpoints, on_flink, restarts, running
 from tests.e2e.kafka.harness import Job, count_all, fence, read_events, wait_until
 from tests.e2e.kafka.live_job import live_job
-from tests.e2e.kafka.standing import differences, replayed, standing
+from tests.e2e.kafka.standing import Stands, differences, replayed, standing
 from tests.e2e.kafka.wire import wire
 from tests.hanging import LIMIT_S
 
@@ -76,23 +77,24 @@ def told(cluster: Cluster) -> str:
 
 
 def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
-    broker: Broker, cluster: Cluster, settings, jobs: list[Job], tmp_path: Path
+    broker: Broker, cluster: Cluster, settings: Callable[..., KafkaSettings], jobs: list[Job], tmp_path: Path
 ) -> None:
     """Workers and TaskManagers killed while articles flow; the broker restarted; all killed at once and resumed with twice the subtasks."""
     made, records, chance = settings(), wire(ARTICLES), random.Random(5)
-    events = lambda: count_all(broker.address(), made.events_topic)  # noqa: E731
+    events = partial(count_all, broker.address(), made.events_topic)
     first = live_job(made, tmp_path / "first.log", *on_flink(cluster, ENTITIES, "--detach"))
     jobs.append(first)
     first.start()
     portion = ARTICLES * 2 // 3 // (KILLS + 1)
     with flowing(made, itertools.islice(records, portion)) as all_are_in:
         assert wait_until(lambda: events() > 0, 120), first.said() + cluster.log_of("jobmanager")[-3000:]
+        assert first.process is not None
         assert first.process.wait(LIMIT_S) == OK
         broker.stop()
         time.sleep(1)
         broker.start()
         all_are_in()
-    assert wait_until(lambda: running(cluster), 60)
+    assert wait_until(lambda: bool(running(cluster)), 60)
     (name,) = running(cluster)
     for number in range(KILLS):
         count, before = events(), restarts(cluster, name)
@@ -122,7 +124,10 @@ def test_killed_again_and_again_resumed_and_rescaled_no_article_is_lost(
         all_are_in()
     LOG.info("all articles are in; replaying")
     wanted = replayed(made, tmp_path / "replay", ENTITIES)
-    stands = lambda: standing(read_events(broker.address(), made.events_topic))  # noqa: E731
+
+    def stands() -> Stands:
+        return standing(read_events(broker.address(), made.events_topic))
+
     arrived = wait_until(lambda: stands() == wanted, 120 + ARTICLES / 40, every=1)
     assert arrived, f"{differences(stands(), wanted)}\n{second.said()}\n{running(cluster)}\n{told(cluster)}"
     assert second.stop() == OK, second.said()

@@ -6,6 +6,7 @@ import sys
 import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
@@ -46,7 +47,7 @@ def echo(raw: RawMessage, pause: float = 0.0) -> DeskOutput:
     return DeskOutput((event,), (), None)
 
 
-def build(root, settings: KafkaSettings, pause: float = 0.0) -> None:
+def build(root: Any, settings: KafkaSettings, pause: float = 0.0) -> None:
     """Wire Kafka in to Kafka out."""
     outcome = root | "read" >> read_kafka(settings)
     written = outcome.done | "echo" >> beam.Map(echo, pause) | "events" >> WriteDecisions(settings)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
@@ -89,7 +90,7 @@ def produce(
     return len(futures)
 
 
-def read_all(address: str, topic: str) -> list:
+def read_all(address: str, topic: str) -> list[Any]:
     """Read every record that a topic holds now."""
     consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
     try:
@@ -122,7 +123,7 @@ def read_events(address: str, topic: str) -> list[Seen]:
     return [_seen(record) for record in read_all(address, topic)]
 
 
-def _seen(record) -> Seen:
+def _seen(record: Any) -> Seen:
     told = dict(record.headers)
     return Seen(
         event_id=told["wirebeam-event-id"].decode(),

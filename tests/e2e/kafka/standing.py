@@ -15,7 +15,7 @@ Stands = dict[str, tuple[str, str | None]]
 
 def standing(events: list[Seen]) -> Stands:
     """Tell how each story stands for a reader of the events: withdrawn, or published with a head."""
-    stands = {}
+    stands: Stands = {}
     for seen in fence(events):
         event = read_event(seen.value)
         withdrawn = event.type.value == "story.withdrawn"
@@ -34,7 +34,7 @@ def replayed(made: KafkaSettings, out: Path, *more: str) -> Stands:
     """Tell the same by a bounded replay of the topic."""
     url = f"kafka://{made.bootstrap_servers[0]}/{made.topics[0]}"
     assert run_command(["replay", url, "--out", str(out), *more]) == OK
-    stands = {}
+    stands: Stands = {}
     for line in (out / "stories.jsonl").read_bytes().splitlines():
         story = json.loads(line)
         emitted = [one["version"] for one in story["versions"] if one["disposition"] == "emitted"]

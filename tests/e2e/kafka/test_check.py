@@ -1,5 +1,8 @@
 """`wirebeam check` against the real broker."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from pipelines.cli.command import run_command
@@ -27,7 +30,7 @@ def rows(text: str) -> dict[str, str]:
     }
 
 
-def test_all_is_there(settings, capsys) -> None:
+def test_all_is_there(settings: Callable[..., KafkaSettings], capsys: pytest.CaptureFixture[str]) -> None:
     """Every topic is told with its partitions and its policy, and the exit code is 0."""
     made = settings()
     assert run_command(argv(made, "--metrics-port=0")) == OK
@@ -37,7 +40,7 @@ def test_all_is_there(settings, capsys) -> None:
     assert "--topics" in out
 
 
-def test_a_missing_topic_is_told(settings, capsys) -> None:
+def test_a_missing_topic_is_told(settings: Callable[..., KafkaSettings], capsys: pytest.CaptureFixture[str]) -> None:
     """As a failure, or as what the run will create."""
     made = settings(create=False)
     assert run_command(argv(made)) == FAILED
@@ -46,7 +49,9 @@ def test_a_missing_topic_is_told(settings, capsys) -> None:
     assert rows(capsys.readouterr().out)[f"topic {made.topics[0]}"] == "warn"
 
 
-def test_a_topic_that_does_not_fit_is_told(settings, capsys) -> None:
+def test_a_topic_that_does_not_fit_is_told(
+    settings: Callable[..., KafkaSettings], capsys: pytest.CaptureFixture[str]
+) -> None:
     """With the line that a run would be refused with; the others are looked at all the same."""
     made = settings()
     wrong = made.model_copy(update={"stories_topic": made.events_topic})
@@ -56,7 +61,9 @@ def test_a_topic_that_does_not_fit_is_told(settings, capsys) -> None:
     assert rows(out)[f"topic {made.topics[0]}"] == "ok"
 
 
-def test_no_broker_and_a_wrong_setting_are_told_side_by_side(capsys, monkeypatch) -> None:
+def test_no_broker_and_a_wrong_setting_are_told_side_by_side(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A failure hides no other one."""
     monkeypatch.setenv("WIREBEAM_BREAKER_MAX_SHARE", "7")
     assert run_command(["check", "--bootstrap-servers=127.0.0.1:1"]) == FAILED
@@ -65,7 +72,12 @@ def test_no_broker_and_a_wrong_setting_are_told_side_by_side(capsys, monkeypatch
     assert "setting breaker.max_share is '7' (WIREBEAM_BREAKER_MAX_SHARE)" in out
 
 
-def test_sinks_are_prepared(settings, tmp_path, capsys, monkeypatch) -> None:
+def test_sinks_are_prepared(
+    settings: Callable[..., KafkaSettings],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """By flag or setting, one that can be written, one that cannot; without Kafka among them its output topics need not be there."""
     made = settings()
     given = argv(made.model_copy(update={"events_topic": "there.is.none"}))

@@ -38,7 +38,9 @@ def live(tmp_path: Path) -> Iterator[Callable[..., Job]]:
             job.kill()
 
 
-def test_the_second_run_of_a_group_is_refused(broker, settings, live, capsys) -> None:
+def test_the_second_run_of_a_group_is_refused(
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job], capsys: pytest.CaptureFixture[str]
+) -> None:
     """At its start and by `check`, in one line; the first goes on, and when it has ended another one may start at once."""
     made = settings()
     first = live(made)
@@ -58,7 +60,9 @@ def test_the_second_run_of_a_group_is_refused(broker, settings, live, capsys) ->
     assert run_command(argv(made, f"--group={made.group}")) == OK
 
 
-def test_a_run_that_crashed_is_waited_for(broker, settings, live) -> None:
+def test_a_run_that_crashed_is_waited_for(
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
+) -> None:
     """The next one says so, and starts when the broker has forgotten it."""
     made = settings(session_timeout_s=LONG_SESSION_S)
     first = live(made)
@@ -72,7 +76,7 @@ def test_a_run_that_crashed_is_waited_for(broker, settings, live) -> None:
     assert again.stop() == OK, again.said()
 
 
-def test_other_groups_are_not_in_the_way(settings) -> None:
+def test_other_groups_are_not_in_the_way(settings: Callable[..., KafkaSettings]) -> None:
     """And a claim that is refused leaves nothing behind."""
     made = settings(session_timeout_s=LONG_SESSION_S)
     other = made.model_copy(update={"group": f"{made.group}-other"})
@@ -85,7 +89,7 @@ def test_other_groups_are_not_in_the_way(settings) -> None:
     assert holders(made) == {}
 
 
-def test_a_claim_outlives_an_outage(settings) -> None:
+def test_a_claim_outlives_an_outage(settings: Callable[..., KafkaSettings]) -> None:
     """The run joins again by itself, and still nobody else may start."""
     with Broker() as broker:
         made = settings(bootstrap_servers=broker.address())

@@ -1,16 +1,20 @@
 """Offsets of a group that two runs commit: the broker refuses neither, so a run looks for the other."""
 
 import logging
+from collections.abc import Callable
 
 import pytest
 
 from pipelines.kafka import commit as kafka_commit
 from pipelines.kafka.commit import Committer
+from pipelines.settings.kafka import KafkaSettings
 
 pytestmark = pytest.mark.kafka
 
 
-def test_a_second_run_of_the_group_is_told(settings, monkeypatch: pytest.MonkeyPatch, caplog) -> None:
+def test_a_second_run_of_the_group_is_told(
+    settings: Callable[..., KafkaSettings], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """Where it stands and what to do; a run alone hears nothing."""
     monkeypatch.setattr(kafka_commit, "LOOK_SECONDS", 0.0)
     made = settings(partitions=1)

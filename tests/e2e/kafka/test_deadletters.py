@@ -1,13 +1,20 @@
 """Dead letters of a topic: worked on with the real command against the real broker, and read by the real stages again."""
 
-import pytest
+from collections.abc import Callable
+from typing import Any
 
+import apache_beam as beam
+import pytest
+from kafka import KafkaAdminClient
+
+from infra.kafka.broker import Broker
 from pipelines.cli.command import run_command
 from pipelines.deadletters.letters import ATTEMPT, REDRIVE_OF
 from pipelines.errors import FAILED, OK
 from pipelines.kafka.source import read_kafka
 from pipelines.kafka.write import WriteDeadLetters
 from pipelines.parse.transform import parse_stage
+from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import ReadSettings, Settings
 from tests.e2e.kafka.harness import count_all, produce, read_all
 
@@ -15,7 +22,7 @@ pytestmark = pytest.mark.kafka
 LARGE = b'{"uri": "' + b"x" * 5000
 
 
-def parse_only(pipeline, kafka) -> None:
+def parse_only(pipeline: beam.Pipeline, kafka: KafkaSettings) -> None:
     """Read and parse; what is rejected goes to the dead letters, of which little is kept."""
     settings = Settings(read=ReadSettings(max_dead_letter_bytes=2048))
     raw = pipeline | "read" >> read_kafka(kafka, stages=settings)
@@ -24,7 +31,12 @@ def parse_only(pipeline, kafka) -> None:
 
 
 @pytest.fixture
-def work(broker, settings, run_until, capsys):
+def work(
+    broker: Broker,
+    settings: Callable[..., KafkaSettings],
+    run_until: Callable[..., Any],
+    capsys: pytest.CaptureFixture[str],
+) -> tuple[KafkaSettings, Callable[[int], None], Callable[..., str]]:
     """Give: run the stages until so many letters lie in the topic; run ``wirebeam deadletters``; the settings."""
     kafka = settings(partitions=1)
 
@@ -40,7 +52,9 @@ def work(broker, settings, run_until, capsys):
     return kafka, run, command
 
 
-def test_records_go_back_to_their_topic_and_no_failure_loops(broker, work) -> None:
+def test_records_go_back_to_their_topic_and_no_failure_loops(
+    broker: Broker, work: tuple[KafkaSettings, Callable[[int], None], Callable[..., str]]
+) -> None:
     """Key, headers, time and all bytes, the cut ones read where they lie; a second redrive sends nothing; the rejected
     again know their attempt and stay when it was the last; what the topic has lost cannot go.
     """
@@ -63,7 +77,9 @@ def test_records_go_back_to_their_topic_and_no_failure_loops(broker, work) -> No
     assert command("list", "--each", "--all").count("redriven") == 2
 
 
-def test_a_cut_letter_whose_record_is_gone_cannot_be_redriven(broker, admin, work) -> None:
+def test_a_cut_letter_whose_record_is_gone_cannot_be_redriven(
+    broker: Broker, admin: KafkaAdminClient, work: tuple[KafkaSettings, Callable[[int], None], Callable[..., str]]
+) -> None:
     """It is said, with how much was kept; dropping it leaves a mark in the topic."""
     from kafka import TopicPartition
 

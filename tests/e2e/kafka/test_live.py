@@ -2,11 +2,12 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from infra.kafka.broker import Broker
 from pipelines.errors import OK, REFUSED
 from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.engines.live import in_seconds
@@ -22,7 +23,7 @@ ARTICLES = int(os.environ.get("WIREBEAM_ARTICLES", "1000"))
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Callable[[KafkaSettings], Job]:
+def live(tmp_path: Path) -> Iterator[Callable[..., Job]]:
     """Make the real job for settings; it is not started, and killed at the end if it still runs."""
     jobs = []
 
@@ -36,7 +37,9 @@ def live(tmp_path: Path) -> Callable[[KafkaSettings], Job]:
             job.kill()
 
 
-def test_killed_at_random_moments_the_stories_are_those_of_a_replay(broker, settings, live, tmp_path) -> None:
+def test_killed_at_random_moments_the_stories_are_those_of_a_replay(
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job], tmp_path: Path
+) -> None:
     """SIGKILLs while articles flow: nothing lost, after the fence nothing twice, and the same final stories."""
     made = settings()
     produce(broker.address(), made.topics[0], wire(ARTICLES))
@@ -52,7 +55,9 @@ def test_killed_at_random_moments_the_stories_are_those_of_a_replay(broker, sett
     assert len(wanted) >= ARTICLES // 5
 
 
-def test_a_restart_knows_the_stories_of_the_run_before(broker, settings, live) -> None:
+def test_a_restart_knows_the_stories_of_the_run_before(
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
+) -> None:
     """State that ends with the process is restored from the changelog: an update is no new story."""
     made, records = settings(), list(dict.fromkeys(wire(8, seed=3)))[:4]
     job = live(made)
@@ -65,7 +70,9 @@ def test_a_restart_knows_the_stories_of_the_run_before(broker, settings, live) -
     assert types == ["story.created", "story.updated", "story.updated", "story.updated"]
 
 
-def test_what_is_no_article_goes_to_the_dead_letters(broker, settings, live) -> None:
+def test_what_is_no_article_goes_to_the_dead_letters(
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
+) -> None:
     """With its bytes and its reason; the articles beside it are not held up, and the run adds up."""
     made = settings()
     job = live(made)
@@ -77,19 +84,24 @@ def test_what_is_no_article_goes_to_the_dead_letters(broker, settings, live) -> 
     assert re.search(r"dead +2\n", job.said())
 
 
-def test_a_drain_ends_when_all_is_read(broker, settings, live) -> None:
+def test_a_drain_ends_when_all_is_read(
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
+) -> None:
     """By itself, with everything that was there and exit 0; an embargo that has not ended is kept."""
     made = settings()
     embargoed = item(99, 1, ["Zenith and Glasmark will merge."], "Zenith merges", START, embargoed=in_seconds(86_400))
     produce(broker.address(), made.topics[0], [*wire(50), (b"e", embargoed)])
     job = live(made, "--drain", "--entities-backend=rules")
     job.start()
+    assert job.process is not None
     assert job.process.wait(LIMIT_S) == OK, job.said()
     assert re.search(r"in +51 ", job.said())
     assert len(standing(read_events(broker.address(), made.events_topic))) == len(dict(wire(50)))
 
 
-def test_an_unknown_topic_is_refused_in_one_line(broker, settings, live) -> None:
+def test_an_unknown_topic_is_refused_in_one_line(
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
+) -> None:
     """Before anything runs, with status 2."""
     made = settings(create=False)
     job = live(made)
@@ -109,7 +121,13 @@ def test_an_unknown_topic_is_refused_in_one_line(broker, settings, live) -> None
         ((b"\xff", b"x"), "is no record of a changelog"),
     ],
 )
-def test_a_broken_changelog_is_refused_in_one_line(broker, settings, live, record, told: str) -> None:
+def test_a_broken_changelog_is_refused_in_one_line(
+    broker: Broker,
+    settings: Callable[..., KafkaSettings],
+    live: Callable[..., Job],
+    record: tuple[bytes, bytes],
+    told: str,
+) -> None:
     """It is not passed over: stories would be told anew."""
     made = settings()
     produce(broker.address(), made.stories_topic, [record])

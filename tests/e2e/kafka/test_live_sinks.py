@@ -1,18 +1,21 @@
 """`wirebeam run` with sinks beside Kafka: PostgreSQL and files have what the topic has, after kills and while the server is slow."""
 
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from infra.kafka.broker import Broker
+from infra.postgres.cluster import Cluster
 from pipelines.errors import OK
 from pipelines.kafka.changelog import restore_changelog
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.reading import open_reader
 from pipelines.stories.live.changelog import STORY
-from tests.e2e.kafka.harness import produce, read_events, survive, wait_until
+from tests.e2e.kafka.harness import Job, produce, read_events, survive, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import replayed
 from tests.e2e.kafka.wire import wire
@@ -26,21 +29,21 @@ STANDING = "SELECT story_id, status, CASE WHEN status = 'published' THEN version
 
 
 @pytest.fixture(scope="module")
-def cluster():
+def cluster() -> Iterator[Cluster]:
     """Start a server of this module's own."""
     with running_postgres() as running:
         yield running
 
 
 @pytest.fixture
-def tables(cluster):
+def tables(cluster: Cluster) -> Iterator[psycopg.Connection]:
     """Open a connection of the test's own."""
     with psycopg.connect(**PostgresSettings.of_url(cluster.url()).connection(), autocommit=True) as connection:
         yield connection
 
 
 @pytest.fixture
-def job(settings, cluster, tmp_path: Path):
+def job(settings: Callable[..., KafkaSettings], cluster: Cluster, tmp_path: Path) -> Iterator[Job]:
     """Make the job that writes Kafka, PostgreSQL and files; it is killed at the end if it still runs."""
     sinks = ["--sink", "kafka", "--sink", cluster.url(), "--sink", f"jsonl:{tmp_path}/lines?compression=gzip"]
     running = live_job(settings(), tmp_path / "log", "--max-bundle-records=20", *sinks)
@@ -74,7 +77,14 @@ def told_stories(made: KafkaSettings) -> set[str]:
     return {key.removeprefix(STORY) for key, _ in records if key.startswith(STORY)}
 
 
-def test_all_sinks_have_the_stories_of_a_replay(broker, settings, cluster, tables, job, tmp_path: Path) -> None:
+def test_all_sinks_have_the_stories_of_a_replay(
+    broker: Broker,
+    settings: Callable[..., KafkaSettings],
+    cluster: Cluster,
+    tables: psycopg.Connection,
+    job: Job,
+    tmp_path: Path,
+) -> None:
     """Killed while rows appear, and inside a transaction; a table that is locked holds the run back; nothing is lost."""
     made, url, turn = settings(), cluster.url(), count()
 

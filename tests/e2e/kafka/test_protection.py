@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 
+from infra.kafka.broker import Broker
 from pipelines.errors import OK, STOPPED
 from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import Job, count_all, produce, read_all, wait_until
@@ -42,7 +43,9 @@ def committed(made: KafkaSettings) -> int:
         consumer.close(autocommit=False)
 
 
-def test_the_breaker_stops_the_run_before_the_topic_is_drained(broker, settings, live) -> None:
+def test_the_breaker_stops_the_run_before_the_topic_is_drained(
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
+) -> None:
     """With exit code 3 and a reason; what was not handled is not committed, and a restart with more patience goes on."""
     made = settings(partitions=1)
     good = 5
@@ -65,7 +68,12 @@ def test_the_breaker_stops_the_run_before_the_topic_is_drained(broker, settings,
     ("stage", "setting"), [("read", "READ_MAX_RECORD_BYTES"), ("write", "KAFKA_MAX_MESSAGE_BYTES")]
 )
 def test_the_breaker_counts_what_is_too_large_to_read_and_to_write(
-    broker, settings, live, monkeypatch, stage: str, setting: str
+    broker: Broker,
+    settings: Callable[..., KafkaSettings],
+    live: Callable[..., Job],
+    monkeypatch: pytest.MonkeyPatch,
+    stage: str,
+    setting: str,
 ) -> None:
     """Neither a wrong limit of records nor one of messages drains the topic into the dead letters."""
     made = settings(partitions=1)
@@ -81,14 +89,16 @@ def test_the_breaker_counts_what_is_too_large_to_read_and_to_write(
     assert count_all(broker.address(), made.dead_letters_topic) <= 20
 
 
-def test_a_hostile_record_does_not_stall_its_bundle(broker, settings, live) -> None:
+def test_a_hostile_record_does_not_stall_its_bundle(
+    broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job]
+) -> None:
     """It is a dead letter of its stage; the articles before and after it become events."""
     made = settings(partitions=1)
     figures = " ".join(f"${number} million to {number % 9},250 pct" for number in range(30_000))
     hostile = f"Prices rise\n\nLONDON, March 3, 2026 (Meridian) - {figures}.\n".encode()
     before, after = list(wire(4)), list(wire(4, seed=5))
     produce(broker.address(), made.topics[0], [*before, (b"x", hostile), *after])
-    job = live(made, "--guard-max-seconds=0.5")
+    job = live(made, "--guard-max-seconds=1.5")
     job.start()
     assert wait_until(lambda: count_all(broker.address(), made.dead_letters_topic) == 1, 60), job.said()
     assert job.stop() == OK, job.said()

@@ -2,12 +2,15 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from infra.kafka.broker import Broker
 from infra.kafka.properties import SASL
 from pipelines.errors import OK
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import count_all, produce, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.wire import START, item
@@ -16,7 +19,9 @@ pytestmark = pytest.mark.kafka
 MARK, SECRET = "xyzzymarkedtext", "alice-secret"
 
 
-def test_neither_texts_nor_secrets_are_logged(broker, settings, tmp_path: Path) -> None:
+def test_neither_texts_nor_secrets_are_logged(
+    broker: Broker, settings: Callable[..., KafkaSettings], tmp_path: Path
+) -> None:
     """At info: the start, rejected and withdrawn items by position, the end; a password comes from the environment."""
     made = settings(partitions=1)
     sasl = ["--security-protocol=SASL_PLAINTEXT", "--sasl-mechanism=SCRAM-SHA-256", "--sasl-username=alice"]

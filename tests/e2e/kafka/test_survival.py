@@ -4,13 +4,15 @@ import json
 import os
 import signal
 import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
 from pipelines.kafka.messages import read_event
-from tests.e2e.kafka.harness import count_all, fence, produce, read_events, survive, wait_until
+from pipelines.settings.kafka import KafkaSettings
+from tests.e2e.kafka.harness import Job, count_all, fence, produce, read_events, survive, wait_until
 from tests.hanging import LIMIT_S
 
 pytestmark = pytest.mark.kafka
@@ -23,7 +25,7 @@ def articles(count: int) -> list[tuple[bytes, bytes]]:
 
 
 @pytest.fixture
-def mortal():
+def mortal() -> Iterator[Broker]:
     """Start a broker of the test's own, to stop and start."""
     if (lack := BROKER.missing_programs()) is not None:
         pytest.skip(lack)
@@ -31,7 +33,9 @@ def mortal():
         yield broker
 
 
-def test_killed_at_random_moments_nothing_is_lost(broker, settings, job):
+def test_killed_at_random_moments_nothing_is_lost(
+    broker: Broker, settings: Callable[..., KafkaSettings], job: Callable[..., Job]
+) -> None:
     """After SIGKILLs every article is there, and a reader that fences on event id and revision sees each once."""
     made = settings(max_bundle_records=100)
     produce(broker.address(), made.topics[0], articles(ARTICLES))
@@ -52,7 +56,9 @@ def test_killed_at_random_moments_nothing_is_lost(broker, settings, job):
     assert len(seen) < 2 * ARTICLES  # what comes twice is bounded by the bundles that were open
 
 
-def test_a_broker_that_stops_and_starts_is_waited_for(mortal, settings, job):
+def test_a_broker_that_stops_and_starts_is_waited_for(
+    mortal: Broker, settings: Callable[..., KafkaSettings], job: Callable[..., Job]
+) -> None:
     """The job goes on by itself when the broker is back: nothing lost, nothing twice after the fence."""
     made = settings(bootstrap_servers=mortal.address())
     running = job(made)
@@ -69,7 +75,9 @@ def test_a_broker_that_stops_and_starts_is_waited_for(mortal, settings, job):
     assert len(fence(read_events(mortal.address(), made.events_topic))) == 200
 
 
-def test_a_signal_ends_the_run_in_good_order(broker, settings, job):
+def test_a_signal_ends_the_run_in_good_order(
+    broker: Broker, settings: Callable[..., KafkaSettings], job: Callable[..., Job]
+) -> None:
     """The bundle is finished, flushed and committed; the exit status is 0 within seconds; a restart repeats nothing."""
     made = settings()
     running = job(made, pause=0.0005)
@@ -85,7 +93,9 @@ def test_a_signal_ends_the_run_in_good_order(broker, settings, job):
     assert count_all(broker.address(), made.events_topic) == 2000
 
 
-def test_the_second_signal_ends_the_process_at_once(mortal, settings, job):
+def test_the_second_signal_ends_the_process_at_once(
+    mortal: Broker, settings: Callable[..., KafkaSettings], job: Callable[..., Job]
+) -> None:
     """A job that cannot finish, because its broker is gone, can still be ended."""
     made = settings(bootstrap_servers=mortal.address())
     running = job(made, pause=0.02)
@@ -94,16 +104,20 @@ def test_the_second_signal_ends_the_process_at_once(mortal, settings, job):
     assert wait_until(lambda: count_all(mortal.address(), made.events_topic) >= 10, 30), running.said()
     mortal.kill()
     time.sleep(0.5)
+    assert running.process is not None
     running.process.send_signal(signal.SIGTERM)
     time.sleep(0.5)
     assert running.stop(signal.SIGTERM) == 128 + signal.SIGTERM
 
 
-def test_a_refused_run_ends_with_one_line(broker, settings, job):
+def test_a_refused_run_ends_with_one_line(
+    broker: Broker, settings: Callable[..., KafkaSettings], job: Callable[..., Job]
+) -> None:
     """An unknown topic ends the job before it starts, with status 2 and one line."""
     made = settings(create=False, create_topics=False)
     running = job(made)
     running.start()
+    assert running.process is not None
     assert running.process.wait(LIMIT_S) == 2
     line = [one for one in running.said().splitlines() if one.startswith("setting")]
     assert line == [

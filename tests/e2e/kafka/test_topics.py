@@ -1,6 +1,9 @@
 """Topics are checked before a run starts, or created with the right settings."""
 
+from collections.abc import Callable
+
 import pytest
+from kafka import KafkaAdminClient
 from kafka.admin import (
     ACL,
     ACLOperation,
@@ -11,20 +14,24 @@ from kafka.admin import (
     ResourceType,
 )
 
+from infra.kafka.broker import Broker
 from pipelines.errors import KafkaRefused
 from pipelines.kafka.topics import prepare_topics
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.conftest import USERS
 from tests.e2e.kafka.test_security import sasl
 
 pytestmark = pytest.mark.kafka
 
 
-def config(admin, topic: str) -> dict[str, str]:
+def config(admin: KafkaAdminClient, topic: str) -> dict[str, str]:
     found = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)], config_filter="all")
     return {name: entry["value"] for name, entry in found["topic"][topic].items()}
 
 
-def test_topics_are_created_with_the_settings_that_their_content_asks_for(admin, settings):
+def test_topics_are_created_with_the_settings_that_their_content_asks_for(
+    admin: KafkaAdminClient, settings: Callable[..., KafkaSettings]
+) -> None:
     """Events are kept for a time, stories are compacted, large messages fit."""
     made = settings(retention_days=3, max_message_bytes=3_000_000, partitions=3)
     assert prepare_topics(made) == dict.fromkeys(
@@ -36,7 +43,7 @@ def test_topics_are_created_with_the_settings_that_their_content_asks_for(admin,
     assert events["max.message.bytes"] == stories["max.message.bytes"] == "3000000"
 
 
-def test_an_unknown_topic_is_refused_in_one_line(settings):
+def test_an_unknown_topic_is_refused_in_one_line(settings: Callable[..., KafkaSettings]) -> None:
     """The line names the setting, the topic and what to do."""
     made = settings(create=False, create_topics=False)
     with pytest.raises(KafkaRefused, match=rf"kafka\.topics\[0\] is '{made.topics[0]}'.*create_topics") as refused:
@@ -44,7 +51,9 @@ def test_an_unknown_topic_is_refused_in_one_line(settings):
     assert "\n" not in str(refused.value)
 
 
-def test_an_output_topic_that_may_not_be_written_is_refused(broker, admin, settings, monkeypatch):
+def test_an_output_topic_that_may_not_be_written_is_refused(
+    broker: Broker, admin: KafkaAdminClient, settings: Callable[..., KafkaSettings], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The broker's access list says so before a record is read."""
     made = settings()
     topic = ResourcePattern(ResourceType.TOPIC, made.events_topic)
@@ -56,14 +65,16 @@ def test_an_output_topic_that_may_not_be_written_is_refused(broker, admin, setti
         prepare_topics(settings(create=False, **sasl(broker, "PLAIN")))
 
 
-def test_a_topic_that_takes_only_smaller_messages_is_refused(settings):
+def test_a_topic_that_takes_only_smaller_messages_is_refused(settings: Callable[..., KafkaSettings]) -> None:
     """What would fail on the first large event fails at the start."""
     settings(max_message_bytes=1 << 20)
     with pytest.raises(KafkaRefused, match=r"max_message_bytes is 2097152: topic '.*' takes at most 1048588"):
         prepare_topics(settings(create=False, max_message_bytes=2 << 20))
 
 
-def test_a_changelog_that_is_not_compacted_is_refused(admin, settings):
+def test_a_changelog_that_is_not_compacted_is_refused(
+    admin: KafkaAdminClient, settings: Callable[..., KafkaSettings]
+) -> None:
     """A restart would forget old stories."""
     made = settings(create=False)
     admin.create_topics({made.stories_topic: {"num_partitions": 1, "replication_factor": 1}}, wait_for_metadata=True)

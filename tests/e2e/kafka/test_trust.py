@@ -1,12 +1,15 @@
 """A forged kill on another topic, live and in a replay of that topic."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from infra.kafka.broker import Broker
 from pipelines.errors import OK
 from pipelines.kafka.messages import read_event
+from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import count_all, produce, read_all, read_events, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import replayed
@@ -15,7 +18,9 @@ from tests.e2e.kafka.wire import START, item
 pytestmark = pytest.mark.kafka
 
 
-def test_a_forged_kill_is_a_dead_letter(broker, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_forged_kill_is_a_dead_letter(
+    broker: Broker, settings: Callable[..., KafkaSettings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of two topics one vouches for the house: the story stands, and a kill from there takes it back."""
     made = settings(partitions=1)
     other = settings(partitions=1, topics=f"{made.topics[0]}.open")

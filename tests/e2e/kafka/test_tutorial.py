@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.kafka.broker import Broker
 from pipelines.cli.command import run_command
 from pipelines.errors import OK
 from pipelines.kafka.topics import prepare_topics
@@ -16,7 +17,9 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs/tutorials/live-on-a-laptop.md").read_text(encoding="utf-8")
 
 
-def test_what_the_tutorial_sends_is_found_by_what_it_runs(broker, tmp_path, monkeypatch, capsys) -> None:
+def test_what_the_tutorial_sends_is_found_by_what_it_runs(
+    broker: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Its producer sends the demo's wire; its dead letters are listed, and its replay reads the topic; the job itself is
     run by test_live.py.
     """

@@ -2,6 +2,7 @@
 
 import threading
 import types
+from typing import Any
 
 import pytest
 from apache_beam.metrics import monitoring_infos
@@ -25,17 +26,17 @@ def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fn_runner, POOL, thread_pool_executor)
 
 
-def test_metrics_are_consolidated_bundle_by_bundle():
+def test_metrics_are_consolidated_bundle_by_bundle() -> None:
     """Two thousand bundles leave one counter with their sum; as shipped they end in a RecursionError."""
     consolidate_eagerly()
-    kept = []
+    kept: list[Any] = []
     for _ in range(2000):
         kept = getattr(fn_runner, CONSOLIDATE)([*kept, monitoring_infos.int64_user_counter("wirebeam", "in", 1)])
     assert len(kept) == 1
     assert monitoring_infos.extract_counter_value(kept[0]) == 2000
 
 
-def test_of_what_has_no_sum_the_newest_stays():
+def test_of_what_has_no_sum_the_newest_stays() -> None:
     """The newest bundle's comes first."""
     consolidate_eagerly()
     infos = [
@@ -45,14 +46,14 @@ def test_of_what_has_no_sum_the_newest_stays():
     assert [info.payload for info in getattr(fn_runner, CONSOLIDATE)(infos)] == [b"new"]
 
 
-def test_beams_own_metrics_are_dropped():
+def test_beams_own_metrics_are_dropped() -> None:
     """Counts and timings of each step of each bundle would cost more than the steps."""
     consolidate_eagerly()
     beams = monitoring_infos.create_monitoring_info("beam:metric:element_count:v1", "type", b"1")
     assert getattr(fn_runner, CONSOLIDATE)([beams]) == []
 
 
-def test_one_part_stays_in_the_thread_and_several_go_to_the_pool():
+def test_one_part_stays_in_the_thread_and_several_go_to_the_pool() -> None:
     """In order; the name of the thread says where each ran."""
     stay_in_main_thread()
     with getattr(fn_runner, POOL).shared_unbounded_instance() as pool:
@@ -62,7 +63,7 @@ def test_one_part_stays_in_the_thread_and_several_go_to_the_pool():
 
 
 @pytest.mark.parametrize("patch", [consolidate_eagerly, stay_in_main_thread])
-def test_a_patch_holds_when_it_is_made_twice(patch):
+def test_a_patch_holds_when_it_is_made_twice(patch: Any) -> None:
     """A process may run twice."""
     patch()
     once = vars(fn_runner).copy()
@@ -72,7 +73,9 @@ def test_a_patch_holds_when_it_is_made_twice(patch):
 
 @pytest.mark.parametrize(("name", "patch"), [(CONSOLIDATE, consolidate_eagerly), (POOL, stay_in_main_thread)])
 @pytest.mark.parametrize("found", [None, list, types.SimpleNamespace()])
-def test_where_there_is_nothing_to_patch_it_is_said(monkeypatch, name, patch, found):
+def test_where_there_is_nothing_to_patch_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, name: str, patch: Any, found: Any
+) -> None:
     """A later Beam may be right without the patch, or wrong in another way: somebody has to look. Nothing is changed."""
     monkeypatch.setattr(fn_runner, name, found)
     with pytest.raises(UpstreamChanged, match=rf"Beam .*fn_runner\.{name} .*constraints\.txt") as told:
@@ -82,7 +85,7 @@ def test_where_there_is_nothing_to_patch_it_is_said(monkeypatch, name, patch, fo
 
 
 @pytest.mark.parametrize(("name", "patch"), [(CONSOLIDATE, consolidate_eagerly), (POOL, stay_in_main_thread)])
-def test_a_name_that_is_gone_is_said(monkeypatch, name, patch):
+def test_a_name_that_is_gone_is_said(monkeypatch: pytest.MonkeyPatch, name: str, patch: Any) -> None:
     """Setting it would change nothing that Beam does."""
     monkeypatch.delattr(fn_runner, name)
     with pytest.raises(UpstreamChanged):

@@ -85,7 +85,7 @@ def test_an_output_folder_that_cannot_be_written_is_refused(tmp_path: Path, caps
     ],
 )
 def test_a_bad_setting_is_refused_by_name(
-    option, value, told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    option: str, value: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Setting, value, and what is allowed."""
     assert told in refusal(capsys, "replay", str(tmp_path), "--out", str(tmp_path / "out"), option, value)
@@ -157,6 +157,7 @@ def test_the_package_runs_as_a_module_and_help_names_every_command() -> None:
     assert {"replay", "demo", "summary", "explain"} <= set(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_a_broker_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """In one line, without a traceback; in a process of its own, for kafka-python leaves sockets behind."""
     command = [sys.executable, "-m", "pipelines", "replay", "kafka://127.0.0.1:1/wire", "--out", str(tmp_path / "out")]

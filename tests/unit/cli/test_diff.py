@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ ACCOUNT = {
 }
 
 
-def event(number: int, *, hour: int = 0, story: str = "s", headline: str = "Tin") -> dict:
+def event(number: int, *, hour: int = 0, story: str = "s", headline: str = "Tin") -> dict[str, Any]:
     return {
         "event_id": f"e{number}",
         "type": "story.created",
@@ -37,7 +38,7 @@ def event(number: int, *, hour: int = 0, story: str = "s", headline: str = "Tin"
     }
 
 
-def write(folder: Path, events: list[dict], **account) -> Path:
+def write(folder: Path, events: list[dict[str, Any]], **account: object) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     ordered = sorted(events, key=lambda one: (one["time"], one["story_id"], one["revision"], one["event_id"]))
     (folder / EVENTS_FILE).write_text("".join(json.dumps(one) + "\n" for one in ordered))
@@ -51,7 +52,11 @@ events = st.dictionaries(
 
 
 @given(one=events, other=events)
-def test_the_merge_finds_what_a_comparison_in_memory_finds(one, other, tmp_path_factory) -> None:
+def test_the_merge_finds_what_a_comparison_in_memory_finds(
+    one: dict[int, tuple[int, str, str]],
+    other: dict[int, tuple[int, str, str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """Whatever moved to another time or story: partners are found by their id."""
     folder = tmp_path_factory.mktemp("diff")
     made = [
@@ -79,7 +84,9 @@ def test_fields_are_named_and_a_folder_that_moved_is_none() -> None:
     assert fields(one, other) == ["headline", "article.entities", "article.lang"]
 
 
-def test_a_report_tells_settings_first_then_counts_and_examples(tmp_path, capsys) -> None:
+def test_a_report_tells_settings_first_then_counts_and_examples(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Added, gone and changed by type and field; exit code 1."""
     changed = event(2)
     changed["article"]["entities"] = [{"name": "Tin", "type": "LOC"}]
@@ -114,7 +121,7 @@ def test_a_report_tells_settings_first_then_counts_and_examples(tmp_path, capsys
     assert told["examples"]["article.entities"][0]["after"] == 'Tin (type "LOC")'
 
 
-def test_the_same_events_are_the_same_whatever_made_them(tmp_path, capsys) -> None:
+def test_the_same_events_are_the_same_whatever_made_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Other settings alone do not fail a build; an input with another fate does."""
     before = write(tmp_path / "a", [event(1)])
     assert run_command(["diff", str(before), str(write(tmp_path / "b", [event(1)], wirebeam="2"))]) == OK
@@ -124,7 +131,7 @@ def test_the_same_events_are_the_same_whatever_made_them(tmp_path, capsys) -> No
 
 
 @pytest.mark.parametrize("missing", [RUN_FILE, EVENTS_FILE])
-def test_what_is_no_run_is_refused(missing, tmp_path, capsys) -> None:
+def test_what_is_no_run_is_refused(missing: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The missing file is named."""
     before, after = write(tmp_path / "a", []), write(tmp_path / "b", [])
     (after / missing).unlink()

@@ -41,7 +41,7 @@ def flags_of(parser: argparse.ArgumentParser) -> Iterator[tuple[str, set[str]]]:
 @cache
 def commands() -> Mapping[str, set[str]]:
     """Name the flags of every command, and of ``COMMAND ACTION``."""
-    found = {}
+    found: dict[str, set[str]] = {}
     for name in COMMANDS:
         parser = argparse.ArgumentParser()
         import_module(f"pipelines.cli.{name}").add_arguments(parser)

@@ -20,7 +20,7 @@ def explained(capsys: pytest.CaptureFixture[str], *argv: str, code: int = OK) ->
     return out + err
 
 
-def test_an_item_is_explained_stage_by_stage(tmp_path, capsys) -> None:
+def test_an_item_is_explained_stage_by_stage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Format, fields, what was set apart, names and amounts with why, keys of the story."""
     (tmp_path / "2026-03-03-tin.txt").write_text(LEAD)
     told = explained(capsys, str(tmp_path / "2026-03-03-tin.txt"))
@@ -34,7 +34,7 @@ def test_an_item_is_explained_stage_by_stage(tmp_path, capsys) -> None:
     assert "controls update" in lines
 
 
-def test_a_rejected_record_is_explained_with_its_place(tmp_path, capsys) -> None:
+def test_a_rejected_record_is_explained_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The stage, the reason, and the bytes."""
     (tmp_path / "a.ndjson").write_text('{"uri": "x", }')
     told = explained(capsys, str(tmp_path / "a.ndjson"))
@@ -44,7 +44,7 @@ def test_a_rejected_record_is_explained_with_its_place(tmp_path, capsys) -> None
     assert "read\trejected, empty" in explained(capsys, str(tmp_path / "empty.txt"))
 
 
-def test_one_item_of_many_is_named_by_its_number(tmp_path, capsys) -> None:
+def test_one_item_of_many_is_named_by_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``FILE@OFFSET#ITEM``; without a number all are explained, rejected ones too."""
     items = [ITEM.format("one", "Tue, 03 Mar 2026 10:00:00 GMT"), ITEM.format("two", "Tue, 03 Mar 2026 11:00:00 GMT")]
     path = tmp_path / "feed.rss"
@@ -58,7 +58,7 @@ def test_one_item_of_many_is_named_by_its_number(tmp_path, capsys) -> None:
     assert "there is no item 3" in explained(capsys, f"{path}@0#3", code=REFUSED)
 
 
-def test_an_event_of_a_run_is_explained(capsys) -> None:
+def test_an_event_of_a_run_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     """By the beginning of its id: what changed, by which evidence, and what the run kept where the source is gone."""
     events = [json.loads(line) for line in (GOLDEN / "events.jsonl").read_bytes().splitlines()]
     third = next(one for one in events if one["item_id"].endswith("MW1003") and one["revision"] == 3)
@@ -73,7 +73,7 @@ def test_an_event_of_a_run_is_explained(capsys) -> None:
     assert "is not in this run" in explained(capsys, "nothing", "--run", str(GOLDEN), code=REFUSED)
 
 
-def test_a_bare_text_is_explained(capsys) -> None:
+def test_a_bare_text_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     """Its amounts and its entities."""
     told = explained(capsys, "--text", "Sales in Seoul rose 5 pct.")
     assert "percent 5 %" in told
@@ -81,6 +81,8 @@ def test_a_bare_text_is_explained(capsys) -> None:
 
 
 @pytest.mark.parametrize("argv", [[], ["a", "b", "c"], ["a", "--text", "b"], ["--run", "x", "--text", "b"]])
-def test_what_cannot_be_explained_is_refused(argv, capsys) -> None:
+def test_what_cannot_be_explained_is_refused(
+    argv: list[object] | list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """With what can."""
     assert "explain takes one or two items" in explained(capsys, *argv, code=REFUSED)

@@ -28,6 +28,7 @@ parallelism = "many"
 """
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported_before_a_refusal(tmp_path: Path) -> None:
     """Options, settings, inputs, outputs, sinks, runs and topics: each in the time that Python and Pydantic take."""
     (tmp_path / "a.ndjson").write_text("{}\n")

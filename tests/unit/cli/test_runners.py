@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.command import REFUSED, run_command
-from pipelines.errors import Refused
+from pipelines.cli.command import run_command
+from pipelines.errors import REFUSED, Refused
 from pipelines.jobs.runners import checked_runner, find_checkpoint, runner_options
 from pipelines.settings.runner import RunnerSettings
 
@@ -22,7 +22,8 @@ DATAFLOW = {"runner": "dataflow", "project": "p", "region": "r", "temp_location"
 
 def options(**given: object) -> dict[str, object]:
     made = runner_options(checked_runner(RunnerSettings.model_validate(given)))
-    return made.get_all_options(drop_default=True, retain_unknown_options=True)
+    found: dict[str, object] = made.get_all_options(drop_default=True, retain_unknown_options=True)
+    return found
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Which letters are meant, what was done with them, and what a redrive does with each."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,15 @@ NOW = datetime(2026, 3, 3, tzinfo=UTC)
 
 
 def letter(
-    offset=0, *, item=None, stage="parse", reason=Reason.MALFORMED, raw=b"x", size=None, headers=(), source="kafka://t"
+    offset: int = 0,
+    *,
+    item: int | None = None,
+    stage: str = "parse",
+    reason: Reason = Reason.MALFORMED,
+    raw: bytes = b"x",
+    size: int | None = None,
+    headers: Iterable[tuple[str, bytes]] = (),
+    source: str = "kafka://t",
 ) -> DeadLetter:
     origin = Origin(source=source, partition=0, offset=offset, item=item)
     whole = len(raw) if size is None else size
@@ -32,7 +42,7 @@ def letter(
     )
 
 
-def mark(of: DeadLetter, action="redriven") -> LetterMark:
+def mark(of: DeadLetter, action: Literal["redriven", "failed", "dropped"] = "redriven") -> LetterMark:
     return LetterMark(letter=of.letter_id, action=action, at=NOW)
 
 
@@ -47,7 +57,7 @@ letters = st.builds(
 
 
 @given(st.lists(letters, max_size=12))
-def test_every_letter_has_one_answer_and_every_record_goes_once(found) -> None:
+def test_every_letter_has_one_answer_and_every_record_goes_once(found: list[DeadLetter]) -> None:
     """However many items of a record were rejected, and however often the letters are told."""
     planned = list(plan_redrive(found, {}, 3))
     assert [one.letter for one in planned] == found
@@ -56,7 +66,7 @@ def test_every_letter_has_one_answer_and_every_record_goes_once(found) -> None:
 
 
 @given(st.lists(letters, max_size=12))
-def test_what_was_redriven_stays(found) -> None:
+def test_what_was_redriven_stays(found: list[DeadLetter]) -> None:
     """A second redrive sends nothing: the marks of the first cover it."""
     first = [one for one in plan_redrive(found, {}, 3) if isinstance(one, Redrive)]
     again = list(
@@ -77,8 +87,10 @@ def test_a_record_that_failed_too_often_stays() -> None:
 def test_a_cut_letter_is_to_be_read_again_and_an_event_is_no_record() -> None:
     """Half a record is never sent."""
     (cut,) = plan_redrive([letter(size=10)], {}, 3)
+    assert isinstance(cut, Redrive)
     assert cut.reread
     (event,) = plan_redrive([letter(stage="write")], {}, 3)
+    assert isinstance(event, NotRedriven)
     assert not event.is_done
 
 

@@ -19,7 +19,7 @@ from pipelines.deadletters.view import byte_lines, wrong_place
         ("the record is empty", b"x", None),
     ],
 )
-def test_the_place_is_found(detail, raw, place) -> None:
+def test_the_place_is_found(detail: str, raw: bytes, place: int | None) -> None:
     """By position in characters, bytes or lines, else by what the reason quotes; never behind what is kept."""
     assert wrong_place(detail, raw) == place
 
@@ -37,6 +37,6 @@ def test_the_place_is_marked_in_text_and_bytes() -> None:
 
 
 @given(st.binary(max_size=200), st.none() | st.integers(0, 200))
-def test_whatever_the_bytes_are_the_lines_are_printable(raw, place) -> None:
+def test_whatever_the_bytes_are_the_lines_are_printable(raw: bytes, place: int | None) -> None:
     """No byte of a record reaches the terminal as it is."""
     assert all(line.isprintable() for line in byte_lines(raw, place))

@@ -29,7 +29,7 @@ def test_offsets_are_exact_in_real_texts() -> None:
     for headline, body in articles("reut2-010.sgm", 150):
         found = find_entities(headline, body)
         some += bool(found)
-        taken = set()
+        taken: set[tuple[str, int]] = set()
         for entity in found:
             for mention in entity.mentions:
                 text = headline if mention.field == "headline" else body

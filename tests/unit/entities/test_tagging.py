@@ -11,11 +11,11 @@ from benchmarks.marked import read_marked
 from pipelines.enrich.entities import BackendError, DataError, find_entities, load
 from pipelines.enrich.entities import backends as backends_module
 from pipelines.enrich.entities.backends import SpacyTagger, tagger
-from pipelines.enrich.entities.crf import LABELS, spans, trimmed
+from pipelines.enrich.entities.crf import spans, trimmed
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import pack, tables, unpack
 from pipelines.enrich.entities.tokens import tokens
-from pipelines.enrich.entities.viterbi import decode, legal
+from pipelines.enrich.entities.viterbi import LABELS, decode, legal
 from schemas import EntityType
 
 PER, ORG, LOC, MISC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION, EntityType.MISCELLANEOUS

@@ -24,12 +24,12 @@ TIMED_OUT = HUNG_UP[1].replace("KafkaConnectionError: socket disconnected", "[Er
         ([*HUNG_UP, "Connect attempt returned error 111: ECONNREFUSED"], False, "nothing listens there"),
     ],
 )
-def test_the_likeliest_cause(lines, logs_in, cause):
+def test_the_likeliest_cause(lines: list[str], logs_in: bool, cause: str) -> None:
     """A broker that hangs up after it told its version refuses the login, if there is one."""
     assert cause in (told(lines, logs_in) or "")
 
 
-def test_a_timeout_is_no_hang_up():
+def test_a_timeout_is_no_hang_up() -> None:
     """The word "disconnected" in a connection's state is no cause."""
     assert told([TIMED_OUT], True) is None
 

@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ def jobs() -> Iterator[list[Job]]:
 
 
 @pytest.fixture
-def run(jobs: list[Job], tmp_path: Path):
+def run(jobs: list[Job], tmp_path: Path) -> Callable[[str], Job]:
     def start(code: str) -> Job:
         jobs.append(Job("127.0.0.1:1", tmp_path / "log", (sys.executable, "-c", code)))
         return jobs[-1]
@@ -31,21 +31,21 @@ def run(jobs: list[Job], tmp_path: Path):
     return start
 
 
-def test_a_job_reads_when_its_log_says_so(run) -> None:
+def test_a_job_reads_when_its_log_says_so(run: Callable[[str], Job]) -> None:
     """A line of JSON among others; and it is stopped by its process id, without what it started."""
     job = run(READS)
     assert job.wait_for(READING, Limit(LIMIT_S))["run"] == "1"
     assert job.stop() == -signal.SIGTERM
 
 
-def test_a_job_that_ends_is_not_waited_for(run) -> None:
+def test_a_job_that_ends_is_not_waited_for(run: Callable[[str], Job]) -> None:
     """Its exit code and its last line are told."""
     job = run("import sys; print('wirebeam: setting x', file=sys.stderr); sys.exit(2)")
     with pytest.raises(DemoFailed, match="exit code 2: wirebeam: setting x"):
         job.wait_for(READING, Limit(LIMIT_S))
 
 
-def test_a_job_that_says_nothing_is_not_waited_for_for_ever(run) -> None:
+def test_a_job_that_says_nothing_is_not_waited_for_for_ever(run: Callable[[str], Job]) -> None:
     """The time is up though no line comes."""
     with pytest.raises(DemoFailed, match="did not log"):
         run(SLEEP).wait_for(READING, Limit(0.2))

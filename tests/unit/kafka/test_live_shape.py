@@ -10,14 +10,14 @@ from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.echo_job import build
 
 
-def test_kafka_in_and_out_is_fused():
+def test_kafka_in_and_out_is_fused() -> None:
     """Source and sinks bring no barrier, several topics neither."""
     pipeline = beam.Pipeline(runner=FnApiRunner())
     build(pipeline, KafkaSettings(topics="a,b"))
     assert barriers(pipeline) == []
 
 
-def test_a_barrier_is_refused_by_name():
+def test_a_barrier_is_refused_by_name() -> None:
     """Flatten and Reshuffle."""
     pipeline = beam.Pipeline(runner=FnApiRunner())
     one, two = pipeline | "1" >> beam.Create([1]), pipeline | "2" >> beam.Create([2])

@@ -45,13 +45,13 @@ EVENT = NewsEvent(
 )
 
 
-def test_an_event_comes_back_the_same():
+def test_an_event_comes_back_the_same() -> None:
     """Null fields included: its JSON is valid by its schema."""
     message = event_message(EVENT)
-    assert read_event(message.value) == EVENT
+    assert read_event(message.value or b"") == EVENT
     assert message.key == b"s1"
     assert (
-        json.loads(message.value)["$schema"]
+        json.loads(message.value or b"")["$schema"]
         == dict(message.headers)["wirebeam-schema"].decode()
         == "urn:wirebeam:news-event:1"
     )
@@ -64,10 +64,10 @@ def test_an_event_comes_back_the_same():
     st.from_regex(r"(item|story)/[a-z0-9/+]{1,9}", fullmatch=True),
     st.none() | st.binary(max_size=9),
 )
-def test_a_changelog_record_comes_back_the_same(desk, key, value):
+def test_a_changelog_record_comes_back_the_same(desk: str, key: str, value: bytes | None) -> None:
     """Desk, key and value, whatever a desk is called."""
     message = changelog_message(desk, (key, value))
-    assert read_changelog(message.key, message.value) == (desk, (key, value))
+    assert read_changelog(message.key or b"", message.value) == (desk, (key, value))
 
 
 @given(
@@ -75,7 +75,7 @@ def test_a_changelog_record_comes_back_the_same(desk, key, value):
     st.lists(st.tuples(st.text(min_size=1, max_size=5), st.binary(max_size=20)), max_size=3),
     st.none() | st.integers(0, 9),
 )
-def test_a_dead_letter_comes_back_the_same(raw, headers, partition):
+def test_a_dead_letter_comes_back_the_same(raw: bytes, headers: list[tuple[str, bytes]], partition: int | None) -> None:
     """Bytes, key, headers and place, whatever they hold."""
     letter = DeadLetter(
         stage="parse",
@@ -91,7 +91,7 @@ def test_a_dead_letter_comes_back_the_same(raw, headers, partition):
 
 
 @given(st.integers(0, 3000), st.integers(0, 3000), st.integers(1024, 3000))
-def test_a_dead_letter_always_fits(size, header, limit):
+def test_a_dead_letter_always_fits(size: int, header: int, limit: int) -> None:
     """The value's end is cut first; the record's own headers go only when that is not enough."""
     letter = DeadLetter(
         stage="parse",
@@ -107,16 +107,16 @@ def test_a_dead_letter_always_fits(size, header, limit):
     assert int(dict(message.headers)["wirebeam-dead-raw-size"]) == size
 
 
-def test_an_event_that_is_too_large_says_which_and_how_large():
+def test_an_event_that_is_too_large_says_which_and_how_large() -> None:
     """Its JSON is kept as far as it goes."""
     message = event_message(EVENT)
     letter = too_large(EVENT, message, 100)
-    assert (letter.reason, letter.raw_size, len(letter.raw)) == (Reason.TOO_LARGE, len(message.value), 100)
+    assert (letter.reason, letter.raw_size, len(letter.raw)) == (Reason.TOO_LARGE, len(message.value or b""), 100)
     assert "e1" in letter.detail
     assert letter.origin == EVENT.origin
 
 
-def test_only_the_changelog_is_compacted():
+def test_only_the_changelog_is_compacted() -> None:
     """And it keeps tombstones as long as a killed story must be remembered."""
     made = KafkaSettings(retention_days=30)
     policies = {topic: config["cleanup.policy"] for topic, config in topic_configs(made).items()}

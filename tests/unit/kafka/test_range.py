@@ -10,7 +10,7 @@ from pipelines.kafka.address import parse_bound, parse_kafka_url
 from pipelines.kafka.range import slices
 
 
-def test_an_address_names_servers_and_a_topic():
+def test_an_address_names_servers_and_a_topic() -> None:
     """The port is Kafka's where none stands."""
     assert parse_kafka_url("kafka://h:1/t") == (("h:1",), "t")
     assert parse_kafka_url("kafka://a,b:9093/wire.news") == (("a:9092", "b:9093"), "wire.news")
@@ -20,14 +20,14 @@ def test_an_address_names_servers_and_a_topic():
     "url",
     ["kafka://h", "kafka:///t", "http://h/t", "kafka://h/a/b", "kafka://u:p@h/t", "kafka://h:0/t", "kafka://h/t?x=1"],
 )
-def test_what_is_no_address_is_refused_in_one_line(url):
+def test_what_is_no_address_is_refused_in_one_line(url: str) -> None:
     """The line shows what it should look like."""
     with pytest.raises(ValueError, match="is no Kafka address") as refused:
         parse_kafka_url(url)
     assert "\n" not in str(refused.value)
 
 
-def test_bounds_are_offsets_or_times_with_a_zone():
+def test_bounds_are_offsets_or_times_with_a_zone() -> None:
     """A time without a zone is nobody's time."""
     assert parse_bound("0") == 0
     assert parse_bound("2026-01-01T01:00+01:00") == datetime(2026, 1, 1, tzinfo=UTC)
@@ -37,7 +37,7 @@ def test_bounds_are_offsets_or_times_with_a_zone():
 
 
 @given(st.integers(0, 1000), st.integers(0, 1000), st.integers(1, 300))
-def test_slices_cover_the_range_once(first, last, length):
+def test_slices_cover_the_range_once(first: int, last: int, length: int) -> None:
     """Nothing twice, nothing left out, none too long."""
     parts = slices("t", 0, first, last, length)
     assert [at for part in parts for at in range(part.first, part.last)] == list(range(first, last))

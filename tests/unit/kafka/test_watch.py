@@ -28,14 +28,14 @@ class Client:
     def __init__(self, *answers: dict[int, int] | Exception) -> None:
         self.answers = list(answers)
 
-    def end_offsets(self, wanted, timeout_ms):
+    def end_offsets(self, wanted: list[TopicPartition], timeout_ms: int) -> dict[TopicPartition, int]:
         """Give the next answer, the last again and again."""
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
         return {one: answer[one.partition] for one in wanted}
 
-    def close(self, **_):
+    def close(self, **_: object) -> None:
         """Nothing is open."""
 
 
@@ -85,7 +85,7 @@ def test_a_record_that_blocks_lets_the_lag_grow(recorder: Recorder) -> None:
     assert seen(recorder).total(LAG) == 0
 
 
-def test_while_the_broker_is_away_there_is_no_lag_to_tell(recorder: Recorder, caplog) -> None:
+def test_while_the_broker_is_away_there_is_no_lag_to_tell(recorder: Recorder, caplog: pytest.LogCaptureFixture) -> None:
     """No old figure and no zero: NaN, and not ready, at once; both come back with its answer; the log says each once."""
     away = KafkaConnectionError("gone")
     watched = watch({0: 7}, away, away, KafkaRefused("nothing listens there"), {0: 9})
@@ -151,7 +151,7 @@ def test_the_watermark_ages_while_nothing_moves(recorder: Recorder) -> None:
     assert seen(recorder).total(WATERMARK_AGE) == 60
 
 
-def test_a_slow_step_is_seen_while_it_runs(recorder: Recorder, caplog) -> None:
+def test_a_slow_step_is_seen_while_it_runs(recorder: Recorder, caplog: pytest.LogCaptureFixture) -> None:
     """Its age by stage, and one log line with its position; afterwards the age is 0."""
     clock = [10.0]
     steps, origin = Steps(lambda: clock[0]), Origin(source="kafka://wire", partition=0, offset=41)
@@ -162,7 +162,7 @@ def test_a_slow_step_is_seen_while_it_runs(recorder: Recorder, caplog) -> None:
         for _ in range(2):
             steps.log_slow(after=3)
     (record,) = caplog.records
-    assert (record.getMessage(), record.stage, record.position, record.seconds) == (
+    assert (record.getMessage(), *(vars(record)[name] for name in ("stage", "position", "seconds"))) == (
         "a record takes long",
         "enrich",
         "kafka://wire/0@41",

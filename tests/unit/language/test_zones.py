@@ -12,11 +12,13 @@ from pipelines.language.zones import ZONES, zone_of
 JULY, JANUARY = datetime(2026, 7, 1, 9), datetime(2026, 1, 1, 9)
 
 
-def hours(name, when=JANUARY, country=""):
+def hours(name: str, when: datetime = JANUARY, country: str = "") -> float:
     """Return how many hours a zone is ahead of UTC."""
     zone = zone_of(name, country)
     assert zone is not None
-    return when.replace(tzinfo=zone).utcoffset() / timedelta(hours=1)
+    ahead = when.replace(tzinfo=zone).utcoffset()
+    assert ahead is not None
+    return ahead / timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def hours(name, when=JANUARY, country=""):
         ("NPT", 5.75, 5.75),
     ],
 )
-def test_a_name_is_its_offset_and_a_place_is_its_clock(name, winter, summer):
+def test_a_name_is_its_offset_and_a_place_is_its_clock(name: str, winter: float, summer: float) -> None:
     """``EST`` is five hours behind UTC in July too; ``ET`` is what a clock in New York shows."""
     assert (hours(name, JANUARY), hours(name, JULY)) == (winter, summer)
 
@@ -63,13 +65,15 @@ def test_a_name_is_its_offset_and_a_place_is_its_clock(name, winter, summer):
         ("PST", -8, {"PH": 8}),
     ],
 )
-def test_the_country_decides_between_those_that_share_a_name(name, default, others):
+def test_the_country_decides_between_those_that_share_a_name(
+    name: str, default: float, others: dict[str, float | int] | dict[str, int]
+) -> None:
     """Without a country, or with one that has no zone of the name, the default holds."""
     assert hours(name) == hours(name, country="FR") == default
     assert {country: hours(name, country=country.lower()) for country in others} == others
 
 
-def test_each_shared_name_has_one_default():
+def test_each_shared_name_has_one_default() -> None:
     """Every name of the table can be read without a country."""
     names = defaultdict(set)
     for name, country in ZONES:
@@ -80,13 +84,13 @@ def test_each_shared_name_has_one_default():
 @pytest.mark.parametrize(
     "name", ["", "XYZT", "local", "north", "+9900", "+05:75", "GMT+", "../../etc/passwd", "x" * 500]
 )
-def test_what_nobody_knows_is_no_zone(name):
+def test_what_nobody_knows_is_no_zone(name: str) -> None:
     """None stands for an unknown name, an impossible offset and what is no name."""
     assert zone_of(name) is None
 
 
 @given(st.text(max_size=50), st.text(max_size=3))
-def test_any_name_is_a_zone_or_none(name, country):
+def test_any_name_is_a_zone_or_none(name: str, country: str) -> None:
     """No name makes an error, and every zone has a time."""
     zone = zone_of(name, country)
     assert zone is None or JULY.replace(tzinfo=UTC).astimezone(zone)

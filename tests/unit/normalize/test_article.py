@@ -1,19 +1,20 @@
 """One article, brought into one shape."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from pipelines.enrich import enrich
 from pipelines.enrich.amounts import AmountContext, find_amounts
 from pipelines.normalize import TimeLimits, normalize
-from schemas import Article, Dateline, PubStatus, Reason, Rejected, WarningCode
+from schemas import Article, Dateline, NormalizedArticle, ParsedArticle, PubStatus, Reason, Rejected, WarningCode
 
 WHEN = datetime(2026, 3, 3, 10, tzinfo=UTC)
 ANY = TimeLimits()
 
 
-def article(body: str, **fields) -> Article:
+def article(body: str, **fields: Any) -> Article:
     given = {
         "provider": "meridian",
         "item_id": "1",
@@ -21,7 +22,7 @@ def article(body: str, **fields) -> Article:
         "time_source": "version_created",
         "headline": "Tin rises",
     }
-    return normalize(Article(**(given | fields), body=body), "en", ANY)
+    return normalize(ParsedArticle(Article(**(given | fields), body=body)), "en", ANY)
 
 
 def test_the_parts_of_a_story_are_parted() -> None:
@@ -68,7 +69,7 @@ def test_boilerplate_gives_no_entities_and_no_amounts() -> None:
         "LONDON, March 3 (Meridian) - Tin rose.\n\nRelated stories\n\nZinc at $900\n\nLead deal of $5 million\n\n"
         "It fell.\n\nSubscribe to our newsletter for $5 a month\n\nCopyright 2026 Meridian. $5 a copy"
     )
-    done = enrich(article(body), None, "rules")
+    done = enrich(NormalizedArticle(article(body)), None, "rules")
     assert (done.body, done.amounts) == ("Tin rose.\n\nIt fell.", ())
 
 
@@ -114,7 +115,7 @@ def test_a_time_that_cannot_be_is_rejected_where_nothing_stands_in(when: datetim
         provider="m", item_id="1", time=when, time_source="version_created", headline="Tin", body="Tin rose."
     )
     with pytest.raises(Rejected) as caught:
-        normalize(item, "en", plausible)
+        normalize(ParsedArticle(item), "en", plausible)
     assert caught.value.reason is Reason.IMPOSSIBLE_TIME
 
 
@@ -131,7 +132,9 @@ DATED = "LONDON, March 1, 2026 (Meridian) - Tin rose."
         (datetime(1, 1, 1, tzinfo=UTC), "Tin rose.", WHEN, WHEN, "record"),
     ],
 )
-def test_another_time_stands_in_for_one_that_cannot_be(when, created, body, received, taken, source) -> None:
+def test_another_time_stands_in_for_one_that_cannot_be(
+    when: datetime, created: datetime | None, body: str, received: datetime, taken: datetime, source: str
+) -> None:
     """The time of creation, the day of the dateline, the time of the record; a warning says so."""
     item = Article(
         provider="m",
@@ -142,7 +145,7 @@ def test_another_time_stands_in_for_one_that_cannot_be(when, created, body, rece
         headline="Tin",
         body=body,
     )
-    done = normalize(item, "en", TimeLimits(latest=WHEN, received=received))
+    done = normalize(ParsedArticle(item), "en", TimeLimits(latest=WHEN, received=received))
     assert (done.time, done.time_source) == (taken, source)
     warning = done.warnings[-1]
     assert (warning.code, warning.field, warning.value) == (WarningCode.IMPLAUSIBLE, "time", when.isoformat())
@@ -254,7 +257,7 @@ def test_a_headline_that_is_nothing_but_control_words_gives_way_to_the_line_unde
 def test_amounts_are_the_same_before_and_after_the_parts_are_parted(text: str) -> None:
     """Agency and place of the dateline are known to the amounts."""
     raw = find_amounts("", text, AmountContext(day=WHEN.date()))
-    done = enrich(article(text), None, "rules")
+    done = enrich(NormalizedArticle(article(text)), None, "rules")
     assert [(found.surface, found.currency) for found in done.amounts] == [
         (found.surface, found.currency) for found in raw
     ]
@@ -262,4 +265,7 @@ def test_amounts_are_the_same_before_and_after_the_parts_are_parted(text: str) -
 
 def test_a_headline_from_the_text_counts_no_amount_twice() -> None:
     """The text has them."""
-    assert len(enrich(article("Acme paid $20 million for Zenith.", headline=""), None, "rules").amounts) == 1
+    assert (
+        len(enrich(NormalizedArticle(article("Acme paid $20 million for Zenith.", headline="")), None, "rules").amounts)
+        == 1
+    )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.normalize import CORPUS, Fields, compare, expected, read_corpus
+from benchmarks.normalize import Fields, compare, expected, read_corpus
+from benchmarks.replay import CORPUS
 
 
 @pytest.mark.corpus

@@ -82,7 +82,7 @@ NEAR = date(2026, 3, 4)
         ("(ANSA-AFP) - PARIGI, MAR 3 - Tin rose.", "PARIGI", date(2026, 3, 3), "ANSA-AFP"),
     ],
 )
-def test_a_dateline_is_read(text, place, day, agency) -> None:
+def test_a_dateline_is_read(text: str, place: str, day: date | None, agency: str | None) -> None:
     """Place, day with the nearest year, and agency; the rest is the story."""
     dateline, rest = read_dateline(text, NEAR)
     assert dateline is not None
@@ -116,7 +116,7 @@ def test_a_dateline_is_read(text, place, day, agency) -> None:
         "Washington - not known for modesty - said so.",
     ],
 )
-def test_a_sentence_is_no_dateline(text) -> None:
+def test_a_sentence_is_no_dateline(text: str) -> None:
     """Prose that holds a place, a day or a dash stays prose."""
     assert read_dateline(text, NEAR).dateline is None
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.normalize.article import TimeLimits, normalize
+from pipelines.normalize import TimeLimits, normalize
 from pipelines.normalize.embargo import read_embargo
-from schemas import Article, PubStatus
+from schemas import Article, ParsedArticle, PubStatus
 
 FILED = datetime(2026, 3, 4, 17, 30, tzinfo=UTC)  # a Wednesday
 
@@ -34,7 +34,7 @@ FILED = datetime(2026, 3, 4, 17, 30, tzinfo=UTC)  # a Wednesday
         ("Embargo until 0700 GMT Jan 2, 2027", "2027-01-02T07:00"),
     ],
 )
-def test_a_notice_names_the_moment_of_release(notice, until):
+def test_a_notice_names_the_moment_of_release(notice: str, until: str) -> None:
     """Clock, zone and day are read in the wires' ways of writing them; the day that is left out is the next."""
     found = read_embargo(notice, FILED)
     assert found is not None
@@ -55,7 +55,7 @@ def test_a_notice_names_the_moment_of_release(notice, until):
         "Embargoed until 0001-01-01 0000 +0530",
     ],
 )
-def test_a_notice_without_a_readable_moment_holds(notice):
+def test_a_notice_without_a_readable_moment_holds(notice: str) -> None:
     """No moment, no zone, an unknown zone or an impossible day: the item is held."""
     found = read_embargo(notice, FILED)
     assert found is not None
@@ -74,12 +74,12 @@ def test_a_notice_without_a_readable_moment_holds(notice):
         "",
     ],
 )
-def test_other_texts_are_no_notice(text):
+def test_other_texts_are_no_notice(text: str) -> None:
     """A story about an embargo is none."""
     assert read_embargo(text, FILED) is None
 
 
-def article(**fields):
+def article(**fields: object) -> Article:
     """Make an article of the day."""
     least = {
         "provider": "meridian",
@@ -92,33 +92,39 @@ def article(**fields):
     return Article.model_validate(least | fields)
 
 
-def test_an_editors_note_is_enforced():
+def test_an_editors_note_is_enforced() -> None:
     """A note that names a moment embargoes the item, one that names none holds it, one that has passed does nothing."""
-    later = normalize(article(advisory="EMBARGOED UNTIL 0900 GMT March 6"), "en", TimeLimits())
+    later = normalize(ParsedArticle(article(advisory="EMBARGOED UNTIL 0900 GMT March 6")), "en", TimeLimits())
     assert later.embargo_until == datetime(2026, 3, 6, 9, tzinfo=UTC)
-    assert normalize(article(advisory="Embargoed"), "en", TimeLimits()).status is PubStatus.WITHHELD
-    passed = normalize(article(advisory="Embargoed until 0900 GMT March 4"), "en", TimeLimits())
+    assert normalize(ParsedArticle(article(advisory="Embargoed")), "en", TimeLimits()).status is PubStatus.WITHHELD
+    passed = normalize(ParsedArticle(article(advisory="Embargoed until 0900 GMT March 4")), "en", TimeLimits())
     assert (passed.embargo_until, passed.status) == (None, PubStatus.USABLE)
 
 
-def test_a_line_over_the_story_is_enforced_and_is_no_text():
+def test_a_line_over_the_story_is_enforced_and_is_no_text() -> None:
     """The first paragraph may be the notice; a declared embargo is stronger."""
     body = "EMBARGOED UNTIL 0900 GMT MARCH 6\n\nLONDON, March 4 (Reuters) - Two banks will merge."
-    read = normalize(article(body=body), "en", TimeLimits())
+    read = normalize(ParsedArticle(article(body=body)), "en", TimeLimits())
     assert read.embargo_until == datetime(2026, 3, 6, 9, tzinfo=UTC)
     assert read.body == "Two banks will merge."
     assert read.advisory == "EMBARGOED UNTIL 0900 GMT MARCH 6"
     declared = datetime(2026, 3, 7, tzinfo=UTC)
-    assert normalize(article(body=body, embargo_until=declared), "en", TimeLimits()).embargo_until == declared
+    assert (
+        normalize(ParsedArticle(article(body=body, embargo_until=declared)), "en", TimeLimits()).embargo_until
+        == declared
+    )
 
 
-def test_a_notice_over_the_headline_is_not_the_headline():
+def test_a_notice_over_the_headline_is_not_the_headline() -> None:
     """The line under it is; where only the story stands under it, the notice stays and is enforced all the same."""
     notice, until = "EMBARGOED UNTIL 0900 GMT MARCH 6", datetime(2026, 3, 6, 9, tzinfo=UTC)
     story = "LONDON, March 4 (Reuters) - Two banks will merge."
-    read = normalize(article(headline=notice, body=f"Banks to merge\n\n{story}"), "en", TimeLimits())
+    read = normalize(ParsedArticle(article(headline=notice, body=f"Banks to merge\n\n{story}")), "en", TimeLimits())
     assert (read.headline, read.body, read.advisory) == ("Banks to merge", "Two banks will merge.", notice)
     assert read.embargo_until == until
-    bare = normalize(article(headline=notice, body=story), "en", TimeLimits())
+    bare = normalize(ParsedArticle(article(headline=notice, body=story)), "en", TimeLimits())
     assert (bare.headline, bare.embargo_until) == (notice, until)
-    assert normalize(article(headline="Embargo hits trade", body=story), "en", TimeLimits()).status is PubStatus.USABLE
+    assert (
+        normalize(ParsedArticle(article(headline="Embargo hits trade", body=story)), "en", TimeLimits()).status
+        is PubStatus.USABLE
+    )

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from pipelines.normalize.furniture import ItemFields, split_top
+from pipelines.normalize.furniture import ItemFields, Top, split_top
 from schemas import Control
 
 STORY = "Tin rose on Monday, and it did not fall again."
 
 
-def top(*texts: str, headline: str = "Tin rises again", byline: str | None = None):
+def top(*texts: str, headline: str = "Tin rises again", byline: str | None = None) -> Top:
     return split_top([*texts], ItemFields(headline, byline, date(2026, 3, 3)))
 
 

@@ -15,7 +15,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("code", "text"), ROWS)
-def test_the_language_is_told_from_the_text(code, text) -> None:
+def test_the_language_is_told_from_the_text(code: str, text: str) -> None:
     """From two sentences."""
     assert detect_language(sample_of("", text)) == code
 
@@ -26,7 +26,7 @@ def test_figures_and_a_few_letters_tell_no_language() -> None:
 
 
 @pytest.mark.parametrize(("code", "text"), ROWS)
-def test_right_text_is_never_mended(code, text) -> None:
+def test_right_text_is_never_mended(code: str, text: str) -> None:
     """In any script."""
     assert clean(text) == text, code
     assert clean(f"« {text} » – “{text}”…") == f"« {text} » – “{text}”…"
@@ -34,7 +34,7 @@ def test_right_text_is_never_mended(code, text) -> None:
 
 @pytest.mark.parametrize("wrong", ["latin-1", "cp1252"])
 @pytest.mark.parametrize(("code", "text"), ROWS)
-def test_mojibake_is_mended(code, text, wrong) -> None:
+def test_mojibake_is_mended(code: str, text: str, wrong: str) -> None:
     """UTF-8 that was read as Latin-1 or Windows-1252, wherever the bytes allow that."""
     try:
         garbled = text.encode().decode(wrong)

@@ -10,7 +10,7 @@ from pipelines.normalize import TimeLimits, normalize
 from pipelines.normalize.tables import split_tables
 from pipelines.normalize.whitespace import paragraphs
 from pipelines.parse.markup import text_of_html
-from schemas import Article, Table
+from schemas import Article, ParsedArticle, Table
 
 PRICES = """    The exchange gave these prices.
     (cents per lb)
@@ -25,7 +25,7 @@ PRICES = """    The exchange gave these prices.
 def article(body: str) -> Article:
     when = datetime(2026, 3, 3, tzinfo=UTC)
     given = Article(provider="m", item_id="1", time=when, time_source="record", headline="Tin", body=body)
-    return normalize(given, "en", TimeLimits())
+    return normalize(ParsedArticle(given), "en", TimeLimits())
 
 
 def test_columns_become_cells_and_leave_the_text() -> None:

@@ -77,7 +77,7 @@ def test_rows_of_a_table_stay_rows() -> None:
         ("", ()),
     ],
 )
-def test_authors_are_the_names_of_the_byline(byline, authors) -> None:
+def test_authors_are_the_names_of_the_byline(byline: str, authors: tuple[object, ...] | tuple[str, ...]) -> None:
     """Agency and capitals go, particles stay small."""
     assert read_authors(byline) == authors
 
@@ -124,7 +124,7 @@ def test_a_byline_is_a_paragraph_of_its_own() -> None:
         "Blah blah blah.",
     ],
 )
-def test_what_stands_under_a_story_is_trailer(line) -> None:
+def test_what_stands_under_a_story_is_trailer(line: str) -> None:
     """Credits, sign-offs, rights and telephone lines are never text for amounts."""
     story, trailer = split_trailer(["Tin rose.", line])
     if line.startswith("(ann"):
@@ -142,7 +142,7 @@ def test_what_stands_under_a_story_is_trailer(line) -> None:
         "More may follow.",
     ],
 )
-def test_a_sentence_under_a_story_is_story(line) -> None:
+def test_a_sentence_under_a_story_is_story(line: str) -> None:
     """Though it begins with a word that signs elsewhere."""
     assert split_trailer(["Tin rose.", line]) == (["Tin rose.", line], None)
 
@@ -179,7 +179,7 @@ def test_a_sign_off_is_no_row_and_no_part_of_a_wrapped_line() -> None:
         ("-30-", None),
     ],
 )
-def test_an_agency_signs_under_its_story(trailer, agency) -> None:
+def test_an_agency_signs_under_its_story(trailer: str, agency: str | None) -> None:
     """By its name alone or in its copyright."""
     assert signed_by(trailer) == agency
 

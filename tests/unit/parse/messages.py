@@ -8,7 +8,7 @@ import orjson
 
 from pipelines.parse import ParseLimits, parse, parse_all
 from pipelines.settings.mapping import read_mapping
-from schemas import Article, Origin, RawMessage, Reason, Rejected, WireFormat
+from schemas import Article, Origin, ParsedArticle, RawMessage, Reason, Rejected, WireFormat
 
 LIMITS = ParseLimits()
 MAPPED = {
@@ -74,7 +74,7 @@ def sample(name: str) -> bytes:
     return (DATA / name).read_bytes()
 
 
-def read_all(value: bytes, wire_format: WireFormat | None = None) -> list[Article | Rejected]:
+def read_all(value: bytes, wire_format: WireFormat | None = None) -> list[ParsedArticle | Rejected]:
     """Parse all items of a record."""
     return parse_all(message(value, wire_format), limits_for(wire_format))
 

@@ -1,14 +1,14 @@
 """Fixtures of all formats: files of our own making, a folder a format."""
 
 from pipelines.parse import parse_all
-from schemas import Article, Rejected
+from schemas import Article, ParsedArticle, Rejected
 from tests.unit.parse.messages import DATA, LIMITS, message
 
 FOLDER = DATA
 FIXTURES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 
 
-def items(name: str) -> list[Article | Rejected]:
+def items(name: str) -> list[ParsedArticle | Rejected]:
     """Read all items of a fixture."""
     return parse_all(message((FOLDER / name).read_bytes()), LIMITS)
 

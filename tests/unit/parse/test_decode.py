@@ -40,7 +40,7 @@ def test_a_mark_is_stronger_than_a_declaration(encoding: str) -> None:
         ("財務省は火曜日、来年の赤字は縮小するとの見通しを示した。", "shift_jis", None),
     ],
 )
-def test_legacy_code_pages_are_read(text, encoding, declared) -> None:
+def test_legacy_code_pages_are_read(text: str, encoding: str, declared: str | None) -> None:
     """As declared, Latin-1 as the Windows-1252 that it is; without a declaration by the letters."""
     assert decode_text(text.encode(encoding), declared) == text
 

@@ -55,7 +55,9 @@ def test_an_item_is_dated_by_the_next_best_source(dated: str) -> None:
     ],
 )
 @pytest.mark.parametrize("dated", ["", "<pubDate>yesterday</pubDate>"])
-def test_an_undated_item_takes_the_time_of_what_it_stands_in(dated, head, instead, time) -> None:
+def test_an_undated_item_takes_the_time_of_what_it_stands_in(
+    dated: str, head: str, instead: str, time: datetime
+) -> None:
     """The channel's, else the record's, with a warning that says so."""
     for value in (
         rss(f"<title>Tin rises</title><guid>t1</guid>{dated}", head),
@@ -205,7 +207,9 @@ RUSSIAN = "Правительство сообщило во вторник о д
         ("junk ", "utf-8", "utf-8", "Tin rises"),
     ],
 )
-def test_a_declaration_is_read_where_it_stands_and_as_the_bytes_are(before, declared, encoding, title) -> None:
+def test_a_declaration_is_read_where_it_stands_and_as_the_bytes_are(
+    before: str, declared: str, encoding: str, title: str
+) -> None:
     """Behind white space, unknown, or disproved by the bytes."""
     item = f"<title>{title}</title><guid>t1</guid>{DATE}"
     written = (

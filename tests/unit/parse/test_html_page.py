@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.parse import parse
-from schemas import Article, Reason, Rejected, Table, WarningCode
+from schemas import Article, ParsedArticle, Reason, Rejected, Table, WarningCode
 from tests.unit.parse.messages import DAY, LIMITS, message, read, rejection
 from tests.unit.parse.samples import FOLDER, article
 
@@ -45,7 +45,7 @@ def test_a_table_of_a_page_is_typed() -> None:
     """It comes out of the text as rows."""
     from pipelines.normalize import TimeLimits, normalize
 
-    tin = normalize(article("html/page.html"), "en", TimeLimits())
+    tin = normalize(ParsedArticle(article("html/page.html")), "en", TimeLimits())
     assert tin.tables == (Table(rows=(("Metal", "Price"), ("Tin", "30,000")), after=2),)
     assert "30,000\n" not in tin.body
 
@@ -304,7 +304,9 @@ def test_a_time_is_found_in_metadata_markup_and_byline(head: str, above: str, wh
         ((), DAY, "record", "time of the record"),
     ],
 )
-def test_a_page_without_a_time_says_so(headers: tuple, when: datetime, source: str, instead: str) -> None:
+def test_a_page_without_a_time_says_so(
+    headers: tuple[tuple[str, bytes], ...], when: datetime, source: str, instead: str
+) -> None:
     """The day of its address stands in, then when the server changed it, then the record's time."""
     value = f"<html><body><h1>Fire in harbor</h1><article>{PARAGRAPHS}</article></body></html>".encode()
     found = parse(message(value).model_copy(update={"headers": headers}), LIMITS)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.normalize import TimeLimits, normalize
-from schemas import Reason, Rejected, WarningCode
+from schemas import ParsedArticle, Reason, Rejected, WarningCode
 from tests.unit.parse.messages import read, rejection
 from tests.unit.parse.samples import article, items, outcome
 
@@ -40,7 +40,7 @@ def test_an_article_of_a_graph_is_read_with_all_its_fields() -> None:
 
 def test_normalize_keeps_what_stands_apart_from_the_text() -> None:
     """The dateline gets its day, the backstory stays behind the story."""
-    tin = normalize(article("json-ld/graph.json"), "en", TimeLimits())
+    tin = normalize(ParsedArticle(article("json-ld/graph.json")), "en", TimeLimits())
     assert tin.dateline is not None
     assert (tin.dateline.place, str(tin.dateline.day), tin.trailer) == ("LONDON", "2026-03-02", "We asked ten traders.")
     assert [str(tag.control) for tag in tin.tags] == ["corrected"]
@@ -105,7 +105,7 @@ BASE = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "F
         ),
     ],
 )
-def test_authors_are_read_in_every_shape(members: dict, byline: str | None) -> None:
+def test_authors_are_read_in_every_shape(members: dict[str, object], byline: str | None) -> None:
     """Texts, objects, lists, references; what is no name is none."""
     assert read(orjson.dumps(BASE | members)).byline == byline
 
@@ -163,7 +163,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=8))
-def test_any_shape_ends_as_an_article_or_a_rejection(members: dict) -> None:
+def test_any_shape_ends_as_an_article_or_a_rejection(members: dict[str, object]) -> None:
     """Members of every type, nested in every way."""
     try:
         assert read(orjson.dumps({"@type": "NewsArticle"} | members)).item_id

@@ -21,7 +21,7 @@ from tests.unit.parse.messages import LIMITS
         ('{"a": "x &quot;y&quot;",}', [{"a": "x &quot;y&quot;"}]),
     ],
 )
-def test_values_are_read(text: str, values: list) -> None:
+def test_values_are_read(text: str, values: list[object]) -> None:
     """What stands within strings is left alone."""
     assert read_script(text, LIMITS).values == values
 

@@ -85,7 +85,7 @@ def test_times_are_read_as_the_settings_say(written: object, time_format: str) -
         ({"state": {"is": "usable"}}, "status", PubStatus.WITHHELD),
     ],
 )
-def test_a_field_that_cannot_be_read_is_a_warning(change: dict, field: str, value: object) -> None:
+def test_a_field_that_cannot_be_read_is_a_warning(change: dict[str, object], field: str, value: object) -> None:
     """The next best source stands in."""
     article = mapped(RECORD | change, MORE)
     assert getattr(article, field) == value
@@ -126,7 +126,7 @@ PATHS = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(sorted(RECORD)), PATHS))
-def test_any_record_ends_as_an_article_or_a_rejection(change: dict) -> None:
+def test_any_record_ends_as_an_article_or_a_rejection(change: dict[str, object]) -> None:
     """Members of every type."""
     try:
         assert mapped(RECORD | change, MORE).item_id

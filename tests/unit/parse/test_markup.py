@@ -17,7 +17,7 @@ from pipelines.parse.markup import text_of_html, text_of_tree
         ("Tin <b>rose</b>", "Tin rose"),
     ],
 )
-def test_paragraphs_are_parted_and_scripts_are_silent(markup, text) -> None:
+def test_paragraphs_are_parted_and_scripts_are_silent(markup: str, text: str) -> None:
     """Broken markup is read as far as it goes."""
     parts = [part.strip() for part in text_of_html(markup).split("\n\n")]
     assert "\n\n".join(filter(None, parts)) == text

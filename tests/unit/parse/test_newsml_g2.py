@@ -26,6 +26,7 @@ def text(inner: str) -> bytes:
 def test_every_field_of_an_item_in_a_message_is_read() -> None:
     """Identity, status, times, rights, lines, codes, links and the text, each in its place."""
     article = read_all(MESSAGE)[1]
+    assert isinstance(article, Article)
     assert article == Article(
         provider="meridian",
         item_id="tag:meridian.example,2026:tin",
@@ -76,6 +77,7 @@ def test_a_message_tells_its_items_one_by_one() -> None:
     """A package is no article and no version of what it lists; a kill needs no text."""
     package, _, kill = read_all(MESSAGE)
     assert isinstance(package, Rejected)
+    assert isinstance(kill, Article)
     assert (package.reason, "top-ten" in package.detail) == (Reason.NO_ARTICLE, True)
     assert (kill.item_id, kill.version, kill.status) == ("tag:meridian.example,2026:zinc", 2, PubStatus.CANCELED)
     assert (kill.provider, kill.headline, kill.body) == ("meridian.example", "", "")

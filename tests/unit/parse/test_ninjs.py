@@ -1,6 +1,7 @@
 """Reading ninjs items of all generations."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -158,7 +159,9 @@ def test_an_item_without_a_text_is_told() -> None:
         {"body_text": ["Tin rose." + " " * 80, "It fell."]},
     ],
 )
-def test_the_text_shows_itself_what_it_is(fields) -> None:
+def test_the_text_shows_itself_what_it_is(
+    fields: dict[str, list[dict[str, str]]] | dict[str, list[str]] | dict[str, str],
+) -> None:
     """HTML and NITF are read as such where they are declared as plain text, or not at all."""
     assert [line.strip() for line in read(ninjs(**fields)).body.split("\n") if line.strip()] == [
         "Tin rose.",
@@ -184,7 +187,7 @@ def test_a_plain_text_may_hold_angle_brackets() -> None:
         (b'{"a": NaN}', Reason.MALFORMED),
     ],
 )
-def test_json_that_is_no_item_is_told(value, reason) -> None:
+def test_json_that_is_no_item_is_told(value: bytes, reason: Reason) -> None:
     """Cut off, of another shape, wrongly encoded, a bomb in depth or in width."""
     assert rejection(value) is reason
 
@@ -217,7 +220,7 @@ FIELDS = [
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
-def test_any_json_ends_as_an_article_or_a_rejection(fields) -> None:
+def test_any_json_ends_as_an_article_or_a_rejection(fields: dict[str, Any]) -> None:
     """No field value can crash the parser."""
     try:
         parse(message(ninjs(**fields)), LIMITS)

@@ -3,6 +3,7 @@
 import pickle
 from copy import deepcopy
 from datetime import UTC, datetime
+from typing import Any
 
 import apache_beam as beam
 import pytest
@@ -14,12 +15,12 @@ from pipelines.beamkit.guard import Limits
 from pipelines.kafka.batch import Batch, BatchCoder
 from pipelines.kafka.event_time import event_micros
 from pipelines.kafka.source import _Unpack
-from pipelines.parse import ParseLimits
+from pipelines.parse import ParseLimits, parse_all
 from pipelines.parse.record import ParsedRecord
 from pipelines.parse.transform import article_time, parse_message, parse_stage
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
-from schemas import Origin, RawMessage, Reason, Rejected
+from schemas import Origin, ParsedArticle, RawMessage, Reason, Rejected
 
 LIMITS, GUARD = ParseLimits(1000, 16), Limits(10.0, 1024)
 ITEM = b'{"uri": "urn:newsml:m.example:20260303:a", "versioncreated": "2026-03-03T10:00:00Z", "headline": "Tin", "body_text": "Tin rose."}'
@@ -36,11 +37,11 @@ def raw(value: bytes, offset: int = 1) -> RawMessage:
 
 
 @pytest.fixture(autouse=True)
-def parsed(monkeypatch) -> None:
+def parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Note which records are parsed."""
-    whole = wiring.parse_all
+    whole = parse_all
 
-    def noted(one: RawMessage, limits: ParseLimits):
+    def noted(one: RawMessage, limits: ParseLimits) -> Any:
         PARSED.append(one)
         return whole(one, limits)
 
@@ -48,7 +49,7 @@ def parsed(monkeypatch) -> None:
     PARSED.clear()
 
 
-def fates(one: RawMessage | ParsedRecord) -> list[Carried | Refusal]:
+def fates(one: RawMessage | ParsedRecord) -> list[Carried[ParsedArticle] | Refusal]:
     return list(parse_message(one, LIMITS))
 
 
@@ -73,7 +74,7 @@ def test_a_rejected_record_is_parsed_once_too() -> None:
     """With its reason, and without the parser's frames; one that took its ten seconds does not take them again."""
     record = article_time(raw(b'{"uri": '), LIMITS, GUARD)
     assert isinstance(record.items, Rejected)
-    assert record.items.__traceback__ is record.items.__context__ is record.items.__cause__ is None
+    assert (record.items.__traceback__, record.items.__context__, record.items.__cause__) == (None, None, None)
     with pytest.raises(Rejected) as told:
         fates(record)
     assert len(PARSED) == 1
@@ -83,10 +84,10 @@ def test_a_rejected_record_is_parsed_once_too() -> None:
     assert told.value.reason is Reason.MALFORMED
 
 
-def test_one_that_takes_too_long_is_rejected_and_has_its_record_s_time(monkeypatch) -> None:
+def test_one_that_takes_too_long_is_rejected_and_has_its_record_s_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard cuts it off in the source; the stage does not try again."""
 
-    def never_ends(_raw: RawMessage, limits: ParseLimits):
+    def never_ends(_raw: RawMessage, limits: ParseLimits) -> None:
         PARSED.append(_raw)
         while True:
             pass
@@ -104,7 +105,8 @@ def test_between_processes_it_is_the_raw_message_alone() -> None:
     """A runner that does not fuse the source with the parse stage has it parsed again: nothing else travels."""
     record = article_time(raw(ITEM), LIMITS, GUARD)
     assert pickle.loads(pickle.dumps(record)) == record.raw
-    assert deepcopy(record) == record.raw
+    copied: object = deepcopy(record)
+    assert copied == record.raw
     batch = Batch([(record, 7), (None, 8)])
     assert BatchCoder().decode(BatchCoder().encode(batch)).messages == [(record.raw, 7), (None, 8)]
     assert BatchCoder().estimate_size(batch) == len(ITEM) + 200
@@ -116,7 +118,7 @@ TIMES: list[tuple[int, float]] = []
 class Note(beam.DoFn):
     """Notes the event time at which each article arrives."""
 
-    def process(self, carried: Carried, when=beam.DoFn.TimestampParam):
+    def process(self, carried: Carried[ParsedArticle], when: Any = beam.DoFn.TimestampParam) -> None:
         """Note it."""
         TIMES.append((carried.raw.origin.offset, float(when)))
 

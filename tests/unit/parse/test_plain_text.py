@@ -32,7 +32,7 @@ def test_the_same_text_has_the_same_id() -> None:
         (b"<svg><text>page</text></svg>", Reason.UNKNOWN_FORMAT),
     ],
 )
-def test_what_is_no_story_is_told(value, reason) -> None:
+def test_what_is_no_story_is_told(value: bytes, reason: Reason) -> None:
     """Empty, shapeless, wrongly encoded, binary or other markup."""
     assert rejection(value) is reason
 

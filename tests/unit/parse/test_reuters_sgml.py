@@ -57,7 +57,7 @@ def test_an_unprocessed_text_has_its_headline_in_the_first_line() -> None:
         (b"<REUTERS>" + b"<D>" * 200_000, Reason.TOO_DEEP),
     ],
 )
-def test_an_element_that_cannot_be_used_is_told(value, reason) -> None:
+def test_an_element_that_cannot_be_used_is_told(value: bytes, reason: Reason) -> None:
     """What is missing or impossible is named."""
     assert rejection(value) is reason
 

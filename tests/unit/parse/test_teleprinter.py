@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.parse import detect
-from schemas import Reason, Rejected, WarningCode, WireFormat
+from schemas import Article, Reason, Rejected, WarningCode, WireFormat
 from tests.unit.parse.messages import DAY, message, read, rejection
 from tests.unit.parse.samples import FOLDER, article
 
 
-def codes(found) -> list[tuple[str, str]]:
+def codes(found: Article) -> list[tuple[str, str]]:
     return [(subject.scheme, subject.code) for subject in found.subjects]
 
 

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sinks.jsonl.sorted import FAN_IN, dead_letter_key, merge_runs, to_json
+from pipelines.sinks.jsonl.lines import to_json
+from pipelines.sinks.jsonl.sorted import FAN_IN, dead_letter_key, merge_runs
 from schemas import DeadLetter, Origin, Reason
 
 
@@ -17,7 +19,7 @@ def write_runs(folder: Path, runs: list[list[bytes]]) -> list[str]:
 
 
 @given(st.lists(st.lists(st.from_regex(rb"[a-z]{1,4}", fullmatch=True), max_size=5), max_size=8))
-def test_merged_runs_are_sorted_and_whole(tmp_path_factory, runs) -> None:
+def test_merged_runs_are_sorted_and_whole(tmp_path_factory: pytest.TempPathFactory, runs: list[list[bytes]]) -> None:
     """However the lines were spread over runs."""
     folder = tmp_path_factory.mktemp("runs")
     assert merge_runs(write_runs(folder, runs), folder / "out") == sum(map(len, runs))

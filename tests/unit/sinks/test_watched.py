@@ -1,6 +1,7 @@
 """What metrics and health see of a sink."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -27,7 +28,7 @@ def states() -> dict[str, bool]:
     return {found.part: found.ok for found in the(Health).ready(0, ())}
 
 
-def test_a_sink_owes_until_it_has_confirmed(recorder: Recorder, tmp_path) -> None:
+def test_a_sink_owes_until_it_has_confirmed(recorder: Recorder, tmp_path: Path) -> None:
     """And the time until then is measured, by the sink's name; a bundle with nothing in it says nothing."""
     sink = open_sink(f"jsonl:{tmp_path}")
     sink.prepare()

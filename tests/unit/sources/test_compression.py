@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from collections.abc import Callable
 
 import pytest
 import zstandard
@@ -18,7 +19,7 @@ def unpack(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS)
-def test_packed_content_comes_back(pack) -> None:
+def test_packed_content_comes_back(pack: Callable[[bytes], bytes]) -> None:
     """What was packed is read, one frame or several after another."""
     assert unpack(pack(TEXT)) == TEXT
     assert unpack(pack(TEXT) + pack(b"more")) == TEXT + b"more"
@@ -31,7 +32,7 @@ def test_plain_content_passes() -> None:
 
 
 @pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS)
-def test_a_truncated_archive_gives_what_is_there_and_then_tells(pack) -> None:
+def test_a_truncated_archive_gives_what_is_there_and_then_tells(pack: Callable[[bytes], bytes]) -> None:
     """Readable content is not lost to a cut-off end."""
     packed = pack(TEXT)
     got = bytearray()
@@ -43,7 +44,7 @@ def test_a_truncated_archive_gives_what_is_there_and_then_tells(pack) -> None:
 
 
 @pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS)
-def test_a_damaged_archive_is_told(pack) -> None:
+def test_a_damaged_archive_is_told(pack: Callable[[bytes], bytes]) -> None:
     """Bytes overwritten in the middle are noticed."""
     packed = bytearray(pack(TEXT))
     packed[len(packed) // 2 :] = b"\xff" * (len(packed) - len(packed) // 2)

@@ -1,19 +1,21 @@
 """A desk that is restored from its changelog goes on as if nothing had happened."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.stories.live.changelog import drain, restore
 from pipelines.stories.live.decide import decide, expire, release
 from pipelines.stories.live.state import new_desk
+from tests.examples import at_most
 from tests.unit.stories.test_decide import END, MORE
 
 
-@settings(max_examples=8)
+@at_most(8)
 @given(st.permutations(range(len(MORE))), st.integers(0, len(MORE)))
 def test_a_restart_changes_nothing(order: list[int], cut: int) -> None:
     """Events after a restart are those of a desk that never stopped."""
-    steady, records = new_desk(), {}
+    steady = new_desk()
+    records: dict[str, bytes | None] = {}
     for place in order[:cut]:
         steady, _, _ = decide(steady, MORE[place])
         records.update(drain(steady))

@@ -1,7 +1,7 @@
 """The streaming form: whatever the order of arrival, the world ends up as the fold says."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +13,7 @@ from pipelines.stories.live.decide import current_stories, decide, expire, next_
 from pipelines.stories.live.state import DeskState, new_desk
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from schemas import Disposition, EventType, Link, NewsEvent, PubStatus, StoryStatus
+from tests.examples import at_most
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 from tests.unit.stories.test_lifecycle import WIRE
 
@@ -106,12 +107,12 @@ def run(items: list[PackedItem], thresholds: Thresholds = THRESHOLDS) -> tuple[D
     return state, screen, dispositions
 
 
-def item_time(item: PackedItem):
+def item_time(item: PackedItem) -> datetime:
     """Give an item's time."""
     return START + timedelta(microseconds=item.card.time - filed("s", "s").card.time)
 
 
-@settings(max_examples=20)
+@at_most(20)
 @given(st.permutations(range(len(MORE))))
 def test_the_screen_ends_as_the_fold_says(order: list[int]) -> None:
     """Any order of arrival ends in the fold's stories, and each item has one disposition."""
@@ -142,7 +143,8 @@ def test_what_goes_with_an_earlier_story_says_so_in_both_forms() -> None:
         offset=1,
     )
     box = filed("f", "FACTBOX-Calderfield and Norrvik", DEAL, minutes=90, offset=2)
-    state, emitted = new_desk(), []
+    state = new_desk()
+    emitted: list[NewsEvent] = []
     for item in (trunk, box, review):
         state, events, _ = decide(state, item)
         emitted += events
@@ -188,7 +190,8 @@ class Arrivals(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """Begin with an empty desk."""
-        self.state, self.screen, self.came = new_desk(), Screen(), []
+        self.state, self.screen = new_desk(), Screen()
+        self.came: list[PackedItem] = []
 
     @rule(place=st.integers(0, len(MORE) - 1))
     def arrive(self, place: int) -> None:
@@ -213,5 +216,5 @@ class Arrivals(RuleBasedStateMachine):
             assert {name: shown for name, shown in self.screen.stories.items() if name not in taken_down} == folded
 
 
-Arrivals.TestCase.settings = settings(max_examples=12, stateful_step_count=12, deadline=None)
+Arrivals.TestCase.settings = settings(at_most(12), stateful_step_count=12)
 TestArrivals = Arrivals.TestCase

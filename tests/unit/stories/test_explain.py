@@ -46,7 +46,8 @@ def test_an_item_is_said_to_add_nothing_when_a_run_does_not_show_it(
     pair: tuple[tuple[str, str, str, int], ...],
 ) -> None:
     """The explanation of two items decides as the fold of the two does."""
-    said = explain(*(article(name, head, body, minutes=minutes) for name, head, body, minutes in pair))
+    one, other = (article(name, head, body, minutes=minutes) for name, head, body, minutes in pair)
+    said = explain(one, other)
     outcomes = list(fold_desk([filed(name, head, body, minutes=minutes) for name, head, body, minutes in pair]))
     assert len(outcomes) == 1
     dispositions = [version.disposition for version in outcomes[0].story.versions]

@@ -28,7 +28,8 @@ def standing(items: list[PackedItem]) -> list[tuple[StoryStatus, int]]:
 
 def live(items: list[PackedItem]) -> list[NewsEvent]:
     """Decide on items as they come, a month of silence before each: whatever was known is let go."""
-    state, events = new_desk(), []
+    state = new_desk()
+    events: list[NewsEvent] = []
     for item in items:
         state, _ = expire(state, item_time(item) - timedelta(hours=1))
         state, emitted, _ = decide(state, item)
@@ -114,7 +115,8 @@ def test_one_id_with_two_texts_is_two_stories() -> None:
 
 
 def decide_all(items: list[PackedItem]) -> list[NewsEvent]:
-    state, events = new_desk(), []
+    state = new_desk()
+    events: list[NewsEvent] = []
     for item in items:
         state, emitted, _ = decide(state, item)
         events += emitted

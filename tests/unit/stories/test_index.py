@@ -16,9 +16,10 @@ from pipelines.sources.files import Archive
 from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.match import judge as judging
 from pipelines.stories.match.index import CandidateIndex
-from pipelines.stories.match.judge import Tie, judge
+from pipelines.stories.match.judge import judge
 from pipelines.stories.match.keys import weak_keys
 from pipelines.stories.match.similarity import share_too_few_words
+from pipelines.stories.match.tie import Tie
 from pipelines.stories.thresholds import MATCH
 from schemas import Rejected
 from tests.unit.stories.items import FIRE, filed

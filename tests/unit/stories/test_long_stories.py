@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,13 +17,14 @@ from pipelines.stories.live.decide import current_stories, decide
 from pipelines.stories.live.state import new_desk
 from pipelines.stories.match.groups import Groups
 from pipelines.stories.thresholds import LIVE, MATCH, Thresholds
-from schemas import Link
+from schemas import Link, NewsEvent
+from tests.examples import at_most
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import Screen, bounded, run
 from tests.unit.stories.test_lifecycle import LONG_FIRE
 
 
-def version(number: int, minutes: int, **given: object) -> PackedItem:
+def version(number: int, minutes: int, **given: Any) -> PackedItem:
     """Write a version of the long story."""
     text = LONG_FIRE.replace("12", str(12 + number))
     return filed(
@@ -61,7 +63,8 @@ class LongArrivals(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """Begin with an empty desk."""
-        self.state, self.screen, self.came = new_desk(thresholds=SMALL), Screen(), []
+        self.state, self.screen = new_desk(thresholds=SMALL), Screen()
+        self.came: list[PackedItem] = []
 
     @rule(place=st.integers(0, len(LIVE_BLOG) - 1))
     def arrive(self, place: int) -> None:
@@ -82,10 +85,10 @@ def test_any_arrival_shows_the_fold() -> None:
     """The machine above, with stories held to be long from four items on."""
     from hypothesis.stateful import run_state_machine_as_test
 
-    run_state_machine_as_test(LongArrivals, settings=settings(max_examples=25, stateful_step_count=16, deadline=None))
+    run_state_machine_as_test(LongArrivals, settings=settings(at_most(25), stateful_step_count=16))
 
 
-@settings(max_examples=25)
+@settings(at_most(25))
 @given(st.permutations(range(len(LIVE_BLOG))))
 def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
     """Versions, their evidence and their dispositions too: both forms give the same story, revisions apart."""
@@ -97,7 +100,7 @@ def test_the_history_of_a_long_story_is_the_fold_s(order: list[int]) -> None:
         assert story.model_copy(update={"revision": 0}) == folded[name].model_copy(update={"revision": 0})
 
 
-@settings(max_examples=15)
+@settings(at_most(15))
 @given(st.permutations(range(len(LIVE_BLOG))))
 def test_old_texts_go_and_the_screen_stays(order: list[int]) -> None:
     """A story that may keep only two kilobytes shows what it would show with all its texts."""
@@ -113,7 +116,8 @@ def test_old_texts_go_and_the_screen_stays(order: list[int]) -> None:
 def test_what_a_story_keeps_is_bounded_and_evictions_are_counted() -> None:
     """Of forty versions the newest texts are kept; a text that is gone is not compared with."""
     rules = StoryRules(max_story_bytes=6_000)
-    state, current = new_desk(rules, SMALL), []
+    state = new_desk(rules, SMALL)
+    current: list[NewsEvent] = []
     for number in range(40):
         state, events, _ = decide(state, version(number, 2 * number))
         current += events

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_a_long_story_written_anew_is_known_by_names_and_figures() -> None:
         {"size": 0.4},
     ],
 )
-def test_less_than_that_is_another_story(otherwise: dict[str, float]) -> None:
+def test_less_than_that_is_another_story(otherwise: dict[str, Any]) -> None:
     """Each of the signs is needed, and the day."""
     assert not is_rewrite(replace(REWRITE, **otherwise), 9 * HOURS, MATCH)
     assert not is_rewrite(REWRITE, 21 * HOURS, MATCH)
@@ -64,7 +65,7 @@ def test_another_desk_s_words_for_the_same_many_figures() -> None:
     "otherwise",
     [{"figures": 7}, {"numbers": 0.5}, {"names": 0.5}, {"words": 0.1}, {"passages": 0.05}, {"subject_unmatched": True}],
 )
-def test_fewer_figures_or_names_are_another_story(otherwise: dict[str, float]) -> None:
+def test_fewer_figures_or_names_are_another_story(otherwise: dict[str, Any]) -> None:
     """Each of the signs is needed; within two hours it is a sidebar."""
     assert not is_reworded(replace(REWORDED, **otherwise), 9 * HOURS, MATCH)
     assert not is_reworded(REWORDED, HOURS, MATCH)
@@ -79,7 +80,7 @@ def test_copies_of_an_early_and_a_late_version() -> None:
 
 
 @pytest.mark.parametrize("otherwise", [{"lead": 0.6}, {"passages": 0.3}, {"numbers": 0.6}, {"subjects_differ": True}])
-def test_a_house_s_own_report_keeps_less(otherwise: dict[str, float]) -> None:
+def test_a_house_s_own_report_keeps_less(otherwise: dict[str, Any]) -> None:
     """It has the facts and the names, but neither the lead nor the passages."""
     assert not is_copy_of_other_version(replace(GROWN, **otherwise), MATCH)
 
@@ -93,7 +94,7 @@ def test_the_next_report_of_a_series_begins_anew() -> None:
 
 
 @pytest.mark.parametrize("otherwise", [{"names": 0.5}, {"numbers": 0.8}, {"passages": 0.06}, {"length": 60}])
-def test_what_keeps_names_figures_or_sentences_goes_on(otherwise: dict[str, float]) -> None:
+def test_what_keeps_names_figures_or_sentences_goes_on(otherwise: dict[str, Any]) -> None:
     """Each of them shows that it is the same news, and so does the time."""
     assert not is_new_development(replace(WEATHER, **otherwise), 10 * HOURS, MATCH)
     assert not is_new_development(WEATHER, 5 * HOURS, MATCH)

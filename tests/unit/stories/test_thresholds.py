@@ -3,6 +3,7 @@
 import ast
 from dataclasses import FrozenInstanceError, fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from pipelines.stories.thresholds import DESCRIBE, LIFECYCLE, LIVE, MATCH, Thres
 from tests.unit.stories.items import FIRE, filed
 
 ROOM = Path(thresholds.__file__).parent
-GROUPS = [DESCRIBE, MATCH, LIFECYCLE, LIVE]
+GROUPS: list[Any] = [DESCRIBE, MATCH, LIFECYCLE, LIVE]
 NAMES = [field.name for group in GROUPS for field in fields(group)]
 
 

@@ -17,7 +17,19 @@ from jsonschema import Draft202012Validator
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse.formats.ninjs.write import write_ninjs
 from pipelines.parse.iptc import in_order
-from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, Subject, Table, Tag, WireFormat
+from schemas import (
+    Article,
+    Control,
+    Dateline,
+    Link,
+    Organisation,
+    ParsedArticle,
+    PubStatus,
+    Subject,
+    Table,
+    Tag,
+    WireFormat,
+)
 from tests.unit.parse.messages import DATA, read, read_all
 
 SCHEMA = Draft202012Validator(json.loads((Path(__file__).parent / "ninjs-schema_3.1.json").read_bytes()))
@@ -142,7 +154,7 @@ def test_what_normalize_parts_comes_back_together() -> None:
         tables=(Table(rows=(("Tin", "33,500"), ("Lead", "2,000")), after=1),),
         trailer="(Reporting by Ann Lee)",
     )
-    again = normalize(read(write_ninjs(article)), "en", TimeLimits())
+    again = normalize(ParsedArticle(read(write_ninjs(article))), "en", TimeLimits())
     assert (again.body, again.tables, again.trailer) == (article.body, article.tables, article.trailer)
     assert (again.headline, again.headline_base) == ("UPDATE 1-Tin rises", "Tin rises")
     assert again.dateline == Dateline(place="LONDON")
