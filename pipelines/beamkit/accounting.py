@@ -35,13 +35,13 @@ class Tally:
 
 
 def counter(name: str) -> Tally:
-    """Give the counter of that name in Wirebeam's namespace; make it in a step's ``setup``."""
+    """Return the counter of that name in Wirebeam's namespace; call it in a step's ``setup``."""
     seen = NOTHING if name not in WATCHED else series(*WATCHED[name])
     return Tally(Metrics.counter(NAMESPACE, name), seen)
 
 
 def fates() -> Mapping[Disposition, Tally]:
-    """Give one counter a disposition."""
+    """Return one counter for each disposition."""
     return {fate: counter(fate.value) for fate in Disposition}
 
 
@@ -82,7 +82,7 @@ def count_missing_extra(problem: Rejected) -> None:
 
 
 def missing_extras(result: Any) -> list[str]:
-    """Say in one line each, for a finished run, which extra how many rejected records need."""
+    """Return a line for each extra that rejected records of a finished run need, with their number."""
     counted = result.metrics().query(MetricsFilter().with_namespace(EXTRAS_NAMESPACE))["counters"]
     totals: dict[str, int] = {}
     for metric in counted:

@@ -23,11 +23,11 @@ class BreakerLimits(NamedTuple):
 
 
 class BreakerTripped(Stopped):
-    """A stage rejected too much: one line that tells how much, the last reason and place, and what to do."""
+    """A stage rejected too much: one line with how much, the last reason and place, and what to do."""
 
 
 class Breaker:
-    """Watches the fates of one stage's records in one worker; ``limits`` null lets everything pass."""
+    """Counts the rejections of one stage in one worker; without ``limits`` it never trips."""
 
     def __init__(self, stage: str, limits: BreakerLimits | None) -> None:
         self.stage, self._limits = stage, limits
@@ -35,13 +35,13 @@ class Breaker:
         self._rejected = self._run = 0
 
     def passed(self) -> None:
-        """Note a record that went on."""
+        """Count a record that was not rejected."""
         if self._limits is not None:
             self._run = 0
             self._note(rejected=False)
 
     def rejected(self, reason: Reason, origin: Origin) -> None:
-        """Note a rejected record; raises ``BreakerTripped`` when it is one too many."""
+        """Count a rejected record. Raise ``BreakerTripped`` if there are too many."""
         if self._limits is None:
             return
         self._run += 1
@@ -50,8 +50,8 @@ class Breaker:
             self._trip(f"{self._run:,} records one after the other ({self._limits.run_setting})", reason, origin)
         seen = len(self._last)
         if seen >= min(self._limits.least, self._limits.window) and self._rejected > self._limits.max_share * seen:
-            told = f"{self._rejected:,} of the last {seen:,} records ({self._limits.share_setting} {self._limits.max_share:g})"
-            self._trip(told, reason, origin)
+            share = f"{self._rejected:,} of the last {seen:,} records ({self._limits.share_setting} {self._limits.max_share:g})"
+            self._trip(share, reason, origin)
 
     def _note(self, *, rejected: bool) -> None:
         if len(self._last) == self._last.maxlen:
@@ -59,9 +59,9 @@ class Breaker:
         self._last.append(rejected)
         self._rejected += rejected
 
-    def _trip(self, told: str, reason: Reason, origin: Origin) -> None:
+    def _trip(self, rejected: str, reason: Reason, origin: Origin) -> None:
         raise BreakerTripped(
-            f"stage {self.stage} rejected {told}, the last for {reason} at {origin}: the run stops; "
+            f"stage {self.stage} rejected {rejected}, the last for {reason} at {origin}: the run stops; "
             "mend the input or the deployment and start again; to let them go to the dead letters raise that setting, "
             "or switch the breaker off (--breaker-enabled=false)"
         )

@@ -46,14 +46,14 @@ class Refusal(NamedTuple):
 
 
 def dead_letter(stage: str, raw: RawMessage, problem: Rejected, keep: int, size: int | None = None) -> DeadLetter:
-    """Describe a rejected record; of its bytes at most ``keep`` are kept, its full size is told.
+    """Describe a rejected record; of its bytes at most ``keep`` are kept, and its full size.
 
     Of many items of one record each keeps less than the one before, or a feed of 80 kB with 20,000 broken items would
     take 2 GB: item n keeps ``keep / n``, but what its id is made of.
     """
     series(DEAD_LETTERS, stage, problem.reason.value).inc()
-    told = {"stage": stage, "reason": problem.reason.value, "position": str(raw.origin)}
-    LOG.info("a record was rejected", extra=told)
+    fields = {"stage": stage, "reason": problem.reason.value, "position": str(raw.origin)}
+    LOG.info("a record was rejected", extra=fields)
     return DeadLetter(
         stage=stage,
         reason=problem.reason,
@@ -130,11 +130,11 @@ class Gate:
             self._took.observe(perf_counter() - started)
 
     def passed(self) -> None:
-        """Note a record that goes on."""
+        """Count a record that was not rejected."""
         self._breaker.passed()
 
     def refuse(self, raw: RawMessage, problem: Rejected, size: int | None = None) -> TaggedOutput:
-        """Make a dead letter of a record, whose whole ``size`` is told where only its head is here.
+        """Make a dead letter of a record, with its whole ``size`` if only its head is here.
 
         Raises ``BreakerTripped`` when it is one too many.
         """
@@ -190,7 +190,7 @@ class _ApplySeveral(_Apply):
 
 
 def guard_limits(guard: GuardSettings) -> Limits:
-    """Give the guard's limits."""
+    """Return the guard's limits."""
     return Limits(guard.max_seconds, guard.max_memory_mb)
 
 

@@ -127,7 +127,7 @@ class _Watchdog:
 
 
 def _processor_time(thread: int) -> float:
-    """Tell how long a thread, which is in a step and so alive, has run; its whole process where threads are not told apart."""
+    """Return the processor time of a living thread in seconds, or that of its process where threads have none."""
     if not hasattr(time, "pthread_getcpuclockid"):
         return time.process_time()
     return time.clock_gettime(time.pthread_getcpuclockid(thread))
@@ -155,7 +155,7 @@ class _Ceiling:
             self._page = self._resource.getpagesize()
 
     def lower(self, more: int) -> None:
-        """Let the process grow by ``more`` bytes; of steps that run side by side the last to begin says from where."""
+        """Limit the growth of the process to ``more`` bytes, counted from when the last of the concurrent steps began."""
         if self._resource is None:
             return
         with self._lock:
@@ -165,7 +165,7 @@ class _Ceiling:
             self._limit(self._size + more)
 
     def lift(self) -> None:
-        """Let the process grow as before, once no step runs any more."""
+        """Remove the limit when no step runs."""
         if self._resource is None:
             return
         with self._lock:

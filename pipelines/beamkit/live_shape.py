@@ -30,7 +30,7 @@ class _Barriers(PipelineVisitor):
 
 
 def barriers(pipeline: Pipeline) -> list[str]:
-    """Name the steps that would wait for the end."""
+    """Return the steps that would wait for the end."""
     visitor = _Barriers()
     pipeline.visit(visitor)
     return visitor.labels

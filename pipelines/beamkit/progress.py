@@ -1,4 +1,4 @@
-"""How far a run is, told by the workers to whoever watches: one small file a process, summed by the reader."""
+"""How far a run is: each worker process writes one small file, and the reader adds them up."""
 
 import os
 import struct

@@ -21,7 +21,7 @@ class Stop(threading.Event):
 
 
 def request_stop() -> None:
-    """Ask all sources of this process to end."""
+    """Request that all sources of this process end."""
     the(Stop).set()
 
 
@@ -34,7 +34,7 @@ def is_stopping() -> bool:
 
 
 def forget_stop() -> None:
-    """Let sources of this process start again."""
+    """Allow sources of this process to start again."""
     the(Stop).clear()
 
 
@@ -46,7 +46,7 @@ def _on_signal(number: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def stop_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGINT stop the run gracefully while the block runs; only the main thread may enter it."""
+    """Stop the run gracefully on SIGTERM and SIGINT while the block runs; only the main thread may enter it."""
     forget_stop()
     before = {number: signal.signal(number, _on_signal) for number in SIGNALS}
     try:

@@ -26,7 +26,7 @@ class UpstreamChanged(Refused):
 
 
 def consolidate_eagerly() -> None:
-    """Let the runner combine metrics after each bundle; call it before a live run. Raises ``UpstreamChanged``.
+    """Make the runner combine metrics after each bundle; call it before a live run. Raises ``UpstreamChanged``.
 
     Beam combines them with a generator over the last bundle's generator, which nobody runs before the end. Measured with a
     live job at 50 records/s: 47 MiB more each minute, and a thousand bundles later ``result.metrics()`` ends in a
@@ -37,7 +37,7 @@ def consolidate_eagerly() -> None:
 
 
 def stay_in_main_thread() -> None:
-    """Let the runner carry out a bundle of one part in the main thread; call it before a local run. Raises ``UpstreamChanged``.
+    """Make the runner process a bundle of one part in the main thread; call it before a local run. Raises ``UpstreamChanged``.
 
     Beam uses a thread of a pool even there, but only the main thread can be interrupted in the middle of a regular
     expression, which is what the resource guard needs. It makes no other difference: the main thread would only wait.

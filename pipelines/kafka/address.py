@@ -16,7 +16,7 @@ Bound = int | datetime | None
 
 @dataclass(frozen=True, slots=True)
 class KafkaRange:
-    """Records from ``first`` (inclusive) to ``last`` (exclusive); an offset, a time, or null for the end on that side."""
+    """Records from ``first`` (inclusive) to ``last`` (exclusive); an offset, a time, or None for the end on that side."""
 
     first: Bound = None
     last: Bound = None

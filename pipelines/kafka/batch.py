@@ -23,7 +23,7 @@ class Batch:
     messages: list[tuple[Record | None, int]]
 
     def earliest(self) -> int:
-        """Give the earliest event time."""
+        """Return the earliest event time."""
         return min(micros for _, micros in self.messages)
 
 
@@ -43,11 +43,11 @@ class BatchCoder(Coder):
         return sum(MESSAGE_OVERHEAD + (0 if one is None else len(raw_of(one).value)) for one, _ in batch.messages)
 
     def is_deterministic(self) -> bool:
-        """Say no: pickles are not."""
+        """Return False: pickles are not deterministic."""
         return False
 
     def to_type_hint(self) -> type[Batch]:
-        """Name what it codes."""
+        """Return the type that it codes."""
         return Batch
 
     def __eq__(self, other: object) -> bool:

@@ -18,12 +18,12 @@ class Announced(dict[Identity, KafkaSettings]):
 
 
 def identity(settings: KafkaSettings) -> Identity:
-    """Name what stays the same for the life of a job's state: the group and the topics."""
+    """Return what never changes while a job's state lives: the group and the topics."""
     return settings.group, settings.topics
 
 
 def announce(settings: KafkaSettings) -> None:
-    """Make known, in this process, the settings of the job that runs now."""
+    """Register the settings of the job that runs in this process."""
     the(Announced)[identity(settings)] = settings
 
 

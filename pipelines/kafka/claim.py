@@ -35,7 +35,7 @@ RETRY_SECONDS = 0.2
 
 
 def claim_group(settings: KafkaSettings) -> str:
-    """Name the group that a claim is a member of."""
+    """Return the group that a claim is a member of."""
     return f"{settings.group}.claim"
 
 
@@ -51,7 +51,7 @@ def holders(settings: KafkaSettings) -> Mapping[str, str]:
 
 
 def taken(settings: KafkaSettings, others: Mapping[str, str]) -> str:
-    """Say in one line that another run holds the group."""
+    """Return one line that says that another run holds the group."""
     named = ", ".join(f"{client} at {host.removeprefix('/')}" for client, host in sorted(others.items()))
     return (
         f"setting kafka.group is {settings.group!r}: another run reads for it ({named}), and two would write every event twice; "
@@ -61,7 +61,7 @@ def taken(settings: KafkaSettings, others: Mapping[str, str]) -> str:
 
 @contextmanager
 def claimed(settings: KafkaSettings) -> Iterator[None]:
-    """Hold the group while the block runs; raises ``KafkaRefused`` when another run holds it.
+    """Hold the group while the block runs. Raise ``KafkaRefused`` if another run holds it.
 
     A holder that crashed is waited for: it is gone at the latest after ``session_timeout_s``.
     """

@@ -13,7 +13,7 @@ from pipelines.process import the
 from pipelines.settings.kafka import PASSWORD, TLS_KEY_PASSWORD, KafkaSettings, read_secret
 
 CLIENT_ID = "wirebeam"
-# A broker that told its version and then hung up. A login's refusal has a reply that says so, but kafka-python drops
+# A broker that sent its version and then hung up. A login's refusal has a reply that says so, but kafka-python drops
 # what it reads together with the end of the connection.
 AT_LOGIN = re.compile(r"broker_version=\(\d.*Connection lost: .*(?:socket disconnected|reset)")
 CAUSES = (
@@ -49,7 +49,7 @@ class MissingSecret(KafkaRefused):
 
 
 def connection(settings: KafkaSettings, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Give the arguments that all of kafka-python's clients share; secrets are read here, and nowhere kept."""
+    """Return the arguments of all of kafka-python's clients. Secrets are read here and not kept."""
     environment = os.environ if environment is None else environment
     timeout = int(settings.connect_timeout_s * 1000)
     return {
@@ -109,7 +109,7 @@ class ClientLog(logging.Handler):
         self.causes = set()
 
     def explain(self, *, logs_in: bool) -> str | None:
-        """Give the likeliest cause of the last failure in words; logs_in: the client uses SASL."""
+        """Return the most likely cause of the last failure in words; ``logs_in``: the client uses SASL."""
         ranked = (CAUSES[rank] for rank in sorted(self.causes))
         return next((words for pattern, words in ranked if logs_in or pattern is not AT_LOGIN), None)
 

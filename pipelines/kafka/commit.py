@@ -35,7 +35,7 @@ class Committer:
     def commit(self, topic: str, offsets: Mapping[int, int]) -> None:
         """Commit the next offsets to read; those that stand already are not sent again.
 
-        A commit that fails is only told: the records will be read again, and the next commit covers it.
+        A commit that fails is only logged: the records will be read again, and the next commit covers it.
         """
         with self._lock:
             wanted = {TopicPartition(topic, partition): offset for partition, offset in offsets.items()}
@@ -67,7 +67,7 @@ class Committer:
         )
 
     def _look_for_a_twin(self, partitions: Iterable[TopicPartition]) -> None:
-        """Say so when another process commits for the group: no run joins it, so the broker refuses none of them."""
+        """Log a warning when another process commits for the group: no run joins it, so the broker refuses none of them."""
         if time.monotonic() - self._looked_at < LOOK_SECONDS:
             return
         self._looked_at = time.monotonic()

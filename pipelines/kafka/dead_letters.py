@@ -100,7 +100,7 @@ class Resender:
             delivery.confirm()
 
     def _whole(self, letter: DeadLetter, topic: str) -> DeadLetter | None:
-        """Read a record again where it lies; null when it is gone."""
+        """Return a record at its offset, or None if it is gone."""
         partition, offset = letter.origin.partition or 0, letter.origin.offset
         if not _is_kept(self._settings, TopicPartition(topic, partition), offset):
             return None

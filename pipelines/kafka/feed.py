@@ -75,7 +75,7 @@ class Feed:
     positions: dict[int, int]
     """Next offset by partition, of the records that were taken; the thread adds partitions that it finds."""
     by_group: bool = True
-    """Whether partitions without a position begin at the group's offsets; else at their start."""
+    """True if partitions without a position begin at the group's offsets, else they begin at their start."""
     progress: dict[int, Progress] = field(default_factory=dict)
     """How far event time has come."""
     parked_at: float | None = None
@@ -99,7 +99,7 @@ class Feed:
         self._thread.start()
 
     def take(self, limit: int) -> tuple[int, list[Any]] | None:
-        """Take at most ``limit`` records of one partition that are there already; null when there are none."""
+        """Return at most ``limit`` records of one partition that have been read, or None."""
         with self._room:
             if self._failure is not None and not self._batches:
                 raise self._failure
@@ -117,33 +117,33 @@ class Feed:
         return partition, records
 
     def note_read(self, partition: int, events: Iterable[int], now: int) -> None:
-        """Take in the event times of records that were taken."""
+        """Update event time with the times of records that were returned."""
         with self._room:
             self.progress[partition] = self.progress[partition].read(events, now)
 
     def stands_at(self, positions: Mapping[int, int]) -> bool:
-        """Tell whether the next records are those after ``positions``; partitions that were only just found do not matter."""
+        """Return True if the next records are those after ``positions``; partitions that were only just found do not count."""
         return self._taken_from <= set(positions) and all(
             self.positions.get(one) == at for one, at in positions.items()
         )
 
     def buffered(self) -> int:
-        """Tell how many records wait to be taken."""
+        """Return the number of buffered records."""
         return self._buffered
 
     def is_drained(self) -> bool:
-        """Tell whether all was taken that the partitions held at the start; without ``drain`` never."""
+        """Return True if all was returned that the partitions held at the start; always False without ``drain``."""
         with self._room:
             return self._is_through and not self._batches
 
     def resume(self) -> bool:
-        """Hold a parked feed again; false when it has failed, or ended because nobody came for it."""
+        """Mark a parked feed as in use. Return False if it has failed, or ended because no reader came."""
         with self._room:
             self.parked_at = None
             return self.is_alive()
 
     def close(self) -> None:
-        """Let the thread end; it closes its consumer."""
+        """End the thread, which closes its consumer."""
         self._closed.set()
         with self._room:
             self._arrivals.add(-self._buffered)
@@ -156,7 +156,7 @@ class Feed:
         self._thread.join(seconds)
 
     def is_alive(self) -> bool:
-        """Tell whether the feed can still be read."""
+        """Return True if the feed can be read."""
         return not self._closed.is_set() and self._failure is None
 
     def _run(self) -> None:
@@ -217,7 +217,7 @@ class Feed:
                 self._closed.wait(RETRY_SECONDS)
 
     def _free(self) -> int:
-        """Wait until there is room for more records, and tell for how many."""
+        """Wait until there is room for more records. Return for how many."""
         limit = self.settings.max_buffered_records
         with self._room:
             self._room.wait_for(lambda: self._buffered < limit or self._closed.is_set(), PARKED_SECONDS)
@@ -237,7 +237,7 @@ class Feed:
         return bool(polled)
 
     def _assign_found(self, consumer: Any) -> None:
-        """Look for partitions, and begin those that are new: the first ones at the group's offsets, later ones at their start."""
+        """Find partitions and start reading new ones: the first at the group's offsets, later ones at their start."""
         found = share_of(consumer, self.share.topic, self.share.residue, self.share.modulus)
         assigned = {partition.partition for partition in consumer.assignment()}
         if not found - assigned:
@@ -261,7 +261,7 @@ class Feed:
         self._watched += watched
 
     def _set_limits(self, consumer: Any) -> None:
-        """Ask where a drain ends, once; a partition that is found later has no part in it."""
+        """Ask for the end offsets of a drain, once; a partition that is found later is not part of it."""
         if self.settings.drain and not self._limits:
             ends = consumer.end_offsets(list(consumer.assignment()), timeout_ms=REQUEST_MS)
             self._limits = {partition.partition: end for partition, end in ends.items()}
@@ -272,14 +272,14 @@ class Feed:
         return [record for record in records if record.offset < self._limits.get(partition, 0)]
 
     def _reached_limits(self, consumer: Any) -> bool:
-        """Tell whether a drain has read all; positions count, for the last offsets may hold no record."""
+        """Return True if a drain has read all. Positions are compared, because the last offsets may hold no record."""
         return all(
             (consumer.position(one, timeout_ms=REQUEST_MS) or 0) >= self._limits.get(one.partition, 0)
             for one in consumer.assignment()
         )
 
     def _confirm_drained(self, consumer: Any) -> None:
-        """Ask the broker where partitions end: only its answer proves that nothing is left."""
+        """Ask the broker for the end offsets: only its answer proves that nothing is left."""
         asked = int(time.time() * MICROS)
         ends = consumer.end_offsets(list(consumer.assignment()), timeout_ms=REQUEST_MS)
         for partition, end in ends.items():
@@ -311,7 +311,7 @@ class Feed:
                 consumer.seek(partition, first)
 
     def _abandoned(self) -> bool:
-        """Tell whether nobody has come for too long; it is closed then, and no reader can take it any more."""
+        """Return True, and close the feed, if no reader has come for too long."""
         with self._room:
             gone = self.parked_at is not None and time.monotonic() - self.parked_at > PARKED_SECONDS
             if gone:
@@ -327,7 +327,7 @@ class Feed:
 
 
 def consumer_arguments(settings: KafkaSettings) -> dict[str, Any]:
-    """Give the arguments of a feed's consumer: nothing is committed by itself, and a lost offset is told."""
+    """Return the arguments of a feed's consumer: nothing is committed automatically, and a lost offset is an error."""
     return {
         "group_id": settings.group,
         "enable_auto_commit": False,
@@ -352,7 +352,7 @@ class FeedPool:
     def take(
         self, settings: KafkaSettings, share: Share, positions: Mapping[int, int], *, by_group: bool = True
     ) -> Feed:
-        """Take the feed that stands at ``positions``, or start one there.
+        """Return the parked feed at ``positions``, or start one there.
 
         Partitions without a position begin at the group's offsets if ``by_group``, else at their start.
         """

@@ -25,7 +25,7 @@ class Message(NamedTuple):
     value: bytes | None
     headers: list[tuple[str, bytes]]
     timestamp_ms: int | None = None
-    """Milliseconds since 1970; null for the moment of sending."""
+    """Milliseconds since 1970; None for the moment of sending."""
 
     def size(self) -> int:
         """Bound its size in a record batch of its own, uncompressed."""
@@ -34,7 +34,7 @@ class Message(NamedTuple):
 
 
 def schema_id(subject: str, version: str) -> str:
-    """Name a schema: the same in ``$schema``, in the header and as the id of the exported JSON Schema.
+    """Return the name of a schema: the same in ``$schema``, in the header and as the id of the exported JSON Schema.
 
     >>> schema_id("wirebeam.news-event", "1")
     'urn:wirebeam:news-event:1'
@@ -71,7 +71,7 @@ def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
     """Write a dead letter: its bytes as they came, its fate in headers before the record's own.
 
     To redrive it, publish key, value and the headers that do not begin with ``wirebeam-dead-``. What does not fit into
-    ``limit`` bytes is cut from the value's end; ``wirebeam-dead-raw-size`` tells how much there was.
+    ``limit`` bytes is cut from the value's end; ``wirebeam-dead-raw-size`` has its full size.
     """
     origin = letter.origin
     headers = [
@@ -95,7 +95,7 @@ def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
 
 
 def _fitting(message: Message, limit: int, ours: int) -> Message:
-    """Cut the value's end, and where that is not enough leave out the record's own headers and key, but never our headers."""
+    """Shorten the value, and if that is not enough leave out the record's own headers and key, but never our headers."""
     over = message.size() - limit
     if over <= 0:
         return message
@@ -119,22 +119,22 @@ def read_event(value: bytes) -> NewsEvent:
 
 def read_dead_letter(message: Message) -> DeadLetter:
     """Read a dead letter back from its message."""
-    told = {name.removeprefix(DEAD): value.decode() for name, value in message.headers if name.startswith(DEAD)}
+    fields = {name.removeprefix(DEAD): value.decode() for name, value in message.headers if name.startswith(DEAD)}
     return DeadLetter.model_validate(
         {
-            "schema_version": told["schema-version"],
-            "stage": told["stage"],
-            "reason": told["reason"],
-            "detail": told["detail"],
+            "schema_version": fields["schema-version"],
+            "stage": fields["stage"],
+            "reason": fields["reason"],
+            "detail": fields["detail"],
             "origin": Origin(
-                source=told["source"],
-                offset=int(told["offset"]),
-                **{name: int(told[name]) for name in ("partition", "item") if name in told},
+                source=fields["source"],
+                offset=int(fields["offset"]),
+                **{name: int(fields[name]) for name in ("partition", "item") if name in fields},
             ),
             "raw": message.value or b"",
-            "raw_size": int(told["raw-size"]),
+            "raw_size": int(fields["raw-size"]),
             "key": message.key,
-            "timestamp": told.get("timestamp"),
+            "timestamp": fields.get("timestamp"),
             "headers": tuple((name, value) for name, value in message.headers if not name.startswith(DEAD)),
         }
     )

@@ -14,7 +14,7 @@ REQUEST_MS = 10_000
 
 
 def share_of(consumer: Any, topic: str, residue: int = 0, modulus: int = 1) -> set[int]:
-    """Name a topic's partitions that leave ``residue`` when divided by ``modulus``."""
+    """Return a topic's partitions that leave ``residue`` when divided by ``modulus``."""
     consumer.topics()  # asks the broker: the local list may be old
     found = consumer.partitions_for_topic(topic)
     if not found:
@@ -54,7 +54,7 @@ def start_offsets(settings: KafkaSettings) -> dict[str, dict[int, int]]:
 
 
 def group_has_begun(settings: KafkaSettings) -> bool:
-    """Tell whether the group has an offset of any of the topics: an earlier run has read them."""
+    """Return True if the group has an offset of any of the topics: an earlier run has read them."""
     consumer = connect(KafkaConsumer, settings, group_id=settings.group, enable_auto_commit=False)
     try:
         wanted = [TopicPartition(topic, one) for topic in settings.topics for one in share_of(consumer, topic)]
@@ -74,7 +74,7 @@ def _at(consumer: Any, start: str | datetime, partitions: list[TopicPartition]) 
 
 
 def offsets_at(consumer: Any, when: datetime, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
-    """Tell the first offset of each partition whose record is not older than ``when``; the end where there is none."""
+    """Return the first offset of each partition whose record is not older than ``when``, else its end."""
     milliseconds = max(0, int(when.timestamp() * 1000))
     found = consumer.offsets_for_times(dict.fromkeys(partitions, milliseconds), timeout_ms=REQUEST_MS)
     ends = consumer.end_offsets(partitions, timeout_ms=REQUEST_MS)
@@ -85,5 +85,5 @@ def offsets_at(consumer: Any, when: datetime, partitions: list[TopicPartition]) 
 
 
 def _is_found(answer: Any) -> bool:
-    """Tell an offset from kafka-python's two ways to say that there is none."""
+    """Return True for an offset; kafka-python has two ways to say that there is none."""
     return answer is not None and answer.offset is not None and answer.offset >= 0

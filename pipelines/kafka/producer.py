@@ -24,7 +24,7 @@ SAY_AFTER_SECONDS = 5.0
 
 
 def producer_arguments(settings: KafkaSettings) -> dict[str, Any]:
-    """Give the producer's arguments: idempotent, confirmed by all replicas in sync, in order."""
+    """Return the producer's arguments: idempotent, confirmed by all replicas in sync, in order."""
     delivery = int(settings.delivery_timeout_s * 1000)
     return {
         "acks": "all",
@@ -48,7 +48,7 @@ class ProducerPool:
         self._producers: dict[KafkaSettings, Any] = {}
 
     def get(self, settings: KafkaSettings) -> Any:
-        """Give the producer for the settings, connecting it if it is the first time."""
+        """Return the producer for the settings; it is connected the first time."""
         with self._lock:
             if settings not in self._producers:
                 self._producers[settings] = connect(KafkaProducer, settings, **producer_arguments(settings))

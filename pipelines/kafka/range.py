@@ -38,7 +38,7 @@ class Slice(NamedTuple):
 
 
 def slices(topic: str, partition: int, first: int, last: int, length: int = SLICE) -> list[Slice]:
-    """Cut a partition's range into slices of at most ``length`` offsets.
+    """Split a partition's range into slices of at most ``length`` offsets.
 
     >>> [(one.first, one.last) for one in slices("t", 0, 5, 12, length=3)]
     [(5, 8), (8, 11), (11, 12)]

@@ -24,7 +24,7 @@ class Record(Protocol):
 
 
 def to_raw(record: Record) -> RawMessage | None:
-    """Carry a record over, key, headers, partition and offset included; null for a tombstone.
+    """Return a record as a message, with key, headers, partition and offset, or None for a tombstone.
 
     The header ``wirebeam-format`` names the format; one that is unknown leaves the format to be detected. A header
     without a value becomes an empty one.
@@ -57,7 +57,7 @@ def named_format(headers: Iterable[tuple[str, bytes]]) -> WireFormat | None:
 
 
 def record_time(milliseconds: int) -> datetime | None:
-    """Read a record's timestamp in milliseconds since 1970; null where it has none, or one that is no time.
+    """Return a record's timestamp, read from milliseconds since 1970, or None if it has none or one that is no time.
 
     >>> record_time(0).isoformat(), record_time(-1)
     ('1970-01-01T00:00:00+00:00', None)

@@ -38,7 +38,7 @@ class KafkaSink(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Say which topic the events go to."""
+        """Return the name of the topic of events."""
         return f"kafka:{self.settings.events_topic}"
 
     def prepare(self) -> None:

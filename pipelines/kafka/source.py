@@ -86,7 +86,7 @@ class KafkaMarkCoder(Coder):
         return KafkaMark(self.source, {int(one): offset for one, offset in json.loads(encoded).items()})
 
     def is_deterministic(self) -> bool:
-        """Say yes: keys are sorted."""
+        """Return True: keys are sorted."""
         return True
 
 
@@ -127,7 +127,7 @@ class KafkaSource(UnboundedSource):
         return self._share
 
     def split(self, desired_num_splits: int, options: Any = None) -> list["KafkaSource"]:  # noqa: ARG002 - Beam's signature
-        """Give one source a partition, or fewer that own several where there are more partitions than wanted splits."""
+        """Return one source a partition, or fewer with several partitions each if there are more partitions than wanted splits."""
         if self._share is not None:
             return [self]
         wanted = max(1, desired_num_splits // len(self.settings.topics))
@@ -139,7 +139,7 @@ class KafkaSource(UnboundedSource):
         return self.of_shares(counts)
 
     def of_shares(self, counts: Mapping[str, int], beginnings: Beginnings | None = None) -> list["KafkaSource"]:
-        """Give as many sources of each topic as ``counts`` says; each has of the ``beginnings`` what is in its share."""
+        """Return as many sources of each topic as ``counts`` says, each with the ``beginnings`` of its share."""
         shares = [Share(topic, one, count) for topic, count in counts.items() for one in range(count)]
         return [
             KafkaSource(
@@ -158,11 +158,11 @@ class KafkaSource(UnboundedSource):
         return KafkaReader(self, (self.beginnings or {}) if checkpoint_mark is None else checkpoint_mark.positions)
 
     def get_checkpoint_mark_coder(self) -> KafkaMarkCoder:
-        """Give the coder of this source's marks."""
+        """Return the coder of this source's marks."""
         return KafkaMarkCoder(self)
 
     def default_output_coder(self) -> BatchCoder:
-        """Give the coder of a batch of messages."""
+        """Return the coder of a batch of messages."""
         return BatchCoder()
 
 
@@ -207,15 +207,15 @@ class KafkaReader(UnboundedReader):
         return not is_stopping() and self._read(feed)
 
     def get_current(self) -> Batch:
-        """Give the records."""
+        """Return the records."""
         return self._current
 
     def get_current_timestamp(self) -> Timestamp:
-        """Give the earliest event time of the list; each record carries its own."""
+        """Return the earliest event time of the list; each record has its own."""
         return Timestamp(micros=self._current.earliest())
 
     def get_watermark(self) -> Timestamp:
-        """Give the time that no later record should fall behind; it only moves forward."""
+        """Return the watermark: no later record should be earlier. It never moves back."""
         the(Health).sign(LOOP)
         if is_stopping() or (self._feed is not None and self._feed.is_drained()):
             return MAX_TIMESTAMP
@@ -231,14 +231,14 @@ class KafkaReader(UnboundedReader):
         return self._watermark
 
     def get_checkpoint_mark(self) -> KafkaMark:
-        """Give the next offsets, and the feed back: the next bundle may have another reader."""
+        """Return the next offsets, and park the feed: the next bundle may have another reader."""
         if self._feed is not None:
             self._positions = dict(self._feed.positions)
         self.close()
         return KafkaMark(self.source, self._positions)
 
     def close(self) -> None:
-        """Give the feed back."""
+        """Park the feed."""
         if self._feed is not None:
             feed, self._feed = self._feed, None
             the(FeedPool).give(feed)
@@ -254,7 +254,7 @@ class KafkaReader(UnboundedReader):
         return self._feed
 
     def _read(self, feed: Feed) -> bool:
-        """Take a list of records that came from one partition."""
+        """Move to the next list of records of one partition. Return False if there is none."""
         taken = feed.take(BATCH_SIZE)
         if taken is None:
             return False
@@ -349,7 +349,7 @@ class ReadKafka(beam.PTransform):
 
 
 def _shares(settings: KafkaSettings, partitions: Mapping[str, int]) -> dict[str, int]:
-    """Tell how many elements each topic makes: one a partition, up to a number that a checkpoint still bears."""
+    """Return the number of elements of each topic: one a partition, up to a number that a checkpoint can hold."""
     return {topic: min(partitions[topic], MAX_SHARES) for topic in settings.topics}
 
 
@@ -360,7 +360,7 @@ def read_kafka(
     partitions: Mapping[str, int] | None = None,
     beginnings: Beginnings | None = None,
 ) -> beam.PTransform:
-    """Give the live reader that the settings ask for."""
+    """Return the live reader that the settings name."""
     if settings.reader == "java":
         return ReadKafkaJava(settings, event_time, stages)
     return ReadKafka(settings, event_time, stages, partitions, beginnings)

@@ -15,7 +15,7 @@ KAFKA_DEFAULT_MAX_MESSAGE_BYTES = 1_048_588
 
 
 def topic_configs(settings: KafkaSettings) -> dict[str, dict[str, str]]:
-    """Give the configuration of each topic that may be created.
+    """Return the configuration of each topic that may be created.
 
     Articles, events and dead letters are kept for ``retention_days``. The stories' changelog is compacted: the last
     value of a story stays, and a tombstone stays for ``retention_days``, as long as a killed story must be remembered.
@@ -55,20 +55,20 @@ def prepare_topics(
 
 
 class TopicFound(NamedTuple):
-    """A topic that a run needs, as the broker tells it."""
+    """A topic that a run needs, as the broker describes it."""
 
     setting: str
     topic: str
     partitions: int
     """How many it has; 0 when there is no such topic."""
     cleanup_policy: str
-    """``delete`` or ``compact``; empty when the broker does not tell."""
+    """``delete`` or ``compact``; empty if the broker does not say."""
     problem: str | None
-    """Why a run would be refused; null when it would not."""
+    """Why a run would be refused; None if it would not."""
 
 
 def survey_topics(settings: KafkaSettings, *, writes: bool = True) -> list[TopicFound]:
-    """Look at every topic that a live run needs, and change nothing; raises ``KafkaRefused`` when the broker cannot be asked."""
+    """Describe every topic that a live run needs, without changes. Raise ``KafkaRefused`` if the broker does not answer."""
     admin = connect(KafkaAdminClient, settings)
     try:
         wanted = _wanted(settings, writes=writes)

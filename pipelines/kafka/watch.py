@@ -96,24 +96,24 @@ class BrokerWatch:
                         known.pop(one, None)
 
     def handled(self, topic: str, positions: Mapping[int, int]) -> None:
-        """Note that everything before these positions has gone through the pipeline and is confirmed."""
+        """Record that everything before these positions has been processed and confirmed."""
         with self._lock:
             for partition, position in positions.items():
                 if (one := TopicPartition(topic, partition)) in self._handled:
                     self._handled[one] = position
 
     def nothing_between(self, topic: str, partition: int, first: int, last: int) -> None:
-        """Note that the broker gave no record from ``first`` to before ``last``."""
+        """Record that the broker returned no record from ``first`` to before ``last``."""
         with self._lock:
             self._empty[TopicPartition(topic, partition)] = Empty(first, last)
 
     def reached(self, topic: str, share: int, watermark: float) -> None:
-        """Note how far event time has come, in seconds since 1970."""
+        """Record the watermark, in seconds since 1970."""
         with self._lock:
             self._reached[topic, share] = watermark
 
     def lag(self) -> dict[TopicPartition, int]:
-        """Return how many offsets of each partition wait; only of those whose end the broker has just told."""
+        """Return how many offsets of each partition wait; only of those whose end offset the broker has just returned."""
         with self._lock:
             return {
                 one: lag_of(self._ends[one], position, self._empty.get(one))
@@ -122,7 +122,7 @@ class BrokerWatch:
             }
 
     def look(self) -> None:
-        """Ask the broker where the partitions end; set the gauges and the broker's health by its answer."""
+        """Ask the broker for the end offsets; set the gauges and the broker's health by its answer."""
         with self._lock:
             wanted = list(self._handled)
         try:
@@ -140,7 +140,7 @@ class BrokerWatch:
         self._show(wanted)
 
     def _ask(self, wanted: list[TopicPartition]) -> dict[TopicPartition, int]:
-        """Ask twice where the first answer is late: this process itself may have been busy; or is not whole: a partition is new."""
+        """Ask again if the first answer is late (this process itself may have been busy) or incomplete (a partition is new)."""
         if self._consumer is None:
             self._consumer = self._connected(self._settings)
         try:

@@ -23,24 +23,24 @@ class Progress:
     """When the broker last confirmed that nothing was left to read."""
 
     def read(self, events: Iterable[int], now: int) -> "Progress":
-        """Take in the event times of records that came at ``now``."""
+        """Return the progress after records with these event times came at ``now``."""
         newest = max((min(event, now) for event in events), default=None)
         known = [time for time in (self.newest, newest) if time is not None]
         return replace(self, newest=max(known, default=None), busy_at=now, drained_at=None)
 
     def drained(self, now: int) -> "Progress":
-        """Take in that nothing was left to read at ``now``."""
+        """Return the progress after nothing was left to read at ``now``."""
         return replace(self, drained_at=now)
 
     def watermark(self, out_of_order: int, idle_after: int) -> int | None:
-        """Tell the time that no later record should fall behind; null when nothing is known yet."""
+        """Return the watermark, or None if nothing is known yet."""
         if self.drained_at is not None and self.drained_at - self.busy_at >= idle_after:
             return max(self.drained_at, self.newest or self.drained_at) - out_of_order
         return None if self.newest is None else self.newest - out_of_order
 
 
 def watermark_of(partitions: Iterable[Progress], out_of_order: int, idle_after: int) -> int | None:
-    """Tell the watermark of several partitions: the least of theirs; null while one of them knows none."""
+    """Return the watermark of several partitions, which is the least, or None while one has none."""
     marks = [partition.watermark(out_of_order, idle_after) for partition in partitions]
     known = [mark for mark in marks if mark is not None]
     return min(known) if known and len(known) == len(marks) else None

@@ -56,7 +56,7 @@ class _Write(beam.DoFn):
 
 
 class _WriteDecisions(_Write):
-    """Writes events first, and the changelog when they are confirmed: what a restart takes for told has been told."""
+    """Writes events first, and the changelog when they are confirmed: what a restart finds there has been emitted."""
 
     def __init__(self, sinks: Sequence[Sink], settings: KafkaSettings, limits: BreakerLimits | None) -> None:
         super().__init__(sinks)

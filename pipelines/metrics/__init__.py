@@ -1,1 +1,1 @@
-"""What a run tells of itself while it goes on: a closed list of metrics, health, and the endpoint that serves both."""
+"""Metrics of a run (a closed list), its health, and the endpoint that serves both."""

@@ -23,7 +23,7 @@ class Metric(NamedTuple):
     """Upper bounds of a histogram, in seconds."""
 
     def series(self) -> tuple[str, ...]:
-        """Name the time series that a query may use."""
+        """Return the names of the time series that a query may use."""
         parts = ("_bucket", "_sum", "_count") if self.kind is Kind.HISTOGRAM else ("",)
         return tuple(self.name + part for part in parts)
 

@@ -26,7 +26,7 @@ class EndpointRefused(Refused):
 
 @contextmanager
 def served(settings: MetricsSettings, run: str, version: str, parts: tuple[str, ...] = ()) -> Iterator[str | None]:
-    """Record and serve metrics while the block runs; gives the endpoint's address, null when there is none.
+    """Record and serve metrics while the block runs; gives the endpoint's address, or None without a port.
 
     It is ready while the ``parts`` (``broker``, ``watermark``) give signs; without any as soon as it answers.
     """
@@ -62,7 +62,7 @@ def _listen(settings: MetricsSettings, recorder: Recorder, parts: tuple[str, ...
 
 
 def answer_to(path: str, recorder: Recorder, findings: list[Finding]) -> Answer:
-    """Give status, content type and body for a path."""
+    """Return status, content type and body for a path."""
     ready = all(finding.ok for finding in findings)
     recorder.series(READY).set(ready)
     if path == "/metrics":
@@ -93,6 +93,6 @@ def _handler(answer: Any) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's own name
-            """Say nothing: probes come every few seconds."""
+            """Log nothing: probes come every few seconds."""
 
     return Handler

@@ -15,7 +15,7 @@ class Finding(NamedTuple):
 
     part: str
     ok: bool
-    told: str
+    text: str
 
 
 class Health:
@@ -28,23 +28,23 @@ class Health:
         self._lost: dict[str, str] = {}
 
     def sign(self, part: str) -> None:
-        """Note that a part answered, or moved, just now."""
+        """Record that a part answered, or moved, just now."""
         with self._lock:
             self._signs[part] = time.monotonic()
             self._lost.pop(part, None)
 
     def lose(self, part: str, why: str) -> None:
-        """Note that a part does not answer: it is not ready until its next sign."""
+        """Record that a part does not answer: it is not ready until its next sign."""
         with self._lock:
             self._lost[part] = why
 
     def owe(self, sink: str) -> None:
-        """Note that a sink was given something that it has not confirmed."""
+        """Record that a sink has not confirmed everything."""
         with self._lock:
             self._owed.setdefault(sink, time.monotonic())
 
     def paid(self, sink: str) -> None:
-        """Note that it has confirmed everything."""
+        """Record that it has confirmed everything."""
         with self._lock:
             self._owed.pop(sink, None)
             self._signs[f"sink {sink}"] = time.monotonic()
@@ -55,7 +55,7 @@ class Health:
             self._signs, self._owed, self._lost = {}, {}, {}
 
     def alive(self) -> bool:
-        """Tell whether the loop turns; one that has not begun is given time by whoever asks."""
+        """Return True if the loop moves. The caller decides how long one may take to begin."""
         with self._lock:
             last = self._signs.get(LOOP)
         return last is None or time.monotonic() - last < STUCK_SECONDS

@@ -16,7 +16,7 @@ class Journeys:
         self._begun: dict[Place, float] = {}
 
     def begin(self, origin: Origin, at: float) -> None:
-        """Note when a record was published, in seconds since 1970."""
+        """Record when a message was published, in seconds since 1970."""
         if is_recording():
             self._begun[_place(origin)] = at
             if len(self._begun) > MOST:

@@ -21,7 +21,7 @@ class Look(NamedTuple):
         return sum(value for found, value in self.of(metric.name).items() if labels.items() <= dict(found).items())
 
     def of(self, series: str) -> Mapping[Labels, float]:
-        """Give the series of that name, by their labels."""
+        """Return the series of that name, by their labels."""
         return self.values.get(series, {})
 
     def by(self, metric: Metric, label: str) -> dict[str, float]:
@@ -33,12 +33,12 @@ class Look(NamedTuple):
         return sums
 
     def buckets(self, metric: Metric, **labels: str) -> dict[float, float]:
-        """Give a histogram's counts by upper bound, those of other labels summed."""
+        """Return a histogram's counts by upper bound, summed over other labels."""
         sums: dict[float, float] = {}
         for found, value in self.of(f"{metric.name}_bucket").items():
-            told = dict(found)
-            if labels.items() <= told.items():
-                bound = float(told["le"])
+            named = dict(found)
+            if labels.items() <= named.items():
+                bound = float(named["le"])
                 sums[bound] = sums.get(bound, 0.0) + value
         return sums
 
@@ -55,12 +55,12 @@ def read_look(exposed: str, at: float) -> Look:
 
 
 def since(now: Mapping[float, float], before: Mapping[float, float]) -> dict[float, float]:
-    """Give what was added to a histogram's buckets."""
+    """Return what was added to a histogram's buckets."""
     return {bound: count - before.get(bound, 0.0) for bound, count in now.items()}
 
 
 def quantile(share: float, buckets: Mapping[float, float]) -> float | None:
-    """Estimate a quantile as Prometheus does: linear within its bucket; null when nothing was observed.
+    """Estimate a quantile as Prometheus does: linear within its bucket; None if nothing was observed.
 
     >>> quantile(0.5, {0.1: 0, 1.0: 10, math.inf: 10})
     0.55
@@ -77,7 +77,7 @@ def quantile(share: float, buckets: Mapping[float, float]) -> float | None:
 
 
 def rate(now: Look, before: Look | None, metrics: Iterable[tuple[Metric, dict[str, str]]]) -> float | None:
-    """Tell how much counters grew a second between two looks; null for the first look."""
+    """Return the growth of counters a second between two looks, or None for the first look."""
     if before is None or now.at <= before.at:
         return None
     grown = sum(now.total(metric, **labels) - before.total(metric, **labels) for metric, labels in metrics)

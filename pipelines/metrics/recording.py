@@ -16,7 +16,7 @@ class Series(Protocol):
         """State a value."""
 
     def observe(self, amount: float) -> None:
-        """Note one value of many."""
+        """Add one observed value."""
 
 
 class _Nothing:
@@ -48,7 +48,7 @@ class Recorder:
             self._metrics[one] = kinds[one.kind](one.name, one.help, one.labels, registry=self.registry, **more)
 
     def series(self, metric: Metric, *labels: str) -> Series:
-        """Give the series of a metric with these labels, in the metric's order."""
+        """Return the series of a metric with these labels, in the metric's order."""
         made = self._metrics[metric]
         series: Series = made.labels(*labels) if labels else made
         return series
@@ -83,6 +83,6 @@ def is_recording() -> bool:
 
 
 def series(metric: Metric, *labels: str) -> Series:
-    """Give a series of the process's recorder, or one that records nothing."""
+    """Return a series of the process's recorder, or one that records nothing."""
     recorder = the(Recording).recorder
     return NOTHING if recorder is None else recorder.series(metric, *labels)

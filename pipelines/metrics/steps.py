@@ -39,7 +39,7 @@ class Steps:
 
     @contextmanager
     def running(self, stage: str, origin: Origin) -> Iterator[None]:
-        """Note a step of this thread while the block runs."""
+        """Register a step of this thread while the block runs."""
         thread = threading.get_ident()
         self._running[thread] = Step(stage, origin, self._clock())
         try:

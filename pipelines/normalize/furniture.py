@@ -85,14 +85,14 @@ def split_top(texts: list[str], given: ItemFields) -> Top:
         for kind in LineKind
     }
     bylines = [", ".join([*lines[LineKind.BYLINE][:1], *lines[LineKind.ROLE]]), *lines[LineKind.BYLINE][1:]]
-    told = [line for line in bylines if line and not (given.byline and _names_same(line, given.byline))]
+    unnamed = [line for line in bylines if line and not (given.byline and _names_same(line, given.byline))]
     pages = [int(found["page"]) for line in lines[LineKind.CONTROL] if (found := PAGE.fullmatch(line))]
     return Top(
         texts=story,
-        byline=told[0] if told and not given.byline else None,
+        byline=unnamed[0] if unnamed and not given.byline else None,
         tags=tuple(tag for line in lines[LineKind.CONTROL] for tag in read_line(line)),
         take=pages[0] if pages else None,
-        furniture=(*lines[LineKind.LABEL], *lines[LineKind.TIME], *(told if given.byline else told[1:])),
+        furniture=(*lines[LineKind.LABEL], *lines[LineKind.TIME], *(unnamed if given.byline else unnamed[1:])),
     )
 
 

@@ -121,9 +121,9 @@ def _head(text: str) -> IptcHead:
     block = [line.strip().rstrip("=").strip() for line in lines[: ends + 1]]
     bylines = [line for line in block[1:] if BYLINE.match(line)]
     notes = [line for line in block if line.startswith("(") and line.endswith(")") and line not in bylines]
-    told = [line for line in block if line and line not in (*bylines, *notes)]
-    leads = list(takewhile(LEAD.fullmatch, told[:-1]))
-    headline = "\n".join([*leads, " ".join(told[len(leads) :])])
+    story = [line for line in block if line and line not in (*bylines, *notes)]
+    leads = list(takewhile(LEAD.fullmatch, story[:-1]))
+    headline = "\n".join([*leads, " ".join(story[len(leads) :])])
     body = "\n".join(lines[ends + 1 :]).strip("\n")
     return IptcHead(
         headline, " ".join(bylines).strip("()") or None, " ".join(note.strip("()") for note in notes) or None, body

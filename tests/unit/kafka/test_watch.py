@@ -95,7 +95,7 @@ def test_while_the_broker_is_away_there_is_no_lag_to_tell(recorder: Recorder, ca
     for told in ("KafkaConnectionError", "KafkaConnectionError", "nothing listens there"):
         watched.look()
         assert math.isnan(seen(recorder).total(LAG))
-        assert [finding.told for finding in the(Health).ready(30, ("broker",))] == [f"away: {told}"]
+        assert [finding.text for finding in the(Health).ready(30, ("broker",))] == [f"away: {told}"]
     assert watched.lag() == {}
     watched.look()
     assert (seen(recorder).total(LAG), is_ready()) == (2, True)
