@@ -61,8 +61,8 @@ ENGLISH = LanguageWords()
 def language_words(language: str) -> LanguageWords:
     """Return the words of a BCP 47 language; those of English for a language that CLDR lacks.
 
-    >>> str(language_words("es").scales["millones"])
-    '1000000'
+    >>> int(language_words("es").scales["millones"])
+    1000000
     """
     name = language.partition("-")[0].lower()
     if name in {"", "en", "und", "mul", "zxx"}:

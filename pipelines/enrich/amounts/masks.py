@@ -16,7 +16,7 @@ def masked(text: str) -> str:
     """Return a text of the same length, with addresses blanked.
 
     >>> masked("See x.org/5m and 5 mln").replace(_BLANK, "_")
-    'See x____ and 5 mln'
+    'See x_______ and 5 mln'
     """
     if "/" in text or "@" in text or "www." in text:
         text = _ADDRESS.sub(_blanked, text)
