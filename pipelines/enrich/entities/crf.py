@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.enrich.entities.features import Article, Extractor, context, fold_words
+from pipelines.enrich.entities.context_rows import ContextRows
+from pipelines.enrich.entities.features import Article, Extractor, fold_words
 from pipelines.enrich.entities.pooling import pooled
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import DataError
@@ -47,10 +48,15 @@ class Crf:
         self.rows = {name: row for row, name in enumerate(names)}
         self.extractor = extractor
         self.transitions = legal(np.frombuffer(rest[split:], "<f4").reshape(len(LABELS), len(LABELS)))
-        self._forget()
-
-    def _forget(self) -> None:
+        self.context_rows = ContextRows(self.rows)
         self.known: dict[tuple[str, bool], int] = {}
+        self.scores: Array = np.zeros((0, len(WINDOW), len(LABELS)), dtype=np.float32)
+        self._begin_generation()
+
+    def _begin_generation(self) -> None:
+        """Start an empty table of words; those of the last one are taken over when they occur again, the others are dropped."""
+        self.aged, self.aged_scores = self.known, self.scores
+        self.known = {}
         self.scores = np.zeros((1024, len(WINDOW), len(LABELS)), dtype=np.float32)
         self.known["", False] = 0
         for slot, offset in enumerate(WINDOW):
@@ -65,12 +71,18 @@ class Crf:
         number = len(self.known)
         if number == len(self.scores):
             self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
+        if (aged := self.aged.get((word, caps))) is not None:
+            self.scores[number] = self.aged_scores[aged]
+        else:
+            self._score(number, word, caps)
+        self.known[word, caps] = number
+        return number
+
+    def _score(self, number: int, word: str, caps: bool) -> None:
         own, near, far = self.extractor.word(word, caps)
         for slot, offset in enumerate(WINDOW):
             features = own if offset == 0 else near if abs(offset) == 1 else far
             self.scores[number, slot] = self._sum([f"{offset}{feature}" for feature in features])
-        self.known[word, caps] = number
-        return number
 
     def _numbers(self, words: list[str], caps: bool) -> list[int]:
         known = self.known
@@ -81,18 +93,16 @@ class Crf:
         extra_at: list[int] = []
         extra_rows: list[int] = []
         begins = []
-        rows = self.rows
+        find = self.context_rows.find
         for words, _, _ in sentences:
             caps = is_caps(words)
             base = len(numbers)
             begins.append(base)
             numbers.extend(self._numbers(words, caps))
             numbers.extend((0, 0))
-            for at, name in context(words, fold_words(words), caps, article, self.extractor.gazetteer):
-                row = rows.get(name)
-                if row is not None:
-                    extra_at.append(base + at)
-                    extra_rows.append(row)
+            for at, row in find(words, fold_words(words), caps, article, self.extractor.gazetteer):
+                extra_at.append(base + at)
+                extra_rows.append(row)
         index = np.array(numbers)
         total = np.zeros((len(numbers), len(LABELS)), dtype=np.float32)
         for slot, offset in enumerate(WINDOW):
@@ -104,7 +114,7 @@ class Crf:
     def _tag(self, sentences: list[Sentence], article: Article) -> list[list[Named]]:
         """Return the names in sentences of one article; the type of a one-word name is chosen over all its occurrences."""
         if len(self.known) > CRF_CACHED_WORDS:
-            self._forget()
+            self._begin_generation()
         emissions = self._emissions(sentences, article)
         tagged = [
             [kept for found in spans(labels) if (kept := trimmed(found, s.words))]
