@@ -20,8 +20,6 @@ OPENING_LENGTH: Final = 700
 """Length, in characters, of the beginning of a body that is searched for a dateline and an agency."""
 CAPITALS_NAME_WORDS: Final = 6
 """Maximum number of words of a name that is searched for in a sentence in capitals."""
-CRF_CACHED_SHAPES: Final = 100_000
-"""Maximum number of sequences of shapes, and of listed names by shape, kept with their rows; the cache is then cleared."""
 CRF_CACHED_WORDS: Final = 60000
 """Words kept with their scores (about 12 MB). Those of the generation before are kept too, until this one is full."""
 HEADLINE_WEIGHT: Final = 3.0

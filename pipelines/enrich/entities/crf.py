@@ -10,8 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.enrich.entities.context_rows import ContextRows
-from pipelines.enrich.entities.features import Article, Extractor, fold_words
+from pipelines.enrich.entities.features import Article, Extractor, context, fold_words
 from pipelines.enrich.entities.pooling import pooled
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import DataError
@@ -48,7 +47,6 @@ class Crf:
         self.rows = {name: row for row, name in enumerate(names)}
         self.extractor = extractor
         self.transitions = legal(np.frombuffer(rest[split:], "<f4").reshape(len(LABELS), len(LABELS)))
-        self.context_rows = ContextRows(self.rows)
         self.known: dict[tuple[str, bool], int] = {}
         self.scores: Array = np.zeros((0, len(WINDOW), len(LABELS)), dtype=np.float32)
         self._begin_generation()
@@ -93,16 +91,18 @@ class Crf:
         extra_at: list[int] = []
         extra_rows: list[int] = []
         begins = []
-        find = self.context_rows.find
+        rows = self.rows
         for words, _, _ in sentences:
             caps = is_caps(words)
             base = len(numbers)
             begins.append(base)
             numbers.extend(self._numbers(words, caps))
             numbers.extend((0, 0))
-            for at, row in find(words, fold_words(words), caps, article, self.extractor.gazetteer):
-                extra_at.append(base + at)
-                extra_rows.append(row)
+            for at, name in context(words, fold_words(words), caps, article, self.extractor.gazetteer):
+                row = rows.get(name)
+                if row is not None:
+                    extra_at.append(base + at)
+                    extra_rows.append(row)
         index = np.array(numbers)
         total = np.zeros((len(numbers), len(LABELS)), dtype=np.float32)
         for slot, offset in enumerate(WINDOW):
