@@ -215,7 +215,7 @@ def _text_of_plain(markup: str) -> str | None:
     pieces = TAG.split(markup)
     if any("<" in text for text in pieces[::3]):
         return None
-    parts = [SPACES.sub(" ", unescape(pieces[0]))]
+    parts = [_one_space(unescape(pieces[0]))]
     for closing, name, text in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         tag = name.lower()
         if tag not in PLAIN:
@@ -224,8 +224,13 @@ def _text_of_plain(markup: str) -> str | None:
             parts.append("\n\n")
         elif tag == "br" and not closing:
             parts.append("\n")
-        parts.append(SPACES.sub(" ", unescape(text)))
+        parts.append(_one_space(unescape(text)))
     return BREAKS.sub("\n\n", "".join(parts))
+
+
+def _one_space(text: str) -> str:
+    """Return a text with each run of white space as one space; most texts have none to replace."""
+    return text if "  " not in text and text.isprintable() else SPACES.sub(" ", text)
 
 
 def unescape_twice(markup: str) -> str:

@@ -90,6 +90,8 @@ def decode_wire(value: bytes) -> str:
 
     Raises ``Rejected`` (``bad_encoding``) for what no code page fits.
     """
+    if value.isascii():
+        return value.decode("ascii")
     dos = len(OEM_IN_WORD.findall(value)) > len(ANSI_IN_WORD.findall(value))
     try:
         return value.decode("utf-8") if dos else decode_text(value)
