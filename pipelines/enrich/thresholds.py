@@ -30,6 +30,8 @@ LEAD_LENGTH: Final = 300
 """Length of the lead, in characters of the body."""
 SYMBOL_DISTANCE: Final = 2
 """Maximum distance, in characters, between a name and its symbol."""
+SENTENCE_LENGTH: Final = 400
+"""Characters within which a bare dollar may follow the one that its sentence has marked."""
 SHORTENED_NAME_WORDS: Final = 20
 """Maximum number of words of a name whose short forms are searched for."""
 CITY_POPULATION: Final = 15_000

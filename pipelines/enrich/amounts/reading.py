@@ -13,7 +13,15 @@ from pipelines.enrich.amounts.figure import BASIS, POINTS, Figure
 from pipelines.enrich.amounts.languages import ENGLISH, language_words
 from pipelines.enrich.amounts.legal_tender import countries_with, currency_in, tender_of
 from pipelines.enrich.amounts.lexicon import ONE, SHY_NOUNS, Marker
-from pipelines.enrich.thresholds import CONVERTED_LOWEST, LIKELY, SURE, WORLD_PRICE_HIGHEST, YEARS, YEARS_OF_POUNDS
+from pipelines.enrich.thresholds import (
+    CONVERTED_LOWEST,
+    LIKELY,
+    SENTENCE_LENGTH,
+    SURE,
+    WORLD_PRICE_HIGHEST,
+    YEARS,
+    YEARS_OF_POUNDS,
+)
 
 Field = Literal["headline", "body"]
 Direction = Literal["up", "down", "loss"]
@@ -167,6 +175,8 @@ def _one_dollar(figure: Figure, marker: Marker, text: str, ledger: Ledger) -> tu
     ):
         return None
     _, end, code = ledger.placed
+    if figure.start - end > SENTENCE_LENGTH:
+        return None
     if code == "USD" and ledger.text_countries.home not in {None, "US"}:  # why else would it be marked
         return None
     if _SENTENCE.search(text, end, figure.start) or _CONVERTED.search(text, max(end, figure.start - 20), figure.start):
