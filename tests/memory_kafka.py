@@ -386,7 +386,7 @@ class MemoryProducer(_Client):
             try:
                 self.broker.ask("acknowledge")
                 self._require_room(where.topic, record)
-            except Exception as error:  # noqa: BLE001 - it is the record's fate
+            except Exception as error:  # noqa: BLE001 - it is the record's answer
                 sent.exception = error
             else:
                 offset = self.broker.append(where.topic, partition=where.partition, **record)

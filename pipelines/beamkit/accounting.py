@@ -1,4 +1,4 @@
-"""Every input is counted once when it comes in and once when its fate is known."""
+"""Every input is counted once when it comes in and once when it is disposed of."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ IN = "in"
 WATCHED: dict[str, tuple[Any, ...]] = {
     IN: (RECORDS_IN,),
     "evicted": (EVICTED,),
-    **{fate.value: (RECORDS, fate.value) for fate in Disposition},
+    **{disposition.value: (RECORDS, disposition.value) for disposition in Disposition},
 }
 """Counters that the metrics of a running process hold too."""
 
@@ -40,15 +40,15 @@ def counter(name: str) -> Tally:
     return Tally(Metrics.counter(NAMESPACE, name), seen)
 
 
-def fates() -> Mapping[Disposition, Tally]:
+def disposition_counters() -> Mapping[Disposition, Tally]:
     """Return one counter for each disposition."""
-    return {fate: counter(fate.value) for fate in Disposition}
+    return {disposition: counter(disposition.value) for disposition in Disposition}
 
 
 def read_accounting(result: Any) -> dict[str, int]:
     """Read ``in`` and every disposition from a finished run, zeros included."""
     counted = result.metrics().query(MetricsFilter().with_namespace(NAMESPACE))["counters"]
-    totals = dict.fromkeys((IN, *(fate.value for fate in Disposition)), 0)
+    totals = dict.fromkeys((IN, *(disposition.value for disposition in Disposition)), 0)
     for metric in counted:
         if metric.key.metric.name in totals:
             totals[metric.key.metric.name] += metric.result or metric.attempted or 0  # Prism leaves a zero out
@@ -96,5 +96,5 @@ def missing_extras(result: Any) -> list[str]:
 
 
 def discrepancy(accounting: Mapping[str, int]) -> int:
-    """Return inputs without a fate (positive), or fates without an input (negative); 0 when it adds up."""
-    return accounting[IN] - sum(accounting[fate.value] for fate in Disposition)
+    """Return inputs without a disposition (positive), or dispositions without an input (negative); 0 when it adds up."""
+    return accounting[IN] - sum(accounting[disposition.value] for disposition in Disposition)

@@ -1,4 +1,4 @@
-"""Every record is counted in, and has its fate at once where it is no article: tombstones and records that are too large."""
+"""Every record is counted in, and accounted for at once where it is no article: tombstones and records that are too large."""
 
 from apache_beam.pvalue import TaggedOutput
 

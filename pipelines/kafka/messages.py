@@ -68,7 +68,7 @@ def read_changelog(key: bytes, value: bytes | None) -> tuple[str, tuple[str, byt
 
 
 def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
-    """Write a dead letter: its bytes as they came, its fate in headers before the record's own.
+    """Write a dead letter: its bytes as they came, stage and reason in headers before the record's own.
 
     To redrive it, publish key, value and the headers that do not begin with ``wirebeam-dead-``. What does not fit into
     ``limit`` bytes is cut from the value's end; ``wirebeam-dead-raw-size`` has its full size.

@@ -34,7 +34,7 @@ WAY_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.
 RUN_INFO = Metric("wirebeam_run_info", Kind.GAUGE, "1, with the run's id and the version.", ("run", "version"))
 RECORDS_IN = Metric("wirebeam_records_in_total", Kind.COUNTER, "Records that came in, the items of one counted each.")
 RECORDS = Metric(
-    "wirebeam_records_total", Kind.COUNTER, "Records whose fate is known, by disposition.", ("disposition",)
+    "wirebeam_records_total", Kind.COUNTER, "Records that are accounted for, by disposition.", ("disposition",)
 )
 DEAD_LETTERS = Metric(
     "wirebeam_dead_letters_total", Kind.COUNTER, "Rejected records by stage and reason.", ("stage", "reason")

@@ -15,7 +15,7 @@ from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateS
 from apache_beam.typehints.decorators import no_annotations
 from apache_beam.utils.timestamp import Timestamp
 
-from pipelines.beamkit.accounting import counter, fates
+from pipelines.beamkit.accounting import counter, disposition_counters
 from pipelines.beamkit.door import DEAD, Carried, FailureDoor, Gate, Outcome, Stage
 from pipelines.metrics.catalogue import EVENTS, OPEN_STORIES
 from pipelines.metrics.recording import series
@@ -77,7 +77,7 @@ class _EmitEvents(beam.DoFn):
         self.emit_duplicates = emit_duplicates
 
     def setup(self) -> None:
-        self.dispositions = fates()
+        self.dispositions = disposition_counters()
         self.capped = counter("capped")
         self.flags: dict[str, Any] = {}
 

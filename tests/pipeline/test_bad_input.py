@@ -119,7 +119,7 @@ def test_nothing_else_is_lost(run_folder: Path) -> None:
 
 
 def test_the_run_adds_up(run_folder: Path) -> None:
-    """In = the sum of all fates, and the dead are the dead letters."""
+    """In = the sum of all dispositions, and the dead are the dead letters."""
     accounting = json.loads((run_folder / RUN_FILE).read_text())["accounting"]
     assert accounting["in"] == sum(count for name, count in accounting.items() if name != "in")
     assert accounting["dead"] == len(rows(run_folder / DEAD_LETTERS_FILE))

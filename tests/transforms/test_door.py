@@ -19,7 +19,7 @@ def words(raw: RawMessage) -> Iterator[Any]:
     return (Refusal(raw, Rejected(Reason.MALFORMED, "an x")) if word == b"x" else word for word in raw.value.split())
 
 
-def test_each_item_of_a_message_is_an_input_with_one_fate() -> None:
+def test_each_item_of_a_message_is_an_input_with_one_disposition() -> None:
     """A message of several items gives results and dead letters that add up with what came in."""
     pipeline = beam.Pipeline(runner="FnApiRunner")
     messages = [RawMessage(value=value, origin=Origin(source="t")) for value in (b"a x b", b"", b"c")]

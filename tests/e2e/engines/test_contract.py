@@ -114,7 +114,7 @@ def test_what_is_no_article_becomes_a_dead_letter(live: Live) -> None:
 
 
 def test_a_restart_knows_what_was_told_and_the_run_adds_up(live: Live) -> None:
-    """Stopped and started again, an update finds its story; every input of the first run has a fate."""
+    """Stopped and started again, an update finds its story; every input of the first run has a disposition."""
     counted = live.accounting()
     assert counted["in"] == live.sent, live.said()
     assert counted["dead"] == 1

@@ -11,10 +11,10 @@ LIMITS = BreakerLimits(max_share=0.5, window=10, least=4, max_run=5)
 PLACE = Origin(source="kafka://wire", partition=1, offset=7)
 
 
-def trips_at(fates: list[bool], limits: BreakerLimits | None) -> int | None:
+def trips_at(outcomes: list[bool], limits: BreakerLimits | None) -> int | None:
     """Tell how many records a breaker lets by before it trips (true is rejected); null when it never does."""
     breaker = Breaker("parse", limits)
-    for number, rejected in enumerate(fates):
+    for number, rejected in enumerate(outcomes):
         try:
             breaker.rejected(Reason.EMPTY, PLACE) if rejected else breaker.passed()
         except BreakerTripped:
@@ -22,10 +22,10 @@ def trips_at(fates: list[bool], limits: BreakerLimits | None) -> int | None:
     return None
 
 
-def must_trip(fates: list[bool], limits: BreakerLimits) -> int | None:
-    """Tell the same from all fates at once, the slow way."""
-    for number, rejected in enumerate(fates):
-        seen = fates[: number + 1]
+def must_trip(outcomes: list[bool], limits: BreakerLimits) -> int | None:
+    """Tell the same from all outcomes at once, the slow way."""
+    for number, rejected in enumerate(outcomes):
+        seen = outcomes[: number + 1]
         window = seen[-limits.window :]
         share = len(window) >= min(limits.least, limits.window) and sum(window) > limits.max_share * len(window)
         if rejected and ((all(seen[-limits.max_run :]) and len(seen) >= limits.max_run) or share):
@@ -43,9 +43,9 @@ def must_trip(fates: list[bool], limits: BreakerLimits) -> int | None:
         max_run=st.integers(1, 12),
     ),
 )
-def test_it_trips_when_its_rule_says_so(fates: list[bool], limits: BreakerLimits) -> None:
+def test_it_trips_when_its_rule_says_so(outcomes: list[bool], limits: BreakerLimits) -> None:
     """At the very record that is one too many, whatever came before."""
-    assert trips_at(fates, limits) == must_trip(fates, limits)
+    assert trips_at(outcomes, limits) == must_trip(outcomes, limits)
 
 
 def test_without_limits_everything_passes() -> None:

@@ -122,7 +122,7 @@ def test_a_report_tells_settings_first_then_counts_and_examples(
 
 
 def test_the_same_events_are_the_same_whatever_made_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Other settings alone do not fail a build; an input with another fate does."""
+    """Other settings alone do not fail a build; an input with another disposition does."""
     before = write(tmp_path / "a", [event(1)])
     assert run_command(["diff", str(before), str(write(tmp_path / "b", [event(1)], wirebeam="2"))]) == OK
     assert "wirebeam\t1 -> 2" in capsys.readouterr().out

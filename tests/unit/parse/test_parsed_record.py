@@ -49,7 +49,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     PARSED.clear()
 
 
-def fates(one: RawMessage | ParsedRecord) -> list[Carried[ParsedArticle] | Refusal]:
+def outcomes(one: RawMessage | ParsedRecord) -> list[Carried[ParsedArticle] | Refusal]:
     return list(parse_message(one, LIMITS))
 
 
@@ -57,9 +57,9 @@ def fates(one: RawMessage | ParsedRecord) -> list[Carried[ParsedArticle] | Refus
 def test_what_was_parsed_for_the_event_time_is_what_the_stage_gives(value: bytes) -> None:
     """Every item, rejected ones too, the same as of the raw message."""
     record = article_time(raw(value), LIMITS, GUARD)
-    assert [repr(one) for one in fates(record)] == [repr(one) for one in fates(record)]
+    assert [repr(one) for one in outcomes(record)] == [repr(one) for one in outcomes(record)]
     assert [raw(value)] == PARSED
-    assert [repr(one) for one in fates(record)] == [repr(one) for one in fates(raw(value))]
+    assert [repr(one) for one in outcomes(record)] == [repr(one) for one in outcomes(raw(value))]
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_a_rejected_record_is_parsed_once_too() -> None:
     assert isinstance(record.items, Rejected)
     assert (record.items.__traceback__, record.items.__context__, record.items.__cause__) == (None, None, None)
     with pytest.raises(Rejected) as told:
-        fates(record)
+        outcomes(record)
     assert len(PARSED) == 1
     with pytest.raises(Rejected) as alone:
-        fates(raw(b'{"uri": '))
+        outcomes(raw(b'{"uri": '))
     assert (told.value.reason, told.value.detail) == (alone.value.reason, alone.value.detail)
     assert told.value.reason is Reason.MALFORMED
 
@@ -96,7 +96,7 @@ def test_one_that_takes_too_long_is_rejected_and_has_its_record_s_time(monkeypat
     record = article_time(raw(ITEM), LIMITS, Limits(0.05, 1024))
     assert event_micros(record, 5) == WRITTEN.timestamp() * 1_000_000
     with pytest.raises(Rejected) as told:
-        fates(record)
+        outcomes(record)
     assert told.value.reason is Reason.TOOK_TOO_LONG
     assert len(PARSED) == 1
 
