@@ -179,7 +179,14 @@ def _sign(text: str, at: int) -> tuple[Marker, int] | None:
     match = _SIGN.match(text, at)
     if match is None or text[match.end() : match.end() + 1].isdigit():
         return None
+    if match[1] == "$" and (whose := _WHOSE_SIGN.match(text, match.end())):
+        return PREFIXES[_SIGN_OF[whose[1]]], whose.end()
     return (NOUNS["¢"] if match[1] == "¢" else SUFFIX_SIGNS[match[1]]), match.end()
+
+
+_SIGN_OF = {"US": "US$", "CA": "C$", "CAN": "C$", "AU": "A$", "NZ": "NZ$", "HK": "HK$"}
+_WHOSE_SIGN = re.compile(rf"[{SPACES}]?({'|'.join(_SIGN_OF)})\b(?![-'’])")
+"""After a sign behind its figure, as French has it: ``3,5 milliards $ US``."""
 
 
 def _code(text: str, at: int) -> tuple[Marker, int] | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pipelines.enrich.amounts.figure import BASIS, PERCENT, POINTS, SPACES, Figure
 from pipelines.enrich.amounts.languages import LanguageWords, foreign_scales
 from pipelines.enrich.amounts.lexicon import ONE, Marker
+from pipelines.enrich.amounts.numerals import may_group
 
 _WORD = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:-(?=[^\W\d_]))?((?:[^\W\d_])+)\.?")
 _LINK = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:(?:de|di|do|des|van|von|av)[{SPACES}\n]|d['’])")
@@ -158,6 +159,9 @@ def linked(low: str, figure: Figure) -> int:
     return link.end() if link else figure.end
 
 
+_DIGITS_BEFORE = re.compile(r"\d[\d.,]*$")
+
+
 def read_strange_scale(low: str, figure: Figure) -> None:
     """Read a scale of another language if all languages agree on it; else mark the figure as doubtful."""
     match = _LIKE_A_SCALE.match(low, figure.end)
@@ -167,4 +171,7 @@ def read_strange_scale(low: str, figure: Figure) -> None:
     worth = scales[match[1]]
     figure.doubtful = worth is None
     if worth is not None:
+        digits = _DIGITS_BEFORE.search(low, max(figure.start, figure.end - 16), figure.end)
+        if digits and may_group(digits[0]):  # ``1.200 millones``
+            figure.value = figure.value * 1000
         figure.scale, figure.end, figure.plain = worth, match.end(), False

@@ -60,11 +60,14 @@ FORMS = [
     ("zh-CN", "归母净利润-4,215.80万元。", ["-42158000 CNY"]),
     ("ko", "주당 361원의 배당.", ["361 KRW"]),
     ("fr-CA", "Le billet passera à 3,75 $.", ["3.75 CAD"]),
+    ("fr-CA", "Il vaut 2 milliards $ US.", ["2000000000 USD"]),
+    ("fr", "Il coûte 40 $US, 60 $ CAN ou 3,5 millions $ CA.", ["40 USD", "60 CAD", "3500000 CAD"]),
     ("en-AU", "Steers averaged 348c/kg and made $2410 a head.", ["3.48 AUD", "2410 AUD"]),
     ("en-US", "Steers made $2410 a head, the Calgary market said in Calgary.", ["2410 CAD"]),
     ("en-TT", "The bakery must pay $85,000.", ["85000 TTD"]),
     ("en-IE", "It will pay 48c/litre for milk.", ["0.48 EUR"]),
     ("en", "It costs EUR 3 Milliarden or 2,5 millions d'euros.", ["3000000000 EUR", "2500000 EUR"]),
+    ("en", "It costs EUR 1.200 Millionen or 1.250 millones de euros.", ["1200000000 EUR", "1250000000 EUR"]),
 ]  # fmt: skip
 
 
