@@ -42,8 +42,20 @@ COUNTRY_OF = _names()
 ADJECTIVES = frozenset(COUNTRY_OF)
 """Every name that may precede a currency's noun: ``hong kong`` dollars, ``swiss`` francs."""
 
+_SMALL_WORDS = frozenset({"de", "es", "of"})
+
+
+def _cased(name: str) -> str:
+    return " ".join(word if word in _SMALL_WORDS else word.capitalize() for word in name.split(" "))
+
+
+_LINKED = "|".join(sorted(_cased(name) for name in COUNTRY_OF if not _SMALL_WORDS.isdisjoint(name.split(" "))))
+"""Names that capitalised words alone do not find: ``Dar es Salaam``, ``Port of Spain``."""
+
 _NAME = re.compile(
-    r"\b(?:(?<!\()U\.S(?!\.?[$)])|U\.K|H\.K|US(?![$)])|UK|[A-ZÀ-ÖØ-Þ][\w'’]+(?: [A-ZÀ-ÖØ-Þ][\w'’]+){0,2})"
+    rf"\b(?:{_LINKED}|"
+    r"(?<!\()U\.S(?!\.?[$)])|U\.K|H\.K|US(?![$)])|UK|"
+    rf"[A-ZÀ-ÖØ-Þ][\w'’]+(?: (?!{_LINKED})[A-ZÀ-ÖØ-Þ][\w'’]+){{0,2}})"
 )
 """A name; ``US$`` and ``(U.S.)`` after an amount are none."""
 

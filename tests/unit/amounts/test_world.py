@@ -36,6 +36,7 @@ FORMS = [
     ("In Oslo it is 640 kr.", ["640 NOK"]),
     ("Rent is 21,000 TL.", ["21000 TRY"]),
     ("In Kampala it takes Shs 45bn.", ["45000000000 UGX"]),
+    ("The Dar es Salaam port got Sh12.4 billion.", ["12400000000 TZS"]),
     ("It takes 3m/- a year.", ["3000000 TZS"]),
     ("It takes Rs 3.5L or 15L rupees.", ["350000 INR", "1500000 INR"]),
     ("It takes 49,- euros.", ["49 EUR"]),
