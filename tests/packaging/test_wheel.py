@@ -66,8 +66,11 @@ def test_the_source_archive_builds_and_tests_itself(built: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_wheel_runs_the_demo_in_an_environment_of_its_own(built: Path, tmp_path: Path) -> None:
+def test_the_wheel_runs_the_demo_in_an_environment_of_its_own(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Only the dependencies are borrowed from here: the program, its models and the archive come out of the wheel."""
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     home = tmp_path / "venv"
     venv.create(home, with_pip=False, symlinks=True)
     site = home / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
