@@ -7,9 +7,10 @@ runners that work inside it (the DirectRunner). A cluster's job is stopped by it
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 from pipelines.process import the
 
@@ -48,9 +49,16 @@ def _on_signal(number: int, _frame: FrameType | None) -> None:
 def stop_signals() -> Iterator[None]:
     """Stop the run gracefully on SIGTERM and SIGINT while the block runs; only the main thread may enter it."""
     forget_stop()
-    before = {number: signal.signal(number, _on_signal) for number in SIGNALS}
+    with on_signals(_on_signal):
+        yield
+
+
+@contextmanager
+def on_signals(handler: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
+    """Handle SIGTERM and SIGINT while the block runs, then as before; only the main thread may enter it."""
+    before = {number: signal.signal(number, handler) for number in SIGNALS}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, former in before.items():
+            signal.signal(number, former)

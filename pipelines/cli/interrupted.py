@@ -1,13 +1,12 @@
 """Ctrl-C and SIGTERM end a command with one line, even if a library replaces the exception."""
 
 import logging
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+from pipelines.beamkit.stopping import on_signals
 
 
 @contextmanager
@@ -28,13 +27,10 @@ def interruptible() -> Iterator[None]:
         threading.excepthook = lambda _: None
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, end) for number in SIGNALS}
     try:
-        yield
+        with on_signals(end):
+            yield
     except Exception:
         if interrupted.is_set():
             raise KeyboardInterrupt from None
         raise
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -1,6 +1,5 @@
 """Following a job that an engine runs, until it ends or a signal comes."""
 
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from typing import Any
 
 from apache_beam.runners.runner import PipelineState
 
-from pipelines.beamkit.stopping import SIGNALS
+from pipelines.beamkit.stopping import on_signals
 from pipelines.errors import Failed, Refused
 from pipelines.jobs import flink_rest
 from pipelines.kafka.offsets import group_has_begun
@@ -95,9 +94,5 @@ def _reason(result: Any) -> str:
 def stop_request() -> Iterator[threading.Event]:
     """Yield an event that SIGTERM and SIGINT set while the block runs, so that a signal does not cut a submission short."""
     stopping = threading.Event()
-    before = {number: signal.signal(number, lambda *_: stopping.set()) for number in SIGNALS}
-    try:
+    with on_signals(lambda *_: stopping.set()):
         yield stopping
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
