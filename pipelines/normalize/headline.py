@@ -26,7 +26,7 @@ OFFICIAL = re.compile(rf"^\(OFFICIAL\)(?:{SEPARATOR})?\s*")
 NUMBER = r"(?:\s?(?P<number>\d{1,2})(?=\D))?"
 WORDS = "|".join(sorted((re.escape(word) for word in (*CONTROLS, *FORMATS)), key=len, reverse=True))
 TAG = re.compile(
-    rf"^\**\s*[(<\[]?(?:(?P<ordinal>\d{{1,2}}(?:ST|ND|RD|TH))\s+)?(?P<word>{WORDS}){NUMBER}[)>\]]?"
+    rf"^\**\s*(?:X-)?[(<\[]?(?:(?P<ordinal>\d{{1,2}}(?:ST|ND|RD|TH))\s+)?(?P<word>{WORDS}){NUMBER}[)>\]]?"
     rf"(?P<rest>\s*-?\s*\(OFFICIAL\))?(?P<sep>{SEPARATOR}|\s+(?=(?:REPEAT|RPT|UPDATE)\b.*[-:]))\s*",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ LINE = re.compile(
 )
 GOES_ON = re.compile(r"\d{1,2}\s?[-:]|[-:]")
 """The beginning of the second line of a wrapped ``UPDATE 2-Tin rises``."""
-PAGE = re.compile(r"\s*=\s?\(?(?P<page>[2-9])\)?$")
+PAGE = re.compile(r"\s*\(?=\s?\(?(?P<page>[2-9]|1\d)\)?=?$")
 """AFP's ``=2`` after a headline: the second page of its story."""
 MARKETS = re.compile(rf"^(?P<word>{MARKET})(?P<number>\s\d{{1,2}}(?=\D))?(?P<sep>{SEPARATOR})\s*")
 REPLACING = re.compile(
@@ -53,7 +53,10 @@ REPLACING = re.compile(
 CORRECTION = re.compile(
     rf"^\**\s*[(</\[]?(?P<word>(?:CORRECTION|C O R R E C T I O N)(?:\s+(?:TO|OF|IN|from|FROM)\s+[A-Za-z ]{{3,30}}?)?)[)>\]]?(?P<sep>{SEPARATOR})\s*"
 )
-BARE_KILL = re.compile(r"^(?P<word>(?:MANDATORY |BULLETIN |BUSINESS )?KILL)\s+(?=[A-Z][a-z])")
+BARE_KILL = re.compile(
+    r"^(?P<word>(?:MANDATORY |BULLETIN |BUSINESS )?KILL)\s+(?=(?:[^\sa-z]+\s){0,2}[A-Z][a-z]|\S+\((?:R|TM|SM)\)(?:\s|$))"
+)
+"""A press-release wire's KILL before a title in small letters, or before a trademark."""
 WITHDRAWN = re.compile(r"^(?P<word>ADVISORY)\s*[-:\u2013]\s*(?=.*\bwithdrawn\b)", re.IGNORECASE)
 LOWER = re.compile(r"[a-z]")
 MIXED = re.compile(r"(?:\S+\s)?\S*[a-z]")

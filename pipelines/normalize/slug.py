@@ -40,6 +40,15 @@ CONTROL = re.compile(
     re.IGNORECASE,
 )
 BRACKETS = re.compile(r"\s*\((?P<inside>[^()]*)\)")
+MARKS = (
+    re.compile(r"^(?P<stars>\*{2,})\s*|[\s-]*(?:\*'?\s?){2,}(?:URGENT|BULLETIN|FLASH)?$", re.IGNORECASE),
+    re.compile(r"^[(<\[]?(?P<word>CORRECTIVE|CORRECTED|CORRECTION|REFILE|RPT|RESENDING)[)>\]]?-+(?=\S)", re.IGNORECASE),
+    re.compile(r"\s(?P<word>CORRECTIVE|CORRECTED|CORRECTION|RPT|REPEAT)$", re.IGNORECASE),
+    re.compile(
+        r"[\s-]+(?P<lead>\d{1,2}(?:ST|ND|RD|TH) ?LD)(?:[\s-]\(?WRITET[A-Z]* ?[A-Z]*\)?|[\s-]URGENT)?$", re.IGNORECASE
+    ),
+)
+"""What a wire that joins words by hyphens sets before or after its slug: ``******``, ``CORRECTION---``, ``1STLD``."""
 CONTROLS = {
     "CORRECTIVE": Control.CORRECTED,
     "CORRECTED": Control.CORRECTED,
@@ -47,6 +56,7 @@ CONTROLS = {
     "REFILE": Control.REFILE,
     "RPT": Control.REPEAT,
     "REPEAT": Control.REPEAT,
+    "RESENDING": Control.REPEAT,
     "KILL": Control.KILL,
     "WITHDRAWAL": Control.KILL,
     "UPDATE": Control.UPDATE,
@@ -64,14 +74,15 @@ def read_slug(text: str) -> Slug:
     2
     """
     line = " ".join(text.split())
-    if wire := REUTERS.match(line):
-        line = PADDING.sub("", wire["rest"])
+    wire = REUTERS.match(line)
+    line = PADDING.sub("", wire["rest"]) if wire else line
     cycle = CYCLE.match(line)
     line = line[cycle.end() :] if cycle else line
+    line, marks = split_marks(line) if wire else (line, [])
     inside = [part for match in BRACKETS.finditer(line) for part in match["inside"].split(",")]
     line = BARE_LEAD.sub(r", \1", line) if cycle else line
     base, *parts = BRACKETS.sub("", line).split(",") if cycle or "," in line else [BRACKETS.sub("", line)]
-    parts = [part.strip() for part in (*parts, *inside)]
+    parts = [part.strip() for part in (*marks, *parts, *inside)]
     if parts and not any(map(is_version_part, parts)):
         base, parts = BRACKETS.sub("", line), inside
     tags = tuple(tag for part in parts if (tag := read_part(part)))
@@ -86,6 +97,22 @@ def read_slug(text: str) -> Slug:
         take=takes[0] if takes else int(page["page"] or page["number"]) if page else None,
         links=tuple(link for part in parts for link in read_links(part)),
     )
+
+
+def split_marks(line: str) -> tuple[str, list[str]]:
+    """Split the marks before and after the slug of a wire. Return the slug and those marks that are control words or leads.
+
+    >>> split_marks("******CORRECTED---GAF-OFFERS")
+    ('GAF-OFFERS', ['CORRECTED'])
+    >>> split_marks("SAFRICA 1STLD"), split_marks("TOKYO-STOCKS-CORRECTION")
+    (('SAFRICA', ['1STLD']), ('TOKYO-STOCKS-CORRECTION', []))
+    """
+    marks = []
+    for pattern in MARKS:
+        if (found := pattern.search(line)) and found[0] != line:
+            marks += [mark for name, mark in found.groupdict().items() if mark and name != "stars"]
+            line = line[: found.start()] + line[found.end() :]
+    return line, marks
 
 
 def is_version_part(part: str) -> bool:
@@ -134,6 +161,12 @@ UPDATES = re.compile(
     re.IGNORECASE,
 )
 RETRANSMITS = re.compile(r"^\W*(?:this is a )?(?:retransmit|resend|repeat)(?:s|t?ing|ted)?\b", re.IGNORECASE)
+TRANSMISSION_FAULT = re.compile(
+    r"\b(?:fix|correct|restore|change)\w*\b.{0,40}\b(?:byline|slug ?line|slug|keyword|garble[sd]?|typo|centering|coding|code|designator|priority|category"
+    r"|cycle|format|header|dateline|cq)\b|\bextraneous\b",
+    re.IGNORECASE,
+)
+"""What was wrong with the transmission, not with the story."""
 KILLS = re.compile(
     r"\b(?:kill(?:s|ed)?|withdraw(?:s|n)?|do not use|mandatory kill)\b.{0,40}\b(?:story|item|a\d{4})|^KILL\b|\bis withdrawn\b|\bstory has been withdrawn\b",
     re.IGNORECASE,
@@ -143,12 +176,15 @@ KILLS = re.compile(
 def read_advisory(text: str) -> tuple[Tag, ...]:
     """Return the tags of an editors' line: ``Eds: SUBS 2nd graf CORRECTING name`` is a correction and an update.
 
-    The tags come outermost first, so a correction wins over an update. A line without an instruction has no tags.
+    The tags come outermost first, so a correction wins over an update. A line without an instruction has no tags. An item
+    that is sent again for a fault of the transmission is a repeat, whatever was mended.
 
     >>> [str(tag.control) for tag in read_advisory("Eds: LEADS with 3 grafs; CORRECTS spelling of Ferro")]
     ['corrected', 'update']
     """
     line = ADVISORY.sub("", " ".join(text.split()))
+    if (again := RETRANSMITS.match(line)) and (TRANSMISSION_FAULT.search(line) or not CORRECTS.search(line)):
+        return (Tag(text=again[0], control=Control.REPEAT),)
     asked = (
         (KILLS, Control.KILL),
         (CORRECTS, Control.CORRECTED),

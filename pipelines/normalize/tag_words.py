@@ -39,6 +39,8 @@ CONTROLS: Final[dict[str, Control | None]] = {
     "RESENDING": Control.REPEAT,
     "RETRANSMIT": Control.REPEAT,
     "RETRANSMITTING": Control.REPEAT,
+    "RETRANSMITTED": Control.REPEAT,
+    "RETRANSMISSION": Control.REPEAT,
     "WIEDERHOLUNG": Control.REPEAT,
     "FLASH": Control.FLASH,
     "EILMELDUNG": Control.FLASH,
@@ -117,8 +119,9 @@ AMBIGUOUS: Final = frozenset(
 MARKET: Final = (
     r"[A-Z][A-Z.&/]*(?: [A-Z][A-Z.&/]*){0,3} (?:STOCKS|MARKETS?|FOREX|BONDS?|MONEY|SNAPSHOT|CREDIT|CURRENCIES|DEBT|RATES|EQUITIES)"
     r"(?: (?:SNAPSHOT|OPEN|CLOSE|WEEKAHEAD|NEWS))?"
+    r"|STOCKS NEWS(?: [A-Z]{2,}){1,2}"
 )
-"""A market report's standing tag."""
+"""A market report's standing tag: ``NORDIC STOCKS``, ``STOCKS NEWS AFRICA``."""
 
 
 def read_number(text: str | None) -> int | None:

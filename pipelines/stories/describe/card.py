@@ -14,8 +14,8 @@ from schemas import Article, Control, Origin
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
-CORRECTION_TAGS: Final = frozenset({"corrected", "correction_notice", "refile", "kill"})
-"""Controls of tags that state a correction or a kill; beside them the text is not read for one."""
+CORRECTION_TAGS: Final = frozenset({"corrected", "correction_notice", "refile", "kill", "repeat"})
+"""Controls of tags that state a correction, a kill or a repeat; beside them the text is not read for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from pipelines.stories.describe.card import Card
+from pipelines.stories.describe.words import unpack_codes
 from pipelines.stories.lifecycle.published import PublishedItems
 from pipelines.stories.match.judge import is_kill
 from pipelines.stories.match.similarity import compare_cards
@@ -277,7 +278,7 @@ def find_repeat(state: StoryState, card: Card, limits: LifecycleThresholds) -> t
             redelivered = same and old.version == card.version
             return (DuplicateKind.REDELIVERY if redelivered else DuplicateKind.REPEAT), old
     head = state.head
-    plain = MARKED.isdisjoint(card.controls) and card.take in {None, 1}
+    plain = MARKED.isdisjoint(set(card.controls) - {"repeat"}) and card.take in {None, 1}
     if head is not None and plain and head.item_id != card.item_id and adds_nothing(head, card, limits):
         return DuplicateKind.NEAR, head
     return None
@@ -286,7 +287,7 @@ def find_repeat(state: StoryState, card: Card, limits: LifecycleThresholds) -> t
 def adds_nothing(head: Card, card: Card, limits: LifecycleThresholds) -> bool:
     """Return True if an item is the head's text, at most trimmed or restyled.
 
-    A flash or a table has words, but hardly passages.
+    A flash or a table has words, but hardly passages. A figure that the head does not have is news.
     """
     if head.text_digest == card.text_digest:
         return True
@@ -298,7 +299,7 @@ def adds_nothing(head: Card, card: Card, limits: LifecycleThresholds) -> bool:
     return (
         kept
         and similarity.contained >= limits.repeat_contained
-        and similarity.numbers == 1.0
+        and unpack_codes(card.sketch.numbers) <= unpack_codes(head.sketch.numbers)
         and card.sketch.length <= max(limits.repeat_growth * length, length + limits.repeat_extra)
     )
 
@@ -315,7 +316,7 @@ def event_for(state: StoryState, card: Card) -> tuple[EventType, Severity | None
     for control in card.controls:
         if control in {"corrected", "correction_notice"}:
             return EventType.CORRECTED, "substantive"
-        if control in {"refile", "repeat"}:
+        if control == "refile":
             return EventType.CORRECTED, "minor"
     return EventType.UPDATED, None
 

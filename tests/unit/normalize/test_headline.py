@@ -59,6 +59,16 @@ KINDS = {
         ("(Ampliación) Sube el zinc", "Sube el zinc", [("update", None, None)]),
         ("1st Ld-Writethru: Zinc rises", "Zinc rises", [("update", None, 1)]),
         ("KORREKTUR/ROUNDUP: Zink steigt", "Zink steigt", [("corrected", None, None), ("wrapup", None, None)]),
+        ("KILL ZENITH(R) GAINS GLOBAL APPROVAL", "ZENITH(R) GAINS GLOBAL APPROVAL", [("kill", None, None)]),
+        ("KILL ACME CORP Names New Chief", "ACME CORP Names New Chief", [("kill", None, None)]),
+        ("X-UPDATE 1-Acme buys Zenith", "Acme buys Zenith", [("update", None, 1)]),
+        ("RETRANSMISSION: Acme Reports Results", "Acme Reports Results", [("repeat", None, None)]),
+        ("STOCKS NEWS AFRICA-Banks rise", "Banks rise", [(None, "STOCKS NEWS AFRICA", None)]),
+        (
+            "UPDATE 1-STOCKS NEWS SE ASIA-Banks rise",
+            "Banks rise",
+            [("update", None, 1), (None, "STOCKS NEWS SE ASIA", None)],
+        ),
         ("NORDIC STOCKS-Shares slip on oil", "Shares slip on oil", [(None, "NORDIC STOCKS", None)]),
     ],
 )
@@ -80,6 +90,8 @@ def test_tags_are_read_outermost_first(
         "Updated Results from Acme's Trial Presented",
         "LEAD-ZINC SMELTER SHUT",
         "KILL RATE OF NEW PESTICIDE DOUBTED",
+        "X-RAY MAKER ACME BUYS ZENITH",
+        "STOCKS NEWS IS BAD NEWS",
         "NO REASON TO CUT RATES - CENTRAL BANKER",
         "Update your will before it is too late",
         "URGENT CARE CLINICS OPEN",
@@ -136,6 +148,7 @@ def same(tag: Tag, want: dict[str, object]) -> bool:
 
 def test_a_page_number_behind_a_headline_is_no_part_of_it() -> None:
     """AFP marks the pages of a story so."""
-    read = read_headline("Zinc rises =2")
-    assert (read.base, read.take) == ("Zinc rises", 2)
+    for headline, take in (("Zinc rises =2", 2), ("Zinc rises=3=", 3), ("Zinc rises (=12)", 12)):
+        read = read_headline(headline)
+        assert (read.base, read.take) == ("Zinc rises", take)
     assert read_headline("Zinc = 2 tins").take is None

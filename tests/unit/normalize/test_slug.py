@@ -24,6 +24,10 @@ from pipelines.normalize.slug import read_advisory, read_slug
         ("BC-Hospice-I, ADV 22-1st Add,0944", "Hospice-I", "BC", None, 2, []),
         ("u f BC-ACME-RAISES-BID-FOR-Z 03-12 0050", "ACME-RAISES-BID-FOR-Z", "BC", None, None, []),
         ("r f BC-RURITANIA-OILS-1330---AP 04-07 0091", "RURITANIA-OILS-1330", "BC", None, None, []),
+        ("u f AM-RURITANIA 1STLD 03-12 0125", "RURITANIA", "AM", 1, None, []),
+        ("u f AM-ZENITH-2NDLD-***URGENT 03-12 0107", "ZENITH", "AM", 2, None, []),
+        ("f f BC-******ZENITH-SETS-PAYOUT 03-12 0015", "ZENITH-SETS-PAYOUT", "BC", None, None, []),
+        ("f f BC-****** 03-12 0015", "******", "BC", None, None, []),
         ("RURITANIA-ELECTION/ACME (UPDATE 2, PIX)", "RURITANIA-ELECTION/ACME", None, 2, None, []),
         ("MARKETS-FOREX=2", "MARKETS-FOREX", None, None, 2, []),
         ("Fires, floods and famine", "Fires, floods and famine", None, None, None, []),
@@ -40,8 +44,29 @@ def test_a_slug_line_parts(
 
 
 @pytest.mark.parametrize(
+    ("text", "base", "controls"),
+    [
+        ("b f BC-CORRECTION---ZURICH-- 03-24 0056", "ZURICH", ["correction_notice"]),
+        ("f f BC-******CORRECTED---ZENITH-SETS 03-24 0056", "ZENITH-SETS", ["corrected"]),
+        ("r f BC-<CORRECTED>---ACME-SETS-PA 03-24 0056", "ACME-SETS-PA", ["corrected"]),
+        ("u f PM-RURITANIA-TARIFF CORRECTION 03-24 0056", "RURITANIA-TARIFF", ["correction_notice"]),
+        ("r f BC-RPT---RURITANIA-GRAIN 03-24 0056", "RURITANIA-GRAIN", ["repeat"]),
+        ("u f BC-STOCKS-SEEN-DUE-FOR-CORRECTION 03-24 0056", "STOCKS-SEEN-DUE-FOR-CORRECTION", []),
+        ("u f BC-corrections 03-24 0056", "corrections", []),
+    ],
+)
+def test_a_control_word_in_a_slug_of_headline_words_is_a_tag(text: str, base: str, controls: list[str]) -> None:
+    """It comes before dashes or as a word of its own; a word among the others is the subject."""
+    read = read_slug(text)
+    assert (read.base, [tag.control and tag.control.value for tag in read.tags]) == (base, controls)
+
+
+@pytest.mark.parametrize(
     ("text", "controls"),
     [
+        ("RETRANSMITTING to CORRECT byline", ["repeat"]),
+        ("RETRANSMITTING a0409; deletes extraneous matter at end", ["repeat"]),
+        ("RETRANSMITTING to CORRECT the age of Ferro", ["corrected", "repeat"]),
         ("Eds: LEADS with 10 grafs to UPDATE with rescue", ["update"]),
         ("Eds: SUBS 2nd graf CORRECTING name to Ferro", ["corrected", "update"]),
         ("Eds: CORRECTS spelling of Ferro", ["corrected"]),

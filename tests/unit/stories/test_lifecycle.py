@@ -94,13 +94,21 @@ def test_repeats_and_redeliveries_are_suppressed_and_counted() -> None:
     assert len({event.event_id for event in outcome.events}) == 3
 
 
-def test_a_changed_repeat_is_a_correction() -> None:
-    """RPT with another text is a minor correction."""
-    outcome = one(
-        filed("a", "Harbour fire kills 12"),
-        filed("b", "RPT-Harbour fire kills 12", FIRE.replace("bang", "blast"), minutes=9),
-    )
-    assert types(outcome) == [E.CREATED, E.CORRECTED]
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (FIRE.replace("bang", "blast"), E.DUPLICATE),
+        (FIRE.replace("12 people", "14 people"), E.UPDATED),
+        (
+            FIRE + "\n\nPolice in Vila Nova closed two roads and opened a school to families who lost their houses.",
+            E.UPDATED,
+        ),
+    ],
+)
+def test_a_repeat_is_no_correction(text: str, event: EventType) -> None:
+    """RPT with hardly another word is a duplicate; with other figures or more text it is an update."""
+    outcome = one(filed("a", "Harbour fire kills 12"), filed("b", "RPT-Harbour fire kills 12", text, minutes=9))
+    assert types(outcome) == [E.CREATED, event]
 
 
 def test_a_kill_withdraws_once_and_its_text_stays_down() -> None:
