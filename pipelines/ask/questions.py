@@ -99,5 +99,5 @@ def ask(question: Question, given: Mapping[str, str], limit: int, mark: str) -> 
             conditions.append(condition)
             values += [given[option]] * condition.count("?")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    text = f"SELECT {question.columns} FROM {question.view}{where} ORDER BY {question.order} LIMIT {limit:d}"  # noqa: S608 - constants of this module
+    text = f"SELECT {question.columns} FROM {question.view}{where} ORDER BY {question.order} LIMIT {limit:d}"
     return (text if mark == "?" else text.replace("%", "%%").replace("?", mark)), values

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "convert": "write archives of any format as ninjs 3, one item a line",
     "migrate": "upgrade the tables of a PostgreSQL or DuckDB database to this version",
     "query": "query results: stories, history, amounts, companies, entities",
+    "serve": "browse results in a web browser, and ask them by HTTP",
 }
 """Name -> help, in the order of ``wirebeam --help``. The module of a command has its name, ``add_arguments`` and ``run``; it is imported when the command is chosen."""
 

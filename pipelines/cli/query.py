@@ -5,22 +5,21 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from babel.numbers import list_currencies
 
+from pipelines.ask.place import url_of
 from pipelines.ask.questions import OPTIONS, QUESTIONS, ask
+from pipelines.ask.tabular import inert, plain, portable
 from pipelines.cli.values import read_moment, read_number, whole_number
 from pipelines.errors import OK, Refused, did_you_mean
 from pipelines.sinks.reading import driver_message, open_reader
-from pipelines.terminal import cell, clean, show
+from pipelines.terminal import cell, show
 from schemas import Reason
 
 Rows = Sequence[Sequence[Any]]
-FORMULA = ("=", "+", "-", "@")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -109,30 +108,12 @@ READERS: Mapping[str, Callable[[str, str], str]] = {
 """Option -> the function that reads its value; it raises ``Refused`` before the database is opened."""
 
 
-def url_of(given: str) -> str:
-    """Return the URL of a sink; a file is a DuckDB database, a folder the output of a replay."""
-    if ":" in given:
-        return given
-    return f"jsonl:{given}" if Path(given).is_dir() else f"duckdb:{given}"
-
-
 def _require(name: str, given: set[str], known: set[str], needs: Sequence[str]) -> None:
     if lacking := [option for option in needs if option not in given]:
         raise Refused(f"the question {name!r} needs --{lacking[0]}")
     if strange := sorted(given - known):
         allowed = ", ".join(f"--{option}" for option in sorted(known)) or "no option"
         raise Refused(f"the question {name!r} has no option --{strange[0]}; it takes {allowed}")
-
-
-def plain(value: object) -> str:
-    """Return a value as text for tables and CSV: times in UTC, numbers without trailing zeros."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return str(value)
 
 
 def print_table(columns: Sequence[str], rows: Rows) -> None:
@@ -157,34 +138,12 @@ def print_csv(columns: Sequence[str], rows: Rows) -> None:
     """Print CSV (RFC 4180) with a header. No text can control the terminal or be evaluated by a spreadsheet."""
     writer = csv.writer(sys.stdout)
     writer.writerow(columns)
-    writer.writerows([_inert(value) for value in row] for row in rows)
-
-
-def _inert(value: object) -> str:
-    """Return a value for CSV, with an apostrophe before text that a spreadsheet would evaluate.
-
-    >>> _inert("=HYPERLINK(1)"), _inert("-5"), _inert(Decimal(-5))
-    ("'=HYPERLINK(1)", "'-5", '-5')
-    """
-    if not isinstance(value, str):
-        return plain(value)
-    text = clean(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    writer.writerows([inert(value) for value in row] for row in rows)
 
 
 def print_json(columns: Sequence[str], rows: Rows) -> None:
     """Print one JSON object per line; exact numbers are strings, as in the contracts."""
     for row in rows:
         print(
-            json.dumps(dict(zip(columns, map(_portable, row), strict=True)))
+            json.dumps(dict(zip(columns, map(portable, row), strict=True)))
         )  # ASCII only: escaped characters cannot control a terminal
-
-
-def _portable(value: object) -> object:
-    return (
-        plain(value).replace(" ", "T")
-        if isinstance(value, datetime | date)
-        else plain(value)
-        if isinstance(value, Decimal)
-        else value
-    )

@@ -18,6 +18,8 @@ class Reader(NamedTuple):
     connection: Any
     mark: str
     """Placeholder of a value in a statement."""
+    hidden: frozenset[str] | None = None
+    """Stories whose text was killed or replaced from elsewhere; None if whoever opened the reader did not look for them."""
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Execute a statement and return all rows."""
@@ -45,8 +47,8 @@ def open_reader(url: str) -> Iterator[Reader]:
     kind, _, rest = url.partition(":")
     openers = {
         "duckdb": _duckdb,
-        "parquet": _parquet,
-        "jsonl": _jsonl,
+        "parquet": _folder,
+        "jsonl": _folder,
         "postgres": _postgres,
         "postgresql": _postgres,
     }
@@ -66,24 +68,26 @@ def _duckdb(url: str, rest: str) -> Iterator[Reader]:
 
 
 @contextmanager
-def _parquet(url: str, rest: str) -> Iterator[Reader]:
-    _require(Path(rest).is_dir(), url, "there is no such folder; name the folder of --sink parquet:DIR")
-    with _in_memory() as connection:
+def _folder(url: str, _rest: str) -> Iterator[Reader]:
+    with in_memory() as connection:
+        load_folder(connection, url)
+        yield Reader(connection, "?")
+
+
+def load_folder(connection: Any, url: str) -> None:
+    """Load the folder of ``parquet:DIR`` or ``jsonl:DIR`` into an empty DuckDB connection. Raise ``SinkRefused`` if there is none."""
+    kind, _, rest = url.partition(":")
+    folder = Path(rest.partition("?")[0])
+    if kind == "parquet":
+        _require(folder.is_dir(), url, "there is no such folder; name the folder of --sink parquet:DIR")
         from pipelines.sinks.parquet.views import create_parquet_views  # noqa: PLC0415 - an extra
 
-        create_parquet_views(connection, Path(rest))
-        yield Reader(connection, "?")
-
-
-@contextmanager
-def _jsonl(url: str, rest: str) -> Iterator[Reader]:
-    folder = Path(rest.partition("?")[0])
+        create_parquet_views(connection, folder)
+        return
     _require(folder.is_dir(), url, "there is no such folder; name the folder of a replay or of --sink jsonl:DIR")
-    with _in_memory() as connection:
-        from pipelines.sinks.jsonl.read import load_lines, read_folder  # noqa: PLC0415 - an extra
+    from pipelines.sinks.jsonl.read import load_lines, read_folder  # noqa: PLC0415 - an extra
 
-        load_lines(connection, read_folder(folder))
-        yield Reader(connection, "?")
+    load_lines(connection, read_folder(folder))
 
 
 @contextmanager
@@ -109,7 +113,8 @@ def _require(holds: bool, url: str, lack: str) -> None:
 
 
 @contextmanager
-def _in_memory() -> Iterator[Any]:
+def in_memory() -> Iterator[Any]:
+    """Open an empty DuckDB database in memory. Times are in UTC."""
     import duckdb  # noqa: PLC0415 - an extra
 
     connection = duckdb.connect(":memory:")

@@ -1,0 +1,178 @@
+"""A place where results are, open for reading: one snapshot for all the questions of an answer.
+
+A DuckDB file is opened for each snapshot and closed after it, so that a running job can write between two answers. Files of JSON
+or Parquet are loaded into memory, again when they have changed. PostgreSQL answers from a pool, each snapshot in one
+transaction.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from pipelines.ask.visible import all_hidden
+from pipelines.errors import SinkRefused
+from pipelines.sinks.reading import Reader, in_memory, load_folder
+from pipelines.sinks.registry import refuse_missing_package
+
+MEMORY: Final = "192MB"
+"""Most memory that DuckDB uses for its pages and intermediate results."""
+PATIENCE_S: Final = 20.0
+"""Longest wait for a DuckDB file that another process is writing."""
+
+
+class Store(Protocol):
+    """A place where results are."""
+
+    name: str
+    """Its URL without a secret."""
+
+    def snapshot(self) -> AbstractContextManager[Reader]:
+        """Open a reader that sees one state. Raise ``SinkRefused`` or ``NotDelivered`` if that is not possible now."""
+
+    def close(self) -> None:
+        """Close what is open."""
+
+
+class DuckDbStore:
+    """A DuckDB file."""
+
+    def __init__(self, url: str, path: str) -> None:
+        self.name = url
+        self._path = path
+        self._hidden: tuple[object, frozenset[str]] | None = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reader]:
+        """Open the file, waiting while another process writes it."""
+        from pipelines.sinks.duckdb.sink import open_database
+
+        if not Path(self._path).is_file():
+            raise SinkRefused(f"{self.name}: there is no such file; name the file of --sink duckdb:FILE")
+        with open_database(self._path, read_only=True, patience=PATIENCE_S) as connection:
+            connection.execute(f"SET memory_limit = '{MEMORY}'")
+            connection.execute("BEGIN TRANSACTION READ ONLY")
+            yield Reader(connection, "?", self._hidden_stories(connection))
+
+    def _hidden_stories(self, connection: Any) -> frozenset[str]:
+        """Return the stories that may not be shown. They are read again only if the file has changed."""
+        state = Path(self._path).stat()
+        stamp = (state.st_ino, state.st_mtime_ns, state.st_size)
+        if self._hidden is None or self._hidden[0] != stamp:
+            self._hidden = (stamp, all_hidden(Reader(connection, "?")))
+        return self._hidden[1]
+
+    def close(self) -> None:
+        """Do nothing: no file is open between two snapshots."""
+
+
+class FolderStore:
+    """A folder of JSON or Parquet files, loaded into memory."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.name = url
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._stamp: object = None
+        self._open: AbstractContextManager[Any] | None = None
+        self._connection: Any = None
+        self._hidden = frozenset[str]()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reader]:
+        """Give a cursor on what is loaded. Load the folder again if a file was added, removed or changed."""
+        with self._lock:
+            stamp = _stamp(self._folder)
+            if self._connection is None or stamp != self._stamp:
+                self._load()
+                self._stamp = stamp
+            cursor = self._connection.cursor()
+        try:
+            cursor.execute("SET TimeZone = 'UTC'")
+            cursor.execute("BEGIN TRANSACTION READ ONLY")
+            yield Reader(cursor, "?", self._hidden)
+        finally:
+            cursor.close()
+
+    def _load(self) -> None:
+        opened = in_memory()
+        connection = opened.__enter__()
+        try:
+            load_folder(connection, self.name)
+        except BaseException:
+            opened.__exit__(None, None, None)
+            raise
+        self._open, self._connection = opened, connection
+        self._hidden = all_hidden(Reader(connection, "?"))
+
+    def close(self) -> None:
+        """Drop what is loaded."""
+        with self._lock:
+            if self._open is not None:
+                self._open.__exit__(None, None, None)
+            self._open = self._connection = None
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    found = []
+    for path in sorted(folder.rglob("[!.]*")):
+        if path.is_file():
+            state = path.stat()
+            found.append((str(path), state.st_mtime_ns, state.st_size))
+    return tuple(found)
+
+
+class PostgresStore:
+    """A PostgreSQL database."""
+
+    def __init__(self, url: str) -> None:
+        from psycopg_pool import ConnectionPool
+
+        from pipelines.settings.postgres import PostgresSettings
+
+        settings = PostgresSettings.of_url(url)
+        self.name = settings.name
+        self._pool = ConnectionPool(
+            kwargs={**settings.connection(), "autocommit": True},
+            min_size=0,
+            max_size=max(4, settings.pool),
+            timeout=settings.connect_timeout_s,
+            open=True,
+        )
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reader]:
+        """Begin a read-only transaction that sees one state."""
+        import psycopg
+        from psycopg_pool import PoolTimeout
+
+        try:
+            with self._pool.connection() as connection, connection.transaction():
+                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                yield Reader(connection, "%s")
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            raise SinkRefused(f"{self.name}: the database does not answer: {error}") from error
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+
+def open_store(url: str) -> Store:
+    """Open the place that the URL of a sink names. Raise ``SinkRefused`` if there is none."""
+    kind, _, rest = url.partition(":")
+    folder = Path(rest.partition("?")[0])
+    openers: dict[str, Callable[[], Store]] = {
+        "duckdb": lambda: DuckDbStore(url, rest),
+        "jsonl": lambda: FolderStore(url, folder),
+        "parquet": lambda: FolderStore(url, folder),
+        "postgres": lambda: PostgresStore(url),
+        "postgresql": lambda: PostgresStore(url),
+    }
+    if kind not in openers:
+        raise SinkRefused(
+            f"{url} cannot be read: name a folder of a replay, a DuckDB file, duckdb:FILE, parquet:DIR, jsonl:DIR or postgres://..."
+        )
+    with refuse_missing_package(url):
+        return openers[kind]()

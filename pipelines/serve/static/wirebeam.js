@@ -1,0 +1,42 @@
+// Keys and live rows on top of pages that work without this file.
+"use strict";
+(() => {
+  const rows = () => [...document.querySelectorAll("tr[data-row], .timeline > li")];
+  let at = -1;
+
+  const move = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    at = Math.max(0, Math.min(all.length - 1, at + step));
+    all.forEach((row, place) => row.classList.toggle("at", place === at));
+    const link = all[at].querySelector("a");
+    (link || all[at]).focus({ preventScroll: true });
+    all[at].scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("input, select, textarea")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (event.key === "j") move(1);
+    else if (event.key === "k") move(-1);
+    else if (event.key === "/") { event.preventDefault(); document.getElementById("find").focus(); }
+  });
+
+  // The slider of "as known at": one stop for each moment at which something of the story was learned.
+  const form = document.querySelector("form.at");
+  if (form) {
+    const moments = [...new Set(form.dataset.moments.trim().split(/\s+/))].sort();
+    if (moments.length > 1) {
+      const field = form.querySelector("input[name=at]");
+      const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: moments.length - 1 });
+      slider.setAttribute("aria-label", "Moments at which something was learned");
+      slider.value = field.value ? Math.max(0, moments.filter((one) => one <= field.value).length - 1) : moments.length - 1;
+      slider.addEventListener("input", () => { field.value = moments[slider.value]; });
+      slider.addEventListener("change", () => form.submit());
+      form.insertBefore(slider, form.querySelector("button"));
+    }
+  }
+})();
