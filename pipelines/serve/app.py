@@ -22,6 +22,8 @@ from pipelines.serve.security import Guarded
 from schemas.base import Frozen
 
 Form = Literal["html", "json", "csv"]
+PAGE_PARAMETERS: Final = ("view",)
+"""Parameters that say how a page looks, not what it answers."""
 MEDIA: Final = {"html": "text/html", "json": "application/json", "csv": "text/csv"}
 STATIC_MEDIA: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
@@ -63,7 +65,8 @@ class Server:
 
         def answer(request: Request) -> Response:
             try:
-                query = read_query(view.query, {**request.query_params, **request.path_params})
+                given = {**request.query_params, **request.path_params}
+                query = read_query(view.query, given, PAGE_PARAMETERS if form == "html" else ())
                 return self._answer(request, name, view, query, form)
             except (SinkRefused, NotDelivered) as error:
                 return self._problem(request, 503, str(error), form)

@@ -1,0 +1,171 @@
+"""Pages of the story browser over the demo's results."""
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from starlette.testclient import TestClient
+
+IZMIR = "94b406456e5a48ad"
+PAGES = (
+    "/stories",
+    "/stories?text=norway",
+    "/stories?currency=EUR&at_least=1000000000",
+    "/stories?company=Norrvik+Gas",
+    f"/stories/{IZMIR}",
+    f"/stories/{IZMIR}?revision=2",
+    f"/stories/{IZMIR}?at=2026-03-02T06:00Z",
+    f"/stories/{IZMIR}/compare?before=1&after=3",
+    f"/stories/{IZMIR}/compare?before=1&after=3&view=inline",
+    "/amounts",
+    "/amounts?currency=EUR",
+    "/names/company/Norrvik%20Gas",
+    "/names/place/Izmir",
+    "/dead-letters",
+    "/dead-letters?reason=malformed",
+    "/runs",
+)
+VOID = {"meta", "link", "input", "br", "img", "line"}
+
+
+class Balanced(HTMLParser):
+    """Notes elements that are not closed in order, ids that are used twice, and links to other hosts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.problems: list[str] = []
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element that opens."""
+        if tag not in VOID:
+            self.open.append(tag)
+        for name, value in attrs:
+            if name == "id" and value in self.ids:
+                self.problems.append(f"id {value} twice")
+            if name == "id":
+                self.ids.add(value or "")
+            if name in {"href", "src", "action"} and (value or "").startswith(("http", "//", "javascript")):
+                self.problems.append(f"leaves the server: {value}")
+            if name.startswith("on") or name == "style":
+                self.problems.append(f"inline {name}")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element that is empty."""
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note an element that closes."""
+        if not self.open or self.open.pop() != tag:
+            self.problems.append(f"</{tag}> closes nothing")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole_and_stays_on_the_server(demo: TestClient, path: str) -> None:
+    """Its elements are closed, its ids are unique, and it loads nothing from elsewhere."""
+    answer = demo.get(path)
+    assert answer.status_code == 200
+    parser = Balanced()
+    parser.feed(answer.text)
+    assert (parser.problems, parser.open) == ([], [])
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_also_json_and_csv(demo: TestClient, path: str) -> None:
+    """With the same parameters."""
+    place, _, query = path.replace("&view=inline", "").partition("?")
+    data = demo.get(f"{place}.json?{query}")
+    assert data.status_code == 200
+    assert data.json() == demo.get(f"/api/v1{place}?{query}").json()
+    rows = demo.get(f"{place}.csv?{query}")
+    assert rows.status_code == 200
+    assert list(csv.reader(io.StringIO(rows.text)))
+
+
+def test_a_story_shows_its_versions_and_the_figures_that_changed(demo: TestClient) -> None:
+    """The latest first, each with its badge, and a toll as it was and is."""
+    page = demo.get(f"/stories/{IZMIR}").text
+    assert page.count('class="badge updated"') == 3
+    assert re.search(r"<b>dead</b>\s*<del>19</del> → <ins>27</ins>", page)
+    assert '<mark class="amount"' in page
+    assert 'href="/names/place/Izmir"' in page
+
+
+def test_a_story_as_known_at_a_time_has_no_later_version(demo: TestClient) -> None:
+    """Neither its text nor its headline nor its figures."""
+    page = demo.get(f"/stories/{IZMIR}?at=2026-03-02T06:00Z").text
+    assert "12 dead" in page
+    assert not re.search(r"27 after|<ins>27|rise", page)
+    assert demo.get(f"/stories/{IZMIR}?at=2026-03-01T00:00Z").status_code == 404
+
+
+def test_two_versions_are_compared_word_by_word(demo: TestClient) -> None:
+    """Removed and added words stand in the headline; a paragraph that is new stands on the right alone."""
+    page = demo.get(f"/stories/{IZMIR}/compare?before=1&after=3").text
+    assert "Strong earthquake <del>shakes</del><ins>hits</ins> Izmir" in page
+    assert '<tr class="added"><td></td><td><ins>' in page
+
+
+def test_filters_keep_each_other_and_can_be_taken_off(demo: TestClient) -> None:
+    """A facet adds its filter to those that are set; the chip of a filter is the address without it."""
+    page = demo.get("/stories?text=calderfield&currency=EUR").text
+    assert 'href="/stories?text=calderfield&amp;currency=EUR&amp;house=meridian"' in page
+    assert 'href="/stories?text=calderfield"' in page
+    assert "/stories?currency=EUR" in page
+
+
+def test_pages_of_a_list_follow_each_other_without_gap_or_repeat(demo: TestClient) -> None:
+    """All stories once, in the order of the list, whatever the length of a page."""
+    whole = [story["story_id"] for story in demo.get("/stories.json?limit=500").json()["stories"]]
+    found: list[str] = []
+    cursor = ""
+    while True:
+        page = demo.get(f"/stories.json?limit=7&cursor={cursor}").json()
+        found += [story["story_id"] for story in page["stories"]]
+        cursor = page.get("next")
+        if not cursor:
+            break
+    assert found == whole
+    assert len(set(found)) == len(found) > 7
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/stories?curency=EUR", "did you mean currency?"),
+        ("/stories?limit=0", "limit"),
+        ("/stories?cursor=zz", "begin at its first page"),
+        ("/stories?since=soon", "since"),
+        ("/stories?currency=euro", "currency"),
+    ],
+)
+def test_a_wrong_parameter_is_named(demo: TestClient, path: str, told: str) -> None:
+    """On the page for people and in the problem details for programs."""
+    page = demo.get(path)
+    assert page.status_code == 400
+    assert told in page.text
+    answer = demo.get(path.replace("?", ".json?"))
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert told in answer.json()["detail"]
+
+
+def test_what_is_not_there_is_said_with_a_way_back(demo: TestClient) -> None:
+    """404, on a page with a link, or as problem details."""
+    page = demo.get("/stories/none")
+    assert page.status_code == 404
+    assert 'href="/stories"' in page.text
+    assert demo.get("/api/v1/nothing").json()["status"] == 404
+
+
+def test_an_answer_that_the_reader_has_is_not_sent_again(demo: TestClient) -> None:
+    """By its entity tag."""
+    first = demo.get("/stories.json")
+    again = demo.get("/stories.json", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
