@@ -120,11 +120,11 @@ class Gate:
         self._steps = the(Steps)
         self._steps.watch(self._log_after)
 
-    def call(self, step: Callable[[Any], Any], record: Any, raw: RawMessage) -> Any:
-        """Call a step within the guard's limits; note that it runs, on which message's record, and how long it took."""
+    def call(self, step: Callable[[Any], Any], record: Any, place: object) -> Any:
+        """Call a step within the guard's limits; note that it runs, on the record of which place, and how long it took."""
         started = perf_counter()
         try:
-            with self._steps.running(self._stage, raw.origin):
+            with self._steps.running(self._stage, place):
                 return call_within(self._limits, step, record)
         finally:
             self._took.observe(perf_counter() - started)
@@ -155,7 +155,7 @@ class _Apply(beam.DoFn):
     def process(self, record: Any) -> Iterator[Any]:
         raw = raw_of(record)
         try:
-            result = self.gate.call(self.step, record, raw)
+            result = self.gate.call(self.step, record, raw.origin)
         except Rejected as problem:
             yield self.gate.refuse(raw, problem)
             return
@@ -173,7 +173,7 @@ class _ApplySeveral(_Apply):
     def process(self, record: Any) -> Iterator[Any]:
         raw = raw_of(record)
         try:
-            results = self.gate.call(self.listed, record, raw)
+            results = self.gate.call(self.listed, record, raw.origin)
         except Rejected as problem:
             yield self.gate.refuse(raw, problem)
             return

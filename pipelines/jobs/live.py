@@ -31,6 +31,7 @@ from pipelines.jobs.sinks import deliver_account, prepared_sinks, report_stream
 from pipelines.kafka.changelog import restore_changelog
 from pipelines.kafka.claim import claimed
 from pipelines.kafka.offsets import start_offsets
+from pipelines.kafka.range import read_again
 from pipelines.kafka.source import Beginnings, read_kafka
 from pipelines.kafka.topics import prepare_topics
 from pipelines.kafka.write import WriteDeadLetters, WriteDecisions
@@ -111,7 +112,7 @@ def build_live(
     event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
     source = read_kafka(kafka, event_time, settings, partitions, beginnings)
     live = Mode(
-        joiner=DecideStories(settings, now, is_stopping, restored, draining=kafka.drain),
+        joiner=DecideStories(settings, now, is_stopping, partial(read_again, kafka), restored, draining=kafka.drain),
         results=WriteDecisions(kafka, sinks, breaker_limits(settings.breaker)),
     )
     build(pipeline, source, live, WriteDeadLetters(kafka, sinks), settings)

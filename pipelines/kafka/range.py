@@ -9,7 +9,7 @@ import apache_beam as beam
 from apache_beam.pvalue import PBegin, PCollection
 from apache_beam.typehints.decorators import no_annotations
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, OffsetOutOfRangeError
 
 from pipelines.beamkit.door import DEAD, Outcome
 from pipelines.errors import KafkaRefused
@@ -21,7 +21,7 @@ from pipelines.kafka.offsets import offsets_at, share_of
 from pipelines.kafka.records import to_raw
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
-from schemas import RawMessage
+from schemas import Origin, RawMessage
 
 SLICE = 20_000
 REQUEST_MS = 10_000
@@ -89,6 +89,19 @@ def read_slice(settings: KafkaSettings, part: Slice) -> Iterator[Any]:
         raise KafkaRefused(f"{part.topic}/{part.partition} cannot be read: {error}") from error
     finally:
         consumer.close(autocommit=False)
+
+
+def read_again(settings: KafkaSettings, origin: Origin) -> RawMessage | None:
+    """Read the one record of a place again. Return None if the topic does not hold it any more."""
+    topic = origin.source.removeprefix("kafka://")
+    part = Slice(topic, origin.partition or 0, origin.offset, origin.offset + 1)
+    try:
+        raw = next((raw for record in read_slice(settings, part) if (raw := to_raw(record)) is not None), None)
+    except KafkaRefused as refused:
+        if isinstance(refused.__cause__, OffsetOutOfRangeError):
+            return None
+        raise
+    return raw and raw.model_copy(update={"origin": origin})
 
 
 def _consumer(settings: KafkaSettings) -> Any:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from pipelines.metrics.catalogue import STEP_AGE
 from pipelines.metrics.recording import Recorder
-from schemas import Origin
 
 LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
@@ -20,7 +19,8 @@ class Step:
     """One step on one record."""
 
     stage: str
-    origin: Origin
+    place: object
+    """What ``str`` turns into the record's position; only a slow step asks for it."""
     since: float
     """By ``time.monotonic``."""
     logged: bool = False
@@ -38,10 +38,10 @@ class Steps:
         self._log_after = 0.0
 
     @contextmanager
-    def running(self, stage: str, origin: Origin) -> Iterator[None]:
+    def running(self, stage: str, place: object) -> Iterator[None]:
         """Register a step of this thread while the block runs."""
         thread = threading.get_ident()
-        self._running[thread] = Step(stage, origin, self._clock())
+        self._running[thread] = Step(stage, place, self._clock())
         try:
             yield
         finally:
@@ -62,7 +62,7 @@ class Steps:
         for step in list(self._running.values()):
             if not step.logged and now - step.since > after:
                 step.logged = True
-                more = {"stage": step.stage, "position": str(step.origin), "seconds": round(now - step.since, 1)}
+                more = {"stage": step.stage, "position": str(step.place), "seconds": round(now - step.since, 1)}
                 LOG.warning("a record takes long", extra=more)
 
     def watch(self, log_after: float) -> None:

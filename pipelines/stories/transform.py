@@ -25,7 +25,7 @@ from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
-from schemas import EnrichedArticle, EventType, NewsEvent, RawMessage, Rejected, Story
+from schemas import EnrichedArticle, EventType, NewsEvent, Origin, RawMessage, Rejected, Story
 
 LOGGER = logging.getLogger(__name__)
 NAME = STORIES = "stories"
@@ -40,11 +40,8 @@ class StoryOutputs(NamedTuple):
     """The final state of each story."""
 
 
-class ItemWithMessage(NamedTuple):
-    """An item on its way to its desk in a live run, with its message: the desk may still reject it."""
-
-    raw: RawMessage
-    item: PackedItem
+ReadAgain = Callable[[Origin], RawMessage | None]
+"""Reads a record of the source again; returns None if the source does not hold it any more."""
 
 
 def pack_carried(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[str, PackedItem]:
@@ -54,15 +51,9 @@ def pack_carried(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[
     return item.desk, item
 
 
-def pack_with_message(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[str, ItemWithMessage]:
-    """Return the packed item of an article by its desk, with the message."""
-    desk, item = pack_carried(carried, rules)
-    return desk, ItemWithMessage(carried.raw, item)
-
-
-def packing(pack: Callable[..., Any], settings: Settings) -> Stage[Carried, tuple[str, Any]]:
+def packing(settings: Settings) -> Stage[Carried, tuple[str, PackedItem]]:
     """Return the stage that packs articles for their desks: ``Carried -> (desk, item)``."""
-    return Stage(NAME, partial(pack, rules=settings.stories), settings, gives=tuple[str, Any])
+    return Stage(NAME, partial(pack_carried, rules=settings.stories), settings, gives=tuple[str, Any])
 
 
 def topic_time(raw: RawMessage) -> datetime | None:
@@ -126,7 +117,7 @@ class FoldStories(beam.PTransform):
     def expand(self, articles: PCollection[Carried]) -> Outcome[StoryOutputs]:
         """Connect packing, grouping by desk and the fold."""
         settings = self._settings
-        packed = articles | "file under a desk" >> packing(pack_carried, settings)
+        packed = articles | "file under a desk" >> packing(settings)
         fold = beam.ParDo(_FoldDesk(settings.stories, emit_duplicates=settings.emit_duplicates))
         outputs = (
             packed.done
@@ -147,7 +138,8 @@ THE_EMBARGO = beam.DoFn.TimerParam(EMBARGO)
 class _DecideDesk(_EmitEvents):
     """Decides on each item as it comes. Beam's state has the desk's log, this process the index made from it.
 
-    A desk is one key, so state costs one read and one write a bundle.
+    A desk is one key, so state costs one read and one write a bundle. Items come without their messages, which an engine would
+    send with them: the message of one that is rejected here is read again, for its dead letter.
     """
 
     def __init__(
@@ -156,12 +148,13 @@ class _DecideDesk(_EmitEvents):
         clock: Callable[[], datetime],
         stopping: Callable[[], bool],
         settings: Settings,
+        read_again: ReadAgain,
         *,
         draining: bool,
     ) -> None:
         super().__init__(emit_duplicates=settings.emit_duplicates)
         self.desks, self.clock, self.stopping, self.gate = desks, clock, stopping, Gate(NAME, settings)
-        self.draining = draining
+        self.read_again, self.draining = read_again, draining
 
     def setup(self) -> None:
         super().setup()
@@ -171,22 +164,22 @@ class _DecideDesk(_EmitEvents):
 
     def process(
         self,
-        element: tuple[str, ItemWithMessage],
+        element: tuple[str, PackedItem],
         token: Any = THE_TOKEN,
         log: Any = THE_LOG,
         embargo: Any = THE_EMBARGO,
     ) -> Iterator[Any]:
         """Decide on an item within the guard's limits. Releases and sweeps are outside of them."""
-        name, (raw, item) = element
+        name, item = element
         desk, now = self.desks.open(name, token.read(), log.read), self.clock()
         released = desk.release(now)
         if released.records:
             yield self.keep(desk, released, token, log, embargo)
         try:
-            output = self.gate.call(desk.decide, item, raw)
+            output = self.gate.call(desk.decide, item, item)
         except Rejected as problem:
             self.desks.close(name)
-            yield self.gate.refuse(raw, problem)
+            yield self.gate.refuse(*self.message_of(item, problem))
             return
         self.gate.passed()
         self.count(output)
@@ -195,6 +188,14 @@ class _DecideDesk(_EmitEvents):
         self.evicted.inc(swept.evicted)
         if swept.records:
             yield self.keep(desk, swept, token, log, embargo)
+
+    def message_of(self, item: PackedItem, problem: Rejected) -> tuple[RawMessage, Rejected]:
+        """Return the message of a rejected item, read again, and the problem, which says so if the message is gone."""
+        origin = item.origin()
+        if (raw := self.read_again(origin)) is not None:
+            return raw, problem
+        detail = f"{problem.detail}; its bytes are lost: the source no longer holds the record"
+        return RawMessage(value=b"", origin=origin), Rejected(problem.reason, detail)
 
     def count(self, output: DeskOutput) -> None:
         """Count the disposition of an item and what it evicted."""
@@ -233,8 +234,8 @@ class _DecideDesk(_EmitEvents):
 class DecideStories(beam.PTransform):
     """Join live articles to stories: ``Carried -> DeskOutput``, one for each article and one for each end of an embargo.
 
-    ``clock`` returns the time that embargoes are compared with, ``stopping`` whether the run is being stopped. ``restored``
-    are changelog records by desk, for runners whose state ends with the process; ``draining`` says that the input ends by
+    ``clock`` returns the time that embargoes are compared with, ``stopping`` whether the run is being stopped, ``read_again``
+    the record at a place of the source, for the dead letter of an item that its desk rejects. ``restored`` are changelog records by desk, for runners whose state ends with the process; ``draining`` says that the input ends by
     itself.
     """
 
@@ -243,6 +244,7 @@ class DecideStories(beam.PTransform):
         settings: Settings,
         clock: Callable[[], datetime],
         stopping: Callable[[], bool],
+        read_again: ReadAgain,
         restored: Mapping[str, Sequence[ChangelogRecord]] | None = None,
         *,
         draining: bool = False,
@@ -251,12 +253,12 @@ class DecideStories(beam.PTransform):
         self._settings = settings
         desks = Desks(uuid4().hex, settings.stories)
         desks.restore(restored or {})
-        self._decide = _DecideDesk(desks, clock, stopping, settings, draining=draining)
+        self._decide = _DecideDesk(desks, clock, stopping, settings, read_again, draining=draining)
 
     @no_annotations
     def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[DeskOutput]]:
         """Connect packing and the stateful decision. A rejected item leaves by the failure door, and its desk as it was."""
         door = FailureDoor()
-        packed = door.through(articles | "file under a desk" >> packing(pack_with_message, self._settings))
+        packed = door.through(articles | "file under a desk" >> packing(self._settings))
         outputs = packed | "decide item by item" >> beam.ParDo(self._decide).with_outputs(DEAD, main="done")
         return Outcome(door.through(Outcome(outputs.done, outputs[DEAD])), door.dead_letters())

@@ -15,9 +15,20 @@ from pipelines.stories.describe.packed_item import pack_item
 from pipelines.stories.lifecycle.changes import compare_articles
 from pipelines.stories.live.changelog import drain
 from pipelines.stories.live.decide import decide
+from pipelines.stories.live.desks import Desks
 from pipelines.stories.live.state import new_desk
-from pipelines.stories.transform import DecideStories, FoldStories
-from schemas import Article, Changes, EnrichedArticle, NormalizedArticle, Origin, ParsedArticle, RawMessage
+from pipelines.stories.transform import DecideStories, FoldStories, _DecideDesk
+from schemas import (
+    Article,
+    Changes,
+    EnrichedArticle,
+    NormalizedArticle,
+    Origin,
+    ParsedArticle,
+    RawMessage,
+    Reason,
+    Rejected,
+)
 from tests.unit.stories.items import FIRE, MERGER, START, article
 
 ARTICLES = [
@@ -53,7 +64,12 @@ def test_the_bounded_form_folds_each_desk() -> None:
 
 def decide_stories(**restored: Any) -> DecideStories:
     """Decide an hour after the wire began, when its embargo is over."""
-    return DecideStories(Settings(), clock, lambda: False, restored)
+    return DecideStories(Settings(), clock, lambda: False, read_again, restored)
+
+
+def read_again(origin: Origin) -> RawMessage:
+    """Read a record of the wire again."""
+    return RawMessage(value=b"x", origin=origin)
 
 
 def clock() -> datetime:
@@ -90,7 +106,7 @@ def test_an_item_that_takes_too_long_leaves_its_desk_as_it_was(monkeypatch: pyte
     settings = Settings(guard=GuardSettings(max_seconds=3))
     with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
         brought = pipeline | beam.Create(list(map(carried, wire)), reshuffle=False)
-        outcome = brought | DecideStories(settings, clock, lambda: False)
+        outcome = brought | DecideStories(settings, clock, lambda: False, read_again)
         events = outcome.done | beam.FlatMap(lambda one: [(event.type.value, event.version) for event in one.events])
         assert_that(events, equal_to([("story.created", "1"), ("story.created", "5"), ("story.updated", "3")]))
         letters = outcome.dead | beam.Flatten()
@@ -98,11 +114,23 @@ def test_an_item_that_takes_too_long_leaves_its_desk_as_it_was(monkeypatch: pyte
         assert_that(told, equal_to([("stories", "took_too_long", b"x")]), label="dead letters")
 
 
+def test_a_rejected_item_whose_record_is_gone_says_so() -> None:
+    """A dead letter without bytes, not a run that ends."""
+    settings = Settings(guard=GuardSettings(max_seconds=3))
+    desks = Desks("gone", settings.stories)
+    step = _DecideDesk(desks, clock, lambda: False, settings, lambda _: None, draining=False)
+    item = pack_item(ARTICLES[0], Origin(source="kafka://wire", partition=1, offset=3))
+    raw, problem = step.message_of(item, Rejected(Reason.TOOK_TOO_LONG, "cut off"))
+    assert (str(raw.origin), str(item), raw.value) == ("kafka://wire/1@3", "kafka://wire/1@3", b"")
+    assert problem.reason is Reason.TOOK_TOO_LONG
+    assert "no longer holds the record" in problem.detail
+
+
 def test_an_item_is_cut_off_in_filing() -> None:
     """In both forms of the stage: by what one record takes, not by what its desk holds."""
     fat = article("a", "Harbour fire kills 12", " ".join(f"word{number}" for number in range(500_000)))
     settings = Settings(guard=GuardSettings(max_seconds=0.05))
-    for joiner in (FoldStories(settings), DecideStories(settings, clock, lambda: False)):
+    for joiner in (FoldStories(settings), DecideStories(settings, clock, lambda: False, read_again)):
         with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
             outcome = pipeline | beam.Create([carried(fat)], reshuffle=False) | joiner
             letters = outcome.dead if isinstance(outcome.dead, tuple) else (outcome.dead,)

@@ -28,6 +28,14 @@ class PackedItem:
     def __repr__(self) -> str:
         return f"PackedItem({self.card.provider}:{self.card.item_id}, {self.card.uid})"
 
+    def __str__(self) -> str:
+        """Return the item's place in its source."""
+        return str(self.origin())
+
+    def origin(self) -> Origin:
+        """Unpack the item's place in its source."""
+        return unpack_article(self.packed)[1]
+
     def __reduce__(self) -> tuple[Any, ...]:
         return rebuild_item, (flatten(self.card), self.desk, self.packed)
 

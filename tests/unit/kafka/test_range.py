@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.errors import KafkaRefused
 from pipelines.kafka.address import parse_bound, parse_kafka_url
-from pipelines.kafka.range import slices
+from pipelines.kafka.range import read_again, slices
+from pipelines.settings.kafka import KafkaSettings
+from schemas import Origin
+from tests.memory_kafka import MemoryBroker
 
 
 def test_an_address_names_servers_and_a_topic() -> None:
@@ -42,3 +46,18 @@ def test_slices_cover_the_range_once(first: int, last: int, length: int) -> None
     parts = slices("t", 0, first, last, length)
     assert [at for part in parts for at in range(part.first, part.last)] == list(range(first, last))
     assert all(0 < part.last - part.first <= length for part in parts)
+
+
+def test_one_record_is_read_again_by_its_place(memory: MemoryBroker) -> None:
+    """With its bytes, key and headers; None if retention or compaction took it; an unknown topic is refused."""
+    memory.create("t", partitions=2)
+    for number in range(4):
+        memory.append("t", b"v%d" % number, key=b"k", headers=[("h", b"1")], partition=1)
+    place = Origin(source="kafka://t", partition=1, offset=2, item=3)
+    raw = read_again(KafkaSettings(), place)
+    assert raw is not None
+    assert (raw.value, raw.key, raw.headers, raw.origin) == (b"v2", b"k", (("h", b"1"),), place)
+    memory.delete_before("t", 3, partition=1)
+    assert read_again(KafkaSettings(), place) is None
+    with pytest.raises(KafkaRefused, match="cannot be read"):
+        read_again(KafkaSettings(), Origin(source="kafka://nobody", partition=0, offset=0))
