@@ -10,6 +10,10 @@ import orjson
 from pipelines.errors import Refused
 
 
+class NoSuchPage(Refused):
+    """A cursor that no list gave."""
+
+
 def write_cursor(key: Sequence[Any]) -> str:
     """Return the cursor after an item with this key: times, numbers and texts.
 
@@ -20,7 +24,7 @@ def write_cursor(key: Sequence[Any]) -> str:
 
 
 def read_cursor(cursor: str, kinds: Sequence[type]) -> tuple[Any, ...]:
-    """Return the key of a cursor. Raise ``Refused`` for one that this list did not give.
+    """Return the key of a cursor. Raise ``NoSuchPage`` for one that this list did not give.
 
     >>> read_cursor("WyJyZXV0ZXJzIiw3XQ", [str, int])
     ('reuters', 7)
@@ -29,7 +33,7 @@ def read_cursor(cursor: str, kinds: Sequence[type]) -> tuple[Any, ...]:
         key = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return tuple(_read(value, kind) for value, kind in zip(key, kinds, strict=True))
     except (ValueError, TypeError, ArithmeticError, binascii.Error) as error:
-        raise Refused(f"cursor {cursor[:80]!r} is not one that this list gave: begin at its first page") from error
+        raise NoSuchPage(f"cursor {cursor[:80]!r} is not one that this list gave: begin at its first page") from error
 
 
 def _read(value: Any, kind: type) -> Any:

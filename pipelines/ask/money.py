@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from pipelines.ask.cursor import read_cursor, write_cursor
+from pipelines.ask.moment import Moment
 from pipelines.ask.rows import Row, fetch, where
 from pipelines.ask.visible import hidden_among
 from pipelines.sinks.reading import Reader
@@ -24,9 +25,9 @@ class AmountFilter(Frozen):
     """Amounts of at least this."""
     company: str | None = Field(default=None, max_length=200)
     """Amounts in stories that name this organisation. It does not say that the money is the organisation's."""
-    since: UtcTime | None = None
+    since: Moment | None = None
     """In stories whose last event is at or after this time."""
-    until: UtcTime | None = None
+    until: Moment | None = None
     """In stories whose last event is before this time."""
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import Field
 
 from pipelines.ask.cursor import read_cursor, write_cursor
+from pipelines.ask.moment import Moment
 from pipelines.ask.rows import Row, document, fetch, places, where
 from pipelines.ask.visible import hidden_among
 from pipelines.sinks.reading import Reader
@@ -46,9 +47,9 @@ class StoryFilter(Frozen):
     """Name of a person."""
     place: str | None = Field(default=None, max_length=200)
     """Name of a place."""
-    since: UtcTime | None = None
+    since: Moment | None = None
     """Stories whose last event is at or after this time."""
-    until: UtcTime | None = None
+    until: Moment | None = None
     """Stories whose last event is before this time."""
 
 

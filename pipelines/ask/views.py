@@ -8,14 +8,15 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import Field
 
-from pipelines.ask.letters import Cause, LetterFilter, list_causes, list_letters, read_letter
-from pipelines.ask.money import AmountFilter, list_amounts
-from pipelines.ask.names import NameQuery, read_name
+from pipelines.ask.letters import Cause, Letter, LetterFilter, LetterList, list_causes, list_letters, read_letter
+from pipelines.ask.moment import Moment
+from pipelines.ask.money import AmountFilter, AmountList, list_amounts
+from pipelines.ask.names import NameQuery, NameView, read_name
 from pipelines.ask.runs import RunDifference, RunLine, compare_run_lines, list_runs
-from pipelines.ask.stories import StoryFilter, count_facets, count_volume, list_stories
-from pipelines.ask.story import compare_versions, read_story
+from pipelines.ask.stories import Facets, StoryFilter, StoryList, Volume, count_facets, count_volume, list_stories
+from pipelines.ask.story import Comparison, StoryView, compare_versions, read_story
 from pipelines.sinks.reading import Reader
-from schemas.base import Frozen, UtcTime
+from schemas.base import Frozen
 
 LARGEST_PAGE: Final = 500
 
@@ -53,7 +54,7 @@ class StoryQuery(Frozen):
 
     story_id: StoryId
     """Id of the story."""
-    at: UtcTime | None = None
+    at: Moment | None = None
     """The story as it was known at this time."""
     revision: int | None = Field(default=None, ge=1)
     """An older version, by the number of its event."""
@@ -120,6 +121,8 @@ class View(NamedTuple):
     """What it answers, as one sentence."""
     query: type[Frozen]
     """Its parameters."""
+    result: type[Frozen]
+    """The type of its answer."""
     answer: Callable[[Reader, Any], Frozen | None]
     """Returns the answer, or None if there is no such thing."""
     rows: str | None = None
@@ -147,20 +150,22 @@ def _compare_runs(reader: Reader, query: RunsCompareQuery) -> Frozen | None:
 
 
 VIEWS: Mapping[str, View] = {
-    "stories": View("/stories", "Published stories, the latest first.", StoriesQuery, _stories, "stories"),
+    "stories": View("/stories", "Published stories, the latest first.", StoriesQuery, StoryList, _stories, "stories"),
     "facets": View(
         "/stories/facets",
         "What the newest stories of a filter have in common: houses, languages, genres, currencies, names.",
         StoryFilter,
+        Facets,
         count_facets,
     ),
     "volume": View(
-        "/stories/volume", "The number of stories of a filter over time.", StoryFilter, count_volume, "buckets"
+        "/stories/volume", "The number of stories of a filter over time.", StoryFilter, Volume, count_volume, "buckets"
     ),
     "story": View(
         "/stories/{story_id}",
         "One story: its versions, what each changed and why it belongs here; now, or as known at a time.",
         StoryQuery,
+        StoryView,
         lambda reader, query: read_story(reader, query.story_id, query.at, query.revision),
         "steps",
     ),
@@ -168,16 +173,23 @@ VIEWS: Mapping[str, View] = {
         "/stories/{story_id}/compare",
         "Two versions of a story word by word, with the figures that changed.",
         CompareQuery,
+        Comparison,
         lambda reader, query: compare_versions(reader, query.story_id, query.before, query.after),
         "paragraphs",
     ),
     "amounts": View(
-        "/amounts", "Amounts of money in published stories, the biggest first.", AmountsQuery, _amounts, "amounts"
+        "/amounts",
+        "Amounts of money in published stories, the biggest first.",
+        AmountsQuery,
+        AmountList,
+        _amounts,
+        "amounts",
     ),
     "name": View(
         "/names/{kind}/{name}",
         "A company, person or place: its stories, over time.",
         NameQuery,
+        NameView,
         read_name,
         "stories",
     ),
@@ -185,24 +197,32 @@ VIEWS: Mapping[str, View] = {
         "/dead-letters/causes",
         "Rejected records by cause.",
         Nothing,
+        Causes,
         lambda reader, _query: Causes(causes=list_causes(reader)),
         "causes",
     ),
-    "letters": View("/dead-letters", "Rejected records.", LettersQuery, _letters, "letters"),
+    "letters": View("/dead-letters", "Rejected records.", LettersQuery, LetterList, _letters, "letters"),
     "letter": View(
         "/dead-letters/{letter_id}",
         "One rejected record with its bytes.",
         LetterQuery,
+        Letter,
         lambda reader, query: read_letter(reader, query.letter_id),
     ),
     "runs": View(
         "/runs",
         "Runs with their accounting.",
         Nothing,
+        Runs,
         lambda reader, _query: Runs(runs=list_runs(reader)),
         "runs",
     ),
     "compare-runs": View(
-        "/runs/compare", "What differs between two runs.", RunsCompareQuery, _compare_runs, "differences"
+        "/runs/compare",
+        "What differs between two runs.",
+        RunsCompareQuery,
+        RunsComparison,
+        _compare_runs,
+        "differences",
     ),
 }

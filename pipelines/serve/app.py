@@ -4,16 +4,19 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import Final, Literal
 
+import orjson
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pipelines.ask.cursor import NoSuchPage
 from pipelines.ask.store import Store
 from pipelines.ask.views import VIEWS, View
 from pipelines.errors import NotDelivered, Refused, SinkRefused
 from pipelines.serve.answers import csv_text, entity_tag, json_text
+from pipelines.serve.openapi import PREFIX, describe_api
 from pipelines.serve.pages import PAGES
 from pipelines.serve.problems import phrase, problem
 from pipelines.serve.render import environment
@@ -47,29 +50,35 @@ class Server:
             Route("/", lambda _request: RedirectResponse("/stories")),
             Route("/healthz", lambda _request: PlainTextResponse("ok\n")),
             Route("/static/{name}", static_file),
+            Route(f"{PREFIX}/openapi.json", self.api_description),
         ]
         for name in sorted(VIEWS, key=lambda name: (VIEWS[name].path.count("{"), name)):
             path = typed(VIEWS[name].path)
             found += [
                 Route(f"{path}.json", self.endpoint(name, "json")),
                 Route(f"{path}.csv", self.endpoint(name, "csv")),
-                Route(f"/api/v1{path}", self.endpoint(name, "json")),
+                Route(f"{PREFIX}{path}", self.endpoint(name, "json", of_form=False)),
             ]
             if (files("pipelines.serve") / "templates" / f"{name}.html").is_file():
                 found.append(Route(path, self.endpoint(name, "html")))
         return found
 
-    def endpoint(self, name: str, form: Form) -> Callable[[Request], Response]:
-        """Return the function that answers one view in one form. It runs in a thread of its own."""
+    def endpoint(self, name: str, form: Form, *, of_form: bool = True) -> Callable[[Request], Response]:
+        """Return the function that answers one view in one form. It runs in a thread of its own.
+
+        ``of_form`` says that parameters may come from a page's form, which sends empty ones too.
+        """
         view = VIEWS[name]
 
         def answer(request: Request) -> Response:
             try:
-                given = {**request.query_params, **request.path_params}
-                query = read_query(view.query, given, PAGE_PARAMETERS if form == "html" else ())
+                others = PAGE_PARAMETERS if form == "html" else ()
+                query = read_query(view.query, request.query_params, request.path_params, others, of_form=of_form)
                 return self._answer(request, name, view, query, form)
             except (SinkRefused, NotDelivered) as error:
                 return self._problem(request, 503, str(error), form)
+            except NoSuchPage as error:
+                return self._problem(request, 404, str(error), form)
             except Refused as error:
                 return self._problem(request, 400, str(error), form)
 
@@ -91,10 +100,16 @@ class Server:
             text = page.render(query=query, answer=found, request=request, store=self._store.name, **beside)
         return conditional(request, text, MEDIA[form])
 
+    def api_description(self, request: Request) -> Response:
+        """Return the description of the API."""
+        return conditional(request, orjson.dumps(describe_api()).decode(), MEDIA["json"])
+
     def failed(self, request: Request, error: Exception) -> Response:
         """Answer a request that no route takes."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return self._problem(request, status, phrase(status), "json" if _wants_data(request) else "html")
+        answer = self._problem(request, status, phrase(status), "json" if _wants_data(request) else "html")
+        answer.headers.update(error.headers or {} if isinstance(error, HTTPException) else {})
+        return answer
 
     def _problem(self, request: Request, status: int, message: str, form: Form) -> Response:
         """Return an error: problem details for programs, a page for people."""

@@ -8,13 +8,22 @@ from pipelines.errors import Refused, did_you_mean
 from schemas.base import Frozen
 
 
-def read_query(kind: type[Frozen], given: Mapping[str, str], others: Iterable[str] = ()) -> Frozen:
-    """Return the parameters of a view; an empty one, as a form sends it, counts as not given.
+def read_query(
+    kind: type[Frozen],
+    given: Mapping[str, str],
+    path: Mapping[str, str],
+    others: Iterable[str] = (),
+    *,
+    of_form: bool = False,
+) -> Frozen:
+    """Return the parameters of a view, from its query and its path. Of a form an empty one counts as not given.
 
     ``others`` are names that are not the view's and are ignored. Raise ``Refused`` for a wrong parameter.
     """
     ignored = {"token", *others}
-    values = {name: value for name, value in given.items() if value.strip() and name not in ignored}
+    values = {
+        name: value for name, value in given.items() if name not in ignored and (value.strip() or not of_form)
+    } | dict(path)
     try:
         return kind.model_validate(values)
     except ValidationError as error:
