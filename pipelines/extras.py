@@ -10,6 +10,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "html": ("trafilatura", "lxml_html_clean"),
     "duckdb": ("duckdb",),
     "postgres": ("psycopg", "psycopg_pool"),
+    "mcp": ("mcp", "starlette", "uvicorn", "jinja2", "duckdb"),
     "serve": ("starlette", "uvicorn", "jinja2", "duckdb"),
 }
 """Extra -> the packages that it needs."""

@@ -35,7 +35,7 @@ class NameView(Frozen):
     """The name."""
     identifiers: tuple[str, ...]
     """Identifiers that its mentions were linked to, as ``scheme:value``."""
-    country: str | None
+    country: str | None = None
     """ISO 3166-1 alpha-2 country of a place."""
     stories: tuple[StoryLine, ...]
     """Its stories, the latest first."""

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "migrate": "upgrade the tables of a PostgreSQL or DuckDB database to this version",
     "query": "query results: stories, history, amounts, companies, entities",
     "serve": "browse results in a web browser, and ask them by HTTP",
+    "mcp": "give agents tools to read results (Model Context Protocol)",
 }
 """Name -> help, in the order of ``wirebeam --help``. The module of a command has its name, ``add_arguments`` and ``run``; it is imported when the command is chosen."""
 

@@ -2,7 +2,8 @@
 
 import argparse
 import os
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from pipelines.ask.place import url_of
 from pipelines.cli.values import whole_number
@@ -10,6 +11,15 @@ from pipelines.errors import OK, Refused
 from pipelines.extras import install_command, missing_package
 
 TOKEN: Final = "WIREBEAM_SERVE_TOKEN"  # noqa: S105 - the name of a variable
+SHORTEST_TOKEN: Final = 16
+
+
+class Listening(NamedTuple):
+    """Where to listen, and the token that requests must know."""
+
+    host: str
+    port: int
+    token: str | None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PLACE",
         help="folder of a replay, DuckDB file, parquet:DIR, jsonl:DIR, or postgres://USER@HOST/DB",
     )
+    add_listening(parser, 8420)
+
+
+def add_listening(parser: argparse.ArgumentParser, port: int) -> None:
+    """Add the options of a server."""
     parser.add_argument(
         "--host",
         default="127.0.0.1",
@@ -26,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="address to listen on (default: 127.0.0.1); any other needs a token",
     )
     parser.add_argument(
-        "--port", type=whole_number(0), default=8420, metavar="N", help="port; 0 takes a free one (default: 8420)"
+        "--port", type=whole_number(0), default=port, metavar="N", help=f"port; 0 takes a free one (default: {port})"
     )
     parser.add_argument(
         "--token-file",
@@ -37,9 +52,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal ends it."""
-    if (package := missing_package("serve")) is not None:
-        raise Refused(f"serve needs {package}, which is not installed: {install_command('serve')}")
-    from pipelines.serve.listen import serve
+    require_extra("serve")
+    from pipelines.serve.listen import serve_pages
+
+    serve_pages(url_of(arguments.place), *read_listening(arguments))
+    return OK
+
+
+def require_extra(extra: str) -> None:
+    """Refuse a command whose extra is not installed."""
+    if (package := missing_package(extra)) is not None:
+        raise Refused(f"this needs {package}, which is not installed: {install_command(extra)}")
+
+
+def read_listening(arguments: argparse.Namespace) -> Listening:
+    """Return where to listen. Refuse an address that other machines reach, if there is no token."""
     from pipelines.serve.security import is_local
 
     token = _token(arguments.token_file)
@@ -48,17 +75,16 @@ def run(arguments: argparse.Namespace) -> int:
             f"--host {arguments.host} can be reached from other machines, so it needs a token: "
             f"set {TOKEN}, or --token-file FILE; or listen on 127.0.0.1"
         )
-    serve(url_of(arguments.place), arguments.host, arguments.port, token)
-    return OK
+    return Listening(arguments.host, arguments.port, token)
 
 
 def _token(file: str | None) -> str | None:
     """Return the token of a file or of the environment, or None. Raise ``Refused`` for one that is too short to be secret."""
     source = f"--token-file {file}" if file else TOKEN
     try:
-        found = open(file, encoding="utf-8").read().strip() if file else os.environ.get(TOKEN, "").strip()  # noqa: SIM115, PTH123
+        found = (Path(file).read_text(encoding="utf-8") if file else os.environ.get(TOKEN, "")).strip()
     except OSError as error:
         raise Refused(f"{source} cannot be read: {error.strerror}") from error
-    if (file or found) and len(found) < 16:
-        raise Refused(f"{source} holds {len(found)} characters: a token needs at least 16")
+    if (file or found) and len(found) < SHORTEST_TOKEN:
+        raise Refused(f"{source} holds {len(found)} characters: a token needs at least {SHORTEST_TOKEN}")
     return found or None
