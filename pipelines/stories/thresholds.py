@@ -181,7 +181,17 @@ class MatchThresholds:
     anew_title: float = 0.1
     """A new development: after ``half_day`` less than this share of both headlines"""
     anew_lead: float = 0.2
-    """and of the lead;"""
+    """and of the lead, or after ``follow_time`` the same"""
+    anew_passages: float = 0.1
+    """and less than this share of the passages;"""
+    anew_cycle_title: float = 0.25
+    """after ``half_day`` less than this share of both headlines, of ``anew_passages``,"""
+    anew_cycle_contained: float = 0.6
+    """and of the words of the item that has fewer;"""
+    anew_day_title: float = 0.5
+    """on another day less than this share of both headlines"""
+    anew_day_passages: float = 0.2
+    """and of the passages;"""
     series_names: float = 0.4
     """the next report of a series: after ``morning`` fewer names,"""
     series_numbers: float = 0.7
@@ -231,6 +241,51 @@ class MatchThresholds:
     bare_figures: int = 2
     """and least figures, all of them shared."""
 
+    flash_after_story: float = 0.9
+    """of a flash that comes after the story: it has news, unless it repeats,"""
+    flash_after_time: timedelta = timedelta(minutes=5)
+    """or comes within this time, from another desk."""
+    flash_lead: float = 0.75
+    """A share of the lead that stands for the headlines of a story with another verb,"""
+    flash_lead_time: timedelta = timedelta(minutes=15)
+    """within this time; the next bank that cuts its rate names the one before."""
+    flash_numbers: float = 0.6
+    """Share of the figures where the story rounds one or leaves it out;"""
+    flash_headline: float = 0.9
+    """it has this share of the flash's headline,"""
+    flash_size: float = 0.25
+    """and the flash is this much shorter; tables and templates are as long as each other."""
+
+    # new versions of a page or a story that has no mark
+    kept_title: float = 0.5
+    """A story that keeps its headline, within ``next_cycle``: share of both headlines,"""
+    kept_names: float = 0.5
+    """names,"""
+    kept_numbers: float = 0.6
+    """figures,"""
+    kept_words: float = 0.25
+    """and words of both; a page that grew needs them too."""
+    grown_contained: float = 0.58
+    """A page that grew, within ``day``: share of the words of the item that has fewer,"""
+    grown_passages: float = 0.25
+    """passages,"""
+    grown_lead: float = 0.5
+    """lead,"""
+    grown_same_lead: float = 0.9
+    """or, of passages, less where this share of the lead stays"""
+    grown_title: float = 0.5
+    """or, of a text under ``recurring`` tokens, which has too few, this share of the shorter headline;"""
+    grown_names: float = 0.6
+    """names"""
+    grown_numbers: float = 0.5
+    """and of the figures;"""
+    edited_figure_passages: float = 0.5
+    """one or two figures that were edited need this share of the passages; a market report keeps less."""
+    carried_passages: float = 0.4
+    """The page of the day before: share of the passages,"""
+    carried_opening: float = 0.7
+    """and of the lead or the headlines."""
+
     # new editions of a long story
     rewrite_words: float = 0.25
     """A rewrite within a day keeps this share of the words of both,"""
@@ -256,6 +311,14 @@ class MatchThresholds:
     """of the words of both,"""
     reworded_passages: float = 0.1
     """and of the passages."""
+    covered_lead_coverage: float = 0.6
+    """A story told anew: each item has this share of the weight of the other's lead, within ``half_day``,"""
+    covered_lead: float = 0.35
+    """this share of the lead, ``new_lead_numbers``,"""
+    covered_names: float = 0.55
+    """of the names,"""
+    covered_words: float = 0.3
+    """and of the words of both."""
     new_lead_words: float = 0.22
     """A story with a new lead and newer figures, within ``edition``, keeps this share of the words of both,"""
     new_lead_most_words: float = 0.5

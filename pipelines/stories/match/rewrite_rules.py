@@ -1,4 +1,4 @@
-"""Rules for rewrites: one long story that was written again, for the next cycle or by another desk of its provider."""
+"""Rules for rewrites: a story that was written again for the next cycle or by another desk of its provider; a page that grew."""
 
 from datetime import timedelta
 
@@ -18,7 +18,10 @@ def is_new_edition(earlier: Card, later: Card, similarity: Similarity, gap: time
     return (
         coverage >= limits.rewrite_lead_coverage
         and (is_rewrite(similarity, gap, limits) or is_recast(similarity, gap, limits))
-    ) or (coverage >= limits.new_lead_coverage and is_reworded(similarity, gap, limits))
+    ) or (
+        (coverage >= limits.new_lead_coverage and is_reworded(similarity, gap, limits))
+        or (coverage >= limits.covered_lead_coverage and is_told_anew(similarity, gap, limits))
+    )
 
 
 def is_rewrite(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
@@ -47,6 +50,74 @@ def is_reworded(similarity: Similarity, gap: timedelta, limits: MatchThresholds)
         and similarity.words >= limits.reworded_words
         and similarity.passages >= limits.reworded_passages
         and similarity.size >= limits.rewrite_size
+    )
+
+
+def is_told_anew(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
+    """Return True for a long story of one wire cycle in other words, under whatever headline: both say what both leads say."""
+    return (
+        limits.follow_time <= gap <= limits.half_day
+        and similarity.length >= limits.long
+        and similarity.words >= limits.covered_words
+        and similarity.names >= limits.covered_names
+        and similarity.lead >= limits.covered_lead
+        and similarity.numbers >= limits.new_lead_numbers
+        and similarity.size >= limits.rewrite_size
+    )
+
+
+def is_new_version(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
+    """Return True if the later item is a new version that says so by no mark: it kept its headline, or the page grew."""
+    if similarity.subjects_differ:
+        return False
+    return keeps_headline(similarity, gap, limits) or has_grown(similarity, gap, limits)
+
+
+def keeps_headline(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
+    """Return True for a story that keeps its headline, its names and its figures; the next of a series has other figures."""
+    return (
+        gap <= limits.next_cycle
+        and similarity.length >= limits.recurring
+        and similarity.title >= limits.kept_title
+        and similarity.names >= limits.kept_names
+        and keeps_figures(similarity, limits.kept_numbers, limits)
+        and similarity.words >= limits.kept_words
+    )
+
+
+def has_grown(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
+    """Return True for a page that keeps its lead, its names and many of its passages and got more around them.
+
+    On another day more of the passages is kept, and what opens the page.
+    """
+    if not (
+        similarity.length >= limits.flash
+        and similarity.words >= limits.kept_words
+        and similarity.contained >= limits.grown_contained
+        and similarity.names >= limits.grown_names
+        and keeps_figures(similarity, limits.grown_numbers, limits)
+    ):
+        return False
+    if gap <= limits.day:
+        text = (
+            similarity.passages >= limits.grown_passages
+            or similarity.lead >= limits.grown_same_lead
+            or (similarity.length < limits.recurring and similarity.title_contained >= limits.grown_title)
+        )
+        return text and similarity.lead >= limits.grown_lead
+    return (
+        similarity.length >= limits.middle
+        and similarity.passages >= limits.carried_passages
+        and max(similarity.lead, similarity.title) >= limits.carried_opening
+    )
+
+
+def keeps_figures(similarity: Similarity, share: float, limits: MatchThresholds) -> bool:
+    """Return True if enough of the figures are kept, or one or two were edited in a text that stayed as it was."""
+    return similarity.numbers >= share or (
+        similarity.figures < limits.fact_figures
+        and similarity.length >= limits.short
+        and similarity.passages >= limits.edited_figure_passages
     )
 
 

@@ -52,8 +52,14 @@ def share_too_few_words(one: Card, other: Card, limits: MatchThresholds) -> bool
 
 
 def share_too_few_figures(one: Card, other: Card, limits: MatchThresholds) -> bool:
-    """Return True if less than half of the figures of the item that has fewer are in the other; a third for long texts."""
-    long = min(one.sketch.length, other.sketch.length) >= limits.long
+    """Return True if less than half of the figures of the item that has fewer are in the other; a third for long texts.
+
+    A figure or two of a text that is no table say nothing: an edit changes them.
+    """
+    shorter = min(one.sketch.length, other.sketch.length)
+    if shorter >= limits.short and min_figure_count(one, other) < limits.fact_figures:
+        return False
+    long = shorter >= limits.long
     divisor = limits.glance_figures_long if long else limits.glance_figures
     return not share_at_least(one.sketch, other.sketch, min_figure_count(one, other) / divisor)
 

@@ -11,7 +11,7 @@ from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.formats import LIVE
 from pipelines.stories.match.copy_rules import COPIES, same_boilerplate, same_report
-from pipelines.stories.match.rewrite_rules import is_new_edition
+from pipelines.stories.match.rewrite_rules import is_new_edition, is_new_version
 from pipelines.stories.match.similarity import Similarity, overlap_coefficient, weighted_jaccard
 from pipelines.stories.match.tie import Tie
 from pipelines.stories.thresholds import MatchThresholds
@@ -129,33 +129,34 @@ def by_text(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, 
     """Tie two items of one subject whose texts are the same, a new edition, or similar enough."""
     if earlier.text_digest == later.text_digest:
         return Tie("content", 1.0, "the texts are the same")
-    if facts_differ(earlier, later, similarity, limits):
+    if facts_differ(earlier, later, similarity, limits) or begins_otherwise(similarity, gap, limits):
         return None
     if is_new_edition(earlier, later, similarity, gap, limits):
         score = round(min((similarity.words + similarity.names) / 2, 1.0), 3)
         return Tie("content", score, describe_similarity(similarity, "a long story written anew"))
-    return by_score(similarity, gap, limits)
+    if is_new_version(similarity, gap, limits):
+        score = round(min((similarity.words + similarity.names) / 2, 1.0), 3)
+        return Tie("content", score, describe_similarity(similarity, "a new version without a mark"))
+    return by_score(earlier, later, similarity, gap, limits)
 
 
-def by_score(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> Tie | None:
+def by_score(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> Tie | None:
     """Tie two items whose score reaches what texts of their length need."""
     short = similarity.length < limits.middle
-    score, needed = score_short(similarity, gap, limits) if short else score_long(similarity, limits)
+    score, needed = score_short(earlier, later, similarity, gap, limits) if short else score_long(similarity, limits)
     least = needed + (0.0 if gap <= limits.day else limits.content_next_day)
     if similarity.numbers < limits.content_numbers or score < least:
         return None
     return Tie("content", round(min(score / 2, 1.0), 3), describe_similarity(similarity, "the text"))
 
 
-def score_short(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> tuple[float, float]:
+def score_short(
+    earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds
+) -> tuple[float, float]:
     """Return the score of short texts and the score needed: a flash is in its story, others say the same in the same lead."""
-    if (
-        similarity.length < limits.flash
-        and gap <= limits.follow_time
-        and similarity.title >= limits.flash_title
-        and similarity.numbers == 1.0
-    ):
-        return similarity.contained, limits.flash_contained
+    if similarity.length < limits.flash and gap <= limits.follow_time and is_of_flash(similarity, gap, limits):
+        comes_after = later.sketch.length < limits.flash_size * earlier.sketch.length and gap > limits.flash_after_time
+        return similarity.contained, limits.flash_after_story if comes_after else limits.flash_contained
     figures = similarity.numbers * min(similarity.figures, limits.short_figures) / limits.short_figures
     score = (
         similarity.words
@@ -163,6 +164,18 @@ def score_short(similarity: Similarity, gap: timedelta, limits: MatchThresholds)
         + limits.short_passages_weight * (similarity.passages + figures)
     )
     return score, limits.content_short
+
+
+def is_of_flash(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
+    """Return True if a story has the headline and the figures of a flash; it may round one if it is far longer."""
+    if similarity.numbers == 1.0:
+        soon = gap <= limits.flash_lead_time
+        return similarity.title >= limits.flash_title or (soon and similarity.lead >= limits.flash_lead)
+    return (
+        similarity.numbers >= limits.flash_numbers
+        and similarity.title_contained >= limits.flash_headline
+        and similarity.size < limits.flash_size
+    )
 
 
 def score_long(similarity: Similarity, limits: MatchThresholds) -> tuple[float, float]:
@@ -205,7 +218,7 @@ def is_new_development(similarity: Similarity, gap: timedelta, limits: MatchThre
     That is a follow-up of the next cycle, whose headline and lead share nothing with the news that it refers to, or the next
     report of a series (the weather), which has other names and sentences and only some of the figures.
     """
-    if gap > limits.half_day and similarity.title < limits.anew_title and similarity.lead < limits.anew_lead:
+    if begins_otherwise(similarity, gap, limits):
         return True
     return (
         gap > limits.morning
@@ -213,6 +226,19 @@ def is_new_development(similarity: Similarity, gap: timedelta, limits: MatchThre
         and similarity.names < limits.series_names
         and similarity.numbers < limits.series_numbers
         and similarity.passages < limits.series_passages
+    )
+
+
+def begins_otherwise(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
+    """Return True if headline and lead are new, and what is below them too; the further apart, the more must be kept."""
+    new_title, new_lead = similarity.title < limits.anew_title, similarity.lead < limits.anew_lead
+    new_text = similarity.passages < limits.anew_passages
+    if gap > limits.follow_time and new_title and new_lead and (new_text or gap > limits.half_day):
+        return True
+    if gap > limits.half_day and new_text and similarity.title < limits.anew_cycle_title:
+        return similarity.contained < limits.anew_cycle_contained
+    return (
+        gap > limits.day and similarity.title < limits.anew_day_title and similarity.passages < limits.anew_day_passages
     )
 
 
@@ -233,7 +259,7 @@ def score_out_of_reach(one: Card, other: Card, limits: MatchThresholds) -> bool:
     if length < limits.middle:
         of_title, of_passages = limits.short_title_lead_weight, limits.short_passages_weight
         score = words + of_title * title + of_passages * passages
-        return score < limits.content_short - of_title - of_passages - limits.slack
+        return words < limits.kept_words and score < limits.content_short - of_title - of_passages - limits.slack
     of_names, of_others = limits.long_names_weight, limits.long_other_weight
     score = words + of_others * (title + passages)
     return score < score_needed_of_long(length, limits) - of_names - of_others - limits.slack
