@@ -26,6 +26,8 @@ class Mode:
     joiner: PTransform
     results: PTransform
     """Takes what the joiner gives."""
+    batch: int = 1
+    """Maximum number of articles that are enriched together; 1 where none may wait for others."""
 
 
 def build(root: Pipeline, source: PTransform, mode: Mode, dead_letters: PTransform, settings: Settings) -> None:
@@ -37,7 +39,7 @@ def build(root: Pipeline, source: PTransform, mode: Mode, dead_letters: PTransfo
         parsed | "normalize" >> normalize_stage(settings)
     )
     enriched: PCollection[Carried[EnrichedArticle]] = door.through(
-        normalized | "enrich with entities and amounts" >> enrich_stage(settings)
+        normalized | "enrich with entities and amounts" >> enrich_stage(settings, mode.batch)
     )
     stories = door.through(enriched | "deduplicate story updates" >> mode.joiner)
     door.through(stories | "write events and stories" >> mode.results)

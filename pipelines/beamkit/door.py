@@ -7,6 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.transforms.window import GlobalWindows
 from apache_beam.typehints.decorators import no_annotations
 
 from pipelines.beamkit.accounting import IN, count_missing_extra, counter
@@ -129,6 +130,16 @@ class Gate:
         finally:
             self._took.observe(perf_counter() - started)
 
+    def call_together(self, step: Callable[[list[Any]], list[Any]], records: list[Any]) -> list[Any]:
+        """Call a step of several records at once within one record's limits."""
+        started = perf_counter()
+        with self._steps.running(self._stage, raw_of(records[0]).origin):
+            results = call_within(self._limits, step, records)
+        share = (perf_counter() - started) / len(records)
+        for _ in records:
+            self._took.observe(share)
+        return results
+
     def passed(self) -> None:
         """Count a record that was not rejected."""
         self._breaker.passed()
@@ -189,6 +200,43 @@ class _ApplySeveral(_Apply):
         return list(self.step(record))
 
 
+class _ApplyTogether(_Apply):
+    """Applies a step to several records of a bundle at once; where that is rejected, to each of them alone."""
+
+    def __init__(self, apply: _Apply, together: Callable[[list[Any]], list[Any]], batch: int) -> None:
+        super().__init__(apply.gate, apply.step, apply.load)
+        self.together, self.batch = together, batch
+
+    def start_bundle(self) -> None:
+        self.waiting: list[Any] = []
+
+    def process(self, record: Any) -> Iterator[Any]:
+        self.waiting.append(record)
+        if len(self.waiting) == self.batch:
+            yield from self.results()
+
+    def finish_bundle(self) -> Iterator[Any]:
+        for result in self.results():
+            if isinstance(result, TaggedOutput):
+                yield TaggedOutput(result.tag, GlobalWindows.windowed_value(result.value))
+            else:
+                yield GlobalWindows.windowed_value(result)
+
+    def results(self) -> Iterator[Any]:
+        records, self.waiting = self.waiting, []
+        if not records:
+            return
+        try:
+            results = self.gate.call_together(self.together, records)
+        except Rejected:
+            for record in records:
+                yield from super().process(record)
+            return
+        for result in results:
+            self.gate.passed()
+            yield result
+
+
 def guard_limits(guard: GuardSettings) -> Limits:
     """Return the guard's limits."""
     return Limits(guard.max_seconds, guard.max_memory_mb)
@@ -213,7 +261,9 @@ class Stage(beam.PTransform, Generic[Comes, Goes]):
     """Apply one pure step to every record; what the step rejects, or what is cut off in it, leaves by the failure door.
 
     A step with ``several`` results gives an iterator of them, rejected ones as ``Refusal``. ``gives`` is the type of the
-    results, which Beam must know where they are grouped by a key.
+    results, which Beam must know where they are grouped by a key. With a ``batch`` above 1, records of a bundle wait until
+    there are so many, and ``together`` is applied to all of them: its results are those of the step, in the same order.
+    Use it in the global window only.
     """
 
     def __init__(
@@ -225,10 +275,14 @@ class Stage(beam.PTransform, Generic[Comes, Goes]):
         load: Callable[[], None] = _nothing_to_load,
         several: bool = False,
         gives: Any = Any,
+        together: Callable[[list[Comes]], list[Goes]] | None = None,
+        batch: int = 1,
     ) -> None:
         super().__init__()
         self._name, self._gives = name, gives
         self._apply = (_ApplySeveral if several else _Apply)(Gate(name, settings), step, load)
+        if together is not None and batch > 1:
+            self._apply = _ApplyTogether(self._apply, together, batch)
 
     @no_annotations
     def expand(self, records: PCollection[Comes]) -> Outcome[PCollection[Goes]]:

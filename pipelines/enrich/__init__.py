@@ -1,5 +1,5 @@
 """Find the entities and amounts of an article."""
 
-from pipelines.enrich.article import enrich, load, versions
+from pipelines.enrich.article import enrich, enrich_all, load, versions
 
-__all__ = ["enrich", "load", "versions"]
+__all__ = ["enrich", "enrich_all", "load", "versions"]

@@ -1,9 +1,11 @@
 """Enrich one article with its entities and amounts."""
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipelines.enrich import amounts, entities
-from schemas import EnrichedArticle, NormalizedArticle
+from schemas import EnrichedArticle, Entity, NormalizedArticle
 
 DEFAULT_BACKEND = "crf"
 CITIES = re.compile(r"\s*/\s*|,?\s+and\s+")
@@ -32,31 +34,60 @@ def enrich(
 
     ``reporting_currency`` (ISO 4217) adds a conversion to each amount; None adds none.
     """
+    return enrich_all([article], reporting_currency, backend)[0]
+
+
+def enrich_all(
+    articles: Sequence[NormalizedArticle], reporting_currency: str | None, backend: str = DEFAULT_BACKEND
+) -> list[EnrichedArticle]:
+    """Return each article as ``enrich`` does; many together take less time."""
+    origins = list(map(_origin, articles))
+    texts = [_entity_text(article, origin) for article, origin in zip(articles, origins, strict=True)]
+    found = entities.find_all(texts, backend)
+    return [
+        _with_amounts(article, origin, own, reporting_currency)
+        for article, origin, own in zip(articles, origins, found, strict=True)
+    ]
+
+
+class _Origin(NamedTuple):
+    """Where an article was filed: place and cities of its dateline, and their country (ISO 3166-1 alpha-2)."""
+
+    place: str | None
+    cities: list[str]
+    country: str | None
+
+
+def _origin(article: NormalizedArticle) -> _Origin:
     place = article.dateline.place if article.dateline else None
-    filed = CITIES.split(place) if place else []
-    named = (entities.country_of_place(name, article.places) for name in (place, *filed) if name)
-    country = next(filter(None, named), None)
-    found = entities.find_entities(
-        article.headline,
-        article.body,
-        entities.EntityContext(
-            language=article.language,
-            dateline_place=place,
-            country=country,
-            organisations=article.organisations,
-            people=article.people,
-            places=article.places,
-        ),
-        backend=backend,
+    cities = CITIES.split(place) if place else []
+    named = (entities.country_of_place(name, article.places) for name in (place, *cities) if name)
+    return _Origin(place, cities, next(filter(None, named), None))
+
+
+def _entity_text(article: NormalizedArticle, origin: _Origin) -> entities.EntityText:
+    context = entities.EntityContext(
+        language=article.language,
+        dateline_place=origin.place,
+        country=origin.country,
+        organisations=article.organisations,
+        people=article.people,
+        places=article.places,
     )
+    return entities.EntityText(article.headline, article.body, context)
+
+
+def _with_amounts(
+    article: NormalizedArticle, origin: _Origin, found: tuple[Entity, ...], reporting_currency: str | None
+) -> EnrichedArticle:
     figures = amounts.find_amounts(
         article.headline if article.headline_source == "stated" else "",
         article.body,
         amounts.AmountContext(
             day=article.time.date(),
-            country=country,
+            country=origin.country,
             agency=(article.dateline.agency if article.dateline else None) or article.credit,
-            places=(*filed, *article.places),
+            places=(*origin.cities, *article.places),
             located=tuple((one.name, one.country) for one in found if one.country for _ in one.mentions),
             language=article.language,
             reporting_currency=reporting_currency,

@@ -20,8 +20,12 @@ OPENING_LENGTH: Final = 700
 """Length, in characters, of the beginning of a body that is searched for a dateline and an agency."""
 CAPITALS_NAME_WORDS: Final = 6
 """Maximum number of words of a name that is searched for in a sentence in capitals."""
-CRF_CACHED_WORDS: Final = 60000
-"""Words kept with their scores (about 12 MB). Those of the generation before are kept too, until this one is full."""
+CACHED_RUNS: Final = 1 << 16
+"""Maximum number of runs without blanks that are kept with their tokens."""
+CRF_CACHED_WORDS: Final = 60_000
+"""Maximum number of words kept with their scores (about 30 MB); then the half that was used last is kept."""
+CRF_FIGURE_ARTICLES: Final = 1_000
+"""Number of articles after which a figure that did not occur again is not kept; figures are a quarter of all words."""
 HEADLINE_WEIGHT: Final = 3.0
 """Weight of a mention in the headline for salience; one in the body weighs 1."""
 LEAD_WEIGHT: Final = 2.0

@@ -3,7 +3,7 @@
 from functools import partial
 
 from pipelines.beamkit.door import Carried, Stage
-from pipelines.enrich import enrich, load
+from pipelines.enrich import enrich, enrich_all, load
 from pipelines.settings.stages import EnrichSettings, Settings
 from schemas import EnrichedArticle, NormalizedArticle
 
@@ -13,8 +13,21 @@ def enrich_carried(carried: Carried[NormalizedArticle], settings: EnrichSettings
     return Carried(carried.raw, enrich(carried.article, settings.reporting_currency, settings.entities_backend))
 
 
-def enrich_stage(settings: Settings) -> Stage[Carried[NormalizedArticle], Carried[EnrichedArticle]]:
-    """Return the stage ``Carried[NormalizedArticle] -> Carried[EnrichedArticle]``; models are loaded once per process."""
+def enrich_together(
+    carried: list[Carried[NormalizedArticle]], settings: EnrichSettings
+) -> list[Carried[EnrichedArticle]]:
+    """Enrich several articles at once."""
+    articles = [one.article for one in carried]
+    enriched = enrich_all(articles, settings.reporting_currency, settings.entities_backend)
+    return [Carried(one.raw, article) for one, article in zip(carried, enriched, strict=True)]
+
+
+def enrich_stage(settings: Settings, batch: int = 1) -> Stage[Carried[NormalizedArticle], Carried[EnrichedArticle]]:
+    """Return the stage ``Carried[NormalizedArticle] -> Carried[EnrichedArticle]``; models are loaded once per process.
+
+    Up to ``batch`` articles of a bundle are enriched together, which takes less than half the time of one by one.
+    """
     step = partial(enrich_carried, settings=settings.enrich)
+    together = partial(enrich_together, settings=settings.enrich)
     loading = partial(load, settings.enrich.entities_backend)
-    return Stage("enrich", step, settings, load=loading)
+    return Stage("enrich", step, settings, load=loading, together=together, batch=batch)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 from apache_beam import Pipeline, PTransform
 
@@ -40,6 +40,10 @@ OpenInput = Callable[[Settings, Path], ReplayInput]
 """Opens the input of a replay, from the settings and a folder for scratch files."""
 DEFAULTS: dict[SettingPath, Any] = {("log", "level"): "warning"}
 """Defaults of a replay that differ from those of the settings."""
+
+
+ENRICHED_TOGETHER: Final = 64
+"""Articles that are enriched together: 128 are hardly faster, and the guard's limits of one record hold for all of them."""
 
 
 def replay_defaults() -> dict[SettingPath, Any]:
@@ -92,7 +96,7 @@ def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str,
         WriteSorted(folder / name, folder, key)
         for name, key in ((EVENTS_FILE, event_key), (STORIES_FILE, story_key), (DEAD_LETTERS_FILE, dead_letter_key))
     )
-    mode = Mode(joiner=FoldStories(settings), results=WriteResults(events, stories))
+    mode = Mode(joiner=FoldStories(settings), results=WriteResults(events, stories), batch=ENRICHED_TOGETHER)
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
     build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()

@@ -1,7 +1,7 @@
 """Find people, organisations and places in a text, with exact offsets and links. Models are loaded once per process."""
 
 from pipelines.enrich.entities.backends import BackendError
-from pipelines.enrich.entities.find import EntityContext, find_entities, load
+from pipelines.enrich.entities.find import EntityContext, EntityText, find_all, find_entities, load
 from pipelines.enrich.entities.place_register import country_of_place
 from pipelines.enrich.entities.supported_language import supports
 from pipelines.enrich.entities.tables import DataError
@@ -11,7 +11,9 @@ __all__ = [
     "BackendError",
     "DataError",
     "EntityContext",
+    "EntityText",
     "country_of_place",
+    "find_all",
     "find_entities",
     "load",
     "supports",

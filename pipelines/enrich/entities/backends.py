@@ -1,6 +1,6 @@
 """Taggers by name: ``crf`` (the default), ``rules``, and ``spacy`` if it is installed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -37,8 +37,11 @@ class SpacyTagger:
         """Initialize from a loaded pipeline and spaCy's ``Doc``."""
         self.pipeline, self.doc = pipeline, doc
 
-    def __call__(self, sentences: list[Sentence]) -> list[list[Named]]:
-        """Return the names in the sentences of one article; a leading ``the`` is not part of a name."""
+    def __call__(self, articles: Sequence[list[Sentence]]) -> list[list[list[Named]]]:
+        """Return the names in the sentences of each article; a leading ``the`` is not part of a name."""
+        return [self._tag(sentences) for sentences in articles]
+
+    def _tag(self, sentences: list[Sentence]) -> list[list[Named]]:
         docs = [self.doc(self.pipeline.vocab, words=list(sentence.words)) for sentence in sentences]
         return [list(map(_named, _kept(tagged.ents))) for tagged in self.pipeline.pipe(docs)]
 

@@ -1,26 +1,32 @@
 """The default tagger: a linear-chain CRF over the features of ``features.py``, loaded from the package and run in numpy.
 
-python-crfsuite trains it. Each word's share of the score is summed once and kept, so that a text costs a few
-array operations. The result for an article depends on that article alone.
+python-crfsuite trains it. Each word's share of the score is summed once and kept (``vocabulary.py``), so that many
+articles together cost a few array operations. The result for an article depends on that article alone.
 """
 
 import lzma
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
-from pipelines.enrich.entities.features import Article, Extractor, context, fold_words
+from pipelines.enrich.entities.combinations import Combinations, numbered, split
+from pipelines.enrich.entities.features import Extractor, listed_features
 from pipelines.enrich.entities.pooling import pooled
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import DataError
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.entities.viterbi import LABELS, Array, decode, legal
-from pipelines.enrich.thresholds import CRF_CACHED_WORDS
+from pipelines.enrich.entities.vocabulary import BEGIN, END, WINDOW, Vocabulary, Word, WordWeights
 from schemas import EntityType
 
 MODEL = Path(__file__).with_name("data") / "crf.xz"
-WINDOW = (-2, -1, 0, 1, 2)
+PAIRS = {"bw=": (-1, 0), "wa=": (0, 1), "ba=": (-1, 1)}
+"""Features of pairs of words, and where those are."""
 
 
 def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
@@ -31,106 +37,195 @@ def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
     return lzma.compress(body, preset=9)
 
 
+def unpack(content: bytes) -> tuple[dict[str, int], Array, Array]:
+    """Read the result of ``pack``. Return the row of each feature, their weights, and the transitions."""
+    header, _, rest = lzma.decompress(content).partition(b"\n")
+    count, size = map(int, header.split())
+    names = rest[:size].decode().split("\n")
+    if len(names) != count:
+        raise ValueError(f"{len(names)} features where {count} were expected")
+    end = size + 2 * count * len(LABELS)
+    matrix = np.frombuffer(rest[size:end], "<f2").reshape(len(LABELS), count).T
+    transitions = np.frombuffer(rest[end:], "<f4").reshape(len(LABELS), len(LABELS))
+    return dict(zip(names, range(count), strict=True)), np.ascontiguousarray(matrix, dtype=np.float32), transitions
+
+
+def _word_features(rows: dict[str, int], weights: Array) -> tuple[dict[str, int], Array]:
+    """Return the numbers of the features of single words, and their weights by distance."""
+    features: dict[str, int] = {}
+    listed = [
+        (features.setdefault(name[len(str(distance)) :], len(features)), slot, row)
+        for name, row in rows.items()
+        for slot, distance in enumerate(WINDOW)
+        if name.startswith(str(distance))
+    ]
+    matrix = np.zeros((len(features), len(WINDOW), len(LABELS)), dtype=np.float32)
+    numbers, slots, found = zip(*listed, strict=True)
+    matrix[numbers, slots] = weights[list(found)]
+    return features, matrix
+
+
+class _Piece(NamedTuple):
+    """A sentence that may have names, and where its words are in the batch."""
+
+    article: int
+    at: int
+    """Index of the sentence in its article."""
+    sentence: Sentence
+    words: list[Word]
+    caps: bool
+    base: int
+    capitals: list[int]
+    """Indices of the capitalised words in the sentence."""
+
+
 class Crf:
-    """A trained model; call it with the sentences of one article."""
+    """A trained model; call it with the sentences of each of several articles."""
 
     def __init__(self, content: bytes, extractor: Extractor) -> None:
         """Read the result of ``pack``."""
-        header, _, rest = lzma.decompress(content).partition(b"\n")
-        count, size = map(int, header.split())
-        names = rest[:size].decode().split("\n")
-        if len(names) != count:
-            raise ValueError(f"{len(names)} features where {count} were expected")
-        split = size + 2 * count * len(LABELS)
-        matrix = np.frombuffer(rest[size:split], "<f2").reshape(len(LABELS), count).T
-        self.weights = np.ascontiguousarray(matrix, dtype=np.float32)
-        self.rows = {name: row for row, name in enumerate(names)}
+        self.rows, self.weights, transitions = unpack(content)
         self.extractor = extractor
-        self.transitions = legal(np.frombuffer(rest[split:], "<f4").reshape(len(LABELS), len(LABELS)))
-        self.known: dict[tuple[str, bool], int] = {}
-        self.scores: Array = np.zeros((0, len(WINDOW), len(LABELS)), dtype=np.float32)
-        self._begin_generation()
+        self.transitions = legal(transitions)
+        combined = {
+            kind: {
+                split(name[3:], 3 if kind == "ss=" else 2): row for name, row in self.rows.items() if name[:3] == kind
+            }
+            for kind in (*PAIRS, "ss=")
+        }
+        words, shapes = numbered(name for kind in PAIRS for name in combined[kind]), numbered(combined["ss="])
+        self.pairs = {kind: Combinations(combined[kind], words, self.weights) for kind in PAIRS}
+        self.sequences = Combinations(combined["ss="], shapes, self.weights)
+        features, matrix = _word_features(self.rows, self.weights)
+        self.vocabulary = Vocabulary(WordWeights(features, matrix, words, shapes, matrix[features["#"]]), extractor)
+        self._names_rows: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = {}
+        self._lock = Lock()
 
-    def _begin_generation(self) -> None:
-        """Start an empty table of words; those of the last one are taken over when they occur again, the others are dropped."""
-        self.aged, self.aged_scores = self.known, self.scores
-        self.known = {}
-        self.scores = np.zeros((1024, len(WINDOW), len(LABELS)), dtype=np.float32)
-        self.known["", False] = 0
-        for slot, offset in enumerate(WINDOW):
-            self.scores[0, slot] = self._sum([f"{offset}#"])
+    def __call__(self, articles: Sequence[list[Sentence]]) -> list[list[list[Named]]]:
+        """Return the names in the sentences of each article; sentences without a capital are skipped."""
+        with self._lock:
+            if self.vocabulary.is_full():
+                self.vocabulary = self.vocabulary.recent()
+            return self._tag(articles)
 
-    def _sum(self, names: list[str]) -> Array:
-        rows = [self.rows[name] for name in names if name in self.rows]
-        return self.weights[rows].sum(axis=0) if rows else 0.0
+    def _tag(self, articles: Sequence[list[Sentence]]) -> list[list[list[Named]]]:
+        numbers, pieces = self._read(articles)
+        named: list[list[list[Named]]] = [[[] for _ in sentences] for sentences in articles]
+        if not pieces:
+            return named
+        total = self.emissions(numbers, pieces, articles)
+        labels = decode(
+            total, [piece.base for piece in pieces], [len(piece.words) for piece in pieces], self.transitions
+        )
+        for piece in pieces:
+            found = spans(labels[piece.base : piece.base + len(piece.words)])
+            named[piece.article][piece.at] = [name for one in found if (name := trimmed(one, piece.sentence.words))]
+        of_article: list[list[_Piece]] = [[] for _ in articles]
+        for piece in pieces:
+            of_article[piece.article].append(piece)
+        for at, own in enumerate(of_article):
+            self._pool(own, named[at], total)
+        return named
 
-    def _learn(self, word: str, caps: bool) -> int:
-        """Sum a new word's share of the score at each offset from it, and return its number."""
-        number = len(self.known)
-        if number == len(self.scores):
-            self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
-        if (aged := self.aged.get((word, caps))) is not None:
-            self.scores[number] = self.aged_scores[aged]
-        else:
-            self._score(number, word, caps)
-        self.known[word, caps] = number
-        return number
+    def _pool(self, pieces: list[_Piece], named: list[list[Named]], total: Array) -> None:
+        """Choose the types of one article's names together, in place."""
+        sentences = [piece.sentence for piece in pieces]
+        scores = [total[piece.base : piece.base + len(piece.words)] for piece in pieces]
+        tagged = [named[piece.at] for piece in pieces]
+        for piece, names in zip(pieces, pooled(sentences, tagged, scores, self.extractor.gazetteer.tags), strict=True):
+            named[piece.at] = names
 
-    def _score(self, number: int, word: str, caps: bool) -> None:
-        own, near, far = self.extractor.word(word, caps)
-        for slot, offset in enumerate(WINDOW):
-            features = own if offset == 0 else near if abs(offset) == 1 else far
-            self.scores[number, slot] = self._sum([f"{offset}{feature}" for feature in features])
+    def _read(self, articles: Sequence[list[Sentence]]) -> tuple[list[int], list[_Piece]]:
+        """Return the numbers of the words of all sentences, each between its two outside places, and the sentences."""
+        numbers: list[int] = [END, BEGIN]
+        pieces: list[_Piece] = []
+        for article, sentences in enumerate(articles):
+            for at, sentence in enumerate(sentences):
+                caps = is_caps(sentence.words)
+                known = self.vocabulary.caps if caps else self.vocabulary.plain
+                words = list(map(known.__getitem__, sentence.words))
+                capitals = [place for place, word in enumerate(words) if word.is_capital]
+                if capitals:
+                    pieces.append(_Piece(article, at, sentence, words, caps, len(numbers), capitals))
+                    numbers += [word.number for word in words]
+                    numbers += (END, BEGIN)
+        return numbers, pieces
 
-    def _numbers(self, words: list[str], caps: bool) -> list[int]:
-        known = self.known
-        return [known[key] if (key := (word, caps)) in known else self._learn(word, caps) for word in words]
-
-    def _emissions(self, sentences: list[Sentence], article: Article) -> list[Array]:
-        numbers: list[int] = [0, 0]
-        extra_at: list[int] = []
-        extra_rows: list[int] = []
-        begins = []
-        rows = self.rows
-        for words, _, _ in sentences:
-            caps = is_caps(words)
-            base = len(numbers)
-            begins.append(base)
-            numbers.extend(self._numbers(words, caps))
-            numbers.extend((0, 0))
-            for at, name in context(words, fold_words(words), caps, article, self.extractor.gazetteer):
-                row = rows.get(name)
-                if row is not None:
-                    extra_at.append(base + at)
-                    extra_rows.append(row)
-        index = np.array(numbers)
+    def emissions(self, numbers: list[int], pieces: list[_Piece], articles: Sequence[list[Sentence]]) -> Array:
+        """Return the score of each label at each place of the batch."""
+        vocabulary = self.vocabulary
+        vocabulary.learn()
+        index = np.array(numbers, dtype=np.int64)
+        vocabulary.note_use(index, len(articles))
         total = np.zeros((len(numbers), len(LABELS)), dtype=np.float32)
         for slot, offset in enumerate(WINDOW):
             # a token's score includes the share of the word at `offset` from it
-            total[2:-2] += self.scores[index[2 + offset : len(index) - 2 + offset], slot]
-        np.add.at(total, np.array(extra_at, dtype=np.int64), self.weights[np.array(extra_rows, dtype=np.int64)])
-        return [total[base : base + len(s.words)] for base, s in zip(begins, sentences, strict=True)]
+            total[2:-2] += vocabulary.scores[index[2 + offset : len(index) - 2 + offset], slot]
+        self._add_combinations(total, index)
+        extra = list(self._extra(pieces, articles))
+        if extra:
+            places, rows = zip(*extra, strict=True)
+            np.add.at(total, np.array(places, dtype=np.int64), self.weights[list(rows)])
+        return total
 
-    def _tag(self, sentences: list[Sentence], article: Article) -> list[list[Named]]:
-        """Return the names in sentences of one article; the type of a one-word name is chosen over all its occurrences."""
-        if len(self.known) > CRF_CACHED_WORDS:
-            self._begin_generation()
-        emissions = self._emissions(sentences, article)
-        tagged = [
-            [kept for found in spans(labels) if (kept := trimmed(found, s.words))]
-            for s, labels in zip(sentences, decode(emissions, self.transitions), strict=True)
+    def _add_combinations(self, total: Array, index: Array) -> None:
+        """Add the weights of pairs and sequences at capitals, figures and marks, and beside them: no name extends further."""
+        marked = ~self.vocabulary.starts_small[index]
+        near = marked.copy()
+        near[1:] |= marked[:-1]
+        near[:-1] |= marked[1:]
+        near &= index > BEGIN
+        places = np.flatnonzero(near)
+        words, shapes = self.vocabulary.pairs[index], self.vocabulary.shapes[index]
+        for kind, (first, second) in PAIRS.items():
+            self.pairs[kind].add(total, places, words[places + first], words[places + second])
+        self.sequences.add(total, places, shapes[places - 1], shapes[places], shapes[places + 1])
+
+    def _extra(self, pieces: list[_Piece], articles: Sequence[list[Sentence]]) -> Iterator[tuple[int, int]]:
+        """Yield the places and rows of the features of whole articles, then of listed names."""
+        yield from self._explained(pieces, articles)
+        for piece in pieces:
+            if begins := [place for place in piece.capitals if piece.words[place].reach]:
+                yield from self._names(piece, begins)
+
+    def _names(self, piece: _Piece, begins: list[int]) -> Iterator[tuple[int, int]]:
+        """Yield the places and rows of a sentence's listed names, which begin at some of these words."""
+        folded, reaches = [word.folded for word in piece.words], [word.reach for word in piece.words]
+        for start, end, tag in self.extractor.gazetteer.longest(begins, reaches, folded):
+            for offset, row in self._listed(tag, tuple([word.shape for word in piece.words[start:end]])):
+                if 0 <= start + offset < len(folded):
+                    yield piece.base + start + offset, row
+
+    def _listed(self, tag: str, shapes: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Return the offsets and rows of the features of a listed name, with the words beside it."""
+        found = self._names_rows.get((tag, shapes))
+        if found is None:
+            end = len(shapes) + 1
+            named = listed_features(1, end, tag, ["", *shapes], end)
+            found = [(place - 1, self.rows[name]) for place, name in named if name in self.rows]
+            self._names_rows[tag, shapes] = found
+        return found
+
+    def _explained(self, pieces: list[_Piece], articles: Sequence[list[Sentence]]) -> Iterator[tuple[int, int]]:
+        """Yield the capitals that occur elsewhere in the article in lower case, or capitalised within a sentence."""
+        rows = {name: self.rows[name] for name in ("dl", "dl0", "dc", "dc0") if name in self.rows}
+        written: list[set[str]] = [
+            {word for sentence in sentences for word in sentence.words} for sentences in articles
         ]
-        return pooled(sentences, tagged, emissions, self.extractor.gazetteer.tags)
-
-    def __call__(self, sentences: list[Sentence]) -> list[list[Named]]:
-        """Return the names in an article's sentences; sentences without a capital are skipped."""
-        article = Article.of(sentences)
-        worth = [at for at, s in enumerate(sentences) if any(word[0].isupper() for word in s.words)]
-        named: list[list[Named]] = [[] for _ in sentences]
-        if worth:
-            for at, found in zip(worth, self._tag([sentences[at] for at in worth], article), strict=True):
-                named[at] = found
-        return named
+        capital: list[set[str]] = [set() for _ in articles]
+        for piece in pieces:
+            if not piece.caps:
+                capital[piece.article].update([piece.words[place].lowered for place in piece.capitals if place])
+        for piece in pieces:
+            if piece.caps:
+                continue
+            small, large = written[piece.article], capital[piece.article]
+            for place in piece.capitals:
+                word = piece.words[place].folded
+                if word in small and word[0].islower() and (row := rows.get("dl" if place else "dl0")) is not None:
+                    yield piece.base + place, row
+                if word in large and (row := rows.get("dc" if place else "dc0")) is not None:
+                    yield piece.base + place, row
 
 
 def trimmed(named: Named, words: list[str]) -> Named | None:
@@ -143,24 +238,18 @@ def trimmed(named: Named, words: list[str]) -> Named | None:
     return Named(start, end, named.type)
 
 
-def spans(numbers: list[int]) -> list[Named]:
+SPAN = re.compile(b"|".join(b"[\\%03o\\%03o]\\%03o*" % (at, at + 1, at + 1) for at in range(1, len(LABELS), 2)))
+TYPES = {at: EntityType(label[2:]) for at, label in enumerate(LABELS) if label != "O"}
+
+
+def spans(numbers: Iterable[int]) -> list[Named]:
     """Return the typed spans of labels.
 
     >>> spans([0, 1, 2, 0, 5])
     [Named(start=1, end=3, type=<EntityType.PERSON: 'PER'>), Named(start=4, end=5, type=<EntityType.LOCATION: 'LOC'>)]
     """
-    found: list[Named] = []
-    at = 0
-    while at < len(numbers):
-        label = LABELS[numbers[at]]
-        end = at + 1
-        if label != "O":
-            inside = LABELS.index("I-" + label[2:])
-            while end < len(numbers) and numbers[end] == inside:
-                end += 1
-            found.append(Named(at, end, EntityType(label[2:])))
-        at = end
-    return found
+    path = bytes(numbers)
+    return [Named(found.start(), found.end(), TYPES[path[found.start()]]) for found in SPAN.finditer(path)]
 
 
 @lru_cache(maxsize=1)

@@ -46,6 +46,11 @@ def shape(word: str) -> str:
     return _DIGIT.sub("d", _LOWER.sub("x", _UPPER.sub("X", word)))
 
 
+def shape_of(word: str, caps: bool) -> str:
+    """Return the shape of a word as its features have it; words of a sentence in capitals (``caps``) have one shape."""
+    return "C" if caps and word[0].isalpha() else shape(POINTED.get(word, word))
+
+
 @dataclass(slots=True)
 class Gazetteer:
     """Names of one or more words, in lower case, with the lists that have them."""
@@ -61,17 +66,33 @@ class Gazetteer:
 
     def matches(self, words: list[str], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
         """Yield the longest listed name at each capital, left to right without overlaps."""
-        at = 0
-        while at < len(words):
-            longest = self.first.get(lowered[at], 0) if words[at][0].isupper() else 0
-            step = 1
-            for length in range(min(longest, len(words) - at), 0, -1):
+        reaches = [self.first.get(low, 0) if word[0].isupper() else 0 for word, low in zip(words, lowered, strict=True)]
+        return self.longest([at for at, reach in enumerate(reaches) if reach], reaches, lowered)
+
+    def longest(self, begins: list[int], reaches: list[int], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
+        """Yield the longest listed name at each of the words that may begin one; ``reaches`` are the values of ``first``."""
+        after = 0
+        for at in begins:
+            if at < after:
+                continue
+            for length in range(min(reaches[at], len(lowered) - at), 0, -1):
                 tag = self.tags.get(" ".join(lowered[at : at + length]))
                 if tag is not None:
                     yield at, at + length, tag
-                    step = length
+                    after = at + length
                     break
-            at += step
+
+
+def listed_features(start: int, end: int, tag: str, shapes: list[str], last: int) -> Iterator[tuple[int, str]]:
+    """Yield the features of a listed name's words and of the words beside it, of a sentence up to ``last``."""
+    size = "1" if end - start == 1 else "2"
+    for at in range(start, end):
+        yield at, f"g{'B' if at == start else 'I'}{tag}{size}"
+        yield at, f"gg{'B' if at == start else 'I'}{tag}{size}{'E' if at == end - 1 else ''}|{shapes[at]}"
+    if start:
+        yield start - 1, f"g+{tag}"
+    if end <= last:
+        yield end, f"g-{tag}"
 
 
 def _place_tags() -> dict[str, str]:
@@ -125,7 +146,7 @@ class Extractor:
         """Return a word's features: as the word itself, as a neighbour, as a word two away; ``caps`` is True in sentences in capitals."""
         word = POINTED.get(spelt, spelt)
         lowered = word.lower()
-        pattern = ("C" if word[0].isalpha() else shape(word)) if caps else shape(word)
+        pattern = shape_of(word, caps)
         lists, classes = self._lists(lowered), self._classes(word)
         far = [f"w={lowered}", f"s={pattern}", *classes[:1], *(x for x in lists if x[0] == "x")]
         near = [f"w={lowered}", f"s={pattern}", f"e={lowered[-3:]}", *classes, *lists]
@@ -177,7 +198,7 @@ def context(
 ) -> Iterator[tuple[int, str]]:
     """Yield features of positions that are not of a single word: pairs, sequences of shapes, listed names, the article's capitals."""
     last = len(words) - 1
-    shapes = [*("C" if caps and word[0].isalpha() else shape(POINTED.get(word, word)) for word in words), "#"]
+    shapes = [*(shape_of(word, caps) for word in words), "#"]
     for at, near in enumerate(_near_capital(words)):
         if not near:
             continue
@@ -194,19 +215,16 @@ def context(
             if word in article.capital:
                 yield at, "dc0" if at == 0 else "dc"
     for start, end, tag in listed.matches(words, lowered):
-        size = "1" if end - start == 1 else "2"
-        for at in range(start, end):
-            yield at, f"g{'B' if at == start else 'I'}{tag}{size}"
-            yield at, f"gg{'B' if at == start else 'I'}{tag}{size}{'E' if at == end - 1 else ''}|{shapes[at]}"
-        if start:
-            yield start - 1, f"g+{tag}"
-        if end <= last:
-            yield end, f"g-{tag}"
+        yield from listed_features(start, end, tag, shapes, last)
+
+
+def fold_word(word: str) -> str:
+    """Return a word in lower case, as the lists have it."""
+    if word in POINTED:
+        return POINTED[word].lower()
+    return word.lower() if word.isascii() else (fold_place(word) or word)
 
 
 def fold_words(words: list[str]) -> list[str]:
     """Return the words in lower case, as the lists have them."""
-    return [
-        POINTED[word].lower() if word in POINTED else word.lower() if word.isascii() else (fold_place(word) or word)
-        for word in words
-    ]
+    return list(map(fold_word, words))

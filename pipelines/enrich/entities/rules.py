@@ -1,5 +1,7 @@
 """A tagger by rules and gazetteers: the ``rules`` backend, also used beside the trained model."""
 
+from collections.abc import Sequence
+
 from pipelines.enrich.entities.lexicon import (
     CALENDAR,
     COMPANY_FORMS,
@@ -132,6 +134,6 @@ def _tag_caps(words: list[str]) -> list[Named]:
     return found
 
 
-def tag_by_rules(sentences: list[Sentence]) -> list[list[Named]]:
-    """Return the names in the sentences of one article, by rules and gazetteers."""
-    return [_tag_caps(s.words) if is_caps(s.words) else _tag_mixed(s.words) for s in sentences]
+def tag_by_rules(articles: Sequence[list[Sentence]]) -> list[list[list[Named]]]:
+    """Return the names in the sentences of each article, by rules and gazetteers."""
+    return [[_tag_caps(s.words) if is_caps(s.words) else _tag_mixed(s.words) for s in one] for one in articles]

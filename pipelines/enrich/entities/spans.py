@@ -1,5 +1,6 @@
 """Results of taggers: typed spans of tokens."""
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from pipelines.enrich.entities.tokens import Sentence
@@ -15,8 +16,8 @@ class Named(NamedTuple):
 
 
 class Tagger(Protocol):
-    """A backend: finds the names in the sentences of one article."""
+    """A backend: finds the names in the sentences of articles."""
 
-    def __call__(self, sentences: list[Sentence]) -> list[list[Named]]:
-        """Return the names of each sentence, in order and without overlaps; all sentences are of one article."""
+    def __call__(self, articles: Sequence[list[Sentence]]) -> list[list[list[Named]]]:
+        """Return the names of each sentence of each article, in order and without overlaps."""
         ...

@@ -1,10 +1,11 @@
 """Split a text into sentences of tokens with exact offsets."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipelines.enrich.thresholds import CAPITALS_SHARE, SENTENCE_TOKENS
+from pipelines.enrich.thresholds import CACHED_RUNS, CAPITALS_SHARE, SENTENCE_TOKENS
 
 ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|Maj|Cmdr|Adm|Pres|St|Jr|Sr|vs|No|"
@@ -29,6 +30,9 @@ TOKEN = re.compile(
     r"|[^\W\d_](?:[^\W_]|['\u2019&](?!(?:[sS]|ll|re|ve|m|d|t)(?![^\W_]))(?=[^\W_])|[-./](?=[^\W_]))*"
     r"|\.\.\.|--|[^\w\s]|\w"
 )
+SPACED_PREFIXES = ("Formula One-", "Motor racing-", "GLOBAL MARKETS-")
+OPEN_END = re.compile(r"(?:Corp|Inc|Co|Cos|Ltd|Bros|Plc|Intl|[A-Z])\.\Z")
+"""End of a run without blanks whose last tokens depend on what follows the blank."""
 CLOSERS = frozenset("\"')]\u201d\u2019")
 OPENERS = frozenset("\"\u201c'\u2018(")
 ENDS = frozenset(".!?")
@@ -62,14 +66,67 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Sentence:
     >>> tokens("U.S. officials said Wal-Mart's profit").words
     ['U.S.', 'officials', 'said', 'Wal-Mart', "'s", 'profit']
     """
+    piece = text[start:end]
+    if not piece.isprintable() or "  " in piece or any(prefix in piece for prefix in SPACED_PREFIXES):
+        return _scan(text, start, len(text) if end is None else end)
+    return _join(piece.split(" "), start)
+
+
+def _scan(text: str, start: int, end: int) -> Sentence:
+    """Split a piece of any text, character by character."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in TOKEN.finditer(text, start, len(text) if end is None else end):
+    for match in TOKEN.finditer(text, start, end):
         words.append(match[0])
         starts.append(match.start())
         ends.append(match.end())
     return Sentence(words, starts, ends)
+
+
+class _Runs(dict[str, Sentence | None]):
+    """The tokens of runs without blanks, by the run, or by run, blank and next character; None if that one is needed."""
+
+    def __missing__(self, run: str) -> Sentence | None:
+        if len(self) > CACHED_RUNS:
+            self.clear()
+        bare, blank, _ = run.partition(" ")
+        if OPEN_END.search(run):
+            found = None
+        else:
+            words, starts, ends = _scan(run, 0, len(run))
+            count = bisect_left(starts, len(bare)) if blank else len(words)
+            found = Sentence(words[:count], starts[:count], ends[:count])
+        self[run] = found
+        return found
+
+
+RUNS = _Runs()
+
+
+def _join(runs: list[str], start: int) -> Sentence:
+    """Return the tokens of runs with one blank between them; most runs have occurred before, and most are one token."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, run in enumerate(runs):
+        found = RUNS[run]
+        if found is None:
+            following = runs[index + 1][:1] if index + 1 < len(runs) else ""
+            found = RUNS[f"{run} {following}"] or _NO_TOKENS
+        if len(found.words) == 1:
+            words.append(found.words[0])
+            starts.append(start + found.starts[0])
+            ends.append(start + found.ends[0])
+        else:
+            words += found.words
+            starts += [start + at for at in found.starts]
+            ends += [start + at for at in found.ends]
+        start += len(run) + 1
+    return Sentence(words, starts, ends)
+
+
+_NO_TOKENS = Sentence([], [], [])
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -83,11 +140,11 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _breaks(whole: Sentence) -> Iterator[int]:
     """Yield the tokens at which a sentence begins: after a full stop, before a capital or a quotation mark."""
     words, starts, ends = whole
+    if ENDS.isdisjoint(words):
+        return
     last = 0
     total = len(words)
-    for index, word in enumerate(words):
-        if word not in ENDS:
-            continue
+    for index in [at for at, word in enumerate(words) if word in ENDS]:
         follower = index + 1
         while follower < total and words[follower] in CLOSERS and starts[follower] == ends[follower - 1]:
             follower += 1

@@ -93,11 +93,15 @@ def test_the_answer_does_not_depend_on_what_was_read_before() -> None:
 
 
 def test_decoding_finds_the_best_legal_sequence() -> None:
-    """Viterbi over padded sentences equals trying every sequence."""
+    """Viterbi over sentences of a batch, with other places between them, equals trying every sequence."""
     rng = np.random.default_rng(7)
     moves = legal(rng.normal(size=(9, 9)).astype(np.float32))
-    emissions = [rng.normal(size=(size, 9)).astype(np.float32) for size in (3, 1, 4)]
-    for scores, path in zip(emissions, decode(emissions, moves), strict=True):
+    sizes, bases = [3, 1, 4], [2, 7, 9]
+    emissions = rng.normal(size=(15, 9)).astype(np.float32)
+    labels = decode(emissions, bases, sizes, moves)
+    assert len(labels) == len(emissions)
+    for base, size in zip(bases, sizes, strict=True):
+        scores, path = emissions[base : base + size], labels[base : base + size]
         best = max(
             (p for p in itertools.product(range(9), repeat=len(scores)) if LABELS[p[0]][0] != "I"),
             key=lambda p: (
@@ -187,4 +191,4 @@ def test_spacy_entities_become_names_of_conll_types() -> None:
             return docs
 
     sentence = tokens("the European Union met China's ministers Monday")
-    assert SpacyTagger(Pipeline(), Doc)([sentence]) == [[Named(1, 3, ORG), Named(4, 5, LOC)]]
+    assert SpacyTagger(Pipeline(), Doc)([[sentence]]) == [[[Named(1, 3, ORG), Named(4, 5, LOC)]]]

@@ -1,0 +1,151 @@
+"""The words that the tagger has met, each with its share of the scores, summed once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.enrich.entities.combinations import NOT_LISTED
+from pipelines.enrich.entities.features import Extractor, fold_word, shape_of
+from pipelines.enrich.entities.viterbi import Array
+from pipelines.enrich.thresholds import CRF_CACHED_WORDS, CRF_FIGURE_ARTICLES
+
+END, BEGIN = 0, 1
+"""Numbers of the places after and before a sentence."""
+WINDOW = (-2, -1, 0, 1, 2)
+"""Distances from a word at which it counts for the label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, as spelt in a sentence, or in a sentence in capitals."""
+
+    number: int
+    spelt: str
+    caps: bool
+    """In a sentence in capitals."""
+    is_capital: bool
+    lowered: str
+    folded: str
+    """As the lists have it."""
+    shape: str
+    reach: int
+    """Maximum number of words of a listed name that begins with it; 0 if it cannot begin one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeights:
+    """The model's weights of features of single words, and the numbers of words and shapes in its combinations."""
+
+    features: dict[str, int]
+    matrix: Array
+    """Feature, distance (as in ``WINDOW``), label."""
+    pairs: dict[str, int]
+    shapes: dict[str, int]
+    outside: Array
+    """Distance, label: scores of a place outside of the sentence."""
+
+
+class Vocabulary:
+    """Numbered words with their scores, as columns of arrays. It changes in place: words are added as they occur."""
+
+    def __init__(self, weights: WordWeights, extractor: Extractor) -> None:
+        """Begin with the two places outside of a sentence."""
+        self.weights, self.extractor = weights, extractor
+        self.plain, self.caps = _Known(self, caps=False), _Known(self, caps=True)
+        self.size = BEGIN + 1
+        self._pending: list[Word] = []
+        self._articles = 0
+        self.scores: Array = np.zeros((1024, *weights.matrix.shape[1:]), dtype=np.float32)
+        self.pairs, self.shapes, self._used = (np.zeros(1024, dtype=np.int64) for _ in range(3))
+        self.starts_small: Array = np.ones(1024, dtype=bool)
+        """False for capitals, figures and marks, which names consist of."""
+        self.scores[[END, BEGIN]] = weights.outside
+        self.pairs[[END, BEGIN]] = [weights.pairs.get(mark, NOT_LISTED) for mark in ("</s>", "<s>")]
+        self.shapes[[END, BEGIN]] = weights.shapes.get("#", NOT_LISTED)
+
+    def add(self, spelt: str, *, caps: bool) -> Word:
+        """Give a word the next number, and return it. ``learn`` sums its scores later."""
+        folded, is_capital = fold_word(spelt), spelt[0].isupper()
+        reach = self.extractor.gazetteer.first.get(folded, 0) if is_capital else 0
+        word = Word(self.size, spelt, caps, is_capital, spelt.lower(), folded, shape_of(spelt, caps), reach)
+        self.size += 1
+        self._pending.append(word)
+        return word
+
+    def learn(self) -> None:
+        """Sum the scores of the words that were added since the last call."""
+        if not self._pending:
+            return
+        while self.size > len(self.scores):
+            for name in ("scores", "pairs", "shapes", "starts_small", "_used"):
+                column = getattr(self, name)
+                setattr(self, name, np.concatenate([column, np.zeros_like(column)]))
+        numbers = [word.number for word in self._pending]
+        self.scores[numbers] = self._sums(self._pending)
+        self.pairs[numbers] = [self.weights.pairs.get(word.folded, NOT_LISTED) for word in self._pending]
+        self.shapes[numbers] = [self.weights.shapes.get(word.shape, NOT_LISTED) for word in self._pending]
+        self.starts_small[numbers] = [word.spelt[0].islower() for word in self._pending]
+        self._pending = []
+
+    def _sums(self, words: list[Word]) -> Array:
+        """Return the sums of the words' weights, in the order of their features; distance by distance."""
+        known = self.weights.features
+        at: tuple[list[int], ...] = ([], [], [])
+        features: tuple[list[int], ...] = ([], [], [])
+        for place, word in enumerate(words):
+            named = self.extractor.word(word.spelt, word.caps)
+            for kind, names in enumerate(named):
+                found = [known[name] for name in names if name in known]
+                features[kind].extend(found)
+                at[kind].extend([place] * len(found))
+        sums = np.zeros((len(words), *self.weights.matrix.shape[1:]), dtype=np.float32)
+        for slot, distance in enumerate(WINDOW):
+            kind = abs(distance)
+            np.add.at(sums[:, slot], np.array(at[kind], dtype=np.int64), self.weights.matrix[features[kind], slot])
+        return sums
+
+    def note_use(self, numbers: Array, articles: int) -> None:
+        """Note that these words occurred in the next ``articles`` articles."""
+        self._articles += articles
+        self._used[numbers] = self._articles
+
+    def is_full(self) -> bool:
+        """Return True if there are more words than the tagger keeps."""
+        return self.size > CRF_CACHED_WORDS
+
+    def recent(self) -> "Vocabulary":
+        """Return a vocabulary of the most recently used half of the words; rare figures are left out."""
+        kept = Vocabulary(self.weights, self.extractor)
+        words = sorted(self._kept(), key=lambda word: -int(self._used[word.number]))[: CRF_CACHED_WORDS // 2]
+        old = [END, BEGIN, *(word.number for word in words)]
+        for word in words:
+            known = kept.caps if word.caps else kept.plain
+            known.keep(word)
+        kept._pending = []
+        kept.scores, kept.pairs, kept.shapes = self.scores[old], self.pairs[old], self.shapes[old]
+        kept.starts_small, kept._used, kept._articles = self.starts_small[old], self._used[old], self._articles
+        return kept
+
+    def _kept(self) -> Iterator[Word]:
+        unused = {word.number for word in self._pending}
+        for word in (*self.plain.values(), *self.caps.values()):
+            is_rare = word.spelt[0].isdigit() and self._articles - self._used[word.number] > CRF_FIGURE_ARTICLES
+            if not is_rare and word.number not in unused:
+                yield word
+
+
+class _Known(dict[str, Word]):
+    """Words by spelling; a new one is added to the vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, *, caps: bool) -> None:
+        super().__init__()
+        self._vocabulary, self._caps = vocabulary, caps
+
+    def __missing__(self, spelt: str) -> Word:
+        word = self[spelt] = self._vocabulary.add(spelt, caps=self._caps)
+        return word
+
+    def keep(self, word: Word) -> None:
+        """Take over a word of another vocabulary."""
+        self[word.spelt] = self._vocabulary.add(word.spelt, caps=self._caps)
