@@ -14,11 +14,12 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from pipelines.enrich.entities.crf import MODEL, WINDOW, pack
+from pipelines.enrich.entities.crf import MODEL, pack
 from pipelines.enrich.entities.features import Article, Extractor, context, fold_words
 from pipelines.enrich.entities.tables import Tables, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.entities.viterbi import LABELS
+from pipelines.enrich.entities.vocabulary import WINDOW
 from training.entities.slots import load_names
 from training.entities.texts import Labelled, corpus
 
