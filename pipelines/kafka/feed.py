@@ -99,13 +99,18 @@ class Feed:
         self._thread.start()
 
     def take(self, limit: int) -> tuple[int, list[Any]] | None:
-        """Return at most ``limit`` records of one partition that have been read, or None."""
+        """Return the records of one partition that have been read, at most ``limit``, or None.
+
+        A bundle is hardly ever more than what one call returns: where a backlog stands, several fetches are returned as one.
+        """
         with self._room:
             if self._failure is not None and not self._batches:
                 raise self._failure
             if not self._batches:
                 return None
             partition, records = self._batches.popleft()
+            while len(records) < limit and self._batches and self._batches[0][0] == partition:
+                records = records + self._batches.popleft()[1]
             if len(records) > limit:
                 self._batches.appendleft((partition, records[limit:]))
                 records = records[:limit]

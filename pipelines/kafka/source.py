@@ -51,7 +51,8 @@ from pipelines.sources.kafka import restored_source
 
 Beginnings = Mapping[str, Mapping[int, int]]
 """Topic -> partition -> first offset."""
-BATCH_SIZE = 250
+BATCH_SIZE = 500
+"""Most records of a list, which is a bundle where each takes a millisecond or more."""
 METRICS_SECONDS = 0.5
 MAX_SHARES = 256
 
@@ -255,7 +256,7 @@ class KafkaReader(UnboundedReader):
 
     def _read(self, feed: Feed) -> bool:
         """Move to the next list of records of one partition. Return False if there is none."""
-        taken = feed.take(BATCH_SIZE)
+        taken = feed.take(min(BATCH_SIZE, self.source.settings.max_bundle_records))
         if taken is None:
             return False
         partition, records = taken

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from apache_beam.io.unbounded_source import _ReadFromUnboundedSourceDoFn
-from apache_beam.runners.portability.fn_api_runner import fn_runner
+from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
+from apache_beam.runners.worker.statecache import StateCache
 from apache_beam.utils import thread_pool_executor
 from kafka.producer.sender import Sender
 from lxml import etree
 
-from pipelines.beamkit.upstream import POOL, stay_in_main_thread
+from pipelines.beamkit.upstream import CACHE, POOL, stay_in_main_thread, switch_off_state_cache
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +32,14 @@ def test_the_runner_takes_threads_from_the_pool_that_is_patched(monkeypatch: pyt
     monkeypatch.setattr(fn_runner, POOL, thread_pool_executor)
     assert "thread_pool_executor.shared_unbounded_instance()" in inspect.getsource(fn_runner)
     stay_in_main_thread()
+
+
+def test_the_runner_sizes_its_state_cache_by_the_name_that_is_patched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``switch_off_state_cache`` finds what it replaces, and a cache of that size is off."""
+    monkeypatch.setattr(worker_handlers, CACHE, worker_handlers.STATE_CACHE_SIZE_MB)
+    assert f"StateCache({CACHE} * MB_TO_BYTES)" in inspect.getsource(worker_handlers.EmbeddedWorkerHandler)
+    switch_off_state_cache()
+    assert not StateCache(getattr(worker_handlers, CACHE)).is_cache_enabled()
 
 
 def test_a_step_can_read_several_unbounded_sources() -> None:

@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 from apache_beam.metrics import monitoring_infos
-from apache_beam.runners.portability.fn_api_runner import fn_runner
+from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
 from apache_beam.utils import thread_pool_executor
 
 from pipelines.beamkit.upstream import (
+    CACHE,
     CONSOLIDATE,
     OURS,
     POOL,
     UpstreamChanged,
     consolidate_eagerly,
     stay_in_main_thread,
+    switch_off_state_cache,
 )
 from pipelines.errors import REFUSED
 
@@ -24,6 +26,7 @@ from pipelines.errors import REFUSED
 def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fn_runner, CONSOLIDATE, monitoring_infos.consolidate)
     monkeypatch.setattr(fn_runner, POOL, thread_pool_executor)
+    monkeypatch.setattr(worker_handlers, CACHE, worker_handlers.STATE_CACHE_SIZE_MB)
 
 
 def test_metrics_are_consolidated_bundle_by_bundle() -> None:
@@ -60,6 +63,16 @@ def test_one_part_stays_in_the_thread_and_several_go_to_the_pool() -> None:
         assert list(pool.map(lambda _: threading.current_thread(), [1])) == [threading.current_thread()]
         assert list(pool.map(lambda part: part * 2, [1, 2, 3])) == [2, 4, 6]
         assert threading.current_thread() not in pool.map(lambda _: threading.current_thread(), [1, 2])
+
+
+def test_without_the_state_cache_no_state_is_weighed() -> None:
+    """Twice as once; and a Beam that has another kind of value there is refused."""
+    switch_off_state_cache()
+    switch_off_state_cache()
+    assert getattr(worker_handlers, CACHE) == 0
+    setattr(worker_handlers, CACHE, None)
+    with pytest.raises(UpstreamChanged, match=rf"worker_handlers\.{CACHE}"):
+        switch_off_state_cache()
 
 
 @pytest.mark.parametrize("patch", [consolidate_eagerly, stay_in_main_thread])

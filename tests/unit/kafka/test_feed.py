@@ -81,6 +81,18 @@ def test_a_large_batch_is_taken_in_parts(memory: MemoryBroker, wire: Make) -> No
     assert not feed.stands_at({0: 5, 1: 0})
 
 
+def test_several_fetches_of_a_partition_are_taken_as_one_list(memory: MemoryBroker, wire: Make) -> None:
+    """As many as are asked for; those of another partition come with the next call."""
+    feed = the(FeedPool).take(wire(), Share(TOPIC), {})
+    for size in (2, 4, 6):
+        fill(memory, 2)
+        assert wait_for(lambda size=size: feed.buffered() == size)
+    fill(memory, 1, partition=1)
+    assert wait_for(lambda: feed.buffered() == 7)
+    taken = [feed.take(5), feed.take(5), feed.take(5), feed.take(5)]
+    assert [one and (one[0], len(one[1])) for one in taken] == [(0, 5), (0, 1), (1, 1), None]
+
+
 def test_reading_ahead_is_bounded(memory: MemoryBroker, wire: Make) -> None:
     """What waits stays in the broker until somebody takes."""
     fill(memory, 50)
