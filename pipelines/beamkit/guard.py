@@ -89,19 +89,29 @@ class _Alarm:
             raise Overrun
 
 
+class _Watched:
+    """A step that runs. Its time counts from the watchdog's first look: a clock read at every step costs more than most steps."""
+
+    __slots__ = ("seconds", "until")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.until: float | None = None
+
+
 class _Watchdog:
     """A thread that looks after the steps of all others."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._until: dict[int, float] = {}
+        self._steps: dict[int, _Watched] = {}
         self._rung: set[int] = set()
         self._thread: threading.Thread | None = None
         self._ended = threading.Event()
 
     def start(self, seconds: float) -> None:
         with self._lock:
-            self._until[threading.get_ident()] = _processor_time(threading.get_ident()) + seconds
+            self._steps[threading.get_ident()] = _Watched(seconds)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, name="guard", daemon=True)
                 self._thread.start()
@@ -109,7 +119,7 @@ class _Watchdog:
     def stop(self) -> None:
         me = threading.get_ident()
         with self._lock:
-            self._until.pop(me, None)
+            self._steps.pop(me, None)
             if me in self._rung:  # too late for the step: take back what is not raised yet
                 self._rung.discard(me)
                 _raise_in(me, None)
@@ -117,10 +127,18 @@ class _Watchdog:
     def _watch(self) -> None:
         while not self._ended.wait(LOOK_SECONDS):
             with self._lock:
-                for thread in [one for one, until in self._until.items() if until <= _processor_time(one)]:
-                    self._until[thread] += AGAIN_SECONDS
-                    self._rung.add(thread)
-                    _raise_in(thread, Overrun)
+                for thread, step in self._steps.items():
+                    self._look(thread, step)
+
+    def _look(self, thread: int, step: _Watched) -> None:
+        """Interrupt a step whose time is up."""
+        now = _processor_time(thread)
+        if step.until is None:
+            step.until = now + step.seconds
+        if step.until <= now:
+            step.until += AGAIN_SECONDS
+            self._rung.add(thread)
+            _raise_in(thread, Overrun)
 
     def close(self) -> None:
         self._ended.set()

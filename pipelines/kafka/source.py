@@ -26,6 +26,7 @@ from apache_beam.utils.timestamp import MAX_TIMESTAMP, MIN_TIMESTAMP, Timestamp
 from kafka import KafkaConsumer
 
 from pipelines.beamkit.accounting import NAMESPACE
+from pipelines.beamkit.collector import Collector
 from pipelines.beamkit.door import DEAD, Outcome, raw_of
 from pipelines.beamkit.stopping import is_stopping
 from pipelines.errors import KafkaRefused
@@ -296,6 +297,7 @@ class _Unpack(beam.DoFn):
 
     def setup(self) -> None:
         announce(self.settings)
+        the(Collector)
         self.admission, self.journeys = Admission(self.stages), the(Journeys)
 
     def process(self, batch: Batch) -> Iterator[Any]:

@@ -16,9 +16,11 @@ from apache_beam.typehints.decorators import no_annotations
 from apache_beam.utils.timestamp import Timestamp
 
 from pipelines.beamkit.accounting import counter, disposition_counters
+from pipelines.beamkit.collector import Collector
 from pipelines.beamkit.door import DEAD, Carried, FailureDoor, Gate, Outcome, Stage
 from pipelines.metrics.catalogue import EVENTS, OPEN_STORIES
 from pipelines.metrics.recording import series
+from pipelines.process import the
 from pipelines.settings.stages import Settings
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.packed_item import PackedItem, pack_item
@@ -159,6 +161,7 @@ class _DecideDesk(_EmitEvents):
     def setup(self) -> None:
         super().setup()
         self.gate.setup()
+        the(Collector)
         self.evicted = counter("evicted")
         self.evicted_texts = counter("evicted_texts")
 
