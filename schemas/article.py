@@ -224,6 +224,11 @@ class Article(Frozen):
     """Secondary fields that were missing or wrong, in the order in which they were read."""
 
     @property
+    def has_body(self) -> bool:
+        """True if the article has text."""
+        return bool(self.body)
+
+    @property
     def full_text(self) -> str:
         """The body with its tables in place: a table is a paragraph, a row a line, cells are separated by tabs."""
         if not self.tables:

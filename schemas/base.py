@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
@@ -17,6 +18,23 @@ class Frozen(BaseModel):
         ser_json_bytes="base64",
         val_json_bytes="base64",
     )
+
+    @classmethod
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:  # type: ignore[override]  # the plugin of mypy knows the fields
+        """Return a value without validation, as ``BaseModel`` does in four times the time: for values of our own."""
+        made = cls.__new__(cls)
+        put = object.__setattr__
+        put(made, "__dict__", defaults_of(cls) | values)
+        put(made, "__pydantic_fields_set__", set(values) if _fields_set is None else _fields_set)
+        put(made, "__pydantic_extra__", None)
+        put(made, "__pydantic_private__", None)
+        return made
+
+
+@cache
+def defaults_of(model: type[Frozen]) -> dict[str, Any]:
+    """Return the default of each field of a model, None for those without one, in the order in which they are written."""
+    return {name: field.get_default(call_default_factory=True) for name, field in model.model_fields.items()}
 
 
 def to_utc(when: datetime) -> datetime:

@@ -4,28 +4,45 @@ import json
 import pickle
 from base64 import b64decode
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from pipelines.kafka import checkpoint as kafka_checkpoint
 from pipelines.kafka.feed import Share
 from pipelines.settings.kafka import KafkaSettings
+from pipelines.stories.describe.packed_item import unpack_article
 from pipelines.stories.live.changelog import OtherVersion, restore, snapshot
 from pipelines.stories.live.decide import next_release
 from pipelines.stories.live.desks import decode_record, encode_record
 from tests.golden.write_checkpoint import FILE, log
 
 GOLDEN = json.loads(FILE.read_text())
+VERSIONS = sorted(FILE.parent.glob("v*.json"))
 
 
-def test_a_desks_log_is_still_read() -> None:
+@pytest.mark.parametrize("file", VERSIONS, ids=lambda file: file.stem)
+def test_a_desks_log_is_still_read(file: Path) -> None:
     """Each record, and the desk that they make: stories, revisions and the embargo that waits."""
-    lines = [b64decode(line) for line in GOLDEN["log"]]
+    lines = [b64decode(line) for line in json.loads(file.read_text())["log"]]
     state = restore([decode_record(line) for line in lines])
     assert [story.revision for story in state.emitted.values()] == [2]
     assert len(state.items) == 3
     assert next_release(state) is not None
     assert [encode_record(record) for record in snapshot(state)] == lines
+
+
+def test_packed_articles_of_all_versions_are_the_same() -> None:
+    """With all that was in them, and their origins."""
+    desks = [
+        restore([decode_record(b64decode(line)) for line in json.loads(file.read_text())["log"]]) for file in VERSIONS
+    ]
+    first, *later = [{uid: unpack_article(item.packed) for uid, item in desk.items.items()} for desk in desks]
+    assert first
+    assert all(first == other for other in later)
+    assert [article.json_bytes for article, _ in first.values()] == [
+        article.json_bytes for article, _ in later[-1].values()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Packed item: an item as it travels to its desk, its card for decisions and its article compressed until an event needs it."""
 
+import threading
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from zstandard import ZstdCompressor, ZstdDecompressor
@@ -11,8 +12,26 @@ from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.describe.sketch import Sketch
 from schemas import Article, Origin
+from schemas.serialized import SerializedArticle
 
 COMPRESSION_LEVEL = 1
+HEAD: Final = ("headline", "headline_base", "slug", "advisory")
+"""Fields of an article that most events and stories need."""
+ORIGIN: Final = ("source", "partition", "offset", "item")
+
+FIRST_FORM: Final = 2
+"""Lines of a packed item of checkpoints and changelogs that the first version wrote."""
+
+
+class _Codec(threading.local):
+    """Compressor and decompressor of a thread: making them takes longer than compressing an article."""
+
+    def __init__(self) -> None:
+        self.compress = ZstdCompressor(level=COMPRESSION_LEVEL).compress
+        self.decompress = ZstdDecompressor().decompress
+
+
+THREAD: Final = _Codec()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +42,7 @@ class PackedItem:
     desk: str
     """Name of the desk. Items of two desks are never compared."""
     packed: bytes
-    """Article and origin, compressed."""
+    """Article and origin, compressed: see ``pack_article``."""
 
     def __repr__(self) -> str:
         return f"PackedItem({self.card.provider}:{self.card.item_id}, {self.card.uid})"
@@ -50,15 +69,28 @@ def pack_item(
 
 
 def pack_article(article: Article, origin: Origin) -> bytes:
-    """Compress article and origin."""
-    plain = article.model_dump_json(exclude_defaults=True) + "\n" + origin.model_dump_json(exclude_defaults=True)
-    return ZstdCompressor(level=COMPRESSION_LEVEL).compress(plain.encode("utf-8", "surrogatepass"))
+    """Compress an article and its origin, a line each, after the head: the fields that most events need."""
+    head = orjson.dumps([getattr(article, name) for name in HEAD])
+    json = article.model_dump_json(exclude_none=True).encode()
+    place = orjson.dumps([getattr(origin, name) for name in ORIGIN])
+    return THREAD.compress(b"\n".join((head, json, place)))
 
 
-def unpack_article(packed: bytes) -> tuple[Article, Origin]:
-    """Decompress article and origin."""
-    article, _, origin = ZstdDecompressor().decompress(packed).rpartition(b"\n")
-    return Article.model_validate_json(article), Origin.model_validate(orjson.loads(origin))
+def unpack_article(packed: bytes) -> tuple[SerializedArticle, Origin]:
+    """Decompress an article and its origin. Of the article only the head is read, the rest when it is asked for."""
+    lines = THREAD.decompress(packed).split(b"\n")
+    if len(lines) == FIRST_FORM:
+        return unpack_first_form(*lines)
+    head, json, place = lines
+    article = SerializedArticle.of(json, dict(zip(HEAD, orjson.loads(head), strict=True)))
+    return article, Origin.model_construct(**dict(zip(ORIGIN, orjson.loads(place), strict=True)))
+
+
+def unpack_first_form(json: bytes, place: bytes) -> tuple[SerializedArticle, Origin]:
+    """Return article and origin as the first version packed them: without a head, and without values that are defaults."""
+    article = Article.model_validate_json(json)
+    written = SerializedArticle.of(article.model_dump_json(exclude_none=True).encode(), dict(article))
+    return written, Origin.model_validate_json(place)
 
 
 def without_text(item: PackedItem) -> PackedItem:
@@ -70,7 +102,7 @@ def without_text(item: PackedItem) -> PackedItem:
 
 def lacks_text(card: Card, article: Article) -> bool:
     """Return True if the text of an item was evicted."""
-    return card.sketch.length > 0 and not article.body
+    return card.sketch.length > 0 and not article.has_body
 
 
 def flatten(card: Card) -> tuple[Any, ...]:

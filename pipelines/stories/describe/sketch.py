@@ -2,15 +2,16 @@
 
 from array import array
 from dataclasses import dataclass, field
+from functools import cache
 from zlib import crc32
 
 from pipelines.stories.describe.words import (
     HEAVIEST,
     bit_signature,
     pack_codes,
-    token_codes,
     total_weight,
     weight_table,
+    word_code,
     word_weight,
 )
 from pipelines.stories.thresholds import DESCRIBE, DescribeThresholds
@@ -46,24 +47,54 @@ class Sketch:
         object.__setattr__(self, "number_bits", bit_signature(self.numbers))
 
 
+LIGHT_NUMBER, NUMBER, LIGHT, SIGNIFICANT, NAMING = range(5)
+"""Kinds of words: numbers by whether they are significant, words by their weight. ``NAMING`` is significant too."""
+MOST_KINDS = 1 << 16
+
+
+class WordKinds(dict[str, tuple[int, int]]):
+    """The code and the kind of words as they are written: they recur, and looking one up is cheap."""
+
+    def __init__(self, limits: DescribeThresholds) -> None:
+        super().__init__()
+        self._limits, self._weights = limits, weight_table()
+
+    def __missing__(self, token: str) -> tuple[int, int]:
+        if len(self) >= MOST_KINDS:
+            self.clear()
+        word = word_code(token.lower())
+        self[token] = found = word, self._kind(token, self._weights.get(word, HEAVIEST))
+        return found
+
+    def _kind(self, token: str, weight: float) -> int:
+        significant = weight >= self._limits.significant_weight
+        if token[0].isdigit():
+            return NUMBER if significant else LIGHT_NUMBER
+        if not significant:
+            return LIGHT
+        return NAMING if weight >= self._limits.name_weight else SIGNIFICANT
+
+
+@cache
+def word_kinds(limits: DescribeThresholds) -> WordKinds:
+    """Return the kinds of words by these thresholds."""
+    return WordKinds(limits)
+
+
 def make_sketch(title: list[str], text: list[str], limits: DescribeThresholds = DESCRIBE) -> Sketch:
     """Return the sketch of an item from the tokens of its headline and its body."""
     read = text[: limits.read_tokens]
-    codes, title_codes = token_codes(read), token_codes(title)
-    table, least = weight_table(), limits.significant_weight
-    token_of = dict(zip(title_codes, title, strict=True)) | dict(zip(codes, read, strict=True))
-    numbers = [word for word, token in token_of.items() if token[0].isdigit()]
-    words = [word for word, token in token_of.items() if table.get(word, HEAVIEST) >= least and not token[0].isdigit()][
-        : limits.max_words
-    ]
+    kind_of = word_kinds(limits).__getitem__
+    read_kinds, title_kinds = list(map(kind_of, read)), list(map(kind_of, title))
+    codes, title_codes = [word for word, _ in read_kinds], [word for word, _ in title_kinds]
+    kinds = dict(title_kinds)
+    kinds.update(read_kinds)
+    numbers = [word for word, kind in kinds.items() if kind <= NUMBER]
+    words = [word for word, kind in kinds.items() if kind >= SIGNIFICANT][: limits.max_words]
     mixed_case = any(word[-1].islower() for word in read[: limits.cased_tokens])
     written = dict(zip(codes, read, strict=True)) if mixed_case else {}
-    names = [
-        word
-        for word in words
-        if table.get(word, HEAVIEST) >= limits.name_weight and written.get(word, "a")[0].isupper()
-    ]
-    lead = {word for word in codes[: limits.lead_tokens] if table.get(word, HEAVIEST) >= least}
+    names = [word for word in words if kinds[word] == NAMING and written.get(word, "a")[0].isupper()]
+    lead = {word for word, kind in read_kinds[: limits.lead_tokens] if kind == NUMBER or kind >= SIGNIFICANT}
     return Sketch(
         length=len(text),
         title=pack_codes(set(title_codes)),

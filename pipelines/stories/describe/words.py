@@ -16,13 +16,15 @@ from typing import Final
 from zlib import crc32
 
 TOKEN: Final = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+ASCII_TOKEN: Final = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?|[0-9]+(?:[.,/:-][0-9]+)*")
+"""The same in a text of ASCII, in half the time."""
 HEAVIEST: Final = 8.0
 """Weight of a word that is not in the table."""
 
 
 def tokens(text: str) -> list[str]:
     """Split a text into words and numbers, in order and as they are written."""
-    return TOKEN.findall(text)
+    return (ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
 
 
 def word_code(word: str) -> int:

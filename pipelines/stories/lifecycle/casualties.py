@@ -28,6 +28,12 @@ WORDINGS: Final = {
     ),
     "missing": (rf"{COUNT}{OF_WHOM}\s+(?:missing|unaccounted for)\b",),
 }
+HINTS: Final = {
+    "dead": ("kill", "lives of", "death", "dead", "die", "fatalit", "toll"),
+    "injured": ("injur", "wound", "hurt"),
+    "missing": ("missing", "unaccounted"),
+}
+"""Each match of a wording has one of these; most texts have none."""
 PATTERNS: Final = {measure: re.compile("|".join(several), re.IGNORECASE) for measure, several in WORDINGS.items()}
 
 
@@ -43,8 +49,11 @@ def casualties(article: Article, limits: LifecycleThresholds = LIFECYCLE) -> dic
     """Return the first count of each kind, as it is written: of the headline, else of the text."""
     most = limits.casualty_paragraphs
     texts = (article.headline_base, *article.body.split("\n\n", most)[:most])
+    folded = "\n".join(text for text in texts if text).lower()
     found: dict[str, str] = {}
     for measure, pattern in PATTERNS.items():
+        if not any(hint in folded for hint in HINTS[measure]):
+            continue
         for hit in chain.from_iterable(pattern.finditer(text or "") for text in texts):
             found[measure] = next(filter(None, hit.groups()))
             break
