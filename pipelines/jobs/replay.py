@@ -23,8 +23,10 @@ from pipelines.jobs.local import (
     refuse_metrics_port,
     translated_failures,
 )
+from pipelines.jobs.processes import CAN_FORK
 from pipelines.jobs.progress import shown_progress
 from pipelines.jobs.sinks import deliver, report_stream
+from pipelines.jobs.spread import run_in_processes
 from pipelines.jobs.workers import logged_workers
 from pipelines.news import Mode, build
 from pipelines.process import PROCESS
@@ -33,6 +35,7 @@ from pipelines.settings.stages import Settings, latest_plausible
 from pipelines.sinks.jsonl.sorted import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RUN_FILE, STORIES_FILE, output_folder
 from pipelines.sinks.sink import Sink
+from pipelines.sources.read_files import ReadFiles
 from pipelines.stories.transform import FoldStories
 from schemas import Disposition
 
@@ -92,6 +95,8 @@ def print_account(folder: Path, account: Mapping[str, Any], stream: TextIO | Non
 def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str, int], dict[str, int]]:
     """Run the pipeline over a source into ``folder`` and return the accounting and the counted warnings."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
+    if settings.workers > 1 and CAN_FORK and isinstance(source, ReadFiles):
+        return run_in_processes(source, settings, folder)
     events, stories, dead_letters = (
         WriteSorted(folder / name, folder, key)
         for name, key in ((EVENTS_FILE, event_key), (STORIES_FILE, story_key), (DEAD_LETTERS_FILE, dead_letter_key))

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from schemas import Origin, RawMessage, Reason, Rejected
 
 ZIP_MAGIC = b"PK\x03\x04"
 PACKED = (".gz", ".zst")
+RECORDS_TOGETHER = 16
+"""Records in a row that go to one part of a file."""
 PAGES = (".html", ".htm", ".xhtml", ".warc", ".wacz")
 WARC_MEMBER = re.compile(r"(?:^|/)[^/]+\.warc(?:\.gz)?$")
 DAY_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -30,6 +32,33 @@ class Archive(NamedTuple):
     """Source in the origin of its records: the path as given, ``-`` for standard input."""
     size: int
     """Size on disk, in bytes."""
+    part: int = 0
+    """Which of ``parts`` parts of its records is read, from 0."""
+    parts: int = 1
+
+    def has(self, number: int) -> bool:
+        """Return True if the record with this number, from 0, is in the part that is read."""
+        return self.parts == 1 or number // RECORDS_TOGETHER % self.parts == self.part
+
+
+def share_out(archives: Sequence[Archive], count: int) -> list[list[Archive]]:
+    """Divide files into ``count`` shares of about the same size. Of no file are there more parts than that takes.
+
+    Each part of a file is cut into records from its beginning, which is the cheapest step of all and needs no place to begin
+    in the middle, of whatever format or compression the file is.
+    """
+    share = max(sum(archive.size for archive in archives) // count, 1)
+    parts = []
+    for archive in archives:
+        several = min(max(-(-archive.size // share), 1), count)
+        parts += [archive._replace(part=part, parts=several) for part in range(several)]
+    shares: list[list[Archive]] = [[] for _ in range(count)]
+    loads = [0] * count
+    for archive in sorted(parts, key=lambda one: (-one.size // one.parts, one.name, one.part)):
+        least = loads.index(min(loads))
+        shares[least].append(archive)
+        loads[least] += archive.size // archive.parts
+    return shares
 
 
 def day_of(archive: Archive) -> datetime:

@@ -13,7 +13,7 @@ from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import DEAD, Gate, Outcome
 from pipelines.beamkit.progress import Meter
 from pipelines.settings.stages import Settings
-from pipelines.sources.files import Archive, day_of, frames_of, message_of
+from pipelines.sources.files import Archive, day_of, frames_of, message_of, share_out
 from pipelines.sources.framing import Frame
 from schemas import Disposition, RawMessage
 
@@ -31,9 +31,11 @@ class _ReadArchive(beam.DoFn):
     def process(self, archive: Archive) -> Iterator[Any]:
         day, read = day_of(archive), 0
         with Path(archive.path).open("rb") as file:
-            for name, frame in frames_of(file, archive.name, self.settings):
+            for number, (name, frame) in enumerate(frames_of(file, archive.name, self.settings)):
+                if not archive.has(number):
+                    continue
                 self.came_in.inc()
-                self.meter.add(1, file.tell() - read)
+                self.meter.add(1, (file.tell() - read) // archive.parts)
                 read = file.tell()
                 if frame.filtered:
                     self.passed.inc()
@@ -55,6 +57,10 @@ class ReadFiles(beam.PTransform):
     def __init__(self, archives: list[Archive], stages: Settings, progress: str | None = None) -> None:
         super().__init__()
         self._archives, self._stages, self._progress = archives, stages, progress
+
+    def shares(self, count: int) -> "list[ReadFiles]":
+        """Return the source as several of about the same size, for as many processes."""
+        return [ReadFiles(archives, self._stages, self._progress) for archives in share_out(self._archives, count)]
 
     @no_annotations
     def expand(self, begin: PBegin) -> Outcome[PCollection[RawMessage]]:

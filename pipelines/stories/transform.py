@@ -1,9 +1,11 @@
 """Beam transforms of the stories stage: a bounded fold of each desk, or a stateful decision item by item."""
 
 import logging
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -23,7 +25,7 @@ from pipelines.metrics.recording import series
 from pipelines.process import the
 from pipelines.settings.stages import Settings
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.packed_item import PackedItem, pack_item
+from pipelines.stories.describe.packed_item import PackedItem, flatten, pack_item, rebuild_item
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
@@ -31,6 +33,8 @@ from schemas import EnrichedArticle, EventType, NewsEvent, Origin, RawMessage, R
 
 LOGGER = logging.getLogger(__name__)
 NAME = STORIES = "stories"
+ITEMS_TOGETHER = 500
+"""Packed items of one pickle in a file."""
 
 
 class StoryOutputs(NamedTuple):
@@ -83,15 +87,20 @@ class _EmitEvents(beam.DoFn):
     def emit(self, events: Iterable[NewsEvent]) -> Iterator[NewsEvent]:
         """Yield the events that are not suppressed, and count all."""
         for event in events:
-            series(EVENTS, event.type.value).inc()
-            level = logging.INFO if event.type is EventType.WITHDRAWN else logging.DEBUG
-            if LOGGER.isEnabledFor(level):
-                fields = {"type": event.type.value, "story_id": event.story_id, "position": str(event.origin)}
-                LOGGER.log(level, "an event was made", extra=fields)
+            report_event(event)
             for flag in event.flags:
                 self.flags.setdefault(flag, counter(flag)).inc()
             if self.emit_duplicates or event.type is not EventType.DUPLICATE:
                 yield event
+
+
+def report_event(event: NewsEvent) -> None:
+    """Count an event for those who watch this process, and log it."""
+    series(EVENTS, event.type.value).inc()
+    level = logging.INFO if event.type is EventType.WITHDRAWN else logging.DEBUG
+    if LOGGER.isEnabledFor(level):
+        fields = {"type": event.type.value, "story_id": event.story_id, "position": str(event.origin)}
+        LOGGER.log(level, "an event was made", extra=fields)
 
 
 class _FoldDesk(_EmitEvents):
@@ -127,6 +136,59 @@ class FoldStories(beam.PTransform):
             | "fold into stories" >> fold.with_outputs(STORIES, main="events")
         )
         return Outcome(StoryOutputs(outputs.events, outputs[STORIES]), packed.dead)
+
+
+class _KeepItems(beam.DoFn):
+    """Appends packed items to a file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def start_bundle(self) -> None:
+        self.kept: list[Any] = []
+
+    def process(self, element: tuple[str, PackedItem]) -> None:
+        _, item = element
+        self.kept.append((flatten(item.card), item.desk, item.packed))
+        if len(self.kept) >= ITEMS_TOGETHER:
+            self.finish_bundle()
+
+    def finish_bundle(self) -> None:
+        with Path(self.path).open("ab") as file:
+            pickle.dump(self.kept, file, pickle.HIGHEST_PROTOCOL)
+        self.kept = []
+
+
+class PackItems(beam.PTransform):
+    """Pack articles into a file: ``Carried -> nothing``."""
+
+    def __init__(self, settings: Settings, path: Path) -> None:
+        super().__init__()
+        self._settings, self._path = settings, path
+
+    @no_annotations
+    def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[Any]]:
+        """Connect packing and the file."""
+        packed = articles | "file under a desk" >> packing(self._settings)
+        return Outcome(packed.done | "keep packed items" >> beam.ParDo(_KeepItems(str(self._path))), packed.dead)
+
+
+class NoResults(beam.PTransform):
+    """Writes nothing: the stories are not made yet."""
+
+    @no_annotations
+    def expand(self, kept: PCollection[Any]) -> Outcome[PCollection[Any]]:
+        """Pass on what comes."""
+        return Outcome(kept, None)
+
+
+def read_items(paths: Iterable[Path]) -> Iterator[PackedItem]:
+    """Yield the packed items of files, and remove the files."""
+    for path in paths:
+        with path.open("rb") as file:
+            while file.peek(1):
+                yield from (rebuild_item(*fields) for fields in pickle.load(file))  # noqa: S301 - our own file
+        path.unlink()
 
 
 TOKEN = ReadModifyWriteStateSpec("token", BytesCoder())

@@ -41,29 +41,44 @@ def dead_letter_key(letter: DeadLetter) -> str:
     return f"{origin.source}|{origin.partition or 0:06d}|{origin.offset:020d}|{origin.item or 0:06d}|{letter.stage}"
 
 
+class SortedRuns:
+    """Writes values to files of sorted lines with their keys: runs, which ``merge_runs`` merges."""
+
+    def __init__(self, folder: Path, key: Callable[[Any], str]) -> None:
+        self._folder, self._key = folder, key
+        self._lines: list[bytes] = []
+
+    def add(self, value: Frozen) -> str | None:
+        """Add a value. Return the path of a run if one was written."""
+        key = KEY_BREAKS.sub(" ", self._key(value)).encode()
+        self._lines.append(b"%b\t%b\n" % (key, to_json(value)))
+        return self.flush() if len(self._lines) >= RUN_LENGTH else None
+
+    def flush(self) -> str | None:
+        """Write the run of what was added since the last one. Return its path, or None if nothing was."""
+        if not self._lines:
+            return None
+        path = self._folder / f"{uuid.uuid4().hex}.run"
+        with path.open("wb") as file:
+            file.writelines(sorted(self._lines))
+        self._lines = []
+        return str(path)
+
+
 class _WriteRuns(beam.DoFn):
     def __init__(self, scratch: str, key: Callable[[Any], str]) -> None:
         self.scratch, self.key = scratch, key
 
     def start_bundle(self) -> None:
-        self.lines: list[bytes] = []
+        self.runs = SortedRuns(Path(self.scratch), self.key)
 
     def process(self, value: Frozen) -> Iterator[str]:
-        key = KEY_BREAKS.sub(" ", self.key(value)).encode()
-        self.lines.append(b"%b\t%b\n" % (key, to_json(value)))
-        if len(self.lines) >= RUN_LENGTH:
-            yield self._write()
+        if (path := self.runs.add(value)) is not None:
+            yield path
 
     def finish_bundle(self) -> Iterator[Any]:
-        if self.lines:
-            yield beam.transforms.window.GlobalWindows.windowed_value(self._write())
-
-    def _write(self) -> str:
-        path = Path(self.scratch, f"{uuid.uuid4().hex}.run")
-        with path.open("wb") as file:
-            file.writelines(sorted(self.lines))
-        self.lines = []
-        return str(path)
+        if (path := self.runs.flush()) is not None:
+            yield beam.transforms.window.GlobalWindows.windowed_value(path)
 
 
 def merge_runs(runs: Iterable[str], target: Path) -> int:
@@ -91,6 +106,22 @@ def _merge(runs: list[str], target: Path, *, keys: bool) -> int:
     return count
 
 
+class WriteRuns(beam.PTransform):
+    """Write values as sorted runs into a folder: ``(values, ...) -> paths``."""
+
+    def __init__(self, folder: Path, key: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._folder, self._key = folder, key
+
+    @no_annotations
+    def expand(self, several: tuple[PCollection[Any], ...]) -> PCollection[str]:
+        """Write the runs of each input."""
+        write = beam.ParDo(_WriteRuns(str(self._folder), self._key))
+        return [
+            one | f"write sorted runs of input {number}" >> write for number, one in enumerate(several)
+        ] | "gather the runs" >> beam.Flatten()
+
+
 class WriteSorted(beam.PTransform):
     """Write values as one sorted JSON Lines file, which gets its name when it is whole."""
 
@@ -105,10 +136,7 @@ class WriteSorted(beam.PTransform):
         Runs are written right after the step that yields the values. Flattened first, all values would stay in memory.
         """
         several = values if isinstance(values, tuple) else (values,)
-        write = beam.ParDo(_WriteRuns(str(self._scratch), self._key))
-        runs = [
-            one | f"write sorted runs of input {number}" >> write for number, one in enumerate(several)
-        ] | "gather the runs" >> beam.Flatten()
+        runs = several | "write the runs" >> WriteRuns(self._scratch, self._key)
         merge = beam.Map(lambda path, runs: merge_runs(runs, Path(path)), AsIter(runs))
         name = several[0].pipeline | "name the file" >> beam.Create([str(self._path)], reshuffle=False)
         return Outcome(name | "merge the runs" >> merge, None)

@@ -25,7 +25,7 @@ from pipelines.stories.match.index import CandidateIndex, all_ties
 from pipelines.stories.match.judge import explicit_window, is_kill, judge
 from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names
 from pipelines.stories.match.tie import EXPLICIT, RELATED
-from pipelines.stories.thresholds import THRESHOLDS, MatchThresholds, Thresholds
+from pipelines.stories.thresholds import THRESHOLDS, LifecycleThresholds, MatchThresholds, Thresholds
 from schemas import EventType, Evidence, NewsEvent
 
 DEFAULT = StoryRules()
@@ -40,6 +40,31 @@ class FoldedStory(NamedTuple):
     edges: list[Edge]
 
 
+class NamedStory(NamedTuple):
+    """A story with its id and the flags of its events."""
+
+    cards: list[Card]
+    edges: list[Edge]
+    story_id: str
+    flags: tuple[str, ...]
+
+
+class MatchedDesk(NamedTuple):
+    """A desk whose items are matched and whose stories are not written yet."""
+
+    packed: Mapping[str, PackedItem]
+    """Its items by their unique uids."""
+    stories: list[NamedStory]
+    """Its stories, the oldest first."""
+    groups: Groups
+    related: list[Edge]
+    """Edges between stories that are related."""
+    now: int
+    """The time that embargoes are compared with, in microseconds."""
+    capped: int
+    """Items for which a limit left out candidates."""
+
+
 def fold_desk(
     items: Iterable[PackedItem],
     rules: StoryRules = DEFAULT,
@@ -50,14 +75,33 @@ def fold_desk(
 
     ``count_capped`` is called with the count of items for which a limit left out candidates.
     """
+    desk = match_desk(items, rules, thresholds)
+    count_capped(desk.capped)
+    yield from write_stories(desk, thresholds)
+
+
+def match_desk(
+    items: Iterable[PackedItem], rules: StoryRules = DEFAULT, thresholds: Thresholds = THRESHOLDS
+) -> MatchedDesk:
+    """Match the items of one desk, and name its stories. Articles are not read."""
     index = CandidateIndex(rules, thresholds.match)
     packed = unique_items(items)
     cards = {uid: item.card for uid, item in packed.items()}
     now = to_microseconds(rules.now) if rules.now else max((card.time for card in cards.values()), default=0)
     groups = Groups(thresholds.match)
     stories, related = match_items(index, cards, groups)
-    count_capped(index.capped)
-    yield from write_stories(stories, groups, related, packed, now, thresholds)
+    return MatchedDesk(packed, name_stories(stories, thresholds.lifecycle), groups, related, now, index.capped)
+
+
+def name_stories(stories: list[FoldedStory], limits: LifecycleThresholds) -> list[NamedStory]:
+    """Return the stories with their ids, the oldest first."""
+    ids = StoryIds()
+    named = []
+    for cards, edges in sorted(stories, key=lambda story: min(map(time_key, story.cards))):
+        ordered = canonical_order(cards, limits)[0]
+        flags = (REUSED,) if ids.knows(ordered) else ()
+        named.append(NamedStory(cards, edges, ids.of(ordered), flags))
+    return named
 
 
 def match_items(
@@ -128,29 +172,20 @@ def with_unique_uid(item: PackedItem, known: Mapping[str, PackedItem]) -> Packed
 
 
 def write_stories(
-    stories: list[FoldedStory],
-    groups: Groups,
-    related: list[Edge],
-    packed: Mapping[str, PackedItem],
-    now: int,
-    thresholds: Thresholds,
+    desk: MatchedDesk, thresholds: Thresholds = THRESHOLDS, chosen: slice = slice(None)
 ) -> Iterator[StoryOutcome]:
-    """Yield the outcomes of stories one at a time, the oldest first."""
-    limits = thresholds.lifecycle
-    stories = sorted(stories, key=lambda story: min(map(time_key, story.cards)))
-    ids = StoryIds()
-    named = [(cards, ids.of(canonical_order(cards, limits)[0])) for cards, _ in stories] if related else []
-    story_of = {card.uid: (card.time, story_id) for cards, story_id in named for card in cards}
-    ids = StoryIds()
+    """Yield the outcomes of stories one at a time, the oldest first; of all stories, or of those that a slice chooses."""
+    limits, packed = thresholds.lifecycle, desk.packed
     related_of: dict[str, list[Edge]] = {}
-    for edge in related:
+    for edge in desk.related:
         related_of.setdefault(edge.one, []).append(edge)
         related_of.setdefault(edge.other, []).append(edge)
-    for cards, edges in stories:
+    named = desk.stories if desk.related else []
+    story_of = {card.uid: (card.time, story.story_id) for story in named for card in story.cards}
+    for cards, edges, story_id, flags in desk.stories[chosen]:
         timeline = Timeline(cards, limits)
-        evidence = evidence_of(timeline.ordered, edges, groups, thresholds.match)
-        flags = (REUSED,) if ids.knows(timeline.ordered) else ()
-        transitions, story_id = timeline.transitions(now), ids.of(timeline.ordered)
+        evidence = evidence_of(timeline.ordered, edges, desk.groups, thresholds.match)
+        transitions = timeline.transitions(desk.now)
         writer = EventWriter(
             story_id, evidence, lambda uid: unpack_article(packed[uid].packed), transitions, flags, limits
         )

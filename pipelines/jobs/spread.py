@@ -1,0 +1,101 @@
+"""A replay of files in several processes: each packs a share of the records, then writes a share of the stories.
+
+In between, this process alone matches the items of each desk. Packed items are read from files, and the matched desks are
+shared by fork, so that few bytes travel.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from apache_beam import Pipeline
+
+from pipelines.beamkit.accounting import read_accounting, read_warnings
+from pipelines.beamkit.upstream import stay_in_main_thread
+from pipelines.jobs.local import local_options, print_missing_extras, translated_failures
+from pipelines.jobs.processes import in_processes
+from pipelines.metrics.catalogue import WARNED
+from pipelines.news import Mode, build
+from pipelines.settings.stages import Settings
+from pipelines.sinks.jsonl.sorted import SortedRuns, WriteRuns, dead_letter_key, event_key, merge_runs, story_key
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, STORIES_FILE
+from pipelines.sources.read_files import ReadFiles
+from pipelines.stories.lifecycle.fold import MatchedDesk, match_desk, write_stories
+from pipelines.stories.transform import NoResults, PackItems, read_items, report_event
+from schemas import Disposition, EventType
+
+FILES = (EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE)
+
+
+class Counted(NamedTuple):
+    """What a process counted."""
+
+    accounting: Mapping[str, int]
+    warnings: Mapping[str, int] = {}
+
+
+def run_in_processes(source: ReadFiles, settings: Settings, folder: Path) -> tuple[dict[str, int], dict[str, int]]:
+    """Replay files into ``folder`` with ``settings.workers`` processes. Return the accounting and the counted warnings."""
+    for name in FILES:
+        (folder / f"{name}.runs").mkdir()
+    shares = source.shares(settings.workers)
+    read = in_processes([partial(pack_share, share, settings, folder, number) for number, share in enumerate(shares)])
+    desks = match_desks(folder, settings)
+    written = in_processes(
+        [partial(write_share, desks, settings, folder, number) for number in range(settings.workers)]
+    )
+    for name in FILES:
+        merge_runs(map(str, (folder / f"{name}.runs").glob("*.run")), folder / name)
+    return add_up([*read, *written])
+
+
+def add_up(counted: Sequence[Counted]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the sums of accountings and warnings, the warnings as ``read_warnings`` sorts them."""
+    accounting, warnings = Counter[str](), Counter[str]()
+    for one in counted:
+        accounting.update(one.accounting)
+        warnings.update(one.warnings)
+    return dict(accounting), dict(sorted(warnings.items(), key=lambda one: (one[0] != WARNED, -one[1], one[0])))
+
+
+def pack_share(source: ReadFiles, settings: Settings, folder: Path, number: int) -> Counted:
+    """Run the pipeline up to the packed items, which go to a file. Dead letters are written as sorted runs."""
+    mode = Mode(joiner=PackItems(settings, folder / f"{number}.items"), results=NoResults())
+    dead_letters = WriteRuns(folder / f"{DEAD_LETTERS_FILE}.runs", dead_letter_key)
+    pipeline = Pipeline(runner="FnApiRunner", options=local_options(1))
+    build(pipeline, source, mode, dead_letters, settings)
+    stay_in_main_thread()
+    with translated_failures():
+        result = pipeline.run()
+        result.wait_until_finish()
+    print_missing_extras(result)
+    return Counted(read_accounting(result), read_warnings(result))
+
+
+def match_desks(folder: Path, settings: Settings) -> list[MatchedDesk]:
+    """Match the items of each desk."""
+    items = sorted(read_items(sorted(folder.glob("*.items"))), key=attrgetter("desk"))
+    return [match_desk(of_desk, settings.stories) for _, of_desk in groupby(items, attrgetter("desk"))]
+
+
+def write_share(desks: Sequence[MatchedDesk], settings: Settings, folder: Path, number: int) -> Counted:
+    """Write the events and states of every n-th story as sorted runs, n being the count of processes."""
+    dispositions = Counter[Disposition]()
+    events = SortedRuns(folder / f"{EVENTS_FILE}.runs", event_key)
+    stories = SortedRuns(folder / f"{STORIES_FILE}.runs", story_key)
+    chosen = slice(number, None, settings.workers)
+    with translated_failures():
+        for outcome in (outcome for desk in desks for outcome in write_stories(desk, chosen=chosen)):
+            dispositions.update(outcome.dispositions)
+            stories.add(outcome.story)
+            for event in outcome.events:
+                report_event(event)
+                if settings.emit_duplicates or event.type is not EventType.DUPLICATE:
+                    events.add(event)
+        events.flush()
+        stories.flush()
+    return Counted({disposition.value: count for disposition, count in dispositions.items()})

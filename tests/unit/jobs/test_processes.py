@@ -1,0 +1,109 @@
+"""Forked processes: their results and exceptions come back, and none is left."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from pipelines.errors import Failed, Stopped
+from pipelines.jobs.processes import CAN_FORK, in_processes
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
+FOREVER = 3600
+
+
+def no_children() -> bool:
+    """Return True if this process has no child left, not even an ended one."""
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+def sleep() -> int:
+    """Stand for a task that is not done."""
+    time.sleep(FOREVER)
+    return 0
+
+
+def killed() -> int:
+    """End this process as a lack of memory does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+def stopped() -> int:
+    """Raise an answer for a person."""
+    raise Stopped("parse rejected too much")
+
+
+def broken() -> int:
+    """Raise an exception that cannot be pickled."""
+
+    class Odd(Exception):  # noqa: N818
+        pass
+
+    raise Odd("a lambda at fault")
+
+
+def test_results_come_in_the_order_of_the_tasks() -> None:
+    """Each from a process of its own, also one that is larger than a pipe's buffer."""
+    shared = {"loaded": "once"}
+
+    def repeat(times: int) -> tuple[int, str]:
+        return os.getpid(), shared["loaded"] * times
+
+    results = in_processes([partial(repeat, times) for times in (1, 2, 100_000)])
+    assert [text for _, text in results] == ["once", "once" * 2, "once" * 100_000]
+    assert len({os.getpid(), *(pid for pid, _ in results)}) == 4
+    assert no_children()
+
+
+@pytest.mark.parametrize(
+    ("task", "kind", "message"),
+    [
+        (killed, Failed, "a worker process ended by signal 9; nothing was written: start again, with fewer --workers"),
+        (stopped, Stopped, "parse rejected too much"),
+        (broken, RuntimeError, "a lambda at fault"),
+    ],
+)
+def test_what_ends_one_process_ends_all(task: Callable[[], int], kind: type[Exception], message: str) -> None:
+    """The first exception is raised here, and the other process is not waited for."""
+    with pytest.raises(kind, match=message):
+        in_processes([sleep, task])
+    assert no_children()
+
+
+def test_an_interrupt_ends_all_processes() -> None:
+    """Ctrl-C reaches the children too, which leave it to their parent."""
+    parent = os.getpid()
+
+    def interrupt() -> int:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(parent, signal.SIGINT)
+        return sleep()
+
+    with pytest.raises(KeyboardInterrupt):
+        in_processes([sleep, interrupt])
+    assert no_children()
+
+
+@pytest.mark.slow
+def test_a_killed_parent_leaves_no_process() -> None:
+    """Even one that had no chance to end them."""
+    program = (
+        "import os, time\nfrom pipelines.jobs.processes import in_processes\n"
+        "def task():\n    print(os.getpid(), flush=True)\n    time.sleep(3600)\n"
+        "in_processes([task])"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        assert int(parent.stdout.readline()) != parent.pid
+        parent.kill()
+        assert parent.stdout.read() == ""  # it ends when the last process that has the pipe does
