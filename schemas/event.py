@@ -1,9 +1,9 @@
 """NewsEvent: what happened to a story. Story: its present state."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SerializerFunctionWrapHandler, WrapSerializer
+from pydantic import Field, WrapSerializer
 
 from schemas.article import Article
 from schemas.base import Frozen, UtcTime
@@ -11,9 +11,9 @@ from schemas.message import Origin
 from schemas.serialized import SerializedArticle
 
 
-def write_article(article: Article | None, write: SerializerFunctionWrapHandler) -> Any:
-    """Serialize the article of an event with all its fields."""
-    return write(article.whole() if isinstance(article, SerializedArticle) else article)
+def read_whole(article: Article | None) -> Article | None:
+    """Return the article of an event with all its fields read."""
+    return article.whole() if isinstance(article, SerializedArticle) else article
 
 
 class EventType(StrEnum):
@@ -144,7 +144,7 @@ class NewsEvent(Frozen):
     """Why the item belongs to this story."""
     changes: Changes | None = None
     """Of ``story.updated`` and ``story.corrected``: what changed."""
-    article: Annotated[Article | None, WrapSerializer(write_article)] = None
+    article: Annotated[Article | None, WrapSerializer(lambda article, write: write(read_whole(article)))] = None
     """The article after this event; null if it must not be shown (withdrawn, held)."""
     origin: Origin
     """Where the item came from."""
