@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from pipelines.sinks.reading import Reader
 
 Row = dict[str, Any]
+DIGITS: Final = 10
+"""Digits after the point that DuckDB's columns keep; PostgreSQL keeps all."""
 
 
 def fetch(reader: Reader, statement: str, values: Sequence[Any] = ()) -> list[Row]:
@@ -18,8 +20,8 @@ def fetch(reader: Reader, statement: str, values: Sequence[Any] = ()) -> list[Ro
 
 
 def _exact(value: Any) -> Any:
-    """Return a decimal without the zeros that its column fills it with."""
-    return value.normalize() if isinstance(value, Decimal) else value
+    """Return a decimal without the zeros that its column fills it with, and with the digits that every sink keeps."""
+    return round(value, DIGITS).normalize() if isinstance(value, Decimal) else value
 
 
 def marked(statement: str, mark: str) -> str:
