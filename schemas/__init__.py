@@ -32,6 +32,7 @@ from schemas.event import (
 from schemas.mentions import (
     AmountKind,
     AmountLink,
+    CodedPlace,
     Conversion,
     Entity,
     EntityType,
@@ -47,6 +48,7 @@ __all__ = [
     "AmountLink",
     "Article",
     "Changes",
+    "CodedPlace",
     "Control",
     "Conversion",
     "Dateline",

@@ -7,7 +7,7 @@ from typing import Final, Literal, NewType, Self
 from pydantic import Field
 
 from schemas.base import Frozen, UtcTime
-from schemas.mentions import Entity, MoneyMention
+from schemas.mentions import CodedPlace, Entity, Identifier, MoneyMention
 
 LONGEST_VALUE: Final = 200
 """Maximum length, in characters, of the value that a ``FieldWarning`` shows."""
@@ -87,7 +87,9 @@ class Organisation(Frozen):
     name: str
     """Its name."""
     symbols: tuple[str, ...] = ()
-    """Tickers or RICs."""
+    """Tickers, RICs and other symbols as the provider wrote them."""
+    identifiers: tuple[Identifier, ...] = ()
+    """The same symbols with their types: ticker and market, ISIN, FIGI, LEI, PermID, RIC."""
 
 
 class Table(Frozen):
@@ -217,6 +219,10 @@ class Article(Frozen):
     """What follows the story: ``(Reporting by ...)``, copyright, telephone lines."""
     entities: tuple[Entity, ...] = ()
     """People, organisations and places found, by salience."""
+    filed_from: CodedPlace | None = None
+    """The dateline's place, coded; null if it has none or is ambiguous."""
+    event_place: CodedPlace | None = None
+    """Where it happened: the dateline's place, else the most salient place of headline and lead; null if neither is known."""
     amounts: tuple[MoneyMention, ...] = ()
     """Monetary amounts and percentages found, in reading order, headline first."""
 

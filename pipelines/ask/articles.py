@@ -1,6 +1,6 @@
 """Rebuild an article from its rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipelines.ask.rows import Row, document, fetch
@@ -56,16 +56,19 @@ def _entity(row: Row) -> Row:
         {
             **row,
             "mentions": mentions,
-            "identifiers": [_identifier(one) for one in row["identifiers"] or ()],
+            "identifiers": list(_identifiers(row["identifiers"] or (), row["listings"] or ())),
             "roles": row["roles"] or (),
             "source": row["named_by"] or "text",
         },
     )
 
 
-def _identifier(text: str) -> Row:
-    scheme, _, value = text.partition(":")
-    return {"scheme": scheme, "value": value}
+def _identifiers(codes: Iterable[str], listings: Iterable[str]) -> Iterator[Row]:
+    """Yield identifiers; a ticker has the market of its listing."""
+    markets = {ticker: mic for mic, _, ticker in (one.partition(":") for one in listings)}
+    for code in codes:
+        scheme, _, value = code.partition(":")
+        yield {"scheme": scheme, "value": value, "mic": markets.get(value) if scheme == "ticker" else None}
 
 
 def _amount(row: Row) -> Row:

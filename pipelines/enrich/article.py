@@ -93,4 +93,6 @@ def _with_amounts(
             reporting_currency=reporting_currency,
         ),
     )
-    return EnrichedArticle(article.model_copy(update={"entities": found, "amounts": figures}))
+    coded = entities.dateline_place(place, (country,) if country else ()) if place else None
+    places = {"filed_from": coded, "event_place": entities.event_place(coded, found)}
+    return EnrichedArticle(article.model_copy(update={"entities": found, "amounts": figures, **places}))

@@ -72,12 +72,15 @@ def test_an_older_schema(
     cluster.run_sql("DROP TABLE tombstones", name)
     cluster.run_sql("DROP INDEX events_by_item", name)
     cluster.run_sql("ALTER TABLE dead_letters DROP COLUMN source_item, DROP COLUMN record_time", name)
+    cluster.run_sql("ALTER TABLE entities DROP COLUMN listings", name)
+    places = ("filed_from", "filed_from_country", "event_place", "event_country", "event_geoname")
+    cluster.run_sql("ALTER TABLE events " + ", ".join(f"DROP COLUMN {column}" for column in places), name)
     cluster.run_sql("UPDATE alembic_version SET version_num = '0001'", name)
     assert "(0001) is older" in refused(url)
     assert run_command(["deadletters", "list", url]) == REFUSED
     assert f"`wirebeam migrate {url}` upgrades older ones" in capsys.readouterr().err
     assert run_command(["migrate", url]) == OK
-    assert "was 0001, is 0004" in capsys.readouterr().out
+    assert "was 0001, is 0005" in capsys.readouterr().out
     require_schema(PostgresSettings.of_url(url))
 
 
@@ -111,6 +114,7 @@ def test_the_columns_are_those_of_the_tables(cluster: Cluster, database: Callabl
         "0003_marks.sql",
         "0004_tombstones.sql",
         "0004_views.sql",
+        "0005_places.sql",
     ]
 
 

@@ -129,7 +129,10 @@ def entity_lines(entities: Iterable[Entity]) -> Iterator[str]:
     for entity in entities:
         places = ", ".join(f"{one.field} {one.start}-{one.end}" for one in entity.mentions[:4])
         more = f" and {len(entity.mentions) - 4} more" if len(entity.mentions) > 4 else ""
-        linked = "; ".join(f"{one.scheme} {one.value} ({one.source or 'stated'})" for one in entity.identifiers)
+        linked = "; ".join(
+            f"{one.scheme} {one.mic + ':' if one.mic else ''}{one.value} ({one.source or 'stated'})"
+            for one in entity.identifiers
+        )
         roles = f"; {', '.join(entity.roles)}" if entity.roles else ""
         line = f"{entity.type} {entity.name!r} at {places}{more}; salience {entity.salience:.2f}{roles}; {linked or 'not linked'}; from {entity.source}"
         yield line

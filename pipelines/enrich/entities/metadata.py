@@ -6,18 +6,15 @@ from pipelines.enrich.entities.chains import KEYS, Key
 from pipelines.enrich.entities.linking import person_identifiers, place_identifiers
 from pipelines.enrich.entities.place_register import resolve
 from pipelines.enrich.thresholds import SHORTENED_NAME_WORDS
-from schemas import Entity, EntityType, Identifier, Organisation
+from pipelines.language.instruments import read_symbol
+from schemas import Entity, EntityType, Organisation
 
 Mark = tuple[EntityType, str, Hashable]
 
 
-def _symbol(value: str) -> Identifier:
-    return Identifier(scheme="ric" if "." in value else "ticker", value=value)
-
-
 def organisation_entity(organisation: Organisation) -> Entity:
     """Return an organisation of the metadata as an entity without mentions."""
-    codes = tuple(_symbol(symbol) for symbol in organisation.symbols)
+    codes = organisation.identifiers or tuple(map(read_symbol, organisation.symbols))
     return Entity(
         type=EntityType.ORGANISATION,
         name=code.upper() if (code := organisation.name).islower() and len(code) < 7 else code,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipelines.language.instruments import MICS
 from schemas import Identifier
 
 SYMBOL = re.compile(
@@ -23,7 +24,9 @@ class Symbol(NamedTuple):
 
 
 def _identifier(match: re.Match[str]) -> Identifier:
-    value = match["angle"] or match["ric"] or match["listed"]
+    if listed := match["listed"]:
+        return Identifier(scheme="ticker", value=listed, mic=MICS.get(match["market"].lower()))
+    value = match["angle"] or match["ric"]
     return Identifier(scheme="ric" if "." in value or "=" in value else "ticker", value=value)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipelines.language.instruments import organisation_of
 from pipelines.parse.formats.nitf import NitfText, language_of, plain, read_inline, read_written
 from pipelines.parse.ids import id_or_hash
 from pipelines.parse.iptc import (
@@ -265,7 +266,7 @@ def _named(meta: Meta, kind: str) -> Iterator[str]:
 def _organisations(meta: Meta) -> Iterator[Organisation]:
     for found in meta.content.iterchildren("subject"):
         if _kind(found) in {"organisation", "organization"} and (name := _name(meta, found)):
-            yield Organisation(name=name, symbols=tuple(_symbols(found, meta.asserted.get(_code(found), found))))
+            yield organisation_of(name, tuple(_symbols(found, meta.asserted.get(_code(found), found))))
 
 
 def _symbols(*concepts: Element) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipelines.language.instruments import organisation_of
 from pipelines.parse.ids import id_or_hash
 from pipelines.parse.iptc import (
     authority_of,
@@ -341,7 +342,7 @@ def _organisations(docdata: Element) -> Iterator[Organisation]:
     for found in docdata.iterfind("identified-content/org"):
         if name := text_of(found):
             market, symbol = found.get("idsrc", ""), found.get("value", "")
-            yield Organisation(name=name, symbols=(f"{market}:{symbol}" if market else symbol,) if symbol else ())
+            yield organisation_of(name, (f"{market}:{symbol}" if market else symbol,) if symbol else ())
 
 
 def _places(docdata: Element) -> Iterator[str]:

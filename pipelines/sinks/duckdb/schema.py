@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pipelines.sinks.tables.columns import TABLES, TOMBSTONES, ColumnKind, TableSpec
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Version of the schema; it grows when a table changes."""
 TYPES: Final[dict[ColumnKind, str]] = {
     "text": "VARCHAR",
@@ -40,12 +40,17 @@ KILLED_BEFORE: Final = (
     "FROM events WHERE type = 'story.withdrawn'"
 )
 """Adds the tombstones of kills that were written before the table of tombstones existed."""
+PLACE_COLUMNS: Final = ("filed_from", "filed_from_country", "event_place", "event_country", "event_geoname")
 STEPS: Final = {
     1: (
         "ALTER TABLE dead_letters ADD COLUMN source_item BIGINT",
         "ALTER TABLE dead_letters ADD COLUMN record_time TIMESTAMPTZ",
     ),
     2: (create_table(TOMBSTONES), KILLED_BEFORE),
+    3: (
+        "ALTER TABLE entities ADD COLUMN listings VARCHAR[]",
+        *(f"ALTER TABLE events ADD COLUMN {name} VARCHAR" for name in PLACE_COLUMNS),
+    ),
 }
 """Version -> the statements that upgrade to the next version; new tables are created anyway."""
 

@@ -63,6 +63,11 @@ EVENTS = TableSpec(
         "source": "text",
         "source_partition": "int",
         "source_offset": "int",
+        "filed_from": "text",
+        "filed_from_country": "text",
+        "event_place": "text",
+        "event_country": "text",
+        "event_geoname": "text",
     },
 )
 STORIES = TableSpec(
@@ -96,6 +101,7 @@ ENTITIES = TableSpec(
         "roles": "texts",
         "named_by": "text",
         "mentions": "json",
+        "listings": "texts",
     },
 )
 AMOUNTS = TableSpec(

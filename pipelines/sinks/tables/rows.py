@@ -106,7 +106,14 @@ def _event(event: NewsEvent, fields: Fields, article: Fields) -> Row:
         origin["source"],
         origin.get("partition"),
         origin["offset"],
+        *_places(get("filed_from", {}), get("event_place", {})),
     )
+
+
+def _places(filed: Fields, event: Fields) -> tuple[str | None, ...]:
+    """Return name and country of the dateline's place, and name, country and GeoNames number of the event's."""
+    numbers = (one["value"] for one in event.get("identifiers", ()) if one["scheme"] == "geonames")
+    return (filed.get("name"), filed.get("country"), event.get("name"), event.get("country"), next(numbers, None))
 
 
 def _story(fields: Fields) -> Row:
@@ -148,6 +155,7 @@ def _entity(stem: tuple[str, int], number: int, entity: Fields) -> Row:
         entity["roles"],
         entity["source"],
         to_text([[one["field"], one["start"], one["end"], one["surface"]] for one in entity["mentions"]]),
+        [f"{one['mic']}:{one['value']}" for one in entity["identifiers"] if one.get("mic")],
     )
 
 

@@ -4,10 +4,11 @@ The generations name the same things differently (``body_text``, ``bodies``; ``p
 read without case and underscores, and both shapes of a text are read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from pipelines.language.instruments import MICS, SCHEMES, is_valid, organisation_of
 from pipelines.parse.formats.nitf import NitfText, plain, read_written
 from pipelines.parse.ids import id_or_hash
 from pipelines.parse.iptc import (
@@ -37,7 +38,19 @@ from pipelines.parse.json_tree import read_json
 from pipelines.parse.limits import ParseLimits
 from pipelines.parse.thresholds import NINJS_PARAGRAPH
 from pipelines.parse.times import read_time, source_of
-from schemas import Article, Dateline, Link, Organisation, PubStatus, RawMessage, Reason, Rejected, Subject, WarningCode
+from schemas import (
+    Article,
+    Dateline,
+    Identifier,
+    Link,
+    Organisation,
+    PubStatus,
+    RawMessage,
+    Reason,
+    Rejected,
+    Subject,
+    WarningCode,
+)
 
 Item = Mapping[str, Any]
 IDS = ("uri", "guid", "id", "itemid")
@@ -352,15 +365,23 @@ def _in_scheme(scheme: str, code: str, name: str) -> Subject | None:
 
 def _organisations(item: Item) -> Iterator[Organisation]:
     for entry in _list(item, "organisation", "organisations", "organization"):
-        symbols = tuple(_symbol(symbol) for symbol in _list(entry, "symbols"))
+        listed = list(_list(entry, "symbols"))
         if name := _text(entry, "name"):
-            yield Organisation(name=name, symbols=tuple(filter(None, symbols)))
+            yield organisation_of(name, tuple(filter(None, map(_symbol, listed))), tuple(_stated(listed)))
 
 
 def _symbol(entry: Item) -> str:
     """Return a ticker with its exchange if that is known: ``XLON:HRB``."""
     ticker, exchange = _text(entry, "ticker", "symbol", "name"), _text(entry, "exchange")
     return f"{exchange}:{ticker}" if ticker and exchange else ticker
+
+
+def _stated(symbols: Iterable[Item]) -> Iterator[Identifier]:
+    """Yield the symbols whose type is stated (``symboltype``: ISIN) and true to their form."""
+    for entry in symbols:
+        scheme, value = _text(entry, "symboltype", "scheme", "type").lower(), _text(entry, "symbol", "value", "ticker")
+        if scheme in SCHEMES and is_valid(scheme, value):
+            yield Identifier(scheme=scheme, value=value, mic=MICS.get(_text(entry, "exchange").lower()))
 
 
 def _names(item: Item, *names: str) -> Iterator[str]:
