@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, Reason, Rejected, Subject, Tag
+from pipelines.language.instruments import organisation_of
+from schemas import Article, Control, Dateline, Link, PubStatus, Reason, Rejected, Subject, Tag
 from tests.unit.parse.messages import read, read_all, rejections, sample
 
 MESSAGE = sample("newsml-g2/message.xml")
@@ -59,7 +60,7 @@ def test_every_field_of_an_item_in_a_message_is_read() -> None:
             Subject(scheme="keyword", code="tin"),
             Subject(scheme="genre", code="Current", name="Current"),
         ),
-        organisations=(Organisation(name="Tin Co", symbols=("XLON:TIN",)),),
+        organisations=(organisation_of("Tin Co", ("XLON:TIN",)),),
         people=("Ann Roe",),
         places=("United Kingdom",),
         body=article.body,

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.language.instruments import organisation_of
 from pipelines.parse import ParseLimits, parse
-from schemas import Article, Dateline, Link, Organisation, PubStatus, Reason, Rejected, Subject
+from schemas import Article, Dateline, Link, PubStatus, Reason, Rejected, Subject
 from tests.unit.parse.messages import LIMITS, message, ninjs, read, rejection, sample
 
 
@@ -43,7 +44,7 @@ def test_every_field_of_generation_1_is_read() -> None:
             Subject(scheme="genre", code="Current", name="Current"),
             Subject(scheme="event", code="LME Week", name="LME Week"),
         ),
-        organisations=(Organisation(name="Tin Co", symbols=("XLON:TIN",)),),
+        organisations=(organisation_of("Tin Co", ("XLON:TIN",)),),
         people=("Ann Roe",),
         places=("London",),
         body="Tin rose to $33,500 a tonne & more.\n\nIt fell later.",
@@ -83,7 +84,7 @@ def test_every_field_of_generation_3_is_read() -> None:
             Subject(scheme="genre", code="Current", name="Current"),
             Subject(scheme="event", code="https://meridian.example/events/lme", name="LME Week"),
         ),
-        organisations=(Organisation(name="Kupfer AG", symbols=("XETR:KPF",)),),
+        organisations=(organisation_of("Kupfer AG", ("XETR:KPF",)),),
         people=("Bo Ek",),
         places=("Santiago",),
         body="Copper fell 1.2 percent to $9,870 a tonne.\n\nTraders cited a stronger dollar.",

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, Reason, Subject, Tag
+from pipelines.language.instruments import organisation_of
+from schemas import Article, Control, Dateline, Link, PubStatus, Reason, Subject, Tag
 from tests.unit.parse.messages import DAY, read, rejection, sample
 
 STORY = sample("nitf/story.xml")
@@ -58,7 +59,7 @@ def test_every_field_of_a_document_is_read() -> None:
             Subject(scheme="genre", code="analysis"),
             Subject(scheme="event", code="LME Week", name="LME Week"),
         ),
-        organisations=(Organisation(name="Tin Co", symbols=("XLON:TIN",)),),
+        organisations=(organisation_of("Tin Co", ("XLON:TIN",)),),
         people=("Ann Roe",),
         places=("London",),
         body=article.body,

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from pipelines.language.instruments import organisation_of
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse.formats.ninjs.write import write_ninjs
 from pipelines.parse.iptc import in_order
@@ -22,7 +23,6 @@ from schemas import (
     Control,
     Dateline,
     Link,
-    Organisation,
     ParsedArticle,
     PubStatus,
     Subject,
@@ -94,7 +94,7 @@ def articles(draw: st.DrawFn) -> Article:
         copyright=draw(maybe),
         usage_terms=draw(maybe),
         subjects=sum(draw(subjects), ()),
-        organisations=draw(tuples(st.builds(Organisation, name=texts, symbols=tuples(words)))),
+        organisations=draw(tuples(st.builds(organisation_of, texts, tuples(words)))),
         people=draw(tuples(texts)),
         places=draw(tuples(texts)),
         body=draw(st.text(characters, max_size=60).filter(lambda text: not text or not text.isspace())),
