@@ -55,6 +55,9 @@ def add_event_options(parser: argparse.ArgumentParser) -> None:
         "--convert-to", metavar="CODE", help="convert amounts to this currency at the rate of the article's day"
     )
     parser.add_argument("--entities-backend", metavar="NAME", help="crf (default), rules, or spacy if it is installed")
+    parser.add_argument(
+        "--companies", metavar="FILE", help="CSV of companies of your own, with identifiers; it wins over the register"
+    )
     parser.add_argument("--emit-duplicates", action="store_true", default=None, help="write events for duplicates too")
     add_watch_options(parser)
 

@@ -12,12 +12,12 @@ CITIES = re.compile(r"\s*/\s*|,?\s+and\s+")
 """Separators of the cities in one dateline: ``NEW YORK/TORONTO``."""
 
 
-def load(backend: str = DEFAULT_BACKEND) -> None:
+def load(backend: str = DEFAULT_BACKEND, companies: str | None = None) -> None:
     """Load the models, once per process, before the first article.
 
     Raises ``entities.BackendError`` or ``entities.DataError``, each with one line, if a backend cannot be loaded.
     """
-    entities.load(backend)
+    entities.load(backend, companies)
 
 
 def versions() -> dict[str, str]:
@@ -26,23 +26,30 @@ def versions() -> dict[str, str]:
 
 
 def enrich(
-    article: NormalizedArticle, reporting_currency: str | None, backend: str = DEFAULT_BACKEND
+    article: NormalizedArticle,
+    reporting_currency: str | None,
+    backend: str = DEFAULT_BACKEND,
+    companies: str | None = None,
 ) -> EnrichedArticle:
     """Return an article with its entities and amounts; the dateline's country and agency help to read currencies.
 
     A headline that was taken from the text has no amounts, since the body has them.
 
-    ``reporting_currency`` (ISO 4217) adds a conversion to each amount; None adds none.
+    ``reporting_currency`` (ISO 4217) adds a conversion to each amount; None adds none. ``companies`` is the path of a table of
+    companies that wins over the register.
     """
-    return enrich_all([article], reporting_currency, backend)[0]
+    return enrich_all([article], reporting_currency, backend, companies)[0]
 
 
 def enrich_all(
-    articles: Sequence[NormalizedArticle], reporting_currency: str | None, backend: str = DEFAULT_BACKEND
+    articles: Sequence[NormalizedArticle],
+    reporting_currency: str | None,
+    backend: str = DEFAULT_BACKEND,
+    companies: str | None = None,
 ) -> list[EnrichedArticle]:
     """Return each article as ``enrich`` does; many together take less time."""
     origins = list(map(_origin, articles))
-    texts = [_entity_text(article, origin) for article, origin in zip(articles, origins, strict=True)]
+    texts = [_entity_text(article, origin, companies) for article, origin in zip(articles, origins, strict=True)]
     found = entities.find_all(texts, backend)
     return [
         _with_amounts(article, origin, own, reporting_currency)
@@ -65,7 +72,7 @@ def _origin(article: NormalizedArticle) -> _Origin:
     return _Origin(place, cities, next(filter(None, named), None))
 
 
-def _entity_text(article: NormalizedArticle, origin: _Origin) -> entities.EntityText:
+def _entity_text(article: NormalizedArticle, origin: _Origin, companies: str | None) -> entities.EntityText:
     context = entities.EntityContext(
         language=article.language,
         dateline_place=origin.place,
@@ -73,6 +80,8 @@ def _entity_text(article: NormalizedArticle, origin: _Origin) -> entities.Entity
         organisations=article.organisations,
         people=article.people,
         places=article.places,
+        day=article.time.date(),
+        companies=companies,
     )
     return entities.EntityText(article.headline, article.body, context)
 
@@ -93,6 +102,7 @@ def _with_amounts(
             reporting_currency=reporting_currency,
         ),
     )
-    coded = entities.dateline_place(place, (country,) if country else ()) if place else None
+    known = (origin.country,) if origin.country else ()
+    coded = entities.dateline_place(origin.place, known) if origin.place else None
     places = {"filed_from": coded, "event_place": entities.event_place(coded, found)}
     return EnrichedArticle(article.model_copy(update={"entities": found, "amounts": figures, **places}))

@@ -116,3 +116,8 @@ SMALL_WORDS_RATIO: Final = 1.2
 """How many times as many small words a language other than English must have as the next one."""
 SMALL_WORDS_SHARE: Final = 0.1
 """Share of small words of all words above which a text is in a language."""
+COMPANY_SIZE_LONE: Final = 5
+"""Smallest size of a company that a name of one word means without other evidence: 5 is large (``companies.Company.size``). The country
+in the article, and a name of several words, count one step each."""
+COMPANY_SIZE_RATIO: Final = 2
+"""Steps of size by which a company must exceed all namesakes."""

@@ -10,7 +10,9 @@ from schemas import EnrichedArticle, NormalizedArticle
 
 def enrich_carried(carried: Carried[NormalizedArticle], settings: EnrichSettings) -> Carried[EnrichedArticle]:
     """Enrich the article."""
-    return Carried(carried.raw, enrich(carried.article, settings.reporting_currency, settings.entities_backend))
+    return Carried(
+        carried.raw, enrich(carried.article, settings.reporting_currency, settings.entities_backend, settings.companies)
+    )
 
 
 def enrich_together(
@@ -18,7 +20,7 @@ def enrich_together(
 ) -> list[Carried[EnrichedArticle]]:
     """Enrich several articles at once."""
     articles = [one.article for one in carried]
-    enriched = enrich_all(articles, settings.reporting_currency, settings.entities_backend)
+    enriched = enrich_all(articles, settings.reporting_currency, settings.entities_backend, settings.companies)
     return [Carried(one.raw, article) for one, article in zip(carried, enriched, strict=True)]
 
 
@@ -29,5 +31,5 @@ def enrich_stage(settings: Settings, batch: int = 1) -> Stage[Carried[Normalized
     """
     step = partial(enrich_carried, settings=settings.enrich)
     together = partial(enrich_together, settings=settings.enrich)
-    loading = partial(load, settings.enrich.entities_backend)
+    loading = partial(load, settings.enrich.entities_backend, settings.enrich.companies)
     return Stage("enrich", step, settings, load=loading, together=together, batch=batch)

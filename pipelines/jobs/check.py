@@ -106,7 +106,7 @@ def _check_disk() -> Iterator[CheckResult]:
 
 def _check_models(enrich: EnrichSettings) -> Iterator[CheckResult]:
     try:
-        load(enrich.entities_backend)
+        load(enrich.entities_backend, enrich.companies)
     except (BackendError, DataError) as error:
         yield CheckResult("models", State.FAIL, str(error), "install the model, or set another enrich.entities_backend")
     else:

@@ -29,7 +29,7 @@ LOG = logging.getLogger(__name__)
 def load_models(settings: Settings) -> None:
     """Load the models before anything starts. Raise ``Refused`` for a model or reader that is not installed."""
     require_stages(settings)
-    load(settings.enrich.entities_backend)
+    load(settings.enrich.entities_backend, settings.enrich.companies)
     the(Collector)
 
 

@@ -25,6 +25,7 @@ NAMED_FLAGS: dict[str, SettingPath] = {
     "latest": ("normalize", "latest"),
     "convert_to": ("enrich", "reporting_currency"),
     "entities_backend": ("enrich", "entities_backend"),
+    "companies": ("enrich", "companies"),
     "emit_duplicates": ("emit_duplicates",),
     "workers": ("workers",),
     "sink": ("sinks",),

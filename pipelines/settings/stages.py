@@ -128,6 +128,8 @@ class EnrichSettings(Section):
     """Convert amounts to this ISO 4217 currency at the rate of the article's day; default: no conversion."""
     entities_backend: Literal["crf", "rules", "spacy"] = "crf"
     """Entity tagger: ``crf`` (a model in the package), ``rules`` (no model) or ``spacy`` (needs spaCy and an English model)."""
+    companies: str | None = Field(default=None, min_length=1)
+    """CSV file with companies of your own, which win over the register: columns name, aliases (separated by |), mic and typed identifiers."""
 
 
 class GuardSettings(Section):

@@ -80,7 +80,9 @@ def explain_article(parsed: ParsedArticle, origin: Origin, settings: Settings) -
     yield stage("normalize", "fields that it changes")
     yield from _fields({name: value for name, value in normal if name not in APART and value != getattr(parsed, name)})
     yield from warning_lines(normal.warnings)
-    yield from explain_enriched(enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend))
+    yield from explain_enriched(
+        enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend, settings.enrich.companies)
+    )
     yield from explain_keys(normal, origin)
 
 

@@ -1,31 +1,73 @@
-"""A register of listed companies: full legal name -> LEI and ticker. docs/entities.md has the sources."""
+"""A register of listed companies: names to ticker and market, ISIN, FIGI, LEI. docs/entities.md has the sources."""
 
 import lzma
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS
+from pipelines.enrich.entities.place_register import resolve
 from pipelines.enrich.entities.tables import DataError
+from pipelines.enrich.thresholds import COMPANY_SIZE_LONE, COMPANY_SIZE_RATIO
 from pipelines.language.folding import fold_place
 from schemas import Identifier
 
 DATA = Path(__file__).with_name("data") / "companies.xz"
 SPELLINGS = {
-    "incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd", "cos": "co", "&": "and", "aktiengesellschaft": "ag",
+    "incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd", "cos": "co", "companies": "co", "&": "and", "aktiengesellschaft": "ag",
     "publ": "", "holding": "holdings", "bhd": "berhad", "the": "",
 }  # fmt: skip
 PUNCTUATION = re.compile(r"[^\w&]+")
+FORMS = COMPANY_FORMS | {"and"}
+FORMS_OF_UNITS = frozenset(("gmbh", "ltd", "pty", "bv", "srl", "sarl", "llc", "lp", "llp", "lda", "kk"))
+"""Forms that large listed companies rarely have and their subsidiaries do."""
+ACRONYM = 5
+"""Shorter names in capitals (``SMC``) mean many things."""
 DOTTED = re.compile(r"\b(?:\w\.){2,}")
 
 
 class Company(NamedTuple):
-    """Identifiers of one company; empty for missing ones."""
+    """One company; empty texts for what is not known."""
 
-    lei: str
-    ticker: str
+    country: str
+    """ISO 3166-1 alpha-2."""
+    size: int
+    """Market value: 0 unknown, 1 nano, 2 micro, 3 small, 4 middle, 5 large, 6 the largest."""
+    ticker: str = ""
+    mic: str = ""
+    isin: str = ""
+    figi: str = ""
+    """Of the share class."""
+    lei: str = ""
+    wikidata: str = ""
+
+
+class Register(NamedTuple):
+    """Companies and their names; names are lines ``name, tab, numbers of companies``, in order."""
+
+    companies: list[str]
+    names: list[str]
+
+    def find(self, key: str) -> list[Company]:
+        """Return the companies with a name."""
+        at = bisect_left(self.names, f"{key}\t")
+        if not self.has(key):
+            return []
+        return [_company(self.companies[int(number)]) for number in self.names[at].split("\t")[1].split()]
+
+    def has(self, key: str) -> bool:
+        """Return True if a name stands in the register, even if it means no company."""
+        at = bisect_left(self.names, f"{key}\t")
+        return at < len(self.names) and self.names[at].startswith(f"{key}\t")
+
+
+def _company(line: str) -> Company:
+    country, size, *codes = line.split("\t")
+    return Company(country, int(size or 0), *codes)
 
 
 def legal_key(name: str) -> str:
@@ -39,29 +81,103 @@ def legal_key(name: str) -> str:
     return " ".join(word for word in (SPELLINGS.get(word, word) for word in words) if word)
 
 
-def pack(companies: dict[str, Company]) -> bytes:
-    """Return the register as one compressed text."""
-    lines = (f"{name}\t{company.lei}\t{company.ticker}" for name, company in sorted(companies.items()))
-    return lzma.compress("\n".join(lines).encode(), preset=9)
+def short_key(name: str) -> str:
+    """Return a name in the form that all its spellings share, without the legal form.
+
+    >>> short_key("Huawei Technologies Co., Ltd."), short_key("AT&T Inc"), short_key("Barclays PLC")
+    ('huawei technologies', 'at&t', 'barclays')
+    """
+    words = legal_key(name).split(" ")
+    while len(words) > 1 and words[-1] in FORMS:
+        words.pop()
+    return " ".join(words)
+
+
+def pack(companies: list[Company], names: dict[str, list[int]]) -> bytes:
+    """Return the register as one compressed text: a line a company, an empty line, a line a name."""
+    rows = ["\t".join(map(str, company)).rstrip("\t") for company in companies]
+    named = sorted(f"{name}\t{' '.join(map(str, numbers))}" for name, numbers in names.items())
+    return lzma.compress("\n".join([*rows, "", *named]).encode(), preset=9)
 
 
 @lru_cache(maxsize=1)
-def companies() -> dict[str, Company]:
+def companies() -> Register:
     """Return the register, loaded once per process."""
     try:
-        rows = (line.split("\t") for line in lzma.decompress(DATA.read_bytes()).decode().split("\n"))
-        return {name: Company(lei, ticker) for name, lei, ticker in rows}
+        rows, _, names = lzma.decompress(DATA.read_bytes()).decode().partition("\n\n")
     except (OSError, ValueError, lzma.LZMAError, EOFError) as error:
         raise DataError(f"entities: cannot read {DATA.name} of the package: {error}") from error
+    return Register(rows.split("\n"), names.split("\n"))
 
 
-def company_identifiers(names: list[str]) -> tuple[Identifier, ...]:
-    """Return the LEI and ticker of a company if one of its names in the article, with legal form, identifies it."""
-    for name in dict.fromkeys(names):
-        key = legal_key(name)
-        *body, form = key.split(" ") if key else [""]
-        found = companies().get(key) if body and form in COMPANY_FORMS else None
-        if found:
-            pairs, register = (("lei", found.lei), ("ticker", found.ticker)), registers.file(DATA)
-            return tuple(Identifier(scheme=scheme, value=value, source=register) for scheme, value in pairs if value)
-    return ()
+def find_company(names: Iterable[str], countries: tuple[str, ...] = ()) -> Company | None:
+    """Return the company that the names of one entity mean, or None if they are ambiguous.
+
+    ``countries`` are ISO codes that the article is about. A legal name (``Ford Motor Co``) counts before a short one. The
+    beginning of a longer name does not count: Coca-Cola Bottling is not Coca-Cola.
+    """
+    distinct = list(dict.fromkeys(names))
+    for name in sorted(distinct, key=len, reverse=True):
+        if (key := legal_key(name)).rpartition(" ")[2] in COMPANY_FORMS:
+            if found := _legal(key, countries):
+                return found
+            # General Electric Credit Corp is not GE, and Morgan Stanley GmbH a unit of Morgan Stanley
+            return None if key.rpartition(" ")[2] in FORMS_OF_UNITS else _short(name, countries)
+    keys = [short_key(name) for name in distinct]
+    whole = [
+        name for name, key in zip(distinct, keys, strict=True) if not any(one.startswith(f"{key} ") for one in keys)
+    ]
+    short = {found for name in whole if (found := _short(name, countries))}
+    return short.pop() if len(short) == 1 else None
+
+
+def _legal(key: str, countries: tuple[str, ...]) -> Company | None:
+    """Return the company with a legal name: the only one, the only one of the article's countries, or by far the largest."""
+    found = companies().find(key)
+    if len(found) <= 1:
+        return found[0] if found else None
+    local = [one for one in found if one.country in countries]
+    return local[0] if len(local) == 1 else _largest(found)
+
+
+def _largest(found: list[Company]) -> Company | None:
+    first, *others = sorted(found, key=lambda one: -one.size)
+    return first if not others or first.size - others[0].size >= COMPANY_SIZE_RATIO else None
+
+
+def _short(name: str, countries: tuple[str, ...]) -> Company | None:
+    """Return the company that a name without legal form means: it is large enough, or of the article's countries, or has a longer name.
+
+    A name that a place has too (``Santos``), and one of several companies of like size, is none.
+    """
+    key = short_key(name)
+    if companies().has(f"={key}"):  # an alias: one company, or none for a name that means too many
+        return next(iter(companies().find(f"={key}")), None)
+    found = companies().find(f"~{key}")
+    if not found or (" " not in key and resolve(name) is not None):
+        return None
+    largest = _largest(found)
+    if largest is None:
+        return None
+    evidence = (largest.country in countries) + (" " in key) - (name.isupper() and len(name) < ACRONYM)
+    return largest if largest.size + evidence >= COMPANY_SIZE_LONE else None
+
+
+def company_identifiers(names: list[str], countries: tuple[str, ...] = ()) -> tuple[Identifier, ...]:
+    """Return the identifiers of the company that the names of one entity mean; none if they are ambiguous."""
+    found = find_company(names, countries)
+    if found is None:
+        return ()
+    register = registers.file(DATA)
+    codes = (
+        ("ticker", found.ticker),
+        ("isin", found.isin),
+        ("figi", found.figi),
+        ("lei", found.lei),
+        ("wikidata", found.wikidata),
+    )
+    return tuple(
+        Identifier(scheme=scheme, value=value, mic=(found.mic or None) if scheme == "ticker" else None, source=register)
+        for scheme, value in codes
+        if value
+    )

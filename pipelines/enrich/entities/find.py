@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from pipelines.enrich.entities.backends import DEFAULT, tagger
 from pipelines.enrich.entities.chains import chain
 from pipelines.enrich.entities.companies import companies, company_identifiers
+from pipelines.enrich.entities.company_table import Table, read_company_table, table_identifiers
 from pipelines.enrich.entities.consistency import agree
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
@@ -17,7 +19,7 @@ from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.supported_language import supports
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
 from pipelines.enrich.thresholds import HEADLINE_WEIGHT, LEAD_LENGTH, LEAD_WEIGHT
-from schemas import Entity, EntityType, Mention, Organisation
+from schemas import Entity, EntityType, Identifier, Mention, Organisation
 
 SIGN_OFF = re.compile(r"(?:\s(?:Reuter|REUTER)|\n[ \t]*(?:Reuters|REUTERS))[\s\W]*\Z")
 """The agency's name below a story, if it was not split off; it is no mention."""
@@ -39,13 +41,29 @@ class EntityContext:
     """People of the provider's metadata."""
     places: tuple[str, ...] = ()
     """Places of the provider's metadata: names or codes."""
+    day: date | None = None
+    """Day of the article, or None if the caller does not know it."""
+    companies: str | None = None
+    """Path of a table of companies that wins over the register."""
 
 
 NO_CONTEXT = EntityContext()
 
 
-def load(backend: str = DEFAULT) -> None:
+class Known(NamedTuple):
+    """What links need beside the mentions."""
+
+    countries: tuple[str, ...]
+    """Countries that the article is about, ISO 3166-1 alpha-2."""
+    day: date | None
+    table: Table
+    """The user's own companies."""
+
+
+def load(backend: str = DEFAULT, own_companies: str | None = None) -> None:
     """Load the registers and the model, once per process, before the first article."""
+    if own_companies:
+        read_company_table(own_companies)
     register()
     companies()
     tagger(backend)
@@ -94,18 +112,27 @@ def _weight(mention: Found) -> float:
     return LEAD_WEIGHT if mention.start < LEAD_LENGTH else 1.0
 
 
-def _entity(mentions: list[Found], countries: tuple[str, ...]) -> Entity:
+def _organisation(mentions: list[Found], stated: tuple[Identifier, ...], known: Known) -> tuple[Identifier, ...]:
+    """Return the symbols in the text and the links of an organisation: the user's table, else the registers."""
+    names = [mention.name for mention in mentions]
+    own = table_identifiers(known.table, names)
+    found = own or company_identifiers(names, known.countries)
+    there = {(code.scheme, code.value) for code in stated}
+    return (*stated, *(code for code in found if (code.scheme, code.value) not in there))
+
+
+def _entity(mentions: list[Found], known: Known) -> Entity:
     kind = mentions[0].type
     name = " ".join(max((m.name for m in mentions), key=len).split())
     place: KnownPlace | None = None
     identifiers = tuple(dict.fromkeys(code for m in mentions for code in m.identifiers))
     if kind is EntityType.LOCATION:
-        place = link_place(mentions, countries)
+        place = link_place(mentions, known.countries)
         identifiers = place_identifiers(place) if place else ()
     elif kind is EntityType.PERSON:
         identifiers = person_identifiers(name)
     elif kind is EntityType.ORGANISATION:
-        identifiers = tuple(dict.fromkeys((*identifiers, *company_identifiers([m.name for m in mentions]))))
+        identifiers = _organisation(mentions, identifiers, known)
     return Entity(
         type=kind,
         name=name,
@@ -162,6 +189,8 @@ def _entities(found: list[Found], context: EntityContext) -> tuple[Entity, ...]:
     dateline = context.country or (country_of_place(context.dateline_place) if context.dateline_place else None)
     countries = article_countries(found, tuple(c for c in (dateline, *map(country_of_place, context.places)) if c))
     groups = chain(found)
-    entities = [_entity(group, countries) for group in groups]
+    table = read_company_table(context.companies) if context.companies else {}
+    known = Known(countries, context.day, table)
+    entities = [_entity(group, known) for group in groups]
     weighed = _with_salience(entities, [sum(map(_weight, group)) for group in groups])
     return tuple(sorted(merge(weighed, given), key=_order))

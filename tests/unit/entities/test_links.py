@@ -31,12 +31,50 @@ def test_unlisted_companies_stand_in_angle_brackets() -> None:
     assert [text[start:end] for start, end in bracketed_names(text)] == ["Canadian Widgets Ltd"]
 
 
-def test_legal_names_link_and_short_names_do_not() -> None:
-    """``Ford Motor Co`` has an LEI and a ticker; ``Ford`` alone, and ``Target``, stay unlinked."""
-    assert {i.scheme: i.value for i in company_identifiers(["Ford", "Ford Motor Co"])}["ticker"] == "F"
-    assert "lei" in {i.scheme for i in company_identifiers(["Ford Motor Co."])}
-    assert company_identifiers(["Ford"]) == ()
-    assert company_identifiers(["Target", "Corp", ""]) == ()
+def test_a_company_has_all_that_the_register_knows() -> None:
+    """Ticker with its market, ISIN, FIGI and LEI."""
+    found = {i.scheme: (i.value, i.mic) for i in company_identifiers(["Ford", "Ford Motor Co"])}
+    assert found["ticker"] == ("F", "XNYS")
+    assert found["isin"] == ("US3453708600", None)
+    assert set(found) == {"ticker", "isin", "figi", "lei"}
+
+
+@pytest.mark.parametrize(
+    ("names", "ticker"),
+    [
+        (("Nokia",), "NOKIA"),
+        (("General Motors", "GM"), "GM"),
+        (("Google",), "GOOG"),
+        (("Tesco Plc",), "TSCO"),
+        (("The Boeing Co.",), "BA"),
+    ],
+)
+def test_short_names_of_large_companies(names: tuple[str, ...], ticker: str) -> None:
+    """Names without legal form, and the aliases that texts use."""
+    assert next(i.value for i in company_identifiers(list(names)) if i.scheme == "ticker") == ticker
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Delta",),
+        ("Liverpool",),
+        ("Corp", ""),
+        ("Coca-Cola", "Coca-Cola Bottling Co Consolidated"),
+        ("GE", "General Electric Credit Corp"),
+        ("Morgan Stanley GmbH",),
+        ("SMC",),
+    ],
+)
+def test_what_is_ambiguous_stays_unlinked(names: tuple[str, ...]) -> None:
+    """Words, clubs, subsidiaries and acronyms of many things."""
+    assert company_identifiers(list(names)) == ()
+
+
+def test_the_article_s_country_is_evidence() -> None:
+    """A middle-sized company needs it."""
+    assert company_identifiers(["BlackBerry"]) == ()
+    assert next(i.value for i in company_identifiers(["BlackBerry"], ("CA",)) if i.scheme == "ticker") == "BB"
 
 
 def test_spellings_of_one_legal_name_are_one() -> None:
