@@ -19,6 +19,8 @@ FORMS = re.compile(
     r"s\.a\.b|kgaa|gmbh|berhad|bhd|tbk|pt|& co|public company|de c\.v|incorporated)\.?$",
     re.IGNORECASE,
 )
+TYPES = dict.fromkeys("rkvtnbz", "-") | dict.fromkeys("Ddei", "M") | dict.fromkeys("RWh", "L") | {"o": "P"}
+"""Type of the names of a list, by its slot; the other lists have organisations."""
 PARTICLES = frozenset("de da di du van von der den la le el al bin ibn dos das del y e ten ter zu of the".split())
 
 
@@ -116,6 +118,7 @@ class Names:
     cities: list[str]
     city_weights: list[float]
     countries: list[str]
+    villages: list[str]
     companies: list[tuple[str, str]]
     own: dict[str, list[str]]
     adjectives: dict[str, str] = field(default_factory=dict)
@@ -142,6 +145,7 @@ def load_names() -> Names:
         cities=[c["name"] for c in cities],
         city_weights=[c["population"] ** 0.7 for c in cities],
         countries=list(adjectives) + own["N_EXTRA"],
+        villages=[name for name in given["settlement"] if len(name) > 3],
         companies=companies(),
         own=own,
         adjectives=adjectives,
@@ -215,11 +219,13 @@ class Filler:
             "E": lambda: (self._authority(), "O"),
             "H": lambda: (self._firm(), "O"),
             "Y": lambda: (f"{self._own('Y1')} {self._own('Y2')}", "P"),
+            "g": lambda: (capitalised(self.rng.choice(self.names.villages)), "L"),
             "y": lambda: (self(f"Y{number}")[0].split(" ")[0], "P"),
         }
         if kind in made:
             return made[kind]()
-        return self._own(kind), "-" if kind in "rkvtnbz" else "M" if kind in "Dd" else "L" if kind in "RW" else "O"
+        text = self._own(kind)
+        return text, TYPES.get(kind, "O")
 
     def _own(self, kind: str) -> str:
         return self.rng.choice(self.names.own[kind])

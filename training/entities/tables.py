@@ -9,15 +9,21 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from pipelines.enrich.entities.tables import DATA, pack
+from pipelines.enrich.entities.tables import COMPANY, DATA, HALL, ORGANISATION, PLACE, SINGLE, TEAM, WORK, pack
 from training.entities.slots import companies, load_names, short_company, tiers
 
 WORDS = 180_000
+CLUSTERS = (96, 700, 3000)
+OWN_LISTS = {"FC": COMPANY, "FO": ORGANISATION, "f": ORGANISATION, "O": ORGANISATION, "U": ORGANISATION, "Z": ORGANISATION, "S": TEAM, "u": TEAM} | {
+    "i": WORK, "e": WORK, "h": HALL, "V": HALL, "o": SINGLE, "X1": ORGANISATION, "X2": WORK, "X3": HALL
+}  # fmt: skip
+"""Lists of names.txt whose names are phrases; X1 to X3 fill no slots."""
 WORD = re.compile(r"[^\W\d_][\w&.'-]{1,24}")
 
 
@@ -54,19 +60,20 @@ def _vocabulary(known: set[str], frequency: dict[str, float]) -> list[str]:
     return sorted(sorted(fit, key=lambda w: (-frequency[w], w))[:WORDS])
 
 
-def word_classes(model: Path, lookups: Path) -> dict[str, tuple[int, int, int]]:
-    """Return for each word its coarse and fine vector cluster and its Brown cluster (0: none)."""
+def word_classes(model: Path, lookups: Path) -> dict[str, tuple[int, int, int, int]]:
+    """Return for each word its coarse, fine and finest vector cluster and its Brown cluster (0: none)."""
     row_of, rows = vectors(model)
     with gzip.open(lookups / "en_lexeme_cluster.json.gz") as stream:
         brown: dict[str, int] = json.load(stream)
     with gzip.open(lookups / "en_lexeme_prob.json.gz") as stream:
         frequency: dict[str, float] = json.load(stream)
-    coarse, fine = cluster(rows, 96), cluster(rows, 700)
+    coarse, fine, finest = (cluster(rows, count) for count in CLUSTERS)
     chosen = _vocabulary(set(row_of) | {w for w, c in brown.items() if c}, frequency)
     return {
         w: (
             int(coarse[row_of[w]]) + 1 if w in row_of else 0,
             int(fine[row_of[w]]) + 1 if w in row_of else 0,
+            int(finest[row_of[w]]) + 1 if w in row_of else 0,
             brown.get(w, 0),
         )
         for w in chosen
@@ -92,17 +99,31 @@ def name_words() -> dict[str, int]:
     return flags
 
 
+def _own_phrases() -> Iterator[tuple[str, int]]:
+    own = load_names().own
+    for kind, bits in OWN_LISTS.items():
+        for name in own.get(kind, ()):
+            whole = name.removeprefix("the ")
+            for one in {whole, short_company(whole) if kind == "FC" else whole}:
+                yield one.lower(), bits
+
+
 def phrases() -> dict[str, int]:
-    """Return lower-case names of companies (1) and places (2), some of several words."""
+    """Return the listed names in lower case, some of several words, with the bits of their lists."""
     lists = tiers()
     found: dict[str, int] = {}
     for _, name in companies():
         short = short_company(name).lower()
         if len(short) > 3 and not short.isnumeric():
-            found[short] = found.get(short, 0) | 1
+            found[short] = found.get(short, 0) | COMPANY
     for name in lists["place"] + lists["settlement"]:
         if len(name) > 3 and len(name.split()) < 5 and (" " in name):
-            found[name] = found.get(name, 0) | 2
+            found[name] = found.get(name, 0) | PLACE
+    for name in lists["title"]:
+        if 1 < len(name.split()) < 5:
+            found[name] = found.get(name, 0) | WORK
+    for name, bits in _own_phrases():
+        found[name] = found.get(name, 0) | bits
     return found
 
 

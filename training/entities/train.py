@@ -9,17 +9,19 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import pycrfsuite
 
-from pipelines.enrich.entities.crf import MODEL, pack
+from pipelines.enrich.entities.crf import MODEL, crf, pack
 from pipelines.enrich.entities.features import Article, Extractor, context, fold_words
 from pipelines.enrich.entities.tables import Tables, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.entities.viterbi import LABELS
 from pipelines.enrich.entities.vocabulary import WINDOW
+from training.entities.foreign import foreign
 from training.entities.slots import load_names
 from training.entities.texts import Labelled, corpus
 
@@ -107,9 +109,12 @@ def main() -> None:
     options.add_argument("--least", type=int, default=4, help="fewest occurrences of a feature")
     options.add_argument("--seed", type=int, default=20)
     options.add_argument("--out", type=Path, default=MODEL)
+    options.add_argument("--foreign", type=Path, help="folder of the hand-labelled sets of others")
     chosen = options.parse_args()
     extractor = Extractor(thinned(tables()))
     articles = corpus(load_names(), chosen.rounds, chosen.seed)
+    if chosen.foreign:
+        articles = chain(articles, foreign(chosen.foreign, crf()))
     content = fit(training_set(articles, extractor), chosen.c1, chosen.c2, chosen.iterations, chosen.least)
     chosen.out.write_bytes(content)
     sys.stdout.write(f"{chosen.out}: {len(content):,} bytes\n")

@@ -2,7 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from pipelines.enrich.entities.lexicon import COMPANY_FORMS, HONORIFICS, ORGANISATION_HEADS, word_set
+from pipelines.enrich.entities.lexicon import (
+    COMPANY_FORMS,
+    HONORIFICS,
+    ORGANISATION_ALIASES,
+    ORGANISATION_HEADS,
+    word_set,
+)
 from pipelines.enrich.entities.mentions import Found
 from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_COUNTRIES
@@ -23,7 +29,8 @@ def organisation_key(name: str) -> Key:
         words = words[1:]
     while len(words) > 1 and words[-1] in COMPANY_FORMS:
         words.pop()
-    return tuple(words)
+    known = ORGANISATION_ALIASES.get(" ".join(words))
+    return tuple(known.split()) if known else tuple(words)
 
 
 def person_key(name: str) -> Key:

@@ -4,6 +4,7 @@ from collections import Counter
 
 from pipelines.enrich.entities.lexicon import CALENDAR
 from pipelines.enrich.entities.place_register import register
+from pipelines.enrich.entities.settled import carried, firms_again, settle
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.thresholds import CAPITALS_NAME_WORDS
@@ -71,6 +72,9 @@ def _in_capitals(words: list[str], names: list[Named], known: dict[tuple[str, ..
 
 def agree(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
     """Return the tagged names with unambiguous ones carried over to later surnames and to sentences in capitals."""
+    tagged = [settle(sentence.words, names) for sentence, names in zip(sentences, tagged, strict=True)]
+    lower = frozenset(word for sentence in sentences for word in sentence.words if word[0].islower())
+    tagged = carried(sentences, firms_again(sentences, tagged), lower)
     surnames = _surnames(sentences, tagged)
     known = known_names(sentences, tagged)
     settled = []

@@ -17,7 +17,7 @@ from pipelines.enrich.entities.lexicon import (
     ROLE_MODIFIERS,
 )
 from pipelines.enrich.entities.place_register import register
-from pipelines.enrich.entities.tables import COMPANY, LONGEST_PHRASE, PLACE, Tables, tables
+from pipelines.enrich.entities.tables import LONGEST_PHRASE, Tables, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.thresholds import CITY_CLASSES
 from pipelines.language.folding import fold_place
@@ -35,7 +35,9 @@ LEXICON = {
 }
 POINTED = {"U.S": "U.S.", "U.K": "U.K.", "U.N": "U.N.", "E.C": "E.C."}
 """Abbreviations without their last point, as in many wires of the 1980s."""
-BROWN_BITS = (4, 8, 12)
+BROWN_BITS = (4, 8, 12, 18)
+PHRASE_MARKS = {1: "c", 2: "p", 4: "o", 8: "m", 16: "t", 32: "h", 64: "s"}
+"""Bit of a list of phrases to its letter in the features."""
 
 
 @lru_cache(maxsize=50_000)
@@ -111,10 +113,10 @@ def gazetteer(shipped: Tables) -> Gazetteer:
     """Return the shipped names with the places of the register and the list of organisations."""
     tags: dict[str, str] = {}
     for name, bits in shipped.phrases.items():
-        tags[name] = ("c" if bits & COMPANY else "") + ("p" if bits & PLACE else "")
+        tags[name] = "".join(mark for bit, mark in PHRASE_MARKS.items() if bits & bit)
     for name, tag in _place_tags().items():
         spaced = name + "." if name in ("u.s", "u.k", "u.a.e", "u.s.a", "u.s.s.r") else name
-        tags[spaced] = tag + ("c" if "c" in tags.get(name, "") else "")
+        tags[spaced] = tag + "".join(mark for mark in tags.get(name, "") if mark in "cm")
     tags.update({name: "k" + tags.get(name, "") for name in KNOWN_ORGANISATIONS if len(name) > 2})
     return Gazetteer(tags)
 
@@ -132,8 +134,8 @@ class Extractor:
         found = known.get(word) or (known.get(word.capitalize()) if word.isupper() else None) or known.get(word.lower())
         if found is None:
             return ["noc"]
-        coarse, fine, brown = found
-        listed = [f"k{coarse}", f"K{fine}"] if coarse else []
+        coarse, fine, finest, brown = found
+        listed = [f"k{coarse}", f"K{fine}", f"j{finest}"] if coarse else []
         return listed + ([f"b{bits}={brown & ((1 << bits) - 1)}" for bits in BROWN_BITS] if brown else [])
 
     def _lists(self, lowered: str) -> list[str]:
@@ -148,7 +150,7 @@ class Extractor:
         lowered = word.lower()
         pattern = shape_of(word, caps)
         lists, classes = self._lists(lowered), self._classes(word)
-        far = [f"w={lowered}", f"s={pattern}", *classes[:1], *(x for x in lists if x[0] == "x")]
+        far = [f"w={lowered}", f"s={pattern}", *classes[:2], *(x for x in lists if x[0] == "x")]
         near = [f"w={lowered}", f"s={pattern}", f"e={lowered[-3:]}", *classes, *lists]
         own = [
             *near,

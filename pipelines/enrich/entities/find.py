@@ -15,6 +15,7 @@ from pipelines.enrich.entities.linking import article_countries, link_place, per
 from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
 from pipelines.enrich.entities.place_register import KnownPlace, country_of_place, register
+from pipelines.enrich.entities.settled import part_pairs
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.supported_language import supports
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
@@ -91,8 +92,8 @@ def _split(article: EntityText) -> tuple[_Part, _Part] | tuple[()]:
     if not supports(context.language, f"{headline}\n{body}"):
         return ()
     return (
-        _Part(headline, "headline", list(sentences(without_tags(headline)))),
-        _Part(body, "body", list(sentences(SIGN_OFF.sub("", body)))),
+        _Part(headline, "headline", part_pairs(list(sentences(without_tags(headline))))),
+        _Part(body, "body", part_pairs(list(sentences(SIGN_OFF.sub("", body))))),
     )
 
 

@@ -1,5 +1,7 @@
 """Word lists: company forms, titles, roles, honorifics, weekdays. Source: compiled for Wirebeam."""
 
+from schemas import EntityType
+
 
 def word_set(text: str) -> frozenset[str]:
     """Return the words of a text as a set."""
@@ -66,3 +68,64 @@ KNOWN_ORGANISATIONS = word_set(
     "goldman sachs", "republican party", "democratic party", "labour party", "conservative party", "communist party", "european parliament",
 }  # fmt: skip
 """Well-known organisations that are named without a legal form or a head word, folded."""
+
+NEVER_NAMES = frozenset(
+    (
+        "file photo", "photo", "graphic", "factbox", "explainer", "exclusive", "analysis", "opinion", "editor's note", "read more",
+        "ai", "api", "apis", "rpa", "hr", "it", "ceo", "cfo", "cto", "coo", "ipo", "ipos", "gdp", "cpi", "pmi", "ebitda", "ebit", "eps",
+        "esg", "etf", "etfs", "spac", "ev", "evs", "suv", "suvs", "lng", "gmt", "tv", "pc", "nok", "sek", "dkk", "chf", "eur", "usd",
+        "gbp", "jpy", "ksh", "rs", "christmas", "christmas day", "christmas eve", "new year", "new year's", "new year's day",
+        "new year's eve", "easter", "easter monday", "good friday", "thanksgiving", "ramadan", "diwali", "halloween", "black friday",
+        "labor day", "won't", "can't", "don't", "memorial day", "lunar new year", "hanukkah", "mother's day", "boxing day", "valentine's day",
+    )
+)  # fmt: skip
+"""Capitalised words that name no entity, in lower case: labels of pictures, general acronyms, currency codes, holidays."""
+
+SETTLED_TYPES = dict.fromkeys(("u.s", "us", "u.k", "uk", "usa", "u.s.a"), EntityType.LOCATION) | dict.fromkeys(
+    ("covid-19", "covid", "brexit"), EntityType.MISCELLANEOUS
+)
+"""Names that are always of one type, in lower case without a final point."""
+
+AGENCY_COUNTRIES = frozenset(("U.S.", "U.S", "US"))
+"""Countries that are part of the names of their official bodies."""
+
+AGENCY_WORDS = word_set(
+    "senate congress department administration commission agency bureau court courts service services centers congress army navy marines"
+    " coast guard force house council board office geological chamber justice treasury"
+)
+"""Words of names of official bodies."""
+
+ORGANISATION_ALIASES = {
+    "fed": "federal reserve", "g20": "group of 20", "g-20": "group of 20", "group of twenty": "group of 20", "g7": "group of seven",
+    "g-7": "group of seven", "group of 7": "group of seven", "un": "united nations", "u.n": "united nations", "eu": "european union",
+    "e.u": "european union", "ecb": "european central bank", "boe": "bank of england", "boj": "bank of japan",
+    "pboc": "people's bank of china", "imf": "international monetary fund", "wto": "world trade organization",
+    "who": "world health organization", "fda": "food and drug administration", "cdc": "centers for disease control and prevention",
+    "sec": "securities and exchange commission", "fbi": "federal bureau of investigation", "cia": "central intelligence agency",
+    "epa": "environmental protection agency", "faa": "federal aviation administration", "ftc": "federal trade commission",
+    "nato": "north atlantic treaty organization", "gm": "general motors", "doj": "department of justice",
+    "justice department": "department of justice", "aws": "amazon web services", "nyse": "new york stock exchange",
+}  # fmt: skip
+"""Short or other names of organisations to their full names, folded, without a final point."""
+
+PLACE_NOUNS = word_set(
+    "town city village hamlet district province county suburb port region municipality resident residents outskirts island governorate"
+)
+"""Nouns that with ``of`` precede a place."""
+
+FIRM_NOUNS = word_set(
+    "chain retailer lender bank insurer airline carmaker automaker drugmaker chipmaker brewer jeweller jeweler brand label company firm broker"
+    " brokerage supermarket miner builder homebuilder publisher startup start-up manufacturer supplier operator conglomerate carrier utility"
+)
+"""Nouns directly before the name of a firm."""
+
+MATCH_VERBS = word_set(
+    "beat beats led leads routed edged defeated upset thrashed hosts hosted trailed downed stunned visited"
+)
+"""Verbs between the names of two teams."""
+
+CAPITALS_ORGANISATIONS = word_set(
+    "FED ECB BOE BOJ PBOC RBI RBA SNB IMF WTO NATO OPEC EU UN U.N. FDA CDC FBI CIA FAA FCC FTC EPA NASA FIFA UEFA IOC OECD UNICEF ASEAN IAEA"
+    " GM GE IBM BP HSBC UBS BMW BBC CNN NHK NBC CBS NBA NFL NHL MLB NYSE NASDAQ"
+)
+"""Organisations that a sentence in capitals names too, where the model cannot tell them from its other words."""

@@ -10,7 +10,8 @@ from pipelines.errors import Refused
 
 DATA = Path(__file__).with_name("data") / "words.xz"
 GIVEN, GIVEN_RARE, SURNAME, SURNAME_FREQUENT, SETTLEMENT, DEMONYM = 1, 2, 4, 8, 16, 32
-COMPANY, PLACE = 1, 2
+COMPANY, PLACE, ORGANISATION, WORK, TEAM, HALL, SINGLE = 1, 2, 4, 8, 16, 32, 64
+"""Bits of the lists of phrases: companies, places, other organisations, products and events, nicknames of teams, buildings, people named by one word."""
 LONGEST_PHRASE = 5
 
 
@@ -21,23 +22,23 @@ class DataError(Refused):
 class Tables(NamedTuple):
     """The decoded word tables."""
 
-    classes: dict[str, tuple[int, int, int]]
-    """Word as spelt to coarse and fine vector cluster and Brown cluster; 0 for none."""
+    classes: dict[str, tuple[int, int, int, int]]
+    """Word as spelt to its vector clusters, coarse, fine and finest, and its Brown cluster; 0 for none."""
     names: dict[str, int]
     """Word in lower case to bits of the name lists that have it."""
     phrases: dict[str, int]
-    """Names of companies and places, in lower case with single spaces, to the same bits."""
+    """Listed names, in lower case with single spaces, to the bits of their lists."""
 
 
 def _block(values: list[int], code: str) -> bytes:
     return array(code, values).tobytes()
 
 
-def pack(classes: dict[str, tuple[int, int, int]], names: dict[str, int], phrases: dict[str, int]) -> bytes:
+def pack(classes: dict[str, tuple[int, int, int, int]], names: dict[str, int], phrases: dict[str, int]) -> bytes:
     """Return tables as one compressed file: a header of counts, then columns. Equal tables yield equal bytes."""
     columns = ["\n".join(sorted(table)).encode() for table in (classes, names, phrases)]
     numbers = [
-        *(_block([classes[w][at] for w in sorted(classes)], code) for at, code in enumerate("HHI")),
+        *(_block([classes[w][at] for w in sorted(classes)], code) for at, code in enumerate("HHHI")),
         _block([names[w] for w in sorted(names)], "B"),
         _block([phrases[w] for w in sorted(phrases)], "B"),
     ]
@@ -54,13 +55,13 @@ def unpack(content: bytes) -> Tables:
         parts.append(rest[at : at + size])
         at += size
     words, names, phrases = (part.decode().split("\n") for part in parts[:3])
-    columns = [array(code) for code in "HHIBB"]
+    columns = [array(code) for code in "HHHIBB"]
     for column, part in zip(columns, parts[3:], strict=True):
         column.frombytes(part)
     return Tables(
-        dict(zip(words, zip(*columns[:3], strict=True), strict=True)),
-        dict(zip(names, columns[3], strict=True)),
-        dict(zip(phrases, columns[4], strict=True)),
+        dict(zip(words, zip(*columns[:4], strict=True), strict=True)),
+        dict(zip(names, columns[4], strict=True)),
+        dict(zip(phrases, columns[5], strict=True)),
     )
 
 

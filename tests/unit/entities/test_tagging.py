@@ -149,7 +149,7 @@ def test_a_damaged_data_file_is_refused_in_one_line(monkeypatch: pytest.MonkeyPa
 
 def test_word_tables_come_back_as_they_were_packed() -> None:
     """Packing loses nothing and is deterministic."""
-    classes, flags, phrases = {"Ab": (1, 700, 70_000), "z": (0, 0, 3)}, {"ab": 5}, {"ab c": 2}
+    classes, flags, phrases = {"Ab": (1, 700, 3000, 70_000), "z": (0, 0, 0, 3)}, {"ab": 5}, {"ab c": 2}
     content = pack(classes, flags, phrases)
     assert content == pack(classes, flags, phrases)
     assert tuple(unpack(content)) == (classes, flags, phrases)

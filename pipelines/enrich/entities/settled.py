@@ -1,0 +1,201 @@
+"""What is settled without the model: words that are never names, names of one type, and agencies that begin with their country."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from pipelines.enrich.entities.lexicon import (
+    AGENCY_COUNTRIES,
+    AGENCY_WORDS,
+    CAPITALS_ORGANISATIONS,
+    FIRM_NOUNS,
+    MATCH_VERBS,
+    NEVER_NAMES,
+    PLACE_NOUNS,
+    ROLE_HEADS,
+    SETTLED_TYPES,
+)
+from pipelines.enrich.entities.place_register import register
+from pipelines.enrich.entities.spans import Named
+from pipelines.enrich.entities.tables import GIVEN, GIVEN_RARE, SINGLE, tables
+from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.language.folding import fold_place
+from schemas import EntityType
+
+CARRIED = frozenset((EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION))
+DATELINE_MARKS = ([","], ["-"], ["--"], ["\u2013"], ["\u2014"], [":"], ["("])
+PAIR = re.compile(r"([A-Z][a-z]+)-([A-Z][a-z]+)")
+
+
+def _spelt(words: list[str], name: Named) -> str:
+    return " ".join(words[name.start : name.end]).lower().removesuffix(".")
+
+
+def _is_agency(words: list[str], name: Named) -> bool:
+    """Return True for an official body that is not the beginning of a role: ``Senate``, not ``Treasury`` of ``Treasury Secretary``."""
+    if name.type is not EntityType.ORGANISATION or (name.end < len(words) and words[name.end].lower() in ROLE_HEADS):
+        return False
+    return any(word.lower() in AGENCY_WORDS for word in words[name.start : name.end])
+
+
+def _joined(words: list[str], names: list[Named]) -> Iterator[Named]:
+    """Yield the names with agencies that include the country before them: ``U.S. Senate``."""
+    waiting: Named | None = None
+    for name in names:
+        if waiting is not None and waiting.end == name.start and _is_agency(words, name):
+            waiting = Named(waiting.start, name.end, EntityType.ORGANISATION)
+            continue
+        if waiting is not None:
+            yield waiting
+            waiting = None
+        if name.end - name.start == 1 and words[name.start] in AGENCY_COUNTRIES:
+            waiting = name
+        else:
+            yield name
+    if waiting is not None:
+        yield waiting
+
+
+def _missed(words: list[str], names: list[Named]) -> Iterator[Named]:
+    """Yield what is named outside of the names: the United States, and in sentences in capitals well-known organisations."""
+    taken = {at for name in names for at in range(name.start, name.end)}
+    caps = is_caps(words)
+    for at, word in enumerate(words):
+        if at in taken:
+            continue
+        if caps and word in CAPITALS_ORGANISATIONS:
+            yield Named(at, at + 1, EntityType.ORGANISATION)
+        elif not caps and word in AGENCY_COUNTRIES and words[at + 1 : at + 2] != ["$"]:  # US$ is a currency
+            yield Named(at, at + 1, EntityType.LOCATION)
+
+
+def _dateline(words: list[str], names: list[Named]) -> list[Named]:
+    """Return the names with the city in capitals that opens a sentence (``SANTIAGO, Dec 9 -``) as a place."""
+    if not names or names[0].start or is_caps(words) or words[names[0].end : names[0].end + 1] not in DATELINE_MARKS:
+        return names
+    opening = words[: names[0].end]
+    known = register()
+    name = fold_place(" ".join(opening))
+    if all(map(str.isupper, opening)) and len(name) > 3 and (name in known.cities or name in known.countries):
+        return [Named(0, names[0].end, EntityType.LOCATION), *names[1:]]
+    return names
+
+
+def _by_noun(words: list[str], names: list[Named]) -> Iterator[Named]:
+    """Yield the names with the type that a noun before them gives: ``the town of Van Luong``, ``the retailer Ted Barker``."""
+    places_end = -1
+    for name in names:
+        before = [word.lower() for word in words[max(0, name.start - 2) : name.start]]
+        listed = name.start == places_end + 1 and before[-1:] in ([","], ["and"])
+        if (before[1:] == ["of"] and before[0] in PLACE_NOUNS) or (listed and name.type is EntityType.PERSON):
+            places_end = name.end
+            yield Named(name.start, name.end, EntityType.LOCATION)
+        elif name.type is EntityType.PERSON and words[name.start - 1] in FIRM_NOUNS and name.start:
+            yield Named(name.start, name.end, EntityType.ORGANISATION)
+        else:
+            yield name
+
+
+def _teams(words: list[str], names: list[Named]) -> list[Named]:
+    """Return the names with the teams of a match that are named by their towns or states; countries stay places."""
+    for at, (left, right) in enumerate(itertools.pairwise(names)):
+        if left.end + 1 == right.start and words[left.end] in MATCH_VERBS and _are_towns(words, left, right):
+            teams = [Named(name.start, name.end, EntityType.ORGANISATION) for name in (left, right)]
+            return [*names[:at], *teams, *names[at + 2 :]]
+    return names
+
+
+def _are_towns(words: list[str], *names: Named) -> bool:
+    known = register().countries
+    kinds = (EntityType.LOCATION, EntityType.ORGANISATION)
+    return all(
+        name.type in kinds and fold_place(" ".join(words[name.start : name.end])) not in known for name in names
+    ) and any(name.type is EntityType.LOCATION for name in names)
+
+
+def settle(words: list[str], names: list[Named]) -> list[Named]:
+    """Return the names of a sentence with those that are settled: typed, joined, dropped, or found by their spelling."""
+    typed = [
+        Named(name.start, name.end, SETTLED_TYPES.get(spelt, name.type))
+        for name in names
+        if (spelt := _spelt(words, name)) not in NEVER_NAMES
+    ]
+    if any(word in AGENCY_COUNTRIES or word in CAPITALS_ORGANISATIONS for word in words):
+        typed = sorted([*typed, *_missed(words, typed)])
+    return _teams(words, list(_by_noun(words, list(_joined(words, _dateline(words, typed))))))
+
+
+def firms_again(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
+    """Return the names with firms that a noun marks once (``the retailer Ted Barker``) as firms at all their places."""
+    firms = {
+        tuple(words[start:end])
+        for (words, _, _), names in zip(sentences, tagged, strict=True)
+        for start, end, kind in names
+        if start and kind is EntityType.ORGANISATION and end - start > 1 and words[start - 1] in FIRM_NOUNS
+    }
+    if not firms:
+        return tagged
+    return [
+        [
+            Named(start, end, EntityType.ORGANISATION if tuple(words[start:end]) in firms else kind)
+            for start, end, kind in names
+        ]
+        for (words, _, _), names in zip(sentences, tagged, strict=True)
+    ]
+
+
+def carried(sentences: list[Sentence], tagged: list[list[Named]], lower: frozenset[str]) -> list[list[Named]]:
+    """Return the names with one-word names that have one type in the article at all their places; ``lower`` are its words in lower case."""
+    types: dict[str, set[EntityType]] = {}
+    for (words, _, _), names in zip(sentences, tagged, strict=True):
+        for start, end, kind in names:
+            if end - start == 1 and not is_caps(words):
+                types.setdefault(words[start], set()).add(kind)
+    sure = {
+        word: min(kinds)
+        for word, kinds in types.items()
+        if len(kinds) == 1 and kinds <= CARRIED and len(word) > 1 and word[0].isupper() and word.lower() not in lower
+    }
+    return [_with_sure(sentence.words, names, sure) for sentence, names in zip(sentences, tagged, strict=True)]
+
+
+def _with_sure(words: list[str], names: list[Named], sure: dict[str, EntityType]) -> list[Named]:
+    taken = {at for name in names for at in range(name.start, name.end)}
+    added = [Named(at, at + 1, sure[word]) for at, word in enumerate(words) if word in sure and at not in taken]
+    return sorted(names + added) if added else names
+
+
+def _people(sentences: list[Sentence]) -> frozenset[str]:
+    """Return the capitalised words after given names: they may be surnames."""
+    listed = tables().names
+    return frozenset(
+        after
+        for words, _, _ in sentences
+        for before, after in itertools.pairwise(words)
+        if after[0].isupper() and before[0].isupper() and listed.get(before.lower(), 0) & (GIVEN | GIVEN_RARE)
+    )
+
+
+def _parted(sentence: Sentence, people: frozenset[str]) -> Sentence:
+    words, starts, ends = list[str](), list[int](), list[int]()
+    phrases = tables().phrases
+    for word, start, end in zip(*sentence, strict=True):
+        pair = PAIR.fullmatch(word)
+        if pair and all(part in people or phrases.get(part.lower(), 0) & SINGLE for part in pair.groups()):
+            middle = start + len(pair[1])
+            words += [pair[1], "-", pair[2]]
+            starts += [start, middle, middle + 1]
+            ends += [middle, middle + 1, end]
+        else:
+            words.append(word)
+            starts.append(start)
+            ends.append(end)
+    return Sentence(words, starts, ends)
+
+
+def part_pairs(sentences: list[Sentence]) -> list[Sentence]:
+    """Return the sentences with joined surnames in tokens of their own: ``Trump-Xi meeting`` names two people."""
+    if not any(PAIR.fullmatch(word) for sentence in sentences for word in sentence.words if "-" in word):
+        return sentences
+    people = _people(sentences)
+    return [_parted(sentence, people) for sentence in sentences]

@@ -1,0 +1,86 @@
+"""Names that are settled by their words: agencies with their country, words that are no names, teams, joined surnames."""
+
+import pytest
+
+from pipelines.enrich.entities import find_entities
+from pipelines.enrich.entities.chains import organisation_key
+from pipelines.enrich.entities.settled import carried, firms_again, part_pairs, settle
+from pipelines.enrich.entities.spans import Named
+from pipelines.enrich.entities.tokens import tokens
+from schemas import EntityType
+
+PER, ORG, LOC, MISC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION, EntityType.MISCELLANEOUS
+
+
+def settled(text: str, *names: Named) -> set[tuple[str, str]]:
+    """Return the settled names of a sentence, as texts and types."""
+    words = tokens(text).words
+    return {(" ".join(words[start:end]), kind.value) for start, end, kind in settle(words, list(names))}
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "wanted"),
+    [
+        ("The U.S. Senate met", [Named(1, 2, LOC), Named(2, 3, ORG)], {("U.S. Senate", "ORG")}),
+        ("US Treasury Secretary Ann Lee", [Named(0, 1, LOC), Named(1, 2, ORG)], {("US", "LOC"), ("Treasury", "ORG")}),
+        ("US Tolvex shares fell", [Named(0, 1, ORG), Named(1, 2, ORG)], {("US", "LOC"), ("Tolvex", "ORG")}),
+        ("Use of tariffs by the US ended", [], {("US", "LOC")}),
+        ("IMF CUTS OUTLOOK FOR OIL", [], {("IMF", "ORG")}),
+        ("LISBON , Dec 9 - The bank held rates", [Named(0, 1, ORG)], {("LISBON", "LOC")}),
+        ("It cost US $ 5", [], set()),
+        ("FILE PHOTO : Ann Lee", [Named(0, 2, ORG), Named(3, 5, PER)], {("Ann Lee", "PER")}),
+        ("Cases of COVID-19 rose", [Named(2, 3, ORG)], {("COVID-19", "MISC")}),
+        (
+            "Residents of Ha Mora , Ha Lita and Vusi",
+            [Named(2, 4, PER), Named(5, 7, PER), Named(8, 9, PER)],
+            {("Ha Mora", "LOC"), ("Ha Lita", "LOC"), ("Vusi", "LOC")},
+        ),
+        ("the retailer Ned Harker fell", [Named(2, 4, PER)], {("Ned Harker", "ORG")}),
+        ("Ohio beat Utah", [Named(0, 1, LOC), Named(2, 3, LOC)], {("Ohio", "ORG"), ("Utah", "ORG")}),
+        ("Brazil beat Chile", [Named(0, 1, LOC), Named(2, 3, LOC)], {("Brazil", "LOC"), ("Chile", "LOC")}),
+    ],
+)
+def test_words_settle_names(text: str, names: list[Named], wanted: set[tuple[str, str]]) -> None:
+    """A name's words, or the noun before it, decide its type and extent."""
+    assert settled(text, *names) == wanted
+
+
+def test_joined_surnames_are_two_people() -> None:
+    """Both surnames have tokens of their own with exact offsets; other joined words stay whole."""
+    text = "Anna Berg met Paul Holt before the Berg-Holt talks on Austro-Hungarian history."
+    (sentence,) = part_pairs([tokens(text)])
+    assert [sentence.words[at] for at in range(7, 10)] == ["Berg", "-", "Holt"]
+    assert "Austro-Hungarian" in sentence.words
+    assert all(text[s:e] == w for w, s, e in zip(*sentence, strict=True))
+
+
+def test_a_name_is_carried_to_its_other_places() -> None:
+    """A one-word name of one type is found again where the tagger missed it, unless it is a common word of the article."""
+    first, second = tokens("Lorvex said profit rose"), tokens("Shares of Lorvex fell")
+    tagged = carried([first, second], [[Named(0, 1, ORG)], []], frozenset({"said"}))
+    assert tagged[1] == [Named(2, 3, ORG)]
+    assert carried([first, second], [[Named(0, 1, ORG)], []], frozenset({"lorvex"}))[1] == []
+
+
+def test_a_firm_is_one_at_all_its_places() -> None:
+    """A firm with a person's name is marked as one by the noun before it, once."""
+    first, second = tokens("the chain Ned Harker fell"), tokens("Ned Harker said")
+    tagged = firms_again([first, second], [[Named(2, 4, ORG)], [Named(0, 2, PER)]])
+    assert tagged[1] == [Named(0, 2, ORG)]
+
+
+def test_short_and_full_names_are_one_organisation() -> None:
+    """Names that everybody knows have one key."""
+    assert organisation_key("Fed") == organisation_key("Federal Reserve")
+    assert organisation_key("G20") == organisation_key("the Group of 20") == organisation_key("Group of Twenty")
+
+
+def test_one_name_is_one_entity_in_an_article() -> None:
+    """US and United States, Xi and Xi Jinping, G20 and Group of 20 are one entity each, of the right type."""
+    text = (
+        "The United States and China will talk when President Donald Trump meets President Xi Jinping at the Group of 20 summit.\n\n"
+        "The US use of tariffs will be raised after the G20 summit, and Xi will meet Trump again, a US official said."
+    )
+    named = {(e.name, e.type.value): len(e.mentions) for e in find_entities("", text)}
+    assert named["United States", "LOC"] == 3
+    assert named["Xi Jinping", "PER"] == named["Donald Trump", "PER"] == named["Group of 20", "ORG"] == 2
