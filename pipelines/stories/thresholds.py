@@ -409,6 +409,24 @@ class MatchThresholds:
     """passages"""
     version_names: float = 0.6
     """and names."""
+    abridged_passages: float = 0.35
+    """A copy that lost paragraphs: share of the passages,"""
+    abridged_contained: float = 0.45
+    """words,"""
+    abridged_title: float = 0.4
+    """both headlines,"""
+    abridged_length: int = 50
+    """and least tokens."""
+    misread_known: float = 0.6
+    """A copy that was misread by a reader of scans: share of the words of the weight table, for a misread word is in none,"""
+    misread_words: int = 28
+    """of at least so many,"""
+    misread_numbers: float = 0.5
+    """of the figures, where there are ``fact_figures``,"""
+    misread_title: float = 0.15
+    """and of both headlines"""
+    misread_lead: float = 0.3
+    """or of the lead."""
 
     # clusters
     tied_pairs: float = 0.15

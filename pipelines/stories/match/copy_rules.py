@@ -5,7 +5,7 @@ from typing import Final
 
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.words import total_weight, unpack_codes
-from pipelines.stories.match.similarity import Similarity
+from pipelines.stories.match.similarity import Similarity, share_known_words
 from pipelines.stories.thresholds import MatchThresholds
 
 
@@ -76,11 +76,43 @@ def is_copy_of_other_version(similarity: Similarity, limits: MatchThresholds) ->
     )
 
 
+def is_abridged_copy(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a copy that lost paragraphs, under the same headline. A roundup that contains the text has another one."""
+    return (
+        similarity.passages >= limits.abridged_passages
+        and similarity.contained >= limits.abridged_contained
+        and similarity.title >= limits.abridged_title
+        and similarity.numbers >= limits.copy_numbers
+        and similarity.length >= limits.abridged_length
+        and not similarity.subjects_differ
+    )
+
+
+def is_misread_copy(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a copy that a reader of scans misread in part: what are words in it is in the other text.
+
+    It keeps no passages, but another provider's own report shares fewer of the words.
+    """
+    return (
+        (similarity.title >= limits.misread_title or similarity.lead >= limits.misread_lead)
+        and (similarity.numbers >= limits.misread_numbers or similarity.figures < limits.fact_figures)
+        and similarity.length >= limits.short
+        and shares_known_words(earlier, later, limits)
+    )
+
+
+def shares_known_words(one: Card, other: Card, limits: MatchThresholds) -> bool:
+    """Return True if two items share as many known words as a text and its misread copy."""
+    share, count = share_known_words(one, other)
+    return share >= limits.misread_known and count >= limits.misread_words
+
+
 COPIES: Final[Mapping[Callable[[Similarity, MatchThresholds], bool], str]] = {
     is_plain_copy: "",
     is_edited_copy: ", trimmed or restyled",
     is_copy_under_new_intro: ", under first lines of its own",
     is_copy_of_other_version: ", of an earlier or a later version",
+    is_abridged_copy: ", abridged",
 }
 """Kinds of copies, and their names in evidence."""
 

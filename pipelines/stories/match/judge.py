@@ -77,10 +77,11 @@ def reject_early(earlier: Card, later: Card, gap: timedelta, rules: StoryRules, 
             return True
     if share_too_few_words(earlier, later, limits) and not (later.take and earlier.slug == later.slug):
         return True
+    own = earlier.provider == later.provider  # a copy may be misread, and its headline too
     return (
         only_text
         and earlier.sketch.length >= limits.bare
-        and (subjects_are_foreign(earlier, later, limits) or score_out_of_reach(earlier, later, limits))
+        and ((own and subjects_are_foreign(earlier, later, limits)) or score_out_of_reach(earlier, later, limits))
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.sketch import Sketch
-from pipelines.stories.describe.words import total_weight, unpack_codes, word_weight
+from pipelines.stories.describe.words import total_weight, unpack_codes, weight_table, word_weight
 from pipelines.stories.thresholds import MatchThresholds
 
 CODE_BYTES: Final = 4
@@ -134,6 +134,18 @@ def count_shared_rare_words(one: Card, other: Card, limits: MatchThresholds) -> 
     """Count the rare words that two items share."""
     shared = unpack_codes(one.sketch.words) & unpack_codes(other.sketch.words)
     return sum(word_weight(word) >= limits.rare_weight for word in shared)
+
+
+def share_known_words(one: Card, other: Card) -> tuple[float, int]:
+    """Return the share of the words of the weight table that two items have in common, and their count.
+
+    Of the item that has fewer. Names and misread words are not in the table.
+    """
+    table = weight_table()
+    a, b = unpack_codes(one.sketch.words), unpack_codes(other.sketch.words)
+    fewer = min(total_weight(table.keys() & a), total_weight(table.keys() & b))
+    shared = [word for word in a & b if word in table]
+    return ratio(total_weight(shared), fewer), len(shared)
 
 
 def ratio(part: float, whole: float) -> float:

@@ -10,7 +10,13 @@ from typing import Final
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.formats import LIVE
-from pipelines.stories.match.copy_rules import COPIES, same_boilerplate, same_report
+from pipelines.stories.match.copy_rules import (
+    COPIES,
+    is_misread_copy,
+    same_boilerplate,
+    same_report,
+    shares_known_words,
+)
 from pipelines.stories.match.rewrite_rules import is_new_edition, is_new_version
 from pipelines.stories.match.similarity import Similarity, overlap_coefficient, weighted_jaccard
 from pipelines.stories.match.tie import Tie
@@ -253,7 +259,8 @@ def score_out_of_reach(one: Card, other: Card, limits: MatchThresholds) -> bool:
         return False
     passages = overlap_coefficient(a.shingles, b.shingles)
     if one.provider != other.provider:
-        return passages < min(limits.copy_passages, limits.edited_passages, limits.version_passages)
+        least = min(limits.copy_passages, limits.edited_passages, limits.version_passages, limits.abridged_passages)
+        return passages < least and not shares_known_words(one, other, limits)
     words = weighted_jaccard(a.words, a.words_weight, b.words, b.words_weight)
     title = weighted_jaccard(a.title, a.title_weight, b.title, b.title_weight)
     if length < limits.middle:
@@ -323,6 +330,8 @@ def by_copy(
     for is_copy, kind in COPIES.items():
         if is_copy(similarity, limits):
             return Tie("republished", score, describe_similarity(similarity, f"a copy by another house{kind}"))
+    if is_misread_copy(earlier, later, similarity, limits):
+        return Tie("republished", score, describe_similarity(similarity, "a copy by another house, misread in part"))
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.match.copy_rules import is_copy_of_other_version
+from pipelines.stories.match.copy_rules import is_abridged_copy, is_copy_of_other_version
 from pipelines.stories.match.judge import judge
 from pipelines.stories.match.rewrite_rules import has_grown, is_reworded, is_rewrite, is_told_anew, keeps_headline
 from pipelines.stories.match.similarity import Similarity
@@ -87,6 +87,30 @@ def test_copies_of_an_early_and_a_late_version() -> None:
 def test_a_house_s_own_report_keeps_less(otherwise: dict[str, Any]) -> None:
     """It has the facts and the names, but neither the lead nor the passages."""
     assert not is_copy_of_other_version(replace(GROWN, **otherwise), MATCH)
+
+
+ABRIDGED = replace(REWRITE, contained=0.6, title=1.0, passages=0.5, numbers=1.0, length=90, size=0.4)
+
+
+def test_a_copy_that_lost_paragraphs_has_the_headline() -> None:
+    """A page took a third of the text and put captions between the rest."""
+    assert is_abridged_copy(ABRIDGED, MATCH)
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"title": 0.2},
+        {"passages": 0.3},
+        {"numbers": 0.7},
+        {"contained": 0.4},
+        {"length": 40},
+        {"subjects_differ": True},
+    ],
+)
+def test_a_roundup_has_another_headline(otherwise: dict[str, Any]) -> None:
+    """It contains passages of several stories."""
+    assert not is_abridged_copy(replace(ABRIDGED, **otherwise), MATCH)
 
 
 WEATHER = replace(REWRITE, contained=0.37, words=0.22, numbers=0.55, figures=19, lead=0.21, names=0.28, passages=0.0)
@@ -234,3 +258,35 @@ def test_a_flash_after_the_story_has_news() -> None:
     soon = filed("b", "RIVERTON COUNCIL BUDGET COMMITTEE APPROVES SPENDING PLAN FOR SCHOOLS", "", minutes=2, offset=1)
     assert judge(story.card, flash.card, RULES) is None
     assert judge(story.card, soon.card, RULES) is not None
+
+
+COUNCIL = (
+    "Council members in Riverton voted on Tuesday to close the old water works and build a new plant on the eastern bank before "
+    "winter, after engineers warned that two of the pumps could fail under heavy rain.\n\n"
+    "The works supply 48,000 homes and were built in 1931. Repairs last year cost 3.2 million dollars and did not hold, the chief "
+    "engineer told a public meeting that went on until midnight.\n\n"
+    "Opponents said higher charges would hurt poor families and small shops, and asked the state government for a loan. "
+    "A decision on who will pay is expected next month, when the finance committee meets again."
+)
+
+
+def test_a_copy_that_a_reader_of_scans_misread_is_a_copy() -> None:
+    """No passage is left, and what is still a word is in the original; a report of its own has other words."""
+    misread = COUNCIL
+    for place in range(9, len(misread), 17):
+        if misread[place].isalpha():
+            misread = misread[:place] + "q" + misread[place + 1 :]
+    own = (
+        "Riverton will replace its water works. The plant on the eastern bank is to open before winter, officials announced after "
+        "a long session. It serves 48,000 homes.\n\n"
+        "Two pumps are close to breaking, experts believe. The building dates from 1931, and 3.2 million dollars went into it "
+        "twelve months ago without success. Critics fear bills will rise for those who earn least, while supporters point at the "
+        "danger of floods and at jobs that the contract will bring to the region over several years."
+    )
+    original = filed("a", "Riverton to close old water works", COUNCIL)
+    copy = filed("b", "Riverton to clqse old water works", misread, minutes=60, offset=1, provider="daily")
+    report = filed("c", "Riverton to replace water works", own, minutes=60, offset=2, provider="daily")
+    tie = judge(original.card, copy.card, RULES)
+    assert tie is not None
+    assert tie.key == "republished"
+    assert judge(original.card, report.card, RULES) is None
