@@ -1,7 +1,8 @@
 """Settings of a run, frozen and validated before anything starts: one class for each stage."""
 
+import re
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from babel.numbers import list_currencies
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
@@ -10,6 +11,10 @@ from pipelines.settings.mapping import FieldMapping, known_time_format, read_map
 from pipelines.settings.stories import StoryRules
 from pipelines.settings.trust import Bindings, Trust, read_trust
 from schemas import UtcTime, WireFormat
+
+SIZE: Final = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([MG])(?:I?B)?")
+LEAST_MEMORY: Final = 800 << 20
+"""Bytes that a replay takes at least: Python, Beam, models, and what one desk needs beside its files."""
 
 
 class Section(BaseModel):
@@ -28,6 +33,22 @@ def known_currency(code: str) -> str:
 def _any_is_none(value: Any) -> Any:
     """Return None for ``any``, since neither TOML nor a command line can write None; return other values as they are."""
     return None if value == "any" else value
+
+
+def _bytes(given: object) -> object:
+    """Return a number of bytes from a text such as ``2G`` or ``1500M``; return other values as they are."""
+    if not isinstance(given, str) or given.isdigit():
+        return given
+    if not (found := SIZE.fullmatch(given.strip().upper())):
+        raise ValueError("it is not a size: write a number with M or G, such as 1500M or 2G")
+    return int(float(found[1]) * (1 << {"M": 20, "G": 30}[found[2]]))
+
+
+def _enough_memory(size: int) -> int:
+    """Return a number of bytes. Raise ``ValueError`` if a replay cannot run in so few."""
+    if size < LEAST_MEMORY:
+        raise ValueError(f"it is too small: a replay needs at least {LEAST_MEMORY >> 20}M, of which Beam and the models take half")
+    return size
 
 
 def _pairs(given: object) -> object:
@@ -207,6 +228,11 @@ class Settings(Section):
     """Write ``story.duplicate`` events too; they are always counted."""
     workers: int = Field(default=1, ge=1, le=64)
     """Processes that read, parse and enrich."""
+    memory_limit: Annotated[
+        int, BeforeValidator(_bytes, json_schema_input_type=int | str), AfterValidator(_enough_memory)
+    ] = 2 << 30
+    """Memory that a replay may take, such as 2G or 1500M. Desks that need more are folded in files of the output folder; the
+    results are the same."""
 
 
 def latest_plausible(now: datetime, days: int = 1) -> datetime:

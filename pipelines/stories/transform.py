@@ -25,8 +25,9 @@ from pipelines.metrics.recording import series
 from pipelines.process import the
 from pipelines.settings.stages import Settings
 from pipelines.settings.stories import StoryRules
+from pipelines.stories.archive.fold import fold_runs
+from pipelines.stories.archive.runs import RUN_ITEMS, Run, write_run
 from pipelines.stories.describe.packed_item import PackedItem, flatten, pack_item, rebuild_item
-from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
 from schemas import EnrichedArticle, EventType, NewsEvent, Origin, RawMessage, Rejected, Story
@@ -103,35 +104,62 @@ def report_event(event: NewsEvent) -> None:
         LOGGER.log(level, "an event was made", extra=fields)
 
 
-class _FoldDesk(_EmitEvents):
-    def __init__(self, rules: StoryRules, *, emit_duplicates: bool) -> None:
-        super().__init__(emit_duplicates=emit_duplicates)
-        self.rules = rules
+class _WriteRuns(beam.DoFn):
+    """Writes the items of each desk as runs, so that a bundle holds few of them: ``(desk, item) -> (desk, run)``."""
 
-    def process(self, desk: tuple[str, Iterable[PackedItem]]) -> Iterator[Any]:
-        for outcome in fold_desk(desk[1], self.rules, self.capped.inc):
+    def __init__(self, scratch: str) -> None:
+        self.scratch = scratch
+
+    def start_bundle(self) -> None:
+        self.items: dict[str, list[PackedItem]] = {}
+        self.count = 0
+
+    def process(self, filed: tuple[str, PackedItem]) -> Iterator[tuple[str, Run]]:
+        desk, item = filed
+        self.items.setdefault(desk, []).append(item)
+        self.count += 1
+        if self.count >= RUN_ITEMS:
+            yield from self.write()
+
+    def finish_bundle(self) -> Iterator[Any]:
+        yield from map(beam.transforms.window.GlobalWindows.windowed_value, self.write())
+
+    def write(self) -> Iterator[tuple[str, Run]]:
+        for desk, items in self.items.items():
+            yield desk, write_run(Path(self.scratch, f"{uuid4().hex}.items"), items)
+        self.start_bundle()
+
+
+class _FoldDesk(_EmitEvents):
+    def __init__(self, settings: Settings, scratch: str) -> None:
+        super().__init__(emit_duplicates=settings.emit_duplicates)
+        self.rules, self.memory_limit, self.scratch = settings.stories, settings.memory_limit, scratch
+
+    def process(self, desk: tuple[str, Iterable[Run]]) -> Iterator[Any]:
+        for outcome in fold_runs(desk[1], Path(self.scratch), self.rules, self.memory_limit, self.capped.inc):
             yield from self.outputs(outcome)
 
 
 class FoldStories(beam.PTransform):
     """Join the articles of a bounded input to stories: ``Carried -> StoryOutputs``; no Beam state, one fold a desk.
 
-    The guard limits packing, which takes longer for a larger record. The fold reads only cards, and compares texts within the
+    Items wait for the fold in files of the folder ``scratch``. The guard limits packing, which takes longer for a larger record. The fold reads only cards, and compares texts within the
     limits of ``LifecycleThresholds``.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, scratch: Path) -> None:
         super().__init__()
-        self._settings = settings
+        self._settings, self._scratch = settings, str(scratch)
 
     @no_annotations
     def expand(self, articles: PCollection[Carried]) -> Outcome[StoryOutputs]:
         """Connect packing, grouping by desk and the fold."""
         settings = self._settings
         packed = articles | "file under a desk" >> packing(settings)
-        fold = beam.ParDo(_FoldDesk(settings.stories, emit_duplicates=settings.emit_duplicates))
+        fold = beam.ParDo(_FoldDesk(settings, self._scratch))
         outputs = (
             packed.done
+            | "write runs of each desk" >> beam.ParDo(_WriteRuns(self._scratch)).with_output_types(tuple[str, Any])
             | "gather each desk" >> beam.GroupByKey()
             | "fold into stories" >> fold.with_outputs(STORIES, main="events")
         )

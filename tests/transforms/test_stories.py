@@ -1,6 +1,7 @@
 """Both forms of the stories stage on the DirectRunner."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
@@ -55,10 +56,10 @@ def is_told(events: list[Any]) -> None:
     assert sorted((event.type.value, event.item_id) for event in events) == WANTED
 
 
-def test_the_bounded_form_folds_each_desk() -> None:
+def test_the_bounded_form_folds_each_desk(tmp_path: Path) -> None:
     """A GroupByKey and a fold, no state."""
     with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
-        joined = pipeline | beam.Create(list(map(carried, ARTICLES))) | FoldStories(Settings())
+        joined = pipeline | beam.Create(list(map(carried, ARTICLES))) | FoldStories(Settings(), tmp_path)
         assert_that(joined.done.events, is_told)
 
 
@@ -126,11 +127,11 @@ def test_a_rejected_item_whose_record_is_gone_says_so() -> None:
     assert "no longer holds the record" in problem.detail
 
 
-def test_an_item_is_cut_off_in_filing() -> None:
+def test_an_item_is_cut_off_in_filing(tmp_path: Path) -> None:
     """In both forms of the stage: by what one record takes, not by what its desk holds."""
     fat = article("a", "Harbour fire kills 12", " ".join(f"word{number}" for number in range(500_000)))
     settings = Settings(guard=GuardSettings(max_seconds=0.05))
-    for joiner in (FoldStories(settings), DecideStories(settings, clock, lambda: False, read_again)):
+    for joiner in (FoldStories(settings, tmp_path), DecideStories(settings, clock, lambda: False, read_again)):
         with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
             outcome = pipeline | beam.Create([carried(fat)], reshuffle=False) | joiner
             letters = outcome.dead if isinstance(outcome.dead, tuple) else (outcome.dead,)

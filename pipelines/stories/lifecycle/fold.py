@@ -168,7 +168,12 @@ def with_unique_uid(item: PackedItem, known: Mapping[str, PackedItem]) -> Packed
     while uid in known:
         copy += 1
         uid = f"{item.card.uid}+{copy}"
-    return item if copy == 1 else PackedItem(replace(item.card, uid=uid), item.desk, item.packed)
+    return renamed(item, uid)
+
+
+def renamed(item: PackedItem, uid: str) -> PackedItem:
+    """Return an item under a uid."""
+    return item if uid == item.card.uid else replace(item, card=replace(item.card, uid=uid))
 
 
 def write_stories(

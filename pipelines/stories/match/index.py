@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
@@ -36,43 +36,61 @@ class CandidateIndex:
         """Add an item. Return its ties to the items added before, by their uids."""
         strong, weak = strong_keys(card), self.weak_keys(card)
         self.cards[card.uid] = card
-        ties = dict(self.explicit_ties(card))
-        for uid in self.candidates(card, strong, weak):
-            tie = judge(card, self.cards[uid], self.rules, self.limits)
-            if tie and tie.rank > EXPLICIT:
-                ties[uid] = tie
+        ties = self.ties(card, strong, weak)
         self.insert(card, strong | weak)
+        return {self._entries[number][1]: tie for number, tie in ties.items()}
+
+    def ties(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> dict[int, Tie]:
+        """Return the ties of an item to the items of the index, by their numbers, and group it with those of its ids."""
+        ties = dict(self.explicit_ties(card))
+        for number in self.candidates(card, strong, weak):
+            tie = judge(card, self.card(number), self.rules, self.limits)
+            if tie and tie.rank > EXPLICIT:
+                ties[number] = tie
         return ties
 
-    def explicit_ties(self, card: Card) -> Iterator[tuple[str, Tie]]:
+    def card(self, number: int) -> Card:
+        """Return the item of a number."""
+        return self.cards[self._entries[number][1]]
+
+    def explicit_ties(self, card: Card) -> Iterator[tuple[int, Tie]]:
         """Group an item with those that ids, series and links tie it to. Yield the ties; of one name the nearest items suffice."""
         for owns, names in ((True, own_names(card)), (False, linked_names(card))):
             for kind, name in names:
-                for other in self.neighbours(card, kind, name, owns=owns):
+                for number, other in self.numbered_neighbours(card, kind, name, owns=owns):
                     group = self.groups.of(other.uid)
                     if group is not None and group is self.groups.of(card.uid):
                         continue
                     tie = judge(card, other, self.rules, self.limits)
                     if tie and tie.rank <= EXPLICIT:
                         self.groups.join(time_key(card), time_key(other))
-                        yield other.uid, tie
+                        yield number, tie
 
     def neighbours(self, card: Card, kind: str, name: str, *, owns: bool) -> Iterator[Card]:
-        """Yield the items under a name, to both sides in time, up to the first that owns it and is not another story.
+        """Yield the items under a name as ``numbered_neighbours`` does, without their numbers."""
+        return (other for _, other in self.numbered_neighbours(card, kind, name, owns=owns))
+
+    def numbered_neighbours(self, card: Card, kind: str, name: str, *, owns: bool) -> Iterator[tuple[int, Card]]:
+        """Yield the items under a name with their numbers, to both sides in time, up to the first that owns it and is not another story.
 
         An item that only links to the name (``owns`` is False) gets the owners alone. A kill gets all.
         """
-        bucket = self._by_key.get(key_number(name_key(card, kind, name)), ())
-        numbers = [bucket] if isinstance(bucket, int) else bucket
+        numbers = self.numbers_under(key_number(name_key(card, kind, name)))
         place = bisect_left(numbers, time_key(card), key=self._entries.__getitem__)
         for side in (range(place - 1, -1, -1), range(place, len(numbers))):
             for index in side:
-                other = self.cards[self._entries[numbers[index]][1]]
+                number = int(numbers[index])
+                other = self.card(number)
                 other_owns = getattr(other, kind) == name
                 if owns or other_owns:
-                    yield other
+                    yield number, other
                 if other_owns and not is_kill(card) and not share_reused_id(card, other, self.limits):
                     break
+
+    def numbers_under(self, key: int) -> Sequence[int]:
+        """Return the numbers of the items under a key, in order of time."""
+        bucket = self._by_key.get(key, ())
+        return [bucket] if isinstance(bucket, int) else bucket
 
     def insert(self, card: Card, keys: Iterable[int]) -> None:
         """Put an item under its keys."""
@@ -97,8 +115,8 @@ class CandidateIndex:
         needed = self.rules.match_content or card.notice or "kill" in card.controls
         return weak_keys(card, self.limits) if needed else set()
 
-    def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> list[str]:
-        """Return the items that share a strong key or two weak ones; of too many those that share most, then the nearest.
+    def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> list[int]:
+        """Return the numbers of the items that share a strong key or two weak ones; of too many those that share most, then the nearest.
 
         A flash has too few words to share two keys with its story, so one suffices for the time in which the story follows.
         """
@@ -120,9 +138,10 @@ class CandidateIndex:
         )
         self.capped += weak_capped or strong_capped or len(shared) > most
         if len(shared) <= most:
-            return [entries[one][1] for one in shared]
-        places = [(-counts[one], *entries[one]) for one in shared]
-        return [uid for *_, uid in sorted([(count, abs(then - time), uid) for count, then, uid in places])[:most]]
+            return shared
+        places = [(-counts[one], *entries[one], one) for one in shared]
+        ranked = sorted([(count, abs(then - time), uid, one) for count, then, uid, one in places])
+        return [one for *_, one in ranked[:most]]
 
     def comparable(self, card: Card, numbers: list[int]) -> list[int]:
         """Leave out the items that similarity cannot tie: those of this item's group, and those not near it in their own."""

@@ -1,0 +1,86 @@
+"""Desk files: the items of a desk on disk, by their numbers in order of time."""
+
+import marshal
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.archive.postings import KeyWriter, Numbers, Postings
+from pipelines.stories.archive.records import Records
+from pipelines.stories.describe.card import Card
+from pipelines.stories.describe.packed_item import PackedItem, flatten, unflatten
+from pipelines.stories.match.groups import TimeKey
+from pipelines.stories.match.index import CandidateIndex
+from pipelines.stories.match.keys import strong_keys
+from pipelines.stories.thresholds import MatchThresholds
+
+CARDS_AT_HAND: Final = 30_000
+"""Cards that are kept in memory, those used last; about 2 KB each."""
+UID_BYTES: Final = 48
+
+
+class Places(dict[int, TimeKey]):
+    """Time and uid of each item, by its number, from two arrays."""
+
+    def __init__(self, times: Numbers, uids: Numbers) -> None:
+        super().__init__()
+        self._times, self._uids = times, uids
+
+    def __missing__(self, number: int) -> TimeKey:
+        return int(self._times[number]), self._uids[number].decode()
+
+
+class DeskFiles:
+    """The items of a desk on disk: their cards, articles and candidate keys."""
+
+    def __init__(self, items: Iterable[PackedItem], folder: Path, rules: StoryRules, limits: MatchThresholds) -> None:
+        """Write sorted items with unique uids."""
+        self._cards, self._articles = Records(folder / "cards"), Records(folder / "articles")
+        self._keys = KeyWriter(folder)
+        self.strong_counts = array("H")
+        self.flashes: set[int] = set()
+        times, uids, weak_keys_of = array("q"), bytearray(), CandidateIndex(rules, limits).weak_keys
+        for number, item in enumerate(items):
+            card = item.card
+            strong = sorted(strong_keys(card))
+            self._keys.add([*strong, *sorted(weak_keys_of(card).difference(strong))])
+            self.strong_counts.append(len(strong))
+            self._cards.append(marshal.dumps(flatten(card)))
+            self._articles.append(item.packed)
+            times.append(card.time)
+            uids += card.uid.encode().ljust(UID_BYTES, b"\0")
+            if card.sketch.length < limits.flash:
+                self.flashes.add(number)
+        for records in (self._cards, self._articles):
+            records.finish()
+        self.times: Numbers = np.array(times, dtype=np.int64)
+        self.places = Places(self.times, np.frombuffer(bytes(uids), dtype=f"S{UID_BYTES}"))
+        self.card = lru_cache(CARDS_AT_HAND)(self._read_card)
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def sort_keys(self) -> Postings:
+        """Sort the candidate keys, once all items are written."""
+        return self._keys.sort()
+
+    def _read_card(self, number: int) -> Card:
+        return unflatten(marshal.loads(self._cards[number]))  # noqa: S302 - a file of this run
+
+    def article(self, number: int) -> bytes:
+        """Return the packed article of an item."""
+        return self._articles[number]
+
+    def first_since(self, time: int) -> int:
+        """Return the number of the first item that was created at a time, in microseconds, or after it."""
+        return int(np.searchsorted(self.times, time, "left"))
+
+    def close(self) -> None:
+        """Close the files."""
+        self._cards.close()
+        self._articles.close()

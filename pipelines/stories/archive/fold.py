@@ -1,0 +1,186 @@
+"""Fold of a desk whose items are in files: the stories that ``lifecycle.fold`` gives, in little memory.
+
+All items are matched first, in order of time. A component may grow as long as any of its ids comes again, and the id of a story depends on the
+stories before it, so stories are written when all ties are known. What an item takes in memory until then are numbers.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import numpy as np
+
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.archive.archive_index import ArchiveIndex
+from pipelines.stories.archive.desk_files import DeskFiles
+from pipelines.stories.archive.postings import Numbers
+from pipelines.stories.archive.runs import Run, merge_runs, read_items, with_unique_uids
+from pipelines.stories.archive.ties import APART, FinishedTies, Grouped, Ties
+from pipelines.stories.describe.card import Card, to_microseconds
+from pipelines.stories.describe.packed_item import PackedItem, unpack_article
+from pipelines.stories.lifecycle.events import EventWriter, write_story
+from pipelines.stories.lifecycle.fold import REUSED, StoryIds, fold_desk, with_related
+from pipelines.stories.lifecycle.order import canonical_order
+from pipelines.stories.lifecycle.outcome import StoryOutcome
+from pipelines.stories.lifecycle.timeline import Timeline
+from pipelines.stories.match.clusters import Edge, cluster_component, make_edge
+from pipelines.stories.match.evidence import evidence_of
+from pipelines.stories.match.groups import Groups, time_key
+from pipelines.stories.thresholds import THRESHOLDS, Thresholds
+
+STARTED: Final = 400 << 20
+"""Bytes that a replay takes without any item: Python, Beam, models."""
+ITEM: Final = 12 << 10
+"""Bytes that an item takes in a fold in memory: its card, its packed article, its keys and its ties."""
+
+
+def fold_runs(
+    runs: Iterable[Run],
+    folder: Path,
+    rules: StoryRules,
+    memory_limit: int,
+    count_capped: Callable[[int], object] = lambda _: None,
+) -> Iterator[StoryOutcome]:
+    """Fold the items of one desk, in memory if the limit (bytes) is enough for all of them, else in files of ``folder``.
+
+    Yield its stories in the order of their first items. Both folds yield the same.
+    """
+    written = sorted(runs)
+    if sum(run.items for run in written) * ITEM <= memory_limit - STARTED:
+        yield from fold_desk(chain.from_iterable(map(read_items, written)), rules, count_capped)
+        return
+    with TemporaryDirectory(dir=folder, prefix="desk-") as own:
+        items = with_unique_uids(merge_runs(written, Path(own)))
+        yield from fold_archive(items, Path(own), rules, count_capped)
+
+
+def fold_archive(
+    items: Iterable[PackedItem],
+    folder: Path,
+    rules: StoryRules,
+    count_capped: Callable[[int], object] = lambda _: None,
+    thresholds: Thresholds = THRESHOLDS,
+) -> Iterator[StoryOutcome]:
+    """Fold the items of one desk, sorted by time and with unique uids. Yield its stories in the order of their first items.
+
+    ``folder`` is an empty folder for files.
+    """
+    with closing(DeskFiles(items, folder, rules, thresholds.match)) as desk:
+        if not len(desk):
+            return
+        ties = match_all(desk, folder, rules, count_capped, thresholds)
+        with closing(ties):
+            yield from Stories(desk, ties, rules, thresholds).write()
+
+
+def match_all(
+    desk: DeskFiles, folder: Path, rules: StoryRules, count_capped: Callable[[int], object], thresholds: Thresholds
+) -> FinishedTies:
+    """Match all items. Return their ties."""
+    index, ties = ArchiveIndex(desk, rules, thresholds.match), Ties(folder / "ties", len(desk))
+    for number in range(len(desk)):
+        found, late = index.visit(number)
+        for other, tie in (*found.items(), *late):
+            ties.add(other, number, tie)
+    count_capped(index.capped)
+    return ties.finish()
+
+
+class Stories:
+    """The stories of a desk: which items each has, then its id, then its events. A story is named by its first item's number."""
+
+    def __init__(self, desk: DeskFiles, ties: FinishedTies, rules: StoryRules, thresholds: Thresholds) -> None:
+        self._desk, self._ties, self._rules, self._thresholds = desk, ties, rules, thresholds
+        self._now = to_microseconds(rules.now) if rules.now else int(desk.times[-1])
+        self._story_of = self._cluster()
+        self._numbers = Grouped(self._story_of)
+        self._names = np.unique(self._story_of)
+        self._ids, self._reused = self._make_ids()
+        inside = np.flatnonzero((ties.kind != APART) & (self._story_of[ties.one] == self._story_of[ties.other]))
+        self._inside = Grouped(self._story_of[ties.one[inside]], inside)
+        apart = np.flatnonzero(ties.kind == APART)
+        self._apart = Grouped(np.concatenate((ties.one[apart], ties.other[apart])), np.concatenate((apart, apart)))
+
+    def write(self) -> Iterator[StoryOutcome]:
+        """Yield the outcomes of the stories, the oldest first."""
+        for place, name in enumerate(self._names.tolist()):
+            numbers = self._numbers.of(name).tolist()
+            yield self._write_story(numbers, self._ids[place].decode(), reused=place in self._reused)
+
+    def _cluster(self) -> Numbers:
+        """Return for each item the number of the first item of its story."""
+        story_of, roots, ties = self._ties.roots.copy(), self._ties.roots, self._ties
+        joined = np.flatnonzero(ties.kind != APART)
+        places, members = Grouped(roots[ties.one[joined]], joined), Grouped(roots)
+        names, counts = np.unique(roots, return_counts=True)
+        for root in names[counts > 1].tolist():
+            numbers = members.of(root).tolist()
+            cards, groups, edges = self._read(numbers, places.of(root))
+            component = {card.uid: card for card in cards}
+            number_of = {card.uid: number for card, number in zip(cards, numbers, strict=True)}
+            for cluster in cluster_component(component, groups, edges, self._rules, self._thresholds.match):
+                own = [number_of[uid] for uid in cluster]
+                story_of[own] = min(own)
+        return story_of
+
+    def _read(self, numbers: list[int], places: Numbers) -> tuple[list[Card], Groups, list[Edge]]:
+        """Return cards, groups and edges of a component or a story."""
+        groups, edges = Groups(self._thresholds.match), list[Edge]()
+        cards = [self._desk.card(number) for number in numbers]
+        card_of = dict(zip(numbers, cards, strict=True))
+        for one, other, tie in self._ties.read(places):
+            if tie is None:
+                groups.join(time_key(card_of[one]), time_key(card_of[other]))
+            else:
+                edges.append(make_edge(card_of[one].uid, card_of[other].uid, tie))
+        return cards, groups, edges
+
+    def _make_ids(self) -> tuple[Numbers, set[int]]:
+        """Return the ids of the stories, and the places of those whose first item has the id of an earlier one."""
+        given, ids, reused = StoryIds(), list[bytes](), set[int]()
+        for place, name in enumerate(self._names.tolist()):
+            cards = [self._desk.card(number) for number in self._numbers.of(name).tolist()]
+            ordered = canonical_order(cards, self._thresholds.lifecycle)[0]
+            if given.knows(ordered):
+                reused.add(place)
+            ids.append(given.of(ordered).encode())
+        return np.array(ids), reused
+
+    def _write_story(self, numbers: list[int], story_id: str, *, reused: bool) -> StoryOutcome:
+        cards, groups, edges = self._read(numbers, self._inside.of(int(self._story_of[numbers[0]])))
+        number_of = {card.uid: number for card, number in zip(cards, numbers, strict=True)}
+        limits = self._thresholds.lifecycle
+        timeline = Timeline(cards, limits)
+        evidence = evidence_of(timeline.ordered, edges, groups, self._thresholds.match)
+        transitions = timeline.transitions(self._now)
+        writer = EventWriter(
+            story_id,
+            evidence,
+            lambda uid: unpack_article(self._desk.article(number_of[uid])),
+            transitions,
+            (REUSED,) if reused else (),
+            limits,
+        )
+        outcome = write_story(writer, transitions)
+        related = np.unique(np.concatenate([self._apart.of(number) for number in numbers]))
+        return self._relate(outcome, cards, related) if len(related) else outcome
+
+    def _relate(self, outcome: StoryOutcome, cards: list[Card], places: Numbers) -> StoryOutcome:
+        """Add the story's relation to an earlier one."""
+        related_of: dict[str, list[Edge]] = {}
+        story_of: dict[str, tuple[int, str]] = {}
+        for one, other, tie in self._ties.read(places):
+            uids = []
+            for number in (one, other):
+                time, uid = self._desk.places[number]
+                place = int(np.searchsorted(self._names, self._story_of[number]))
+                story_of[uid] = time, self._ids[place].decode()
+                uids.append(uid)
+            if tie is not None:
+                edge = make_edge(uids[0], uids[1], tie)
+                for uid in uids:
+                    related_of.setdefault(uid, []).append(edge)
+        return with_related(outcome, cards, related_of, story_of)
