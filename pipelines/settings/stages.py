@@ -47,7 +47,9 @@ def _bytes(given: object) -> object:
 def _enough_memory(size: int) -> int:
     """Return a number of bytes. Raise ``ValueError`` if a replay cannot run in so few."""
     if size < LEAST_MEMORY:
-        raise ValueError(f"it is too small: a replay needs at least {LEAST_MEMORY >> 20}M, of which Beam and the models take half")
+        raise ValueError(
+            f"it is too small: a replay needs at least {LEAST_MEMORY >> 20}M, of which Beam and the models take half"
+        )
     return size
 
 

@@ -13,7 +13,7 @@ import zstandard
 
 from pipelines.cli.command import run_command
 from pipelines.cli.demo import ARCHIVE
-from pipelines.errors import OK
+from pipelines.errors import OK, REFUSED
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RESULT_FILES, RUN_FILE, STORIES_FILE
 from tests.golden.write import rows
 
@@ -150,3 +150,29 @@ def test_amounts_are_converted_when_asked(tmp_path: Path) -> None:
         for amount in json.loads(line)["article"]["amounts"]
     ]
     assert {amount["converted"]["currency"] for amount in amounts if amount.get("converted")} == {"USD"}
+
+
+def test_a_desk_that_does_not_fit_in_memory_gives_the_same_bytes(
+    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk is folded in files of the run's own folder, which are gone at its end."""
+    monkeypatch.setattr("pipelines.stories.archive.fold.ITEM", 1 << 40)
+    replay(str(ARCHIVE), "--out", str(tmp_path / "out"), "--memory-limit", "1G")
+    assert contents(tmp_path / "out") == contents(first)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(RESULT_FILES)
+
+
+@pytest.mark.parametrize(
+    ("size", "why"),
+    [("2x", "it is not a size"), ("500M", "at least 800M"), ("10", "at least 800M"), ("-1G", "not a size")],
+)
+def test_a_limit_of_memory_that_is_no_size_or_too_small_is_refused(
+    size: str, why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one line, before anything is read or written."""
+    assert run_command(["replay", str(ARCHIVE), "--out", str(tmp_path / "out"), f"--memory-limit={size}"]) == REFUSED
+    line = capsys.readouterr().err
+    assert why in line
+    assert "--memory-limit" in line
+    assert line.count("\n") == 1
+    assert not (tmp_path / "out").exists()

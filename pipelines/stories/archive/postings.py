@@ -6,6 +6,9 @@ its item stands in ``members``, and how many items of its bucket stand before it
 came before it, are a slice of ``members``, the nearest last. An item takes about 600 bytes in files, of which 200 are mapped.
 """
 
+import math
+import os
+import sys
 from array import array
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -27,6 +30,17 @@ class Rows(NamedTuple):
     keys: Numbers
     spots: Numbers
     """Two columns: place in ``members``, and count of members of the bucket before it."""
+
+
+def mapped(path: Path, shape: tuple[int, ...]) -> Numbers:
+    """Return a new file as an array. Its space is taken at once: a full disk is an ``OSError`` here, and would be a signal later."""
+    size = 4 * math.prod(shape)
+    with path.open("wb") as file:
+        if sys.platform == "linux":
+            os.posix_fallocate(file.fileno(), 0, size)
+        else:
+            file.truncate(size)
+    return np.memmap(path, dtype=np.uint32, mode="r+", shape=shape)
 
 
 class KeyWriter:
@@ -55,12 +69,11 @@ class Postings:
         self._ends = ends
         total = int(ends[-1])
         self._keys, self._spots = folder / "keys", folder / "spots"
-        self.members: Numbers = np.memmap(folder / "members", dtype=np.uint32, mode="w+", shape=max(total, 1))
-        spots = np.memmap(self._spots, dtype=np.uint32, mode="w+", shape=(max(total, 1), 2))
+        self.members = mapped(folder / "members", (total,))
+        spots = mapped(self._spots, (total, 2))
         parts, done = -(-total // ROWS_AT_ONCE), 0
         for part in range(parts):
             done += self._sort_part(part, parts, done, spots)
-        spots.flush()
         self._start = self._end = 0
         self._block = Rows(np.empty(0, np.uint64), np.empty((0, 2), np.uint32))
 
