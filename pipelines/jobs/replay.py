@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, nullcontext
@@ -15,6 +16,7 @@ from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.upstream import stay_in_main_thread
 from pipelines.jobs.account import account_lines, check_accounting, describe_run
 from pipelines.jobs.archive import ReplayInput
+from pipelines.jobs.disk import space_warning
 from pipelines.jobs.local import (
     load_models,
     local_options,
@@ -76,6 +78,8 @@ def replay_into(
     started = time.monotonic()
     with output_folder(folder, overwrite=overwrite) as scratch:
         archive = open_input(settings, scratch)
+        if warning := space_warning(folder, archive.size):
+            print(f"wirebeam: {warning}", file=sys.stderr)
         quiet = logged_workers(scratch / "workers.log") if settings.workers > 1 else nullcontext()
         with quiet, observed_run(settings), shown_progress(scratch, archive.size):
             accounting, warnings = run(archive.source, settings, scratch)

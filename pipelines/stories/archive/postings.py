@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[Any]
-ROWS_AT_ONCE: Final = 4_000_000
+ROWS_AT_ONCE: Final = 2_000_000
 """Rows that are sorted at once, in about 150 MB."""
 SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 """Odd number that spreads keys over the parts that are sorted one after the other."""
