@@ -4,13 +4,13 @@ In between, this process alone matches the items of each desk. Packed items are 
 shared by fork, so that few bytes travel.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from apache_beam import Pipeline
 
@@ -24,10 +24,15 @@ from pipelines.settings.stages import Settings
 from pipelines.sinks.jsonl.sorted import SortedRuns, WriteRuns, dead_letter_key, event_key, merge_runs, story_key
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, STORIES_FILE
 from pipelines.sources.read_files import ReadFiles
+from pipelines.stories.archive.fold import fits, fold_runs
+from pipelines.stories.archive.runs import Run, RunWriter
 from pipelines.stories.lifecycle.fold import MatchedDesk, match_desk, write_stories
+from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.transform import NoResults, PackItems, read_items, report_event
 from schemas import Disposition, EventType
 
+PACKED: Final = 1_500
+"""Bytes of a packed item in a file, at least: a short article with its card."""
 FILES = (EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE)
 
 
@@ -44,9 +49,8 @@ def run_in_processes(source: ReadFiles, settings: Settings, folder: Path) -> tup
         (folder / f"{name}.runs").mkdir()
     shares = source.shares(settings.workers)
     read = in_processes([partial(pack_share, share, settings, folder, number) for number, share in enumerate(shares)])
-    desks = match_desks(folder, settings)
-    written = in_processes(
-        [partial(write_share, desks, settings, folder, number) for number in range(settings.workers)]
+    written = (
+        fold_in_memory(folder, settings) if fits_in_memory(folder, settings) else [fold_in_files(folder, settings)]
     )
     for name in FILES:
         merge_runs(map(str, (folder / f"{name}.runs").glob("*.run")), folder / name)
@@ -76,6 +80,30 @@ def pack_share(source: ReadFiles, settings: Settings, folder: Path, number: int)
     return Counted(read_accounting(result), read_warnings(result))
 
 
+def fits_in_memory(folder: Path, settings: Settings) -> bool:
+    """Return True if the packed items of all desks fit in memory."""
+    return fits(sum(path.stat().st_size for path in folder.glob("*.items")) // PACKED, settings.memory_limit)
+
+
+def fold_in_memory(folder: Path, settings: Settings) -> list[Counted]:
+    """Match the items of each desk, and write the stories in ``settings.workers`` processes."""
+    desks = match_desks(folder, settings)
+    return in_processes([partial(write_share, desks, settings, folder, number) for number in range(settings.workers)])
+
+
+def fold_in_files(folder: Path, settings: Settings) -> Counted:
+    """Fold the items of each desk in files, and write its stories, in this process alone."""
+    writer, runs = RunWriter(folder), defaultdict[str, list[Run]](list)
+    for item in read_items(sorted(folder.glob("*.items"))):
+        for desk, run in writer.add(item):
+            runs[desk].append(run)
+    for desk, run in writer.flush():
+        runs[desk].append(run)
+    rules, limit = settings.stories, settings.memory_limit
+    outcomes = (outcome for desk in sorted(runs) for outcome in fold_runs(runs[desk], folder, rules, limit))
+    return write_outcomes(outcomes, settings, folder)
+
+
 def match_desks(folder: Path, settings: Settings) -> list[MatchedDesk]:
     """Match the items of each desk."""
     items = sorted(read_items(sorted(folder.glob("*.items"))), key=attrgetter("desk"))
@@ -84,12 +112,19 @@ def match_desks(folder: Path, settings: Settings) -> list[MatchedDesk]:
 
 def write_share(desks: Sequence[MatchedDesk], settings: Settings, folder: Path, number: int) -> Counted:
     """Write the events and states of every n-th story as sorted runs, n being the count of processes."""
+    chosen = slice(number, None, settings.workers)
+    return write_outcomes(
+        (outcome for desk in desks for outcome in write_stories(desk, chosen=chosen)), settings, folder
+    )
+
+
+def write_outcomes(outcomes: Iterable[StoryOutcome], settings: Settings, folder: Path) -> Counted:
+    """Write events and states of stories as sorted runs."""
     dispositions = Counter[Disposition]()
     events = SortedRuns(folder / f"{EVENTS_FILE}.runs", event_key)
     stories = SortedRuns(folder / f"{STORIES_FILE}.runs", story_key)
-    chosen = slice(number, None, settings.workers)
     with translated_failures():
-        for outcome in (outcome for desk in desks for outcome in write_stories(desk, chosen=chosen)):
+        for outcome in outcomes:
             dispositions.update(outcome.dispositions)
             stories.add(outcome.story)
             for event in outcome.events:

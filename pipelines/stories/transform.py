@@ -26,7 +26,7 @@ from pipelines.process import the
 from pipelines.settings.stages import Settings
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.archive.fold import fold_runs
-from pipelines.stories.archive.runs import RUN_ITEMS, Run, write_run
+from pipelines.stories.archive.runs import Run, RunWriter
 from pipelines.stories.describe.packed_item import PackedItem, flatten, pack_item, rebuild_item
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
@@ -111,23 +111,13 @@ class _WriteRuns(beam.DoFn):
         self.scratch = scratch
 
     def start_bundle(self) -> None:
-        self.items: dict[str, list[PackedItem]] = {}
-        self.count = 0
+        self.writer = RunWriter(Path(self.scratch))
 
-    def process(self, filed: tuple[str, PackedItem]) -> Iterator[tuple[str, Run]]:
-        desk, item = filed
-        self.items.setdefault(desk, []).append(item)
-        self.count += 1
-        if self.count >= RUN_ITEMS:
-            yield from self.write()
+    def process(self, filed: tuple[str, PackedItem]) -> Iterable[tuple[str, Run]]:
+        return self.writer.add(filed[1])
 
-    def finish_bundle(self) -> Iterator[Any]:
-        yield from map(beam.transforms.window.GlobalWindows.windowed_value, self.write())
-
-    def write(self) -> Iterator[tuple[str, Run]]:
-        for desk, items in self.items.items():
-            yield desk, write_run(Path(self.scratch, f"{uuid4().hex}.items"), items)
-        self.start_bundle()
+    def finish_bundle(self) -> Iterable[Any]:
+        return map(beam.transforms.window.GlobalWindows.windowed_value, self.writer.flush())
 
 
 class _FoldDesk(_EmitEvents):

@@ -37,6 +37,11 @@ ITEM: Final = 12 << 10
 """Bytes that an item takes in a fold in memory: its card, its packed article, its keys and its ties."""
 
 
+def fits(items: int, memory_limit: int) -> bool:
+    """Return True if so many items can be folded in memory."""
+    return items * ITEM <= memory_limit - STARTED
+
+
 def fold_runs(
     runs: Iterable[Run],
     folder: Path,
@@ -49,7 +54,7 @@ def fold_runs(
     Yield its stories in the order of their first items. Both folds yield the same.
     """
     written = sorted(runs)
-    if sum(run.items for run in written) * ITEM <= memory_limit - STARTED:
+    if fits(sum(run.items for run in written), memory_limit):
         yield from fold_desk(chain.from_iterable(map(read_items, written)), rules, count_capped)
         return
     with TemporaryDirectory(dir=folder, prefix="desk-") as own:

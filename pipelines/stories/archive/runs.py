@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from struct import Struct
 from typing import IO, Final, NamedTuple
+from uuid import uuid4
 
 from pipelines.stories.describe.packed_item import PackedItem, flatten, unflatten
 from pipelines.stories.lifecycle.fold import renamed
@@ -27,6 +28,26 @@ class Run(NamedTuple):
 
     path: str
     items: int
+
+
+class RunWriter:
+    """Writes items as runs, those of a desk apart, so that few of them wait in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._waiting: dict[str, list[PackedItem]] = {}
+        self._count = 0
+
+    def add(self, item: PackedItem) -> list[tuple[str, Run]]:
+        """Add an item. Return the runs that were written, by their desks: none but for each ``RUN_ITEMS`` items."""
+        self._waiting.setdefault(item.desk, []).append(item)
+        self._count += 1
+        return self.flush() if self._count >= RUN_ITEMS else []
+
+    def flush(self) -> list[tuple[str, Run]]:
+        """Write what waits. Return the runs, by their desks."""
+        waiting, self._waiting, self._count = self._waiting, {}, 0
+        return [(desk, write_run(self._folder / f"{uuid4().hex}.run-items", items)) for desk, items in waiting.items()]
 
 
 def write_run(path: Path, items: Iterable[PackedItem]) -> Run:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -56,7 +57,7 @@ def archive(seed: int, count: int, days: float) -> list[PackedItem]:
         mark = chance.choice(["", "", "", "UPDATE 1-", "CORRECTED-", "KILL-", "FACTBOX-", "REFILE-"])
         figure = chance.randrange(10, 16)
         body = chance.choice([FIRE, MERGER, "Rain fell."]).replace("12", str(figure))
-        given = {
+        given: dict[str, Any] = {
             "version": chance.choice([None, None, 1, 2, 3]),
             "slug": chance.choice([None, None, "harbour-fire", "zenith"]),
             "series_id": chance.choice([None, None, None, f"s{chance.randrange(10)}"]),
