@@ -106,9 +106,12 @@ def varied_card(card: Card, variant: int, time: int, common: set[int]) -> Card:
     shingles = array("I", sketch.shingles)
     changed = replace(
         sketch,
-        **{
-            field: codes(getattr(sketch, field)) for field in ("title", "lead", "words", "numbers", "names", "subjects")
-        },
+        title=codes(sketch.title),
+        lead=codes(sketch.lead),
+        words=codes(sketch.words),
+        numbers=codes(sketch.numbers),
+        names=codes(sketch.names),
+        subjects=codes(sketch.subjects),
         shingles=array("I", sorted(code ^ mask for code in shingles)).tobytes(),
     )
     return replace(

@@ -77,7 +77,7 @@ class Shard(CandidateIndex):
         started = time.process_time()
         self.cards[card.uid], self.keys[card.uid] = card, keys
         own = {key for key in keys.all() if shard_of(key, self.shards) == self.number}
-        ties = dict(self.explicit_ties(card))
+        ties = {self._entries[number][1]: tie for number, tie in self.explicit_ties(card)}
         self.judged_last = self.met(card, keys, own)
         self.judged += len(self.judged_last)
         for uid in self.judged_last:
