@@ -129,3 +129,9 @@ CAPITALS_ORGANISATIONS = word_set(
     " GM GE IBM BP HSBC UBS BMW BBC CNN NHK NBC CBS NBA NFL NHL MLB NYSE NASDAQ"
 )
 """Organisations that a sentence in capitals names too, where the model cannot tell them from its other words."""
+
+SPLITTING_FORMS = word_set("corp inc ltd plc llc gmbh")
+"""Legal forms that end a firm's name; a capitalised word after one names a product."""
+
+BUSINESS_HEADS = word_set("hostel motel brewery bakery pharmacy supermarket restaurant winery")
+"""Last words of names of businesses, whatever town or person they are named after."""

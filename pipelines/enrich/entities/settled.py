@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from pipelines.enrich.entities.lexicon import (
     AGENCY_COUNTRIES,
     AGENCY_WORDS,
+    BUSINESS_HEADS,
     CAPITALS_ORGANISATIONS,
+    COMPANY_FORMS,
     FIRM_NOUNS,
     MATCH_VERBS,
     NEVER_NAMES,
     PLACE_NOUNS,
     ROLE_HEADS,
     SETTLED_TYPES,
+    SPLITTING_FORMS,
 )
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
@@ -69,6 +72,27 @@ def _missed(words: list[str], names: list[Named]) -> Iterator[Named]:
             yield Named(at, at + 1, EntityType.LOCATION)
 
 
+def _with_products(words: list[str], names: list[Named]) -> Iterator[Named]:
+    """Yield the names with the products after a firm's legal form on their own: ``Orvane Corp Lancet and Merlin-9``."""
+    for name in names:
+        forms = [at for at in range(name.start + 1, name.end - 1) if words[at].lower().rstrip(".") in SPLITTING_FORMS]
+        if name.type is not EntityType.ORGANISATION or not forms or _goes_on(words[forms[0] + 1]) or is_caps(words):
+            yield name
+            continue
+        start = forms[0] + 1
+        yield Named(name.start, start, EntityType.ORGANISATION)
+        for at in range(start, name.end + 1):
+            if at == name.end or words[at] in ("and", ","):
+                if at > start:
+                    yield Named(start, at, EntityType.MISCELLANEOUS)
+                start = at + 1
+
+
+def _goes_on(word: str) -> bool:
+    """Return True if a firm's name goes on with this word after a legal form."""
+    return word.lower().rstrip(".") in COMPANY_FORMS or not word[0].isupper()
+
+
 def _dateline(words: list[str], names: list[Named]) -> list[Named]:
     """Return the names with the city in capitals that opens a sentence (``SANTIAGO, Dec 9 -``) as a place."""
     if not names or names[0].start or is_caps(words) or words[names[0].end : names[0].end + 1] not in DATELINE_MARKS:
@@ -90,7 +114,9 @@ def _by_noun(words: list[str], names: list[Named]) -> Iterator[Named]:
         if (before[1:] == ["of"] and before[0] in PLACE_NOUNS) or (listed and name.type is EntityType.PERSON):
             places_end = name.end
             yield Named(name.start, name.end, EntityType.LOCATION)
-        elif name.type is EntityType.PERSON and words[name.start - 1] in FIRM_NOUNS and name.start:
+        elif (name.type is EntityType.PERSON and words[name.start - 1] in FIRM_NOUNS and name.start) or (
+            name.end - name.start > 1 and words[name.end - 1].lower() in BUSINESS_HEADS
+        ):
             yield Named(name.start, name.end, EntityType.ORGANISATION)
         else:
             yield name
@@ -122,7 +148,9 @@ def settle(words: list[str], names: list[Named]) -> list[Named]:
     ]
     if any(word in AGENCY_COUNTRIES or word in CAPITALS_ORGANISATIONS for word in words):
         typed = sorted([*typed, *_missed(words, typed)])
-    return _teams(words, list(_by_noun(words, list(_joined(words, _dateline(words, typed))))))
+    return _teams(
+        words, list(_by_noun(words, list(_joined(words, _dateline(words, list(_with_products(words, typed)))))))
+    )
 
 
 def firms_again(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:

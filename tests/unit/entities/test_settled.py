@@ -27,6 +27,13 @@ def settled(text: str, *names: Named) -> set[tuple[str, str]]:
         ("Use of tariffs by the US ended", [], {("US", "LOC")}),
         ("IMF CUTS OUTLOOK FOR OIL", [], {("IMF", "ORG")}),
         ("LISBON , Dec 9 - The bank held rates", [Named(0, 1, ORG)], {("LISBON", "LOC")}),
+        (
+            "The Orvane Corp Lancet and Merlin-9 rockets flew",
+            [Named(1, 6, ORG)],
+            {("Orvane Corp", "ORG"), ("Lancet", "MISC"), ("Merlin-9", "MISC")},
+        ),
+        ("Orvane Co Ltd fell", [Named(0, 3, ORG)], {("Orvane Co Ltd", "ORG")}),
+        ("It owns Lina Harbour Hostel", [Named(2, 5, LOC)], {("Lina Harbour Hostel", "ORG")}),
         ("It cost US $ 5", [], set()),
         ("FILE PHOTO : Ann Lee", [Named(0, 2, ORG), Named(3, 5, PER)], {("Ann Lee", "PER")}),
         ("Cases of COVID-19 rose", [Named(2, 3, ORG)], {("COVID-19", "MISC")}),
