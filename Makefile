@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-live test unit unit-texts unit-rest coverage lint fmt bench schemas golden reference docs dist audit clean
+.PHONY: help setup demo demo-live test unit unit-texts unit-rest coverage lint fmt bench schemas golden reference screenshots docs dist audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ golden: $(READY) ## write the golden files of the demo; read the difference befo
 
 reference: $(READY) ## write the reference pages of the docs from the code
 	@$(BIN)/python -m tests.reference.write
+
+screenshots: $(READY) ## make the pictures of the docs from the demo archive (Chromium)
+	@$(BIN)/python -m infra.release.screenshots
 
 docs: $(READY) ## build the docs into build/site; a broken link or a page that no menu names stops it
 	@$(BIN)/mkdocs build --quiet --strict

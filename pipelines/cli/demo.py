@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines.cli.options import add_replay_options
 from pipelines.cli.preconditions import require_replay
+from pipelines.terminal import print_lines
 
 ARCHIVE = Path(__file__).parent.parent / "demo" / "archive"
 
@@ -30,4 +31,5 @@ def run(arguments: argparse.Namespace) -> int:
     code = replay_arguments(arguments)
     print()
     summarize(arguments.out, top=100)
+    print_lines(["", f"`wirebeam serve {arguments.out}` shows this in a web browser"])
     return code
