@@ -48,7 +48,7 @@ DEFAULTS: dict[SettingPath, Any] = {("log", "level"): "warning"}
 
 
 ENRICHED_TOGETHER: Final = 64
-"""Articles that are enriched together: 128 are hardly faster, and the guard's limits of one record hold for all of them."""
+"""Articles that are enriched together; the tagger multiplies larger arrays for many articles than for one."""
 
 
 def replay_defaults() -> dict[SettingPath, Any]:

@@ -16,6 +16,8 @@ def without_accents(text: str) -> str:
     >>> without_accents("São Paulo")
     'Sao Paulo'
     """
+    if text.isascii():
+        return text
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 

@@ -75,7 +75,8 @@ def is_city(name: str) -> bool:
 _FIRST_WORDS = frozenset(name.split(" ")[0] for name in COUNTRY_OF)
 
 
-def _countries_in(name: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def _countries_in(name: str) -> tuple[str, ...]:
     """Return the countries in a run of one to three capitalised words, longest names first."""
     plain = name if name.isascii() else ascii_of(name.replace("’", "'"))
     words = plain.lower().replace("'s", "").split(" ")
@@ -86,7 +87,7 @@ def _countries_in(name: str) -> list[str]:
         if size:
             found.append(COUNTRY_OF[" ".join(words[at : at + size])])
         at += size or 1
-    return found
+    return tuple(found)
 
 
 def _longest(words: list[str], at: int) -> int:

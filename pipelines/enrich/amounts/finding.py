@@ -16,6 +16,7 @@ from pipelines.enrich.amounts.text_countries import read_text_countries
 from schemas.mentions import AmountKind, AmountLink, MoneyMention
 
 _NOTHING = AmountContext()
+_KINDS = {kind.value: kind for kind in AmountKind}
 
 
 def find_amounts(headline: str, body: str, context: AmountContext = _NOTHING) -> tuple[MoneyMention, ...]:
@@ -71,12 +72,12 @@ def _mention(amount: Amount, field: Field, text: str, index: dict[int, int], con
     figure = amount.figure
     currency = amount.currency
     reporting = context.reporting_currency
-    return MoneyMention(
+    return MoneyMention.model_construct(  # of values of our own, which need no validation
         field=field,
         start=figure.start,
         end=figure.end,
         surface=text[figure.start : figure.end],
-        kind=AmountKind(amount.kind),
+        kind=_KINDS[amount.kind],
         low=amount.low,
         high=amount.high,
         currency=currency,
@@ -90,5 +91,7 @@ def _mention(amount: Amount, field: Field, text: str, index: dict[int, int], con
         converted=convert(amount.low, amount.high, currency, reporting, context.day)
         if reporting and currency
         else None,
-        links=tuple(AmountLink(relation=relation, target=index[id(other)]) for relation, other in amount.links),
+        links=tuple(
+            AmountLink.model_construct(relation=relation, target=index[id(other)]) for relation, other in amount.links
+        ),
     )

@@ -10,10 +10,13 @@ from pipelines.enrich.thresholds import HOME_VOTES, OPENING_LENGTH, PLACE_VOTES
 from pipelines.language.agencies import REUTERS
 from pipelines.language.datelines import OPENING
 
+_STATED_IN = ("U.S.", "US", "Canadian", "Australian", "New Zealand", "Hong Kong", "Singapore")
 _STATED = re.compile(
-    r"\b(?:notes?:?|figures?|results?|amounts|data|reports|expressed|stated|reported)\b[^.\d]{0,40}?\b(U\.S\.|US|Canadian|Australian|New Zealand|Hong Kong|Singapore)\s+(?:[Dd]lrs|[Dd]ollars|funds)\b",
+    r"\b(?:notes?:?|figures?|results?|amounts|data|reports|expressed|stated|reported)\b[^.\d]{0,40}?"
+    rf"\b({'|'.join(map(re.escape, _STATED_IN))})\s+(?:dlrs|dollars|funds)\b",
     re.IGNORECASE,
 )
+_STATED_ENDS = tuple(name.lower() for name in _STATED_IN)
 LANGUAGE = "language"
 """Reason of a country that only the language's tag names."""
 _FIRST_WORDS = 50
@@ -48,9 +51,9 @@ def read_text_countries(headline: str, body: str, context: AmountContext) -> Tex
         votes[country] += PLACE_VOTES
     if home:
         votes[home] += 1 if reason == LANGUAGE else HOME_VOTES
-    votes.update(countries_named(headline))
-    votes.update(countries_named(headline))
-    votes.update(countries_named(body))
+    in_headline = countries_named(headline)
+    for country in (*in_headline, *in_headline, *countries_named(body)):
+        votes[country] += 1
     votes.update(country for name, country in context.located if country_of(name) is None)
     opening = body[:OPENING_LENGTH]
     return TextCountries(
@@ -76,8 +79,24 @@ def _opening_country(headline: str, body: str, context: AmountContext) -> str | 
 
 def _stated_country(body: str) -> str | None:
     """Return the country of a note (``NOTE: Figures in Canadian dollars``), or None; two different notes count as none."""
+    if not _marks_dollars(body.lower()):
+        return None
     stated = {country_of(name) for name in _STATED.findall(body)}
     return stated.pop() if len(stated) == 1 else None
+
+
+def _marks_dollars(low: str) -> bool:
+    """Return True if a word for dollars follows the name of a country; most texts have none, and need no pattern."""
+    if "\u017f" in low:  # a long s, which the pattern takes for an s
+        return True
+    for noun in ("dlrs", "dollars", "funds"):
+        at = low.find(noun)
+        while at >= 0:
+            before = low[max(0, at - 40) : at]
+            if before[-1:].isspace() and (before.isspace() or before.rstrip().endswith(_STATED_ENDS)):
+                return True
+            at = low.find(noun, at + 1)
+    return False
 
 
 def _dateline_country(opening: str) -> str | None:

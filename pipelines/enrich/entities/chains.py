@@ -1,6 +1,7 @@
 """Groups the mentions of one article that name the same person, organisation or place."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from pipelines.enrich.entities.lexicon import (
     COMPANY_FORMS,
@@ -10,6 +11,7 @@ from pipelines.enrich.entities.lexicon import (
     word_set,
 )
 from pipelines.enrich.entities.mentions import Found
+from pipelines.enrich.thresholds import CACHED_NAMES
 from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_COUNTRIES
 from schemas import EntityType
@@ -18,6 +20,7 @@ Key = tuple[str, ...]
 Mark = tuple[str, Key]
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def organisation_key(name: str) -> Key:
     """Return the words of a company's name that its short forms share.
 
@@ -33,6 +36,7 @@ def organisation_key(name: str) -> Key:
     return tuple(known.split()) if known else tuple(words)
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def person_key(name: str) -> Key:
     """Return the words of a person's name, without honorifics, middle initials and Jr."""
     words = [word.strip(".,") for word in fold_place(name).split()]
@@ -42,6 +46,7 @@ def person_key(name: str) -> Key:
     return tuple(words[:-1] if len(words) > 2 and words[-1] in {"jr", "sr", "ii", "iii"} else words)
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def place_key(name: str) -> Key:
     """Return the key of a place's name: for all names of a country, its code."""
     key = fold_place(name)

@@ -3,7 +3,7 @@
 import lzma
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS
 from pipelines.enrich.entities.place_register import resolve
 from pipelines.enrich.entities.tables import DataError
-from pipelines.enrich.thresholds import COMPANY_SIZE_LONE, COMPANY_SIZE_RATIO
+from pipelines.enrich.thresholds import CACHED_NAMES, COMPANY_SIZE_LONE, COMPANY_SIZE_RATIO
 from pipelines.language.folding import fold_place
 from schemas import Identifier
 
@@ -70,6 +70,7 @@ def _company(line: str) -> Company:
     return Company(country, int(size or 0), *codes)
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def legal_key(name: str) -> str:
     """Return a legal name in the form that all its spellings share.
 
@@ -81,6 +82,7 @@ def legal_key(name: str) -> str:
     return " ".join(word for word in (SPELLINGS.get(word, word) for word in words) if word)
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def short_key(name: str) -> str:
     """Return a name in the form that all its spellings share, without the legal form.
 
@@ -110,6 +112,12 @@ def companies() -> Register:
     return Register(rows.split("\n"), names.split("\n"))
 
 
+@lru_cache(maxsize=CACHED_NAMES)
+def _found(key: str) -> tuple[Company, ...]:
+    """Return the companies of the register with a name."""
+    return tuple(companies().find(key))
+
+
 def find_company(names: Iterable[str], countries: tuple[str, ...] = ()) -> Company | None:
     """Return the company that the names of one entity mean, or None if they are ambiguous.
 
@@ -133,14 +141,14 @@ def find_company(names: Iterable[str], countries: tuple[str, ...] = ()) -> Compa
 
 def _legal(key: str, countries: tuple[str, ...]) -> Company | None:
     """Return the company with a legal name: the only one, the only one of the article's countries, or by far the largest."""
-    found = companies().find(key)
+    found = _found(key)
     if len(found) <= 1:
         return found[0] if found else None
     local = [one for one in found if one.country in countries]
     return local[0] if len(local) == 1 else _largest(found)
 
 
-def _largest(found: list[Company]) -> Company | None:
+def _largest(found: Sequence[Company]) -> Company | None:
     first, *others = sorted(found, key=lambda one: -one.size)
     return first if not others or first.size - others[0].size >= COMPANY_SIZE_RATIO else None
 
@@ -152,8 +160,8 @@ def _short(name: str, countries: tuple[str, ...]) -> Company | None:
     """
     key = short_key(name)
     if companies().has(f"={key}"):  # an alias: one company, or none for a name that means too many
-        return next(iter(companies().find(f"={key}")), None)
-    found = companies().find(f"~{key}")
+        return next(iter(_found(f"={key}")), None)
+    found = _found(f"~{key}")
     if not found or (" " not in key and resolve(name) is not None):
         return None
     largest = _largest(found)
@@ -166,8 +174,11 @@ def _short(name: str, countries: tuple[str, ...]) -> Company | None:
 def company_identifiers(names: list[str], countries: tuple[str, ...] = ()) -> tuple[Identifier, ...]:
     """Return the identifiers of the company that the names of one entity mean; none if they are ambiguous."""
     found = find_company(names, countries)
-    if found is None:
-        return ()
+    return _identifiers(found) if found else ()
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def _identifiers(found: Company) -> tuple[Identifier, ...]:
     register = registers.file(DATA)
     codes = (
         ("ticker", found.ticker),

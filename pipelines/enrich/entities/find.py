@@ -122,7 +122,7 @@ def _organisation(mentions: list[Found], stated: tuple[Identifier, ...], known: 
     return (*stated, *(code for code in found if (code.scheme, code.value) not in there))
 
 
-def _entity(mentions: list[Found], known: Known) -> Entity:
+def _entity(mentions: list[Found], known: Known, salience: float) -> Entity:
     kind = mentions[0].type
     name = " ".join(max((m.name for m in mentions), key=len).split())
     place: KnownPlace | None = None
@@ -134,25 +134,19 @@ def _entity(mentions: list[Found], known: Known) -> Entity:
         identifiers = person_identifiers(name)
     elif kind is EntityType.ORGANISATION:
         identifiers = _organisation(mentions, identifiers, known)
-    return Entity(
+    return Entity.model_construct(  # of values of our own, which need no validation
         type=kind,
         name=name,
-        mentions=tuple(Mention(field=m.field, start=m.start, end=m.end, surface=m.name) for m in mentions),
-        salience=0,
+        mentions=tuple(
+            Mention.model_construct(field=m.field, start=m.start, end=m.end, surface=m.name) for m in mentions
+        ),
+        salience=salience,
         identifiers=identifiers,
         country=place.country if place else None,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         roles=tuple(dict.fromkeys(" ".join(m.role.split()) for m in mentions if m.role)),
     )
-
-
-def _with_salience(entities: list[Entity], weights: list[float]) -> list[Entity]:
-    most = max(weights, default=1.0)
-    return [
-        entity.model_copy(update={"salience": round(weight / most, 3)})
-        for entity, weight in zip(entities, weights, strict=True)
-    ]
 
 
 def _order(entity: Entity) -> tuple[float, bool, int, str, str]:
@@ -192,6 +186,7 @@ def _entities(found: list[Found], context: EntityContext) -> tuple[Entity, ...]:
     groups = chain(found)
     table = read_company_table(context.companies) if context.companies else {}
     known = Known(countries, context.day, table)
-    entities = [_entity(group, known) for group in groups]
-    weighed = _with_salience(entities, [sum(map(_weight, group)) for group in groups])
-    return tuple(sorted(merge(weighed, given), key=_order))
+    weights = [sum(map(_weight, group)) for group in groups]
+    most = max(weights, default=1.0)
+    entities = [_entity(group, known, round(weight / most, 3)) for group, weight in zip(groups, weights, strict=True)]
+    return tuple(sorted(merge(entities, given), key=_order))

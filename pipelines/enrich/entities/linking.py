@@ -1,12 +1,14 @@
 """Link entities: places to GeoNames and ISO, companies to symbols, people to a stable id; others stay unlinked."""
 
 from collections import Counter
+from functools import lru_cache
 from hashlib import sha256
 
 from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.chains import person_key
 from pipelines.enrich.entities.mentions import Found
 from pipelines.enrich.entities.place_register import KnownPlace, resolve
+from pipelines.enrich.thresholds import CACHED_NAMES
 from schemas import EntityType, Identifier
 
 
@@ -28,6 +30,7 @@ def link_place(mentions: list[Found], countries: tuple[str, ...]) -> KnownPlace 
     return resolve(mentions[0].name, countries=countries)
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def place_identifiers(place: KnownPlace) -> tuple[Identifier, ...]:
     """Return a place's identifiers: GeoNames number and, for countries and regions, ISO code."""
     listed = []
@@ -40,6 +43,7 @@ def place_identifiers(place: KnownPlace) -> tuple[Identifier, ...]:
     return tuple(listed)
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def person_identifiers(name: str) -> tuple[Identifier, ...]:
     """Return the identifier of a person with a full name, the same in every article and run; none for a single name."""
     key = person_key(name)

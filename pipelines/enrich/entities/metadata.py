@@ -1,11 +1,12 @@
 """Merge the names in a provider's metadata with those found in the text."""
 
 from collections.abc import Hashable, Iterator, Mapping
+from functools import lru_cache
 
 from pipelines.enrich.entities.chains import KEYS, Key
 from pipelines.enrich.entities.linking import person_identifiers, place_identifiers
 from pipelines.enrich.entities.place_register import resolve
-from pipelines.enrich.thresholds import SHORTENED_NAME_WORDS
+from pipelines.enrich.thresholds import CACHED_NAMES, SHORTENED_NAME_WORDS
 from pipelines.language.instruments import read_symbol
 from schemas import Entity, EntityType, Organisation
 
@@ -25,6 +26,7 @@ def organisation_entity(organisation: Organisation) -> Entity:
     )
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def person_entity(name: str) -> Entity:
     """Return a person of the metadata (``James Baker``, ``james-baker``) as an entity without mentions."""
     plain = name.replace("-", " ").title() if name.islower() else name
@@ -38,6 +40,7 @@ def person_entity(name: str) -> Entity:
     )
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def place_entity(name: str) -> Entity:
     """Return a place of the metadata (``France``, ``west-germany``) as an entity without mentions, linked like those of the text."""
     head, _, outer = name.partition(",")

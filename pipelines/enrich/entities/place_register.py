@@ -10,6 +10,7 @@ import pycountry
 
 from pipelines.enrich.thresholds import (
     ALIAS_FACTOR,
+    CACHED_NAMES,
     CAPITAL_FACTOR,
     CITY_ALIAS_POPULATION,
     CITY_POPULATION,
@@ -171,6 +172,7 @@ def area(name: str) -> KnownPlace | None:
     return regions[0] if len(regions) == 1 else None
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = ()) -> KnownPlace | None:
     """Return the place that a name means, or None if it is ambiguous.
 
@@ -238,6 +240,7 @@ def _in_context(key: str, candidates: tuple[KnownPlace, ...], countries: tuple[s
 _PARTS = re.compile(r"\s*[,(]\s*")
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def country_of_place(name: str, context_places: tuple[str, ...] = ()) -> str | None:
     """Return the ISO 3166-1 alpha-2 country of a dateline or metadata place, or None if it is ambiguous.
 

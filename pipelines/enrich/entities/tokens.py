@@ -30,7 +30,7 @@ TOKEN = re.compile(
     r"|[^\W\d_](?:[^\W_]|['\u2019&](?!(?:[sS]|ll|re|ve|m|d|t)(?![^\W_]))(?=[^\W_])|[-./](?=[^\W_]))*"
     r"|\.\.\.|--|[^\w\s]|\w"
 )
-SPACED_PREFIXES = ("Formula One-", "Motor racing-", "GLOBAL MARKETS-")
+SPACED_PREFIXES = re.compile(r"(?:Formula One|Motor racing|GLOBAL MARKETS)-")
 OPEN_END = re.compile(r"(?:Corp|Inc|Co|Cos|Ltd|Bros|Plc|Intl|[A-Z])\.\Z")
 """End of a run without blanks whose last tokens depend on what follows the blank."""
 CLOSERS = frozenset("\"')]\u201d\u2019")
@@ -67,7 +67,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Sentence:
     ['U.S.', 'officials', 'said', 'Wal-Mart', "'s", 'profit']
     """
     piece = text[start:end]
-    if not piece.isprintable() or "  " in piece or any(prefix in piece for prefix in SPACED_PREFIXES):
+    if not piece.isprintable() or "  " in piece or SPACED_PREFIXES.search(piece):
         return _scan(text, start, len(text) if end is None else end)
     return _join(piece.split(" "), start)
 
