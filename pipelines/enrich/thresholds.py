@@ -123,3 +123,7 @@ COMPANY_SIZE_LONE: Final = 5
 in the article, and a name of several words, count one step each."""
 COMPANY_SIZE_RATIO: Final = 2
 """Steps of size by which a company must exceed all namesakes."""
+YEARS_BEFORE_OFFICE: Final = 1
+"""Years before an office in which a text may give somebody its title (elect, designate)."""
+YEARS_AFTER_OFFICE: Final = 5
+"""Years after an office in which a text still gives its title; an office without an end is assumed to last as long."""

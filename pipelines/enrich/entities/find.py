@@ -14,6 +14,7 @@ from pipelines.enrich.entities.consistency import agree
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
+from pipelines.enrich.entities.people import tenures, wikidata_identifiers
 from pipelines.enrich.entities.place_register import KnownPlace, country_of_place, register
 from pipelines.enrich.entities.settled import part_pairs
 from pipelines.enrich.entities.spans import Named
@@ -67,6 +68,7 @@ def load(backend: str = DEFAULT, own_companies: str | None = None) -> None:
         read_company_table(own_companies)
     register()
     companies()
+    tenures()
     tagger(backend)
 
 
@@ -131,7 +133,8 @@ def _entity(mentions: list[Found], known: Known, salience: float) -> Entity:
         place = link_place(mentions, known.countries)
         identifiers = place_identifiers(place) if place else ()
     elif kind is EntityType.PERSON:
-        identifiers = person_identifiers(name)
+        roles = [mention.role for mention in mentions if mention.role]
+        identifiers = (*wikidata_identifiers(name, roles, known.countries, known.day), *person_identifiers(name))
     elif kind is EntityType.ORGANISATION:
         identifiers = _organisation(mentions, identifiers, known)
     return Entity.model_construct(  # of values of our own, which need no validation
