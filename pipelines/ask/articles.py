@@ -56,7 +56,7 @@ def _entity(row: Row) -> Row:
         {
             **row,
             "mentions": mentions,
-            "identifiers": list(_identifiers(row["identifiers"] or (), row["listings"] or ())),
+            "identifiers": list(_identifiers(row["identifiers"] or (), row.get("listings") or ())),
             "roles": row["roles"] or (),
             "source": row["named_by"] or "text",
         },

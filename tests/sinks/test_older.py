@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED, SinkRefused
+from pipelines.sinks.duckdb.schema import PLACE_COLUMNS
 from pipelines.sinks.parquet.sink import files_of
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
@@ -35,6 +36,8 @@ def older(tmp_path: Path) -> Kept:
             *(f"ALTER TABLE dead_letters DROP COLUMN {name}" for name in NEW),
             "DROP TABLE dead_letter_marks",
             "DROP TABLE tombstones",
+            "ALTER TABLE entities DROP COLUMN listings",
+            *(f"ALTER TABLE events DROP COLUMN {name}" for name in PLACE_COLUMNS),
             "UPDATE wirebeam_schema SET version = 1",
         ):
             connection.execute(statement)
@@ -45,17 +48,23 @@ def test_an_older_database_is_moved_on_when_somebody_asks(
     older: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Until then it is not written, and the line says how; then it is the database of an undisturbed run."""
-    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 3\): run `wirebeam migrate duckdb:/"):
+    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 4\): run `wirebeam migrate duckdb:/"):
         older.sink.prepare()
     assert run_command(["deadletters", "list", older.url]) == REFUSED
     assert f"`wirebeam migrate {older.url}` upgrades older ones" in capsys.readouterr().err
     assert run_command(["query", older.url, "dead-letters"]) == OK
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema was 1, is 3" in capsys.readouterr().out
+    assert "its schema was 1, is 4" in capsys.readouterr().out
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema is 3 already" in capsys.readouterr().out
+    assert "its schema is 4 already" in capsys.readouterr().out
     older.sink.prepare()
     moved, new = older.tables(), written(f"duckdb:{tmp_path}/new.duckdb").tables()
+    for name, added in (
+        ("events", len(PLACE_COLUMNS)),
+        ("entities", 1),
+    ):  # an older event has no coded places and markets
+        assert all(row[-added:] == (None,) * added for row in moved[name])
+        moved[name], new[name] = ([row[:-added] for row in tables[name]] for tables in (moved, new))
     kills = [tables.pop("tombstones") for tables in (moved, new)]
     assert moved == new
     assert {row[0] for row in kills[0]} == {row[0] for row in kills[1]}  # older events name no item but their own
@@ -70,7 +79,7 @@ def test_a_newer_database_and_no_database_are_refused(
     (tmp_path / "text.duckdb").write_text("no database")
     duckdb.connect(f"{tmp_path}/empty.duckdb").close()
     for name, told in (
-        ("old", "a newer wirebeam (schema 9, here 3): update wirebeam"),
+        ("old", "a newer wirebeam (schema 9, here 4): update wirebeam"),
         ("none", "there is no such file"),
         ("empty", "it holds no tables of wirebeam"),
         ("text", "the file is not a DuckDB database"),
