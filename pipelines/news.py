@@ -4,6 +4,7 @@ Source, mode and sink of dead letters are values, chosen before the diagram is b
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from apache_beam import PCollection, Pipeline, PTransform
 
@@ -14,6 +15,9 @@ from pipelines.parse.record import Record
 from pipelines.parse.transform import parse_stage
 from pipelines.settings.stages import Settings
 from schemas import EnrichedArticle, NormalizedArticle, ParsedArticle
+
+ENRICHED_TOGETHER: Final = 64
+"""Articles of a replay that are enriched together; the tagger multiplies larger arrays for many articles than for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,11 @@ class Mode:
     """Takes what the joiner gives."""
     batch: int = 1
     """Maximum number of articles that are enriched together; 1 where none may wait for others."""
+
+
+def replay_mode(joiner: PTransform, results: PTransform) -> Mode:
+    """Return the mode of a replay, where articles may wait for others."""
+    return Mode(joiner, results, ENRICHED_TOGETHER)
 
 
 def build(root: Pipeline, source: PTransform, mode: Mode, dead_letters: PTransform, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, TextIO
 
 from apache_beam import Pipeline, PTransform
 
@@ -30,7 +30,7 @@ from pipelines.jobs.progress import shown_progress
 from pipelines.jobs.sinks import deliver, report_stream
 from pipelines.jobs.spread import run_in_processes
 from pipelines.jobs.workers import logged_workers
-from pipelines.news import Mode, build
+from pipelines.news import build, replay_mode
 from pipelines.process import PROCESS
 from pipelines.settings.file import SettingPath
 from pipelines.settings.stages import Settings, latest_plausible
@@ -45,10 +45,6 @@ OpenInput = Callable[[Settings, Path], ReplayInput]
 """Opens the input of a replay, from the settings and a folder for scratch files."""
 DEFAULTS: dict[SettingPath, Any] = {("log", "level"): "warning"}
 """Defaults of a replay that differ from those of the settings."""
-
-
-ENRICHED_TOGETHER: Final = 64
-"""Articles that are enriched together; the tagger multiplies larger arrays for many articles than for one."""
 
 
 def replay_defaults() -> dict[SettingPath, Any]:
@@ -106,7 +102,7 @@ def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str,
         for name, key in ((EVENTS_FILE, event_key), (STORIES_FILE, story_key), (DEAD_LETTERS_FILE, dead_letter_key))
     )
     joiner = FoldStories(settings, folder)
-    mode = Mode(joiner=joiner, results=WriteResults(events, stories), batch=ENRICHED_TOGETHER)
+    mode = replay_mode(joiner, WriteResults(events, stories))
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
     build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()

@@ -19,7 +19,7 @@ from pipelines.beamkit.upstream import stay_in_main_thread
 from pipelines.jobs.local import local_options, print_missing_extras, translated_failures
 from pipelines.jobs.processes import in_processes
 from pipelines.metrics.catalogue import WARNED
-from pipelines.news import Mode, build
+from pipelines.news import build, replay_mode
 from pipelines.settings.stages import Settings
 from pipelines.sinks.jsonl.sorted import SortedRuns, WriteRuns, dead_letter_key, event_key, merge_runs, story_key
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, STORIES_FILE
@@ -68,7 +68,7 @@ def add_up(counted: Sequence[Counted]) -> tuple[dict[str, int], dict[str, int]]:
 
 def pack_share(source: ReadFiles, settings: Settings, folder: Path, number: int) -> Counted:
     """Run the pipeline up to the packed items, which go to a file. Dead letters are written as sorted runs."""
-    mode = Mode(joiner=PackItems(settings, folder / f"{number}.items"), results=NoResults())
+    mode = replay_mode(PackItems(settings, folder / f"{number}.items"), NoResults())
     dead_letters = WriteRuns(folder / f"{DEAD_LETTERS_FILE}.runs", dead_letter_key)
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(1))
     build(pipeline, source, mode, dead_letters, settings)

@@ -1,5 +1,6 @@
-"""A stage that takes several records at once rejects only the ones that it rejects alone."""
+"""A stage that takes several records at once rejects only the ones that it rejects alone; a replay has such a stage."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +10,14 @@ from apache_beam.testing import test_pipeline
 from apache_beam.testing.util import assert_that, equal_to
 
 from pipelines.beamkit.door import Stage
+from pipelines.cli.demo import ARCHIVE
+from pipelines.enrich import enrich_all, transform
+from pipelines.jobs.archive import open_inputs
+from pipelines.jobs.spread import pack_share
 from pipelines.settings.stages import Settings
-from schemas import Origin, RawMessage, Reason, Rejected
+from pipelines.sinks.run_folder import DEAD_LETTERS_FILE
+from pipelines.sources.read_files import ReadFiles
+from schemas import EnrichedArticle, NormalizedArticle, Origin, RawMessage, Reason, Rejected
 
 
 def message(number: int) -> RawMessage:
@@ -53,3 +60,20 @@ def test_a_batch_rejects_what_each_record_alone_would(bad: tuple[int, ...], size
             "dead",
         )
     assert list(map(int, (tmp_path / "sizes").read_text().split())) == sizes
+
+
+def test_each_process_of_a_replay_enriches_articles_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One by one they take twice as long."""
+    sizes: list[int] = []
+
+    def noting(articles: Sequence[NormalizedArticle], *rest: str | None) -> list[EnrichedArticle]:
+        sizes.append(len(articles))
+        return enrich_all(articles, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(transform, "enrich_all", noting)
+    (tmp_path / f"{DEAD_LETTERS_FILE}.runs").mkdir()
+    source = open_inputs([str(ARCHIVE)], Settings(), tmp_path).source
+    assert isinstance(source, ReadFiles)
+    counted = pack_share(source, Settings(), tmp_path, 0)
+    assert max(sizes) > 1
+    assert sum(sizes) == counted.accounting["in"] - counted.accounting["dead"]
