@@ -22,6 +22,8 @@ from pipelines.serve.problems import phrase, problem
 from pipelines.serve.render import environment
 from pipelines.serve.requests import read_query
 from pipelines.serve.security import Guarded
+from pipelines.serve.stream.endpoint import PATH as STREAM
+from pipelines.serve.stream.endpoint import EventStream
 from schemas.base import Frozen
 
 Form = Literal["html", "json", "csv"]
@@ -31,17 +33,18 @@ MEDIA: Final = {"html": "text/html", "json": "application/json", "csv": "text/cs
 STATIC_MEDIA: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
-def build_app(store: Store, token: str | None = None) -> Guarded:
-    """Return the application over a store. With a token every request must know it."""
-    server = Server(store)
+def build_app(store: Store, token: str | None = None, stream: EventStream | None = None) -> Guarded:
+    """Return the application over a store, and the stream of its events. With a token every request must know it."""
+    server = Server(store, stream or EventStream(store))
     return Guarded(Starlette(routes=server.routes(), exception_handlers={HTTPException: server.failed}), token)
 
 
 class Server:
     """Answers requests from one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, stream: EventStream) -> None:
         self._store = store
+        self._stream = stream
         self._templates = environment()
 
     def routes(self) -> list[Route]:
@@ -51,6 +54,7 @@ class Server:
             Route("/healthz", lambda _request: PlainTextResponse("ok\n")),
             Route("/static/{name}", static_file),
             Route(f"{PREFIX}/openapi.json", self.api_description),
+            Route(f"{PREFIX}{STREAM}", self._stream.answer),
         ]
         for name in sorted(VIEWS, key=lambda name: (VIEWS[name].path.count("{"), name)):
             path = typed(VIEWS[name].path)

@@ -1,8 +1,10 @@
 """Listen and answer until a signal comes."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -11,6 +13,12 @@ from pipelines.ask.store import Store, open_store
 from pipelines.errors import Failed
 from pipelines.serve.app import build_app
 from pipelines.serve.security import Guarded
+from pipelines.serve.stream.endpoint import EventStream
+
+BACKLOG: Final = 2_048
+"""Connections that may wait until they are taken."""
+GRACE_S: Final = 10
+"""Longest wait for answers that are being given when a signal comes."""
 
 
 def serve_pages(url: str, host: str, port: int, token: str | None) -> None:
@@ -19,7 +27,9 @@ def serve_pages(url: str, host: str, port: int, token: str | None) -> None:
     Raise ``SinkRefused`` for a place that cannot be read, ``Failed`` for an address that cannot be listened on.
     """
     with _opened(url) as store:
-        _answer(build_app(store, token), store, host, port, "?token=..." if token else "")
+        stream = EventStream(store)
+        path = "?token=..." if token else ""
+        _answer(build_app(store, token, stream), store, host, port, path, stream.close)
 
 
 def serve_tools(url: str) -> None:
@@ -53,12 +63,28 @@ def _opened(url: str) -> Iterator[Store]:
         store.close()
 
 
-def _answer(app: ASGIApp, store: Store, host: str, port: int, path: str) -> None:
+class _Server(uvicorn.Server):
+    """A server that ends its streams when a signal comes, since it waits for all answers."""
+
+    def __init__(self, config: uvicorn.Config, at_exit: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._at_exit = at_exit
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Note that the server is to end."""
+        self._at_exit()
+        super().handle_exit(sig, frame)
+
+
+def _answer(
+    app: ASGIApp, store: Store, host: str, port: int, path: str, at_exit: Callable[[], None] = lambda: None
+) -> None:
     """Print the address and answer until a signal comes."""
     listener = _listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/{path}"
     print(f"{store.name} is served at {address} (Ctrl-C ends it)", flush=True)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=GRACE_S)
+    server = _Server(config, at_exit)
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once all answers are given
         server.run(sockets=[listener])
 
@@ -69,6 +95,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise Failed(

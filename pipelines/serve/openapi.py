@@ -6,7 +6,11 @@ from typing import Any, Final
 from pydantic.json_schema import models_json_schema
 
 from pipelines import __version__
+from pipelines.ask.shown import StreamedEvent
 from pipelines.ask.views import VIEWS, View
+from pipelines.serve.stream.chosen import StreamQuery
+from pipelines.serve.stream.endpoint import ABOUT, MEDIA
+from pipelines.serve.stream.endpoint import PATH as STREAM
 from schemas.base import Frozen
 
 PREFIX: Final = "/api/v1"
@@ -26,7 +30,7 @@ REF: Final = "#/components/schemas/{model}"
 
 def describe_api() -> dict[str, Any]:
     """Return the description as a JSON document."""
-    answers = [view.result for view in VIEWS.values()]
+    answers: list[type[Frozen]] = [*(view.result for view in VIEWS.values()), StreamedEvent]
     _, found = models_json_schema([(model, "serialization") for model in answers], ref_template=REF)
     return {
         "openapi": "3.1.0",
@@ -36,7 +40,10 @@ def describe_api() -> dict[str, Any]:
             "description": "Stories, amounts, names, dead letters and runs, read from a sink. It only reads. Exact numbers are strings.",
         },
         "servers": [{"url": PREFIX}],
-        "paths": {view.path: {"get": _operation(name, view)} for name, view in VIEWS.items()},
+        "paths": {
+            **{view.path: {"get": _operation(name, view)} for name, view in VIEWS.items()},
+            STREAM: {"get": _stream_operation()},
+        },
         "components": {
             "schemas": {**found.get("$defs", {}), "Problem": PROBLEM},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -53,17 +60,43 @@ def _operation(name: str, view: View) -> dict[str, Any]:
         "responses": {
             "200": _response("The answer.", {"$ref": REF.format(model=view.result.__name__)}, "application/json"),
             "304": {"description": "The answer has not changed since the one whose ETag was sent in If-None-Match."},
-            **{
-                status: _response(text, {"$ref": REF.format(model="Problem")}, "application/problem+json")
-                for status, text in (
-                    ("400", "A parameter is wrong."),
-                    ("401", "The token is missing or wrong."),
-                    ("404", "There is no such thing, or it may not be shown."),
-                    ("503", "The place of the results does not answer."),
-                )
-            },
+            **_problems("400", "401", "404", "503"),
         },
     }
+
+
+def _stream_operation() -> dict[str, Any]:
+    header = {
+        "name": "Last-Event-ID",
+        "in": "header",
+        "required": False,
+        "description": "Id of the last event that was read: the stream goes on after it.",
+        "schema": {"type": "string"},
+    }
+    return {
+        "operationId": "stream",
+        "summary": ABOUT,
+        "parameters": [*parameters(StreamQuery, STREAM), header],
+        "responses": {
+            "200": _response(
+                "Each event's data is one JSON event.", {"$ref": REF.format(model="StreamedEvent")}, MEDIA
+            ),
+            **_problems("400", "401", "503"),
+        },
+    }
+
+
+PROBLEMS: Final = {
+    "400": "A parameter is wrong.",
+    "401": "The token is missing or wrong.",
+    "404": "There is no such thing, or it may not be shown.",
+    "503": "The place of the results does not answer.",
+}
+
+
+def _problems(*statuses: str) -> dict[str, Any]:
+    form = {"$ref": REF.format(model="Problem")}
+    return {status: _response(PROBLEMS[status], form, "application/problem+json") for status in statuses}
 
 
 def _response(description: str, schema: Mapping[str, Any], media: str) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def test_an_older_schema(
         "killed",
     ):
         cluster.run_sql(f"DROP VIEW {view}", name)
+    cluster.run_sql("DROP FUNCTION log_events CASCADE", name)
+    cluster.run_sql("DROP TABLE event_log", name)
     cluster.run_sql("DROP TABLE dead_letter_marks", name)
     cluster.run_sql("DROP TABLE tombstones", name)
     cluster.run_sql("DROP INDEX events_by_item", name)
@@ -116,6 +118,7 @@ def test_the_columns_are_those_of_the_tables(cluster: Cluster, database: Callabl
         "0004_views.sql",
         "0005_places.sql",
         "0006_readers.sql",
+        "0007_event_log.sql",
     ]
 
 

@@ -39,4 +39,37 @@
       form.insertBefore(slider, form.querySelector("button"));
     }
   }
+
+  // Live rows: when an event of the page's filter is written, the list is read again. Only on the first page of the stories.
+  const list = document.querySelector("section.list");
+  const asked = new URLSearchParams(location.search);
+  if (list && location.pathname === "/stories" && !asked.has("cursor") && !asked.has("until") && window.EventSource) {
+    const filter = new URLSearchParams();
+    for (const name of ["text", "house", "language", "company", "currency", "at_least"]) {
+      if (asked.get(name)) filter.set(name, asked.get(name));
+    }
+    const address = `/api/v1/stream?${filter}`;
+    let source = null, waiting = 0;
+
+    const readAgain = async () => {
+      waiting = 0;
+      const answer = await fetch(location.href);
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("section.list");
+      if (fresh) { list.replaceChildren(...fresh.childNodes); at = -1; }
+    };
+    const begin = () => {
+      source = new EventSource(address);
+      source.addEventListener("message", () => { waiting = waiting || setTimeout(readAgain, 1000); });
+    };
+    const follow = () => {
+      if (document.hidden && source) { source.close(); source = null; }
+      else if (!document.hidden && !source) { begin(); readAgain(); }
+    };
+    fetch(address, { method: "HEAD" }).then((answer) => {
+      if (answer.status !== 200) return;
+      if (!document.hidden) begin();
+      document.addEventListener("visibilitychange", follow);
+    });
+  }
 })();

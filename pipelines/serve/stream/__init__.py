@@ -1,0 +1,1 @@
+"""The live stream: events as they are written, given to many readers and to subscriptions."""
