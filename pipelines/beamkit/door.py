@@ -105,6 +105,21 @@ class FailureDoor:
         return tuple(self._dead)
 
 
+class Together(NamedTuple):
+    """How a step takes several records of a bundle at once.
+
+    The guard's limits of one record hold for all of them, so that one that never ends is cut off as soon as it is alone. Records
+    wait until they have ``size`` together, which must take far less than the limits.
+    """
+
+    step: Callable[[list[Any]], list[Any]]
+    """Its results are those of the records one by one, in the same order."""
+    records: int
+    """Maximum number of them."""
+    size_of: Callable[[Any], int]
+    size: int
+
+
 class Gate:
     """What every stage does with each of its records: guard it, time it, and let it pass or refuse it."""
 
@@ -203,16 +218,18 @@ class _ApplySeveral(_Apply):
 class _ApplyTogether(_Apply):
     """Applies a step to several records of a bundle at once; where that is rejected, to each of them alone."""
 
-    def __init__(self, apply: _Apply, together: Callable[[list[Any]], list[Any]], batch: int) -> None:
+    def __init__(self, apply: _Apply, together: Together) -> None:
         super().__init__(apply.gate, apply.step, apply.load)
-        self.together, self.batch = together, batch
+        self.together = together
 
     def start_bundle(self) -> None:
         self.waiting: list[Any] = []
+        self.size = 0
 
     def process(self, record: Any) -> Iterator[Any]:
         self.waiting.append(record)
-        if len(self.waiting) == self.batch:
+        self.size += self.together.size_of(record)
+        if len(self.waiting) == self.together.records or self.size >= self.together.size:
             yield from self.results()
 
     def finish_bundle(self) -> Iterator[Any]:
@@ -223,11 +240,11 @@ class _ApplyTogether(_Apply):
                 yield GlobalWindows.windowed_value(result)
 
     def results(self) -> Iterator[Any]:
-        records, self.waiting = self.waiting, []
+        records, self.waiting, self.size = self.waiting, [], 0
         if not records:
             return
         try:
-            results = self.gate.call_together(self.together, records)
+            results = self.gate.call_together(self.together.step, records)
         except Rejected:
             for record in records:
                 yield from super().process(record)
@@ -261,9 +278,8 @@ class Stage(beam.PTransform, Generic[Comes, Goes]):
     """Apply one pure step to every record; what the step rejects, or what is cut off in it, leaves by the failure door.
 
     A step with ``several`` results gives an iterator of them, rejected ones as ``Refusal``. ``gives`` is the type of the
-    results, which Beam must know where they are grouped by a key. With a ``batch`` above 1, records of a bundle wait until
-    there are so many, and ``together`` is applied to all of them: its results are those of the step, in the same order.
-    Use it in the global window only.
+    results, which Beam must know where they are grouped by a key. With ``together``, several records of a bundle are taken
+    at once; use it in the global window only.
     """
 
     def __init__(
@@ -275,14 +291,13 @@ class Stage(beam.PTransform, Generic[Comes, Goes]):
         load: Callable[[], None] = _nothing_to_load,
         several: bool = False,
         gives: Any = Any,
-        together: Callable[[list[Comes]], list[Goes]] | None = None,
-        batch: int = 1,
+        together: Together | None = None,
     ) -> None:
         super().__init__()
         self._name, self._gives = name, gives
         self._apply = (_ApplySeveral if several else _Apply)(Gate(name, settings), step, load)
-        if together is not None and batch > 1:
-            self._apply = _ApplyTogether(self._apply, together, batch)
+        if together is not None and together.records > 1:
+            self._apply = _ApplyTogether(self._apply, together)
 
     @no_annotations
     def expand(self, records: PCollection[Comes]) -> Outcome[PCollection[Goes]]:

@@ -1,11 +1,20 @@
 """Wiring of the enrich stage."""
 
 from functools import partial
+from typing import Final
 
-from pipelines.beamkit.door import Carried, Stage
+from pipelines.beamkit.door import Carried, Stage, Together
 from pipelines.enrich import enrich, enrich_all, load
 from pipelines.settings.stages import EnrichSettings, Settings
 from schemas import EnrichedArticle, NormalizedArticle
+
+SIZE_TOGETHER: Final = 250_000
+"""Characters of articles that are enriched together: about a second, a tenth of the guard's default for one record."""
+
+
+def length(carried: Carried[NormalizedArticle]) -> int:
+    """Return the number of characters of an article."""
+    return len(carried.article.body)
 
 
 def enrich_carried(carried: Carried[NormalizedArticle], settings: EnrichSettings) -> Carried[EnrichedArticle]:
@@ -27,9 +36,9 @@ def enrich_together(
 def enrich_stage(settings: Settings, batch: int = 1) -> Stage[Carried[NormalizedArticle], Carried[EnrichedArticle]]:
     """Return the stage ``Carried[NormalizedArticle] -> Carried[EnrichedArticle]``; models are loaded once per process.
 
-    Up to ``batch`` articles of a bundle are enriched together, which takes less than half the time of one by one.
+    Up to ``batch`` articles of a bundle are enriched together, which takes less time than one by one.
     """
     step = partial(enrich_carried, settings=settings.enrich)
-    together = partial(enrich_together, settings=settings.enrich)
+    together = Together(partial(enrich_together, settings=settings.enrich), batch, length, SIZE_TOGETHER)
     loading = partial(load, settings.enrich.entities_backend, settings.enrich.companies)
-    return Stage("enrich", step, settings, load=loading, together=together, batch=batch)
+    return Stage("enrich", step, settings, load=loading, together=together)

@@ -9,7 +9,7 @@ import pytest
 from apache_beam.testing import test_pipeline
 from apache_beam.testing.util import assert_that, equal_to
 
-from pipelines.beamkit.door import Stage
+from pipelines.beamkit.door import Stage, Together
 from pipelines.cli.demo import ARCHIVE
 from pipelines.enrich import enrich_all, transform
 from pipelines.jobs.archive import open_inputs
@@ -32,6 +32,11 @@ def halve(raw: RawMessage) -> int:
     return int(raw.value) // 2
 
 
+def digits(raw: RawMessage) -> int:
+    """Return the size of a record."""
+    return len(raw.value)
+
+
 class Halve:
     """The same for several, noting how many."""
 
@@ -45,13 +50,20 @@ class Halve:
         return list(map(halve, raws))
 
 
-@pytest.mark.parametrize(("bad", "sizes"), [((), [3, 3, 2]), ((3,), [3, 3, 2])])
-def test_a_batch_rejects_what_each_record_alone_would(bad: tuple[int, ...], sizes: list[int], tmp_path: Path) -> None:
-    """The last batch is a smaller one; the records beside a rejected one go on, in order."""
-    numbers = [2 * one for one in range(8 - len(bad))] + list(bad)
+@pytest.mark.parametrize(
+    ("numbers", "sizes"),
+    [
+        ((0, 2, 4, 6, 8, 0, 2, 4), [3, 3, 2]),
+        ((0, 2, 4, 6, 8, 0, 2, 3), [3, 3, 2]),
+        ((1000, 2, 200, 6, 8, 0), [1, 2, 3]),
+    ],
+)
+def test_a_batch_rejects_what_each_record_alone_would(numbers: list[int], sizes: list[int], tmp_path: Path) -> None:
+    """The last batch is a smaller one, as is one of large records; the records beside a rejected one go on, in order."""
+    bad = [one for one in numbers if one % 2]
     with test_pipeline.TestPipeline(runner="FnApiRunner") as pipeline:
         records = pipeline | beam.Create([list(map(message, numbers))]) | beam.FlatMap(lambda several: several)
-        stage = Stage("halve", halve, Settings(), together=Halve(tmp_path / "sizes"), batch=3)
+        stage = Stage("halve", halve, Settings(), together=Together(Halve(tmp_path / "sizes"), 3, digits, 4))
         done, dead = records | stage
         assert_that(done, equal_to([one // 2 for one in numbers if one % 2 == 0]))
         assert_that(
