@@ -1,0 +1,72 @@
+"""The API keeps to its own description, whatever is asked."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from starlette.testclient import TestClient
+
+from pipelines.ask.views import VIEWS
+from pipelines.serve.openapi import PREFIX, describe_api
+from tests.examples import at_most
+
+API = describe_api()
+VALUES = {
+    "story_id": ["94b406456e5a48ad", "467f9c07a018ed9e"],
+    "kind": ["company", "person", "place", "thing"],
+    "name": ["Norrvik Gas", "Izmir", "A/B"],
+    "letter_id": ["915f36c118379d3951d18a6d5114b30f"],
+    "currency": ["EUR", "USD", "eur"],
+    "at": ["2026-03-02T06:00Z", "2026-03-02", "soon"],
+    "since": ["2026-03-02T06:00:00+01:00", "1987-01-01"],
+    "until": ["2026-03-05", "0.5"],
+    "at_least": ["1e9", "-1", "many"],
+    "house": ["meridian"],
+    "language": ["en"],
+}
+ANY = st.text(max_size=20) | st.integers(-5, 600).map(str)
+
+
+def test_every_view_is_described() -> None:
+    """With its parameters, its answer and its errors; nothing else is."""
+    assert set(API["paths"]) == {view.path for view in VIEWS.values()}
+    for path, operations in API["paths"].items():
+        described = {parameter["name"] for parameter in operations["get"]["parameters"]}
+        view = next(view for view in VIEWS.values() if view.path == path)
+        assert described == set(view.query.model_fields)
+        assert {"200", "304", "400", "401", "404", "503"} == set(operations["get"]["responses"])
+
+
+def test_the_description_is_served(demo: TestClient) -> None:
+    """As it is made."""
+    assert demo.get(f"{PREFIX}/openapi.json").json() == json.loads(json.dumps(API))
+
+
+@pytest.mark.slow
+@settings(at_most(150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_every_answer_is_as_described(demo: TestClient, data: st.DataObject) -> None:
+    """An answer has its schema, an error is a problem; no parameter makes the server fail."""
+    path = data.draw(st.sampled_from(sorted(API["paths"])))
+    parameters = API["paths"][path]["get"]["parameters"]
+    chosen: dict[str, str] = {}
+    place = path
+    for parameter in parameters:
+        name = parameter["name"]
+        value = data.draw(st.sampled_from(VALUES[name]) | ANY if name in VALUES else ANY, label=name)
+        if parameter["in"] == "path":
+            place = place.replace(f"{{{name}}}", "".join(f"%{byte:02x}" for byte in value.encode()) or "-")
+        elif data.draw(st.booleans(), label=f"{name} is given"):
+            chosen[name] = value
+    answer = demo.get(f"{PREFIX}{place}", params=chosen)
+    assert str(answer.status_code) in API["paths"][path]["get"]["responses"], answer.text
+    validate(answer.json(), path, str(answer.status_code))
+
+
+def validate(document: Any, path: str, status: str) -> None:
+    """Hold a document to the schema of its response."""
+    (content,) = API["paths"][path]["get"]["responses"][status]["content"].values()
+    Draft202012Validator({**content["schema"], "components": API["components"]}).validate(document)
