@@ -36,9 +36,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Chromium."""
+    """Start Chromium, and end it with the module: while it runs its thread has an event loop, and other tests need one too."""
     program = next((place for name in NAMES if (place := shutil.which(name))), None)
     if program is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")

@@ -63,7 +63,12 @@ def test_each_stage_cuts_its_own_off(tmp_path: Path, monkeypatch: pytest.MonkeyP
             pass
         return step(record, *more, **named)
 
+    def several(articles: Any, *more: Any) -> Any:
+        return [never_ending(article, *more) for article in articles]
+
     monkeypatch.setattr(f"pipelines.{stage}.transform.{step.__name__}", never_ending)
+    if stage == "enrich":  # a replay enriches several at once, and then each of them alone
+        monkeypatch.setattr("pipelines.enrich.transform.enrich_all", several)
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     (folder / "2026-03-03-hostile.txt").write_text(f"Tin rises\n\n{DATELINE}Ann Lee said {MARK}.\n")

@@ -23,6 +23,7 @@ from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings.stages import ReadSettings
 from pipelines.settings.trust import require_trusted
+from pipelines.sinks.run_folder import RESULT_FILES, output_folder
 from pipelines.sources.files import read_frames
 from pipelines.stories.describe.card import make_card
 from schemas import Article, Origin, ParsedArticle, RawMessage, Reason, Rejected, WireFormat
@@ -303,8 +304,9 @@ def test_an_item_speaks_for_its_house_only_where_that_is_bound() -> None:
 
 
 def test_no_stored_state_is_a_pickle() -> None:
-    """What a topic, a checkpoint of ours or a file holds is JSON or packed values; pickle is read in one place, where a
-    runner hands a step's bytes to the next.
+    """What a topic, a checkpoint of ours or a file that stays holds is JSON or packed values. Pickle is read where a runner
+    hands a step's bytes to the next, between a replay and the processes that it forked, and from the scratch files of one
+    run, in a folder that only its user may enter and that ends with the run.
     """
     reads = re.compile(
         r"\b(?:pickle|marshal|shelve|dill|cloudpickle)\b.*\b(?:loads?|Unpickler)\b|\byaml\.(?:unsafe_)?load\b|\beval\(|\bexec\("
@@ -314,7 +316,19 @@ def test_no_stored_state_is_a_pickle() -> None:
         for path in (ROOT / "pipelines").rglob("*.py")
         if any(reads.search(line) for line in path.read_text(encoding="utf-8").splitlines())
     }
-    assert found <= {"pipelines/kafka/batch.py"}
+    steps, children = {"pipelines/kafka/batch.py"}, {"pipelines/jobs/processes.py"}
+    scratch = {"pipelines/stories/transform.py"} | {
+        f"pipelines/stories/archive/{name}.py" for name in ("desk_files", "runs", "ties")
+    }
+    assert found <= steps | children | scratch
+
+
+def test_only_its_user_may_enter_the_scratch_folder_of_a_replay(tmp_path: Path) -> None:
+    """Nobody else can put a file there that the run would read."""
+    with output_folder(tmp_path / "out", overwrite=False) as scratch:
+        assert scratch.stat().st_mode & 0o077 == 0
+        for name in RESULT_FILES:
+            (scratch / name).touch()
 
 
 def test_a_changelog_record_that_is_no_json_is_not_run() -> None:

@@ -104,9 +104,13 @@ class Crf:
     def __call__(self, articles: Sequence[list[Sentence]]) -> list[list[list[Named]]]:
         """Return the names in the sentences of each article; sentences without a capital are skipped."""
         with self._lock:
-            if self.vocabulary.is_full():
-                self.vocabulary = self.vocabulary.recent()
-            return self._tag(articles)
+            try:
+                if self.vocabulary.is_full():
+                    self.vocabulary = self.vocabulary.recent()
+                return self._tag(articles)
+            except BaseException:  # the guard may interrupt anywhere: words may be half learned
+                self.vocabulary = Vocabulary(self.vocabulary.weights, self.extractor)
+                raise
 
     def _tag(self, articles: Sequence[list[Sentence]]) -> list[list[list[Named]]]:
         numbers, pieces = self._read(articles)

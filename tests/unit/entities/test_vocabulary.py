@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.enrich.entities import EntityText, find_all, find_entities
+from pipelines.enrich.entities import EntityContext, EntityText, find_all, find_entities
 from pipelines.enrich.entities.combinations import split
 from pipelines.enrich.entities.crf import Crf, crf
 from pipelines.enrich.entities.features import Article, context, fold_words
 from pipelines.enrich.entities.tokens import Sentence, is_caps, sentences, tokens
 from pipelines.enrich.entities.viterbi import LABELS
-from pipelines.enrich.entities.vocabulary import WINDOW
+from pipelines.enrich.entities.vocabulary import BEGIN, WINDOW, Vocabulary
 
 TEXTS = (
     "The Bank of England said on Tuesday that General Motors Corp. would meet U.S. Steel in New York.\n\nBank rates rose.",
@@ -126,3 +126,19 @@ def test_the_separator_may_be_a_part_of_a_combination() -> None:
     assert split("|||", 2) == ("|", "|")
     with pytest.raises(ValueError, match="has not 3 parts"):
         split("a|b", 3)
+
+
+def test_an_interruption_in_the_midst_leaves_no_half_learned_words(fresh: Crf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard may cut an article off anywhere; the next one has its names as in a new process."""
+    expected = find_entities(TEXTS[0], "", EntityContext(language="en"))
+    fresh.vocabulary = Vocabulary(fresh.vocabulary.weights, fresh.extractor)
+
+    def interrupted(_self: Vocabulary) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(Vocabulary, "learn", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            find_entities("Zorblatt of Quennevais", "", EntityContext(language="en"))
+    assert fresh.vocabulary.size == BEGIN + 1
+    assert find_entities(TEXTS[0], "", EntityContext(language="en")) == expected
