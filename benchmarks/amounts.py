@@ -18,8 +18,8 @@ from typing import Any
 from benchmarks.amounts_sets import FOLDER as SETS
 from benchmarks.amounts_sets import tables
 from benchmarks.through import Places, through_stages
-from pipelines.enrich import load
 from pipelines.enrich.amounts import AmountContext, find_amounts
+from pipelines.enrich.article import load
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 GOLD = SHARED / "gold" / "amounts"

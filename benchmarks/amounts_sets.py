@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.through import Places
-from pipelines.enrich import enrich
+from pipelines.enrich.article import enrich
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse
 from schemas import Origin, RawMessage, WireFormat

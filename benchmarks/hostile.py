@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from benchmarks.hostile_shapes import SHAPES
 from benchmarks.hostile_stages import STAGES, Stage
-from pipelines.enrich import load
+from pipelines.enrich.article import load
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MEASURABLE = 0.002

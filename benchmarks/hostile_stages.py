@@ -10,8 +10,8 @@ from typing import Any
 
 from benchmarks.format_records import HEADLINE, LINES, MARKED_UP, PARAGRAPHS, RECORDS, TEXT, TITLE
 from pipelines.ask.explain.stages import explain_enriched, explain_keys
-from pipelines.enrich import enrich
 from pipelines.enrich.amounts import find_amounts
+from pipelines.enrich.article import enrich
 from pipelines.enrich.entities import find_entities
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse_all

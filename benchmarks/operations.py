@@ -28,7 +28,7 @@ from benchmarks.replay import CORPUS, archives
 from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
 from pipelines.beamkit.guard import Limits, call_within
-from pipelines.enrich import load
+from pipelines.enrich.article import load
 from pipelines.jobs.logs import logged
 from pipelines.jobs.replay import run
 from pipelines.metrics.catalogue import DEAD_LETTERS, EVENTS, RECORDS, RECORDS_IN, STAGE_SECONDS

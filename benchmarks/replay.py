@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.format_records import RECORDS
-from pipelines.enrich import enrich, load
+from pipelines.enrich.article import enrich, load
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse
 from pipelines.settings.stages import ReadSettings

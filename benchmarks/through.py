@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from difflib import SequenceMatcher
 from typing import Literal
 
-from pipelines.enrich import enrich
+from pipelines.enrich.article import enrich
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse
 from schemas import Article, Origin, RawMessage, WireFormat

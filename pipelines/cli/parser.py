@@ -1,26 +1,47 @@
 """Argument parsers that report an error in one line and suggest the nearest name."""
 
 import argparse
+import sys
+from collections.abc import Sequence
+from gettext import gettext
 from importlib import import_module
-from typing import Any, NoReturn
+from itertools import takewhile
+from typing import Any, Final, NoReturn
 
 from pipelines.cli.help_form import BriefUsage
 from pipelines.errors import Refused, did_you_mean
+
+_MISSING: Final = gettext("the following arguments are required: %s").partition("%")[0]
 
 
 class Parser(argparse.ArgumentParser):
     """Parser that raises ``Refused`` instead of printing its usage."""
 
+    _given: Sequence[str] = ()
+    """The arguments that are being parsed."""
+
     def error(self, message: str) -> NoReturn:
-        """Raise ``Refused`` with the command that prints the help."""
+        """Raise ``Refused`` with the command that prints the help. An unknown option is reported before a missing one."""
+        if message.startswith(_MISSING) and (unknown := self._first_unknown()) is not None:
+            message = self._unknown(unknown)
         raise Refused(f"{message.removeprefix('argument ')} (see `{self.prog} --help`)")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments. Refuse an unknown option here, where the known ones can be suggested."""
+        self._given = sys.argv[1:] if args is None else args
         found, extra = super().parse_known_args(args, namespace)
         if extra:
             self.error(self._unknown(extra[0]))
         return found, extra
+
+    def _first_unknown(self) -> str | None:
+        """Return the first argument that looks like an option and is not the beginning of one."""
+        options = takewhile(lambda one: one != "--", self._given)
+        long = (one for one in options if one.startswith("--"))
+        return next((one for one in long if not self._begins_option(one.partition("=")[0])), None)
+
+    def _begins_option(self, name: str) -> bool:
+        return any(known.startswith(name) for known in self._option_string_actions)
 
     def _unknown(self, given: str) -> str:
         name = given.partition("=")[0]

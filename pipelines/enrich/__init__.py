@@ -1,5 +1,1 @@
-"""Find the entities and amounts of an article."""
-
-from pipelines.enrich.article import enrich, enrich_all, load, versions
-
-__all__ = ["enrich", "enrich_all", "load", "versions"]
+"""Find the entities and amounts of an article. Its parts are imported apart, since amounts need none of the models."""

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from pipelines.beamkit.door import Carried, Stage, Together
-from pipelines.enrich import enrich, enrich_all, load
+from pipelines.enrich.article import enrich, enrich_all, load
 from pipelines.settings.stages import EnrichSettings, Settings
 from schemas import EnrichedArticle, NormalizedArticle
 

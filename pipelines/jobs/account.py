@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines import __version__
 from pipelines.beamkit.accounting import discrepancy
-from pipelines.enrich import versions as registers
+from pipelines.enrich.article import versions as registers
 from pipelines.errors import FAILED, OK
 from pipelines.metrics.catalogue import WARNED
 from pipelines.settings.stages import Settings

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kafka.errors import KafkaError
 
-from pipelines.enrich import load, versions
+from pipelines.enrich.article import load, versions
 from pipelines.enrich.entities import BackendError, DataError
 from pipelines.errors import KafkaRefused, Refused, SinkRefused
 from pipelines.extras import install_command, missing_package

@@ -13,7 +13,7 @@ from pipelines import __version__
 from pipelines.beamkit.accounting import missing_extras
 from pipelines.beamkit.breaker import BreakerTripped
 from pipelines.beamkit.collector import Collector
-from pipelines.enrich import load
+from pipelines.enrich.article import load
 from pipelines.errors import Failed, KafkaRefused, NotDelivered, Refused, Stopped
 from pipelines.jobs.disk import disk_error
 from pipelines.jobs.logs import logged

@@ -7,7 +7,7 @@ A dateline is a place, a day and an agency's mark, in any order, and a dash, a c
 
 Three readers: ``normalize/dateline.py`` splits datelines from stories with ``PATTERNS``, ``CAPITALS``, ``EASTERN`` and ``ALONE``;
 ``parse/formats/plain_text.py`` ends a head before a line with ``LINE``; ``enrich/amounts/text_countries.py`` looks for the country of a body that was
-not normalized, with ``OPENING``. They disagree today, which is kept until an issue decides it:
+not normalized, with ``OPENING`` of ``language/openings.py``. They disagree today, which is kept until an issue decides it:
 
 - ``LINE`` has no months and no agencies, but needs a mark that begins with a capital: ``BERLIN (dpa) -`` is none.
 - ``OPENING`` has only English months and four agencies, and needs a place in capitals; it accepts any dash after it, without a known city.
@@ -81,12 +81,6 @@ LINE: Final = re.compile(
     r"[^\W\d_a-z][^()\n:;]{1,60}?(?:\([A-Z][\w ./-]{1,30}\)\s*(?:--?|–|—|_|:)\s|/[A-Z][\w ]+/ ?--\s|--\([A-Z ]+\)--)"
 )
 """A line of plain text that begins with a dateline."""
-OPENING: Final = re.compile(
-    r"^[ \t]*([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’/-]{1,40}?)(?:,\s[A-Z][\w. ]{1,20})?(?:\.-\s|(?:,\s|\s)"
-    r"(?:\(Reuters\)|\(AP\)|\(AFP\)|\(Dow Jones\)|/|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\s\d|--?\s|-\s|—|–))",
-    re.MULTILINE,
-)
-"""A dateline in capitals at the beginning of a line of a body."""
 ZONE = r"(?-i:[A-Z]{1,5}|Uhr)"
 CLOCK = rf"\d[\d.:/T+-]*+Z?(?:st|nd|rd|th|h)?(?:\s?(?:[ap]\.?m\b\.?|hrs?|{ZONE})(?!\w))*+"
 TIME = re.compile(

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for room in ("pipelines", "schemas")
+    for room in ("wirebeam", "pipelines", "schemas")
     for path in (ROOT / room).rglob("*.py")
     if ">>> " in path.read_text(encoding="utf-8")
 )

@@ -39,7 +39,9 @@ def names_in_wheel(built: Path) -> set[str]:
 def test_the_wheel_holds_what_a_run_needs(built: Path) -> None:
     """Code, types, models, word lists, migrations, schemas, the demo's archive, the licence and the notice."""
     names = names_in_wheel(built)
-    files = [path for room in ("pipelines", "schemas") for path in (ROOT / room).rglob("*") if path.is_file()]
+    files = [
+        path for room in ("wirebeam", "pipelines", "schemas") for path in (ROOT / room).rglob("*") if path.is_file()
+    ]
     needed = {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
     assert needed - names == set()
     assert "pipelines/enrich/entities/data/crf.xz" in names
@@ -51,7 +53,7 @@ def test_the_wheel_holds_what_a_run_needs(built: Path) -> None:
 def test_the_wheel_holds_nothing_else(built: Path) -> None:
     """No tests, no benchmarks, no texts of others, no caches."""
     roots = {name.split("/")[0] for name in names_in_wheel(built)}
-    assert roots == {"pipelines", "schemas", f"wirebeam-{PROJECT['version']}.dist-info"}
+    assert roots == {"wirebeam", "pipelines", "schemas", f"wirebeam-{PROJECT['version']}.dist-info"}
     assert not [name for name in names_in_wheel(built) if "__pycache__" in name or name.endswith(".pyc")]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipelines.cli.command import run_command
-from pipelines.enrich import enrich
+from pipelines.enrich.article import enrich
 from pipelines.errors import OK, STOPPED
 from pipelines.normalize import normalize
 from pipelines.parse import parse_all

@@ -17,7 +17,7 @@ import pytest
 import zstandard
 
 from pipelines.cli.command import run_command
-from pipelines.enrich import enrich, load
+from pipelines.enrich.article import enrich, load
 from pipelines.errors import OK
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse_all

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.hostile_shapes import SHAPES
 from benchmarks.hostile_stages import STAGES
-from pipelines.enrich import load
+from pipelines.enrich.article import load
 from tests.hanging import ended_if_it_hangs
 from tests.work import work_of
 

@@ -6,7 +6,7 @@ from typing import Any
 from pipelines.ask.explain.amounts import amount_lines
 from pipelines.ask.explain.record import SourceRecord, read_items, read_record
 from pipelines.deadletters.view import byte_lines, wrong_place
-from pipelines.enrich import enrich
+from pipelines.enrich.article import enrich
 from pipelines.enrich.entities import EntityContext, find_entities
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import detect

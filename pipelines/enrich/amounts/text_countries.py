@@ -8,7 +8,7 @@ from pipelines.enrich.amounts.context import AmountContext
 from pipelines.enrich.amounts.countries import countries_named, country_of, is_city
 from pipelines.enrich.thresholds import HOME_VOTES, OPENING_LENGTH, PLACE_VOTES
 from pipelines.language.agencies import REUTERS
-from pipelines.language.datelines import OPENING
+from pipelines.language.openings import OPENING
 
 _STATED_IN = ("U.S.", "US", "Canadian", "Australian", "New Zealand", "Hong Kong", "Singapore")
 _STATED = re.compile(

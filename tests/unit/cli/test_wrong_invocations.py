@@ -11,6 +11,7 @@ from pipelines.errors import REFUSED
 WRONG = {
     "reply": "did you mean replay?",
     "replay": "INPUT, --out",
+    "replay --ot x": "there is no option --ot; did you mean --out?",
     "replay none.json --out out": "check the path",
     "replay empty --out out": "no archives in empty",
     "replay item.json --out item.json": "name a folder",

@@ -6,8 +6,9 @@ import pytest
 
 from pipelines.language import agencies, currencies, places
 from pipelines.language.data import read_rows
-from pipelines.language.datelines import LINE, OPENING
+from pipelines.language.datelines import LINE
 from pipelines.language.folding import fold_city, fold_month, fold_place
+from pipelines.language.openings import OPENING
 
 KINDS = {"country", "people", "city", "state", "province", "region", "whole", "no-place", "dateline", "word"}
 FORMS = {

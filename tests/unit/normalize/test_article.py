@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.enrich import enrich
 from pipelines.enrich.amounts import AmountContext, find_amounts
+from pipelines.enrich.article import enrich
 from pipelines.normalize import TimeLimits, normalize
 from schemas import Article, Dateline, NormalizedArticle, ParsedArticle, PubStatus, Reason, Rejected, WarningCode
 
