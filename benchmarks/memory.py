@@ -24,7 +24,7 @@ from rich.table import Table
 
 from benchmarks.large_archive import Kind, write_archive
 from benchmarks.replay import CORPUS, archives, messages
-from pipelines.enrich import enrich, load
+from pipelines.enrich.article import enrich, load
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse
 from pipelines.settings.stories import StoryRules

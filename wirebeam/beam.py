@@ -148,13 +148,20 @@ class EnrichArticles(_Transform):
 class JoinStories(_Transform):
     """Join the articles of a bounded input to stories: ``Carried[EnrichedArticle] -> Stories``.
 
-    The articles of each desk, by default a language, are gathered and folded in one worker.
+    The articles of each desk, by default a language, are gathered and folded in one worker. Until then they wait in files of the
+    folder ``scratch``, which must exist and which every worker must see.
     """
+
+    def __init__(self, scratch: str | PathLike[str], settings: SettingTree | None = None) -> None:
+        super().__init__(settings)
+        self._scratch = Path(scratch).absolute()
 
     @no_annotations
     def expand(self, articles: PCollection[Carried[EnrichedArticle]]) -> Stories:
         """Gather each desk and fold it."""
-        (events, stories), dead_letters = _apart(articles | "join stories" >> FoldStories(self._settings))
+        (events, stories), dead_letters = _apart(
+            articles | "join stories" >> FoldStories(self._settings, self._scratch)
+        )
         return Stories(events, stories, dead_letters)
 
 
