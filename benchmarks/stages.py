@@ -20,7 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.replay import CORPUS, FILES, archives, messages
-from pipelines.enrich.article import enrich_all, entities, load
+from pipelines.enrich import entities
+from pipelines.enrich.article import enrich_all, load
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse
 from pipelines.sinks.jsonl.lines import to_json

@@ -78,7 +78,7 @@ def test_the_examples_of_the_page_run(
     assert all(shown in printed for shown in re.findall(r"^```text\n(.*?)^```", page, re.DOTALL | re.MULTILINE))
     golden = (ROOT / "tests/golden/demo/events.jsonl").read_bytes().count(b"\n")
     assert (tmp_path / "own-events.jsonl").read_bytes().count(b"\n") == golden
-    assert (tmp_path / "own-rejected.jsonl").read_bytes().count(b"\n") == 2
+    assert (tmp_path / "own-rejected.jsonl").read_bytes().count(b"\n") == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "own-events.jsonl",
         "own-rejected.jsonl",
