@@ -11,7 +11,8 @@ from apache_beam.testing.util import assert_that, equal_to
 
 from pipelines.beamkit.door import Stage, Together
 from pipelines.cli.demo import ARCHIVE
-from pipelines.enrich.article import enrich_all, transform
+from pipelines.enrich import transform
+from pipelines.enrich.article import enrich_all
 from pipelines.jobs.archive import open_inputs
 from pipelines.jobs.spread import pack_share
 from pipelines.settings.stages import Settings
