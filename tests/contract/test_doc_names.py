@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("wirebeam", "pipelines", "schemas", "infra", "tests", "benchmarks", "training")
+ROOMS = ("pipelines", "schemas", "infra", "tests", "benchmarks", "training")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 NAMED_PATH = re.compile(rf"(?<![\w.-])((?:{'|'.join(ROOMS)})/[\w./*-]*[\w*])(?:::?([A-Za-z_][\w.]*\w))?")
 DOTTED = re.compile(rf"(?<![\w./-])((?:{'|'.join(ROOMS)})(?:\.\w+)+)\b")
