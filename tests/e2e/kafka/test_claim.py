@@ -42,7 +42,7 @@ def test_the_second_run_of_a_group_is_refused(
     broker: Broker, settings: Callable[..., KafkaSettings], live: Callable[..., Job], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """At its start and by `check`, in one line; the first goes on, and when it has ended another one may start at once."""
-    made = settings()
+    made = settings(session_timeout_s=60.0)  # a busy machine must not make the first run lose its claim
     first = live(made)
     first.start()
     produce(broker.address(), made.topics[0], wire(4))

@@ -93,7 +93,7 @@ def test_nothing_is_committed_before_a_mark_is_finalized(
     produce(broker.address(), made.topics[0], articles(10))
     source = KafkaSource(made).split(20)[0]
     reader = source.create_reader(None, None)
-    assert wait_until(reader.start, 10, every=0.01)
+    assert wait_until(reader.start, 120, every=0.01)
     mark = reader.get_checkpoint_mark()
     assert committed(made) == {0: None}
     mark.finalize_checkpoint()
@@ -119,7 +119,7 @@ def test_a_source_with_beginnings_never_starts_at_the_groups_offsets(
         reader = source.create_reader(None, None)
         read: list[bytes] = []
         while len(read) < 3:
-            assert wait_until(reader.advance, 10, every=0.01)
+            assert wait_until(reader.advance, 120, every=0.01)
             read += [raw_of(one).value for one, _ in reader.get_current().messages if one is not None]
         assert sorted(read) == [b"one", b"three", b"two"]
         the(FeedPool).close()
@@ -134,14 +134,14 @@ def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(
     source = KafkaSource(made).split(20)[0]
     coder = source.get_checkpoint_mark_coder()
     first = source.create_reader(None, None)
-    assert wait_until(first.start, 10, every=0.01)
+    assert wait_until(first.start, 120, every=0.01)
     mark = coder.decode(coder.encode(first.get_checkpoint_mark()))
     second = source.create_reader(None, mark)
-    assert wait_until(second.start, 10, every=0.01)
+    assert wait_until(second.start, 120, every=0.01)
     assert first_offset(second) == mark.positions[0]
     second.get_checkpoint_mark()
     again = source.create_reader(None, mark)
-    assert wait_until(again.start, 10, every=0.01)
+    assert wait_until(again.start, 120, every=0.01)
     assert first_offset(again) == mark.positions[0]
     again.close()
     the(FeedPool).close()
@@ -156,14 +156,14 @@ def test_a_feed_that_nobody_came_for_is_not_taken_again(
     produce(broker.address(), made.topics[0], articles(30))
     source = KafkaSource(made).split(20)[0]
     first = source.create_reader(None, None)
-    assert wait_until(first.start, 10, every=0.01)
+    assert wait_until(first.start, 120, every=0.01)
     feed = first._feed
     assert feed is not None
     mark = first.get_checkpoint_mark()
     assert wait_until(lambda: not feed.is_alive())
     produce(broker.address(), made.topics[0], articles(10, start=30))
     second = source.create_reader(None, mark)
-    assert wait_until(second.start, 10, every=0.01)
+    assert wait_until(second.start, 120, every=0.01)
     assert first_offset(second) == mark.positions[0]
     second.close()
     the(FeedPool).close()
@@ -200,7 +200,7 @@ def test_the_watermark_follows_the_articles_time(broker: Broker, settings: Calla
 
     source = KafkaSource(made, event_time).split(20)[0]
     reader = source.create_reader(None, None)
-    assert wait_until(reader.start, 10, every=0.01)
+    assert wait_until(reader.start, 120, every=0.01)
     times = [micros / 1e6 for _, micros in reader.get_current().messages]
     assert times[0] == day.timestamp()
     assert all(abs(time.time() - one) < 3600 for one in times[1:])
@@ -288,7 +288,7 @@ def test_a_slow_pipeline_stops_the_fetching(broker: Broker, settings: Callable[.
     made = settings(partitions=1, max_buffered_records=300)
     produce(broker.address(), made.topics[0], articles(3000))
     reader = KafkaSource(made).split(20)[0].create_reader(None, None)
-    assert wait_until(reader.start, 10, every=0.01)
+    assert wait_until(reader.start, 120, every=0.01)
     feed = reader._feed
     assert feed is not None
     for _ in range(5):
@@ -310,7 +310,7 @@ def test_offsets_that_are_gone_are_told_and_passed_over(
     KafkaMark(source, {0: 2}).finalize_checkpoint()
     admin.delete_records({topic: 5})
     reader = source.create_reader(None, None)
-    assert wait_until(reader.start, 10, every=0.01)
+    assert wait_until(reader.start, 120, every=0.01)
     assert first_offset(reader) == 5
     assert "offset 2 is gone (the topic holds 5 to 10)" in caplog.text
     reader.close()
