@@ -30,6 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folder of a replay, DuckDB file, parquet:DIR, jsonl:DIR, or postgres://USER@HOST/DB",
     )
     add_listening(parser, 8420)
+    parser.add_argument(
+        "--subscriptions",
+        metavar="FILE.toml",
+        type=Path,
+        help="saved filters whose hits go to a webhook, a file or a topic; positions are kept in FILE.toml.positions.json",
+    )
 
 
 def add_listening(parser: argparse.ArgumentParser, port: int) -> None:
@@ -55,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     require_extra("serve")
     from pipelines.serve.listen import serve_pages
 
-    serve_pages(url_of(arguments.place), *read_listening(arguments))
+    serve_pages(url_of(arguments.place), *read_listening(arguments), arguments.subscriptions)
     return OK
 
 

@@ -1,8 +1,9 @@
 """Listen and answer until a signal comes."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -14,6 +15,9 @@ from pipelines.errors import Failed
 from pipelines.serve.app import build_app
 from pipelines.serve.security import Guarded
 from pipelines.serve.stream.endpoint import EventStream
+from pipelines.serve.stream.log import open_log
+from pipelines.serve.subscriptions.entries import Entry, read_subscriptions
+from pipelines.serve.subscriptions.run import Couriers
 
 BACKLOG: Final = 2_048
 """Connections that may wait until they are taken."""
@@ -21,12 +25,14 @@ GRACE_S: Final = 10
 """Longest wait for answers that are being given when a signal comes."""
 
 
-def serve_pages(url: str, host: str, port: int, token: str | None) -> None:
-    """Serve the pages and the API of a place. Return after SIGINT or SIGTERM.
+def serve_pages(url: str, host: str, port: int, token: str | None, subscriptions: Path | None = None) -> None:
+    """Serve the pages and the API of a place, and carry the hits of subscriptions. Return after SIGINT or SIGTERM.
 
-    Raise ``SinkRefused`` for a place that cannot be read, ``Failed`` for an address that cannot be listened on.
+    Raise ``SinkRefused`` for a place that cannot be read, ``Refused`` for subscriptions that are malformed or a place that has
+    no stream for them, ``Failed`` for an address that cannot be listened on.
     """
-    with _opened(url) as store:
+    entries = () if subscriptions is None else read_subscriptions(subscriptions)
+    with _opened(url) as store, _carried(store, subscriptions, entries):
         stream = EventStream(store)
         path = "?token=..." if token else ""
         _answer(build_app(store, token, stream), store, host, port, path, stream.close)
@@ -49,6 +55,20 @@ def serve_tools_by_http(url: str, host: str, port: int, token: str | None) -> No
     with _opened(url) as store:
         app = build_tools(store).streamable_http_app(host=host)
         _answer(Guarded(app, token), store, host, port, "mcp")
+
+
+@contextmanager
+def _carried(store: Store, file: Path | None, entries: Sequence[Entry]) -> Iterator[None]:
+    """Carry the hits of subscriptions meanwhile."""
+    if file is None:
+        yield
+        return
+    couriers = Couriers(open_log(store), entries, file.with_name(f"{file.name}.positions.json"))
+    couriers.start()
+    try:
+        yield
+    finally:
+        couriers.close()
 
 
 @contextmanager
