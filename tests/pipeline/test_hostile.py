@@ -38,8 +38,8 @@ def dead_letters(out: Path) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        (["--guard-max-seconds=1"], "took_too_long"),
-        (["--guard-max-seconds=1", "--workers=2"], "took_too_long"),
+        (["--guard-max-seconds=3"], "took_too_long"),
+        (["--guard-max-seconds=3", "--workers=2"], "took_too_long"),
         (["--guard-max-memory-mb=16", "--guard-max-seconds=600"], "took_too_much_memory"),
     ],
 )
