@@ -130,7 +130,7 @@ def test_a_reader_takes_over_the_feed_at_its_mark_and_no_other(
 ) -> None:
     """The next reader goes on after the mark; one with an older mark reads the records again."""
     made = settings(partitions=1)
-    produce(broker.address(), made.topics[0], articles(300))
+    produce(broker.address(), made.topics[0], articles(1_500))  # several bundles
     source = KafkaSource(made).split(20)[0]
     coder = source.get_checkpoint_mark_coder()
     first = source.create_reader(None, None)
