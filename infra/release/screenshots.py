@@ -24,8 +24,7 @@ PICTURES: Final = {
 
 def main() -> int:
     """Write the pictures. Return 1 without Chromium."""
-    browser = next((place for name in BROWSERS if (place := shutil.which(name))), None)
-    if browser is None:
+    if (browser := find_browser()) is None:
         print("screenshots: Chromium is not installed: apt-get install chromium", file=sys.stderr)
         return 1
     IMAGES.mkdir(exist_ok=True)
@@ -47,6 +46,11 @@ def main() -> int:
             server.terminate()
             server.wait()
     return 0
+
+
+def find_browser() -> str | None:
+    """Return the path of Chromium, or None."""
+    return next((place for name in BROWSERS if (place := shutil.which(name))), None)
 
 
 def address_of(server: "subprocess.Popen[str]") -> str:

@@ -95,8 +95,8 @@ def list_causes(reader: Reader) -> tuple[Cause, ...]:
 def list_letters(reader: Reader, chosen: LetterFilter, after: str | None = None, limit: int = 50) -> LetterList:
     """Return a page of letters."""
     conditions, values = list[str](), list[object]()
-    for name, given in chosen:
-        if given is not None:
+    for name in LetterFilter.model_fields:
+        if (given := getattr(chosen, name)) is not None:
             conditions.append(f"{name} = ?")
             values.append(given)
     if after is not None:

@@ -5,13 +5,12 @@ from typing import Any, Final, NamedTuple
 
 from pipelines.ask.articles import read_article
 from pipelines.ask.rows import Row, document, fetch, places
-from pipelines.ask.visible import hidden_among
+from pipelines.ask.visible import PUBLISHING, hidden_among
 from pipelines.sinks.reading import Reader
 from schemas import Changes, EventType, Evidence, NewsEvent, Origin
 
 TEXTLESS: Final = frozenset({EventType.WITHDRAWN, EventType.MERGED})
 """Events that are always shown, without any text."""
-VERSIONS: Final = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, EventType.RELEASED})
 
 
 class StreamedEvent(NewsEvent):
@@ -135,7 +134,7 @@ def _of_rows(reader: Reader, row: Row) -> NewsEvent:
             score=row["evidence_score"],
         ),
         "changes": Changes.model_validate(found) if found else None,
-        "article": read_article(reader, row["event_id"]) if row["type"] in VERSIONS else None,
+        "article": read_article(reader, row["event_id"]) if row["type"] in PUBLISHING else None,
         "origin": Origin(source=row["source"], partition=row["source_partition"], offset=row["source_offset"]),
     }
     return NewsEvent.model_validate(fields)

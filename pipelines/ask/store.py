@@ -7,7 +7,7 @@ transaction.
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -75,43 +75,39 @@ class FolderStore:
         self._folder = folder
         self._lock = threading.Lock()
         self._stamp: object = None
-        self._open: AbstractContextManager[Any] | None = None
+        self._open = ExitStack()
         self._connection: Any = None
         self._hidden = frozenset[str]()
 
     @contextmanager
     def snapshot(self) -> Iterator[Reader]:
-        """Give a cursor on what is loaded. Load the folder again if a file was added, removed or changed."""
+        """Open a cursor on the loaded tables. Load the folder again if a file was added, removed or changed."""
         with self._lock:
             stamp = _stamp(self._folder)
             if self._connection is None or stamp != self._stamp:
                 self._load()
                 self._stamp = stamp
-            cursor = self._connection.cursor()
+            cursor, hidden = self._connection.cursor(), self._hidden
         try:
             cursor.execute("SET TimeZone = 'UTC'")
             cursor.execute("BEGIN TRANSACTION READ ONLY")
-            yield Reader(cursor, "?", self._hidden)
+            yield Reader(cursor, "?", hidden)
         finally:
             cursor.close()
 
     def _load(self) -> None:
-        opened = in_memory()
-        connection = opened.__enter__()
-        try:
+        with ExitStack() as opened:
+            connection = opened.enter_context(in_memory())
             load_folder(connection, self.name)
-        except BaseException:
-            opened.__exit__(None, None, None)
-            raise
-        self._open, self._connection = opened, connection
-        self._hidden = all_hidden(Reader(connection, "?"))
+            self._hidden = all_hidden(Reader(connection, "?"))
+            self._open.close()
+            self._open, self._connection = opened.pop_all(), connection
 
     def close(self) -> None:
         """Drop what is loaded."""
         with self._lock:
-            if self._open is not None:
-                self._open.__exit__(None, None, None)
-            self._open = self._connection = None
+            self._open.close()
+            self._connection = None
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

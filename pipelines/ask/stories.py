@@ -10,9 +10,10 @@ from pydantic import Field
 
 from pipelines.ask.cursor import read_cursor, write_cursor
 from pipelines.ask.moment import Moment
-from pipelines.ask.rows import Row, document, fetch, places, where
-from pipelines.ask.visible import hidden_among
+from pipelines.ask.rows import Row, fetch, places, where
+from pipelines.ask.visible import PUBLISHING, hidden_among
 from pipelines.sinks.reading import Reader
+from schemas import EventType
 from schemas.base import Frozen, PlainDecimal, UtcTime
 
 SAMPLE: Final = 500
@@ -21,9 +22,6 @@ FACETS: Final = ("house", "language", "genre", "currency", "company", "person", 
 ENTITY_FACETS: Final[Mapping[str, str]] = {"ORG": "company", "PER": "person", "LOC": "place"}
 MOST_VALUES: Final = 12
 """Values shown of one facet."""
-COPY: Final = "story.duplicate"
-VERSIONS: Final = frozenset({"story.created", "story.updated", "story.corrected", "story.released"})
-"""Types of events that publish a version."""
 
 
 class StoryFilter(Frozen):
@@ -138,20 +136,25 @@ def _visible_rows(reader: Reader, chosen: StoryFilter, after: StoryKey | None, c
 
 
 def _candidates(reader: Reader, chosen: StoryFilter, after: StoryKey | None, count: int) -> list[Row]:
+    source, values = _published(chosen, reader.mark, after)
+    return fetch(
+        reader,
+        f"SELECT s.story_id, s.revision, s.event_id, s.time {source} ORDER BY s.time DESC, s.story_id LIMIT {count:d}",
+        values,
+    )
+
+
+def _published(chosen: StoryFilter, mark: str, after: StoryKey | None = None) -> tuple[str, list[Any]]:
+    """Return FROM and WHERE of the published stories of a filter, and their values. ``s`` is the story, ``e`` its last event."""
     conditions, values = ["s.status = 'published'"], list[Any]()
     if after is not None:
         conditions.append("(s.time < ? OR (s.time = ? AND s.story_id > ?))")
         values += [after.time, after.time, after.story_id]
-    for condition, given in _conditions(chosen, reader.mark):
+    for condition, given in _conditions(chosen, mark):
         conditions.append(condition)
         values += given
-    joined = "JOIN events e ON e.event_id = s.event_id" if any("e." in one for one in conditions) else ""
-    return fetch(
-        reader,
-        f"SELECT s.story_id, s.revision, s.event_id, s.time FROM stories s {joined}"
-        f"{where(conditions)} ORDER BY s.time DESC, s.story_id LIMIT {count:d}",
-        values,
-    )
+    joined = " JOIN events e ON e.event_id = s.event_id" if any("e." in one for one in conditions) else ""
+    return f"FROM stories s{joined}{where(conditions)}", values
 
 
 def _conditions(chosen: StoryFilter, mark: str) -> Iterator[tuple[str, list[Any]]]:
@@ -243,12 +246,12 @@ def _histories(reader: Reader, stories: Sequence[str]) -> dict[str, Row]:
         story: {"first_time": None, "versions": 0, "copies": 0, "corrected": False, "flags": ()} for story in stories
     }
     for row in rows:
-        history, shown = found[row["story_id"]], row["type"] in VERSIONS
+        history, shown = found[row["story_id"]], row["type"] in PUBLISHING
         if shown and (history["first_time"] is None or row["time"] < history["first_time"]):
             history["first_time"] = row["time"]
         history["versions"] += shown
-        history["copies"] += row["type"] == COPY
-        history["corrected"] |= row["type"] == "story.corrected"
+        history["copies"] += row["type"] == EventType.DUPLICATE
+        history["corrected"] |= row["type"] == EventType.CORRECTED
         history["flags"] = tuple(dict.fromkeys((*history["flags"], *row["flags"])))
     return found
 
@@ -355,12 +358,7 @@ MOST_BUCKETS: Final = 120
 
 def count_volume(reader: Reader, chosen: StoryFilter) -> Volume:
     """Count the stories that a filter finds over time."""
-    conditions, values = ["s.status = 'published'"], list[Any]()
-    for condition, given in _conditions(chosen, reader.mark):
-        conditions.append(condition)
-        values += given
-    joined = "JOIN events e ON e.event_id = s.event_id" if any("e." in one for one in conditions) else ""
-    source = f"FROM stories s {joined}{where(conditions)}"
+    source, values = _published(chosen, reader.mark)
     (span,) = fetch(reader, f"SELECT min(s.time) AS first, max(s.time) AS last {source}", values)
     if span["first"] is None:
         return Volume(seconds=SPANS[0], buckets=())
@@ -381,10 +379,3 @@ def count_volume(reader: Reader, chosen: StoryFilter) -> Volume:
             for place in range(min(counts), max(counts) + 1)
         ),
     )
-
-
-def genre_of(article: Any) -> str | None:
-    """Return the code of the genre in the column ``article``."""
-    found = document(article) or {}
-    genre = found.get("genre")
-    return genre.get("code") if isinstance(genre, dict) else None

@@ -6,15 +6,12 @@ from typing import Any
 
 from pipelines.ask.articles import read_article
 from pipelines.ask.rows import Row, document, fetch
-from pipelines.ask.visible import hidden_among
+from pipelines.ask.visible import PUBLISHING, hidden_among
 from pipelines.ask.word_diff import Paragraph, Piece, diff_texts, diff_words
 from pipelines.sinks.reading import Reader
 from pipelines.stories.lifecycle.changes import compare_articles
-from schemas import Article, Changes
+from schemas import Article, Changes, EventType
 from schemas.base import Frozen, UtcTime
-
-COPY = "story.duplicate"
-PUBLISHING = frozenset({"story.created", "story.updated", "story.corrected", "story.released"})
 
 
 class Why(Frozen):
@@ -132,7 +129,7 @@ def read_story(
     events = [
         _step(row, row["event_id"] in killed, bool(killed)) for row in rows if at is None or row["known_time"] <= at
     ]
-    steps = tuple(step for step in events if step.type != COPY)
+    steps = tuple(step for step in events if step.type != EventType.DUPLICATE)
     shown = _shown(steps, revision)
     if shown is None:
         return None
@@ -141,7 +138,7 @@ def read_story(
         status=status,
         as_known_at=at,
         steps=steps,
-        copies=_by_house([step for step in events if step.type == COPY]),
+        copies=_by_house([step for step in events if step.type == EventType.DUPLICATE]),
         revision=shown.revision,
         article=read_article(reader, shown.event_id),
     )
@@ -176,7 +173,7 @@ def _kills(reader: Reader, story_id: str) -> dict[tuple[str, str], int]:
 
 def _step(row: Row, killed: bool, among_killed: bool) -> Step:
     """Return an event. In a story with a killed item no event says what it changed, since that quotes the text before."""
-    quiet = killed or row["type"] in {"story.held", "story.withdrawn"}
+    quiet = killed or row["type"] in {EventType.HELD, EventType.WITHDRAWN}
     partition = "" if row["source_partition"] is None else f"-{row['source_partition']}"
     return Step(
         **{

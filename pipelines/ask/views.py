@@ -138,7 +138,7 @@ def _amounts(reader: Reader, query: AmountsQuery) -> Frozen:
 
 
 def _letters(reader: Reader, query: LettersQuery) -> Frozen:
-    return list_letters(reader, LetterFilter(stage=query.stage, reason=query.reason), query.cursor, query.limit)
+    return list_letters(reader, query, query.cursor, query.limit)
 
 
 def _compare_runs(reader: Reader, query: RunsCompareQuery) -> Frozen | None:

@@ -4,9 +4,14 @@ The views ``killed`` and ``replaced`` say so for all stories; here they are aske
 """
 
 from collections.abc import Collection
+from typing import Final
 
 from pipelines.ask.rows import fetch, places
 from pipelines.sinks.reading import Reader
+from schemas import EventType
+
+PUBLISHING: Final = frozenset({EventType.CREATED, EventType.UPDATED, EventType.CORRECTED, EventType.RELEASED})
+"""Types of events that publish a version."""
 
 
 def hidden_among(reader: Reader, stories: Collection[str]) -> frozenset[str]:

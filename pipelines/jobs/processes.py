@@ -36,8 +36,10 @@ def in_processes(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
     sys.stdout.flush()
     sys.stderr.flush()
     with _lifeline() as (watched, held):
-        children = [_start(task, watched, held) for task in tasks]
+        children: list[_Child] = []
         try:
+            for task in tasks:
+                children.append(_start(task, watched, held))  # noqa: PERF401 - those that were started are ended if one cannot be
             return _gather(children)
         finally:
             for child in children:

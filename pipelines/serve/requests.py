@@ -1,21 +1,24 @@
 """Read the parameters of a view from a request."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from pipelines.errors import Refused, did_you_mean
 from schemas.base import Frozen
 
+Query = TypeVar("Query", bound=Frozen)
+
 
 def read_query(
-    kind: type[Frozen],
+    kind: type[Query],
     given: Mapping[str, str],
     path: Mapping[str, str],
     others: Iterable[str] = (),
     *,
     of_form: bool = False,
-) -> Frozen:
+) -> Query:
     """Return the parameters of a view, from its query and its path. Of a form an empty one counts as not given.
 
     ``others`` are names that are not the view's and are ignored. Raise ``Refused`` for a wrong parameter.

@@ -1,8 +1,6 @@
 """A real browser on a real server over the demo's results; skipped with a line where Chromium is not installed."""
 
 import os
-import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from infra.release.screenshots import address_of, find_browser
 from tests.sinks.values import demo_values
 from tests.unit.serve.conftest import write_store
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 WAIT_MS = 60_000
 """Longest wait for a page on a busy machine."""
 
@@ -28,9 +26,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         [sys.executable, "-m", "pipelines", "serve", str(path), "--port", "0"], stdout=subprocess.PIPE, text=True
     )
     assert server.stdout is not None
-    found = re.search(r"http://\S+", server.stdout.readline())
-    assert found is not None
-    yield found[0].rstrip("/")
+    yield address_of(server)
     server.terminate()
     assert server.wait() == 0
     server.stdout.close()
@@ -39,8 +35,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Chromium, and end it with the module: while it runs its thread has an event loop, and other tests need one too."""
-    program = next((place for name in NAMES if (place := shutil.which(name))), None)
-    if program is None:
+    if (program := find_browser()) is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []

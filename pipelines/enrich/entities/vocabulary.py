@@ -65,7 +65,7 @@ class Vocabulary:
         self.shapes[[END, BEGIN]] = weights.shapes.get("#", NOT_LISTED)
 
     def add(self, spelt: str, *, caps: bool) -> Word:
-        """Give a word the next number, and return it. ``learn`` sums its scores later."""
+        """Add a word under the next number and return it. ``learn`` sums its scores later."""
         folded, is_capital = fold_word(spelt), spelt[0].isupper()
         reach = self.extractor.gazetteer.first.get(folded, 0) if is_capital else 0
         word = Word(self.size, spelt, caps, is_capital, spelt.lower(), folded, shape_of(spelt, caps), reach)
@@ -147,5 +147,5 @@ class _Known(dict[str, Word]):
         return word
 
     def keep(self, word: Word) -> None:
-        """Take over a word of another vocabulary."""
+        """Add a word of another vocabulary."""
         self[word.spelt] = self._vocabulary.add(word.spelt, caps=self._caps)

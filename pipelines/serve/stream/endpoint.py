@@ -12,7 +12,7 @@ from pipelines.ask.store import Store
 from pipelines.errors import NotDelivered, Refused, SinkRefused
 from pipelines.serve.problems import phrase, problem
 from pipelines.serve.requests import read_query
-from pipelines.serve.stream.chosen import EventFilter, StreamQuery
+from pipelines.serve.stream.chosen import StreamQuery
 from pipelines.serve.stream.hub import HEARTBEAT_S, PAUSE_S, Hub
 from pipelines.serve.stream.log import EventLog, open_log
 
@@ -39,7 +39,7 @@ class EventStream:
         if request.method == "HEAD":
             return Response(status_code=200 if self._can_stream() else 204, media_type=MEDIA)
         try:
-            query = StreamQuery.model_validate(read_query(StreamQuery, request.query_params, {}, of_form=True))
+            query = read_query(StreamQuery, request.query_params, {}, of_form=True)
             after = request.headers.get("last-event-id") or query.after
             hub = self._opened(after)
             await hub.start()
@@ -47,8 +47,7 @@ class EventStream:
             return problem(503, phrase(503), str(error))
         except Refused as error:
             return problem(400, phrase(400), str(error))
-        chosen = EventFilter(**{name: getattr(query, name) for name in EventFilter.model_fields})
-        return Streaming(hub.messages(chosen, after))
+        return Streaming(hub.messages(query, after))
 
     def _can_stream(self) -> bool:
         try:

@@ -130,7 +130,7 @@ class Hub:
             yield b"".join(map(message, matching)) + b": \nid: %s\n\n" % page.end.encode(), page.end
 
     async def _poll(self) -> None:
-        """Give new events to the readers until there are none; the next reader begins anew."""
+        """Send new events to the readers until there are no readers. The next reader starts the poller again."""
         pause, idle = self._pause, 0
         while not self._closed and (self._readers or idle < IDLE_ROUNDS):
             idle = 0 if self._readers else idle + 1
@@ -146,7 +146,7 @@ class Hub:
             await asyncio.sleep(pause)
 
     def _give(self, page: Page) -> None:
-        """Give a page to the readers. Nothing else runs meanwhile, so that who joins has all before or all after it."""
+        """Send a page to the readers. Nothing else runs meanwhile: a reader that joins gets the whole page or nothing of it."""
         for shown in page.events:
             text = message(shown)
             wanted: dict[EventFilter, bool] = {}

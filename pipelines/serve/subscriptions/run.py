@@ -1,4 +1,4 @@
-"""Give hits to their targets: one thread for each subscription, its position kept in a file."""
+"""Send hits to their targets: one thread for each subscription, its position kept in a file."""
 
 import logging
 import threading

@@ -39,7 +39,7 @@ class Target(Protocol):
     """Takes hits."""
 
     def take(self, hit: Hit) -> str | None:
-        """Take a hit for good, or return why that was not possible."""
+        """Deliver a hit durably. Return None, or why that was not possible."""
 
     def give_up(self, hit: Hit, reason: str) -> None:
         """Write a hit away that was not taken."""

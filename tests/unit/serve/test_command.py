@@ -1,7 +1,6 @@
 """The commands as processes: they start, answer and stop; what cannot be served is refused in a line."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
+from infra.release.screenshots import address_of
 from pipelines.cli.command import run_command
 from pipelines.errors import REFUSED
 from schemas import EventType
@@ -26,10 +26,7 @@ def test_serve_answers_until_a_signal(number: signal.Signals, tmp_path: Path) ->
     write_store(tmp_path / "s.duckdb", [event(EventType.CREATED, 1)])
     command = [sys.executable, "-m", "pipelines", "serve", str(tmp_path / "s.duckdb"), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://\S+", server.stdout.readline())
-        assert found is not None
-        with urllib.request.urlopen(f"{found[0]}stories.json") as answer:
+        with urllib.request.urlopen(f"{address_of(server)}/stories.json") as answer:
             assert b"Tin rises" in answer.read()
         server.send_signal(number)
         assert server.wait() == 0
