@@ -35,6 +35,8 @@ def read_company_table(path: str) -> Table:
 
 def table_identifiers(table: Table, names: Iterable[str]) -> tuple[Identifier, ...]:
     """Return the identifiers of the first name that the table has."""
+    if not table:
+        return ()
     keys = (key for name in names for key in _keys(name))
     return next((table[key] for key in keys if key in table), ())
 

@@ -29,6 +29,8 @@ def _surnames(sentences: list[Sentence], tagged: list[list[Named]]) -> frozenset
 
 def _with_surnames(sentence: Sentence, names: list[Named], surnames: frozenset[str]) -> list[Named]:
     """Return the names of a sentence with surnames that the tagger missed."""
+    if surnames.isdisjoint(sentence.words):
+        return names
     taken = {at for named in names for at in range(named.start, named.end)}
     words = sentence.words
     added = [
@@ -45,7 +47,7 @@ def known_names(sentences: list[Sentence], tagged: list[list[Named]]) -> dict[tu
     for sentence, names in zip(sentences, tagged, strict=True):
         if names and not is_caps(sentence.words):
             for named in names:
-                key = tuple(word.lower() for word in sentence.words[named.start : named.end])
+                key = tuple(map(str.lower, sentence.words[named.start : named.end]))
                 seen.setdefault(key, Counter())[named.type] += 1
                 if named.type is PER and len(key) > 1 and len(key[-1]) > 2:
                     seen.setdefault(key[-1:], Counter())[PER] += 1
@@ -73,8 +75,7 @@ def _in_capitals(words: list[str], names: list[Named], known: dict[tuple[str, ..
 def agree(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
     """Return the tagged names with unambiguous ones carried over to later surnames and to sentences in capitals."""
     tagged = [settle(sentence.words, names) for sentence, names in zip(sentences, tagged, strict=True)]
-    lower = frozenset(word for sentence in sentences for word in sentence.words if word[0].islower())
-    tagged = carried(sentences, firms_again(sentences, tagged), lower)
+    tagged = carried(sentences, firms_again(sentences, tagged))
     surnames = _surnames(sentences, tagged)
     known = known_names(sentences, tagged)
     settled = []
@@ -82,5 +83,5 @@ def agree(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Nam
         if known and is_caps(sentence.words):
             settled.append(_in_capitals(sentence.words, names, known))
         else:
-            settled.append(_with_surnames(sentence, names, surnames) if surnames else names)
+            settled.append(_with_surnames(sentence, names, surnames))
     return settled

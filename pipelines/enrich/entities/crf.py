@@ -8,6 +8,8 @@ import lzma
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
+from operator import attrgetter
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -27,6 +29,7 @@ from schemas import EntityType
 MODEL = Path(__file__).with_name("data") / "crf.xz"
 PAIRS = {"bw=": (-1, 0), "wa=": (0, 1), "ba=": (-1, 1)}
 """Features of pairs of words, and where those are."""
+NUMBER, IS_CAPITAL = attrgetter("number"), attrgetter("is_capital")
 
 
 def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
@@ -148,10 +151,10 @@ class Crf:
                 caps = is_caps(sentence.words)
                 known = self.vocabulary.caps if caps else self.vocabulary.plain
                 words = list(map(known.__getitem__, sentence.words))
-                capitals = [place for place, word in enumerate(words) if word.is_capital]
+                capitals = list(compress(range(len(words)), map(IS_CAPITAL, words)))
                 if capitals:
                     pieces.append(_Piece(article, at, sentence, words, caps, len(numbers), capitals))
-                    numbers += [word.number for word in words]
+                    numbers += map(NUMBER, words)
                     numbers += (END, BEGIN)
         return numbers, pieces
 

@@ -13,26 +13,30 @@ from schemas import EntityType
 
 TYPES = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION, EntityType.MISCELLANEOUS)
 BEGINNINGS = [LABELS.index(f"B-{kind}") for kind in TYPES]
+LONGER = np.zeros((len(TYPES), len(LABELS)))
+"""Scores of the labels that a longer name of each type adds."""
+LONGER[range(len(TYPES)), BEGINNINGS] = LONGER_NAME_SCORE
 PLACES = ("N", "R", "W", "T2", "T3")
 
 
 class _Evidence:
-    """Scores of one word by type, and its proposed types: those of its occurrences and of longer names."""
+    """What speaks for the type of one word: the scores where it occurs alone, longer names, and the types that these propose."""
 
-    __slots__ = ("proposed", "scores")
+    __slots__ = ("found", "proposed")
 
     def __init__(self) -> None:
-        self.scores = np.zeros(len(TYPES), dtype=np.float64)
+        self.found: list[Any] = []
         self.proposed: set[int] = set()
 
-    def speak(self, kind: int) -> None:
+    def add_longer(self, kind: int) -> None:
         """Count a longer name."""
-        self.scores[kind] += LONGER_NAME_SCORE
+        self.found.append(LONGER[kind])
         self.proposed.add(kind)
 
     def best(self) -> EntityType:
         """Return the best of the proposed types."""
-        return TYPES[max(sorted(self.proposed), key=lambda kind: float(self.scores[kind]))]
+        scores = sum(self.found, start=np.zeros(len(LABELS)))
+        return TYPES[max(sorted(self.proposed), key=lambda kind: float(scores[BEGINNINGS[kind]]))]
 
 
 def _gather(
@@ -45,12 +49,12 @@ def _gather(
         for start, end, kind in names:
             if end - start == 1:
                 evidence = found.setdefault(words[start], _Evidence())
-                evidence.scores += scores[start][BEGINNINGS]
+                evidence.found.append(scores[start])
                 evidence.proposed.add(TYPES.index(kind))
             elif kind is EntityType.PERSON:
-                found.setdefault(words[end - 1], _Evidence()).speak(0)
+                found.setdefault(words[end - 1], _Evidence()).add_longer(0)
             elif kind is EntityType.ORGANISATION and not listed.get(words[start].lower(), "").startswith(PLACES):
-                found.setdefault(words[start], _Evidence()).speak(1)
+                found.setdefault(words[start], _Evidence()).add_longer(1)
     return found
 
 

@@ -27,6 +27,8 @@ from schemas import EntityType
 
 CARRIED = frozenset((EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION))
 DATELINE_MARKS = ([","], ["-"], ["--"], ["\u2013"], ["\u2014"], [":"], ["("])
+MISSABLE = frozenset((*AGENCY_COUNTRIES, *CAPITALS_ORGANISATIONS))
+"""Words that are names even if the tagger finds none."""
 PAIR = re.compile(r"([A-Z][a-z]+)-([A-Z][a-z]+)")
 
 
@@ -146,7 +148,7 @@ def settle(words: list[str], names: list[Named]) -> list[Named]:
         for name in names
         if (spelt := _spelt(words, name)) not in NEVER_NAMES
     ]
-    if any(word in AGENCY_COUNTRIES or word in CAPITALS_ORGANISATIONS for word in words):
+    if not MISSABLE.isdisjoint(words):
         typed = sorted([*typed, *_missed(words, typed)])
     return _teams(
         words, list(_by_noun(words, list(_joined(words, _dateline(words, list(_with_products(words, typed)))))))
@@ -172,22 +174,26 @@ def firms_again(sentences: list[Sentence], tagged: list[list[Named]]) -> list[li
     ]
 
 
-def carried(sentences: list[Sentence], tagged: list[list[Named]], lower: frozenset[str]) -> list[list[Named]]:
-    """Return the names with one-word names that have one type in the article at all their places; ``lower`` are its words in lower case."""
+def carried(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
+    """Return the names with one-word names that have one type in the article, and occur only as names, at all their places."""
     types: dict[str, set[EntityType]] = {}
     for (words, _, _), names in zip(sentences, tagged, strict=True):
-        for start, end, kind in names:
-            if end - start == 1 and not is_caps(words):
-                types.setdefault(words[start], set()).add(kind)
+        if names and not is_caps(words):
+            for start, end, kind in names:
+                if end - start == 1:
+                    types.setdefault(words[start], set()).add(kind)
+    written = set().union(*(sentence.words for sentence in sentences)) if types else ()
     sure = {
         word: min(kinds)
         for word, kinds in types.items()
-        if len(kinds) == 1 and kinds <= CARRIED and len(word) > 1 and word[0].isupper() and word.lower() not in lower
+        if len(kinds) == 1 and kinds <= CARRIED and len(word) > 1 and word[0].isupper() and word.lower() not in written
     }
     return [_with_sure(sentence.words, names, sure) for sentence, names in zip(sentences, tagged, strict=True)]
 
 
 def _with_sure(words: list[str], names: list[Named], sure: dict[str, EntityType]) -> list[Named]:
+    if sure.keys().isdisjoint(words):
+        return names
     taken = {at for name in names for at in range(name.start, name.end)}
     added = [Named(at, at + 1, sure[word]) for at, word in enumerate(words) if word in sure and at not in taken]
     return sorted(names + added) if added else names

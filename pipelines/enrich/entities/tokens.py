@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate, chain, pairwise
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from pipelines.enrich.thresholds import CACHED_RUNS, CAPITALS_SHARE, SENTENCE_TOKENS
@@ -67,7 +69,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Sentence:
     ['U.S.', 'officials', 'said', 'Wal-Mart', "'s", 'profit']
     """
     piece = text[start:end]
-    if not piece.isprintable() or "  " in piece or SPACED_PREFIXES.search(piece):
+    if not piece.isprintable() or piece[:1] == " " or "  " in piece or SPACED_PREFIXES.search(piece):
         return _scan(text, start, len(text) if end is None else end)
     return _join(piece.split(" "), start)
 
@@ -84,19 +86,28 @@ def _scan(text: str, start: int, end: int) -> Sentence:
     return Sentence(words, starts, ends)
 
 
-class _Runs(dict[str, Sentence | None]):
+class _Run(NamedTuple):
+    """The tokens of a run without blanks. They touch each other, so that the length of each leads to the next."""
+
+    words: tuple[str, ...]
+    steps: tuple[int, ...]
+    """Characters from each token to the next; from the last one to the run behind the blank."""
+
+
+class _Runs(dict[str, _Run | None]):
     """The tokens of runs without blanks, by the run, or by run, blank and next character; None if that one is needed."""
 
-    def __missing__(self, run: str) -> Sentence | None:
+    def __missing__(self, run: str) -> _Run | None:
         if len(self) > CACHED_RUNS:
             self.clear()
         bare, blank, _ = run.partition(" ")
         if OPEN_END.search(run):
             found = None
         else:
-            words, starts, ends = _scan(run, 0, len(run))
+            words, starts, _ = _scan(run, 0, len(run))
             count = bisect_left(starts, len(bare)) if blank else len(words)
-            found = Sentence(words[:count], starts[:count], ends[:count])
+            steps = (after - before for before, after in pairwise((*starts[:count], len(bare) + 1)))
+            found = _Run(tuple(words[:count]), tuple(steps))
         self[run] = found
         return found
 
@@ -105,28 +116,22 @@ RUNS = _Runs()
 
 
 def _join(runs: list[str], start: int) -> Sentence:
-    """Return the tokens of runs with one blank between them; most runs have occurred before, and most are one token."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for index, run in enumerate(runs):
-        found = RUNS[run]
-        if found is None:
-            following = runs[index + 1][:1] if index + 1 < len(runs) else ""
-            found = RUNS[f"{run} {following}"] or _NO_TOKENS
-        if len(found.words) == 1:
-            words.append(found.words[0])
-            starts.append(start + found.starts[0])
-            ends.append(start + found.ends[0])
-        else:
-            words += found.words
-            starts += [start + at for at in found.starts]
-            ends += [start + at for at in found.ends]
-        start += len(run) + 1
-    return Sentence(words, starts, ends)
+    """Return the tokens of runs with one blank between them; most runs have occurred before."""
+    known = list(map(RUNS.__getitem__, runs))
+    found = known if None not in known else [one or _with_next(runs, at) for at, one in enumerate(known)]
+    words = list(chain.from_iterable(map(_WORDS, found)))
+    starts = list(accumulate(chain.from_iterable(map(_STEPS, found)), initial=start))
+    starts.pop()
+    return Sentence(words, starts, list(map(add, starts, map(len, words))))
 
 
-_NO_TOKENS = Sentence([], [], [])
+_WORDS, _STEPS = itemgetter(0), itemgetter(1)
+
+
+def _with_next(runs: list[str], at: int) -> _Run:
+    """Return the tokens of a run whose end depends on the character after the blank."""
+    following = runs[at + 1][:1] if at + 1 < len(runs) else ""
+    return RUNS[f"{runs[at]} {following}"] or _Run((), (len(runs[at]) + 1,))
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
