@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate, chain, pairwise
 from operator import add, itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipelines.enrich.thresholds import CACHED_RUNS, CAPITALS_SHARE, SENTENCE_TOKENS
 
@@ -118,7 +118,7 @@ RUNS = _Runs()
 def _join(runs: list[str], start: int) -> Sentence:
     """Return the tokens of runs with one blank between them; most runs have occurred before."""
     known = list(map(RUNS.__getitem__, runs))
-    found = known if None not in known else [one or _with_next(runs, at) for at, one in enumerate(known)]
+    found: list[Any] = [one or _with_next(runs, at) for at, one in enumerate(known)] if None in known else known
     words = list(chain.from_iterable(map(_WORDS, found)))
     starts = list(accumulate(chain.from_iterable(map(_STEPS, found)), initial=start))
     starts.pop()
