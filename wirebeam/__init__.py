@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from pipelines import __version__
     from pipelines.errors import Answer
-    from schemas import (
+    from wirebeam.models import (
         Article,
         DeadLetter,
         EnrichedArticle,
@@ -55,7 +55,7 @@ __all__ = [
 _HOMES: Final = {
     "pipelines": "__version__",
     "pipelines.errors": "Answer",
-    "schemas": "Article DeadLetter EnrichedArticle Entity MoneyMention NewsEvent NormalizedArticle Rejected Story",
+    "wirebeam.models": "Article DeadLetter EnrichedArticle Entity MoneyMention NewsEvent NormalizedArticle Rejected Story",
     "wirebeam.reading": "read",
     "wirebeam.results": "Results open",
     "wirebeam.runs": "EventAmount EventEntity Run replay",

@@ -1,6 +1,8 @@
 """The wheel and the source archive: what they hold, and that the wheel runs alone."""
 
+import ast
 import json
+import re
 import subprocess
 import sys
 import sysconfig
@@ -36,16 +38,21 @@ def names_in_wheel(built: Path) -> set[str]:
         return set(wheel.namelist())
 
 
+def as_installed(path: Path) -> str:
+    """Return the place of a file of the repository in the wheel."""
+    return path.as_posix() if path.parts[0] == "wirebeam" else f"wirebeam/{path.as_posix()}"
+
+
 def test_the_wheel_holds_what_a_run_needs(built: Path) -> None:
     """Code, types, models, word lists, migrations, schemas, the demo's archive, the licence and the notice."""
     names = names_in_wheel(built)
     files = [
         path for room in ("wirebeam", "pipelines", "schemas") for path in (ROOT / room).rglob("*") if path.is_file()
     ]
-    needed = {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
+    needed = {as_installed(path.relative_to(ROOT)) for path in files if "__pycache__" not in path.parts}
     assert needed - names == set()
-    assert "pipelines/enrich/entities/data/crf.xz" in names
-    assert "schemas/json/news-event.v1.json" in names
+    assert "wirebeam/pipelines/enrich/entities/data/crf.xz" in names
+    assert "wirebeam/schemas/json/news-event.v1.json" in names
     kept = {Path(name).name for name in names if ".dist-info/licenses/" in name}
     assert kept == {"LICENSE", "NOTICE"}
 
@@ -53,8 +60,21 @@ def test_the_wheel_holds_what_a_run_needs(built: Path) -> None:
 def test_the_wheel_holds_nothing_else(built: Path) -> None:
     """No tests, no benchmarks, no texts of others, no caches."""
     roots = {name.split("/")[0] for name in names_in_wheel(built)}
-    assert roots == {"wirebeam", "pipelines", "schemas", f"wirebeam-{PROJECT['version']}.dist-info"}
+    assert roots == {"wirebeam", f"wirebeam-{PROJECT['version']}.dist-info"}
     assert not [name for name in names_in_wheel(built) if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_no_import_leads_out_of_the_package(built: Path) -> None:
+    """Every import of ``pipelines`` or ``schemas`` is one of the package, in whatever place of a module it is."""
+    outside = []
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        for name in (name for name in wheel.namelist() if name.endswith(".py")):
+            for node in ast.walk(ast.parse(wheel.read(name))):
+                named = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                named += [one.name for one in node.names] if isinstance(node, ast.Import) else []
+                named += [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+                outside += [(name, one) for one in named if re.match(r"(pipelines(\.\w+)*|schemas\.\w+)(:\w+)?$", one)]
+    assert outside == []
 
 
 def test_the_source_archive_builds_and_tests_itself(built: Path) -> None:
@@ -83,12 +103,19 @@ def test_the_wheel_runs_the_demo_in_an_environment_of_its_own(
     command = [str(home / "bin" / "wirebeam")]
     shown = subprocess.run([*command, "--version"], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert shown.stdout == f"wirebeam {PROJECT['version']}\n"
-    code = "import pipelines, schemas; print(pipelines.__file__, schemas.__file__)"
-    where = subprocess.run(
+    (tmp_path / "schemas.py").write_text("mine = 1\n")
+    (tmp_path / "pipelines").mkdir()
+    (tmp_path / "pipelines" / "__init__.py").write_text("mine = 2\n")
+    code = (
+        "import wirebeam, schemas; (one,) = wirebeam.amounts('It paid $5.'); import wirebeam.beam, pipelines; "
+        "print(wirebeam.__file__, one.low, schemas.mine, pipelines.mine)"
+    )
+    notebook = subprocess.run(
         [home / "bin" / "python", "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True
     )
-    assert where.stdout.count(str(site)) == 2
-    subprocess.run([*command, "demo", "--out", "out"], cwd=tmp_path, check=True, capture_output=True)
+    assert notebook.stdout.split() == [str(site / "wirebeam" / "__init__.py"), "5", "1", "2"]
+    module = [str(home / "bin" / "python"), "-m", "wirebeam"]
+    subprocess.run([*module, "demo", "--out", "out"], cwd=tmp_path, check=True, capture_output=True)
     told = json.loads((tmp_path / "out" / "run.json").read_text())
     assert told["accounting"]["in"] == 73
     assert all(str(site) in entry["name"] for entry in told["inputs"])
