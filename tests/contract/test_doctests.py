@@ -1,4 +1,4 @@
-"""Examples in docstrings give what they say."""
+"""Examples in docstrings and on pages give what they say."""
 
 import doctest
 from importlib import import_module
@@ -13,6 +13,7 @@ MODULES = sorted(
     for path in (ROOT / room).rglob("*.py")
     if ">>> " in path.read_text(encoding="utf-8")
 )
+PAGES = sorted(path for path in (ROOT / "docs").rglob("*.md") if "\n>>> " in path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -23,6 +24,15 @@ def test_the_examples_of_a_module_hold(name: str) -> None:
     assert not done.failed
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_examples_of_a_page_hold(page: Path) -> None:
+    """Each is run as it stands."""
+    done = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert done.attempted
+    assert not done.failed
+
+
 def test_there_are_examples() -> None:
     """The test above would run none after a move of the rooms."""
     assert len(MODULES) > 40
+    assert PAGES

@@ -1,4 +1,4 @@
-"""The job as it is deployed: workers that have only the wheel, state in RocksDB, stopped, upgraded and drained.
+"""The job as it is deployed: command and workers that have only the wheel, state in RocksDB, stopped, upgraded and drained.
 
 The workers' image is this environment with a system around it; so this is its boot check.
 """
@@ -72,11 +72,10 @@ def loaded_from(python: Path, pid: int) -> bool:
     return f"{python.parents[1]}/lib" in maps and f"{sys.prefix}/lib" not in maps
 
 
-def stop(cluster: Cluster) -> subprocess.CompletedProcess[str]:
+def stop(command: Path, cluster: Cluster) -> subprocess.CompletedProcess[str]:
     """Run `wirebeam stop`."""
     where = [f"--flink-master={cluster.master}", f"--checkpoint-dir={cluster.checkpoints}"]
-    command = [sys.executable, "-m", "pipelines", "stop", *where]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return subprocess.run([command, "stop", *where], capture_output=True, text=True, check=False)
 
 
 def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_those_of_a_replay(
@@ -92,20 +91,22 @@ def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_
     The first job's workers are started by the pool itself, the second's by Beam's boot program, as in an SDK container.
     """
     made, records = settings(), wire(ARTICLES)
-    first = live_job(made, tmp_path / "first.log", *on_flink(cluster, ENTITIES, ROCKSDB, "--detach"))
+    wirebeam = worker_python.with_name("wirebeam")  # a job is submitted from the wheel that its workers have
+    detached = on_flink(cluster, ENTITIES, ROCKSDB, "--detach")
+    first = live_job(made, tmp_path / "first.log", *detached, command=[str(wirebeam)])
     jobs.append(first)
     first.start()
     with flowing(made, itertools.islice(records, ARTICLES // 2)) as all_are_in:
         began = wait_until(lambda: count_all(broker.address(), made.events_topic) > 0, 120)
         assert began, first.said() + cluster.log_of("jobmanager")[-3000:]
         assert all(loaded_from(worker_python, pid) for pid in cluster.workers())
-        stopped = stop(cluster)
+        stopped = stop(wirebeam, cluster)
         assert stopped.returncode == OK, stopped.stderr
         savepoint = Path(stopped.stdout.strip())
         assert savepoint.parent == cluster.checkpoints / "savepoints"
         assert running(cluster) == []
         all_are_in()
-    assert stop(cluster).stderr.startswith("wirebeam: setting runner.job_name is 'wirebeam': Flink at")
+    assert stop(wirebeam, cluster).stderr.startswith("wirebeam: setting runner.job_name is 'wirebeam': Flink at")
 
     produce(broker.address(), made.topics[0], records)
     wanted = replayed(made, tmp_path / "replay", ENTITIES)
@@ -114,7 +115,8 @@ def test_a_job_on_the_wheel_is_stopped_upgraded_and_drained_and_its_stories_are_
     cluster.kill_process("pool")
     cluster.start_pool(boot)
     more = (ROCKSDB, f"--resume-from={savepoint}", "--drain", "--parallelism=4")
-    second = live_job(made, tmp_path / "second.log", *on_flink(cluster, ENTITIES, *more, interval=2.0))
+    resumed = on_flink(cluster, ENTITIES, *more, interval=2.0)
+    second = live_job(made, tmp_path / "second.log", *resumed, command=[str(wirebeam)])
     jobs.append(second)
     second.start()
     assert second.process is not None
