@@ -1,0 +1,154 @@
+"""Noun phrases, groups of verbs and single words of a sentence, found by one regular expression over its tags."""
+
+import re
+from typing import Final, NamedTuple
+
+from pipelines.enrich.clauses.coreference import PERSON_PRONOUNS, THING_PRONOUNS, Memory
+from pipelines.enrich.clauses.shapes import Phrase, Tense, VerbGroup
+from pipelines.enrich.clauses.units import Units
+from pipelines.enrich.clauses.verbs import VERBS, VerbForm
+
+_VERB: Final = r"t[xr]*(?:[hB][xr]*)*[VeBho]|[mbhoB](?:[rx]*[mbhoB])*(?:[rx]*[VPeg])?|[VPeg]"
+_BASE: Final = (
+    r"(?:d{0,2}(?:r(?=[aNM]))?(?:[aN]*M(?=[aN]*n|E+n))?(?:[anEN]|T(?=[anT]*n))*[nEN]"
+    r"|d{0,2}r?[aN]*M|d{0,2}[aN]*T(?:,?N|T)*|p|d{0,2}[aN]+|d)"
+)
+_CHUNK: Final = re.compile(rf"(?P<v>{_VERB})|(?P<n>{_BASE}(?:'{_BASE})*)")
+_PARTICLES: Final = frozenset({"up", "down", "off", "out", "over", "away", "back", "aside", "through"})
+_BE_HAVE_DO: Final = {
+    **dict.fromkeys("be is are was were am been being 're 'm isn't aren't wasn't weren't".split(), "be"),
+    **dict.fromkeys("have has had having 've hasn't haven't hadn't".split(), "have"),
+    **dict.fromkeys("do does did don't doesn't didn't".split(), "do"),
+}
+_PAST_AUX: Final = frozenset({"was", "were", "had", "did", "wasn't", "weren't", "hadn't", "didn't"})
+_FUTURE: Final = frozenset({"will", "would", "shall", "'ll", "wo", "won't", "'d", "wouldn't"})
+_DROPPED: Final = frozenset({"'s", "’s"})
+
+
+class Chunk(NamedTuple):
+    """Units ``first`` to ``last`` (one past): ``v`` a group of verbs, ``n`` a noun phrase, or the tag of a single word."""
+
+    kind: str
+    first: int
+    last: int
+
+
+def chunks(units: Units) -> list[Chunk]:
+    """Return the chunks of a sentence, in order; adverbs are left out."""
+    tags = units.tags
+    found: list[Chunk] = []
+    at = 0
+    for match in _CHUNK.finditer(tags):
+        start, end = match.span()
+        found += [Chunk(tags[index], index, index + 1) for index in range(at, start) if tags[index] != "r"]
+        found.append(Chunk(match.lastgroup or "", start, end))
+        at = end
+    found += [Chunk(tags[index], index, index + 1) for index in range(at, len(tags)) if tags[index] != "r"]
+    return found
+
+
+def is_time(chunk: Chunk, units: Units) -> bool:
+    """Return True for a noun phrase that names a time: ``Tuesday``, ``last year``, ``2018``."""
+    tag = units.tags[chunk.last - 1]
+    if tag == "N":
+        word = units.words[chunk.last - 1]
+        return "T" in units.tags[chunk.first : chunk.last] or (len(word) == 4 and word[:2] in ("19", "20"))
+    return tag == "T"
+
+
+def phrase(chunk: Chunk, units: Units, memory: Memory) -> Phrase:
+    """Return the noun phrase of a chunk, with what it names or refers to."""
+    first, last = chunk.first, chunk.last
+    inside = [place for place in units.places[first:last] if place is not None]
+    names = tuple(place.entity for place in inside if place.entity is not None)
+    for name in names:
+        memory.name(name)
+    at_head = units.places[last - 1]
+    head = units.words[last - 1] if at_head is None or at_head.entity is not None else "#"
+    entity = at_head.entity if at_head is not None else None
+    referred = None if entity is not None or names else _referred(chunk, units, memory)
+    owner, owner_span = _owner(chunk, units, memory)
+    return Phrase(
+        units.starts[first],
+        units.ends[last - 1],
+        head,
+        entity if referred is None else referred,
+        next((place.amount for place in inside if place.amount is not None), None),
+        referred is not None,
+        owner,
+        names,
+        tuple(units.words[first:last]),
+        owner_span,
+    )
+
+
+def _referred(chunk: Chunk, units: Units, memory: Memory) -> int | None:
+    """Return whom a pronoun or ``the company`` means, or None."""
+    first, last = chunk.first, chunk.last
+    if last - first == 1:
+        return memory.of_pronoun(units.words[first])
+    if units.words[first] in ("the", "this") and last - first <= 3:
+        return memory.of_noun(units.words[last - 1])
+    return None
+
+
+def _owner(chunk: Chunk, units: Units, memory: Memory) -> tuple[int | None, tuple[int, int] | None]:
+    """Return the entity before ``'s`` or of ``its``, and where it stands."""
+    first, last = chunk.first, chunk.last
+    tags = units.tags
+    for at in range(last - 2, first, -1):
+        if tags[at] == "'":
+            place = units.places[at - 1]
+            if place is not None:
+                return place.entity, (place.start, place.end)
+            owner = memory.of_noun(units.words[at - 1])
+            return owner, None if owner is None else (units.starts[first], units.ends[at - 1])
+    word = units.words[first]
+    if last - first > 1 and (word in THING_PRONOUNS or word in PERSON_PRONOUNS):
+        owner = memory.of_pronoun(word)
+        return owner, None if owner is None else (units.starts[first], units.ends[first])
+    return None, None
+
+
+def verb_group(chunk: Chunk, units: Units, following: str) -> VerbGroup:
+    """Return the group of verbs of a chunk; ``following`` is the next word, which may be its particle."""
+    tags, words = units.tags, units.words
+    span = range(chunk.first, chunk.last)
+    verbs = [index for index in span if tags[index] in "VPegbBhomk"]
+    main = verbs[-1] if verbs else chunk.last - 1
+    auxiliaries = tuple(words[index] for index in verbs[:-1])
+    known = VERBS.get(words[main])
+    be = any(_BE_HAVE_DO.get(word) == "be" for word in auxiliaries)
+    return VerbGroup(
+        units.starts[chunk.first],
+        units.ends[chunk.last - 1],
+        _lemma(words[main], known),
+        following if following in _PARTICLES else None,
+        auxiliaries,
+        _tense(tags, words, chunk, main, auxiliaries),
+        be and tags[main] in "eV" and (known is None or known.form != "ing"),
+        any(tags[index] == "x" for index in span),
+        next((words[index] for index in verbs[:-1] if tags[index] == "m"), None),
+    )
+
+
+def _lemma(word: str, known: VerbForm | None) -> str:
+    if word in _BE_HAVE_DO:
+        return _BE_HAVE_DO[word]
+    return known.lemma if known else word
+
+
+def _tense(tags: str, words: list[str], chunk: Chunk, main: int, auxiliaries: tuple[str, ...]) -> Tense:
+    if tags[chunk.first] == "t":
+        return "infinitive"
+    if auxiliaries:
+        first = auxiliaries[0]
+        if first in _FUTURE:
+            return "future"
+        return (
+            "past" if first in _PAST_AUX or (_BE_HAVE_DO.get(first) == "have" and tags[main] in "ePBV") else "present"
+        )
+    tag = tags[main]
+    if tag == "g" or words[main] in ("being", "having"):
+        return "gerund"
+    return "past" if tag in "Pe" or words[main] in _PAST_AUX else "present"

@@ -1,0 +1,67 @@
+"""Whom ``it``, ``the company`` or ``he`` means: the last subject of that type, else the last or the most salient one."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from schemas.mentions import Entity, EntityType
+
+COMPANY_NOUNS: Final = frozenset(
+    "company firm group corporation bank retailer airline carrier automaker carmaker manufacturer drugmaker lender insurer conglomerate startup start-up utility brewer miner "
+    "chipmaker oil-major producer exchange operator supermarket broker brokerage developer builder steelmaker planemaker telco supplier agency club fund trust foundation charity "
+    "university union council regulator chain publisher broadcaster refiner shipper distributor concern".split()
+)
+PERSON_PRONOUNS: Final = frozenset({"he", "she", "him", "her", "his"})
+THING_PRONOUNS: Final = frozenset({"it", "its", "itself"})
+COUNTRY_NOUNS: Final = frozenset({"country", "nation", "government", "state", "kingdom", "republic"})
+_ORGANISATION, _PERSON, _PLACE = EntityType.ORGANISATION, EntityType.PERSON, EntityType.LOCATION
+
+
+class Memory:
+    """Who was named so far in one text; it changes as the text is read."""
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        """Begin a text with nobody named."""
+        self.types = [one.type for one in entities]
+        self.countries = [one.type is _PLACE and bool(one.country) for one in entities]
+        self.last: dict[EntityType, int] = {}
+        self.subject: dict[EntityType, int] = {}
+        self.thing: int | None = None
+
+    def name(self, entity: int) -> None:
+        """Note that an entity is named."""
+        self.last[self.types[entity]] = entity
+
+    def act(self, entity: int) -> None:
+        """Note that an entity is the subject of a clause."""
+        kind = self.types[entity]
+        self.subject[kind] = entity
+        if kind is _ORGANISATION or kind is _PLACE:
+            self.thing = entity
+
+    def of_pronoun(self, word: str) -> int | None:
+        """Return the entity of a pronoun, or None."""
+        if word in PERSON_PRONOUNS:
+            return self._latest(_PERSON)
+        if word in THING_PRONOUNS:
+            return self.thing if self.thing is not None else self._latest(_ORGANISATION)
+        return None
+
+    def of_noun(self, noun: str) -> int | None:
+        """Return the entity of ``the company`` and the like, or None."""
+        if noun in COMPANY_NOUNS:
+            return self._latest(_ORGANISATION)
+        if noun in COUNTRY_NOUNS:
+            return self._latest(_PLACE)
+        return None
+
+    def _latest(self, kind: EntityType) -> int | None:
+        subject = self.subject.get(kind)
+        if subject is not None:
+            return subject
+        if kind in self.last:
+            return self.last[kind]
+        return (
+            next((index for index, one in enumerate(self.types) if one is kind), None)
+            if kind is _ORGANISATION
+            else None
+        )

@@ -1,0 +1,177 @@
+"""Units of a sentence: its words, where the words of a name or of an amount are one unit, each with a tag."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipelines.enrich.clauses.verbs import VERBS
+from pipelines.enrich.clauses.words import TAGS
+from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
+from schemas.mentions import Entity, MoneyMention, TextField
+
+PER_WORDS = frozenset({"a", "an", "per", "each", "the", "every"})
+
+
+class Place(NamedTuple):
+    """A name or an amount in the text."""
+
+    start: int
+    end: int
+    entity: int | None
+    amount: int | None
+    per: bool
+    """Whether the amount counts for a unit: the words after it (``a share``) belong to it."""
+
+
+class Units(NamedTuple):
+    """A sentence: parallel lists of its units, and one letter a unit."""
+
+    tags: str
+    words: list[str]
+    """In small letters."""
+    starts: list[int]
+    ends: list[int]
+    places: list[Place | None]
+
+
+def find_places(field: TextField, entities: Sequence[Entity], amounts: Sequence[MoneyMention]) -> list[Place]:
+    """Return names and amounts of a field in reading order; an amount wins over a name that it overlaps."""
+    found = [
+        Place(one.start, one.end, None, index, one.per is not None)
+        for index, one in enumerate(amounts)
+        if one.field == field
+    ]
+    taken = [(place.start, place.end) for place in found]
+    named = [
+        Place(mention.start, mention.end, index, None, per=False)
+        for index, entity in enumerate(entities)
+        for mention in entity.mentions
+        if mention.field == field
+    ]
+    if taken:
+        named = [one for one in named if not any(start < one.end and one.start < end for start, end in taken)]
+    return sorted(found + named, key=lambda place: (place.start, -place.end))
+
+
+def split_units(text: str, field: TextField, places: list[Place]) -> Iterator[Units]:
+    """Yield the sentences of a text as tagged units."""
+    at = 0
+    for sentence in sentences(without_tags(text) if field == "headline" else text):
+        if not sentence.words:
+            continue
+        last = sentence.ends[-1]
+        first = at
+        while at < len(places) and places[at].start < last:
+            at += 1
+        yield _merged(sentence, places[first:at])
+
+
+def _merged(sentence: Sentence, places: list[Place]) -> Units:
+    words, starts, ends = sentence
+    if not places:
+        return _resolved(
+            Units(
+                "".join([TAGS[word] for word in words]),
+                [word.lower() for word in words],
+                starts,
+                ends,
+                [None] * len(words),
+            )
+        )
+    tags: list[str] = []
+    lows: list[str] = []
+    firsts: list[int] = []
+    lasts: list[int] = []
+    units: list[Place | None] = []
+    waiting = iter([*places, None])
+    place = next(waiting)
+    index, total = 0, len(words)
+    while index < total:
+        while place is not None and place.end <= starts[index]:
+            place = next(waiting)
+        if place is None or ends[index] <= place.start:
+            word = words[index]
+            tags.append(TAGS[word])
+            lows.append(word.lower())
+            firsts.append(starts[index])
+            lasts.append(ends[index])
+            units.append(None)
+            index += 1
+            continue
+        first = index
+        while index < total and starts[index] < place.end:
+            index += 1
+        if place.per and index + 1 < total and words[index].lower() in PER_WORDS and words[index + 1].isalpha():
+            index += 2
+        tags.append("M" if place.entity is None else "E")
+        lows.append(" ".join(words[first:index]).lower())
+        firsts.append(starts[first])
+        lasts.append(ends[index - 1])
+        units.append(place)
+        place = next(waiting)
+    return _resolved(Units("".join(tags), lows, firsts, lasts, units))
+
+
+_NOUN_AFTER = re.compile(r"(?<=[da'iMNEh])k(?=k)|(?<=[da'iMNB])k|(?<=^)k")
+_VERB_AFTER = re.compile(r"(?<=[tmopw])k|(?<=[mo]x)k|(?<=[mo]r)k|(?<=tr)k")
+_MODIFIER = re.compile(r"(?<=[da'])[eg](?=[anENTkg])|(?<=[da'])[eg](?=[eg]n)|(?<=[iMN])[e](?=[an])")
+_GERUND_NOUN = re.compile(r"(?<=[da'])g")
+_COMPOUND = re.compile(r"(?<=[iad]n)g(?=[.,cit])")
+_FINITE_LATER = re.compile(r"[^,.\-swt]*?[VPbhm]")
+
+
+def _resolved(units: Units) -> Units:
+    """Decide which words that may be noun or verb are which."""
+    tags = units.tags
+    if "g" in tags or "e" in tags:
+        tags = _MODIFIER.sub("a", tags)
+        tags = _GERUND_NOUN.sub("n", tags)
+        tags = _COMPOUND.sub("n", tags)
+    if "k" in tags:
+        tags = _VERB_AFTER.sub("V", tags)
+        tags = _NOUN_AFTER.sub("n", tags)
+        at = tags.find("k")
+        while at >= 0:
+            tags = f"{tags[:at]}{_noun_or_verb(tags, at, units.words)}{tags[at + 1 :]}"
+            at = tags.find("k", at + 1)
+    return units._replace(tags=tags)
+
+
+def _noun_or_verb(tags: str, at: int, words: list[str]) -> str:
+    """Return ``V`` or ``n`` for a word after a noun, a name or a conjunction, by agreement and by what follows."""
+    before, after = tags[at - 1], tags[at + 1 : at + 2]
+    if before in "nE)rT,":
+        third = VERBS[words[at]].form == "third"
+        plural = words[at - 1].endswith("s") and not words[at - 1].endswith("ss")
+        if before == "E" and third and after and after in "na" and not _FINITE_LATER.match(tags, at + 1):
+            return "V"
+        agrees = True if before in ")r,T" else (third != plural or (before == "E" and third))
+        past_like = not third and VERBS[words[at]].lemma in _SAME_PAST
+        if not (agrees or past_like) or (after and after in "nkEa'c" and not (after in "Ea" and (third or past_like))):
+            return "n"
+        return "n" if _FINITE_LATER.match(tags, at + 1) and not (after and after in "dp") else "V"
+    if before == "c" and after and at > 2 and (after in "dEMN" or (after == "t" and VERBS[words[at]].form == "third")):
+        return "V"
+    return "n"
+
+
+_SAME_PAST = frozenset(
+    {
+        "cut",
+        "set",
+        "put",
+        "hit",
+        "cost",
+        "shut",
+        "spread",
+        "quit",
+        "bid",
+        "bet",
+        "let",
+        "split",
+        "cast",
+        "beat",
+        "shed",
+        "forecast",
+    }
+)
