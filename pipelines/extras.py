@@ -9,6 +9,9 @@ from schemas import Reason, Rejected
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "html": ("trafilatura", "lxml_html_clean"),
     "duckdb": ("duckdb",),
+    "s3": ("s3fs",),
+    "gs": ("gcsfs",),
+    "az": ("adlfs",),
     "postgres": ("psycopg", "psycopg_pool"),
     "mcp": ("mcp", "starlette", "uvicorn", "jinja2", "duckdb"),
     "serve": ("starlette", "uvicorn", "jinja2", "duckdb"),

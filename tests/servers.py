@@ -9,6 +9,8 @@ from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
 from infra.kafka.properties import BrokerOptions
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
+from infra.seaweedfs.server import SeaweedFS
+from infra.seaweedfs.server import missing_server as missing_seaweedfs
 from pipelines.kafka.topics import prepare_topics
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.postgres import PASSWORD as PASSWORD_VARIABLE
@@ -21,6 +23,17 @@ def running_postgres() -> Iterator[Cluster]:
         pytest.skip(lack)
     with pytest.MonkeyPatch.context() as patch, Cluster() as running:
         patch.setenv(PASSWORD_VARIABLE, PASSWORD)
+        yield running
+
+
+@contextmanager
+def running_seaweedfs() -> Iterator[SeaweedFS]:
+    """Start an S3 server, its address and credentials in the environment; without it the tests that need it are skipped."""
+    if (lack := missing_seaweedfs()) is not None:
+        pytest.skip(lack)
+    with pytest.MonkeyPatch.context() as patch, SeaweedFS() as running:
+        for name, value in running.environment.items():
+            patch.setenv(name, value)
         yield running
 
 

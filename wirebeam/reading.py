@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from os import PathLike, fspath
-from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple, TypeAlias
 
 from pipelines.jobs.inputs import find_archives
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.settings.stages import Settings, latest_plausible
-from pipelines.sources.files import Archive, day_of, frames_of, message_of
+from pipelines.sources.files import Archive, day_of, frames_of, message_of, open_archive
 from schemas import DeadLetter, NormalizedArticle, ParsedArticle, RawMessage, Rejected
 from schemas.message import HASHED_BYTES
 from wirebeam.values import SettingTree, settings_of
@@ -27,7 +26,7 @@ def read(
     on_reject: OnReject = "raise",
     settings: SettingTree | None = None,
 ) -> Iterator[NormalizedArticle]:
-    """Yield the articles of a file, a folder, a pattern, or of the bytes of a file, in one shape, with times in UTC.
+    """Yield the articles of a file, a folder, a pattern (also of objects: ``s3://``, ``gs://``, ``az://``, ``https://``), or of the bytes of a file, in one shape, with times in UTC.
 
     Files may be compressed (gzip, zstd); their format is detected unless ``format`` names it. A record without an article
     raises ``Rejected``; with ``on_reject="skip"`` it is left out, and a function gets it as a ``DeadLetter``. ``settings`` are
@@ -55,7 +54,7 @@ class _Record(NamedTuple):
 
 
 def _records_of(archive: Archive, settings: Settings) -> Iterator[_Record]:
-    with Path(archive.path).open("rb") as file:
+    with open_archive(archive, settings.read.retry_s) as file:
         yield from _records(file, archive.name, day_of(archive), settings)
 
 

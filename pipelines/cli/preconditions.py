@@ -30,7 +30,9 @@ def require_conversion(arguments: argparse.Namespace) -> None:
     require_html_reader([one for one in archives if one.path != "-"], settings)
     if arguments.out is not None:
         require_file(arguments.out)
-        if any(Path(archive.path).resolve() == arguments.out.resolve() for archive in archives):
+        if any(
+            archive.modified is None and Path(archive.path).resolve() == arguments.out.resolve() for archive in archives
+        ):
             raise Refused(f"--out {arguments.out} is an input: name another file")
 
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument(
-        "inputs", nargs="+", metavar="INPUT", help="file, folder, glob, or - for standard input; plain, gzip or zstd"
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help="file, folder, glob, - for standard input, or objects: s3://, gs://, az://, https://; plain, gzip or zstd",
     )
     parser.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="folder for the results, which must be new or empty"

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from apache_beam import PTransform
 
-from pipelines.jobs.inputs import digest, find_archives, topic_of
+from pipelines.jobs.inputs import describe, find_archives, topic_of
 from pipelines.jobs.preconditions import require_html_reader
 from pipelines.kafka.address import KafkaRange
 from pipelines.kafka.range import ReadKafkaRange, plan
@@ -32,8 +32,8 @@ def open_inputs(names: list[str], settings: Settings, scratch: Path) -> ReplayIn
 
 
 def open_files(archives: list[files.Archive], settings: Settings, scratch: Path) -> ReplayInput:
-    """Return files as an input; each is described by its digest."""
-    described = [{"name": archive.name, "bytes": archive.size, "sha256": digest(archive)} for archive in archives]
+    """Return files as an input; each is described by its digest or ETag."""
+    described = [describe(archive) for archive in archives]
     require_html_reader(archives, settings)
     size = sum(archive.size for archive in archives)
     return ReplayInput(ReadFiles(archives, settings, str(scratch)), described, size)

@@ -14,7 +14,7 @@ from pipelines.parse.formats.ninjs.write import write_ninjs
 from pipelines.parse.transform import limits_of, parse_message
 from pipelines.settings.stages import Settings
 from pipelines.sinks.run_folder import require_file
-from pipelines.sources.files import Archive, day_of, message_of, read_frames
+from pipelines.sources.files import Archive, day_of, message_of, open_archive, read_frames
 from pipelines.terminal import print_lines
 from schemas import ParsedArticle, Rejected
 
@@ -50,7 +50,7 @@ def _write(archives: Iterable[Archive], settings: Settings, out: BinaryIO) -> tu
 def read_items(archive: Archive, settings: Settings) -> Iterator[Carried[ParsedArticle] | Refusal]:
     """Yield the items of an archive as a replay parses them, before they are normalized."""
     day, limits = day_of(archive), limits_of(settings)
-    with Path(archive.path).open("rb") as file:
+    with open_archive(archive, settings.read.retry_s) as file:
         for frame in read_frames(file, archive.name, settings.read):
             raw = message_of(frame, archive.name, day, settings.read)
             try:

@@ -1,4 +1,4 @@
-"""Resolve INPUT arguments: files, folders, patterns and standard input, or a range of a topic."""
+"""Resolve INPUT arguments: files, folders, patterns, objects and standard input, or a range of a topic."""
 
 import glob
 import hashlib
@@ -6,11 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 from pipelines.errors import Refused
 from pipelines.kafka.address import SCHEME, Bound, KafkaRange, parse_bound, parse_kafka_url
 from pipelines.sources.files import Archive
+from pipelines.storage.address import is_remote, relative, shown
+from pipelines.storage.objects import find_objects
 
 SUFFIXES = (
     ".sgm",
@@ -80,6 +83,9 @@ def _expand(given: str, scratch: Path | None) -> Iterator[Archive]:
     if given == "-":
         yield _spool(scratch)
         return
+    if is_remote(given):
+        yield from _objects(given)
+        return
     path = Path(given)
     if path.is_dir():
         yield from (
@@ -93,13 +99,22 @@ def _expand(given: str, scratch: Path | None) -> Iterator[Archive]:
         raise Refused(f"{given}: there is no such file or folder, and no file matches it as a pattern: check the path")
 
 
+def _objects(address: str) -> Iterator[Archive]:
+    """Yield the objects that an address names; of a folder those with the suffix of a known format."""
+    found, is_folder = find_objects(address)
+    chosen = [one for one in found if not is_folder or _is_news(relative(one.address, address))]
+    yield from (
+        Archive(one.address, shown(one.address), one.size, version=one.version, modified=one.modified) for one in chosen
+    )
+
+
 def _archive(path: Path) -> Archive:
     if not os.access(path, os.R_OK):
         raise Refused(f"{path} cannot be read: permission denied; change its permissions, or leave it out")
     return Archive(str(path.absolute()), str(path), path.stat().st_size)
 
 
-def _is_news(path: Path) -> bool:
+def _is_news(path: PurePath) -> bool:
     name = path.name.lower()
     for suffix in PACKED:
         name = name.removesuffix(suffix)
@@ -119,6 +134,12 @@ def _spool(scratch: Path | None) -> Archive:
     with path.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
     return Archive(str(path), "-", path.stat().st_size)
+
+
+def describe(archive: Archive) -> dict[str, Any]:
+    """Return an archive's entry in ``run.json``: with the digest of a file, or the ETag of an object, which is read only once."""
+    identity = {"sha256": digest(archive)} if archive.modified is None else {"etag": archive.version}
+    return {"name": archive.name, "bytes": archive.size, **identity}
 
 
 def digest(archive: Archive) -> str:

@@ -21,6 +21,7 @@ from pipelines.jobs.preconditions import require_stages
 from pipelines.metrics.endpoint import served
 from pipelines.process import the
 from pipelines.settings.stages import MetricsSettings, Settings
+from pipelines.storage.objects import SourceLost
 from pipelines.stories.live.changelog import OtherVersion
 
 LOG = logging.getLogger(__name__)
@@ -74,6 +75,8 @@ def translated_failures() -> Iterator[None]:
         yield
     except BreakerTripped as tripped:
         raise Stopped(_without_step(tripped)) from tripped
+    except SourceLost as lost:
+        raise Failed(_without_step(lost)) from lost
     except (KafkaRefused, NotDelivered) as away:
         raise Failed(
             f"{_without_step(away)}; what was not confirmed is read again: correct that and start the run again"

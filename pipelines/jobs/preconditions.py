@@ -39,7 +39,8 @@ def require_html_reader(archives: Sequence[Archive], settings: Settings) -> None
     """Refuse archives of HTML pages if the packages that read them are not installed."""
     if settings.read.format is not None or (package := missing_package("html")) is None:
         return
-    if (found := next(filter(holds_pages, archives), None)) is not None:
+    retry_s = settings.read.retry_s
+    if (found := next((one for one in archives if holds_pages(one, retry_s)), None)) is not None:
         raise Refused(
             f"{found.name} holds pages in HTML, which need {package}: {install_command('html')}, or leave it out"
         )
@@ -50,7 +51,7 @@ def require_sinks(urls: Iterable[str]) -> None:
     open_sinks([url for url in urls if url != KAFKA_SINK])
 
 
-def holds_pages(archive: Archive) -> bool:
+def holds_pages(archive: Archive, retry_s: float) -> bool:
     """Return True if a file holds HTML pages, by its name or its first bytes, compressed or not; web archives do."""
     name = archive.name.lower()
     for suffix in PACKED:
@@ -59,7 +60,7 @@ def holds_pages(archive: Archive) -> bool:
         return True
     from pipelines.parse.detect import detect  # every reader is imported with it
 
-    head = beginning(archive)
+    head = beginning(archive, retry_s)
     return (
         head.startswith(ZIP_MAGIC) or is_warc(head) or (head.lstrip()[:1] == b"<" and detect(head) is WireFormat.HTML)
     )

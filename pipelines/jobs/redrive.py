@@ -20,7 +20,7 @@ from pipelines.deadletters.letters import (
 )
 from pipelines.deadletters.store import Store
 from pipelines.errors import FAILED, OK, Refused
-from pipelines.jobs.inputs import digest
+from pipelines.jobs.inputs import describe, digest, find_archives
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.sinks.finished import read_account, stored_settings
@@ -170,6 +170,9 @@ def inputs_of(described: Iterable[Mapping[str, Any]]) -> list[Archive]:
     found = []
     for entry in described:
         name = entry["name"]
+        if "etag" in entry:
+            found += _objects_of(name, entry)
+            continue
         if "sha256" not in entry:
             raise Refused(f"the run read {name}: replay that range again, or redrive the dead letters of the topic")
         path = Path(name).absolute()
@@ -181,6 +184,14 @@ def inputs_of(described: Iterable[Mapping[str, Any]]) -> list[Archive]:
         if digest(archive) != entry["sha256"]:
             raise Refused(f"input {name} has changed since the run read it: replay it as a new run")
         found.append(archive)
+    return found
+
+
+def _objects_of(name: str, entry: Mapping[str, Any]) -> list[Archive]:
+    """Return the object of a run's input. Raise ``Refused`` if it is missing or has changed since the run."""
+    found = find_archives([name], None)
+    if [describe(one) for one in found] != [entry]:
+        raise Refused(f"input {name} has changed since the run read it: replay it as a new run")
     return found
 
 

@@ -96,6 +96,8 @@ class ReadSettings(Section):
     """A longer record is rejected."""
     max_dead_letter_bytes: int = Field(default=1 << 20, ge=1 << 10, le=1 << 26)
     """Bytes of a rejected record that its dead letter keeps."""
+    retry_s: float = Field(default=120, ge=0, le=86_400)
+    """Time for which a range of an object in a cloud or on a web server is tried again; then the run stops."""
     trust_provider: Annotated[
         dict[str, Literal[True] | tuple[str, ...]], BeforeValidator(_bindings), AfterValidator(_whole_bindings)
     ] = Field(default_factory=dict)

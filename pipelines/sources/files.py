@@ -1,9 +1,9 @@
-"""Split archives on disk into records; ``read_files`` wires this into a source."""
+"""Split archives, on disk or in a cloud, into records; ``read_files`` wires this into a source."""
 
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
@@ -12,6 +12,8 @@ from pipelines.settings.stages import ReadSettings
 from pipelines.sources.compression import GZIP_MAGIC, PLAIN_CHUNK, ZSTD_MAGIC, read_chunks
 from pipelines.sources.framing import Frame, cut, framing_of
 from pipelines.sources.warc import cut_warc, is_named_warc, is_warc, read_members
+from pipelines.storage.objects import RemoteObject
+from pipelines.storage.reading import open_object
 from schemas import Origin, RawMessage, Reason, Rejected
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -27,7 +29,7 @@ class Archive(NamedTuple):
     """One file to read."""
 
     path: str
-    """Its path."""
+    """Its path, or the address of an object."""
     name: str
     """Source in the origin of its records: the path as given, ``-`` for standard input."""
     size: int
@@ -35,6 +37,10 @@ class Archive(NamedTuple):
     part: int = 0
     """Which of ``parts`` parts of its records is read, from 0."""
     parts: int = 1
+    version: str = ""
+    """ETag of an object; empty for a file on disk."""
+    modified: datetime | None = None
+    """Time of an object's last change; None for a file on disk."""
 
     def has(self, number: int) -> bool:
         """Return True if the record with this number, from 0, is in the part that is read."""
@@ -71,8 +77,20 @@ def day_of(archive: Archive) -> datetime:
         with suppress(ValueError):
             year, month, day = (int(part) for part in found.groups())
             return datetime(year, month, day, tzinfo=UTC)
-    changed = datetime.fromtimestamp(Path(archive.path).stat().st_mtime, UTC)
+    changed = archive.modified or datetime.fromtimestamp(Path(archive.path).stat().st_mtime, UTC)
     return changed.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@contextmanager
+def open_archive(archive: Archive, retry_s: float) -> Iterator[BinaryIO]:
+    """Open a file on disk, or an object, for reading. ``retry_s`` is how long an object's service may be away."""
+    if archive.modified is None:
+        with Path(archive.path).open("rb") as file:
+            yield file
+    else:
+        found = RemoteObject(archive.path, archive.size, archive.version, archive.modified)
+        with open_object(found, retry_s) as content:
+            yield content
 
 
 def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[Frame]:
@@ -109,9 +127,9 @@ def _plain(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def beginning(archive: Archive) -> bytes:
+def beginning(archive: Archive, retry_s: float) -> bytes:
     """Return the first bytes of a file, decompressed; no bytes if it cannot be decompressed. A WACZ stays the zip that it is."""
-    with Path(archive.path).open("rb") as file:
+    with open_archive(archive, retry_s) as file:
         if _begins(file, ZIP_MAGIC):
             return ZIP_MAGIC
         try:

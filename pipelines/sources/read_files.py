@@ -1,8 +1,7 @@
-"""Archives on disk as a source of raw messages."""
+"""Archives, on disk or in a cloud, as a source of raw messages."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
@@ -13,7 +12,7 @@ from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import DEAD, Gate, Outcome
 from pipelines.beamkit.progress import Meter
 from pipelines.settings.stages import Settings
-from pipelines.sources.files import Archive, day_of, frames_of, message_of, share_out
+from pipelines.sources.files import Archive, day_of, frames_of, message_of, open_archive, share_out
 from pipelines.sources.framing import Frame
 from schemas import Disposition, RawMessage
 
@@ -30,7 +29,7 @@ class _ReadArchive(beam.DoFn):
 
     def process(self, archive: Archive) -> Iterator[Any]:
         day, read = day_of(archive), 0
-        with Path(archive.path).open("rb") as file:
+        with open_archive(archive, self.settings.retry_s) as file:
             for number, (name, frame) in enumerate(frames_of(file, archive.name, self.settings)):
                 if not archive.has(number):
                     continue

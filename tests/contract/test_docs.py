@@ -14,7 +14,17 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)")
-LIVE = ("kafka://", "wirebeam run", "wirebeam stop", "wirebeam serve", "wirebeam mcp", "--bootstrap-servers")
+LIVE = (
+    "kafka://",
+    "s3://",
+    "https://",
+    "iceberg:",
+    "wirebeam run",
+    "wirebeam stop",
+    "wirebeam serve",
+    "wirebeam mcp",
+    "--bootstrap-servers",
+)
 
 
 def commands(page: Path) -> list[str]:

@@ -1,0 +1,1 @@
+"""An S3 server with an Iceberg REST catalog, for tests and to try things with."""
