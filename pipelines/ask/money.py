@@ -96,7 +96,9 @@ def list_amounts(reader: Reader, chosen: AmountFilter, after: str | None = None,
 
 
 def _has_conversions(reader: Reader) -> bool:
-    return bool(fetch(reader, "SELECT 1 AS one FROM amounts WHERE converted_high IS NOT NULL LIMIT 1"))
+    return bool(
+        fetch(reader, "SELECT 1 AS one FROM amounts WHERE kind = 'money' AND converted_high IS NOT NULL LIMIT 1")
+    )
 
 
 def _key(row: Row) -> AmountKey:

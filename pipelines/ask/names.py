@@ -5,7 +5,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from pipelines.ask.rows import fetch
-from pipelines.ask.stories import StoryFilter, StoryLine, Volume, count_volume, list_stories
+from pipelines.ask.stories import StoryFilter, StoryLine, Volume, count_volume, list_stories, newest_stories
 from pipelines.sinks.reading import Reader
 from schemas.base import Frozen
 
@@ -40,7 +40,7 @@ class NameView(Frozen):
     stories: tuple[StoryLine, ...]
     """Its stories, the latest first."""
     volume: Volume
-    """Number of stories over time."""
+    """Number of its newest stories over time."""
     next: str | None = None
     """Cursor of the next page of stories, if there are more."""
 
@@ -63,6 +63,6 @@ def read_name(reader: Reader, query: NameQuery) -> NameView | None:
         identifiers=tuple(sorted({one for row in rows for one in row["identifiers"] or ()})),
         country=next((row["country"] for row in rows if row["country"]), None),
         stories=page.stories,
-        volume=count_volume(reader, chosen),
+        volume=count_volume(newest_stories(reader, chosen)),
         next=page.next,
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -16,8 +16,8 @@ from pipelines.sinks.reading import Reader
 from schemas import EventType
 from schemas.base import Frozen, PlainDecimal, UtcTime
 
-SAMPLE: Final = 500
-"""The newest stories that facets are counted over."""
+SAMPLE: Final = 1_000
+"""The newest stories that facets and volume are counted over."""
 FACETS: Final = ("house", "language", "genre", "currency", "company", "person", "place")
 ENTITY_FACETS: Final[Mapping[str, str]] = {"ORG": "company", "PER": "person", "LOC": "place"}
 MOST_VALUES: Final = 12
@@ -136,10 +136,14 @@ def _visible_rows(reader: Reader, chosen: StoryFilter, after: StoryKey | None, c
 
 
 def _candidates(reader: Reader, chosen: StoryFilter, after: StoryKey | None, count: int) -> list[Row]:
+    """Return the first stories of a filter with what their last events say. The time lets DuckDB pass over most events."""
     source, values = _published(chosen, reader.mark, after)
+    order = "ORDER BY s.time DESC, s.story_id"
     return fetch(
         reader,
-        f"SELECT s.story_id, s.revision, s.event_id, s.time {source} ORDER BY s.time DESC, s.story_id LIMIT {count:d}",
+        f"WITH s AS (SELECT s.story_id, s.revision, s.event_id, s.time {source} {order} LIMIT {count:d}) "
+        f"SELECT s.*, e.headline, e.provider AS house, e.language, {_genre(reader.mark)} AS genre "
+        f"FROM s JOIN events e ON e.event_id = s.event_id AND e.time = s.time {order}",
         values,
     )
 
@@ -206,32 +210,24 @@ def _lines(reader: Reader, rows: Sequence[Row]) -> Iterator[StoryLine]:
     """Yield the lines of some stories, read with a few statements for all of them."""
     if not rows:
         return
-    heads = _by_key(
-        _in(reader, "SELECT event_id, headline, provider, language FROM events", "event_id", rows), "event_id"
-    )
     past = _histories(reader, [row["story_id"] for row in rows])
     money = _biggest(reader, [row["event_id"] for row in rows])
     for row in rows:
-        head, history = heads[row["event_id"]], past[row["story_id"]]
         yield StoryLine(
             story_id=row["story_id"],
             time=row["time"],
             revision=row["revision"],
-            headline=head["headline"] or "",
-            house=head["provider"],
-            language=head["language"],
+            headline=row["headline"] or "",
+            house=row["house"],
+            language=row["language"],
             biggest=money.get(row["event_id"]),
-            **history,
+            **past[row["story_id"]],
         )
 
 
 def _in(reader: Reader, statement: str, column: str, rows: Sequence[Row]) -> list[Row]:
     values = [row[column] for row in rows]
     return fetch(reader, f"{statement} WHERE {column} IN {places(values)}", values)
-
-
-def _by_key(rows: Sequence[Row], column: str) -> dict[str, Row]:
-    return {row[column]: row for row in rows}
 
 
 def _histories(reader: Reader, stories: Sequence[str]) -> dict[str, Row]:
@@ -293,17 +289,22 @@ class Facets(Frozen):
     """What the stories found have in common, counted over the newest of them."""
 
     counted: int
-    """Number of stories that were counted, at most 500."""
+    """Number of stories that were counted, at most 1,000."""
     values: dict[str, tuple[FacetValue, ...]]
     """Facet -> its most frequent values."""
 
 
-def count_facets(reader: Reader, chosen: StoryFilter) -> Facets:
-    """Count houses, languages, genres, currencies and names over the newest stories that a filter finds."""
-    rows = _visible_rows(reader, chosen, None, SAMPLE)
+def newest_stories(reader: Reader, chosen: StoryFilter) -> list[Row]:
+    """Return the newest stories that a filter finds, for facets and volume."""
+    return _visible_rows(reader, chosen, None, SAMPLE)
+
+
+def count_facets(reader: Reader, rows: Sequence[Row]) -> Facets:
+    """Count houses, languages, genres, currencies and names over some stories."""
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    for column in ("house", "language", "genre"):
+        counts[column].update(row[column] for row in rows if row[column])
     if rows:
-        _count_heads(counts, reader, rows)
         for row in _in(reader, "SELECT DISTINCT event_id, currency AS value FROM amounts", "event_id", rows):
             if row["value"]:
                 counts["currency"][row["value"]] += 1
@@ -314,19 +315,6 @@ def count_facets(reader: Reader, chosen: StoryFilter) -> Facets:
         counted=len(rows),
         values={facet: _most_frequent(count) for facet, count in counts.items() if count},
     )
-
-
-def _count_heads(counts: Mapping[str, Counter[str]], reader: Reader, rows: Sequence[Row]) -> None:
-    genre = _genre(reader.mark)
-    for row in _in(
-        reader,
-        f"SELECT event_id, provider AS house, language, {genre} AS genre FROM events e",
-        "event_id",
-        rows,
-    ):
-        for facet in ("house", "language", "genre"):
-            if row[facet]:
-                counts[facet][row[facet]] += 1
 
 
 def _most_frequent(counter: Counter[str]) -> tuple[FacetValue, ...]:
@@ -344,8 +332,10 @@ class Bucket(Frozen):
 
 
 class Volume(Frozen):
-    """The number of stories over time, in spans of equal length."""
+    """The number of stories over time, in spans of equal length, over the newest stories that a filter finds."""
 
+    counted: int
+    """Number of stories that were counted, at most 1,000."""
     seconds: int
     """Length of a span."""
     buckets: tuple[Bucket, ...]
@@ -356,26 +346,19 @@ SPANS: Final = (60, 300, 900, 3_600, 3 * 3_600, 6 * 3_600, 86_400, 7 * 86_400, 3
 MOST_BUCKETS: Final = 120
 
 
-def count_volume(reader: Reader, chosen: StoryFilter) -> Volume:
-    """Count the stories that a filter finds over time."""
-    source, values = _published(chosen, reader.mark)
-    (span,) = fetch(reader, f"SELECT min(s.time) AS first, max(s.time) AS last {source}", values)
-    if span["first"] is None:
-        return Volume(seconds=SPANS[0], buckets=())
-    length = (span["last"] - span["first"]).total_seconds()
+def count_volume(rows: Sequence[Row]) -> Volume:
+    """Count some stories, the latest first, over time."""
+    if not rows:
+        return Volume(counted=0, seconds=SPANS[0], buckets=())
+    length = (rows[0]["time"] - rows[-1]["time"]).total_seconds()
     seconds = next((one for one in SPANS if length / one < MOST_BUCKETS), SPANS[-1])
-    rows = fetch(
-        reader,
-        f"SELECT CAST(floor(extract(epoch FROM s.time) / {seconds:d}) AS bigint) AS place, count(*) AS stories {source} "
-        "GROUP BY 1 ORDER BY 1",
-        values,
-    )
-    counts = {row["place"]: row["stories"] for row in rows}
-    start = datetime.fromtimestamp(0, span["first"].tzinfo)
+    counts = Counter(int(row["time"].timestamp() // seconds) for row in rows)
+    start = datetime.fromtimestamp(0, UTC)
     return Volume(
+        counted=len(rows),
         seconds=seconds,
         buckets=tuple(
-            Bucket(start=start + timedelta(seconds=place * seconds), stories=counts.get(place, 0))
+            Bucket(start=start + timedelta(seconds=place * seconds), stories=counts[place])
             for place in range(min(counts), max(counts) + 1)
         ),
     )

@@ -13,7 +13,16 @@ from pipelines.ask.moment import Moment
 from pipelines.ask.money import AmountFilter, AmountList, list_amounts
 from pipelines.ask.names import NameQuery, NameView, read_name
 from pipelines.ask.runs import RunDifference, RunLine, compare_run_lines, list_runs
-from pipelines.ask.stories import Facets, StoryFilter, StoryList, Volume, count_facets, count_volume, list_stories
+from pipelines.ask.stories import (
+    Facets,
+    StoryFilter,
+    StoryList,
+    Volume,
+    count_facets,
+    count_volume,
+    list_stories,
+    newest_stories,
+)
 from pipelines.ask.story import Comparison, StoryView, compare_versions, read_story
 from pipelines.sinks.reading import Reader
 from schemas.base import Frozen
@@ -156,10 +165,15 @@ VIEWS: Mapping[str, View] = {
         "What the newest stories of a filter have in common: houses, languages, genres, currencies, names.",
         StoryFilter,
         Facets,
-        count_facets,
+        lambda reader, query: count_facets(reader, newest_stories(reader, query)),
     ),
     "volume": View(
-        "/stories/volume", "The number of stories of a filter over time.", StoryFilter, Volume, count_volume, "buckets"
+        "/stories/volume",
+        "The number of the newest stories of a filter over time.",
+        StoryFilter,
+        Volume,
+        lambda reader, query: count_volume(newest_stories(reader, query)),
+        "buckets",
     ),
     "story": View(
         "/stories/{story_id}",

@@ -6,7 +6,7 @@ from typing import Any, Final
 from pipelines.ask.letters import Letter, list_causes
 from pipelines.ask.money import AmountList
 from pipelines.ask.names import NameView
-from pipelines.ask.stories import FACETS, StoryFilter, StoryLine, count_facets, count_volume
+from pipelines.ask.stories import FACETS, StoryFilter, StoryLine, count_facets, count_volume, newest_stories
 from pipelines.ask.story import StoryView
 from pipelines.ask.views import StoriesQuery
 from pipelines.deadletters.view import byte_lines, wrong_place
@@ -22,9 +22,10 @@ RAW_SHOWN: Final = 20_000
 def stories_page(reader: Reader, query: StoriesQuery, _answer: object) -> Context:
     """Add facets, volume and the filters that are set."""
     chosen = StoryFilter(**{name: getattr(query, name) for name in StoryFilter.model_fields})
+    newest = newest_stories(reader, chosen)
     return {
-        "facets": count_facets(reader, chosen),
-        "volume": count_volume(reader, chosen),
+        "facets": count_facets(reader, newest),
+        "volume": count_volume(newest),
         "chosen": chosen,
         "facet_names": FACETS,
     }
