@@ -3,12 +3,15 @@
 import argparse
 import os
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipelines.ask.place import url_of
 from pipelines.cli.values import whole_number
 from pipelines.errors import OK, Refused
 from pipelines.extras import install_command, missing_package
+
+if TYPE_CHECKING:
+    from pipelines.serve.follower import Followed
 
 TOKEN: Final = "WIREBEAM_SERVE_TOKEN"  # noqa: S105 - the name of a variable
 SHORTEST_TOKEN: Final = 16
@@ -28,6 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "place",
         metavar="PLACE",
         help="folder of a replay, DuckDB file, parquet:DIR, jsonl:DIR, or postgres://USER@HOST/DB",
+    )
+    parser.add_argument(
+        "--follow",
+        metavar="kafka://HOST:PORT/TOPIC",
+        help="write the events of this topic to PLACE, a DuckDB file or PostgreSQL, while it is served; "
+        "other settings of Kafka come from the environment and wirebeam.toml",
     )
     add_listening(parser, 8420)
     parser.add_argument(
@@ -61,8 +70,19 @@ def run(arguments: argparse.Namespace) -> int:
     require_extra("serve")
     from pipelines.serve.listen import serve_pages
 
-    serve_pages(url_of(arguments.place), *read_listening(arguments), arguments.subscriptions)
+    followed = _followed(arguments) if arguments.follow else None
+    serve_pages(url_of(arguments.place), *read_listening(arguments), arguments.subscriptions, followed)
     return OK
+
+
+def _followed(arguments: argparse.Namespace) -> "Followed":
+    """Return the topic of ``--follow`` with the settings of Kafka."""
+    from pipelines.cli.kafka_options import read_kafka_settings_at
+    from pipelines.jobs.inputs import topic_of
+    from pipelines.serve.follower import Followed
+
+    _, topic = topic_of(arguments.follow)
+    return Followed(read_kafka_settings_at(arguments, arguments.follow), topic)
 
 
 def require_extra(extra: str) -> None:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from pipelines.ask.store import Store, open_store
 from pipelines.errors import Failed
 from pipelines.serve.app import build_app
+from pipelines.serve.follower import Followed, following
 from pipelines.serve.security import Guarded
 from pipelines.serve.stream.endpoint import EventStream
 from pipelines.serve.stream.log import open_log
@@ -25,14 +26,23 @@ GRACE_S: Final = 10
 """Longest wait for answers that are being given when a signal comes."""
 
 
-def serve_pages(url: str, host: str, port: int, token: str | None, subscriptions: Path | None = None) -> None:
+def serve_pages(
+    url: str,
+    host: str,
+    port: int,
+    token: str | None,
+    subscriptions: Path | None = None,
+    followed: Followed | None = None,
+) -> None:
     """Serve the pages and the API of a place, and carry the hits of subscriptions. Return after SIGINT or SIGTERM.
+
+    A topic that is followed is written to the place meanwhile.
 
     Raise ``SinkRefused`` for a place that cannot be read, ``Refused`` for subscriptions that are malformed or a place that has
     no stream for them, ``Failed`` for an address that cannot be listened on.
     """
     entries = () if subscriptions is None else read_subscriptions(subscriptions)
-    with _opened(url) as store, _carried(store, subscriptions, entries):
+    with following(url, followed), _opened(url) as store, _carried(store, subscriptions, entries):
         stream = EventStream(store)
         path = "?token=..." if token else ""
         _answer(build_app(store, token, stream), store, host, port, path, stream.close)
