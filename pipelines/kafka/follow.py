@@ -108,7 +108,7 @@ def _event(record: Any) -> NewsEvent | None:
         return None
     try:
         return read_event(record.value)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         first = str(error).partition("\n")[0]
         LOG.warning("%s/%d@%d is no event and is left out: %s", record.topic, record.partition, record.offset, first)
         return None

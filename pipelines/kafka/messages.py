@@ -111,10 +111,10 @@ def _with_schema(schema: str, text: str) -> bytes:
 
 
 def read_event(value: bytes) -> NewsEvent:
-    """Read an event back from a message's value. Raise ``ValueError`` if it is none."""
+    """Read an event back from a message's value. Raise ``ValueError`` or ``TypeError`` if it is none."""
     fields = json.loads(value)
     if not isinstance(fields, dict):
-        raise ValueError(f"it is a JSON {type(fields).__name__}, not an object")
+        raise TypeError(f"it is a JSON {type(fields).__name__}, not an object")
     fields.pop("$schema", None)
     return NewsEvent.model_validate_json(json.dumps(fields))
 
