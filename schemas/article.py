@@ -70,6 +70,17 @@ class Dateline(Frozen):
     """Agency named in it: ``(Reuters)``."""
 
 
+class Genre(Frozen):
+    """What kind of item it is, if it is no plain report."""
+
+    code: str
+    """Its kind in lower case: ``analysis``, ``opinion``, ``factbox``, ``live``, ``explainer``, ``results``, ``wrapup``, ``alert`` ..."""
+    scheme: Literal["tag", "slug", "headline"]
+    """Where it was read: a tag of the provider, a format word of the slug, or the shape of the headline."""
+    confidence: float = Field(ge=0, le=1)
+    """How sure that is; it depends on the scheme alone."""
+
+
 class Subject(Frozen):
     """A code that the provider put on the item."""
 
@@ -225,6 +236,9 @@ class Article(Frozen):
     """Where it happened: the dateline's place, else the most salient place of headline and lead; null if neither is known."""
     amounts: tuple[MoneyMention, ...] = ()
     """Monetary amounts and percentages found, in reading order, headline first."""
+
+    genre: Genre | None = None
+    """What kind of item it is; null for a plain report."""
 
     warnings: tuple[FieldWarning, ...] = ()
     """Secondary fields that were missing or wrong, in the order in which they were read."""

@@ -9,11 +9,14 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Plain
 
 
 class Frozen(BaseModel):
-    """Base of all contracts: immutable, without unknown fields, each field with a description."""
+    """Base of all contracts: immutable, each field with a description.
+
+    Fields that a later version added are passed over, so that an older reader goes on.
+    """
 
     model_config = ConfigDict(
         frozen=True,
-        extra="forbid",
+        extra="ignore",
         use_attribute_docstrings=True,
         ser_json_bytes="base64",
         val_json_bytes="base64",

@@ -63,6 +63,69 @@ class ParagraphChange(Frozen):
     """The new paragraph, of ``added`` and ``changed``."""
 
 
+class Materiality(Frozen):
+    """How much of a version differs from the one it replaces, as shares: 0 is untouched, 1 is wholly another.
+
+    A share is of the words that only one of the two versions has, among the words of both.
+    """
+
+    headline: float = Field(ge=0, le=1)
+    """Of the words of the headline."""
+    lead: float = Field(ge=0, le=1)
+    """Of the significant words of the lead."""
+    figures: float = Field(ge=0, le=1)
+    """Of the numbers of headline and text."""
+    names: float = Field(ge=0, le=1)
+    """Of the names of the text."""
+
+
+class Corroboration(Frozen):
+    """Who else has the story, as of a moment: in its own items, and in other houses' reports of the same event.
+
+    Only usable items of the same desk count that are no notices, not under embargo and, of other stories, at most seven days
+    older than the moment.
+    """
+
+    origins: int = Field(ge=1)
+    """Independent sources. A text counts once, whoever prints it, and so does an agency, by credit, source, byline or sign-off."""
+    copies: int = Field(ge=0)
+    """Houses that only print what another source wrote: ``houses`` less ``origins``, at least 0."""
+    houses: int = Field(ge=1)
+    """Providers that have it."""
+    other_house: str | None = None
+    """The first provider that is not the one that the story began with; null if there is none."""
+    lag_s: int | None = None
+    """Seconds from the story's first item to that of ``other_house``; negative if that one was earlier."""
+
+
+class Novelty(Frozen):
+    """How new an item is on its desk. Only earlier items count, by their own times.
+
+    A like item has the same first passage, text or subject words in its headline (docs/stories.md).
+    """
+
+    like_12h: int = Field(ge=0)
+    """Like items in the 12 hours before."""
+    like_24h: int = Field(ge=0)
+    """Like items in the 24 hours before."""
+    like_3d: int = Field(ge=0)
+    """Like items in the 3 days before."""
+    like_5d: int = Field(ge=0)
+    """Like items in the 5 days before."""
+    like_7d: int = Field(ge=0)
+    """Like items in the 7 days before."""
+    story_minutes: int = Field(ge=0)
+    """Whole minutes since the story's first item."""
+    new_words: float | None = Field(default=None, ge=0, le=1)
+    """Share of the significant words that the version before did not have; null if there is none."""
+    new_figures: float | None = Field(default=None, ge=0, le=1)
+    """Share of the numbers that the version before did not have; null if there is none."""
+    new_names: float | None = Field(default=None, ge=0, le=1)
+    """Share of the names that the version before did not have; null if there is none."""
+    similar_event_days: float | None = Field(default=None, ge=0)
+    """Days since the last item of another story on the same company with a headline word in common; null if there was none in the 7 days before."""
+
+
 class Changes(Frozen):
     """The differences of a new version from the one it replaces."""
 
@@ -80,13 +143,16 @@ class Changes(Frozen):
     """Amounts that vanished."""
     figures: tuple[FieldChange, ...] = ()
     """Tolls (dead, injured, missing), then figures of wording that otherwise stayed, as written: ``dead: 12 -> 27``."""
+    materiality: Materiality | None = None
+    """Which parts were touched, and how much; null on events of older versions."""
 
 
 class Evidence(Frozen):
     """Why an item was put into its story."""
 
     key: str
-    """The key that joined it: ``item_id``, ``series_id``, ``link``, ``slug``, ``headline``, ``content``; ``none`` for a first item."""
+    """The key that joined it: ``item_id``, ``series_id``, ``link``, ``slug``, ``headline``, ``content``; ``none`` for a first item;
+    ``verdict`` if an editor said so."""
     with_item: str | None = None
     """The item that it was joined with, as ``provider:item_id``."""
     detail: str = ""
@@ -148,6 +214,12 @@ class NewsEvent(Frozen):
     """The article after this event; null if it must not be shown (withdrawn, held)."""
     origin: Origin
     """Where the item came from."""
+    corroboration: Corroboration | None = None
+    """Who else has the story at the time of this event; null on events of older versions."""
+    novelty: Novelty | None = None
+    """How new the item is; null on events of older versions."""
+    produced_by: dict[str, str] = Field(default_factory=dict)
+    """Code, models and registers that made this event, each with its version or digest; empty on events of older versions."""
 
 
 class StoryStatus(StrEnum):
@@ -204,3 +276,5 @@ class Story(Frozen):
     """Item id of the published version; null if none is published."""
     versions: tuple[StoryVersion, ...]
     """All its items in canonical order."""
+    corroboration: Corroboration | None = None
+    """Who else has the story, of all that came; null on stories of older versions."""

@@ -28,7 +28,7 @@ class Cause(Frozen):
     """How many were redriven or dropped."""
 
 
-class LetterFilter(Frozen):
+class LetterFilter(Frozen, extra="forbid"):
     """Which letters; a field that is not given restricts nothing."""
 
     stage: str | None = Field(default=None, max_length=50)

@@ -16,7 +16,7 @@ VALUE: Final = {True: "a.converted_high", False: "a.high"}
 """What amounts are ordered by: converted or as stated."""
 
 
-class AmountFilter(Frozen):
+class AmountFilter(Frozen, extra="forbid"):
     """Which amounts; a field that is not given restricts nothing."""
 
     currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")

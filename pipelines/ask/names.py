@@ -13,7 +13,7 @@ NameKind = Literal["company", "person", "place"]
 TYPES: Final = {"company": "ORG", "person": "PER", "place": "LOC"}
 
 
-class NameQuery(Frozen):
+class NameQuery(Frozen, extra="forbid"):
     """Parameters of one name."""
 
     kind: NameKind

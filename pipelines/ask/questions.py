@@ -42,6 +42,18 @@ QUESTIONS: Mapping[str, Question] = {
         {"story": "story_id = ?"},
         ("story",),
     ),
+    "worth": Question(
+        "published stories by who else has them, and how new they are",
+        "last_time, origins, copies, houses, other_house, other_house_lag_s, like_24h, like_7d, story_minutes, genre, headline, story_id",
+        "story_worth",
+        "origins DESC, houses DESC, last_time DESC, story_id",
+        {
+            "origins": "origins >= CAST(? AS integer)",
+            "genre": "genre = lower(?)",
+            "text": "headline ILIKE '%' || ? || '%'",
+            **_between("last_time"),
+        },
+    ),
     "amounts": Question(
         "amounts in published stories, the largest first",
         "high, currency, surface, time, headline, story_id",

@@ -24,7 +24,7 @@ MOST_VALUES: Final = 12
 """Values shown of one facet."""
 
 
-class StoryFilter(Frozen):
+class StoryFilter(Frozen, extra="forbid"):
     """Which stories; a field that is not given restricts nothing."""
 
     text: str | None = Field(default=None, max_length=200)

@@ -30,7 +30,7 @@ from schemas.base import Frozen
 LARGEST_PAGE: Final = 500
 
 
-class Paged(Frozen):
+class Paged(Frozen, extra="forbid"):
     """Which page of a list."""
 
     cursor: str | None = Field(default=None, max_length=2_000)
@@ -58,7 +58,7 @@ class Nothing(Frozen):
 StoryId = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class StoryQuery(Frozen):
+class StoryQuery(Frozen, extra="forbid"):
     """Parameters of one story."""
 
     story_id: StoryId
@@ -69,7 +69,7 @@ class StoryQuery(Frozen):
     """An older version, by the number of its event."""
 
 
-class CompareQuery(Frozen):
+class CompareQuery(Frozen, extra="forbid"):
     """Parameters of a comparison of two versions."""
 
     story_id: StoryId
@@ -80,14 +80,14 @@ class CompareQuery(Frozen):
     """Number of the newer version's event."""
 
 
-class LetterQuery(Frozen):
+class LetterQuery(Frozen, extra="forbid"):
     """Parameters of one dead letter."""
 
     letter_id: str = Field(min_length=1, max_length=200)
     """Id of the letter."""
 
 
-class RunsCompareQuery(Frozen):
+class RunsCompareQuery(Frozen, extra="forbid"):
     """Parameters of a comparison of two runs."""
 
     before: str = Field(min_length=1, max_length=200)

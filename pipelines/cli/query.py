@@ -72,6 +72,12 @@ def _number(option: str, given: str) -> str:
     return f"{read_number(option, given):f}"
 
 
+def _count(option: str, given: str) -> str:
+    if not given.isdecimal():
+        raise Refused(f"{option} {given} is not a whole number such as 2")
+    return given
+
+
 def _currency(option: str, given: str) -> str:
     known = list_currencies()
     if given.upper() not in known:
@@ -98,7 +104,9 @@ READERS: Mapping[str, Callable[[str, str], str]] = {
     "at": _moment,
     "at-least": _number,
     "currency": _currency,
+    "genre": _words,
     "name": _words,
+    "origins": _count,
     "reason": _reason,
     "since": _moment,
     "story": _words,

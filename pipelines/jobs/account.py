@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 from pipelines import __version__
 from pipelines.beamkit.accounting import discrepancy
@@ -16,6 +16,10 @@ from pipelines.enrich.article import versions as registers
 from pipelines.errors import FAILED, OK
 from pipelines.metrics.catalogue import WARNED
 from pipelines.settings.stages import Settings
+from pipelines.stories.thresholds import THRESHOLDS
+
+RULES_DIGITS: Final = 12
+"""Digits of the digest that names the rules of stories."""
 
 
 def describe_run(
@@ -43,6 +47,12 @@ def describe_run(
             "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         },
     }
+
+
+def produced_by(settings: Settings) -> dict[str, str]:
+    """Return the versions that events carry: of the code, the story rules, the entity tagger and the registers."""
+    rules = sha256(repr((THRESHOLDS, settings.stories)).encode()).hexdigest()[:RULES_DIGITS]
+    return {"wirebeam": __version__, "stories": rules, "tagger": settings.enrich.entities_backend} | registers()
 
 
 def account_lines(account: Mapping[str, Any]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pipelines.beamkit.live_shape import require_no_barriers
 from pipelines.beamkit.stopping import is_stopping, stop_signals
 from pipelines.beamkit.upstream import consolidate_eagerly, stay_in_main_thread, switch_off_state_cache
 from pipelines.errors import OK
-from pipelines.jobs.account import account_lines, check_accounting, describe_run
+from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by
 from pipelines.jobs.following import follow, require_no_twin, require_state, stop_request
 from pipelines.jobs.local import (
     load_models,
@@ -112,7 +112,15 @@ def build_live(
     event_time = partial(article_time, limits=limits_of(settings), guard=guard_limits(settings.guard))
     source = read_kafka(kafka, event_time, settings, partitions, beginnings)
     live = Mode(
-        joiner=DecideStories(settings, now, is_stopping, partial(read_again, kafka), restored, draining=kafka.drain),
+        joiner=DecideStories(
+            settings,
+            now,
+            is_stopping,
+            partial(read_again, kafka),
+            restored,
+            draining=kafka.drain,
+            produced_by=produced_by(settings),
+        ),
         results=WriteDecisions(kafka, sinks, breaker_limits(settings.breaker)),
     )
     build(pipeline, source, live, WriteDeadLetters(kafka, sinks), settings)

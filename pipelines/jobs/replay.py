@@ -14,7 +14,7 @@ from apache_beam import Pipeline, PTransform
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.upstream import stay_in_main_thread
-from pipelines.jobs.account import account_lines, check_accounting, describe_run
+from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by
 from pipelines.jobs.archive import ReplayInput
 from pipelines.jobs.disk import space_warning
 from pipelines.jobs.local import (
@@ -101,7 +101,7 @@ def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str,
         WriteSorted(folder / name, folder, key)
         for name, key in ((EVENTS_FILE, event_key), (STORIES_FILE, story_key), (DEAD_LETTERS_FILE, dead_letter_key))
     )
-    joiner = FoldStories(settings, folder)
+    joiner = FoldStories(settings, folder, produced_by(settings))
     mode = replay_mode(joiner, WriteResults(events, stories))
     pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
     build(pipeline, source, mode, dead_letters, settings)

@@ -16,6 +16,7 @@ from apache_beam import Pipeline
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.upstream import stay_in_main_thread
+from pipelines.jobs.account import produced_by
 from pipelines.jobs.local import local_options, print_missing_extras, translated_failures
 from pipelines.jobs.processes import in_processes
 from pipelines.metrics.catalogue import WARNED
@@ -99,15 +100,24 @@ def fold_in_files(folder: Path, settings: Settings) -> Counted:
             runs[desk].append(run)
     for desk, run in writer.flush():
         runs[desk].append(run)
-    rules, limit = settings.stories, settings.memory_limit
-    outcomes = (outcome for desk in sorted(runs) for outcome in fold_runs(runs[desk], folder, rules, limit))
+    fold = partial(
+        fold_runs,
+        folder=folder,
+        rules=settings.stories,
+        memory_limit=settings.memory_limit,
+        produced_by=produced_by(settings),
+    )
+    outcomes = (outcome for desk in sorted(runs) for outcome in fold(runs[desk]))
     return write_outcomes(outcomes, settings, folder)
 
 
 def match_desks(folder: Path, settings: Settings) -> list[MatchedDesk]:
     """Match the items of each desk."""
     items = sorted(read_items(sorted(folder.glob("*.items"))), key=attrgetter("desk"))
-    return [match_desk(of_desk, settings.stories) for _, of_desk in groupby(items, attrgetter("desk"))]
+    made_by = produced_by(settings)
+    return [
+        match_desk(of_desk, settings.stories, produced_by=made_by) for _, of_desk in groupby(items, attrgetter("desk"))
+    ]
 
 
 def write_share(desks: Sequence[MatchedDesk], settings: Settings, folder: Path, number: int) -> Counted:

@@ -17,6 +17,16 @@ from typing import Final
 class DescribeThresholds:
     """What of an item goes into its card. A change makes cards that differ from those in running desks."""
 
+    genre_tag: float = 1.0
+    """Confidence of a genre that a tag states,"""
+    genre_slug: float = 0.95
+    """that a word of the slug does,"""
+    genre_headline: float = 0.9
+    """or the shape of the headline: the order is that of trust, the numbers are set by hand."""
+    credit_length: int = 200
+    """Characters of a credit line that are read for agencies. Cost."""
+    company_salience: float = 0.15
+    """Salience: an organisation with less is not what an item is mainly about."""
     read_tokens: int = 700
     """Tokens of a text that are read; wires put first what matters. Cost."""
     max_words: int = 160
@@ -428,6 +438,22 @@ class MatchThresholds:
     misread_lead: float = 0.3
     """or of the lead."""
 
+    # reports of one event by two houses: strict, for a wrong one counts as an independent source
+    report_window: timedelta = timedelta(hours=12)
+    """Longest time between two houses' own reports of one event."""
+    event_contained: float = 0.6
+    """Share of the words of the shorter report,"""
+    event_lead: float = 0.45
+    """of the shorter lead,"""
+    event_title: float = 0.4
+    """of the words of both headlines,"""
+    event_names: float = 0.75
+    """of the names (by count),"""
+    event_numbers: float = 0.9
+    """of the figures (by count), if each report has some,"""
+    event_rare_words: int = 3
+    """and rare words in common, so many at least."""
+
     # clusters
     tied_pairs: float = 0.15
     """Share of the comparable pairs of two clusters that must be tied before the clusters are merged."""
@@ -470,6 +496,28 @@ class LifecycleThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class WorthThresholds:
+    """What counts as like, as similar, and as one source."""
+
+    windows: tuple[timedelta, ...] = (
+        timedelta(hours=12), timedelta(hours=24), timedelta(days=3), timedelta(days=5), timedelta(days=7),
+    )  # fmt: skip
+    """Windows before an item in which like items are counted; those of the field. The longest is also that of reports."""
+    like_weight: float = 3.0
+    """Word weight: a lighter headline word is no subject word of a like or similar item."""
+    like_words: int = 2
+    """Subject words that a like item shares; an item with fewer is like another one by its text only."""
+    similar_words: int = 3
+    """Headline words of an item that may make it similar. Cost."""
+    similar_kept: int = 8
+    """Similar items that are looked at for one of another story. Cost."""
+    origin_passages: float = 0.3
+    """Share of the passages (by count) of the shorter text: two texts with more have one source."""
+    reports: int = 32
+    """Most reports of other houses that are counted for a story: those tied most strongly. Cost."""
+
+
+@dataclass(frozen=True, slots=True)
 class LiveThresholds:
     """When the streaming form keeps, sweeps and compacts."""
 
@@ -493,8 +541,10 @@ class Thresholds:
     match: MatchThresholds = field(default_factory=MatchThresholds)
     lifecycle: LifecycleThresholds = field(default_factory=LifecycleThresholds)
     live: LiveThresholds = field(default_factory=LiveThresholds)
+    worth: WorthThresholds = field(default_factory=WorthThresholds)
 
 
 THRESHOLDS: Final = Thresholds()
 DESCRIBE, MATCH, LIFECYCLE, LIVE = THRESHOLDS.describe, THRESHOLDS.match, THRESHOLDS.lifecycle, THRESHOLDS.live
+WORTH: Final = THRESHOLDS.worth
 """The defaults of each room."""

@@ -30,6 +30,7 @@ from pipelines.stories.archive.runs import Run, RunWriter
 from pipelines.stories.describe.packed_item import PackedItem, flatten, pack_item, rebuild_item
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
+from pipelines.stories.worth.story import NO_VERSIONS
 from schemas import EnrichedArticle, EventType, NewsEvent, Origin, RawMessage, Rejected, Story
 
 LOGGER = logging.getLogger(__name__)
@@ -121,32 +122,35 @@ class _WriteRuns(beam.DoFn):
 
 
 class _FoldDesk(_EmitEvents):
-    def __init__(self, settings: Settings, scratch: str) -> None:
+    def __init__(self, settings: Settings, scratch: str, produced_by: Mapping[str, str]) -> None:
         super().__init__(emit_duplicates=settings.emit_duplicates)
         self.rules, self.memory_limit, self.scratch = settings.stories, settings.memory_limit, scratch
+        self.produced_by = dict(produced_by)
 
     def process(self, desk: tuple[str, Iterable[Run]]) -> Iterator[Any]:
-        for outcome in fold_runs(desk[1], Path(self.scratch), self.rules, self.memory_limit, self.capped.inc):
+        folder, made_by = Path(self.scratch), self.produced_by
+        for outcome in fold_runs(desk[1], folder, self.rules, self.memory_limit, self.capped.inc, made_by):
             yield from self.outputs(outcome)
 
 
 class FoldStories(beam.PTransform):
     """Join the articles of a bounded input to stories: ``Carried -> StoryOutputs``; no Beam state, one fold a desk.
 
-    Items wait for the fold in files of the folder ``scratch``. The guard limits packing, which takes longer for a larger record. The fold reads only cards, and compares texts within the
-    limits of ``LifecycleThresholds``.
+    Items wait for the fold in files of the folder ``scratch``; ``produced_by`` are the versions that events carry. The guard
+    limits packing, which takes longer for a larger record. The fold reads only cards, and compares texts within the limits of
+    ``LifecycleThresholds``.
     """
 
-    def __init__(self, settings: Settings, scratch: Path) -> None:
+    def __init__(self, settings: Settings, scratch: Path, produced_by: Mapping[str, str] = NO_VERSIONS) -> None:
         super().__init__()
-        self._settings, self._scratch = settings, str(scratch)
+        self._settings, self._scratch, self._produced_by = settings, str(scratch), dict(produced_by)
 
     @no_annotations
     def expand(self, articles: PCollection[Carried]) -> Outcome[StoryOutputs]:
         """Connect packing, grouping by desk and the fold."""
         settings = self._settings
         packed = articles | "file under a desk" >> packing(settings)
-        fold = beam.ParDo(_FoldDesk(settings, self._scratch))
+        fold = beam.ParDo(_FoldDesk(settings, self._scratch, self._produced_by))
         outputs = (
             packed.done
             | "write runs of each desk" >> beam.ParDo(_WriteRuns(self._scratch)).with_output_types(tuple[str, Any])
@@ -331,10 +335,11 @@ class DecideStories(beam.PTransform):
         restored: Mapping[str, Sequence[ChangelogRecord]] | None = None,
         *,
         draining: bool = False,
+        produced_by: Mapping[str, str] = NO_VERSIONS,
     ) -> None:
         super().__init__()
         self._settings = settings
-        desks = Desks(uuid4().hex, settings.stories)
+        desks = Desks(uuid4().hex, settings.stories, produced_by=produced_by)
         desks.restore(restored or {})
         self._decide = _DecideDesk(desks, clock, stopping, settings, read_again, draining=draining)
 

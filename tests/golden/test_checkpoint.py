@@ -29,7 +29,10 @@ def test_a_desks_log_is_still_read(file: Path) -> None:
     assert [story.revision for story in state.emitted.values()] == [2]
     assert len(state.items) == 3
     assert next_release(state) is not None
-    assert [encode_record(record) for record in snapshot(state)] == lines
+    written = [encode_record(record) for record in snapshot(state)]
+    assert len(written) == len(lines)
+    if file == FILE:  # the cards of older versions get the fields that they lack
+        assert written == lines
 
 
 def test_packed_articles_of_all_versions_are_the_same() -> None:

@@ -8,15 +8,15 @@ import pytest
 
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED, SinkRefused
-from pipelines.sinks.duckdb.schema import PLACE_COLUMNS
 from pipelines.sinks.parquet.sink import files_of
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.tables.columns import DEAD_LETTERS
+from pipelines.sinks.tables.columns import DEAD_LETTERS, ENTITIES, EVENTS
 from tests.sinks.kept import Kept
 from tests.sinks.values import demo_values, letter
 
 NEW = ("source_item", "record_time")
+NEW_OF_EVENTS = list(EVENTS.columns)[EVENTS.place("filed_from") :]
 
 
 def written(url: str) -> Kept:
@@ -36,8 +36,9 @@ def older(tmp_path: Path) -> Kept:
             *(f"ALTER TABLE dead_letters DROP COLUMN {name}" for name in NEW),
             "DROP TABLE dead_letter_marks",
             "DROP TABLE tombstones",
+            "DROP VIEW story_worth",
             "ALTER TABLE entities DROP COLUMN listings",
-            *(f"ALTER TABLE events DROP COLUMN {name}" for name in PLACE_COLUMNS),
+            *(f"ALTER TABLE events DROP COLUMN {name}" for name in NEW_OF_EVENTS),
             "UPDATE wirebeam_schema SET version = 1",
         ):
             connection.execute(statement)
@@ -48,23 +49,20 @@ def test_an_older_database_is_moved_on_when_somebody_asks(
     older: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Until then it is not written, and the line says how; then it is the database of an undisturbed run."""
-    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 4\): run `wirebeam migrate duckdb:/"):
+    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 5\): run `wirebeam migrate duckdb:/"):
         older.sink.prepare()
     assert run_command(["deadletters", "list", older.url]) == REFUSED
     assert f"`wirebeam migrate {older.url}` upgrades older ones" in capsys.readouterr().err
     assert run_command(["query", older.url, "dead-letters"]) == OK
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema was 1, is 4" in capsys.readouterr().out
+    assert "its schema was 1, is 5" in capsys.readouterr().out
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema is 4 already" in capsys.readouterr().out
+    assert "its schema is 5 already" in capsys.readouterr().out
     older.sink.prepare()
     moved, new = older.tables(), written(f"duckdb:{tmp_path}/new.duckdb").tables()
-    for name, added in (
-        ("events", len(PLACE_COLUMNS)),
-        ("entities", 1),
-    ):  # an older event has no coded places and markets
-        assert all(row[-added:] == (None,) * added for row in moved[name])
-        moved[name], new[name] = ([row[:-added] for row in tables[name]] for tables in (moved, new))
+    for tables in (moved, new):  # places, listings and what events are worth were not written
+        tables["events"] = [row[: EVENTS.place("filed_from")] for row in tables["events"]]
+        tables["entities"] = [row[: ENTITIES.place("listings")] for row in tables["entities"]]
     kills = [tables.pop("tombstones") for tables in (moved, new)]
     assert moved == new
     assert {row[0] for row in kills[0]} == {row[0] for row in kills[1]}  # older events name no item but their own
@@ -79,7 +77,7 @@ def test_a_newer_database_and_no_database_are_refused(
     (tmp_path / "text.duckdb").write_text("no database")
     duckdb.connect(f"{tmp_path}/empty.duckdb").close()
     for name, told in (
-        ("old", "a newer wirebeam (schema 9, here 4): update wirebeam"),
+        ("old", "a newer wirebeam (schema 9, here 5): update wirebeam"),
         ("none", "there is no such file"),
         ("empty", "it holds no tables of wirebeam"),
         ("text", "the file is not a DuckDB database"),

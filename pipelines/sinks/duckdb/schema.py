@@ -3,9 +3,9 @@
 from importlib.resources import files
 from typing import Any, Final
 
-from pipelines.sinks.tables.columns import TABLES, TOMBSTONES, ColumnKind, TableSpec
+from pipelines.sinks.tables.columns import EVENTS, TABLES, TOMBSTONES, ColumnKind, TableSpec
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Version of the schema; it grows when a table changes."""
 TYPES: Final[dict[ColumnKind, str]] = {
     "text": "VARCHAR",
@@ -51,6 +51,10 @@ STEPS: Final = {
         "ALTER TABLE entities ADD COLUMN listings VARCHAR[]",
         *(f"ALTER TABLE events ADD COLUMN {name} VARCHAR" for name in PLACE_COLUMNS),
     ),
+    4: tuple(
+        f"ALTER TABLE events ADD COLUMN {name} {TYPES[EVENTS.columns[name]]}"
+        for name in list(EVENTS.columns)[EVENTS.place("genre") :]
+    ),
 }
 """Version -> the statements that upgrade to the next version; new tables are created anyway."""
 
@@ -76,7 +80,7 @@ def upgrade_tables(connection: Any, found: int) -> None:
 def create_views(connection: Any) -> None:
     """Create or replace the readers' views."""
     steps = files("pipelines.sinks.postgres").joinpath("migrations")
-    for step in ("0002_views.sql", "0004_views.sql"):
+    for step in ("0002_views.sql", "0004_views.sql", "0008_worth_views.sql"):
         text = steps.joinpath(step).read_text(encoding="utf-8")
         connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
 

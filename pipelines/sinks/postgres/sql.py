@@ -4,6 +4,8 @@ from typing import Final
 
 from pipelines.sinks.tables.columns import GROUPS, TABLES, TableSpec
 
+STAMPS: Final = {"events": ("delivered_at = DEFAULT",)}
+"""What the server sets itself when it replaces a row: when it took it."""
 STAGING: Final = (
     *(f"CREATE TEMP TABLE IF NOT EXISTS staged_{one.name} (LIKE {one.name}) ON COMMIT DELETE ROWS" for one in TABLES),
     "CREATE TEMP TABLE IF NOT EXISTS fresh (key text, replaced boolean) ON COMMIT DELETE ROWS",
@@ -25,7 +27,7 @@ def merge(table: TableSpec) -> str:
     """
     (key,) = table.key
     values = [name for name in table.columns if name not in table.key]
-    replace = ", ".join(f"{name} = excluded.{name}" for name in values)
+    replace = ", ".join([*(f"{name} = excluded.{name}" for name in values), *STAMPS.get(table.name, ())])
     newer = f"({_of('excluded', table)}) > ({_of('held', table)})"
     action = f"DO UPDATE SET {replace} WHERE {newer}" if table.newer else "DO NOTHING"
     names = ", ".join(table.columns)

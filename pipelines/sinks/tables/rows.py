@@ -4,21 +4,23 @@ Headline and note of an item that is held are not written before its release.
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import orjson
 
-from schemas import DeadLetter, EventType, LetterMark, NewsEvent
+from schemas import Corroboration, DeadLetter, EventType, LetterMark, Materiality, NewsEvent, Novelty
 
 Row = tuple[Any, ...]
 Fields = Mapping[str, Any]
 COLUMNS_OF_ITS_OWN = frozenset(
     {"schema_version", "provider", "item_id", "language", "urgency", "slug", "dateline", "byline", "subjects", "body"}
-    | {"headline_base", "entities", "amounts"}
+    | {"headline_base", "entities", "amounts", "genre"}
 )
 """Fields of an article that have columns or tables; the others are in the column ``article``."""
+WORTH = tuple(tuple(model.model_fields) for model in (Corroboration, Novelty, Materiality))
+"""Fields of the worth of an event, in the order of their columns."""
 SILENT = frozenset({EventType.DUPLICATE, EventType.RELATED})
 """Events that do not change the status of their story."""
 TITLED = frozenset({EventType.WITHDRAWN, EventType.RELATED})
@@ -107,6 +109,9 @@ def _event(event: NewsEvent, fields: Fields, article: Fields) -> Row:
         origin.get("partition"),
         origin["offset"],
         *_places(get("filed_from", {}), get("event_place", {})),
+        get("genre", {}).get("code"),
+        *_worth(fields),
+        to_text(fields["produced_by"]) if fields.get("produced_by") else None,
     )
 
 
@@ -114,6 +119,13 @@ def _places(filed: Fields, event: Fields) -> tuple[str | None, ...]:
     """Return name and country of the dateline's place, and name, country and GeoNames number of the event's."""
     numbers = (one["value"] for one in event.get("identifiers", ()) if one["scheme"] == "geonames")
     return (filed.get("name"), filed.get("country"), event.get("name"), event.get("country"), next(numbers, None))
+
+
+def _worth(fields: Fields) -> Iterator[Any]:
+    """Yield the values of corroboration, novelty and materiality; None for those of events of older versions."""
+    parts = (fields.get("corroboration"), fields.get("novelty"), fields.get("changes", {}).get("materiality"))
+    for names, part in zip(WORTH, parts, strict=True):
+        yield from ((part or {}).get(name) for name in names)
 
 
 def _story(fields: Fields) -> Row:

@@ -17,7 +17,8 @@ from pipelines.stories.describe.packed_item import PackedItem, flatten, unflatte
 from pipelines.stories.match.groups import TimeKey
 from pipelines.stories.match.index import CandidateIndex
 from pipelines.stories.match.keys import strong_keys
-from pipelines.stories.thresholds import MatchThresholds
+from pipelines.stories.thresholds import Thresholds
+from pipelines.stories.worth.precedents import NOTHING, PrecedentIndex, Precedents
 
 CARDS_AT_HAND: Final = 30_000
 """Cards that are kept in memory, those used last; about 2 KB each."""
@@ -36,11 +37,13 @@ class Places(dict[int, TimeKey]):
 
 
 class DeskFiles:
-    """The items of a desk on disk: their cards, articles and candidate keys."""
+    """The items of a desk on disk: their cards, articles, candidate keys and precedents."""
 
-    def __init__(self, items: Iterable[PackedItem], folder: Path, rules: StoryRules, limits: MatchThresholds) -> None:
+    def __init__(self, items: Iterable[PackedItem], folder: Path, rules: StoryRules, thresholds: Thresholds) -> None:
         """Write sorted items with unique uids."""
+        limits, before = thresholds.match, PrecedentIndex(thresholds.worth)
         self._cards, self._articles = Records(folder / "cards"), Records(folder / "articles")
+        self._precedents = Records(folder / "precedents")
         self._keys = KeyWriter(folder)
         self.strong_counts = array("H")
         self.flashes: set[int] = set()
@@ -52,11 +55,12 @@ class DeskFiles:
             self.strong_counts.append(len(strong))
             self._cards.append(marshal.dumps(flatten(card)))
             self._articles.append(item.packed)
+            self._precedents.append(pack_precedents(before.visit(card)))
             times.append(card.time)
             uids += card.uid.encode().ljust(UID_BYTES, b"\0")
             if card.sketch.length < limits.flash:
                 self.flashes.add(number)
-        for records in (self._cards, self._articles):
+        for records in (self._cards, self._articles, self._precedents):
             records.finish()
         self.times: Numbers = np.array(times, dtype=np.int64)
         self.places = Places(self.times, np.frombuffer(bytes(uids), dtype=f"S{UID_BYTES}"))
@@ -76,6 +80,11 @@ class DeskFiles:
         """Return the packed article of an item."""
         return self._articles[number]
 
+    def precedents(self, number: int) -> Precedents:
+        """Return what the desk had before an item that is like it."""
+        record = self._precedents[number]
+        return Precedents(*marshal.loads(record)) if record else NOTHING  # noqa: S302 - a file of this run
+
     def first_since(self, time: int) -> int:
         """Return the number of the first item that was created at a time, in microseconds, or after it."""
         return int(np.searchsorted(self.times, time, "left"))
@@ -84,3 +93,9 @@ class DeskFiles:
         """Close the files."""
         self._cards.close()
         self._articles.close()
+        self._precedents.close()
+
+
+def pack_precedents(found: Precedents) -> bytes:
+    """Return precedents as they are written; nothing for none."""
+    return b"" if found == NOTHING else marshal.dumps(tuple(found))

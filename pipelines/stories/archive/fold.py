@@ -4,9 +4,9 @@ All items are matched first, in order of time. A component may grow as long as a
 stories before it, so stories are written when all ties are known. What an item takes in memory until then are numbers.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -29,7 +29,9 @@ from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.match.clusters import Edge, cluster_component, make_edge
 from pipelines.stories.match.evidence import evidence_of
 from pipelines.stories.match.groups import Groups, time_key
+from pipelines.stories.match.reports import REPORT
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
+from pipelines.stories.worth.story import NO_VERSIONS, StoryWorth
 
 STARTED: Final = 400 << 20
 """Bytes that a replay takes without any item: Python, Beam, models."""
@@ -48,6 +50,7 @@ def fold_runs(
     rules: StoryRules,
     memory_limit: int,
     count_capped: Callable[[int], object] = lambda _: None,
+    produced_by: Mapping[str, str] = NO_VERSIONS,
 ) -> Iterator[StoryOutcome]:
     """Fold the items of one desk, in memory if the limit (bytes) is enough for all of them, else in files of ``folder``.
 
@@ -55,11 +58,13 @@ def fold_runs(
     """
     written = sorted(runs)
     if fits(sum(run.items for run in written), memory_limit):
-        yield from fold_desk(chain.from_iterable(map(read_items, written)), rules, count_capped)
+        yield from fold_desk(
+            chain.from_iterable(map(read_items, written)), rules, count_capped, produced_by=produced_by
+        )
         return
     with TemporaryDirectory(dir=folder, prefix="desk-") as own:
         items = with_unique_uids(merge_runs(written, Path(own)))
-        yield from fold_archive(items, Path(own), rules, count_capped)
+        yield from fold_archive(items, Path(own), rules, count_capped, produced_by=produced_by)
 
 
 def fold_archive(
@@ -68,17 +73,18 @@ def fold_archive(
     rules: StoryRules,
     count_capped: Callable[[int], object] = lambda _: None,
     thresholds: Thresholds = THRESHOLDS,
+    produced_by: Mapping[str, str] = NO_VERSIONS,
 ) -> Iterator[StoryOutcome]:
     """Fold the items of one desk, sorted by time and with unique uids. Yield its stories in the order of their first items.
 
     ``folder`` is an empty folder for files.
     """
-    with closing(DeskFiles(items, folder, rules, thresholds.match)) as desk:
+    with closing(DeskFiles(items, folder, rules, thresholds)) as desk:
         if not len(desk):
             return
         ties = match_all(desk, folder, rules, count_capped, thresholds)
         with closing(ties):
-            yield from Stories(desk, ties, rules, thresholds).write()
+            yield from Stories(desk, ties, rules, thresholds, produced_by).write()
 
 
 def match_all(
@@ -97,8 +103,16 @@ def match_all(
 class Stories:
     """The stories of a desk: which items each has, then its id, then its events. A story is named by its first item's number."""
 
-    def __init__(self, desk: DeskFiles, ties: FinishedTies, rules: StoryRules, thresholds: Thresholds) -> None:
+    def __init__(
+        self,
+        desk: DeskFiles,
+        ties: FinishedTies,
+        rules: StoryRules,
+        thresholds: Thresholds,
+        produced_by: Mapping[str, str],
+    ) -> None:
         self._desk, self._ties, self._rules, self._thresholds = desk, ties, rules, thresholds
+        self._produced_by = produced_by
         self._now = to_microseconds(rules.now) if rules.now else int(desk.times[-1])
         self._story_of = self._cluster()
         self._numbers = Grouped(self._story_of)
@@ -157,6 +171,7 @@ class Stories:
     def _write_story(self, numbers: list[int], story_id: str, *, reused: bool) -> StoryOutcome:
         cards, groups, edges = self._read(numbers, self._inside.of(int(self._story_of[numbers[0]])))
         number_of = {card.uid: number for card, number in zip(cards, numbers, strict=True)}
+        related = np.unique(np.concatenate([self._apart.of(number) for number in numbers]))
         limits = self._thresholds.lifecycle
         timeline = Timeline(cards, limits)
         evidence = evidence_of(timeline.ordered, edges, groups, self._thresholds.match)
@@ -168,10 +183,30 @@ class Stories:
             transitions,
             (REUSED,) if reused else (),
             limits,
+            StoryWorth(
+                cards,
+                self._reports(set(numbers), related),
+                lambda card: self._desk.precedents(number_of[card.uid]),
+                self._produced_by,
+                self._thresholds.worth,
+            ),
         )
         outcome = write_story(writer, transitions)
-        related = np.unique(np.concatenate([self._apart.of(number) for number in numbers]))
         return self._relate(outcome, cards, related) if len(related) else outcome
+
+    def _reports(self, numbers: Collection[int], places: Numbers) -> list[list[Card]]:
+        """Return the items of the stories that report the same event (``lifecycle.fold.desk_worth``)."""
+        tied: list[tuple[float, str, int]] = []
+        for one, other, tie in self._ties.read(places):
+            if tie is not None and tie.detail == REPORT:
+                far = one if other in numbers else other
+                if far not in numbers:
+                    tied.append((-tie.score, self._desk.places[far][1], int(self._story_of[far])))
+        names = dict.fromkeys(name for *_, name in sorted(tied))
+        return [
+            [self._desk.card(number) for number in self._numbers.of(name).tolist()]
+            for name in islice(names, self._thresholds.worth.reports)
+        ]
 
     def _relate(self, outcome: StoryOutcome, cards: list[Card], places: Numbers) -> StoryOutcome:
         """Add the story's relation to an earlier one."""

@@ -8,6 +8,7 @@ from typing import Final
 from pipelines.stories.describe.formats import read_format
 from pipelines.stories.describe.notices import is_correction_notice, quoted_headline, stated_control
 from pipelines.stories.describe.sketch import Sketch, make_sketch
+from pipelines.stories.describe.sources import main_company, read_sources
 from pipelines.stories.describe.words import fold_text, pack_codes, tokens, word_code
 from pipelines.stories.thresholds import DESCRIBE, DescribeThresholds
 from schemas import Article, Control, Origin
@@ -58,6 +59,10 @@ class Card:
     """Digest of headline and text, letter by letter."""
     text_digest: bytes
     """Digest of the words of the text; of a short text with its headline."""
+    sources: tuple[str, ...]
+    """Agencies, else the credit, and authors that the item names, in lower case."""
+    company: str
+    """The organisation that the item is mainly about: its identifier, else its name; empty if there is none."""
     sketch: Sketch
     """What the item says, to compare by."""
 
@@ -96,6 +101,8 @@ def make_card(
         correction_note=hash_texts(note) if note else b"",
         content_digest=hash_texts(base, full_text),
         text_digest=hash_texts(text_words) if len(text) >= limits.text_tokens else hash_texts(title_words, text_words),
+        sources=read_sources(article, limits),
+        company=main_company(article, limits),
         sketch=make_sketch(title, text, limits),
     )
 

@@ -10,6 +10,7 @@ from zstandard import ZstdCompressor, ZstdDecompressor
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card, make_card
+from pipelines.stories.describe.genre import with_genre
 from pipelines.stories.describe.sketch import Sketch
 from schemas import Article, Origin
 from schemas.serialized import SerializedArticle
@@ -64,6 +65,7 @@ def pack_item(
 ) -> PackedItem:
     """Return the packed item of an article. ``known`` is the time of its record, if the source has one."""
     by_provider = rules is not None and rules.desk_by == "provider"
+    article = with_genre(article)
     desk = article.provider if by_provider else article.language.partition("-")[0].lower()
     return PackedItem(make_card(article, origin, known), desk, pack_article(article, origin))
 

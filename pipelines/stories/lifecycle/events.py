@@ -13,6 +13,8 @@ from pipelines.stories.lifecycle.transitions import Transition
 from pipelines.stories.match.evidence import EvidenceOf
 from pipelines.stories.match.keys import WEEK, make_story_id
 from pipelines.stories.thresholds import LIFECYCLE, LifecycleThresholds
+from pipelines.stories.worth.materiality import materiality_of
+from pipelines.stories.worth.story import StoryWorth
 from schemas import (
     Article,
     Changes,
@@ -73,8 +75,9 @@ class EventWriter:
         transitions: Sequence[Transition] = (),
         flags: tuple[str, ...] = (),
         limits: LifecycleThresholds = LIFECYCLE,
+        worth: StoryWorth | None = None,
     ) -> None:
-        self.story_id, self._flags, self._limits = story_id, flags, limits
+        self.story_id, self._flags, self._limits, self._worth = story_id, flags, limits, worth
         self._evidence_of, self._read_article = evidence_of_item, read_article
         self._takes = earlier_takes(transitions)
         self._revision = 0
@@ -128,9 +131,12 @@ class EventWriter:
                 *(("text_evicted",) if shown and head and lacks_text(head, shown) else ()),
             ),
             evidence=self._evidence_of(card),
-            changes=self._changes(old, shown),
+            changes=self._changes(old, shown, transition),
             article=shown,
             origin=origin,
+            corroboration=self._worth.corroboration(transition.time) if self._worth else None,
+            novelty=self._worth.novelty(card, transition.previous_head) if self._worth else None,
+            produced_by=self._worth.produced_by if self._worth else {},
         )
 
     def _previous_article(self, transition: Transition, head: Card | None) -> Article | None:
@@ -141,8 +147,12 @@ class EventWriter:
         article, _ = self.article(previous)
         return None if lacks_text(previous, article) else article
 
-    def _changes(self, before: Article | None, after: Article | None) -> Changes | None:
-        return compare_articles(before, after, self._limits) if before is not None and after is not None else None
+    def _changes(self, before: Article | None, after: Article | None, transition: Transition) -> Changes | None:
+        if before is None or after is None or transition.previous_head is None or transition.head is None:
+            return None
+        changes = compare_articles(before, after, self._limits)
+        touched = materiality_of(transition.previous_head, transition.head)
+        return changes.model_copy(update={"materiality": touched})
 
     def event_id(self, transition: Transition, event_type: EventType) -> str:
         """Return the id of an event; the second event with one id gets a number."""
@@ -169,6 +179,7 @@ class EventWriter:
             revision=max((event.revision for event in events if event.type is not EventType.DUPLICATE), default=0),
             head_item=head.item_id if head else None,
             versions=tuple(self.version(transition) for transition in transitions),
+            corroboration=self._worth.corroboration() if self._worth else None,
         )
 
     def version(self, transition: Transition) -> StoryVersion:

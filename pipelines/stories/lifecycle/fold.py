@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from pipelines.settings.stories import StoryRules
@@ -24,11 +25,16 @@ from pipelines.stories.match.groups import Groups, time_key
 from pipelines.stories.match.index import CandidateIndex, all_ties
 from pipelines.stories.match.judge import explicit_window, is_kill, judge
 from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names
+from pipelines.stories.match.reports import REPORT
 from pipelines.stories.match.tie import EXPLICIT, RELATED
 from pipelines.stories.thresholds import THRESHOLDS, LifecycleThresholds, MatchThresholds, Thresholds
+from pipelines.stories.worth.precedents import NOTHING, Precedents, find_precedents
+from pipelines.stories.worth.story import NO_VERSIONS, StoryWorth
 from schemas import EventType, Evidence, NewsEvent
 
 DEFAULT = StoryRules()
+WorthOf = Callable[[Sequence[Card]], StoryWorth]
+"""Returns the worth of a story by its items."""
 REUSED = "reused_id"
 """Flag of a story whose first item has the id of an earlier story."""
 
@@ -63,6 +69,10 @@ class MatchedDesk(NamedTuple):
     """The time that embargoes are compared with, in microseconds."""
     capped: int
     """Items for which a limit left out candidates."""
+    precedents: Mapping[str, Precedents]
+    """What came before items that are like them, by uid."""
+    produced_by: Mapping[str, str]
+    """Versions of code and registers that events carry."""
 
 
 def fold_desk(
@@ -70,18 +80,23 @@ def fold_desk(
     rules: StoryRules = DEFAULT,
     count_capped: Callable[[int], object] = lambda _: None,
     thresholds: Thresholds = THRESHOLDS,
+    produced_by: Mapping[str, str] = NO_VERSIONS,
 ) -> Iterator[StoryOutcome]:
     """Fold the items of one desk. Yield its stories in the order of their first items.
 
-    ``count_capped`` is called with the count of items for which a limit left out candidates.
+    ``count_capped`` is called with the count of items for which a limit left out candidates; ``produced_by`` are the versions
+    of code and registers that events carry.
     """
-    desk = match_desk(items, rules, thresholds)
+    desk = match_desk(items, rules, thresholds, produced_by)
     count_capped(desk.capped)
     yield from write_stories(desk, thresholds)
 
 
 def match_desk(
-    items: Iterable[PackedItem], rules: StoryRules = DEFAULT, thresholds: Thresholds = THRESHOLDS
+    items: Iterable[PackedItem],
+    rules: StoryRules = DEFAULT,
+    thresholds: Thresholds = THRESHOLDS,
+    produced_by: Mapping[str, str] = NO_VERSIONS,
 ) -> MatchedDesk:
     """Match the items of one desk, and name its stories. Articles are not read."""
     index = CandidateIndex(rules, thresholds.match)
@@ -90,7 +105,8 @@ def match_desk(
     now = to_microseconds(rules.now) if rules.now else max((card.time for card in cards.values()), default=0)
     groups = Groups(thresholds.match)
     stories, related = match_items(index, cards, groups)
-    return MatchedDesk(packed, name_stories(stories, thresholds.lifecycle), groups, related, now, index.capped)
+    named, precedents = name_stories(stories, thresholds.lifecycle), find_precedents(cards.values(), thresholds.worth)
+    return MatchedDesk(packed, named, groups, related, now, index.capped, precedents, produced_by)
 
 
 def name_stories(stories: list[FoldedStory], limits: LifecycleThresholds) -> list[NamedStory]:
@@ -102,6 +118,27 @@ def name_stories(stories: list[FoldedStory], limits: LifecycleThresholds) -> lis
         flags = (REUSED,) if ids.knows(ordered) else ()
         named.append(NamedStory(cards, edges, ids.of(ordered), flags))
     return named
+
+
+def desk_worth(desk: MatchedDesk, thresholds: Thresholds) -> WorthOf:
+    """Return a function that gives the worth of each story of a desk, from the edges of reports between its stories."""
+    reports: dict[str, list[tuple[float, str]]] = {}
+    for edge in desk.related:
+        if edge.tie.detail == REPORT:
+            reports.setdefault(edge.one, []).append((edge.cost, edge.other))
+            reports.setdefault(edge.other, []).append((edge.cost, edge.one))
+    home = {card.uid: place for place, story in enumerate(desk.stories) for card in story.cards} if reports else {}
+
+    def precedents_of(card: Card) -> Precedents:
+        return desk.precedents.get(card.uid, NOTHING)
+
+    def worth_of(cards: Sequence[Card]) -> StoryWorth:
+        tied = sorted(tie for card in cards for tie in reports.get(card.uid, ()))
+        places = dict.fromkeys(home[uid] for _, uid in tied if home[uid] != home[cards[0].uid])
+        others = [desk.stories[place].cards for place in islice(places, thresholds.worth.reports)]
+        return StoryWorth(cards, others, precedents_of, desk.produced_by, thresholds.worth)
+
+    return worth_of
 
 
 def match_items(
@@ -185,6 +222,7 @@ def write_stories(
     for edge in desk.related:
         related_of.setdefault(edge.one, []).append(edge)
         related_of.setdefault(edge.other, []).append(edge)
+    worth_of = desk_worth(desk, thresholds)
     named = desk.stories if desk.related else []
     story_of = {card.uid: (card.time, story.story_id) for story in named for card in story.cards}
     for cards, edges, story_id, flags in desk.stories[chosen]:
@@ -192,7 +230,13 @@ def write_stories(
         evidence = evidence_of(timeline.ordered, edges, desk.groups, thresholds.match)
         transitions = timeline.transitions(desk.now)
         writer = EventWriter(
-            story_id, evidence, lambda uid: unpack_article(packed[uid].packed), transitions, flags, limits
+            story_id,
+            evidence,
+            lambda uid: unpack_article(packed[uid].packed),
+            transitions,
+            flags,
+            limits,
+            worth_of(cards),
         )
         yield with_related(write_story(writer, transitions), cards, related_of, story_of)
 

@@ -8,8 +8,8 @@ refused: a change of the fields must write something that is no such array, and 
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import orjson
 
@@ -18,7 +18,10 @@ from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.packed_item import CARD_FIELDS, SKETCH_FIELDS, PackedItem, flatten, rebuild_item
 from pipelines.stories.live.state import DeskState, EmittedStory, add_item, new_desk
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
+from pipelines.stories.worth.story import NO_VERSIONS
 
+NEW_FIELDS: Final = {CARD_FIELDS.index("sources"): (), CARD_FIELDS.index("company"): ""}
+"""Fields of a card that the first version of the record does not have: place and default."""
 ITEM, STORY = "item/", "story/"
 """Prefixes of keys."""
 ITEM_LENGTH, CARD_LENGTH, STORY_LENGTH = 3, len(CARD_FIELDS) - 1 + len(SKETCH_FIELDS), 6
@@ -57,11 +60,14 @@ def snapshot(state: DeskState) -> list[tuple[str, bytes]]:
 
 
 def restore(
-    records: Iterable[tuple[str, bytes | None]], rules: StoryRules | None = None, thresholds: Thresholds = THRESHOLDS
+    records: Iterable[tuple[str, bytes | None]],
+    rules: StoryRules | None = None,
+    thresholds: Thresholds = THRESHOLDS,
+    produced_by: Mapping[str, str] = NO_VERSIONS,
 ) -> DeskState:
     """Return a desk made from records; of two with one key the later one counts."""
     latest = dict(records)
-    state = new_desk(rules, thresholds)
+    state = new_desk(rules, thresholds, produced_by)
     items = [decode_item(value) for key, value in latest.items() if key.startswith(ITEM) and value is not None]
     for item in sorted(items, key=lambda item: (item.card.time, item.card.uid)):
         add_item(state, item)
@@ -94,9 +100,13 @@ def encode_item(item: PackedItem) -> bytes:
 def decode_item(value: bytes) -> PackedItem:
     """Return the item that ``encode_item`` wrote."""
     card, desk, packed = read_fields(value, ITEM_LENGTH, "an item")
-    if not isinstance(card, list) or len(card) != CARD_LENGTH:
+    if not isinstance(card, list) or len(card) not in {CARD_LENGTH, CARD_LENGTH - len(NEW_FIELDS)}:
         raise OtherVersion("an item of a desk")
-    return rebuild_item(tuple(map(decode_value, card)), desk, b64decode(packed["b"]))
+    values = list(map(decode_value, card))
+    if len(values) < CARD_LENGTH:
+        for place, default in NEW_FIELDS.items():
+            values.insert(place, default)
+    return rebuild_item(tuple(values), desk, b64decode(packed["b"]))
 
 
 def encode_value(value: Any) -> Any:

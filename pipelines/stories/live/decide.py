@@ -33,10 +33,12 @@ from pipelines.stories.live.state import (
     drop_component,
     evict_texts,
     expired_components,
+    reporting_stories,
 )
 from pipelines.stories.match.clusters import cluster_component
 from pipelines.stories.match.evidence import NO_EVIDENCE, evidence_of
 from pipelines.stories.match.groups import time_key
+from pipelines.stories.worth.story import StoryWorth
 from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
 
 MERGED = "merged"
@@ -134,7 +136,14 @@ def writer_of(
     limits = state.thresholds
     evidence = evidence_of(timeline.ordered, state.edges[component], state.index.groups, limits.match)
     story_id = story_id_within(state, component, timeline.ordered)
-    return EventWriter(story_id, evidence, article_reader(state), transitions, flags, limits.lifecycle)
+    worth = worth_of(state, timeline.ordered)
+    return EventWriter(story_id, evidence, article_reader(state), transitions, flags, limits.lifecycle, worth)
+
+
+def worth_of(state: DeskState, cards: Sequence[Card]) -> StoryWorth:
+    """Return the worth of a story by what the desk holds."""
+    others = reporting_stories(state, cards) if state.reports else []
+    return StoryWorth(cards, others, state.precedents.look_up, state.produced_by, state.thresholds.worth)
 
 
 def article_reader(state: DeskState) -> ReadArticle:
@@ -326,7 +335,8 @@ def merged_events(
     transition = Transition(
         card, EventType.MERGED, Disposition.EMITTED, None, StoryStatus.PUBLISHED, time=max(state.now, card.time)
     )
-    event = EventWriter(gone, lambda _: NO_EVIDENCE, article_reader(state)).event(transition)
+    worth = worth_of(state, ordered)
+    event = EventWriter(gone, lambda _: NO_EVIDENCE, article_reader(state), worth=worth).event(transition)
     update = {
         "into": homes[0],
         "revision": before.revision + 1,

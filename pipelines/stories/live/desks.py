@@ -18,6 +18,7 @@ from pipelines.stories.live.decide import decide, expire, next_release, release
 from pipelines.stories.live.memory import freeze_memory
 from pipelines.stories.live.state import DeskState
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
+from pipelines.stories.worth.story import NO_VERSIONS
 from schemas import Disposition, NewsEvent
 
 ChangelogRecord = tuple[str, bytes | None]
@@ -120,8 +121,14 @@ class _Held:
 class Desks:
     """The desks of one run. Their content stays in this process and is not pickled with a DoFn that uses them."""
 
-    def __init__(self, run: str, rules: StoryRules, thresholds: Thresholds = THRESHOLDS) -> None:
-        self._run, self._rules, self._thresholds = run, rules, thresholds
+    def __init__(
+        self,
+        run: str,
+        rules: StoryRules,
+        thresholds: Thresholds = THRESHOLDS,
+        produced_by: Mapping[str, str] = NO_VERSIONS,
+    ) -> None:
+        self._run, self._rules, self._thresholds, self._produced_by = run, rules, thresholds, dict(produced_by)
 
     def restore(self, records: Mapping[str, Sequence[ChangelogRecord]]) -> None:
         """Set what a changelog topic held of each desk, by name; for runners whose state ends with the process."""
@@ -140,7 +147,7 @@ class Desks:
         records = held.restored.get(name, ()) if token is None else [decode_record(line) for line in read_log()]
         unwritten = token is None and bool(records)
         logged = 1 << 62 if unwritten else len(records)  # a restored desk writes its whole log with its first change
-        desk = OpenDesk(name, restore(records, self._rules, self._thresholds), token or b"", logged)
+        desk = OpenDesk(name, restore(records, self._rules, self._thresholds, self._produced_by), token or b"", logged)
         held.open[name] = desk
         return desk
 

@@ -4,7 +4,7 @@ The index can be made again from the log of items. Only ``emitted`` holds someth
 each story. A desk has one owner, who passes the state on; the functions here change it in place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.settings.stories import StoryRules
@@ -14,8 +14,11 @@ from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.match.clusters import Edge, make_edge
 from pipelines.stories.match.groups import time_key
 from pipelines.stories.match.index import CandidateIndex
+from pipelines.stories.match.reports import REPORT
 from pipelines.stories.match.tie import EXPLICIT, RELATED, Tie
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
+from pipelines.stories.worth.precedents import PrecedentIndex
+from pipelines.stories.worth.story import NO_VERSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ class DeskState:
     """Count of texts evicted because their story was too large."""
     related: list[tuple[str, Tie]] = field(default_factory=list)
     """Uids and ties of what the item added last is related to."""
+    precedents: PrecedentIndex = field(default_factory=PrecedentIndex)
+    """Items by what like items share."""
+    reports: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Other houses' reports of the same event, by uid, each with the negative score of the tie."""
+    produced_by: Mapping[str, str] = field(default_factory=lambda: NO_VERSIONS)
+    """Versions of code and registers that events carry."""
     timelines: dict[str, Timeline] = field(default_factory=dict)
     """Timelines of long stories, by story id."""
     changed_items: set[str] = field(default_factory=set)
@@ -77,10 +86,28 @@ class DeskState:
     """Story ids that changed since the last ``drain``."""
 
 
-def new_desk(rules: StoryRules | None = None, thresholds: Thresholds = THRESHOLDS) -> DeskState:
+def new_desk(
+    rules: StoryRules | None = None,
+    thresholds: Thresholds = THRESHOLDS,
+    produced_by: Mapping[str, str] = NO_VERSIONS,
+) -> DeskState:
     """Return the state of an empty desk."""
     chosen = rules or StoryRules()
-    return DeskState(chosen, thresholds, CandidateIndex(chosen, thresholds.match))
+    index, precedents = CandidateIndex(chosen, thresholds.match), PrecedentIndex(thresholds.worth)
+    return DeskState(chosen, thresholds, index, precedents=precedents, produced_by=produced_by)
+
+
+def reporting_stories(state: DeskState, cards: Iterable[Card]) -> list[list[Card]]:
+    """Return the items of the stories that report the same event as a story's items; those tied most strongly first."""
+    own = {card.uid for card in cards}
+    tied = sorted((cost, other) for uid in own for other, cost in state.reports.get(uid, {}).items())
+    stories: dict[str, list[Card]] = {}
+    for _, uid in tied:
+        story_id = state.story_of.get(uid, uid)
+        if uid not in own and story_id not in stories and len(stories) < state.thresholds.worth.reports:
+            uids = state.emitted[story_id].uids if story_id in state.emitted else {uid}
+            stories[story_id] = [state.items[one].card for one in sorted(uids) if one in state.items]
+    return list(stories.values())
 
 
 def add_item(state: DeskState, item: PackedItem) -> str:
@@ -91,6 +118,10 @@ def add_item(state: DeskState, item: PackedItem) -> str:
     found = state.index.add(item.card)
     ties = {other: tie for other, tie in found.items() if tie.key != RELATED}
     state.related = [(other, tie) for other, tie in found.items() if tie.key == RELATED]
+    state.precedents.add(item.card)
+    for other, tie in state.related:
+        if tie.detail == REPORT:
+            state.reports.setdefault(uid, {})[other] = state.reports.setdefault(other, {})[uid] = -tie.score
     component = join_components(state, uid, {state.component_of[other] for other in ties})
     state.edges[component] += [make_edge(uid, other, tie) for other, tie in ties.items() if tie.rank > EXPLICIT]
     state.edges[component].sort()  # so that clustering has little left to sort
@@ -168,6 +199,9 @@ def drop_component(state: DeskState, component: str) -> None:
         state.timelines.pop(story_id, None)
         state.changed_stories.add(story_id)
     for uid in members:
+        state.precedents.drop(state.items[uid].card)
+        for other in state.reports.pop(uid, ()):
+            state.reports[other].pop(uid)
         state.story_of.pop(uid, None)
         del state.component_of[uid], state.items[uid]
         state.textless.discard(uid)

@@ -2,7 +2,7 @@
 
 A judgement is a symmetric function of two cards, the rules and the thresholds; it reads nothing else. The order is: ids and
 links (``explicit_tie``), the quotation of a notice or a kill (``tie_by_quote``), different formats (``related_tie``), cheap
-checks (``reject_early``), the rules on texts (``text_rules.judge_text``), and a follow-up (``follow_up_tie``).
+checks (``reject_early``), the rules on texts (``text_rules.judge_text``), a follow-up (``follow_up_tie``), and another house's own report (``reports.report_tie``).
 """
 
 from datetime import timedelta
@@ -10,6 +10,7 @@ from typing import Final
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
+from pipelines.stories.match.reports import report_tie
 from pipelines.stories.match.similarity import (
     Similarity,
     compare_cards,
@@ -52,10 +53,12 @@ def judge(one: Card, other: Card, rules: StoryRules, limits: MatchThresholds = M
     if formats_differ(earlier, later):
         return related_tie(earlier, later, limits) if gap <= limits.related_window else None
     if reject_early(earlier, later, gap, rules, limits):
-        return None
+        return report_tie(earlier, later, gap, limits)
     similarity = compare_cards(earlier, later)
-    return judge_text(earlier, later, similarity, gap, rules, limits) or follow_up_tie(
-        earlier, later, similarity, gap, rules, limits
+    return (
+        judge_text(earlier, later, similarity, gap, rules, limits)
+        or follow_up_tie(earlier, later, similarity, gap, rules, limits)
+        or report_tie(earlier, later, gap, limits)
     )
 
 

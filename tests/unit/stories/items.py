@@ -49,5 +49,9 @@ def filed(
     **given: Any,
 ) -> PackedItem:
     """File an article; ``known`` is its record's time."""
-    origin = Origin(source="wire", offset=offset)
-    return pack_item(article(item_id, headline, body, minutes=minutes, **given), origin, known=known)
+    return pack(article(item_id, headline, body, minutes=minutes, **given), offset=offset, known=known)
+
+
+def pack(filed_article: Article, *, offset: int = 0, known: datetime | None = None) -> PackedItem:
+    """Pack an article from a place of the wire."""
+    return pack_item(filed_article, Origin(source="wire", offset=offset), known=known)

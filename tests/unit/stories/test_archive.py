@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.archive import postings, runs
-from pipelines.stories.archive.fold import fold_runs
+from pipelines.stories.archive.fold import fold_archive, fold_runs
 from pipelines.stories.archive.records import Records
 from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from schemas import EventType, Link
 from tests.examples import at_most
+from tests.unit.stories.built import LOOSE, build
 from tests.unit.stories.items import FIRE, MERGER, filed
 from tests.unit.stories.test_decide import MORE
 
@@ -85,6 +86,16 @@ def test_an_archive_of_any_length_gives_what_memory_gives(
         EventType.WITHDRAWN,
         EventType.RELATED,
     }
+
+
+def test_what_a_story_is_worth_is_the_same_in_files(tmp_path: Path) -> None:
+    """Other houses' reports of one event, copies, like items and similar events."""
+    items = [item for seed in range(12) for item in build(seed).items]
+    in_memory = list(fold_desk(items, thresholds=LOOSE, produced_by={"wirebeam": "1"}))
+    ordered = sorted(items, key=lambda item: (item.card.time, item.card.uid))
+    in_files = fold_archive(ordered, tmp_path, StoryRules(), thresholds=LOOSE, produced_by={"wirebeam": "1"})
+    assert list(in_files) == in_memory
+    assert max(one.story.corroboration.origins for one in in_memory if one.story.corroboration) > 1
 
 
 def test_both_count_the_items_for_which_a_limit_left_out_candidates(tmp_path: Path) -> None:
