@@ -34,6 +34,12 @@ class Frozen(BaseModel):
         return made
 
 
+class Strict(Frozen):
+    """Base of what a person or a program asks or configures: an unknown field is a mistake, and is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 @cache
 def defaults_of(model: type[Frozen]) -> dict[str, Any]:
     """Return the default of each field of a model, None for those without one, in the order in which they are written."""

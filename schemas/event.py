@@ -151,8 +151,7 @@ class Evidence(Frozen):
     """Why an item was put into its story."""
 
     key: str
-    """The key that joined it: ``item_id``, ``series_id``, ``link``, ``slug``, ``headline``, ``content``; ``none`` for a first item;
-    ``verdict`` if an editor said so."""
+    """The key that joined it: ``item_id``, ``series_id``, ``link``, ``slug``, ``headline``, ``content``; ``none`` for a first item."""
     with_item: str | None = None
     """The item that it was joined with, as ``provider:item_id``."""
     detail: str = ""

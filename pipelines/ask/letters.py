@@ -8,7 +8,7 @@ from pydantic import Field
 from pipelines.ask.cursor import read_cursor, write_cursor
 from pipelines.ask.rows import Row, fetch, places, where
 from pipelines.sinks.reading import Reader
-from schemas.base import Frozen, UtcTime
+from schemas.base import Frozen, Strict, UtcTime
 
 COLUMNS: Final = (
     "letter_id, stage, reason, detail, source, source_partition, source_offset, source_item, raw_size, record_time"
@@ -28,7 +28,7 @@ class Cause(Frozen):
     """How many were redriven or dropped."""
 
 
-class LetterFilter(Frozen, extra="forbid"):
+class LetterFilter(Strict):
     """Which letters; a field that is not given restricts nothing."""
 
     stage: str | None = Field(default=None, max_length=50)

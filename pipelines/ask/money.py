@@ -10,13 +10,13 @@ from pipelines.ask.moment import Moment
 from pipelines.ask.rows import Row, fetch, where
 from pipelines.ask.visible import hidden_among
 from pipelines.sinks.reading import Reader
-from schemas.base import Frozen, PlainDecimal, UtcTime
+from schemas.base import Frozen, PlainDecimal, Strict, UtcTime
 
 VALUE: Final = {True: "a.converted_high", False: "a.high"}
 """What amounts are ordered by: converted or as stated."""
 
 
-class AmountFilter(Frozen, extra="forbid"):
+class AmountFilter(Strict):
     """Which amounts; a field that is not given restricts nothing."""
 
     currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")

@@ -7,13 +7,13 @@ from pydantic import Field
 from pipelines.ask.rows import fetch
 from pipelines.ask.stories import StoryFilter, StoryLine, Volume, count_volume, list_stories, newest_stories
 from pipelines.sinks.reading import Reader
-from schemas.base import Frozen
+from schemas.base import Frozen, Strict
 
 NameKind = Literal["company", "person", "place"]
 TYPES: Final = {"company": "ORG", "person": "PER", "place": "LOC"}
 
 
-class NameQuery(Frozen, extra="forbid"):
+class NameQuery(Strict):
     """Parameters of one name."""
 
     kind: NameKind

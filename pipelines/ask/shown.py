@@ -7,10 +7,16 @@ from pipelines.ask.articles import read_article
 from pipelines.ask.rows import Row, document, fetch, places
 from pipelines.ask.visible import PUBLISHING, hidden_among
 from pipelines.sinks.reading import Reader
-from schemas import Changes, EventType, Evidence, NewsEvent, Origin
+from schemas import Changes, Corroboration, EventType, Evidence, NewsEvent, Novelty, Origin
 
 TEXTLESS: Final = frozenset({EventType.WITHDRAWN, EventType.MERGED})
 """Events that are always shown, without any text."""
+WORTH_COLUMNS: Final = {
+    "other_house_lag_s" if name == "lag_s" else name: name
+    for model in (Corroboration, Novelty)
+    for name in model.model_fields
+}
+"""Columns of corroboration and novelty, and the field of each."""
 
 
 class StreamedEvent(NewsEvent):
@@ -69,7 +75,8 @@ def _rows(reader: Reader, ids: Sequence[str]) -> list[Row]:
         reader,
         "SELECT e.event_id, e.story_id, e.revision, e.type, e.time, e.known_time, e.provider, e.item_id, e.version, e.headline, "
         "e.severity, e.kind, e.of_id, e.into_story, e.note, e.flags, e.evidence_key, e.evidence_with, e.evidence_detail, "
-        "e.evidence_score, e.changes, e.source, e.source_partition, e.source_offset, s.status "
+        "e.evidence_score, e.changes, e.source, e.source_partition, e.source_offset, s.status, e.produced_by, "
+        f"{', '.join(f'e.{column}' for column in WORTH_COLUMNS)} "
         f"FROM events e LEFT JOIN stories s ON s.story_id = e.story_id WHERE e.event_id IN {places(ids)}",
         ids,
     )
@@ -136,8 +143,21 @@ def _of_rows(reader: Reader, row: Row) -> NewsEvent:
         "changes": Changes.model_validate(found) if found else None,
         "article": read_article(reader, row["event_id"]) if row["type"] in PUBLISHING else None,
         "origin": Origin(source=row["source"], partition=row["source_partition"], offset=row["source_offset"]),
+        **_worth(row),
     }
     return NewsEvent.model_validate(fields)
+
+
+def _worth(row: Row) -> dict[str, Any]:
+    """Return corroboration, novelty and what made the event; nothing for an event of an older version."""
+    if row["origins"] is None:
+        return {}
+    values = {field: row[column] for column, field in WORTH_COLUMNS.items()}
+    return {
+        "corroboration": {name: values[name] for name in Corroboration.model_fields},
+        "novelty": {name: values[name] for name in Novelty.model_fields},
+        "produced_by": document(row["produced_by"]) or {},
+    }
 
 
 def event_json(event: StreamedEvent) -> bytes:

@@ -14,7 +14,7 @@ from pipelines.ask.rows import Row, fetch, places, where
 from pipelines.ask.visible import PUBLISHING, hidden_among
 from pipelines.sinks.reading import Reader
 from schemas import EventType
-from schemas.base import Frozen, PlainDecimal, UtcTime
+from schemas.base import Frozen, PlainDecimal, Strict, UtcTime
 
 SAMPLE: Final = 1_000
 """The newest stories that facets and volume are counted over."""
@@ -24,7 +24,7 @@ MOST_VALUES: Final = 12
 """Values shown of one facet."""
 
 
-class StoryFilter(Frozen, extra="forbid"):
+class StoryFilter(Strict):
     """Which stories; a field that is not given restricts nothing."""
 
     text: str | None = Field(default=None, max_length=200)
@@ -137,31 +137,31 @@ def _visible_rows(reader: Reader, chosen: StoryFilter, after: StoryKey | None, c
 
 def _candidates(reader: Reader, chosen: StoryFilter, after: StoryKey | None, count: int) -> list[Row]:
     """Return the first stories of a filter with what their last events say. The time lets DuckDB pass over most events."""
-    source, values = _published(chosen, reader.mark, after)
+    source, values = _published(chosen, after)
     order = "ORDER BY s.time DESC, s.story_id"
     return fetch(
         reader,
         f"WITH s AS (SELECT s.story_id, s.revision, s.event_id, s.time {source} {order} LIMIT {count:d}) "
-        f"SELECT s.*, e.headline, e.provider AS house, e.language, {_genre(reader.mark)} AS genre "
+        f"SELECT s.*, e.headline, e.provider AS house, e.language, e.genre "
         f"FROM s JOIN events e ON e.event_id = s.event_id AND e.time = s.time {order}",
         values,
     )
 
 
-def _published(chosen: StoryFilter, mark: str, after: StoryKey | None = None) -> tuple[str, list[Any]]:
+def _published(chosen: StoryFilter, after: StoryKey | None = None) -> tuple[str, list[Any]]:
     """Return FROM and WHERE of the published stories of a filter, and their values. ``s`` is the story, ``e`` its last event."""
     conditions, values = ["s.status = 'published'"], list[Any]()
     if after is not None:
         conditions.append("(s.time < ? OR (s.time = ? AND s.story_id > ?))")
         values += [after.time, after.time, after.story_id]
-    for condition, given in _conditions(chosen, mark):
+    for condition, given in _conditions(chosen):
         conditions.append(condition)
         values += given
     joined = " JOIN events e ON e.event_id = s.event_id" if any("e." in one for one in conditions) else ""
     return f"FROM stories s{joined}{where(conditions)}", values
 
 
-def _conditions(chosen: StoryFilter, mark: str) -> Iterator[tuple[str, list[Any]]]:
+def _conditions(chosen: StoryFilter) -> Iterator[tuple[str, list[Any]]]:
     """Yield each condition of a filter with its values. An alias ``e`` is the story's last event."""
     for word in (chosen.text or "").split():
         yield ("e.headline ILIKE ?", [f"%{_literal(word)}%"])
@@ -170,7 +170,7 @@ def _conditions(chosen: StoryFilter, mark: str) -> Iterator[tuple[str, list[Any]
     if chosen.language:
         yield "e.language = ?", [chosen.language]
     if chosen.genre:
-        yield f"{_genre(mark)} = ?", [chosen.genre]
+        yield "e.genre = ?", [chosen.genre]
     if chosen.since:
         yield "s.time >= ?", [chosen.since]
     if chosen.until:
@@ -189,10 +189,6 @@ def _literal(word: str) -> str:
     100\%
     """
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _genre(mark: str) -> str:
-    return "json_extract_string(e.article, '$.genre.code')" if mark == "?" else "e.article #>> '{genre,code}'"
 
 
 def _amount_condition(currency: str | None, at_least: Decimal | None) -> tuple[str, list[Any]]:

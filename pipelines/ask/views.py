@@ -25,12 +25,12 @@ from pipelines.ask.stories import (
 )
 from pipelines.ask.story import Comparison, StoryView, compare_versions, read_story
 from pipelines.sinks.reading import Reader
-from schemas.base import Frozen
+from schemas.base import Frozen, Strict
 
 LARGEST_PAGE: Final = 500
 
 
-class Paged(Frozen, extra="forbid"):
+class Paged(Strict):
     """Which page of a list."""
 
     cursor: str | None = Field(default=None, max_length=2_000)
@@ -51,14 +51,14 @@ class LettersQuery(LetterFilter, Paged):
     """Parameters of the list of dead letters."""
 
 
-class Nothing(Frozen):
+class Nothing(Strict):
     """No parameters."""
 
 
 StoryId = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class StoryQuery(Frozen, extra="forbid"):
+class StoryQuery(Strict):
     """Parameters of one story."""
 
     story_id: StoryId
@@ -69,7 +69,7 @@ class StoryQuery(Frozen, extra="forbid"):
     """An older version, by the number of its event."""
 
 
-class CompareQuery(Frozen, extra="forbid"):
+class CompareQuery(Strict):
     """Parameters of a comparison of two versions."""
 
     story_id: StoryId
@@ -80,14 +80,14 @@ class CompareQuery(Frozen, extra="forbid"):
     """Number of the newer version's event."""
 
 
-class LetterQuery(Frozen, extra="forbid"):
+class LetterQuery(Strict):
     """Parameters of one dead letter."""
 
     letter_id: str = Field(min_length=1, max_length=200)
     """Id of the letter."""
 
 
-class RunsCompareQuery(Frozen, extra="forbid"):
+class RunsCompareQuery(Strict):
     """Parameters of a comparison of two runs."""
 
     before: str = Field(min_length=1, max_length=200)

@@ -15,7 +15,7 @@ from pipelines.ask.questions import OPTIONS, QUESTIONS, ask
 from pipelines.ask.tabular import inert, plain, portable
 from pipelines.cli.values import read_moment, read_number, whole_number
 from pipelines.errors import OK, Refused, did_you_mean
-from pipelines.sinks.reading import driver_message, open_reader
+from pipelines.sinks.reading import open_reader, refuse_older_tables
 from pipelines.terminal import cell, show
 from schemas import Reason
 
@@ -50,16 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     given = {option: value for option, value in given.items() if value is not None}
     _require(arguments.question, set(given), set(question.filters), question.needs)
     given = {option: READERS[option](f"--{option}", value) for option, value in given.items()}
-    try:
-        with open_reader(url_of(arguments.db)) as reader:
-            statement, values = ask(question, given, arguments.limit, reader.mark)
-            columns, rows = reader.table(statement, values)
-    except Exception as error:
-        if (message := driver_message(error)) is None:
-            raise
-        raise Refused(
-            f"{arguments.db} cannot be queried: {message}; `wirebeam migrate` upgrades the tables of older versions"
-        ) from error
+    with refuse_older_tables(arguments.db), open_reader(url_of(arguments.db)) as reader:
+        statement, values = ask(question, given, arguments.limit, reader.mark)
+        columns, rows = reader.table(statement, values)
     {"table": print_table, "csv": print_csv, "json": print_json}[arguments.output](columns, rows)
     return OK
 

@@ -24,6 +24,7 @@ from pipelines.serve.requests import read_query
 from pipelines.serve.security import Guarded
 from pipelines.serve.stream.endpoint import PATH as STREAM
 from pipelines.serve.stream.endpoint import EventStream
+from pipelines.sinks.reading import refuse_older_tables
 from schemas.base import Frozen
 
 Form = Literal["html", "json", "csv"]
@@ -89,7 +90,7 @@ class Server:
         return answer
 
     def _answer(self, request: Request, name: str, view: View, query: Frozen, form: Form) -> Response:
-        with self._store.snapshot() as reader:
+        with refuse_older_tables(self._store.name), self._store.snapshot() as reader:
             found = view.answer(reader, query)
             if found is None:
                 return self._problem(request, 404, "there is no such thing here, or it may not be shown", form)

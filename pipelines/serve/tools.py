@@ -16,6 +16,7 @@ from pipelines.ask.store import Store
 from pipelines.ask.views import VIEWS
 from pipelines.errors import Answer
 from pipelines.serve.requests import read_query
+from pipelines.sinks.reading import refuse_older_tables
 
 MOST_ROWS: Final = 50
 """Largest page that a tool gives."""
@@ -99,7 +100,7 @@ def call(store: Store, name: str, arguments: Mapping[str, Any]) -> types.CallToo
         if "limit" in view.query.model_fields:
             given["limit"] = min(int(given.get("limit", MOST_ROWS)), MOST_ROWS)
         query = read_query(view.query, {}, given)
-        with store.snapshot() as reader:
+        with refuse_older_tables(store.name), store.snapshot() as reader:
             found = view.answer(reader, query)
     except (Answer, ValueError) as error:
         return failed(str(error))

@@ -42,6 +42,19 @@ def driver_message(error: Exception) -> str | None:
 
 
 @contextmanager
+def refuse_older_tables(place: str) -> Iterator[None]:
+    """Raise ``SinkRefused`` for an error of a database while it is queried, such as a column that an older version did not write."""
+    try:
+        yield
+    except Exception as error:
+        if (message := driver_message(error)) is None:
+            raise
+        raise SinkRefused(
+            f"{place} cannot be queried: {message}; `wirebeam migrate` upgrades the tables of older versions"
+        ) from error
+
+
+@contextmanager
 def open_reader(url: str) -> Iterator[Reader]:
     """Open for reading what the URL of a sink names. Raise ``SinkRefused`` if that is not possible."""
     kind, _, rest = url.partition(":")

@@ -12,7 +12,15 @@ from pipelines.sinks.reading import Reader, open_reader
 from pipelines.sinks.sink import Sink, Value
 from pipelines.sinks.tables.columns import RUNS, TABLES
 
-VIEWS = ("current_stories", "story_history", "current_amounts", "company_amounts", "entity_timeline", "known")
+VIEWS = (
+    "current_stories",
+    "story_history",
+    "current_amounts",
+    "company_amounts",
+    "entity_timeline",
+    "known",
+    "story_worth",
+)
 Held = dict[str, list[tuple[Any, ...]]]
 
 
@@ -44,9 +52,12 @@ class Kept:
             return reader.rows(question)
 
     def tables(self) -> Held:
-        """Read all tables and views, in an order of their own; of runs without what the clock said."""
+        """Read all tables and views, in an order of their own, without what a clock said: runs, and when a server took an event."""
         with self.reader() as reader:
-            return {name: sorted(reader.rows(f"SELECT * FROM {name}"), key=repr) for name in names()}
+            return {
+                name: sorted(reader.rows(f"SELECT {columns} FROM {name}"), key=repr)
+                for name, columns in selected().items()
+            }
 
 
 @dataclass
@@ -71,6 +82,7 @@ class Printed(Kept):
         connection.close()
 
 
-def names() -> list[str]:
-    """List tables and views."""
-    return [*(table.name for table in TABLES if table is not RUNS), *VIEWS]
+def selected() -> dict[str, str]:
+    """Return tables and views, each with its columns."""
+    tables = {table.name: ", ".join(table.columns) for table in TABLES if table is not RUNS}
+    return tables | dict.fromkeys(VIEWS, "*")

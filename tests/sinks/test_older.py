@@ -6,6 +6,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.ask.store import open_store
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED, SinkRefused
 from pipelines.sinks.parquet.sink import files_of
@@ -14,6 +15,7 @@ from pipelines.sinks.registry import open_sink
 from pipelines.sinks.tables.columns import DEAD_LETTERS, ENTITIES, EVENTS
 from tests.sinks.kept import Kept
 from tests.sinks.values import demo_values, letter
+from tests.unit.serve.conftest import client_of
 
 NEW = ("source_item", "record_time")
 NEW_OF_EVENTS = list(EVENTS.columns)[EVENTS.place("filed_from") :]
@@ -62,10 +64,19 @@ def test_an_older_database_is_moved_on_when_somebody_asks(
     moved, new = older.tables(), written(f"duckdb:{tmp_path}/new.duckdb").tables()
     for tables in (moved, new):  # places, listings and what events are worth were not written
         tables["events"] = [row[: EVENTS.place("filed_from")] for row in tables["events"]]
+        del tables["story_worth"]
         tables["entities"] = [row[: ENTITIES.place("listings")] for row in tables["entities"]]
     kills = [tables.pop("tombstones") for tables in (moved, new)]
     assert moved == new
     assert {row[0] for row in kills[0]} == {row[0] for row in kills[1]}  # older events name no item but their own
+
+
+def test_an_older_database_is_not_served(older: Kept) -> None:
+    """The answer says how it is upgraded."""
+    with client_of(open_store(older.url)) as client:
+        answer = client.get("/api/v1/stories/facets")
+    assert answer.status_code == 503
+    assert "`wirebeam migrate` upgrades" in answer.json()["detail"]
 
 
 def test_a_newer_database_and_no_database_are_refused(

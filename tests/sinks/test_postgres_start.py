@@ -11,7 +11,11 @@ from pipelines.cli.demo import ARCHIVE
 from pipelines.errors import OK, REFUSED, SinkRefused
 from pipelines.settings.postgres import PASSWORD, PostgresSettings
 from pipelines.sinks.postgres.schema import FOLDER, require_schema, versions
-from pipelines.sinks.tables.columns import TABLES
+from pipelines.sinks.registry import open_sink
+from pipelines.sinks.tables.columns import EVENTS, TABLES
+from schemas import EventType
+from tests.sinks.kept import Kept
+from tests.sinks.values import event
 
 pytestmark = pytest.mark.postgres
 
@@ -57,6 +61,7 @@ def test_an_older_schema(
     name = url.rpartition("/")[2]
     require_schema(PostgresSettings.of_url(url))
     for view in (
+        "story_worth",
         "known",
         "entity_timeline",
         "company_amounts",
@@ -75,8 +80,8 @@ def test_an_older_schema(
     cluster.run_sql("DROP INDEX events_by_item", name)
     cluster.run_sql("ALTER TABLE dead_letters DROP COLUMN source_item, DROP COLUMN record_time", name)
     cluster.run_sql("ALTER TABLE entities DROP COLUMN listings", name)
-    places = ("filed_from", "filed_from_country", "event_place", "event_country", "event_geoname")
-    cluster.run_sql("ALTER TABLE events " + ", ".join(f"DROP COLUMN {column}" for column in places), name)
+    later = (*list(EVENTS.columns)[EVENTS.place("filed_from") :], "delivered_at")
+    cluster.run_sql("ALTER TABLE events " + ", ".join(f"DROP COLUMN {column}" for column in later), name)
     cluster.run_sql("UPDATE alembic_version SET version_num = '0001'", name)
     assert "(0001) is older" in refused(url)
     assert run_command(["deadletters", "list", url]) == REFUSED
@@ -84,6 +89,19 @@ def test_an_older_schema(
     assert run_command(["migrate", url]) == OK
     assert f"was 0001, is {versions()[-1]}" in capsys.readouterr().out
     require_schema(PostgresSettings.of_url(url))
+
+
+def test_the_server_says_when_it_took_an_event(database: Callable[[], str]) -> None:
+    """Again when a newer one replaces it; a repeat changes nothing."""
+    url = database()
+    kept = Kept(open_sink(url), url)
+    kept.sink.prepare()
+    older, newer = (event(EventType.UPDATED, revision, event_id="e") for revision in (2, 3))
+    taken = []
+    for one in (older, newer, older):
+        kept.deliver([one])
+        taken += [moment for (moment,) in kept.ask("SELECT delivered_at FROM events")]
+    assert taken[0] < taken[1] == taken[2]
 
 
 def test_a_newer_schema(cluster: Cluster, database: Callable[[], str], refused: Callable[..., str]) -> None:

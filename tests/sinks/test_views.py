@@ -8,10 +8,11 @@ import pytest
 
 from infra.postgres.cluster import Cluster
 from pipelines.ask.store import Store, open_store
-from pipelines.ask.story import StoryView
+from pipelines.ask.stories import StoryFilter, count_facets, list_stories, newest_stories
+from pipelines.ask.story import StoryView, read_story
 from pipelines.ask.views import VIEWS
 from pipelines.sinks.registry import open_sink
-from schemas import EventType
+from schemas import EventType, Genre
 from tests.sinks.kept import Kept
 from tests.sinks.values import demo_values, event
 
@@ -23,6 +24,7 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("stories", {"text": "100%_"}),
     ("stories", {"currency": "EUR", "at_least": "1000000000", "company": "Norrvik Gas"}),
     ("stories", {"since": "2026-03-03", "until": "2026-03-04T12:00Z", "genre": "none"}),
+    ("stories", {"genre": "brief"}),
     ("facets", {}),
     ("volume", {"since": "2026-01-01"}),
     ("story", {"story_id": IZMIR}),
@@ -56,6 +58,22 @@ def written(url: str) -> Store:
     kept.deliver(demo_values())
     kept.sink.close()
     return open_store(url)
+
+
+@pytest.mark.postgres
+def test_genres_are_found(stores: list[Store]) -> None:
+    """By the filter and as a facet, in each store; the article has scheme and confidence too."""
+    for store in stores:
+        with store.snapshot() as reader:
+            counts = count_facets(reader, newest_stories(reader, StoryFilter())).values["genre"]
+            assert {"forex", "wrapup"} <= {one.value for one in counts}
+            for one in counts:
+                assert len(list_stories(reader, StoryFilter(genre=one.value)).stories) == one.stories
+            line = list_stories(reader, StoryFilter(genre="forex")).stories[0]
+            found = read_story(reader, line.story_id)
+            assert isinstance(found, StoryView)
+            assert found.article is not None
+            assert found.article.genre == Genre(code="forex", scheme="tag", confidence=1)
 
 
 @pytest.mark.postgres

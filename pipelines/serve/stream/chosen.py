@@ -8,10 +8,10 @@ from pydantic import Field
 
 from pipelines.ask.shown import StreamedEvent
 from schemas import Article, EventType, MoneyMention
-from schemas.base import Frozen, PlainDecimal
+from schemas.base import PlainDecimal, Strict
 
 
-class EventFilter(Frozen):
+class EventFilter(Strict):
     """Which events; a field that is not given restricts nothing. Withdrawals pass all but ``house``."""
 
     type: EventType | None = None

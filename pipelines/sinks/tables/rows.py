@@ -16,7 +16,7 @@ Row = tuple[Any, ...]
 Fields = Mapping[str, Any]
 COLUMNS_OF_ITS_OWN = frozenset(
     {"schema_version", "provider", "item_id", "language", "urgency", "slug", "dateline", "byline", "subjects", "body"}
-    | {"headline_base", "entities", "amounts", "genre"}
+    | {"headline_base", "entities", "amounts"}
 )
 """Fields of an article that have columns or tables; the others are in the column ``article``."""
 WORTH = tuple(tuple(model.model_fields) for model in (Corroboration, Novelty, Materiality))

@@ -1,6 +1,7 @@
 """The API keeps to its own description, whatever is asked."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -38,6 +39,16 @@ def test_every_view_is_described() -> None:
         operation = API["paths"][path]["get"]
         assert {parameter["name"] for parameter in operation["parameters"]} == set(view.query.model_fields)
         assert {"200", "304", "400", "401", "404", "503"} == set(operation["responses"])
+
+
+@pytest.mark.parametrize("path", [*sorted(VIEW_PATHS), "/stream"])
+def test_a_parameter_that_is_not_there_is_refused(demo: TestClient, path: str) -> None:
+    """It is a mistake, even where contracts pass over what a later version added."""
+    filled = re.sub(r"\{[^}]*\}", "1", path.replace("{kind}", "place"))
+    needed = "before=1&after=2&" if path.endswith("compare") else ""
+    answer = demo.get(f"{PREFIX}{filled}?{needed}colour=red")
+    assert answer.status_code == 400
+    assert "there is no parameter colour" in answer.json()["detail"]
 
 
 def test_the_description_is_served(demo: TestClient) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -16,7 +17,7 @@ from pipelines.serve.stream.hub import QUEUE, Hub, Reader
 from pipelines.serve.stream.log import START, open_log
 from pipelines.sinks.jsonl.lines import to_json
 from pipelines.sinks.sink import Value
-from schemas import EventType, NewsEvent
+from schemas import Corroboration, EventType, NewsEvent, Novelty
 from tests.sinks.values import event, money
 from tests.unit.serve.conftest import Opener, client_of
 from tests.unit.serve.test_hidden import CASES, SECRET
@@ -65,7 +66,12 @@ def test_nothing_hidden_is_given(case: Callable[[], list[Value]], store_of: Open
 
 def test_an_event_of_the_tables_is_the_one_of_the_line(store_of: Opener, tmp_path: Path) -> None:
     """But for what the tables do not keep."""
-    values = [event(EventType.CREATED, 1, article={"amounts": [money("5")], "language": "en"})]
+    worth: dict[str, Any] = {
+        "corroboration": Corroboration(origins=1, copies=1, houses=2, other_house="b", lag_s=60),
+        "novelty": Novelty(like_12h=0, like_24h=1, like_3d=1, like_5d=1, like_7d=2, story_minutes=3, new_words=0.25),
+        "produced_by": {"wirebeam": "1"},
+    }
+    values = [event(EventType.CREATED, 1, article={"amounts": [money("5")], "language": "en"}, **worth)]
     with store_of(values).snapshot() as reader:
         (of_table,) = shown_events(reader, [Written("1", values[0].event_id, 1)])
     (of_line,) = all_of(FolderLog(folder_store(tmp_path / "lines", values)))
