@@ -46,6 +46,7 @@ from schemas.mentions import (
     Span,
 )
 from schemas.message import DeadLetter, LetterMark, Origin, RawMessage, Reason, Rejected, WireFormat
+from schemas.world import Topic
 
 __all__ = [
     "AmountKind",
@@ -93,6 +94,7 @@ __all__ = [
     "Subject",
     "Table",
     "Tag",
+    "Topic",
     "UtcTime",
     "WarningCode",
     "WireFormat",

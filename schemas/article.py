@@ -8,6 +8,7 @@ from pydantic import Field
 
 from schemas.base import Frozen, UtcTime
 from schemas.mentions import CodedPlace, Entity, Identifier, MoneyMention
+from schemas.world import Topic
 
 LONGEST_VALUE: Final = 200
 """Maximum length, in characters, of the value that a ``FieldWarning`` shows."""
@@ -236,6 +237,8 @@ class Article(Frozen):
     """Where it happened: the dateline's place, else the most salient place of headline and lead; null if neither is known."""
     amounts: tuple[MoneyMention, ...] = ()
     """Monetary amounts and percentages found, in reading order, headline first."""
+    topics: tuple[Topic, ...] = ()
+    """Topics, the surest first: from the provider's codes, else from the text."""
 
     genre: Genre | None = None
     """What kind of item it is; null for a plain report."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.enrich import amounts, entities
+from pipelines.enrich.topics import find_topics
 from schemas import EnrichedArticle, Entity, NormalizedArticle
 
 DEFAULT_BACKEND = "crf"
@@ -30,15 +31,17 @@ def enrich(
     reporting_currency: str | None,
     backend: str = DEFAULT_BACKEND,
     companies: str | None = None,
+    *,
+    facts: bool = True,
 ) -> EnrichedArticle:
     """Return an article with its entities and amounts; the dateline's country and agency help to read currencies.
 
     A headline that was taken from the text has no amounts, since the body has them.
 
     ``reporting_currency`` (ISO 4217) adds a conversion to each amount; None adds none. ``companies`` is the path of a table of
-    companies that wins over the register.
+    companies that wins over the register. ``facts`` adds the article's topics.
     """
-    return enrich_all([article], reporting_currency, backend, companies)[0]
+    return enrich_all([article], reporting_currency, backend, companies, facts=facts)[0]
 
 
 def enrich_all(
@@ -46,15 +49,18 @@ def enrich_all(
     reporting_currency: str | None,
     backend: str = DEFAULT_BACKEND,
     companies: str | None = None,
+    *,
+    facts: bool = True,
 ) -> list[EnrichedArticle]:
     """Return each article as ``enrich`` does; many together take less time."""
     origins = list(map(_origin, articles))
     texts = [_entity_text(article, origin, companies) for article, origin in zip(articles, origins, strict=True)]
     found = entities.find_all(texts, backend)
-    return [
+    enriched = [
         _with_amounts(article, origin, own, reporting_currency)
         for article, origin, own in zip(articles, origins, found, strict=True)
     ]
+    return list(map(_with_facts, enriched)) if facts else enriched
 
 
 class _Origin(NamedTuple):
@@ -106,3 +112,10 @@ def _with_amounts(
     coded = entities.dateline_place(origin.place, known) if origin.place else None
     places = {"filed_from": coded, "event_place": entities.event_place(coded, found)}
     return EnrichedArticle(article.model_copy(update={"entities": found, "amounts": figures, **places}))
+
+
+def _with_facts(article: EnrichedArticle) -> EnrichedArticle:
+    """Return an article with its topics."""
+    headline = article.headline if article.headline_source == "stated" else ""
+    topics = find_topics(headline, article.body, article.subjects, article.language)
+    return EnrichedArticle(article.model_copy(update={"topics": topics}))

@@ -19,9 +19,14 @@ def length(carried: Carried[NormalizedArticle]) -> int:
 
 def enrich_carried(carried: Carried[NormalizedArticle], settings: EnrichSettings) -> Carried[EnrichedArticle]:
     """Enrich the article."""
-    return Carried(
-        carried.raw, enrich(carried.article, settings.reporting_currency, settings.entities_backend, settings.companies)
+    article = enrich(
+        carried.article,
+        settings.reporting_currency,
+        settings.entities_backend,
+        settings.companies,
+        facts=settings.facts,
     )
+    return Carried(carried.raw, article)
 
 
 def enrich_together(
@@ -29,7 +34,9 @@ def enrich_together(
 ) -> list[Carried[EnrichedArticle]]:
     """Enrich several articles at once."""
     articles = [one.article for one in carried]
-    enriched = enrich_all(articles, settings.reporting_currency, settings.entities_backend, settings.companies)
+    enriched = enrich_all(
+        articles, settings.reporting_currency, settings.entities_backend, settings.companies, facts=settings.facts
+    )
     return [Carried(one.raw, article) for one, article in zip(carried, enriched, strict=True)]
 
 

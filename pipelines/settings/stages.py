@@ -155,6 +155,8 @@ class EnrichSettings(Section):
     """Entity tagger: ``crf`` (a model in the package), ``rules`` (no model) or ``spacy`` (needs spaCy and an English model)."""
     companies: str | None = Field(default=None, min_length=1)
     """CSV file with companies of your own, which win over the register: columns name, aliases (separated by |), mic and typed identifiers."""
+    facts: bool = True
+    """Add what an article says about the world: its topics."""
 
 
 class GuardSettings(Section):

@@ -14,11 +14,11 @@ from pipelines.settings.stages import Settings
 from pipelines.stories.describe.card import make_card
 from pipelines.stories.match.keys import content_keys, linked_names, own_names
 from pipelines.terminal import row
-from schemas import Article, Entity, FieldWarning, Origin, ParsedArticle, Rejected
+from schemas import Article, Entity, FieldWarning, Origin, ParsedArticle, Rejected, Topic
 
 WIDTH = 110
 INDENT = "  "
-APART = ("entities", "amounts", "warnings")
+APART = ("entities", "amounts", "topics", "warnings")
 """Fields that have lines of their own."""
 
 
@@ -80,8 +80,9 @@ def explain_article(parsed: ParsedArticle, origin: Origin, settings: Settings) -
     yield stage("normalize", "fields that it changes")
     yield from _fields({name: value for name, value in normal if name not in APART and value != getattr(parsed, name)})
     yield from warning_lines(normal.warnings)
+    stages = settings.enrich
     yield from explain_enriched(
-        enrich(normal, settings.enrich.reporting_currency, settings.enrich.entities_backend, settings.enrich.companies)
+        enrich(normal, stages.reporting_currency, stages.entities_backend, stages.companies, facts=stages.facts)
     )
     yield from explain_keys(normal, origin)
 
@@ -95,10 +96,18 @@ def warning_lines(warnings: Iterable[FieldWarning]) -> Iterator[str]:
 
 
 def explain_enriched(article: Article) -> Iterator[str]:
-    """Yield the entities and amounts of an enriched article."""
+    """Yield the entities, amounts and topics of an enriched article."""
     yield stage("enrich", f"{len(article.entities)} entities, {len(article.amounts)} amounts")
     yield from (INDENT + line for line in entity_lines(article.entities))
     yield from (INDENT + line for line in amount_lines(article.amounts))
+    yield from (INDENT + line for line in topic_lines(article.topics))
+
+
+def topic_lines(topics: Iterable[Topic]) -> Iterator[str]:
+    """Yield one line for each topic: name, code, confidence, and why."""
+    for one in topics:
+        why = f"the provider's code {one.reason}" if one.source == "provider" else f"words: {one.reason}"
+        yield f"topic {one.name!r} ({one.code}), confidence {one.confidence:.2f}; {why}"
 
 
 def explain_keys(article: Article, origin: Origin) -> Iterator[str]:
