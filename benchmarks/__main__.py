@@ -22,7 +22,6 @@ RUNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The benchmarks and their arguments."""
 NEEDS: Mapping[str, tuple[Path, ...]] = {
-    "amounts": (GOLD / "amounts",),
     "normalize": (REUTERS,),
     "stories": (GOLD / "stories", REUTERS),
 }

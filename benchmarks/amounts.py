@@ -181,7 +181,8 @@ def main() -> None:
     for line in tables(sorted(SETS.glob("*.tsv"))):
         print(line)
     if not SCORER.exists():
-        raise SystemExit(f"the annotated amounts are not here: {GOLD} has no score.py")
+        print(f"the annotated amounts are not here: {GOLD} has no score.py")
+        return
     readers = installed()
     print("\nSpan, value and currency (F1 'norm'; detection F1 in parentheses) on the annotated part")
     print(f"{'slice':16}" + "".join(f"{name:>18}" for name in readers))

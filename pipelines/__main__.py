@@ -1,13 +1,21 @@
 """``wirebeam`` and ``python -m pipelines``."""
 
 import sys
+from typing import Final
 
-from pipelines.cli.command import run_command
+INTERRUPTED: Final = 130
 
 
 def main() -> None:
-    """Run the command line and exit with its code."""
-    sys.exit(run_command(sys.argv[1:]))
+    """Run the command line and exit with its code. An interruption while it is loaded leaves one line too."""
+    try:
+        from pipelines.cli.command import run_command
+
+        code = run_command(sys.argv[1:])
+    except KeyboardInterrupt:
+        print("wirebeam: interrupted", file=sys.stderr)
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

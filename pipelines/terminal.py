@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,13 +52,25 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def row(cells: Iterable[str], widths: Sequence[int]) -> str:
-    """Return cells as one line: in columns on a terminal (a negative width aligns right), else separated by tabs."""
+def row(cells: Iterable[str], widths: Sequence[int], *, cut: bool = False) -> str:
+    """Return cells as one line: in columns on a terminal (a negative width aligns right), else separated by tabs.
+
+    With ``cut`` a line on a terminal is cut to its width.
+    """
     texts = [clean(text) for text in cells]
     if not on_terminal():
         return "\t".join(texts).rstrip()
     sized = zip(texts, (*widths, *[0] * len(texts)), strict=False)
-    return " ".join(text.rjust(-width) if width < 0 else text.ljust(width) for text, width in sized).rstrip()
+    line = " ".join(text.rjust(-width) if width < 0 else text.ljust(width) for text, width in sized).rstrip()
+    return _cut(line, get_terminal_size().columns) if cut else line
+
+
+def _cut(text: str, columns: int) -> str:
+    from rich.text import Text
+
+    made = Text(text)
+    made.truncate(columns, overflow="ellipsis")
+    return made.plain
 
 
 def show(*parts: "RenderableType") -> None:

@@ -1,8 +1,9 @@
 """The stories of a finished run as known at one time, of events until another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -13,10 +14,18 @@ from pipelines.stories.lifecycle.as_of import as_of, known_time, status_of
 from pipelines.terminal import row
 from schemas import NewsEvent
 
+COLUMNS: Final = ("time", "known", "status", "revision", "headline", "provider", "item_id", "story_id")
 
-def stories_as_of(folder: Path, known_by: datetime | None, valid_by: datetime | None = None) -> Iterator[str]:
-    """Yield one line for each story, the oldest first, and a sum. None means no limit."""
-    standing = as_of(_events(folder / EVENTS_FILE), known_by, valid_by)
+
+def stories_as_of(folder: Path, known_by: datetime | None, valid_by: datetime | None = None) -> tuple[NewsEvent, ...]:
+    """Return the last event of each story, the oldest story first. None means no limit."""
+    return as_of(_events(folder / EVENTS_FILE), known_by, valid_by)
+
+
+def story_lines(
+    standing: Sequence[NewsEvent], known_by: datetime | None, valid_by: datetime | None = None
+) -> Iterator[str]:
+    """Yield one line for each story, and a sum."""
     for event in standing:
         yield story_line(event)
     limits = [
@@ -33,6 +42,12 @@ def story_line(event: NewsEvent) -> str:
     later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""
     named = f"{event.headline}  [{event.provider} {event.item_id}]{later}"
     return row([f"{event.time:%Y-%m-%d %H:%M}", status, f"r{event.revision}", named], (17, 10, 4))
+
+
+def story_row(event: NewsEvent) -> tuple[object, ...]:
+    """Return the values of one story, in the order of ``COLUMNS``."""
+    named = (event.headline, event.provider, event.item_id, event.story_id)
+    return (event.time, known_time(event), status_of(event).value, event.revision, *named)
 
 
 def _events(path: Path) -> Iterator[NewsEvent]:

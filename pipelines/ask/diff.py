@@ -173,6 +173,16 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
+def as_rows(report: Report) -> Iterator[tuple[str, str, str, str, int | None]]:
+    """Yield the report as rows: what differs, its name, before, after, and for events the count."""
+    for what, pairs in (("setting", report.settings), ("accounting", report.accounting)):
+        yield from ((what, name, _text(before), _text(after), None) for name, (before, after) in pairs.items())
+    yield ("same", "", "", "", report.same)
+    for kind in KINDS:
+        yield from ((kind, type_, "", "", count) for type_, count in sorted(report.kinds[kind].items()))
+    yield from (("field", name, "", "", count) for name, count in sorted(report.fields.items()))
+
+
 def _run_inputs(account: Row) -> dict[str, Any]:
     """Return what a run depends on, as one flat dictionary: program, versions, settings, digest of the input."""
     return {

@@ -19,6 +19,8 @@ class Question(NamedTuple):
     """Required options."""
 
 
+LARGEST = "converted_high IS NULL, converted_high DESC, high DESC"
+"""Order of amounts of several currencies."""
 SINCE = {"since": "{time} >= CAST(? AS timestamptz)", "until": "{time} < CAST(? AS timestamptz)"}
 
 
@@ -55,17 +57,17 @@ QUESTIONS: Mapping[str, Question] = {
         },
     ),
     "amounts": Question(
-        "amounts in published stories, the largest first",
-        "high, currency, surface, time, headline, story_id",
+        "amounts in published stories, the largest first, as converted where they are",
+        "high, currency, converted_high, converted_currency, surface, time, headline, story_id",
         "current_amounts",
-        "high DESC, story_id, number",
+        f"{LARGEST}, story_id, number",
         {"currency": "currency = ?", "at-least": "high >= CAST(? AS numeric(38, 10))", **_between("time")},
     ),
     "company": Question(
-        "amounts in stories that name a company, the largest first",
-        "company, high, currency, surface, time, headline, story_id",
+        "amounts in stories that name a company, the largest first, as converted where they are",
+        "company, high, currency, converted_high, converted_currency, surface, time, headline, story_id",
         "company_amounts",
-        "high DESC, company, story_id, number",
+        f"{LARGEST}, company, story_id, number",
         {"name": "company ILIKE '%' || ? || '%'", "currency": "currency = ?", **_between("time")},
         ("name",),
     ),

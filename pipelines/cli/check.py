@@ -9,6 +9,7 @@ from rich.table import Table
 
 from pipelines.cli.kafka_options import add_kafka_options
 from pipelines.cli.options import add_event_options, add_format_option, add_sink_option
+from pipelines.cli.output import add_output_option, print_rows
 from pipelines.cli.settings_options import add_settings
 from pipelines.errors import FAILED, OK
 from pipelines.jobs.check_results import CheckResult, State
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--schema", action="store_true", help="print the JSON Schema of settings files, for editors, and exit"
     )
     parser.add_argument("--all", action="store_true", help="show also the settings that have their defaults")
+    add_output_option(parser, "the checks, not the settings")
     add_format_option(parser, "values")
     add_event_options(parser)
     add_sink_option(parser, "sink to check; it is prepared as at the start of a run; may be repeated (default: kafka)")
@@ -35,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the settings and the findings, or the JSON Schema. Return 0 if a live run can start, else 1."""
     given = gather(vars(arguments))  # an unknown setting is refused before Beam is imported
-    return _print_schema() if arguments.schema else _check(given, defaults=arguments.all)
+    return _print_schema() if arguments.schema else _check(given, arguments.output, defaults=arguments.all)
 
 
 def _print_schema() -> int:
@@ -44,13 +46,20 @@ def _print_schema() -> int:
     return OK
 
 
-def _check(given: SettingValues, *, defaults: bool) -> int:
+def _check(given: SettingValues, form: str, *, defaults: bool) -> int:
     """Print the settings and the findings. Return 0 if a live run can start, else 1."""
     from pipelines.jobs.check import run_checks
 
     findings = [*run_checks(given)]
-    show(_settings_table(given, defaults=defaults), "", _findings_table(findings))
     failed = sum(finding.state is State.FAIL for finding in findings)
+    if form != "table":
+        print_rows(
+            form,
+            ("state", "what", "found", "remedy"),
+            [(one.state.value, one.what, one.found, one.remedy) for one in findings],
+        )
+        return FAILED if failed else OK
+    show(_settings_table(given, defaults=defaults), "", _findings_table(findings))
     show(f"\n{failed} failed: a live run would not start" if failed else "\na live run can start")
     return FAILED if failed else OK
 

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "query": "query results: stories, history, amounts, companies, entities",
     "serve": "browse results in a web browser, and ask them by HTTP",
     "mcp": "give agents tools to read results (Model Context Protocol)",
+    "completion": "print a script that completes commands and options in bash, zsh or fish",
 }
 """Name -> help, in the order of ``wirebeam --help``. The module of a command has its name, ``add_arguments`` and ``run``; it is imported when the command is chosen."""
 

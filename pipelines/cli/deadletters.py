@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.cli.kafka_options import add_kafka_options, read_kafka_settings, read_kafka_settings_at
+from pipelines.cli.output import add_former_option, add_output_option, print_csv
 from pipelines.cli.values import whole_number
 from pipelines.deadletters.files import FileStore
 from pipelines.deadletters.letters import LetterFilter, LetterGroup, group_letters, is_cut, is_open, mark_of
@@ -28,6 +29,9 @@ from schemas import DeadLetter, LetterMark, Reason
 
 STAGES = ("read", "parse", "normalize", "enrich", "stories", "write")
 WIDTHS = (10, 18, -8, -8, 0)
+GROUP = ("stage", "reason", "letters", "open", "example", "detail")
+EACH = ("id", "state", "stage", "reason", "source", "offset", "detail")
+"""Columns of CSV."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +81,8 @@ def _shared_arguments() -> argparse.ArgumentParser:
 def _add_list_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--each", action="store_true", help="list each letter")
     parser.add_argument("--all", action="store_true", help="with --each, include letters that were redriven or dropped")
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="json: one object per line")
+    add_output_option(parser)
+    add_former_option(parser)
     parser.set_defaults(action="list")
 
 
@@ -149,11 +154,16 @@ def list_letters(arguments: argparse.Namespace) -> int:
     marks = store.marks()
     chosen = filter(filters.matches, store.letters())
     rows = _each(chosen, marks, all_of_them=arguments.all) if arguments.each else _groups(chosen, marks)
-    if arguments.format == "json":
+    if arguments.output == "json":
         for found in (found for found, _ in rows if found):
             print(json.dumps(found))  # ASCII only: C1 characters control terminals too
-        return OK
-    print_lines(line for _, line in rows)
+    elif arguments.output == "csv":
+        columns = EACH if arguments.each else GROUP
+        print_csv(
+            columns, [[(found | found.get("origin", {})).get(name) for name in columns] for found, _ in rows if found]
+        )
+    else:
+        print_lines(line for _, line in rows)
     return OK
 
 
@@ -169,7 +179,7 @@ def _groups(letters: Iterator[DeadLetter], marks: dict[str, LetterMark]) -> Rows
     for one in found:
         example = f"{one.example.letter_id}  {one.example.origin}: {one.example.detail}"
         counts = (f"{one.letters:,}", f"{one.open:,}")
-        yield _group_row(one), row((one.stage, one.reason, *counts, example), WIDTHS)
+        yield _group_row(one), row((one.stage, one.reason, *counts, example), WIDTHS, cut=True)
 
 
 def _group_row(one: LetterGroup) -> dict[str, Any]:
@@ -183,7 +193,7 @@ def _each(letters: Iterator[DeadLetter], marks: dict[str, LetterMark], *, all_of
             state = "open" if mark is None else mark.action
             shown = {"id": letter.letter_id, "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
             cells = (letter.letter_id, state, letter.stage, letter.reason, f"{letter.origin}: {letter.detail}")
-            yield shown, row(cells, (33, 9, 0, 0, 0))
+            yield shown, row(cells, (33, 9, 0, 0, 0), cut=True)
 
 
 def show(arguments: argparse.Namespace) -> int:

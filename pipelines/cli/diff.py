@@ -4,7 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
-from pipelines.ask.diff import as_json, compare_runs, report_lines
+from pipelines.ask.diff import as_json, as_rows, compare_runs, report_lines
+from pipelines.cli.output import add_former_option, add_output_option, print_csv
 from pipelines.cli.values import whole_number
 from pipelines.errors import FAILED, OK
 from pipelines.terminal import print_lines
@@ -18,14 +19,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--examples", type=whole_number(0), default=3, metavar="N", help="examples of each kind to print (default: 3)"
     )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="output format (default: text)")
+    add_output_option(parser)
+    add_former_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare the runs. Return 0 if the events are the same, else 1."""
     report = compare_runs(arguments.before, arguments.after, arguments.examples)
-    if arguments.format == "json":
+    if arguments.output == "json":
         print(json.dumps(as_json(report), ensure_ascii=True, indent=2))
+    elif arguments.output == "csv":
+        print_csv(("what", "name", "before", "after", "count"), [*as_rows(report)])
     else:
         print_lines(report_lines(report))
     return OK if report.is_same() else FAILED

@@ -1,11 +1,17 @@
 """The layout of a command's help: the usage names required arguments, the options follow in groups."""
 
 import argparse
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
 LONGEST = 40
+HELP_ALL: Final = "--help-all"
+"""Option that prints the whole help."""
+SETTINGS: Final = "each also as "
+"""How the description of a group of settings begins."""
+WIDTH: Final = 80
 
 
 class BriefUsage(argparse.RawDescriptionHelpFormatter):
@@ -21,6 +27,24 @@ class BriefUsage(argparse.RawDescriptionHelpFormatter):
             self._prog += " [OPTIONS]"
             groups = ()
         super().add_usage(usage, needed, groups, prefix)
+
+
+def is_of_settings(group: Any) -> bool:
+    """Return True for a group of options that are settings."""
+    return (group.description or "").startswith(SETTINGS)
+
+
+def names_of_settings(groups: Sequence[Any], prog: str) -> str:
+    """Return the names of the options of groups, by group, and the command that describes them; nothing without groups."""
+    if not groups:
+        return ""
+    lines = [f"\nsettings, which are options too: `{prog} {HELP_ALL}` describes them"]
+    for group in groups:
+        names = " ".join(action.option_strings[0] for action in group._group_actions)  # noqa: SLF001 - argparse names no other way
+        lines += textwrap.wrap(
+            f"{group.title:<9} {names}", WIDTH, initial_indent="  ", subsequent_indent=" " * 12, break_on_hyphens=False
+        )
+    return "\n".join(lines) + "\n"
 
 
 def placeholder(annotation: Any) -> str:

@@ -11,8 +11,12 @@ from schemas import WireFormat
 
 def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
     """Add ``--format``, the wire format of what is read."""
+    formats = [kind.value for kind in WireFormat]
     parser.add_argument(
-        "--format", choices=[kind.value for kind in WireFormat], help=f"format of all {of_what} (default: detected)"
+        "--format",
+        choices=formats,
+        metavar="NAME",
+        help=f"format of all {of_what}: {', '.join(formats)} (default: detected)",
     )
     parser.add_argument(
         "--map",
@@ -39,7 +43,7 @@ def add_replay_options(parser: argparse.ArgumentParser) -> None:
     add_event_options(parser)
     add_sink_option(
         parser,
-        "write the results to this sink as well: duckdb:FILE, parquet:DIR, postgres://USER@HOST/DB; may be repeated (docs/sinks.md)",
+        "write the results to this sink as well: duckdb:FILE, parquet:DIR, postgres://USER@HOST/DB; may be repeated",
     )
     parser.add_argument(
         "--max-record-bytes", type=whole_number(), metavar="N", help="reject longer records (default: 16777216)"

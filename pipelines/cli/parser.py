@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import takewhile
 from typing import Any, Final, NoReturn
 
-from pipelines.cli.help_form import BriefUsage
+from pipelines.cli.help_form import HELP_ALL, BriefUsage, is_of_settings, names_of_settings
 from pipelines.errors import Refused, did_you_mean
 
 _MISSING: Final = gettext("the following arguments are required: %s").partition("%")[0]
@@ -57,17 +57,44 @@ class Parser(argparse.ArgumentParser):
 
 
 class CommandParser(Parser):
-    """Parser of one command, which imports the command's module when it parses."""
+    """Parser of one command, which imports the command's module when it parses. Its help names settings without their text."""
 
     def __init__(self, module: str | None = None, **options: Any) -> None:
         super().__init__(**options | {"formatter_class": BriefUsage})
         self._module = module
+        self.add_argument(HELP_ALL, action=_HelpAll, nargs=0, help=argparse.SUPPRESS)
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Import the command's module, add its arguments, set its function as ``command``, and parse."""
+    def load(self) -> None:
+        """Import the command's module, add its arguments, and set its function as ``command``; once."""
         name, self._module = self._module, None
         if name is not None:
             command = import_module(name)
             command.add_arguments(self)
             self.set_defaults(command=command.run)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Load the command's arguments and parse."""
+        self.load()
         return super().parse_known_args(args, namespace)
+
+    def format_help(self) -> str:
+        """Return the help: the command's own options, then the names of those that are settings."""
+        groups = self._action_groups
+        settings = [group for group in groups if is_of_settings(group)]
+        self._action_groups = [group for group in groups if group not in settings]
+        try:
+            return super().format_help() + names_of_settings(settings, self.prog)
+        finally:
+            self._action_groups = groups
+
+    def format_whole_help(self) -> str:
+        """Return the help with the text of every option."""
+        return super().format_help()
+
+
+class _HelpAll(argparse.Action):
+    """Print the whole help and exit."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        print(parser.format_whole_help() if isinstance(parser, CommandParser) else parser.format_help(), end="")
+        parser.exit()

@@ -1,25 +1,20 @@
 """``wirebeam query DB QUESTION``: ask a named question of a sink; print a table, CSV or JSON."""
 
 import argparse
-import csv
-import json
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from babel.numbers import list_currencies
 
 from pipelines.ask.place import url_of
 from pipelines.ask.questions import OPTIONS, QUESTIONS, ask
-from pipelines.ask.tabular import inert, plain, portable
+from pipelines.ask.tabular import plain
+from pipelines.cli.output import Rows, add_output_option, print_csv, print_json
 from pipelines.cli.values import read_moment, read_number, whole_number
 from pipelines.errors import OK, Refused, did_you_mean
 from pipelines.sinks.reading import open_reader, refuse_older_tables
 from pipelines.terminal import cell, show
 from schemas import Reason
-
-Rows = Sequence[Sequence[Any]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit", type=whole_number(1), default=50, metavar="N", help="print at most N rows (default: 50)"
     )
-    parser.add_argument(
-        "--output", choices=["table", "csv", "json"], default="table", help="output format (default: table)"
-    )
+    add_output_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -118,14 +111,20 @@ def _require(name: str, given: set[str], known: set[str], needs: Sequence[str]) 
 
 
 def print_table(columns: Sequence[str], rows: Rows) -> None:
-    """Print a table, with numbers aligned on the right."""
+    """Print a table, with numbers aligned on the right. On a terminal long texts are cut to its width."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
     for place, column in enumerate(columns):
         numeric = any(isinstance(row[place], int | float | Decimal) for row in rows)
         wide = column in {"headline", "note", "detail"}
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold", no_wrap=not wide)
+        table.add_column(
+            column,
+            justify="right" if numeric else "left",
+            overflow="ellipsis",
+            no_wrap=True,
+            min_width=20 if wide else None,
+        )
     for row in rows:
         table.add_row(*(cell(_grouped(value)) for value in row))
     show(table if rows else "no rows")
@@ -133,18 +132,3 @@ def print_table(columns: Sequence[str], rows: Rows) -> None:
 
 def _grouped(value: object) -> str:
     return f"{value.normalize():,f}" if isinstance(value, Decimal) else plain(value)
-
-
-def print_csv(columns: Sequence[str], rows: Rows) -> None:
-    """Print CSV (RFC 4180) with a header. No text can control the terminal or be evaluated by a spreadsheet."""
-    writer = csv.writer(sys.stdout)
-    writer.writerow(columns)
-    writer.writerows([inert(value) for value in row] for row in rows)
-
-
-def print_json(columns: Sequence[str], rows: Rows) -> None:
-    """Print one JSON object per line; exact numbers are strings, as in the contracts."""
-    for row in rows:
-        print(
-            json.dumps(dict(zip(columns, map(portable, row), strict=True)))
-        )  # ASCII only: escaped characters cannot control a terminal

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from pipelines.cli.help_form import placeholder
+from pipelines.cli.help_form import SETTINGS, placeholder
 from pipelines.settings.checked import Model, settings_from
 from pipelines.settings.file import SettingPath
 from pipelines.settings.origins import flag_name, variable_name
@@ -18,7 +18,7 @@ def add_settings(
     parser: argparse.ArgumentParser, model: type[BaseModel], section: str, remark: str, only: Collection[str] = ()
 ) -> None:
     """Add one option for each setting of a section, or ``only`` for these, in a group named after the section."""
-    group = parser.add_argument_group(section, f"each also as {variable_name((section, 'name'))}{remark}")
+    group = parser.add_argument_group(section, f"{SETTINGS}{variable_name((section, 'name'))}{remark}")
     for name, field in model.model_fields.items():
         if only and name not in only:
             continue

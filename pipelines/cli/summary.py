@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.cli.output import add_output_option, print_rows
 from pipelines.cli.values import whole_number
 from pipelines.errors import OK
 from pipelines.sinks.finished import Row, read_rows, require_finished
@@ -15,6 +16,7 @@ from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RESULT_FI
 from pipelines.terminal import cell, print_lines, show
 
 RELATED = "story.related"
+COLUMNS = ("first_time", "status", "headline", "versions", "happened", "story_id")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,11 +25,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--top", type=whole_number(1), default=20, metavar="N", help="rows of each table to print (default: 20)"
     )
+    add_output_option(parser, "all stories; `wirebeam query DIR amounts` and `dead-letters` have the rest")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the summary."""
-    summarize(arguments.dir, arguments.top)
+    if arguments.output == "table":
+        summarize(arguments.dir, arguments.top)
+    else:
+        require_finished(arguments.dir, RESULT_FILES)
+        stories, events = (list(read_rows(arguments.dir / name)) for name in (STORIES_FILE, EVENTS_FILE))
+        print_rows(arguments.output, COLUMNS, [*_story_rows(stories, events)])
     return OK
 
 
@@ -43,10 +51,7 @@ def summarize(folder: Path, top: int) -> None:
 
 
 def _print_stories(stories: list[Row], events: list[Row], top: int) -> None:
-    by_id = {event["event_id"]: event for event in events}
-    by_story: dict[str, list[Row]] = {}
-    for event in by_id.values():
-        by_story.setdefault(event["story_id"], []).append(event)
+    by_story = _by_story(events)
     table = Table(title=f"Stories ({len(stories):,})", title_justify="left", box=None, pad_edge=False)
     table.add_column("first seen", width=16)
     table.add_column("story", overflow="fold", width=max(30, Console().width * 2 // 5 - 18))
@@ -58,6 +63,23 @@ def _print_stories(stories: list[Row], events: list[Row], top: int) -> None:
     show(table)
     if len(stories) > top:
         show(f"  ... and {len(stories) - top:,} more, shorter ones: see {STORIES_FILE}")
+
+
+def _by_story(events: list[Row]) -> dict[str, list[Row]]:
+    by_id = {event["event_id"]: event for event in events}
+    by_story: dict[str, list[Row]] = {}
+    for event in by_id.values():
+        by_story.setdefault(event["story_id"], []).append(event)
+    return by_story
+
+
+def _story_rows(stories: list[Row], events: list[Row]) -> Iterator[tuple[object, ...]]:
+    """Yield the stories as values, in the order of ``COLUMNS``."""
+    by_story = _by_story(events)
+    for story in sorted(stories, key=lambda story: (story["first_time"], story["story_id"])):
+        happened = "; ".join(_happened(story, by_story.get(story["story_id"], [])))
+        named = (story["status"], story["headline"], len(story["versions"]), happened, story["story_id"])
+        yield (story["first_time"], *named)
 
 
 def _headline(story: Row) -> str:

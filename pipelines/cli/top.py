@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.cli.options import add_settings_file
+from pipelines.cli.output import add_output_option, print_rows
 from pipelines.cli.settings_options import add_settings, read_settings
 from pipelines.cli.values import seconds
 from pipelines.errors import OK, Refused
@@ -52,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--every", type=seconds, default=1.0, metavar="SECONDS", help="time between frames (default: 1)"
     )
+    add_output_option(parser, "the figures of one frame")
     add_settings_file(parser)
     add_settings(parser, MetricsSettings, "metrics", "")
 
@@ -60,6 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Show a running job, once or until a signal comes."""
     address = arguments.address or _address(arguments)
     look, events = read_endpoint(address)
+    if arguments.output != "table":
+        print_rows(arguments.output, ("figure", "value"), [*figures(look)])
+        return OK
     if arguments.once or not on_terminal():
         show(frame(address, look, None, events))
         return OK
@@ -84,6 +89,22 @@ def run(arguments: argparse.Namespace) -> int:
 def _address(arguments: argparse.Namespace) -> str:
     metrics = read_settings(arguments, Settings).metrics
     return f"http://{metrics.host}:{metrics.port or DEFAULT_PORT}"
+
+
+def figures(now: Look) -> Iterable[tuple[str, float | None]]:
+    """Yield the figures of a frame by name, seconds and counts; None where there is none yet."""
+    dead: dict[str, str] = {"disposition": "dead"}
+    yield "ready", now.total(READY)
+    yield "in", now.total(RECORDS_IN)
+    yield "out", now.total(RECORDS) - now.total(RECORDS, **dead)
+    yield "dead", now.total(RECORDS, **dead)
+    yield "lag", None if math.isnan(lag := now.total(LAG)) else lag
+    yield "watermark behind", max(now.of(WATERMARK_AGE.name).values(), default=0)
+    yield "open stories", now.total(OPEN_STORIES)
+    for name, metric, labels in _histograms(now):
+        buckets = now.buckets(metric, **labels)
+        yield f"{name} count", max(buckets.values(), default=0)
+        yield from ((f"{name} p{share * 100:.0f}", quantile(share, buckets)) for share in SHARES)
 
 
 def frame(address: str, now: Look, before: Look | None, events: list[dict[str, Any]]) -> Group:

@@ -4,9 +4,11 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from apache_beam import Pipeline
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines import __version__
@@ -40,10 +42,16 @@ def print_missing_extras(result: Any) -> None:
         print(f"wirebeam: {line}", file=sys.stderr)
 
 
-def local_options(workers: int) -> PipelineOptions:
-    """Return Beam's options for a local run in one process or in several."""
+def local_pipeline(workers: int) -> Pipeline:
+    """Return a pipeline for a local run in one process or in several.
+
+    Beam makes a temporary folder for transforms of other languages, which a killed process would leave: it is removed here.
+    """
     mode = "in_memory" if workers == 1 else "multi_processing"
-    return PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
+    options = PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
+    pipeline = Pipeline(runner="FnApiRunner", options=options)
+    Path(pipeline.local_tempdir).rmdir()
+    return pipeline
 
 
 def refuse_metrics_port(settings: MetricsSettings, because: str) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from apache_beam import Pipeline, PTransform
+from apache_beam import PTransform
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.upstream import stay_in_main_thread
@@ -19,7 +19,7 @@ from pipelines.jobs.archive import ReplayInput
 from pipelines.jobs.disk import space_warning
 from pipelines.jobs.local import (
     load_models,
-    local_options,
+    local_pipeline,
     observed_run,
     print_missing_extras,
     refuse_metrics_port,
@@ -103,7 +103,7 @@ def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str,
     )
     joiner = FoldStories(settings, folder, produced_by(settings))
     mode = replay_mode(joiner, WriteResults(events, stories))
-    pipeline = Pipeline(runner="FnApiRunner", options=local_options(settings.workers))
+    pipeline = local_pipeline(settings.workers)
     build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()
     with translated_failures():

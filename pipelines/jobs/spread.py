@@ -12,12 +12,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from apache_beam import Pipeline
-
 from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.upstream import stay_in_main_thread
 from pipelines.jobs.account import produced_by
-from pipelines.jobs.local import local_options, print_missing_extras, translated_failures
+from pipelines.jobs.local import local_pipeline, print_missing_extras, translated_failures
 from pipelines.jobs.processes import in_processes
 from pipelines.metrics.catalogue import WARNED
 from pipelines.news import build, replay_mode
@@ -71,7 +69,7 @@ def pack_share(source: ReadFiles, settings: Settings, folder: Path, number: int)
     """Run the pipeline up to the packed items, which go to a file. Dead letters are written as sorted runs."""
     mode = replay_mode(PackItems(settings, folder / f"{number}.items"), NoResults())
     dead_letters = WriteRuns(folder / f"{DEAD_LETTERS_FILE}.runs", dead_letter_key)
-    pipeline = Pipeline(runner="FnApiRunner", options=local_options(1))
+    pipeline = local_pipeline(1)
     build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()
     with translated_failures():

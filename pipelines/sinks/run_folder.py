@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipelines.errors import Refused
@@ -26,9 +26,10 @@ SCRATCH_PREFIX = ".wirebeam-"
 def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
     """Yield a scratch folder inside ``folder``. If the block succeeds its results are moved up, otherwise all is removed.
 
-    Raise ``Refused`` for a folder that cannot be written or is not empty.
+    That includes ``folder`` and those above it if they were not there. Raise ``Refused`` for a folder that cannot be written or is not empty.
     """
     require_folder(folder, overwrite=overwrite)
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=folder))
@@ -39,8 +40,12 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
         (folder / MARKS_FILE).unlink(missing_ok=True)
         for name in RESULT_FILES:
             (scratch / name).replace(folder / name)
+        new = []
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+        with suppress(OSError):  # somebody has put a file there
+            for path in new:
+                path.rmdir()
 
 
 def require_file(path: Path) -> None:

@@ -44,10 +44,10 @@ def test_the_queries_of_the_tutorial_answer(
 ) -> None:
     """The replay that it names, then its programs, each of which finds something."""
     page = TUTORIALS / "query-amounts.md"
-    (tmp_path / "pipelines").symlink_to(ROOT / "pipelines")
     monkeypatch.chdir(tmp_path)
     (shell,) = blocks(page, "sh")
-    assert run_command(shell.split()[1:]) == OK
+    for line in shell.splitlines():
+        assert run_command(line.split()[1:]) == OK
     capsys.readouterr()
     for program in blocks(page, "python"):
         exec(compile(program, str(page), "exec"), {})

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import wirebeam
-from pipelines.errors import Refused
+from pipelines.cli.command import run_command
+from pipelines.errors import OK, Refused
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/python.md"
@@ -69,8 +70,9 @@ def test_the_examples_of_the_page_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In order, in one folder; what the page shows is printed."""
-    (tmp_path / "pipelines").symlink_to(ROOT / "pipelines")
+    assert run_command(["demo", "--copy", str(tmp_path / "archive")]) == OK
     monkeypatch.chdir(tmp_path)
+    capsys.readouterr()
     page = PAGE.read_text(encoding="utf-8")
     for program in re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
         exec(compile(program, str(PAGE), "exec"), {})
@@ -80,8 +82,8 @@ def test_the_examples_of_the_page_run(
     assert (tmp_path / "own-events.jsonl").read_bytes().count(b"\n") == golden
     assert (tmp_path / "own-rejected.jsonl").read_bytes().count(b"\n") == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "archive",
         "own-events.jsonl",
         "own-rejected.jsonl",
-        "pipelines",
         "results",
     ]

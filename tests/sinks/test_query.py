@@ -66,7 +66,7 @@ def test_what_the_answer_looks_like(urls: list[str], capsys: pytest.CaptureFixtu
     asked = ["query", urls[0], "amounts", "--currency", "KRW", "--limit", "1"]
     assert run_command([*asked, "--output", "csv"]) == OK
     header, line = capsys.readouterr().out.splitlines()
-    assert header == "high,currency,surface,time,headline,story_id"
+    assert header == "high,currency,converted_high,converted_currency,surface,time,headline,story_id"
     assert line.startswith("24000000000000,KRW,24 trillion won,2026-03-06 00:00:00Z,Seoul")
     assert run_command(asked) == OK
     assert "24,000,000,000,000\tKRW" in capsys.readouterr().out

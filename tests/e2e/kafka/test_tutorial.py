@@ -31,7 +31,7 @@ def test_what_the_tutorial_sends_is_found_by_what_it_runs(
             | {"dead_letters_topic": "tutorial.dead-letters"}
         )
     )
-    (tmp_path / "pipelines").symlink_to(ROOT / "pipelines")
+    (tmp_path / "archive").symlink_to(ROOT / "pipelines/demo/archive")
     monkeypatch.chdir(tmp_path)
     (program,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
     exec(compile(program, "tutorial", "exec"), {})

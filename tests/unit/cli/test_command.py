@@ -116,11 +116,13 @@ def test_a_backend_that_is_not_installed_is_refused(tmp_path: Path, capsys: pyte
 
 
 def test_a_failed_run_leaves_nothing(tmp_path: Path) -> None:
-    """Results appear whole or not at all."""
-    with pytest.raises(KeyError), output_folder(tmp_path / "out", overwrite=False) as scratch:
-        (scratch / EVENTS_FILE).write_text("half")
-        raise KeyError
-    assert list((tmp_path / "out").iterdir()) == []
+    """Results appear whole or not at all. Folders that were there before stay."""
+    (tmp_path / "mine").mkdir()
+    for out in (tmp_path / "new" / "out", tmp_path / "mine"):
+        with pytest.raises(KeyError), output_folder(out, overwrite=False) as scratch:
+            (scratch / EVENTS_FILE).write_text("half")
+            raise KeyError
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine"]
 
 
 def test_results_appear_under_their_names(tmp_path: Path) -> None:

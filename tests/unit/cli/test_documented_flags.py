@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli.command import COMMANDS
+from pipelines.cli.help_form import HELP_ALL
 
 ROOT = Path(__file__).parents[3]
 PAGES = [
@@ -67,7 +68,7 @@ def told_code(text: str) -> Iterator[str]:
 def test_every_flag_of_a_page_exists(page: Path) -> None:
     """In some command, or in a program that the page names."""
     text = page.read_text(encoding="utf-8")
-    known = set[str]().union(*commands().values(), *map(flags_of_program, PROGRAM.findall(text)), {BEAM})
+    known = set[str]().union(*commands().values(), *map(flags_of_program, PROGRAM.findall(text)), {BEAM, HELP_ALL})
     known |= flags_of_program("pipelines.jobs.runners")  # options that are handed on to Flink
     known |= {flag for code in told_code(text) if FOREIGN.match(code) for flag in FLAG.findall(code)}
     assert sorted(set(FLAG.findall(text)) - known) == []

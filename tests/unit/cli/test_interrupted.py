@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.__main__ import main
 from pipelines.cli.command import run_command
 from pipelines.cli.interrupted import interruptible
 from pipelines.errors import INTERRUPTED
@@ -28,7 +29,7 @@ def as_before() -> Iterator[None]:
 def test_an_interrupted_replay_ends_with_one_line(
     number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Though Beam makes an error with a trace of it; no scratch folder stays."""
+    """Though Beam makes an error with a trace of it; no folder stays."""
 
     def run(_source: Any, _settings: Any, folder: Path) -> Any:
         (folder / "half.run").write_text("half")
@@ -45,7 +46,22 @@ def test_an_interrupted_replay_ends_with_one_line(
     assert run_command(argv) == INTERRUPTED
     out, err = capfd.readouterr()
     assert (out, err) == ("", "wirebeam: interrupted; an unfinished run leaves no results: start it again\n")
-    assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_interruption_while_the_command_is_loaded_ends_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """There is no handler yet."""
+
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipelines.cli.command.run_command", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == INTERRUPTED
+    assert capsys.readouterr().err == "wirebeam: interrupted\n"
 
 
 def test_other_errors_and_handlers_stay_as_they_are() -> None:
