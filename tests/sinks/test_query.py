@@ -67,9 +67,9 @@ def test_what_the_answer_looks_like(urls: list[str], capsys: pytest.CaptureFixtu
     assert run_command([*asked, "--output", "csv"]) == OK
     header, line = capsys.readouterr().out.splitlines()
     assert header == "high,currency,converted_high,converted_currency,surface,time,headline,story_id"
-    assert line.startswith("24000000000000,KRW,24 trillion won,2026-03-06 00:00:00Z,Seoul")
+    assert line.startswith("24000000000000,KRW,16159625397.491002,USD,24 trillion won,2026-03-06 00:00:00Z,Seoul")
     assert run_command(asked) == OK
-    assert "24,000,000,000,000\tKRW" in capsys.readouterr().out
+    assert "24,000,000,000,000\tKRW\t16,159,625,397.491002\tUSD" in capsys.readouterr().out
     assert run_command(["query", urls[0], "stories", "--text", "nothing like it"]) == OK
     assert capsys.readouterr().out == "no rows\n"
 
