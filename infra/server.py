@@ -100,12 +100,18 @@ def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-REMEDIES = {"java": "install a JRE, 17 or newer", "mvn": "install Maven", "go": "install Go"}
+REMEDIES = {
+    "java": "install a JRE, 17 or newer",
+    "mvn": "install Maven",
+    "go": "install Go",
+    "node": "install Node.js, 20 or newer",
+    "npm": "install Node.js, 20 or newer",
+}
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """Files of a server, downloaded once into a folder by Maven or Go."""
+    """Files of a server, downloaded once into a folder by Maven, Go or npm."""
 
     server: str
     """Name of the server, with its article: ``a Kafka broker``."""

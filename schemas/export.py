@@ -1,16 +1,20 @@
-"""Write the JSON Schema of every contract: ``python -m schemas.export`` (``make schemas``)."""
+"""Write the JSON Schema of every contract, and the description of the topics: ``python -m schemas.export`` (``make schemas``)."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from schemas.article import Article
+from schemas.asyncapi import describe_topics
 from schemas.base import Frozen
 from schemas.event import NewsEvent, Story
 from schemas.mentions import Entity, MoneyMention
 from schemas.message import DeadLetter, RawMessage
 
 FOLDER = Path(__file__).parent / "json"
+TOPICS = Path(__file__).parent / "asyncapi.yaml"
 CONTRACTS: dict[str, type[Frozen]] = {
     "article": Article,
     "dead-letter": DeadLetter,
@@ -44,6 +48,12 @@ def export(folder: Path = FOLDER) -> list[Path]:
     return paths
 
 
+def topics_text() -> str:
+    """Return the description of the topics as YAML."""
+    return str(yaml.safe_dump(describe_topics(), sort_keys=False, allow_unicode=True, width=120))
+
+
 if __name__ == "__main__":
+    TOPICS.write_text(topics_text(), encoding="utf-8")
     for written in export():
         print(written)  # noqa: T201 - it is a command

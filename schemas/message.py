@@ -39,6 +39,8 @@ class Origin(Frozen):
     """Byte offset in the decompressed file, or the Kafka offset."""
     item: int | None = Field(default=None, ge=1)
     """Number of the item in a record of several, from 1; null for a record of one item."""
+    traceparent: str | None = None
+    """Trace that the record belongs to, by its header ``traceparent`` (W3C Trace Context); null without one."""
 
     def __str__(self) -> str:
         """Return ``path@offset`` or ``kafka://topic/partition@offset``, with ``#item`` if the record holds several items."""

@@ -5,15 +5,19 @@ fences on, so that it need not parse the value. docs/kafka.md is the reader's si
 """
 
 import json
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from pipelines.kafka.records import TRACE_HEADER
 from schemas import DeadLetter, NewsEvent, Origin
 
 EVENT_SUBJECT = "wirebeam.news-event"
 TYPE, SCHEMA, VERSION = "wirebeam-event-type", "wirebeam-schema", "wirebeam-schema-version"
 EVENT_ID, REVISION = "wirebeam-event-id", "wirebeam-revision"
 DEAD = "wirebeam-dead-"
+CONTENT_TYPE = "content-type"
+Headers = list[tuple[str, bytes]]
 RECORD_OVERHEAD = 96
 HEADER_OVERHEAD = 12
 
@@ -51,8 +55,26 @@ def event_message(event: NewsEvent) -> Message:
         (VERSION, event.schema_version.encode()),
         (EVENT_ID, event.event_id.encode()),
         (REVISION, str(event.revision).encode()),
+        *cloud_event(event.event_id, event.provider, event.type, event.story_id, event.time, schema),
+        (CONTENT_TYPE, b"application/json"),
     ]
+    if event.origin.traceparent is not None:
+        headers.append((TRACE_HEADER, event.origin.traceparent.encode()))
     return Message(event.story_id.encode(), _with_schema(schema, event.model_dump_json()), headers)
+
+
+def cloud_event(name: str, provider: str, kind: str, subject: str, when: datetime, schema: str) -> Headers:
+    """Return the attributes of an event as CloudEvents 1.0 has them in headers (Kafka protocol binding, binary mode)."""
+    attributes = {
+        "specversion": "1.0",
+        "id": name,
+        "source": f"urn:wirebeam:provider:{quote(provider, safe='')}",
+        "type": f"wirebeam.{kind}",
+        "subject": subject,
+        "time": when.isoformat().replace("+00:00", "Z"),
+        "dataschema": schema,
+    }
+    return [(f"ce_{attribute}", value.encode()) for attribute, value in attributes.items()]
 
 
 def changelog_message(desk: str, record: tuple[str, bytes | None]) -> Message:

@@ -1,5 +1,6 @@
 """Kafka records to raw messages: pure, nothing is decoded."""
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,8 @@ from typing import Protocol
 from schemas import Origin, RawMessage, WireFormat
 
 FORMAT_HEADER = "wirebeam-format"
+TRACE_HEADER = "traceparent"
+TRACE = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,7 +37,12 @@ def to_raw(record: Record) -> RawMessage | None:
     headers = tuple((name, value or b"") for name, value in record.headers)
     return RawMessage(
         value=record.value,
-        origin=Origin(source=f"kafka://{record.topic}", partition=record.partition, offset=record.offset),
+        origin=Origin(
+            source=f"kafka://{record.topic}",
+            partition=record.partition,
+            offset=record.offset,
+            traceparent=trace_of(headers),
+        ),
         format=named_format(headers),
         key=record.key,
         headers=headers,
@@ -54,6 +62,16 @@ def named_format(headers: Iterable[tuple[str, bytes]]) -> WireFormat | None:
             with suppress(ValueError):
                 found = WireFormat(value.decode("utf-8", "replace"))
     return found
+
+
+def trace_of(headers: Iterable[tuple[str, bytes]]) -> str | None:
+    """Return the trace context of the last ``traceparent`` header, or None if there is none or it is malformed (W3C Trace Context).
+
+    >>> trace_of([("traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")])
+    '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    """
+    found = next((value for name, value in reversed([*headers]) if name == TRACE_HEADER), b"")
+    return found.decode() if TRACE.fullmatch(found) else None
 
 
 def record_time(milliseconds: int) -> datetime | None:

@@ -18,7 +18,9 @@ from schemas.serialized import SerializedArticle
 COMPRESSION_LEVEL = 1
 HEAD: Final = ("headline", "headline_base", "slug", "advisory")
 """Fields of an article that most events and stories need."""
-ORIGIN: Final = ("source", "partition", "offset", "item")
+ORIGIN: Final = ("source", "partition", "offset", "item", "traceparent")
+PLACE: Final = 4
+"""Number of the first fields of ``ORIGIN`` that are always packed; the rest is packed if the record has it."""
 
 FIRST_FORM: Final = 2
 """Lines of a packed item of checkpoints and changelogs that the first version wrote."""
@@ -74,7 +76,8 @@ def pack_article(article: Article, origin: Origin) -> bytes:
     """Compress an article and its origin, a line each, after the head: the fields that most events need."""
     head = orjson.dumps([getattr(article, name) for name in HEAD])
     json = article.model_dump_json(exclude_none=True).encode()
-    place = orjson.dumps([getattr(origin, name) for name in ORIGIN])
+    count = PLACE if origin.traceparent is None else len(ORIGIN)
+    place = orjson.dumps([getattr(origin, name) for name in ORIGIN[:count]])
     return THREAD.compress(b"\n".join((head, json, place)))
 
 
@@ -85,7 +88,7 @@ def unpack_article(packed: bytes) -> tuple[SerializedArticle, Origin]:
         return unpack_first_form(*lines)
     head, json, place = lines
     article = SerializedArticle.of(json, dict(zip(HEAD, orjson.loads(head), strict=True)))
-    return article, Origin.model_construct(**dict(zip(ORIGIN, orjson.loads(place), strict=True)))
+    return article, Origin.model_construct(**dict(zip(ORIGIN, orjson.loads(place), strict=False)))
 
 
 def unpack_first_form(json: bytes, place: bytes) -> tuple[SerializedArticle, Origin]:

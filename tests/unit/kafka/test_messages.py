@@ -57,6 +57,22 @@ def test_an_event_comes_back_the_same() -> None:
     )
     assert dict(message.headers)["wirebeam-event-id"] == b"e1"
     assert dict(message.headers)["wirebeam-revision"] == b"2"
+    assert "traceparent" not in dict(message.headers)
+
+
+def test_an_event_is_a_cloud_event() -> None:
+    """With the required attributes of CloudEvents 1.0 and those that a router needs."""
+    headers = dict(event_message(EVENT).headers)
+    assert {name: value.decode() for name, value in headers.items() if name.startswith(("ce_", "content"))} == {
+        "ce_specversion": "1.0",
+        "ce_id": "e1",
+        "ce_source": "urn:wirebeam:provider:p",
+        "ce_type": "wirebeam.story.updated",
+        "ce_subject": "s1",
+        "ce_time": "2026-01-01T00:00:00Z",
+        "ce_dataschema": "urn:wirebeam:news-event:1",
+        "content-type": "application/json",
+    }
 
 
 @given(

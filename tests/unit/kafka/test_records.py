@@ -40,6 +40,29 @@ def test_a_record_keeps_all_it_came_with() -> None:
     )
 
 
+TRACE = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        ([("traceparent", TRACE)], TRACE),
+        ([("traceparent", b"00-1"), ("traceparent", TRACE)], TRACE),
+        ([("traceparent", TRACE.upper())], None),
+        ([("traceparent", b"00-" + b"0" * 32 + TRACE[35:])], None),
+        ([("traceparent", b"ff" + TRACE[2:])], None),
+        ([("traceparent", None)], None),
+    ],
+)
+def test_the_trace_of_a_record_stays_with_its_place(
+    headers: list[tuple[str, bytes | None]], found: bytes | None
+) -> None:
+    """The last header counts; one that the standard does not allow is none."""
+    raw = to_raw(record(headers=headers))
+    assert raw is not None
+    assert raw.origin.traceparent == (found and found.decode())
+
+
 def test_a_tombstone_is_no_message() -> None:
     """A null value is not an empty one."""
     assert to_raw(record(value=None)) is None

@@ -1,0 +1,1 @@
+"""AsyncAPI's own parser, downloaded once, to check ``schemas/asyncapi.yaml``."""
