@@ -63,7 +63,7 @@ def counted(cards: list[Card]) -> None:
     times = np.array([card.time for card in cards])
     found, wrong, total = find_precedents(cards), 0, 0
     for place, card in enumerate(cards):
-        same = (text[:place] == text[place]) | (subject[:place] == subject[place])
+        same = ((text[:place] == text[place]) | (subject[:place] == subject[place])) & (times[:place] < card.time)
         gaps = card.time - times[:place][same]
         expected = tuple(int((gaps <= window // MICROSECOND).sum()) for window in WORTH.windows)
         wrong += found.get(card.uid, NOTHING).like != expected

@@ -123,8 +123,11 @@ class PrecedentIndex:
                     del self._places[key]
 
     def look_up(self, card: Card, keys: Keys | None = None) -> Precedents:
-        """Return what the desk had before an item, whether the item was added or not."""
-        keys, place = keys or keys_of(card, self._limits), time_key(card)
+        """Return what the desk had before an item, whether the item was added or not.
+
+        Items of the same moment are not before each other: which of them came first would depend on where their files are.
+        """
+        keys, place = keys or keys_of(card, self._limits), (card.time, "")
         buckets = [self._places.get(key, NONE) for key in keys.like]
         ends = [bisect_left(bucket, place) for bucket in buckets]
         similar = self._find_similar(card, keys.similar)
@@ -138,7 +141,7 @@ class PrecedentIndex:
         return Precedents(tuple(counts), similar)
 
     def _find_similar(self, card: Card, keys: tuple[int, ...]) -> tuple[TimeKey, ...]:
-        place, oldest, most = time_key(card), (card.time - self._windows[-1], ""), self._limits.similar_kept
+        place, oldest, most = (card.time, ""), (card.time - self._windows[-1], ""), self._limits.similar_kept
         found: set[TimeKey] = set()
         for key in keys:
             if bucket := self._places.get(key):

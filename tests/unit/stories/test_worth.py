@@ -32,13 +32,12 @@ MICROSECOND = timedelta(microseconds=1)
 def by_brute_force(cards: list[Card]) -> dict[str, tuple[int, ...]]:
     """Compare every pair of items, and count those that share a key of the text or of the headline."""
     keys = {card.uid: keys_of(card).like[:2] for card in cards}
-    places = sorted(cards, key=lambda card: (card.time, card.uid))
     found = {}
-    for index, card in enumerate(places):
+    for card in cards:
         texts = [
             card.time - other.time
-            for other in places[:index]
-            if any(a == b for a, b in zip(keys[card.uid], keys[other.uid], strict=False))
+            for other in cards
+            if other.time < card.time and any(a == b for a, b in zip(keys[card.uid], keys[other.uid], strict=False))
         ]
         found[card.uid] = tuple(sum(gap <= window // MICROSECOND for gap in texts) for window in WINDOWS)
     return found
