@@ -9,6 +9,7 @@ from schemas import Reason, Rejected
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "html": ("trafilatura", "lxml_html_clean"),
     "duckdb": ("duckdb",),
+    "iceberg": ("pyiceberg", "sqlalchemy"),
     "s3": ("s3fs",),
     "gs": ("gcsfs",),
     "az": ("adlfs",),

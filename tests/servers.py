@@ -9,7 +9,7 @@ from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
 from infra.kafka.properties import BrokerOptions
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
-from infra.seaweedfs.server import SeaweedFS
+from infra.seaweedfs.server import ACCESS_KEY, REGION, SECRET_KEY, WAREHOUSE, SeaweedFS
 from infra.seaweedfs.server import missing_server as missing_seaweedfs
 from pipelines.kafka.topics import prepare_topics
 from pipelines.settings.kafka import KafkaSettings
@@ -32,9 +32,27 @@ def running_seaweedfs() -> Iterator[SeaweedFS]:
     if (lack := missing_seaweedfs()) is not None:
         pytest.skip(lack)
     with pytest.MonkeyPatch.context() as patch, SeaweedFS() as running:
-        for name, value in running.environment.items():
+        for name, value in (running.environment | catalog_environment(running)).items():
             patch.setenv(name, value)
         yield running
+
+
+CATALOG = "seaweedfs"
+"""Name of the server's Iceberg catalog in PyIceberg's configuration."""
+
+
+def catalog_environment(server: SeaweedFS) -> dict[str, str]:
+    """Return the variables that describe the Iceberg catalog of a server to PyIceberg."""
+    described = {
+        "TYPE": "rest",
+        "URI": server.catalog,
+        "WAREHOUSE": f"s3://{WAREHOUSE}",
+        "OAUTH2_SERVER_URI": f"{server.catalog}/v1/oauth/tokens",
+        "CREDENTIAL": f"{ACCESS_KEY}:{SECRET_KEY}",
+        "S3__ENDPOINT": server.endpoint,
+        "S3__REGION": REGION,
+    }
+    return {f"PYICEBERG_CATALOG__{CATALOG.upper()}__{name}": value for name, value in described.items()}
 
 
 @contextmanager

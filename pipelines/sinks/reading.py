@@ -60,13 +60,16 @@ def open_reader(url: str) -> Iterator[Reader]:
     kind, _, rest = url.partition(":")
     openers = {
         "duckdb": _duckdb,
+        "iceberg": _iceberg,
         "parquet": _folder,
         "jsonl": _folder,
         "postgres": _postgres,
         "postgresql": _postgres,
     }
     if kind not in openers:
-        raise SinkRefused(f"{url} cannot be queried: name duckdb:FILE, parquet:DIR, jsonl:DIR or postgres://...")
+        raise SinkRefused(
+            f"{url} cannot be queried: name duckdb:FILE, iceberg:CATALOG/NAMESPACE, parquet:DIR, jsonl:DIR or postgres://..."
+        )
     with refuse_missing_package(url), openers[kind](url, rest) as reader:
         yield reader
 
@@ -84,6 +87,20 @@ def _duckdb(url: str, rest: str) -> Iterator[Reader]:
 def _folder(url: str, _rest: str) -> Iterator[Reader]:
     with in_memory() as connection:
         load_folder(connection, url)
+        yield Reader(connection, "?")
+
+
+@contextmanager
+def _iceberg(url: str, _rest: str) -> Iterator[Reader]:
+    from pipelines.settings.iceberg import IcebergSettings  # noqa: PLC0415
+    from pipelines.sinks.iceberg.views import create_iceberg_views  # noqa: PLC0415 - an extra
+
+    settings = IcebergSettings.of_url(url)
+    _require(
+        not settings.folder or Path(settings.folder, "catalog.db").is_file(), url, "there is no such folder with tables"
+    )
+    with in_memory() as connection:
+        create_iceberg_views(connection, settings)
         yield Reader(connection, "?")
 
 

@@ -11,6 +11,7 @@ from pipelines.sinks.sink import Sink
 
 KINDS = {
     "duckdb": "pipelines.sinks.duckdb.sink:duckdb_sink",
+    "iceberg": "pipelines.sinks.iceberg.sink:iceberg_sink",
     "jsonl": "pipelines.sinks.jsonl.rolled:jsonl_sink",
     "parquet": "pipelines.sinks.parquet.sink:parquet_sink",
     "postgres": "pipelines.sinks.postgres.sink:postgres_sink",

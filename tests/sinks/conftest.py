@@ -13,6 +13,7 @@ from tests.sinks.kept import Kept, Printed
 
 PLACES = {
     "duckdb": "duckdb:{folder}/{name}.duckdb",
+    "iceberg": "iceberg:{folder}/{name}?batch=100&compact_at=8",
     "jsonl": "jsonl:{folder}/{name}?compression=zstd&roll_mb=0.01",
     "parquet": "parquet:{folder}/{name}",
     "postgres": "{database}",

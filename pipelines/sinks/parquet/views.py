@@ -12,19 +12,24 @@ def create_parquet_views(connection: Any, folder: Path) -> None:
     """Create the views of a folder's tables, and the readers' views, in a DuckDB connection."""
     for table in TABLES:
         files = files_of(folder, table)
-        connection.execute(fenced(table, files) if files else create_table(table))
+        connection.execute(fenced(table, stored(files)) if files else create_table(table))
     create_views(connection)
 
 
-def fenced(table: TableSpec, files: list[Path]) -> str:
-    """Return the statement for one table's view: the newest row of each key, and entities and amounts of these events only."""
-    columns = ", ".join(f'"{name}"::{TYPES[kind]} AS "{name}"' for name, kind in table.columns.items())
+def stored(files: list[Path]) -> str:
+    """Return the query that reads all rows of some files."""
     listed = ", ".join(quoted(str(file)) for file in files)
+    return f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"  # noqa: S608 - names of our own
+
+
+def fenced(table: TableSpec, rows: str) -> str:
+    """Return the statement for one table's view: the newest row of each key, and entities and amounts of these events only.
+
+    ``rows`` is a query for all rows; some may be from before a column was added.
+    """
+    columns = ", ".join(f'"{name}"::{TYPES[kind]} AS "{name}"' for name, kind in table.columns.items())
     none = ", ".join(f'NULL::{TYPES[kind]} AS "{name}"' for name, kind in table.columns.items())
-    held = (  # a file may have been written before a column was added
-        f"(SELECT * FROM read_parquet([{listed}], hive_partitioning = false, union_by_name = true) "  # noqa: S608 - names of our own
-        f"UNION ALL BY NAME SELECT {none} WHERE false)"
-    )
+    held = f"({rows} UNION ALL BY NAME SELECT {none} WHERE false)"
     order = ", ".join(f"{name} DESC" for name in table.newer) or "1"
     newest = f"row_number() OVER (PARTITION BY {', '.join(table.key)} ORDER BY {order}) = 1"
     stands = f" SEMI JOIN {EVENTS.name} USING (event_id, revision)" if table in GROUPS[0][1][1:] else ""

@@ -1,0 +1,44 @@
+"""The tables of an Iceberg namespace in DuckDB, now or as of a time, with the readers' views."""
+
+from typing import Any
+
+import pyarrow as pa
+from pyiceberg.catalog import Catalog
+from pyiceberg.exceptions import NoSuchTableError
+
+from pipelines.errors import SinkRefused
+from pipelines.process import the
+from pipelines.settings.iceberg import IcebergSettings
+from pipelines.sinks.duckdb.schema import create_table, create_views
+from pipelines.sinks.iceberg.catalog import Catalogs, load
+from pipelines.sinks.iceberg.errors import in_a_line, is_refusal
+from pipelines.sinks.parquet.views import fenced
+from pipelines.sinks.tables.columns import TABLES, TableSpec
+
+
+def create_iceberg_views(connection: Any, settings: IcebergSettings) -> None:
+    """Create the views of a namespace's tables, and the readers' views, in a DuckDB connection."""
+    try:
+        catalog = the(Catalogs).get(settings)
+        for table in TABLES:
+            content = read_table(catalog, settings, table)
+            if content is None:
+                connection.execute(create_table(table))
+            else:
+                connection.register(f"stored_{table.name}", content)
+                connection.execute(fenced(table, f"SELECT * FROM stored_{table.name}"))  # noqa: S608 - names of our own
+    except Exception as error:
+        if not is_refusal(error):
+            raise
+        lack = "there are no tables of wirebeam" if isinstance(error, NoSuchTableError) else in_a_line(error)
+        raise SinkRefused(f"{settings.name} cannot be read: {lack}") from error
+    create_views(connection)
+
+
+def read_table(catalog: Catalog, settings: IcebergSettings, table: TableSpec) -> pa.Table | None:
+    """Return the rows of a table, now or as of the time in the settings; None if it had none then."""
+    found = load(catalog, settings.namespace, table)
+    if settings.as_of is None:
+        return found.scan().to_arrow()
+    snapshot = found.snapshot_as_of_timestamp(int(settings.as_of.timestamp() * 1000))
+    return None if snapshot is None else found.scan(snapshot_id=snapshot.snapshot_id).to_arrow()
