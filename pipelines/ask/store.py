@@ -67,12 +67,12 @@ class DuckDbStore:
         """Do nothing: no file is open between two snapshots."""
 
 
-class FolderStore:
-    """A folder of JSON or Parquet files, loaded into memory."""
+class LoadedStore:
+    """Tables that are loaded into memory: a folder of JSON or Parquet files, or the tables of a lake."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, stamp: Callable[[], object], load: Callable[[Any], None]) -> None:
         self.name = url
-        self._folder = folder
+        self._stamp_of, self._load_into = stamp, load
         self._lock = threading.Lock()
         self._stamp: object = None
         self._open = ExitStack()
@@ -81,9 +81,9 @@ class FolderStore:
 
     @contextmanager
     def snapshot(self) -> Iterator[Reader]:
-        """Open a cursor on the loaded tables. Load the folder again if a file was added, removed or changed."""
+        """Open a cursor on the loaded tables. Load them again if their stamp has changed."""
         with self._lock:
-            stamp = _stamp(self._folder)
+            stamp = self._stamp_of()
             if self._connection is None or stamp != self._stamp:
                 self._load()
                 self._stamp = stamp
@@ -98,7 +98,7 @@ class FolderStore:
     def _load(self) -> None:
         with ExitStack() as opened:
             connection = opened.enter_context(in_memory())
-            load_folder(connection, self.name)
+            self._load_into(connection)
             self._hidden = all_hidden(Reader(connection, "?"))
             self._open.close()
             self._open, self._connection = opened.pop_all(), connection
@@ -108,6 +108,18 @@ class FolderStore:
         with self._lock:
             self._open.close()
             self._connection = None
+
+
+def _folder_store(url: str, folder: Path) -> Store:
+    return LoadedStore(url, lambda: _stamp(folder), lambda connection: load_folder(connection, url))
+
+
+def _iceberg_store(url: str) -> Store:
+    from pipelines.settings.iceberg import IcebergSettings
+    from pipelines.sinks.iceberg.views import create_iceberg_views, stamp_of
+
+    settings = IcebergSettings.of_url(url)
+    return LoadedStore(url, lambda: stamp_of(settings), lambda connection: create_iceberg_views(connection, settings))
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -161,14 +173,15 @@ def open_store(url: str) -> Store:
     folder = Path(rest.partition("?")[0])
     openers: dict[str, Callable[[], Store]] = {
         "duckdb": lambda: DuckDbStore(url, rest),
-        "jsonl": lambda: FolderStore(url, folder),
-        "parquet": lambda: FolderStore(url, folder),
+        "iceberg": lambda: _iceberg_store(url),
+        "jsonl": lambda: _folder_store(url, folder),
+        "parquet": lambda: _folder_store(url, folder),
         "postgres": lambda: PostgresStore(url),
         "postgresql": lambda: PostgresStore(url),
     }
     if kind not in openers:
         raise SinkRefused(
-            f"{url} cannot be read: name a folder of a replay, a DuckDB file, duckdb:FILE, parquet:DIR, jsonl:DIR or postgres://..."
+            f"{url} cannot be read: name a folder of a replay, a DuckDB file, duckdb:FILE, iceberg:CATALOG/NAMESPACE, parquet:DIR, jsonl:DIR or postgres://..."
         )
     with refuse_missing_package(url):
         return openers[kind]()

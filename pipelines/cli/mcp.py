@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "place",
         metavar="PLACE",
-        help="folder of a replay, DuckDB file, parquet:DIR, jsonl:DIR, or postgres://USER@HOST/DB",
+        help="folder of a replay, DuckDB file, parquet:DIR, jsonl:DIR, iceberg:DIR, or postgres://USER@HOST/DB",
     )
     parser.add_argument(
         "--http",

@@ -43,7 +43,7 @@ def add_replay_options(parser: argparse.ArgumentParser) -> None:
     add_event_options(parser)
     add_sink_option(
         parser,
-        "write the results to this sink as well: duckdb:FILE, parquet:DIR, postgres://USER@HOST/DB; may be repeated",
+        "write the results to this sink as well: duckdb:FILE, parquet:DIR, iceberg:DIR, postgres://USER@HOST/DB; may be repeated",
     )
     parser.add_argument(
         "--max-record-bytes", type=whole_number(), metavar="N", help="reject longer records (default: 16777216)"

@@ -25,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.epilog = "questions:\n" + "\n".join(lines)
     parser.add_argument(
-        "db", metavar="DB", help="DuckDB file, folder of a replay, parquet:DIR, jsonl:DIR, or postgres://USER@HOST/DB"
+        "db",
+        metavar="DB",
+        help="DuckDB file, folder of a replay, parquet:DIR, jsonl:DIR, iceberg:DIR, or postgres://USER@HOST/DB",
     )
     parser.add_argument("question", metavar="QUESTION", choices=sorted(QUESTIONS), help="one of the questions below")
     for option in OPTIONS:

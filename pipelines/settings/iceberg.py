@@ -5,16 +5,20 @@
 """
 
 from pathlib import Path
-from typing import Any, Final, Self
-from urllib.parse import parse_qsl
+from typing import Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from pipelines.errors import SinkRefused, did_you_mean
+from pipelines.errors import SinkRefused
+from pipelines.settings.url import settings_of_query
 from schemas import UtcTime
 
 NAMESPACE: Final = "wirebeam"
 """Namespace of the tables in an embedded catalog."""
+
+
+PLACES: Final = ("catalog", "folder", "namespace")
+"""Settings that the place of the URL gives."""
 
 
 class IcebergSettings(BaseModel):
@@ -45,15 +49,7 @@ class IcebergSettings(BaseModel):
             raise SinkRefused(
                 "--sink iceberg: it needs a catalog with a namespace, or a folder: iceberg:CATALOG/NAMESPACE, iceberg:DIR"
             )
-        given: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
-        if wrong := sorted(given.keys() & {"catalog", "folder", "namespace"}):
-            raise SinkRefused(
-                f"--sink iceberg: {wrong[0]} is no setting of the URL: write iceberg:CATALOG/NAMESPACE or iceberg:DIR"
-            )
-        try:
-            return cls.model_validate(given | _placed(place))
-        except ValidationError as error:
-            raise _refusal(error) from error
+        return settings_of_query("iceberg", cls, query, _placed(place), PLACES)
 
     @property
     def name(self) -> str:
@@ -71,15 +67,3 @@ def _placed(place: str) -> dict[str, str]:
     if namespace and catalog not in {"", ".", "..", "~"}:
         return {"catalog": catalog, "namespace": namespace.replace("/", ".")}
     return {"folder": str(Path(place).expanduser().absolute())}
-
-
-def _refusal(error: ValidationError) -> SinkRefused:
-    first = error.errors()[0]
-    name = ".".join(map(str, first["loc"]))
-    if first["type"] == "extra_forbidden":
-        known = [one for one in IcebergSettings.model_fields if one not in {"catalog", "folder", "namespace"}]
-        return SinkRefused(
-            f"--sink iceberg: there is no setting {name}; the settings are {', '.join(known)}{did_you_mean(name, known)}"
-        )
-    message = first["msg"].removeprefix("Value error, ")
-    return SinkRefused(f"--sink iceberg: setting {name} is {first['input']!r}: {message[0].lower()}{message[1:]}")

@@ -96,9 +96,6 @@ def _iceberg(url: str, _rest: str) -> Iterator[Reader]:
     from pipelines.sinks.iceberg.views import create_iceberg_views  # noqa: PLC0415 - an extra
 
     settings = IcebergSettings.of_url(url)
-    _require(
-        not settings.folder or Path(settings.folder, "catalog.db").is_file(), url, "there is no such folder with tables"
-    )
     with in_memory() as connection:
         create_iceberg_views(connection, settings)
         yield Reader(connection, "?")

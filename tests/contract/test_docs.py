@@ -18,7 +18,7 @@ LIVE = (
     "kafka://",
     "s3://",
     "https://",
-    "iceberg:",
+    "iceberg:prod",
     "wirebeam run",
     "wirebeam stop",
     "wirebeam serve",

@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.sinks.jsonl.segments import OPEN, Segment
+from pipelines.sinks.parquet.files import files_of
 from pipelines.sinks.registry import KINDS, open_sink
+from pipelines.sinks.tables.columns import EVENTS
+from schemas import EventType
 from tests.hanging import LIMIT_S
 from tests.sinks.conftest import PLACES
 from tests.sinks.kept import Kept
-from tests.sinks.values import ACCOUNT, demo_values
+from tests.sinks.values import ACCOUNT, demo_values, event
 
 FILES = ("duckdb", "jsonl", "parquet")
 
@@ -106,6 +110,24 @@ def test_parquet_files_are_the_same_bytes_whoever_writes_them(tmp_path: Path) ->
     assert len(contents("one")) > 20
 
 
+def test_small_parquet_files_are_merged(tmp_path: Path) -> None:
+    """Many small bundles leave few files, from several writers too; the rows are those of one bundle, and older ones are gone."""
+    many, plain = prepared(f"parquet:{tmp_path}/many?compact_at=3"), prepared(f"parquet:{tmp_path}/plain")
+    values = demo_values()
+    other = Kept(open_sink(many.url), many.url)
+    for start in range(0, len(values), 8):
+        (many if start % 16 else other).deliver(values[start : start + 8])
+    plain.deliver(values)
+    assert many.tables() == plain.tables()
+    counts = [len(list(folder.glob("*.parquet"))) for folder in (tmp_path / "many").glob("*/day=*")]
+    assert max(counts) < 3
+    kept = prepared(f"parquet:{tmp_path}/revisions?compact_at=2")
+    for number in (1, 3, 2):
+        kept.deliver([event(EventType.UPDATED, number, event_id="e")])
+    stored = [row for path in files_of(tmp_path / "revisions", EVENTS) for row in pq.read_table(path).to_pylist()]
+    assert [row["revision"] for row in stored if row["event_id"] == "e"][:1] == [3]
+
+
 def test_a_second_process_waits_for_a_database_file(tmp_path: Path) -> None:
     """DuckDB lets one process write: two deliveries at once give what one does."""
     url = f"duckdb:{tmp_path}/shared.duckdb"
@@ -127,11 +149,13 @@ def test_a_second_process_waits_for_a_database_file(tmp_path: Path) -> None:
     [
         (
             "mysql://u@h/d",
-            "there is no such sink; there are duckdb, jsonl, kafka, parquet, postgres, postgresql, stdout",
+            "there is no such sink; there are duckdb, iceberg, jsonl, kafka, parquet, postgres, postgresql, stdout",
         ),
         ("duckdb:", "duckdb:FILE"),
         ("parquet:", "parquet:DIR"),
         ("jsonl:", "jsonl:DIR"),
+        ("parquet:d?compact=1", "there is no setting compact; the settings are compact_at; did you mean compact_at?"),
+        ("parquet:d?compact_at=-1", "setting compact_at is '-1': input should be greater than or equal to 0"),
         ("jsonl:d?compression=rar", "setting compression is 'rar'"),
         ("stdout:x", "takes no value"),
     ],

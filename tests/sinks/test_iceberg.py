@@ -146,8 +146,16 @@ def test_a_server_that_is_killed_and_comes_back(server: SeaweedFS, wanted: Held)
             "nobody:wrong-secret",
             "cannot be written: access was denied",
         ),
-        (f"PYICEBERG_CATALOG__{CATALOG.upper()}__URI", "http://127.0.0.1:9", "cannot be written: 127.0.0.1:9 does not answer: connection refused"),
-        (f"PYICEBERG_CATALOG__{CATALOG.upper()}__WAREHOUSE", "s3://nowhere", "cannot be written: NoSuchNamespaceException: table bucket nowhere not found"),
+        (
+            f"PYICEBERG_CATALOG__{CATALOG.upper()}__URI",
+            "http://127.0.0.1:9",
+            "cannot be written: 127.0.0.1:9 does not answer: connection refused",
+        ),
+        (
+            f"PYICEBERG_CATALOG__{CATALOG.upper()}__WAREHOUSE",
+            "s3://nowhere",
+            "cannot be written: NoSuchNamespaceException: table bucket nowhere not found",
+        ),
     ],
 )
 def test_what_cannot_be_written_is_refused_before_the_run(
@@ -297,7 +305,7 @@ def test_conflicts_are_not_retried_below_the_fence(tmp_path: Path) -> None:
             "there is no setting batsh; the settings are batch, compact_at, retry_s, as_of; did you mean batch?",
         ),
         ("iceberg:lake?batch=0", "setting batch is '0': input should be greater than or equal to 1"),
-        ("iceberg:lake?catalog=x", "catalog is no setting of the URL"),
+        ("iceberg:lake?catalog=x", "there is no setting catalog"),
     ],
 )
 def test_a_wrong_url_is_refused(url: str, told: str) -> None:

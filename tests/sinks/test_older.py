@@ -9,7 +9,7 @@ import pytest
 from pipelines.ask.store import open_store
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED, SinkRefused
-from pipelines.sinks.parquet.sink import files_of
+from pipelines.sinks.parquet.files import files_of
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.tables.columns import DEAD_LETTERS, ENTITIES, EVENTS

@@ -31,7 +31,13 @@ def urls(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> list[str
     """Write the demo to one sink of each kind that can be asked."""
     folder = tmp_path_factory.mktemp("asked")
     cluster.create_database("asked")
-    found = [f"duckdb:{folder}/d.duckdb", cluster.url("asked"), f"parquet:{folder}/p", f"jsonl:{folder}/l"]
+    found = [
+        f"duckdb:{folder}/d.duckdb",
+        cluster.url("asked"),
+        f"parquet:{folder}/p",
+        f"jsonl:{folder}/l",
+        f"iceberg:{folder}/i",
+    ]
     for url in found:
         kept = Kept(open_sink(url), url)
         kept.sink.prepare()

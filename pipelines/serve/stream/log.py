@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple, Protocol
 
 from pipelines.ask.shown import Shown
-from pipelines.ask.store import FolderStore, PostgresStore, Store
+from pipelines.ask.store import LoadedStore, PostgresStore, Store
 from pipelines.errors import Refused
 
 START: Final = "0"
@@ -44,7 +44,7 @@ def open_log(store: Store) -> EventLog:
         from pipelines.serve.stream.postgres import PostgresLog
 
         return PostgresLog(store)
-    if isinstance(store, FolderStore) and store.name.startswith("jsonl:"):
+    if isinstance(store, LoadedStore) and store.name.startswith("jsonl:"):
         from pipelines.serve.stream.folder import FolderLog
 
         return FolderLog(store)

@@ -35,6 +35,8 @@ from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, EVENTS, TABLES, TO
 
 DAY: Final = "day"
 """Column of the event's day, by which the tables of events are partitioned."""
+DATABASE: Final = "catalog.db"
+"""File of an embedded catalog, which is named ``wirebeam``."""
 BY_DAY: Final = (EVENTS, ENTITIES, AMOUNTS, TOMBSTONES)
 COLUMNS: Final = "wirebeam.columns"
 """Property of a table: the columns that wirebeam writes. One that this version does not know was added by a newer one."""
@@ -89,7 +91,7 @@ class Catalogs:
 def _open(settings: IcebergSettings) -> Catalog:
     logging.getLogger("pyiceberg").setLevel(logging.ERROR)  # the sink says itself what it waits for
     if settings.folder:
-        database = f"sqlite:///{settings.folder}/catalog.db"
+        database = f"sqlite:///{settings.folder}/{DATABASE}"
         return load_catalog("wirebeam", type="sql", uri=database, warehouse=Path(settings.folder).as_uri())
     if (configured := Config().get_catalog_config(settings.catalog)) is None:
         raise SinkRefused(

@@ -20,7 +20,9 @@ LIBRARIES: Final = frozenset({"pyiceberg", "sqlalchemy", "requests", "botocore",
 ACCESS: Final = re.compile(
     r"ACCESS_DENIED|INVALID_ACCESS_KEY_ID|SIGNATURE_DOES_NOT_MATCH|Access ?Denied", re.IGNORECASE
 )
-UNREACHABLE: Final = re.compile(r"host='(?P<host>[^']+)', port=(?P<port>\d+)\).*\[Errno -?\d+\] (?P<reason>[\w ]+)", re.DOTALL)
+UNREACHABLE: Final = re.compile(
+    r"host='(?P<host>[^']+)', port=(?P<port>\d+)\).*\[Errno -?\d+\] (?P<reason>[\w ]+)", re.DOTALL
+)
 """What requests and urllib3 say of a server that cannot be connected."""
 REMEDY: Final = "correct the credentials in PyIceberg's configuration, or those of the cloud's own chain"
 SECRET: Final = re.compile(r"(?i)(secret|token|password|credential|signature|access[-_]key)[^\s,;]*[=:]\s*[^\s,;]+")

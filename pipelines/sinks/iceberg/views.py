@@ -1,5 +1,8 @@
 """The tables of an Iceberg namespace in DuckDB, now or as of a time, with the readers' views."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -10,7 +13,7 @@ from pipelines.errors import SinkRefused
 from pipelines.process import the
 from pipelines.settings.iceberg import IcebergSettings
 from pipelines.sinks.duckdb.schema import create_table, create_views
-from pipelines.sinks.iceberg.catalog import Catalogs, load
+from pipelines.sinks.iceberg.catalog import DATABASE, Catalogs, load
 from pipelines.sinks.iceberg.errors import in_a_line, is_refusal
 from pipelines.sinks.parquet.views import fenced
 from pipelines.sinks.tables.columns import TABLES, TableSpec
@@ -18,7 +21,7 @@ from pipelines.sinks.tables.columns import TABLES, TableSpec
 
 def create_iceberg_views(connection: Any, settings: IcebergSettings) -> None:
     """Create the views of a namespace's tables, and the readers' views, in a DuckDB connection."""
-    try:
+    with _refused(settings):
         catalog = the(Catalogs).get(settings)
         for table in TABLES:
             content = read_table(catalog, settings, table)
@@ -27,12 +30,30 @@ def create_iceberg_views(connection: Any, settings: IcebergSettings) -> None:
             else:
                 connection.register(f"stored_{table.name}", content)
                 connection.execute(fenced(table, f"SELECT * FROM stored_{table.name}"))  # noqa: S608 - names of our own
+    create_views(connection)
+
+
+def stamp_of(settings: IcebergSettings) -> tuple[str, ...]:
+    """Return what changes with each commit to a table."""
+    with _refused(settings):
+        catalog = the(Catalogs).get(settings)
+        return tuple(load(catalog, settings.namespace, table).metadata_location for table in TABLES)
+
+
+@contextmanager
+def _refused(settings: IcebergSettings) -> Iterator[None]:
+    """Raise ``SinkRefused`` if there are no tables, or the catalog or its storage cannot be read."""
+    if settings.folder and not Path(settings.folder, DATABASE).is_file():
+        raise SinkRefused(
+            f"{settings.name}: there is no such folder with tables; name the folder of --sink iceberg:DIR"
+        )
+    try:
+        yield
     except Exception as error:
         if not is_refusal(error):
             raise
         lack = "there are no tables of wirebeam" if isinstance(error, NoSuchTableError) else in_a_line(error)
         raise SinkRefused(f"{settings.name} cannot be read: {lack}") from error
-    create_views(connection)
 
 
 def read_table(catalog: Catalog, settings: IcebergSettings, table: TableSpec) -> pa.Table | None:

@@ -6,12 +6,12 @@ Lines are only appended, so a folder holds newer and older ones of an id; reader
 import threading
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.process import the
+from pipelines.settings.url import settings_of_query
 from pipelines.sinks.jsonl.lines import to_json
 from pipelines.sinks.jsonl.segments import Compression, Segment, recover
 from pipelines.sinks.sink import Run, Value
@@ -125,10 +125,4 @@ def jsonl_sink(rest: str) -> JsonlSink:
     folder, _, query = rest.partition("?")
     if not folder:
         raise SinkRefused("--sink jsonl: it needs a folder: jsonl:DIR")
-    try:
-        rolling = Rolling.model_validate(dict(parse_qsl(query, keep_blank_values=True)))
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
-        raise SinkRefused(f"--sink jsonl: setting {name} is {first['input']!r}: {first['msg']}") from error
-    return JsonlSink(str(Path(folder).absolute()), rolling)
+    return JsonlSink(str(Path(folder).absolute()), settings_of_query("jsonl", Rolling, query))

@@ -1,21 +1,23 @@
 """Parquet: typed files, partitioned by day, each written whole and named by the hash of its content.
 
 The same rows give the same file of the same name, so a repeat, or a second pipeline with the same archive, changes
-nothing. Files are only added, so a folder holds newer and older rows of one key; readers apply the fence: see
+nothing. Files are added and merged, so a folder holds newer and older rows of one key; readers apply the fence: see
 ``views`` and docs/sinks.md.
 """
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.errors import NotDelivered, SinkRefused
+from pipelines.settings.url import settings_of_query
+from pipelines.sinks.parquet.compaction import compact
+from pipelines.sinks.parquet.files import write_file
 from pipelines.sinks.tables.arrow import to_arrow
 from pipelines.sinks.tables.batch import BatchDelivery, Rows
 from pipelines.sinks.tables.columns import (
@@ -29,7 +31,7 @@ from pipelines.sinks.tables.columns import (
     TOMBSTONES,
     TableSpec,
 )
-from pipelines.sinks.whole_files import prepare_folder, write_whole
+from pipelines.sinks.whole_files import prepare_folder
 
 BATCH: Final = 10_000
 ORDER: Final = (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS, STORIES, DEAD_LETTERS, MARKS, RUNS)
@@ -39,10 +41,20 @@ WRITERS: Final = 8
 DAY: Final = slice(0, 10)
 
 
+class Merging(BaseModel):
+    """When small files are merged."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    compact_at: int = Field(default=64, ge=0, le=100_000)
+    """Small files of one table and day at which they are merged to one; 0 for never."""
+
+
 class ParquetSink(NamedTuple):
     """One folder."""
 
     folder: str
+    merging: Merging = Merging()
 
     @property
     def name(self) -> str:
@@ -58,12 +70,13 @@ class ParquetSink(NamedTuple):
         return BatchDelivery(self.write, BATCH)
 
     def write(self, rows: Rows) -> None:
-        """Write a batch, one file for each table and day."""
+        """Write a batch, one file for each table and day, and merge the files of days that have many."""
         try:
             with ThreadPoolExecutor(WRITERS) as pool:
                 for table in ORDER:
-                    parts = split_by_day(table, rows)
-                    list(pool.map(lambda part, table=table: write_file(self._place(table, part[0]), part[1]), parts))
+                    parts = [(self._place(table, day), content) for day, content in split_by_day(table, rows)]
+                    list(pool.map(lambda part: write_file(*part), parts))
+                    compact(table, [folder for folder, _ in parts], self.merging.compact_at)
         except OSError as error:
             raise NotDelivered(f"{self.name} did not take a batch: {error.strerror or error}") from error
 
@@ -75,10 +88,11 @@ class ParquetSink(NamedTuple):
 
 
 def parquet_sink(rest: str) -> ParquetSink:
-    """Return the sink of ``parquet:DIR``."""
-    if not rest:
+    """Return the sink of ``parquet:DIR?compact_at=64``."""
+    folder, _, query = rest.partition("?")
+    if not folder:
         raise SinkRefused("--sink parquet: it needs a folder: parquet:DIR")
-    return ParquetSink(str(Path(rest).absolute()))
+    return ParquetSink(str(Path(folder).absolute()), settings_of_query("parquet", Merging, query))
 
 
 def split_by_day(table: TableSpec, rows: Rows) -> Iterator[tuple[str, pa.Table]]:
@@ -108,20 +122,3 @@ def _days(table: TableSpec, rows: Rows) -> Sequence[str]:
     time = EVENTS.place("time")
     of_event = {row[0]: row[time][DAY] for row in rows[EVENTS.name]}
     return [of_event[row[0]] for row in rows[table.name]]
-
-
-def write_file(folder: Path, content: pa.Table) -> Path:
-    """Write a table as one file, named by the hash of its bytes. Return its path."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(content, sink, compression="zstd")
-    data = sink.getvalue()
-    target = folder / f"{blake2b(data, digest_size=16).hexdigest()}.parquet"
-    if not target.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(target, memoryview(data))
-    return target
-
-
-def files_of(folder: Path, table: TableSpec) -> list[Path]:
-    """Return the files of a table."""
-    return sorted(Path(folder, table.name).rglob("[!.]*.parquet"))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.sinks.duckdb.schema import TYPES, create_table, create_views, quoted
-from pipelines.sinks.parquet.sink import files_of
+from pipelines.sinks.parquet.files import files_of
 from pipelines.sinks.tables.columns import EVENTS, GROUPS, TABLES, TableSpec
 
 
