@@ -33,6 +33,7 @@ from schemas.event import (
     StoryStatus,
     StoryVersion,
 )
+from schemas.facts import AmountRole, DateMention, Party, RoleName
 from schemas.mentions import (
     AmountKind,
     AmountLink,
@@ -51,12 +52,14 @@ from schemas.world import Topic
 __all__ = [
     "AmountKind",
     "AmountLink",
+    "AmountRole",
     "Article",
     "Changes",
     "CodedPlace",
     "Control",
     "Conversion",
     "Corroboration",
+    "DateMention",
     "Dateline",
     "DeadLetter",
     "Disposition",
@@ -82,11 +85,13 @@ __all__ = [
     "Origin",
     "ParagraphChange",
     "ParsedArticle",
+    "Party",
     "PlainDecimal",
     "PubStatus",
     "RawMessage",
     "Reason",
     "Rejected",
+    "RoleName",
     "Span",
     "Story",
     "StoryStatus",

@@ -7,6 +7,7 @@ from typing import Final, Literal, NewType, Self
 from pydantic import Field
 
 from schemas.base import Frozen, UtcTime
+from schemas.facts import DateMention
 from schemas.mentions import CodedPlace, Entity, Identifier, MoneyMention
 from schemas.world import Topic
 
@@ -237,6 +238,8 @@ class Article(Frozen):
     """Where it happened: the dateline's place, else the most salient place of headline and lead; null if neither is known."""
     amounts: tuple[MoneyMention, ...] = ()
     """Monetary amounts and percentages found, in reading order, headline first."""
+    dates: tuple[DateMention, ...] = ()
+    """Dates and periods that the text names, in reading order, headline first."""
     topics: tuple[Topic, ...] = ()
     """Topics, the surest first: from the provider's codes, else from the text."""
 

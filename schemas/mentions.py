@@ -7,21 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from schemas.base import Frozen, PlainDecimal
-
-TextField = Literal["headline", "body"]
-
-
-class Span(Frozen):
-    """A piece of an article's headline or body."""
-
-    field: TextField
-    """Which text the offsets count in: ``Article.headline`` or ``Article.body``."""
-    start: int = Field(ge=0)
-    """First character, counted in Unicode code points."""
-    end: int = Field(gt=0)
-    """One past the last character."""
-    surface: str
-    """The text between them, exactly."""
+from schemas.facts import AmountRole
+from schemas.spans import Span, TextField
 
 
 class Mention(Span):
@@ -159,3 +146,20 @@ class MoneyMention(Span):
     """The same in the reporting currency."""
     links: tuple[AmountLink, ...] = ()
     """Relations to other amounts of the article."""
+    role: AmountRole | None = None
+    """What it is and whose; null if that is not sure."""
+
+
+__all__ = [
+    "AmountKind",
+    "AmountLink",
+    "CodedPlace",
+    "Conversion",
+    "Entity",
+    "EntityType",
+    "Identifier",
+    "Mention",
+    "MoneyMention",
+    "Span",
+    "TextField",
+]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.enrich import amounts, entities
+from pipelines.enrich.facts import find_facts
 from pipelines.enrich.topics import find_topics
 from schemas import EnrichedArticle, Entity, NormalizedArticle
 
@@ -39,7 +40,7 @@ def enrich(
     A headline that was taken from the text has no amounts, since the body has them.
 
     ``reporting_currency`` (ISO 4217) adds a conversion to each amount; None adds none. ``companies`` is the path of a table of
-    companies that wins over the register. ``facts`` adds the article's topics.
+    companies that wins over the register. ``facts`` adds the article's topics and dates.
     """
     return enrich_all([article], reporting_currency, backend, companies, facts=facts)[0]
 
@@ -115,7 +116,12 @@ def _with_amounts(
 
 
 def _with_facts(article: EnrichedArticle) -> EnrichedArticle:
-    """Return an article with its topics."""
+    """Return an article with its topics, and, if it is in English, its dates."""
     headline = article.headline if article.headline_source == "stated" else ""
     topics = find_topics(headline, article.body, article.subjects, article.language)
-    return EnrichedArticle(article.model_copy(update={"topics": topics}))
+    if not entities.supports(article.language, f"{headline}\n{article.body}"):
+        return EnrichedArticle(article.model_copy(update={"topics": topics}))
+    found = find_facts(headline, article.body, article.amounts, article.time.date())
+    return EnrichedArticle(
+        article.model_copy(update={"topics": topics, "dates": found.dates, "amounts": found.amounts})
+    )

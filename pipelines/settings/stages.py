@@ -156,7 +156,7 @@ class EnrichSettings(Section):
     companies: str | None = Field(default=None, min_length=1)
     """CSV file with companies of your own, which win over the register: columns name, aliases (separated by |), mic and typed identifiers."""
     facts: bool = True
-    """Add what an article says about the world: its topics."""
+    """Add what an article says about the world: its topics, its dates, and what its amounts are."""
 
 
 class GuardSettings(Section):

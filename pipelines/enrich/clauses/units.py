@@ -1,6 +1,7 @@
 """Units of a sentence: its words, where the words of a name or of an amount are one unit, each with a tag."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -49,8 +50,15 @@ def find_places(field: TextField, entities: Sequence[Entity], amounts: Sequence[
         if mention.field == field
     ]
     if taken:
-        named = [one for one in named if not any(start < one.end and one.start < end for start, end in taken)]
+        starts = [start for start, _ in taken]
+        named = [one for one in named if not _overlaps(one, starts, taken)]
     return sorted(found + named, key=lambda place: (place.start, -place.end))
+
+
+def _overlaps(one: Place, starts: list[int], taken: list[tuple[int, int]]) -> bool:
+    """Return True if the last of the spans that begin before the end of a place ends in it; they are in order."""
+    before = bisect_left(starts, one.end)
+    return before > 0 and taken[before - 1][1] > one.start
 
 
 def split_units(text: str, field: TextField, places: list[Place]) -> Iterator[Units]:

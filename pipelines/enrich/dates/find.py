@@ -1,0 +1,73 @@
+"""Find the dates and periods of a text."""
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from pipelines.enrich.dates.calendar import Days
+from pipelines.enrich.dates.place import Place
+from pipelines.enrich.dates.readers import READERS, read_period_end
+from pipelines.enrich.dates.words import TRIGGER
+from schemas.facts import DateMention
+from schemas.mentions import MoneyMention, TextField
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    days: Days
+    fiscal: bool
+    rule: str
+
+
+def find_dates(headline: str, body: str, day: date, amounts: tuple[MoneyMention, ...] = ()) -> tuple[DateMention, ...]:
+    """Return the dates and periods of an article, headline first, in reading order.
+
+    ``day`` is the day of the article: ``last year`` and ``Tuesday`` count from it. What may mean two dates is left out.
+
+    >>> [(one.surface, str(one.start), str(one.end)) for one in find_dates("", "Sales rose in the third quarter of 2024.", date(2025, 1, 9))]
+    [('the third quarter of 2024', '2024-07-01', '2024-09-30')]
+    """
+    texts: tuple[tuple[TextField, str], ...] = (("headline", headline), ("body", body))
+    return tuple(
+        _mention(field, text, found)
+        for field, text in texts
+        for found in _of_text(text, day, deque((one.start, one.end) for one in amounts if one.field == field))
+    )
+
+
+def _mention(field: TextField, text: str, found: _Found) -> DateMention:
+    return DateMention.model_construct(  # of values of our own, which need no validation
+        field=field,
+        start=found.start,
+        end=found.end,
+        surface=text[found.start : found.end],
+        first=found.days.start,
+        last=found.days.end,
+        grain=found.days.grain,
+        fiscal=found.fiscal,
+        rule=found.rule,
+    )
+
+
+def _of_text(text: str, day: date, taken: deque[tuple[int, int]]) -> Iterator[_Found]:
+    past = 0
+    for match in TRIGGER.finditer(text):
+        kind = match.lastgroup or ""
+        start, end = match.span()
+        while taken and taken[0][1] <= start:
+            taken.popleft()
+        if start < past or (taken and taken[0][0] < end):
+            continue
+        for read in READERS[kind]:
+            found = read(Place(text, start, end, day, past))
+            if found is not None:
+                yield _Found(*found)
+                if (
+                    found[4] == "period-ended"
+                    and (last := read_period_end(Place(text, start, end, day, past))) is not None
+                ):
+                    yield _Found(*last)
+                past = max(past, found[1])
+                break

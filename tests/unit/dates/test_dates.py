@@ -1,0 +1,98 @@
+"""Dates and periods in texts, by the day of the article; what may mean two dates is left out."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.enrich.amounts import find_amounts
+from pipelines.enrich.dates import find_dates
+
+TUESDAY = date(2025, 6, 10)
+
+
+def read(text: str, day: date = TUESDAY) -> dict[str, str]:
+    """Return the dates of a text: surface, and first and last day."""
+    found = find_dates("", text, day, find_amounts("", text))
+    for one in found:
+        assert text[one.start : one.end] == one.surface
+    return {one.surface: f"{one.first} {one.last}" for one in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("said on Tuesday", {"Tuesday": "2025-06-10 2025-06-10"}),
+        ("said on Monday", {"Monday": "2025-06-09 2025-06-09"}),
+        ("will meet on Friday", {"Friday": "2025-06-13 2025-06-13"}),
+        ("said last Friday", {"last Friday": "2025-06-06 2025-06-06"}),
+        ("opens next Monday", {"next Monday": "2025-06-16 2025-06-16"}),
+        ("said yesterday", {"yesterday": "2025-06-09 2025-06-09"}),
+        ("on March 4, 2024", {"March 4, 2024": "2024-03-04 2024-03-04"}),
+        ("on 4 March 2024", {"4 March 2024": "2024-03-04 2024-03-04"}),
+        ("sales fell in March", {"March": "2025-03-01 2025-03-31"}),
+        ("since November", {"November": "2024-11-01 2024-11-30"}),
+        ("will open in February", {"February": "2026-02-01 2026-02-28"}),
+        ("from April 1 next year", {"April 1 next year": "2026-04-01 2026-04-01"}),
+        ("in the third quarter of 2024", {"the third quarter of 2024": "2024-07-01 2024-09-30"}),
+        ("first-quarter profit rose", {"first-quarter": "2025-01-01 2025-03-31"}),
+        ("fourth-quarter profit rose", {"fourth-quarter": "2024-10-01 2024-12-31"}),
+        ("Q3 2024 revenue", {"Q3 2024": "2024-07-01 2024-09-30"}),
+        ("last quarter", {"last quarter": "2025-01-01 2025-03-31"}),
+        ("in the first half of 1987", {"the first half of 1987": "1987-01-01 1987-06-30"}),
+        ("H1 2025 sales", {"H1 2025": "2025-01-01 2025-06-30"}),
+        ("fiscal 2025 revenue", {"fiscal 2025": "2025-01-01 2025-12-31"}),
+        ("last year and next month", {"last year": "2024-01-01 2024-12-31", "next month": "2025-07-01 2025-07-31"}),
+        ("this week", {"this week": "2025-06-09 2025-06-15"}),
+        ("since 2019", {"2019": "2019-01-01 2019-12-31"}),
+        ("early 2027", {"early 2027": "2027-01-01 2027-03-31"}),
+        ("the 2024/25 season", {"2024/25": "2025-01-01 2025-12-31"}),
+        ("last autumn", {"last autumn": "2024-09-01 2024-11-30"}),
+        ("the April-June quarter", {"April-June quarter": "2025-04-01 2025-06-30"}),
+        (
+            "the year ended March 31, 2025",
+            {"the year ended March 31, 2025": "2024-04-01 2025-03-31", "March 31, 2025": "2025-03-31 2025-03-31"},
+        ),
+        ("nine months to September", {"nine months to September": "2024-01-01 2024-09-30"}),
+    ],
+)
+def test_dates_count_from_the_day_of_the_article(text: str, expected: dict[str, str]) -> None:
+    assert read(text) == expected
+
+
+def test_a_quarter_ends_where_the_table_says() -> None:
+    assert read("1ST QTR FEB 28 NET", date(1987, 4, 14))["1ST QTR"] == "1986-12-01 1987-02-28"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He may march on",
+        "the spring collection",
+        "in the fiscal second quarter",
+        "$2019 in cash",
+        "2000 people",
+        "Feb 30",
+        "May Smith won",
+        "",
+        "1,987 tonnes",
+    ],
+)
+def test_what_is_no_date_or_ambiguous_is_left_out(text: str) -> None:
+    assert read(text) == {}
+
+
+def test_no_date_inside_an_amount() -> None:
+    assert read("a loan of 2019 dollars in 2024") == {"2024": "2024-01-01 2024-12-31"}
+
+
+def test_fields_and_order() -> None:
+    found = find_dates("Profit up in 2024", "Sales rose in 2023.", TUESDAY)
+    assert [(one.field, one.surface, one.grain) for one in found] == [
+        ("headline", "2024", "year"),
+        ("body", "2023", "year"),
+    ]
+
+
+def test_a_long_text_of_dates_takes_no_longer_a_date() -> None:
+    text = "in 2019 and on Tuesday he paid $5 in March. " * 2000
+    assert len(find_dates("", text, TUESDAY, find_amounts("", text))) == 6000
