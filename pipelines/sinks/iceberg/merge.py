@@ -5,9 +5,9 @@ catalog, and the whole batch is merged again. Rows that belong to an event are c
 interrupted is merged again as if nothing of it had been written; readers take only those of an event's own revision.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import pyarrow as pa
 from pyiceberg.catalog import Catalog
@@ -69,7 +69,8 @@ class Part(NamedTuple):
 
 def is_in(column: str, values: Iterable[str]) -> BooleanExpression:
     """Return the condition that a column holds one of some values."""
-    return In(column, set(values))  # type: ignore[call-arg, misc]  # its constructor is made at run time
+    make: Callable[[str, set[str]], BooleanExpression] = cast("Any", In)  # its constructor is made at run time
+    return make(column, set(values))
 
 
 def merge_batch(lake: Lake, rows: Rows) -> None:
