@@ -26,7 +26,7 @@ def find_dates(headline: str, body: str, day: date, amounts: tuple[MoneyMention,
 
     ``day`` is the day of the article: ``last year`` and ``Tuesday`` count from it. What may mean two dates is left out.
 
-    >>> [(one.surface, str(one.start), str(one.end)) for one in find_dates("", "Sales rose in the third quarter of 2024.", date(2025, 1, 9))]
+    >>> [(one.surface, str(one.first), str(one.last)) for one in find_dates("", "Sales rose in the third quarter of 2024.", date(2025, 1, 9))]
     [('the third quarter of 2024', '2024-07-01', '2024-09-30')]
     """
     texts: tuple[tuple[TextField, str], ...] = (("headline", headline), ("body", body))
