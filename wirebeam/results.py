@@ -14,6 +14,7 @@ from pipelines.ask.rows import fetch
 from pipelines.ask.store import Store, open_store
 from pipelines.errors import Refused, did_you_mean
 from pipelines.extras import extra_of, install_command
+from pipelines.storage.address import is_remote
 
 TABLES: Final = ("events", "stories", "entities", "amounts", "dead_letters", "runs")
 """Tables of every place."""
@@ -117,7 +118,8 @@ def open(place: str | PathLike[str]) -> Results:  # noqa: A001 - read as wirebea
         return Run(folder)
     url = url_of(given)
     kind, _, rest = url.partition(":")
-    if kind in ("duckdb", "jsonl", "parquet") and not Path(rest.partition("?")[0]).exists():
+    where = rest.partition("?")[0]
+    if kind in ("duckdb", "jsonl", "parquet") and not is_remote(where) and not Path(where).exists():
         raise Refused(f"{given}: there is no such file or folder; name a place that a run has written to")
     return Results(url)
 

@@ -15,6 +15,8 @@ from pipelines.ask.visible import all_hidden
 from pipelines.errors import SinkRefused
 from pipelines.sinks.reading import Reader, in_memory, load_folder
 from pipelines.sinks.registry import refuse_missing_package
+from pipelines.storage.address import is_remote
+from pipelines.storage.writing import listed
 
 MEMORY: Final = "192MB"
 """Most memory that DuckDB uses for its pages and intermediate results."""
@@ -110,7 +112,12 @@ class LoadedStore:
             self._connection = None
 
 
-def _folder_store(url: str, folder: Path) -> Store:
+def _folder_store(url: str) -> Store:
+    place = url.partition(":")[2].partition("?")[0]
+    if is_remote(place):
+        stamp = lambda: tuple((one.address, one.version) for one in listed(place))  # noqa: E731 - beside its twin
+        return LoadedStore(url, stamp, lambda connection: load_folder(connection, url))
+    folder = Path(place)
     return LoadedStore(url, lambda: _stamp(folder), lambda connection: load_folder(connection, url))
 
 
@@ -170,12 +177,11 @@ class PostgresStore:
 def open_store(url: str) -> Store:
     """Open the place that the URL of a sink names. Raise ``SinkRefused`` if there is none."""
     kind, _, rest = url.partition(":")
-    folder = Path(rest.partition("?")[0])
     openers: dict[str, Callable[[], Store]] = {
         "duckdb": lambda: DuckDbStore(url, rest),
         "iceberg": lambda: _iceberg_store(url),
-        "jsonl": lambda: _folder_store(url, folder),
-        "parquet": lambda: _folder_store(url, folder),
+        "jsonl": lambda: _folder_store(url),
+        "parquet": lambda: _folder_store(url),
         "postgres": lambda: PostgresStore(url),
         "postgresql": lambda: PostgresStore(url),
     }

@@ -10,7 +10,7 @@ from pipelines.jobs.preconditions import require_html_reader, require_sinks, req
 from pipelines.settings.file import LiveSinks
 from pipelines.settings.runner import RunnerSettings, problems
 from pipelines.settings.stages import Settings
-from pipelines.sinks.run_folder import require_file, require_folder
+from pipelines.sinks.run_folder import require_file, require_place
 
 
 def require_replay(arguments: argparse.Namespace) -> None:
@@ -18,8 +18,8 @@ def require_replay(arguments: argparse.Namespace) -> None:
     settings = read_settings(arguments, Settings)
     require_stages(settings)
     require_inputs(arguments, settings)
-    require_folder(arguments.out, overwrite=arguments.overwrite)
     require_sinks(arguments.sink or ())
+    require_place(arguments.out, overwrite=arguments.overwrite)
 
 
 def require_conversion(arguments: argparse.Namespace) -> None:

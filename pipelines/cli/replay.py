@@ -11,6 +11,7 @@ from pipelines.cli.preconditions import require_replay
 from pipelines.cli.settings_options import read_settings
 from pipelines.jobs.inputs import chosen_range
 from pipelines.settings.stages import Settings
+from pipelines.storage.address import is_remote
 
 if TYPE_CHECKING:
     from pipelines.jobs.replay import OpenInput
@@ -25,7 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="file, folder, glob, - for standard input, or objects: s3://, gs://, az://, https://; plain, gzip or zstd",
     )
     parser.add_argument(
-        "--out", required=True, type=Path, metavar="DIR", help="folder for the results, which must be new or empty"
+        "--out",
+        required=True,
+        type=results_place,
+        metavar="DIR",
+        help="folder for the results, which must be new or empty; s3://, gs:// or az:// too",
     )
     add_format_option(parser, "inputs")
     parser.add_argument(
@@ -39,6 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_replay_options(parser)
     add_kafka_options(parser)
+
+
+def results_place(given: str) -> Path | str:
+    """Return a path, or an address as it is."""
+    return given if is_remote(given) else Path(given)
 
 
 def run(arguments: argparse.Namespace) -> int:

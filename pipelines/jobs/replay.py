@@ -35,7 +35,15 @@ from pipelines.process import PROCESS
 from pipelines.settings.file import SettingPath
 from pipelines.settings.stages import Settings, latest_plausible
 from pipelines.sinks.jsonl.sorted import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
-from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RUN_FILE, STORIES_FILE, output_folder
+from pipelines.sinks.run_folder import (
+    DEAD_LETTERS_FILE,
+    EVENTS_FILE,
+    RUN_FILE,
+    STORIES_FILE,
+    local_folder,
+    output_folder,
+    publish,
+)
 from pipelines.sinks.sink import Sink
 from pipelines.sources.read_files import ReadFiles
 from pipelines.stories.transform import FoldStories
@@ -52,14 +60,18 @@ def replay_defaults() -> dict[SettingPath, Any]:
     return {**DEFAULTS, ("normalize", "latest"): latest_plausible(datetime.now(UTC))}
 
 
-def replay(out: Path, settings: Settings, open_input: OpenInput, sinks: Sequence[Sink], *, overwrite: bool) -> int:
-    """Replay an input into a folder and prepared sinks, and print the account. Return the exit code."""
-    with closing(PROCESS):
-        account = replay_into(out, settings, open_input, overwrite=overwrite)
-    stream = report_stream(sinks)
-    print_account(out, account, stream)
-    code = check_accounting(account["accounting"], "please report it with run.json")
-    deliver(out, account, sinks)
+def replay(
+    out: Path | str, settings: Settings, open_input: OpenInput, sinks: Sequence[Sink], *, overwrite: bool
+) -> int:
+    """Replay an input into a folder, or an address, and prepared sinks; print the account. Return the exit code."""
+    with local_folder(out) as folder:
+        with closing(PROCESS):
+            account = replay_into(folder, settings, open_input, overwrite=overwrite)
+        stream = report_stream(sinks)
+        print_account(out, account, stream)
+        code = check_accounting(account["accounting"], "please report it with run.json")
+        publish(folder, out)
+        deliver(folder, account, sinks, str(out))
     print(f"results: {', '.join((str(out), *(sink.name for sink in sinks)))}", file=stream)
     return code
 
@@ -84,11 +96,11 @@ def replay_into(
     return account
 
 
-def print_account(folder: Path, account: Mapping[str, Any], stream: TextIO | None = None) -> None:
+def print_account(folder: Path | str, account: Mapping[str, Any], stream: TextIO | None = None) -> None:
     """Print the account of a replay, and where records were rejected the command that lists them."""
     for line in account_lines(account):
         print(line, file=stream)
-    if account["accounting"][Disposition.DEAD]:
+    if account["accounting"][Disposition.DEAD] and isinstance(folder, Path):
         print(f"  `wirebeam deadletters list {folder}` lists what was rejected, and why", file=stream)
 
 

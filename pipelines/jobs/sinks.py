@@ -23,12 +23,17 @@ def prepared_sinks(urls: Sequence[str], kafka: Callable[[], KafkaSettings]) -> t
     return sinks
 
 
-def deliver(folder: Path, account: Mapping[str, Any], sinks: Sequence[Sink]) -> None:
-    """Write a finished replay to the sinks and close them. Raise ``NotDelivered`` if one of them does not confirm it."""
+def deliver(folder: Path, account: Mapping[str, Any], sinks: Sequence[Sink], place: str = "") -> None:
+    """Write a finished replay to the sinks and close them. Raise ``NotDelivered`` if one of them does not confirm it.
+
+    ``place`` is where the results are for a person, if that is not the folder.
+    """
     try:
         deliver_run(folder / EVENTS_FILE, folder / DEAD_LETTERS_FILE, account, sinks)
     except NotDelivered as problem:
-        raise NotDelivered(f"{problem}; the results are in {folder}, run it again with --overwrite") from problem
+        raise NotDelivered(
+            f"{problem}; the results are in {place or folder}, run it again with --overwrite"
+        ) from problem
     finally:
         for sink in sinks:
             sink.close()

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from pipelines.errors import SinkRefused
 from pipelines.sinks.registry import refuse_missing_package
+from pipelines.sinks.run_folder import EVENTS_FILE, RUN_FILE
+from pipelines.storage.address import is_remote
+from pipelines.storage.writing import local_copy, require_writable_address
 
 DRIVERS = {"duckdb", "_duckdb", "psycopg"}
 """Top packages whose exceptions are errors of a database."""
@@ -104,7 +107,11 @@ def _iceberg(url: str, _rest: str) -> Iterator[Reader]:
 def load_folder(connection: Any, url: str) -> None:
     """Load the folder of ``parquet:DIR`` or ``jsonl:DIR`` into an empty DuckDB connection. Raise ``SinkRefused`` if there is none."""
     kind, _, rest = url.partition(":")
-    folder = Path(rest.partition("?")[0])
+    place = rest.partition("?")[0]
+    if is_remote(place):
+        _load_objects(connection, kind, place)
+        return
+    folder = Path(place)
     if kind == "parquet":
         _require(folder.is_dir(), url, "there is no such folder; name the folder of --sink parquet:DIR")
         from pipelines.sinks.parquet.views import create_parquet_views  # noqa: PLC0415 - an extra
@@ -115,6 +122,24 @@ def load_folder(connection: Any, url: str) -> None:
     from pipelines.sinks.jsonl.read import load_lines, read_folder  # noqa: PLC0415 - an extra
 
     load_lines(connection, read_folder(folder))
+
+
+def _load_objects(connection: Any, kind: str, address: str) -> None:
+    require_writable_address(address, f"{kind}:")
+    if kind == "parquet":
+        from pipelines.sinks.parquet.views import load_parquet_objects  # noqa: PLC0415 - an extra
+
+        load_parquet_objects(connection, address)
+        return
+    from pipelines.sinks.jsonl.read import load_lines, read_folder  # noqa: PLC0415 - an extra
+
+    with local_copy(address) as folder:
+        _require(
+            any(folder.iterdir()), address, "there is no such folder; name the folder of a replay or of --sink jsonl:"
+        )
+        whole = not (folder / EVENTS_FILE).exists() or (folder / RUN_FILE).exists()
+        _require(whole, address, f"{RUN_FILE} is missing: the run is not complete yet")
+        load_lines(connection, read_folder(folder))
 
 
 @contextmanager

@@ -3,11 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipelines.errors import Refused
+from pipelines.storage.address import join, relative
+from pipelines.storage.writing import listed, remove, require_writable, require_writable_address, upload
 
 EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE, RUN_FILE = (
     "events.jsonl",
@@ -48,6 +50,37 @@ def output_folder(folder: Path, *, overwrite: bool) -> Iterator[Path]:
                 path.rmdir()
 
 
+def require_place(place: Path | str, *, overwrite: bool) -> None:
+    """Refuse a folder, on disk or by its address, that cannot be written or is not empty."""
+    if isinstance(place, Path):
+        require_folder(place, overwrite=overwrite)
+        return
+    require_writable_address(place, "--out")
+    require_writable(place, "--out")
+    present = [str(relative(found.address, place)) for found in listed(place)]
+    _require_free(place, [name for name in present if not name.startswith(SCRATCH_PREFIX)], overwrite=overwrite)
+
+
+@contextmanager
+def local_folder(place: Path | str) -> Iterator[Path]:
+    """Yield the folder that a replay writes: the place itself, or a temporary one if it is an address."""
+    if isinstance(place, Path):
+        yield place
+        return
+    with tempfile.TemporaryDirectory(prefix="wirebeam-out-") as folder:
+        yield Path(folder, "out")
+
+
+def publish(folder: Path, place: Path | str) -> None:
+    """Upload the results of a replay if their place is an address. ``run.json`` comes last: with it the run is complete."""
+    if isinstance(place, Path):
+        return
+    for name in (RUN_FILE, MARKS_FILE):
+        remove(join(place, name))
+    for name in RESULT_FILES:
+        upload(folder / name, join(place, name))
+
+
 def require_file(path: Path) -> None:
     """Refuse a file that cannot be written. Creates nothing."""
     if path.is_dir():
@@ -70,6 +103,11 @@ def require_folder(folder: Path, *, overwrite: bool) -> None:
         if there == folder
         else []
     )
+    _require_free(folder, present, overwrite=overwrite)
+
+
+def _require_free(folder: Path | str, present: Sequence[str], *, overwrite: bool) -> None:
+    """Refuse a place that holds other files, or without ``overwrite`` the results of an earlier run."""
     foreign = [name for name in present if name not in (*RESULT_FILES, MARKS_FILE)]
     if foreign or (present and not overwrite):
         kind = "holds other files" if foreign else "holds the results of an earlier run"

@@ -1,7 +1,9 @@
 """S3, Google Cloud Storage and Azure through fsspec. Credentials are found by each cloud's own chain, and held by its client."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import fsspec
@@ -42,6 +44,19 @@ class CloudStore:
     def fetch(self, address: str, start: int, end: int) -> bytes:
         """Return a range of an object's bytes."""
         return bytes(self.client.cat_file(address, start=start, end=end))
+
+    def put(self, address: str, data: bytes) -> None:
+        """Write an object whole."""
+        self.client.pipe_file(address, data)
+
+    def upload(self, path: Path, address: str) -> None:
+        """Write a file as an object, in parts; the object appears when all are there."""
+        self.client.put_file(str(path), address)
+
+    def remove(self, address: str) -> None:
+        """Delete an object, if it is there."""
+        with suppress(FileNotFoundError):
+            self.client.rm_file(address)
 
     def has_bucket(self, address: str) -> bool:
         """Return True if the bucket of an address exists and can be seen."""

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pipelines.errors import Failed, Refused
 from pipelines.storage.address import WEB, is_pattern, require_client, scheme_of, shown, split_bucket
 from pipelines.storage.failures import explain, is_failure
+
+if TYPE_CHECKING:
+    from pipelines.storage.cloud import CloudStore
 
 
 class SourceLost(Failed):
@@ -49,6 +52,11 @@ def store_of(address: str) -> Store:
         from pipelines.storage.web import WebStore  # noqa: PLC0415 - each client only where it is used
 
         return WebStore()
+    return cloud_of(address)
+
+
+def cloud_of(address: str) -> "CloudStore":
+    """Return this thread's client of a cloud, which can be written too."""
     from pipelines.storage.cloud import CloudStore  # noqa: PLC0415 - an extra
 
     return CloudStore(scheme_of(address))

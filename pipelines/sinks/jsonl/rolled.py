@@ -7,31 +7,20 @@ import threading
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.process import the
 from pipelines.settings.url import settings_of_query
 from pipelines.sinks.jsonl.lines import to_json
-from pipelines.sinks.jsonl.segments import Compression, Segment, recover
-from pipelines.sinks.sink import Run, Value
+from pipelines.sinks.jsonl.objects import JsonlObjects
+from pipelines.sinks.jsonl.segments import Segment, recover
+from pipelines.sinks.jsonl.streams import STREAMS_OF, Rolling
+from pipelines.sinks.sink import Sink, Value
 from pipelines.sinks.whole_files import prepare_folder
-from schemas import DeadLetter, LetterMark, NewsEvent
+from pipelines.storage.address import is_remote
+from pipelines.storage.writing import require_writable_address
 
-EVENTS, LETTERS, MARKS, RUNS = "events", "dead_letters", "marks", "runs"
-STREAMS_OF: Final[dict[type, str]] = {NewsEvent: EVENTS, DeadLetter: LETTERS, LetterMark: MARKS, Run: RUNS}
 BATCH: Final = 1_000
 """Number of values that are held in memory before they are written."""
-
-
-class Rolling(BaseModel):
-    """Compression of files, and the size and age at which they are rolled."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    compression: Compression = "none"
-    roll_mb: float = Field(default=128, gt=0, le=1 << 20)
-    roll_s: float = Field(default=3600, gt=0, le=31_536_000)
 
 
 class JsonlSink(NamedTuple):
@@ -120,9 +109,13 @@ class _Streams:
                 self._open.popitem()[1].leave()
 
 
-def jsonl_sink(rest: str) -> JsonlSink:
+def jsonl_sink(rest: str) -> Sink:
     """Return the sink of ``jsonl:DIR?compression=zstd&roll_mb=128&roll_s=3600``."""
     folder, _, query = rest.partition("?")
     if not folder:
         raise SinkRefused("--sink jsonl: it needs a folder: jsonl:DIR")
-    return JsonlSink(str(Path(folder).absolute()), settings_of_query("jsonl", Rolling, query))
+    rolling = settings_of_query("jsonl", Rolling, query)
+    if is_remote(folder):
+        require_writable_address(folder, "--sink jsonl:")
+        return JsonlObjects(folder.rstrip("/"), rolling)
+    return JsonlSink(str(Path(folder).absolute()), rolling)

@@ -5,43 +5,34 @@ twice, which readers fence.
 """
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from pipelines.sinks.parquet.files import write_file
+from pipelines.sinks.parquet.files import delete_file, listed_files, read_file, write_file
 from pipelines.sinks.tables.columns import TableSpec
-from pipelines.sinks.tables.compaction import DataFile, small_groups
+from pipelines.sinks.tables.compaction import small_groups
 
 
-def compact(table: TableSpec, folders: Iterable[Path], at: int) -> int:
+def compact(table: TableSpec, folders: Iterable[str], at: int) -> int:
     """Merge the small files of each folder that holds ``at`` of them. Return how many were merged.
 
     Files that another process deleted meanwhile, since it merged them itself, are left to it.
     """
     merged = 0
-    for part, group in small_groups((found for folder in folders for found in _files(folder)), at):
+    if not at:
+        return merged
+    for part, group in small_groups((found for folder in folders for found in listed_files(folder)), at):
         try:
-            contents = [pq.ParquetFile(file.path).read() for file in group]
+            contents = [read_file(file.path) for file in group]
         except FileNotFoundError:
             continue
-        content = newest(table, pa.concat_tables(contents, promote_options="default"))
-        target = write_file(Path(part), content)
+        target = write_file(part, newest(table, pa.concat_tables(contents, promote_options="default")))
         for file in group:
-            if Path(file.path) != target:
-                Path(file.path).unlink(missing_ok=True)
+            if file.path != target:
+                delete_file(file.path)
         merged += len(group)
     return merged
-
-
-def _files(folder: Path) -> Iterable[DataFile]:
-    for path in sorted(folder.glob("[!.]*.parquet")):
-        try:
-            yield DataFile(str(folder), str(path), path.stat().st_size)
-        except FileNotFoundError:  # merged by another process
-            continue
 
 
 def newest(table: TableSpec, content: pa.Table) -> pa.Table:

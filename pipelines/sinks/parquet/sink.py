@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.settings.url import settings_of_query
 from pipelines.sinks.parquet.compaction import compact
-from pipelines.sinks.parquet.files import write_file
+from pipelines.sinks.parquet.files import place_in, write_file
 from pipelines.sinks.tables.arrow import to_arrow
 from pipelines.sinks.tables.batch import BatchDelivery, Rows
 from pipelines.sinks.tables.columns import (
@@ -32,6 +32,8 @@ from pipelines.sinks.tables.columns import (
     TableSpec,
 )
 from pipelines.sinks.whole_files import prepare_folder
+from pipelines.storage.address import is_remote
+from pipelines.storage.writing import require_writable, require_writable_address
 
 BATCH: Final = 10_000
 ORDER: Final = (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS, STORIES, DEAD_LETTERS, MARKS, RUNS)
@@ -63,7 +65,10 @@ class ParquetSink(NamedTuple):
 
     def prepare(self) -> None:
         """Create the folder and check that it can be written."""
-        prepare_folder(self.name, Path(self.folder))
+        if is_remote(self.folder):
+            require_writable(self.folder, "--sink parquet:")
+        else:
+            prepare_folder(self.name, Path(self.folder))
 
     def deliver(self) -> BatchDelivery:
         """Return a new delivery."""
@@ -74,14 +79,13 @@ class ParquetSink(NamedTuple):
         try:
             with ThreadPoolExecutor(WRITERS) as pool:
                 for table in ORDER:
-                    parts = [(self._place(table, day), content) for day, content in split_by_day(table, rows)]
+                    parts = [
+                        (place_in(self.folder, table.name, day), content) for day, content in split_by_day(table, rows)
+                    ]
                     list(pool.map(lambda part: write_file(*part), parts))
                     compact(table, [folder for folder, _ in parts], self.merging.compact_at)
         except OSError as error:
             raise NotDelivered(f"{self.name} did not take a batch: {error.strerror or error}") from error
-
-    def _place(self, table: TableSpec, part: str) -> Path:
-        return Path(self.folder, table.name, part)
 
     def close(self) -> None:
         """Do nothing: the sink holds nothing open."""
@@ -92,7 +96,11 @@ def parquet_sink(rest: str) -> ParquetSink:
     folder, _, query = rest.partition("?")
     if not folder:
         raise SinkRefused("--sink parquet: it needs a folder: parquet:DIR")
-    return ParquetSink(str(Path(folder).absolute()), settings_of_query("parquet", Merging, query))
+    merging = settings_of_query("parquet", Merging, query)
+    if is_remote(folder):
+        require_writable_address(folder, "--sink parquet:")
+        return ParquetSink(folder.rstrip("/"), merging)
+    return ParquetSink(str(Path(folder).absolute()), merging)
 
 
 def split_by_day(table: TableSpec, rows: Rows) -> Iterator[tuple[str, pa.Table]]:

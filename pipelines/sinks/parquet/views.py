@@ -3,9 +3,27 @@
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipelines.sinks.duckdb.schema import TYPES, create_table, create_views, quoted
-from pipelines.sinks.parquet.files import files_of
+from pipelines.sinks.parquet.files import SUFFIX, files_of, read_file
 from pipelines.sinks.tables.columns import EVENTS, GROUPS, TABLES, TableSpec
+from pipelines.storage.address import join
+from pipelines.storage.writing import listed
+
+
+def load_parquet_objects(connection: Any, address: str) -> None:
+    """Load the objects of a folder's tables into a DuckDB connection, and create the readers' views."""
+    found = [one.address for one in listed(address)]
+    for table in TABLES:
+        paths = [path for path in found if path.startswith(join(address, table.name, "")) and path.endswith(SUFFIX)]
+        if paths:
+            content = pa.concat_tables([read_file(path) for path in paths], promote_options="default")
+            connection.register(f"stored_{table.name}", content)
+            connection.execute(fenced(table, f"SELECT * FROM stored_{table.name}"))  # noqa: S608 - names of our own
+        else:
+            connection.execute(create_table(table))
+    create_views(connection)
 
 
 def create_parquet_views(connection: Any, folder: Path) -> None:
