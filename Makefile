@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-live test unit unit-texts unit-rest coverage lint fmt bench schemas golden reference screenshots docs dist audit clean
+.PHONY: help setup demo demo-live test unit unit-texts unit-rest coverage lint fmt bench schemas golden reference screenshots docs dist release audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
@@ -75,6 +75,9 @@ docs: $(READY) ## build the docs into build/site; a broken link or a page that n
 dist: $(READY) ## build the wheel, the source archive and the bill of materials into dist
 	@$(BIN)/python -m hatchling build -d dist
 	@$(BIN)/python -m infra.release.sbom postgres duckdb html > dist/wirebeam.cdx.json
+
+release: $(READY) ## dist, built twice with the same bytes, checked with twine, with digests; nothing is uploaded
+	@$(BIN)/python -m infra.release.build
 
 audit: $(READY) ## check pins, missing packages and licences; vulnerabilities need a network
 	@$(BIN)/python -m infra.release.audit

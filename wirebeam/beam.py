@@ -4,24 +4,33 @@ Each stage takes the articles of the one before and returns its results and its 
 with the message that it came from (``Carried.raw``, ``Carried.article``). Settings are by section, as ``wirebeam.toml`` has them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from operator import attrgetter
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import apache_beam as beam
-from apache_beam.pvalue import PBegin, PCollection
+from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
 from apache_beam.typehints.decorators import no_annotations
 
-from pipelines.beamkit.door import Carried, FailureDoor
+from pipelines.beamkit.door import DEAD, Carried, FailureDoor
+from pipelines.beamkit.stopping import is_stopping
 from pipelines.enrich.transform import enrich_stage
-from pipelines.jobs.inputs import find_archives
+from pipelines.jobs.inputs import chosen_range, find_archives, topic_of
 from pipelines.jobs.preconditions import require_html_reader
+from pipelines.jobs.sinks import prepared_sinks
+from pipelines.kafka.range import ReadKafkaRange as ReadRange
+from pipelines.kafka.range import read_again
+from pipelines.kafka.source import read_kafka
 from pipelines.normalize.transform import normalize_stage
 from pipelines.parse.transform import parse_stage
 from pipelines.sinks.jsonl.sorted import WriteSorted, dead_letter_key, event_key, story_key
+from pipelines.sinks.sink import Sink
 from pipelines.sources.read_files import ReadFiles as ReadArchives
-from pipelines.stories.transform import FoldStories
+from pipelines.stories.transform import DecideStories, FoldStories
 from schemas import (
     Article,
     DeadLetter,
@@ -33,19 +42,25 @@ from schemas import (
     RawMessage,
     Story,
 )
-from wirebeam.values import SettingTree, settings_of
+from wirebeam.values import SettingTree, kafka_of, settings_of
 
 __all__ = [
     "Articles",
     "Carried",
     "EnrichArticles",
+    "Events",
+    "JoinLive",
     "JoinStories",
     "Messages",
     "NormalizeArticles",
     "ParseArticles",
     "ReadFiles",
+    "ReadKafka",
+    "ReadKafkaRange",
     "Stories",
     "WriteJsonLines",
+    "WriteResults",
+    "Written",
     "message",
 ]
 ENRICHED_TOGETHER: Final = 64
@@ -73,6 +88,24 @@ class Stories(NamedTuple):
 
     events: PCollection[NewsEvent]
     stories: PCollection[Story]
+    dead_letters: PCollection[DeadLetter]
+
+
+class Events(NamedTuple):
+    """What joining live gives."""
+
+    events: PCollection[NewsEvent]
+    dead_letters: tuple[PCollection[DeadLetter], ...]
+    """Side by side: at a Flatten a live pipeline of this process would wait for its end."""
+
+
+Value = TypeVar("Value", NewsEvent, DeadLetter)
+
+
+class Written(NamedTuple, Generic[Value]):
+    """What a sink has, and what it cannot hold."""
+
+    values: PCollection[Value]
     dead_letters: PCollection[DeadLetter]
 
 
@@ -165,6 +198,113 @@ class JoinStories(_Transform):
         return Stories(events, stories, dead_letters)
 
 
+class ReadKafka(_Transform):
+    """Read topics live, as a member of a consumer group: ``begin -> Messages``. Each message has its record's time.
+
+    Offsets are committed when the runner has finished what came of them. What is not given is as in the section ``kafka`` of
+    the settings. With the setting ``drain`` the transform ends where the topics ended at its start.
+    """
+
+    def __init__(
+        self,
+        topics: str | Sequence[str] | None = None,
+        bootstrap_servers: str | Sequence[str] | None = None,
+        group: str | None = None,
+        settings: SettingTree | None = None,
+    ) -> None:
+        super().__init__(settings)
+        self._kafka = kafka_of(settings, topics=topics, bootstrap_servers=bootstrap_servers, group=group)
+
+    @no_annotations
+    def expand(self, begin: PBegin) -> Messages:
+        """Read each partition."""
+        return Messages(*_apart(begin | "read topics" >> read_kafka(self._kafka, stages=self._settings)))
+
+
+class ReadKafkaRange(_Transform):
+    """Read a range of a topic, ``kafka://HOST:PORT/TOPIC``, and end: ``begin -> Messages``. No group, no commit.
+
+    ``first`` and ``last`` are offsets or times, as text; ``last`` is not read. Without them the range is all that is there.
+    """
+
+    def __init__(
+        self, url: str, first: str | None = None, last: str | None = None, settings: SettingTree | None = None
+    ) -> None:
+        super().__init__(settings)
+        servers, self._topic = topic_of(url)
+        self._kafka = kafka_of(settings, bootstrap_servers=",".join(servers))
+        self._range = chosen_range([url], first, last)
+
+    @no_annotations
+    def expand(self, begin: PBegin) -> Messages:
+        """Read slices of offsets, spread over the workers."""
+        read = ReadRange(self._kafka, self._topic, self._range, self._settings)
+        return Messages(*_apart(begin | "read range" >> read))
+
+
+class JoinLive(_Transform):
+    """Join articles to stories as they come: ``Carried[EnrichedArticle] -> Events``.
+
+    A desk, by default a language, is one key of Beam's state, so events of a story leave in order of their revisions. Its state
+    is the runner's: an engine keeps it in its checkpoints, a runner in this process loses it at its end. An article that a desk
+    rejects is read again for its dead letter, from the broker of the section ``kafka``; without that section its bytes are lost.
+    """
+
+    def __init__(self, settings: SettingTree | None = None) -> None:
+        super().__init__(settings)
+        kafka = settings is not None and "kafka" in settings
+        again = partial(read_again, kafka_of(settings)) if kafka else _nothing
+        self._joiner = DecideStories(self._settings, _now, is_stopping, again)
+
+    @no_annotations
+    def expand(self, articles: PCollection[Carried[EnrichedArticle]]) -> Events:
+        """Decide on each article."""
+        door = FailureDoor()
+        decided = door.through(articles | "join stories" >> self._joiner)
+        events = decided | "events" >> beam.FlatMap(attrgetter("events")).with_output_types(NewsEvent)
+        return Events(events, door.dead_letters())
+
+
+class WriteResults(_Transform):
+    """Write events or dead letters to a sink: ``NewsEvent -> Written[NewsEvent]``, ``DeadLetter -> Written[DeadLetter]``.
+
+    ``url`` is that of ``--sink``: ``postgres://USER@HOST/DB``, ``duckdb:FILE``, ``parquet:DIR``, ``jsonl:DIR``, ``stdout``, or
+    ``kafka`` with the topics of the settings. It is prepared here: tables and folders are made, and a sink that cannot be written
+    is refused. A bundle has ended when the sink has confirmed its values. It may write them again; a higher revision wins, so
+    repeats change nothing. Databases of one process (DuckDB) need a runner in this process.
+    """
+
+    def __init__(self, url: str, settings: SettingTree | None = None) -> None:
+        super().__init__(settings)
+        (self._sink,) = prepared_sinks([url], lambda: kafka_of(settings))
+
+    @no_annotations
+    def expand(self, values: PCollection[Any]) -> "Written[Any]":
+        """Deliver each bundle."""
+        done = values | "write" >> beam.ParDo(_Deliver(self._sink)).with_outputs(DEAD, main="done")
+        return Written(done.done, done[DEAD])
+
+
+class _Deliver(beam.DoFn):
+    """Gives every value of a bundle to a sink, and has it confirm them at the end."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def start_bundle(self) -> None:
+        self._delivery = self._sink.deliver()
+
+    def process(self, value: Any) -> Iterator[Any]:
+        refused = self._delivery.add(value)
+        yield value if refused is None else TaggedOutput(DEAD, refused)
+
+    def finish_bundle(self) -> None:
+        self._delivery.confirm()
+
+    def teardown(self) -> None:
+        self._sink.close()
+
+
 class WriteJsonLines(beam.PTransform):
     """Write events, stories or dead letters as one sorted file of JSON Lines, the same bytes in whatever order they come.
 
@@ -188,6 +328,14 @@ def _apart(outcome: Any) -> tuple[Any, PCollection[DeadLetter]]:
     done = door.through(outcome)
     (dead_letters,) = door.dead_letters()
     return done, dead_letters
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _nothing(_: Origin) -> None:
+    """Return nothing: the source cannot be read again."""
 
 
 def _sort_key(value: NewsEvent | Story | DeadLetter) -> str:

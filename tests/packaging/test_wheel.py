@@ -13,8 +13,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from cyclonedx.model.bom import Bom
 
 from infra.release.audit import pins, problems
+from infra.release.build import build_again, digest
 from infra.release.materials import Component, materials
 from infra.release.sbom import bill
 from pipelines.errors import REFUSED
@@ -121,6 +123,21 @@ def test_the_wheel_runs_the_demo_in_an_environment_of_its_own(
     assert all(str(site) in entry["name"] for entry in told["inputs"])
 
 
+def test_the_build_is_reproducible(built: Path, tmp_path: Path) -> None:
+    """Unpacked elsewhere and built again, the source archive gives both files with the same bytes."""
+    first = {path.name: digest(path) for path in built.iterdir()}
+    assert build_again(next(built.glob("*.tar.gz")), tmp_path) == first
+
+
+def test_an_index_would_take_both(built: Path) -> None:
+    """Metadata and the description that is the README."""
+    files = [str(path) for path in built.iterdir()]
+    done = subprocess.run(
+        [sys.executable, "-m", "twine", "check", "--strict", *files], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_every_extra_is_told_by_the_docs() -> None:
     """With what it is for."""
     page = (ROOT / "docs" / "install.md").read_text()
@@ -158,7 +175,9 @@ def test_the_bill_of_materials_names_all_that_is_required() -> None:
     assert {"apache-beam", "pydantic", "pydantic-core", "lxml"} <= named
     assert not {"pytest", "duckdb", "mkdocs-material"} & named
     known = {*refs, written["metadata"]["component"]["bom-ref"]}
-    assert {target for entry in written["dependencies"] for target in entry["dependsOn"]} <= known
+    assert {target for entry in written["dependencies"] for target in entry.get("dependsOn", ())} <= known
+    read = Bom.from_json(written)  # type: ignore[attr-defined]  # its decorator adds it
+    assert {one.name for one in read.components} == named
 
 
 def test_the_audit_tells_what_is_not_pinned_and_what_may_not_be_used() -> None:

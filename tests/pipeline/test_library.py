@@ -75,6 +75,8 @@ def test_the_examples_of_the_page_run(
     capsys.readouterr()
     page = PAGE.read_text(encoding="utf-8")
     for program in re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
+        if "ReadKafka" in program:
+            continue  # it needs a broker: tests/e2e/kafka/test_library.py
         exec(compile(program, str(PAGE), "exec"), {})
     printed = capsys.readouterr().out
     assert all(shown in printed for shown in re.findall(r"^```text\n(.*?)^```", page, re.DOTALL | re.MULTILINE))

@@ -80,8 +80,9 @@ def test_what_ends_one_process_ends_all(task: Callable[[], int], kind: type[Exce
 
 
 def test_an_interrupt_ends_all_processes() -> None:
-    """Ctrl-C reaches the children too, which leave it to their parent."""
+    """Ctrl-C reaches the children too, which leave it to their parent. A shell's background job is started without it."""
     parent = os.getpid()
+    before_signal = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupt() -> int:
         os.kill(os.getpid(), signal.SIGINT)
@@ -89,8 +90,11 @@ def test_an_interrupt_ends_all_processes() -> None:
         return sleep()
 
     before = children()
-    with pytest.raises(KeyboardInterrupt):
-        in_processes([sleep, interrupt])
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            in_processes([sleep, interrupt])
+    finally:
+        signal.signal(signal.SIGINT, before_signal)
     assert children() == before
 
 
