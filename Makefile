@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-live test unit unit-texts unit-rest coverage lint fmt bench schemas golden reference screenshots docs dist release audit clean
+.PHONY: help setup demo demo-live test unit unit-texts unit-rest coverage lint fmt bench schemas golden reference screenshots notebook docs dist release audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ reference: $(READY) ## write the reference pages of the docs from the code
 
 screenshots: $(READY) ## make the pictures of the docs from the demo archive (Chromium)
 	@$(BIN)/python -m infra.release.screenshots
+
+notebook: $(READY) ## run the notebook of the docs and write its outputs (pip install --group notebook)
+	@$(BIN)/python -m infra.release.notebook
 
 docs: $(READY) ## build the docs into build/site; a broken link or a page that no menu names stops it
 	@$(BIN)/mkdocs build --quiet --strict

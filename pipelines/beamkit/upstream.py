@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from apache_beam import pipeline
 from apache_beam.metrics import monitoring_infos
 from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
 from apache_beam.utils import thread_pool_executor
@@ -18,6 +19,7 @@ from pipelines.errors import Refused
 
 CONSOLIDATE = "consolidate_monitoring_infos"
 POOL = "thread_pool_executor"
+LABELS = "alter_label_if_ipython"
 CACHE = "STATE_CACHE_SIZE_MB"
 OURS = "beam:metric:user"
 
@@ -53,6 +55,25 @@ def switch_off_state_cache() -> None:
     for that: measured 0.4 ms a value, two values a bundle.
     """
     _patch(worker_handlers, CACHE, lambda found: isinstance(found, int), 0)
+
+
+@contextmanager
+def labels_as_written() -> Iterator[None]:
+    """Make Beam leave the labels of steps alone while a pipeline is built in the block. Raises ``UpstreamChanged``.
+
+    In a notebook Beam puts the number of the cell before them, for which it imports its extra ``interactive``, with pandas. No
+    pipeline of ours is shown there.
+    """
+    before = getattr(pipeline, LABELS, None)
+    _patch(pipeline, LABELS, callable, _as_written)
+    try:
+        yield
+    finally:
+        setattr(pipeline, LABELS, before)
+
+
+def _as_written(_transform: Any, _input: Any) -> None:
+    """Leave a label as it is."""
 
 
 def _patch(module: ModuleType, name: str, is_expected: Callable[[Any], bool], ours: Any) -> None:

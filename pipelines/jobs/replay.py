@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from apache_beam import PTransform
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
-from pipelines.beamkit.upstream import stay_in_main_thread
+from pipelines.beamkit.upstream import labels_as_written, stay_in_main_thread
 from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by
 from pipelines.jobs.archive import ReplayInput
 from pipelines.jobs.disk import space_warning
@@ -116,7 +116,8 @@ def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str,
     joiner = FoldStories(settings, folder, produced_by(settings))
     mode = replay_mode(joiner, WriteResults(events, stories))
     pipeline = local_pipeline(settings.workers)
-    build(pipeline, source, mode, dead_letters, settings)
+    with labels_as_written():
+        build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()
     with translated_failures():
         result = pipeline.run()

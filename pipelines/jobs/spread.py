@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
-from pipelines.beamkit.upstream import stay_in_main_thread
+from pipelines.beamkit.upstream import labels_as_written, stay_in_main_thread
 from pipelines.jobs.account import produced_by
 from pipelines.jobs.local import local_pipeline, print_missing_extras, translated_failures
 from pipelines.jobs.processes import in_processes
@@ -70,7 +70,8 @@ def pack_share(source: ReadFiles, settings: Settings, folder: Path, number: int)
     mode = replay_mode(PackItems(settings, folder / f"{number}.items"), NoResults())
     dead_letters = WriteRuns(folder / f"{DEAD_LETTERS_FILE}.runs", dead_letter_key)
     pipeline = local_pipeline(1)
-    build(pipeline, source, mode, dead_letters, settings)
+    with labels_as_written():
+        build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()
     with translated_failures():
         result = pipeline.run()

@@ -28,7 +28,13 @@ def test_the_site_builds_strictly(tmp_path: Path) -> None:
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "site" / "reference" / "settings" / "index.html").is_file()
+    site = tmp_path / "site"
+    assert (site / "reference" / "settings" / "index.html").is_file()
+    listed = re.findall(r"\]\(([\w/.-]+\.md)\): \S", (site / "llms.txt").read_text(encoding="utf-8"))
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    assert set(listed) == pages
+    assert all((site / page).read_text(encoding="utf-8").startswith(("#", "<!--")) for page in pages)
+    assert 'data-md-color-scheme="slate"' in (site / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_site_asks_nothing_of_other_hosts(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from apache_beam import Create, pipeline
 from apache_beam.io.unbounded_source import _ReadFromUnboundedSourceDoFn
 from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
 from apache_beam.runners.worker.statecache import StateCache
@@ -13,7 +14,14 @@ from apache_beam.utils import thread_pool_executor
 from kafka.producer.sender import Sender
 from lxml import etree
 
-from pipelines.beamkit.upstream import CACHE, POOL, stay_in_main_thread, switch_off_state_cache
+from pipelines.beamkit.upstream import (
+    CACHE,
+    LABELS,
+    POOL,
+    labels_as_written,
+    stay_in_main_thread,
+    switch_off_state_cache,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,6 +40,17 @@ def test_the_runner_takes_threads_from_the_pool_that_is_patched(monkeypatch: pyt
     monkeypatch.setattr(fn_runner, POOL, thread_pool_executor)
     assert "thread_pool_executor.shared_unbounded_instance()" in inspect.getsource(fn_runner)
     stay_in_main_thread()
+
+
+def test_labels_are_left_alone_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beam looks for a kernel there by this name, and afterwards does as before."""
+    before = pipeline.alter_label_if_ipython
+    assert f"{LABELS}(transform, pvalueish)" in inspect.getsource(pipeline.Pipeline)
+    monkeypatch.setattr("apache_beam.utils.interactive_utils.is_in_ipython", lambda: True)
+    with labels_as_written():
+        made = pipeline.Pipeline(runner="FnApiRunner") | "one" >> Create([1])
+    assert made.producer.full_label.startswith("one/")
+    assert pipeline.alter_label_if_ipython is before
 
 
 def test_the_runner_sizes_its_state_cache_by_the_name_that_is_patched(monkeypatch: pytest.MonkeyPatch) -> None:

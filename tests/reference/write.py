@@ -14,6 +14,7 @@ from pipelines.metrics.catalogue import METRICS
 from pipelines.settings.file import settings_schema
 from pipelines.settings.origins import flag_name, variable_name
 from schemas import Article, DeadLetter, Entity, MoneyMention, NewsEvent, Story
+from tests.reference.benchmark_page import benchmark_page
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 MADE = "<!-- made by `make reference` from the code; do not edit -->\n"
@@ -40,6 +41,7 @@ ALLOWED = {
 def pages() -> dict[str, str]:
     """Give every reference page by its file's name."""
     made = {"settings.md": settings_page(), "commands.md": commands_page(), "metrics.md": metrics_page()}
+    made["benchmarks.md"] = benchmark_page(MADE)
     return made | {f"{name}.md": contract_page(title, model) for name, (title, model) in CONTRACTS.items()}
 
 
