@@ -44,6 +44,10 @@ class KafkaRefused(Refused):
     """Kafka cannot be used with these settings."""
 
 
+class RegistryRefused(KafkaRefused):
+    """The schema registry cannot be used with these settings, or does not answer."""
+
+
 class NotDelivered(Failed):
     """A sink did not confirm its values. The bundle must fail, so that its input is read again."""
 

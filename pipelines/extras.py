@@ -15,6 +15,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "az": ("adlfs",),
     "postgres": ("psycopg", "psycopg_pool"),
     "mcp": ("mcp", "starlette", "uvicorn", "jinja2", "duckdb"),
+    "registry": ("fastavro", "grpc_tools"),
     "serve": ("starlette", "uvicorn", "jinja2", "duckdb"),
 }
 """Extra -> the packages that it needs."""

@@ -9,6 +9,7 @@ from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
 from infra.kafka.properties import BrokerOptions
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
+from infra.registry.server import Registry, missing_registry
 from infra.seaweedfs.server import ACCESS_KEY, REGION, SECRET_KEY, WAREHOUSE, SeaweedFS
 from infra.seaweedfs.server import missing_server as missing_seaweedfs
 from pipelines.kafka.topics import prepare_topics
@@ -53,6 +54,15 @@ def catalog_environment(server: SeaweedFS) -> dict[str, str]:
         "S3__REGION": REGION,
     }
     return {f"PYICEBERG_CATALOG__{CATALOG.upper()}__{name}": value for name, value in described.items()}
+
+
+@contextmanager
+def running_registry() -> Iterator[Registry]:
+    """Start a schema registry; without its Java or program the tests that need it are skipped, and say why."""
+    if (lack := missing_registry()) is not None:
+        pytest.skip(lack)
+    with Registry() as running:
+        yield running
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pipelines.jobs.inputs import describe, find_archives, topic_of
 from pipelines.jobs.preconditions import require_html_reader
 from pipelines.kafka.address import KafkaRange
 from pipelines.kafka.range import ReadKafkaRange, plan
+from pipelines.registry.client import require_registry
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.sources import files
@@ -47,6 +48,7 @@ def open_topic(
     scratch: Path,  # noqa: ARG001 - the signature of OpenInput
 ) -> ReplayInput:
     """Return a range of the topic that an address names as an input; ``kafka`` holds the servers of the address."""
+    require_registry(settings.registry)
     _, topic = topic_of(url)
     parts = plan(kafka, topic, limits)
     described = [{"name": url, "partition": part.partition, "first": part.first, "last": part.last} for part in parts]

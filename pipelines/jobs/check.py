@@ -12,7 +12,7 @@ from kafka.errors import KafkaError
 
 from pipelines.enrich.article import load, versions
 from pipelines.enrich.entities import BackendError, DataError
-from pipelines.errors import KafkaRefused, Refused, SinkRefused
+from pipelines.errors import KafkaRefused, Refused, RegistryRefused, SinkRefused
 from pipelines.extras import install_command, missing_package
 from pipelines.jobs.check_engine import engine_checks
 from pipelines.jobs.check_results import Check, CheckResult, State
@@ -21,10 +21,12 @@ from pipelines.jobs.local import refuse_metrics_port
 from pipelines.jobs.preconditions import missing_reader
 from pipelines.kafka.claim import holders, taken
 from pipelines.kafka.topics import TopicFound, survey_topics
+from pipelines.registry.client import RegistryClient
 from pipelines.settings.checked import checked
 from pipelines.settings.file import LiveSinks
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.origins import SettingValues
+from pipelines.settings.registry import RegistrySettings
 from pipelines.settings.runner import RunnerSettings
 from pipelines.settings.stages import EnrichSettings, MetricsSettings, Settings
 from pipelines.sinks.registry import open_sink
@@ -94,6 +96,7 @@ def _stage_checks(settings: Settings) -> list[Check]:
         partial(_check_models, settings.enrich),
         partial(_check_port, settings.metrics),
         partial(_check_readers, settings),
+        partial(_check_registry, settings.registry),
     ]
 
 
@@ -124,6 +127,23 @@ def _check_readers(settings: Settings) -> Iterator[CheckResult]:
         yield CheckResult("formats", State.WARN, found, install_command("html"))
     else:
         yield CheckResult("formats", State.OK, "every format can be read")
+
+
+def _check_registry(registry: RegistrySettings) -> Iterator[CheckResult]:
+    """Check that the registry, if one is set, answers and accepts the user."""
+    if registry.url is None:
+        return
+    if (package := missing_package("registry")) is not None:
+        yield CheckResult("registry", State.FAIL, f"{package} is not installed", install_command("registry"))
+        return
+    try:
+        kinds = RegistryClient(registry, retry_s=0).kinds()
+    except RegistryRefused as refused:
+        yield CheckResult(
+            "registry", State.FAIL, str(refused), "start the registry, or correct the setting that is named"
+        )
+    else:
+        yield CheckResult("registry", State.OK, f"{registry.url} answers: {', '.join(kinds)}")
 
 
 def _check_port(metrics: MetricsSettings) -> Iterator[CheckResult]:

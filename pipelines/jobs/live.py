@@ -38,6 +38,7 @@ from pipelines.kafka.write import WriteDeadLetters, WriteDecisions
 from pipelines.news import Mode, build
 from pipelines.parse.transform import article_time, limits_of
 from pipelines.process import PROCESS
+from pipelines.registry.client import require_registry
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.runner import RunnerSettings
 from pipelines.settings.stages import Settings
@@ -62,6 +63,7 @@ def run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, n
 def _run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, named: Sequence[str]) -> int:
     options = runner_options(checked_runner(runner), draining=kafka.drain)
     load_models(settings)
+    require_registry(settings.registry)
     started = datetime.now(UTC)
     partitions = prepare_topics(kafka, writes="kafka" in named)
     sinks = prepared_sinks(named, lambda: kafka)

@@ -20,6 +20,10 @@ def require_stages(settings: Settings) -> None:
         raise Refused(lack)
     if settings.enrich.entities_backend == "spacy" and find_spec("spacy") is None:
         raise Refused("setting enrich.entities_backend is spacy, which is not installed: pip install spacy")
+    if settings.registry.url is not None and (package := missing_package("registry")) is not None:
+        raise Refused(
+            f"setting registry.url is {settings.registry.url!r}, which needs {package}: {install_command('registry')}"
+        )
     if settings.enrich.companies:
         from pipelines.enrich.entities.company_table import read_company_table
 

@@ -52,7 +52,7 @@ def parse_all(raw: RawMessage, limits: ParseLimits) -> list[ParsedArticle | Reje
 
     Raises ``Rejected`` when the record itself cannot be read, is over a limit or holds no item.
     """
-    raw = without_prefix(raw)
+    raw = without_prefix(raw, limits.registry)
     wire_format = raw.format or _detect(raw.value, limits)
     if wire_format in SINGLE:
         return [ParsedArticle(SINGLE[wire_format](raw, limits))]

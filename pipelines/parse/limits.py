@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from itertools import zip_longest
 
 from pipelines.settings.mapping import FieldMapping
+from pipelines.settings.registry import RegistrySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,14 @@ class ParseLimits:
     """Mapping by which JSON of no standard is read; None for none."""
     country: str = ""
     """Country (ISO 3166) that decides what a zone's name means if the provider does not show its own; empty for the table's default."""
+    registry: RegistrySettings | None = None
+    """Registry that has the schemas of values with Confluent's prefix; None for none."""
 
     def __getstate__(self) -> list[object]:
-        """Return the state; without a country it is that of older checkpoints."""
+        """Return the state; without the later fields it is that of older checkpoints."""
         state: list[object] = [self.max_elements, self.max_depth, self.mapping]
+        if self.registry is not None:
+            return [*state, self.country, self.registry]
         return [*state, self.country] if self.country else state
 
     def __setstate__(self, state: list[object]) -> None:

@@ -34,9 +34,10 @@ def _named(raw: RawMessage, number: int) -> RawMessage:
 
 
 def limits_of(settings: Settings) -> ParseLimits:
-    """Return the parsers' limits, with the mapping if one is set."""
+    """Return the parsers' limits, with the mapping and the registry if they are set."""
+    parse, registry = settings.parse, settings.registry
     return ParseLimits(
-        settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping, settings.parse.country
+        parse.max_elements, parse.max_depth, parse.mapping, parse.country, registry if registry.url else None
     )
 
 

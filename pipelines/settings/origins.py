@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from pipelines.errors import Refused, did_you_mean
 from pipelines.settings.file import SettingPath, setting_paths
 from pipelines.settings.kafka import PASSWORD, TLS_KEY_PASSWORD
+from pipelines.settings.registry import REGISTRY_PASSWORD, REGISTRY_TOKEN
 from pipelines.terminal import hide_passwords
 
 FILE = "wirebeam.toml"
 PREFIX = "WIREBEAM_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
-SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD})
+SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD, REGISTRY_PASSWORD, REGISTRY_TOKEN})
 OTHERS = frozenset({FILE_VARIABLE, "WIREBEAM_POSTGRES_PASSWORD"})
 """Variables that are not settings. Others with the prefix, such as an orchestrator's WIREBEAM_PORT, are ignored."""
 NAMED_FLAGS: dict[str, SettingPath] = {

@@ -8,6 +8,7 @@ from babel.numbers import list_currencies
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from pipelines.settings.mapping import FieldMapping, known_time_format, read_mapping
+from pipelines.settings.registry import RegistrySettings
 from pipelines.settings.stories import StoryRules
 from pipelines.settings.trust import Bindings, Trust, read_trust
 from schemas import UtcTime, WireFormat
@@ -226,6 +227,8 @@ class Settings(Section):
     """Rejecting records that take too long or too much memory."""
     breaker: BreakerSettings = BreakerSettings()
     """Stopping a run that rejects too much."""
+    registry: RegistrySettings = RegistrySettings()
+    """Schema registry of Kafka values."""
     metrics: MetricsSettings = MetricsSettings()
     """Metrics and health."""
     log: LogSettings = LogSettings()

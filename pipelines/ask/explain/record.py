@@ -53,7 +53,11 @@ def read_items(record: SourceRecord, settings: Settings) -> list[ParsedArticle |
     items = parse_all(
         record.raw,
         ParseLimits(
-            settings.parse.max_elements, settings.parse.max_depth, settings.parse.mapping, settings.parse.country
+            settings.parse.max_elements,
+            settings.parse.max_depth,
+            settings.parse.mapping,
+            settings.parse.country,
+            settings.registry,
         ),
     )
     if record.item is None:

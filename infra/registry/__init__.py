@@ -1,0 +1,1 @@
+"""A schema registry with Confluent's API, for tests and to try things with."""
