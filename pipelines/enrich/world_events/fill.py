@@ -1,0 +1,193 @@
+"""Fill the arguments of an event from the places around its trigger."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from pipelines.enrich.clauses import Clause, Phrase
+from pipelines.enrich.world_events.frames import Frame
+from pipelines.enrich.world_events.scene import NUMBER_WORDS, Scene, fits, phrase_classes
+from schemas.mentions import AmountKind, EntityType
+
+_AMOUNTS: Final = frozenset({"price", "stake", "level", "change"})
+_PLACES: Final = frozenset({"place", "country"})
+_PEOPLE: Final = frozenset({"person"})
+_PARTIES: Final = frozenset(
+    "acquirer agency borrower company court employer imposer imposed_on issuer lender plaintiff defendant union winner target participants".split()
+)
+_PERIODS: Final = frozenset("quarter year half months month week fiscal".split())
+_MONTHS: Final = frozenset("january february march april may june july august september october november december".split())
+_DETERMINERS: Final = frozenset("the a an its their his her this that these those".split())
+_FOLLOWING: Final = 4
+"""Phrases of prepositions that are followed behind a noun."""
+
+
+class Filler(NamedTuple):
+    """An argument: an entity with the place where it is named, an amount, or words."""
+
+    name: str
+    entity: int | None
+    amount: int | None
+    start: int
+    end: int
+
+
+class Around(NamedTuple):
+    """The phrases around a trigger, by their places in the clause."""
+
+    subject: Phrase | None
+    objects: tuple[Phrase, ...]
+    attached: tuple[tuple[str, Phrase], ...]
+    noun: Phrase | None
+    """The phrase of a noun that is a trigger."""
+
+
+def around_verb(clause: Clause) -> Around:
+    """Return the phrases of a clause in the active voice."""
+    attached = tuple((one.preposition, one.phrase) for one in clause.attached)
+    verb = clause.verb
+    if verb is None or not verb.passive:
+        objects = clause.objects
+        if verb is not None and verb.particle:
+            objects = (*objects, *(phrase for preposition, phrase in attached if preposition == verb.particle))
+        return Around(clause.subject, objects, attached, None)
+    agent = next((phrase for preposition, phrase in attached if preposition == "by"), None)
+    patient = () if clause.subject is None else (clause.subject,)
+    return Around(agent, (*patient, *clause.objects), attached, None)
+
+
+def around_noun(scene: Scene, at: int, clause: Clause | None) -> Around:
+    """Return the phrases around the noun phrase of a chunk: those of prepositions behind it, and the subject of its clause."""
+    chunks, phrases = scene.parsed.chunks, scene.parsed.phrases
+    noun = phrases[at]
+    attached: list[tuple[str, Phrase]] = []
+    place = at + 1
+    while place + 1 < len(chunks) and chunks[place].kind in "it" and chunks[place + 1].kind == "n" and len(attached) < _FOLLOWING:
+        attached.append((scene.parsed.units.words[chunks[place].first], phrases[place + 1]))
+        place += 2
+    subject = clause.subject if clause is not None and clause.subject != noun else None
+    agent = () if clause is None else tuple((one.preposition, one.phrase) for one in clause.attached)
+    return Around(subject, (), (*attached, *(pair for pair in agent if pair not in attached)), noun)
+
+
+def fillers(frame: Frame, around: Around, scene: Scene) -> Iterator[Filler]:
+    """Yield the arguments that the slots of a frame name."""
+    taken: set[tuple[int, int]] = set()
+    for place, name in frame.slots:
+        for filler in _at(place, name, frame, around, scene):
+            if (filler.start, filler.end) not in taken:
+                taken.add((filler.start, filler.end))
+                yield filler
+                break
+
+
+def _at(place: str, name: str, frame: Frame, around: Around, scene: Scene) -> Iterator[Filler]:
+    if place in ("$", "%"):
+        yield from _amount(place, name, around, scene)
+    elif place == "N":
+        yield from _count(name, around, scene)
+    elif place in ("owner", "before"):
+        yield from _owner(place, name, around, scene)
+    else:
+        for phrase in _phrases(place, frame, around, scene):
+            filler = _of_phrase(name, phrase, scene)
+            if filler is not None:
+                yield filler
+
+
+def _phrases(place: str, frame: Frame, around: Around, scene: Scene) -> list[Phrase]:
+    if place == "subject":
+        return [] if around.subject is None else [around.subject]
+    if place == "object":
+        return [one for one in around.objects if fits(frame.second, one, scene.names)]
+    return [phrase for preposition, phrase in around.attached if preposition == place]
+
+
+def _of_phrase(name: str, phrase: Phrase, scene: Scene) -> Filler | None:
+    """Return the argument that a phrase can be, or None."""
+    if name in _AMOUNTS:
+        return _as_amount(name, phrase)
+    entity = phrase.entity if phrase.entity is not None else (phrase.names[-1] if phrase.names else None)
+    kind = scene.names.entities[entity].type if entity is not None else None
+    if name in _PLACES:
+        return _named(name, phrase, scene, entity) if kind is EntityType.LOCATION else None
+    if name in _PEOPLE:
+        return _named(name, phrase, scene, entity) if kind is EntityType.PERSON else None
+    if name == "period":
+        return _words(name, phrase, scene) if _is_period(phrase) else None
+    if name in _PARTIES and entity is not None:
+        return _named(name, phrase, scene, entity)
+    if phrase.amount is not None or (name in _PARTIES and not phrase.head) or phrase.pronoun:
+        return None
+    return _words(name, phrase, scene)
+
+
+def _is_period(phrase: Phrase) -> bool:
+    return not (_PERIODS | _MONTHS).isdisjoint(phrase.words) or any(
+        len(word) == 4 and word.startswith(("19", "20")) for word in phrase.words
+    )
+
+
+def _as_amount(name: str, phrase: Phrase) -> Filler | None:
+    if phrase.amount is None:
+        return None
+    return Filler(name, None, phrase.amount, phrase.start, phrase.end)
+
+
+def _named(name: str, phrase: Phrase, scene: Scene, entity: int | None) -> Filler:
+    """Return an entity at its mention in the phrase, else at the phrase."""
+    if entity is not None:
+        for mention in scene.names.entities[entity].mentions:
+            if mention.field == scene.field and phrase.start <= mention.start < phrase.end:
+                return Filler(name, entity, None, mention.start, mention.end)
+    return Filler(name, entity, None, phrase.start, phrase.end)
+
+
+def _words(name: str, phrase: Phrase, scene: Scene) -> Filler | None:
+    """Return the words of a phrase without its article."""
+    first, _, rest = scene.text[phrase.start : phrase.end].partition(" ")
+    start = phrase.end - len(rest) if rest and first.lower() in _DETERMINERS else phrase.start
+    return Filler(name, None, None, start, phrase.end)
+
+
+def _amount(place: str, name: str, around: Around, scene: Scene) -> Iterator[Filler]:
+    """Yield amounts near the trigger, those of its own phrases first."""
+    own = [*([around.noun] if around.noun else []), *around.objects, *(phrase for _, phrase in around.attached)]
+    for phrase in own:
+        if phrase.amount is not None and _is_kind(place, phrase.amount, scene):
+            yield Filler(name, None, phrase.amount, phrase.start, phrase.end)
+    for unit in scene.parsed.units.places:
+        if unit is not None and unit.amount is not None and _is_kind(place, unit.amount, scene):
+            yield Filler(name, None, unit.amount, unit.start, unit.end)
+
+
+def _is_kind(place: str, amount: int, scene: Scene) -> bool:
+    return (scene.names.amounts[amount].kind is AmountKind.PERCENT) is (place == "%")
+
+
+def _count(name: str, around: Around, scene: Scene) -> Iterator[Filler]:
+    """Yield the first number in the phrases around the trigger."""
+    own = [*around.objects, *([around.noun] if around.noun else []), *([around.subject] if around.subject else [])]
+    units = scene.parsed.units
+    for phrase in (*own, *(phrase for _, phrase in around.attached)):
+        for word, start, end, place in zip(units.words, units.starts, units.ends, units.places, strict=True):
+            inside = phrase.start <= start and end <= phrase.end and place is None
+            if inside and (word[0].isdigit() or word in NUMBER_WORDS) and not (len(word) == 4 and word[:2] in ("19", "20")):
+                yield Filler(name, None, None, start, end)
+                return
+
+
+def _owner(place: str, name: str, around: Around, scene: Scene) -> Iterator[Filler]:
+    """Yield whose the noun is, or the names before it."""
+    phrases = [around.noun] if around.noun is not None else [*([around.subject] if around.subject else []), *around.objects]
+    for phrase in phrases:
+        if phrase.owner is not None and phrase.owner_span is not None:
+            yield Filler(name, phrase.owner, None, *_mention_or(phrase.owner, phrase.owner_span, scene))
+        elif place == "before" and phrase.names and phrase_classes(phrase, scene.names) & {"ORG", "LOC", "PER", "MISC"}:
+            yield _named(name, phrase, scene, phrase.names[0])
+
+
+def _mention_or(entity: int, span: tuple[int, int], scene: Scene) -> tuple[int, int]:
+    for mention in scene.names.entities[entity].mentions:
+        if mention.field == scene.field and span[0] <= mention.start < span[1]:
+            return mention.start, mention.end
+    return span

@@ -1,0 +1,128 @@
+"""Find the events that an article reports."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from pipelines.enrich.clauses import Clause, Parsed
+from pipelines.enrich.world_events.fill import Filler, around_noun, around_verb, fillers
+from pipelines.enrich.world_events.frames import Frame, Frames, frames
+from pipelines.enrich.world_events.merge import Found, merged
+from pipelines.enrich.world_events.modality import Status, status_of
+from pipelines.enrich.world_events.scene import Names, Scene, classify, fits, make_scene, near, owner_clause
+from pipelines.enrich.world_events.tables import table_events
+from schemas.mentions import Entity, MoneyMention, TextField
+from schemas.world import WorldEvent
+
+ParsedText = tuple[TextField, str, list[Parsed]]
+CONFIDENCE: Final = {"verb": 0.85, "noun": 0.75, "words": 0.8, "table": 0.95}
+"""How often an event is right by the kind of its frame, on labelled texts."""
+
+
+def find_world_events(
+    texts: Sequence[ParsedText], entities: Sequence[Entity], amounts: Sequence[MoneyMention]
+) -> tuple[WorldEvent, ...]:
+    """Return the events that the headline and the body of an article report, in reading order of their triggers."""
+    names = classify(entities, amounts)
+    table = frames()
+    found: list[Found] = []
+    for field, text, sentences in texts:
+        lowered = text.lower()
+        phrases = [phrase for phrase in table.phrases if phrase in lowered]
+        for parsed in sentences:
+            if parsed.units.words:
+                scene = make_scene(field, text, parsed, names)
+                found += _of_sentence(scene, table, phrases)
+    by_field = {field: text for field, text, _ in texts}
+    found += _of_tables(by_field.get("headline", ""), by_field.get("body", ""), names)
+    return merged(found, entities, texts)
+
+
+def _of_tables(headline: str, body: str, names: Names) -> Iterator[Found]:
+    for row in table_events(headline, body, names.entities):
+        owner = () if row.company is None else (_first_mention("company", row.company, row.field, names),)
+        status = Status("done", negative=False)
+        yield Found(row.type, row.rule, row.field, row.start, row.end, status, owner, CONFIDENCE["table"], -1)
+
+
+def _first_mention(name: str, entity: int, field: TextField, names: Names) -> Filler:
+    mentions = names.entities[entity].mentions
+    place = next((one for one in mentions if one.field == field), mentions[0])
+    return Filler(name, entity, None, place.start, place.end)
+
+
+def _of_sentence(scene: Scene, table: Frames, phrases: list[str]) -> Iterator[Found]:
+    yield from _of_verbs(scene, table)
+    yield from _of_nouns(scene, table)
+    for phrase in phrases:
+        yield from _of_words(scene, table, phrase)
+
+
+def _of_verbs(scene: Scene, table: Frames) -> Iterator[Found]:
+    for clause in scene.parsed.clauses:
+        verb = clause.verb
+        if verb is None:
+            continue
+        lemmas = (f"{verb.lemma}+{verb.particle}", verb.lemma) if verb.particle else (verb.lemma,)
+        for lemma in lemmas:
+            for frame in table.verbs.get(lemma, ()):
+                found = _verb(frame, clause, scene)
+                if found is not None:
+                    yield found
+
+
+def _verb(frame: Frame, clause: Clause, scene: Scene) -> Found | None:
+    around = around_verb(clause)
+    names = scene.names
+    if not fits(frame.first, around.subject, names) or not near(frame.near, scene):
+        return None
+    if around.objects:
+        if not any(fits(frame.second, one, names) for one in around.objects):
+            return None
+    elif not frame.second.open:
+        return None
+    verb = clause.verb
+    start, end = (verb.start, verb.end) if verb is not None else (clause.start, clause.end)
+    status = status_of(clause, scene, verb.lemma if verb else "", noun=False, headline=scene.field == "headline")
+    return _found(frame, scene, (start, end), status, fillers(frame, around, scene))
+
+
+def _of_nouns(scene: Scene, table: Frames) -> Iterator[Found]:
+    if table.nouns.keys().isdisjoint(scene.bag):
+        return
+    for at, phrase in scene.parsed.phrases.items():
+        for word in phrase.words:
+            for frame in table.nouns.get(word, ()):
+                found = _noun(frame, at, word, scene)
+                if found is not None:
+                    yield found
+
+
+def _noun(frame: Frame, at: int, word: str, scene: Scene) -> Found | None:
+    phrase = scene.parsed.phrases[at]
+    if not fits(frame.first, phrase, scene.names) or not near(frame.near, scene):
+        return None
+    clause = owner_clause(scene, phrase.start)
+    around = around_noun(scene, at, clause)
+    behind = [one for _, one in around.attached]
+    if not frame.second.open and not any(fits(frame.second, one, scene.names) for one in behind):
+        return None
+    start = scene.text.lower().find(word, phrase.start, phrase.end)
+    place = (start, start + len(word)) if start >= 0 else (phrase.start, phrase.end)
+    status = status_of(clause, scene, word, noun=True, headline=scene.field == "headline")
+    return _found(frame, scene, place, status, fillers(frame, around, scene))
+
+
+def _of_words(scene: Scene, table: Frames, phrase: str) -> Iterator[Found]:
+    at = scene.lower.find(phrase)
+    if at < 0 or (at and scene.lower[at - 1].isalnum()):
+        return
+    start = scene.start + at
+    clause = owner_clause(scene, start)
+    for frame in table.phrases[phrase]:
+        if near(frame.near, scene) and clause is not None:
+            status = status_of(clause, scene, phrase, noun=True, headline=scene.field == "headline")
+            yield _found(frame, scene, (start, start + len(phrase)), status, fillers(frame, around_verb(clause), scene))
+
+
+def _found(frame: Frame, scene: Scene, place: tuple[int, int], status: Status, filled: Iterator[Filler]) -> Found:
+    return Found(frame.type, frame.rule, scene.field, *place, status, tuple(filled), CONFIDENCE[frame.kind], scene.parsed.clauses[0].sentence if scene.parsed.clauses else 0)
