@@ -47,7 +47,7 @@ from schemas.mentions import (
     Span,
 )
 from schemas.message import DeadLetter, LetterMark, Origin, RawMessage, Reason, Rejected, WireFormat
-from schemas.world import Topic
+from schemas.world import EventArgument, Topic, WorldEvent, WorldEventType
 
 __all__ = [
     "AmountKind",
@@ -66,6 +66,7 @@ __all__ = [
     "EnrichedArticle",
     "Entity",
     "EntityType",
+    "EventArgument",
     "EventType",
     "Evidence",
     "FieldChange",
@@ -103,4 +104,6 @@ __all__ = [
     "UtcTime",
     "WarningCode",
     "WireFormat",
+    "WorldEvent",
+    "WorldEventType",
 ]

@@ -9,7 +9,7 @@ from pydantic import Field
 from schemas.base import Frozen, UtcTime
 from schemas.facts import DateMention
 from schemas.mentions import CodedPlace, Entity, Identifier, MoneyMention
-from schemas.world import Topic
+from schemas.world import Topic, WorldEvent
 
 LONGEST_VALUE: Final = 200
 """Maximum length, in characters, of the value that a ``FieldWarning`` shows."""
@@ -242,6 +242,8 @@ class Article(Frozen):
     """Dates and periods that the text names, in reading order, headline first."""
     topics: tuple[Topic, ...] = ()
     """Topics, the surest first: from the provider's codes, else from the text."""
+    world_events: tuple[WorldEvent, ...] = ()
+    """What happened in the world according to the text, in reading order, headline first."""
 
     genre: Genre | None = None
     """What kind of item it is; null for a plain report."""

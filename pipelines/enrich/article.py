@@ -116,12 +116,10 @@ def _with_amounts(
 
 
 def _with_facts(article: EnrichedArticle) -> EnrichedArticle:
-    """Return an article with its topics, and, if it is in English, its dates."""
+    """Return an article with its topics, and, if it is in English, its dates and the events that it reports."""
     headline = article.headline if article.headline_source == "stated" else ""
     topics = find_topics(headline, article.body, article.subjects, article.language)
     if not entities.supports(article.language, f"{headline}\n{article.body}"):
         return EnrichedArticle(article.model_copy(update={"topics": topics}))
-    found = find_facts(headline, article.body, article.amounts, article.time.date())
-    return EnrichedArticle(
-        article.model_copy(update={"topics": topics, "dates": found.dates, "amounts": found.amounts})
-    )
+    found = find_facts(headline, article.body, article.entities, article.amounts, article.time.date())
+    return EnrichedArticle(article.model_copy(update={"topics": topics, **found._asdict()}))

@@ -1,11 +1,17 @@
-"""What the text says of the world: the dates that it names."""
+"""What the text says of the world: the dates that it names and the events that it reports, from one shallow parse."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from pipelines.enrich.clauses import Parsed, parse_sentences
 from pipelines.enrich.dates import find_dates
+from pipelines.enrich.world_events import find_world_events
 from schemas.facts import DateMention
-from schemas.mentions import MoneyMention
+from schemas.mentions import Entity, MoneyMention, TextField
+from schemas.world import WorldEvent
+
+ParsedText = tuple[TextField, str, list[Parsed]]
 
 
 class Facts(NamedTuple):
@@ -13,9 +19,23 @@ class Facts(NamedTuple):
 
     dates: tuple[DateMention, ...]
     amounts: tuple[MoneyMention, ...]
+    world_events: tuple[WorldEvent, ...]
 
 
-def find_facts(headline: str, body: str, amounts: tuple[MoneyMention, ...], day: date) -> Facts:
+def find_facts(
+    headline: str, body: str, entities: Sequence[Entity], amounts: tuple[MoneyMention, ...], day: date
+) -> Facts:
     """Return the facts of an English article; ``day`` is its own day."""
     dates = find_dates(headline, body, day, amounts)
-    return Facts(dates, amounts)
+    texts = parse_texts(headline, body, entities, amounts)
+    return Facts(dates, amounts, find_world_events(texts, entities, amounts, dates))
+
+
+def parse_texts(
+    headline: str, body: str, entities: Sequence[Entity], amounts: Sequence[MoneyMention]
+) -> tuple[ParsedText, ParsedText]:
+    """Return headline and body with their parsed sentences."""
+    return (
+        ("headline", headline, parse_sentences(headline, "headline", entities, amounts)),
+        ("body", body, parse_sentences(body, "body", entities, amounts)),
+    )

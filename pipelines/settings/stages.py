@@ -157,7 +157,7 @@ class EnrichSettings(Section):
     companies: str | None = Field(default=None, min_length=1)
     """CSV file with companies of your own, which win over the register: columns name, aliases (separated by |), mic and typed identifiers."""
     facts: bool = True
-    """Add what an article says about the world: its topics, its dates, and what its amounts are."""
+    """Add what an article says about the world: its topics, its dates, what its amounts are, and the events that it reports."""
 
 
 class GuardSettings(Section):

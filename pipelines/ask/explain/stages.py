@@ -14,11 +14,11 @@ from pipelines.settings.stages import Settings
 from pipelines.stories.describe.card import make_card
 from pipelines.stories.match.keys import content_keys, linked_names, own_names
 from pipelines.terminal import row
-from schemas import Article, Entity, FieldWarning, Origin, ParsedArticle, Rejected, Topic
+from schemas import Article, Entity, EventArgument, FieldWarning, Origin, ParsedArticle, Rejected, Topic
 
 WIDTH = 110
 INDENT = "  "
-APART = ("entities", "amounts", "topics", "warnings")
+APART = ("entities", "amounts", "topics", "world_events", "warnings")
 """Fields that have lines of their own."""
 
 
@@ -96,11 +96,34 @@ def warning_lines(warnings: Iterable[FieldWarning]) -> Iterator[str]:
 
 
 def explain_enriched(article: Article) -> Iterator[str]:
-    """Yield the entities, amounts and topics of an enriched article."""
+    """Yield the entities, amounts, topics and events of an enriched article."""
     yield stage("enrich", f"{len(article.entities)} entities, {len(article.amounts)} amounts")
     yield from (INDENT + line for line in entity_lines(article.entities))
     yield from (INDENT + line for line in amount_lines(article.amounts))
     yield from (INDENT + line for line in topic_lines(article.topics))
+    yield from (INDENT + line for line in world_event_lines(article))
+
+
+def world_event_lines(article: Article) -> Iterator[str]:
+    """Yield one line for each event: type, modality, trigger, arguments, and the frame that read it."""
+    for one in article.world_events:
+        place = f"{one.trigger.field} {one.trigger.start}-{one.trigger.end}"
+        parts = ", ".join(f"{part.name} {argument_text(article, part)!r}" for part in one.arguments)
+        yield (
+            f"event {one.type.value}, {one.modality}, by {one.trigger.surface!r} at {place}: {parts or 'no arguments'}; "
+            f"frame {one.rule}, confidence {one.confidence:.2f}"
+        )
+
+
+def argument_text(article: Article, argument: EventArgument) -> str:
+    """Return the words of an argument: the name of an entity, the surface of anything else."""
+    if argument.entity is not None:
+        return article.entities[argument.entity].name
+    if argument.amount is not None:
+        return article.amounts[argument.amount].surface
+    if argument.date is not None:
+        return article.dates[argument.date].surface
+    return argument.span.surface if argument.span is not None else ""
 
 
 def topic_lines(topics: Iterable[Topic]) -> Iterator[str]:

@@ -61,10 +61,22 @@ def _overlaps(one: Place, starts: list[int], taken: list[tuple[int, int]]) -> bo
     return before > 0 and taken[before - 1][1] > one.start
 
 
+TICKER = re.compile(r"<[A-Z]{1,6}(?:\.[A-Z]{1,2})?>|\([A-Z]{2,6}(?:\.[A-Z]{1,2})\)")
+
+
+def without_tickers(text: str) -> str:
+    """Return a text with its tickers in brackets blanked, so that offsets stay valid.
+
+    >>> without_tickers("CALDER <CLD.L> SELLS UNIT")
+    'CALDER         SELLS UNIT'
+    """
+    return TICKER.sub(lambda match: " " * len(match[0]), text) if "<" in text or "(" in text else text
+
+
 def split_units(text: str, field: TextField, places: list[Place]) -> Iterator[Units]:
     """Yield the sentences of a text as tagged units."""
     at = 0
-    for sentence in sentences(without_tags(text) if field == "headline" else text):
+    for sentence in sentences(without_tickers(without_tags(text) if field == "headline" else text)):
         if not sentence.words:
             continue
         last = sentence.ends[-1]

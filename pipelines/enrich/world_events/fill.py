@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Clause, Phrase
+from pipelines.enrich.clauses.words import TAGS
 from pipelines.enrich.world_events.frames import Frame
 from pipelines.enrich.world_events.scene import NUMBER_WORDS, Scene, fits, phrase_classes
 from schemas.mentions import AmountKind, EntityType
 
 _AMOUNTS: Final = frozenset({"price", "stake", "level", "change"})
-_PLACES: Final = frozenset({"place", "country"})
-_PEOPLE: Final = frozenset({"person"})
+_KINDS: Final = {"place": EntityType.LOCATION, "country": EntityType.LOCATION, "person": EntityType.PERSON}
+"""Arguments that only a name of one type can be."""
 _PARTIES: Final = frozenset(
     "acquirer agency borrower company court employer imposer imposed_on issuer lender plaintiff defendant union winner target participants".split()
 )
 _PERIODS: Final = frozenset("quarter year half months month week fiscal".split())
-_MONTHS: Final = frozenset("january february march april may june july august september october november december".split())
+_MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december".split()
+)
 _DETERMINERS: Final = frozenset("the a an its their his her this that these those".split())
 _FOLLOWING: Final = 4
 """Phrases of prepositions that are followed behind a noun."""
@@ -39,6 +42,8 @@ class Around(NamedTuple):
     attached: tuple[tuple[str, Phrase], ...]
     noun: Phrase | None
     """The phrase of a noun that is a trigger."""
+    behind: tuple[Phrase, ...] = ()
+    """The phrases of prepositions directly behind that noun."""
 
 
 def around_verb(clause: Clause) -> Around:
@@ -61,16 +66,22 @@ def around_noun(scene: Scene, at: int, clause: Clause | None) -> Around:
     noun = phrases[at]
     attached: list[tuple[str, Phrase]] = []
     place = at + 1
-    while place + 1 < len(chunks) and chunks[place].kind in "it" and chunks[place + 1].kind == "n" and len(attached) < _FOLLOWING:
+    while (
+        place + 1 < len(chunks)
+        and chunks[place].kind in "it"
+        and chunks[place + 1].kind == "n"
+        and len(attached) < _FOLLOWING
+    ):
         attached.append((scene.parsed.units.words[chunks[place].first], phrases[place + 1]))
         place += 2
     subject = clause.subject if clause is not None and clause.subject != noun else None
     agent = () if clause is None else tuple((one.preposition, one.phrase) for one in clause.attached)
-    return Around(subject, (), (*attached, *(pair for pair in agent if pair not in attached)), noun)
+    pairs = (*attached, *(pair for pair in agent if pair not in attached))
+    return Around(subject, (), pairs, noun, tuple(phrase for _, phrase in attached))
 
 
-def fillers(frame: Frame, around: Around, scene: Scene) -> Iterator[Filler]:
-    """Yield the arguments that the slots of a frame name."""
+def fillers(frame: Frame, around: Around, clause: Clause | None, scene: Scene) -> Iterator[Filler]:
+    """Yield the arguments that the slots of a frame name, and the time that the clause states."""
     taken: set[tuple[int, int]] = set()
     for place, name in frame.slots:
         for filler in _at(place, name, frame, around, scene):
@@ -78,6 +89,10 @@ def fillers(frame: Frame, around: Around, scene: Scene) -> Iterator[Filler]:
                 taken.add((filler.start, filler.end))
                 yield filler
                 break
+    attached = clause.attached if clause is not None else ()
+    when = next((one.phrase for one in attached if not one.preposition or TAGS[one.phrase.head or "-"] == "T"), None)
+    if when is not None:
+        yield Filler("time", None, None, when.start, when.end)
 
 
 def _at(place: str, name: str, frame: Frame, around: Around, scene: Scene) -> Iterator[Filler]:
@@ -108,17 +123,13 @@ def _of_phrase(name: str, phrase: Phrase, scene: Scene) -> Filler | None:
         return _as_amount(name, phrase)
     entity = phrase.entity if phrase.entity is not None else (phrase.names[-1] if phrase.names else None)
     kind = scene.names.entities[entity].type if entity is not None else None
-    if name in _PLACES:
-        return _named(name, phrase, scene, entity) if kind is EntityType.LOCATION else None
-    if name in _PEOPLE:
-        return _named(name, phrase, scene, entity) if kind is EntityType.PERSON else None
+    wanted = _KINDS.get(name)
+    if wanted is not None or (name in _PARTIES and entity is not None):
+        return _named(name, phrase, scene, entity) if wanted in (None, kind) else None
     if name == "period":
         return _words(name, phrase, scene) if _is_period(phrase) else None
-    if name in _PARTIES and entity is not None:
-        return _named(name, phrase, scene, entity)
-    if phrase.amount is not None or (name in _PARTIES and not phrase.head) or phrase.pronoun:
-        return None
-    return _words(name, phrase, scene)
+    vague = phrase.amount is not None or phrase.pronoun or (name in _PARTIES and not phrase.head)
+    return None if vague else _words(name, phrase, scene)
 
 
 def _is_period(phrase: Phrase) -> bool:
@@ -171,14 +182,20 @@ def _count(name: str, around: Around, scene: Scene) -> Iterator[Filler]:
     for phrase in (*own, *(phrase for _, phrase in around.attached)):
         for word, start, end, place in zip(units.words, units.starts, units.ends, units.places, strict=True):
             inside = phrase.start <= start and end <= phrase.end and place is None
-            if inside and (word[0].isdigit() or word in NUMBER_WORDS) and not (len(word) == 4 and word[:2] in ("19", "20")):
+            if (
+                inside
+                and (word[0].isdigit() or word in NUMBER_WORDS)
+                and not (len(word) == 4 and word[:2] in ("19", "20"))
+            ):
                 yield Filler(name, None, None, start, end)
                 return
 
 
 def _owner(place: str, name: str, around: Around, scene: Scene) -> Iterator[Filler]:
     """Yield whose the noun is, or the names before it."""
-    phrases = [around.noun] if around.noun is not None else [*([around.subject] if around.subject else []), *around.objects]
+    phrases = (
+        [around.noun] if around.noun is not None else [*([around.subject] if around.subject else []), *around.objects]
+    )
     for phrase in phrases:
         if phrase.owner is not None and phrase.owner_span is not None:
             yield Filler(name, phrase.owner, None, *_mention_or(phrase.owner, phrase.owner_span, scene))

@@ -1,7 +1,7 @@
 """Find the events that an article reports."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from pipelines.enrich.clauses import Clause, Parsed
 from pipelines.enrich.world_events.fill import Filler, around_noun, around_verb, fillers
@@ -10,18 +10,27 @@ from pipelines.enrich.world_events.merge import Found, merged
 from pipelines.enrich.world_events.modality import Status, status_of
 from pipelines.enrich.world_events.scene import Names, Scene, classify, fits, make_scene, near, owner_clause
 from pipelines.enrich.world_events.tables import table_events
+from pipelines.enrich.world_events.tolls import WITH_TOLL, tolls
+from schemas.facts import DateMention
 from schemas.mentions import Entity, MoneyMention, TextField
 from schemas.world import WorldEvent
 
 ParsedText = tuple[TextField, str, list[Parsed]]
+_DEALS: Final = frozenset({"acquisition", "merger", "stake"})
 CONFIDENCE: Final = {"verb": 0.85, "noun": 0.75, "words": 0.8, "table": 0.95}
 """How often an event is right by the kind of its frame, on labelled texts."""
 
 
 def find_world_events(
-    texts: Sequence[ParsedText], entities: Sequence[Entity], amounts: Sequence[MoneyMention]
+    texts: Sequence[ParsedText],
+    entities: Sequence[Entity],
+    amounts: Sequence[MoneyMention],
+    dates: Sequence[DateMention] = (),
 ) -> tuple[WorldEvent, ...]:
-    """Return the events that the headline and the body of an article report, in reading order of their triggers."""
+    """Return the events that the headline and the body of an article report, in reading order of their triggers.
+
+    ``entities``, ``amounts`` and ``dates`` are those of the article; arguments are indexes into them.
+    """
     names = classify(entities, amounts)
     table = frames()
     found: list[Found] = []
@@ -31,10 +40,30 @@ def find_world_events(
         for parsed in sentences:
             if parsed.units.words:
                 scene = make_scene(field, text, parsed, names)
-                found += _of_sentence(scene, table, phrases)
+                own = list(_of_sentence(scene, table, phrases))
+                found += own
+                if not WITH_TOLL.isdisjoint(one.type for one in found):
+                    found = _with_tolls(found, own, list(tolls(scene)), field)
     by_field = {field: text for field, text, _ in texts}
-    found += _of_tables(by_field.get("headline", ""), by_field.get("body", ""), names)
-    return merged(found, entities, texts)
+    rows = list(_of_tables(by_field.get("headline", ""), by_field.get("body", ""), names))
+    if any(row.field == "body" for row in rows):
+        found = [one for one in found if not _is_note(one)]
+    return merged([*found, *rows], entities, by_field, dates)
+
+
+def _is_note(one: Found) -> bool:
+    """Return True for what the notes below a table of results only explain figures by: ``gain from sale of a unit``."""
+    return one.type in _DEALS and one.field == "body"
+
+
+def _with_tolls(found: list[Found], own: list[Found], numbers: list[Filler], field: TextField) -> list[Found]:
+    """Return the mentions with the toll of a sentence: on those of the sentence, else on the last ones before."""
+    if not numbers:
+        return found
+    takers = [one for one in own or found[-1:] if one.type in WITH_TOLL] or [
+        one for one in found if one.type in WITH_TOLL and one.field == field
+    ][-1:]
+    return [one._replace(arguments=(*one.arguments, *numbers)) if one in takers else one for one in found]
 
 
 def _of_tables(headline: str, body: str, names: Names) -> Iterator[Found]:
@@ -82,8 +111,8 @@ def _verb(frame: Frame, clause: Clause, scene: Scene) -> Found | None:
         return None
     verb = clause.verb
     start, end = (verb.start, verb.end) if verb is not None else (clause.start, clause.end)
-    status = status_of(clause, scene, verb.lemma if verb else "", noun=False, headline=scene.field == "headline")
-    return _found(frame, scene, (start, end), status, fillers(frame, around, scene))
+    status = status_of(clause, scene, noun=False)
+    return _found(frame, scene, (start, end), status, fillers(frame, around, clause, scene))
 
 
 def _of_nouns(scene: Scene, table: Frames) -> Iterator[Found]:
@@ -103,13 +132,12 @@ def _noun(frame: Frame, at: int, word: str, scene: Scene) -> Found | None:
         return None
     clause = owner_clause(scene, phrase.start)
     around = around_noun(scene, at, clause)
-    behind = [one for _, one in around.attached]
-    if not frame.second.open and not any(fits(frame.second, one, scene.names) for one in behind):
+    if not frame.second.open and not any(fits(frame.second, one, scene.names) for one in around.behind):
         return None
     start = scene.text.lower().find(word, phrase.start, phrase.end)
     place = (start, start + len(word)) if start >= 0 else (phrase.start, phrase.end)
-    status = status_of(clause, scene, word, noun=True, headline=scene.field == "headline")
-    return _found(frame, scene, place, status, fillers(frame, around, scene))
+    status = status_of(clause, scene, noun=True)
+    return _found(frame, scene, place, status, fillers(frame, around, clause, scene))
 
 
 def _of_words(scene: Scene, table: Frames, phrase: str) -> Iterator[Found]:
@@ -120,9 +148,20 @@ def _of_words(scene: Scene, table: Frames, phrase: str) -> Iterator[Found]:
     clause = owner_clause(scene, start)
     for frame in table.phrases[phrase]:
         if near(frame.near, scene) and clause is not None:
-            status = status_of(clause, scene, phrase, noun=True, headline=scene.field == "headline")
-            yield _found(frame, scene, (start, start + len(phrase)), status, fillers(frame, around_verb(clause), scene))
+            status = status_of(clause, scene, noun=True)
+            yield _found(
+                frame, scene, (start, start + len(phrase)), status, fillers(frame, around_verb(clause), clause, scene)
+            )
 
 
 def _found(frame: Frame, scene: Scene, place: tuple[int, int], status: Status, filled: Iterator[Filler]) -> Found:
-    return Found(frame.type, frame.rule, scene.field, *place, status, tuple(filled), CONFIDENCE[frame.kind], scene.parsed.clauses[0].sentence if scene.parsed.clauses else 0)
+    return Found(
+        frame.type,
+        frame.rule,
+        scene.field,
+        *place,
+        status,
+        tuple(filled),
+        CONFIDENCE[frame.kind],
+        scene.parsed.clauses[0].sentence if scene.parsed.clauses else 0,
+    )

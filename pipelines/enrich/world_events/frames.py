@@ -18,6 +18,8 @@ class Condition(NamedTuple):
     """Alternatives of more than one word."""
     forbidden: frozenset[str]
     forbidden_phrases: tuple[str, ...]
+    head: bool
+    """Whether only the head of a phrase counts: the term ``^``."""
     optional: bool
     """Whether the phrase may be missing, or anything."""
 
@@ -77,19 +79,22 @@ def _frame(kind: str, cells: list[str], sets: dict[str, list[str]], number: int)
     event, triggers, first, second, near, slots = cells
     names = tuple(triggers.replace("_", " ").split("|") if kind == "words" else triggers.split())
     pairs = tuple((place, name) for place, _, name in (slot.partition("=") for slot in slots.split()))
-    conditions = (_condition(cell, sets) for cell in (first, second, near))
-    return Frame(f"{event}-{kind}-{number}", kind, event, names, *conditions, pairs)
+    wanted = [_condition(cell, sets) for cell in (first, second, near)]
+    return Frame(f"{event}-{kind}-{number}", kind, event, names, wanted[0], wanted[1], wanted[2], pairs)
 
 
 def _condition(cell: str, sets: dict[str, list[str]]) -> Condition:
-    terms = [term for term in cell.split() if term not in ("-", "*", "?")]
-    wanted, barred = (_spread([term.removeprefix("!") for term in terms if term.startswith("!") is no], sets) for no in (False, True))
+    terms = [term for term in cell.split() if term not in ("-", "*", "?", "^")]
+    wanted, barred = (
+        _spread([term.removeprefix("!") for term in terms if term.startswith("!") is no], sets) for no in (False, True)
+    )
     return Condition(
         frozenset(wanted & CLASSES),
         frozenset(term for term in wanted - CLASSES if "_" not in term),
         tuple(sorted(filter(None, (term.replace("_", " ").strip() for term in wanted if "_" in term)))),
         frozenset(term for term in barred if "_" not in term),
         tuple(sorted(filter(None, (term.replace("_", " ").strip() for term in barred if "_" in term)))),
+        "^" in cell.split(),
         "?" in cell.split() or "*" in cell.split(),
     )
 

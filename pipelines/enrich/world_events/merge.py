@@ -1,21 +1,32 @@
 """Join what several places of an article say about one event, and write it as a contract."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
-from pipelines.enrich.clauses import Parsed
 from pipelines.enrich.world_events.fill import Filler
 from pipelines.enrich.world_events.modality import Status
+from schemas.facts import DateMention
 from schemas.mentions import Entity, Span, TextField
-from schemas.world import EventArgument, WorldEvent, WorldEventType
+from schemas.world import ArgumentName, EventArgument, WorldEvent, WorldEventType
 
 _IDENTIFYING: Final = frozenset(
     "acquirer target company issuer borrower employer imposer imposed_on agency plaintiff defendant person instrument country place union winner product".split()
 )
 """Arguments that two mentions of one event cannot differ in."""
+_DATED: Final = frozenset({"time", "period"})
+"""Arguments that may be a date of the article."""
 _REPEATED: Final = 0.05
 """What each further mention adds to the confidence."""
 _SUREST: Final = 0.99
+
+
+class Named(NamedTuple):
+    """What arguments of an article are indexes into, and its texts."""
+
+    entities: Sequence[Entity]
+    texts: dict[TextField, str]
+    dates: dict[tuple[TextField, int], int]
+    """Index of a date by its field and end."""
 
 
 class Found(NamedTuple):
@@ -33,7 +44,7 @@ class Found(NamedTuple):
 
 
 def merged(
-    found: Sequence[Found], entities: Sequence[Entity], texts: Sequence[tuple[TextField, str, list[Parsed]]]
+    found: Sequence[Found], entities: Sequence[Entity], texts: dict[TextField, str], dates: Sequence[DateMention]
 ) -> tuple[WorldEvent, ...]:
     """Return the events of an article: mentions of one type whose arguments do not differ are one event."""
     groups: list[list[Found]] = []
@@ -43,8 +54,8 @@ def merged(
             groups.append([one])
         else:
             group.append(one)
-    by_field = {field: text for field, text, _ in texts}
-    events = [_event(group, entities, by_field) for group in groups]
+    named = Named(entities, texts, {(one.field, one.end): index for index, one in enumerate(dates)})
+    events = [_event(group, named) for group in groups]
     return tuple(sorted(events, key=lambda one: (one.trigger.field != "headline", one.trigger.start, one.type)))
 
 
@@ -53,26 +64,41 @@ def _agree(group: list[Found], one: Found) -> bool:
 
 
 def _compatible(one: Found, other: Found) -> bool:
-    mine = {filler.name: filler.entity for filler in one.arguments if filler.name in _IDENTIFYING and filler.entity is not None}
-    theirs = {filler.name: filler.entity for filler in other.arguments if filler.name in _IDENTIFYING and filler.entity is not None}
+    mine = {
+        filler.name: filler.entity
+        for filler in one.arguments
+        if filler.name in _IDENTIFYING and filler.entity is not None
+    }
+    theirs = {
+        filler.name: filler.entity
+        for filler in other.arguments
+        if filler.name in _IDENTIFYING and filler.entity is not None
+    }
     if one.type == "merger":
-        return bool(not mine or not theirs or set(mine.values()) & set(theirs.values())) or one.sentence == other.sentence
+        return (
+            bool(not mine or not theirs or set(mine.values()) & set(theirs.values())) or one.sentence == other.sentence
+        )
     return all(theirs.get(name, entity) == entity for name, entity in mine.items())
 
 
-def _event(group: list[Found], entities: Sequence[Entity], texts: dict[TextField, str]) -> WorldEvent:
+def _event(group: list[Found], named: Named) -> WorldEvent:
     first = group[0]
     chosen: dict[tuple[str, int | None], tuple[TextField, Filler]] = {}
     for one in group:
         for filler in one.arguments:
-            several = filler.entity if filler.name in ("company", "place", "participants", "union") and one.type in ("merger", "summit", "strike") else None
+            several = (
+                filler.entity
+                if filler.name in ("company", "place", "participants", "union")
+                and one.type in ("merger", "summit", "strike")
+                else None
+            )
             chosen.setdefault((filler.name, several), (one.field, filler))
-    arguments = [_argument(field, filler, entities, texts) for field, filler in chosen.values()]
+    arguments = [_argument(field, filler, named) for field, filler in chosen.values()]
     status = next((one.status for one in group if one.status.negative), first.status)
     sure = min(_SUREST, first.confidence + _REPEATED * (len({(one.field, one.sentence) for one in group}) - 1))
     return WorldEvent.model_construct(
         type=WorldEventType(first.type),
-        trigger=_span(first.field, first.start, first.end, texts),
+        trigger=_span(first.field, first.start, first.end, named.texts),
         arguments=tuple(sorted(arguments, key=lambda one: (one.name, one.entity or 0, one.amount or 0))),
         polarity="negative" if status.negative else "positive",
         modality=status.modality,
@@ -81,19 +107,20 @@ def _event(group: list[Found], entities: Sequence[Entity], texts: dict[TextField
     )
 
 
-def _argument(field: TextField, filler: Filler, entities: Sequence[Entity], texts: dict[TextField, str]) -> EventArgument:
+def _argument(field: TextField, filler: Filler, named: Named) -> EventArgument:
     mention = None
     if filler.entity is not None:
-        places = [(one.field, one.start) for one in entities[filler.entity].mentions]
+        places = [(one.field, one.start) for one in named.entities[filler.entity].mentions]
         mention = places.index((field, filler.start)) if (field, filler.start) in places else None
-    plain = filler.entity is None and filler.amount is None
+    date = named.dates.get((field, filler.end)) if filler.name in _DATED else None
+    plain = filler.entity is None and filler.amount is None and date is None
     return EventArgument.model_construct(
-        name=filler.name,
+        name=cast("ArgumentName", filler.name),
         entity=filler.entity,
         mention=mention,
         amount=filler.amount,
-        date=None,
-        span=_span(field, filler.start, filler.end, texts) if plain else None,
+        date=date,
+        span=_span(field, filler.start, filler.end, named.texts) if plain else None,
     )
 
 

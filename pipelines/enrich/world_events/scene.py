@@ -13,7 +13,12 @@ CENTRAL_BANK: Final = re.compile(
     r"\b(?:fed|federal reserve|ecb|central bank|reserve bank|bank of (?:england|japan|canada|korea|israel|mexico|thailand|russia|"
     r"italy|france|spain|ghana|uganda|indonesia)|bank indonesia|banxico|riksbank|norges bank|national bank|snb|boj|boe|pboc|bundesbank|rba|rbi|fomc|monetary authority)\b"
 )
-_CLASS: Final = {EntityType.ORGANISATION: "ORG", EntityType.MISCELLANEOUS: "MISC", EntityType.PERSON: "PER", EntityType.LOCATION: "LOC"}
+_CLASS: Final = {
+    EntityType.ORGANISATION: "ORG",
+    EntityType.MISCELLANEOUS: "MISC",
+    EntityType.PERSON: "PER",
+    EntityType.LOCATION: "LOC",
+}
 NUMBER_WORDS: Final = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
     "ninety hundred thousand dozens hundreds thousands".split()
@@ -99,11 +104,22 @@ def fits(condition: Condition, phrase: Phrase | None, names: Names) -> bool:
     if phrase is None:
         return condition.open
     words = phrase.words
-    if condition.forbidden and (not condition.forbidden.isdisjoint(words) or condition.forbidden & CLASS_NAMES & phrase_classes(phrase, names)):
+    if condition.forbidden and (
+        not condition.forbidden.isdisjoint(words) or condition.forbidden & CLASS_NAMES & phrase_classes(phrase, names)
+    ):
         return False
-    if condition.open or not condition.words.isdisjoint(words):
+    if condition.open or not condition.words.isdisjoint((phrase.head,) if condition.head else words):
         return True
-    return bool(condition.classes) and not condition.classes.isdisjoint(phrase_classes(phrase, names))
+    return bool(condition.classes) and not condition.classes.isdisjoint(
+        head_classes(phrase, names) if condition.head else phrase_classes(phrase, names)
+    )
+
+
+def head_classes(phrase: Phrase, names: Names) -> frozenset[str]:
+    """Return what the head of a phrase names."""
+    if phrase.entity is not None:
+        return names.classes[phrase.entity]
+    return frozenset({"ORG"}) if phrase.head in COMPANY_NOUNS else frozenset()
 
 
 CLASS_NAMES: Final = frozenset({"ORG", "PER", "LOC", "BANK", "$", "%", "N"})

@@ -101,7 +101,8 @@ def unpack_first_form(json: bytes, place: bytes) -> tuple[SerializedArticle, Ori
 def without_text(item: PackedItem) -> PackedItem:
     """Return an item without its text and what was found in it. Its card is unchanged."""
     article, origin = unpack_article(item.packed)
-    bare = article.model_copy(update={"body": "", "entities": (), "amounts": (), "advisory": None})
+    found = ("entities", "amounts", "topics", "dates", "world_events")
+    bare = article.model_copy(update={"body": "", "advisory": None, **dict.fromkeys(found, ())})
     return PackedItem(item.card, item.desk, pack_article(bare, origin))
 
 
