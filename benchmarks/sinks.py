@@ -1,6 +1,8 @@
 """Speed of the sinks beside their bare clients: ``python -m benchmarks.sinks [--events N]``.
 
-The bare client writes rows to the same tables without a fence: COPY, one ``write_table`` a table, one Arrow insert a table.
+The bare client writes rows to the same tables without a fence: COPY, one ``write_table`` a table, one Arrow insert a table, one
+bulk a batch. Of OpenSearch it is given the documents, as bytes; the row ``opensearch versions`` is the client with the versions that
+the server compares, so the step to it from ``opensearch`` is what that comparison costs.
 The sink gets events, makes the rows and merges them. Two ratios: beside the client with its rows given, and beside the same
 work, rows made from events and then written by the client. ``again`` writes the same once more: all fence.
 """
@@ -11,6 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -18,11 +21,19 @@ import duckdb
 import psycopg
 import pyarrow.parquet as pq
 
+from infra.opensearch.libraries import NODE
+from infra.opensearch.node import PASSWORD as NODE_PASSWORD
+from infra.opensearch.node import Node
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
+from pipelines.settings.opensearch import PASSWORD as NODE_PASSWORD_VARIABLE
+from pipelines.settings.opensearch import OpenSearchSettings
 from pipelines.settings.postgres import PASSWORD as PASSWORD_VARIABLE
 from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.duckdb.schema import create_tables
 from pipelines.sinks.jsonl.lines import to_json
+from pipelines.sinks.opensearch.client import Cluster as SearchCluster
+from pipelines.sinks.opensearch.client import action_of
+from pipelines.sinks.opensearch.documents import Document, event_document, event_fields, story_document
 from pipelines.sinks.postgres.schema import require_schema
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Sink
@@ -112,6 +123,28 @@ def bare_parquet(folder: Path, rows: list[Rows]) -> None:
             )
 
 
+def documents(rows: list[Rows]) -> list[list[Document]]:
+    """Return the documents of events and stories, in batches."""
+    found = []
+    for batch in rows:
+        events = event_fields(batch)
+        stories = [story_document(row, events[row[STORIES.place("event_id")]]) for row in batch[STORIES.name]]
+        found.append([*stories, *map(event_document, events.values())])
+    return found
+
+
+def bare_opensearch(url: str, batches: list[list[Document]], *, versions: bool) -> None:
+    """Send one bulk a batch, or more where its body is larger than the sink's may be."""
+    settings = OpenSearchSettings.of_url(url)
+    cluster = SearchCluster(settings)
+    for batch in batches:
+        if versions:
+            cluster.write(batch)
+        else:
+            cluster.bulk([action_of(settings, one.kind, "index", one.name, one.body) for one in batch])
+    cluster.close()
+
+
 def bare_jsonl(path: Path, values: list[NewsEvent], size: int) -> None:
     """Write lines, and sync them to the disk after each batch."""
     with path.open("wb") as file:
@@ -122,7 +155,7 @@ def bare_jsonl(path: Path, values: list[NewsEvent], size: int) -> None:
 
 
 def measured(
-    folder: Path, cluster: Cluster | None, values: list[NewsEvent]
+    folder: Path, cluster: Cluster | None, node: Node | None, values: list[NewsEvent]
 ) -> Iterator[tuple[str, int, float, float, float, float, float]]:
     """Yield sink, batch, seconds of the client, of the client that makes its rows, of the sink, of the sink again, bytes an event."""
     for size in SIZES:
@@ -130,13 +163,13 @@ def measured(
         rows = batches(values, size)
         making = time.perf_counter() - started
         gc.freeze()  # existing objects do not slow down the writers
-        for kind, (url, bare) in writers(folder, cluster, values, rows, size).items():
+        for kind, (url, bare) in writers(folder, cluster, node, values, rows, size).items():
             sink = open_sink(url)
             sink.prepare()
             client = timed(bare)
             first = timed(partial(deliver, sink, values, size))
             sink.close()
-            stored = weigh(url, cluster) / len(values)
+            stored = weigh(url, cluster, node) / len(values)
             again = timed(partial(deliver, sink, values, size))
             sink.close()
             whole = client if kind == "jsonl" else client + making
@@ -144,7 +177,7 @@ def measured(
 
 
 def writers(
-    folder: Path, cluster: Cluster | None, values: list[NewsEvent], rows: list[Rows], size: int
+    folder: Path, cluster: Cluster | None, node: Node | None, values: list[NewsEvent], rows: list[Rows], size: int
 ) -> dict[str, tuple[str, Callable[[], object]]]:
     """Return for each kind of sink its URL and the call of its bare client, each with files or a database of its own."""
     kinds: dict[str, tuple[str, Callable[[], object]]] = {
@@ -157,11 +190,22 @@ def writers(
             cluster.create_database(name)
             require_schema(PostgresSettings.of_url(cluster.url(name)))
         kinds["postgres"] = (cluster.url(f"a{size}"), partial(bare_postgres, cluster.url(f"b{size}"), rows))
+    if node is not None:
+        given = documents(rows)
+        for name, versions in (("opensearch", False), ("opensearch versions", True)):
+            ours, theirs = (node.url(f"{one}{size}{'v' * versions}") for one in "ab")
+            open_sink(theirs).prepare()
+            kinds[name] = (ours, partial(bare_opensearch, theirs, given, versions=versions))
     return kinds
 
 
-def weigh(url: str, cluster: Cluster | None) -> int:
+def weigh(url: str, cluster: Cluster | None, node: Node | None) -> int:
     """Return the bytes that a sink holds."""
+    if node is not None and url.startswith("opensearch"):
+        search = SearchCluster(OpenSearchSettings.of_url(url))
+        answer = search.ask("GET", f"/{search.settings.prefix}-*/_stats/store")
+        search.close()
+        return int(answer["_all"]["primaries"]["store"]["size_in_bytes"])
     if url.startswith("postgres") and cluster is not None:
         return int(cluster.run_sql("SELECT pg_database_size(current_database())", url.rpartition("/")[2]))
     place = Path(url.partition(":")[2])
@@ -187,19 +231,21 @@ def main() -> None:
         + "| --- " * 9
         + "|"
     )
-    lack = missing_server()
-    with tempfile.TemporaryDirectory() as folder:
-        if lack is None:
-            with Cluster(settings={}) as cluster:
-                report(Path(folder), cluster, values)
-        else:
-            print(lack)
-            report(Path(folder), None, values)
+    with ExitStack() as running, tempfile.TemporaryDirectory() as folder:
+        cluster = node = None
+        if (lack := missing_server()) is None:
+            cluster = running.enter_context(Cluster(settings={}))
+        if (no_node := NODE.missing_programs()) is None:
+            os.environ[NODE_PASSWORD_VARIABLE] = NODE_PASSWORD
+            node = running.enter_context(Node(heap_mb=1024))
+        for line in filter(None, (lack, no_node)):
+            print(line)
+        report(Path(folder), cluster, node, values)
 
 
-def report(folder: Path, cluster: Cluster | None, values: list[NewsEvent]) -> None:
+def report(folder: Path, cluster: Cluster | None, node: Node | None, values: list[NewsEvent]) -> None:
     """Print one row for each measurement."""
-    for kind, size, client, whole, first, again, stored in measured(folder, cluster, values):
+    for kind, size, client, whole, first, again, stored in measured(folder, cluster, node, values):
         count = len(values)
         print(
             f"| {kind} | {size:,} | {count / client:,.0f} | {count / whole:,.0f} | {count / first:,.0f} | {client / first:.2f} | {whole / first:.2f} | {count / again:,.0f} | {stored:,.0f} |",

@@ -102,6 +102,7 @@ def _interrupt(_number: int, _frame: object) -> None:
 
 REMEDIES = {
     "java": "install a JRE, 17 or newer",
+    "javac": "install a JDK, 17 or newer",
     "mvn": "install Maven",
     "go": "install Go",
     "node": "install Node.js, 20 or newer",

@@ -13,6 +13,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "s3": ("s3fs",),
     "gs": ("gcsfs",),
     "az": ("adlfs",),
+    "opensearch": ("opensearchpy",),
     "postgres": ("psycopg", "psycopg_pool"),
     "mcp": ("mcp", "starlette", "uvicorn", "jinja2", "duckdb"),
     "registry": ("fastavro", "grpc_tools"),

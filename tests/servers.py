@@ -1,4 +1,4 @@
-"""Real servers for tests and benchmarks: one PostgreSQL with databases, and settings of Kafka with topics of their own."""
+"""Real servers for tests and benchmarks: one PostgreSQL with databases, one OpenSearch node, and settings of Kafka with topics of their own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,12 +8,16 @@ import pytest
 from infra.kafka.broker import Broker
 from infra.kafka.libraries import BROKER
 from infra.kafka.properties import BrokerOptions
+from infra.opensearch.libraries import NODE
+from infra.opensearch.node import PASSWORD as NODE_PASSWORD
+from infra.opensearch.node import Node
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
 from infra.registry.server import Registry, missing_registry
 from infra.seaweedfs.server import ACCESS_KEY, REGION, SECRET_KEY, WAREHOUSE, SeaweedFS
 from infra.seaweedfs.server import missing_server as missing_seaweedfs
 from pipelines.kafka.topics import prepare_topics
 from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.opensearch import PASSWORD as NODE_PASSWORD_VARIABLE
 from pipelines.settings.postgres import PASSWORD as PASSWORD_VARIABLE
 
 
@@ -62,6 +66,16 @@ def running_registry() -> Iterator[Registry]:
     if (lack := missing_registry()) is not None:
         pytest.skip(lack)
     with Registry() as running:
+        yield running
+
+
+@contextmanager
+def running_opensearch() -> Iterator[Node]:
+    """Start a node, its password in the environment; without its programs the tests that need it are skipped, and say why."""
+    if (lack := NODE.missing_programs()) is not None:
+        pytest.skip(lack)
+    with pytest.MonkeyPatch.context() as patch, Node() as running:
+        patch.setenv(NODE_PASSWORD_VARIABLE, NODE_PASSWORD)
         yield running
 
 

@@ -7,12 +7,12 @@ client connects. So no log and no stored job contains it.
 import os
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, Self
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from pipelines.errors import SinkRefused
 from pipelines.settings.kafka import ReadableFile, read_secret
+from pipelines.settings.urls import setting_refusal, split_url
 
 PASSWORD: Final = "WIREBEAM_POSTGRES_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -58,15 +58,7 @@ class PostgresSettings(BaseModel):
     @classmethod
     def of_url(cls, url: str) -> Self:
         """Return the settings of ``postgres://USER@HOST:PORT/DATABASE?name=value``. Raise ``SinkRefused`` for a wrong one."""
-        parts = urlsplit(url)
-        if parts.password is not None:
-            raise SinkRefused(
-                f"--sink postgres: the URL holds a password, which other users can see; put it into {PASSWORD}, or a file: ?password_file=FILE"
-            )
-        try:
-            port = parts.port
-        except ValueError as error:
-            raise SinkRefused(f"--sink postgres: the port of {parts.netloc} is not a number from 1 to 65535") from error
+        parts, port = split_url(url, "postgres", PASSWORD)
         given: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
         placed = {
             "host": parts.hostname,
@@ -78,7 +70,7 @@ class PostgresSettings(BaseModel):
         try:
             return cls.model_validate(given)
         except ValidationError as error:
-            raise _refusal(error) from error
+            raise setting_refusal(error, cls, "postgres", "postgres://USER@HOST:PORT/DATABASE") from error
 
     @property
     def name(self) -> str:
@@ -101,15 +93,3 @@ class PostgresSettings(BaseModel):
             **{name: str(path) for name, path in files.items() if path is not None},
             **({} if secret is None else {"password": secret.get_secret_value()}),
         }
-
-
-def _refusal(error: ValidationError) -> SinkRefused:
-    first = error.errors()[0]
-    name = ".".join(map(str, first["loc"]))
-    if first["type"] == "extra_forbidden":
-        known = ", ".join(sorted(PostgresSettings.model_fields))
-        return SinkRefused(f"--sink postgres: there is no setting {name}; the settings are {known}")
-    message = first["msg"].removeprefix("Value error, ")
-    return SinkRefused(
-        f"--sink postgres: setting {name} is {first['input']!r}: {message[0].lower()}{message[1:]} (postgres://USER@HOST:PORT/DATABASE)"
-    )

@@ -11,7 +11,7 @@ from pipelines.sinks.run_folder import EVENTS_FILE, RUN_FILE
 from pipelines.storage.address import is_remote
 from pipelines.storage.writing import local_copy, require_writable_address
 
-DRIVERS = {"duckdb", "_duckdb", "psycopg"}
+DRIVERS = {"duckdb", "_duckdb", "psycopg", "opensearchpy"}
 """Top packages whose exceptions are errors of a database."""
 
 
@@ -66,12 +66,14 @@ def open_reader(url: str) -> Iterator[Reader]:
         "iceberg": _iceberg,
         "parquet": _folder,
         "jsonl": _folder,
+        "opensearch": _opensearch,
+        "opensearchs": _opensearch,
         "postgres": _postgres,
         "postgresql": _postgres,
     }
     if kind not in openers:
         raise SinkRefused(
-            f"{url} cannot be queried: name duckdb:FILE, iceberg:CATALOG/NAMESPACE, parquet:DIR, jsonl:DIR or postgres://..."
+            f"{url} cannot be queried: name duckdb:FILE, iceberg:CATALOG/NAMESPACE, parquet:DIR, jsonl:DIR, postgres://... or opensearch://..."
         )
     with refuse_missing_package(url), openers[kind](url, rest) as reader:
         yield reader
@@ -157,6 +159,17 @@ def _postgres(url: str, _rest: str) -> Iterator[Reader]:
     with connection:
         connection.read_only = True
         yield Reader(connection, "%s")
+
+
+@contextmanager
+def _opensearch(url: str, _rest: str) -> Iterator[Reader]:
+    from pipelines.settings.opensearch import OpenSearchSettings  # noqa: PLC0415
+    from pipelines.sinks.opensearch.read import load_indices  # noqa: PLC0415 - an extra
+
+    settings = OpenSearchSettings.of_url(url)
+    with in_memory() as connection:
+        load_indices(connection, settings)
+        yield Reader(connection, "?")
 
 
 def _require(holds: bool, url: str, lack: str) -> None:

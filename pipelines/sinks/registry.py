@@ -13,6 +13,8 @@ KINDS = {
     "duckdb": "pipelines.sinks.duckdb.sink:duckdb_sink",
     "iceberg": "pipelines.sinks.iceberg.sink:iceberg_sink",
     "jsonl": "pipelines.sinks.jsonl.rolled:jsonl_sink",
+    "opensearch": "pipelines.sinks.opensearch.sink:opensearch_sink",
+    "opensearchs": "pipelines.sinks.opensearch.sink:opensearch_sink_tls",
     "parquet": "pipelines.sinks.parquet.sink:parquet_sink",
     "postgres": "pipelines.sinks.postgres.sink:postgres_sink",
     "postgresql": "pipelines.sinks.postgres.sink:postgres_sink",

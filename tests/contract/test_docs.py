@@ -19,6 +19,8 @@ LIVE = (
     "s3://",
     "https://",
     "iceberg:prod",
+    "opensearch://",
+    "opensearchs://",
     "wirebeam run",
     "wirebeam stop",
     "wirebeam serve",

@@ -7,7 +7,9 @@ from typing import Any
 
 import duckdb
 
+from pipelines.settings.opensearch import OpenSearchSettings
 from pipelines.sinks.jsonl.read import load_lines, read_line
+from pipelines.sinks.opensearch.client import Cluster
 from pipelines.sinks.reading import Reader, open_reader
 from pipelines.sinks.sink import Sink, Value
 from pipelines.sinks.tables.columns import RUNS, TABLES
@@ -80,6 +82,33 @@ class Printed(Kept):
         load_lines(connection, map(read_line, self.shown.encode().splitlines()))
         yield Reader(connection, "?")
         connection.close()
+
+
+@dataclass
+class Searched(Kept):
+    """An OpenSearch prefix. Each time it is read, what a search of stories finds is compared with the view of the tables."""
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Open what was written."""
+        settings = OpenSearchSettings.of_url(self.url)
+        cluster = Cluster(settings)
+        cluster.ask("POST", f"/{settings.prefix}-*/_refresh")
+        found = cluster.ask("GET", f"/{settings.alias('stories')}/_search", {"size": 1000})
+        cluster.close()
+        with super().reader() as reader:
+            columns = ("story_id", "revision", "headline", "body", "event_id")
+            shown = [tuple(hit["_source"].get(name) for name in columns) for hit in found["hits"]["hits"]]
+            assert sorted(shown) == sorted(reader.rows(f"SELECT {', '.join(columns)} FROM current_stories"))
+            yield reader
+
+
+def delete_indices(url: str) -> None:
+    """Delete the indices and templates of a prefix."""
+    cluster = Cluster(OpenSearchSettings.of_url(url))
+    cluster.ask("DELETE", f"/{cluster.settings.prefix}-*")
+    cluster.ask("DELETE", f"/_index_template/{cluster.settings.prefix}-*", ignore=404)
+    cluster.close()
 
 
 def selected() -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""A real OpenSearch node without docker, from Maven jars."""

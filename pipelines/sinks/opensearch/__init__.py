@@ -1,0 +1,1 @@
+"""The OpenSearch sink: stories to search, events and dead letters beside them, with external versions as the fence."""
