@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import apache_beam as beam
 import pytest
@@ -79,9 +80,9 @@ def test_each_process_of_a_replay_enriches_articles_together(tmp_path: Path, mon
     """One by one they take twice as long."""
     sizes: list[int] = []
 
-    def noting(articles: Sequence[NormalizedArticle], *rest: str | None) -> list[EnrichedArticle]:
+    def noting(articles: Sequence[NormalizedArticle], *rest: str | None, **named: Any) -> list[EnrichedArticle]:
         sizes.append(len(articles))
-        return enrich_all(articles, *rest)  # type: ignore[arg-type]
+        return enrich_all(articles, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(transform, "enrich_all", noting)
     (tmp_path / f"{DEAD_LETTERS_FILE}.runs").mkdir()
