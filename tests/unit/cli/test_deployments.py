@@ -49,7 +49,7 @@ def test_the_worker_image_is_made_of_the_pinned_beam() -> None:
     """Its base and its boot program are of the release that the wheel asks for, and it runs as a user."""
     text = (INFRA / "worker" / "Containerfile").read_text()
     assert f"beam_python3.11_sdk:{version('apache-beam')}" in text
-    assert text.index("USER wirebeam") < text.index("ENTRYPOINT")
+    assert text.index("USER 10001") < text.index("ENTRYPOINT")
     assert "RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT=1" in text  # boot may not write where it would make another
 
 

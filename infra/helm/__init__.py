@@ -1,0 +1,1 @@
+"""The Helm chart ``wirebeam``, and the program that renders it."""
