@@ -12,7 +12,6 @@ from typing import Final
 from pipelines.stories.describe.card import MICROSECOND, Card
 from pipelines.stories.describe.sources import AGENCY_NAMES, BYLINE, provider_name
 from pipelines.stories.match.components import Components
-from pipelines.stories.match.groups import time_key
 from pipelines.stories.match.judge import is_kill
 from pipelines.stories.match.similarity import overlap_coefficient
 from pipelines.stories.thresholds import WORTH, WorthThresholds
@@ -36,8 +35,8 @@ def corroborate(
     if len(houses) < 2:
         return ALONE
     origins = count_origins(stories, limits)
-    first = min(counted(own, moment) or own, key=time_key)
-    other = min((card for cards in stories for card in cards if card.provider != first.provider), key=time_key)
+    first = first_of(counted(own, moment) or own)
+    other = first_of(card for cards in stories for card in cards if card.provider != first.provider)
     return Corroboration.model_construct(
         origins=origins,
         copies=max(len(houses) - origins, 0),
@@ -45,6 +44,11 @@ def corroborate(
         other_house=other.provider,
         lag_s=(other.time - first.time) // SECOND,
     )
+
+
+def first_of(cards: Iterable[Card]) -> Card:
+    """Return the first of some items; of those of one time the one whose names come first, wherever it was read."""
+    return min(cards, key=lambda card: (card.time, card.provider, card.item_id, card.content_digest))
 
 
 def counted(cards: Iterable[Card], moment: int) -> list[Card]:
@@ -87,10 +91,10 @@ def source_names(cards: Sequence[Card], houses: set[str]) -> Iterator[str]:
     ]
     yield from known
     if all(name.startswith(BYLINE) for name in known):
-        yield provider_name(min(cards, key=time_key).provider)
+        yield provider_name(first_of(cards).provider)
 
 
 def share_text(one: Sequence[Card], other: Sequence[Card], limits: WorthThresholds) -> bool:
     """Return True if the first items of two stories have passages in common."""
-    a, b = (min(cards, key=time_key).sketch.shingles for cards in (one, other))
+    a, b = (first_of(cards).sketch.shingles for cards in (one, other))
     return overlap_coefficient(a, b) >= limits.origin_passages
