@@ -151,7 +151,8 @@ class Evidence(Frozen):
     """Why an item was put into its story."""
 
     key: str
-    """The key that joined it: ``item_id``, ``series_id``, ``link``, ``slug``, ``headline``, ``content``; ``none`` for a first item."""
+    """The key that joined it: ``item_id``, ``series_id``, ``link``, ``slug``, ``headline``, ``content``; ``editor`` where an editor joined
+    the items; ``none`` for a first item."""
     with_item: str | None = None
     """The item that it was joined with, as ``provider:item_id``."""
     detail: str = ""
@@ -203,7 +204,7 @@ class NewsEvent(Frozen):
     """``gap``: versions are missing; ``version_conflict``: one version came with two contents; ``revived``: a killed story
     stands again; ``reused_id``: the id of the
     story's first item began an earlier story with another text; ``late_kill``: nothing that the kill withdraws is known here, since it came first or very late; ``republished``:
-    of a withdrawn story, another house still shows a copy; ``text_evicted``: the article's text is no longer kept, the story
+    of a withdrawn story, another house still shows a copy; ``pinned``: an editor pinned the version that is shown; ``text_evicted``: the article's text is no longer kept, the story
     being too large."""
     evidence: Evidence
     """Why the item belongs to this story."""

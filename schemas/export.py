@@ -12,6 +12,7 @@ from schemas.base import Frozen
 from schemas.event import NewsEvent, Story
 from schemas.mentions import Entity, MoneyMention
 from schemas.message import DeadLetter, RawMessage
+from schemas.verdict import Verdict
 
 FOLDER = Path(__file__).parent / "json"
 TOPICS = Path(__file__).parent / "asyncapi.yaml"
@@ -23,6 +24,7 @@ CONTRACTS: dict[str, type[Frozen]] = {
     "news-event": NewsEvent,
     "raw-message": RawMessage,
     "story": Story,
+    "verdict": Verdict,
 }
 MAJOR = 1
 """Number of the contracts; it grows with a breaking change only, and the old files are kept."""

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "top": "watch a running job: rates, lag, latency, newest stories, dead letters",
     "summary": "summarize a finished run: stories, amounts, rejected items",
     "stories": "list the stories of a finished run as they were at a time",
+    "verdict": "write an editor's verdict: join, part or pin stories",
     "explain": "explain what each stage makes of an item, or why two items are or are not one story",
     "deadletters": "list rejected records, redrive or drop them",
     "diff": "compare the events of two runs, after a change of code or settings",

@@ -65,6 +65,11 @@ def add_event_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--companies", metavar="FILE", help="CSV of companies of your own, with identifiers; it wins over the register"
     )
+    parser.add_argument(
+        "--verdicts",
+        metavar="PLACE",
+        help="verdicts of editors, which join, part and pin stories: a file of JSON Lines, or kafka://HOST:PORT/TOPIC",
+    )
     parser.add_argument("--emit-duplicates", action="store_true", default=None, help="write events for duplicates too")
     add_watch_options(parser)
 

@@ -28,6 +28,7 @@ from pipelines.jobs.local import (
 )
 from pipelines.jobs.runners import checked_runner, runner_options
 from pipelines.jobs.sinks import deliver_account, prepared_sinks, report_stream
+from pipelines.jobs.verdicts import verdict_reader
 from pipelines.kafka.changelog import restore_changelog
 from pipelines.kafka.claim import claimed
 from pipelines.kafka.offsets import start_offsets
@@ -122,6 +123,7 @@ def build_live(
             restored,
             draining=kafka.drain,
             produced_by=produced_by(settings),
+            read_verdicts=verdict_reader(settings.verdicts),
         ),
         results=WriteDecisions(kafka, sinks, breaker_limits(settings.breaker)),
     )

@@ -29,6 +29,7 @@ from pipelines.jobs.processes import CAN_FORK
 from pipelines.jobs.progress import shown_progress
 from pipelines.jobs.sinks import deliver, report_stream
 from pipelines.jobs.spread import run_in_processes
+from pipelines.jobs.verdicts import read_verdicts
 from pipelines.jobs.workers import logged_workers
 from pipelines.news import build, replay_mode
 from pipelines.process import PROCESS
@@ -46,7 +47,8 @@ from pipelines.sinks.run_folder import (
 )
 from pipelines.sinks.sink import Sink
 from pipelines.sources.read_files import ReadFiles
-from pipelines.stories.transform import FoldStories
+from pipelines.stories.live.verdict_feed import VerdictsRead
+from pipelines.stories.transform import NO_RECORDS, FoldStories
 from schemas import Disposition
 
 OpenInput = Callable[[Settings, Path], ReplayInput]
@@ -82,6 +84,7 @@ def replay_into(
     """Replay an input into a folder. Return the account, which ``run.json`` holds; ``noted`` is added to it."""
     if settings.workers > 1:
         refuse_metrics_port(settings.metrics, f"--workers {settings.workers}")
+    verdicts = read_verdicts(settings)
     load_models(settings)
     started = time.monotonic()
     with output_folder(folder, overwrite=overwrite) as scratch:
@@ -90,8 +93,9 @@ def replay_into(
             print(f"wirebeam: {warning}", file=sys.stderr)
         quiet = logged_workers(scratch / "workers.log") if settings.workers > 1 else nullcontext()
         with quiet, observed_run(settings), shown_progress(scratch, archive.size):
-            accounting, warnings = run(archive.source, settings, scratch)
+            accounting, warnings = run(archive.source, settings, scratch, verdicts)
         account = describe_run(archive.described, settings, accounting, warnings, time.monotonic() - started) | noted
+        account |= describe_verdicts(settings, verdicts)
         (scratch / RUN_FILE).write_text(json.dumps(account, indent=2) + "\n", encoding="utf-8")
     return account
 
@@ -104,16 +108,31 @@ def print_account(folder: Path | str, account: Mapping[str, Any], stream: TextIO
         print(f"  `wirebeam deadletters list {folder}` lists what was rejected, and why", file=stream)
 
 
-def run(source: PTransform, settings: Settings, folder: Path) -> tuple[dict[str, int], dict[str, int]]:
+def describe_verdicts(settings: Settings, read: VerdictsRead) -> dict[str, Any]:
+    """Return the entry of ``run.json`` on the verdicts of editors; none without a place of them. Warn of overruled ones."""
+    if settings.verdicts is None:
+        return {}
+    counts = {"read": read.records, "overruled": read.verdicts.overruled, "rejected": len(read.refused)}
+    if counts["overruled"]:
+        print(
+            f"wirebeam: {counts['overruled']:,} verdicts of {settings.verdicts} contradict newer ones and have no effect",
+            file=sys.stderr,
+        )
+    return {"verdicts": counts}
+
+
+def run(
+    source: PTransform, settings: Settings, folder: Path, verdicts: VerdictsRead = NO_RECORDS
+) -> tuple[dict[str, int], dict[str, int]]:
     """Run the pipeline over a source into ``folder`` and return the accounting and the counted warnings."""
     logging.getLogger("apache_beam").setLevel(logging.ERROR)
     if settings.workers > 1 and CAN_FORK and isinstance(source, ReadFiles):
-        return run_in_processes(source, settings, folder)
+        return run_in_processes(source, settings, folder, verdicts)
     events, stories, dead_letters = (
         WriteSorted(folder / name, folder, key)
         for name, key in ((EVENTS_FILE, event_key), (STORIES_FILE, story_key), (DEAD_LETTERS_FILE, dead_letter_key))
     )
-    joiner = FoldStories(settings, folder, produced_by(settings))
+    joiner = FoldStories(settings, folder, produced_by(settings), verdicts)
     mode = replay_mode(joiner, WriteResults(events, stories))
     pipeline = local_pipeline(settings.workers)
     with labels_as_written():

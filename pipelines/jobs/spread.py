@@ -27,7 +27,8 @@ from pipelines.stories.archive.fold import fits, fold_runs
 from pipelines.stories.archive.runs import Run, RunWriter
 from pipelines.stories.lifecycle.fold import MatchedDesk, match_desk, write_stories
 from pipelines.stories.lifecycle.outcome import StoryOutcome
-from pipelines.stories.transform import NoResults, PackItems, read_items, report_event
+from pipelines.stories.live.verdict_feed import VerdictsRead
+from pipelines.stories.transform import NO_RECORDS, NoResults, PackItems, read_items, report_event
 from schemas import Disposition, EventType
 
 PACKED: Final = 1_500
@@ -42,12 +43,20 @@ class Counted(NamedTuple):
     warnings: Mapping[str, int] = {}
 
 
-def run_in_processes(source: ReadFiles, settings: Settings, folder: Path) -> tuple[dict[str, int], dict[str, int]]:
+def run_in_processes(
+    source: ReadFiles, settings: Settings, folder: Path, verdicts: VerdictsRead = NO_RECORDS
+) -> tuple[dict[str, int], dict[str, int]]:
     """Replay files into ``folder`` with ``settings.workers`` processes. Return the accounting and the counted warnings."""
     for name in FILES:
         (folder / f"{name}.runs").mkdir()
     shares = source.shares(settings.workers)
-    read = in_processes([partial(pack_share, share, settings, folder, number) for number, share in enumerate(shares)])
+    shared = [verdicts, *[verdicts._replace(refused=())] * (len(shares) - 1)]  # one process rejects what is no verdict
+    read = in_processes(
+        [
+            partial(pack_share, share, settings, folder, number, own)
+            for number, (share, own) in enumerate(zip(shares, shared, strict=True))
+        ]
+    )
     written = (
         fold_in_memory(folder, settings) if fits_in_memory(folder, settings) else [fold_in_files(folder, settings)]
     )
@@ -65,9 +74,11 @@ def add_up(counted: Sequence[Counted]) -> tuple[dict[str, int], dict[str, int]]:
     return dict(accounting), dict(sorted(warnings.items(), key=lambda one: (one[0] != WARNED, -one[1], one[0])))
 
 
-def pack_share(source: ReadFiles, settings: Settings, folder: Path, number: int) -> Counted:
+def pack_share(
+    source: ReadFiles, settings: Settings, folder: Path, number: int, verdicts: VerdictsRead = NO_RECORDS
+) -> Counted:
     """Run the pipeline up to the packed items, which go to a file. Dead letters are written as sorted runs."""
-    mode = replay_mode(PackItems(settings, folder / f"{number}.items"), NoResults())
+    mode = replay_mode(PackItems(settings, folder / f"{number}.items", verdicts), NoResults())
     dead_letters = WriteRuns(folder / f"{DEAD_LETTERS_FILE}.runs", dead_letter_key)
     pipeline = local_pipeline(1)
     with labels_as_written():

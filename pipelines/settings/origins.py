@@ -28,6 +28,7 @@ NAMED_FLAGS: dict[str, SettingPath] = {
     "entities_backend": ("enrich", "entities_backend"),
     "companies": ("enrich", "companies"),
     "emit_duplicates": ("emit_duplicates",),
+    "verdicts": ("verdicts",),
     "workers": ("workers",),
     "sink": ("sinks",),
 }

@@ -235,6 +235,8 @@ class Settings(Section):
     """Log lines."""
     emit_duplicates: bool = False
     """Write ``story.duplicate`` events too; they are always counted."""
+    verdicts: str | None = Field(default=None, min_length=1)
+    """Verdicts of editors, which join, part and pin stories: a file of JSON Lines, or ``kafka://HOST:PORT/TOPIC``."""
     workers: int = Field(default=1, ge=1, le=64)
     """Processes that read, parse and enrich."""
     memory_limit: Annotated[

@@ -3,6 +3,7 @@
 import logging
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateS
 from apache_beam.typehints.decorators import no_annotations
 from apache_beam.utils.timestamp import Timestamp
 
-from pipelines.beamkit.accounting import counter, disposition_counters
+from pipelines.beamkit.accounting import IN, counter, disposition_counters
 from pipelines.beamkit.collector import Collector
 from pipelines.beamkit.door import DEAD, Carried, FailureDoor, Gate, Outcome, Stage
 from pipelines.metrics.catalogue import EVENTS, OPEN_STORIES
@@ -30,11 +31,14 @@ from pipelines.stories.archive.runs import Run, RunWriter
 from pipelines.stories.describe.packed_item import PackedItem, flatten, pack_item, rebuild_item
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
+from pipelines.stories.live.verdict_feed import ReadVerdicts, VerdictFeed, VerdictsRead, no_records
+from pipelines.stories.match.verdicts import NO_VERDICTS, Verdicts, with_verdicts
 from pipelines.stories.worth.story import NO_VERSIONS
-from schemas import EnrichedArticle, EventType, NewsEvent, Origin, RawMessage, Rejected, Story
+from schemas import DeadLetter, EnrichedArticle, EventType, NewsEvent, Origin, RawMessage, Rejected, Story
 
 LOGGER = logging.getLogger(__name__)
 NAME = STORIES = "stories"
+NO_RECORDS = VerdictsRead()
 ITEMS_TOGETHER = 500
 """Packed items of one pickle in a file."""
 
@@ -52,16 +56,50 @@ ReadAgain = Callable[[Origin], RawMessage | None]
 """Reads a record of the source again; returns None if the source does not hold it any more."""
 
 
-def pack_carried(carried: Carried[EnrichedArticle], rules: StoryRules) -> tuple[str, PackedItem]:
+def pack_carried(
+    carried: Carried[EnrichedArticle], rules: StoryRules, verdicts: Verdicts = NO_VERDICTS
+) -> tuple[str, PackedItem]:
     """Return the packed item of an article by its desk, without the message."""
     raw = carried.raw
     item = pack_item(carried.article, raw.origin, rules, topic_time(raw))
-    return item.desk, item
+    card = with_verdicts(item.card, verdicts)
+    return item.desk, item if card is item.card else replace(item, card=card)
 
 
-def packing(settings: Settings) -> Stage[Carried, tuple[str, PackedItem]]:
+def packing(settings: Settings, verdicts: Verdicts = NO_VERDICTS) -> Stage[Carried, tuple[str, PackedItem]]:
     """Return the stage that packs articles for their desks: ``Carried -> (desk, item)``."""
-    return Stage(NAME, partial(pack_carried, rules=settings.stories), settings, gives=tuple[str, Any])
+    pack = partial(pack_carried, rules=settings.stories, verdicts=verdicts)
+    return Stage(NAME, pack, settings, gives=tuple[str, Any])
+
+
+class _RefuseRecords(beam.DoFn):
+    """Makes dead letters of the records of a place of verdicts that are none; each counts as an input."""
+
+    def __init__(self, refused: Sequence[tuple[RawMessage, Rejected]], settings: Settings) -> None:
+        self.refused, self.gate = tuple(refused), Gate(NAME, settings)
+
+    def setup(self) -> None:
+        self.gate.setup()
+        self.came_in = counter(IN)
+
+    def process(self, _: object) -> Iterator[Any]:
+        for raw, problem in self.refused:
+            self.came_in.inc()
+            yield self.gate.refuse(raw, problem)
+
+
+def refused_verdicts(
+    articles: PCollection[Any], refused: Sequence[tuple[RawMessage, Rejected]], settings: Settings
+) -> tuple[PCollection[DeadLetter], ...]:
+    """Return the dead letters of records that are no verdicts; none where there are no such records."""
+    if not refused:
+        return ()
+    outputs = (
+        articles.pipeline
+        | "begin with verdicts" >> beam.Create([None])
+        | "refuse records that are no verdicts" >> beam.ParDo(_RefuseRecords(refused, settings)).with_outputs(DEAD)
+    )
+    return (outputs[DEAD],)
 
 
 def topic_time(raw: RawMessage) -> datetime | None:
@@ -141,15 +179,22 @@ class FoldStories(beam.PTransform):
     ``LifecycleThresholds``.
     """
 
-    def __init__(self, settings: Settings, scratch: Path, produced_by: Mapping[str, str] = NO_VERSIONS) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        scratch: Path,
+        produced_by: Mapping[str, str] = NO_VERSIONS,
+        verdicts: VerdictsRead = NO_RECORDS,
+    ) -> None:
         super().__init__()
         self._settings, self._scratch, self._produced_by = settings, str(scratch), dict(produced_by)
+        self._verdicts = verdicts
 
     @no_annotations
     def expand(self, articles: PCollection[Carried]) -> Outcome[StoryOutputs]:
         """Connect packing, grouping by desk and the fold."""
         settings = self._settings
-        packed = articles | "file under a desk" >> packing(settings)
+        packed = articles | "file under a desk" >> packing(settings, self._verdicts.verdicts)
         fold = beam.ParDo(_FoldDesk(settings, self._scratch, self._produced_by))
         outputs = (
             packed.done
@@ -157,7 +202,8 @@ class FoldStories(beam.PTransform):
             | "gather each desk" >> beam.GroupByKey()
             | "fold into stories" >> fold.with_outputs(STORIES, main="events")
         )
-        return Outcome(StoryOutputs(outputs.events, outputs[STORIES]), packed.dead)
+        dead = (packed.dead, *refused_verdicts(articles, self._verdicts.refused, settings))
+        return Outcome(StoryOutputs(outputs.events, outputs[STORIES]), dead)
 
 
 class _KeepItems(beam.DoFn):
@@ -184,15 +230,16 @@ class _KeepItems(beam.DoFn):
 class PackItems(beam.PTransform):
     """Pack articles into a file: ``Carried -> nothing``."""
 
-    def __init__(self, settings: Settings, path: Path) -> None:
+    def __init__(self, settings: Settings, path: Path, verdicts: VerdictsRead = NO_RECORDS) -> None:
         super().__init__()
-        self._settings, self._path = settings, path
+        self._settings, self._path, self._verdicts = settings, path, verdicts
 
     @no_annotations
     def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[Any]]:
         """Connect packing and the file."""
-        packed = articles | "file under a desk" >> packing(self._settings)
-        return Outcome(packed.done | "keep packed items" >> beam.ParDo(_KeepItems(str(self._path))), packed.dead)
+        packed = articles | "file under a desk" >> packing(self._settings, self._verdicts.verdicts)
+        dead = (packed.dead, *refused_verdicts(articles, self._verdicts.refused, self._settings))
+        return Outcome(packed.done | "keep packed items" >> beam.ParDo(_KeepItems(str(self._path))), dead)
 
 
 class NoResults(beam.PTransform):
@@ -237,15 +284,18 @@ class _DecideDesk(_EmitEvents):
         read_again: ReadAgain,
         *,
         draining: bool,
+        read_verdicts: ReadVerdicts,
     ) -> None:
         super().__init__(emit_duplicates=settings.emit_duplicates)
         self.desks, self.clock, self.stopping, self.gate = desks, clock, stopping, Gate(NAME, settings)
-        self.read_again, self.draining = read_again, draining
+        self.read_again, self.draining, self.read_verdicts = read_again, draining, read_verdicts
 
     def setup(self) -> None:
         super().setup()
         self.gate.setup()
         the(Collector)
+        self.feed = VerdictFeed(self.read_verdicts)
+        self.came_in = counter(IN)
         self.evicted = counter("evicted")
         self.evicted_texts = counter("evicted_texts")
 
@@ -258,7 +308,14 @@ class _DecideDesk(_EmitEvents):
     ) -> Iterator[Any]:
         """Decide on an item within the guard's limits. Releases and sweeps are outside of them."""
         name, item = element
-        desk, now = self.desks.open(name, token.read(), log.read), self.clock()
+        verdicts, refused = self.feed.current()
+        desk, now = self.desks.open(name, token.read(), log.read, verdicts), self.clock()
+        for raw, problem in refused:
+            self.came_in.inc()
+            yield self.gate.refuse(raw, problem)
+        noted = desk.heed(verdicts)
+        if noted.records:
+            yield self.keep(desk, noted, token, log, embargo)
         released = desk.release(now)
         if released.records:
             yield self.keep(desk, released, token, log, embargo)
@@ -300,7 +357,9 @@ class _DecideDesk(_EmitEvents):
         At the end of a drain all timers fire. A timer that was set again would then fire at once, until its embargo ends.
         """
         if not self.stopping():
-            desk = self.desks.open(name, token.read(), log.read)
+            verdicts, _ = self.feed.current()
+            desk = self.desks.open(name, token.read(), log.read, verdicts)
+            yield self.keep(desk, desk.heed(verdicts), token, log, None)
             yield self.keep(desk, desk.release(self.clock()), token, log, None if self.draining else embargo)
 
     def keep(self, desk: OpenDesk, output: DeskOutput, token: Any, log: Any, embargo: Any) -> DeskOutput:
@@ -323,7 +382,7 @@ class DecideStories(beam.PTransform):
 
     ``clock`` returns the time that embargoes are compared with, ``stopping`` whether the run is being stopped, ``read_again``
     the record at a place of the source, for the dead letter of an item that its desk rejects. ``restored`` are changelog records by desk, for runners whose state ends with the process; ``draining`` says that the input ends by
-    itself.
+    itself; ``read_verdicts`` returns the records of editors' verdicts, as they are when it is called.
     """
 
     def __init__(
@@ -336,12 +395,15 @@ class DecideStories(beam.PTransform):
         *,
         draining: bool = False,
         produced_by: Mapping[str, str] = NO_VERSIONS,
+        read_verdicts: ReadVerdicts = no_records,
     ) -> None:
         super().__init__()
         self._settings = settings
         desks = Desks(uuid4().hex, settings.stories, produced_by=produced_by)
         desks.restore(restored or {})
-        self._decide = _DecideDesk(desks, clock, stopping, settings, read_again, draining=draining)
+        self._decide = _DecideDesk(
+            desks, clock, stopping, settings, read_again, draining=draining, read_verdicts=read_verdicts
+        )
 
     @no_annotations
     def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[DeskOutput]]:

@@ -18,6 +18,7 @@ from pipelines.stories.live.changelog import drain
 from pipelines.stories.live.decide import decide
 from pipelines.stories.live.desks import Desks
 from pipelines.stories.live.state import new_desk
+from pipelines.stories.live.verdict_feed import no_records, read_records
 from pipelines.stories.transform import DecideStories, FoldStories, _DecideDesk
 from schemas import (
     Article,
@@ -88,6 +89,37 @@ def test_the_stateful_form_decides_item_by_item() -> None:
         assert_that(kinds | beam.combiners.Count.PerElement(), is_logged, label="changelog")
 
 
+def verdict_records() -> list[RawMessage]:
+    """Return a verdict that joins two stories, and a record that is none."""
+    joined = b'{"verdict": "join", "items": ["meridian:a", "meridian:z"], "time": "2026-03-04T09:00Z"}'
+    return [
+        RawMessage(value=value, origin=Origin(source="verdicts", offset=n)) for n, value in enumerate((joined, b"{"))
+    ]
+
+
+def test_verdicts_of_editors_reach_both_forms(tmp_path: Path) -> None:
+    """Two stories are one; the record that is none is a dead letter."""
+    joiners = (
+        FoldStories(Settings(), tmp_path, verdicts=read_records(verdict_records())),
+        DecideStories(Settings(), clock, lambda: False, read_again, read_verdicts=verdict_records),
+    )
+    for joiner in joiners:
+        with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
+            outcome = pipeline | beam.Create(list(map(carried, ARTICLES)), reshuffle=False) | joiner
+            events = (
+                outcome.done.events
+                if isinstance(joiner, FoldStories)
+                else outcome.done | beam.FlatMap(lambda one: one.events)
+            )
+            keys = (
+                events | beam.Map(lambda one: (one.item_id, one.evidence.key)) | beam.Filter(lambda one: one[0] == "z")
+            )
+            assert_that(keys, equal_to([("z", "editor")]))
+            letters = outcome.dead | beam.Flatten()
+            told = letters | beam.Map(lambda letter: (letter.stage, letter.reason.value, letter.raw))
+            assert_that(told, equal_to([("stories", "malformed", b"{")]), label="dead letters")
+
+
 def never_ending(before: Article, after: Article, _limits: object) -> Changes:
     """Compare two versions, of which the second takes for ever."""
     while after.version == 2:
@@ -119,7 +151,7 @@ def test_a_rejected_item_whose_record_is_gone_says_so() -> None:
     """A dead letter without bytes, not a run that ends."""
     settings = Settings(guard=GuardSettings(max_seconds=3))
     desks = Desks("gone", settings.stories)
-    step = _DecideDesk(desks, clock, lambda: False, settings, lambda _: None, draining=False)
+    step = _DecideDesk(desks, clock, lambda: False, settings, lambda _: None, read_verdicts=no_records, draining=False)
     item = pack_item(ARTICLES[0], Origin(source="kafka://wire", partition=1, offset=3))
     raw, problem = step.message_of(item, Rejected(Reason.TOOK_TOO_LONG, "cut off"))
     assert (str(raw.origin), str(item), raw.value) == ("kafka://wire/1@3", "kafka://wire/1@3", b"")

@@ -114,6 +114,7 @@ class Stories:
         self._desk, self._ties, self._rules, self._thresholds = desk, ties, rules, thresholds
         self._produced_by = produced_by
         self._now = to_microseconds(rules.now) if rules.now else int(desk.times[-1])
+        self._split: dict[int, Groups] = {}
         self._story_of = self._cluster()
         self._numbers = Grouped(self._story_of)
         self._names = np.unique(self._story_of)
@@ -130,7 +131,7 @@ class Stories:
             yield self._write_story(numbers, self._ids[place].decode(), reused=place in self._reused)
 
     def _cluster(self) -> Numbers:
-        """Return for each item the number of the first item of its story."""
+        """Return for each item the number of the first item of its story. Keep groups that an editor may have split."""
         story_of, roots, ties = self._ties.roots.copy(), self._ties.roots, self._ties
         joined = np.flatnonzero(ties.kind != APART)
         places, members = Grouped(roots[ties.one[joined]], joined), Grouped(roots)
@@ -139,6 +140,8 @@ class Stories:
             numbers = members.of(root).tolist()
             cards, groups, edges = self._read(numbers, places.of(root))
             component = {card.uid: card for card in cards}
+            if any(card.parted for card in cards):
+                self._split[root] = groups
             number_of = {card.uid: number for card, number in zip(cards, numbers, strict=True)}
             for cluster in cluster_component(component, groups, edges, self._rules, self._thresholds.match):
                 own = [number_of[uid] for uid in cluster]
@@ -170,6 +173,7 @@ class Stories:
 
     def _write_story(self, numbers: list[int], story_id: str, *, reused: bool) -> StoryOutcome:
         cards, groups, edges = self._read(numbers, self._inside.of(int(self._story_of[numbers[0]])))
+        groups = self._split.get(int(self._ties.roots[numbers[0]]), groups)
         number_of = {card.uid: number for card, number in zip(cards, numbers, strict=True)}
         related = np.unique(np.concatenate([self._apart.of(number) for number in numbers]))
         limits = self._thresholds.lifecycle

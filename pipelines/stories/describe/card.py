@@ -63,8 +63,19 @@ class Card:
     """Agencies, else the credit, and authors that the item names, in lower case."""
     company: str
     """The organisation that the item is mainly about: its identifier, else its name; empty if there is none."""
+    joined: str
+    """Name of the set of items that an editor joined, the item among them; empty without."""
+    parted: tuple[str, ...]
+    """Names of the items that an editor parted the item from."""
+    pinned: int
+    """When an editor pinned the item, in microseconds; 0 if nobody did."""
     sketch: Sketch
     """What the item says, to compare by."""
+
+    @property
+    def name(self) -> str:
+        """Name of the item, by which editors and events name it."""
+        return f"{self.provider}:{self.item_id}"
 
 
 def make_card(
@@ -103,6 +114,9 @@ def make_card(
         text_digest=hash_texts(text_words) if len(text) >= limits.text_tokens else hash_texts(title_words, text_words),
         sources=read_sources(article, limits),
         company=main_company(article, limits),
+        joined="",
+        parted=(),
+        pinned=0,
         sketch=make_sketch(title, text, limits),
     )
 

@@ -128,6 +128,7 @@ class EventWriter:
             flags=(
                 *transition.flags,
                 *self._flags,
+                *(("pinned",) if head is not None and head.pinned else ()),
                 *(("text_evicted",) if shown and head and lacks_text(head, shown) else ()),
             ),
             evidence=self._evidence_of(card),

@@ -95,7 +95,7 @@ def apply_item(
         return kill(state, card)
     if withdrawn:
         return state, [unchanged(state, card, Disposition.FILTERED)]
-    if late:
+    if late and not is_above_pin(state, card):
         return state, [unchanged(state, card, Disposition.FILTERED if killed else Disposition.LATE)]
     return apply_version(state, card, limits)
 
@@ -106,9 +106,24 @@ def apply_version(state: StoryState, card: Card, limits: LifecycleThresholds) ->
         return hold(state, card)
     if card.notice:
         return add_notice(state, card)
+    if state.head is not None and state.head.pinned > card.pinned:
+        return below_pin(state, card)
     if state.release_time is not None or (card.embargo is not None and card.embargo > card.time):
         return hold_until_release(state, card)
     return publish(state, card, limits)
+
+
+def is_above_pin(state: StoryState, card: Card) -> bool:
+    """Return True if an editor pinned an item, and not the head, or the head before."""
+    return card.pinned > (state.head.pinned if state.head else 0)
+
+
+def below_pin(state: StoryState, card: Card) -> tuple[StoryState, list[Transition]]:
+    """Keep the head, which an editor pinned: an item repeats a published one, or comes too late to be shown."""
+    repeated = next(iter(state.published.same_content(card)), None)
+    if repeated is not None:
+        return state, [duplicate(state, card, DuplicateKind.REPEAT, repeated)]
+    return state, [unchanged(state, card, Disposition.LATE)]
 
 
 def unchanged(state: StoryState, card: Card, disposition: Disposition) -> Transition:
@@ -223,7 +238,7 @@ def publish(state: StoryState, card: Card, limits: LifecycleThresholds) -> tuple
     head = state.head
     if state.status is StoryStatus.PUBLISHED and head is not None:
         repeated = find_repeat(state, card, limits)
-        if repeated:
+        if repeated and not is_above_pin(state, card):
             return state, [duplicate(state, card, *repeated)]
     event, severity = event_for(state, card)
     flags = flags_for(state, card)

@@ -17,15 +17,23 @@ from pipelines.errors import Refused
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.packed_item import CARD_FIELDS, SKETCH_FIELDS, PackedItem, flatten, rebuild_item
 from pipelines.stories.live.state import DeskState, EmittedStory, add_item, new_desk
+from pipelines.stories.match.verdicts import NO_VERDICTS, Verdicts
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from pipelines.stories.worth.story import NO_VERSIONS
 
-NEW_FIELDS: Final = {CARD_FIELDS.index("sources"): (), CARD_FIELDS.index("company"): ""}
-"""Fields of a card that the first version of the record does not have: place and default."""
+NEW_FIELDS: Final = ((("sources", ()), ("company", "")), (("joined", ""), ("parted", ()), ("pinned", 0)))
+"""Fields of a card that older records do not have, with their defaults: those of the second form, then those of the third."""
 ITEM, STORY = "item/", "story/"
 """Prefixes of keys."""
 ITEM_LENGTH, CARD_LENGTH, STORY_LENGTH = 3, len(CARD_FIELDS) - 1 + len(SKETCH_FIELDS), 6
 """Counts of fields."""
+LACKING: Final = {
+    CARD_LENGTH - sum(map(len, NEW_FIELDS[form:])): tuple(
+        (CARD_FIELDS.index(name), default) for later in NEW_FIELDS[form:] for name, default in later
+    )
+    for form in range(len(NEW_FIELDS) + 1)
+}
+"""Count of fields of a card -> places and defaults of the fields that it lacks, the first place first."""
 
 
 class OtherVersion(Refused):
@@ -64,10 +72,11 @@ def restore(
     rules: StoryRules | None = None,
     thresholds: Thresholds = THRESHOLDS,
     produced_by: Mapping[str, str] = NO_VERSIONS,
+    verdicts: Verdicts = NO_VERDICTS,
 ) -> DeskState:
     """Return a desk made from records; of two with one key the later one counts."""
     latest = dict(records)
-    state = new_desk(rules, thresholds, produced_by)
+    state = new_desk(rules, thresholds, produced_by, verdicts)
     items = [decode_item(value) for key, value in latest.items() if key.startswith(ITEM) and value is not None]
     for item in sorted(items, key=lambda item: (item.card.time, item.card.uid)):
         add_item(state, item)
@@ -100,12 +109,11 @@ def encode_item(item: PackedItem) -> bytes:
 def decode_item(value: bytes) -> PackedItem:
     """Return the item that ``encode_item`` wrote."""
     card, desk, packed = read_fields(value, ITEM_LENGTH, "an item")
-    if not isinstance(card, list) or len(card) not in {CARD_LENGTH, CARD_LENGTH - len(NEW_FIELDS)}:
+    if not isinstance(card, list) or len(card) not in LACKING:
         raise OtherVersion("an item of a desk")
     values = list(map(decode_value, card))
-    if len(values) < CARD_LENGTH:
-        for place, default in NEW_FIELDS.items():
-            values.insert(place, default)
+    for place, default in LACKING[len(card)]:
+        values.insert(place, default)
     return rebuild_item(tuple(values), desk, b64decode(packed["b"]))
 
 

@@ -23,8 +23,10 @@ from pipelines.stories.lifecycle.events import (
     write_story,
 )
 from pipelines.stories.lifecycle.fold import REUSED, related_event, with_unique_uid
+from pipelines.stories.lifecycle.order import canonical_order
 from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.lifecycle.transitions import Transition
+from pipelines.stories.live.changelog import restore, snapshot
 from pipelines.stories.live.state import (
     DeskState,
     EmittedStory,
@@ -38,6 +40,7 @@ from pipelines.stories.live.state import (
 from pipelines.stories.match.clusters import cluster_component
 from pipelines.stories.match.evidence import NO_EVIDENCE, evidence_of
 from pipelines.stories.match.groups import time_key
+from pipelines.stories.match.verdicts import Verdicts, with_verdicts
 from pipelines.stories.worth.story import StoryWorth
 from schemas import Disposition, EventType, NewsEvent, Story, StoryStatus
 
@@ -171,17 +174,61 @@ def extends(timeline: Timeline, cards: dict[str, Card], newest: str | None) -> b
     return len(before) == len(cards) - 1 and before < cards.keys() and timeline.append_if_last(cards[newest])
 
 
-def refold(state: DeskState, component: str, newest: str | None) -> tuple[tuple[NewsEvent, ...], Disposition]:
-    """Fold a component again. Return what differs from what was emitted; ``newest`` is the uid of the item that came."""
+def heed(state: DeskState, verdicts: Verdicts) -> tuple[DeskState, tuple[NewsEvent, ...]]:
+    """Put verdicts in force on a desk. Return the desk, made again if they say something else of its items, and the events."""
+    if verdicts != state.verdicts:
+        state = noted_again(state, verdicts)
+    if not state.noted_anew:
+        return state, ()
+    components = sorted({state.component_of[uid] for uid in state.noted_anew})
+    state.changed_items |= state.noted_anew
+    state.noted_anew.clear()
+    for component in components:
+        own_stories(state, component)
+    events = [event for component in components for event in refold(state, component, None, verdicts.newest)[0]]
+    return state, tuple(events)
+
+
+def noted_again(state: DeskState, verdicts: Verdicts) -> DeskState:
+    """Return a desk with other verdicts noted on its cards; the same if they say nothing else of its items."""
+    if all(with_verdicts(item.card, verdicts) is item.card for item in state.items.values()):
+        state.verdicts = verdicts
+        return state
+    made = restore(snapshot(state), state.rules, state.thresholds, state.produced_by, verdicts)
+    made.now, made.evicted, made.evicted_texts = state.now, state.evicted, state.evicted_texts
+    made.textless, made.index.capped = state.textless, state.index.capped
+    made.noted_anew |= state.noted_anew & made.items.keys()
+    made.changed_items, made.changed_stories = state.changed_items, state.changed_stories
+    return made
+
+
+def own_stories(state: DeskState, component: str) -> None:
+    """Give a component the emitted stories that its stories have the ids of; verdicts may have taken it from another one."""
+    cards = cards_of(state, component)
+    for uids in clusters_of(state, component, cards):
+        story_id = story_id_of(canonical_order([cards[uid] for uid in uids], state.thresholds.lifecycle)[0])
+        if story_id in state.emitted:
+            for owned in state.story_ids.values():
+                owned.discard(story_id)
+            state.story_ids[component].add(story_id)
+
+
+def refold(
+    state: DeskState, component: str, newest: str | None, known_time: int = 0
+) -> tuple[tuple[NewsEvent, ...], Disposition]:
+    """Fold a component again. Return what differs from what was emitted.
+
+    ``newest`` is the uid of the item that came, ``known_time`` the moment of another cause.
+    """
     cards = cards_of(state, component)
     waiting = [card.embargo for card in cards.values() if card.embargo is not None and card.embargo > state.now]
     state.releases.pop(component, None)
     if waiting:
         state.releases[component] = min(waiting)
-    known = from_microseconds(state.items[newest].card.known_time if newest else 0)
+    known = from_microseconds(state.items[newest].card.known_time if newest else known_time)
     disposition = Disposition.LATE
     events: list[NewsEvent] = []
-    emitted_before = {state.story_of[uid] for uid in cards if uid in state.story_of}
+    emitted_before = {state.story_of[uid] for uid in cards if uid in state.story_of} & state.story_ids[component]
     stories: list[tuple[str, list[str]]] = []
     clusters = clusters_of(state, component, cards)
     for uids in sorted(clusters, key=lambda uids: min((cards[uid].time, uid) for uid in uids)):

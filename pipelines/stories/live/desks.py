@@ -14,9 +14,10 @@ from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import from_microseconds
 from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.live.changelog import OtherVersion, drain, require_readable, restore, snapshot
-from pipelines.stories.live.decide import decide, expire, next_release, release
+from pipelines.stories.live.decide import decide, expire, heed, next_release, release
 from pipelines.stories.live.memory import freeze_memory
 from pipelines.stories.live.state import DeskState
+from pipelines.stories.match.verdicts import NO_VERDICTS, Verdicts
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from pipelines.stories.worth.story import NO_VERSIONS
 from schemas import Disposition, NewsEvent
@@ -63,6 +64,11 @@ class OpenDesk:
         self._state, events, disposition = decide(self._state, item)
         texts, capped = self._state.evicted_texts - before[0], self._state.index.capped - before[1]
         return DeskOutput(events, self._drain(item.card.uid), disposition, 0, self.name, texts, capped)
+
+    def heed(self, verdicts: Verdicts) -> DeskOutput:
+        """Put verdicts of editors in force."""
+        self._state, events = heed(self._state, verdicts)
+        return DeskOutput(events, self._drain(f"verdicts {verdicts.newest}"), None, desk=self.name)
 
     def release(self, now: datetime) -> DeskOutput:
         """Publish what an embargo held until ``now``."""
@@ -136,8 +142,13 @@ class Desks:
             require_readable(found)
             the(_Held, self._run).restored[name] = found
 
-    def open(self, name: str, token: bytes | None, read_log: Callable[[], Iterable[bytes]]) -> OpenDesk:
-        """Return the desk of a token: the open one, else one made from its log, else a restored or a new one."""
+    def open(
+        self, name: str, token: bytes | None, read_log: Callable[[], Iterable[bytes]], verdicts: Verdicts = NO_VERDICTS
+    ) -> OpenDesk:
+        """Return the desk of a token: the open one, else one made from its log, else a restored or a new one.
+
+        One that is made has ``verdicts`` noted; ``OpenDesk.heed`` emits what they change.
+        """
         held = the(_Held, self._run)
         found = held.open.get(name)
         if found is not None and found.token == token:
@@ -147,7 +158,8 @@ class Desks:
         records = held.restored.get(name, ()) if token is None else [decode_record(line) for line in read_log()]
         unwritten = token is None and bool(records)
         logged = 1 << 62 if unwritten else len(records)  # a restored desk writes its whole log with its first change
-        desk = OpenDesk(name, restore(records, self._rules, self._thresholds, self._produced_by), token or b"", logged)
+        state = restore(records, self._rules, self._thresholds, self._produced_by, verdicts)
+        desk = OpenDesk(name, state, token or b"", logged)
         held.open[name] = desk
         return desk
 

@@ -5,7 +5,7 @@ each story. A desk has one owner, who passes the state on; the functions here ch
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
@@ -16,6 +16,7 @@ from pipelines.stories.match.groups import time_key
 from pipelines.stories.match.index import CandidateIndex
 from pipelines.stories.match.reports import REPORT
 from pipelines.stories.match.tie import EXPLICIT, RELATED, Tie
+from pipelines.stories.match.verdicts import NO_VERDICTS, Verdicts, with_verdicts
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from pipelines.stories.worth.precedents import PrecedentIndex
 from pipelines.stories.worth.story import NO_VERSIONS
@@ -78,6 +79,10 @@ class DeskState:
     """Other houses' reports of the same event, by uid, each with the negative score of the tie."""
     produced_by: Mapping[str, str] = field(default_factory=lambda: NO_VERSIONS)
     """Versions of code and registers that events carry."""
+    verdicts: Verdicts = NO_VERDICTS
+    """Verdicts of editors, which are noted on cards."""
+    noted_anew: set[str] = field(default_factory=set)
+    """Uids of items on whose cards other verdicts were noted when they were last decided on."""
     timelines: dict[str, Timeline] = field(default_factory=dict)
     """Timelines of long stories, by story id."""
     changed_items: set[str] = field(default_factory=set)
@@ -90,11 +95,12 @@ def new_desk(
     rules: StoryRules | None = None,
     thresholds: Thresholds = THRESHOLDS,
     produced_by: Mapping[str, str] = NO_VERSIONS,
+    verdicts: Verdicts = NO_VERDICTS,
 ) -> DeskState:
     """Return the state of an empty desk."""
     chosen = rules or StoryRules()
     index, precedents = CandidateIndex(chosen, thresholds.match), PrecedentIndex(thresholds.worth)
-    return DeskState(chosen, thresholds, index, precedents=precedents, produced_by=produced_by)
+    return DeskState(chosen, thresholds, index, precedents=precedents, produced_by=produced_by, verdicts=verdicts)
 
 
 def reporting_stories(state: DeskState, cards: Iterable[Card]) -> list[list[Card]]:
@@ -111,8 +117,11 @@ def reporting_stories(state: DeskState, cards: Iterable[Card]) -> list[list[Card
 
 
 def add_item(state: DeskState, item: PackedItem) -> str:
-    """Add an item to the index. Return its component."""
-    uid = item.card.uid
+    """Add an item to the index, with the verdicts in force noted on its card. Return its component."""
+    uid, card = item.card.uid, with_verdicts(item.card, state.verdicts)
+    if card is not item.card:
+        item = replace(item, card=card)
+        state.noted_anew.add(uid)
     state.items[uid] = item
     state.newest = max(state.newest, item.card.time)
     found = state.index.add(item.card)
@@ -205,6 +214,7 @@ def drop_component(state: DeskState, component: str) -> None:
         state.story_of.pop(uid, None)
         del state.component_of[uid], state.items[uid]
         state.textless.discard(uid)
+        state.noted_anew.discard(uid)
         state.changed_items.add(uid)
     state.index.drop(members)
     state.evicted += len(members)

@@ -5,16 +5,20 @@ the quotations of a notice only its best target counts. Ties by slug, headline o
 enough pairs across them are tied, so that no chain of similar items swallows a topic. Another provider's copy joins last.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import combinations
 from typing import NamedTuple
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import Card
 from pipelines.stories.match.groups import Groups, time_key
+from pipelines.stories.match.judge import explicit_tie, tie_by_editor
 from pipelines.stories.match.tie import RANK, Tie
 from pipelines.stories.thresholds import MatchThresholds
 
 QUOTED = RANK["quoted"]
+Barred = Mapping[str, frozenset[str]]
+"""Uid -> the uids of the items that an editor parted from it."""
 
 
 class Edge(NamedTuple):
@@ -38,7 +42,9 @@ def cluster_component(
     cards: Mapping[str, Card], groups: Groups, edges: list[Edge], rules: StoryRules, limits: MatchThresholds
 ) -> list[list[str]]:
     """Split the items of a component into stories. Return the uids of each."""
-    clusters = clusters_of_groups(cards, groups)
+    clusters, barred = clusters_of_groups(cards, groups), parted_items(cards)
+    if barred:
+        clusters = split_groups(clusters, cards, barred, limits)
     if len(clusters) == 1:
         return list(clusters.values())
     home = {uid: name for name, uids in clusters.items() for uid in uids}
@@ -46,9 +52,10 @@ def cluster_component(
         edges = [edge for edge in edges if home[edge.one] != home[edge.other] and are_near(edge, cards, groups)]
     kept = sorted(best_quotes(cards, edges))
     within_provider = [edge for edge in kept if edge.rank < RANK["republished"]]
-    clusters = merge_clusters(clusters, home, within_provider, groups, rules, limits)
+    clusters = merge_clusters(clusters, home, within_provider, groups, rules, limits, barred)
     for copy, story in find_copies(clusters, cards, [edge for edge in kept if edge.rank == RANK["republished"]]):
-        clusters[story] += clusters.pop(copy)
+        if not are_barred(clusters[copy], clusters[story], barred):
+            clusters[story] += clusters.pop(copy)
     return list(clusters.values())
 
 
@@ -59,6 +66,61 @@ def clusters_of_groups(cards: Iterable[str], groups: Groups) -> dict[str, list[s
         group = groups.of(uid)
         clusters.setdefault(group[0][1] if group else uid, []).append(uid)
     return clusters
+
+
+def parted_items(cards: Mapping[str, Card]) -> Barred:
+    """Return for each uid the uids of a component that an editor parted from it."""
+    if not any(card.parted for card in cards.values()):
+        return {}
+    named: dict[str, list[str]] = {}
+    for uid, card in cards.items():
+        named.setdefault(card.name, []).append(uid)
+    found = {
+        uid: frozenset(other for name in card.parted for other in named.get(name, ())) for uid, card in cards.items()
+    }
+    return {uid: others for uid, others in found.items() if others}
+
+
+def are_barred(one: Iterable[str], other: Collection[str], barred: Barred) -> bool:
+    """Return True if an editor parted an item of one cluster from one of the other."""
+    return bool(barred) and any(not barred[uid].isdisjoint(other) for uid in one if uid in barred)
+
+
+def split_groups(
+    clusters: Mapping[str, list[str]], cards: Mapping[str, Card], barred: Barred, limits: MatchThresholds
+) -> dict[str, list[str]]:
+    """Split the groups that hold items that an editor parted. Return all clusters by the uids of their first items."""
+    found: dict[str, list[str]] = {}
+    for name, uids in clusters.items():
+        if are_barred(uids, uids, barred):
+            for part in split_group([cards[uid] for uid in uids], barred, limits):
+                found[min(part, key=lambda uid: time_key(cards[uid]))] = part
+        else:
+            found[name] = uids
+    return found
+
+
+def split_group(cards: Iterable[Card], barred: Barred, limits: MatchThresholds) -> list[list[str]]:
+    """Split a group: join its items again by the ties between them, the strongest and earliest first, but not parted ones."""
+    ordered = sorted(cards, key=time_key)
+    parts = {card.uid: [card.uid] for card in ordered}
+    ties = [
+        (tie.rank, time_key(later), time_key(earlier))
+        for earlier, later in combinations(ordered, 2)
+        if (tie := tie_of_group(earlier, later, limits))
+    ]
+    for _, (_, later), (_, earlier) in sorted(ties):
+        one, other = parts[earlier], parts[later]
+        if one is not other and not are_barred(one, other, barred):
+            one += other
+            parts.update(dict.fromkeys(other, one))
+    return list({id(part): part for part in parts.values()}.values())
+
+
+def tie_of_group(earlier: Card, later: Card, limits: MatchThresholds) -> Tie | None:
+    """Return the tie by id, series, link or an editor between two items of a group."""
+    own = earlier.provider == later.provider
+    return explicit_tie(earlier, later, limits) if own else tie_by_editor(earlier, later)
 
 
 def are_near(edge: Edge, cards: Mapping[str, Card], groups: Groups) -> bool:
@@ -101,6 +163,7 @@ def merge_clusters(
     groups: Groups,
     rules: StoryRules,
     limits: MatchThresholds,
+    barred: Barred,
 ) -> dict[str, list[str]]:
     """Merge clusters along edges, given strongest first, where the clusters agree. Return the uids by cluster name."""
     named = {name: Cluster(name, uids, groups.weight(uids[0])) for name, uids in clusters.items()}
@@ -111,6 +174,8 @@ def merge_clusters(
     for edge in edges:
         one, other = cluster_of[edge.one], cluster_of[edge.other]
         if one is other or not (edge.rank <= QUOTED or one.agrees(other, rules.max_story, limits)):
+            continue
+        if are_barred(one.uids, other.uids, barred):
             continue
         large, small = (one, other) if len(one.uids) >= len(other.uids) else (other, one)
         cluster_of.update(dict.fromkeys(small.uids, large))

@@ -6,7 +6,7 @@ from functools import cache
 from pipelines.stories.describe.card import Card
 from pipelines.stories.match.clusters import Edge
 from pipelines.stories.match.groups import Groups, TimeKey, time_key
-from pipelines.stories.match.judge import explicit_tie, tie_by_link
+from pipelines.stories.match.judge import explicit_tie, tie_by_editor, tie_by_link
 from pipelines.stories.match.tie import Tie
 from pipelines.stories.thresholds import MatchThresholds
 from schemas import Evidence
@@ -29,9 +29,17 @@ def evidence_of(ordered: Sequence[Card], edges: Iterable[Edge], groups: Groups, 
         group, index = groups.of(card.uid), place.get(card.uid, 0)
         found = explicit_mate(card, ordered[:index], group, groups, limits) if group else None
         found = found or by_similarity().get(card.uid)
-        return make_evidence(*found) if found else NO_EVIDENCE
+        return with_parted(make_evidence(*found) if found else NO_EVIDENCE, card)
 
     return evidence_of_item
+
+
+def with_parted(evidence: Evidence, card: Card) -> Evidence:
+    """Return evidence that says from what an editor parted the item."""
+    if not card.parted:
+        return evidence
+    detail = f"an editor parted it from {', '.join(card.parted)}"
+    return evidence.model_copy(update={"detail": f"{evidence.detail}; {detail}" if evidence.detail else detail})
 
 
 def explicit_mate(
@@ -39,13 +47,15 @@ def explicit_mate(
 ) -> tuple[Card, Tie] | None:
     """Return the earlier item that an id, a series or a link ties an item to, the nearest of the strongest key, and the tie."""
     mates = [mate for mate in reversed(before) if groups.of(mate.uid) is group]
+    own = [mate for mate in mates if mate.provider == card.provider]
     nearest = (
-        next((mate for mate in mates if mate.item_id == card.item_id), None)
-        or next((mate for mate in mates if card.series_id is not None and mate.series_id == card.series_id), None)
-        or next((mate for mate in mates if tie_by_link(mate, card)), None)
+        next((mate for mate in own if mate.item_id == card.item_id), None)
+        or next((mate for mate in own if card.series_id is not None and mate.series_id == card.series_id), None)
+        or next((mate for mate in own if tie_by_link(mate, card)), None)
     )
     if nearest is None:
-        return (mates[0], INDIRECT) if mates else None
+        joined = next(((mate, tie) for mate in mates if (tie := tie_by_editor(mate, card))), None)
+        return joined or ((mates[0], INDIRECT) if mates else None)
     earlier, later = sorted((nearest, card), key=time_key)
     return nearest, explicit_tie(earlier, later, limits) or INDIRECT
 

@@ -42,12 +42,12 @@ def judge(one: Card, other: Card, rules: StoryRules, limits: MatchThresholds = M
     """
     earlier, later = in_time(one, other)
     gap = (later.time - earlier.time) * MICROSECOND
-    if earlier.provider == later.provider:
-        tie = explicit_tie(earlier, later, limits)
-        if tie:
-            return tie if gap <= explicit_window(rules) or ties_beyond_window(earlier, later, limits) else None
-        if earlier.notice or later.notice or "kill" in later.controls + earlier.controls:
-            return tie_by_quote(earlier, later, limits) if gap <= rules.key_window else None
+    own = earlier.provider == later.provider
+    tie = explicit_tie(earlier, later, limits) if own else tie_by_editor(earlier, later)
+    if tie:
+        return tie if gap <= explicit_window(rules) or ties_beyond_window(earlier, later, limits) else None
+    if own and (earlier.notice or later.notice or "kill" in later.controls + earlier.controls):
+        return tie_by_quote(earlier, later, limits) if gap <= rules.key_window else None
     if gap > rules.key_window:
         return None
     if formats_differ(earlier, later):
@@ -152,8 +152,13 @@ def explicit_window(rules: StoryRules) -> timedelta:
 
 
 def explicit_tie(earlier: Card, later: Card, limits: MatchThresholds) -> Tie | None:
-    """Return the tie between two items of one provider by id, series or link, whatever their texts say, or None."""
-    return tie_by_id(earlier, later, limits) or tie_by_link(earlier, later)
+    """Return the tie between two items of one provider by id, series, link or an editor, whatever their texts say, or None."""
+    return tie_by_id(earlier, later, limits) or tie_by_link(earlier, later) or tie_by_editor(earlier, later)
+
+
+def tie_by_editor(earlier: Card, later: Card) -> Tie | None:
+    """Return the tie between two items that an editor joined, of any two providers, or None."""
+    return Tie("editor", 1.0, "an editor joined them") if earlier.joined and earlier.joined == later.joined else None
 
 
 def ties_beyond_window(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
@@ -161,6 +166,8 @@ def ties_beyond_window(earlier: Card, later: Card, limits: MatchThresholds) -> b
 
     A kill and its target do. So do versions with numbers, and items without numbers that share words.
     """
+    if earlier.provider != later.provider:
+        return False
     if WITHDRAWING & {*earlier.controls, earlier.status, *later.controls, later.status}:
         return True
     if earlier.item_id != later.item_id:

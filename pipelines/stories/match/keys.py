@@ -27,6 +27,8 @@ def own_names(card: Card) -> Iterator[tuple[str, str]]:
     yield "item_id", card.item_id
     if card.series_id is not None:
         yield "series_id", card.series_id
+    if card.joined:
+        yield "joined", card.joined
 
 
 def linked_names(card: Card) -> Iterator[tuple[str, str]]:
@@ -35,8 +37,8 @@ def linked_names(card: Card) -> Iterator[tuple[str, str]]:
 
 
 def name_key(card: Card, kind: str, name: str) -> str:
-    """Return the key of a name, which is unique only within its provider."""
-    return f"{kind[0]}{card.provider}/{name}"
+    """Return the key of a name, which is unique only within its provider, but for a set of items that an editor joined."""
+    return f"j{name}" if kind == "joined" else f"{kind[0]}{card.provider}/{name}"
 
 
 def explicit_keys(card: Card) -> Iterator[str]:

@@ -7,15 +7,16 @@ RANK: Final = {
     "item_id": 0,
     "series_id": 1,
     "link": 2,
-    "quoted": 3,
-    "slug": 4,
-    "headline": 5,
-    "content": 6,
-    "republished": 7,
-    "related": 8,
+    "editor": 3,
+    "quoted": 4,
+    "slug": 5,
+    "headline": 6,
+    "content": 7,
+    "republished": 8,
+    "related": 9,
 }
 """Keys of ties, the strongest first."""
-EXPLICIT: Final = 2
+EXPLICIT: Final = 3
 """Keys up to this rank join two items whatever their texts say."""
 RELATED: Final = "related"
 """Key of a tie between two stories that stay apart."""

@@ -31,7 +31,7 @@ def test_an_interrupted_replay_ends_with_one_line(
 ) -> None:
     """Though Beam makes an error with a trace of it; no folder stays."""
 
-    def run(_source: Any, _settings: Any, folder: Path) -> Any:
+    def run(_source: Any, _settings: Any, folder: Path, _verdicts: Any) -> Any:
         (folder / "half.run").write_text("half")
         try:
             os.kill(os.getpid(), number)

@@ -1,0 +1,79 @@
+"""Where verdicts of editors are: a file of JSON Lines or a topic, read whole each time."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from pipelines.errors import Refused
+from pipelines.jobs.inputs import topic_of
+from pipelines.kafka.address import SCHEME, KafkaRange
+from pipelines.kafka.messages import Message
+from pipelines.kafka.producer import Delivery
+from pipelines.kafka.range import plan, read_slice
+from pipelines.kafka.records import to_raw
+from pipelines.settings.checked import settings_from
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.stages import Settings
+from pipelines.stories.live.verdict_feed import ReadVerdicts, VerdictsRead, no_records, read_records
+from schemas import Origin, RawMessage
+from schemas.verdict import Verdict
+
+
+def verdict_reader(place: str | None) -> ReadVerdicts:
+    """Return a function that reads the records of a place. Raise ``Refused`` if they cannot be read now."""
+    if place is None:
+        return no_records
+    if place.startswith("kafka:"):
+        read: ReadVerdicts = partial(read_topic, kafka_at(place), topic_of(place)[1])
+    else:
+        read = partial(read_lines, Path(place).absolute())
+    read()
+    return read
+
+
+def read_verdicts(settings: Settings) -> VerdictsRead:
+    """Return the verdicts of a run that reads them once."""
+    return read_records(verdict_reader(settings.verdicts)())
+
+
+def kafka_at(url: str) -> KafkaSettings:
+    """Return the Kafka settings of the environment and the settings file, for the servers of an address."""
+    return settings_from({"kafka_bootstrap_servers": ",".join(topic_of(url)[0])}, KafkaSettings, "kafka")
+
+
+def read_lines(path: Path) -> Sequence[RawMessage]:
+    """Return the lines of a file; empty ones are passed over."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"verdicts: {path} cannot be read: {error.strerror}; name a file of JSON Lines") from error
+    return tuple(_lines(path.name, content))
+
+
+def _lines(name: str, content: bytes) -> Iterator[RawMessage]:
+    offset = 0
+    for line in content.splitlines(keepends=True):
+        if line.strip():
+            yield RawMessage(value=line.strip(), origin=Origin(source=name, offset=offset))
+        offset += len(line)
+
+
+def read_topic(kafka: KafkaSettings, topic: str) -> Sequence[RawMessage]:
+    """Return the records of a topic, without tombstones."""
+    records = (record for part in plan(kafka, topic, KafkaRange()) for record in read_slice(kafka, part))
+    return tuple(raw for record in records if (raw := to_raw(record)) is not None)
+
+
+def write_verdict(place: str, verdict: Verdict) -> None:
+    """Append a verdict to a file or a topic. The key of a message is the names of its items."""
+    line = verdict.model_dump_json(exclude_none=True).encode()
+    if place.startswith(SCHEME):
+        delivery = Delivery(kafka_at(place), topic_of(place)[1])
+        delivery.send(Message("\n".join(sorted(verdict.items)).encode(), line, []))
+        delivery.confirm()
+        return
+    try:
+        with Path(place).open("ab") as file:
+            file.write(line + b"\n")
+    except OSError as error:
+        raise Refused(f"{place} cannot be written: {error.strerror}") from error
