@@ -47,13 +47,15 @@ from schemas.mentions import (
     Span,
 )
 from schemas.message import DeadLetter, LetterMark, Origin, RawMessage, Reason, Rejected, WireFormat
-from schemas.world import EventArgument, Topic, WorldEvent, WorldEventType
+from schemas.world import ChainArgument, ChainStep, EventArgument, EventChain, Topic, WorldEvent, WorldEventType
 
 __all__ = [
     "AmountKind",
     "AmountLink",
     "AmountRole",
     "Article",
+    "ChainArgument",
+    "ChainStep",
     "Changes",
     "CodedPlace",
     "Control",
@@ -67,6 +69,7 @@ __all__ = [
     "Entity",
     "EntityType",
     "EventArgument",
+    "EventChain",
     "EventType",
     "Evidence",
     "FieldChange",

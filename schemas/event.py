@@ -9,6 +9,7 @@ from schemas.article import Article
 from schemas.base import Frozen, UtcTime
 from schemas.message import Origin
 from schemas.serialized import SerializedArticle
+from schemas.world import EventChain
 
 
 def read_whole(article: Article | None) -> Article | None:
@@ -278,3 +279,5 @@ class Story(Frozen):
     """All its items in canonical order."""
     corroboration: Corroboration | None = None
     """Who else has the story, of all that came; null on stories of older versions."""
+    chains: tuple[EventChain, ...] = ()
+    """The events of the world that its published versions report; none of a withdrawn story."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemas.base import Frozen
+from schemas.base import Frozen, UtcTime
 from schemas.mentions import Span
 
 TopicSource = Literal["provider", "text"]
@@ -134,3 +134,40 @@ class WorldEvent(Frozen):
     """How sure the reading is."""
     rule: str = ""
     """Name of the frame that read it: ``acquisition-verb-1``."""
+
+
+class ChainArgument(Frozen):
+    """Who or what a chain of events is about."""
+
+    name: ArgumentName
+    """What it is to the events: ``acquirer``, ``target`` ..."""
+    text: str
+    """Its fullest name."""
+
+
+class ChainStep(Frozen):
+    """What one version of a story says about an event, if it differs from what was said before."""
+
+    item_id: str
+    """Item of the version."""
+    version: str
+    """As on the event."""
+    time: UtcTime
+    """When it was created."""
+    modality: Modality
+    """Whether it happened, is planned, possible, rumoured, denied, threatened or called off."""
+    price: str | None = None
+    """The price as written."""
+    figures: tuple[str, ...] = ()
+    """Stake, level, change, count and toll as written, those that it states."""
+
+
+class EventChain(Frozen):
+    """One event of the world through the versions of a story: announced, revised, called off."""
+
+    type: WorldEventType
+    """What it is."""
+    arguments: tuple[ChainArgument, ...]
+    """By whom it is known again, by name."""
+    steps: tuple[ChainStep, ...]
+    """What was said, first to last."""

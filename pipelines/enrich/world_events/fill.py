@@ -11,6 +11,9 @@ from schemas.mentions import AmountKind, EntityType
 
 _AMOUNTS: Final = frozenset({"price", "stake", "level", "change"})
 _KINDS: Final = {"place": EntityType.LOCATION, "country": EntityType.LOCATION, "person": EntityType.PERSON}
+_NATIONS: Final = frozenset({"imposed_on", "imposer", "country", "participants"})
+_VAGUE: Final = frozenset("board they officials people sources analysts traders which who".split())
+_LENGTHS: Final = frozenset("years months weeks days quarters".split())
 """Arguments that only a name of one type can be."""
 _PARTIES: Final = frozenset(
     "acquirer agency borrower company court employer imposer imposed_on issuer lender plaintiff defendant union winner target participants".split()
@@ -90,7 +93,8 @@ def fillers(frame: Frame, around: Around, clause: Clause | None, scene: Scene) -
                 yield filler
                 break
     attached = clause.attached if clause is not None else ()
-    when = next((one.phrase for one in attached if not one.preposition or TAGS[one.phrase.head or "-"] == "T"), None)
+    times = (one.phrase for one in attached if not one.preposition or TAGS[one.phrase.head or "-"] == "T")
+    when = next((one for one in times if one.head not in _LENGTHS), None)
     if when is not None:
         yield Filler("time", None, None, when.start, when.end)
 
@@ -121,15 +125,30 @@ def _of_phrase(name: str, phrase: Phrase, scene: Scene) -> Filler | None:
     """Return the argument that a phrase can be, or None."""
     if name in _AMOUNTS:
         return _as_amount(name, phrase)
-    entity = phrase.entity if phrase.entity is not None else (phrase.names[-1] if phrase.names else None)
+    entity = _entity_of(name, phrase, scene)
     kind = scene.names.entities[entity].type if entity is not None else None
+    if name == "agency" and kind is EntityType.LOCATION:
+        return _words(name, phrase, scene)  # Norway's central bank
     wanted = _KINDS.get(name)
     if wanted is not None or (name in _PARTIES and entity is not None):
         return _named(name, phrase, scene, entity) if wanted in (None, kind) else None
     if name == "period":
         return _words(name, phrase, scene) if _is_period(phrase) else None
-    vague = phrase.amount is not None or phrase.pronoun or (name in _PARTIES and not phrase.head)
+    vague = phrase.amount is not None or phrase.pronoun or (name in _PARTIES and _says_nothing(phrase))
     return None if vague else _words(name, phrase, scene)
+
+
+def _entity_of(name: str, phrase: Phrase, scene: Scene) -> int | None:
+    """Return the entity that a phrase names; an adjective of a nation is one only to whom a measure is imposed on."""
+    if phrase.entity is not None or not phrase.names:
+        return phrase.entity
+    kinds = scene.names.entities
+    named = [one for one in phrase.names if name in _NATIONS or kinds[one].type is not EntityType.MISCELLANEOUS]
+    return named[-1] if named else None
+
+
+def _says_nothing(phrase: Phrase) -> bool:
+    return not phrase.head or phrase.head in _VAGUE or TAGS[phrase.head] == "p"
 
 
 def _is_period(phrase: Phrase) -> bool:

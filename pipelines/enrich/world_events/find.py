@@ -60,7 +60,7 @@ def _with_tolls(found: list[Found], own: list[Found], numbers: list[Filler], fie
     """Return the mentions with the toll of a sentence: on those of the sentence, else on the last ones before."""
     if not numbers:
         return found
-    takers = [one for one in own or found[-1:] if one.type in WITH_TOLL] or [
+    takers = [one for one in own if one.type in WITH_TOLL] or [
         one for one in found if one.type in WITH_TOLL and one.field == field
     ][-1:]
     return [one._replace(arguments=(*one.arguments, *numbers)) if one in takers else one for one in found]
@@ -134,8 +134,9 @@ def _noun(frame: Frame, at: int, word: str, scene: Scene) -> Found | None:
     around = around_noun(scene, at, clause)
     if not frame.second.open and not any(fits(frame.second, one, scene.names) for one in around.behind):
         return None
-    start = scene.text.lower().find(word, phrase.start, phrase.end)
-    place = (start, start + len(word)) if start >= 0 else (phrase.start, phrase.end)
+    at_word = scene.lower.find(word, phrase.start - scene.start, phrase.end - scene.start)
+    start = scene.start + at_word
+    place = (start, start + len(word)) if at_word >= 0 else (phrase.start, phrase.end)
     status = status_of(clause, scene, noun=True)
     return _found(frame, scene, place, status, fillers(frame, around, clause, scene))
 

@@ -13,6 +13,7 @@ _IDENTIFYING: Final = frozenset(
     "acquirer target company issuer borrower employer imposer imposed_on agency plaintiff defendant person instrument country place union winner product".split()
 )
 """Arguments that two mentions of one event cannot differ in."""
+_NESTED: Final = frozenset({"place", "country"})
 _DATED: Final = frozenset({"time", "period"})
 """Arguments that may be a date of the article."""
 _REPEATED: Final = 0.05
@@ -49,7 +50,7 @@ def merged(
     """Return the events of an article: mentions of one type whose arguments do not differ are one event."""
     groups: list[list[Found]] = []
     for one in sorted(found, key=lambda one: (one.type, -one.confidence, one.field == "headline", one.start, one.rule)):
-        group = next((group for group in groups if group[0].type == one.type and _agree(group, one)), None)
+        group = next((group for group in groups if group[0].type == one.type and _agree(group, one, entities)), None)
         if group is None:
             groups.append([one])
         else:
@@ -59,11 +60,11 @@ def merged(
     return tuple(sorted(events, key=lambda one: (one.trigger.field != "headline", one.trigger.start, one.type)))
 
 
-def _agree(group: list[Found], one: Found) -> bool:
-    return all(_compatible(other, one) for other in group)
+def _agree(group: list[Found], one: Found, entities: Sequence[Entity]) -> bool:
+    return all(_compatible(other, one, entities) for other in group)
 
 
-def _compatible(one: Found, other: Found) -> bool:
+def _compatible(one: Found, other: Found, entities: Sequence[Entity]) -> bool:
     mine = {
         filler.name: filler.entity
         for filler in one.arguments
@@ -78,7 +79,18 @@ def _compatible(one: Found, other: Found) -> bool:
         return (
             bool(not mine or not theirs or set(mine.values()) & set(theirs.values())) or one.sentence == other.sentence
         )
-    return all(theirs.get(name, entity) == entity for name, entity in mine.items())
+    return all(
+        name not in theirs
+        or theirs[name] == entity
+        or (name in _NESTED and _may_contain(entities, theirs[name], entity))
+        for name, entity in mine.items()
+    )
+
+
+def _may_contain(entities: Sequence[Entity], one: int, other: int) -> bool:
+    """Return True unless two places are in two countries."""
+    first, second = entities[one].country, entities[other].country
+    return first is None or second is None or first == second
 
 
 def _event(group: list[Found], named: Named) -> WorldEvent:

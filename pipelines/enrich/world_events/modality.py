@@ -41,6 +41,8 @@ _NOUNS: Final[dict[str, Modality]] = {
     "talks": "possible",
 }
 _MAYBE: Final = frozenset({"may", "might", "could", "can", "should"})
+_BEGUN: Final = frozenset({"begin", "start", "continue", "manage"})
+"""Verbs whose infinitive has happened."""
 _OPEN: Final = frozenset({"done", "planned", "possible"})
 
 
@@ -91,8 +93,7 @@ def _unless_talks(verb: VerbGroup, before: VerbGroup | None, scene: Scene, *, no
     """Return what tense and nouns say of an event about which nobody talks."""
     if any(one in scene.lower for one in _TALKS):
         return "possible"
-    to_come = verb.tense == "infinitive" and (before is None or before.lemma in ("be", "say", "have"))
-    if verb.tense == "future" or to_come:
+    if verb.tense in ("future", "infinitive") and (before is None or before.lemma not in _BEGUN):
         return "planned"
     return next((_NOUNS[word] for word in _NOUNS if noun and word in scene.bag), "done")
 

@@ -62,11 +62,21 @@ class Scene(NamedTuple):
     names: Names
 
 
+def lowered(text: str) -> str:
+    """Return a text in small letters, of the same length.
+
+    >>> len(lowered("\u0130zmir")), lowered("IZMIR")
+    (5, 'izmir')
+    """
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+
+
 def make_scene(field: TextField, text: str, parsed: Parsed, names: Names) -> Scene:
     """Return a sentence as frames see it."""
     units = parsed.units
     start = units.starts[0]
-    lower = text[start : units.ends[-1]].lower()
+    lower = lowered(text[start : units.ends[-1]])
     bag = set(units.words)
     classes: set[str] = set()
     for word, place in zip(units.words, units.places, strict=True):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from pipelines.stories.describe.card import Card, from_microseconds, hash_texts
 from pipelines.stories.describe.packed_item import lacks_text
+from pipelines.stories.lifecycle.chains import chains_of
 from pipelines.stories.lifecycle.changes import compare_articles
 from pipelines.stories.lifecycle.order import version_name
 from pipelines.stories.lifecycle.outcome import StoryOutcome
@@ -181,6 +182,7 @@ class EventWriter:
             head_item=head.item_id if head else None,
             versions=tuple(self.version(transition) for transition in transitions),
             corroboration=self._worth.corroboration() if self._worth else None,
+            chains=() if last.status is StoryStatus.WITHDRAWN else chains_of(events),
         )
 
     def version(self, transition: Transition) -> StoryVersion:
