@@ -116,7 +116,7 @@ def _with_amounts(
 
 
 def _with_facts(article: EnrichedArticle) -> EnrichedArticle:
-    """Return an article with its topics, and, if it is in English, its dates and the events that it reports."""
+    """Return an article with its topics, and, if it is in English, its dates, the roles of its amounts and the events that it reports."""
     headline = article.headline if article.headline_source == "stated" else ""
     topics = find_topics(headline, article.body, article.subjects, article.language)
     if not entities.supports(article.language, f"{headline}\n{article.body}"):

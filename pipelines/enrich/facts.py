@@ -1,4 +1,4 @@
-"""What the text says of the world: the dates that it names and the events that it reports, from one shallow parse."""
+"""What the text says of the world: its dates, what its amounts are, and the events that it reports, from one shallow parse."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from pipelines.enrich.clauses import Parsed, parse_sentences
 from pipelines.enrich.dates import find_dates
+from pipelines.enrich.roles import find_roles
 from pipelines.enrich.world_events import find_world_events
-from schemas.facts import DateMention
+from schemas.facts import AmountRole, DateMention
 from schemas.mentions import Entity, MoneyMention, TextField
 from schemas.world import WorldEvent
 
@@ -28,7 +29,14 @@ def find_facts(
     """Return the facts of an English article; ``day`` is its own day."""
     dates = find_dates(headline, body, day, amounts)
     texts = parse_texts(headline, body, entities, amounts)
+    if amounts:
+        roles = find_roles(texts, entities, amounts, dates)
+        amounts = tuple(map(_with_role, amounts, roles))
     return Facts(dates, amounts, find_world_events(texts, entities, amounts, dates))
+
+
+def _with_role(amount: MoneyMention, role: AmountRole | None) -> MoneyMention:
+    return amount if role is None else amount.model_copy(update={"role": role})
 
 
 def parse_texts(

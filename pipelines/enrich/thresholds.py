@@ -127,3 +127,13 @@ YEARS_BEFORE_OFFICE: Final = 1
 """Years before an office in which a text may give somebody its title (elect, designate)."""
 YEARS_AFTER_OFFICE: Final = 5
 """Years after an office in which a text still gives its title; an office without an end is assumed to last as long."""
+ROLE_REACH: Final = 240
+"""Maximum distance, in characters, between an amount and the one whose role it takes."""
+OR_REACH: Final = 30
+"""Maximum distance, in characters, of the second amount of ``285 pence a share, or 940 million pounds``."""
+PRICE_MOST: Final = 10_000
+"""Largest amount that is read as a price without a noun that says so, in its own currency."""
+THING_MOST: Final = 5_000
+"""Largest cost of a thing that is read as its price."""
+PERIOD_REACH: Final = 12
+"""Number of dates before an amount that are searched for its period."""

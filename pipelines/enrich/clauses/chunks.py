@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from pipelines.enrich.clauses.coreference import PERSON_PRONOUNS, THING_PRONOUNS, Memory
+from pipelines.enrich.clauses.coreference import COMPANY_NOUNS, PERSON_PRONOUNS, THING_PRONOUNS, Memory
 from pipelines.enrich.clauses.shapes import Phrase, Tense, VerbGroup
 from pipelines.enrich.clauses.units import Units
 from pipelines.enrich.clauses.verbs import VERBS, VerbForm
@@ -11,7 +11,7 @@ from pipelines.enrich.clauses.verbs import VERBS, VerbForm
 _VERB: Final = r"t[xr]*(?:[hB][xr]*)*[VeBho]|[mbhoB](?:[rx]*[mbhoB])*(?:[rx]*[VPeg])?|[VPeg]"
 _BASE: Final = (
     r"(?:d{0,2}(?:r(?=[aNM]))?(?:[aN]*M(?=[aN]*n|E+n))?(?:[anEN]|T(?=[anT]*n))*[nEN]"
-    r"|d{0,2}r?[aN]*M|d{0,2}[aN]*T(?:,?N|T)*|p|d{0,2}[aN]+|d)"
+    r"|d{0,2}r{0,3}[aN]*r{0,3}M|d{0,2}[aN]*T(?:,?N|T)*|p|d{0,2}[aN]+|d)"
 )
 _CHUNK: Final = re.compile(rf"(?P<v>{_VERB})|(?P<n>{_BASE}(?:'{_BASE})*)")
 _PARTICLES: Final = frozenset({"up", "down", "off", "out", "over", "away", "back", "aside", "through"})
@@ -61,12 +61,15 @@ def phrase(chunk: Chunk, units: Units, memory: Memory) -> Phrase:
     first, last = chunk.first, chunk.last
     inside = [place for place in units.places[first:last] if place is not None]
     names = tuple(place.entity for place in inside if place.entity is not None)
-    for name in names:
-        memory.name(name)
+    if not (
+        units.words[first] == "the" and units.words[last - 1] in COMPANY_NOUNS and "'" not in units.tags[first:last]
+    ):
+        for name in names:
+            memory.name(name)
     at_head = units.places[last - 1]
     head = units.words[last - 1] if at_head is None or at_head.entity is not None else "#"
     entity = at_head.entity if at_head is not None else None
-    referred = None if entity is not None or names else _referred(chunk, units, memory)
+    referred = None if entity is not None else _referred(chunk, units, memory, bool(names))
     owner, owner_span = _owner(chunk, units, memory)
     return Phrase(
         units.starts[first],
@@ -82,11 +85,16 @@ def phrase(chunk: Chunk, units: Units, memory: Memory) -> Phrase:
     )
 
 
-def _referred(chunk: Chunk, units: Units, memory: Memory) -> int | None:
-    """Return whom a pronoun or ``the company`` means, or None."""
+def _referred(chunk: Chunk, units: Units, memory: Memory, naming: bool) -> int | None:
+    """Return whom a pronoun, ``the company`` or ``the Swedish group`` means, or None."""
     first, last = chunk.first, chunk.last
     if last - first == 1:
         return memory.of_pronoun(units.words[first])
+    if naming:
+        known = (
+            units.words[first] == "the" and units.words[last - 1] in COMPANY_NOUNS and "'" not in units.tags[first:last]
+        )
+        return memory.of_noun(units.words[last - 1]) if known else None
     if units.words[first] in ("the", "this") and last - first <= 3:
         return memory.of_noun(units.words[last - 1])
     return None
@@ -135,7 +143,11 @@ def verb_group(chunk: Chunk, units: Units, following: str) -> VerbGroup:
 def _lemma(word: str, known: VerbForm | None) -> str:
     if word in _BE_HAVE_DO:
         return _BE_HAVE_DO[word]
-    return known.lemma if known else word
+    if known is not None:
+        return known.lemma
+    if word.endswith("ied"):
+        return word[:-3] + "y"
+    return word.removesuffix("ed")
 
 
 def _tense(tags: str, words: list[str], chunk: Chunk, main: int, auxiliaries: tuple[str, ...]) -> Tense:

@@ -14,6 +14,9 @@ _OBJECT_CONTROL: Final = frozenset(
     "order tell ask force urge require allow permit enable lead cause help want expect instruct oblige direct compel invite persuade sentence authorise authorize prompt push encourage".split()
 )
 _SUBORDINATING: Final = frozenset({"after", "before", "since", "until", "as", "till"})
+_BEFORE_TAX: Final = frozenset(
+    {"tax", "taxes", "interest", "items", "charges", "depreciation", "amortisation", "amortization", "costs"}
+)
 _BOUNDARIES: Final = frozenset('sw"-.')
 
 
@@ -49,17 +52,22 @@ def parse_sentences(
 def parse_units(units: Units, number: int, memory: Memory) -> Parsed:
     """Return one sentence with its clauses; ``memory`` learns whom it names."""
     found = chunks(units)
-    phrases = {index: phrase(chunk, units, memory) for index, chunk in enumerate(found) if chunk.kind == "n"}
     drafts = _drafts(found, units)
+    first = next((draft.subject for draft in drafts if draft.subject is not None), None)
+    phrases: dict[int, Phrase] = {}
+    for index, chunk in enumerate(found):
+        if chunk.kind == "n":
+            phrases[index] = phrase(chunk, units, memory)
+            if index == first:
+                _remember(phrases[index], memory, main=True)
     clauses = [_clause(draft, number, found, units, phrases) for draft in drafts]
-    clauses = _reported(clauses, found, units, phrases)
-    first = next((clause.subject for clause in clauses if clause.subject is not None), None)
+    clauses = _reported(clauses, found, units, phrases, memory)
     for clause in clauses:
-        _remember(clause.subject, memory, clause.subject is first)
+        _remember(clause.subject, memory, main=False)
     return Parsed(units, found, phrases, clauses)
 
 
-def _remember(subject: Phrase | None, memory: Memory, main: bool) -> None:
+def _remember(subject: Phrase | None, memory: Memory, *, main: bool) -> None:
     if subject is None:
         return
     for entity in (subject.entity, subject.owner):
@@ -203,7 +211,9 @@ def _boundary(found: list[Chunk], units: Units, first: int, verb: int, before: _
     """Return the last conjunction, relative pronoun, quotation mark or dash of a range, or None."""
     for index in range(verb - 1, first - 1, -1):
         kind = found[index].kind
-        if kind in _BOUNDARIES or (kind == "i" and _subordinates(found, units, index, verb)):
+        if kind in _BOUNDARIES or (
+            kind == "i" and _subordinates(found, units, first, index, verb, free=before is not None)
+        ):
             return index
         if (
             kind == "c"
@@ -215,10 +225,12 @@ def _boundary(found: list[Chunk], units: Units, first: int, verb: int, before: _
     return None
 
 
-def _subordinates(found: list[Chunk], units: Units, index: int, verb: int) -> bool:
+def _subordinates(found: list[Chunk], units: Units, first: int, index: int, verb: int, *, free: bool) -> bool:
     """Return True for ``after``, ``as`` and the like before a noun phrase that is the subject of the group of verbs."""
     return (
         units.words[found[index].first] in _SUBORDINATING
+        and units.words[found[index + 1].last - 1] not in _BEFORE_TAX
+        and (free or _first_free(found, units, first, index) is None)
         and found[index + 1].kind == "n"
         and not is_time(found[index + 1], units)
         and all(chunk.kind != "," for chunk in found[index + 1 : verb])
@@ -288,20 +300,36 @@ def _clause(draft: _Draft, number: int, found: list[Chunk], units: Units, phrase
     )
 
 
-def _reported(clauses: list[Clause], found: list[Chunk], units: Units, phrases: dict[int, Phrase]) -> list[Clause]:
-    """Return the clauses with who says them."""
+def _reported(
+    clauses: list[Clause], found: list[Chunk], units: Units, phrases: dict[int, Phrase], memory: Memory
+) -> list[Clause]:
+    """Return the clauses with who says them; ``it`` in what somebody said is that somebody."""
     sayer = _according(found, units, phrases)
     for order, clause in enumerate(clauses):
         if sayer is None and clause.verb is not None and clause.verb.lemma in SAYING and clause.subject is not None:
             told = clauses[order + 1 :] if _opens(clause, clauses[order + 1 :]) else clauses[:order]
             told_starts = {one.start for one in told}
             clauses = [
-                one._replace(reported_by=clause.subject)
-                if one.start in told_starts and one.reported_by is None
-                else one
+                _told(one, clause.subject, memory) if one.start in told_starts and one.reported_by is None else one
                 for one in clauses
             ]
     return [one._replace(reported_by=sayer) for one in clauses] if sayer is not None else clauses
+
+
+def _told(clause: Clause, sayer: Phrase, memory: Memory) -> Clause:
+    """Return a clause with who says it; a pronoun that may be the sayer is the sayer."""
+    subject = clause.subject
+    if (
+        subject is not None
+        and sayer.entity is not None
+        and not sayer.pronoun
+        and len(subject.words) == 1
+        and subject.words[0] in ("it", "he", "she")
+    ):
+        person = memory.types[sayer.entity] is EntityType.PERSON
+        if person is (subject.words[0] != "it"):
+            subject = subject._replace(entity=sayer.entity, pronoun=True)
+    return clause._replace(reported_by=sayer, subject=subject)
 
 
 def _opens(clause: Clause, rest: list[Clause]) -> bool:

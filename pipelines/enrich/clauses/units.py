@@ -134,20 +134,25 @@ def _merged(sentence: Sentence, places: list[Place]) -> Units:
 
 _NOUN_AFTER = re.compile(r"(?<=[da'iMNEh])k(?=k)|(?<=[da'iMNB])k|(?<=^)k")
 _VERB_AFTER = re.compile(r"(?<=[tmopw])k|(?<=[mo]x)k|(?<=[mo]r)k|(?<=tr)k")
-_MODIFIER = re.compile(r"(?<=[da'])[eg](?=[anENTkg])|(?<=[da'])[eg](?=[eg]n)|(?<=[iMN])[e](?=[an])")
+_MODIFIER = re.compile(r"(?<=[da'])[eg](?=[anENTkgM])|(?<=[da'])[eg](?=[eg]n)|(?<=[iMN])[e](?=[an])")
 _GERUND_NOUN = re.compile(r"(?<=[da'])g")
 _COMPOUND = re.compile(r"(?<=[iad]n)g(?=[.,cit])")
-_FINITE_LATER = re.compile(r"[^,.\-swt]*?[VPbhm]")
+_FINITE_LATER = re.compile(r"[^,.\-swt]*?(?:[VPbhm]|e(?!i))")
 
 
 def _resolved(units: Units) -> Units:
     """Decide which words that may be noun or verb are which."""
-    tags = units.tags
+    tags = _approximate(units) if "M" in units.tags else units.tags
+    if not _DUAL.isdisjoint(units.words):
+        tags = _dual(tags, units.words)
     if "g" in tags or "e" in tags:
         tags = _MODIFIER.sub("a", tags)
         tags = _GERUND_NOUN.sub("n", tags)
         tags = _COMPOUND.sub("n", tags)
+    tags = _ADVERB.sub("r", tags)
     if "k" in tags:
+        if not _SAME_PAST.isdisjoint(units.words):
+            tags = _participles(tags, units.words)
         tags = _VERB_AFTER.sub("V", tags)
         tags = _NOUN_AFTER.sub("n", tags)
         at = tags.find("k")
@@ -157,15 +162,114 @@ def _resolved(units: Units) -> Units:
     return units._replace(tags=tags)
 
 
+_ADVERB = re.compile(r"(?<=[hbm])a(?=[eVPg])")
+"""``had first demanded``."""
+
+
+def _participles(tags: str, words: list[str]) -> str:
+    """Return tags where ``cut`` and the like after ``has`` or ``was`` are participles."""
+    found = list(tags)
+    for at, word in enumerate(words):
+        if (
+            found[at] == "k"
+            and at
+            and word in _SAME_PAST
+            and (found[at - 1] in "hbB" or (found[at - 1] == "r" and at > 1 and found[at - 2] in "hbB"))
+        ):
+            found[at] = "e"
+    return "".join(found)
+
+
+_DUAL = frozenset(
+    {
+        "own",
+        "average",
+        "total",
+        "top",
+        "lower",
+        "double",
+        "triple",
+        "narrow",
+        "open",
+        "complete",
+        "close",
+        "slow",
+        "net",
+    }
+)
+"""Adjectives that are verbs after a modal or ``to``, or between a noun and an amount."""
+_APPROXIMATE = frozenset(
+    "about around some nearly almost roughly approximately over just only barely under another least most exactly".split()
+)
+_APPROXIMATE_TAILS = frozenset(
+    {
+        ("up", "to"),
+        ("more", "than"),
+        ("less", "than"),
+        ("close", "to"),
+        ("much", "as"),
+        ("many", "as"),
+        ("little", "as"),
+        ("high", "as"),
+        ("low", "as"),
+        ("at", "least"),
+        ("at", "most"),
+        ("equivalent", "of"),
+        ("total", "of"),
+        ("excess", "of"),
+    }
+)
+
+
+def _approximate(units: Units) -> str:
+    """Return tags where ``about``, ``up to`` and ``as much as`` before an amount are adverbs."""
+    tags, words = list(units.tags), units.words
+    for at, tag in enumerate(units.tags):
+        if tag != "M" or at == 0:
+            continue
+        if (
+            (words[at - 2 : at - 1] + words[at - 1 : at])
+            and at > 1
+            and (words[at - 2], words[at - 1]) in _APPROXIMATE_TAILS
+        ):
+            first = at - 3 if at > 2 and words[at - 3] in ("as", "a", "in", "the") else at - 2
+            tags[first:at] = "r" * (at - first)
+        elif words[at - 1] in _APPROXIMATE:
+            tags[at - 1] = "r"
+    return "".join(tags)
+
+
+def _dual(tags: str, words: list[str]) -> str:
+    """Return tags where ``own`` and the like are verbs if their neighbours say so."""
+    found = list(tags)
+    for at, word in enumerate(words):
+        if word in _DUAL and at and found[at] == "a":
+            after = tags[at + 1 : at + 2]
+            if (
+                found[at - 1] in "mtx"
+                or (found[at - 1] == "r" and at > 1 and found[at - 2] in "mtx")
+                or (found[at - 1] in "nEpw" and after and after in "Mdr")
+            ):
+                found[at] = "V"
+    return "".join(found)
+
+
+_MOSTLY_NOUNS = frozenset(
+    "prices costs orders results deals bids loans funds stocks rates gains losses reports offers talks cuts works rules reserves interests markets figures".split()
+)
+
+
 def _noun_or_verb(tags: str, at: int, words: list[str]) -> str:
     """Return ``V`` or ``n`` for a word after a noun, a name or a conjunction, by agreement and by what follows."""
     before, after = tags[at - 1], tags[at + 1 : at + 2]
     if before in "nE)rT,":
         third = VERBS[words[at]].form == "third"
+        if before == "n" and words[at] in _MOSTLY_NOUNS and not (after and after in "MN"):
+            return "n"
         plural = words[at - 1].endswith("s") and not words[at - 1].endswith("ss")
         if before == "E" and third and after and after in "na" and not _FINITE_LATER.match(tags, at + 1):
             return "V"
-        agrees = True if before in ")r,T" else (third != plural or (before == "E" and third))
+        agrees = True if before in ")r," else third if before == "T" else (third != plural or (before == "E" and third))
         past_like = not third and VERBS[words[at]].lemma in _SAME_PAST
         if not (agrees or past_like) or (after and after in "nkEa'c" and not (after in "Ea" and (third or past_like))):
             return "n"

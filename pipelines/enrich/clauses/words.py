@@ -66,7 +66,7 @@ _CLASSES: Final = {
     "r": "also still already just only even again now then here yet ever often soon later earlier almost nearly about roughly approximately around some sharply slightly well "
     "too very quite rather far further together away back ago today yesterday tomorrow meanwhile however therefore thus instead perhaps moreover otherwise nevertheless "
     "overall abroad overnight up-to twice once so-called likely unlikely",
-    "a": "net gross new old big large small high low higher lower highest lowest total annual quarterly monthly weekly daily yearly first second third fourth fifth last next previous "
+    "a": "underlying remaining leading existing ongoing pending net gross new old big large small high low higher lower highest lowest total annual quarterly monthly weekly daily yearly first second third fourth fifth last next previous "
     "current former public private foreign domestic national international federal local global local long short good bad best worst better worse major minor recent late early "
     "strong weak main own same different economic financial industrial commercial corporate fiscal fresh hot huge heavy top key senior junior chief vice outstanding "
     "consolidated adjusted diluted basic operating pretax pre-tax after-tax unaudited nine-month six-month three-month full-year year-on-year year-ago prior-year "
@@ -75,7 +75,7 @@ _CLASSES: Final = {
     "american british chinese japanese french german european russian indian canadian italian spanish swiss dutch mexican brazilian australian korean saudi iranian "
     "black white red green blue young military political legal criminal civil medical nuclear military social human natural digital online electric renewable solar "
     "punitive compensatory unspecified undisclosed estimated punitive monthly biggest largest smallest nearest latest cheap expensive flat steady unchanged",
-    "n": "company companies corporation group firm bank unit subsidiary parent maker producer government ministry minister president chairman executive officer spokesman spokeswoman "
+    "n": "computing marketing outsourcing licensing semiconductors company companies corporation group firm bank unit subsidiary parent maker producer government ministry minister president chairman executive officer spokesman spokeswoman "
     "official analyst analysts economist economists shareholder shareholders investor investors quarter year month week day period half revenue revenues sales income earnings "
     "profit profits loss losses dividend dividends share shares stock stocks stake stakes bond bonds note notes debt loan loans deal merger acquisition takeover buyout fine penalty "
     "settlement damages budget deficit surplus gdp inflation unemployment exports imports goods tariff tariffs tax taxes duty duties rate rates barrel barrels ounce tonne tonnes "
@@ -128,7 +128,7 @@ class _Tags(dict[str, str]):
         low = word.lower()
         if word == "March":
             low = "april"
-        tag = _LEXICON.get(low) or _shape(low)
+        tag = _LEXICON.get(low) or ("n" if word[0].isupper() else _shape(low))
         self[word] = tag
         return tag
 

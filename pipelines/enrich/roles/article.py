@@ -1,0 +1,148 @@
+"""What the rules of roles know of an article: who is who, and who the text is about."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipelines.enrich.clauses import COMPANY_NOUNS, Parsed, Phrase
+from pipelines.enrich.roles.nationalities import COUNTRIES
+from schemas.facts import DateMention, Party
+from schemas.mentions import Entity, EntityType, MoneyMention, TextField
+
+ORGANISATION, PERSON, PLACE, OTHER = (
+    EntityType.ORGANISATION,
+    EntityType.PERSON,
+    EntityType.LOCATION,
+    EntityType.MISCELLANEOUS,
+)
+
+
+class Text(NamedTuple):
+    """Headline or body with its sentences."""
+
+    field: TextField
+    text: str
+    parsed: list[Parsed]
+
+
+class Facts(NamedTuple):
+    """An article as the rules see it."""
+
+    texts: tuple[Text, ...]
+    entities: Sequence[Entity]
+    amounts: Sequence[MoneyMention]
+    dates: Sequence[DateMention]
+    countries: dict[str, int]
+    """The entity of each country, by ISO 3166-1 alpha-2: the country itself, else a place in it."""
+    main: int | None
+    """The organisation that the article is about."""
+    modifiers: frozenset[int]
+    """Organisations that are named only before ``carmaker`` and the like: ``the Detroit carmaker``."""
+    country: int | None
+    """The country that the article is about."""
+
+    def kind(self, entity: int) -> EntityType:
+        """Return the type of an entity; a name that only stands before ``carmaker`` and the like is no organisation."""
+        return OTHER if entity in self.modifiers else self.entities[entity].type
+
+
+def country_code(entity: Entity) -> str | None:
+    """Return the country of a place or of a nationality, or None."""
+    if entity.type is PLACE:
+        return entity.country
+    return COUNTRIES.get(entity.name.lower()) if entity.type is OTHER else None
+
+
+def read_countries(entities: Sequence[Entity]) -> dict[str, int]:
+    """Return the entity that stands for each country: the country itself before places in it and nationalities."""
+    found: dict[str, tuple[int, int]] = {}
+    for index, entity in enumerate(entities):
+        code = country_code(entity)
+        if code is None:
+            continue
+        itself = any(one.scheme == "iso3166-1" for one in entity.identifiers)
+        rank = 0 if itself and entity.type is PLACE else 1 if entity.type is PLACE else 2
+        if code not in found or rank < found[code][0]:
+            found[code] = (rank, index)
+    return {code: index for code, (_, index) in found.items()}
+
+
+def read_modifiers(texts: Sequence[Text], entities: Sequence[Entity]) -> frozenset[int]:
+    """Return the organisations that are named only before ``carmaker`` and the like, or in parentheses as a symbol."""
+    whole = {text.field: text.text for text in texts}
+    found = []
+    for index, entity in enumerate(entities):
+        if entity.type is ORGANISATION and len(entity.mentions) == 1:
+            mention = entity.mentions[0]
+            text = whole.get(mention.field, "")
+            following = text[mention.end : mention.end + 24].split()
+            symbol = text[mention.start - 2 : mention.start] == ": " and text[mention.end : mention.end + 1] == ")"
+            if symbol or (following and following[0].rstrip(",.") in COMPANY_NOUNS):
+                found.append(index)
+    return frozenset(found)
+
+
+def main_organisation(texts: Sequence[Text], entities: Sequence[Entity], modifiers: frozenset[int]) -> int | None:
+    """Return the organisation that the headline or the first sentence is about, or None.
+
+    It is the subject, or the owner in the subject, of the first clause whose subject names one; else the first organisation named.
+    """
+    for text in texts:
+        for parsed in text.parsed[:2]:
+            for clause in parsed.clauses:
+                subject = clause.subject
+                if subject is None:
+                    continue
+                for entity in (subject.entity, subject.owner, *subject.names):
+                    if entity is not None and entity not in modifiers and entities[entity].type is ORGANISATION:
+                        return entity
+    first = [
+        (mention.field == "body", mention.start, index)
+        for index, entity in enumerate(entities)
+        if entity.type is ORGANISATION and index not in modifiers
+        for mention in entity.mentions[:1]
+    ]
+    return min(first)[2] if first else None
+
+
+def main_country(entities: Sequence[Entity], countries: dict[str, int]) -> int | None:
+    """Return the country that headline or first sentence names first, by name or nationality, or None."""
+    places = sorted(
+        (mention.field == "body", mention.start, code)
+        for index, entity in enumerate(entities)
+        if (code := country_code(entity))
+        for mention in entity.mentions[:1]
+    )
+    return countries[places[0][2]] if places else None
+
+
+def party(facts: Facts, text: Text, phrase: Phrase, entity: int | None = None) -> Party:
+    """Return the party that a phrase names: its entity's mention in it, or the words of the phrase."""
+    index = phrase.entity if entity is None else entity
+    if index is not None:
+        mentions = facts.entities[index].mentions
+        at = bisect_left(
+            mentions, (text.field == "body", phrase.start), key=lambda one: (one.field == "body", one.start)
+        )
+        for mention in mentions[at : at + 1]:
+            if mention.field == text.field and mention.end <= phrase.end:
+                return Party.model_construct(
+                    field=text.field, start=mention.start, end=mention.end, surface=mention.surface, entity=index
+                )
+    start, end = (
+        phrase.owner_span
+        if entity is not None and entity == phrase.owner and phrase.owner_span
+        else (phrase.start, phrase.end)
+    )
+    return Party.model_construct(field=text.field, start=start, end=end, surface=text.text[start:end], entity=index)
+
+
+def party_of_entity(facts: Facts, entity: int) -> Party | None:
+    """Return the first mention of an entity as a party, or None if the text does not name it."""
+    mentions = facts.entities[entity].mentions
+    if not mentions:
+        return None
+    first = mentions[0]
+    return Party.model_construct(
+        field=first.field, start=first.start, end=first.end, surface=first.surface, entity=entity
+    )

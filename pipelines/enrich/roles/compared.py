@@ -1,0 +1,143 @@
+"""Roles that amounts take from others: by links, by comparison, or since they say the same in another way."""
+
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from pipelines.enrich.clauses import Clause
+from pipelines.enrich.roles.article import Facts, Text
+from pipelines.enrich.roles.lexicon import BE_VERBS, EXPECT_VERBS
+from pipelines.enrich.roles.local import Local
+from pipelines.enrich.roles.periods import period_of
+from pipelines.enrich.roles.status import base_status
+from pipelines.enrich.thresholds import OR_REACH, ROLE_REACH
+from schemas.facts import AmountRole, AmountStatus, RoleName
+from schemas.mentions import AmountLink
+
+_SAME: Final = frozenset({"same_amount", "versus", "from", "to", "sibling"})
+
+
+def pass_on(
+    said: AbstractSet[int], places: dict[int, Local], text: Text, facts: Facts, roles: list[AmountRole | None]
+) -> None:
+    """Give an amount without role that of the amount that it is linked with; a change of a figure is growth."""
+    for index, amount in enumerate(facts.amounts):
+        if amount.field != text.field or roles[index] is not None or index in said or index not in places:
+            continue
+        for link in amount.links:
+            other = roles[link.target]
+            mention = facts.amounts[link.target]
+            if other is None:
+                continue
+            if link.relation in _SAME and (mention.kind == "percent") == (amount.kind == "percent"):
+                roles[index] = _copied(other, index, link, places[index], text, facts)
+                break
+            if link.relation == "change_of" and amount.kind == "percent" and mention.kind != "percent":
+                roles[index] = _growth(other)
+                break
+
+
+_COMPARED: Final = frozenset({"from", "against", "versus", "vs", "vs.", "than"})
+_FORECASTS: Final = frozenset(
+    "forecast forecasts estimate estimates outlook guidance target expectations consensus projection figure goal offer".split()
+)
+_FORECASTERS: Final = frozenset(
+    "analysts analyst economists economist forecasters street investors traders market".split()
+)
+_REFERRING: Final = frozenset({"it", "that", "this", "figure", "total", "rate", "sum"})
+
+
+def compare(
+    said: AbstractSet[int], places: dict[int, Local], text: Text, facts: Facts, roles: list[AmountRole | None]
+) -> None:
+    """Give an amount that is compared with the one before it, or expected for it, the same role, in place.
+
+    ``said`` are the amounts that have evidence of their own, though it may say that they have no role.
+    """
+    last: dict[bool, int] = {}
+    for index in sorted(places):
+        percent = facts.amounts[index].kind == "percent"
+        before = roles[last[percent]] if percent in last else None
+        if roles[index] is None and index not in said and before is not None:
+            how = _compared(places[index], places[last[percent]])
+            roles[index] = _near(before, how, index, places[index], text, facts) if how else None
+        if roles[index] is not None:
+            last[percent] = index
+        elif index in said:
+            last.pop(percent, None)
+
+
+def _compared(local: Local, before: Local) -> str:
+    """Return how an amount is compared with an earlier one: ``prior``, ``estimate``, ``same``, or empty."""
+    distance = local.phrase.start - before.phrase.end
+    if distance > ROLE_REACH:
+        return ""
+    beside = local.words(local.left) if local.preposition in ("of", "", "at") else ()
+    if not _FORECASTS.isdisjoint((*local.before, *local.after, *beside)):
+        return "prior"
+    if _is_expected(local.clause):
+        return "estimate"
+    if local.parsed is before.parsed:
+        if local.linked != "of" and local.preposition in _COMPARED:
+            return "prior"
+        if _or_before(local) and distance < OR_REACH:
+            return "same"
+    return "same" if _refers(local.clause) else ""
+
+
+def _is_expected(clause: Clause) -> bool:
+    """Return True for ``analysts had expected``."""
+    verb, subject = clause.verb, clause.subject
+    if verb is None or subject is None or _FORECASTERS.isdisjoint(subject.words):
+        return False
+    return verb.lemma in EXPECT_VERBS or verb.lemma in ("look", "pencil")
+
+
+def _refers(clause: Clause) -> bool:
+    """Return True for ``it stood at``."""
+    verb, subject = clause.verb, clause.subject
+    if verb is None or subject is None or len(subject.words) != 1:
+        return False
+    return subject.words[0] in _REFERRING and verb.lemma in BE_VERBS
+
+
+def _or_before(local: Local) -> bool:
+    at = local.parsed.chunks[local.chunk].first
+    words = local.parsed.units.words
+    return "or" in words[max(0, at - 3) : at] or words[at - 1 : at] == ["("]
+
+
+def _near(before: AmountRole, how: str, index: int, local: Local, text: Text, facts: Facts) -> AmountRole | None:
+    """Return the role of an amount that is compared with one of a role, or that says it in another way."""
+    name, per_share = before.name, facts.amounts[index].per == "share"
+    if per_share and how == "same" and name in (RoleName.NET_PROFIT, RoleName.NET_LOSS):
+        name = RoleName.EPS
+    elif per_share and name in (RoleName.REVENUE, RoleName.OPERATING_PROFIT):
+        return None
+    state: AmountStatus = before.status if how == "same" else "estimate" if how == "estimate" else base_status(local)
+    period = before.period if how != "prior" else period_of(index, facts, text, name, state)
+    return before.model_copy(
+        update={"name": name, "status": state, "period": period, "rule": f"compared-{how}", "confidence": 0.75}
+    )
+
+
+def _copied(other: AmountRole, index: int, link: AmountLink, local: Local, text: Text, facts: Facts) -> AmountRole:
+    """Return the role of an amount whose link says that it is another one's ``from``, ``versus`` or the like."""
+    later = facts.amounts[index].start > facts.amounts[link.target].start
+    is_base = link.relation == "from" or (link.relation == "versus" and later)
+    state = base_status(local) if is_base else other.status
+    period = other.period if state == other.status else period_of(index, facts, text, other.name, state)
+    return other.model_copy(
+        update={
+            "status": state,
+            "rule": f"link-{link.relation}",
+            "period": period,
+            "confidence": round(other.confidence * 0.95, 3),
+        }
+    )
+
+
+def _growth(other: AmountRole) -> AmountRole:
+    """Return the growth of a figure from the role of its result."""
+    return other.model_copy(
+        update={"name": RoleName.GROWTH, "of": other.evidence, "rule": "link-change_of", "counterparty": None}
+    )

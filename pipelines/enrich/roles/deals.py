@@ -1,0 +1,104 @@
+"""Verbs of deals, prices and fines: what an amount after them is, and who pays whom."""
+
+from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.roles.clause_parts import SECURITIES, attached, is_business, named, object_of, passive, plain
+from pipelines.enrich.roles.evidence import DEALS, Evidence, Setting
+from pipelines.enrich.roles.lexicon import role_of_words
+from pipelines.enrich.roles.local import Local
+
+
+def buy(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``bought X for $3 billion`` and ``buys back $3 million of shares``."""
+    clause = local.clause
+    particle = clause.verb is not None and clause.verb.particle == "back"
+    if particle and plain(local):
+        return Evidence("buyback", "buy-back", None, None, clause.subject)
+    if local.preposition not in ("for", "at") and not {"worth", "valued"} & set(local.before):
+        return None
+    if passive(clause):
+        target, buyer = clause.subject, attached(clause, "by")
+    else:
+        part = next((one for one in clause.objects if one.amount is not None and one.amount != local.amount), None)
+        target, buyer = (
+            (named(clause, "of", "in") if part is not None else None) or object_of(clause) or part,
+            clause.subject,
+        )
+    if target is None or not (is_business(target, setting) or setting.says(DEALS)):
+        return None
+    seller = named(clause, "from")
+    whole = target.entity is not None or target.owner is not None or target.names
+    other = seller or (target if whole else named(clause, "of", "in"))
+    return Evidence("deal_price", "buy-for", target, target, buyer, other, 0.95)
+
+
+def sell(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``sold X to Y for $3 billion``; bonds that are sold are issued, things have prices."""
+    clause = local.clause
+    sold = clause.subject if passive(clause) else object_of(clause)
+    seller = None if passive(clause) else clause.subject
+    words = set(sold.words if sold is not None else ()) | set(local.words(local.right) if local.linked == "of" else ())
+    if words & SECURITIES and setting.is_organisation(clause.subject):
+        return (
+            Evidence("bond", "sell-bonds", sold, sold, clause.subject) if plain(local) or local.linked == "of" else None
+        )
+    if local.preposition == "at":
+        return Evidence("price", "sell-at", sold, sold, seller, confidence=0.85)
+    if local.preposition != "for" and not {"worth", "valued"} & set(local.before):
+        return None
+    if not is_business(sold, setting):
+        return Evidence("price", "sell-for", sold, sold, confidence=0.7)
+    return Evidence("deal_price", "sell-for", sold, sold, named(clause, "to") or attached(clause, "to", "by"), seller)
+
+
+def fine(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``fined X $3 million``."""
+    clause = local.clause
+    fined = clause.subject if passive(clause) or object_of(clause) is None else object_of(clause)
+    return Evidence("fine", "fined", None, None, fined, None, 0.95)
+
+
+def value(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``valued at $3 billion``: a company, a deal or a contract."""
+    clause = local.clause
+    if local.preposition != "at":
+        return None
+    participle = clause.verb is not None and clause.verb.tense == "participle"
+    what = _before_verb(local) if participle or passive(clause) else object_of(clause)
+    if what is None:
+        return None
+    said = role_of_words(what.words, percent=False) if what.entity is None else None
+    if said in ("contract", "deal_price", "investment"):
+        return Evidence(said, "valued-at", what, None, confidence=0.85)
+    if what.head in ("stock", "shares", "swap", "exchange") or (setting.says(DEALS) and not passive(clause)):
+        return Evidence("deal_price", "values-at", what, what, None, what, 0.75)
+    return Evidence("market_value", "valued-at", what, None, what, None, 0.85)
+
+
+def _before_verb(local: Local) -> Phrase | None:
+    """Return the phrase directly before the verb, else the subject."""
+    verb = local.clause.verb
+    near = [
+        one for one in local.parsed.phrases.values() if verb is not None and verb.start - 2 <= one.end <= verb.start
+    ]
+    return near[-1] if near else local.clause.subject
+
+
+def price(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``priced at $19``."""
+    clause = local.clause
+    if local.preposition != "at":
+        return None
+    what = clause.subject if passive(clause) or object_of(clause) is None else object_of(clause)
+    return Evidence("price", "priced-at", what, what, clause.subject, None, 0.8)
+
+
+def offer(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``offered 50 dlrs a share``: the price of a deal."""
+    clause = local.clause
+    if not plain(local):
+        return None
+    if setting.amounts[local.amount].per == "share" and setting.says(DEALS):
+        return Evidence("deal_price", "offer-a-share", None, None, clause.subject, None, 0.85)
+    if not setting.words.isdisjoint({"takeover", "acquisition", "merger", "bid"}):
+        return Evidence("deal_price", "offered", None, None, clause.subject, None, 0.7)
+    return None

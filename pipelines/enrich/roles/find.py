@@ -1,0 +1,156 @@
+"""The role of each amount of an article: tables, rules over clauses, then what links and lists pass on."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines.enrich.clauses import Parsed, Phrase
+from pipelines.enrich.roles.article import (
+    ORGANISATION,
+    Facts,
+    Text,
+    main_country,
+    main_organisation,
+    party_of_entity,
+    read_countries,
+    read_modifiers,
+)
+from pipelines.enrich.roles.compared import compare, pass_on
+from pipelines.enrich.roles.evidence import Evidence, Setting
+from pipelines.enrich.roles.lexicon import NONE
+from pipelines.enrich.roles.local import Local, locals_of
+from pipelines.enrich.roles.money import of_money
+from pipelines.enrich.roles.owners import is_reporter
+from pipelines.enrich.roles.parties import counterparty, holder, tariff_parties
+from pipelines.enrich.roles.percent import of_percent
+from pipelines.enrich.roles.periods import period_of
+from pipelines.enrich.roles.shared import share_parties
+from pipelines.enrich.roles.status import base_status, status
+from pipelines.enrich.roles.tables import table_rows
+from schemas.facts import AmountRole, AmountStatus, DateMention, RoleName
+from schemas.mentions import Entity, MoneyMention, Span, TextField
+
+_NAMES: Final = {one.value: one for one in RoleName}
+_PERCENT_ROLES: Final = frozenset(
+    "stake growth share margin interest_rate tax_rate tariff_rate index_change gdp_growth inflation unemployment budget debt".split()
+)
+
+
+def find_roles(
+    parsed: Sequence[tuple[TextField, str, list[Parsed]]],
+    entities: Sequence[Entity],
+    amounts: Sequence[MoneyMention],
+    dates: Sequence[DateMention],
+) -> list[AmountRole | None]:
+    """Return the role of each amount, or None where it is not sure.
+
+    ``parsed`` has headline and body with their parsed sentences, headline first.
+    """
+    texts = tuple(Text(*one) for one in parsed)
+    countries = read_countries(entities)
+    modifiers = read_modifiers(texts, entities)
+    facts = Facts(
+        texts,
+        entities,
+        amounts,
+        dates,
+        countries,
+        main_organisation(texts, entities, modifiers),
+        modifiers,
+        main_country(entities, countries),
+    )
+    roles: list[AmountRole | None] = [None] * len(amounts)
+    for text in texts:
+        _read_text(text, facts, roles)
+    share_parties(roles)
+    return roles
+
+
+def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> None:
+    own = [(index, one) for index, one in enumerate(facts.amounts) if one.field == text.field]
+    if not own:
+        return
+    rows = table_rows(text.text, own)
+    words = {word for one in facts.texts for parsed in one.parsed for word in parsed.units.words}
+    setting = Setting([facts.kind(at) for at in range(len(facts.entities))], facts.amounts, frozenset(words))
+    topic = facts.main
+    found: dict[int, Evidence] = {}
+    places: dict[int, Local] = {}
+    for parsed in text.parsed:
+        for local in locals_of(parsed):
+            index = local.amount
+            places[index] = local
+            if index in rows:
+                roles[index] = _of_row(index, text, facts, rows[index].role, rows[index].status)
+                continue
+            evidence = _evidence(local, setting, facts.amounts[index])
+            if evidence is not None:
+                found[index] = evidence
+                roles[index] = _role(evidence, local, text, facts, topic)
+        topic = _topic(parsed, facts, topic)
+    pass_on(found.keys(), places, text, facts, roles)
+    compare(found.keys(), places, text, facts, roles)
+
+
+def _topic(parsed: Parsed, facts: Facts, topic: int | None) -> int | None:
+    """Return the organisation that the next sentence is about: the subject of this one's first clause that has one."""
+    for clause in parsed.clauses:
+        if clause.subject is not None:
+            for entity in (clause.subject.entity, clause.subject.owner):
+                if entity is not None and facts.kind(entity) is ORGANISATION and not is_reporter(entity, facts):
+                    return entity
+    return topic
+
+
+def _evidence(local: Local, setting: Setting, amount: MoneyMention) -> Evidence | None:
+    if amount.kind == "fx_quote":
+        return Evidence("exchange_rate", "fx-quote")
+    percent = amount.kind == "percent"
+    found = of_percent(local, setting) if percent else of_money(local, setting)
+    if found is None:
+        return None
+    return None if percent and found.role not in _PERCENT_ROLES and found.role != NONE else found
+
+
+def _of_row(index: int, text: Text, facts: Facts, role: str, state: AmountStatus) -> AmountRole:
+    return AmountRole.model_construct(
+        name=_NAMES[role],
+        holder=None if facts.main is None else party_of_entity(facts, facts.main),
+        counterparty=None,
+        of=None,
+        period=period_of(index, facts, text, role, state),
+        status=state,
+        confidence=0.95,
+        rule="table-row",
+        evidence=None,
+    )
+
+
+def _role(found: Evidence, local: Local, text: Text, facts: Facts, topic: int | None) -> AmountRole | None:
+    if found.role == NONE or found.role not in _NAMES:
+        return None
+    if found.role in ("tariff_rate", "tariff_goods"):
+        owner, other = tariff_parties(local, facts)
+    else:
+        owner, other = holder(found, local, text, facts, topic), counterparty(found, text, facts)
+    state = base_status(local) if _is_base(facts.amounts[local.amount]) else status(found.role, local)
+    return AmountRole.model_construct(
+        name=_NAMES[found.role],
+        holder=owner,
+        counterparty=other,
+        of=None if found.of is None else _span(found.of, text),
+        period=period_of(local.amount, facts, text, found.role, state),
+        status=state,
+        confidence=found.confidence,
+        rule=found.rule,
+        evidence=None if found.noun is None else _span(found.noun, text),
+    )
+
+
+def _is_base(amount: MoneyMention) -> bool:
+    return any(link.relation == "from" for link in amount.links)
+
+
+def _span(phrase: Phrase, text: Text) -> Span:
+    return Span.model_construct(
+        field=text.field, start=phrase.start, end=phrase.end, surface=text.text[phrase.start : phrase.end]
+    )

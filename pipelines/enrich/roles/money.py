@@ -1,0 +1,256 @@
+"""What an amount of money is, by the nouns beside it. The first rule that speaks wins."""
+
+from typing import Final
+
+from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.roles.evidence import (
+    DEALS,
+    DISASTERS,
+    TARIFFS,
+    Evidence,
+    Rule,
+    Setting,
+    after_verb,
+    left_phrase,
+    next_words,
+    right_phrase,
+)
+from pipelines.enrich.roles.frames import frame
+from pipelines.enrich.roles.lexicon import BE_VERBS, DOWN_VERBS, NONE, SET_VERBS, SHARE_WORDS, UP_VERBS, role_of_words
+from pipelines.enrich.roles.local import Local
+from pipelines.enrich.thresholds import PRICE_MOST, THING_MOST
+
+_GOODS: Final = frozenset({"tariff_goods", "imports", "exports"})
+_AMBIGUOUS_OF: Final = frozenset({"price", "fund_size", "investment", "salary", "market_value"})
+_HOLDERS: Final = frozenset("holders shareholders investors stockholders owners".split())
+_RECEIVING: Final = frozenset("receive get be collect obtain".split())
+_DIVIDENDS: Final = frozenset({"dividend", "dividends", "payout"})
+_WORTH: Final = frozenset({"worth", "valued"})
+_AT_ROLES: Final = frozenset("price market_value bond damage cost deal_price fund_size salary".split())
+
+
+def of_money(local: Local, setting: Setting) -> Evidence | None:
+    """Return what an amount of money is, or None."""
+    found = next((found for rule in _RULES if (found := rule(local, setting)) is not None), None)
+    if found is None:
+        return None
+    amount = setting.amounts[local.amount]
+    role = found.role
+    if (
+        role in ("net_loss", "cost")
+        and setting.says(DISASTERS)
+        and found.rule != "cost-charge"
+        and not setting.is_organisation(found.holder)
+    ):
+        role = "damage"
+    if amount.per == "share" and role in ("net_profit", "net_loss"):
+        role = "eps"
+    if role == "net_profit" and "before tax" in " ".join(next_words(local)):
+        role = "pretax_profit"
+    if role == "cost" and found.rule == "cost" and amount.high < THING_MOST:
+        role = "price"
+    return found if role == found.role else found._replace(role=role)
+
+
+def role_of(words: tuple[str, ...], setting: Setting) -> str | None:
+    """Return the role that a phrase says of money; goods are a role only where the article speaks of tariffs."""
+    role = role_of_words(words, percent=False)
+    if role == "tariff_goods":
+        return role if setting.says(TARIFFS) else None
+    if (
+        role is None
+        and words
+        and words[-1] in ("deficit", "gap", "surplus")
+        and setting.says(frozenset({"trade", "exports", "imports"}))
+    ):
+        return "trade_balance"
+    if role is None and words and words[-1] in ("deficit", "shortfall") and setting.says(frozenset({"budget"})):
+        return "budget"
+    return role
+
+
+def _compound(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``a $3 billion deal``, ``a $20 million fine``."""
+    if not local.after:
+        return None
+    words = local.before + local.after
+    role = role_of(words, setting)
+    if (
+        role is None
+        and words[-1] in ("program", "programme", "plan")
+        and setting.says(frozenset({"buyback", "repurchase", "buy-back"}))
+    ):
+        role = "buyback"
+    return None if role is None or role in _GOODS else Evidence(role, "money-noun", local.phrase)
+
+
+def _of(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``$325 billion of goods``, ``$30 million in damages``, ``$50 million of senior notes``."""
+    right = right_phrase(local)
+    if local.linked not in ("of", "in") or right is None or right.head in SHARE_WORDS:
+        return None
+    role = role_of(right.words, setting)
+    if role in _GOODS and not TARIFFS.isdisjoint(local.parsed.units.words):
+        return Evidence("tariff_goods", "goods-under-tariff", right, right)
+    if role is None or role == NONE or role in _GOODS or role in _AMBIGUOUS_OF:
+        return None
+    return Evidence(role, "money-of", right, right)
+
+
+def _worth_of(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``$5.6 billion worth of goods``, ``shipments worth $40 billion`` under a tariff."""
+    if not setting.says(TARIFFS):
+        return None
+    if next_words(local) == ["worth", "of"]:
+        return Evidence("tariff_goods", "worth-of-goods", None, None)
+    left = left_phrase(local)
+    if left is not None and "worth" in local.before and role_of(left.words, setting) in _GOODS:
+        return Evidence("tariff_goods", "goods-worth", left, left)
+    return None
+
+
+def _per_share(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``holders will receive 412 pence a share``: the price of a deal, else a dividend."""
+    subject, verb = local.clause.subject, local.clause.verb
+    if (
+        setting.amounts[local.amount].per != "share"
+        or subject is None
+        or verb is None
+        or _HOLDERS.isdisjoint(subject.words)
+    ):
+        return None
+    if verb.lemma not in _RECEIVING:
+        return None
+    role = "dividend" if setting.says(_DIVIDENDS) else "deal_price" if setting.says(DEALS) else ""
+    return Evidence(role, "holders-receive", subject, confidence=0.8) if role else None
+
+
+def _noun_of(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``revenue of $3 billion``, ``a bid of $4 a share``, ``a contract worth $5 million``."""
+    left = left_phrase(local)
+    worth = not _WORTH.isdisjoint(local.before) or (left is not None and left.words == ("worth",))
+    if left is not None and left.words == ("worth",):
+        left = local.clause.subject
+    if left is None or not (local.preposition in ("of", "at", "") or worth):
+        return None
+    if worth and setting.is_organisation(left):
+        return Evidence("market_value", "worth", left, None, left)
+    role = role_of(left.words, setting)
+    if (
+        role is None
+        or role in _GOODS
+        or (local.preposition == "" and not worth)
+        or (local.preposition == "at" and role not in _AT_ROLES)
+    ):
+        return None
+    return Evidence(role, "noun-of-money", left)
+
+
+def _verb(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``revenue was $3 billion``, ``net income rose 5% to $3 million``, ``shares fell to $5``."""
+    verb, subject = local.clause.verb, local.clause.subject
+    if verb is None or subject is None or not after_verb(local):
+        return None
+    moves = verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS
+    if subject.head in SHARE_WORDS and (moves or verb.lemma in BE_VERBS):
+        return Evidence("price", "share-price", subject, subject) if local.preposition in ("to", "at") else None
+    if verb.lemma in BE_VERBS and local.preposition in ("", "to", "at", "in"):
+        return _subject(subject, setting, "is-money")
+    if moves and local.preposition in ("to", "from", "at", "above", "below"):
+        return _subject(subject, setting, "money-of-change-to")
+    if moves and local.preposition in ("", "by") and role_of(subject.words, setting) is not None:
+        return Evidence(NONE, "change-in-money", subject)
+    return None
+
+
+def _subject(subject: Phrase, setting: Setting, rule: str) -> Evidence | None:
+    role = role_of(subject.words, setting)
+    return None if role is None or role == "tariff_goods" else Evidence(role, rule, subject)
+
+
+def _set(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``raised its dividend to 12 cents``, ``put the cost at $3 billion``."""
+    verb = local.clause.verb
+    if (
+        verb is None
+        or not after_verb(local)
+        or verb.lemma not in SET_VERBS
+        or local.preposition not in ("to", "from", "at")
+    ):
+        return None
+    what = (
+        local.clause.subject
+        if verb.passive or verb.tense == "participle"
+        else next((one for one in local.clause.objects if one.head != "#"), None)
+    )
+    if what is None and verb.lemma == "put":
+        what = local.clause.subject
+    role = None if what is None else role_of(what.words, setting)
+    return None if role is None or role in _GOODS else Evidence(role, "set-money", what)
+
+
+def _noun(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``Net 1.2 mln``, ``revenue $5 million``."""
+    if local.preposition:
+        return None
+    role = role_of(local.before, setting) if local.before else None
+    if role is not None and role not in _GOODS:
+        return Evidence(role, "noun-money", local.phrase)
+    left = left_phrase(local)
+    if left is None or local.left is None or local.chunk - local.left != 1:
+        return None
+    role = role_of(left.words, setting)
+    return None if role is None or role in _GOODS else Evidence(role, "noun-money", left, confidence=0.8)
+
+
+def _frame(local: Local, setting: Setting) -> Evidence | None:
+    return frame(local, setting) if after_verb(local) else None
+
+
+def _apposition(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``its pension liability, some 290 mln dlrs``."""
+    chunks = local.parsed.chunks
+    at = local.chunk - 2
+    if local.preposition or at < 0 or chunks[at + 1].kind != "," or chunks[at].kind != "n":
+        return None
+    left = local.parsed.phrases[at]
+    role = role_of(left.words, setting) if left.head != "#" else None
+    return None if role is None or role in _GOODS else Evidence(role, "apposition", left, confidence=0.75)
+
+
+def _small(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``at $499``, ``$499 glasses``, ``crude jumped to $65.99``: a small amount is a price."""
+    amount = setting.amounts[local.amount]
+    if amount.high >= PRICE_MOST or amount.kind == "percent":
+        return None
+    left = left_phrase(local)
+    if local.after and local.after[-1].isalpha() and amount.per is None:
+        return Evidence("price", "small-before-thing", local.phrase, confidence=0.7)
+    if local.preposition == "at":
+        return Evidence("price", "small-at", left, left, confidence=0.7)
+    return _small_move(local, setting)
+
+
+def _small_move(local: Local, setting: Setting) -> Evidence | None:
+    verb, subject = local.clause.verb, local.clause.subject
+    if verb is None or subject is None or not after_verb(local) or local.preposition != "to":
+        return None
+    moves = verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS
+    if moves and role_of(subject.words, setting) is None:
+        return Evidence("price", "small-to", subject, subject, confidence=0.7)
+    return None
+
+
+_RULES: Final[tuple[Rule, ...]] = (
+    _compound,
+    _per_share,
+    _worth_of,
+    _of,
+    _noun_of,
+    _set,
+    _frame,
+    _verb,
+    _noun,
+    _apposition,
+    _small,
+)

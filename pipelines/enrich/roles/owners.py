@@ -1,0 +1,238 @@
+"""Whose an amount is: a company, a country, a person, or words that name nobody in particular."""
+
+from typing import Final
+
+from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase
+from pipelines.enrich.roles.article import (
+    ORGANISATION,
+    OTHER,
+    PERSON,
+    PLACE,
+    Facts,
+    Text,
+    country_code,
+    party,
+    party_of_entity,
+)
+from pipelines.enrich.roles.evidence import Evidence
+from pipelines.enrich.roles.lexicon import COMPANY_ROLES, role_of_words
+from pipelines.enrich.roles.local import Local
+from schemas.facts import Party
+
+_COMMON_HOLDERS: Final = frozenset({"ransom", "donation", "aid", "settlement", "fine"})
+"""Roles whose parties are often no names: a family, a donor, a ministry."""
+_PERSONAL: Final = frozenset(
+    {
+        "salary",
+        "prize",
+        "bail",
+        "donation",
+        "stake",
+        "loan",
+        "fine",
+        "deal_price",
+        "settlement",
+        "ransom",
+        "investment",
+        "aid",
+        "tariff_rate",
+    }
+)
+"""Roles that people and places may hold; the others are of organisations."""
+_GOODS: Final = frozenset(
+    "crude oil gold copper silver wheat corn gas brent ether bitcoin dollar euro yen pound sterling lira peso rouble ruble franc futures cocoa coffee sugar".split()
+)
+_STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})
+_CLAIMING: Final = frozenset({"claim", "ask", "seek", "demand", "put", "estimate"})
+"""Verbs whose subject speaks of figures of others."""
+_PEOPLE: Final = frozenset("founders shareholders holders owners family workers union employees investors".split())
+_JUDGING: Final = frozenset("judge court jury regulator watchdog authority commission tribunal".split())
+_PRONOUNS: Final = frozenset("it they we he she i you which who that this there #".split())
+_SHARES: Final = frozenset({"shares", "stock", "share"})
+_FORECASTING: Final = frozenset(
+    "analysts analyst economists street board directors directorate management executives bankers".split()
+)
+_REPORTERS: Final = frozenset(
+    "department ministry office bureau agency statistics institute reuters fitch moody moody's s&p standard nomura adp imf bank-of bloomberg istat insee destatis eurostat goldman jpmorgan citigroup analyst survey bls".split()
+)
+"""Words of names of those who report figures of others."""
+COMPANY_LIKE: Final = COMPANY_ROLES | {
+    "growth",
+    "price",
+    "interest_rate",
+    "stake",
+    "salary",
+    "budget",
+    "fund_size",
+    "market_value",
+}
+_REFERRING: Final = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "#", "", "one"})
+_REFERS: Final = frozenset({"it", "we", "company", "group", "firm", "bank", "which"})
+
+
+class Owners:
+    """Finds whose one amount is."""
+
+    def __init__(self, found: Evidence, local: Local, text: Text, facts: Facts, topic: int | None) -> None:
+        """Begin with the evidence of its role; ``topic`` is the organisation that the sentences before are about."""
+        self.found = found
+        self.local = local
+        self.text = text
+        self.facts = facts
+        self.topic = topic
+
+    def _party(self, phrase: Phrase, entity: int) -> Party:
+        return party(self.facts, self.text, phrase, entity)
+
+    def of_phrase(self, phrase: Phrase) -> Party | None:
+        """Return the holder that a frame names: an entity, an organisation in the phrase or after it, or its words."""
+        facts, role = self.facts, self.found.role
+        common = role in _COMMON_HOLDERS and phrase.head not in _REFERRING
+        if phrase.head in _PEOPLE or (role == "fine" and phrase.head in _JUDGING):
+            unnamed = phrase.head in _JUDGING or role in ("deal_price", "fine")
+            return None if unnamed else party(facts, self.text, phrase._replace(entity=None, owner=None))
+        if phrase.entity is not None and (facts.kind(phrase.entity) is ORGANISATION or role in _PERSONAL):
+            return self._party(phrase, phrase.entity)
+        owned = () if common else (phrase.owner,)
+        for entity in (*owned, *reversed(phrase.names)):
+            if entity is not None and facts.kind(entity) is ORGANISATION:
+                return self._party(phrase, entity)
+        after = named_after(phrase, self.local)
+        if after is not None and after.entity is not None and facts.kind(after.entity) is ORGANISATION:
+            return self._party(after, after.entity)
+        return party(facts, self.text, phrase) if common else self._referred(phrase)
+
+    def _referred(self, phrase: Phrase) -> Party | None:
+        """Return the topic for ``it``, ``the company`` or ``its unit``."""
+        if whose(phrase, self.local) is not None or self.found.role not in COMPANY_LIKE or self.topic is None:
+            return None
+        refers = phrase.head in _REFERS or phrase.words[:1] == ("its",)
+        return party_of_entity(self.facts, self.topic) if refers else None
+
+    def country(self) -> Party | None:
+        """Return the country of a macro figure: in its phrase, ``in X`` after it, in the subject, else the article's."""
+        facts = self.facts
+        for phrase in (self.found.noun, self.local.clause.subject):
+            for one in () if phrase is None else (phrase, named_after(phrase, self.local)):
+                for entity in () if one is None else (one.entity, one.owner, *one.names):
+                    if entity is not None and one is not None and (code := country_code(facts.entities[entity])):
+                        index = facts.countries[code]
+                        return self._party(one, entity) if index == entity else party_of_entity(facts, index)
+        places = (one.phrase for one in self.local.clause.attached if one.preposition == "in")
+        inside = next((one for one in places if one.entity is not None and facts.kind(one.entity) is PLACE), None)
+        if inside is not None:
+            return party(facts, self.text, inside)
+        return None if facts.country is None else party_of_entity(facts, facts.country)
+
+    def company(self) -> Party | None:
+        """Return the company of a figure: in its phrase, in its clause, else the topic."""
+        noun, verb = self.found.noun, self.local.clause.verb
+        if verb is not None and verb.lemma in _CLAIMING and (noun is None or noun.owner is None):
+            return None
+        if noun is not None:
+            if self._is_of_nobody(noun):
+                return None
+            own = self._in_phrase(noun)
+            if own is not None or self._is_anothers(noun):
+                return own
+        return self._in_clause() or self._by_topic()
+
+    def _is_of_nobody(self, noun: Phrase) -> bool:
+        """Return True for what no company has: the price of oil, the yield of a state's bond."""
+        if self.found.role == "interest_rate":
+            return not _STATES.isdisjoint(noun.words)
+        return self.found.role in ("growth", "price") and not _GOODS.isdisjoint(noun.words)
+
+    def _in_phrase(self, noun: Phrase) -> Party | None:
+        """Return the owner before the amount, or the organisation in the phrase of the role, before it or after it."""
+        own = self.local.phrase.owner
+        if own is not None and self.facts.kind(own) is ORGANISATION:
+            return self._party(self.local.phrase, own)
+        after = named_after(noun, self.local)
+        for phrase in (whose(noun, self.local), noun, after):
+            entity = None if phrase is None else self._organisation_in(phrase)
+            if entity is not None and phrase is not None:
+                return self._party(phrase, entity)
+        if after is None or after.entity is None or noun.head not in _SHARES:
+            return None
+        other = self.facts.kind(after.entity) in (PERSON, OTHER) and not country_code(self.facts.entities[after.entity])
+        return self._party(after, after.entity) if other else None
+
+    def _organisation_in(self, phrase: Phrase) -> int | None:
+        """Return the organisation of a phrase: its owner, what it names, or names in it; of a salary the person."""
+        kind = PERSON if self.found.role == "salary" else ORGANISATION
+        named = (phrase.owner, phrase.entity, *phrase.names)
+        found = (entity for entity in named if entity is not None and self.facts.kind(entity) is kind)
+        return next((one for one in found if not self.facts.entities[one].name.lower().startswith("board")), None)
+
+    def _is_anothers(self, noun: Phrase) -> bool:
+        """Return True if a phrase says whose it is by words that are no known name: ``shares of cellar group Moreau``."""
+        if "'s" in noun.words and noun.owner is None:
+            return noun.words[noun.words.index("'s") - 1] not in COMPANY_NOUNS
+        after = named_after(noun, self.local)
+        if after is None or after.entity is not None or after.pronoun:
+            return False
+        return any(word[:1].isupper() for word in self.text.text[after.start : after.end].split()[1:])
+
+    def _in_clause(self) -> Party | None:
+        """Return the subject, or who reports the figure, if it is an organisation that reports its own."""
+        role, facts, clause = self.found.role, self.facts, self.local.clause
+        if role in ("budget", "debt", "reserves") and (self.topic is None or is_reporter(self.topic, facts)):
+            return self.country()
+        for phrase in () if role == "salary" else (clause.subject, clause.reported_by):
+            own = None if phrase is None or phrase is self.found.noun else self._organisation_in(phrase)
+            if own is not None and phrase is not None and not is_reporter(own, facts):
+                return self._party(phrase, own)
+        return None
+
+    def _by_topic(self) -> Party | None:
+        """Return the organisation that the sentences before are about, if this one is about no other."""
+        facts, topic, role = self.facts, self.topic, self.found.role
+        if role == "budget" and facts.amounts[self.local.amount].kind == "percent" and facts.country is not None:
+            return party_of_entity(facts, facts.country)
+        if role == "salary" or topic is None or is_reporter(topic, facts):
+            return None
+        return None if self._names_another(topic) or self._acts_otherwise() else party_of_entity(facts, topic)
+
+    def _names_another(self, topic: int) -> bool:
+        """Return True if the sentence names another organisation before the amount."""
+        parsed = self.local.parsed
+        before = parsed.units.places[: parsed.chunks[self.local.chunk].first]
+        named = {one.entity for one in before if one is not None and one.entity is not None}
+        return any(self.facts.kind(entity) is ORGANISATION for entity in named - {topic})
+
+    def _acts_otherwise(self) -> bool:
+        """Return True if the subject is somebody else whom no name stands for: ``the state has set up a fund``."""
+        subject = self.local.clause.subject
+        if subject is None or subject is self.found.noun or subject.pronoun or subject.amount is not None:
+            return False
+        if subject.words[0] in _PRONOUNS or subject.entity is not None or subject.names:
+            return False
+        known = _FORECASTING | COMPANY_NOUNS
+        return known.isdisjoint(subject.words) and role_of_words(subject.words, percent=False) is None
+
+
+def is_reporter(entity: int, facts: Facts) -> bool:
+    """Return True for a statistics office, a rating agency and the like: they report figures of others."""
+    return not _REPORTERS.isdisjoint(facts.entities[entity].name.lower().split())
+
+
+def _chunk_of(phrase: Phrase, local: Local) -> int | None:
+    return next((index for index, one in local.parsed.phrases.items() if one.start == phrase.start), None)
+
+
+def named_after(phrase: Phrase, local: Local) -> Phrase | None:
+    """Return the name in ``shares of Calder``: the phrase that ``of``, ``in``, ``at``, ``for`` or ``by`` attaches."""
+    chunks, index = local.parsed.chunks, _chunk_of(phrase, local)
+    if index is None or index + 2 >= len(chunks) or chunks[index + 1].kind != "i":
+        return None
+    word = local.parsed.units.words[chunks[index + 1].first]
+    return local.parsed.phrases.get(index + 2) if word in ("of", "in", "at", "for", "by") else None
+
+
+def whose(phrase: Phrase, local: Local) -> Phrase | None:
+    """Return the phrase before ``whose sales``, ``where revenue`` and the like."""
+    index = _chunk_of(phrase, local) or 0
+    if index < 2 or local.parsed.chunks[index - 1].kind != "w":
+        return None
+    return local.parsed.phrases.get(index - 2) or local.parsed.phrases.get(index - 3)

@@ -1,0 +1,127 @@
+"""Whose an amount is, and to or from whom."""
+
+from typing import Final
+
+from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.roles.article import (
+    ORGANISATION,
+    PERSON,
+    Facts,
+    Text,
+    country_code,
+    party,
+    party_of_entity,
+)
+from pipelines.enrich.roles.evidence import Evidence
+from pipelines.enrich.roles.lexicon import MACRO_ROLES
+from pipelines.enrich.roles.local import Local
+from pipelines.enrich.roles.owners import COMPANY_LIKE, Owners, is_reporter
+from schemas.facts import Party
+
+_OF_COUNTRIES: Final = frozenset(
+    "wages wage sales production output orders exports imports pay spending prices construction starts".split()
+)
+"""Nouns whose growth is a country's where no company is named."""
+
+
+def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int | None) -> Party | None:
+    """Return whose the amount is, or None if that is not sure."""
+    role = found.role
+    owners = Owners(found, local, text, facts, topic)
+    if found.holder is not None:
+        return owners.of_phrase(found.holder)
+    if role in MACRO_ROLES or (role == "growth" and _is_macro(found.noun, facts)):
+        return owners.country()
+    if role == "index_change":
+        return None if found.noun is None else party(facts, text, found.noun)
+    if role in COMPANY_LIKE:
+        return owners.company()
+    payer = _payer(found, local)
+    return None if payer is None else owners.of_phrase(payer)
+
+
+_PAYING: Final = {
+    "fine": frozenset({"pay", "face", "agree"}),
+    "settlement": frozenset({"pay", "reach", "agree", "make"}),
+    "damage": frozenset({"pay"}),
+    "aid": frozenset(
+        {"give", "pledge", "promise", "provide", "send", "offer", "grant", "approve", "announce", "allocate"}
+    ),
+    "donation": frozenset({"give", "make", "pledge", "donate"}),
+}
+"""Verbs whose subject pays."""
+
+
+def _payer(found: Evidence, local: Local) -> Phrase | None:
+    """Return who pays a fine, damages, aid or a gift: the subject of the verb that says so."""
+    verb, subject = local.clause.verb, local.clause.subject
+    if verb is None or subject is None or verb.passive or verb.lemma not in _PAYING.get(found.role, ()):
+        return None
+    return subject if subject.entity is not None or subject.owner is not None else None
+
+
+def _is_macro(noun: Phrase | None, facts: Facts) -> bool:
+    """Return True if a figure is no company's: no organisation in its phrase, and the article is about none that reports."""
+    if noun is None or _OF_COUNTRIES.isdisjoint(noun.words):
+        return False
+    named = {noun.owner, noun.entity, *noun.names} - {None}
+    if any(facts.kind(entity) is ORGANISATION for entity in named if entity is not None):
+        return False
+    return facts.main is None or is_reporter(facts.main, facts)
+
+
+def counterparty(found: Evidence, text: Text, facts: Facts) -> Party | None:
+    """Return to or from whom the amount is, or None."""
+    phrase = found.counterparty
+    if phrase is None:
+        return None
+    if phrase.entity is not None:
+        return party(facts, text, phrase)
+    if phrase.owner is not None:
+        return party(facts, text, phrase, phrase.owner)
+    if phrase.names:
+        return party(facts, text, phrase, phrase.names[-1])
+    if found.role in ("settlement", "ransom", "damage", "aid", "donation") and phrase.head not in (
+        "it",
+        "#",
+        "they",
+        "him",
+        "her",
+    ):
+        return party(facts, text, phrase)
+    return None
+
+
+def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | None]:
+    """Return who imposes a tariff and whose goods are under it, both as countries where the text names them."""
+    subject = local.clause.subject
+    units = local.parsed.units
+    imposer = _imposer(subject, facts)
+    target: int | None = None
+    for index, place in enumerate(units.places):
+        code = None if place is None or place.entity is None else country_code(facts.entities[place.entity])
+        if code is None or place is None or (subject is not None and subject.start <= place.start < subject.end):
+            continue
+        if "into" in units.words[max(0, index - 2) : index]:
+            imposer = facts.countries[code] if imposer is None else imposer
+        elif target is None and facts.countries[code] != imposer:
+            target = facts.countries[code]
+    if imposer is None and subject is not None and subject.entity is not None and facts.kind(subject.entity) is PERSON:
+        imposer = facts.country
+    imposer = None if imposer == target else imposer
+    return (
+        None if imposer is None else party_of_entity(facts, imposer),
+        None if target is None else party_of_entity(facts, target),
+    )
+
+
+def _imposer(subject: Phrase | None, facts: Facts) -> int | None:
+    """Return the country of a subject: a place, a nationality in it, or an organisation such as a union of states."""
+    for entity in () if subject is None else (subject.entity, subject.owner, *subject.names):
+        if entity is not None:
+            code = country_code(facts.entities[entity])
+            if code is not None:
+                return facts.countries[code]
+            if facts.kind(entity) is ORGANISATION:
+                return entity
+    return None

@@ -1,0 +1,284 @@
+"""What a percentage is: a part, a change, or a level such as an interest rate. The first rule that speaks wins."""
+
+from typing import Final
+
+from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.roles.evidence import (
+    ECONOMY,
+    TARIFFS,
+    Evidence,
+    Rule,
+    Setting,
+    after_verb,
+    left_phrase,
+    next_words,
+    right_phrase,
+)
+from pipelines.enrich.roles.lexicon import (
+    BE_VERBS,
+    CHANGE,
+    CHANGE_NOUNS,
+    DOWN_VERBS,
+    INDEX_WORDS,
+    SET_VERBS,
+    SHARE_WORDS,
+    UP_VERBS,
+    role_of_words,
+)
+from pipelines.enrich.roles.local import Local
+
+_LEVELS: Final = frozenset("to at from above below near of into past in".split())
+_CHANGES: Final = frozenset({"", "by", "up", "down", "as"})
+_HIGHER: Final = frozenset("higher lower more less fewer larger smaller firmer weaker ahead".split())
+_OWNING: Final = frozenset(
+    "own hold control have buy acquire purchase take sell keep retain possess offload raise increase bring lift amass build get end snap".split()
+)
+_OWNED: Final = frozenset(
+    "company group firm equity capital unit business venture subsidiary rival maker bank lender club retailer insurer airline producer stock shares".split()
+)
+_MARKET_RATES: Final = frozenset({"euribor", "libor", "sofr", "treasuries", "bunds", "gilts"})
+_PRICES: Final = frozenset({"consumer", "producer", "wholesale", "retail", "factory-gate", "food", "import"})
+_WHOLES: Final = {"gdp": "budget", "output": "budget"}
+_WINNING: Final = frozenset(
+    "win get take receive poll score garner secure capture gain claim cover account represent provide supply make constitute hold attract".split()
+)
+_COVERING: Final = frozenset("cover account represent constitute supply provide".split())
+_VOTES: Final = frozenset({"vote", "votes", "turnout", "election", "poll", "polls"})
+_NO_CHANGE: Final = frozenset("rate yield rates unemployment margin which # he she we i they yields price".split())
+
+
+def of_percent(local: Local, setting: Setting) -> Evidence | None:
+    """Return what a percentage is, or None."""
+    return next((found for rule in _RULES if (found := rule(local, setting)) is not None), None)
+
+
+def changed(phrase: Phrase | None, setting: Setting) -> str | None:
+    """Return the role of a change of something: of prices, of an economy, of an index, or of anything else."""
+    if phrase is None or phrase.head in _NO_CHANGE or setting.is_person(phrase) or phrase.head == "#":
+        return None
+    parts = set(" ".join(phrase.words).replace("-", " ").split())
+    if not INDEX_WORDS.isdisjoint(parts):
+        return (
+            "inflation"
+            if parts & (_PRICES | {"price", "prices", "cost"}) or setting.says(frozenset({"inflation", "cpi"}))
+            else "index_change"
+        )
+    if phrase.head in ("gdp", "economy") or {"gross", "domestic", "product"} <= parts:
+        return "gdp_growth"
+    if phrase.head in ("prices", "cpi", "ppi", "inflation", "rpi") and (phrase.head != "prices" or parts & _PRICES):
+        return "inflation"
+    return "growth"
+
+
+def level(words: tuple[str, ...], setting: Setting) -> str | None:
+    """Return the role of a percentage that is a level: an interest rate, a margin; never a change."""
+    role = role_of_words(words, percent=True)
+    if role is None and words and words[-1] in ("rate", "levy", "duty") and setting.says(TARIFFS):
+        return "tariff_rate"
+    if role == "tax_rate" and words[-1] == "levy" and setting.says(TARIFFS | {"imports", "goods"}):
+        return "tariff_rate"
+    if role is None and words and words[-1] == "growth":
+        return (
+            "gdp_growth"
+            if setting.says(ECONOMY) and set(words) <= {"growth", "annual", "economic", "the", "its", "full-year"}
+            else None
+        )
+    return None if role in ("growth", CHANGE) else role
+
+
+def _compound(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``a 25% tariff``, ``a 9% stake``, ``a 12% rise in revenue``."""
+    if not local.after:
+        return None
+    words = local.before + local.after
+    role = role_of_words(words, percent=True)
+    if role in (CHANGE, "growth"):
+        return _change(local, setting, "percent-change-noun")
+    role = level(words, setting)
+    if role is None:
+        return None
+    verb = local.clause.verb
+    if role == "stake" and verb is not None and verb.lemma in ("sell", "offload", "divest"):
+        buyer = next((one.phrase for one in local.clause.attached if one.preposition == "to"), None)
+        return Evidence(role, "stake-sold", None, right_phrase(local), buyer, local.clause.subject)
+    return Evidence(
+        role, "percent-noun", local.phrase, right_phrase(local) if local.linked in ("on", "in", "of") else None
+    )
+
+
+def _change(local: Local, setting: Setting, rule: str) -> Evidence | None:
+    """Return the change that a noun of change says: of what follows ``in`` or ``of``, else of the subject."""
+    phrase = local.phrase
+    right = right_phrase(local) if local.linked in ("in", "of", "for") else None
+    if right is not None and right.words[-1] not in ("second", "first", "third", "fourth"):
+        what: Phrase | None = right
+    elif local.after and local.after[-1] not in CHANGE_NOUNS:
+        what = phrase
+    else:
+        what = local.clause.subject
+    if what is not None and what is local.phrase and what.entity is None and what.owner is None and not local.after:
+        return None
+    return _changed(what, setting, rule)
+
+
+def _changed(what: Phrase | None, setting: Setting, rule: str) -> Evidence | None:
+    role = changed(what, setting)
+    return None if role is None else Evidence(role, rule, what, what)
+
+
+def _over_market(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``2.1% above Euribor``."""
+    right = right_phrase(local)
+    if local.linked in ("above", "over") and right is not None and not _MARKET_RATES.isdisjoint(right.words):
+        return Evidence("interest_rate", "over-market-rate", local.clause.subject, local.clause.subject)
+    return None
+
+
+def _part(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``46% of the vote``, ``30 percent of Calder``."""
+    right = right_phrase(local)
+    if local.linked != "of" or right is None:
+        return None
+    if right.head in _WHOLES or ("national" in right.words and right.head in ("output", "income")):
+        return _of_output(local)
+    verb = local.clause.verb
+    lemma = verb.lemma if verb is not None else ""
+    company = setting.is_organisation(right) or right.head in _OWNED or not SHARE_WORDS.isdisjoint(right.words)
+    if lemma in _OWNING and (company or (right.entity is not None and not right.pronoun)):
+        return Evidence("stake", "percent-of-company", right, right, local.clause.subject)
+    if company and right.entity is not None:
+        return None
+    return Evidence(
+        "share", "percent-of", right, right, local.clause.subject if lemma in _WINNING else None, confidence=0.8
+    )
+
+
+def _of_output(local: Local) -> Evidence | None:
+    """Read ``debt is 132% of GDP``, ``spend 5% of output on defence``."""
+    subject = local.clause.subject
+    words = (*(subject.words if subject is not None else ()), *local.words(local.left))
+    if "debt" in words or "borrowing" in words:
+        return Evidence("debt", "debt-of-output", left_phrase(local))
+    verb = local.clause.verb
+    if "deficit" in words or "budget" in words or "spending" in words or (verb is not None and verb.lemma == "spend"):
+        return Evidence("budget", "budget-of-output", left_phrase(local))
+    return None
+
+
+def _after_noun(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``a coupon of 7%``, ``turnout 38%``, ``a rise of 5 percent``, ``duties of 15%``."""
+    left = left_phrase(local)
+    if left is None or local.preposition not in ("", "of", "at"):
+        return None
+    if local.preposition == "of" and role_of_words(left.words, percent=True) == CHANGE:
+        return _change(local._replace(after=()), setting, "change-noun-of")
+    role = level(left.words, setting)
+    if role is None or (local.preposition == "" and local.left is not None and local.chunk - local.left > 1):
+        return None
+    return Evidence(role, "percent-after-noun", left, left)
+
+
+def _verb(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``revenue rose 5%``, ``the rate fell to 4.1%``, ``was 5% higher``, ``cut its rate to 2%``."""
+    verb, subject = local.clause.verb, local.clause.subject
+    if verb is None or not after_verb(local):
+        return None
+    objects = local.clause.objects
+    if (verb.particle in ("up", "down") and verb.lemma == "be") or not _HIGHER.isdisjoint(next_words(local, 1)):
+        return _changed(subject, setting, "percent-up")
+    if verb.lemma in SET_VERBS and objects and objects[0].head != "#":
+        return _moved(local, objects[0], setting, "set")
+    if verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS:
+        return _moved(local, subject, setting, "verb-of-change")
+    stands = verb.lemma in BE_VERBS and local.preposition in _LEVELS | {""}
+    return _leveled(subject, setting, "is-percent") if stands else None
+
+
+def _moved(local: Local, what: Phrase | None, setting: Setting, rule: str) -> Evidence | None:
+    """Return the change by, or the level to which, something moves or is set."""
+    if local.preposition in _CHANGES:
+        return _changed(what, setting, rule)
+    return _leveled(what, setting, f"{rule}-to") if local.preposition in _LEVELS else None
+
+
+def _leveled(what: Phrase | None, setting: Setting, rule: str) -> Evidence | None:
+    role = None if what is None else level(what.words, setting)
+    return None if role is None else Evidence(role, rule, what, what)
+
+
+def _up(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``, up 5 percent``: of the phrase before, else of the subject."""
+    if local.preposition not in ("up", "down"):
+        return None
+    left = left_phrase(local)
+    subject = local.clause.subject
+    at = local.left
+    if (
+        left is not None
+        and at is not None
+        and at > 1
+        and local.parsed.chunks[at - 1].kind == "i"
+        and at - 2 in local.parsed.phrases
+    ):
+        left = local.parsed.phrases[at - 2]
+    return _changed(left if left is not None and left.entity is None else subject, setting, "up-percent")
+
+
+def _win(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``tickets cover 30 percent``, and in a report of votes ``took 34.5%``."""
+    verb, subject = local.clause.verb, local.clause.subject
+    if verb is None or subject is None or verb.lemma not in _WINNING or local.preposition or not after_verb(local):
+        return None
+    if setting.says(_VOTES) or verb.lemma in _COVERING:
+        return Evidence("share", "share-verb", subject, None, subject, confidence=0.8)
+    return None
+
+
+def _vote(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``with Dawn on 41.8%`` in a report of votes."""
+    if not setting.says(frozenset({"turnout"})) or local.preposition not in ("on", "with", "to", ""):
+        return None
+    left = left_phrase(local)
+    named = left is not None and (left.entity is not None or bool(left.names))
+    return Evidence("share", "share-of-vote", None, None, left if named else local.clause.subject, confidence=0.7)
+
+
+def _for_account(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``account for 30 percent``."""
+    verb = local.clause.verb
+    if verb is not None and verb.lemma == "account" and local.preposition == "for":
+        return Evidence("share", "accounts-for", local.clause.subject, None, None, confidence=0.8)
+    return None
+
+
+def _tariff(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``hits China with 10%`` where the sentence speaks of tariffs."""
+    return (
+        Evidence("tariff_rate", "tariff-sentence", confidence=0.7)
+        if not TARIFFS.isdisjoint(local.parsed.units.words)
+        else None
+    )
+
+
+def _apposition(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``corporate tax, 22 percent since 2024``."""
+    chunks = local.parsed.chunks
+    at = local.chunk - 2
+    if local.preposition or at < 0 or chunks[at + 1].kind != "," or chunks[at].kind != "n":
+        return None
+    return _leveled(local.parsed.phrases[at], setting, "apposition")
+
+
+_RULES: Final[tuple[Rule, ...]] = (
+    _over_market,
+    _compound,
+    _part,
+    _after_noun,
+    _verb,
+    _up,
+    _for_account,
+    _win,
+    _vote,
+    _apposition,
+    _tariff,
+)
