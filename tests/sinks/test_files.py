@@ -149,7 +149,7 @@ def test_a_second_process_waits_for_a_database_file(tmp_path: Path) -> None:
     [
         (
             "mysql://u@h/d",
-            "there is no such sink; there are duckdb, iceberg, jsonl, kafka, parquet, postgres, postgresql, stdout",
+            "there is no such sink; there are duckdb, iceberg, jsonl, kafka, opensearch, opensearchs, parquet, postgres, postgresql, stdout",
         ),
         ("duckdb:", "duckdb:FILE"),
         ("parquet:", "parquet:DIR"),
