@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from rich.table import Table
 
 from pipelines.cli.output import add_output_option, print_rows
 from pipelines.cli.values import whole_number
+from pipelines.enrich.amounts.convert import rate_on
 from pipelines.errors import OK
 from pipelines.sinks.finished import Row, read_rows, require_finished
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RESULT_FILES, STORIES_FILE
 from pipelines.terminal import cell, print_lines, show
 
 RELATED = "story.related"
+DOLLAR = "USD"
 COLUMNS = ("first_time", "status", "headline", "versions", "happened", "story_id")
 
 
@@ -133,11 +136,7 @@ def _amounts(events: Iterable[Row]) -> Iterator[tuple[Decimal, str, str, str, st
         for amount in event.get("article", {}).get("amounts", []):
             if amount.get("currency"):
                 converted = amount.get("converted") or {}
-                rank = (
-                    Decimal(converted.get("high") or amount["high"])
-                    if converted.get("high") or not converted
-                    else Decimal(0)
-                )
+                rank = Decimal(converted["high"]) if converted.get("high") else _in_dollars(amount, event["time"])
                 shown = (
                     f"{_grouped(converted['high'])} {converted['currency']}"
                     if converted.get("high")
@@ -145,6 +144,15 @@ def _amounts(events: Iterable[Row]) -> Iterator[tuple[Decimal, str, str, str, st
                 )
                 surface = " ".join(amount["surface"].split())
                 yield rank, surface, f"{_grouped(amount['high'])} {amount['currency']}", shown, event["headline"]
+
+
+def _in_dollars(amount: Row, time: str) -> Decimal:
+    """Return what an amount that is not converted is worth on its day, to order by; 0 where no rate is known."""
+    high, currency = Decimal(amount["high"]), amount["currency"]
+    if currency == DOLLAR:
+        return high
+    rate = rate_on(currency, DOLLAR, date.fromisoformat(time[:10]))
+    return Decimal(0) if rate is None else high * rate.rate
 
 
 def _grouped(number: str) -> str:

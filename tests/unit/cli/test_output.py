@@ -93,6 +93,22 @@ def test_amounts_of_a_converted_run_are_ordered_by_the_converted_value(capsys: p
     assert rows[0]["currency"] == "USD"
 
 
+def test_a_summary_orders_amounts_by_their_worth_without_a_conversion_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """24 trillion won come after 710 billion dollars, though the number is larger."""
+    run = run_folder(tmp_path / "run")
+    events = [json.loads(line) for line in (run / "events.jsonl").read_text().splitlines()]
+    for event in events:
+        for amount in event.get("article", {}).get("amounts", []):
+            amount.pop("converted", None)
+    (run / "events.jsonl").write_text("".join(json.dumps(event) + "\n" for event in events))
+    told = printed(capsys, "summary", str(run))
+    surfaces = [line.split("\t")[0] for line in told.partition("Biggest amounts\n")[2].splitlines()[1:11]]
+    assert surfaces[0] == "$710 billion"
+    assert "24 trillion won" in surfaces
+
+
 def test_long_texts_are_cut_to_the_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
