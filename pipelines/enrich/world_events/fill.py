@@ -11,6 +11,17 @@ from schemas.mentions import AmountKind, EntityType
 
 _AMOUNTS: Final = frozenset({"price", "stake", "level", "change"})
 _KINDS: Final = {"place": EntityType.LOCATION, "country": EntityType.LOCATION, "person": EntityType.PERSON}
+_OF_PERIODS: Final = frozenset({"earnings", "guidance", "macro_figure", "dividend"})
+_COMPANIES, _SITES = frozenset({EntityType.ORGANISATION}), frozenset({EntityType.LOCATION})
+_EXPECTED: Final = {
+    **dict.fromkeys(
+        ("earnings", "guidance", "dividend", "buyback", "ipo", "recall", "bankruptcy", "fine"), ("company", _COMPANIES)
+    ),
+    **dict.fromkeys(("disaster", "accident", "attack", "summit"), ("place", _SITES)),
+    "macro_figure": ("country", _SITES),
+    "layoffs": ("employer", _COMPANIES),
+}
+"""Arguments that an event should have, and what may be one."""
 _NATIONS: Final = frozenset({"imposed_on", "imposer", "country", "participants"})
 _VAGUE: Final = frozenset("board they officials people sources analysts traders which who".split())
 _LENGTHS: Final = frozenset("years months weeks days quarters".split())
@@ -86,17 +97,40 @@ def around_noun(scene: Scene, at: int, clause: Clause | None) -> Around:
 def fillers(frame: Frame, around: Around, clause: Clause | None, scene: Scene) -> Iterator[Filler]:
     """Yield the arguments that the slots of a frame name, and the time that the clause states."""
     taken: set[tuple[int, int]] = set()
+    named: set[str] = set()
     for place, name in frame.slots:
         for filler in _at(place, name, frame, around, scene):
             if (filler.start, filler.end) not in taken:
                 taken.add((filler.start, filler.end))
+                named.add(name)
                 yield filler
                 break
+    yield from _time(frame.type, clause, named)
+    yield from _elsewhere(frame.type, scene, named)
+
+
+def _time(event: str, clause: Clause | None, named: set[str]) -> Iterator[Filler]:
+    """Yield the time that a clause states; of a figure a month, quarter or year is the period that it counts for."""
     attached = clause.attached if clause is not None else ()
     times = (one.phrase for one in attached if not one.preposition or TAGS[one.phrase.head or "-"] == "T")
     when = next((one for one in times if one.head not in _LENGTHS), None)
-    if when is not None:
+    if when is None:
+        return
+    if event not in _OF_PERIODS:
         yield Filler("time", None, None, when.start, when.end)
+    elif "period" not in named and _is_period(when):
+        yield Filler("period", None, None, when.start, when.end)
+
+
+def _elsewhere(event: str, scene: Scene, named: set[str]) -> Iterator[Filler]:
+    """Yield the argument that an event should have, from the first fitting name of its sentence."""
+    name, kinds = _EXPECTED.get(event, ("", frozenset()))
+    if not name or name in named:
+        return
+    for place in scene.parsed.units.places:
+        if place is not None and place.entity is not None and scene.names.entities[place.entity].type in kinds:
+            yield Filler(name, place.entity, None, place.start, place.end)
+            return
 
 
 def _at(place: str, name: str, frame: Frame, around: Around, scene: Scene) -> Iterator[Filler]:

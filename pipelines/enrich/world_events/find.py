@@ -13,10 +13,17 @@ from pipelines.enrich.world_events.tables import table_events
 from pipelines.enrich.world_events.tolls import WITH_TOLL, tolls
 from schemas.facts import DateMention
 from schemas.mentions import Entity, MoneyMention, TextField
-from schemas.world import WorldEvent
+from schemas.world import Modality, WorldEvent
 
 ParsedText = tuple[TextField, str, list[Parsed]]
 _DEALS: Final = frozenset({"acquisition", "merger", "stake"})
+_FORESEEN: Final[dict[tuple[str, str], Modality]] = {
+    **dict.fromkeys(
+        [("macro_figure", lemma) for lemma in ("expect", "forecast", "see", "predict", "estimate")], "possible"
+    ),
+    **dict.fromkeys([("dividend", lemma) for lemma in ("propose", "recommend")], "planned"),
+}
+"""Verbs that name an event and say that it is to come."""
 CONFIDENCE: Final = {"verb": 0.85, "noun": 0.75, "words": 0.8, "table": 0.95}
 """How often an event is right by the kind of its frame, on labelled texts."""
 
@@ -112,6 +119,9 @@ def _verb(frame: Frame, clause: Clause, scene: Scene) -> Found | None:
     verb = clause.verb
     start, end = (verb.start, verb.end) if verb is not None else (clause.start, clause.end)
     status = status_of(clause, scene, noun=False)
+    foreseen = _FORESEEN.get((frame.type, verb.lemma)) if verb is not None and not status.negative else None
+    if foreseen is not None:
+        status = Status(foreseen, negative=False)
     return _found(frame, scene, (start, end), status, fillers(frame, around, clause, scene))
 
 

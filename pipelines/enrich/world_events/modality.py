@@ -7,7 +7,7 @@ from pipelines.enrich.world_events.scene import Scene
 from schemas.world import Modality
 
 _LEMMAS: Final[dict[Modality, str]] = {
-    "called_off": "cancel abandon scrap terminate drop withdraw call reject avert suspend shelve halt veto block fail",
+    "called_off": "cancel abandon scrap terminate withdraw call reject avert suspend shelve halt veto block fail",
     "denied": "deny dismiss rule",
     "threatened": "threaten",
     "possible": "consider weigh explore study mull discuss may seek evaluate examine contemplate talk negotiate approach hope want try review urge ask demand "
@@ -78,8 +78,9 @@ def _of_clause(clause: Clause | None, scene: Scene, *, noun: bool) -> Modality:
     if clause is None or clause.verb is None:
         return "done"
     verb = clause.verb
-    if noun and verb.lemma in _GOVERNING:
-        return _GOVERNING[verb.lemma]
+    own = _governing(verb.lemma) if noun else None
+    if own is not None:
+        return own
     if verb.modal in _MAYBE:
         return "threatened" if "threat" in scene.lower or "warned" in scene.bag else "possible"
     before = _before(clause, scene) if verb.tense in ("infinitive", "gerund") else None
@@ -98,11 +99,17 @@ def _unless_talks(verb: VerbGroup, before: VerbGroup | None, scene: Scene, *, no
     return next((_NOUNS[word] for word in _NOUNS if noun and word in scene.bag), "done")
 
 
+def _governing(lemma: str) -> Modality | None:
+    """Return what a verb says of what it governs; a verb that the parse does not know stands in its past form."""
+    return _GOVERNING.get(lemma) or _GOVERNING.get(lemma.removesuffix("d")) or _GOVERNING.get(lemma.removesuffix("ed"))
+
+
 def _governed(before: VerbGroup) -> Modality | None:
     if before.negated:
         return "called_off"
-    if before.lemma in _GOVERNING:
-        return _GOVERNING[before.lemma]
+    governing = _governing(before.lemma)
+    if governing is not None:
+        return governing
     if before.modal in _MAYBE:
         return "possible"
     return "planned" if before.tense == "future" else None
