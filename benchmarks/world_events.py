@@ -175,11 +175,18 @@ def reuters_articles(folder: Path) -> Iterator[tuple[set[str], bool, NormalizedA
     for path in sorted(folder.glob("reut2-*.sgm")):
         for item in re.findall(rb"<REUTERS.*?</REUTERS>", path.read_bytes(), re.DOTALL):
             raw = RawMessage(value=item, origin=Origin(source=path.name, offset=0), format=WireFormat.REUTERS_SGML)
-            for parsed in parse_all(raw, ParseLimits()):
-                if not isinstance(parsed, Rejected):
-                    labels = {one.code for one in parsed.subjects if one.scheme == "topics"}
-                    article = normalize(parsed, "en", TimeLimits())
-                    yield labels, b'TOPICS="YES"' in item, article
+            labels_known = b'TOPICS="YES"' in item
+            for article in _accepted(raw):
+                yield {one.code for one in article.subjects if one.scheme == "topics"}, labels_known, article
+
+
+def _accepted(raw: RawMessage) -> Iterator[NormalizedArticle]:
+    """Yield the articles of a record, none if it is rejected: some have no text."""
+    try:
+        parsed = [one for one in parse_all(raw, ParseLimits()) if not isinstance(one, Rejected)]
+        yield from [normalize(one, "en", TimeLimits()) for one in parsed]
+    except Rejected:
+        return
 
 
 def score_reuters(folder: Path, lead: int) -> Table:
