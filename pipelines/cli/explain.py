@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.ask.explain.places import require_place
+from pipelines.cli.output import add_output_option, print_rows
 from pipelines.errors import OK, Refused
 from pipelines.sinks.finished import require_finished
 from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
@@ -26,11 +27,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--text", help="explain the amounts and entities of this text")
     source.add_argument("--file", type=Path, metavar="FILE", help="explain the amounts and entities of this text file")
+    add_output_option(parser, "amounts and entities of --text or --file")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the explanation."""
+    if arguments.output != "table":
+        return _print_rows(arguments)
     print_lines(line for text in _explained(arguments) for line in text.split("\n"))
+    return OK
+
+
+def _print_rows(arguments: argparse.Namespace) -> int:
+    """Print the amounts and entities of a text as CSV or JSON."""
+    if arguments.items or arguments.run or (arguments.text is None and arguments.file is None):
+        raise Refused(f"--output {arguments.output} is for --text and --file: an item is explained as text")
+    text = arguments.text if arguments.text is not None else _read_text(arguments.file)
+    from pipelines.ask.explain.stages import TEXT_COLUMNS, text_rows
+
+    print_rows(arguments.output, TEXT_COLUMNS, text_rows(text))
     return OK
 
 

@@ -1,11 +1,13 @@
 """Explain what each stage makes of a record, and why."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from operator import itemgetter
+from typing import Any, Final
 
 from pipelines.ask.explain.amounts import amount_lines
 from pipelines.ask.explain.record import SourceRecord, read_items, read_record
 from pipelines.deadletters.view import byte_lines, wrong_place
+from pipelines.enrich.amounts import AmountContext, find_amounts
 from pipelines.enrich.article import enrich
 from pipelines.enrich.entities import EntityContext, find_entities
 from pipelines.normalize import TimeLimits, normalize
@@ -180,6 +182,33 @@ def explain_text(text: str) -> Iterator[str]:
 
     yield from explain_amounts(text)
     yield from entity_lines(find_entities("", text, EntityContext(language="en")))
+
+
+TEXT_COLUMNS: Final = (
+    "start",
+    "end",
+    "surface",
+    "kind",
+    "name",
+    "low",
+    "high",
+    "currency",
+    "country",
+    "rule",
+    "confidence",
+)
+
+
+def text_rows(text: str) -> list[tuple[Any, ...]]:
+    """Return the amounts and the mentions of entities of a text as values, in the order of ``TEXT_COLUMNS`` and of the text."""
+    rows: list[tuple[Any, ...]] = []
+    for amount in find_amounts("", text, AmountContext(language="en")):
+        value = (amount.low, amount.high, amount.currency, None, amount.rule, amount.confidence)
+        rows.append((amount.start, amount.end, amount.surface, amount.kind.value, None, *value))
+    for entity in find_entities("", text, EntityContext(language="en")):
+        named = (entity.type.value, entity.name, None, None, None, entity.country, None, None)
+        rows += ((one.start, one.end, one.surface, *named) for one in entity.mentions)
+    return sorted(rows, key=itemgetter(0, 1))
 
 
 def _fields(values: dict[str, Any]) -> Iterator[str]:

@@ -59,6 +59,18 @@ def test_csv_and_json_have_the_same_rows(
     assert printed(capsys, *argv)
 
 
+def test_a_text_is_explained_as_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    """Amounts and entities in the order of the text; an item has no rows."""
+    told = printed(capsys, "explain", "--text", "Angela Merkel paid $3.2 billion in Berlin.", "--output", "json")
+    rows = [json.loads(line) for line in told.splitlines()]
+    assert [(row["surface"], row["kind"], row["high"]) for row in rows] == [
+        ("Angela Merkel", "PER", None),
+        ("$3.2 billion", "money", "3200000000"),
+        ("Berlin", "LOC", None),
+    ]
+    assert run_command(["explain", "MW1003", "--run", str(DEMO), "--output", "csv"]) == REFUSED
+
+
 def test_a_comparison_as_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What differs, by name."""
     before, after = run_folder(tmp_path / "a", 1), run_folder(tmp_path / "b", 2)
