@@ -14,26 +14,32 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import duckdb
 import psycopg
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from infra.opensearch.libraries import NODE
 from infra.opensearch.node import PASSWORD as NODE_PASSWORD
 from infra.opensearch.node import Node
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
+from pipelines.process import the
+from pipelines.settings.iceberg import IcebergSettings
 from pipelines.settings.opensearch import PASSWORD as NODE_PASSWORD_VARIABLE
 from pipelines.settings.opensearch import OpenSearchSettings
 from pipelines.settings.postgres import PASSWORD as PASSWORD_VARIABLE
 from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.duckdb.schema import create_tables
+from pipelines.sinks.iceberg.catalog import DAY, Catalogs, arrow_schema, load, require_tables
 from pipelines.sinks.jsonl.lines import to_json
 from pipelines.sinks.opensearch.client import Cluster as SearchCluster
 from pipelines.sinks.opensearch.client import action_of
 from pipelines.sinks.opensearch.documents import Document, event_document, event_fields, story_document
+from pipelines.sinks.parquet.sink import split_by_day
 from pipelines.sinks.postgres.schema import require_schema
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Sink
@@ -43,14 +49,19 @@ from pipelines.sinks.tables.columns import STORIES, TABLES
 from schemas import NewsEvent
 
 DEMO = Path(__file__).parents[1] / "tests" / "golden" / "demo" / "events.jsonl"
+DAY_FIELD = pa.field(DAY, pa.date32())
 SIZES = [100, 1_000, 5_000]
 
 
+CLOCK: Callable[[], float] = time.perf_counter
+KINDS = set[str]()
+
+
 def events(count: int) -> list[NewsEvent]:
-    """Repeat the demo's events under other names."""
+    """Repeat the demo's events under other names, so that no kill concerns another turn's items."""
     demo = [NewsEvent.model_validate_json(line) for line in DEMO.read_bytes().splitlines()]
     return [
-        one.model_copy(update={"event_id": f"{one.event_id}{turn:06}", "story_id": f"{one.story_id}{turn:06}"})
+        one.model_copy(update={name: f"{getattr(one, name)}{turn:06}" for name in ("event_id", "story_id", "item_id")})
         for turn in range(count // len(demo) + 1)
         for one in demo
     ][:count]
@@ -58,9 +69,9 @@ def events(count: int) -> list[NewsEvent]:
 
 def timed(work: Callable[[], object]) -> float:
     """Time some work in seconds."""
-    started = time.perf_counter()
+    started = CLOCK()
     work()
-    return time.perf_counter() - started
+    return CLOCK() - started
 
 
 def batches(values: list[NewsEvent], size: int) -> list[Rows]:
@@ -145,6 +156,28 @@ def bare_opensearch(url: str, batches: list[list[Document]], *, versions: bool) 
     cluster.close()
 
 
+def bare_iceberg(folder: Path, rows: list[Rows]) -> None:
+    """Append to the tables, one commit for each table and batch, partitioned by day as the sink's."""
+    folder.mkdir()
+    settings = IcebergSettings.of_url(f"iceberg:{folder}")
+    catalog = the(Catalogs).get(settings)
+    require_tables(catalog, settings)
+    for batch in rows:
+        for table in TABLES:
+            parts = [
+                content.append_column(DAY_FIELD, days(day, len(content))) if day else content
+                for day, content in split_by_day(table, batch)
+            ]
+            if parts:
+                found = load(catalog, settings.namespace, table)
+                found.append(pa.concat_tables(parts).select(arrow_schema(table).names))
+
+
+def days(part: str, count: int) -> pa.Array:
+    """Return the day of a partition, ``day=2026-03-02``, as often as it has rows."""
+    return pa.array([date.fromisoformat(part.removeprefix("day="))] * count, pa.date32())
+
+
 def bare_jsonl(path: Path, values: list[NewsEvent], size: int) -> None:
     """Write lines, and sync them to the disk after each batch."""
     with path.open("wb") as file:
@@ -159,11 +192,13 @@ def measured(
 ) -> Iterator[tuple[str, int, float, float, float, float, float]]:
     """Yield sink, batch, seconds of the client, of the client that makes its rows, of the sink, of the sink again, bytes an event."""
     for size in SIZES:
-        started = time.perf_counter()
+        started = CLOCK()
         rows = batches(values, size)
-        making = time.perf_counter() - started
+        making = CLOCK() - started
         gc.freeze()  # existing objects do not slow down the writers
         for kind, (url, bare) in writers(folder, cluster, node, values, rows, size).items():
+            if KINDS and kind not in KINDS:
+                continue
             sink = open_sink(url)
             sink.prepare()
             client = timed(bare)
@@ -183,6 +218,7 @@ def writers(
     kinds: dict[str, tuple[str, Callable[[], object]]] = {
         "jsonl": (f"jsonl:{folder}/j{size}", partial(bare_jsonl, folder / f"b{size}", values, size)),
         "parquet": (f"parquet:{folder}/p{size}", partial(bare_parquet, folder / f"bp{size}", rows)),
+        "iceberg": (f"iceberg:{folder}/i{size}?compact_at=0", partial(bare_iceberg, folder / f"bi{size}", rows)),
         "duckdb": (f"duckdb:{folder}/d{size}", partial(bare_duckdb, folder / f"bd{size}", rows)),
     }
     if cluster is not None:
@@ -208,7 +244,7 @@ def weigh(url: str, cluster: Cluster | None, node: Node | None) -> int:
         return int(answer["_all"]["primaries"]["store"]["size_in_bytes"])
     if url.startswith("postgres") and cluster is not None:
         return int(cluster.run_sql("SELECT pg_database_size(current_database())", url.rpartition("/")[2]))
-    place = Path(url.partition(":")[2])
+    place = Path(url.partition(":")[2].partition("?")[0])
     return (
         place.stat().st_size
         if place.is_file()
@@ -221,7 +257,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--batches", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--kinds", nargs="+", help="only these sinks")
+    parser.add_argument(
+        "--cpu", action="store_true", help="processor time of this process instead of the clock's; not for servers"
+    )
     given = parser.parse_args()
+    global CLOCK  # noqa: PLW0603 - one clock for a run
+    CLOCK = time.process_time if given.cpu else time.perf_counter
+    KINDS.update(given.kinds or ())
     values, SIZES[:] = events(given.events), given.batches
     os.environ[PASSWORD_VARIABLE] = PASSWORD
     made = timed(lambda: batches(values, 1_000))
@@ -233,9 +276,9 @@ def main() -> None:
     )
     with ExitStack() as running, tempfile.TemporaryDirectory() as folder:
         cluster = node = None
-        if (lack := missing_server()) is None:
+        if (lack := missing_server()) is None and (not KINDS or "postgres" in KINDS):
             cluster = running.enter_context(Cluster(settings={}))
-        if (no_node := NODE.missing_programs()) is None:
+        if (no_node := NODE.missing_programs()) is None and (not KINDS or "opensearch" in KINDS):
             os.environ[NODE_PASSWORD_VARIABLE] = NODE_PASSWORD
             node = running.enter_context(Node(heap_mb=1024))
         for line in filter(None, (lack, no_node)):

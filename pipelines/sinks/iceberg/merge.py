@@ -7,9 +7,11 @@ interrupted is merged again as if nothing of it had been written; readers take o
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any, Final, NamedTuple, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyiceberg.catalog import Catalog
 from pyiceberg.expressions import AlwaysTrue, And, BooleanExpression, In, Or
 from pyiceberg.table import Table
@@ -86,7 +88,7 @@ def _merge_rows(found: Table, table: TableSpec, rows: Sequence[Row]) -> None:
     """Write the rows of a table with a fence of its own."""
     order = [table.place(name) for name in table.newer]
     keys = [row[0] for row in rows]
-    held = {key: newer for key, *newer in _scan(found, is_in(table.key[0], keys), (table.key[0], *table.newer))}
+    held = {key: newer for key, *newer in _scan(found, AlwaysTrue(), (table.key[0], *table.newer), keys)}
     typed = to_arrow(table, rows).select([table.key[0], *table.newer]).to_pylist()
     fresh = [
         row
@@ -102,29 +104,32 @@ def _merge_events(lake: Lake, rows: Rows) -> None:
     found = lake.load(EVENTS)  # before the tombstones: a kill that is committed in between makes this commit fail
     events = {row[0]: row for row in rows[EVENTS.name]}
     days = {row[TIME][DATE] for row in events.values()}
-    held = dict(_scan(found, And(is_in(DAY, days), is_in("event_id", list(events))), ("event_id", "revision")))
+    held = dict(_scan(found, is_in(DAY, days), ("event_id", "revision"), list(events)))
     fresh = {name: row for name, row in events.items() if row[REVISION] > held.get(name, NEVER)}
     if not fresh:
         return
     _merge_followers(lake.load(TOMBSTONES), TOMBSTONES, _parts(fresh, rows[TOMBSTONES.name]))
-    kills = _kills_of(lake, fresh.values())
+    kills = _kills_of(lake)
     killed = {name for name, row in fresh.items() if kills.include(fields_of(row))}
     victims = _victims(found, Kills(tombstone_fields(row) for row in rows[TOMBSTONES.name] if row[0] in fresh), fresh)
     for table in (ENTITIES, AMOUNTS):
         parts = _parts(fresh, [row for row in rows[table.name] if row[0] not in killed])
         _merge_followers(lake.load(table), table, parts | _emptied(victims))
     content = _with_days(EVENTS, [without_text(row) if name in killed else row for name, row in fresh.items()])
-    replaced = [*(name for name in fresh if name in held), *victims.column("event_id").to_pylist()]
-    all_days = days | {day.isoformat() for day in victims.column(DAY).to_pylist()}
-    gone = And(is_in(DAY, all_days), is_in("event_id", replaced)) if replaced else None
-    _commit(found, pa.concat_tables([content, victims]), gone)
+    replaced = {name: row[TIME][DATE] for name, row in fresh.items() if name in held}
+    replaced |= {name: part.day for name, part in _emptied(victims).items()}
+    _commit(found, pa.concat_tables([content, victims]), _of_events(replaced))
 
 
-def _kills_of(lake: Lake, rows: Iterable[Row]) -> Kills:
-    """Return the tombstones that may concern some events."""
-    wanted = [fields_of(row) for row in rows]
-    concerned = Or(is_in("story_id", {one[0] for one in wanted}), is_in("item_id", {one[4] for one in wanted}))
-    return Kills(_scan(lake.load(TOMBSTONES), concerned, TOMBSTONE_FIELDS))
+def _of_events(days: Mapping[str, str]) -> BooleanExpression | None:
+    """Return the condition for the rows of some events, each with its day; None for no event."""
+    return And(is_in(DAY, days.values()), is_in("event_id", days)) if days else None
+
+
+def _kills_of(lake: Lake) -> Kills:
+    """Return all tombstones; there are few."""
+    content = lake.load(TOMBSTONES).scan(selected_fields=TOMBSTONE_FIELDS).to_arrow()
+    return Kills(zip(*(content.column(name).to_pylist() for name in TOMBSTONE_FIELDS), strict=True))
 
 
 def _victims(found: Table, kills: Kills, fresh: Mapping[str, Row]) -> pa.Table:
@@ -134,6 +139,7 @@ def _victims(found: Table, kills: Kills, fresh: Mapping[str, Row]) -> pa.Table:
         return schema.empty_table()
     concerned = Or(is_in("story_id", kills.stories), is_in("item_id", kills.items))
     content = found.scan(concerned).to_arrow().select(schema.names).cast(schema)
+    content = content.filter(_has_text(content))
     chosen = [
         place
         for place, row in enumerate(content.select(["event_id", *EVENT_FIELDS]).to_pylist())
@@ -144,6 +150,12 @@ def _victims(found: Table, kills: Kills, fresh: Mapping[str, Row]) -> pa.Table:
         if field.name not in KEPT and field.name != DAY:
             victims = victims.set_column(place, field, pa.nulls(len(victims), field.type))
     return victims
+
+
+def _has_text(content: pa.Table) -> pa.ChunkedArray:
+    """Return for each event whether a kill has something to delete."""
+    texts = [pc.is_valid(content.column(name)) for name in content.column_names if name not in KEPT and name != DAY]
+    return reduce(pc.or_, texts)
 
 
 def _parts(fresh: Mapping[str, Row], rows: Iterable[Row]) -> dict[str, Part]:
@@ -165,17 +177,17 @@ def _merge_followers(found: Table, table: TableSpec, parts: Mapping[str, Part]) 
     """Write the rows of events, unless the table holds those of the same or a newer revision."""
     days = {part.day for part in parts.values()}
     held: dict[str, int] = {}
-    for name, revision in _scan(found, And(is_in(DAY, days), is_in("event_id", list(parts))), ("event_id", "revision")):
+    for name, revision in _scan(found, is_in(DAY, days), ("event_id", "revision"), list(parts)):
         held[name] = max(revision, held.get(name, NEVER))
     written = {
         name: part
         for name, part in parts.items()
         if part.revision > held.get(name, NEVER) or (not part.rows and part.revision == held.get(name))
     }
-    replaced = [name for name in written if name in held]
+    replaced = {name: part.day for name, part in written.items() if name in held}
     rows = [row for part in written.values() for row in part.rows]
     content = _with_days(table, rows, {name: part.day for name, part in written.items()})
-    _commit(found, content, And(is_in(DAY, days), is_in("event_id", replaced)) if replaced else None)
+    _commit(found, content, _of_events(replaced))
 
 
 def _with_days(table: TableSpec, rows: Sequence[Row], days: Mapping[str, str] | None = None) -> pa.Table:
@@ -186,9 +198,15 @@ def _with_days(table: TableSpec, rows: Sequence[Row], days: Mapping[str, str] | 
     )
 
 
-def _scan(found: Table, wanted: BooleanExpression, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-    """Return some columns of the rows that match."""
+def _scan(
+    found: Table, wanted: BooleanExpression, names: Sequence[str], keys: Sequence[str]
+) -> Iterable[tuple[Any, ...]]:
+    """Return some columns of the rows that match and whose first column is one of the keys.
+
+    The keys are compared here: PyIceberg would prepare a condition of thousands of values anew for each file.
+    """
     content = found.scan(wanted, selected_fields=tuple(names)).to_arrow()
+    content = content.filter(pc.is_in(content.column(names[0]), pa.array(keys, pa.string())))
     return zip(*(content.column(name).to_pylist() for name in names), strict=True) if len(content) else []
 
 
