@@ -175,17 +175,34 @@ class CandidateIndex:
         return bucket[start : start + 2 * half]
 
     def drop_before(self, before: int) -> None:
-        """Drop the items created before a moment, in microseconds."""
-        self.drop([uid for uid, card in self.cards.items() if card.time < before])
+        """Drop the items created before a moment, in microseconds. Their keys are not made again: every bucket is looked at once."""
+        uids = [uid for uid, card in self.cards.items() if card.time < before]
+        gone, kept = {self._numbers[uid] for uid in uids}, dict[int, int | list[int]]()
+        for key, bucket in self._by_key.items():
+            if isinstance(bucket, int):
+                if bucket not in gone:
+                    kept[key] = bucket
+            elif bucket[0] not in gone:
+                kept[key] = bucket
+            elif left := bucket[bisect_left(bucket, (before, ""), key=self._entries.__getitem__) :]:
+                kept[key] = left if len(left) > 1 else left[0]
+        self._by_key = kept
+        for uid in uids:
+            self._forget(uid)
 
     def drop(self, uids: Iterable[str]) -> None:
         """Drop items and their keys."""
         for uid in uids:
-            card, own = self.cards.pop(uid), self._numbers.pop(uid)
+            card, own = self.cards[uid], self._numbers[uid]
             for key in strong_keys(card) | self.weak_keys(card):
                 self.remove(key, own)
-            self._flashes.discard(own)
-            self.groups.drop(self._entries.pop(own))
+            self._forget(uid)
+
+    def _forget(self, uid: str) -> None:
+        own = self._numbers.pop(uid)
+        del self.cards[uid]
+        self._flashes.discard(own)
+        self.groups.drop(self._entries.pop(own))
 
     def remove(self, key: int, own: int) -> None:
         """Remove an item from one key."""

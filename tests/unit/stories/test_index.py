@@ -71,6 +71,21 @@ STORY = (
 )
 
 
+def test_dropping_by_time_leaves_what_dropping_one_by_one_leaves() -> None:
+    """Whatever the moment is, and in whatever order the items came."""
+    for seed, item in enumerate(MORE):
+        indices = CandidateIndex(RULES), CandidateIndex(RULES)
+        for index in indices:
+            for other in random.Random(seed).sample(MORE, len(MORE)):
+                index.add(other.card)
+        before = item.card.time
+        indices[0].drop_before(before)
+        indices[1].drop([uid for uid, card in indices[1].cards.items() if card.time < before])
+        assert indices[0].cards == indices[1].cards
+        assert indices[0]._by_key == indices[1]._by_key
+        assert indices[0]._flashes == indices[1]._flashes
+
+
 @pytest.mark.parametrize(("minutes", "found"), [(5, True), (115, True), (125, False)])
 def test_a_flash_is_found_by_one_key_while_its_story_is_due(minutes: float, found: bool) -> None:
     """Its few words share one key with the story, where other items need two; after two hours it needs them too."""
