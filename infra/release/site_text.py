@@ -61,6 +61,7 @@ def first_sentence(markdown: str) -> str:
     >>> first_sentence("# Flink\n\n`wirebeam run` submits [it](a.md)\nto Flink. More.")
     '`wirebeam run` submits it to Flink.'
     """
-    blocks = (block for block in re.split(r"\n{2,}", markdown) if re.match(r"[A-Za-z`*\[]", block))
+    prose = re.sub(r"^```.*?^```$", "", markdown, flags=re.DOTALL | re.MULTILINE)
+    blocks = (block for block in re.split(r"\n{2,}", prose) if re.match(r"[A-Za-z`*\[]", block))
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", " ".join(next(blocks, "").split()))
-    return re.split(r"(?<=[.:])\s", text, maxsplit=1)[0]
+    return re.split(r"(?<=\.)\s", text, maxsplit=1)[0]
