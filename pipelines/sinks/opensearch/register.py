@@ -7,6 +7,7 @@ only grow and are merged in any order to the same; so of two writers at once, th
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from hashlib import blake2b
 from typing import Any, Self
 
@@ -56,6 +57,8 @@ class Kill:
 
     def reaches(self, stay: Stay) -> bool:
         """Return True if it kills a version of an item in a story."""
+        if self == Kill():
+            return False
         if self.unnumbered or stay.unnumbered:
             return True
         return stay.lowest is not None and self.highest is not None and stay.lowest <= self.highest
@@ -83,19 +86,25 @@ class Item:
 
     def taken_down(self) -> dict[str, str]:
         """Return the stories that may not be shown because of this item, and why: ``killed`` or ``replaced``."""
-        replaced = {
+        return self._replaced() | self._killed()
+
+    def _replaced(self) -> dict[str, str]:
+        """Return the stories that the item began before it began another one."""
+        last = sorted(((stay.began[-1], story) for story, stay in self.stories.items() if stay.began), reverse=True)[:2]
+        return {
             story: "replaced"
             for story, stay in self.stories.items()
-            for other, later in self.stories.items()
-            if other != story and stay.began and later.began and (later.began[-1], other) > (stay.began[0], story)
+            if stay.began and any(later > (stay.began[0], story) for later in last if later[1] != story)
         }
-        killed = {
-            story: "killed"
-            for story, stay in self.stories.items()
-            for killer, kill in self.kills.items()
-            if killer != story and kill.reaches(stay)
+
+    def _killed(self) -> dict[str, str]:
+        """Return the stories that hold a version of the item which another story kills."""
+        every = reduce(Kill.merged, self.kills.values(), Kill())
+        own = {
+            killer: reduce(Kill.merged, (kill for name, kill in self.kills.items() if name != killer), Kill())
+            for killer in self.kills.keys() & self.stories.keys()
         }
-        return replaced | killed
+        return {story: "killed" for story, stay in self.stories.items() if own.get(story, every).reaches(stay)}
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields of the item's document."""

@@ -9,11 +9,13 @@ import pytest
 
 from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.settings.opensearch import PASSWORD, OpenSearchSettings
+from pipelines.sinks.jsonl.read import load_lines
 from pipelines.sinks.opensearch.client import Cluster
 from pipelines.sinks.opensearch.documents import HIDDEN, Document, event_fields, redacted, rows_of_event, story_version
 from pipelines.sinks.opensearch.indices import EVENTS_INDEX, INDICES, STORIES_INDEX
 from pipelines.sinks.opensearch.register import Item, items_of
 from pipelines.sinks.opensearch.saved_objects import saved_objects
+from pipelines.sinks.reading import in_memory
 from pipelines.sinks.tables.batch import RowBatch, Rows
 from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, EVENTS, STORIES
 from schemas import EventType
@@ -127,6 +129,35 @@ def test_the_register_says_the_same_in_any_order(seed: int) -> None:
     unkilled = items_of(batch_of(values[:3]))
     (item,) = unkilled.values()
     assert item.taken_down() == {"old": "replaced"}
+
+
+def test_the_register_decides_as_the_views_of_databases_do() -> None:
+    """For items of chance that begin, update and kill several stories."""
+    for seed in range(15):
+        chance = random.Random(seed)
+        values = [
+            event(
+                chance.choice([EventType.CREATED, EventType.UPDATED, EventType.WITHDRAWN]),
+                number + 1,
+                story=f"s{chance.randrange(4)}",
+                provider="alpha",
+                item_id="K1",
+                version=chance.choice(["1", "2", "3", "1767430800000000"]),
+                minute=chance.randrange(60),
+                flags=chance.choice([(), ("reused_id",)]),
+                withdraws=("K1",),
+            )
+            for number in range(chance.randrange(1, 9))
+        ]
+        rows = batch_of(values)
+        (item,) = items_of(rows).values()
+        with in_memory() as connection:
+            load_lines(connection, values)
+            killed, replaced = (
+                {row[0] for row in connection.execute(f"SELECT story_id FROM {view}").fetchall()}
+                for view in ("killed", "replaced")
+            )
+        assert item.taken_down() == dict.fromkeys(replaced, "replaced") | dict.fromkeys(killed, "killed"), seed
 
 
 @pytest.fixture
