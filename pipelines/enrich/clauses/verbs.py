@@ -43,10 +43,12 @@ sue suffer suggest suit* supply* support* surge* surpass surprise* surrender* su
 tighten time* top total* touch* track* trade* trail* train* transfer* travel* treat trigger* trim triple trouble* try tumble* turn* unload unveil update* upgrade* downgrade* uphold(upheld,upheld) urge use* value* vary veto* view* violate visit* voice* void volunteer* vote* vow*
 wait walk* want warn waive watch* weaken weigh welcome widen win*(won,won) wipe withdraw(withdrew,withdrawn) withhold(withheld,withheld) witness* work* worry worsen wound wrap write(wrote,written) yield* overhaul* outsource relocate restate underwrite(underwrote,underwritten) unwind(unwound,unwound) buyout* ramp* edge* inch* creep(crept,crept) sag bounce* soften firm* rocket* pare
 evict extort extradite fabricate falsify hijack kidnap launder murder* ransom* rig* smuggle swindle defraud bribe* acquit arraign sanction* subpoena* compete co-found defect* account* secure bag* clinch eye* nab slap* ink* snare* lodge* pencil* stick(stuck,stuck) shelve ditch* axe* hoist sweeten rebuff spurn woo uncover siphon hover crown* score* stun net flow arrange grant unload swallow sweep(swept,swept) lure pause tip demolish devastate displace engulf flee(fled,fled) erupt topple uproot injure assassinate bombard shell* storm* ambush* detonate re-launch relaunch reimpose pummel brighten dampen weather* outnumber
+abolish affirm amalgamate avert behead blacklist bury capsize collide convene depart furlough gut inaugurate intercept inundate mothball offload omit overturn
+penalise penalize promote restart shutter spill*
 """
 
 _DOUBLED: Final = frozenset(
-    "admit ban bar beat bet bid commit compel control cut defer dip drag drop equip expel fit forbid get grab hit incur let net occur omit pat peg permit plan prefer prop put quit rebut refer regret "
+    "admit gut ban bar beat bet bid commit compel control cut defer dip drag drop equip expel fit forbid get grab hit incur let net occur omit pat peg permit plan prefer prop put quit rebut refer regret "
     "rig rob rub run sag scrap set shed ship shut sit skip slip slim spin split spur stem step stop strip submit sum swap tap top tip transfer transmit trap trim trip upset win wrap cap hem rebel propel cancel fuel total travel level model label signal dial".split()
 )
 """Verbs whose last letter is doubled before -ed and -ing."""
