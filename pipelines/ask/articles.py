@@ -92,6 +92,7 @@ def _amount(row: Row) -> Row:
             "end": row["end_offset"],
             "converted": converted,
             "links": document(row["links"]) or (),
+            "role": document(row["role_details"]) or None,
         },
     )
 

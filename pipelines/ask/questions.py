@@ -63,6 +63,19 @@ QUESTIONS: Mapping[str, Question] = {
         f"{LARGEST}, story_id, number",
         {"currency": "currency = ?", "at-least": "high >= CAST(? AS numeric(38, 10))", **_between("time")},
     ),
+    "roles": Question(
+        "what amounts are and whose, the latest first",
+        "time, role, holder, counterparty, surface, low, high, currency, period_start, period_end, role_status, headline, story_id",
+        "role_amounts",
+        "time DESC, story_id, number",
+        {
+            "role": "role = lower(?)",
+            "holder": "holder ILIKE '%' || ? || '%'",
+            "counterparty": "counterparty ILIKE '%' || ? || '%'",
+            "status": "role_status = lower(?)",
+            **_between("time"),
+        },
+    ),
     "company": Question(
         "amounts in stories that name a company, the largest first, as converted where they are",
         "company, high, currency, converted_high, converted_currency, surface, time, headline, story_id",

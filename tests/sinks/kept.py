@@ -22,6 +22,7 @@ VIEWS = (
     "entity_timeline",
     "known",
     "story_worth",
+    "role_amounts",
 )
 Held = dict[str, list[tuple[Any, ...]]]
 

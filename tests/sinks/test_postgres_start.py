@@ -12,7 +12,7 @@ from pipelines.errors import OK, REFUSED, SinkRefused
 from pipelines.settings.postgres import PASSWORD, PostgresSettings
 from pipelines.sinks.postgres.schema import FOLDER, require_schema, versions
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.tables.columns import EVENTS, TABLES
+from pipelines.sinks.tables.columns import AMOUNTS, EVENTS, TABLES
 from schemas import EventType
 from tests.sinks.kept import Kept
 from tests.sinks.values import event
@@ -61,6 +61,7 @@ def test_an_older_schema(
     name = url.rpartition("/")[2]
     require_schema(PostgresSettings.of_url(url))
     for view in (
+        "role_amounts",
         "story_worth",
         "known",
         "entity_timeline",
@@ -80,6 +81,8 @@ def test_an_older_schema(
     cluster.run_sql("DROP INDEX events_by_item", name)
     cluster.run_sql("ALTER TABLE dead_letters DROP COLUMN source_item, DROP COLUMN record_time", name)
     cluster.run_sql("ALTER TABLE entities DROP COLUMN listings", name)
+    roles = list(AMOUNTS.columns)[AMOUNTS.place("role") :]
+    cluster.run_sql("ALTER TABLE amounts " + ", ".join(f"DROP COLUMN {column}" for column in roles), name)
     later = (*list(EVENTS.columns)[EVENTS.place("filed_from") :], "delivered_at")
     cluster.run_sql("ALTER TABLE events " + ", ".join(f"DROP COLUMN {column}" for column in later), name)
     cluster.run_sql("UPDATE alembic_version SET version_num = '0001'", name)
@@ -140,6 +143,8 @@ def test_the_columns_are_those_of_the_tables(cluster: Cluster, database: Callabl
         "0007_event_log.sql",
         "0008_worth.sql",
         "0008_worth_views.sql",
+        "0009_roles.sql",
+        "0009_roles_views.sql",
     ]
 
 

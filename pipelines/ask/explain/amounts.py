@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from pipelines.enrich.amounts import AmountContext, find_amounts
-from schemas.mentions import MoneyMention
+from schemas.facts import AmountRole
+from schemas.mentions import MoneyMention, Span
 
 _PLAIN = AmountContext()
 
@@ -23,6 +24,8 @@ def amount_lines(mentions: Sequence[MoneyMention]) -> Iterator[str]:
         yield "no amounts"
     for at, mention in enumerate(mentions):
         yield f"#{at} {_place(mention)}: {'; '.join(_facts(mention))}"
+        if mention.role is not None:
+            yield f"    role {'; '.join(_role(mention.role))}"
         for link in mention.links:
             yield f"    {link.relation} of #{link.target} {_surface(mentions[link.target])}"
 
@@ -54,6 +57,25 @@ def _facts(mention: MoneyMention) -> list[str]:
         ("confidence ", format(mention.confidence, ".2g")),
     )
     return [f"{label}{fact}" for label, fact in known if fact]
+
+
+def _role(role: AmountRole) -> list[str]:
+    """Return what an amount is, its parties, its rule, and the words that it was read from."""
+    known = (
+        ("", role.name),
+        ("holder ", _words(role.holder)),
+        ("counterparty ", _words(role.counterparty)),
+        ("of ", _words(role.of)),
+        ("", role.status),
+        ("rule ", role.rule),
+        ("evidence ", _words(role.evidence)),
+        ("confidence ", format(role.confidence, ".2g")),
+    )
+    return [f"{label}{fact}" for label, fact in known if fact]
+
+
+def _words(span: Span | None) -> str:
+    return "" if span is None else repr(" ".join(span.surface.split()))
 
 
 def _conversion(mention: MoneyMention) -> str:

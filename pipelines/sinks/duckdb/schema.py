@@ -3,9 +3,9 @@
 from importlib.resources import files
 from typing import Any, Final
 
-from pipelines.sinks.tables.columns import EVENTS, TABLES, TOMBSTONES, ColumnKind, TableSpec
+from pipelines.sinks.tables.columns import AMOUNTS, EVENTS, TABLES, TOMBSTONES, ColumnKind, TableSpec
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Version of the schema; it grows when a table changes."""
 TYPES: Final[dict[ColumnKind, str]] = {
     "text": "VARCHAR",
@@ -55,6 +55,10 @@ STEPS: Final = {
         f"ALTER TABLE events ADD COLUMN {name} {TYPES[EVENTS.columns[name]]}"
         for name in list(EVENTS.columns)[EVENTS.place("genre") :]
     ),
+    5: tuple(
+        f"ALTER TABLE amounts ADD COLUMN {name} {TYPES[AMOUNTS.columns[name]]}"
+        for name in list(AMOUNTS.columns)[AMOUNTS.place("role") :]
+    ),
 }
 """Version -> the statements that upgrade to the next version; new tables are created anyway."""
 
@@ -80,7 +84,7 @@ def upgrade_tables(connection: Any, found: int) -> None:
 def create_views(connection: Any) -> None:
     """Create or replace the readers' views."""
     steps = files("pipelines.sinks.postgres").joinpath("migrations")
-    for step in ("0002_views.sql", "0004_views.sql", "0008_worth_views.sql"):
+    for step in ("0002_views.sql", "0004_views.sql", "0008_worth_views.sql", "0009_roles_views.sql"):
         text = steps.joinpath(step).read_text(encoding="utf-8")
         connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
 

@@ -155,6 +155,16 @@ AMOUNTS = TableSpec(
         "rate_date": "day",
         "conversion_note": "text",
         "links": "json",
+        "role": "text",
+        "holder": "text",
+        "counterparty": "text",
+        "role_of": "text",
+        "period_start": "day",
+        "period_end": "day",
+        "role_status": "text",
+        "role_confidence": "float",
+        "role_rule": "text",
+        "role_details": "json",
     },
 )
 TOMBSTONES = TableSpec(

@@ -51,7 +51,7 @@ def event_rows(event: NewsEvent) -> EventRows:
         _event(event, fields, article),
         None if event.type in SILENT else _story(fields),
         [_entity(stem, number, entity) for number, entity in enumerate(article.get("entities", ()))],
-        [_amount(stem, number, amount) for number, amount in enumerate(article.get("amounts", ()))],
+        [_amount(stem, number, amount, article) for number, amount in enumerate(article.get("amounts", ()))],
         [_tombstone(stem, number, item, fields) for number, item in enumerate(_killed(event))],
     )
 
@@ -171,7 +171,7 @@ def _entity(stem: tuple[str, int], number: int, entity: Fields) -> Row:
     )
 
 
-def _amount(stem: tuple[str, int], number: int, amount: Fields) -> Row:
+def _amount(stem: tuple[str, int], number: int, amount: Fields, article: Fields) -> Row:
     get = amount.get
     converted = get("converted", {}).get
     return (
@@ -199,7 +199,37 @@ def _amount(stem: tuple[str, int], number: int, amount: Fields) -> Row:
         converted("rate_date"),
         converted("note"),
         to_text(amount["links"]) if amount["links"] else None,
+        *_role(get("role"), article),
     )
+
+
+def _role(role: Fields | None, article: Fields) -> tuple[Any, ...]:
+    """Return the columns of a role, with the names of its parties and the days of its period."""
+    if role is None:
+        return (None,) * 10
+    period = role.get("period")
+    days = {} if period is None else article["dates"][period]
+    return (
+        role["name"],
+        _party(role.get("holder"), article),
+        _party(role.get("counterparty"), article),
+        role.get("of", {}).get("surface"),
+        days.get("first"),
+        days.get("last"),
+        role["status"],
+        role["confidence"],
+        role["rule"],
+        to_text(role),
+    )
+
+
+def _party(party: Fields | None, article: Fields) -> str | None:
+    """Return the name of a party: of its entity, else its words."""
+    if party is None:
+        return None
+    entity = party.get("entity")
+    name: str = party["surface"] if entity is None else article["entities"][entity]["name"]
+    return name
 
 
 def dead_letter_row(letter: DeadLetter) -> Row:
