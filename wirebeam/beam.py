@@ -24,6 +24,7 @@ from pipelines.jobs.preconditions import require_html_reader
 from pipelines.jobs.sinks import prepared_sinks
 from pipelines.kafka.range import ReadKafkaRange as ReadRange
 from pipelines.kafka.range import read_again
+from pipelines.kafka.sink import KafkaSink
 from pipelines.kafka.source import read_kafka
 from pipelines.normalize.transform import normalize_stage
 from pipelines.parse.transform import parse_stage
@@ -276,7 +277,7 @@ class WriteResults(_Transform):
 
     def __init__(self, url: str, settings: SettingTree | None = None) -> None:
         super().__init__(settings)
-        (self._sink,) = prepared_sinks([url], lambda: kafka_of(settings))
+        (self._sink,) = prepared_sinks([url], lambda: KafkaSink(kafka_of(settings), settings_of(settings).registry))
 
     @no_annotations
     def expand(self, values: PCollection[Any]) -> "Written[Any]":

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines.cli.kafka_options import add_kafka_options, read_kafka_settings, read_kafka_settings_at
 from pipelines.cli.output import add_former_option, add_output_option, print_csv
+from pipelines.cli.settings_options import read_settings
 from pipelines.cli.values import whole_number
 from pipelines.deadletters.files import FileStore
 from pipelines.deadletters.letters import LetterFilter, LetterGroup, group_letters, is_cut, is_open, mark_of
@@ -22,6 +23,7 @@ from pipelines.errors import FAILED, OK, Refused
 from pipelines.jobs.inputs import topic_of
 from pipelines.kafka.address import SCHEME
 from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.stages import Settings
 from pipelines.sinks.finished import require_finished
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE
 from pipelines.terminal import print_lines, row
@@ -135,7 +137,7 @@ def _open_topic(arguments: argparse.Namespace) -> Store:
     settings, topic = topic_settings(arguments)
     from pipelines.kafka.dead_letters import KafkaStore
 
-    return KafkaStore(settings, topic)
+    return KafkaStore(settings, topic, read_settings(arguments, Settings).registry)
 
 
 def topic_settings(arguments: argparse.Namespace) -> tuple[KafkaSettings, str]:

@@ -1,13 +1,23 @@
 """Checks of options, settings, inputs and outputs before Beam and the models are imported, which takes seconds."""
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipelines.cli.settings_options import read_settings
 from pipelines.errors import Refused
 from pipelines.jobs.inputs import chosen_range, find_archives, topic_of
-from pipelines.jobs.preconditions import require_html_reader, require_sinks, require_stages
+from pipelines.jobs.preconditions import (
+    KAFKA_SINK,
+    require_html_reader,
+    require_sinks,
+    require_stages,
+    require_value_format,
+)
+from pipelines.settings.checked import DEFAULT_ORIGIN
 from pipelines.settings.file import LiveSinks
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.origins import gather
 from pipelines.settings.runner import RunnerSettings, problems
 from pipelines.settings.stages import Settings
 from pipelines.sinks.run_folder import require_file, require_place
@@ -18,6 +28,7 @@ def require_replay(arguments: argparse.Namespace) -> None:
     settings = read_settings(arguments, Settings)
     require_stages(settings)
     require_inputs(arguments, settings)
+    require_kafka(arguments, settings, arguments.sink or ())
     require_sinks(arguments.sink or ())
     require_place(arguments.out, overwrite=arguments.overwrite)
 
@@ -40,8 +51,18 @@ def require_run(arguments: argparse.Namespace) -> None:
     """Refuse a live run with settings that are wrong or contradict each other."""
     for line in problems(read_settings(arguments, RunnerSettings, "runner")):
         raise Refused(line)
-    require_stages(read_settings(arguments, Settings))
-    require_sinks(read_settings(arguments, LiveSinks).sinks)
+    settings, sinks = read_settings(arguments, Settings), read_settings(arguments, LiveSinks).sinks
+    require_stages(settings)
+    require_kafka(arguments, settings, sinks)
+    require_sinks(sinks)
+
+
+def require_kafka(arguments: argparse.Namespace, settings: Settings, sinks: Iterable[str]) -> None:
+    """Refuse events to Kafka in a format that the other settings do not allow."""
+    if KAFKA_SINK in sinks:
+        path = (KAFKA_SINK, "value_format")
+        origin = gather(vars(arguments))[path].origin if path in gather(vars(arguments)) else DEFAULT_ORIGIN
+        require_value_format(read_settings(arguments, KafkaSettings, KAFKA_SINK), settings.registry, origin)
 
 
 def require_inputs(arguments: argparse.Namespace, settings: Settings) -> None:

@@ -61,9 +61,10 @@ def replay_arguments(arguments: argparse.Namespace) -> int:
     """Replay the inputs into ``--out`` and the sinks. Return the exit code."""
     from pipelines.jobs.replay import replay, replay_defaults
     from pipelines.jobs.sinks import prepared_sinks
+    from pipelines.kafka.sink import KafkaSink
 
     settings = read_settings(arguments, Settings, defaults=replay_defaults())
-    sinks = prepared_sinks(arguments.sink or (), lambda: read_kafka_settings(arguments))
+    sinks = prepared_sinks(arguments.sink or (), lambda: KafkaSink(read_kafka_settings(arguments), settings.registry))
     return replay(arguments.out, settings, _open_input(arguments), sinks, overwrite=arguments.overwrite)
 
 

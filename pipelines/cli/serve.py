@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipelines.ask.place import url_of
+from pipelines.cli.settings_options import read_settings
 from pipelines.cli.values import whole_number
 from pipelines.errors import OK, Refused
 from pipelines.extras import install_command, missing_package
+from pipelines.settings.stages import Settings
 
 if TYPE_CHECKING:
     from pipelines.serve.follower import Followed
@@ -82,7 +84,8 @@ def _followed(arguments: argparse.Namespace) -> "Followed":
     from pipelines.serve.follower import Followed
 
     _, topic = topic_of(arguments.follow)
-    return Followed(read_kafka_settings_at(arguments, arguments.follow), topic)
+    registry = read_settings(arguments, Settings).registry
+    return Followed(read_kafka_settings_at(arguments, arguments.follow), topic, registry)
 
 
 def require_extra(extra: str) -> None:

@@ -20,8 +20,10 @@ from pipelines.jobs.following import require_state
 from pipelines.jobs.local import refuse_metrics_port
 from pipelines.jobs.preconditions import missing_reader
 from pipelines.kafka.claim import holders, taken
+from pipelines.kafka.sink import contract_writers
 from pipelines.kafka.topics import TopicFound, survey_topics
 from pipelines.registry.client import RegistryClient
+from pipelines.registry.contracts import ContractWriter
 from pipelines.settings.checked import checked
 from pipelines.settings.file import LiveSinks
 from pipelines.settings.kafka import KafkaSettings
@@ -53,7 +55,7 @@ def run_checks(given: SettingValues) -> Iterator[CheckResult]:
             checks += checks_of(checked(model, given, section))
         except Refused as refused:
             yield CheckResult(f"settings {section}".strip(), State.FAIL, str(refused), "set an allowed value")
-    checks.append(partial(_check_start_on_engine, given))
+    checks += (partial(_check_start_on_engine, given), partial(_check_subjects, given))
     with ThreadPoolExecutor() as pool:
         for found in pool.map(lambda check: list(check()), checks):
             yield from found
@@ -144,6 +146,33 @@ def _check_registry(registry: RegistrySettings) -> Iterator[CheckResult]:
         )
     else:
         yield CheckResult("registry", State.OK, f"{registry.url} answers: {', '.join(kinds)}")
+
+
+def _check_subjects(given: SettingValues) -> Iterator[CheckResult]:
+    """Check that the registry accepts the schemas of what is written; nothing is registered."""
+    try:
+        kafka, registry = checked(KafkaSettings, given, "kafka"), checked(Settings, given).registry
+    except Refused:  # run_checks has a finding for it
+        return
+    if kafka.value_format == "json" or not _has_kafka_sink(given):
+        return
+    if registry.url is None:
+        found = f"kafka.value_format is {kafka.value_format}, and registry.url is not set"
+        yield CheckResult("registry", State.FAIL, found, "set registry.url, or json")
+        return
+    if missing_package("registry") is None:
+        yield from (_subject_finding(writer) for writer in contract_writers(kafka, registry))
+
+
+def _subject_finding(writer: ContractWriter) -> CheckResult:
+    what = f"subject {writer.subject}"
+    try:
+        problem = writer.problem()
+    except RegistryRefused as refused:
+        return CheckResult(what, State.FAIL, str(refused), "start the registry, or correct the setting that is named")
+    if problem is not None:
+        return CheckResult(what, State.FAIL, problem, "change what is named, or set kafka.value_format to json")
+    return CheckResult(what, State.OK, f"it has or accepts the schema ({writer.schema.kind.lower()})")
 
 
 def _check_port(metrics: MetricsSettings) -> Iterator[CheckResult]:

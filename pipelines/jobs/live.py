@@ -33,6 +33,7 @@ from pipelines.kafka.changelog import restore_changelog
 from pipelines.kafka.claim import claimed
 from pipelines.kafka.offsets import start_offsets
 from pipelines.kafka.range import read_again
+from pipelines.kafka.sink import KafkaSink
 from pipelines.kafka.source import Beginnings, read_kafka
 from pipelines.kafka.topics import prepare_topics
 from pipelines.kafka.write import WriteDeadLetters, WriteDecisions
@@ -67,7 +68,7 @@ def _run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, 
     require_registry(settings.registry)
     started = datetime.now(UTC)
     partitions = prepare_topics(kafka, writes="kafka" in named)
-    sinks = prepared_sinks(named, lambda: kafka)
+    sinks = prepared_sinks(named, lambda: KafkaSink(kafka, settings.registry))
     build_from = partial(build_live, kafka, settings, options, partitions, sinks)
     if runner.keeps_state():
         refuse_metrics_port(settings.metrics, f"runner {runner.runner}")

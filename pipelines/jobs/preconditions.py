@@ -5,6 +5,8 @@ from importlib.util import find_spec
 
 from pipelines.errors import Refused
 from pipelines.extras import install_command, missing_package
+from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.registry import RegistrySettings
 from pipelines.settings.stages import Settings
 from pipelines.sinks.registry import open_sinks
 from pipelines.sources.files import PACKED, PAGES, ZIP_MAGIC, Archive, beginning
@@ -28,6 +30,14 @@ def require_stages(settings: Settings) -> None:
         from pipelines.enrich.entities.company_table import read_company_table
 
         read_company_table(settings.enrich.companies)
+
+
+def require_value_format(kafka: KafkaSettings, registry: RegistrySettings, origin: str) -> None:
+    """Refuse values by schema id without a registry."""
+    if kafka.value_format != "json" and registry.url is None:
+        raise Refused(
+            f"setting kafka.value_format is {kafka.value_format!r} ({origin}): it must be json unless registry.url is set, the address of a schema registry"
+        )
 
 
 def missing_reader(settings: Settings) -> str | None:

@@ -7,7 +7,6 @@ from typing import Any, TextIO
 
 from pipelines.errors import NotDelivered
 from pipelines.kafka.sink import KafkaSink
-from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.delivery import deliver_run
 from pipelines.sinks.registry import open_sinks
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE
@@ -15,9 +14,9 @@ from pipelines.sinks.sink import Run, Sink
 from pipelines.sinks.stdout import StdoutSink
 
 
-def prepared_sinks(urls: Sequence[str], kafka: Callable[[], KafkaSettings]) -> tuple[Sink, ...]:
+def prepared_sinks(urls: Sequence[str], kafka: Callable[[], KafkaSink]) -> tuple[Sink, ...]:
     """Open the sinks that URLs name and check that each can be written. Raise ``SinkRefused`` for the first that cannot."""
-    sinks = open_sinks(urls, {"kafka": KafkaSink(kafka())} if "kafka" in urls else {})
+    sinks = open_sinks(urls, {"kafka": kafka()} if "kafka" in urls else {})
     for sink in sinks:
         sink.prepare()
     return sinks

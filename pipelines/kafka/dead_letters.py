@@ -16,12 +16,14 @@ from pipelines.deadletters.letters import (
 from pipelines.errors import KafkaRefused
 from pipelines.kafka.address import SCHEME, KafkaRange
 from pipelines.kafka.client import connect
-from pipelines.kafka.messages import DEAD, Message, read_dead_letter
+from pipelines.kafka.messages import DEAD, VALUE_FORMAT, Message, read_dead_letter
 from pipelines.kafka.producer import Delivery
 from pipelines.kafka.range import Slice, plan, read_slice
 from pipelines.kafka.records import to_raw
+from pipelines.registry.contracts import LETTER, read_contract
 from pipelines.settings.kafka import KafkaSettings
-from schemas import DeadLetter, LetterMark
+from pipelines.settings.registry import NO_REGISTRY, RegistrySettings
+from schemas import DeadLetter, LetterMark, Rejected
 
 MARK = "wirebeam-mark"
 REQUEST_MS = 10_000
@@ -30,8 +32,8 @@ REQUEST_MS = 10_000
 class KafkaStore:
     """A topic of dead letters as it stood when this was made: what is rejected meanwhile is for the next time."""
 
-    def __init__(self, settings: KafkaSettings, topic: str) -> None:
-        self._settings, self._topic = settings, topic
+    def __init__(self, settings: KafkaSettings, topic: str, registry: RegistrySettings = NO_REGISTRY) -> None:
+        self._settings, self._topic, self._registry = settings, topic, registry
         self._slices = plan(settings, topic, KafkaRange())
 
     def marks(self) -> dict[str, LetterMark]:
@@ -48,7 +50,15 @@ class KafkaStore:
         """Yield the letters, partition by partition."""
         for record in self._records():
             if any(name == f"{DEAD}stage" for name, _ in record.headers):
-                yield read_dead_letter(Message(record.key, record.value, list(record.headers)))
+                yield self._letter(Message(record.key, record.value, list(record.headers)))
+
+    def _letter(self, message: Message) -> DeadLetter:
+        if not any(name == VALUE_FORMAT for name, _ in message.headers):
+            return read_dead_letter(message)
+        try:
+            return DeadLetter.model_validate(read_contract(LETTER, message.value or b"", self._registry))
+        except (ValueError, Rejected) as error:
+            raise KafkaRefused(f"a dead letter of topic {self._topic!r} cannot be read: {error}") from error
 
     def mark(self, marks: Sequence[LetterMark]) -> None:
         """Publish marks; the broker has confirmed them when this returns."""

@@ -18,10 +18,13 @@ from pipelines.errors import KafkaRefused, NotDelivered
 from pipelines.kafka.client import connect
 from pipelines.kafka.feed import consumer_arguments
 from pipelines.kafka.messages import read_event
+from pipelines.registry.contracts import EVENT, read_contract
+from pipelines.registry.framing import split
 from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.registry import NO_REGISTRY, RegistrySettings
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Sink
-from schemas import NewsEvent
+from schemas import NewsEvent, Rejected
 
 LOG: Final = logging.getLogger(__name__)
 POLL_MS: Final = 500
@@ -44,12 +47,19 @@ def require_topic(settings: KafkaSettings, topic: str) -> None:
         consumer.close(autocommit=False)
 
 
-def follow(settings: KafkaSettings, topic: str, url: str, positions: Path, stopped: Stopped) -> None:
+def follow(
+    settings: KafkaSettings,
+    topic: str,
+    url: str,
+    positions: Path,
+    stopped: Stopped,
+    registry: RegistrySettings = NO_REGISTRY,
+) -> None:
     """Write the events of a topic to the sink of a URL until ``stopped``; what does not answer is asked again."""
     sink, failures = open_sink(url), 0
     while not stopped(0):
         try:
-            for _ in _written(settings, topic, sink, positions):
+            for _ in _written(settings, topic, sink, positions, registry):
                 failures = 0
                 if stopped(0):
                     return
@@ -60,7 +70,9 @@ def follow(settings: KafkaSettings, topic: str, url: str, positions: Path, stopp
             failures += 1
 
 
-def _written(settings: KafkaSettings, topic: str, sink: Sink, positions: Path) -> Iterator[None]:
+def _written(
+    settings: KafkaSettings, topic: str, sink: Sink, positions: Path, registry: RegistrySettings
+) -> Iterator[None]:
     """Write record after record, and yield after each poll."""
     consumer = _consumer(settings)
     try:
@@ -70,7 +82,7 @@ def _written(settings: KafkaSettings, topic: str, sink: Sink, positions: Path) -
         while True:
             found = consumer.poll(timeout_ms=POLL_MS, max_records=TOGETHER)
             if any(found.values()):
-                _deliver(sink, [record for records in found.values() for record in records])
+                _deliver(sink, [record for records in found.values() for record in records], registry)
                 at |= {partition: records[-1].offset + 1 for partition, records in found.items() if records}
                 write_positions(positions, topic, {one.partition: offset for one, offset in at.items()})
             if time.monotonic() - checked > settings.discovery_interval_s:
@@ -94,21 +106,23 @@ def _assign(consumer: Any, topic: str, at: dict[TopicPartition, int]) -> None:
         consumer.seek(partition, at[partition])
 
 
-def _deliver(sink: Sink, records: list[Any]) -> None:
+def _deliver(sink: Sink, records: list[Any], registry: RegistrySettings) -> None:
     delivery = sink.deliver()
     for record in records:
-        if (event := _event(record)) is not None:
+        if (event := _event(record, registry)) is not None:
             delivery.add(event)
     delivery.confirm()
 
 
-def _event(record: Any) -> NewsEvent | None:
+def _event(record: Any, registry: RegistrySettings) -> NewsEvent | None:
     """Return the event of a record, or None for a record that is none; the line in the log names its place."""
     if record.value is None:
         return None
     try:
-        return read_event(record.value)
-    except (ValueError, TypeError) as error:
+        if split(record.value) is None:
+            return read_event(record.value)
+        return NewsEvent.model_validate(read_contract(EVENT, record.value, registry))
+    except (ValueError, TypeError, Rejected) as error:
         first = str(error).partition("\n")[0]
         LOG.warning("%s/%d@%d is no event and is left out: %s", record.topic, record.partition, record.offset, first)
         return None

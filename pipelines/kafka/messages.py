@@ -5,17 +5,22 @@ fences on, so that it need not parse the value. docs/kafka.md is the reader's si
 """
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from pipelines.kafka.records import TRACE_HEADER
-from schemas import DeadLetter, NewsEvent, Origin
+from schemas import DeadLetter, Frozen, NewsEvent, Origin
 
 EVENT_SUBJECT = "wirebeam.news-event"
 TYPE, SCHEMA, VERSION = "wirebeam-event-type", "wirebeam-schema", "wirebeam-schema-version"
 EVENT_ID, REVISION = "wirebeam-event-id", "wirebeam-revision"
 DEAD = "wirebeam-dead-"
+VALUE_FORMAT = f"{DEAD}value-format"
+"""Header of a dead letter whose value is the whole letter by schema id, and not the record's bytes."""
+Framed = Callable[[Frozen], bytes]
+"""Writes a value by schema id."""
 CONTENT_TYPE = "content-type"
 Headers = list[tuple[str, bytes]]
 RECORD_OVERHEAD = 96
@@ -46,8 +51,8 @@ def schema_id(subject: str, version: str) -> str:
     return f"urn:wirebeam:{subject.removeprefix('wirebeam.')}:{version}"
 
 
-def event_message(event: NewsEvent) -> Message:
-    """Write an event: keyed by story, so that a story's events stay in order."""
+def event_message(event: NewsEvent, framed: Framed | None = None) -> Message:
+    """Write an event: keyed by story, so that a story's events stay in order. ``framed`` writes it by schema id."""
     schema = schema_id(EVENT_SUBJECT, event.schema_version)
     headers = [
         (TYPE, event.type.encode()),
@@ -56,11 +61,12 @@ def event_message(event: NewsEvent) -> Message:
         (EVENT_ID, event.event_id.encode()),
         (REVISION, str(event.revision).encode()),
         *cloud_event(event.event_id, event.provider, event.type, event.story_id, event.time, schema),
-        (CONTENT_TYPE, b"application/json"),
+        (CONTENT_TYPE, b"application/octet-stream" if framed else b"application/json"),
     ]
     if event.origin.traceparent is not None:
         headers.append((TRACE_HEADER, event.origin.traceparent.encode()))
-    return Message(event.story_id.encode(), _with_schema(schema, event.model_dump_json()), headers)
+    value = framed(event) if framed else _with_schema(schema, event.model_dump_json())
+    return Message(event.story_id.encode(), value, headers)
 
 
 def cloud_event(name: str, provider: str, kind: str, subject: str, when: datetime, schema: str) -> Headers:
@@ -95,6 +101,29 @@ def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
     To redrive it, publish key, value and the headers that do not begin with ``wirebeam-dead-``. What does not fit into
     ``limit`` bytes is cut from the value's end; ``wirebeam-dead-raw-size`` has its full size.
     """
+    headers = _letter_headers(letter)
+    own = [(name, value) for name, value in letter.headers if not name.startswith(DEAD)]
+    return _fitting(Message(letter.key, letter.raw, [*headers, *own]), limit, len(headers))
+
+
+def framed_letter_message(letter: DeadLetter, limit: int, framed: Framed, value_format: str) -> Message:
+    """Write a dead letter by schema id: the value is the whole letter, the record's own headers and key included.
+
+    What does not fit into ``limit`` bytes is cut from the record's bytes; if that is not enough, its headers and key go too.
+    """
+    for kept in (letter, letter.model_copy(update={"headers": (), "key": None})):
+        headers = [*_letter_headers(kept), (VALUE_FORMAT, value_format.encode())]
+        message = Message(kept.key, framed(kept), headers)
+        over = message.size() - limit
+        if over <= 0:
+            return message
+        if over <= len(kept.raw):
+            break
+    shorter = kept.model_copy(update={"raw": kept.raw[: max(0, len(kept.raw) - over)]})
+    return message._replace(value=framed(shorter))
+
+
+def _letter_headers(letter: DeadLetter) -> Headers:
     origin = letter.origin
     headers = [
         (f"{DEAD}id", letter.letter_id.encode()),
@@ -112,8 +141,7 @@ def dead_letter_message(letter: DeadLetter, limit: int) -> Message:
         headers.append((f"{DEAD}item", str(origin.item).encode()))
     if letter.timestamp is not None:
         headers.append((f"{DEAD}timestamp", letter.timestamp.isoformat().encode()))
-    own = [(name, value) for name, value in letter.headers if not name.startswith(DEAD)]
-    return _fitting(Message(letter.key, letter.raw, [*headers, *own]), limit, len(headers))
+    return headers
 
 
 def _fitting(message: Message, limit: int, ours: int) -> Message:

@@ -11,7 +11,9 @@ from typing import Final, NamedTuple
 
 from pipelines.errors import SinkRefused
 from pipelines.kafka.follow import follow, require_topic
+from pipelines.registry.client import require_registry
 from pipelines.settings.kafka import KafkaSettings
+from pipelines.settings.registry import NO_REGISTRY, RegistrySettings
 from pipelines.sinks.registry import open_sink
 
 GRACE_S: Final = 30
@@ -25,6 +27,7 @@ class Followed(NamedTuple):
 
     settings: KafkaSettings
     topic: str
+    registry: RegistrySettings = NO_REGISTRY
 
 
 @contextmanager
@@ -41,14 +44,15 @@ def following(url: str, followed: Followed | None) -> Iterator[None]:
         raise SinkRefused(
             f"--follow: {url} cannot grow while it is served; name duckdb:FILE or postgres://USER@HOST/DB"
         )
-    require_topic(*followed)
+    require_registry(followed.registry)
+    require_topic(followed.settings, followed.topic)
     positions = Path(f"{rest}.follow.json") if kind == "duckdb" else Path(f"{followed.topic}.follow.json")
     if kind == "duckdb" and not Path(rest).exists():  # a new file has nothing of what was read before
         positions.unlink(missing_ok=True)
     open_sink(url).prepare()
     spawned = multiprocessing.get_context("spawn")
     stop = spawned.Event()
-    child = spawned.Process(target=_follow, args=(*followed, url, positions, stop), daemon=True)
+    child = spawned.Process(target=_follow, args=(followed, url, positions, stop), daemon=True)
     child.start()
     try:
         yield
@@ -58,8 +62,8 @@ def following(url: str, followed: Followed | None) -> Iterator[None]:
         child.terminate()
 
 
-def _follow(settings: KafkaSettings, topic: str, url: str, positions: Path, stop: Event) -> None:
+def _follow(followed: Followed, url: str, positions: Path, stop: Event) -> None:
     """Follow until the server ends. The terminal's Ctrl-C reaches this process too, and is the server's to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    follow(settings, topic, url, positions, stop.wait)
+    follow(followed.settings, followed.topic, url, positions, stop.wait, followed.registry)

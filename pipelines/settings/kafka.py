@@ -93,6 +93,8 @@ class KafkaSettings(BaseModel):
     """Topic that rejected records are written to."""
     group: str = Field(default="wirebeam", min_length=1, max_length=249)
     """Consumer group; its offsets are where a restart resumes."""
+    value_format: Literal["json", "json-schema", "avro"] = "json"
+    """Format of events and dead letters: ``json``, or by schema id ``json-schema`` or ``avro``, which need ``registry.url``."""
     session_timeout_s: float = Field(default=10, ge=1, le=1800)
     """Time for which a crashed run still holds its group; a restart waits for its end."""
     start: Annotated[Literal["earliest", "latest"] | UtcTime, BeforeValidator(_no_bare_number)] = "earliest"

@@ -3,7 +3,7 @@
 A password or token is read from its file, or from an environment variable that this module names, for each request.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -67,3 +67,7 @@ class RegistrySettings(BaseModel):
         if value is not None and info.data.get("tls_certificate_file") is None:
             raise ValueError("it needs registry.tls_certificate_file")
         return value
+
+
+NO_REGISTRY: Final = RegistrySettings()
+"""The settings without a registry."""

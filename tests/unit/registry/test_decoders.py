@@ -1,5 +1,6 @@
 """Values by schema id: decoded, or rejected for what is wrong with them; schemas are fetched once."""
 
+import base64
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 import fastavro
 import pytest
+from google.protobuf import descriptor_pb2
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,12 +125,32 @@ def test_a_protobuf_message_is_found_by_its_indexes() -> None:
     assert rejection(found, 1, b"\x00\x0a\xff").reason is Reason.MALFORMED
 
 
+def test_a_protobuf_schema_in_base64() -> None:
+    """Confluent's serializers for Python register descriptors; what Protobuf itself has is not among the references."""
+    files = [
+        descriptor_pb2.FileDescriptorProto(
+            name="item.proto", package="desk", dependency=["place.proto", "google/protobuf/timestamp.proto"]
+        ),
+        descriptor_pb2.FileDescriptorProto(name="place.proto", package="desk"),
+    ]
+    files[1].message_type.add(name="Place").field.add(name="city", number=1, type=9, label=1)
+    item = files[0].message_type.add(name="Item")
+    item.field.add(name="place", number=1, type=11, type_name=".desk.Place", label=1)
+    item.field.add(name="at", number=2, type=11, type_name=".google.protobuf.Timestamp", label=1)
+    texts = [base64.b64encode(file.SerializeToString()).decode() for file in files]
+    schema = Schema("PROTOBUF", texts[0], (Reference("place.proto", "places", 1),))
+    found = decoders(schema, versions={"places": Schema("PROTOBUF", texts[1])})
+    payload = b"\x00" + b"\x0a\x06\x0a\x04Rome" + b"\x12\x02\x08\x01"
+    assert json.loads(found.document(1, payload)) == {"place": {"city": "Rome"}, "at": "1970-01-01T00:00:01Z"}
+
+
 @pytest.mark.parametrize(
     ("schema", "said"),
     [
         (Schema("AVRO", '{"type": "record"}'), "Avro schema is wrong"),
         (Schema("AVRO", "no json"), "Avro schema is wrong"),
-        (Schema("PROTOBUF", "message {"), "cannot be compiled"),
+        (Schema("PROTOBUF", "message {"), "cannot be compiled: wirebeam_schema_by_id.proto:1"),
+        (Schema("PROTOBUF", "////////////"), "cannot be used"),
         (Schema("XSD", ""), "'XSD' are not read"),
         (
             Schema("AVRO", '{"type": "record", "name": "N", "fields": [{"name": "next", "type": ["null", "N"]}]}'),
