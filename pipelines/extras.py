@@ -17,6 +17,8 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "postgres": ("psycopg", "psycopg_pool"),
     "mcp": ("mcp", "starlette", "uvicorn", "jinja2", "duckdb"),
     "registry": ("fastavro", "grpc_tools"),
+    "lineage": ("openlineage",),
+    "tracing": ("opentelemetry.sdk", "opentelemetry.exporter.otlp.proto.http"),
     "serve": ("starlette", "uvicorn", "jinja2", "duckdb"),
 }
 """Extra -> the packages that it needs."""
@@ -30,7 +32,15 @@ class NeedsExtra(Rejected):
 
 def missing_package(extra: str) -> str | None:
     """Return the first package of an extra that is not installed, or None."""
-    return next((package for package in EXTRAS[extra] if find_spec(package) is None), None)
+    return next((package for package in EXTRAS[extra] if not _is_installed(package)), None)
+
+
+def _is_installed(package: str) -> bool:
+    """Return True if a package can be imported; several projects share the namespace ``opentelemetry``."""
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def extra_of(module: str | None) -> str | None:

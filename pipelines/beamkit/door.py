@@ -16,9 +16,10 @@ from pipelines.beamkit.guard import Limits, call_within
 from pipelines.metrics.catalogue import DEAD_LETTERS, STAGE_SECONDS
 from pipelines.metrics.recording import series
 from pipelines.metrics.steps import Steps
+from pipelines.metrics.tracing import Tracing
 from pipelines.process import the
 from pipelines.settings.stages import BreakerSettings, GuardSettings, Settings
-from schemas import Article, DeadLetter, Disposition, RawMessage, Rejected
+from schemas import Article, DeadLetter, Disposition, Origin, RawMessage, Rejected
 from schemas.message import HASHED_BYTES
 
 LOG = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ class Gate:
     def __init__(self, stage: str, settings: Settings) -> None:
         self._stage, self._keep = stage, settings.read.max_dead_letter_bytes
         self._limits, self._breaker_limits = guard_limits(settings.guard), breaker_limits(settings.breaker)
-        self._log_after = settings.guard.log_after_s
+        self._log_after, self._endpoint = settings.guard.log_after_s, settings.tracing.endpoint
 
     def setup(self) -> None:
         """Begin in a worker."""
@@ -135,6 +136,7 @@ class Gate:
         self._took = series(STAGE_SECONDS, self._stage)
         self._steps = the(Steps)
         self._steps.watch(self._log_after)
+        self._spans = the(Tracing).start(self._endpoint)
 
     def call(self, step: Callable[[Any], Any], record: Any, place: object) -> Any:
         """Call a step within the guard's limits; note that it runs, on the record of which place, and how long it took."""
@@ -143,7 +145,10 @@ class Gate:
             with self._steps.running(self._stage, place):
                 return call_within(self._limits, step, record)
         finally:
-            self._took.observe(perf_counter() - started)
+            took = perf_counter() - started
+            self._took.observe(took)
+            if self._spans is not None:
+                self._spans.note(self._stage, _origin_of(place), took)
 
     def call_together(self, step: Callable[[list[Any]], list[Any]], records: list[Any]) -> list[Any]:
         """Call a step of several records at once within one record's limits."""
@@ -153,6 +158,8 @@ class Gate:
         share = (perf_counter() - started) / len(records)
         for _ in records:
             self._took.observe(share)
+        if self._spans is not None:
+            self._spans.note_all(self._stage, (raw_of(record).origin for record in records), share)
         return results
 
     def passed(self) -> None:
@@ -168,6 +175,12 @@ class Gate:
         count_missing_extra(problem)
         self._breaker.rejected(problem.reason, raw.origin)
         return TaggedOutput(DEAD, dead_letter(self._stage, raw, problem, self._keep, size))
+
+
+def _origin_of(place: Any) -> Origin:
+    """Return the origin that a place is or, packed, has."""
+    origin: Origin = place if isinstance(place, Origin) else place.origin()
+    return origin
 
 
 class _Apply(beam.DoFn):

@@ -5,7 +5,15 @@ from pathlib import Path
 
 from pipelines.cli.settings_options import add_settings
 from pipelines.cli.values import whole_number
-from pipelines.settings.stages import BreakerSettings, GuardSettings, LogSettings, MetricsSettings, Section
+from pipelines.settings.stages import (
+    BreakerSettings,
+    GuardSettings,
+    LineageSettings,
+    LogSettings,
+    MetricsSettings,
+    Section,
+    TracingSettings,
+)
 from schemas import WireFormat
 
 
@@ -86,12 +94,14 @@ def add_settings_file(parser: argparse.ArgumentParser) -> None:
 
 
 def add_watch_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options for watching a run: guard, breaker, metrics, log."""
+    """Add the options for watching a run: guard, breaker, metrics, log, lineage, tracing."""
     sections: dict[str, type[Section]] = {
         "guard": GuardSettings,
         "breaker": BreakerSettings,
         "metrics": MetricsSettings,
         "log": LogSettings,
+        "lineage": LineageSettings,
+        "tracing": TracingSettings,
     }
     for section, model in sections.items():
         add_settings(parser, model, section, "")

@@ -11,7 +11,7 @@ from typing import Any
 from apache_beam import Pipeline
 from apache_beam.options.pipeline_options import PipelineOptions
 
-from pipelines.beamkit.accounting import read_accounting, read_warnings
+from pipelines.beamkit.accounting import discrepancy, read_accounting, read_warnings
 from pipelines.beamkit.door import breaker_limits, guard_limits
 from pipelines.beamkit.live_shape import require_no_barriers
 from pipelines.beamkit.stopping import is_stopping, stop_signals
@@ -19,6 +19,7 @@ from pipelines.beamkit.upstream import consolidate_eagerly, stay_in_main_thread,
 from pipelines.errors import OK
 from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by
 from pipelines.jobs.following import follow, require_no_twin, require_state, stop_request
+from pipelines.jobs.lineage import DOES_NOT_ADD_UP, outputs_of, reported, topics_of
 from pipelines.jobs.local import (
     load_models,
     observed_run,
@@ -70,18 +71,25 @@ def _run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, 
     partitions = prepare_topics(kafka, writes="kafka" in named)
     sinks = prepared_sinks(named, lambda: KafkaSink(kafka, settings.registry))
     build_from = partial(build_live, kafka, settings, options, partitions, sinks)
+    lineage = reported(settings.lineage, f"run.{kafka.group}", lambda: outputs_of(sinks))
     if runner.keeps_state():
         refuse_metrics_port(settings.metrics, f"runner {runner.runner}")
         require_state(runner, kafka)
-        with claimed(kafka):
+        with claimed(kafka), lineage as report:
+            report.start(topics_of(kafka, *kafka.topics))
+            if runner.detach:
+                report.leave()
             return run_on_engine(build_from(beginnings=start_offsets(kafka)), runner)
-    with observed_run(settings, PARTS), claimed(kafka):
+    with observed_run(settings, PARTS), claimed(kafka), lineage as report:
+        report.start(topics_of(kafka, *kafka.topics))
         pipeline = build_from(restored=restore_changelog(kafka))
         LOG.info("reading; SIGTERM or Ctrl-C ends the run", extra={"topics": list(kafka.topics)})
         result = run_here(pipeline, runner)
         account = describe_live_run(kafka, settings, started, result)
         LOG.info("the run ended", extra=account["accounting"])
         print_missing_extras(result)
+        if discrepancy(account["accounting"]):
+            report.end("FAIL", DOES_NOT_ADD_UP)
     with translated_failures():
         deliver_account(account, sinks)
     for line in account_lines(account):

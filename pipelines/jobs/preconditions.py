@@ -26,6 +26,12 @@ def require_stages(settings: Settings) -> None:
         raise Refused(
             f"setting registry.url is {settings.registry.url!r}, which needs {package}: {install_command('registry')}"
         )
+    for setting, given, extra in (
+        ("lineage.to", settings.lineage.to, "lineage"),
+        ("tracing.endpoint", settings.tracing.endpoint, "tracing"),
+    ):
+        if given is not None and (package := missing_package(extra)) is not None:
+            raise Refused(f"setting {setting} is {given!r}, which needs {package}: {install_command(extra)}")
     if settings.enrich.companies:
         from pipelines.enrich.entities.company_table import read_company_table
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,9 +15,11 @@ from apache_beam import PTransform
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.upstream import labels_as_written, stay_in_main_thread
+from pipelines.errors import OK
 from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by
 from pipelines.jobs.archive import ReplayInput
 from pipelines.jobs.disk import space_warning
+from pipelines.jobs.lineage import DOES_NOT_ADD_UP, Lineage, outputs_of, place_of, reported
 from pipelines.jobs.local import (
     load_models,
     local_pipeline,
@@ -66,16 +69,30 @@ def replay(
     out: Path | str, settings: Settings, open_input: OpenInput, sinks: Sequence[Sink], *, overwrite: bool
 ) -> int:
     """Replay an input into a folder, or an address, and prepared sinks; print the account. Return the exit code."""
-    with local_folder(out) as folder:
+    stream = report_stream(sinks)
+    written = partial(outputs_of, sinks, str(out))
+    with reported(settings.lineage, "replay", written) as lineage, local_folder(out) as folder:
         with closing(PROCESS):
-            account = replay_into(folder, settings, open_input, overwrite=overwrite)
-        stream = report_stream(sinks)
+            account = replay_into(folder, settings, _noting(open_input, lineage), overwrite=overwrite)
         print_account(out, account, stream)
         code = check_accounting(account["accounting"], "please report it with run.json")
+        if code != OK:
+            lineage.end("FAIL", DOES_NOT_ADD_UP)
         publish(folder, out)
         deliver(folder, account, sinks, str(out))
     print(f"results: {', '.join((str(out), *(sink.name for sink in sinks)))}", file=stream)
     return code
+
+
+def _noting(open_input: OpenInput, lineage: Lineage) -> OpenInput:
+    """Return the function that opens the input, and then reports the start of the run."""
+
+    def opened(settings: Settings, scratch: Path) -> ReplayInput:
+        found = open_input(settings, scratch)
+        lineage.start(place_of(one["name"]) for one in found.described)
+        return found
+
+    return opened
 
 
 def replay_into(

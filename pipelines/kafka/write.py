@@ -23,6 +23,7 @@ from pipelines.metrics.catalogue import BUNDLE_SECONDS
 from pipelines.metrics.journeys import Journeys
 from pipelines.metrics.newest import Newest
 from pipelines.metrics.recording import series
+from pipelines.metrics.tracing import spans
 from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.sink import Sink
@@ -100,7 +101,10 @@ class _WriteDecisions(_Write):
                 records.send(message)
         records.confirm()
         if self.events:
-            series(BUNDLE_SECONDS).observe(time.monotonic() - self.began)
+            took = time.monotonic() - self.began
+            series(BUNDLE_SECONDS).observe(took)
+            if (tracing := spans()) is not None:
+                tracing.note_all(STAGE, (event.origin for event in self.events), took)
 
 
 class WriteDecisions(beam.PTransform):

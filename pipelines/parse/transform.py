@@ -9,6 +9,7 @@ from pipelines.beamkit.guard import Limits, call_within
 from pipelines.metrics.catalogue import STAGE_SECONDS
 from pipelines.metrics.recording import series
 from pipelines.metrics.steps import Steps
+from pipelines.metrics.tracing import spans
 from pipelines.parse import ParseLimits, parse_all
 from pipelines.parse.record import ParsedRecord, Record
 from pipelines.process import the
@@ -16,6 +17,7 @@ from pipelines.settings.stages import Settings
 from schemas import ParsedArticle, RawMessage, Rejected
 
 PARSE = "parse"
+READ = "read"
 
 
 def parse_message(record: Record, limits: ParseLimits) -> Iterator[Carried[ParsedArticle] | Refusal]:
@@ -54,7 +56,10 @@ def article_time(raw: RawMessage, limits: ParseLimits, guard: Limits) -> ParsedR
         alone = type(problem)(problem.reason, problem.detail)  # this one holds the parser's frames
         return ParsedRecord(raw, alone)
     finally:
-        series(STAGE_SECONDS, PARSE).observe(perf_counter() - started)
+        took = perf_counter() - started
+        series(STAGE_SECONDS, PARSE).observe(took)
+        if (tracing := spans()) is not None:
+            tracing.note(READ, raw.origin, took)
 
 
 def parse_stage(settings: Settings) -> Stage[Record, Carried[ParsedArticle]]:

@@ -15,7 +15,8 @@ from pipelines.terminal import hide_passwords
 FILE = "wirebeam.toml"
 PREFIX = "WIREBEAM_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
-SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD, REGISTRY_PASSWORD, REGISTRY_TOKEN})
+LINEAGE_TOKEN = "WIREBEAM_LINEAGE_TOKEN"  # noqa: S105 - the name of a variable
+SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD, REGISTRY_PASSWORD, REGISTRY_TOKEN, LINEAGE_TOKEN})
 OTHERS = frozenset({FILE_VARIABLE, "WIREBEAM_POSTGRES_PASSWORD"})
 """Variables that are not settings. Others with the prefix, such as an orchestrator's WIREBEAM_PORT, are ignored."""
 NAMED_FLAGS: dict[str, SettingPath] = {

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from babel.numbers import list_currencies
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
@@ -210,6 +211,46 @@ class LogSettings(Section):
     """Form of lines: ``text``, ``json``, or ``auto`` for text on a terminal and JSON elsewhere."""
 
 
+def _http_address(address: str) -> str:
+    """Return the address of a web server. Raise ``ValueError`` for any other text, and for one that holds a password."""
+    found = urlsplit(address)
+    if found.scheme not in {"http", "https"} or not found.hostname:
+        raise ValueError("it must be an address that begins with http:// or https://, such as http://127.0.0.1:4318")
+    if found.username is not None:
+        raise ValueError("it must not hold a user name or password, which others can see")
+    return address
+
+
+def _lineage_place(place: str) -> str:
+    """Return where lineage goes. Raise ``ValueError`` if that is neither a file nor a web server."""
+    if place.startswith("file:") and len(place) > len("file:"):
+        return place
+    try:
+        return _http_address(place)
+    except ValueError as error:
+        raise ValueError(f"{error}; or file: and a path, such as file:lineage.jsonl") from None
+
+
+class LineageSettings(Section):
+    """What a run read and wrote, as OpenLineage events; needs the extra ``lineage``."""
+
+    to: Annotated[str, AfterValidator(_lineage_place)] | None = None
+    """Where the events go: ``http://HOST:PORT``, or ``file:PATH``, one a line; default: nowhere. A token is read from the variable
+    WIREBEAM_LINEAGE_TOKEN."""
+    namespace: str = Field(default="wirebeam", min_length=1)
+    """Namespace of the jobs."""
+    job: str | None = Field(default=None, min_length=1)
+    """Name of the job; default: ``replay``, or ``run.`` and the consumer group."""
+
+
+class TracingSettings(Section):
+    """Spans of the stages that a record passes, by OpenTelemetry; needs the extra ``tracing``."""
+
+    endpoint: Annotated[str, AfterValidator(_http_address)] | None = None
+    """OTLP endpoint (HTTP) that spans are sent to, such as http://127.0.0.1:4318; default: no spans. A record is traced if its
+    header ``traceparent`` says that it is sampled."""
+
+
 class Settings(Section):
     """All settings of a run."""
 
@@ -233,6 +274,10 @@ class Settings(Section):
     """Metrics and health."""
     log: LogSettings = LogSettings()
     """Log lines."""
+    lineage: LineageSettings = LineageSettings()
+    """Reporting what a run read and wrote."""
+    tracing: TracingSettings = TracingSettings()
+    """Tracing records."""
     emit_duplicates: bool = False
     """Write ``story.duplicate`` events too; they are always counted."""
     verdicts: str | None = Field(default=None, min_length=1)
