@@ -1,6 +1,7 @@
 """OpenLineage events: names of datasets, states of a run, and a place that does not answer."""
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -139,6 +140,7 @@ def test_a_web_server_gets_the_events(receiver: tuple[str, type[Receiver]], monk
 
 def test_a_place_that_is_away_stops_no_run(caplog: pytest.LogCaptureFixture) -> None:
     """A line in the log says so."""
+    caplog.set_level(logging.WARNING, "pipelines")
     with reported(LineageSettings(to="http://127.0.0.1:9"), "replay", list) as lineage:
         lineage.start([])
     assert "START was not reported" in caplog.text
