@@ -22,6 +22,8 @@ from rich.table import Table
 from benchmarks.replay import CORPUS, FILES, archives, messages
 from pipelines.enrich import entities
 from pipelines.enrich.article import enrich_all, load
+from pipelines.enrich.facts import find_facts
+from pipelines.enrich.topics import find_topics
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse
 from pipelines.sinks.jsonl.lines import to_json
@@ -64,7 +66,11 @@ def enriched(articles: list[tuple[NormalizedArticle, Origin]], batch: int) -> di
     """Enrich and pack articles, by desk."""
     enrich, pack = timed("enrich", enrich_all), timed("pack", pack_item)
     desks: dict[str, list[PackedItem]] = {}
-    with patch.object(entities, "find_all", timed("entities", entities.find_all)):
+    with (
+        patch.object(entities, "find_all", timed("entities", entities.find_all)),
+        patch("pipelines.enrich.article.find_topics", timed("facts", find_topics)),
+        patch("pipelines.enrich.article.find_facts", timed("facts", find_facts)),
+    ):
         for start in range(0, len(articles), batch):
             some = articles[start : start + batch]
             for article, (_, origin) in zip(enrich([one for one, _ in some], None), some, strict=True):
@@ -90,7 +96,7 @@ def main() -> None:
     desks = enriched(normalized(raws), chosen.batch)
     outcomes = timed("fold", lambda: [one for items in desks.values() for one in fold_desk(items)])()
     lines = timed("JSON", lambda: sorted(line for outcome in outcomes for line in written(outcome)))()
-    CLOCK["amounts"] = CLOCK.pop("enrich") - CLOCK["entities"]
+    CLOCK["amounts"] = CLOCK.pop("enrich") - CLOCK["entities"] - CLOCK["facts"]
     report(len(raws), sha256(b"\n".join(lines)).hexdigest()[:16])
 
 
@@ -102,7 +108,7 @@ def written(outcome: StoryOutcome) -> list[bytes]:
 def report(count: int, digest: str) -> None:
     """Print the stages, the whole, and the digest."""
     table = Table("stage", "ms an article", title=f"{count:,} articles, digest {digest}")
-    for stage in ("read", "parse", "normalize", "entities", "amounts", "pack", "fold", "JSON"):
+    for stage in ("read", "parse", "normalize", "entities", "amounts", "facts", "pack", "fold", "JSON"):
         table.add_row(stage, f"{CLOCK[stage] / count / 1e6:.3f}")
     whole = sum(CLOCK.values()) / count / 1e6
     table.add_row("whole", f"{whole:.3f} ({1e3 / whole:,.0f}/s)")
