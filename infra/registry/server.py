@@ -27,7 +27,15 @@ UNPACK: Final = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack"
 REGISTRY: Final = Fetched(
     "a schema registry",
     HOME / "libs",
-    ("mvn", "-q", "-B", UNPACK, f"-Dartifact={ARTIFACT}", "-DoutputDirectory={folder}"),
+    (
+        "mvn",
+        "-q",
+        "-B",
+        UNPACK,
+        f"-Dartifact={ARTIFACT}",
+        "-DoutputDirectory={folder}",
+        "-DmarkersDirectory={folder}/.markers",
+    ),
     runs_with=(),
 )
 START_SECONDS: Final = 300.0
