@@ -34,7 +34,7 @@ REGISTRY: Final = Fetched(
         UNPACK,
         f"-Dartifact={ARTIFACT}",
         "-DoutputDirectory={folder}",
-        "-DmarkersDirectory={folder}/.markers",
+        "-Dmdep.overWriteReleases=true",
     ),
     runs_with=(),
 )
