@@ -21,7 +21,7 @@ class Topic(Frozen):
     confidence: float = Field(ge=0, le=1)
     """Probability that an editor would file the article there; 1 if the provider did."""
     source: TopicSource
-    """Whether the provider's codes or the text told it."""
+    """Where it was read: the provider's codes, or the text."""
     reason: str = ""
     """The provider's code, or the words of the text that weighed most."""
 

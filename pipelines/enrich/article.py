@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from pipelines.enrich import amounts, entities
 from pipelines.enrich.facts import find_facts
-from pipelines.enrich.thresholds import LONGEST_HEADLINE
 from pipelines.enrich.topics import find_topics
 from schemas import EnrichedArticle, Entity, NormalizedArticle
 
@@ -119,8 +118,6 @@ def _with_amounts(
 def _with_facts(article: EnrichedArticle) -> EnrichedArticle:
     """Return an article with its topics, and, if it is in English, its dates, the roles of its amounts and the events that it reports."""
     headline = article.headline if article.headline_source == "stated" else ""
-    if len(headline) > LONGEST_HEADLINE:  # patterns of headlines take the square of its length
-        headline = ""
     topics = find_topics(headline, article.body, article.subjects, article.language)
     if not entities.supports(article.language, f"{headline}\n{article.body}"):
         return EnrichedArticle(article.model_copy(update={"topics": topics}))

@@ -137,5 +137,3 @@ THING_MOST: Final = 5_000
 """Largest cost of a thing that is read as its price."""
 PERIOD_REACH: Final = 12
 """Number of dates before an amount that are searched for its period."""
-LONGEST_HEADLINE: Final = 1_000
-"""Characters of the longest headline in which facts are looked for; a longer one is no headline."""

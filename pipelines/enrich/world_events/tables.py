@@ -12,8 +12,8 @@ _RESULT_LINE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _RESULT_HEAD: Final = re.compile(
-    r"\b(?:(?:[1-4](?:st|nd|rd|th)|first|second|third|fourth|six|nine|1[0-2]?|year|full[- ]year|interim|half|q[1-4]|fiscal)[ -]*(?:qtr|quarter|half|mths?|months|wks|weeks|year|h1|h2)?[^.]*\b"
-    r"(?:net|shr|loss|results|oper|profit|earnings|eps|revenue)|qtr[^.]*\b(?:net|loss|shr|oper)|(?:year|mths|mos) (?:net|loss|shr)|shr (?:profit|loss)|reports? (?:qtr|results|earnings))\b",
+    r"\b(?:(?:[1-4](?:st|nd|rd|th)|first|second|third|fourth|six|nine|1[0-2]?|year|full[- ]year|interim|half|q[1-4]|fiscal)[ -]*(?:qtr|quarter|half|mths?|months|wks|weeks|year|h1|h2)?[^.]{0,300}\b"
+    r"(?:net|shr|loss|results|oper|profit|earnings|eps|revenue)|qtr[^.]{0,300}\b(?:net|loss|shr|oper)|(?:year|mths|mos) (?:net|loss|shr)|shr (?:profit|loss)|reports? (?:qtr|results|earnings))\b",
     re.IGNORECASE,
 )
 _DIVIDEND: Final = re.compile(

@@ -5,29 +5,24 @@ changes nothing then.
 """
 
 import logging
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pyiceberg.exceptions import CommitFailedException
 
 from pipelines.errors import NotDelivered, SinkRefused
-from pipelines.metrics.catalogue import SINK_RETRIES
-from pipelines.metrics.recording import series
 from pipelines.process import the
 from pipelines.settings.iceberg import IcebergSettings
 from pipelines.sinks.iceberg.catalog import Catalogs, require_tables
 from pipelines.sinks.iceberg.errors import in_a_line, is_away, is_refusal
 from pipelines.sinks.iceberg.merge import Lake, compact, files_of, merge_batch
+from pipelines.sinks.patience import Patience
 from pipelines.sinks.tables.batch import BatchDelivery, Rows
 from pipelines.sinks.tables.columns import TABLES
 
 LOG = logging.getLogger(__name__)
-FIRST_PAUSE_S: Final = 0.1
-LONGEST_PAUSE_S: Final = 5.0
-SAY_AFTER_S: Final = 5.0
 
 
 class IcebergSink(NamedTuple):
@@ -86,26 +81,17 @@ class IcebergSink(NamedTuple):
 
     def _retried(self, work: Callable[[], None]) -> None:
         """Do some work. Retry with growing pauses while the catalog is unavailable or in conflict."""
-        started, pause = time.monotonic(), FIRST_PAUSE_S
+        patience = Patience(self.name, self.settings.retry_s)
         while True:
             try:
                 return work()
             except Exception as error:
-                waited = time.monotonic() - started
                 conflict = isinstance(error, CommitFailedException)
                 if not (conflict or is_refusal(error)):
                     raise
                 if not (conflict or is_away(error)):
                     raise NotDelivered(f"{self.name} did not take a batch: {in_a_line(error)}") from error
-                series(SINK_RETRIES, self.name).inc()
-                if waited + pause > self.settings.retry_s:
-                    raise NotDelivered(
-                        f"{self.name} did not take a batch in {waited:.0f} s: {in_a_line(error)}"
-                    ) from error
-                if waited > SAY_AFTER_S:
-                    LOG.warning("%s does not take a batch yet (%s); trying on", self.name, in_a_line(error))
-            time.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE_S)
+                patience.wait(in_a_line(error), error)
 
 
 class Checked:

@@ -1,8 +1,7 @@
 """One cluster's client: requests and bulks that are tried again with growing pauses, each document by itself."""
 
 import logging
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -12,15 +11,10 @@ from opensearchpy.exceptions import OpenSearchException, SSLError, TransportErro
 from opensearchpy.serializer import JSONSerializer
 
 from pipelines.errors import NotDelivered
-from pipelines.metrics.catalogue import SINK_RETRIES
-from pipelines.metrics.recording import series
 from pipelines.settings.opensearch import PASSWORD, OpenSearchSettings
 from pipelines.sinks.opensearch.documents import Document
+from pipelines.sinks.patience import Patience
 
-LOG = logging.getLogger(__name__)
-FIRST_PAUSE_S: Final = 0.1
-LONGEST_PAUSE_S: Final = 5.0
-SAY_AFTER_S: Final = 5.0
 CONFLICT: Final = 409
 REFUSED: Final = frozenset({400, 413})
 """Statuses of a document that the server can never take."""
@@ -87,7 +81,7 @@ class Cluster:
 
     def insist(self, method: str, path: str, body: Any = None, **parameters: Any) -> Any:
         """Send a request until it is answered. Raise ``NotDelivered`` if it is refused, or not answered in ``retry_s``."""
-        patience = Patience(self.settings)
+        patience = Patience(self.settings.name, self.settings.retry_s)
         while True:
             try:
                 return self.ask(method, path, body, **parameters)
@@ -106,7 +100,7 @@ class Cluster:
     def bulk(self, actions: Sequence[bytes]) -> list[Result]:
         """Send actions with their documents, and those again that the server could not take for the time being."""
         results: list[Result | None] = [None] * len(actions)
-        open_places, patience = list(range(len(actions))), Patience(self.settings)
+        open_places, patience = list(range(len(actions))), Patience(self.settings.name, self.settings.retry_s)
         while open_places:
             for places in self._parts(actions, open_places):
                 for place, result in zip(places, self._send(actions, places), strict=True):
@@ -145,26 +139,6 @@ class Cluster:
             size += len(actions[place])
         if part:
             yield part
-
-
-class Patience:
-    """Growing pauses, up to ``retry_s`` in all."""
-
-    def __init__(self, settings: OpenSearchSettings, clock: Callable[[], float] = time.monotonic) -> None:
-        self._settings, self._clock = settings, clock
-        self._started, self._pause = clock(), FIRST_PAUSE_S
-
-    def wait(self, why: str, cause: Exception | None = None) -> None:
-        """Pause. Raise ``NotDelivered`` if no time is left."""
-        name = self._settings.name
-        series(SINK_RETRIES, name).inc()
-        waited = self._clock() - self._started
-        if waited + self._pause > self._settings.retry_s:
-            raise NotDelivered(f"{name} did not take a batch in {waited:.0f} s: {why}") from cause
-        if waited > SAY_AFTER_S:
-            LOG.warning("%s does not take a batch yet (%s); trying on", name, why)
-        time.sleep(self._pause)
-        self._pause = min(2 * self._pause, LONGEST_PAUSE_S)
 
 
 def action_of(settings: OpenSearchSettings, kind: str, operation: str, name: str, body: bytes, **fence: Any) -> bytes:

@@ -6,10 +6,11 @@ from typing import Any, Final
 import orjson
 
 from pipelines.errors import NotDelivered
-from pipelines.sinks.opensearch.client import CONFLICT, Cluster, Patience, action_of
+from pipelines.sinks.opensearch.client import CONFLICT, Cluster, action_of
 from pipelines.sinks.opensearch.documents import AFTER_KILL, kill_name
 from pipelines.sinks.opensearch.indices import EVENTS_INDEX, REGISTER_INDEX
 from pipelines.sinks.opensearch.register import Item
+from pipelines.sinks.patience import Patience
 
 PAGE: Final = 1000
 KEPT_FIELDS: Final = [*sorted(AFTER_KILL), "note"]
@@ -21,7 +22,7 @@ def register(cluster: Cluster, items: Mapping[str, Item]) -> dict[str, str]:
     An item that another writer changed in between is read and merged again.
     """
     hidden: dict[str, str] = {}
-    left, patience = dict(items), Patience(cluster.settings)
+    left, patience = dict(items), Patience(cluster.settings.name, cluster.settings.retry_s)
     while left:
         actions, settled = dict[str, bytes](), dict[str, Item]()
         for found in documents_of(cluster, sorted(left)):

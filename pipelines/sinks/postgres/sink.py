@@ -5,19 +5,17 @@ A batch that the server did not confirm is written again. If it had been committ
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg_pool import ConnectionPool
 
 from pipelines.errors import NotDelivered
-from pipelines.metrics.catalogue import SINK_RETRIES
-from pipelines.metrics.recording import series
 from pipelines.process import the
 from pipelines.settings.postgres import PostgresSettings
+from pipelines.sinks.patience import Patience
 from pipelines.sinks.postgres.errors import in_a_line
 from pipelines.sinks.postgres.schema import require_schema
 from pipelines.sinks.postgres.sql import EMPTIED, MERGES, STAGING, copy_in
@@ -25,11 +23,6 @@ from pipelines.sinks.sink import Value
 from pipelines.sinks.tables.batch import BatchDelivery, Rows, batched
 from pipelines.sinks.tables.columns import TABLES
 from pipelines.sinks.tables.replacing import take_out
-
-LOG = logging.getLogger(__name__)
-FIRST_PAUSE_S: Final = 0.1
-LONGEST_PAUSE_S: Final = 5.0
-SAY_AFTER_S: Final = 5.0
 
 
 class PostgresSink(NamedTuple):
@@ -67,24 +60,15 @@ class PostgresSink(NamedTuple):
 
     def _transact(self, work: Callable[[Any], None]) -> None:
         """Run a transaction. Retry with growing pauses while the server is unavailable or in conflict."""
-        started, pause = time.monotonic(), FIRST_PAUSE_S
+        patience = Patience(self.name, self.settings.retry_s)
         while True:
             try:
                 with the(Pools).get(self.settings).connection() as connection, connection.cursor() as cursor:
                     return work(cursor)
             except psycopg.OperationalError as error:
-                series(SINK_RETRIES, self.name).inc()
-                waited = time.monotonic() - started
-                if waited + pause > self.settings.retry_s:
-                    raise NotDelivered(
-                        f"{self.name} did not take a batch in {waited:.0f} s: {in_a_line(error)}"
-                    ) from error
-                if waited > SAY_AFTER_S:
-                    LOG.warning("%s does not take a batch yet (%s); trying on", self.name, in_a_line(error))
+                patience.wait(in_a_line(error), error)
             except psycopg.Error as error:
                 raise NotDelivered(f"{self.name} did not take a batch: {in_a_line(error)}") from error
-            time.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE_S)
 
     def close(self) -> None:
         """Close this process's connections."""

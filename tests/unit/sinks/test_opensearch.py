@@ -174,7 +174,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Cluster, l
             return {"items": [{"index": {"status": one, **errors.get(one, {})}} for one in statuses]}
 
         monkeypatch.setattr(Cluster, "ask", ask)
-        monkeypatch.setattr("pipelines.sinks.opensearch.client.time.sleep", lambda _seconds: None)
+        monkeypatch.setattr("pipelines.sinks.patience.time.sleep", lambda _seconds: None)
         return Cluster(OpenSearchSettings.of_url(URL + more)), asked
 
     return made
