@@ -2,16 +2,19 @@
 
 import fcntl
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self, TextIO
 
 
 class ServerUnavailable(Exception):  # noqa: N818 - it is an answer: one line that says what is missing
@@ -57,16 +60,45 @@ class Server(ABC):
         self.remove()
 
 
+PORTS: Final = range(15_000, 32_000)
+"""Ports that servers get. The system gives its clients ports from 32768 up, so none of those takes one meanwhile."""
+_reserved: list[TextIO] = []
+
+
 def free_ports(count: int) -> list[int]:
-    """Return ports of 127.0.0.1 that are free."""
-    sockets = [socket.socket() for _ in range(count)]
+    """Return ports of 127.0.0.1 that are free, and no other process's until this one ends.
+
+    A server that is started again gets its ports again, whatever was started meanwhile.
+    """
+    folder = Path(tempfile.gettempdir()) / f"wirebeam-ports-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    free = (port for port in random.sample(PORTS, len(PORTS)) if _is_free(port) and _reserve(folder / str(port)))
+    found = list(islice(free, count))
+    if len(found) < count:
+        raise ServerUnavailable(f"127.0.0.1 has no {count} free ports from {PORTS.start} to {PORTS.stop - 1}")
+    return found
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _reserve(path: Path) -> bool:
+    """Lock a file until this process ends. Return False if another process has it."""
+    lock = path.open("w")
     try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return False
+    _reserved.append(lock)
+    return True
 
 
 def die_with_parent() -> list[str]:

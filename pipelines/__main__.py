@@ -15,6 +15,7 @@ def main() -> None:
     except KeyboardInterrupt:
         print("wirebeam: interrupted", file=sys.stderr)
         code = INTERRUPTED
+    exec("")  # noqa: S102 - else CPython ends with the signal, not with our code, if it came during an exec, as of a dataclass
     sys.exit(code)
 
 

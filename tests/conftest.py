@@ -11,6 +11,8 @@ from pipelines.process import PROCESS
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
+pytest.register_assert_rewrite("tests.sinks.kept")  # its assertions show what differs
+
 gc.disable()  # until all is collected: a fifth of the time would go into looking for garbage among tests and modules
 
 settings.register_profile(

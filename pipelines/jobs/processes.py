@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Final, NamedTuple, TypeVar
 
+from pipelines.beamkit.stopping import SIGNALS
 from pipelines.errors import Failed
 
 Result = TypeVar("Result")
@@ -59,11 +60,18 @@ def _lifeline() -> Iterator[tuple[int, int]]:
 
 def _start(task: Callable[[], object], watched: int, held: int) -> _Child:
     receive, send = Pipe(duplex=False)
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # of 3.12: our other threads hold no lock that a child needs
-        pid = os.fork()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # a child has no handlers of its own yet
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # of 3.12: our other threads hold no lock that a child needs
+            pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     if pid == 0:
         os.close(held)
         receive.close()
@@ -74,8 +82,6 @@ def _start(task: Callable[[], object], watched: int, held: int) -> _Child:
 
 def _work(task: Callable[[], object], send: Connection, watched: int) -> None:
     """Call a task, send its result, and end the process without the exit handlers of its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, args=(watched,), daemon=True).start()
     try:
         outcome = pickle.dumps((task(), None))

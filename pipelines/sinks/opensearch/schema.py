@@ -140,7 +140,7 @@ def _copy(cluster: Cluster, index: Index) -> None:
     indices.create(index=new, body={"settings": index_settings(settings), "mappings": index.mapping()})
     copied = _last_number(cluster, old)
     _reindex(cluster, old, new, -1)
-    indices.put_settings(index=old, body={"index.blocks.write": True})
+    indices.add_block(index=old, block="write")  # it waits for writes under way, which a change of the setting does not
     try:
         _reindex(cluster, old, new, copied)
         moves = [{"remove_index": {"index": old}}, {"add": {"index": new, "alias": alias, **alias_of(index)}}]

@@ -3,6 +3,8 @@
 import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,3 +73,16 @@ def test_other_errors_and_handlers_stay_as_they_are() -> None:
         assert signal.getsignal(signal.SIGTERM) != before
         raise ZeroDivisionError
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_an_interruption_of_an_exec_ends_with_our_code(tmp_path: Path) -> None:
+    """``python -m`` would end with the signal: CPython remembers that an exec was interrupted, as the import of a dataclass."""
+    (tmp_path / "in_an_exec.py").write_text(
+        "from pipelines import __main__\nfrom pipelines.cli import command\n"
+        "command.run_command = lambda _: exec('raise KeyboardInterrupt')\n__main__.main()\n"
+    )
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-m", "in_an_exec"], env=os.environ | {"PYTHONPATH": path}, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (INTERRUPTED, b"wirebeam: interrupted\n")
