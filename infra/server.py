@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TextIO
+from typing import Final, Self
 
 
 class ServerUnavailable(Exception):  # noqa: N818 - it is an answer: one line that says what is missing
@@ -62,7 +62,6 @@ class Server(ABC):
 
 PORTS: Final = range(15_000, 32_000)
 """Ports that servers get. The system gives its clients ports from 32768 up, so none of those takes one meanwhile."""
-_reserved: list[TextIO] = []
 
 
 def free_ports(count: int) -> list[int]:
@@ -91,14 +90,13 @@ def _is_free(port: int) -> bool:
 
 def _reserve(path: Path) -> bool:
     """Lock a file until this process ends. Return False if another process has it."""
-    lock = path.open("w")
+    lock = os.open(path, os.O_RDWR | os.O_CREAT)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        lock.close()
+        os.close(lock)
         return False
-    _reserved.append(lock)
-    return True
+    return True  # the system closes it when the process ends
 
 
 def die_with_parent() -> list[str]:
