@@ -1,4 +1,4 @@
-"""Wirebeam as a library: amounts and entities of a text, articles of files, whole replays and their results.
+"""Wirebeam as a library: amounts, entities and facts of a text, articles of files, whole replays and their results.
 
 >>> import wirebeam
 >>> [(one.surface, one.currency, int(one.low)) for one in wirebeam.amounts("It paid about 5 mln euros.")]
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wirebeam.reading import read
     from wirebeam.results import Results, open  # noqa: A004 - read as wirebeam.open
     from wirebeam.runs import EventAmount, EventEntity, Run, replay
-    from wirebeam.texts import amounts, entities
+    from wirebeam.texts import amounts, entities, facts
 
 __all__ = [
     "Answer",
@@ -48,6 +48,7 @@ __all__ = [
     "__version__",
     "amounts",
     "entities",
+    "facts",
     "open",
     "read",
     "replay",
@@ -59,7 +60,7 @@ _HOMES: Final = {
     "wirebeam.reading": "read",
     "wirebeam.results": "Results open",
     "wirebeam.runs": "EventAmount EventEntity Run replay",
-    "wirebeam.texts": "amounts entities",
+    "wirebeam.texts": "amounts entities facts",
 }
 """Module -> the names that it gives this package."""
 

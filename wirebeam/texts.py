@@ -1,11 +1,15 @@
-"""Amounts and entities of one text."""
+"""Amounts, entities and facts of one text."""
 
 from collections.abc import Iterable
 from datetime import date
 from os import PathLike, fspath
+from typing import TYPE_CHECKING
 
 from pipelines.enrich.amounts import AmountContext, find_amounts
 from schemas import Entity, MoneyMention
+
+if TYPE_CHECKING:
+    from pipelines.enrich.text import TextFacts
 
 
 def amounts(
@@ -68,3 +72,29 @@ def entities(
         companies=None if companies is None else fspath(companies),
     )
     return find_entities(headline, text, context)
+
+
+def facts(
+    text: str,
+    *,
+    day: date,
+    headline: str = "",
+    language: str = "en",
+    country: str | None = None,
+    companies: str | PathLike[str] | None = None,
+) -> "TextFacts":
+    """Return what a text of a day says: entities, amounts with their roles, dates, events of the world, and topics.
+
+    ``last year`` and ``Tuesday`` count from ``day``. Arguments of events and parties of amounts are indexes into the entities,
+    amounts and dates. Roles, dates and events are read in English only. The other parameters are those of ``entities``.
+
+    >>> found = facts("Calder agreed to buy Norrvik Gas for 4.2 billion euros.", day=date(2026, 3, 2))
+    >>> [one.type.value for one in found.world_events], found.amounts[0].role.name
+    (['acquisition'], 'deal_price')
+    """
+    from pipelines.enrich.entities import EntityContext  # noqa: PLC0415 - amounts need no model
+    from pipelines.enrich.text import read_text  # noqa: PLC0415
+
+    table = None if companies is None else fspath(companies)
+    names = EntityContext(language=language, country=country, day=day, companies=table)
+    return read_text(text, day, names, AmountContext(day=day, country=country, language=language), headline)

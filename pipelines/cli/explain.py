@@ -2,10 +2,12 @@
 
 import argparse
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.ask.explain.places import require_place
 from pipelines.cli.output import add_output_option, print_rows
+from pipelines.cli.values import day
 from pipelines.errors import OK, Refused
 from pipelines.sinks.finished import require_finished
 from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
@@ -25,8 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--run", type=Path, metavar="DIR", help="folder of a finished run; ITEMs are ids in it")
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--text", help="explain the amounts and entities of this text")
-    source.add_argument("--file", type=Path, metavar="FILE", help="explain the amounts and entities of this text file")
+    source.add_argument("--text", help="explain the amounts, entities and events of this text")
+    source.add_argument(
+        "--file", type=Path, metavar="FILE", help="explain the amounts, entities and events of this text file"
+    )
+    parser.add_argument("--day", type=day, metavar="YYYY-MM-DD", help="day of --text or --file (default: today)")
     add_output_option(parser, "amounts and entities of --text or --file")
 
 
@@ -55,7 +60,7 @@ def _explained(arguments: argparse.Namespace) -> Iterator[str]:
         text = arguments.text if arguments.text is not None else _read_text(arguments.file)
         from pipelines.ask.explain.stages import explain_text
 
-        return explain_text(text)
+        return explain_text(text, arguments.day or datetime.now(UTC).date())
     if bare or len(arguments.items) not in {1, 2}:
         raise Refused("explain takes one or two items (files, or ids with --run DIR), or --text or --file")
     if arguments.run is not None:

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from pipelines.errors import Refused
@@ -40,6 +40,14 @@ def seconds(given: str) -> float:
     if not 0 < number < 86_400:
         raise argparse.ArgumentTypeError(f"{given!r} is not a number of seconds, more than 0 and less than a day")
     return number
+
+
+def day(given: str) -> date:
+    """Read a day in ISO 8601, for ``type=`` of an argument."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a day: write it as 2026-03-02") from error
 
 
 def read_moment(option: str, given: str) -> datetime:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from pipelines.enrich.amounts import AmountContext, find_amounts
-from schemas.facts import AmountRole
-from schemas.mentions import MoneyMention, Span
+from schemas.facts import AmountRole, DateMention, Party
+from schemas.mentions import Entity, MoneyMention, Span
 
 _PLAIN = AmountContext()
 
@@ -18,14 +18,19 @@ def explain_amounts(text: str, context: AmountContext = _PLAIN, headline: str = 
     yield from amount_lines(find_amounts(headline, text, context))
 
 
-def amount_lines(mentions: Sequence[MoneyMention]) -> Iterator[str]:
-    """Yield one line for each mention and link, or one line that there is none."""
+def amount_lines(
+    mentions: Sequence[MoneyMention], entities: Sequence[Entity] = (), dates: Sequence[DateMention] = ()
+) -> Iterator[str]:
+    """Yield one line for each mention, its role and its links, or one line that there is none.
+
+    Parties and periods of roles are indexes into ``entities`` and ``dates``.
+    """
     if not mentions:
         yield "no amounts"
     for at, mention in enumerate(mentions):
         yield f"#{at} {_place(mention)}: {'; '.join(_facts(mention))}"
         if mention.role is not None:
-            yield f"    role {'; '.join(_role(mention.role))}"
+            yield f"    role {'; '.join(_role(mention.role, entities, dates))}"
         for link in mention.links:
             yield f"    {link.relation} of #{link.target} {_surface(mentions[link.target])}"
 
@@ -59,19 +64,31 @@ def _facts(mention: MoneyMention) -> list[str]:
     return [f"{label}{fact}" for label, fact in known if fact]
 
 
-def _role(role: AmountRole) -> list[str]:
-    """Return what an amount is, its parties, its rule, and the words that it was read from."""
+def _role(role: AmountRole, entities: Sequence[Entity], dates: Sequence[DateMention]) -> list[str]:
+    """Return what an amount is, its parties, its period, its rule, and the words that it was read from."""
     known = (
         ("", role.name),
-        ("holder ", _words(role.holder)),
-        ("counterparty ", _words(role.counterparty)),
+        ("holder ", _party(role.holder, entities)),
+        ("counterparty ", _party(role.counterparty, entities)),
         ("of ", _words(role.of)),
+        ("for ", "" if role.period is None else _period(dates[role.period])),
         ("", role.status),
         ("rule ", role.rule),
         ("evidence ", _words(role.evidence)),
         ("confidence ", format(role.confidence, ".2g")),
     )
     return [f"{label}{fact}" for label, fact in known if fact]
+
+
+def _party(party: Party | None, entities: Sequence[Entity]) -> str:
+    """Return the words of a party, and the name of the entity that they mean if it is another."""
+    if party is None or party.entity is None or entities[party.entity].name == party.surface:
+        return _words(party)
+    return f"{_words(party)} ({entities[party.entity].name})"
+
+
+def _period(found: DateMention) -> str:
+    return f"{_words(found)} ({found.first} to {found.last})"
 
 
 def _words(span: Span | None) -> str:

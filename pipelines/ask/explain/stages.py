@@ -1,6 +1,7 @@
 """Explain what each stage makes of a record, and why."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from operator import itemgetter
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from pipelines.deadletters.view import byte_lines, wrong_place
 from pipelines.enrich.amounts import AmountContext, find_amounts
 from pipelines.enrich.article import enrich
 from pipelines.enrich.entities import EntityContext, find_entities
+from pipelines.enrich.text import TextFacts, read_text
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import detect
 from pipelines.settings.stages import Settings
@@ -101,12 +103,12 @@ def explain_enriched(article: Article) -> Iterator[str]:
     """Yield the entities, amounts, topics and events of an enriched article."""
     yield stage("enrich", f"{len(article.entities)} entities, {len(article.amounts)} amounts")
     yield from (INDENT + line for line in entity_lines(article.entities))
-    yield from (INDENT + line for line in amount_lines(article.amounts))
+    yield from (INDENT + line for line in amount_lines(article.amounts, article.entities, article.dates))
     yield from (INDENT + line for line in topic_lines(article.topics))
     yield from (INDENT + line for line in world_event_lines(article))
 
 
-def world_event_lines(article: Article) -> Iterator[str]:
+def world_event_lines(article: Article | TextFacts) -> Iterator[str]:
     """Yield one line for each event: type, modality, trigger, arguments, and the frame that read it."""
     for one in article.world_events:
         place = f"{one.trigger.field} {one.trigger.start}-{one.trigger.end}"
@@ -117,7 +119,7 @@ def world_event_lines(article: Article) -> Iterator[str]:
         )
 
 
-def argument_text(article: Article, argument: EventArgument) -> str:
+def argument_text(article: Article | TextFacts, argument: EventArgument) -> str:
     """Return the words of an argument: the name of an entity, the surface of anything else."""
     if argument.entity is not None:
         return article.entities[argument.entity].name
@@ -176,12 +178,13 @@ def entity_lines(entities: Iterable[Entity]) -> Iterator[str]:
         yield "no entities"
 
 
-def explain_text(text: str) -> Iterator[str]:
-    """Yield the amounts and entities of a text."""
-    from pipelines.ask.explain.amounts import explain_amounts
-
-    yield from explain_amounts(text)
-    yield from entity_lines(find_entities("", text, EntityContext(language="en")))
+def explain_text(text: str, day: date) -> Iterator[str]:
+    """Yield the amounts, entities, topics and events of a text of a day."""
+    found = read_text(text, day, EntityContext(language="en"), AmountContext())
+    yield from amount_lines(found.amounts, found.entities, found.dates)
+    yield from entity_lines(found.entities)
+    yield from topic_lines(found.topics)
+    yield from world_event_lines(found)
 
 
 TEXT_COLUMNS: Final = (

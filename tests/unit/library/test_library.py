@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,22 @@ def test_amounts_take_what_is_known_of_the_text() -> None:
     (plain,) = wirebeam.amounts("It paid 5 million dollars.")
     (settled,) = wirebeam.amounts("It paid 5 million dollars.", country="AU")
     assert (plain.currency, settled.currency) == ("USD", "AUD")
+
+
+def test_facts_say_what_an_amount_is_and_what_happened() -> None:
+    """Parties are indexes into the entities; periods count from the day of the text."""
+    text = "Calder Oil agreed to buy Norrvik Gas. Its third-quarter revenue rose to 300 million euros."
+    found = wirebeam.facts(text, day=date(2026, 3, 2))
+    role = found.amounts[0].role
+    assert role is not None
+    assert role.holder is not None
+    assert role.holder.entity is not None
+    assert role.period is not None
+    assert (role.name, found.entities[role.holder.entity].name) == ("revenue", "Calder Oil")
+    assert found.dates[role.period].last == date(2025, 9, 30)
+    assert "acquisition" in {one.type for one in found.world_events}
+    foreign = wirebeam.facts("Der Umsatz stieg auf 300 Mio. Euro.", day=date(2026, 3, 2), language="de")
+    assert ([one.currency for one in foreign.amounts], foreign.dates) == (["EUR"], ())
 
 
 def test_rejected_records_are_raised_skipped_or_reported() -> None:
