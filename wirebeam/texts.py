@@ -89,7 +89,7 @@ def facts(
     amounts and dates. Roles, dates and events are read in English only. The other parameters are those of ``entities``.
 
     >>> found = facts("Calder agreed to buy Norrvik Gas for 4.2 billion euros.", day=date(2026, 3, 2))
-    >>> [one.type.value for one in found.world_events], found.amounts[0].role.name
+    >>> [one.type.value for one in found.world_events], found.amounts[0].role.name.value
     (['acquisition'], 'deal_price')
     """
     from pipelines.enrich.entities import EntityContext  # noqa: PLC0415 - amounts need no model
