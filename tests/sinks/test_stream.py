@@ -26,6 +26,7 @@ from pipelines.sinks.postgres.sql import STAGING
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.tables.batch import batched
 from schemas import EventType, NewsEvent
+from tests.hanging import LIMIT_S
 from tests.sinks.values import event
 
 READERS, EVENTS, BROKEN = 1_000, 60, 20
@@ -141,7 +142,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, int]]:
         assert port is not None
         yield folder, int(port[1])
         server.terminate()
-        assert server.wait(20) is not None
+        assert server.wait(LIMIT_S) is not None
 
 
 def write_file(folder: Path, number: int, events: list[NewsEvent]) -> None:
@@ -200,12 +201,11 @@ def test_a_thousand_readers(served: tuple[Path, int]) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(read_stream(port, ready, count, one)) for one in breaks]
             await ready.wait()
-            await asyncio.sleep(2)  # a reader begins at the end of what is there once its answer begins
             for number in range(EVENTS // 10):
                 write_file(folder, number + 1, [created(10 * number + one) for one in range(10)])
-                await asyncio.sleep(0.7)
+                await asyncio.sleep(0.2)
         return [one.result() for one in tasks]
 
-    found = asyncio.run(asyncio.wait_for(scene(), 120))
+    found = asyncio.run(asyncio.wait_for(scene(), LIMIT_S))
     assert len(found) == READERS
     assert all(one == [f"s{number:04}" for number in range(EVENTS)] for one in found)

@@ -91,21 +91,22 @@ class Hub:
     async def messages(self, chosen: EventFilter, after: str | None) -> AsyncIterator[bytes]:
         """Yield the events of a filter after a position, or those from now on, as server-sent events; heartbeats between them.
 
-        What was written before is read page by page without waiting in a queue; then the reader joins the others.
+        Who has read ``: connected`` misses nothing that is written later. What was written before is read page by page without
+        waiting in a queue; then the reader joins the others.
         """
         reader = Reader(chosen)
         self._readers.add(reader)
         try:
-            yield b": connected\n\n"
             await self.start()
-            reached = after
-            if reached is not None:
+            if after is None:
+                self._join(reader, None)
+            yield b": connected\n\n"
+            if after is not None:
+                reached = after
                 async for messages, end in self._pages(chosen, reached, self._position):
                     yield messages
                     reached = end
-            joined = self._join(reader, reached)
-            if reached is not None:
-                async for messages, _ in self._pages(chosen, reached, joined):
+                async for messages, _ in self._pages(chosen, reached, self._join(reader, reached)):
                     yield messages
             while not self._closed and (found := await reader.take(self._heartbeat)) is not None:
                 yield found or self._beat(reader)

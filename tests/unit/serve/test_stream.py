@@ -18,6 +18,7 @@ from pipelines.serve.stream.log import START, open_log
 from pipelines.sinks.jsonl.lines import to_json
 from pipelines.sinks.sink import Value
 from schemas import Corroboration, EventType, NewsEvent, Novelty
+from tests.hanging import LIMIT_S
 from tests.sinks.values import event, money
 from tests.unit.serve.conftest import Opener, client_of
 from tests.unit.serve.test_hidden import CASES, SECRET
@@ -185,9 +186,10 @@ def test_readers_come_and_come_back(tmp_path: Path) -> None:
 
     async def scene() -> None:
         hub = Hub(FolderLog(store), pause=0.01, heartbeat=0.05)
-        new = asyncio.create_task(events_of(hub.messages(EventFilter(), None), 2))
+        messages = hub.messages(EventFilter(), None)
+        assert await anext(messages) == b": connected\n\n"
+        new = asyncio.create_task(events_of(messages, 2))
         old = asyncio.create_task(events_of(hub.messages(EventFilter(), START), 5))
-        await asyncio.sleep(0.3)
         folder_store(tmp_path, stories(2, 3), "events-2.jsonl")
         assert [story for _, story in await new] == ["s0003", "s0004"]
         found = await old
@@ -196,7 +198,7 @@ def test_readers_come_and_come_back(tmp_path: Path) -> None:
         assert again == found[2:]
         hub.close()
 
-    asyncio.run(asyncio.wait_for(scene(), 30))
+    asyncio.run(asyncio.wait_for(scene(), LIMIT_S))
 
 
 def test_a_reader_that_falls_behind_is_ended() -> None:
