@@ -8,6 +8,7 @@ from pydantic import Field
 from pipelines.ask.cursor import read_cursor, write_cursor
 from pipelines.ask.rows import Row, fetch, places, where
 from pipelines.sinks.reading import Reader
+from schemas import Reason
 from schemas.base import Frozen, Strict, UtcTime
 
 COLUMNS: Final = (
@@ -33,7 +34,7 @@ class LetterFilter(Strict):
 
     stage: str | None = Field(default=None, max_length=50)
     """The stage that rejected them."""
-    reason: str | None = Field(default=None, max_length=50)
+    reason: Reason | None = None
     """The reason."""
 
 

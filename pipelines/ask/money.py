@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from pipelines.ask.cursor import read_cursor, write_cursor
-from pipelines.ask.moment import Moment
+from pipelines.ask.parameters import Currency, Moment, Number
 from pipelines.ask.rows import Row, fetch, where
 from pipelines.ask.visible import hidden_among
 from pipelines.sinks.reading import Reader
@@ -19,9 +19,9 @@ VALUE: Final = {True: "a.converted_high", False: "a.high"}
 class AmountFilter(Strict):
     """Which amounts; a field that is not given restricts nothing."""
 
-    currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    currency: Currency | None = None
     """ISO 4217; these are ordered by their own value, others by the converted one where there is one."""
-    at_least: PlainDecimal | None = None
+    at_least: Number | None = None
     """Amounts of at least this."""
     company: str | None = Field(default=None, max_length=200)
     """Amounts in stories that name this organisation. It does not say that the money is the organisation's."""

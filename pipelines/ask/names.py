@@ -4,26 +4,23 @@ from typing import Final, Literal
 
 from pydantic import Field
 
+from pipelines.ask.question import Paged
 from pipelines.ask.rows import fetch
 from pipelines.ask.stories import StoryFilter, StoryLine, Volume, count_volume, list_stories, newest_stories
 from pipelines.sinks.reading import Reader
-from schemas.base import Frozen, Strict
+from schemas.base import Frozen
 
 NameKind = Literal["company", "person", "place"]
 TYPES: Final = {"company": "ORG", "person": "PER", "place": "LOC"}
 
 
-class NameQuery(Strict):
+class NameQuery(Paged):
     """Parameters of one name."""
 
     kind: NameKind
     """What it is."""
     name: str = Field(min_length=1, max_length=200)
     """The name as entities have it."""
-    cursor: str | None = Field(default=None, max_length=2_000)
-    """Cursor of the page of its stories."""
-    limit: int = Field(default=50, ge=1, le=500)
-    """Most stories of the page."""
 
 
 class NameView(Frozen):

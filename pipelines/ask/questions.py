@@ -1,130 +1,239 @@
-"""The named questions: SQL over the readers' views that DuckDB and PostgreSQL both accept."""
+"""All questions that results answer, each with typed parameters and a typed answer.
+
+``wirebeam query``, pages, the HTTP API, the tools for agents and the reference are made from this list. A new question is one
+entry: here, or in ``selections`` if one view answers it.
+"""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Final
 
-Statement = tuple[str, list[Any]]
+from pydantic import Field
+
+from pipelines.ask.letters import Cause, Letter, LetterFilter, LetterList, list_causes, list_letters, read_letter
+from pipelines.ask.money import AmountFilter, AmountList, list_amounts
+from pipelines.ask.names import NameQuery, NameView, read_name
+from pipelines.ask.parameters import Moment
+from pipelines.ask.question import Paged, Question
+from pipelines.ask.runs import COUNTS, RunDifference, RunLine, compare_run_lines, list_runs
+from pipelines.ask.selections import SELECTIONS, question_of
+from pipelines.ask.stories import (
+    Facets,
+    StoryFilter,
+    StoryList,
+    Volume,
+    count_facets,
+    count_volume,
+    list_stories,
+    newest_stories,
+)
+from pipelines.ask.story import Comparison, StoryView, compare_versions, read_story
+from pipelines.sinks.reading import Reader
+from schemas.base import Frozen, Strict
 
 
-class Question(NamedTuple):
-    """One question: columns, a view, an order, and filters."""
-
-    about: str
-    columns: str
-    view: str
-    order: str
-    filters: Mapping[str, str]
-    """Option -> condition; ``?`` is the placeholder of its value."""
-    needs: tuple[str, ...] = ()
-    """Required options."""
+class StoriesQuery(StoryFilter, Paged):
+    """Parameters of the list of stories."""
 
 
-LARGEST = "converted_high IS NULL, converted_high DESC, high DESC"
-"""Order of amounts of several currencies."""
-SINCE = {"since": "{time} >= CAST(? AS timestamptz)", "until": "{time} < CAST(? AS timestamptz)"}
+class AmountsQuery(AmountFilter, Paged):
+    """Parameters of the list of amounts."""
 
 
-def _between(time: str) -> dict[str, str]:
-    return {name: condition.format(time=time) for name, condition in SINCE.items()}
+class LettersQuery(LetterFilter, Paged):
+    """Parameters of the list of dead letters."""
 
 
-QUESTIONS: Mapping[str, Question] = {
+class Nothing(Strict):
+    """No parameters."""
+
+
+StoryId = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class StoryQuery(Strict):
+    """Parameters of one story."""
+
+    story_id: StoryId
+    """Id of the story."""
+    at: Moment | None = None
+    """The story as it was known at this time."""
+    revision: int | None = Field(default=None, ge=1)
+    """An older version, by the number of its event."""
+
+
+class CompareQuery(Strict):
+    """Parameters of a comparison of two versions."""
+
+    story_id: StoryId
+    """Id of the story."""
+    before: int = Field(ge=1)
+    """Number of the older version's event."""
+    after: int = Field(ge=1)
+    """Number of the newer version's event."""
+
+
+class LetterQuery(Strict):
+    """Parameters of one dead letter."""
+
+    letter_id: str = Field(min_length=1, max_length=200)
+    """Id of the letter."""
+
+
+class RunsCompareQuery(Strict):
+    """Parameters of a comparison of two runs."""
+
+    before: str = Field(min_length=1, max_length=200)
+    """Id of the first run."""
+    after: str = Field(min_length=1, max_length=200)
+    """Id of the second run."""
+
+
+class Causes(Frozen):
+    """Dead letters by cause."""
+
+    causes: tuple[Cause, ...]
+    """The most frequent first."""
+
+
+class Runs(Frozen):
+    """All runs."""
+
+    runs: tuple[RunLine, ...]
+    """The latest first."""
+
+
+class RunsComparison(Frozen):
+    """What differs between two runs."""
+
+    before: RunLine
+    """The first run."""
+    after: RunLine
+    """The second run."""
+    differences: tuple[RunDifference, ...]
+    """Settings, versions and counts that differ."""
+
+
+def _stories(reader: Reader, query: StoriesQuery) -> Frozen:
+    return list_stories(reader, query, query.cursor, query.limit)
+
+
+def _amounts(reader: Reader, query: AmountsQuery) -> Frozen:
+    return list_amounts(reader, query, query.cursor, query.limit)
+
+
+def _letters(reader: Reader, query: LettersQuery) -> Frozen:
+    return list_letters(reader, query, query.cursor, query.limit)
+
+
+def _compare_runs(reader: Reader, query: RunsCompareQuery) -> Frozen | None:
+    runs = {run.run_id: run for run in list_runs(reader)}
+    if query.before not in runs or query.after not in runs:
+        return None
+    before, after = runs[query.before], runs[query.after]
+    return RunsComparison(before=before, after=after, differences=compare_run_lines(before, after))
+
+
+QUESTIONS: Final[Mapping[str, Question]] = {
     "stories": Question(
-        "published stories, the latest first",
-        "last_time, revision, headline, provider, story_id",
-        "current_stories",
-        "last_time DESC, story_id",
-        {"text": "headline ILIKE '%' || ? || '%'", **_between("last_time")},
+        "/stories",
+        "Published stories, the latest first.",
+        StoriesQuery,
+        StoryList,
+        _stories,
+        "stories",
+        ("time", "revision", "headline", "house", "biggest.surface", "copies", "story_id"),
     ),
-    "history": Question(
-        "what happened to a story",
-        "time, revision, type, headline, note, evidence_key",
-        "story_history",
-        "revision, time, event_id",
-        {"story": "story_id = ?"},
-        ("story",),
+    "facets": Question(
+        "/stories/facets",
+        "What the newest stories of a filter have in common: houses, languages, genres, currencies, names.",
+        StoryFilter,
+        Facets,
+        lambda reader, query: count_facets(reader, newest_stories(reader, query)),
     ),
-    "worth": Question(
-        "published stories by who else has them, and how new they are",
-        "last_time, origins, copies, houses, other_house, other_house_lag_s, like_24h, like_7d, story_minutes, genre, headline, story_id",
-        "story_worth",
-        "origins DESC, houses DESC, last_time DESC, story_id",
-        {
-            "origins": "origins >= CAST(? AS integer)",
-            "genre": "genre = lower(?)",
-            "text": "headline ILIKE '%' || ? || '%'",
-            **_between("last_time"),
-        },
+    "volume": Question(
+        "/stories/volume",
+        "The number of the newest stories of a filter over time.",
+        StoryFilter,
+        Volume,
+        lambda reader, query: count_volume(newest_stories(reader, query)),
+        "buckets",
+    ),
+    "story": Question(
+        "/stories/{story_id}",
+        "One story: its versions, what each changed and why it belongs here; now, or as known at a time.",
+        StoryQuery,
+        StoryView,
+        lambda reader, query: read_story(reader, query.story_id, query.at, query.revision),
+        "steps",
+        ("time", "revision", "type", "headline", "house", "note", "why.key"),
+    ),
+    "compare": Question(
+        "/stories/{story_id}/compare",
+        "Two versions of a story word by word, with the figures that changed.",
+        CompareQuery,
+        Comparison,
+        lambda reader, query: compare_versions(reader, query.story_id, query.before, query.after),
+        "paragraphs",
     ),
     "amounts": Question(
-        "amounts in published stories, the largest first, as converted where they are",
-        "high, currency, converted_high, converted_currency, surface, time, headline, story_id",
-        "current_amounts",
-        f"{LARGEST}, story_id, number",
-        {"currency": "currency = ?", "at-least": "high >= CAST(? AS numeric(38, 10))", **_between("time")},
+        "/amounts",
+        "Amounts of money in published stories, the biggest first.",
+        AmountsQuery,
+        AmountList,
+        _amounts,
+        "amounts",
+        ("high", "currency", "converted", "converted_currency", "surface", "time", "headline", "story_id"),
     ),
-    "roles": Question(
-        "what amounts are and whose, the latest first",
-        "time, role, holder, counterparty, surface, low, high, currency, period_start, period_end, role_status, headline, story_id",
-        "role_amounts",
-        "time DESC, story_id, number",
-        {
-            "role": "role = lower(?)",
-            "holder": "holder ILIKE '%' || ? || '%'",
-            "counterparty": "counterparty ILIKE '%' || ? || '%'",
-            "status": "role_status = lower(?)",
-            **_between("time"),
-        },
+    "name": Question(
+        "/names/{kind}/{name}",
+        "A company, person or place: its stories, over time.",
+        NameQuery,
+        NameView,
+        read_name,
+        "stories",
+        ("time", "headline", "house", "biggest.surface", "story_id"),
     ),
-    "company": Question(
-        "amounts in stories that name a company, the largest first, as converted where they are",
-        "company, high, currency, converted_high, converted_currency, surface, time, headline, story_id",
-        "company_amounts",
-        f"{LARGEST}, company, story_id, number",
-        {"name": "company ILIKE '%' || ? || '%'", "currency": "currency = ?", **_between("time")},
-        ("name",),
-    ),
-    "entity": Question(
-        "when a person, an organisation or a place was in the news",
-        "time, name, entity_type, salience, headline, story_id",
-        "entity_timeline",
-        "time, story_id, revision, name",
-        {"name": "name ILIKE '%' || ? || '%'", **_between("time")},
-        ("name",),
-    ),
-    "known": Question(
-        "stories as they were known at a time",
-        "since, status, revision, headline, story_id",
-        "known",
-        "since, story_id",
-        {"at": "since <= CAST(? AS timestamptz) AND (until IS NULL OR until > CAST(? AS timestamptz))"},
-        ("at",),
+    "dead-letter-causes": Question(
+        "/dead-letters/causes",
+        "Rejected records by cause.",
+        Nothing,
+        Causes,
+        lambda reader, _query: Causes(causes=list_causes(reader)),
+        "causes",
     ),
     "dead-letters": Question(
-        "records that were rejected",
-        "letter_id, stage, reason, source, source_offset, detail",
-        "dead_letters",
-        "source, source_offset, letter_id",
-        {"reason": "reason = ?"},
+        "/dead-letters",
+        "Rejected records.",
+        LettersQuery,
+        LetterList,
+        _letters,
+        "letters",
+        ("letter_id", "stage", "reason", "source", "source_offset", "detail", "mark"),
+    ),
+    "dead-letter": Question(
+        "/dead-letters/{letter_id}",
+        "One rejected record with its bytes.",
+        LetterQuery,
+        Letter,
+        lambda reader, query: read_letter(reader, query.letter_id),
     ),
     "runs": Question(
-        "runs and their accounting",
-        "finished, read, emitted, duplicate, late, held, filtered, dead, seconds, wirebeam",
+        "/runs",
+        "Runs with their accounting.",
+        Nothing,
+        Runs,
+        lambda reader, _query: Runs(runs=list_runs(reader)),
         "runs",
-        "finished, run_id",
-        {},
+        ("finished", "read", *(f"counts.{count}" for count in COUNTS), "seconds", "wirebeam", "run_id"),
     ),
+    "compare-runs": Question(
+        "/runs/compare",
+        "What differs between two runs.",
+        RunsCompareQuery,
+        RunsComparison,
+        _compare_runs,
+        "differences",
+    ),
+    **{name: question_of(name, selection) for name, selection in SELECTIONS.items()},
 }
-OPTIONS = sorted({option for question in QUESTIONS.values() for option in question.filters})
-
-
-def ask(question: Question, given: Mapping[str, str], limit: int, mark: str) -> Statement:
-    """Return the statement of a question and its values. ``mark`` is the database's placeholder of a value."""
-    conditions, values = [], list[Any]()
-    for option, condition in question.filters.items():
-        if option in given:
-            conditions.append(condition)
-            values += [given[option]] * condition.count("?")
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    text = f"SELECT {question.columns} FROM {question.view}{where} ORDER BY {question.order} LIMIT {limit:d}"
-    return (text if mark == "?" else text.replace("%", "%%").replace("?", mark)), values
+"""Name -> question."""

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import Field
 
 from pipelines.ask.cursor import read_cursor, write_cursor
-from pipelines.ask.moment import Moment
+from pipelines.ask.parameters import Currency, Moment, Number
 from pipelines.ask.rows import Row, fetch, places, where
 from pipelines.ask.visible import PUBLISHING, hidden_among
 from pipelines.sinks.reading import Reader
@@ -35,9 +35,9 @@ class StoryFilter(Strict):
     """BCP 47 tag of the language."""
     genre: str | None = Field(default=None, max_length=100)
     """Form of the item, such as ``analysis``."""
-    currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    currency: Currency | None = None
     """Stories with an amount in this currency (ISO 4217)."""
-    at_least: PlainDecimal | None = None
+    at_least: Number | None = None
     """Stories with an amount of at least this, in ``currency`` or else as converted."""
     company: str | None = Field(default=None, max_length=200)
     """Name of an organisation."""

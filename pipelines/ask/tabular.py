@@ -1,5 +1,8 @@
 """Values for tables, CSV and JSON that people, spreadsheets and terminals can take without harm."""
 
+import csv
+import io
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -40,6 +43,15 @@ def portable(value: object) -> object:
     if isinstance(value, datetime | date):
         return plain(value).replace(" ", "T")
     return plain(value) if isinstance(value, Decimal) else value
+
+
+def csv_text(model: type[BaseModel], rows: Iterable[BaseModel]) -> str:
+    """Return rows of a model as CSV (RFC 4180) with a header."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(model.model_fields))
+    writer.writeheader()
+    writer.writerows(map(csv_cells, rows))
+    return text.getvalue()
 
 
 def csv_cells(item: BaseModel) -> dict[str, str]:

@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "compare the events of two runs, after a change of code or settings",
     "convert": "write archives of any format as ninjs 3, one item a line",
     "migrate": "upgrade the tables of a PostgreSQL or DuckDB database to this version",
-    "query": "query results: stories, history, amounts, companies, entities",
+    "query": "ask one of the questions: stories, amounts, names, what was known when, dead letters, runs",
     "serve": "browse results in a web browser, and ask them by HTTP",
     "mcp": "give agents tools to read results (Model Context Protocol)",
     "completion": "print a script that completes commands and options in bash, zsh or fish",

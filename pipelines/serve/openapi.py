@@ -1,4 +1,4 @@
-"""The API's description (OpenAPI 3.1), made from the views and their models."""
+"""The API's description (OpenAPI 3.1), made from the questions and their models."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -6,8 +6,9 @@ from typing import Any, Final
 from pydantic.json_schema import models_json_schema
 
 from pipelines import __version__
+from pipelines.ask.question import Question
+from pipelines.ask.questions import QUESTIONS
 from pipelines.ask.shown import StreamedEvent
-from pipelines.ask.views import VIEWS, View
 from pipelines.serve.stream.chosen import StreamQuery
 from pipelines.serve.stream.endpoint import ABOUT, MEDIA
 from pipelines.serve.stream.endpoint import PATH as STREAM
@@ -30,7 +31,7 @@ REF: Final = "#/components/schemas/{model}"
 
 def describe_api() -> dict[str, Any]:
     """Return the description as a JSON document."""
-    answers: list[type[Frozen]] = [*(view.result for view in VIEWS.values()), StreamedEvent]
+    answers: list[type[Frozen]] = [*(question.result for question in QUESTIONS.values()), StreamedEvent]
     _, found = models_json_schema([(model, "serialization") for model in answers], ref_template=REF)
     return {
         "openapi": "3.1.0",
@@ -41,7 +42,7 @@ def describe_api() -> dict[str, Any]:
         },
         "servers": [{"url": PREFIX}],
         "paths": {
-            **{view.path: {"get": _operation(name, view)} for name, view in VIEWS.items()},
+            **{question.path: {"get": _operation(name, question)} for name, question in QUESTIONS.items()},
             STREAM: {"get": _stream_operation()},
         },
         "components": {
@@ -52,13 +53,13 @@ def describe_api() -> dict[str, Any]:
     }
 
 
-def _operation(name: str, view: View) -> dict[str, Any]:
+def _operation(name: str, question: Question) -> dict[str, Any]:
     return {
         "operationId": name.replace("-", "_"),
-        "summary": view.about,
-        "parameters": list(parameters(view.query, view.path)),
+        "summary": question.about,
+        "parameters": list(parameters(question.query, question.path)),
         "responses": {
-            "200": _response("The answer.", {"$ref": REF.format(model=view.result.__name__)}, "application/json"),
+            "200": _response("The answer.", {"$ref": REF.format(model=question.result.__name__)}, "application/json"),
             "304": {"description": "The answer has not changed since the one whose ETag was sent in If-None-Match."},
             **_problems("400", "401", "404", "503"),
         },
@@ -104,7 +105,7 @@ def _response(description: str, schema: Mapping[str, Any], media: str) -> dict[s
 
 
 def parameters(query: type[Frozen], path: str) -> list[dict[str, Any]]:
-    """Return the parameters of a view: those of its path first."""
+    """Return the parameters of a question: those of its path first."""
     schema = query.model_json_schema(ref_template=REF)
     needed = set(schema.get("required", ()))
     found = [

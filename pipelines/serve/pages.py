@@ -6,9 +6,9 @@ from typing import Any, Final
 from pipelines.ask.letters import Letter, list_causes
 from pipelines.ask.money import AmountList
 from pipelines.ask.names import NameView
+from pipelines.ask.questions import StoriesQuery
 from pipelines.ask.stories import FACETS, StoryFilter, StoryLine, count_facets, count_volume, newest_stories
 from pipelines.ask.story import StoryView
-from pipelines.ask.views import StoriesQuery
 from pipelines.deadletters.view import byte_lines, wrong_place
 from pipelines.serve.charts import Point
 from pipelines.serve.marks import mark_paragraphs, mark_text
@@ -89,7 +89,7 @@ PAGES: Final[Mapping[str, Callable[[Reader, Any, Any], Context]]] = {
     "story": story_page,
     "amounts": amounts_page,
     "name": name_page,
-    "letters": letters_page,
-    "letter": letter_page,
+    "dead-letters": letters_page,
+    "dead-letter": letter_page,
 }
-"""View -> what its page needs beside the answer."""
+"""Question -> what its page needs beside the answer."""

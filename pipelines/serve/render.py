@@ -10,6 +10,8 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from pipelines.ask.question import columns_of, parameters_of, value_at
+from pipelines.ask.tabular import plain
 from pipelines.serve.charts import amount_chart, volume_chart
 from schemas.base import Frozen
 
@@ -37,10 +39,21 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"moment": moment, "day": day, "money": money, "badge": badge, "plural": plural, "number": number}
+    found.filters |= {
+        "moment": moment,
+        "day": day,
+        "money": money,
+        "badge": badge,
+        "plural": plural,
+        "number": number,
+        "field_text": plain,
+    }
     found.globals |= {
         "link": link,
         "name_link": name_link,
+        "parameters_of": parameters_of,
+        "columns_of": columns_of,
+        "shown": shown,
         "kind_of": KIND_OF_TYPE.get,
         "volume_chart": volume_chart,
         "amount_chart": amount_chart,
@@ -73,6 +86,18 @@ def name_link(kind: str, name: str) -> str:
     '/names/company/A%2FB%20plc'
     """
     return f"/names/{kind}/{quote(name, safe='')}"
+
+
+def shown(row: Frozen, column: str) -> str:
+    """Return a value of a row for a page; a headline is a link to its story."""
+    value, story = value_at(row, column), value_at(row, "story_id")
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, Decimal):
+        return money(value)
+    if column == "headline" and story:
+        return Markup('<a href="/stories/{story}">{text}</a>').format(story=quote(story), text=value or "(not shown)")
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else plain(value)
 
 
 def moment(time: datetime | None) -> Markup:

@@ -1,4 +1,4 @@
-"""Tools for agents (Model Context Protocol): the views of ``ask``, read-only, with limits.
+"""Tools for agents (Model Context Protocol): the questions of ``ask``, read-only, with limits.
 
 Texts of articles are written by strangers. Each answer says so, and carries them as JSON values, never as instructions.
 """
@@ -12,10 +12,10 @@ from mcp import types
 from mcp.server import Server
 
 from pipelines import __version__
+from pipelines.ask.parameters import read_query
+from pipelines.ask.questions import QUESTIONS
 from pipelines.ask.store import Store
-from pipelines.ask.views import VIEWS
 from pipelines.errors import Answer
-from pipelines.serve.requests import read_query
 from pipelines.sinks.reading import refuse_older_tables
 
 MOST_ROWS: Final = 50
@@ -32,14 +32,14 @@ READ_ONLY: Final = types.ToolAnnotations(
 
 
 class Tool(NamedTuple):
-    """One tool: a view, and when to use it."""
+    """One tool: a question, and when to use it."""
 
-    view: str
+    question: str
     use: str
     """What it is for, as an instruction to the agent."""
 
 
-TOOLS: Final[Mapping[str, Tool]] = {
+NAMED: Final[dict[str, Tool]] = {
     "search_stories": Tool(
         "stories", "Find published stories by words, house, language, currency, amount, name or time."
     ),
@@ -53,12 +53,18 @@ TOOLS: Final[Mapping[str, Tool]] = {
     "as_known_at": Tool("story", "Read a story as it was known at the time `at`, without anything that came later."),
     "amounts": Tool("amounts", "List amounts of money in published stories, the biggest first."),
     "company": Tool("name", "See the stories that name a company, person or place, over time."),
-    "dead_letters": Tool("letters", "List records that were rejected, with stage, reason and place."),
+    "dead_letters": Tool("dead-letters", "List records that were rejected, with stage, reason and place."),
     "explain_dead_letter": Tool(
-        "letter", "Read one rejected record with its bytes (base64) and what is wrong with it."
+        "dead-letter", "Read one rejected record with its bytes (base64) and what is wrong with it."
     ),
-    "runs": Tool("runs", "List runs with their accounting, settings and versions."),
 }
+"""Questions that are known to agents by another name, or need to be told when to use them."""
+TOOLS: Final[Mapping[str, Tool]] = NAMED | {
+    name.replace("-", "_"): Tool(name, question.about)
+    for name, question in QUESTIONS.items()
+    if name not in {tool.question for tool in NAMED.values()}
+}
+"""Name of a tool -> the tool; each question has one."""
 
 
 def build_tools(store: Store) -> Server[Any]:
@@ -82,7 +88,7 @@ def build_tools(store: Store) -> Server[Any]:
 def describe(name: str) -> types.Tool:
     """Return the description of a tool, with the schema of its parameters."""
     tool = TOOLS[name]
-    schema = VIEWS[tool.view].query.model_json_schema()
+    schema = QUESTIONS[tool.question].query.model_json_schema()
     if name == "as_known_at":
         schema["required"] = sorted({*schema.get("required", ()), "at"})
     return types.Tool(name=name, description=tool.use, input_schema=schema, annotations=READ_ONLY)
@@ -94,14 +100,14 @@ def call(store: Store, name: str, arguments: Mapping[str, Any]) -> types.CallToo
         return failed(f"there is no tool {name}; the tools are {', '.join(TOOLS)}")
     if name == "as_known_at" and not arguments.get("at"):
         return failed("parameter at is missing: the time that the story is to be read as of")
-    view = VIEWS[TOOLS[name].view]
+    question = QUESTIONS[TOOLS[name].question]
     try:
         given = {name: value for name, value in arguments.items() if value is not None}
-        if "limit" in view.query.model_fields:
+        if "limit" in question.query.model_fields:
             given["limit"] = min(int(given.get("limit", MOST_ROWS)), MOST_ROWS)
-        query = read_query(view.query, {}, given)
+        query = read_query(question.query, {}, given)
         with refuse_older_tables(store.name), store.snapshot() as reader:
-            found = view.answer(reader, query)
+            found = question.answer(reader, query)
     except (Answer, ValueError) as error:
         return failed(str(error))
     if found is None:

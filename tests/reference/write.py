@@ -9,8 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pipelines.ask.question import columns_of, parameters_of
+from pipelines.ask.questions import QUESTIONS
 from pipelines.cli.command import COMMANDS
+from pipelines.cli.query import option_of
 from pipelines.metrics.catalogue import METRICS
+from pipelines.serve.tools import TOOLS
 from pipelines.settings.file import settings_schema
 from pipelines.settings.origins import flag_name, variable_name
 from schemas import Article, DeadLetter, Entity, MoneyMention, NewsEvent, Story
@@ -41,6 +45,7 @@ ALLOWED = {
 def pages() -> dict[str, str]:
     """Give every reference page by its file's name."""
     made = {"settings.md": settings_page(), "commands.md": commands_page(), "metrics.md": metrics_page()}
+    made["questions.md"] = questions_page()
     made["benchmarks.md"] = benchmark_page(MADE)
     return made | {f"{name}.md": contract_page(title, model) for name, (title, model) in CONTRACTS.items()}
 
@@ -55,6 +60,26 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     titles = list(head)
     lines = [titles, ["---"] * len(titles), *([cell(one) for one in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def questions_page() -> str:
+    """List every question with its parameters and columns, and where it can be asked."""
+    tools = {tool.question: name for name, tool in reversed(list(TOOLS.items()))}
+    parts = [f"# Questions\n\n{MADE}", "How they are asked is told in [query results](../query-results.md).\n"]
+    for name, question in QUESTIONS.items():
+        fields = question.query.model_fields
+        parts.append(f"## {name}\n\n{question.about}\n")
+        parts.append(
+            f"`wirebeam query DB {name}`, page and API `{question.path}`, tool `{tools[name]}`. "
+            f"Columns: {', '.join(f'`{column}`' for column in columns_of(question))}.\n"
+        )
+        if parameters := parameters_of(question):
+            rows = (
+                (f"`{option_of(one)}`{', required' if fields[one].is_required() else ''}", fields[one].description)
+                for one in parameters
+            )
+            parts.append(table(("parameter", "meaning"), rows))
+    return "\n".join(parts)
 
 
 def settings_page() -> str:
@@ -136,7 +161,11 @@ def commands_page() -> str:
 def _command(parser: argparse.ArgumentParser, text: str, level: int = 2) -> Iterator[str]:
     yield f"{'#' * level} {parser.prog}\n\n{text[0].upper()}{text[1:]}.\n"
     actions = [one for one in parser._actions if not isinstance(one, argparse._HelpAction | argparse._SubParsersAction)]
-    rows = [(_named(one), (one.help or "").replace("%%", "%")) for one in actions if not _is_setting(one)]
+    rows = [
+        (_named(one), (one.help or "").replace("%%", "%"))
+        for one in actions
+        if not _is_setting(one) and one.help != argparse.SUPPRESS
+    ]
     if rows:
         yield table(("argument", "meaning"), rows)
     if len(rows) < len(actions):

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from infra.postgres.cluster import Cluster
+from pipelines.ask.questions import QUESTIONS
 from pipelines.ask.store import Store, open_store
 from pipelines.ask.stories import StoryFilter, count_facets, list_stories, newest_stories
 from pipelines.ask.story import StoryView, read_story
-from pipelines.ask.views import VIEWS
 from pipelines.sinks.registry import open_sink
 from schemas import EventType, Genre
 from tests.sinks.kept import Kept
@@ -34,8 +34,13 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("amounts", {"limit": 7}),
     ("amounts", {"currency": "EUR", "at_least": "1e9", "company": "Norrvik Gas"}),
     ("name", {"kind": "place", "name": "Izmir"}),
-    ("causes", {}),
-    ("letters", {"reason": "malformed"}),
+    ("dead-letter-causes", {}),
+    ("dead-letters", {"reason": "malformed"}),
+    ("worth", {"origins": "2", "limit": 3}),
+    ("known", {"at": "2026-03-03T12:30Z"}),
+    ("company-amounts", {"name": "calderfield", "currency": "usd"}),
+    ("entity", {"name": "Izmir", "since": "2026-03-02T06:00Z"}),
+    ("roles", {"limit": 20}),
     ("runs", {}),
 ]
 
@@ -80,7 +85,7 @@ def test_genres_are_found(stores: list[Store]) -> None:
 @pytest.mark.parametrize(("name", "given"), GIVEN)
 def test_every_view_has_one_answer(name: str, given: dict[str, Any], stores: list[Store]) -> None:
     """Whatever store is asked, also page by page."""
-    view = VIEWS[name]
+    view = QUESTIONS[name]
     answers = []
     for store in stores:
         with store.snapshot() as reader:
@@ -92,7 +97,7 @@ def test_every_view_has_one_answer(name: str, given: dict[str, Any], stores: lis
 
 def test_every_view_is_asked() -> None:
     """So that a new one is too; a letter and a pair of runs have ids of their own."""
-    assert {name for name, _ in GIVEN} | {"letter", "compare-runs"} == set(VIEWS)
+    assert {name for name, _ in GIVEN} | {"dead-letter", "compare-runs"} == set(QUESTIONS)
 
 
 @pytest.mark.slow
@@ -100,7 +105,7 @@ def test_a_store_that_is_written_while_it_is_read(tmp_path: Path) -> None:
     """A writing process and readers of one DuckDB file wait for each other; no answer shows half a story."""
     url = f"duckdb:{tmp_path}/live.duckdb"
     open_sink(url).prepare()
-    store, view = open_store(url), VIEWS["story"]
+    store, view = open_store(url), QUESTIONS["story"]
     writer = multiprocessing.get_context("spawn").Process(target=write_versions, args=(url,))
     writer.start()
     seen = set()

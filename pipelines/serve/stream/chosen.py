@@ -6,9 +6,10 @@ from typing import Final
 
 from pydantic import Field
 
+from pipelines.ask.parameters import Currency, Number
 from pipelines.ask.shown import StreamedEvent
 from schemas import Article, EventType, MoneyMention
-from schemas.base import PlainDecimal, Strict
+from schemas.base import Strict
 
 
 class EventFilter(Strict):
@@ -24,9 +25,9 @@ class EventFilter(Strict):
     """BCP 47 tag of the language."""
     company: str | None = Field(default=None, max_length=200)
     """Name of an organisation."""
-    currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    currency: Currency | None = None
     """Events with an amount in this currency (ISO 4217)."""
-    at_least: PlainDecimal | None = None
+    at_least: Number | None = None
     """Events with an amount of at least this, in ``currency`` or else as converted."""
 
 

@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from pipelines.ask.parameters import read_query
 from pipelines.ask.store import Store
 from pipelines.errors import NotDelivered, Refused, SinkRefused
 from pipelines.serve.problems import phrase, problem
-from pipelines.serve.requests import read_query
 from pipelines.serve.stream.chosen import StreamQuery
 from pipelines.serve.stream.hub import HEARTBEAT_S, PAUSE_S, Hub
 from pipelines.serve.stream.log import EventLog, open_log

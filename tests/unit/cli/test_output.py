@@ -100,7 +100,7 @@ def test_amounts_of_a_converted_run_are_ordered_by_the_converted_value(capsys: p
         json.loads(line)
         for line in printed(capsys, "query", str(DEMO), "amounts", "--output", "json", "--limit", "500").splitlines()
     ]
-    converted = [float(row["converted_high"]) for row in rows if row["converted_high"]]
+    converted = [float(row["converted"]) for row in rows if row["converted"]]
     assert converted == sorted(converted, reverse=True)
     assert rows[0]["currency"] == "USD"
 

@@ -27,7 +27,7 @@ WRONG = {
     "query jsonl:none stories": "name the folder of a replay",
     "query parquet:none stories": "name the folder of --sink parquet:DIR",
     "query mysql:x stories": "cannot be queried",
-    "query x.duckdb storys": "did you mean stories?",
+    "query x.duckdb storys": "did you mean story?",
     "run --runner nope": "'direct', 'flink', 'prism'",
     "stop": "name Flink's REST address",
     "top --every 0": "more than 0",

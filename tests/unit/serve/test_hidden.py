@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from pipelines.ask.questions import QUESTIONS
 from pipelines.ask.store import Store
-from pipelines.ask.views import VIEWS
 from pipelines.sinks.sink import Value
 from schemas import EventType
 from tests.sinks.values import event
@@ -85,7 +85,7 @@ def paths(store: Store) -> Iterator[str]:
     """Give an address of every view in every form, for each story and version."""
     with store.snapshot() as reader:
         stories = [row[0] for row in reader.rows("SELECT DISTINCT story_id FROM events ORDER BY story_id")]
-    for view in VIEWS.values():
+    for view in QUESTIONS.values():
         for story in stories if "{story_id}" in view.path else [""]:
             path = view.path.format(story_id=story, letter_id="none", kind="company", name="Tin")
             for form in ("", ".json", ".csv"):
@@ -94,6 +94,7 @@ def paths(store: Store) -> Iterator[str]:
                 yield f"{path}{form}?revision=1"
                 yield f"{path}{form}?at=2026-03-02T09:01:30Z"
                 yield f"{path}{form}?text={SECRET}"
+                yield f"{path}{form}?name={SECRET[:4]}"
     yield f"/names/company/{SECRET}"
 
 

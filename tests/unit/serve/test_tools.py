@@ -24,6 +24,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "company": {"kind": "company", "name": "Norrvik Gas"},
     "dead_letters": {},
     "runs": {},
+    "known": {"at": "2026-03-02T06:00Z"},
+    "entity": {"name": "Izmir"},
 }
 
 

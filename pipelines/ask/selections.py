@@ -1,0 +1,178 @@
+"""Questions that one view answers: columns, an order and filters, in SQL that DuckDB and PostgreSQL both accept."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Final, NamedTuple
+
+from pydantic import Field, create_model
+
+from pipelines.ask.cursor import read_cursor, write_cursor
+from pipelines.ask.parameters import Currency, Moment, Number, Words
+from pipelines.ask.question import Paged, Question
+from pipelines.ask.rows import fetch, where
+from pipelines.sinks.reading import Reader
+from pipelines.sinks.tables.columns import TABLES, ColumnKind
+from schemas.base import Frozen, PlainDecimal, UtcTime
+
+PARAMETERS: Final[Mapping[str, tuple[Any, str]]] = {
+    "at": (Moment, "The time."),
+    "at_least": (Number, "Amounts of at least this."),
+    "counterparty": (Words, "Part of the counterparty's name."),
+    "currency": (Currency, "ISO 4217."),
+    "genre": (Words, "Form of the item, such as `analysis`."),
+    "holder": (Words, "Part of the holder's name."),
+    "name": (Words, "Part of the name."),
+    "origins": (Annotated[int, Field(ge=0)], "At least so many independent origins."),
+    "role": (Words, "What the amount is, such as `revenue`."),
+    "since": (Moment, "At or after this time."),
+    "status": (Words, "Such as `reported` or `expected`."),
+    "text": (Words, "Part of the headline."),
+    "until": (Moment, "Before this time."),
+}
+"""Parameter -> its type and what it says."""
+KINDS: Final[Mapping[ColumnKind, Any]] = {
+    "text": str,
+    "int": int,
+    "float": float,
+    "time": UtcTime,
+    "day": date,
+    "decimal": PlainDecimal,
+    "texts": tuple[str, ...],
+}
+COLUMNS: Final[Mapping[str, Any]] = {
+    name: KINDS.get(kind, Any) for table in TABLES for name, kind in table.columns.items()
+} | dict.fromkeys(("since", "until", "last_time"), UtcTime)
+"""Column -> its type: as in the tables. Of columns that only a view has, times alone need to stand here."""
+
+
+class Selection(NamedTuple):
+    """One question to one view."""
+
+    about: str
+    columns: str
+    view: str
+    order: str
+    filters: Mapping[str, str]
+    """Parameter -> condition; ``?`` is the placeholder of its value."""
+    needs: tuple[str, ...] = ()
+    """Required parameters."""
+
+
+LARGEST: Final = "converted_high IS NULL, converted_high DESC, high DESC"
+"""Order of amounts of several currencies."""
+SINCE: Final = {"since": "{time} >= CAST(? AS timestamptz)", "until": "{time} < CAST(? AS timestamptz)"}
+
+
+def _between(time: str) -> dict[str, str]:
+    return {name: condition.format(time=time) for name, condition in SINCE.items()}
+
+
+SELECTIONS: Final[Mapping[str, Selection]] = {
+    "worth": Selection(
+        "Published stories by who else has them, and how new they are.",
+        "last_time, origins, copies, houses, other_house, other_house_lag_s, like_24h, like_7d, story_minutes, genre, headline, story_id",
+        "story_worth",
+        "origins DESC, houses DESC, last_time DESC, story_id",
+        {
+            "origins": "origins >= ?",
+            "genre": "genre = lower(?)",
+            "text": "headline ILIKE '%' || ? || '%'",
+            **_between("last_time"),
+        },
+    ),
+    "known": Selection(
+        "Stories as they were known at a time; without the headlines of those that may not be shown now.",
+        "since, status, revision, CASE WHEN story_id IN (SELECT story_id FROM standing) "
+        "AND story_id NOT IN (SELECT story_id FROM tombstones) THEN headline END AS headline, story_id",
+        "known",
+        "since, story_id",
+        {"at": "since <= CAST(? AS timestamptz) AND (until IS NULL OR until > CAST(? AS timestamptz))"},
+        ("at",),
+    ),
+    "company-amounts": Selection(
+        "Amounts in stories that name a company, the largest first, as converted where they are.",
+        "company, high, currency, converted_high, converted_currency, surface, time, headline, story_id",
+        "company_amounts",
+        f"{LARGEST}, company, story_id, number",
+        {"name": "company ILIKE '%' || ? || '%'", "currency": "currency = ?", **_between("time")},
+        ("name",),
+    ),
+    "entity": Selection(
+        "When a person, an organisation or a place was in the news.",
+        "time, name, entity_type, salience, headline, story_id",
+        "(SELECT * FROM entity_timeline WHERE story_id NOT IN (SELECT story_id FROM tombstones)) timeline",
+        "time, story_id, revision, name",
+        {"name": "name ILIKE '%' || ? || '%'", **_between("time")},
+        ("name",),
+    ),
+    "roles": Selection(
+        "What amounts are and whose, the latest first.",
+        "time, role, holder, counterparty, surface, low, high, currency, period_start, period_end, role_status, headline, story_id",
+        "(SELECT * FROM role_amounts WHERE story_id IN (SELECT story_id FROM standing)) roles",
+        "time DESC, story_id, number",
+        {
+            "role": "role = lower(?)",
+            "holder": "holder ILIKE '%' || ? || '%'",
+            "counterparty": "counterparty ILIKE '%' || ? || '%'",
+            "status": "role_status = lower(?)",
+            **_between("time"),
+        },
+    ),
+}
+"""Name -> question. A new one is an entry here; the command line, pages, the API and tools have it then."""
+
+
+def question_of(name: str, selection: Selection) -> Question:
+    """Return a question with its parameters and its answer as models."""
+    title = "".join(map(str.capitalize, name.split("-")))
+    parameters: Any = {option: _parameter(selection, option) for option in selection.filters}
+    columns: Any = {column: (_column(column), None) for column in _names(selection)}
+    query = create_model(f"{title}Query", __base__=Paged, **parameters)
+    row = create_model(f"{title}Row", __base__=Frozen, **columns)
+    result = create_model(
+        f"{title}List",
+        __base__=Frozen,
+        rows=(tuple[row, ...], Field(description="The rows.")),
+        next=(str | None, Field(None, description="Cursor of the next page, if there are more.")),
+    )
+
+    def answer(reader: Reader, asked: Paged) -> Frozen:
+        found, following = select(reader, selection, asked)
+        return result(rows=found, next=following)
+
+    return Question(f"/{name}", selection.about, query, result, answer, "rows")
+
+
+def _parameter(selection: Selection, option: str) -> Any:
+    kind, about = PARAMETERS[option]
+    if option in selection.needs:
+        return kind, Field(description=about)
+    return kind | None, Field(None, description=about)
+
+
+def _names(selection: Selection) -> list[str]:
+    """Return the names of the columns; an expression has one after ``AS``."""
+    return [one.split()[-1] for one in selection.columns.split(", ")]
+
+
+def _column(name: str) -> Any:
+    kind = COLUMNS.get(name, Any)
+    return kind if kind is Any else kind | None
+
+
+def select(reader: Reader, selection: Selection, asked: Paged) -> tuple[list[dict[str, Any]], str | None]:
+    """Return a page of the rows of a selection, and the cursor of the next one, if there are more."""
+    conditions, values = [], list[Any]()
+    for option, condition in selection.filters.items():
+        if (given := getattr(asked, option)) is not None:
+            conditions.append(condition)
+            values += [given] * condition.count("?")
+    (skipped,) = read_cursor(asked.cursor, [int]) if asked.cursor else (0,)
+    found = fetch(
+        reader,
+        f"SELECT {selection.columns} FROM {selection.view}{where(conditions)} "
+        f"ORDER BY {selection.order} LIMIT {asked.limit + 1:d} OFFSET {max(skipped, 0):d}",
+        values,
+    )
+    more = len(found) > asked.limit
+    return found[: asked.limit], write_cursor([skipped + asked.limit]) if more else None
