@@ -1,20 +1,47 @@
 """Options that several commands share."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel
 
 from pipelines.cli.settings_options import add_settings
 from pipelines.cli.values import whole_number
+from pipelines.settings.registry import RegistrySettings
 from pipelines.settings.stages import (
     BreakerSettings,
+    EnrichSettings,
     GuardSettings,
     LineageSettings,
     LogSettings,
     MetricsSettings,
-    Section,
+    NormalizeSettings,
+    ParseSettings,
+    ReadSettings,
     TracingSettings,
 )
+from pipelines.settings.stories import StoryRules
 from schemas import WireFormat
+
+STAGES: Final[Mapping[str, type[BaseModel] | type[StoryRules]]] = {
+    "read": ReadSettings,
+    "parse": ParseSettings,
+    "normalize": NormalizeSettings,
+    "enrich": EnrichSettings,
+    "stories": StoryRules,
+    "registry": RegistrySettings,
+}
+WATCH: Final[Mapping[str, type[BaseModel]]] = {
+    "guard": GuardSettings,
+    "breaker": BreakerSettings,
+    "metrics": MetricsSettings,
+    "log": LogSettings,
+    "lineage": LineageSettings,
+    "tracing": TracingSettings,
+}
+"""Sections whose settings are options of a replay and a live run."""
 
 
 def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
@@ -79,6 +106,8 @@ def add_event_options(parser: argparse.ArgumentParser) -> None:
         help="verdicts of editors, which join, part and pin stories: a file of JSON Lines, or kafka://HOST:PORT/TOPIC",
     )
     parser.add_argument("--emit-duplicates", action="store_true", default=None, help="write events for duplicates too")
+    for section, model in STAGES.items():
+        add_settings(parser, model, section)
     add_watch_options(parser)
 
 
@@ -95,13 +124,5 @@ def add_settings_file(parser: argparse.ArgumentParser) -> None:
 
 def add_watch_options(parser: argparse.ArgumentParser) -> None:
     """Add the options for watching a run: guard, breaker, metrics, log, lineage, tracing."""
-    sections: dict[str, type[Section]] = {
-        "guard": GuardSettings,
-        "breaker": BreakerSettings,
-        "metrics": MetricsSettings,
-        "log": LogSettings,
-        "lineage": LineageSettings,
-        "tracing": TracingSettings,
-    }
-    for section, model in sections.items():
-        add_settings(parser, model, section, "")
+    for section, model in WATCH.items():
+        add_settings(parser, model, section)

@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -11,16 +11,25 @@ from pydantic.fields import FieldInfo
 from pipelines.cli.help_form import SETTINGS, placeholder
 from pipelines.settings.checked import Model, settings_from
 from pipelines.settings.file import SettingPath
-from pipelines.settings.origins import flag_name, variable_name
+from pipelines.settings.origins import NAMED_FLAGS, flag_name, variable_name
+from pipelines.settings.stories import StoryRules
 
 
 def add_settings(
-    parser: argparse.ArgumentParser, model: type[BaseModel], section: str, remark: str, only: Collection[str] = ()
+    parser: argparse.ArgumentParser,
+    model: type[BaseModel] | type[StoryRules],
+    section: str,
+    remark: str = "",
+    only: Collection[str] = (),
 ) -> None:
-    """Add one option for each setting of a section, or ``only`` for these, in a group named after the section."""
+    """Add one option for each setting of a section, or ``only`` for these, in a group named after the section.
+
+    Settings whose option has a name of its own are left to the command.
+    """
     group = parser.add_argument_group(section, f"{SETTINGS}{variable_name((section, 'name'))}{remark}")
-    for name, field in model.model_fields.items():
-        if only and name not in only:
+    fields: Mapping[str, FieldInfo] = cast("Any", model).__pydantic_fields__  # of a model or a dataclass
+    for name, field in fields.items():
+        if (only and name not in only) or (section, name) in NAMED_FLAGS.values():
             continue
         written, dest = flag_name((section, name)), f"{section}_{name}"
         text = _help(field).replace("%", "%%")

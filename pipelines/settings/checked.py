@@ -70,4 +70,5 @@ def _refusal(error: ValidationError, given: SettingValues, before: SettingPath) 
     near = (
         did_you_mean(str(first["input"]), CHOICE.findall(allowed)) if first["type"] in {"literal_error", "enum"} else ""
     )
-    return Refused(f"setting {name} is {display(first['input'])} ({origin}): {allowed[0].lower()}{allowed[1:]}{near}")
+    value = given[known].value if known == place and known in given else first["input"]
+    return Refused(f"setting {name} is {display(value)} ({origin}): {allowed[0].lower()}{allowed[1:]}{near}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.cli import replay
 from pipelines.cli.command import build_parser, run_command
 from pipelines.cli.run import add_arguments
 from pipelines.cli.settings_options import read_settings
@@ -117,14 +118,15 @@ def test_a_variable_that_names_no_setting_is_refused() -> None:
 
 
 def test_names_are_told_apart() -> None:
-    """No two settings share a variable; every flag of the live run is a setting's or the command's own."""
+    """No two settings share a variable, and each is an option of a replay or a live run."""
     known = list(setting_paths())
     assert len({variable_name(path) for path in known}) == len(known)
-    parser = argparse.ArgumentParser()
-    add_arguments(parser)
-    help_text = parser.format_help()
-    sections = {"kafka", "runner", "guard", "breaker", "metrics", "log"}
-    assert [path for path in known if path[0] in sections and f"{flag_name(path)} " not in help_text] == []
+    help_text = ""
+    for add in (add_arguments, replay.add_arguments):
+        parser = argparse.ArgumentParser()
+        add(parser)
+        help_text += parser.format_help()
+    assert [path for path in known if f"{flag_name(path)} " not in help_text] == []
 
 
 def test_passwords_in_addresses_are_not_shown() -> None:
