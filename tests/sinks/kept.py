@@ -23,6 +23,12 @@ VIEWS = (
     "known",
     "story_worth",
     "role_amounts",
+    "shown_versions",
+    "current_world_events",
+    "deals",
+    "earnings",
+    "figure_series",
+    "who_pays_whom",
 )
 Held = dict[str, list[tuple[Any, ...]]]
 

@@ -22,7 +22,7 @@ from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.sinks.iceberg.catalog import COLUMNS, PROPERTIES
 from pipelines.sinks.iceberg.sink import IcebergSink
 from pipelines.sinks.registry import open_sink
-from pipelines.sinks.tables.columns import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS
+from pipelines.sinks.tables.columns import DEAD_LETTERS, EVENTS, TEXT_TABLES
 from schemas import EventType
 from tests.hanging import LIMIT_S
 from tests.servers import CATALOG, running_seaweedfs
@@ -100,7 +100,7 @@ def test_two_writers_at_once(tmp_path: Path, wanted: Held) -> None:
     for process in twins:
         finished(process)
     assert kept.tables() == wanted
-    for table in (EVENTS, ENTITIES, AMOUNTS):
+    for table in (EVENTS, *TEXT_TABLES):
         keys = stored(tmp_path / "shared", table.name).scan(selected_fields=table.key).to_arrow().to_pylist()
         assert len({tuple(key.values()) for key in keys}) == len(keys), "each key once in the table itself"
 

@@ -61,6 +61,12 @@ def test_an_older_schema(
     name = url.rpartition("/")[2]
     require_schema(PostgresSettings.of_url(url))
     for view in (
+        "who_pays_whom",
+        "figure_series",
+        "earnings",
+        "deals",
+        "current_world_events",
+        "shown_versions",
         "role_amounts",
         "story_worth",
         "known",
@@ -78,6 +84,7 @@ def test_an_older_schema(
     cluster.run_sql("DROP TABLE event_log", name)
     cluster.run_sql("DROP TABLE dead_letter_marks", name)
     cluster.run_sql("DROP TABLE tombstones", name)
+    cluster.run_sql("DROP TABLE world_events", name)
     cluster.run_sql("DROP INDEX events_by_item", name)
     cluster.run_sql("ALTER TABLE dead_letters DROP COLUMN source_item, DROP COLUMN record_time", name)
     cluster.run_sql("ALTER TABLE entities DROP COLUMN listings", name)
@@ -131,7 +138,7 @@ def test_the_columns_are_those_of_the_tables(cluster: Cluster, database: Callabl
     for table in TABLES:
         found = cluster.run_sql(question.format(table.name), url.rpartition("/")[2])
         stamped = ["delivered_at"] if table.name == "events" else []
-        assert found.split(",") == [*table.columns, *stamped]
+        assert [name for name in found.split(",") if name not in stamped] == list(table.columns)
     assert sorted(path.name for path in FOLDER.glob("*.sql")) == [
         "0001_tables.sql",
         "0002_views.sql",
@@ -145,6 +152,8 @@ def test_the_columns_are_those_of_the_tables(cluster: Cluster, database: Callabl
         "0008_worth_views.sql",
         "0009_roles.sql",
         "0009_roles_views.sql",
+        "0010_world_events.sql",
+        "0010_world_events_views.sql",
     ]
 
 

@@ -3,9 +3,9 @@
 from importlib.resources import files
 from typing import Any, Final
 
-from pipelines.sinks.tables.columns import AMOUNTS, EVENTS, TABLES, TOMBSTONES, ColumnKind, TableSpec
+from pipelines.sinks.tables.columns import AMOUNTS, EVENTS, TABLES, TOMBSTONES, WORLD_EVENTS, ColumnKind, TableSpec
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Version of the schema; it grows when a table changes."""
 TYPES: Final[dict[ColumnKind, str]] = {
     "text": "VARCHAR",
@@ -53,11 +53,16 @@ STEPS: Final = {
     ),
     4: tuple(
         f"ALTER TABLE events ADD COLUMN {name} {TYPES[EVENTS.columns[name]]}"
-        for name in list(EVENTS.columns)[EVENTS.place("genre") :]
+        for name in list(EVENTS.columns)[EVENTS.place("genre") : EVENTS.place("topics")]
     ),
     5: tuple(
         f"ALTER TABLE amounts ADD COLUMN {name} {TYPES[AMOUNTS.columns[name]]}"
-        for name in list(AMOUNTS.columns)[AMOUNTS.place("role") :]
+        for name in list(AMOUNTS.columns)[AMOUNTS.place("role") : AMOUNTS.place("compared_with")]
+    ),
+    6: (
+        "ALTER TABLE events ADD COLUMN topics VARCHAR[]",
+        "ALTER TABLE amounts ADD COLUMN compared_with BIGINT",
+        create_table(WORLD_EVENTS),
     ),
 }
 """Version -> the statements that upgrade to the next version; new tables are created anyway."""
@@ -84,7 +89,13 @@ def upgrade_tables(connection: Any, found: int) -> None:
 def create_views(connection: Any) -> None:
     """Create or replace the readers' views."""
     steps = files("pipelines.sinks.postgres").joinpath("migrations")
-    for step in ("0002_views.sql", "0004_views.sql", "0008_worth_views.sql", "0009_roles_views.sql"):
+    for step in (
+        "0002_views.sql",
+        "0004_views.sql",
+        "0008_worth_views.sql",
+        "0009_roles_views.sql",
+        "0010_world_events_views.sql",
+    ):
         text = steps.joinpath(step).read_text(encoding="utf-8")
         connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
 

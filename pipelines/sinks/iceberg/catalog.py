@@ -31,13 +31,13 @@ from pyiceberg.utils.config import Config
 from pipelines.errors import SinkRefused
 from pipelines.settings.iceberg import IcebergSettings
 from pipelines.sinks.tables.arrow import SCALE, WHOLE_DIGITS, schema_of
-from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, EVENTS, TABLES, TOMBSTONES, TableSpec
+from pipelines.sinks.tables.columns import EVENTS, FOLLOWERS, TABLES, TableSpec
 
 DAY: Final = "day"
 """Column of the event's day, by which the tables of events are partitioned."""
 DATABASE: Final = "catalog.db"
 """File of an embedded catalog, which is named ``wirebeam``."""
-BY_DAY: Final = (EVENTS, ENTITIES, AMOUNTS, TOMBSTONES)
+BY_DAY: Final = (EVENTS, *FOLLOWERS)
 COLUMNS: Final = "wirebeam.columns"
 """Property of a table: the columns that wirebeam writes. One that this version does not know was added by a newer one."""
 SCALARS: Final[Mapping[str, IcebergType]] = {

@@ -20,13 +20,12 @@ from pipelines.sinks.iceberg.catalog import BY_DAY, DAY, arrow_schema, load
 from pipelines.sinks.tables.arrow import to_arrow
 from pipelines.sinks.tables.batch import Rows
 from pipelines.sinks.tables.columns import (
-    AMOUNTS,
     DEAD_LETTERS,
-    ENTITIES,
     EVENTS,
     MARKS,
     RUNS,
     STORIES,
+    TEXT_TABLES,
     TOMBSTONES,
     TableSpec,
 )
@@ -112,7 +111,7 @@ def _merge_events(lake: Lake, rows: Rows) -> None:
     kills = _kills_of(lake)
     killed = {name for name, row in fresh.items() if kills.include(fields_of(row))}
     victims = _victims(found, Kills(tombstone_fields(row) for row in rows[TOMBSTONES.name] if row[0] in fresh), fresh)
-    for table in (ENTITIES, AMOUNTS):
+    for table in TEXT_TABLES:
         parts = _parts(fresh, [row for row in rows[table.name] if row[0] not in killed])
         _merge_followers(lake.load(table), table, parts | _emptied(victims))
     content = _with_days(EVENTS, [without_text(row) if name in killed else row for name, row in fresh.items()])

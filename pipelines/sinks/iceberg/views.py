@@ -16,7 +16,7 @@ from pipelines.sinks.duckdb.schema import create_table, create_views
 from pipelines.sinks.iceberg.catalog import DATABASE, Catalogs, load
 from pipelines.sinks.iceberg.errors import in_a_line, is_refusal
 from pipelines.sinks.parquet.views import fenced
-from pipelines.sinks.tables.columns import TABLES, TableSpec
+from pipelines.sinks.tables.columns import EVENTS, TABLES, TableSpec
 
 
 def create_iceberg_views(connection: Any, settings: IcebergSettings) -> None:
@@ -37,7 +37,9 @@ def stamp_of(settings: IcebergSettings) -> tuple[str, ...]:
     """Return what changes with each commit to a table."""
     with _refused(settings):
         catalog = the(Catalogs).get(settings)
-        return tuple(load(catalog, settings.namespace, table).metadata_location for table in TABLES)
+        names = {identifier[-1] for identifier in catalog.list_tables(settings.namespace)}
+        held = [table for table in TABLES if table.name in names or table is EVENTS]
+        return tuple(load(catalog, settings.namespace, table).metadata_location for table in held)
 
 
 @contextmanager
@@ -57,8 +59,13 @@ def _refused(settings: IcebergSettings) -> Iterator[None]:
 
 
 def read_table(catalog: Catalog, settings: IcebergSettings, table: TableSpec) -> pa.Table | None:
-    """Return the rows of a table, now or as of the time in the settings; None if it had none then."""
-    found = load(catalog, settings.namespace, table)
+    """Return the rows of a table, now or as of the time in the settings; None if it had none then, or does not exist."""
+    try:
+        found = load(catalog, settings.namespace, table)
+    except NoSuchTableError:
+        if table is EVENTS:
+            raise
+        return None  # the namespace was written before this table existed
     if settings.as_of is None:
         return found.scan().to_arrow()
     snapshot = found.snapshot_as_of_timestamp(int(settings.as_of.timestamp() * 1000))

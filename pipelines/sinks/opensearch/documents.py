@@ -27,6 +27,7 @@ from pipelines.sinks.tables.columns import (
     DEAD_LETTERS,
     ENTITIES,
     EVENTS,
+    FOLLOWERS,
     MARKS,
     RUNS,
     STORIES,
@@ -48,7 +49,7 @@ EPOCH: Final = datetime(1, 1, 1, tzinfo=UTC)
 SILENT_TYPES: Final = frozenset(kind.value for kind in SILENT)
 STATUS_OF_TYPE: Final = {kind.value: status for kind, status in STATUS.items()}
 WITHDRAWN: Final = EventType.WITHDRAWN.value
-LISTS: Final = (ENTITIES, AMOUNTS, TOMBSTONES)
+LISTS: Final = FOLLOWERS
 AFTER_KILL: Final = frozenset(
     "event_id story_id revision type time known_time provider item_id version severity kind of_id into_story flags "
     "evidence_key evidence_with source source_partition source_offset status tombstones".split()

@@ -9,14 +9,13 @@ from typing import Any, Final
 
 from pipelines.settings.opensearch import OpenSearchSettings
 from pipelines.sinks.tables.columns import (
-    AMOUNTS,
     DEAD_LETTERS,
-    ENTITIES,
     EVENTS,
+    FOLLOWERS,
     MARKS,
     RUNS,
     STORIES,
-    TOMBSTONES,
+    TEXT_TABLES,
     ColumnKind,
     TableSpec,
 )
@@ -108,7 +107,7 @@ REPEATED: Final = ("event_id", "revision")
 STORIES_INDEX: Final = Index(
     "stories",
     (EVENTS, STORIES),
-    (ENTITIES, AMOUNTS),
+    TEXT_TABLES,
     searched_lists=True,
     more=FLAT,
     shown={"term": {"status": "published"}},
@@ -117,7 +116,7 @@ STORIES_INDEX: Final = Index(
 EVENTS_INDEX: Final = Index(
     "events",
     (EVENTS,),
-    (ENTITIES, AMOUNTS, TOMBSTONES),
+    FOLLOWERS,
     more={"status": KEYWORD, "redacted": {"type": "boolean"}, "body": {"type": "text", "index": False}},
 )
 """One document an event. ``status`` is that of its story after it; ``redacted`` says that a kill took its text."""

@@ -21,14 +21,12 @@ from pipelines.sinks.parquet.files import place_in, write_file
 from pipelines.sinks.tables.arrow import to_arrow
 from pipelines.sinks.tables.batch import BatchDelivery, Rows
 from pipelines.sinks.tables.columns import (
-    AMOUNTS,
     DEAD_LETTERS,
-    ENTITIES,
     EVENTS,
+    FOLLOWERS,
     MARKS,
     RUNS,
     STORIES,
-    TOMBSTONES,
     TableSpec,
 )
 from pipelines.sinks.whole_files import prepare_folder
@@ -36,7 +34,7 @@ from pipelines.storage.address import is_remote
 from pipelines.storage.writing import require_writable, require_writable_address
 
 BATCH: Final = 10_000
-ORDER: Final = (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS, STORIES, DEAD_LETTERS, MARKS, RUNS)
+ORDER: Final = (*FOLLOWERS, EVENTS, STORIES, DEAD_LETTERS, MARKS, RUNS)
 """Order of writing: the rows that belong to an event are written before it."""
 WRITERS: Final = 8
 """Threads that write a table's files, so that they wait for the disk at the same time."""

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from pipelines.sinks.sink import Value
-from pipelines.sinks.tables.columns import AMOUNTS, DEAD_LETTERS, ENTITIES, EVENTS, MARKS, RUNS, STORIES, TOMBSTONES
+from pipelines.sinks.tables.columns import DEAD_LETTERS, EVENTS, FOLLOWERS, MARKS, RUNS, STORIES
 from pipelines.sinks.tables.rows import EventRows, Row, dead_letter_row, event_rows, mark_row, run_row
 from schemas import DeadLetter, LetterMark, NewsEvent
 
@@ -55,9 +55,7 @@ class RowBatch:
         return {
             EVENTS.name: [one.event for one in events],
             STORIES.name: [self._stories[name] for name in sorted(self._stories)],
-            ENTITIES.name: [row for one in events for row in one.entities],
-            AMOUNTS.name: [row for one in events for row in one.amounts],
-            TOMBSTONES.name: [row for one in events for row in one.tombstones],
+            **{table.name: [row for one in events for row in one.followers[table.name]] for table in FOLLOWERS},
             DEAD_LETTERS.name: [self._letters[name] for name in sorted(self._letters)],
             MARKS.name: [self._marks[name] for name in sorted(self._marks)],
             RUNS.name: [self._runs[name] for name in sorted(self._runs)],

@@ -89,6 +89,7 @@ EVENTS = TableSpec(
         "figures_touched": "float",
         "names_touched": "float",
         "produced_by": "json",
+        "topics": "texts",
     },
 )
 STORIES = TableSpec(
@@ -165,8 +166,42 @@ AMOUNTS = TableSpec(
         "role_confidence": "float",
         "role_rule": "text",
         "role_details": "json",
+        "compared_with": "int",
     },
 )
+WORLD_EVENTS = TableSpec(
+    "world_events",
+    ("event_id", "number"),
+    ("revision",),
+    {
+        "event_id": "text",
+        "revision": "int",
+        "number": "int",
+        "type": "text",
+        "polarity": "text",
+        "modality": "text",
+        "field": "text",
+        "start_offset": "int",
+        "end_offset": "int",
+        "surface": "text",
+        "party": "text",
+        "party_is": "text",
+        "party_ids": "texts",
+        "other_party": "text",
+        "other_is": "text",
+        "other_ids": "texts",
+        "amount": "text",
+        "amount_is": "text",
+        "amount_number": "int",
+        "time_start": "day",
+        "time_end": "day",
+        "chain": "text",
+        "confidence": "float",
+        "rule": "text",
+        "arguments": "json",
+    },
+)
+"""What happened in the world according to the article of an event. ``surface`` are the words that name it."""
 TOMBSTONES = TableSpec(
     "tombstones",
     ("event_id", "number"),
@@ -239,9 +274,13 @@ RUNS = TableSpec(
         "inputs": "json",
     },
 )
-TABLES = (EVENTS, STORIES, ENTITIES, AMOUNTS, TOMBSTONES, DEAD_LETTERS, MARKS, RUNS)
+TEXT_TABLES = (ENTITIES, AMOUNTS, WORLD_EVENTS)
+"""Tables of what an event's article says. A kill deletes its rows."""
+FOLLOWERS = (*TEXT_TABLES, TOMBSTONES)
+"""Tables whose rows belong to an event and are replaced with it."""
+TABLES = (EVENTS, STORIES, *FOLLOWERS, DEAD_LETTERS, MARKS, RUNS)
 GROUPS = (
-    (EVENTS, (EVENTS, ENTITIES, AMOUNTS, TOMBSTONES)),
+    (EVENTS, (EVENTS, *FOLLOWERS)),
     (STORIES, (STORIES,)),
     (DEAD_LETTERS, (DEAD_LETTERS,)),
     (MARKS, (MARKS,)),

@@ -7,7 +7,7 @@ from other sources, and its status is computed again from these.
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
-from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, EVENTS, STORIES, TOMBSTONES
+from pipelines.sinks.tables.columns import EVENTS, FOLLOWERS, STORIES
 from pipelines.sinks.tables.rows import SILENT, STATUS
 
 CREATE_REMOVED: Final = "CREATE TEMP TABLE removed (event_id text, story_id text)"
@@ -27,7 +27,7 @@ REBUILD_STORIES: Final = (
 REMOVALS: Final = (
     *(
         f"DELETE FROM {table.name} WHERE event_id IN (SELECT event_id FROM removed)"  # noqa: S608
-        for table in (ENTITIES, AMOUNTS, TOMBSTONES, EVENTS)
+        for table in (*FOLLOWERS, EVENTS)
     ),
     f"DELETE FROM {STORIES.name} WHERE story_id IN (SELECT story_id FROM removed)",  # noqa: S608
     REBUILD_STORIES,

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, TOMBSTONES, WORLD_EVENTS
+from pipelines.sinks.tables.facts import role_columns, world_event_row
 from schemas import Corroboration, DeadLetter, EventType, LetterMark, Materiality, NewsEvent, Novelty
 
 Row = tuple[Any, ...]
@@ -21,6 +23,8 @@ COLUMNS_OF_ITS_OWN = frozenset(
 """Fields of an article that have columns or tables; the others are in the column ``article``."""
 WORTH = tuple(tuple(model.model_fields) for model in (Corroboration, Novelty, Materiality))
 """Fields of the worth of an event, in the order of their columns."""
+COMPARISONS = frozenset({"versus", "from"})
+"""Relations of a figure to the one that it is compared with."""
 SILENT = frozenset({EventType.DUPLICATE, EventType.RELATED})
 """Events that do not change the status of their story."""
 TITLED = frozenset({EventType.WITHDRAWN, EventType.RELATED})
@@ -37,9 +41,8 @@ class EventRows(NamedTuple):
     event: Row
     story: Row | None
     """The story after this event; None if the event does not change it."""
-    entities: list[Row]
-    amounts: list[Row]
-    tombstones: list[Row]
+    followers: dict[str, list[Row]]
+    """The rows of each table that follows the events."""
 
 
 def event_rows(event: NewsEvent) -> EventRows:
@@ -50,9 +53,17 @@ def event_rows(event: NewsEvent) -> EventRows:
     return EventRows(
         _event(event, fields, article),
         None if event.type in SILENT else _story(fields),
-        [_entity(stem, number, entity) for number, entity in enumerate(article.get("entities", ()))],
-        [_amount(stem, number, amount, article) for number, amount in enumerate(article.get("amounts", ()))],
-        [_tombstone(stem, number, item, fields) for number, item in enumerate(_killed(event))],
+        {
+            ENTITIES.name: [_entity(stem, number, one) for number, one in enumerate(article.get("entities", ()))],
+            AMOUNTS.name: [
+                _amount(stem, number, one, article) for number, one in enumerate(article.get("amounts", ()))
+            ],
+            WORLD_EVENTS.name: [
+                world_event_row(stem, number, one, article, fields["story_id"])
+                for number, one in enumerate(article.get("world_events", ()))
+            ],
+            TOMBSTONES.name: [_tombstone(stem, number, item, fields) for number, item in enumerate(_killed(event))],
+        },
     )
 
 
@@ -112,6 +123,7 @@ def _event(event: NewsEvent, fields: Fields, article: Fields) -> Row:
         get("genre", {}).get("code"),
         *_worth(fields),
         to_text(fields["produced_by"]) if fields.get("produced_by") else None,
+        [one["code"] for one in get("topics", ())],
     )
 
 
@@ -199,37 +211,9 @@ def _amount(stem: tuple[str, int], number: int, amount: Fields, article: Fields)
         converted("rate_date"),
         converted("note"),
         to_text(amount["links"]) if amount["links"] else None,
-        *_role(get("role"), article),
+        *role_columns(get("role"), article),
+        next((one["target"] for one in amount["links"] if one["relation"] in COMPARISONS), None),
     )
-
-
-def _role(role: Fields | None, article: Fields) -> tuple[Any, ...]:
-    """Return the columns of a role, with the names of its parties and the days of its period."""
-    if role is None:
-        return (None,) * 10
-    period = role.get("period")
-    days = {} if period is None else article["dates"][period]
-    return (
-        role["name"],
-        _party(role.get("holder"), article),
-        _party(role.get("counterparty"), article),
-        role.get("of", {}).get("surface"),
-        days.get("first"),
-        days.get("last"),
-        role["status"],
-        role["confidence"],
-        role["rule"],
-        to_text(role),
-    )
-
-
-def _party(party: Fields | None, article: Fields) -> str | None:
-    """Return the name of a party: of its entity, else its words."""
-    if party is None:
-        return None
-    entity = party.get("entity")
-    name: str = party["surface"] if entity is None else article["entities"][entity]["name"]
-    return name
 
 
 def dead_letter_row(letter: DeadLetter) -> Row:

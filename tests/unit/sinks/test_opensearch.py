@@ -17,7 +17,7 @@ from pipelines.sinks.opensearch.register import Item, items_of
 from pipelines.sinks.opensearch.saved_objects import saved_objects
 from pipelines.sinks.reading import in_memory
 from pipelines.sinks.tables.batch import RowBatch, Rows
-from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, EVENTS, STORIES
+from pipelines.sinks.tables.columns import EVENTS, STORIES, TEXT_TABLES
 from schemas import EventType
 from tests.sinks.values import demo_values, event
 
@@ -58,7 +58,7 @@ def test_every_column_is_a_field() -> None:
     stories, events = STORIES_INDEX.properties(), EVENTS_INDEX.properties()
     assert set(EVENTS.columns) <= set(stories) & set(events)
     assert set(STORIES.columns) <= set(stories)
-    for table in (ENTITIES, AMOUNTS):
+    for table in TEXT_TABLES:
         assert set(table.columns) - {"event_id", "revision"} == set(stories[table.name]["properties"])
     assert stories["amounts"]["properties"]["converted_high"]["type"] == "double"
     assert stories["time"]["type"] == "date"

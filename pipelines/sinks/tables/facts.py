@@ -1,0 +1,206 @@
+"""Rows and columns of facts: what amounts are, and what happened in the world. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+Fields = Mapping[str, Any]
+SIDES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "acquisition": (("acquirer",), ("target",)),
+    "merger": (("company",), ("company",)),
+    "stake": (("acquirer",), ("target",)),
+    "ipo": (("company",), ()),
+    "bond_issue": (("issuer",), ()),
+    "loan": (("borrower",), ("lender",)),
+    "earnings": (("company",), ()),
+    "guidance": (("company",), ()),
+    "dividend": (("company",), ()),
+    "buyback": (("company",), ()),
+    "rating": (("company",), ("agency",)),
+    "management_change": (("company",), ("person",)),
+    "layoffs": (("employer",), ()),
+    "contract": (("company",), ("employer",)),
+    "product": (("company",), ("agency",)),
+    "recall": (("company",), ()),
+    "lawsuit": (("plaintiff",), ("defendant",)),
+    "fine": (("company",), ("agency", "court", "plaintiff")),
+    "strike": (("employer",), ("union",)),
+    "macro_figure": (("country",), ("agency",)),
+    "central_bank_decision": (("agency",), ()),
+    "tariff": (("imposer",), ("imposed_on",)),
+    "sanction": (("imposer",), ("imposed_on",)),
+    "election": (("winner",), ("country", "place")),
+    "disaster": (("place",), ()),
+    "accident": (("company", "place"), ()),
+    "attack": (("target", "place"), ()),
+    "summit": (("participants",), ("participants",)),
+    "bankruptcy": (("company",), ()),
+    "plant": (("company",), ()),
+}
+"""Type of an event -> the arguments that are its party, and those that are the other party; the first that is there counts."""
+KNOWN_BY_BOTH: Final = frozenset(
+    {"acquisition", "merger", "stake", "management_change", "lawsuit", "tariff", "sanction", "loan"}
+)
+"""Types whose events are known again by both parties; the others by the first one."""
+AMOUNTS_BY_RANK: Final = ("price", "level", "change", "stake")
+"""Arguments that are the amount of an event; the first that is there counts."""
+LEGAL_FORMS: Final = frozenset(
+    "inc corp corporation co company ltd limited plc ag sa nv se spa ab asa oyj llc lp llp gmbh group holdings holding the".split()
+)
+"""Words of a company's name that one version has and another leaves out."""
+WORD: Final = re.compile(r"[^\W_]+")
+
+
+class _Side(NamedTuple):
+    """A party of an event."""
+
+    name: str | None = None
+    argument: str | None = None
+    ids: list[str] | None = None
+    entity: bool = False
+
+
+def world_event_row(
+    stem: tuple[str, int], number: int, found: Fields, article: Fields, story_id: str
+) -> tuple[Any, ...]:
+    """Return an event of the world as a row of ``WORLD_EVENTS``."""
+    arguments = found["arguments"]
+    party, other = _sides(found["type"], arguments, article)
+    amount: Fields = next(
+        (one for name in AMOUNTS_BY_RANK for one in arguments if one["name"] == name and "amount" in one), {}
+    )
+    first, last = _days(arguments, article)
+    trigger = found["trigger"]
+    return (
+        *stem,
+        number,
+        found["type"],
+        found["polarity"],
+        found["modality"],
+        trigger["field"],
+        trigger["start"],
+        trigger["end"],
+        trigger["surface"],
+        party.name,
+        party.argument,
+        party.ids,
+        other.name,
+        other.argument,
+        other.ids,
+        article["amounts"][amount["amount"]]["surface"] if amount else None,
+        amount.get("name"),
+        amount.get("amount"),
+        first,
+        last,
+        _chain(story_id, found["type"], party, other),
+        found["confidence"],
+        found["rule"],
+        orjson.dumps([_described(one, article) for one in arguments]).decode(),
+    )
+
+
+def _sides(kind: str, arguments: list[Fields], article: Fields) -> tuple[_Side, _Side]:
+    """Return the party and the other party of an event."""
+    names, others = SIDES.get(kind, ((), ()))
+    taken: list[Fields] = []
+    sides = []
+    for wanted in (names, others):
+        found = next((one for name in wanted for one in arguments if one["name"] == name and one not in taken), None)
+        if found is None:
+            sides.append(_Side())
+            continue
+        taken.append(found)
+        ids = _identifiers(found, article)
+        sides.append(_Side(_text(found, article), found["name"], ids, "entity" in found))
+    return sides[0], sides[1]
+
+
+def _identifiers(argument: Fields, article: Fields) -> list[str] | None:
+    if "entity" not in argument:
+        return None
+    return [f"{one['scheme']}:{one['value']}" for one in article["entities"][argument["entity"]]["identifiers"]]
+
+
+def _text(argument: Fields, article: Fields) -> str | None:
+    """Return an argument as text: the name of its entity, else the words."""
+    for name, table, field in (
+        ("entity", "entities", "name"),
+        ("amount", "amounts", "surface"),
+        ("date", "dates", "surface"),
+    ):
+        if name in argument:
+            text: str = article[table][argument[name]][field]
+            return text
+    words: str | None = argument.get("span", {}).get("surface")
+    return words
+
+
+def _described(argument: Fields, article: Fields) -> dict[str, Any]:
+    """Return an argument with its text, so that it is read without the article."""
+    ids = _identifiers(argument, article)
+    return {**argument, "text": _text(argument, article), **({"ids": ids} if ids else {})}
+
+
+def _days(arguments: list[Fields], article: Fields) -> tuple[str | None, str | None]:
+    """Return the first and the last day of the time of an event, else of its period."""
+    for name in ("time", "period"):
+        for one in arguments:
+            if one["name"] == name and "date" in one:
+                date = article["dates"][one["date"]]
+                return date["first"], date["last"]
+    return None, None
+
+
+def _chain(story_id: str, kind: str, party: _Side, other: _Side) -> str | None:
+    """Return what the events of one chain have in common: story, type, and the parties by which it is known again.
+
+    None if one of these is not named by an entity.
+    """
+    known = (party, other) if kind in KNOWN_BY_BOTH else (party,)
+    if not all(side.entity and side.name for side in known):
+        return None
+    names = [plain_name(side.name or "") for side in known]
+    return blake2b(orjson.dumps((story_id, kind, sorted(names))), digest_size=8).hexdigest()
+
+
+def plain_name(name: str) -> str:
+    """Return a name without its legal form, case and punctuation.
+
+    >>> plain_name("Calder Mills Inc."), plain_name("CALDER MILLS"), plain_name("The Group")
+    ('calder mills', 'calder mills', 'the group')
+    """
+    words = WORD.findall(name.casefold())
+    return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
+
+
+def role_columns(role: Fields | None, article: Fields) -> Iterator[Any]:
+    """Yield the columns of a role, with the names of its parties and the days of its period."""
+    if role is None:
+        yield from (None,) * 10
+        return
+    period = role.get("period")
+    days = {} if period is None else article["dates"][period]
+    yield from (
+        role["name"],
+        _party(role.get("holder"), article),
+        _party(role.get("counterparty"), article),
+        role.get("of", {}).get("surface"),
+        days.get("first"),
+        days.get("last"),
+        role["status"],
+        role["confidence"],
+        role["rule"],
+        orjson.dumps(role).decode(),
+    )
+
+
+def _party(party: Fields | None, article: Fields) -> str | None:
+    """Return the name of a party: of its entity, else its words."""
+    if party is None:
+        return None
+    entity = party.get("entity")
+    name: str = party["surface"] if entity is None else article["entities"][entity]["name"]
+    return name

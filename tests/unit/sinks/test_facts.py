@@ -1,0 +1,55 @@
+"""Rows of world events: parties, amount, days and chain, from the indexes of an article."""
+
+from typing import Any
+
+from pipelines.sinks.tables.columns import WORLD_EVENTS
+from pipelines.sinks.tables.facts import world_event_row
+
+ARTICLE: dict[str, Any] = {
+    "entities": [
+        {"name": "Zenith Optics Inc", "identifiers": [{"scheme": "lei", "value": "L1"}]},
+        {"name": "Glasmark Corp", "identifiers": []},
+        {"name": "Merlin Works", "identifiers": []},
+    ],
+    "amounts": [{"surface": "$2.6 billion"}],
+    "dates": [{"surface": "by June", "first": "2026-06-01", "last": "2026-06-30"}],
+}
+ACQUIRER, TARGET = {"name": "acquirer", "entity": 0, "mention": 0}, {"name": "target", "entity": 1, "mention": 0}
+PRICE, TIME = {"name": "price", "amount": 0}, {"name": "time", "date": 0}
+
+
+def row(*arguments: dict[str, Any], kind: str = "acquisition", article: dict[str, Any] = ARTICLE) -> dict[str, Any]:
+    """Return a row by the names of its columns."""
+    trigger = {"field": "body", "start": 3, "end": 9, "surface": "to buy"}
+    found = {"type": kind, "polarity": "positive", "modality": "planned", "trigger": trigger, "arguments": arguments}
+    values = world_event_row(("e", 2), 1, {**found, "confidence": 0.9, "rule": "verb"}, article, "s")
+    return dict(zip(WORLD_EVENTS.columns, values, strict=True))
+
+
+def test_parties_amount_and_days() -> None:
+    """Each with its name, what it is, and its identifiers."""
+    found = row(ACQUIRER, PRICE, TARGET, TIME)
+    assert (found["party"], found["party_is"], found["party_ids"]) == ("Zenith Optics Inc", "acquirer", ["lei:L1"])
+    assert (found["other_party"], found["other_is"], found["other_ids"]) == ("Glasmark Corp", "target", [])
+    assert (found["amount"], found["amount_is"], found["amount_number"]) == ("$2.6 billion", "price", 0)
+    assert (found["time_start"], found["time_end"]) == ("2026-06-01", "2026-06-30")
+    assert '"text":"Zenith Optics Inc","ids":["lei:L1"]' in found["arguments"]
+
+
+def test_a_chain_is_known_by_its_parties() -> None:
+    """Whatever the legal form and the case of a name; without a party that an entity names there is none."""
+    entities = [{"name": "ZENITH OPTICS", "identifiers": []}, *ARTICLE["entities"][1:]]
+    chain = row(ACQUIRER, TARGET)["chain"]
+    assert chain
+    assert row(ACQUIRER, PRICE, TARGET, article={**ARTICLE, "entities": entities})["chain"] == chain
+    assert row({**ACQUIRER, "entity": 2}, TARGET)["chain"] != chain
+    assert row(ACQUIRER)["chain"] is None
+    assert row(ACQUIRER, {"name": "target", "span": {"surface": "a rival"}})["chain"] is None
+
+
+def test_the_companies_of_a_merger_are_two_parties_in_any_order() -> None:
+    """They have one argument name."""
+    one, other = {"name": "company", "entity": 0}, {"name": "company", "entity": 1}
+    found, turned = row(one, other, kind="merger"), row(other, one, kind="merger")
+    assert (found["party"], found["other_party"]) == ("Zenith Optics Inc", "Glasmark Corp")
+    assert found["chain"] == turned["chain"]
