@@ -123,6 +123,8 @@ COMPANY_SIZE_LONE: Final = 5
 in the article, and a name of several words, count one step each."""
 COMPANY_SIZE_RATIO: Final = 2
 """Steps of size by which a company must exceed all namesakes."""
+CLUBS_IN_SPORT: Final = 2
+"""Fewest clubs that an article names before the bare name of a town means its club."""
 YEARS_BEFORE_OFFICE: Final = 1
 """Years before an office in which a text may give somebody its title (elect, designate)."""
 YEARS_AFTER_OFFICE: Final = 5

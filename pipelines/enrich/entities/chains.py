@@ -8,6 +8,7 @@ from pipelines.enrich.entities.lexicon import (
     HONORIFICS,
     ORGANISATION_ALIASES,
     ORGANISATION_HEADS,
+    SPELLINGS,
     word_set,
 )
 from pipelines.enrich.entities.mentions import Found
@@ -26,12 +27,15 @@ def organisation_key(name: str) -> Key:
 
     >>> organisation_key("The Huawei Technologies Co. Ltd.")
     ('huawei', 'technologies')
+    >>> organisation_key("World Trade Organisation") == organisation_key("WTO")
+    True
     """
     words = [word.strip(".,") for word in fold_place(name.replace("\u2019", "'")).split() if word.strip(".,")]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and words[-1] in COMPANY_FORMS:
         words.pop()
+    words = [SPELLINGS.get(word, word) for word in words]
     known = ORGANISATION_ALIASES.get(" ".join(words))
     return tuple(known.split()) if known else tuple(words)
 

@@ -14,6 +14,7 @@ from pipelines.enrich.entities.consistency import agree
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
+from pipelines.enrich.entities.organisations import in_sport, organisation_identifiers, organisations
 from pipelines.enrich.entities.people import tenures, wikidata_identifiers
 from pipelines.enrich.entities.place_register import KnownPlace, country_of_place, register
 from pipelines.enrich.entities.settled import part_pairs
@@ -60,6 +61,8 @@ class Known(NamedTuple):
     day: date | None
     table: Table
     """The user's own companies."""
+    sport: bool = False
+    """True if the article is about clubs."""
 
 
 def load(backend: str = DEFAULT, own_companies: str | None = None) -> None:
@@ -68,6 +71,7 @@ def load(backend: str = DEFAULT, own_companies: str | None = None) -> None:
         read_company_table(own_companies)
     register()
     companies()
+    organisations()
     tenures()
     tagger(backend)
 
@@ -118,8 +122,11 @@ def _weight(mention: Found) -> float:
 def _organisation(mentions: list[Found], stated: tuple[Identifier, ...], known: Known) -> tuple[Identifier, ...]:
     """Return the symbols in the text and the links of an organisation: the user's table, else the registers."""
     names = [mention.name for mention in mentions]
-    own = table_identifiers(known.table, names)
-    found = own or company_identifiers(names, known.countries)
+    found = (
+        table_identifiers(known.table, names)
+        or company_identifiers(names, known.countries)
+        or organisation_identifiers(names, known.countries, sport=known.sport)
+    )
     there = {(code.scheme, code.value) for code in stated}
     return (*stated, *(code for code in found if (code.scheme, code.value) not in there))
 
@@ -188,7 +195,8 @@ def _entities(found: list[Found], context: EntityContext) -> tuple[Entity, ...]:
     countries = article_countries(found, tuple(c for c in (dateline, *map(country_of_place, context.places)) if c))
     groups = chain(found)
     table = read_company_table(context.companies) if context.companies else {}
-    known = Known(countries, context.day, table)
+    sport = in_sport(mention.name for mention in found if mention.type is EntityType.ORGANISATION)
+    known = Known(countries, context.day, table, sport)
     weights = [sum(map(_weight, group)) for group in groups]
     most = max(weights, default=1.0)
     entities = [_entity(group, known, round(weight / most, 3)) for group, weight in zip(groups, weights, strict=True)]

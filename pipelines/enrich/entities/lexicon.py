@@ -108,6 +108,15 @@ ORGANISATION_ALIASES = {
 }  # fmt: skip
 """Short or other names of organisations to their full names, folded, without a final point."""
 
+SPELLINGS = {
+    "organisation": "organization",
+    "centre": "center",
+    "defence": "defense",
+    "labour": "labor",
+    "programme": "program",
+}
+"""British spellings in names of organisations, and the American ones."""
+
 PLACE_NOUNS = word_set(
     "town city village hamlet district province county suburb port region municipality resident residents outskirts island governorate"
 )

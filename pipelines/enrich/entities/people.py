@@ -2,7 +2,6 @@
 
 import lzma
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -67,10 +66,6 @@ def wikidata_identifiers(
     named = frozenset(word for role in roles for word in roles_of(role))
     if day is None or " " not in key or not named:
         return ()
-    lines, found = tenures(), set()
-    for at in range(bisect_left(lines, f"{key}\t"), len(lines)):
-        if not lines[at].startswith(f"{key}\t"):
-            break
-        if _agrees(lines[at], named, countries, day):
-            found.add(lines[at].split("\t")[1])
+    lines = registers.lines_of(tenures(), key)
+    found = {line.split("\t")[1] for line in lines if _agrees(line, named, countries, day)}
     return (Identifier(scheme="wikidata", value=found.pop(), source=registers.file(DATA)),) if len(found) == 1 else ()
