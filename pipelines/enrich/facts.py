@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pipelines.enrich.clauses import Parsed, parse_sentences
 from pipelines.enrich.dates import find_dates
+from pipelines.enrich.kinds import with_companies
 from pipelines.enrich.roles import find_roles
 from pipelines.enrich.world_events import find_world_events
 from schemas.facts import AmountRole, DateMention
@@ -28,6 +29,7 @@ def find_facts(
 ) -> Facts:
     """Return the facts of an English article; ``day`` is its own day."""
     dates = find_dates(headline, body, day, amounts)
+    entities = with_companies(headline, body, entities)
     texts = parse_texts(headline, body, entities, amounts)
     if amounts:
         roles = find_roles(texts, entities, amounts, dates)

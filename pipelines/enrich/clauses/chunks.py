@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from pipelines.enrich.clauses.coreference import COMPANY_NOUNS, PERSON_PRONOUNS, THING_PRONOUNS, Memory
+from pipelines.enrich.clauses.coreference import COMPANY_NOUNS, NOT_KNOWN, PERSON_PRONOUNS, THING_PRONOUNS, Memory
 from pipelines.enrich.clauses.shapes import Phrase, Tense, VerbGroup
 from pipelines.enrich.clauses.units import Units
 from pipelines.enrich.clauses.verbs import VERBS, VerbForm
@@ -95,7 +95,7 @@ def _referred(chunk: Chunk, units: Units, memory: Memory, naming: bool) -> int |
             units.words[first] == "the" and units.words[last - 1] in COMPANY_NOUNS and "'" not in units.tags[first:last]
         )
         return memory.of_noun(units.words[last - 1]) if known else None
-    if units.words[first] in ("the", "this") and last - first <= 3:
+    if units.words[first] in ("the", "this") and last - first <= 3 and units.words[last - 2] not in NOT_KNOWN:
         return memory.of_noun(units.words[last - 1])
     return None
 
@@ -109,7 +109,7 @@ def _owner(chunk: Chunk, units: Units, memory: Memory) -> tuple[int | None, tupl
             place = units.places[at - 1]
             if place is not None:
                 return place.entity, (place.start, place.end)
-            owner = memory.of_noun(units.words[at - 1])
+            owner = None if units.words[at - 2] in NOT_KNOWN else memory.of_noun(units.words[at - 1])
             return owner, None if owner is None else (units.starts[first], units.ends[at - 1])
     word = units.words[first]
     if last - first > 1 and (word in THING_PRONOUNS or word in PERSON_PRONOUNS):

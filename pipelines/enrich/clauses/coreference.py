@@ -10,6 +10,10 @@ COMPANY_NOUNS: Final = frozenset(
     "chipmaker oil-major producer exchange operator supermarket broker brokerage developer builder steelmaker planemaker telco supplier agency club fund trust foundation charity "
     "university union council regulator chain publisher broadcaster refiner shipper distributor concern".split()
 )
+NOT_KNOWN: Final = frozenset(
+    "central new combined merged other parent another same acquired joint target rival listed separate state investment equity resulting enlarged holding biggest largest third".split()
+)
+"""Words before ``bank`` or ``company`` that say that it is not the one that was named."""
 PERSON_PRONOUNS: Final = frozenset({"he", "she", "him", "her", "his"})
 THING_PRONOUNS: Final = frozenset({"it", "its", "itself"})
 COUNTRY_NOUNS: Final = frozenset({"country", "nation", "government", "state", "kingdom", "republic"})

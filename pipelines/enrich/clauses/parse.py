@@ -58,13 +58,18 @@ def parse_units(units: Units, number: int, memory: Memory) -> Parsed:
     for index, chunk in enumerate(found):
         if chunk.kind == "n":
             phrases[index] = phrase(chunk, units, memory)
-            if index == first:
+            if index == first or (first is not None and index == first + 2 and _attaches(found, units, first + 1)):
                 _remember(phrases[index], memory, main=True)
     clauses = [_clause(draft, number, found, units, phrases) for draft in drafts]
     clauses = _reported(clauses, found, units, phrases, memory)
     for clause in clauses:
         _remember(clause.subject, memory, main=False)
     return Parsed(units, found, phrases, clauses)
+
+
+def _attaches(found: list[Chunk], units: Units, at: int) -> bool:
+    """Return True for the preposition of ``profit at Calder``."""
+    return found[at].kind == "i" and units.words[found[at].first] in ("at", "of")
 
 
 def _remember(subject: Phrase | None, memory: Memory, *, main: bool) -> None:

@@ -45,11 +45,15 @@ wait walk* want warn waive watch* weaken weigh welcome widen win*(won,won) wipe 
 evict extort extradite fabricate falsify hijack kidnap launder murder* ransom* rig* smuggle swindle defraud bribe* acquit arraign sanction* subpoena* compete co-found defect* account* secure bag* clinch eye* nab slap* ink* snare* lodge* pencil* stick(stuck,stuck) shelve ditch* axe* hoist sweeten rebuff spurn woo uncover siphon hover crown* score* stun net flow arrange grant unload swallow sweep(swept,swept) lure pause tip demolish devastate displace engulf flee(fled,fled) erupt topple uproot injure assassinate bombard shell* storm* ambush* detonate re-launch relaunch reimpose pummel brighten dampen weather* outnumber
 abolish affirm amalgamate avert behead blacklist bury capsize collide convene depart furlough gut inaugurate intercept inundate mothball offload omit overturn
 penalise penalize promote restart shutter spill*
+spring*(sprang,sprung) crater* tank* spike* tick* jolt* roar* plough* plow* whittle slim balloon* bottom* gobble scoop* shave* crest* unlock unfreeze disburse funnel* splash* splurge* rake* chalk* clock* amass shore* haul*
+unwrap tout hawk peddle recoil* wobble* ebb* dwindle diminish evaporate vault* spurt* rev* beef* dial* peel* chop* prune whack* drain* guzzle eclipse* trounce undershoot(undershot,undershot) overshoot(overshot,overshot) undercut(undercut,undercut) lag* outdo(outdid,outdone) fold* capitulate
+carve hive demerge debut* sideline elevate catapult* poach maul hack* breach* torch* burst*(burst,burst) overrun(overran,overrun) swamp* ravage batter* lash rip* smash* roil rattle* perish drown burn* capsize gut sow(sowed,sown) hoist etch nosedive* skyrocket yank* void hurtle careen
+lavish green-light greenlight rubber-stamp okay* stalk jettison pitch* snag* cough fork dole retrench
 """
 
 _DOUBLED: Final = frozenset(
     "admit gut ban bar beat bet bid commit compel control cut defer dip drag drop equip expel fit forbid get grab hit incur let net occur omit pat peg permit plan prefer prop put quit rebut refer regret "
-    "rig rob rub run sag scrap set shed ship shut sit skip slip slim spin split spur stem step stop strip submit sum swap tap top tip transfer transmit trap trim trip upset win wrap cap hem rebel propel cancel fuel total travel level model label signal dial".split()
+    "rig rob rub run sag scrap set shed ship shut sit skip slip slim spin split spur stem step stop strip submit sum swap tap top tip transfer transmit trap trim trip upset win wrap cap hem rebel slim unwrap chop rip lag nab snag propel cancel fuel total travel level model label signal dial".split()
 )
 """Verbs whose last letter is doubled before -ed and -ing."""
 

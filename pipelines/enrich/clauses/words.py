@@ -124,14 +124,15 @@ class _Tags(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) > CACHED_RUNS:
             self.clear()
-            self.update(_LEXICON)
+            self.update(LEXICON)
         low = word.lower()
         if word == "March":
             low = "april"
-        tag = _LEXICON.get(low) or ("n" if word[0].isupper() else _shape(low))
+        tag = LEXICON.get(low) or ("n" if word[0].isupper() else _shape(low))
         self[word] = tag
         return tag
 
 
-_LEXICON: Final = _lexicon()
-TAGS: Final = _Tags(_LEXICON)
+LEXICON: Final = _lexicon()
+"""Words that the lists know."""
+TAGS: Final = _Tags(LEXICON)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase
+from pipelines.enrich.clauses.words import LEXICON
 from pipelines.enrich.roles.article import (
     ORGANISATION,
     OTHER,
@@ -53,7 +54,9 @@ _FORECASTING: Final = frozenset(
     "analysts analyst economists street board directors directorate management executives bankers".split()
 )
 _REPORTERS: Final = frozenset(
-    "department ministry office bureau agency statistics institute reuters fitch moody moody's s&p standard nomura adp imf bank-of bloomberg istat insee destatis eurostat goldman jpmorgan citigroup analyst survey bls".split()
+    "department ministry office bureau agency statistics institute institutes reuters fitch moody moody's s&p standard nomura adp imf bank-of bloomberg istat insee destatis eurostat goldman jpmorgan citigroup analyst survey bls "
+    "administration bourse court tribunal fed reserve council commission congress parliament senate house university economists research brothers oecd organisation organization opec bundesbank chamber "
+    "committee association federation confederation exchange nasdaq nyse government cabinet party ldp police prosecutors treasury union authority poll".split()
 )
 """Words of names of those who report figures of others."""
 COMPANY_LIKE: Final = COMPANY_ROLES | {
@@ -67,6 +70,11 @@ COMPANY_LIKE: Final = COMPANY_ROLES | {
     "market_value",
 }
 _REFERRING: Final = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "#", "", "one"})
+_RESULTS: Final = frozenset(
+    "cuts move purchase deal plan sale closure merger acquisition strike charge project investment savings measures restructuring programme program step order contract agreement offering issue result results".split()
+)
+"""Subjects that are what a company does: it acts through them."""
+_STATE_DEBT: Final = frozenset("foreign external public national sovereign government federal state overseas".split())
 _REFERS: Final = frozenset({"it", "we", "company", "group", "firm", "bank", "which"})
 
 
@@ -178,12 +186,22 @@ class Owners:
         """Return the subject, or who reports the figure, if it is an organisation that reports its own."""
         role, facts, clause = self.found.role, self.facts, self.local.clause
         if role in ("budget", "debt", "reserves") and (self.topic is None or is_reporter(self.topic, facts)):
-            return self.country()
+            noun = self.found.noun
+            states = role != "debt" or noun is None or not _STATE_DEBT.isdisjoint(noun.words)
+            return self.country() if states else None
         for phrase in () if role == "salary" else (clause.subject, clause.reported_by):
             own = None if phrase is None or phrase is self.found.noun else self._organisation_in(phrase)
             if own is not None and phrase is not None and not is_reporter(own, facts):
                 return self._party(phrase, own)
-        return None
+        return self._unknown(clause.subject) if role in COMPANY_ROLES else None
+
+    def _unknown(self, phrase: Phrase | None) -> Party | None:
+        """Return the words of a phrase of the body that are a name of which nothing is known, or the central bank; else None."""
+        if phrase is None or phrase is self.found.noun or phrase.pronoun or phrase.names or phrase.owner is not None:
+            return None
+        words = self.text.text[phrase.start : phrase.end].split()
+        named = self.text.field == "body" and len(words) < 4 and all(_is_name(one) for one in words)
+        return party(self.facts, self.text, phrase) if named else None
 
     def _by_topic(self) -> Party | None:
         """Return the organisation that the sentences before are about, if this one is about no other."""
@@ -209,7 +227,12 @@ class Owners:
         if subject.words[0] in _PRONOUNS or subject.entity is not None or subject.names:
             return False
         known = _FORECASTING | COMPANY_NOUNS
+        known |= _RESULTS
         return known.isdisjoint(subject.words) and role_of_words(subject.words, percent=False) is None
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and not word.isupper() and word.lower() not in LEXICON
 
 
 def is_reporter(entity: int, facts: Facts) -> bool:

@@ -12,6 +12,7 @@ from pipelines.enrich.roles.article import (
     party,
     party_of_entity,
 )
+from pipelines.enrich.roles.clause_parts import attached, object_of
 from pipelines.enrich.roles.evidence import Evidence
 from pipelines.enrich.roles.lexicon import MACRO_ROLES
 from pipelines.enrich.roles.local import Local
@@ -41,7 +42,7 @@ def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int |
 
 
 _PAYING: Final = {
-    "fine": frozenset({"pay", "face", "agree"}),
+    "fine": frozenset({"pay", "face", "agree", "get", "receive", "draw", "accept", "incur", "escape", "risk"}),
     "settlement": frozenset({"pay", "reach", "agree", "make"}),
     "damage": frozenset({"pay"}),
     "aid": frozenset(
@@ -52,9 +53,15 @@ _PAYING: Final = {
 """Verbs whose subject pays."""
 
 
+_PUNISHING: Final = frozenset("hand hit slap give impose levy order issue land saddle threaten".split())
+"""Verbs that say on whom a fine is imposed: their object, or the subject of the passive."""
+
+
 def _payer(found: Evidence, local: Local) -> Phrase | None:
     """Return who pays a fine, damages, aid or a gift: the subject of the verb that says so."""
     verb, subject = local.clause.verb, local.clause.subject
+    if verb is not None and found.role == "fine" and verb.lemma in _PUNISHING:
+        return subject if verb.passive else attached(local.clause, "on") or object_of(local.clause)
     if verb is None or subject is None or verb.passive or verb.lemma not in _PAYING.get(found.role, ()):
         return None
     return subject if subject.entity is not None or subject.owner is not None else None
@@ -96,11 +103,13 @@ def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | No
     """Return who imposes a tariff and whose goods are under it, both as countries where the text names them."""
     subject = local.clause.subject
     units = local.parsed.units
-    imposer = _imposer(subject, facts)
+    verb = local.clause.verb
+    suffers = verb is not None and verb.lemma in ("face", "pay", "endure", "escape", "avoid")
+    imposer = None if suffers else _imposer(subject, facts)
     target: int | None = None
     for index, place in enumerate(units.places):
         code = None if place is None or place.entity is None else country_code(facts.entities[place.entity])
-        if code is None or place is None or (subject is not None and subject.start <= place.start < subject.end):
+        if code is None or place is None or (not suffers and subject is not None and subject.start <= place.start < subject.end):
             continue
         if "into" in units.words[max(0, index - 2) : index]:
             imposer = facts.countries[code] if imposer is None else imposer

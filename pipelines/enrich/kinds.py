@@ -1,0 +1,65 @@
+"""Names that the finder of entities takes for people, though the text treats them as companies: ``Glenmuir shares``, ``trader Glenmuir``."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines.enrich.clauses import COMPANY_NOUNS
+from pipelines.enrich.entities.lexicon import COMPANY_FORMS, HONORIFICS, ORGANISATION_HEADS, ROLE_HEADS
+from pipelines.enrich.entities.tables import tables
+from schemas.mentions import Entity, EntityType, Mention, TextField
+
+_TRADES: Final = COMPANY_NOUNS | frozenset(
+    "maker trader grocer supermarket label studio pioneer start-up startup firm giant house unit arm subsidiary rival newspaper platform operator driller foundry label broker dealer owner investor partner".split()
+)
+"""Nouns that stand before the name of a company."""
+_ROLES: Final = (HONORIFICS | ROLE_HEADS) - frozenset("owner investor partner broker dealer trader leader candidate".split())
+_GOODS: Final = frozenset(
+    "cement sugar oil gas mining mobility motor motors air lines chips bank steel power water rail retail media studios pharma biotech logistics shipping capital ventures partners robotics software "
+    "semiconductor breweries brewing wines dairy textiles paper packaging tankers cruises hotels resorts homes lithium copper gold silver nickel uranium solar wind nuclear".split()
+)
+"""Last words of names of companies."""
+_COMPANY_AFTER: Final = re.compile(
+    r"(?:['’]s)? (?:shares?|stock|holders|shareholders|investors|profits?|sales|revenues?|earnings|results|customers|employees|board|plants?|group|unit|spokes\w+|bonds|notes|sells?|buys?|posts?|reports?|launch\w*|recalls?|acquires?|raises?)\b|, (?:which|an? \w+-?\w* (?:maker|company|firm|chain|unit|bank|group))\b| (?:inc|plc|ltd|corp|ag|sa|nv)\b",
+    re.IGNORECASE,
+)
+_PERSON_AFTER: Final = re.compile(r",? (?:\d\d,|who\b|himself|herself|the (?:chief|chairman|president|head)|aged )|, (?:\d\d\b|an? (?:analyst|economist|trader|lawyer))|['’]s? (?:lawyers?|wife|husband|mother|father|death|family)\b")
+_PERSON_WORDS: Final = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
+_WORD_BEFORE: Final = re.compile(r"([\w.-]+),? $")
+_REACH: Final = 40
+
+
+def with_companies(headline: str, body: str, entities: Sequence[Entity]) -> Sequence[Entity]:
+    """Return the entities, where those are organisations that the text treats as companies and not as people."""
+    if not any(one.type is EntityType.PERSON for one in entities):
+        return entities
+    texts: dict[TextField, str] = {"headline": headline, "body": body}
+    personal = _PERSON_WORDS.search(body) is not None
+    return [
+        one.model_copy(update={"type": EntityType.ORGANISATION})
+        if one.type is EntityType.PERSON and _is_company(one, texts, personal=personal)
+        else one
+        for one in entities
+    ]
+
+
+def _is_company(entity: Entity, texts: dict[TextField, str], *, personal: bool) -> bool:
+    if any(one.scheme == "wikidata" for one in entity.identifiers):
+        return False
+    said = [_says(one, texts[one.field]) for one in entity.mentions]
+    if "person" in said:
+        return False
+    words = entity.name.lower().split()
+    if "company" in said or (len(words) > 1 and words[-1] in _GOODS | ORGANISATION_HEADS | COMPANY_FORMS):
+        return True
+    alone = len(words) == 1 and all(" " not in one.surface for one in entity.mentions)
+    return alone and not personal and not tables().names.get(words[0])
+
+
+def _says(mention: Mention, text: str) -> str:
+    """Return ``person`` or ``company`` by the words beside a name, or nothing."""
+    match = _WORD_BEFORE.search(text, max(0, mention.start - _REACH), mention.start)
+    before = match[1].lower() if match is not None else ""
+    if before.rstrip(".") in _ROLES or _PERSON_AFTER.match(text, mention.end):
+        return "person"
+    return "company" if before in _TRADES or _COMPANY_AFTER.match(text, mention.end) else ""
