@@ -111,10 +111,18 @@ _ENDINGS: Final = (
 """Endings, the least length of the word, and its tag."""
 
 
+_PREFIXES: Final = frozenset({"co", "re", "pre", "de", "over", "out", "un", "mis"})
+_HELD: Final = frozenset("held owned run led built made bought wide long free high low born grown known".split())
+"""Last parts of adjectives such as ``privately-held``, besides those in -ed and -ing."""
+
+
 def _shape(low: str) -> str:
     """Return the tag of a word that is in no list, by its letters."""
     if not low[0].isalpha():
         return "N" if low[0].isdigit() else "-"
+    first, hyphen, last = low.rpartition("-")
+    if hyphen and first not in _PREFIXES and (last.endswith(("ed", "ing")) or last in _HELD):
+        return "a"
     return next((tag for ends, length, tag in _ENDINGS if len(low) >= length and low.endswith(ends)), "n")
 
 

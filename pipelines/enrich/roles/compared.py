@@ -38,11 +38,13 @@ def pass_on(
 
 _COMPARED: Final = frozenset({"from", "against", "versus", "vs", "vs.", "than"})
 _FORECASTS: Final = frozenset(
-    "forecast forecasts estimate estimates outlook guidance target expectations consensus projection figure goal offer".split()
+    "range band forecast forecasts estimate estimates outlook guidance target expectations consensus projection figure goal offer".split()
 )
 _FORECASTERS: Final = frozenset(
     "analysts analyst economists economist forecasters street investors traders market".split()
 )
+_RESULTS: Final = frozenset("revenue net_profit operating_profit pretax_profit eps".split())
+_ASKED: Final = frozenset("growth salary deal_price damage aid".split())
 _REFERRING: Final = frozenset({"it", "that", "this", "figure", "total", "rate", "sum"})
 
 
@@ -76,6 +78,8 @@ def _compared(local: Local, before: Local) -> str:
         return "prior"
     if _is_expected(local.clause):
         return "estimate"
+    if _wanted(local):
+        return "wanted"
     if local.parsed is before.parsed:
         if local.linked != "of" and local.preposition in _COMPARED:
             return "prior"
@@ -90,6 +94,18 @@ def _is_expected(clause: Clause) -> bool:
     if verb is None or subject is None or _FORECASTERS.isdisjoint(subject.words):
         return False
     return verb.lemma in EXPECT_VERBS or verb.lemma in ("look", "pencil")
+
+
+_FORESEEING: Final = frozenset("foresee expect see forecast guide project anticipate".split())
+_WANTING: Final = frozenset("want demand seek offer propose".split())
+
+
+def _wanted(local: Local) -> bool:
+    """Return True for ``it now expects around $3 million`` and ``the union wants 12 percent``: an object without a noun."""
+    clause, verb = local.clause, local.clause.verb
+    if verb is None or clause.subject is None or local.preposition or local.after or local.left is not None:
+        return False
+    return verb.lemma in _FORESEEING or verb.lemma in _WANTING
 
 
 def _refers(clause: Clause) -> bool:
@@ -108,6 +124,13 @@ def _or_before(local: Local) -> bool:
 
 def _near(before: AmountRole, how: str, index: int, local: Local, text: Text, facts: Facts) -> AmountRole | None:
     """Return the role of an amount that is compared with one of a role, or that says it in another way."""
+    if how == "wanted":
+        verb = local.clause.verb
+        foreseen = verb is not None and verb.lemma in _FORESEEING
+        if foreseen is not (before.name in _RESULTS) or (not foreseen and before.name not in _ASKED):
+            return None
+        state_to_come: AmountStatus = "forecast" if foreseen else "planned"
+        return before.model_copy(update={"status": state_to_come, "rule": "compared-wanted", "confidence": 0.7, "period": None})
     name, per_share = before.name, facts.amounts[index].per == "share"
     if per_share and how == "same" and name in (RoleName.NET_PROFIT, RoleName.NET_LOSS):
         name = RoleName.EPS

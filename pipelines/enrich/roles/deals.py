@@ -1,10 +1,16 @@
 """Verbs of deals, prices and fines: what an amount after them is, and who pays whom."""
 
+from typing import Final
+
 from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.roles.clause_parts import SECURITIES, attached, is_business, named, object_of, passive, plain
 from pipelines.enrich.roles.evidence import DEALS, Evidence, Setting
-from pipelines.enrich.roles.lexicon import role_of_words
+from pipelines.enrich.roles.lexicon import SHARE_WORDS, role_of_words
 from pipelines.enrich.roles.local import Local
+
+
+_TAKEOVERS: Final = frozenset("takeover bid tender merger buyout suitor bidder acquire".split())
+_ART: Final = frozenset("painting portrait canvas artwork sculpture masterpiece auction auctioned christie's sotheby's manuscript".split())
 
 
 def buy(local: Local, setting: Setting) -> Evidence | None:
@@ -23,12 +29,23 @@ def buy(local: Local, setting: Setting) -> Evidence | None:
             (named(clause, "of", "in") if part is not None else None) or object_of(clause) or part,
             clause.subject,
         )
+    shares = target is not None and target.head in SHARE_WORDS and local.preposition == "at"
+    if shares and not setting.says(_TAKEOVERS):
+        return Evidence("price", "shares-at", target, target, None, None, 0.8)
     if target is None or not (is_business(target, setting) or setting.says(DEALS)):
         return None
     seller = named(clause, "from")
     whole = target.entity is not None or target.owner is not None or target.names
     other = seller or (target if whole else named(clause, "of", "in"))
     return Evidence("deal_price", "buy-for", target, target, buyer, other, 0.95)
+
+
+def auction(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``the portrait fetched $3 million``: what is paid for a work of art is the price of a deal."""
+    subject = local.clause.subject
+    if not plain(local) or not setting.says(_ART):
+        return None
+    return Evidence("deal_price", "fetched", subject, subject, None, None, 0.8)
 
 
 def sell(local: Local, setting: Setting) -> Evidence | None:
@@ -45,6 +62,8 @@ def sell(local: Local, setting: Setting) -> Evidence | None:
         return Evidence("price", "sell-at", sold, sold, seller, confidence=0.85)
     if local.preposition != "for" and not {"worth", "valued"} & set(local.before):
         return None
+    if setting.says(_ART) and local.preposition == "for":
+        return Evidence("deal_price", "auctioned", sold, sold, named(clause, "to"), None, 0.85)
     if not is_business(sold, setting):
         return Evidence("price", "sell-for", sold, sold, confidence=0.7)
     return Evidence("deal_price", "sell-for", sold, sold, named(clause, "to") or attached(clause, "to", "by"), seller)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.clauses import Phrase, VerbGroup
 from pipelines.enrich.roles.local import Local
 from schemas.mentions import EntityType, MoneyMention
 
@@ -43,14 +43,14 @@ class Setting(NamedTuple):
 
 
 Rule = Callable[[Local, Setting], Evidence | None]
-TARIFFS: Final = frozenset({"tariff", "tariffs", "duties", "duty", "levies"})
+TARIFFS: Final = frozenset({"tariff", "tariffs", "duties", "duty", "levies", "levy"})
 DEALS: Final = frozenset(
     "takeover bid merger acquisition acquire buyout bidder merge tender suitor buy acquired bought offer".split()
 )
 DISASTERS: Final = frozenset(
     "quake earthquake flood floods flooding storm hurricane typhoon cyclone fire fires wildfire wildfires blaze tornado tsunami landslide drought gale gales".split()
 )
-ECONOMY: Final = frozenset({"economy", "gdp", "economic", "economists", "economies", "product"})
+ECONOMY: Final = frozenset({"economy", "gdp", "economic", "economists", "economies", "product", "inflation", "imf", "gnp", "repo"})
 
 
 def left_phrase(local: Local) -> Phrase | None:
@@ -73,6 +73,11 @@ def after_verb(local: Local) -> bool:
     """Return True if the amount follows the verb of its clause."""
     verb = local.clause.verb
     return verb is not None and local.phrase.start >= verb.start
+
+
+def goes(verb: VerbGroup) -> bool:
+    """Return True for ``went up``, ``is down``."""
+    return verb.particle in ("up", "down") and verb.lemma in ("go", "move", "head", "come", "be", "nudge")
 
 
 def next_words(local: Local, count: int = 2) -> list[str]:

@@ -17,7 +17,10 @@ _COURT_WORDS: Final = frozenset(
 )
 _RANSOMS: Final = frozenset({"ransom", "kidnappers", "hackers", "kidnapped", "abducted", "hostage"})
 _RELIEF: Final = frozenset(
-    {"aid", "relief", "help", "food", "victims", "emergency", "humanitarian", "shelter", "assistance", "fund", "poor"}
+    {
+        *("aid", "relief", "help", "food", "victims", "emergency", "humanitarian", "shelter", "assistance", "fund", "poor"),
+        *("flood", "floods", "typhoon", "hurricane", "quake", "earthquake", "wildfire", "wildfires", "blaze", "refugees", "homeless", "families", "survivors"),
+    }
 )
 _PAID_FOR: Final = (
     (frozenset({"settle", "resolve", "settlement", "lawsuits", "suits", "allegations"}), "settlement"),
@@ -186,6 +189,10 @@ def _cost(local: Local, setting: Setting) -> Evidence | None:
     clause = local.clause
     if local.preposition not in ("", "between", "from"):
         return None
+    subject = clause.subject
+    plant = subject is not None and role_of_words(subject.words, percent=False) == "investment"
+    if plant or next_words(local) == ["to", "build"]:
+        return Evidence("investment", "cost-of-plant", subject, subject, None, None, 0.75)
     return Evidence("cost", "cost", clause.subject, clause.subject, object_of(clause), None, 0.8)
 
 
@@ -215,7 +222,7 @@ def _give(local: Local, setting: Setting) -> Evidence | None:
     receiver = attached(clause, "to", "for") or object_of(clause)
     if words & {"donor", "donors", "foundation", "philanthropist", "billionaire", "alumnus", "benefactor"}:
         return Evidence("donation", "give", None, None, subject, receiver, 0.8)
-    state = words & {"government", "ministry", "state", "union", "country", "countries", "leaders"} or (
+    state = words & {"governor", "treasury", "council", "government", "ministry", "state", "union", "country", "countries", "leaders"} or (
         subject.entity is not None and setting.types[subject.entity] == "LOC"
     )
     if not state and _RELIEF.isdisjoint(setting.words):
@@ -275,6 +282,39 @@ def _set_aside(local: Local, setting: Setting) -> Evidence | None:
     return None
 
 
+def _hand(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``hand shareholders 15 cents``, ``handed over $2 million`` for a hostage; else gifts."""
+    clause = local.clause
+    holders = object_of(clause)
+    if holders is not None and holders.head in ("shareholders", "investors", "holders", "stockholders") and plain(local):
+        return Evidence("dividend", "hand-shareholders", None, None, clause.subject, None, 0.85)
+    if clause.verb is not None and clause.verb.particle == "over" and setting.says(_RANSOMS):
+        return Evidence("ransom", "hand-over", None, None, clause.subject, None, 0.8)
+    return None
+
+
+def _net(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``the company netted $3 million``."""
+    subject = local.clause.subject
+    if not plain(local) or subject is None or setting.is_person(subject) or setting.says(DEALS | {"sold", "sale"}):
+        return None
+    return Evidence("net_profit", "netted", None, None, subject, None, 0.8)
+
+
+def _turn(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``the company turned over $3 million``."""
+    verb = local.clause.verb
+    over = verb is not None and verb.particle == "over" and (plain(local) or local.preposition == "over")
+    return Evidence("revenue", "turns-over", None, None, local.clause.subject, None, 0.85) if over else None
+
+
+def _reap(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``reaping $3 million`` of those who sell new shares."""
+    if not setting.says(frozenset({"ipo", "listing", "flotation", "debut", "prices"})):
+        return None
+    return Evidence("fundraising", "reaps", None, None, local.clause.subject, None, 0.8)
+
+
 def _offer(local: Local, setting: Setting) -> Evidence | None:
     return deals.offer(local, setting) or _give(local, setting)
 
@@ -288,7 +328,12 @@ _FRAMES: Final[dict[str, Frame]] = {
     **dict.fromkeys("raise".split(), _raise),
     **dict.fromkeys("issue place".split(), _issue),
     **dict.fromkeys("demand seek ask claim".split(), _demand),
-    **dict.fromkeys("give pledge release send provide contribute allocate earmark promise grant vow".split(), _give),
+    **dict.fromkeys("give pledge release send provide contribute allocate earmark promise grant vow free unlock disburse commit unveil".split(), _give),
+    "hand": _hand,
+    "net": _net,
+    "turn": _turn,
+    **dict.fromkeys("reap rake garner haul".split(), _reap),
+    "fetch": deals.auction,
     **dict.fromkeys("offer propose bid".split(), _offer),
     **dict.fromkeys("win scoop pocket share".split(), _win),
     "collect": _collect,

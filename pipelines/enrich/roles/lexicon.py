@@ -33,18 +33,20 @@ income: net|attributable>net_profit, operating>operating_profit, pretax|pre-tax>
 earnings: core|operating|underlying|ebitda|pre-exceptional>operating_profit, pretax|pre-tax>pretax_profit, hourly|weekly>salary, net_profit
 net: net_profit
 ebitda ebit ebita: operating_profit
-loss: operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
+loss: currency|forex|fx|exchange|foreign-exchange|impairment>cost, operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
 losses: operating>operating_loss, pretax|pre-tax>none, insured|insurance|economic|total|initial|crop|property|storm|flood|industry>damage, net_loss
 revenue revenues revs turnover takings: revenue
 sales: retail>none, revenue
 dividend dividends div divs payout distribution: dividend
 eps shr: eps
 debt debts borrowings indebtedness arrears liability liabilities: debt
-claims: debt
+claims: insurance|insured>damage, debt
 rent: debt
 bond bonds notes debentures eurobond eurobonds gilts sukuk debenture convertibles: bail>bail, bond
 note bills: promissory|senior|convertible|subordinated|unsecured|treasury|discount>bond
-loan loans credit facility facilities mortgage mortgages overdraft: loan
+credit: tax>none, loan
+loan loans facility facilities mortgage mortgages overdraft credit-line: loan
+line: credit|loan>loan
 fine fines penalty penalties sanction: fine
 settlement settlements: settlement
 damages compensation: damage
@@ -57,7 +59,11 @@ spending expenditure outlays outlay appropriations: budget
 contract contracts backlog orderbook order-book tender subcontract: contract
 orders order: new|order>contract, money>none, contract
 salary salaries wage wages pay bonus bonuses pension pensions payrise severance stipend: salary
-fund funds vehicle: fund_size
+fund funds: relief|redress|rescue|compensation|disaster|solidarity|hardship>aid, fund_size
+vehicle: fund_size
+tag: deal_price
+worth: net>none, market_value
+run-rate: revenue|sales>revenue
 funding round fundraising offering placement placing proceeds flotation listing ipo: fundraising
 issue: rights|share|equity>fundraising, bond|notes>bond
 buyback buybacks repurchase repurchases buy-back buy-backs: buyback
@@ -105,6 +111,7 @@ margin margins: margin
 coupon yield yields repo libor euribor: interest_rate
 rate rates target: unemployment|jobless>unemployment, inflation>inflation, interest|policy|deposit|repo|lending|benchmark|key|discount|funds|prime|base|mortgage|cash|borrowing|main|refinancing|overnight|lombard|bank|selic|official|reference|federal>interest_rate, tax|vat|income>tax_rate, tariff|duty>tariff_rate, growth>gdp_growth, savings|vacancy|default|occupancy|literacy|poverty|approval|response|success>share
 tax vat levy surtax taxes: tax_rate
+break breaks rebate credit: tax>none
 tariff tariffs duty duties: tariff_rate
 turnout vote votes majority support: share
 workforce staff seats population households respondents voters electorate: share
@@ -115,17 +122,17 @@ loan bond bonds notes note: interest_rate
 """Nouns beside a percentage."""
 
 CHANGE_NOUNS: Final = frozenset(
-    "rise increase gain drop decline fall decrease jump reduction growth advance climb surge slide slump plunge rebound upswing contraction expansion hike raise cut dip uptick improvement tumble loss slip spike boost".split()
+    "uplift downturn jolt spurt leap retreat rally payrise rise increase gain drop decline fall decrease jump reduction growth advance climb surge slide slump plunge rebound upswing contraction expansion hike raise cut dip uptick improvement tumble loss slip spike boost".split()
 )
 """Nouns of change; what changed follows ``in`` or is the subject."""
 UP_VERBS: Final = frozenset(
-    "rise increase gain climb surge jump grow advance soar rally rebound expand edge inch widen improve swell recover quicken accelerate firm top double triple add creep nudge leap rocket spike tick strengthen".split()
+    "rise increase gain climb surge jump grow advance soar rally rebound expand edge inch widen improve swell recover quicken accelerate firm top double triple add creep nudge leap rocket spike tick strengthen spring roar balloon skyrocket vault mushroom sprint inflate".split()
 )
 DOWN_VERBS: Final = frozenset(
-    "fall drop decline decrease slip slide sink tumble plunge shrink contract dip ease narrow slump plummet lose shed weaken dive retreat slow crash shave cool soften dwindle tighten halve skid swoon".split()
+    "fall drop decline decrease slip slide sink tumble plunge shrink contract dip ease narrow slump plummet lose shed weaken dive retreat slow crash shave cool soften dwindle tighten halve skid swoon crater tank nosedive dwindle diminish ebb wobble wane evaporate recede".split()
 )
 SET_VERBS: Final = frozenset(
-    "raise cut lower lift trim reduce increase hike boost slash keep hold leave maintain set fix narrow push bring take put pare hoist".split()
+    "raise cut lower lift trim reduce increase hike boost slash keep hold leave maintain set fix narrow push bring take put pare hoist jack shave lop knock chop slice dial reset double".split()
 )
 """Verbs whose object changes: ``cut its dividend to``."""
 BE_VERBS: Final = frozenset(

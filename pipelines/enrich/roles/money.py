@@ -1,8 +1,9 @@
 """What an amount of money is, by the nouns beside it. The first rule that speaks wins."""
 
+from bisect import bisect_left
 from typing import Final
 
-from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase
 from pipelines.enrich.roles.evidence import (
     DEALS,
     DISASTERS,
@@ -11,6 +12,7 @@ from pipelines.enrich.roles.evidence import (
     Rule,
     Setting,
     after_verb,
+    goes,
     left_phrase,
     next_words,
     right_phrase,
@@ -25,6 +27,10 @@ _AMBIGUOUS_OF: Final = frozenset({"price", "fund_size", "investment", "salary", 
 _HOLDERS: Final = frozenset("holders shareholders investors stockholders owners".split())
 _RECEIVING: Final = frozenset("receive get be collect obtain".split())
 _DIVIDENDS: Final = frozenset({"dividend", "dividends", "payout"})
+_PRIZES: Final = frozenset({"prize", "nobel", "laureate", "laureates", "winner", "winners"})
+_RELIEF: Final = frozenset({"relief", "victims", "disaster", "quake", "flood", "floods", "blaze", "inferno", "redress", "typhoon"})
+_RANGES: Final = frozenset({"range", "region", "excess", "order", "vicinity", "neighbourhood", "neighborhood"})
+_GROUPS: Final = COMPANY_NOUNS | frozenset({"giant", "business", "start-up", "startup", "maker"})
 _WORTH: Final = frozenset({"worth", "valued"})
 _AT_ROLES: Final = frozenset("price market_value bond damage cost deal_price fund_size salary".split())
 
@@ -47,9 +53,26 @@ def of_money(local: Local, setting: Setting) -> Evidence | None:
         role = "eps"
     if role == "net_profit" and "before tax" in " ".join(next_words(local)):
         role = "pretax_profit"
-    if role == "cost" and found.rule == "cost" and amount.high < THING_MOST:
+    if role == "cost" and found.rule in ("cost", "noun-costs") and amount.high < THING_MOST:
         role = "price"
+    if role == "net_profit" and found.noun is not None:
+        role = {"before": "pretax_profit"}.get(_word_after(found.noun, local), role)
+    if role == "damage" and found.noun is not None and "award" in found.noun.words and setting.says(_PRIZES):
+        role = "prize"
+    if role == "bond" and "bail" in local.parsed.units.words:
+        role = "bail"
+    if role == "debt" and found.noun is not None and "claims" in found.noun.words and setting.says(DISASTERS):
+        role = "damage"
+    if role == "fund_size" and setting.says(_RELIEF) and found.noun is not None and found.noun.words[-1] == "fund":
+        role = "aid"
     return found if role == found.role else found._replace(role=role)
+
+
+def _word_after(phrase: Phrase, local: Local) -> str:
+    """Return the word after a phrase where the one after it is ``tax``, else nothing."""
+    units = local.parsed.units
+    at = bisect_left(units.starts, phrase.end)
+    return units.words[at] if units.words[at + 1 : at + 2] in (["tax"], ["taxes"], ["taxation"]) else ""
 
 
 def role_of(words: tuple[str, ...], setting: Setting) -> str | None:
@@ -127,7 +150,7 @@ def _per_share(local: Local, setting: Setting) -> Evidence | None:
 
 def _noun_of(local: Local, setting: Setting) -> Evidence | None:
     """Read ``revenue of $3 billion``, ``a bid of $4 a share``, ``a contract worth $5 million``."""
-    left = left_phrase(local)
+    left = _measured(local)
     worth = not _WORTH.isdisjoint(local.before) or (left is not None and left.words == ("worth",))
     if left is not None and left.words == ("worth",):
         left = local.clause.subject
@@ -135,6 +158,8 @@ def _noun_of(local: Local, setting: Setting) -> Evidence | None:
         return None
     if worth and setting.is_organisation(left):
         return Evidence("market_value", "worth", left, None, left)
+    if local.before[-1:] == ("worth",) and not _GROUPS.isdisjoint(local.before):
+        return Evidence("market_value", "worth", None, None, None, None, 0.8)
     role = role_of(left.words, setting)
     if (
         role is None
@@ -146,12 +171,23 @@ def _noun_of(local: Local, setting: Setting) -> Evidence | None:
     return Evidence(role, "noun-of-money", left)
 
 
+def _measured(local: Local) -> Phrase | None:
+    """Return the phrase before an amount; that before ``before`` in ``profit before provisions of``, or before ``in the range of``."""
+    left, chunks = left_phrase(local), local.parsed.chunks
+    if left is None or local.left is None or local.left < 2 or chunks[local.left - 1].kind != "i":  # noqa: PLR2004
+        return left
+    word = local.parsed.units.words[chunks[local.left - 1].first]
+    if word == "before" or (word == "in" and left.head in _RANGES):
+        return local.parsed.phrases.get(local.left - 2, left)
+    return left
+
+
 def _verb(local: Local, setting: Setting) -> Evidence | None:
     """Read ``revenue was $3 billion``, ``net income rose 5% to $3 million``, ``shares fell to $5``."""
     verb, subject = local.clause.verb, local.clause.subject
     if verb is None or subject is None or not after_verb(local):
         return None
-    moves = verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS
+    moves = verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS or goes(verb)
     if subject.head in SHARE_WORDS and (moves or verb.lemma in BE_VERBS):
         return Evidence("price", "share-price", subject, subject) if local.preposition in ("to", "at") else None
     if verb.lemma in BE_VERBS and local.preposition in ("", "to", "at", "in"):
@@ -199,6 +235,10 @@ def _noun(local: Local, setting: Setting) -> Evidence | None:
     left = left_phrase(local)
     if left is None or local.left is None or local.chunk - local.left != 1:
         return None
+    if left.head == "costs":
+        rest = next_words(local)
+        role = "investment" if rest[:2] == ["to", "build"] else "cost"
+        return Evidence(role, "noun-costs", left, None, None, None, 0.8)
     role = role_of(left.words, setting)
     return None if role is None or role in _GOODS else Evidence(role, "noun-money", left, confidence=0.8)
 
@@ -218,13 +258,16 @@ def _apposition(local: Local, setting: Setting) -> Evidence | None:
     return None if role is None or role in _GOODS else Evidence(role, "apposition", left, confidence=0.75)
 
 
+_EACH: Final = frozenset({"apiece", "each", "more", "less", "higher", "lower", "again"})
+
+
 def _small(local: Local, setting: Setting) -> Evidence | None:
     """Read ``at $499``, ``$499 glasses``, ``crude jumped to $65.99``: a small amount is a price."""
     amount = setting.amounts[local.amount]
     if amount.high >= PRICE_MOST or amount.kind == "percent":
         return None
     left = left_phrase(local)
-    if local.after and local.after[-1].isalpha() and amount.per is None:
+    if local.after and local.after[-1].isalpha() and amount.per is None and local.after[-1] not in _EACH:
         return Evidence("price", "small-before-thing", local.phrase, confidence=0.7)
     if local.preposition == "at":
         return Evidence("price", "small-at", left, left, confidence=0.7)

@@ -13,7 +13,7 @@ from pipelines.enrich.roles.article import (
     party_of_entity,
 )
 from pipelines.enrich.roles.clause_parts import attached, object_of
-from pipelines.enrich.roles.evidence import Evidence
+from pipelines.enrich.roles.evidence import Evidence, right_phrase
 from pipelines.enrich.roles.lexicon import MACRO_ROLES
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.owners import COMPANY_LIKE, Owners, is_reporter
@@ -31,6 +31,9 @@ def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int |
     owners = Owners(found, local, text, facts, topic)
     if found.holder is not None:
         return owners.of_phrase(found.holder)
+    giver = right_phrase(local) if role in ("aid", "donation") and local.linked == "from" else None
+    if giver is not None:
+        return owners.of_phrase(giver)
     if role in MACRO_ROLES or (role == "growth" and _is_macro(found.noun, facts)):
         return owners.country()
     if role == "index_change":

@@ -3,6 +3,8 @@
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.clauses.words import TAGS
+from pipelines.enrich.roles.clause_parts import SECURITIES
 from pipelines.enrich.roles.evidence import (
     ECONOMY,
     TARIFFS,
@@ -10,6 +12,7 @@ from pipelines.enrich.roles.evidence import (
     Rule,
     Setting,
     after_verb,
+    goes,
     left_phrase,
     next_words,
     right_phrase,
@@ -31,7 +34,7 @@ _LEVELS: Final = frozenset("to at from above below near of into past in".split()
 _CHANGES: Final = frozenset({"", "by", "up", "down", "as"})
 _HIGHER: Final = frozenset("higher lower more less fewer larger smaller firmer weaker ahead".split())
 _OWNING: Final = frozenset(
-    "own hold control have buy acquire purchase take sell keep retain possess offload raise increase bring lift amass build get end snap".split()
+    "own hold control have buy acquire purchase take sell keep retain possess offload raise increase bring lift amass build get end snap put float list".split()
 )
 _OWNED: Final = frozenset(
     "company group firm equity capital unit business venture subsidiary rival maker bank lender club retailer insurer airline producer stock shares".split()
@@ -42,8 +45,14 @@ _WHOLES: Final = {"gdp": "budget", "output": "budget"}
 _WINNING: Final = frozenset(
     "win get take receive poll score garner secure capture gain claim cover account represent provide supply make constitute hold attract".split()
 )
+_CARRYING: Final = frozenset({"carry", "pay", "bear", "yield", "price", "cost", "offer"})
+_RATES: Final = frozenset({"interest_rate", "tax_rate", "tariff_rate", "unemployment"})
 _COVERING: Final = frozenset("cover account represent constitute supply provide".split())
 _VOTES: Final = frozenset({"vote", "votes", "turnout", "election", "poll", "polls"})
+_NATIONAL: Final = frozenset({"world", "global", "economic", "national"})
+_GROWTHS: Final = frozenset({"growth", "annual", "economic", "the", "its", "full-year", "real", "average", "overall"})
+_FIRMS: Final = frozenset({"sales", "revenue", "revenues", "company", "shares", "profit"})
+_PAPER: Final = SECURITIES | frozenset({"paper", "issue", "tranche", "facility", "loan", "money", "debt"})
 _NO_CHANGE: Final = frozenset("rate yield rates unemployment margin which # he she we i they yields price".split())
 
 
@@ -63,7 +72,7 @@ def changed(phrase: Phrase | None, setting: Setting) -> str | None:
             if parts & (_PRICES | {"price", "prices", "cost"}) or setting.says(frozenset({"inflation", "cpi"}))
             else "index_change"
         )
-    if phrase.head in ("gdp", "economy") or {"gross", "domestic", "product"} <= parts:
+    if phrase.head in ("gdp", "gnp", "economy") or (phrase.head == "output" and parts & _NATIONAL) or {"gross", "domestic", "product"} <= parts:
         return "gdp_growth"
     if phrase.head in ("prices", "cpi", "ppi", "inflation", "rpi") and (phrase.head != "prices" or parts & _PRICES):
         return "inflation"
@@ -80,7 +89,7 @@ def level(words: tuple[str, ...], setting: Setting) -> str | None:
     if role is None and words and words[-1] == "growth":
         return (
             "gdp_growth"
-            if setting.says(ECONOMY) and set(words) <= {"growth", "annual", "economic", "the", "its", "full-year"}
+            if setting.says(ECONOMY) and set(words) <= _GROWTHS and ("economic" in words or not setting.says(_FIRMS))
             else None
         )
     return None if role in ("growth", CHANGE) else role
@@ -110,7 +119,7 @@ def _change(local: Local, setting: Setting, rule: str) -> Evidence | None:
     """Return the change that a noun of change says: of what follows ``in`` or ``of``, else of the subject."""
     phrase = local.phrase
     right = right_phrase(local) if local.linked in ("in", "of", "for") else None
-    if right is not None and right.words[-1] not in ("second", "first", "third", "fourth"):
+    if right is not None and right.words[-1] not in ("second", "first", "third", "fourth") and TAGS[right.head or "-"] != "T":
         what: Phrase | None = right
     elif local.after and local.after[-1] not in CHANGE_NOUNS:
         what = phrase
@@ -139,7 +148,7 @@ def _part(local: Local, setting: Setting) -> Evidence | None:
     right = right_phrase(local)
     if local.linked != "of" or right is None:
         return None
-    if right.head in _WHOLES or ("national" in right.words and right.head in ("output", "income")):
+    if right.head in _WHOLES or {"gross", "product"} <= set(right.words) or ("national" in right.words and right.head in ("output", "income")):
         return _of_output(local)
     verb = local.clause.verb
     lemma = verb.lemma if verb is not None else ""
@@ -168,14 +177,30 @@ def _of_output(local: Local) -> Evidence | None:
 def _after_noun(local: Local, setting: Setting) -> Evidence | None:
     """Read ``a coupon of 7%``, ``turnout 38%``, ``a rise of 5 percent``, ``duties of 15%``."""
     left = left_phrase(local)
-    if left is None or local.preposition not in ("", "of", "at"):
+    if left is None or local.preposition not in ("", "of", "at", "to", "from"):
         return None
+    if local.preposition in ("to", "from"):
+        role = level(left.words, setting)
+        found = Evidence(role, "rate-to", left, left) if role in _RATES else None
+        return found
+    if local.preposition == "of" and left.head == "growth" and level(left.words, setting) == "gdp_growth":
+        return Evidence("gdp_growth", "growth-of", left, left)
     if local.preposition == "of" and role_of_words(left.words, percent=True) == CHANGE:
         return _change(local._replace(after=()), setting, "change-noun-of")
     role = level(left.words, setting)
     if role is None or (local.preposition == "" and local.left is not None and local.chunk - local.left > 1):
         return None
     return Evidence(role, "percent-after-noun", left, left)
+
+
+def _carries(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``the notes carry 3.875%``, ``a loan priced at 8.25%``."""
+    verb, subject = local.clause.verb, local.clause.subject
+    if verb is None or subject is None or verb.lemma not in _CARRYING or not after_verb(local):
+        return None
+    if _PAPER.isdisjoint(subject.words) or local.preposition not in ("", "at") or local.after:
+        return None
+    return Evidence("interest_rate", "paper-carries", subject, subject, confidence=0.85)
 
 
 def _verb(local: Local, setting: Setting) -> Evidence | None:
@@ -188,7 +213,7 @@ def _verb(local: Local, setting: Setting) -> Evidence | None:
         return _changed(subject, setting, "percent-up")
     if verb.lemma in SET_VERBS and objects and objects[0].head != "#":
         return _moved(local, objects[0], setting, "set")
-    if verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS:
+    if verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS or goes(verb):
         return _moved(local, subject, setting, "verb-of-change")
     stands = verb.lemma in BE_VERBS and local.preposition in _LEVELS | {""}
     return _leveled(subject, setting, "is-percent") if stands else None
@@ -274,6 +299,7 @@ _RULES: Final[tuple[Rule, ...]] = (
     _compound,
     _part,
     _after_noun,
+    _carries,
     _verb,
     _up,
     _for_account,
