@@ -13,7 +13,9 @@ _TRADES: Final = COMPANY_NOUNS | frozenset(
     "maker trader grocer supermarket label studio pioneer start-up startup firm giant house unit arm subsidiary rival newspaper platform operator driller foundry label broker dealer owner investor partner".split()
 )
 """Nouns that stand before the name of a company."""
-_ROLES: Final = (HONORIFICS | ROLE_HEADS) - frozenset("owner investor partner broker dealer trader leader candidate".split())
+_ROLES: Final = (HONORIFICS | ROLE_HEADS) - frozenset(
+    "owner investor partner broker dealer trader leader candidate".split()
+)
 _GOODS: Final = frozenset(
     "cement sugar oil gas mining mobility motor motors air lines chips bank steel power water rail retail media studios pharma biotech logistics shipping capital ventures partners robotics software "
     "semiconductor breweries brewing wines dairy textiles paper packaging tankers cruises hotels resorts homes lithium copper gold silver nickel uranium solar wind nuclear".split()
@@ -23,7 +25,9 @@ _COMPANY_AFTER: Final = re.compile(
     r"(?:['’]s)? (?:shares?|stock|holders|shareholders|investors|profits?|sales|revenues?|earnings|results|customers|employees|board|plants?|group|unit|spokes\w+|bonds|notes|sells?|buys?|posts?|reports?|launch\w*|recalls?|acquires?|raises?)\b|, (?:which|an? \w+-?\w* (?:maker|company|firm|chain|unit|bank|group))\b| (?:inc|plc|ltd|corp|ag|sa|nv)\b",
     re.IGNORECASE,
 )
-_PERSON_AFTER: Final = re.compile(r",? (?:\d\d,|who\b|himself|herself|the (?:chief|chairman|president|head)|aged )|, (?:\d\d\b|an? (?:analyst|economist|trader|lawyer))|['’]s? (?:lawyers?|wife|husband|mother|father|death|family)\b")
+_PERSON_AFTER: Final = re.compile(
+    r",? (?:\d\d,|who\b|himself|herself|the (?:chief|chairman|president|head)|aged )|, (?:\d\d\b|an? (?:analyst|economist|trader|lawyer))|['’]s? (?:lawyers?|wife|husband|mother|father|death|family)\b"
+)
 _PERSON_WORDS: Final = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _WORD_BEFORE: Final = re.compile(r"([\w.-]+),? $")
 _REACH: Final = 40

@@ -76,10 +76,8 @@ def _compared(local: Local, before: Local) -> str:
     beside = local.words(local.left) if local.preposition in ("of", "", "at") else ()
     if not _FORECASTS.isdisjoint((*local.before, *local.after, *beside)):
         return "prior"
-    if _is_expected(local.clause):
-        return "estimate"
-    if _wanted(local):
-        return "wanted"
+    if _is_expected(local.clause) or _wanted(local):
+        return "estimate" if _is_expected(local.clause) else "wanted"
     if local.parsed is before.parsed:
         if local.linked != "of" and local.preposition in _COMPARED:
             return "prior"
@@ -130,7 +128,9 @@ def _near(before: AmountRole, how: str, index: int, local: Local, text: Text, fa
         if foreseen is not (before.name in _RESULTS) or (not foreseen and before.name not in _ASKED):
             return None
         state_to_come: AmountStatus = "forecast" if foreseen else "planned"
-        return before.model_copy(update={"status": state_to_come, "rule": "compared-wanted", "confidence": 0.7, "period": None})
+        return before.model_copy(
+            update={"status": state_to_come, "rule": "compared-wanted", "confidence": 0.7, "period": None}
+        )
     name, per_share = before.name, facts.amounts[index].per == "share"
     if per_share and how == "same" and name in (RoleName.NET_PROFIT, RoleName.NET_LOSS):
         name = RoleName.EPS

@@ -8,9 +8,10 @@ from pipelines.enrich.roles.evidence import DEALS, Evidence, Setting
 from pipelines.enrich.roles.lexicon import SHARE_WORDS, role_of_words
 from pipelines.enrich.roles.local import Local
 
-
 _TAKEOVERS: Final = frozenset("takeover bid tender merger buyout suitor bidder acquire".split())
-_ART: Final = frozenset("painting portrait canvas artwork sculpture masterpiece auction auctioned christie's sotheby's manuscript".split())
+_ART: Final = frozenset(
+    "painting portrait canvas artwork sculpture masterpiece auction auctioned christie's sotheby's manuscript".split()
+)
 
 
 def buy(local: Local, setting: Setting) -> Evidence | None:

@@ -50,7 +50,9 @@ DEALS: Final = frozenset(
 DISASTERS: Final = frozenset(
     "quake earthquake flood floods flooding storm hurricane typhoon cyclone fire fires wildfire wildfires blaze tornado tsunami landslide drought gale gales".split()
 )
-ECONOMY: Final = frozenset({"economy", "gdp", "economic", "economists", "economies", "product", "inflation", "imf", "gnp", "repo"})
+ECONOMY: Final = frozenset(
+    {"economy", "gdp", "economic", "economists", "economies", "product", "inflation", "imf", "gnp", "repo"}
+)
 
 
 def left_phrase(local: Local) -> Phrase | None:

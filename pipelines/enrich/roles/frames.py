@@ -18,8 +18,34 @@ _COURT_WORDS: Final = frozenset(
 _RANSOMS: Final = frozenset({"ransom", "kidnappers", "hackers", "kidnapped", "abducted", "hostage"})
 _RELIEF: Final = frozenset(
     {
-        *("aid", "relief", "help", "food", "victims", "emergency", "humanitarian", "shelter", "assistance", "fund", "poor"),
-        *("flood", "floods", "typhoon", "hurricane", "quake", "earthquake", "wildfire", "wildfires", "blaze", "refugees", "homeless", "families", "survivors"),
+        *(
+            "aid",
+            "relief",
+            "help",
+            "food",
+            "victims",
+            "emergency",
+            "humanitarian",
+            "shelter",
+            "assistance",
+            "fund",
+            "poor",
+        ),
+        *(
+            "flood",
+            "floods",
+            "typhoon",
+            "hurricane",
+            "quake",
+            "earthquake",
+            "wildfire",
+            "wildfires",
+            "blaze",
+            "refugees",
+            "homeless",
+            "families",
+            "survivors",
+        ),
     }
 )
 _PAID_FOR: Final = (
@@ -222,9 +248,18 @@ def _give(local: Local, setting: Setting) -> Evidence | None:
     receiver = attached(clause, "to", "for") or object_of(clause)
     if words & {"donor", "donors", "foundation", "philanthropist", "billionaire", "alumnus", "benefactor"}:
         return Evidence("donation", "give", None, None, subject, receiver, 0.8)
-    state = words & {"governor", "treasury", "council", "government", "ministry", "state", "union", "country", "countries", "leaders"} or (
-        subject.entity is not None and setting.types[subject.entity] == "LOC"
-    )
+    state = words & {
+        "governor",
+        "treasury",
+        "council",
+        "government",
+        "ministry",
+        "state",
+        "union",
+        "country",
+        "countries",
+        "leaders",
+    } or (subject.entity is not None and setting.types[subject.entity] == "LOC")
     if not state and _RELIEF.isdisjoint(setting.words):
         return None
     return Evidence("aid", "give", None, None, subject, receiver, 0.75) if setting.says(_RELIEF) or state else None
@@ -286,7 +321,11 @@ def _hand(local: Local, setting: Setting) -> Evidence | None:
     """Read ``hand shareholders 15 cents``, ``handed over $2 million`` for a hostage; else gifts."""
     clause = local.clause
     holders = object_of(clause)
-    if holders is not None and holders.head in ("shareholders", "investors", "holders", "stockholders") and plain(local):
+    if (
+        holders is not None
+        and holders.head in ("shareholders", "investors", "holders", "stockholders")
+        and plain(local)
+    ):
         return Evidence("dividend", "hand-shareholders", None, None, clause.subject, None, 0.85)
     if clause.verb is not None and clause.verb.particle == "over" and setting.says(_RANSOMS):
         return Evidence("ransom", "hand-over", None, None, clause.subject, None, 0.8)
@@ -328,7 +367,10 @@ _FRAMES: Final[dict[str, Frame]] = {
     **dict.fromkeys("raise".split(), _raise),
     **dict.fromkeys("issue place".split(), _issue),
     **dict.fromkeys("demand seek ask claim".split(), _demand),
-    **dict.fromkeys("give pledge release send provide contribute allocate earmark promise grant vow free unlock disburse commit unveil".split(), _give),
+    **dict.fromkeys(
+        "give pledge release send provide contribute allocate earmark promise grant vow free unlock disburse commit unveil".split(),
+        _give,
+    ),
     "hand": _hand,
     "net": _net,
     "turn": _turn,

@@ -21,6 +21,7 @@ from pipelines.enrich.roles.frames import frame
 from pipelines.enrich.roles.lexicon import BE_VERBS, DOWN_VERBS, NONE, SET_VERBS, SHARE_WORDS, UP_VERBS, role_of_words
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.thresholds import PRICE_MOST, THING_MOST
+from schemas.mentions import MoneyMention
 
 _GOODS: Final = frozenset({"tariff_goods", "imports", "exports"})
 _AMBIGUOUS_OF: Final = frozenset({"price", "fund_size", "investment", "salary", "market_value"})
@@ -28,7 +29,9 @@ _HOLDERS: Final = frozenset("holders shareholders investors stockholders owners"
 _RECEIVING: Final = frozenset("receive get be collect obtain".split())
 _DIVIDENDS: Final = frozenset({"dividend", "dividends", "payout"})
 _PRIZES: Final = frozenset({"prize", "nobel", "laureate", "laureates", "winner", "winners"})
-_RELIEF: Final = frozenset({"relief", "victims", "disaster", "quake", "flood", "floods", "blaze", "inferno", "redress", "typhoon"})
+_RELIEF: Final = frozenset(
+    {"relief", "victims", "disaster", "quake", "flood", "floods", "blaze", "inferno", "redress", "typhoon"}
+)
 _RANGES: Final = frozenset({"range", "region", "excess", "order", "vicinity", "neighbourhood", "neighborhood"})
 _GROUPS: Final = COMPANY_NOUNS | frozenset({"giant", "business", "start-up", "startup", "maker"})
 _WORTH: Final = frozenset({"worth", "valued"})
@@ -40,32 +43,39 @@ def of_money(local: Local, setting: Setting) -> Evidence | None:
     found = next((found for rule in _RULES if (found := rule(local, setting)) is not None), None)
     if found is None:
         return None
-    amount = setting.amounts[local.amount]
-    role = found.role
-    if (
-        role in ("net_loss", "cost")
-        and setting.says(DISASTERS)
-        and found.rule != "cost-charge"
-        and not setting.is_organisation(found.holder)
-    ):
-        role = "damage"
-    if amount.per == "share" and role in ("net_profit", "net_loss"):
-        role = "eps"
-    if role == "net_profit" and "before tax" in " ".join(next_words(local)):
-        role = "pretax_profit"
-    if role == "cost" and found.rule in ("cost", "noun-costs") and amount.high < THING_MOST:
-        role = "price"
-    if role == "net_profit" and found.noun is not None:
-        role = {"before": "pretax_profit"}.get(_word_after(found.noun, local), role)
-    if role == "damage" and found.noun is not None and "award" in found.noun.words and setting.says(_PRIZES):
-        role = "prize"
-    if role == "bond" and "bail" in local.parsed.units.words:
-        role = "bail"
-    if role == "debt" and found.noun is not None and "claims" in found.noun.words and setting.says(DISASTERS):
-        role = "damage"
-    if role == "fund_size" and setting.says(_RELIEF) and found.noun is not None and found.noun.words[-1] == "fund":
-        role = "aid"
+    role = _by_subject(found, setting)
+    role = _by_amount(found._replace(role=role), local, setting.amounts[local.amount])
     return found if role == found.role else found._replace(role=role)
+
+
+def _by_subject(found: Evidence, setting: Setting) -> str:
+    """Return the role that the subject of the article makes of the one that was read: losses of a storm are damage."""
+    role, words = found.role, found.noun.words if found.noun is not None else ()
+    if setting.says(DISASTERS) and (
+        "claims" in words
+        or (role in ("net_loss", "cost") and found.rule != "cost-charge" and not setting.is_organisation(found.holder))
+    ):
+        return "damage"
+    if role == "damage" and "award" in words and setting.says(_PRIZES):
+        return "prize"
+    if role == "fund_size" and words[-1:] == ("fund",) and setting.says(_RELIEF):
+        return "aid"
+    return role
+
+
+def _by_amount(found: Evidence, local: Local, amount: MoneyMention) -> str:
+    """Return the role that the amount and the words after its noun make of the one that was read."""
+    role = found.role
+    if amount.per == "share" and role in ("net_profit", "net_loss"):
+        return "eps"
+    if role == "net_profit" and (
+        "before tax" in " ".join(next_words(local))
+        or (found.noun is not None and _word_after(found.noun, local) == "before")
+    ):
+        return "pretax_profit"
+    if role == "cost" and found.rule in ("cost", "noun-costs") and amount.high < THING_MOST:
+        return "price"
+    return "bail" if role == "bond" and "bail" in local.parsed.units.words else role
 
 
 def _word_after(phrase: Phrase, local: Local) -> str:
@@ -174,7 +184,7 @@ def _noun_of(local: Local, setting: Setting) -> Evidence | None:
 def _measured(local: Local) -> Phrase | None:
     """Return the phrase before an amount; that before ``before`` in ``profit before provisions of``, or before ``in the range of``."""
     left, chunks = left_phrase(local), local.parsed.chunks
-    if left is None or local.left is None or local.left < 2 or chunks[local.left - 1].kind != "i":  # noqa: PLR2004
+    if left is None or local.left is None or local.left < 2 or chunks[local.left - 1].kind != "i":
         return left
     word = local.parsed.units.words[chunks[local.left - 1].first]
     if word == "before" or (word == "in" and left.head in _RANGES):

@@ -112,12 +112,18 @@ def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | No
     target: int | None = None
     for index, place in enumerate(units.places):
         code = None if place is None or place.entity is None else country_code(facts.entities[place.entity])
-        if code is None or place is None or (not suffers and subject is not None and subject.start <= place.start < subject.end):
+        if (
+            code is None
+            or place is None
+            or (not suffers and subject is not None and subject.start <= place.start < subject.end)
+        ):
             continue
         if "into" in units.words[max(0, index - 2) : index]:
             imposer = facts.countries[code] if imposer is None else imposer
         elif target is None and facts.countries[code] != imposer:
             target = facts.countries[code]
+        elif suffers and imposer is None and facts.countries[code] != target:
+            imposer = facts.countries[code]
     if imposer is None and subject is not None and subject.entity is not None and facts.kind(subject.entity) is PERSON:
         imposer = facts.country
     imposer = None if imposer == target else imposer

@@ -72,7 +72,11 @@ def changed(phrase: Phrase | None, setting: Setting) -> str | None:
             if parts & (_PRICES | {"price", "prices", "cost"}) or setting.says(frozenset({"inflation", "cpi"}))
             else "index_change"
         )
-    if phrase.head in ("gdp", "gnp", "economy") or (phrase.head == "output" and parts & _NATIONAL) or {"gross", "domestic", "product"} <= parts:
+    if (
+        phrase.head in ("gdp", "gnp", "economy")
+        or (phrase.head == "output" and parts & _NATIONAL)
+        or {"gross", "domestic", "product"} <= parts
+    ):
         return "gdp_growth"
     if phrase.head in ("prices", "cpi", "ppi", "inflation", "rpi") and (phrase.head != "prices" or parts & _PRICES):
         return "inflation"
@@ -119,7 +123,11 @@ def _change(local: Local, setting: Setting, rule: str) -> Evidence | None:
     """Return the change that a noun of change says: of what follows ``in`` or ``of``, else of the subject."""
     phrase = local.phrase
     right = right_phrase(local) if local.linked in ("in", "of", "for") else None
-    if right is not None and right.words[-1] not in ("second", "first", "third", "fourth") and TAGS[right.head or "-"] != "T":
+    if (
+        right is not None
+        and right.words[-1] not in ("second", "first", "third", "fourth")
+        and TAGS[right.head or "-"] != "T"
+    ):
         what: Phrase | None = right
     elif local.after and local.after[-1] not in CHANGE_NOUNS:
         what = phrase
@@ -148,7 +156,11 @@ def _part(local: Local, setting: Setting) -> Evidence | None:
     right = right_phrase(local)
     if local.linked != "of" or right is None:
         return None
-    if right.head in _WHOLES or {"gross", "product"} <= set(right.words) or ("national" in right.words and right.head in ("output", "income")):
+    if (
+        right.head in _WHOLES
+        or {"gross", "product"} <= set(right.words)
+        or ("national" in right.words and right.head in ("output", "income"))
+    ):
         return _of_output(local)
     verb = local.clause.verb
     lemma = verb.lemma if verb is not None else ""
@@ -181,8 +193,7 @@ def _after_noun(local: Local, setting: Setting) -> Evidence | None:
         return None
     if local.preposition in ("to", "from"):
         role = level(left.words, setting)
-        found = Evidence(role, "rate-to", left, left) if role in _RATES else None
-        return found
+        return Evidence(role, "rate-to", left, left) if role in _RATES else None
     if local.preposition == "of" and left.head == "growth" and level(left.words, setting) == "gdp_growth":
         return Evidence("gdp_growth", "growth-of", left, left)
     if local.preposition == "of" and role_of_words(left.words, percent=True) == CHANGE:
