@@ -11,14 +11,15 @@ from typing import Final, NamedTuple
 
 from pipelines.stories.describe.words import TOKEN, word_code, word_weight
 from pipelines.stories.thresholds import LIFECYCLE, LifecycleThresholds
-from schemas import Article, FieldChange, ParagraphChange
+from schemas import Article, FieldChange, MoneyMention, ParagraphChange
+from schemas.facts import RoleName
 
 NUMERALS: Final = frozenset("one two three four five six seven eight nine ten eleven twelve dozen dozens".split())
 SCALES: Final = frozenset(
     "billion bln million mln trillion trln thousand hundred percent pct cents cts crore lakh".split()
 )
 FUNCTION_WORDS: Final = frozenset(
-    "about above after against almost among around as at before below between but by could during first for from had has have "
+    "about above after against almost among around as at before below between but by could during first for from go goes going had has have "
     "in into last least less may might more most nearly next not off on or out over per roughly since some than that their them "
     "then this through to under until up was were when where which while who will with within without would".split()
 )
@@ -29,6 +30,10 @@ MOVES: Final = frozenset(
     "soared totaled totalled totals".split()
 )
 """Verbs of rising and falling; what rises is named before them."""
+NAMED_BY_WORDS: Final = frozenset(
+    {RoleName.GROWTH, RoleName.SHARE, RoleName.PRICE, RoleName.COST, RoleName.INDEX_CHANGE, RoleName.EXCHANGE_RATE}
+)
+"""Roles that do not say what the figure is of."""
 PHRASE_BREAK: Final = re.compile(r"[,;:.!?()\"\u201c\u201d]\s|\s[-\u2013\u2014]\s")
 """What separates one phrase from the next."""
 
@@ -87,13 +92,28 @@ class Wording(NamedTuple):
 def figure_changes(
     before: Article, after: Article, paragraphs: Sequence[ParagraphChange], limits: LifecycleThresholds
 ) -> Iterator[FieldChange]:
-    """Yield the figures of headline and changed paragraphs that another figure replaced."""
+    """Yield the figures of headline and changed paragraphs that another figure replaced.
+
+    An amount of which the new article says what it is (``investment``) is named so, any other figure by a word beside it.
+    """
     amounts = [by_number({mention.surface for mention in article.amounts}) for article in (before, after)]
+    roles = role_names(after.amounts)
     pairs = [(change.before, change.after) for change in paragraphs if change.before and change.after]
     for old, new in [(before.headline_base, after.headline_base), *pairs]:
-        yield from changed_figures(
-            read_wording(old or "", amounts[0], limits), read_wording(new or "", amounts[1], limits), limits
-        )
+        wordings = read_wording(old or "", amounts[0], limits), read_wording(new or "", amounts[1], limits)
+        for change in changed_figures(*wordings, limits):
+            role = roles.get(change.after or "")
+            yield change.model_copy(update={"field": role}) if role else change
+
+
+def role_names(amounts: Iterable[MoneyMention]) -> dict[str, str]:
+    """Return the roles of amounts by their words, where these have one role; a share or a growth is named by what it is of."""
+    found: dict[str, set[RoleName]] = {}
+    for one in amounts:
+        if one.role is not None:
+            found.setdefault(one.surface, set()).add(one.role.name)
+    only = {surface: next(iter(names)) for surface, names in found.items() if len(names) == 1}
+    return {surface: name.replace("_", " ") for surface, name in only.items() if name not in NAMED_BY_WORDS}
 
 
 def by_number(surfaces: Iterable[str]) -> Mapping[str, Sequence[str]]:

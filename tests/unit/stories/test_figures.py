@@ -1,8 +1,12 @@
 """Figures that a version changed: which stands in place of which, how it is written, and what it is called."""
 
+from decimal import Decimal
+
 import pytest
 
-from pipelines.stories.lifecycle.figures import by_number, changed_figures, read_wording
+from pipelines.stories.lifecycle.figures import by_number, changed_figures, read_wording, role_names
+from schemas import AmountKind, MoneyMention
+from schemas.facts import AmountRole, RoleName
 
 
 def changed(before: str, after: str, *amounts: str) -> list[tuple[str, str | None, str | None]]:
@@ -41,3 +45,16 @@ def test_rewritten() -> None:
 def test_no_figures() -> None:
     """Words in place of words are no change of figures."""
     assert not changed("Fund plans a port", "Fund builds a port")
+
+
+def test_an_amount_with_a_role_names_its_figure() -> None:
+    """A share or a growth does not: it is named by what it is of."""
+    role = AmountRole(name=RoleName.INVESTMENT)
+    one = Decimal(1)
+    money = MoneyMention(
+        field="body", start=0, end=12, surface="$325 billion", kind=AmountKind.MONEY, low=one, high=one, role=role
+    )
+    share = money.model_copy(update={"surface": "20%", "role": AmountRole(name=RoleName.SHARE)})
+    assert role_names([money, money.model_copy(update={"role": None}), share]) == {"$325 billion": "investment"}
+    other = money.model_copy(update={"role": AmountRole(name=RoleName.BUDGET)})
+    assert role_names([money, other]) == {}
