@@ -1,6 +1,6 @@
 """What events are worth, measured: ``python -m benchmarks.worth``.
 
-Three parts: origins of 300 built stories (tests/unit/stories/built.py); like items of all of Reuters-21578, counted by the index
+Four parts: origins of 300 built stories (tests/unit/stories/built.py), each alone; origins of the stories of ``benchmarks/data/reports``, all of one day together; like items of all of Reuters-21578, counted by the index
 and by comparing every pair; and the processor time that the counts take beside a whole fold.
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.normalize import read_corpus
+from benchmarks.reports import score, told_stories
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.stories.describe.card import MICROSECOND, Card
 from pipelines.stories.describe.packed_item import PackedItem, pack_item
@@ -23,11 +24,13 @@ from tests.unit.stories.built import build
 
 REUTERS = Path(__file__).parent.parent.parent / "shared/data/reuters21578"
 STORIES = 300
+PARTS = ("opened", "unopened")
 
 
 def main() -> None:
-    """Print the three parts."""
+    """Print the four parts."""
     built()
+    told()
     if not REUTERS.is_dir():
         print(f"like items: skipped, for {REUTERS} is not there")
         return
@@ -46,6 +49,16 @@ def built() -> None:
         right += (found.origins, found.houses) == (event.origins, event.houses)
         twice += found.origins > event.origins
     print(f"built stories: {STORIES}, origins right in {right} ({right / STORIES:.1%}), counted twice in {twice}")
+
+
+def told() -> None:
+    """Compare origins and houses of stories in several wordings with the truth."""
+    for part in PARTS:
+        found = score(told_stories(part))
+        print(
+            f"{part} stories: {found.stories}, right in {found.right} ({found.right / found.stories:.1%}), counted twice in {found.twice}; "
+            f"{found.missed} own reports missed; {found.ties} ties, {found.false_ties} of two events"
+        )
 
 
 def reuters_items() -> list[PackedItem]:

@@ -125,7 +125,7 @@ class MatchThresholds:
     key_lead_names: int = 4
     """Heaviest names of the lead that are keys in pairs. Cost."""
     key_text_names: int = 6
-    """Rare names of a text of at least ``middle`` tokens that are keys alone. Cost."""
+    """Rare names of a text that is no flash that are keys alone. Cost."""
     key_passages: int = 8
     """Shingles that are keys. Cost."""
     key_weight: float = 3.0
@@ -438,21 +438,21 @@ class MatchThresholds:
     misread_lead: float = 0.3
     """or of the lead."""
 
-    # reports of one event by two houses: strict, for a wrong one counts as an independent source
+    # reports of one event by two houses
     report_window: timedelta = timedelta(hours=12)
     """Longest time between two houses' own reports of one event."""
-    event_contained: float = 0.6
-    """Share of the words of the shorter report,"""
-    event_lead: float = 0.45
-    """of the shorter lead,"""
-    event_title: float = 0.4
-    """of the words of both headlines,"""
-    event_names: float = 0.75
-    """of the names (by count),"""
-    event_numbers: float = 0.9
-    """of the figures (by count), if each report has some,"""
-    event_rare_words: int = 3
-    """and rare words in common, so many at least."""
+    report_length: int = 20
+    """Tokens: a shorter text reports too little to say of what."""
+    report_rare_words: int = 2
+    """Rare words in common, so many at least; and a name. Cost."""
+    report_probability: float = 0.65
+    """Probability of one event by the trained model (``match/report_model.py``)."""
+    reprint_passages: float = 0.5
+    """Another house's text made of the same sentences: share of the passages (by count),"""
+    reprint_names: float = 0.6
+    """of the names of the shorter text"""
+    reprint_numbers: float = 0.75
+    """and of its figures."""
 
     # clusters
     tied_pairs: float = 0.15

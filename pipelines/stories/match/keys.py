@@ -1,7 +1,7 @@
 """Candidate keys: what two items must share before they are compared at all.
 
 Strong keys are ids, links, slug, headline and whole text: one in common suffices. Weak keys are of content: pairs of heavy
-headline words, pairs of names of the lead, a few rare names of a long text, and sampled passages; two in common are needed.
+headline words, pairs of names of the lead, a few rare names of a text, and sampled passages; two in common are needed.
 The keys of an item depend on that item alone.
 """
 
@@ -63,7 +63,7 @@ def content_keys(card: Card, limits: MatchThresholds = MATCH) -> Iterator[int]:
         yield from pair_keys(WORDS, heaviest_words(card.quoted_words, limits))
     lead_names = unpack_codes(card.sketch.lead) & unpack_codes(card.sketch.names)
     yield from pair_keys(NAMES, by_weight(lead_names)[: limits.key_lead_names])
-    if card.sketch.length >= limits.middle:
+    if card.sketch.length >= limits.flash:
         yield from [word ^ TEXT_NAME for word in rarest_names(card, limits)]
     shingles = memoryview(card.sketch.shingles)[: limits.key_passages * CODE_BYTES].cast("I")
     yield from [shingle ^ PASSAGE for shingle in shingles]

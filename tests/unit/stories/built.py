@@ -2,20 +2,10 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pipelines.stories.describe.packed_item import PackedItem
-from pipelines.stories.thresholds import THRESHOLDS
 from tests.unit.stories.items import article, pack
-
-LOOSE = replace(
-    THRESHOLDS,
-    match=replace(
-        THRESHOLDS.match, event_contained=0.2, event_lead=0.2, event_title=0.25, event_names=0.5, event_numbers=0.34
-    ),
-)
-"""Thresholds by which reports in other words are tied; those of the pipeline tie only what is clearly the same event."""
 
 AGENCIES = ("AFP", "Reuters", "AP", "dpa")
 FIRST = "Alvor Brask Cortel Dranfield Ermond Falkstein Gorvane Hildemar Istvane Jorrek Kestrin Lomvale Merrow Nostvik Ostrand Pelham".split()

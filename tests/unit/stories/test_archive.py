@@ -18,7 +18,7 @@ from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from schemas import EventType, Link
 from tests.examples import at_most
-from tests.unit.stories.built import LOOSE, build
+from tests.unit.stories.built import build
 from tests.unit.stories.items import FIRE, MERGER, filed
 from tests.unit.stories.test_decide import MORE
 
@@ -91,9 +91,9 @@ def test_an_archive_of_any_length_gives_what_memory_gives(
 def test_what_a_story_is_worth_is_the_same_in_files(tmp_path: Path) -> None:
     """Other houses' reports of one event, copies, like items and similar events."""
     items = [item for seed in range(12) for item in build(seed).items]
-    in_memory = list(fold_desk(items, thresholds=LOOSE, produced_by={"wirebeam": "1"}))
+    in_memory = list(fold_desk(items, produced_by={"wirebeam": "1"}))
     ordered = sorted(items, key=lambda item: (item.card.time, item.card.uid))
-    in_files = fold_archive(ordered, tmp_path, StoryRules(), thresholds=LOOSE, produced_by={"wirebeam": "1"})
+    in_files = fold_archive(ordered, tmp_path, StoryRules(), produced_by={"wirebeam": "1"})
     assert list(in_files) == in_memory
     assert max(one.story.corroboration.origins for one in in_memory if one.story.corroboration) > 1
 

@@ -1,0 +1,184 @@
+"""What two reports of different houses have in common: the measures that ``report_model`` decides by.
+
+Two houses that report one event share names, figures and what the headline says, not wording. Two events of one kind share wording,
+not names and figures. All measures are symmetric, and sums are of whole tenths: they do not depend on the order of words.
+"""
+
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
+from itertools import repeat
+from typing import Final, NamedTuple
+
+from pipelines.stories.describe.card import Card
+from pipelines.stories.describe.words import HEAVIEST, total_weight, unpack_codes, weight_table
+
+LEAST_LENGTH: Final = 20
+"""Tokens: a shorter text counts as one of so many."""
+
+
+class Measures(NamedTuple):
+    """Shares are between 0 and 1; *rare* words are those outside the weight table. *Least* and *most* are of the two reports."""
+
+    names: float
+    """Share (by count) of the names of the report that has fewer,"""
+    names_shared: float
+    """their count,"""
+    names_both: float
+    """their share of the names of both,"""
+    rare_names_both: float
+    """and of the rare names of both."""
+    figures_shared: float
+    """Count of figures in common,"""
+    figures_both: float
+    """their share of the figures of both,"""
+    figures_apart: float
+    """and the count of the figures that only one has, of the report that has fewer of these."""
+    words: float
+    """Share of the words of the report that has fewer,"""
+    context: float
+    """the same without names and figures,"""
+    cosine: float
+    """and as the cosine of weights."""
+    lead: float
+    """Share of the shorter lead in the other lead."""
+    lead_told: float
+    """Share of a lead that the other report tells anywhere: the least."""
+    lead_names_least: float
+    """Share (by count) of the names of a lead that the other report has; half if a lead names nothing."""
+    lead_names_most: float
+    title: float
+    """Share of the words of both headlines."""
+    title_told_least: float
+    """Share of a headline that the other report tells anywhere."""
+    title_told_most: float
+    rare_title_least: float
+    """Share (by count) of the rare words of a headline in the other report; half if it has none."""
+    rare_title_count: float
+    """Count of these words, of both headlines."""
+    rare_words: float
+    """Count of rare words in common,"""
+    rare_share: float
+    """and their share of those of the report that has fewer."""
+    subjects_differ: float
+    """Each headline names a subject that the other report does not have,"""
+    subject_unmatched: float
+    """or at least one does."""
+    length: float
+    """Tokens of the shorter text."""
+
+
+class Words(NamedTuple):
+    """The sets of a sketch."""
+
+    title: frozenset[int]
+    lead: frozenset[int]
+    names: frozenset[int]
+    numbers: frozenset[int]
+    subjects: frozenset[int]
+    written: AbstractSet[int]
+    """All words of headline and text, and the numbers."""
+    rare: AbstractSet[int]
+    """Those outside the weight table, without numbers that only the headline has."""
+
+
+def words_of(card: Card) -> Words:
+    """Return the sets of an item's sketch."""
+    sketch = card.sketch
+    title, words = unpack_codes(sketch.title), unpack_codes(sketch.words)
+    numbers = unpack_codes(sketch.numbers)
+    return Words(
+        title,
+        unpack_codes(sketch.lead),
+        unpack_codes(sketch.names),
+        numbers,
+        unpack_codes(sketch.subjects),
+        words | title | numbers,
+        rare_of(words),
+    )
+
+
+def measure_reports(one: Card, other: Card) -> Measures:
+    """Return what two reports have in common."""
+    a, b = words_of(one), words_of(other)
+    names, numbers, rare = a.names & b.names, a.numbers & b.numbers, a.rare & b.rare
+    context_a, context_b = a.written - a.names - a.numbers, b.written - b.names - b.numbers
+    told, titles, rare_titles, lead_names = ([measure(a, b), measure(b, a)] for measure in BY_SIDE)
+    return Measures(
+        names=share(len(names), min(len(a.names), len(b.names))),
+        names_shared=len(names),
+        names_both=share(len(names), len(a.names | b.names)),
+        rare_names_both=share(len(rare_of(names)), len(rare_of(a.names | b.names))),
+        figures_shared=len(numbers),
+        figures_both=share(len(numbers), len(a.numbers | b.numbers)),
+        figures_apart=min(len(a.numbers - b.numbers), len(b.numbers - a.numbers)),
+        words=shared_weight(a.written - a.numbers, b.written - b.numbers),
+        context=shared_weight(context_a, context_b),
+        cosine=share(squares(a.written & b.written), (squares(a.written) * squares(b.written)) ** 0.5),
+        lead=shared_weight(a.lead, b.lead),
+        lead_told=min(told),
+        lead_names_least=min(lead_names),
+        lead_names_most=max(lead_names),
+        title=share(tenths(a.title & b.title), tenths(a.title | b.title)),
+        title_told_least=min(titles),
+        title_told_most=max(titles),
+        rare_title_least=min(rare_titles),
+        rare_title_count=len(rare_of(a.title - a.numbers) & b.written) + len(rare_of(b.title - b.numbers) & a.written),
+        rare_words=len(rare),
+        rare_share=share(len(rare), min(len(a.rare), len(b.rare))),
+        subjects_differ=bool(a.subjects - b.written) and bool(b.subjects - a.written),
+        subject_unmatched=bool(a.subjects - b.written) or bool(b.subjects - a.written),
+        length=max(min(one.sketch.length, other.sketch.length), LEAST_LENGTH),
+    )
+
+
+def lead_told(one: Words, other: Words) -> float:
+    """Return the share of a report's lead that the other has anywhere."""
+    return share(tenths(one.lead & other.written), tenths(one.lead))
+
+
+def title_told(one: Words, other: Words) -> float:
+    """Return the share of a report's headline that the other has anywhere."""
+    return share(tenths(one.title & other.written), tenths(one.title))
+
+
+def rare_title_told(one: Words, other: Words) -> float:
+    """Return the share of the rare words of a headline that the other report has."""
+    return share_or_half(rare_of(one.title - one.numbers), other.written)
+
+
+def lead_names_told(one: Words, other: Words) -> float:
+    """Return the share of the names of a lead that are names in the other report."""
+    return share_or_half(one.lead & one.names, other.names)
+
+
+BY_SIDE: Final = (lead_told, title_told, rare_title_told, lead_names_told)
+
+
+def rare_of(words: Collection[int]) -> set[int]:
+    """Return the words outside the weight table."""
+    return {*words} - weight_table().keys()
+
+
+def tenths(words: Collection[int]) -> int:
+    """Return the weight of words in tenths: a whole number, so that their order does not matter."""
+    return round(total_weight(words) * 10)
+
+
+def squares(words: Collection[int]) -> int:
+    """Return the sum of the squares of the weights of words, in hundredths."""
+    return sum([round(weight * 10) ** 2 for weight in map(weight_table().get, words, repeat(HEAVIEST))])
+
+
+def shared_weight(one: AbstractSet[int], other: AbstractSet[int]) -> float:
+    """Return the weight that two sets share, over the weight of the lighter one."""
+    return share(tenths(one & other), min(tenths(one), tenths(other)))
+
+
+def share(part: float, whole: float) -> float:
+    """Return ``part / whole``; 0 if ``whole`` is 0."""
+    return part / whole if whole else 0.0
+
+
+def share_or_half(words: AbstractSet[int], other: AbstractSet[int]) -> float:
+    """Return the share (by count) of words that are in the other set; half if there are none."""
+    return len(words & other) / len(words) if words else 0.5
