@@ -17,6 +17,7 @@ from pyiceberg.expressions import AlwaysTrue, And, BooleanExpression, In, Or
 from pyiceberg.table import Table
 
 from pipelines.sinks.iceberg.catalog import BY_DAY, DAY, arrow_schema, load
+from pipelines.sinks.iceberg.keys import read_keys
 from pipelines.sinks.tables.arrow import to_arrow
 from pipelines.sinks.tables.batch import Rows
 from pipelines.sinks.tables.columns import (
@@ -127,7 +128,7 @@ def _of_events(days: Mapping[str, str]) -> BooleanExpression | None:
 
 def _kills_of(lake: Lake) -> Kills:
     """Return all tombstones; there are few."""
-    content = lake.load(TOMBSTONES).scan(selected_fields=TOMBSTONE_FIELDS).to_arrow()
+    content = read_keys(lake.load(TOMBSTONES), AlwaysTrue(), TOMBSTONE_FIELDS)
     return Kills(zip(*(content.column(name).to_pylist() for name in TOMBSTONE_FIELDS), strict=True))
 
 
@@ -137,14 +138,16 @@ def _victims(found: Table, kills: Kills, fresh: Mapping[str, Row]) -> pa.Table:
     if not kills.stories:
         return schema.empty_table()
     concerned = Or(is_in("story_id", kills.stories), is_in("item_id", kills.items))
-    content = found.scan(concerned).to_arrow().select(schema.names).cast(schema)
-    content = content.filter(_has_text(content))
-    chosen = [
-        place
-        for place, row in enumerate(content.select(["event_id", *EVENT_FIELDS]).to_pylist())
+    narrow = found.scan(concerned, selected_fields=("event_id", DAY, *EVENT_FIELDS)).to_arrow().to_pylist()
+    days = {
+        row["event_id"]: row[DAY].isoformat()
+        for row in narrow
         if row["event_id"] not in fresh and kills.include(tuple(row[name] for name in EVENT_FIELDS))
-    ]
-    victims = content.take(pa.array(chosen, pa.int64()))
+    }
+    if (chosen := _of_events(days)) is None:
+        return schema.empty_table()
+    content = found.scan(chosen).to_arrow().select(schema.names).cast(schema)
+    victims = content.filter(_has_text(content))
     for place, field in enumerate(schema):
         if field.name not in KEPT and field.name != DAY:
             victims = victims.set_column(place, field, pa.nulls(len(victims), field.type))
@@ -198,13 +201,13 @@ def _with_days(table: TableSpec, rows: Sequence[Row], days: Mapping[str, str] | 
 
 
 def _scan(
-    found: Table, wanted: BooleanExpression, names: Sequence[str], keys: Sequence[str]
+    found: Table, partitions: BooleanExpression, names: Sequence[str], keys: Sequence[str]
 ) -> Iterable[tuple[Any, ...]]:
-    """Return some columns of the rows that match and whose first column is one of the keys.
+    """Return some columns of the rows of some partitions whose first column is one of the keys.
 
     The keys are compared here: PyIceberg would prepare a condition of thousands of values anew for each file.
     """
-    content = found.scan(wanted, selected_fields=tuple(names)).to_arrow()
+    content = read_keys(found, partitions, names)
     content = content.filter(pc.is_in(content.column(names[0]), pa.array(keys, pa.string())))
     return zip(*(content.column(name).to_pylist() for name in names), strict=True) if len(content) else []
 
