@@ -56,7 +56,7 @@ def _shared_arguments() -> argparse.ArgumentParser:
     shared.add_argument(
         "store",
         metavar="WHERE",
-        help="folder of a finished run, kafka://HOST:PORT/TOPIC, or a sink: duckdb:FILE, postgres://USER@HOST/DB, parquet:DIR, jsonl:DIR",
+        help="folder of a finished run, kafka://HOST:PORT/TOPIC, or a sink: duckdb:FILE, postgres://USER@HOST/DB, iceberg:CATALOG/NAMESPACE, opensearch://USER@HOST:PORT/PREFIX, parquet:DIR, jsonl:DIR",
     )
     chosen = shared.add_argument_group("which letters")
     chosen.add_argument("--stage", choices=STAGES, metavar="NAME", help=f"letters of this stage: {', '.join(STAGES)}")

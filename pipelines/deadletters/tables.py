@@ -12,7 +12,7 @@ from pipelines.sinks.reading import driver_message, open_reader
 from pipelines.sinks.registry import open_sink
 from schemas import DeadLetter, LetterMark, Origin, Reason
 
-SCHEMES = ("duckdb:", "jsonl:", "parquet:", "postgres:", "postgresql:")
+SCHEMES = ("duckdb:", "iceberg:", "jsonl:", "opensearch:", "opensearchs:", "parquet:", "postgres:", "postgresql:")
 SELECT_LETTERS = (
     "SELECT stage, reason, detail, source, source_partition, source_offset, source_item, raw, raw_size, key, headers, record_time "
     "FROM dead_letters ORDER BY source, source_partition, source_offset, source_item, letter_id"

@@ -77,7 +77,7 @@ def _run_of(letter: DeadLetter, runs: list[StoredRun]) -> StoredRun | str:
 
 
 def _redrive_run(store: TableStore, sink: ReplacingSink, run: StoredRun, marks: Marks, options: RedriveOptions) -> int:
-    """Replay one run, and replace its rows by the new ones with the marks of all its letters, in one transaction.
+    """Replay one run, and replace its rows by the new ones with the marks of all its letters.
 
     The whole run is replayed, since the rejected records alone would give other stories: an update needs the item that it
     updates.
@@ -125,7 +125,7 @@ def _replace(
         try:
             sink.replace(sorted(run.input_names()), partial(_values, folder, account, marks))
         except NotDelivered as problem:
-            raise Refused(f"{problem}; nothing was changed, redrive again") from problem
+            raise Refused(f"{problem}; redrive again") from problem
         finally:
             sink.close()
     return list(marks.values())

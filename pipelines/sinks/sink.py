@@ -45,10 +45,11 @@ class Sink(Protocol):
 
 @runtime_checkable
 class ReplacingSink(Sink, Protocol):
-    """A sink whose rows can be replaced: a database, not a folder of files."""
+    """A sink whose rows can be replaced: a database or tables of a catalog, not a folder of files."""
 
     def replace(self, sources: Sequence[str], values: Callable[[], Iterable[Value]]) -> None:
-        """Replace the events of some sources by values, in one transaction; ``values`` may be called again.
+        """Replace the events of some sources by values; ``values`` may be called again.
 
-        Raise ``NotDelivered`` if that fails; then nothing is changed.
+        Raise ``NotDelivered`` if that fails. Then nothing is changed, or, where there is no transaction over all tables, the next
+        call completes it: marks and the run's account are written last.
         """

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.postgres
 ITEM = '{{"uri": "urn:newsml:m.example:20260303:{0}", "version": "{1}", "versioncreated": "2026-03-03T1{1}:00:00Z", "headline": "{0} rises {1}", "body_text": "{0} rose {1} pct, or $2 million, on Tuesday in London."}}'
 LINES = [ITEM.format("Tin", 1), ITEM.format("Tin", 2), ITEM.format("Zinc", 1), ITEM.format("Tin", 3)]
 DATABASES = ("duckdb", "postgres")
+STORES = (*DATABASES, "iceberg")
 STANDING = ("events", "stories", "entities", "amounts", *VIEWS)
 read = parse_all
 
@@ -89,7 +90,7 @@ def everything(url: str) -> dict[str, list[Any]]:
     return tables(url, (*STANDING, "dead_letters", "dead_letter_marks", "runs"))
 
 
-@pytest.mark.parametrize("kind", DATABASES)
+@pytest.mark.parametrize("kind", STORES)
 def test_a_redrive_puts_the_rows_of_the_mended_code_in_their_place(
     kind: str,
     spoil: Callable[..., tuple[Path, str]],
@@ -148,7 +149,28 @@ def test_a_redrive_that_is_killed_changes_nothing(
     assert tables(url) == tables(fresh)
 
 
-@pytest.mark.parametrize("kind", ["postgres"])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["iceberg"])
+@pytest.mark.parametrize("step", ["merge_batch", "_rebuild_stories"])
+def test_a_redrive_without_a_transaction_is_completed_by_the_next_one(
+    kind: str,
+    step: str,
+    spoil: Callable[..., tuple[Path, str]],
+    redrive: Callable[..., str],
+    sink_url: Callable[[str], str],
+    tmp_path: Path,
+) -> None:
+    """Killed before the new rows or after them: the letters are still open, and the next one ends with the same tables."""
+    archive, url = spoil()
+    die_in(f"pipelines.sinks.{kind}.replace:{step}", "deadletters", "redrive", url)
+    assert not TableStore(url).marks()
+    assert "redrove 1 letters" in redrive(url)
+    fresh = sink_url(kind)
+    replay(archive, tmp_path / "fresh", fresh)
+    assert tables(url) == tables(fresh)
+
+
+@pytest.mark.parametrize("kind", ["postgres", "iceberg"])
 def test_what_other_runs_wrote_stays(
     kind: str,
     spoil: Callable[..., tuple[Path, str]],
@@ -191,7 +213,7 @@ def test_files_that_are_only_added_to_refuse_a_redrive_of_files(
     assert "replay its inputs into a new folder" in redrive(url, code=REFUSED)
 
 
-@pytest.mark.parametrize("kind", DATABASES)
+@pytest.mark.parametrize("kind", STORES)
 def test_how_a_story_stands_is_told_alike_from_its_events_in_sql(kind: str, sink_url: Callable[[str], str]) -> None:
     """As it is from each event when that comes: held, published, withdrawn, merged."""
     url = sink_url(kind)

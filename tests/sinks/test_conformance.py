@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.sinks.sink import Run, Value
-from schemas import EventType
+from pipelines.sinks.sink import ReplacingSink, Run, Value
+from schemas import EventType, Origin
 from tests.sinks.kept import VIEWS, Kept
 from tests.sinks.values import ACCOUNT, HEADLINE, demo_values, event, letter, money
 
@@ -143,6 +143,37 @@ def test_of_an_item_in_two_stories_the_higher_version_stands(make: Callable[...,
     known = "SELECT story_id FROM known WHERE since <= '2026-03-02T09:{0}:00Z' AND (until IS NULL OR until > '2026-03-02T09:{0}:00Z')"
     assert kept.ask(known.format(20)) == [("old",)]
     assert kept.ask(known.format(40)) == [("new",)]
+
+
+def test_the_events_of_a_source_are_replaced(make: Callable[..., Kept]) -> None:
+    """By those of another run, whatever their revisions; a kill that it does not have is undone, and other sources stay."""
+    kept, fresh = make("replaced"), make("fresh")
+    if not isinstance(kept.sink, ReplacingSink):
+        pytest.skip(f"{kept.sink.name} is only added to")
+    member, neighbour = (Origin(source=name, offset=1) for name in ("a.warc/7", "a.warc2"))
+    others: list[Value] = [
+        event(CREATED, 1, story="s2", origin=neighbour, **LATE),
+        event(UPDATED, 2, story="s3", origin=neighbour, article={"amounts": (money("4"),)}),
+        letter(),
+    ]
+    old: list[Value] = [
+        event(CREATED, 1, origin=member, article={"amounts": (money("1"), money("2"))}),
+        event(WITHDRAWN, 3, origin=member, withdraws=("s1-1",)),
+        event(CREATED, 5, story="s3", origin=member),
+        event(CREATED, 1, story="gone", origin=member, article={"amounts": (money("9"),)}),
+    ]
+    new: list[Value] = [
+        event(CREATED, 1, origin=member, headline="B", article={"amounts": (money("3"),)}),
+        event(UPDATED, 2, origin=member, headline="C", article={"amounts": (money("8"),)}),
+        event(CREATED, 1, story="s4", origin=member),
+        Run(ACCOUNT),
+    ]
+    kept.deliver(others, old)
+    kept.sink.replace(["a.warc"], lambda: new)
+    fresh.deliver(others, new)
+    assert kept.tables() == fresh.tables()
+    kept.deliver([event(WITHDRAWN, 1, story="k", provider="alpha", item_id="K9", withdraws=("K9", "K1"))])
+    assert kept.ask("SELECT story_id FROM current_stories ORDER BY 1") == [("s1",), ("s3",), ("s4",)]
 
 
 def test_money_and_times_are_exact(make: Callable[..., Kept]) -> None:

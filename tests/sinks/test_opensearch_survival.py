@@ -17,7 +17,8 @@ from pipelines.settings.opensearch import OpenSearchSettings
 from pipelines.sinks.opensearch.client import Cluster
 from pipelines.sinks.opensearch.indices import INDICES, REGISTER_INDEX, RUNS_INDEX
 from pipelines.sinks.registry import open_sink
-from schemas import EventType
+from pipelines.sinks.sink import ReplacingSink, Value
+from schemas import EventType, Origin
 from tests.e2e.kafka.harness import wait_until
 from tests.hanging import LIMIT_S
 from tests.sinks.kept import Searched, delete_indices
@@ -154,3 +155,35 @@ def test_a_node_that_is_silent_for_a_while(node: Node, kept: Callable[..., Searc
     node.go_on()
     thread.join(LIMIT_S)
     assert held(one) == wanted
+
+
+def test_a_source_is_replaced_while_a_run_writes(
+    kept: Callable[..., Searched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Interrupted it changes nothing; done, the indices are those of a run that had the new events from the beginning."""
+    one, fresh = kept(), kept()
+    assert isinstance(one.sink, ReplacingSink)
+    other = Origin(source="other.ndjson", offset=1)
+    old = [event(EventType.CREATED, number, story=f"o{number}", origin=other) for number in range(1, 4)]
+    old.append(event(EventType.WITHDRAWN, 4, story="o1", origin=other, withdraws=("o1-1",)))
+    new: list[Value] = [
+        event(EventType.UPDATED, 2, story=f"o{number}", headline="B", origin=other) for number in range(2, 5)
+    ]
+    values = demo_values()
+    one.deliver([*values[:20], *old])
+    before = held(one)
+    with monkeypatch.context() as broken:
+        broken.setattr("pipelines.sinks.opensearch.replace._move", interrupted)
+        with pytest.raises(NotDelivered, match="gone"):
+            one.sink.replace(["other.ndjson"], lambda: new)
+    assert held(one) == before
+    writer = threading.Thread(target=one.deliver, args=[values[n : n + 2] for n in range(0, len(values), 2)])
+    writer.start()
+    one.sink.replace(["other.ndjson"], lambda: new)
+    writer.join(LIMIT_S)
+    fresh.deliver(values, new)
+    assert held(one) == held(fresh)
+
+
+def interrupted(*_: object) -> None:
+    raise NotDelivered("gone")

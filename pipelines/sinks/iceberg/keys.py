@@ -50,11 +50,13 @@ class KeyColumns:
 
 
 def read_keys(found: Table, partitions: BooleanExpression, names: Sequence[str]) -> pa.Table:
-    """Return some columns of all rows of the files that may hold rows of some partitions."""
+    """Return some columns, in the table's order, of all rows of the files that may hold rows of some partitions."""
     columns = tuple(names)
     scan = found.scan(partitions, selected_fields=columns)
     tasks, held = list(scan.plan_files()), the(KeyColumns)
-    contents = {task.file.file_path: held.get((task.file.file_path, columns)) for task in tasks if not task.delete_files}
+    contents = {
+        task.file.file_path: held.get((task.file.file_path, columns)) for task in tasks if not task.delete_files
+    }
     missing = [task for task in tasks if contents.get(task.file.file_path) is None]
     read = partial(_read, found, scan.projection())
     if len(missing) > 1:

@@ -5,7 +5,7 @@ catalog, and the whole batch is merged again. Rows that belong to an event are c
 interrupted is merged again as if nothing of it had been written; readers take only those of an event's own revision.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from typing import Any, Final, NamedTuple, cast
@@ -75,10 +75,13 @@ def is_in(column: str, values: Iterable[str]) -> BooleanExpression:
     return make(column, set(values))
 
 
-def merge_batch(lake: Lake, rows: Rows) -> None:
-    """Write the rows of a batch that are new or newer. Deletes the text of events that were killed."""
+def merge_batch(lake: Lake, rows: Rows, again: Container[str] = ()) -> None:
+    """Write the rows of a batch that are new or newer, and events ``again`` whatever is held of them.
+
+    Deletes the text of events that were killed.
+    """
     if rows[EVENTS.name]:
-        _merge_events(lake, rows)
+        _merge_events(lake, rows, again)
     for table in (STORIES, DEAD_LETTERS, MARKS, RUNS):
         if rows[table.name]:
             _merge_rows(lake.load(table), table, rows[table.name])
@@ -99,29 +102,29 @@ def _merge_rows(found: Table, table: TableSpec, rows: Sequence[Row]) -> None:
     _commit(found, to_arrow(table, fresh), is_in(table.key[0], replaced) if replaced else None)
 
 
-def _merge_events(lake: Lake, rows: Rows) -> None:
+def _merge_events(lake: Lake, rows: Rows, again: Container[str]) -> None:
     """Write the events that are new or newer, after the rows that belong to them."""
     found = lake.load(EVENTS)  # before the tombstones: a kill that is committed in between makes this commit fail
     events = {row[0]: row for row in rows[EVENTS.name]}
     days = {row[TIME][DATE] for row in events.values()}
     held = dict(_scan(found, is_in(DAY, days), ("event_id", "revision"), list(events)))
-    fresh = {name: row for name, row in events.items() if row[REVISION] > held.get(name, NEVER)}
+    fresh = {name: row for name, row in events.items() if name in again or row[REVISION] > held.get(name, NEVER)}
     if not fresh:
         return
-    _merge_followers(lake.load(TOMBSTONES), TOMBSTONES, _parts(fresh, rows[TOMBSTONES.name]))
+    _merge_followers(lake.load(TOMBSTONES), TOMBSTONES, _parts(fresh, rows[TOMBSTONES.name]), again)
     kills = _kills_of(lake)
     killed = {name for name, row in fresh.items() if kills.include(fields_of(row))}
     victims = _victims(found, Kills(tombstone_fields(row) for row in rows[TOMBSTONES.name] if row[0] in fresh), fresh)
     for table in TEXT_TABLES:
         parts = _parts(fresh, [row for row in rows[table.name] if row[0] not in killed])
-        _merge_followers(lake.load(table), table, parts | _emptied(victims))
+        _merge_followers(lake.load(table), table, parts | _emptied(victims), again)
     content = _with_days(EVENTS, [without_text(row) if name in killed else row for name, row in fresh.items()])
     replaced = {name: row[TIME][DATE] for name, row in fresh.items() if name in held}
     replaced |= {name: part.day for name, part in _emptied(victims).items()}
-    _commit(found, pa.concat_tables([content, victims]), _of_events(replaced))
+    _commit(found, pa.concat_tables([content, victims]), of_events(replaced))
 
 
-def _of_events(days: Mapping[str, str]) -> BooleanExpression | None:
+def of_events(days: Mapping[str, str]) -> BooleanExpression | None:
     """Return the condition for the rows of some events, each with its day; None for no event."""
     return And(is_in(DAY, days.values()), is_in("event_id", days)) if days else None
 
@@ -144,7 +147,7 @@ def _victims(found: Table, kills: Kills, fresh: Mapping[str, Row]) -> pa.Table:
         for row in narrow
         if row["event_id"] not in fresh and kills.include(tuple(row[name] for name in EVENT_FIELDS))
     }
-    if (chosen := _of_events(days)) is None:
+    if (chosen := of_events(days)) is None:
         return schema.empty_table()
     content = found.scan(chosen).to_arrow().select(schema.names).cast(schema)
     victims = content.filter(_has_text(content))
@@ -175,7 +178,7 @@ def _emptied(victims: pa.Table) -> dict[str, Part]:
     return {row["event_id"]: Part(row["revision"], row[DAY].isoformat(), ()) for row in chosen}
 
 
-def _merge_followers(found: Table, table: TableSpec, parts: Mapping[str, Part]) -> None:
+def _merge_followers(found: Table, table: TableSpec, parts: Mapping[str, Part], again: Container[str]) -> None:
     """Write the rows of events, unless the table holds those of the same or a newer revision."""
     days = {part.day for part in parts.values()}
     held: dict[str, int] = {}
@@ -184,12 +187,12 @@ def _merge_followers(found: Table, table: TableSpec, parts: Mapping[str, Part]) 
     written = {
         name: part
         for name, part in parts.items()
-        if part.revision > held.get(name, NEVER) or (not part.rows and part.revision == held.get(name))
+        if name in again or part.revision > held.get(name, NEVER) or (not part.rows and part.revision == held.get(name))
     }
     replaced = {name: part.day for name, part in written.items() if name in held}
     rows = [row for part in written.values() for row in part.rows]
     content = _with_days(table, rows, {name: part.day for name, part in written.items()})
-    _commit(found, content, _of_events(replaced))
+    _commit(found, content, of_events(replaced))
 
 
 def _with_days(table: TableSpec, rows: Sequence[Row], days: Mapping[str, str] | None = None) -> pa.Table:

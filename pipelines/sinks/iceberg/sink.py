@@ -5,7 +5,7 @@ changes nothing then.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +18,10 @@ from pipelines.settings.iceberg import IcebergSettings
 from pipelines.sinks.iceberg.catalog import Catalogs, require_tables
 from pipelines.sinks.iceberg.errors import in_a_line, is_away, is_refusal
 from pipelines.sinks.iceberg.merge import Lake, compact, files_of, merge_batch
+from pipelines.sinks.iceberg.replace import replace_events
 from pipelines.sinks.patience import Patience
-from pipelines.sinks.tables.batch import BatchDelivery, Rows
+from pipelines.sinks.sink import Value
+from pipelines.sinks.tables.batch import BatchDelivery, Rows, batched
 from pipelines.sinks.tables.columns import TABLES
 
 LOG = logging.getLogger(__name__)
@@ -57,6 +59,10 @@ class IcebergSink(NamedTuple):
         self._retried(partial(merge_batch, self._lake(), rows))
         if self.settings.compact_at:
             self._compact()
+
+    def replace(self, sources: Sequence[str], values: Callable[[], Iterable[Value]]) -> None:
+        """Replace the events of some sources by values, table by table. What was interrupted is completed by the next call."""
+        replace_events(self._lake(), sources, batched(values(), self.settings.batch), self._retried)
 
     def close(self) -> None:
         """Close this process's client."""

@@ -43,6 +43,9 @@ HIDDEN: Final = 1 << 62
 """Version of what is taken down for good: greater than that of any revision."""
 RANK: Final = {"replaced": 0, "killed": 1}
 """Of two reasons to take a story down the greater stands, whichever came first."""
+MARK: Final = "story:"
+ITEM: Final = "item:"
+"""Beginnings of the ids in the register."""
 LONGEST_ID: Final = 500
 """Bytes; the server refuses ids of more than 512."""
 EPOCH: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -100,8 +103,11 @@ def microseconds(time: str) -> int:
     return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
 
 
-def event_fields(rows: Rows) -> dict[str, Fields]:
-    """Return the fields of the events of a batch, with the rows of their lists, by event id."""
+def event_fields(rows: Rows, states: Mapping[str, str] | None = None) -> dict[str, Fields]:
+    """Return the fields of the events of a batch, with the rows of their lists, by event id.
+
+    ``states`` are those of the stories after events that have lost the text which would tell.
+    """
     found = {row[0]: _fields(EVENTS, row) for row in rows[EVENTS.name]}
     for table in LISTS:
         for row in rows[table.name]:
@@ -110,6 +116,8 @@ def event_fields(rows: Rows) -> dict[str, Fields]:
     for event in found.values():
         if event["type"] not in SILENT_TYPES:
             event["status"] = STATUS_OF_TYPE.get(event["type"], "published" if "article" in event else "held")
+    for name, state in (states or {}).items():
+        found[name]["status"] = state
     return found
 
 
@@ -162,7 +170,15 @@ def kill_mark(story: str, revision: int) -> Document:
 
 def kill_name(story: str) -> str:
     """Return the id of the mark of a story's last kill."""
-    return document_id(f"story:{story}")
+    return document_id(f"{MARK}{story}")
+
+
+def is_mark(name: str) -> bool:
+    """Return True if a document of the register is the mark of a story's last kill, False if it is an item.
+
+    A name that is too long for an id is a hash, and the names of items never are.
+    """
+    return not name.startswith(ITEM)
 
 
 SUMS: Final = frozenset({"money", "money_range"})

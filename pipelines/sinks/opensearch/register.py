@@ -11,7 +11,7 @@ from functools import reduce
 from hashlib import blake2b
 from typing import Any, Self
 
-from pipelines.sinks.opensearch.documents import SILENT_TYPES
+from pipelines.sinks.opensearch.documents import ITEM, SILENT_TYPES
 from pipelines.sinks.tables.batch import Rows
 from pipelines.sinks.tables.columns import EVENTS, TOMBSTONES
 from schemas import EventType
@@ -124,7 +124,7 @@ class Item:
 
 def item_name(provider: str, item: str) -> str:
     """Return the id of an item's document."""
-    return "item:" + blake2b(f"{provider}\0{item}".encode(), digest_size=16).hexdigest()
+    return ITEM + blake2b(f"{provider}\0{item}".encode(), digest_size=16).hexdigest()
 
 
 def items_of(rows: Rows) -> dict[str, Item]:

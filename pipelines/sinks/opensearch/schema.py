@@ -138,7 +138,7 @@ def _copy(cluster: Cluster, index: Index) -> None:
     indices.put_index_template(name=alias, body=template(settings, index))
     indices.delete(index=new, ignore_unavailable=True)  # of a copy that was killed
     indices.create(index=new, body={"settings": index_settings(settings), "mappings": index.mapping()})
-    copied = _last_number(cluster, old)
+    copied = last_number(cluster, old)
     _reindex(cluster, old, new, -1)
     indices.add_block(index=old, block="write")  # it waits for writes under way, which a change of the setting does not
     try:
@@ -150,7 +150,7 @@ def _copy(cluster: Cluster, index: Index) -> None:
         raise
 
 
-def _last_number(cluster: Cluster, name: str) -> int:
+def last_number(cluster: Cluster, name: str) -> int:
     """Return a sequence number up to which each shard of an index is complete."""
     shards = cluster.client.indices.stats(index=name, level="shards")["indices"][name]["shards"]
     return min(int(copy["seq_no"]["global_checkpoint"]) for copies in shards.values() for copy in copies)
