@@ -88,9 +88,15 @@ def open_archive(archive: Archive, retry_s: float) -> Iterator[BinaryIO]:
         with Path(archive.path).open("rb") as file:
             yield file
     else:
-        found = RemoteObject(archive.path, archive.size, archive.version, archive.modified)
-        with open_object(found, retry_s) as content:
+        with open_object(object_of(archive), retry_s) as content:
             yield content
+
+
+def object_of(archive: Archive) -> RemoteObject:
+    """Return an archive that is no file on disk as the object that was found."""
+    if archive.modified is None:
+        raise ValueError(f"{archive.name} is a file on disk")
+    return RemoteObject(archive.path, archive.size, archive.version, archive.modified)
 
 
 def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[Frame]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 import apache_beam as beam
 from apache_beam.pvalue import PBegin, PCollection, TaggedOutput
@@ -12,7 +12,8 @@ from pipelines.beamkit.accounting import IN, counter
 from pipelines.beamkit.door import DEAD, Gate, Outcome
 from pipelines.beamkit.progress import Meter
 from pipelines.settings.stages import Settings
-from pipelines.sources.files import Archive, day_of, frames_of, message_of, open_archive, share_out
+from pipelines.sources.ahead import in_groups, open_each
+from pipelines.sources.files import Archive, day_of, frames_of, message_of, share_out
 from pipelines.sources.framing import Frame
 from schemas import Disposition, RawMessage
 
@@ -27,20 +28,23 @@ class _ReadArchive(beam.DoFn):
         self.came_in, self.passed = counter(IN), counter(Disposition.FILTERED)
         self.meter = Meter(self.progress)
 
-    def process(self, archive: Archive) -> Iterator[Any]:
+    def process(self, archives: tuple[Archive, ...]) -> Iterator[Any]:
+        for archive, file in open_each(archives, self.settings.retry_s):
+            yield from self._records(archive, file)
+
+    def _records(self, archive: Archive, file: BinaryIO) -> Iterator[Any]:
         day, read = day_of(archive), 0
-        with open_archive(archive, self.settings.retry_s) as file:
-            for number, (name, frame) in enumerate(frames_of(file, archive.name, self.settings)):
-                if not archive.has(number):
-                    continue
-                self.came_in.inc()
-                self.meter.add(1, (file.tell() - read) // archive.parts)
-                read = file.tell()
-                if frame.filtered:
-                    self.passed.inc()
-                    self.gate.passed()
-                else:
-                    yield self._message(frame, name, day)
+        for number, (name, frame) in enumerate(frames_of(file, archive.name, self.settings)):
+            if not archive.has(number):
+                continue
+            self.came_in.inc()
+            self.meter.add(1, (file.tell() - read) // archive.parts)
+            read = file.tell()
+            if frame.filtered:
+                self.passed.inc()
+                self.gate.passed()
+            else:
+                yield self._message(frame, name, day)
 
     def _message(self, frame: Frame, name: str, day: datetime) -> RawMessage | TaggedOutput:
         raw = message_of(frame, name, day, self.settings)
@@ -67,7 +71,7 @@ class ReadFiles(beam.PTransform):
         read = beam.ParDo(_ReadArchive(self._stages, self._progress))
         outputs = (
             begin
-            | "name the files" >> beam.Create(self._archives, reshuffle=False)
+            | "name the files" >> beam.Create(in_groups(self._archives), reshuffle=False)
             | "spread the files" >> beam.Reshuffle()
             | "cut into records" >> read.with_outputs(DEAD, main="done")
         )
