@@ -1,12 +1,21 @@
 """Noun phrases, groups of verbs and single words of a sentence, found by one regular expression over its tags."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipelines.enrich.clauses.coreference import COMPANY_NOUNS, NOT_KNOWN, PERSON_PRONOUNS, THING_PRONOUNS, Memory
+from pipelines.enrich.clauses.coreference import (
+    COMPANY_NOUNS,
+    NOT_KNOWN,
+    PERSON_PRONOUNS,
+    THING_PRONOUNS,
+    Memory,
+    refers,
+)
 from pipelines.enrich.clauses.shapes import Phrase, Tense, VerbGroup
 from pipelines.enrich.clauses.units import Units
-from pipelines.enrich.clauses.verbs import VERBS, VerbForm
+from pipelines.enrich.clauses.verbs import VERBS
+from pipelines.enrich.thresholds import CACHED_NAMES
 
 _VERB: Final = r"t[xr]*(?:[hB][xr]*)*[VeBho]|[mbhoB](?:[rx]*[mbhoB])*(?:[rx]*[VPeg])?|[VPeg]"
 _BASE: Final = (
@@ -33,6 +42,17 @@ class Chunk(NamedTuple):
     last: int
 
 
+class _Chunks(dict[tuple[str, int, int], Chunk]):
+    """Chunks by what they are: a sentence is short, so that there are few different ones."""
+
+    def __missing__(self, parts: tuple[str, int, int]) -> Chunk:
+        made = self[parts] = Chunk(*parts)
+        return made
+
+
+_CHUNKS: Final = _Chunks()
+
+
 def chunks(units: Units) -> list[Chunk]:
     """Return the chunks of a sentence, in order; adverbs are left out."""
     tags = units.tags
@@ -40,10 +60,10 @@ def chunks(units: Units) -> list[Chunk]:
     at = 0
     for match in _CHUNK.finditer(tags):
         start, end = match.span()
-        found += [Chunk(tags[index], index, index + 1) for index in range(at, start) if tags[index] != "r"]
-        found.append(Chunk(match.lastgroup or "", start, end))
+        found += [_CHUNKS[tags[index], index, index + 1] for index in range(at, start) if tags[index] != "r"]
+        found.append(_CHUNKS[match.lastgroup or "", start, end])
         at = end
-    found += [Chunk(tags[index], index, index + 1) for index in range(at, len(tags)) if tags[index] != "r"]
+    found += [_CHUNKS[tags[index], index, index + 1] for index in range(at, len(tags)) if tags[index] != "r"]
     return found
 
 
@@ -59,7 +79,10 @@ def is_time(chunk: Chunk, units: Units) -> bool:
 def phrase(chunk: Chunk, units: Units, memory: Memory) -> Phrase:
     """Return the noun phrase of a chunk, with what it names or refers to."""
     first, last = chunk.first, chunk.last
+    words = tuple(units.words[first:last])
     inside = [place for place in units.places[first:last] if place is not None]
+    if not inside and not refers(words) and "'" not in units.tags[first:last]:
+        return Phrase(units.starts[first], units.ends[last - 1], words[-1], words=words)
     names = tuple(place.entity for place in inside if place.entity is not None)
     if not (
         units.words[first] == "the" and units.words[last - 1] in COMPANY_NOUNS and "'" not in units.tags[first:last]
@@ -80,7 +103,7 @@ def phrase(chunk: Chunk, units: Units, memory: Memory) -> Phrase:
         referred is not None,
         owner,
         names,
-        tuple(units.words[first:last]),
+        words,
         owner_span,
     )
 
@@ -118,31 +141,53 @@ def _owner(chunk: Chunk, units: Units, memory: Memory) -> tuple[int | None, tupl
     return None, None
 
 
+class _Verbs(NamedTuple):
+    """What the words of a group of verbs say, wherever it stands."""
+
+    lemma: str
+    auxiliaries: tuple[str, ...]
+    tense: Tense
+    passive: bool
+    negated: bool
+    modal: str | None
+
+
 def verb_group(chunk: Chunk, units: Units, following: str) -> VerbGroup:
     """Return the group of verbs of a chunk; ``following`` is the next word, which may be its particle."""
-    tags, words = units.tags, units.words
-    span = range(chunk.first, chunk.last)
-    verbs = [index for index in span if tags[index] in "VPegbBhomk"]
-    main = verbs[-1] if verbs else chunk.last - 1
+    first, last = chunk.first, chunk.last
+    group = _verbs(units.tags[first:last], *units.words[first:last])
+    return VerbGroup(
+        units.starts[first],
+        units.ends[last - 1],
+        group.lemma,
+        following if following in _PARTICLES else None,
+        *group[1:],
+    )
+
+
+@lru_cache(CACHED_NAMES)
+def _verbs(tags: str, *words: str) -> _Verbs:
+    """Return a group of verbs by its tags and words; most groups have occurred before."""
+    verbs = [index for index, tag in enumerate(tags) if tag in "VPegbBhomk"]
+    main = verbs[-1] if verbs else len(words) - 1
     auxiliaries = tuple(words[index] for index in verbs[:-1])
     known = VERBS.get(words[main])
     be = any(_BE_HAVE_DO.get(word) == "be" for word in auxiliaries)
-    return VerbGroup(
-        units.starts[chunk.first],
-        units.ends[chunk.last - 1],
-        _lemma(words[main], known),
-        following if following in _PARTICLES else None,
+    return _Verbs(
+        lemma_of(words[main]),
         auxiliaries,
-        _tense(tags, words, chunk, main, auxiliaries),
+        _tense(tags, words, main, auxiliaries),
         be and tags[main] in "eV" and (known is None or known.form != "ing"),
-        any(tags[index] == "x" for index in span),
+        "x" in tags,
         next((words[index] for index in verbs[:-1] if tags[index] == "m"), None),
     )
 
 
-def _lemma(word: str, known: VerbForm | None) -> str:
+def lemma_of(word: str) -> str:
+    """Return the base form of a verb; one that is in no list stands in its past form."""
     if word in _BE_HAVE_DO:
         return _BE_HAVE_DO[word]
+    known = VERBS.get(word)
     if known is not None:
         return known.lemma
     if word.endswith("ied"):
@@ -150,8 +195,8 @@ def _lemma(word: str, known: VerbForm | None) -> str:
     return word.removesuffix("ed")
 
 
-def _tense(tags: str, words: list[str], chunk: Chunk, main: int, auxiliaries: tuple[str, ...]) -> Tense:
-    if tags[chunk.first] == "t":
+def _tense(tags: str, words: tuple[str, ...], main: int, auxiliaries: tuple[str, ...]) -> Tense:
+    if tags[0] == "t":
         return "infinitive"
     if auxiliaries:
         first = auxiliaries[0]

@@ -1,6 +1,6 @@
 """Whom ``it``, ``the company`` or ``he`` means: the last subject of that type, else the last or the most salient one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from schemas.mentions import Entity, EntityType
@@ -17,7 +17,13 @@ NOT_KNOWN: Final = frozenset(
 PERSON_PRONOUNS: Final = frozenset({"he", "she", "him", "her", "his"})
 THING_PRONOUNS: Final = frozenset({"it", "its", "itself"})
 COUNTRY_NOUNS: Final = frozenset({"country", "nation", "government", "state", "kingdom", "republic"})
+_REFERRING: Final = COMPANY_NOUNS | PERSON_PRONOUNS | THING_PRONOUNS | COUNTRY_NOUNS
 _ORGANISATION, _PERSON, _PLACE = EntityType.ORGANISATION, EntityType.PERSON, EntityType.LOCATION
+
+
+def refers(words: Iterable[str]) -> bool:
+    """Return True if one of some words may stand for an entity."""
+    return not _REFERRING.isdisjoint(words)
 
 
 class Memory:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses.chunks import Chunk, chunks, is_time, phrase, verb_group
-from pipelines.enrich.clauses.coreference import Memory
+from pipelines.enrich.clauses.coreference import Memory, refers
 from pipelines.enrich.clauses.shapes import Attached, Clause, Phrase, VerbGroup
 from pipelines.enrich.clauses.units import Units, find_places, split_units
 from pipelines.enrich.clauses.verbs import SAYING
@@ -20,14 +20,72 @@ _BEFORE_TAX: Final = frozenset(
 _BOUNDARIES: Final = frozenset('sw"-.')
 
 
-class Parsed(NamedTuple):
-    """A sentence with its units, its chunks, the phrase of each noun chunk, and its clauses."""
+class _Parts(NamedTuple):
+    """What is parsed of a sentence."""
 
-    units: Units
     chunks: list[Chunk]
     phrases: dict[int, Phrase]
-    """By the index of the chunk."""
     clauses: list[Clause]
+
+
+class _Reader:
+    """The sentences of a text, and the parts of those that have been parsed; sentences refer to it, and it to none of them."""
+
+    def __init__(self, sentences: list[Units], memory: Memory) -> None:
+        """Begin with nothing parsed."""
+        self._sentences = sentences
+        self._memory = memory
+        self._parts: list[_Parts | None] = [None] * len(sentences)
+        self._known = 0
+        """Number of the sentences at the beginning that are parsed or name nobody."""
+
+    def parts(self, number: int) -> _Parts:
+        """Return the parts of a sentence; those before it that may say whom its pronouns mean are parsed first."""
+        found = self._parts[number]
+        if found is not None:
+            return found
+        for earlier in range(self._known, number):
+            if self._parts[earlier] is None and _may_name(self._sentences[earlier]):
+                self._parts[earlier] = _parse_units(self._sentences[earlier], earlier, self._memory)
+        self._known = max(self._known, number)
+        found = self._parts[number] = _parse_units(self._sentences[number], number, self._memory)
+        return found
+
+
+class Parsed:
+    """A sentence with its units, its chunks, the phrase of each noun chunk, and its clauses.
+
+    Only the units are made at once. The rest is parsed when it is first asked for, and most sentences never are: a rule looks for its
+    words or amounts in the units before it asks for clauses.
+    """
+
+    __slots__ = ("_number", "_reader", "units")
+
+    def __init__(self, units: Units, number: int, reader: _Reader) -> None:
+        """Take a sentence of a text."""
+        self.units = units
+        self._number = number
+        self._reader = reader
+
+    @property
+    def chunks(self) -> list[Chunk]:
+        """Its chunks."""
+        return self._reader.parts(self._number).chunks
+
+    @property
+    def phrases(self) -> dict[int, Phrase]:
+        """The phrases of its noun chunks, by the index of the chunk."""
+        return self._reader.parts(self._number).phrases
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """Its clauses, in reading order of their verbs."""
+        return self._reader.parts(self._number).clauses
+
+
+def _may_name(units: Units) -> bool:
+    """Return True if a sentence may name somebody or refer to somebody."""
+    return "E" in units.tags or refers(units.words) or any(one and one.entity is not None for one in units.places)
 
 
 def parse_clauses(
@@ -43,14 +101,14 @@ def parse_clauses(
 def parse_sentences(
     text: str, field: TextField, entities: Sequence[Entity], amounts: Sequence[MoneyMention]
 ) -> list[Parsed]:
-    """Return the sentences of a text with their clauses."""
-    memory = Memory(entities)
-    places = find_places(field, entities, amounts)
-    return [parse_units(units, number, memory) for number, units in enumerate(split_units(text, field, places))]
+    """Return the sentences of a text, whose clauses are parsed when they are asked for."""
+    sentences = list(split_units(text, field, find_places(field, entities, amounts)))
+    reader = _Reader(sentences, Memory(entities))
+    return [Parsed(units, number, reader) for number, units in enumerate(sentences)]
 
 
-def parse_units(units: Units, number: int, memory: Memory) -> Parsed:
-    """Return one sentence with its clauses; ``memory`` learns whom it names."""
+def _parse_units(units: Units, number: int, memory: Memory) -> _Parts:
+    """Return the parts of one sentence; ``memory`` learns whom it names."""
     found = chunks(units)
     drafts = _drafts(found, units)
     first = next((draft.subject for draft in drafts if draft.subject is not None), None)
@@ -64,7 +122,7 @@ def parse_units(units: Units, number: int, memory: Memory) -> Parsed:
     clauses = _reported(clauses, found, units, phrases, memory)
     for clause in clauses:
         _remember(clause.subject, memory, main=False)
-    return Parsed(units, found, phrases, clauses)
+    return _Parts(found, phrases, clauses)
 
 
 def _attaches(found: list[Chunk], units: Units, at: int) -> bool:

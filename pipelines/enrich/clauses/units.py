@@ -1,7 +1,7 @@
 """Units of a sentence: its words, where the words of a name or of an amount are one unit, each with a tag."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -91,8 +91,8 @@ def _merged(sentence: Sentence, places: list[Place]) -> Units:
     if not places:
         return _resolved(
             Units(
-                "".join([TAGS[word] for word in words]),
-                [word.lower() for word in words],
+                "".join(map(TAGS.__getitem__, words)),
+                list(map(str.lower, words)),
                 starts,
                 ends,
                 [None] * len(words),
@@ -103,24 +103,17 @@ def _merged(sentence: Sentence, places: list[Place]) -> Units:
     firsts: list[int] = []
     lasts: list[int] = []
     units: list[Place | None] = []
-    waiting = iter([*places, None])
-    place = next(waiting)
     index, total = 0, len(words)
-    while index < total:
-        while place is not None and place.end <= starts[index]:
-            place = next(waiting)
-        if place is None or ends[index] <= place.start:
-            word = words[index]
-            tags.append(TAGS[word])
-            lows.append(word.lower())
-            firsts.append(starts[index])
-            lasts.append(ends[index])
-            units.append(None)
-            index += 1
+    for place in places:
+        first = bisect_right(ends, place.start, index)
+        if first == total or place.end <= starts[first]:
             continue
-        first = index
-        while index < total and starts[index] < place.end:
-            index += 1
+        tags += map(TAGS.__getitem__, words[index:first])
+        lows += map(str.lower, words[index:first])
+        firsts += starts[index:first]
+        lasts += ends[index:first]
+        units += [None] * (first - index)
+        index = bisect_left(starts, place.end, first)
         if place.per and index + 1 < total and words[index].lower() in PER_WORDS and words[index + 1].isalpha():
             index += 2
         tags.append("M" if place.entity is None else "E")
@@ -128,8 +121,10 @@ def _merged(sentence: Sentence, places: list[Place]) -> Units:
         firsts.append(starts[first])
         lasts.append(ends[index - 1])
         units.append(place)
-        place = next(waiting)
-    return _resolved(Units("".join(tags), lows, firsts, lasts, units))
+    tags += map(TAGS.__getitem__, words[index:])
+    lows += map(str.lower, words[index:])
+    units += [None] * (total - index)
+    return _resolved(Units("".join(tags), lows, firsts + starts[index:], lasts + ends[index:], units))
 
 
 _NOUN_AFTER = re.compile(r"(?<=[da'iMNEh])k(?=k)|(?<=[da'iMNB])k|(?<=^)k")

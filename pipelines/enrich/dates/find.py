@@ -1,14 +1,17 @@
 """Find the dates and periods of a text."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from itertools import accumulate
+from typing import Final, NamedTuple
 
 from pipelines.enrich.dates.calendar import Days
 from pipelines.enrich.dates.place import Place
 from pipelines.enrich.dates.readers import READERS, read_period_end
 from pipelines.enrich.dates.words import TRIGGER
+from pipelines.enrich.thresholds import CACHED_RUNS
 from schemas.facts import DateMention
 from schemas.mentions import MoneyMention, TextField
 
@@ -53,7 +56,7 @@ def _mention(field: TextField, text: str, found: _Found) -> DateMention:
 
 def _of_text(text: str, day: date, taken: deque[tuple[int, int]]) -> Iterator[_Found]:
     past = 0
-    for match in TRIGGER.finditer(text):
+    for match in find_triggers(text):
         kind = match.lastgroup or ""
         start, end = match.span()
         while taken and taken[0][1] <= start:
@@ -71,3 +74,31 @@ def _of_text(text: str, day: date, taken: deque[tuple[int, int]]) -> Iterator[_F
                     yield _Found(*last)
                 past = max(past, found[1])
                 break
+
+
+class _Runs(dict[str, bool]):
+    """Whether a run without blanks may have a trigger."""
+
+    def __missing__(self, run: str) -> bool:
+        if len(self) > CACHED_RUNS:
+            self.clear()
+        found = self[run] = "FY" in run or TRIGGER.search(run) is not None
+        return found
+
+
+_RUNS: Final = _Runs()
+_LOOK_AHEAD: Final = 5
+"""Most characters behind a trigger that its pattern looks at, and a blank."""
+
+
+def find_triggers(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``TRIGGER.finditer`` would yield; only runs that may have a trigger are searched, and most have occurred before."""
+    runs = text.split(" ")
+    hits = [at for at, hit in enumerate(map(_RUNS.__getitem__, runs)) if hit]
+    if hits:
+        ends = list(accumulate(map(len, runs)))
+        for at in hits:
+            end = ends[at] + at
+            for match in TRIGGER.finditer(text, end - len(runs[at]), end + _LOOK_AHEAD):
+                if match.start() < end:
+                    yield match

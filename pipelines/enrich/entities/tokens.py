@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import add, itemgetter
 from typing import Any, NamedTuple
 
-from pipelines.enrich.thresholds import CACHED_RUNS, CAPITALS_SHARE, SENTENCE_TOKENS
+from pipelines.enrich.thresholds import CACHED_PIECES, CACHED_RUNS, CAPITALS_SHARE, SENTENCE_TOKENS
 
 ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|Maj|Cmdr|Adm|Pres|St|Jr|Sr|vs|No|"
@@ -68,21 +69,37 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Sentence:
     >>> tokens("U.S. officials said Wal-Mart's profit").words
     ['U.S.', 'officials', 'said', 'Wal-Mart', "'s", 'profit']
     """
-    piece = text[start:end]
-    if not piece.isprintable() or piece[:1] == " " or "  " in piece or SPACED_PREFIXES.search(piece):
-        return _scan(text, start, len(text) if end is None else end)
-    return _join(piece.split(" "), start)
+    return _tokens(text[start:end], start)
 
 
-def _scan(text: str, start: int, end: int) -> Sentence:
-    """Split a piece of any text, character by character."""
+@lru_cache(CACHED_PIECES)
+def _tokens(piece: str, start: int) -> Sentence:
+    """Return the tokens of a piece that stands at a place; entities and facts read the same ones, one after the other."""
+    if not piece.isprintable() or SPACED_PREFIXES.search(piece):
+        return _scan(piece, start)
+    if piece[:1] != " " and "  " not in piece:
+        return _join(piece.split(" "), start)
+    spaced = [(one.start(), one[0]) for one in _SPACED.finditer(piece)]
+    if any(OPEN_END.search(part) for _, part in spaced):
+        return _scan(piece, start)
+    parts = [_join(part.split(" "), start + at) for at, part in spaced]
+    return Sentence(*(list(chain.from_iterable(column)) for column in zip(*parts, strict=True))) if parts else _NOTHING
+
+
+_SPACED = re.compile(r"[^ ]+(?: [^ ]+)*")
+"""Runs with one blank between them."""
+_NOTHING = Sentence([], [], [])
+
+
+def _scan(piece: str, start: int) -> Sentence:
+    """Split any piece that stands at a place, character by character."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in TOKEN.finditer(text, start, end):
+    for match in TOKEN.finditer(piece):
         words.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
+        starts.append(start + match.start())
+        ends.append(start + match.end())
     return Sentence(words, starts, ends)
 
 
@@ -104,7 +121,7 @@ class _Runs(dict[str, _Run | None]):
         if OPEN_END.search(run):
             found = None
         else:
-            words, starts, _ = _scan(run, 0, len(run))
+            words, starts, _ = _scan(run, 0)
             count = bisect_left(starts, len(bare)) if blank else len(words)
             steps = (after - before for before, after in pairwise((*starts[:count], len(bare) + 1)))
             found = _Run(tuple(words[:count]), tuple(steps))

@@ -70,13 +70,14 @@ def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> None
     if not own:
         return
     rows = table_rows(text.text, own)
-    words = {word for one in facts.texts for parsed in one.parsed for word in parsed.units.words}
-    setting = Setting([facts.kind(at) for at in range(len(facts.entities))], facts.amounts, frozenset(words))
+    words = frozenset[str]().union(*(parsed.units.words for one in facts.texts for parsed in one.parsed))
+    setting = Setting([facts.kind(at) for at in range(len(facts.entities))], facts.amounts, words)
     topic = facts.main
     found: dict[int, Evidence] = {}
     places: dict[int, Local] = {}
-    for parsed in text.parsed:
-        for local in locals_of(parsed):
+    located = [locals_of(parsed) for parsed in text.parsed]
+    for parsed, here in zip(text.parsed[: _length(located)], located, strict=False):
+        for local in here:
             index = local.amount
             places[index] = local
             if index in rows:
@@ -89,6 +90,11 @@ def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> None
         topic = _topic(parsed, facts, topic)
     pass_on(found.keys(), places, text, facts, roles)
     compare(found.keys(), places, text, facts, roles)
+
+
+def _length(located: list[list[Local]]) -> int:
+    """Return the number of sentences up to the last one that has an amount."""
+    return max((number for number, here in enumerate(located, 1) if here), default=0)
 
 
 def _topic(parsed: Parsed, facts: Facts, topic: int | None) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipelines.enrich.topics.codes import NAMES, top_level, topic_of_code
-from pipelines.enrich.topics.model import READ_CHARACTERS, features, heaviest_words, topic_model
+from pipelines.enrich.topics.model import READ_CHARACTERS, features_of, heaviest_words, read_words, topic_model
 from schemas.article import Subject
 from schemas.world import Topic, TopicSource
 
@@ -43,11 +43,11 @@ def _of_text(headline: str, body: str) -> tuple[Topic, ...]:
     if len(body) < 200 and len(headline.split()) + len(body.split()) < FEWEST_WORDS:
         return ()
     model = topic_model()
-    sure = model.probabilities(features(headline, body))
+    head, text = read_words(headline), read_words(body[:READ_CHARACTERS])
+    sure = model.probabilities(features_of(head, text))
     ranked = sorted(((-min(round(float(one), 3), SUREST), at) for at, one in enumerate(sure) if one >= LEAST))[:MOST]
-    text = f"{headline} {body[:READ_CHARACTERS]}"
     return tuple(
-        _topic(at + 1, -probability, "text", ", ".join(heaviest_words(model, text, at, REASONS)))
+        _topic(at + 1, -probability, "text", ", ".join(heaviest_words(model, head, text, at, REASONS)))
         for probability, at in ranked
     )
 

@@ -4,7 +4,7 @@ import lzma
 import re
 import zlib
 from functools import cache
-from itertools import compress, pairwise
+from itertools import compress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -71,18 +71,34 @@ class Features(NamedTuple):
     weights: npt.NDArray[np.float32]
 
 
-def _buckets(text: str) -> npt.NDArray[np.int64]:
-    words = np.fromiter(map(WORDS.__getitem__, text.lower().split()), np.int64)
-    words = words[words >= 0]
-    pairs = BUCKETS + ((words[:-1] * 31 + words[1:] * 17) % BUCKETS)
-    return np.concatenate((words, pairs))
+class Said(NamedTuple):
+    """The runs of a text that say something about a topic, and the bucket of each."""
+
+    runs: list[str]
+    buckets: npt.NDArray[np.int64]
+
+
+def read_words(text: str) -> Said:
+    """Return what a text says."""
+    runs = text.lower().split()
+    buckets = np.fromiter(map(WORDS.__getitem__, runs), np.int64, len(runs))
+    says = buckets >= 0
+    return Said(list(compress(runs, says.tolist())), buckets[says])
+
+
+def _with_pairs(words: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.concatenate((words, BUCKETS + ((words[:-1] * 31 + words[1:] * 17) % BUCKETS)))
 
 
 def features(headline: str, body: str) -> Features:
     """Return the features of an article."""
-    head = _buckets(headline)
-    both = np.concatenate((head, _buckets(body[:READ_CHARACTERS])))
-    found = np.unique(both)
+    return features_of(read_words(headline), read_words(body[:READ_CHARACTERS]))
+
+
+def features_of(headline: Said, body: Said) -> Features:
+    """Return the features of what headline and body say."""
+    head = _with_pairs(headline.buckets)
+    found = np.unique(np.concatenate((head, _with_pairs(body.buckets))))
     weights = np.ones(len(found), np.float32)
     weights[np.searchsorted(found, head)] = HEADLINE_WEIGHT
     return Features(found, weights / np.float32(max(float(np.sqrt((weights * weights).sum())), 1e-6)))
@@ -111,18 +127,24 @@ class TopicModel(NamedTuple):
         return sure
 
 
-def heaviest_words(model: TopicModel, text: str, topic: int, most: int) -> list[str]:
-    """Return the words, or pairs of them, that speak most for a topic, the heaviest first."""
-    runs = text.lower().split()
-    buckets = [WORDS[run] for run in runs]
-    says = [bucket >= 0 for bucket in buckets]
-    words, numbers = [run.strip(PUNCTUATION) for run in compress(runs, says)], list(compress(buckets, says))
-    column = model.weights[:, topic]
-    weighed = {word: int(column[number]) for word, number in zip(words, numbers, strict=True)}
-    for (first, left), (second, right) in pairwise(zip(words, numbers, strict=True)):
-        weighed[f"{first} {second}"] = int(column[BUCKETS + (left * 31 + right * 17) % BUCKETS])
-    ranked = sorted((-weight, word) for word, weight in weighed.items() if weight > 0)
-    return [word for _, word in ranked[:most]]
+def heaviest_words(model: TopicModel, headline: Said, body: Said, topic: int, most: int) -> list[str]:
+    """Return the words, or pairs of them, that speak most for a topic, the heaviest first, those of one weight by letters."""
+    runs = headline.runs + body.runs
+    weights = model.weights[_with_pairs(np.concatenate((headline.buckets, body.buckets))), topic]
+    found: set[tuple[int, str]] = set()
+    lowest = 0
+    for at in np.argsort(-weights.astype(np.int16), kind="stable").tolist():
+        weight = int(weights[at])
+        if weight <= 0 or (len(found) >= most and weight < lowest):
+            break
+        lowest = weight
+        found.add((-weight, _named(runs, at)))
+    return [word for _, word in sorted(found)[:most]]
+
+
+def _named(runs: list[str], at: int) -> str:
+    """Return a word, or behind the words a pair of them, by its number."""
+    return " ".join(run.strip(PUNCTUATION) for run in (runs[at : at + 1] or runs[at - len(runs) : at - len(runs) + 2]))
 
 
 def pack(model: TopicModel) -> bytes:

@@ -11,6 +11,7 @@ from pipelines.enrich.world_events.modality import Status, status_of
 from pipelines.enrich.world_events.scene import Names, Scene, classify, fits, make_scene, near, owner_clause
 from pipelines.enrich.world_events.tables import table_events
 from pipelines.enrich.world_events.tolls import WITH_TOLL, tolls
+from pipelines.enrich.world_events.triggers import has_trigger, may_fit, phrases_in
 from schemas.facts import DateMention
 from schemas.mentions import Entity, MoneyMention, TextField
 from schemas.world import Modality, WorldEvent
@@ -42,14 +43,14 @@ def find_world_events(
     table = frames()
     found: list[Found] = []
     for field, text, sentences in texts:
-        lowered = text.lower()
-        phrases = [phrase for phrase in table.phrases if phrase in lowered]
+        phrases = phrases_in(text.lower())
         for parsed in sentences:
-            if parsed.units.words:
+            counting = any(one.type in WITH_TOLL for one in found)
+            if counting or phrases or has_trigger(parsed.units.words):
                 scene = make_scene(field, text, parsed, names)
                 own = list(_of_sentence(scene, table, phrases))
                 found += own
-                if not WITH_TOLL.isdisjoint(one.type for one in found):
+                if counting or any(one.type in WITH_TOLL for one in own):
                     found = _with_tolls(found, own, list(tolls(scene)), field)
     by_field = {field: text for field, text, _ in texts}
     rows = list(_of_tables(by_field.get("headline", ""), by_field.get("body", ""), names))
@@ -87,8 +88,9 @@ def _first_mention(name: str, entity: int, field: TextField, names: Names) -> Fi
 
 
 def _of_sentence(scene: Scene, table: Frames, phrases: list[str]) -> Iterator[Found]:
-    yield from _of_verbs(scene, table)
-    yield from _of_nouns(scene, table)
+    if may_fit(scene):
+        yield from _of_verbs(scene, table)
+        yield from _of_nouns(scene, table)
     for phrase in phrases:
         yield from _of_words(scene, table, phrase)
 

@@ -22,11 +22,8 @@ class Condition(NamedTuple):
     """Whether only the head of a phrase counts: the term ``^``."""
     optional: bool
     """Whether the phrase may be missing, or anything."""
-
-    @property
-    def open(self) -> bool:
-        """Return True if nothing is required."""
-        return self.optional or not (self.classes or self.words or self.phrases)
+    open: bool
+    """Whether nothing is required."""
 
 
 class Frame(NamedTuple):
@@ -88,14 +85,19 @@ def _condition(cell: str, sets: dict[str, list[str]]) -> Condition:
     wanted, barred = (
         _spread([term.removeprefix("!") for term in terms if term.startswith("!") is no], sets) for no in (False, True)
     )
+    classes = frozenset(wanted & CLASSES)
+    words = frozenset(term for term in wanted - CLASSES if "_" not in term)
+    phrases = tuple(sorted(filter(None, (term.replace("_", " ").strip() for term in wanted if "_" in term))))
+    optional = not {"?", "*"}.isdisjoint(cell.split())
     return Condition(
-        frozenset(wanted & CLASSES),
-        frozenset(term for term in wanted - CLASSES if "_" not in term),
-        tuple(sorted(filter(None, (term.replace("_", " ").strip() for term in wanted if "_" in term)))),
+        classes,
+        words,
+        phrases,
         frozenset(term for term in barred if "_" not in term),
         tuple(sorted(filter(None, (term.replace("_", " ").strip() for term in barred if "_" in term)))),
         "^" in cell.split(),
-        "?" in cell.split() or "*" in cell.split(),
+        optional,
+        optional or not (classes or words or phrases),
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.enrich import amounts, entities
-from pipelines.enrich.clauses import Clause, Phrase, parse_clauses
+from pipelines.enrich.clauses import Clause, Phrase, parse_clauses, parse_sentences
 from schemas import Entity, EntityType, Mention
 from schemas.mentions import TextField
 
@@ -165,3 +165,20 @@ def test_names_of_a_real_tagger_are_found() -> None:
     (clause,) = parse_clauses(text, "body", found, ())
     assert clause.verb is not None
     assert clause.verb.lemma == "sell"
+
+
+STORY = (
+    "Calder said it would sell its paper unit. The company bought Norrvik in May. It rained all day. The group then cut jobs, it said. "
+    "Prices rose. Norrvik agreed, and it fell."
+)
+
+
+@pytest.mark.parametrize("first", range(6))
+def test_a_sentence_has_the_same_clauses_whichever_is_asked_for_first(first: int) -> None:
+    """Sentences are parsed when they are asked for; pronouns still mean whom the sentences before have named."""
+    named = [organisation(name, STORY) for name in ("Calder", "Norrvik")]
+    in_order = [parsed.clauses for parsed in parse_sentences(STORY, "body", named, ())]
+    others = parse_sentences(STORY, "body", named, ())
+    assert others[first].clauses == in_order[first]
+    assert [parsed.clauses for parsed in reversed(others)] == in_order[::-1]
+    assert {clause.subject.entity for clauses in in_order for clause in clauses if clause.subject} == {None, 0, 1}

@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.enrich.amounts import find_amounts
 from pipelines.enrich.dates import find_dates
+from pipelines.enrich.dates.find import find_triggers
+from pipelines.enrich.dates.words import TRIGGER
 
 TUESDAY = date(2025, 6, 10)
 
@@ -96,3 +100,17 @@ def test_fields_and_order() -> None:
 def test_a_long_text_of_dates_takes_no_longer_a_date() -> None:
     text = "in 2019 and on Tuesday he paid $5 in March. " * 2000
     assert len(find_dates("", text, TUESDAY, find_amounts("", text))) == 6000
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "May March, Q1 FY 25 FY25 1987 1987.5 half-year year's \n first-quarter Oct-Dec yesterday; 4Q".split(" ")
+        ),
+        max_size=9,
+    )
+)
+def test_runs_have_the_triggers_of_the_whole_text(runs: list[str]) -> None:
+    """Only runs that may have a trigger are searched; the pattern over the whole text is the oracle."""
+    text = " ".join(runs)
+    assert [one.span() for one in find_triggers(text)] == [one.span() for one in TRIGGER.finditer(text)]

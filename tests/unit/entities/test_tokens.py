@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.enrich.entities.tokens import is_caps, sentences, tokens
+from pipelines.enrich.entities.tokens import TOKEN, is_caps, sentences, tokens
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
@@ -57,3 +57,30 @@ def test_sentences_end_at_stops_and_paragraphs_but_not_at_abbreviations() -> Non
 def test_a_headline_in_capitals_is_recognised(text: str, caps: bool) -> None:
     """Two words or more, most of them in capitals."""
     assert is_caps(tokens(text).words) is caps
+
+
+PARTS = (
+    "Corp.",
+    "Calder",
+    "U.S.",
+    "<CLD.L>",
+    "12.5",
+    "J.",
+    "it's",
+    "(a",
+    "said",
+    ",",
+    " ",
+    "  ",
+    "   ",
+    "Inc.",
+    "Formula One-",
+    "\n",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12))
+def test_runs_of_a_text_have_the_tokens_of_the_whole_text(parts: list[str]) -> None:
+    """Runs are split one by one and remembered; the pattern over the whole text is the oracle."""
+    text = "".join(parts)
+    assert tokens(text).words == TOKEN.findall(text)

@@ -1,12 +1,15 @@
 """World events: one text a type with its arguments, modality, tables, tolls, merging and the table of frames."""
 
+from itertools import pairwise
 from typing import get_args
 
 import pytest
 
 from pipelines.ask.explain.stages import argument_text, world_event_lines
 from pipelines.enrich.article import enrich
+from pipelines.enrich.world_events import find
 from pipelines.enrich.world_events.frames import CLASSES, TABLE, frames
+from pipelines.enrich.world_events.triggers import phrases_in
 from schemas import Article, NormalizedArticle, WorldEvent, WorldEventType
 from schemas.world import ArgumentName
 
@@ -154,6 +157,22 @@ def test_a_table_of_results_is_earnings_and_its_notes_are_no_deals() -> None:
     body = "Shr 34 cts vs 28 cts\n\nNet 1,912,000 vs 1,544,000\n\nNOTE: Net includes gain of 210,000 dlrs from sale of a unit."
     article = read(body, "CALDER MILLS INC <CALM> 1ST QTR NET")
     assert [one.type for one in article.world_events] == ["earnings"]
+
+
+def test_sentences_that_are_not_parsed_report_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of words before the parse leaves no event out."""
+    bodies = [text for text, _ in TEXTS.values()]
+    bodies += [f"{first} {second}" for first, second in pairwise(bodies)]
+    checked = [read(body).world_events for body in bodies]
+    for name in ("has_trigger", "may_fit"):
+        monkeypatch.setattr(find, name, lambda _: True)
+    assert checked == [read(body).world_events for body in bodies]
+
+
+def test_phrases_are_found_by_their_words() -> None:
+    """Every phrase of the table is found, alone and within words that go on."""
+    assert all(phrase in phrases_in(phrase) and phrase in phrases_in(f"-{phrase}s") for phrase in frames().phrases)
+    assert phrases_in("nothing of the kind") == []
 
 
 def test_headline_and_body_are_one_event_and_surer() -> None:
