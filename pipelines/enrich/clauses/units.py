@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.enrich.clauses.verbs import VERBS
-from pipelines.enrich.clauses.words import TAGS
+from pipelines.enrich.clauses.words import LOWS, TAGS
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
 from schemas.mentions import Entity, MoneyMention, TextField
 
@@ -92,7 +92,7 @@ def _merged(sentence: Sentence, places: list[Place]) -> Units:
         return _resolved(
             Units(
                 "".join(map(TAGS.__getitem__, words)),
-                list(map(str.lower, words)),
+                list(map(LOWS.__getitem__, words)),
                 starts,
                 ends,
                 [None] * len(words),
@@ -109,7 +109,7 @@ def _merged(sentence: Sentence, places: list[Place]) -> Units:
         if first == total or place.end <= starts[first]:
             continue
         tags += map(TAGS.__getitem__, words[index:first])
-        lows += map(str.lower, words[index:first])
+        lows += map(LOWS.__getitem__, words[index:first])
         firsts += starts[index:first]
         lasts += ends[index:first]
         units += [None] * (first - index)
@@ -122,7 +122,7 @@ def _merged(sentence: Sentence, places: list[Place]) -> Units:
         lasts.append(ends[index - 1])
         units.append(place)
     tags += map(TAGS.__getitem__, words[index:])
-    lows += map(str.lower, words[index:])
+    lows += map(LOWS.__getitem__, words[index:])
     units += [None] * (total - index)
     return _resolved(Units("".join(tags), lows, firsts + starts[index:], lasts + ends[index:], units))
 

@@ -32,6 +32,7 @@ T     weekday, month, year, quarter and the like
 ====  =====================================================================================================
 """
 
+from sys import intern
 from typing import Final
 
 from pipelines.enrich.clauses.verbs import VERBS
@@ -144,3 +145,16 @@ class _Tags(dict[str, str]):
 LEXICON: Final = _lexicon()
 """Words that the lists know."""
 TAGS: Final = _Tags(LEXICON)
+
+
+class _Lows(dict[str, str]):
+    """Each word in small letters; one text a word, so that tables find it without comparing letters."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > CACHED_RUNS:
+            self.clear()
+        low = self[word] = intern(word.lower())
+        return low
+
+
+LOWS: Final = _Lows()

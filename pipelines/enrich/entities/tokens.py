@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import add, itemgetter
+from sys import intern
 from typing import Any, NamedTuple
 
 from pipelines.enrich.thresholds import CACHED_PIECES, CACHED_RUNS, CAPITALS_SHARE, SENTENCE_TOKENS
@@ -124,7 +125,7 @@ class _Runs(dict[str, _Run | None]):
             words, starts, _ = _scan(run, 0)
             count = bisect_left(starts, len(bare)) if blank else len(words)
             steps = (after - before for before, after in pairwise((*starts[:count], len(bare) + 1)))
-            found = _Run(tuple(words[:count]), tuple(steps))
+            found = _Run(tuple(map(intern, words[:count])), tuple(steps))
         self[run] = found
         return found
 

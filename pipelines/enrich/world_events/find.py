@@ -11,7 +11,7 @@ from pipelines.enrich.world_events.modality import Status, status_of
 from pipelines.enrich.world_events.scene import Names, Scene, classify, fits, make_scene, near, owner_clause
 from pipelines.enrich.world_events.tables import table_events
 from pipelines.enrich.world_events.tolls import WITH_TOLL, tolls
-from pipelines.enrich.world_events.triggers import has_trigger, may_fit, phrases_in
+from pipelines.enrich.world_events.triggers import Trigger, may_fit, phrases_of, triggers_of
 from schemas.facts import DateMention
 from schemas.mentions import Entity, MoneyMention, TextField
 from schemas.world import Modality, WorldEvent
@@ -43,12 +43,12 @@ def find_world_events(
     table = frames()
     found: list[Found] = []
     for field, text, sentences in texts:
-        phrases = phrases_in(text.lower())
         for parsed in sentences:
+            triggers = triggers_of(parsed.units.words)
             counting = any(one.type in WITH_TOLL for one in found)
-            if counting or phrases or has_trigger(parsed.units.words):
+            if triggers or counting:
                 scene = make_scene(field, text, parsed, names)
-                own = list(_of_sentence(scene, table, phrases))
+                own = list(_of_sentence(scene, table, triggers))
                 found += own
                 if counting or any(one.type in WITH_TOLL for one in own):
                     found = _with_tolls(found, own, list(tolls(scene)), field)
@@ -87,11 +87,11 @@ def _first_mention(name: str, entity: int, field: TextField, names: Names) -> Fi
     return Filler(name, entity, None, place.start, place.end)
 
 
-def _of_sentence(scene: Scene, table: Frames, phrases: list[str]) -> Iterator[Found]:
-    if may_fit(scene):
+def _of_sentence(scene: Scene, table: Frames, triggers: list[Trigger]) -> Iterator[Found]:
+    if may_fit(triggers, scene):
         yield from _of_verbs(scene, table)
         yield from _of_nouns(scene, table)
-    for phrase in phrases:
+    for phrase in phrases_of(triggers, scene.lower):
         yield from _of_words(scene, table, phrase)
 
 

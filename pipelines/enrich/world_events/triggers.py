@@ -5,10 +5,10 @@ frame, or without what the frame asks for, is never parsed for it, so that a rul
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import lemma_of, refers
 from pipelines.enrich.thresholds import CACHED_RUNS
@@ -22,8 +22,17 @@ _NAMED: Final = frozenset({"ORG", "PER", "LOC", "BANK"})
 """What a pronoun, or ``the company``, may stand for."""
 
 
-class _Candidates(dict[str, tuple[Frame, ...]]):
-    """The frames of verbs and nouns that a word, in small letters, may be the trigger of."""
+class Trigger(NamedTuple):
+    """What a word may be the trigger of."""
+
+    frames: tuple[Frame, ...]
+    """Frames of verbs and nouns."""
+    phrases: tuple[tuple[int, str], ...]
+    """Numbers and texts of phrases that have the word."""
+
+
+class _Triggers(dict[str, Trigger | None]):
+    """What each word, in small letters, may be the trigger of; most are of nothing."""
 
     def __init__(self) -> None:
         """Read the triggers of all frames; those with a particle are found by their verb."""
@@ -33,34 +42,60 @@ class _Candidates(dict[str, tuple[Frame, ...]]):
         for trigger, found in table.verbs.items():
             lemma = trigger.partition("+")[0]
             self._verbs[lemma] = (*self._verbs.get(lemma, ()), *found)
+        self._phrases = _phrases(tuple(table.phrases))
 
-    def __missing__(self, word: str) -> tuple[Frame, ...]:
+    def __missing__(self, word: str) -> Trigger | None:
         if len(self) > CACHED_RUNS:
             self.clear()
-        found = self[word] = (*self._verbs.get(lemma_of(word), ()), *self._nouns.get(word, ()))
+        named = (*self._verbs.get(lemma_of(word), ()), *self._nouns.get(word, ()))
+        keys = {piece[:_PREFIX] for piece in _PIECE.findall(word)}
+        phrases = tuple(chain.from_iterable(self._phrases.get(key, ()) for key in sorted(keys)))
+        found = self[word] = Trigger(named, phrases) if named or phrases else None
         return found
 
 
+def _phrases(phrases: Sequence[str]) -> dict[str, tuple[tuple[int, str], ...]]:
+    """Return phrases, numbered, by the beginning of the longest word of each."""
+    found: dict[str, tuple[tuple[int, str], ...]] = {}
+    for number, phrase in enumerate(phrases):
+        whole = [one[0] for one in _PIECE.finditer(phrase) if one.end() < len(phrase) or len(one[0]) >= _PREFIX]
+        key = max(whole, key=len)[:_PREFIX]
+        found[key] = (*found.get(key, ()), (number, phrase))
+    return found
+
+
 @cache
-def _candidates() -> _Candidates:
-    return _Candidates()
+def _triggers() -> _Triggers:
+    return _Triggers()
 
 
-def has_trigger(words: Sequence[str]) -> bool:
-    """Return True if one of some words may be the trigger of a frame of a verb or a noun."""
-    return any(map(_candidates().__getitem__, words))
+def triggers_of(words: Iterable[str]) -> list[Trigger]:
+    """Return what the words of a sentence, in small letters, may be the triggers of."""
+    return [found for found in map(_triggers().__getitem__, words) if found is not None]
 
 
-def may_fit(scene: Scene) -> bool:
+def phrases_of(triggers: Iterable[Trigger], lower: str) -> list[str]:
+    """Return the phrases of the triggers whose letters a sentence has, in the order of the table; a phrase begins at a word.
+
+    >>> sentence = "they made a takeover bid, and poison pills were swallowed"
+    >>> phrases_of(triggers_of(sentence.split()), sentence)
+    ['takeover bid', 'poison pill']
+    """
+    found = {one for trigger in triggers for one in trigger.phrases if one[1] in lower}
+    return [phrase for _, phrase in sorted(found)]
+
+
+def may_fit(triggers: Iterable[Trigger], scene: Scene) -> bool:
     """Return True if a frame of a verb or a noun may fit a sentence. Must never be False for a sentence that a frame fits."""
-    words = scene.parsed.units.words
-    classes = scene.classes | _classes_of_words(words)
-    frames = {frame.rule: frame for found in map(_candidates().__getitem__, words) if found for frame in found}
+    named = {frame.rule: frame for trigger in triggers for frame in trigger.frames}
+    if not named:
+        return False
+    classes = scene.classes | _classes_of_words(scene.parsed.units.words)
     return any(
         _may_hold(frame.first, scene.bag, classes)
         and _may_hold(frame.second, scene.bag, classes)
         and near(frame.near, scene)
-        for frame in frames.values()
+        for frame in named.values()
     )
 
 
@@ -75,39 +110,3 @@ def _classes_of_words(words: Sequence[str]) -> set[str]:
 def _may_hold(condition: Condition, words: frozenset[str], classes: frozenset[str]) -> bool:
     """Return True if a phrase of a sentence may have what a condition asks for."""
     return condition.open or not condition.words.isdisjoint(words) or not condition.classes.isdisjoint(classes)
-
-
-@cache
-def _phrases() -> dict[str, tuple[tuple[int, str], ...]]:
-    """Return the phrases of all frames, numbered, by the beginning of their longest word; "" where the words are too short."""
-    found: dict[str, tuple[tuple[int, str], ...]] = {}
-    for number, phrase in enumerate(frames().phrases):
-        whole = [one[0] for one in _PIECE.finditer(phrase) if one.end() < len(phrase) or len(one[0]) >= _PREFIX]
-        key = max(whole, key=len, default="")[:_PREFIX]
-        found[key] = (*found.get(key, ()), (number, phrase))
-    return found
-
-
-class _Keys(dict[str, tuple[str, ...]]):
-    """The keys of phrases that the words of a run without blanks have."""
-
-    def __missing__(self, run: str) -> tuple[str, ...]:
-        if len(self) > CACHED_RUNS:
-            self.clear()
-        words = {word[:_PREFIX] for word in _PIECE.findall(run)}
-        found = self[run] = tuple(words & _phrases().keys())
-        return found
-
-
-_KEYS: Final = _Keys()
-
-
-def phrases_in(lowered: str) -> list[str]:
-    """Return the phrases of frames whose letters a text has, in the order of the table; a phrase begins at a word.
-
-    >>> phrases_in("they made a takeover bid, and poison pills were swallowed")
-    ['takeover bid', 'poison pill']
-    """
-    keys = {"", *chain.from_iterable(map(_KEYS.__getitem__, lowered.split()))}
-    table = _phrases()
-    return [phrase for _, phrase in sorted(one for key in keys for one in table.get(key, ()) if one[1] in lowered)]
