@@ -17,7 +17,7 @@ from pipelines.enrich.world_events.scene import NUMBER_WORDS, Scene, near
 
 _PIECE: Final = re.compile(r"[^\W_]+")
 _PREFIX: Final = 5
-"""Length of the beginning of a word by which phrases are looked up."""
+"""Longest beginning of a word by which phrases are looked up."""
 _NAMED: Final = frozenset({"ORG", "PER", "LOC", "BANK"})
 """What a pronoun, or ``the company``, may stand for."""
 
@@ -48,7 +48,7 @@ class _Triggers(dict[str, Trigger | None]):
         if len(self) > CACHED_RUNS:
             self.clear()
         named = (*self._verbs.get(lemma_of(word), ()), *self._nouns.get(word, ()))
-        keys = {piece[:_PREFIX] for piece in _PIECE.findall(word)}
+        keys = {piece[:length] for piece in _PIECE.findall(word) for length in range(1, _PREFIX + 1)}
         phrases = tuple(chain.from_iterable(self._phrases.get(key, ()) for key in sorted(keys)))
         found = self[word] = Trigger(named, phrases) if named or phrases else None
         return found
@@ -58,8 +58,7 @@ def _phrases(phrases: Sequence[str]) -> dict[str, tuple[tuple[int, str], ...]]:
     """Return phrases, numbered, by the beginning of the longest word of each."""
     found: dict[str, tuple[tuple[int, str], ...]] = {}
     for number, phrase in enumerate(phrases):
-        whole = [one[0] for one in _PIECE.finditer(phrase) if one.end() < len(phrase) or len(one[0]) >= _PREFIX]
-        key = max(whole, key=len)[:_PREFIX]
+        key = max(_PIECE.findall(phrase), key=len)[:_PREFIX]
         found[key] = (*found.get(key, ()), (number, phrase))
     return found
 
