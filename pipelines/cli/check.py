@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipelines.cli.kafka_options import add_kafka_options
-from pipelines.cli.options import add_event_options, add_format_option, add_sink_option
+from pipelines.cli.options import add_event_options, add_format_option, add_sink_option, add_verdicts_interval
 from pipelines.cli.output import add_output_option, print_rows
 from pipelines.cli.settings_options import add_settings
 from pipelines.errors import FAILED, OK
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_output_option(parser, "the checks, not the settings")
     add_format_option(parser, "values")
     add_event_options(parser)
+    add_verdicts_interval(parser)
     add_sink_option(parser, "sink to check; it is prepared as at the start of a run; may be repeated (default: kafka)")
     add_settings(parser, RunnerSettings, "runner", "")
     add_kafka_options(parser)

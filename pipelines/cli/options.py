@@ -122,6 +122,13 @@ def add_settings_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--settings", type=Path, metavar="FILE", help=text)
 
 
+def add_verdicts_interval(parser: argparse.ArgumentParser) -> None:
+    """Add the option of a live run on verdicts."""
+    parser.add_argument(
+        "--verdicts-interval-s", type=float, metavar="S", help="seconds after which verdicts are read again (15)"
+    )
+
+
 def add_watch_options(parser: argparse.ArgumentParser) -> None:
     """Add the options for watching a run: guard, breaker, metrics, log, lineage, tracing."""
     for section, model in WATCH.items():

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from pipelines.cli.kafka_options import add_kafka_options, read_kafka_settings
-from pipelines.cli.options import add_event_options, add_format_option, add_sink_option
+from pipelines.cli.options import add_event_options, add_format_option, add_sink_option, add_verdicts_interval
 from pipelines.cli.preconditions import require_run
 from pipelines.cli.settings_options import add_settings, read_settings
 from pipelines.settings.file import LiveSinks, SettingPath
@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     add_format_option(parser, "values")
     add_event_options(parser)
+    add_verdicts_interval(parser)
     add_sink_option(
         parser,
         "write events to this sink: kafka (default), jsonl:DIR, postgres://USER@HOST/DB, ...; may be repeated (docs/sinks.md)",

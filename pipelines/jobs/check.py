@@ -19,6 +19,7 @@ from pipelines.jobs.check_results import Check, CheckResult, State
 from pipelines.jobs.following import require_state
 from pipelines.jobs.local import refuse_metrics_port
 from pipelines.jobs.preconditions import missing_reader
+from pipelines.jobs.verdicts import read_verdicts
 from pipelines.kafka.claim import holders, taken
 from pipelines.kafka.sink import contract_writers
 from pipelines.kafka.topics import TopicFound, survey_topics
@@ -99,6 +100,7 @@ def _stage_checks(settings: Settings) -> list[Check]:
         partial(_check_port, settings.metrics),
         partial(_check_readers, settings),
         partial(_check_registry, settings.registry),
+        partial(_check_verdicts, settings),
     ]
 
 
@@ -129,6 +131,23 @@ def _check_readers(settings: Settings) -> Iterator[CheckResult]:
         yield CheckResult("formats", State.WARN, found, install_command("html"))
     else:
         yield CheckResult("formats", State.OK, "every format can be read")
+
+
+def _check_verdicts(settings: Settings) -> Iterator[CheckResult]:
+    """Check that the place of the verdicts, if one is set, can be read, and that its records are verdicts."""
+    if settings.verdicts is None:
+        return
+    try:
+        found = read_verdicts(settings, CONNECT_SECONDS)
+    except Refused as refused:
+        yield CheckResult("verdicts", State.FAIL, str(refused), "name a file of JSON Lines or kafka://HOST:PORT/TOPIC")
+        return
+    told = f"{found.records:,} read from {settings.verdicts}"
+    if not found.refused and not found.verdicts.overruled:
+        yield CheckResult("verdicts", State.OK, told)
+        return
+    told += f", {found.verdicts.overruled:,} contradict newer ones and have no effect, {len(found.refused):,} records are none"
+    yield CheckResult("verdicts", State.WARN, told, "clear what is not meant: wirebeam verdict clear")
 
 
 def _check_registry(registry: RegistrySettings) -> Iterator[CheckResult]:

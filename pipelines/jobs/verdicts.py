@@ -19,26 +19,30 @@ from schemas import Origin, RawMessage
 from schemas.verdict import Verdict
 
 
-def verdict_reader(place: str | None) -> ReadVerdicts:
-    """Return a function that reads the records of a place. Raise ``Refused`` if they cannot be read now."""
+def verdict_reader(place: str | None, connect_timeout_s: float | None = None) -> ReadVerdicts:
+    """Return a function that reads the records of a place. Raise ``Refused`` if they cannot be read now.
+
+    ``connect_timeout_s`` is how long a broker may take to answer; None stands for the setting of Kafka.
+    """
     if place is None:
         return no_records
     if place.startswith("kafka:"):
-        read: ReadVerdicts = partial(read_topic, kafka_at(place), topic_of(place)[1])
+        read: ReadVerdicts = partial(read_topic, kafka_at(place, connect_timeout_s), topic_of(place)[1])
     else:
         read = partial(read_lines, Path(place).absolute())
     read()
     return read
 
 
-def read_verdicts(settings: Settings) -> VerdictsRead:
+def read_verdicts(settings: Settings, connect_timeout_s: float | None = None) -> VerdictsRead:
     """Return the verdicts of a run that reads them once."""
-    return read_records(verdict_reader(settings.verdicts)())
+    return read_records(verdict_reader(settings.verdicts, connect_timeout_s)())
 
 
-def kafka_at(url: str) -> KafkaSettings:
+def kafka_at(url: str, connect_timeout_s: float | None = None) -> KafkaSettings:
     """Return the Kafka settings of the environment and the settings file, for the servers of an address."""
-    return settings_from({"kafka_bootstrap_servers": ",".join(topic_of(url)[0])}, KafkaSettings, "kafka")
+    kafka = settings_from({"kafka_bootstrap_servers": ",".join(topic_of(url)[0])}, KafkaSettings, "kafka")
+    return kafka if connect_timeout_s is None else kafka.model_copy(update={"connect_timeout_s": connect_timeout_s})
 
 
 def read_lines(path: Path) -> Sequence[RawMessage]:

@@ -282,6 +282,8 @@ class Settings(Section):
     """Write ``story.duplicate`` events too; they are always counted."""
     verdicts: str | None = Field(default=None, min_length=1)
     """Verdicts of editors, which join, part and pin stories: a file of JSON Lines, or ``kafka://HOST:PORT/TOPIC``."""
+    verdicts_interval_s: float = Field(default=15, ge=0.1, le=86_400)
+    """Seconds after which a live run reads the verdicts again."""
     workers: int = Field(default=1, ge=1, le=64)
     """Processes that read, parse and enrich."""
     memory_limit: Annotated[

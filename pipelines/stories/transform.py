@@ -289,12 +289,13 @@ class _DecideDesk(_EmitEvents):
         super().__init__(emit_duplicates=settings.emit_duplicates)
         self.desks, self.clock, self.stopping, self.gate = desks, clock, stopping, Gate(NAME, settings)
         self.read_again, self.draining, self.read_verdicts = read_again, draining, read_verdicts
+        self.verdicts_interval_s = settings.verdicts_interval_s
 
     def setup(self) -> None:
         super().setup()
         self.gate.setup()
         the(Collector)
-        self.feed = VerdictFeed(self.read_verdicts)
+        self.feed = VerdictFeed(self.read_verdicts, self.verdicts_interval_s)
         self.came_in = counter(IN)
         self.evicted = counter("evicted")
         self.evicted_texts = counter("evicted_texts")

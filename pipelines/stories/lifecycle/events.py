@@ -45,8 +45,13 @@ def story_id_of(ordered: Sequence[Card]) -> str:
 
 
 def first_item(ordered: Sequence[Card]) -> Card:
-    """Return the first item, in canonical order, that is more than a notice or a kill; else the first."""
-    return next((card for card in ordered if not card.notice and "kill" not in card.controls), ordered[0])
+    """Return the first item, in canonical order, that is more than a notice or a kill; else the first.
+
+    A pinned story keeps its id: what was learned after the pin is not its first item, however old it is.
+    """
+    pinned = max(card.pinned for card in ordered)
+    known = [card for card in ordered if card.known_time <= pinned] if pinned else ordered
+    return next((card for card in known or ordered if not card.notice and "kill" not in card.controls), ordered[0])
 
 
 def alternative_story_id(ordered: Sequence[Card]) -> str:

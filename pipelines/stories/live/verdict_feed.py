@@ -11,8 +11,6 @@ from schemas import RawMessage, Rejected
 from schemas.verdict import Verdict
 
 LOG: Final = logging.getLogger(__name__)
-READ_EVERY_S: Final = 15.0
-"""Seconds between two readings of the place."""
 ReadVerdicts = Callable[[], Sequence[RawMessage]]
 """Returns all records of the place. Raises ``Refused`` if they cannot be read."""
 
@@ -44,9 +42,9 @@ def no_records() -> Sequence[RawMessage]:
 
 
 class VerdictFeed:
-    """The verdicts in force now. Its methods change it in place."""
+    """The verdicts in force now; the place is read again after ``every_s`` seconds. Its methods change it in place."""
 
-    def __init__(self, read: ReadVerdicts, every_s: float = READ_EVERY_S) -> None:
+    def __init__(self, read: ReadVerdicts, every_s: float) -> None:
         self._read, self._every_s = read, every_s
         self._next = float("-inf")
         self._verdicts = NO_VERDICTS

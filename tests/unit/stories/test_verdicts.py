@@ -129,6 +129,21 @@ def test_pin() -> None:
     assert other.story.head_item == "b"
 
 
+def test_a_pinned_story_keeps_its_id() -> None:
+    """An older item that is learned after the pin joins the story and does not rename it, in a replay as live; cleared, it does."""
+    younger = filed("a", "Harbour fire kills 12", minutes=30, known=NOON - timedelta(hours=2))
+    older = filed("b", "Harbour fire kills 12", minutes=5, offset=1, known=NOON + timedelta(hours=1))
+    (alone,), (plain,), (pinned,) = fold([younger]), fold([younger, older]), fold([younger, older], verdict("pin", A))
+    assert pinned.story.story_id == alone.story.story_id != plain.story.story_id
+    assert len(pinned.story.versions) == 2
+    state, _, _ = decide(new_desk(), younger)
+    state, _ = heed(state, verdicts_in_force([verdict("pin", A)]))
+    state, _, _ = decide(state, older)
+    assert [story.story_id for story in current_stories(state)] == [alone.story.story_id]
+    state, _ = heed(state, verdicts_in_force([]))
+    assert [story.story_id for story in current_stories(state)] == [plain.story.story_id]
+
+
 def drawn_verdicts(chance: Random, items: Sequence[PackedItem], count: int) -> list[Verdict]:
     names = sorted({item.card.name for item in items})
     return [
