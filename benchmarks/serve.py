@@ -1,14 +1,17 @@
 """Speed and memory of the story browser over many stories: ``python -m benchmarks.serve [--stories N] [--requests N]``.
 
 The stories are made by the databases themselves: one to three versions each, three names and two amounts a version. Each
-page is asked in one process, as a client of the application, without a network; the figures are of whole pages as HTML.
+page is asked of `wirebeam serve` in a process of its own; the figures are of whole pages as HTML.
 """
 
 import argparse
+import http.client
 import os
 import random
-import resource
+import re
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,11 +20,8 @@ from pathlib import Path
 
 import duckdb
 import psycopg
-from starlette.testclient import TestClient
 
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
-from pipelines.ask.store import Store, open_store
-from pipelines.serve.app import build_app
 from pipelines.settings.postgres import PASSWORD as PASSWORD_VARIABLE
 from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.duckdb.schema import create_tables, create_views
@@ -74,7 +74,7 @@ def statements(stories: int, *, postgres: bool) -> Iterator[str]:
         yield step.format(numbers=numbers, none=none, **parts)
 
 
-def fill_duckdb(path: Path, stories: int) -> Store:
+def fill_duckdb(path: Path, stories: int) -> None:
     """Make the stories in a DuckDB file."""
     connection = duckdb.connect(str(path))
     connection.execute("SET TimeZone = 'UTC'")
@@ -83,11 +83,10 @@ def fill_duckdb(path: Path, stories: int) -> Store:
     for statement in statements(stories, postgres=False):
         connection.execute(statement)
     connection.close()
-    return open_store(f"duckdb:{path}")
 
 
 @contextmanager
-def filled_postgres(stories: int) -> Iterator[Store]:
+def filled_postgres(stories: int) -> Iterator[str]:
     """Make the stories in a database of a server of its own."""
     with Cluster() as cluster:
         cluster.create_database("many")
@@ -98,9 +97,7 @@ def filled_postgres(stories: int) -> Iterator[Store]:
                 connection.execute(statement)
         with psycopg.connect(**settings.connection(), autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
-        store = open_store(cluster.url("many"))
-        yield store
-        store.close()
+        yield cluster.url("many")
 
 
 def requests(stories: int, count: int) -> dict[str, list[str]]:
@@ -121,21 +118,45 @@ def requests(stories: int, count: int) -> dict[str, list[str]]:
     }
 
 
-def measure(name: str, store: Store, asked: dict[str, list[str]]) -> None:
-    """Ask all pages once to warm up and then one by one; print one line a kind."""
-    with TestClient(build_app(store), base_url="http://127.0.0.1") as client:
+@contextmanager
+def served(place: str) -> Iterator[tuple[http.client.HTTPConnection, int]]:
+    """Start a server over a place. Yield a connection to it and its process id."""
+    command = [sys.executable, "-m", "pipelines", "serve", place, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = next(found for line in process.stdout if (found := re.search(r"http://127.0.0.1:(\d+)", line)))
+            yield http.client.HTTPConnection("127.0.0.1", int(address[1])), process.pid
+        finally:
+            process.terminate()
+
+
+def ask(connection: http.client.HTTPConnection, path: str) -> float:
+    """Return how long a page took, in milliseconds."""
+    started = time.perf_counter()
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 200, path
+    return 1000 * (time.perf_counter() - started)
+
+
+def memory_of(process: int) -> int:
+    """Return the peak memory of a process in megabytes."""
+    return int(Path(f"/proc/{process}/status").read_text().partition("VmHWM:")[2].split()[0]) // 1024
+
+
+def measure(name: str, place: str, asked: dict[str, list[str]]) -> None:
+    """Ask all pages of a server one by one; print one line a kind, and its memory."""
+    with served(place) as (connection, process):
+        first, second = ask(connection, "/stories"), ask(connection, "/stories")
         for kind, paths in asked.items():
-            client.get(paths[0]).raise_for_status()
-            times = []
-            for path in paths:
-                started = time.perf_counter()
-                client.get(path).raise_for_status()
-                times.append(1000 * (time.perf_counter() - started))
-            times.sort()
-            print(
-                f"| {name} | {kind} | {statistics.median(times):.0f} | {times[int(0.95 * (len(times) - 1))]:.0f} |",
-                flush=True,
-            )
+            times = sorted(ask(connection, path) for path in paths)
+            p95 = times[int(0.95 * (len(times) - 1))]
+            print(f"| {name} | {kind} | {statistics.median(times):.0f} | {p95:.0f} |", flush=True)
+        memory = memory_of(process)
+        print(f"| {name} | first and second page after the file changed | {first:.0f} | {second:.0f} |")
+        print(f"| {name} | peak memory of the server, MB | {memory} | |", flush=True)
 
 
 def main() -> None:
@@ -150,14 +171,14 @@ def main() -> None:
         f"{arguments.stories:,} stories; milliseconds a page\n\n| store | page | median | p95 |\n| --- | --- | --- | --- |"
     )
     with tempfile.TemporaryDirectory() as folder:
-        measure("DuckDB", fill_duckdb(Path(folder) / "many.duckdb", arguments.stories), asked)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        path = Path(folder) / "many.duckdb"
+        fill_duckdb(path, arguments.stories)
+        measure("DuckDB", f"duckdb:{path}", asked)
     if (lack := missing_server()) is not None:
         print(f"\nPostgreSQL is left out: {lack}")
     else:
-        with filled_postgres(arguments.stories) as store:
-            measure("PostgreSQL", store, asked)
-    print(f"\nPeak memory of the process, the making of the DuckDB file included: {memory:.0f} MB")
+        with filled_postgres(arguments.stories) as place:
+            measure("PostgreSQL", place, asked)
 
 
 if __name__ == "__main__":

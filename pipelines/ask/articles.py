@@ -19,7 +19,8 @@ def read_article(reader: Reader, event_id: str) -> Article | None:
     rows = fetch(
         reader,
         "SELECT provider, item_id, urgency, slug, byline, body, language, dateline, subjects, headline, article "
-        "FROM events WHERE event_id = ? AND body IS NOT NULL",
+        "FROM events "
+        f"WHERE {reader.among('events', 'event_id', [event_id])} AND body IS NOT NULL",
         [event_id],
     )
     if not rows:
@@ -39,7 +40,9 @@ def read_article(reader: Reader, event_id: str) -> Article | None:
 
 
 def _numbered(reader: Reader, table: str, event_id: str) -> list[Row]:
-    return fetch(reader, f"SELECT * FROM {table} WHERE event_id = ? ORDER BY number", [event_id])
+    return fetch(
+        reader, f"SELECT * FROM {table} WHERE {reader.among(table, 'event_id', [event_id])} ORDER BY number", [event_id]
+    )
 
 
 def _subject(code: str) -> Row:

@@ -7,13 +7,17 @@ from pydantic import Field
 
 from pipelines.ask.cursor import read_cursor, write_cursor
 from pipelines.ask.parameters import Currency, Moment, Number
-from pipelines.ask.rows import Row, fetch, where
+from pipelines.ask.rows import Row, fetch, fetch_by_key, where
 from pipelines.ask.visible import hidden_among
 from pipelines.sinks.reading import Reader
 from schemas.base import Frozen, PlainDecimal, Strict, UtcTime
 
 VALUE: Final = {True: "a.converted_high", False: "a.high"}
 """What amounts are ordered by: converted or as stated."""
+
+COLUMNS: Final = "a.event_id, a.number, a.surface, a.low, a.high, a.currency, a.per, a.confidence, a.converted_high, a.converted_currency"
+ENOUGH: Final = 8
+"""Of so many amounts one is likely to be of a version that is published now."""
 
 
 class AmountFilter(Strict):
@@ -108,14 +112,27 @@ def _key(row: Row) -> AmountKey:
 def _candidates(
     reader: Reader, chosen: AmountFilter, after: tuple[Any, ...] | None, count: int, value: str
 ) -> list[Row]:
-    conditions, values = ["s.status = 'published'", "a.kind = 'money'", f"{value} IS NOT NULL"], list[Any]()
+    """Return the biggest amounts of published stories: among the biggest of all versions, or among all if these are too few."""
+    rows = _biggest(reader, chosen, after, count, value, f" LIMIT {ENOUGH * count:d}")
+    if len(rows) < count:
+        rows = _biggest(reader, chosen, after, count, value, "")
+    if not rows:
+        return []
+    events = [row["event_id"] for row in rows]
+    said = fetch_by_key(reader, "events", "event_id", events, "headline")
+    headlines = {row["event_id"]: row["headline"] for row in said}
+    return [row | {"headline": headlines[row["event_id"]]} for row in rows]
+
+
+def _biggest(
+    reader: Reader, chosen: AmountFilter, after: tuple[Any, ...] | None, count: int, value: str, first: str
+) -> list[Row]:
     given: dict[str, Any] = {
         "a.currency = ?": chosen.currency,
         f"{value} >= ?": chosen.at_least,
-        "s.time >= ?": chosen.since,
-        "s.time < ?": chosen.until,
         "a.event_id IN (SELECT n.event_id FROM entities n WHERE n.type = 'ORG' AND n.name = ?)": chosen.company,
     }
+    conditions, values = ["a.kind = 'money'", f"{value} IS NOT NULL"], list[Any]()
     for condition, one in given.items():
         if one is not None:
             conditions.append(condition)
@@ -123,12 +140,18 @@ def _candidates(
     if after is not None:
         conditions.append(f"({value} < ? OR ({value} = ? AND (a.event_id > ? OR (a.event_id = ? AND a.number > ?))))")
         values += [after[0], after[0], after[1], after[1], after[2]]
+    published = ["s.status = 'published'"]
+    for condition, time in (("s.time >= ?", chosen.since), ("s.time < ?", chosen.until)):
+        if time is not None:
+            published.append(condition)
+            values.append(time)
+    inner = f"SELECT {value} AS value, {COLUMNS} FROM amounts a{where(conditions)}"
+    if first:
+        inner += f" ORDER BY {value} DESC, a.event_id, a.number{first}"
     return fetch(
         reader,
-        f"WITH top AS (SELECT {value} AS value, a.*, s.story_id, s.time FROM amounts a "
-        f"JOIN stories s ON s.event_id = a.event_id{where(conditions)} "
-        f"ORDER BY {value} DESC, a.event_id, a.number LIMIT {count:d}) "
-        "SELECT top.*, e.headline FROM top JOIN events e ON e.event_id = top.event_id ORDER BY value DESC, top.event_id, number",
+        f"SELECT a.*, s.story_id, s.time FROM ({inner}) a JOIN stories s ON s.event_id = a.event_id{where(published)} "
+        f"ORDER BY a.value DESC, a.event_id, a.number LIMIT {count:d}",
         values,
     )
 

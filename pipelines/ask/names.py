@@ -5,7 +5,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from pipelines.ask.question import Paged
-from pipelines.ask.rows import fetch
+from pipelines.ask.rows import fetch_by_key
 from pipelines.ask.stories import StoryFilter, StoryLine, Volume, count_volume, list_stories, newest_stories
 from pipelines.sinks.reading import Reader
 from schemas.base import Frozen
@@ -45,21 +45,27 @@ class NameView(Frozen):
 def read_name(reader: Reader, query: NameQuery) -> NameView | None:
     """Return a name with a page of its stories, or None if no published story names it."""
     chosen = StoryFilter(**{query.kind: query.name})
-    page = list_stories(reader, chosen, query.cursor, query.limit)
-    if not page.stories and query.cursor is None:
+    newest = newest_stories(reader, chosen)
+    if not newest:
         return None
-    rows = fetch(
+    page = list_stories(reader, chosen, query.cursor, query.limit)
+    events = [row["event_id"] for row in newest[:50]]
+    rows = fetch_by_key(
         reader,
-        "SELECT n.identifiers, n.country FROM entities n JOIN stories s ON s.event_id = n.event_id "
-        "WHERE n.type = ? AND n.name = ? AND s.status = 'published' ORDER BY s.time DESC, s.story_id LIMIT 50",
+        "entities",
+        "event_id",
+        events,
+        "identifiers, country",
+        " AND type = ? AND name = ?",
         [TYPES[query.kind], query.name],
     )
+    countries = {row["event_id"]: row["country"] for row in rows if row["country"]}
     return NameView(
         kind=query.kind,
         name=query.name,
         identifiers=tuple(sorted({one for row in rows for one in row["identifiers"] or ()})),
-        country=next((row["country"] for row in rows if row["country"]), None),
+        country=next((countries[one] for one in events if one in countries), None),
         stories=page.stories,
-        volume=count_volume(newest_stories(reader, chosen)),
+        volume=count_volume(newest),
         next=page.next,
     )

@@ -9,6 +9,8 @@ import orjson
 from pipelines.sinks.reading import Reader
 
 Row = dict[str, Any]
+MOST_ROWS: Final = 1_000
+"""Rows that are named one by one in a statement."""
 DIGITS: Final = 10
 """Digits after the point that DuckDB's columns keep; PostgreSQL keeps all."""
 
@@ -17,6 +19,32 @@ def fetch(reader: Reader, statement: str, values: Sequence[Any] = ()) -> list[Ro
     """Execute a statement and return its rows as dictionaries."""
     columns, rows = reader.table(marked(statement, reader.mark), values)
     return [dict(zip(columns, map(_exact, row), strict=True)) for row in rows]
+
+
+def fetch_by_key(
+    reader: Reader,
+    table: str,
+    column: str,
+    keys: Sequence[str],
+    columns: str,
+    more: str = "",
+    given: Sequence[Any] = (),
+) -> list[Row]:
+    """Return columns of the rows of a table that belong to some keys which the store is known to have, with their keys.
+
+    ``more`` is a condition, whose values are ``given``. Where the store knows which row has which key, no key is read.
+    """
+    if not keys:
+        return []
+    known = reader.index.rows(reader.connection, table, column, keys) if reader.index is not None else None
+    if known is None or len(known) > MOST_ROWS:
+        condition = reader.among(table, column, keys)
+        return fetch(reader, f"SELECT {column}, {columns} FROM {table} WHERE {condition}{more}", [*keys, *given])
+    if not known:
+        return []
+    listed = ", ".join(map(str, known))
+    rows = fetch(reader, f"SELECT rowid, {columns} FROM {table} WHERE rowid IN ({listed}){more}", given)
+    return [{column: known[row["rowid"]], **row} for row in rows]
 
 
 def _exact(value: Any) -> Any:

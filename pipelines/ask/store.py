@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from pipelines.ask.visible import all_hidden
 from pipelines.errors import SinkRefused
@@ -18,8 +18,13 @@ from pipelines.sinks.registry import refuse_missing_package
 from pipelines.storage.address import is_remote
 from pipelines.storage.writing import listed
 
-MEMORY: Final = "192MB"
+if TYPE_CHECKING:
+    from pipelines.sinks.duckdb.row_index import RowIndex
+
+MEMORY: Final = "128MB"
 """Most memory that DuckDB uses for its pages and intermediate results."""
+SMALL_QUERIES: Final = "SELECT set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)"
+"""Settings of PostgreSQL for a snapshot: to compile a statement or to start workers takes longer than what a page asks."""
 PATIENCE_S: Final = 20.0
 """Longest wait for a DuckDB file that another process is writing."""
 
@@ -43,7 +48,10 @@ class DuckDbStore:
     def __init__(self, url: str, path: str) -> None:
         self.name = url
         self._path = path
-        self._hidden: tuple[object, frozenset[str]] | None = None
+        self._lock = threading.Lock()
+        self._stamp: object = None
+        self._hidden = frozenset[str]()
+        self._index: RowIndex | None = None
 
     @contextmanager
     def snapshot(self) -> Iterator[Reader]:
@@ -55,18 +63,34 @@ class DuckDbStore:
         with open_database(self._path, read_only=True, patience=PATIENCE_S) as connection:
             connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute("BEGIN TRANSACTION READ ONLY")
-            yield Reader(connection, "?", self._hidden_stories(connection))
+            yield Reader(connection, "?", *self._known(connection))
 
-    def _hidden_stories(self, connection: Any) -> frozenset[str]:
-        """Return the stories that may not be shown. They are read again only if the file has changed."""
-        state = Path(self._path).stat()
-        stamp = (state.st_ino, state.st_mtime_ns, state.st_size)
-        if self._hidden is None or self._hidden[0] != stamp:
-            self._hidden = (stamp, all_hidden(Reader(connection, "?")))
-        return self._hidden[1]
+    def _known(self, connection: Any) -> tuple[frozenset[str], "RowIndex | None"]:
+        """Return the stories that may not be shown, and where rows are.
+
+        Both are read again only if the file has changed, the second by the second snapshot of a state: while a job writes
+        all the time it would serve no other.
+        """
+        from pipelines.sinks.duckdb.row_index import RowIndex
+
+        stamp = tuple(map(_state_of, (self._path, f"{self._path}.wal")))
+        with self._lock:
+            if stamp != self._stamp:
+                self._stamp, self._hidden, self._index = stamp, all_hidden(Reader(connection, "?")), None
+            elif self._index is None:
+                self._index = RowIndex(connection)
+            return self._hidden, self._index
 
     def close(self) -> None:
         """Do nothing: no file is open between two snapshots."""
+
+
+def _state_of(path: str) -> tuple[int, int, int] | None:
+    try:
+        state = Path(path).stat()
+    except FileNotFoundError:
+        return None
+    return state.st_ino, state.st_mtime_ns, state.st_size
 
 
 class LoadedStore:
@@ -165,6 +189,7 @@ class PostgresStore:
         try:
             with self._pool.connection() as connection, connection.transaction():
                 connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                connection.execute(SMALL_QUERIES)
                 yield Reader(connection, "%s")
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise SinkRefused(f"{self.name}: the database does not answer: {error}") from error

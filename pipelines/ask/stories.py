@@ -1,25 +1,34 @@
 """The list of stories: filters, pages by key, facets, and volume over time."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pydantic import Field
 
 from pipelines.ask.cursor import read_cursor, write_cursor
 from pipelines.ask.parameters import Currency, Moment, Number
-from pipelines.ask.rows import Row, fetch, places, where
+from pipelines.ask.rows import Row, fetch, fetch_by_key, where
 from pipelines.ask.visible import PUBLISHING, hidden_among
 from pipelines.sinks.reading import Reader
 from schemas import EventType
 from schemas.base import Frozen, PlainDecimal, Strict, UtcTime
 
-SAMPLE: Final = 1_000
+if TYPE_CHECKING:
+    from pipelines.sinks.duckdb.row_index import Window
+
+GROWTH: Final = 8
+WINDOWS: Final = (8_192, 8_192 * GROWTH)
+"""How many of the newest stories a filter is tried on before it is tried on all. The second is left out if the first has too few."""
+SAMPLE: Final = 500
 """The newest stories that facets and volume are counted over."""
-FACETS: Final = ("house", "language", "genre", "currency", "company", "person", "place")
+FACETS: Final = ("house", "language", "status", "genre", "currency", "company", "person", "place")
 ENTITY_FACETS: Final[Mapping[str, str]] = {"ORG": "company", "PER": "person", "LOC": "place"}
+INDEXED: Final[Mapping[str, str]] = {facet: facet for facet in FACETS[:5]} | {
+    facet: kind for kind, facet in ENTITY_FACETS.items()
+}
 MOST_VALUES: Final = 12
 """Values shown of one facet."""
 
@@ -35,6 +44,8 @@ class StoryFilter(Strict):
     """BCP 47 tag of the language."""
     genre: str | None = Field(default=None, max_length=100)
     """Form of the item, such as ``analysis``."""
+    status: Literal["created", "updated", "corrected", "released"] | None = None
+    """What its last version is: the first one, an update, a correction, or one that was held until a time."""
     currency: Currency | None = None
     """Stories with an amount in this currency (ISO 4217)."""
     at_least: Number | None = None
@@ -114,72 +125,121 @@ class StoryKey(NamedTuple):
 def list_stories(reader: Reader, chosen: StoryFilter, after: str | None = None, limit: int = 50) -> StoryList:
     """Return a page of published stories, the latest first."""
     key = StoryKey(*read_cursor(after, [datetime, str])) if after else None
-    rows = _visible_rows(reader, chosen, key, limit + 1)
-    last = rows[limit - 1] if len(rows) > limit else None
+    keys = _visible_keys(reader, chosen, key, limit + 1)
+    last = keys[limit - 1] if len(keys) > limit else None
     return StoryList(
-        stories=tuple(_lines(reader, rows[:limit])),
+        stories=tuple(_lines(reader, keys[:limit])),
         next=write_cursor([last["time"], last["story_id"]]) if last else None,
     )
 
 
-def _visible_rows(reader: Reader, chosen: StoryFilter, after: StoryKey | None, count: int) -> list[Row]:
-    """Return the first stories that may be shown, reading on while some may not."""
+def _visible_keys(reader: Reader, chosen: StoryFilter, after: StoryKey | None, count: int) -> list[Row]:
+    """Return the keys of the first stories that may be shown, reading on while some may not.
+
+    What was found is remembered, so that a page and what stands beside it search once.
+    """
+    asked = ("stories", *_conditions(chosen, {}), after)
+    known: list[Row] | None = reader.memory.get(str(asked))
+    if known is None or (len(known) < count and reader.memory[f"{asked} more"]):
+        known = _first_keys(reader, chosen, after, count)
+        reader.memory[str(asked)], reader.memory[f"{asked} more"] = known, len(known) == count
+    return known[:count]
+
+
+def _first_keys(reader: Reader, chosen: StoryFilter, after: StoryKey | None, count: int) -> list[Row]:
     found: list[Row] = []
     while len(found) < count:
-        rows = _candidates(reader, chosen, after, count)
-        hidden = hidden_among(reader, [row["story_id"] for row in rows])
-        found += [row for row in rows if row["story_id"] not in hidden]
-        if len(rows) < count:
+        keys = _candidates(reader, chosen, after, count)
+        hidden = hidden_among(reader, [row["story_id"] for row in keys])
+        found += [row for row in keys if row["story_id"] not in hidden]
+        if len(keys) < count:
             break
-        after = StoryKey(rows[-1]["time"], rows[-1]["story_id"])
+        after = StoryKey(keys[-1]["time"], keys[-1]["story_id"])
     return found[:count]
 
 
 def _candidates(reader: Reader, chosen: StoryFilter, after: StoryKey | None, count: int) -> list[Row]:
-    """Return the first stories of a filter with what their last events say. The time lets DuckDB pass over most events."""
-    source, values = _published(chosen, after)
-    order = "ORDER BY s.time DESC, s.story_id"
+    """Return the keys of the first stories of a filter: among the newest ones, or among all if these are too few."""
+    until = min((time for time in (chosen.until, after and after.time) if time), default=None)
+    likely = reader.index is not None and not any(
+        name and reader.index.is_rare(reader.connection, kind, name) for kind, name in _names(chosen)
+    )
+    for size in WINDOWS:
+        window = reader.index.newest(size, until) if reader.index and likely else None
+        if window is not None:
+            rows = _search(reader, chosen, after, count, window)
+            if len(rows) == count:
+                return rows
+            likely = len(rows) * GROWTH >= count
+    return _search(reader, chosen, after, count, None)
+
+
+def _search(
+    reader: Reader, chosen: StoryFilter, after: StoryKey | None, count: int, window: "Window | None"
+) -> list[Row]:
+    source, values = _published(chosen, after, window)
     return fetch(
         reader,
-        f"WITH s AS (SELECT s.story_id, s.revision, s.event_id, s.time {source} {order} LIMIT {count:d}) "
-        f"SELECT s.*, e.headline, e.provider AS house, e.language, e.genre "
-        f"FROM s JOIN events e ON e.event_id = s.event_id AND e.time = s.time {order}",
+        f"SELECT s.story_id, s.revision, s.event_id, s.time {source} ORDER BY s.time DESC, s.story_id LIMIT {count:d}",
         values,
     )
 
 
-def _published(chosen: StoryFilter, after: StoryKey | None = None) -> tuple[str, list[Any]]:
+def _published(chosen: StoryFilter, after: StoryKey | None, window: "Window | None") -> tuple[str, list[Any]]:
     """Return FROM and WHERE of the published stories of a filter, and their values. ``s`` is the story, ``e`` its last event."""
     conditions, values = ["s.status = 'published'"], list[Any]()
     if after is not None:
         conditions.append("(s.time < ? OR (s.time = ? AND s.story_id > ?))")
         values += [after.time, after.time, after.story_id]
-    for condition, given in _conditions(chosen):
+    if window is not None:
+        conditions.append("s.time >= ?")
+        values.append(window.since)
+    floors = {} if window is None else window.floors
+    for condition, given in _conditions(chosen, floors):
         conditions.append(condition)
         values += given
-    joined = " JOIN events e ON e.event_id = s.event_id" if any("e." in one for one in conditions) else ""
+    joined = ""
+    if any("e." in one for one in conditions):
+        joined = " JOIN events e ON e.event_id = s.event_id"
+        if window is not None:  # the time lets DuckDB pass over most events
+            joined += f" AND e.time = s.time{_above('e', floors['events'])}"
     return f"FROM stories s{joined}{where(conditions)}", values
 
 
-def _conditions(chosen: StoryFilter) -> Iterator[tuple[str, list[Any]]]:
+def _names(chosen: StoryFilter) -> tuple[tuple[str, str | None], ...]:
+    return ("ORG", chosen.company), ("PER", chosen.person), ("LOC", chosen.place)
+
+
+def _above(table: str, floor: int | None) -> str:
+    return "" if floor is None else f" AND {table}.rowid >= {floor:d}"
+
+
+def _conditions(chosen: StoryFilter, floors: Mapping[str, int]) -> Iterator[tuple[str, list[Any]]]:
     """Yield each condition of a filter with its values. An alias ``e`` is the story's last event."""
     for word in (chosen.text or "").split():
         yield ("e.headline ILIKE ?", [f"%{_literal(word)}%"])
-    if chosen.house:
-        yield "e.provider = ?", [chosen.house]
-    if chosen.language:
-        yield "e.language = ?", [chosen.language]
-    if chosen.genre:
-        yield "e.genre = ?", [chosen.genre]
+    status = chosen.status and f"story.{chosen.status}"
+    for column, value in {
+        "provider": chosen.house,
+        "language": chosen.language,
+        "genre": chosen.genre,
+        "type": status,
+    }.items():
+        if value:
+            yield f"e.{column} = ?", [value]
     if chosen.since:
         yield "s.time >= ?", [chosen.since]
     if chosen.until:
         yield "s.time < ?", [chosen.until]
-    for kind, name in (("ORG", chosen.company), ("PER", chosen.person), ("LOC", chosen.place)):
+    above = _above("n", floors.get("entities"))
+    for kind, name in _names(chosen):
         if name:
-            yield "s.event_id IN (SELECT n.event_id FROM entities n WHERE n.type = ? AND n.name = ?)", [kind, name]
+            yield (
+                f"s.event_id IN (SELECT n.event_id FROM entities n WHERE n.type = ? AND n.name = ?{above})",
+                [kind, name],
+            )
     if chosen.currency or chosen.at_least is not None:
-        yield _amount_condition(chosen.currency, chosen.at_least)
+        yield _amount_condition(chosen.currency, chosen.at_least, _above("a", floors.get("amounts")))
 
 
 def _literal(word: str) -> str:
@@ -191,7 +251,7 @@ def _literal(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _amount_condition(currency: str | None, at_least: Decimal | None) -> tuple[str, list[Any]]:
+def _amount_condition(currency: str | None, at_least: Decimal | None, above: str) -> tuple[str, list[Any]]:
     conditions, values = ["a.kind = 'money'"], list[Any]()
     if currency:
         conditions.append("a.currency = ?")
@@ -199,77 +259,66 @@ def _amount_condition(currency: str | None, at_least: Decimal | None) -> tuple[s
     if at_least is not None:
         conditions.append(f"{'a.high' if currency else 'a.converted_high'} >= ?")
         values.append(at_least)
-    return f"s.event_id IN (SELECT a.event_id FROM amounts a{where(conditions)})", values
+    return f"s.event_id IN (SELECT a.event_id FROM amounts a{where(conditions)}{above})", values
 
 
-def _lines(reader: Reader, rows: Sequence[Row]) -> Iterator[StoryLine]:
+def _lines(reader: Reader, keys: Sequence[Row]) -> Iterator[StoryLine]:
     """Yield the lines of some stories, read with a few statements for all of them."""
-    if not rows:
-        return
-    past = _histories(reader, [row["story_id"] for row in rows])
-    money = _biggest(reader, [row["event_id"] for row in rows])
-    for row in rows:
+    events = [key["event_id"] for key in keys]
+    heads = fetch_by_key(reader, "events", "event_id", events, "headline, provider, language")
+    last_of = {row["event_id"]: row for row in heads}
+    past_of, money = _events(reader, [key["story_id"] for key in keys]), _biggest(reader, events)
+    for key in keys:
+        past, last = past_of[key["story_id"]], last_of[key["event_id"]]
         yield StoryLine(
-            story_id=row["story_id"],
-            time=row["time"],
-            revision=row["revision"],
-            headline=row["headline"] or "",
-            house=row["house"],
-            language=row["language"],
-            biggest=money.get(row["event_id"]),
-            **past[row["story_id"]],
+            story_id=key["story_id"],
+            time=key["time"],
+            revision=key["revision"],
+            headline=last["headline"] or "",
+            house=last["provider"],
+            language=last["language"],
+            biggest=money.get(key["event_id"]),
+            first_time=min((row["time"] for row in past if row["type"] in PUBLISHING), default=None),
+            versions=sum(row["type"] in PUBLISHING for row in past),
+            copies=sum(row["type"] == EventType.DUPLICATE for row in past),
+            corrected=any(row["type"] == EventType.CORRECTED for row in past),
+            flags=tuple(dict.fromkeys(flag for row in past for flag in row["flags"])),
         )
 
 
-def _in(reader: Reader, statement: str, column: str, rows: Sequence[Row]) -> list[Row]:
-    values = [row[column] for row in rows]
-    return fetch(reader, f"{statement} WHERE {column} IN {places(values)}", values)
-
-
-def _histories(reader: Reader, stories: Sequence[str]) -> dict[str, Row]:
-    """Return first time, versions, copies, corrections and flags of some stories."""
-    rows = fetch(
-        reader,
-        "SELECT story_id, type, time, flags FROM events "
-        f"WHERE story_id IN {places(stories)} ORDER BY story_id, revision, event_id",
-        stories,
-    )
-    found: dict[str, Row] = {
-        story: {"first_time": None, "versions": 0, "copies": 0, "corrected": False, "flags": ()} for story in stories
-    }
-    for row in rows:
-        history, shown = found[row["story_id"]], row["type"] in PUBLISHING
-        if shown and (history["first_time"] is None or row["time"] < history["first_time"]):
-            history["first_time"] = row["time"]
-        history["versions"] += shown
-        history["copies"] += row["type"] == EventType.DUPLICATE
-        history["corrected"] |= row["type"] == EventType.CORRECTED
-        history["flags"] = tuple(dict.fromkeys((*history["flags"], *row["flags"])))
+def _events(reader: Reader, stories: Sequence[str]) -> dict[str, list[Row]]:
+    """Return the events of some stories, oldest first."""
+    rows = fetch_by_key(reader, "events", "story_id", stories, "revision, type, time, flags")
+    found: dict[str, list[Row]] = {story: [] for story in stories}
+    for row in sorted(rows, key=lambda row: (row["revision"], row["time"], row["type"])):
+        found[row["story_id"]].append(row)
     return found
 
 
 def _biggest(reader: Reader, events: Sequence[str]) -> dict[str, Money]:
     """Return the biggest amount of money of some events, compared as converted."""
-    rows = fetch(
-        reader,
-        "SELECT event_id, surface, high, currency, converted_high, converted_currency FROM amounts "
-        f"WHERE kind = 'money' AND event_id IN {places(events)} "
-        "ORDER BY event_id, converted_high IS NULL, converted_high DESC, high DESC, number",
-        events,
-    )
-    found: dict[str, Money] = {}
-    for row in rows:
-        found.setdefault(
-            row["event_id"],
-            Money(
-                surface=row["surface"],
-                high=row["high"],
-                currency=row["currency"],
-                converted=row["converted_high"],
-                converted_currency=row["converted_currency"],
-            ),
+    columns = "number, surface, high, currency, converted_high, converted_currency"
+    rows = fetch_by_key(reader, "amounts", "event_id", events, columns, " AND kind = 'money'")
+    found: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: row["number"]):
+        before = found.get(row["event_id"])
+        if before is None or _value(row) > _value(before):
+            found[row["event_id"]] = row
+    return {
+        event: Money(
+            surface=row["surface"],
+            high=row["high"],
+            currency=row["currency"],
+            converted=row["converted_high"],
+            converted_currency=row["converted_currency"],
         )
-    return found
+        for event, row in found.items()
+    }
+
+
+def _value(row: Row) -> tuple[bool, Decimal, Decimal]:
+    converted = row["converted_high"]
+    return converted is not None, converted or Decimal(0), row["high"]
 
 
 class FacetValue(Frozen):
@@ -285,37 +334,57 @@ class Facets(Frozen):
     """What the stories found have in common, counted over the newest of them."""
 
     counted: int
-    """Number of stories that were counted, at most 1,000."""
+    """Number of stories that were counted, at most 500."""
     values: dict[str, tuple[FacetValue, ...]]
     """Facet -> its most frequent values."""
 
 
 def newest_stories(reader: Reader, chosen: StoryFilter) -> list[Row]:
-    """Return the newest stories that a filter finds, for facets and volume."""
-    return _visible_rows(reader, chosen, None, SAMPLE)
+    """Return the keys of the newest stories that a filter finds, for facets and volume."""
+    return _visible_keys(reader, chosen, None, SAMPLE)
 
 
 def count_facets(reader: Reader, rows: Sequence[Row]) -> Facets:
-    """Count houses, languages, genres, currencies and names over some stories."""
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-    for column in ("house", "language", "genre"):
-        counts[column].update(row[column] for row in rows if row[column])
-    if rows:
-        for row in _in(reader, "SELECT DISTINCT event_id, currency AS value FROM amounts", "event_id", rows):
-            if row["value"]:
-                counts["currency"][row["value"]] += 1
-        for row in _in(reader, "SELECT DISTINCT event_id, type, name AS value FROM entities", "event_id", rows):
-            if (facet := ENTITY_FACETS.get(row["type"])) is not None:
-                counts[facet][row["value"]] += 1
+    """Count houses, languages, what the last versions are, genres, currencies and names over some stories, of which the keys are given."""
+    events = [row["event_id"] for row in rows]
+    found: dict[str, list[tuple[str, int]]] = {}
+    if events and reader.index is not None:
+        found = {
+            facet: reader.index.frequent(reader.connection, value, events, MOST_VALUES)
+            for facet, value in INDEXED.items()
+        }
+    elif events:
+        found = {facet: _most_frequent(tally) for facet, tally in _tallies(reader, rows).items()}
     return Facets(
         counted=len(rows),
-        values={facet: _most_frequent(count) for facet, count in counts.items() if count},
+        values={
+            facet: tuple(FacetValue(value=value.removeprefix("story."), stories=count) for value, count in found[facet])
+            for facet in FACETS
+            if found.get(facet)
+        },
     )
 
 
-def _most_frequent(counter: Counter[str]) -> tuple[FacetValue, ...]:
-    ordered = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(FacetValue(value=value, stories=count) for value, count in ordered[:MOST_VALUES])
+def _tallies(reader: Reader, rows: Sequence[Row]) -> dict[str, dict[str, set[int]]]:
+    """Return for each facet its values, each with the places of the stories that have it."""
+    tallies: dict[str, dict[str, set[int]]] = {facet: defaultdict(set) for facet in FACETS}
+    places = {row["event_id"]: place for place, row in enumerate(rows)}
+    events = list(places)
+    for row in fetch_by_key(reader, "events", "event_id", events, "provider AS house, language, genre, type AS status"):
+        for column in ("house", "language", "genre", "status"):
+            tallies[column][row[column]].add(places[row["event_id"]])
+    for row in fetch_by_key(reader, "amounts", "event_id", events, "currency"):
+        tallies["currency"][row["currency"]].add(places[row["event_id"]])
+    for row in fetch_by_key(reader, "entities", "event_id", events, "type, name"):
+        if (facet := ENTITY_FACETS.get(row["type"])) is not None:
+            tallies[facet][row["name"]].add(places[row["event_id"]])
+    return tallies
+
+
+def _most_frequent(tally: Mapping[str, Collection[int]]) -> list[tuple[str, int]]:
+    """Return the most frequent values; of equally frequent ones that of a newer story comes first."""
+    ordered = sorted((-len(places), min(places), value) for value, places in tally.items() if value)
+    return [(value, -count) for count, _, value in ordered[:MOST_VALUES]]
 
 
 class Bucket(Frozen):
@@ -331,7 +400,7 @@ class Volume(Frozen):
     """The number of stories over time, in spans of equal length, over the newest stories that a filter finds."""
 
     counted: int
-    """Number of stories that were counted, at most 1,000."""
+    """Number of stories that were counted, at most 500."""
     seconds: int
     """Length of a span."""
     buckets: tuple[Bucket, ...]

@@ -116,7 +116,11 @@ def read_story(
     ``revision`` chooses an older version. A story that is held, withdrawn or killed has neither steps nor text: what was killed
     is not shown as of an earlier time either.
     """
-    found = fetch(reader, "SELECT status, into_story FROM stories WHERE story_id = ?", [story_id])
+    found = fetch(
+        reader,
+        f"SELECT status, into_story FROM stories WHERE {reader.among('stories', 'story_id', [story_id])}",
+        [story_id],
+    )
     if not found:
         return None
     status, into = found[0]["status"], found[0]["into_story"]
@@ -156,7 +160,7 @@ def _events(reader: Reader, story_id: str) -> list[Row]:
         reader,
         "SELECT event_id, revision, type, time, known_time, headline, provider, item_id, version, severity, kind, of_id, note, "
         "flags, evidence_key, evidence_with, evidence_detail, evidence_score, changes, source, source_partition, source_offset "
-        "FROM events WHERE story_id = ? ORDER BY revision, event_id",
+        f"FROM events WHERE {reader.among('events', 'story_id', [story_id])} ORDER BY revision, event_id",
         [story_id],
     )
 

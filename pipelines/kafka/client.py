@@ -3,7 +3,9 @@
 import logging
 import os
 import re
+import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from kafka.errors import KafkaError
@@ -134,7 +136,20 @@ def connect(make: Callable[..., Any], settings: KafkaSettings, **arguments: Any)
         return make(**{**connection(settings), **arguments})
     except (KafkaError, OSError) as error:
         cause = log.explain(logs_in=settings.uses_sasl()) or str(error)
-        servers = ",".join(settings.bootstrap_servers)
-        raise KafkaRefused(
-            f"setting kafka.bootstrap_servers is {servers!r} with security_protocol {settings.security_protocol}: {cause}"
-        ) from error
+        raise _unreachable(settings, cause) from error
+
+
+def require_known_host(settings: KafkaSettings) -> None:
+    """Raise ``KafkaRefused`` if no server has a host name that is known; a client would ask for it until its time-out."""
+    for server in settings.bootstrap_servers:
+        with suppress(socket.gaierror):
+            socket.getaddrinfo(server.rpartition(":")[0].strip("[]"), None)
+            return
+    raise _unreachable(settings, "the host name is not known")
+
+
+def _unreachable(settings: KafkaSettings, cause: str) -> KafkaRefused:
+    servers = ",".join(settings.bootstrap_servers)
+    return KafkaRefused(
+        f"setting kafka.bootstrap_servers is {servers!r} with security_protocol {settings.security_protocol}: {cause}"
+    )

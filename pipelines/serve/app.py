@@ -20,7 +20,7 @@ from pipelines.ask.tabular import csv_text
 from pipelines.errors import NotDelivered, Refused, SinkRefused
 from pipelines.serve.answers import entity_tag, json_text
 from pipelines.serve.openapi import PREFIX, describe_api
-from pipelines.serve.pages import PAGES
+from pipelines.serve.pages import BEFORE, PAGES
 from pipelines.serve.problems import phrase, problem
 from pipelines.serve.render import environment
 from pipelines.serve.security import Guarded
@@ -96,11 +96,12 @@ class Server:
     def _answer(self, request: Request, name: str, query: Frozen, form: Form) -> Response:
         question = QUESTIONS[name]
         with refuse_older_tables(self._store.name), self._store.snapshot() as reader:
+            beside = BEFORE[name](reader, query) if form == "html" and name in BEFORE else {}
             found = question.answer(reader, query)
             if found is None:
                 return self._problem(request, 404, "there is no such thing here, or it may not be shown", form)
-            if form == "html":
-                beside = PAGES[name](reader, query, found) if name in PAGES else {}
+            if form == "html" and name in PAGES:
+                beside |= PAGES[name](reader, query, found)
         if form == "json":
             text = json_text(found)
         elif form == "csv":

@@ -19,8 +19,8 @@ RAW_SHOWN: Final = 20_000
 """Bytes of a rejected record that its page shows."""
 
 
-def stories_page(reader: Reader, query: StoriesQuery, _answer: object) -> Context:
-    """Add facets, volume and the filters that are set."""
+def stories_page(reader: Reader, query: StoriesQuery) -> Context:
+    """Return facets, volume and the filters that are set."""
     chosen = StoryFilter(**{name: getattr(query, name) for name in StoryFilter.model_fields})
     newest = newest_stories(reader, chosen)
     return {
@@ -84,8 +84,9 @@ def letter_page(_reader: Reader, _query: object, letter: Letter) -> Context:
     }
 
 
+BEFORE: Final[Mapping[str, Callable[[Reader, Any], Context]]] = {"stories": stories_page}
+"""Question -> what its page needs and is asked first, since the answer is a part of what that finds."""
 PAGES: Final[Mapping[str, Callable[[Reader, Any, Any], Context]]] = {
-    "stories": stories_page,
     "story": story_page,
     "amounts": amounts_page,
     "name": name_page,

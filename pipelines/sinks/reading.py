@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import SinkRefused
 from pipelines.sinks.registry import refuse_missing_package
@@ -11,18 +12,26 @@ from pipelines.sinks.run_folder import EVENTS_FILE, RUN_FILE
 from pipelines.storage.address import is_remote
 from pipelines.storage.writing import local_copy, require_writable_address
 
+if TYPE_CHECKING:
+    from pipelines.sinks.duckdb.row_index import RowIndex
+
 DRIVERS = {"duckdb", "_duckdb", "psycopg", "opensearchpy"}
 """Top packages whose exceptions are errors of a database."""
 
 
-class Reader(NamedTuple):
-    """An open database, or files that are read like one."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An open database, or files that are read like one: one state of it."""
 
     connection: Any
     mark: str
     """Placeholder of a value in a statement."""
     hidden: frozenset[str] | None = None
     """Stories whose text was killed or replaced from elsewhere; None if whoever opened the reader did not look for them."""
+    index: "RowIndex | None" = None
+    """Where rows are, if that is known."""
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What was found in this state, for whoever asks it again."""
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Execute a statement and return all rows."""
@@ -32,6 +41,15 @@ class Reader(NamedTuple):
         """Execute a statement and return the names of the columns and all rows."""
         cursor = self.connection.execute(statement, values or None)
         return [column[0] for column in cursor.description], list(cursor.fetchall())
+
+    def among(self, table: str, column: str, values: Sequence[str]) -> str:
+        """Return the condition that a column of a table has one of some values; the statement is given the values too."""
+        condition = f"{column} IN ({', '.join('?' * len(values))})"
+        return (
+            condition
+            if self.index is None
+            else f"{condition} AND {self.index.near(self.connection, table, column, values)}"
+        )
 
 
 def driver_message(error: Exception) -> str | None:

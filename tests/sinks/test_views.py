@@ -4,13 +4,16 @@ import multiprocessing
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from infra.postgres.cluster import Cluster
+from pipelines.ask.question import rows_of
 from pipelines.ask.questions import QUESTIONS
 from pipelines.ask.store import Store, open_store
 from pipelines.ask.stories import StoryFilter, count_facets, list_stories, newest_stories
 from pipelines.ask.story import StoryView, read_story
+from pipelines.sinks.reading import Reader
 from pipelines.sinks.registry import open_sink
 from schemas import EventType, Genre
 from tests.sinks.kept import Kept
@@ -25,7 +28,9 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("stories", {"currency": "EUR", "at_least": "1000000000", "company": "Norrvik Gas"}),
     ("stories", {"since": "2026-03-03", "until": "2026-03-04T12:00Z", "genre": "none"}),
     ("stories", {"genre": "brief"}),
+    ("stories", {"status": "corrected"}),
     ("facets", {}),
+    ("facets", {"company": "Norrvik Gas"}),
     ("volume", {"since": "2026-01-01"}),
     ("story", {"story_id": IZMIR}),
     ("story", {"story_id": IZMIR, "at": "2026-03-02T06:00Z"}),
@@ -93,6 +98,56 @@ def test_every_view_has_one_answer(name: str, given: dict[str, Any], stores: lis
             assert found is not None
             answers.append(found.model_dump(mode="json"))
     assert answers == [answers[0]] * len(stores)
+
+
+@pytest.mark.parametrize(("name", "given"), GIVEN)
+def test_row_numbers_change_no_answer(
+    name: str, given: dict[str, Any], demo_file: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They only say where to look: among the newest, in a few rows, in a span of rows, or everywhere."""
+    question = QUESTIONS[name]
+    query = question.query.model_validate(given)
+    with demo_file.snapshot() as reader:
+        assert reader.index is not None
+        plain = question.answer(Reader(reader.connection, "?", reader.hidden), query)
+        assert question.answer(reader, query) == plain
+    monkeypatch.setattr("pipelines.ask.stories.WINDOWS", (3, 9))
+    monkeypatch.setattr("pipelines.ask.stories.GROWTH", 1_000)
+    monkeypatch.setattr("pipelines.ask.rows.MOST_ROWS", 2)
+    monkeypatch.setattr("pipelines.sinks.duckdb.row_index.MOST_ROWS", 2)
+    monkeypatch.setattr("pipelines.sinks.duckdb.row_index.FEW", 0)
+    with demo_file.snapshot() as reader:
+        assert question.answer(reader, query) == plain
+
+
+@pytest.fixture(scope="module")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Write the demo to a DuckDB file, of which a part was written anew, and read it once."""
+    path = tmp_path_factory.mktemp("file") / "d.duckdb"
+    store = written(f"duckdb:{path}")
+    with duckdb.connect(str(path)) as connection:  # rows with other numbers, and gaps
+        connection.execute("CREATE TEMP TABLE moved AS SELECT * FROM events WHERE revision = 1")
+        connection.execute("DELETE FROM events WHERE revision = 1")
+        connection.execute("INSERT INTO events SELECT * FROM moved ORDER BY time DESC")
+    with store.snapshot() as reader:
+        assert reader.index is None
+    return store
+
+
+def test_a_state_that_changed_has_row_numbers_of_its_own(tmp_path: Path) -> None:
+    """What was written after the index was made is found."""
+    url = f"duckdb:{tmp_path}/live.duckdb"
+    store, sink, question = written(url), open_sink(url), QUESTIONS["stories"]
+    counts = []
+    for name in ("Tin rises", "Zinc rises"):
+        for _ in range(2):
+            with store.snapshot() as reader:
+                found = question.answer(reader, question.query.model_validate({"limit": 500}))
+                counts.append(len(rows_of(question, found)) if found else 0)
+        delivery = sink.deliver()
+        delivery.add(event(EventType.CREATED, 1, story=name, headline=name))
+        delivery.confirm()
+    assert counts == [counts[0], counts[0], counts[0] + 1, counts[0] + 1]
 
 
 def test_every_view_is_asked() -> None:

@@ -1,5 +1,6 @@
 """Following a topic of events into a sink."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,3 +117,15 @@ def test_a_topic_that_is_not_there_is_refused(memory: MemoryBroker, wire: Callab
     """Before anything is served."""
     with pytest.raises(KafkaRefused, match="'nothing' is not there"):
         require_topic(wire(), "nothing")
+
+
+def test_a_host_that_is_not_known_is_refused_before_a_client_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client would ask until its time-out."""
+
+    def unknown(*_: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    monkeypatch.setattr("pipelines.kafka.follow.connect", None)
+    with pytest.raises(KafkaRefused, match=r"'kafka-1:9092,\[::1\]:9092'.*the host name is not known"):
+        require_topic(KafkaSettings(bootstrap_servers=("kafka-1:9092", "[::1]:9092"), topics=(EVENTS,)), EVENTS)
