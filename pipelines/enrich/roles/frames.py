@@ -15,7 +15,9 @@ _REGULATORS: Final = frozenset({"tribunal", "commission", "authority", "agency",
 _COURT_WORDS: Final = frozenset(
     {"damages", "compensation", "sues", "sued", "lawsuit", "suit", "plaintiffs", "complaint"}
 )
-_RANSOMS: Final = frozenset({"ransom", "kidnappers", "hackers", "kidnapped", "abducted", "hostage"})
+_RANSOMS: Final = frozenset(
+    {"bandits", "captors", "hostages", "ransom", "kidnappers", "hackers", "kidnapped", "abducted", "hostage"}
+)
 _RELIEF: Final = frozenset(
     {
         *(
@@ -312,7 +314,7 @@ def _demand(local: Local, setting: Setting) -> Evidence | None:
 
 def _set_aside(local: Local, setting: Setting) -> Evidence | None:
     verb = local.clause.verb
-    if verb is not None and verb.particle == "aside" and plain(local):
+    if verb is not None and (verb.particle == "aside" or next_words(local, 1) == ["aside"]) and plain(local):
         return Evidence("cost", "cost-charge", None, None, local.clause.subject, None, 0.8)
     return None
 
@@ -366,7 +368,7 @@ _FRAMES: Final[dict[str, Frame]] = {
     **dict.fromkeys("invest inject plough pump".split(), _invest),
     **dict.fromkeys("raise".split(), _raise),
     **dict.fromkeys("issue place".split(), _issue),
-    **dict.fromkeys("demand seek ask claim".split(), _demand),
+    **dict.fromkeys("demand seek ask claim want".split(), _demand),
     **dict.fromkeys(
         "give pledge release send provide contribute allocate earmark promise grant vow free unlock disburse commit unveil".split(),
         _give,

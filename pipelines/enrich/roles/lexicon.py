@@ -62,6 +62,8 @@ salary salaries wage wages pay bonus bonuses pension pensions payrise severance 
 fund funds: relief|redress|rescue|compensation|disaster|solidarity|hardship>aid, fund_size
 vehicle: fund_size
 tag: deal_price
+commitments: fund_size
+hit: cost
 worth: net>none, market_value
 run-rate: revenue|sales>revenue
 funding round fundraising offering placement placing proceeds flotation listing ipo: fundraising

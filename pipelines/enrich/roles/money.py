@@ -1,6 +1,7 @@
 """What an amount of money is, by the nouns beside it. The first rule that speaks wins."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase
@@ -34,6 +35,7 @@ _RELIEF: Final = frozenset(
 )
 _RANGES: Final = frozenset({"range", "region", "excess", "order", "vicinity", "neighbourhood", "neighborhood"})
 _GROUPS: Final = COMPANY_NOUNS | frozenset({"giant", "business", "start-up", "startup", "maker"})
+_WHOLE_COMPANIES: Final = frozenset({"company", "group", "firm", "giant", "conglomerate", "lender"})
 _WORTH: Final = frozenset({"worth", "valued"})
 _AT_ROLES: Final = frozenset("price market_value bond damage cost deal_price fund_size salary".split())
 
@@ -114,6 +116,8 @@ def _compound(local: Local, setting: Setting) -> Evidence | None:
         and setting.says(frozenset({"buyback", "repurchase", "buy-back"}))
     ):
         role = "buyback"
+    if role is None and words[-1] in _WHOLE_COMPANIES and local.before[-1:] == ("a",):
+        return Evidence("market_value", "money-company", None, None, None, None, 0.7)
     return None if role is None or role in _GOODS else Evidence(role, "money-noun", local.phrase)
 
 
@@ -227,12 +231,18 @@ def _set(local: Local, setting: Setting) -> Evidence | None:
     what = (
         local.clause.subject
         if verb.passive or verb.tense == "participle"
-        else next((one for one in local.clause.objects if one.head != "#"), None)
+        else _with_role(local.clause.objects, setting)
     )
     if what is None and verb.lemma == "put":
         what = local.clause.subject
     role = None if what is None else role_of(what.words, setting)
     return None if role is None or role in _GOODS else Evidence(role, "set-money", what)
+
+
+def _with_role(objects: Sequence[Phrase], setting: Setting) -> Phrase | None:
+    """Return the first object that says a role, else the first that is no amount: ``its 2026 revenue forecast`` is two."""
+    plain = [one for one in objects if one.head != "#"]
+    return next((one for one in plain if role_of(one.words, setting) is not None), plain[0] if plain else None)
 
 
 def _noun(local: Local, setting: Setting) -> Evidence | None:
@@ -260,8 +270,8 @@ def _frame(local: Local, setting: Setting) -> Evidence | None:
 def _apposition(local: Local, setting: Setting) -> Evidence | None:
     """Read ``its pension liability, some 290 mln dlrs``."""
     chunks = local.parsed.chunks
-    at = local.chunk - 2
-    if local.preposition or at < 0 or chunks[at + 1].kind != "," or chunks[at].kind != "n":
+    at = local.chunk - (3 if local.preposition == "at" else 2)
+    if local.preposition not in ("", "at") or at < 0 or chunks[at + 1].kind != "," or chunks[at].kind != "n":
         return None
     left = local.parsed.phrases[at]
     role = role_of(left.words, setting) if left.head != "#" else None

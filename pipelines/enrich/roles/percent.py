@@ -47,6 +47,11 @@ _WINNING: Final = frozenset(
 )
 _CARRYING: Final = frozenset({"carry", "pay", "bear", "yield", "price", "cost", "offer"})
 _RATES: Final = frozenset({"interest_rate", "tax_rate", "tariff_rate", "unemployment"})
+_PAY: Final = frozenset({"union", "unions", "pay", "wage", "wages", "walkout", "strike", "strikes"})
+_BARGAINING: Final = frozenset("offer accept demand want seek reject insist concede win get propose".split())
+_ANSWERING: Final = frozenset(
+    "say plan want favour favor support oppose believe think expect feel prefer intend back use trust agree".split()
+)
 _COVERING: Final = frozenset("cover account represent constitute supply provide".split())
 _VOTES: Final = frozenset({"vote", "votes", "turnout", "election", "poll", "polls"})
 _NATIONAL: Final = frozenset({"world", "global", "economic", "national"})
@@ -191,6 +196,12 @@ def _after_noun(local: Local, setting: Setting) -> Evidence | None:
     left = left_phrase(local)
     if left is None or local.preposition not in ("", "of", "at", "to", "from"):
         return None
+    if (
+        local.preposition == "of"
+        and left.head in ("offer", "rise", "raise", "increase", "demand")
+        and setting.says(_PAY)
+    ):
+        return Evidence("growth", "pay-offer", left, left, confidence=0.75)
     if local.preposition in ("to", "from"):
         role = level(left.words, setting)
         return Evidence(role, "rate-to", left, left) if role in _RATES else None
@@ -226,7 +237,7 @@ def _verb(local: Local, setting: Setting) -> Evidence | None:
         return _moved(local, objects[0], setting, "set")
     if verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS or goes(verb):
         return _moved(local, subject, setting, "verb-of-change")
-    stands = verb.lemma in BE_VERBS and local.preposition in _LEVELS | {""}
+    stands = (verb.lemma in BE_VERBS and local.preposition in _LEVELS | {""}) or local.preposition == "at"
     return _leveled(subject, setting, "is-percent") if stands else None
 
 
@@ -296,11 +307,43 @@ def _tariff(local: Local, setting: Setting) -> Evidence | None:
     )
 
 
+def _offered(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``the owners have offered 2 percent`` in a report of a dispute over pay."""
+    verb = local.clause.verb
+    if (
+        verb is None
+        or verb.lemma not in _BARGAINING
+        or local.preposition not in ("", "on")
+        or local.after
+        or local.linked == "of"
+    ):
+        return None
+    return (
+        Evidence("growth", "pay-offer", None, None, confidence=0.7)
+        if setting.says(_PAY) and after_verb(local)
+        else None
+    )
+
+
+def _asked(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``34 percent say`` of a survey."""
+    verb, subject = local.clause.verb, local.clause.subject
+    if (
+        verb is None
+        or subject is None
+        or subject.amount != local.amount
+        or local.preposition
+        or verb.lemma not in _ANSWERING
+    ):
+        return None
+    return Evidence("share", "share-who-say", None, None, None, None, 0.75)
+
+
 def _apposition(local: Local, setting: Setting) -> Evidence | None:
     """Read ``corporate tax, 22 percent since 2024``."""
     chunks = local.parsed.chunks
-    at = local.chunk - 2
-    if local.preposition or at < 0 or chunks[at + 1].kind != "," or chunks[at].kind != "n":
+    at = local.chunk - (3 if local.preposition == "at" else 2)
+    if local.preposition not in ("", "at") or at < 0 or chunks[at + 1].kind != "," or chunks[at].kind != "n":
         return None
     return _leveled(local.parsed.phrases[at], setting, "apposition")
 
@@ -317,5 +360,7 @@ _RULES: Final[tuple[Rule, ...]] = (
     _win,
     _vote,
     _apposition,
+    _offered,
+    _asked,
     _tariff,
 )

@@ -70,5 +70,10 @@ def _expects(verb: VerbGroup, near: set[str], words: list[str]) -> bool:
 
 def base_status(local: Local) -> AmountStatus:
     """Return the status of an amount that another one is compared with."""
+    before = local.parsed.units.words[
+        max(0, local.parsed.chunks[local.chunk].first - 3) : local.parsed.chunks[local.chunk].first
+    ]
+    if before[:1] == ["("] and before[2:] == [":"]:
+        return "year_earlier"
     tail = " ".join(local.parsed.units.words[local.parsed.chunks[local.chunk].last :][:8])
     return "year_earlier" if any(one in tail for one in _YEAR_EARLIER) else "prior"

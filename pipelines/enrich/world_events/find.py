@@ -6,6 +6,7 @@ from typing import Final
 from pipelines.enrich.clauses import Clause, Parsed
 from pipelines.enrich.world_events.fill import Filler, around_noun, around_verb, fillers
 from pipelines.enrich.world_events.frames import Frame, Frames, frames
+from pipelines.enrich.world_events.from_roles import events_of_roles
 from pipelines.enrich.world_events.merge import Found, merged
 from pipelines.enrich.world_events.modality import Status, status_of
 from pipelines.enrich.world_events.scene import Names, Scene, classify, fits, make_scene, near, owner_clause
@@ -26,7 +27,7 @@ _FORESEEN: Final[dict[tuple[str, str], Modality]] = {
 }
 """Verbs that name an event and say that it is to come."""
 CONFIDENCE: Final = {"verb": 0.85, "noun": 0.75, "words": 0.8, "table": 0.95}
-"""Confidence of an event by the kind of its frame: set by hand, not calibrated."""
+"""Order of the mentions of one event by the kind of their frames: the first one gives trigger and status."""
 
 
 def find_world_events(
@@ -52,6 +53,7 @@ def find_world_events(
                 found += own
                 if counting or any(one.type in WITH_TOLL for one in own):
                     found = _with_tolls(found, own, list(tolls(scene)), field)
+        found += events_of_roles(field, sentences, names)
     by_field = {field: text for field, text, _ in texts}
     rows = list(_of_tables(by_field.get("headline", ""), by_field.get("body", ""), names))
     if any(row.field == "body" for row in rows):

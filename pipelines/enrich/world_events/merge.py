@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple, cast
 
+from pipelines.enrich.world_events.confidence import LEAST, Seen, confidence, features, headline_words
 from pipelines.enrich.world_events.fill import Filler
 from pipelines.enrich.world_events.modality import Status
 from schemas.facts import DateMention
@@ -16,9 +17,6 @@ _IDENTIFYING: Final = frozenset(
 _NESTED: Final = frozenset({"place", "country"})
 _DATED: Final = frozenset({"time", "period"})
 """Arguments that may be a date of the article."""
-_REPEATED: Final = 0.05
-"""What each further mention adds to the confidence."""
-_SUREST: Final = 0.99
 
 
 class Named(NamedTuple):
@@ -55,8 +53,19 @@ def merged(
             groups.append([one])
         else:
             group.append(one)
+    seen = [_seen(group) for group in groups]
+    order = sorted(range(len(groups)), key=lambda at: (groups[at][0].field != "headline", groups[at][0].start))
+    words = headline_words(texts.get("headline", ""))
     named = Named(entities, texts, {(one.field, one.end): index for index, one in enumerate(dates)})
-    events = [_event(group, named) for group in groups]
+    events = [
+        _event(
+            groups[at],
+            named,
+            confidence(features(seen[at], [one.type for one in seen if one.type != seen[at].type], rank, words)),
+        )
+        for rank, at in enumerate(order)
+    ]
+    events = [one for one in events if one.confidence >= LEAST]
     return tuple(sorted(events, key=lambda one: (one.trigger.field != "headline", one.trigger.start, one.type)))
 
 
@@ -93,7 +102,19 @@ def _may_contain(entities: Sequence[Entity], one: int, other: int) -> bool:
     return first is None or second is None or first == second
 
 
-def _event(group: list[Found], named: Named) -> WorldEvent:
+def _seen(group: list[Found]) -> Seen:
+    filled = {(one.name, one.entity, one.amount) for found in group for one in found.arguments}
+    return Seen(
+        group[0].type,
+        tuple(one.rule for one in group),
+        tuple((one.field, one.sentence) for one in group),
+        group[0].status,
+        len({name for name, entity, _ in filled if entity is not None}),
+        len({name for name, _, amount in filled if amount is not None}),
+    )
+
+
+def _event(group: list[Found], named: Named, sure: float) -> WorldEvent:
     first = group[0]
     chosen: dict[tuple[str, int | None], tuple[TextField, Filler]] = {}
     for one in group:
@@ -107,14 +128,13 @@ def _event(group: list[Found], named: Named) -> WorldEvent:
             chosen.setdefault((filler.name, several), (one.field, filler))
     arguments = [_argument(field, filler, named) for field, filler in chosen.values()]
     status = next((one.status for one in group if one.status.negative), first.status)
-    sure = min(_SUREST, first.confidence + _REPEATED * (len({(one.field, one.sentence) for one in group}) - 1))
     return WorldEvent.model_construct(
         type=WorldEventType(first.type),
         trigger=_span(first.field, first.start, first.end, named.texts),
         arguments=tuple(sorted(arguments, key=lambda one: (one.name, one.entity or 0, one.amount or 0))),
         polarity="negative" if status.negative else "positive",
         modality=status.modality,
-        confidence=round(sure, 3),
+        confidence=sure,
         rule=first.rule,
     )
 

@@ -1,0 +1,1 @@
+"""Weights of the confidence of world events."""
