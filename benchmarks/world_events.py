@@ -2,6 +2,7 @@
 
 ``--facts FOLDER`` scores labelled texts (``*.jsonl``: headline, body, day, events, topics); ``--reuters FOLDER`` the articles of
 Reuters-21578: one counts as ``acq`` if it has an acquisition, a merger or a stake, as ``earn`` if it has earnings, a dividend or guidance.
+Every second labelled article (of odd number) is one that the confidence was not fitted with: ``--half`` scores these alone.
 ``--lead N`` counts only events of the headline and of the first N characters, since the labels of Reuters say what an article is about.
 What is not given, or not there, is skipped with a line.
 """
@@ -136,6 +137,20 @@ def score_parts(texts: list[Labelled]) -> Table:
     return table
 
 
+def score_confidence(texts: list[Labelled]) -> Table:
+    """Return how many events are right, whose type is a label of the text, by their least confidence."""
+    table = Table("confidence", "events", "right", title="confidence of events")
+    judged = [
+        (one.confidence, one.type.value in {gold["type"] for gold in text.events})
+        for text in texts
+        for one in text.article.world_events
+    ]
+    for low, high in ((0.0, 1.0), (0.0, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.0)):
+        own = [right for sure, right in judged if low <= sure < high or (high == 1.0 and sure >= low)]
+        table.add_row(f"{low} to {high}", str(len(own)), f"{sum(own) / max(len(own), 1):.3f}")
+    return table
+
+
 def _modalities(text: Labelled) -> tuple[set[Any], set[Any]]:
     gold = {(one["type"], one["modality"]) for one in text.events}
     found = {(one.type.value, one.modality) for one in text.article.world_events}
@@ -189,9 +204,9 @@ def _accepted(raw: RawMessage) -> Iterator[NormalizedArticle]:
         return
 
 
-def score_reuters(folder: Path, lead: int) -> Table:
+def score_reuters(folder: Path, lead: int, least: float, *, half: bool) -> Table:
     """Return figures of ``acq`` and ``earn``, over all articles and over those that were labelled."""
-    rows = list(reuters_articles(folder))
+    rows = [row for number, row in enumerate(reuters_articles(folder)) if not half or number % 2]
     table = _table(
         f"Reuters-21578, events of headline and first {lead} characters" if lead else "Reuters-21578, all events"
     )
@@ -199,7 +214,7 @@ def score_reuters(folder: Path, lead: int) -> Table:
         {
             one.type.value
             for one in article.world_events
-            if not lead or one.trigger.field == "headline" or one.trigger.start < lead
+            if one.confidence >= least and (not lead or one.trigger.field == "headline" or one.trigger.start < lead)
         }
         for article in enrich_in_parts(article for *_, article in rows)
     ]
@@ -248,6 +263,12 @@ def main() -> None:
     parser.add_argument("--facts", type=Path, help="folder of labelled texts")
     parser.add_argument("--reuters", type=Path, default=REUTERS, help="folder of Reuters-21578")
     parser.add_argument("--lead", type=int, default=0, help="characters of the body whose events count")
+    parser.add_argument(
+        "--least", type=float, default=0.0, help="least confidence of an event that counts in Reuters-21578"
+    )
+    parser.add_argument(
+        "--half", action="store_true", help="only articles of Reuters-21578 that the confidence was not fitted with"
+    )
     chosen = parser.parse_args()
     console = Console(width=120)
     load()
@@ -255,10 +276,10 @@ def main() -> None:
         console.print("labelled texts: skipped, name their folder with --facts")
     else:
         texts = labelled_texts(chosen.facts)
-        for table in (score_events(texts), score_parts(texts), speed(texts)):
+        for table in (score_events(texts), score_parts(texts), score_confidence(texts), speed(texts)):
             console.print(table)
     if chosen.reuters.is_dir():
-        console.print(score_reuters(chosen.reuters, chosen.lead))
+        console.print(score_reuters(chosen.reuters, chosen.lead, chosen.least, half=chosen.half))
     else:
         console.print(f"Reuters-21578: skipped, {chosen.reuters} is not here (third-party texts)")
 

