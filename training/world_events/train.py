@@ -31,7 +31,7 @@ REUTERS_WEIGHT: Final = 0.1
 class Every(frozenset[str]):
     """All words: what is met with ``&`` stays whole."""
 
-    def __rand__(self, other: frozenset[str]) -> frozenset[str]:  # type: ignore[override]
+    def __rand__(self, other: frozenset[str]) -> frozenset[str]:
         """Return the other set."""
         return other
 

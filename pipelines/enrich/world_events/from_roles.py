@@ -58,7 +58,7 @@ def _event_of(role: AmountRole) -> tuple[str, str] | None:
 
 def _found(event: tuple[str, str], index: int, amount: MoneyMention, role: AmountRole, parsed: Parsed) -> Found:
     kind, holder = event
-    modality = "planned" if role.status in _LATER and kind not in ("guidance", "macro_figure") else "done"
+    planned = role.status in _LATER and kind not in ("guidance", "macro_figure")
     own = [
         Filler(
             "stake" if kind == "stake" else "level" if kind in ("macro_figure", "tariff") else "price",
@@ -77,7 +77,7 @@ def _found(event: tuple[str, str], index: int, amount: MoneyMention, role: Amoun
         amount.field,
         place.start,
         place.end,
-        Status(modality, negative=False),
+        Status("planned" if planned else "done", negative=False),
         tuple(own),
         CONFIDENCE,
         parsed.clauses[0].sentence if parsed.clauses else 0,

@@ -4,9 +4,11 @@ import math
 from datetime import date
 
 from pipelines.enrich.amounts import find_amounts
-from pipelines.enrich.facts import Facts, find_facts
+from pipelines.enrich.facts import Facts, find_facts, parse_texts
 from pipelines.enrich.world_events.confidence import Seen, confidence, features, weights
+from pipelines.enrich.world_events.from_roles import events_of_roles
 from pipelines.enrich.world_events.modality import Status
+from pipelines.enrich.world_events.scene import classify
 from schemas import Entity, EntityType, Mention
 
 SEEN = Seen(
@@ -14,11 +16,11 @@ SEEN = Seen(
 )
 
 
-def read(headline: str, body: str) -> Facts:
+def read(headline: str, body: str) -> tuple[tuple[Entity, ...], Facts]:
     at = body.index("Calder")
     mention = Mention(field="body", start=at, end=at + 6, surface="Calder")
     entity = Entity(type=EntityType.ORGANISATION, name="Calder", mentions=(mention,), salience=1.0)
-    return find_facts(headline, body, (entity,), find_amounts(headline, body), date(2025, 6, 10))
+    return (entity,), find_facts(headline, body, (entity,), find_amounts(headline, body), date(2025, 6, 10))
 
 
 def test_features_say_where_and_how_often() -> None:
@@ -39,7 +41,10 @@ def test_a_headline_is_surer_than_a_remark() -> None:
     assert headline > remark
 
 
-def test_a_role_says_an_event_without_a_frame() -> None:
-    found = read("", "Calder turned over 40 million euros last year.")
-    assert [one.role.name for one in found.amounts if one.role] != []
-    assert "earnings" in [one.type for one in found.world_events]
+def test_roles_say_events() -> None:
+    body = "Calder turned over 40 million euros last year. It expects revenue of 50 million euros next year."
+    entities, facts = read("", body)
+    (_, _, parsed) = parse_texts("", body, entities, facts.amounts)[1]
+    found = list(events_of_roles("body", parsed, classify(entities, facts.amounts)))
+    assert [(one.type, one.sentence) for one in found] == [("earnings", 0), ("guidance", 1)]
+    assert [[filler.name for filler in one.arguments] for one in found] == [["price", "company"]] * 2
