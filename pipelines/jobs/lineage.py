@@ -27,6 +27,9 @@ FILE: Final = "file:"
 TIMEOUT_S: Final = 5.0
 DATABASES: Final = frozenset({"duckdb", "iceberg", "postgres", "postgresql"})
 """Kinds of sinks that write a table of each kind of value; the others write folders."""
+SEARCH: Final = frozenset({"opensearch", "opensearchs"})
+SEARCHED: Final = ("stories", "events", "dead-letters", "dead-letter-marks", "runs")
+"""Aliases of a prefix that readers search."""
 
 
 class Dataset(NamedTuple):
@@ -63,13 +66,19 @@ def _of_sink(sink: Sink) -> list[Dataset]:
     if isinstance(sink, KafkaSink):
         return topics_of(sink.settings, sink.settings.events_topic, sink.settings.dead_letters_topic)
     kind, _, rest = sink.name.partition(":")
+    if kind in SEARCH:
+        server, prefix = place_of(sink.name)
+        return [Dataset(server, f"{prefix}-{index}") for index in SEARCHED]
     if kind not in DATABASES:
         return [place_of(rest)] if rest else []
     if rest.startswith("//"):
         server, database = place_of(sink.name)
         before = f"{database}.public."
+    elif kind == "iceberg" and not Path(rest).is_absolute():
+        catalog, _, namespace = rest.partition("/")
+        server, before = f"iceberg://{catalog}", f"{namespace}."
     else:
-        server, before = f"{kind}:{Path(rest).absolute()}" if "://" not in rest else f"{kind}:{rest}", ""
+        server, before = f"{kind}:{Path(rest).absolute()}", ""
     return [Dataset(server, f"{before}{table.name}") for table in TABLES]
 
 

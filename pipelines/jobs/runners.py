@@ -1,17 +1,21 @@
 """Beam's options for each engine, from the settings of the runner."""
 
 import shutil
-from typing import Any
 
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.errors import Refused
 from pipelines.settings.runner import RunnerSettings, as_uri, problems, unset
+from pipelines.storage.address import CLOUDS, require_client, scheme_of
+from pipelines.storage.failures import explain, is_failure
+from pipelines.storage.objects import cloud_of
 
 BUNDLE_MS = 20
 """Milliseconds after which Flink ends a bundle: the latency of a quiet topic, since sinks confirm at the end of a bundle."""
 LOCAL = "file://"
+FLINK_SCHEMES = {"s3a": "s3", "s3p": "s3"}
+"""Names that Flink's plugins give to S3."""
 IDLE_MS = 1_000
 """Milliseconds that Flink's first step stays when no source is left; by then all others have ended."""
 
@@ -102,15 +106,27 @@ def find_checkpoint(settings: RunnerSettings) -> str:
     Raise ``Refused`` if there is none.
     """
     folder = (settings.checkpoint_dir if settings.resume_from == "latest" else settings.resume_from) or ""
-    patterns = ["/_metadata", "/*/_metadata", "/*/*/_metadata"]
-    found = [one for pattern in patterns for one in _matches(folder.removeprefix(LOCAL).rstrip("/") + pattern)]
+    place = folder.removeprefix(LOCAL).rstrip("/")
+    found = [one for pattern in ("/_metadata", "/*/_metadata", "/*/*/_metadata") for one in _matches(place + pattern)]
     if not found:
         raise Refused(
             f"setting runner.resume_from is {settings.resume_from!r}: there is no complete checkpoint in {folder}, none holds a file _metadata"
         )
-    newest: str = max(found, key=lambda one: (one.last_updated_in_seconds, one.path)).path
-    return newest.rpartition("/")[0]
+    return max(found)[1].rpartition("/")[0]
 
 
-def _matches(pattern: str) -> list[Any]:
-    return [one for result in FileSystems.match([pattern]) for one in result.metadata_list]
+def _matches(pattern: str) -> list[tuple[float, str]]:
+    """Return the files that match a pattern, with the time of their last change. Raise ``Refused`` if they cannot be seen."""
+    scheme, _, rest = pattern.partition("://")
+    address = f"{FLINK_SCHEMES.get(scheme, scheme)}://{rest}"
+    if scheme_of(address) not in CLOUDS:
+        found = [one for result in FileSystems.match([pattern]) for one in result.metadata_list]
+        return [(one.last_updated_in_seconds, one.path) for one in found]
+    require_client(address, "the folder of checkpoints")
+    try:
+        objects = cloud_of(address).matching(address)
+    except Exception as error:
+        if not is_failure(error):
+            raise
+        raise Refused(f"{pattern} cannot be read: {explain(error, address)}") from error
+    return [(one.modified.timestamp(), f"{scheme}://{one.address.partition('://')[2]}") for one in objects]

@@ -17,7 +17,7 @@ PREFIX = "WIREBEAM_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
 LINEAGE_TOKEN = "WIREBEAM_LINEAGE_TOKEN"  # noqa: S105 - the name of a variable
 SECRETS = frozenset({PASSWORD, TLS_KEY_PASSWORD, REGISTRY_PASSWORD, REGISTRY_TOKEN, LINEAGE_TOKEN})
-OTHERS = frozenset({FILE_VARIABLE, "WIREBEAM_POSTGRES_PASSWORD"})
+OTHERS = frozenset({FILE_VARIABLE, "WIREBEAM_POSTGRES_PASSWORD", "WIREBEAM_OPENSEARCH_PASSWORD"})
 """Variables that are not settings. Others with the prefix, such as an orchestrator's WIREBEAM_PORT, are ignored."""
 NAMED_FLAGS: dict[str, SettingPath] = {
     "format": ("read", "format"),
@@ -104,9 +104,11 @@ def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[SettingPat
         if name in known:
             if value:
                 yield known[name], SettingValue(value, name)
-        elif name.startswith(sections) and name not in SECRETS:
+        elif name in SECRETS or name in OTHERS:
+            continue
+        elif name.startswith(sections):
             raise Refused(f"environment variable {name} is not a setting{_suggestion(name, known)}")
-        elif name.startswith(PREFIX) and name not in OTHERS and (near := did_you_mean(name, known, likeness=0.9)):
+        elif name.startswith(PREFIX) and (near := did_you_mean(name, known, likeness=0.9)):
             raise Refused(f"environment variable {name} is not a setting{near}")
 
 

@@ -1,5 +1,6 @@
 """S3, Google Cloud Storage and Azure through fsspec. Credentials are found by each cloud's own chain, and held by its client."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ class CloudStore:
 
     def __init__(self, scheme: str) -> None:
         self.scheme = scheme
+        logging.getLogger("gcsfs").setLevel(logging.ERROR)  # it warns of every bucket whose kind it may not ask for
         self.client: Any = fsspec.filesystem(scheme, use_listings_cache=False, **OPTIONS[scheme])
 
     def stat(self, address: str) -> RemoteObject | None:

@@ -13,6 +13,8 @@ from pipelines.ask.store import open_store
 from pipelines.cli.command import run_command
 from pipelines.cli.demo import ARCHIVE
 from pipelines.errors import FAILED, OK, REFUSED, NotDelivered, Refused
+from pipelines.jobs.runners import find_checkpoint
+from pipelines.settings.runner import RunnerSettings
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.run_folder import RESULT_FILES, RUN_FILE
 from pipelines.storage.writing import upload
@@ -107,3 +109,20 @@ def test_an_empty_folder_is_no_run(server: SeaweedFS) -> None:
     """It is refused by its address."""
     with pytest.raises(Refused, match=f"s3://{BUCKET}/nothing: there is no such folder"):
         wirebeam.open(f"s3://{BUCKET}/nothing").arrow("events")
+
+
+@pytest.mark.parametrize("scheme", ["s3", "s3a"])
+def test_the_newest_checkpoint_there_is_found(client: Any, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    """One that is complete, by its time, under the name that Flink's plugin has for S3; a service that is away is named."""
+    folder = f"{scheme}://{BUCKET}/checkpoints-{scheme}"
+    settings = RunnerSettings(runner="flink", checkpoint_dir=folder, resume_from="latest")
+    with pytest.raises(Refused, match="there is no complete checkpoint"):
+        find_checkpoint(settings)
+    for name in ("job/chk-9/_metadata", "job/chk-10/part"):
+        client.pipe_file(f"{folder.partition('://')[2]}/{name}", b"x")
+    assert find_checkpoint(settings) == f"{folder}/job/chk-9"
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
+    type(client).clear_instance_cache()
+    with pytest.raises(Refused, match=r"cannot be read: [^\n]+$"):
+        find_checkpoint(settings)
+    type(client).clear_instance_cache()

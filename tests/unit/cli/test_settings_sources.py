@@ -13,7 +13,7 @@ from pipelines.cli.settings_options import read_settings
 from pipelines.errors import OK, Refused
 from pipelines.settings.file import AllSettings, setting_paths, settings_schema
 from pipelines.settings.kafka import KafkaSettings
-from pipelines.settings.origins import display, flag_name, gather, variable_name
+from pipelines.settings.origins import OTHERS, SECRETS, display, flag_name, gather, variable_name
 from pipelines.settings.stages import Settings
 
 SCHEMA = Path(__file__).parents[3] / "schemas" / "json" / "settings.v1.json"
@@ -148,3 +148,11 @@ def test_the_schema_for_editors_is_current(capsys: pytest.CaptureFixture[str]) -
     AllSettings.model_validate(good)
     for wrong in ({"kafka": {"topic": "a"}}, {"workers": 0}, {"breaker": {"max_share": 2}}):
         assert list(validator.iter_errors(wrong))
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS | OTHERS))
+def test_secrets_in_the_environment_are_no_settings(name: str, tmp_path: Path) -> None:
+    """Although their names resemble those of settings."""
+    file = tmp_path / "wirebeam.toml"
+    file.write_text("")
+    assert gather({}, {name: str(file)}) == {}

@@ -49,6 +49,9 @@ def test_sinks_are_topics_tables_and_folders(tmp_path: Path) -> None:
         open_sink(f"parquet:{tmp_path}"),
         open_sink(f"duckdb:{tmp_path}/a.duckdb"),
         open_sink("postgres://u@h:5433/news"),
+        open_sink("opensearchs://u@h:9200/wire"),
+        open_sink("iceberg:prod/news.wire"),
+        open_sink(f"iceberg:{tmp_path}/lake"),
         open_sink("stdout"),
     )
     found = outputs_of(sinks)
@@ -58,6 +61,10 @@ def test_sinks_are_topics_tables_and_folders(tmp_path: Path) -> None:
     ]
     assert Dataset(f"duckdb:{tmp_path}/a.duckdb", "events") in found
     assert Dataset("postgres://h:5433", "news.public.events") in found
+    assert Dataset("opensearchs://h:9200", "wire-stories") in found
+    assert Dataset("iceberg://prod", "news.wire.events") in found
+    assert Dataset(f"iceberg:{tmp_path}/lake", "events") in found
+    assert len(found) == len(set(found))
 
 
 def test_a_run_that_ends_well_is_reported_twice(tmp_path: Path) -> None:

@@ -216,14 +216,24 @@ def test_a_server_without_the_right_to_write_is_refused_by_name(answering: Calla
         cluster.write(documents("a"))
 
 
+ATTRIBUTES = {
+    "index-pattern": {"title", "timeFieldName", "fields", "fieldFormatMap", "sourceFilters", "type", "typeMeta"},
+    "search": {"title", "description", "hits", "columns", "sort", "version", "kibanaSavedObjectMeta"},
+}
+"""What the index of Dashboards maps for each type of saved object; it takes nothing else."""
+
+
 def test_saved_objects_refer_to_each_other() -> None:
-    """Each search to a data view that the file has, by columns that the index has."""
+    """Each search to a data view that the file has, by columns that the index has, with the attributes of Dashboards."""
     lines = [orjson.loads(line) for line in saved_objects(OpenSearchSettings.of_url(URL)).splitlines()]
+    assert all(set(one["attributes"]) <= ATTRIBUTES[one["type"]] for one in lines)
     patterns = {one["id"]: one["attributes"]["timeFieldName"] for one in lines if one["type"] == "index-pattern"}
     fields = {f"wire-{index.kind}": index.properties() for index in INDICES}
     assert patterns == {"wire-stories": "time", "wire-events": "known_time", "wire-dead-letters": "record_time"}
     assert all(fields[name][time]["type"] == "date" for name, time in patterns.items())
     for search in (one for one in lines if one["type"] == "search"):
         (reference,) = search["references"]
+        source = orjson.loads(search["attributes"]["kibanaSavedObjectMeta"]["searchSourceJSON"])
+        assert source["indexRefName"] == reference["name"]
         assert reference["id"] in patterns
         assert set(search["attributes"]["columns"]) <= set(fields[reference["id"]])
