@@ -33,7 +33,7 @@ from schemas.event import (
     StoryStatus,
     StoryVersion,
 )
-from schemas.facts import AmountRole, DateMention, Party, RoleName
+from schemas.facts import AmountRole, DateMention, Party, Quote, RoleName
 from schemas.mentions import (
     AmountKind,
     AmountLink,
@@ -92,6 +92,7 @@ __all__ = [
     "Party",
     "PlainDecimal",
     "PubStatus",
+    "Quote",
     "RawMessage",
     "Reason",
     "Rejected",

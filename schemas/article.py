@@ -7,7 +7,7 @@ from typing import Final, Literal, NewType, Self
 from pydantic import Field
 
 from schemas.base import Frozen, UtcTime
-from schemas.facts import DateMention
+from schemas.facts import DateMention, Quote
 from schemas.mentions import CodedPlace, Entity, Identifier, MoneyMention
 from schemas.world import Topic, WorldEvent
 
@@ -244,6 +244,8 @@ class Article(Frozen):
     """Topics, the surest first: from the provider's codes, else from the text."""
     world_events: tuple[WorldEvent, ...] = ()
     """What happened in the world according to the text, in reading order, headline first."""
+    quotes: tuple[Quote, ...] = ()
+    """What people and organisations said, in reading order, headline first."""
 
     genre: Genre | None = None
     """What kind of item it is; null for a plain report."""

@@ -34,6 +34,21 @@ class Party(Span):
     """Index into ``Article.entities``; null if the party is no entity of the article (``shareholders``)."""
 
 
+class Quote(Span):
+    """What somebody said: the words in quotation marks, without these, or the clause that reports them."""
+
+    speaker: Party | None = None
+    """Who says it; its entity is null if the text names nobody (``police``) or may mean two (``he``)."""
+    cue: Span | None = None
+    """The words that attribute it: ``said``."""
+    direct: bool = True
+    """Whether the words are the speaker's own."""
+    confidence: float = Field(ge=0, le=1)
+    """How sure the reading is."""
+    rule: str = ""
+    """Name of the rule that read it: ``direct-after``, ``indirect-reported``."""
+
+
 class RoleName(StrEnum):
     """What an amount of money or a percentage is."""
 

@@ -17,16 +17,27 @@ from schemas.base import Frozen, PlainDecimal, UtcTime
 PARAMETERS: Final[Mapping[str, tuple[Any, str]]] = {
     "at": (Moment, "The time."),
     "at_least": (Number, "Amounts of at least this."),
+    "acquirer": (Words, "Part of the acquirer's name."),
+    "company": (Words, "Part of the company's name."),
     "counterparty": (Words, "Part of the counterparty's name."),
     "currency": (Currency, "ISO 4217."),
     "genre": (Words, "Form of the item, such as `analysis`."),
     "holder": (Words, "Part of the holder's name."),
+    "kind": (Words, "`direct` or `indirect`."),
+    "modality": (Words, "Such as `done`, `planned`, `rumoured` or `called_off`."),
     "name": (Words, "Part of the name."),
     "origins": (Annotated[int, Field(ge=0)], "At least so many independent origins."),
+    "party": (Words, "Part of the name of one of the parties."),
+    "payee": (Words, "Part of the payee's name."),
+    "payer": (Words, "Part of the payer's name."),
     "role": (Words, "What the amount is, such as `revenue`."),
     "since": (Moment, "At or after this time."),
+    "speaker": (Words, "Part of the speaker's name."),
+    "statistic": (Words, "Such as `inflation`, `gdp_growth` or `revenue`."),
     "status": (Words, "Such as `reported` or `expected`."),
-    "text": (Words, "Part of the headline."),
+    "target": (Words, "Part of the target's name."),
+    "text": (Words, "Part of the headline; of quotes, part of the words."),
+    "type": (Words, "Type of the event, such as `acquisition`."),
     "until": (Moment, "Before this time."),
 }
 """Parameter -> its type and what it says."""
@@ -41,7 +52,14 @@ KINDS: Final[Mapping[ColumnKind, Any]] = {
 }
 COLUMNS: Final[Mapping[str, Any]] = {
     name: KINDS.get(kind, Any) for table in TABLES for name, kind in table.columns.items()
-} | dict.fromkeys(("since", "until", "last_time"), UtcTime)
+} | {
+    **dict.fromkeys(("since", "until", "first_time", "last_time", "known_since"), UtcTime),
+    **dict.fromkeys(
+        [f"{measure}{what}" for measure in ("revenue", "net", "eps") for what in ("", "_year_earlier", "_estimate")],
+        PlainDecimal,
+    ),
+    "figure": PlainDecimal,
+}
 """Column -> its type: as in the tables. Of columns that only a view has, times alone need to stand here."""
 
 
@@ -108,13 +126,84 @@ SELECTIONS: Final[Mapping[str, Selection]] = {
     "roles": Selection(
         "What amounts are and whose, the latest first.",
         "time, role, holder, counterparty, surface, low, high, currency, period_start, period_end, role_status, headline, story_id",
-        "(SELECT * FROM role_amounts WHERE story_id IN (SELECT story_id FROM standing)) roles",
+        "role_amounts",
         "time DESC, story_id, number",
         {
             "role": "role = lower(?)",
             "holder": "holder ILIKE '%' || ? || '%'",
             "counterparty": "counterparty ILIKE '%' || ? || '%'",
             "status": "role_status = lower(?)",
+            **_between("time"),
+        },
+    ),
+    "world-events": Selection(
+        "What happened in the world according to published stories, the latest first.",
+        "time, type, modality, party, party_is, other_party, other_is, amount, time_start, time_end, surface, confidence, headline, story_id",
+        "current_world_events",
+        "time DESC, story_id, number",
+        {
+            "type": "type = lower(?)",
+            "modality": "modality = lower(?)",
+            "party": "(party ILIKE '%' || ? || '%' OR other_party ILIKE '%' || ? || '%')",
+            "text": "headline ILIKE '%' || ? || '%'",
+            **_between("time"),
+        },
+    ),
+    "deals": Selection(
+        "Acquisitions, mergers and stakes with both parties, price and status, the latest first.",
+        "last_time, type, acquirer, target, status, price, low, high, currency, converted_high, converted_currency, versions, first_time, headline, story_id",
+        "deals",
+        "last_time DESC, story_id, chain",
+        {
+            "acquirer": "acquirer ILIKE '%' || ? || '%'",
+            "target": "target ILIKE '%' || ? || '%'",
+            "status": "status = lower(?)",
+            "at_least": "coalesce(converted_high, high) >= ?",
+            **_between("last_time"),
+        },
+    ),
+    "earnings": Selection(
+        "Results of companies by period, with those of the year before and estimates, the latest first.",
+        "time, company, period_start, period_end, currency, revenue, revenue_year_earlier, revenue_estimate, net, net_year_earlier, net_estimate, "
+        "eps, eps_year_earlier, eps_estimate, headline, story_id",
+        "earnings",
+        "time DESC, story_id, company, period_end, currency",
+        {"company": "company ILIKE '%' || ? || '%'", **_between("time")},
+    ),
+    "figure-series": Selection(
+        "One statistic over time: each value that was stated for a period, and since when it was known.",
+        "statistic, holder, of_what, period_start, period_end, state, figure, unit, vintage, known_since, stories, headline, story_id",
+        "figure_series",
+        "statistic, holder, of_what, unit, period_end, period_start, state, vintage",
+        {
+            "statistic": "statistic = lower(?)",
+            "holder": "holder ILIKE '%' || ? || '%'",
+            "status": "state = lower(?)",
+            **_between("known_since"),
+        },
+    ),
+    "who-pays-whom": Selection(
+        "Payments with payer and payee, the largest first, as converted where they are.",
+        "payer, payee, for_what, of_what, low, high, currency, per, status, converted_high, converted_currency, time, headline, story_id",
+        "who_pays_whom",
+        f"{LARGEST}, story_id, number",
+        {
+            "payer": "payer ILIKE '%' || ? || '%'",
+            "payee": "payee ILIKE '%' || ? || '%'",
+            "role": "for_what = lower(?)",
+            "currency": "currency = ?",
+            **_between("time"),
+        },
+    ),
+    "quotes": Selection(
+        "What people and organisations said in published stories, the latest first.",
+        "time, speaker, speaker_words, cue, kind, surface, confidence, headline, story_id",
+        "current_quotes",
+        "time DESC, story_id, number",
+        {
+            "speaker": "speaker ILIKE '%' || ? || '%'",
+            "kind": "kind = lower(?)",
+            "text": "surface ILIKE '%' || ? || '%'",
             **_between("time"),
         },
     ),

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from pipelines.enrich.clauses import Parsed, parse_sentences
 from pipelines.enrich.dates import find_dates
 from pipelines.enrich.kinds import with_companies
+from pipelines.enrich.quotes import find_quotes
 from pipelines.enrich.roles import find_roles
 from pipelines.enrich.world_events import find_world_events
-from schemas.facts import AmountRole, DateMention
+from schemas.facts import AmountRole, DateMention, Quote
 from schemas.mentions import Entity, MoneyMention, TextField
 from schemas.world import WorldEvent
 
@@ -22,6 +23,7 @@ class Facts(NamedTuple):
     dates: tuple[DateMention, ...]
     amounts: tuple[MoneyMention, ...]
     world_events: tuple[WorldEvent, ...]
+    quotes: tuple[Quote, ...]
 
 
 def find_facts(
@@ -34,7 +36,8 @@ def find_facts(
     if amounts:
         roles = find_roles(texts, entities, amounts, dates)
         amounts = tuple(map(_with_role, amounts, roles))
-    return Facts(dates, amounts, find_world_events(texts, entities, amounts, dates))
+    events = find_world_events(texts, entities, amounts, dates)
+    return Facts(dates, amounts, events, find_quotes(texts, entities))
 
 
 def _with_role(amount: MoneyMention, role: AmountRole | None) -> MoneyMention:

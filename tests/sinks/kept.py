@@ -29,6 +29,7 @@ VIEWS = (
     "earnings",
     "figure_series",
     "who_pays_whom",
+    "current_quotes",
 )
 Held = dict[str, list[tuple[Any, ...]]]
 

@@ -20,6 +20,7 @@ from tests.unit.serve.conftest import client_of
 NEW = ("source_item", "record_time")
 NEW_OF_AMOUNTS = list(AMOUNTS.columns)[AMOUNTS.place("role") :]
 NEW_VIEWS = (
+    "current_quotes",
     "who_pays_whom",
     "figure_series",
     "earnings",
@@ -51,6 +52,7 @@ def older(tmp_path: Path) -> Kept:
             "DROP VIEW story_worth",
             *(f"DROP VIEW {name}" for name in NEW_VIEWS),
             "DROP TABLE world_events",
+            "DROP TABLE quotes",
             *(f"ALTER TABLE amounts DROP COLUMN {name}" for name in NEW_OF_AMOUNTS),
             "ALTER TABLE entities DROP COLUMN listings",
             *(f"ALTER TABLE events DROP COLUMN {name}" for name in NEW_OF_EVENTS),
@@ -64,21 +66,21 @@ def test_an_older_database_is_moved_on_when_somebody_asks(
     older: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Until then it is not written, and the line says how; then it is the database of an undisturbed run."""
-    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 7\): run `wirebeam migrate duckdb:/"):
+    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 8\): run `wirebeam migrate duckdb:/"):
         older.sink.prepare()
     assert run_command(["deadletters", "list", older.url]) == REFUSED
     assert f"`wirebeam migrate {older.url}` upgrades older ones" in capsys.readouterr().err
     assert run_command(["query", older.url, "dead-letters"]) == OK
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema was 1, is 7" in capsys.readouterr().out
+    assert "its schema was 1, is 8" in capsys.readouterr().out
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema is 7 already" in capsys.readouterr().out
+    assert "its schema is 8 already" in capsys.readouterr().out
     older.sink.prepare()
     moved, new = older.tables(), written(f"duckdb:{tmp_path}/new.duckdb").tables()
     for tables in (moved, new):  # places, listings and what events are worth were not written
         tables["events"] = [row[: EVENTS.place("filed_from")] for row in tables["events"]]
         del tables["story_worth"]
-        for name in (*NEW_VIEWS, "world_events"):
+        for name in (*NEW_VIEWS, "world_events", "quotes"):
             tables.pop(name)
         tables["amounts"] = [row[: AMOUNTS.place("role")] for row in tables["amounts"]]
         tables["entities"] = [row[: ENTITIES.place("listings")] for row in tables["entities"]]
@@ -104,7 +106,7 @@ def test_a_newer_database_and_no_database_are_refused(
     (tmp_path / "text.duckdb").write_text("no database")
     duckdb.connect(f"{tmp_path}/empty.duckdb").close()
     for name, told in (
-        ("old", "a newer wirebeam (schema 9, here 7): update wirebeam"),
+        ("old", "a newer wirebeam (schema 9, here 8): update wirebeam"),
         ("none", "there is no such file"),
         ("empty", "it holds no tables of wirebeam"),
         ("text", "the file is not a DuckDB database"),

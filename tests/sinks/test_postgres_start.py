@@ -61,6 +61,7 @@ def test_an_older_schema(
     name = url.rpartition("/")[2]
     require_schema(PostgresSettings.of_url(url))
     for view in (
+        "current_quotes",
         "who_pays_whom",
         "figure_series",
         "earnings",
@@ -85,6 +86,7 @@ def test_an_older_schema(
     cluster.run_sql("DROP TABLE dead_letter_marks", name)
     cluster.run_sql("DROP TABLE tombstones", name)
     cluster.run_sql("DROP TABLE world_events", name)
+    cluster.run_sql("DROP TABLE quotes", name)
     cluster.run_sql("DROP INDEX events_by_item", name)
     cluster.run_sql("ALTER TABLE dead_letters DROP COLUMN source_item, DROP COLUMN record_time", name)
     cluster.run_sql("ALTER TABLE entities DROP COLUMN listings", name)
@@ -154,6 +156,8 @@ def test_the_columns_are_those_of_the_tables(cluster: Cluster, database: Callabl
         "0009_roles_views.sql",
         "0010_world_events.sql",
         "0010_world_events_views.sql",
+        "0011_quotes.sql",
+        "0011_quotes_views.sql",
     ]
 
 

@@ -13,6 +13,7 @@ from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED
 from pipelines.sinks.registry import open_sink
 from tests.sinks.kept import Kept
+from tests.sinks.reports import report_values
 from tests.sinks.values import demo_values
 
 PAGE = Path(__file__).parents[2] / "docs" / "query-results.md"
@@ -65,11 +66,27 @@ def test_every_question_has_one_answer(question: str, urls: list[str], capsys: p
 def test_the_sql_of_the_docs_runs(urls: list[str]) -> None:
     """On DuckDB and PostgreSQL, with the same rows."""
     statements = re.findall(r"^```sql\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    assert len(statements) == 6
+    assert len(statements) == 11
     for statement in statements:
         one, other = (Kept(open_sink(url), url).ask(statement.strip().rstrip(";")) for url in urls[:2])
         assert one == other
         assert one
+
+
+def test_the_answers_of_the_docs(cluster: Cluster, tmp_path: Path) -> None:
+    """Deals, results, statistics, payments and quotes of reports of our own, from DuckDB and PostgreSQL."""
+    cluster.create_database("reports")
+    shown = re.findall(
+        r"^```sql\n(.*?)^```\n\n```text\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert len(shown) == 5
+    for url in (f"duckdb:{tmp_path}/d.duckdb", cluster.url("reports")):
+        kept = Kept(open_sink(url), url)
+        kept.sink.prepare()
+        kept.deliver(report_values())
+        for statement, answer in shown:
+            rows = kept.ask(statement.strip().rstrip(";"))
+            assert [" | ".join("" if one is None else str(one) for one in row) for row in rows] == answer.splitlines()
 
 
 def test_what_the_answer_looks_like(urls: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,6 @@
 """Explain what each stage makes of a record, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any, Final
@@ -18,7 +18,7 @@ from pipelines.settings.stages import Settings
 from pipelines.stories.describe.card import make_card
 from pipelines.stories.match.keys import content_keys, linked_names, own_names
 from pipelines.terminal import row
-from schemas import Article, Entity, EventArgument, FieldWarning, Origin, ParsedArticle, Rejected, Topic
+from schemas import Article, Entity, EventArgument, FieldWarning, Origin, ParsedArticle, Quote, Rejected, Topic
 
 WIDTH = 110
 INDENT = "  "
@@ -100,12 +100,26 @@ def warning_lines(warnings: Iterable[FieldWarning]) -> Iterator[str]:
 
 
 def explain_enriched(article: Article) -> Iterator[str]:
-    """Yield the entities, amounts, topics and events of an enriched article."""
+    """Yield the entities, amounts, topics, events and quotes of an enriched article."""
     yield stage("enrich", f"{len(article.entities)} entities, {len(article.amounts)} amounts")
     yield from (INDENT + line for line in entity_lines(article.entities))
     yield from (INDENT + line for line in amount_lines(article.amounts, article.entities, article.dates))
     yield from (INDENT + line for line in topic_lines(article.topics))
     yield from (INDENT + line for line in world_event_lines(article))
+    yield from (INDENT + line for line in quote_lines(article.quotes, article.entities))
+
+
+def quote_lines(quotes: Iterable[Quote], entities: Sequence[Entity]) -> Iterator[str]:
+    """Yield one line for each quote: its words, who says them, the words that attribute them, and the rule."""
+    for one in quotes:
+        party = one.speaker
+        name = "" if party is None or party.entity is None else f" ({entities[party.entity].name})"
+        speaker = "nobody named" if party is None else f"{' '.join(party.surface.split())!r}{name}"
+        cue = "" if one.cue is None else f", by {one.cue.surface!r}"
+        kind = "quote" if one.direct else "indirect quote"
+        yield (
+            f"{kind} {_cut(one.surface)!r} at {one.field} {one.start}-{one.end}: {speaker}{cue}; rule {one.rule}, confidence {one.confidence:.2f}"
+        )
 
 
 def world_event_lines(article: Article | TextFacts) -> Iterator[str]:
@@ -185,6 +199,7 @@ def explain_text(text: str, day: date) -> Iterator[str]:
     yield from entity_lines(found.entities)
     yield from topic_lines(found.topics)
     yield from world_event_lines(found)
+    yield from quote_lines(found.quotes, found.entities)
 
 
 TEXT_COLUMNS: Final = (

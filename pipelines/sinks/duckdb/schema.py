@@ -3,9 +3,18 @@
 from importlib.resources import files
 from typing import Any, Final
 
-from pipelines.sinks.tables.columns import AMOUNTS, EVENTS, TABLES, TOMBSTONES, WORLD_EVENTS, ColumnKind, TableSpec
+from pipelines.sinks.tables.columns import (
+    AMOUNTS,
+    EVENTS,
+    QUOTES,
+    TABLES,
+    TOMBSTONES,
+    WORLD_EVENTS,
+    ColumnKind,
+    TableSpec,
+)
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Version of the schema; it grows when a table changes."""
 TYPES: Final[dict[ColumnKind, str]] = {
     "text": "VARCHAR",
@@ -64,6 +73,7 @@ STEPS: Final = {
         "ALTER TABLE amounts ADD COLUMN compared_with BIGINT",
         create_table(WORLD_EVENTS),
     ),
+    7: (create_table(QUOTES),),
 }
 """Version -> the statements that upgrade to the next version; new tables are created anyway."""
 
@@ -95,6 +105,7 @@ def create_views(connection: Any) -> None:
         "0008_worth_views.sql",
         "0009_roles_views.sql",
         "0010_world_events_views.sql",
+        "0011_quotes_views.sql",
     ):
         text = steps.joinpath(step).read_text(encoding="utf-8")
         connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))

@@ -274,7 +274,31 @@ RUNS = TableSpec(
         "inputs": "json",
     },
 )
-TEXT_TABLES = (ENTITIES, AMOUNTS, WORLD_EVENTS)
+QUOTES = TableSpec(
+    "quotes",
+    ("event_id", "number"),
+    ("revision",),
+    {
+        "event_id": "text",
+        "revision": "int",
+        "number": "int",
+        "field": "text",
+        "start_offset": "int",
+        "end_offset": "int",
+        "surface": "text",
+        "speaker": "text",
+        "speaker_type": "text",
+        "speaker_ids": "texts",
+        "speaker_number": "int",
+        "speaker_words": "text",
+        "cue": "text",
+        "kind": "text",
+        "confidence": "float",
+        "rule": "text",
+    },
+)
+"""What people and organisations said. ``kind`` is ``direct`` or ``indirect``; ``speaker_number`` the speaker's row in ``entities``."""
+TEXT_TABLES = (ENTITIES, AMOUNTS, WORLD_EVENTS, QUOTES)
 """Tables of what an event's article says. A kill deletes its rows."""
 FOLLOWERS = (*TEXT_TABLES, TOMBSTONES)
 """Tables whose rows belong to an event and are replaced with it."""

@@ -176,6 +176,29 @@ def plain_name(name: str) -> str:
     return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
 
 
+def quote_row(stem: tuple[str, int], number: int, found: Fields, article: Fields) -> tuple[Any, ...]:
+    """Return a quote as a row of ``QUOTES``."""
+    speaker = found.get("speaker", {})
+    entity = article["entities"][speaker["entity"]] if "entity" in speaker else None
+    return (
+        *stem,
+        number,
+        found["field"],
+        found["start"],
+        found["end"],
+        found["surface"],
+        None if entity is None else entity["name"],
+        None if entity is None else entity["type"],
+        None if entity is None else [f"{one['scheme']}:{one['value']}" for one in entity["identifiers"]],
+        speaker.get("entity"),
+        speaker.get("surface"),
+        found.get("cue", {}).get("surface"),
+        "direct" if found["direct"] else "indirect",
+        found["confidence"],
+        found["rule"],
+    )
+
+
 def role_columns(role: Fields | None, article: Fields) -> Iterator[Any]:
     """Yield the columns of a role, with the names of its parties and the days of its period."""
     if role is None:

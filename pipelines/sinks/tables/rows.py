@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, TOMBSTONES, WORLD_EVENTS
-from pipelines.sinks.tables.facts import role_columns, world_event_row
+from pipelines.sinks.tables.columns import AMOUNTS, ENTITIES, QUOTES, TOMBSTONES, WORLD_EVENTS
+from pipelines.sinks.tables.facts import quote_row, role_columns, world_event_row
 from schemas import Corroboration, DeadLetter, EventType, LetterMark, Materiality, NewsEvent, Novelty
 
 Row = tuple[Any, ...]
@@ -61,6 +61,9 @@ def event_rows(event: NewsEvent) -> EventRows:
             WORLD_EVENTS.name: [
                 world_event_row(stem, number, one, article, fields["story_id"])
                 for number, one in enumerate(article.get("world_events", ()))
+            ],
+            QUOTES.name: [
+                quote_row(stem, number, one, article) for number, one in enumerate(article.get("quotes", ()))
             ],
             TOMBSTONES.name: [_tombstone(stem, number, item, fields) for number, item in enumerate(_killed(event))],
         },

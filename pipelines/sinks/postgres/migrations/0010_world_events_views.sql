@@ -22,7 +22,7 @@ AND NOT EXISTS (
 );
 
 CREATE VIEW current_world_events AS
-SELECT w.type, w.modality, w.polarity, w.party, w.party_is, w.party_ids, w.other_party, w.other_is, w.other_ids, w.amount, w.amount_is,
+SELECT w.type, w.modality, w.polarity, w.party, w.party_is, w.party_ids, w.other_party, w.other_is, w.other_ids, w.amount, w.amount_is, w.amount_number,
        a.low, a.high, a.currency, a.converted_currency, a.converted_low, a.converted_high, w.time_start, w.time_end, w.surface, w.chain,
        w.confidence, w.rule, w.arguments, v.story_id, v.time, v.headline, w.event_id, w.number
 FROM world_events w
@@ -78,8 +78,8 @@ WITH said AS (
            CASE WHEN r.role = 'net_loss' OR r.direction = 'loss' THEN -r.high ELSE r.high END AS amount, a.compared_with
     FROM role_amounts r
     JOIN amounts a ON a.event_id = r.event_id AND a.number = r.number
-    WHERE r.role IN ('revenue', 'net_profit', 'net_loss', 'eps') AND r.kind = 'money' AND r.holder IS NOT NULL AND r.currency IS NOT NULL
-    AND r.low = r.high AND ((r.role = 'eps' AND r.per = 'share') OR (r.role <> 'eps' AND r.per IS NULL))
+    WHERE r.role IN ('revenue', 'net_profit', 'net_loss', 'eps') AND r.kind IN ('money', 'money_rate') AND r.holder IS NOT NULL AND r.currency IS NOT NULL
+    AND r.low = r.high AND ((r.role = 'eps' AND coalesce(r.per, 'share') = 'share') OR (r.role <> 'eps' AND r.per IS NULL))
 ),
 beside AS (
     SELECT s.event_id, s.number,
@@ -130,7 +130,7 @@ WITH said AS (
            CASE WHEN a.kind = 'percent' THEN '%' ELSE a.currency END AS unit, a.per, v.known_time, v.headline, v.story_id, v.event_id
     FROM amounts a
     JOIN shown_versions v ON v.event_id = a.event_id
-    WHERE a.holder IS NOT NULL AND a.period_end IS NOT NULL AND a.low = a.high AND a.kind IN ('money', 'percent') AND a.role_confidence >= 0.7
+    WHERE a.holder IS NOT NULL AND a.period_end IS NOT NULL AND a.low = a.high AND a.kind IN ('money', 'money_rate', 'percent') AND a.role_confidence >= 0.7
     AND (a.per IS NULL OR a.role = 'eps')
     AND (a.role IN ('gdp_growth', 'inflation', 'unemployment', 'trade_balance', 'exports', 'imports', 'reserves', 'margin', 'revenue', 'net_profit',
                     'net_loss', 'operating_profit', 'operating_loss', 'pretax_profit', 'eps')
@@ -157,7 +157,7 @@ SELECT statistic, holder, of_what, period_start, period_end, state, figure, unit
 FROM known;
 
 -- Who pays whom, how much and for what. Both must be persons or organisations, or states where states pay. Of a deal without a
--- seller the payee is the target. A payment that an article names several times is one row.
+-- seller the payee is the target. A payment that an article names several times, or in two currencies, is one row.
 CREATE VIEW who_pays_whom AS
 WITH said AS (
     SELECT r.*, h.type AS holder_type, c.type AS counterparty_type,
@@ -172,12 +172,28 @@ WITH said AS (
     WHERE r.role IN ('deal_price', 'dividend', 'ransom', 'settlement', 'damage', 'investment', 'aid', 'donation', 'fine', 'buyback',
                      'contract', 'loan', 'bond', 'salary', 'prize', 'fundraising')
     AND r.kind IN ('money', 'money_range') AND (r.per IS NULL OR r.role = 'salary') AND r.holder <> r.counterparty
-    AND r.role_status NOT IN ('prior', 'year_earlier')
+    AND r.role_status NOT IN ('prior', 'year_earlier') AND coalesce(CAST(a.links AS text), '') NOT LIKE '%same_amount%'
+),
+by_role AS (
+    SELECT CASE WHEN holder_is_paid THEN counterparty ELSE holder END AS payer, CASE WHEN holder_is_paid THEN holder ELSE counterparty END AS payee,
+           role AS for_what, role_of AS of_what, low, high, currency, per, surface, role_status AS status, converted_high, converted_currency,
+           role_confidence AS confidence, time, headline, story_id, event_id, number
+    FROM said
+    WHERE place = 1
+    AND (holder_type IN ('ORG', 'PER') OR (holder_type = 'LOC' AND role IN ('aid', 'loan', 'donation', 'settlement', 'fine', 'prize')))
+    AND (counterparty_type IN ('ORG', 'PER') OR (counterparty_type = 'LOC' AND role IN ('aid', 'loan', 'donation', 'settlement', 'fine', 'prize')))
+),
+by_event AS (
+    SELECT CASE WHEN w.type = 'fine' THEN w.party ELSE w.other_party END AS payer, CASE WHEN w.type = 'fine' THEN w.other_party ELSE w.party END AS payee,
+           w.type AS for_what, CAST(NULL AS text) AS of_what, w.low, w.high, w.currency, CAST(NULL AS text) AS per, w.amount AS surface,
+           CASE WHEN w.modality = 'done' THEN 'actual' ELSE w.modality END AS status, w.converted_high, w.converted_currency,
+           w.confidence, w.time, w.headline, w.story_id, w.event_id, w.amount_number AS number
+    FROM current_world_events w
+    JOIN amounts a ON a.event_id = w.event_id AND a.number = w.amount_number AND a.kind IN ('money', 'money_range') AND a.per IS NULL
+    WHERE w.type IN ('fine', 'loan', 'contract') AND w.modality IN ('done', 'planned') AND w.polarity = 'positive' AND w.amount_is = 'price'
+    AND w.party_ids IS NOT NULL AND w.other_ids IS NOT NULL AND w.party <> w.other_party
+    AND NOT EXISTS (SELECT 1 FROM by_role r WHERE r.event_id = w.event_id AND r.low = w.low AND r.high = w.high AND r.currency = w.currency)
 )
-SELECT CASE WHEN holder_is_paid THEN counterparty ELSE holder END AS payer, CASE WHEN holder_is_paid THEN holder ELSE counterparty END AS payee,
-       role AS for_what, role_of AS of_what, low, high, currency, per, surface, role_status AS status, converted_high, converted_currency,
-       role_confidence AS confidence, time, headline, story_id, event_id, number
-FROM said
-WHERE place = 1
-AND (holder_type IN ('ORG', 'PER') OR (holder_type = 'LOC' AND role IN ('aid', 'loan', 'donation', 'settlement', 'fine', 'prize')))
-AND (counterparty_type IN ('ORG', 'PER') OR (counterparty_type = 'LOC' AND role IN ('aid', 'loan', 'donation', 'settlement', 'fine', 'prize')));
+SELECT * FROM by_role
+UNION ALL
+SELECT * FROM by_event;
