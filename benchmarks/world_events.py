@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.__main__ import REUTERS
-from pipelines.ask.explain.stages import argument_text
+from pipelines.ask.said import argument_text
 from pipelines.enrich.article import enrich_all, load
 from pipelines.enrich.facts import parse_texts
 from pipelines.enrich.topics import find_topics

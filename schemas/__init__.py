@@ -47,7 +47,16 @@ from schemas.mentions import (
     Span,
 )
 from schemas.message import DeadLetter, LetterMark, Origin, RawMessage, Reason, Rejected, WireFormat
-from schemas.world import ChainArgument, ChainStep, EventArgument, EventChain, Topic, WorldEvent, WorldEventType
+from schemas.world import (
+    ChainArgument,
+    ChainStep,
+    EventArgument,
+    EventChain,
+    Topic,
+    WorldEvent,
+    WorldEventChange,
+    WorldEventType,
+)
 
 __all__ = [
     "AmountKind",
@@ -109,5 +118,6 @@ __all__ = [
     "WarningCode",
     "WireFormat",
     "WorldEvent",
+    "WorldEventChange",
     "WorldEventType",
 ]

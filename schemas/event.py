@@ -9,7 +9,7 @@ from schemas.article import Article
 from schemas.base import Frozen, UtcTime
 from schemas.message import Origin
 from schemas.serialized import SerializedArticle
-from schemas.world import EventChain
+from schemas.world import EventChain, WorldEventChange
 
 
 def read_whole(article: Article | None) -> Article | None:
@@ -144,6 +144,8 @@ class Changes(Frozen):
     """Amounts that vanished."""
     figures: tuple[FieldChange, ...] = ()
     """Tolls (dead, injured, missing), then figures of wording that otherwise stayed, as written: ``dead: 12 -> 27``."""
+    world_events: tuple[WorldEventChange, ...] = ()
+    """Events of the world that are announced, revised, called off or denied by the new version."""
     materiality: Materiality | None = None
     """Which parts were touched, and how much; null on events of older versions."""
 

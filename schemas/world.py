@@ -162,6 +162,21 @@ class ChainStep(Frozen):
     """Stake, level, change, count and toll as written, those that it states."""
 
 
+class WorldEventChange(Frozen):
+    """What a new version of a story says of an event of the world that the version before did not."""
+
+    type: WorldEventType
+    """What it is."""
+    parties: tuple[str, ...] = ()
+    """By whom it is known: names of acquirer and target, issuer, country."""
+    change: Literal["announced", "revised", "called_off", "denied"]
+    """``announced``: the version before did not report it; ``revised``: its modality or figures are others."""
+    before: str | None = None
+    """Modality and figures before: ``planned, $2.6 billion``; null if it was not reported."""
+    after: str
+    """Modality and figures now."""
+
+
 class EventChain(Frozen):
     """One event of the world through the versions of a story: announced, revised, called off."""
 

@@ -24,7 +24,7 @@ WINDOWS: Final = (8_192, 8_192 * GROWTH)
 """How many of the newest stories a filter is tried on before it is tried on all. The second is left out if the first has too few."""
 SAMPLE: Final = 500
 """The newest stories that facets and volume are counted over."""
-FACETS: Final = ("house", "language", "status", "genre", "currency", "company", "person", "place")
+FACETS: Final = ("house", "language", "status", "genre", "currency", "topic", "company", "person", "place")
 ENTITY_FACETS: Final[Mapping[str, str]] = {"ORG": "company", "PER": "person", "LOC": "place"}
 INDEXED: Final[Mapping[str, str]] = {facet: facet for facet in FACETS[:5]} | {
     facet: kind for kind, facet in ENTITY_FACETS.items()
@@ -46,6 +46,8 @@ class StoryFilter(Strict):
     """Form of the item, such as ``analysis``."""
     status: Literal["created", "updated", "corrected", "released"] | None = None
     """What its last version is: the first one, an update, a correction, or one that was held until a time."""
+    topic: str | None = Field(default=None, max_length=100)
+    """Code of a topic, such as ``medtop:04000000``."""
     currency: Currency | None = None
     """Stories with an amount in this currency (ISO 4217)."""
     at_least: Number | None = None
@@ -227,10 +229,13 @@ def _conditions(chosen: StoryFilter, floors: Mapping[str, int]) -> Iterator[tupl
     }.items():
         if value:
             yield f"e.{column} = ?", [value]
-    if chosen.since:
-        yield "s.time >= ?", [chosen.since]
-    if chosen.until:
-        yield "s.time < ?", [chosen.until]
+    for condition, given in (
+        ("? = ANY(e.topics)", chosen.topic),
+        ("s.time >= ?", chosen.since),
+        ("s.time < ?", chosen.until),
+    ):
+        if given:
+            yield condition, [given]
     above = _above("n", floors.get("entities"))
     for kind, name in _names(chosen):
         if name:
@@ -355,6 +360,8 @@ def count_facets(reader: Reader, rows: Sequence[Row]) -> Facets:
         }
     elif events:
         found = {facet: _most_frequent(tally) for facet, tally in _tallies(reader, rows).items()}
+    if events:
+        found["topic"] = _most_frequent(_topics(reader, events))
     return Facets(
         counted=len(rows),
         values={
@@ -379,6 +386,16 @@ def _tallies(reader: Reader, rows: Sequence[Row]) -> dict[str, dict[str, set[int
         if (facet := ENTITY_FACETS.get(row["type"])) is not None:
             tallies[facet][row["name"]].add(places[row["event_id"]])
     return tallies
+
+
+def _topics(reader: Reader, events: Sequence[str]) -> dict[str, set[int]]:
+    """Return the topics of some events, each with the places of the events that have it."""
+    places = {event: place for place, event in enumerate(events)}
+    tally: defaultdict[str, set[int]] = defaultdict(set)
+    for row in fetch_by_key(reader, "events", "event_id", events, "topics"):
+        for topic in row["topics"] or ():
+            tally[topic].add(places[row["event_id"]])
+    return tally
 
 
 def _most_frequent(tally: Mapping[str, Collection[int]]) -> list[tuple[str, int]]:

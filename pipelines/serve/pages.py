@@ -7,13 +7,16 @@ from pipelines.ask.letters import Letter, list_causes
 from pipelines.ask.money import AmountList
 from pipelines.ask.names import NameView
 from pipelines.ask.questions import StoriesQuery
+from pipelines.ask.said import argument_text, party_name
 from pipelines.ask.stories import FACETS, StoryFilter, StoryLine, count_facets, count_volume, newest_stories
 from pipelines.ask.story import StoryView
 from pipelines.deadletters.view import byte_lines, wrong_place
+from pipelines.enrich.topics.codes import NAMES, top_level
 from pipelines.serve.charts import Point
 from pipelines.serve.marks import mark_paragraphs, mark_text
 from pipelines.sinks.reading import Reader
 
+TOPIC_NAMES: Final = {top_level(number): name for number, name in enumerate(NAMES, 1)}
 Context = dict[str, Any]
 RAW_SHOWN: Final = 20_000
 """Bytes of a rejected record that its page shows."""
@@ -28,6 +31,7 @@ def stories_page(reader: Reader, query: StoriesQuery) -> Context:
         "volume": count_volume(newest),
         "chosen": chosen,
         "facet_names": FACETS,
+        "labels": TOPIC_NAMES,
     }
 
 
@@ -39,6 +43,8 @@ def story_page(_reader: Reader, _query: object, story: StoryView) -> Context:
         "headline": mark_text(article, "headline") if article else (),
         "paragraphs": mark_paragraphs(article) if article else (),
         "published": published,
+        "party_name": lambda party: party_name(article, party) if article else "",
+        "argument_name": lambda argument: argument_text(article, argument) if article else "",
         "earlier": [step for step in published if step.revision < story.revision][-1:],
     }
 

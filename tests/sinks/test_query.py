@@ -76,9 +76,8 @@ def test_the_sql_of_the_docs_runs(urls: list[str]) -> None:
 def test_the_answers_of_the_docs(cluster: Cluster, tmp_path: Path) -> None:
     """Deals, results, statistics, payments and quotes of reports of our own, from DuckDB and PostgreSQL."""
     cluster.create_database("reports")
-    shown = re.findall(
-        r"^```sql\n(.*?)^```\n\n```text\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-    )
+    block = r"((?:(?!```).*\n)*)```\n"
+    shown = re.findall(f"^```sql\n{block}\n```text\n{block}", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(shown) == 5
     for url in (f"duckdb:{tmp_path}/d.duckdb", cluster.url("reports")):
         kept = Kept(open_sink(url), url)

@@ -71,6 +71,12 @@ def _record(origin: Origin, settings: Settings) -> SourceRecord:
 def _changes(changes: Row) -> Iterator[str]:
     for change in (*changes.get("fields", ()), *changes.get("figures", ())):
         yield detail("changed", f"{change['field']}: {change.get('before')} -> {change.get('after')}")
+    for change in changes.get("world_events", ()):
+        earlier = f" (before: {change['before']})" if change.get("before") else ""
+        yield detail(
+            "world event",
+            f"{change['type']} {change['change']}: {', '.join(change['parties'])}; {change['after']}{earlier}",
+        )
     for name in ("entities_added", "entities_removed", "amounts_added", "amounts_removed"):
         if changes.get(name):
             yield detail(name, ", ".join(changes[name]))

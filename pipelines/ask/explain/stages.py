@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pipelines.ask.explain.amounts import amount_lines
 from pipelines.ask.explain.record import SourceRecord, read_items, read_record
+from pipelines.ask.said import argument_text
 from pipelines.deadletters.view import byte_lines, wrong_place
 from pipelines.enrich.amounts import AmountContext, find_amounts
 from pipelines.enrich.article import enrich
@@ -18,7 +19,7 @@ from pipelines.settings.stages import Settings
 from pipelines.stories.describe.card import make_card
 from pipelines.stories.match.keys import content_keys, linked_names, own_names
 from pipelines.terminal import row
-from schemas import Article, Entity, EventArgument, FieldWarning, Origin, ParsedArticle, Quote, Rejected, Topic
+from schemas import Article, Entity, FieldWarning, Origin, ParsedArticle, Quote, Rejected, Topic
 
 WIDTH = 110
 INDENT = "  "
@@ -131,17 +132,6 @@ def world_event_lines(article: Article | TextFacts) -> Iterator[str]:
             f"event {one.type.value}, {one.modality}, by {one.trigger.surface!r} at {place}: {parts or 'no arguments'}; "
             f"frame {one.rule}, confidence {one.confidence:.2f}"
         )
-
-
-def argument_text(article: Article | TextFacts, argument: EventArgument) -> str:
-    """Return the words of an argument: the name of an entity, the surface of anything else."""
-    if argument.entity is not None:
-        return article.entities[argument.entity].name
-    if argument.amount is not None:
-        return article.amounts[argument.amount].surface
-    if argument.date is not None:
-        return article.dates[argument.date].surface
-    return argument.span.surface if argument.span is not None else ""
 
 
 def topic_lines(topics: Iterable[Topic]) -> Iterator[str]:

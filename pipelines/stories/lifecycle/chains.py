@@ -91,7 +91,7 @@ def _add(chains: list[_Chain], event: NewsEvent, found: Mapping[str, Any], artic
         price=texts.get("price") or None,
         figures=tuple(texts[name] for name in FIGURES if texts.get(name)),
     )
-    chain = next((one for one in chains if one.type == found["type"] and _agree(one.names, names)), None)
+    chain = next((one for one in chains if one.type == found["type"] and agree(one.names, names)), None)
     if chain is None:
         if len(chains) < MOST_CHAINS:
             chains.append(_Chain(found["type"], names, [step]))
@@ -116,7 +116,7 @@ def _text(argument: Mapping[str, Any], article: Mapping[str, Any]) -> str:
     return str(argument["span"]["surface"]) if "span" in argument else ""
 
 
-def _agree(known: Mapping[ArgumentName, str], names: Mapping[ArgumentName, str]) -> bool:
+def agree(known: Mapping[ArgumentName, str], names: Mapping[ArgumentName, str]) -> bool:
     """Return True if no argument that both have names another party."""
     return all(_same_name(known[name], text) for name, text in names.items() if name in known)
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from pipelines.stories.lifecycle.casualties import casualty_changes
 from pipelines.stories.lifecycle.figures import figure_changes, opcodes
+from pipelines.stories.lifecycle.world_changes import world_event_changes
 from pipelines.stories.thresholds import LIFECYCLE, LifecycleThresholds
 from schemas import Article, Changes, FieldChange, MoneyMention, ParagraphChange
 
@@ -13,7 +14,7 @@ FIELDS: Final = ("headline_base", "slug", "byline", "embargo_until", "urgency", 
 
 
 def compare_articles(before: Article, after: Article, limits: LifecycleThresholds = LIFECYCLE) -> Changes:
-    """Return what changed: fields, paragraphs, entities, amounts and figures."""
+    """Return what changed: fields, paragraphs, entities, amounts, figures and events of the world."""
     old, new = (split_paragraphs(article.full_text, limits) for article in (before, after))
     paragraphs = tuple(paragraph_changes(old, new, limits))
     names = [{entity.name for entity in article.entities} for article in (before, after)]
@@ -30,6 +31,7 @@ def compare_articles(before: Article, after: Article, limits: LifecycleThreshold
                 (*casualty_changes(before, after, limits), *figure_changes(before, after, paragraphs, limits))
             )
         ),
+        world_events=tuple(world_event_changes(before, after)),
     )
 
 

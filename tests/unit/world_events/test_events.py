@@ -5,7 +5,8 @@ from typing import get_args
 
 import pytest
 
-from pipelines.ask.explain.stages import argument_text, world_event_lines
+from pipelines.ask.explain.stages import world_event_lines
+from pipelines.ask.said import argument_text
 from pipelines.enrich.article import enrich
 from pipelines.enrich.entities.tokens import tokens
 from pipelines.enrich.world_events import find
