@@ -2,7 +2,8 @@
 
 from pipelines.enrich.article import enrich
 from pipelines.sinks.sink import Value
-from schemas import Article, EventType, NewsEvent, NormalizedArticle
+from pipelines.stories.lifecycle.changes import compare_articles
+from schemas import Article, EventType, NormalizedArticle
 from tests.sinks.values import event
 
 REPORTS = (
@@ -19,15 +20,24 @@ REPORTS = (
 
 
 def report_values() -> list[Value]:
-    """Return the events of the reports."""
-    return [_value(*one) for one in REPORTS]
+    """Return the events of the reports; those of second versions say what they changed."""
+    found: list[Value] = []
+    last: dict[str, Article] = {}
+    for story, revision, headline, body in REPORTS:
+        read = _article(f"{story}-{revision}", revision, headline, body)
+        kind = EventType.CREATED if revision == 1 else EventType.UPDATED
+        changes = compare_articles(last[story], read) if story in last else None
+        published = event(kind, revision, story=story, headline=headline, changes=changes)
+        found.append(published.model_copy(update={"article": read}))
+        last[story] = read
+    return found
 
 
-def _value(story: str, revision: int, headline: str, body: str) -> NewsEvent:
+def _article(item: str, revision: int, headline: str, body: str) -> Article:
     built = Article.model_validate(
         {
             "provider": "meridian",
-            "item_id": f"{story}-{revision}",
+            "item_id": item,
             "time": f"2026-03-02T09:0{revision}:00Z",
             "time_source": "version_created",
             "language": "en",
@@ -36,6 +46,4 @@ def _value(story: str, revision: int, headline: str, body: str) -> NewsEvent:
             "body": body,
         }
     )
-    kind = EventType.CREATED if revision == 1 else EventType.UPDATED
-    published = event(kind, revision, story=story, headline=headline)
-    return published.model_copy(update={"article": enrich(NormalizedArticle(built), None)})
+    return enrich(NormalizedArticle(built), None)

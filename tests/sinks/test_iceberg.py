@@ -27,7 +27,7 @@ from schemas import EventType
 from tests.hanging import LIMIT_S
 from tests.servers import CATALOG, running_seaweedfs
 from tests.sinks.kept import Held, Kept
-from tests.sinks.values import demo_values, event, letter, money
+from tests.sinks.values import demo_values, event, facts, letter
 
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
 OUTAGE_S = float(os.environ.get("WIREBEAM_OUTAGE_S", "2"))
@@ -190,7 +190,7 @@ def test_a_kill_deletes_the_text_and_leaves_a_tombstone(tmp_path: Path, order: i
     kept = prepared(f"iceberg:{folder}")
     secret: dict[str, Any] = {
         "headline": "Bank in takeover talks",
-        "article": {"amounts": (money("5"),), "body": "SECRET text."},
+        "article": {**facts("SECRET"), "body": "SECRET text."},
     }
     bundles: list[list[Any]] = [
         [event(CREATED, 1, **KILL, version="1", **secret), event(CREATED, 1, story="other")],
@@ -201,7 +201,7 @@ def test_a_kill_deletes_the_text_and_leaves_a_tombstone(tmp_path: Path, order: i
     kept.deliver(*bundles[::order])
     found = [
         pq.read_table(task.file.file_path[7:])
-        for name in ("events", "entities", "amounts")
+        for name in ("events", *(table.name for table in TEXT_TABLES))
         for task in stored(folder, name).scan().plan_files()
     ]
     assert "SECRET" not in repr([one.to_pylist() for one in found])
@@ -214,7 +214,8 @@ def test_a_kill_deletes_the_text_and_leaves_a_tombstone(tmp_path: Path, order: i
         ("s1", 2, None),
     ]
     assert kept.ask("SELECT item_id, revision FROM tombstones") == [("K1", 3)]
-    assert kept.ask("SELECT count(*) FROM amounts") == [(0,)]
+    for table in TEXT_TABLES:
+        assert kept.ask(f"SELECT count(*) FROM {table.name}") == [(0,)]
     assert kept.ask("SELECT story_id FROM current_stories") == [("other",)]
 
 

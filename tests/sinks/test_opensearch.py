@@ -29,7 +29,7 @@ from schemas import EventType
 from tests.certificates import Certificates, write_certificates
 from tests.e2e.kafka.harness import wait_until
 from tests.sinks.kept import Searched, delete_indices
-from tests.sinks.values import demo_values, event, money
+from tests.sinks.values import demo_values, event, facts, money
 
 pytestmark = pytest.mark.opensearch
 SECRET = "Zinc cartel named in sealed filing"
@@ -86,7 +86,7 @@ def test_stories_are_found_by_words_names_money_and_dates(demo: Searched) -> Non
 
 def test_a_kill_takes_all_text_at_once(kept: Searched) -> None:
     """Of the story and of its events, in every index, without waiting for a refresh; a stale repeat brings none back."""
-    told = event(EventType.CREATED, 1, headline=SECRET, article={"byline": SECRET, "amounts": (money("5", SECRET),)})
+    told = event(EventType.CREATED, 1, headline=SECRET, article={"byline": SECRET, **facts(SECRET)})
     update = event(EventType.UPDATED, 2, headline=SECRET)
     kept.deliver([told])
     ask(kept, "POST", "/_refresh")

@@ -71,6 +71,16 @@ def money(value: str, surface: str = "5 dollars") -> MoneyMention:
     )
 
 
+def facts(surface: str) -> dict[str, Any]:
+    """Build an amount, an event of the world and a quote of the same words."""
+    span: dict[str, Any] = {"field": "body", "start": 0, "end": len(surface), "surface": surface}
+    return {
+        "amounts": (money("5", surface),),
+        "world_events": ({"type": "merger", "trigger": span, "confidence": 0.9},),
+        "quotes": ({**span, "confidence": 0.9},),
+    }
+
+
 def letter(raw: bytes = b"\x00\xff") -> DeadLetter:
     """Build a dead letter."""
     return DeadLetter(

@@ -8,6 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from starlette.testclient import TestClient
 
+from tests.sinks.reports import report_values
+from tests.unit.serve.conftest import Opener, client_of
+
 IZMIR = "94b406456e5a48ad"
 PAGES = (
     "/stories",
@@ -26,6 +29,8 @@ PAGES = (
     "/dead-letters",
     "/dead-letters?reason=malformed",
     "/runs",
+    "/world-events?type=acquisition",
+    "/stories?topic=medtop:03000000",
 )
 VOID = {"meta", "link", "input", "br", "img", "line"}
 
@@ -169,3 +174,30 @@ def test_an_answer_that_the_reader_has_is_not_sent_again(demo: TestClient) -> No
     first = demo.get("/stories.json")
     again = demo.get("/stories.json", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_story_says_what_its_text_means(store_of: Opener) -> None:
+    """Roles of amounts, events, quotes and topics, each with its rule, and what the second version revised."""
+    with client_of(store_of(report_values())) as client:
+        deal, fine = (client.get(f"/stories/{story}").text for story in ("deal", "fine"))
+    text = " ".join(re.sub(r"<[^>]+>", " ", deal).split())
+    assert "deal price of Zenith Optics Inc, planned" in text
+    assert "counterparty Glasmark Corp" in text
+    assert "acquirer Zenith Optics Inc" in text
+    assert "acquisition revised Zenith Optics Inc, Glasmark Corp: planned, $2.6 billion" in text
+    assert "economy, business and finance" in text
+    quoted = " ".join(re.sub(r"<[^>]+>", " ", fine).split())
+    assert (
+        "Dana Orrell \u201cWe have learned from this and paid for it\u201d By \u201csaid\u201d. Rule direct-after"
+        in quoted
+    )
+
+
+def test_the_topics_are_a_facet_with_names(demo: TestClient) -> None:
+    """The filter takes the code."""
+    page = demo.get("/stories").text
+    assert ">economy, business and finance</a>" in page
+    assert 'href="/stories?topic=medtop%3A03000000"' in page
+    rows = demo.get("/stories.json?topic=medtop:03000000").json()["stories"]
+    assert any("earthquake" in row["headline"] for row in rows)
+    assert len(rows) < len(demo.get("/stories.json").json()["stories"])
