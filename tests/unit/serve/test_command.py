@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -14,6 +15,7 @@ from mcp import Client, StdioServerParameters
 from infra.release.screenshots import address_of
 from pipelines.cli.command import run_command
 from pipelines.errors import REFUSED
+from pipelines.serve.listen import _listen
 from schemas import EventType
 from tests.sinks.values import event
 from tests.unit.serve.conftest import write_store
@@ -75,3 +77,9 @@ def test_a_short_token_is_refused(capsys: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.setenv("WIREBEAM_SERVE_TOKEN", "short")
     assert run_command(["serve", "none.duckdb"]) == REFUSED
     assert "at least 16" in capsys.readouterr().err
+
+
+def test_answers_are_sent_at_once() -> None:
+    """Asyncio turns off the wait for acknowledgements, which is 40 ms, only of sockets that say that they are TCP."""
+    with _listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
