@@ -21,6 +21,7 @@ from infra.seaweedfs.server import SECRET_KEY, SeaweedFS
 from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.sinks.iceberg.catalog import COLUMNS, PROPERTIES
 from pipelines.sinks.iceberg.sink import IcebergSink
+from pipelines.sinks.patience import Patience
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.tables.columns import DEAD_LETTERS, EVENTS, TEXT_TABLES
 from schemas import EventType
@@ -30,7 +31,7 @@ from tests.sinks.kept import Held, Kept
 from tests.sinks.values import demo_values, event, facts, letter
 
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
-OUTAGE_S = float(os.environ.get("WIREBEAM_OUTAGE_S", "2"))
+OUTAGE_S = float(os.environ.get("WIREBEAM_OUTAGE_S", "0"))
 CREATED, UPDATED, WITHDRAWN = EventType.CREATED, EventType.UPDATED, EventType.WITHDRAWN
 WRITER = (
     "import sys; from pipelines.sinks.registry import open_sink; from tests.sinks.kept import Kept\n"
@@ -114,10 +115,19 @@ def server() -> Iterator[SeaweedFS]:
 
 @pytest.mark.slow
 @pytest.mark.seaweedfs
-def test_a_server_that_is_killed_and_comes_back(server: SeaweedFS, wanted: Held) -> None:
+def test_a_server_that_is_killed_and_comes_back(
+    server: SeaweedFS, wanted: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Catalog and storage at once, while batches are written: the sink waits, and nothing is lost or twice."""
     kept = prepared(f"iceberg:{CATALOG}/outage")
-    values, under_way = demo_values(), threading.Event()
+    values, under_way, waits = demo_values(), threading.Event(), threading.Event()
+
+    class Noticed(Patience):
+        def wait(self, why: str, cause: Exception | None = None) -> None:
+            waits.set()
+            super().wait(why, cause)
+
+    monkeypatch.setattr("pipelines.sinks.iceberg.sink.Patience", Noticed)
 
     def run() -> None:
         for start in range(0, len(values), 32):
@@ -128,6 +138,7 @@ def test_a_server_that_is_killed_and_comes_back(server: SeaweedFS, wanted: Held)
     thread.start()
     assert under_way.wait(LIMIT_S)
     server.kill()
+    assert waits.wait(LIMIT_S)
     time.sleep(OUTAGE_S)
     assert thread.is_alive()
     server.start()

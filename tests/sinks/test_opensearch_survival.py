@@ -25,7 +25,7 @@ from tests.sinks.kept import Searched, delete_indices
 from tests.sinks.values import demo_values, event
 
 pytestmark = [pytest.mark.opensearch, pytest.mark.slow]
-KILLS = int(os.environ.get("WIREBEAM_KILLS", "20"))
+KILLS = int(os.environ.get("WIREBEAM_KILLS", "5"))
 OUTAGE_S = float(os.environ.get("WIREBEAM_OUTAGE_S", "0"))
 Held = dict[str, dict[str, tuple[int, Any]]]
 
