@@ -55,6 +55,13 @@ class DescribeThresholds:
     """and this of a text under ``short`` tokens."""
     short: int = 80
     """Tokens: a shorter text is a table, a flash or a template, and its headline alone may name the subject."""
+    misread_most_known: float = 0.59
+    """Share (by count) of the significant words, without names, that the weight table has: a text of which more are known was not misread (one of
+    300 pages of 2010 to 2019 in 30 has fewer),"""
+    misread_least_words: int = 20
+    """of at least so many,"""
+    misread_least_known: float = 0.2
+    """and one of which fewer are known is in another language."""
     headline_words: int = 3
     """Words: a shorter headline does not identify a story."""
     text_tokens: int = 12
@@ -437,6 +444,14 @@ class MatchThresholds:
     """and of both headlines"""
     misread_lead: float = 0.3
     """or of the lead."""
+    garbled_known: float = 0.5
+    """The same where one text shows by its words that it was misread (``misread_most_known``): share of the known words,"""
+    garbled_words: int = 18
+    """of at least so many,"""
+    garbled_title: float = 0.05
+    """and of both headlines"""
+    garbled_lead: float = 0.1
+    """or of the lead. Its figures are misread too."""
 
     # reports of one event by two houses
     report_window: timedelta = timedelta(hours=12)

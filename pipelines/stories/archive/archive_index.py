@@ -25,7 +25,7 @@ class ArchiveIndex(CandidateIndex):
     def __init__(self, desk: DeskFiles, rules: StoryRules, limits: MatchThresholds) -> None:
         super().__init__(rules, limits)
         self._desk, self._postings = desk, desk.sort_keys()
-        self._entries, self._flashes = desk.places, desk.flashes
+        self._entries, self._flashes, self._misread = desk.places, desk.flashes, desk.misread
         self._horizon = explicit_window(rules) // MICROSECOND
         self._swept: int | None = None
         self._oldest = self._number = 0

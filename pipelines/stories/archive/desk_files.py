@@ -47,6 +47,7 @@ class DeskFiles:
         self._keys = KeyWriter(folder)
         self.strong_counts = array("H")
         self.flashes: set[int] = set()
+        self.misread: set[int] = set()
         times, uids, weak_keys_of = array("q"), bytearray(), CandidateIndex(rules, limits).weak_keys
         for number, item in enumerate(items):
             card = item.card
@@ -60,6 +61,8 @@ class DeskFiles:
             uids += card.uid.encode().ljust(UID_BYTES, b"\0")
             if card.sketch.length < limits.flash:
                 self.flashes.add(number)
+            if card.sketch.misread:
+                self.misread.add(number)
         for records in (self._cards, self._articles, self._precedents):
             records.finish()
         self.times: Numbers = np.array(times, dtype=np.int64)

@@ -10,6 +10,7 @@ from pipelines.stories.describe.words import (
     bit_signature,
     pack_codes,
     total_weight,
+    unpack_codes,
     weight_table,
     word_code,
     word_weight,
@@ -42,14 +43,26 @@ class Sketch:
     """Hashes of sampled runs of words."""
     number_bits: int = field(init=False, repr=False, compare=False)
     """Bit signature of the numbers, to compare most sets without reading them."""
+    misread: bool = field(init=False, repr=False, compare=False)
+    """Whether a reader of scans misread the text in part, by how few of its words are known."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "number_bits", bit_signature(self.numbers))
+        object.__setattr__(self, "misread", is_misread(self.words, self.names, self.length))
 
 
 LIGHT_NUMBER, NUMBER, LIGHT, SIGNIFICANT, NAMING = range(5)
 """Kinds of words: numbers by whether they are significant, words by their weight. ``NAMING`` is significant too."""
 MOST_KINDS = 1 << 16
+
+
+def is_misread(words: bytes, names: bytes, length: int, limits: DescribeThresholds = DESCRIBE) -> bool:
+    """Return True if too few of the words of a text, without names, are in the weight table, yet more than in another language."""
+    plain = unpack_codes(words) - unpack_codes(names)
+    if length < limits.short or len(plain) < limits.misread_least_words:
+        return False
+    known = len(weight_table().keys() & plain) / len(plain)
+    return limits.misread_least_known <= known <= limits.misread_most_known
 
 
 class WordKinds(dict[str, tuple[int, int]]):

@@ -93,11 +93,29 @@ def is_misread_copy(earlier: Card, later: Card, similarity: Similarity, limits: 
 
     It keeps no passages, but another provider's own report shares fewer of the words.
     """
+    if shows_misreading(earlier, later) and is_garbled_copy(earlier, later, similarity, limits):
+        return True
     return (
         (similarity.title >= limits.misread_title or similarity.lead >= limits.misread_lead)
         and (similarity.numbers >= limits.misread_numbers or similarity.figures < limits.fact_figures)
         and similarity.length >= limits.short
         and shares_known_words(earlier, later, limits)
+    )
+
+
+def shows_misreading(one: Card, other: Card) -> bool:
+    """Return True if one of two providers' items shows by its words that it was misread."""
+    return one.provider != other.provider and one.sketch.misread != other.sketch.misread
+
+
+def is_garbled_copy(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a misread text whose known words are in the other, whatever its figures are."""
+    share, count = share_known_words(earlier, later)
+    return (
+        (similarity.title >= limits.garbled_title or similarity.lead >= limits.garbled_lead)
+        and similarity.length >= limits.short
+        and share >= limits.garbled_known
+        and count >= limits.garbled_words
     )
 
 

@@ -30,6 +30,7 @@ class CandidateIndex:
         self._numbers: dict[str, int] = {}
         self._by_key: dict[int, int | list[int]] = {}
         self._flashes: set[int] = set()
+        self._misread: set[int] = set()
         self._next = 0
 
     def add(self, card: Card) -> dict[str, Tie]:
@@ -100,6 +101,8 @@ class CandidateIndex:
         entries[own] = place
         if card.sketch.length < self.limits.flash:
             self._flashes.add(own)
+        if card.sketch.misread:
+            self._misread.add(own)
         for key in keys:
             bucket = by_key.setdefault(key, own)
             if isinstance(bucket, list):
@@ -118,7 +121,8 @@ class CandidateIndex:
     def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> list[int]:
         """Return the numbers of the items that share a strong key or two weak ones; of too many those that share most, then the nearest.
 
-        A flash has too few words to share two keys with its story, so one suffices for the time in which the story follows.
+        A flash has too few words to share two keys with its story, so one suffices for the time in which the story follows. One also
+        suffices for a text that was misread, whose keys are mostly garbled.
         """
         entries, most, time, limits = self._entries, self.rules.max_candidates, card.time, self.limits
         by_weak, weak_capped = self.gather(card, weak)
@@ -128,12 +132,13 @@ class CandidateIndex:
             counts[one] += limits.strong_key_count
         needed, soon = limits.shared_weak_keys, self._follow_time
         flashes: Container[int] = counts if card.sketch.length < limits.flash else self._flashes
+        misread: Container[int] = counts if card.sketch.misread else self._misread
         shared = self.comparable(
             card,
             [
                 one
                 for one, count in counts.items()
-                if count >= needed or (one in flashes and abs(entries[one][0] - time) <= soon)
+                if count >= needed or one in misread or (one in flashes and abs(entries[one][0] - time) <= soon)
             ],
         )
         self.capped += weak_capped or strong_capped or len(shared) > most
@@ -202,6 +207,7 @@ class CandidateIndex:
         own = self._numbers.pop(uid)
         del self.cards[uid]
         self._flashes.discard(own)
+        self._misread.discard(own)
         self.groups.drop(self._entries.pop(own))
 
     def remove(self, key: int, own: int) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
+from pipelines.stories.match.copy_rules import shows_misreading
 from pipelines.stories.match.reports import report_tie
 from pipelines.stories.match.similarity import (
     Similarity,
@@ -52,7 +53,7 @@ def judge(one: Card, other: Card, rules: StoryRules, limits: MatchThresholds = M
         return None
     if formats_differ(earlier, later):
         return related_tie(earlier, later, limits) if gap <= limits.related_window else None
-    if reject_early(earlier, later, gap, rules, limits):
+    if not shows_misreading(earlier, later) and reject_early(earlier, later, gap, rules, limits):
         return report_tie(earlier, later, gap, limits)
     similarity = compare_cards(earlier, later)
     return (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pipelines.settings.stories import StoryRules
+from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.match.copy_rules import is_abridged_copy, is_copy_of_other_version
 from pipelines.stories.match.judge import judge
 from pipelines.stories.match.rewrite_rules import has_grown, is_reworded, is_rewrite, is_told_anew, keeps_headline
@@ -270,12 +271,28 @@ COUNCIL = (
 )
 
 
+def garbled(text: str, every: int) -> str:
+    """Misread one letter in so many."""
+    return "".join("q" if place % every == 9 and one.isalpha() else one for place, one in enumerate(text))
+
+
+def test_a_text_shows_by_its_words_that_it_was_misread() -> None:
+    """Then one key suffices to compare it, and its figures need not agree; a whole text does not show it, nor one in another language."""
+    original, copy = filed("a", "Riverton to close old water works", COUNCIL), garbled(COUNCIL, 11)
+    misread = filed("b", "Riverton to clxse old wxter works", copy, minutes=60, offset=1, provider="daily")
+    assert not original.card.sketch.misread
+    assert misread.card.sketch.misread
+    assert not filed(
+        "c", "Feuer am Hafen", "Der Brand zerstoerte mehrere Lagerhallen am Ufer. " * 12
+    ).card.sketch.misread
+    for items in ([original, misread], [misread, original]):
+        (outcome,) = fold_desk(items)
+        assert len(outcome.story.versions) == 2
+
+
 def test_a_copy_that_a_reader_of_scans_misread_is_a_copy() -> None:
     """No passage is left, and what is still a word is in the original; a report of its own has other words."""
-    misread = COUNCIL
-    for place in range(9, len(misread), 17):
-        if misread[place].isalpha():
-            misread = misread[:place] + "q" + misread[place + 1 :]
+    misread = garbled(COUNCIL, 17)
     own = (
         "Riverton will replace its water works. The plant on the eastern bank is to open before winter, officials announced after "
         "a long session. It serves 48,000 homes.\n\n"
