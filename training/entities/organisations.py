@@ -36,6 +36,9 @@ DISSOLVED_BEFORE = 1985
 TIMES_MENTIONED = 5
 """How many times as often as its namesakes texts must mention an organisation."""
 ORGANISATION = "Q43229"
+LABELS = ("bodies", "agencies", "names", "nsi")
+NAMED_KINDS = {"company", "newspaper", "broadcaster", "news agency", "exchange"}
+"""Kinds that only the tables of labels have whole."""
 QID = re.compile(r"Q[1-9]\d*")
 Row = dict[str, Any]
 
@@ -154,8 +157,8 @@ def own(known: dict[str, list[Named]]) -> Iterator[tuple[str, Named, str]]:
 
 def _chosen(named: list[Named], country: str, kind: str) -> str | None:
     """Return the id of a name: the one of the sources with a country that agree, else the one of the tables of labels."""
-    for source in ("parties", "clubs", "ror", "bodies", "agencies", "names", "nsi"):
-        if (source == "parties") == (kind == "party") or source in {"names", "bodies"}:
+    for source in LABELS if kind in NAMED_KINDS else ("parties", "clubs", "ror", *LABELS):
+        if (source == "parties") == (kind == "party") or source in LABELS:
             ids = {
                 one.wikidata
                 for one in named

@@ -159,6 +159,8 @@ def _short(name: str, countries: tuple[str, ...]) -> Company | None:
     A name that a place has too (``Santos``), and one of several companies of like size, is none.
     """
     key = short_key(name)
+    if not companies().has(f"={key}") and not companies().has(f"~{key}"):
+        key = f"{key} s"  # McDonald's share of the market: the tagger takes the genitive off
     if companies().has(f"={key}"):  # an alias: one company, or none for a name that means too many
         return next(iter(_found(f"={key}")), None)
     found = _found(f"~{key}")

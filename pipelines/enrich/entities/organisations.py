@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pipelines.enrich.entities import registers
+from pipelines.enrich.entities.companies import short_key
 from pipelines.enrich.entities.lexicon import SPELLINGS
 from pipelines.enrich.entities.tables import DataError
 from pipelines.enrich.thresholds import CACHED_NAMES, CLUBS_IN_SPORT
@@ -77,11 +78,14 @@ def organisations() -> list[str]:
 
 @lru_cache(maxsize=CACHED_NAMES)
 def meanings(name: str) -> tuple[Organisation, ...]:
-    """Return the organisations that a name may mean."""
-    keys = {organisation_name(name), name_key(name)}
-    return tuple(
-        Organisation(*line.split("\t")[1:]) for key in sorted(keys) for line in registers.lines_of(organisations(), key)
-    )
+    """Return the organisations that a name may mean; of a company also without its legal form."""
+    return _listed(organisation_name(name), name_key(name)) or _listed(organisation_name(short_key(name)))
+
+
+def _listed(*keys: str) -> tuple[Organisation, ...]:
+    lines = organisations()
+    found = (line for key in dict.fromkeys(keys) for line in registers.lines_of(lines, key))
+    return tuple(Organisation(*line.split("\t")[1:]) for line in found)
 
 
 def in_sport(names: Iterable[str]) -> bool:

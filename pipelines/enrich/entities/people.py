@@ -17,7 +17,7 @@ from schemas import Identifier
 DATA: Final = Path(__file__).with_name("data") / "people.xz"
 ROLES: Final = frozenset(
     "president premier chancellor minister secretary secretary-general governor representative ambassador king queen chairman"
-    " director commissioner attorney speaker adviser advisor councilor counsellor leader judge justice mayor".split()
+    " senator director commissioner attorney speaker adviser advisor councilor counsellor leader judge justice mayor".split()
 )
 """Nouns of offices that a text and the register have in common."""
 SAME: Final = {
@@ -27,7 +27,14 @@ SAME: Final = {
     "chairwoman": "chairman",
     "rep": "representative",
     "gov": "governor",
+    "sen": "senator",
+    "congressman": "representative",
+    "congresswoman": "representative",
 }
+HIGH: Final = frozenset("president premier chancellor minister secretary secretary-general king queen".split())
+"""Offices whose holders a text of their country and time names without a title."""
+LOW: Final = "deputy"
+"""Marks a tenure of a deputy or an acting holder, who needs the title."""
 WORDS: Final = re.compile(r"[a-z]+(?:-general)?")
 
 
@@ -51,11 +58,14 @@ def tenures() -> list[str]:
 
 
 def _agrees(line: str, roles: frozenset[str], countries: tuple[str, ...], day: date) -> bool:
-    """Return True if the text gives the person such a role, is about the country, and is of the time."""
+    """Return True if the text is of the time and about the country, and gives the person such a role, or none in a high office."""
     _, _, country, offices, start, end = line.split("\t")
+    held = frozenset(offices.split(" "))
     last = int(end) if end else int(start) + YEARS_AFTER_OFFICE
+    if not roles:
+        return country in countries and bool(held & HIGH) and LOW not in held and int(start) <= day.year <= last
     timely = int(start) - YEARS_BEFORE_OFFICE <= day.year <= last + YEARS_AFTER_OFFICE
-    return timely and bool(roles & set(offices.split(" "))) and (not country or country in countries)
+    return timely and bool(roles & held) and (not country or country in countries)
 
 
 def wikidata_identifiers(
@@ -63,8 +73,8 @@ def wikidata_identifiers(
 ) -> tuple[Identifier, ...]:
     """Return the Wikidata id of a person with a full name, if one person of the register agrees with the article; else none."""
     key = " ".join(person_key(name))
-    named = frozenset(word for role in roles for word in roles_of(role))
-    if day is None or " " not in key or not named:
+    named = frozenset(word for role in roles for word in roles_of(role) or {role})
+    if day is None or " " not in key:
         return ()
     lines = registers.lines_of(tenures(), key)
     found = {line.split("\t")[1] for line in lines if _agrees(line, named, countries, day)}

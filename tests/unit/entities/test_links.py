@@ -47,6 +47,8 @@ def test_a_company_has_all_that_the_register_knows() -> None:
         (("Google",), "GOOG"),
         (("Tesco Plc",), "TSCO"),
         (("The Boeing Co.",), "BA"),
+        (("McDonald",), "MCD"),
+        (("Nissan",), "7201"),
     ],
 )
 def test_short_names_of_large_companies(names: tuple[str, ...], ticker: str) -> None:
@@ -73,8 +75,8 @@ def test_what_is_ambiguous_stays_unlinked(names: tuple[str, ...]) -> None:
 
 def test_the_article_s_country_is_evidence() -> None:
     """A middle-sized company needs it."""
-    assert company_identifiers(["BlackBerry"]) == ()
-    assert next(i.value for i in company_identifiers(["BlackBerry"], ("CA",)) if i.scheme == "ticker") == "BB"
+    assert company_identifiers(["Yelp"]) == ()
+    assert next(i.value for i in company_identifiers(["Yelp"], ("US",)) if i.scheme == "ticker") == "YELP"
 
 
 def test_spellings_of_one_legal_name_are_one() -> None:

@@ -20,6 +20,7 @@ from schemas import EntityType
         ("US Department of Commerce", (), "Q503577"),
         ("Reserve Bank of India", (), "Q944085"),
         ("University of Minnesota", ("US",), "Q238101"),
+        ("Huawei Technologies Co. Ltd.", (), "Q160120"),
     ],
 )
 def test_a_name_means_its_organisation(name: str, countries: tuple[str, ...], wikidata: str) -> None:

@@ -18,6 +18,7 @@ DAY = date(2019, 6, 26)
         ("Liu He", "Vice Premier", "CN", "Q8294074"),
         ("Steven T. Mnuchin", "Treasury Secretary", "US", "Q24248265"),
         ("Robert Lighthizer", "Trade Representative", "US", "Q28113710"),
+        ("Josh Hawley", "Senator", "US", "Q23020745"),
     ],
 )
 def test_where_role_country_and_time_agree(name: str, role: str, country: str, number: str) -> None:
@@ -29,6 +30,9 @@ def test_where_role_country_and_time_agree(name: str, role: str, country: str, n
     ("name", "roles", "countries", "day"),
     [
         ("Liu He", [], ("CN",), DAY),
+        ("Donald Trump", [], ("CN",), DAY),
+        ("Donald Trump", [], ("US",), date(2023, 3, 1)),
+        ("Josh Hawley", [], ("US",), DAY),
         ("Liu He", ["striker"], ("CN",), DAY),
         ("Liu He", ["Vice Premier"], ("US",), DAY),
         ("Liu He", ["Vice Premier"], ("CN",), date(1987, 3, 1)),
@@ -41,6 +45,12 @@ def test_what_does_not_agree_stays_unlinked(
 ) -> None:
     """A namesake has another role, country or time; a surname alone is no name."""
     assert wikidata_identifiers(name, roles, countries, day) == ()
+
+
+def test_a_head_of_government_in_office_needs_no_title() -> None:
+    """A deputy, a legislator and a former holder do."""
+    found = [wikidata_identifiers("Tony Blair", [], ("GB",), date(year, 3, 1)) for year in (2005, 2009)]
+    assert [[one.value for one in codes] for codes in found] == [["Q9545"], []]
 
 
 def test_the_hash_stays_beside_it() -> None:
