@@ -46,6 +46,8 @@ def merged(
     found: Sequence[Found], entities: Sequence[Entity], texts: dict[TextField, str], dates: Sequence[DateMention]
 ) -> tuple[WorldEvent, ...]:
     """Return the events of an article: mentions of one type whose arguments do not differ are one event."""
+    if not found:
+        return ()
     groups: list[list[Found]] = []
     for one in sorted(found, key=lambda one: (one.type, -one.confidence, one.field == "headline", one.start, one.rule)):
         group = next((group for group in groups if group[0].type == one.type and _agree(group, one, entities)), None)

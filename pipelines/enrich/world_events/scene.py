@@ -9,10 +9,21 @@ from pipelines.enrich.clauses.coreference import COMPANY_NOUNS
 from pipelines.enrich.world_events.frames import Condition
 from schemas.mentions import AmountKind, Entity, EntityType, MoneyMention, TextField
 
-CENTRAL_BANK: Final = re.compile(
-    r"\b(?:fed|federal reserve|ecb|central bank|reserve bank|bank of (?:england|japan|canada|korea|israel|mexico|thailand|russia|"
-    r"italy|france|spain|ghana|uganda|indonesia)|bank indonesia|banxico|riksbank|norges bank|national bank|snb|boj|boe|pboc|bundesbank|rba|rbi|fomc|monetary authority)\b"
+CENTRAL_BANKS: Final = (
+    *(
+        "fed|federal reserve|ecb|central bank|reserve bank|bank indonesia|banxico|riksbank|norges bank|national bank|snb|boj|boe|pboc".split(
+            "|"
+        )
+    ),
+    *("bundesbank|rba|rbi|fomc|monetary authority".split("|")),
+    *(
+        f"bank of {country}"
+        for country in "england japan canada korea israel mexico thailand russia italy france spain ghana uganda indonesia".split()
+    ),
 )
+CENTRAL_BANK: Final = re.compile(rf"\b(?:{'|'.join(CENTRAL_BANKS)})\b")
+_BANK_LETTERS: Final = ("fed", "bank", "ecb", "banxico", "snb", "boj", "boe", "pboc", "rba", "rbi", "fomc", "monetary")
+"""One of them is in every name of a central bank: looking for them is cheaper than the pattern."""
 _CLASS: Final = {
     EntityType.ORGANISATION: "ORG",
     EntityType.MISCELLANEOUS: "MISC",
@@ -39,10 +50,15 @@ def classify(entities: Sequence[Entity], amounts: Sequence[MoneyMention]) -> Nam
         entities,
         amounts,
         [
-            frozenset({_CLASS[one.type], "BANK"} if CENTRAL_BANK.search(one.name.lower()) else {_CLASS[one.type]})
+            frozenset({_CLASS[one.type], "BANK"} if names_central_bank(one.name.lower()) else {_CLASS[one.type]})
             for one in entities
         ],
     )
+
+
+def names_central_bank(lower: str) -> bool:
+    """Return True if a text in small letters names a central bank."""
+    return any(letters in lower for letters in _BANK_LETTERS) and CENTRAL_BANK.search(lower) is not None
 
 
 class Scene(NamedTuple):
@@ -83,7 +99,7 @@ def make_scene(field: TextField, text: str, parsed: Parsed, names: Names) -> Sce
         if place is not None:
             bag.update(word.split())
             classes |= _classes_of(names, place.entity, place.amount)
-    if CENTRAL_BANK.search(lower):
+    if names_central_bank(lower):
         classes.add("BANK")
     return Scene(field, text, parsed, lower, start, frozenset(bag), frozenset(classes), names)
 

@@ -11,6 +11,8 @@ _RESULT_LINE: Final = re.compile(
     r"(?:shr|shrs|net|rev|revs|sales|profits?|loss|turnover|eps|earnings|revenues?|income|div|assets|deposits|loans)\b[^\n]{0,60}?\d[^\n]{0,60}?\b(?:vs|versus|against)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_COMPARING: Final = ("vs", "versus", "against")
+"""Words of the pattern without which it cannot match."""
 _RESULT_HEAD: Final = re.compile(
     r"\b(?:(?:[1-4](?:st|nd|rd|th)|first|second|third|fourth|six|nine|1[0-2]?|year|full[- ]year|interim|half|q[1-4]|fiscal)[ -]*(?:qtr|quarter|half|mths?|months|wks|weeks|year|h1|h2)?[^.]{0,300}\b"
     r"(?:net|shr|loss|results|oper|profit|earnings|eps|revenue)|qtr[^.]{0,300}\b(?:net|loss|shr|oper)|(?:year|mths|mos) (?:net|loss|shr)|shr (?:profit|loss)|reports? (?:qtr|results|earnings))\b",
@@ -37,7 +39,8 @@ class Row(NamedTuple):
 def table_events(headline: str, body: str, entities: Sequence[Entity]) -> Iterator[Row]:
     """Yield results and dividends of tables; the company is the first of the headline."""
     company = _company(entities)
-    line = _RESULT_LINE.search(body)
+    low = body.casefold()
+    line = _RESULT_LINE.search(body) if any(word in low for word in _COMPARING) else None
     head = _RESULT_HEAD.search(headline)
     if line is not None:
         yield Row("earnings", "earnings-table-1", "body", *line.span(), company)

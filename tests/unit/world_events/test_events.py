@@ -11,6 +11,7 @@ from pipelines.enrich.article import enrich
 from pipelines.enrich.entities.tokens import tokens
 from pipelines.enrich.world_events import find
 from pipelines.enrich.world_events.frames import CLASSES, TABLE, frames
+from pipelines.enrich.world_events.scene import CENTRAL_BANKS, names_central_bank
 from pipelines.enrich.world_events.triggers import phrases_of, triggers_of
 from schemas import Article, NormalizedArticle, WorldEvent, WorldEventType
 from schemas.world import ArgumentName
@@ -178,6 +179,11 @@ def test_phrases_are_found_by_their_words() -> None:
 
     assert all(phrase in phrases_in(phrase) and phrase in phrases_in(f"-{phrase}s") for phrase in frames().phrases)
     assert phrases_in("nothing of the kind") == []
+
+
+def test_every_central_bank_is_found_by_its_letters() -> None:
+    """The check before the pattern leaves no name out."""
+    assert [name for name in CENTRAL_BANKS if not names_central_bank(f"the {name} said")] == []
 
 
 def test_headline_and_body_are_one_event_and_surer() -> None:
