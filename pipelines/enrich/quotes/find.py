@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from pipelines.enrich.clauses import Clause, Parsed
+from pipelines.enrich.clauses import Clause, Parsed, lemma_of
 from pipelines.enrich.quotes.cues import LONGEST_LEAD, REPORTING, Cue, after, before, surely_speaks
 from pipelines.enrich.quotes.marks import Quoted, has_marks, quoted
 from pipelines.enrich.quotes.speakers import Speakers
@@ -140,6 +140,8 @@ class _Said(NamedTuple):
 def _reporting(sentences: Sequence[Parsed], marked: Sequence[Quoted]) -> Iterator[_Said]:
     """Yield the clause of a sentence that says who says the rest, if there is one of this kind and no direct quote."""
     for parsed in sentences:
+        if REPORTING.isdisjoint(map(lemma_of, parsed.units.words)):  # its clauses are not read then
+            continue
         said = [one for one in parsed.clauses if one.verb is not None and one.verb.lemma in REPORTING]
         if len(said) != 1 or said[0].subject is None or said[0].verb is None:
             continue
