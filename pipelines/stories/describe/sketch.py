@@ -10,7 +10,6 @@ from pipelines.stories.describe.words import (
     bit_signature,
     pack_codes,
     total_weight,
-    unpack_codes,
     weight_table,
     word_code,
     word_weight,
@@ -58,11 +57,13 @@ MOST_KINDS = 1 << 16
 
 def is_misread(words: bytes, names: bytes, length: int, limits: DescribeThresholds = DESCRIBE) -> bool:
     """Return True if too few of the words of a text, without names, are in the weight table, yet more than in another language."""
-    plain = unpack_codes(words) - unpack_codes(names)
-    if length < limits.short or len(plain) < limits.misread_least_words:
+    all_words, named = memoryview(words).cast("I"), memoryview(names).cast("I")
+    plain = len(all_words) - len(named)  # names are words
+    if length < limits.short or plain < limits.misread_least_words:
         return False
-    known = len(weight_table().keys() & plain) / len(plain)
-    return limits.misread_least_known <= known <= limits.misread_most_known
+    is_known = weight_table().__contains__
+    known = sum(map(is_known, all_words)) - sum(map(is_known, named))
+    return limits.misread_least_known * plain <= known <= limits.misread_most_known * plain
 
 
 class WordKinds(dict[str, tuple[int, int]]):
