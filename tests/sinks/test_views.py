@@ -46,6 +46,12 @@ GIVEN: list[tuple[str, dict[str, Any]]] = [
     ("company-amounts", {"name": "calderfield", "currency": "usd"}),
     ("entity", {"name": "Izmir", "since": "2026-03-02T06:00Z"}),
     ("roles", {"limit": 20}),
+    ("world-events", {"limit": 20}),
+    ("quotes", {"limit": 20}),
+    ("deals", {}),
+    ("earnings", {}),
+    ("figure-series", {}),
+    ("who-pays-whom", {}),
     ("runs", {}),
 ]
 
