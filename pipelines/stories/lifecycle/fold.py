@@ -272,11 +272,11 @@ def with_related(
     story_of: Mapping[str, tuple[int, str]],
 ) -> StoryOutcome:
     """Add ``story.related`` after ``story.created`` if an item is related to an earlier story."""
-    edges = [edge for card in cards for edge in related_of.get(card.uid, ())]
+    own = {card.uid for card in cards}
+    edges = [edge for card in cards for edge in related_of.get(card.uid, ()) if not {edge.one, edge.other} <= own]
     created = next((place for place, event in enumerate(outcome.events) if event.type is EventType.CREATED), None)
     if created is None or not edges:
         return outcome
-    own = {card.uid for card in cards}
     found = [(edge, *((edge.other, edge.one) if edge.one in own else (edge.one, edge.other))) for edge in edges]
     earlier = [(-edge.tie.score, mate, edge.tie.detail) for edge, mate, uid in found if story_of[mate] < story_of[uid]]
     if not earlier:
