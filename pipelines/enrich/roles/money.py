@@ -249,11 +249,13 @@ def _noun(local: Local, setting: Setting) -> Evidence | None:
     """Read ``Net 1.2 mln``, ``revenue $5 million``."""
     if local.preposition:
         return None
+    if local.before[-1:] == ("worth",):
+        return None
     role = role_of(local.before, setting) if local.before else None
     if role is not None and role not in _GOODS:
         return Evidence(role, "noun-money", local.phrase)
     left = left_phrase(local)
-    if left is None or local.left is None or local.chunk - local.left != 1:
+    if left is None or local.left is None or local.chunk - local.left != 1 or left.head == "worth":
         return None
     if left.head == "costs":
         rest = next_words(local)

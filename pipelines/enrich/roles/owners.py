@@ -207,10 +207,17 @@ class Owners:
         """Return the organisation that the sentences before are about, if this one is about no other."""
         facts, topic, role = self.facts, self.topic, self.found.role
         if role == "budget" and facts.amounts[self.local.amount].kind == "percent" and facts.country is not None:
-            return party_of_entity(facts, facts.country)
+            return party_of_entity(facts, facts.country) if len(facts.countries) == 1 else None
         if role == "salary" or topic is None or is_reporter(topic, facts):
             return None
-        return None if self._names_another(topic) or self._acts_otherwise() else party_of_entity(facts, topic)
+        if not self._is_named_before(topic) or self._names_another(topic) or self._acts_otherwise():
+            return None
+        return party_of_entity(facts, topic)
+
+    def _is_named_before(self, topic: int) -> bool:
+        """Return True if the text names the topic before the amount: a name that comes later is no topic yet."""
+        here = (self.text.field == "body", self.local.phrase.end)
+        return any((one.field == "body", one.start) < here for one in self.facts.entities[topic].mentions)
 
     def _names_another(self, topic: int) -> bool:
         """Return True if the sentence names another organisation before the amount."""

@@ -29,6 +29,8 @@ def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int |
     """Return whose the amount is, or None if that is not sure."""
     role = found.role
     owners = Owners(found, local, text, facts, topic)
+    if found.rule == "pay-offer":
+        return None
     if found.holder is not None:
         return owners.of_phrase(found.holder)
     giver = right_phrase(local) if role in ("aid", "donation") and local.linked == "from" else None

@@ -8,7 +8,7 @@ from pipelines.enrich.topics.model import READ_CHARACTERS, features_of, heaviest
 from schemas.article import Subject
 from schemas.world import Topic, TopicSource
 
-LEAST: Final = 0.35
+LEAST: Final = 0.28
 """Least probability of a topic."""
 MOST: Final = 3
 """Most topics from the text."""
