@@ -14,6 +14,13 @@ NOT_KNOWN: Final = frozenset(
     "central new combined merged other parent another same acquired joint target rival listed separate state investment equity resulting enlarged holding biggest largest third".split()
 )
 """Words before ``bank`` or ``company`` that say that it is not the one that was named."""
+_BODIES: Final = frozenset(
+    "commission ministry department court exchange agency parliament administration reserve bureau office congress senate council tribunal treasury".split()
+)
+"""Words of names that ``the company`` cannot mean."""
+_OF_BODIES: Final = frozenset(
+    "agency club fund trust foundation charity university union council regulator bank exchange group".split()
+)
 PERSON_PRONOUNS: Final = frozenset({"he", "she", "him", "her", "his"})
 THING_PRONOUNS: Final = frozenset({"it", "its", "itself"})
 COUNTRY_NOUNS: Final = frozenset({"country", "nation", "government", "state", "kingdom", "republic"})
@@ -32,6 +39,7 @@ class Memory:
     def __init__(self, entities: Sequence[Entity]) -> None:
         """Begin a text with nobody named."""
         self.types = [one.type for one in entities]
+        self.bodies = {at for at, one in enumerate(entities) if not _BODIES.isdisjoint(one.name.lower().split())}
         self.countries = [one.type is _PLACE and bool(one.country) for one in entities]
         self.last: dict[EntityType, int] = {}
         self.subject: dict[EntityType, int] = {}
@@ -59,7 +67,8 @@ class Memory:
     def of_noun(self, noun: str) -> int | None:
         """Return the entity of ``the company`` and the like, or None."""
         if noun in COMPANY_NOUNS:
-            return self._latest(_ORGANISATION)
+            found = self._latest(_ORGANISATION)
+            return None if found in self.bodies and noun not in _OF_BODIES else found
         if noun in COUNTRY_NOUNS:
             return self._latest(_PLACE)
         return None

@@ -26,7 +26,7 @@ def pass_on(
         for link in amount.links:
             other = roles[link.target]
             mention = facts.amounts[link.target]
-            if other is None:
+            if other is None or (other.rule == "table-row" and link.relation == "sibling"):
                 continue
             if link.relation in _SAME and (mention.kind == "percent") == (amount.kind == "percent"):
                 roles[index] = _copied(other, index, link, places[index], text, facts)

@@ -41,7 +41,7 @@ _PERSONAL: Final = frozenset(
 )
 """Roles that people and places may hold; the others are of organisations."""
 _GOODS: Final = frozenset(
-    "crude oil gold copper silver wheat corn gas brent ether bitcoin dollar euro yen pound sterling lira peso rouble ruble franc futures cocoa coffee sugar".split()
+    "crude oil gold copper silver wheat corn gas brent ether bitcoin dollar euro yen pound sterling lira peso rouble ruble franc futures cocoa coffee sugar mark marks currency guilder baht rupee won renminbi rand krona krone".split()
 )
 _STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})
 _CLAIMING: Final = frozenset({"claim", "ask", "seek", "demand", "put", "estimate"})
@@ -56,7 +56,7 @@ _FORECASTING: Final = frozenset(
 _REPORTERS: Final = frozenset(
     "department ministry office bureau agency statistics institute institutes reuters fitch moody moody's s&p standard nomura adp imf bank-of bloomberg istat insee destatis eurostat goldman jpmorgan citigroup analyst survey bls "
     "administration bourse court tribunal fed reserve council commission congress parliament senate house university economists research brothers oecd organisation organization opec bundesbank chamber "
-    "committee association federation confederation exchange nasdaq nyse government cabinet party ldp police prosecutors treasury union authority poll".split()
+    "export-import world committee association federation confederation exchange nasdaq nyse government cabinet party ldp police prosecutors treasury union authority poll".split()
 )
 """Words of names of those who report figures of others."""
 COMPANY_LIKE: Final = COMPANY_ROLES | {

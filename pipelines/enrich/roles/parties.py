@@ -29,13 +29,10 @@ def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int |
     """Return whose the amount is, or None if that is not sure."""
     role = found.role
     owners = Owners(found, local, text, facts, topic)
-    if found.rule == "pay-offer":
-        return None
-    if found.holder is not None:
-        return owners.of_phrase(found.holder)
     giver = right_phrase(local) if role in ("aid", "donation") and local.linked == "from" else None
-    if giver is not None:
-        return owners.of_phrase(giver)
+    named = found.holder or giver
+    if named is not None or found.rule == "pay-offer":
+        return None if named is None else owners.of_phrase(named)
     if role in MACRO_ROLES or (role == "growth" and _is_macro(found.noun, facts)):
         return owners.country()
     if role == "index_change":

@@ -71,7 +71,7 @@ def changed(phrase: Phrase | None, setting: Setting) -> str | None:
     if phrase is None or phrase.head in _NO_CHANGE or setting.is_person(phrase) or phrase.head == "#":
         return None
     parts = set(" ".join(phrase.words).replace("-", " ").split())
-    if not INDEX_WORDS.isdisjoint(parts):
+    if not INDEX_WORDS.isdisjoint(parts) and phrase.head not in ("costs", "sales"):
         return (
             "inflation"
             if parts & (_PRICES | {"price", "prices", "cost"}) or setting.says(frozenset({"inflation", "cpi"}))
@@ -335,6 +335,7 @@ def _asked(local: Local, setting: Setting) -> Evidence | None:
         verb is None
         or subject is None
         or subject.amount != local.amount
+        or verb.start - subject.end > 1
         or local.preposition
         or verb.lemma not in _ANSWERING
     ):
