@@ -48,7 +48,7 @@ penalise penalize promote restart shutter spill*
 spring*(sprang,sprung) crater* tank* spike* tick* jolt* roar* plough* plow* whittle slim balloon* bottom* gobble scoop* shave* crest* unlock unfreeze disburse funnel* splash* splurge* rake* chalk* clock* amass shore* haul*
 unwrap tout hawk peddle recoil* wobble* ebb* dwindle diminish evaporate vault* spurt* rev* beef* dial* peel* chop* prune whack* drain* guzzle eclipse* trounce undershoot(undershot,undershot) overshoot(overshot,overshot) undercut(undercut,undercut) lag* outdo(outdid,outdone) fold* capitulate
 carve hive demerge debut* sideline elevate catapult* poach maul hack* breach* torch* burst*(burst,burst) overrun(overran,overrun) swamp* ravage batter* lash rip* smash* roil rattle* perish drown burn* capsize gut sow(sowed,sown) hoist etch nosedive* skyrocket yank* void hurtle careen
-lavish green-light greenlight rubber-stamp okay* stalk jettison pitch* snag* cough fork dole retrench
+lavish retail* gross* green-light greenlight rubber-stamp okay* stalk jettison pitch* snag* cough fork dole retrench
 """
 
 _DOUBLED: Final = frozenset(

@@ -47,6 +47,9 @@ TARIFFS: Final = frozenset({"tariff", "tariffs", "duties", "duty", "levies", "le
 DEALS: Final = frozenset(
     "takeover bid merger acquisition acquire buyout bidder merge tender suitor buy acquired bought offer".split()
 )
+RANSOMS: Final = frozenset(
+    {"bandits", "captors", "hostages", "ransom", "kidnappers", "hackers", "kidnapped", "abducted", "hostage"}
+)
 DISASTERS: Final = frozenset(
     "quake earthquake flood floods flooding storm hurricane typhoon cyclone fire fires wildfire wildfires blaze tornado tsunami landslide drought gale gales".split()
 )

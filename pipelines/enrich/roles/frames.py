@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase
-from pipelines.enrich.roles import deals
+from pipelines.enrich.roles import deals, takings
 from pipelines.enrich.roles.clause_parts import SECURITIES, attached, is_business, named, object_of, passive, plain
-from pipelines.enrich.roles.evidence import DEALS, TARIFFS, Evidence, Setting, next_words
+from pipelines.enrich.roles.evidence import DEALS, RANSOMS, TARIFFS, Evidence, Setting, next_words
 from pipelines.enrich.roles.lexicon import role_of_words
 from pipelines.enrich.roles.local import Local
 
@@ -14,9 +14,6 @@ _JUDGES: Final = frozenset({"court", "jury", "judge", "arbitrator", "jurors"})
 _REGULATORS: Final = frozenset({"tribunal", "commission", "authority", "agency", "watchdog", "regulator"})
 _COURT_WORDS: Final = frozenset(
     {"damages", "compensation", "sues", "sued", "lawsuit", "suit", "plaintiffs", "complaint"}
-)
-_RANSOMS: Final = frozenset(
-    {"bandits", "captors", "hostages", "ransom", "kidnappers", "hackers", "kidnapped", "abducted", "hostage"}
 )
 _RELIEF: Final = frozenset(
     {
@@ -54,7 +51,7 @@ _PAID_FOR: Final = (
     (frozenset({"settle", "resolve", "settlement", "lawsuits", "suits", "allegations"}), "settlement"),
     (frozenset({"damages", "compensation"}), "damage"),
     (frozenset({"fine", "fines", "penalty", "penalties", "watchdog", "regulator"}), "fine"),
-    (_RANSOMS, "ransom"),
+    (RANSOMS, "ransom"),
     (frozenset({"bail"}), "bail"),
 )
 
@@ -305,7 +302,7 @@ def _win(local: Local, setting: Setting) -> Evidence | None:
 
 
 def _demand(local: Local, setting: Setting) -> Evidence | None:
-    if not setting.words.isdisjoint(_RANSOMS):
+    if not setting.words.isdisjoint(RANSOMS):
         return Evidence("ransom", "demand-ransom", None, None, None, local.clause.subject, 0.85)
     if not setting.words.isdisjoint(_COURT_WORDS) and local.preposition in ("", "for"):
         return Evidence("damage", "seek-damages", None, None, None, None, 0.75)
@@ -319,41 +316,11 @@ def _set_aside(local: Local, setting: Setting) -> Evidence | None:
     return None
 
 
-def _hand(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``hand shareholders 15 cents``, ``handed over $2 million`` for a hostage; else gifts."""
-    clause = local.clause
-    holders = object_of(clause)
-    if (
-        holders is not None
-        and holders.head in ("shareholders", "investors", "holders", "stockholders")
-        and plain(local)
-    ):
-        return Evidence("dividend", "hand-shareholders", None, None, clause.subject, None, 0.85)
-    if clause.verb is not None and clause.verb.particle == "over" and setting.says(_RANSOMS):
-        return Evidence("ransom", "hand-over", None, None, clause.subject, None, 0.8)
-    return None
-
-
-def _net(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``the company netted $3 million``."""
-    subject = local.clause.subject
-    if not plain(local) or subject is None or setting.is_person(subject) or setting.says(DEALS | {"sold", "sale"}):
+def _settle(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``settled the suit for $3 million``."""
+    if local.preposition != "for" or _COURT_WORDS.isdisjoint(setting.words):
         return None
-    return Evidence("net_profit", "netted", None, None, subject, None, 0.8)
-
-
-def _turn(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``the company turned over $3 million``."""
-    verb = local.clause.verb
-    over = verb is not None and verb.particle == "over" and (plain(local) or local.preposition == "over")
-    return Evidence("revenue", "turns-over", None, None, local.clause.subject, None, 0.85) if over else None
-
-
-def _reap(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``reaping $3 million`` of those who sell new shares."""
-    if not setting.says(frozenset({"ipo", "listing", "flotation", "debut", "prices"})):
-        return None
-    return Evidence("fundraising", "reaps", None, None, local.clause.subject, None, 0.8)
+    return Evidence("settlement", "settled-for", None, None, local.clause.subject, None, 0.8)
 
 
 def _offer(local: Local, setting: Setting) -> Evidence | None:
@@ -365,7 +332,7 @@ _FRAMES: Final[dict[str, Frame]] = {
     **dict.fromkeys("sell divest offload".split(), deals.sell),
     **dict.fromkeys("fine penalise penalize".split(), deals.fine),
     **dict.fromkeys("donate bequeath".split(), _donate),
-    **dict.fromkeys("invest inject plough pump".split(), _invest),
+    **dict.fromkeys("invest inject plough plow pump pour sink funnel".split(), _invest),
     **dict.fromkeys("raise".split(), _raise),
     **dict.fromkeys("issue place".split(), _issue),
     **dict.fromkeys("demand seek ask claim want".split(), _demand),
@@ -373,10 +340,10 @@ _FRAMES: Final[dict[str, Frame]] = {
         "give pledge release send provide contribute allocate earmark promise grant vow free unlock disburse commit unveil".split(),
         _give,
     ),
-    "hand": _hand,
-    "net": _net,
-    "turn": _turn,
-    **dict.fromkeys("reap rake garner haul".split(), _reap),
+    "hand": takings.hand,
+    "net": takings.net,
+    "turn": takings.turn,
+    **dict.fromkeys("reap rake garner haul".split(), takings.reap),
     "fetch": deals.auction,
     **dict.fromkeys("offer propose bid".split(), _offer),
     **dict.fromkeys("win scoop pocket share".split(), _win),
@@ -391,7 +358,10 @@ _FRAMES: Final[dict[str, Frame]] = {
     "lend": _lend,
     "owe": _owe,
     "put": _put,
-    "spend": _spend,
+    **dict.fromkeys("spend splash splurge".split(), _spend),
+    "settle": _settle,
+    "gross": takings.gross,
+    "retail": takings.retail,
     "cost": _cost,
     "charge": _charge,
     "save": _save,

@@ -35,7 +35,13 @@ net: net_profit
 ebitda ebit ebita: operating_profit
 loss: currency|forex|fx|exchange|foreign-exchange|impairment>cost, operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
 losses: operating>operating_loss, pretax|pre-tax>none, insured|insurance|economic|total|initial|crop|property|storm|flood|industry>damage, net_loss
-revenue revenues revs turnover takings: revenue
+revenue revenues revs turnover takings receipts royalties top-line topline: revenue
+bottom-line: net_profit
+package: pay|severance|remuneration>salary, aid|relief|stimulus|rescue|support|bailout|humanitarian|military|emergency|recovery>aid, loan|financing>loan
+cap: market>market_value
+bounty: prize
+tab outlay overrun overruns shortfalls: cost
+remuneration: salary
 sales: retail>none, revenue
 dividend dividends div divs payout distribution: dividend
 eps shr: eps
@@ -49,11 +55,12 @@ loan loans facility facilities mortgage mortgages overdraft credit-line: loan
 line: credit|loan>loan
 fine fines penalty penalties sanction: fine
 settlement settlements: settlement
-damages compensation: damage
+damages: damage
+compensation: executive|ceo|annual|total>salary, damage
 verdict judgment award: damage
 backpay: salary
 damage destruction: damage
-aid assistance relief grant grants subsidy subsidies support bailout lifeline help: aid
+handout handouts stimulus aid assistance relief grant grants subsidy subsidies support bailout lifeline help: aid
 budget: budget
 spending expenditure outlays outlay appropriations: budget
 contract contracts backlog orderbook order-book tender subcontract: contract
@@ -71,7 +78,7 @@ issue: rights|share|equity>fundraising, bond|notes>bond
 buyback buybacks repurchase repurchases buy-back buy-backs: buyback
 capitalisation capitalization valuation: market_value
 value: market|enterprise|equity|stock>market_value, contract|deal|transaction|total>none, market_value
-price prices ticket tickets fare fares toll tolls tuition fee fees: transfer>deal_price, finders|legal|break|management|termination|break-up>none, price
+price prices sticker ticket tickets fare fares toll tolls tuition fee fees: transfer>deal_price, finders|legal|break|management|termination|break-up>none, price
 cost costs expense expenses bill charge charges impairment writedown write-down write-off writeoff provision provisions savings saving overheads: cost
 investment investments capex expenditures: investment
 plant factory shaft mine refinery smelter project facility campus data-centre terminal pipeline hub: investment
@@ -103,10 +110,12 @@ PERCENT_NOUNS: Final = _cases(
 stake stakes holding shareholding stakeholding interest: stake
 shares: stake
 share: market>share, share
-revenue revenues sales profit profits income earnings turnover output production orders spending costs cost investment deliveries volumes volume traffic prices price exports imports dividend wages pay salaries fees rents rent traffic shipments passengers bookings enrolment tuition headcount borrowing lending deposits loans arrivals visits budget fares construction starts: growth
+revenue revenues sales profit profits income earnings turnover output production orders spending cost investment deliveries volumes volume traffic prices price exports imports dividend wages pay salaries fees rents rent traffic shipments passengers bookings enrolment tuition headcount borrowing lending deposits loans arrivals visits budget fares construction starts: growth
 inflation cpi ppi: inflation
 index: consumer|producer|wholesale|retail|price>inflation, index_change
-gdp economy: gdp_growth
+gdp gnp economy: gdp_growth
+costs: borrowing|financing|funding>interest_rate, growth
+slice portion proportion chunk quota: share
 growth: gdp|economic|domestic>gdp_growth, wage|earnings|sales|revenue|profit|loan|credit|pay>growth, price|prices>inflation
 unemployment joblessness: unemployment
 margin margins: margin
