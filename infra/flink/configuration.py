@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGES = (
-    "java.io java.lang java.lang.invoke java.lang.reflect java.net java.nio java.text java.time java.util java.util.concurrent "
+    "java.io java.lang java.lang.invoke java.lang.ref java.lang.reflect java.net java.nio java.text java.time java.util java.util.concurrent "
     "java.util.concurrent.atomic sun.net.util sun.nio.ch sun.security.action"
 ).split()
 OPENS = [f"--add-{what}=java.base/{name}=ALL-UNNAMED" for name in PACKAGES for what in ("opens", "exports")]
