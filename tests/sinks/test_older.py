@@ -70,7 +70,8 @@ def test_an_older_database_is_moved_on_when_somebody_asks(
         older.sink.prepare()
     assert run_command(["deadletters", "list", older.url]) == REFUSED
     assert f"`wirebeam migrate {older.url}` upgrades older ones" in capsys.readouterr().err
-    assert run_command(["query", older.url, "dead-letters"]) == OK
+    assert run_command(["query", older.url, "dead-letters"]) == REFUSED
+    assert "`wirebeam migrate` upgrades the table" in capsys.readouterr().err
     assert run_command(["migrate", older.url]) == OK
     assert "its schema was 1, is 8" in capsys.readouterr().out
     assert run_command(["migrate", older.url]) == OK
