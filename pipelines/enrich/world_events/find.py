@@ -58,7 +58,23 @@ def find_world_events(
     rows = list(_of_tables(by_field.get("headline", ""), by_field.get("body", ""), names))
     if any(row.field == "body" for row in rows):
         found = [one for one in found if not _is_note(one)]
-    return merged([*found, *rows], entities, by_field, dates)
+    return tuple(_with_originals(one, amounts) for one in merged([*found, *rows], entities, by_field, dates))
+
+
+def _with_originals(event: WorldEvent, amounts: Sequence[MoneyMention]) -> WorldEvent:
+    """Return an event whose amounts are those that the text names first: euros, not the dollars in brackets behind them."""
+    arguments = tuple(
+        one
+        if one.amount is None or (first := _first_named(one.amount, amounts)) == one.amount
+        else one.model_copy(update={"amount": first})
+        for one in event.arguments
+    )
+    return event if arguments == event.arguments else event.model_copy(update={"arguments": arguments})
+
+
+def _first_named(index: int, amounts: Sequence[MoneyMention]) -> int:
+    same = (link.target for link in amounts[index].links if link.relation == "same_amount")
+    return min((index, *same))
 
 
 def _is_note(one: Found) -> bool:

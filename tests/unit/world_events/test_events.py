@@ -200,6 +200,13 @@ def test_two_deals_are_two_events() -> None:
     assert [one.type for one in read(body).world_events] == ["acquisition", "acquisition"]
 
 
+def test_a_price_is_the_amount_that_is_named_first() -> None:
+    """Not its conversion in brackets."""
+    article = read("Calder Mills Inc agreed to buy Norrvik Gas Ltd for 4.2 billion euros ($4.9 billion).")
+    arguments = of_type(article, "acquisition").arguments
+    assert next(argument_text(article, one) for one in arguments if one.name == "price") == "4.2 billion euros"
+
+
 def test_a_pronoun_is_an_argument_without_a_mention() -> None:
     """The entity is named elsewhere."""
     article = read("Calder Mills Inc rose. It agreed to buy Norrvik Gas Ltd.")
