@@ -82,8 +82,8 @@ def add(text: Text, scores: dict[bool, Score], show: list[str]) -> None:
             score.named += 1
             score.named_right += right
         if not right:
-            told = None if quote.speaker is None else (quote.speaker.surface, quote.speaker.entity)
-            show.append(f"{label['id']} speaker {told}, label {match['speaker']!r}: {quote.surface!r}")
+            speaker = None if quote.speaker is None else (quote.speaker.surface, quote.speaker.entity)
+            show.append(f"{label['id']} speaker {speaker}, label {match['speaker']!r}: {quote.surface!r}")
     show += [f"{label['id']} missed: {one['text']!r} ({one['speaker']})" for one in left]
 
 

@@ -50,7 +50,7 @@ class EventType(NamedTuple):
     wordings: list[Wording]
 
 
-class Told(NamedTuple):
+class Coverage(NamedTuple):
     """An event as several houses have it."""
 
     name: str
@@ -98,7 +98,7 @@ def draw_values(draw: random.Random, kind: EventType, world: int, day: int) -> d
 
 
 def reprint(draw: random.Random, agency: str, headline: str, body: str, other: str) -> tuple[str, dict[str, Any]]:
-    """Give how a house prints an agency's text: whole, trimmed, or under a headline and first words of its own."""
+    """Return how a house prints an agency's text: whole, trimmed, or under a headline and first words of its own."""
     paragraphs = body.split("\n\n")
     ways: list[dict[str, Any]] = [
         {"credit": agency}, {"credit": f"{agency} via the desk"}, {"byline": f"By Ann Lee, {agency}"}, {"trailer": f"({agency})"}, {},
@@ -115,8 +115,8 @@ def reprint(draw: random.Random, agency: str, headline: str, body: str, other: s
     return headline, {"body": "\n\n".join(paragraphs)} | way
 
 
-def tell(kind: EventType, world: int, day: int, start: float) -> Told:
-    """Tell one event: an agency's report, up to two reprints, and up to two reports of houses that wrote themselves."""
+def write_event(kind: EventType, world: int, day: int, start: float) -> Coverage:
+    """Write one event: an agency's report, up to two reprints, and up to two reports of houses that wrote themselves."""
     draw = random.Random(f"{world}/{day}/{kind.name}")
     values = draw_values(draw, kind, world, day)
     filled = [Wording(*(re.sub(r"\{(\w+)\}", lambda m: values[m[1]], text) for text in one)) for one in kind.wordings]
@@ -132,18 +132,20 @@ def tell(kind: EventType, world: int, day: int, start: float) -> Told:
     items = []
     for place, (house, headline, given) in enumerate(written):
         minutes = start + place * draw.randrange(4, 90)
-        told = article(
+        item = article(
             f"{kind.name}-{world}-{place}", headline, minutes=minutes, provider=house, time_source="record", **given
         )
-        items.append(pack(told, offset=(day * WORLDS + world) * 1_000_000 + int(start) * 100 + place))
-    return Told(f"{kind.name}-{world}", items, 1 + own, len(written))
+        items.append(pack(item, offset=(day * WORLDS + world) * 1_000_000 + int(start) * 100 + place))
+    return Coverage(f"{kind.name}-{world}", items, 1 + own, len(written))
 
 
-def told_stories(part: str, day: int = 0) -> list[Told]:
-    """Return the stories of a part, ``opened`` or ``unopened``, of one day. Another day has other firms, figures and houses."""
+def built_events(part: str, day: int = 0) -> list[Coverage]:
+    """Return the events of a part, ``opened`` or ``unopened``, of one day. Another day has other firms, figures and houses."""
     kinds = list(read_types(FOLDER / f"{part}.txt"))
     return [
-        tell(kind, world, day, 10 * place + 3 * world) for world in range(WORLDS) for place, kind in enumerate(kinds)
+        write_event(kind, world, day, 10 * place + 3 * world)
+        for world in range(WORLDS)
+        for place, kind in enumerate(kinds)
     ]
 
 
@@ -163,13 +165,13 @@ class Score(NamedTuple):
     """Own reports that are not among the origins of the agency's story."""
 
 
-def score(told: list[Told], thresholds: Thresholds = THRESHOLDS) -> Score:
+def score(events: list[Coverage], thresholds: Thresholds = THRESHOLDS) -> Score:
     """Fold stories together and compare who has them with the truth."""
-    event = {item.card.item_id: place for place, one in enumerate(told) for item in one.items}
-    desk = match_desk([item for one in told for item in one.items], thresholds=thresholds)
+    event = {item.card.item_id: place for place, one in enumerate(events) for item in one.items}
+    desk = match_desk([item for one in events for item in one.items], thresholds=thresholds)
     worth_of = desk_worth(desk, thresholds)
     story_of = {card.item_id: story for story in desk.stories for card in story.cards}
-    found = [worth_of(story_of[one.items[0].card.item_id].cards).corroboration() for one in told]
+    found = [worth_of(story_of[one.items[0].card.item_id].cards).corroboration() for one in events]
     cards = {item.card.uid: item.card for item in desk.packed.values()}
     ties = [
         event[cards[edge.one].item_id] == event[cards[edge.other].item_id]
@@ -177,12 +179,12 @@ def score(told: list[Told], thresholds: Thresholds = THRESHOLDS) -> Score:
         if edge.tie.detail == REPORT
     ]
     return Score(
-        stories=len(told),
+        stories=len(events),
         right=sum(
-            (one.origins, one.houses) == (true.origins, true.houses) for one, true in zip(found, told, strict=True)
+            (one.origins, one.houses) == (true.origins, true.houses) for one, true in zip(found, events, strict=True)
         ),
-        twice=sum(one.origins > true.origins for one, true in zip(found, told, strict=True)),
+        twice=sum(one.origins > true.origins for one, true in zip(found, events, strict=True)),
         ties=len(ties),
         false_ties=ties.count(False),
-        missed=sum(max(true.origins - one.origins, 0) for one, true in zip(found, told, strict=True)),
+        missed=sum(max(true.origins - one.origins, 0) for one, true in zip(found, events, strict=True)),
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.normalize import read_corpus
-from benchmarks.reports import score, told_stories
+from benchmarks.reports import built_events, score
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.stories.describe.card import MICROSECOND, Card
 from pipelines.stories.describe.packed_item import PackedItem, pack_item
@@ -54,7 +54,7 @@ def built() -> None:
 def told() -> None:
     """Compare origins and houses of stories in several wordings with the truth."""
     for part in PARTS:
-        found = score(told_stories(part))
+        found = score(built_events(part))
         print(
             f"{part} stories: {found.stories}, right in {found.right} ({found.right / found.stories:.1%}), counted twice in {found.twice}; "
             f"{found.missed} own reports missed; {found.ties} ties, {found.false_ties} of two events"

@@ -83,10 +83,11 @@ def facts(
     country: str | None = None,
     companies: str | PathLike[str] | None = None,
 ) -> "TextFacts":
-    """Return what a text of a day says: entities, amounts with their roles, dates, events of the world, and topics.
+    """Return what a text of a day says: entities, amounts with their roles, dates, events of the world, topics
+    and quotes.
 
     ``last year`` and ``Tuesday`` count from ``day``. Arguments of events and parties of amounts are indexes into the entities,
-    amounts and dates. Roles, dates and events are read in English only. The other parameters are those of ``entities``.
+    amounts and dates. Roles, dates, events and quotes are read in English only. The other parameters are those of ``entities``.
 
     >>> found = facts("Calder agreed to buy Norrvik Gas for 4.2 billion euros.", day=date(2026, 3, 2))
     >>> [one.type.value for one in found.world_events], found.amounts[0].role.name.value

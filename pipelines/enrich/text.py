@@ -24,7 +24,7 @@ class TextFacts(NamedTuple):
 
 
 def read_text(text: str, day: date, names: EntityContext, figures: AmountContext, headline: str = "") -> TextFacts:
-    """Return what a text of a day says. Dates, roles and events are read in English only."""
+    """Return what a text of a day says. Dates, roles, events and quotes are read in English only."""
     entities = find_entities(headline, text, names)
     amounts = find_amounts(headline, text, figures)
     topics = find_topics(headline, text, (), names.language)

@@ -20,7 +20,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from benchmarks.reports import told_stories
+from benchmarks.reports import built_events
 from benchmarks.worth import reuters_items
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.settings.stories import StoryRules
@@ -105,7 +105,9 @@ def cut_after(paragraphs: Iterable[str], words: int) -> Iterator[str]:
 def built_pairs(part: str) -> Iterator[Pair]:
     """Yield the pairs of a part of the built stories: of the days that nothing is measured on."""
     for day in BUILT_DAYS:
-        yield from pairs_of([(part, told.name, item.card) for told in told_stories(part, day) for item in told.items])
+        yield from pairs_of(
+            [(part, event.name, item.card) for event in built_events(part, day) for item in event.items]
+        )
 
 
 def reuters_pairs(count: int) -> Iterator[Pair]:

@@ -28,7 +28,6 @@ _PAPERS: Final = frozenset(
     "report statement study survey data document documents figures filing memo letter sign banner poster sources law rules text article".split()
 )
 """Papers do not speak: their words are somebody's who is not named there."""
-"""Words that are no speakers of a quote in a report, unless they refer to a name."""
 
 
 class Cue(NamedTuple):

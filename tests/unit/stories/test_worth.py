@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.reports import score, told_stories
+from benchmarks.reports import built_events, score
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.genre import read_genre
 from pipelines.stories.describe.packed_item import PackedItem
@@ -158,7 +158,7 @@ def test_origins_of_built_stories() -> None:
 
 def test_stories_of_one_day_are_not_each_others_sources() -> None:
     """Two events of one firm, two of one kind, two in one city; and a corroboration never makes one story of two."""
-    told = told_stories("opened")[:24]
+    told = built_events("opened")[:24]
     found = score(told)
     assert (found.twice, found.false_ties) == (0, 0)
     assert found.right >= 0.9 * len(told)
