@@ -169,6 +169,7 @@ class Fetched:
         if (lack := self.missing_programs()) is not None:
             raise ServerUnavailable(lack)
         if not self.is_fetched():
+            self.folder.parent.mkdir(exist_ok=True)
             with (self.folder.parent / f".{self.folder.name}.lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if not self.is_fetched():

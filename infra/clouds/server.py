@@ -103,7 +103,6 @@ class Emulator(Server):
 
     def start(self) -> None:
         """Start the emulator and wait until it accepts connections."""
-        LIBS.mkdir(exist_ok=True)
         command = self.cloud.command(self.cloud.program.fetch(), self.port)
         with (self.home / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -131,7 +130,6 @@ class Emulator(Server):
 
 def missing_emulator(cloud: Cloud) -> str | None:
     """Return a line about what is missing to start an emulator, or None. Downloads the program, unless it is there."""
-    LIBS.mkdir(exist_ok=True)
     try:
         cloud.program.fetch()
     except ServerUnavailable as lack:
