@@ -53,6 +53,7 @@ PATTERNS = tuple(
         rf"\s*{PLACE},?\s+{NUMERIC}\s*[(\[](?P<agency>{NAMED})[)\]]{DASH}",
         rf"\s*{PLACE}\s*/(?P<agency>{NAMED})/{DASH}",
         rf"\s*(?P<place>)[(\[](?P<agency>{NAMED})[)\]]{DASH}",
+        rf"\s*{PLACE}\s*\|\s*(?P<agency>{NAMED})\s*\|\s*{WEEKDAY}(?:{DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}})(?:\s*-\s*\d\d:\d\d UTC[ +\d-]*)?\s*(?:\||-|–|\n)\s*",
     )
 )
 CAPITALS = re.compile(

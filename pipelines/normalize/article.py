@@ -16,6 +16,7 @@ from pipelines.normalize.headline import read_headline, read_line
 from pipelines.normalize.headline_from_text import headline_from
 from pipelines.normalize.item_time import TimeLimits, reference_time, settle_time
 from pipelines.normalize.language_detection import detect_language, sample_of
+from pipelines.normalize.language_tag import language_tag
 from pipelines.normalize.note import split_note
 from pipelines.normalize.slug import read_advisory, read_slug
 from pipelines.normalize.tables import split_tables
@@ -46,10 +47,11 @@ def normalize(parsed: ParsedArticle, default_language: str, limits: TimeLimits) 
     notes = (article.advisory and one_line(article.advisory), over, note)
     article = _with_headline(article, texts)
     changes = settle_time(article, dateline, limits)
-    changes["warnings"] = (*article.warnings, *misread, *changes["warnings"])
+    language, unread = _language(article, texts, default_language)
+    changes["warnings"] = (*article.warnings, *misread, *unread, *changes["warnings"])
     changes |= (
         _tags(article, "; ".join(filter(None, notes)) or None, top)
-        | _language(article, texts, default_language)
+        | language
         | _embargo(article, notes, changes)
         | {
             "provider": _provider(article, dateline),
@@ -185,12 +187,16 @@ def _joined(read: Dateline | None, stated: Dateline | None) -> Dateline | None:
     return Dateline(**joined | {"place": joined["place"] or ""}) if any(joined.values()) else None
 
 
-def _language(article: Article, texts: list[str], default: str) -> dict[str, Any]:
-    """Return the fields of the language: detected from the text if none is declared. A declared one is kept, even if it looks wrong."""
-    if article.language != "und":
-        return {}
+def _language(article: Article, texts: list[str], default: str) -> tuple[dict[str, Any], tuple[FieldWarning, ...]]:
+    """Return the fields of the language, and warnings. A declared one is kept, even if it looks wrong, else it is detected from the text."""
+    if article.language != "und" and (tag := language_tag(article.language)):
+        return {"language": tag}, ()
     detected = detect_language(sample_of(article.headline, "\n".join(texts)))
-    return {"language": detected or default, "language_source": "detected" if detected else "default"}
+    found = {"language": detected or default, "language_source": "detected" if detected else "default"}
+    if article.language == "und":
+        return found, ()
+    unread = FieldWarning.of(WarningCode.UNREADABLE, "language", "language", article.language, "no language")
+    return found, (unread,)
 
 
 def _agency(dateline: Dateline | None, trailer: str | None, byline: str | None) -> str | None:

@@ -15,7 +15,7 @@ SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 CREDITS = re.compile(
-    r"\s*[(\[]?\s*(?:-*\s*with assistance from\b|(?:(?:additional\s+)?(?:reporting|writing|editing|compiled|compiling|graphics?|"
+    r"\s*[(\[]?\s*(?:-*\s*with (?:assistance|files|reporting|contributions?) (?:from|by)\b(?=[^.]{2,80}\W*$)|(?:(?:additional\s+)?(?:reporting|writing|editing|compiled|compiling|graphics?|"
     r"translated|translating|translation|rewritten|production|desk(?:ing)?)\s+(?:by\b|in\b[^.]{2,40}\bby\b)|(?:writing|reporting|editing) and "
     r"(?:writing|reporting|editing|additional)\b|bericht von\b|(?:redaktion|notizblock|ansprechpartner|autor(?:en)?):|"
     r"red\. por\b|(?:the )?associated press (?:\w+ )?(?:writers?|reporters?|journalists?)\b.{3,120}\bcontributed\b|"
@@ -32,7 +32,7 @@ NOTICE = re.compile(r"\s*(?:\(c\)|©|copyright\b)", re.IGNORECASE)
 PHONE = r"\+?\(?\d[\d ()/.-]{6,20}\d"
 CONTACT = re.compile(
     r"\s*[(\[]*\s*(?:for (?:more|further|additional) information|(?:media |press |investor )?contacts?\s*:|to contact the (?:reporters?|editors?|authors?)\b|"
-    r"for related (?:news|prices|stories)|click (?:on|here)\b|double[- ]click\b|(?:keywords|source text):|view source version\b|source:? \w[\w .,&]{1,60}(?<!\.)$|"
+    r"for related (?:news|prices|stories)|click (?:on|here)\b|double[- ]click\b|(?:keywords|source text):|view (?:source|original) (?:version|content)\b|(?-i:SOURCE):? \w[\w .,&]{1,60}$|source:? \w[\w .,&]{1,60}(?<!\.)$|"
     r"e-?mail:|(?:tel(?:ephone|efon)?|phone|fax|mobile|cell)\s*[:.]|[\w .,/&'-]{0,60}(?:newsroom|newsdesk|news desk|bureau|desk)\b[\s:,-]{1,3}"
     + PHONE
     + r"|\+\d{1,3}[ \d()/.-]{7,20}(?:[;,)]|$)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$)",

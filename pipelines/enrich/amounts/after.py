@@ -97,13 +97,21 @@ def read_percent(low: str, figure: Figure) -> bool:
     if figure.marker is not None:
         return False
     match = _PERCENT.match(low, figure.end)
-    if match is None or (match["percent"] == "pc" and match.start("percent") != figure.end):
+    if match is None:
+        return False
+    apart = match["percent"] == "pc" and match.start("percent") != figure.end
+    if apart and not _AFTER_PERCENT.match(low, match.end()):
         return False
     figure.unit = match.lastgroup or PERCENT
     figure.end = match.end()
     return True
 
 
+_AFTER_PERCENT = re.compile(
+    r"\s*(?:[,.;:)]|$)|\s(?:of|in|to|from|on|for|by|this|last|over|and|or|at|a|against|as|year|stake|share|growth|rise|hike|cut|drop|fall|interest|"
+    r"higher|lower|more|less|up|down|during|between|compared|agreed|said|were|was|are|is)\b"
+)
+"""After ``20 pc`` as Indian and Irish newspapers write percentages; elsewhere ``pc`` is a computer or a piece."""
 _MIL_IS_THOUSAND = frozenset("BRL MXN EUR CLP COP ARS PEN AOA MZN UYU BOB VES".split())
 """Currencies of languages in which ``mil`` is a thousand, and a million in English."""
 

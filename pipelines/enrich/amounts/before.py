@@ -116,11 +116,29 @@ def _is_model(text: str, figure: Figure, match: re.Match[str] | None) -> bool:
     start, code = figure.start, match["code"]
     if _MODEL.match(text, start) and not _MONEY_SHAPE.match(text, start):
         return True
+    if _is_numbered(text, figure, match):
+        return True
     if len(code) != 3 or not code.isupper() or not figure.plain:
         return False
     if code in STRONG_CODES:
         return bool(match["gap"]) and _PAPERS.match(text, start) is not None
     return not _MONEY_SHAPE.match(text, start) and not _SHY_MONEY.match(text, start)
+
+
+_NUMBERED = re.compile(
+    r"\b(?:class|course|module|room|flight|train|bus|route|model|grade|type|batch|part)s?\s$", re.IGNORECASE
+)
+"""Before a code that names a thing: ``room RM101``, ``flight RM204``."""
+_GOALS = 17
+"""The UN's Sustainable Development Goals: ``SDG 6``, ``SDG 4.7``; SDG is Sudan's pound too."""
+
+
+def _is_numbered(text: str, figure: Figure, match: re.Match[str]) -> bool:
+    """Return True for the number of a goal, of a room and the like."""
+    if match["code"] == "SDG" and figure.value < _GOALS + 1:
+        return not _MILLIONS.match(text, figure.start)
+    glued = figure.plain and not match["gap"]
+    return glued and _NUMBERED.search(text, max(0, match.start() - 9), match.start()) is not None
 
 
 _SHY_MONEY = re.compile(r"\d+ (?:a|per) (?!cent\b)[a-z]+\b|\d{3,} (?:in|for|to|from)\b")

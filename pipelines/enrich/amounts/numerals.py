@@ -71,7 +71,12 @@ def read_fraction(numerator: str, denominator: str) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def read_words(words: str) -> Decimal | None:
-    """Return the value of number words, or None: ``two-and-a-half`` 2.5, ``three quarters`` 0.75, ``two hundred and fifty`` 250."""
+    """Return the value of number words, or None: ``two-and-a-half`` 2.5, ``three quarters`` 0.75, ``two hundred and fifty`` 250,
+    ``one point two`` 1.2.
+    """
+    whole, point, decimals = words.partition("point")
+    if point:
+        return _with_decimals(whole, decimals)
     total: Decimal | None = None
     for word in re.split(r"[\s-]+", words):
         if word in CARDINALS:
@@ -85,6 +90,13 @@ def read_words(words: str) -> Decimal | None:
         elif word != "and":
             return None
     return total
+
+
+def _with_decimals(whole: str, decimals: str) -> Decimal | None:
+    """Return the value of ``one`` and ``two five``: 1.25."""
+    base = read_words(whole.strip(" -\n\t"))
+    digits = "".join(str(CARDINALS.get(word, 0)) for word in re.findall("[a-z]+", decimals))
+    return None if base is None else base + Decimal(f"0.{digits}")
 
 
 def _with_part(words: str, part: str) -> Decimal | None:

@@ -8,7 +8,9 @@ from pipelines.enrich.amounts.lexicon import CENT
 from pipelines.enrich.thresholds import RANGE_GAP, YEARS
 
 _DASHES = frozenset({"-", "–", "—", "--", "−"})
-_RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)\b[\w\s,]{0,30}|anywhere\s+|anything\s+|somewhere\s+)\bfrom\s+$")
+_RANGING = re.compile(
+    r"\b(?:rang(?:e|es|ed|ing)\b[\w\s,]{0,30}|(?:run|var[yi]|span|stretch)\w{0,4}\s+|anywhere\s+|anything\s+|somewhere\s+)\bfrom\s+$"
+)
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
 _BETWEEN = re.compile(r"\bbetween\s+(?:\w+\s+){0,2}$")
 CHANGE = re.compile(
@@ -96,7 +98,7 @@ def _is_pair(first: Figure, second: Figure, low: str) -> bool:
     if link == "/":
         return gap == "/" and not (first.marker and second.marker)
     link = link.strip("- ")
-    if link in {"to", "and", "or", "till"} and gap.count("\n") < 2:
+    if link in {"to", "and", "or", "till", "up to"} and gap.count("\n") < 2:
         return _joins(link, first, second, low)
     return False
 
@@ -155,7 +157,7 @@ def _joins(link: str, first: Figure, second: Figure, low: str) -> bool:
         return _BETWEEN.search(before) is not None
     if link == "or":
         return bare and first.scale is None and first.value < second.value <= 3 * first.value
-    if _FROM.search(before):
+    if link == "up to" or _FROM.search(before):
         return _RANGING.search(before) is not None
     if _is_change(first, second, before, low):
         return False

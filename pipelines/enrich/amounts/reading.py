@@ -237,13 +237,18 @@ def _noun_holds(figure: Figure, marker: Marker, text: str, low: str, ledger: Led
 
 
 _NO_REAL = re.compile(r"[ -](?:estate|time|life|world|wage|terms|income|value|term|gdp|interest|property|madrid)")
+_THE_CROWN = re.compile(
+    r"[ -](?:jewels?|princ(?:e|es|ess)|prosecut\w+|courts?|estates?|land|dependenc\w+|coloni\w+|corporations?|lawyers?|witness\w*|entit\w+)\b"
+)
 _LAST_MARKS = date(2002, 3, 1)
 
 
 def _is_noun_trap(figure: Figure, marker: Marker, text: str, low: str, ledger: Ledger) -> bool:
     """Return True for a noun in another meaning: ``real estate``, ``the one million mark``, ``2025 marks a ...``."""
-    if marker.worth != ONE or marker.noun not in {"mark", "real"}:
+    if marker.worth != ONE or marker.noun not in {"mark", "real", "crown"}:
         return False
+    if marker.noun == "crown":
+        return _THE_CROWN.match(low, figure.end) is not None
     if marker.noun == "real":
         return _NO_REAL.match(low, figure.end) is not None
     if marker.country or marker.reason != "name":
@@ -295,8 +300,17 @@ _LOST_WEIGHT = re.compile(
 )
 
 
+_HEAVY = re.compile(
+    r"[ -](?:bags?|sacks?|box(?:es)?|weights?|child|baby|infant|boy|girl|man|woman|dogs?|cats?|calf|lambs?|pigs?|bears?|fish|salmon|tuna|turkeys?|"
+    r"bombs?|warheads?|shells?|rocks?|stones?|boulders?|packages?|parcels?|packs?|backpacks?|balls?|hammers?|shipments?|blocks?|test weight|bale|bales)\b"
+)
+"""After a weight: ``a 40-pound bag``."""
+
+
 def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
     if not figure.scale and _LOST_WEIGHT.search(low, max(0, figure.start - 30), figure.start):
+        return False
+    if not figure.scale and tail == "pound" and _HEAVY.match(low, figure.end):
         return False
     if _WEIGHING.search(low, max(0, figure.start - 60), figure.start) or (
         _WEIGHED.match(low, figure.end) and not (at_home and figure.scale)

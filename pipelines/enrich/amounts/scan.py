@@ -33,7 +33,8 @@ _PART = "(?:" + "|".join(sorted(PARTS, key=len, reverse=True)) + ")"
 _BIG = "(?:hundred|thousand|million|mln|billion|bln|bn|trillion|crore|lakh)"
 _WORDS = re.compile(
     r"(?<![^\W'’])(?=[abefhmnoqstz])"
-    rf"(?:{_CARD}[\s-]{{1,5}}hundred(?:[\s-]{{1,5}}(?:and[\s-]{{1,5}})?{_CARD})?"
+    rf"(?:{_CARD}[\s-]{{1,5}}point(?:[\s-]{{1,5}}(?:{'|'.join(DIGITS)}|zero|oh)\b){{1,4}}"
+    rf"|{_CARD}[\s-]{{1,5}}hundred(?:[\s-]{{1,5}}(?:and[\s-]{{1,5}})?{_CARD})?"
     rf"|{_CARD}(?:[\s-]{{1,5}}and[\s-]{{1,5}}(?:(?:a|one|three|two)[\s-]{{1,5}})?{_PART}|[\s-]{{1,5}}{_PART})?"
     rf"|a[\s-]{{1,5}}{_PART}|an?(?=[\s-]{{1,5}}{_BIG}\b)|half|quarter|million|billion|trillion|mln|bln)\b"
 )
@@ -94,7 +95,7 @@ def _read_percent_before(low: str, figure: Figure) -> None:
 
 
 _POINTS_GROUP = frozenset("EUR VND IDR CLP COP ARS BRL TRY DKK PYG ISK UYU CRC RSD".split())
-"""Currencies whose countries group thousands with points and have no thousandths."""
+"""Currencies whose countries group thousands with points and have no thousandths; so have all countries with crowns."""
 _FINE_PRICE = re.compile(
     r"\s?(?:/|(?:a|per)\s+)(?:u\.s\. )?(?:lit(?:re|er)|l\b|kwh|kilo\w*|kg|dollar|euro|gallon|unit|share|gram|cubic|m3|mmbtu|therm|minute|pound)"
 )
@@ -105,8 +106,9 @@ _QUOTED = re.compile(
 
 def _regroup(text: str, low: str, figure: Figure, start: int, end: int) -> None:
     """Read ``1.500 euros`` as 1500, except for prices with thousandths: fuel, power, exchange rates."""
-    code = figure.marker.code if figure.marker else ""
-    if code not in _POINTS_GROUP or figure.scale is not None or figure.value >= 1000 or not may_group(text[start:end]):
+    if figure.marker is None or (figure.marker.noun != "crown" and figure.marker.code not in _POINTS_GROUP):
+        return
+    if figure.scale is not None or figure.value >= 1000 or not may_group(text[start:end]):
         return
     if _FINE_PRICE.match(low, figure.end) or _QUOTED.search(low, max(0, start - 90), figure.start):
         return

@@ -75,7 +75,7 @@ FORMS = [
     ("LONDON - It pays 8.45p, 99p and 5p.", ["0.0845 GBP", "0.99 GBP", "0.05 GBP"]),
     ("It has 40 miln dlrs and one billin dlrs.", ["40000000 USD", "1000000000 USD"]),
     # percent, basis points, percentage points
-    ("It rose 5 pct, 5 percent, 5 per cent, 5%, 5 pc and 5pc.", ["5 %"] * 5),
+    ("It rose 5 pct, 5 percent, 5 per cent, 5%, 5 pc and 5pc.", ["5 %"] * 6),
     ("It rose 572 bps, 115 basis points and 75bp.", ["5.72 %", "1.15 %", "0.75 %"]),
     ("It rose 0.1 percentage points.", ["0.1 %"]),
     ("It moved -3.27% and -$5 mln.", ["-3.27 %", "-5000000 USD"]),

@@ -25,6 +25,12 @@ FORMS = [
     ("They voted 61-39 percent.", ["61 %", "39 %"]),
     ("Output eased 1.4 pct to 88.15.", ["1.4 %"]),
     ("It moved minus 4%.", ["-4 %"]),
+    ("Some 15 pc of farmers, or 20 pc, agreed; a 500 pc set and 30 PC games.", ["15 %", "20 %"]),
+    ("In Lyon it takes from €20 up to €35.", ["20 EUR", "35 EUR"]),
+    ("In Lyon fees range from €20 up to €35.", ["20..35 EUR"]),
+    ("It could run from two to six million pounds.", ["2000000..6000000 GBP"]),
+    # numbers in words
+    ("The pool is two-point-four million dollars, or two point oh five a head.", ["2400000 USD"]),
     # losses and compounds
     ("A loss of $(7.5) million, or $(0.31) per share.", ["-7500000 USD", "-0.31 USD"]),
     ("A loss of GBP (2.2) million.", ["-2200000 GBP"]),
@@ -41,6 +47,7 @@ FORMS = [
     ("It takes Rs 3.5L or 15L rupees.", ["350000 INR", "1500000 INR"]),
     ("It takes 49,- euros.", ["49 EUR"]),
     ("The salary is 2.300 euros.", ["2300 EUR"]),
+    ("In Oslo it is 8.250 kr, or 17.495 kr per litre.", ["8250 NOK", "17.495 NOK"]),
     ("The yen fell to 148.7 per dollar.", ["148.7 JPY"]),
     ("The rupee ended at 83.2 against the dollar.", ["83.2 INR"]),
     # digital currencies
@@ -58,7 +65,9 @@ def test_a_form_of_world_english_reads(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Leaders met at COP31 on SDG 11.",
+        "Leaders met at COP31 on SDG 11 and SDG 4.7.",
+        "Meet in room RM204 of class SR12.",
+        "In London a 30-pound parcel and four crown prosecutors came.",
         "The GEK700 and the RS-25 engine, form SR004 and the TOP50 list.",
         "It supports BRC-30 and ARS-3 tokens.",
         "The GEL2 app and the Fr5Hub app.",

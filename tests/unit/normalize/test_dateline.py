@@ -79,6 +79,7 @@ NEAR = date(2026, 3, 4)
         ("LEUVEN 28/02 (BELGA) = Tin rose.", "LEUVEN", date(2026, 2, 28), "BELGA"),
         ("København /ritzau/ - Tin rose.", "København", None, "ritzau"),
         ("Oslo (NTB): Tin rose.", "Oslo", None, "NTB"),
+        ("Accra, Ghana | AFP | Tuesday 03/03/2026 - 09:12 UTC+0 | Tin rose.", "Accra, Ghana", None, "AFP"),
         ("(ANSA-AFP) - PARIGI, MAR 3 - Tin rose.", "PARIGI", date(2026, 3, 3), "ANSA-AFP"),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 import benchmarks
 from pipelines.normalize.language_detection import detect_language, sample_of
+from pipelines.normalize.language_tag import language_tag
 from pipelines.normalize.whitespace import clean
 
 ROWS = [
@@ -46,3 +47,15 @@ def test_mojibake_is_mended(code: str, text: str, wrong: str) -> None:
 def test_entities_and_code_points_of_windows_are_read() -> None:
     """What HTML and Latin-1 left behind."""
     assert clean("AT&amp;T &#8364;5 &nbsp;x &unknown; R&D; \x93so\x94") == "AT&T €5  x &unknown; R&D; “so”"
+
+
+@pytest.mark.parametrize(
+    ("stated", "tag"),
+    [
+        *[("EN", "en"), ("en_GB", "en-GB"), ("eng", "en"), ("fre", "fr"), ("English (US)", "en"), ("pt-br", "pt-BR")],
+        *[("zh-hant-tw", "zh-Hant-TW"), (" de ", "de"), ("x", None), ("tbd", None), ("", None)],
+    ],
+)
+def test_a_stated_language_becomes_a_tag(stated: str, tag: str | None) -> None:
+    """Spellings of one language are one desk; what is no language is detected instead."""
+    assert language_tag(stated) == tag

@@ -102,3 +102,26 @@ def test_a_release_ends_at_its_end_mark_or_its_contacts() -> None:
     assert split_trailer([*story, *contacts]) == (story, "\n\n".join(contacts))
     lost = [*story, "Contact:", "He said that contact was lost."]
     assert split_trailer(lost) == (lost, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "With files from Ann Lee",
+        "With reporting by Ann Lee in Rome.",
+        "SOURCE Meridian Corp.",
+        "View original content: https://a.example/b",
+    ],
+)
+def test_credits_and_sources_of_releases_are_trailer(line: str) -> None:
+    """As Canadian agencies and press releases end."""
+    assert split_trailer(["Tin rose.", line]) == (["Tin rose."], line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["With files from the ministry in hand, she began. It was late.", "Source of the water is unknown. It fell."],
+)
+def test_sentences_that_begin_so_are_story(line: str) -> None:
+    """More than a credit."""
+    assert split_trailer(["Tin rose.", line]) == (["Tin rose.", line], None)

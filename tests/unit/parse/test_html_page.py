@@ -340,6 +340,14 @@ def test_what_stands_around_the_text_is_no_text() -> None:
     assert found.endswith("paint and paper.")
 
 
+def test_a_short_page_keeps_its_paragraphs() -> None:
+    """The library returns so short a text as one line, with headline, byline and day in it."""
+    body = "<p class=author>Jane Roe, Harbor Desk</p><time>3 March</time><p>The harbor master closed the north pier.</p><p>It opens again on Friday.</p>"
+    found = page("<meta property='article:published_time' content='2026-03-03T08:00:00Z'>", body=body)
+    assert found.body.endswith("The harbor master closed the north pier.\n\nIt opens again on Friday.")
+    assert "3 March" not in found.body
+
+
 def test_a_wrong_byte_of_a_declared_encoding_is_replaced() -> None:
     """The rest is read as declared, and a script's charset is not the page's."""
     text = (
