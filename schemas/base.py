@@ -28,7 +28,7 @@ class Frozen(BaseModel):
         made = cls.__new__(cls)
         put = object.__setattr__
         put(made, "__dict__", defaults_of(cls) | values)
-        put(made, "__pydantic_fields_set__", set(values) if _fields_set is None else _fields_set)
+        put(made, "__pydantic_fields_set__", _set_of(tuple(values)) if _fields_set is None else _fields_set)
         put(made, "__pydantic_extra__", None)
         put(made, "__pydantic_private__", None)
         return made
@@ -38,6 +38,12 @@ class Strict(Frozen):
     """Base of what a person or a program asks or configures: an unknown field is a mistake, and is refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+@cache
+def _set_of(names: tuple[str, ...]) -> set[str]:
+    """Return names as a set. All values that are made with the same fields share it; pydantic copies it before it changes one."""
+    return set(names)
 
 
 @cache

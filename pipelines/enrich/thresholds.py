@@ -24,8 +24,8 @@ CACHED_NAMES: Final = 1 << 14
 """Maximum number of names that are kept with what a table or a register has of them."""
 CACHED_RUNS: Final = 1 << 16
 """Maximum number of runs without blanks that are kept with their tokens."""
-CACHED_PIECES: Final = 1 << 10
-"""Maximum number of paragraphs that are kept with their tokens: those of two batches of articles."""
+CACHED_TEXTS: Final = 256
+"""Maximum number of texts that are kept with their tokens: headlines and bodies of two batches of articles."""
 CRF_CACHED_WORDS: Final = 60_000
 """Maximum number of words kept with their scores (about 30 MB); then the half that was used last is kept."""
 CRF_FIGURE_ARTICLES: Final = 1_000

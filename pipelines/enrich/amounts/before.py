@@ -47,16 +47,19 @@ def read_before(text: str, figure: Figure, home: frozenset[str], done: int) -> N
 
 
 def _may_mark(text: str, start: int) -> bool:
-    """Return True if a letter or a sign closely precedes: most numbers have neither, and need no search."""
+    """Return True if a sign or the letters of a currency closely precede: most numbers have neither, and need no search."""
     at = start - 1
     while at >= 0 and at > start - 4 and text[at] in _BLANKS:
         at -= 1
-    return at >= 0 and text[at] not in _NO_MARKER
+    if at < 0 or text[at] in _NO_MARKER:
+        return False
+    word = text[text.rfind(" ", 0, at) + 1 : at + 1]
+    return not word.isalpha() or word in _LETTERS
 
 
 def _read_minus(text: str, figure: Figure, start: int) -> None:
     """Add a minus sign after a space or a parenthesis; between words and figures it is a hyphen."""
-    if _MINUS_WORD.search(text, max(0, start - 7), start):
+    if text.endswith("inus ", 0, start) and _MINUS_WORD.search(text, max(0, start - 7), start):
         figure.negative = True
     elif start and text[start - 1] in _MINUSES and (start == 1 or _opens(text[start - 2])):
         figure.negative, figure.start = True, start - 1
@@ -93,6 +96,8 @@ def _country_prefix(
 _CENTS_OF = {"HK": "HKD", "US": "USD", "NZ": "NZD", "A": "AUD", "S": "SGD", "C": "CAD"}
 _CENTS = re.compile(r"\d[\d.]{0,8} ?(?:cents?\b|¢)")
 """Behind the letters of a country: ``HK4.3 cents``."""
+_LETTERS = frozenset((*PREFIXES, *COUNTRY_PREFIXES, *_CENTS_OF))
+"""Whole words before a number that may be a currency."""
 _NEVER = re.compile(r"(?!)")
 _LETTER_MONEY = dict.fromkeys(COUNTRY_PREFIXES, _NEVER) | {
     "R": re.compile(

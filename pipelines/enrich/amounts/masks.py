@@ -9,6 +9,8 @@ _ADDRESS = re.compile(
     r"|\bwww\.[^\s<>\"]{1,2000}"
 )
 _HEX = re.compile(r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|0x[0-9a-f]{4,80})\b", re.IGNORECASE)
+_HYPHENS = 3
+"""One less than the hyphens of a number that identifies something worldwide (UUID)."""
 _BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -20,7 +22,7 @@ def masked(text: str) -> str:
     """
     if "/" in text or "@" in text or "www." in text:
         text = _ADDRESS.sub(_blanked, text)
-    return _HEX.sub(_blanked, text) if "-" in text or "0x" in text else text
+    return _HEX.sub(_blanked, text) if text.count("-") > _HYPHENS or "0x" in text or "0X" in text else text
 
 
 def _blanked(match: re.Match[str]) -> str:

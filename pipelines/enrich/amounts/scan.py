@@ -239,6 +239,8 @@ def _words_at(match: re.Match[str], low: str) -> Figure | None:
     """Return the figure of a number in words at a match, or None; a scale without a number has the value 1."""
     start, end = match.span()
     if match[0] in SCALE_OF:
+        if not low[max(0, start - 14) : start].rstrip()[-1:].isalpha():  # most scales are behind digits
+            return None
         return Figure(start, 0, ONE, words=True) if _ONE_UNSAID.search(low, max(0, start - 14), start) else None
     value = read_words(match[0])
     if value is None:

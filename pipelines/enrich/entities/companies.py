@@ -77,7 +77,7 @@ def legal_key(name: str) -> str:
     >>> legal_key("Huawei Technologies Co., Ltd."), legal_key("Eni S.p.A.")
     ('huawei technologies co ltd', 'eni spa')
     """
-    joined = DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name)
+    joined = DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name) if "." in name else name
     words = PUNCTUATION.sub(" ", fold_place(joined)).split()
     return " ".join(word for word in (SPELLINGS.get(word, word) for word in words) if word)
 
@@ -158,19 +158,22 @@ def _short(name: str, countries: tuple[str, ...]) -> Company | None:
 
     A name that a place has too (``Santos``), and one of several companies of like size, is none.
     """
+    company, missing = _known(name)
+    return company if company and (company.country in countries) >= missing else None
+
+
+@lru_cache(maxsize=CACHED_NAMES)
+def _known(name: str) -> tuple[Company | None, int]:
+    """Return the company that a name without legal form may mean, and how much evidence it lacks; 1 is the article's country."""
     key = short_key(name)
     if not companies().has(f"={key}") and not companies().has(f"~{key}"):
         key = f"{key} s"  # McDonald's share of the market: the tagger takes the genitive off
     if companies().has(f"={key}"):  # an alias: one company, or none for a name that means too many
-        return next(iter(_found(f"={key}")), None)
+        return next(iter(_found(f"={key}")), None), 0
     found = _found(f"~{key}")
-    if not found or (" " not in key and resolve(name) is not None):
-        return None
-    largest = _largest(found)
-    if largest is None:
-        return None
-    evidence = (largest.country in countries) + (" " in key) - (name.isupper() and len(name) < ACRONYM)
-    return largest if largest.size + evidence >= COMPANY_SIZE_LONE else None
+    if not found or (" " not in key and resolve(name) is not None) or (largest := _largest(found)) is None:
+        return None, 0
+    return largest, COMPANY_SIZE_LONE - largest.size - (" " in key) + (name.isupper() and len(name) < ACRONYM)
 
 
 def company_identifiers(names: list[str], countries: tuple[str, ...] = ()) -> tuple[Identifier, ...]:

@@ -6,7 +6,7 @@ from pipelines.enrich.entities.lexicon import CALENDAR
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.settled import carried, firms_again, settle
 from pipelines.enrich.entities.spans import Named
-from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.enrich.entities.tokens import Sentence
 from pipelines.enrich.thresholds import CAPITALS_NAME_WORDS
 from pipelines.language.folding import fold_place
 from schemas import EntityType
@@ -43,15 +43,15 @@ def _with_surnames(sentence: Sentence, names: list[Named], surnames: frozenset[s
 
 def known_names(sentences: list[Sentence], tagged: list[list[Named]]) -> dict[tuple[str, ...], EntityType]:
     """Return the names in the article's mixed-case sentences, in lower case, each with its most frequent type."""
-    seen: dict[tuple[str, ...], Counter[EntityType]] = {}
+    seen: dict[tuple[str, ...], list[EntityType]] = {}
     for sentence, names in zip(sentences, tagged, strict=True):
-        if names and not is_caps(sentence.words):
+        if names and not sentence.is_caps:
             for named in names:
                 key = tuple(map(str.lower, sentence.words[named.start : named.end]))
-                seen.setdefault(key, Counter())[named.type] += 1
+                seen.setdefault(key, []).append(named.type)
                 if named.type is PER and len(key) > 1 and len(key[-1]) > 2:
-                    seen.setdefault(key[-1:], Counter())[PER] += 1
-    return {key: counts.most_common(1)[0][0] for key, counts in seen.items()}
+                    seen.setdefault(key[-1:], []).append(PER)
+    return {key: Counter(types).most_common(1)[0][0] if len(types) > 1 else types[0] for key, types in seen.items()}
 
 
 def _in_capitals(words: list[str], names: list[Named], known: dict[tuple[str, ...], EntityType]) -> list[Named]:
@@ -80,7 +80,7 @@ def agree(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Nam
     known = known_names(sentences, tagged)
     settled = []
     for sentence, names in zip(sentences, tagged, strict=True):
-        if known and is_caps(sentence.words):
+        if known and sentence.is_caps:
             settled.append(_in_capitals(sentence.words, names, known))
         else:
             settled.append(_with_surnames(sentence, names, surnames))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from pipelines.enrich.entities.features import Extractor, listed_features
 from pipelines.enrich.entities.pooling import pooled
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import DataError
-from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.enrich.entities.tokens import Sentence
 from pipelines.enrich.entities.viterbi import LABELS, Array, decode, legal
 from pipelines.enrich.entities.vocabulary import BEGIN, END, WINDOW, Vocabulary, Word, WordWeights
 from schemas import EntityType
@@ -29,7 +29,7 @@ from schemas import EntityType
 MODEL = Path(__file__).with_name("data") / "crf.xz"
 PAIRS = {"bw=": (-1, 0), "wa=": (0, 1), "ba=": (-1, 1)}
 """Features of pairs of words, and where those are."""
-NUMBER, IS_CAPITAL = attrgetter("number"), attrgetter("is_capital")
+NUMBER, IS_CAPITAL, FOLDED = (itemgetter(Word._fields.index(name)) for name in ("number", "is_capital", "folded"))
 
 
 def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
@@ -54,7 +54,7 @@ def unpack(content: bytes) -> tuple[dict[str, int], Array, Array]:
 
 
 def _word_features(rows: dict[str, int], weights: Array) -> tuple[dict[str, int], Array]:
-    """Return the numbers of the features of single words, and their weights by distance."""
+    """Return the numbers of the features of single words, and their weights by distance, with a row of zeros behind them."""
     features: dict[str, int] = {}
     listed = [
         (features.setdefault(name[len(str(distance)) :], len(features)), slot, row)
@@ -62,7 +62,7 @@ def _word_features(rows: dict[str, int], weights: Array) -> tuple[dict[str, int]
         for slot, distance in enumerate(WINDOW)
         if name.startswith(str(distance))
     ]
-    matrix = np.zeros((len(features), len(WINDOW), len(LABELS)), dtype=np.float32)
+    matrix = np.zeros((len(features) + 1, len(WINDOW), len(LABELS)), dtype=np.float32)
     numbers, slots, found = zip(*listed, strict=True)
     matrix[numbers, slots] = weights[list(found)]
     return features, matrix
@@ -148,7 +148,7 @@ class Crf:
         pieces: list[_Piece] = []
         for article, sentences in enumerate(articles):
             for at, sentence in enumerate(sentences):
-                caps = is_caps(sentence.words)
+                caps = sentence.is_caps
                 known = self.vocabulary.caps if caps else self.vocabulary.plain
                 words = list(map(known.__getitem__, sentence.words))
                 capitals = list(compress(range(len(words)), map(IS_CAPITAL, words)))
@@ -192,13 +192,13 @@ class Crf:
         """Yield the places and rows of the features of whole articles, then of listed names."""
         yield from self._explained(pieces, articles)
         for piece in pieces:
-            if begins := [place for place in piece.capitals if piece.words[place].reach]:
+            if begins := [(place, reach) for place in piece.capitals if (reach := piece.words[place].reach)]:
                 yield from self._names(piece, begins)
 
-    def _names(self, piece: _Piece, begins: list[int]) -> Iterator[tuple[int, int]]:
+    def _names(self, piece: _Piece, begins: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Yield the places and rows of a sentence's listed names, which begin at some of these words."""
-        folded, reaches = [word.folded for word in piece.words], [word.reach for word in piece.words]
-        for start, end, tag in self.extractor.gazetteer.longest(begins, reaches, folded):
+        folded = list(map(FOLDED, piece.words))
+        for start, end, tag in self.extractor.gazetteer.longest(begins, folded):
             for offset, row in self._listed(tag, tuple([word.shape for word in piece.words[start:end]])):
                 if 0 <= start + offset < len(folded):
                     yield piece.base + start + offset, row
@@ -216,9 +216,7 @@ class Crf:
     def _explained(self, pieces: list[_Piece], articles: Sequence[list[Sentence]]) -> Iterator[tuple[int, int]]:
         """Yield the capitals that occur elsewhere in the article in lower case, or capitalised within a sentence."""
         rows = {name: self.rows[name] for name in ("dl", "dl0", "dc", "dc0") if name in self.rows}
-        written: list[set[str]] = [
-            {word for sentence in sentences for word in sentence.words} for sentences in articles
-        ]
+        written: list[set[str]] = [set[str]().union(*(one.words for one in sentences)) for sentences in articles]
         capital: list[set[str]] = [set() for _ in articles]
         for piece in pieces:
             if not piece.caps:

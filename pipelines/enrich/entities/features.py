@@ -33,9 +33,12 @@ LEXICON = {
     "o": ORGANISATION_OPENERS,
     "K": CALENDAR,
 }
+LISTED = frozenset().union(*LEXICON.values())
+"""Words of any list."""
 POINTED = {"U.S": "U.S.", "U.K": "U.K.", "U.N": "U.N.", "E.C": "E.C."}
 """Abbreviations without their last point, as in many wires of the 1980s."""
 BROWN_BITS = (4, 8, 12, 18)
+PAIR = 2
 PHRASE_MARKS = {1: "c", 2: "p", 4: "o", 8: "m", 16: "t", 32: "h", 64: "s"}
 """Bit of a list of phrases to its letter in the features."""
 
@@ -60,24 +63,33 @@ class Gazetteer:
     tags: dict[str, str]
     first: dict[str, int] = field(default_factory=dict)
     """First word to the maximum number of words of a name that begins with it."""
+    longer: dict[str, int] = field(default_factory=dict)
+    """First two words to that number, if it is more than two."""
 
     def __post_init__(self) -> None:
         for name in self.tags:
             words = name.split(" ")
-            self.first[words[0]] = max(self.first.get(words[0], 0), min(len(words), LONGEST_PHRASE))
+            size = min(len(words), LONGEST_PHRASE)
+            self.first[words[0]] = max(self.first.get(words[0], 0), size)
+            if size > PAIR:
+                pair = " ".join(words[:PAIR])
+                self.longer[pair] = max(self.longer.get(pair, 0), size)
 
     def matches(self, words: list[str], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
         """Yield the longest listed name at each capital, left to right without overlaps."""
         reaches = [self.first.get(low, 0) if word[0].isupper() else 0 for word, low in zip(words, lowered, strict=True)]
-        return self.longest([at for at, reach in enumerate(reaches) if reach], reaches, lowered)
+        return self.longest([(at, reach) for at, reach in enumerate(reaches) if reach], lowered)
 
-    def longest(self, begins: list[int], reaches: list[int], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
-        """Yield the longest listed name at each of the words that may begin one; ``reaches`` are the values of ``first``."""
+    def longest(self, begins: list[tuple[int, int]], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
+        """Yield the longest listed name at each of the words that may begin one; ``begins`` has them with the values of ``first``."""
         after = 0
-        for at in begins:
+        for at, most in begins:
             if at < after:
                 continue
-            for length in range(min(reaches[at], len(lowered) - at), 0, -1):
+            reach = min(most, len(lowered) - at)
+            if reach > PAIR:
+                reach = min(reach, self.longer.get(f"{lowered[at]} {lowered[at + 1]}", PAIR))
+            for length in range(reach, 0, -1):
                 tag = self.tags.get(" ".join(lowered[at : at + length]))
                 if tag is not None:
                     yield at, at + length, tag
@@ -141,28 +153,33 @@ class Extractor:
     def _lists(self, lowered: str) -> list[str]:
         bits = self.tables.names.get(lowered, 0)
         bare = lowered.rstrip(".")
-        listed = [f"n{bit}" for bit in (1, 2, 4, 8, 16, 32) if bits & bit]
-        return listed + [f"x{mark}" for mark, words in LEXICON.items() if bare in words or lowered in words]
+        listed = [f"n{bit}" for bit in (1, 2, 4, 8, 16, 32) if bits & bit] if bits else []
+        if bare in LISTED or lowered in LISTED:
+            listed += [f"x{mark}" for mark, words in LEXICON.items() if bare in words or lowered in words]
+        return listed
 
     def word(self, spelt: str, caps: bool) -> tuple[list[str], list[str], list[str]]:
-        """Return a word's features: as the word itself, as a neighbour, as a word two away; ``caps`` is True in sentences in capitals."""
+        """Return a word's features: as the word itself, as a neighbour, as a word two away; ``caps`` is True in sentences in capitals.
+
+        Those of the word itself begin with those of a neighbour.
+        """
         word = POINTED.get(spelt, spelt)
         lowered = word.lower()
         pattern = shape_of(word, caps)
         lists, classes = self._lists(lowered), self._classes(word)
-        far = [f"w={lowered}", f"s={pattern}", *classes[:2], *(x for x in lists if x[0] == "x")]
+        far = [f"w={lowered}", f"s={pattern}", *classes[:2], *[x for x in lists if x[0] == "x"]]
         near = [f"w={lowered}", f"s={pattern}", f"e={lowered[-3:]}", *classes, *lists]
         own = [
             *near,
-            *(f"p{k}={lowered[:k]}" for k in (1, 2, 3, 4) if len(word) > k),
-            *(f"e{k}={lowered[-k:]}" for k in (1, 2, 4) if len(word) > k),
+            *[f"p{k}={lowered[:k]}" for k in (1, 2, 3, 4) if len(word) > k],
+            *[f"e{k}={lowered[-k:]}" for k in (1, 2, 4) if len(word) > k],
+            f"l={min(len(word), 8)}",
         ]
-        own.append(f"l={min(len(word), 8)}")
         if "-" in word[1:-1]:
             own.append(f"h={lowered.rsplit('-', 1)[1]}")
         if caps:
             own.extend(("caps", *(f"C{x}" for x in classes[:1])))
-        if not caps and any(x in lists for x in ("n1", "n8")) and word[0].isupper():
+        if not caps and ("n1" in lists or "n8" in lists) and word[0].isupper():
             own.extend(f"U{x}" for x in lists)
         return own, near, far
 

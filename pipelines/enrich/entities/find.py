@@ -17,7 +17,7 @@ from pipelines.enrich.entities.metadata import merge, metadata_entities
 from pipelines.enrich.entities.organisations import in_sport, organisation_identifiers, organisations
 from pipelines.enrich.entities.people import tenures, wikidata_identifiers
 from pipelines.enrich.entities.place_register import KnownPlace, country_of_place, register
-from pipelines.enrich.entities.settled import part_pairs
+from pipelines.enrich.entities.settled import may_pair, part_pairs
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.supported_language import supports
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
@@ -89,7 +89,7 @@ class _Part(NamedTuple):
 
     text: str
     field: TextField
-    sentences: list[Sentence]
+    sentences: Sequence[Sentence]
 
 
 def _split(article: EntityText) -> tuple[_Part, _Part] | tuple[()]:
@@ -97,10 +97,16 @@ def _split(article: EntityText) -> tuple[_Part, _Part] | tuple[()]:
     headline, body, context = article
     if not supports(context.language, f"{headline}\n{body}"):
         return ()
+    signed = "euter" in body or "EUTER" in body
     return (
-        _Part(headline, "headline", part_pairs(list(sentences(without_tags(headline))))),
-        _Part(body, "body", part_pairs(list(sentences(SIGN_OFF.sub("", body))))),
+        _Part(headline, "headline", _cut(without_tags(headline))),
+        _Part(body, "body", _cut(SIGN_OFF.sub("", body) if signed else body)),
     )
+
+
+def _cut(text: str) -> Sequence[Sentence]:
+    """Return the sentences of a text, with joined surnames in tokens of their own."""
+    return part_pairs(sentences(text)) if may_pair(text) else sentences(text)
 
 
 def _located(parts: Iterable[_Part], whole: list[Sentence], tagged: list[list[Named]]) -> list[Found]:

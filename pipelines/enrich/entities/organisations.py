@@ -45,10 +45,13 @@ def organisation_name(name: str) -> str:
     >>> organisation_name("the US Department of Defence"), organisation_name("U.N.")
     ('united states department of defense', 'un')
     """
-    for country, plain in COUNTRIES:
-        name = country.sub(plain, name)
-    joined = DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name.replace("\u2019", "'")).replace("'", "")
-    words = PUNCTUATION.sub(" ", fold_place(joined).replace("&", " and ")).split()
+    if "U" in name:
+        for country, plain in COUNTRIES:
+            name = country.sub(plain, name)
+    if "." in name:
+        name = DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name)
+    folded = fold_place(name.replace("\u2019", "'").replace("'", "")).replace("&", " and ")
+    words = (folded if folded.replace(" ", "").isalnum() else PUNCTUATION.sub(" ", folded)).split()
     return " ".join(SPELLINGS.get(word, word) for word in words if word != "the")
 
 

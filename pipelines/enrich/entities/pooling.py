@@ -6,7 +6,7 @@ import numpy as np
 
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS
 from pipelines.enrich.entities.spans import Named
-from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.enrich.entities.tokens import Sentence
 from pipelines.enrich.entities.viterbi import LABELS
 from pipelines.enrich.thresholds import LONGER_NAME_SCORE
 from schemas import EntityType
@@ -43,9 +43,10 @@ def _gather(
     sentences: list[Sentence], tagged: list[list[Named]], emissions: list[Any], listed: dict[str, str]
 ) -> dict[str, _Evidence]:
     found: dict[str, _Evidence] = {}
-    for (words, _, _), names, scores in zip(sentences, tagged, emissions, strict=True):
-        if not names or is_caps(words):
+    for sentence, names, scores in zip(sentences, tagged, emissions, strict=True):
+        if not names or sentence.is_caps:
             continue
+        words = sentence.words
         for start, end, kind in names:
             if end - start == 1:
                 evidence = found.setdefault(words[start], _Evidence())

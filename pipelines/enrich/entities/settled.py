@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipelines.enrich.entities.lexicon import (
     AGENCY_COUNTRIES,
@@ -97,7 +97,7 @@ def _goes_on(word: str) -> bool:
 
 def _dateline(words: list[str], names: list[Named]) -> list[Named]:
     """Return the names with the city in capitals that opens a sentence (``SANTIAGO, Dec 9 -``) as a place."""
-    if not names or names[0].start or is_caps(words) or words[names[0].end : names[0].end + 1] not in DATELINE_MARKS:
+    if not names or names[0].start or words[names[0].end : names[0].end + 1] not in DATELINE_MARKS or is_caps(words):
         return names
     opening = words[: names[0].end]
     known = register()
@@ -143,6 +143,8 @@ def _are_towns(words: list[str], *names: Named) -> bool:
 
 def settle(words: list[str], names: list[Named]) -> list[Named]:
     """Return the names of a sentence with those that are settled: typed, joined, dropped, or found by their spelling."""
+    if not names and MISSABLE.isdisjoint(words):
+        return names
     typed = [
         Named(name.start, name.end, SETTLED_TYPES.get(spelt, name.type))
         for name in names
@@ -177,11 +179,11 @@ def firms_again(sentences: list[Sentence], tagged: list[list[Named]]) -> list[li
 def carried(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
     """Return the names with one-word names that have one type in the article, and occur only as names, at all their places."""
     types: dict[str, set[EntityType]] = {}
-    for (words, _, _), names in zip(sentences, tagged, strict=True):
-        if names and not is_caps(words):
+    for sentence, names in zip(sentences, tagged, strict=True):
+        if names and not sentence.is_caps:
             for start, end, kind in names:
                 if end - start == 1:
-                    types.setdefault(words[start], set()).add(kind)
+                    types.setdefault(sentence.words[start], set()).add(kind)
     written = set().union(*(sentence.words for sentence in sentences)) if types else ()
     sure = {
         word: min(kinds)
@@ -199,7 +201,7 @@ def _with_sure(words: list[str], names: list[Named], sure: dict[str, EntityType]
     return sorted(names + added) if added else names
 
 
-def _people(sentences: list[Sentence]) -> frozenset[str]:
+def _people(sentences: Sequence[Sentence]) -> frozenset[str]:
     """Return the capitalised words after given names: they may be surnames."""
     listed = tables().names
     return frozenset(
@@ -227,7 +229,12 @@ def _parted(sentence: Sentence, people: frozenset[str]) -> Sentence:
     return Sentence(words, starts, ends)
 
 
-def part_pairs(sentences: list[Sentence]) -> list[Sentence]:
+def may_pair(text: str) -> bool:
+    """Return True if a capital stands behind a hyphen, as in joined surnames."""
+    return any(part[:1].isupper() for part in text.split("-")[1:])
+
+
+def part_pairs(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
     """Return the sentences with joined surnames in tokens of their own: ``Trump-Xi meeting`` names two people."""
     if not any(PAIR.fullmatch(word) for sentence in sentences for word in sentence.words if "-" in word):
         return sentences

@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import add, itemgetter
 from sys import intern
 from typing import Any, NamedTuple
 
-from pipelines.enrich.thresholds import CACHED_PIECES, CACHED_RUNS, CAPITALS_SHARE, SENTENCE_TOKENS
+from pipelines.enrich.thresholds import CACHED_RUNS, CACHED_TEXTS, CAPITALS_SHARE, SENTENCE_TOKENS
 
 ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|Maj|Cmdr|Adm|Pres|St|Jr|Sr|vs|No|"
@@ -43,12 +43,19 @@ ENDS = frozenset(".!?")
 PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[ \t])|\n(?=[-*•])")
 
 
-class Sentence(NamedTuple):
-    """Tokens of one sentence, as parallel lists: their texts, first characters, and ends (one past the last)."""
-
+class _Tokens(NamedTuple):
     words: list[str]
     starts: list[int]
     ends: list[int]
+
+
+class Sentence(_Tokens):
+    """Tokens of one sentence, as parallel lists: their texts, first characters, and ends (one past the last)."""
+
+    @cached_property
+    def is_caps(self) -> bool:
+        """True if the sentence is in capitals."""
+        return is_caps(self.words)
 
 
 HEADLINE_TAGS = re.compile(rf"(?:(?:(?:{PREFIXES})(?: \d+)?|[A-Z]{{3,}}(?:[ -][A-Z]+)*(?: \d+)?(?=-[A-Z][a-z]))-)+")
@@ -73,9 +80,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Sentence:
     return _tokens(text[start:end], start)
 
 
-@lru_cache(CACHED_PIECES)
 def _tokens(piece: str, start: int) -> Sentence:
-    """Return the tokens of a piece that stands at a place; entities and facts read the same ones, one after the other."""
+    """Return the tokens of a piece that stands at a place."""
     if not piece.isprintable() or SPACED_PREFIXES.search(piece):
         return _scan(piece, start)
     if piece[:1] != " " and "  " not in piece:
@@ -112,22 +118,36 @@ class _Run(NamedTuple):
     """Characters from each token to the next; from the last one to the run behind the blank."""
 
 
+_LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS.split("|")))
+
+
 class _Runs(dict[str, _Run | None]):
     """The tokens of runs without blanks, by the run, or by run, blank and next character; None if that one is needed."""
 
     def __missing__(self, run: str) -> _Run | None:
         if len(self) > CACHED_RUNS:
             self.clear()
-        bare, blank, _ = run.partition(" ")
-        if OPEN_END.search(run):
-            found = None
-        else:
-            words, starts, _ = _scan(run, 0)
-            count = bisect_left(starts, len(bare)) if blank else len(words)
-            steps = (after - before for before, after in pairwise((*starts[:count], len(bare) + 1)))
-            found = _Run(tuple(map(intern, words[:count])), tuple(steps))
-        self[run] = found
+        found = self[run] = _plain_run(run) or (None if OPEN_END.search(run) else _scan_run(run))
         return found
+
+
+def _plain_run(run: str) -> _Run | None:
+    """Return the tokens of a word, or of one before a comma or a full stop, or None for what needs the pattern."""
+    if run.isalpha():
+        return _Run((intern(run),), (len(run) + 1,))
+    word, mark = run[:-1], run[-1:]
+    if word.isalpha() and (mark == "," or (mark == "." and len(word) > _LONGEST_ABBREVIATION)):
+        return _Run((intern(word), mark), (len(word), 2))
+    return None
+
+
+def _scan_run(run: str) -> _Run:
+    """Return the tokens of any run."""
+    bare, blank, _ = run.partition(" ")
+    words, starts, _ = _scan(run, 0)
+    count = bisect_left(starts, len(bare)) if blank else len(words)
+    steps = (after - before for before, after in pairwise((*starts[:count], len(bare) + 1)))
+    return _Run(tuple(map(intern, words[:count])), tuple(steps))
 
 
 RUNS = _Runs()
@@ -188,12 +208,18 @@ def _cuts(whole: Sentence) -> Iterator[tuple[int, int]]:
         last = cut
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """Split a text into sentences; an empty line, or a line that begins a table row or list, also ends one."""
-    for start, end in _paragraphs(text):
-        whole = tokens(text, start, end)
-        for first, last in _cuts(whole):
-            yield Sentence(whole.words[first:last], whole.starts[first:last], whole.ends[first:last])
+@lru_cache(CACHED_TEXTS)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Split a text into sentences; an empty line, or a line that begins a table row or list, also ends one.
+
+    Texts are kept: entities and facts read the same ones, one after the other.
+    """
+    return tuple(
+        Sentence(whole.words[first:last], whole.starts[first:last], whole.ends[first:last])
+        for start, end in _paragraphs(text)
+        for whole in (tokens(text, start, end),)
+        for first, last in _cuts(whole)
+    )
 
 
 def is_caps(words: list[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,10 +16,11 @@ END, BEGIN = 0, 1
 """Numbers of the places after and before a sentence."""
 WINDOW = (-2, -1, 0, 1, 2)
 """Distances from a word at which it counts for the label."""
+SLOTS = (slice(2, 3), slice(1, 4, 2), slice(0, 5, 4))
+"""Places in ``WINDOW`` of the word itself, of the words beside it, and of those two away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word, as spelt in a sentence, or in a sentence in capitals."""
 
     number: int
@@ -39,7 +42,7 @@ class WordWeights:
 
     features: dict[str, int]
     matrix: Array
-    """Feature, distance (as in ``WINDOW``), label."""
+    """Feature, distance (as in ``WINDOW``), label; the last row is of no feature, and zero."""
     pairs: dict[str, int]
     shapes: dict[str, int]
     outside: Array
@@ -90,19 +93,22 @@ class Vocabulary:
 
     def _sums(self, words: list[Word]) -> Array:
         """Return the sums of the words' weights, in the order of their features; distance by distance."""
-        known = self.weights.features
-        at: tuple[list[int], ...] = ([], [], [])
-        features: tuple[list[int], ...] = ([], [], [])
-        for place, word in enumerate(words):
-            named = self.extractor.word(word.spelt, word.caps)
-            for kind, names in enumerate(named):
-                found = [known[name] for name in names if name in known]
-                features[kind].extend(found)
-                at[kind].extend([place] * len(found))
-        sums = np.zeros((len(words), *self.weights.matrix.shape[1:]), dtype=np.float32)
-        for slot, distance in enumerate(WINDOW):
-            kind = abs(distance)
-            np.add.at(sums[:, slot], np.array(at[kind], dtype=np.int64), self.weights.matrix[features[kind], slot])
+        known, matrix = self.weights.features, self.weights.matrix
+
+        def numbers_of(names: list[str]) -> list[int]:
+            return [known[name] for name in names if name in known]
+
+        features = []
+        for word in words:
+            own, near, far = self.extractor.word(word.spelt, word.caps)
+            beside = numbers_of(near)
+            features.append((beside + numbers_of(own[len(near) :]), beside, numbers_of(far)))
+        sums = np.zeros((len(words), *matrix.shape[1:]), dtype=np.float32)
+        for of_kind, slots in zip(zip(*features, strict=True), SLOTS, strict=True):
+            for numbers in zip_longest(
+                *of_kind, fillvalue=len(matrix) - 1
+            ):  # the first feature of each word, then the second ...
+                sums[:, slots] += matrix[list(numbers), slots]
         return sums
 
     def note_use(self, numbers: Array, articles: int) -> None:
