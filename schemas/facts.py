@@ -111,6 +111,10 @@ class AmountRole(Frozen):
     """What it is."""
     holder: Party | None = None
     """Whose it is: the company of a revenue, the buyer of a deal, who is fined, who imposes a tariff."""
+    holder_confidence: float | None = Field(default=None, ge=0, le=1)
+    """How sure the holder is; null if there is none."""
+    holder_rule: str = ""
+    """Where the holder stands: ``subject``, ``owner in own phrase``, ``2 sentences before``; empty if there is none."""
     counterparty: Party | None = None
     """To or from whom: the target or seller of a deal, who is paid, the lender, the country under a tariff."""
     of: Span | None = None

@@ -68,7 +68,7 @@ def _role(role: AmountRole, entities: Sequence[Entity], dates: Sequence[DateMent
     """Return what an amount is, its parties, its period, its rule, and the words that it was read from."""
     known = (
         ("", role.name),
-        ("holder ", _party(role.holder, entities)),
+        ("holder ", _holder(role, entities)),
         ("counterparty ", _party(role.counterparty, entities)),
         ("of ", _words(role.of)),
         ("for ", "" if role.period is None else _period(dates[role.period])),
@@ -78,6 +78,14 @@ def _role(role: AmountRole, entities: Sequence[Entity], dates: Sequence[DateMent
         ("confidence ", format(role.confidence, ".2g")),
     )
     return [f"{label}{fact}" for label, fact in known if fact]
+
+
+def _holder(role: AmountRole, entities: Sequence[Entity]) -> str:
+    """Return the holder, where it stands, and how sure it is."""
+    found = _party(role.holder, entities)
+    if not found or role.holder_confidence is None:
+        return found
+    return f"{found} ({role.holder_rule}, {role.holder_confidence:.2g})"
 
 
 def _party(party: Party | None, entities: Sequence[Entity]) -> str:

@@ -16,6 +16,7 @@ from pipelines.enrich.roles.article import (
 )
 from pipelines.enrich.roles.compared import compare, pass_on
 from pipelines.enrich.roles.evidence import Evidence, Setting
+from pipelines.enrich.roles.holder_confidence import LEAST, features, place_of, probability
 from pipelines.enrich.roles.lexicon import NONE
 from pipelines.enrich.roles.local import Local, locals_of
 from pipelines.enrich.roles.money import of_money
@@ -23,10 +24,10 @@ from pipelines.enrich.roles.owners import is_reporter
 from pipelines.enrich.roles.parties import counterparty, holder, tariff_parties
 from pipelines.enrich.roles.percent import of_percent
 from pipelines.enrich.roles.periods import period_of
-from pipelines.enrich.roles.shared import share_parties
+from pipelines.enrich.roles.shared import share_parties, shared_key
 from pipelines.enrich.roles.status import base_status, status
 from pipelines.enrich.roles.tables import table_rows
-from schemas.facts import AmountRole, AmountStatus, DateMention, RoleName
+from schemas.facts import AmountRole, AmountStatus, DateMention, Party, RoleName
 from schemas.mentions import Entity, MoneyMention, Span, TextField
 
 _NAMES: Final = {one.value: one for one in RoleName}
@@ -59,16 +60,52 @@ def find_roles(
         main_country(entities, countries),
     )
     roles: list[AmountRole | None] = [None] * len(amounts)
+    places: dict[int, Local] = {}
     for text in texts:
-        _read_text(text, facts, roles)
+        places |= _read_text(text, facts, roles)
     share_parties(roles)
-    return roles
+    return _with_sure_holders(roles, places, facts)
 
 
-def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> None:
+def _with_sure_holders(
+    roles: list[AmountRole | None], places: dict[int, Local], facts: Facts
+) -> list[AmountRole | None]:
+    """Return roles with how sure their holders are, and without those that are not sure.
+
+    The holder of a deal or of a tariff is as sure as where the article says it best.
+    """
+    judged = {
+        index: _judged(role, role.holder, index, places, facts)
+        for index, role in enumerate(roles)
+        if role is not None and role.holder is not None
+    }
+    best: dict[tuple[int, int | str], float] = {}
+    for index, (sure, _) in judged.items():
+        key = shared_key(roles[index])
+        if key is not None:
+            best[key] = max(sure, best.get(key, 0.0))
+    found = list(roles)
+    for index, (own, place) in judged.items():
+        role = roles[index]
+        key = shared_key(role)
+        sure = own if key is None else best[key]
+        update = {"holder_confidence": sure, "holder_rule": place} if sure >= LEAST else {"holder": None}
+        found[index] = None if role is None else role.model_copy(update=update)
+    return found
+
+
+def _judged(role: AmountRole, holder: Party, index: int, places: dict[int, Local], facts: Facts) -> tuple[float, str]:
+    """Return how sure a holder is, and where it stands."""
+    text = next(one for one in facts.texts if one.field == facts.amounts[index].field)
+    place = place_of(holder, places.get(index), text)
+    return probability(features(role, holder, place, places.get(index), text, facts)), place
+
+
+def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict[int, Local]:
+    """Read the roles of the amounts of a text, in place. Return where these amounts stand."""
     own = [(index, one) for index, one in enumerate(facts.amounts) if one.field == text.field]
     if not own:
-        return
+        return {}
     rows = table_rows(text.text, own)
     words = frozenset[str]().union(*(parsed.units.words for one in facts.texts for parsed in one.parsed))
     setting = Setting([facts.kind(at) for at in range(len(facts.entities))], facts.amounts, words)
@@ -90,6 +127,7 @@ def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> None
         topic = _topic(parsed, facts, topic)
     pass_on(found.keys(), places, text, facts, roles)
     compare(found.keys(), places, text, facts, roles)
+    return places
 
 
 def _length(located: list[list[Local]]) -> int:

@@ -41,7 +41,9 @@ _PERSONAL: Final = frozenset(
 )
 """Roles that people and places may hold; the others are of organisations."""
 _GOODS: Final = frozenset(
-    "crude oil gold copper silver wheat corn gas brent ether bitcoin dollar euro yen pound sterling lira peso rouble ruble franc futures cocoa coffee sugar mark marks currency guilder baht rupee won renminbi rand krona krone".split()
+    "crude oil gold copper silver wheat corn gas brent ether bitcoin dollar euro yen pound sterling lira peso rouble ruble franc futures cocoa coffee sugar mark marks currency guilder baht rupee won renminbi rand krona krone "
+    "rupiah ringgit real naira cedi shilling dinar dirham riyal zloty forint leu lev hryvnia yuan dong kwacha crown tin zinc nickel lead aluminium aluminum uranium lithium cobalt palladium platinum ore coal lumber timber "
+    "cotton rubber rice barley maize soybeans soybean rapeseed tea palm milk butter cattle hogs pork beef petrol gasoline diesel electricity bullion".split()
 )
 _STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})
 _CLAIMING: Final = frozenset({"claim", "ask", "seek", "demand", "put", "estimate"})
@@ -149,7 +151,10 @@ class Owners:
         """Return True for what no company has: the price of oil, the yield of a state's bond."""
         if self.found.role == "interest_rate":
             return not _STATES.isdisjoint(noun.words)
-        return self.found.role in ("growth", "price") and not _GOODS.isdisjoint(noun.words)
+        if self.found.role not in ("growth", "price"):
+            return False
+        unowned = noun.owner is None and noun.words[:1] in (("price",), ("prices",))
+        return unowned or not _GOODS.isdisjoint(noun.words)
 
     def _in_phrase(self, noun: Phrase) -> Party | None:
         """Return the owner before the amount, or the organisation in the phrase of the role, before it or after it."""

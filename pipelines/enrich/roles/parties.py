@@ -19,6 +19,8 @@ from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.owners import COMPANY_LIKE, Owners, is_reporter
 from schemas.facts import Party
 
+_SAID_BY_FRAME: Final = frozenset({"pay-offer", "lend"})
+"""Rules whose frame names the holder, or nobody does: the subject of ``lend`` is no borrower."""
 _OF_COUNTRIES: Final = frozenset(
     "wages wage sales production output orders exports imports pay spending prices construction starts".split()
 )
@@ -31,7 +33,7 @@ def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int |
     owners = Owners(found, local, text, facts, topic)
     giver = right_phrase(local) if role in ("aid", "donation") and local.linked == "from" else None
     named = found.holder or giver
-    if named is not None or found.rule == "pay-offer":
+    if named is not None or found.rule in _SAID_BY_FRAME:
         return None if named is None else owners.of_phrase(named)
     if role in MACRO_ROLES or (role == "growth" and _is_macro(found.noun, facts)):
         return owners.country()

@@ -19,6 +19,14 @@ def share_parties(roles: list[AmountRole | None]) -> None:
                 roles[index] = _with(role, holder, other)
 
 
+def shared_key(role: AmountRole | None) -> tuple[int, int | str] | None:
+    """Return what amounts with the same holder in the same sort of deal have in common, or None for other roles."""
+    if role is None or role.holder is None:
+        return None
+    sort = next((at for at, names in enumerate(_SHARING) if role.name in names), None)
+    return None if sort is None else (sort, _key(role.holder))
+
+
 def _with(role: AmountRole, holder: Party | None, other: Party | None) -> AmountRole:
     """Return a role with the parties that it lacks; nobody is both."""
     first = role.holder or holder

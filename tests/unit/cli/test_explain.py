@@ -90,9 +90,10 @@ def test_what_cannot_be_explained_is_refused(
 
 def test_a_text_is_explained_with_roles_and_events(capsys: pytest.CaptureFixture[str]) -> None:
     """A pronoun with the name that it means, a period with its days by ``--day``."""
-    text = "Calder Oil agreed to buy Norrvik Gas. Its third-quarter revenue rose to 300 million euros."
+    text = "Calder Oil agreed to buy Norrvik Gas. Calder Oil said its third-quarter revenue rose to 300 million euros."
     told = explained(capsys, "--text", text, "--day", "2026-03-02")
-    assert "role revenue; holder 'Its' (Calder Oil); for 'third-quarter' (2025-07-01 to 2025-09-30); actual" in told
+    assert "role revenue; holder 'its' (Calder Oil) (owner in subject, 0.9" in told
+    assert "for 'third-quarter' (2025-07-01 to 2025-09-30); actual" in told
     assert "event acquisition, planned, by 'to buy' at body 18-24: acquirer 'Calder Oil', target 'Norrvik Gas'" in told
     assert run_command(["explain", "--text", text, "--day", "20269"]) == REFUSED
     assert "'20269' is not a day: write it as 2026-03-02" in capsys.readouterr().err

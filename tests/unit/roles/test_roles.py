@@ -1,38 +1,12 @@
 """What an amount is and whose: own sentences, tables of results, links, and what stays without a role."""
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
+from benchmarks.facts_sentences import DAY, Sentence, named, sentences
 from pipelines.enrich.amounts import find_amounts
 from pipelines.enrich.entities import find_entities
 from pipelines.enrich.facts import find_facts
-from schemas import Entity, EntityType, Mention, MoneyMention, Party
-
-SENTENCES = Path(__file__).parents[3] / "benchmarks" / "data" / "facts" / "sentences.tsv"
-DAY = date(2025, 6, 10)
-ORGANISATIONS = (
-    "Calder Inc", "Norrvik Group", "Norrvik Bank", "Acme Holdings", "European Commission", "Larkin Foundation", "Duluth Symphony", "Bank of Japan",
-)  # fmt: skip
-PLACES = {"China": "CN", "U.S.": "US", "United States": "US", "Norway": "NO"}
-
-
-def named(text: str) -> tuple[Entity, ...]:
-    """Return the entities of a text that the sentences know."""
-    kinds = dict.fromkeys(ORGANISATIONS, EntityType.ORGANISATION)
-    kinds |= dict.fromkeys(PLACES, EntityType.LOCATION) | {"Canadian": EntityType.MISCELLANEOUS}
-    return tuple(
-        Entity(
-            type=kind,
-            name=name,
-            mentions=(Mention(field="body", start=text.index(name), end=text.index(name) + len(name), surface=name),),
-            salience=1.0,
-            country=PLACES.get(name),
-        )
-        for name, kind in kinds.items()
-        if name in text
-    )
+from schemas import MoneyMention, Party
 
 
 def read(text: str, headline: str = "", *, known: bool = True) -> list[MoneyMention]:
@@ -41,15 +15,9 @@ def read(text: str, headline: str = "", *, known: bool = True) -> list[MoneyMent
     return list(find_facts(headline, text, entities, find_amounts(headline, text), DAY).amounts)
 
 
-def rows() -> list[list[str]]:
-    """Return the sentences with their amounts."""
-    lines = SENTENCES.read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row[0][:40])
-def test_sentences(row: list[str]) -> None:
-    text, *expected = row
+@pytest.mark.parametrize("sentence", list(sentences()), ids=lambda one: one.text[:40])
+def test_sentences(sentence: Sentence) -> None:
+    text, expected = sentence
     found = read(text)
     assert len(found) == len(expected)
     for one, wanted in zip(found, expected, strict=True):

@@ -1,0 +1,167 @@
+"""How sure the holder of an amount is: a logistic regression over where it stands. ``python -m training.facts.holders`` fits the weights."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from pipelines.enrich.clauses import Parsed, Phrase
+from pipelines.enrich.clauses.words import LEXICON
+from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, Text, country_code
+from pipelines.enrich.roles.lexicon import COMPANY_ROLES, MACRO_ROLES, role_of_words
+from pipelines.enrich.roles.local import Local
+from pipelines.enrich.roles.owners import is_reporter
+from schemas.facts import AmountRole, Party
+
+WEIGHTS: Final = Path(__file__).parent / "data" / "holders.tsv"
+LEAST: Final = 0.75
+"""Least probability of a holder that is reported."""
+_MOST: Final = 3
+"""Counts above this one are the same feature."""
+_SUREST: Final = 0.99
+_REFERRING: Final = frozenset("it its he she his her they their we our i who which that this the".split())
+_FAMILIES: Final = {
+    **dict.fromkeys(COMPANY_ROLES, "company"),
+    **dict.fromkeys(MACRO_ROLES, "economy"),
+    **dict.fromkeys(("growth", "share", "index_change", "price"), "figure"),
+    **dict.fromkeys(("tariff_rate", "tariff_goods", "tax_rate", "budget", "interest_rate"), "state"),
+}
+"""Kinds of roles whose holders are found alike; the others are flows from one to another."""
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the weights of features, read once."""
+    lines = WEIGHTS.read_text(encoding="utf-8").splitlines()
+    return {name: float(weight) for name, weight in (line.split("\t") for line in lines if line and line[0] != "#")}
+
+
+def probability(names: Iterable[str]) -> float:
+    """Return the probability that a holder with some features is right."""
+    table = weights()
+    return round(min(_SUREST, 1 / (1 + math.exp(-sum(table.get(one, 0.0) for one in names)))), 3)
+
+
+def features(
+    role: AmountRole, holder: Party, place: str, local: Local | None, text: Text, facts: Facts
+) -> Iterator[str]:
+    """Yield the features of a holder; ``place`` is where it stands, ``local`` is None for an amount of a table."""
+    family = _FAMILIES.get(role.name.value, "flow")
+    yield "any"
+    yield f"status {role.status}"
+    kind = _kind(holder, facts)
+    yield f"{family} {kind}"
+    yield f"place {place}"
+    yield f"{family} {place}"
+    yield f"{kind} {place}"
+    if holder.surface.lower().split(" ")[0] in _REFERRING:
+        refers = _referring(holder, None if local is None else local.clause.subject)
+        yield refers
+        yield f"{refers}, other organisations {_others(facts)}"
+    yield from _of_entity(holder, facts)
+    if local is not None:
+        yield from _of_sentence(holder, local, text, facts, f"{family} {place}")
+
+
+def _referring(holder: Party, subject: Phrase | None) -> str:
+    """Return what ``it``, ``its`` or ``the company`` refers to."""
+    if holder.entity is None:
+        return "refers to words"
+    named = subject is not None and not subject.pronoun and subject.entity == holder.entity
+    return "refers to subject" if named else "refers back"
+
+
+def _kind(holder: Party, facts: Facts) -> str:
+    """Return what a holder is: the type of its entity, or words."""
+    if holder.entity is None:
+        return "words"
+    if country_code(facts.entities[holder.entity]) is not None:
+        return "country"
+    return str(facts.kind(holder.entity).value)
+
+
+def place_of(holder: Party, local: Local | None, text: Text) -> str:
+    """Return where a holder stands: in the subject of the verb, before ``'s``, in another sentence ..."""
+    if local is None:
+        return "table"
+    if holder.field != text.field:
+        return "headline"
+    units = local.parsed.units
+    if holder.end <= units.starts[0]:
+        return f"{min(_sentences_before(holder, local.parsed, text), _MOST)} sentences before"
+    if holder.start >= units.ends[-1]:
+        return "sentence after"
+    clause = local.clause
+    named: tuple[tuple[str, Phrase | None], ...] = (
+        ("own phrase", local.phrase),
+        ("subject", clause.subject),
+        ("reporter", clause.reported_by),
+        *(("object", one) for one in clause.objects),
+        *((f"after {one.preposition}", one.phrase) for one in clause.attached),
+    )
+    for name, phrase in named:
+        if phrase is not None and phrase.start <= holder.start < phrase.end:
+            return name if phrase.owner_span is None or holder.end > phrase.owner_span[1] else f"owner in {name}"
+    return "before in sentence" if holder.start < local.phrase.start else "after in sentence"
+
+
+def _sentences_before(holder: Party, parsed: Parsed, text: Text) -> int:
+    """Return the number of sentences from the one that names a holder to another one."""
+    starts = [one.units.starts[0] for one in text.parsed]
+    here = parsed.units.starts[0]
+    return sum(holder.start < start <= here for start in starts)
+
+
+def _of_entity(holder: Party, facts: Facts) -> Iterator[str]:
+    """Yield how an article names a holder."""
+    if holder.entity is None:
+        return
+    entity = facts.entities[holder.entity]
+    yield f"mentions {min(len(entity.mentions), _MOST)}"
+    if any(one.field == "headline" for one in entity.mentions):
+        yield "named in headline"
+    yield "main" if facts.main == holder.entity else "not main"
+    if is_reporter(holder.entity, facts):
+        yield "reporter"
+    yield f"other organisations {_others(facts)}"
+
+
+def _others(facts: Facts) -> int:
+    """Return the number of organisations of an article less one, none above ``_MOST``."""
+    return min(_MOST, sum(facts.kind(at) is ORGANISATION for at in range(len(facts.entities))) - 1)
+
+
+def _of_sentence(holder: Party, local: Local, text: Text, facts: Facts, place: str) -> Iterator[str]:
+    """Yield what else stands in the sentence that may be the holder."""
+    units, clause = local.parsed.units, local.clause
+    at = local.parsed.chunks[local.chunk].first
+    rivals = {
+        one.entity
+        for one in units.places[:at]
+        if one is not None and one.entity is not None and one.entity != holder.entity
+    }
+    organisations = sum(facts.kind(one) is ORGANISATION for one in rivals)
+    yield f"rivals {min(organisations, 2)}"
+    if organisations:
+        yield f"rivals, {place}"
+    if _unknown_names(units.words[1:at], units.starts[1:at], units.places[1:at], text):
+        yield "unknown name"
+        yield f"unknown name, {place}"
+    subject = clause.subject
+    if subject is not None and not subject.start <= holder.start < subject.end:
+        silent = subject.entity is None and not subject.names and not subject.pronoun and subject.amount is None
+        if silent and role_of_words(subject.words, percent=False) is None:
+            yield "other subject"
+            yield f"other subject, {place}"
+        if subject.entity is not None and subject.entity != holder.entity and facts.kind(subject.entity) is PERSON:
+            yield "person as subject"
+
+
+def _unknown_names(words: Sequence[str], starts: Sequence[int], places: Sequence[object], text: Text) -> bool:
+    """Return True if a sentence has a word with a capital that is no known name and no known word."""
+    content = text.text
+    return any(
+        place is None and content[start].isupper() and word.isalpha() and word not in LEXICON
+        for word, start, place in zip(words, starts, places, strict=True)
+    )

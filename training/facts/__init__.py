@@ -1,0 +1,1 @@
+"""Weights of the roles of amounts and of their holders."""
