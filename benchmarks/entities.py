@@ -21,7 +21,7 @@ from pipelines.enrich.entities import BackendError, find_entities, load
 from pipelines.enrich.entities.backends import tagger
 from pipelines.enrich.entities.place_register import country_of_place, resolve
 
-SETS = ("dev", "test", "fresh", "flashes", "modern", "unseen")
+SETS = ("dev", "test", "fresh", "flashes", "modern", "unseen", "unread")
 SCORED = ("PER", "ORG", "LOC")
 
 

@@ -18,6 +18,7 @@ import pycountry
 
 from pipelines.enrich.entities.companies import DATA, Company, legal_key, pack, short_key
 from pipelines.language.instruments import EXCHANGES, MICS, is_valid
+from training.entities.listings import add_filers, add_members
 
 SIZES = {"Nano Cap": 1, "Micro Cap": 2, "Small Cap": 3, "Mid Cap": 4, "Large Cap": 5, "Mega Cap": 6}
 COUNTRIES = {
@@ -158,7 +159,9 @@ def register(folder: Path) -> tuple[list[Company], dict[str, list[int]]]:
                 names[name].add(len(made))
             made.append(company)
     _keep_home_listings(made, names)
+    add_filers(made, names, known)
     _add_aliases(made, names)
+    add_members(made, names)
     return made, {name: sorted(numbers) for name, numbers in names.items() if numbers or name[0] == "="}
 
 
@@ -182,8 +185,8 @@ def _add_aliases(made: list[Company], names: dict[str, set[int]]) -> None:
             made.append(Company(country, 6, lei=lei.strip("-"), wikidata=wikidata.strip("-")))
             numbers = {len(made) - 1}
         else:
-            nation, _, name = target.rpartition(":")
-            meant = names.get(f"~{short_key(name)}", set()) if target != "-" else set()
+            nation, _, name = target.lstrip("?").rpartition(":")
+            meant = names.get(f"~{short_key(name)}") or names.get(legal_key(name)) or set()
             numbers = {n for n in meant if not nation or made[n].country == nation}
             numbers = {max(numbers, key=lambda n: (made[n].size, -n))} if numbers else set()
             if target != "-" and not numbers:
@@ -191,7 +194,10 @@ def _add_aliases(made: list[Company], names: dict[str, set[int]]) -> None:
                 continue
             for number in numbers:
                 made[number] = made[number]._replace(size=max(made[number].size, 5))
-        names[f"={short_key(alias)}"] = numbers
+        if target.startswith("?"):
+            names[f"?{short_key(alias)}"] |= numbers
+        else:
+            names[f"={short_key(alias)}"] = numbers
 
 
 def main() -> None:

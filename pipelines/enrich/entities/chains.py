@@ -12,6 +12,7 @@ from pipelines.enrich.entities.lexicon import (
     word_set,
 )
 from pipelines.enrich.entities.mentions import Found
+from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.thresholds import CACHED_NAMES
 from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_COUNTRIES
@@ -90,7 +91,9 @@ def _organisation_marks(key: Key) -> Iterator[Mark]:
     behind = max((place for place, word in enumerate(key, 1) if word in BODIES), default=0)
     for words in range(1, len(key)):
         yield "ends", key[-words:]
-        if words >= behind:
+        if (
+            words >= behind and " ".join(key[words:]) not in register().countries
+        ):  # Microsoft India is a unit of Microsoft
             yield "begins", key[:words]
     if len(key) > 1 and 2 <= len(short := initials(key)) <= 6 and short not in key:
         yield "initials", (short,)

@@ -122,7 +122,7 @@ def find_company(names: Iterable[str], countries: tuple[str, ...] = ()) -> Compa
     """Return the company that the names of one entity mean, or None if they are ambiguous.
 
     ``countries`` are ISO codes that the article is about. A legal name (``Ford Motor Co``) counts before a short one. The
-    beginning of a longer name does not count: Coca-Cola Bottling is not Coca-Cola.
+    beginning of a longer name does not count: Coca-Cola Bottling is not Coca-Cola. Nor does an acronym at its end: GeForce RTX is not RTX.
     """
     distinct = list(dict.fromkeys(names))
     for name in sorted(distinct, key=len, reverse=True):
@@ -133,7 +133,9 @@ def find_company(names: Iterable[str], countries: tuple[str, ...] = ()) -> Compa
             return None if key.rpartition(" ")[2] in FORMS_OF_UNITS else _short(name, countries)
     keys = [short_key(name) for name in distinct]
     whole = [
-        name for name, key in zip(distinct, keys, strict=True) if not any(one.startswith(f"{key} ") for one in keys)
+        name
+        for name, key in zip(distinct, keys, strict=True)
+        if not any(one.startswith(f"{key} ") or (len(key) < ACRONYM and one.endswith(f" {key}")) for one in keys)
     ]
     short = {found for name in whole if (found := _short(name, countries))}
     return short.pop() if len(short) == 1 else None
@@ -158,6 +160,10 @@ def _short(name: str, countries: tuple[str, ...]) -> Company | None:
 
     A name that a place has too (``Santos``), and one of several companies of like size, is none.
     """
+    if local := [
+        one for one in _found(f"?{short_key(name)}") if one.country in countries
+    ]:  # Merck: of Germany, or of the US
+        return local[0] if len(local) == 1 else None
     company, missing = _known(name)
     return company if company and (company.country in countries) >= missing else None
 

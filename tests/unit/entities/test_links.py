@@ -7,6 +7,7 @@ from pipelines.enrich.entities.chains import initials, organisation_key, person_
 from pipelines.enrich.entities.companies import company_identifiers, legal_key
 from pipelines.enrich.entities.linking import person_identifiers
 from pipelines.enrich.entities.symbols import bracketed_names, symbols
+from schemas import EntityType
 
 
 @pytest.mark.parametrize(
@@ -75,8 +76,48 @@ def test_what_is_ambiguous_stays_unlinked(names: tuple[str, ...]) -> None:
 
 def test_the_article_s_country_is_evidence() -> None:
     """A middle-sized company needs it."""
-    assert company_identifiers(["Yelp"]) == ()
-    assert next(i.value for i in company_identifiers(["Yelp"], ("US",)) if i.scheme == "ticker") == "YELP"
+    assert company_identifiers(["Wingstop"]) == ()
+    assert next(i.value for i in company_identifiers(["Wingstop"], ("US",)) if i.scheme == "ticker") == "WING"
+
+
+@pytest.mark.parametrize(
+    ("name", "countries", "ticker"),
+    [
+        ("Merck", ("US",), "MRK XNYS"),
+        ("Merck", ("DE",), "MRK XETR"),
+        ("Merck", ("US", "DE"), None),
+        ("Woolworths", ("AU",), "WOW XASX"),
+        ("Delta", ("US",), "DAL XNYS"),
+        ("Delta", (), None),
+    ],
+)
+def test_a_word_of_several_meanings_needs_the_company_s_country(
+    name: str, countries: tuple[str, ...], ticker: str | None
+) -> None:
+    """Two companies are called Merck: the article's country decides, if it names one of theirs."""
+    found = next((f"{i.value} {i.mic}" for i in company_identifiers([name], countries) if i.scheme == "ticker"), None)
+    assert found == ticker
+
+
+@pytest.mark.parametrize(
+    ("name", "ticker"), [("Rivian", "RIVN"), ("Roblox Corp", "RBLX"), ("Chipotle", "CMG"), ("SBC Communications", "T")]
+)
+def test_american_listings_and_older_names(name: str, ticker: str) -> None:
+    """Listings of Nasdaq and New York; a company's older name is still its own."""
+    assert next(i.value for i in company_identifiers([name]) if i.scheme == "ticker") == ticker
+
+
+def test_an_acronym_at_the_end_of_a_longer_name_is_not_the_company() -> None:
+    """The product is called after no company."""
+    assert company_identifiers(["RTX"]) != ()
+    assert company_identifiers(["GeForce RTX", "RTX"]) == ()
+
+
+def test_a_unit_of_a_country_is_not_its_parent() -> None:
+    """Microsoft is linked, its unit is another entity without a link."""
+    found = find_entities("", "Microsoft Corp hired 200 people. Microsoft India makes phones. Microsoft fell.")
+    linked = {e.name: bool(e.identifiers) for e in found if e.type is EntityType.ORGANISATION}
+    assert linked == {"Microsoft Corp": True, "Microsoft India": False}
 
 
 def test_spellings_of_one_legal_name_are_one() -> None:
