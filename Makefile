@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-live test unit unit-texts unit-rest coverage lint fmt bench schemas golden reference screenshots notebook docs dist release audit clean
+.PHONY: help setup demo demo-live test unit unit-texts unit-rest coverage lint fmt bench schemas golden reference screenshots notebook docs dist release layers audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
@@ -81,6 +81,9 @@ dist: $(READY) ## build the wheel, the source archive and the bill of materials 
 
 release: $(READY) ## dist, built twice with the same bytes, checked with twine, with digests; nothing is uploaded
 	@$(BIN)/python -m infra.release.build
+
+layers: $(READY) ## make the layers of the images in a bare root file system, and try them (root, debootstrap)
+	@$(BIN)/python -m infra.release.layers
 
 audit: $(READY) ## check pins, missing packages and licences; vulnerabilities need a network
 	@$(BIN)/python -m infra.release.audit

@@ -40,8 +40,9 @@ def story_line(event: NewsEvent) -> str:
     """Return the line of one story: time, status, revision, headline and item, and when that was known if later."""
     status, learned = status_of(event).value, known_time(event)
     later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""
-    named = f"{event.headline}  [{event.provider} {event.item_id}]{later}"
-    return row([f"{event.time:%Y-%m-%d %H:%M}", status, f"r{event.revision}", named], (17, 10, 4))
+    named = f"{event.headline}{later}"
+    cells = [f"{event.time:%Y-%m-%d %H:%M}", status, f"r{event.revision}", named, f"{event.provider} {event.item_id}"]
+    return row(cells, (17, 10, 4), cut=True)
 
 
 def story_row(event: NewsEvent) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pipelines.cli.kafka_options import add_kafka_options, read_kafka_settings, read_kafka_settings_at
@@ -26,11 +26,13 @@ from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.sinks.finished import require_finished
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE
-from pipelines.terminal import print_lines, row
+from pipelines.terminal import on_terminal, print_lines, row
 from schemas import DeadLetter, LetterMark, Reason
 
 STAGES = ("read", "parse", "normalize", "enrich", "stories", "write")
-WIDTHS = (10, 18, -8, -8, 0)
+WIDTHS = (9, 14, -7, -5, 12)
+SHOWN_ID = 12
+"""Digits of an id on a terminal; `--id` takes the beginning of one."""
 GROUP = ("stage", "reason", "letters", "open", "example", "detail")
 EACH = ("id", "state", "stage", "reason", "source", "offset", "detail")
 """Columns of CSV."""
@@ -177,11 +179,21 @@ def _groups(letters: Iterator[DeadLetter], marks: dict[str, LetterMark]) -> Rows
     if not found:
         yield {}, "no dead letters"
         return
-    yield {}, row(("stage", "reason", "letters", "open", "for example"), WIDTHS)
+    yield {}, row(("stage", "reason", "letters", "open", "an example"), WIDTHS)
     for one in found:
-        example = f"{one.example.letter_id}  {one.example.origin}: {one.example.detail}"
         counts = (f"{one.letters:,}", f"{one.open:,}")
-        yield _group_row(one), row((one.stage, one.reason, *counts, example), WIDTHS, cut=True)
+        cells = (one.stage, one.reason, *counts, _shown_id(one.example), _why(one.example))
+        yield _group_row(one), row(cells, WIDTHS, cut=True)
+
+
+def _shown_id(letter: DeadLetter) -> str:
+    return letter.letter_id[:SHOWN_ID] if on_terminal() else letter.letter_id
+
+
+def _why(letter: DeadLetter) -> str:
+    """Return the place and the problem; on a terminal without the folder, which would leave no room for the problem."""
+    source = PurePath(letter.origin.source).name if on_terminal() else letter.origin.source
+    return f"{letter.origin.model_copy(update={'source': source})}: {letter.detail}"
 
 
 def _group_row(one: LetterGroup) -> dict[str, Any]:
@@ -194,8 +206,8 @@ def _each(letters: Iterator[DeadLetter], marks: dict[str, LetterMark], *, all_of
         if is_open(mark) or all_of_them:
             state = "open" if mark is None else mark.action
             shown = {"id": letter.letter_id, "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
-            cells = (letter.letter_id, state, letter.stage, letter.reason, f"{letter.origin}: {letter.detail}")
-            yield shown, row(cells, (33, 9, 0, 0, 0), cut=True)
+            cells = (_shown_id(letter), state, letter.stage, letter.reason, _why(letter))
+            yield shown, row(cells, (SHOWN_ID, 9), cut=True)
 
 
 def show(arguments: argparse.Namespace) -> int:

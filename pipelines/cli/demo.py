@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipelines.cli.options import add_replay_options
@@ -38,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     code = replay_arguments(arguments)
     print()
     summarize(arguments.out, top=100)
-    print_lines(["", f"`wirebeam serve {arguments.out}` shows this in a web browser"])
+    needs = "" if find_spec("starlette") else " (pip install 'wirebeam[serve]')"
+    print_lines(["", f"`wirebeam serve {arguments.out}` shows this in a web browser{needs}"])
     return code
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import islice
 from textwrap import wrap
 from typing import Any, Final
@@ -13,16 +12,15 @@ from pipelines.ask.parameters import read_query
 from pipelines.ask.place import url_of
 from pipelines.ask.question import Question, answers, columns_of, parameters_of, row_model, rows_of, value_at
 from pipelines.ask.questions import QUESTIONS
-from pipelines.ask.tabular import csv_text, plain
-from pipelines.cli.output import Rows, add_output_option, print_json
+from pipelines.ask.tabular import csv_text
+from pipelines.cli.output import add_output_option, print_json
+from pipelines.cli.tables import print_table
 from pipelines.cli.values import whole_number
 from pipelines.errors import OK, Failed, Refused, did_you_mean
 from pipelines.sinks.reading import open_reader, refuse_older_tables
-from pipelines.terminal import cell, show
 from schemas.base import Frozen
 
 INDENT: Final[dict[str, Any]] = {"initial_indent": " " * 23, "subsequent_indent": " " * 23}
-WIDE: Final = frozenset({"headline", "note", "detail"})
 
 
 def option_of(field: str) -> str:
@@ -108,26 +106,3 @@ def print_models(rows: Sequence[Frozen]) -> None:
     for row in rows:
         fields = row.model_dump(mode="json")
         print_json(list(fields), [list(fields.values())])
-
-
-def print_table(columns: Sequence[str], rows: Rows) -> None:
-    """Print a table, with numbers aligned on the right. On a terminal long texts are cut to its width."""
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for place, column in enumerate(columns):
-        numeric = any(isinstance(row[place], int | float | Decimal) for row in rows)
-        table.add_column(
-            column,
-            justify="right" if numeric else "left",
-            overflow="ellipsis",
-            no_wrap=True,
-            min_width=20 if column in WIDE else None,
-        )
-    for row in rows:
-        table.add_row(*(cell(_grouped(value)) for value in row))
-    show(table if rows else "no rows")
-
-
-def _grouped(value: object) -> str:
-    return f"{value.normalize():,f}" if isinstance(value, Decimal) else plain(value)

@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument(
         "verdict",
+        metavar="KIND",
         choices=[kind.value for kind in VerdictKind],
         help="join: two items are one story; part: they never are; pin: the item stays the head; clear: the rules decide again",
     )

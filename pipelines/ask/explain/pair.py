@@ -47,7 +47,7 @@ def find_item(stories: list[Row], name: str) -> str:
     if len(ending) == 1:
         return str(ending[0])
     raise Refused(
-        f"item {name} is not in this run{did_you_mean(name, known)}"
+        f"item {name} is not in this run{did_you_mean(name, known)}; `wirebeam stories DIR` lists its items"
         if not ending
         else f"item {name} is ambiguous: {', '.join(ending[:3])} end with it"
     )

