@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pyarrow.parquet as pq
 from pytickersymbols.indices_data import INDICES
 
-from pipelines.enrich.entities.companies import ACRONYM, Company, legal_key, short_key
+from pipelines.enrich.entities.companies import ACRONYM, LARGE, Company, legal_key, short_key
 from pipelines.enrich.entities.place_register import resolve
 from pipelines.enrich.entities.tables import tables
 from pipelines.language.instruments import EXCHANGES
@@ -32,8 +32,6 @@ LARGE_INDICES = tuple(
         ","
     )
 )
-LARGE = 5
-"""Size of a company in such an index (``Company.size``)."""
 SUFFIXES = {one.yahoo: one.mic for one in EXCHANGES if one.yahoo}
 Names = dict[str, set[int]]
 

@@ -3,7 +3,7 @@
 import lzma
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,8 @@ PUNCTUATION = re.compile(r"[^\w&]+")
 FORMS = COMPANY_FORMS | {"and"}
 FORMS_OF_UNITS = frozenset(("gmbh", "ltd", "pty", "bv", "srl", "sarl", "llc", "lp", "llp", "lda", "kk"))
 """Forms that large listed companies rarely have and their subsidiaries do."""
+LARGE = 5
+"""Size of a large company."""
 ACRONYM = 5
 """Shorter names in capitals (``SMC``) mean many things."""
 DOTTED = re.compile(r"\b(?:\w\.){2,}")
@@ -116,6 +118,15 @@ def companies() -> Register:
 def _found(key: str) -> tuple[Company, ...]:
     """Return the companies of the register with a name."""
     return tuple(companies().find(key))
+
+
+def large_names() -> Iterator[str]:
+    """Yield the names without legal form, and the aliases, of large companies."""
+    known = companies()
+    for line in known.names:
+        name, _, numbers = line.partition("\t")
+        if name[0] in "=~" and any(_company(known.companies[int(one)]).size >= LARGE for one in numbers.split()):
+            yield name[1:]
 
 
 def find_company(names: Iterable[str], countries: tuple[str, ...] = ()) -> Company | None:

@@ -72,7 +72,7 @@ KNOWN_ORGANISATIONS = word_set(
 NEVER_NAMES = frozenset(
     (
         "file photo", "photo", "graphic", "factbox", "explainer", "exclusive", "analysis", "opinion", "editor's note", "read more",
-        "ai", "api", "apis", "rpa", "hr", "it", "ceo", "cfo", "cto", "coo", "ipo", "ipos", "gdp", "cpi", "pmi", "ebitda", "ebit", "eps",
+        "ai", "api", "apis", "atm", "atms", "bc", "bce", "rpa", "hr", "it", "ceo", "cfo", "cto", "coo", "ipo", "ipos", "gdp", "cpi", "pmi", "ebitda", "ebit", "eps",
         "esg", "etf", "etfs", "spac", "ev", "evs", "suv", "suvs", "lng", "gmt", "tv", "pc", "nok", "sek", "dkk", "chf", "eur", "usd",
         "gbp", "jpy", "ksh", "rs", "christmas", "christmas day", "christmas eve", "new year", "new year's", "new year's day",
         "new year's eve", "easter", "easter monday", "good friday", "thanksgiving", "ramadan", "diwali", "halloween", "black friday",
@@ -81,10 +81,51 @@ NEVER_NAMES = frozenset(
 )  # fmt: skip
 """Capitalised words that name no entity, in lower case: labels of pictures, general acronyms, currency codes, holidays."""
 
-SETTLED_TYPES = dict.fromkeys(("u.s", "us", "u.k", "uk", "usa", "u.s.a"), EntityType.LOCATION) | dict.fromkeys(
-    ("covid-19", "covid", "brexit"), EntityType.MISCELLANEOUS
+SETTLED_TYPES = (
+    dict.fromkeys(("u.s", "us", "u.k", "uk", "usa", "u.s.a"), EntityType.LOCATION)
+    | dict.fromkeys(("covid-19", "covid", "brexit"), EntityType.MISCELLANEOUS)
+    | {"tesla": EntityType.ORGANISATION}
 )
 """Names that are always of one type, in lower case without a final point."""
+
+PHYSICAL_PLACES = word_set(
+    "nile rhine danube rhone seine loire thames volga dnieper dniester euphrates tigris indus ganges brahmaputra mekong yangtze amazonas orinoco parana"
+    " mississippi missouri potomac congo niger zambezi limpopo elbe oder vistula tiber ebro douro amur yenisei irrawaddy"
+    " alps andes himalayas himalaya pyrenees apennines carpathians rockies appalachians urals caucasus dolomites vosges ardennes tatras karakoram hindukush"
+    " sahara kalahari gobi sinai negev sahel siberia patagonia pampas amazonia antarctica antarctic arctic americas eurasia oceania scandinavia "
+    " balkans baltics benelux caribbean mediterranean aegean adriatic baltic caspian bosphorus bosporus dardanelles hormuz crimea donbas donbass kashmir"
+    " kurdistan galilee judea anatolia mesopotamia thrace macedonia moravia bohemia silesia bavaria saxony prussia flanders wallonia brittany normandy"
+    " provence burgundy alsace tuscany lombardy piedmont sicily sardinia corsica crete latium attica catalonia andalusia transylvania"
+    " manchuria tibet xinjiang bengal punjab gujarat kerala assam borneo sumatra sulawesi bali luzon mindanao hokkaido honshu kyushu okinawa tasmania"
+    " greenland svalbard faroes falklands malvinas galapagos gibraltar everest kilimanjaro etna matterhorn byzantium carthage babylon"
+)
+"""Rivers, mountains, seas, islands, regions old and new: a one-word name of these is a place."""
+
+BUILDING_ENDS = word_set("stadium arena airport bridge mosque cathedral palace boulevard")
+"""Last words of names of buildings, which may begin with a person's name."""
+
+DEED_ENDS = word_set("act treaty revolt accord accords pact award awards prize protocol hurricane typhoon cyclone")
+"""Last words of names of laws, treaties and prizes; or, in front, of storms. They are no organisations."""
+
+PLACE_ENDS = word_set(
+    "sea seas ocean oceans river rivers mountains islands peninsula strait archipelago glacier plateau basin"
+)
+"""Last words of names of places."""
+
+DEPARTMENTS = word_set("department ministry bureau office secretariat directorate")
+"""Official bodies whose name may have two fields: of Housing and Urban Development."""
+
+FIELDS = word_set(
+    "development services trade commerce technology affairs security energy agriculture environment culture sport sports education health labour"
+    " labor finance industry tourism fisheries forestry transport skills innovation training resources change planning infrastructure welfare"
+)
+"""Last words of fields of such a body."""
+
+SOCIETIES = word_set("association academy society federation confederation institute chamber union bank court")
+"""Last words of names that a place after ``of`` belongs to."""
+
+RULERS = word_set("emperor empress tsar czar pharaoh sultan caliph shah kaiser")
+"""Titles before one-word names of people."""
 
 AGENCY_COUNTRIES = frozenset(("U.S.", "U.S", "US"))
 """Countries that are part of the names of their official bodies."""

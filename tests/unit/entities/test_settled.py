@@ -92,3 +92,42 @@ def test_one_name_is_one_entity_in_an_article() -> None:
     named = {(e.name, e.type.value): len(e.mentions) for e in find_entities("", text)}
     assert named["United States", "LOC"] == 3
     assert named["Xi Jinping", "PER"] == named["Donald Trump", "PER"] == named["Group of 20", "ORG"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "wanted"),
+    [
+        ("Eli Lilly rose", (0, 2, PER), [(0, 2, ORG)]),
+        ("Alitalia flies again", (0, 1, LOC), [(0, 1, ORG)]),
+        ("the Nile floods", (1, 2, ORG), [(1, 2, LOC)]),
+        ("the Black Sea grain", (1, 3, MISC), [(1, 3, LOC)]),
+        ("in Arthur Ashe Stadium", (1, 4, PER), [(1, 4, LOC)]),
+        ("Hurricane Helene hit", (0, 2, ORG), [(0, 2, MISC)]),
+        ("Israeli troops left", (0, 1, ORG), [(0, 1, MISC)]),
+        ("Emperor Meiji ruled", (0, 2, ORG), [(1, 2, PER)]),
+        ("in 300 BC they", (2, 3, ORG), []),
+        ("Ann Berkshire left", (0, 2, PER), [(0, 2, PER)]),
+        ("in Berkshire today", (1, 2, LOC), [(1, 2, LOC)]),
+    ],
+)
+def test_a_spelling_settles_the_type(
+    words: str, name: tuple[int, int, EntityType], wanted: list[tuple[int, int, EntityType]]
+) -> None:
+    """Registered companies, physical places, last words, peoples, rulers."""
+    assert [tuple(found) for found in settle(words.split(), [Named(*name)])] == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "parts", "whole"),
+    [
+        ("U.S. Department of Housing and Urban Development said", [(0, 4, ORG), (5, 7, ORG)], [(0, 7, ORG)]),
+        ("Motion Picture Association of America said", [(0, 3, ORG), (4, 5, LOC)], [(0, 5, ORG)]),
+        ("Department of Justice and Google agreed", [(0, 3, ORG), (4, 5, ORG)], [(0, 3, ORG), (4, 5, ORG)]),
+        ("Ford of Germany said", [(0, 1, ORG), (2, 3, LOC)], [(0, 1, ORG), (2, 3, LOC)]),
+    ],
+)
+def test_bodies_that_a_tagger_parts_are_whole(
+    words: str, parts: list[tuple[int, int, EntityType]], whole: list[tuple[int, int, EntityType]]
+) -> None:
+    """A department has two fields, a society belongs to a place."""
+    assert [tuple(found) for found in settle(words.split(), [Named(*part) for part in parts])] == whole
