@@ -1,4 +1,4 @@
-"""Processor time of each stage of a replay: ``python -m benchmarks.stages [FOLDER] [--articles N] [--batch N]``.
+"""Processor time of each stage of a replay: ``python -m benchmarks.stages [FOLDER] [--articles N] [--batch N] [--no-facts]``.
 
 Reads Reuters-21578 (default: ../shared/data/reuters21578) in a plain loop over the pure functions and prints milliseconds an
 article by stage. The digest of all results tells two versions of the code apart: equal digests, equal bytes.
@@ -62,7 +62,9 @@ def normalized(raws: list[RawMessage]) -> list[tuple[NormalizedArticle, Origin]]
     return found
 
 
-def enriched(articles: list[tuple[NormalizedArticle, Origin]], batch: int) -> dict[str, list[PackedItem]]:
+def enriched(
+    articles: list[tuple[NormalizedArticle, Origin]], batch: int, *, facts: bool = True
+) -> dict[str, list[PackedItem]]:
     """Enrich and pack articles, by desk."""
     enrich, pack = timed("enrich", enrich_all), timed("pack", pack_item)
     desks: dict[str, list[PackedItem]] = {}
@@ -73,7 +75,7 @@ def enriched(articles: list[tuple[NormalizedArticle, Origin]], batch: int) -> di
     ):
         for start in range(0, len(articles), batch):
             some = articles[start : start + batch]
-            for article, (_, origin) in zip(enrich([one for one, _ in some], None), some, strict=True):
+            for article, (_, origin) in zip(enrich([one for one, _ in some], None, facts=facts), some, strict=True):
                 item = pack(article, origin)
                 desks.setdefault(item.desk, []).append(item)
     return desks
@@ -85,6 +87,7 @@ def main() -> None:
     options.add_argument("folder", nargs="?", type=Path, default=CORPUS)
     options.add_argument("--articles", type=int, default=21_578)
     options.add_argument("--batch", type=int, default=64)
+    options.add_argument("--no-facts", action="store_true")
     chosen = options.parse_args()
     if not chosen.folder.is_dir():
         sys.exit(f"benchmarks.stages: {chosen.folder} is not here; name a folder of .sgm files")
@@ -93,7 +96,7 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 100)
     files = archives(chosen.folder, FILES)
     raws = timed("read", lambda: list(islice((raw for one in files for raw in messages(one)), chosen.articles)))()
-    desks = enriched(normalized(raws), chosen.batch)
+    desks = enriched(normalized(raws), chosen.batch, facts=not chosen.no_facts)
     outcomes = timed("fold", lambda: [one for items in desks.values() for one in fold_desk(items)])()
     lines = timed("JSON", lambda: sorted(line for outcome in outcomes for line in written(outcome)))()
     CLOCK["amounts"] = CLOCK.pop("enrich") - CLOCK["entities"] - CLOCK["facts"]

@@ -20,6 +20,7 @@ _GOODS: Final = frozenset(
     "cement sugar oil gas mining mobility motor motors air lines chips bank steel power water rail retail media studios pharma biotech logistics shipping capital ventures partners robotics software "
     "semiconductor breweries brewing wines dairy textiles paper packaging tankers cruises hotels resorts homes lithium copper gold silver nickel uranium solar wind nuclear".split()
 )
+_LAST_WORDS: Final = _GOODS | ORGANISATION_HEADS | COMPANY_FORMS
 """Last words of names of companies."""
 _COMPANY_AFTER: Final = re.compile(
     r"(?:['’]s)? (?:shares?|stock|holders|shareholders|investors|profits?|sales|revenues?|earnings|results|customers|employees|board|plants?|group|unit|spokes\w+|bonds|notes|sells?|buys?|posts?|reports?|launch\w*|recalls?|acquires?|raises?)\b|, (?:which|an? \w+-?\w* (?:maker|company|firm|chain|unit|bank|group))\b| (?:inc|plc|ltd|corp|ag|sa|nv)\b",
@@ -54,7 +55,7 @@ def _is_company(entity: Entity, texts: dict[TextField, str], *, personal: bool) 
     if "person" in said:
         return False
     words = entity.name.lower().split()
-    if "company" in said or (len(words) > 1 and words[-1] in _GOODS | ORGANISATION_HEADS | COMPANY_FORMS):
+    if "company" in said or (len(words) > 1 and words[-1] in _LAST_WORDS):
         return True
     alone = len(words) == 1 and all(" " not in one.surface for one in entity.mentions)
     return alone and not personal and not tables().names.get(words[0])

@@ -82,7 +82,7 @@ def phrase(chunk: Chunk, units: Units, memory: Memory) -> Phrase:
     words = tuple(units.words[first:last])
     inside = [place for place in units.places[first:last] if place is not None]
     if not inside and not refers(words) and "'" not in units.tags[first:last]:
-        return Phrase(units.starts[first], units.ends[last - 1], words[-1], words=words)
+        return Phrase(units.starts[first], units.ends[last - 1], words[-1], None, None, False, None, (), words)
     names = tuple(place.entity for place in inside if place.entity is not None)
     if not (
         units.words[first] == "the" and units.words[last - 1] in COMPANY_NOUNS and "'" not in units.tags[first:last]

@@ -118,7 +118,8 @@ def _parse_units(units: Units, number: int, memory: Memory) -> _Parts:
             phrases[index] = phrase(chunk, units, memory)
             if index == first or (first is not None and index == first + 2 and _attaches(found, units, first + 1)):
                 _remember(phrases[index], memory, main=True)
-    clauses = [_clause(draft, number, found, units, phrases) for draft in drafts]
+    ends = (*(draft.first for draft in drafts[1:]), len(found))
+    clauses = [_clause(draft, end, number, found, units, phrases) for draft, end in zip(drafts, ends, strict=False)]
     clauses = _reported(clauses, found, units, phrases, memory)
     for clause in clauses:
         _remember(clause.subject, memory, main=False)
@@ -140,20 +141,19 @@ def _remember(subject: Phrase | None, memory: Memory, *, main: bool) -> None:
 
 
 class _Draft(NamedTuple):
-    """A clause in indexes of chunks: its group of verbs, its subject, and where it begins and ends."""
+    """A clause in indexes of chunks: its group of verbs, its subject, and where it begins; it ends where the next one begins."""
 
     verb: int | None
     group: VerbGroup | None
     subject: int | None
     first: int
-    last: int
 
 
 def _drafts(found: list[Chunk], units: Units) -> list[_Draft]:
     verbs = [index for index, chunk in enumerate(found) if chunk.kind == "v"]
     if not verbs:
         subject = _first_free(found, units, 0, len(found))
-        return [_Draft(None, None, subject, 0, len(found))] if found else []
+        return [_Draft(None, None, subject, 0)] if found else []
     drafts: list[_Draft] = []
     for order, verb in enumerate(verbs):
         following = units.words[found[verb].last] if found[verb].last < len(units.words) else ""
@@ -162,8 +162,6 @@ def _drafts(found: list[Chunk], units: Units) -> list[_Draft]:
         subject, opening, own = _subject(found, units, before, verb, group, drafts)
         if not own and drafts and _is_participle_before(drafts[-1], group, found, units, verb, opening):
             drafts[-1] = _as_participle(drafts[-1])
-        if drafts:
-            drafts[-1] = drafts[-1]._replace(last=opening)
         if (
             group.tense == "past"
             and not group.auxiliaries
@@ -171,7 +169,7 @@ def _drafts(found: list[Chunk], units: Units) -> list[_Draft]:
             and following == "by"
         ):
             group = group._replace(tense="participle", passive=True)
-        drafts.append(_Draft(verb, group, subject, opening, len(found)))
+        drafts.append(_Draft(verb, group, subject, opening))
     if (
         drafts[0].subject is None
         and len(drafts) > 1
@@ -334,12 +332,14 @@ def _of_gerund(
     return inherited, verb, False
 
 
-def _clause(draft: _Draft, number: int, found: list[Chunk], units: Units, phrases: dict[int, Phrase]) -> Clause:
+def _clause(
+    draft: _Draft, end: int, number: int, found: list[Chunk], units: Units, phrases: dict[int, Phrase]
+) -> Clause:
     after = draft.first if draft.verb is None else draft.verb + 1
     objects: list[Phrase] = []
     attached: list[Attached] = []
     before = range(draft.first, draft.verb) if draft.verb is not None else range(0)
-    for index in (*before, *range(after, draft.last)):
+    for index in (*before, *range(after, end)):
         if found[index].kind != "n" or index == draft.subject:
             continue
         previous = found[index - 1] if index else None
@@ -350,7 +350,7 @@ def _clause(draft: _Draft, number: int, found: list[Chunk], units: Units, phrase
             attached.append(Attached("", one))
         elif index >= after:
             objects.append(one)
-    last = max(draft.last - 1, draft.first, draft.verb or 0)
+    last = max(end - 1, draft.first, draft.verb or 0)
     return Clause(
         number,
         units.starts[found[draft.first].first],

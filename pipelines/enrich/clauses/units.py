@@ -88,16 +88,9 @@ def split_units(text: str, field: TextField, places: list[Place]) -> Iterator[Un
 
 def _merged(sentence: Sentence, places: list[Place]) -> Units:
     words, starts, ends = sentence
+    plain, small = "".join(map(TAGS.__getitem__, words)), list(map(LOWS.__getitem__, words))
     if not places:
-        return _resolved(
-            Units(
-                "".join(map(TAGS.__getitem__, words)),
-                list(map(LOWS.__getitem__, words)),
-                starts,
-                ends,
-                [None] * len(words),
-            )
-        )
+        return _resolved(Units(plain, small, starts, ends, [None] * len(words)))
     tags: list[str] = []
     lows: list[str] = []
     firsts: list[int] = []
@@ -108,21 +101,21 @@ def _merged(sentence: Sentence, places: list[Place]) -> Units:
         first = bisect_right(ends, place.start, index)
         if first == total or place.end <= starts[first]:
             continue
-        tags += map(TAGS.__getitem__, words[index:first])
-        lows += map(LOWS.__getitem__, words[index:first])
+        tags.append(plain[index:first])
+        lows += small[index:first]
         firsts += starts[index:first]
         lasts += ends[index:first]
         units += [None] * (first - index)
         index = bisect_left(starts, place.end, first)
-        if place.per and index + 1 < total and words[index].lower() in PER_WORDS and words[index + 1].isalpha():
+        if place.per and index + 1 < total and small[index] in PER_WORDS and words[index + 1].isalpha():
             index += 2
         tags.append("M" if place.entity is None else "E")
-        lows.append(" ".join(words[first:index]).lower())
+        lows.append(small[first] if index == first + 1 else " ".join(words[first:index]).lower())
         firsts.append(starts[first])
         lasts.append(ends[index - 1])
         units.append(place)
-    tags += map(TAGS.__getitem__, words[index:])
-    lows += map(LOWS.__getitem__, words[index:])
+    tags.append(plain[index:])
+    lows += small[index:]
     units += [None] * (total - index)
     return _resolved(Units("".join(tags), lows, firsts + starts[index:], lasts + ends[index:], units))
 
@@ -154,7 +147,7 @@ def _resolved(units: Units) -> Units:
         while at >= 0:
             tags = f"{tags[:at]}{_noun_or_verb(tags, at, units.words)}{tags[at + 1 :]}"
             at = tags.find("k", at + 1)
-    return units._replace(tags=tags)
+    return Units(tags, units.words, units.starts, units.ends, units.places)
 
 
 _ADVERB = re.compile(r"(?<=[hbm])a(?=[eVPg])")

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Final, NamedTuple
 
 from pipelines.enrich.dates.calendar import Days
@@ -94,7 +94,7 @@ _LOOK_AHEAD: Final = 5
 def find_triggers(text: str) -> Iterator[re.Match[str]]:
     """Yield what ``TRIGGER.finditer`` would yield; only runs that may have a trigger are searched, and most have occurred before."""
     runs = text.split(" ")
-    hits = [at for at, hit in enumerate(map(_RUNS.__getitem__, runs)) if hit]
+    hits = list(compress(range(len(runs)), map(_RUNS.__getitem__, runs)))
     if hits:
         ends = list(accumulate(map(len, runs)))
         for at in hits:

@@ -8,6 +8,7 @@ from pipelines.enrich.clauses import Clause, Parsed, lemma_of
 from pipelines.enrich.quotes.cues import LONGEST_LEAD, REPORTING, Cue, after, before, surely_speaks
 from pipelines.enrich.quotes.marks import Quoted, has_marks, quoted
 from pipelines.enrich.quotes.speakers import Speakers
+from pipelines.enrich.thresholds import CACHED_RUNS
 from schemas.facts import Party, Quote
 from schemas.mentions import Entity, Span, TextField
 
@@ -132,6 +133,19 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+class _Reports(dict[str, bool]):
+    """Whether each word, in small letters, may be a verb of saying."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > CACHED_RUNS:
+            self.clear()
+        found = self[word] = lemma_of(word) in REPORTING
+        return found
+
+
+_REPORTS: Final = _Reports()
+
+
 class _Said(NamedTuple):
     clause: Clause
     parsed: Parsed
@@ -140,7 +154,7 @@ class _Said(NamedTuple):
 def _reporting(sentences: Sequence[Parsed], marked: Sequence[Quoted]) -> Iterator[_Said]:
     """Yield the clause of a sentence that says who says the rest, if there is one of this kind and no direct quote."""
     for parsed in sentences:
-        if REPORTING.isdisjoint(map(lemma_of, parsed.units.words)):  # its clauses are not read then
+        if not any(map(_REPORTS.__getitem__, parsed.units.words)):  # its clauses are not read then
             continue
         said = [one for one in parsed.clauses if one.verb is not None and one.verb.lemma in REPORTING]
         if len(said) != 1 or said[0].subject is None or said[0].verb is None:

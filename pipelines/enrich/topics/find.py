@@ -45,7 +45,7 @@ def _of_text(headline: str, body: str) -> tuple[Topic, ...]:
     model = topic_model()
     head, text = read_words(headline), read_words(body[:READ_CHARACTERS])
     sure = model.probabilities(features_of(head, text))
-    ranked = sorted(((-min(round(float(one), 3), SUREST), at) for at, one in enumerate(sure) if one >= LEAST))[:MOST]
+    ranked = sorted(((-min(round(one, 3), SUREST), at) for at, one in enumerate(sure.tolist()) if one >= LEAST))[:MOST]
     return tuple(
         _topic(at + 1, -probability, "text", ", ".join(heaviest_words(model, head, text, at, REASONS)))
         for probability, at in ranked
