@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.flink.configuration import OPENS, ClusterOptions, flink_configuration
-from infra.flink.libraries import HOME, classpath
+from infra.flink.libraries import HOME, PLUGINS, S3, classpath
 from infra.server import Server, ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
 
 JOBMANAGER = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"
@@ -66,9 +66,16 @@ class Cluster(Server):
         """Folder for checkpoints, which a restart keeps."""
         return self.home / "checkpoints"
 
+    @property
+    def checkpoint_dir(self) -> str:
+        """Where checkpoints go: that folder, or one of an S3 server."""
+        return str(self.checkpoints) if self.options.s3 is None else self.options.s3.address
+
     def start(self) -> None:
         """Start everything and wait until jobs can be submitted and all TaskManagers are registered."""
         classpath()
+        if self.options.s3 is not None:
+            S3.fetch()
         for folder in (self.checkpoints, self.home / "tmp", self.home / "upload", self.home / "artifacts"):
             folder.mkdir(parents=True, exist_ok=True)
         (self.home / "flink-conf.yaml").write_text(flink_configuration(self.options, self.ports, self.home))
@@ -168,7 +175,8 @@ class Cluster(Server):
     def _java(self, name: str, heap_mb: int, main: str, *arguments: str) -> None:
         flags = [f"-Xmx{heap_mb}m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
         log4j = f"-Dlog4j.configuration=file:{HOME / 'log4j.properties'}"
-        self._spawn(name, ["java", *OPENS, *flags, log4j, "-cp", classpath(), main, *arguments], dict(os.environ))
+        plugins = {**os.environ, "FLINK_PLUGINS_DIR": str(PLUGINS)} if self.options.s3 else dict(os.environ)
+        self._spawn(name, ["java", *OPENS, *flags, log4j, "-cp", classpath(), main, *arguments], plugins)
 
     def _spawn(self, name: str, command: Sequence[str], environment: dict[str, str]) -> None:
         with self._log(name).open("wb") as log:
@@ -216,7 +224,7 @@ def main() -> int:
 def _run() -> None:
     with Cluster() as cluster:
         print(f"--job-endpoint {cluster.job_endpoint} --flink-master {cluster.master} --worker-pool {cluster.pool}")
-        print(f"--checkpoint-dir {cluster.checkpoints} --state-backend filesystem", flush=True)
+        print(f"--checkpoint-dir {cluster.checkpoint_dir} --state-backend filesystem", flush=True)
         signal.pause()
 
 

@@ -13,6 +13,17 @@ OPENS = [f"--add-{what}=java.base/{name}=ALL-UNNAMED" for name in PACKAGES for w
 
 
 @dataclass(frozen=True)
+class S3Folder:
+    """A folder of an S3 server for checkpoints."""
+
+    address: str
+    """``s3://BUCKET/KEY``."""
+    endpoint: str
+    access_key: str
+    secret_key: str
+
+
+@dataclass(frozen=True)
 class ClusterOptions:
     """The size of a cluster."""
 
@@ -23,6 +34,8 @@ class ClusterOptions:
     """Heap of a TaskManager for its tasks and their state."""
     restarts: int = 1000
     """Restarts of a job before it fails."""
+    s3: S3Folder | None = None
+    """Where checkpoints go; None is a folder of this machine."""
 
 
 def flink_configuration(options: ClusterOptions, ports: Mapping[str, int], home: Path) -> str:
@@ -30,7 +43,7 @@ def flink_configuration(options: ClusterOptions, ports: Mapping[str, int], home:
 
     Heartbeats are short, so that a killed TaskManager is noticed within seconds.
     """
-    lines = {
+    lines: dict[str, object] = {
         "jobmanager.rpc.address": "127.0.0.1",
         "jobmanager.rpc.port": ports["rpc"],
         "jobmanager.bind-host": "127.0.0.1",
@@ -65,4 +78,11 @@ def flink_configuration(options: ClusterOptions, ports: Mapping[str, int], home:
         "web.upload.dir": home / "upload",
         "io.tmp.dirs": home / "tmp",
     }
+    if options.s3 is not None:
+        lines |= {
+            "s3.endpoint": options.s3.endpoint,
+            "s3.path.style.access": "true",
+            "s3.access-key": options.s3.access_key,
+            "s3.secret-key": options.s3.secret_key,
+        }
     return "".join(f"{name}: {value}\n" for name, value in lines.items())

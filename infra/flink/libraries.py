@@ -12,6 +12,12 @@ from infra.server import Fetched
 HOME = Path(__file__).parent
 MAVEN = ("mvn", "-q", "-B", "-f", str(HOME / "pom.xml"), "dependency:copy-dependencies")
 FLINK = Fetched("a Flink cluster", HOME / "libs", (*MAVEN, "-DoutputDirectory={folder}"))
+PLUGINS = HOME / "plugins"
+S3 = Fetched(
+    "Flink's file system for S3",
+    PLUGINS / "s3",
+    (*MAVEN[:-2], str(HOME / "s3.xml"), MAVEN[-1], "-DoutputDirectory={folder}"),
+)
 
 
 def classpath() -> str:

@@ -5,12 +5,15 @@ from typing import Final, Literal
 from pydantic import Field
 
 from pipelines.ask.question import Paged
-from pipelines.ask.rows import fetch_by_key
-from pipelines.ask.stories import StoryFilter, StoryLine, Volume, count_volume, list_stories, newest_stories
+from pipelines.ask.rows import fetch_of_events
+from pipelines.ask.search import StoryFilter, story_keys
+from pipelines.ask.stories import StoryLine, Volume, count_volume, list_stories, newest_stories
 from pipelines.sinks.reading import Reader
 from schemas.base import Frozen
 
 NameKind = Literal["company", "person", "place"]
+NEWEST: Final = 50
+"""The newest stories that identifiers and country are read from."""
 TYPES: Final = {"company": "ORG", "person": "PER", "place": "LOC"}
 
 
@@ -46,26 +49,25 @@ def read_name(reader: Reader, query: NameQuery) -> NameView | None:
     """Return a name with a page of its stories, or None if no published story names it."""
     chosen = StoryFilter(**{query.kind: query.name})
     newest = newest_stories(reader, chosen)
-    if not newest:
+    if not newest.times:
         return None
     page = list_stories(reader, chosen, query.cursor, query.limit)
-    events = [row["event_id"] for row in newest[:50]]
-    rows = fetch_by_key(
+    events = [key["event"] for key in story_keys(reader, chosen, None, NEWEST)]
+    rows = fetch_of_events(
         reader,
         "entities",
-        "event_id",
         events,
         "identifiers, country",
         " AND type = ? AND name = ?",
         [TYPES[query.kind], query.name],
     )
-    countries = {row["event_id"]: row["country"] for row in rows if row["country"]}
+    countries = {row["event"]: row["country"] for row in rows if row["country"]}
     return NameView(
         kind=query.kind,
         name=query.name,
         identifiers=tuple(sorted({one for row in rows for one in row["identifiers"] or ()})),
         country=next((countries[one] for one in events if one in countries), None),
         stories=page.stories,
-        volume=count_volume(newest),
+        volume=count_volume(newest.times),
         next=page.next,
     )

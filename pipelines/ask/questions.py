@@ -15,10 +15,10 @@ from pipelines.ask.names import NameQuery, NameView, read_name
 from pipelines.ask.parameters import Moment
 from pipelines.ask.question import Paged, Question
 from pipelines.ask.runs import COUNTS, RunDifference, RunLine, compare_run_lines, list_runs
+from pipelines.ask.search import StoryFilter
 from pipelines.ask.selections import SELECTIONS, question_of
 from pipelines.ask.stories import (
     Facets,
-    StoryFilter,
     StoryList,
     Volume,
     count_facets,
@@ -145,7 +145,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
     ),
     "facets": Question(
         "/stories/facets",
-        "What the newest stories of a filter have in common: houses, languages, genres, currencies, names.",
+        "What the newest stories of a filter have in common: desks, houses, languages, genres, currencies, names.",
         StoryFilter,
         Facets,
         lambda reader, query: count_facets(reader, newest_stories(reader, query)),
@@ -155,7 +155,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         "The number of the newest stories of a filter over time.",
         StoryFilter,
         Volume,
-        lambda reader, query: count_volume(newest_stories(reader, query)),
+        lambda reader, query: count_volume(newest_stories(reader, query).times),
         "buckets",
     ),
     "story": Question(

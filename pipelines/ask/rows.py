@@ -47,6 +47,28 @@ def fetch_by_key(
     return [{column: known[row["rowid"]], **row} for row in rows]
 
 
+def fetch_of_events(
+    reader: Reader,
+    table: str,
+    events: Sequence[Any],
+    columns: str,
+    more: str = "",
+    given: Sequence[Any] = (),
+) -> list[Row]:
+    """Return columns of the rows of a table that belong to some events, each with its ``event``.
+
+    Events are their ids, or where the store knows these the numbers of their rows.
+    """
+    if not events or reader.index is None:
+        rows = fetch_by_key(reader, table, "event_id", events, columns, more, given)
+        return [{"event": row["event_id"], **row} for row in rows]
+    found, places = reader.index.beside(reader.connection, table, events)
+    event_of = {row: events[place] for row, place in zip(found.tolist(), places.tolist(), strict=True)}
+    listed = ", ".join(map(str, event_of)) or "-1"
+    rows = fetch(reader, f"SELECT rowid, {columns} FROM {table} WHERE rowid IN ({listed}){more}", given)
+    return [{"event": event_of[row["rowid"]], **row} for row in rows]
+
+
 def _exact(value: Any) -> Any:
     """Return a decimal without the zeros that its column fills it with, and with the digits that every sink keeps."""
     return round(value, DIGITS).normalize() if isinstance(value, Decimal) else value

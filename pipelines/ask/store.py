@@ -78,7 +78,7 @@ class DuckDbStore:
             if stamp != self._stamp:
                 self._stamp, self._hidden, self._index = stamp, all_hidden(Reader(connection, "?")), None
             elif self._index is None:
-                self._index = RowIndex(connection)
+                self._index = RowIndex(connection, self._hidden)
             return self._hidden, self._index
 
     def close(self) -> None:

@@ -70,22 +70,25 @@ def add_listening(parser: argparse.ArgumentParser, port: int) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal ends it."""
     require_extra("serve")
-    from pipelines.serve.listen import serve_pages
-
     followed = _followed(arguments) if arguments.follow else None
+    from pipelines.serve.listen import serve_pages  # takes a second; what is refused is refused before
+
     serve_pages(url_of(arguments.place), *read_listening(arguments), arguments.subscriptions, followed)
     return OK
 
 
 def _followed(arguments: argparse.Namespace) -> "Followed":
-    """Return the topic of ``--follow`` with the settings of Kafka."""
+    """Return the topic of ``--follow`` with the settings of Kafka. Raise ``KafkaRefused`` if no broker listens."""
     from pipelines.cli.kafka_options import read_kafka_settings_at
     from pipelines.jobs.inputs import topic_of
+    from pipelines.kafka.client import require_listening
+
+    settings = read_kafka_settings_at(arguments, arguments.follow)
+    require_listening(settings)
     from pipelines.serve.follower import Followed
 
     _, topic = topic_of(arguments.follow)
-    registry = read_settings(arguments, Settings).registry
-    return Followed(read_kafka_settings_at(arguments, arguments.follow), topic, registry)
+    return Followed(settings, topic, read_settings(arguments, Settings).registry)
 
 
 def require_extra(extra: str) -> None:

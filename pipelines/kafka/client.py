@@ -5,7 +5,6 @@ import os
 import re
 import socket
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from kafka.errors import KafkaError
@@ -15,6 +14,8 @@ from pipelines.process import the
 from pipelines.settings.kafka import PASSWORD, TLS_KEY_PASSWORD, KafkaSettings, read_secret
 
 CLIENT_ID = "wirebeam"
+LISTENS_S = 3.0
+"""Longest wait for a connection that is only tried."""
 # A broker that sent its version and then hung up. A login's refusal has a reply that says so, but kafka-python drops
 # what it reads together with the end of the connection.
 AT_LOGIN = re.compile(r"broker_version=\(\d.*Connection lost: .*(?:socket disconnected|reset)")
@@ -139,13 +140,22 @@ def connect(make: Callable[..., Any], settings: KafkaSettings, **arguments: Any)
         raise _unreachable(settings, cause) from error
 
 
-def require_known_host(settings: KafkaSettings) -> None:
-    """Raise ``KafkaRefused`` if no server has a host name that is known; a client would ask for it until its time-out."""
+def require_listening(settings: KafkaSettings) -> None:
+    """Raise ``KafkaRefused`` if no server has a known host name and a port that is listened on; a client would ask until its time-out."""
+    causes: list[str] = []
     for server in settings.bootstrap_servers:
-        with suppress(socket.gaierror):
-            socket.getaddrinfo(server.rpartition(":")[0].strip("[]"), None)
+        host, _, port = server.rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), LISTENS_S).close()
+        except socket.gaierror:
+            causes.append("the host name is not known")
+        except ConnectionRefusedError:
+            causes.append("nothing listens there")
+        except OSError:  # slow or filtered: the client says more
             return
-    raise _unreachable(settings, "the host name is not known")
+        else:
+            return
+    raise _unreachable(settings, ", ".join(dict.fromkeys(causes)))
 
 
 def _unreachable(settings: KafkaSettings, cause: str) -> KafkaRefused:

@@ -15,7 +15,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from pipelines.errors import KafkaRefused, NotDelivered
-from pipelines.kafka.client import connect, require_known_host
+from pipelines.kafka.client import connect
 from pipelines.kafka.feed import consumer_arguments
 from pipelines.kafka.messages import read_event
 from pipelines.registry.contracts import EVENT, read_contract
@@ -39,7 +39,6 @@ Stopped = Callable[[float], bool]
 
 def require_topic(settings: KafkaSettings, topic: str) -> None:
     """Raise ``KafkaRefused`` if the broker cannot be reached or has no such topic."""
-    require_known_host(settings)
     consumer = _consumer(settings)
     try:
         if not consumer.partitions_for_topic(topic):

@@ -8,7 +8,8 @@ from pipelines.ask.money import AmountList
 from pipelines.ask.names import NameView
 from pipelines.ask.questions import StoriesQuery
 from pipelines.ask.said import argument_text, party_name
-from pipelines.ask.stories import FACETS, StoryFilter, StoryLine, count_facets, count_volume, newest_stories
+from pipelines.ask.search import StoryFilter
+from pipelines.ask.stories import FACETS, StoryLine, count_facets, count_volume, newest_stories
 from pipelines.ask.story import StoryView
 from pipelines.deadletters.view import byte_lines, wrong_place
 from pipelines.enrich.topics.codes import NAMES, top_level
@@ -28,7 +29,7 @@ def stories_page(reader: Reader, query: StoriesQuery) -> Context:
     newest = newest_stories(reader, chosen)
     return {
         "facets": count_facets(reader, newest),
-        "volume": count_volume(newest),
+        "volume": count_volume(newest.times),
         "chosen": chosen,
         "facet_names": FACETS,
         "labels": TOPIC_NAMES,

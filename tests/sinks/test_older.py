@@ -9,6 +9,7 @@ import pytest
 from pipelines.ask.store import open_store
 from pipelines.cli.command import run_command
 from pipelines.errors import OK, REFUSED, SinkRefused
+from pipelines.sinks.duckdb.schema import VERSION
 from pipelines.sinks.parquet.files import files_of
 from pipelines.sinks.reading import open_reader
 from pipelines.sinks.registry import open_sink
@@ -66,16 +67,18 @@ def test_an_older_database_is_moved_on_when_somebody_asks(
     older: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Until then it is not written, and the line says how; then it is the database of an undisturbed run."""
-    with pytest.raises(SinkRefused, match=r"older wirebeam \(schema 1, here 8\): run `wirebeam migrate duckdb:/"):
+    with pytest.raises(
+        SinkRefused, match=rf"older wirebeam \(schema 1, here {VERSION}\): run `wirebeam migrate duckdb:/"
+    ):
         older.sink.prepare()
     assert run_command(["deadletters", "list", older.url]) == REFUSED
     assert f"`wirebeam migrate {older.url}` upgrades older ones" in capsys.readouterr().err
     assert run_command(["query", older.url, "dead-letters"]) == REFUSED
     assert "`wirebeam migrate` upgrades the table" in capsys.readouterr().err
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema was 1, is 8" in capsys.readouterr().out
+    assert f"its schema was 1, is {VERSION}" in capsys.readouterr().out
     assert run_command(["migrate", older.url]) == OK
-    assert "its schema is 8 already" in capsys.readouterr().out
+    assert f"its schema is {VERSION} already" in capsys.readouterr().out
     older.sink.prepare()
     moved, new = older.tables(), written(f"duckdb:{tmp_path}/new.duckdb").tables()
     for tables in (moved, new):  # places, listings and what events are worth were not written
@@ -103,11 +106,11 @@ def test_a_newer_database_and_no_database_are_refused(
 ) -> None:
     """By name; nothing is created."""
     with duckdb.connect(f"{tmp_path}/old.duckdb") as connection:
-        connection.execute("UPDATE wirebeam_schema SET version = 9")
+        connection.execute(f"UPDATE wirebeam_schema SET version = {VERSION + 1}")
     (tmp_path / "text.duckdb").write_text("no database")
     duckdb.connect(f"{tmp_path}/empty.duckdb").close()
     for name, told in (
-        ("old", "a newer wirebeam (schema 9, here 8): update wirebeam"),
+        ("old", f"a newer wirebeam (schema {VERSION + 1}, here {VERSION}): update wirebeam"),
         ("none", "there is no such file"),
         ("empty", "it holds no tables of wirebeam"),
         ("text", "the file is not a DuckDB database"),

@@ -158,6 +158,7 @@ def test_the_columns_are_those_of_the_tables(cluster: Cluster, database: Callabl
         "0010_world_events_views.sql",
         "0011_quotes.sql",
         "0011_quotes_views.sql",
+        "0012_desk.sql",
     ]
 
 

@@ -5,9 +5,9 @@ than double the file. This one is kept in memory, and is right for one state of 
 keys, so what it says of a row is checked by whoever reads the row: a statement means the same without it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ KEYS: Final = (
 """Columns that rows are found by."""
 TYPES: Final = {"ORG": 1, "PER": 2, "LOC": 3}
 VALUES: Final = {
+    "desk": ("events", "desk"),
     "house": ("events", "provider"),
     "language": ("events", "language"),
     "genre": ("events", "genre"),
@@ -39,8 +40,6 @@ MOST_ROWS: Final = 1_000
 """Rows that are named one by one; of more only the first and the last are."""
 KIND: Final = np.uint64(3)
 """The bits of a name's hash that hold the type of the entity."""
-FEW: Final = 2_000
-"""A value that so many rows have is found among the newest stories."""
 PART: Final = 1 << 18
 """Rows that are hashed at once."""
 LOW: Final = np.uint64(0xFFFFFFFF)
@@ -49,37 +48,98 @@ HALF: Final = np.uint64(32)
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Window(NamedTuple):
-    """The newest published stories: their last events are not before ``since``, their rows not before ``floors``."""
-
-    since: datetime
-    floors: Mapping[str, int]
-    """Table -> the lowest row of theirs."""
-
-
 class RowIndex:
     """Rows of one state of a file by key, the newest stories, and hashes of what is counted."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, hidden: Collection[str] = ()) -> None:
         self._keys = {key: _sorted_keys(connection, *key) for key in KEYS}
         self._shared = {
             column: _repeated(self._keys[table, column] >> HALF)
             for table, column in (("stories", "story_id"), ("events", "event_id"))
         }
+        shared = _within(self._keys["events", "event_id"], self._shared["event_id"] << HALF)[0]
+        listed = ", ".join(map(str, shared.tolist())) or "-1"
+        read = connection.execute(f"SELECT event_id, rowid FROM events WHERE rowid IN ({listed})").fetchall()  # noqa: S608
+        self._events_of: dict[str, int] = dict(read)
+        self._texts: dict[str, dict[int, str]] = {}
         self._values = {value: _hashes(connection, *value) for value in dict.fromkeys(VALUES.values())}
-        found = connection.execute(
-            "SELECT -epoch_us(time) AS time, hash(event_id) AS hash FROM stories WHERE status = 'published' ORDER BY 1"
-        ).fetchnumpy()
-        self._times: NDArray[np.int64] = np.asarray(found["time"], np.int64)
-        hashes = np.asarray(found["hash"], np.uint64) & ~LOW
-        self._floors = {table: self._lowest(table, hashes) for table in OF_EVENTS}
+        self._times, self._last = _published(connection, hidden)
+        ends = self._keys["events", "event_id"]
+        self._hash_of = np.zeros(_end(connection, "events"), np.uint32)
+        self._hash_of[(ends & LOW).astype(np.int64)] = ends >> HALF
+        self._place_of = np.full(len(self._hash_of), len(self._last), np.uint32)
+        self._place_of[self._last] = np.arange(len(self._last), dtype=np.uint32)
+        self._floors = {table: self._lowest(table) for table in OF_EVENTS}
 
-    def _lowest(self, table: str, hashes: Hashes) -> NDArray[np.uint32]:
+    def _lowest(self, table: str) -> NDArray[np.uint32]:
         """Return for each published story the lowest row of it and of all newer ones."""
+        hashes = self._hash_of[self._last].astype(np.uint64) << HALF
         keys = np.append(self._keys[table, "event_id"], ~np.uint64(0))
         first = keys[np.searchsorted(keys, hashes)]
         rows = np.where((first & ~LOW) == hashes, first & LOW, LOW).astype(np.uint32)
         return np.minimum.accumulate(rows) if len(rows) else rows
+
+    @property
+    def stories(self) -> int:
+        """Number of the stories that may be shown. Each has a place, the newest 0."""
+        return len(self._times)
+
+    def place_at(self, time: datetime, side: Literal["left", "right"] = "left") -> int:
+        """Return the first place whose story is not after a time; on the right side, the first whose story is before it."""
+        return int(np.searchsorted(self._times, -((time - EPOCH) // timedelta(microseconds=1)), side))
+
+    def times(self, places: Rows) -> list[datetime]:
+        """Return the times of the last events of stories, by their places."""
+        return [EPOCH - timedelta(microseconds=time) for time in self._times[places].tolist()]
+
+    def last_events(self, places: Rows) -> Rows:
+        """Return the rows of the last events of stories, by their places."""
+        return self._last[places].astype(np.int64)
+
+    def floor(self, table: str, stop: int) -> int:
+        """Return a row of a table before which no row belongs to the last event of a story whose place is before ``stop``."""
+        return int(self._floors[table][stop - 1]) if stop else 0
+
+    def places(self, events: Rows) -> Rows:
+        """Return in order the places of those stories whose last event is in one of some rows."""
+        marked = np.zeros(self.stories + 1, np.bool_)
+        marked[self._place_of[events]] = True
+        return np.flatnonzero(marked[:-1])
+
+    def together(self, sets: Sequence[Rows], span: range) -> Rows:
+        """Return in order the places of a span that all sets have."""
+        found: Rows = min(sets, key=len, default=np.arange(span.start, span.stop))
+        for one in sets:
+            found = np.intersect1d(found, one, assume_unique=True)
+        within: Rows = found[(found >= span.start) & (found < span.stop)]
+        return within
+
+    def owners(self, connection: Any, table: str, rows: Rows) -> Rows:
+        """Return the rows of the events that some rows of a table belong to."""
+        keys, events = self._keys[table, "event_id"], self._keys["events", "event_id"]
+        low = keys.astype(np.uint32)  # the row of each key
+        marked = np.zeros(int(low.max(initial=0)) + 1, np.bool_)
+        marked[rows] = True
+        found = keys[marked[low]]
+        unsure = np.isin(found >> HALF, self._shared["event_id"])
+        hashes = found[~unsure] & ~LOW
+        owners = _within(events, hashes[_changes(hashes)])[0]
+        exact = list(self._exact_events(connection, table, found[unsure] & LOW).values())
+        return np.concatenate([owners, np.asarray(exact, np.int64)])
+
+    def _exact_events(self, connection: Any, table: str, rows: Rows | Hashes) -> dict[int, int]:
+        """Return some rows of a table with the rows of their events, of those whose key has the hash of another one."""
+        if not len(rows):
+            return {}
+        listed = ", ".join(map(str, rows.tolist()))
+        read = connection.execute(f"SELECT rowid, event_id FROM {table} WHERE rowid IN ({listed})").fetchall()  # noqa: S608
+        return {row: self._events_of[key] for row, key in read if key in self._events_of}
+
+    def naming(self, connection: Any, kind: str, name: str) -> Rows:
+        """Return the rows of the entities with a name: of all 62 bits of its hash."""
+        (found,) = connection.execute("SELECT hash(?::VARCHAR)", [name]).fetchone()
+        sought = np.uint64(found) & ~KIND | np.uint64(TYPES[kind])
+        return np.flatnonzero(self._values[VALUES[kind]] == sought)
 
     def near(self, connection: Any, table: str, column: str, values: Sequence[str]) -> str:
         """Return a condition on the rows of a table that holds for all rows with one of some values in a column."""
@@ -91,12 +151,8 @@ class RowIndex:
     def _rows_of(self, connection: Any, table: str, column: str, values: Sequence[str]) -> tuple[Rows, Rows, Hashes]:
         """Return the rows with one of some values in a column, for each the place of its value, and the hashes of the values."""
         found = connection.execute("SELECT hash(unnest(CAST(? AS VARCHAR[]))) AS hash", [list(values)]).fetchnumpy()
-        hashes, keys = np.asarray(found["hash"], np.uint64) & ~LOW, self._keys[table, column]
-        starts, ends = np.searchsorted(keys, hashes), np.searchsorted(keys, hashes | LOW, "right")
-        counts = ends - starts
-        places = np.repeat(np.arange(len(hashes)), counts)
-        offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        return (keys[starts[places] + offsets] & LOW).astype(np.int64), places, hashes
+        hashes = np.asarray(found["hash"], np.uint64) & ~LOW
+        return *_within(self._keys[table, column], hashes), hashes
 
     def rows(self, connection: Any, table: str, column: str, values: Sequence[str]) -> dict[int, str] | None:
         """Return the rows with one of some values, which the file is known to have, and the value of each.
@@ -108,13 +164,13 @@ class RowIndex:
             return None
         return {row: values[place] for row, place in zip(rows.tolist(), places.tolist(), strict=True)}
 
-    def frequent(self, connection: Any, value: str, events: Sequence[str], most: int) -> list[tuple[str, int]]:
-        """Return the values that most of some events have, with the number of events that have each.
+    def frequent(self, connection: Any, value: str, events: Rows, most: int) -> list[tuple[str, int]]:
+        """Return the values that most of some events have, which their rows name, with the number of events that have each.
 
         Of values that are as frequent that of an earlier event comes first, and of one event's the lower one.
         """
         table, column = VALUES[value]
-        rows, places, _ = self._rows_of(connection, table, "event_id", events)
+        rows, places = self.beside(connection, table, events)
         found = self._values[table, column][rows]
         kept = found != 0 if value not in TYPES else found & KIND == TYPES[value]
         order = np.lexsort((places[kept], found[kept]))
@@ -131,31 +187,37 @@ class RowIndex:
             ]
         if not len(ranks):
             return []
-        ranked = zip((-counts[ranks]).tolist(), first[ranks].tolist(), strict=True)
-        by_row = dict(zip(rows[starts[ranks]].tolist(), ranked, strict=True))
-        read = connection.execute(
-            f"SELECT rowid, {column} FROM {table} WHERE rowid IN ({', '.join(map(str, by_row))})"  # noqa: S608 - names of our own
-        ).fetchall()
-        ordered = sorted((*by_row[row], text) for row, text in read if text)
-        return [(text, -count) for count, _, text in ordered[:most]]
+        texts = self._texts_of(connection, value, rows[starts[ranks]], hashes[starts[ranks]].tolist())
+        ranked = zip((-counts[ranks]).tolist(), first[ranks].tolist(), texts, strict=True)
+        return [(text, -count) for count, _, text in sorted(one for one in ranked if one[2])[:most]]
 
-    def is_rare(self, connection: Any, value: str, text: str) -> bool:
-        """Return True if few rows have a value, so that it is to be looked for in all of them."""
-        (found,) = connection.execute("SELECT hash(?::VARCHAR)", [text]).fetchone()
-        sought = np.uint64(found) & ~KIND | np.uint64(TYPES[value])
-        return int(np.count_nonzero(self._values[VALUES[value]] == sought)) < FEW
+    def _texts_of(self, connection: Any, value: str, rows: Rows, hashes: Sequence[int]) -> list[str]:
+        """Return what is counted as text. All but names are remembered, since they are few."""
+        table, column = VALUES[value]
+        known: dict[int, str] = {} if value in TYPES else self._texts.setdefault(value, {})
+        if missing := {row: one for row, one in zip(rows.tolist(), hashes, strict=True) if one not in known}:
+            listed = ", ".join(map(str, missing))
+            read = connection.execute(f"SELECT rowid, {column} FROM {table} WHERE rowid IN ({listed})").fetchall()  # noqa: S608
+            known |= {missing[row]: text for row, text in read}
+        return [known[one] for one in hashes]
 
-    def newest(self, count: int, until: datetime | None = None) -> Window | None:
-        """Return the newest ``count`` published stories of which none is after ``until``; None if there are not so many."""
-        start = (
-            0 if until is None else int(np.searchsorted(self._times, -((until - EPOCH) // timedelta(microseconds=1))))
+    def beside(self, connection: Any, table: str, given: Rows | Sequence[int]) -> tuple[Rows, Rows]:
+        """Return the rows of a table that belong to some events, and for each the place of its event among these."""
+        events = np.asarray(given, np.int64)
+        if table == "events":
+            return events, np.arange(len(events))
+        hashes = self._hash_of[events]
+        rows, places = _within(self._keys[table, "event_id"], hashes.astype(np.uint64) << HALF)
+        unsure = np.isin(hashes, self._shared["event_id"])
+        if not unsure.any():
+            return rows, places
+        right, place_of = ~unsure[places], {event: place for place, event in enumerate(events.tolist())}
+        exact = self._exact_events(connection, table, rows[~right])
+        others = [(row, place_of[event]) for row, event in exact.items() if event in place_of]
+        return (
+            np.append(rows[right], np.asarray([row for row, _ in others], np.int64)),
+            np.append(places[right], np.asarray([place for _, place in others], np.int64)),
         )
-        if start + count >= len(self._times):
-            return None
-        oldest = self._times[start + count - 1]
-        last = int(np.searchsorted(self._times, oldest, "right")) - 1
-        floors = {table: int(rows[last]) for table, rows in self._floors.items()}
-        return Window(EPOCH - timedelta(microseconds=int(oldest)), floors)
 
 
 def _hashes(connection: Any, table: str, column: str) -> NDArray[Any]:
@@ -183,6 +245,25 @@ def _parts(connection: Any, statement: str, end: int) -> Iterator[dict[str, NDAr
     for first in range(0, end, PART):
         found = connection.execute(f"{statement} WHERE rowid >= {first} AND rowid < {first + PART}").fetchnumpy()
         yield {name: np.asarray(values) for name, values in found.items()}
+
+
+def _within(keys: Hashes, hashes: Hashes) -> tuple[Rows, Rows]:
+    """Return the rows of the keys with one of some hashes, and for each the place of its hash."""
+    starts, ends = np.searchsorted(keys, hashes), np.searchsorted(keys, hashes | LOW, "right")
+    counts = ends - starts
+    places = np.repeat(np.arange(len(hashes)), counts)
+    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return (keys[starts[places] + offsets] & LOW).astype(np.int64), places
+
+
+def _published(connection: Any, hidden: Collection[str]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Return of each story that may be shown the time, negative and in microseconds, and the row of its last event; the newest first."""
+    found = connection.execute(
+        "SELECT -epoch_us(s.time) AS time, e.rowid AS row FROM stories s JOIN events e ON e.event_id = s.event_id "
+        "WHERE s.status = 'published' AND s.story_id NOT IN (SELECT unnest(CAST(? AS VARCHAR[]))) ORDER BY s.time DESC, s.story_id",
+        [list(hidden)],
+    ).fetchnumpy()
+    return np.asarray(found["time"], np.int64), np.asarray(found["row"], np.uint32)
 
 
 def _repeated(keys: Hashes) -> Hashes:

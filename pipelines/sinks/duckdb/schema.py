@@ -14,7 +14,7 @@ from pipelines.sinks.tables.columns import (
     TableSpec,
 )
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Version of the schema; it grows when a table changes."""
 TYPES: Final[dict[ColumnKind, str]] = {
     "text": "VARCHAR",
@@ -74,6 +74,7 @@ STEPS: Final = {
         create_table(WORLD_EVENTS),
     ),
     7: (create_table(QUOTES),),
+    8: ("ALTER TABLE events ADD COLUMN desk VARCHAR",),
 }
 """Version -> the statements that upgrade to the next version; new tables are created anyway."""
 

@@ -90,6 +90,7 @@ EVENTS = TableSpec(
         "names_touched": "float",
         "produced_by": "json",
         "topics": "texts",
+        "desk": "text",
     },
 )
 STORIES = TableSpec(

@@ -4,9 +4,9 @@ Headline and note of an item that is held are not written before its release.
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -21,6 +21,8 @@ COLUMNS_OF_ITS_OWN = frozenset(
     | {"headline_base", "entities", "amounts"}
 )
 """Fields of an article that have columns or tables; the others are in the column ``article``."""
+DESK_SCHEMES: Final = frozenset({"anpa", "articleSection", "category", "section"})
+"""Schemes of the codes that name a provider's desk: categories of ANPA, IPTC 7901 and feeds, sections of NITF and schema.org."""
 WORTH = tuple(tuple(model.model_fields) for model in (Corroboration, Novelty, Materiality))
 """Fields of the worth of an event, in the order of their columns."""
 COMPARISONS = frozenset({"versus", "from"})
@@ -127,7 +129,18 @@ def _event(event: NewsEvent, fields: Fields, article: Fields) -> Row:
         *_worth(fields),
         to_text(fields["produced_by"]) if fields.get("produced_by") else None,
         [one["code"] for one in get("topics", ())],
+        _desk(get("subjects", ())),
     )
+
+
+def _desk(subjects: Sequence[Fields]) -> str | None:
+    """Return the desk that the provider filed an item under, in lower case: its category or section; None if it names none.
+
+    >>> _desk([{"scheme": "medtop", "code": "04000000"}, {"scheme": "anpa", "code": "f", "name": "Financial"}])
+    'financial'
+    """
+    found = (one.get("name") or one["code"] for one in subjects if one["scheme"] in DESK_SCHEMES)
+    return next(map(str.lower, found), None)
 
 
 def _places(filed: Fields, event: Fields) -> tuple[str | None, ...]:

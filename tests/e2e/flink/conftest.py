@@ -2,11 +2,13 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from infra.flink.cluster import Cluster
-from infra.flink.libraries import FLINK
+from infra.flink.configuration import ClusterOptions
+from infra.flink.libraries import FLINK, S3
 from infra.kafka.broker import Broker
 from infra.server import ServerUnavailable
 from pipelines.settings.kafka import KafkaSettings
@@ -24,13 +26,20 @@ def broker() -> Iterator[Broker]:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    if (lack := FLINK.missing_programs()) is not None:
-        pytest.skip(lack)
+    with running_flink() as running:
+        yield running
+
+
+@contextmanager
+def running_flink(options: ClusterOptions | None = None) -> Iterator[Cluster]:
+    """Start a cluster; without its jars the tests that need it are skipped."""
     try:
         FLINK.fetch()
+        if options is not None and options.s3 is not None:
+            S3.fetch()
     except ServerUnavailable as problem:
         pytest.skip(str(problem))
-    with Cluster() as running:
+    with Cluster(options) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ def on_flink(cluster: Cluster, *more: str, interval: float = 1.0) -> list[str]:
         f"--flink-master={cluster.master}",
         f"--worker-pool={cluster.pool}",
     ]
-    state = [f"--checkpoint-dir={cluster.checkpoints}", "--state-backend=filesystem"]
+    state = [f"--checkpoint-dir={cluster.checkpoint_dir}", "--state-backend=filesystem"]
     return ["--runner=flink", *where, *state, f"--checkpoint-interval-s={interval}", *more]
 
 

@@ -1,6 +1,7 @@
 """What the job survives on a real Flink cluster with a real broker: every story stands as a replay of its topic says.
 
-The long form: ``WIREBEAM_FLINK_KILLS=10 WIREBEAM_FLINK_ARTICLES=20000 WIREBEAM_FLINK_ENTITIES=crf``.
+The long form: ``WIREBEAM_FLINK_KILLS=10 WIREBEAM_FLINK_ARTICLES=20000 WIREBEAM_FLINK_ENTITIES=crf``. With ``WIREBEAM_FLINK_S3=1``
+checkpoints go to an S3 server.
 """
 
 import itertools
@@ -18,15 +19,19 @@ import pytest
 from kafka import KafkaProducer
 
 from infra.flink.cluster import Cluster
+from infra.flink.configuration import ClusterOptions, S3Folder
 from infra.kafka.broker import Broker
+from infra.seaweedfs.server import ACCESS_KEY, BUCKET, SECRET_KEY
 from pipelines.errors import OK
 from pipelines.settings.kafka import KafkaSettings
+from tests.e2e.flink.conftest import running_flink
 from tests.e2e.flink.submission import checkpoints, on_flink, restarts, running
 from tests.e2e.kafka.harness import Job, count_all, fence, read_events, wait_until
 from tests.e2e.kafka.live_job import live_job
 from tests.e2e.kafka.standing import Stands, differences, replayed, standing
 from tests.e2e.kafka.wire import wire
 from tests.hanging import LIMIT_S
+from tests.servers import running_seaweedfs
 
 pytestmark = [pytest.mark.kafka, pytest.mark.flink]
 KILLS = int(os.environ.get("WIREBEAM_FLINK_KILLS", "2"))
@@ -36,6 +41,19 @@ ENTITIES = f"--entities-backend={os.environ.get('WIREBEAM_FLINK_ENTITIES', 'rule
 """The rules have no model to load each time that a worker starts."""
 RATE = 100
 """Articles a second while things are killed; each kill comes within a portion of them."""
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """Start a cluster whose checkpoints are in a folder, or in a bucket."""
+    if "WIREBEAM_FLINK_S3" not in os.environ:
+        with running_flink() as running:
+            yield running
+        return
+    with running_seaweedfs() as storage:
+        folder = S3Folder(f"s3://{BUCKET}/checkpoints", storage.endpoint, ACCESS_KEY, SECRET_KEY)
+        with running_flink(ClusterOptions(s3=folder)) as running:
+            yield running
 
 
 @contextmanager

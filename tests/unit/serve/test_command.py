@@ -59,6 +59,8 @@ def test_mcp_answers_on_standard_input_and_output(tmp_path: Path) -> None:
         (["kafka://x/y"], "cannot be read"),
         (["none.duckdb", "--host", "0.0.0.0"], "needs a token"),
         (["none.duckdb", "--port", "many"], "--port"),
+        (["none.duckdb", "--follow", "kafka://no-such-host.invalid:9092/t"], "the host name is not known"),
+        (["none.duckdb", "--follow", "kafka://127.0.0.1:1/t"], "nothing listens there"),
     ],
 )
 def test_what_cannot_be_served_is_refused(

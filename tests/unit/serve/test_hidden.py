@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from pipelines.ask.question import Question
 from pipelines.ask.questions import QUESTIONS
 from pipelines.ask.store import Store
 from pipelines.sinks.sink import Value
-from schemas import EventType
+from schemas import EventType, NewsEvent
+from tests.sinks.reports import report_values
 from tests.sinks.values import event
 from tests.unit.serve.conftest import Opener, client_of
 
@@ -62,6 +64,7 @@ def story_that_stands_again() -> list[Value]:
     ]
 
 
+RUNS_AND_LETTERS = ("runs", "compare-runs", "dead-letters", "dead-letter-causes")
 CASES = (killed_story, held_story, story_held_again, story_killed_from_elsewhere, story_that_stands_again)
 
 
@@ -111,3 +114,42 @@ def test_a_version_after_a_kill_shows_in_its_story(store_of: Opener) -> None:
         page = client.get("/stories/s1").text
     assert "Firms deny merger" in page
     assert "killed; its text is not shown" in page
+
+
+def is_killed(reported: NewsEvent) -> list[Value]:
+    """Return a story with its kill."""
+    return [reported, withdrawn(reported, reported.story_id)]
+
+
+def is_killed_from_elsewhere(reported: NewsEvent) -> list[Value]:
+    """Return a story and a kill in another one."""
+    return [reported, withdrawn(reported, f"{reported.story_id}-kill")]
+
+
+def is_under_an_embargo(reported: NewsEvent) -> list[Value]:
+    """Return a story whose last version came under an embargo."""
+    return [reported, event(EventType.HELD, 9, story=reported.story_id)]
+
+
+def withdrawn(reported: NewsEvent, story: str) -> NewsEvent:
+    """Return the kill of an item."""
+    return event(EventType.WITHDRAWN, 9, story=story, item_id=reported.item_id, withdraws=(reported.item_id,))
+
+
+@pytest.mark.parametrize("way", [is_killed, is_killed_from_elsewhere, is_under_an_embargo])
+def test_what_its_text_says_shows_in_no_list(way: Callable[[NewsEvent], list[Value]], store_of: Opener) -> None:
+    """Deals, results, figures, payments, events, quotes, amounts, worth: each has rows before, and none after."""
+    reports = [one for one in report_values() if isinstance(one, NewsEvent)]
+    asked = {"name": "Inc", "at": "2026-03-03T00:00:00Z"}
+    lists = [question for name, question in QUESTIONS.items() if question.is_list and name not in RUNS_AND_LETTERS]
+    with client_of(store_of(reports)) as client:
+        assert all(client.get(f"{one.path}.json", params=given(one, asked)).json()[one.rows] for one in lists)
+    with client_of(store_of([value for one in reports for value in way(one)])) as client:
+        for one in lists:
+            rows = client.get(f"{one.path}.json", params=given(one, asked)).json()[one.rows]
+            assert not [row for row in rows if row.get("headline")], one.path
+
+
+def given(question: Question, asked: dict[str, str]) -> dict[str, str]:
+    """Return the parameters that a question has to be given."""
+    return {name: asked[name] for name, field in question.query.model_fields.items() if field.is_required()}

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from pipelines.serve.security import is_local
 from schemas import EventType
-from tests.sinks.values import event, letter
+from tests.sinks.values import event, facts, letter
 from tests.unit.serve.conftest import Opener, client_of
 
 HEADLINES = (
@@ -24,10 +24,31 @@ TOKEN = "0123456789abcdef"
 def test_a_hostile_headline_is_text(headline: str, store_of: Opener) -> None:
     """On every page that shows it; as a name, a house and a filter too."""
     store = store_of(
-        [event(EventType.CREATED, 1, headline=headline, provider=headline, note=headline), letter(headline.encode())]
+        [
+            event(
+                EventType.CREATED,
+                1,
+                headline=headline,
+                provider=headline,
+                note=headline,
+                article=facts(headline) | {"subjects": ({"scheme": "category", "code": headline},)},
+            ),
+            letter(headline.encode()),
+        ]
+    )
+    pages = (
+        "/stories",
+        "/stories/s1",
+        "/dead-letters",
+        "/amounts",
+        "/world-events",
+        "/quotes",
+        "/deals",
+        "/roles",
+        "/worth",
     )
     with client_of(store) as client:
-        for path in ("/stories", "/stories/s1", "/dead-letters"):
+        for path in pages:
             answer = client.get(path)
             assert answer.status_code == 200
             harmless(answer.text)

@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from starlette.testclient import TestClient
 
+from schemas import EventType
 from tests.sinks.reports import report_values
+from tests.sinks.values import event
 from tests.unit.serve.conftest import Opener, client_of
 
 IZMIR = "94b406456e5a48ad"
@@ -201,3 +203,28 @@ def test_the_topics_are_a_facet_with_names(demo: TestClient) -> None:
     rows = demo.get("/stories.json?topic=medtop:03000000").json()["stories"]
     assert any("earthquake" in row["headline"] for row in rows)
     assert len(rows) < len(demo.get("/stories.json").json()["stories"])
+
+
+def test_the_desks_are_a_facet(store_of: Opener) -> None:
+    """As the provider's category or section names them; items without one have none."""
+    filed = {
+        "subjects": ({"scheme": "medtop", "code": "04000000"}, {"scheme": "anpa", "code": "f", "name": "Financial"})
+    }
+    values = [
+        event(EventType.CREATED, 1, article=filed),
+        event(
+            EventType.CREATED,
+            1,
+            story="s2",
+            headline="Cup final",
+            article={"subjects": ({"scheme": "section", "code": "Sport"},)},
+        ),
+        event(EventType.CREATED, 1, story="s3", headline="Rain"),
+    ]
+    with client_of(store_of(values)) as client:
+        for _ in range(2):  # the second answer knows row numbers
+            found = client.get("/stories/facets.json").json()["values"]["desk"]
+            assert sorted(one["value"] for one in found) == ["financial", "sport"]
+            assert 'href="/stories?desk=sport"' in client.get("/stories").text
+            rows = client.get("/stories.json?desk=sport").json()["stories"]
+            assert [row["headline"] for row in rows] == ["Cup final"]
