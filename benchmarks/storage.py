@@ -25,17 +25,20 @@ from pipelines.sources.files import Archive, frames_of, open_archive
 DEMO: Final = Path(__file__).parents[1] / "pipelines" / "demo" / "archive" / "meridian.ndjson"
 ADDRESS: Final = f"s3://{BUCKET}/large.ndjson"
 PIECE: Final = 1 << 22
+PART: Final = 1 << 26
+"""Bytes of a part of the large object."""
 STEPS: Final = 6
 
 
 def fill(size: int) -> None:
-    """Write lines of the demo archive, over and over, as one object."""
+    """Make one object of lines of the demo archive, over and over. The server copies one part of it as often as is needed."""
     import s3fs
 
-    block = DEMO.read_bytes() * 50
-    with s3fs.S3FileSystem().open(ADDRESS, "wb", block_size=64 << 20) as file:
-        for _ in range(size // len(block) + 1):
-            file.write(block)
+    lines = DEMO.read_bytes()
+    part = lines * (PART // len(lines) + 1)
+    client = s3fs.S3FileSystem()
+    client.pipe(f"{BUCKET}/part", part)
+    client.merge(ADDRESS, [f"{BUCKET}/part"] * (size // len(part) + 1))
 
 
 def peak_mb() -> float:
