@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import orjson
 import psycopg
 
 from infra.postgres.cluster import PASSWORD, Cluster, missing_server
@@ -27,6 +28,36 @@ from pipelines.settings.postgres import PostgresSettings
 from pipelines.sinks.duckdb.schema import create_tables, create_views
 from pipelines.sinks.postgres.schema import require_schema
 
+SAID = {"field": "body", "start": 30, "end": 47, "surface": "its profit rose to", "confidence": 0.9}
+ROSE = {"field": "body", "start": 41, "end": 45, "surface": "rose"}
+ARTICLE = {
+    "time": "2026-01-01T00:00:00Z",
+    "time_source": "record",
+    "headline": "As sent",
+    "topics": [
+        {
+            "code": "medtop:04000000",
+            "name": "economy, business and finance",
+            "confidence": 0.9,
+            "source": "text",
+            "reason": "profit, rose",
+        }
+    ],
+    "world_events": [
+        {"type": kind, "trigger": ROSE, "confidence": 0.8, "rule": "rose"}
+        for kind in ("earnings", "guidance", "acquisition")
+    ],
+    "quotes": [
+        {
+            **SAID,
+            "direct": False,
+            "rule": "indirect-reported",
+            "cue": {"field": "body", "start": 9, "end": 13, "surface": "said"},
+        }
+    ]
+    * 4,
+}
+"""What every article has beside the columns: topics, events of the world and quotes, as long as those of a real one."""
 HOUSES = ("agency", "bureau", "courier", "daily")
 VERSION = "CASE WHEN i % 6 = 0 THEN 3 WHEN i % 2 = 0 THEN 2 ELSE 1 END"
 STEPS = (
@@ -41,7 +72,7 @@ STEPS = (
     'Firm ' || (i * 7919) % 5000 || ' says profit rose to ' || (i * 31) % 900 || ' million in quarter ' || i % 97 || ' of Tarnwick plant ' || i, {none},
     'slug', CASE i % 3 WHEN 0 THEN 'en' WHEN 1 THEN 'de' ELSE 'fr' END, 3, 'FIRM-' || i, 'OSLO', 'By A Reporter', {none},
     repeat('The firm said on Monday that its profit rose to ' || i || ' million euros from a year before. ', 10),
-    '{{"time":"2026-01-01T00:00:00Z","time_source":"record","headline":"As sent"}}', 'archive', i
+    '{article}', 'archive', i
     FROM made, {versions} WHERE k <= versions""",
     """INSERT INTO stories (story_id, revision, event_id, status, time)
     SELECT story_id, versions, story_id || '-' || versions, 'published', first_time + versions * INTERVAL '13 minutes' FROM made""",
@@ -71,7 +102,7 @@ def statements(stories: int, *, postgres: bool) -> Iterator[str]:
     numbers = f"generate_series(0, {stories - 1}) g(n)" if postgres else f"(SELECT unnest(range({stories})) AS n)"
     none = "'{}'::text[]" if postgres else "[]::VARCHAR[]"
     for step in STEPS:
-        yield step.format(numbers=numbers, none=none, **parts)
+        yield step.format(numbers=numbers, none=none, article=orjson.dumps(ARTICLE).decode(), **parts)
 
 
 def fill_duckdb(path: Path, stories: int) -> None:
