@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,6 +113,18 @@ def stop_process(process: subprocess.Popen[bytes], seconds: float) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def wait_for_start(
+    server: str, process: subprocess.Popen[bytes], log: Path, seconds: float, started: Callable[[], bool]
+) -> None:
+    """Wait until a server has started. Raise ``ServerUnavailable`` with the last line of its log if it ends before, or is too slow."""
+    deadline = time.monotonic() + seconds
+    while not started():
+        if process.poll() is not None or time.monotonic() > deadline:
+            lines = log.read_text(errors="replace").splitlines()
+            raise ServerUnavailable(f"{server} did not start: {lines[-1] if lines else 'its log is empty'}"[:300])
+        time.sleep(0.05)
 
 
 def in_foreground(run: Callable[[], None]) -> int:

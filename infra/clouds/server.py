@@ -9,14 +9,22 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from infra.server import Fetched, Server, ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
+from infra.server import (
+    Fetched,
+    Server,
+    ServerUnavailable,
+    die_with_parent,
+    free_ports,
+    in_foreground,
+    stop_process,
+    wait_for_start,
+)
 
 LIBS: Final = Path(__file__).parent / "libs"
 BUCKET: Final = "wire"
@@ -108,14 +116,8 @@ class Emulator(Server):
             self._process = subprocess.Popen(
                 [*die_with_parent(), *command], cwd=self.home, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        deadline = time.monotonic() + START_SECONDS
-        while not _accepts(self.port):
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                lines = (self.home / "server.log").read_text(errors="replace").splitlines()
-                raise ServerUnavailable(
-                    f"{command[0]} did not start: {lines[-1] if lines else 'its log is empty'}"[:300]
-                )
-            time.sleep(0.05)
+        log_file = self.home / "server.log"
+        wait_for_start(command[0], self._process, log_file, START_SECONDS, lambda: _accepts(self.port))
 
     def stop(self) -> None:
         """Stop the emulator."""

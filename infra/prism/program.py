@@ -3,10 +3,9 @@
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
-from infra.server import Fetched, Server, ServerUnavailable, die_with_parent, free_ports, stop_process
+from infra.server import Fetched, Server, die_with_parent, free_ports, stop_process, wait_for_start
 
 HOME = Path(__file__).parent
 VERSION = "v2.77.0"
@@ -45,11 +44,8 @@ class Prism(Server):
             self._process = subprocess.Popen(
                 [*die_with_parent(), str(program), *ports], stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        deadline = time.monotonic() + START_SECONDS
-        while "Serving JobManagement" not in self.log():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise ServerUnavailable(f"Prism did not start: {self.log()[-300:]}")
-            time.sleep(0.05)
+        serves = lambda: "Serving JobManagement" in self.log()  # noqa: E731 - used at once
+        wait_for_start("Prism", self._process, self._log, START_SECONDS, serves)
 
     def stop(self) -> None:
         """Stop Prism; the state of its jobs is lost."""

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -17,7 +16,16 @@ from pathlib import Path
 from typing import Final
 
 from infra.java import VARIABLE, find_java
-from infra.server import Fetched, Server, ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
+from infra.server import (
+    Fetched,
+    Server,
+    ServerUnavailable,
+    die_with_parent,
+    free_ports,
+    in_foreground,
+    stop_process,
+    wait_for_start,
+)
 
 HOME = Path(__file__).parent
 VERSION: Final = "3.3.3"
@@ -78,14 +86,8 @@ class Registry(Server):
             self._process = subprocess.Popen(
                 [*die_with_parent(), *command], cwd=self.home, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        deadline = time.monotonic() + START_SECONDS
-        while not _answers(f"{self.url}/schemas/types"):
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                lines = (self.home / "server.log").read_text(errors="replace").splitlines()
-                raise ServerUnavailable(
-                    f"the registry did not start: {lines[-1] if lines else 'its log is empty'}"[:300]
-                )
-            time.sleep(0.1)
+        types = f"{self.url}/schemas/types"
+        wait_for_start("the registry", self._process, self.home / "server.log", START_SECONDS, lambda: _answers(types))
 
     def stop(self) -> None:
         """Stop the registry."""

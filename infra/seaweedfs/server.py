@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -17,7 +16,16 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from infra.server import Fetched, Server, ServerUnavailable, die_with_parent, free_ports, in_foreground, stop_process
+from infra.server import (
+    Fetched,
+    Server,
+    ServerUnavailable,
+    die_with_parent,
+    free_ports,
+    in_foreground,
+    stop_process,
+    wait_for_start,
+)
 
 HOME = Path(__file__).parent
 VERSION: Final = "4.48"
@@ -96,17 +104,10 @@ class SeaweedFS(Server):
                 stdout=log,
                 stderr=log,
             )
-        self._wait_until_started()
-
-    def _wait_until_started(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
         filer = f"http://127.0.0.1:{self._ports['filer.port']}/buckets"
         wanted = [f"{self.catalog}/v1/config", f"{filer}/{BUCKET}/", f"{filer}/{WAREHOUSE}/"]
-        while not all(map(_answers, wanted)):
-            if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
-                lines = (self.home / "server.log").read_text(errors="replace").splitlines()
-                raise ServerUnavailable(f"SeaweedFS did not start: {lines[-1] if lines else 'its log is empty'}"[:300])
-            time.sleep(0.05)
+        answers = lambda: all(map(_answers, wanted))  # noqa: E731 - used at once
+        wait_for_start("SeaweedFS", self._process, self.home / "server.log", START_SECONDS, answers)
 
     def stop(self) -> None:
         """Stop the server and keep its data."""

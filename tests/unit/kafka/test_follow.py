@@ -8,6 +8,7 @@ import pytest
 from kafka.errors import KafkaConnectionError
 
 from pipelines.errors import KafkaRefused
+from pipelines.kafka.client import require_listening
 from pipelines.kafka.follow import follow, read_positions, require_topic
 from pipelines.kafka.messages import event_message
 from pipelines.settings.kafka import KafkaSettings
@@ -126,6 +127,5 @@ def test_a_host_that_is_not_known_is_refused_before_a_client_asks_for_it(monkeyp
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    monkeypatch.setattr("pipelines.kafka.follow.connect", None)
     with pytest.raises(KafkaRefused, match=r"'kafka-1:9092,\[::1\]:9092'.*the host name is not known"):
-        require_topic(KafkaSettings(bootstrap_servers=("kafka-1:9092", "[::1]:9092"), topics=(EVENTS,)), EVENTS)
+        require_listening(KafkaSettings(bootstrap_servers=("kafka-1:9092", "[::1]:9092"), topics=(EVENTS,)))
