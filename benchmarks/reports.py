@@ -3,7 +3,7 @@
 A file has event types; of each the same event in two or three wordings, the first an agency's. ``{F}`` and ``{G}`` are firms,
 ``{C}`` and ``{D}`` people, ``{P}`` and ``{Q}`` cities, ``{Z}`` a country, ``{n0}`` to ``{n3}`` numbers of the given ranges. All
 stories of a file are of one day, and there are few firms, cities and countries: the traps are two events of one firm, two rate
-decisions, two results, two disasters in one city. Rules may be set on ``opened.txt``; ``unopened.txt`` only measures.
+decisions, two results, two disasters in one city. Rules may be set on ``opened.txt``; ``unopened.txt`` and ``fresh.txt`` only measure.
 """
 
 import random
@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pipelines.enrich.article import enrich
 from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.lifecycle.fold import desk_worth, match_desk
 from pipelines.stories.match.reports import REPORT
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
+from schemas import NormalizedArticle
 from tests.unit.stories.items import article, pack
 
 FOLDER: Final = Path(__file__).parent / "data" / "reports"
@@ -115,7 +117,7 @@ def reprint(draw: random.Random, agency: str, headline: str, body: str, other: s
     return headline, {"body": "\n\n".join(paragraphs)} | way
 
 
-def write_event(kind: EventType, world: int, day: int, start: float) -> Coverage:
+def write_event(kind: EventType, world: int, day: int, start: float, *, facts: bool) -> Coverage:
     """Write one event: an agency's report, up to two reprints, and up to two reports of houses that wrote themselves."""
     draw = random.Random(f"{world}/{day}/{kind.name}")
     values = draw_values(draw, kind, world, day)
@@ -135,15 +137,20 @@ def write_event(kind: EventType, world: int, day: int, start: float) -> Coverage
         item = article(
             f"{kind.name}-{world}-{place}", headline, minutes=minutes, provider=house, time_source="record", **given
         )
+        if facts:
+            item = enrich(NormalizedArticle(item), None)
         items.append(pack(item, offset=(day * WORLDS + world) * 1_000_000 + int(start) * 100 + place))
     return Coverage(f"{kind.name}-{world}", items, 1 + own, len(written))
 
 
-def built_events(part: str, day: int = 0) -> list[Coverage]:
-    """Return the events of a part, ``opened`` or ``unopened``, of one day. Another day has other firms, figures and houses."""
+def built_events(part: str, day: int = 0, *, facts: bool = False) -> list[Coverage]:
+    """Return the events of a part, ``opened``, ``unopened`` or ``fresh``, of one day. Another day has other firms, figures and houses.
+
+    ``facts`` has enrichment read the texts.
+    """
     kinds = list(read_types(FOLDER / f"{part}.txt"))
     return [
-        write_event(kind, world, day, 10 * place + 3 * world)
+        write_event(kind, world, day, 10 * place + 3 * world, facts=facts)
         for world in range(WORLDS)
         for place, kind in enumerate(kinds)
     ]

@@ -132,7 +132,11 @@ class MatchThresholds:
     key_lead_names: int = 4
     """Heaviest names of the lead that are keys in pairs. Cost."""
     key_text_names: int = 6
-    """Rare names of a text that is no flash that are keys alone. Cost."""
+    """Rare names of a text of at least ``report_length`` that are keys alone. Cost."""
+    key_facts: int = 3
+    """Parties, and figures, of events that are keys. Cost."""
+    key_events: int = 2
+    """Events whose type is a key together with the city. Cost."""
     key_passages: int = 8
     """Shingles that are keys. Cost."""
     key_weight: float = 3.0
@@ -303,6 +307,28 @@ class MatchThresholds:
     carried_opening: float = 0.7
     """and of the lead or the headlines."""
 
+    # a page that was written anew within ``half_day`` and still tells what its first lead said; set on the opened pages of benchmarks.pages
+    told_lead: float = 0.7
+    """Share of the earlier lead that the later item has anywhere,"""
+    told_contained: float = 0.45
+    """of the words of the item that has fewer,"""
+    told_names: float = 0.5
+    """of its names"""
+    told_size: float = 0.35
+    """and of the longer text: a roundup that has the lead too is longer;"""
+    told_name_count: int = 3
+    """of the names so many at least,"""
+    told_kept: float = 0.25
+    """of the shorter headline or of the passages,"""
+    told_words: float = 0.7
+    """or, without these, of the words;"""
+    told_numbers: float = 0.5
+    """share of the figures,"""
+    told_most_names: int = 8
+    """or so many names where there are one or two figures, which changed."""
+    told_length: int = 20
+    """Tokens: a shorter text tells too little."""
+
     # new editions of a long story
     rewrite_words: float = 0.25
     """A rewrite within a day keeps this share of the words of both,"""
@@ -444,9 +470,9 @@ class MatchThresholds:
     """and of both headlines"""
     misread_lead: float = 0.3
     """or of the lead."""
-    garbled_known: float = 0.5
+    garbled_known: float = 0.4
     """The same where one text shows by its words that it was misread (``misread_most_known``): share of the known words,"""
-    garbled_words: int = 18
+    garbled_words: int = 15
     """of at least so many,"""
     garbled_title: float = 0.05
     """and of both headlines"""
@@ -456,10 +482,12 @@ class MatchThresholds:
     # reports of one event by two houses
     report_window: timedelta = timedelta(hours=12)
     """Longest time between two houses' own reports of one event."""
-    report_length: int = 20
+    report_length: int = 15
     """Tokens: a shorter text reports too little to say of what."""
     report_rare_words: int = 2
     """Rare words in common, so many at least; and a name. Cost."""
+    report_facts: int = 2
+    """Or facts in common, so many: events, places, figures, persons. Cost."""
     report_probability: float = 0.65
     """Probability of one event by the trained model (``match/report_model.py``)."""
     reprint_passages: float = 0.5

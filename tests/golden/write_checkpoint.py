@@ -19,7 +19,7 @@ from pipelines.stories.live.desks import encode_record
 from pipelines.stories.live.state import new_desk
 from tests.unit.stories.items import FIRE, MERGER, START, filed
 
-FILE = Path(__file__).parent / "checkpoint" / "v3.json"
+FILE = Path(__file__).parent / "checkpoint" / "v4.json"
 
 
 def log() -> list[bytes]:

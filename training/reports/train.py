@@ -20,25 +20,30 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from benchmarks.normalize import read_corpus
 from benchmarks.reports import built_events
-from benchmarks.worth import reuters_items
+from benchmarks.worth import REUTERS as REUTERS_FOLDER
+from pipelines.enrich.article import enrich_all
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card, make_card
+from pipelines.stories.describe.packed_item import unpack_article
 from pipelines.stories.match import report_model
 from pipelines.stories.match.judge import judge
 from pipelines.stories.match.keys import strong_keys, weak_keys
-from pipelines.stories.match.report_measures import Measures, measure_reports
+from pipelines.stories.match.report_measures import NO_FACTS, Measures, measure_reports
 from pipelines.stories.match.reports import may_report
 from pipelines.stories.match.tie import RELATED
 from pipelines.stories.thresholds import MATCH, THRESHOLDS, Thresholds
-from schemas import Article, Origin, ParsedArticle
+from schemas import Article, NormalizedArticle, Origin, ParsedArticle
 
-CUTS: Final = (None, 60, 130, 250)
+CUTS: Final = (None, 30, 60, 130, 250)
 """Words after which a text is cut, at the end of the paragraph: wires and pages are of all lengths."""
 KEPT: Final = 0.4
+TOGETHER: Final = 64
+"""Articles that are enriched together."""
 BUILT_DAYS: Final = (1, 2)
-REUTERS: Final = 8_000
+REUTERS: Final = 3_000
 """Items of the first days that are read."""
 NOON: Final = datetime(2015, 1, 1, 12, tzinfo=UTC)
 NO_REPORTS: Final[Thresholds] = replace(THRESHOLDS, match=replace(MATCH, report_probability=2.0))
@@ -56,30 +61,44 @@ class Pair(NamedTuple):
     measures: Measures
 
 
-def compared(one: Card, other: Card) -> bool:
+class Keys(NamedTuple):
+    """An item with its keys of candidates."""
+
+    card: Card
+    weak: set[int]
+    strong: set[int]
+
+
+def keys_of(card: Card) -> Keys:
+    """Return an item with its keys."""
+    return Keys(card, weak_keys(card), strong_keys(card))
+
+
+def compared(one: Keys, other: Keys) -> bool:
     """Return True if two items would be compared."""
-    weak = len(weak_keys(one) & weak_keys(other))
-    candidates = weak >= MATCH.shared_weak_keys or bool(strong_keys(one) & strong_keys(other))
-    return candidates and may_report(one, other, MATCH)
+    candidates = len(one.weak & other.weak) >= MATCH.shared_weak_keys or bool(one.strong & other.strong)
+    return candidates and may_report(one.card, other.card, MATCH)
 
 
 def pairs_of(items: Sequence[tuple[str, str, Card]]) -> Iterator[Pair]:
     """Yield the pairs of items ``(part, event, card)`` of one part: those of one event, and those of two that would be compared."""
-    for (part, event, one), (other_part, other_event, other) in combinations(items, 2):
+    keyed = [(part, event, keys_of(card)) for part, event, card in items]
+    for (part, event, a), (other_part, other_event, b) in combinations(keyed, 2):
+        one, other = a.card, b.card
         if part != other_part or one.provider == other.provider:
             continue
-        tie = judge(one, other, RULES, NO_REPORTS.match)
-        if tie is not None and tie.key != RELATED:
+        near = compared(a, b)
+        if not near and event != other_event:
             continue
-        near = compared(one, other)
-        if near or event == other_event:
+        tie = judge(one, other, RULES, NO_REPORTS.match)
+        if tie is None or tie.key == RELATED:
             yield Pair(part, event == other_event, near, measure_reports(one, other))
 
 
 def read_events(folder: Path, cut: int | None) -> list[tuple[str, str, Card]]:
     """Read real events, all as of one day."""
     found = []
-    for place, path in enumerate(sorted(folder.rglob("*.json"))):
+    for path in sorted(folder.rglob("*.json")):
         row = json.loads(path.read_text(encoding="utf-8"))
         paragraphs = [" ".join(part) for part in row["body-paragraphs"]]
         body = "\n\n".join(cut_after(paragraphs, cut) if cut else paragraphs)
@@ -88,9 +107,16 @@ def read_events(folder: Path, cut: int | None) -> list[tuple[str, str, Card]]:
         )  # fmt: skip
         event = row["triplet-uuid"]
         part = "kept" if zlib.crc32(event.encode()) % 100 < 100 * KEPT else "seen"
-        card = make_card(normalize(ParsedArticle(article), "en", TimeLimits()), Origin(source="events", offset=place))
-        found.append((f"{part}, {cut or 'all'} words", event, card))
-    return found
+        found.append((f"{part}, {cut or 'all'} words", event, normalize(ParsedArticle(article), "en", TimeLimits())))
+    cards = cards_of("events", [article for *_, article in found])
+    return [(part, event, card) for (part, event, _), card in zip(found, cards, strict=True)]
+
+
+def cards_of(source: str, articles: Sequence[NormalizedArticle]) -> list[Card]:
+    """Return the cards of articles, with facts."""
+    together = [articles[start : start + TOGETHER] for start in range(0, len(articles), TOGETHER)]
+    enriched = [article for some in together for article in enrich_all(some, None)]
+    return [make_card(article, Origin(source=source, offset=place)) for place, article in enumerate(enriched)]
 
 
 def cut_after(paragraphs: Iterable[str], words: int) -> Iterator[str]:
@@ -105,14 +131,24 @@ def cut_after(paragraphs: Iterable[str], words: int) -> Iterator[str]:
 def built_pairs(part: str) -> Iterator[Pair]:
     """Yield the pairs of a part of the built stories: of the days that nothing is measured on."""
     for day in BUILT_DAYS:
-        yield from pairs_of(
-            [(part, event.name, item.card) for event in built_events(part, day) for item in event.items]
-        )
+        items = [(event.name, item) for event in built_events(part, day, facts=True) for item in event.items]
+        yield from pairs_of([(part, event, item.card) for event, item in items])
+        first = [first_paragraph(unpack_article(item.packed)[0]) for _, item in items]
+        cards = cards_of("built", first)
+        yield from pairs_of([(f"{part}, first", event, card) for (event, _), card in zip(items, cards, strict=True)])
+
+
+def first_paragraph(article: Article) -> NormalizedArticle:
+    """Return an article of which only the first paragraph is left."""
+    begun = article.model_copy(update={"body": article.body.partition("\n\n")[0], "entities": (), "amounts": ()})
+    return NormalizedArticle(begun)
 
 
 def reuters_pairs(count: int) -> Iterator[Pair]:
     """Yield pairs of one agency within the time of reports that no rule ties, as if two houses had them."""
-    cards = sorted((item.card for item in reuters_items()), key=lambda card: (card.time, card.uid))[:count]
+    articles = [normalize(article, "en", TimeLimits(latest=None)) for article in read_corpus(REUTERS_FOLDER)]
+    first = sorted(articles, key=lambda article: article.time)[:count]
+    cards = sorted(cards_of("reuters", first), key=lambda card: (card.time, card.uid))
     window, by_key = MATCH.report_window // MICROSECOND, defaultdict[int, list[int]](list)
     for place, card in enumerate(cards):
         shared = Counter[int]()
@@ -124,6 +160,11 @@ def reuters_pairs(count: int) -> Iterator[Pair]:
             tie = judge(before, elsewhere, RULES, NO_REPORTS.match)
             if may_report(before, card, MATCH) and judge(before, card, RULES, NO_REPORTS.match) is None and tie is None:
                 yield Pair("reuters", False, True, measure_reports(before, card))
+
+
+def without_facts(pair: Pair) -> Pair:
+    """Return a pair as it is where facts are off."""
+    return pair._replace(part=f"{pair.part}, no facts", measures=pair.measures._replace(**NO_FACTS._asdict()))
 
 
 def train(pairs: Sequence[Pair]) -> Any:
@@ -178,10 +219,12 @@ def main() -> None:
     given = ask.parse_args()
     real = [pair for cut in CUTS for pair in pairs_of(read_events(given.events, cut))]
     others = [*built_pairs("opened"), *(reuters_pairs(REUTERS) if given.reuters else ())]
+    read = [*real, *others]
+    pairs = [*read, *map(without_facts, read)]
     if not given.score:
-        fit = [pair for pair in (*real, *others) if pair.compared and not pair.part.startswith("kept")]
+        fit = [pair for pair in pairs if pair.compared and not pair.part.startswith("kept")]
         write_model(train(fit), Path(report_model.__file__).parent / report_model.MODEL)
-    show([*real, *others])
+    show(pairs)
 
 
 if __name__ == "__main__":

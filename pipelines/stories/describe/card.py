@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
+from pipelines.stories.describe.fact_codes import fact_codes
 from pipelines.stories.describe.formats import read_format
 from pipelines.stories.describe.notices import is_correction_notice, quoted_headline, stated_control
 from pipelines.stories.describe.sketch import Sketch, make_sketch
@@ -69,6 +70,8 @@ class Card:
     """Names of the items that an editor parted the item from."""
     pinned: int
     """When an editor pinned the item, in microseconds; 0 if nobody did."""
+    facts: bytes
+    """Packed codes of what enrichment read: events, place, amounts with roles, persons (``fact_codes``)."""
     sketch: Sketch
     """What the item says, to compare by."""
 
@@ -117,6 +120,7 @@ def make_card(
         joined="",
         parted=(),
         pinned=0,
+        facts=fact_codes(article),
         sketch=make_sketch(title, text, limits),
     )
 

@@ -21,8 +21,12 @@ from pipelines.stories.match.verdicts import NO_VERDICTS, Verdicts
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from pipelines.stories.worth.story import NO_VERSIONS
 
-NEW_FIELDS: Final = ((("sources", ()), ("company", "")), (("joined", ""), ("parted", ()), ("pinned", 0)))
-"""Fields of a card that older records do not have, with their defaults: those of the second form, then those of the third."""
+NEW_FIELDS: Final = (
+    (("sources", ()), ("company", "")),
+    (("joined", ""), ("parted", ()), ("pinned", 0)),
+    (("facts", b""),),
+)
+"""Fields of a card that older records do not have, with their defaults: those of the second form, then those of later ones."""
 ITEM, STORY = "item/", "story/"
 """Prefixes of keys."""
 ITEM_LENGTH, CARD_LENGTH, STORY_LENGTH = 3, len(CARD_FIELDS) - 1 + len(SKETCH_FIELDS), 6

@@ -1,7 +1,7 @@
 """Candidate keys: what two items must share before they are compared at all.
 
 Strong keys are ids, links, slug, headline and whole text: one in common suffices. Weak keys are of content: pairs of heavy
-headline words, pairs of names of the lead, a few rare names of a text, and sampled passages; two in common are needed.
+headline words, pairs of names of the lead, a few rare names of a text, facts, and sampled passages; two in common are needed.
 The keys of an item depend on that item alone.
 """
 
@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Final
 
 from pipelines.stories.describe.card import Card, hash_texts
+from pipelines.stories.describe.fact_codes import FactKind, facts_of
 from pipelines.stories.describe.words import HEAVIEST, unpack_codes, weight_table, word_code
 from pipelines.stories.match.similarity import CODE_BYTES
 from pipelines.stories.thresholds import MATCH, MatchThresholds
@@ -18,7 +19,7 @@ from pipelines.stories.thresholds import MATCH, MatchThresholds
 WEEK: Final = 7 * 86_400_000_000
 """Microseconds. Part of story ids: a change gives every story another id. No story is kept longer after its last item."""
 WORDS, NAMES, BEGINNING, PASSAGE = 0x3C1F9A52E6B7D04, 0x9E3779B97F4A7C1, 0x2545F4914F6CDD1, 0xD1B54A32D192ED0
-TEXT_NAME = 0xA0761D6478BD642
+TEXT_NAME, FACT = 0xA0761D6478BD642, 0xE7037ED1A0B428D
 """Kinds of weak keys, as 60 random bits that are mixed with word codes."""
 
 
@@ -63,10 +64,21 @@ def content_keys(card: Card, limits: MatchThresholds = MATCH) -> Iterator[int]:
         yield from pair_keys(WORDS, heaviest_words(card.quoted_words, limits))
     lead_names = unpack_codes(card.sketch.lead) & unpack_codes(card.sketch.names)
     yield from pair_keys(NAMES, by_weight(lead_names)[: limits.key_lead_names])
-    if card.sketch.length >= limits.flash:
+    if card.sketch.length >= limits.report_length:
         yield from [word ^ TEXT_NAME for word in rarest_names(card, limits)]
+    if card.facts:
+        yield from fact_keys(card.facts, limits)
     shingles = memoryview(card.sketch.shingles)[: limits.key_passages * CODE_BYTES].cast("I")
     yield from [shingle ^ PASSAGE for shingle in shingles]
+
+
+def fact_keys(facts: bytes, limits: MatchThresholds) -> Iterator[int]:
+    """Yield the keys of parties and figures of events, and of events in a city; of many those with the least codes."""
+    for kind in (FactKind.PARTY, FactKind.FIGURE):
+        yield from [code ^ FACT for code in sorted(facts_of(facts, kind))[: limits.key_facts]]
+    events = sorted(facts_of(facts, FactKind.EVENT))[: limits.key_events]
+    for city in facts_of(facts, FactKind.CITY):
+        yield from [city << 28 ^ event ^ FACT for event in events]
 
 
 def beginning_keys(headline_key: str) -> Iterator[int]:

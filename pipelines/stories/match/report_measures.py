@@ -4,14 +4,18 @@ Two houses that report one event share names, figures and what the headline says
 not names and figures. All measures are symmetric, and sums are of whole tenths: they do not depend on the order of words.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from itertools import repeat
 from typing import Final, NamedTuple
 
 from pipelines.stories.describe.card import Card
+from pipelines.stories.describe.fact_codes import KINDS, FactKind
 from pipelines.stories.describe.words import HEAVIEST, total_weight, unpack_codes, weight_table
 
+ABSENT: Final = -1.0
+"""A measure of facts where there are none: facts are off, or nothing was read."""
 LEAST_LENGTH: Final = 20
 """Tokens: a shorter text counts as one of so many."""
 
@@ -65,6 +69,24 @@ class Measures(NamedTuple):
     """or at least one does."""
     length: float
     """Tokens of the shorter text."""
+    events: float
+    """Share (by count) of the types of events of the report that has fewer; ``ABSENT`` if a report has none."""
+    parties: float
+    """Count of parties and places of events in common,"""
+    event_figures: float
+    """of figures of events (a toll, a price),"""
+    event_figures_apart: float
+    """and of such figures that differ."""
+    place: float
+    """2 for one city, 1 for one country, 0 for another one; ``ABSENT`` if a report's place is not known."""
+    amounts: float
+    """Count of amounts of one role in common,"""
+    amounts_apart: float
+    """and of roles whose amounts differ."""
+    persons: float
+    """Count of persons in common;"""
+    persons_share: float
+    """their share of those of the report that has fewer, ``ABSENT`` if it names none."""
 
 
 class Words(NamedTuple):
@@ -95,6 +117,50 @@ def words_of(card: Card) -> Words:
         words | title | numbers,
         rare_of(words),
     )
+
+
+class FactMeasures(NamedTuple):
+    """The last fields of ``Measures``."""
+
+    events: float
+    parties: float
+    event_figures: float
+    event_figures_apart: float
+    place: float
+    amounts: float
+    amounts_apart: float
+    persons: float
+    persons_share: float
+
+
+NO_FACTS: Final = FactMeasures(ABSENT, 0, 0, 0, ABSENT, 0, 0, 0, ABSENT)
+"""Measures of two reports of which one has no facts."""
+
+
+def measure_facts(one: bytes, other: bytes) -> FactMeasures:
+    """Return which facts two reports have in common, by their packed codes."""
+    if not one or not other:
+        return NO_FACTS
+    shared = Counter(code % KINDS for code in unpack_codes(one) & unpack_codes(other))
+    a, b = (Counter(code % KINDS for code in unpack_codes(packed)) for packed in (one, other))
+    known = min(a[FactKind.COUNTRY], b[FactKind.COUNTRY])
+    return FactMeasures(
+        events=share_or_absent(FactKind.EVENT, shared, a, b),
+        parties=shared[FactKind.PARTY],
+        event_figures=shared[FactKind.FIGURE],
+        event_figures_apart=max(shared[FactKind.SLOT] - shared[FactKind.FIGURE], 0),
+        place=shared[FactKind.CITY] + shared[FactKind.COUNTRY] if known else ABSENT,
+        amounts=shared[FactKind.AMOUNT],
+        amounts_apart=max(shared[FactKind.ROLE] - shared[FactKind.AMOUNT], 0),
+        persons=shared[FactKind.PERSON],
+        persons_share=share_or_absent(FactKind.PERSON, shared, a, b),
+    )
+
+
+def share_or_absent(kind: FactKind, shared: Counter[int], one: Counter[int], other: Counter[int]) -> float:
+    """Return the share (by count) of the facts of a kind of the report that has fewer; ``ABSENT`` if it has none."""
+    fewer = min(one[kind], other[kind])
+    return shared[kind] / fewer if fewer else ABSENT
 
 
 def measure_reports(one: Card, other: Card) -> Measures:
@@ -128,6 +194,7 @@ def measure_reports(one: Card, other: Card) -> Measures:
         subjects_differ=bool(a.subjects - b.written) and bool(b.subjects - a.written),
         subject_unmatched=bool(a.subjects - b.written) or bool(b.subjects - a.written),
         length=max(min(one.sketch.length, other.sketch.length), LEAST_LENGTH),
+        **measure_facts(one.facts, other.facts)._asdict(),
     )
 
 

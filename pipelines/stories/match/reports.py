@@ -36,9 +36,11 @@ def is_reprint(earlier: Card, later: Card, measures: Measures, limits: MatchThre
 
 
 def may_report(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
-    """Return True if two items are texts, not headlines, that share a name and some rare words."""
+    """Return True if two items are texts, not headlines, that share a name and some rare words, or some facts."""
     if min(earlier.sketch.length, later.sketch.length) < limits.report_length:
         return False
+    if len(unpack_codes(earlier.facts) & unpack_codes(later.facts)) >= limits.report_facts:
+        return True
     return (
         not unpack_codes(earlier.sketch.names).isdisjoint(unpack_codes(later.sketch.names))
         and count_shared_rare_words(earlier, later, limits) >= limits.report_rare_words

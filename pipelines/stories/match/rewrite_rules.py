@@ -3,7 +3,13 @@
 from datetime import timedelta
 
 from pipelines.stories.describe.card import Card
-from pipelines.stories.match.similarity import Similarity, count_shared_rare_words, lead_coverage
+from pipelines.stories.match.similarity import (
+    Similarity,
+    count_shared_names,
+    count_shared_rare_words,
+    lead_coverage,
+    lead_told,
+)
 from pipelines.stories.thresholds import MatchThresholds
 
 
@@ -110,6 +116,44 @@ def has_grown(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -
         and similarity.passages >= limits.carried_passages
         and max(similarity.lead, similarity.title) >= limits.carried_opening
     )
+
+
+def tells_on(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
+    """Return True for a page that its house wrote anew: the later item still tells what the lead of the earlier one said.
+
+    A follow-up, a reaction or a profile shares names and background, and begins where the first lead is no news any more.
+    """
+    return (
+        gap <= limits.half_day
+        and similarity.length < limits.long
+        and similarity.figures <= limits.table_figures
+        and similarity.words >= limits.kept_words
+        and similarity.contained >= limits.told_contained
+        and similarity.names >= limits.told_names
+        and similarity.size >= limits.told_size
+        and (
+            max(similarity.title_contained, similarity.passages) >= limits.told_kept
+            or similarity.contained >= limits.told_words
+        )
+        and not similarity.subjects_differ
+        and tells_same_facts(similarity, count_shared_names(earlier, later), limits)
+        and lead_told(earlier, later) >= limits.told_lead
+    )
+
+
+def tells_same_facts(similarity: Similarity, names: int, limits: MatchThresholds) -> bool:
+    """Return True if enough names and figures are shared. A toll changes, a template has few names, a flash keeps all its figures."""
+    whole = similarity.numbers == 1.0
+    if similarity.length < limits.flash:
+        return (
+            similarity.length >= limits.told_length
+            and whole
+            and similarity.figures >= limits.bare_figures
+            and (names >= limits.told_name_count or similarity.figures >= limits.fact_figures)
+        )
+    if similarity.figures >= limits.fact_figures:
+        return similarity.numbers >= limits.told_numbers and (names >= limits.told_name_count or whole)
+    return names >= (limits.told_name_count if similarity.numbers >= limits.told_numbers else limits.told_most_names)
 
 
 def keeps_figures(similarity: Similarity, share: float, limits: MatchThresholds) -> bool:

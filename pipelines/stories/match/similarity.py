@@ -54,10 +54,10 @@ def share_too_few_words(one: Card, other: Card, limits: MatchThresholds) -> bool
 def share_too_few_figures(one: Card, other: Card, limits: MatchThresholds) -> bool:
     """Return True if less than half of the figures of the item that has fewer are in the other; a third for long texts.
 
-    A figure or two of a text that is no table say nothing: an edit changes them.
+    A figure or two of a text that is no flash say nothing: an edit changes them.
     """
     shorter = min(one.sketch.length, other.sketch.length)
-    if shorter >= limits.short and min_figure_count(one, other) < limits.fact_figures:
+    if shorter >= limits.flash and min_figure_count(one, other) < limits.fact_figures:
         return False
     long = shorter >= limits.long
     divisor = limits.glance_figures_long if long else limits.glance_figures
@@ -128,6 +128,18 @@ def lead_coverage(one: Card, other: Card) -> float:
         ratio(total_weight(unpack_codes(a.lead) & unpack_codes(b.words)), a.lead_weight),
         ratio(total_weight(unpack_codes(b.lead) & unpack_codes(a.words)), b.lead_weight),
     )
+
+
+def lead_told(one: Card, other: Card) -> float:
+    """Return the share of the lead of ``one`` that ``other`` has anywhere, headline and numbers included."""
+    lead, sketch = unpack_codes(one.sketch.lead), other.sketch
+    told = unpack_codes(sketch.words) | unpack_codes(sketch.title) | unpack_codes(sketch.numbers)
+    return ratio(total_weight(lead & told), one.sketch.lead_weight)
+
+
+def count_shared_names(one: Card, other: Card) -> int:
+    """Count the names that two items share."""
+    return len(unpack_codes(one.sketch.names) & unpack_codes(other.sketch.names))
 
 
 def count_shared_rare_words(one: Card, other: Card, limits: MatchThresholds) -> int:

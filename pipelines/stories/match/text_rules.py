@@ -17,7 +17,7 @@ from pipelines.stories.match.copy_rules import (
     same_report,
     shares_known_words,
 )
-from pipelines.stories.match.rewrite_rules import is_new_edition, is_new_version
+from pipelines.stories.match.rewrite_rules import is_new_edition, is_new_version, tells_on
 from pipelines.stories.match.similarity import Similarity, overlap_coefficient, weighted_jaccard
 from pipelines.stories.match.tie import Tie
 from pipelines.stories.thresholds import MatchThresholds
@@ -135,15 +135,26 @@ def by_text(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, 
     """Tie two items of one subject whose texts are the same, a new edition, or similar enough."""
     if earlier.text_digest == later.text_digest:
         return Tie("content", 1.0, "the texts are the same")
-    if facts_differ(earlier, later, similarity, limits) or begins_otherwise(similarity, gap, limits):
+    if begins_otherwise(similarity, gap, limits):
         return None
+    by = written_anew(earlier, later, similarity, gap, limits)
+    if by:
+        score = round(min((similarity.words + similarity.names) / 2, 1.0), 3)
+        return Tie("content", score, describe_similarity(similarity, by))
+    return (
+        None if facts_differ(earlier, later, similarity, limits) else by_score(earlier, later, similarity, gap, limits)
+    )
+
+
+def written_anew(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> str:
+    """Return how a text was written anew; empty if it was not. A page that tells the same lead may state other figures."""
+    if not is_template(earlier, later, similarity, limits) and tells_on(earlier, later, similarity, gap, limits):
+        return "a page written anew that tells the same lead"
+    if facts_differ(earlier, later, similarity, limits):
+        return ""
     if is_new_edition(earlier, later, similarity, gap, limits):
-        score = round(min((similarity.words + similarity.names) / 2, 1.0), 3)
-        return Tie("content", score, describe_similarity(similarity, "a long story written anew"))
-    if is_new_version(similarity, gap, limits):
-        score = round(min((similarity.words + similarity.names) / 2, 1.0), 3)
-        return Tie("content", score, describe_similarity(similarity, "a new version without a mark"))
-    return by_score(earlier, later, similarity, gap, limits)
+        return "a long story written anew"
+    return "a new version without a mark" if is_new_version(similarity, gap, limits) else ""
 
 
 def by_score(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> Tie | None:
@@ -269,7 +280,9 @@ def score_out_of_reach(one: Card, other: Card, limits: MatchThresholds) -> bool:
         return words < limits.kept_words and score < limits.content_short - of_title - of_passages - limits.slack
     of_names, of_others = limits.long_names_weight, limits.long_other_weight
     score = words + of_others * (title + passages)
-    return score < score_needed_of_long(length, limits) - of_names - of_others - limits.slack
+    return (
+        words < limits.kept_words and score < score_needed_of_long(length, limits) - of_names - of_others - limits.slack
+    )
 
 
 def min_contained(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> float:
@@ -287,10 +300,13 @@ def min_contained(similarity: Similarity, gap: timedelta, limits: MatchThreshold
 
 def facts_differ(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
     """Return True if two texts state different facts, however similar their words are."""
-    return (
-        figures_differ(similarity, limits)
-        or is_template_of_other_subject(similarity, limits)
-        or (is_refilled_template(similarity, limits) and not MARKED & {*earlier.controls, *later.controls})
+    return figures_differ(similarity, limits) or is_template(earlier, later, similarity, limits)
+
+
+def is_template(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True if two texts are one template, about another subject or filled in again."""
+    return is_template_of_other_subject(similarity, limits) or (
+        is_refilled_template(similarity, limits) and not MARKED & {*earlier.controls, *later.controls}
     )
 
 
