@@ -1,52 +1,43 @@
 """Pages that their house writes anew over hours: one story while they tell the same lead."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from benchmarks.pages import joined_alone, labelled_pairs, read_families, score, stories_of
+from benchmarks.pages import FOLDER, joined_alone, labelled_pairs, read_families, score, stories_of
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import make_card
 from pipelines.stories.match.judge import judge
-from pipelines.stories.match.tie import RELATED
+from pipelines.stories.match.tie import Tie
 from schemas import Origin
-from tests.unit.stories.items import article
 
-FIRST = (
-    "A dam above the town of Vetlanda gave way on Sunday and 800 people had to leave their homes, the county said.\n\n"
-    "Water began to run over the crest of the Hultsjo dam at three in the morning, engineer Maja Lindgren said."
-)
-ANEW = (
-    "A farmer was found dead in his flooded stable on Sunday, the first victim of the flood at Vetlanda.\n\n"
-    "The Hultsjo dam above the town gave way at three in the morning and 1,100 people had to leave their homes, the county said.\n\n"
-    "Engineer Maja Lindgren said that water had begun to run over the crest before."
-)
-REACTION = (
-    "The owners of small dams reject new rules. An association in Vetlanda said on Sunday that its members cannot pay for "
-    "inspections every year.\n\n"
-    "Engineer Maja Lindgren, who advises the county, said that half of the dams were older than she is."
-)
+FAMILIES = {family.name: family for family in read_families(FOLDER / "opened.txt")}
+WRITTEN_ANEW = [("data-leak", "a", "b"), ("strike-airport", "a", "b")]
 
 
-def joined(first: str, second: str, hours: float, headline: str = "Man dies as dam bursts at Vetlanda") -> bool:
-    """Return True if two pages of one house are one story."""
-    one = make_card(article("1", "Dam gives way above Vetlanda", first, slug="dam"), Origin(source="a"))
-    other = make_card(article("2", headline, second, slug="vetlanda-fload", minutes=60 * hours), Origin(source="b"))
-    tie = judge(one, other, StoryRules())
-    return tie is not None and tie.key != RELATED
+def tie_of(name: str, first: str, second: str, later: timedelta = timedelta()) -> Tie | None:
+    """Return the tie of two items of a family, the second of which may come later."""
+    one, other = FAMILIES[name].items[first], FAMILIES[name].items[second]
+    moved = other.model_copy(update={"time": other.time + later})
+    return judge(make_card(one, Origin(source="a")), make_card(moved, Origin(source="b")), StoryRules())
 
 
-def test_page_with_a_new_lead_a_new_toll_and_a_misspelt_slug_is_the_same_story() -> None:
-    assert joined(FIRST, ANEW, 3)
+@pytest.mark.parametrize(("name", "first", "second"), WRITTEN_ANEW)
+def test_page_with_a_new_lead_and_another_slug_is_the_same_story(name: str, first: str, second: str) -> None:
+    tie = tie_of(name, first, second)
+    assert tie is not None
+    assert "tells the same lead" in tie.detail
 
 
-@pytest.mark.parametrize("hours", [13, 30])
-def test_what_tells_the_lead_on_the_next_day_is_another_story(hours: float) -> None:
-    assert not joined(FIRST, ANEW, hours)
+@pytest.mark.parametrize(("name", "first", "second"), WRITTEN_ANEW)
+def test_what_tells_the_lead_of_the_day_before_is_another_story(name: str, first: str, second: str) -> None:
+    assert tie_of(name, first, second, timedelta(hours=24)) is None
 
 
-def test_reaction_with_the_same_names_is_another_story() -> None:
-    assert not joined(FIRST, REACTION, 3, "Dam owners reject rules")
+@pytest.mark.parametrize(("name", "first", "second"), [("ferry-fire", "b", "e"), ("storm-toll", "b", "e")])
+def test_sidebar_with_the_same_names_is_another_story(name: str, first: str, second: str) -> None:
+    assert tie_of(name, first, second) is None
 
 
 def test_opened_pages_keep_their_figures() -> None:
