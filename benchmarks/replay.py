@@ -1,7 +1,8 @@
 """Replay speed and memory: ``python -m benchmarks.replay [FOLDER]``.
 
 Reads Reuters-21578 (default: ../shared/data/reuters21578) once through a plain Python loop over the pure functions and
-once through Beam, each in a fresh process, for 1k, 5k and all articles; prints articles/s, MB/s, peak memory, the ratio.
+once through Beam, each in a fresh process, for 1k, 5k and all articles; prints articles/s, MB/s, peak memory, the ratio,
+and what two workers gain (``benchmarks.workers``).
 """
 
 import json
@@ -15,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import workers
 from benchmarks.format_records import RECORDS
 from pipelines.enrich.article import enrich, load
 from pipelines.normalize import TimeLimits, normalize
@@ -82,15 +84,6 @@ def beam_run(inputs: list[Archive], out: Path) -> int:
     return run(ReadFiles(inputs, settings), settings, out)[0]["in"]
 
 
-def spread_run(inputs: list[Archive], out: Path) -> int:
-    """Run the real pipeline with two processes."""
-    from pipelines.jobs.replay import run
-    from pipelines.settings.stages import Settings
-
-    settings = Settings(workers=WORKERS)
-    return run(ReadFiles(inputs, settings), settings, out)[0]["in"]
-
-
 def measure(kind: str, folder: Path, files: int) -> dict[str, float]:
     """Run one form in a fresh process."""
     command = [sys.executable, "-m", "benchmarks.replay", "--one", kind, str(folder), str(files)]
@@ -106,14 +99,12 @@ def one(kind: str, folder: Path, files: int) -> None:
     inputs = archives(folder, files)
     with tempfile.TemporaryDirectory() as out:
         load()
-        started, before = time.perf_counter(), time.process_time()
-        count = {"loop": plain_loop, "beam": beam_run, "spread": spread_run}[kind](inputs, Path(out))
-        seconds, own = time.perf_counter() - started, time.process_time() - before
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        started = time.perf_counter()
+        count = {"loop": plain_loop, "beam": beam_run}[kind](inputs, Path(out))
+        seconds = time.perf_counter() - started
     size = sum(archive.size for archive in inputs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    found = {"articles": count, "seconds": seconds, "mb": size / 1e6, "peak_mb": peak, "own": own}
-    print(json.dumps(found | {"children": children.ru_utime + children.ru_stime}))
+    print(json.dumps({"articles": count, "seconds": seconds, "mb": size / 1e6, "peak_mb": peak}))
 
 
 def main() -> None:
@@ -158,21 +149,7 @@ def compare(folder: Path) -> None:
                 f"{run['articles']:,}", kind, f"{speed[0]:,.0f}", f"{speed[1]:.2f}", f"{run['peak_mb']:.0f}", ratio
             )
     Console(width=100).print(table)
-    reckon(measure("beam", folder, FILES)["own"], measure("spread", folder, FILES))
-
-
-def reckon(alone: float, run: dict[str, float]) -> None:
-    """Print the processor time of a replay with workers: what one process does alone, and the reckoning for more cores."""
-    serial, shared = run["own"], run["children"]
-    print(
-        f"one process: {alone:.1f} s of processor time; {WORKERS} workers: {serial:.1f} s alone, {shared:.1f} s shared"
-    )
-    print(f"serial share: {serial / (serial + shared):.1%}")
-    table = Table("cores", "times one process", "articles/s", title="Reckoned from processor time")
-    for cores in (2, 8, 32):
-        seconds = serial + shared / cores
-        table.add_row(str(cores), f"{alone / seconds:.2f}", f"{run['articles'] / seconds:,.0f}")
-    Console(width=100).print(table)
+    workers.show(folder, FILES, WORKERS)
 
 
 if __name__ == "__main__":

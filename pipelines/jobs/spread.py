@@ -1,14 +1,12 @@
 """A replay of files in several processes: each packs a share of the records, then writes a share of the stories.
 
-In between, this process alone matches the items of each desk. Packed items are read from files, and the matched desks are
+In between, this process alone matches the items of each desk. Packed items are read from files, and each matched desk is
 shared by fork, so that few bytes travel.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -23,16 +21,15 @@ from pipelines.settings.stages import Settings
 from pipelines.sinks.jsonl.sorted import SortedRuns, WriteRuns, dead_letter_key, event_key, merge_runs, story_key
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, STORIES_FILE
 from pipelines.sources.read_files import ReadFiles
-from pipelines.stories.archive.fold import fits, fold_runs
-from pipelines.stories.archive.runs import Run, RunWriter
-from pipelines.stories.lifecycle.fold import MatchedDesk, match_desk, write_stories
+from pipelines.stories.archive.fold import ALL, WriteStories, matched_runs
+from pipelines.stories.archive.runs import find_runs
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.verdict_feed import VerdictsRead
-from pipelines.stories.transform import NO_RECORDS, NoResults, PackItems, read_items, report_event
+from pipelines.stories.transform import NO_RECORDS, NoResults, PackItems, report_event
 from schemas import Disposition, EventType
 
-PACKED: Final = 1_500
-"""Bytes of a packed item in a file, at least: a short article with its card."""
+FORKED: Final = 2_000
+"""Items of a desk whose stories are written in processes; those of a smaller one are written before these have started."""
 FILES = (EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE)
 
 
@@ -52,14 +49,9 @@ def run_in_processes(
     shares = source.shares(settings.workers)
     shared = [verdicts, *[verdicts._replace(refused=())] * (len(shares) - 1)]  # one process rejects what is no verdict
     read = in_processes(
-        [
-            partial(pack_share, share, settings, folder, number, own)
-            for number, (share, own) in enumerate(zip(shares, shared, strict=True))
-        ]
+        [partial(pack_share, share, settings, folder, own) for share, own in zip(shares, shared, strict=True)]
     )
-    written = (
-        fold_in_memory(folder, settings) if fits_in_memory(folder, settings) else [fold_in_files(folder, settings)]
-    )
+    written = fold(folder, settings)
     for name in FILES:
         merge_runs(map(str, (folder / f"{name}.runs").glob("*.run")), folder / name)
     return add_up([*read, *written])
@@ -74,11 +66,9 @@ def add_up(counted: Sequence[Counted]) -> tuple[dict[str, int], dict[str, int]]:
     return dict(accounting), dict(sorted(warnings.items(), key=lambda one: (one[0] != WARNED, -one[1], one[0])))
 
 
-def pack_share(
-    source: ReadFiles, settings: Settings, folder: Path, number: int, verdicts: VerdictsRead = NO_RECORDS
-) -> Counted:
-    """Run the pipeline up to the packed items, which go to a file. Dead letters are written as sorted runs."""
-    mode = replay_mode(PackItems(settings, folder / f"{number}.items", verdicts), NoResults())
+def pack_share(source: ReadFiles, settings: Settings, folder: Path, verdicts: VerdictsRead = NO_RECORDS) -> Counted:
+    """Run the pipeline up to the packed items, which go to runs. Dead letters are written as sorted runs."""
+    mode = replay_mode(PackItems(settings, folder, verdicts), NoResults())
     dead_letters = WriteRuns(folder / f"{DEAD_LETTERS_FILE}.runs", dead_letter_key)
     pipeline = local_pipeline(1)
     with labels_as_written():
@@ -91,51 +81,30 @@ def pack_share(
     return Counted(read_accounting(result), read_warnings(result))
 
 
-def fits_in_memory(folder: Path, settings: Settings) -> bool:
-    """Return True if the packed items of all desks fit in memory."""
-    return fits(sum(path.stat().st_size for path in folder.glob("*.items")) // PACKED, settings.memory_limit)
+def fold(folder: Path, settings: Settings) -> list[Counted]:
+    """Match the items of each desk, one desk after the other, and write its stories."""
+    counted = list[Counted]()
+    for runs in find_runs(folder).values():
+        with matched_runs(
+            runs, folder, settings.stories, settings.memory_limit, produced_by=produced_by(settings)
+        ) as write:
+            counted += write_desk(write, sum(run.items for run in runs), settings, folder)
+        for run in runs:
+            Path(run.path).unlink(missing_ok=True)
+    return counted
 
 
-def fold_in_memory(folder: Path, settings: Settings) -> list[Counted]:
-    """Match the items of each desk, and write the stories in ``settings.workers`` processes."""
-    desks = match_desks(folder, settings)
-    return in_processes([partial(write_share, desks, settings, folder, number) for number in range(settings.workers)])
+def write_desk(write: WriteStories, items: int, settings: Settings, folder: Path) -> list[Counted]:
+    """Write the stories of a matched desk: of a large one in processes, each of which writes every n-th story."""
+    if items < FORKED:
+        return [write_outcomes(write(ALL), settings, folder)]
+    shares = [slice(number, None, settings.workers) for number in range(settings.workers)]
+    return in_processes([partial(write_share, write, share, settings, folder) for share in shares])
 
 
-def fold_in_files(folder: Path, settings: Settings) -> Counted:
-    """Fold the items of each desk in files, and write its stories, in this process alone."""
-    writer, runs = RunWriter(folder), defaultdict[str, list[Run]](list)
-    for item in read_items(sorted(folder.glob("*.items"))):
-        for desk, run in writer.add(item):
-            runs[desk].append(run)
-    for desk, run in writer.flush():
-        runs[desk].append(run)
-    fold = partial(
-        fold_runs,
-        folder=folder,
-        rules=settings.stories,
-        memory_limit=settings.memory_limit,
-        produced_by=produced_by(settings),
-    )
-    outcomes = (outcome for desk in sorted(runs) for outcome in fold(runs[desk]))
-    return write_outcomes(outcomes, settings, folder)
-
-
-def match_desks(folder: Path, settings: Settings) -> list[MatchedDesk]:
-    """Match the items of each desk."""
-    items = sorted(read_items(sorted(folder.glob("*.items"))), key=attrgetter("desk"))
-    made_by = produced_by(settings)
-    return [
-        match_desk(of_desk, settings.stories, produced_by=made_by) for _, of_desk in groupby(items, attrgetter("desk"))
-    ]
-
-
-def write_share(desks: Sequence[MatchedDesk], settings: Settings, folder: Path, number: int) -> Counted:
-    """Write the events and states of every n-th story as sorted runs, n being the count of processes."""
-    chosen = slice(number, None, settings.workers)
-    return write_outcomes(
-        (outcome for desk in desks for outcome in write_stories(desk, chosen=chosen)), settings, folder
-    )
+def write_share(write: WriteStories, share: slice, settings: Settings, folder: Path) -> Counted:
+    """Write the events and states of a share of a desk's stories as sorted runs."""
+    return write_outcomes(write(share), settings, folder)
 
 
 def write_outcomes(outcomes: Iterable[StoryOutcome], settings: Settings, folder: Path) -> Counted:

@@ -20,6 +20,8 @@ ZIP_MAGIC = b"PK\x03\x04"
 PACKED = (".gz", ".zst")
 RECORDS_TOGETHER = 16
 """Records in a row that go to one part of a file."""
+EVEN = 50
+"""Files that are larger than this fraction of a share are divided, so that shares differ by less."""
 PAGES = (".html", ".htm", ".xhtml", ".warc", ".wacz")
 WARC_MEMBER = re.compile(r"(?:^|/)[^/]+\.warc(?:\.gz)?$")
 DAY_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -48,23 +50,31 @@ class Archive(NamedTuple):
 
 
 def share_out(archives: Sequence[Archive], count: int) -> list[list[Archive]]:
-    """Divide files into ``count`` shares of about the same size. Of no file are there more parts than that takes.
+    """Divide files into ``count`` shares of nearly the same size: small files stay whole, others are read in parts.
 
-    Each part of a file is cut into records from its beginning, which is the cheapest step of all and needs no place to begin
-    in the middle, of whatever format or compression the file is.
+    Each part of a file is split into records from its beginning, which is the cheapest step of all and needs no place to begin
+    in the middle, of whatever format or compression the file is. An object is fetched for each of its parts, so it has no more
+    than its size takes.
     """
     share = max(sum(archive.size for archive in archives) // count, 1)
-    parts = []
-    for archive in archives:
-        several = min(max(-(-archive.size // share), 1), count)
-        parts += [archive._replace(part=part, parts=several) for part in range(several)]
     shares: list[list[Archive]] = [[] for _ in range(count)]
     loads = [0] * count
-    for archive in sorted(parts, key=lambda one: (-one.size // one.parts, one.name, one.part)):
-        least = loads.index(min(loads))
-        shares[least].append(archive)
-        loads[least] += archive.size // archive.parts
+    parts_of = {archive: _parts(archive, share, count) for archive in archives}
+    ordered = sorted(archives, key=lambda one: (-one.size // parts_of[one], one.name))
+    for number, archive in enumerate(ordered):
+        parts = parts_of[archive]
+        for part in range(parts):  # a file of one record has it in its first part: that is not always the same share's
+            least = min(range(count), key=lambda place: (loads[place], (place - number) % count))
+            shares[least].append(archive._replace(part=part, parts=parts))
+            loads[least] += archive.size // parts
     return shares
+
+
+def _parts(archive: Archive, share: int, count: int) -> int:
+    """Return how many parts a file is read in."""
+    if archive.modified is None and archive.size > share // EVEN:
+        return count
+    return min(max(-(-archive.size // share), 1), count)
 
 
 def day_of(archive: Archive) -> datetime:

@@ -1,7 +1,6 @@
 """Beam transforms of the stories stage: a bounded fold of each desk, or a stateful decision item by item."""
 
 import logging
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +27,7 @@ from pipelines.settings.stages import Settings
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.archive.fold import fold_runs
 from pipelines.stories.archive.runs import Run, RunWriter
-from pipelines.stories.describe.packed_item import PackedItem, flatten, pack_item, rebuild_item
+from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
 from pipelines.stories.live.verdict_feed import ReadVerdicts, VerdictFeed, VerdictsRead, no_records
@@ -39,8 +38,6 @@ from schemas import DeadLetter, EnrichedArticle, EventType, NewsEvent, Origin, R
 LOGGER = logging.getLogger(__name__)
 NAME = STORIES = "stories"
 NO_RECORDS = VerdictsRead()
-ITEMS_TOGETHER = 500
-"""Packed items of one pickle in a file."""
 
 
 class StoryOutputs(NamedTuple):
@@ -206,40 +203,20 @@ class FoldStories(beam.PTransform):
         return Outcome(StoryOutputs(outputs.events, outputs[STORIES]), dead)
 
 
-class _KeepItems(beam.DoFn):
-    """Appends packed items to a file."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def start_bundle(self) -> None:
-        self.kept: list[Any] = []
-
-    def process(self, element: tuple[str, PackedItem]) -> None:
-        _, item = element
-        self.kept.append((flatten(item.card), item.desk, item.packed))
-        if len(self.kept) >= ITEMS_TOGETHER:
-            self.finish_bundle()
-
-    def finish_bundle(self) -> None:
-        with Path(self.path).open("ab") as file:
-            pickle.dump(self.kept, file, pickle.HIGHEST_PROTOCOL)
-        self.kept = []
-
-
 class PackItems(beam.PTransform):
-    """Pack articles into a file: ``Carried -> nothing``."""
+    """Pack articles into runs of a folder: ``Carried -> (desk, run)``."""
 
-    def __init__(self, settings: Settings, path: Path, verdicts: VerdictsRead = NO_RECORDS) -> None:
+    def __init__(self, settings: Settings, scratch: Path, verdicts: VerdictsRead = NO_RECORDS) -> None:
         super().__init__()
-        self._settings, self._path, self._verdicts = settings, path, verdicts
+        self._settings, self._scratch, self._verdicts = settings, str(scratch), verdicts
 
     @no_annotations
     def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[Any]]:
-        """Connect packing and the file."""
+        """Connect packing and the runs."""
         packed = articles | "file under a desk" >> packing(self._settings, self._verdicts.verdicts)
+        runs = packed.done | "write runs of each desk" >> beam.ParDo(_WriteRuns(self._scratch))
         dead = (packed.dead, *refused_verdicts(articles, self._verdicts.refused, self._settings))
-        return Outcome(packed.done | "keep packed items" >> beam.ParDo(_KeepItems(str(self._path))), dead)
+        return Outcome(runs, dead)
 
 
 class NoResults(beam.PTransform):
@@ -249,15 +226,6 @@ class NoResults(beam.PTransform):
     def expand(self, kept: PCollection[Any]) -> Outcome[PCollection[Any]]:
         """Pass on what comes."""
         return Outcome(kept, None)
-
-
-def read_items(paths: Iterable[Path]) -> Iterator[PackedItem]:
-    """Yield the packed items of files, and remove the files."""
-    for path in paths:
-        with path.open("rb") as file:
-            while file.peek(1):
-                yield from (rebuild_item(*fields) for fields in pickle.load(file))  # noqa: S301 - our own file
-        path.unlink()
 
 
 TOKEN = ReadModifyWriteStateSpec("token", BytesCoder())

@@ -88,6 +88,6 @@ def test_each_process_of_a_replay_enriches_articles_together(tmp_path: Path, mon
     (tmp_path / f"{DEAD_LETTERS_FILE}.runs").mkdir()
     source = open_inputs([str(ARCHIVE)], Settings(), tmp_path).source
     assert isinstance(source, ReadFiles)
-    counted = pack_share(source, Settings(), tmp_path, 0)
+    counted = pack_share(source, Settings(), tmp_path)
     assert max(sizes) > 1
     assert sum(sizes) == counted.accounting["in"] - counted.accounting["dead"]

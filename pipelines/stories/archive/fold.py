@@ -5,7 +5,7 @@ stories before it, so stories are written when all ties are known. What an item 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ from pipelines.stories.archive.ties import APART, FinishedTies, Grouped, Ties
 from pipelines.stories.describe.card import Card, to_microseconds
 from pipelines.stories.describe.packed_item import PackedItem, unpack_article
 from pipelines.stories.lifecycle.events import EventWriter, write_story
-from pipelines.stories.lifecycle.fold import REUSED, StoryIds, fold_desk, with_related
+from pipelines.stories.lifecycle.fold import REUSED, StoryIds, match_desk, with_related, write_stories
 from pipelines.stories.lifecycle.order import canonical_order
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.lifecycle.timeline import Timeline
@@ -39,6 +39,11 @@ ITEM: Final = 12 << 10
 """Bytes that an item takes in a fold in memory: its card, its packed article, its keys and its ties."""
 
 
+WriteStories = Callable[[slice], Iterator[StoryOutcome]]
+"""Yields the outcomes of the stories of a desk that a slice chooses, the oldest first."""
+ALL: Final = slice(None)
+
+
 def fits(items: int, memory_limit: int) -> bool:
     """Return True if so many items can be folded in memory."""
     return items * ITEM <= memory_limit - STARTED
@@ -52,39 +57,56 @@ def fold_runs(
     count_capped: Callable[[int], object] = lambda _: None,
     produced_by: Mapping[str, str] = NO_VERSIONS,
 ) -> Iterator[StoryOutcome]:
-    """Fold the items of one desk, in memory if the limit (bytes) is enough for all of them, else in files of ``folder``.
+    """Fold the items of one desk as ``matched_runs`` does. Yield its stories in the order of their first items."""
+    with matched_runs(runs, folder, rules, memory_limit, count_capped, produced_by) as write:
+        yield from write(ALL)
 
-    Yield its stories in the order of their first items. Both folds yield the same.
+
+@contextmanager
+def matched_runs(
+    runs: Iterable[Run],
+    folder: Path,
+    rules: StoryRules,
+    memory_limit: int,
+    count_capped: Callable[[int], object] = lambda _: None,
+    produced_by: Mapping[str, str] = NO_VERSIONS,
+) -> Iterator[WriteStories]:
+    """Match the items of one desk, in memory if the limit (bytes) is enough for all of them, else in files of ``folder``.
+
+    Return the function that writes the stories, which may be called within the block. Both ways give the same stories.
     """
     written = sorted(runs)
     if fits(sum(run.items for run in written), memory_limit):
-        yield from fold_desk(
-            chain.from_iterable(map(read_items, written)), rules, count_capped, produced_by=produced_by
-        )
+        desk = match_desk(chain.from_iterable(map(read_items, written)), rules, produced_by=produced_by)
+        count_capped(desk.capped)
+        yield lambda chosen: write_stories(desk, chosen=chosen)
         return
     with TemporaryDirectory(dir=folder, prefix="desk-") as own:
         items = with_unique_uids(merge_runs(written, Path(own)))
-        yield from fold_archive(items, Path(own), rules, count_capped, produced_by=produced_by)
+        with matched_archive(items, Path(own), rules, count_capped, produced_by=produced_by) as write:
+            yield write
 
 
-def fold_archive(
+@contextmanager
+def matched_archive(
     items: Iterable[PackedItem],
     folder: Path,
     rules: StoryRules,
     count_capped: Callable[[int], object] = lambda _: None,
     thresholds: Thresholds = THRESHOLDS,
     produced_by: Mapping[str, str] = NO_VERSIONS,
-) -> Iterator[StoryOutcome]:
-    """Fold the items of one desk, sorted by time and with unique uids. Yield its stories in the order of their first items.
+) -> Iterator[WriteStories]:
+    """Match the items of one desk, sorted by time and with unique uids, in files of ``folder``, which is empty.
 
-    ``folder`` is an empty folder for files.
+    Return the function that writes the stories, which may be called within the block.
     """
     with closing(DeskFiles(items, folder, rules, thresholds)) as desk:
         if not len(desk):
+            yield lambda _: iter(())
             return
         ties = match_all(desk, folder, rules, count_capped, thresholds)
         with closing(ties):
-            yield from Stories(desk, ties, rules, thresholds, produced_by).write()
+            yield Stories(desk, ties, rules, thresholds, produced_by).write
 
 
 def match_all(
@@ -124,9 +146,10 @@ class Stories:
         apart = np.flatnonzero(ties.kind == APART)
         self._apart = Grouped(np.concatenate((ties.one[apart], ties.other[apart])), np.concatenate((apart, apart)))
 
-    def write(self) -> Iterator[StoryOutcome]:
-        """Yield the outcomes of the stories, the oldest first."""
-        for place, name in enumerate(self._names.tolist()):
+    def write(self, chosen: slice = ALL) -> Iterator[StoryOutcome]:
+        """Yield the outcomes of stories, the oldest first; of all stories, or of those that a slice chooses."""
+        for place in range(len(self._names))[chosen]:
+            name = int(self._names[place])
             numbers = self._numbers.of(name).tolist()
             yield self._write_story(numbers, self._ids[place].decode(), reused=place in self._reused)
 

@@ -18,6 +18,7 @@ RUN_ITEMS: Final = 8_192
 FAN_IN: Final = 200
 """Most runs that are merged at once: the number of open files is limited."""
 LENGTH: Final = Struct("<I")
+SUFFIX: Final = ".run-items"
 SortKey = tuple[int, str, bytes]
 Entry = tuple[SortKey, bytes]
 """Sort key and record of an item."""
@@ -47,7 +48,19 @@ class RunWriter:
     def flush(self) -> list[tuple[str, Run]]:
         """Write what waits. Return the runs, by their desks."""
         waiting, self._waiting, self._count = self._waiting, {}, 0
-        return [(desk, write_run(self._folder / f"{uuid4().hex}.run-items", items)) for desk, items in waiting.items()]
+        return [
+            (desk, write_run(self._folder / f"{uuid4().hex}-{len(items)}{SUFFIX}", items))
+            for desk, items in waiting.items()
+        ]
+
+
+def find_runs(folder: Path) -> dict[str, list[Run]]:
+    """Return the runs that writers left in a folder, by their desks in order."""
+    found: dict[str, list[Run]] = {}
+    for path in folder.glob(f"*{SUFFIX}"):
+        run = Run(str(path), int(path.name.removesuffix(SUFFIX).rpartition("-")[2]))
+        found.setdefault(next(read_items(run)).desk, []).append(run)
+    return dict(sorted(found.items()))
 
 
 def write_run(path: Path, items: Iterable[PackedItem]) -> Run:
