@@ -27,6 +27,8 @@ CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 SUSPECT = re.compile(r"[\xc2-\xf4РС][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|[\x80-\x84\x86-\x9f]")
 """A lead byte of UTF-8 and a byte after it, read as Windows-1252, or a C1 control. Without one of these no text is repaired."""
+BULLETS = ("* ", "• ", "‣ ", "▪ ", "◦ ", "· ")
+"""Beginnings of a point of a list, which is a paragraph; a dash may begin a wrapped line."""
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 COLUMN_GAP = re.compile(r"\S {3,}\S")
 FIGURE = re.compile(r"\d\S*")
@@ -65,7 +67,7 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """Split a text into paragraphs; a possible table stays one paragraph, one line per row, with its gaps.
 
-    A paragraph begins after an empty line or with an indented line. If lines are not wrapped at one width, each is a
+    A paragraph begins after an empty line, with an indented line or with a bullet. If lines are not wrapped at one width, each is a
     paragraph; if they are, a paragraph begins after a sentence that ends well before the width. Wrapped lines are joined;
     rows (columns separated by tabs or by three spaces or more, or several short indented lines in a row) are not.
     """
@@ -110,13 +112,13 @@ def _tabbed(chunk: str) -> list[str]:
 
 
 def _blocks(lines: list[str]) -> list[list[str]]:
-    """Split lines into blocks: at an empty line, and before an indented one."""
+    """Split lines into blocks: at an empty line, and before an indented one or a bullet."""
     blocks: list[list[str]] = []
     open_block = False
     for line in lines:
         if not line or line.isspace():
             open_block = False
-        elif open_block and not line.startswith("  "):
+        elif open_block and not line.startswith(("  ", *BULLETS)):
             blocks[-1].append(line)
         else:
             blocks.append([line])

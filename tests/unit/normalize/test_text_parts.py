@@ -194,3 +194,13 @@ def test_a_story_may_be_nothing_but_trailer() -> None:
     """Then it has no text."""
     assert split_trailer(["Reuter"]) == ([], "Reuter")
     assert split_trailer([]) == ([], None)
+
+
+def test_the_points_of_a_list_are_paragraphs() -> None:
+    """As in the summary above an update; a wrapped line may begin with a dash."""
+    assert paragraphs("* Toll rises to 27\n* Rescuers reach girl\n• Aid of $3\n\nTin rose\n- and fell - on Monday") == [
+        "* Toll rises to 27",
+        "* Rescuers reach girl",
+        "• Aid of $3",
+        "Tin rose - and fell - on Monday",
+    ]
