@@ -75,5 +75,7 @@ def test_a_constructed_value_is_the_validated_one() -> None:
     made = Origin.model_construct(offset=5, source="x")
     assert made == plain
     assert made.model_fields_set == plain.model_fields_set
+    made.model_copy(update=dict.fromkeys(plain.model_fields_set ^ set(type(plain).model_fields)))
+    assert made.model_fields_set == plain.model_fields_set  # values that are made share it, and copies do not
     assert made.model_dump_json() == plain.model_dump_json()
     assert isinstance(SerializedArticle.of(b"{}", {}), Article)

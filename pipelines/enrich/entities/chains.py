@@ -128,7 +128,7 @@ LONGER = {
 
 def _representatives(kind: EntityType, keys: list[Key]) -> dict[Key, Key]:
     """Return each name with the fullest name of the same entity, in linear time."""
-    if kind not in LONGER:
+    if kind not in LONGER or len(keys) == 1:
         return dict(zip(keys, keys, strict=True))
     marks, longer = LONGER[kind]
     only = _only(marks, keys)

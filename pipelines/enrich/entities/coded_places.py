@@ -1,9 +1,10 @@
 """Code the place where an article was filed, and the place of what happened."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from pipelines.enrich.entities.linking import place_identifiers
-from pipelines.enrich.entities.place_register import KnownPlace, resolve
+from pipelines.enrich.entities.place_register import KnownPlace, PlaceKind, resolve
 from pipelines.enrich.thresholds import LEAD_LENGTH
 from schemas import CodedPlace, Entity, EntityType
 
@@ -44,31 +45,27 @@ def _in_lead(entity: Entity) -> bool:
     return any(mention.field == "headline" or mention.start < LEAD_LENGTH for mention in entity.mentions)
 
 
-def _coded(place: KnownPlace, source: str) -> CodedPlace:
-    return CodedPlace.model_validate(
-        {
-            "name": place.name,
-            "kind": place.kind,
-            "country": place.country,
-            "identifiers": place_identifiers(place),
-            "latitude": place.latitude,
-            "longitude": place.longitude,
-            "source": source,
-        }
+def _coded(place: KnownPlace, source: Literal["dateline", "lead"]) -> CodedPlace:
+    return CodedPlace.model_construct(  # of values of our own, which need no validation
+        name=place.name,
+        kind=place.kind,
+        country=place.country,
+        identifiers=place_identifiers(place),
+        latitude=place.latitude,
+        longitude=place.longitude,
+        source=source,
     )
 
 
 def _of_entity(entity: Entity) -> CodedPlace:
     schemes = {code.scheme for code in entity.identifiers}
-    kind = "country" if "iso3166-1" in schemes else "region" if "iso3166-2" in schemes else "city"
-    return CodedPlace.model_validate(
-        {
-            "name": entity.name,
-            "kind": kind,
-            "country": entity.country,
-            "identifiers": entity.identifiers,
-            "latitude": entity.latitude,
-            "longitude": entity.longitude,
-            "source": "lead",
-        }
+    kind: PlaceKind = "country" if "iso3166-1" in schemes else "region" if "iso3166-2" in schemes else "city"
+    return CodedPlace.model_construct(
+        name=entity.name,
+        kind=kind,
+        country=entity.country or "",  # a linked place has one
+        identifiers=entity.identifiers,
+        latitude=entity.latitude,
+        longitude=entity.longitude,
+        source="lead",
     )

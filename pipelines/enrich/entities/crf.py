@@ -236,6 +236,8 @@ class Crf:
 def trimmed(named: Named, words: list[str]) -> Named | None:
     """Return a name without lower-case words and marks at its ends, or None for a name without a capital."""
     start, end, _ = named
+    if words[start][0].isupper() and words[end - 1][0].isupper():
+        return named
     while end > start and not any(c.isupper() or c.isdigit() for c in words[end - 1]):
         end -= 1
     if not any(word[0].isupper() or word[1:2].isupper() for word in words[start:end]):

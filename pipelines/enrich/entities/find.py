@@ -141,15 +141,18 @@ def _entity(mentions: list[Found], known: Known, salience: float) -> Entity:
     kind = mentions[0].type
     name = " ".join(max((m.name for m in mentions), key=len).split())
     place: KnownPlace | None = None
-    identifiers = tuple(dict.fromkeys(code for m in mentions for code in m.identifiers))
+    roles: tuple[str, ...] = ()
     if kind is EntityType.LOCATION:
         place = link_place(mentions, known.countries)
         identifiers = place_identifiers(place) if place else ()
     elif kind is EntityType.PERSON:
-        roles = [mention.role for mention in mentions if mention.role]
-        identifiers = (*wikidata_identifiers(name, roles, known.countries, known.day), *person_identifiers(name))
-    elif kind is EntityType.ORGANISATION:
-        identifiers = _organisation(mentions, identifiers, known)
+        titles = [mention.role for mention in mentions if mention.role]
+        roles = tuple(dict.fromkeys(" ".join(title.split()) for title in titles))
+        identifiers = (*wikidata_identifiers(name, titles, known.countries, known.day), *person_identifiers(name))
+    else:
+        identifiers = tuple(dict.fromkeys(code for m in mentions for code in m.identifiers))
+        if kind is EntityType.ORGANISATION:
+            identifiers = _organisation(mentions, identifiers, known)
     return Entity.model_construct(  # of values of our own, which need no validation
         type=kind,
         name=name,
@@ -161,7 +164,7 @@ def _entity(mentions: list[Found], known: Known, salience: float) -> Entity:
         country=place.country if place else None,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
-        roles=tuple(dict.fromkeys(" ".join(m.role.split()) for m in mentions if m.role)),
+        roles=roles,
     )
 
 

