@@ -196,6 +196,8 @@ def _add_aliases(made: list[Company], names: dict[str, set[int]]) -> None:
                 made[number] = made[number]._replace(size=max(made[number].size, 5))
         if target.startswith("?"):
             names[f"?{short_key(alias)}"] |= numbers
+        elif legal_key(alias) != short_key(alias):
+            names[legal_key(alias)] = numbers
         else:
             names[f"={short_key(alias)}"] = numbers
 

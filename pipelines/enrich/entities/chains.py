@@ -13,6 +13,7 @@ from pipelines.enrich.entities.lexicon import (
 )
 from pipelines.enrich.entities.mentions import Found
 from pipelines.enrich.entities.place_register import register
+from pipelines.enrich.entities.spellings import large_companies
 from pipelines.enrich.thresholds import CACHED_NAMES
 from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_COUNTRIES
@@ -35,6 +36,8 @@ def organisation_key(name: str) -> Key:
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and words[-1] in COMPANY_FORMS:
+        words.pop()
+    if len(words) > 2 and words[-1] in ("&", "and"):  # Eli Lilly & Co
         words.pop()
     words = [SPELLINGS.get(word, word) for word in words]
     known = ORGANISATION_ALIASES.get(" ".join(words))
@@ -73,6 +76,13 @@ BODIES = word_set(
 """Words after a short name that make the longer one another organisation: the EC is not the EC Commission."""
 
 
+SAME_COMPANY = COMPANY_FORMS | word_set(
+    "motor motors technologies technology industries electronics airlines airways aircraft bank banking financial international global worldwide"
+    " stores holding platforms pharmaceuticals petroleum energy steel foods communications entertainment computer brands chase and & of"
+)
+"""Words after a company's short name that go on with its name."""
+
+
 def initials(key: Key) -> str:
     """Return the acronym of a name's words, without small words: ``gm`` of General Motors."""
     return "".join(word[0] for word in key if word not in {"of", "the", "and", "for", "&", "de"})
@@ -91,12 +101,18 @@ def _organisation_marks(key: Key) -> Iterator[Mark]:
     behind = max((place for place, word in enumerate(key, 1) if word in BODIES), default=0)
     for words in range(1, len(key)):
         yield "ends", key[-words:]
-        if (
-            words >= behind and " ".join(key[words:]) not in register().countries
-        ):  # Microsoft India is a unit of Microsoft
+        if words >= behind and not _is_unit(key, words):
             yield "begins", key[:words]
     if len(key) > 1 and 2 <= len(short := initials(key)) <= 6 and short not in key:
         yield "initials", (short,)
+
+
+def _is_unit(key: Key, words: int) -> bool:
+    """Return True if a name is that of a unit or a product of the company that its first words name: ``Google Cloud``, ``Microsoft India``."""
+    if " ".join(key[words:]) in register().countries:
+        return True
+    known = large_companies()
+    return " ".join(key[:words]) in known and key[words] not in SAME_COMPANY and " ".join(key) not in known
 
 
 def _only(marks: Callable[[Key], Iterator[Mark]], keys: list[Key]) -> dict[Mark, Key | None]:

@@ -85,6 +85,12 @@ SETTLED_TYPES = (
     dict.fromkeys(("u.s", "us", "u.k", "uk", "usa", "u.s.a"), EntityType.LOCATION)
     | dict.fromkeys(("covid-19", "covid", "brexit"), EntityType.MISCELLANEOUS)
     | {"tesla": EntityType.ORGANISATION}
+    | dict.fromkeys(
+        word_set(
+            "mounjaro zepbound ozempic wegovy keytruda humira viagra oxycontin remdesivir paxlovid leqembi aduhelm comirnaty"
+        ),
+        EntityType.MISCELLANEOUS,
+    )
 )
 """Names that are always of one type, in lower case without a final point."""
 
@@ -104,8 +110,11 @@ PHYSICAL_PLACES = word_set(
 BUILDING_ENDS = word_set("stadium arena airport bridge mosque cathedral palace boulevard")
 """Last words of names of buildings, which may begin with a person's name."""
 
-DEED_ENDS = word_set("act treaty revolt accord accords pact award awards prize protocol hurricane typhoon cyclone")
-"""Last words of names of laws, treaties and prizes; or, in front, of storms. They are no organisations."""
+DEED_ENDS = word_set("act treaty revolt accord accords pact award awards prize protocol")
+"""Last words of names of laws, treaties and prizes. They are no organisations."""
+
+STORMS = word_set("hurricane typhoon cyclone")
+"""Words before names of storms."""
 
 PLACE_ENDS = word_set(
     "sea seas ocean oceans river rivers mountains islands peninsula strait archipelago glacier plateau basin"

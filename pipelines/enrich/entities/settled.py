@@ -3,35 +3,25 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from pipelines.enrich.entities.companies import large_names
+from pipelines.enrich.entities.boundaries import listed_places, whole_bodies, without_office
 from pipelines.enrich.entities.lexicon import (
     AGENCY_COUNTRIES,
     AGENCY_WORDS,
-    BUILDING_ENDS,
     BUSINESS_HEADS,
     CAPITALS_ORGANISATIONS,
     COMPANY_FORMS,
-    DEED_ENDS,
-    DEPARTMENTS,
-    FIELDS,
     FIRM_NOUNS,
     MATCH_VERBS,
     NEVER_NAMES,
-    PHYSICAL_PLACES,
-    PLACE_ENDS,
     PLACE_NOUNS,
     ROLE_HEADS,
-    RULERS,
-    SETTLED_TYPES,
-    SOCIETIES,
     SPLITTING_FORMS,
 )
-from pipelines.enrich.entities.organisations import organisations
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
-from pipelines.enrich.entities.tables import DEMONYM, GIVEN, GIVEN_RARE, SINGLE, SURNAME, SURNAME_FREQUENT, tables
+from pipelines.enrich.entities.spellings import large_companies, settled_type, without_title
+from pipelines.enrich.entities.tables import GIVEN, GIVEN_RARE, SINGLE, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.language.folding import fold_place
 from schemas import EntityType
@@ -40,62 +30,13 @@ CARRIED = frozenset((EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCA
 DATELINE_MARKS = ([","], ["-"], ["--"], ["\u2013"], ["\u2014"], [":"], ["("])
 MISSABLE = frozenset((*AGENCY_COUNTRIES, *CAPITALS_ORGANISATIONS))
 """Words that are names even if the tagger finds none."""
-PEOPLE = GIVEN | GIVEN_RARE | SURNAME | SURNAME_FREQUENT
-COUNTIES = frozenset(("berkshire",))
-"""Places that no register of places has."""
-SHORTEST_NAME = 5
-"""Fewest letters of a registered name that settles a type."""
+FORMS = COMPANY_FORMS | {"&", "and"}
+FIRM_TYPES = frozenset((EntityType.PERSON, EntityType.ORGANISATION, EntityType.MISCELLANEOUS))
 PAIR = re.compile(r"([A-Z][a-z]+)-([A-Z][a-z]+)")
 
 
 def _spelt(words: list[str], name: Named) -> str:
     return " ".join(words[name.start : name.end]).lower().removesuffix(".")
-
-
-@lru_cache(maxsize=1)
-def _organisations() -> frozenset[str]:
-    """Return names of large companies and of organisations known everywhere, in lower case: no place's, and no person's if of one word."""
-    people, places = tables().names, register()
-    known = itertools.chain(large_names(), (line.partition("\t")[0] for line in organisations() if line[-1] == "\t"))
-    return frozenset(
-        name
-        for name in known
-        if len(name) >= SHORTEST_NAME
-        and (" " in name or not people.get(name, 0) & PEOPLE)
-        and name not in places.cities
-        and name not in places.countries
-        and name not in COUNTIES
-    )
-
-
-def _settled_type(spelt: str, kind: EntityType) -> EntityType:
-    """Return the type of a name that has one type by its spelling, else the tagger's: a person called Eli Lilly is a company."""
-    if kind in (EntityType.PERSON, EntityType.LOCATION) and spelt in _organisations():
-        return EntityType.ORGANISATION
-    if kind is not EntityType.LOCATION and spelt in PHYSICAL_PLACES:
-        return EntityType.LOCATION
-    if kind is EntityType.ORGANISATION and tables().names.get(spelt, 0) & DEMONYM:
-        return EntityType.MISCELLANEOUS
-    if " " in spelt:
-        return _type_by_word(spelt.partition(" ")[0], spelt.rpartition(" ")[2], kind)
-    return SETTLED_TYPES.get(spelt, kind)
-
-
-def _type_by_word(first: str, last: str, kind: EntityType) -> EntityType:
-    """Return the type that the first or last word of a longer name gives: ``Black Sea``, ``Hurricane Helene``, ``Arthur Ashe Stadium``."""
-    if (kind is not EntityType.PERSON and last in PLACE_ENDS) or last in BUILDING_ENDS:
-        return EntityType.LOCATION
-    if kind is EntityType.ORGANISATION and (last in DEED_ENDS or first in DEED_ENDS):
-        return EntityType.MISCELLANEOUS
-    return kind
-
-
-def _ruler(words: list[str], name: Named) -> Named:
-    """Return a ruler's name without the title, as a person: ``Emperor Meiji``."""
-    title = name.end - name.start == 2 and words[name.start].lower() in RULERS
-    if title or (name.start and name.end - name.start == 1 and words[name.start - 1].lower() in RULERS):
-        return Named(name.end - 1, name.end, EntityType.PERSON)
-    return name
 
 
 def _is_agency(words: list[str], name: Named) -> bool:
@@ -121,30 +62,6 @@ def _joined(words: list[str], names: list[Named]) -> Iterator[Named]:
             yield name
     if waiting is not None:
         yield waiting
-
-
-def _whole_bodies(words: list[str], names: list[Named]) -> Iterator[Named]:
-    """Yield the names with bodies that a tagger parts: ``Department of Housing and Urban Development``, ``Motion Picture Association of America``."""
-    waiting: Named | None = None
-    for name in names:
-        if waiting is not None and _continues(words, waiting, name):
-            waiting = Named(waiting.start, name.end, EntityType.ORGANISATION)
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = name
-    if waiting is not None:
-        yield waiting
-
-
-def _continues(words: list[str], first: Named, second: Named) -> bool:
-    """Return True if a body's name goes on after ``and`` or ``of``."""
-    if first.type is not EntityType.ORGANISATION or second.start != first.end + 1:
-        return False
-    between, spelt = words[first.end], [word.lower() for word in words[first.start : first.end]]
-    if between == "and" and second.type is EntityType.ORGANISATION:
-        return "of" in spelt[1:-1] and not DEPARTMENTS.isdisjoint(spelt) and words[second.end - 1].lower() in FIELDS
-    return between == "of" and second.type is EntityType.LOCATION and spelt[-1] in SOCIETIES
 
 
 def _missed(words: list[str], names: list[Named]) -> Iterator[Named]:
@@ -232,21 +149,34 @@ def settle(words: list[str], names: list[Named]) -> list[Named]:
     if not names and MISSABLE.isdisjoint(words):
         return names
     typed = [
-        Named(name.start, name.end, _settled_type(spelt, name.type))
-        for name in map(_ruler, itertools.repeat(words), names)
+        Named(name.start, name.end, settled_type(spelt, name.type))
+        for name in map(without_title, itertools.repeat(words), names)
         if (spelt := _spelt(words, name)) not in NEVER_NAMES
     ]
     if not MISSABLE.isdisjoint(words):
         typed = sorted([*typed, *_missed(words, typed)])
-    return _teams(
-        words,
-        list(
-            _by_noun(
-                words,
-                list(_whole_bodies(words, list(_joined(words, _dateline(words, list(_with_products(words, typed))))))),
-            )
-        ),
-    )
+    steps = (_with_products, _dateline, _joined, without_office, whole_bodies, listed_places, _by_noun, _teams)
+    for step in steps:
+        typed = list(step(words, typed))
+    return typed
+
+
+def _is_form(word: str) -> bool:
+    return word.lower().rstrip(".") in FORMS
+
+
+def _short_firms(sentences: list[Sentence], tagged: list[list[Named]]) -> set[tuple[str, ...]]:
+    """Return the last words of firms, without the legal form, that end nobody's full name: Lilly of ``Eli Lilly & Co``."""
+    firms, people = set[str](), set[str]()
+    for (words, _, _), names in zip(sentences, tagged, strict=True):
+        for start, end, kind in names:
+            if kind is EntityType.PERSON and end - start > 1:
+                people.add(words[end - 1])
+            elif kind is EntityType.ORGANISATION and end - start > 1:
+                name = list(itertools.dropwhile(_is_form, reversed(words[start:end])))
+                if len(name) == 2 and f"{name[1]} {name[0]}".lower() in large_companies():
+                    firms.add(name[0])
+    return {(word,) for word in firms - people}
 
 
 def firms_again(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
@@ -256,12 +186,14 @@ def firms_again(sentences: list[Sentence], tagged: list[list[Named]]) -> list[li
         for (words, _, _), names in zip(sentences, tagged, strict=True)
         for start, end, kind in names
         if start and kind is EntityType.ORGANISATION and end - start > 1 and words[start - 1] in FIRM_NOUNS
-    }
+    } | _short_firms(sentences, tagged)
     if not firms:
         return tagged
     return [
         [
-            Named(start, end, EntityType.ORGANISATION if tuple(words[start:end]) in firms else kind)
+            Named(
+                start, end, EntityType.ORGANISATION if tuple(words[start:end]) in firms and kind in FIRM_TYPES else kind
+            )
             for start, end, kind in names
         ]
         for (words, _, _), names in zip(sentences, tagged, strict=True)

@@ -131,3 +131,37 @@ def test_bodies_that_a_tagger_parts_are_whole(
 ) -> None:
     """A department has two fields, a society belongs to a place."""
     assert [tuple(found) for found in settle(words.split(), [Named(*part) for part in parts])] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "wanted"),
+    [
+        (
+            "Secretary of Health and Human Services",
+            [Named(0, 6, ORG)],
+            {("Health and Human Services", "ORG")},
+        ),
+        ("The Bank of Japan met", [Named(3, 4, LOC)], {("Bank of Japan", "ORG")}),
+        (
+            "in Frankfurt, Paris and New York",
+            [Named(1, 2, LOC), Named(3, 4, LOC), Named(5, 7, ORG)],
+            {("Frankfurt", "LOC"), ("Paris", "LOC"), ("New York", "LOC")},
+        ),
+        ("TYPHOON KALMAEGI hit", [Named(0, 2, PER)], {("TYPHOON KALMAEGI", "MISC")}),
+    ],
+)
+def test_offices_banks_lists_and_storms(text: str, names: list[Named], wanted: set[tuple[str, str]]) -> None:
+    """An office before a body is none of its name; a list of towns has only towns."""
+    assert settled(text, *names) == wanted
+
+
+def test_the_last_word_of_a_firm_is_the_firm() -> None:
+    """Lilly alone is the company where its full name is in the article, and nobody is called Lilly."""
+    found = find_entities("Lilly and Pfizer rise", "Eli Lilly & Co said on Monday that it had raised prices.")
+    assert [(e.name, e.type) for e in found if "Lilly" in e.name] == [("Eli Lilly & Co", ORG)]
+
+
+def test_a_unit_of_a_company_is_another_entity() -> None:
+    """Google stays linked beside Google Cloud."""
+    found = find_entities("", "Google raised prices in March. Google Cloud did not. Google fell.")
+    assert {e.name: bool(e.identifiers) for e in found if e.type is ORG} == {"Google": True, "Google Cloud": False}
