@@ -56,7 +56,10 @@ Moment = Annotated[datetime, BeforeValidator(read_moment), WithJsonSchema({"type
 Number = Annotated[PlainDecimal, BeforeValidator(read_number)]
 """An exact number."""
 Currency = Annotated[
-    str, BeforeValidator(lambda given: given.upper() if isinstance(given, str) else given), Field(pattern="^[A-Z]{3}$")
+    str,
+    BeforeValidator(lambda given: given.upper() if isinstance(given, str) else given),
+    Field(pattern="^[A-Z]{3}$"),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{3}$"}),
 ]
 """ISO 4217 code of a currency, in any case."""
 Words = Annotated[str, Field(max_length=200)]

@@ -33,6 +33,9 @@ def describe_api() -> dict[str, Any]:
     """Return the description as a JSON document."""
     answers: list[type[Frozen]] = [*(question.result for question in QUESTIONS.values()), StreamedEvent]
     _, found = models_json_schema([(model, "serialization") for model in answers], ref_template=REF)
+    queries: list[type[Frozen]] = [*(question.query for question in QUESTIONS.values()), StreamQuery]
+    taken = (query.model_json_schema(ref_template=REF).get("$defs", {}) for query in queries)
+    referred = {name: schema for one in taken for name, schema in one.items()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -46,7 +49,7 @@ def describe_api() -> dict[str, Any]:
             STREAM: {"get": _stream_operation()},
         },
         "components": {
-            "schemas": {**found.get("$defs", {}), "Problem": PROBLEM},
+            "schemas": {**referred, **found.get("$defs", {}), "Problem": PROBLEM},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
         "security": [{}, {"token": []}],

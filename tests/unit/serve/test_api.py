@@ -54,6 +54,14 @@ def test_a_parameter_that_is_not_there_is_refused(demo: TestClient, path: str) -
     assert "there is no parameter colour" in answer.json()["detail"]
 
 
+def test_every_parameter_says_what_is_taken() -> None:
+    """Each reference is in the description; a currency has three letters."""
+    referred = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(API)))
+    assert referred <= set(API["components"]["schemas"])
+    taken = {one["name"]: one["schema"] for one in API["paths"]["/stories"]["get"]["parameters"]}
+    assert taken["currency"] == {"type": "string", "pattern": "^[A-Za-z]{3}$"}
+
+
 def test_the_description_is_served(demo: TestClient) -> None:
     """As it is made."""
     assert demo.get(f"{PREFIX}/openapi.json").json() == json.loads(json.dumps(API))
