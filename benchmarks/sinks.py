@@ -105,7 +105,7 @@ def bare_postgres(url: str, rows: list[Rows]) -> None:
         for batch in rows:
             with connection.cursor() as cursor:
                 for table in TABLES:
-                    with cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
+                    with cursor.copy(f"COPY {table.name} ({', '.join(table.columns)}) FROM STDIN") as copy:
                         for row in batch[table.name]:
                             copy.write_row(row)
             connection.commit()
