@@ -41,7 +41,7 @@ def story_line(event: NewsEvent) -> str:
     status, learned = status_of(event).value, known_time(event)
     later = f"  (known {learned:%Y-%m-%d %H:%M})" if learned != event.time else ""
     named = f"{event.headline}{later}"
-    cells = [f"{event.time:%Y-%m-%d %H:%M}", status, f"r{event.revision}", named, f"{event.provider} {event.item_id}"]
+    cells = [f"{event.time:%Y-%m-%d %H:%M}", status, f"r{event.revision}", named, f"[{event.provider} {event.item_id}]"]
     return row(cells, (17, 10, 4), cut=True)
 
 
