@@ -6,6 +6,7 @@ and by comparing every pair; and the processor time that the counts take beside 
 
 import time
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from tests.unit.stories.built import build
 
 REUTERS = Path(__file__).parent.parent.parent / "shared/data/reuters21578"
 STORIES = 300
-PARTS = ("opened", "unopened")
+PARTS = ("opened", "unopened", "fresh")
 
 
 def main() -> None:
@@ -53,10 +54,10 @@ def built() -> None:
 
 def told() -> None:
     """Compare origins and houses of stories in several wordings with the truth."""
-    for part in PARTS:
-        found = score(built_events(part))
+    for part, facts in product(PARTS, (False, True)):
+        found = score(built_events(part, facts=facts))
         print(
-            f"{part} stories: {found.stories}, right in {found.right} ({found.right / found.stories:.1%}), counted twice in {found.twice}; "
+            f"{part} stories{', with facts' if facts else ''}: {found.stories}, right in {found.right} ({found.right / found.stories:.1%}), counted twice in {found.twice}; "
             f"{found.missed} own reports missed; {found.ties} ties, {found.false_ties} of two events"
         )
 
