@@ -72,7 +72,7 @@ KNOWN_ORGANISATIONS = word_set(
 NEVER_NAMES = frozenset(
     (
         "file photo", "photo", "graphic", "factbox", "explainer", "exclusive", "analysis", "opinion", "editor's note", "read more",
-        "ai", "api", "apis", "atm", "atms", "bc", "bce", "rpa", "hr", "it", "ceo", "cfo", "cto", "coo", "ipo", "ipos", "gdp", "cpi", "pmi", "ebitda", "ebit", "eps",
+        "ai", "api", "apis", "atm", "atms", "bc", "bce", "rpa", "hr", "it", "ceo", "ceos", "cfo", "cfos", "cto", "coo", "roi", "kpi", "kpis", "llm", "llms", "gpu", "gpus", "cpu", "cpus", "ipo", "ipos", "gdp", "cpi", "pmi", "ebitda", "ebit", "eps",
         "esg", "etf", "etfs", "spac", "ev", "evs", "suv", "suvs", "lng", "gmt", "tv", "pc", "nok", "sek", "dkk", "chf", "eur", "usd",
         "gbp", "jpy", "ksh", "rs", "christmas", "christmas day", "christmas eve", "new year", "new year's", "new year's day",
         "new year's eve", "easter", "easter monday", "good friday", "thanksgiving", "ramadan", "diwali", "halloween", "black friday",
@@ -80,6 +80,9 @@ NEVER_NAMES = frozenset(
     )
 )  # fmt: skip
 """Capitalised words that name no entity, in lower case: labels of pictures, general acronyms, currency codes, holidays."""
+
+BESIDE_PLACES = frozenset(("hit", "near", "outside", "shelled", "struck"))
+"""Words before a village that no register has."""
 
 SETTLED_TYPES = (
     dict.fromkeys(("u.s", "us", "u.k", "uk", "usa", "u.s.a"), EntityType.LOCATION)

@@ -8,6 +8,7 @@ from pipelines.enrich.entities.boundaries import listed_places, whole_bodies, wi
 from pipelines.enrich.entities.lexicon import (
     AGENCY_COUNTRIES,
     AGENCY_WORDS,
+    BESIDE_PLACES,
     BUSINESS_HEADS,
     CAPITALS_ORGANISATIONS,
     COMPANY_FORMS,
@@ -21,7 +22,7 @@ from pipelines.enrich.entities.lexicon import (
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.spellings import large_companies, settled_type, without_title
-from pipelines.enrich.entities.tables import GIVEN, GIVEN_RARE, SINGLE, tables
+from pipelines.enrich.entities.tables import GIVEN, GIVEN_RARE, SINGLE, SURNAME_FREQUENT, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.language.folding import fold_place
 from schemas import EntityType
@@ -116,7 +117,11 @@ def _by_noun(words: list[str], names: list[Named]) -> Iterator[Named]:
     for name in names:
         before = [word.lower() for word in words[max(0, name.start - 2) : name.start]]
         listed = name.start == places_end + 1 and before[-1:] in ([","], ["and"])
-        if (before[1:] == ["of"] and before[0] in PLACE_NOUNS) or (listed and name.type is EntityType.PERSON):
+        if (
+            (before[1:] == ["of"] and before[0] in PLACE_NOUNS)
+            or (listed and name.type is EntityType.PERSON)
+            or (before[-1:] and before[-1] in BESIDE_PLACES and _may_be_village(words, name))
+        ):
             places_end = name.end
             yield Named(name.start, name.end, EntityType.LOCATION)
         elif (name.type is EntityType.PERSON and words[name.start - 1] in FIRM_NOUNS and name.start) or (
@@ -125,6 +130,12 @@ def _by_noun(words: list[str], names: list[Named]) -> Iterator[Named]:
             yield Named(name.start, name.end, EntityType.ORGANISATION)
         else:
             yield name
+
+
+def _may_be_village(words: list[str], name: Named) -> bool:
+    """Return True for a name of two words that the tagger takes for a person, and that begins with no given name."""
+    person = name.type is EntityType.PERSON and name.end - name.start > 1
+    return person and not tables().names.get(words[name.start].lower(), 0) & (GIVEN | SURNAME_FREQUENT)
 
 
 def _teams(words: list[str], names: list[Named]) -> list[Named]:

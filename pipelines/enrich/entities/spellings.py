@@ -48,11 +48,17 @@ def settled_type(spelt: str, kind: EntityType) -> EntityType:
         return EntityType.ORGANISATION
     if kind is not EntityType.LOCATION and spelt in PHYSICAL_PLACES:
         return EntityType.LOCATION
-    if kind is EntityType.ORGANISATION and tables().names.get(spelt, 0) & DEMONYM:
+    if kind is EntityType.ORGANISATION and _is_people(spelt):
         return EntityType.MISCELLANEOUS
     if " " in spelt:
         return _type_by_word(spelt.partition(" ")[0], spelt.rpartition(" ")[2], kind)
     return SETTLED_TYPES.get(spelt, kind)
+
+
+def _is_people(spelt: str) -> bool:
+    """Return True for a name of people by their country, in singular or plural: ``kenyan``, ``south africans``."""
+    word, known = spelt.removeprefix("south ").removeprefix("north "), tables().names
+    return bool((known.get(word, 0) | known.get(word.removesuffix("s"), 0)) & DEMONYM)
 
 
 def _type_by_word(first: str, last: str, kind: EntityType) -> EntityType:
