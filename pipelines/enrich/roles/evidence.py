@@ -41,6 +41,10 @@ class Setting(NamedTuple):
         """Return True if a phrase names a person, or refers to one."""
         return phrase is not None and phrase.entity is not None and self.types[phrase.entity] is EntityType.PERSON
 
+    def is_place(self, phrase: Phrase | None) -> bool:
+        """Return True if a phrase is a place by name."""
+        return phrase is not None and phrase.entity is not None and self.types[phrase.entity] is EntityType.LOCATION
+
 
 Rule = Callable[[Local, Setting], Evidence | None]
 TARIFFS: Final = frozenset({"tariff", "tariffs", "duties", "duty", "levies", "levy"})

@@ -1,6 +1,7 @@
 """The role of each amount of an article: tables, rules over clauses, then what links and lists pass on."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from pipelines.enrich.clauses import Parsed, Phrase
@@ -15,7 +16,7 @@ from pipelines.enrich.roles.article import (
     read_modifiers,
 )
 from pipelines.enrich.roles.compared import compare, pass_on
-from pipelines.enrich.roles.evidence import Evidence, Setting
+from pipelines.enrich.roles.evidence import ECONOMY, Evidence, Setting, left_phrase
 from pipelines.enrich.roles.holder_confidence import LEAST, features, place_of, probability
 from pipelines.enrich.roles.lexicon import NONE
 from pipelines.enrich.roles.local import Local, locals_of
@@ -24,6 +25,7 @@ from pipelines.enrich.roles.owners import is_reporter
 from pipelines.enrich.roles.parties import counterparty, holder, tariff_parties
 from pipelines.enrich.roles.percent import of_percent
 from pipelines.enrich.roles.periods import period_of
+from pipelines.enrich.roles.phrases import set_phrase
 from pipelines.enrich.roles.shared import share_parties, shared_key
 from pipelines.enrich.roles.status import base_status, status
 from pipelines.enrich.roles.tables import table_rows
@@ -34,6 +36,8 @@ _NAMES: Final = {one.value: one for one in RoleName}
 _PERCENT_ROLES: Final = frozenset(
     "stake growth share margin interest_rate tax_rate tariff_rate index_change gdp_growth inflation unemployment budget debt".split()
 )
+
+_BARE_GROWTH: Final = (("growth",), ("expansion",), ("economic", "growth"))
 
 
 def find_roles(
@@ -127,7 +131,23 @@ def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict
         topic = _topic(parsed, facts, topic)
     pass_on(found.keys(), places, text, facts, roles)
     compare(found.keys(), places, text, facts, roles)
+    fill_in(found.keys(), places, text, facts, roles, setting)
     return places
+
+
+def fill_in(
+    said: AbstractSet[int],
+    places: dict[int, Local],
+    text: Text,
+    facts: Facts,
+    roles: list[AmountRole | None],
+    setting: Setting,
+) -> None:
+    """Give amounts of which no rule speaks the role of a set phrase, in place."""
+    for index, local in sorted(places.items()):
+        if roles[index] is None and index not in said:
+            found = set_phrase(local, setting, percent=facts.amounts[index].kind == "percent")
+            roles[index] = None if found is None else _role(found, local, text, facts, facts.main)
 
 
 def _length(located: list[list[Local]]) -> int:
@@ -152,7 +172,21 @@ def _evidence(local: Local, setting: Setting, amount: MoneyMention) -> Evidence 
     found = of_percent(local, setting) if percent else of_money(local, setting)
     if found is None:
         return None
+    if percent and found.role == "growth" and _is_of_economy(found, local, setting):
+        return found._replace(role="gdp_growth")
     return None if percent and found.role not in _PERCENT_ROLES and found.role != NONE else found
+
+
+def _is_of_economy(found: Evidence, local: Local, setting: Setting) -> bool:
+    """Return True for growth without a word of what grows, and for a country that grows, in an article about an economy."""
+    if not setting.says(ECONOMY):
+        return False
+    left = left_phrase(local)
+    if found.rule == "change-noun-of" and left is not None and left.words in _BARE_GROWTH:
+        return True
+    verb, subject = local.clause.verb, local.clause.subject
+    grows = verb is not None and verb.lemma in ("grow", "expand", "shrink", "contract") and found.noun is subject
+    return grows and setting.is_place(subject)
 
 
 def _of_row(index: int, text: Text, facts: Facts, role: str, state: AmountStatus) -> AmountRole:

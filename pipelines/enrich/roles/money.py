@@ -208,9 +208,20 @@ def _verb(local: Local, setting: Setting) -> Evidence | None:
         return _subject(subject, setting, "is-money")
     if moves and local.preposition in ("to", "from", "at", "above", "below"):
         return _subject(subject, setting, "money-of-change-to")
-    if moves and local.preposition in ("", "by") and role_of(subject.words, setting) is not None:
+    if (
+        moves
+        and local.preposition in ("", "by")
+        and not _is_other_way(local)
+        and role_of(subject.words, setting) is not None
+    ):
         return Evidence(NONE, "change-in-money", subject)
     return None
+
+
+def _is_other_way(local: Local) -> bool:
+    """Return True for ``or $1.51 a share``: the figure before, said in another way."""
+    at = local.parsed.chunks[local.chunk].first
+    return local.parsed.units.words[max(0, at - 1) : at] == ["or"]
 
 
 def _subject(subject: Phrase, setting: Setting, rule: str) -> Evidence | None:
