@@ -167,7 +167,7 @@ def _noun(frame: Frame, at: int, word: str, scene: Scene) -> Found | None:
     at_word = scene.lower.find(word, phrase.start - scene.start, phrase.end - scene.start)
     start = scene.start + at_word
     place = (start, start + len(word)) if at_word >= 0 else (phrase.start, phrase.end)
-    status = status_of(clause, scene, noun=True)
+    status = status_of(clause, scene, noun=True, start=place[0])
     return _found(frame, scene, place, status, fillers(frame, around, clause, scene))
 
 

@@ -53,10 +53,20 @@ class Status(NamedTuple):
     negative: bool
 
 
-def status_of(clause: Clause | None, scene: Scene, *, noun: bool) -> Status:
-    """Return the status of an event whose trigger stands in a clause; ``noun`` if the trigger is none of its verbs."""
+def status_of(clause: Clause | None, scene: Scene, *, noun: bool, start: int | None = None) -> Status:
+    """Return the status of an event whose trigger stands in a clause; ``noun`` if the trigger, at ``start``, is none of its verbs."""
+    if start is not None and _threatens(clause, start):
+        return Status("possible", negative=False)
     modality = _of_sentence(_of_clause(clause, scene, noun=noun), clause, scene, noun=noun)
     return Status(modality, modality in ("denied", "called_off"))
+
+
+def _threatens(clause: Clause | None, start: int) -> bool:
+    """Return True for ``whether the sale threatens security``: the event is what threatens, and nobody threatens with it."""
+    if clause is None or clause.verb is None or clause.verb.lemma != "threaten" or clause.verb.passive:
+        return False
+    subject = clause.subject
+    return subject is not None and subject.start <= start < clause.verb.start
 
 
 def _of_sentence(modality: Modality, clause: Clause | None, scene: Scene, *, noun: bool) -> Modality:

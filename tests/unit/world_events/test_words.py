@@ -1,0 +1,38 @@
+"""Frames of fixed words and of orders, closings and recalls; an event that threatens something."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.enrich.amounts import find_amounts
+from pipelines.enrich.entities import find_entities
+from pipelines.enrich.facts import find_facts
+
+DAY = date(2025, 6, 10)
+
+
+def events(headline: str, body: str) -> dict[str, str]:
+    """Return types and modalities of the events of a text."""
+    found = find_facts(headline, body, find_entities(headline, body), find_amounts(headline, body), DAY)
+    return {one.type.value: one.modality for one in found.world_events}
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "wanted"),
+    [
+        ("Calder and Norrvik agree merger of equals", "Calder Inc and Norrvik Group are to become one company.", "merger"),
+        ("Calder orders vessels", "Calder Inc has ordered ten vessels from Norrvik Group for $1.7 billion.", "contract"),
+        ("Opposition wins", "Opposition leader Ines Quarter swept to victory in Sunday's vote.", "election"),
+        ("Calder staff down tools", "Workers at Calder Inc downed tools on Monday.", "strike"),
+        ("Tunnel collapse kills seven", "Seven workers died in a tunnel collapse near Porto on Monday.", "accident"),
+    ],
+)  # fmt: skip
+def test_words_name_events(headline: str, body: str, wanted: str) -> None:
+    assert wanted in events(headline, body)
+
+
+def test_a_deal_that_threatens_something_is_not_threatened() -> None:
+    body = (
+        "Norway's government will examine whether the sale of Norrvik Gas to Calder Energy threatens national security."
+    )
+    assert events("Norway looks at sale of Norrvik Gas", body).get("acquisition") in ("possible", "planned")
