@@ -23,7 +23,7 @@ COUNTED = {
 """Stages whose work is in Python; a page is read by a library in C."""
 TOLD = [name for name in SHAPES if name.startswith("new ") or ", then " in name]
 """Shapes that bring something new each time, or two things: what is compared with all the rest."""
-LONG = 200_000
+LONG = 100_000
 READ_BY_PATTERNS = (
     "normalize body",
     "normalize headline",

@@ -16,8 +16,7 @@ KINDS = {
     "PER": ("person", "politician", "scientist", "researcher", "musicalartist", "writer"),
     "ORG": ("organisation", "organization", "politicalparty", "university", "band"),
     "LOC": ("location", "country"),
-    "MISC": ("misc", "event", "election", "award", "conference", "product", "programlang", "academicjournal", "magazine")
-    + ("album", "song", "book", "poem"),
+    "MISC": ("misc", "event", "election", "award", "conference", "product", "programlang", "academicjournal", "magazine", "album", "song", "book", "poem"),
 }  # fmt: skip
 """Types of CrossNER in this project's scheme; the others (fields, proteins, metrics) are no names here."""
 TYPES = {one: kind for kind, those in KINDS.items() for one in those}
