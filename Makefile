@@ -27,7 +27,7 @@ demo-live: $(READY) ## play the demo archive through a real Kafka broker (java a
 
 test: $(READY) ## lint, types, import contracts and all tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 3 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Two plain processes, each with rooms of its own: a pool of workers would have each of them import and load everything.
 TEXTS := amounts entities language normalize parse write

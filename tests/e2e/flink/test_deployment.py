@@ -4,6 +4,7 @@ The workers' image is this environment with a system around it; so this is its b
 """
 
 import itertools
+import os
 import re
 import subprocess
 import sys
@@ -148,6 +149,7 @@ def embargoed() -> list[tuple[bytes, bytes]]:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif("WIREBEAM_FLINK_EXAMPLE" not in os.environ, reason="takes a minute: WIREBEAM_FLINK_EXAMPLE=1")
 def test_the_example_of_the_library_page_runs_on_the_cluster(
     cluster: Cluster, worker_python: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
