@@ -28,7 +28,6 @@ from kafka import KafkaConsumer
 from pipelines.beamkit.accounting import NAMESPACE
 from pipelines.beamkit.collector import Collector
 from pipelines.beamkit.door import DEAD, Outcome, raw_of
-from pipelines.beamkit.lists import unpacked
 from pipelines.beamkit.stopping import is_stopping
 from pipelines.errors import KafkaRefused
 from pipelines.kafka.admission import Admission
@@ -303,7 +302,7 @@ class _Unpack(beam.DoFn):
 
     def process(self, batch: Batch) -> Iterator[Any]:
         self.admission.count(len(batch.messages))
-        for record, micros in unpacked(batch.messages):
+        for record, micros in batch.messages:
             admitted = self.admission.admit(record)
             if admitted is None or admitted is not record:
                 yield from () if admitted is None else (admitted,)
