@@ -27,7 +27,7 @@ CONTROLS = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), 173, 8203
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 SUSPECT = re.compile(r"[\xc2-\xf4РС][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|[\x80-\x84\x86-\x9f]")
 """A lead byte of UTF-8 and a byte after it, read as Windows-1252, or a C1 control. Without one of these no text is repaired."""
-BULLETS = ("* ", "• ", "‣ ", "▪ ", "◦ ", "· ")
+POINTS = ("* ", "• ", "‣ ", "▪ ", "◦ ", "· ")
 """Beginnings of a point of a list, which is a paragraph; a dash may begin a wrapped line."""
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 COLUMN_GAP = re.compile(r"\S {3,}\S")
@@ -118,7 +118,7 @@ def _blocks(lines: list[str]) -> list[list[str]]:
     for line in lines:
         if not line or line.isspace():
             open_block = False
-        elif open_block and not line.startswith(("  ", *BULLETS)):
+        elif open_block and not line.startswith(("  ", *POINTS)):
             blocks[-1].append(line)
         else:
             blocks.append([line])

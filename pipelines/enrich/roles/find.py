@@ -143,7 +143,7 @@ def fill_in(
     roles: list[AmountRole | None],
     setting: Setting,
 ) -> None:
-    """Give amounts of which no rule speaks the role of a set phrase, in place."""
+    """Set the roles of amounts that no other rule has given one, and that a set phrase names; ``roles`` is changed."""
     for index, local in sorted(places.items()):
         if roles[index] is None and index not in said:
             found = set_phrase(local, setting, percent=facts.amounts[index].kind == "percent")

@@ -1,7 +1,7 @@
 """Set phrases that say what an amount is, for amounts of which no other rule speaks: ``data/phrases.tsv``."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,6 +11,7 @@ from pipelines.enrich.roles.article import ORGANISATION, PERSON, PLACE
 from pipelines.enrich.roles.clause_parts import attached, named, object_of
 from pipelines.enrich.roles.evidence import Evidence, Setting
 from pipelines.enrich.roles.local import Local
+from pipelines.enrich.thresholds import CACHED_NAMES
 
 PHRASES: Final = Path(__file__).parent / "data" / "phrases.tsv"
 CLASSES: Final = PHRASES.with_name("word_classes.tsv")
@@ -41,13 +42,17 @@ class SetPhrase(NamedTuple):
 def set_phrases() -> dict[str, tuple[SetPhrase, ...]]:
     """Return the phrases by kind of amount, in the order of the file."""
     found: dict[str, list[SetPhrase]] = {"$": [], "%": []}
-    for line in PHRASES.read_text(encoding="utf-8").splitlines():
-        if line and line[0] != "#":
-            role, kind, phrase, needs, holder, other = (*line.split("\t"), "", "", "")[:6]
-            found[kind].append(
-                SetPhrase(role, f"phrase {phrase.strip()}", _compiled(phrase), _members(needs), holder, other)
-            )
+    for row in _rows(PHRASES):
+        role, kind, phrase, needs, holder, other = (*row, "", "", "")[:6]
+        found[kind].append(
+            SetPhrase(role, f"phrase {phrase.strip()}", _compiled(phrase), _members(needs), holder, other)
+        )
     return {kind: tuple(rows) for kind, rows in found.items()}
+
+
+def _rows(path: Path) -> list[list[str]]:
+    """Return the cells of a table, without comments and empty lines."""
+    return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
 
 
 def _compiled(phrase: str) -> re.Pattern[str]:
@@ -61,9 +66,7 @@ def _compiled(phrase: str) -> re.Pattern[str]:
 @cache
 def word_classes() -> dict[str, frozenset[str]]:
     """Return the words of each class."""
-    lines = CLASSES.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and line[0] != "#")
-    return {name: frozenset(words.split()) for name, words in rows}
+    return {name: frozenset(words.split()) for name, words in _rows(CLASSES)}
 
 
 def _members(names: str) -> frozenset[str]:
@@ -81,7 +84,7 @@ def set_phrase(local: Local, setting: Setting, *, percent: bool) -> Evidence | N
     return None
 
 
-@cache
+@lru_cache(CACHED_NAMES)
 def _base(word: str) -> str:
     """Return the word of a phrase that another word is a form of: ``swallowed``, ``burns``; else the word."""
     known = _known_words()
@@ -94,10 +97,7 @@ def _base(word: str) -> str:
 
 @cache
 def _known_words() -> frozenset[str]:
-    lines = PHRASES.read_text(encoding="utf-8").splitlines()
-    return frozenset(
-        word for line in lines if line and line[0] != "#" for word in re.findall("[a-z]{3,}", line.split("\t")[2])
-    )
+    return frozenset(word for row in _rows(PHRASES) for word in re.findall("[a-z]{3,}", row[2]))
 
 
 def _party(where: str, local: Local) -> Phrase | None:

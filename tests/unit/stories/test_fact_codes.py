@@ -85,12 +85,12 @@ def test_a_report_without_facts_has_none_in_common() -> None:
 
 
 def test_facts_are_keys_of_candidates() -> None:
-    told = "A crash near Recife killed 14 people on Monday."
+    text = "A crash near Recife killed 14 people on Monday."
     agency, paper = (
         card_of("agency", "Bus crash kills 14 in Brazil", AGENCY),
-        card_of("paper", "Horror on the road", told),
+        card_of("paper", "Horror on the road", text),
     )
-    without = make_card(article("p", "Horror on the road", told), Origin(source="p"))
+    without = make_card(article("p", "Horror on the road", text), Origin(source="p"))
     shared, before = (len(weak_keys(agency) & weak_keys(one)) for one in (paper, without))
     assert shared > before
     assert shared >= MATCH.shared_weak_keys
