@@ -6,6 +6,7 @@ backlog, the memory of the job over time, and what Beam's state costs with a key
 
 import argparse
 import json
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -33,6 +34,12 @@ def memory_mb(pid: int) -> float:
     """Read the resident memory of a process (Linux)."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def processor_s(pid: int) -> float:
+    """Read the processor time of a process in seconds (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Screen:
@@ -107,7 +114,7 @@ def state_rate(keys: int) -> float:
     return ELEMENTS / (time.perf_counter() - started)
 
 
-def measure_job(address: str, job: "subprocess.Popen[bytes]", minutes: float) -> Table:
+def measure_job(address: str, job: "subprocess.Popen[bytes]", minutes: float, backlog: int) -> Table:
     """Return a table of latency, rate of a backlog, and memory of a live job."""
     records, screen = wire(10_000_000), Screen(address)
     producer = KafkaProducer(bootstrap_servers=address)
@@ -119,8 +126,13 @@ def measure_job(address: str, job: "subprocess.Popen[bytes]", minutes: float) ->
         f"produced to event readable at {RATE}/s, {len(found)} articles",
         f"p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, p99 {cuts[98]:.0f} ms",
     )
-    took = backlog_seconds(producer, screen, [next(records) for _ in range(BACKLOG)])
-    table.add_row(f"backlog of {BACKLOG:,} articles", f"{BACKLOG / took:,.0f} articles/s")
+    used = processor_s(job.pid)
+    took = backlog_seconds(producer, screen, [next(records) for _ in range(backlog)])
+    used = processor_s(job.pid) - used
+    table.add_row(
+        f"backlog of {backlog:,} articles",
+        f"{backlog / took:,.0f} articles/s; {1000 * used / backlog:.2f} ms of processor time an article, {backlog / used:,.0f}/s a core",
+    )
     marks = [memory_mb(job.pid)]
     for _ in range(4):
         latency(producer, screen, records, minutes * 15)
@@ -142,12 +154,13 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1, help="how long memory is watched at 50 articles/s")
-    minutes = parser.parse_args().minutes
+    parser.add_argument("--backlog", type=int, default=BACKLOG, help="articles that are produced at once")
+    arguments = parser.parse_args()
     console = Console(width=100)
     with Broker() as broker:
         job = start_job(broker.address(), subprocess.DEVNULL)
         try:
-            console.print(measure_job(broker.address(), job, minutes))
+            console.print(measure_job(broker.address(), job, arguments.minutes, arguments.backlog))
         finally:
             job.terminate()
             job.wait(30)

@@ -3,12 +3,13 @@
 Source, mode and sink of dead letters are values, chosen before the diagram is built and never inside it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from apache_beam import PCollection, Pipeline, PTransform
 
-from pipelines.beamkit.door import Carried, FailureDoor
+from pipelines.beamkit.door import Carried, FailureDoor, always
 from pipelines.enrich.transform import enrich_stage
 from pipelines.normalize.transform import normalize_stage
 from pipelines.parse.record import Record
@@ -17,7 +18,7 @@ from pipelines.settings.stages import Settings
 from schemas import EnrichedArticle, NormalizedArticle, ParsedArticle
 
 ENRICHED_TOGETHER: Final = 64
-"""Articles of a replay that are enriched together; the tagger multiplies larger arrays for many articles than for one."""
+"""Most articles that are enriched together; the tagger multiplies larger arrays for many articles than for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,8 @@ class Mode:
     joiner: PTransform
     results: PTransform
     """Takes what the joiner gives."""
-    batch: int = 1
-    """Maximum number of articles that are enriched together; 1 where none may wait for others."""
-
-
-def replay_mode(joiner: PTransform, results: PTransform) -> Mode:
-    """Return the mode of a replay, where articles may wait for others."""
-    return Mode(joiner, results, ENRICHED_TOGETHER)
+    more: Callable[[], bool] = always
+    """Returns True while an article may wait for the next one, to be enriched with it. A live article waits for no later list."""
 
 
 def build(root: Pipeline, source: PTransform, mode: Mode, dead_letters: PTransform, settings: Settings) -> None:
@@ -48,7 +44,7 @@ def build(root: Pipeline, source: PTransform, mode: Mode, dead_letters: PTransfo
         parsed | "normalize" >> normalize_stage(settings)
     )
     enriched: PCollection[Carried[EnrichedArticle]] = door.through(
-        normalized | "enrich with entities and amounts" >> enrich_stage(settings, mode.batch)
+        normalized | "enrich with entities and amounts" >> enrich_stage(settings, ENRICHED_TOGETHER, mode.more)
     )
     stories = door.through(enriched | "deduplicate story updates" >> mode.joiner)
     door.through(stories | "write events and stories" >> mode.results)

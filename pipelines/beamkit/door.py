@@ -7,8 +7,9 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
-from apache_beam.transforms.window import GlobalWindows
+from apache_beam.transforms.window import GlobalWindows, TimestampedValue
 from apache_beam.typehints.decorators import no_annotations
+from apache_beam.utils.timestamp import Timestamp
 
 from pipelines.beamkit.accounting import IN, count_missing_extra, counter
 from pipelines.beamkit.breaker import Breaker, BreakerLimits
@@ -106,11 +107,16 @@ class FailureDoor:
         return tuple(self._dead)
 
 
+def always() -> bool:
+    """Return True: more records of the bundle may follow."""
+    return True
+
+
 class Together(NamedTuple):
     """How a step takes several records of a bundle at once.
 
     The guard's limits of one record hold for all of them, so that one that never ends is cut off as soon as it is alone. Records
-    wait until they have ``size`` together, which must take far less than the limits.
+    wait until they have ``size`` together, which must take far less than the limits, and no longer than ``more`` follow.
     """
 
     step: Callable[[list[Any]], list[Any]]
@@ -119,6 +125,8 @@ class Together(NamedTuple):
     """Maximum number of them."""
     size_of: Callable[[Any], int]
     size: int
+    more: Callable[[], bool] = always
+    """Returns True if another record comes at once, so that the one that came last may wait for it."""
 
 
 class Gate:
@@ -229,42 +237,51 @@ class _ApplySeveral(_Apply):
 
 
 class _ApplyTogether(_Apply):
-    """Applies a step to several records of a bundle at once; where that is rejected, to each of them alone."""
+    """Applies a step to several records of a bundle at once; where that is rejected, to each of them alone.
+
+    Each result keeps the time of its record: timers of later steps hold the watermark by it.
+    """
 
     def __init__(self, apply: _Apply, together: Together) -> None:
         super().__init__(apply.gate, apply.step, apply.load)
         self.together = together
 
     def start_bundle(self) -> None:
-        self.waiting: list[Any] = []
+        self.waiting: list[tuple[Any, Timestamp]] = []
         self.size = 0
 
-    def process(self, record: Any) -> Iterator[Any]:
-        self.waiting.append(record)
-        self.size += self.together.size_of(record)
-        if len(self.waiting) == self.together.records or self.size >= self.together.size:
-            yield from self.results()
+    def process(self, record: Any, time: Any = beam.DoFn.TimestampParam) -> Iterator[Any]:
+        together = self.together
+        self.waiting.append((record, time))
+        self.size += together.size_of(record)
+        if len(self.waiting) == together.records or self.size >= together.size or not together.more():
+            for result, then in self.results():
+                if isinstance(result, TaggedOutput):
+                    yield TaggedOutput(result.tag, TimestampedValue(result.value, then))
+                else:
+                    yield TimestampedValue(result, then)
 
     def finish_bundle(self) -> Iterator[Any]:
-        for result in self.results():
+        for result, then in self.results():
             if isinstance(result, TaggedOutput):
-                yield TaggedOutput(result.tag, GlobalWindows.windowed_value(result.value))
+                yield TaggedOutput(result.tag, GlobalWindows.windowed_value(result.value, then))
             else:
-                yield GlobalWindows.windowed_value(result)
+                yield GlobalWindows.windowed_value(result, then)
 
-    def results(self) -> Iterator[Any]:
-        records, self.waiting, self.size = self.waiting, [], 0
-        if not records:
+    def results(self) -> Iterator[tuple[Any, Timestamp]]:
+        waiting, self.waiting, self.size = self.waiting, [], 0
+        if not waiting:
             return
         try:
-            results = self.gate.call_together(self.together.step, records)
+            results = self.gate.call_together(self.together.step, [record for record, _ in waiting])
         except Rejected:
-            for record in records:
-                yield from super().process(record)
+            for record, then in waiting:
+                for result in super().process(record):
+                    yield result, then
             return
-        for result in results:
+        for result, (_, then) in zip(results, waiting, strict=True):
             self.gate.passed()
-            yield result
+            yield result, then
 
 
 def guard_limits(guard: GuardSettings) -> Limits:

@@ -1,9 +1,10 @@
 """Wiring of the enrich stage."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from pipelines.beamkit.door import Carried, Stage, Together
+from pipelines.beamkit.door import Carried, Stage, Together, always
 from pipelines.enrich.article import enrich, enrich_all, load
 from pipelines.settings.stages import EnrichSettings, Settings
 from schemas import EnrichedArticle, NormalizedArticle
@@ -40,12 +41,14 @@ def enrich_together(
     return [Carried(one.raw, article) for one, article in zip(carried, enriched, strict=True)]
 
 
-def enrich_stage(settings: Settings, batch: int = 1) -> Stage[Carried[NormalizedArticle], Carried[EnrichedArticle]]:
+def enrich_stage(
+    settings: Settings, batch: int = 1, more: Callable[[], bool] = always
+) -> Stage[Carried[NormalizedArticle], Carried[EnrichedArticle]]:
     """Return the stage ``Carried[NormalizedArticle] -> Carried[EnrichedArticle]``; models are loaded once per process.
 
-    Up to ``batch`` articles of a bundle are enriched together, which takes less time than one by one.
+    Up to ``batch`` articles of a bundle are enriched together, while ``more`` follow: that takes less time than one by one.
     """
     step = partial(enrich_carried, settings=settings.enrich)
-    together = Together(partial(enrich_together, settings=settings.enrich), batch, length, SIZE_TOGETHER)
+    together = Together(partial(enrich_together, settings=settings.enrich), batch, length, SIZE_TOGETHER, more)
     loading = partial(load, settings.enrich.entities_backend, settings.enrich.companies)
     return Stage("enrich", step, settings, load=loading, together=together)

@@ -13,6 +13,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.beamkit.accounting import discrepancy, read_accounting, read_warnings
 from pipelines.beamkit.door import breaker_limits, guard_limits
+from pipelines.beamkit.lists import list_goes_on
 from pipelines.beamkit.live_shape import require_no_barriers
 from pipelines.beamkit.stopping import is_stopping, stop_signals
 from pipelines.beamkit.upstream import consolidate_eagerly, stay_in_main_thread, switch_off_state_cache
@@ -135,6 +136,7 @@ def build_live(
             read_verdicts=verdict_reader(settings.verdicts),
         ),
         results=WriteDecisions(kafka, sinks, breaker_limits(settings.breaker)),
+        more=list_goes_on,
     )
     build(pipeline, source, live, WriteDeadLetters(kafka, sinks), settings)
     return pipeline

@@ -34,7 +34,7 @@ from pipelines.jobs.sinks import deliver, report_stream
 from pipelines.jobs.spread import run_in_processes
 from pipelines.jobs.verdicts import read_verdicts
 from pipelines.jobs.workers import logged_workers
-from pipelines.news import build, replay_mode
+from pipelines.news import Mode, build
 from pipelines.process import PROCESS
 from pipelines.settings.file import SettingPath
 from pipelines.settings.stages import Settings, latest_plausible
@@ -150,7 +150,7 @@ def run(
         for name, key in ((EVENTS_FILE, event_key), (STORIES_FILE, story_key), (DEAD_LETTERS_FILE, dead_letter_key))
     )
     joiner = FoldStories(settings, folder, produced_by(settings), verdicts)
-    mode = replay_mode(joiner, WriteResults(events, stories))
+    mode = Mode(joiner, WriteResults(events, stories))
     pipeline = local_pipeline(settings.workers)
     with labels_as_written():
         build(pipeline, source, mode, dead_letters, settings)

@@ -16,7 +16,7 @@ from pipelines.jobs.account import produced_by
 from pipelines.jobs.local import local_pipeline, print_missing_extras, translated_failures
 from pipelines.jobs.processes import in_processes
 from pipelines.metrics.catalogue import WARNED
-from pipelines.news import build, replay_mode
+from pipelines.news import Mode, build
 from pipelines.settings.stages import Settings
 from pipelines.sinks.jsonl.sorted import SortedRuns, WriteRuns, dead_letter_key, event_key, merge_runs, story_key
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, STORIES_FILE
@@ -68,7 +68,7 @@ def add_up(counted: Sequence[Counted]) -> tuple[dict[str, int], dict[str, int]]:
 
 def pack_share(source: ReadFiles, settings: Settings, folder: Path, verdicts: VerdictsRead = NO_RECORDS) -> Counted:
     """Run the pipeline up to the packed items, which go to runs. Dead letters are written as sorted runs."""
-    mode = replay_mode(PackItems(settings, folder, verdicts), NoResults())
+    mode = Mode(PackItems(settings, folder, verdicts), NoResults())
     dead_letters = WriteRuns(folder / f"{DEAD_LETTERS_FILE}.runs", dead_letter_key)
     pipeline = local_pipeline(1)
     with labels_as_written():

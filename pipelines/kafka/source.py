@@ -28,6 +28,7 @@ from kafka import KafkaConsumer
 from pipelines.beamkit.accounting import NAMESPACE
 from pipelines.beamkit.collector import Collector
 from pipelines.beamkit.door import DEAD, Outcome, raw_of
+from pipelines.beamkit.lists import unpacked
 from pipelines.beamkit.stopping import is_stopping
 from pipelines.errors import KafkaRefused
 from pipelines.kafka.admission import Admission
@@ -302,7 +303,7 @@ class _Unpack(beam.DoFn):
 
     def process(self, batch: Batch) -> Iterator[Any]:
         self.admission.count(len(batch.messages))
-        for record, micros in batch.messages:
+        for record, micros in unpacked(batch.messages):
             admitted = self.admission.admit(record)
             if admitted is None or admitted is not record:
                 yield from () if admitted is None else (admitted,)

@@ -9,8 +9,10 @@ import apache_beam as beam
 import pytest
 from apache_beam.testing import test_pipeline
 from apache_beam.testing.util import assert_that, equal_to
+from apache_beam.transforms.window import TimestampedValue
 
 from pipelines.beamkit.door import Stage, Together
+from pipelines.beamkit.lists import list_goes_on, unpacked
 from pipelines.cli.demo import ARCHIVE
 from pipelines.enrich import transform
 from pipelines.enrich.article import enrich_all
@@ -74,6 +76,31 @@ def test_a_batch_rejects_what_each_record_alone_would(numbers: list[int], sizes:
             "dead",
         )
     assert list(map(int, (tmp_path / "sizes").read_text().split())) == sizes
+
+
+def test_no_record_waits_for_the_next_list(tmp_path: Path) -> None:
+    """A live source has short lists while nothing waits; results and rejections keep the times of their records."""
+    lists = [[0, 2, 4, 6], [8], [10, 3]]
+    together = Together(Halve(tmp_path / "sizes"), 3, digits, 100, list_goes_on)
+    with test_pipeline.TestPipeline(runner="FnApiRunner") as pipeline:
+        records = (
+            pipeline
+            | beam.Create([lists])
+            | beam.FlatMap(lambda several: several)
+            | beam.FlatMap(unpacked)
+            | beam.Map(lambda number: TimestampedValue(message(number), 1000 + number))
+        )
+        done, dead = records | Stage("halve", halve, Settings(), together=together)
+        assert_that(done | "times" >> beam.Map(timed), equal_to([(n // 2, 1000 + n) for n in (0, 2, 4, 6, 8, 10)]))
+        assert_that(
+            dead | "times of dead" >> beam.Map(lambda one, t=beam.DoFn.TimestampParam: int(t)), equal_to([1003]), "dead"
+        )
+    assert (tmp_path / "sizes").read_text().split() == ["3", "1", "1", "2"]
+
+
+def timed(value: int, time: Any = beam.DoFn.TimestampParam) -> tuple[int, int]:
+    """Return a value with its time in seconds."""
+    return value, int(time)
 
 
 def test_each_process_of_a_replay_enriches_articles_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
