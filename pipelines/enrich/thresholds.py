@@ -86,6 +86,8 @@ CAPITALS_SHARE: Final = 0.7
 """Minimum share of words in capitals of a sentence in capitals."""
 KNOWN_PLACE_POPULATION: Final = 50_000
 """Minimum number of inhabitants (or weight) of a place that counts without context."""
+PAIRED_PLACE_POPULATION: Final = 500_000
+"""Minimum number of inhabitants of a town that is one of two joined by a hyphen: ``London-Paris``."""
 CITY_CLASSES: Final = (200_000, 1_000_000)
 """Inhabitants that divide the three classes of cities in the features of the tagger; a model is trained on them."""
 CERTAIN: Final = 1.0

@@ -61,6 +61,10 @@ CAPITALS = re.compile(
     + DASH
 )
 """An unknown agency counts only after a place in capitals."""
+REGIONAL = re.compile(
+    rf"\s*(?P<place>[A-ZÀ-Þ][^\W\d_]+(?:[ /-][A-ZÀ-Þ]?[^\W\d_]+){{0,3}})\s*\((?P<agency>[a-z]{{2,4}})\)\s*(?:--?|–|—){BEGINS}"
+)
+"""An unknown agency in small letters, as regional services in German have it: ``Husum (shz) -``."""
 EASTERN = (
     re.compile(
         r"\s*(?:据)?(?P<agency>新华社|中新社|中通社|中央社)(?P<place>[\u4e00-\u9fff]{2,12}?)(?P<number>\d{1,2})月(?P<first>\d{1,2})日(?:电|電|讯)\s*"

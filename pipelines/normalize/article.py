@@ -132,7 +132,8 @@ def _held(settled: dict[str, Any], value: str, code: WarningCode) -> dict[str, A
 def _tags(article: Article, advisory: str | None, top: Top) -> dict[str, Any]:
     """Return the tags of headline, lead lines, slug line and editors' note, outermost first, and the parts of the slug line."""
     read, slug = read_headline(clean(article.headline)), read_slug(article.slug or "")
-    asked = read_advisory(advisory) if advisory else ()
+    signals = {tag.control for tag in article.tags}
+    asked = tuple(tag for tag in read_advisory(advisory) if tag.control not in signals) if advisory else ()
     return {
         "headline": one_line(article.headline),
         "headline_base": read.base,

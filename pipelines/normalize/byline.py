@@ -8,8 +8,11 @@ from pipelines.normalize.thresholds import BYLINE_LENGTH, BYLINE_WORDS
 BY = re.compile(r"(?<!\s)\s*(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
 LINE = re.compile(r"\s*(?:By|BY|by|Von|Par|Por|Di|Door|Av) (?=[^\W\d_])(?:[^\n.:;]|\b[A-Z]\.|\b(?:Jr|Sr|St)\.){2,100}")
 AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och)\s+|\s*;\s*|\s*&\s*", re.IGNORECASE)
+PAPER = r"(?:[\w.&'’-]+\s+){1,3}(?:post|times|news|herald|tribune|press|gazette|chronicle|journal|zeitung|today|network|media|newspapers?|online|newswires?|wire)"
+"""A newspaper by the last word of its name: ``Harbor Post``."""
 HOUSE = re.compile(
     rf"(?:^|\s*[|/]|\s+for)\s*(?:the\s+)?(?:{KNOWN})(?:\s+(?!and)\w+)*\s*$"
+    rf"|(?:^|\s*[|/]|\s+for)\s*{PAPER}\s*$"
     rf"|\s+(?:{AFTER_NAME})(?:\s+\w+)*\s*$",
     re.IGNORECASE,
 )
@@ -75,7 +78,7 @@ def _names(part: str, *, later: bool) -> list[str]:
         bare = POINT.sub("", PLACE.sub("", ROLE.sub("", named)).strip(" |/-"))
         if not bare and names:
             break
-        if (names or later) and _is_office(named, bare):
+        if (names or later) and (_is_office(named, bare) or HOUSE.fullmatch(bare)):
             continue
         if not names or len(bare.split()) > 1:
             names.append(bare)

@@ -19,6 +19,7 @@ from pipelines.language.datelines import (
     MOMENT,
     PATTERNS,
     POINTED,
+    REGIONAL,
     TIME,
     TIME_BEHIND,
 )
@@ -55,7 +56,7 @@ def read_dateline(text: str, near: date) -> DatelineSplit:
 @lru_cache(maxsize=64)
 def _read(head: str, after: str, near: date) -> tuple[Dateline | None, int]:
     """Return the dateline at the beginning of a text, and its end. Cached, since the same text is read several times."""
-    for pattern in EASTERN if EAST_ASIAN.match(head) else (*PATTERNS, CAPITALS):
+    for pattern in EASTERN if EAST_ASIAN.match(head) else (*PATTERNS, CAPITALS, REGIONAL):
         if (found := pattern.match(head)) and _is_place(found["place"]) and not _is_exchange(found):
             return _dateline(found.groupdict(), near), found.end()
     found = ALONE.match(head)

@@ -26,12 +26,12 @@ OFFICIAL = re.compile(rf"^\(OFFICIAL\)(?:{SEPARATOR})?\s*")
 NUMBER = r"(?:\s?(?P<number>\d{1,2})(?=\D))?"
 WORDS = "|".join(sorted((re.escape(word) for word in (*CONTROLS, *FORMATS)), key=len, reverse=True))
 TAG = re.compile(
-    rf"^\**\s*(?:X-)?[(<\[]?(?:(?P<ordinal>\d{{1,2}}(?:ST|ND|RD|TH))\s+)?(?P<word>{WORDS}){NUMBER}[)>\]]?"
+    rf"^\**\s*(?:X-)?[(<\[]?(?:(?P<ordinal>\d{{1,2}}(?:ST|ND|RD|TH|\.))\s+)?(?P<word>{WORDS}){NUMBER}[)>\]]?"
     rf"(?P<rest>\s*-?\s*\(OFFICIAL\))?(?P<sep>{SEPARATOR}|\s+(?=(?:REPEAT|RPT|UPDATE)\b.*[-:]))\s*",
     re.IGNORECASE,
 )
 CONTROL_WORDS = "|".join(sorted(map(re.escape, CONTROLS), key=len, reverse=True))
-ORDINAL = r"(?:(?P<ordinal>\d{1,2}(?:ST|ND|RD|TH))\s+)?"
+ORDINAL = r"(?:(?P<ordinal>\d{1,2}(?:ST|ND|RD|TH|\.))\s+)?"
 ENCLOSED = re.compile(
     rf"^[(\[]{ORDINAL}(?P<word>{CONTROL_WORDS})(?:\s?(?P<number>\d{{1,2}}))?[)\]]\s*(?=\S)", re.IGNORECASE
 )
@@ -51,7 +51,7 @@ REPLACING = re.compile(
     rf"(?:\s+(?:PHOTOS?|MULTIMEDIA|GRAPHICS?|VIDEO|TABLE|HEADLINE|RELEASE)\b)?)(?P<sep>{SEPARATOR})?\s*"
 )
 CORRECTION = re.compile(
-    rf"^\**\s*[(</\[]?(?P<word>(?:CORRECTION|C O R R E C T I O N)(?:\s+(?:TO|OF|IN|from|FROM)\s+[A-Za-z ]{{3,30}}?)?)[)>\]]?(?P<sep>{SEPARATOR})\s*"
+    rf"^\**\s*[(</\[]?(?P<word>(?:CORRECTION|C O R R E C T I O N)(?:\s+(?:TO|OF|IN|from|FROM)\s+[A-Za-z ]{{3,30}}?)?|Correction(?=:))[)>\]]?(?P<sep>{SEPARATOR})\s*"
 )
 BARE_KILL = re.compile(
     r"^(?P<word>(?:MANDATORY |BULLETIN |BUSINESS )?KILL)\s+(?=(?:[^\sa-z]+\s){0,2}[A-Z][a-z]|\S+\((?:R|TM|SM)\)(?:\s|$))"

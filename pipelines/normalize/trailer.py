@@ -43,7 +43,7 @@ CALL = re.compile(
     r"\W*(?:(?:sign up|subscribe|register)\s+(?:now\s+)?(?:for|to|here|today)\b|follow (?:us|him|her|them|\w+(?: \w+)?) on (?:twitter|x|facebook|instagram|linkedin|"
     r"telegram|whatsapp)\b|download (?:our|the) (?:app|free app)\b|get the latest\b.{0,60}\b(?:newsletter|inbox|alerts?)\b|like us on facebook\b|"
     r"(?:read|see|watch|listen)(?: more| also| next| now)?\s*[:>»→]|(?:click|tap) here\b|advertisement\W*$|story continues\b|"
-    r"this (?:newsletter|email) was sent\b|support our journalism\b|have (?:a|you got a) (?:news )?tip\b|share this (?:article|story)\b)",
+    r"this (?:newsletter|email) was sent\b|(?-i:The post) .{1,200} (?:appeared first|first appeared) on .{1,80}$|continue reading\b.{0,40}$|\[?(?:…|\.\.\.)\]?\s*(?:read|continue)\b.{0,40}$|support our journalism\b|have (?:a|you got a) (?:news )?tip\b|share this (?:article|story)\b)",
     re.IGNORECASE,
 )
 BLOCK = re.compile(

@@ -13,7 +13,7 @@ from pipelines.parse.formats.json_ld import parse_json_ld
 from pipelines.parse.formats.mapped_json import parse_mapped
 from pipelines.parse.formats.newsml_1 import parse_newsml_1
 from pipelines.parse.formats.newsml_g2 import parse_newsml_g2
-from pipelines.parse.formats.ninjs.read import parse_ninjs
+from pipelines.parse.formats.ninjs.items import parse_ninjs
 from pipelines.parse.formats.nitf import parse_nitf
 from pipelines.parse.formats.plain_text import parse_text
 from pipelines.parse.formats.reuters_sgml import parse_reuters
@@ -24,7 +24,6 @@ from schemas import Article, ParsedArticle, RawMessage, Reason, Rejected, WireFo
 __all__ = ["ParseLimits", "detect", "parse", "parse_all"]
 
 SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
-    WireFormat.NINJS: parse_ninjs,
     WireFormat.NITF: parse_nitf,
     WireFormat.REUTERS_SGML: parse_reuters,
     WireFormat.IPTC_7901: parse_iptc_7901,
@@ -34,6 +33,7 @@ SINGLE: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Article]] = {
 }
 """Formats whose record is one item. The parser raises ``Rejected`` for a record that is no item."""
 SEVERAL: Mapping[WireFormat, Callable[[RawMessage, ParseLimits], Iterable[Article | Rejected]]] = {
+    WireFormat.NINJS: parse_ninjs,
     WireFormat.RSS: parse_rss,
     WireFormat.ATOM: parse_atom,
     WireFormat.JSON_FEED: parse_json_feed,

@@ -2,7 +2,7 @@
 
 A byte-order mark overrides the declaration. Valid UTF-8 overrides a
 declared single-byte code page, since no other text is valid UTF-8 by chance. If nothing is declared, or the bytes
-disprove the declaration, the code page is detected from the text. JSON is always UTF-8: a wrong byte is rejected with its offset.
+disprove the declaration, the code page is detected from the text. JSON is UTF-8, or UTF-16 with a mark: a wrong byte is rejected with its offset.
 """
 
 import codecs
@@ -21,6 +21,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 """Byte-order mark to encoding; UTF-32 first, since its mark begins with that of UTF-16."""
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 AS_WINDOWS = frozenset({"ascii", "iso8859-1"})
 """Declared names that mean Windows-1252 in practice. Source: the WHATWG Encoding Standard."""
 STATEFUL = ("iso2022", "hz", "utf-16", "utf-32")
@@ -31,8 +32,8 @@ REPLACED = "\ufffd"
 
 
 def decode_utf8(value: bytes) -> str:
-    """Decode UTF-8 with or without a byte-order mark; raises ``Rejected`` (``bad_encoding``) at the first wrong byte."""
-    return _decode(value, "utf-8-sig")
+    """Decode UTF-8 with or without a byte-order mark, UTF-16 with one; raises ``Rejected`` (``bad_encoding``) at the first wrong byte."""
+    return _decode(value, "utf-16" if value.startswith(UTF_16_MARKS) else "utf-8-sig")
 
 
 def decode_text(value: bytes, declared: str | None = None) -> str:

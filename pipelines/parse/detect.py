@@ -55,8 +55,7 @@ def detect(value: bytes) -> WireFormat:
     if value.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
         return WireFormat.TEXT
     if value[:2] in UTF_16:
-        wide = value[:DETECTED_BYTES].decode(UTF_16[value[:2]], "ignore").removeprefix("\ufeff").lstrip()
-        return _of_markup(wide.encode()) if wide.startswith("<") else WireFormat.TEXT
+        return _of_wide(value, UTF_16[value[:2]])
     head = value[:DETECTED_BYTES].removeprefix(BOMS[0]).lstrip()
     if not head and not value.strip():
         raise Rejected(Reason.EMPTY, "the record has no content")
@@ -68,6 +67,14 @@ def detect(value: bytes) -> WireFormat:
     if head.startswith(b"<"):
         return _of_markup(head)
     return WireFormat.TEXT
+
+
+def _of_wide(value: bytes, encoding: str) -> WireFormat:
+    """Detect a record in UTF-16."""
+    head = value[:DETECTED_BYTES].decode(encoding, "ignore").removeprefix("\ufeff").lstrip()
+    if head.startswith(("{", "[")):
+        return _of_json(value.decode(encoding, "ignore").removeprefix("\ufeff").encode())
+    return _of_markup(head.encode()) if head.startswith("<") else WireFormat.TEXT
 
 
 def _of_json(value: bytes) -> WireFormat:

@@ -4,6 +4,7 @@ A record that is not complete is a ``Frame`` with a problem; it keeps its bytes 
 records after it are still found.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,13 @@ MARKUP_BETWEEN_RECORDS = re.compile(
     rb"(?:\s|\x1a|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>|<!--.*?-->|<\?[^>]*\?>)*", re.DOTALL
 )
 FILL_BETWEEN_MESSAGES = re.compile(rb"[\x16\0\x7f\r\n \x07\x0e\x0f\x04\x1a]*")
+MAIL = re.compile(rb"From \S[^\n]*\b\d\d:\d\d[^\n]*\n(?=[!-9;-~]+:)")
+"""The line before each message of a mailbox: ``From desk@wire.example Tue Mar  3 08:00:00 2026``."""
+NEXT_MAIL = re.compile(rb"(?<=\n)" + MAIL.pattern)
+LONGEST_MAIL_LINE = 1 << 10
+"""Bytes in which such a line and the beginning of a header field end."""
+NEXT_DOCUMENT = re.compile(rb"\}\s+\{")
+"""Between two JSON objects that no comma separates: one document ends, another begins."""
 JSON_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 UTF8_BOM = b"\xef\xbb\xbf"
 
@@ -28,6 +36,7 @@ class Framing(StrEnum):
     MESSAGES = "messages"
     LINES = "lines"
     JSON_ARRAY = "json array"
+    MAILBOX = "mailbox"
     WHOLE = "whole"
 
 
@@ -80,8 +89,14 @@ def framing_of(name: str, head: bytes, wire_format: WireFormat | None) -> Framin
         return Framing.MESSAGES
     if wire_format is WireFormat.REUTERS_SGML or (wire_format is None and _looks_like_sgml(text)):
         return Framing.ELEMENTS
+    if wire_format in {None, WireFormat.TEXT} and MAIL.match(text):
+        return Framing.MAILBOX
     if wire_format not in JSON_FORMATS and not (wire_format is None and text.startswith((b"{", b"["))):
         return Framing.LINES if _is_named_lines(name) else Framing.WHOLE
+    return _framing_of_json(name, text)
+
+
+def _framing_of_json(name: str, text: bytes) -> Framing:
     if text.startswith(b"["):
         return Framing.JSON_ARRAY
     lines = [line for line in text.split(b"\n", 2) if line.strip()]
@@ -110,6 +125,8 @@ def cut(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame
         frames = _marked(chunks, limit, ELEMENT if framing is Framing.ELEMENTS else MESSAGE)
     elif framing is Framing.LINES:
         frames = _lines(chunks, limit)
+    elif framing is Framing.MAILBOX:
+        frames = _mails(chunks, limit)
     else:
         frames = _whole(chunks, framing, limit)
     first = next(frames, None)
@@ -245,6 +262,27 @@ def _end_of_record(data: bytearray, searched: int, marks: Marks) -> int | None:
     return following if following >= 0 else None
 
 
+def _mails(chunks: Iterator[bytes], limit: int) -> Iterator[Frame]:
+    """Yield the messages of a mailbox; each begins with its line ``From ...``."""
+    window = Window(chunks)
+    while window.data or window.more():
+        offset, head, size, searched = window.offset, b"", 0, 0
+        while (following := NEXT_MAIL.search(window.data, searched)) is None:
+            if len(window.data) > limit:  # keep the head, and skip the rest without holding it
+                head = head or bytes(window.data[:limit])
+                size += len(window.take(len(window.data) - LONGEST_MAIL_LINE))
+            searched = max(0, len(window.data) - LONGEST_MAIL_LINE)
+            if not window.more():
+                break
+        if following is None and window.failure:
+            break
+        value = window.take(following.start() if following else len(window.data))
+        size += len(value)
+        if value.strip():
+            yield Frame(offset, (head or value)[:limit], size, too_large(size, limit) if size > limit else None)
+    yield from window.last()
+
+
 def _whole(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Frame]:
     window = Window(chunks)
     size = 0
@@ -262,12 +300,26 @@ def _whole(chunks: Iterator[bytes], framing: Framing, limit: int) -> Iterator[Fr
     elif framing is Framing.JSON_ARRAY:
         yield from _array(bytes(window.data))
     elif window.data.strip():
-        yield Frame(0, bytes(window.data), len(window.data))
+        data = bytes(window.data)
+        yield from _documents(data) or (Frame(0, data, len(data)),)
 
 
-def _array(data: bytes) -> Iterator[Frame]:
-    """Yield the objects of ``[{...}, {...}]`` without decoding them."""
-    depth, start = 0, 0
+def _documents(data: bytes) -> list[Frame]:
+    """Return the JSON objects of a file in which several stand one after another, each over many lines; none of any other file."""
+    text = data.removeprefix(UTF8_BOM).lstrip()
+    if not text.startswith(b"{") or not NEXT_DOCUMENT.search(text):
+        return []
+    frames = list(_array(data, depth=1))
+    between = itertools.pairwise(
+        [len(data) - len(text), *(place for one in frames for place in (one.offset, one.offset + one.size)), len(data)]
+    )
+    alone = all(not data[start:end].strip() for start, end in itertools.islice(between, 0, None, 2))
+    return frames if alone and len(frames) > 1 else []
+
+
+def _array(data: bytes, depth: int = 0) -> Iterator[Frame]:
+    """Yield the objects of ``[{...}, {...}]`` without decoding them; from depth 1, objects that stand one after another."""
+    outside, start = depth, 0
     for token in JSON_TOKEN.finditer(data):
         mark = token[0]
         if mark in b"{[":
@@ -278,7 +330,7 @@ def _array(data: bytes) -> Iterator[Frame]:
             depth -= 1
             if depth == 1:
                 yield Frame(start, data[start : token.end()], token.end() - start)
-    if depth:
+    if depth != outside:
         rest = data[start:] if depth > 1 else b""
         problem = Rejected(
             Reason.UNCLOSED_ELEMENT, f"the JSON array is not closed: {depth} brackets are still open at the file's end"

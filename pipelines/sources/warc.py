@@ -7,6 +7,7 @@ ends where the next version line begins; in a compressed archive a broken member
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import BinaryIO, Final, NamedTuple
@@ -82,7 +83,8 @@ def cut_warc(chunks: Iterator[bytes | Rejected], limit: int) -> Iterator[Frame]:
     while window.data or window.more():
         _skip_line_ends(window)
         if window.data or window.more():
-            yield _next(window, limit)
+            frame = _next(window, limit)
+            yield replace(frame, problem=damages.pop(0)) if frame.problem is not None and damages else frame
         while damages:
             yield Frame(window.offset, b"", 0, damages.pop(0))
     yield from window.last()

@@ -10,7 +10,9 @@ from pipelines.enrich.amounts.figure import PERCENT, SPACES, Figure
 from pipelines.enrich.amounts.foreign import linked, read_foreign, read_strange_scale
 from pipelines.enrich.amounts.languages import ENGLISH, LanguageWords
 from pipelines.enrich.amounts.lexicon import (
+    ADJECTIVES_OF_NAMES,
     CENT,
+    CODE_OF_NAME,
     NOUNS,
     ONE,
     PREFIXES,
@@ -31,9 +33,9 @@ _PERCENT = re.compile(
     rf"-?{_GAP}-?(?:"
     r"(?P<pp>(?:percentage|pct|percent|per\s{0,3}cent(?:age)?|%)[-\s]{1,5}(?:points?|pts?)\b|pp\b|ppts?\b|p\.p\.)"
     r"|(?P<bp>(?:basis|bas\.?)[-\s]{1,5}(?:points?|pts?)\b|bps?\b)"
-    r"|(?P<percent>[%٪]|pct\b|pcts\b|percent\b|per[-\s]{0,4}cents?\b|pc\b|p\.c\.|prozent\b|pro[cs]ent\b|pour\scent\b|por\sc(?:iento|ento)\b))"
+    r"|(?P<percent>[%％٪]|pct\b|pcts\b|percent\b|per[-\s]{0,4}cents?\b|pc\b|p\.c\.|prozent\b|pro[cs]ent\b|pour\scent\b|por\sc(?:iento|ento)\b))"
 )
-_OPENERS = frozenset(SPACES + SIGNS + "\n-%٪./")
+_OPENERS = frozenset(SPACES + SIGNS + "\n-%％٪./")
 _JOINTS = frozenset(SPACES + "\n-")
 _LEADS = frozenset(name.rsplit(" ", size)[0] for name in ADJECTIVES for size in (1, 2) if " " in name)
 _QUALIFIERS = frozenset({"financial", "commercial", "new", "convertible", "cfa", "european", "gold", "us"})
@@ -251,13 +253,17 @@ def _is_part_of(low: str, word: str, start: int, end: int) -> bool:
 
 def _may_lead(phrase: str) -> bool:
     """Return True if the words may begin a country's adjective before a currency's noun."""
-    return phrase in ADJECTIVES or phrase in _LEADS or phrase in _QUALIFIERS
+    return phrase in ADJECTIVES or phrase in _LEADS or phrase in _QUALIFIERS or phrase in ADJECTIVES_OF_NAMES
 
 
 def _closed(low: str, words: list[str], noun: str, end: int) -> tuple[Marker, int] | None:
     marker = NOUNS[noun]
     lead = " ".join(words)
     country = country_of(lead.rstrip(".")) or country_of(lead) or "" if lead else ""
+    if lead and not country and (code := CODE_OF_NAME.get((lead, marker.noun))):
+        again = _WORD.match(low, end)  # "CFA", then "francs"
+        end = again.end() if again and again[1] in NOUNS and NOUNS[again[1]].noun == marker.noun else end
+        return Marker(noun=marker.noun, code=code, worth=marker.worth), end
     if lead and not country and lead not in _QUALIFIERS:
         return None
     worth = marker.worth

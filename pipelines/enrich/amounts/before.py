@@ -6,10 +6,10 @@ from pipelines.enrich.amounts.figure import SPACES, Figure
 from pipelines.enrich.amounts.lexicon import CENT, COUNTRY_PREFIXES, PREFIXES, STRONG_CODES, WORDLIKE_CODES, Marker
 from pipelines.enrich.thresholds import MARKER_BEFORE
 
-SIGNS = "$€£¥₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨¢₿"
+SIGNS = "$€£¥￥＄₹₩₽₺₦₱฿₫₪₴₸₵₡₲₮₾₼₭₨¢₿"
 _BEFORE = re.compile(
     rf"(?:(?<![A-Za-z])(?P<letters>(?:[A-Z]{{3}}(?= [{SIGNS}])|[A-Za-z]{{0,4}}(?:\.[A-Z]\.)?))(?P<apart> ?)(?P<sign>[{SIGNS}៛৳])(?P<after>(?:US|U\.S\.|NZ|HK|NT|[ACS])?)"
-    rf"|(?<![\w$€£¥])(?P<code>[Dd]-mark|[A-Za-z]{{1,7}}[.]?|S/\.?|B/\.))"
+    rf"|(?<![\w$€£¥])(?P<code>[Dd]-mark|K[čČ]|zł|[A-Za-z]{{1,7}}[.]?|S/\.?|B/\.))"
     rf"(?P<gap>[{SPACES}]{{0,2}}\n?[ \t]{{0,2}})(?P<minus>[-\N{{MINUS SIGN}}]?)$"
 )
 _BLANKS = frozenset(SPACES + "\n-\N{MINUS SIGN}")
@@ -17,7 +17,7 @@ _NO_MARKER = frozenset("0123456789(),;:\"'")
 _MINUSES = "-\N{MINUS SIGN}"
 _MINUS_WORD = re.compile(r"\b[Mm]inus $")
 _LOOSE = frozenset(
-    "euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO TL Ps BD KD SR RM FF LE zl DM".split()
+    "euro Euro EURO Euros eur stg Stg STG Fr US Yen YEN Dlrs CFA Sh RO TL Ps BD JD KD SR RM FF LE zl DM".split()
 )
 """Prefixes that are other words too: a figure of money's shape must follow, or be glued to them."""
 _MILLIONS = re.compile(r"\d[\d.,]{0,10} ?(?:million|mln|billion|bln|bn|trillion)\b")
@@ -77,8 +77,8 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
     code = match["code"]
     if code in _CENTS_OF and not match["gap"] and _CENTS.match(match.string, match.end()):
         return Marker(code=_CENTS_OF[code], noun="dollar", worth=CENT, reason="symbol"), match.start()
-    if not match["gap"] and code in COUNTRY_PREFIXES:
-        return _country_prefix(match, COUNTRY_PREFIXES[code], home)
+    if code.rstrip(".") in COUNTRY_PREFIXES and (len(code) > 1 or not match["gap"]):
+        return _country_prefix(match, COUNTRY_PREFIXES[code.rstrip(".")], home)
     marker = PREFIXES.get(code)
     return (marker, match.start()) if marker is not None and _code_holds(match, code) else (None, 0)
 
@@ -87,8 +87,10 @@ def _country_prefix(
     match: re.Match[str], currencies: dict[str, str], home: frozenset[str]
 ) -> tuple[Marker | None, int]:
     """Return the marker of one letter: money in its own country, and elsewhere if the figure is unambiguous: ``R350 a month``."""
+    if match["gap"] and not _MONEY_SHAPE.match(match.string, match.end()):
+        return None, 0
     found = next((currency for country, currency in currencies.items() if country in home), None)
-    if found is None and _LETTER_MONEY[match["code"]].match(match.string, match.end()):
+    if found is None and _LETTER_MONEY[match["code"].rstrip(".")].match(match.string, match.end()):
         found = next(iter(currencies.values()))
     return (Marker(code=found, reason="symbol"), match.start()) if found else (None, 0)
 
@@ -134,6 +136,13 @@ _NUMBERED = re.compile(
     r"\b(?:class|course|module|room|flight|train|bus|route|model|grade|type|batch|part)s?\s$", re.IGNORECASE
 )
 """Before a code that names a thing: ``room RM101``, ``flight RM204``."""
+_THINGS = re.compile(
+    r" (?:software|drones?|kits?|lathes?|engines?|aircraft|helicopters?|jets?|missiles?|robots?|routers?|printers?|cameras?|phones?|chips?|processors?|"
+    r"trucks?|tractors?|motorcycles?|bikes?|cars?|models?|series|units?|modules?|tools?|systems?|variants?|versions?|vaccines?|devices?|trains?|radars?|rifles?|"
+    r"satellites?|scanners?|receptors?|genes?|proteins?|antibod\w+|standards?|certificat\w+|courses?|class(?:es)?)\b"
+)
+_NUMBERED_HIGHEST = 10_000
+"""After a code that names a thing: ``the SAR200 drone``."""
 _GOALS = 17
 """The UN's Sustainable Development Goals: ``SDG 6``, ``SDG 4.7``; SDG is Sudan's pound too."""
 
@@ -143,7 +152,10 @@ def _is_numbered(text: str, figure: Figure, match: re.Match[str]) -> bool:
     if match["code"] == "SDG" and figure.value < _GOALS + 1:
         return not _MILLIONS.match(text, figure.start)
     glued = figure.plain and not match["gap"]
-    return glued and _NUMBERED.search(text, max(0, match.start() - 9), match.start()) is not None
+    if not glued:
+        return False
+    things = figure.value < _NUMBERED_HIGHEST and _THINGS.match(text, figure.end) is not None
+    return things or _NUMBERED.search(text, max(0, match.start() - 9), match.start()) is not None
 
 
 _SHY_MONEY = re.compile(r"\d+ (?:a|per) (?!cent\b)[a-z]+\b|\d{3,} (?:in|for|to|from)\b")

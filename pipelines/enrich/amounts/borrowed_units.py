@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pipelines.enrich.amounts.figure import Figure
 from pipelines.enrich.amounts.lexicon import ONE
-from pipelines.enrich.amounts.ranges import CHANGE
+from pipelines.enrich.amounts.ranges import CHANGE, NO_LINKS, Links
 from pipelines.enrich.amounts.reading import Amount, bounds
 from pipelines.enrich.thresholds import (
     BORROWED_FACTOR,
@@ -47,7 +47,9 @@ def is_aside(amount: Amount, low: str) -> bool:
     return opened is not None and _CLOSED.match(low, figure.end) is not None
 
 
-def lend_units(figures: list[Figure], amounts: list[Amount | None], text: str, low: str) -> None:
+def lend_units(
+    figures: list[Figure], amounts: list[Amount | None], text: str, low: str, links: Links = NO_LINKS
+) -> None:
     """Read bare figures in the unit of the amount that they are compared with in the same sentence, in place."""
     lender: Amount | None = None
     for at, figure in enumerate(figures):
@@ -62,6 +64,7 @@ def lend_units(figures: list[Figure], amounts: list[Amount | None], text: str, l
         elif figure.scale is not None and _counts_goods(figure, low):
             lender = None
     _lend_back(figures, amounts, low)
+    _lend_to_first(figures, amounts, low, links)
 
 
 _LISTED = re.compile(r"\s*(?:-|–|to)\s*|\s*,\s+|(?:\s*,)?\s+and\s+|\s+or\s+")
@@ -80,14 +83,44 @@ def _lend_back(figures: list[Figure], amounts: list[Amount | None], low: str) ->
         ):
             continue
         gap = low[figure.end : lender.figure.start]
-        if len(gap) < 10 and _LISTED.fullmatch(gap) and _is_listed(figure, lender.figure):
+        if len(gap) < 10 and _LISTED.fullmatch(gap) and _is_listed(figure, lender.figure, low):
             amounts[at] = _lent(figure, lender)
 
 
-def _is_listed(figure: Figure, after: Figure) -> bool:
+def _lend_to_first(figures: list[Figure], amounts: list[Amount | None], low: str, links: Links) -> None:
+    """Read the first of two states of a price in the unit of the second: ``from 750 to 820 euros``, ``from 3.1 to 3.4 billion dollars``."""
+    to, _, _, start = links
+    for at, (figure, lender) in enumerate(zip(figures, amounts[1:], strict=False)):
+        if (
+            amounts[at] is not None
+            or lender is None
+            or lender.kind not in {"money", "money_rate"}
+            or lender.figure.before
+        ):
+            continue
+        gap, before = low[figure.end : lender.figure.start], low[max(0, figure.start - 12) : figure.start].split()[-1:]
+        linked = (gap == " to " and before == ["from"]) or (gap.strip() in to and not start.isdisjoint(before))
+        if linked and _is_state(figure, lender.figure):
+            figure.scale = lender.figure.scale
+            amounts[at] = _lent(figure, lender)
+
+
+def _is_state(figure: Figure, after: Figure) -> bool:
+    """Return True for a bare figure that may be an earlier value of another."""
+    bare = (
+        figure.marker is None and not figure.unit and figure.scale is None and figure.high is None and not figure.glued
+    )
+    return bare and figure.words == after.words and not _is_year(figure) and _near(figure.value, after.value)
+
+
+_FROM = re.compile(r"\bfrom\s+$")
+
+
+def _is_listed(figure: Figure, after: Figure, low: str) -> bool:
     if figure.value == after.value:
         return False
-    alike = figure.plain == after.plain and figure.words == after.words and not figure.glued
+    changed = figure.plain == after.plain or _FROM.search(low, max(0, figure.start - 8), figure.start) is not None
+    alike = changed and figure.words == after.words and not figure.glued
     return (
         alike
         and figure.scale is None

@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 
-from pipelines.enrich.amounts.lexicon import ascii_of
+from pipelines.enrich.amounts.lexicon import CURRENT, ascii_of
 from pipelines.language.places import AMOUNT_CITIES, AMOUNTS, NO_PLACES, WHOLE
 
 
@@ -18,7 +18,7 @@ def _adjectives() -> dict[str, str]:
     """Return adjectives with their countries: "Kenyan" of "Kenyan Shilling". An ISO 4217 code begins with the country's code."""
     territories = get_global("territory_currencies")
     found: dict[str, str] = {}
-    for code, name in Locale("en").currencies.items():
+    for code, name in sorted(Locale("en").currencies.items(), key=lambda pair: (pair[0] not in CURRENT, pair[0])):
         adjective = re.sub(r"\s*\(.*\)|\s*New\b", "", name).rpartition(" ")[0].lower()
         if adjective and code[0] != "X" and code[:2] in territories:
             found.setdefault(adjective, code[:2])

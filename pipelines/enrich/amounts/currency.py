@@ -149,7 +149,7 @@ def _minor_or_dollar(marker: Marker, ledger: Ledger) -> tuple[str, str, float]:
             return _CENT_UNITS[place], text_countries.home_reason or "text", LIKELY
         if "euro" in ledger.marked and not ledger.dollars and text_countries.home != "US":
             return "EUR", "sibling", LIKELY
-        speaking = text_countries.home or language_words(text_countries.context.language).country
+        speaking = place or language_words(text_countries.context.language).country
         if not ledger.dollars and speaking and tender_of(speaking, text_countries.context.day) == "EUR":
             return "EUR", "language", LIKELY
     return _dollar(marker, ledger)

@@ -58,7 +58,7 @@ def _amounts(figures: list[Figure], text: str, low: str, ledger: Ledger) -> list
     """Return the amounts of one text: read, with borrowed units, of tables, and linked."""
     slots = read_amounts(figures, text, low, ledger)
     read_rates(figures, slots, low, ledger)
-    lend_units(figures, slots, text, low)
+    lend_units(figures, slots, text, low, language_words(ledger.text_countries.context.language).links)
     read_table(figures, slots, low, home_currency(ledger.text_countries))
     amounts = [amount for amount in slots if amount is not None]
     for amount in amounts:

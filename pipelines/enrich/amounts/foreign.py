@@ -9,9 +9,12 @@ from pipelines.enrich.amounts.languages import LanguageWords, foreign_scales
 from pipelines.enrich.amounts.lexicon import ONE, Marker
 from pipelines.enrich.amounts.numerals import may_group
 
-_WORD = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:-(?=[^\W\d_]))?((?:[^\W\d_])+)\.?")
+_MARKS = "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a81-\u0a83\u0abc-\u0acd\u0b82\u0bbe-\u0bcd\u0c3e-\u0c4d\u0cbc-\u0ccd\u0d3e-\u0d4d"
+"""Vowel signs of India's scripts: they are parts of words, and no letters for ``re``."""
+_LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
+_WORD = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:-(?=[^\W\d_]))?({_LETTER}+)\.?")
 _LINK = re.compile(rf"[{SPACES}]{{0,2}}\n?(?:(?:de|di|do|des|van|von|av)[{SPACES}\n]|d['’])")
-_PHRASE = re.compile(rf"[{SPACES}]{{0,2}}\n?-?((?:[^\W\d_])+\.?(?:[ \u00a0-][^\W\d_]+){{0,2}})")
+_PHRASE = re.compile(rf"[{SPACES}]{{0,2}}\n?-?({_LETTER}+\.?(?:[ \u00a0-]{_LETTER}+){{0,2}})")
 _MORE = re.compile(r"\d{1,4}(?:,\d{3})*")
 _MYRIAD = 10_000
 _SMALL_COINS = re.compile(r"(\d{1,2})(?:銭|分)")

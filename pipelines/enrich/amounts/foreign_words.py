@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 _NUMBERS = {
-    "da": "to 2 tre 3 fire 4 fem 5 seks 6 syv 7 otte 8 ni 9 ti 10 tolv 12 halvanden 1.5 hundrede 100 tusind 1000",
-    "de": "zwei 2 drei 3 vier 4 fünf 5 sechs 6 sieben 7 acht 8 neun 9 zehn 10 elf 11 zwölf 12 anderthalb 1.5 eineinhalb 1.5"
+    "da": "to 2 tre 3 fire 4 fem 5 seks 6 syv 7 otte 8 ni 9 ti 10 tolv 12 halv 0.5 kvart 0.25 halvanden 1.5 hundrede 100 tusind 1000",
+    "de": "zwei 2 drei 3 vier 4 fünf 5 sechs 6 sieben 7 acht 8 neun 9 zehn 10 elf 11 zwölf 12 halbe 0.5 halben 0.5 viertelmillion 250000 dreiviertelmillion 750000 anderthalb 1.5 eineinhalb 1.5"
     " zweieinhalb 2.5 dreieinhalb 3.5 viereinhalb 4.5 hundert 100 tausend 1000 ein 1 eine 1 einen 1",
     "es": "dos 2 tres 3 cuatro 4 cinco 5 seis 6 siete 7 ocho 8 nueve 9 diez 10 doce 12 veinte 20 cien 100 mil 1000 un 1 medio 0.5",
     "fi": "kaksi 2 kolme 3 neljä 4 viisi 5 kuusi 6 seitsemän 7 kahdeksan 8 yhdeksän 9 kymmenen 10 puoli 0.5 puolitoista 1.5 sata 100 tuhat 1000",
-    "fr": "deux 2 trois 3 quatre 4 cinq 5 six 6 sept 7 huit 8 neuf 9 dix 10 douze 12 vingt 20 trente 30 cent 100 mille 1000 un 1",
+    "fr": "deux 2 trois 3 quatre 4 cinq 5 six 6 sept 7 huit 8 neuf 9 dix 10 douze 12 vingt 20 trente 30 cent 100 mille 1000 un 1 demi-million 500000 demi-milliard 500000000",
     "it": "due 2 tre 3 quattro 4 cinque 5 sei 6 sette 7 otto 8 nove 9 dieci 10 dodici 12 venti 20 cento 100 mille 1000 un 1 mezzo 0.5",
     "nb": "to 2 tre 3 fire 4 fem 5 seks 6 sju 7 syv 7 åtte 8 ni 9 ti 10 tolv 12 halvannen 1.5 halv 0.5 kvart 0.25 hundre 100 tusen 1000 en 1",
     "nl": "twee 2 drie 3 vier 4 vijf 5 zes 6 zeven 7 acht 8 negen 9 tien 10 elf 11 twaalf 12 anderhalf 1.5 anderhalve 1.5 half 0.5 honderd 100"
@@ -22,7 +22,7 @@ _NUMBERS = {
     "pt": "dois 2 duas 2 três 3 quatro 4 cinco 5 seis 6 sete 7 oito 8 nove 9 dez 10 doze 12 vinte 20 cem 100 mil 1000 um 1 meio 0.5",
     "cs": "dva 2 dvě 2 tři 3 čtyři 4 pět 5 šest 6 sedm 7 osm 8 devět 9 deset 10 dvanáct 12 půldruhého 1.5 půl 0.5 čtvrt 0.25 sto 100",
     "ru": "два 2 две 2 три 3 четыре 4 пять 5 шесть 6 семь 7 восемь 8 девять 9 десять 10 двенадцать 12 двадцать 20 полтора 1.5 полторы 1.5 сто 100"
-    " один 1",
+    " один 1 полмиллиона 500000 полмиллиарда 500000000",
     "sv": "två 2 tre 3 fyra 4 fem 5 sex 6 sju 7 åtta 8 nio 9 tio 10 tolv 12 halv 0.5 kvarts 0.25 hundra 100 tusen 1000 en 1",
     "tr": "bir 1 iki 2 üç 3 dört 4 beş 5 altı 6 yedi 7 sekiz 8 dokuz 9 on 10 yirmi 20 yarım 0.5 yüz 100",
     "uk": "два 2 дві 2 три 3 чотири 4 п'ять 5 п’ять 5 шість 6 сім 7 вісім 8 дев'ять 9 дев’ять 9 десять 10 дванадцять 12 двадцять 20 півтора 1.5"
@@ -72,12 +72,12 @@ _BASIS = {
 _LINKS = {
     "cs": "až do|mezi|a|od z ze|",
     "da": "til|mellem|og|fra|",
-    "de": "bis|zwischen|und|von vom|",
+    "de": "bis|zwischen|und||",
     "es": "a|entre|y|de del desde|",
     "fr": "à|entre|et|de du d'|",
     "it": "a|tra fra|e|da dai dal dalle|",
     "nb": "til|mellom|og|fra|",
-    "nl": "tot|tussen|en|van|",
+    "nl": "tot|tussen|en||",
     "pl": "do|między|a|od z ze|",
     "pt": "a|entre|e|de desde|",
     "ru": "до|между|и|с со от|",
@@ -113,6 +113,10 @@ MORE_PERCENTS = {
 }
 """Spellings beside those of CLDR."""
 CODES = {
+    "bg": {"лв": "BGN", "лв.": "BGN", "лева": "BGN", "лев": "BGN"},
+    "bn": {"টাকা": "BDT"},
+    "he": {"שקל": "ILS", "שקלים": "ILS", "ש״ח": "ILS"},
+    "vi": {"đồng": "VND"},
     "ru": {"руб": "RUB", "руб.": "RUB"},
     "uk": {"грн": "UAH", "грн.": "UAH"},
     "tr": {
@@ -141,7 +145,9 @@ CODES = {
 }
 """Short and bare names of currencies."""
 NOUNS = {
-    "ar": {"ريال": "rial", "ريالا": "rial", "ريالات": "rial", "درهم": "dirham", "درهما": "dirham", "دراهم": "dirham"}
+    "hi": dict.fromkeys(("रुपये", "रुपए", "रुपया", "रुपयों"), "rupee"),
+    "mr": dict.fromkeys(("रुपये", "रुपयांचा", "रुपयांची", "रुपयांचे"), "rupee"),
+    "ar": {"ريال": "rial", "ريالا": "rial", "ريالات": "rial", "درهم": "dirham", "درهما": "dirham", "دراهم": "dirham"},
 }
 """Bare nouns that several countries share: whose it is the text decides."""
 SCALED = {
@@ -154,9 +160,11 @@ SCALED = {
 }  # fmt: skip
 """Currency and scale in one word, with the power of ten."""
 SCALES = {
+    "bg": {"хил": 3, "млн": 6, "млрд": 9},
     "cs": {"tis": 3, "mil": 6, "mld": 9},
     "da": {"mia": 9, "mio": 6},
     "de": {"mrd": 9, "mio": 6, "tsd": 3, "mill": 6},
+    "el": {"χιλ": 3, "εκατ": 6, "δισ": 9, "τρισ": 12},
     "fi": {"milj": 6, "mrd": 9},
     "ja": {"百": 2, "千": 3},
     "ko": {"백": 2},
@@ -170,7 +178,7 @@ SCALES = {
     "zh": {"百": 2, "千": 3, "萬": 4, "億": 8},
 }
 """Short forms of scales, powers of ten."""
-ENDINGS = frozenset({"fi", "tr"})
+ENDINGS = frozenset({"fi", "hu", "tr"})
 """Languages whose nouns and scales take endings of case: ``liradan``, ``miljoonaan euroon``."""
 
 

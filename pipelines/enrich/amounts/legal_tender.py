@@ -21,11 +21,15 @@ def _table() -> dict[str, tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ..
 _TENDERS = _table() | {
     "RU": (("SUR", (1961, 1, 1), (1991, 12, 25)), ("RUR", (1991, 12, 25), (1998, 12, 31)), ("RUB", (1999, 1, 1), _FAR))
 }
+_CALLED = {("lira", "LB"): "pound", ("lira", "SY"): "pound"}
+"""Noun by which texts call a country's currency, and country, to the noun that Babel has."""
 _HOLDERS: dict[str, frozenset[str]] = {}
 for _country, _row in _TENDERS.items():
     for _code, _, _ in _row:
         if _noun := NOUN_OF.get(_code):
             _HOLDERS[_noun] = _HOLDERS.get(_noun, frozenset()) | {_country}
+for _noun, _country in _CALLED:
+    _HOLDERS[_noun] = _HOLDERS.get(_noun, frozenset()) | {_country}
 
 
 @lru_cache(maxsize=4096)
@@ -35,6 +39,7 @@ def currency_in(noun: str, country: str, day: date | None) -> str | None:
     >>> currency_in("franc", "FR", None)
     'FRF'
     """
+    noun = _CALLED.get((noun, country), noun)
     rows = [row for row in _TENDERS.get(country, ()) if NOUN_OF.get(row[0]) == noun]
     if not rows:
         return None

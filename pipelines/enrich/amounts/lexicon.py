@@ -4,8 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from babel import Locale
+from babel.core import get_global
+from babel.localedata import LocaleDataDict, load
 
 from pipelines.enrich.amounts import digital
 
@@ -86,6 +89,13 @@ _STALE = {
     "CNX",
 }
 _NAMES = {code: name for code, name in Locale("en").currencies.items() if code not in _STALE}
+CURRENT = frozenset(
+    code
+    for rows in get_global("territory_currencies").values()
+    for code, _, end, tender in rows
+    if tender and not end and code in _NAMES
+)
+"""Codes that are legal tender somewhere today."""
 ISO_CODES = frozenset(code for code, name in _NAMES.items() if not re.search(r"[–—]1[89][0-7]\d[)]", name)) - {
     "XXX",
     "XTS",
@@ -136,6 +146,16 @@ _SPELLINGS = {
     "cruzeiro": "cruzeiros",
     "austral": "australs australes",
     "shilling": "shillings shs",
+    "colon": "colons colones colónes",
+    "guarani": "guaranis guaranies guaraní guaraníes",
+    "metical": "meticals meticais",
+    "bolivar": "bolivars bolivares bolívares",
+    "lari": "laris",
+    "lek": "leks leke",
+    "quetzal": "quetzals quetzales",
+    "tugrik": "tugriks togrog togrogs",
+    "ariary": "ariarys",
+    "denar": "denars",
 }
 _NOT_NOUNS = {"sum", "som", "lari", "leone", "guarani", "gold", "sucre", "dobra", "loti", "lats", "dong", "colon", "cordoba", "real", "sol", "austral", "mark", "won", "rand", "crown", "pound", "pula", "tala", "kip", "lev", "leu", "lek"}  # fmt: skip
 SHY_NOUNS = frozenset(_NOT_NOUNS)
@@ -145,8 +165,12 @@ _FIXED = {
     "renminbi": "CNY", "euros": "EUR", "dmark": "DEM", "dmarks": "DEM", "d-mark": "DEM", "d-marks": "DEM", "dm": "DEM", "deutschemarks": "DEM",
     "deutschmarks": "DEM", "deutschemark": "DEM", "deutschmark": "DEM", "special drawing rights": "XDR", "finnmark": "FIM",
     "finnmarks": "FIM", "yen": "JPY", "pounds sterling": "GBP", "pound sterling": "GBP", "greenbacks": "USD", "ffr": "FRF", "bfr": "BEF",
-    "tl": "TRY", "fcfa": "XOF", "cfa": "XOF", "cfa franc": "XOF", "cfa francs": "XOF", "european currency units": "XEU",
+    "tl": "TRY", "fcfa": "XOF", "cfa": "XOF", "cfa franc": "XOF", "cfa francs": "XOF", "european currency units": "XEU", "króna": "ISK", "krónur": "ISK", "zł": "PLN", "kč": "CZK",
 }  # fmt: skip
+
+
+_ACCENTED = frozenset("lek colon crown ariary denar cordoba lilangeni paanga bolivar".split())
+"""Nouns whose names have accents or irregular plurals in Babel: ``lekë``, ``krónur``, ``emalangeni``."""
 
 
 LOWER_CODES = frozenset(
@@ -155,12 +179,46 @@ LOWER_CODES = frozenset(
 """Codes that are no words in lower case: ``20 usd``."""
 
 
+def _named(name: str) -> tuple[str, str]:
+    """Return the adjective and the noun of a currency's name, in lower case: ``("costa rican", "colóns")``."""
+    adjective, _, noun = re.sub(r"\s*[(].*[)]", "", name).lower().rpartition(" ")
+    return adjective, noun
+
+
+def _full_names() -> dict[str, list[tuple[str, str]]]:
+    """Return the adjectives and nouns by which Babel names each currency, in singular and plural."""
+    entries: Any = load("en")
+    plurals = LocaleDataDict(entries)["currency_names_plural"]
+    return {
+        code: [_named(name) for name in (_NAMES[code], *plurals.get(code, {}).values()) if isinstance(name, str)]
+        for code in sorted(ISO_CODES & NOUN_OF.keys())
+    }
+
+
+_FULL_NAMES = _full_names()
+CODE_OF_NAME = {
+    (adjective, NOUN_OF[code]): code
+    for code in sorted(CURRENT & _FULL_NAMES.keys())
+    for adjective, _ in _FULL_NAMES[code]
+    if adjective
+} | {("pacific", "franc"): "XPF", ("west african", "franc"): "XOF", ("central african", "franc"): "XAF"}
+"""Adjective and class of a noun to the currency of today that has this name: ``west african cfa`` francs."""
+ADJECTIVES_OF_NAMES = frozenset(
+    " ".join(adjective.split(" ")[:size])
+    for adjective, _ in CODE_OF_NAME
+    for size in range(1, adjective.count(" ") + 2)
+)
+"""Beginnings of such adjectives."""
+
+
 def _nouns() -> dict[str, Marker]:
     words: dict[str, Marker] = {}
     for noun, codes in CODES_OF.items():
         code = codes[0] if len(codes) == 1 else ""
         marker = Marker(noun=noun, code=code)
         spellings = {noun, *_SPELLINGS.get(noun, noun + "s").split()}
+        if noun in _ACCENTED:
+            spellings |= {word for code in codes for _, word in _FULL_NAMES.get(code, ())}
         words |= dict.fromkeys(spellings, marker)
     words |= {word: Marker(code=code, noun=NOUN_OF.get(code, "")) for word, code in _FIXED.items()}
     words |= {word: Marker(code=code, noun=digital.FLAG) for word, code in digital.NAMES.items()}
@@ -222,7 +280,7 @@ STRONG_CODES = frozenset(
 _DOLLARS = {
     "USD": "US U.S. USA", "AUD": "A AU AUS Aust", "CAD": "C CA Can CAN Cdn CDN CD", "NZD": "NZ N.Z.", "HKD": "HK H.K.", "SGD": "S SG", "TWD": "NT T TW NT.",
     "BRL": "R BR", "MXN": "MX Mex", "JMD": "J JA", "TTD": "TT", "FJD": "FJ F", "XCD": "EC", "ZWL": "Z ZW", "BBD": "BDS Bds", "NAD": "N", "MYR": "M", "BND": "B", "CLP": "CLP CH",
-    "ARS": "AR", "COP": "COL Col", "UYU": "UYU", "LRD": "L", "BSD": "BS", "BZD": "BZ", "GYD": "G",
+    "ARS": "AR", "COP": "COL Col", "UYU": "UYU UY", "LRD": "L", "BSD": "BS", "BZD": "BZ", "GYD": "G GY", "DOP": "RD", "KYD": "CI", "BMD": "BD", "SBD": "SI", "SRD": "SR", "WST": "WS",
 }  # fmt: skip
 _SIGNS = {"€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₦": "NGN", "₱": "PHP", "฿": "THB", "₫": "VND", "₪": "ILS", "₴": "UAH",
           "₸": "KZT", "₵": "GHS", "₡": "CRC", "₲": "PYG", "₮": "MNT", "₾": "GEL", "₼": "AZN", "₭": "LAK", "₨": "INR", "៛": "KHR", "৳": "BDT"}  # fmt: skip
@@ -232,7 +290,7 @@ _PREFIX_WORDS = {
     "Dh": "AED", "Dhs": "AED", "DH": "AED", "Dhs.": "AED", "SR": "SAR", "SAR": "SAR", "QR": "QAR", "KD": "KWD", "BD": "BHD", "RO": "OMR", "Tk": "BDT", "Tk.": "BDT",
     "Ft": "HUF", "SKr": "SEK", "Skr": "SEK", "SKR": "SEK", "DKr": "DKK", "Dkr": "DKK", "DKR": "DKK", "NKr": "NOK", "Nkr": "NOK", "NKR": "NOK", "NIS": "ILS", "RMB": "CNY", "Rmb": "CNY",
     "STG": "GBP", "stg": "GBP", "Euro": "EUR", "EURO": "EUR", "euro": "EUR", "Eur": "EUR", "eur": "EUR", "Euros": "EUR", "IR£": "IEP", "I£": "IEP", "E£": "EGP", "LE": "EGP", "GH¢": "GHS", "GHc": "GHS", "B/.": "PAB", "S/": "PEN", "S/.": "PEN",
-    "Kc": "CZK", "Kč": "CZK", "zl": "PLN", "NTD": "TWD", "STG.": "GBP", "UKP": "GBP", "BRL": "BRL", "US": "", "Yen": "JPY", "YEN": "JPY", "CFA": "XOF", "Pta": "ESP", "Ptas": "ESP", "FCFA": "XOF",
+    "Kc": "CZK", "Kč": "CZK", "KČ": "CZK", "zl": "PLN", "zł": "PLN", "JD": "JOD", "NTD": "TWD", "STG.": "GBP", "UKP": "GBP", "BRL": "BRL", "US": "", "Yen": "JPY", "YEN": "JPY", "CFA": "XOF", "Pta": "ESP", "Ptas": "ESP", "FCFA": "XOF",
     "US¢": "USD", "RMB¥": "CNY", "CN¥": "CNY", "JP¥": "JPY", "Php": "PHP", "PhP": "PHP", "Rs.": "", "BsF": "VEF", "ECUs": "XEU", "Dlrs": "USD",
 }  # fmt: skip
 COUNTRY_PREFIXES = {
@@ -248,8 +306,25 @@ COUNTRY_PREFIXES = {
     "Q": {"GT": "GTQ"},
     "Fl": {"NL": "NLG"},
     "B": {"TH": "THB"},
+    "Bs": {"BO": "BOB", "VE": "VES"},
+    "Br": {"ET": "ETB", "BY": "BYN"},
+    "DA": {"DZ": "DZD"},
+    "DT": {"TN": "TND"},
+    "ID": {"IQ": "IQD"},
+    "LD": {"LY": "LYD"},
+    "Le": {"SL": "SLE"},
+    "MK": {"MW": "MWK"},
+    "MT": {"MZ": "MZN"},
+    "Nu": {"BT": "BTN"},
+    "Af": {"AF": "AFN"},
+    "Afs": {"AF": "AFN"},
+    "Rf": {"MV": "MVR"},
+    "VT": {"VU": "VUV"},
+    "Frw": {"RW": "RWF"},
+    "FRw": {"RW": "RWF"},
+    "FBu": {"BI": "BIF"},
 }
-"""One-letter prefixes that count only directly before the figure in a text of their country."""
+"""Prefixes that count only in a text of their country, those of one letter directly before the figure."""
 
 
 _SIGNED = {
@@ -289,6 +364,8 @@ def _prefixes() -> dict[str, Marker]:
         "$": Marker(noun="dollar", reason="symbol"),
         "£": Marker(noun="pound", reason="symbol"),
         "¥": Marker(noun="yen", reason="symbol"),
+        "￥": Marker(noun="yen", reason="symbol"),
+        "＄": Marker(noun="dollar", reason="symbol"),
     }
     known |= {word: Marker(noun="rupee", reason="symbol") for word in ("Rs", "Rs.", "Re", "Re.", "RS", "rs", "rs.")}
     known |= {word: Marker(noun="peso", reason="symbol") for word in ("Ps", "Ps.")}
@@ -316,4 +393,4 @@ def _prefixes() -> dict[str, Marker]:
 
 PREFIXES = _prefixes()
 """Text before a number, in its own case, to marker."""
-SUFFIX_SIGNS = {sign: PREFIXES[sign] for sign in (*_SIGNS, "$", "£", "¥")}
+SUFFIX_SIGNS = {sign: PREFIXES[sign] for sign in (*_SIGNS, "$", "£", "¥", "￥", "＄")}

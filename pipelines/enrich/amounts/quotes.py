@@ -34,7 +34,7 @@ _RATED = re.compile(
 )
 _RATED_NOUN = re.compile(
     r"\b(?P<noun>yen|rupee|rupiah|ringgit|baht|won|peso|yuan|renminbi|lira|rand|rouble|ruble|naira|forint|zloty|shilling|cedi|hryvnia|shekel|real|dong|tenge|taka|kyat|kwacha|"
-    r"rial|krona|krone|crown|leu|lev|franc)\b(?:[^.;$£€\d]|\.(?=\d)|\d+(?:\.\d+)?(?:%| percent| per cent| pct)){0,90}$"
+    r"rial|riyal|krona|krone|crown|leu|lev|franc|dinar|dirham|pound|birr|kwanza|metical|guarani|bolivar|lari|dram|manat|som|tugrik|riel|lempira|quetzal|dalasi|ariary)\b(?:[^.;$£€\d]|\.(?=\d)|\d+(?:\.\d+)?(?:%| percent| per cent| pct)){0,90}$"
 )
 
 

@@ -307,6 +307,13 @@ _HEAVY = re.compile(
 """After a weight: ``a 40-pound bag``."""
 
 
+_PAID = re.compile(
+    r"\b(?:pa(?:y|ys|ying|id)|cost(?:s|ing)?|fined|charg(?:e|es|ed|ing)|spen[dt]\w*|sold for|bought for|fare|fee|fees|fine|price|priced at|bill|ticket|wage|salary|bail|reward) "
+    r"(?:of |at |for |him |her |them |up to |at least |about |around |nearly |almost |over |some |only |just |more than |less than |an extra |a further |a )*$"
+)
+"""Before what is paid: ``at least 20 pounds each``."""
+
+
 def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
     if not figure.scale and _LOST_WEIGHT.search(low, max(0, figure.start - 30), figure.start):
         return False
@@ -316,6 +323,8 @@ def _is_sterling(figure: Figure, low: str, tail: str, at_home: bool) -> bool:
         _WEIGHED.match(low, figure.end) and not (at_home and figure.scale)
     ):
         return False
+    if not figure.scale and _PAID.search(low, max(0, figure.start - 40), figure.start):
+        return True
     if figure.plain and YEARS_OF_POUNDS[0] <= figure.value <= YEARS_OF_POUNDS[-1] and tail.lower() == "pound":
         return False
     return at_home or figure.scale is not None

@@ -136,7 +136,7 @@ FIELDS = word_set(
 SOCIETIES = word_set("association academy society federation confederation institute chamber union bank court")
 """Last words of names that a place after ``of`` belongs to."""
 
-RULERS = word_set("emperor empress tsar czar pharaoh sultan caliph shah kaiser")
+RULERS = word_set("pope emperor empress tsar czar pharaoh sultan caliph shah kaiser")
 """Titles before one-word names of people."""
 
 AGENCY_COUNTRIES = frozenset(("U.S.", "U.S", "US"))
@@ -185,6 +185,10 @@ MATCH_VERBS = word_set(
     "beat beats led leads routed edged defeated upset thrashed hosts hosted trailed downed stunned visited"
 )
 """Verbs between the names of two teams."""
+
+RESULT_VERBS = word_set("lost fell won drew tied crashed succumbed")
+RESULT_PREPOSITIONS = word_set("to at with against")
+"""Words between the names of two teams with a result behind them: ``lost to``, ``drew with``."""
 
 CAPITALS_ORGANISATIONS = word_set(
     "FED ECB BOE BOJ PBOC RBI RBA SNB IMF WTO NATO OPEC EU UN U.N. FDA CDC FBI CIA FAA FCC FTC EPA NASA FIFA UEFA IOC OECD UNICEF ASEAN IAEA"

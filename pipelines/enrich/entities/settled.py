@@ -16,14 +16,17 @@ from pipelines.enrich.entities.lexicon import (
     MATCH_VERBS,
     NEVER_NAMES,
     PLACE_NOUNS,
+    RESULT_PREPOSITIONS,
+    RESULT_VERBS,
     ROLE_HEADS,
     SPLITTING_FORMS,
 )
-from pipelines.enrich.entities.place_register import register
+from pipelines.enrich.entities.place_register import KnownPlace, register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.spellings import large_companies, settled_type, without_title
 from pipelines.enrich.entities.tables import GIVEN, GIVEN_RARE, SINGLE, SURNAME_FREQUENT, tables
 from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.enrich.thresholds import PAIRED_PLACE_POPULATION
 from pipelines.language.folding import fold_place
 from schemas import EntityType
 
@@ -111,6 +114,29 @@ def _dateline(words: list[str], names: list[Named]) -> list[Named]:
     return names
 
 
+def _before_state(words: list[str], names: list[Named]) -> Iterator[Named]:
+    """Yield the names with towns before their state or country as places: ``Cedar Rapids, Iowa``."""
+    for name, after in itertools.zip_longest(names, names[1:]):
+        beside = after is not None and after.start == name.end + 1 and words[name.end] == ","
+        if beside and name.type is not EntityType.LOCATION and after.type is EntityType.LOCATION:
+            town, area = (fold_place(" ".join(words[each.start : each.end])) for each in (name, after))
+            if any(_lies_in(place, area) for place in register().cities.get(town, ())):
+                yield Named(name.start, name.end, EntityType.LOCATION)
+                continue
+        yield name
+
+
+def _lies_in(town: KnownPlace, area: str) -> bool:
+    known = register()
+    country = known.countries.get(area)
+    if country is not None and country.country == town.country:
+        return True
+    return any(
+        region.country == town.country and (region.region is None or region.region == town.region)
+        for region in known.regions.get(area, ())
+    )
+
+
 def _by_noun(words: list[str], names: list[Named]) -> Iterator[Named]:
     """Yield the names with the type that a noun before them gives: ``the town of Van Luong``, ``the retailer Ted Barker``."""
     places_end = -1
@@ -141,10 +167,22 @@ def _may_be_village(words: list[str], name: Named) -> bool:
 def _teams(words: list[str], names: list[Named]) -> list[Named]:
     """Return the names with the teams of a match that are named by their towns or states; countries stay places."""
     for at, (left, right) in enumerate(itertools.pairwise(names)):
-        if left.end + 1 == right.start and words[left.end] in MATCH_VERBS and _are_towns(words, left, right):
+        if _meet(words, left, right) and _are_towns(words, left, right):
             teams = [Named(name.start, name.end, EntityType.ORGANISATION) for name in (left, right)]
             return [*names[:at], *teams, *names[at + 2 :]]
     return names
+
+
+def _meet(words: list[str], left: Named, right: Named) -> bool:
+    """Return True for two sides of a match: ``Miami beat Denver``, and with a result behind it ``Miami lost to Denver 104-93``."""
+    between = words[left.end : right.start]
+    if len(between) == 1:
+        return between[0] in MATCH_VERBS
+    played = len(between) == 2 and between[0] in RESULT_VERBS and between[1] in RESULT_PREPOSITIONS
+    return played and any(RESULT.fullmatch(word) for word in words[right.end : right.end + 2])
+
+
+RESULT = re.compile(r"\d{1,3}[-–]\d{1,3}")
 
 
 def _are_towns(words: list[str], *names: Named) -> bool:
@@ -166,7 +204,17 @@ def settle(words: list[str], names: list[Named]) -> list[Named]:
     ]
     if not MISSABLE.isdisjoint(words):
         typed = sorted([*typed, *_missed(words, typed)])
-    steps = (_with_products, _dateline, _joined, without_office, whole_bodies, listed_places, _by_noun, _teams)
+    steps = (
+        _with_products,
+        _dateline,
+        _joined,
+        without_office,
+        whole_bodies,
+        _before_state,
+        listed_places,
+        _by_noun,
+        _teams,
+    )
     for step in steps:
         typed = list(step(words, typed))
     return typed
@@ -247,12 +295,29 @@ def _people(sentences: Sequence[Sentence]) -> frozenset[str]:
     )
 
 
+def _are_two_places(one: str, other: str) -> bool:
+    """Return True for two large towns or countries (``London-Paris``), False for one of a double name (``Winston-Salem``)."""
+    known = register()
+    whole = fold_place(f"{one}-{other}")
+    return whole not in known.cities and whole not in known.countries and all(map(_is_large_place, (one, other)))
+
+
+def _is_large_place(word: str) -> bool:
+    known, name = register(), fold_place(word)
+    return name in known.countries or any(
+        place.population >= PAIRED_PLACE_POPULATION for place in known.cities.get(name, ())
+    )
+
+
 def _parted(sentence: Sentence, people: frozenset[str]) -> Sentence:
     words, starts, ends = list[str](), list[int](), list[int]()
     phrases = tables().phrases
     for word, start, end in zip(*sentence, strict=True):
         pair = PAIR.fullmatch(word)
-        if pair and all(part in people or phrases.get(part.lower(), 0) & SINGLE for part in pair.groups()):
+        if pair and (
+            all(part in people or phrases.get(part.lower(), 0) & SINGLE for part in pair.groups())
+            or _are_two_places(*pair.groups())
+        ):
             middle = start + len(pair[1])
             words += [pair[1], "-", pair[2]]
             starts += [start, middle, middle + 1]

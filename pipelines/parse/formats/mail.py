@@ -23,6 +23,8 @@ from schemas import Reason, Rejected
 HEAD: Final = re.compile(rb"\s*(?:From [^\n]*\n)?((?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,})\r?\n")
 """The header fields of a message, up to the empty line. A mailbox has a line ``From ...`` before them."""
 NAMES: Final = frozenset({"from", "to", "date", "sent", "subject", "message-id", "received", "reply-to"})
+QUOTED_FROM: Final = re.compile(r"^>From ", re.MULTILINE)
+SIGNATURE: Final = re.compile(r"\r?\n-- \r?\n")
 REPLY: Final = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)
 PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [\w.'’-]+){1,3}")
 NO_PERSON: Final = frozenset(
@@ -40,6 +42,8 @@ class Mail(NamedTuple):
     person: str
     """Name of the sender, if it is a person's."""
     body: str
+    signature: str
+    """What follows the line ``-- `` below the text."""
 
 
 def is_mail(value: bytes) -> bool:
@@ -69,14 +73,24 @@ def read_mail(value: bytes) -> Mail:
         raise Rejected(Reason.TOO_DEEP, f"the e-mail has more than {MAIL_PARTS} parts")
     message = BytesParser(policy=policy.compat32).parsebytes(value.lstrip())
     name, address = parseaddr(_header(message, "From"))
+    text = next(_texts(message), "")
+    body, _, signature = SIGNATURE.sub(
+        "\0", _unquoted(text) if value.startswith(b"From ") else text, count=1
+    ).partition("\0")
     return Mail(
         item_id=_header(message, "Message-ID").strip("<> "),
         subject=REPLY.sub("", _header(message, "Subject")),
         date=_header(message, "Date") or _header(message, "Sent"),
         provider=authority_of(f"mailto://{address}"),
         person=name if _is_person(name) else "",
-        body=next(_texts(message), ""),
+        body=body,
+        signature=signature.replace("\r\n", "\n").strip(),
     )
+
+
+def _unquoted(text: str) -> str:
+    """Return the text of a message of a mailbox, in which ``From`` at the beginning of a line is quoted."""
+    return QUOTED_FROM.sub("From ", text)
 
 
 def _header(message: Message, name: str) -> str:

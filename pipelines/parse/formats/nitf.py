@@ -34,7 +34,7 @@ from schemas import Article, Control, Dateline, Link, Organisation, PubStatus, R
 NO_TEXT = ("media", "note", "nitf-table-metadata", "table-reference", "custom-table", "bibliography")
 """Elements of the content whose text is not of the story."""
 NOTES = frozenset({"editorsnote", "hd"})
-FRAME = ("header", "footer", "nav", "aside")
+FRAME = ("header", "footer", "nav", "aside", "figcaption")
 """Elements of a page whose text is not of the story."""
 CONTENT = re.compile(r"<body\.content\b[^>]*>(.*?)</body\.content>", re.DOTALL)
 SLUGS = ("slug", "slugline", "anpa-keyword")
@@ -110,7 +110,8 @@ def read_nitf_text(root: Element) -> NitfText:
     """Return the body of a document whose elements have local names. Changes it in place: removes elements whose text is not of the story."""
     head, content = root.find("body/body.head"), root.find("body/body.content")
     head = etree.Element("body.head") if head is None else head
-    notes = [text_of(note) for note in head.iterchildren("note") if note.get("noteclass") in NOTES]
+    found = (*head.iterchildren("note"), *(() if content is None else content.iter("note")))
+    notes = [text_of(note) for note in found if note.get("noteclass") in NOTES]
     body = _without_content(root) if content is None else _content(content)
     ending = "\n\n".join(texts_at(root, "body/body.end/tagline"))
     return NitfText(

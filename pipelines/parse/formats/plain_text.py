@@ -88,6 +88,7 @@ def _mail(raw: RawMessage) -> Article:
         headline=mail.subject,
         byline=mail.person or None,
         body=mail.body.replace("\r\n", "\n").strip("\n"),
+        trailer=mail.signature or None,
         warnings=warnings.all(),
     )
 

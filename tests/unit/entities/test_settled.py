@@ -173,3 +173,40 @@ def test_a_unit_of_a_company_is_another_entity() -> None:
     """Google stays linked beside Google Cloud."""
     found = find_entities("", "Google raised prices in March. Google Cloud did not. Google fell.")
     assert {e.name: bool(e.identifiers) for e in found if e.type is ORG} == {"Google": True, "Google Cloud": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The Berlin-Madrid train", ["Berlin", "-", "Madrid"]),
+        ("The Winston-Salem train", ["Winston-Salem"]),
+        ("The Guinea-Bissau vote", ["Guinea-Bissau"]),
+    ],
+)
+def test_two_places_joined_by_a_hyphen_are_two(text: str, wanted: list[str]) -> None:
+    """Two large towns or countries; a double name stays whole."""
+    (sentence,) = part_pairs([tokens(text)])
+    assert sentence.words[1:-1] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "wanted"),
+    [
+        ("Miami lost to Denver 104-93", [Named(0, 1, LOC), Named(3, 4, ORG)], {("Miami", "ORG"), ("Denver", "ORG")}),
+        ("Miami lost to Denver in court", [Named(0, 1, LOC), Named(3, 4, LOC)], {("Miami", "LOC"), ("Denver", "LOC")}),
+        (
+            "They toured Cedar Rapids , Iowa",
+            [Named(2, 4, ORG), Named(5, 6, LOC)],
+            {("Cedar Rapids", "LOC"), ("Iowa", "LOC")},
+        ),
+        (
+            "The firm Cedar Rapids , Japan",
+            [Named(2, 4, ORG), Named(5, 6, LOC)],
+            {("Cedar Rapids", "ORG"), ("Japan", "LOC")},
+        ),
+        ("He met Pope Sixtus", [Named(2, 4, PER)], {("Sixtus", "PER")}),
+    ],
+)
+def test_results_states_and_popes(text: str, names: list[Named], wanted: set[tuple[str, str]]) -> None:
+    """Sides of a match with its result, towns before their state, a title outside of the name."""
+    assert settled(text, *names) == wanted

@@ -30,6 +30,7 @@ NEAR = date(2026, 3, 4)
         ("LONDON, Feb 30 - Tin rose.", "LONDON", None, None),
         ("NEW YORK (AP) _ Tin rose.", "NEW YORK", None, "AP"),
         ("Berlin (dpa/bb) - Tin rose.", "Berlin", None, "dpa"),
+        ("Husum (hpt) - Tin rose.", "Husum", None, "hpt"),
         ("(Bloomberg) -- Tin rose.", "", None, "Bloomberg"),
         ("SAN FRANCISCO--(BUSINESS WIRE)--Tin rose.", "SAN FRANCISCO", None, "BUSINESS WIRE"),
         ("HOUSTON--(BUSINESS WIRE)--March 3, 2026--Tin rose.", "HOUSTON", date(2026, 3, 3), "BUSINESS WIRE"),

@@ -24,6 +24,8 @@ KINDS = {
     ("text", "base", "tags"),
     [
         ("UPDATE 3-Zenith raises bid for Acme", "Zenith raises bid for Acme", [("update", None, 3)]),
+        ("2. AKTUALISIERUNG: Zinn steigt", "Zinn steigt", [("update", None, 2)]),
+        ("Correction: Harbor Fire story", "Harbor Fire story", [("correction_notice", None, None)]),
         (
             "CORRECTED-UPDATE 2-Harbor fire kills 12",
             "Harbor fire kills 12",

@@ -65,6 +65,10 @@ def test_rows_of_a_table_stay_rows() -> None:
         ("By Ann Lee Reuters", ("Ann Lee",)),
         ("By Ann Lee | Reuters", ("Ann Lee",)),
         ("By Nan Lee, AP", ("Nan Lee",)),
+        ("Ann Lee / Harbor Post", ("Ann Lee",)),
+        ("Ann Lee, Harbor Post", ("Ann Lee",)),
+        ("By ANN LEE, Harbor Press Writer", ("Ann Lee",)),
+        ("By Emily Post", ("Emily Post",)),
         ("By Staff Writer in City", ()),
         ("By Alan Roe, Energy Desk", ("Alan Roe",)),
         ("By Alan Roe Energy Desk", ("Alan Roe",)),
@@ -122,6 +126,8 @@ def test_a_byline_is_a_paragraph_of_its_own() -> None:
         "###",
         "/AP/",
         "Blah blah blah.",
+        "The post Tin rises appeared first on Harbor Post.",
+        "Continue reading...",
     ],
 )
 def test_what_stands_under_a_story_is_trailer(line: str) -> None:

@@ -376,3 +376,16 @@ def test_pages_are_decoded_as_any_text(declared: str, encoding: str) -> None:
     """Told by their letters where they declare nothing; one that says UTF-16 in letters of one byte is not in it."""
     page = f"<html><head>{declared}</head><body><article><h1>Cena cínu vzrostla</h1><p>{CZECH * 3}</p></article></body></html>"
     assert CZECH.strip() in read(page.encode(encoding)).body
+
+
+@pytest.mark.parametrize(
+    "title", ["404 - Page not found", "Page not found | Harbor Post", "Access Denied", "Seite nicht gefunden"]
+)
+def test_a_page_that_is_missing_is_no_article(title: str) -> None:
+    """A server's answer in its place has a heading and a sentence; a page that says it is an article is one."""
+    page = (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{TEXT.decode()}{TEXT.decode()}</body></html>"
+    )
+    assert rejection(page.encode()) is Reason.NO_ARTICLE
+    stated = page.replace("</head>", '<meta property="og:type" content="article"></head>')
+    assert read(stated.encode()).body

@@ -95,3 +95,12 @@ def test_a_message_without_any_text_is_rejected() -> None:
     """There is no story in it; one of too many parts is hostile."""
     assert rejection(PLAIN.partition(b"\r\n\r\n")[0].replace(b"UPDATE 1-Tin rises", b"") + b"\r\n\r\n") is Reason.EMPTY
     assert rejection(PLAIN + b"content-type: text/plain\n" * 101) is Reason.TOO_DEEP
+
+
+def test_a_signature_is_no_text_and_a_mailbox_quotes_its_lines() -> None:
+    """What follows ``-- `` is the trailer; ``>From`` at the beginning of a line of a mailbox is ``From``."""
+    article = read(PLAIN.replace(b"It fell later.\r\n", b"It fell later.\r\n-- \r\nAnn Lee\r\nTel. 040 555\r\n"))
+    assert article.body.endswith("It fell later.")
+    assert article.trailer == "Ann Lee\nTel. 040 555"
+    line = b"From ann.lee@harbor.example Tue Mar  3 08:30:00 2026\n"
+    assert read(line + PLAIN.replace(b"It fell", b">From then it fell")).body.endswith("From then it fell later.")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from pipelines.language.instruments import organisation_of
 from pipelines.parse import ParseLimits, parse
 from schemas import Article, Dateline, Link, PubStatus, Reason, Rejected, Subject
-from tests.unit.parse.messages import LIMITS, message, ninjs, read, rejection, sample
+from tests.unit.parse.messages import LIMITS, message, ninjs, read, read_all, rejection, sample
 
 
 def test_every_field_of_generation_1_is_read() -> None:
@@ -227,3 +228,26 @@ def test_any_json_ends_as_an_article_or_a_rejection(fields: dict[str, Any]) -> N
         parse(message(ninjs(**fields)), LIMITS)
     except Rejected as problem:
         assert problem.detail
+
+
+def test_a_record_may_hold_several_items() -> None:
+    """A list, or the list in an API's answer; each item is accepted or rejected alone. An item with a list of its own is one."""
+    items = [orjson.loads(ninjs(uri="urn:m:1")), {"uri": "urn:m:2"}, orjson.loads(ninjs(uri="urn:m:3"))]
+    for document in (items, {"_meta": {"total": 3}, "_items": items}):
+        first, second, third = read_all(orjson.dumps(document))
+        assert [first.item_id, third.item_id] == ["urn:m:1", "urn:m:3"]  # type: ignore[union-attr]
+        assert isinstance(second, Rejected)
+    assert [one.item_id for one in read_all(ninjs(items=items)) if isinstance(one, Article)] == [
+        "urn:newsml:meridian.example:20260303:M1"
+    ]
+
+
+def test_utf_16_with_a_mark_is_json_too() -> None:
+    """As some systems save it."""
+    assert read(ninjs(headline="Zürich: Zinn").decode().encode("utf-16")).headline == "Zürich: Zinn"
+
+
+def test_a_headline_has_no_tags() -> None:
+    """Those of HTML go; a symbol in angle brackets stays."""
+    assert read(ninjs(headline="<b>Tin</b> rises")).headline == "Tin rises"
+    assert read(ninjs(headline="Orvane <ORV> rises")).headline == "Orvane <ORV> rises"

@@ -146,3 +146,10 @@ def test_an_abstract_stands_in_for_a_text() -> None:
 def test_a_document_that_cannot_be_used_is_told(value: bytes, reason: Reason) -> None:
     """What is missing, unknown or impossible is named."""
     assert rejection(value) is reason
+
+
+def test_a_note_to_editors_within_the_content_is_an_advisory() -> None:
+    """Wherever it stands, and never text of the story."""
+    note = b'<note noteclass="editorsnote"><body.content><p>Adds a price.</p></body.content></note>'
+    article = read(document().replace(b"<body.content>", b"<body.content>" + note, 1))
+    assert (article.advisory, article.body) == ("Adds a price.", "Tin rose.")

@@ -199,3 +199,29 @@ def test_noise_between_messages_is_told() -> None:
     found = frames(telegram(1) + b"half a text\x03" + telegram(2), Framing.MESSAGES)
     assert [frame.value for frame in found if frame.problem] == [b"half a text\x03"]
     assert framing_of("x", b"noise", WireFormat.IPTC_7901) is Framing.MESSAGES
+
+
+MAILBOX = (
+    b"From desk@harbor.example Tue Mar  3 08:00:00 2026\nFrom: desk@harbor.example\nSubject: Tin rises\n\nTin rose.\n>From there it fell.\n\n"
+    b"From desk@harbor.example Tue Mar  3 09:00:00 2026\nFrom: desk@harbor.example\nSubject: Zinc falls\n\nZinc fell.\nFrom Oslo it went on.\n"
+)
+
+
+def test_a_mailbox_is_cut_before_each_message() -> None:
+    """At lines ``From ...`` that a header field follows; one over the limit is a problem, the next is found."""
+    assert framing_of("desk.mbox", MAILBOX, None) is Framing.MAILBOX
+    first, second = values(MAILBOX, Framing.MAILBOX)
+    assert first.endswith(b"it fell.\n\n")
+    assert second.startswith(b"From desk@harbor.example Tue Mar  3 09:00:00 2026")
+    long = MAILBOX.replace(b"Tin rose.", b"Tin rose. " * 1000)
+    assert reasons(long, Framing.MAILBOX) == [Reason.TOO_LARGE]
+    assert values(long, Framing.MAILBOX) == [second]
+
+
+def test_objects_over_many_lines_that_follow_each_other_are_records() -> None:
+    """With nothing else between them; a file with other text there stays one record, whose parser reports what is wrong."""
+    data = b'{\n "a": "} {"\n}\n\n{\n "b": [{}, {}]\n}\n'
+    assert framing_of("items.json", data, None) is Framing.WHOLE
+    assert values(data, Framing.WHOLE) == [b'{\n "a": "} {"\n}', b'{\n "b": [{}, {}]\n}']
+    for other in (data + b"more", data.replace(b"\n\n", b"\nor\n"), b'{\n "a": "} {"\n}'):
+        assert values(other, Framing.WHOLE) == [other]

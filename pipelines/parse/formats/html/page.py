@@ -47,6 +47,12 @@ REPLACED: Final = "\ufffd"
 ABOUT_ARTICLE: Final = re.compile(r"Article\b|Posting\b|Report\b")
 ITEM: Final = etree.XPath("boolean(//*[contains(@itemtype, 'Article') or contains(@itemtype, 'BlogPosting')])")
 PAGES: Final = frozenset({"WebPage", "ItemPage"})
+ERROR_TITLE: Final = re.compile(
+    r"\W*(?:error\W+)?(?:40\d|50\d)\b(?!\W*(?:\w+\W+){4})|.{0,60}\b(?:page|site) (?:was |is |could |can )?(?:not |cannot )(?:be )?(?:found|available)\b|(?:access denied|forbidden|just a moment|"
+    r"attention required|are you a (?:human|robot)|seite nicht gefunden|page introuvable|página no encontrada|pagina non trovata|página não encontrada|service unavailable)\b",
+    re.IGNORECASE,
+)
+"""The title of a page that a server sends instead of an article."""
 NOTHING: Final = Described("", "", "", "", "", None, None, {})
 
 
@@ -229,7 +235,8 @@ def _refuse_other_pages(page: etree._Element, meta: Meta, stated: Described, cre
     kind = first(meta, "og:type").lower()
     marked = next(page.iter("article"), None) is not None or next(page.iter("h1"), None) is not None
     is_article = stated is not NOTHING or kind == "article" or bool(ITEM(page))
-    if not is_article and created is None and (kind == "website" or not marked):
+    missing = ERROR_TITLE.match(" ".join((page.findtext(".//title") or "").split())) is not None
+    if not is_article and created is None and (kind == "website" or not marked or missing):
         raise Rejected(
             Reason.NO_ARTICLE, "the page does not describe itself as an article, and has no time of publication"
         )

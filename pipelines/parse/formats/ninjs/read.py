@@ -4,6 +4,7 @@ The generations name the same things differently (``body_text``, ``bodies``; ``p
 read without case and underscores, and both shapes of a text are read.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -34,8 +35,7 @@ from pipelines.parse.iptc import (
     time_or_record,
 )
 from pipelines.parse.item_warnings import Warnings, time_or_warn
-from pipelines.parse.json_tree import read_json
-from pipelines.parse.limits import ParseLimits
+from pipelines.parse.markup import line_of_html
 from pipelines.parse.thresholds import NINJS_PARAGRAPH
 from pipelines.parse.times import read_time, source_of
 from schemas import (
@@ -90,23 +90,25 @@ LISTED = {
     "descriptions": "body",
 }
 """Fields that are lists of objects or of texts."""
+TAGGED = re.compile(r"<br ?/?>|</(?:a|b|em|i|mark|p|span|strong|sub|sup|u)>", re.IGNORECASE)
 MARKED_UP = ("html", "nitf", "xml")
 CREDIT, CAPTION = "creditline", "caption"
 """Roles of descriptions that are not the story."""
 
 
-def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
+def read_item(document: object, raw: RawMessage) -> Article:
     """Return the article of one ninjs item; a field of a wrong type leaves a warning.
 
-    Raises ``Rejected`` for a record that is no JSON object, is over a limit, has no text or no time at all, or is a picture or the
-    like without a text.
+    Raises ``Rejected`` for what is no JSON object, has no text or no time at all, or is a picture or the like without a text.
     """
+    if not isinstance(document, dict):
+        raise Rejected(Reason.MALFORMED, f"a ninjs item is a JSON object, this is a {type(document).__name__}")
     warnings = Warnings()
-    item = _readable(_fold(_object(raw.value, limits)), warnings)
+    item = _readable(_fold(document), warnings)
     stated = item_id_of(_text(item, *IDS))
     kind, status, embargo = _text(item, "type").lower(), *_status(item, warnings)
     text = _body(item, kind)
-    headline = _headline(item) or text.headline
+    headline = _line(_headline(item)) or text.headline
     _refuse_textless(stated, kind, headline, text.body, status)
     made = _time(item, "time", warnings, "versioncreated")
     created = _time(item, "first_created", warnings, "firstcreated", "contentcreated")
@@ -145,13 +147,6 @@ def parse_ninjs(raw: RawMessage, limits: ParseLimits) -> Article:
         body=text.body,
         warnings=warnings.all(),
     )
-
-
-def _object(value: bytes, limits: ParseLimits) -> Item:
-    item = read_json(value, limits)
-    if not isinstance(item, dict):
-        raise Rejected(Reason.MALFORMED, f"a ninjs item is a JSON object, this is a {type(item).__name__}")
-    return item
 
 
 def _fold(item: Item) -> Item:
@@ -239,6 +234,11 @@ def _list(item: Item, *names: str) -> Iterator[Item]:
                 entry = {"name": entry}  # noqa: PLW2901 - bare strings are common
             if isinstance(entry, dict):
                 yield _fold(entry)
+
+
+def _line(headline: str) -> str:
+    """Return a headline without the tags of HTML; ``<GM>`` is a symbol."""
+    return line_of_html(headline) if TAGGED.search(headline) else headline
 
 
 def _headline(item: Item) -> str:
