@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -41,10 +41,10 @@ def cell(text: str) -> str:
     return escape(clean(text))
 
 
-def print_lines(lines: Iterable[str], *, to_stderr: bool = False) -> None:
-    """Print lines with control characters escaped; tabs between cells are kept."""
+def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    """Print lines, to standard output without another stream, with control characters escaped; tabs between cells are kept."""
     for line in lines:
-        print("\t".join(map(clean, line.split("\t"))), file=sys.stderr if to_stderr else sys.stdout)
+        print("\t".join(map(clean, line.split("\t"))), file=stream)
 
 
 def on_terminal() -> bool:

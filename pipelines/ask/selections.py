@@ -14,6 +14,15 @@ from pipelines.sinks.reading import Reader
 from pipelines.sinks.tables.columns import TABLES, ColumnKind
 from schemas.base import Frozen, PlainDecimal, UtcTime
 
+
+class _Asked(Paged, use_attribute_docstrings=False):
+    """Base of the models of parameters that are made here: there is no source to search for docstrings, which takes long."""
+
+
+class _Made(Frozen, use_attribute_docstrings=False):
+    """Base of the models of rows that are made here."""
+
+
 PARAMETERS: Final[Mapping[str, tuple[Any, str]]] = {
     "at": (Moment, "The time."),
     "at_least": (Number, "Amounts of at least this."),
@@ -216,11 +225,11 @@ def question_of(name: str, selection: Selection) -> Question:
     title = "".join(map(str.capitalize, name.split("-")))
     parameters: Any = {option: _parameter(selection, option) for option in selection.filters}
     columns: Any = {column: (_column(column), None) for column in _names(selection)}
-    query = create_model(f"{title}Query", __base__=Paged, **parameters)
-    row = create_model(f"{title}Row", __base__=Frozen, **columns)
+    query = create_model(f"{title}Query", __base__=_Asked, **parameters)
+    row = create_model(f"{title}Row", __base__=_Made, **columns)
     result = create_model(
         f"{title}List",
-        __base__=Frozen,
+        __base__=_Made,
         rows=(tuple[row, ...], Field(description="The rows.")),
         next=(str | None, Field(None, description="Cursor of the next page, if there are more.")),
     )

@@ -9,7 +9,6 @@ from pipelines.ask.rows import Row, document, fetch
 from pipelines.ask.visible import PUBLISHING, hidden_among
 from pipelines.ask.word_diff import Paragraph, Piece, diff_texts, diff_words
 from pipelines.sinks.reading import Reader
-from pipelines.stories.lifecycle.changes import compare_articles
 from schemas import Article, Changes, EventType
 from schemas.base import Frozen, UtcTime
 
@@ -241,6 +240,10 @@ def compare_versions(reader: Reader, story_id: str, before: int, after: int) -> 
     articles = [read_article(reader, step.event_id) for step in steps if step is not None]
     if articles[0] is None or articles[1] is None:
         return None
+    from pipelines.stories.lifecycle.changes import (
+        compare_articles,  # its rules take longer to load than a wrong question
+    )
+
     old, new = articles[0], articles[1]
     return Comparison(
         story_id=story_id,

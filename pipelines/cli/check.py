@@ -9,10 +9,11 @@ from rich.table import Table
 
 from pipelines.cli.kafka_options import add_kafka_options
 from pipelines.cli.options import add_event_options, add_format_option, add_sink_option, add_verdicts_interval
-from pipelines.cli.output import add_output_option, print_rows
+from pipelines.cli.output import add_output_option
 from pipelines.cli.settings_options import add_settings
 from pipelines.errors import FAILED, OK
 from pipelines.jobs.check_results import CheckResult, State
+from pipelines.report import print_rows
 from pipelines.settings.checked import DEFAULT_ORIGIN
 from pipelines.settings.file import AllSettings, SettingPath, setting_paths, settings_schema
 from pipelines.settings.origins import SettingValue, SettingValues, display, gather

@@ -50,7 +50,7 @@ def run_command(argv: Sequence[str]) -> int:
         with interruptible():
             return command(arguments)
     except Answer as answer:
-        print_lines([hide_passwords(f"wirebeam: {answer}")], to_stderr=True)
+        print_lines([hide_passwords(f"wirebeam: {answer}")], sys.stderr)
         return answer.code
     except KeyboardInterrupt:
         print("wirebeam: interrupted; an unfinished run leaves no results: start it again", file=sys.stderr)

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from pipelines.cli.options import add_format_option
+from pipelines.cli.output import add_output_option
 from pipelines.cli.preconditions import require_conversion
 from pipelines.cli.settings_options import read_settings
 from pipelines.settings.stages import Settings
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="file to write, one item a line (default: standard output)"
     )
+    add_output_option(parser)
     add_format_option(parser, "inputs")
 
 
@@ -28,4 +30,4 @@ def run(arguments: argparse.Namespace) -> int:
     require_conversion(arguments)
     from pipelines.jobs.convert import convert
 
-    return convert(arguments.inputs, arguments.out, read_settings(arguments, Settings))
+    return convert(arguments.inputs, arguments.out, read_settings(arguments, Settings), arguments.output)

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from pipelines.cli.kafka_options import add_kafka_options, read_kafka_settings, read_kafka_settings_at
-from pipelines.cli.output import add_former_option, add_output_option, print_csv
+from pipelines.cli.output import add_former_option, add_output_option
 from pipelines.cli.settings_options import read_settings
 from pipelines.cli.values import whole_number
 from pipelines.deadletters.files import FileStore
@@ -22,6 +22,7 @@ from pipelines.deadletters.view import byte_lines, wrong_place
 from pipelines.errors import FAILED, OK, Refused
 from pipelines.jobs.inputs import topic_of
 from pipelines.kafka.address import SCHEME
+from pipelines.report import TABLE, Report, print_csv
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.sinks.finished import require_finished
@@ -93,6 +94,7 @@ def _add_list_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_show_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top", type=whole_number(1), default=1, metavar="N", help="how many to show (default: 1)")
     parser.add_argument("--raw", action="store_true", help="write the bytes of one record, unchanged")
+    add_output_option(parser, "all fields of the letters, their bytes in json")
     parser.set_defaults(action="show")
 
 
@@ -106,6 +108,7 @@ def _add_redrive_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="redrive a record at most N times (default: 3)",
     )
+    add_output_option(parser)
     parser.set_defaults(action="redrive")
 
 
@@ -113,6 +116,7 @@ def _add_drop_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="drop the letters; without this they are only listed")
     parser.add_argument("--note", metavar="TEXT", help="reason, which is kept with the mark")
     parser.add_argument("--dry-run", action="store_true", help="print what would be done, and do nothing")
+    add_output_option(parser)
     parser.set_defaults(action="drop")
 
 
@@ -158,17 +162,20 @@ def list_letters(arguments: argparse.Namespace) -> int:
     marks = store.marks()
     chosen = filter(filters.matches, store.letters())
     rows = _each(chosen, marks, all_of_them=arguments.all) if arguments.each else _groups(chosen, marks)
-    if arguments.output == "json":
-        for found in (found for found, _ in rows if found):
-            print(json.dumps(found))  # ASCII only: C1 characters control terminals too
-    elif arguments.output == "csv":
-        columns = EACH if arguments.each else GROUP
-        print_csv(
-            columns, [[(found | found.get("origin", {})).get(name) for name in columns] for found, _ in rows if found]
-        )
+    if arguments.output in {"json", "csv"}:
+        _print_found(arguments.output, EACH if arguments.each else GROUP, (found for found, _ in rows if found))
     else:
         print_lines(line for _, line in rows)
     return OK
+
+
+def _print_found(form: str, columns: Sequence[str], found: Iterable[Mapping[str, Any]]) -> None:
+    """Print groups or letters: all fields as JSON, or these columns as CSV."""
+    if form == "json":
+        for one in found:
+            print(json.dumps(one))  # ASCII only: C1 characters control terminals too
+    else:
+        print_csv(columns, [[{**one, **one.get("origin", {})}.get(name) for name in columns] for one in found])
 
 
 Rows = Iterator[tuple[dict[str, Any], str]]
@@ -204,14 +211,22 @@ def _each(letters: Iterator[DeadLetter], marks: dict[str, LetterMark], *, all_of
     for letter in letters:
         mark = mark_of(marks, letter)
         if is_open(mark) or all_of_them:
-            state = "open" if mark is None else mark.action
-            shown = {"id": letter.letter_id, "state": state, **letter.model_dump(mode="json", exclude={"raw"})}
-            cells = (_shown_id(letter), state, letter.stage, letter.reason, _why(letter))
+            shown = _fields(letter, mark)
+            cells = (_shown_id(letter), shown["state"], letter.stage, letter.reason, _why(letter))
             yield shown, row(cells, (SHOWN_ID, 9), cut=True)
+
+
+def _fields(letter: DeadLetter, mark: LetterMark | None, *, raw: bool = False) -> dict[str, Any]:
+    """Return the fields of a letter with its id and state, and with ``raw`` its bytes."""
+    state = "open" if mark is None else mark.action
+    fields = letter.model_dump(mode="json", exclude=None if raw else {"raw"})
+    return {"id": letter.letter_id, "state": state, **fields}
 
 
 def show(arguments: argparse.Namespace) -> int:
     """Print letters with their bytes around the problem; with ``--raw`` write the bytes of one."""
+    if arguments.raw and arguments.output != TABLE:
+        raise Refused(f"--raw writes the bytes of a record: leave out --output {arguments.output}")
     store = open_store(arguments)
     marks = store.marks()
     found = list(
@@ -219,14 +234,19 @@ def show(arguments: argparse.Namespace) -> int:
     )
     if not found:
         raise Refused("no letter matches: `wirebeam deadletters list --each` lists all")
-    if not arguments.raw:
-        for letter in found:
-            print_lines([*letter_lines(letter, mark_of(marks, letter)), ""])
-        return OK
+    if arguments.raw:
+        _write_raw(found)
+    elif arguments.output == TABLE:
+        print_lines(line for letter in found for line in (*letter_lines(letter, mark_of(marks, letter)), ""))
+    else:
+        _print_found(arguments.output, EACH, (_fields(letter, mark_of(marks, letter), raw=True) for letter in found))
+    return OK
+
+
+def _write_raw(found: Sequence[DeadLetter]) -> None:
     if len(found) > 1:
         raise Refused("--raw writes one record, and several letters match: choose one with --id")
     sys.stdout.buffer.write(found[0].raw)
-    return OK
 
 
 def letter_lines(letter: DeadLetter, mark: LetterMark | None) -> Iterator[str]:
@@ -264,33 +284,41 @@ def redrive(arguments: argparse.Namespace) -> int:
     from pipelines.jobs.redrive_tables import redrive_tables
 
     store, filters = open_store(arguments), letter_filter(arguments)
-    options = RedriveOptions(arguments.max_attempts, arguments.dry_run, arguments.out)
+    report = Report(arguments.output)
+    options = RedriveOptions(arguments.max_attempts, arguments.dry_run, arguments.out, report)
     if isinstance(store, FileStore):
-        return redrive_run(store, options, filters)
-    if isinstance(store, TableStore):
-        return redrive_tables(store, options, filters, partial(read_kafka_settings, arguments))
-    settings, _ = topic_settings(arguments)
-    return redrive_records(store, filter(filters.matches, store.letters()), settings, options)
+        done = redrive_run(store, options, filters)
+    elif isinstance(store, TableStore):
+        done = redrive_tables(store, options, filters, partial(read_kafka_settings, arguments))
+    else:
+        settings, _ = topic_settings(arguments)
+        done = redrive_records(store, filter(filters.matches, store.letters()), settings, options)
+    counts = done._asdict()
+    code: int = counts.pop("code")
+    report.summary(counts | {"dry_run": arguments.dry_run})
+    return code
 
 
 def drop(arguments: argparse.Namespace) -> int:
     """Mark open letters as dropped. The letters are kept; their marks say so."""
-    store, filters = open_store(arguments), letter_filter(arguments)
+    store, filters, report = open_store(arguments), letter_filter(arguments), Report(arguments.output)
     if filters.matches_all():
         raise Refused("drop needs a choice of letters: --stage, --reason, --source or --id")
     marks = store.marks()
     chosen = [letter for letter in filter(filters.matches, store.letters()) if is_open(mark_of(marks, letter))]
-    print_lines(line for _, line in _each(iter(chosen), marks, all_of_them=True))
+    report.lines(line for _, line in _each(iter(chosen), marks, all_of_them=True))
     if arguments.dry_run or not chosen:
-        print_lines([f"would drop {len(chosen):,} letters" if chosen else "nothing to drop"])
+        report.lines([f"would drop {len(chosen):,} letters" if chosen else "nothing to drop"])
+        report.summary({"dropped": len(chosen), "dry_run": arguments.dry_run})
         return OK
     if not arguments.yes:
-        print_lines([f"nothing was dropped: add --yes to drop these {len(chosen):,} letters"], to_stderr=True)
+        print_lines([f"nothing was dropped: add --yes to drop these {len(chosen):,} letters"], sys.stderr)
         return FAILED
     now = datetime.now(UTC)
     ids = dict.fromkeys(letter.letter_id for letter in chosen)
     store.mark([LetterMark(letter=one, action="dropped", note=arguments.note, at=now) for one in ids])
-    print_lines([f"dropped {len(chosen):,} letters"])
+    report.lines([f"dropped {len(chosen):,} letters"])
+    report.summary({"dropped": len(chosen), "dry_run": False})
     return OK
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipelines.cli.options import add_replay_options
 from pipelines.cli.preconditions import require_replay
 from pipelines.errors import OK, Refused
+from pipelines.report import TABLE, Report
 from pipelines.terminal import print_lines
 
 ARCHIVE = Path(__file__).parent.parent / "demo" / "archive"
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Replay the demo archive and print the summary, with amounts converted to dollars; or copy the archive."""
     if arguments.copy is not None:
-        return copy_archive(arguments.copy)
+        return copy_archive(arguments.copy, Report(arguments.output))
     arguments.inputs, arguments.first, arguments.last = [str(ARCHIVE)], None, None
     arguments.overwrite = True
     arguments.latest = arguments.latest or "any"
@@ -37,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     from pipelines.cli.summary import summarize
 
     code = replay_arguments(arguments)
+    if arguments.output != TABLE:
+        return code
     print()
     summarize(arguments.out, top=100)
     needs = "" if find_spec("starlette") else " (pip install 'wirebeam[serve]')"
@@ -44,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
-def copy_archive(folder: Path) -> int:
+def copy_archive(folder: Path, report: Report) -> int:
     """Copy the archive to a folder that is new or empty."""
     try:
         if folder.is_dir() and any(folder.iterdir()):
@@ -52,5 +55,7 @@ def copy_archive(folder: Path) -> int:
         shutil.copytree(ARCHIVE, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
     except OSError as error:
         raise Refused(f"--copy {folder} cannot be written: {error.strerror}; name another folder") from error
-    print_lines([f"{sum(path.is_file() for path in folder.rglob('*'))} files in {folder}"])
+    files = sum(path.is_file() for path in folder.rglob("*"))
+    report.lines([f"{files} files in {folder}"])
+    report.summary({"folder": str(folder), "files": files})
     return OK

@@ -5,9 +5,10 @@ import json
 from pathlib import Path
 
 from pipelines.ask.diff import as_json, as_rows, compare_runs, report_lines
-from pipelines.cli.output import add_former_option, add_output_option, print_csv
+from pipelines.cli.output import add_former_option, add_output_option
 from pipelines.cli.values import whole_number
 from pipelines.errors import FAILED, OK
+from pipelines.report import print_csv
 from pipelines.terminal import print_lines
 
 

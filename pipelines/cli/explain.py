@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.ask.explain.places import require_place
-from pipelines.cli.output import add_output_option, print_rows
+from pipelines.cli.output import add_output_option
 from pipelines.cli.values import day
 from pipelines.errors import OK, Refused
+from pipelines.report import print_rows
 from pipelines.sinks.finished import require_finished
 from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
 from pipelines.terminal import print_lines

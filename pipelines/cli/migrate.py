@@ -3,7 +3,9 @@
 import argparse
 from pathlib import Path
 
+from pipelines.cli.output import add_output_option
 from pipelines.errors import OK, Refused
+from pipelines.report import Report
 from pipelines.sinks.registry import refuse_missing_package
 
 DUCKDB = "duckdb:"
@@ -26,11 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="OpenSearch: write the data views and searches of the prefix, for import into Dashboards",
     )
+    add_output_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Upgrade the schema of a database, and print the versions before and after."""
-    url, search = arguments.url, arguments.url.startswith(SEARCH)
+    url, search, report = arguments.url, arguments.url.startswith(SEARCH), Report(arguments.output)
     if not url.startswith(SCHEMES):
         raise Refused(f"{url} is not a database: name {FORMS}")
     if not search and (arguments.copy or arguments.saved_objects is not None):
@@ -38,7 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
     with refuse_missing_package(f"migrate {url.partition(':')[0]}"):
         name, before, after = _migrate_search(url, arguments) if search else _migrate(url)
     done = f"was {before or 'empty'}, is {after}" if before != after else f"is {after} already"
-    print(f"{name}: its schema {done}")
+    if arguments.saved_objects is not None:
+        report.lines(
+            [f"{arguments.saved_objects}: data views and searches; import them under Management, Saved objects"]
+        )
+    report.lines([f"{name}: its schema {done}"])
+    report.summary({"name": name, "before": before, "after": after})
     return OK
 
 
@@ -66,5 +74,4 @@ def _migrate_search(url: str, arguments: argparse.Namespace) -> tuple[str, str |
             file.write_bytes(saved_objects(settings))
         except OSError as error:
             raise Refused(f"--saved-objects {file} cannot be written: {error.strerror}; name another file") from error
-        print(f"{file}: data views and searches; import them under Management, Saved objects")
     return settings.name, before, after

@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from pipelines.cli.output import add_output_option
 from pipelines.cli.settings_options import add_settings
 from pipelines.cli.values import whole_number
 from pipelines.settings.registry import RegistrySettings
@@ -69,6 +70,7 @@ def add_format_option(parser: argparse.ArgumentParser, of_what: str) -> None:
 def add_replay_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a replay into a folder."""
     parser.add_argument("--overwrite", action="store_true", help="replace the results of an earlier run in DIR")
+    add_output_option(parser)
     parser.add_argument(
         "--workers", type=whole_number(), metavar="N", help="processes that read and enrich (default: 1)"
     )

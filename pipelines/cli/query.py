@@ -13,10 +13,11 @@ from pipelines.ask.place import url_of
 from pipelines.ask.question import Question, answers, columns_of, parameters_of, row_model, rows_of, value_at
 from pipelines.ask.questions import QUESTIONS
 from pipelines.ask.tabular import csv_text
-from pipelines.cli.output import add_output_option, print_json
+from pipelines.cli.output import add_output_option
 from pipelines.cli.tables import print_table
 from pipelines.cli.values import whole_number
 from pipelines.errors import OK, Failed, Refused, did_you_mean
+from pipelines.report import print_json
 from pipelines.sinks.reading import open_reader, refuse_older_tables
 from schemas.base import Frozen
 

@@ -54,6 +54,10 @@ def results_place(given: str) -> Path | str:
 def run(arguments: argparse.Namespace) -> int:
     """Check the arguments, then replay."""
     require_replay(arguments)
+    if chosen_range(arguments.inputs, arguments.first, arguments.last) is not None:
+        from pipelines.kafka.client import require_listening
+
+        require_listening(read_kafka_settings_at(arguments, arguments.inputs[0]))
     return replay_arguments(arguments)
 
 
@@ -65,7 +69,14 @@ def replay_arguments(arguments: argparse.Namespace) -> int:
 
     settings = read_settings(arguments, Settings, defaults=replay_defaults())
     sinks = prepared_sinks(arguments.sink or (), lambda: KafkaSink(read_kafka_settings(arguments), settings.registry))
-    return replay(arguments.out, settings, _open_input(arguments), sinks, overwrite=arguments.overwrite)
+    return replay(
+        arguments.out,
+        settings,
+        _open_input(arguments),
+        sinks,
+        overwrite=arguments.overwrite,
+        form=arguments.output,
+    )
 
 
 def _open_input(arguments: argparse.Namespace) -> "OpenInput":

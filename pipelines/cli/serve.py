@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipelines.ask.place import url_of
 from pipelines.cli.settings_options import read_settings
-from pipelines.cli.values import whole_number
+from pipelines.cli.values import port
 from pipelines.errors import OK, Refused
 from pipelines.extras import install_command, missing_package
 from pipelines.settings.stages import Settings
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_listening(parser: argparse.ArgumentParser, port: int) -> None:
+def add_listening(parser: argparse.ArgumentParser, usual: int) -> None:
     """Add the options of a server."""
     parser.add_argument(
         "--host",
@@ -58,7 +58,7 @@ def add_listening(parser: argparse.ArgumentParser, port: int) -> None:
         help="address to listen on (default: 127.0.0.1); any other needs a token",
     )
     parser.add_argument(
-        "--port", type=whole_number(0), default=port, metavar="N", help=f"port; 0 takes a free one (default: {port})"
+        "--port", type=port, default=usual, metavar="N", help=f"port; 0 takes a free one (default: {usual})"
     )
     parser.add_argument(
         "--token-file",

@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 
 from pipelines.ask.as_of import COLUMNS, stories_as_of, story_lines, story_row
-from pipelines.cli.output import add_output_option, print_rows
+from pipelines.cli.output import add_output_option
 from pipelines.cli.values import read_moment
 from pipelines.errors import OK
+from pipelines.report import print_rows
 from pipelines.terminal import print_lines
 
 

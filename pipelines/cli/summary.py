@@ -9,10 +9,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.cli.output import add_output_option, print_rows
+from pipelines.cli.output import add_output_option
 from pipelines.cli.values import whole_number
 from pipelines.enrich.amounts.convert import rate_on
 from pipelines.errors import OK
+from pipelines.report import print_rows
 from pipelines.sinks.finished import Row, read_rows, require_finished
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, RESULT_FILES, STORIES_FILE
 from pipelines.terminal import cell, print_lines, show

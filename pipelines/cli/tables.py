@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from rich.cells import cell_len
 
-from pipelines.ask.tabular import plain
+from pipelines.report import plain
 from pipelines.terminal import cell, clean, on_terminal, show
 
 BETWEEN: Final = 2

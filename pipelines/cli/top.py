@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.cli.options import add_settings_file
-from pipelines.cli.output import add_output_option, print_rows
+from pipelines.cli.output import add_output_option
 from pipelines.cli.settings_options import add_settings, read_settings
 from pipelines.cli.values import seconds
 from pipelines.errors import OK, Refused
@@ -34,6 +34,7 @@ from pipelines.metrics.catalogue import (
     Metric,
 )
 from pipelines.metrics.reading import Look, quantile, rate, since
+from pipelines.report import print_rows
 from pipelines.settings.stages import MetricsSettings, Settings
 from pipelines.terminal import cell, on_terminal, show
 

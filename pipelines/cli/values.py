@@ -4,11 +4,23 @@ import argparse
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from pipelines.errors import Refused
 
 LARGEST = Decimal(10) ** 28
 """Limit of numbers: databases store amounts as numeric(38, 10)."""
+
+
+LAST_PORT: Final = 65_535
+
+
+def port(given: str) -> int:
+    """Read a port, for ``type=`` of an argument; 0 stands for a free one."""
+    number = whole_number(0)(given)
+    if number > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a port: the last one is {LAST_PORT}")
+    return number
 
 
 def whole_number(least: int | None = None) -> Callable[[str], int]:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
+from pipelines.cli.output import add_output_option
 from pipelines.cli.values import read_moment
 from pipelines.errors import OK, Refused
-from pipelines.terminal import print_lines
+from pipelines.jobs.verdict_place import write_verdict
+from pipelines.report import Report
 from schemas.verdict import Verdict, VerdictKind
 
 
@@ -28,12 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--editor", metavar="NAME", help="who decided")
     parser.add_argument("--note", metavar="TEXT", help="why")
     parser.add_argument("--time", metavar="TIME", help="when it was decided; UTC if without a zone (default: now)")
+    add_output_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the verdict."""
-    from pipelines.jobs.verdicts import write_verdict
-
     given = {
         "verdict": arguments.verdict,
         "items": arguments.items,
@@ -49,5 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise Refused(f"{first['input']!r} is no item: write PROVIDER:ITEM_ID, as in the events") from error
         raise Refused(first["msg"].removeprefix("Value error, ")) from error
     write_verdict(arguments.to, verdict)
-    print_lines([f"{verdict.verdict} of {' and '.join(verdict.items)} is written to {arguments.to}"])
+    report = Report(arguments.output)
+    report.lines([f"{verdict.verdict} of {' and '.join(verdict.items)} is written to {arguments.to}"])
+    report.summary(verdict.model_dump(mode="json", exclude={"schema_version"}) | {"to": arguments.to})
     return OK

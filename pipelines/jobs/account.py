@@ -4,7 +4,7 @@ import json
 import platform
 import resource
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -17,6 +17,7 @@ from pipelines.errors import FAILED, OK
 from pipelines.metrics.catalogue import WARNED
 from pipelines.settings.stages import Settings
 from pipelines.stories.thresholds import THRESHOLDS
+from pipelines.terminal import on_terminal, row
 
 RULES_DIGITS: Final = 12
 """Digits of the digest that names the rules of stories."""
@@ -64,11 +65,23 @@ def account_lines(account: Mapping[str, Any]) -> Iterator[str]:
 
 def accounting_table(accounting: Mapping[str, int], seconds: float) -> list[str]:
     """Return the lines of a table of the inputs and their dispositions, which add up."""
-    counts = [(name, count) for name, count in accounting.items() if name != "in"]
-    width = max(len(f"{count:,}") for count in accounting.values())
-    lines = [f"  {name:<10} {count:>{width},}" for name, count in counts]
+    margin, widths = "  " if on_terminal() else "", (12, -max(len(f"{count:,}") for count in accounting.values()))
     rate = accounting["in"] / seconds if seconds else 0.0
-    return [f"  {'in':<10} {accounting['in']:>{width},}   in {seconds:.1f} s, {rate:,.0f}/s", *lines]
+    notes = {"in": f"{margin}in {seconds:.1f} s, {rate:,.0f}/s"}
+    counts = {"in": accounting["in"], **accounting}
+    return [row((margin + name, f"{count:,}", notes.get(name, "")), widths) for name, count in counts.items()]
+
+
+def summary_of(account: Mapping[str, Any], results: str | None, sinks: Iterable[str]) -> dict[str, Any]:
+    """Return what a run did, by name: where its results are, its accounting, articles with warnings, seconds."""
+    return {
+        "results": results,
+        "sinks": [*sinks],
+        **account["accounting"],
+        "warned": account["warnings"].get(WARNED, 0),
+        "seconds": account["timings"]["seconds"],
+        "input_digest": account["input_digest"],
+    }
 
 
 def warnings_note(warnings: Mapping[str, int], most: int = 6) -> str:

@@ -12,6 +12,7 @@ from pipelines.errors import OK, Refused
 from pipelines.jobs.inputs import find_archives
 from pipelines.parse.formats.ninjs.write import write_ninjs
 from pipelines.parse.transform import limits_of, parse_message
+from pipelines.report import TABLE, Report
 from pipelines.settings.stages import Settings
 from pipelines.sinks.run_folder import require_file
 from pipelines.sources.files import Archive, day_of, message_of, open_archive, read_frames
@@ -19,10 +20,10 @@ from pipelines.terminal import print_lines
 from schemas import ParsedArticle, Rejected
 
 
-def convert(inputs: list[str], out: Path | None, settings: Settings) -> int:
+def convert(inputs: list[str], out: Path | None, settings: Settings, form: str = TABLE) -> int:
     """Convert the archives that the arguments name, in the order of their names. Return the exit code.
 
-    Without ``out`` the items are written to standard output.
+    Without ``out`` the items are written to standard output, and the summary to standard error.
     """
     with tempfile.TemporaryDirectory() as scratch:
         archives = find_archives(inputs, Path(scratch))
@@ -31,7 +32,9 @@ def convert(inputs: list[str], out: Path | None, settings: Settings) -> int:
         else:
             with _whole(out) as file:
                 written, rejected = _write(archives, settings, file)
-    print(f"{written:,} items written, {rejected:,} rejected", file=sys.stderr)
+    Report(form, sys.stderr).lines([f"{written:,} items written, {rejected:,} rejected"])
+    summary = {"out": None if out is None else str(out), "written": written, "rejected": rejected}
+    Report(form, sys.stderr if out is None else sys.stdout).summary(summary)
     return OK
 
 
@@ -40,7 +43,7 @@ def _write(archives: Iterable[Archive], settings: Settings, out: BinaryIO) -> tu
     for item in (item for archive in archives for item in read_items(archive, settings)):
         if isinstance(item, Refusal):
             rejected += 1
-            print_lines([f"{item.raw.origin}: {item.problem.reason}: {item.problem.detail}"], to_stderr=True)
+            print_lines([f"{item.raw.origin}: {item.problem.reason}: {item.problem.detail}"], sys.stderr)
         else:
             written += 1
             out.write(write_ninjs(item.article) + b"\n")

@@ -3,6 +3,7 @@
 import glob
 import hashlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -35,6 +36,9 @@ SUFFIXES = (
     ".wacz",
 )
 PACKED = (".gz", ".zst")
+SCHEMED = re.compile(r"[a-z][a-z0-9+.-]+://")
+READ = (SCHEME, "https://", "s3://", "gs://", "az://")
+"""How the addresses begin that can be read."""
 NOT_NEWS = ("readme", "license", "licence", "copying", "notice")
 
 
@@ -87,7 +91,10 @@ def _expand(given: str, scratch: Path | None) -> Iterator[Archive]:
         yield from _objects(given)
         return
     path = Path(given)
+    if (scheme := SCHEMED.match(given)) and not path.exists():
+        raise Refused(f"{given}: {scheme[0]} is not read; {', '.join(READ)} are")
     if path.is_dir():
+        _require_readable(path)
         yield from (
             _archive(file) for file in sorted(path.rglob("*")) if file.is_file() and _is_news(file.relative_to(path))
         )
@@ -108,9 +115,13 @@ def _objects(address: str) -> Iterator[Archive]:
     )
 
 
-def _archive(path: Path) -> Archive:
-    if not os.access(path, os.R_OK):
+def _require_readable(path: Path) -> None:
+    if not os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK):
         raise Refused(f"{path} cannot be read: permission denied; change its permissions, or leave it out")
+
+
+def _archive(path: Path) -> Archive:
+    _require_readable(path)
     return Archive(str(path.absolute()), str(path), path.stat().st_size)
 
 

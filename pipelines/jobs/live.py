@@ -18,7 +18,7 @@ from pipelines.beamkit.live_shape import require_no_barriers
 from pipelines.beamkit.stopping import is_stopping, stop_signals
 from pipelines.beamkit.upstream import consolidate_eagerly, stay_in_main_thread, switch_off_state_cache
 from pipelines.errors import OK
-from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by
+from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by, summary_of
 from pipelines.jobs.following import follow, require_no_twin, require_state, stop_request
 from pipelines.jobs.lineage import DOES_NOT_ADD_UP, outputs_of, reported, topics_of
 from pipelines.jobs.local import (
@@ -43,6 +43,7 @@ from pipelines.news import Mode, build
 from pipelines.parse.transform import article_time, limits_of
 from pipelines.process import PROCESS
 from pipelines.registry.client import require_registry
+from pipelines.report import TABLE, Report
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.runner import RunnerSettings
 from pipelines.settings.stages import Settings
@@ -55,16 +56,18 @@ PARTS = ("broker", "watermark")
 """Parts that must have reported for a live run to be ready."""
 
 
-def run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, named: Sequence[str]) -> int:
+def run_live(
+    kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, named: Sequence[str], form: str = TABLE
+) -> int:
     """Run until SIGTERM or SIGINT, then finish the bundle, commit, and print the account. Return the exit code.
 
     ``named`` are the URLs of the sinks.
     """
     with closing(PROCESS):
-        return _run_live(kafka, settings, runner, named)
+        return _run_live(kafka, settings, runner, named, form)
 
 
-def _run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, named: Sequence[str]) -> int:
+def _run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, named: Sequence[str], form: str) -> int:
     options = runner_options(checked_runner(runner), draining=kafka.drain)
     load_models(settings)
     require_registry(settings.registry)
@@ -80,7 +83,7 @@ def _run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, 
             report.start(topics_of(kafka, *kafka.topics))
             if runner.detach:
                 report.leave()
-            return run_on_engine(build_from(beginnings=start_offsets(kafka)), runner)
+            return run_on_engine(build_from(beginnings=start_offsets(kafka)), runner, form)
     with observed_run(settings, PARTS), claimed(kafka), lineage as report:
         report.start(topics_of(kafka, *kafka.topics))
         pipeline = build_from(restored=restore_changelog(kafka))
@@ -93,8 +96,9 @@ def _run_live(kafka: KafkaSettings, settings: Settings, runner: RunnerSettings, 
             report.end("FAIL", DOES_NOT_ADD_UP)
     with translated_failures():
         deliver_account(account, sinks)
-    for line in account_lines(account):
-        print(line, file=report_stream(sinks))
+    printed = Report(form, report_stream(sinks))
+    printed.lines(account_lines(account))
+    printed.summary(summary_of(account, None, [sink.name for sink in sinks]))
     return check_accounting(account["accounting"], "please report it")
 
 
@@ -155,15 +159,17 @@ def run_here(pipeline: Pipeline, runner: RunnerSettings) -> Any:
     return result
 
 
-def run_on_engine(pipeline: Pipeline, runner: RunnerSettings) -> int:
+def run_on_engine(pipeline: Pipeline, runner: RunnerSettings, form: str = TABLE) -> int:
     """Submit the job and, unless it is detached, follow it until it ends or a signal comes. Return the exit code."""
     require_no_twin(runner)
     with stop_request() as stopping:
         result = pipeline.run()
         print_status(f"submitted {runner.job_name} to {runner.runner}")
-        if runner.detach:
-            return OK
-        print_status(f"{runner.job_name} {follow(result, stopping, runner)}")
+        end = "is submitted"
+        if not runner.detach:
+            end = follow(result, stopping, runner)
+            print_status(f"{runner.job_name} {end}")
+    Report(form).summary({"job": runner.job_name, "runner": runner.runner, "state": end})
     return OK
 
 

@@ -1,7 +1,9 @@
 """Checks that run before Beam and the models are imported, which takes seconds: readers, pages, sinks."""
 
+import os
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 from pipelines.errors import Refused
 from pipelines.extras import install_command, missing_package
@@ -32,10 +34,18 @@ def require_stages(settings: Settings) -> None:
     ):
         if given is not None and (package := missing_package(extra)) is not None:
             raise Refused(f"setting {setting} is {given!r}, which needs {package}: {install_command(extra)}")
+    require_verdicts(settings.verdicts)
     if settings.enrich.companies:
         from pipelines.enrich.entities.company_table import read_company_table
 
         read_company_table(settings.enrich.companies)
+
+
+def require_verdicts(place: str | None) -> None:
+    """Refuse a file of verdicts that cannot be read."""
+    if place is not None and not place.startswith("kafka:") and not os.access(place, os.R_OK):
+        why = "permission denied" if Path(place).exists() else "there is no such file"
+        raise Refused(f"setting verdicts is {place!r}: it cannot be read: {why}; name a file of JSON Lines")
 
 
 def require_value_format(kafka: KafkaSettings, registry: RegistrySettings, origin: str) -> None:

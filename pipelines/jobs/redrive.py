@@ -21,18 +21,44 @@ from pipelines.deadletters.letters import (
 from pipelines.deadletters.store import Store
 from pipelines.errors import FAILED, OK, Refused
 from pipelines.jobs.inputs import describe, digest, find_archives
+from pipelines.report import Report
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.sinks.finished import read_account, stored_settings
 from pipelines.sinks.run_folder import RUN_FILE
 from pipelines.sources.files import Archive
-from pipelines.terminal import print_lines
 from schemas import DeadLetter, LetterMark
 
 if TYPE_CHECKING:
     from pipelines.kafka.dead_letters import Resender
 
 Planned = Redrive | SameRecord | NotRedriven
+
+
+class Redriven(NamedTuple):
+    """What a redrive did, in numbers of letters, and its exit code."""
+
+    redriven: int = 0
+    """Letters whose records were processed or sent again; with a dry run those that would be."""
+    settled: int = 0
+    """Letters that need nothing: they were redriven or dropped before, or their record goes with another letter."""
+    left: int = 0
+    """Letters that cannot be redriven."""
+    rejected_again: int = 0
+    """Letters whose records were rejected again at once; those sent to a topic are read later."""
+    code: int = OK
+
+    def plus(self, other: "Redriven") -> "Redriven":
+        """Return the sums, and the worse exit code."""
+        return Redriven(
+            self.redriven + other.redriven,
+            self.settled + other.settled,
+            self.left + other.left,
+            self.rejected_again + other.rejected_again,
+            max(self.code, other.code),
+        )
+
+
 BATCH = 500
 """Number of records that are sent before they are confirmed and marked. A crash sends at most so many twice."""
 
@@ -46,22 +72,23 @@ class RedriveOptions(NamedTuple):
     """Print what would be done, and do nothing."""
     out: Path | None = None
     """Folder for the new run, if the letters are those of a folder."""
+    report: Report = Report()
 
 
 def redrive_records(
     store: Store, letters: Iterable[DeadLetter], settings: KafkaSettings, options: RedriveOptions
-) -> int:
-    """Send the records of letters back to their topics, confirm them, then mark the letters. Return the exit code.
+) -> Redriven:
+    """Send the records of letters back to their topics, confirm them, then mark the letters.
 
     A crash between confirmation and marks makes the next redrive send a batch again; the stories stage recognises the
     repeats by item and version.
     """
     planned = plan_redrive(letters, store.marks(), options.max_attempts)
     if options.dry_run:
-        return print_results(planned, "would redrive")
+        return _reported(planned, "would redrive", options.report)
     from pipelines.kafka.dead_letters import Resender
 
-    return print_results(_sent(store, Resender(settings), planned, options.max_attempts), "redrove")
+    return _reported(_sent(store, Resender(settings), planned, options.max_attempts), "redrove", options.report)
 
 
 def _sent(store: Store, resender: "Resender", planned: Iterable[Planned], most: int) -> Iterator[Planned]:
@@ -87,8 +114,8 @@ def _sent(store: Store, resender: "Resender", planned: Iterable[Planned], most: 
     store.mark(marks)
 
 
-def print_results(results: Iterable[Planned], verb: str) -> int:
-    """Print what is done with each letter, and the sums. Return 1 if a letter that is open could not be redriven, else 0."""
+def _reported(results: Iterable[Planned], verb: str, report: Report) -> Redriven:
+    """Report what is done with each letter, and the sums. The exit code is 1 if a letter that is open could not be redriven."""
     done = Counter[str]()
     for one in results:
         kind = (
@@ -100,18 +127,15 @@ def print_results(results: Iterable[Planned], verb: str) -> int:
         )
         done[kind] += 1
         if isinstance(one, Redrive):
-            print_lines([f"{verb} {one.letter.letter_id}  {record_of(one.letter.origin)}, attempt {one.attempt}"])
+            report.lines([f"{verb} {one.letter.letter_id}  {record_of(one.letter.origin)}, attempt {one.attempt}"])
         elif isinstance(one, NotRedriven) and not one.is_done:
-            print_lines([f"left {one.letter.letter_id}  {one.letter.origin}: {one.why}"])
-    print_lines(
-        [
-            f"{verb} {done['redriven']:,} records; {done['done']:,} letters need nothing, {done['left']:,} cannot be redriven"
-        ]
-    )
-    return FAILED if done["left"] else OK
+            report.lines([f"left {one.letter.letter_id}  {one.letter.origin}: {one.why}"])
+    redriven, settled, left = done["redriven"], done["done"], done["left"]
+    report.lines([f"{verb} {redriven:,} records; {settled:,} letters need nothing, {left:,} cannot be redriven"])
+    return Redriven(redriven, settled, left, code=FAILED if left else OK)
 
 
-def redrive_run(store: FileStore, options: RedriveOptions, chosen: LetterFilter) -> int:
+def redrive_run(store: FileStore, options: RedriveOptions, chosen: LetterFilter) -> Redriven:
     """Replay the inputs of a run with its settings and the present code into a new folder, and mark its open letters.
 
     All inputs are replayed, since the rejected records alone would give other stories: an update needs the item that it
@@ -126,43 +150,48 @@ def redrive_run(store: FileStore, options: RedriveOptions, chosen: LetterFilter)
     marks = store.marks()
     letters = [letter for letter in store.letters() if is_open(mark_of(marks, letter))]
     if not letters:
-        print_lines(["nothing to redrive: every letter was redriven or dropped, " + _where(marks.values())])
-        return OK
+        options.report.lines(["nothing to redrive: every letter was redriven or dropped, " + _where(marks.values())])
+        return Redriven(settled=len(marks))
     if attempt > options.max_attempts:
         raise Refused(
             f"{store.folder} was redriven {attempt - 1} times and these were rejected again: --max-attempts {attempt} redrives them once more"
         )
     archives, settings = inputs_of(account["inputs"]), stored_settings(account["settings"], RUN_FILE)
     if options.dry_run:
-        print_lines(
+        options.report.lines(
             [f"would replay {len(archives):,} files with the settings of {store.folder}, for {len(letters):,} letters"]
         )
-        return OK
+        return Redriven(len(letters))
     if options.out is None:
         raise Refused("--out is not set: name an empty or new folder for the new run")
-    return _replayed(store, letters, archives, settings, options.out, attempt)
+    noted = {"of": str(store.folder), "attempt": attempt, "letters": len(letters)}
+    return _replayed(store, letters, archives, settings, options.out, noted, options.report)
 
 
 def _replayed(
-    store: FileStore, letters: list[DeadLetter], archives: list[Archive], settings: Settings, out: Path, attempt: int
-) -> int:
+    store: FileStore,
+    letters: list[DeadLetter],
+    archives: list[Archive],
+    settings: Settings,
+    out: Path,
+    noted: dict[str, Any],
+    report: Report,
+) -> Redriven:
     from pipelines.jobs.account import check_accounting
     from pipelines.jobs.archive import open_files
-    from pipelines.jobs.replay import print_account, replay_into
+    from pipelines.jobs.replay import replay_into, run_lines
 
-    noted = {"of": str(store.folder), "attempt": attempt, "letters": len(letters)}
     new = replay_into(out, settings, partial(open_files, archives), overwrite=False, redrive=noted)
-    print_account(out, new)
+    report.lines(run_lines(out, new))
     now = datetime.now(UTC)
     store.mark([LetterMark(letter=one.letter_id, action="redriven", to=str(out), at=now) for one in letters])
     again = {str(record_of(letter.origin)) for letter in FileStore(out).letters()}
-    left = [letter for letter in letters if str(record_of(letter.origin)) in again]
-    print_lines(
-        [f"redrove {len(letters):,} letters: {len(letters) - len(left):,} are no longer rejected, {len(left):,} are"]
-    )
+    left = sum(str(record_of(letter.origin)) in again for letter in letters)
+    report.lines([f"redrove {len(letters):,} letters: {len(letters) - left:,} are no longer rejected, {left:,} are"])
     if left:
-        print_lines([f"see `wirebeam deadletters list {out}`"])
-    return check_accounting(new["accounting"], "please report it with run.json")
+        report.lines([f"see `wirebeam deadletters list {out}`"])
+    code = check_accounting(new["accounting"], "please report it with run.json")
+    return Redriven(len(letters), rejected_again=left, code=code)
 
 
 def inputs_of(described: Iterable[Mapping[str, Any]]) -> list[Archive]:

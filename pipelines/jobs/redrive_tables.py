@@ -1,7 +1,7 @@
 """Redrive the dead letters of a sink's tables: records go back to their topics, runs over files are replayed in place."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -13,7 +13,8 @@ from pipelines.deadletters.letters import WRITE_STAGE, LetterFilter, is_open, ma
 from pipelines.deadletters.runs import StoredRun, find_run
 from pipelines.deadletters.tables import TableStore
 from pipelines.errors import FAILED, OK, NotDelivered, Refused
-from pipelines.jobs.redrive import RedriveOptions, inputs_of, redrive_records
+from pipelines.jobs.redrive import Redriven, RedriveOptions, inputs_of, redrive_records
+from pipelines.report import Report
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.sinks.delivery import run_values
@@ -22,7 +23,6 @@ from pipelines.sinks.registry import open_sink
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE
 from pipelines.sinks.sink import ReplacingSink, Value
 from pipelines.sources.files import Archive
-from pipelines.terminal import print_lines
 from schemas import DeadLetter, LetterMark
 
 TOPIC = "kafka://"
@@ -31,33 +31,36 @@ Marks = Mapping[str, LetterMark]
 
 def redrive_tables(
     store: TableStore, options: RedriveOptions, chosen: LetterFilter, kafka: Callable[[], KafkaSettings]
-) -> int:
-    """Send records back to their topics, and replay the runs over files that the chosen letters are from. Return the exit code."""
+) -> Redriven:
+    """Send records back to their topics, and replay the runs over files that the chosen letters are from."""
     if options.out is not None:
         raise Refused(f"--out is for the letters of a folder: those of {store.url} are redriven into it")
     letters = [letter for letter in store.letters() if chosen.matches(letter)]
     of_topics = [letter for letter in letters if letter.origin.source.startswith(TOPIC)]
     of_files = [letter for letter in letters if not letter.origin.source.startswith(TOPIC)]
-    sent = redrive_records(store, of_topics, kafka(), options) if of_topics else OK
-    return sent if of_topics and not of_files else max(sent, _redrive_files(store, of_files, options))
+    sent = redrive_records(store, of_topics, kafka(), options) if of_topics else Redriven()
+    return sent if of_topics and not of_files else sent.plus(_redrive_files(store, of_files, options))
 
 
-def _redrive_files(store: TableStore, letters: Iterable[DeadLetter], options: RedriveOptions) -> int:
+def _redrive_files(store: TableStore, letters: Collection[DeadLetter], options: RedriveOptions) -> Redriven:
     marks = store.marks()
     unsettled = [letter for letter in letters if is_open(mark_of(marks, letter))]
+    done = Redriven(settled=len(letters) - len(unsettled))
     if not unsettled:
-        print_lines(["nothing to redrive: every letter was redriven or dropped"])
-        return OK
+        options.report.lines(["nothing to redrive: every letter was redriven or dropped"])
+        return done
     sink = _replacing(store)
-    chosen, code = dict[str, StoredRun](), OK
+    chosen = dict[str, StoredRun]()
     for letter in unsettled:
         found = _run_of(letter, store.runs())
         if isinstance(found, StoredRun):
             chosen[found.run_id] = found
         else:
-            print_lines([f"left {letter.letter_id}  {letter.origin}: {found}"])
-            code = FAILED
-    return max([code, *(_redrive_run(store, sink, run, marks, options) for run in chosen.values())])
+            options.report.lines([f"left {letter.letter_id}  {letter.origin}: {found}"])
+            done = done.plus(Redriven(left=1, code=FAILED))
+    for run in chosen.values():
+        done = done.plus(_redrive_run(store, sink, run, marks, options))
+    return done
 
 
 def _replacing(store: TableStore) -> ReplacingSink:
@@ -76,7 +79,9 @@ def _run_of(letter: DeadLetter, runs: list[StoredRun]) -> StoredRun | str:
     return find_run(letter.origin.source, runs)
 
 
-def _redrive_run(store: TableStore, sink: ReplacingSink, run: StoredRun, marks: Marks, options: RedriveOptions) -> int:
+def _redrive_run(
+    store: TableStore, sink: ReplacingSink, run: StoredRun, marks: Marks, options: RedriveOptions
+) -> Redriven:
     """Replay one run, and replace its rows by the new ones with the marks of all its letters.
 
     The whole run is replayed, since the rejected records alone would give other stories: an update needs the item that it
@@ -85,22 +90,24 @@ def _redrive_run(store: TableStore, sink: ReplacingSink, run: StoredRun, marks: 
     letters = [
         letter for letter in store.letters() if run.has_read(letter.origin.source) and is_open(mark_of(marks, letter))
     ]
-    attempt = 1 + min(_attempts(mark_of(marks, letter)) for letter in letters)
+    report, attempt = options.report, 1 + min(_attempts(mark_of(marks, letter)) for letter in letters)
     name = f"run {run.run_id[:12]}"
     if attempt > options.max_attempts:
         tried = f"it was redriven {attempt - 1} times and its {len(letters):,} letters were rejected again"
-        print_lines([f"left {name}: {tried}; --max-attempts {attempt} redrives them once more"])
-        return FAILED
+        report.lines([f"left {name}: {tried}; --max-attempts {attempt} redrives them once more"])
+        return Redriven(left=len(letters), code=FAILED)
     archives, settings = inputs_of(run.inputs), stored_settings(run.settings, name)
     if options.dry_run:
-        print_lines([f"would replay {len(archives):,} files of {name} with its settings, for {len(letters):,} letters"])
-        return OK
-    replayed = _replace(sink, run, archives, settings, partial(_marked, letters, marks, sink.name, attempt))
+        report.lines(
+            [f"would replay {len(archives):,} files of {name} with its settings, for {len(letters):,} letters"]
+        )
+        return Redriven(len(letters))
+    replayed = _replace(sink, run, archives, settings, partial(_marked, letters, marks, sink.name, attempt), report)
     if replayed is None:
-        return FAILED
-    left = sum(mark.action == "failed" for mark in replayed)
-    print_lines([f"redrove {len(letters):,} letters of {name}; {left:,} are rejected again"])
-    return OK
+        return Redriven(left=len(letters), code=FAILED)
+    again = sum(mark.action == "failed" for mark in replayed)
+    report.lines([f"redrove {len(letters):,} letters of {name}; {again:,} are rejected again"])
+    return Redriven(len(letters), rejected_again=again)
 
 
 def _replace(
@@ -109,6 +116,7 @@ def _replace(
     archives: list[Archive],
     settings: Settings,
     marked: Callable[[Iterable[DeadLetter]], Iterator[tuple[str, LetterMark]]],
+    report: Report,
 ) -> list[LetterMark] | None:
     """Replay archives and put the results in the place of a run's. Return the marks, or None if the replay failed."""
     from pipelines.jobs.account import account_lines, check_accounting
@@ -118,7 +126,7 @@ def _replace(
     with tempfile.TemporaryDirectory(prefix="wirebeam-redrive-") as scratch:
         folder = Path(scratch)
         account = replay_into(folder, settings, partial(open_files, archives), overwrite=False)
-        print_lines(account_lines(account))
+        report.lines(account_lines(account))
         if check_accounting(account["accounting"], "nothing was written; please report it") != OK:
             return None
         marks = dict(marked(FileStore(folder).letters()))

@@ -4,19 +4,19 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from apache_beam import PTransform
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
 from pipelines.beamkit.upstream import labels_as_written, stay_in_main_thread
 from pipelines.errors import OK
-from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by
+from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by, summary_of
 from pipelines.jobs.archive import ReplayInput
 from pipelines.jobs.disk import space_warning
 from pipelines.jobs.lineage import DOES_NOT_ADD_UP, Lineage, outputs_of, place_of, reported
@@ -36,6 +36,7 @@ from pipelines.jobs.verdicts import read_verdicts
 from pipelines.jobs.workers import logged_workers
 from pipelines.news import Mode, build
 from pipelines.process import PROCESS
+from pipelines.report import TABLE, Report
 from pipelines.settings.file import SettingPath
 from pipelines.settings.stages import Settings, latest_plausible
 from pipelines.sinks.jsonl.sorted import WriteResults, WriteSorted, dead_letter_key, event_key, story_key
@@ -66,21 +67,28 @@ def replay_defaults() -> dict[SettingPath, Any]:
 
 
 def replay(
-    out: Path | str, settings: Settings, open_input: OpenInput, sinks: Sequence[Sink], *, overwrite: bool
+    out: Path | str,
+    settings: Settings,
+    open_input: OpenInput,
+    sinks: Sequence[Sink],
+    *,
+    overwrite: bool,
+    form: str = TABLE,
 ) -> int:
-    """Replay an input into a folder, or an address, and prepared sinks; print the account. Return the exit code."""
-    stream = report_stream(sinks)
+    """Replay an input into a folder, or an address, and prepared sinks; report the account. Return the exit code."""
+    report, names = Report(form, report_stream(sinks)), [sink.name for sink in sinks]
     written = partial(outputs_of, sinks, str(out))
     with reported(settings.lineage, "replay", written) as lineage, local_folder(out) as folder:
         with closing(PROCESS):
             account = replay_into(folder, settings, _noting(open_input, lineage), overwrite=overwrite)
-        print_account(out, account, stream)
+        report.lines(run_lines(out, account))
         code = check_accounting(account["accounting"], "please report it with run.json")
         if code != OK:
             lineage.end("FAIL", DOES_NOT_ADD_UP)
         publish(folder, out)
         deliver(folder, account, sinks, str(out))
-    print(f"results: {', '.join((str(out), *(sink.name for sink in sinks)))}", file=stream)
+    report.lines([f"results: {', '.join((str(out), *names))}"])
+    report.summary(summary_of(account, str(out), names))
     return code
 
 
@@ -117,12 +125,11 @@ def replay_into(
     return account
 
 
-def print_account(folder: Path | str, account: Mapping[str, Any], stream: TextIO | None = None) -> None:
-    """Print the account of a replay, and where records were rejected the command that lists them."""
-    for line in account_lines(account):
-        print(line, file=stream)
+def run_lines(folder: Path | str, account: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the account of a replay, and where records were rejected the command that lists them."""
+    yield from account_lines(account)
     if account["accounting"][Disposition.DEAD] and isinstance(folder, Path):
-        print(f"  `wirebeam deadletters list {folder}` lists what was rejected, and why", file=stream)
+        yield f"  `wirebeam deadletters list {folder}` lists what was rejected, and why"
 
 
 def describe_verdicts(settings: Settings, read: VerdictsRead) -> dict[str, Any]:

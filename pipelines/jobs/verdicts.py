@@ -6,17 +6,14 @@ from pathlib import Path
 
 from pipelines.errors import Refused
 from pipelines.jobs.inputs import topic_of
-from pipelines.kafka.address import SCHEME, KafkaRange
-from pipelines.kafka.messages import Message
-from pipelines.kafka.producer import Delivery
+from pipelines.jobs.verdict_place import kafka_at
+from pipelines.kafka.address import KafkaRange
 from pipelines.kafka.range import plan, read_slice
 from pipelines.kafka.records import to_raw
-from pipelines.settings.checked import settings_from
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.stories.live.verdict_feed import ReadVerdicts, VerdictsRead, no_records, read_records
 from schemas import Origin, RawMessage
-from schemas.verdict import Verdict
 
 
 def verdict_reader(place: str | None, connect_timeout_s: float | None = None) -> ReadVerdicts:
@@ -37,12 +34,6 @@ def verdict_reader(place: str | None, connect_timeout_s: float | None = None) ->
 def read_verdicts(settings: Settings, connect_timeout_s: float | None = None) -> VerdictsRead:
     """Return the verdicts of a run that reads them once."""
     return read_records(verdict_reader(settings.verdicts, connect_timeout_s)())
-
-
-def kafka_at(url: str, connect_timeout_s: float | None = None) -> KafkaSettings:
-    """Return the Kafka settings of the environment and the settings file, for the servers of an address."""
-    kafka = settings_from({"kafka_bootstrap_servers": ",".join(topic_of(url)[0])}, KafkaSettings, "kafka")
-    return kafka if connect_timeout_s is None else kafka.model_copy(update={"connect_timeout_s": connect_timeout_s})
 
 
 def read_lines(path: Path) -> Sequence[RawMessage]:
@@ -66,18 +57,3 @@ def read_topic(kafka: KafkaSettings, topic: str) -> Sequence[RawMessage]:
     """Return the records of a topic, without tombstones."""
     records = (record for part in plan(kafka, topic, KafkaRange()) for record in read_slice(kafka, part))
     return tuple(raw for record in records if (raw := to_raw(record)) is not None)
-
-
-def write_verdict(place: str, verdict: Verdict) -> None:
-    """Append a verdict to a file or a topic. The key of a message is the names of its items."""
-    line = verdict.model_dump_json(exclude_none=True).encode()
-    if place.startswith(SCHEME):
-        delivery = Delivery(kafka_at(place), topic_of(place)[1])
-        delivery.send(Message("\n".join(sorted(verdict.items)).encode(), line, []))
-        delivery.confirm()
-        return
-    try:
-        with Path(place).open("ab") as file:
-            file.write(line + b"\n")
-    except OSError as error:
-        raise Refused(f"{place} cannot be written: {error.strerror}") from error

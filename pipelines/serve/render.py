@@ -11,7 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoesca
 from markupsafe import Markup
 
 from pipelines.ask.question import columns_of, parameters_of, value_at
-from pipelines.ask.tabular import plain
+from pipelines.report import plain
 from pipelines.serve.charts import amount_chart, volume_chart
 from schemas.base import Frozen
 

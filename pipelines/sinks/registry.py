@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pipelines.errors import SinkRefused, did_you_mean
 from pipelines.extras import extra_of, install_command
-from pipelines.sinks.sink import Sink
+
+if TYPE_CHECKING:
+    from pipelines.sinks.sink import Sink  # its values are articles and events, whose models a refusal need not load
 
 KINDS = {
     "duckdb": "pipelines.sinks.duckdb.sink:duckdb_sink",
@@ -21,15 +24,15 @@ KINDS = {
     "stdout": "pipelines.sinks.stdout:stdout_sink",
 }
 """URL scheme -> the function that makes a sink from the rest of the URL; its module is imported when it is used."""
-NONE: Mapping[str, Sink] = MappingProxyType({})
+NONE: "Mapping[str, Sink]" = MappingProxyType({})
 
 
-def open_sinks(urls: Sequence[str], ready: Mapping[str, Sink] = NONE) -> tuple[Sink, ...]:
+def open_sinks(urls: Sequence[str], ready: "Mapping[str, Sink]" = NONE) -> "tuple[Sink, ...]":
     """Return the sinks that URLs name, each once, in their order. ``ready`` holds sinks that are already made, by name."""
     return tuple(ready[url] if url in ready else open_sink(url) for url in dict.fromkeys(urls))
 
 
-def open_sink(url: str) -> Sink:
+def open_sink(url: str) -> "Sink":
     """Return the sink of one URL, ``KIND`` or ``KIND:REST``. Raise ``SinkRefused`` if there is none."""
     kind, _, rest = url.partition(":")
     if kind not in KINDS:

@@ -39,6 +39,15 @@ def test_what_is_rejected_is_told_with_its_place(tmp_path: Path, capsysbinary: p
     assert b"message.xml@0#1: no_article: the packageItem" in err
 
 
+def test_what_was_converted_is_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On standard output, or beside the items on standard error."""
+    source, out = str(DATA / "newsml-g2" / "message.xml"), str(tmp_path / "out.ndjson")
+    assert run_command(["convert", source, "--out", out, "--output", "json"]) == OK
+    assert json.loads(capsys.readouterr().out) == {"out": out, "written": 2, "rejected": 1}
+    assert run_command(["convert", source, "--output", "json"]) == OK
+    assert json.loads(capsys.readouterr().err.splitlines()[-1]) == {"out": None, "written": 2, "rejected": 1}
+
+
 def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One line says why."""
     code = run_command(["convert", str(DATA / "nitf"), "--out", str(tmp_path / "none" / "out.ndjson")])

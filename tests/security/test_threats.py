@@ -281,7 +281,7 @@ def test_a_formula_in_a_csv_stays_text(capsys: pytest.CaptureFixture[str]) -> No
     """A text that a spreadsheet would calculate is a text; a negative number is a number."""
     from decimal import Decimal
 
-    from pipelines.cli.output import print_csv
+    from pipelines.report import print_csv
 
     print_csv(
         ["headline", "low"],

@@ -116,21 +116,21 @@ def duckdb_sink(rest: str) -> DuckDbSink:
     return DuckDbSink(str(Path(rest).absolute()))
 
 
-NO_DATABASE: Final = "not a valid DuckDB database"
+MAGIC: Final = b"DUCK"
+"""Bytes 8 to 12 of a database file. DuckDB itself opens JSON by its suffix, and then writes into memory."""
 """Part of DuckDB's message. Its class of errors is the same as for a file that another process writes."""
 
 
 @contextmanager
 def open_database(path: str, *, read_only: bool = False, patience: float = PATIENCE_S) -> Iterator[Any]:
     """Open a database file, and wait for at most ``patience`` seconds while another process writes it. Times are in UTC."""
+    _require_database(Path(path))
     deadline, pause = time.monotonic() + patience, FIRST_PAUSE_S
     while True:
         try:
             connection = duckdb.connect(path, read_only=read_only)
             break
         except duckdb.IOException as error:
-            if NO_DATABASE in str(error):
-                raise SinkRefused(f"duckdb:{path}: the file is not a DuckDB database; name another file") from error
             if "lock" not in str(error):
                 raise
             if time.monotonic() + pause > deadline:
@@ -143,6 +143,19 @@ def open_database(path: str, *, read_only: bool = False, patience: float = PATIE
         yield connection
     finally:
         connection.close()
+
+
+def _require_database(path: Path) -> None:
+    """Refuse a file that is there and holds something else."""
+    try:
+        with path.open("rb") as file:
+            held = file.read(12)[8:]
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise SinkRefused(f"duckdb:{path} cannot be read: {error.strerror}; name another file") from error
+    if held != MAGIC:
+        raise SinkRefused(f"duckdb:{path}: the file is not a DuckDB database; name another file")
 
 
 def merge_batch(connection: Any, rows: Rows) -> None:

@@ -180,6 +180,17 @@ def test_help_loads_nothing_heavy() -> None:
     assert (done.returncode, done.stderr) == (OK, "")
 
 
+def test_a_refused_replay_loads_no_model_of_an_article() -> None:
+    """Options and settings are checked first: the contracts take longer to load than these."""
+    code = (
+        "import sys; from pipelines.cli.command import run_command\n"
+        "assert run_command(['replay']) == 2\n"
+        "sys.exit(', '.join({'apache_beam', 'schemas.article', 'schemas.event'} & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (OK, 1)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_describes_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Its arguments are there when it is chosen."""
