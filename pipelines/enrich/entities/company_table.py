@@ -30,7 +30,7 @@ def read_company_table(path: str) -> Table:
                     raise _refused(path, line, "name", f"{key!r} has other identifiers in an earlier line")
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise Refused(f"--companies {path} cannot be read: {why}; name a file of CSV in UTF-8") from error
+        raise Refused(f"--companies {path}: cannot be read: {why}; name a file of CSV in UTF-8") from error
     return table
 
 
