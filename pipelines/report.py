@@ -54,16 +54,22 @@ def print_json(columns: Sequence[str], rows: Rows, stream: TextIO | None = None)
 
 
 def plain(value: object) -> str:
-    """Return a value as text: times in UTC, numbers without trailing zeros, what is several with semicolons between."""
-    if value is None:
-        return ""
+    """Return a value as text: times in UTC, numbers without trailing zeros, several values with semicolons between.
+
+    >>> plain({"house": ("meridian", "reuters"), "language": ("en",)})
+    'house: meridian; reuters | language: en'
+    """
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, tuple | list):
         return "; ".join(map(plain, value))
-    return str(value)
+    if isinstance(value, Mapping):
+        return " | ".join(f"{name}: {plain(one)}" for name, one in value.items())
+    if hasattr(value, "model_fields_set"):  # a model; pydantic takes long to import
+        return " ".join(plain(one) for _, one in value)
+    return "" if value is None else str(value)
 
 
 def inert(value: object) -> str:

@@ -52,6 +52,11 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def margin() -> str:
+    """Return what stands before lines that belong to the one above: two blanks on a terminal, nothing elsewhere."""
+    return "  " if on_terminal() else ""
+
+
 def row(cells: Iterable[str], widths: Sequence[int], *, cut: bool = False) -> str:
     """Return cells as one line: in columns on a terminal (a negative width aligns right), else separated by tabs.
 

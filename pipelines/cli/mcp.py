@@ -5,6 +5,7 @@ import argparse
 from pipelines.ask.place import url_of
 from pipelines.cli.serve import add_listening, read_listening, require_extra
 from pipelines.errors import OK
+from pipelines.sinks.reading import require_there
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Answer until the input ends or a signal comes."""
     require_extra("mcp")
+    url, listening = url_of(arguments.place), read_listening(arguments) if arguments.http else None
+    require_there(url)
     from pipelines.serve.listen import serve_tools, serve_tools_by_http
 
-    url = url_of(arguments.place)
-    if arguments.http:
-        serve_tools_by_http(url, *read_listening(arguments))
+    if listening is not None:
+        serve_tools_by_http(url, *listening)
     else:
         serve_tools(url)
     return OK

@@ -11,6 +11,7 @@ from pipelines.cli.values import port
 from pipelines.errors import OK, Refused
 from pipelines.extras import install_command, missing_package
 from pipelines.settings.stages import Settings
+from pipelines.sinks.reading import require_there
 
 if TYPE_CHECKING:
     from pipelines.serve.follower import Followed
@@ -70,10 +71,15 @@ def add_listening(parser: argparse.ArgumentParser, usual: int) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal ends it."""
     require_extra("serve")
+    url, listening = url_of(arguments.place), read_listening(arguments)
+    if arguments.subscriptions is not None and not arguments.subscriptions.is_file():
+        raise Refused(f"--subscriptions {arguments.subscriptions} cannot be read: there is no such file")
     followed = _followed(arguments) if arguments.follow else None
+    if followed is None:  # it makes the file of a place that is not there
+        require_there(url)
     from pipelines.serve.listen import serve_pages  # takes a second; what is refused is refused before
 
-    serve_pages(url_of(arguments.place), *read_listening(arguments), arguments.subscriptions, followed)
+    serve_pages(url, *listening, arguments.subscriptions, followed)
     return OK
 
 
@@ -99,7 +105,7 @@ def require_extra(extra: str) -> None:
 
 def read_listening(arguments: argparse.Namespace) -> Listening:
     """Return where to listen. Refuse an address that other machines reach, if there is no token."""
-    from pipelines.serve.security import is_local
+    from pipelines.serve.local import is_local
 
     token = _token(arguments.token_file)
     if token is None and not is_local(arguments.host):

@@ -6,12 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from pipelines.cli.output import add_output_option
 from pipelines.cli.values import whole_number
-from pipelines.enrich.amounts.convert import rate_on
 from pipelines.errors import OK
 from pipelines.report import print_rows
 from pipelines.sinks.finished import Row, read_rows, require_finished
@@ -55,6 +51,9 @@ def summarize(folder: Path, top: int) -> None:
 
 
 def _print_stories(stories: list[Row], events: list[Row], top: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     by_story = _by_story(events)
     table = Table(title=f"Stories ({len(stories):,})", title_justify="left", box=None, pad_edge=False)
     table.add_column("first seen", width=16)
@@ -123,6 +122,8 @@ def _print_amounts(events: list[Row], top: int) -> None:
     best = sorted(set(_amounts(heads.values())), key=lambda row: (-row[0], row[1:]))[: min(top, 10)]
     if not best:
         return
+    from rich.table import Table
+
     show("")
     table = Table(title="Biggest amounts", title_justify="left", box=None, pad_edge=False)
     for column in ("as written", "value", "converted", "in the story"):
@@ -152,6 +153,8 @@ def _in_dollars(amount: Row, time: str) -> Decimal:
     high, currency = Decimal(amount["high"]), amount["currency"]
     if currency == DOLLAR:
         return high
+    from pipelines.enrich.amounts.convert import rate_on
+
     rate = rate_on(currency, DOLLAR, date.fromisoformat(time[:10]))
     return Decimal(0) if rate is None else high * rate.rate
 
@@ -163,6 +166,8 @@ def _grouped(number: str) -> str:
 
 
 def _print_rejected(letters: list[Row], top: int) -> None:
+    from rich.table import Table
+
     show("")
     table = Table(title=f"Rejected ({len(letters):,})", title_justify="left", box=None, pad_edge=False)
     for column in ("stage", "reason", "where", "why"):

@@ -17,7 +17,7 @@ from pipelines.errors import FAILED, OK
 from pipelines.metrics.catalogue import WARNED
 from pipelines.settings.stages import Settings
 from pipelines.stories.thresholds import THRESHOLDS
-from pipelines.terminal import on_terminal, row
+from pipelines.terminal import margin, row
 
 RULES_DIGITS: Final = 12
 """Digits of the digest that names the rules of stories."""
@@ -65,11 +65,11 @@ def account_lines(account: Mapping[str, Any]) -> Iterator[str]:
 
 def accounting_table(accounting: Mapping[str, int], seconds: float) -> list[str]:
     """Return the lines of a table of the inputs and their dispositions, which add up."""
-    margin, widths = "  " if on_terminal() else "", (12, -max(len(f"{count:,}") for count in accounting.values()))
+    widths = (12, -max(len(f"{count:,}") for count in accounting.values()))
     rate = accounting["in"] / seconds if seconds else 0.0
-    notes = {"in": f"{margin}in {seconds:.1f} s, {rate:,.0f}/s"}
+    notes = {"in": f"{margin()}in {seconds:.1f} s, {rate:,.0f}/s"}
     counts = {"in": accounting["in"], **accounting}
-    return [row((margin + name, f"{count:,}", notes.get(name, "")), widths) for name, count in counts.items()]
+    return [row((margin() + name, f"{count:,}", notes.get(name, "")), widths) for name, count in counts.items()]
 
 
 def summary_of(account: Mapping[str, Any], results: str | None, sinks: Iterable[str]) -> dict[str, Any]:

@@ -34,18 +34,20 @@ def require_stages(settings: Settings) -> None:
     ):
         if given is not None and (package := missing_package(extra)) is not None:
             raise Refused(f"setting {setting} is {given!r}, which needs {package}: {install_command(extra)}")
-    require_verdicts(settings.verdicts)
+    if settings.verdicts is not None and not settings.verdicts.startswith("kafka:"):
+        require_readable("verdicts", settings.verdicts, "JSON Lines")
     if settings.enrich.companies:
+        require_readable("enrich.companies", settings.enrich.companies, "CSV")
         from pipelines.enrich.entities.company_table import read_company_table
 
         read_company_table(settings.enrich.companies)
 
 
-def require_verdicts(place: str | None) -> None:
-    """Refuse a file of verdicts that cannot be read."""
-    if place is not None and not place.startswith("kafka:") and not os.access(place, os.R_OK):
+def require_readable(setting: str, place: str, form: str) -> None:
+    """Refuse a file that a setting names and that cannot be read."""
+    if not os.access(place, os.R_OK):
         why = "permission denied" if Path(place).exists() else "there is no such file"
-        raise Refused(f"setting verdicts is {place!r}: it cannot be read: {why}; name a file of JSON Lines")
+        raise Refused(f"setting {setting} is {place!r}: it cannot be read: {why}; name a file of {form}")
 
 
 def require_value_format(kafka: KafkaSettings, registry: RegistrySettings, origin: str) -> None:

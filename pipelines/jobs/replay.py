@@ -53,6 +53,7 @@ from pipelines.sinks.sink import Sink
 from pipelines.sources.read_files import ReadFiles
 from pipelines.stories.live.verdict_feed import VerdictsRead
 from pipelines.stories.transform import NO_RECORDS, FoldStories
+from pipelines.terminal import margin
 from schemas import Disposition
 
 OpenInput = Callable[[Settings, Path], ReplayInput]
@@ -129,7 +130,7 @@ def run_lines(folder: Path | str, account: Mapping[str, Any]) -> Iterator[str]:
     """Yield the account of a replay, and where records were rejected the command that lists them."""
     yield from account_lines(account)
     if account["accounting"][Disposition.DEAD] and isinstance(folder, Path):
-        yield f"  `wirebeam deadletters list {folder}` lists what was rejected, and why"
+        yield f"{margin()}`wirebeam deadletters list {folder}` lists what was rejected, and why"
 
 
 def describe_verdicts(settings: Settings, read: VerdictsRead) -> dict[str, Any]:

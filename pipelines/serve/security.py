@@ -6,7 +6,6 @@ our own file, no frame, no form to elsewhere. A server on another address than t
 
 import hmac
 from http.cookies import SimpleCookie
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -30,20 +29,6 @@ HEADERS: Final = {
 }
 LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 COOKIE: Final = "wirebeam_token"
-
-
-def is_local(host: str) -> bool:
-    """Return True if an address is only reachable from this machine.
-
-    >>> is_local("127.0.0.1"), is_local("0.0.0.0"), is_local("localhost")
-    (True, False, True)
-    """
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class Guarded:

@@ -97,9 +97,16 @@ def open_reader(url: str) -> Iterator[Reader]:
         yield reader
 
 
+def require_there(url: str) -> None:
+    """Refuse a database file that does not exist. Opens nothing."""
+    kind, _, rest = url.partition(":")
+    if kind == "duckdb":
+        _require(Path(rest).is_file(), url, "there is no such file; name the file of --sink duckdb:FILE")
+
+
 @contextmanager
 def _duckdb(url: str, rest: str) -> Iterator[Reader]:
-    _require(Path(rest).is_file(), url, "there is no such file; name the file of --sink duckdb:FILE")
+    require_there(url)
     from pipelines.sinks.duckdb.sink import open_database  # noqa: PLC0415 - an extra
 
     with open_database(rest, read_only=True) as connection:

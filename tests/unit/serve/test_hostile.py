@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from pipelines.serve.security import is_local
+from pipelines.serve.local import is_local
 from schemas import EventType
 from tests.sinks.values import event, facts, letter
 from tests.unit.serve.conftest import Opener, client_of
