@@ -53,7 +53,7 @@ def print_json(columns: Sequence[str], rows: Rows, stream: TextIO | None = None)
         print(json.dumps(found), file=stream)  # ASCII only: escaped characters cannot control a terminal
 
 
-def plain(value: object) -> str:
+def plain(value: Any) -> str:
     """Return a value as text: times in UTC, numbers without trailing zeros, several values with semicolons between.
 
     >>> plain({"house": ("meridian", "reuters"), "language": ("en",)})

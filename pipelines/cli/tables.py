@@ -1,6 +1,6 @@
 """Print rows as a table for a person. What does not fit the terminal is shortened by a rule: figures and times never are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from shutil import get_terminal_size
@@ -62,7 +62,10 @@ def _column(name: str, values: Sequence[Any]) -> Column:
     """Return a column of values. Words are text, and so are long ids."""
     cells = tuple(map(_shown, values))
     is_number = any(isinstance(value, int | float | Decimal) for value in values)
-    is_text = any(isinstance(value, str) and (" " in value.strip() or len(value) > LONG_ID) for value in values)
+    is_text = any(
+        isinstance(value, str | tuple | Mapping) and (" " in one.strip() or len(one) > LONG_ID)
+        for value, one in zip(values, cells, strict=True)
+    )
     return Column(name, cells, is_text, is_number)
 
 
