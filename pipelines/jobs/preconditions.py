@@ -11,7 +11,8 @@ from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.registry import RegistrySettings
 from pipelines.settings.stages import Settings
 from pipelines.sinks.registry import open_sinks
-from pipelines.sources.files import PACKED, PAGES, ZIP_MAGIC, Archive, beginning
+from pipelines.sources.containers import ZIP_MAGIC, names_in_zip
+from pipelines.sources.files import PACKED, PAGES, Archive, beginning, open_archive
 from pipelines.sources.warc import is_warc
 from schemas import WireFormat
 
@@ -93,6 +94,7 @@ def holds_pages(archive: Archive, retry_s: float) -> bool:
     from pipelines.parse.detect import detect  # every reader is imported with it
 
     head = beginning(archive, retry_s)
-    return (
-        head.startswith(ZIP_MAGIC) or is_warc(head) or (head.lstrip()[:1] == b"<" and detect(head) is WireFormat.HTML)
-    )
+    if head.startswith(ZIP_MAGIC):
+        with open_archive(archive, retry_s) as file:
+            return any(member.lower().removesuffix(".gz").endswith(PAGES) for member in names_in_zip(file))
+    return is_warc(head) or (head.lstrip()[:1] == b"<" and detect(head) is WireFormat.HTML)

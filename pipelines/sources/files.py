@@ -1,29 +1,27 @@
 """Split archives, on disk or in a cloud, into records; ``read_files`` wires this into a source."""
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 from pipelines.settings.stages import ReadSettings
 from pipelines.sources.compression import GZIP_MAGIC, PLAIN_CHUNK, ZSTD_MAGIC, read_chunks
+from pipelines.sources.containers import ZIP_MAGIC, begins, parts_of
 from pipelines.sources.framing import Frame, cut, framing_of
 from pipelines.sources.warc import cut_warc, is_named_warc, is_warc, read_members
 from pipelines.storage.objects import RemoteObject
 from pipelines.storage.reading import open_object
-from schemas import Origin, RawMessage, Reason, Rejected
+from schemas import Origin, RawMessage, Rejected
 
-ZIP_MAGIC = b"PK\x03\x04"
 PACKED = (".gz", ".zst")
 RECORDS_TOGETHER = 16
 """Records in a row that go to one part of a file."""
 EVEN = 50
 """Files that are larger than this fraction of a share are divided, so that shares differ by less."""
 PAGES = (".html", ".htm", ".xhtml", ".warc", ".wacz")
-WARC_MEMBER = re.compile(r"(?:^|/)[^/]+\.warc(?:\.gz)?$")
 DAY_IN_NAME = re.compile(r"(?<!\d)(19\d\d|20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -111,10 +109,8 @@ def object_of(archive: Archive) -> RemoteObject:
 
 def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[Frame]:
     """Yield the records of an archive; an archive that cannot be decompressed at all is one frame with a problem."""
-    if is_named_warc(name) and not _begins(file, ZSTD_MAGIC):
-        yield from cut_warc(
-            read_members(file) if _begins(file, GZIP_MAGIC) else _plain(file), settings.max_record_bytes
-        )
+    if is_named_warc(name) and not begins(file, ZSTD_MAGIC):
+        yield from cut_warc(read_members(file) if begins(file, GZIP_MAGIC) else _plain(file), settings.max_record_bytes)
         return
     chunks = read_chunks(file)
     try:
@@ -131,13 +127,6 @@ def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[F
     yield from cut(_chain(head, chunks), framing, settings.max_record_bytes)
 
 
-def _begins(file: BinaryIO, magic: bytes) -> bool:
-    """Return True if a file begins with these bytes; rewinds the file."""
-    begun = file.read(len(magic)) == magic
-    file.seek(0)
-    return begun
-
-
 def _plain(file: BinaryIO) -> Iterator[bytes]:
     while chunk := file.read(PLAIN_CHUNK):
         yield chunk
@@ -146,33 +135,12 @@ def _plain(file: BinaryIO) -> Iterator[bytes]:
 def beginning(archive: Archive, retry_s: float) -> bytes:
     """Return the first bytes of a file, decompressed; no bytes if it cannot be decompressed. A WACZ stays the zip that it is."""
     with open_archive(archive, retry_s) as file:
-        if _begins(file, ZIP_MAGIC):
+        if begins(file, ZIP_MAGIC):
             return ZIP_MAGIC
         try:
             return next(read_chunks(file), b"")
         except Rejected:
             return b""
-
-
-def parts_of(file: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO | Rejected]]:
-    """Yield the archives in a file: the file itself, or the web archives of a WACZ, each named ``FILE/MEMBER``."""
-    if not _begins(file, ZIP_MAGIC):
-        yield name, file
-        return
-    try:
-        members = zipfile.ZipFile(file)
-        found = [member for member in members.infolist() if WARC_MEMBER.search(member.filename)]
-        for member in found:
-            with members.open(member) as inner:
-                yield f"{name}/{member.filename}", cast("BinaryIO", inner)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        yield name, Rejected(Reason.CORRUPT_ARCHIVE, f"the zip archive cannot be read: {error}")
-        return
-    if not found:
-        yield (
-            name,
-            Rejected(Reason.UNKNOWN_FORMAT, "the zip archive is no WACZ: it holds no archive/*.warc or .warc.gz"),
-        )
 
 
 def message_of(frame: Frame, name: str, day: datetime, settings: ReadSettings) -> RawMessage:

@@ -140,7 +140,7 @@ def test_chunked_and_packed_bodies_are_decoded() -> None:
 
 
 def test_the_archives_of_a_wacz_are_read(tmp_path: Path) -> None:
-    """Each is named by its place in the file; other zips are told."""
+    """Each is named by its place in the file; an office document is told."""
     with zipfile.ZipFile(tmp_path / "crawl.wacz", "w") as file:
         file.writestr("datapackage.json", "{}")
         file.writestr("archive/data.warc.gz", archive(packed=True))
@@ -150,7 +150,7 @@ def test_the_archives_of_a_wacz_are_read(tmp_path: Path) -> None:
     assert len(pages([frame for _, frame in found])) == 3
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as file:
-        file.writestr("a.txt", "text")
+        file.writestr("[Content_Types].xml", "<Types/>")
     assert reasons(frames(other.getvalue())) == [Reason.UNKNOWN_FORMAT]
     assert reasons(frames(data[: len(data) // 2])) == [Reason.CORRUPT_ARCHIVE]
 
