@@ -13,7 +13,10 @@ from pipelines.settings.stages import Settings
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument(
-        "inputs", nargs="+", metavar="INPUT", help="file, folder, glob, or - for standard input; plain, gzip or zstd, zip or tar"
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help="file, folder, glob, or - for standard input; plain, gzip or zstd, zip or tar",
     )
     parser.add_argument(
         "--to", choices=["ninjs"], default="ninjs", help="format to write (default: ninjs, version 3.1)"

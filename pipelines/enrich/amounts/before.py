@@ -77,7 +77,9 @@ def _prefix(match: re.Match[str], home: frozenset[str]) -> tuple[Marker | None, 
     code = match["code"]
     if code in _CENTS_OF and not match["gap"] and _CENTS.match(match.string, match.end()):
         return Marker(code=_CENTS_OF[code], noun="dollar", worth=CENT, reason="symbol"), match.start()
-    if code.rstrip(".") in COUNTRY_PREFIXES and (len(code) > 1 or not match["gap"]):
+    if code.rstrip(".") in COUNTRY_PREFIXES and (
+        len(code) > 1 or not match["gap"] or _MILLIONS.match(match.string, match.end())
+    ):
         return _country_prefix(match, COUNTRY_PREFIXES[code.rstrip(".")], home)
     marker = PREFIXES.get(code)
     return (marker, match.start()) if marker is not None and _code_holds(match, code) else (None, 0)

@@ -165,7 +165,7 @@ _FIXED = {
     "renminbi": "CNY", "euros": "EUR", "dmark": "DEM", "dmarks": "DEM", "d-mark": "DEM", "d-marks": "DEM", "dm": "DEM", "deutschemarks": "DEM",
     "deutschmarks": "DEM", "deutschemark": "DEM", "deutschmark": "DEM", "special drawing rights": "XDR", "finnmark": "FIM",
     "finnmarks": "FIM", "yen": "JPY", "pounds sterling": "GBP", "pound sterling": "GBP", "greenbacks": "USD", "ffr": "FRF", "bfr": "BEF",
-    "tl": "TRY", "fcfa": "XOF", "cfa": "XOF", "cfa franc": "XOF", "cfa francs": "XOF", "european currency units": "XEU", "króna": "ISK", "krónur": "ISK", "zł": "PLN", "kč": "CZK",
+    "tl": "TRY", "fcfa": "XOF", "cfa": "XOF", "cfa franc": "XOF", "cfa francs": "XOF", "european currency units": "XEU", "króna": "ISK", "krónur": "ISK", "zł": "PLN", "kč": "CZK", "soum": "UZS", "soums": "UZS",
 }  # fmt: skip
 
 

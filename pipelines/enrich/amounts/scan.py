@@ -235,6 +235,35 @@ def _is_time(figure: Figure, match: re.Match[str], low: str) -> bool:
     return figure.end == match.end() or _OF_TIME.search(low, max(0, start - 12), start) is not None
 
 
+_SCALED_MORE = re.compile(r"[\s-]+(thousand|million|billion|trillion),?\s+(?:and\s+)?")
+
+
+def _add_smaller(figure: Figure, low: str) -> None:
+    """Add what follows in a smaller scale: ``ten thousand five hundred``, ``two million three hundred thousand``."""
+    whole, end, scale = Decimal(0), figure.end, None
+    last = figure.value
+    while (scaled := _SCALED_MORE.match(low, end)) and (more := _WORDS.match(low, scaled.end())):
+        value, power = read_words(more[0]), SCALE_OF[scaled[1]]
+        if (
+            value is None
+            or more[0] in SCALE_OF
+            or more[0] in PARTS
+            or value >= 1000
+            or (scale is not None and power >= scale)
+        ):
+            return
+        whole, last, scale, end = whole + last * power, value, power, more.end()
+    if scale is None:
+        return
+    unit = _LAST_SCALE.match(low, end)
+    power = SCALE_OF[unit[1]] if unit else ONE
+    if power < scale:
+        figure.value, figure.scale, figure.end = whole + last * power, ONE, unit.end() if unit else end
+
+
+_LAST_SCALE = re.compile(r"[\s-]+(thousand|million|billion)\b")
+
+
 def _words_at(match: re.Match[str], low: str) -> Figure | None:
     """Return the figure of a number in words at a match, or None; a scale without a number has the value 1."""
     start, end = match.span()
@@ -246,6 +275,7 @@ def _words_at(match: re.Match[str], low: str) -> Figure | None:
     if value is None:
         return None
     figure = Figure(start, end, value, words=True)
+    _add_smaller(figure, low)
     if re.split(r"[\s-]+", match[0])[-1] in PARTS and (of := _OF_A.match(low, end)):
         figure.end = of.end()
     return figure

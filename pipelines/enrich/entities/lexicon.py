@@ -82,12 +82,37 @@ NEVER_NAMES = frozenset(
 """Capitalised words that name no entity, in lower case: labels of pictures, general acronyms, currency codes, holidays."""
 
 BESIDE_PLACES = frozenset(("hit", "near", "outside", "shelled", "struck"))
-"""Words before a village that no register has."""
+BESIDE_PLACES_AFTER = frozenset(
+    (verb, preposition)
+    for preposition, verbs in (
+        ("at", "fired launched"),
+        ("on", "attack attacks strike strikes raid raids assault shelling"),
+        ("of", "shelling bombing capture"),
+    )
+    for verb in verbs.split()
+)
+"""Words, and pairs of words, before a village that no register has."""
+
+UNION_BODIES = {
+    "European": word_set("Union Commission Parliament Council"),
+    "African": word_set("Union"),
+    "Arab": word_set("League"),
+}
+"""Adjectives that a tagger may take for a people's, and the second words of bodies whose names begin with them."""
 
 SETTLED_TYPES = (
     dict.fromkeys(("u.s", "us", "u.k", "uk", "usa", "u.s.a"), EntityType.LOCATION)
     | dict.fromkeys(("covid-19", "covid", "brexit"), EntityType.MISCELLANEOUS)
-    | {"tesla": EntityType.ORGANISATION}
+    | dict.fromkeys(
+        word_set(
+            "tesla temu shein instacart bytedance openai anthropic deepseek nvidia klarna revolut wirecard binance coinbase ftx palantir databricks spacex"
+            " rivian polestar byd xpeng catl doordash deliveroo gojek shopee lazada paytm zomato swiggy flipkart moderna biontech novavax curevac theranos"
+            " wework airbnb lyft grubhub spotify roblox buzzfeed axios politico xiaomi foxconn tsmc smic softbank evergrande vanke rosneft lukoil rosatom"
+            " rostec naftogaz frontex europol eurostat ofgem ofcom ofwat northvolt stellantis infineon asml adyen zalando flixbus gamestop carvana wayfair"
+            " shopify paypal cloudflare crowdstrike solarwinds wikileaks bellingcat greenpeace fema unrwa unhcr"
+        ),
+        EntityType.ORGANISATION,
+    )
     | dict.fromkeys(
         word_set(
             "mounjaro zepbound ozempic wegovy keytruda humira viagra oxycontin remdesivir paxlovid leqembi aduhelm comirnaty"

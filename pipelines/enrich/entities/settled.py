@@ -9,6 +9,7 @@ from pipelines.enrich.entities.lexicon import (
     AGENCY_COUNTRIES,
     AGENCY_WORDS,
     BESIDE_PLACES,
+    BESIDE_PLACES_AFTER,
     BUSINESS_HEADS,
     CAPITALS_ORGANISATIONS,
     COMPANY_FORMS,
@@ -20,6 +21,7 @@ from pipelines.enrich.entities.lexicon import (
     RESULT_VERBS,
     ROLE_HEADS,
     SPLITTING_FORMS,
+    UNION_BODIES,
 )
 from pipelines.enrich.entities.place_register import KnownPlace, register
 from pipelines.enrich.entities.spans import Named
@@ -114,6 +116,17 @@ def _dateline(words: list[str], names: list[Named]) -> list[Named]:
     return names
 
 
+def _unions(words: list[str], names: list[Named]) -> Iterator[Named]:
+    """Yield the names with bodies of which the tagger has only the adjective: ``a European Union levy``."""
+    for name in names:
+        second = words[name.end : name.end + 1]
+        alone = name.type is EntityType.MISCELLANEOUS and name.end == name.start + 1 and second
+        if alone and second[0] in UNION_BODIES.get(words[name.start], ()):
+            yield Named(name.start, name.end + 1, EntityType.ORGANISATION)
+        else:
+            yield name
+
+
 def _before_state(words: list[str], names: list[Named]) -> Iterator[Named]:
     """Yield the names with towns before their state or country as places: ``Cedar Rapids, Iowa``."""
     for name, after in itertools.zip_longest(names, names[1:]):
@@ -146,7 +159,7 @@ def _by_noun(words: list[str], names: list[Named]) -> Iterator[Named]:
         if (
             (before[1:] == ["of"] and before[0] in PLACE_NOUNS)
             or (listed and name.type is EntityType.PERSON)
-            or (before[-1:] and before[-1] in BESIDE_PLACES and _may_be_village(words, name))
+            or (before and _is_beside(before) and _may_be_village(words, name))
         ):
             places_end = name.end
             yield Named(name.start, name.end, EntityType.LOCATION)
@@ -156,6 +169,10 @@ def _by_noun(words: list[str], names: list[Named]) -> Iterator[Named]:
             yield Named(name.start, name.end, EntityType.ORGANISATION)
         else:
             yield name
+
+
+def _is_beside(before: list[str]) -> bool:
+    return before[-1] in BESIDE_PLACES or tuple(before) in BESIDE_PLACES_AFTER
 
 
 def _may_be_village(words: list[str], name: Named) -> bool:
@@ -205,6 +222,7 @@ def settle(words: list[str], names: list[Named]) -> list[Named]:
     if not MISSABLE.isdisjoint(words):
         typed = sorted([*typed, *_missed(words, typed)])
     steps = (
+        _unions,
         _with_products,
         _dateline,
         _joined,

@@ -23,6 +23,7 @@ DAY = date(2026, 3, 3)
         ("The motel takes JD30 a night.", ["30 JOD"]),
         ("Bolivia's port earned Bs 12 million, Bs. 2,500 a crane.", ["12000000 BOB", "2500 BOB"]),
         ("Algeria's mill earned DA 40 million.", ["40000000 DZD"]),
+        ("The Honduran mill lost L 40 million and 900 million soums.", ["40000000 HNL", "900000000 UZS"]),
         ("Part 40 of the Bs 12 series", []),
         ("The club owes RD$4.5 million and SR$2m.", ["4500000 DOP", "2000000 SRD"]),
         ("Lebanon's lira rose to 88,000 per dollar.", ["88000 LBP"]),
@@ -62,6 +63,12 @@ def test_amounts_of_further_languages(language: str, text: str, wanted: list[str
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        ("It costs ten thousand five hundred dollars.", ["10500 USD"]),
+        ("It costs two million three hundred thousand and forty euros.", ["2300040 EUR"]),
+        ("It costs two thousand, five hundred and ten pounds.", ["2510 GBP"]),
+        ("It costs two million, three hundred thousand euros.", ["2300000 EUR"]),
+        ("One thousand people paid five hundred dollars.", ["500 USD"]),
+        ("It costs three million to five million dollars.", ["3000000..5000000 USD"]),
         ("The fee rises from 40 to 45 euros.", ["40 EUR", "45 EUR"]),
         ("Sales fell from 2.4 to 2.1 billion dollars.", ["2400000000 USD", "2100000000 USD"]),
         ("The levy rises from 4 to 6.5 percent.", ["4 %", "6.5 %"]),

@@ -205,6 +205,10 @@ def test_two_places_joined_by_a_hyphen_are_two(text: str, wanted: list[str]) -> 
             {("Cedar Rapids", "ORG"), ("Japan", "LOC")},
         ),
         ("He met Pope Sixtus", [Named(2, 4, PER)], {("Sixtus", "PER")}),
+        ("A European Union levy", [Named(1, 2, MISC)], {("European Union", "ORG")}),
+        ("A European Premier levy", [Named(1, 2, MISC)], {("European", "MISC")}),
+        ("Shells fired at Vorna Stela", [Named(3, 5, PER)], {("Vorna Stela", "LOC")}),
+        ("Shein opens here", [Named(0, 1, PER)], {("Shein", "ORG")}),
     ],
 )
 def test_results_states_and_popes(text: str, names: list[Named], wanted: set[tuple[str, str]]) -> None:
