@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="+",
         metavar="INPUT",
-        help="file, folder, glob, or - for standard input; gzip, zstd, zip, tar too",
+        help="file, folder, glob, or - for standard input; gzip, zstd, zip, tar",
     )
     parser.add_argument(
         "--to", choices=["ninjs"], default="ninjs", help="format to write (default: ninjs, version 3.1)"

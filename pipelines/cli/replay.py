@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="+",
         metavar="INPUT",
-        help="file, folder, glob, - for standard input, or objects: s3://, gs://, az://, https://; gzip, zstd, zip, tar too",
+        help="file, folder, glob, - for standard input, or objects: s3://, gs://, az://, https://; gzip, zstd, zip, tar",
     )
     parser.add_argument(
         "--out",
