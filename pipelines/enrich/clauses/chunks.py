@@ -22,7 +22,8 @@ _BASE: Final = (
     r"(?:d{0,2}(?:r(?=[aNM]))?(?:[aN]*M(?=[aN]*n|E+n))?(?:[anEN]|T(?=[anT]*n))*[nEN]"
     r"|d{0,2}r{0,3}[aN]*r{0,3}M|d{0,2}[aN]*T(?:,?N|T)*|p|d{0,2}[aN]+|d)"
 )
-_CHUNK: Final = re.compile(rf"(?P<v>{_VERB})|(?P<n>{_BASE}(?:'{_BASE})*)")
+_CHUNK: Final = re.compile(rf"(?P<v>{_VERB})|(?P<n>{_BASE}(?:'{_BASE})*)|(?P<one>[^r])")
+"""The last one is any other word but an adverb."""
 _PARTICLES: Final = frozenset({"up", "down", "off", "out", "over", "away", "back", "aside", "through"})
 _BE_HAVE_DO: Final = {
     **dict.fromkeys("be is are was were am been being 're 'm isn't aren't wasn't weren't".split(), "be"),
@@ -55,15 +56,11 @@ _CHUNKS: Final = _Chunks()
 
 def chunks(units: Units) -> list[Chunk]:
     """Return the chunks of a sentence, in order; adverbs are left out."""
-    tags = units.tags
-    found: list[Chunk] = []
-    at = 0
-    for match in _CHUNK.finditer(tags):
+    found = []
+    for match in _CHUNK.finditer(units.tags):
+        kind = match.lastgroup
         start, end = match.span()
-        found += [_CHUNKS[tags[index], index, index + 1] for index in range(at, start) if tags[index] != "r"]
-        found.append(_CHUNKS[match.lastgroup or "", start, end])
-        at = end
-    found += [_CHUNKS[tags[index], index, index + 1] for index in range(at, len(tags)) if tags[index] != "r"]
+        found.append(_CHUNKS[match[0] if kind == "one" else kind or "", start, end])
     return found
 
 

@@ -135,9 +135,11 @@ def _resolved(units: Units) -> Units:
         tags = _dual(tags, units.words)
     if "g" in tags or "e" in tags:
         tags = _MODIFIER.sub("a", tags)
-        tags = _GERUND_NOUN.sub("n", tags)
-        tags = _COMPOUND.sub("n", tags)
-    tags = _ADVERB.sub("r", tags)
+        if "g" in tags:
+            tags = _GERUND_NOUN.sub("n", tags)
+            tags = _COMPOUND.sub("n", tags) if "ng" in tags else tags
+    if "ha" in tags or "ba" in tags or "ma" in tags:
+        tags = _ADVERB.sub("r", tags)
     if "k" in tags:
         if not _SAME_PAST.isdisjoint(units.words):
             tags = _participles(tags, units.words)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Parsed, Phrase
 from pipelines.enrich.roles.nationalities import COUNTRIES
@@ -15,6 +15,9 @@ ORGANISATION, PERSON, PLACE, OTHER = (
     EntityType.LOCATION,
     EntityType.MISCELLANEOUS,
 )
+
+
+_MOST: Final = 3
 
 
 class Text(NamedTuple):
@@ -40,6 +43,10 @@ class Facts(NamedTuple):
     """Organisations that are named only before ``carmaker`` and the like: ``the Detroit carmaker``."""
     country: int | None
     """The country that the article is about."""
+    others: int = 0
+    """Number of its organisations less one, none above three."""
+    words: frozenset[str] = frozenset()
+    """All words of headline and body, in small letters."""
 
     def kind(self, entity: int) -> EntityType:
         """Return the type of an entity; a name that only stands before ``carmaker`` and the like is no organisation."""
@@ -80,6 +87,27 @@ def read_modifiers(texts: Sequence[Text], entities: Sequence[Entity]) -> frozens
             if symbol or (following and following[0].rstrip(",.") in COMPANY_NOUNS):
                 found.append(index)
     return frozenset(found)
+
+
+def read_facts(
+    texts: tuple[Text, ...], entities: Sequence[Entity], amounts: Sequence[MoneyMention], dates: Sequence[DateMention]
+) -> Facts:
+    """Return what the rules know of an article."""
+    countries = read_countries(entities)
+    modifiers = read_modifiers(texts, entities)
+    organisations = sum(one.type is ORGANISATION and at not in modifiers for at, one in enumerate(entities))
+    return Facts(
+        texts,
+        entities,
+        amounts,
+        dates,
+        countries,
+        main_organisation(texts, entities, modifiers),
+        modifiers,
+        main_country(entities, countries),
+        min(_MOST, organisations - 1),
+        frozenset[str]().union(*(parsed.units.words for one in texts for parsed in one.parsed)),
+    )
 
 
 def main_organisation(texts: Sequence[Text], entities: Sequence[Entity], modifiers: frozenset[int]) -> int | None:

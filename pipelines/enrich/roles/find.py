@@ -4,35 +4,25 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from pipelines.enrich.clauses import Parsed, Phrase
-from pipelines.enrich.roles.article import (
-    ORGANISATION,
-    Facts,
-    Text,
-    main_country,
-    main_organisation,
-    party_of_entity,
-    read_countries,
-    read_modifiers,
-)
+from pipelines.enrich.clauses import Parsed
+from pipelines.enrich.roles.article import ORGANISATION, Facts, Text, read_facts
+from pipelines.enrich.roles.assemble import role_of, row_role
 from pipelines.enrich.roles.compared import compare, pass_on
 from pipelines.enrich.roles.evidence import ECONOMY, Evidence, Setting, left_phrase
-from pipelines.enrich.roles.holder_confidence import LEAST, features, place_of, probability
+from pipelines.enrich.roles.holder_confidence import LEAST, Judged, judged
+from pipelines.enrich.roles.learned import learned_role
 from pipelines.enrich.roles.lexicon import NONE
 from pipelines.enrich.roles.local import Local, locals_of
 from pipelines.enrich.roles.money import of_money
 from pipelines.enrich.roles.owners import is_reporter
-from pipelines.enrich.roles.parties import counterparty, holder, tariff_parties
+from pipelines.enrich.roles.parties import bought
 from pipelines.enrich.roles.percent import of_percent
-from pipelines.enrich.roles.periods import period_of
 from pipelines.enrich.roles.phrases import set_phrase
-from pipelines.enrich.roles.shared import share_parties, shared_key
-from pipelines.enrich.roles.status import base_status, status
+from pipelines.enrich.roles.shared import name_target, plan_deals, share_parties, shared_key, take_status_of_body
 from pipelines.enrich.roles.tables import table_rows
-from schemas.facts import AmountRole, AmountStatus, DateMention, Party, RoleName
-from schemas.mentions import Entity, MoneyMention, Span, TextField
+from schemas.facts import AmountRole, DateMention, RoleName
+from schemas.mentions import Entity, MoneyMention, TextField
 
-_NAMES: Final = {one.value: one for one in RoleName}
 _PERCENT_ROLES: Final = frozenset(
     "stake growth share margin interest_rate tax_rate tariff_rate index_change gdp_growth inflation unemployment budget debt".split()
 )
@@ -50,24 +40,16 @@ def find_roles(
 
     ``parsed`` has headline and body with their parsed sentences, headline first.
     """
-    texts = tuple(Text(*one) for one in parsed)
-    countries = read_countries(entities)
-    modifiers = read_modifiers(texts, entities)
-    facts = Facts(
-        texts,
-        entities,
-        amounts,
-        dates,
-        countries,
-        main_organisation(texts, entities, modifiers),
-        modifiers,
-        main_country(entities, countries),
-    )
+    facts = read_facts(tuple(Text(*one) for one in parsed), entities, amounts, dates)
     roles: list[AmountRole | None] = [None] * len(amounts)
     places: dict[int, Local] = {}
-    for text in texts:
+    for text in facts.texts:
         places |= _read_text(text, facts, roles)
     share_parties(roles)
+    if any(one is not None and one.name == RoleName.DEAL_PRICE and one.counterparty is None for one in roles):
+        name_target(roles, bought(facts))
+    plan_deals(roles, facts.words)
+    take_status_of_body(roles, amounts)
     return _with_sure_holders(roles, places, facts)
 
 
@@ -78,31 +60,21 @@ def _with_sure_holders(
 
     The holder of a deal or of a tariff is as sure as where the article says it best.
     """
-    judged = {
-        index: _judged(role, role.holder, index, places, facts)
-        for index, role in enumerate(roles)
-        if role is not None and role.holder is not None
-    }
-    best: dict[tuple[int, int | str], float] = {}
-    for index, (sure, _) in judged.items():
-        key = shared_key(roles[index])
-        if key is not None:
-            best[key] = max(sure, best.get(key, 0.0))
-    found = list(roles)
-    for index, (own, place) in judged.items():
+    found: dict[int, Judged] = {}
+    best: dict[tuple[int, int | str] | None, float] = {}
+    for index, role in enumerate(roles):
+        if role is not None and role.holder is not None:
+            one = found[index] = judged(role, role.holder, index, places.get(index), facts)
+            key = shared_key(role)
+            best[key] = max(one.sure, best.get(key, 0.0))
+    sure_roles = list(roles)
+    for index, one in found.items():
         role = roles[index]
         key = shared_key(role)
-        sure = own if key is None else best[key]
-        update = {"holder_confidence": sure, "holder_rule": place} if sure >= LEAST else {"holder": None}
-        found[index] = None if role is None else role.model_copy(update=update)
-    return found
-
-
-def _judged(role: AmountRole, holder: Party, index: int, places: dict[int, Local], facts: Facts) -> tuple[float, str]:
-    """Return how sure a holder is, and where it stands."""
-    text = next(one for one in facts.texts if one.field == facts.amounts[index].field)
-    place = place_of(holder, places.get(index), text)
-    return probability(features(role, holder, place, places.get(index), text, facts)), place
+        sure = one.sure if key is None else best[key]
+        update = {"holder_confidence": sure, "holder_rule": one.place} if sure >= LEAST else {"holder": None}
+        sure_roles[index] = None if role is None else role.model_copy(update=update)
+    return sure_roles
 
 
 def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict[int, Local]:
@@ -111,8 +83,7 @@ def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict
     if not own:
         return {}
     rows = table_rows(text.text, own)
-    words = frozenset[str]().union(*(parsed.units.words for one in facts.texts for parsed in one.parsed))
-    setting = Setting([facts.kind(at) for at in range(len(facts.entities))], facts.amounts, words)
+    setting = Setting([facts.kind(at) for at in range(len(facts.entities))], facts.amounts, facts.words)
     topic = facts.main
     found: dict[int, Evidence] = {}
     places: dict[int, Local] = {}
@@ -122,12 +93,12 @@ def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict
             index = local.amount
             places[index] = local
             if index in rows:
-                roles[index] = _of_row(index, text, facts, rows[index].role, rows[index].status)
+                roles[index] = row_role(index, text, facts, rows[index].role, rows[index].status)
                 continue
             evidence = _evidence(local, setting, facts.amounts[index])
             if evidence is not None:
                 found[index] = evidence
-                roles[index] = _role(evidence, local, text, facts, topic)
+                roles[index] = role_of(evidence, local, text, facts, topic)
         topic = _topic(parsed, facts, topic)
     pass_on(found.keys(), places, text, facts, roles)
     compare(found.keys(), places, text, facts, roles)
@@ -143,11 +114,16 @@ def fill_in(
     roles: list[AmountRole | None],
     setting: Setting,
 ) -> None:
-    """Set the roles of amounts that no other rule has given one, and that a set phrase names; ``roles`` is changed."""
+    """Set the roles of amounts that no other rule has given one: by a set phrase, else by the learned model. ``roles`` is changed."""
+    before = NONE
     for index, local in sorted(places.items()):
         if roles[index] is None and index not in said:
-            found = set_phrase(local, setting, percent=facts.amounts[index].kind == "percent")
-            roles[index] = None if found is None else _role(found, local, text, facts, facts.main)
+            amount = facts.amounts[index]
+            found = set_phrase(local, setting, percent=amount.kind == "percent")
+            found = found or learned_role(local, amount, facts, before)
+            roles[index] = None if found is None else role_of(found, local, text, facts, facts.main)
+        role = roles[index]
+        before = NONE if role is None else role.name.value
 
 
 def _length(located: list[list[Local]]) -> int:
@@ -187,48 +163,3 @@ def _is_of_economy(found: Evidence, local: Local, setting: Setting) -> bool:
     verb, subject = local.clause.verb, local.clause.subject
     grows = verb is not None and verb.lemma in ("grow", "expand", "shrink", "contract") and found.noun is subject
     return grows and setting.is_place(subject)
-
-
-def _of_row(index: int, text: Text, facts: Facts, role: str, state: AmountStatus) -> AmountRole:
-    return AmountRole.model_construct(
-        name=_NAMES[role],
-        holder=None if facts.main is None else party_of_entity(facts, facts.main),
-        counterparty=None,
-        of=None,
-        period=period_of(index, facts, text, role, state),
-        status=state,
-        confidence=0.95,
-        rule="table-row",
-        evidence=None,
-    )
-
-
-def _role(found: Evidence, local: Local, text: Text, facts: Facts, topic: int | None) -> AmountRole | None:
-    if found.role == NONE or found.role not in _NAMES:
-        return None
-    if found.role in ("tariff_rate", "tariff_goods"):
-        owner, other = tariff_parties(local, facts)
-    else:
-        owner, other = holder(found, local, text, facts, topic), counterparty(found, text, facts)
-    state = base_status(local) if _is_base(facts.amounts[local.amount]) else status(found.role, local)
-    return AmountRole.model_construct(
-        name=_NAMES[found.role],
-        holder=owner,
-        counterparty=other,
-        of=None if found.of is None else _span(found.of, text),
-        period=period_of(local.amount, facts, text, found.role, state),
-        status=state,
-        confidence=found.confidence,
-        rule=found.rule,
-        evidence=None if found.noun is None else _span(found.noun, text),
-    )
-
-
-def _is_base(amount: MoneyMention) -> bool:
-    return any(link.relation == "from" for link in amount.links)
-
-
-def _span(phrase: Phrase, text: Text) -> Span:
-    return Span.model_construct(
-        field=text.field, start=phrase.start, end=phrase.end, surface=text.text[phrase.start : phrase.end]
-    )

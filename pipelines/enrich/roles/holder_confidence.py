@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Parsed, Phrase
 from pipelines.enrich.clauses.words import LEXICON
@@ -15,7 +15,7 @@ from pipelines.enrich.roles.owners import is_reporter
 from schemas.facts import AmountRole, Party
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "holders.tsv"
-LEAST: Final = 0.75
+LEAST: Final = 0.8
 """Least probability of a holder that is reported."""
 _MOST: Final = 3
 """Counts above this one are the same feature."""
@@ -28,6 +28,20 @@ _FAMILIES: Final = {
     **dict.fromkeys(("tariff_rate", "tariff_goods", "tax_rate", "budget", "interest_rate"), "state"),
 }
 """Kinds of roles whose holders are found alike; the others are flows from one to another."""
+
+
+class Judged(NamedTuple):
+    """How sure a holder is, and where it stands."""
+
+    sure: float
+    place: str
+
+
+def judged(role: AmountRole, holder: Party, index: int, local: Local | None, facts: Facts) -> Judged:
+    """Return how sure the holder of an amount is; ``local`` is None for an amount of a table."""
+    text = next(one for one in facts.texts if one.field == facts.amounts[index].field)
+    place = place_of(holder, local, text)
+    return Judged(probability(features(role, holder, place, local, text, facts)), place)
 
 
 @cache
@@ -46,30 +60,32 @@ def probability(names: Iterable[str]) -> float:
 def features(
     role: AmountRole, holder: Party, place: str, local: Local | None, text: Text, facts: Facts
 ) -> Iterator[str]:
-    """Yield the features of a holder; ``place`` is where it stands, ``local`` is None for an amount of a table."""
-    family = _FAMILIES.get(role.name.value, "flow")
-    yield "any"
-    yield f"status {role.status}"
-    kind = _kind(holder, facts)
-    yield f"{family} {kind}"
-    yield f"place {place}"
-    yield f"{family} {place}"
-    yield f"{kind} {place}"
+    """Yield the features of a holder: what it is and where it stands, alone and together, and what else the sentence names."""
+    family, kind = _FAMILIES.get(role.name.value, "flow"), _kind(holder, facts)
+    others = f"other organisations {facts.others}"
+    yield from ("any", f"status {role.status}", f"place {place}")
+    yield from (f"role {role.name.value}", f"rule {role.rule.split(' ')[0]}")
+    yield from (f"{family} {kind}", f"{family} {place}", f"{kind} {place}")
     if holder.surface.lower().split(" ")[0] in _REFERRING:
-        refers = _referring(holder, None if local is None else local.clause.subject)
-        yield refers
-        yield f"{refers}, other organisations {_others(facts)}"
-    yield from _of_entity(holder, facts)
+        refers = _referring(holder, local)
+        yield from (refers, f"{refers}, {others}")
+    if holder.entity is not None:
+        yield from _of_entity(holder.entity, facts)
+        yield others
     if local is not None:
-        yield from _of_sentence(holder, local, text, facts, f"{family} {place}")
+        for one in _rivals(holder, local, text, facts):
+            yield from (one, f"{one}, {family} {place}")
 
 
-def _referring(holder: Party, subject: Phrase | None) -> str:
-    """Return what ``it``, ``its`` or ``the company`` refers to."""
+def _referring(holder: Party, local: Local | None) -> str:
+    """Return what ``it``, ``its`` or ``the company`` refers to: words, the subject, who says it, or somebody before."""
     if holder.entity is None:
         return "refers to words"
-    named = subject is not None and not subject.pronoun and subject.entity == holder.entity
-    return "refers to subject" if named else "refers back"
+    subject, sayer = (None, None) if local is None else (local.clause.subject, local.clause.reported_by)
+    if subject is not None and not subject.pronoun and subject.entity == holder.entity:
+        return "refers to subject"
+    said = sayer is not None and not sayer.pronoun and sayer.entity == holder.entity
+    return "refers to who says it" if said else "refers back"
 
 
 def _kind(holder: Party, facts: Facts) -> str:
@@ -113,49 +129,33 @@ def _sentences_before(holder: Party, parsed: Parsed, text: Text) -> int:
     return sum(holder.start < start <= here for start in starts)
 
 
-def _of_entity(holder: Party, facts: Facts) -> Iterator[str]:
+def _of_entity(holder: int, facts: Facts) -> Iterator[str]:
     """Yield how an article names a holder."""
-    if holder.entity is None:
-        return
-    entity = facts.entities[holder.entity]
-    yield f"mentions {min(len(entity.mentions), _MOST)}"
-    if any(one.field == "headline" for one in entity.mentions):
+    mentions = facts.entities[holder].mentions
+    yield f"mentions {min(len(mentions), _MOST)}"
+    yield "main" if facts.main == holder else "not main"
+    if any(one.field == "headline" for one in mentions):
         yield "named in headline"
-    yield "main" if facts.main == holder.entity else "not main"
-    if is_reporter(holder.entity, facts):
+    if is_reporter(holder, facts):
         yield "reporter"
-    yield f"other organisations {_others(facts)}"
 
 
-def _others(facts: Facts) -> int:
-    """Return the number of organisations of an article less one, none above ``_MOST``."""
-    return min(_MOST, sum(facts.kind(at) is ORGANISATION for at in range(len(facts.entities))) - 1)
-
-
-def _of_sentence(holder: Party, local: Local, text: Text, facts: Facts, place: str) -> Iterator[str]:
+def _rivals(holder: Party, local: Local, text: Text, facts: Facts) -> Iterator[str]:
     """Yield what else stands in the sentence that may be the holder."""
-    units, clause = local.parsed.units, local.clause
+    units, subject = local.parsed.units, local.clause.subject
     at = local.parsed.chunks[local.chunk].first
-    rivals = {
-        one.entity
-        for one in units.places[:at]
-        if one is not None and one.entity is not None and one.entity != holder.entity
-    }
-    organisations = sum(facts.kind(one) is ORGANISATION for one in rivals)
+    named = {one.entity for one in units.places[:at] if one is not None and one.entity is not None} - {holder.entity}
+    organisations = sum(facts.kind(one) is ORGANISATION for one in named if one is not None)
     yield f"rivals {min(organisations, 2)}"
-    if organisations:
-        yield f"rivals, {place}"
     if _unknown_names(units.words[1:at], units.starts[1:at], units.places[1:at], text):
         yield "unknown name"
-        yield f"unknown name, {place}"
-    subject = clause.subject
-    if subject is not None and not subject.start <= holder.start < subject.end:
-        silent = subject.entity is None and not subject.names and not subject.pronoun and subject.amount is None
-        if silent and role_of_words(subject.words, percent=False) is None:
-            yield "other subject"
-            yield f"other subject, {place}"
-        if subject.entity is not None and subject.entity != holder.entity and facts.kind(subject.entity) is PERSON:
-            yield "person as subject"
+    if subject is None or subject.start <= holder.start < subject.end:
+        return
+    silent = subject.entity is None and not subject.names and not subject.pronoun and subject.amount is None
+    if silent and role_of_words(subject.words, percent=False) is None:
+        yield "other subject"
+    if subject.entity is not None and subject.entity != holder.entity and facts.kind(subject.entity) is PERSON:
+        yield "person as subject"
 
 
 def _unknown_names(words: Sequence[str], starts: Sequence[int], places: Sequence[object], text: Text) -> bool:

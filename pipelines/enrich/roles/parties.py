@@ -1,8 +1,9 @@
 """Whose an amount is, and to or from whom."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.clauses import Parsed, Phrase
 from pipelines.enrich.roles.article import (
     ORGANISATION,
     PERSON,
@@ -81,9 +82,44 @@ def _is_macro(noun: Phrase | None, facts: Facts) -> bool:
     return facts.main is None or is_reporter(facts.main, facts)
 
 
-def counterparty(found: Evidence, text: Text, facts: Facts) -> Party | None:
+_TOWARDS: Final = {
+    "loan": ("from", "by"),
+    "bond": ("to",),
+    "stake": ("from",),
+    "investment": ("into", "in"),
+    "fundraising": ("from", "by"),
+    "contract": ("from", "with", "for"),
+    "aid": ("to", "for"),
+    "donation": ("to",),
+    "prize": ("from",),
+    "settlement": ("with", "to"),
+    "deal_price": ("from", "of", "for", "with"),
+}
+"""Prepositions before to or from whom an amount is, the surest first."""
+_LEADING: Final = frozenset({"lead", "arrange", "underwrite", "provide"})
+"""Verbs whose agent gives a loan or money for a round: ``led by``."""
+
+
+def _beside(role: str, local: Local, facts: Facts) -> Phrase | None:
+    """Return the organisation, of aid also the country, that a preposition after the amount names: ``a loan from``, ``a contract with``."""
+    following = [(local.linked, right_phrase(local))]
+    following += [
+        (one.preposition, one.phrase) for one in local.clause.attached if one.phrase.start > local.phrase.start
+    ]
+    verb = local.clause.verb
+    for preposition in _TOWARDS.get(role, ()):
+        if preposition == "by" and (verb is None or verb.lemma not in _LEADING):
+            continue
+        for word, phrase in following:
+            if word == preposition and phrase is not None and phrase.entity is not None:
+                country = role == "aid" and country_code(facts.entities[phrase.entity]) is not None
+                return phrase if country or facts.kind(phrase.entity) is ORGANISATION else None
+    return None
+
+
+def counterparty(found: Evidence, local: Local, text: Text, facts: Facts) -> Party | None:
     """Return to or from whom the amount is, or None."""
-    phrase = found.counterparty
+    phrase = found.counterparty or _beside(found.role, local, facts)
     if phrase is None:
         return None
     if phrase.entity is not None:
@@ -101,6 +137,37 @@ def counterparty(found: Evidence, text: Text, facts: Facts) -> Party | None:
     ):
         return party(facts, text, phrase)
     return None
+
+
+_BUYING: Final = frozenset("acquire buy purchase swallow snap".split())
+_DEAL_NOUNS: Final = frozenset("takeover acquisition purchase merger bid offer buyout pursuit tender approach".split())
+
+
+def bought(facts: Facts) -> Party | None:
+    """Return the only organisation that an article says is bought, or None: ``acquired X``, ``a bid for X``, ``X holders``."""
+    found: dict[int, Party] = {}
+    for text in facts.texts:
+        for parsed in text.parsed:
+            for phrase in _targets(parsed):
+                entity = phrase.entity
+                if entity is not None and facts.kind(entity) is ORGANISATION and not is_reporter(entity, facts):
+                    found.setdefault(entity, party(facts, text, phrase))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _targets(parsed: Parsed) -> Iterator[Phrase]:
+    """Yield the objects of verbs of buying, and what follows nouns of deals."""
+    words = parsed.units.words
+    for clause in parsed.clauses:
+        if clause.verb is not None and clause.verb.lemma in _BUYING:
+            what = clause.subject if clause.verb.passive else object_of(clause)
+            if what is not None and what.owner is None:
+                yield what
+    for index, phrase in parsed.phrases.items():
+        if phrase.head in _DEAL_NOUNS and index + 2 in parsed.phrases:
+            preposition = words[parsed.chunks[index + 1].first]
+            if preposition in ("of", "for", "with"):
+                yield parsed.phrases[index + 2]
 
 
 def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | None]:

@@ -1,6 +1,7 @@
 """Set phrases that say what an amount is, for amounts of which no other rule speaks: ``data/phrases.tsv``."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -38,6 +39,72 @@ class SetPhrase(NamedTuple):
     counterparty: str
 
 
+_STEP: Final = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|[^ ()])+")
+"""One step of a phrase: a word, or a choice in brackets with what stands at it."""
+_CHOICE: Final = re.compile(
+    r"(?:\(\\w\+ \)(?:\?|\{0,\d\}))?(?:\(([a-z][a-z .-]*(?:\|[a-z][a-z .-]*)*)\)|([a-zA-Z-]+)|~?#/\(([a-z|-]+)\)|~?(#/[a-z]+))"
+)
+_COMMON: Final = frozenset("the a an of to at for in on by with from and or be it its is as".split())
+"""Words that say little, so that a phrase is not looked up by them."""
+
+
+def needed_words(phrase: str) -> frozenset[str]:
+    """Return words of which every text that a phrase fits has one: those of its rarest step; none if no step is that plain.
+
+    >>> sorted(needed_words("(drop|fall) to ~#"))
+    ['drop', 'fall']
+    """
+    found = [words for step in _STEP.findall(phrase.strip()) if (words := _words_of_step(step))]
+    return min(found, key=lambda words: (len(words), sorted(words)), default=frozenset())
+
+
+def _words_of_step(step: str) -> frozenset[str]:
+    """Return the first words of the choices of a step, or none if it may be left out or has other marks."""
+    match = _CHOICE.fullmatch(step)
+    if match is None:
+        return frozenset()
+    choice, word, units, unit = match.groups()
+    if units is not None:
+        return frozenset(f"#/{one}" for one in units.split("|"))
+    plain = [
+        next((one for one in way.split() if one.replace("-", "").isalpha() and one not in _COMMON), unit)
+        for way in (choice or word or "").split("|")
+    ]
+    return frozenset() if None in plain else frozenset(one for one in plain if one)
+
+
+class PhraseIndex(NamedTuple):
+    """The phrases of a kind of amount, and by which words each is found."""
+
+    phrases: tuple[SetPhrase, ...]
+    by_word: dict[str, tuple[int, ...]]
+    always: tuple[int, ...]
+    """Phrases that every text may fit."""
+
+    def candidates(self, words: Iterable[str]) -> list[int]:
+        """Return the numbers of the phrases that a text with some words may fit, in order."""
+        found = set(self.always)
+        for word in self.by_word.keys() & set(words):
+            found.update(self.by_word[word])
+        return sorted(found)
+
+
+@cache
+def indexes() -> dict[str, PhraseIndex]:
+    """Return the index of the phrases of each kind of amount."""
+    return {kind: _index(phrases) for kind, phrases in set_phrases().items()}
+
+
+def _index(phrases: tuple[SetPhrase, ...]) -> PhraseIndex:
+    by_word: dict[str, list[int]] = {}
+    for number, one in enumerate(phrases):
+        for word in needed_words(one.rule.removeprefix("phrase ")):
+            by_word.setdefault(word, []).append(number)
+    found = {number for numbers in by_word.values() for number in numbers}
+    always = tuple(number for number in range(len(phrases)) if number not in found)
+    return PhraseIndex(phrases, {word: tuple(numbers) for word, numbers in by_word.items()}, always)
+
+
 @cache
 def set_phrases() -> dict[str, tuple[SetPhrase, ...]]:
     """Return the phrases by kind of amount, in the order of the file."""
@@ -69,6 +136,13 @@ def word_classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in _rows(CLASSES)}
 
 
+@cache
+def classes_of_words() -> dict[str, tuple[str, ...]]:
+    """Return the classes of each word."""
+    words = frozenset[str]().union(*word_classes().values())
+    return {word: tuple(name for name, members in word_classes().items() if word in members) for word in words}
+
+
 def _members(names: str) -> frozenset[str]:
     """Return the words of some classes."""
     return frozenset[str]().union(*(word_classes()[name] for name in names.split()))
@@ -76,8 +150,11 @@ def _members(names: str) -> frozenset[str]:
 
 def set_phrase(local: Local, setting: Setting, *, percent: bool) -> Evidence | None:
     """Return what a set phrase around an amount says that it is, or None."""
-    words = _words_around(local, setting)
-    for one in set_phrases()["%" if percent else "$"]:
+    around = _words_around(local, setting)
+    words = " ".join(around)
+    index = indexes()["%" if percent else "$"]
+    for number in index.candidates(around):
+        one = index.phrases[number]
         if (not one.needs or setting.says(one.needs)) and one.pattern.search(words):
             owner, other = _party(one.holder, local), _party(one.counterparty, local)
             return Evidence(one.role, one.rule, None, None, owner, other, CONFIDENCE)
@@ -110,12 +187,11 @@ def _party(where: str, local: Local) -> Phrase | None:
     return named(clause, where) or attached(clause, where) if where in ("from", "to", "by") else None
 
 
-def _words_around(local: Local, setting: Setting) -> str:
+def _words_around(local: Local, setting: Setting) -> list[str]:
     """Return the words around an amount: verbs in their base form, names as ORG, LOC or PER, the amount as ``#``."""
     units = local.parsed.units
     at = next(i for i, one in enumerate(units.places) if one is not None and one.amount == local.amount)
-    words = [_word(i, local, setting) for i in range(max(0, at - _BEFORE), min(len(units.words), at + _AFTER))]
-    return " ".join(words)
+    return [_word(i, local, setting) for i in range(max(0, at - _BEFORE), min(len(units.words), at + _AFTER))]
 
 
 def _word(at: int, local: Local, setting: Setting) -> str:

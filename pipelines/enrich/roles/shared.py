@@ -1,9 +1,11 @@
 """Parties that the amounts of one deal, or of one tariff, share."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
-from schemas.facts import AmountRole, Party
+from schemas.facts import AmountRole, Party, RoleName
+from schemas.mentions import MoneyMention
 
 _SHARING: Final = (frozenset({"deal_price"}), frozenset({"tariff_rate", "tariff_goods"}))
 
@@ -19,28 +21,65 @@ def share_parties(roles: list[AmountRole | None]) -> None:
                 roles[index] = _with(role, holder, other)
 
 
+def name_target(roles: list[AmountRole | None], target: Party | None) -> None:
+    """Give amounts of deals that have no counterparty the company that the article says is bought, in place."""
+    for index, role in enumerate(roles):
+        if role is not None and role.name == RoleName.DEAL_PRICE and role.counterparty is None and target is not None:
+            roles[index] = _with(role, None, target)
+
+
+def take_status_of_body(roles: list[AmountRole | None], amounts: Sequence[MoneyMention]) -> None:
+    """Give each amount of the headline the status that the body gives the same amount, in place: headlines have one tense."""
+    body = {
+        (role.name, amount.low, amount.high, amount.currency): role.status
+        for role, amount in reversed(list(zip(roles, amounts, strict=True)))
+        if role is not None and amount.field == "body"
+    }
+    for index, (role, amount) in enumerate(zip(roles, amounts, strict=True)):
+        if role is not None and amount.field == "headline":
+            state = body.get((role.name, amount.low, amount.high, amount.currency))
+            if state is not None and state != role.status:
+                roles[index] = role.model_copy(update={"status": state})
+
+
+_PENDING: Final = frozenset(
+    "agreed agrees talks proposal proposed bid offer plans intends definitive approach bidder unsolicited".split()
+)
+_CLOSED: Final = frozenset("completed completes closed acquired bought sold paid fetched".split())
+
+
+def plan_deals(roles: list[AmountRole | None], words: AbstractSet[str]) -> None:
+    """Make the prices of deals planned, in place, where the article speaks of a deal to come and of none that is closed."""
+    if words.isdisjoint(_PENDING) or not words.isdisjoint(_CLOSED):
+        return
+    for index, role in enumerate(roles):
+        if role is not None and role.name == RoleName.DEAL_PRICE and role.status == "actual":
+            roles[index] = role.model_copy(update={"status": "planned"})
+
+
 def shared_key(role: AmountRole | None) -> tuple[int, int | str] | None:
     """Return what amounts with the same holder in the same sort of deal have in common, or None for other roles."""
     if role is None or role.holder is None:
         return None
     sort = next((at for at, names in enumerate(_SHARING) if role.name in names), None)
-    return None if sort is None else (sort, _key(role.holder))
+    return None if sort is None else (sort, key_of(role.holder))
 
 
 def _with(role: AmountRole, holder: Party | None, other: Party | None) -> AmountRole:
     """Return a role with the parties that it lacks; nobody is both."""
     first = role.holder or holder
     second = role.counterparty or other
-    if first is not None and second is not None and _key(first) == _key(second):
+    if first is not None and second is not None and key_of(first) == key_of(second):
         return role
     return role.model_copy(update={"holder": first, "counterparty": second})
 
 
-def _key(party: Party) -> int | str:
+def key_of(party: Party) -> int | str:
+    """Return what two mentions of one party have in common."""
     return party.surface if party.entity is None else party.entity
 
 
 def _only(parties: Sequence[Party | None]) -> Party | None:
     """Return the party that all amounts name that name one, or None if there are several."""
-    named = {_key(one): one for one in reversed(parties) if one is not None}
+    named = {key_of(one): one for one in reversed(parties) if one is not None}
     return next(iter(named.values())) if len(named) == 1 else None

@@ -16,6 +16,7 @@ _ESTIMATE_WORDS: Final = frozenset(
 _ANALYSTS: Final = frozenset(
     "analysts analyst economists economist forecasters poll consensus market traders investors".split()
 )
+_FORECASTERS: Final = frozenset("analysts analyst economists economist forecasters broker brokers brokerage".split())
 _YEAR_EARLIER: Final = (
     "year earlier",
     "year ago",
@@ -42,23 +43,65 @@ _PLANNING: Final = frozenset(
 )
 
 
+_SOUGHT: Final = frozenset({"ransom", "damage", "fine", "aid"})
+_SEEKING: Final = frozenset("demand want seek claim ask request".split())
+"""Verbs of sums that nobody has agreed to pay."""
+
+
+_OF_ANALYSTS: Final = frozenset({"forecast", "forecasts", "estimate", "estimates", "consensus"})
+_PROMISED: Final = frozenset({"aid", "growth", "salary", "prize"})
+_PLEDGES: Final = frozenset(
+    {"pledge", "pledges", "pledged", "promise", "promised", "offer", "offers", "proposal", "reward"}
+)
+
+
+def _is_of_analysts(local: Local) -> bool:
+    """Return True for ``vs 0.3% forecast``, ``$46 billion analysts had expected`` and ``, broker Calder estimates``."""
+    clause = local.clause
+    if clause.reported_by is not None and not _FORECASTERS.isdisjoint(clause.reported_by.words):
+        return True
+    at = local.parsed.chunks[local.chunk].last
+    following = local.parsed.units.words[at : at + 1]
+    compared = local.preposition in ("vs", "vs.", "than", "against", "with")
+    return not _ANALYSTS.isdisjoint(following) or (compared and not _OF_ANALYSTS.isdisjoint((*local.after, *following)))
+
+
+def _of_sought(role: str, verb: VerbGroup, local: Local) -> AmountStatus | None:
+    """Return the status of what others estimate, and of sums that somebody asks for; of damage always one."""
+    if _is_of_analysts(local):
+        return "estimate"
+    if role in _SOUGHT and (verb.lemma in _SEEKING or "claim" in local.after):
+        return "planned"
+    if role != "damage":
+        return None
+    estimated = not _ESTIMATE_WORDS.isdisjoint(local.parsed.units.words) or verb.modal in _MAYBE
+    return "estimate" if estimated else "actual"
+
+
 def status(role: str, local: Local) -> AmountStatus:
     """Return the status of an amount that no other one is the base of."""
     verb, subject = local.clause.verb, local.clause.subject
     if verb is None:
         return "actual"
-    words = local.parsed.units.words
+    sought = _of_sought(role, verb, local)
+    if sought is not None:
+        return sought
     near = set(local.before) | set(local.words(local.left)[-1:])
-    if role == "damage":
-        return "estimate" if not _ESTIMATE_WORDS.isdisjoint(words) or verb.modal in _MAYBE else "actual"
     to_come: AmountStatus = "forecast" if role in _FIGURES or role in MACRO_ROLES else "planned"
-    if _expects(verb, near, words):
+    if _expects(verb, near, local.parsed.units.words):
         return "estimate" if subject is not None and not _ANALYSTS.isdisjoint(subject.words) else to_come
-    if verb.modal is not None and verb.modal != "can" and not (verb.modal in _MAYBE and "have" in verb.auxiliaries):
+    if _is_to_come(role, verb):
         return to_come
-    if role in _DEALS and (verb.tense == "infinitive" or verb.lemma in _PLANNING):
+    if role in _PROMISED and not _PLEDGES.isdisjoint(near | set(local.after)):
         return "planned"
     return "estimate" if "estimated" in near else "actual"
+
+
+def _is_to_come(role: str, verb: VerbGroup) -> bool:
+    """Return True if the verb says that something is to come: ``will pay``, ``agreed to buy``."""
+    if verb.modal is not None and verb.modal != "can" and not (verb.modal in _MAYBE and "have" in verb.auxiliaries):
+        return True
+    return role in _DEALS and (verb.tense == "infinitive" or verb.lemma in _PLANNING)
 
 
 def _expects(verb: VerbGroup, near: set[str], words: list[str]) -> bool:

@@ -98,10 +98,23 @@ def may_fit(triggers: Iterable[Trigger], scene: Scene) -> bool:
     )
 
 
+class _Counts(dict[str, bool]):
+    """Whether a word is a number."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > CACHED_RUNS:
+            self.clear()
+        found = self[word] = word[:1].isdigit() or word in NUMBER_WORDS
+        return found
+
+
+_COUNTS: Final = _Counts()
+
+
 def _classes_of_words(words: Sequence[str]) -> set[str]:
     """Return the classes of phrases that words may have which are no name: nouns, pronouns and numbers."""
     found = set(_NAMED) if refers(words) else set()
-    if any(word[:1].isdigit() or word in NUMBER_WORDS for word in words):
+    if any(map(_COUNTS.__getitem__, words)):
         found.add("N")
     return found
 

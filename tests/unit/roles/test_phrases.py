@@ -7,7 +7,7 @@ import pytest
 from benchmarks.facts_sentences import DAY, named
 from pipelines.enrich.amounts import find_amounts
 from pipelines.enrich.facts import find_facts
-from pipelines.enrich.roles.phrases import PHRASES, set_phrases, word_classes
+from pipelines.enrich.roles.phrases import PHRASES, indexes, needed_words, set_phrases, word_classes
 from schemas import RoleName
 
 
@@ -53,3 +53,12 @@ def test_lines_have_roles_and_classes_that_exist() -> None:
 def test_growth_of_an_economy_is_its_own_role() -> None:
     assert roles("The economy of China slowed. The central bank sees growth of 5.8% in 2026.")[0][0] == "gdp_growth"
     assert roles("Calder Inc saw growth of 5.8% in its sales.")[0][0] == "growth"
+
+
+def test_the_index_of_phrases_finds_what_a_search_of_all_finds() -> None:
+    for kind, index in indexes().items():
+        for number, one in enumerate(index.phrases):
+            needed = needed_words(one.rule.removeprefix("phrase "))
+            assert (number in index.always) == (not needed)
+            assert all(number in index.candidates([word]) for word in needed), (kind, one.rule)
+        assert len(index.always) < len(index.phrases) // 10

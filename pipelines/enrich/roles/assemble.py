@@ -1,0 +1,65 @@
+"""The role of an amount, with its parties, its period and its status, from the evidence of a rule."""
+
+from typing import Final
+
+from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.roles.article import Facts, Text, party_of_entity
+from pipelines.enrich.roles.evidence import Evidence
+from pipelines.enrich.roles.lexicon import NONE
+from pipelines.enrich.roles.local import Local
+from pipelines.enrich.roles.parties import counterparty, holder, tariff_parties
+from pipelines.enrich.roles.periods import period_of
+from pipelines.enrich.roles.shared import key_of
+from pipelines.enrich.roles.status import base_status, status
+from schemas.facts import AmountRole, AmountStatus, RoleName
+from schemas.mentions import MoneyMention, Span
+
+_NAMES: Final = {one.value: one for one in RoleName}
+
+
+def row_role(index: int, text: Text, facts: Facts, role: str, state: AmountStatus) -> AmountRole:
+    """Return the role of an amount of a table."""
+    return AmountRole.model_construct(
+        name=_NAMES[role],
+        holder=None if facts.main is None else party_of_entity(facts, facts.main),
+        counterparty=None,
+        of=None,
+        period=period_of(index, facts, text, role, state),
+        status=state,
+        confidence=0.95,
+        rule="table-row",
+        evidence=None,
+    )
+
+
+def role_of(found: Evidence, local: Local, text: Text, facts: Facts, topic: int | None) -> AmountRole | None:
+    """Return the role that evidence says, with its parties; ``topic`` is the organisation that the sentences before are about."""
+    if found.role == NONE or found.role not in _NAMES:
+        return None
+    if found.role in ("tariff_rate", "tariff_goods"):
+        owner, other = tariff_parties(local, facts)
+    else:
+        owner, other = holder(found, local, text, facts, topic), counterparty(found, local, text, facts)
+        other = None if owner is not None and other is not None and key_of(owner) == key_of(other) else other
+    state = base_status(local) if _is_base(facts.amounts[local.amount]) else status(found.role, local)
+    return AmountRole.model_construct(
+        name=_NAMES[found.role],
+        holder=owner,
+        counterparty=other,
+        of=None if found.of is None else _span(found.of, text),
+        period=period_of(local.amount, facts, text, found.role, state),
+        status=state,
+        confidence=found.confidence,
+        rule=found.rule,
+        evidence=None if found.noun is None else _span(found.noun, text),
+    )
+
+
+def _is_base(amount: MoneyMention) -> bool:
+    return any(link.relation == "from" for link in amount.links)
+
+
+def _span(phrase: Phrase, text: Text) -> Span:
+    return Span.model_construct(
+        field=text.field, start=phrase.start, end=phrase.end, surface=text.text[phrase.start : phrase.end]
+    )
