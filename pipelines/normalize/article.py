@@ -57,7 +57,7 @@ def normalize(parsed: ParsedArticle, default_language: str, limits: TimeLimits) 
             "provider": _provider(article, dateline),
             "headline_source": article.headline_source,
             "byline": byline,
-            "authors": read_authors(byline) if byline else (),
+            "authors": _people(byline, article.credit) if byline else (),
             "dateline": dateline,
             "body": "\n\n".join(texts),
             "tables": (*article.tables, *tables),
@@ -67,6 +67,12 @@ def normalize(parsed: ParsedArticle, default_language: str, limits: TimeLimits) 
         }
     )
     return NormalizedArticle(article.model_copy(update=changes))
+
+
+def _people(byline: str, house: str | None) -> tuple[str, ...]:
+    """Return the names of a byline but that of the house, which pages state as the author of what has none."""
+    own = (house or "").casefold()
+    return tuple(name for name in read_authors(byline) if name.casefold() != own)
 
 
 def _with_lead_lines(article: Article) -> Article:

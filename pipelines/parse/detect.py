@@ -41,6 +41,11 @@ HTML_ROOTS = frozenset({b"html", b"head", b"body", b"script"})
 HTML_DECLARED = re.compile(rb"<!DOCTYPE\s+html", re.IGNORECASE)
 ANPA_HEADER = re.compile(rb"\x01[A-Za-z]\d{4}(?:\x1f|[^\n]*-\r?\n[A-Za-z] [A-Za-z])")
 """The header of ANPA 1312. Other messages that begin with SOH are read as IPTC 7901, whose parser reports what is wrong."""
+COLUMNS = re.compile(
+    rb"(?=[^\n]*\b(?:headline|title|body|text|content|summary|pub_?date|published(?:_at)?|timestamp|url)\b)[\"']?\w{1,30}[\"']?(?:([,;\t|])[\"']?\w{1,30}[\"']?)(?:\1[\"']?\w{1,30}[\"']?)+\r?\n[^\n]*\1",
+    re.IGNORECASE,
+)
+"""The names of the columns of a table in CSV, one of them of an article's field, and a row."""
 JSON_FEED = "https://jsonfeed.org/version/"
 MARKS_OF_LD = ("@context", "@graph", "@type")
 MARKS_OF_JSON = (b"jsonfeed.org", *(f'"{mark}"'.encode() for mark in MARKS_OF_LD))
@@ -66,6 +71,7 @@ def detect(value: bytes) -> WireFormat:
     _refuse_binary(value)
     if head.startswith(b"<"):
         return _of_markup(head)
+    _refuse_columns(head)
     return WireFormat.TEXT
 
 
@@ -113,6 +119,15 @@ def _refuse_binary(value: bytes) -> None:
     controls = len(head) - len(head.translate(None, NOT_TEXT))
     if b"\0" in value or controls > len(head) // 10:
         raise Rejected(Reason.UNKNOWN_FORMAT, f"the record is binary, beginning with {_shown(value)}")
+
+
+def _refuse_columns(head: bytes) -> None:
+    if COLUMNS.match(head):
+        first = head.partition(b"\n")[0].strip().decode("ascii")
+        raise Rejected(
+            Reason.UNKNOWN_FORMAT,
+            f"the file is a table of columns ({first[:60]}), which is not read: write each row as a line of JSON, and map its fields with --map",
+        )
 
 
 def _shown(value: bytes) -> str:

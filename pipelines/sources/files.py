@@ -1,6 +1,7 @@
 """Split archives, on disk or in a cloud, into records; ``read_files`` wires this into a source."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pipelines.storage.objects import RemoteObject
 from pipelines.storage.reading import open_object
 from schemas import Origin, RawMessage, Rejected
 
+WIDE = (BOM_UTF16_LE, BOM_UTF16_BE)
 PACKED = (".gz", ".zst")
 RECORDS_TOGETHER = 16
 """Records in a row that go to one part of a file."""
@@ -120,11 +122,24 @@ def read_frames(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[F
         value = file.read(settings.max_record_bytes)
         yield Frame(0, value, len(value), problem)
         return
+    if head.startswith(WIDE) and head.decode("utf-16", "ignore").lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
+        chunks = _as_utf8(_chain(head, chunks))
+        head = next(chunks, b"")
     if is_warc(head):
         yield from cut_warc(_chain(head, chunks), settings.max_record_bytes)
         return
     framing = framing_of(name, head, settings.format)
     yield from cut(_chain(head, chunks), framing, settings.max_record_bytes)
+
+
+def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield JSON in UTF-16 as UTF-8; a code unit that is none becomes U+FFFD."""
+    decoder = getincrementaldecoder("utf-16")("replace")
+    for chunk in chunks:
+        if text := decoder.decode(chunk):
+            yield text.encode("utf-8", "replace")
+    if rest := decoder.decode(b"", final=True):
+        yield rest.encode()
 
 
 def _plain(file: BinaryIO) -> Iterator[bytes]:

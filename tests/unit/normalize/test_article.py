@@ -269,3 +269,8 @@ def test_a_headline_from_the_text_counts_no_amount_twice() -> None:
         len(enrich(NormalizedArticle(article("Acme paid $20 million for Zenith.", headline="")), None, "rules").amounts)
         == 1
     )
+
+
+def test_a_house_is_no_author_of_its_own_items() -> None:
+    """Pages state the publisher as author where there is none."""
+    assert article("Tin rose.", byline="Harbor Post and Ann Lee", credit="Harbor Post").authors == ("Ann Lee",)

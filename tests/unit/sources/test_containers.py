@@ -71,3 +71,12 @@ def test_a_damaged_tar_archive_keeps_the_files_before_the_damage() -> None:
     assert reasons == [Reason.CORRUPT_ARCHIVE]
     values, reasons = read(gzip.compress(tarred())[:-20])
     assert reasons == [Reason.TRUNCATED_ARCHIVE]
+
+
+def test_lines_of_json_in_utf_16_are_read_as_utf_8() -> None:
+    """As some systems write them; a text in UTF-16 is left to its parser."""
+    data = '{"a":"ü"}\n{"b":2}\n'.encode("utf-16")
+    found = [frame.value for _, frame in frames_of(io.BytesIO(data), "F.ndjson", ReadSettings())]
+    assert found == ['{"a":"ü"}'.encode(), b'{"b":2}']
+    text = "Tin rises".encode("utf-16")
+    assert [frame.value for _, frame in frames_of(io.BytesIO(text), "F", ReadSettings())] == [text]
