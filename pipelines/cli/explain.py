@@ -1,9 +1,12 @@
 """``wirebeam explain``: explain what the stages made of items, and why."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
+from typing import Final
 
 from pipelines.ask.explain.places import require_place
 from pipelines.cli.output import add_output_option
@@ -13,6 +16,9 @@ from pipelines.report import print_rows
 from pipelines.sinks.finished import require_finished
 from pipelines.sinks.run_folder import EVENTS_FILE, STORIES_FILE
 from pipelines.terminal import print_lines
+
+LINE_COLUMNS: Final = ("stage", "name", "text")
+"""Columns of an item's explanation."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,26 +39,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--file", type=Path, metavar="FILE", help="explain the amounts, entities and events of this text file"
     )
     parser.add_argument("--day", type=day, metavar="YYYY-MM-DD", help="day of --text or --file (default: today)")
-    add_output_option(parser, "amounts and entities of --text or --file")
+    add_output_option(parser, "amounts and entities of --text or --file; of items stage, name and text of each line")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the explanation."""
     if arguments.output != "table":
-        return _print_rows(arguments)
+        _print_rows(arguments)
+        return OK
     print_lines(line for text in _explained(arguments) for line in text.split("\n"))
     return OK
 
 
-def _print_rows(arguments: argparse.Namespace) -> int:
-    """Print the amounts and entities of a text as CSV or JSON."""
+def _print_rows(arguments: argparse.Namespace) -> None:
+    """Print the amounts and entities of a text, or the lines about items, as CSV or JSON."""
     if arguments.items or arguments.run or (arguments.text is None and arguments.file is None):
-        raise Refused(f"--output {arguments.output} is for --text and --file: an item is explained as text")
+        with redirect_stdout(StringIO()):  # which is no terminal: cells are apart
+            lines = [line for text in _explained(arguments) for line in text.split("\n")]
+        print_rows(arguments.output, LINE_COLUMNS, [*line_rows(lines)])
+        return
     text = arguments.text if arguments.text is not None else _read_text(arguments.file)
     from pipelines.ask.explain.stages import TEXT_COLUMNS, text_rows
 
     print_rows(arguments.output, TEXT_COLUMNS, text_rows(text))
-    return OK
+
+
+def line_rows(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    r"""Yield the lines of an explanation as values, in the order of ``LINE_COLUMNS``.
+
+    >>> [*line_rows(["parse\tas ninjs", "  slug\tGULF-FUND/", "  no entities"])]
+    [('parse', '', 'as ninjs'), ('parse', 'slug', 'GULF-FUND/'), ('parse', '', 'no entities')]
+    """
+    stage = ""
+    for line in filter(None, lines):
+        head, apart, text = line.partition("\t")
+        if apart and not head.startswith(" "):
+            stage, head = head, ""
+        yield (stage, head.strip(), text) if apart else (stage, "", line.strip())
 
 
 def _explained(arguments: argparse.Namespace) -> Iterator[str]:

@@ -63,7 +63,7 @@ def test_csv_and_json_have_the_same_rows(
 
 
 def test_a_text_is_explained_as_rows(capsys: pytest.CaptureFixture[str]) -> None:
-    """Amounts and entities in the order of the text; an item has no rows."""
+    """Amounts and entities in the order of the text."""
     told = printed(capsys, "explain", "--text", "Angela Merkel paid $3.2 billion in Berlin.", "--output", "json")
     rows = [json.loads(line) for line in told.splitlines()]
     assert [(row["surface"], row["kind"], row["high"]) for row in rows] == [
@@ -71,7 +71,16 @@ def test_a_text_is_explained_as_rows(capsys: pytest.CaptureFixture[str]) -> None
         ("$3.2 billion", "money", "3200000000"),
         ("Berlin", "LOC", None),
     ]
-    assert run_command(["explain", "MW1003", "--run", str(DEMO), "--output", "csv"]) == REFUSED
+
+
+def test_an_item_is_explained_as_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    """A row for each line, with its stage."""
+    item = str(ARCHIVE / "2026-03-04-reykjavik-geothermal.txt")
+    rows = [json.loads(line) for line in printed(capsys, "explain", item, "--output", "json").splitlines()]
+    assert {"stage": "parse", "name": "", "text": "detected as text"} in rows
+    (headline,) = (row["text"] for row in rows if (row["stage"], row["name"]) == ("parse", "headline"))
+    assert headline.startswith("Iceland geothermal firm")
+    assert {row["stage"] for row in rows} == {"read", "parse", "normalize", "enrich", "stories"}
 
 
 def test_a_comparison_as_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
