@@ -137,7 +137,7 @@ def _buckets(sure: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> Non
 def main() -> None:
     """Fit, report and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--facts", type=Path, required=True)
+    parser.add_argument("--facts", type=Path, required=True, nargs="+", help="folders of labelled texts")
     parser.add_argument("--reuters", type=Path)
     parser.add_argument("--every", type=int, default=2)
     parser.add_argument("--penalty", type=float, default=0.5)
@@ -146,7 +146,7 @@ def main() -> None:
     listener = Listener()
     vars(confidence).update(_known_words=lambda: EVERY)
     vars(merge).update(confidence=listener)
-    rows = list(of_labelled(chosen.facts, listener))
+    rows = [row for folder in chosen.facts for row in of_labelled(folder, listener)]
     if chosen.reuters is not None:
         rows += of_reuters(chosen.reuters, listener, chosen.every)
     report(rows, chosen.penalty)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Clause, Parsed, Phrase
+from pipelines.enrich.quotes.marks import OPENING
 
 SAYING: Final = frozenset(
     "say tell add ask reply respond note warn insist claim argue explain write state declare recall announce admit acknowledge concede comment confirm contend stress "
@@ -45,7 +46,7 @@ def after(quote_end: int, text: str, sentences: Sequence[Parsed]) -> Cue | None:
     inside, behind = text[quote_end - 1 : quote_end], text[quote_end : quote_end + 3]
     if inside not in ",.?!-\u2014\u2026" and "," not in behind:
         return None
-    begin = quote_end + len(behind) - len(behind.lstrip("\"\u201d', "))
+    begin = quote_end + len(behind) - len(behind.lstrip("\"\u201d\u2019', "))
     for parsed in sentences:
         for clause in parsed.clauses:
             verb = clause.verb
@@ -74,7 +75,7 @@ def before(start: int, text: str, parsed: Parsed, outside: Sequence[tuple[int, i
         return None
     if saying is last:
         lead = text[saying.verb.end if saying.verb else saying.end : start]
-        opens = lead.rstrip(' "\u201c`').endswith((":", ",", " that")) or not lead.strip(' "\u201c`')
+        opens = lead.rstrip(OPENING).endswith((":", ",", " that")) or not lead.strip(OPENING)
         calling = saying.verb is not None and saying.verb.lemma in CALLING
         return _cue(saying.subject, saying, "before") if opens or calling or len(lead) <= LONGEST_LEAD else None
     if last.reported_by is not None and saying.subject is not None and last.reported_by.start == saying.subject.start:

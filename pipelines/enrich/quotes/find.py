@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Clause, Parsed, lemma_of
 from pipelines.enrich.quotes.cues import LONGEST_LEAD, REPORTING, Cue, after, before, surely_speaks
-from pipelines.enrich.quotes.marks import Quoted, has_marks, quoted
+from pipelines.enrich.quotes.marks import OPENING, Quoted, has_marks, quoted
 from pipelines.enrich.quotes.speakers import Speakers
 from pipelines.enrich.thresholds import CACHED_RUNS
 from schemas.facts import Party, Quote
@@ -98,12 +98,12 @@ class _Direct:
 
     def _opens_speech(self, one: Quoted) -> bool:
         """Return True for ``she said: "No.``, as against ``claims of "foul play"``."""
-        return self.text[max(one.start - 4, 0) : one.start].rstrip('"\u201c` ').endswith((":", ","))
+        return self.text[max(one.start - 4, 0) : one.start].rstrip(OPENING).endswith((":", ","))
 
     def _goes_on(self, one: Quoted, last: Quote) -> bool:
         """Return True if a quote begins a sentence right behind the sentence that attributes the quote before."""
         between = self.text[max(last.end, last.cue.end if last.cue is not None else 0) : one.start]
-        bare = between.rstrip('"\u201c`').rstrip(" ")
+        bare = between.rstrip(OPENING)
         return len(between) <= LONGEST_BETWEEN and "\n" not in between and bare.endswith(".") and bare.count(". ") == 0
 
     def _made(self, start: int, end: int, speaker: Party | None, cue: Span | None, how: str) -> Quote:

@@ -1,10 +1,15 @@
 """What stands in quotation marks."""
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
+
+from pipelines.enrich.quotes.single_marks import has_single_marks, single_quoted
 
 _MARK: Final = re.compile("[\"\u201c\u201d]|``|''|\n\n|\n")
 _OPENS: Final = frozenset({'"', "\u201c", "``"})
+OPENING: Final = " \"\u201c`'\u2018"
+"""What may stand between words and a text in marks."""
 _CLOSES: Final = frozenset({'"', "\u201d", "''"})
 
 
@@ -19,17 +24,58 @@ class Quoted(NamedTuple):
 
 def has_marks(text: str) -> bool:
     """Return True if a text may have quotation marks."""
-    return '"' in text or "\u201c" in text or "``" in text
+    return '"' in text or "\u201c" in text or "``" in text or has_single_marks(text)
 
 
 def quoted(text: str) -> list[Quoted]:
-    """Return what stands in double quotation marks. A mark without its partner in the paragraph opens nothing.
+    r"""Return what stands in quotation marks, double or single, but not within others.
 
-    >>> [text[one.start : one.end] for text in ['"No," he said, "never."'] for one in quoted(text)]
-    ['No,', 'never.']
+    >>> [text[one.start : one.end] for text in ['"No," he said, "it is \'never\'."', "'No,' he said."] for one in quoted(text)]
+    ['No,', "it is 'never'.", 'No,']
     """
-    found: list[Quoted] = []
     border = "\n\n" if "\n\n" in text else "\n"
+    double = _double(text, border)
+    if not has_single_marks(text):
+        return double
+    single = list(_single(text, border))
+    return sorted(
+        [one for one in double if not _within(one, single)] + [one for one in single if not _meets(one, double)]
+    )
+
+
+def _within(one: Quoted, others: list[Quoted]) -> bool:
+    return any(other.start <= one.start and one.end <= other.end for other in others)
+
+
+def _meets(one: Quoted, others: list[Quoted]) -> bool:
+    """Return True if a text in marks is within another, or only begins or ends in it."""
+    return any(
+        other.start < one.end and one.start < other.end and not (one.start <= other.start and other.end <= one.end)
+        for other in others
+    )
+
+
+def _single(text: str, border: str) -> Iterator[Quoted]:
+    """Yield what stands in single marks; a paragraph that is not closed counts if the next one opens with a mark."""
+    pending: Quoted | None = None
+    start = 0
+    for paragraph in text.split(border):
+        end = start + len(paragraph)
+        for one in single_quoted(text, start, end):
+            if one.opens_paragraph and pending is not None:
+                yield pending
+            quote = Quoted(one.start, one.end, one.opens_paragraph and pending is not None)
+            pending = None if one.closed else quote
+            if one.closed and one.end > one.start:
+                yield quote
+        if not paragraph.strip().startswith(("'", "\u2018")):
+            pending = None
+        start = end + len(border)
+
+
+def _double(text: str, border: str) -> list[Quoted]:
+    """Return what stands in double marks. A mark without its partner in the paragraph opens nothing."""
+    found: list[Quoted] = []
     opened: Quoted | None = None
     pending: Quoted | None = None
     paragraph = 0

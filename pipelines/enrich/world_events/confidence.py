@@ -16,8 +16,6 @@ LEAST: Final = 0.45
 _MOST: Final = 3
 """Counts above this one are the same feature."""
 _SUREST: Final = 0.99
-_OF_HEADLINES: Final = frozenset({"acquisition", "merger", "stake", "earnings"})
-"""Types that are often only the background of an article: its headline says what it is about."""
 _WORD: Final = re.compile(r"[a-z]+")
 _SHORT: Final = 2
 
@@ -57,10 +55,10 @@ def _known_words() -> frozenset[str]:
     return frozenset(name.rpartition(" headline ")[2] for name in weights() if " headline " in name)
 
 
-def features(seen: Seen, others: Sequence[str], rank: int, words: Iterable[str]) -> Iterator[str]:
+def features(seen: Seen, others: Iterable[str], rank: int, words: Iterable[str]) -> Iterator[str]:
     """Yield the features of an event.
 
-    ``others`` are the types of the other events of the article, ``rank`` its place among all, ``words`` those of the headline.
+    ``others`` are the other types of events that frames found in the article, ``rank`` its place among all, ``words`` those of the headline.
     """
     kind = seen.type
     yield "any"
@@ -70,6 +68,7 @@ def features(seen: Seen, others: Sequence[str], rank: int, words: Iterable[str])
     yield from (f"rule {one}" for one in rules)
     yield f"rules {min(len(rules), _MOST)}"
     first = "headline" if any(field == "headline" for field, _ in seen.places) else str(min(_first(seen), _MOST))
+    yield from _strength(kind, rules, first)
     yield f"place {first}"
     yield f"{kind} place {first}"
     count = min(len(set(seen.places)), _MOST)
@@ -80,8 +79,27 @@ def features(seen: Seen, others: Sequence[str], rank: int, words: Iterable[str])
     yield f"amounts {min(seen.amounts, 1)}"
     yield f"rank {min(rank, _MOST)}"
     yield from (f"{kind} beside {one}" for one in sorted(set(others)))
-    if kind in _OF_HEADLINES:
-        yield from (f"{kind} headline {one}" for one in sorted(words))
+    yield from (f"{kind} headline {one}" for one in sorted(words))
+
+
+def _strength(kind: str, rules: Sequence[str], first: str) -> Iterator[str]:
+    """Yield how strong the strongest rule is, alone and by type and place, and how many others support it."""
+    found = [strength(one) for one in rules]
+    best = min(found)
+    yield f"best {best}"
+    yield f"{kind} best {best}"
+    yield f"place {first} best {best}"
+    yield f"sure cues {min(found.count(1), _MOST)} best {min(best, 1)}"
+    yield f"kinds of cues {len({*found} - {0})} best {min(best, 1)}"
+
+
+def strength(rule: str) -> int:
+    """Return 0 for a frame, the number of the row for a cue: 1 is surest.
+
+    >>> strength("loan-verb-2"), strength("loan-cue-1:credit line"), strength("loan-cue-3:funding")
+    (0, 1, 3)
+    """
+    return int(rule.partition("-cue-")[2][:1] or 0)
 
 
 def _first(seen: Seen) -> int:

@@ -26,7 +26,7 @@ _FORESEEN: Final[dict[tuple[str, str], Modality]] = {
     **dict.fromkeys([("dividend", lemma) for lemma in ("propose", "recommend")], "planned"),
 }
 """Verbs that name an event and say that it is to come."""
-CONFIDENCE: Final = {"verb": 0.85, "noun": 0.75, "words": 0.8, "table": 0.95}
+CONFIDENCE: Final = {"verb": 0.85, "noun": 0.75, "words": 0.8, "table": 0.95, "cue": 0.5}
 """Order of the mentions of one event by the kind of their frames: the first one gives trigger and status."""
 
 
@@ -172,17 +172,26 @@ def _noun(frame: Frame, at: int, word: str, scene: Scene) -> Found | None:
 
 
 def _of_words(scene: Scene, table: Frames, phrase: str) -> Iterator[Found]:
-    at = scene.lower.find(phrase)
-    if at < 0 or (at and scene.lower[at - 1].isalnum()):
+    at = _at_word(scene.lower, phrase)
+    if at < 0:
         return
     start = scene.start + at
     clause = owner_clause(scene, start)
     for frame in table.phrases[phrase]:
         if near(frame.near, scene) and clause is not None:
             status = status_of(clause, scene, noun=True)
+            named = frame if frame.kind != "cue" else frame._replace(rule=f"{frame.rule}:{phrase.strip()}")
             yield _found(
-                frame, scene, (start, start + len(phrase)), status, fillers(frame, around_verb(clause), clause, scene)
+                named, scene, (start, start + len(phrase)), status, fillers(frame, around_verb(clause), clause, scene)
             )
+
+
+def _at_word(lower: str, phrase: str) -> int:
+    """Return where a phrase first begins a word, or -1."""
+    at = lower.find(phrase)
+    while at > 0 and lower[at - 1].isalnum():
+        at = lower.find(phrase, at + 1)
+    return at
 
 
 def _found(frame: Frame, scene: Scene, place: tuple[int, int], status: Status, filled: Iterator[Filler]) -> Found:

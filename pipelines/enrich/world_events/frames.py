@@ -31,7 +31,7 @@ class Frame(NamedTuple):
 
     rule: str
     kind: str
-    """``verb``, ``noun`` or ``words``."""
+    """``verb``, ``noun``, ``words`` or ``cue``."""
     type: str
     triggers: tuple[str, ...]
     first: Condition
@@ -56,6 +56,7 @@ def frames() -> Frames:
     """Return the frames of the package, read once."""
     sets: dict[str, list[str]] = {}
     found: dict[str, dict[str, list[Frame]]] = {kind: defaultdict(list) for kind in ("verb", "noun", "words")}
+    found["cue"] = found["words"]
     numbers: dict[str, int] = defaultdict(int)
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if not line or line[0] == "#":
@@ -74,8 +75,8 @@ def frames() -> Frames:
 
 def _frame(kind: str, cells: list[str], sets: dict[str, list[str]], number: int) -> Frame:
     event, triggers, first, second, near, slots = cells
-    names = tuple(triggers.replace("_", " ").split("|") if kind == "words" else triggers.split())
-    pairs = tuple((place, name) for place, _, name in (slot.partition("=") for slot in slots.split()))
+    names = tuple(triggers.replace("_", " ").split("|") if kind in ("words", "cue") else triggers.split())
+    pairs = tuple((place, name) for place, _, name in (slot.partition("=") for slot in slots.split() if slot != "-"))
     wanted = [_condition(cell, sets) for cell in (first, second, near)]
     return Frame(f"{event}-{kind}-{number}", kind, event, names, wanted[0], wanted[1], wanted[2], pairs)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple, cast
 
-from pipelines.enrich.world_events.confidence import LEAST, Seen, confidence, features, headline_words
+from pipelines.enrich.world_events.confidence import LEAST, Seen, confidence, features, headline_words, strength
 from pipelines.enrich.world_events.fill import Filler
 from pipelines.enrich.world_events.modality import Status
 from schemas.facts import DateMention
@@ -58,12 +58,13 @@ def merged(
     seen = [_seen(group) for group in groups]
     order = sorted(range(len(groups)), key=lambda at: (groups[at][0].field != "headline", groups[at][0].start))
     words = headline_words(texts.get("headline", ""))
+    framed = {one.type for one in seen if not all(map(strength, one.rules))}
     named = Named(entities, texts, {(one.field, one.end): index for index, one in enumerate(dates)})
     events = [
         _event(
             groups[at],
             named,
-            confidence(features(seen[at], [one.type for one in seen if one.type != seen[at].type], rank, words)),
+            confidence(features(seen[at], framed - {seen[at].type}, rank, words)),
         )
         for rank, at in enumerate(order)
     ]
@@ -116,7 +117,7 @@ def _seen(group: list[Found]) -> Seen:
     )
 
 
-def _event(group: list[Found], named: Named, sure: float) -> WorldEvent:
+def _event(group: list[Found], named: Named, confidence: float) -> WorldEvent:
     first = group[0]
     chosen: dict[tuple[str, int | None], tuple[TextField, Filler]] = {}
     for one in group:
@@ -129,14 +130,15 @@ def _event(group: list[Found], named: Named, sure: float) -> WorldEvent:
             )
             chosen.setdefault((filler.name, several), (one.field, filler))
     arguments = [_argument(field, filler, named) for field, filler in chosen.values()]
-    status = next((one.status for one in group if one.status.negative), first.status)
+    framed = [one for one in group if not strength(one.rule)] or group
+    status = next((one.status for one in framed if one.status.negative), first.status)
     return WorldEvent.model_construct(
         type=WorldEventType(first.type),
         trigger=_span(first.field, first.start, first.end, named.texts),
         arguments=tuple(sorted(arguments, key=lambda one: (one.name, one.entity or 0, one.amount or 0))),
         polarity="negative" if status.negative else "positive",
         modality=status.modality,
-        confidence=sure,
+        confidence=confidence,
         rule=first.rule,
     )
 

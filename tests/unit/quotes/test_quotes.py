@@ -133,3 +133,25 @@ def test_marks_without_a_partner_open_nothing() -> None:
     """Not beyond their paragraph; a misprint within a word is no mark."""
     texts = ['He said "it was over.\n\nThen it rained "hard" there.', 'It"s a "fine day" here.']
     assert [[text[one.start : one.end] for one in quoted(text)] for text in texts] == [["hard"], ["fine day"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("‘It’s our clients’ money, and it’s our clients’ choice,’ Dana Orrell said.", "It’s our clients’ money, and it’s our clients’ choice"),
+        ("Dana Orrell said of the '90s: 'Those were our best years by far.'", "Those were our best years by far."),
+    ],
+)  # fmt: skip
+def test_single_marks_keep_apostrophes(text: str, wanted: str) -> None:
+    assert [(quote, name) for quote, _, name in said(text)] == [(wanted, "Dana Orrell")]
+
+
+def test_possessives_open_and_close_nothing() -> None:
+    assert (
+        quoted("The workers' union and the miners' guild called the '90s a golden age, Petr Voss's notes show.") == []
+    )
+
+
+def test_single_marks_within_double_ones_are_part_of_the_quote() -> None:
+    text = "\"He said 'never again, not for any price in the world' to us,\" Dana Orrell said."
+    assert [one.end - one.start for one in quoted(text)] == [text.rindex('"') - 1]

@@ -235,11 +235,13 @@ def test_the_table_names_types_arguments_and_sets_that_exist() -> None:
     rows = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
     sets = {f"@{row[1]}" for row in rows if row[0] == "set"}
     for kind, *cells in (row for row in rows if row[0] != "set"):
-        assert kind in ("verb", "noun", "words")
+        assert kind in ("verb", "noun", "words", "cue")
         assert cells[0] in set(WorldEventType)
         assert len(cells) == 6, cells
         used = {term.lstrip("!") for cell in cells[2:5] for term in cell.split() if term.lstrip("!").startswith("@")}
         assert used <= sets, cells
-        assert {slot.partition("=")[2] for slot in cells[5].split()} <= set(get_args(ArgumentName)), cells
+        assert {slot.partition("=")[2] for slot in cells[5].split() if slot != "-"} <= set(get_args(ArgumentName)), (
+            cells
+        )
     assert {frame.type for table in frames() for found in table.values() for frame in found} == set(WorldEventType)
     assert len(CLASSES) == 7

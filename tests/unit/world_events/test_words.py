@@ -36,3 +36,26 @@ def test_a_deal_that_threatens_something_is_not_threatened() -> None:
         "Norway's government will examine whether the sale of Norrvik Gas to Calder Energy threatens national security."
     )
     assert events("Norway looks at sale of Norrvik Gas", body).get("acquisition") in ("possible", "planned")
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "wanted"),
+    [
+        ("Calder files for insolvency", "Calder Inc asked a court for protection from its creditors on Monday.", "bankruptcy"),
+        ("Calder pulls formula from shelves", "Calder Inc found salmonella in baby food pulled from shelves on Monday.", "recall"),
+        ("Calder snaps up Norrvik", "Calder Inc outbid two suitors in a bidding war for control of the company.", "acquisition"),
+    ],
+)  # fmt: skip
+def test_cues_name_events_that_the_regression_is_sure_of(headline: str, body: str, wanted: str) -> None:
+    assert wanted in events(headline, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The merger of butter and flour is an art, the cook said.",
+        "The coach denied a war of words before Monday's match.",
+    ],
+)
+def test_a_cue_alone_names_nothing(body: str) -> None:
+    assert not events("A page for the weekend", body)
