@@ -78,7 +78,7 @@ def phrases_of(triggers: Iterable[Trigger], lower: str) -> list[str]:
 
     >>> sentence = "they made a takeover bid, and poison pills were swallowed"
     >>> phrases_of(triggers_of(sentence.split()), sentence)
-    ['takeover bid', 'poison pill']
+    ['takeover bid', 'poison pill', 'takeover', 'swallow']
     """
     found = {one for trigger in triggers for one in trigger.phrases if one[1] in lower}
     return [phrase for _, phrase in sorted(found)]
