@@ -7,6 +7,8 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from pipelines.language.parties import same_party, short_name
+
 Fields = Mapping[str, Any]
 SIDES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "acquisition": (("acquirer",), ("target",)),
@@ -45,13 +47,14 @@ KNOWN_BY_BOTH: Final = frozenset(
     {"acquisition", "merger", "stake", "management_change", "lawsuit", "tariff", "sanction", "loan"}
 )
 """Types whose events are known again by both parties; the others by the first one."""
+DEALS: Final = frozenset({"acquisition", "merger", "stake"})
+"""Types whose two parties are other companies or people."""
+AUTHORITY: Final = re.compile(
+    r"\b(?:commission|fdic|sec|ministry|court|department|congress|senate|parliament|government)\b", re.IGNORECASE
+)
+"""Names of those that approve deals and file papers about them."""
 AMOUNTS_BY_RANK: Final = ("price", "level", "change", "stake")
 """Arguments that are the amount of an event; the first that is there counts."""
-LEGAL_FORMS: Final = frozenset(
-    "inc corp corporation co company ltd limited plc ag sa nv se spa ab asa oyj llc lp llp gmbh group holdings holding the".split()
-)
-"""Words of a company's name that one version has and another leaves out."""
-WORD: Final = re.compile(r"[^\W_]+")
 
 
 class _Side(NamedTuple):
@@ -60,7 +63,10 @@ class _Side(NamedTuple):
     name: str | None = None
     argument: str | None = None
     ids: list[str] | None = None
-    entity: bool = False
+    short: str | None = None
+    """What later versions may call it; None if no entity names it."""
+    kind: str | None = None
+    """Type of the entity."""
 
 
 def world_event_row(
@@ -114,7 +120,8 @@ def _sides(kind: str, arguments: list[Fields], article: Fields) -> tuple[_Side, 
             continue
         taken.append(found)
         ids = _identifiers(found, article)
-        sides.append(_Side(_text(found, article), found["name"], ids, "entity" in found))
+        entity = article["entities"][found["entity"]] if "entity" in found else {}
+        sides.append(_Side(_text(found, article), found["name"], ids, _short(found, article), entity.get("type")))
     return sides[0], sides[1]
 
 
@@ -157,23 +164,31 @@ def _days(arguments: list[Fields], article: Fields) -> tuple[str | None, str | N
 def _chain(story_id: str, kind: str, party: _Side, other: _Side) -> str | None:
     """Return what the events of one chain have in common: story, type, and the parties by which it is known again.
 
-    None if one of these is not named by an entity.
+    None if one of these is not named by an entity. A party is known by its short name: one version says Acme Holdings plc, the next one Acme.
     """
     known = (party, other) if kind in KNOWN_BY_BOTH else (party,)
-    if not all(side.entity and side.name for side in known):
+    names = [side.short for side in known if side.short]
+    if len(names) < len(known) or (kind in DEALS and not _are_parties_of_a_deal(party, other)):
         return None
-    names = [plain_name(side.name or "") for side in known]
     return blake2b(orjson.dumps((story_id, kind, sorted(names))), digest_size=8).hexdigest()
 
 
-def plain_name(name: str) -> str:
-    """Return a name without its legal form, case and punctuation.
+def _are_parties_of_a_deal(party: _Side, other: _Side) -> bool:
+    """Return False for a place or an authority, and for one company under two names."""
+    one, two = party.name or "", other.name or ""
+    return (
+        not {party.kind, other.kind} & {"LOC", "MISC"}
+        and not AUTHORITY.search(one)
+        and not AUTHORITY.search(two)
+        and not same_party(one, two)
+    )
 
-    >>> plain_name("Calder Mills Inc."), plain_name("CALDER MILLS"), plain_name("The Group")
-    ('calder mills', 'calder mills', 'the group')
-    """
-    words = WORD.findall(name.casefold())
-    return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
+
+def _short(argument: Fields, article: Fields) -> str | None:
+    if "entity" not in argument:
+        return None
+    entity = article["entities"][argument["entity"]]
+    return short_name(entity["name"], entity.get("type"))
 
 
 def quote_row(stem: tuple[str, int], number: int, found: Fields, article: Fields) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from pipelines.language.parties import same_party
 from schemas import Article, ChainArgument, ChainStep, EventChain, NewsEvent, WorldEventType
 from schemas.serialized import SerializedArticle
 from schemas.world import ArgumentName
@@ -118,14 +119,4 @@ def _text(argument: Mapping[str, Any], article: Mapping[str, Any]) -> str:
 
 def agree(known: Mapping[ArgumentName, str], names: Mapping[ArgumentName, str]) -> bool:
     """Return True if no argument that both have names another party."""
-    return all(_same_name(known[name], text) for name, text in names.items() if name in known)
-
-
-def _same_name(one: str, other: str) -> bool:
-    """Return True if the words of one name are among those of the other.
-
-    >>> _same_name("Calder Mills Inc", "CALDER MILLS"), _same_name("Calder Mills", "Calder Steel")
-    (True, False)
-    """
-    first, second = ({word.strip(".,") for word in name.casefold().split()} for name in (one, other))
-    return first <= second or second <= first
+    return all(same_party(known[name], text) for name, text in names.items() if name in known)

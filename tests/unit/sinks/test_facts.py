@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from pipelines.sinks.tables.columns import WORLD_EVENTS
 from pipelines.sinks.tables.facts import world_event_row
 
@@ -53,3 +55,38 @@ def test_the_companies_of_a_merger_are_two_parties_in_any_order() -> None:
     found, turned = row(one, other, kind="merger"), row(other, one, kind="merger")
     assert (found["party"], found["other_party"]) == ("Zenith Optics Inc", "Glasmark Corp")
     assert found["chain"] == turned["chain"]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Zenith Optics Inc", "Zenith"),
+        ("Acme Holdings plc", "Acme"),
+        ("Sage Group", "Sage"),
+        ("Harwick Tool", "HARWICK"),
+        ("First Savanna Bancorp", "First Savanna"),
+    ],
+)
+def test_a_shortened_name_is_the_same_party(full: str, short: str) -> None:
+    """A merger announced by Acme Holdings plc and called off by Acme is one chain."""
+    assert chain_of(full) == chain_of(short) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Bank of England", "Bank of Japan"), ("First Savanna", "First Union"), ("Calder Mills", "Norrvik Mills")],
+)
+def test_other_parties_are_other_chains(one: str, other: str) -> None:
+    assert chain_of(one) != chain_of(other)
+
+
+@pytest.mark.parametrize("name", ["Securities and Exchange Commission", "Glasmark", "Glasmark Corp Ltd"])
+def test_an_authority_or_the_company_itself_is_no_party_of_a_deal(name: str) -> None:
+    assert chain_of(name) is None
+
+
+def chain_of(name: str) -> str | None:
+    """Return the chain of a deal of a company."""
+    entities = [{"name": name, "type": "ORG", "identifiers": []}, *ARTICLE["entities"][1:]]
+    found: str | None = row(ACQUIRER, TARGET, article={**ARTICLE, "entities": entities})["chain"]
+    return found
