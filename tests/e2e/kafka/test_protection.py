@@ -107,5 +107,5 @@ def test_a_hostile_record_does_not_stall_its_bundle(
     assert told["wirebeam-dead-stage"] in {"normalize", "enrich"}
     assert told["wirebeam-dead-reason"] == "took_too_long"
     assert letter.value == hostile
-    assert re.search(r"\bin +9 ", job.said()), job.said()
-    assert re.search(r"\bdead +1\n", job.said()), job.said()
+    assert re.search(r"\bin\t9\t", job.said()), job.said()
+    assert re.search(r"\bdead\t1\n", job.said()), job.said()
