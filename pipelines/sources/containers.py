@@ -6,8 +6,9 @@ import shutil
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, Final, cast
+from typing import IO, BinaryIO, Final, cast
 
 from pipelines.sources.compression import read_chunks
 from schemas import Reason, Rejected
@@ -22,6 +23,14 @@ OFFICE: Final = "[Content_Types].xml"
 """A member that every office document has."""
 IN_MEMORY: Final = 1 << 24
 """Largest file of a tar archive, in bytes, that is held in memory while it is read; others lie in a temporary file."""
+
+LARGEST_FILE: Final = 1 << 33
+"""Largest file of a tar archive, in bytes: a few bytes may stand for a file that fills any disk."""
+ENCRYPTED: Final = 1
+"""Flag of an encrypted file of a zip archive."""
+
+UNREADABLE: Final = (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What ``zipfile`` raises for archives and files that it cannot open."""
 
 Part = tuple[str, BinaryIO | Rejected]
 
@@ -47,7 +56,7 @@ def names_in_zip(file: BinaryIO) -> tuple[str, ...]:
     """Return the names of the files that are read of a zip archive; none of one that cannot be read."""
     try:
         return tuple(member.filename for member in _members(zipfile.ZipFile(file)))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+    except UNREADABLE:
         return ()
 
 
@@ -55,14 +64,40 @@ def _zipped(file: BinaryIO, name: str) -> Iterator[Part]:
     try:
         archive = zipfile.ZipFile(file)
         found = _members(archive)
-        for member in found:
-            with archive.open(member) as inner:
-                yield f"{name}/{member.filename}", cast("BinaryIO", inner)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except UNREADABLE as error:
         yield name, Rejected(Reason.CORRUPT_ARCHIVE, f"the zip archive cannot be read: {error}")
         return
+    for member in found:
+        part = f"{name}/{member.filename}"
+        if member.flag_bits & ENCRYPTED:
+            yield (
+                part,
+                Rejected(Reason.CORRUPT_ARCHIVE, "the file is encrypted: unpack the zip archive, and name its files"),
+            )
+            continue
+        try:
+            inner = archive.open(member)
+        except UNREADABLE as error:
+            yield part, Rejected(Reason.CORRUPT_ARCHIVE, f"the file cannot be read from the zip archive: {error}")
+            continue
+        with inner:
+            yield part, cast("BinaryIO", _Member(inner))
     if not found:
         yield name, Rejected(Reason.UNKNOWN_FORMAT, "the zip archive is an office document, or holds no file")
+
+
+class _Member:
+    """A file of a zip archive. Reading raises ``Rejected`` where it is damaged."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        self._inner = inner
+        self.seek, self.tell = inner.seek, inner.tell
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._inner.read(size)
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise Rejected(Reason.CORRUPT_ARCHIVE, f"the file in the zip archive is damaged: {error}") from error
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -111,6 +146,9 @@ def _tarred(file: BinaryIO, name: str) -> Iterator[Part]:
                 if inner is None:
                     continue
                 found = True
+                if member.size > LARGEST_FILE:
+                    yield f"{name}/{member.name}", _too_large(member.size)
+                    continue
                 with tempfile.SpooledTemporaryFile(IN_MEMORY) as copy:
                     shutil.copyfileobj(inner, copy)
                     copy.seek(0)
@@ -122,3 +160,10 @@ def _tarred(file: BinaryIO, name: str) -> Iterator[Part]:
     else:
         if not found:
             yield name, Rejected(Reason.EMPTY, "the tar archive holds no file")
+
+
+def _too_large(size: int) -> Rejected:
+    return Rejected(
+        Reason.TOO_LARGE,
+        f"the file has {size} bytes, {LARGEST_FILE} are allowed in a tar archive: unpack it, and name its files",
+    )

@@ -180,4 +180,7 @@ def frames_of(file: BinaryIO, name: str, settings: ReadSettings) -> Iterator[tup
         if isinstance(content, Rejected):
             yield part, Frame(0, b"", 0, content)
         else:
-            yield from ((part, frame) for frame in read_frames(content, part, settings))
+            try:
+                yield from ((part, frame) for frame in read_frames(content, part, settings))
+            except Rejected as problem:  # a file of a zip archive of which nothing can be read
+                yield part, Frame(0, b"", 0, problem)

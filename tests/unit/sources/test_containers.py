@@ -10,6 +10,7 @@ import pytest
 import zstandard
 
 from pipelines.settings.stages import ReadSettings
+from pipelines.sources import containers
 from pipelines.sources.containers import names_in_zip
 from pipelines.sources.files import frames_of
 from schemas import Reason
@@ -71,6 +72,28 @@ def test_a_damaged_tar_archive_keeps_the_files_before_the_damage() -> None:
     assert reasons == [Reason.CORRUPT_ARCHIVE]
     values, reasons = read(gzip.compress(tarred())[:-20])
     assert reasons == [Reason.TRUNCATED_ARCHIVE]
+
+
+def test_a_damaged_or_encrypted_file_of_a_zip_archive_leaves_the_others() -> None:
+    """Its own dead letter says what is wrong."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.ndjson", b'{"a":1}\n' * 3)
+        archive.writestr("b.txt", b"Tin rises")
+    damaged = out.getvalue().replace(b'{"a":1}\n{"a":1}', b'{"a":1}\n{"a":2}')
+    assert read(damaged) == ([("F/b.txt", b"Tin rises")], [Reason.CORRUPT_ARCHIVE])
+    encrypted = bytearray(out.getvalue())
+    encrypted[encrypted.index(b"PK\x01\x02") + 8] |= containers.ENCRYPTED
+    assert read(bytes(encrypted)) == ([("F/b.txt", b"Tin rises")], [Reason.CORRUPT_ARCHIVE])
+
+
+def test_a_file_that_would_fill_the_disk_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of a tar archive is copied to be read; the files after it are read."""
+    monkeypatch.setattr(containers, "LARGEST_FILE", 12)
+    assert read(tarred({"a.txt": b"Tin rises again", "b.txt": b"Tin rises"})) == (
+        [("F/b.txt", b"Tin rises")],
+        [Reason.TOO_LARGE],
+    )
 
 
 def test_lines_of_json_in_utf_16_are_read_as_utf_8() -> None:
