@@ -18,7 +18,7 @@ MARKUP_BETWEEN_RECORDS = re.compile(
     rb"(?:\s|\x1a|<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>|<!--.*?-->|<\?[^>]*\?>)*", re.DOTALL
 )
 FILL_BETWEEN_MESSAGES = re.compile(rb"[\x16\0\x7f\r\n \x07\x0e\x0f\x04\x1a]*")
-MAIL = re.compile(rb"From \S[^\n]*\b\d\d:\d\d[^\n]*\n(?=[!-9;-~]+:)")
+MAIL = re.compile(rb"From \S[^\n]{0,200}?\b\d\d:\d\d[^\n]{0,100}\n(?=[!-9;-~]{1,100}:)")
 """The line before each message of a mailbox: ``From desk@wire.example Tue Mar  3 08:00:00 2026``."""
 NEXT_MAIL = re.compile(rb"(?<=\n)" + MAIL.pattern)
 LONGEST_MAIL_LINE = 1 << 10

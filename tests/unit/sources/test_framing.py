@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sources.framing import Frame, Framing, cut, framing_of
+from pipelines.sources.framing import MAIL, Frame, Framing, cut, framing_of
 from schemas import Reason, WireFormat
+from tests.hanging import ended_if_it_hangs
 
 LIMIT = 1000
 
@@ -216,6 +217,12 @@ def test_a_mailbox_is_cut_before_each_message() -> None:
     long = MAILBOX.replace(b"Tin rose.", b"Tin rose. " * 1000)
     assert reasons(long, Framing.MAILBOX) == [Reason.TOO_LARGE]
     assert values(long, Framing.MAILBOX) == [second]
+
+
+def test_a_long_line_of_times_is_not_read_again_and_again() -> None:
+    """Each of them may be the one of a line ``From ...``; work that grows with their square would take hours."""
+    with ended_if_it_hangs():
+        assert not MAIL.match(b"From desk " + b"12:34 " * 200_000)
 
 
 def test_objects_over_many_lines_that_follow_each_other_are_records() -> None:
