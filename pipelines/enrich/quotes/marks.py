@@ -1,6 +1,7 @@
 """What stands in quotation marks."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -38,20 +39,25 @@ def quoted(text: str) -> list[Quoted]:
     if not has_single_marks(text):
         return double
     single = list(_single(text, border))
+    starts_of_single, starts_of_double = [one.start for one in single], [one.start for one in double]
     return sorted(
-        [one for one in double if not _within(one, single)] + [one for one in single if not _meets(one, double)]
+        [one for one in double if not _within(one, single, starts_of_single)]
+        + [one for one in single if not _meets(one, double, starts_of_double)]
     )
 
 
-def _within(one: Quoted, others: list[Quoted]) -> bool:
-    return any(other.start <= one.start and one.end <= other.end for other in others)
+def _within(one: Quoted, others: list[Quoted], starts: list[int]) -> bool:
+    """Return True if a text in marks is within one of others, which are in order and apart; ``starts`` are theirs."""
+    at = bisect_right(starts, one.start) - 1
+    return at >= 0 and one.end <= others[at].end
 
 
-def _meets(one: Quoted, others: list[Quoted]) -> bool:
-    """Return True if a text in marks is within another, or only begins or ends in it."""
+def _meets(one: Quoted, others: list[Quoted], starts: list[int]) -> bool:
+    """Return True if a text in marks is within one of others, or only begins or ends in it."""
+    near = [bisect_left(starts, place) - 1 for place in (one.start, one.end)]
     return any(
         other.start < one.end and one.start < other.end and not (one.start <= other.start and other.end <= one.end)
-        for other in others
+        for other in (others[at] for at in near if at >= 0)
     )
 
 

@@ -37,8 +37,9 @@ def single_quoted(text: str, start: int, end: int) -> Iterator[Single]:
     ["It's the clients' money,", 'no']
     """
     opened = [(mark.start(), mark.end()) for mark in _OPEN.finditer(text, start, end)]
+    first_place = end - len(text[start:end].lstrip())
     for (at, begin), (limit, _) in pairwise([*opened, (end, end)]):
-        first = not text[start:at].strip()
+        first = at == first_place
         close = _closing(text, begin, limit)
         if close is not None:
             yield Single(begin, close, closed=True, opens_paragraph=first)

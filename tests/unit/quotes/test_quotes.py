@@ -6,6 +6,7 @@ from pipelines.enrich.facts import parse_texts
 from pipelines.enrich.quotes import find_quotes
 from pipelines.enrich.quotes.marks import quoted
 from schemas import Entity, EntityType, Identifier, Mention, Quote
+from tests.work import work_of
 
 NAMES = {
     "Dana Orrell": EntityType.PERSON,
@@ -155,3 +156,10 @@ def test_possessives_open_and_close_nothing() -> None:
 def test_single_marks_within_double_ones_are_part_of_the_quote() -> None:
     text = "\"He said 'never again, not for any price in the world' to us,\" Dana Orrell said."
     assert [one.end - one.start for one in quoted(text)] == [text.rindex('"') - 1]
+
+
+@pytest.mark.parametrize("unit", ["\"a\" 'b' ", "'a ", "\u2018a\u2019 "])
+def test_eight_times_the_marks_take_eight_times_the_work(unit: str) -> None:
+    """Quadratic reading would take sixty-four times."""
+    short, long = work_of(lambda: quoted(unit * 100)), work_of(lambda: quoted(unit * 800))
+    assert long < 9 * short + 500
