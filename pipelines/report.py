@@ -77,8 +77,10 @@ def inert(value: object) -> str:
 
     >>> inert("=HYPERLINK(1)"), inert("-5"), inert(Decimal(-5))
     ("'=HYPERLINK(1)", "'-5", '-5')
+    >>> inert({"=HYPERLINK(1)": "x"})
+    "'=HYPERLINK(1): x"
     """
-    if not isinstance(value, str | tuple | list):
+    if isinstance(value, int | float | Decimal | date):
         return plain(value)
     text = clean(plain(value))
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -35,7 +35,7 @@ class Model(NamedTuple):
     def likeliest(self, names: Iterable[str]) -> tuple[str, float]:
         """Return the likeliest role of an amount with some features, and its probability."""
         known = self.rows
-        sums = self.weights[[known[one] for one in names if one in known]].sum(axis=0)
+        sums = self.weights[[known[one] for one in names if one in known]].sum(axis=0, dtype=np.float64)
         best = int(sums.argmax())
         return self.roles[best], float(1 / np.exp(sums - sums[best]).sum())
 
@@ -134,7 +134,7 @@ def _of_verb(kind: str, local: Local, subject: str) -> Iterator[str]:
     yield f"{kind} {side} {verb.lemma}"
     yield f"{kind} {side} {verb.lemma} {verb.particle or ''} {local.preposition}"
     yield f"{kind} {side} {verb.lemma} of {subject}"
-    yield f"{'passive' if verb.passive else verb.tense}"
+    yield "passive" if verb.passive else verb.tense
     yield f"modal {verb.modal}"
     if verb.negated:
         yield "not"

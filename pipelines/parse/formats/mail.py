@@ -74,9 +74,7 @@ def read_mail(value: bytes) -> Mail:
     message = BytesParser(policy=policy.compat32).parsebytes(value.lstrip())
     name, address = parseaddr(_header(message, "From"))
     text = next(_texts(message), "")
-    body, _, signature = SIGNATURE.sub(
-        "\0", _unquoted(text) if value.startswith(b"From ") else text, count=1
-    ).partition("\0")
+    body, *below = SIGNATURE.split(_unquoted(text) if value.startswith(b"From ") else text, maxsplit=1)
     return Mail(
         item_id=_header(message, "Message-ID").strip("<> "),
         subject=REPLY.sub("", _header(message, "Subject")),
@@ -84,7 +82,7 @@ def read_mail(value: bytes) -> Mail:
         provider=authority_of(f"mailto://{address}"),
         person=name if _is_person(name) else "",
         body=body,
-        signature=signature.replace("\r\n", "\n").strip(),
+        signature="".join(below).replace("\r\n", "\n").strip(),
     )
 
 

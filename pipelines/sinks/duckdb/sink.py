@@ -118,7 +118,6 @@ def duckdb_sink(rest: str) -> DuckDbSink:
 
 MAGIC: Final = b"DUCK"
 """Bytes 8 to 12 of a database file. DuckDB itself opens JSON by its suffix, and then writes into memory."""
-"""Part of DuckDB's message. Its class of errors is the same as for a file that another process writes."""
 
 
 @contextmanager
