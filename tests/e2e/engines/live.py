@@ -77,7 +77,7 @@ class Live:
             self.stop()
         else:
             said = self.stop()
-            counted = {name: int(number) for name, number in re.findall(r"^ +(\w+) +(\d+)", said, re.MULTILINE)}
+            counted = {name: int(number) for name, number in re.findall(r"^(\w+)\t(\d+)", said, re.MULTILINE)}
         return {name: counted.get(name, 0) for name in ("in", *Disposition)}
 
     def stop(self) -> str:
