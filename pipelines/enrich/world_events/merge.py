@@ -1,6 +1,6 @@
 """Join what several places of an article say about one event, and write it as a contract."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final, NamedTuple, cast
 
 from pipelines.enrich.world_events.confidence import LEAST, Seen, confidence, features, headline_words, strength
@@ -48,13 +48,7 @@ def merged(
     """Return the events of an article: mentions of one type whose arguments do not differ are one event."""
     if not found:
         return ()
-    groups: list[list[Found]] = []
-    for one in sorted(found, key=lambda one: (one.type, -one.confidence, one.field == "headline", one.start, one.rule)):
-        group = next((group for group in groups if group[0].type == one.type and _agree(group, one, entities)), None)
-        if group is None:
-            groups.append([one])
-        else:
-            group.append(one)
+    groups = _grouped(found, entities)
     seen = [_seen(group) for group in groups]
     order = sorted(range(len(groups)), key=lambda at: (groups[at][0].field != "headline", groups[at][0].start))
     words = headline_words(texts.get("headline", ""))
@@ -72,21 +66,37 @@ def merged(
     return tuple(sorted(events, key=lambda one: (one.trigger.field != "headline", one.trigger.start, one.type)))
 
 
-def _agree(group: list[Found], one: Found, entities: Sequence[Entity]) -> bool:
-    return all(_compatible(other, one, entities) for other in group)
+def _grouped(found: Sequence[Found], entities: Sequence[Entity]) -> list[list[Found]]:
+    """Return the mentions of each event. A mention is compared with one of each kind of a group: of those with the same parties."""
+    groups: list[list[Found]] = []
+    kinds: list[dict[Hashable, Found]] = []
+    for one in sorted(found, key=lambda one: (one.type, -one.confidence, one.field == "headline", one.start, one.rule)):
+        at = next((at for at, group in enumerate(kinds) if _agree(group.values(), one, entities)), len(groups))
+        if at == len(groups):
+            groups.append([])
+            kinds.append({})
+        groups[at].append(one)
+        parties = _identifying(one)
+        sentence = one.sentence if one.type == "merger" and parties else None
+        kinds[at].setdefault((tuple(sorted(parties.items())), sentence), one)
+    return groups
 
 
-def _compatible(one: Found, other: Found, entities: Sequence[Entity]) -> bool:
-    mine = {
+def _agree(group: Iterable[Found], one: Found, entities: Sequence[Entity]) -> bool:
+    return all(other.type == one.type and _compatible(other, one, entities) for other in group)
+
+
+def _identifying(one: Found) -> dict[str, int]:
+    """Return the entities that tell an event from others of its type, by their argument."""
+    return {
         filler.name: filler.entity
         for filler in one.arguments
         if filler.name in _IDENTIFYING and filler.entity is not None
     }
-    theirs = {
-        filler.name: filler.entity
-        for filler in other.arguments
-        if filler.name in _IDENTIFYING and filler.entity is not None
-    }
+
+
+def _compatible(one: Found, other: Found, entities: Sequence[Entity]) -> bool:
+    mine, theirs = _identifying(one), _identifying(other)
     if one.type == "merger":
         return (
             bool(not mine or not theirs or set(mine.values()) & set(theirs.values())) or one.sentence == other.sentence

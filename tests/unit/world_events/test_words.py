@@ -7,6 +7,7 @@ import pytest
 from pipelines.enrich.amounts import find_amounts
 from pipelines.enrich.entities import find_entities
 from pipelines.enrich.facts import find_facts
+from tests.work import work_of
 
 DAY = date(2025, 6, 10)
 
@@ -59,3 +60,13 @@ def test_cues_name_events_that_the_regression_is_sure_of(headline: str, body: st
 )
 def test_a_cue_alone_names_nothing(body: str) -> None:
     assert not events("A page for the weekend", body)
+
+
+def test_eight_times_the_mentions_take_about_eight_times_the_work() -> None:
+    """Each mention is compared with those of other parties, not with all before it."""
+    text = "The takeover bid for Calder was a loan. "
+    first, second = (find_amounts("", text * times) for times in (20, 160))
+    find_facts("", text, (), (), DAY)
+    short = work_of(lambda: find_facts("", text * 20, (), first, DAY))
+    long = work_of(lambda: find_facts("", text * 160, (), second, DAY))
+    assert long < 12 * short
