@@ -15,11 +15,11 @@ from pipelines.sinks.tables.columns import TABLES, ColumnKind
 from schemas.base import Frozen, PlainDecimal, UtcTime
 
 
-class _Asked(Paged, use_attribute_docstrings=False):
+class _GeneratedQuery(Paged, use_attribute_docstrings=False):
     """Base of the models of parameters that are made here: there is no source to search for docstrings, which takes long."""
 
 
-class _Made(Frozen, use_attribute_docstrings=False):
+class _GeneratedRow(Frozen, use_attribute_docstrings=False):
     """Base of the models of rows that are made here."""
 
 
@@ -225,11 +225,11 @@ def question_of(name: str, selection: Selection) -> Question:
     title = "".join(map(str.capitalize, name.split("-")))
     parameters: Any = {option: _parameter(selection, option) for option in selection.filters}
     columns: Any = {column: (_column(column), None) for column in _names(selection)}
-    query = create_model(f"{title}Query", __base__=_Asked, **parameters)
-    row = create_model(f"{title}Row", __base__=_Made, **columns)
+    query = create_model(f"{title}Query", __base__=_GeneratedQuery, **parameters)
+    row = create_model(f"{title}Row", __base__=_GeneratedRow, **columns)
     result = create_model(
         f"{title}List",
-        __base__=_Made,
+        __base__=_GeneratedRow,
         rows=(tuple[row, ...], Field(description="The rows.")),
         next=(str | None, Field(None, description="Cursor of the next page, if there are more.")),
     )

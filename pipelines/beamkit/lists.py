@@ -2,6 +2,7 @@
 
 A live source has one record in a list while nothing waits in its topic, and hundreds where a backlog stands. A step that took
 records until a bundle ends would hold back the first of a quiet hour; one that takes them until their list ends does not.
+Only where a step between rejects the last of a list do those before it wait for the next list or the end of the bundle.
 """
 
 import threading

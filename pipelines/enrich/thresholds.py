@@ -20,6 +20,8 @@ OPENING_LENGTH: Final = 700
 """Length, in characters, of the beginning of a body that is searched for a dateline and an agency."""
 CAPITALS_NAME_WORDS: Final = 6
 """Maximum number of words of a name that is searched for in a sentence in capitals."""
+HIGHEST_COUNT: Final = 3
+"""Counts above this one are the same feature of the models of roles, holders and events."""
 CACHED_NAMES: Final = 1 << 14
 """Maximum number of names that are kept with what a table or a register has of them."""
 CACHED_RUNS: Final = 1 << 16

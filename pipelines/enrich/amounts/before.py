@@ -143,8 +143,9 @@ _THINGS = re.compile(
     r"trucks?|tractors?|motorcycles?|bikes?|cars?|models?|series|units?|modules?|tools?|systems?|variants?|versions?|vaccines?|devices?|trains?|radars?|rifles?|"
     r"satellites?|scanners?|receptors?|genes?|proteins?|antibod\w+|standards?|certificat\w+|courses?|class(?:es)?)\b"
 )
-_NUMBERED_HIGHEST = 10_000
 """After a code that names a thing: ``the SAR200 drone``."""
+_NUMBERED_HIGHEST = 10_000
+"""A code with this figure or more is money, whatever follows."""
 _GOALS = 17
 """The UN's Sustainable Development Goals: ``SDG 6``, ``SDG 4.7``; SDG is Sudan's pound too."""
 

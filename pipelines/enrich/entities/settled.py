@@ -32,6 +32,8 @@ from pipelines.enrich.thresholds import PAIRED_PLACE_POPULATION
 from pipelines.language.folding import fold_place
 from schemas import EntityType
 
+RESULT = re.compile(r"\d{1,3}[-–]\d{1,3}")
+"""Result of a match: ``104-93``."""
 CARRIED = frozenset((EntityType.PERSON, EntityType.ORGANISATION, EntityType.LOCATION))
 DATELINE_MARKS = ([","], ["-"], ["--"], ["\u2013"], ["\u2014"], [":"], ["("])
 MISSABLE = frozenset((*AGENCY_COUNTRIES, *CAPITALS_ORGANISATIONS))
@@ -197,9 +199,6 @@ def _meet(words: list[str], left: Named, right: Named) -> bool:
         return between[0] in MATCH_VERBS
     played = len(between) == 2 and between[0] in RESULT_VERBS and between[1] in RESULT_PREPOSITIONS
     return played and any(RESULT.fullmatch(word) for word in words[right.end : right.end + 2])
-
-
-RESULT = re.compile(r"\d{1,3}[-–]\d{1,3}")
 
 
 def _are_towns(words: list[str], *names: Named) -> bool:

@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Parsed, Phrase
 from pipelines.enrich.roles.nationalities import COUNTRIES
+from pipelines.enrich.thresholds import HIGHEST_COUNT
 from schemas.facts import DateMention, Party
 from schemas.mentions import Entity, EntityType, MoneyMention, TextField
 
@@ -15,9 +16,6 @@ ORGANISATION, PERSON, PLACE, OTHER = (
     EntityType.LOCATION,
     EntityType.MISCELLANEOUS,
 )
-
-
-_MOST: Final = 3
 
 
 class Text(NamedTuple):
@@ -105,7 +103,7 @@ def read_facts(
         main_organisation(texts, entities, modifiers),
         modifiers,
         main_country(entities, countries),
-        min(_MOST, organisations - 1),
+        min(HIGHEST_COUNT, organisations - 1),
         frozenset[str]().union(*(parsed.units.words for one in texts for parsed in one.parsed)),
     )
 

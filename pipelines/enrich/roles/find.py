@@ -18,9 +18,16 @@ from pipelines.enrich.roles.owners import is_reporter
 from pipelines.enrich.roles.parties import bought
 from pipelines.enrich.roles.percent import of_percent
 from pipelines.enrich.roles.phrases import set_phrase
-from pipelines.enrich.roles.shared import name_target, plan_deals, share_parties, shared_key, take_status_of_body
+from pipelines.enrich.roles.shared import (
+    lacks_target,
+    name_target,
+    plan_deals,
+    share_parties,
+    shared_key,
+    take_status_of_body,
+)
 from pipelines.enrich.roles.tables import table_rows
-from schemas.facts import AmountRole, DateMention, RoleName
+from schemas.facts import AmountRole, DateMention
 from schemas.mentions import Entity, MoneyMention, TextField
 
 _PERCENT_ROLES: Final = frozenset(
@@ -46,8 +53,8 @@ def find_roles(
     for text in facts.texts:
         places |= _read_text(text, facts, roles)
     share_parties(roles)
-    if any(one is not None and one.name == RoleName.DEAL_PRICE and one.counterparty is None for one in roles):
-        name_target(roles, bought(facts))
+    if any(map(lacks_target, roles)) and (target := bought(facts)) is not None:
+        name_target(roles, target)
     plan_deals(roles, facts.words)
     take_status_of_body(roles, amounts)
     return _with_sure_holders(roles, places, facts)

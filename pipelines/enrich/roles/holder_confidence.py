@@ -12,13 +12,12 @@ from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, Text, co
 from pipelines.enrich.roles.lexicon import COMPANY_ROLES, MACRO_ROLES, role_of_words
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.owners import is_reporter
+from pipelines.enrich.thresholds import HIGHEST_COUNT
 from schemas.facts import AmountRole, Party
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "holders.tsv"
 LEAST: Final = 0.8
 """Least probability of a holder that is reported."""
-_MOST: Final = 3
-"""Counts above this one are the same feature."""
 _SUREST: Final = 0.99
 _REFERRING: Final = frozenset("it its he she his her they their we our i who which that this the".split())
 _FAMILIES: Final = {
@@ -105,7 +104,7 @@ def place_of(holder: Party, local: Local | None, text: Text) -> str:
         return "headline"
     units = local.parsed.units
     if holder.end <= units.starts[0]:
-        return f"{min(_sentences_before(holder, local.parsed, text), _MOST)} sentences before"
+        return f"{min(_sentences_before(holder, local.parsed, text), HIGHEST_COUNT)} sentences before"
     if holder.start >= units.ends[-1]:
         return "sentence after"
     clause = local.clause
@@ -132,7 +131,7 @@ def _sentences_before(holder: Party, parsed: Parsed, text: Text) -> int:
 def _of_entity(holder: int, facts: Facts) -> Iterator[str]:
     """Yield how an article names a holder."""
     mentions = facts.entities[holder].mentions
-    yield f"mentions {min(len(mentions), _MOST)}"
+    yield f"mentions {min(len(mentions), HIGHEST_COUNT)}"
     yield "main" if facts.main == holder else "not main"
     if any(one.field == "headline" for one in mentions):
         yield "named in headline"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Final
+from typing import Final, TypeGuard
 
 from schemas.facts import AmountRole, Party, RoleName
 from schemas.mentions import MoneyMention
@@ -21,15 +21,20 @@ def share_parties(roles: list[AmountRole | None]) -> None:
                 roles[index] = _with(role, holder, other)
 
 
-def name_target(roles: list[AmountRole | None], target: Party | None) -> None:
-    """Give amounts of deals that have no counterparty the company that the article says is bought, in place."""
+def name_target(roles: list[AmountRole | None], target: Party) -> None:
+    """Set the counterparty of deal prices that have none to the company that is bought. ``roles`` is changed."""
     for index, role in enumerate(roles):
-        if role is not None and role.name == RoleName.DEAL_PRICE and role.counterparty is None and target is not None:
+        if lacks_target(role):
             roles[index] = _with(role, None, target)
 
 
+def lacks_target(role: AmountRole | None) -> TypeGuard[AmountRole]:
+    """Return True for the price of a deal without a counterparty."""
+    return role is not None and role.name == RoleName.DEAL_PRICE and role.counterparty is None
+
+
 def take_status_of_body(roles: list[AmountRole | None], amounts: Sequence[MoneyMention]) -> None:
-    """Give each amount of the headline the status that the body gives the same amount, in place: headlines have one tense."""
+    """Set the status of amounts of the headline to that of the same amounts in the body, whose verbs have more tenses. ``roles`` is changed."""
     body = {
         (role.name, amount.low, amount.high, amount.currency): role.status
         for role, amount in reversed(list(zip(roles, amounts, strict=True)))
@@ -49,7 +54,7 @@ _CLOSED: Final = frozenset("completed completes closed acquired bought sold paid
 
 
 def plan_deals(roles: list[AmountRole | None], words: AbstractSet[str]) -> None:
-    """Make the prices of deals planned, in place, where the article speaks of a deal to come and of none that is closed."""
+    """Set deal prices to planned where the article speaks of a deal to come and of none that is closed. ``roles`` is changed."""
     if words.isdisjoint(_PENDING) or not words.isdisjoint(_CLOSED):
         return
     for index, role in enumerate(roles):

@@ -7,14 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from pipelines.enrich.thresholds import HIGHEST_COUNT
 from pipelines.enrich.world_events.modality import Status
 from schemas.mentions import TextField
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "confidence.tsv"
 LEAST: Final = 0.45
 """Least confidence of an event that is reported."""
-_MOST: Final = 3
-"""Counts above this one are the same feature."""
 _SUREST: Final = 0.99
 _WORD: Final = re.compile(r"[a-z]+")
 _SHORT: Final = 2
@@ -66,18 +65,20 @@ def features(seen: Seen, others: Iterable[str], rank: int, words: Iterable[str])
     rules = tuple(dict.fromkeys(seen.rules))
     yield f"first {rules[0]}"
     yield from (f"rule {one}" for one in rules)
-    yield f"rules {min(len(rules), _MOST)}"
-    first = "headline" if any(field == "headline" for field, _ in seen.places) else str(min(_first(seen), _MOST))
+    yield f"rules {min(len(rules), HIGHEST_COUNT)}"
+    first = (
+        "headline" if any(field == "headline" for field, _ in seen.places) else str(min(_first(seen), HIGHEST_COUNT))
+    )
     yield from _strength(kind, rules, first)
     yield f"place {first}"
     yield f"{kind} place {first}"
-    count = min(len(set(seen.places)), _MOST)
+    count = min(len(set(seen.places)), HIGHEST_COUNT)
     yield f"mentions {count}"
     yield f"{kind} mentions {count}"
     yield f"status {seen.status.modality}"
-    yield f"entities {min(seen.entities, _MOST)}"
+    yield f"entities {min(seen.entities, HIGHEST_COUNT)}"
     yield f"amounts {min(seen.amounts, 1)}"
-    yield f"rank {min(rank, _MOST)}"
+    yield f"rank {min(rank, HIGHEST_COUNT)}"
     yield from (f"{kind} beside {one}" for one in sorted(set(others)))
     yield from (f"{kind} headline {one}" for one in sorted(words))
 
@@ -89,7 +90,7 @@ def _strength(kind: str, rules: Sequence[str], first: str) -> Iterator[str]:
     yield f"best {best}"
     yield f"{kind} best {best}"
     yield f"place {first} best {best}"
-    yield f"sure cues {min(found.count(1), _MOST)} best {min(best, 1)}"
+    yield f"sure cues {min(found.count(1), HIGHEST_COUNT)} best {min(best, 1)}"
     yield f"kinds of cues {len({*found} - {0})} best {min(best, 1)}"
 
 

@@ -127,7 +127,7 @@ def _seen(group: list[Found]) -> Seen:
     )
 
 
-def _event(group: list[Found], named: Named, confidence: float) -> WorldEvent:
+def _event(group: list[Found], named: Named, probability: float) -> WorldEvent:
     first = group[0]
     chosen: dict[tuple[str, int | None], tuple[TextField, Filler]] = {}
     for one in group:
@@ -148,7 +148,7 @@ def _event(group: list[Found], named: Named, confidence: float) -> WorldEvent:
         arguments=tuple(sorted(arguments, key=lambda one: (one.name, one.entity or 0, one.amount or 0))),
         polarity="negative" if status.negative else "positive",
         modality=status.modality,
-        confidence=confidence,
+        confidence=probability,
         rule=first.rule,
     )
 

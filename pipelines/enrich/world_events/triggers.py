@@ -6,7 +6,7 @@ frame, or without what the frame asks for, is never parsed for it, so that a rul
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -98,23 +98,15 @@ def may_fit(triggers: Iterable[Trigger], scene: Scene) -> bool:
     )
 
 
-class _Counts(dict[str, bool]):
-    """Whether a word is a number."""
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) > CACHED_RUNS:
-            self.clear()
-        found = self[word] = word[:1].isdigit() or word in NUMBER_WORDS
-        return found
-
-
-_COUNTS: Final = _Counts()
+@lru_cache(CACHED_RUNS)
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() or word in NUMBER_WORDS
 
 
 def _classes_of_words(words: Sequence[str]) -> set[str]:
     """Return the classes of phrases that words may have which are no name: nouns, pronouns and numbers."""
     found = set(_NAMED) if refers(words) else set()
-    if any(map(_COUNTS.__getitem__, words)):
+    if any(map(_is_number, words)):
         found.add("N")
     return found
 

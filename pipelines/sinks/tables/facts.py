@@ -120,8 +120,12 @@ def _sides(kind: str, arguments: list[Fields], article: Fields) -> tuple[_Side, 
             continue
         taken.append(found)
         ids = _identifiers(found, article)
-        entity = article["entities"][found["entity"]] if "entity" in found else {}
-        sides.append(_Side(_text(found, article), found["name"], ids, _short(found, article), entity.get("type")))
+        side = _Side(_text(found, article), found["name"], ids)
+        if "entity" in found:
+            entity = article["entities"][found["entity"]]
+            kind = entity.get("type")
+            side = side._replace(short=short_name(entity["name"], kind), kind=kind)
+        sides.append(side)
     return sides[0], sides[1]
 
 
@@ -182,13 +186,6 @@ def _are_parties_of_a_deal(party: _Side, other: _Side) -> bool:
         and not AUTHORITY.search(two)
         and not same_party(one, two)
     )
-
-
-def _short(argument: Fields, article: Fields) -> str | None:
-    if "entity" not in argument:
-        return None
-    entity = article["entities"][argument["entity"]]
-    return short_name(entity["name"], entity.get("type"))
 
 
 def quote_row(stem: tuple[str, int], number: int, found: Fields, article: Fields) -> tuple[Any, ...]:

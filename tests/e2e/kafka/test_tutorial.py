@@ -37,6 +37,6 @@ def test_what_the_tutorial_sends_is_found_by_what_it_runs(
     exec(compile(program, "tutorial", "exec"), {})
     commands = [line for line in page.splitlines() if line.startswith(("wirebeam deadletters", "wirebeam replay"))]
     assert [run_command(shlex.split(line)[1:]) for line in commands] == [OK, OK]
-    told = capsys.readouterr().out
-    assert "no dead letters" in told
-    assert re.search(r"^in\t61\t", told, re.MULTILINE)
+    printed = capsys.readouterr().out
+    assert "no dead letters" in printed
+    assert re.search(r"^in\t61\t", printed, re.MULTILINE)

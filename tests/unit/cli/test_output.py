@@ -244,8 +244,8 @@ def test_what_a_command_did_is_one_object_or_one_row(tmp_path: Path, capsys: pyt
     assert json.loads(printed(capsys, *drop, "--dry-run", "--output", "json")) == {"dropped": 1, "dry_run": True}
     assert printed(capsys, *drop, "--yes", "--output", "csv").splitlines() == ["dropped,dry_run", "1,False"]
     assert printed(capsys, *drop).splitlines() == ["nothing to drop"]
-    told = json.loads(printed(capsys, *verdict, "--output", "json"))
-    assert (told["verdict"], told["items"], told["to"]) == ("pin", ["meridian:MW1003"], place)
+    found = json.loads(printed(capsys, *verdict, "--output", "json"))
+    assert (found["verdict"], found["items"], found["to"]) == ("pin", ["meridian:MW1003"], place)
     (row,) = csv.DictReader(io.StringIO(printed(capsys, *verdict, "--output", "csv")))
     assert (row["items"], row["time"]) == ("meridian:MW1003", "2026-03-02T09:30:00Z")
     copied = json.loads(printed(capsys, "demo", "--copy", str(tmp_path / "archive"), "--output", "json"))
@@ -255,8 +255,8 @@ def test_what_a_command_did_is_one_object_or_one_row(tmp_path: Path, capsys: pyt
 def test_a_letter_is_shown_whole(capsys: pytest.CaptureFixture[str]) -> None:
     """As JSON with its bytes; ``--raw`` has no other form."""
     show = ["deadletters", "show", str(DEMO), "--reason", "missing_field"]
-    told = json.loads(printed(capsys, *show, "--output", "json"))
-    assert (told["state"], told["reason"], len(told["raw"]) > 0) == ("open", "missing_field", True)
+    found = json.loads(printed(capsys, *show, "--output", "json"))
+    assert (found["state"], found["reason"], len(found["raw"]) > 0) == ("open", "missing_field", True)
     (row,) = csv.DictReader(io.StringIO(printed(capsys, *show, "--output", "csv")))
-    assert (row["id"], row["offset"]) == (told["id"], str(told["origin"]["offset"]))
+    assert (row["id"], row["offset"]) == (found["id"], str(found["origin"]["offset"]))
     assert run_command([*show, "--raw", "--output", "json"]) == REFUSED
