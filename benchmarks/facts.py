@@ -1,6 +1,6 @@
 """Facts: roles of amounts, holders and dates against labelled texts, speed, and peers. ``python -m benchmarks.facts FILE.jsonl ...``.
 
-Without files the texts of ``benchmarks/data/facts`` are read. Peers of the same run: the nearest noun that says a role with the nearest organisation
+Without files both parts of ``training/facts/gold`` are scored, each for itself. Peers of the same run: the nearest noun that says a role with the nearest organisation
 (the way of systems that tie an amount to what stands beside it), and spaCy's dependencies where spaCy and an English model are installed.
 Processor time is counted on one core, after entities and amounts, which all of them are given.
 """
@@ -15,7 +15,7 @@ from benchmarks.facts_peers import nearest, spacy_rules
 from pipelines.enrich.facts import find_facts
 from schemas import AmountRole, DateMention
 
-DATA = Path(__file__).parent / "data" / "facts"
+GOLD = Path(__file__).parents[1] / "training" / "facts" / "gold"
 REPEATS = 3
 """Passes over the texts that are timed; the best one counts."""
 Reader = Callable[[Text], tuple[Sequence[AmountRole | None], Sequence[DateMention]]]
@@ -57,19 +57,18 @@ def report(name: str, scores: Scores, speed: float) -> None:
         f"\n### {name}: {speed:,.0f} words/s\n\n| part | precision | recall | F1 | labels |\n| --- | --- | --- | --- | --- |"
     )
     for part in ("role", "holder", "counterparty", "period", "dates"):
-        print(row(part, getattr(scores, part)))
+        score: Score = getattr(scores, part)
+        if score.right + score.missed:
+            print(row(part, score))
     print(f"\nstatus right on {scores.status.precision:.3f} of the amounts whose role is right")
 
 
-def main(arguments: list[str]) -> None:
-    """Score the stage and its peers on labelled texts."""
-    paths = [Path(one) for one in arguments] or sorted(DATA.glob("*.jsonl"))
-    if not paths:
-        print(f"no labelled texts: name files, or put them in {DATA}")
-        return
+def compare(paths: Sequence[Path]) -> None:
+    """Print the scores of the stage and its peers on the texts of files."""
     texts = read_texts(paths)
     labels = sum(len(text.label["amounts"]) for text in texts)
-    print(f"{len(texts)} texts, {sum(text.words for text in texts):,} words, {labels} labelled amounts")
+    names = ", ".join(path.stem for path in paths)
+    print(f"{names}: {len(texts)} texts, {sum(text.words for text in texts):,} words, {labels} labelled amounts")
     readers: list[tuple[str, Reader | None]] = [
         ("wirebeam", ours),
         ("nearest noun and organisation", nearest),
@@ -80,6 +79,16 @@ def main(arguments: list[str]) -> None:
             print(f"\n{name}: skipped, spaCy or its model en_core_web_sm is not installed")
         else:
             report(name, *measure(texts, read))
+
+
+def main(arguments: list[str]) -> None:
+    """Score the stage and its peers on labelled texts: those of the files together, or each part of the gold set."""
+    files = [Path(one) for one in arguments]
+    parts = [files] if files else [[one] for one in sorted(GOLD.glob("*.jsonl"), reverse=True)]
+    if not parts:
+        print(f"no labelled texts: name files, or put them in {GOLD}")
+    for part in parts:
+        compare(part)
 
 
 if __name__ == "__main__":

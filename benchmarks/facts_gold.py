@@ -1,7 +1,7 @@
 """Labelled texts of the facts: roles and dates of a text against what a reader says.
 
 A file has one JSON object a line: ``headline``, ``body``, ``day``, ``dateline``, ``entities`` (name, type, surfaces), ``amounts`` (surface, start in
-headline, line break and body; role, holder, counterparty, status, period) and ``dates`` (surface, start, end).
+headline, line break and body; role, holder, counterparty, status, period) and, where they are labelled, ``dates`` (surface, start, end).
 """
 
 import json
@@ -172,7 +172,9 @@ def _count(score: Score, given: bool, wanted: bool, right: bool) -> None:
 
 
 def score_dates(text: Text, dates: Sequence[DateMention], scores: Scores) -> None:
-    """Count the dates of one text: the same days, of words that are part of each other."""
+    """Count the dates of one text, if they are labelled: the same days, of words that are part of each other."""
+    if "dates" not in text.label:
+        return
     left = [(one["surface"].lower(), one["start"], one["end"]) for one in text.label["dates"]]
     for found in dates:
         surface, days = found.surface.lower(), (str(found.first), str(found.last))

@@ -54,7 +54,7 @@ def labelled_texts(folder: Path) -> list[Labelled]:
     ]
     articles = enrich_in_parts(_article(item) for item in items)
     return [
-        Labelled(article, item["events"], {OLD_NAMES.get(name, name) for name in item["topics"]})
+        Labelled(article, item["events"], {OLD_NAMES.get(name, name) for name in item.get("topics", ())})
         for article, item in zip(articles, items, strict=True)
     ]
 
@@ -170,7 +170,7 @@ def _arguments(text: Labelled) -> Iterator[tuple[str, tuple[set[Any], set[Any]]]
         for one in text.article.world_events
         for part in one.arguments
     }
-    gold = {(one["type"], name, _plain(words)) for one in text.events for name, words in one["arguments"]}
+    gold = {(one["type"], name, _plain(words)) for one in text.events for name, words in one.get("arguments", ())}
     types = {one[0] for one in found} & {one[0] for one in gold}
     for name in {one[1] for one in found | gold}:
         ours, theirs = ([one for one in those if one[0] in types and one[1] == name] for those in (found, gold))
