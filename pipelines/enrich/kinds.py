@@ -1,4 +1,4 @@
-"""Names that the finder of entities takes for people, though the text treats them as companies: ``Glenmuir shares``, ``trader Glenmuir``."""
+"""Names that the finder of entities takes for people or places, though they are those of companies: ``Glenmuir shares``, ``trader Glenmuir``."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from pipelines.enrich.entities.tables import tables
 from schemas.mentions import Entity, EntityType, Mention, TextField
 
 _TRADES: Final = COMPANY_NOUNS | frozenset(
-    "maker trader grocer supermarket label studio pioneer start-up startup firm giant house unit arm subsidiary rival newspaper platform operator driller foundry label broker dealer owner investor partner".split()
+    "maker trader grocer supermarket label studio pioneer start-up startup firm giant house unit arm subsidiary line chain rival newspaper platform operator driller foundry label broker dealer owner investor partner".split()
 )
 """Nouns that stand before the name of a company."""
 _ROLES: Final = (HONORIFICS | ROLE_HEADS) - frozenset(
@@ -23,7 +23,7 @@ _GOODS: Final = frozenset(
 _LAST_WORDS: Final = _GOODS | ORGANISATION_HEADS | COMPANY_FORMS
 """Last words of names of companies."""
 _COMPANY_AFTER: Final = re.compile(
-    r"(?:['’]s)? (?:shares?|stock|holders|shareholders|investors|profits?|sales|revenues?|earnings|results|customers|employees|board|plants?|group|unit|spokes\w+|bonds|notes|sells?|buys?|posts?|reports?|launch\w*|recalls?|acquires?|raises?)\b|, (?:which|an? \w+-?\w* (?:maker|company|firm|chain|unit|bank|group))\b| (?:inc|plc|ltd|corp|ag|sa|nv)\b",
+    r"(?:['’]s)? (?:shares?|stock|holders|shareholders|investors|profits?|sales|revenues?|earnings|results|customers|employees|board|plants?|group|unit|spokes\w+|bonds|notes|sells?|buys?|posts?|reports?|launch\w*|recalls?|acquires?|raises?)\b|, (?:which|(?:an?|the) (?:[\w-]+ ){1,2}(?:maker|company|firm|chain|unit|bank|group|arm|subsidiary|retailer|insurer|lender|operator|producer))\b| (?:inc|plc|ltd|corp|ag|sa|nv)\b",
     re.IGNORECASE,
 )
 _PERSON_AFTER: Final = re.compile(
@@ -35,17 +35,27 @@ _REACH: Final = 40
 
 
 def with_companies(headline: str, body: str, entities: Sequence[Entity]) -> Sequence[Entity]:
-    """Return the entities, where those are organisations that the text treats as companies and not as people."""
-    if not any(one.type is EntityType.PERSON for one in entities):
+    """Return the entities, where those are organisations that the text treats as companies and not as people or places.
+
+    Of places only those of two and more words count that no register knows.
+    """
+    doubtful = [_is_doubtful(one) for one in entities]
+    if not any(doubtful):
         return entities
     texts: dict[TextField, str] = {"headline": headline, "body": body}
     personal = _PERSON_WORDS.search(body) is not None
+    companies = {one.name for one in entities if one.type is EntityType.ORGANISATION}
     return [
         one.model_copy(update={"type": EntityType.ORGANISATION})
-        if one.type is EntityType.PERSON and _is_company(one, texts, personal=personal)
+        if maybe and (one.name in companies or _is_company(one, texts, personal=personal))
         else one
-        for one in entities
+        for one, maybe in zip(entities, doubtful, strict=True)
     ]
+
+
+def _is_doubtful(one: Entity) -> bool:
+    unknown = one.country is None and not one.identifiers
+    return one.type is EntityType.PERSON or (one.type is EntityType.LOCATION and unknown and " " in one.name)
 
 
 def _is_company(entity: Entity, texts: dict[TextField, str], *, personal: bool) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from pipelines.enrich.clauses.shapes import Phrase
+from pipelines.enrich.clauses.words import LEXICON
 from schemas.mentions import Entity, EntityType
 
 COMPANY_NOUNS: Final = frozenset(
@@ -24,8 +26,17 @@ _OF_BODIES: Final = frozenset(
 PERSON_PRONOUNS: Final = frozenset({"he", "she", "him", "her", "his"})
 THING_PRONOUNS: Final = frozenset({"it", "its", "itself"})
 COUNTRY_NOUNS: Final = frozenset({"country", "nation", "government", "state", "kingdom", "republic"})
+_STRANGERS: Final = COMPANY_NOUNS | frozenset(
+    "consortium venture partnership alliance buyer bidder partner rival".split()
+)
+_ARTICLES: Final = frozenset({"a", "an", "the", "another"})
 _REFERRING: Final = COMPANY_NOUNS | PERSON_PRONOUNS | THING_PRONOUNS | COUNTRY_NOUNS
 _ORGANISATION, _PERSON, _PLACE = EntityType.ORGANISATION, EntityType.PERSON, EntityType.LOCATION
+
+
+def is_unknown_name(word: str) -> bool:
+    """Return True for a word with a capital that is in no list of words."""
+    return word[:1].isupper() and not word.isupper() and word.lower() not in LEXICON
 
 
 def refers(words: Iterable[str]) -> bool:
@@ -36,14 +47,17 @@ def refers(words: Iterable[str]) -> bool:
 class Memory:
     """Who was named so far in one text; it changes as the text is read."""
 
-    def __init__(self, entities: Sequence[Entity]) -> None:
+    def __init__(self, entities: Sequence[Entity], text: str = "") -> None:
         """Begin a text with nobody named."""
+        self.text = text
         self.types = [one.type for one in entities]
         self.bodies = {at for at, one in enumerate(entities) if not _BODIES.isdisjoint(one.name.lower().split())}
         self.countries = [one.type is _PLACE and bool(one.country) for one in entities]
         self.last: dict[EntityType, int] = {}
         self.subject: dict[EntityType, int] = {}
         self.thing: int | None = None
+        self.stranger = False
+        """Whether the last subject is a company or a person of whom no entity is known: ``it`` may be that one."""
 
     def name(self, entity: int) -> None:
         """Note that an entity is named."""
@@ -52,6 +66,7 @@ class Memory:
     def act(self, entity: int) -> None:
         """Note that an entity is the subject of a clause."""
         kind = self.types[entity]
+        self.stranger = False
         self.subject[kind] = entity
         if kind is _ORGANISATION or kind is _PLACE:
             self.thing = entity
@@ -60,13 +75,22 @@ class Memory:
         """Return the entity of a pronoun, or None."""
         if word in PERSON_PRONOUNS:
             return self._latest(_PERSON)
-        if word in THING_PRONOUNS:
+        if word in THING_PRONOUNS and not self.stranger:
             return self.thing if self.thing is not None else self._latest(_ORGANISATION)
         return None
+
+    def meet(self, subject: Phrase) -> None:
+        """Note a subject that names no entity: an unknown name, or a noun such as ``a consortium``."""
+        text = self.text[subject.start : subject.end]
+        words = text.split()
+        named = (len(words) > 1 or text[1:] != text[1:].lower()) and all(map(is_unknown_name, words))
+        self.stranger = named or (subject.head in _STRANGERS and subject.words[0] in _ARTICLES)
 
     def of_noun(self, noun: str) -> int | None:
         """Return the entity of ``the company`` and the like, or None."""
         if noun in COMPANY_NOUNS:
+            if self.stranger:
+                return None
             found = self._latest(_ORGANISATION)
             return None if found in self.bodies and noun not in _OF_BODIES else found
         if noun in COUNTRY_NOUNS:

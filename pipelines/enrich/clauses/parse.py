@@ -103,7 +103,7 @@ def parse_sentences(
 ) -> list[Parsed]:
     """Return the sentences of a text, whose clauses are parsed when they are asked for."""
     sentences = list(split_units(text, field, find_places(field, entities, amounts)))
-    reader = _Reader(sentences, Memory(entities))
+    reader = _Reader(sentences, Memory(entities, text))
     return [Parsed(units, number, reader) for number, units in enumerate(sentences)]
 
 
@@ -138,6 +138,8 @@ def _remember(subject: Phrase | None, memory: Memory, *, main: bool) -> None:
         if entity is not None and (main or memory.types[entity] is EntityType.PERSON):
             memory.act(entity)
             return
+    if main and subject.entity is None and not subject.pronoun:
+        memory.meet(subject)
 
 
 class _Draft(NamedTuple):
@@ -252,8 +254,9 @@ def _after_boundary(found: list[Chunk], units: Units, boundary: int, verb: int) 
 
 
 def _is_inverted(found: list[Chunk], verb: int) -> bool:
-    """Return True for ``, said X``."""
-    return verb > 0 and found[verb - 1].kind in ',"' and verb + 1 < len(found) and found[verb + 1].kind == "n"
+    """Return True for ``, said X``, but not for ``X, a unit of Y, said it has``."""
+    kinds = "".join(chunk.kind for chunk in found[max(0, verb - 1) : verb + 3])
+    return verb > 0 and kinds[0] in ',"' and kinds[2:3] == "n" and kinds[3:] != "v"
 
 
 def _only_adverbs(found: list[Chunk], first: int, last: int) -> bool:

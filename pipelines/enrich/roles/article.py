@@ -1,8 +1,9 @@
 """What the rules of roles know of an article: who is who, and who the text is about."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Parsed, Phrase
 from pipelines.enrich.roles.nationalities import COUNTRIES
@@ -87,12 +88,22 @@ def read_modifiers(texts: Sequence[Text], entities: Sequence[Entity]) -> frozens
     return frozenset(found)
 
 
+def read_dated(entities: Sequence[Entity], dates: Sequence[DateMention]) -> frozenset[int]:
+    """Return the entities that are dates: ``July-September``."""
+    days = {(one.field, one.start) for one in dates}
+    return frozenset(
+        index
+        for index, entity in enumerate(entities)
+        if entity.mentions and all((one.field, one.start) in days for one in entity.mentions)
+    )
+
+
 def read_facts(
     texts: tuple[Text, ...], entities: Sequence[Entity], amounts: Sequence[MoneyMention], dates: Sequence[DateMention]
 ) -> Facts:
     """Return what the rules know of an article."""
     countries = read_countries(entities)
-    modifiers = read_modifiers(texts, entities)
+    modifiers = read_modifiers(texts, entities) | read_dated(entities, dates)
     organisations = sum(one.type is ORGANISATION and at not in modifiers for at, one in enumerate(entities))
     return Facts(
         texts,
@@ -102,7 +113,7 @@ def read_facts(
         countries,
         main_organisation(texts, entities, modifiers),
         modifiers,
-        main_country(entities, countries),
+        main_country(texts, entities, countries),
         min(HIGHEST_COUNT, organisations - 1),
         frozenset[str]().union(*(parsed.units.words for one in texts for parsed in one.parsed)),
     )
@@ -131,13 +142,19 @@ def main_organisation(texts: Sequence[Text], entities: Sequence[Entity], modifie
     return min(first)[2] if first else None
 
 
-def main_country(entities: Sequence[Entity], countries: dict[str, int]) -> int | None:
-    """Return the country that headline or first sentence names first, by name or nationality, or None."""
+_DATELINE: Final = re.compile(r"[A-Z]{2}[^\n]{1,60}? (?:--?|[–—]) ")
+"""Where an article was filed, at its beginning: ``ZURICH, June 19 - ``."""
+
+
+def main_country(texts: Sequence[Text], entities: Sequence[Entity], countries: dict[str, int]) -> int | None:
+    """Return the country that headline or body names first, by name or nationality, or None; a dateline names none."""
+    match = next((_DATELINE.match(text.text) for text in texts if text.field == "body"), None)
+    filed = 0 if match is None else match.end()
     places = sorted(
         (mention.field == "body", mention.start, code)
         for index, entity in enumerate(entities)
         if (code := country_code(entity))
-        for mention in entity.mentions[:1]
+        for mention in [one for one in entity.mentions if one.field == "headline" or one.start >= filed][:1]
     )
     return countries[places[0][2]] if places else None
 

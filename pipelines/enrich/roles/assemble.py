@@ -4,10 +4,11 @@ from typing import Final
 
 from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.roles.article import Facts, Text, party_of_entity
+from pipelines.enrich.roles.counterparties import counterparty
 from pipelines.enrich.roles.evidence import Evidence
 from pipelines.enrich.roles.lexicon import NONE
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.parties import counterparty, holder, tariff_parties
+from pipelines.enrich.roles.parties import holder, tariff_parties
 from pipelines.enrich.roles.periods import period_of
 from pipelines.enrich.roles.shared import key_of
 from pipelines.enrich.roles.status import base_status, status

@@ -8,6 +8,7 @@ from pipelines.enrich.clauses import Parsed
 from pipelines.enrich.roles.article import ORGANISATION, Facts, Text, read_facts
 from pipelines.enrich.roles.assemble import role_of, row_role
 from pipelines.enrich.roles.compared import compare, pass_on
+from pipelines.enrich.roles.deal_sides import deal_sides
 from pipelines.enrich.roles.evidence import ECONOMY, Evidence, Setting, left_phrase
 from pipelines.enrich.roles.holder_confidence import LEAST, Judged, judged
 from pipelines.enrich.roles.learned import learned_role
@@ -15,19 +16,17 @@ from pipelines.enrich.roles.lexicon import NONE
 from pipelines.enrich.roles.local import Local, locals_of
 from pipelines.enrich.roles.money import of_money
 from pipelines.enrich.roles.owners import is_reporter
-from pipelines.enrich.roles.parties import bought
 from pipelines.enrich.roles.percent import of_percent
 from pipelines.enrich.roles.phrases import set_phrase
 from pipelines.enrich.roles.shared import (
-    lacks_target,
-    name_target,
     plan_deals,
     share_parties,
     shared_key,
     take_status_of_body,
+    turn_deals,
 )
 from pipelines.enrich.roles.tables import table_rows
-from schemas.facts import AmountRole, DateMention
+from schemas.facts import AmountRole, DateMention, RoleName
 from schemas.mentions import Entity, MoneyMention, TextField
 
 _PERCENT_ROLES: Final = frozenset(
@@ -52,9 +51,12 @@ def find_roles(
     places: dict[int, Local] = {}
     for text in facts.texts:
         places |= _read_text(text, facts, roles)
-    share_parties(roles)
-    if any(map(lacks_target, roles)) and (target := bought(facts)) is not None:
-        name_target(roles, target)
+    if any(role is not None and role.name == RoleName.DEAL_PRICE for role in roles):
+        sides = deal_sides(facts)
+        share_parties(roles, buyers=len(sides.buyers))
+        turn_deals(roles, sides)
+    else:
+        share_parties(roles)
     plan_deals(roles, facts.words)
     take_status_of_body(roles, amounts)
     return _with_sure_holders(roles, places, facts)

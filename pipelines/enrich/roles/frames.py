@@ -244,7 +244,9 @@ def _give(local: Local, setting: Setting) -> Evidence | None:
     if not plain(local) or subject is None or passive(clause):
         return None
     words = set(" ".join(subject.words).split())
-    receiver = attached(clause, "to", "for") or object_of(clause)
+    given = object_of(clause)
+    named_object = given is not None and (given.entity is not None or given.owner is not None)
+    receiver = given if named_object else attached(clause, "to", "for") or given
     if words & {"donor", "donors", "foundation", "philanthropist", "billionaire", "alumnus", "benefactor"}:
         return Evidence("donation", "give", None, None, subject, receiver, 0.8)
     state = words & {

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase
-from pipelines.enrich.clauses.words import LEXICON
+from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase, is_unknown_name
 from pipelines.enrich.roles.article import (
     ORGANISATION,
     OTHER,
@@ -40,15 +39,22 @@ _PERSONAL: Final = frozenset(
     }
 )
 """Roles that people and places may hold; the others are of organisations."""
+_REGIONS: Final = frozenset("countries members bloc zone region world globe nations states economies continent".split())
+"""Nouns of more than one country."""
 _GOODS: Final = frozenset(
     "crude oil gold copper silver wheat corn gas brent ether bitcoin dollar euro yen pound sterling lira peso rouble ruble franc futures cocoa coffee sugar mark marks currency guilder baht rupee won renminbi rand krona krone "
     "rupiah ringgit real naira cedi shilling dinar dirham riyal zloty forint leu lev hryvnia yuan dong kwacha crown tin zinc nickel lead aluminium aluminum uranium lithium cobalt palladium platinum ore coal lumber timber "
     "cotton rubber rice barley maize soybeans soybean rapeseed tea palm milk butter cattle hogs pork beef petrol gasoline diesel electricity bullion".split()
 )
+_TOGETHER: Final = frozenset({"combined", "merged", "enlarged", "two", "both"})
+"""Words of figures of several companies together."""
 _STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})
 _CLAIMING: Final = frozenset({"claim", "ask", "seek", "demand", "put", "estimate"})
 """Verbs whose subject speaks of figures of others."""
-_PEOPLE: Final = frozenset("founders shareholders holders owners family workers union employees investors".split())
+_PEOPLE: Final = frozenset(
+    "founders shareholders holders owners family workers union employees investors managers management executives directors lenders creditors bondholders customers clients suppliers staff founder farmers "
+    "parent passengers patients members".split()
+)
 _JUDGING: Final = frozenset("judge court jury regulator watchdog authority commission tribunal".split())
 _PRONOUNS: Final = frozenset("it they we he she i you which who that this there #".split())
 _SHARES: Final = frozenset({"shares", "stock", "share"})
@@ -132,7 +138,21 @@ class Owners:
         inside = next((one for one in places if one.entity is not None and facts.kind(one.entity) is PLACE), None)
         if inside is not None:
             return party(facts, self.text, inside)
-        return None if facts.country is None else party_of_entity(facts, facts.country)
+        if facts.country is None or any(self._is_region(one) for one in (*self._beside_noun(), *self._attached())):
+            return None
+        return party_of_entity(facts, facts.country)
+
+    def _beside_noun(self) -> list[Phrase]:
+        """Return the phrase of the role and the phrase that a preposition attaches to it."""
+        noun = self.found.noun
+        return [] if noun is None else [one for one in (noun, named_after(noun, self.local)) if one is not None]
+
+    def _attached(self) -> list[Phrase]:
+        return [one.phrase for one in self.local.clause.attached]
+
+    def _is_region(self, phrase: Phrase) -> bool:
+        """Return True for ``the 38 member countries`` and ``the euro zone``: the figure is no single country's."""
+        return phrase.entity is None and not _REGIONS.isdisjoint(phrase.words)
 
     def company(self) -> Party | None:
         """Return the company of a figure: in its phrase, in its clause, else the topic."""
@@ -180,11 +200,15 @@ class Owners:
 
     def _is_anothers(self, noun: Phrase) -> bool:
         """Return True if a phrase says whose it is by words that are no known name: ``shares of cellar group Moreau``."""
+        if not _TOGETHER.isdisjoint(noun.words):
+            return True
         if "'s" in noun.words and noun.owner is None:
             return noun.words[noun.words.index("'s") - 1] not in COMPANY_NOUNS
         after = named_after(noun, self.local)
         if after is None or after.entity is not None or after.pronoun:
             return False
+        if not _TOGETHER.isdisjoint(after.words):
+            return True
         return any(word[:1].isupper() for word in self.text.text[after.start : after.end].split()[1:])
 
     def _in_clause(self) -> Party | None:
@@ -205,7 +229,7 @@ class Owners:
         if phrase is None or phrase is self.found.noun or phrase.pronoun or phrase.names or phrase.owner is not None:
             return None
         words = self.text.text[phrase.start : phrase.end].split()
-        named = self.text.field == "body" and len(words) < 4 and all(_is_name(one) for one in words)
+        named = self.text.field == "body" and len(words) < 4 and all(map(is_unknown_name, words))
         return party(self.facts, self.text, phrase) if named else None
 
     def _by_topic(self) -> Party | None:
@@ -241,10 +265,6 @@ class Owners:
         known = _FORECASTING | COMPANY_NOUNS
         known |= _RESULTS
         return known.isdisjoint(subject.words) and role_of_words(subject.words, percent=False) is None
-
-
-def _is_name(word: str) -> bool:
-    return word[:1].isupper() and not word.isupper() and word.lower() not in LEXICON
 
 
 def is_reporter(entity: int, facts: Facts) -> bool:

@@ -1,9 +1,8 @@
 """Whose an amount is, and to or from whom."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from pipelines.enrich.clauses import Parsed, Phrase
+from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.roles.article import (
     ORGANISATION,
     PERSON,
@@ -15,6 +14,7 @@ from pipelines.enrich.roles.article import (
 )
 from pipelines.enrich.roles.clause_parts import attached, object_of
 from pipelines.enrich.roles.evidence import Evidence, right_phrase
+from pipelines.enrich.roles.flows import flow
 from pipelines.enrich.roles.lexicon import MACRO_ROLES
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.owners import COMPANY_LIKE, Owners, is_reporter
@@ -33,8 +33,9 @@ def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int |
     role = found.role
     owners = Owners(found, local, text, facts, topic)
     giver = right_phrase(local) if role in ("aid", "donation") and local.linked == "from" else None
-    named = found.holder or giver
-    if named is not None or found.rule in _SAID_BY_FRAME:
+    moved = flow(found, local) if found.holder is None else None
+    named = found.holder or giver or (None if moved is None else moved.holder(role))
+    if named is not None or moved is not None or found.rule in _SAID_BY_FRAME:
         return None if named is None else owners.of_phrase(named)
     if role in MACRO_ROLES or (role == "growth" and _is_macro(found.noun, facts)):
         return owners.country()
@@ -80,94 +81,6 @@ def _is_macro(noun: Phrase | None, facts: Facts) -> bool:
     if any(facts.kind(entity) is ORGANISATION for entity in named if entity is not None):
         return False
     return facts.main is None or is_reporter(facts.main, facts)
-
-
-_TOWARDS: Final = {
-    "loan": ("from", "by"),
-    "bond": ("to",),
-    "stake": ("from",),
-    "investment": ("into", "in"),
-    "fundraising": ("from", "by"),
-    "contract": ("from", "with", "for"),
-    "aid": ("to", "for"),
-    "donation": ("to",),
-    "prize": ("from",),
-    "settlement": ("with", "to"),
-    "deal_price": ("from", "of", "for", "with"),
-}
-"""Prepositions before to or from whom an amount is, the surest first."""
-_LEADING: Final = frozenset({"lead", "arrange", "underwrite", "provide"})
-"""Verbs whose agent gives a loan or money for a round: ``led by``."""
-
-
-def _beside(role: str, local: Local, facts: Facts) -> Phrase | None:
-    """Return the organisation, of aid also the country, that a preposition after the amount names: ``a loan from``, ``a contract with``."""
-    following = [(local.linked, right_phrase(local))]
-    following += [
-        (one.preposition, one.phrase) for one in local.clause.attached if one.phrase.start > local.phrase.start
-    ]
-    verb = local.clause.verb
-    for preposition in _TOWARDS.get(role, ()):
-        if preposition == "by" and (verb is None or verb.lemma not in _LEADING):
-            continue
-        for word, phrase in following:
-            if word == preposition and phrase is not None and phrase.entity is not None:
-                country = role == "aid" and country_code(facts.entities[phrase.entity]) is not None
-                return phrase if country or facts.kind(phrase.entity) is ORGANISATION else None
-    return None
-
-
-def counterparty(found: Evidence, local: Local, text: Text, facts: Facts) -> Party | None:
-    """Return to or from whom the amount is, or None."""
-    phrase = found.counterparty or _beside(found.role, local, facts)
-    if phrase is None:
-        return None
-    if phrase.entity is not None:
-        return party(facts, text, phrase)
-    if phrase.owner is not None:
-        return party(facts, text, phrase, phrase.owner)
-    if phrase.names:
-        return party(facts, text, phrase, phrase.names[-1])
-    if found.role in ("settlement", "ransom", "damage", "aid", "donation") and phrase.head not in (
-        "it",
-        "#",
-        "they",
-        "him",
-        "her",
-    ):
-        return party(facts, text, phrase)
-    return None
-
-
-_BUYING: Final = frozenset("acquire buy purchase swallow snap".split())
-_DEAL_NOUNS: Final = frozenset("takeover acquisition purchase merger bid offer buyout pursuit tender approach".split())
-
-
-def bought(facts: Facts) -> Party | None:
-    """Return the only organisation that an article says is bought, or None: ``acquired X``, ``a bid for X``, ``X holders``."""
-    found: dict[int, Party] = {}
-    for text in facts.texts:
-        for parsed in text.parsed:
-            for phrase in _targets(parsed):
-                entity = phrase.entity
-                if entity is not None and facts.kind(entity) is ORGANISATION and not is_reporter(entity, facts):
-                    found.setdefault(entity, party(facts, text, phrase))
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _targets(parsed: Parsed) -> Iterator[Phrase]:
-    """Yield the objects of verbs of buying, and what follows nouns of deals."""
-    words = parsed.units.words
-    for clause in parsed.clauses:
-        if clause.verb is not None and clause.verb.lemma in _BUYING:
-            what = clause.subject if clause.verb.passive else object_of(clause)
-            if what is not None and what.owner is None:
-                yield what
-    for index, phrase in parsed.phrases.items():
-        if phrase.head in _DEAL_NOUNS and index + 2 in parsed.phrases:
-            preposition = words[parsed.chunks[index + 1].first]
-            if preposition in ("of", "for", "with"):
-                yield parsed.phrases[index + 2]
 
 
 def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | None]:

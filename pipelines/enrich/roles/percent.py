@@ -184,7 +184,7 @@ def _of_output(local: Local) -> Evidence | None:
     subject = local.clause.subject
     words = (*(subject.words if subject is not None else ()), *local.words(local.left))
     if "debt" in words or "borrowing" in words:
-        return Evidence("debt", "debt-of-output", left_phrase(local))
+        return Evidence("debt", "debt-of-output", left_phrase(local) or subject)
     verb = local.clause.verb
     if "deficit" in words or "budget" in words or "spending" in words or (verb is not None and verb.lemma == "spend"):
         return Evidence("budget", "budget-of-output", left_phrase(local))

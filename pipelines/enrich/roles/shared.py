@@ -2,35 +2,39 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Final, TypeGuard
+from typing import Final
 
+from pipelines.enrich.roles.deal_sides import DealSides
 from schemas.facts import AmountRole, Party, RoleName
 from schemas.mentions import MoneyMention
 
 _SHARING: Final = (frozenset({"deal_price"}), frozenset({"tariff_rate", "tariff_goods"}))
 
 
-def share_parties(roles: list[AmountRole | None]) -> None:
-    """Give amounts of the only deal, or the only tariff, of an article the parties that others of them name, in place."""
+def share_parties(roles: list[AmountRole | None], *, buyers: int = 0) -> None:
+    """Give amounts of the only deal, or the only tariff, of an article the parties that others of them name, in place.
+
+    Where an article names several buyers, amounts of deals keep the holders that they have.
+    """
     for names in _SHARING:
         own = [(index, role) for index, role in enumerate(roles) if role is not None and role.name in names]
-        holder = _only([role.holder for _, role in own])
+        several = buyers > 1 and RoleName.DEAL_PRICE in names
+        holder = None if several else _only([role.holder for _, role in own])
         other = _only([role.counterparty for _, role in own])
         for index, role in own:
             if role.holder is None or role.counterparty is None:
                 roles[index] = _with(role, holder, other)
 
 
-def name_target(roles: list[AmountRole | None], target: Party) -> None:
-    """Set the counterparty of deal prices that have none to the company that is bought. ``roles`` is changed."""
+def turn_deals(roles: list[AmountRole | None], sides: DealSides) -> None:
+    """Set the only buyer and the only target of an article as parties of its deal prices: who is bought does not pay. ``roles`` is changed."""
+    buyer, target = sides.buyer, sides.target
     for index, role in enumerate(roles):
-        if lacks_target(role):
-            roles[index] = _with(role, None, target)
-
-
-def lacks_target(role: AmountRole | None) -> TypeGuard[AmountRole]:
-    """Return True for the price of a deal without a counterparty."""
-    return role is not None and role.name == RoleName.DEAL_PRICE and role.counterparty is None
+        if role is None or role.name != RoleName.DEAL_PRICE:
+            continue
+        bought = target is not None and role.holder is not None and key_of(role.holder) == key_of(target)
+        own = role.model_copy(update={"holder": None}) if bought else role
+        roles[index] = _with(own, None if role.status == "prior" else buyer, target)
 
 
 def take_status_of_body(roles: list[AmountRole | None], amounts: Sequence[MoneyMention]) -> None:
