@@ -56,12 +56,19 @@ class Memory:
         self.last: dict[EntityType, int] = {}
         self.subject: dict[EntityType, int] = {}
         self.thing: int | None = None
+        self.named: set[int] = set()
         self.stranger = False
         """Whether the last subject is a company or a person of whom no entity is known: ``it`` may be that one."""
 
     def name(self, entity: int) -> None:
         """Note that an entity is named."""
         self.last[self.types[entity]] = entity
+        if self.types[entity] is _ORGANISATION:
+            self.named.add(entity)
+
+    def is_alone(self) -> bool:
+        """Return True unless several organisations were named: ``the Swedish group`` may then be any of them."""
+        return len(self.named) < 2
 
     def act(self, entity: int) -> None:
         """Note that an entity is the subject of a clause."""

@@ -8,7 +8,7 @@ from pipelines.enrich.roles.article import ORGANISATION, PLACE, Facts, Text, cou
 from pipelines.enrich.roles.evidence import Evidence, right_phrase
 from pipelines.enrich.roles.flows import flow
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.owners import is_reporter, named_after
+from pipelines.enrich.roles.owners import apposed, is_reporter, named_after
 from schemas.facts import Party
 
 _TOWARDS: Final = {
@@ -33,7 +33,7 @@ _LEADING: Final = frozenset({"lead", "arrange", "underwrite", "provide"})
 """Verbs whose agent gives a loan or money for a round: ``led by``."""
 _STATES: Final = frozenset({"aid", "loan", "fine", "debt"})
 """Roles whose other side may be a country."""
-_COMMON: Final = frozenset({"settlement", "ransom", "damage", "aid", "donation"})
+_COMMON: Final = frozenset({"settlement", "ransom", "damage", "aid", "donation", "debt"})
 """Roles whose other side is often no name: families, victims."""
 _NOBODY: Final = frozenset({"it", "#", "they", "him", "her", "them", "us", "me", ""})
 _WATCHDOGS: Final = frozenset("watchdog regulator regulators authority agency commission".split())
@@ -42,7 +42,7 @@ _WATCHDOGS: Final = frozenset("watchdog regulator regulators authority agency co
 def counterparty(found: Evidence, local: Local, text: Text, facts: Facts) -> Party | None:
     """Return to or from whom the amount is, or None."""
     for phrase, common in _phrases(found, local, facts):
-        other = _party(phrase, text, facts, common=common and found.role in _COMMON)
+        other = _party(apposed(phrase, local) or phrase, text, facts, common=common and found.role in _COMMON)
         if other is not None:
             return other
     if found.role == "salary" and facts.others == 0 and facts.main is not None and not is_reporter(facts.main, facts):

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from pipelines.enrich.clauses import Clause, Parsed, Phrase
 from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, party
 from pipelines.enrich.roles.clause_parts import attached, object_of
-from pipelines.enrich.roles.owners import is_reporter
+from pipelines.enrich.roles.owners import is_one_of_several, is_reporter
 from schemas.facts import Party
 
 _BUYING: Final = frozenset("acquire buy purchase swallow snap".split())
@@ -58,7 +58,7 @@ def _buyers(parsed: Parsed) -> Iterator[Phrase]:
     for clause in filter(_buys, parsed.clauses):
         passive = clause.verb is not None and clause.verb.passive
         who = attached(clause, "by") if passive else clause.subject
-        if who is not None:
+        if who is not None and not is_one_of_several(who, parsed):
             yield who
 
 

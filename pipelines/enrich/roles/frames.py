@@ -246,7 +246,7 @@ def _give(local: Local, setting: Setting) -> Evidence | None:
     words = set(" ".join(subject.words).split())
     given = object_of(clause)
     named_object = given is not None and (given.entity is not None or given.owner is not None)
-    receiver = given if named_object else attached(clause, "to", "for") or given
+    receiver = (given if named_object else attached(clause, "to")) or given or attached(clause, "for")
     if words & {"donor", "donors", "foundation", "philanthropist", "billionaire", "alumnus", "benefactor"}:
         return Evidence("donation", "give", None, None, subject, receiver, 0.8)
     state = words & {

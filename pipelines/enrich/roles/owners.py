@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase, is_unknown_name
+from pipelines.enrich.clauses import COMPANY_NOUNS, Parsed, Phrase, is_unknown_name
 from pipelines.enrich.roles.article import (
     ORGANISATION,
     OTHER,
@@ -15,7 +15,7 @@ from pipelines.enrich.roles.article import (
     party_of_entity,
 )
 from pipelines.enrich.roles.evidence import Evidence
-from pipelines.enrich.roles.lexicon import COMPANY_ROLES, role_of_words
+from pipelines.enrich.roles.lexicon import COMPANY_ROLES, EXPECT_VERBS, role_of_words
 from pipelines.enrich.roles.local import Local
 from schemas.facts import Party
 
@@ -46,6 +46,9 @@ _GOODS: Final = frozenset(
     "rupiah ringgit real naira cedi shilling dinar dirham riyal zloty forint leu lev hryvnia yuan dong kwacha crown tin zinc nickel lead aluminium aluminum uranium lithium cobalt palladium platinum ore coal lumber timber "
     "cotton rubber rice barley maize soybeans soybean rapeseed tea palm milk butter cattle hogs pork beef petrol gasoline diesel electricity bullion".split()
 )
+_OF_STATES: Final = frozenset({"budget", "debt", "reserves", "bond", "loan", "interest_rate"})
+"""Roles of companies that countries have too."""
+_MAKERS: Final = frozenset("maker seller owner giant railroad network yard house railway chain".split())
 _TOGETHER: Final = frozenset({"combined", "merged", "enlarged", "two", "both"})
 """Words of figures of several companies together."""
 _STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})
@@ -103,8 +106,11 @@ class Owners:
     def of_phrase(self, phrase: Phrase) -> Party | None:
         """Return the holder that a frame names: an entity, an organisation in the phrase or after it, or its words."""
         facts, role = self.facts, self.found.role
+        phrase = apposed(phrase, self.local) or phrase
+        if is_one_of_several(phrase, self.local.parsed):
+            return None
         common = role in _COMMON_HOLDERS and phrase.head not in _REFERRING
-        if phrase.head in _PEOPLE or (role == "fine" and phrase.head in _JUDGING):
+        if (phrase.head in _PEOPLE and role != "share") or (role == "fine" and phrase.head in _JUDGING):
             unnamed = phrase.head in _JUDGING or role in ("deal_price", "fine")
             return None if unnamed else party(facts, self.text, phrase._replace(entity=None, owner=None))
         if phrase.entity is not None and (facts.kind(phrase.entity) is ORGANISATION or role in _PERSONAL):
@@ -163,9 +169,27 @@ class Owners:
             if self._is_of_nobody(noun):
                 return None
             own = self._in_phrase(noun)
-            if own is not None or self._is_anothers(noun):
-                return own
+            if own is not None:
+                return None if self._is_expected_by(own) else own
+            if noun.owner is not None:
+                state = self.found.role in _OF_STATES and country_code(self.facts.entities[noun.owner]) is not None
+                return self.country() if state else None
+            if self._is_anothers(noun):
+                return None
         return self._in_clause() or self._by_topic()
+
+    def _is_expected_by(self, own: Party) -> bool:
+        """Return True for ``Fitch expects its debt to fall``: ``its`` is not who expects, if that is one who reports of others."""
+        if (
+            own.entity is None
+            or own.surface.lower() not in _PRONOUNS | {"its"}
+            or not is_reporter(own.entity, self.facts)
+        ):
+            return False
+        expecting = (
+            one for one in self.local.parsed.clauses if one.verb is not None and one.verb.lemma in EXPECT_VERBS
+        )
+        return any(one.subject is not None and one.subject.entity == own.entity for one in expecting)
 
     def _is_of_nobody(self, noun: Phrase) -> bool:
         """Return True for what no company has: the price of oil, the yield of a state's bond."""
@@ -181,7 +205,7 @@ class Owners:
         own = self.local.phrase.owner
         if own is not None and self.facts.kind(own) is ORGANISATION:
             return self._party(self.local.phrase, own)
-        after = named_after(noun, self.local)
+        after = None if self.found.role == "stake" else named_after(noun, self.local)
         for phrase in (whose(noun, self.local), noun, after):
             entity = None if phrase is None else self._organisation_in(phrase)
             if entity is not None and phrase is not None:
@@ -220,9 +244,23 @@ class Owners:
             return self.country() if states else None
         for phrase in () if role == "salary" else (clause.subject, clause.reported_by):
             own = None if phrase is None or phrase is self.found.noun else self._organisation_in(phrase)
-            if own is not None and phrase is not None and not is_reporter(own, facts):
+            if own is None or phrase is None or is_one_of_several(phrase, self.local.parsed):
+                continue
+            if not is_reporter(own, facts) or (role == "interest_rate" and phrase is clause.subject):
                 return self._party(phrase, own)
+        state = self._state(clause.subject)
+        if state is not None:
+            return state
         return self._unknown(clause.subject) if role in COMPANY_ROLES else None
+
+    def _state(self, subject: Phrase | None) -> Party | None:
+        """Return the country, or of a rate the central bank, that the subject is; None if it is neither."""
+        if subject is None or subject is self.found.noun:
+            return None
+        if self.found.role == "interest_rate" and subject.words[-2:] == ("central", "bank"):
+            return party(self.facts, self.text, subject._replace(entity=None, owner=None))
+        country = subject.entity is not None and country_code(self.facts.entities[subject.entity]) is not None
+        return party(self.facts, self.text, subject) if country and self.found.role in _OF_STATES else None
 
     def _unknown(self, phrase: Phrase | None) -> Party | None:
         """Return the words of a phrase of the body that are a name of which nothing is known, or the central bank; else None."""
@@ -262,8 +300,7 @@ class Owners:
             return False
         if subject.words[0] in _PRONOUNS or subject.entity is not None or subject.names:
             return False
-        known = _FORECASTING | COMPANY_NOUNS
-        known |= _RESULTS
+        known = _FORECASTING | COMPANY_NOUNS | _RESULTS | _MAKERS
         return known.isdisjoint(subject.words) and role_of_words(subject.words, percent=False) is None
 
 
@@ -272,13 +309,31 @@ def is_reporter(entity: int, facts: Facts) -> bool:
     return not _REPORTERS.isdisjoint(facts.entities[entity].name.lower().split())
 
 
-def _chunk_of(phrase: Phrase, local: Local) -> int | None:
-    return next((index for index, one in local.parsed.phrases.items() if one.start == phrase.start), None)
+def _chunk_of(phrase: Phrase, parsed: Parsed) -> int | None:
+    return next((index for index, one in parsed.phrases.items() if one.start == phrase.start), None)
+
+
+def is_one_of_several(phrase: Phrase, parsed: Parsed) -> bool:
+    """Return True for the last of ``X and Y``, both of which have what is said of them."""
+    index = _chunk_of(phrase, parsed) or 0
+    before = parsed.phrases.get(index - 2)
+    return index > 1 and parsed.chunks[index - 1].kind == "c" and before is not None and before.entity is not None
+
+
+def apposed(phrase: Phrase, local: Local) -> Phrase | None:
+    """Return the name in ``its founder, Beth Amara, keeps``: the phrase of a name alone between commas after a noun, or None."""
+    index = _chunk_of(phrase, local.parsed)
+    if index is None or phrase.entity is not None or phrase.names:
+        return None
+    chunks = local.parsed.chunks[index + 1 : index + 4]
+    name = local.parsed.phrases.get(index + 2)
+    between = [one.kind for one in chunks] == [",", "n", ","]
+    return name if between and name is not None and name.entity is not None and len(name.words) == 1 else None
 
 
 def named_after(phrase: Phrase, local: Local) -> Phrase | None:
     """Return the name in ``shares of Calder``: the phrase that ``of``, ``in``, ``at``, ``for`` or ``by`` attaches."""
-    chunks, index = local.parsed.chunks, _chunk_of(phrase, local)
+    chunks, index = local.parsed.chunks, _chunk_of(phrase, local.parsed)
     if index is None or index + 2 >= len(chunks) or chunks[index + 1].kind != "i":
         return None
     word = local.parsed.units.words[chunks[index + 1].first]
@@ -287,7 +342,7 @@ def named_after(phrase: Phrase, local: Local) -> Phrase | None:
 
 def whose(phrase: Phrase, local: Local) -> Phrase | None:
     """Return the phrase before ``whose sales``, ``where revenue`` and the like."""
-    index = _chunk_of(phrase, local) or 0
+    index = _chunk_of(phrase, local.parsed) or 0
     if index < 2 or local.parsed.chunks[index - 1].kind != "w":
         return None
     return local.parsed.phrases.get(index - 2) or local.parsed.phrases.get(index - 3)

@@ -37,7 +37,7 @@ def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int |
     named = found.holder or giver or (None if moved is None else moved.holder(role))
     if named is not None or moved is not None or found.rule in _SAID_BY_FRAME:
         return None if named is None else owners.of_phrase(named)
-    if role in MACRO_ROLES or (role == "growth" and _is_macro(found.noun, facts)):
+    if role in MACRO_ROLES or role == "tax_rate" or (role == "growth" and _is_macro(found.noun, facts)):
         return owners.country()
     if role == "index_change":
         return None if found.noun is None else party(facts, text, found.noun)
@@ -90,7 +90,10 @@ def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | No
     verb = local.clause.verb
     suffers = verb is not None and verb.lemma in ("face", "pay", "endure", "escape", "avoid")
     imposer = None if suffers else _imposer(subject, facts)
+    if imposer is None and not suffers:
+        imposer = _country_in(local.clause.reported_by, facts)
     target: int | None = None
+    from_whom = False
     for index, place in enumerate(units.places):
         code = None if place is None or place.entity is None else country_code(facts.entities[place.entity])
         if (
@@ -101,6 +104,8 @@ def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | No
             continue
         if "into" in units.words[max(0, index - 2) : index]:
             imposer = facts.countries[code] if imposer is None else imposer
+        elif not from_whom and units.words[index - 1 : index] == ["from"] and facts.countries[code] != imposer:
+            target, from_whom = facts.countries[code], True
         elif target is None and facts.countries[code] != imposer:
             target = facts.countries[code]
         elif suffers and imposer is None and facts.countries[code] != target:
@@ -112,6 +117,12 @@ def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | No
         None if imposer is None else party_of_entity(facts, imposer),
         None if target is None else party_of_entity(facts, target),
     )
+
+
+def _country_in(sayer: Phrase | None, facts: Facts) -> int | None:
+    """Return the country of who says it: ``U.S. President Trump``."""
+    codes = (country_code(facts.entities[one]) for one in (() if sayer is None else sayer.names))
+    return next((facts.countries[code] for code in codes if code), None)
 
 
 def _imposer(subject: Phrase | None, facts: Facts) -> int | None:

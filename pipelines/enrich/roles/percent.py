@@ -174,9 +174,9 @@ def _part(local: Local, setting: Setting) -> Evidence | None:
         return Evidence("stake", "percent-of-company", right, right, local.clause.subject)
     if company and right.entity is not None:
         return None
-    return Evidence(
-        "share", "percent-of", right, right, local.clause.subject if lemma in _WINNING else None, confidence=0.8
-    )
+    has = lemma in _WINNING or setting.is_organisation(local.clause.subject)
+    whose = right if right.owner is not None else local.clause.subject if has else None
+    return Evidence("share", "percent-of", right, right, whose, confidence=0.8)
 
 
 def _of_output(local: Local) -> Evidence | None:
