@@ -87,6 +87,7 @@ ArgumentName = Literal[
     "plaintiff",
     "position",
     "price",
+    "price_per_share",
     "product",
     "rating_from",
     "rating_to",

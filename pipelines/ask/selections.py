@@ -67,7 +67,7 @@ COLUMNS: Final[Mapping[str, Any]] = {
         [f"{measure}{what}" for measure in ("revenue", "net", "eps") for what in ("", "_year_earlier", "_estimate")],
         PlainDecimal,
     ),
-    "figure": PlainDecimal,
+    **dict.fromkeys(("figure", "per_share", "stake"), PlainDecimal),
 }
 """Column -> its type: as in the tables. Of columns that only a view has, times alone need to stand here."""
 
@@ -160,7 +160,8 @@ SELECTIONS: Final[Mapping[str, Selection]] = {
     ),
     "deals": Selection(
         "Acquisitions, mergers and stakes with both parties, price and status, the latest first.",
-        "last_time, type, acquirer, target, status, price, low, high, currency, converted_high, converted_currency, versions, first_time, headline, story_id",
+        "last_time, type, acquirer, target, status, price, low, high, currency, converted_high, converted_currency, per_share, stake, versions, first_time, headline, "
+        "story_id",
         "deals",
         "last_time DESC, story_id, chain",
         {
@@ -176,7 +177,7 @@ SELECTIONS: Final[Mapping[str, Selection]] = {
         "time, company, period_start, period_end, currency, revenue, revenue_year_earlier, revenue_estimate, net, net_year_earlier, net_estimate, "
         "eps, eps_year_earlier, eps_estimate, headline, story_id",
         "earnings",
-        "time DESC, story_id, company, period_end, currency",
+        "time DESC, story_id, company, period_end, period_start, currency",
         {"company": "company ILIKE '%' || ? || '%'", **_between("time")},
     ),
     "figure-series": Selection(

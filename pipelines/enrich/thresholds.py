@@ -143,5 +143,7 @@ PRICE_MOST: Final = 10_000
 """Largest amount that is read as a price without a noun that says so, in its own currency."""
 THING_MOST: Final = 5_000
 """Largest cost of a thing that is read as its price."""
+RESULT_LEAST: Final = 1_000
+"""Smallest profit or loss of a company, and smallest price of one, that is not one of a share, in its own currency."""
 PERIOD_REACH: Final = 12
 """Number of dates before an amount that are searched for its period."""

@@ -52,3 +52,12 @@ def same_party(one: str, other: str) -> bool:
     """
     first, second = ({*plain_name(name).split()} for name in (one, other))
     return first <= second or second <= first
+
+
+def shares_word(one: str, other: str) -> bool:
+    """Return True if two names have a word in common, legal forms left out.
+
+    >>> shares_word("Calder Mills", "CALDER Holdings"), shares_word("Calder Group", "Orrell Group")
+    (True, False)
+    """
+    return not {*plain_name(one).split()}.isdisjoint(plain_name(other).split())

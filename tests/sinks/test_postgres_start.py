@@ -159,6 +159,8 @@ def test_the_columns_are_those_of_the_tables(cluster: Cluster, database: Callabl
         "0011_quotes.sql",
         "0011_quotes_views.sql",
         "0012_desk.sql",
+        "0013_deal_amounts.sql",
+        "0013_deal_amounts_views.sql",
     ]
 
 

@@ -46,7 +46,7 @@ _ENDINGS = frozenset(
 """Last words of approximators; a text without any of them needs no search."""
 _ARTICLES = frozenset({"a", "an", "the", "between", "from"})
 _AFTER_DIRECTION = re.compile(
-    r"\s{1,4}(?:net\s+|pretax\s+|operating\s+)?(?P<word>loss|deficit|increase|rise|gain|drop|decline|fall|decrease|reduction|cut)\b"
+    r"[ \t]{1,4}(?:net\s+|pretax\s+|operating\s+)?(?P<word>loss|deficit|increase|rise|gain|drop|decline|fall|decrease|reduction|cut)\b"
 )
 _AFTER: dict[str, Direction] = {
     "loss": "loss",

@@ -7,13 +7,20 @@ from datetime import date
 from itertools import accumulate, compress
 from typing import Final, NamedTuple
 
+from pipelines.enrich.dates import calendar
 from pipelines.enrich.dates.calendar import Days
 from pipelines.enrich.dates.place import Place
 from pipelines.enrich.dates.readers import READERS, read_period_end
-from pipelines.enrich.dates.words import TRIGGER
+from pipelines.enrich.dates.words import COUNTS, TRIGGER
 from pipelines.enrich.thresholds import CACHED_RUNS
 from schemas.facts import DateMention
 from schemas.mentions import MoneyMention, TextField
+
+_FIELDS: Final[tuple[TextField, ...]] = ("headline", "body")
+SECTION: Final = re.compile(
+    r"^(?:year|yr|(?:1st|first) half|(?P<count>\w+) (?:mths|months|mos))(?=[.:]?[ \t]*$)", re.IGNORECASE | re.MULTILINE
+)
+"""The line above a part of a table of results."""
 
 
 class _Found(NamedTuple):
@@ -32,12 +39,29 @@ def find_dates(headline: str, body: str, day: date, amounts: tuple[MoneyMention,
     >>> [(one.surface, str(one.first), str(one.last)) for one in find_dates("", "Sales rose in the third quarter of 2024.", date(2025, 1, 9))]
     [('the third quarter of 2024', '2024-07-01', '2024-09-30')]
     """
-    texts: tuple[tuple[TextField, str], ...] = (("headline", headline), ("body", body))
-    return tuple(
-        _mention(field, text, found)
-        for field, text in texts
-        for found in _of_text(text, day, deque((one.start, one.end) for one in amounts if one.field == field))
-    )
+    taken = {field: deque((one.start, one.end) for one in amounts if one.field == field) for field in _FIELDS}
+    above = list(_of_text(headline, day, taken["headline"]))
+    below = _with_sections(list(_of_text(body, day, taken["body"])), body, above)
+    return (*(_mention("headline", headline, one) for one in above), *(_mention("body", body, one) for one in below))
+
+
+def _with_sections(found: list[_Found], body: str, above: list[_Found]) -> list[_Found]:
+    """Return the dates of a body with the periods of the parts of a table of results: ``Nine mths`` ends with the quarter before it."""
+    if " vs " not in body:
+        return found
+    parts = []
+    for match in SECTION.finditer(body):
+        before = [*above, *(one for one in found if one.end <= match.start())]
+        last = next((one.days.end for one in reversed(before) if one.days.grain in ("quarter", "half")), None)
+        count = {"year": 12, "yr": 12, "half": 6}.get(match[0].lower().split()[-1]) or _count(match["count"] or "")
+        if last is not None and count:
+            parts.append(_Found(*match.span(), calendar.ended(last, count), True, "table-part"))
+    covered = {one.start for one in parts}
+    return sorted((*(one for one in found if one.start not in covered), *parts), key=lambda one: one.start)
+
+
+def _count(word: str) -> int:
+    return COUNTS.get(word.lower(), int(word) if word.isdigit() else 0)
 
 
 def _mention(field: TextField, text: str, found: _Found) -> DateMention:

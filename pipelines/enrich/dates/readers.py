@@ -20,7 +20,7 @@ _SPAN: Final = re.compile(
     rf"\.?(?:\s?[-–]\s?|\s+(?:to|through)\s+)(?P<last>[A-Z][a-z]{{2,8}})\b\.?(?!\s+\d{{1,2}}\b(?!\d))(?:\s+(?:quarter|period))?(?:,?\s+(?:of\s+)?{YEAR})?"
 )
 _PERIOD_BEFORE: Final = re.compile(
-    r"(?:the\s+)?(?:(?:(?P<count>\w+)[\s-]+)?(?P<unit>year|quarter|half|months?|weeks?))\s+(?:ended|ending|ends|to|through|that ended(?: on)?)\s+(?:on\s+)?$"
+    r"\b(?:the\s+)?(?:(?:(?P<count>\w+)[\s-]+)?(?P<unit>half[\s-]?year|year|quarter|qtr|half|months?|mths|weeks?))\s+(?:ended|ending|ends|to|through|that ended(?: on)?)\s+(?:on\s+)?$"
 )
 _DATED: Final = re.compile(
     r"\b(?:in|since|last|of|by|until|till|from|to|for|through|during|ended|ending|late|early|mid|next|this|before|after|than|and|on|end|vs)[\s-]+$"
@@ -108,10 +108,10 @@ def _with_period(place: Place, start: int, end: int, days: Days) -> Reading:
     period = _PERIOD_BEFORE.search(before)
     if period is None:
         return start, end, days, False, days.grain
-    count = {"year": 12, "quarter": 3, "half": 6}.get(period["unit"], 0)
+    count = {"year": 12, "quarter": 3, "qtr": 3, "half": 6}.get(period["unit"], 6 if "half" in period["unit"] else 0)
     said = period["count"] or ""
     number = COUNTS.get(said) or (int(said) if said.isdigit() else 0)
-    if period["unit"].startswith("month"):
+    if period["unit"].startswith("m"):
         count = number
     elif period["unit"].startswith("week"):
         count = {13: 3, 26: 6, 39: 9, 52: 12, 53: 12}.get(number, 0)
@@ -160,7 +160,8 @@ _OF_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(
-    rf"\s+(?:that\s+)?(?:(?:ended|ending|ends|to)\s+)?(?:on\s+)?(?P<month>[A-Za-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})\b(?:,?\s+{YEAR})?"
+    rf"\s+(?:that\s+)?(?:(?:ended|ending|ends|to)\s+)?(?:on\s+)?(?P<month>[A-Za-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})\b(?:,?\s+{YEAR})?",
+    re.IGNORECASE,
 )
 
 
@@ -259,7 +260,24 @@ def read_half(place: Place) -> Reading | None:
     return _part_of_year(place, ORDINALS[numbered["number"]], place.start - len(numbered[0]), 2) if numbered else None
 
 
+_FIRST_MONTHS: Final = re.compile(r"\b(?:the\s+)?first[\s-]+(?P<count>\w+)[\s-]+$")
+
+
+def read_first_months(place: Place) -> Reading | None:
+    """Read ``the first nine months of 2024``; without a year, of the last one whose months have passed."""
+    before = _FIRST_MONTHS.search(place.before())
+    number = COUNTS.get(before["count"], int(before["count"]) if before["count"].isdigit() else 0) if before else 0
+    if before is None or not 1 < number <= 12:
+        return None
+    after = _year_after(place)
+    passed = calendar.months(place.day.year, 1, number, "period").end < place.day
+    year = after[0] if after else place.day.year if passed else place.day.year - 1
+    days = calendar.ended(calendar.months(year, 1, number, "period").end, number)
+    return place.start - len(before[0]), after[1] if after else place.end, days, False, "months-first"
+
+
 _FULL_YEAR: Final = re.compile(r"(?:\b(?P<fiscal>fiscal|financial)|\b(?:full|calendar|business))?[\s-]?$")
+_SAME_PART: Final = re.compile(r"\bsame\s+(?:quarter|half|period|months?|week|time)\s+(?:of\s+|in\s+)?\w+\s+$")
 _YEAR_NEXT: Final = re.compile(rf"\s+{YEAR}(?:\s?[/-]\s?(?:19|20)?(?P<second>\d\d)\b)?")
 
 
@@ -283,7 +301,7 @@ def read_unit(place: Place) -> Reading | None:
             full = _FULL_YEAR.search(before)
             kind = full[0] if full else ""
             return _numbered_year(place.start - len(kind.lstrip()), match.end(), match, bool(full and full["fiscal"]))
-    if relative is None or relative[1] not in STEP or relative[1] == "coming":
+    if relative is None or relative[1] not in STEP or relative[1] == "coming" or _SAME_PART.search(before):
         return None
     step = STEP[relative[1]]
     start = place.start - len(relative[0].lstrip())
@@ -319,6 +337,7 @@ READERS: Final[dict[str, tuple[Reader, ...]]] = {
     "weekday": (read_weekday,),
     "quarter": (read_quarter,),
     "half": (read_half,),
+    "months": (read_first_months,),
     "unit": (read_unit,),
     "near": (read_near,),
     "season": (read_season,),

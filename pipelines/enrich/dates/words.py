@@ -34,6 +34,7 @@ TRIGGER: Final = re.compile(
     rf"\b(?:(?P<month>{_MONTH_WORDS})|(?P<weekday>{_WEEKDAY_WORDS})"
     r"|(?P<quarter>[Qq]uarter|QUARTER|QTR|[Qq]tr|Q[1-4]|[1-4]Q)"
     r"|(?P<half>[Hh]alf|HALF|H[12]|[12]H)"
+    r"|(?P<months>[Mm]onths|MONTHS)"
     r"|(?P<unit>[Yy]ear|YEAR|[Mm]onth|MONTH|[Ww]eek|WEEK)|(?P<near>[Yy]esterday|[Tt]o(?:day|morrow)|YESTERDAY|TODAY|TOMORROW)"
     r"|(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)|(?P<fiscal>FY(?=\s?'?\d\d))"
     r"|(?P<number>(?:19|20)\d\d(?!\d|[,.]\d)))(?![a-z])"

@@ -6,10 +6,10 @@ from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.roles.article import Facts, Text, party_of_entity
 from pipelines.enrich.roles.counterparties import counterparty
 from pipelines.enrich.roles.evidence import Evidence
-from pipelines.enrich.roles.lexicon import NONE
+from pipelines.enrich.roles.lexicon import COMPANY_ROLES, NONE
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.parties import holder, tariff_parties
-from pipelines.enrich.roles.periods import period_of
+from pipelines.enrich.roles.periods import is_base, period_of, row_period
 from pipelines.enrich.roles.shared import key_of
 from pipelines.enrich.roles.status import base_status, status
 from schemas.facts import AmountRole, AmountStatus, RoleName
@@ -25,7 +25,7 @@ def row_role(index: int, text: Text, facts: Facts, role: str, state: AmountStatu
         holder=None if facts.main is None else party_of_entity(facts, facts.main),
         counterparty=None,
         of=None,
-        period=period_of(index, facts, text, role, state),
+        period=row_period(index, facts, text) if state == "actual" else None,
         status=state,
         confidence=0.95,
         rule="table-row",
@@ -42,7 +42,9 @@ def role_of(found: Evidence, local: Local, text: Text, facts: Facts, topic: int 
     else:
         owner, other = holder(found, local, text, facts, topic), counterparty(found, local, text, facts)
         other = None if owner is not None and other is not None and key_of(owner) == key_of(other) else other
-    state = base_status(local) if _is_base(facts.amounts[local.amount]) else status(found.role, local)
+    amount = facts.amounts[local.amount]
+    compared = _is_linked(amount) or (found.role in COMPANY_ROLES and is_base(amount, text.text))
+    state = base_status(local) if compared else status(found.role, local)
     return AmountRole.model_construct(
         name=_NAMES[found.role],
         holder=owner,
@@ -56,7 +58,7 @@ def role_of(found: Evidence, local: Local, text: Text, facts: Facts, topic: int 
     )
 
 
-def _is_base(amount: MoneyMention) -> bool:
+def _is_linked(amount: MoneyMention) -> bool:
     return any(link.relation == "from" for link in amount.links)
 
 

@@ -9,9 +9,9 @@ from pipelines.enrich.roles.lexicon import BE_VERBS, EXPECT_VERBS
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.periods import period_of
 from pipelines.enrich.roles.status import base_status
-from pipelines.enrich.thresholds import OR_REACH, ROLE_REACH
+from pipelines.enrich.thresholds import OR_REACH, RESULT_LEAST, ROLE_REACH
 from schemas.facts import AmountRole, AmountStatus, RoleName
-from schemas.mentions import AmountLink
+from schemas.mentions import AmountLink, MoneyMention
 
 _SAME: Final = frozenset({"same_amount", "versus", "from", "to", "sibling"})
 
@@ -27,6 +27,8 @@ def pass_on(
             other = roles[link.target]
             mention = facts.amounts[link.target]
             if other is None or (other.rule == "table-row" and link.relation == "sibling"):
+                continue
+            if other.name is RoleName.EPS and amount.per != "share" and amount.high >= RESULT_LEAST:
                 continue
             if link.relation in _SAME and (mention.kind == "percent") == (amount.kind == "percent"):
                 roles[index] = _copied(other, index, link, places[index], text, facts)
@@ -56,16 +58,33 @@ def compare(
     ``said`` are the amounts that have evidence of their own, though it may say that they have no role.
     """
     last: dict[bool, int] = {}
+    alike: dict[tuple[bool, bool], int] = {}
     for index in sorted(places):
-        percent = facts.amounts[index].kind == "percent"
-        before = roles[last[percent]] if percent in last else None
-        if roles[index] is None and index not in said and before is not None:
-            how = _compared(places[index], places[last[percent]])
-            roles[index] = _near(before, how, index, places[index], text, facts) if how else None
+        kind = _kind(facts.amounts[index])
+        percent = kind[0]
+        if roles[index] is None and index not in said:
+            at, how = _base(index, last.get(percent), alike.get(kind), places)
+            before = None if at is None else roles[at]
+            if before is not None and how:
+                roles[index] = _near(before, how, index, places[index], text, facts)
         if roles[index] is not None:
-            last[percent] = index
+            last[percent] = alike[kind] = index
         elif index in said:
             last.pop(percent, None)
+            alike.pop(kind, None)
+
+
+def _kind(amount: MoneyMention) -> tuple[bool, bool]:
+    """Return whether an amount is a percentage, and whether it may be that of a share: only alike amounts are compared."""
+    return amount.kind == "percent", amount.per == "share" or amount.high < RESULT_LEAST
+
+
+def _base(index: int, last: int | None, alike: int | None, places: dict[int, Local]) -> tuple[int | None, str]:
+    """Return the amount before that one is compared with, and how: said in another way it is the last one, else the last one of its kind."""
+    how = "" if last is None else _compared(places[index], places[last])
+    if how == "same" or last == alike:
+        return last, how
+    return alike, "" if alike is None else _compared(places[index], places[alike])
 
 
 def _compared(local: Local, before: Local) -> str:

@@ -25,7 +25,7 @@ from pipelines.enrich.roles.shared import (
     take_status_of_body,
     turn_deals,
 )
-from pipelines.enrich.roles.tables import table_rows
+from pipelines.enrich.roles.tables import note_of, table_rows
 from schemas.facts import AmountRole, DateMention, RoleName
 from schemas.mentions import Entity, MoneyMention, TextField
 
@@ -33,6 +33,8 @@ _PERCENT_ROLES: Final = frozenset(
     "stake growth share margin interest_rate tax_rate tariff_rate index_change gdp_growth inflation unemployment budget debt".split()
 )
 
+_RESULTS: Final = frozenset("revenue net_profit net_loss operating_profit operating_loss pretax_profit eps".split())
+"""Roles that the notes below a table do not give to the sums that they explain."""
 _BARE_GROWTH: Final = (("growth",), ("expansion",), ("economic", "growth"))
 
 
@@ -92,6 +94,7 @@ def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict
     if not own:
         return {}
     rows = table_rows(text.text, own)
+    note = note_of(text.text) if rows else len(text.text)
     setting = Setting([facts.kind(at) for at in range(len(facts.entities))], facts.amounts, facts.words)
     topic = facts.main
     found: dict[int, Evidence] = {}
@@ -105,6 +108,8 @@ def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict
                 roles[index] = row_role(index, text, facts, rows[index].role, rows[index].status)
                 continue
             evidence = _evidence(local, setting, facts.amounts[index])
+            if evidence is not None and facts.amounts[index].start > note and evidence.role in _RESULTS:
+                evidence = evidence._replace(role=NONE)
             if evidence is not None:
                 found[index] = evidence
                 roles[index] = role_of(evidence, local, text, facts, topic)

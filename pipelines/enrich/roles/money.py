@@ -21,7 +21,7 @@ from pipelines.enrich.roles.evidence import (
 from pipelines.enrich.roles.frames import frame
 from pipelines.enrich.roles.lexicon import BE_VERBS, DOWN_VERBS, NONE, SET_VERBS, SHARE_WORDS, UP_VERBS, role_of_words
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.thresholds import PRICE_MOST, THING_MOST
+from pipelines.enrich.thresholds import PRICE_MOST, RESULT_LEAST, THING_MOST
 from schemas.mentions import MoneyMention
 
 _GOODS: Final = frozenset({"tariff_goods", "imports", "exports"})
@@ -68,8 +68,8 @@ def _by_subject(found: Evidence, setting: Setting) -> str:
 def _by_amount(found: Evidence, local: Local, amount: MoneyMention) -> str:
     """Return the role that the amount and the words after its noun make of the one that was read."""
     role = found.role
-    if amount.per == "share" and role in ("net_profit", "net_loss"):
-        return "eps"
+    if role in ("net_profit", "net_loss") and (amount.per == "share" or amount.high < RESULT_LEAST):
+        return "eps" if amount.per == "share" or "share" in local.parsed.units.words else NONE
     if role == "net_profit" and (
         "before tax" in " ".join(next_words(local))
         or (found.noun is not None and _word_after(found.noun, local) == "before")

@@ -1,11 +1,14 @@
 """For which period an amount counts."""
 
+import re
 from bisect import bisect_left
 from typing import Final
 
+from pipelines.enrich.dates.find import SECTION
 from pipelines.enrich.roles.article import Facts, Text
 from pipelines.enrich.thresholds import PERIOD_REACH
 from schemas.facts import DateMention
+from schemas.mentions import MoneyMention
 
 _WITH_PERIOD: Final = frozenset(
     "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin growth inflation gdp_growth unemployment trade_balance exports imports salary cost budget aid dividend contract".split()
@@ -13,6 +16,16 @@ _WITH_PERIOD: Final = frozenset(
 _CARRIED: Final = frozenset(
     "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin trade_balance exports imports".split()
 )
+_STOP: Final = re.compile(r"\.\s|\n")
+"""The end of a sentence or paragraph."""
+_BESIDE: Final = 24
+"""Most characters between an amount and its period: ``$3 billion in February``."""
+_BEFORE: Final = 40
+"""Characters before an amount that are searched for words of comparison."""
+_BASE: Final = re.compile(
+    r"\b(?:from|against|versus|vs|compared (?:with|to)|after|than)\b(?:\s+(?:a|an|the|net|revised|profit|loss|deficit|surplus|gap|rise|fall|of|some|about|increase|decline|drop|gain|upwardly|downwardly))*\s+$"
+)
+"""Words before an earlier figure."""
 _LONG: Final = frozenset({"quarter", "half", "year", "month", "period"})
 
 
@@ -22,8 +35,8 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
         return None
     amount = facts.amounts[index]
     sentence_start = max(text.text.rfind(". ", 0, amount.start), text.text.rfind("\n", 0, amount.start), 0)
-    stop = text.text.find(". ", amount.end)
-    sentence_end = len(text.text) if stop < 0 else stop
+    stop = _STOP.search(text.text, amount.end)
+    sentence_end = len(text.text) if stop is None else stop.start()
     first = bisect_left(facts.dates, (text.field == "body", sentence_start), key=_place)
     last = bisect_left(facts.dates, (text.field == "body", sentence_end), key=_place)
     inside = [
@@ -33,6 +46,7 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
         )
         for at in range(first, last)
         if facts.dates[at].grain in _LONG
+        and (status in ("year_earlier", "prior") or not _is_of_base(facts.dates[at], facts, index))
     ]
     if status in ("year_earlier", "prior"):
         after = [at for distance, at in inside if 0 <= facts.dates[at].start - amount.end <= 12]
@@ -43,8 +57,42 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
         return None
     before = bisect_left(facts.dates, (text.field == "body", amount.start), key=_place)
     carried = range(before - 1, max(before - 1 - PERIOD_REACH, -1), -1)
-    return next((at for at in carried if facts.dates[at].grain in _LONG and facts.dates[at].grain != "month"), None)
+    return next(
+        (
+            at
+            for at in carried
+            if facts.dates[at].grain in _LONG - {"month"} and not _is_of_base(facts.dates[at], facts, index)
+        ),
+        None,
+    )
 
 
-def _place(one: DateMention) -> tuple[bool, int]:
+def _is_of_base(one: DateMention, facts: Facts, index: int) -> bool:
+    """Return True for the period of an earlier figure: February of ``to 2.3 billion in March from 1.7 billion in February``."""
+    at = bisect_left(facts.amounts, (one.field == "body", one.start), key=_place) - 1
+    if at < 0 or at == index or facts.amounts[at].field != one.field or one.start - facts.amounts[at].end > _BESIDE:
+        return False
+    text = next(text.text for text in facts.texts if text.field == one.field)
+    while at and text[facts.amounts[at - 1].end : facts.amounts[at].start].strip(" ,(") == "or":
+        at -= 1  # $51 million, or 83 cents a share, in 2024
+    return is_base(facts.amounts[at], text)
+
+
+def is_base(amount: MoneyMention, text: str) -> bool:
+    """Return True for an amount that another one is compared with: ``against a profit of 2 million``."""
+    return _BASE.search(text[max(0, amount.start - _BEFORE) : amount.start].lower()) is not None
+
+
+def row_period(index: int, facts: Facts, text: Text) -> int | None:
+    """Return the period of a row of a table of results: of the part of the table that it stands in, else of the lines above, else of the headline."""
+    start = facts.amounts[index].start
+    own = bisect_left(facts.dates, (text.field == "body", start), key=_place)
+    at = next((at for at in range(own - 1, -1, -1) if facts.dates[at].grain in _LONG - {"month"}), None)
+    part = max((one.start() for one in SECTION.finditer(text.text, 0, start)), default=-1)
+    if at is None or part < 0:
+        return at
+    return at if facts.dates[at].field == text.field and facts.dates[at].start >= part else None
+
+
+def _place(one: DateMention | MoneyMention) -> tuple[bool, int]:
     return one.field == "body", one.start

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from pipelines.enrich.roles.deal_sides import DealSides
+from pipelines.language.parties import shares_word
 from schemas.facts import AmountRole, Party, RoleName
 from schemas.mentions import MoneyMention
 
@@ -77,10 +78,15 @@ def shared_key(role: AmountRole | None) -> tuple[int, int | str] | None:
 def _with(role: AmountRole, holder: Party | None, other: Party | None) -> AmountRole:
     """Return a role with the parties that it lacks; nobody is both."""
     first = role.holder or holder
-    second = role.counterparty or other
+    second = role.counterparty or (other if other is not None and is_of(role, other.surface) else None)
     if first is not None and second is not None and key_of(first) == key_of(second):
         return role
     return role.model_copy(update={"holder": first, "counterparty": second})
+
+
+def is_of(role: AmountRole, name: str) -> bool:
+    """Return False if the price is that of something with another name than a party's."""
+    return role.of is None or not role.of.surface[:1].isupper() or shares_word(role.of.surface, name)
 
 
 def key_of(party: Party) -> int | str:

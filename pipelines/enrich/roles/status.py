@@ -1,5 +1,6 @@
 """Whether an amount is a fact, a forecast, an estimate, an earlier figure or a plan."""
 
+import re
 from typing import Final
 
 from pipelines.enrich.clauses import VerbGroup
@@ -43,7 +44,7 @@ _PLANNING: Final = frozenset(
 )
 
 
-_SOUGHT: Final = frozenset({"ransom", "damage", "fine", "aid"})
+_SOUGHT: Final = frozenset({"ransom", "damage", "fine", "aid", "loan"})
 _SEEKING: Final = frozenset("demand want seek claim ask request".split())
 """Verbs of sums that nobody has agreed to pay."""
 
@@ -111,6 +112,9 @@ def _expects(verb: VerbGroup, near: set[str], words: list[str]) -> bool:
     return verb.tense == "infinitive" and not _FORECAST_WORDS.isdisjoint(words)
 
 
+_IN_YEAR: Final = re.compile(r"(?:, or .{1,24}?)?(?:(?:a|per) share )?(?:, )?in (?:[a-z]+ )?((?:19|20)\d\d)\b")
+
+
 def base_status(local: Local) -> AmountStatus:
     """Return the status of an amount that another one is compared with."""
     before = local.parsed.units.words[
@@ -118,5 +122,9 @@ def base_status(local: Local) -> AmountStatus:
     ]
     if before[:1] == ["("] and before[2:] == [":"]:
         return "year_earlier"
-    tail = " ".join(local.parsed.units.words[local.parsed.chunks[local.chunk].last :][:8])
-    return "year_earlier" if any(one in tail for one in _YEAR_EARLIER) else "prior"
+    words = local.parsed.units.words
+    tail = " ".join(words[local.parsed.chunks[local.chunk].last :][:8])
+    if any(one in tail for one in _YEAR_EARLIER):
+        return "year_earlier"
+    year = _IN_YEAR.match(tail)
+    return "year_earlier" if year is not None and str(int(year[1]) + 1) in words else "prior"

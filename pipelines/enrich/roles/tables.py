@@ -11,6 +11,8 @@ _LABEL: Final = re.compile(
     r"(?P<label>shr|net|revs?|revenues?|sales|turnover|div(?:idend)?|payout|profit|loss|income|eps|earnings)\b(?P<more>(?:\s+(?:diluted|profit|loss|income|per shr|per share|basic|interest))*)[ \t]*(?P<loss>loss|nil|profit)?",
     re.IGNORECASE,
 )
+_NOTE: Final = re.compile(r"^\s*note\b", re.IGNORECASE | re.MULTILINE)
+_PAYABLE: Final = re.compile(r"^\s*(?:pay|payable|record)\b", re.IGNORECASE | re.MULTILINE)
 _DIVIDENDS: Final = frozenset({"div", "dividend", "payout"})
 _REVENUES: Final = frozenset({"rev", "revs", "revenue", "revenues", "sales", "turnover"})
 
@@ -41,6 +43,12 @@ def table_rows(text: str, amounts: list[tuple[int, MoneyMention]]) -> dict[int, 
     return found
 
 
+def note_of(text: str) -> int:
+    """Return where the notes below a table begin, or the end of the text."""
+    match = _NOTE.search(text)
+    return len(text) if match is None else match.start()
+
+
 def _is_row(text: str, start: int, cells: list[tuple[int, MoneyMention]]) -> bool:
     """Return True if the first amount follows the label directly, as in a table."""
     first = cells[0][1].start
@@ -56,7 +64,7 @@ def _row(text: str, match: re.Match[str], start: int, amount: MoneyMention) -> R
     second = " vs " in before or " vs." in before or " against " in before
     cell = before.rsplit(" vs ", 1)[-1]
     status: AmountStatus = "year_earlier" if second else "actual"
-    if label in _DIVIDENDS:
+    if label in _DIVIDENDS or (label == "shr" and _PAYABLE.search(text)):
         return Row("dividend", "prior" if second else "actual")
     if label in _REVENUES:
         return Row("revenue", status)

@@ -1,15 +1,25 @@
 """Fill the arguments of an event from the places around its trigger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Clause, Phrase
+from pipelines.enrich.clauses.coreference import COMPANY_NOUNS
 from pipelines.enrich.clauses.words import TAGS
+from pipelines.enrich.thresholds import RESULT_LEAST
 from pipelines.enrich.world_events.frames import Frame
 from pipelines.enrich.world_events.scene import NUMBER_WORDS, Scene, fits, phrase_classes
-from schemas.mentions import AmountKind, EntityType
+from schemas.mentions import AmountKind, EntityType, MoneyMention
 
 _AMOUNTS: Final = frozenset({"price", "stake", "level", "change"})
+DEALS: Final = frozenset({"acquisition", "merger", "stake"})
+_PRICES: Final = {
+    **dict.fromkeys(DEALS, frozenset({"deal_price", "market_value", "investment"})),
+    "fine": frozenset({"fine", "settlement", "damage"}),
+    "loan": frozenset({"loan", "bond", "debt", "aid", "fundraising"}),
+    "contract": frozenset({"contract", "price", "investment", "budget"}),
+}
+"""Roles that the price of an event may have."""
 _KINDS: Final = {"place": EntityType.LOCATION, "country": EntityType.LOCATION, "person": EntityType.PERSON}
 _OF_PERIODS: Final = frozenset({"earnings", "guidance", "macro_figure", "dividend"})
 _COMPANIES, _SITES = frozenset({EntityType.ORGANISATION}), frozenset({EntityType.LOCATION})
@@ -22,6 +32,18 @@ _EXPECTED: Final = {
     "layoffs": ("employer", _COMPANIES),
 }
 """Arguments that an event should have, and what may be one."""
+_BODIES: Final = COMPANY_NOUNS | frozenset("unit subsidiary division arm affiliate business maker partnership".split())
+_ORGANS: Final = frozenset("board directors management shareholders holders stockholders".split())
+"""Heads of phrases that speak for the company that owns them."""
+_SELLING: Final = frozenset(
+    "sell divest offload dispose spin hive carve part jettison unload dump shed exit quit ditch cut reduce trim lower".split()
+)
+"""Verbs of deals whose subject sells."""
+_ACTING: Final = frozenset(
+    "make launch plan complete announce propose raise extend agree sign have consider seek submit begin start finish close increase sweeten lower cut withdraw drop abandon terminate "
+    "end call cancel pursue weigh mull finalise finalize disclose intend renew enter reach win prepare offer bid file conclude scrap proceed break tender exercise mount table buy acquire".split()
+)
+"""Verbs whose subject may be the acquirer of a deal that a noun or fixed words name."""
 _NATIONS: Final = frozenset({"imposed_on", "imposer", "country", "participants"})
 _VAGUE: Final = frozenset("board they officials people sources analysts traders which who".split())
 _LENGTHS: Final = frozenset("years months weeks days quarters".split())
@@ -98,15 +120,32 @@ def fillers(frame: Frame, around: Around, clause: Clause | None, scene: Scene) -
     """Yield the arguments that the slots of a frame name, and the time that the clause states."""
     taken: set[tuple[int, int]] = set()
     named: set[str] = set()
-    for place, name in frame.slots:
-        for filler in _at(place, name, frame, around, scene):
-            if (filler.start, filler.end) not in taken:
+    for place, name in _slots(frame, clause):
+        given: set[str] = set()
+        for candidate in _at(place, name, frame, around, scene):
+            filler = priced(frame.type, candidate, scene.names.amounts)
+            if filler is not None and (filler.start, filler.end) not in taken and filler.name not in given:
                 taken.add((filler.start, filler.end))
-                named.add(name)
+                given.add(filler.name)
                 yield filler
-                break
+                if name != "price":
+                    break
+        named |= given
     yield from _time(frame.type, clause, named)
     yield from _elsewhere(frame.type, scene, named)
+
+
+def _slots(frame: Frame, clause: Clause | None) -> Iterator[tuple[str, str]]:
+    """Yield the slots of a frame; who sells, or whose verb does not say that he acts, is no acquirer."""
+    verb = clause.verb if clause is not None else None
+    if frame.type not in DEALS or verb is None:
+        yield from frame.slots
+        return
+    sells = frame.kind == "verb" and verb.lemma in _SELLING
+    acts = not sells if frame.kind == "verb" else verb.lemma in _ACTING
+    yield from (one for one in frame.slots if acts or one != ("subject", "acquirer"))
+    if sells and ("to", "acquirer") not in frame.slots:
+        yield "to", "acquirer"
 
 
 def _time(event: str, clause: Clause | None, named: set[str]) -> Iterator[Filler]:
@@ -161,8 +200,8 @@ def _of_phrase(name: str, phrase: Phrase, scene: Scene) -> Filler | None:
         return _as_amount(name, phrase)
     entity = _entity_of(name, phrase, scene)
     kind = scene.names.entities[entity].type if entity is not None else None
-    if name == "agency" and kind is EntityType.LOCATION:
-        return _words(name, phrase, scene)  # Norway's central bank
+    if name in ("agency", "union") and kind is EntityType.LOCATION:
+        return _words(name, phrase, scene)  # Norway's central bank, Rotterdam dockers
     wanted = _KINDS.get(name)
     if wanted is not None or (name in _PARTIES and entity is not None):
         return _named(name, phrase, scene, entity) if wanted in (None, kind) else None
@@ -174,11 +213,18 @@ def _of_phrase(name: str, phrase: Phrase, scene: Scene) -> Filler | None:
 
 def _entity_of(name: str, phrase: Phrase, scene: Scene) -> int | None:
     """Return the entity that a phrase names; an adjective of a nation is one only to whom a measure is imposed on."""
-    if phrase.entity is not None or not phrase.names:
+    if name in ("acquirer", "target") and phrase.head in _ORGANS and phrase.owner is not None:
+        return phrase.owner
+    if phrase.entity is not None or not phrase.names or (name in ("acquirer", "target") and not _is_called(phrase)):
         return phrase.entity
     kinds = scene.names.entities
     named = [one for one in phrase.names if name in _NATIONS or kinds[one].type is not EntityType.MISCELLANEOUS]
     return named[-1] if named else None
+
+
+def _is_called(phrase: Phrase) -> bool:
+    """Return True for ``its Calder Mills unit``; the assets of a company, or what it makes, are not the company."""
+    return phrase.head in _BODIES and phrase.names[-1] != phrase.owner
 
 
 def _says_nothing(phrase: Phrase) -> bool:
@@ -195,6 +241,21 @@ def _as_amount(name: str, phrase: Phrase) -> Filler | None:
     if phrase.amount is None:
         return None
     return Filler(name, None, phrase.amount, phrase.start, phrase.end)
+
+
+def priced(event: str, filler: Filler, amounts: Sequence[MoneyMention]) -> Filler | None:
+    """Return the price of an event: of a deal, what is paid for a share apart; None for an amount whose role says that it is another thing."""
+    if filler.name != "price" or filler.amount is None:
+        return filler
+    amount = amounts[filler.amount]
+    wanted = _PRICES.get(event)
+    if wanted is not None and amount.role is not None and amount.role.name.value not in wanted:
+        return None
+    if event not in DEALS:
+        return filler
+    if amount.role is None and amount.per != "share":
+        return None
+    return filler._replace(name="price_per_share") if amount.per == "share" or amount.high < RESULT_LEAST else filler
 
 
 def _named(name: str, phrase: Phrase, scene: Scene, entity: int | None) -> Filler:

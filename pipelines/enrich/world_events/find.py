@@ -1,24 +1,23 @@
 """Find the events that an article reports."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from pipelines.enrich.clauses import Clause, Parsed
-from pipelines.enrich.world_events.fill import Filler, around_noun, around_verb, fillers
+from pipelines.enrich.world_events.fill import DEALS, Filler, around_noun, around_verb, fillers
 from pipelines.enrich.world_events.frames import Frame, Frames, frames
 from pipelines.enrich.world_events.from_roles import events_of_roles
 from pipelines.enrich.world_events.merge import Found, merged
-from pipelines.enrich.world_events.modality import Status, status_of
+from pipelines.enrich.world_events.modality import Status, deal_status, status_of
 from pipelines.enrich.world_events.scene import Names, Scene, classify, fits, make_scene, near, owner_clause
 from pipelines.enrich.world_events.tables import table_events
 from pipelines.enrich.world_events.tolls import WITH_TOLL, tolls
 from pipelines.enrich.world_events.triggers import Trigger, may_fit, phrases_of, triggers_of
-from schemas.facts import DateMention
-from schemas.mentions import Entity, MoneyMention, TextField
+from schemas.facts import AmountRole, DateMention, RoleName
+from schemas.mentions import Entity, MoneyMention, Span, TextField
 from schemas.world import Modality, WorldEvent
 
 ParsedText = tuple[TextField, str, list[Parsed]]
-_DEALS: Final = frozenset({"acquisition", "merger", "stake"})
 _FORESEEN: Final[dict[tuple[str, str], Modality]] = {
     **dict.fromkeys(
         [("macro_figure", lemma) for lemma in ("expect", "forecast", "see", "predict", "estimate")], "possible"
@@ -26,6 +25,8 @@ _FORESEEN: Final[dict[tuple[str, str], Modality]] = {
     **dict.fromkeys([("dividend", lemma) for lemma in ("propose", "recommend")], "planned"),
 }
 """Verbs that name an event and say that it is to come."""
+_REACH: Final = 60
+"""Characters before the words that name a deal that may say when it was made."""
 CONFIDENCE: Final = {"verb": 0.85, "noun": 0.75, "words": 0.8, "table": 0.95, "cue": 0.5}
 """Order of the mentions of one event by the kind of their frames: the first one gives trigger and status."""
 
@@ -58,7 +59,46 @@ def find_world_events(
     rows = list(_of_tables(by_field.get("headline", ""), by_field.get("body", ""), names))
     if any(row.field == "body" for row in rows):
         found = [one for one in found if not _is_note(one)]
-    return tuple(_with_originals(one, amounts) for one in merged([*found, *rows], entities, by_field, dates))
+    events = merged([*found, *rows], entities, by_field, dates)
+    deals = sum(one.type.value in DEALS for one in events)
+    return tuple(_with_own_price(_with_originals(one, amounts), amounts, by_field, deals) for one in events)
+
+
+def _with_own_price(
+    event: WorldEvent, amounts: Sequence[MoneyMention], texts: Mapping[TextField, str], deals: int
+) -> WorldEvent:
+    """Return a deal without a price that its role gives to other parties, or that another sentence gives to no party of several deals."""
+    if event.type.value not in DEALS:
+        return event
+    parties: dict[str, int] = {one.name: one.entity for one in event.arguments if one.entity is not None}
+    kept = tuple(
+        one
+        for one in event.arguments
+        if one.amount is None
+        or (
+            _is_own(amounts[one.amount].role, parties)
+            and (deals == 1 or _is_beside(amounts[one.amount], event.trigger, texts))
+        )
+    )
+    return event if len(kept) == len(event.arguments) else event.model_copy(update={"arguments": kept})
+
+
+def _is_beside(amount: MoneyMention, trigger: Span, texts: Mapping[TextField, str]) -> bool:
+    """Return True for an amount whose role names a party, and for one in the sentence of the words that name the event."""
+    if amount.role is None or amount.role.holder is not None or amount.role.counterparty is not None:
+        return True
+    first, last = min(amount.start, trigger.start), max(amount.start, trigger.start)
+    between = texts[amount.field][first:last]
+    return amount.field == trigger.field and "\n" not in between and ". " not in between
+
+
+def _is_own(role: AmountRole | None, parties: Mapping[str, int]) -> bool:
+    """Return False for the price that another buyer pays, or that is paid for another target."""
+    buyer, target = parties.get("acquirer"), parties.get("target")
+    if role is None or role.name != RoleName.DEAL_PRICE or buyer is None:
+        return True
+    holder, other = (None if one is None else one.entity for one in (role.holder, role.counterparty))
+    return holder == buyer if holder is not None else other is None or other in (target, buyer)
 
 
 def _with_originals(event: WorldEvent, amounts: Sequence[MoneyMention]) -> WorldEvent:
@@ -79,7 +119,7 @@ def _first_named(index: int, amounts: Sequence[MoneyMention]) -> int:
 
 def _is_note(one: Found) -> bool:
     """Return True for what the notes below a table of results only explain figures by: ``gain from sale of a unit``."""
-    return one.type in _DEALS and one.field == "body"
+    return one.type in DEALS and one.field == "body"
 
 
 def _with_tolls(found: list[Found], own: list[Found], numbers: list[Filler], field: TextField) -> list[Found]:
@@ -142,7 +182,8 @@ def _verb(frame: Frame, clause: Clause, scene: Scene) -> Found | None:
     foreseen = _FORESEEN.get((frame.type, verb.lemma)) if verb is not None and not status.negative else None
     if foreseen is not None:
         status = Status(foreseen, negative=False)
-    return _found(frame, scene, (start, end), status, fillers(frame, around, clause, scene))
+    settled = _settled(frame, status, clause, "", scene, start)
+    return _found(frame, scene, (start, end), status, fillers(frame, around, clause, scene), settled)
 
 
 def _of_nouns(scene: Scene, table: Frames) -> Iterator[Found]:
@@ -168,7 +209,8 @@ def _noun(frame: Frame, at: int, word: str, scene: Scene) -> Found | None:
     start = scene.start + at_word
     place = (start, start + len(word)) if at_word >= 0 else (phrase.start, phrase.end)
     status = status_of(clause, scene, noun=True, start=place[0])
-    return _found(frame, scene, place, status, fillers(frame, around, clause, scene))
+    settled = _settled(frame, status, clause, word, scene, place[0])
+    return _found(frame, scene, place, status, fillers(frame, around, clause, scene), settled)
 
 
 def _of_words(scene: Scene, table: Frames, phrase: str) -> Iterator[Found]:
@@ -181,9 +223,16 @@ def _of_words(scene: Scene, table: Frames, phrase: str) -> Iterator[Found]:
         if near(frame.near, scene) and clause is not None:
             status = status_of(clause, scene, noun=True)
             named = frame if frame.kind != "cue" else frame._replace(rule=f"{frame.rule}:{phrase.strip()}")
-            yield _found(
-                named, scene, (start, start + len(phrase)), status, fillers(frame, around_verb(clause), clause, scene)
-            )
+            arguments = fillers(frame, around_verb(clause), clause, scene)
+            settled = _settled(frame, status, clause, phrase.strip(), scene, start)
+            yield _found(named, scene, (start, start + len(phrase)), status, arguments, settled)
+
+
+def _settled(frame: Frame, status: Status, clause: Clause | None, trigger: str, scene: Scene, start: int) -> Status:
+    """Return the status of a deal, of other events the one that was read."""
+    if frame.type not in ("acquisition", "merger"):
+        return status
+    return deal_status(status, clause, trigger, scene.text[max(0, start - _REACH) : start])
 
 
 def _at_word(lower: str, phrase: str) -> int:
@@ -194,7 +243,9 @@ def _at_word(lower: str, phrase: str) -> int:
     return at
 
 
-def _found(frame: Frame, scene: Scene, place: tuple[int, int], status: Status, filled: Iterator[Filler]) -> Found:
+def _found(
+    frame: Frame, scene: Scene, place: tuple[int, int], status: Status, filled: Iterator[Filler], settled: Status
+) -> Found:
     return Found(
         frame.type,
         frame.rule,
@@ -204,4 +255,5 @@ def _found(frame: Frame, scene: Scene, place: tuple[int, int], status: Status, f
         tuple(filled),
         CONFIDENCE[frame.kind],
         scene.parsed.clauses[0].sentence if scene.parsed.clauses else 0,
+        settled,
     )

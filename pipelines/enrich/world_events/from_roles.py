@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipelines.enrich.clauses import Parsed
-from pipelines.enrich.world_events.fill import Filler
+from pipelines.enrich.roles.shared import is_of
+from pipelines.enrich.world_events.fill import Filler, priced
 from pipelines.enrich.world_events.merge import Found
 from pipelines.enrich.world_events.modality import Status
 from pipelines.enrich.world_events.scene import Names
 from schemas.facts import AmountRole
-from schemas.mentions import MoneyMention, TextField
+from schemas.mentions import TextField
 
 _RESULTS: Final = "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps".split()
 _TYPES: Final = {
@@ -29,6 +30,8 @@ _TYPES: Final = {
 """Event and the argument that the holder is, by role."""
 _FORESEEN: Final = frozenset({*_RESULTS, "growth", "margin"})
 _LATER: Final = frozenset({"planned", "forecast", "estimate"})
+_SUMS: Final = {"stake": "stake", **dict.fromkeys(("macro_figure", "tariff", "earnings", "guidance"), "level")}
+"""What the amount of an event is, if not its price."""
 CONFIDENCE: Final = 0.7
 
 
@@ -44,7 +47,7 @@ def events_of_roles(field: TextField, sentences: list[Parsed], names: Names) -> 
         if amount.role is not None and amount.field == field and index in places:
             event = _event_of(amount.role)
             if event:
-                yield _found(event, index, amount, amount.role, places[index])
+                yield _found(event, index, names, amount.role, places[index])
 
 
 def _event_of(role: AmountRole) -> tuple[str, str] | None:
@@ -56,20 +59,18 @@ def _event_of(role: AmountRole) -> tuple[str, str] | None:
     return None if found is not None and found[0] == "earnings" and role.status != "actual" else found
 
 
-def _found(event: tuple[str, str], index: int, amount: MoneyMention, role: AmountRole, parsed: Parsed) -> Found:
+def _found(event: tuple[str, str], index: int, names: Names, role: AmountRole, parsed: Parsed) -> Found:
+    amount = names.amounts[index]
     kind, holder = event
     planned = role.status in _LATER and kind not in ("guidance", "macro_figure")
-    own = [
-        Filler(
-            "stake" if kind == "stake" else "level" if kind in ("macro_figure", "tariff") else "price",
-            None,
-            index,
-            amount.start,
-            amount.end,
-        )
-    ]
+    sum_of = Filler(_SUMS.get(kind, "price"), None, index, amount.start, amount.end)
+    own = [one for one in (priced(kind, sum_of, names.amounts),) if one is not None]
     if role.holder is not None and role.holder.entity is not None:
         own.append(Filler(holder, role.holder.entity, None, role.holder.start, role.holder.end))
+    if role.name == "deal_price" and role.of is not None and role.of.surface[:1].isupper():
+        party = role.counterparty
+        known = None if party is None or not is_of(role, party.surface) else party.entity
+        own.append(Filler("target", known, None, role.of.start, role.of.end))
     place = role.evidence or amount
     return Found(
         kind,

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, cast
 from pipelines.enrich.world_events.confidence import LEAST, Seen, confidence, features, headline_words, strength
 from pipelines.enrich.world_events.fill import Filler
 from pipelines.enrich.world_events.modality import Status
+from pipelines.language.parties import shares_word
 from schemas.facts import DateMention
 from schemas.mentions import Entity, Span, TextField
 from schemas.world import ArgumentName, EventArgument, WorldEvent, WorldEventType
@@ -14,6 +15,7 @@ _IDENTIFYING: Final = frozenset(
     "acquirer target company issuer borrower employer imposer imposed_on agency plaintiff defendant person instrument country place union winner product".split()
 )
 """Arguments that two mentions of one event cannot differ in."""
+_OF_DEALS: Final = frozenset({"acquirer", "target"})
 _NESTED: Final = frozenset({"place", "country"})
 _DATED: Final = frozenset({"time", "period"})
 """Arguments that may be a date of the article."""
@@ -40,6 +42,16 @@ class Found(NamedTuple):
     arguments: tuple[Filler, ...]
     confidence: float
     sentence: int
+    settled: Status | None = None
+    """The status of a deal, if it is not that of its words: an offer that was made is a plan."""
+
+
+class _Mention(NamedTuple):
+    """What mentions of one event cannot differ in."""
+
+    type: str
+    sentence: int
+    parties: dict[str, int | str]
 
 
 def merged(
@@ -48,7 +60,7 @@ def merged(
     """Return the events of an article: mentions of one type whose arguments do not differ are one event."""
     if not found:
         return ()
-    groups = _grouped(found, entities)
+    groups = _grouped(found, entities, texts)
     seen = [_seen(group) for group in groups]
     order = sorted(range(len(groups)), key=lambda at: (groups[at][0].field != "headline", groups[at][0].start))
     words = headline_words(texts.get("headline", ""))
@@ -66,47 +78,65 @@ def merged(
     return tuple(sorted(events, key=lambda one: (one.trigger.field != "headline", one.trigger.start, one.type)))
 
 
-def _grouped(found: Sequence[Found], entities: Sequence[Entity]) -> list[list[Found]]:
+def _grouped(found: Sequence[Found], entities: Sequence[Entity], texts: dict[TextField, str]) -> list[list[Found]]:
     """Return the mentions of each event. A mention is compared with one of each kind of a group: of those with the same parties."""
     groups: list[list[Found]] = []
-    kinds: list[dict[Hashable, Found]] = []
+    kinds: list[dict[Hashable, _Mention]] = []
     for one in sorted(found, key=lambda one: (one.type, -one.confidence, one.field == "headline", one.start, one.rule)):
-        at = next((at for at, group in enumerate(kinds) if _agree(group.values(), one, entities)), len(groups))
+        parties = _identifying(one, texts)
+        new = _Mention(one.type, one.sentence, parties)
+        at = next((at for at, group in enumerate(kinds) if _agree(group.values(), new, entities)), len(groups))
         if at == len(groups):
             groups.append([])
             kinds.append({})
         groups[at].append(one)
-        parties = _identifying(one)
         sentence = one.sentence if one.type == "merger" and parties else None
-        kinds[at].setdefault((tuple(sorted(parties.items())), sentence), one)
+        kinds[at].setdefault((tuple(sorted(parties.items())), sentence), new)
     return groups
 
 
-def _agree(group: Iterable[Found], one: Found, entities: Sequence[Entity]) -> bool:
+def _agree(group: Iterable[_Mention], one: _Mention, entities: Sequence[Entity]) -> bool:
     return all(other.type == one.type and _compatible(other, one, entities) for other in group)
 
 
-def _identifying(one: Found) -> dict[str, int]:
-    """Return the entities that tell an event from others of its type, by their argument."""
-    return {
-        filler.name: filler.entity
-        for filler in one.arguments
-        if filler.name in _IDENTIFYING and filler.entity is not None
-    }
+def _identifying(one: Found, texts: dict[TextField, str]) -> dict[str, int | str]:
+    """Return the entities that tell an event from others of its type, by their argument; of a deal also names that are no entity."""
+    found: dict[str, int | str] = {}
+    for filler in one.arguments:
+        if filler.name not in _IDENTIFYING or filler.amount is not None:
+            continue
+        words = texts[one.field][filler.start : filler.end]
+        if filler.entity is not None:
+            found[filler.name] = filler.entity
+        elif filler.name in _OF_DEALS and words[:1].isupper() and not words.isupper():
+            found.setdefault(filler.name, words)
+    return found
 
 
-def _compatible(one: Found, other: Found, entities: Sequence[Entity]) -> bool:
-    mine, theirs = _identifying(one), _identifying(other)
+def _compatible(one: _Mention, other: _Mention, entities: Sequence[Entity]) -> bool:
+    mine, theirs = one.parties, other.parties
     if one.type == "merger":
         return (
             bool(not mine or not theirs or set(mine.values()) & set(theirs.values())) or one.sentence == other.sentence
         )
     return all(
         name not in theirs
-        or theirs[name] == entity
-        or (name in _NESTED and _may_contain(entities, theirs[name], entity))
-        for name, entity in mine.items()
+        or _same(theirs[name], party, entities)
+        or (name in _NESTED and _nests(theirs[name], party, entities))
+        for name, party in mine.items()
     )
+
+
+def _same(one: int | str, other: int | str, entities: Sequence[Entity]) -> bool:
+    """Return True for one entity, and for words that share one with its name."""
+    if type(one) is type(other):
+        return one == other
+    first, second = (entities[it].name if isinstance(it, int) else it for it in (one, other))
+    return shares_word(first, second)
+
+
+def _nests(one: int | str, other: int | str, entities: Sequence[Entity]) -> bool:
+    return isinstance(one, int) and isinstance(other, int) and _may_contain(entities, one, other)
 
 
 def _may_contain(entities: Sequence[Entity], one: int, other: int) -> bool:
@@ -141,7 +171,8 @@ def _event(group: list[Found], named: Named, probability: float) -> WorldEvent:
             chosen.setdefault((filler.name, several), (one.field, filler))
     arguments = [_argument(field, filler, named) for field, filler in chosen.values()]
     framed = [one for one in group if not strength(one.rule)] or group
-    status = next((one.status for one in framed if one.status.negative), first.status)
+    statuses = [one.settled or one.status for one in framed]
+    status = next((one for one in statuses if one.negative), first.settled or first.status)
     return WorldEvent.model_construct(
         type=WorldEventType(first.type),
         trigger=_span(first.field, first.start, first.end, named.texts),

@@ -1,5 +1,6 @@
 """Whether an event happened, is planned, possible, rumoured, denied, threatened or called off."""
 
+import re
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Clause, VerbGroup
@@ -7,7 +8,7 @@ from pipelines.enrich.world_events.scene import Scene
 from schemas.world import Modality
 
 _LEMMAS: Final[dict[Modality, str]] = {
-    "called_off": "cancel abandon scrap terminate withdraw call reject avert suspend shelve halt veto block fail",
+    "called_off": "cancel abandon scrap terminate withdraw reject avert suspend shelve halt veto block fail",
     "denied": "deny dismiss rule",
     "threatened": "threaten",
     "possible": "consider weigh explore study mull discuss may seek evaluate examine contemplate talk negotiate approach hope want try review urge ask demand "
@@ -46,6 +47,20 @@ _BEGUN: Final = frozenset({"begin", "start", "continue", "manage"})
 _OPEN: Final = frozenset({"done", "planned", "possible"})
 
 
+_CLOSING: Final = frozenset("complete close finalise finalize conclude consummate finish wrap".split())
+_DROPPING: Final = frozenset("end break drop lapse collapse bar discontinue quit".split())
+"""Verbs that say that a deal, or talks about it, will not go on."""
+_PAST: Final = re.compile(
+    r"\b(?:after|following|since|recent|recently|previous|by|upon|completed|completes|closed|closes)\b[^.;]*$",
+    re.IGNORECASE,
+)
+"""Words before a deal that was made: ``after acquiring``, ``its recent purchase of``."""
+_BIDDING: Final = frozenset("bid court stalk circle woo offer reject accept receive get spurn rebuff snub".split())
+"""Verbs of deals that say no more than that somebody wants one."""
+_SETTLED: Final = ("complet", "sold", "sells", "bought", "buys", "snap", "taken over", "takes full")
+"""How fixed words begin that say that a deal is done."""
+
+
 class Status(NamedTuple):
     """Modality, and whether the event did not or will not happen."""
 
@@ -59,6 +74,25 @@ def status_of(clause: Clause | None, scene: Scene, *, noun: bool, start: int | N
         return Status("possible", negative=False)
     modality = _of_sentence(_of_clause(clause, scene, noun=noun), clause, scene, noun=noun)
     return Status(modality, modality in ("denied", "called_off"))
+
+
+def deal_status(status: Status, clause: Clause | None, trigger: str, before: str) -> Status:
+    """Return the status of a deal: a bid or an agreement that was made is a plan, until the deal is closed.
+
+    ``trigger`` are the noun or the fixed words that name it, empty for a verb; ``before`` is the text before it.
+    """
+    verb = clause.verb if clause is not None else None
+    lemma = "" if verb is None else verb.lemma
+    if status.modality not in ("done", "planned"):
+        return status
+    if trigger and verb is not None and lemma in _DROPPING and not verb.negated:
+        return Status("called_off", negative=True)
+    past = _PAST.search(before) is not None
+    if trigger:
+        settled = past or lemma in _CLOSING or trigger.startswith(_SETTLED)
+    else:
+        settled = lemma not in _BIDDING and (past or verb is None or verb.tense != "gerund")
+    return status if settled else status._replace(modality="planned")
 
 
 def _threatens(clause: Clause | None, start: int) -> bool:

@@ -14,7 +14,7 @@ from pipelines.sinks.tables.columns import (
     TableSpec,
 )
 
-VERSION: Final = 9
+VERSION: Final = 10
 """Version of the schema; it grows when a table changes."""
 TYPES: Final[dict[ColumnKind, str]] = {
     "text": "VARCHAR",
@@ -75,6 +75,10 @@ STEPS: Final = {
     ),
     7: (create_table(QUOTES),),
     8: ("ALTER TABLE events ADD COLUMN desk VARCHAR",),
+    9: tuple(
+        f"ALTER TABLE world_events ADD COLUMN IF NOT EXISTS {name} BIGINT"
+        for name in ("per_share_number", "stake_number")
+    ),
 }
 """Version -> the statements that upgrade to the next version; new tables are created anyway."""
 
@@ -107,6 +111,7 @@ def create_views(connection: Any) -> None:
         "0009_roles_views.sql",
         "0010_world_events_views.sql",
         "0011_quotes_views.sql",
+        "0013_deal_amounts_views.sql",
     ):
         text = steps.joinpath(step).read_text(encoding="utf-8")
         connection.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))

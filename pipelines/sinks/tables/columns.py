@@ -200,9 +200,11 @@ WORLD_EVENTS = TableSpec(
         "confidence": "float",
         "rule": "text",
         "arguments": "json",
+        "per_share_number": "int",
+        "stake_number": "int",
     },
 )
-"""What happened in the world according to the article of an event. ``surface`` are the words that name it."""
+"""What happened in the world according to the article of an event. ``surface`` are the words that name it; numbers are rows in ``amounts``."""
 TOMBSTONES = TableSpec(
     "tombstones",
     ("event_id", "number"),

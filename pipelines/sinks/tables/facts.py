@@ -67,6 +67,8 @@ class _Side(NamedTuple):
     """What later versions may call it; None if no entity names it."""
     kind: str | None = None
     """Type of the entity."""
+    sure: bool = True
+    """Whether the text names it there, or only refers to it, and whether the story names it below its headline."""
 
 
 def world_event_row(
@@ -105,7 +107,13 @@ def world_event_row(
         found["confidence"],
         found["rule"],
         orjson.dumps([_described(one, article) for one in arguments]).decode(),
+        _amount_number("price_per_share", arguments),
+        _amount_number("stake", arguments),
     )
+
+
+def _amount_number(name: str, arguments: list[Fields]) -> int | None:
+    return next((one["amount"] for one in arguments if one["name"] == name and "amount" in one), None)
 
 
 def _sides(kind: str, arguments: list[Fields], article: Fields) -> tuple[_Side, _Side]:
@@ -124,9 +132,15 @@ def _sides(kind: str, arguments: list[Fields], article: Fields) -> tuple[_Side, 
         if "entity" in found:
             entity = article["entities"][found["entity"]]
             kind = entity.get("type")
-            side = side._replace(short=short_name(entity["name"], kind), kind=kind)
+            sure = ("mention" in found or found["name"] != "target") and _is_in_story(entity, article)
+            side = side._replace(short=short_name(entity["name"], kind), kind=kind, sure=sure)
         sides.append(side)
     return sides[0], sides[1]
+
+
+def _is_in_story(entity: Fields, article: Fields) -> bool:
+    """Return False for a name that only a headline has, where names in capitals are cut wrongly."""
+    return not article.get("body") or any(one["field"] == "body" for one in entity["mentions"])
 
 
 def _identifiers(argument: Fields, article: Fields) -> list[str] | None:
@@ -181,7 +195,9 @@ def _are_parties_of_a_deal(party: _Side, other: _Side) -> bool:
     """Return False for a place or an authority, and for one company under two names."""
     one, two = party.name or "", other.name or ""
     return (
-        not {party.kind, other.kind} & {"LOC", "MISC"}
+        party.sure
+        and other.sure
+        and not {party.kind, other.kind} & {"LOC", "MISC"}
         and not AUTHORITY.search(one)
         and not AUTHORITY.search(two)
         and not same_party(one, two)

@@ -47,4 +47,4 @@ def test_roles_say_events() -> None:
     (_, _, parsed) = parse_texts("", body, entities, facts.amounts)[1]
     found = list(events_of_roles("body", parsed, classify(entities, facts.amounts)))
     assert [(one.type, one.sentence) for one in found] == [("earnings", 0), ("guidance", 1)]
-    assert [[filler.name for filler in one.arguments] for one in found] == [["price", "company"]] * 2
+    assert [[filler.name for filler in one.arguments] for one in found] == [["level", "company"]] * 2
