@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipelines.enrich.clauses.shapes import Phrase
+from pipelines.enrich.clauses.units import Place
 from pipelines.enrich.clauses.words import LEXICON
 from schemas.mentions import Entity, EntityType
 
@@ -66,9 +67,10 @@ class Memory:
         if self.types[entity] is _ORGANISATION:
             self.named.add(entity)
 
-    def is_alone(self) -> bool:
-        """Return True unless several organisations were named: ``the Swedish group`` may then be any of them."""
-        return len(self.named) < 2
+    def may_describe(self, places: Iterable[Place | None]) -> bool:
+        """Return True if names before ``group`` describe the only organisation that was named: ``the Swedish group``, but not ``the Tanjug agency``."""
+        kinds = {self.types[one.entity] for one in places if one is not None and one.entity is not None}
+        return len(self.named) < 2 and kinds.isdisjoint({_ORGANISATION, _PERSON})
 
     def act(self, entity: int) -> None:
         """Note that an entity is the subject of a clause."""

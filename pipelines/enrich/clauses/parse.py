@@ -116,7 +116,10 @@ def _parse_units(units: Units, number: int, memory: Memory) -> _Parts:
     for index, chunk in enumerate(found):
         if chunk.kind == "n":
             phrases[index] = phrase(chunk, units, memory)
-            if index == first or (first is not None and index == first + 2 and _attaches(found, units, first + 1)):
+            after = (
+                first is not None and index == first + 2 and _attaches(found, units, first + 1) and not memory.stranger
+            )
+            if index == first or after:
                 _remember(phrases[index], memory, main=True)
     ends = (*(draft.first for draft in drafts[1:]), len(found))
     clauses = [_clause(draft, end, number, found, units, phrases) for draft, end in zip(drafts, ends, strict=False)]

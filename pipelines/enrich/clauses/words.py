@@ -81,7 +81,7 @@ _CLASSES: Final = {
     "profit profits loss losses dividend dividends share shares stock stocks stake stakes bond bonds note notes debt loan loans deal merger acquisition takeover buyout fine penalty "
     "settlement damages budget deficit surplus gdp inflation unemployment exports imports goods tariff tariffs tax taxes duty duties rate rates barrel barrels ounce tonne tonnes "
     "spending costs savings assets equity proceeds capital people workers jobs employees percent pct meeting building funding financing operating trading banking manufacturing "
-    "mining shipping advertising drilling offering holding earnings being understanding pricing filing ruling hearing warning restructuring housing farming clothing listing rating "
+    "mining shipping advertising drilling offering holding earnings understanding pricing filing ruling hearing warning restructuring housing farming clothing listing rating "
     "red tape series news goods wages headquarters "
     "evening morning during something king thing wing ceiling sibling shortfall windfall asset buyback red bed seed speed weed need breed indeed hundred seed feed",
 }
@@ -135,7 +135,7 @@ class _Tags(dict[str, str]):
             self.clear()
             self.update(LEXICON)
         low = word.lower()
-        if word == "March":
+        if word in ("March", "May"):
             low = "april"
         tag = LEXICON.get(low) or ("n" if word[0].isupper() else _shape(low))
         self[word] = tag

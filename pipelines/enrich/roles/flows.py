@@ -12,7 +12,7 @@ PAID: Final = frozenset({"contract", "loan", "salary", "prize"})
 FLOWS: Final = PAID | frozenset({"settlement", "damage", "aid", "donation", "fine"})
 """Roles of money that goes from one to another."""
 _GIVING: Final = frozenset(
-    "give grant award extend lend provide approve advance hand offer allocate pledge pay donate commit sign".split()
+    "give grant award extend lend provide approve advance hand offer allocate pledge pay donate commit fund sign".split()
 )
 """Verbs whose subject pays."""
 _GETTING: Final = frozenset("receive get win collect obtain secure land bag clinch".split())

@@ -1,5 +1,6 @@
 """Whose an amount is: a company, a country, a person, or words that name nobody in particular."""
 
+import re
 from typing import Final
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Parsed, Phrase, is_unknown_name
@@ -58,6 +59,10 @@ _PEOPLE: Final = frozenset(
     "founders shareholders holders owners family workers union employees investors managers management executives directors lenders creditors bondholders customers clients suppliers staff founder farmers "
     "parent passengers patients members".split()
 )
+_OTHERS: Final = frozenset(
+    "rival rivals competitor competitors suitor partner partners parent supplier customer buyer predecessor successor".split()
+)
+"""Who stands beside a company: ``its rival`` is not it."""
 _JUDGING: Final = frozenset("judge court jury regulator watchdog authority commission tribunal".split())
 _PRONOUNS: Final = frozenset("it they we he she i you which who that this there #".split())
 _SHARES: Final = frozenset({"shares", "stock", "share"})
@@ -80,6 +85,11 @@ COMPANY_LIKE: Final = COMPANY_ROLES | {
     "fund_size",
     "market_value",
 }
+_CENTRAL_BANK: Final = re.compile(
+    r"(?:the )?(?:reserve |central |national )?bank of (?:england|japan|korea|canada|thailand|israel|mexico|spain|italy|france|greece|finland|portugal|russia|indonesia|ghana|zambia|tanzania|uganda|"
+    r"jamaica|australia|new zealand|india|turkey|brazil|chile|poland|ukraine|hungary|romania|serbia|kenya|nigeria|egypt|sri lanka)\b|.*(?:central bank|riksbank|norges bank|swiss national bank|banxico)"
+)
+"""Central banks: figures that they report are mostly those of others."""
 _REFERRING: Final = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "#", "", "one"})
 _RESULTS: Final = frozenset(
     "cuts move purchase deal plan sale closure merger acquisition strike charge project investment savings measures restructuring programme program step order contract agreement offering issue result results".split()
@@ -205,6 +215,8 @@ class Owners:
         own = self.local.phrase.owner
         if own is not None and self.facts.kind(own) is ORGANISATION:
             return self._party(self.local.phrase, own)
+        if self.found.role == "contract" and noun.entity is None and noun.owner is None:
+            noun = noun._replace(names=())
         after = None if self.found.role == "stake" else named_after(noun, self.local)
         for phrase in (whose(noun, self.local), noun, after):
             entity = None if phrase is None else self._organisation_in(phrase)
@@ -218,7 +230,8 @@ class Owners:
     def _organisation_in(self, phrase: Phrase) -> int | None:
         """Return the organisation of a phrase: its owner, what it names, or names in it; of a salary the person."""
         kind = PERSON if self.found.role == "salary" else ORGANISATION
-        named = (phrase.owner, phrase.entity, *phrase.names)
+        owner = phrase.owner if _OTHERS.isdisjoint(phrase.words) else None
+        named = (phrase.entity, owner, *(one for one in phrase.names if one != phrase.owner or owner is not None))
         found = (entity for entity in named if entity is not None and self.facts.kind(entity) is kind)
         return next((one for one in found if not self.facts.entities[one].name.lower().startswith("board")), None)
 
@@ -306,7 +319,8 @@ class Owners:
 
 def is_reporter(entity: int, facts: Facts) -> bool:
     """Return True for a statistics office, a rating agency and the like: they report figures of others."""
-    return not _REPORTERS.isdisjoint(facts.entities[entity].name.lower().split())
+    name = facts.entities[entity].name.lower()
+    return not _REPORTERS.isdisjoint(name.split()) or _CENTRAL_BANK.match(name) is not None
 
 
 def _chunk_of(phrase: Phrase, parsed: Parsed) -> int | None:

@@ -75,7 +75,7 @@ def _payer(found: Evidence, local: Local) -> Phrase | None:
 
 def _is_macro(noun: Phrase | None, facts: Facts) -> bool:
     """Return True if a figure is no company's: no organisation in its phrase, and the article is about none that reports."""
-    if noun is None or _OF_COUNTRIES.isdisjoint(noun.words):
+    if noun is None or _OF_COUNTRIES.isdisjoint(noun.words) or noun.words[0] in ("its", "their", "his", "her"):
         return False
     named = {noun.owner, noun.entity, *noun.names} - {None}
     if any(facts.kind(entity) is ORGANISATION for entity in named if entity is not None):

@@ -116,6 +116,8 @@ def _compound(local: Local, setting: Setting) -> Evidence | None:
     if role is None:
         return None
     verb = local.clause.verb
+    if role == "stake" and words[-1] == "interest" and verb is not None and verb.lemma in _CARRYING - {"offer"}:
+        return Evidence("interest_rate", "paper-carries", local.clause.subject, local.clause.subject, confidence=0.85)
     if role == "stake" and verb is not None and verb.lemma in ("sell", "offload", "divest"):
         buyer = next((one.phrase for one in local.clause.attached if one.preposition == "to"), None)
         return Evidence(role, "stake-sold", None, right_phrase(local), buyer, local.clause.subject)

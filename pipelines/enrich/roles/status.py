@@ -79,12 +79,21 @@ def _of_sought(role: str, verb: VerbGroup, local: Local) -> AmountStatus | None:
     return "estimate" if estimated else "actual"
 
 
+def _of_verb(role: str, verb: VerbGroup, local: Local) -> AmountStatus | None:
+    """Return the status of offers that are given up, of what something had been before, of what is compared with, and of fines to pay."""
+    if role in _OFFERED and (verb.lemma in _DROPPING or (verb.auxiliaries[:1] == ("had",) and role not in _GIVEN)):
+        return "prior"
+    if verb.lemma == "compare" and local.phrase.start > verb.start:
+        return base_status(local)
+    return "actual" if role in ("fine", "damage") and verb.modal == "must" else None
+
+
 def status(role: str, local: Local) -> AmountStatus:
     """Return the status of an amount that no other one is the base of."""
     verb, subject = local.clause.verb, local.clause.subject
     if verb is None:
         return "actual"
-    sought = _of_sought(role, verb, local)
+    sought = _of_sought(role, verb, local) or _of_verb(role, verb, local)
     if sought is not None:
         return sought
     near = set(local.before) | set(local.words(local.left)[-1:])
@@ -105,6 +114,16 @@ def _is_to_come(role: str, verb: VerbGroup) -> bool:
     return role in _DEALS and (verb.tense == "infinitive" or verb.lemma in _PLANNING)
 
 
+_OFFERED: Final = frozenset(
+    "deal_price contract loan investment buyback bond fundraising settlement tariff_rate aid market_value stake".split()
+)
+"""Roles of what is offered, planned or held, and may be so no more."""
+_GIVEN: Final = frozenset("loan investment buyback bond aid settlement".split())
+"""Of these, what is given and stays so."""
+_DROPPING: Final = frozenset("drop scrap abandon withdraw shelve cancel".split())
+"""Verbs of offers and plans that are given up."""
+
+
 def _expects(verb: VerbGroup, near: set[str], words: list[str]) -> bool:
     """Return True if the verb or the words beside an amount say that it is expected."""
     if verb.lemma in EXPECT_VERBS or not _FORECAST_WORDS.isdisjoint(near):
@@ -117,6 +136,8 @@ _IN_YEAR: Final = re.compile(r"(?:, or .{1,24}?)?(?:(?:a|per) share )?(?:, )?in 
 
 def base_status(local: Local) -> AmountStatus:
     """Return the status of an amount that another one is compared with."""
+    if not _OF_ANALYSTS.isdisjoint((*local.before, *local.words(local.left)[-1:])) or _is_of_analysts(local):
+        return "estimate"
     before = local.parsed.units.words[
         max(0, local.parsed.chunks[local.chunk].first - 3) : local.parsed.chunks[local.chunk].first
     ]
