@@ -1,17 +1,21 @@
 """Pages that their house rewrites over hours, and items that stay apart: ``python -m benchmarks.pages``.
 
 A file of ``data/pages`` has families: ``@ NAME | same a-b ... | apart c-d ...``, then items ``== a HH:MM SLUG`` with a headline and
-paragraphs; ``<a2`` stands for the second paragraph of item ``a``. The labels were written with the texts, before anything was run.
-Rules may be set on ``opened.txt``; ``unopened.txt`` only measures. Each pair is judged alone, with its slugs and without, and each file is folded
-whole. ``--wrong`` names the pairs of the opened file that are judged wrong.
+paragraphs; ``<a2`` stands for the second paragraph of item ``a``. ``training/stories/gold`` has short stories as JSON Lines: see its README. The labels
+were written with the texts, before anything was run. Rules may be set on the parts ``opened`` and ``open``; ``unopened`` and ``kept`` only
+measure. Each pair is judged alone, with its slugs and without, and each part is folded whole. ``--wrong`` names the pairs of the
+first two parts that are judged wrong.
 """
 
 import argparse
+import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from benchmarks.stories import stripped
 from pipelines.settings.stories import StoryRules
@@ -23,7 +27,15 @@ from schemas import Article
 from tests.unit.stories.items import article, pack
 
 FOLDER: Final = Path(__file__).parent / "data" / "pages"
-PARTS: Final = ("opened", "unopened")
+GOLD: Final = Path(__file__).parent.parent / "training" / "stories" / "gold"
+PARTS: Final[Mapping[str, Path]] = {
+    "opened": FOLDER / "opened.txt",
+    "open": GOLD / "open.jsonl",
+    "unopened": FOLDER / "unopened.txt",
+    "kept": GOLD / "kept.jsonl",
+}
+OPEN: Final = ("opened", "open")
+"""Parts that rules may be set on."""
 RULES: Final = StoryRules()
 
 
@@ -51,6 +63,33 @@ def read_families(path: Path) -> Iterator[Family]:
         header, *written = re.split(r"(?m)^== ", block)
         name, same, apart = (part.strip() for part in header.split("|"))
         yield Family(name, dict(read_items(name, written)), read_pairs(same), read_pairs(apart))
+
+
+def read_stories(path: Path) -> Iterator[Family]:
+    """Read the families of a file of short stories: the items of one thread are one story."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    for name, found in groupby(rows, itemgetter("family")):
+        threads: dict[str, int] = {}
+        items: dict[str, Article] = {}
+        for row in found:
+            letter = row["id"].rpartition("-")[2]
+            threads[letter], items[letter] = row["thread"], story_item(row)
+        pairs = list(combinations(items, 2))
+        same = [(one, other) for one, other in pairs if threads[one] == threads[other]]
+        yield Family(name, items, same, [pair for pair in pairs if pair not in same])
+
+
+def story_item(row: Mapping[str, Any]) -> Article:
+    """Return the article of a row."""
+    hours, _, minutes = row["clock"].partition(":")
+    clock = 60 * int(hours) + int(minutes)
+    return article(row["id"], row["headline"], row["text"], minutes=clock, slug=row["slug"], time_source="record")
+
+
+def read_part(part: str) -> Iterator[Family]:
+    """Read the families of a part."""
+    path = PARTS[part]
+    return read_stories(path) if path.suffix == ".jsonl" else read_families(path)
 
 
 def read_pairs(text: str) -> list[tuple[str, str]]:
@@ -82,7 +121,7 @@ def read_items(family: str, written: Sequence[str]) -> Iterator[tuple[str, Artic
 
 def labelled_pairs(part: str, *, slugs: bool) -> Iterator[Labelled]:
     """Yield the pairs of a part, with slugs or without."""
-    for family in read_families(FOLDER / f"{part}.txt"):
+    for family in read_part(part):
         items = {letter: pack(one if slugs else stripped(one)) for letter, one in family.items.items()}
         for same, pairs in ((True, family.same), (False, family.apart)):
             for one, other in pairs:
@@ -123,11 +162,11 @@ def score(judged: Sequence[tuple[Labelled, bool]]) -> Score:
 
 
 def main() -> None:
-    """Print both parts."""
+    """Print all parts."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--wrong", action="store_true", help="name the pairs of the opened file that are judged wrong")
+    ask.add_argument("--wrong", action="store_true", help="name the pairs of the opened parts that are judged wrong")
     given = ask.parse_args()
-    for part in PARTS[:1] if given.wrong else PARTS:
+    for part in OPEN if given.wrong else PARTS:
         for slugs in (True, False):
             pairs = list(labelled_pairs(part, slugs=slugs))
             story = stories_of(pairs)

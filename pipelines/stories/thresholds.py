@@ -396,6 +396,8 @@ class MatchThresholds:
     """less than this share of the figures,"""
     refilled_figures: int = 4
     """of at least so many."""
+    refilled_table_numbers: float = 0.8
+    """In a table of more than ``table_figures``: less than this share of them; most prices stay from hour to hour."""
     another_numbers: float = 0.8
     """A short template with another subject: less than this share of the figures."""
     other_figures: float = 0.25
@@ -496,6 +498,30 @@ class MatchThresholds:
     """of the names of the shorter text"""
     reprint_numbers: float = 0.75
     """and of its figures."""
+
+    # one house's short item told again within ``half_day``; set on the open part of training/stories/gold, checked on the whole wire archive
+    retold_known: float = 0.2
+    """Share (by count) of the words of either item that are in the weight table: the model of reports knows no other language."""
+    retold_lead: float = 0.5
+    """Share of the earlier lead that the later item has anywhere,"""
+    retold_words: float = 0.4
+    """and of the words of the item that has fewer;"""
+    retold_rare_title: float = 0.3
+    """Share (by count) of the rare words of either headline that the other item has;"""
+    retold_probability: float = 0.5
+    """probability of one event by the model of reports,"""
+    retold_title: float = 0.15
+    """with this share of the words of both headlines"""
+    retold_same_lead: float = 0.5
+    """or this one of the shorter lead."""
+    retold_flash_lead: float = 0.55
+    """Of a flash, within ``morning``: share of what it said,"""
+    retold_flash_words: float = 0.5
+    """of its words,"""
+    retold_flash_probability: float = 0.2
+    """probability,"""
+    retold_flash_size: float = 0.75
+    """and its length over that of the story."""
 
     # clusters
     tied_pairs: float = 0.15

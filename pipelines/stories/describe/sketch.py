@@ -11,6 +11,7 @@ from pipelines.stories.describe.words import (
     pack_codes,
     total_weight,
     weight_table,
+    without_possessive,
     word_code,
     word_weight,
 )
@@ -76,7 +77,7 @@ class WordKinds(dict[str, tuple[int, int]]):
     def __missing__(self, token: str) -> tuple[int, int]:
         if len(self) >= MOST_KINDS:
             self.clear()
-        word = word_code(token.lower())
+        word = word_code(without_possessive(token.lower()))
         self[token] = found = word, self._kind(token, self._weights.get(word, HEAVIEST))
         return found
 

@@ -32,6 +32,11 @@ def word_code(word: str) -> int:
     return crc32(word.encode())
 
 
+def without_possessive(word: str) -> str:
+    """Return a word without the ``'s`` at its end: who is named "Navira's" in a headline is "Navira" in the text."""
+    return word[:-2] if word.endswith(("'s", "\u2019s")) else word
+
+
 @lru_cache(maxsize=1 << 16)
 def token_code(token: str) -> int:
     """Return the code of a word as it is written."""

@@ -12,6 +12,7 @@ from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
 from pipelines.stories.match.copy_rules import shows_misreading
 from pipelines.stories.match.reports import report_tie
+from pipelines.stories.match.retold import retold_tie
 from pipelines.stories.match.similarity import (
     Similarity,
     compare_cards,
@@ -54,10 +55,11 @@ def judge(one: Card, other: Card, rules: StoryRules, limits: MatchThresholds = M
     if formats_differ(earlier, later):
         return related_tie(earlier, later, limits) if gap <= limits.related_window else None
     if not shows_misreading(earlier, later) and reject_early(earlier, later, gap, rules, limits):
-        return report_tie(earlier, later, gap, limits)
+        return retold_tie(earlier, later, gap, rules, limits) or report_tie(earlier, later, gap, limits)
     similarity = compare_cards(earlier, later)
     return (
         judge_text(earlier, later, similarity, gap, rules, limits)
+        or retold_tie(earlier, later, gap, rules, limits)
         or follow_up_tie(earlier, later, similarity, gap, rules, limits)
         or report_tie(earlier, later, gap, limits)
     )

@@ -222,8 +222,9 @@ BY_SIDE: Final = (lead_told, title_told, rare_title_told, lead_names_told)
 
 
 def rare_of(words: Collection[int]) -> set[int]:
-    """Return the words outside the weight table."""
-    return {*words} - weight_table().keys()
+    """Return the words outside the weight table. A difference with its keys would walk the whole table."""
+    table = weight_table()
+    return {word for word in words if word not in table}
 
 
 def tenths(words: Collection[int]) -> int:

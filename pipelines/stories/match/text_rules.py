@@ -311,20 +311,24 @@ def is_template(earlier: Card, later: Card, similarity: Similarity, limits: Matc
 
 
 def is_refilled_template(similarity: Similarity, limits: MatchThresholds) -> bool:
-    """Return True for a template filled in again: nearly the same words around other figures."""
+    """Return True for a template filled in again: nearly the same words around other figures; a table keeps most of them."""
+    table = similarity.figures > limits.table_figures
     return (
         similarity.words >= limits.refilled_words
-        and similarity.numbers < limits.refilled_numbers
+        and similarity.numbers < (limits.refilled_table_numbers if table else limits.refilled_numbers)
         and similarity.figures >= limits.refilled_figures
     )
 
 
 def is_template_of_other_subject(similarity: Similarity, limits: MatchThresholds) -> bool:
-    """Return True for a short template with another subject: a name that the other lacks, and other figures."""
+    """Return True for a short template with another subject: a name that the other lacks, and other figures or none."""
     return (
         similarity.length < limits.short
         and similarity.subject_unmatched
-        and similarity.numbers < limits.another_numbers
+        and (
+            similarity.numbers < limits.another_numbers
+            or (not similarity.figures and similarity.length >= limits.flash)
+        )
     )
 
 

@@ -1,11 +1,12 @@
 """Pages that their house writes anew over hours: one story while they tell the same lead."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from benchmarks.pages import FOLDER, joined_alone, labelled_pairs, read_families, score, stories_of
+from benchmarks.pages import FOLDER, joined_alone, labelled_pairs, read_families, read_stories, score, stories_of
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import make_card
 from pipelines.stories.match.judge import judge
@@ -27,7 +28,8 @@ def tie_of(name: str, first: str, second: str, later: timedelta = timedelta()) -
 def test_page_with_a_new_lead_and_another_slug_is_the_same_story(name: str, first: str, second: str) -> None:
     tie = tie_of(name, first, second)
     assert tie is not None
-    assert "tells the same lead" in tie.detail
+    assert tie.key == "content"
+    assert "lead" in tie.detail
 
 
 @pytest.mark.parametrize(("name", "first", "second"), WRITTEN_ANEW)
@@ -40,10 +42,12 @@ def test_sidebar_with_the_same_names_is_another_story(name: str, first: str, sec
     assert tie_of(name, first, second) is None
 
 
-def test_opened_pages_keep_their_figures() -> None:
-    for slugs, least in ((True, 22), (False, 21)):
-        found = score([(pair, joined_alone(pair)) for pair in labelled_pairs("opened", slugs=slugs)])
-        assert (found.same >= least, found.apart) == (True, 0)
+@pytest.mark.parametrize(
+    ("part", "slugs", "least", "most"), [("opened", True, 24, 0), ("opened", False, 23, 0), ("open", False, 47, 1)]
+)
+def test_opened_parts_keep_their_figures(part: str, slugs: bool, least: int, most: int) -> None:
+    found = score([(pair, joined_alone(pair)) for pair in labelled_pairs(part, slugs=slugs)])
+    assert (found.same >= least, found.apart <= most) == (True, True)
 
 
 def test_folded_pages_are_joined_through_their_versions() -> None:
@@ -51,7 +55,7 @@ def test_folded_pages_are_joined_through_their_versions() -> None:
     story = stories_of(pairs)
     together = [story[pair.one.card.item_id] == story[pair.other.card.item_id] for pair in pairs]
     found = score(list(zip(pairs, together, strict=True)))
-    assert (found.same >= 25, found.apart) == (True, 0)
+    assert (found.same >= 27, found.apart) == (True, 0)
 
 
 def test_paragraphs_of_other_versions_are_repeated(tmp_path: Path) -> None:
@@ -64,3 +68,23 @@ def test_paragraphs_of_other_versions_are_repeated(tmp_path: Path) -> None:
     assert (family.same, family.apart) == ([("a", "b")], [])
     assert family.items["b"].body == "New.\n\nMore."
     assert (family.items["b"].time - family.items["a"].time).total_seconds() == 90 * 60
+
+
+def test_items_of_one_thread_are_one_story(tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": f"one-{letter}",
+            "family": "one",
+            "thread": thread,
+            "clock": clock,
+            "slug": None,
+            "headline": "First",
+            "text": "Lead.",
+        }
+        for letter, thread, clock in (("a", 1, "05:00"), ("b", 2, "06:30"), ("c", 1, "30:15"))
+    ]
+    file = tmp_path / "stories.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    family = next(read_stories(file))
+    assert (family.same, family.apart) == ([("a", "c")], [("a", "b"), ("b", "c")])
+    assert family.items["c"].time - family.items["a"].time == timedelta(hours=25, minutes=15)

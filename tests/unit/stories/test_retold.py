@@ -1,0 +1,155 @@
+"""One house's short items: told again under another headline they are one story, a reaction or a template is another."""
+
+import pytest
+
+from pipelines.settings.stories import StoryRules
+from pipelines.stories.describe.card import Card, make_card
+from pipelines.stories.describe.sketch import make_sketch
+from pipelines.stories.describe.words import tokens, without_possessive
+from pipelines.stories.lifecycle.fold import fold_desk
+from pipelines.stories.match.judge import judge
+from pipelines.stories.match.tie import RELATED
+from schemas import Origin
+from tests.unit.stories.items import article, filed
+
+FLASH = (
+    "Cable car stuck above Valdorra gorge",
+    "A cable car with passengers has stopped above the gorge of Valdorra, rescuers said.",
+)
+STORY = (
+    "Nineteen freed after hours over the gorge at Valdorra",
+    (
+        "Mountain rescuers lowered 19 passengers on ropes on Sunday from a cable car that had stopped above the gorge of Valdorra.\n\n"
+        "Nobody was hurt, said Gian Pedretti, who led the rescue. The youngest passenger was four years old.\n\n"
+        "A bolt of the drive had broken, the operator Valdorra Bahnen found. The cabin hung 80 metres over the river for three hours."
+    ),
+)
+TAKE = (
+    "Worn bolt stopped cable car at Valdorra, operator says",
+    (
+        "A bolt that should have been replaced in spring broke on Sunday and left a cable car with 19 passengers hanging above the gorge of Valdorra "
+        "for three hours, the operator said.\n\n"
+        "Rescuers lowered all of them on ropes. Nobody was hurt, said Gian Pedretti, who led the rescue.\n\n"
+        "Valdorra Bahnen will keep the line shut until its 44 other bolts have been tested."
+    ),
+)
+REACTION = (
+    "Tourist office fears cancellations after cable car scare",
+    (
+        "Hotels have had the first calls from worried guests, the tourist office of the district said on Sunday, and asked for a quick report "
+        "on what happened at Valdorra.\n\nThe summer had been the best for ten years."
+    ),
+)
+STATEMENT = (
+    "Valdorra operator offers refunds after cable car rescue",
+    (
+        "Valdorra Bahnen will pay back the tickets of 19 passengers who had to be lowered on ropes from its cable car on Sunday.\n\n"
+        "Gian Pedretti, who led the rescue, thanked his crew. The line stays shut."
+    ),
+)
+DIVIDEND = "{0} Paper declared a quarterly dividend of 32 cents a share, payable June 14 to holders of record May 30."
+
+
+def card(text: tuple[str, str], minutes: float = 0, language: str = "en") -> Card:
+    """Return the card of a headline and a text."""
+    headline, body = text
+    return make_card(article(headline, headline, body, minutes=minutes, language=language), Origin(source="wire"))
+
+
+def joined(one: Card, other: Card, rules: StoryRules | None = None) -> bool:
+    """Return True if two items are judged to be one story, whichever is given first."""
+    ties = [judge(a, b, rules or StoryRules()) for a, b in ((one, other), (other, one))]
+    assert ties[0] == ties[1]
+    return ties[0] is not None and ties[0].key != RELATED
+
+
+@pytest.mark.parametrize(("later", "minutes"), [(STORY, 180), (TAKE, 300)])
+def test_story_of_a_flash_may_have_another_headline_and_lead(later: tuple[str, str], minutes: float) -> None:
+    assert joined(card(FLASH), card(later, minutes))
+
+
+def test_take_with_a_new_lead_is_the_same_story() -> None:
+    assert joined(card(STORY, 180), card(TAKE, 300))
+
+
+@pytest.mark.parametrize("earlier", [FLASH, STORY, TAKE])
+@pytest.mark.parametrize("later", [REACTION, STATEMENT])
+def test_what_follows_from_the_event_is_another_story(earlier: tuple[str, str], later: tuple[str, str]) -> None:
+    assert not joined(card(earlier), card(later, 200))
+
+
+def test_what_is_told_again_on_another_day_is_another_story() -> None:
+    assert not joined(card(STORY), card(TAKE, 20 * 60))
+
+
+def test_editor_who_wants_no_ties_by_content_gets_none() -> None:
+    assert not joined(card(STORY), card(TAKE, 120), StoryRules(match_content=False))
+
+
+def test_two_firms_under_one_template_are_two_stories() -> None:
+    one, other = (card((f"{firm} Paper sets dividend", DIVIDEND.format(firm))) for firm in ("Larkin", "Selmo"))
+    assert not joined(one, other)
+
+
+def test_offer_of_another_firm_without_a_figure_is_another_story() -> None:
+    text = (
+        "<{0} Corp> said it plans to sell convertible notes by way of a private placement through Kestrel Securities of Aldermouth. "
+        "The notes will be convertible into debentures, which in turn will be convertible into shares of the company. {0} said "
+        "that it expects to complete the sale in the coming weeks. The sale is subject to approval by regulators in Aldermouth."
+    )
+    one = card(("Convertible notes and debentures", text.format("Ostrander")))
+    other = card(("Peverell to sell convertible notes", text.format("Peverell")))
+    assert not joined(one, other)
+
+
+def test_words_of_another_language_prove_nothing() -> None:
+    flash = (
+        "Linbana stannade ovanför ravinen i Valdorra",
+        "En linbana med nitton passagerare stannade på söndagen ovanför ravinen i Valdorra, säger räddare.",
+    )
+    story = (
+        "Nitton räddade från linbana i Valdorra",
+        (
+            "Nitton passagerare räddades på söndagen från en linbana som stannade ovanför ravinen i Valdorra.\n\n"
+            "Ingen skadades, sade Gian Pedretti, som ledde räddningen. En bult hade gått av, säger räddare."
+        ),
+    )
+    assert not joined(card(flash, language="sv"), card(story, 180, language="sv"))
+
+
+def test_versions_are_one_story_whatever_order_they_come_in() -> None:
+    items = [
+        filed(name, *text, minutes=minutes, offset=place)
+        for place, (name, text, minutes) in enumerate(
+            (("a", FLASH, 0), ("b", STORY, 180), ("c", TAKE, 300), ("d", REACTION, 320))
+        )
+    ]
+    for order in (items, items[::-1]):
+        found = [{version.item_id for version in outcome.story.versions} for outcome in fold_desk(order)]
+        assert sorted(map(sorted, found)) == [["a", "b", "c"], ["d"]]
+
+
+def prices(hour: str, first: float) -> tuple[str, str]:
+    """Return a table of prices, of which the first seven change from hour to hour."""
+    rows = " ".join(f"{chr(65 + place) * 3} {first + place if place < 7 else 400 + place}.25" for place in range(20))
+    return (f"Harbour grain prices {hour}", f"WHEAT AND CORN {rows} UNTRADED QUIET")
+
+
+def test_table_of_the_next_hour_is_another_story() -> None:
+    one, other = card(prices("10:00", 211)), card(prices("11:00", 311), 60)
+    assert not joined(one, other)
+
+
+@pytest.mark.parametrize(
+    ("word", "found"), [("Navira's", "Navira"), ("Navira\u2019s", "Navira"), ("bonus", "bonus"), ("'s", "")]
+)
+def test_possessive_is_no_other_word(word: str, found: str) -> None:
+    assert without_possessive(word) == found
+
+
+def test_who_is_named_in_the_possessive_is_the_subject() -> None:
+    text = tokens("Navira Pharma won approval for its vaccine on Monday, and shares of the company rose.")
+    one, other = (
+        make_sketch(tokens(headline), text) for headline in ("Navira's vaccine approved", "Navira vaccine approved")
+    )
+    assert one == other
