@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from pipelines.enrich.clauses import COMPANY_NOUNS
@@ -45,17 +46,26 @@ def with_companies(headline: str, body: str, entities: Sequence[Entity]) -> Sequ
     texts: dict[TextField, str] = {"headline": headline, "body": body}
     personal = _PERSON_WORDS.search(body) is not None
     companies = {one.name for one in entities if one.type is EntityType.ORGANISATION}
+    companies |= {name.split()[0] for name in companies}
     return [
         one.model_copy(update={"type": EntityType.ORGANISATION})
-        if maybe and (one.name in companies or _is_company(one, texts, personal=personal))
+        if maybe and _is_one(one, companies, texts, personal=personal)
         else one
         for one, maybe in zip(entities, doubtful, strict=True)
     ]
 
 
 def _is_doubtful(one: Entity) -> bool:
-    unknown = one.country is None and not one.identifiers
-    return one.type is EntityType.PERSON or (one.type is EntityType.LOCATION and unknown and " " in one.name)
+    return one.type is EntityType.PERSON or one.type is EntityType.LOCATION
+
+
+def _is_one(one: Entity, companies: AbstractSet[str], texts: dict[TextField, str], *, personal: bool) -> bool:
+    """Return True for a name of a company of the text, for a place that shortens one and is treated so, and for what can be nothing else."""
+    place = one.type is EntityType.LOCATION
+    if one.name in companies:
+        return not place or any(_says(mention, texts[mention.field]) == "company" for mention in one.mentions)
+    known = place and (one.country is not None or bool(one.identifiers) or " " not in one.name)
+    return not known and _is_company(one, texts, personal=personal)
 
 
 def _is_company(entity: Entity, texts: dict[TextField, str], *, personal: bool) -> bool:

@@ -10,7 +10,7 @@ from schemas.mentions import Entity, EntityType
 
 COMPANY_NOUNS: Final = frozenset(
     "company firm group corporation bank retailer airline carrier automaker carmaker manufacturer drugmaker lender insurer conglomerate startup start-up utility brewer miner "
-    "chipmaker oil-major producer exchange operator supermarket broker brokerage developer builder steelmaker planemaker telco supplier agency club fund trust foundation charity "
+    "chipmaker oil-major producer exchange operator supermarket broker brokerage developer builder steelmaker planemaker telco supplier cooperative agency club fund trust foundation charity "
     "university union council regulator chain publisher broadcaster refiner shipper distributor concern".split()
 )
 NOT_KNOWN: Final = frozenset(

@@ -11,7 +11,7 @@ from pipelines.enrich.clauses.verbs import SAYING
 from schemas.mentions import Entity, EntityType, MoneyMention, TextField
 
 _OBJECT_CONTROL: Final = frozenset(
-    "order tell ask force urge require allow permit enable lead cause help want expect instruct oblige direct compel invite persuade sentence authorise authorize prompt push encourage".split()
+    "order tell ask force urge require allow permit enable lead cause help want expect instruct oblige direct compel invite persuade sentence authorise authorize prompt push encourage pick choose select hire appoint".split()
 )
 _SUBORDINATING: Final = frozenset({"after", "before", "since", "until", "as", "till"})
 _BEFORE_TAX: Final = frozenset(
@@ -398,6 +398,9 @@ def _told(clause: Clause, sayer: Phrase, memory: Memory) -> Clause:
         person = memory.types[sayer.entity] is EntityType.PERSON
         if person is (subject.words[0] != "it"):
             subject = subject._replace(entity=sayer.entity, pronoun=True)
+    unnamed = sayer.entity is None and sayer.owner is not None and subject is not None and subject.words == ("it",)
+    if unnamed and subject is not None and subject.entity == sayer.owner:
+        subject = subject._replace(entity=None)
     return clause._replace(reported_by=sayer, subject=subject)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase
-from pipelines.enrich.roles.article import ORGANISATION, PLACE, Facts, Text, country_code, party, party_of_entity
+from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, Text, country_code, party, party_of_entity
 from pipelines.enrich.roles.evidence import Evidence, right_phrase
 from pipelines.enrich.roles.flows import flow
 from pipelines.enrich.roles.local import Local
@@ -36,18 +36,30 @@ _STATES: Final = frozenset({"aid", "loan", "fine", "debt"})
 _COMMON: Final = frozenset({"settlement", "ransom", "damage", "aid", "donation", "debt"})
 """Roles whose other side is often no name: families, victims."""
 _NOBODY: Final = frozenset({"it", "#", "they", "him", "her", "them", "us", "me", ""})
+_RECEIVERS: Final = frozenset(
+    "families family victims survivors relatives workers employees customers clients consumers investors shareholders residents farmers refugees states homeowners patients students suppliers creditors "
+    "lenders banks passengers savers widow widows plaintiffs importers kidnappers captors hackers gang gunmen hostages".split()
+)
+"""Those who are paid, and are no names."""
 _WATCHDOGS: Final = frozenset("watchdog regulator regulators authority agency commission".split())
 
 
 def counterparty(found: Evidence, local: Local, text: Text, facts: Facts) -> Party | None:
     """Return to or from whom the amount is, or None."""
     for phrase, common in _phrases(found, local, facts):
-        other = _party(apposed(phrase, local) or phrase, text, facts, common=common and found.role in _COMMON)
+        given = phrase in local.clause.objects or not _RECEIVERS.isdisjoint(phrase.words)
+        other = _party(apposed(phrase, local) or phrase, text, facts, common=common and given and found.role in _COMMON)
         if other is not None:
             return other
-    if found.role == "salary" and facts.others == 0 and facts.main is not None and not is_reporter(facts.main, facts):
-        return party_of_entity(facts, facts.main)
-    return None
+    return _employer(facts) if found.role == "salary" else None
+
+
+def _employer(facts: Facts) -> Party | None:
+    """Return the only organisation of an article, if its headline names it."""
+    if facts.others != 0 or facts.main is None or is_reporter(facts.main, facts):
+        return None
+    only = party_of_entity(facts, facts.main)
+    return only if only is not None and only.field == "headline" else None
 
 
 def _phrases(found: Evidence, local: Local, facts: Facts) -> Iterator[tuple[Phrase, bool]]:
@@ -84,7 +96,7 @@ def _party(phrase: Phrase, text: Text, facts: Facts, *, common: bool) -> Party |
         return party(facts, text, phrase)
     if phrase.owner is not None:
         return party(facts, text, phrase, phrase.owner)
-    named = [one for one in phrase.names if facts.kind(one) is not PLACE]
+    named = [one for one in phrase.names if facts.kind(one) in (ORGANISATION, PERSON)]
     if named:
         return party(facts, text, phrase, named[-1])
     return party(facts, text, phrase) if common and phrase.head not in _NOBODY else None

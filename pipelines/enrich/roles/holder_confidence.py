@@ -11,7 +11,7 @@ from pipelines.enrich.clauses.words import LEXICON
 from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, Text, country_code
 from pipelines.enrich.roles.lexicon import COMPANY_ROLES, MACRO_ROLES, role_of_words
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.owners import is_reporter
+from pipelines.enrich.roles.owners import apposed, is_reporter
 from pipelines.enrich.thresholds import HIGHEST_COUNT
 from schemas.facts import AmountRole, Party
 
@@ -111,6 +111,7 @@ def place_of(holder: Party, local: Local | None, text: Text) -> str:
     named: tuple[tuple[str, Phrase | None], ...] = (
         ("own phrase", local.phrase),
         ("subject", clause.subject),
+        ("subject", None if clause.subject is None else apposed(clause.subject, local)),
         ("reporter", clause.reported_by),
         *(("object", one) for one in clause.objects),
         *((f"after {one.preposition}", one.phrase) for one in clause.attached),

@@ -37,6 +37,7 @@ _RANGES: Final = frozenset({"range", "region", "excess", "order", "vicinity", "n
 _GROUPS: Final = COMPANY_NOUNS | frozenset({"giant", "business", "start-up", "startup", "maker"})
 _WHOLE_COMPANIES: Final = frozenset({"company", "group", "firm", "giant", "conglomerate", "lender"})
 _WORTH: Final = frozenset({"worth", "valued"})
+_PARTS: Final = frozenset({"holding", "holdings", "stake", "stakes", "interest", "fortune"})
 _AT_ROLES: Final = frozenset("price market_value bond damage cost deal_price fund_size salary".split())
 
 
@@ -45,6 +46,8 @@ def of_money(local: Local, setting: Setting) -> Evidence | None:
     found = next((found for rule in _RULES if (found := rule(local, setting)) is not None), None)
     if found is None:
         return None
+    if found.role == "market_value" and found.noun is not None and found.noun.head in _PARTS:
+        return found._replace(role=NONE)
     role = _by_subject(found, setting)
     role = _by_amount(found._replace(role=role), local, setting.amounts[local.amount])
     return found if role == found.role else found._replace(role=role)

@@ -60,7 +60,7 @@ _PEOPLE: Final = frozenset(
     "parent passengers patients members".split()
 )
 _OTHERS: Final = frozenset(
-    "rival rivals competitor competitors suitor partner partners parent supplier customer buyer predecessor successor".split()
+    "rival rivals competitor competitors suitor partner partners parent supplier customer buyer predecessor successor owner owners boss founder chief chairman".split()
 )
 """Who stands beside a company: ``its rival`` is not it."""
 _JUDGING: Final = frozenset("judge court jury regulator watchdog authority commission tribunal".split())
@@ -75,6 +75,10 @@ _REPORTERS: Final = frozenset(
     "export-import world committee association federation confederation tass reuter tanjug xinhua jiji kyodo exchange nasdaq nyse government cabinet party ldp police prosecutors treasury union authority poll".split()
 )
 """Words of names of those who report figures of others."""
+_SAYERS: Final = _REPORTERS | frozenset(
+    "newspaper paper magazine website broker brokerage daily weekly broadcaster".split()
+)
+"""Words beside the name of who says something of others: ``the union Unite said``."""
 COMPANY_LIKE: Final = COMPANY_ROLES | {
     "growth",
     "price",
@@ -92,7 +96,7 @@ _CENTRAL_BANK: Final = re.compile(
 """Central banks: figures that they report are mostly those of others."""
 _REFERRING: Final = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "#", "", "one"})
 _RESULTS: Final = frozenset(
-    "cuts move purchase deal plan sale closure merger acquisition strike charge project investment savings measures restructuring programme program step order contract agreement offering issue result results".split()
+    "cuts move moves purchase deal plan sale closure merger acquisition strike charge project investment savings measures restructuring programme program step order contract agreement offering issue result results".split()
 )
 """Subjects that are what a company does: it acts through them."""
 _STATE_DEBT: Final = frozenset("foreign external public national sovereign government federal state overseas".split())
@@ -125,8 +129,10 @@ class Owners:
             return None if unnamed else party(facts, self.text, phrase._replace(entity=None, owner=None))
         if phrase.entity is not None and (facts.kind(phrase.entity) is ORGANISATION or role in _PERSONAL):
             return self._party(phrase, phrase.entity)
-        owned = () if common else (phrase.owner,)
-        for entity in (*owned, *reversed(phrase.names)):
+        beside = not _OTHERS.isdisjoint(phrase.words)
+        owned = () if common or beside else (phrase.owner,)
+        named = [one for one in phrase.names if not beside or one != phrase.owner]
+        for entity in (*owned, *reversed(named)):
             if entity is not None and facts.kind(entity) is ORGANISATION:
                 return self._party(phrase, entity)
         after = named_after(phrase, self.local)
@@ -259,6 +265,8 @@ class Owners:
             own = None if phrase is None or phrase is self.found.noun else self._organisation_in(phrase)
             if own is None or phrase is None or is_one_of_several(phrase, self.local.parsed):
                 continue
+            if phrase is clause.reported_by and not _SAYERS.isdisjoint(phrase.words):
+                continue
             if not is_reporter(own, facts) or (role == "interest_rate" and phrase is clause.subject):
                 return self._party(phrase, own)
         state = self._state(clause.subject)
@@ -337,7 +345,8 @@ def is_one_of_several(phrase: Phrase, parsed: Parsed) -> bool:
 def apposed(phrase: Phrase, local: Local) -> Phrase | None:
     """Return the name in ``its founder, Beth Amara, keeps``: the phrase of a name alone between commas after a noun, or None."""
     index = _chunk_of(phrase, local.parsed)
-    if index is None or phrase.entity is not None or phrase.names:
+    beside = phrase.entity is None and not phrase.names
+    if index is None or not (beside or phrase.head in _OTHERS):
         return None
     chunks = local.parsed.chunks[index + 1 : index + 4]
     name = local.parsed.phrases.get(index + 2)

@@ -104,7 +104,12 @@ def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | No
             continue
         if "into" in units.words[max(0, index - 2) : index]:
             imposer = facts.countries[code] if imposer is None else imposer
-        elif not from_whom and units.words[index - 1 : index] == ["from"] and facts.countries[code] != imposer:
+        elif (
+            not from_whom
+            and units.words[index - 1 : index] == ["from"]
+            and local.clause.start <= place.start < local.clause.end
+            and facts.countries[code] != imposer
+        ):
             target, from_whom = facts.countries[code], True
         elif target is None and facts.countries[code] != imposer:
             target = facts.countries[code]

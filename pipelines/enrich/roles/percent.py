@@ -177,7 +177,13 @@ def _part(local: Local, setting: Setting) -> Evidence | None:
     if company and right.entity is not None:
         return None
     has = lemma in _WINNING or setting.is_organisation(local.clause.subject)
-    whose = right if right.owner is not None else local.clause.subject if has else None
+    whose = (
+        right
+        if right.owner is not None and lemma not in _COVERING | {"make"}
+        else local.clause.subject
+        if has
+        else None
+    )
     return Evidence("share", "percent-of", right, right, whose, confidence=0.8)
 
 

@@ -13,10 +13,14 @@ _SHARING: Final = (frozenset({"deal_price"}), frozenset({"tariff_rate", "tariff_
 
 
 def share_parties(roles: list[AmountRole | None], *, buyers: int = 0) -> None:
-    """Give amounts of the only deal, or the only tariff, of an article the parties that others of them name, in place.
+    """Give amounts of the only deal, or the only tariff, of an article the parties that others of them name, and stakes their company, in place.
 
     Where an article names several buyers, amounts of deals keep the holders that they have.
     """
+    stakes = [(index, role) for index, role in enumerate(roles) if role is not None and role.name == RoleName.STAKE]
+    company = _only([role.counterparty for _, role in stakes])
+    for index, role in stakes:
+        roles[index] = _with(role, None, company)
     for names in _SHARING:
         own = [(index, role) for index, role in enumerate(roles) if role is not None and role.name in names]
         several = buyers > 1 and RoleName.DEAL_PRICE in names
