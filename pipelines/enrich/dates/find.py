@@ -11,7 +11,7 @@ from pipelines.enrich.dates import calendar
 from pipelines.enrich.dates.calendar import Days
 from pipelines.enrich.dates.place import Place
 from pipelines.enrich.dates.readers import READERS, read_period_end
-from pipelines.enrich.dates.words import COUNTS, TRIGGER
+from pipelines.enrich.dates.words import COUNTS, MONTHS, TRIGGER
 from pipelines.enrich.thresholds import CACHED_RUNS
 from schemas.facts import DateMention
 from schemas.mentions import MoneyMention, TextField
@@ -21,6 +21,14 @@ SECTION: Final = re.compile(
     r"^(?:year|yr|(?:1st|first) half|(?P<count>\w+) (?:mths|months|mos))(?=[.:]?[ \t]*$)", re.IGNORECASE | re.MULTILINE
 )
 """The line above a part of a table of results."""
+
+
+_ENDED: Final = re.compile(
+    r"(?:^(?:(?:3rd |third |2nd |second |1st |first |4th |fourth )?(?:qtr|quarter|period) )?(?:ended|ends|end)|\b(?:qtr|quarter|period)s? (?:that )?(?:ended|ends|end)) (?:on )?"
+    r"(?P<month>[a-z]{3,9})\.? (?P<day>\w+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The line that says when the quarter of a table ended."""
 
 
 class _Found(NamedTuple):
@@ -41,14 +49,32 @@ def find_dates(headline: str, body: str, day: date, amounts: tuple[MoneyMention,
     """
     taken = {field: deque((one.start, one.end) for one in amounts if one.field == field) for field in _FIELDS}
     above = list(_of_text(headline, day, taken["headline"]))
-    below = _with_sections(list(_of_text(body, day, taken["body"])), body, above)
+    below = list(_of_text(body, day, taken["body"]))
+    if " vs " in body:
+        above, below = ([*_with_stated_end(one, body, day)] for one in (above, below))
+        below = _with_sections(below, body, above)
     return (*(_mention("headline", headline, one) for one in above), *(_mention("body", body, one) for one in below))
+
+
+def _with_stated_end(found: list[_Found], body: str, day: date) -> Iterator[_Found]:
+    """Yield dates; a quarter of a table of results without its end is the one that a line says: ``Period ended May 31``."""
+    match = _ENDED.search(body)
+    month = MONTHS.get(match["month"].lower()) if match else None
+    number = _count(match["day"]) if match else 0
+    last = calendar.day(day.year, month, number) if month and number else None
+    if last is not None and last.end > day:
+        last = calendar.day(day.year - 1, month or 0, number)
+    for one in found:
+        stated = one.rule == "quarter" and last is not None
+        yield (
+            one._replace(days=calendar.ended(last.end, 3), fiscal=True, rule="quarter-ended")
+            if stated and last
+            else one
+        )
 
 
 def _with_sections(found: list[_Found], body: str, above: list[_Found]) -> list[_Found]:
     """Return the dates of a body with the periods of the parts of a table of results: ``Nine mths`` ends with the quarter before it."""
-    if " vs " not in body:
-        return found
     parts = []
     for match in SECTION.finditer(body):
         before = [*above, *(one for one in found if one.end <= match.start())]

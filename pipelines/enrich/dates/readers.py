@@ -160,7 +160,7 @@ _OF_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(
-    rf"\s+(?:that\s+)?(?:(?:ended|ending|ends|to)\s+)?(?:on\s+)?(?P<month>[A-Za-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})\b(?:,?\s+{YEAR})?",
+    rf"\s+(?:that\s+)?(?:(?:ended|ending|ends|to)\s+)?(?:on\s+)?(?P<month>[A-Za-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}}|{'|'.join(COUNTS)})\b(?:,?\s+{YEAR})?",
     re.IGNORECASE,
 )
 
@@ -171,12 +171,9 @@ def _ends_on(place: Place, count: int) -> Days | None:
     number = MONTHS.get(match["month"].lower()) if match else None
     if match is None or number is None:
         return None
-    year = (
-        int(match["year"])
-        if match["year"]
-        else place.day.year - ((number, int(match["day"])) > (place.day.month, place.day.day))
-    )
-    last = calendar.day(year, number, int(match["day"]))
+    on = COUNTS.get(match["day"].lower()) or int(match["day"])
+    year = int(match["year"]) if match["year"] else place.day.year - ((number, on) > (place.day.month, place.day.day))
+    last = calendar.day(year, number, on)
     return calendar.ended(last.end, count) if last else None
 
 

@@ -36,7 +36,7 @@ _BODIES: Final = COMPANY_NOUNS | frozenset("unit subsidiary division arm affilia
 _ORGANS: Final = frozenset("board directors management shareholders holders stockholders".split())
 """Heads of phrases that speak for the company that owns them."""
 _SELLING: Final = frozenset(
-    "sell divest offload dispose spin hive carve part jettison unload dump shed exit quit ditch cut reduce trim lower".split()
+    "sell place divest offload dispose spin hive carve part jettison unload dump shed exit quit ditch cut reduce trim lower".split()
 )
 """Verbs of deals whose subject sells."""
 _ACTING: Final = frozenset(
@@ -181,6 +181,8 @@ def _at(place: str, name: str, frame: Frame, around: Around, scene: Scene) -> It
         yield from _owner(place, name, around, scene)
     else:
         for phrase in _phrases(place, frame, around, scene):
+            if name == "acquirer" and place in ("to", "by", "from") and phrase.pronoun:
+                continue  # sold back to the company: whichever that is
             filler = _of_phrase(name, phrase, scene)
             if filler is not None:
                 yield filler
@@ -223,8 +225,9 @@ def _entity_of(name: str, phrase: Phrase, scene: Scene) -> int | None:
 
 
 def _is_called(phrase: Phrase) -> bool:
-    """Return True for ``its Calder Mills unit``; the assets of a company, or what it makes, are not the company."""
-    return phrase.head in _BODIES and phrase.names[-1] != phrase.owner
+    """Return True for ``its Calder Mills unit``; the assets of a company, what it makes, and ``a Calder unit`` are not the company."""
+    named = phrase.owner is not None or phrase.words[:1] in (("its",), ("their",), ("the",))
+    return named and phrase.head in _BODIES and phrase.names[-1] != phrase.owner
 
 
 def _says_nothing(phrase: Phrase) -> bool:

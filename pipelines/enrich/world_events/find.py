@@ -1,5 +1,6 @@
 """Find the events that an article reports."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -15,7 +16,7 @@ from pipelines.enrich.world_events.tolls import WITH_TOLL, tolls
 from pipelines.enrich.world_events.triggers import Trigger, may_fit, phrases_of, triggers_of
 from schemas.facts import AmountRole, DateMention, RoleName
 from schemas.mentions import Entity, MoneyMention, Span, TextField
-from schemas.world import Modality, WorldEvent
+from schemas.world import Modality, WorldEvent, WorldEventType
 
 ParsedText = tuple[TextField, str, list[Parsed]]
 _FORESEEN: Final[dict[tuple[str, str], Modality]] = {
@@ -25,8 +26,11 @@ _FORESEEN: Final[dict[tuple[str, str], Modality]] = {
     **dict.fromkeys([("dividend", lemma) for lemma in ("propose", "recommend")], "planned"),
 }
 """Verbs that name an event and say that it is to come."""
-_REACH: Final = 60
-"""Characters before the words that name a deal that may say when it was made."""
+_SENTENCE: Final = re.compile(r"[.\s]*.*?(?:\.\s|\n|$)", re.DOTALL)
+_SALE: Final = re.compile(
+    r"\b(?:s[eo]lls?|sold|selling|sale|cuts?|lower(?:s|ed)|reduc(?:es?|ed)|trim(?:s|med)|dump(?:s|ed)?|placed|divest(?:s|ed)?)\b"
+)
+"""Words of a stake that its holder gives away."""
 CONFIDENCE: Final = {"verb": 0.85, "noun": 0.75, "words": 0.8, "table": 0.95, "cue": 0.5}
 """Order of the mentions of one event by the kind of their frames: the first one gives trigger and status."""
 
@@ -70,6 +74,9 @@ def _with_own_price(
     """Return a deal without a price that its role gives to other parties, or that another sentence gives to no party of several deals."""
     if event.type.value not in DEALS:
         return event
+    if event.type is WorldEventType.STAKE and _is_sale(event, texts):
+        rest = tuple(one for one in event.arguments if one.name != "acquirer")
+        event = event.model_copy(update={"arguments": rest})
     parties: dict[str, int] = {one.name: one.entity for one in event.arguments if one.entity is not None}
     kept = tuple(
         one
@@ -81,6 +88,15 @@ def _with_own_price(
         )
     )
     return event if len(kept) == len(event.arguments) else event.model_copy(update={"arguments": kept})
+
+
+def _is_sale(event: WorldEvent, texts: Mapping[TextField, str]) -> bool:
+    """Return True if the headline or the sentence of a stake says that it is sold: whose stake it is buys nothing."""
+    text, trigger = texts[event.trigger.field], event.trigger
+    first = max(text.rfind(". ", 0, trigger.start), text.rfind("\n", 0, trigger.start), 0)
+    sentence = _SENTENCE.match(text, first)
+    words = f"{texts.get('headline', '')} {sentence[0] if sentence else ''}".lower()
+    return _SALE.search(words) is not None
 
 
 def _is_beside(amount: MoneyMention, trigger: Span, texts: Mapping[TextField, str]) -> bool:
@@ -232,7 +248,7 @@ def _settled(frame: Frame, status: Status, clause: Clause | None, trigger: str, 
     """Return the status of a deal, of other events the one that was read."""
     if frame.type not in ("acquisition", "merger"):
         return status
-    return deal_status(status, clause, trigger, scene.text[max(0, start - _REACH) : start])
+    return deal_status(status, clause, trigger, scene, start)
 
 
 def _at_word(lower: str, phrase: str) -> int:

@@ -9,6 +9,7 @@ from pipelines.enrich.world_events.fill import Filler, priced
 from pipelines.enrich.world_events.merge import Found
 from pipelines.enrich.world_events.modality import Status
 from pipelines.enrich.world_events.scene import Names
+from pipelines.language.parties import shares_word
 from schemas.facts import AmountRole
 from schemas.mentions import TextField
 
@@ -69,7 +70,10 @@ def _found(event: tuple[str, str], index: int, names: Names, role: AmountRole, p
         own.append(Filler(holder, role.holder.entity, None, role.holder.start, role.holder.end))
     if role.name == "deal_price" and role.of is not None and role.of.surface[:1].isupper():
         party = role.counterparty
-        known = None if party is None or not is_of(role, party.surface) else party.entity
+        whole = (
+            party is not None and shares_word(role.of.surface.split()[-1], party.surface) and is_of(role, party.surface)
+        )
+        known = party.entity if party is not None and whole else None
         own.append(Filler("target", known, None, role.of.start, role.of.end))
     place = role.evidence or amount
     return Found(

@@ -171,8 +171,7 @@ def _event(group: list[Found], named: Named, probability: float) -> WorldEvent:
             chosen.setdefault((filler.name, several), (one.field, filler))
     arguments = [_argument(field, filler, named) for field, filler in chosen.values()]
     framed = [one for one in group if not strength(one.rule)] or group
-    statuses = [one.settled or one.status for one in framed]
-    status = next((one for one in statuses if one.negative), first.settled or first.status)
+    status = _status(framed, first)
     return WorldEvent.model_construct(
         type=WorldEventType(first.type),
         trigger=_span(first.field, first.start, first.end, named.texts),
@@ -182,6 +181,14 @@ def _event(group: list[Found], named: Named, probability: float) -> WorldEvent:
         confidence=probability,
         rule=first.rule,
     )
+
+
+def _status(framed: Sequence[Found], first: Found) -> Status:
+    """Return the status of an event: a mention that denies it wins, of a deal if as many mentions deny it as do not."""
+    statuses = [one.settled or one.status for one in framed]
+    negative = [one for one in statuses if one.negative]
+    enough = not first.settled or 2 * len(negative) >= len(statuses) or statuses[0].negative
+    return negative[0] if negative and enough else first.settled or first.status
 
 
 def _argument(field: TextField, filler: Filler, named: Named) -> EventArgument:

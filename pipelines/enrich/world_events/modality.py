@@ -51,10 +51,27 @@ _CLOSING: Final = frozenset("complete close finalise finalize conclude consummat
 _DROPPING: Final = frozenset("end break drop lapse collapse bar discontinue quit".split())
 """Verbs that say that a deal, or talks about it, will not go on."""
 _PAST: Final = re.compile(
-    r"\b(?:after|following|since|recent|recently|previous|by|upon|completed|completes|closed|closes)\b[^.;]*$",
+    r"\b(?:after|following|since|recent|recently|previous|by|upon)\b[^.;]*$",
     re.IGNORECASE,
 )
 """Words before a deal that was made: ``after acquiring``, ``its recent purchase of``."""
+_CLOSED: Final = re.compile(
+    r"\b(?:completed|completes|closed|closes|finalised|finalized)\b(?! \w+ talks)[^.;,]*$", re.IGNORECASE
+)
+"""Words before a deal that is closed: ``completed the previously announced``."""
+_OFFER: Final = re.compile(r"\b(?:bids?|offers?|tender|proposal|intent|agreement|approach|talks)\b")
+"""Words of deals that are not closed, whenever they were made."""
+_MADE: Final = re.compile(
+    r"\b(?:proposed|planned|pending|agreed|(?:its|their|\w+'s) (?:[^ .;,]+ ){0,6}(?=bid|offer|tender))[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+"""Words before a deal that somebody has proposed, whatever may come of it."""
+_GOING_ON: Final = frozenset(
+    "proceed pursue go complete make happen take renew continue close succeed plan intend seek".split()
+)
+"""Verbs that, negated, say that a deal will not be."""
+_REACH: Final = 60
+"""Characters before the words that name a deal that may say when it was made."""
 _BIDDING: Final = frozenset("bid court stalk circle woo offer reject accept receive get spurn rebuff snub".split())
 """Verbs of deals that say no more than that somebody wants one."""
 _SETTLED: Final = ("complet", "sold", "sells", "bought", "buys", "snap", "taken over", "takes full")
@@ -76,23 +93,38 @@ def status_of(clause: Clause | None, scene: Scene, *, noun: bool, start: int | N
     return Status(modality, modality in ("denied", "called_off"))
 
 
-def deal_status(status: Status, clause: Clause | None, trigger: str, before: str) -> Status:
+def deal_status(status: Status, clause: Clause | None, trigger: str, scene: Scene, start: int) -> Status:
     """Return the status of a deal: a bid or an agreement that was made is a plan, until the deal is closed.
 
-    ``trigger`` are the noun or the fixed words that name it, empty for a verb; ``before`` is the text before it.
+    ``trigger`` are the noun or the fixed words at ``start`` that name it, empty for a verb.
     """
     verb = clause.verb if clause is not None else None
     lemma = "" if verb is None else verb.lemma
+    before = scene.text[max(0, start - _REACH) : start]
+    if trigger and status.modality == "called_off" and not _ends(verb, scene):
+        status = Status("planned", negative=False)
+    if trigger and verb is not None and status.modality in ("done", "planned", "possible"):
+        if lemma in (_GOING_ON if verb.negated else _DROPPING):
+            return Status("called_off", negative=True)
+        if status.modality == "possible" and _MADE.search(before + trigger):
+            return Status("planned", negative=False)
     if status.modality not in ("done", "planned"):
         return status
-    if trigger and verb is not None and lemma in _DROPPING and not verb.negated:
-        return Status("called_off", negative=True)
+    if trigger and _CLOSED.search(before):
+        return status._replace(modality="done")
     past = _PAST.search(before) is not None
     if trigger:
-        settled = past or lemma in _CLOSING or trigger.startswith(_SETTLED)
+        settled = (past and not _OFFER.search(trigger)) or lemma in _CLOSING or trigger.startswith(_SETTLED)
     else:
         settled = lemma not in _BIDDING and (past or verb is None or verb.tense != "gerund")
     return status if settled else status._replace(modality="planned")
+
+
+def _ends(verb: VerbGroup | None, scene: Scene) -> bool:
+    """Return True if a verb says that a deal will not be: a rejected bid stands, and one that is not raised does so too."""
+    if verb is None or _is_called_off(scene.lower):
+        return True
+    return verb.lemma in _GOING_ON if verb.negated else verb.lemma != "reject"
 
 
 def _threatens(clause: Clause | None, start: int) -> bool:

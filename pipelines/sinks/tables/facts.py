@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from pipelines.language.parties import same_party, short_name
+from pipelines.language.parties import COMMON, plain_name, same_party, short_name
 
 Fields = Mapping[str, Any]
 SIDES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -50,9 +50,17 @@ KNOWN_BY_BOTH: Final = frozenset(
 DEALS: Final = frozenset({"acquisition", "merger", "stake"})
 """Types whose two parties are other companies or people."""
 AUTHORITY: Final = re.compile(
-    r"\b(?:commission|fdic|sec|ministry|court|department|congress|senate|parliament|government)\b", re.IGNORECASE
+    r"\b(?:commission|fdic|sec|ministry|court|department|congress|senate|parliament|government|bank board|agency|dot|ftc|icc|fcc)\b",
+    re.IGNORECASE,
 )
 """Names of those that approve deals and file papers about them."""
+_CUT: Final = re.compile(
+    r"(?:^|\s)(?:[A-Z][\w.]* (?:and|AND|&) |(?!Mr|Mrs|Ms|Dr|St|Inc|Corp|Co|Ltd|Plc|No)[A-Z][a-z]{0,4}\. |(?P<common>[A-Z][a-z]+) )$"
+)
+"""Words before a name that belong to it: ``Cross and Trecker``, ``Chas. Young``."""
+_NO_NAME: Final = re.compile(r"(?:\b(?:1ST|2ND|3RD|4TH|QTR|Q[1-4])|^[^(]*\))$")
+"""Ends of names that a headline runs on from."""
+_CUT_REACH: Final = 24
 AMOUNTS_BY_RANK: Final = ("price", "level", "change", "stake")
 """Arguments that are the amount of an event; the first that is there counts."""
 
@@ -132,15 +140,43 @@ def _sides(kind: str, arguments: list[Fields], article: Fields) -> tuple[_Side, 
         if "entity" in found:
             entity = article["entities"][found["entity"]]
             kind = entity.get("type")
-            sure = ("mention" in found or found["name"] != "target") and _is_in_story(entity, article)
+            sure = ("mention" in found or found["name"] != "target") and _is_whole(entity, article)
             side = side._replace(short=short_name(entity["name"], kind), kind=kind, sure=sure)
         sides.append(side)
     return sides[0], sides[1]
 
 
-def _is_in_story(entity: Fields, article: Fields) -> bool:
-    """Return False for a name that only a headline has, where names in capitals are cut wrongly."""
-    return not article.get("body") or any(one["field"] == "body" for one in entity["mentions"])
+def _is_whole(entity: Fields, article: Fields) -> bool:
+    """Return False for what may be a part of a name: only a headline has it, or a longer name or the words before it contain it."""
+    if article.get("body") and not any(one["field"] == "body" for one in entity.get("mentions", ())):
+        return False
+    words = {*plain_name(entity["name"]).split()}
+    others = (one for one in article["entities"] if one.get("type") == "ORG" and one is not entity)
+    longer = entity.get("type") == "ORG" and any(words < {*plain_name(one["name"]).split()} for one in others)
+    return not longer and not is_cut(entity, article)
+
+
+def is_cut(entity: Fields, article: Fields) -> bool:
+    """Return True for a name that is read wrongly: words before it belong to it, or words behind it do not."""
+    name: str = entity["name"]
+    if _NO_NAME.search(name) or (name.isupper() and entity.get("type") == "ORG" and _is_longer_in_capitals(entity)):
+        return True
+    return any(_goes_on_before(one, article) for one in entity.get("mentions", ())[:2])
+
+
+def _goes_on_before(mention: Fields, article: Fields) -> bool:
+    """Return True if the words before a mention are the beginning of its name: ``Cross and Trecker``, ``First Federal``."""
+    start = mention["start"]
+    found = _CUT.search(article.get(mention["field"]) or "", max(0, start - _CUT_REACH), start)
+    return found is not None and (
+        found["common"] is None or found["common"].lower() in COMMON - {"the", "two", "new", "old"}
+    )
+
+
+def _is_longer_in_capitals(entity: Fields) -> bool:
+    """Return True if a headline in capitals gives a name more words than any text below: ``CALDER BUYS MILL`` of Calder Inc."""
+    plain = [plain_name(one["surface"]).split() for one in entity.get("mentions", ()) if one["field"] == "body"]
+    return bool(plain) and all(len(one) < len(plain_name(entity["name"]).split()) for one in plain)
 
 
 def _identifiers(argument: Fields, article: Fields) -> list[str] | None:
@@ -249,9 +285,10 @@ def role_columns(role: Fields | None, article: Fields) -> Iterator[Any]:
 
 
 def _party(party: Fields | None, article: Fields) -> str | None:
-    """Return the name of a party: of its entity, else its words."""
+    """Return the name of a party: of its entity, else its words; None for a name that is cut."""
     if party is None:
         return None
-    entity = party.get("entity")
-    name: str = party["surface"] if entity is None else article["entities"][entity]["name"]
+    index = party.get("entity")
+    entity = None if index is None else article["entities"][index]
+    name: str | None = party["surface"] if entity is None else None if is_cut(entity, article) else entity["name"]
     return name

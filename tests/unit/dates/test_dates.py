@@ -114,3 +114,33 @@ def test_runs_have_the_triggers_of_the_whole_text(runs: list[str]) -> None:
     """Only runs that may have a trigger are searched; the pattern over the whole text is the oracle."""
     text = " ".join(runs)
     assert [one.span() for one in find_triggers(text)] == [one.span() for one in TRIGGER.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "expected"),
+    [
+        (
+            "CALDER <CLD> 3RD QTR JAN 31 NET",
+            "Shr 9 cts vs 7 cts\nNine mths\nShr 25 cts vs 20 cts",
+            {"3RD QTR": "1986-11-01 1987-01-31", "Nine mths": "1986-05-01 1987-01-31"},
+        ),
+        (
+            "CALDER <CLD> 4TH QTR NET",
+            "Period ended Feb 28\nShr 9 cts vs 7 cts\nYear\nShr 25 cts vs 20 cts",
+            {"4TH QTR": "1986-12-01 1987-02-28", "Year": "1986-03-01 1987-02-28"},
+        ),
+        ("CALDER <CLD> 2ND QTR MARCH FIVE NET", "Shr 9 cts vs 7 cts", {"2ND QTR": "1986-12-06 1987-03-05"}),
+        ("CALDER <CLD> 4TH QTR ENDS JAN 31", "Shr 9 cts vs 7 cts", {"4TH QTR": "1986-11-01 1987-01-31"}),
+        ("CALDER <CLD> HALFYEAR ENDED JAN 31", "Shr 9p vs 7p", {"HALFYEAR ENDED JAN 31": "1986-08-01 1987-01-31"}),
+    ],
+)
+def test_parts_of_a_table_of_results(headline: str, body: str, expected: dict[str, str]) -> None:
+    """They end with the quarter of the headline, or on the day that a line says."""
+    found = find_dates(headline, body, date(1987, 3, 24), find_amounts(headline, body))
+    dates = {one.surface: f"{one.first} {one.last}" for one in found}
+    assert {name: dates.get(name) for name in expected} == expected
+
+
+def test_the_first_months_of_a_year() -> None:
+    text = "Profit rose in the first nine months of 2024, and sales did in the same quarter last year."
+    assert read(text) == {"the first nine months of 2024": "2024-01-01 2024-09-30"}

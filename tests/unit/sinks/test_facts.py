@@ -90,3 +90,41 @@ def chain_of(name: str) -> str | None:
     entities = [{"name": name, "type": "ORG", "identifiers": []}, *ARTICLE["entities"][1:]]
     found: str | None = row(ACQUIRER, TARGET, article={**ARTICLE, "entities": entities})["chain"]
     return found
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "body"),
+    [
+        ("Trecker", "Mill sold", "Cross and Trecker said it agreed to buy Glasmark Corp."),
+        ("P. Young Co", "Mill sold", "Chas. P. Young Co said it agreed to buy Glasmark Corp."),
+        ("Savanna Corp", "Mill sold", "First Savanna Corp said it agreed to buy Glasmark Corp."),
+        ("ORRELL 4TH", "ORRELL 4TH QTR", "Shr 4 cts. ORRELL 4TH said it agreed to buy Glasmark Corp."),
+        ("ORRELL", "ORRELL TO BUY MILL", "It agreed to buy Glasmark Corp."),
+    ],
+)
+def test_a_name_that_is_cut_is_no_party_of_a_deal(name: str, headline: str, body: str) -> None:
+    """What stands before it belongs to it, or only a headline in capitals has it."""
+    mentions = [
+        {"field": field, "start": text.index(name), "end": text.index(name) + len(name), "surface": name}
+        for field, text in (("headline", headline), ("body", body))
+        if name in text
+    ]
+    target = {"field": "body", "start": body.index("Glasmark"), "end": len(body) - 1, "surface": "Glasmark Corp"}
+    entities = [
+        {"name": name, "type": "ORG", "identifiers": [], "mentions": mentions},
+        {"name": "Glasmark Corp", "type": "ORG", "identifiers": [], "mentions": [target]},
+    ]
+    article = {**ARTICLE, "entities": entities, "headline": headline, "body": body}
+    assert row(ACQUIRER, TARGET, article=article)["chain"] is None
+
+
+def test_a_target_that_is_only_referred_to_is_not_sure() -> None:
+    """``the company`` may be another one than the last that was named."""
+    assert row(ACQUIRER, {"name": "target", "entity": 1})["chain"] is None
+    assert row({"name": "acquirer", "entity": 0}, TARGET)["chain"] is not None
+
+
+def test_price_of_a_share_and_part_have_numbers() -> None:
+    """They are rows in ``amounts``."""
+    found = row(ACQUIRER, {"name": "price_per_share", "amount": 0}, {"name": "stake", "amount": 0}, TARGET)
+    assert (found["per_share_number"], found["stake_number"], found["amount_is"]) == (0, 0, "stake")

@@ -1,6 +1,7 @@
 -- Views of deals, results, figures and payments as before, and more careful. PostgreSQL and DuckDB both run this file as it is.
 
--- One row a deal of a story: what its last version says of it, and how it came to that. Both parties must be named. The price is that of
+-- One row a deal of a story: what its last version says of it, and how it came to that. Both parties must be named, and the headline or the
+-- beginning of the text must tell the deal: what stands below is background. The price is that of
 -- the whole deal; what is paid for a share and the part that is bought, in percent, have columns of their own.
 CREATE OR REPLACE VIEW deals AS
 WITH said AS (
@@ -15,10 +16,11 @@ WITH said AS (
     FROM world_events w
     JOIN shown_versions v ON v.event_id = w.event_id
     LEFT JOIN amounts a ON a.event_id = w.event_id AND a.number = w.amount_number AND w.amount_is = 'price'
-                        AND a.kind IN ('money', 'money_range') AND a.per IS NULL
+                        AND a.kind IN ('money', 'money_range') AND a.per IS NULL AND a.high >= 10000
     LEFT JOIN amounts p ON p.event_id = w.event_id AND p.number = w.per_share_number AND p.low = p.high
     LEFT JOIN amounts s ON s.event_id = w.event_id AND s.number = w.stake_number AND s.kind = 'percent' AND s.low = s.high
-    WHERE w.type IN ('acquisition', 'merger', 'stake') AND w.chain IS NOT NULL
+    WHERE w.type IN ('acquisition', 'merger', 'stake') AND w.chain IS NOT NULL AND w.confidence >= 0.6
+    AND (w.field = 'headline' OR w.start_offset < 400)
 ),
 prices AS (
     SELECT story_id, chain, max(stated) AS prices
@@ -52,13 +54,13 @@ SELECT l.type, l.acquirer, l.target,
        l.story_id, l.chain, l.per_share, l.stake
 FROM last l
 JOIN prices p ON p.story_id = l.story_id AND p.chain = l.chain
--- What a story reads as two types of one deal is one row: a stake if less than half is bought, else an acquisition.
-WHERE NOT EXISTS (
+-- A purchase of shares that will not be is no row. What a story reads as two types of one deal is one row: a stake if a part is bought, else an acquisition.
+WHERE NOT (l.type = 'stake' AND l.modality IN ('called_off', 'denied')) AND NOT EXISTS (
     SELECT 1 FROM last o
     WHERE o.story_id = l.story_id AND o.type <> l.type AND o.modality = l.modality
     AND ((o.acquirer = l.acquirer AND o.target = l.target) OR (o.acquirer = l.target AND o.target = l.acquirer AND 'merger' IN (o.type, l.type)))
-    AND CASE l.type WHEN 'acquisition' THEN o.type = 'stake' AND coalesce(o.stake, 100) < 50
-                    WHEN 'stake' THEN coalesce(l.stake, 100) >= 50
+    AND CASE l.type WHEN 'acquisition' THEN o.type = 'stake' AND coalesce(o.stake, 100) < 100
+                    WHEN 'stake' THEN coalesce(l.stake, 100) >= 100
                     ELSE o.type = 'acquisition' END
 );
 
@@ -112,7 +114,9 @@ SELECT company, period_start, period_end, currency,
        max(CASE WHEN measure = 'net' THEN amount END) AS net,
        max(CASE WHEN measure = 'net' THEN year_earlier END) AS net_year_earlier,
        max(CASE WHEN measure = 'net' THEN estimate END) AS net_estimate,
-       max(CASE WHEN measure = 'eps' THEN amount END) AS eps,
+       -- A profit a share beside a loss has lost its sign.
+       CASE WHEN max(CASE WHEN measure = 'net' THEN amount END) < 0 AND max(CASE WHEN measure = 'eps' THEN amount END) > 0 THEN NULL
+            ELSE max(CASE WHEN measure = 'eps' THEN amount END) END AS eps,
        max(CASE WHEN measure = 'eps' THEN year_earlier END) AS eps_year_earlier,
        max(CASE WHEN measure = 'eps' THEN estimate END) AS eps_estimate,
        min(time) AS time, min(headline) AS headline, story_id, event_id
@@ -175,8 +179,17 @@ FROM known;
 -- Who pays whom, how much and for what. Both must be persons or organisations, or states where states pay. Of a deal without a
 -- seller the payee is the target. A payment that an article names several times, or in two currencies, is one row.
 CREATE OR REPLACE VIEW who_pays_whom AS
-WITH said AS (
-    SELECT r.*, h.type AS holder_type, c.type AS counterparty_type,
+WITH deal AS (
+    -- What a deal says of an amount that is its price.
+    SELECT w.event_id, x.high, x.currency, min(w.party) AS buyer, min(w.modality) AS modality
+    FROM world_events w
+    JOIN amounts x ON x.event_id = w.event_id AND x.number = w.amount_number
+    WHERE w.type IN ('acquisition', 'merger', 'stake') AND w.amount_is = 'price' AND w.party IS NOT NULL
+    GROUP BY w.event_id, x.high, x.currency
+    HAVING count(DISTINCT w.party) = 1 AND count(DISTINCT w.modality) = 1
+),
+said AS (
+    SELECT r.*, CASE WHEN d.modality = 'done' THEN 'actual' WHEN d.modality IS NOT NULL THEN 'planned' ELSE r.role_status END AS status, h.type AS holder_type, c.type AS counterparty_type,
            r.role IN ('contract', 'loan', 'bond', 'salary', 'prize', 'fundraising') AS holder_is_paid,
            row_number() OVER (
                PARTITION BY r.event_id, r.role, r.holder, r.counterparty, r.low, r.high, r.currency ORDER BY r.number
@@ -185,10 +198,11 @@ WITH said AS (
     JOIN amounts a ON a.event_id = r.event_id AND a.number = r.number
     JOIN entities h ON h.event_id = r.event_id AND h.number = CAST((a.role_details->'holder'->>'entity') AS bigint)
     JOIN entities c ON c.event_id = r.event_id AND c.number = CAST((a.role_details->'counterparty'->>'entity') AS bigint)
-    WHERE r.role IN ('deal_price', 'dividend', 'ransom', 'settlement', 'damage', 'investment', 'aid', 'donation', 'fine', 'buyback',
+    LEFT JOIN deal d ON r.role = 'deal_price' AND d.event_id = r.event_id AND d.high = r.high AND d.currency = r.currency
+    WHERE (r.role <> 'deal_price' OR r.role_of IS NOT NULL OR d.buyer = r.holder) AND r.role IN ('deal_price', 'dividend', 'ransom', 'settlement', 'damage', 'investment', 'aid', 'donation', 'fine', 'buyback',
                      'contract', 'loan', 'bond', 'salary', 'prize', 'fundraising')
     AND r.kind IN ('money', 'money_range') AND (r.per IS NULL OR r.role = 'salary') AND r.holder <> r.counterparty
-    AND r.role_status NOT IN ('prior', 'year_earlier', 'estimate') AND r.high >= 1000
+    AND r.role_status NOT IN ('prior', 'year_earlier', 'estimate') AND r.high >= CASE WHEN r.role = 'deal_price' THEN 10000 ELSE 1000 END
     AND r.holder NOT IN ('Reuters', 'Reuter') AND r.counterparty NOT IN ('Reuters', 'Reuter')
     AND NOT EXISTS (
         SELECT 1 FROM world_events w
@@ -203,7 +217,7 @@ WITH said AS (
 ),
 by_role AS (
     SELECT CASE WHEN holder_is_paid THEN counterparty ELSE holder END AS payer, CASE WHEN holder_is_paid THEN holder ELSE counterparty END AS payee,
-           role AS for_what, role_of AS of_what, low, high, currency, per, surface, role_status AS status, converted_high, converted_currency,
+           role AS for_what, role_of AS of_what, low, high, currency, per, surface, status, converted_high, converted_currency,
            role_confidence AS confidence, time, headline, story_id, event_id, number
     FROM said
     WHERE place = 1
@@ -221,6 +235,8 @@ by_event AS (
     WHERE (w.type IN ('fine', 'loan', 'contract') OR (w.type = 'acquisition' AND w.chain IS NOT NULL)) AND w.modality IN ('done', 'planned')
     AND w.polarity = 'positive' AND w.amount_is = 'price' AND w.confidence >= 0.8
     AND w.party_ids IS NOT NULL AND w.other_ids IS NOT NULL AND w.party <> w.other_party
+    AND EXISTS (SELECT 1 FROM entities e WHERE e.event_id = w.event_id AND e.name = w.party AND e.type IN ('ORG', 'PER', 'LOC'))
+    AND EXISTS (SELECT 1 FROM entities e WHERE e.event_id = w.event_id AND e.name = w.other_party AND e.type IN ('ORG', 'PER', 'LOC'))
     AND w.party NOT IN ('Reuters', 'Reuter') AND w.other_party NOT IN ('Reuters', 'Reuter')
     AND NOT EXISTS (SELECT 1 FROM by_role r WHERE r.event_id = w.event_id AND r.low = w.low AND r.high = w.high AND r.currency = w.currency)
 ),
