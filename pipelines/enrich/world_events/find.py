@@ -26,6 +26,10 @@ _FORESEEN: Final[dict[tuple[str, str], Modality]] = {
     **dict.fromkeys([("dividend", lemma) for lemma in ("propose", "recommend")], "planned"),
 }
 """Verbs that name an event and say that it is to come."""
+_BIDS: Final = re.compile(
+    r"\b(?:a|an|the|its|their|takeover|hostile|tender|cash|merger|buyout|rival|\w+'s)\s$", re.IGNORECASE
+)
+"""Words before ``bid`` where it is a noun."""
 _SENTENCE: Final = re.compile(r"[.\s]*.*?(?:\.\s|\n|$)", re.DOTALL)
 _SALE: Final = re.compile(
     r"\b(?:s[eo]lls?|sold|selling|sale|cuts?|lower(?:s|ed)|reduc(?:es?|ed)|trim(?:s|med)|dump(?:s|ed)?|placed|divest(?:s|ed)?)\b"
@@ -194,6 +198,8 @@ def _verb(frame: Frame, clause: Clause, scene: Scene) -> Found | None:
         return None
     verb = clause.verb
     start, end = (verb.start, verb.end) if verb is not None else (clause.start, clause.end)
+    if verb is not None and verb.lemma == "bid" and _BIDS.search(scene.text, max(0, start - 24), start):
+        return None
     status = status_of(clause, scene, noun=False)
     foreseen = _FORESEEN.get((frame.type, verb.lemma)) if verb is not None and not status.negative else None
     if foreseen is not None:

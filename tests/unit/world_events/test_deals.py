@@ -34,8 +34,11 @@ def test_a_bid_is_a_plan_until_it_is_closed(body: str, modality: str) -> None:
 
 def test_a_rejected_bid_stands() -> None:
     article = read("Norrvik Gas Ltd rejected a takeover bid from Calder Mills Inc.")
-    both = [one for one in article.world_events if names(article, one) == {"Norrvik Gas Ltd", "Calder Mills Inc"}]
-    assert [one.modality for one in both] == ["planned"]
+    found = deal(article)
+    assert found.modality == "planned"
+    assert [article.entities[one.entity].name for one in found.arguments if one.entity is not None and one.name == "acquirer"] == [
+        "Calder Mills Inc"
+    ]  # fmt: skip
 
 
 def test_the_price_of_a_share_is_apart() -> None:
