@@ -114,8 +114,7 @@ def _referred(chunk: Chunk, units: Units, memory: Memory, naming: bool) -> int |
         known = (
             units.words[first] == "the" and units.words[last - 1] in COMPANY_NOUNS and "'" not in units.tags[first:last]
         )
-        known = known and memory.may_describe(units.places[first:last])
-        return memory.of_noun(units.words[last - 1]) if known else None
+        return memory.of_description(units.words[last - 1], units.places[first:last]) if known else None
     if units.words[first] in ("the", "this") and last - first <= 3 and units.words[last - 2] not in NOT_KNOWN:
         return memory.of_noun(units.words[last - 1])
     return None

@@ -67,10 +67,10 @@ class Memory:
         if self.types[entity] is _ORGANISATION:
             self.named.add(entity)
 
-    def may_describe(self, places: Iterable[Place | None]) -> bool:
-        """Return True if names before ``group`` describe the only organisation that was named: ``the Swedish group``, but not ``the Tanjug agency``."""
+    def of_description(self, noun: str, places: Iterable[Place | None]) -> int | None:
+        """Return the entity of ``the Swedish group``, or None: ``the Tanjug agency`` is a name, and of several companies it may be any."""
         kinds = {self.types[one.entity] for one in places if one is not None and one.entity is not None}
-        return len(self.named) < 2 and kinds.isdisjoint({_ORGANISATION, _PERSON})
+        return self.of_noun(noun) if len(self.named) < 2 and kinds.isdisjoint({_ORGANISATION, _PERSON}) else None
 
     def act(self, entity: int) -> None:
         """Note that an entity is the subject of a clause."""

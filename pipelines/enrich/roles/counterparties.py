@@ -5,10 +5,11 @@ from typing import Final
 
 from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, Text, country_code, party, party_of_entity
+from pipelines.enrich.roles.beside import apposed, named_after
 from pipelines.enrich.roles.evidence import Evidence, right_phrase
 from pipelines.enrich.roles.flows import flow
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.owners import apposed, is_reporter, named_after
+from pipelines.enrich.roles.owners import is_reporter
 from schemas.facts import Party
 
 _TOWARDS: Final = {
@@ -33,21 +34,25 @@ _LEADING: Final = frozenset({"lead", "arrange", "underwrite", "provide"})
 """Verbs whose agent gives a loan or money for a round: ``led by``."""
 _STATES: Final = frozenset({"aid", "loan", "fine", "debt"})
 """Roles whose other side may be a country."""
-_COMMON: Final = frozenset({"settlement", "ransom", "damage", "aid", "donation", "debt"})
+_COMMON: Final = frozenset({"settlement", "ransom", "damage", "aid", "donation", "debt", "fine"})
 """Roles whose other side is often no name: families, victims."""
 _NOBODY: Final = frozenset({"it", "#", "they", "him", "her", "them", "us", "me", ""})
 _RECEIVERS: Final = frozenset(
     "families family victims survivors relatives workers employees customers clients consumers investors shareholders residents farmers refugees states homeowners patients students suppliers creditors "
-    "lenders banks passengers savers widow widows plaintiffs importers kidnappers captors hackers gang gunmen hostages".split()
+    "lenders banks firms companies passengers savers widow widows plaintiffs importers kidnappers captors hackers gang gunmen hostages".split()
 )
 """Those who are paid, and are no names."""
 _WATCHDOGS: Final = frozenset("watchdog regulator regulators authority agency commission".split())
+_FINING: Final = _WATCHDOGS | frozenset(
+    "council league government state ministry police federation association city county".split()
+)
+"""Those who fine others, and are often no names."""
 
 
 def counterparty(found: Evidence, local: Local, text: Text, facts: Facts) -> Party | None:
     """Return to or from whom the amount is, or None."""
     for phrase, common in _phrases(found, local, facts):
-        given = phrase in local.clause.objects or not _RECEIVERS.isdisjoint(phrase.words)
+        given = phrase in local.clause.objects or not (_RECEIVERS | _FINING).isdisjoint(phrase.words)
         other = _party(apposed(phrase, local) or phrase, text, facts, common=common and given and found.role in _COMMON)
         if other is not None:
             return other
@@ -94,12 +99,13 @@ def _party(phrase: Phrase, text: Text, facts: Facts, *, common: bool) -> Party |
     """Return the party that a phrase names, or its words if those of nobody in particular will do."""
     if phrase.entity is not None:
         return party(facts, text, phrase)
-    if phrase.owner is not None:
+    theirs = common and not (_RECEIVERS | _FINING).isdisjoint(phrase.words)
+    if phrase.owner is not None and not theirs:
         return party(facts, text, phrase, phrase.owner)
     named = [one for one in phrase.names if facts.kind(one) in (ORGANISATION, PERSON)]
     if named:
         return party(facts, text, phrase, named[-1])
-    return party(facts, text, phrase) if common and phrase.head not in _NOBODY else None
+    return party(facts, text, phrase._replace(owner=None)) if common and phrase.head not in _NOBODY else None
 
 
 def _following(local: Local) -> list[tuple[str, Phrase]]:
@@ -113,6 +119,8 @@ def _following(local: Local) -> list[tuple[str, Phrase]]:
 def _beside(found: Evidence, local: Local, facts: Facts) -> Phrase | None:
     """Return the organisation, of some roles also the country, that a preposition names: ``a loan from``, ``a stake in``."""
     following = [(local.linked, right_phrase(local)), *_following(local)]
+    if found.role == "salary":
+        following += [(one.preposition, one.phrase) for one in local.clause.attached]
     if found.role == "stake" and found.noun is not None:
         following.insert(0, ("in", named_after(found.noun, local)))
     verb = local.clause.verb
@@ -121,6 +129,15 @@ def _beside(found: Evidence, local: Local, facts: Facts) -> Phrase | None:
             continue
         for word, phrase in following:
             if word == preposition and phrase is not None and phrase.entity is not None:
-                country = found.role in _STATES and country_code(facts.entities[phrase.entity]) is not None
-                return phrase if country or facts.kind(phrase.entity) is ORGANISATION else None
+                return phrase if _may_be(found.role, phrase.entity, facts) else None
     return None
+
+
+def _may_be(role: str, entity: int, facts: Facts) -> bool:
+    """Return True for an organisation, of money of states also for a country, of a stake for any name of neither a person nor a country."""
+    kind, country = facts.kind(entity), country_code(facts.entities[entity]) is not None
+    return (
+        kind is ORGANISATION
+        or (country and role in _STATES)
+        or (role == "stake" and kind is not PERSON and not country)
+    )

@@ -5,8 +5,9 @@ from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Clause, Parsed, Phrase
 from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, party
+from pipelines.enrich.roles.beside import is_one_of_several
 from pipelines.enrich.roles.clause_parts import attached, object_of
-from pipelines.enrich.roles.owners import is_one_of_several, is_reporter
+from pipelines.enrich.roles.owners import is_reporter
 from schemas.facts import Party
 
 _BUYING: Final = frozenset("acquire buy purchase swallow snap".split())

@@ -17,6 +17,8 @@ _GIVING: Final = frozenset(
 """Verbs whose subject pays."""
 _GETTING: Final = frozenset("receive get win collect obtain secure land bag clinch".split())
 """Verbs whose subject is paid."""
+_ASKING: Final = frozenset({"ask", "approach"})
+"""Verbs whose object may pay."""
 _ORDERING: Final = frozenset("order commission pick choose select hire appoint".split())
 """Verbs whose subject pays for a contract."""
 _PUNISHING: Final = frozenset("fine impose levy slap hit penalise penalize order".split())
@@ -48,16 +50,30 @@ def flow(found: Evidence, local: Local) -> Flow | None:
         return _fined(local, clause)
     if verb.lemma in _GIVING and not (role == "contract" and verb.lemma == "sign"):
         return _given(local, clause, role)
-    if role == "contract" and verb.lemma in _ORDERING and not verb.passive:
+    if verb.passive:
+        return None
+    if role == "contract" and verb.lemma in _ORDERING:
         return Flow(subject, _after(local, "from", "with") or _named(object_of(clause)))
-    return Flow(_after(local, "from", "by"), subject) if verb.lemma in _GETTING and not verb.passive else None
+    return _got(local, clause, role)
+
+
+def _got(local: Local, clause: Clause, role: str) -> Flow | None:
+    """Return who gets money from whom, or asks whom for it; who gets a fine pays."""
+    lemma = "" if clause.verb is None else clause.verb.lemma
+    if lemma in _ASKING and _named(object_of(clause)) is not None:
+        return Flow(object_of(clause), clause.subject)
+    if lemma not in _GETTING:
+        return None
+    giver = _after(local, "from", "by")
+    fined = role == "fine" and local.linked != "of"
+    return Flow(clause.subject, giver) if fined else Flow(giver, clause.subject)
 
 
 def _fined(local: Local, clause: Clause) -> Flow:
     """Return who is fined by whom."""
-    on = _after(local, "on", "against")
-    if clause.verb is not None and clause.verb.passive:
-        return Flow(_named(clause.subject) or on, _after(local, "by"))
+    on, by = _after(local, "on", "against"), _after(local, "by")
+    if by is not None or (clause.verb is not None and clause.verb.passive):
+        return Flow(_named(clause.subject) or on, by)
     return Flow(on or object_of(clause), clause.subject)
 
 
@@ -65,7 +81,7 @@ def _given(local: Local, clause: Clause, role: str) -> Flow | None:
     """Return who gives to whom: ``X granted Y a loan``, ``Y was awarded a contract by X``, ``a contract was awarded to Y``."""
     verb, subject = clause.verb, clause.subject
     towards = _after(local, "to", "for") if role in ("aid", "donation") else _after(local, "to")
-    if verb is not None and verb.passive:
+    if verb is not None and (verb.passive or (not verb.auxiliaries and "given" in local.parsed.units.words)):
         return Flow(_after(local, "by"), _named(subject) or towards)
     if verb is not None and verb.lemma == "sign" and role == "loan":
         return Flow(_after(local, "with", "from"), subject)
@@ -78,6 +94,8 @@ def _is_moved(found: Evidence, local: Local) -> bool:
     clause, noun = local.clause, found.noun
     if clause.verb is None or local.phrase.start < clause.verb.start:
         return clause.verb is not None and clause.verb.passive and noun is not None and noun == clause.subject
+    if clause.verb.lemma in _ASKING:
+        return True
     starts = {one.start for one in clause.objects}
     return noun is None or noun.start in starts or local.phrase.start in starts
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase
 from pipelines.enrich.roles import deals, takings
 from pipelines.enrich.roles.clause_parts import SECURITIES, attached, is_business, named, object_of, passive, plain
 from pipelines.enrich.roles.evidence import DEALS, RANSOMS, TARIFFS, Evidence, Setting, next_words
@@ -113,15 +113,12 @@ def _earn(local: Local, setting: Setting) -> Evidence | None:
     if not plain(local):
         return None
     subject = local.clause.subject
-    role = (
-        "net_profit"
-        if setting.is_organisation(subject)
-        else "salary"
-        if subject is not None and not subject.pronoun
-        else ""
+    if subject is None:
+        return None
+    firm = (
+        subject.head in COMPANY_NOUNS or subject.words[1:2] == ("maker",) or (subject.pronoun and subject.head == "it")
     )
-    if subject is not None and subject.pronoun and subject.head in ("it", "company", "group", "bank"):
-        role = "net_profit"
+    role = "net_profit" if firm or setting.is_organisation(subject) else "" if subject.pronoun else "salary"
     return Evidence(role, "earned", None, None, subject) if role else None
 
 

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 from pipelines.enrich.clauses import Parsed, Phrase
 from pipelines.enrich.clauses.words import LEXICON
 from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, Text, country_code
+from pipelines.enrich.roles.beside import apposed
 from pipelines.enrich.roles.lexicon import COMPANY_ROLES, MACRO_ROLES, role_of_words
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.owners import apposed, is_reporter
+from pipelines.enrich.roles.owners import is_reporter
 from pipelines.enrich.thresholds import HIGHEST_COUNT
 from schemas.facts import AmountRole, Party
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from pipelines.enrich.clauses import COMPANY_NOUNS, Parsed, Phrase, is_unknown_name
+from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase, is_unknown_name
 from pipelines.enrich.roles.article import (
     ORGANISATION,
     OTHER,
@@ -15,8 +15,9 @@ from pipelines.enrich.roles.article import (
     party,
     party_of_entity,
 )
-from pipelines.enrich.roles.evidence import Evidence
-from pipelines.enrich.roles.lexicon import COMPANY_ROLES, EXPECT_VERBS, role_of_words
+from pipelines.enrich.roles.beside import OTHERS, apposed, is_one_of_several, named_after, whose
+from pipelines.enrich.roles.evidence import Evidence, right_phrase
+from pipelines.enrich.roles.lexicon import COMPANY_ROLES, EXPECT_VERBS, MACRO_ROLES, role_of_words
 from pipelines.enrich.roles.local import Local
 from schemas.facts import Party
 
@@ -37,6 +38,7 @@ _PERSONAL: Final = frozenset(
         "investment",
         "aid",
         "tariff_rate",
+        "share",
     }
 )
 """Roles that people and places may hold; the others are of organisations."""
@@ -49,8 +51,10 @@ _GOODS: Final = frozenset(
 )
 _OF_STATES: Final = frozenset({"budget", "debt", "reserves", "bond", "loan", "interest_rate"})
 """Roles of companies that countries have too."""
+_OF_PLACES: Final = frozenset({"inflation", "unemployment", "gdp_growth"})
+"""Figures whose place may stand after each: ``3% in Italy, 4% in Spain``."""
 _MAKERS: Final = frozenset("maker seller owner giant railroad network yard house railway chain".split())
-_TOGETHER: Final = frozenset({"combined", "merged", "enlarged", "two", "both"})
+_TOGETHER: Final = frozenset({"combined", "merged", "enlarged"})
 """Words of figures of several companies together."""
 _STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})
 _CLAIMING: Final = frozenset({"claim", "ask", "seek", "demand", "put", "estimate"})
@@ -59,10 +63,6 @@ _PEOPLE: Final = frozenset(
     "founders shareholders holders owners family workers union employees investors managers management executives directors lenders creditors bondholders customers clients suppliers staff founder farmers "
     "parent passengers patients members".split()
 )
-_OTHERS: Final = frozenset(
-    "rival rivals competitor competitors suitor partner partners parent supplier customer buyer predecessor successor owner owners boss founder chief chairman".split()
-)
-"""Who stands beside a company: ``its rival`` is not it."""
 _JUDGING: Final = frozenset("judge court jury regulator watchdog authority commission tribunal".split())
 _PRONOUNS: Final = frozenset("it they we he she i you which who that this there #".split())
 _SHARES: Final = frozenset({"shares", "stock", "share"})
@@ -129,7 +129,7 @@ class Owners:
             return None if unnamed else party(facts, self.text, phrase._replace(entity=None, owner=None))
         if phrase.entity is not None and (facts.kind(phrase.entity) is ORGANISATION or role in _PERSONAL):
             return self._party(phrase, phrase.entity)
-        beside = not _OTHERS.isdisjoint(phrase.words)
+        beside = not OTHERS.isdisjoint(phrase.words)
         owned = () if common or beside else (phrase.owner,)
         named = [one for one in phrase.names if not beside or one != phrase.owner]
         for entity in (*owned, *reversed(named)):
@@ -139,6 +139,14 @@ class Owners:
         if after is not None and after.entity is not None and facts.kind(after.entity) is ORGANISATION:
             return self._party(after, after.entity)
         return party(facts, self.text, phrase) if common else self._referred(phrase)
+
+    def named_alone(self, phrase: Phrase) -> Party | None:
+        """Return whom a name alone means: of a macro figure a country, of another an organisation; None if it is neither."""
+        if phrase.entity is None:
+            return None
+        country = country_code(self.facts.entities[phrase.entity]) is not None
+        fits = country if self.found.role in MACRO_ROLES else self.facts.kind(phrase.entity) is ORGANISATION
+        return self._party(phrase, phrase.entity) if fits or self.found.role == "share" else None
 
     def _referred(self, phrase: Phrase) -> Party | None:
         """Return the topic for ``it``, ``the company`` or ``its unit``."""
@@ -150,6 +158,9 @@ class Owners:
     def country(self) -> Party | None:
         """Return the country of a macro figure: in its phrase, ``in X`` after it, in the subject, else the article's."""
         facts = self.facts
+        beside = right_phrase(self.local) if self.local.linked == "in" and self.found.role in _OF_PLACES else None
+        if beside is not None and beside.entity is not None and facts.kind(beside.entity) is PLACE:
+            return party(facts, self.text, beside)
         for phrase in (self.found.noun, self.local.clause.subject):
             for one in () if phrase is None else (phrase, named_after(phrase, self.local)):
                 for entity in () if one is None else (one.entity, one.owner, *one.names):
@@ -236,7 +247,7 @@ class Owners:
     def _organisation_in(self, phrase: Phrase) -> int | None:
         """Return the organisation of a phrase: its owner, what it names, or names in it; of a salary the person."""
         kind = PERSON if self.found.role == "salary" else ORGANISATION
-        owner = phrase.owner if _OTHERS.isdisjoint(phrase.words) else None
+        owner = phrase.owner if OTHERS.isdisjoint(phrase.words) else None
         named = (phrase.entity, owner, *(one for one in phrase.names if one != phrase.owner or owner is not None))
         found = (entity for entity in named if entity is not None and self.facts.kind(entity) is kind)
         return next((one for one in found if not self.facts.entities[one].name.lower().startswith("board")), None)
@@ -276,7 +287,7 @@ class Owners:
 
     def _state(self, subject: Phrase | None) -> Party | None:
         """Return the country, or of a rate the central bank, that the subject is; None if it is neither."""
-        if subject is None or subject is self.found.noun:
+        if subject is None or subject is self.found.noun or self.local.clause.verb is None:
             return None
         if self.found.role == "interest_rate" and subject.words[-2:] == ("central", "bank"):
             return party(self.facts, self.text, subject._replace(entity=None, owner=None))
@@ -329,43 +340,3 @@ def is_reporter(entity: int, facts: Facts) -> bool:
     """Return True for a statistics office, a rating agency and the like: they report figures of others."""
     name = facts.entities[entity].name.lower()
     return not _REPORTERS.isdisjoint(name.split()) or _CENTRAL_BANK.match(name) is not None
-
-
-def _chunk_of(phrase: Phrase, parsed: Parsed) -> int | None:
-    return next((index for index, one in parsed.phrases.items() if one.start == phrase.start), None)
-
-
-def is_one_of_several(phrase: Phrase, parsed: Parsed) -> bool:
-    """Return True for the last of ``X and Y``, both of which have what is said of them."""
-    index = _chunk_of(phrase, parsed) or 0
-    before = parsed.phrases.get(index - 2)
-    return index > 1 and parsed.chunks[index - 1].kind == "c" and before is not None and before.entity is not None
-
-
-def apposed(phrase: Phrase, local: Local) -> Phrase | None:
-    """Return the name in ``its founder, Beth Amara, keeps``: the phrase of a name alone between commas after a noun, or None."""
-    index = _chunk_of(phrase, local.parsed)
-    beside = phrase.entity is None and not phrase.names
-    if index is None or not (beside or phrase.head in _OTHERS):
-        return None
-    chunks = local.parsed.chunks[index + 1 : index + 4]
-    name = local.parsed.phrases.get(index + 2)
-    between = [one.kind for one in chunks] == [",", "n", ","]
-    return name if between and name is not None and name.entity is not None and len(name.words) == 1 else None
-
-
-def named_after(phrase: Phrase, local: Local) -> Phrase | None:
-    """Return the name in ``shares of Calder``: the phrase that ``of``, ``in``, ``at``, ``for`` or ``by`` attaches."""
-    chunks, index = local.parsed.chunks, _chunk_of(phrase, local.parsed)
-    if index is None or index + 2 >= len(chunks) or chunks[index + 1].kind != "i":
-        return None
-    word = local.parsed.units.words[chunks[index + 1].first]
-    return local.parsed.phrases.get(index + 2) if word in ("of", "in", "at", "for", "by") else None
-
-
-def whose(phrase: Phrase, local: Local) -> Phrase | None:
-    """Return the phrase before ``whose sales``, ``where revenue`` and the like."""
-    index = _chunk_of(phrase, local.parsed) or 0
-    if index < 2 or local.parsed.chunks[index - 1].kind != "w":
-        return None
-    return local.parsed.phrases.get(index - 2) or local.parsed.phrases.get(index - 3)

@@ -12,10 +12,11 @@ from pipelines.enrich.roles.article import (
     party,
     party_of_entity,
 )
+from pipelines.enrich.roles.beside import gapped
 from pipelines.enrich.roles.clause_parts import attached, object_of
 from pipelines.enrich.roles.evidence import Evidence, right_phrase
 from pipelines.enrich.roles.flows import flow
-from pipelines.enrich.roles.lexicon import MACRO_ROLES
+from pipelines.enrich.roles.lexicon import COMPANY_ROLES, MACRO_ROLES
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.owners import COMPANY_LIKE, Owners, is_reporter
 from schemas.facts import Party
@@ -28,11 +29,18 @@ _OF_COUNTRIES: Final = frozenset(
 """Nouns whose growth is a country's where no company is named."""
 
 
+_GAPPED: Final = MACRO_ROLES | COMPANY_ROLES | {"growth", "share", "index_change"}
+"""Roles of figures that a sentence lists: ``Calder rose 3%, Norrvik 5%``."""
+
+
 def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int | None) -> Party | None:
     """Return whose the amount is, or None if that is not sure."""
     role = found.role
     owners = Owners(found, local, text, facts, topic)
     giver = right_phrase(local) if role in ("aid", "donation") and local.linked == "from" else None
+    other = gapped(local) if role in _GAPPED else None
+    if other is not None:
+        return owners.named_alone(other)
     moved = flow(found, local) if found.holder is None else None
     named = found.holder or giver or (None if moved is None else moved.holder(role))
     if named is not None or moved is not None or found.rule in _SAID_BY_FRAME:
@@ -85,13 +93,24 @@ def _is_macro(noun: Phrase | None, facts: Facts) -> bool:
 
 def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | None]:
     """Return who imposes a tariff and whose goods are under it, both as countries where the text names them."""
-    subject = local.clause.subject
-    units = local.parsed.units
-    verb = local.clause.verb
+    subject, verb = local.clause.subject, local.clause.verb
     suffers = verb is not None and verb.lemma in ("face", "pay", "endure", "escape", "avoid")
     imposer = None if suffers else _imposer(subject, facts)
     if imposer is None and not suffers:
         imposer = _country_in(local.clause.reported_by, facts)
+    imposer, target = _countries(local, facts, imposer, suffers=suffers)
+    if imposer is None and subject is not None and subject.entity is not None and facts.kind(subject.entity) is PERSON:
+        imposer = facts.country
+    imposer = None if imposer == target else imposer
+    return (
+        None if imposer is None else party_of_entity(facts, imposer),
+        None if target is None else party_of_entity(facts, target),
+    )
+
+
+def _countries(local: Local, facts: Facts, imposer: int | None, *, suffers: bool) -> tuple[int | None, int | None]:
+    """Return who imposes a tariff and whose goods are under it, of the countries that the sentence names outside the subject."""
+    subject, units = local.clause.subject, local.parsed.units
     target: int | None = None
     from_whom = False
     for index, place in enumerate(units.places):
@@ -115,13 +134,7 @@ def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | No
             target = facts.countries[code]
         elif suffers and imposer is None and facts.countries[code] != target:
             imposer = facts.countries[code]
-    if imposer is None and subject is not None and subject.entity is not None and facts.kind(subject.entity) is PERSON:
-        imposer = facts.country
-    imposer = None if imposer == target else imposer
-    return (
-        None if imposer is None else party_of_entity(facts, imposer),
-        None if target is None else party_of_entity(facts, target),
-    )
+    return imposer, target
 
 
 def _country_in(sayer: Phrase | None, facts: Facts) -> int | None:

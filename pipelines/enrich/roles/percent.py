@@ -120,7 +120,8 @@ def _compound(local: Local, setting: Setting) -> Evidence | None:
         return Evidence("interest_rate", "paper-carries", local.clause.subject, local.clause.subject, confidence=0.85)
     if role == "stake" and verb is not None and verb.lemma in ("sell", "offload", "divest"):
         buyer = next((one.phrase for one in local.clause.attached if one.preposition == "to"), None)
-        return Evidence(role, "stake-sold", None, right_phrase(local), buyer, local.clause.subject)
+        sides = (buyer, local.clause.subject) if buyer is not None else (local.clause.subject, None)
+        return Evidence(role, "stake-sold", None, right_phrase(local), *sides)
     return Evidence(
         role, "percent-noun", local.phrase, right_phrase(local) if local.linked in ("on", "in", "of") else None
     )
@@ -305,7 +306,9 @@ def _for_account(local: Local, setting: Setting) -> Evidence | None:
     """Read ``account for 30 percent``."""
     verb = local.clause.verb
     if verb is not None and verb.lemma == "account" and local.preposition == "for":
-        return Evidence("share", "accounts-for", local.clause.subject, None, None, confidence=0.8)
+        left = left_phrase(local)
+        whose = local.clause.subject if left is None or left.entity is None else left
+        return Evidence("share", "accounts-for", local.clause.subject, None, whose, confidence=0.8)
     return None
 
 

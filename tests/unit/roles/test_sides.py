@@ -94,3 +94,13 @@ def test_stakes_of_one_article_are_in_one_company() -> None:
 def test_what_was_offered_and_is_no_more() -> None:
     text = "Calder Inc dropped its $3 billion bid for Norrvik Group. It had offered $41 a share."
     assert [role.status for role in roles(text) if role] == ["prior", "prior"]
+
+
+def test_places_that_a_sentence_lists() -> None:
+    text = "Inflation was 3 percent in Norway and 2 percent in OSLO."
+    assert [holder for holder, _ in surfaces(text)] == ["Norway", "OSLO"]
+
+
+def test_figures_that_a_sentence_lists() -> None:
+    text = "Shares of Calder Inc fell 3 percent, Norrvik Group 5 percent and Acme Holdings 2 percent."
+    assert [holder for holder, _ in surfaces(text)] == ["Calder Inc", "Norrvik Group", "Acme Holdings"]

@@ -1,0 +1,61 @@
+"""Names beside a phrase: in apposition to it, attached by a preposition, in a list with it, or alone before an amount."""
+
+from typing import Final
+
+from pipelines.enrich.clauses import Parsed, Phrase
+from pipelines.enrich.roles.local import Local
+
+OTHERS: Final = frozenset(
+    "rival rivals competitor competitors suitor partner partners parent supplier customer buyer predecessor successor owner owners boss founder chief chairman".split()
+)
+"""Who stands beside a company: ``its rival`` is not it."""
+
+
+def _chunk_of(phrase: Phrase, parsed: Parsed) -> int | None:
+    return next((index for index, one in parsed.phrases.items() if one.start == phrase.start), None)
+
+
+def is_one_of_several(phrase: Phrase, parsed: Parsed) -> bool:
+    """Return True for the last of ``X and Y``, both of which have what is said of them."""
+    index = _chunk_of(phrase, parsed) or 0
+    before = parsed.phrases.get(index - 2)
+    return index > 1 and parsed.chunks[index - 1].kind == "c" and before is not None and before.entity is not None
+
+
+def gapped(local: Local) -> Phrase | None:
+    """Return the name in ``Calder rose 3%, Norrvik 5%`` or ``and Norrvik by 5%``: alone before an amount, after a comma or ``and`` and after another amount."""
+    parsed, at = local.parsed, local.left
+    name = None if at is None else parsed.phrases[at]
+    if at is None or at < 1 or name is None or name.entity is None or name.pronoun or len(name.words) != 1:
+        return None
+    earlier = any(one.amount is not None and one.end < name.start for one in parsed.phrases.values())
+    return name if earlier and parsed.chunks[at - 1].kind in ",c-" else None
+
+
+def apposed(phrase: Phrase, local: Local) -> Phrase | None:
+    """Return the name in ``its founder, Beth Amara, keeps``: the phrase of a name alone between commas after a noun, or None."""
+    index = _chunk_of(phrase, local.parsed)
+    beside = phrase.entity is None and not phrase.names
+    if index is None or not (beside or phrase.head in OTHERS):
+        return None
+    chunks = local.parsed.chunks[index + 1 : index + 4]
+    name = local.parsed.phrases.get(index + 2)
+    between = [one.kind for one in chunks] == [",", "n", ","]
+    return name if between and name is not None and name.entity is not None and len(name.words) == 1 else None
+
+
+def named_after(phrase: Phrase, local: Local) -> Phrase | None:
+    """Return the name in ``shares of Calder``: the phrase that ``of``, ``in``, ``at``, ``for`` or ``by`` attaches."""
+    chunks, index = local.parsed.chunks, _chunk_of(phrase, local.parsed)
+    if index is None or index + 2 >= len(chunks) or chunks[index + 1].kind != "i":
+        return None
+    word = local.parsed.units.words[chunks[index + 1].first]
+    return local.parsed.phrases.get(index + 2) if word in ("of", "in", "at", "for", "by") else None
+
+
+def whose(phrase: Phrase, local: Local) -> Phrase | None:
+    """Return the phrase before ``whose sales``, ``where revenue`` and the like."""
+    index = _chunk_of(phrase, local.parsed) or 0
+    if index < 2 or local.parsed.chunks[index - 1].kind != "w":
+        return None
+    return local.parsed.phrases.get(index - 2) or local.parsed.phrases.get(index - 3)
