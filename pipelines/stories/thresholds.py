@@ -462,6 +462,14 @@ class MatchThresholds:
     """both headlines,"""
     abridged_length: int = 50
     """and least tokens."""
+    same_title: float = 0.9
+    """A copy under a headline that was not touched, which has this share of the words of both: share of the passages,"""
+    same_title_passages: float = 0.25
+    """the least of all copies,"""
+    same_title_contained: float = 0.35
+    """of the words,"""
+    same_title_length: int = 30
+    """and least tokens of one that has ``copy_passages`` and ``introduced_contained``."""
     misread_known: float = 0.6
     """A copy that was misread by a reader of scans: share of the words of the weight table, for a misread word is in none,"""
     misread_words: int = 28

@@ -78,12 +78,26 @@ def is_copy_of_other_version(similarity: Similarity, limits: MatchThresholds) ->
 
 def is_abridged_copy(similarity: Similarity, limits: MatchThresholds) -> bool:
     """Return True for a copy that lost paragraphs, under the same headline. A roundup that contains the text has another one."""
+    if similarity.title >= limits.same_title:
+        return is_copy_of_same_title(similarity, limits)
     return (
         similarity.passages >= limits.abridged_passages
         and similarity.contained >= limits.abridged_contained
         and similarity.title >= limits.abridged_title
         and similarity.numbers >= limits.copy_numbers
         and similarity.length >= limits.abridged_length
+        and not similarity.subjects_differ
+    )
+
+
+def is_copy_of_same_title(similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a copy whose headline was not touched. A long text has more words than a sketch, so it seems to share fewer."""
+    whole = similarity.passages >= limits.copy_passages and similarity.contained >= limits.introduced_contained
+    return (
+        similarity.passages >= limits.same_title_passages
+        and similarity.contained >= limits.same_title_contained
+        and similarity.numbers >= limits.copy_numbers
+        and similarity.length >= (limits.same_title_length if whole else limits.abridged_length)
         and not similarity.subjects_differ
     )
 

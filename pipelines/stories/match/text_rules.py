@@ -270,8 +270,7 @@ def score_out_of_reach(one: Card, other: Card, limits: MatchThresholds) -> bool:
         return False
     passages = overlap_coefficient(a.shingles, b.shingles)
     if one.provider != other.provider:
-        least = min(limits.copy_passages, limits.edited_passages, limits.version_passages, limits.abridged_passages)
-        return passages < least and not shares_known_words(one, other, limits)
+        return passages < limits.same_title_passages and not shares_known_words(one, other, limits)
     words = weighted_jaccard(a.words, a.words_weight, b.words, b.words_weight)
     title = weighted_jaccard(a.title, a.title_weight, b.title, b.title_weight)
     if length < limits.middle:

@@ -95,7 +95,33 @@ ABRIDGED = replace(REWRITE, contained=0.6, title=1.0, passages=0.5, numbers=1.0,
 
 def test_a_copy_that_lost_paragraphs_has_the_headline() -> None:
     """A page took a third of the text and put captions between the rest."""
-    assert is_abridged_copy(ABRIDGED, MATCH)
+    assert is_abridged_copy(replace(ABRIDGED, title=0.5), MATCH)
+
+
+SAME_TITLE = replace(ABRIDGED, passages=0.27, contained=0.37)
+
+
+@pytest.mark.parametrize("whole", [{}, {"passages": 0.9, "contained": 0.95, "length": 32}])
+def test_a_copy_under_the_same_headline_keeps_less(whole: dict[str, Any]) -> None:
+    """A long text has more words than a sketch; of a short one two paragraphs were printed."""
+    assert is_abridged_copy(replace(SAME_TITLE, **whole), MATCH)
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"title": 0.8},
+        {"passages": 0.2},
+        {"contained": 0.3},
+        {"numbers": 0.7},
+        {"length": 40},
+        {"passages": 0.9, "contained": 0.95, "length": 20},
+        {"subjects_differ": True},
+    ],
+)
+def test_an_own_report_under_the_same_headline_keeps_no_passages(otherwise: dict[str, Any]) -> None:
+    """Nor do its figures agree in full."""
+    assert not is_abridged_copy(replace(SAME_TITLE, **otherwise), MATCH)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +137,7 @@ def test_a_copy_that_lost_paragraphs_has_the_headline() -> None:
 )
 def test_a_roundup_has_another_headline(otherwise: dict[str, Any]) -> None:
     """It contains passages of several stories."""
-    assert not is_abridged_copy(replace(ABRIDGED, **otherwise), MATCH)
+    assert not is_abridged_copy(replace(ABRIDGED, **({"title": 0.5} | otherwise)), MATCH)
 
 
 WEATHER = replace(REWRITE, contained=0.37, words=0.22, numbers=0.55, figures=19, lead=0.21, names=0.28, passages=0.0)
