@@ -195,6 +195,7 @@ def _is_participle_before(
         and earlier.tense == "past"
         and not earlier.auxiliaries
         and before.verb is not None
+        and found[before.first].kind not in "ws"
         and units.tags[found[before.verb].first] == "e"
         and group.tense in ("past", "present", "future")
         and opening == verb
@@ -241,9 +242,18 @@ def _subject(
     if boundary is None:
         own = _first_free(found, units, first, verb)
         own = own if own is None or before is None else _after_comma(found, units, first, verb, before, own)
-        return (own, own, True) if own is not None else (before.subject if before else None, verb, False)
+        return (own, own, True) if own is not None else (_resumed(found, verb, before), verb, False)
     own = _after_boundary(found, units, boundary, verb)
     return (own, boundary, True) if own is not None else (before.subject if before else None, boundary, False)
+
+
+def _resumed(found: list[Chunk], verb: int, before: _Draft | None) -> int | None:
+    """Return the subject that a group of verbs goes on with: that before ``, which X owes money,``, else that of the clause before."""
+    if before is None:
+        return None
+    aside = found[before.first].kind == "w" and found[verb - 1].kind == ","
+    antecedent = _before(found, before.first) if aside else None
+    return before.subject if antecedent is None else antecedent
 
 
 def _after_boundary(found: list[Chunk], units: Units, boundary: int, verb: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pipelines.enrich.clauses import Parsed, Phrase
+from pipelines.enrich.clauses import Parsed, Phrase, is_unknown_name
 from pipelines.enrich.roles.local import Local
 
 OTHERS: Final = frozenset(
@@ -22,11 +22,15 @@ def is_one_of_several(phrase: Phrase, parsed: Parsed) -> bool:
     return index > 1 and parsed.chunks[index - 1].kind == "c" and before is not None and before.entity is not None
 
 
-def gapped(local: Local) -> Phrase | None:
+def gapped(local: Local, text: str) -> Phrase | None:
     """Return the name in ``Calder rose 3%, Norrvik 5%`` or ``and Norrvik by 5%``: alone before an amount, after a comma or ``and`` and after another amount."""
     parsed, at = local.parsed, local.left
     name = None if at is None else parsed.phrases[at]
-    if at is None or at < 1 or name is None or name.entity is None or name.pronoun or len(name.words) != 1:
+    if at is None or at < 1 or name is None or name.pronoun or not text[name.start].isupper():
+        return None
+    if len(name.words) != 1 and (
+        name.entity is not None or not all(map(is_unknown_name, text[name.start : name.end].split()))
+    ):
         return None
     earlier = any(one.amount is not None and one.end < name.start for one in parsed.phrases.values())
     return name if earlier and parsed.chunks[at - 1].kind in ",c-" else None

@@ -38,7 +38,7 @@ def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int |
     role = found.role
     owners = Owners(found, local, text, facts, topic)
     giver = right_phrase(local) if role in ("aid", "donation") and local.linked == "from" else None
-    other = gapped(local) if role in _GAPPED else None
+    other = gapped(local, text.text) if role in _GAPPED else None
     if other is not None:
         return owners.named_alone(other)
     moved = flow(found, local) if found.holder is None else None

@@ -57,6 +57,8 @@ def _surface(party: Party | None) -> str | None:
             "Calder Inc has to pay a fine of $3 million, the watchdog Acme Holdings said.",
             ("Calder Inc", "Acme Holdings"),
         ),
+        ("Calder Inc, which bought Norrvik Group for $3 million, will close it.", ("Calder Inc", "Norrvik Group")),
+        ("Norrvik Group, which Acme Holdings left, has raised $3 million.", ("Norrvik Group", None)),
         ("Calder Inc's owner, a fund, will pay $3 million to settle the suit.", ("Calder Inc's owner", None)),
         ("Acme Holdings picked Calder Inc to build pumps, a contract worth $3 million.", ("Calder Inc", None)),
     ],
