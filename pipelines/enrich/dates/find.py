@@ -25,7 +25,7 @@ SECTION: Final = re.compile(
 
 _ENDED: Final = re.compile(
     r"(?:^(?:(?:3rd |third |2nd |second |1st |first |4th |fourth )?(?:qtr|quarter|period) )?(?:ended|ends|end)|\b(?:qtr|quarter|period)s? (?:that )?(?:ended|ends|end)) (?:on )?"
-    r"(?P<month>[a-z]{3,9})\.? (?P<day>\w+)",
+    r"(?P<month>[a-z]{3,9})\.? (?P<day>\w+)|^(?P<named>[a-z]{3,9})\.? (?P<on>\w+) ends?$",
     re.IGNORECASE | re.MULTILINE,
 )
 """The line that says when the quarter of a table ended."""
@@ -59,8 +59,8 @@ def find_dates(headline: str, body: str, day: date, amounts: tuple[MoneyMention,
 def _with_stated_end(found: list[_Found], body: str, day: date) -> Iterator[_Found]:
     """Yield dates; a quarter of a table of results without its end is the one that a line says: ``Period ended May 31``."""
     match = _ENDED.search(body)
-    month = MONTHS.get(match["month"].lower()) if match else None
-    number = _count(match["day"]) if match else 0
+    month = MONTHS.get((match["month"] or match["named"]).lower()) if match else None
+    number = _count(match["day"] or match["on"]) if match else 0
     last = calendar.day(day.year, month, number) if month and number else None
     if last is not None and last.end > day:
         last = calendar.day(day.year - 1, month or 0, number)

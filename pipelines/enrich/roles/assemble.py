@@ -12,7 +12,7 @@ from pipelines.enrich.roles.parties import holder, tariff_parties
 from pipelines.enrich.roles.periods import is_base, period_of, row_period
 from pipelines.enrich.roles.shared import key_of
 from pipelines.enrich.roles.status import base_status, status
-from schemas.facts import AmountRole, AmountStatus, RoleName
+from schemas.facts import AmountRole, AmountStatus, Party, RoleName
 from schemas.mentions import MoneyMention, Span
 
 _NAMES: Final = {one.value: one for one in RoleName}
@@ -22,7 +22,7 @@ def row_role(index: int, text: Text, facts: Facts, role: str, state: AmountStatu
     """Return the role of an amount of a table."""
     return AmountRole.model_construct(
         name=_NAMES[role],
-        holder=None if facts.main is None else party_of_entity(facts, facts.main),
+        holder=_headed(facts),
         counterparty=None,
         of=None,
         period=row_period(index, facts, text) if state == "actual" else None,
@@ -31,6 +31,14 @@ def row_role(index: int, text: Text, facts: Facts, role: str, state: AmountStatu
         rule="table-row",
         evidence=None,
     )
+
+
+def _headed(facts: Facts) -> Party | None:
+    """Return the company of a table: that of the headline, and never one that only a note below it names."""
+    main = facts.main
+    headline = next((one.text for one in facts.texts if one.field == "headline"), "")
+    named = main is not None and any(one.field == "headline" for one in facts.entities[main].mentions)
+    return party_of_entity(facts, main) if main is not None and (named or not headline) else None
 
 
 def role_of(found: Evidence, local: Local, text: Text, facts: Facts, topic: int | None) -> AmountRole | None:

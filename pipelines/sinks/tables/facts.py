@@ -50,14 +50,17 @@ KNOWN_BY_BOTH: Final = frozenset(
 DEALS: Final = frozenset({"acquisition", "merger", "stake"})
 """Types whose two parties are other companies or people."""
 AUTHORITY: Final = re.compile(
-    r"\b(?:commission|fdic|sec|ministry|court|department|congress|senate|parliament|government|bank board|agency|dot|ftc|icc|fcc)\b",
+    r"\b(?:commission|fdic|sec|ministry|court|department|congress|senate|parliament|government|bank board|agency|dot|ftc|icc|fcc|standard and poor|moody's|fitch)\b",
     re.IGNORECASE,
 )
 """Names of those that approve deals and file papers about them."""
 _CUT: Final = re.compile(
-    r"(?:^|\s)(?:[A-Z][\w.]* (?:and|AND|&) |(?!Mr|Mrs|Ms|Dr|St|Inc|Corp|Co|Ltd|Plc|No)[A-Z][a-z]{0,4}\. |(?P<common>[A-Z][a-z]+) )$"
+    r"(?:^|\s)(?:[A-Z][\w.]* (?:and|AND|&) |(?!Mr|Mrs|Ms|Dr|St|Inc|Corp|Co|Ltd|Plc|No)[A-Z][a-z]{0,4}\. |[A-Z]{3,}['’]S |(?P<common>[A-Z][a-z]+) )$"
 )
 """Words before a name that belong to it: ``Cross and Trecker``, ``Chas. Young``."""
+_SYMBOL_BEHIND: Final = re.compile(r" (?!BUYS|SELLS|UNIT|IN|TO|HAS|GETS|SEES|SETS|ENDS|WINS)[A-Z][A-Z']+ ?<")
+"""The rest of a name in capitals before its symbol: ``SERVICE CORP INTERNATIONAL <SRV>``."""
+_SYMBOL: Final = re.compile(r"[A-Z.]{1,5}(?: [A-Z]{1,3})?$")
 _NO_NAME: Final = re.compile(r"(?:\b(?:1ST|2ND|3RD|4TH|QTR|Q[1-4])|^[^(]*\))$")
 """Ends of names that a headline runs on from."""
 _CUT_REACH: Final = 24
@@ -159,15 +162,24 @@ def _is_whole(entity: Fields, article: Fields) -> bool:
 def is_cut(entity: Fields, article: Fields) -> bool:
     """Return True for a name that is read wrongly: words before it belong to it, or words behind it do not."""
     name: str = entity["name"]
-    if _NO_NAME.search(name) or (name.isupper() and entity.get("type") == "ORG" and _is_longer_in_capitals(entity)):
+    if (
+        _NO_NAME.search(name)
+        or name.count("(") != name.count(")")
+        or (name.isupper() and entity.get("type") == "ORG" and _is_longer_in_capitals(entity))
+    ):
         return True
     return any(_goes_on_before(one, article) for one in entity.get("mentions", ())[:2])
 
 
 def _goes_on_before(mention: Fields, article: Fields) -> bool:
-    """Return True if the words before a mention are the beginning of its name: ``Cross and Trecker``, ``First Federal``."""
+    """Return True if the words around a mention belong to its name: ``Cross and Trecker``, ``First Federal``; and for a symbol."""
     start = mention["start"]
-    found = _CUT.search(article.get(mention["field"]) or "", max(0, start - _CUT_REACH), start)
+    text: str = article.get(mention["field"]) or ""
+    if _SYMBOL_BEHIND.match(text, mention["end"]) or (
+        text[start - 1 : start] == "<" and _SYMBOL.match(mention["surface"])
+    ):
+        return True
+    found = _CUT.search(text, max(0, start - _CUT_REACH), start)
     return found is not None and (
         found["common"] is None or found["common"].lower() in COMMON - {"the", "two", "new", "old"}
     )
@@ -234,6 +246,8 @@ def _are_parties_of_a_deal(party: _Side, other: _Side) -> bool:
         party.sure
         and other.sure
         and not {party.kind, other.kind} & {"LOC", "MISC"}
+        and other.kind != "PER"
+        and (party.kind != "PER" or party.argument != "company")
         and not AUTHORITY.search(one)
         and not AUTHORITY.search(two)
         and not same_party(one, two)

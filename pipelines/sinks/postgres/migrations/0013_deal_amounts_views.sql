@@ -80,7 +80,7 @@ WITH said AS (
         AND CAST(o.links AS text) LIKE '%same_amount%' AND o.currency <> a.currency
     )
     AND coalesce(a.role_details->>'holder_rule', '') NOT LIKE '% sentences before' AND (r.period_start IS NULL OR r.period_end - r.period_start > 80)
-    AND r.holder NOT ILIKE '%treasury%' AND r.holder NOT ILIKE '%central bank%' AND r.holder NOT ILIKE '%ministry%'
+    AND r.holder NOT IN ('Reuters', 'Reuter') AND r.holder NOT ILIKE '%treasury%' AND r.holder NOT ILIKE '%central bank%' AND r.holder NOT ILIKE '%ministry%'
     AND r.holder NOT ILIKE '%department%' AND r.holder NOT ILIKE '%government%'
 ),
 beside AS (
