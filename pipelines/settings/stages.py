@@ -15,7 +15,7 @@ from pipelines.settings.trust import Bindings, Trust, read_trust
 from schemas import UtcTime, WireFormat
 
 SIZE: Final = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([MG])(?:I?B)?")
-LEAST_MEMORY: Final = 800 << 20
+LEAST_MEMORY: Final = 1200 << 20
 """Bytes that a replay takes at least: Python, Beam, models, and what one desk needs beside its files."""
 
 
@@ -50,7 +50,7 @@ def _enough_memory(size: int) -> int:
     """Return a number of bytes. Raise ``ValueError`` if a replay cannot run in so few."""
     if size < LEAST_MEMORY:
         raise ValueError(
-            f"it is too small: a replay needs at least {LEAST_MEMORY >> 20}M, of which Beam and the models take half"
+            f"it is too small: a replay needs at least {LEAST_MEMORY >> 20}M, of which Beam, the models and what they remember take two thirds"
         )
     return size
 

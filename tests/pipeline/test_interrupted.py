@@ -22,7 +22,7 @@ COPIES = 100
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a console are others there")
 @pytest.mark.parametrize(
-    "more", [[], ["--workers", "2"], ["--memory-limit", "900M"]], ids=["plain", "workers", "memory"]
+    "more", [[], ["--workers", "2"], ["--memory-limit", "1200M"]], ids=["plain", "workers", "memory"]
 )
 def test_an_interrupted_replay_leaves_one_line_and_no_folder(more: list[str], tmp_path: Path) -> None:
     """The whole group of processes gets the signal, as from a terminal, once the output folder is there."""

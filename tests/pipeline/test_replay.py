@@ -157,14 +157,14 @@ def test_a_desk_that_does_not_fit_in_memory_gives_the_same_bytes(
 ) -> None:
     """The desk is folded in files of the run's own folder, which are gone at its end."""
     monkeypatch.setattr("pipelines.stories.archive.fold.ITEM", 1 << 40)
-    replay(str(ARCHIVE), "--out", str(tmp_path / "out"), "--memory-limit", "1G")
+    replay(str(ARCHIVE), "--out", str(tmp_path / "out"), "--memory-limit", "1200M")
     assert contents(tmp_path / "out") == contents(first)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(RESULT_FILES)
 
 
 @pytest.mark.parametrize(
     ("size", "why"),
-    [("2x", "it is not a size"), ("500M", "at least 800M"), ("10", "at least 800M"), ("-1G", "not a size")],
+    [("2x", "it is not a size"), ("500M", "at least 1200M"), ("10", "at least 1200M"), ("-1G", "not a size")],
 )
 def test_a_limit_of_memory_that_is_no_size_or_too_small_is_refused(
     size: str, why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -16,6 +16,7 @@ from pipelines.enrich.clauses.shapes import Phrase, Tense, VerbGroup
 from pipelines.enrich.clauses.units import Units
 from pipelines.enrich.clauses.verbs import VERBS
 from pipelines.enrich.thresholds import CACHED_NAMES
+from pipelines.language.remembered import Remembered
 
 _VERB: Final = r"t[xr]*(?:[hB][xr]*)*[VeBho]|[mbhoB](?:[rx]*[mbhoB])*(?:[rx]*[VPeg])?|[VPeg]"
 _BASE: Final = (
@@ -43,15 +44,8 @@ class Chunk(NamedTuple):
     last: int
 
 
-class _Chunks(dict[tuple[str, int, int], Chunk]):
-    """Chunks by what they are: a sentence is short, so that there are few different ones."""
-
-    def __missing__(self, parts: tuple[str, int, int]) -> Chunk:
-        made = self[parts] = Chunk(*parts)
-        return made
-
-
-_CHUNKS: Final = _Chunks()
+_CHUNKS: Final = Remembered[tuple[str, int, int], Chunk](Chunk._make)
+"""Chunks by what they are: a sentence is short, so that there are few different ones."""
 
 
 def chunks(units: Units) -> list[Chunk]:

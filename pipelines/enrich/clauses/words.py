@@ -36,7 +36,7 @@ from sys import intern
 from typing import Final
 
 from pipelines.enrich.clauses.verbs import VERBS
-from pipelines.enrich.thresholds import CACHED_RUNS
+from pipelines.language.remembered import Remembered
 
 _CLASSES: Final = {
     "d": "the a an this these those its their his her our your my any some no each every another all both either neither such several many few most much more less "
@@ -127,34 +127,15 @@ def _shape(low: str) -> str:
     return next((tag for ends, length, tag in _ENDINGS if len(low) >= length and low.endswith(ends)), "n")
 
 
-class _Tags(dict[str, str]):
-    """The tag of each word, by the word as it stands; words that occurred before are kept."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > CACHED_RUNS:
-            self.clear()
-            self.update(LEXICON)
-        low = word.lower()
-        if word in ("March", "May"):
-            low = "april"
-        tag = LEXICON.get(low) or ("n" if word[0].isupper() else _shape(low))
-        self[word] = tag
-        return tag
+def _tag(word: str) -> str:
+    """Return the tag of a word as it stands."""
+    low = "april" if word in ("March", "May") else word.lower()
+    return LEXICON.get(low) or ("n" if word[0].isupper() else _shape(low))
 
 
 LEXICON: Final = _lexicon()
 """Words that the lists know."""
-TAGS: Final = _Tags(LEXICON)
-
-
-class _Lows(dict[str, str]):
-    """Each word in small letters; one text a word, so that tables find it without comparing letters."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > CACHED_RUNS:
-            self.clear()
-        low = self[word] = intern(word.lower())
-        return low
-
-
-LOWS: Final = _Lows()
+TAGS: Final = Remembered(_tag, LEXICON)
+"""The tag of each word."""
+LOWS: Final = Remembered[str, str](lambda word: intern(word.lower()))
+"""Each word in small letters; one text a word, so that tables find it without comparing letters."""

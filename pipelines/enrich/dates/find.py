@@ -12,7 +12,7 @@ from pipelines.enrich.dates.calendar import Days
 from pipelines.enrich.dates.place import Place
 from pipelines.enrich.dates.readers import READERS, read_period_end
 from pipelines.enrich.dates.words import COUNTS, MONTHS, TRIGGER
-from pipelines.enrich.thresholds import CACHED_RUNS
+from pipelines.language.remembered import Remembered
 from schemas.facts import DateMention
 from schemas.mentions import MoneyMention, TextField
 
@@ -126,17 +126,8 @@ def _of_text(text: str, day: date, taken: deque[tuple[int, int]]) -> Iterator[_F
                 break
 
 
-class _Runs(dict[str, bool]):
-    """Whether a run without blanks may have a trigger."""
-
-    def __missing__(self, run: str) -> bool:
-        if len(self) > CACHED_RUNS:
-            self.clear()
-        found = self[run] = "FY" in run or TRIGGER.search(run) is not None
-        return found
-
-
-_RUNS: Final = _Runs()
+_RUNS: Final = Remembered[str, bool](lambda run: "FY" in run or TRIGGER.search(run) is not None)
+"""Whether a run without blanks may have a trigger."""
 _LOOK_AHEAD: Final = 5
 """Most characters behind a trigger that its pattern looks at, and a blank."""
 

@@ -6,7 +6,7 @@ from pipelines.enrich.entities.lexicon import CALENDAR
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.settled import carried, firms_again, settle
 from pipelines.enrich.entities.spans import Named
-from pipelines.enrich.entities.tokens import Sentence
+from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.thresholds import CAPITALS_NAME_WORDS
 from pipelines.language.folding import fold_place
 from schemas import EntityType
@@ -45,7 +45,7 @@ def known_names(sentences: list[Sentence], tagged: list[list[Named]]) -> dict[tu
     """Return the names in the article's mixed-case sentences, in lower case, each with its most frequent type."""
     seen: dict[tuple[str, ...], list[EntityType]] = {}
     for sentence, names in zip(sentences, tagged, strict=True):
-        if names and not sentence.is_caps:
+        if names and not is_caps(sentence.words):
             for named in names:
                 key = tuple(map(str.lower, sentence.words[named.start : named.end]))
                 seen.setdefault(key, []).append(named.type)
@@ -80,7 +80,7 @@ def agree(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Nam
     known = known_names(sentences, tagged)
     settled = []
     for sentence, names in zip(sentences, tagged, strict=True):
-        if known and sentence.is_caps:
+        if known and is_caps(sentence.words):
             settled.append(_in_capitals(sentence.words, names, known))
         else:
             settled.append(_with_surnames(sentence, names, surnames))

@@ -21,7 +21,7 @@ from pipelines.enrich.entities.features import Extractor, listed_features
 from pipelines.enrich.entities.pooling import pooled
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import DataError
-from pipelines.enrich.entities.tokens import Sentence
+from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.entities.viterbi import LABELS, Array, decode, legal
 from pipelines.enrich.entities.vocabulary import BEGIN, END, WINDOW, Vocabulary, Word, WordWeights
 from schemas import EntityType
@@ -148,7 +148,7 @@ class Crf:
         pieces: list[_Piece] = []
         for article, sentences in enumerate(articles):
             for at, sentence in enumerate(sentences):
-                caps = sentence.is_caps
+                caps = is_caps(sentence.words)
                 known = self.vocabulary.caps if caps else self.vocabulary.plain
                 words = list(map(known.__getitem__, sentence.words))
                 capitals = list(compress(range(len(words)), map(IS_CAPITAL, words)))

@@ -6,7 +6,7 @@ import numpy as np
 
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS
 from pipelines.enrich.entities.spans import Named
-from pipelines.enrich.entities.tokens import Sentence
+from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.entities.viterbi import LABELS
 from pipelines.enrich.thresholds import LONGER_NAME_SCORE
 from schemas import EntityType
@@ -44,7 +44,7 @@ def _gather(
 ) -> dict[str, _Evidence]:
     found: dict[str, _Evidence] = {}
     for sentence, names, scores in zip(sentences, tagged, emissions, strict=True):
-        if not names or sentence.is_caps:
+        if not names or is_caps(sentence.words):
             continue
         words = sentence.words
         for start, end, kind in names:

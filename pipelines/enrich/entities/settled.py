@@ -280,7 +280,7 @@ def carried(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[N
     """Return the names with one-word names that have one type in the article, and occur only as names, at all their places."""
     types: dict[str, set[EntityType]] = {}
     for sentence, names in zip(sentences, tagged, strict=True):
-        if names and not sentence.is_caps:
+        if names and not is_caps(sentence.words):
             for start, end, kind in names:
                 if end - start == 1:
                     types.setdefault(sentence.words[start], set()).add(kind)

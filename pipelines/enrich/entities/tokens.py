@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import add, itemgetter
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from pipelines.enrich.thresholds import CACHED_RUNS, CACHED_TEXTS, CAPITALS_SHARE, SENTENCE_TOKENS
+from pipelines.enrich.thresholds import CACHED_TEXTS, CAPITALS_SHARE, SENTENCE_TOKENS
+from pipelines.language.remembered import Remembered
 
 ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|Maj|Cmdr|Adm|Pres|St|Jr|Sr|vs|No|"
@@ -43,19 +44,12 @@ ENDS = frozenset(".!?")
 PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[ \t])|\n(?=[-*•])")
 
 
-class _Tokens(NamedTuple):
+class Sentence(NamedTuple):
+    """Tokens of one sentence, as parallel lists: their texts, first characters, and ends (one past the last)."""
+
     words: list[str]
     starts: list[int]
     ends: list[int]
-
-
-class Sentence(_Tokens):
-    """Tokens of one sentence, as parallel lists: their texts, first characters, and ends (one past the last)."""
-
-    @cached_property
-    def is_caps(self) -> bool:
-        """True if the sentence is in capitals."""
-        return is_caps(self.words)
 
 
 HEADLINE_TAGS = re.compile(rf"(?:(?:(?:{PREFIXES})(?: \d+)?|[A-Z]{{3,}}(?:[ -][A-Z]+)*(?: \d+)?(?=-[A-Z][a-z]))-)+")
@@ -121,16 +115,6 @@ class _Run(NamedTuple):
 _LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS.split("|")))
 
 
-class _Runs(dict[str, _Run | None]):
-    """The tokens of runs without blanks, by the run, or by run, blank and next character; None if that one is needed."""
-
-    def __missing__(self, run: str) -> _Run | None:
-        if len(self) > CACHED_RUNS:
-            self.clear()
-        found = self[run] = _plain_run(run) or (None if OPEN_END.search(run) else _scan_run(run))
-        return found
-
-
 def _plain_run(run: str) -> _Run | None:
     """Return the tokens of a word, or of one before a comma or a full stop, or None for what needs the pattern."""
     if run.isalpha():
@@ -150,7 +134,10 @@ def _scan_run(run: str) -> _Run:
     return _Run(tuple(map(intern, words[:count])), tuple(steps))
 
 
-RUNS = _Runs()
+RUNS: Final = Remembered[str, _Run | None](
+    lambda run: _plain_run(run) or (None if OPEN_END.search(run) else _scan_run(run))
+)
+"""The tokens of runs without blanks, by the run, or by run, blank and next character; None if that one is needed."""
 
 
 def _join(runs: list[str], start: int) -> Sentence:

@@ -1,7 +1,9 @@
 """The words that the tagger has met, each with its share of the scores, summed once."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ from pipelines.enrich.entities.combinations import NOT_LISTED
 from pipelines.enrich.entities.features import Extractor, fold_word, shape_of
 from pipelines.enrich.entities.viterbi import Array
 from pipelines.enrich.thresholds import CRF_CACHED_WORDS, CRF_FIGURE_ARTICLES
+from pipelines.language.remembered import Remembered
 
 END, BEGIN = 0, 1
 """Numbers of the places after and before a sentence."""
@@ -55,7 +58,7 @@ class Vocabulary:
     def __init__(self, weights: WordWeights, extractor: Extractor) -> None:
         """Begin with the two places outside of a sentence."""
         self.weights, self.extractor = weights, extractor
-        self.plain, self.caps = _Known(self, caps=False), _Known(self, caps=True)
+        self.plain, self.caps = (Remembered(partial(self.add, caps=caps), most=sys.maxsize) for caps in (False, True))
         self.size = BEGIN + 1
         self._pending: list[Word] = []
         self._articles = 0
@@ -127,7 +130,7 @@ class Vocabulary:
         old = [END, BEGIN, *(word.number for word in words)]
         for word in words:
             known = kept.caps if word.caps else kept.plain
-            known.keep(word)
+            known[word.spelt] = kept.add(word.spelt, caps=word.caps)
         kept._pending = []
         kept.scores, kept.pairs, kept.shapes = self.scores[old], self.pairs[old], self.shapes[old]
         kept.starts_small, kept._used, kept._articles = self.starts_small[old], self._used[old], self._articles
@@ -139,19 +142,3 @@ class Vocabulary:
             is_rare = word.spelt[0].isdigit() and self._articles - self._used[word.number] > CRF_FIGURE_ARTICLES
             if not is_rare and word.number not in unused:
                 yield word
-
-
-class _Known(dict[str, Word]):
-    """Words by spelling; a new one is added to the vocabulary."""
-
-    def __init__(self, vocabulary: Vocabulary, *, caps: bool) -> None:
-        super().__init__()
-        self._vocabulary, self._caps = vocabulary, caps
-
-    def __missing__(self, spelt: str) -> Word:
-        word = self[spelt] = self._vocabulary.add(spelt, caps=self._caps)
-        return word
-
-    def keep(self, word: Word) -> None:
-        """Add a word of another vocabulary."""
-        self[word.spelt] = self._vocabulary.add(word.spelt, caps=self._caps)

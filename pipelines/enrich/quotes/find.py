@@ -8,7 +8,7 @@ from pipelines.enrich.clauses import Clause, Parsed, lemma_of
 from pipelines.enrich.quotes.cues import LONGEST_LEAD, REPORTING, Cue, after, before, surely_speaks
 from pipelines.enrich.quotes.marks import OPENING, Quoted, has_marks, quoted
 from pipelines.enrich.quotes.speakers import Speakers
-from pipelines.enrich.thresholds import CACHED_RUNS
+from pipelines.language.remembered import Remembered
 from schemas.facts import Party, Quote
 from schemas.mentions import Entity, Span, TextField
 
@@ -133,17 +133,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-class _Reports(dict[str, bool]):
-    """Whether each word, in small letters, may be a verb of saying."""
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) > CACHED_RUNS:
-            self.clear()
-        found = self[word] = lemma_of(word) in REPORTING
-        return found
-
-
-_REPORTS: Final = _Reports()
+_REPORTS: Final = Remembered[str, bool](lambda word: lemma_of(word) in REPORTING)
+"""Whether each word, in small letters, may be a verb of saying."""
 
 
 class _Said(NamedTuple):

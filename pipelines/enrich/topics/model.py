@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.language.remembered import Remembered
+
 MODEL: Final = Path(__file__).parent / "data" / "topics.xz"
 BUCKETS: Final = 1 << 15
 """Buckets of words, and again as many of pairs."""
@@ -18,7 +20,6 @@ READ_CHARACTERS: Final = 3000
 """Characters of the body that are read: what an article is about stands first."""
 HEADLINE_WEIGHT: Final = 2.0
 """How often a word of the headline counts."""
-CACHED_RUNS: Final = 200_000
 PUNCTUATION: Final = "\"'.,;:!?()[]<>*“”‘’-–—/"
 STOP_WORDS: Final = frozenset(
     "a an the of in on at to for and or but by as with from is are was were be been being it its he she they them his her their this "
@@ -34,20 +35,14 @@ SCORES: Final = frozenset({"#-#", "#–#"})
 DIGITS: Final = re.compile(r"\d+")
 
 
-class Words(dict[str, int]):
-    """Bucket of each run of characters without blanks; -1 if it says nothing about a topic."""
-
-    def __missing__(self, run: str) -> int:
-        if len(self) > CACHED_RUNS:
-            self.clear()
-        word = stem(run)
-        silent = not word or word in STOP_WORDS or ("#" in word and word not in SCORES)
-        found = -1 if silent else zlib.crc32(word.encode()) % BUCKETS
-        self[run] = found
-        return found
+def bucket_of(run: str) -> int:
+    """Return the bucket of a run of characters without blanks; -1 if it says nothing about a topic."""
+    word = stem(run)
+    silent = not word or word in STOP_WORDS or ("#" in word and word not in SCORES)
+    return -1 if silent else zlib.crc32(word.encode()) % BUCKETS
 
 
-WORDS: Final = Words()
+WORDS: Final = Remembered(bucket_of)
 
 
 def stem(run: str) -> str:

@@ -14,6 +14,7 @@ from pipelines.enrich.clauses import lemma_of, refers
 from pipelines.enrich.thresholds import CACHED_RUNS
 from pipelines.enrich.world_events.frames import Condition, Frame, frames
 from pipelines.enrich.world_events.scene import NUMBER_WORDS, Scene, near
+from pipelines.language.remembered import Remembered
 
 _PIECE: Final = re.compile(r"[^\W_]+")
 _PREFIX: Final = 5
@@ -31,7 +32,7 @@ class Trigger(NamedTuple):
     """Numbers and texts of phrases that have the word."""
 
 
-class _Triggers(dict[str, Trigger | None]):
+class _Triggers:
     """What each word, in small letters, may be the trigger of; most are of nothing."""
 
     def __init__(self) -> None:
@@ -44,14 +45,12 @@ class _Triggers(dict[str, Trigger | None]):
             self._verbs[lemma] = (*self._verbs.get(lemma, ()), *found)
         self._phrases = _phrases(tuple(table.phrases))
 
-    def __missing__(self, word: str) -> Trigger | None:
-        if len(self) > CACHED_RUNS:
-            self.clear()
+    def of(self, word: str) -> Trigger | None:
+        """Return what a word may be the trigger of, or None."""
         named = (*self._verbs.get(lemma_of(word), ()), *self._nouns.get(word, ()))
         keys = {piece[:length] for piece in _PIECE.findall(word) for length in range(1, _PREFIX + 1)}
         phrases = tuple(chain.from_iterable(self._phrases.get(key, ()) for key in sorted(keys)))
-        found = self[word] = Trigger(named, phrases) if named or phrases else None
-        return found
+        return Trigger(named, phrases) if named or phrases else None
 
 
 def _phrases(phrases: Sequence[str]) -> dict[str, tuple[tuple[int, str], ...]]:
@@ -64,8 +63,8 @@ def _phrases(phrases: Sequence[str]) -> dict[str, tuple[tuple[int, str], ...]]:
 
 
 @cache
-def _triggers() -> _Triggers:
-    return _Triggers()
+def _triggers() -> Remembered[str, Trigger | None]:
+    return Remembered(_Triggers().of)
 
 
 def triggers_of(words: Iterable[str]) -> list[Trigger]:

@@ -33,8 +33,8 @@ from pipelines.stories.match.reports import REPORT
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from pipelines.stories.worth.story import NO_VERSIONS, StoryWorth
 
-STARTED: Final = 400 << 20
-"""Bytes that a replay takes without any item: Python, Beam, models."""
+STARTED: Final = 800 << 20
+"""Bytes that a replay takes without any item to fold: Python, Beam, models, remembered words, and the items that wait to be written."""
 ITEM: Final = 12 << 10
 """Bytes that an item takes in a fold in memory: its card, its packed article, its keys and its ties."""
 

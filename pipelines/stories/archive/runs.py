@@ -13,8 +13,8 @@ from uuid import uuid4
 from pipelines.stories.describe.packed_item import PackedItem, flatten, unflatten
 from pipelines.stories.lifecycle.fold import renamed
 
-RUN_ITEMS: Final = 8_192
-"""Most items of a run; about 5 KB each wait in memory until it is written."""
+RUN_ITEMS: Final = 2_048
+"""Most items of a run; about 5 KB each wait in memory until it is written, and as much again while it is."""
 FAN_IN: Final = 200
 """Most runs that are merged at once: the number of open files is limited."""
 LENGTH: Final = Struct("<I")

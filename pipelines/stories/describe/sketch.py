@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from zlib import crc32
 
+from pipelines.language.remembered import Remembered
 from pipelines.stories.describe.words import (
     HEAVIEST,
     bit_signature,
@@ -53,7 +54,6 @@ class Sketch:
 
 LIGHT_NUMBER, NUMBER, LIGHT, SIGNIFICANT, NAMING = range(5)
 """Kinds of words: numbers by whether they are significant, words by their weight. ``NAMING`` is significant too."""
-MOST_KINDS = 1 << 16
 
 
 def is_misread(words: bytes, names: bytes, length: int, limits: DescribeThresholds = DESCRIBE) -> bool:
@@ -67,33 +67,26 @@ def is_misread(words: bytes, names: bytes, length: int, limits: DescribeThreshol
     return limits.misread_least_known * plain <= known <= limits.misread_most_known * plain
 
 
-class WordKinds(dict[str, tuple[int, int]]):
-    """The code and the kind of words as they are written: they recur, and looking one up is cheap."""
-
-    def __init__(self, limits: DescribeThresholds) -> None:
-        super().__init__()
-        self._limits, self._weights = limits, weight_table()
-
-    def __missing__(self, token: str) -> tuple[int, int]:
-        if len(self) >= MOST_KINDS:
-            self.clear()
-        word = word_code(without_possessive(token.lower()))
-        self[token] = found = word, self._kind(token, self._weights.get(word, HEAVIEST))
-        return found
-
-    def _kind(self, token: str, weight: float) -> int:
-        significant = weight >= self._limits.significant_weight
-        if token[0].isdigit():
-            return NUMBER if significant else LIGHT_NUMBER
-        if not significant:
-            return LIGHT
-        return NAMING if weight >= self._limits.name_weight else SIGNIFICANT
-
-
 @cache
-def word_kinds(limits: DescribeThresholds) -> WordKinds:
-    """Return the kinds of words by these thresholds."""
-    return WordKinds(limits)
+def word_kinds(limits: DescribeThresholds) -> Remembered[str, tuple[int, int]]:
+    """Return the code and the kind of words as they are written, by these thresholds."""
+    weights = weight_table()
+
+    def coded(token: str) -> tuple[int, int]:
+        word = word_code(without_possessive(token.lower()))
+        return word, _kind(token, weights.get(word, HEAVIEST), limits)
+
+    return Remembered(coded)
+
+
+def _kind(token: str, weight: float, limits: DescribeThresholds) -> int:
+    """Return the kind of a word with this weight."""
+    significant = weight >= limits.significant_weight
+    if token[0].isdigit():
+        return NUMBER if significant else LIGHT_NUMBER
+    if not significant:
+        return LIGHT
+    return NAMING if weight >= limits.name_weight else SIGNIFICANT
 
 
 def make_sketch(title: list[str], text: list[str], limits: DescribeThresholds = DESCRIBE) -> Sketch:
