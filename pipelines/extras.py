@@ -30,11 +30,6 @@ class NeedsExtra(Rejected):
     extra: Final = "html"
 
 
-def is_compiled() -> bool:
-    """Return True if the pure functions run in their compiled form, False in Python: ``infra/release/compiled.py``."""
-    return find_spec("wirebeam__mypyc") is not None
-
-
 def missing_package(extra: str) -> str | None:
     """Return the first package of an extra that is not installed, or None."""
     return next((package for package in EXTRAS[extra] if not _is_installed(package)), None)

@@ -1,13 +1,9 @@
 """Build hook of the wheel: it installs one top package, ``wirebeam``, with ``pipelines`` and ``schemas`` inside.
 
-The repository keeps its top level. Here each module is copied, and the names of its imports begin with ``wirebeam``. The wheel is of Python alone;
-with ``WIREBEAM_COMPILED=1`` in the environment the pure functions are compiled besides, and the wheel is one for this platform.
+The repository keeps its top level. Here each module is copied, and the names of its imports begin with ``wirebeam``.
 """
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -15,7 +11,6 @@ from typing import Any, Final
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PUBLIC: Final = "wirebeam"
-COMPILED: Final = "WIREBEAM_COMPILED"
 INNER: Final = ("pipelines", "schemas")
 IMPORTS: Final = re.compile(r"^( *(?:from|import) )(?=(?:pipelines|schemas)\b)", re.MULTILINE)
 NAMES: Final = re.compile(r'(?<=")(?=pipelines[."])')
@@ -55,14 +50,8 @@ class WheelLayout(BuildHookInterface[Any]):
         if version == "editable":
             return
         self._folder = TemporaryDirectory()
-        layout = Path(self._folder.name, PUBLIC)
-        write_layout(Path(self.root), layout)
-        if os.environ.get(COMPILED) == "1":
-            compiler = [sys.executable, str(Path(self.root, "infra/release/compiled.py")), self._folder.name]
-            subprocess.run([*compiler, "--package", f"{PUBLIC}.pipelines"], check=True)
-            build_data |= {"pure_python": False, "infer_tag": True}
-            build_data["force_include"] |= {str(path): path.name for path in layout.parent.glob("*__mypyc.*")}
-        build_data["force_include"][str(layout)] = PUBLIC
+        write_layout(Path(self.root), Path(self._folder.name))
+        build_data["force_include"][self._folder.name] = PUBLIC
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Remove the layout."""

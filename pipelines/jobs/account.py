@@ -14,7 +14,6 @@ from pipelines import __version__
 from pipelines.beamkit.accounting import discrepancy
 from pipelines.enrich.article import versions as registers
 from pipelines.errors import FAILED, OK
-from pipelines.extras import is_compiled
 from pipelines.metrics.catalogue import WARNED
 from pipelines.settings.stages import Settings
 from pipelines.stories.thresholds import THRESHOLDS
@@ -35,7 +34,6 @@ def describe_run(
     known = json.dumps([{**entry, "name": ""} if "sha256" in entry else entry for entry in inputs])
     return {
         "wirebeam": __version__,
-        "compiled": is_compiled(),
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("apache-beam", "pydantic")}
         | registers(),

@@ -13,7 +13,7 @@ from kafka.errors import KafkaError
 from pipelines.enrich.article import load, versions
 from pipelines.enrich.entities import BackendError, DataError
 from pipelines.errors import KafkaRefused, Refused, RegistryRefused, SinkRefused
-from pipelines.extras import install_command, is_compiled, missing_package
+from pipelines.extras import install_command, missing_package
 from pipelines.jobs.check_engine import engine_checks
 from pipelines.jobs.check_results import Check, CheckResult, State
 from pipelines.jobs.following import require_state
@@ -118,7 +118,6 @@ def _check_models(enrich: EnrichSettings) -> Iterator[CheckResult]:
         yield CheckResult("models", State.FAIL, str(error), "install the model, or set another enrich.entities_backend")
     else:
         yield CheckResult("models", State.OK, f"entities by {enrich.entities_backend}, loaded")
-        yield CheckResult("code", State.OK, "compiled" if is_compiled() else "Python")
         yield CheckResult("registers", State.OK, ", ".join(f"{name} {version}" for name, version in versions().items()))
 
 

@@ -143,7 +143,7 @@ def _scales(locale: Locale) -> tuple[dict[str, Decimal], frozenset[str]]:
             scales.setdefault(plain, worth)
     more = foreign_words.SCALES.get(locale.language, {})
     scales |= {word: Decimal(10) ** power for word, power in more.items() if word not in scales}
-    return scales, frozenset(doubtful.difference(scales))
+    return scales, frozenset(doubtful - scales.keys())
 
 
 def _plain(name: str) -> str:

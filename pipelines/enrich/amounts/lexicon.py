@@ -191,14 +191,14 @@ def _full_names() -> dict[str, list[tuple[str, str]]]:
     plurals = LocaleDataDict(entries)["currency_names_plural"]
     return {
         code: [_named(name) for name in (_NAMES[code], *plurals.get(code, {}).values()) if isinstance(name, str)]
-        for code in sorted(ISO_CODES.intersection(NOUN_OF))
+        for code in sorted(ISO_CODES & NOUN_OF.keys())
     }
 
 
 _FULL_NAMES = _full_names()
 CODE_OF_NAME = {
     (adjective, NOUN_OF[code]): code
-    for code in sorted(CURRENT.intersection(_FULL_NAMES))
+    for code in sorted(CURRENT & _FULL_NAMES.keys())
     for adjective, _ in _FULL_NAMES[code]
     if adjective
 } | {("pacific", "franc"): "XPF", ("west african", "franc"): "XOF", ("central african", "franc"): "XAF"}

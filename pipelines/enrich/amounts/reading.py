@@ -285,7 +285,7 @@ def _glued_minor(figure: Figure, tail: str, ledger: Ledger) -> bool:
         )
     if text_countries.home and tender_of(text_countries.home, text_countries.context.day) == "EUR":
         return True
-    return bool({"dollar", "rand"}.intersection(ledger.marked)) or bool(
+    return bool({"dollar", "rand"} & ledger.marked.keys()) or bool(
         set(text_countries.votes) & (countries_with("dollar") | {"ZA"})
     )
 

@@ -43,7 +43,7 @@ class Combinations:
 
     def _code(self, parts: Iterable[Any]) -> Any:
         """Return one number for several, or an array of them for arrays."""
-        code: Any = 0
+        code = 0
         for part in parts:
             code = code * self._base + part
         return code

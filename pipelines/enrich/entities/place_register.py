@@ -252,7 +252,7 @@ def country_of_place(name: str, context_places: tuple[str, ...] = ()) -> str | N
     if not head:
         return None
     countries = tuple(place.country for place in map(area, context_places) if place)
-    for outer in rest[::-1]:
+    for outer in reversed(rest):
         within = _code(outer) or resolve(head, outer) if fold_place(outer) == "georgia" else area(outer) or _code(outer)
         if within:
             return within.country

@@ -84,7 +84,7 @@ class PhraseIndex(NamedTuple):
     def candidates(self, words: Iterable[str]) -> list[int]:
         """Return the numbers of the phrases that a text with some words may fit, in order."""
         found = set(self.always)
-        for word in set(words).intersection(self.by_word):
+        for word in self.by_word.keys() & set(words):
             found.update(self.by_word[word])
         return sorted(found)
 

@@ -130,5 +130,5 @@ def rebuild_item(card: tuple[Any, ...], desk: str, packed: bytes) -> PackedItem:
     return PackedItem(unflatten(card), desk, packed)
 
 
-CARD_FIELDS = tuple(part.name for part in fields(Card))
+CARD_FIELDS = tuple(Card.__slots__)
 SKETCH_FIELDS = tuple(part.name for part in fields(Sketch) if part.init)

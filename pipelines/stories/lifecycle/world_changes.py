@@ -1,7 +1,7 @@
 """Events of the world that a new version announces, revises, calls off or denies."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pipelines.stories.lifecycle.chains import FIGURES, KEYS, agree
 from schemas import Article, EventArgument, WorldEventChange, WorldEventType
@@ -20,7 +20,7 @@ class _Figure(NamedTuple):
 
     text: str
     unit: str
-    value: Any
+    value: object
 
 
 class _Told(NamedTuple):

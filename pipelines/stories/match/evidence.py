@@ -21,9 +21,9 @@ def evidence_of(ordered: Sequence[Card], edges: Iterable[Edge], groups: Groups, 
     """Return a function that gives the evidence of each item of a story; ``ordered`` are its items in canonical order."""
     place = {card.uid: index for index, card in enumerate(ordered)} if len(ordered) > 1 else {}
 
-    by_similarity: Callable[[], dict[str, tuple[Card, Tie]]] = cache(
-        lambda: strongest_ties(ordered, place, edges, groups) if place else {}
-    )
+    @cache
+    def by_similarity() -> dict[str, tuple[Card, Tie]]:
+        return strongest_ties(ordered, place, edges, groups) if place else {}
 
     def evidence_of_item(card: Card) -> Evidence:
         group, index = groups.of(card.uid), place.get(card.uid, 0)
