@@ -5,7 +5,7 @@ from typing import Final
 
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.sketch import Sketch
-from pipelines.stories.describe.words import total_weight, unpack_codes, weight_table, word_weight
+from pipelines.stories.describe.words import HEAVIEST, total_weight, unpack_codes, weight_table
 from pipelines.stories.thresholds import MatchThresholds
 
 CODE_BYTES: Final = 4
@@ -144,8 +144,9 @@ def count_shared_names(one: Card, other: Card) -> int:
 
 def count_shared_rare_words(one: Card, other: Card, limits: MatchThresholds) -> int:
     """Count the rare words that two items share."""
+    weigh, rare = weight_table().get, limits.rare_weight
     shared = unpack_codes(one.sketch.words) & unpack_codes(other.sketch.words)
-    return sum(word_weight(word) >= limits.rare_weight for word in shared)
+    return len([word for word in shared if weigh(word, HEAVIEST) >= rare])
 
 
 def share_known_words(one: Card, other: Card) -> tuple[float, int]:
