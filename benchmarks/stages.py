@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.replay import CORPUS, FILES, archives, messages
+from pipelines.beamkit.collector import THRESHOLDS
 from pipelines.enrich import entities
 from pipelines.enrich.article import enrich_all, load
 from pipelines.enrich.facts import find_facts
@@ -93,7 +94,7 @@ def main() -> None:
         sys.exit(f"benchmarks.stages: {chosen.folder} is not here; name a folder of .sgm files")
     load()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(*THRESHOLDS)
     files = archives(chosen.folder, FILES)
     raws = timed("read", lambda: list(islice((raw for one in files for raw in messages(one)), chosen.articles)))()
     desks = enriched(normalized(raws), chosen.batch, facts=not chosen.no_facts)

@@ -3,8 +3,8 @@
 import gc
 from typing import Final
 
-THRESHOLDS: Final = (100_000, 50, 100)
-"""Thresholds of the three generations."""
+THRESHOLDS: Final = (100_000, 20, 5)
+"""Thresholds of the three generations. What is in cycles must go some time, or a run of days grows."""
 
 
 class Collector:

@@ -109,7 +109,7 @@ class Crf:
         with self._lock:
             try:
                 if self.vocabulary.is_full():
-                    self.vocabulary = self.vocabulary.recent()
+                    self.vocabulary.forget()
                 return self._tag(articles)
             except BaseException:  # the guard may interrupt anywhere: words may be half learned
                 self.vocabulary = Vocabulary(self.vocabulary.weights, self.extractor)

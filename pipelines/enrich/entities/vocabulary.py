@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -52,6 +52,10 @@ class WordWeights:
     """Distance, label: scores of a place outside of the sentence."""
 
 
+COLUMNS: Final = ("scores", "pairs", "shapes", "starts_small", "_used")
+"""Arrays of a vocabulary with a row for each word."""
+
+
 class Vocabulary:
     """Numbered words with their scores, as columns of arrays. It changes in place: words are added as they occur."""
 
@@ -84,7 +88,7 @@ class Vocabulary:
         if not self._pending:
             return
         while self.size > len(self.scores):
-            for name in ("scores", "pairs", "shapes", "starts_small", "_used"):
+            for name in COLUMNS:
                 column = getattr(self, name)
                 setattr(self, name, np.concatenate([column, np.zeros_like(column)]))
         numbers = [word.number for word in self._pending]
@@ -123,18 +127,22 @@ class Vocabulary:
         """Return True if there are more words than the tagger keeps."""
         return self.size > CRF_CACHED_WORDS
 
-    def recent(self) -> "Vocabulary":
-        """Return a vocabulary of the most recently used half of the words; rare figures are left out."""
-        kept = Vocabulary(self.weights, self.extractor)
+    def forget(self) -> None:
+        """Keep the most recently used half of the words, under new numbers; rare figures are left out.
+
+        In place, since a vocabulary and its tables name each other: what was dropped whole would wait for the garbage collector.
+        """
         words = sorted(self._kept(), key=lambda word: -int(self._used[word.number]))[: CRF_CACHED_WORDS // 2]
         old = [END, BEGIN, *(word.number for word in words)]
+        for name in COLUMNS:
+            setattr(self, name, getattr(self, name)[old])
+        self.plain.clear()
+        self.caps.clear()
+        self.size = BEGIN + 1
         for word in words:
-            known = kept.caps if word.caps else kept.plain
-            known[word.spelt] = kept.add(word.spelt, caps=word.caps)
-        kept._pending = []
-        kept.scores, kept.pairs, kept.shapes = self.scores[old], self.pairs[old], self.shapes[old]
-        kept.starts_small, kept._used, kept._articles = self.starts_small[old], self._used[old], self._articles
-        return kept
+            known = self.caps if word.caps else self.plain
+            known[word.spelt] = self.add(word.spelt, caps=word.caps)
+        self._pending = []
 
     def _kept(self) -> Iterator[Word]:
         unused = {word.number for word in self._pending}

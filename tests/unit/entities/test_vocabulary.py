@@ -109,7 +109,8 @@ def test_a_full_vocabulary_keeps_the_words_of_late(fresh: Crf, monkeypatch: pyte
         assert [fresh([one])[0] for one in cut] == wanted
     assert fresh.vocabulary.size < 100
     fresh([list(sentences("Zyx of Qwv met."))])
-    assert {"Zyx", "Qwv"} <= fresh.vocabulary.recent().plain.keys()
+    fresh.vocabulary.forget()
+    assert {"Zyx", "Qwv"} <= fresh.vocabulary.plain.keys()
 
 
 def test_a_figure_that_does_not_occur_again_falls_out(fresh: Crf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +118,8 @@ def test_a_figure_that_does_not_occur_again_falls_out(fresh: Crf, monkeypatch: p
     monkeypatch.setattr("pipelines.enrich.entities.vocabulary.CRF_FIGURE_ARTICLES", 2)
     fresh([list(sentences("Profit of Abcde was 98,765.4321 dlrs."))])
     fresh([list(sentences("Nothing of that here."))] * 3)
-    kept = fresh.vocabulary.recent().plain
+    fresh.vocabulary.forget()
+    kept = fresh.vocabulary.plain
     assert "Abcde" in kept
     assert "98,765.4321" not in kept
 
