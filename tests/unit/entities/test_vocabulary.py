@@ -1,5 +1,6 @@
 """The tagger's arrays: scores equal those by the names of features, many articles equal one by one, rare words fall out."""
 
+import gc
 from collections.abc import Iterator
 
 import numpy as np
@@ -111,6 +112,18 @@ def test_a_full_vocabulary_keeps_the_words_of_late(fresh: Crf, monkeypatch: pyte
     fresh([list(sentences("Zyx of Qwv met."))])
     fresh.vocabulary.forget()
     assert {"Zyx", "Qwv"} <= fresh.vocabulary.plain.keys()
+
+
+def test_forgotten_words_are_gone_at_once(fresh: Crf) -> None:
+    """A job collects garbage rarely: what a vocabulary drops must not be in cycles, or a run of days grows."""
+    fresh([list(sentences(text)) for text in TEXTS])
+    gc.collect()
+    gc.disable()
+    try:
+        fresh.vocabulary.forget()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_a_figure_that_does_not_occur_again_falls_out(fresh: Crf, monkeypatch: pytest.MonkeyPatch) -> None:
