@@ -22,7 +22,7 @@ from schemas import EventType, Origin
 from tests.e2e.kafka.harness import wait_until
 from tests.hanging import LIMIT_S
 from tests.sinks.kept import Searched, delete_indices
-from tests.sinks.values import demo_values, event
+from tests.sinks.values import DEMO_EVENTS, demo_values, event
 
 pytestmark = [pytest.mark.opensearch, pytest.mark.slow]
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "5"))
@@ -97,7 +97,7 @@ def test_writers_killed_again_and_again(node: Node, kept: Callable[..., Searched
     deliver_all(one.url, 5)
     assert hits > 0
     assert held(one) == wanted
-    assert len(wanted["events"]) == 63
+    assert len(wanted["events"]) == DEMO_EVENTS
 
 
 def test_repeats_by_several_writers_in_any_order(kept: Callable[..., Searched], wanted: Held) -> None:

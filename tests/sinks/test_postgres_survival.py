@@ -29,7 +29,7 @@ from schemas import EventType
 from tests.e2e.kafka.harness import wait_until
 from tests.hanging import LIMIT_S
 from tests.sinks.kept import Kept
-from tests.sinks.values import ACCOUNT, demo_values, event
+from tests.sinks.values import ACCOUNT, DEMO_EVENTS, demo_values, event
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 KILLS = int(os.environ.get("WIREBEAM_KILLS", "3"))
@@ -149,7 +149,7 @@ def test_a_conflict_is_tried_again(cluster: Cluster, kept: Callable[..., Kept]) 
     threads = [deliver_slowly(Kept(one.sink, one.url)) for _ in range(3)]
     for thread in threads:
         thread.join(LIMIT_S)
-    assert len(one.tables()["events"]) == 63
+    assert len(one.tables()["events"]) == DEMO_EVENTS
 
 
 def replaying(url: str, out: Path, *more: str) -> subprocess.Popen[str]:
@@ -185,7 +185,7 @@ def test_a_replay_killed_again_and_again(cluster: Cluster, kept: Callable[..., K
     assert hits > 0
     assert killed.tables() == undisturbed
     assert shared.tables() == undisturbed
-    assert len(undisturbed["events"]) == 63
+    assert len(undisturbed["events"]) == DEMO_EVENTS
 
 
 def rows_in(cluster: Cluster, kept: Kept) -> int:

@@ -13,7 +13,7 @@ from pipelines.settings.postgres import PostgresSettings
 from tests.certificates import Certificates, issue, write_certificates
 from tests.servers import running_postgres
 from tests.sinks.kept import Kept
-from tests.sinks.values import demo_values
+from tests.sinks.values import DEMO_EVENTS, demo_values
 
 pytestmark = pytest.mark.postgres
 ENCRYPTED = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
@@ -130,4 +130,4 @@ def test_batches_go_over_tls(secured: Cluster, certificates: Certificates) -> No
     secured.stop()
     secured.start()
     kept.deliver(values)
-    assert len(kept.tables()["events"]) == 63
+    assert len(kept.tables()["events"]) == DEMO_EVENTS

@@ -9,6 +9,7 @@ from pipelines.sinks.sink import Run, Value
 from schemas import Article, DeadLetter, EventType, Evidence, MoneyMention, NewsEvent, Origin, Reason
 
 DEMO = Path(__file__).parent.parent / "golden" / "demo"
+DEMO_EVENTS = (DEMO / "events.jsonl").read_bytes().count(b"\n")
 HEADLINE = "Tin rises"
 ACCOUNT: dict[str, Any] = {
     "wirebeam": "0.1.0",
