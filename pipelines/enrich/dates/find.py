@@ -11,7 +11,7 @@ from pipelines.enrich.dates import calendar
 from pipelines.enrich.dates.calendar import Days
 from pipelines.enrich.dates.place import Place
 from pipelines.enrich.dates.readers import READERS, read_period_end
-from pipelines.enrich.dates.words import COUNTS, MONTHS, TRIGGER
+from pipelines.enrich.dates.words import MONTHS, TRIGGER, count_of
 from pipelines.language.remembered import Remembered
 from schemas.facts import DateMention
 from schemas.mentions import MoneyMention, TextField
@@ -60,7 +60,7 @@ def _with_stated_end(found: list[_Found], body: str, day: date) -> Iterator[_Fou
     """Yield dates; a quarter of a table of results without its end is the one that a line says: ``Period ended May 31``."""
     match = _ENDED.search(body)
     month = MONTHS.get((match["month"] or match["named"]).lower()) if match else None
-    number = _count(match["day"] or match["on"]) if match else 0
+    number = count_of(match["day"] or match["on"]) if match else 0
     last = calendar.day(day.year, month, number) if month and number else None
     if last is not None and last.end > day:
         last = calendar.day(day.year - 1, month or 0, number)
@@ -79,15 +79,11 @@ def _with_sections(found: list[_Found], body: str, above: list[_Found]) -> list[
     for match in SECTION.finditer(body):
         before = [*above, *(one for one in found if one.end <= match.start())]
         last = next((one.days.end for one in reversed(before) if one.days.grain in ("quarter", "half")), None)
-        count = {"year": 12, "yr": 12, "half": 6}.get(match[0].lower().split()[-1]) or _count(match["count"] or "")
+        count = {"year": 12, "yr": 12, "half": 6}.get(match[0].lower().split()[-1]) or count_of(match["count"] or "")
         if last is not None and count:
             parts.append(_Found(*match.span(), calendar.ended(last, count), True, "table-part"))
     covered = {one.start for one in parts}
     return sorted((*(one for one in found if one.start not in covered), *parts), key=lambda one: one.start)
-
-
-def _count(word: str) -> int:
-    return COUNTS.get(word.lower(), int(word) if word.isdigit() else 0)
 
 
 def _mention(field: TextField, text: str, found: _Found) -> DateMention:

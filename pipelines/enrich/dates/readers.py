@@ -7,7 +7,7 @@ from typing import Final
 from pipelines.enrich.dates import calendar
 from pipelines.enrich.dates.calendar import Days
 from pipelines.enrich.dates.place import GLUED, RELATIVE, STEP, YEAR, Place, Reader, Reading
-from pipelines.enrich.dates.words import COUNTS, FUTURE, MONTHS, ORDINALS, PAST, WEEKDAYS
+from pipelines.enrich.dates.words import COUNTS, FUTURE, MONTHS, ORDINALS, PAST, WEEKDAYS, count_of
 from pipelines.enrich.dates.years import read_fiscal, read_number, read_season
 
 _AFTER_MONTH: Final = re.compile(
@@ -109,8 +109,7 @@ def _with_period(place: Place, start: int, end: int, days: Days) -> Reading:
     if period is None:
         return start, end, days, False, days.grain
     count = {"year": 12, "quarter": 3, "qtr": 3, "half": 6}.get(period["unit"], 6 if "half" in period["unit"] else 0)
-    said = period["count"] or ""
-    number = COUNTS.get(said) or (int(said) if said.isdigit() else 0)
+    number = count_of(period["count"] or "")
     if period["unit"].startswith("m"):
         count = number
     elif period["unit"].startswith("week"):
@@ -171,7 +170,7 @@ def _ends_on(place: Place, count: int) -> Days | None:
     number = MONTHS.get(match["month"].lower()) if match else None
     if match is None or number is None:
         return None
-    on = COUNTS.get(match["day"].lower()) or int(match["day"])
+    on = count_of(match["day"])
     year = int(match["year"]) if match["year"] else place.day.year - ((number, on) > (place.day.month, place.day.day))
     last = calendar.day(year, number, on)
     return calendar.ended(last.end, count) if last else None
@@ -263,7 +262,7 @@ _FIRST_MONTHS: Final = re.compile(r"\b(?:the\s+)?first[\s-]+(?P<count>\w+)[\s-]+
 def read_first_months(place: Place) -> Reading | None:
     """Read ``the first nine months of 2024``; without a year, of the last one whose months have passed."""
     before = _FIRST_MONTHS.search(place.before())
-    number = COUNTS.get(before["count"], int(before["count"]) if before["count"].isdigit() else 0) if before else 0
+    number = count_of(before["count"]) if before else 0
     if before is None or not 1 < number <= 12:
         return None
     after = _year_after(place)

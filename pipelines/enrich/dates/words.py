@@ -24,6 +24,18 @@ ORDINALS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd
 COUNTS: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
+_FIGURES: Final = re.compile(r"\d{1,3}")
+"""Counts in figures; a longer one counts no months of a period."""
+
+
+def count_of(word: str) -> int:
+    """Return the number that a word says, in letters or figures; 0 if it says none.
+
+    >>> count_of("Nine"), count_of("39"), count_of("²"), count_of("12345")
+    (9, 39, 0, 0)
+    """
+    return COUNTS.get(word.lower()) or (int(word) if _FIGURES.fullmatch(word) else 0)
+
 
 _MONTH_WORDS: Final = (
     "J(?:an(?:uary)?|un[e]?|ul[y]?|AN(?:UARY)?|UNE?|ULY?)|Feb(?:ruary)?|FEB(?:RUARY)?|Ma(?:r(?:ch)?|y)|MA(?:R(?:CH)?|Y)|A(?:pr(?:il)?|ug(?:ust)?|PR(?:IL)?|UG(?:UST)?)|"

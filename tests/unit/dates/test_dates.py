@@ -144,3 +144,14 @@ def test_parts_of_a_table_of_results(headline: str, body: str, expected: dict[st
 def test_the_first_months_of_a_year() -> None:
     text = "Profit rose in the first nine months of 2024, and sales did in the same quarter last year."
     assert read(text) == {"the first nine months of 2024": "2024-01-01 2024-09-30"}
+
+
+@pytest.mark.parametrize("count", ["\u00b2", "9" * 5000, "30000", "\u0663"])
+@pytest.mark.parametrize(
+    "body", ["{} mths", "Period ended May {}", "In the first {} months of 1986 it fell", "The {} months ended May 31"]
+)
+def test_a_count_that_is_no_number_of_months_does_no_harm(count: str, body: str) -> None:
+    """Superscripts are digits to ``str.isdigit`` and no numbers to ``int``; a span must end in a year of the calendar."""
+    text = f"Shr 9 cts vs 7 cts\n{body.format(count)}\nNet 3 vs 2"
+    found = find_dates("CALDER <CLD> 3RD QTR NET", text, date(1987, 3, 24), ())
+    assert all(one.first <= one.last for one in found)
