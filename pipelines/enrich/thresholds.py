@@ -146,4 +146,4 @@ THING_MOST: Final = 5_000
 RESULT_LEAST: Final = 1_000
 """Smallest profit or loss of a company, and smallest price of one, that is not one of a share, in its own currency."""
 PERIOD_REACH: Final = 12
-"""Number of dates before an amount that are searched for its period."""
+"""Number of dates before an amount, and after it, that are searched for its period."""

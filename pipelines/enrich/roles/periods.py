@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Final
 
 from pipelines.enrich.dates.find import SECTION
 from pipelines.enrich.roles.article import Facts, Text
-from pipelines.enrich.thresholds import PERIOD_REACH
+from pipelines.enrich.thresholds import CACHED_TEXTS, PERIOD_REACH
 from schemas.facts import DateMention
 from schemas.mentions import MoneyMention
 
@@ -16,8 +17,10 @@ _WITH_PERIOD: Final = frozenset(
 _CARRIED: Final = frozenset(
     "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin trade_balance exports imports".split()
 )
-_STOP: Final = re.compile(r"\.\s|\n")
-"""The end of a sentence or paragraph."""
+_ENDS: Final = (". ", "\n")
+"""Ends of a sentence or a paragraph."""
+_ALTERNATIVES: Final = 3
+"""Most amounts that ``or`` joins before a period: ``$51 million, or 83 cents a share, in 2024``."""
 _BESIDE: Final = 24
 """Most characters between an amount and its period: ``$3 billion in February``."""
 _BEFORE: Final = 40
@@ -34,17 +37,14 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
     if role not in _WITH_PERIOD:
         return None
     amount = facts.amounts[index]
-    sentence_start = max(text.text.rfind(". ", 0, amount.start), text.text.rfind("\n", 0, amount.start), 0)
-    stop = _STOP.search(text.text, amount.end)
-    sentence_end = len(text.text) if stop is None else stop.start()
-    first = bisect_left(facts.dates, (text.field == "body", sentence_start), key=_place)
-    last = bisect_left(facts.dates, (text.field == "body", sentence_end), key=_place)
+    before = bisect_left(facts.dates, (text.field == "body", amount.start), key=_place)
+    first, last = _in_sentence(amount, facts, text)
     inside = [
         (
             abs((facts.dates[at].start if facts.dates[at].start >= amount.end else facts.dates[at].end) - amount.start),
             at,
         )
-        for at in range(first, last)
+        for at in range(max(first, before - PERIOD_REACH), min(last, before + PERIOD_REACH))
         if facts.dates[at].grain in _LONG
         and (status in ("year_earlier", "prior") or not _is_of_base(facts.dates[at], facts, index))
     ]
@@ -55,7 +55,6 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
         return min(inside)[1]
     if role not in _CARRIED or status != "actual":
         return None
-    before = bisect_left(facts.dates, (text.field == "body", amount.start), key=_place)
     carried = range(before - 1, max(before - 1 - PERIOD_REACH, -1), -1)
     return next(
         (
@@ -67,14 +66,25 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
     )
 
 
+def _in_sentence(amount: MoneyMention, facts: Facts, text: Text) -> tuple[int, int]:
+    """Return the first date in the sentence of an amount, and the one after the last."""
+    start = max(0, *(text.text.rfind(one, 0, amount.start) for one in _ENDS))
+    ends = (text.text.find(one, amount.end) for one in _ENDS)
+    end = min((one for one in ends if one >= 0), default=len(text.text))
+    first, last = (bisect_left(facts.dates, (text.field == "body", one), key=_place) for one in (start, end))
+    return first, last
+
+
 def _is_of_base(one: DateMention, facts: Facts, index: int) -> bool:
     """Return True for the period of an earlier figure: February of ``to 2.3 billion in March from 1.7 billion in February``."""
     at = bisect_left(facts.amounts, (one.field == "body", one.start), key=_place) - 1
     if at < 0 or at == index or facts.amounts[at].field != one.field or one.start - facts.amounts[at].end > _BESIDE:
         return False
     text = next(text.text for text in facts.texts if text.field == one.field)
-    while at and text[facts.amounts[at - 1].end : facts.amounts[at].start].strip(" ,(") == "or":
-        at -= 1  # $51 million, or 83 cents a share, in 2024
+    for _ in range(_ALTERNATIVES):
+        if not at or text[facts.amounts[at - 1].end : facts.amounts[at].start].strip(" ,(") != "or":
+            break
+        at -= 1
     return is_base(facts.amounts[at], text)
 
 
@@ -88,10 +98,17 @@ def row_period(index: int, facts: Facts, text: Text) -> int | None:
     start = facts.amounts[index].start
     own = bisect_left(facts.dates, (text.field == "body", start), key=_place)
     at = next((at for at in range(own - 1, -1, -1) if facts.dates[at].grain in _LONG - {"month"}), None)
-    part = max((one.start() for one in SECTION.finditer(text.text, 0, start)), default=-1)
+    parts = _parts_of(text.text)
+    part = bisect_left(parts, start) - 1
     if at is None or part < 0:
         return at
-    return at if facts.dates[at].field == text.field and facts.dates[at].start >= part else None
+    return at if facts.dates[at].field == text.field and facts.dates[at].start >= parts[part] else None
+
+
+@lru_cache(CACHED_TEXTS)
+def _parts_of(text: str) -> tuple[int, ...]:
+    """Return where the parts of a table of results begin; all its rows ask for them."""
+    return tuple(one.start() for one in SECTION.finditer(text))
 
 
 def _place(one: DateMention | MoneyMention) -> tuple[bool, int]:

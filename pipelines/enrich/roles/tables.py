@@ -1,8 +1,10 @@
 """Roles in the tables of company results as wires of the 1980s sent them: ``Shr 34 cts vs 28 cts``."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pipelines.enrich.thresholds import CACHED_TEXTS
 from schemas.facts import AmountStatus
 from schemas.mentions import MoneyMention
 
@@ -11,8 +13,8 @@ _LABEL: Final = re.compile(
     r"(?P<label>shr|net|revs?|revenues?|sales|turnover|div(?:idend)?|payout|profit|loss|income|eps|earnings)\b(?P<more>(?:\s+(?:diluted|profit|loss|income|per shr|per share|basic|interest))*)[ \t]*(?P<loss>loss|nil|profit)?",
     re.IGNORECASE,
 )
-_NOTE: Final = re.compile(r"^\s*note\b", re.IGNORECASE | re.MULTILINE)
-_PAYABLE: Final = re.compile(r"^\s*(?:pay|payable|record)\b", re.IGNORECASE | re.MULTILINE)
+_NOTE: Final = re.compile(r"^[ \t]*note\b", re.IGNORECASE | re.MULTILINE)
+_PAYABLE: Final = re.compile(r"^[ \t]*(?:pay|payable|record)\b", re.IGNORECASE | re.MULTILINE)
 _DIVIDENDS: Final = frozenset({"div", "dividend", "payout"})
 _REVENUES: Final = frozenset({"rev", "revs", "revenue", "revenues", "sales", "turnover"})
 
@@ -64,13 +66,19 @@ def _row(text: str, match: re.Match[str], start: int, amount: MoneyMention) -> R
     second = " vs " in before or " vs." in before or " against " in before
     cell = before.rsplit(" vs ", 1)[-1]
     status: AmountStatus = "year_earlier" if second else "actual"
-    if label in _DIVIDENDS or (label == "shr" and _PAYABLE.search(text)):
+    if label in _DIVIDENDS or (label == "shr" and _is_payable(text)):
         return Row("dividend", "prior" if second else "actual")
     if label in _REVENUES:
         return Row("revenue", status)
     loss = "loss" in cell and "profit" not in cell.rsplit("loss", 1)[-1]
     role = _result(label, before, loss=loss) if amount.per != "share" else "eps"
     return Row(role, status) if role and amount.kind != "percent" else None
+
+
+@lru_cache(CACHED_TEXTS)
+def _is_payable(text: str) -> bool:
+    """Return True if a line of a text says when a dividend is paid; all rows of its table ask for it."""
+    return _PAYABLE.search(text) is not None
 
 
 def _result(label: str, before: str, *, loss: bool) -> str:
