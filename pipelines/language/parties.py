@@ -1,6 +1,7 @@
 """Names of parties: in full, without the legal form, or as a later text shortens them."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 LEGAL_FORMS: Final = frozenset(
@@ -16,6 +17,8 @@ COMMON: Final = frozenset(
 )
 """First words that many names have: a name that begins with one is shortened to two words."""
 WORD: Final = re.compile(r"[^\W_]+")
+CACHED_NAMES: Final = 1 << 12
+"""Names that are kept with their words."""
 
 
 def plain_name(name: str) -> str:
@@ -26,6 +29,12 @@ def plain_name(name: str) -> str:
     """
     words = WORD.findall(name.casefold())
     return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
+
+
+@lru_cache(CACHED_NAMES)
+def name_words(name: str) -> frozenset[str]:
+    """Return the words of a plain name; the names of an article are compared with each other."""
+    return frozenset(plain_name(name).split())
 
 
 def short_name(name: str, kind: str | None) -> str:
@@ -50,7 +59,7 @@ def same_party(one: str, other: str) -> bool:
     >>> same_party("Acme Ltd", "Acme Holdings plc"), same_party("Calder Mills", "Calder Steel")
     (True, False)
     """
-    first, second = ({*plain_name(name).split()} for name in (one, other))
+    first, second = name_words(one), name_words(other)
     return first <= second or second <= first
 
 
@@ -60,4 +69,4 @@ def shares_word(one: str, other: str) -> bool:
     >>> shares_word("Calder Mills", "CALDER Holdings"), shares_word("Calder Group", "Orrell Group")
     (True, False)
     """
-    return not {*plain_name(one).split()}.isdisjoint(plain_name(other).split())
+    return not name_words(one).isdisjoint(name_words(other))

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from pipelines.language.parties import COMMON, plain_name, same_party, short_name
+from pipelines.language.parties import COMMON, name_words, plain_name, same_party, short_name
 
 Fields = Mapping[str, Any]
 SIDES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -153,9 +153,9 @@ def _is_whole(entity: Fields, article: Fields) -> bool:
     """Return False for what may be a part of a name: only a headline has it, or a longer name or the words before it contain it."""
     if article.get("body") and not any(one["field"] == "body" for one in entity.get("mentions", ())):
         return False
-    words = {*plain_name(entity["name"]).split()}
+    words = name_words(entity["name"])
     others = (one for one in article["entities"] if one.get("type") == "ORG" and one is not entity)
-    longer = entity.get("type") == "ORG" and any(words < {*plain_name(one["name"]).split()} for one in others)
+    longer = entity.get("type") == "ORG" and any(words < name_words(one["name"]) for one in others)
     return not longer and not is_cut(entity, article)
 
 
