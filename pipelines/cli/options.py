@@ -75,7 +75,9 @@ def add_replay_options(parser: argparse.ArgumentParser) -> None:
         "--workers", type=whole_number(), metavar="N", help="processes that read and enrich (default: 1)"
     )
     parser.add_argument(
-        "--memory-limit", metavar="SIZE", help="memory that the replay may take, such as 1500M or 4G (default: 2G)"
+        "--memory-limit",
+        metavar="SIZE",
+        help="memory that the replay may take, 1200M or more, such as 4G (default: 2G)",
     )
     add_event_options(parser)
     add_sink_option(

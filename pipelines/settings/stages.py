@@ -289,7 +289,7 @@ class Settings(Section):
     memory_limit: Annotated[
         int, BeforeValidator(_bytes, json_schema_input_type=int | str), AfterValidator(_enough_memory)
     ] = 2 << 30
-    """Memory that a replay may take, such as 2G or 1500M. Desks that need more are folded in files of the output folder; the
+    """Memory that a replay may take, 1200M or more. Desks that need more are folded in files of the output folder; the
     results are the same."""
 
 

@@ -55,11 +55,15 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
         return min(inside)[1]
     if role not in _CARRIED or status != "actual":
         return None
-    carried = range(before - 1, max(before - 1 - PERIOD_REACH, -1), -1)
+    return _carried(before, facts, index)
+
+
+def _carried(before: int, facts: Facts, index: int) -> int | None:
+    """Return the last period before an amount, a month or an earlier figure's apart, or None."""
     return next(
         (
             at
-            for at in carried
+            for at in range(before - 1, max(before - 1 - PERIOD_REACH, -1), -1)
             if facts.dates[at].grain in _LONG - {"month"} and not _is_of_base(facts.dates[at], facts, index)
         ),
         None,
