@@ -3,10 +3,12 @@
 -- One row a deal of a story: what its last version says of it, and how it came to that. Both parties must be named, and the headline or the
 -- beginning of the text must tell the deal: what stands below is background. The price is that of
 -- the whole deal; what is paid for a share and the part that is bought, in percent, have columns of their own.
+-- The currency is that of the price; of a deal without a price, that of a share's.
 CREATE OR REPLACE VIEW deals AS
 WITH said AS (
     SELECT v.story_id, w.chain, w.type, w.modality, w.party, w.other_party, w.event_id, v.revision, w.number, v.time, v.headline, v.is_current,
-           a.low, a.high, a.currency, a.surface, a.converted_currency, a.converted_low, a.converted_high, p.high AS per_share, s.high AS stake,
+           a.low, a.high, a.currency, a.surface, a.converted_currency, a.converted_low, a.converted_high, p.high AS per_share, p.currency AS share_currency,
+           s.high AS stake,
            EXISTS (
                SELECT 1 FROM amounts f
                WHERE f.event_id = w.event_id AND f.role = 'deal_price' AND f.role_status = 'prior'
@@ -41,6 +43,7 @@ last AS (
            (array_agg(converted_currency ORDER BY revision DESC, number) FILTER (WHERE high IS NOT NULL))[1] AS converted_currency,
            count(DISTINCT event_id) AS versions, min(time) AS first_time, max(time) AS last_time,
            (array_agg(per_share ORDER BY revision DESC, number) FILTER (WHERE per_share IS NOT NULL))[1] AS per_share,
+           (array_agg(share_currency ORDER BY revision DESC, number) FILTER (WHERE per_share IS NOT NULL))[1] AS share_currency,
            (array_agg(stake ORDER BY revision DESC, number) FILTER (WHERE stake IS NOT NULL))[1] AS stake,
            (array_agg(revised ORDER BY revision DESC, number))[1] AS revised
     FROM said
@@ -50,7 +53,7 @@ last AS (
 SELECT l.type, l.acquirer, l.target,
        CASE WHEN modality = 'planned' THEN CASE WHEN prices > 1 OR revised THEN 'revised' ELSE 'announced' END
             WHEN modality = 'done' THEN 'completed' ELSE modality END AS status,
-       l.price, l.low, l.high, l.currency, l.converted_high, l.converted_currency, p.prices, l.versions, l.first_time, l.last_time, l.headline,
+       l.price, l.low, l.high, coalesce(l.currency, l.share_currency) AS currency, l.converted_high, l.converted_currency, p.prices, l.versions, l.first_time, l.last_time, l.headline,
        l.story_id, l.chain, l.per_share, l.stake
 FROM last l
 JOIN prices p ON p.story_id = l.story_id AND p.chain = l.chain
