@@ -148,11 +148,16 @@ def _slots(frame: Frame, clause: Clause | None) -> Iterator[tuple[str, str]]:
         yield "to", "acquirer"
 
 
+def _is_rate(phrase: Phrase) -> bool:
+    """Return True for the ``a year`` of ``3,000 aircraft a year``."""
+    return len(phrase.words) == 2 and phrase.words[0] in ("a", "an")
+
+
 def _time(event: str, clause: Clause | None, named: set[str]) -> Iterator[Filler]:
     """Yield the time that a clause states; of a figure a month, quarter or year is the period that it counts for."""
     attached = clause.attached if clause is not None else ()
     times = (one.phrase for one in attached if not one.preposition or TAGS[one.phrase.head or "-"] == "T")
-    when = next((one for one in times if one.head not in _LENGTHS), None)
+    when = next((one for one in times if one.head not in _LENGTHS and not _is_rate(one)), None)
     if when is None:
         return
     if event not in _OF_PERIODS:
@@ -315,9 +320,16 @@ def _owner(place: str, name: str, around: Around, scene: Scene) -> Iterator[Fill
     )
     for phrase in phrases:
         if phrase.owner is not None and phrase.owner_span is not None:
-            yield Filler(name, phrase.owner, None, *_mention_or(phrase.owner, phrase.owner_span, scene))
+            named = _place_of_strike(name, phrase.owner, scene)
+            yield Filler(named, phrase.owner, None, *_mention_or(phrase.owner, phrase.owner_span, scene))
         elif place == "before" and phrase.names and phrase_classes(phrase, scene.names) & {"ORG", "LOC", "PER", "MISC"}:
-            yield _named(name, phrase, scene, phrase.names[0])
+            yield _named(_place_of_strike(name, phrase.names[0], scene), phrase, scene, phrase.names[0])
+
+
+def _place_of_strike(name: str, entity: int, scene: Scene) -> str:
+    """Return ``place`` for the town of a ``Rotterdam port strike``, which is no union; else the argument's own name."""
+    is_place = name == "union" and scene.names.entities[entity].type is EntityType.LOCATION
+    return "place" if is_place else name
 
 
 def _mention_or(entity: int, span: tuple[int, int], scene: Scene) -> tuple[int, int]:

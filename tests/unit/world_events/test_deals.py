@@ -94,3 +94,21 @@ def test_a_union_is_no_place() -> None:
     article = read("Rotterdam dockers will strike on Thursday over pay.", "Rotterdam dockers to strike")
     (found,) = (one for one in article.world_events if one.type == "strike")
     assert not any(one.name == "union" and one.entity is not None for one in found.arguments)
+
+
+@pytest.mark.parametrize(
+    "text", ["A Rotterdam port strike left 43 ships queuing.", "Rotterdam's port strike left 43 ships queuing."]
+)
+def test_the_town_of_a_strike_is_its_place(text: str) -> None:
+    """And whose strike it is stays open."""
+    article = read(text, "Port strike leaves ships queuing")
+    (found,) = (one for one in article.world_events if one.type == "strike")
+    assert [one.name for one in found.arguments] == ["place"]
+
+
+def test_what_is_made_in_a_year_has_no_time() -> None:
+    """``a year`` says how fast, and is not when the plant opens."""
+    article = read("Calder Mills Inc will open a plant that makes 3,000 pumps a year from 2028.")
+    assert not [
+        one for event in article.world_events for one in event.arguments if one.span and one.span.surface == "a year"
+    ]
