@@ -47,10 +47,11 @@ _ACTING: Final = frozenset(
 _NATIONS: Final = frozenset({"imposed_on", "imposer", "country", "participants"})
 _VAGUE: Final = frozenset("board they officials people sources analysts traders which who".split())
 _LENGTHS: Final = frozenset("years months weeks days quarters".split())
-"""Arguments that only a name of one type can be."""
+"""Heads of phrases that say how long, and not when."""
 _PARTIES: Final = frozenset(
     "acquirer agency borrower company court employer imposer imposed_on issuer lender plaintiff defendant union winner target participants".split()
 )
+"""Arguments that a name can be, whatever its type."""
 _PERIODS: Final = frozenset("quarter year half months month week fiscal".split())
 _MONTHS: Final = frozenset(
     "january february march april may june july august september october november december".split()
