@@ -13,7 +13,7 @@ _SHARING: Final = (frozenset({"deal_price"}), frozenset({"tariff_rate", "tariff_
 
 
 def share_parties(roles: list[AmountRole | None], *, buyers: int = 0) -> None:
-    """Give amounts of the only deal, or the only tariff, of an article the parties that others of them name, and stakes their company, in place.
+    """Complete the parties of amounts of the only deal, or the only tariff, of an article by those that others of them name, and stakes by their company, in place.
 
     Where an article names several buyers, amounts of deals keep the holders that they have.
     """
