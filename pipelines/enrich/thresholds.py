@@ -24,8 +24,6 @@ HIGHEST_COUNT: Final = 3
 """Counts above this one are the same feature of the models of roles, holders and events."""
 CACHED_NAMES: Final = 1 << 14
 """Maximum number of names that are kept with what a table or a register has of them."""
-CACHED_RUNS: Final = 1 << 16
-"""Maximum number of runs without blanks that are kept with their tokens."""
 CACHED_TEXTS: Final = 256
 """Maximum number of texts that are kept with their tokens: headlines and bodies of two batches of articles."""
 CRF_CACHED_WORDS: Final = 60_000

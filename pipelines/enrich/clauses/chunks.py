@@ -33,7 +33,6 @@ _BE_HAVE_DO: Final = {
 }
 _PAST_AUX: Final = frozenset({"was", "were", "had", "did", "wasn't", "weren't", "hadn't", "didn't"})
 _FUTURE: Final = frozenset({"will", "would", "shall", "'ll", "wo", "won't", "'d", "wouldn't"})
-_DROPPED: Final = frozenset({"'s", "’s"})
 
 
 class Chunk(NamedTuple):

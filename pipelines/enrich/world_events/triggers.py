@@ -6,12 +6,11 @@ frame, or without what the frame asks for, is never parsed for it, so that a rul
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import lemma_of, refers
-from pipelines.enrich.thresholds import CACHED_RUNS
 from pipelines.enrich.world_events.frames import Condition, Frame, frames
 from pipelines.enrich.world_events.scene import NUMBER_WORDS, Scene, near
 from pipelines.language.remembered import Remembered
@@ -97,15 +96,13 @@ def may_fit(triggers: Iterable[Trigger], scene: Scene) -> bool:
     )
 
 
-@lru_cache(CACHED_RUNS)
-def _is_number(word: str) -> bool:
-    return word[:1].isdigit() or word in NUMBER_WORDS
+_IS_NUMBER: Final = Remembered[str, bool](lambda word: word[:1].isdigit() or word in NUMBER_WORDS)
 
 
 def _classes_of_words(words: Sequence[str]) -> set[str]:
     """Return the classes of phrases that words may have which are no name: nouns, pronouns and numbers."""
     found = set(_NAMED) if refers(words) else set()
-    if any(map(_is_number, words)):
+    if any(map(_IS_NUMBER.__getitem__, words)):
         found.add("N")
     return found
 

@@ -37,17 +37,6 @@ def without_possessive(word: str) -> str:
     return word[:-2] if word.endswith(("'s", "\u2019s")) else word
 
 
-@lru_cache(maxsize=1 << 16)
-def token_code(token: str) -> int:
-    """Return the code of a word as it is written."""
-    return crc32(token.lower().encode())
-
-
-def token_codes(words: Iterable[str]) -> list[int]:
-    """Return the codes of words as they are written."""
-    return list(map(token_code, words))
-
-
 @cache
 def weight_table() -> dict[int, float]:
     """Return the weights of common words, by their codes."""
