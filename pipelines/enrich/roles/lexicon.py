@@ -33,8 +33,8 @@ income: net|attributable>net_profit, operating>operating_profit, pretax|pre-tax>
 earnings: core|operating|underlying|ebitda|pre-exceptional>operating_profit, pretax|pre-tax>pretax_profit, hourly|weekly>salary, net_profit
 net: net_profit
 ebitda ebit ebita: operating_profit
-loss: currency|forex|fx|exchange|foreign-exchange|impairment>cost, operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
-losses: operating>operating_loss, pretax|pre-tax>none, insured|insurance|economic|total|initial|crop|property|storm|flood|industry>damage, net_loss
+loss: loan|credit|loan-loss|currency|forex|fx|exchange|foreign-exchange|impairment>cost, operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
+losses: loan|credit|loan-loss>cost, operating>operating_loss, pretax|pre-tax>none, insured|insurance|economic|total|initial|crop|property|storm|flood|industry>damage, net_loss
 revenue revenues revs turnover takings receipts royalties top-line topline: revenue
 bottom-line: net_profit
 package: pay|severance|remuneration>salary, aid|relief|stimulus|rescue|support|bailout|humanitarian|military|emergency|recovery>aid, loan|financing>loan
@@ -77,7 +77,7 @@ funding round fundraising offering placement placing proceeds flotation listing 
 issue: rights|share|equity>fundraising, bond|notes>bond
 buyback buybacks repurchase repurchases buy-back buy-backs: buyback
 capitalisation capitalization valuation: market_value
-value: market|enterprise|equity|stock>market_value, contract|deal|transaction|total>none, market_value
+value: par|face|nominal|book|stated|principal>none, market|enterprise|equity|stock>market_value, contract|deal|transaction|total>none, market_value
 price prices sticker ticket tickets fare fares toll tolls tuition fee fees: transfer>deal_price, finders|legal|break|management|termination|break-up>none, price
 cost costs expense expenses bill charge charges impairment writedown write-down write-off writeoff provision provisions savings saving overheads: cost
 investment investments capex expenditures: investment
@@ -127,7 +127,7 @@ tariff tariffs duty duties: tariff_rate
 turnout vote votes majority support: share
 workforce staff seats population households respondents voters electorate: share
 premium discount chance probability odds: none
-loan bond bonds notes note: interest_rate
+loan bond bonds notes note debenture debentures eurobond eurobonds gilt gilts: interest_rate
 """
 )
 """Nouns beside a percentage."""

@@ -19,7 +19,16 @@ from pipelines.enrich.roles.evidence import (
     right_phrase,
 )
 from pipelines.enrich.roles.frames import frame
-from pipelines.enrich.roles.lexicon import BE_VERBS, DOWN_VERBS, NONE, SET_VERBS, SHARE_WORDS, UP_VERBS, role_of_words
+from pipelines.enrich.roles.lexicon import (
+    BE_VERBS,
+    CHANGE_NOUNS,
+    DOWN_VERBS,
+    NONE,
+    SET_VERBS,
+    SHARE_WORDS,
+    UP_VERBS,
+    role_of_words,
+)
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.thresholds import PRICE_MOST, RESULT_LEAST, THING_MOST
 from schemas.mentions import MoneyMention
@@ -38,6 +47,8 @@ _GROUPS: Final = COMPANY_NOUNS | frozenset({"giant", "business", "start-up", "st
 _WHOLE_COMPANIES: Final = frozenset({"company", "group", "firm", "giant", "conglomerate", "lender"})
 _WORTH: Final = frozenset({"worth", "valued"})
 _PARTS: Final = frozenset({"holding", "holdings", "stake", "stakes", "interest", "fortune"})
+_SUMS: Final = frozenset({"bond", "loan", "debt", "buyback", "fundraising"})
+"""Roles of sums that are never so much a share."""
 _AT_ROLES: Final = frozenset("price market_value bond damage cost deal_price fund_size salary".split())
 
 
@@ -79,6 +90,8 @@ def _by_amount(found: Evidence, local: Local, amount: MoneyMention) -> str:
     ):
         return "pretax_profit"
     if role == "cost" and found.rule in ("cost", "noun-costs") and amount.high < THING_MOST:
+        return "price"
+    if role in _SUMS and (amount.per == "share" or amount.high < RESULT_LEAST):
         return "price"
     return "bail" if role == "bond" and "bail" in local.parsed.units.words else role
 
@@ -130,6 +143,8 @@ def _of(local: Local, setting: Setting) -> Evidence | None:
     if local.linked not in ("of", "in") or right is None or right.head in SHARE_WORDS:
         return None
     role = role_of(right.words, setting)
+    if role is not None and local.linked == "in" and not CHANGE_NOUNS.isdisjoint(local.after):
+        return Evidence(NONE, "change-in-money", right)
     if role in _GOODS and not TARIFFS.isdisjoint(local.parsed.units.words):
         return Evidence("tariff_goods", "goods-under-tariff", right, right)
     if role is None or role == NONE or role in _GOODS or role in _AMBIGUOUS_OF:
@@ -239,7 +254,7 @@ def _set(local: Local, setting: Setting) -> Evidence | None:
         verb is None
         or not after_verb(local)
         or verb.lemma not in SET_VERBS
-        or local.preposition not in ("to", "from", "at")
+        or local.preposition not in ("to", "from", "at", "by")
     ):
         return None
     what = (
@@ -250,7 +265,9 @@ def _set(local: Local, setting: Setting) -> Evidence | None:
     if what is None and verb.lemma == "put":
         what = local.clause.subject
     role = None if what is None else role_of(what.words, setting)
-    return None if role is None or role in _GOODS else Evidence(role, "set-money", what)
+    if role is None or role in _GOODS:
+        return None
+    return Evidence(NONE if local.preposition == "by" else role, "set-money", what)
 
 
 def _with_role(objects: Sequence[Phrase], setting: Setting) -> Phrase | None:

@@ -21,7 +21,7 @@ from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.owners import COMPANY_LIKE, Owners, is_reporter
 from schemas.facts import Party
 
-_SAID_BY_FRAME: Final = frozenset({"pay-offer", "lend"})
+_SAID_BY_FRAME: Final = frozenset({"pay-offer", "lend", "percent-of-stock"})
 """Rules whose frame names the holder, or nobody does: the subject of ``lend`` is no borrower."""
 _OF_COUNTRIES: Final = frozenset(
     "wages wage sales production output orders exports imports pay spending prices construction starts".split()

@@ -39,6 +39,9 @@ _OWNING: Final = frozenset(
 _OWNED: Final = frozenset(
     "company group firm equity capital unit business venture subsidiary rival maker bank lender club retailer insurer airline producer stock shares".split()
 )
+_STOCK: Final = frozenset({"shares", "stock", "common"})
+_ISSUED: Final = frozenset({"outstanding", "common", "voting", "issued", "capital"})
+"""Words of the shares of a company, in all."""
 _MARKET_RATES: Final = frozenset({"euribor", "libor", "sofr", "treasuries", "bunds", "gilts"})
 _PRICES: Final = frozenset({"consumer", "producer", "wholesale", "retail", "factory-gate", "food", "import"})
 _WHOLES: Final = {"gdp": "budget", "output": "budget"}
@@ -177,6 +180,9 @@ def _part(local: Local, setting: Setting) -> Evidence | None:
         return Evidence("stake", "percent-of-company", right, right, local.clause.subject)
     if company and right.entity is not None:
         return None
+    if right.head in _STOCK and (right.owner is not None or not _ISSUED.isdisjoint(right.words)):
+        acts = verb is not None and not verb.passive and lemma not in BE_VERBS and not local.preposition
+        return Evidence("stake", "percent-of-stock", right, right, local.clause.subject if acts else None, confidence=0.8)
     has = lemma in _WINNING or setting.is_organisation(local.clause.subject)
     whose = (
         right
