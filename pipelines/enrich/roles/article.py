@@ -9,7 +9,7 @@ from pipelines.enrich.clauses import COMPANY_NOUNS, Parsed, Phrase
 from pipelines.enrich.roles.nationalities import COUNTRIES
 from pipelines.enrich.thresholds import HIGHEST_COUNT
 from schemas.facts import DateMention, Party
-from schemas.mentions import Entity, EntityType, MoneyMention, TextField
+from schemas.mentions import Entity, EntityType, Mention, MoneyMention, TextField
 
 ORGANISATION, PERSON, PLACE, OTHER = (
     EntityType.ORGANISATION,
@@ -59,6 +59,11 @@ def country_code(entity: Entity) -> str | None:
     return COUNTRIES.get(entity.name.lower()) if entity.type is OTHER else None
 
 
+def _is_country(entity: Entity) -> bool:
+    """Return True for a country by its name or a nationality, False for a place in it."""
+    return entity.type is OTHER or any(one.scheme == "iso3166-1" for one in entity.identifiers)
+
+
 def read_countries(entities: Sequence[Entity]) -> dict[str, int]:
     """Return the entity that stands for each country: the country itself before places in it and nationalities."""
     found: dict[str, tuple[int, int]] = {}
@@ -66,19 +71,27 @@ def read_countries(entities: Sequence[Entity]) -> dict[str, int]:
         code = country_code(entity)
         if code is None:
             continue
-        itself = any(one.scheme == "iso3166-1" for one in entity.identifiers)
-        rank = 0 if itself and entity.type is PLACE else 1 if entity.type is PLACE else 2
+        rank = 2 if entity.type is OTHER else 0 if _is_country(entity) else 1
         if code not in found or rank < found[code][0]:
             found[code] = (rank, index)
     return {code: index for code, (_, index) in found.items()}
 
 
+_NO_NAMES: Final = frozenset(
+    "dlr dlrs dollar dollars currency yen mark marks sterling stg eurobond eurobonds bond bonds notes debentures paper euromarket euromarkets prices sales profit profits net gnp gdp pressure target dividend "
+    "january february march april may june july august september october november december shr qtr".split()
+)
+"""Last words of what is taken for the name of an organisation, and is none: ``U.S. Dlrs``."""
+
+
 def read_modifiers(texts: Sequence[Text], entities: Sequence[Entity]) -> frozenset[int]:
-    """Return the organisations that are named only before ``carmaker`` and the like, or in parentheses as a symbol."""
+    """Return the organisations that are named only before ``carmaker`` and the like, or in parentheses as a symbol, and what is no name."""
     whole = {text.field: text.text for text in texts}
     found = []
     for index, entity in enumerate(entities):
-        if entity.type is ORGANISATION and len(entity.mentions) == 1:
+        if entity.type is ORGANISATION and entity.name.lower().rsplit(" ", 1)[-1] in _NO_NAMES:
+            found.append(index)
+        elif entity.type is ORGANISATION and len(entity.mentions) == 1:
             mention = entity.mentions[0]
             text = whole.get(mention.field, "")
             following = text[mention.end : mention.end + 24].split()
@@ -153,7 +166,7 @@ def main_country(texts: Sequence[Text], entities: Sequence[Entity], countries: d
     places = sorted(
         (mention.field == "body", mention.start, code)
         for index, entity in enumerate(entities)
-        if (code := country_code(entity))
+        if (code := country_code(entity)) and _is_country(entity)
         for mention in [one for one in entity.mentions if one.field == "headline" or one.start >= filed][:1]
     )
     return countries[places[0][2]] if places else None
@@ -181,11 +194,18 @@ def party(facts: Facts, text: Text, phrase: Phrase, entity: int | None = None) -
 
 
 def party_of_entity(facts: Facts, entity: int) -> Party | None:
-    """Return the first mention of an entity as a party, or None if the text does not name it."""
-    mentions = facts.entities[entity].mentions
+    """Return the first mention of an entity as a party, of a country that only the dateline names that of its nationality; None if there is none."""
+    mentions = facts.entities[entity].mentions or _by_nationality(facts, entity)
     if not mentions:
         return None
     first = mentions[0]
     return Party.model_construct(
         field=first.field, start=first.start, end=first.end, surface=first.surface, entity=entity
     )
+
+
+def _by_nationality(facts: Facts, country: int) -> tuple[Mention, ...]:
+    """Return the mentions of the first nationality, or place, of a country."""
+    code = country_code(facts.entities[country])
+    same = (one.mentions for one in facts.entities if code and one.mentions and country_code(one) == code)
+    return next(same, ())

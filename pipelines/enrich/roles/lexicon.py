@@ -29,7 +29,7 @@ def _cases(text: str) -> dict[str, tuple[tuple[frozenset[str], str], ...]]:
 MONEY_NOUNS: Final = _cases(
     """
 profit profits: operating|underlying|trading|ebit|ebita|ebitda|core>operating_profit, pretax|pre-tax|before-tax>pretax_profit, gross>none, net_profit
-income: net|attributable>net_profit, operating>operating_profit, pretax|pre-tax>pretax_profit, interest|rental|fee|total|premium>revenue, household|personal|disposable|comprehensive>none, net_profit
+income: net|attributable>net_profit, gross|other|investment>none, operating>operating_profit, pretax|pre-tax>pretax_profit, interest|rental|fee|total|premium>revenue, household|personal|disposable|comprehensive>none, net_profit
 earnings: core|operating|underlying|ebitda|pre-exceptional>operating_profit, pretax|pre-tax>pretax_profit, hourly|weekly>salary, net_profit
 net: net_profit
 ebitda ebit ebita: operating_profit
@@ -78,7 +78,7 @@ issue: rights|share|equity>fundraising, bond|notes>bond
 buyback buybacks repurchase repurchases buy-back buy-backs: buyback
 capitalisation capitalization valuation: market_value
 value: par|face|nominal|book|stated|principal>none, market|enterprise|equity|stock>market_value, contract|deal|transaction|total>none, market_value
-price prices sticker ticket tickets fare fares toll tolls tuition fee fees: transfer>deal_price, finders|legal|break|management|termination|break-up>none, price
+price prices sticker ticket tickets fare fares toll tolls tuition fee fees: transfer|purchase|acquisition|takeover>deal_price, finders|legal|break|management|termination|break-up>none, price
 cost costs expense expenses bill charge charges impairment writedown write-down write-off writeoff provision provisions savings saving overheads: cost
 investment investments capex expenditures: investment
 plant factory shaft mine refinery smelter project facility campus data-centre terminal pipeline hub: investment

@@ -49,6 +49,8 @@ _WORTH: Final = frozenset({"worth", "valued"})
 _PARTS: Final = frozenset({"holding", "holdings", "stake", "stakes", "interest", "fortune"})
 _SUMS: Final = frozenset({"bond", "loan", "debt", "buyback", "fundraising"})
 """Roles of sums that are never so much a share."""
+_LARGE: Final = frozenset({"bond", "buyback", "fundraising"})
+"""Roles of sums that are never small."""
 _AT_ROLES: Final = frozenset("price market_value bond damage cost deal_price fund_size salary".split())
 
 
@@ -91,7 +93,7 @@ def _by_amount(found: Evidence, local: Local, amount: MoneyMention) -> str:
         return "pretax_profit"
     if role == "cost" and found.rule in ("cost", "noun-costs") and amount.high < THING_MOST:
         return "price"
-    if role in _SUMS and (amount.per == "share" or amount.high < RESULT_LEAST):
+    if (role in _SUMS and amount.per == "share") or (role in _LARGE and amount.high < RESULT_LEAST):
         return "price"
     return "bail" if role == "bond" and "bail" in local.parsed.units.words else role
 

@@ -44,6 +44,11 @@ _PERSONAL: Final = frozenset(
 """Roles that people and places may hold; the others are of organisations."""
 _REGIONS: Final = frozenset("countries members bloc zone region world globe nations states economies continent".split())
 """Nouns of more than one country."""
+_UNIONS: Final = frozenset(
+    {"oecd", "organisation for economic cooperation and development", "ec", "eec", "eu", "european community", "european union", "opec", "g-7", "group of seven"}
+)
+"""Names of unions of countries."""
+_WITHIN: Final = frozenset("in within throughout across inside for".split())
 _GOODS: Final = frozenset(
     "crude oil gold copper silver wheat corn gas brent ether bitcoin dollar euro yen pound sterling lira peso rouble ruble franc futures cocoa coffee sugar mark marks currency guilder baht rupee won renminbi rand krona krone "
     "rupiah ringgit real naira cedi shilling dinar dirham riyal zloty forint leu lev hryvnia yuan dong kwacha crown tin zinc nickel lead aluminium aluminum uranium lithium cobalt palladium platinum ore coal lumber timber "
@@ -173,6 +178,8 @@ class Owners:
             return party(facts, self.text, inside)
         if facts.country is None or any(self._is_region(one) for one in (*self._beside_noun(), *self._attached())):
             return None
+        if self.text.field == "body" and not self._is_named_before(facts.country):
+            return None
         return party_of_entity(facts, facts.country)
 
     def _beside_noun(self) -> list[Phrase]:
@@ -181,11 +188,17 @@ class Owners:
         return [] if noun is None else [one for one in (noun, named_after(noun, self.local)) if one is not None]
 
     def _attached(self) -> list[Phrase]:
-        return [one.phrase for one in self.local.clause.attached]
+        """Return the phrases that prepositions attach; those of other countries, as after ``from``, without names."""
+        return [
+            one.phrase if one.preposition in _WITHIN else one.phrase._replace(entity=None)
+            for one in self.local.clause.attached
+        ]
 
     def _is_region(self, phrase: Phrase) -> bool:
-        """Return True for ``the 38 member countries`` and ``the euro zone``: the figure is no single country's."""
-        return phrase.entity is None and not _REGIONS.isdisjoint(phrase.words)
+        """Return True for ``the 38 member countries``, ``the euro zone`` and the OECD: the figure is no single country's."""
+        if phrase.entity is not None:
+            return self.facts.entities[phrase.entity].name.lower() in _UNIONS
+        return not _REGIONS.isdisjoint(phrase.words)
 
     def company(self) -> Party | None:
         """Return the company of a figure: in its phrase, in its clause, else the topic."""
@@ -316,7 +329,8 @@ class Owners:
     def _is_named_before(self, topic: int) -> bool:
         """Return True if the text names the topic before the amount: a name that comes later is no topic yet."""
         here = (self.text.field == "body", self.local.phrase.end)
-        return any((one.field == "body", one.start) < here for one in self.facts.entities[topic].mentions)
+        first = party_of_entity(self.facts, topic)
+        return first is not None and (first.field == "body", first.start) < here
 
     def _names_another(self, topic: int) -> bool:
         """Return True if the sentence names another organisation before the amount."""
