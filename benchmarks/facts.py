@@ -1,6 +1,6 @@
 """Facts: roles of amounts, holders and dates against labelled texts, speed, and peers. ``python -m benchmarks.facts FILE.jsonl ...``.
 
-Without files both parts of ``training/facts/gold`` are scored, each for itself. Peers of the same run: the nearest noun that says a role with the nearest organisation
+Without files each part of ``training/facts/gold`` is scored for itself. Peers of the same run: the nearest noun that says a role with the nearest organisation
 (the way of systems that tie an amount to what stands beside it), and spaCy's dependencies where spaCy and an English model are installed.
 Processor time is counted on one core, after entities and amounts, which all of them are given.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.facts_gold import Score, Scores, Text, read_texts, score_dates, score_roles
 from benchmarks.facts_peers import nearest, spacy_rules
+from benchmarks.reuters_labels import missing
 from pipelines.enrich.facts import find_facts
 from schemas import AmountRole, DateMention
 
@@ -66,6 +67,9 @@ def report(name: str, scores: Scores, speed: float) -> None:
 def compare(paths: Sequence[Path]) -> None:
     """Print the scores of the stage and its peers on the texts of files."""
     texts = read_texts(paths)
+    if not texts:
+        print("\n".join(map(missing, paths)))
+        return
     labels = sum(len(text.label["amounts"]) for text in texts)
     names = ", ".join(path.stem for path in paths)
     print(f"{names}: {len(texts)} texts, {sum(text.words for text in texts):,} words, {labels} labelled amounts")

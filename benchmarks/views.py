@@ -1,6 +1,6 @@
 """The views of facts against labelled articles: ``python -m benchmarks.views [FILE.jsonl ...]``.
 
-Without files the articles of ``training/facts/views`` are read. Each goes through normalize, enrich and the DuckDB sink. ``--errors``
+Without files the articles of ``training/facts/views`` are read; a file may also have numbers of Reuters-21578 (``benchmarks/reuters_labels.py``). Each goes through normalize, enrich and the DuckDB sink. ``--errors``
 prints the rows that are wrong and those that are missing. A row is right if no cell that it gives differs from its label: an empty cell is
 not wrong, but missing in the recall of its column. Rows that a label allows count neither way.
 """
@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.reuters_labels import joined
 from pipelines.enrich.article import enrich_all, load
 from pipelines.language.parties import plain_name
 from pipelines.normalize import TimeLimits, normalize
@@ -98,16 +99,24 @@ def read_labels(paths: Iterable[Path]) -> list[Row]:
     return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
 
 
-def rows_of(labels: list[Row]) -> dict[str, dict[str, list[Row]]]:
-    """Return the rows of each view by the article that they come from."""
+def read_articles(labels: list[Row]) -> tuple[list[Row], list[Article]]:
+    """Return labels with their texts, and their articles, enriched; labels whose texts are not here are left out."""
     load()
-    normalized = [normalize(ParsedArticle(_article(one)), "en", TimeLimits()) for one in labels]
+    with_text = [one for one in labels if "body" in one]
+    normalized = [normalize(ParsedArticle(_article(one)), "en", TimeLimits()) for one in with_text]
+    by_number = joined([{**one} for one in labels if "body" not in one])
+    known = [*with_text, *(one.label for one in by_number)]
+    return known, [*enrich_all(normalized, None), *(one.article for one in by_number)]
+
+
+def rows_of(articles: Iterable[Article]) -> dict[str, dict[str, list[Row]]]:
+    """Return the rows of each view by the article that they come from."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"duckdb:{folder}/views.duckdb"
         sink = open_sink(url)
         sink.prepare()
         delivery = sink.deliver()
-        for article in enrich_all(normalized, None):
+        for article in articles:
             delivery.add(_event(article))
         delivery.confirm()
         sink.close()
@@ -239,8 +248,8 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--errors", action="store_true", help="print the rows that are wrong or missing")
     given = parser.parse_args()
-    labels = read_labels(given.files or sorted(LABELS.glob("*.jsonl")))
-    found = rows_of(labels)
+    labels, articles = read_articles(read_labels(given.files or sorted(LABELS.glob("*.jsonl"))))
+    found = rows_of(articles)
     console = Console(width=100)
     table = Table("view", "column", "given", "wanted", "precision", "recall", title=f"{len(labels)} articles")
     for name, view in VIEWS.items():

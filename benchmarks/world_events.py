@@ -21,15 +21,14 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.__main__ import REUTERS
+from benchmarks.reuters_labels import accepted
 from benchmarks.world_events_peers import spacy_events
 from pipelines.ask.said import argument_text
 from pipelines.enrich.article import enrich_all, load
 from pipelines.enrich.facts import parse_texts
 from pipelines.enrich.topics import find_topics
 from pipelines.enrich.world_events import find_world_events
-from pipelines.normalize import TimeLimits, normalize
-from pipelines.parse import ParseLimits, parse_all
-from schemas import Article, NormalizedArticle, Origin, RawMessage, Rejected, WireFormat
+from schemas import Article, NormalizedArticle, Origin, RawMessage, WireFormat
 
 GROUPS: Final = {
     "acq": frozenset({"acquisition", "merger", "stake"}),
@@ -196,17 +195,8 @@ def reuters_articles(folder: Path) -> Iterator[tuple[set[str], bool, NormalizedA
         for item in re.findall(rb"<REUTERS.*?</REUTERS>", path.read_bytes(), re.DOTALL):
             raw = RawMessage(value=item, origin=Origin(source=path.name, offset=0), format=WireFormat.REUTERS_SGML)
             labels_known = b'TOPICS="YES"' in item
-            for article in _accepted(raw):
+            for article in accepted(raw):
                 yield {one.code for one in article.subjects if one.scheme == "topics"}, labels_known, article
-
-
-def _accepted(raw: RawMessage) -> Iterator[NormalizedArticle]:
-    """Yield the articles of a record, none if it is rejected: some have no text."""
-    try:
-        parsed = [one for one in parse_all(raw, ParseLimits()) if not isinstance(one, Rejected)]
-        yield from [normalize(one, "en", TimeLimits()) for one in parsed]
-    except Rejected:
-        return
 
 
 def score_reuters(folder: Path, lead: int, least: float, *, half: bool) -> Table:

@@ -45,7 +45,18 @@ _PERSONAL: Final = frozenset(
 _REGIONS: Final = frozenset("countries members bloc zone region world globe nations states economies continent".split())
 """Nouns of more than one country."""
 _UNIONS: Final = frozenset(
-    {"oecd", "organisation for economic cooperation and development", "ec", "eec", "eu", "european community", "european union", "opec", "g-7", "group of seven"}
+    {
+        "oecd",
+        "organisation for economic cooperation and development",
+        "ec",
+        "eec",
+        "eu",
+        "european community",
+        "european union",
+        "opec",
+        "g-7",
+        "group of seven",
+    }
 )
 """Names of unions of countries."""
 _WITHIN: Final = frozenset("in within throughout across inside for".split())

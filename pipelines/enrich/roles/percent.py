@@ -182,7 +182,9 @@ def _part(local: Local, setting: Setting) -> Evidence | None:
         return None
     if right.head in _STOCK and (right.owner is not None or not _ISSUED.isdisjoint(right.words)):
         acts = verb is not None and not verb.passive and lemma not in BE_VERBS and not local.preposition
-        return Evidence("stake", "percent-of-stock", right, right, local.clause.subject if acts else None, confidence=0.8)
+        return Evidence(
+            "stake", "percent-of-stock", right, right, local.clause.subject if acts else None, confidence=0.8
+        )
     has = lemma in _WINNING or setting.is_organisation(local.clause.subject)
     whose = (
         right
