@@ -2,9 +2,9 @@
 
 A file of ``data/pages`` has families: ``@ NAME | same a-b ... | apart c-d ...``, then items ``== a HH:MM SLUG`` with a headline and
 paragraphs; ``<a2`` stands for the second paragraph of item ``a``. ``training/stories/gold`` has short stories as JSON Lines: see its README. The labels
-were written with the texts, before anything was run. Rules may be set on the parts ``opened`` and ``open``; ``unopened`` and ``kept`` only
+were written with the texts, before anything was run. Rules may be set on the parts ``opened``, ``open`` and ``authors``; ``unopened`` and ``kept`` only
 measure. Each pair is judged alone, with its slugs and without, and each part is folded whole. ``--wrong`` names the pairs of the
-first two parts that are judged wrong.
+first three parts that are judged wrong.
 """
 
 import argparse
@@ -31,10 +31,11 @@ GOLD: Final = Path(__file__).parent.parent / "training" / "stories" / "gold"
 PARTS: Final[Mapping[str, Path]] = {
     "opened": FOLDER / "opened.txt",
     "open": GOLD / "open.jsonl",
+    "authors": GOLD / "authors_open.jsonl",
     "unopened": FOLDER / "unopened.txt",
     "kept": GOLD / "kept.jsonl",
 }
-OPEN: Final = ("opened", "open")
+OPEN: Final = ("opened", "open", "authors")
 """Parts that rules may be set on."""
 RULES: Final = StoryRules()
 
