@@ -1,13 +1,17 @@
 """``wirebeam`` and ``python -m pipelines``."""
 
+import gc
 import sys
 from typing import Final
+
+from pipelines.beamkit.collector import THRESHOLDS
 
 INTERRUPTED: Final = 130
 
 
 def main() -> None:
     """Run the command line and exit with its code. An interruption while it is loaded leaves one line too."""
+    gc.set_threshold(*THRESHOLDS)  # most of what is imported stays
     try:
         from pipelines.cli.command import run_command
 

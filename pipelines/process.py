@@ -4,9 +4,10 @@ Fetch an object where it is used, in a step's ``setup`` at the earliest: it belo
 """
 
 import atexit
+import gc
 import threading
-from collections.abc import Callable, Hashable
-from contextlib import ExitStack
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final, ParamSpec, TypeVar
 
 Given = ParamSpec("Given")
@@ -55,3 +56,15 @@ class Process:
 PROCESS: Final = Process()
 the: Final = PROCESS.the
 atexit.register(PROCESS.close)
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Collect no garbage while the block runs. Loading tables makes many objects that stay, which a collector would look through."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

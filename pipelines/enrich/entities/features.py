@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.enrich.entities.lexicon import (
@@ -22,6 +22,7 @@ from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.thresholds import CITY_CLASSES
 from pipelines.language.folding import fold_place
 from pipelines.language.places import REGIONS
+from pipelines.language.remembered import Remembered
 
 _UPPER, _LOWER, _DIGIT = re.compile(r"[A-Z]+"), re.compile(r"[a-z]+"), re.compile(r"[0-9]+")
 LEXICON = {
@@ -37,6 +38,8 @@ LISTED = frozenset().union(*LEXICON.values())
 """Words of any list."""
 POINTED = {"U.S": "U.S.", "U.K": "U.K.", "U.N": "U.N.", "E.C": "E.C."}
 """Abbreviations without their last point, as in many wires of the 1980s."""
+WITH_POINT = frozenset(("u.s", "u.k", "u.a.e", "u.s.a", "u.s.s.r"))
+"""Places that the lists have with a point at the end."""
 BROWN_BITS = (4, 8, 12, 18)
 PAIR = 2
 PHRASE_MARKS = {1: "c", 2: "p", 4: "o", 8: "m", 16: "t", 32: "h", 64: "s"}
@@ -56,39 +59,38 @@ def shape_of(word: str, caps: bool) -> str:
     return "C" if caps and word[0].isalpha() else shape(POINTED.get(word, word))
 
 
-@dataclass(slots=True)
 class Gazetteer:
     """Names of one or more words, in lower case, with the lists that have them."""
 
-    tags: dict[str, str]
-    first: dict[str, int] = field(default_factory=dict)
-    """First word to the maximum number of words of a name that begins with it."""
-    longer: dict[str, int] = field(default_factory=dict)
-    """First two words to that number, if it is more than two."""
+    def __init__(self, tags: dict[str, str]) -> None:
+        """Initialize from the names, with single spaces."""
+        self.tags = tags
+        self._longer = sorted(name for name in tags if " " in name)
+        self.longer = Remembered(self._longest)
+        """First two words to the maximum number of words of a name that begins with them; 0 if none does."""
 
-    def __post_init__(self) -> None:
-        for name in self.tags:
-            words = name.split(" ")
-            size = min(len(words), LONGEST_PHRASE)
-            self.first[words[0]] = max(self.first.get(words[0], 0), size)
-            if size > PAIR:
-                pair = " ".join(words[:PAIR])
-                self.longer[pair] = max(self.longer.get(pair, 0), size)
+    def reach(self, word: str) -> int:
+        """Return the maximum number of words of a name that begins with this one; 0 if none does."""
+        return self._longest(word) or int(word in self.tags)
+
+    def _longest(self, words: str) -> int:
+        start, end = (bisect_left(self._longer, words + behind) for behind in " !")  # "!" comes directly after " "
+        return min(max((name.count(" ") + 1 for name in self._longer[start:end]), default=0), LONGEST_PHRASE)
 
     def matches(self, words: list[str], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
         """Yield the longest listed name at each capital, left to right without overlaps."""
-        reaches = [self.first.get(low, 0) if word[0].isupper() else 0 for word, low in zip(words, lowered, strict=True)]
+        reaches = [self.reach(low) if word[0].isupper() else 0 for word, low in zip(words, lowered, strict=True)]
         return self.longest([(at, reach) for at, reach in enumerate(reaches) if reach], lowered)
 
     def longest(self, begins: list[tuple[int, int]], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
-        """Yield the longest listed name at each of the words that may begin one; ``begins`` has them with the values of ``first``."""
+        """Yield the longest listed name at each of the words that may begin one; ``begins`` has them with their ``reach``."""
         after = 0
         for at, most in begins:
             if at < after:
                 continue
             reach = min(most, len(lowered) - at)
             if reach > PAIR:
-                reach = min(reach, self.longer.get(f"{lowered[at]} {lowered[at + 1]}", PAIR))
+                reach = min(reach, self.longer[f"{lowered[at]} {lowered[at + 1]}"] or PAIR)
             for length in range(reach, 0, -1):
                 tag = self.tags.get(" ".join(lowered[at : at + length]))
                 if tag is not None:
@@ -111,24 +113,27 @@ def listed_features(start: int, end: int, tag: str, shapes: list[str], last: int
 
 def _place_tags() -> dict[str, str]:
     found = register()
-    tags = {}
-    for name, candidates in found.cities.items():
-        most = max(place.population for place in candidates)
-        tags[name] = f"T{1 + bisect_left(CITY_CLASSES, most)}"
+    sizes = [f"T{1 + size}" for size in range(len(CITY_CLASSES) + 1)]
+    tags = {name: sizes[bisect_left(CITY_CLASSES, most)] for name, most in found.cities.largest()}
     tags.update(dict.fromkeys(found.regions, "R"))
     tags.update({name: "N" for name in found.countries if len(name) > 3 or name in ("uk", "usa", "uae")})
     tags.update(dict.fromkeys(REGIONS, "W"))
     return {name: tag for name, tag in tags.items() if len(name) > 2 and name not in CALENDAR}
 
 
+def _phrase_marks(bits: int) -> str:
+    """Return the letters of lists of phrases."""
+    return "".join(mark for bit, mark in PHRASE_MARKS.items() if bits & bit)
+
+
 def gazetteer(shipped: Tables) -> Gazetteer:
     """Return the shipped names with the places of the register and the list of organisations."""
-    tags: dict[str, str] = {}
-    for name, bits in shipped.phrases.items():
-        tags[name] = "".join(mark for bit, mark in PHRASE_MARKS.items() if bits & bit)
+    marks = Remembered(_phrase_marks)
+    tags = {name: marks[bits] for name, bits in shipped.phrases.items()}
     for name, tag in _place_tags().items():
-        spaced = name + "." if name in ("u.s", "u.k", "u.a.e", "u.s.a", "u.s.s.r") else name
-        tags[spaced] = tag + "".join(mark for mark in tags.get(name, "") if mark in "cm")
+        listed = tags.get(name)
+        spaced = name + "." if name in WITH_POINT else name
+        tags[spaced] = tag + "".join(mark for mark in listed if mark in "cm") if listed else tag
     tags.update({name: "k" + tags.get(name, "") for name in KNOWN_ORGANISATIONS if len(name) > 2})
     return Gazetteer(tags)
 

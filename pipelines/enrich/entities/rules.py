@@ -60,7 +60,7 @@ def is_place(name: str) -> bool:
     known = register()
     if key in known.countries or key in known.regions or key in REGIONS:
         return True
-    return any(place.population >= KNOWN_PLACE_POPULATION for place in known.cities.get(key, ()))
+    return any(place.population >= KNOWN_PLACE_POPULATION for place in known.cities.get(key))
 
 
 def _strip_front(words: list[str], start: int, end: int) -> tuple[int, bool]:

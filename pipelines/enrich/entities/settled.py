@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.enrich.entities.boundaries import listed_places, whole_bodies, without_office
+from pipelines.enrich.entities.geonames import KnownPlace
 from pipelines.enrich.entities.lexicon import (
     AGENCY_COUNTRIES,
     AGENCY_WORDS,
@@ -23,7 +24,7 @@ from pipelines.enrich.entities.lexicon import (
     SPLITTING_FORMS,
     UNION_BODIES,
 )
-from pipelines.enrich.entities.place_register import KnownPlace, register
+from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.spellings import large_companies, settled_type, without_title
 from pipelines.enrich.entities.tables import GIVEN, GIVEN_RARE, SINGLE, SURNAME_FREQUENT, tables
@@ -135,7 +136,7 @@ def _before_state(words: list[str], names: list[Named]) -> Iterator[Named]:
         beside = after is not None and after.start == name.end + 1 and words[name.end] == ","
         if beside and name.type is not EntityType.LOCATION and after.type is EntityType.LOCATION:
             town, area = (fold_place(" ".join(words[each.start : each.end])) for each in (name, after))
-            if any(_lies_in(place, area) for place in register().cities.get(town, ())):
+            if any(_lies_in(place, area) for place in register().cities.get(town)):
                 yield Named(name.start, name.end, EntityType.LOCATION)
                 continue
         yield name
@@ -322,7 +323,7 @@ def _are_two_places(one: str, other: str) -> bool:
 def _is_large_place(word: str) -> bool:
     known, name = register(), fold_place(word)
     return name in known.countries or any(
-        place.population >= PAIRED_PLACE_POPULATION for place in known.cities.get(name, ())
+        place.population >= PAIRED_PLACE_POPULATION for place in known.cities.get(name)
     )
 
 

@@ -2,6 +2,7 @@
 
 import lzma
 from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,10 +20,35 @@ class DataError(Refused):
     """A data file of the package is missing or damaged."""
 
 
+class WordClasses(Mapping[str, tuple[int, ...]]):
+    """Values of words in columns: a tuple a word would take long to make, and most words never occur."""
+
+    def __init__(self, rows: dict[str, int], columns: Sequence[Sequence[int]]) -> None:
+        """Initialize from the row of each word."""
+        self._rows, self._columns = rows, columns
+
+    def __getitem__(self, word: str) -> tuple[int, ...]:
+        """Return the values of a word."""
+        row = self._rows[word]
+        return tuple(column[row] for column in self._columns)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the words."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self._rows)
+
+    def __contains__(self, word: object) -> bool:
+        """Return True for a word that has values."""
+        return word in self._rows
+
+
 class Tables(NamedTuple):
     """The decoded word tables."""
 
-    classes: dict[str, tuple[int, int, int, int]]
+    classes: Mapping[str, tuple[int, ...]]
     """Word as spelt to its vector clusters, coarse, fine and finest, and its Brown cluster; 0 for none."""
     names: dict[str, int]
     """Word in lower case to bits of the name lists that have it."""
@@ -34,7 +60,7 @@ def _block(values: list[int], code: str) -> bytes:
     return array(code, values).tobytes()
 
 
-def pack(classes: dict[str, tuple[int, int, int, int]], names: dict[str, int], phrases: dict[str, int]) -> bytes:
+def pack(classes: Mapping[str, tuple[int, ...]], names: dict[str, int], phrases: dict[str, int]) -> bytes:
     """Return tables as one compressed file: a header of counts, then columns. Equal tables yield equal bytes."""
     columns = ["\n".join(sorted(table)).encode() for table in (classes, names, phrases)]
     numbers = [
@@ -59,7 +85,7 @@ def unpack(content: bytes) -> Tables:
     for column, part in zip(columns, parts[3:], strict=True):
         column.frombytes(part)
     return Tables(
-        dict(zip(words, zip(*columns[:4], strict=True), strict=True)),
+        WordClasses(dict(zip(words, range(len(words)), strict=True)), columns[:4]),
         dict(zip(names, columns[4], strict=True)),
         dict(zip(phrases, columns[5], strict=True)),
     )

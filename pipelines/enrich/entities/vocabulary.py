@@ -77,7 +77,7 @@ class Vocabulary:
     def add(self, spelt: str, *, caps: bool) -> Word:
         """Add a word under the next number and return it. ``learn`` sums its scores later."""
         folded, is_capital = fold_word(spelt), spelt[0].isupper()
-        reach = self.extractor.gazetteer.first.get(folded, 0) if is_capital else 0
+        reach = self.extractor.gazetteer.reach(folded) if is_capital else 0
         word = Word(self.size, spelt, caps, is_capital, spelt.lower(), folded, shape_of(spelt, caps), reach)
         self.size += 1
         self._pending.append(word)

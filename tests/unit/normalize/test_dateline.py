@@ -202,3 +202,10 @@ def test_nothing_is_lost(text: str) -> None:
     dateline, rest = read_dateline(text, NEAR)
     assert text.endswith(rest)
     assert dateline is not None or rest == text
+
+
+def test_a_month_that_is_none_leaves_the_day_out() -> None:
+    """A day in figures whose month is 00."""
+    found = read_dateline("BERLIN, 31/00 (dpa) - Tin rose.", date(2026, 3, 4)).dateline
+    assert found is not None
+    assert (found.place, found.day, found.agency) == ("BERLIN", None, "dpa")
