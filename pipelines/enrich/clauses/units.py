@@ -61,16 +61,20 @@ def _overlaps(one: Place, starts: list[int], taken: list[tuple[int, int]]) -> bo
     return before > 0 and taken[before - 1][1] > one.start
 
 
-TICKER = re.compile(r"<[A-Z]{1,6}(?:\.[A-Z]{1,2})?>|\([A-Z]{2,6}(?:\.[A-Z]{1,2})\)")
+TICKER = re.compile(r"<[A-Z]{1,6}(?:\.[A-Z]{1,2})?>|<[A-Za-z]{1,6}\.[A-Za-z]{1,3}\.?>|\([A-Z]{2,6}(?:\.[A-Z]{1,2})\)")
+_BRACKETED = re.compile(r"<([A-Z0-9][^<>\n]{2,80})>")
+"""A name in brackets, as wires mark companies without a ticker."""
 
 
 def without_tickers(text: str) -> str:
-    """Return a text with its tickers in brackets blanked, so that offsets stay valid.
+    """Return a text with its tickers in brackets, and the brackets of names, blanked, so that offsets stay valid.
 
-    >>> without_tickers("CALDER <CLD.L> SELLS UNIT")
-    'CALDER         SELLS UNIT'
+    >>> without_tickers("CALDER <CLD.L> SELLS <ORRELL INC> UNIT")
+    'CALDER         SELLS  ORRELL INC  UNIT'
     """
-    return TICKER.sub(lambda match: " " * len(match[0]), text) if "<" in text or "(" in text else text
+    if "<" not in text and "(" not in text:
+        return text
+    return _BRACKETED.sub(r" \1 ", TICKER.sub(lambda match: " " * len(match[0]), text))
 
 
 def split_units(text: str, field: TextField, places: list[Place]) -> Iterator[Units]:

@@ -20,7 +20,7 @@ _SPAN: Final = re.compile(
     rf"\.?(?:\s?[-–]\s?|\s+(?:to|through)\s+)(?P<last>[A-Z][a-z]{{2,8}})\b\.?(?!\s+\d{{1,2}}\b(?!\d))(?:\s+(?:quarter|period))?(?:,?\s+(?:of\s+)?{YEAR})?"
 )
 _PERIOD_BEFORE: Final = re.compile(
-    r"\b(?:the\s+)?(?:(?:(?P<count>\w+)[\s-]+)?(?P<unit>half[\s-]?year|year|quarter|qtr|half|months?|mths|weeks?))\s+(?:ended|ending|ends|to|through|that ended(?: on)?)\s+(?:on\s+)?$"
+    r"\b(?:the\s+)?(?:(?:(?P<count>\w+)[\s-]+)?(?P<unit>half[\s-]?year|year|quarter|qtr|half|months?|mths|mos|weeks?))\s+(?:ended|ending|ends|to|through|that ended(?: on)?)\s+(?:on\s+|(?:the\s+)?end(?:\s+of)?[\s-]+)?$"
 )
 _DATED: Final = re.compile(
     r"\b(?:in|since|last|of|by|until|till|from|to|for|through|during|ended|ending|late|early|mid|next|this|before|after|than|and|on|end|vs)[\s-]+$"

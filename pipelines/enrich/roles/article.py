@@ -78,10 +78,18 @@ def read_countries(entities: Sequence[Entity]) -> dict[str, int]:
 
 
 _NO_NAMES: Final = frozenset(
-    "dlr dlrs dollar dollars currency yen mark marks sterling stg eurobond eurobonds bond bonds notes debentures paper euromarket euromarkets prices sales profit profits net gnp gdp pressure target dividend "
+    "dlr dlrs dollar dollars currency yen marks sterling stg eurobond eurobonds bond bonds notes debentures euromarket euromarkets prices sales profit profits gnp gdp pressure dividend "
     "january february march april may june july august september october november december shr qtr".split()
 )
 """Last words of what is taken for the name of an organisation, and is none: ``U.S. Dlrs``."""
+
+
+_SUPPLY: Final = re.compile(r"m-?[0-3][a-z]?\Z")
+
+
+def _is_no_name(name: str) -> bool:
+    """Return True for words that are taken for a name and are none, and for measures of the supply of money: ``M-2``."""
+    return name.rsplit(" ", 1)[-1] in _NO_NAMES or _SUPPLY.match(name) is not None
 
 
 def read_modifiers(texts: Sequence[Text], entities: Sequence[Entity]) -> frozenset[int]:
@@ -89,7 +97,7 @@ def read_modifiers(texts: Sequence[Text], entities: Sequence[Entity]) -> frozens
     whole = {text.field: text.text for text in texts}
     found = []
     for index, entity in enumerate(entities):
-        if entity.type is ORGANISATION and entity.name.lower().rsplit(" ", 1)[-1] in _NO_NAMES:
+        if entity.type is ORGANISATION and _is_no_name(entity.name.lower()):
             found.append(index)
         elif entity.type is ORGANISATION and len(entity.mentions) == 1:
             mention = entity.mentions[0]

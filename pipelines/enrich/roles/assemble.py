@@ -6,7 +6,7 @@ from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.roles.article import Facts, Text, party_of_entity
 from pipelines.enrich.roles.counterparties import counterparty
 from pipelines.enrich.roles.evidence import Evidence
-from pipelines.enrich.roles.lexicon import COMPANY_ROLES, NONE
+from pipelines.enrich.roles.lexicon import COMPANY_ROLES, MACRO_ROLES, NONE
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.parties import holder, tariff_parties
 from pipelines.enrich.roles.periods import is_base, period_of, row_period
@@ -51,7 +51,7 @@ def role_of(found: Evidence, local: Local, text: Text, facts: Facts, topic: int 
         owner, other = holder(found, local, text, facts, topic), counterparty(found, local, text, facts)
         other = None if owner is not None and other is not None and key_of(owner) == key_of(other) else other
     amount = facts.amounts[local.amount]
-    compared = _is_linked(amount) or (found.role in COMPANY_ROLES and is_base(amount, text.text))
+    compared = _is_linked(amount) or (found.role in COMPANY_ROLES | MACRO_ROLES and is_base(amount, text.text))
     state = base_status(local) if compared else status(found.role, local)
     return AmountRole.model_construct(
         name=_NAMES[found.role],

@@ -10,7 +10,7 @@ _BUSINESSES: Final = frozenset(
     "company unit business stake shares division subsidiary maker rival firm group operations assets arm brand chain stores plant plants mine mines farms farm portfolio station stations network bank "
     "retailer target holding interest rest remainder field fields property properties refinery venture producer operator insurer airline studio label club team building buildings hotel hotels start-up startup".split()
 )
-SECURITIES: Final = frozenset({"bonds", "notes", "bond", "eurobond", "debentures", "note", "eurobonds"})
+SECURITIES: Final = frozenset({"bonds", "notes", "bond", "eurobond", "debentures", "debenture", "note", "eurobonds"})
 
 
 def attached(clause: Clause, *prepositions: str) -> Phrase | None:

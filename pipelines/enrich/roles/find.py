@@ -30,12 +30,13 @@ from schemas.facts import AmountRole, DateMention, RoleName
 from schemas.mentions import Entity, MoneyMention, TextField
 
 _PERCENT_ROLES: Final = frozenset(
-    "stake growth share margin interest_rate tax_rate tariff_rate index_change gdp_growth inflation unemployment budget debt".split()
+    "stake growth share price margin interest_rate tax_rate tariff_rate index_change gdp_growth inflation unemployment budget debt".split()
 )
 
 _RESULTS: Final = frozenset("revenue net_profit net_loss operating_profit operating_loss pretax_profit eps".split())
 """Roles that the notes below a table do not give to the sums that they explain."""
 _BARE_GROWTH: Final = (("growth",), ("expansion",), ("economic", "growth"))
+_FIRMS: Final = frozenset({"sales", "revenue", "revenues", "company", "shares", "profit", "profits", "earnings"})
 
 
 def find_roles(
@@ -172,6 +173,8 @@ def _is_of_economy(found: Evidence, local: Local, setting: Setting) -> bool:
     if not setting.says(ECONOMY):
         return False
     left = left_phrase(local)
+    if local.after in _BARE_GROWTH and not setting.says(_FIRMS):
+        return True
     if found.rule == "change-noun-of" and left is not None and left.words in _BARE_GROWTH:
         return True
     verb, subject = local.clause.verb, local.clause.subject

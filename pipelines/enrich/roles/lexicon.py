@@ -50,7 +50,7 @@ claims: insurance|insured>damage, debt
 rent: debt
 bond bonds notes debentures eurobond eurobonds gilts sukuk debenture convertibles: bail>bail, bond
 note bills: promissory|senior|convertible|subordinated|unsecured|treasury|discount>bond
-credit: tax>none, loan
+credit: tax|extraordinary>none, loan
 loan loans facility facilities mortgage mortgages overdraft credit-line: loan
 line: credit|loan>loan
 fine fines penalty penalties sanction: fine
@@ -100,7 +100,7 @@ exports export shipments: exports
 imports: imports
 goods merchandise: tariff_goods
 margin: net_profit
-assets equity cash inventory inventories premium gain gains orders-topped deposits deposit collateral savings-account capital: none
+denomination denominations assets equity cash inventory inventories premium gain gains orders-topped deposits deposit collateral savings-account capital: none
 """
 )
 """Nouns beside an amount of money."""

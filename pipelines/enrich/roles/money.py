@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase
+from pipelines.enrich.roles.clause_parts import SECURITIES
 from pipelines.enrich.roles.evidence import (
     DEALS,
     DISASTERS,
@@ -49,6 +50,10 @@ _WORTH: Final = frozenset({"worth", "valued"})
 _PARTS: Final = frozenset({"holding", "holdings", "stake", "stakes", "interest", "fortune"})
 _SUMS: Final = frozenset({"bond", "loan", "debt", "buyback", "fundraising"})
 """Roles of sums that are never so much a share."""
+_PAPER: Final = SECURITIES | {"securities"}
+_SHARES: Final = frozenset({"shares", "stock", "ipo", "flotation", "listing", "units"})
+_TERMS: Final = frozenset({"terms", "offer", "bid", "buyout", "takeover", "merger", "transaction", "deal"})
+"""Words of sentences that value a company by what is paid for it."""
 _LARGE: Final = frozenset({"bond", "buyback", "fundraising"})
 """Roles of sums that are never small."""
 _AT_ROLES: Final = frozenset("price market_value bond damage cost deal_price fund_size salary".split())
@@ -61,19 +66,24 @@ def of_money(local: Local, setting: Setting) -> Evidence | None:
         return None
     if found.role == "market_value" and found.noun is not None and found.noun.head in _PARTS:
         return found._replace(role=NONE)
-    role = _by_subject(found, setting)
+    role = _by_subject(found, local, setting)
     role = _by_amount(found._replace(role=role), local, setting.amounts[local.amount])
     return found if role == found.role else found._replace(role=role)
 
 
-def _by_subject(found: Evidence, setting: Setting) -> str:
+def _by_subject(found: Evidence, local: Local, setting: Setting) -> str:
     """Return the role that the subject of the article makes of the one that was read: losses of a storm are damage."""
     role, words = found.role, found.noun.words if found.noun is not None else ()
+    found_words = set(local.parsed.units.words)
     if setting.says(DISASTERS) and (
         "claims" in words
         or (role in ("net_loss", "cost") and found.rule != "cost-charge" and not setting.is_organisation(found.holder))
     ):
         return "damage"
+    if role == "fundraising" and not _SHARES.intersection(found_words) and _PAPER.intersection(found_words):
+        return "bond"
+    if role == "market_value" and found.rule != "worth" and not _TERMS.isdisjoint(found_words) and setting.says(DEALS):
+        return "deal_price"
     if role == "damage" and "award" in words and setting.says(_PRIZES):
         return "prize"
     if role == "fund_size" and words[-1:] == ("fund",) and setting.says(_RELIEF):
@@ -134,7 +144,7 @@ def _compound(local: Local, setting: Setting) -> Evidence | None:
         and setting.says(frozenset({"buyback", "repurchase", "buy-back"}))
     ):
         role = "buyback"
-    if role is None and words[-1] in _WHOLE_COMPANIES and local.before[-1:] == ("a",):
+    if role is None and words[-1] in _WHOLE_COMPANIES and local.before[-1:] == ("a",) and "asset" not in words:
         return Evidence("market_value", "money-company", None, None, None, None, 0.7)
     return None if role is None or role in _GOODS else Evidence(role, "money-noun", local.phrase)
 
@@ -145,6 +155,8 @@ def _of(local: Local, setting: Setting) -> Evidence | None:
     if local.linked not in ("of", "in") or right is None or right.head in SHARE_WORDS:
         return None
     role = role_of(right.words, setting)
+    if right.words == ("assets",):
+        return Evidence(NONE, "assets", right)
     if role is not None and local.linked == "in" and not CHANGE_NOUNS.isdisjoint(local.after):
         return Evidence(NONE, "change-in-money", right)
     if role in _GOODS and not TARIFFS.isdisjoint(local.parsed.units.words):
@@ -194,7 +206,7 @@ def _noun_of(local: Local, setting: Setting) -> Evidence | None:
         return Evidence("market_value", "worth", left, None, left)
     if local.before[-1:] == ("worth",) and not _GROUPS.isdisjoint(local.before):
         return Evidence("market_value", "worth", None, None, None, None, 0.8)
-    role = role_of(left.words, setting)
+    role = None if left.head in SHARE_WORDS else role_of(left.words, setting)
     if (
         role is None
         or role in _GOODS
@@ -236,6 +248,11 @@ def _verb(local: Local, setting: Setting) -> Evidence | None:
     ):
         return Evidence(NONE, "change-in-money", subject)
     return None
+
+
+def _up(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``closed down 33p``: the amount by which something changed."""
+    return Evidence(NONE, "change-in-money") if local.preposition in ("up", "down") and after_verb(local) else None
 
 
 def _is_other_way(local: Local) -> bool:
@@ -347,6 +364,7 @@ _RULES: Final[tuple[Rule, ...]] = (
     _noun_of,
     _set,
     _frame,
+    _up,
     _verb,
     _noun,
     _apposition,

@@ -70,6 +70,7 @@ _OF_STATES: Final = frozenset({"budget", "debt", "reserves", "bond", "loan", "in
 _OF_PLACES: Final = frozenset({"inflation", "unemployment", "gdp_growth"})
 """Figures whose place may stand after each: ``3% in Italy, 4% in Spain``."""
 _MAKERS: Final = frozenset("maker seller owner giant railroad network yard house railway chain".split())
+_UNITS: Final = frozenset("unit subsidiary arm division affiliate".split())
 _TOGETHER: Final = frozenset({"combined", "merged", "enlarged"})
 """Words of figures of several companies together."""
 _STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})
@@ -94,6 +95,8 @@ _REPORTERS: Final = frozenset(
 _SAYERS: Final = _REPORTERS | frozenset(
     "newspaper paper magazine website broker brokerage daily weekly broadcaster".split()
 )
+_ARRANGERS: Final = frozenset("underwriter underwriters manager managers bookrunner arranger co-manager".split())
+"""Those who sell securities of others."""
 """Words beside the name of who says something of others: ``the union Unite said``."""
 COMPANY_LIKE: Final = COMPANY_ROLES | {
     "growth",
@@ -146,7 +149,7 @@ class Owners:
         if phrase.entity is not None and (facts.kind(phrase.entity) is ORGANISATION or role in _PERSONAL):
             return self._party(phrase, phrase.entity)
         beside = not OTHERS.isdisjoint(phrase.words)
-        owned = () if common or beside else (phrase.owner,)
+        owned = () if common or beside else (_unit_of(phrase), phrase.owner)
         named = [one for one in phrase.names if not beside or one != phrase.owner]
         for entity in (*owned, *reversed(named)):
             if entity is not None and facts.kind(entity) is ORGANISATION:
@@ -271,7 +274,7 @@ class Owners:
     def _organisation_in(self, phrase: Phrase) -> int | None:
         """Return the organisation of a phrase: its owner, what it names, or names in it; of a salary the person."""
         kind = PERSON if self.found.role == "salary" else ORGANISATION
-        owner = phrase.owner if OTHERS.isdisjoint(phrase.words) else None
+        owner = phrase.owner if OTHERS.isdisjoint(phrase.words) and _unit_of(phrase) is None else None
         named = (phrase.entity, owner, *(one for one in phrase.names if one != phrase.owner or owner is not None))
         found = (entity for entity in named if entity is not None and self.facts.kind(entity) is kind)
         return next((one for one in found if not self.facts.entities[one].name.lower().startswith("board")), None)
@@ -301,6 +304,8 @@ class Owners:
             if own is None or phrase is None or is_one_of_several(phrase, self.local.parsed):
                 continue
             if phrase is clause.reported_by and not _SAYERS.isdisjoint(phrase.words):
+                continue
+            if not _ARRANGERS.isdisjoint(phrase.words):
                 continue
             if not is_reporter(own, facts) or (role == "interest_rate" and phrase is clause.subject):
                 return self._party(phrase, own)
@@ -359,6 +364,13 @@ class Owners:
             return False
         known = _FORECASTING | COMPANY_NOUNS | _RESULTS | _MAKERS
         return known.isdisjoint(subject.words) and role_of_words(subject.words, percent=False) is None
+
+
+def _unit_of(phrase: Phrase) -> int | None:
+    """Return the unit that ``Calder's Norrvik Steel unit`` names, or None."""
+    if phrase.owner is None or phrase.head not in _UNITS:
+        return None
+    return next((one for one in reversed(phrase.names) if one != phrase.owner), None)
 
 
 def is_reporter(entity: int, facts: Facts) -> bool:

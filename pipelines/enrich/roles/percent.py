@@ -23,6 +23,7 @@ from pipelines.enrich.roles.lexicon import (
     CHANGE_NOUNS,
     DOWN_VERBS,
     INDEX_WORDS,
+    NONE,
     SET_VERBS,
     SHARE_WORDS,
     UP_VERBS,
@@ -40,9 +41,10 @@ _OWNED: Final = frozenset(
     "company group firm equity capital unit business venture subsidiary rival maker bank lender club retailer insurer airline producer stock shares".split()
 )
 _STOCK: Final = frozenset({"shares", "stock", "common"})
+_TOTALS: Final = frozenset({"total", "outstanding", "issued"})
 _ISSUED: Final = frozenset({"outstanding", "common", "voting", "issued", "capital"})
 """Words of the shares of a company, in all."""
-_MARKET_RATES: Final = frozenset({"euribor", "libor", "sofr", "treasuries", "bunds", "gilts"})
+_MARKET_RATES: Final = frozenset({"euribor", "libor", "interbank", "sofr", "treasuries", "bunds", "gilts"})
 _PRICES: Final = frozenset({"consumer", "producer", "wholesale", "retail", "factory-gate", "food", "import"})
 _WHOLES: Final = {"gdp": "budget", "output": "budget"}
 _WINNING: Final = frozenset(
@@ -83,7 +85,7 @@ def changed(phrase: Phrase | None, setting: Setting) -> str | None:
     if (
         phrase.head in ("gdp", "gnp", "economy")
         or (phrase.head == "output" and parts & _NATIONAL)
-        or {"gross", "domestic", "product"} <= parts
+        or ({"gross", "product"} <= parts and not parts.isdisjoint({"domestic", "national"}))
     ):
         return "gdp_growth"
     if phrase.head in ("prices", "cpi", "ppi", "inflation", "rpi") and (phrase.head != "prices" or parts & _PRICES):
@@ -113,9 +115,11 @@ def _compound(local: Local, setting: Setting) -> Evidence | None:
         return None
     words = local.before + local.after
     role = role_of_words(words, percent=True)
+    if local.after[-2:] == ("equity", "investment"):
+        role = "stake"
     if role in (CHANGE, "growth"):
         return _change(local, setting, "percent-change-noun")
-    role = level(words, setting)
+    role = role if role == "stake" else level(words, setting)
     if role is None:
         return None
     verb = local.clause.verb
@@ -123,8 +127,7 @@ def _compound(local: Local, setting: Setting) -> Evidence | None:
         return Evidence("interest_rate", "paper-carries", local.clause.subject, local.clause.subject, confidence=0.85)
     if role == "stake" and verb is not None and verb.lemma in ("sell", "offload", "divest"):
         buyer = next((one.phrase for one in local.clause.attached if one.preposition == "to"), None)
-        sides = (buyer, local.clause.subject) if buyer is not None else (local.clause.subject, None)
-        return Evidence(role, "stake-sold", None, right_phrase(local), *sides)
+        return Evidence(role, "stake-sold", None, right_phrase(local), buyer or local.clause.subject)
     return Evidence(
         role, "percent-noun", local.phrase, right_phrase(local) if local.linked in ("on", "in", "of") else None
     )
@@ -154,9 +157,33 @@ def _changed(what: Phrase | None, setting: Setting, rule: str) -> Evidence | Non
     return None if role is None else Evidence(role, rule, what, what)
 
 
+def _owned_by(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``owned 25 pct by Calder`` and ``50 pct owned by Calder``."""
+    words, after = local.parsed.units.words, local.parsed.chunks[local.chunk].last
+    before = words[max(0, local.parsed.chunks[local.chunk].first - 1) :][:1]
+    if "owned" in (*before, *local.before) and local.linked == "by":
+        owner = right_phrase(local)
+    elif words[after : after + 2] in (["owned", "by"], ["held", "by"]):
+        start = local.parsed.units.starts[after + 1]
+        owner = next((one for one in local.parsed.phrases.values() if one.start > start), None)
+    else:
+        return None
+    return Evidence("stake", "owned-by", None, None, owner, confidence=0.85)
+
+
+def _priced(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``notes priced at 99.5 pct``: of their face value."""
+    verb = local.clause.verb
+    before = local.parsed.units.words[max(0, local.parsed.chunks[local.chunk].first - 2) :][:1]
+    said = before == ["priced"] or (verb is not None and verb.lemma == "price" and after_verb(local))
+    return Evidence("price", "paper-priced", None, confidence=0.8) if said and local.preposition == "at" else None
+
+
 def _over_market(local: Local, setting: Setting) -> Evidence | None:
     """Read ``2.1% above Euribor``."""
     right = right_phrase(local)
+    if local.linked in ("above", "over") and right is not None and "treasury" in right.words:
+        return Evidence(NONE, "over-treasury", right)
     if local.linked in ("above", "over") and right is not None and not _MARKET_RATES.isdisjoint(right.words):
         return Evidence("interest_rate", "over-market-rate", local.clause.subject, local.clause.subject)
     return None
@@ -175,12 +202,20 @@ def _part(local: Local, setting: Setting) -> Evidence | None:
         return _of_output(local)
     verb = local.clause.verb
     lemma = verb.lemma if verb is not None else ""
+    if lemma == "lose" and right.head in ("value", "worth"):
+        return Evidence("growth", "lost-of-value", right, right, local.clause.subject, confidence=0.8)
+    return _of_company(local, right, lemma, setting)
+
+
+def _of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Evidence | None:
+    """Return the stake that a part of a company or of its shares is, else a share."""
+    verb = local.clause.verb
     company = setting.is_organisation(right) or right.head in _OWNED or not SHARE_WORDS.isdisjoint(right.words)
     if lemma in _OWNING and (company or (right.entity is not None and not right.pronoun)):
         return Evidence("stake", "percent-of-company", right, right, local.clause.subject)
     if company and right.entity is not None:
         return None
-    if right.head in _STOCK and (right.owner is not None or not _ISSUED.isdisjoint(right.words)):
+    if _is_stock(right, local):
         acts = verb is not None and not verb.passive and lemma not in BE_VERBS and not local.preposition
         return Evidence(
             "stake", "percent-of-stock", right, right, local.clause.subject if acts else None, confidence=0.8
@@ -194,6 +229,13 @@ def _part(local: Local, setting: Setting) -> Evidence | None:
         else None
     )
     return Evidence("share", "percent-of", right, right, whose, confidence=0.8)
+
+
+def _is_stock(whole: Phrase, local: Local) -> bool:
+    """Return True for ``Calder's stock``, ``the shares outstanding`` and ``the total``, after a number of shares."""
+    if whole.head in _STOCK and (whole.owner is not None or not _ISSUED.isdisjoint(whole.words)):
+        return True
+    return whole.head in _TOTALS and not _STOCK.isdisjoint(local.parsed.units.words)
 
 
 def _of_output(local: Local) -> Evidence | None:
@@ -251,6 +293,8 @@ def _verb(local: Local, setting: Setting) -> Evidence | None:
     if verb is None or not after_verb(local):
         return None
     objects = local.clause.objects
+    if local.parsed.units.words[max(0, local.parsed.chunks[local.chunk].first - 1) :][:1] == ["or"]:
+        return None
     if (verb.particle in ("up", "down") and verb.lemma == "be") or not _HIGHER.isdisjoint(next_words(local, 1)):
         return _changed(subject, setting, "percent-up")
     if verb.lemma in SET_VERBS and objects and objects[0].head != "#":
@@ -373,6 +417,8 @@ def _apposition(local: Local, setting: Setting) -> Evidence | None:
 
 _RULES: Final[tuple[Rule, ...]] = (
     _over_market,
+    _owned_by,
+    _priced,
     _compound,
     _part,
     _after_noun,

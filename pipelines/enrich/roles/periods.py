@@ -26,9 +26,11 @@ _BESIDE: Final = 24
 _BEFORE: Final = 40
 """Characters before an amount that are searched for words of comparison."""
 _BASE: Final = re.compile(
-    r"\b(?:from|against|versus|vs|compared (?:with|to)|after|than)\b(?:\s+(?:a|an|the|net|revised|profit|loss|deficit|surplus|gap|rise|fall|of|some|about|increase|decline|drop|gain|upwardly|downwardly))*\s+$"
+    r"\b(?:from|against|versus|vs|compared (?:with|to)|after|(?<!more )(?<!less )than)\b(?:\s+(?:a|an|the|net|revised|profit|loss|deficit|surplus|gap|rise|fall|of|some|about|increase|decline|drop|gain|upwardly|downwardly))*\s+$"
 )
 """Words before an earlier figure."""
+_PREVIOUS: Final = re.compile(r"\s+(?:in\s+)?the\s+(?:previous|prior|preceding)\s")
+"""Words of a period that is counted from another one: ``14 billion from 7 billion the previous quarter``."""
 _LONG: Final = frozenset({"quarter", "half", "year", "month", "period"})
 
 
@@ -37,6 +39,8 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
     if role not in _WITH_PERIOD:
         return None
     amount = facts.amounts[index]
+    if _PREVIOUS.match(text.text, amount.end):
+        return None
     before = bisect_left(facts.dates, (text.field == "body", amount.start), key=_place)
     first, last = _in_sentence(amount, facts, text)
     inside = [

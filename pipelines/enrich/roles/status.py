@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from pipelines.enrich.clauses import VerbGroup
-from pipelines.enrich.roles.lexicon import EXPECT_VERBS, MACRO_ROLES
+from pipelines.enrich.roles.lexicon import EXPECT_VERBS, MACRO_ROLES, SET_VERBS
 from pipelines.enrich.roles.local import Local
 from schemas.facts import AmountStatus
 
@@ -88,6 +88,10 @@ def _of_verb(role: str, verb: VerbGroup, local: Local) -> AmountStatus | None:
     return "actual" if role in ("fine", "damage") and verb.modal == "must" else None
 
 
+_INDICATED: Final = frozenset({"indicated", "indicative"})
+"""Words of a coupon that is not set yet."""
+
+
 def status(role: str, local: Local) -> AmountStatus:
     """Return the status of an amount that no other one is the base of."""
     verb, subject = local.clause.verb, local.clause.subject
@@ -97,14 +101,23 @@ def status(role: str, local: Local) -> AmountStatus:
     if sought is not None:
         return sought
     near = set(local.before) | set(local.words(local.left)[-1:])
-    to_come: AmountStatus = "forecast" if role in _FIGURES or role in MACRO_ROLES else "planned"
+    decided = role == "growth" and verb.lemma in SET_VERBS and not verb.passive
+    foreseen = (role in _FIGURES or role in MACRO_ROLES) and not decided
+    to_come: AmountStatus = "forecast" if foreseen else "planned"
     if _expects(verb, near, local.parsed.units.words):
         return "estimate" if subject is not None and not _ANALYSTS.isdisjoint(subject.words) else to_come
-    if _is_to_come(role, verb):
-        return to_come
-    if role in _PROMISED and not _PLEDGES.isdisjoint(near | set(local.after)):
+    return to_come if _is_to_come(role, verb) else _of_words(role, near, near | set(local.after))
+
+
+def _of_words(role: str, near: set[str], beside: set[str]) -> AmountStatus:
+    """Return the status that the words before an amount and beside it say: ``an indicated coupon``."""
+    if role == "interest_rate" and not _INDICATED.isdisjoint(near):
         return "planned"
-    return "estimate" if "estimated" in near else "actual"
+    if role in _PROMISED and not _PLEDGES.isdisjoint(beside):
+        return "planned"
+    if "estimated" not in near:
+        return "actual"
+    return "planned" if role == "price" else "estimate"
 
 
 def _is_to_come(role: str, verb: VerbGroup) -> bool:
@@ -134,6 +147,14 @@ def _expects(verb: VerbGroup, near: set[str], words: list[str]) -> bool:
 _IN_YEAR: Final = re.compile(r"(?:, or .{1,24}?)?(?:(?:a|per) share )?(?:, )?in (?:[a-z]+ )?((?:19|20)\d\d)\b")
 
 
+_AFTER_SUMS: Final = re.compile(
+    r"(?:(?:, )?or .{1,40}? )?(?:(?:a|per) share )?(?:, )?on (?:revenues?|sales|turnover) of .{1,40}? (?:in|for|during) ((?:19|20)\d\d)\b"
+)
+"""The year behind the sums that belong to an earlier figure: ``or 90 cents a share on revenue of $3 million in 1985``."""
+_LONG_TAIL: Final = 24
+"""Words behind an earlier figure that are searched for its year."""
+
+
 def base_status(local: Local) -> AmountStatus:
     """Return the status of an amount that another one is compared with."""
     if not _OF_ANALYSTS.isdisjoint((*local.before, *local.words(local.left)[-1:])) or _is_of_analysts(local):
@@ -144,8 +165,10 @@ def base_status(local: Local) -> AmountStatus:
     if before[:1] == ["("] and before[2:] == [":"]:
         return "year_earlier"
     words = local.parsed.units.words
-    tail = " ".join(words[local.parsed.chunks[local.chunk].last :][:8])
-    if any(one in tail for one in _YEAR_EARLIER):
+    rest = words[local.parsed.chunks[local.chunk].last :]
+    tail = " ".join(rest[:8])
+    beside = " ".join((*local.before, *local.words(local.left), *before))
+    if any(one in tail or one in beside for one in _YEAR_EARLIER):
         return "year_earlier"
-    year = _IN_YEAR.match(tail)
+    year = _IN_YEAR.match(tail) or _AFTER_SUMS.match(" ".join(rest[:_LONG_TAIL]))
     return "year_earlier" if year is not None and str(int(year[1]) + 1) in words else "prior"
