@@ -14,6 +14,9 @@ _TRADES: Final = COMPANY_NOUNS | frozenset(
     "maker trader grocer supermarket label studio pioneer start-up startup firm giant house unit arm subsidiary line chain rival newspaper platform operator driller foundry label broker dealer owner investor partner".split()
 )
 """Nouns that stand before the name of a company."""
+_PERSONAL: Final = frozenset("owner investor partner broker dealer trader developer publisher".split())
+"""Of these, what a person may be too: ``investor Dana Orrell``."""
+_COMPANIES: Final = _TRADES - _PERSONAL
 _ROLES: Final = (HONORIFICS | ROLE_HEADS) - frozenset(
     "owner investor partner broker dealer trader leader candidate".split()
 )
@@ -87,4 +90,5 @@ def _says(mention: Mention, text: str) -> str:
     before = match[1].lower() if match is not None else ""
     if before.rstrip(".") in _ROLES or _PERSON_AFTER.match(text, mention.end):
         return "person"
-    return "company" if before in _TRADES or _COMPANY_AFTER.match(text, mention.end) else ""
+    trades = _COMPANIES if " " in mention.surface else _TRADES
+    return "company" if before in trades or _COMPANY_AFTER.match(text, mention.end) else ""

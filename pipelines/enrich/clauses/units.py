@@ -135,6 +135,8 @@ _FINITE_LATER = re.compile(r"[^,.\-swt]*?(?:[VPbhm]|e(?!i))")
 def _resolved(units: Units) -> Units:
     """Decide which words that may be noun or verb are which."""
     tags = _approximate(units) if "M" in units.tags else units.tags
+    if "based" in units.words:
+        tags = _based(tags, units.words)
     if not _DUAL.isdisjoint(units.words):
         tags = _dual(tags, units.words)
     if "g" in tags or "e" in tags:
@@ -154,6 +156,18 @@ def _resolved(units: Units) -> Units:
             tags = f"{tags[:at]}{_noun_or_verb(tags, at, units.words)}{tags[at + 1 :]}"
             at = tags.find("k", at + 1)
     return Units(tags, units.words, units.starts, units.ends, units.places)
+
+
+_TOWN = re.compile(r"E(?:,E)?\.?-\Z")
+
+
+def _based(tags: str, words: list[str]) -> str:
+    """Return tags where the words of ``Scranton, Penn.-based`` before a name or a noun are adjectives."""
+    at = words.index("based")
+    town = _TOWN.search(tags, max(0, at - 5), at)
+    if town is None or tags[at + 1 : at + 2] not in ("E", "n", "a", "k", "g"):
+        return tags
+    return f"{tags[: town.start()]}{'a' * (at + 1 - town.start())}{tags[at + 1 :]}"
 
 
 _ADVERB = re.compile(r"(?<=[hbm])a(?=[eVPg])")

@@ -35,6 +35,7 @@ _EXPECTED: Final = {
 _BODIES: Final = COMPANY_NOUNS | frozenset("unit subsidiary division arm affiliate business maker partnership".split())
 _ORGANS: Final = frozenset("board directors management shareholders holders stockholders".split())
 """Heads of phrases that speak for the company that owns them."""
+_STOCK: Final = frozenset({"stock", "shares", "common"})
 _SELLING: Final = frozenset(
     "sell place divest offload dispose spin hive carve part jettison unload dump shed exit quit ditch cut reduce trim lower".split()
 )
@@ -198,7 +199,9 @@ def _phrases(place: str, frame: Frame, around: Around, scene: Scene) -> list[Phr
     if place == "subject":
         return [] if around.subject is None else [around.subject]
     if place == "object":
-        return [one for one in around.objects if fits(frame.second, one, scene.names)]
+        first = min((one.start for _, one in around.attached), default=len(scene.text))
+        own = [one for one in around.objects if one.start < first or frame.type not in DEALS]
+        return [one for one in own or around.objects if fits(frame.second, one, scene.names)]
     return [phrase for preposition, phrase in around.attached if preposition == place]
 
 
@@ -223,11 +226,25 @@ def _entity_of(name: str, phrase: Phrase, scene: Scene) -> int | None:
     """Return the entity that a phrase names; an adjective of a nation is one only to whom a measure is imposed on."""
     if name in ("acquirer", "target") and phrase.head in _ORGANS and phrase.owner is not None:
         return phrase.owner
+    if (
+        name == "target"
+        and phrase.head in _STOCK
+        and phrase.entity is None
+        and (phrase.owner is not None or phrase.names)
+    ):
+        return _issuer(phrase, scene)
     if phrase.entity is not None or not phrase.names or (name in ("acquirer", "target") and not _is_called(phrase)):
         return phrase.entity
     kinds = scene.names.entities
     named = [one for one in phrase.names if name in _NATIONS or kinds[one].type is not EntityType.MISCELLANEOUS]
     return named[-1] if named else None
+
+
+def _issuer(phrase: Phrase, scene: Scene) -> int | None:
+    """Return the only company of ``Calder common stock`` or ``Calder's shares``, or None."""
+    named = {*phrase.names, *([] if phrase.owner is None else [phrase.owner])}
+    companies = [one for one in sorted(named) if scene.names.entities[one].type is EntityType.ORGANISATION]
+    return companies[0] if len(companies) == 1 else None
 
 
 def _is_called(phrase: Phrase) -> bool:

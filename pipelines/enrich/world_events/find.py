@@ -15,8 +15,8 @@ from pipelines.enrich.world_events.tables import table_events
 from pipelines.enrich.world_events.tolls import WITH_TOLL, tolls
 from pipelines.enrich.world_events.triggers import Trigger, may_fit, phrases_of, triggers_of
 from schemas.facts import AmountRole, DateMention, RoleName
-from schemas.mentions import Entity, MoneyMention, Span, TextField
-from schemas.world import Modality, WorldEvent, WorldEventType
+from schemas.mentions import Entity, EntityType, MoneyMention, Span, TextField
+from schemas.world import EventArgument, Modality, WorldEvent, WorldEventType
 
 ParsedText = tuple[TextField, str, list[Parsed]]
 _FORESEEN: Final[dict[tuple[str, str], Modality]] = {
@@ -69,7 +69,40 @@ def find_world_events(
         found = [one for one in found if not _is_note(one)]
     events = merged([*found, *rows], entities, by_field, dates)
     deals = sum(one.type.value in DEALS for one in events)
-    return tuple(_with_own_price(_with_originals(one, amounts), amounts, by_field, deals) for one in events)
+    events = tuple(_of_companies(_with_originals(one, amounts), entities) for one in events)
+    events = tuple(_without_seller(one, entities, by_field) for one in events)
+    return tuple(_with_own_price(one, amounts, by_field, deals) for one in events)
+
+
+def _without_seller(event: WorldEvent, entities: Sequence[Entity], texts: Mapping[TextField, str]) -> WorldEvent:
+    """Return a stake that is sold without the one who sells it; to whom it is sold is the acquirer."""
+    if event.type is not WorldEventType.STAKE or not _is_sale(event, texts):
+        return event
+    rest = tuple(one for one in event.arguments if one.name != "acquirer" or _is_buyer(one, entities, texts))
+    return event.model_copy(update={"arguments": rest})
+
+
+def _is_buyer(one: EventArgument, entities: Sequence[Entity], texts: Mapping[TextField, str]) -> bool:
+    """Return True for the name in ``sold its stake to Calder``."""
+    if one.entity is None or one.mention is None:
+        return False
+    place = entities[one.entity].mentions[one.mention]
+    return texts[place.field][: place.start].endswith(("to ", "to <", "TO "), max(0, place.start - 4))
+
+
+def _of_companies(event: WorldEvent, entities: Sequence[Entity]) -> WorldEvent:
+    """Return a merger with the companies that the text names: places and words are none where it names one."""
+    if event.type is not WorldEventType.MERGER:
+        return event
+    named = [one for one in event.arguments if one.name != "company" or _is_company(one, entities)]
+    several = any(one.name == "company" for one in named)
+    return (
+        event.model_copy(update={"arguments": tuple(named)}) if several and len(named) < len(event.arguments) else event
+    )
+
+
+def _is_company(one: EventArgument, entities: Sequence[Entity]) -> bool:
+    return one.entity is not None and entities[one.entity].type is EntityType.ORGANISATION
 
 
 def _with_own_price(
@@ -78,9 +111,6 @@ def _with_own_price(
     """Return a deal without a price that its role gives to other parties, or that another sentence gives to no party of several deals."""
     if event.type.value not in DEALS:
         return event
-    if event.type is WorldEventType.STAKE and _is_sale(event, texts):
-        rest = tuple(one for one in event.arguments if one.name != "acquirer")
-        event = event.model_copy(update={"arguments": rest})
     parties: dict[str, int] = {one.name: one.entity for one in event.arguments if one.entity is not None}
     kept = tuple(
         one

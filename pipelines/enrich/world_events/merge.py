@@ -15,6 +15,8 @@ _IDENTIFYING: Final = frozenset(
     "acquirer target company issuer borrower employer imposer imposed_on agency plaintiff defendant person instrument country place union winner product".split()
 )
 """Arguments that two mentions of one event cannot differ in."""
+MOST_COMPARED: Final = 64
+"""Events of one type in an article that a mention is compared with: more are a list, and not events that it goes back to."""
 _OF_DEALS: Final = frozenset({"acquirer", "target"})
 _NESTED: Final = frozenset({"place", "country"})
 _DATED: Final = frozenset({"time", "period"})
@@ -79,14 +81,17 @@ def merged(
 
 
 def _grouped(found: Sequence[Found], entities: Sequence[Entity], texts: dict[TextField, str]) -> list[list[Found]]:
-    """Return the mentions of each event. A mention is compared with one of each kind of a group: of those with the same parties."""
+    """Return the mentions of each event. A mention is compared with one of each kind of a group, those with the same parties, of the first groups of its type."""
     groups: list[list[Found]] = []
     kinds: list[dict[Hashable, _Mention]] = []
+    of_type: dict[str, list[int]] = {}
     for one in sorted(found, key=lambda one: (one.type, -one.confidence, one.field == "headline", one.start, one.rule)):
         parties = _identifying(one, texts)
         new = _Mention(one.type, one.sentence, parties)
-        at = next((at for at, group in enumerate(kinds) if _agree(group.values(), new, entities)), len(groups))
+        own = of_type.setdefault(one.type, [])
+        at = next((at for at in own[:MOST_COMPARED] if _agree(kinds[at].values(), new, entities)), len(groups))
         if at == len(groups):
+            own.append(at)
             groups.append([])
             kinds.append({})
         groups[at].append(one)
@@ -96,7 +101,7 @@ def _grouped(found: Sequence[Found], entities: Sequence[Entity], texts: dict[Tex
 
 
 def _agree(group: Iterable[_Mention], one: _Mention, entities: Sequence[Entity]) -> bool:
-    return all(other.type == one.type and _compatible(other, one, entities) for other in group)
+    return all(_compatible(other, one, entities) for other in group)
 
 
 def _identifying(one: Found, texts: dict[TextField, str]) -> dict[str, int | str]:

@@ -24,8 +24,6 @@ _RUMOURS: Final = (
     "person familiar",
     "briefed on",
     "reportedly",
-    "rumour",
-    "rumor",
     "according to sources",
     "unnamed",
     "sources close",
@@ -142,7 +140,17 @@ def _of_sentence(modality: Modality, clause: Clause | None, scene: Scene, *, nou
         return "denied"
     if (negated and modality != "possible") or (noun and _is_called_off(scene.lower)):
         return "called_off"
-    return "rumoured" if modality in _OPEN and any(one in scene.lower for one in _RUMOURS) else modality
+    return "rumoured" if modality in _OPEN and _is_rumoured(clause, scene) else modality
+
+
+def _is_rumoured(clause: Clause | None, scene: Scene) -> bool:
+    """Return True if the sentence names sources that want no name, or the words near a clause speak of rumours."""
+    if any(one in scene.lower for one in _RUMOURS):
+        return True
+    if clause is None or "rumo" not in scene.lower:
+        return False
+    first = max(0, clause.start - scene.start - _REACH)
+    return "rumo" in scene.lower[first : clause.end - scene.start + _REACH]
 
 
 def _is_called_off(lower: str) -> bool:
