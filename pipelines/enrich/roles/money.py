@@ -54,6 +54,8 @@ _PAPER: Final = SECURITIES | {"securities"}
 _SHARES: Final = frozenset({"shares", "stock", "ipo", "flotation", "listing", "units"})
 _TERMS: Final = frozenset({"terms", "offer", "bid", "buyout", "takeover", "merger", "transaction", "deal"})
 """Words of sentences that value a company by what is paid for it."""
+_SAVED: Final = frozenset({"cost", "budget", "investment", "debt"})
+"""Roles of sums by which something is cut: savings are costs."""
 _LARGE: Final = frozenset({"bond", "buyback", "fundraising"})
 """Roles of sums that are never small."""
 _AT_ROLES: Final = frozenset("price market_value bond damage cost deal_price fund_size salary".split())
@@ -157,7 +159,7 @@ def _of(local: Local, setting: Setting) -> Evidence | None:
     role = role_of(right.words, setting)
     if right.words == ("assets",):
         return Evidence(NONE, "assets", right)
-    if role is not None and local.linked == "in" and not CHANGE_NOUNS.isdisjoint(local.after):
+    if role is not None and role not in _SAVED and local.linked == "in" and not CHANGE_NOUNS.isdisjoint(local.after):
         return Evidence(NONE, "change-in-money", right)
     if role in _GOODS and not TARIFFS.isdisjoint(local.parsed.units.words):
         return Evidence("tariff_goods", "goods-under-tariff", right, right)
@@ -286,7 +288,7 @@ def _set(local: Local, setting: Setting) -> Evidence | None:
     role = None if what is None else role_of(what.words, setting)
     if role is None or role in _GOODS:
         return None
-    return Evidence(NONE if local.preposition == "by" else role, "set-money", what)
+    return Evidence(NONE if local.preposition == "by" and role not in _SAVED else role, "set-money", what)
 
 
 def _with_role(objects: Sequence[Phrase], setting: Setting) -> Phrase | None:
