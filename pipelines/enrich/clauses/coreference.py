@@ -85,7 +85,8 @@ class Memory:
         if word in PERSON_PRONOUNS:
             return self._latest(_PERSON)
         if word in THING_PRONOUNS and not self.stranger:
-            return self.thing if self.thing is not None else self._latest(_ORGANISATION)
+            found = self.thing if self.thing is not None else self._latest(_ORGANISATION)
+            return None if self.thing is None and found in self.bodies else found
         return None
 
     def meet(self, subject: Phrase) -> None:

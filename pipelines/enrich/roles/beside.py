@@ -16,10 +16,15 @@ def _chunk_of(phrase: Phrase, parsed: Parsed) -> int | None:
 
 
 def is_one_of_several(phrase: Phrase, parsed: Parsed) -> bool:
-    """Return True for the last of ``X and Y``, both of which have what is said of them."""
+    """Return True for one of ``X and Y``, both of which have what is said of them."""
     index = _chunk_of(phrase, parsed) or 0
-    before = parsed.phrases.get(index - 2)
-    return index > 1 and parsed.chunks[index - 1].kind == "c" and before is not None and before.entity is not None
+    return any(
+        0 <= index + step < len(parsed.chunks)
+        and parsed.chunks[index + step // 2].kind == "c"
+        and (other := parsed.phrases.get(index + step)) is not None
+        and other.entity is not None
+        for step in (-2, 2)
+    )
 
 
 def gapped(local: Local, text: str) -> Phrase | None:

@@ -160,7 +160,9 @@ def _borrow(local: Local, setting: Setting) -> Evidence | None:
 
 def _lend(local: Local, setting: Setting) -> Evidence | None:
     clause = local.clause
-    return Evidence("loan", "lend", None, None, object_of(clause) or named(clause, "to"), clause.subject)
+    lent = object_of(clause)
+    before = lent is not None and lent.start < local.phrase.start
+    return Evidence("loan", "lend", None, None, lent if before else named(clause, "to") or lent, clause.subject)
 
 
 def _owe(local: Local, setting: Setting) -> Evidence | None:

@@ -71,6 +71,8 @@ _OF_PLACES: Final = frozenset({"inflation", "unemployment", "gdp_growth"})
 """Figures whose place may stand after each: ``3% in Italy, 4% in Spain``."""
 _MAKERS: Final = frozenset("maker seller owner giant railroad network yard house railway chain".split())
 _UNITS: Final = frozenset("unit subsidiary arm division affiliate".split())
+_FILED_WITH: Final = frozenset({"securities and exchange commission", "sec", "federal trade commission"})
+"""Those who are told of stakes, and hold none."""
 _TOGETHER: Final = frozenset({"combined", "merged", "enlarged"})
 """Words of figures of several companies together."""
 _STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})
@@ -140,7 +142,7 @@ class Owners:
         """Return the holder that a frame names: an entity, an organisation in the phrase or after it, or its words."""
         facts, role = self.facts, self.found.role
         phrase = apposed(phrase, self.local) or phrase
-        if is_one_of_several(phrase, self.local.parsed):
+        if is_one_of_several(phrase, self.local.parsed) or (role == "stake" and self._is_told(phrase)):
             return None
         common = role in _COMMON_HOLDERS and phrase.head not in _REFERRING
         if (phrase.head in _PEOPLE and role != "share") or (role == "fine" and phrase.head in _JUDGING):
@@ -158,6 +160,10 @@ class Owners:
         if after is not None and after.entity is not None and facts.kind(after.entity) is ORGANISATION:
             return self._party(after, after.entity)
         return party(facts, self.text, phrase) if common else self._referred(phrase)
+
+    def _is_told(self, phrase: Phrase) -> bool:
+        """Return True for the authority in ``told the SEC it raised its stake``."""
+        return phrase.entity is not None and self.facts.entities[phrase.entity].name.lower() in _FILED_WITH
 
     def named_alone(self, phrase: Phrase) -> Party | None:
         """Return whom a name alone means: of a macro figure a country, of another an organisation; None if it is neither."""
@@ -305,7 +311,7 @@ class Owners:
                 continue
             if phrase is clause.reported_by and not _SAYERS.isdisjoint(phrase.words):
                 continue
-            if not _ARRANGERS.isdisjoint(phrase.words):
+            if not _ARRANGERS.isdisjoint(phrase.words) or (phrase is clause.reported_by and self._is_of_market()):
                 continue
             if not is_reporter(own, facts) or (role == "interest_rate" and phrase is clause.subject):
                 return self._party(phrase, own)
@@ -313,6 +319,13 @@ class Owners:
         if state is not None:
             return state
         return self._unknown(clause.subject) if role in COMPANY_ROLES else None
+
+    def _is_of_market(self) -> bool:
+        """Return True for ``rents in the region rose 6 percent``: growth of what is no company's, whoever says it."""
+        noun = self.found.noun
+        if self.found.role != "growth" or noun is None or noun.owner is not None:
+            return False
+        return role_of_words(noun.words, percent=False) in (None, "debt", "price", "salary")
 
     def _state(self, subject: Phrase | None) -> Party | None:
         """Return the country, or of a rate the central bank, that the subject is; None if it is neither."""

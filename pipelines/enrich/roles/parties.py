@@ -29,7 +29,7 @@ _OF_COUNTRIES: Final = frozenset(
 """Nouns whose growth is a country's where no company is named."""
 
 
-_GAPPED: Final = MACRO_ROLES | COMPANY_ROLES | {"growth", "share", "index_change"}
+_GAPPED: Final = MACRO_ROLES | COMPANY_ROLES | {"growth", "share", "index_change", "fine", "stake"}
 """Roles of figures that a sentence lists: ``Calder rose 3%, Norrvik 5%``."""
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.clauses.verbs import SAYING
 from pipelines.enrich.clauses.words import TAGS
 from pipelines.enrich.roles.clause_parts import SECURITIES
 from pipelines.enrich.roles.evidence import (
@@ -192,7 +193,7 @@ def _over_market(local: Local, setting: Setting) -> Evidence | None:
 def _part(local: Local, setting: Setting) -> Evidence | None:
     """Read ``46% of the vote``, ``30 percent of Calder``."""
     right = right_phrase(local)
-    if local.linked != "of" or right is None:
+    if local.linked != "of" or right is None or local.after[-1:] == ("pace",):
         return None
     if (
         right.head in _WHOLES
@@ -220,7 +221,7 @@ def _of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Ev
         return Evidence(
             "stake", "percent-of-stock", right, right, local.clause.subject if acts else None, confidence=0.8
         )
-    has = lemma in _WINNING or setting.is_organisation(local.clause.subject)
+    has = lemma in _WINNING or (lemma not in SAYING and setting.is_organisation(local.clause.subject))
     whose = (
         right
         if right.owner is not None and lemma not in _COVERING | {"make"}
