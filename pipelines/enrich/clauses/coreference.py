@@ -45,6 +45,10 @@ def refers(words: Iterable[str]) -> bool:
     return not _REFERRING.isdisjoint(words)
 
 
+def _is_headed(one: Entity) -> bool:
+    return any(mention.field == "headline" for mention in one.mentions)
+
+
 class Memory:
     """Who was named so far in one text; it changes as the text is read."""
 
@@ -54,6 +58,10 @@ class Memory:
         self.types = [one.type for one in entities]
         self.bodies = {at for at, one in enumerate(entities) if not _BODIES.isdisjoint(one.name.lower().split())}
         self.countries = [one.type is _PLACE and bool(one.country) for one in entities]
+        self.headed = next(
+            (at for at, one in enumerate(entities) if one.type is _ORGANISATION and _is_headed(one)), None
+        )
+        """The first organisation that the headline names."""
         self.last: dict[EntityType, int] = {}
         self.subject: dict[EntityType, int] = {}
         self.thing: int | None = None
@@ -111,10 +119,4 @@ class Memory:
         subject = self.subject.get(kind)
         if subject is not None:
             return subject
-        if kind in self.last:
-            return self.last[kind]
-        return (
-            next((index for index, one in enumerate(self.types) if one is kind), None)
-            if kind is _ORGANISATION
-            else None
-        )
+        return self.last.get(kind, self.headed if kind is _ORGANISATION else None)

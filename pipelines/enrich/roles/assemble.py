@@ -6,6 +6,7 @@ from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.roles.article import Facts, Text, party_of_entity
 from pipelines.enrich.roles.counterparties import counterparty
 from pipelines.enrich.roles.evidence import Evidence
+from pipelines.enrich.roles.foreseen import is_of_others
 from pipelines.enrich.roles.lexicon import COMPANY_ROLES, MACRO_ROLES, NONE
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.parties import holder, tariff_parties
@@ -53,6 +54,7 @@ def role_of(found: Evidence, local: Local, text: Text, facts: Facts, topic: int 
     amount = facts.amounts[local.amount]
     compared = _is_linked(amount) or (found.role in COMPANY_ROLES | MACRO_ROLES and is_base(amount, text.text))
     state = base_status(local) if compared else status(found.role, local)
+    state = "estimate" if state == "forecast" and is_of_others(found.role, owner, local, facts) else state
     return AmountRole.model_construct(
         name=_NAMES[found.role],
         holder=owner,

@@ -1,5 +1,6 @@
 """Roles that amounts take from others: by links, by comparison, or since they say the same in another way."""
 
+import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -36,6 +37,37 @@ def pass_on(
             if link.relation == "change_of" and amount.kind == "percent" and mention.kind != "percent":
                 roles[index] = _growth(other)
                 break
+
+
+_SALES: Final = re.compile(r"\bon (?:[\w-]+ ){0,3}(?:sales|revenues?|turnover) of (?:about |some |around )?\Z")
+_SALES_REACH: Final = 60
+"""Characters before an amount that are searched for ``on sales of``."""
+_OF_RESULTS: Final = frozenset(
+    {
+        RoleName.NET_PROFIT,
+        RoleName.NET_LOSS,
+        RoleName.EPS,
+        RoleName.OPERATING_PROFIT,
+        RoleName.OPERATING_LOSS,
+        RoleName.PRETAX_PROFIT,
+    }
+)
+
+
+def join_sales(places: dict[int, Local], text: Text, facts: Facts, roles: list[AmountRole | None]) -> None:
+    """Give the sales of ``a profit of $3 million on sales of $40 million`` status, period and holder of the result, in place."""
+    last: int | None = None
+    for index in sorted(places):
+        role, start = roles[index], facts.amounts[index].start
+        if role is None:
+            continue
+        if role.name in _OF_RESULTS:
+            last = index
+        elif role.name is RoleName.REVENUE and last is not None and places[last].parsed is places[index].parsed:
+            before = roles[last]
+            if before is not None and _SALES.search(text.text[max(0, start - _SALES_REACH) : start].lower()):
+                same = {"status": before.status, "period": before.period if role.period is None else role.period}
+                roles[index] = role.model_copy(update=same | {"holder": role.holder or before.holder})
 
 
 _COMPARED: Final = frozenset({"from", "against", "versus", "vs", "vs.", "than"})

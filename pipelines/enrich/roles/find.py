@@ -7,7 +7,7 @@ from typing import Final
 from pipelines.enrich.clauses import Parsed
 from pipelines.enrich.roles.article import ORGANISATION, Facts, Text, read_facts
 from pipelines.enrich.roles.assemble import role_of, row_role
-from pipelines.enrich.roles.compared import compare, pass_on
+from pipelines.enrich.roles.compared import compare, join_sales, pass_on
 from pipelines.enrich.roles.deal_sides import deal_sides
 from pipelines.enrich.roles.evidence import ECONOMY, Evidence, Setting, left_phrase
 from pipelines.enrich.roles.holder_confidence import LEAST, Judged, judged
@@ -118,6 +118,7 @@ def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict
     pass_on(found.keys(), places, text, facts, roles)
     compare(found.keys(), places, text, facts, roles)
     fill_in(found.keys(), places, text, facts, roles, setting)
+    join_sales(places, text, facts, roles)
     return places
 
 

@@ -23,6 +23,8 @@ _ALTERNATIVES: Final = 3
 """Most amounts that ``or`` joins before a period: ``$51 million, or 83 cents a share, in 2024``."""
 _BESIDE: Final = 24
 """Most characters between an amount and its period: ``$3 billion in February``."""
+_LISTED: Final = 8
+"""Fewest characters between two dates that are no list: ``for 1986, 1985, and 1984, respectively``."""
 _BEFORE: Final = 40
 """Characters before an amount that are searched for words of comparison."""
 _BASE: Final = re.compile(
@@ -56,14 +58,18 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
         after = [at for distance, at in inside if 0 <= facts.dates[at].start - amount.end <= 12]
         return after[0] if after else None
     if inside:
-        return min(inside)[1]
+        nearest = min(inside)[1]
+        return None if text.text.endswith("end of ", 0, facts.dates[nearest].start) else nearest
     if role not in _CARRIED or status != "actual":
         return None
     return _carried(before, facts, index)
 
 
 def _carried(before: int, facts: Facts, index: int) -> int | None:
-    """Return the last period before an amount, a month or an earlier figure's apart, or None."""
+    """Return the last period before an amount, a month or an earlier figure's apart, or None; of a list of periods none."""
+    last = facts.dates[max(0, before - 2) : before]
+    if len(last) > 1 and all(one.rule == "year" for one in last) and last[1].start - last[0].end < _LISTED:
+        return None
     return next(
         (
             at
