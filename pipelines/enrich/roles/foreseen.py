@@ -9,7 +9,7 @@ from pipelines.enrich.roles.local import Local
 from schemas.facts import Party
 
 _OF_STATES: Final = frozenset(
-    "ministry minister government treasury central bundesbank reserve finance planning statistics office department cabinet monetary fed commission administration agency".split()
+    "snb ecb boj boe rba rbi pboc banxico riksbank norges national ministry minister government treasury central bundesbank reserve finance planning statistics office department cabinet monetary fed commission administration agency".split()
 )
 """Words of names of those who foresee figures of their own country."""
 _OFFICES: Final = frozenset(
