@@ -192,7 +192,7 @@ def _near(before: AmountRole, how: str, index: int, local: Local, text: Text, fa
             update={"status": state_to_come, "rule": "compared-wanted", "confidence": 0.7, "period": None}
         )
     name, per_share = before.name, facts.amounts[index].per == "share"
-    if per_share and how == "same" and name in (RoleName.NET_PROFIT, RoleName.NET_LOSS):
+    if how == "same" and _is_of_share(name, facts.amounts[index]):
         name = RoleName.EPS
     elif per_share and name in (RoleName.REVENUE, RoleName.OPERATING_PROFIT):
         return None
@@ -203,14 +203,22 @@ def _near(before: AmountRole, how: str, index: int, local: Local, text: Text, fa
     )
 
 
+def _is_of_share(name: RoleName, amount: MoneyMention) -> bool:
+    """Return True for a profit that is so much a share, or too small for a company's."""
+    small = amount.per == "share" or amount.high < RESULT_LEAST
+    return small and amount.kind != "percent" and name in _OF_RESULTS - {RoleName.EPS}
+
+
 def _copied(other: AmountRole, index: int, link: AmountLink, local: Local, text: Text, facts: Facts) -> AmountRole:
     """Return the role of an amount whose link says that it is another one's ``from``, ``versus`` or the like."""
     later = facts.amounts[index].start > facts.amounts[link.target].start
     is_base = link.relation == "from" or (link.relation == "versus" and later)
     state = base_status(local) if is_base else other.status
     period = other.period if state == other.status else period_of(index, facts, text, other.name, state)
+    name = RoleName.EPS if _is_of_share(other.name, facts.amounts[index]) else other.name
     return other.model_copy(
         update={
+            "name": name,
             "status": state,
             "rule": f"link-{link.relation}",
             "period": period,

@@ -31,7 +31,8 @@ def buy(local: Local, setting: Setting) -> Evidence | None:
             clause.subject,
         )
     shares = target is not None and target.head in SHARE_WORDS and local.preposition == "at"
-    if shares and not setting.says(_TAKEOVERS):
+    others = target is not None and (target.owner is not None or bool(target.names))
+    if shares and not others and not setting.says(_TAKEOVERS):
         return Evidence("price", "shares-at", target, target, None, None, 0.8)
     if target is None or not (is_business(target, setting) or setting.says(DEALS)):
         return None

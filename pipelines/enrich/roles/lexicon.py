@@ -51,7 +51,7 @@ rent: debt
 bond bonds notes debentures eurobond eurobonds gilts sukuk debenture convertibles: bail>bail, bond
 note bills: promissory|senior|convertible|subordinated|unsecured|treasury|discount>bond
 credit: tax|extraordinary>none, loan
-loan loans facility facilities mortgage mortgages overdraft credit-line: loan
+loan loans mortgage mortgages overdraft credit-line: loan
 line: credit|loan>loan
 fine fines penalty penalties sanction: fine
 settlement settlements: settlement
@@ -62,7 +62,7 @@ backpay: salary
 damage destruction: damage
 handout handouts stimulus aid assistance relief grant grants subsidy subsidies support bailout lifeline help: aid
 budget: budget
-spending expenditure outlays outlay appropriations: budget
+spending expenditure outlays outlay appropriations: capital|exploration|capex>investment, budget
 contract contracts backlog orderbook order-book tender subcontract: contract
 orders order: new|order>contract, money>none, contract
 salary salaries wage wages pay bonus bonuses pension pensions payrise severance stipend: salary
@@ -78,10 +78,11 @@ issue: rights|share|equity>fundraising, bond|notes>bond
 buyback buybacks repurchase repurchases buy-back buy-backs: buyback
 capitalisation capitalization valuation: market_value
 value: par|face|nominal|book|stated|principal>none, market|enterprise|equity|stock>market_value, contract|deal|transaction|total>none, market_value
-price prices sticker ticket tickets fare fares toll tolls tuition fee fees: transfer|purchase|acquisition|takeover>deal_price, finders|legal|break|management|termination|break-up>none, price
+price prices sticker ticket tickets fare fares toll tolls tuition fee fees: sale|transfer|purchase|acquisition|takeover>deal_price, finders|legal|break|management|termination|break-up>none, price
 cost costs expense expenses bill charge charges impairment writedown write-down write-off writeoff provision provisions savings saving overheads: cost
 investment investments capex expenditures: investment
-plant factory shaft mine refinery smelter project facility campus data-centre terminal pipeline hub: investment
+facility facilities: loan|credit|note|notes|standby|revolving|euronote|issuance|multi-option|multi-currency|multicurrency|acceptance|paper>loan, investment
+plant factory shaft mine refinery smelter project campus data-centre terminal pipeline hub: investment
 reserves: reserves
 donation donations gift bequest endowment: donation
 bail: bail

@@ -105,7 +105,16 @@ def _by_amount(found: Evidence, local: Local, amount: MoneyMention) -> str:
         return "pretax_profit"
     if role == "cost" and found.rule in ("cost", "noun-costs") and amount.high < THING_MOST:
         return "price"
+    return _by_size(role, found, local, amount)
+
+
+def _by_size(role: str, found: Evidence, local: Local, amount: MoneyMention) -> str:
+    """Return the role that an amount may have by its size: what is paid for a company is no small sum, and the face value of one bond no issue."""
     if (role in _SUMS and amount.per == "share") or (role in _LARGE and amount.high < RESULT_LEAST):
+        return "price"
+    if role == "bond" and amount.high <= PRICE_MOST and "bail" not in local.parsed.units.words:
+        return NONE
+    if role == "deal_price" and found.rule == "noun-of-money" and amount.per is None and amount.high < RESULT_LEAST:
         return "price"
     return "bail" if role == "bond" and "bail" in local.parsed.units.words else role
 

@@ -5,7 +5,7 @@ from typing import Final
 from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.clauses.verbs import SAYING
 from pipelines.enrich.clauses.words import TAGS
-from pipelines.enrich.roles.clause_parts import SECURITIES
+from pipelines.enrich.roles.clause_parts import SECURITIES, attached
 from pipelines.enrich.roles.evidence import (
     ECONOMY,
     TARIFFS,
@@ -42,6 +42,7 @@ _OWNED: Final = frozenset(
     "company group firm equity capital unit business venture subsidiary rival maker bank lender club retailer insurer airline producer stock shares".split()
 )
 _STOCK: Final = frozenset({"shares", "stock", "common"})
+_REPURCHASE: Final = frozenset({"repurchase", "repurchased", "buyback", "repurchases"})
 _TOTALS: Final = frozenset({"total", "outstanding", "issued"})
 _ISSUED: Final = frozenset({"outstanding", "common", "voting", "issued", "capital"})
 """Words of the shares of a company, in all."""
@@ -172,6 +173,17 @@ def _owned_by(local: Local, setting: Setting) -> Evidence | None:
     return Evidence("stake", "owned-by", None, None, owner, confidence=0.85)
 
 
+def _or_so_much(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``raised its stake to 40,500 shares, or 6.6 pct``."""
+    words, first = local.parsed.units.words, local.parsed.chunks[local.chunk].first
+    if words[max(0, first - 1) : first] != ["or"] or "shares" not in words[max(0, first - 6) : first]:
+        return None
+    verb = local.clause.verb
+    if "stake" not in words and (verb is None or verb.lemma not in _OWNING):
+        return None
+    return Evidence("stake", "or-of-shares", None, None, local.clause.subject, confidence=0.8)
+
+
 def _priced(local: Local, setting: Setting) -> Evidence | None:
     """Read ``notes priced at 99.5 pct``: of their face value."""
     verb = local.clause.verb
@@ -212,8 +224,13 @@ def _of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Ev
     """Return the stake that a part of a company or of its shares is, else a share."""
     verb = local.clause.verb
     company = setting.is_organisation(right) or right.head in _OWNED or not SHARE_WORDS.isdisjoint(right.words)
+    words = local.parsed.units.words
+    if right.head in _STOCK and right.words[:1] == ("its",) and not _REPURCHASE.isdisjoint(words):
+        return Evidence("buyback", "percent-bought-back", right, right, confidence=0.8)
     if lemma in _OWNING and (company or (right.entity is not None and not right.pronoun)):
-        return Evidence("stake", "percent-of-company", right, right, local.clause.subject)
+        passive = verb is not None and verb.passive
+        owner = attached(local.clause, "by") if passive else local.clause.subject
+        return Evidence("stake", "percent-of-company", right, right, owner)
     if company and right.entity is not None:
         return None
     if _is_stock(right, local):
@@ -419,6 +436,7 @@ def _apposition(local: Local, setting: Setting) -> Evidence | None:
 _RULES: Final[tuple[Rule, ...]] = (
     _over_market,
     _owned_by,
+    _or_so_much,
     _priced,
     _compound,
     _part,
