@@ -25,6 +25,10 @@ _PERIOD_BEFORE: Final = re.compile(
 _DATED: Final = re.compile(
     r"\b(?:in|since|last|of|by|until|till|from|to|for|through|during|ended|ending|late|early|mid|next|this|before|after|than|and|on|end|vs)[\s-]+$"
 )
+_STATISTIC: Final = re.compile(
+    r" (?:revenues?|sales|load|retail|trade|exports|imports|inflation|output|production|unemployment|figures|orders|traffic|passenger)\b"
+)
+"""What is counted by the month: ``March sales``."""
 _AMBIGUOUS_MONTHS: Final = frozenset({"may", "march", "mar", "jan", "jun", "dec", "sept", "sep"})
 _HALF_YEAR: Final = 6
 
@@ -89,6 +93,8 @@ def read_month(place: Place) -> Reading | None:
 def _is_month(place: Place, before: str) -> bool:
     """Return False for a word that may be something else: the verb may, a first name."""
     if place.word not in _AMBIGUOUS_MONTHS and len(place.word) > 3:
+        return True
+    if place.text[place.start].isupper() and _STATISTIC.match(place.text, place.end):
         return True
     return _DATED.search(before) is not None or place.text[place.end : place.end + 2] == "'s"
 
@@ -186,6 +192,18 @@ def _year_after(place: Place) -> tuple[int, int, bool] | None:
     return year, match.end(), match["fiscal"] is not None
 
 
+_YEAR_BEFORE: Final = re.compile(r"\b(?:(?P<year>(?:19|20)\d\d)|(?P<near>last|this|next) year['’]s) \Z", re.IGNORECASE)
+"""The year in ``the 1986 first quarter`` and ``last year's first quarter``."""
+
+
+def _year_before(place: Place, start: int) -> tuple[int, int, bool] | None:
+    """Return the year before a quarter or half that begins at ``start``, where it ends, and that it is not fiscal."""
+    match = _YEAR_BEFORE.search(place.text, max(0, start - 14), start)
+    if match is None:
+        return None
+    return int(match["year"]) if match["year"] else place.day.year + STEP[match["near"].lower()], place.end, False
+
+
 def _part_of_year(place: Place, number: int, start: int, parts: int) -> Reading | None:
     """Return quarter or half ``number`` of the year that is said after it, or of the nearest one."""
     build = calendar.quarter if parts == 4 else calendar.half
@@ -195,7 +213,7 @@ def _part_of_year(place: Place, number: int, start: int, parts: int) -> Reading 
     said = _ends_on(place, 12 // parts)
     if said is not None:
         return start, place.end, said, True, f"{rule}-ended"
-    after = _year_after(place)
+    after = _year_after(place) or _year_before(place, start)
     if after is not None:
         return start, after[1], build(after[0], number), after[2], rule
     glued = GLUED.match(place.text, place.end) if place.word[0] in "qh" or place.word[-1] in "qh" else None

@@ -8,7 +8,7 @@ from pipelines.enrich.clauses import Clause
 from pipelines.enrich.roles.article import Facts, Text
 from pipelines.enrich.roles.lexicon import BE_VERBS, EXPECT_VERBS
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.periods import period_of
+from pipelines.enrich.roles.periods import is_base, period_of
 from pipelines.enrich.roles.status import base_status
 from pipelines.enrich.thresholds import OR_REACH, RESULT_LEAST, ROLE_REACH
 from schemas.facts import AmountRole, AmountStatus, RoleName
@@ -66,7 +66,7 @@ def join_sales(places: dict[int, Local], text: Text, facts: Facts, roles: list[A
         elif role.name is RoleName.REVENUE and last is not None and places[last].parsed is places[index].parsed:
             before = roles[last]
             if before is not None and _SALES.search(text.text[max(0, start - _SALES_REACH) : start].lower()):
-                same = {"status": before.status, "period": before.period if role.period is None else role.period}
+                same = {"status": before.status, "period": before.period}
                 roles[index] = role.model_copy(update=same | {"holder": role.holder or before.holder})
 
 
@@ -212,8 +212,10 @@ def _is_of_share(name: RoleName, amount: MoneyMention) -> bool:
 def _copied(other: AmountRole, index: int, link: AmountLink, local: Local, text: Text, facts: Facts) -> AmountRole:
     """Return the role of an amount whose link says that it is another one's ``from``, ``versus`` or the like."""
     later = facts.amounts[index].start > facts.amounts[link.target].start
-    is_base = link.relation == "from" or (link.relation == "versus" and later)
-    state = base_status(local) if is_base else other.status
+    earlier = link.relation == "from" or (
+        later and (link.relation == "versus" or is_base(facts.amounts[index], text.text))
+    )
+    state = base_status(local) if earlier else other.status
     period = other.period if state == other.status else period_of(index, facts, text, other.name, state)
     name = RoleName.EPS if _is_of_share(other.name, facts.amounts[index]) else other.name
     return other.model_copy(

@@ -3,9 +3,8 @@
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase
-from pipelines.enrich.clauses.verbs import SAYING
 from pipelines.enrich.clauses.words import TAGS
-from pipelines.enrich.roles.clause_parts import SECURITIES, attached
+from pipelines.enrich.roles.clause_parts import SECURITIES
 from pipelines.enrich.roles.evidence import (
     ECONOMY,
     TARIFFS,
@@ -26,32 +25,18 @@ from pipelines.enrich.roles.lexicon import (
     INDEX_WORDS,
     NONE,
     SET_VERBS,
-    SHARE_WORDS,
     UP_VERBS,
     role_of_words,
 )
 from pipelines.enrich.roles.local import Local
+from pipelines.enrich.roles.stakes import COVERING, WINNING, of_company, or_so_much, owned_by
 
 _LEVELS: Final = frozenset("to at from above below near of into past in".split())
 _CHANGES: Final = frozenset({"", "by", "up", "down", "as"})
 _HIGHER: Final = frozenset("higher lower more less fewer larger smaller firmer weaker ahead".split())
-_OWNING: Final = frozenset(
-    "own hold control have buy acquire purchase take sell keep retain possess offload raise increase bring lift amass build get end snap put float list".split()
-)
-_OWNED: Final = frozenset(
-    "company group firm equity capital unit business venture subsidiary rival maker bank lender club retailer insurer airline producer stock shares".split()
-)
-_STOCK: Final = frozenset({"shares", "stock", "common"})
-_REPURCHASE: Final = frozenset({"repurchase", "repurchased", "buyback", "repurchases"})
-_TOTALS: Final = frozenset({"total", "outstanding", "issued"})
-_ISSUED: Final = frozenset({"outstanding", "common", "voting", "issued", "capital"})
-"""Words of the shares of a company, in all."""
 _MARKET_RATES: Final = frozenset({"euribor", "libor", "interbank", "sofr", "treasuries", "bunds", "gilts"})
 _PRICES: Final = frozenset({"consumer", "producer", "wholesale", "retail", "factory-gate", "food", "import"})
 _WHOLES: Final = {"gdp": "budget", "output": "budget"}
-_WINNING: Final = frozenset(
-    "win get take receive poll score garner secure capture gain claim cover account represent provide supply make constitute hold attract".split()
-)
 _CARRYING: Final = frozenset({"carry", "pay", "bear", "yield", "price", "cost", "offer"})
 _RATES: Final = frozenset({"interest_rate", "tax_rate", "tariff_rate", "unemployment"})
 _PAY: Final = frozenset({"union", "unions", "pay", "wage", "wages", "walkout", "strike", "strikes"})
@@ -59,7 +44,6 @@ _BARGAINING: Final = frozenset("offer accept demand want seek reject insist conc
 _ANSWERING: Final = frozenset(
     "say plan want favour favor support oppose believe think expect feel prefer intend back use trust agree".split()
 )
-_COVERING: Final = frozenset("cover account represent constitute supply provide".split())
 _VOTES: Final = frozenset({"vote", "votes", "turnout", "election", "poll", "polls"})
 _NATIONAL: Final = frozenset({"world", "global", "economic", "national"})
 _GROWTHS: Final = frozenset({"growth", "annual", "economic", "the", "its", "full-year", "real", "average", "overall"})
@@ -159,31 +143,6 @@ def _changed(what: Phrase | None, setting: Setting, rule: str) -> Evidence | Non
     return None if role is None else Evidence(role, rule, what, what)
 
 
-def _owned_by(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``owned 25 pct by Calder`` and ``50 pct owned by Calder``."""
-    words, after = local.parsed.units.words, local.parsed.chunks[local.chunk].last
-    before = words[max(0, local.parsed.chunks[local.chunk].first - 1) :][:1]
-    if "owned" in (*before, *local.before) and local.linked == "by":
-        owner = right_phrase(local)
-    elif words[after : after + 2] in (["owned", "by"], ["held", "by"]):
-        start = local.parsed.units.starts[after + 1]
-        owner = next((one for one in local.parsed.phrases.values() if one.start > start), None)
-    else:
-        return None
-    return Evidence("stake", "owned-by", None, None, owner, confidence=0.85)
-
-
-def _or_so_much(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``raised its stake to 40,500 shares, or 6.6 pct``."""
-    words, first = local.parsed.units.words, local.parsed.chunks[local.chunk].first
-    if words[max(0, first - 1) : first] != ["or"] or "shares" not in words[max(0, first - 6) : first]:
-        return None
-    verb = local.clause.verb
-    if "stake" not in words and (verb is None or verb.lemma not in _OWNING):
-        return None
-    return Evidence("stake", "or-of-shares", None, None, local.clause.subject, confidence=0.8)
-
-
 def _priced(local: Local, setting: Setting) -> Evidence | None:
     """Read ``notes priced at 99.5 pct``: of their face value."""
     verb = local.clause.verb
@@ -217,43 +176,7 @@ def _part(local: Local, setting: Setting) -> Evidence | None:
     lemma = verb.lemma if verb is not None else ""
     if lemma == "lose" and right.head in ("value", "worth"):
         return Evidence("growth", "lost-of-value", right, right, local.clause.subject, confidence=0.8)
-    return _of_company(local, right, lemma, setting)
-
-
-def _of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Evidence | None:
-    """Return the stake that a part of a company or of its shares is, else a share."""
-    verb = local.clause.verb
-    company = setting.is_organisation(right) or right.head in _OWNED or not SHARE_WORDS.isdisjoint(right.words)
-    words = local.parsed.units.words
-    if right.head in _STOCK and right.words[:1] == ("its",) and not _REPURCHASE.isdisjoint(words):
-        return Evidence("buyback", "percent-bought-back", right, right, confidence=0.8)
-    if lemma in _OWNING and (company or (right.entity is not None and not right.pronoun)):
-        passive = verb is not None and verb.passive
-        owner = attached(local.clause, "by") if passive else local.clause.subject
-        return Evidence("stake", "percent-of-company", right, right, owner)
-    if company and right.entity is not None:
-        return None
-    if _is_stock(right, local):
-        acts = verb is not None and not verb.passive and lemma not in BE_VERBS and not local.preposition
-        return Evidence(
-            "stake", "percent-of-stock", right, right, local.clause.subject if acts else None, confidence=0.8
-        )
-    has = lemma in _WINNING or (lemma not in SAYING and setting.is_organisation(local.clause.subject))
-    whose = (
-        right
-        if right.owner is not None and lemma not in _COVERING | {"make"}
-        else local.clause.subject
-        if has
-        else None
-    )
-    return Evidence("share", "percent-of", right, right, whose, confidence=0.8)
-
-
-def _is_stock(whole: Phrase, local: Local) -> bool:
-    """Return True for ``Calder's stock``, ``the shares outstanding`` and ``the total``, after a number of shares."""
-    if whole.head in _STOCK and (whole.owner is not None or not _ISSUED.isdisjoint(whole.words)):
-        return True
-    return whole.head in _TOTALS and not _STOCK.isdisjoint(local.parsed.units.words)
+    return of_company(local, right, lemma, setting)
 
 
 def _of_output(local: Local) -> Evidence | None:
@@ -356,9 +279,9 @@ def _up(local: Local, setting: Setting) -> Evidence | None:
 def _win(local: Local, setting: Setting) -> Evidence | None:
     """Read ``tickets cover 30 percent``, and in a report of votes ``took 34.5%``."""
     verb, subject = local.clause.verb, local.clause.subject
-    if verb is None or subject is None or verb.lemma not in _WINNING or local.preposition or not after_verb(local):
+    if verb is None or subject is None or verb.lemma not in WINNING or local.preposition or not after_verb(local):
         return None
-    if setting.says(_VOTES) or verb.lemma in _COVERING:
+    if setting.says(_VOTES) or verb.lemma in COVERING:
         return Evidence("share", "share-verb", subject, None, subject, confidence=0.8)
     return None
 
@@ -435,8 +358,8 @@ def _apposition(local: Local, setting: Setting) -> Evidence | None:
 
 _RULES: Final[tuple[Rule, ...]] = (
     _over_market,
-    _owned_by,
-    _or_so_much,
+    owned_by,
+    or_so_much,
     _priced,
     _compound,
     _part,

@@ -12,7 +12,7 @@ from schemas.facts import DateMention
 from schemas.mentions import MoneyMention
 
 _WITH_PERIOD: Final = frozenset(
-    "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin growth inflation gdp_growth unemployment trade_balance exports imports salary cost budget aid dividend contract".split()
+    "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin growth inflation gdp_growth unemployment trade_balance exports imports reserves salary cost budget aid dividend contract".split()
 )
 _CARRIED: Final = frozenset(
     "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin trade_balance exports imports".split()
@@ -28,7 +28,7 @@ _LISTED: Final = 8
 _BEFORE: Final = 40
 """Characters before an amount that are searched for words of comparison."""
 _BASE: Final = re.compile(
-    r"\b(?:from|against|versus|vs|compared (?:with|to)|after|(?<!more )(?<!less )than)\b(?:\s+(?:a|an|the|net|revised|profit|loss|deficit|surplus|gap|rise|fall|of|some|about|increase|decline|drop|gain|upwardly|downwardly))*\s+$"
+    r"\b(?:from|against|versus|vs|compared (?:with|to)|after|(?<!more )(?<!less )than)\b(?:\s+(?:a|an|the|net|revised|profits?|loss|income|earnings|revenues?|sales|operating|deficit|surplus|gap|rise|fall|of|some|about|increase|decline|drop|gain|upwardly|downwardly))*\s+$"
 )
 """Words before an earlier figure."""
 _PREVIOUS: Final = re.compile(r"\s+(?:in\s+)?the\s+(?:previous|prior|preceding)\s")

@@ -92,9 +92,15 @@ _INDICATED: Final = frozenset({"indicated", "indicative"})
 """Words of a coupon that is not set yet."""
 
 
+_THEN: Final = (["a", "year", "earlier"], ["a", "year", "ago"])
+"""How a sentence begins that speaks of the year before."""
+
+
 def status(role: str, local: Local) -> AmountStatus:
     """Return the status of an amount that no other one is the base of."""
     verb, subject = local.clause.verb, local.clause.subject
+    if local.parsed.units.words[:3] in _THEN and (role in _FIGURES or role in MACRO_ROLES):
+        return "year_earlier"
     if verb is None:
         return "actual"
     sought = _of_sought(role, verb, local) or _of_verb(role, verb, local)

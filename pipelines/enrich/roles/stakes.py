@@ -1,0 +1,83 @@
+"""Percentages that are parts of a company: ``owns 30 percent of Calder``, ``6.6 pct of its shares``."""
+
+from typing import Final
+
+from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.clauses.verbs import SAYING
+from pipelines.enrich.roles.clause_parts import attached
+from pipelines.enrich.roles.evidence import Evidence, Setting, right_phrase
+from pipelines.enrich.roles.lexicon import BE_VERBS, SHARE_WORDS
+from pipelines.enrich.roles.local import Local
+
+WINNING: Final = frozenset(
+    "win get take receive poll score garner secure capture gain claim cover account represent provide supply make constitute hold attract".split()
+)
+COVERING: Final = frozenset("cover account represent constitute supply provide".split())
+_OWNING: Final = frozenset(
+    "own hold control have buy acquire purchase take sell keep retain possess offload raise increase bring lift amass build get end snap put float list".split()
+)
+_OWNED: Final = frozenset(
+    "company group firm equity capital unit business venture subsidiary rival maker bank lender club retailer insurer airline producer stock shares".split()
+)
+_REPURCHASE: Final = frozenset({"repurchase", "repurchased", "buyback", "repurchases"})
+_TOTALS: Final = frozenset({"total", "outstanding", "issued"})
+_STOCK: Final = frozenset({"shares", "stock", "common"})
+_ISSUED: Final = frozenset({"outstanding", "common", "voting", "issued", "capital"})
+"""Words of the shares of a company, in all."""
+
+
+def of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Evidence | None:
+    """Return the stake that a part of a company or of its shares is, else a share."""
+    verb = local.clause.verb
+    company = setting.is_organisation(right) or right.head in _OWNED or not SHARE_WORDS.isdisjoint(right.words)
+    words = local.parsed.units.words
+    if right.head in _STOCK and right.words[:1] == ("its",) and not _REPURCHASE.isdisjoint(words):
+        return Evidence("buyback", "percent-bought-back", right, right, confidence=0.8)
+    if lemma in _OWNING and (company or (right.entity is not None and not right.pronoun)):
+        passive = verb is not None and verb.passive
+        owner = attached(local.clause, "by") if passive else local.clause.subject
+        return Evidence("stake", "percent-of-company", right, right, owner)
+    if company and right.entity is not None:
+        return None
+    if _is_stock(right, local):
+        acts = verb is not None and not verb.passive and lemma not in BE_VERBS and not local.preposition
+        return Evidence(
+            "stake", "percent-of-stock", right, right, local.clause.subject if acts else None, confidence=0.8
+        )
+    has = lemma in WINNING or (lemma not in SAYING and setting.is_organisation(local.clause.subject))
+    whose = (
+        right if right.owner is not None and lemma not in COVERING | {"make"} else local.clause.subject if has else None
+    )
+    return Evidence("share", "percent-of", right, right, whose, confidence=0.8)
+
+
+def _is_stock(whole: Phrase, local: Local) -> bool:
+    """Return True for ``Calder's stock``, ``the shares outstanding`` and ``the total``, after a number of shares."""
+    if whole.head in _STOCK and (whole.owner is not None or not _ISSUED.isdisjoint(whole.words)):
+        return True
+    return whole.head in _TOTALS and not _STOCK.isdisjoint(local.parsed.units.words)
+
+
+def owned_by(local: Local, _: Setting) -> Evidence | None:
+    """Read ``owned 25 pct by Calder`` and ``50 pct owned by Calder``."""
+    words, after = local.parsed.units.words, local.parsed.chunks[local.chunk].last
+    before = words[max(0, local.parsed.chunks[local.chunk].first - 1) :][:1]
+    if "owned" in (*before, *local.before) and local.linked == "by":
+        owner = right_phrase(local)
+    elif words[after : after + 2] in (["owned", "by"], ["held", "by"]):
+        start = local.parsed.units.starts[after + 1]
+        owner = next((one for one in local.parsed.phrases.values() if one.start > start), None)
+    else:
+        return None
+    return Evidence("stake", "owned-by", None, None, owner, confidence=0.85)
+
+
+def or_so_much(local: Local, _: Setting) -> Evidence | None:
+    """Read ``raised its stake to 40,500 shares, or 6.6 pct``."""
+    words, first = local.parsed.units.words, local.parsed.chunks[local.chunk].first
+    if words[max(0, first - 1) : first] != ["or"] or "shares" not in words[max(0, first - 6) : first]:
+        return None
+    verb = local.clause.verb
+    if "stake" not in words and (verb is None or verb.lemma not in _OWNING):
+        return None
+    return Evidence("stake", "or-of-shares", None, None, local.clause.subject, confidence=0.8)
