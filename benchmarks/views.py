@@ -104,7 +104,7 @@ def read_articles(labels: list[Row]) -> tuple[list[Row], list[Article]]:
     load()
     with_text = [one for one in labels if "body" in one]
     normalized = [normalize(ParsedArticle(_article(one)), "en", TimeLimits()) for one in with_text]
-    by_number = joined([{**one} for one in labels if "body" not in one])
+    by_number = joined([{**one} for one in labels if "body" not in one and "deals" in one])
     known = [*with_text, *(one.label for one in by_number)]
     return known, [*enrich_all(normalized, None), *(one.article for one in by_number)]
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from pipelines.enrich.dates import calendar
 from pipelines.enrich.dates.calendar import Days
-from pipelines.enrich.dates.place import Place
+from pipelines.enrich.dates.place import Place, Reader, Reading
 from pipelines.enrich.dates.readers import READERS, read_period_end
 from pipelines.enrich.dates.words import MONTHS, TRIGGER, count_of
 from pipelines.language.remembered import Remembered
@@ -110,7 +110,7 @@ def _of_text(text: str, day: date, taken: deque[tuple[int, int]]) -> Iterator[_F
         if start < past or (taken and taken[0][0] < end):
             continue
         for read in READERS[kind]:
-            found = read(Place(text, start, end, day, past))
+            found = _read(read, Place(text, start, end, day, past))
             if found is not None:
                 yield _Found(*found)
                 if (
@@ -120,6 +120,16 @@ def _of_text(text: str, day: date, taken: deque[tuple[int, int]]) -> Iterator[_F
                     yield _Found(*last)
                 past = max(past, found[1])
                 break
+
+
+def _read(read: Reader, place: Place) -> Reading | None:
+    """Return what a reader reads; None for a date before the year 1 or after 9999, which calendars do not have."""
+    try:
+        return read(place)
+    except (ValueError, OverflowError):
+        if date.min.year < place.day.year < date.max.year:
+            raise
+        return None
 
 
 _RUNS: Final = Remembered[str, bool](lambda run: "FY" in run or TRIGGER.search(run) is not None)

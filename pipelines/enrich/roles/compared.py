@@ -66,7 +66,7 @@ def join_sales(places: dict[int, Local], text: Text, facts: Facts, roles: list[A
         elif role.name is RoleName.REVENUE and last is not None and places[last].parsed is places[index].parsed:
             before = roles[last]
             if before is not None and _SALES.search(text.text[max(0, start - _SALES_REACH) : start].lower()):
-                same = {"status": before.status, "period": before.period}
+                same = {"status": before.status, "period": role.period if before.period is None else before.period}
                 roles[index] = role.model_copy(update=same | {"holder": role.holder or before.holder})
 
 
@@ -192,7 +192,7 @@ def _near(before: AmountRole, how: str, index: int, local: Local, text: Text, fa
             update={"status": state_to_come, "rule": "compared-wanted", "confidence": 0.7, "period": None}
         )
     name, per_share = before.name, facts.amounts[index].per == "share"
-    if how == "same" and _is_of_share(name, facts.amounts[index]):
+    if how == "same" and _is_of_share(name, facts.amounts[index], text):
         name = RoleName.EPS
     elif per_share and name in (RoleName.REVENUE, RoleName.OPERATING_PROFIT):
         return None
@@ -203,10 +203,13 @@ def _near(before: AmountRole, how: str, index: int, local: Local, text: Text, fa
     )
 
 
-def _is_of_share(name: RoleName, amount: MoneyMention) -> bool:
-    """Return True for a profit that is so much a share, or too small for a company's."""
-    small = amount.per == "share" or amount.high < RESULT_LEAST
-    return small and amount.kind != "percent" and name in _OF_RESULTS - {RoleName.EPS}
+_A_SHARE: Final = re.compile(r"\s(?:a|per)\s(?:shr|share)\b")
+
+
+def _is_of_share(name: RoleName, amount: MoneyMention, text: Text) -> bool:
+    """Return True for a profit that is so much a share."""
+    share = amount.per == "share" or _A_SHARE.match(text.text, amount.end) is not None
+    return share and amount.kind != "percent" and name in _OF_RESULTS - {RoleName.EPS}
 
 
 def _copied(other: AmountRole, index: int, link: AmountLink, local: Local, text: Text, facts: Facts) -> AmountRole:
@@ -217,7 +220,7 @@ def _copied(other: AmountRole, index: int, link: AmountLink, local: Local, text:
     )
     state = base_status(local) if earlier else other.status
     period = other.period if state == other.status else period_of(index, facts, text, other.name, state)
-    name = RoleName.EPS if _is_of_share(other.name, facts.amounts[index]) else other.name
+    name = RoleName.EPS if _is_of_share(other.name, facts.amounts[index], text) else other.name
     return other.model_copy(
         update={
             "name": name,

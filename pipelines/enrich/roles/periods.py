@@ -12,7 +12,7 @@ from schemas.facts import DateMention
 from schemas.mentions import MoneyMention
 
 _WITH_PERIOD: Final = frozenset(
-    "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin growth inflation gdp_growth unemployment trade_balance exports imports reserves salary cost budget aid dividend contract".split()
+    "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin growth inflation gdp_growth unemployment trade_balance exports imports salary cost budget aid dividend contract".split()
 )
 _CARRIED: Final = frozenset(
     "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin trade_balance exports imports".split()
@@ -59,7 +59,7 @@ def period_of(index: int, facts: Facts, text: Text, role: str, status: str) -> i
         return after[0] if after else None
     if inside:
         nearest = min(inside)[1]
-        return None if text.text.endswith("end of ", 0, facts.dates[nearest].start) else nearest
+        return None if text.text.endswith(("end of ", "end-"), 0, facts.dates[nearest].start) else nearest
     if role not in _CARRIED or status != "actual":
         return None
     return _carried(before, facts, index)

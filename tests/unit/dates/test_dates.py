@@ -155,3 +155,22 @@ def test_a_count_that_is_no_number_of_months_does_no_harm(count: str, body: str)
     text = f"Shr 9 cts vs 7 cts\n{body.format(count)}\nNet 3 vs 2"
     found = find_dates("CALDER <CLD> 3RD QTR NET", text, date(1987, 3, 24), ())
     assert all(one.first <= one.last for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("In the 1986 first quarter it earned more.", "1986-01-01", "1986-03-31"),
+        ("It lost less than in last year's third quarter.", "1986-07-01", "1986-09-30"),
+        ("Prices rose in the three months to end January.", "1986-11-01", "1987-01-31"),
+        ("March revenue rose.", "1987-03-01", "1987-03-31"),
+    ],
+)
+def test_periods_by_what_stands_before_them(text: str, first: str, last: str) -> None:
+    found = find_dates("", text, date(1987, 4, 9), ())
+    assert (first, last) in [(str(one.first), str(one.last)) for one in found]
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 3), date(9999, 12, 30)])
+def test_an_article_at_the_end_of_the_calendar_has_no_dates_beyond_it(day: date) -> None:
+    find_dates("", "Last year profit fell. Next year it will rise, and next week as well.", day, ())

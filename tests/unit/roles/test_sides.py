@@ -106,3 +106,29 @@ def test_places_that_a_sentence_lists() -> None:
 def test_figures_that_a_sentence_lists() -> None:
     text = "Shares of Calder Inc fell 3 percent, Norrvik Group 5 percent and Acme Holdings 2 percent."
     assert [holder for holder, _ in surfaces(text)] == ["Calder Inc", "Norrvik Group", "Acme Holdings"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "holder"),
+    [
+        ("Calder Inc holds 900,000 shares, or 6.6 pct of the total outstanding.", "stake", "Calder Inc"),
+        ("Norrvik Group, owned 25 pct by Calder Inc, makes paint.", "stake", "Calder Inc"),
+        ("<Calder Inc> said it will buy <Norrvik Group> for $30 million.", "deal_price", "it"),
+        ("Calder Inc's Norrvik Group unit won a $30 million contract.", "contract", "Norrvik Group"),
+        ("Calder Inc will redeem its 8-3/4 pct subordinated debentures.", "interest_rate", "its"),
+        ("Calder Inc told investors that its shares have a par value of $1.", None, None),
+        ("Calder Inc said rents in the region rose 6 percent.", "growth", None),
+        ("Calder Inc shares closed down 33 pence.", None, None),
+    ],
+)
+def test_kinds_of_the_wires_of_1987(text: str, role: str | None, holder: str | None) -> None:
+    found = next(iter(roles(text)), None)
+    assert (None if found is None else found.name) == role
+    assert found is None or _surface(found.holder) == holder
+
+
+def test_sales_have_status_and_period_of_the_result_that_they_stand_beside() -> None:
+    profit, sales = roles("Calder Inc expects a profit of $3 million in 2027 on sales of $40 million.")[:2]
+    assert profit is not None
+    assert sales is not None
+    assert (sales.status, sales.period) == (profit.status, profit.period) == ("forecast", 0)
