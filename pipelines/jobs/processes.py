@@ -19,6 +19,8 @@ from pipelines.errors import Failed
 Result = TypeVar("Result")
 CAN_FORK: Final = sys.platform == "linux"
 """Elsewhere libraries of the system may not work in a forked process."""
+SIGNAL_INTERVAL_S: Final = 1.0
+"""Seconds after which the parent looks for signals: the system may hand one to another thread, which does not wake the one that waits."""
 
 
 class _Child(NamedTuple):
@@ -40,7 +42,7 @@ def in_processes(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
         children: list[_Child] = []
         try:
             for task in tasks:
-                children.append(_start(task, watched, held))  # noqa: PERF401 - those that were started are ended if one cannot be
+                _start(task, children, watched, held)
             return _gather(children)
         finally:
             for child in children:
@@ -58,7 +60,8 @@ def _lifeline() -> Iterator[tuple[int, int]]:
         os.close(held)
 
 
-def _start(task: Callable[[], object], watched: int, held: int) -> _Child:
+def _start(task: Callable[[], object], children: list[_Child], watched: int, held: int) -> None:
+    """Fork a process for a task, and add it to the children before a signal can interrupt this one."""
     receive, send = Pipe(duplex=False)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # a child has no handlers of its own yet
     try:
@@ -70,6 +73,8 @@ def _start(task: Callable[[], object], watched: int, held: int) -> _Child:
         if pid == 0:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        else:
+            children.append(_Child(pid, receive))
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     if pid == 0:
@@ -77,7 +82,6 @@ def _start(task: Callable[[], object], watched: int, held: int) -> _Child:
         receive.close()
         _work(task, send, watched)
     send.close()
-    return _Child(pid, receive)
 
 
 def _work(task: Callable[[], object], send: Connection, watched: int) -> None:
@@ -108,7 +112,7 @@ def _gather(children: Sequence[_Child]) -> list[Result]:
     results: dict[int, Result] = {}
     waiting = {child.results: child.pid for child in children}
     while waiting:
-        for connection in wait(list(waiting)):
+        for connection in wait(list(waiting), SIGNAL_INTERVAL_S):
             pid = waiting.pop(connection)  # type: ignore[call-overload]  # only connections wait here
             try:
                 result, error = pickle.loads(connection.recv_bytes())  # type: ignore[union-attr]  # noqa: S301

@@ -4,14 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 import pytest
 
 from pipelines.errors import Failed, Stopped
+from pipelines.jobs import processes
 from pipelines.jobs.processes import CAN_FORK, in_processes
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
@@ -94,6 +97,31 @@ def test_an_interrupt_ends_all_processes() -> None:
         with pytest.raises(KeyboardInterrupt):
             in_processes([sleep, interrupt])
     finally:
+        signal.signal(signal.SIGINT, before_signal)
+    assert children() == before
+
+
+def test_an_interrupt_that_another_thread_gets_ends_all_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system may hand a signal to any thread, and the one that waits for results is not woken by it."""
+    waits = threading.Event()
+
+    def waiting(connections: list[Connection], seconds: float) -> list[object]:
+        waits.set()
+        return list(wait(connections, seconds))
+
+    def interrupt() -> None:
+        waits.wait()
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    monkeypatch.setattr(processes, "wait", waiting)
+    before_signal, before = signal.signal(signal.SIGINT, signal.default_int_handler), children()
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            in_processes([sleep])
+    finally:
+        thread.join()
         signal.signal(signal.SIGINT, before_signal)
     assert children() == before
 
