@@ -15,6 +15,7 @@ from pipelines.storage.address import is_remote
 
 if TYPE_CHECKING:
     from pipelines.jobs.replay import OpenInput
+    from pipelines.kafka.sink import KafkaSink
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,10 +66,9 @@ def replay_arguments(arguments: argparse.Namespace) -> int:
     """Replay the inputs into ``--out`` and the sinks. Return the exit code."""
     from pipelines.jobs.replay import replay, replay_defaults
     from pipelines.jobs.sinks import prepared_sinks
-    from pipelines.kafka.sink import KafkaSink
 
     settings = read_settings(arguments, Settings, defaults=replay_defaults())
-    sinks = prepared_sinks(arguments.sink or (), lambda: KafkaSink(read_kafka_settings(arguments), settings.registry))
+    sinks = prepared_sinks(arguments.sink or (), lambda: _kafka_sink(arguments, settings))
     return replay(
         arguments.out,
         settings,
@@ -77,6 +77,12 @@ def replay_arguments(arguments: argparse.Namespace) -> int:
         overwrite=arguments.overwrite,
         form=arguments.output,
     )
+
+
+def _kafka_sink(arguments: argparse.Namespace, settings: Settings) -> "KafkaSink":
+    from pipelines.kafka.sink import KafkaSink
+
+    return KafkaSink(read_kafka_settings(arguments), settings.registry)
 
 
 def _open_input(arguments: argparse.Namespace) -> "OpenInput":

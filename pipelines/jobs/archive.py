@@ -8,7 +8,6 @@ from apache_beam import PTransform
 from pipelines.jobs.inputs import describe, find_archives, topic_of
 from pipelines.jobs.preconditions import require_html_reader
 from pipelines.kafka.address import KafkaRange
-from pipelines.kafka.range import ReadKafkaRange, plan
 from pipelines.registry.client import require_registry
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
@@ -48,6 +47,8 @@ def open_topic(
     scratch: Path,  # noqa: ARG001 - the signature of OpenInput
 ) -> ReplayInput:
     """Return a range of the topic that an address names as an input; ``kafka`` holds the servers of the address."""
+    from pipelines.kafka.range import ReadKafkaRange, plan
+
     require_registry(settings.registry)
     _, topic = topic_of(url)
     parts = plan(kafka, topic, limits)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from pipelines.kafka.sink import KafkaSink
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.origins import LINEAGE_TOKEN
 from pipelines.settings.stages import LineageSettings
@@ -63,8 +62,11 @@ def outputs_of(sinks: Iterable[Sink], *folders: str) -> list[Dataset]:
 
 
 def _of_sink(sink: Sink) -> list[Dataset]:
-    if isinstance(sink, KafkaSink):
-        return topics_of(sink.settings, sink.settings.events_topic, sink.settings.dead_letters_topic)
+    if sink.name.startswith("kafka:"):
+        from pipelines.kafka.sink import KafkaSink
+
+        if isinstance(sink, KafkaSink):
+            return topics_of(sink.settings, sink.settings.events_topic, sink.settings.dead_letters_topic)
     kind, _, rest = sink.name.partition(":")
     if kind in SEARCH:
         server, prefix = place_of(sink.name)

@@ -3,18 +3,20 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pipelines.errors import NotDelivered
-from pipelines.kafka.sink import KafkaSink
 from pipelines.sinks.delivery import deliver_run
 from pipelines.sinks.registry import open_sinks
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE
 from pipelines.sinks.sink import Run, Sink
 from pipelines.sinks.stdout import StdoutSink
 
+if TYPE_CHECKING:
+    from pipelines.kafka.sink import KafkaSink
 
-def prepared_sinks(urls: Sequence[str], kafka: Callable[[], KafkaSink]) -> tuple[Sink, ...]:
+
+def prepared_sinks(urls: Sequence[str], kafka: "Callable[[], KafkaSink]") -> tuple[Sink, ...]:
     """Open the sinks that URLs name and check that each can be written. Raise ``SinkRefused`` for the first that cannot."""
     sinks = open_sinks(urls, {"kafka": kafka()} if "kafka" in urls else {})
     for sink in sinks:

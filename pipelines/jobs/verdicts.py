@@ -8,8 +8,6 @@ from pipelines.errors import Refused
 from pipelines.jobs.inputs import topic_of
 from pipelines.jobs.verdict_place import kafka_at
 from pipelines.kafka.address import KafkaRange
-from pipelines.kafka.range import plan, read_slice
-from pipelines.kafka.records import to_raw
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.settings.stages import Settings
 from pipelines.stories.live.verdict_feed import ReadVerdicts, VerdictsRead, no_records, read_records
@@ -55,5 +53,8 @@ def _lines(name: str, content: bytes) -> Iterator[RawMessage]:
 
 def read_topic(kafka: KafkaSettings, topic: str) -> Sequence[RawMessage]:
     """Return the records of a topic, without tombstones."""
+    from pipelines.kafka.range import plan, read_slice
+    from pipelines.kafka.records import to_raw
+
     records = (record for part in plan(kafka, topic, KafkaRange()) for record in read_slice(kafka, part))
     return tuple(raw for record in records if (raw := to_raw(record)) is not None)

@@ -7,6 +7,7 @@ the end, and notebooks. Nothing from a notebook on is for readers.
 import re
 
 from pipelines.language.agencies import DESKS, IN_DATELINES, KNOWN
+from pipelines.language.patterns import late
 from pipelines.normalize.thresholds import CONTACT_LENGTH, SIGN_OFF_LINE_LENGTH, SIGN_OFFS, SIGN_OFFS_LENGTH
 
 INITIALS = r"(?:[a-z]{2,6}(?:-[a-z]{2,6})*|/[a-z]{2,5})(?:\s?/\s?(?:[a-z]{1,6}|[A-Z]{2,3})(?:-[a-z]{1,6})*){1,7}/?"
@@ -42,20 +43,18 @@ ABROAD = (
 SPOKEN = r"(?<=[.!?…\"”’)»\]])"
 """The end of a sentence, after which a sign-off may follow in the same paragraph."""
 GLUED = (
-    re.compile(
+    late(
         rf"{SPOKEN}\s*[(\[]{{1,2}}\s*(?i:{WORK}|{ABROAD}|with assistance\b|writing\b)[^()]*(?:\([^()]*\)[^()]*)*[)\]]{{1,3}}\W*$"
     ),
-    re.compile(rf"{SPOKEN}\s*\(\([^()]*@[^()]*\){{1,2}}\W*$"),
-    re.compile(
+    late(rf"{SPOKEN}\s*\(\([^()]*@[^()]*\){{1,2}}\W*$"),
+    late(
         rf"{SPOKEN}\s+(?:©|\(c\)|\(C\)|Copyright\b(?=.{{0,12}}\d{{4}}))[^.]{{0,80}}\.?(?:\s*All rights reserved\.?)?\s*$"
     ),
-    re.compile(
-        rf"{SPOKEN}\s+(?:[-–—]{{0,2}}\s?(?:{DESK})|[-–—]{{1,2}}\s?(?i:{KNOWN})|[(/](?i:{IN_DATELINES})[)/]\.?)\s*$"
-    ),
-    re.compile(rf"{SPOKEN}\s+{INITIALS}\s*$"),
-    re.compile(rf"{SPOKEN}\s+[-(\[]?(?:Enditem|END|ENDS|ENDE|Schluss|(?:# ?){{3}}|-?30-|-?0-)[-)\]]?\s*$"),
+    late(rf"{SPOKEN}\s+(?:[-–—]{{0,2}}\s?(?:{DESK})|[-–—]{{1,2}}\s?(?i:{KNOWN})|[(/](?i:{IN_DATELINES})[)/]\.?)\s*$"),
+    late(rf"{SPOKEN}\s+{INITIALS}\s*$"),
+    late(rf"{SPOKEN}\s+[-(\[]?(?:Enditem|END|ENDS|ENDE|Schluss|(?:# ?){{3}}|-?30-|-?0-)[-)\]]?\s*$"),
 )
-BARE = re.compile(
+BARE = late(
     rf"{SPOKEN}\s+(?P<credit>(?:With assistance from|(?:Additional |Further )?[A-Z][a-z]+ (?:and [a-z]+ )?by)\s[^()]*)$"
 )
 CREDIT = re.compile(rf"(?:{WORK}|with assistance from)", re.IGNORECASE)

@@ -41,11 +41,13 @@ def _with_surnames(sentence: Sentence, names: list[Named], surnames: frozenset[s
     return sorted(names + added) if added else names
 
 
-def known_names(sentences: list[Sentence], tagged: list[list[Named]]) -> dict[tuple[str, ...], EntityType]:
+def known_names(
+    sentences: list[Sentence], tagged: list[list[Named]], caps: list[bool]
+) -> dict[tuple[str, ...], EntityType]:
     """Return the names in the article's mixed-case sentences, in lower case, each with its most frequent type."""
     seen: dict[tuple[str, ...], list[EntityType]] = {}
-    for sentence, names in zip(sentences, tagged, strict=True):
-        if names and not is_caps(sentence.words):
+    for sentence, names, in_caps in zip(sentences, tagged, caps, strict=True):
+        if names and not in_caps:
             for named in names:
                 key = tuple(map(str.lower, sentence.words[named.start : named.end]))
                 seen.setdefault(key, []).append(named.type)
@@ -74,13 +76,14 @@ def _in_capitals(words: list[str], names: list[Named], known: dict[tuple[str, ..
 
 def agree(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
     """Return the tagged names with unambiguous ones carried over to later surnames and to sentences in capitals."""
+    caps = [is_caps(sentence.words) for sentence in sentences]
     tagged = [settle(sentence.words, names) for sentence, names in zip(sentences, tagged, strict=True)]
-    tagged = carried(sentences, firms_again(sentences, tagged))
+    tagged = carried(sentences, firms_again(sentences, tagged), caps)
     surnames = _surnames(sentences, tagged)
-    known = known_names(sentences, tagged)
+    known = known_names(sentences, tagged, caps)
     settled = []
-    for sentence, names in zip(sentences, tagged, strict=True):
-        if known and is_caps(sentence.words):
+    for sentence, names, in_caps in zip(sentences, tagged, caps, strict=True):
+        if known and in_caps:
             settled.append(_in_capitals(sentence.words, names, known))
         else:
             settled.append(_with_surnames(sentence, names, surnames))

@@ -139,7 +139,9 @@ class Crf:
         sentences = [piece.sentence for piece in pieces]
         scores = [total[piece.base : piece.base + len(piece.words)] for piece in pieces]
         tagged = [named[piece.at] for piece in pieces]
-        for piece, names in zip(pieces, pooled(sentences, tagged, scores, self.extractor.gazetteer.tags), strict=True):
+        caps = [piece.caps for piece in pieces]
+        settled = pooled(sentences, tagged, scores, caps, self.extractor.gazetteer.tags)
+        for piece, names in zip(pieces, settled, strict=True):
             named[piece.at] = names
 
     def _read(self, articles: Sequence[list[Sentence]]) -> tuple[list[int], list[_Piece]]:

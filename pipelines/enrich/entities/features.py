@@ -74,8 +74,13 @@ class Gazetteer:
         return self._longest(word) or int(word in self.tags)
 
     def _longest(self, words: str) -> int:
-        start, end = (bisect_left(self._longer, words + behind) for behind in " !")  # "!" comes directly after " "
-        return min(max((name.count(" ") + 1 for name in self._longer[start:end]), default=0), LONGEST_PHRASE)
+        opening, most = words + " ", 0
+        for at in range(bisect_left(self._longer, opening), len(self._longer)):
+            name = self._longer[at]
+            if most == LONGEST_PHRASE or not name.startswith(opening):
+                break
+            most = min(max(most, name.count(" ") + 1), LONGEST_PHRASE)
+        return most
 
     def matches(self, words: list[str], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
         """Yield the longest listed name at each capital, left to right without overlaps."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from pipelines.enrich.entities.lexicon import COMPANY_FORMS
 from pipelines.enrich.entities.spans import Named
-from pipelines.enrich.entities.tokens import Sentence, is_caps
+from pipelines.enrich.entities.tokens import Sentence
 from pipelines.enrich.entities.viterbi import LABELS
 from pipelines.enrich.thresholds import LONGER_NAME_SCORE
 from schemas import EntityType
@@ -40,11 +40,11 @@ class _Evidence:
 
 
 def _gather(
-    sentences: list[Sentence], tagged: list[list[Named]], emissions: list[Any], listed: dict[str, str]
+    sentences: list[Sentence], tagged: list[list[Named]], emissions: list[Any], caps: list[bool], listed: dict[str, str]
 ) -> dict[str, _Evidence]:
     found: dict[str, _Evidence] = {}
-    for sentence, names, scores in zip(sentences, tagged, emissions, strict=True):
-        if not names or is_caps(sentence.words):
+    for sentence, names, scores, in_caps in zip(sentences, tagged, emissions, caps, strict=True):
+        if not names or in_caps:
             continue
         words = sentence.words
         for start, end, kind in names:
@@ -70,15 +70,16 @@ def _firms(sentences: list[Sentence], tagged: list[list[Named]]) -> set[tuple[st
 
 
 def pooled(
-    sentences: list[Sentence], tagged: list[list[Named]], emissions: list[Any], listed: dict[str, str]
+    sentences: list[Sentence], tagged: list[list[Named]], emissions: list[Any], caps: list[bool], listed: dict[str, str]
 ) -> list[list[Named]]:
     """Return the names with each one-word name in the best type over all its occurrences, including longer names.
 
+    ``caps`` has True for a sentence in capitals, which says nothing of a type.
     A longer name that occurs elsewhere with a legal form is a firm's.
     """
     chosen = {
         word: evidence.best()
-        for word, evidence in _gather(sentences, tagged, emissions, listed).items()
+        for word, evidence in _gather(sentences, tagged, emissions, caps, listed).items()
         if len(evidence.proposed) > 1
     }
     firms = _firms(sentences, tagged)

@@ -277,11 +277,11 @@ def firms_again(sentences: list[Sentence], tagged: list[list[Named]]) -> list[li
     ]
 
 
-def carried(sentences: list[Sentence], tagged: list[list[Named]]) -> list[list[Named]]:
+def carried(sentences: list[Sentence], tagged: list[list[Named]], caps: list[bool]) -> list[list[Named]]:
     """Return the names with one-word names that have one type in the article, and occur only as names, at all their places."""
     types: dict[str, set[EntityType]] = {}
-    for sentence, names in zip(sentences, tagged, strict=True):
-        if names and not is_caps(sentence.words):
+    for sentence, names, in_caps in zip(sentences, tagged, caps, strict=True):
+        if names and not in_caps:
             for start, end, kind in names:
                 if end - start == 1:
                     types.setdefault(sentence.words[start], set()).add(kind)

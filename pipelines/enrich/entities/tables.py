@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipelines.errors import Refused
 
@@ -39,6 +39,11 @@ class WordClasses(Mapping[str, tuple[int, ...]]):
     def __len__(self) -> int:
         """Return the number of words."""
         return len(self._rows)
+
+    def get(self, word: str, other: Any = None) -> Any:
+        """Return the values of a word, or another value."""
+        row = self._rows.get(word)
+        return other if row is None else tuple([column[row] for column in self._columns])
 
     def __contains__(self, word: object) -> bool:
         """Return True for a word that has values."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -54,7 +55,7 @@ def weights() -> dict[str, float]:
 def probability(names: Iterable[str]) -> float:
     """Return the probability that a holder with some features is right."""
     table = weights()
-    return round(min(_SUREST, 1 / (1 + math.exp(-sum(table.get(one, 0.0) for one in names)))), 3)
+    return round(min(_SUREST, 1 / (1 + math.exp(-sum(map(table.get, names, repeat(0.0)))))), 3)
 
 
 def features(

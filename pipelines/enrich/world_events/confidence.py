@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -110,4 +111,4 @@ def _first(seen: Seen) -> int:
 def confidence(names: Iterator[str]) -> float:
     """Return the probability that an event with some features is right."""
     table = weights()
-    return round(min(_SUREST, 1 / (1 + math.exp(-sum(table.get(one, 0.0) for one in names)))), 3)
+    return round(min(_SUREST, 1 / (1 + math.exp(-sum(map(table.get, names, repeat(0.0)))))), 3)

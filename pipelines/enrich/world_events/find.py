@@ -1,7 +1,7 @@
 """Find the events that an article reports."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pipelines.enrich.clauses import Clause, Parsed
@@ -52,17 +52,20 @@ def find_world_events(
     names = classify(entities, amounts)
     table = frames()
     found: list[Found] = []
+    counting = False
     for field, text, sentences in texts:
         for parsed in sentences:
             triggers = triggers_of(parsed.units.words)
-            counting = any(one.type in WITH_TOLL for one in found)
             if triggers or counting:
                 scene = make_scene(field, text, parsed, names)
                 own = list(_of_sentence(scene, table, triggers))
                 found += own
-                if counting or any(one.type in WITH_TOLL for one in own):
+                counting = counting or _have_tolls(own)
+                if counting:
                     found = _with_tolls(found, own, list(tolls(scene)), field)
-        found += events_of_roles(field, sentences, names)
+        of_roles = list(events_of_roles(field, sentences, names))
+        found += of_roles
+        counting = counting or _have_tolls(of_roles)
     by_field = {field: text for field, text, _ in texts}
     rows = list(_of_tables(by_field.get("headline", ""), by_field.get("body", ""), names))
     if any(row.field == "body" for row in rows):
@@ -103,6 +106,10 @@ def _of_companies(event: WorldEvent, entities: Sequence[Entity]) -> WorldEvent:
 
 def _is_company(one: EventArgument, entities: Sequence[Entity]) -> bool:
     return one.entity is not None and entities[one.entity].type is EntityType.ORGANISATION
+
+
+def _have_tolls(found: Iterable[Found]) -> bool:
+    return any(one.type in WITH_TOLL for one in found)
 
 
 def _with_own_price(
@@ -274,10 +281,10 @@ def _of_words(scene: Scene, table: Frames, phrase: str) -> Iterator[Found]:
     for frame in table.phrases[phrase]:
         if near(frame.near, scene) and clause is not None:
             status = status_of(clause, scene, noun=True)
-            named = frame if frame.kind != "cue" else frame._replace(rule=f"{frame.rule}:{phrase.strip()}")
+            rule = frame.rule if frame.kind != "cue" else f"{frame.rule}:{phrase.strip()}"
             arguments = fillers(frame, around_verb(clause), clause, scene)
             settled = _settled(frame, status, clause, phrase.strip(), scene, start)
-            yield _found(named, scene, (start, start + len(phrase)), status, arguments, settled)
+            yield _found(frame, scene, (start, start + len(phrase)), status, arguments, settled, rule)
 
 
 def _settled(frame: Frame, status: Status, clause: Clause | None, trigger: str, scene: Scene, start: int) -> Status:
@@ -296,11 +303,17 @@ def _at_word(lower: str, phrase: str) -> int:
 
 
 def _found(
-    frame: Frame, scene: Scene, place: tuple[int, int], status: Status, filled: Iterator[Filler], settled: Status
+    frame: Frame,
+    scene: Scene,
+    place: tuple[int, int],
+    status: Status,
+    filled: Iterator[Filler],
+    settled: Status,
+    rule: str | None = None,
 ) -> Found:
     return Found(
         frame.type,
-        frame.rule,
+        rule or frame.rule,
         scene.field,
         *place,
         status,

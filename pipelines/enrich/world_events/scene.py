@@ -153,14 +153,16 @@ CLASS_NAMES: Final = frozenset({"ORG", "PER", "LOC", "BANK", "$", "%", "N"})
 
 def near(condition: Condition, scene: Scene) -> bool:
     """Return True if a sentence has what a condition asks for and nothing that it forbids."""
-    if not condition.forbidden.isdisjoint(scene.bag) or any(one in scene.lower for one in condition.forbidden_phrases):
+    if not condition.forbidden.isdisjoint(scene.bag):
+        return False
+    if condition.forbidden_phrases and any(one in scene.lower for one in condition.forbidden_phrases):
         return False
     if not (condition.classes or condition.words or condition.phrases):
         return True
     return (
         not condition.words.isdisjoint(scene.bag)
         or not condition.classes.isdisjoint(scene.classes)
-        or any(one in scene.lower for one in condition.phrases)
+        or (bool(condition.phrases) and any(one in scene.lower for one in condition.phrases))
     )
 
 

@@ -17,6 +17,7 @@ from pipelines.language.remembered import Remembered
 
 _PIECE: Final = re.compile(r"[^\W_]+")
 _PREFIX: Final = 5
+_LENGTHS: Final = range(1, _PREFIX + 1)
 """Longest beginning of a word by which phrases are looked up."""
 _NAMED: Final = frozenset({"ORG", "PER", "LOC", "BANK"})
 """What a pronoun, or ``the company``, may stand for."""
@@ -47,8 +48,8 @@ class _Triggers:
     def of(self, word: str) -> Trigger | None:
         """Return what a word may be the trigger of, or None."""
         named = (*self._verbs.get(lemma_of(word), ()), *self._nouns.get(word, ()))
-        keys = {piece[:length] for piece in _PIECE.findall(word) for length in range(1, _PREFIX + 1)}
-        phrases = tuple(chain.from_iterable(self._phrases.get(key, ()) for key in sorted(keys)))
+        keys = {piece[:length] for piece in _PIECE.findall(word) for length in _LENGTHS}
+        phrases = tuple(chain.from_iterable(self._phrases[key] for key in sorted(keys & self._phrases.keys())))
         return Trigger(named, phrases) if named or phrases else None
 
 

@@ -71,10 +71,10 @@ def test_joined_surnames_are_two_people() -> None:
 def test_a_name_is_carried_to_its_other_places() -> None:
     """A one-word name of one type is found again where the tagger missed it, unless it is a common word of the article."""
     first, second = tokens("Lorvex said profit rose"), tokens("Shares of Lorvex fell")
-    tagged = carried([first, second], [[Named(0, 1, ORG)], []])
+    tagged = carried([first, second], [[Named(0, 1, ORG)], []], [False, False])
     assert tagged[1] == [Named(2, 3, ORG)]
     plain = tokens("The lorvex is a vine")
-    assert carried([first, second, plain], [[Named(0, 1, ORG)], [], []])[1] == []
+    assert carried([first, second, plain], [[Named(0, 1, ORG)], [], []], [False] * 3)[1] == []
 
 
 def test_a_firm_is_one_at_all_its_places() -> None:
