@@ -56,12 +56,13 @@ def unpack(content: bytes) -> tuple[dict[str, int], Array, Array]:
 def _word_features(rows: dict[str, int], weights: Array) -> tuple[dict[str, int], Array]:
     """Return the numbers of the features of single words, and their weights by distance, with a row of zeros behind them."""
     features: dict[str, int] = {}
-    listed = [
-        (features.setdefault(name[len(str(distance)) :], len(features)), slot, row)
-        for name, row in rows.items()
-        for slot, distance in enumerate(WINDOW)
-        if name.startswith(str(distance))
-    ]
+    slots_of = {str(distance): slot for slot, distance in enumerate(WINDOW)}
+    listed = []
+    for name, row in rows.items():
+        size = 2 if name.startswith("-") else 1
+        slot = slots_of.get(name[:size])
+        if slot is not None:
+            listed.append((features.setdefault(name[size:], len(features)), slot, row))
     matrix = np.zeros((len(features) + 1, len(WINDOW), len(LABELS)), dtype=np.float32)
     numbers, slots, found = zip(*listed, strict=True)
     matrix[numbers, slots] = weights[list(found)]
