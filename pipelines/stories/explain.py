@@ -8,15 +8,15 @@ from pipelines.stories.describe.formats import LIVE
 from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.lifecycle.transitions import DuplicateKind
 from pipelines.stories.match.copy_rules import same_boilerplate, same_report
+from pipelines.stories.match.glance import is_next_of_series
 from pipelines.stories.match.judge import formats_differ, judge
 from pipelines.stories.match.keys import strong_keys, weak_keys
-from pipelines.stories.match.similarity import Similarity, compare_cards, share_too_few_words
-from pipelines.stories.match.text_rules import (
+from pipelines.stories.match.other_facts import (
     figures_differ,
-    is_next_of_series,
     is_refilled_template,
     is_template_of_other_subject,
 )
+from pipelines.stories.match.similarity import Similarity, compare_cards, share_too_few_words
 from pipelines.stories.match.tie import EXPLICIT, RELATED, Tie
 from pipelines.stories.thresholds import MATCH, MatchThresholds
 from schemas import Article, Origin

@@ -97,8 +97,6 @@ class MatchThresholds:
     """A flash is followed by its story within this time; what comes later is another report or the next development."""
     morning: timedelta = timedelta(hours=6)
     """A text further away is not of the same morning."""
-    edition: timedelta = timedelta(hours=10)
-    """From the story for the morning papers to the one for the evening papers."""
     half_day: timedelta = timedelta(hours=12)
     """One wire cycle, AM or PM."""
     next_cycle: timedelta = timedelta(hours=16)
@@ -111,6 +109,8 @@ class MatchThresholds:
     """Share of the significant words (by count) of the item that has fewer; under it a pair is rejected. Cost."""
     glance_words_slug: float = 0.2
     """The same under one slug. Cost."""
+    glance_union: float = 0.25
+    """Share of the words of both: two texts with as much are measured, whatever their score may be. Cost."""
     glance_figures: int = 2
     """Divisor: one in two figures must be shared by items that only their texts can tie,"""
     glance_figures_long: int = 3
@@ -277,118 +277,6 @@ class MatchThresholds:
     flash_size: float = 0.25
     """and the flash is this much shorter; tables and templates are as long as each other."""
 
-    # new versions of a page or a story that has no mark
-    kept_title: float = 0.5
-    """A story that keeps its headline, within ``next_cycle``: share of both headlines,"""
-    kept_names: float = 0.5
-    """names,"""
-    kept_numbers: float = 0.6
-    """figures,"""
-    kept_words: float = 0.25
-    """and words of both; a page that grew needs them too."""
-    grown_contained: float = 0.58
-    """A page that grew, within ``day``: share of the words of the item that has fewer,"""
-    grown_passages: float = 0.25
-    """passages,"""
-    grown_lead: float = 0.5
-    """lead,"""
-    grown_same_lead: float = 0.9
-    """or, of passages, less where this share of the lead stays"""
-    grown_title: float = 0.5
-    """or, of a text under ``recurring`` tokens, which has too few, this share of the shorter headline;"""
-    grown_names: float = 0.6
-    """names"""
-    grown_numbers: float = 0.5
-    """and of the figures;"""
-    edited_figure_passages: float = 0.5
-    """one or two figures that were edited need this share of the passages; a market report keeps less."""
-    carried_passages: float = 0.4
-    """The page of the day before: share of the passages,"""
-    carried_opening: float = 0.7
-    """and of the lead or the headlines."""
-
-    # a page that was written anew within ``half_day`` and still tells what its first lead said; set on the opened pages of benchmarks.pages
-    told_lead: float = 0.7
-    """Share of the earlier lead that the later item has anywhere,"""
-    told_contained: float = 0.45
-    """of the words of the item that has fewer,"""
-    told_names: float = 0.5
-    """of its names"""
-    told_size: float = 0.35
-    """and of the longer text: a roundup that has the lead too is longer;"""
-    told_name_count: int = 3
-    """of the names so many at least,"""
-    told_kept: float = 0.25
-    """of the shorter headline or of the passages,"""
-    told_words: float = 0.7
-    """or, without these, of the words;"""
-    told_numbers: float = 0.5
-    """share of the figures,"""
-    told_most_names: int = 8
-    """or so many names where there are one or two figures, which changed."""
-    told_length: int = 20
-    """Tokens: a shorter text tells too little."""
-
-    # new editions of a long story
-    rewrite_words: float = 0.25
-    """A rewrite within a day keeps this share of the words of both,"""
-    rewrite_names: float = 0.4
-    """names,"""
-    rewrite_numbers: float = 0.5
-    """figures,"""
-    rewrite_figures: int = 5
-    """of at least so many,"""
-    rewrite_size: float = 0.6
-    """of its length,"""
-    rewrite_lead_coverage: float = 0.2
-    """and of the weight of either lead."""
-    recast_passages: float = 0.35
-    """A recast (another lead) keeps this share of the passages."""
-    reworded_numbers: float = 0.6
-    """A reworded story keeps this share of the figures,"""
-    reworded_figures: int = 8
-    """of at least so many,"""
-    reworded_names: float = 0.55
-    """of the names,"""
-    reworded_words: float = 0.15
-    """of the words of both,"""
-    reworded_passages: float = 0.1
-    """and of the passages."""
-    covered_lead_coverage: float = 0.6
-    """A story told anew: each item has this share of the weight of the other's lead, within ``half_day``,"""
-    covered_lead: float = 0.35
-    """this share of the lead, ``new_lead_numbers``,"""
-    covered_names: float = 0.55
-    """of the names,"""
-    covered_words: float = 0.3
-    """and of the words of both."""
-    new_lead_words: float = 0.22
-    """A story with a new lead and newer figures, within ``edition``, keeps this share of the words of both,"""
-    new_lead_most_words: float = 0.5
-    """but no more than this, as a market report does,"""
-    new_lead_names: float = 0.35
-    """of the names,"""
-    new_lead_most_lead: float = 0.9
-    """less than this of the lead,"""
-    new_lead_unmatched: float = 0.35
-    """at least this of the lead where a headline names what the other item does not,"""
-    new_lead_coverage: float = 0.42
-    """of the weight of either lead,"""
-    new_lead_size: float = 0.45
-    """of its length,"""
-    new_lead_grown: float = 0.33
-    """or this with at least ``rewrite_words`` in common,"""
-    new_lead_figures: int = 3
-    """with at least so many figures;"""
-    new_lead_numbers: float = 0.33
-    """with this share of at most ``table_figures`` figures"""
-    new_lead_updated_coverage: float = 0.5
-    """this weight of either lead is needed;"""
-    new_lead_rare_words: int = 10
-    """and so many rare words in common,"""
-    rare_weight: float = 6.0
-    """which have at least this word weight."""
-
     # texts that state other facts
     refilled_words: float = 0.8
     """A template filled in again: this share of the words of both,"""
@@ -507,29 +395,34 @@ class MatchThresholds:
     reprint_numbers: float = 0.75
     """and of its figures."""
 
-    # one house's short item told again within ``half_day``; set on the open part of training/stories/gold, checked on the whole wire archive
-    retold_known: float = 0.2
-    """Share (by count) of the words of either item that are in the weight table: the model of reports knows no other language."""
-    retold_lead: float = 0.5
+    # versions of one house's story, by the trained model (match/version_model.json)
+    version_told: float = 0.33
     """Share of the earlier lead that the later item has anywhere,"""
-    retold_words: float = 0.4
-    """and of the words of the item that has fewer;"""
-    retold_rare_title: float = 0.3
-    """Share (by count) of the rare words of either headline that the other item has;"""
-    retold_probability: float = 0.5
-    """probability of one event by the model of reports,"""
-    retold_title: float = 0.15
-    """with this share of the words of both headlines"""
-    retold_same_lead: float = 0.5
-    """or this one of the shorter lead."""
-    retold_flash_lead: float = 0.55
-    """Of a flash, within ``morning``: share of what it said,"""
-    retold_flash_words: float = 0.5
-    """of its words,"""
-    retold_flash_probability: float = 0.2
-    """probability,"""
-    retold_flash_size: float = 0.75
-    """and its length over that of the story."""
+    version_words: float = 0.26
+    """and of the words of the item that has fewer: a pair with less is not measured,"""
+    version_shared: float = 1.25
+    """nor one with less of these two, of the names and of the shorter headline together. Cost."""
+    version_template: float = 0.5
+    """A short template with another subject has this share of the words of both: it is not measured."""
+    told_length: int = 20
+    """Tokens: a shorter text is a headline,"""
+    version_flash: float = 0.65
+    """and the other item has all its figures and this share of it."""
+    version_probability: float = 0.55
+    """Probability of one story,"""
+    version_short: float = 0.65
+    """of a text under ``recurring`` tokens,"""
+    version_unsure: float = 0.8
+    """of what begins otherwise after ``half_day``, or is in another language: of its words the weight table has"""
+    version_known: float = 0.2
+    """less than this share (by count);"""
+    slug_probability: float = 0.3
+    """the least of two items that one slug and the same news tie.
+    Both set on pairs left out of training."""
+    slug_kept: float = 0.5
+    """Share of the lead and of the words that items of one slug have in common which are not measured. Cost."""
+    rare_weight: float = 6.0
+    """A rare word has at least this word weight."""
 
     # clusters
     tied_pairs: float = 0.15

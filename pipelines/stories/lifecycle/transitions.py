@@ -11,9 +11,9 @@ from typing import Literal
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.words import unpack_codes
 from pipelines.stories.lifecycle.published import PublishedItems
+from pipelines.stories.match.glance import MARKED
 from pipelines.stories.match.judge import is_kill
 from pipelines.stories.match.similarity import compare_cards
-from pipelines.stories.match.text_rules import MARKED
 from pipelines.stories.thresholds import LifecycleThresholds
 from schemas import Disposition, EventType, StoryStatus
 

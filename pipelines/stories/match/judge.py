@@ -2,7 +2,7 @@
 
 A judgement is a symmetric function of two cards, the rules and the thresholds; it reads nothing else. The order is: ids and
 links (``explicit_tie``), the quotation of a notice or a kill (``tie_by_quote``), different formats (``related_tie``), cheap
-checks (``reject_early``), the rules on texts (``text_rules.judge_text``), a follow-up (``follow_up_tie``), and another house's own report (``reports.report_tie``).
+checks (``reject_early``), the rules on texts (``text_rules.judge_text``), the model of versions (``versions.version_tie``), a follow-up (``follow_up_tie``), and another house's own report (``reports.report_tie``).
 """
 
 from datetime import timedelta
@@ -11,26 +11,18 @@ from typing import Final
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
 from pipelines.stories.match.copy_rules import shows_misreading
+from pipelines.stories.match.glance import reject_early, share_slug
+from pipelines.stories.match.other_facts import figures_differ
 from pipelines.stories.match.reports import report_tie
-from pipelines.stories.match.retold import retold_tie
 from pipelines.stories.match.similarity import (
     Similarity,
     compare_cards,
     headline_match,
-    share_no_figures,
-    share_too_few_figures,
     share_too_few_words,
-    subjects_are_foreign,
-    weighted_jaccard,
 )
-from pipelines.stories.match.text_rules import (
-    MARKED,
-    figures_differ,
-    is_next_of_series,
-    judge_text,
-    score_out_of_reach,
-)
+from pipelines.stories.match.text_rules import judge_text
 from pipelines.stories.match.tie import RELATED, Tie
+from pipelines.stories.match.versions import version_tie
 from pipelines.stories.thresholds import MATCH, MatchThresholds
 
 WITHDRAWING: Final = frozenset({"kill", "canceled"})
@@ -54,13 +46,12 @@ def judge(one: Card, other: Card, rules: StoryRules, limits: MatchThresholds = M
         return None
     if formats_differ(earlier, later):
         return related_tie(earlier, later, limits) if gap <= limits.related_window else None
-    if not shows_misreading(earlier, later) and reject_early(earlier, later, gap, rules, limits):
-        return retold_tie(earlier, later, gap, rules, limits) or report_tie(earlier, later, gap, limits)
-    similarity = compare_cards(earlier, later)
+    rejected = not shows_misreading(earlier, later) and reject_early(earlier, later, gap, rules, limits)
+    similarity = None if rejected else compare_cards(earlier, later)
     return (
-        judge_text(earlier, later, similarity, gap, rules, limits)
-        or retold_tie(earlier, later, gap, rules, limits)
-        or follow_up_tie(earlier, later, similarity, gap, rules, limits)
+        (similarity and judge_text(earlier, later, similarity, gap, rules, limits))
+        or version_tie(earlier, later, similarity, gap, rules, limits)
+        or (similarity and follow_up_tie(earlier, later, similarity, gap, rules, limits))
         or report_tie(earlier, later, gap, limits)
     )
 
@@ -68,56 +59,6 @@ def judge(one: Card, other: Card, rules: StoryRules, limits: MatchThresholds = M
 def in_time(one: Card, other: Card) -> tuple[Card, Card]:
     """Return two items, the earlier one first."""
     return (one, other) if (one.time, one.uid) <= (other.time, other.uid) else (other, one)
-
-
-def reject_early(earlier: Card, later: Card, gap: timedelta, rules: StoryRules, limits: MatchThresholds) -> bool:
-    """Reject a pair by cheap checks. Must never reject a pair that ``judge_text`` or ``follow_up_tie`` would accept."""
-    only_text = only_text_can_tie(earlier, later)
-    recurs = is_next_of_series(earlier, later, gap, limits)
-    if only_text and (gap > rules.sketch_window or recurs or share_too_few_figures(earlier, later, limits)):
-        return True
-    if not only_text and neither_marked(earlier, later):
-        if not later.take and earlier.text_digest != later.text_digest and share_no_figures(earlier, later, limits):
-            return True
-        if recurs and not may_be_follow_up(earlier, later, limits):
-            return True
-    if share_too_few_words(earlier, later, limits) and not (later.take and earlier.slug == later.slug):
-        return True
-    own = earlier.provider == later.provider  # a copy may be misread, and its headline too
-    return (
-        only_text
-        and earlier.sketch.length >= limits.bare
-        and ((own and subjects_are_foreign(earlier, later, limits)) or score_out_of_reach(earlier, later, limits))
-    )
-
-
-def neither_marked(earlier: Card, later: Card) -> bool:
-    """Return True if no control marks either item as a version of another."""
-    return MARKED.isdisjoint(earlier.controls) and MARKED.isdisjoint(later.controls)
-
-
-def may_be_follow_up(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
-    """Return True if ``follow_up_tie`` may tie two items: they share a slug, and not their words."""
-    a, b = earlier.sketch, later.sketch
-    return (
-        share_slug(earlier, later)
-        and weighted_jaccard(a.words, a.words_weight, b.words, b.words_weight) < limits.follow_up_most_words
-    )
-
-
-def share_slug(earlier: Card, later: Card) -> bool:
-    """Return True if two items of one provider have one slug."""
-    return bool(earlier.slug) and earlier.slug == later.slug and earlier.provider == later.provider
-
-
-def only_text_can_tie(earlier: Card, later: Card) -> bool:
-    """Return True if two items share no slug, headline or whole text, and no mark."""
-    return not (
-        (earlier.slug and earlier.slug == later.slug)
-        or (earlier.headline_key and earlier.headline_key == later.headline_key)
-        or earlier.text_digest == later.text_digest
-        or not neither_marked(earlier, later)
-    )
 
 
 def related_tie(earlier: Card, later: Card, limits: MatchThresholds) -> Tie | None:

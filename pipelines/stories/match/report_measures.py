@@ -7,6 +7,7 @@ not names and figures. All measures are symmetric, and sums are of whole tenths:
 from collections import Counter
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
+from functools import cache
 from itertools import repeat
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ from pipelines.stories.describe.words import HEAVIEST, total_weight, unpack_code
 
 ABSENT: Final = -1.0
 """A measure of facts where there are none: facts are off, or nothing was read."""
+HEAVIEST_SQUARE: Final = round(HEAVIEST * 10) ** 2
 LEAST_LENGTH: Final = 20
 """Tokens: a shorter text counts as one of so many."""
 
@@ -165,7 +167,11 @@ def share_or_absent(kind: FactKind, shared: Counter[int], one: Counter[int], oth
 
 def measure_reports(one: Card, other: Card) -> Measures:
     """Return what two reports have in common."""
-    a, b = words_of(one), words_of(other)
+    return measure_words(one, other, words_of(one), words_of(other))
+
+
+def measure_words(one: Card, other: Card, a: Words, b: Words) -> Measures:
+    """Return what two reports have in common, whose sets are at hand."""
     names, numbers, rare = a.names & b.names, a.numbers & b.numbers, a.rare & b.rare
     context_a, context_b = a.written - a.names - a.numbers, b.written - b.names - b.numbers
     told, titles, rare_titles, lead_names = ([measure(a, b), measure(b, a)] for measure in BY_SIDE)
@@ -222,9 +228,8 @@ BY_SIDE: Final = (lead_told, title_told, rare_title_told, lead_names_told)
 
 
 def rare_of(words: Collection[int]) -> set[int]:
-    """Return the words outside the weight table. A difference with its keys would walk the whole table."""
-    table = weight_table()
-    return {word for word in words if word not in table}
+    """Return the words outside the weight table. A difference with the table itself, not with its keys, walks only the words."""
+    return set(words).difference(weight_table())
 
 
 def tenths(words: Collection[int]) -> int:
@@ -234,7 +239,13 @@ def tenths(words: Collection[int]) -> int:
 
 def squares(words: Collection[int]) -> int:
     """Return the sum of the squares of the weights of words, in hundredths."""
-    return sum([round(weight * 10) ** 2 for weight in map(weight_table().get, words, repeat(HEAVIEST))])
+    return sum(map(square_table().get, words, repeat(HEAVIEST_SQUARE)))
+
+
+@cache
+def square_table() -> dict[int, int]:
+    """Return the squares of the weights of common words, in hundredths."""
+    return {word: round(weight * 10) ** 2 for word, weight in weight_table().items()}
 
 
 def shared_weight(one: AbstractSet[int], other: AbstractSet[int]) -> float:

@@ -15,15 +15,14 @@ from pipelines.stories.match.copy_rules import (
     is_misread_copy,
     same_boilerplate,
     same_report,
-    shares_known_words,
 )
-from pipelines.stories.match.rewrite_rules import is_new_edition, is_new_version, tells_on
-from pipelines.stories.match.similarity import Similarity, overlap_coefficient, weighted_jaccard
+from pipelines.stories.match.glance import MARKED, begins_otherwise, is_next_of_series, score_needed_of_long
+from pipelines.stories.match.other_facts import facts_differ
+from pipelines.stories.match.similarity import Similarity
 from pipelines.stories.match.tie import Tie
+from pipelines.stories.match.versions import version_probability
 from pipelines.stories.thresholds import MatchThresholds
 
-MARKED: Final = frozenset({"corrected", "refile", "repeat", "update"})
-"""Controls that mark an item as a version of an earlier one."""
 TAKE_SCORE: Final = 0.9
 """Score in the evidence of a later take; nothing is decided by it."""
 
@@ -92,8 +91,15 @@ def by_slug(
         if gap <= limits.day
         else agreement >= limits.slug_next_day and similarity.numbers >= limits.slug_next_day_numbers
     )
-    detail = describe_similarity(similarity, f"the slug {later.slug}")
-    return Tie("slug", round(agreement / 2, 3), detail) if enough else None
+    if not enough or tells_otherwise(earlier, later, similarity, limits):
+        return None
+    return Tie("slug", round(agreement / 2, 3), describe_similarity(similarity, f"the slug {later.slug}"))
+
+
+def tells_otherwise(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True if the model of versions takes two items of one slug for two stories. What keeps lead and words is not measured."""
+    keeps = similarity.contained >= limits.slug_kept and similarity.lead >= limits.slug_kept
+    return not keeps and version_probability(earlier, later, similarity, limits) < limits.slug_probability
 
 
 def by_headline(
@@ -132,29 +138,14 @@ def by_content(
 
 
 def by_text(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> Tie | None:
-    """Tie two items of one subject whose texts are the same, a new edition, or similar enough."""
+    """Tie two items of one subject whose texts are the same or similar enough."""
     if earlier.text_digest == later.text_digest:
         return Tie("content", 1.0, "the texts are the same")
     if begins_otherwise(similarity, gap, limits):
         return None
-    by = written_anew(earlier, later, similarity, gap, limits)
-    if by:
-        score = round(min((similarity.words + similarity.names) / 2, 1.0), 3)
-        return Tie("content", score, describe_similarity(similarity, by))
-    return (
-        None if facts_differ(earlier, later, similarity, limits) else by_score(earlier, later, similarity, gap, limits)
-    )
-
-
-def written_anew(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> str:
-    """Return how a text was written anew; empty if it was not. A page that tells the same lead may state other figures."""
-    if not is_template(earlier, later, similarity, limits) and tells_on(earlier, later, similarity, gap, limits):
-        return "a page written anew that tells the same lead"
     if facts_differ(earlier, later, similarity, limits):
-        return ""
-    if is_new_edition(earlier, later, similarity, gap, limits):
-        return "a long story written anew"
-    return "a new version without a mark" if is_new_version(similarity, gap, limits) else ""
+        return None
+    return by_score(earlier, later, similarity, gap, limits)
 
 
 def by_score(earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> Tie | None:
@@ -205,11 +196,6 @@ def score_long(similarity: Similarity, limits: MatchThresholds) -> tuple[float, 
     return score, score_needed_of_long(similarity.length, limits)
 
 
-def score_needed_of_long(length: int, limits: MatchThresholds) -> float:
-    """Return the score that two texts need whose shorter one has ``length`` tokens, at least ``limits.middle``."""
-    return limits.content_long if length >= limits.long else limits.content_middle
-
-
 def is_flash_of_story(
     earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds
 ) -> bool:
@@ -246,44 +232,6 @@ def is_new_development(similarity: Similarity, gap: timedelta, limits: MatchThre
     )
 
 
-def begins_otherwise(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> bool:
-    """Return True if headline and lead are new, and what is below them too; the further apart, the more must be kept."""
-    new_title, new_lead = similarity.title < limits.anew_title, similarity.lead < limits.anew_lead
-    new_text = similarity.passages < limits.anew_passages
-    if gap > limits.follow_time and new_title and new_lead and (new_text or gap > limits.half_day):
-        return True
-    if gap > limits.half_day and new_text and similarity.title < limits.anew_cycle_title:
-        return similarity.contained < limits.anew_cycle_contained
-    return (
-        gap > limits.day and similarity.title < limits.anew_day_title and similarity.passages < limits.anew_day_passages
-    )
-
-
-def score_out_of_reach(one: Card, other: Card, limits: MatchThresholds) -> bool:
-    """Return True if words, headlines and passages show that ``by_content`` or ``by_copy`` will not accept a pair.
-
-    Whatever is not measured here counts as shared in full.
-    """
-    a, b = one.sketch, other.sketch
-    length = min(a.length, b.length)
-    if one.provider == other.provider and length < limits.flash:
-        return False
-    passages = overlap_coefficient(a.shingles, b.shingles)
-    if one.provider != other.provider:
-        return passages < limits.same_title_passages and not shares_known_words(one, other, limits)
-    words = weighted_jaccard(a.words, a.words_weight, b.words, b.words_weight)
-    title = weighted_jaccard(a.title, a.title_weight, b.title, b.title_weight)
-    if length < limits.middle:
-        of_title, of_passages = limits.short_title_lead_weight, limits.short_passages_weight
-        score = words + of_title * title + of_passages * passages
-        return words < limits.kept_words and score < limits.content_short - of_title - of_passages - limits.slack
-    of_names, of_others = limits.long_names_weight, limits.long_other_weight
-    score = words + of_others * (title + passages)
-    return (
-        words < limits.kept_words and score < score_needed_of_long(length, limits) - of_names - of_others - limits.slack
-    )
-
-
 def min_contained(similarity: Similarity, gap: timedelta, limits: MatchThresholds) -> float:
     """Return the least share of words under one slug; short texts easily share the words of a template.
 
@@ -295,46 +243,6 @@ def min_contained(similarity: Similarity, gap: timedelta, limits: MatchThreshold
         return limits.slug_contained
     soon = gap <= limits.morning and similarity.names >= limits.slug_short_soon_names
     return limits.slug_short_soon if soon else limits.slug_short
-
-
-def facts_differ(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
-    """Return True if two texts state different facts, however similar their words are."""
-    return figures_differ(similarity, limits) or is_template(earlier, later, similarity, limits)
-
-
-def is_template(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
-    """Return True if two texts are one template, about another subject or filled in again."""
-    return is_template_of_other_subject(similarity, limits) or (
-        is_refilled_template(similarity, limits) and not MARKED & {*earlier.controls, *later.controls}
-    )
-
-
-def is_refilled_template(similarity: Similarity, limits: MatchThresholds) -> bool:
-    """Return True for a template filled in again: nearly the same words around other figures; a table keeps most of them."""
-    table = similarity.figures > limits.table_figures
-    return (
-        similarity.words >= limits.refilled_words
-        and similarity.numbers < (limits.refilled_table_numbers if table else limits.refilled_numbers)
-        and similarity.figures >= limits.refilled_figures
-    )
-
-
-def is_template_of_other_subject(similarity: Similarity, limits: MatchThresholds) -> bool:
-    """Return True for a short template with another subject: a name that the other lacks, and other figures or none."""
-    return (
-        similarity.length < limits.short
-        and similarity.subject_unmatched
-        and (
-            similarity.numbers < limits.another_numbers
-            or (not similarity.figures and similarity.length >= limits.flash)
-        )
-    )
-
-
-def figures_differ(similarity: Similarity, limits: MatchThresholds) -> bool:
-    """Return True if two texts with several figures each share hardly one: other days, other goods."""
-    least = limits.fact_figures if similarity.length >= limits.short else limits.fact_figures_short
-    return similarity.numbers < limits.other_figures and similarity.figures >= least
 
 
 def by_copy(
@@ -352,11 +260,6 @@ def by_copy(
     if is_misread_copy(earlier, later, similarity, limits):
         return Tie("republished", score, describe_similarity(similarity, "a copy by another house, misread in part"))
     return None
-
-
-def is_next_of_series(earlier: Card, later: Card, gap: timedelta, limits: MatchThresholds) -> bool:
-    """Return True for the next of a series: a short text that comes again on another day, even word for word."""
-    return gap > limits.day and min(earlier.sketch.length, later.sketch.length) < limits.recurring
 
 
 def describe_similarity(similarity: Similarity, by: str) -> str:

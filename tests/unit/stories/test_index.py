@@ -15,12 +15,14 @@ from pipelines.settings.stories import StoryRules
 from pipelines.sources.files import Archive
 from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.match import judge as judging
+from pipelines.stories.match.glance import reject_early
 from pipelines.stories.match.index import CandidateIndex
 from pipelines.stories.match.judge import judge
 from pipelines.stories.match.keys import weak_keys
-from pipelines.stories.match.similarity import share_too_few_words
+from pipelines.stories.match.similarity import Similarity, share_too_few_words
 from pipelines.stories.match.tie import Tie
-from pipelines.stories.thresholds import MATCH
+from pipelines.stories.match.versions import version_tie
+from pipelines.stories.thresholds import MATCH, MatchThresholds
 from schemas import Rejected
 from tests.unit.stories.items import FIRE, filed
 from tests.unit.stories.test_decide import MORE
@@ -97,10 +99,24 @@ def test_a_flash_is_found_by_one_key_while_its_story_is_due(minutes: float, foun
         assert set(desk.add(then)) == ({first.uid} if found else set())
 
 
+def version_tie_of_measured(
+    earlier: Card,
+    later: Card,
+    similarity: Similarity | None,
+    gap: timedelta,
+    rules: StoryRules,
+    limits: MatchThresholds,
+) -> Tie | None:
+    """Ask the model of versions as for a pair that was measured only if no cheap check rejected it."""
+    known = None if reject_early(earlier, later, gap, rules, limits) else similarity
+    return version_tie(earlier, later, known, gap, rules, limits)
+
+
 def plainly(one: Card, other: Card) -> Tie | None:
     """Judge with no cheap check but that of the words."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(judging, "reject_early", lambda a, b, *_: share_too_few_words(a, b, MATCH) and not b.take)
+        patch.setattr(judging, "version_tie", version_tie_of_measured)
         return judge(one, other, StoryRules())
 
 

@@ -9,10 +9,10 @@ import pytest
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.lifecycle.fold import fold_desk
 from pipelines.stories.match.copy_rules import is_abridged_copy, is_copy_of_other_version
+from pipelines.stories.match.glance import begins_otherwise
 from pipelines.stories.match.judge import judge
-from pipelines.stories.match.rewrite_rules import has_grown, is_reworded, is_rewrite, is_told_anew, keeps_headline
 from pipelines.stories.match.similarity import Similarity
-from pipelines.stories.match.text_rules import begins_otherwise, is_new_development, score_long
+from pipelines.stories.match.text_rules import is_new_development, score_long
 from pipelines.stories.thresholds import MATCH
 from tests.unit.stories.items import filed
 
@@ -33,47 +33,6 @@ REWRITE = Similarity(
 )
 HOURS = timedelta(hours=1)
 RULES = StoryRules()
-
-
-def test_a_long_story_written_anew_is_known_by_names_and_figures() -> None:
-    """Half a day later, with hardly a sentence kept."""
-    assert is_rewrite(REWRITE, 9 * HOURS, MATCH)
-
-
-@pytest.mark.parametrize(
-    "otherwise",
-    [
-        {"words": 0.2},
-        {"names": 0.3},
-        {"numbers": 0.4},
-        {"figures": 3},
-        {"subject_unmatched": True},
-        {"length": 250},
-        {"size": 0.4},
-    ],
-)
-def test_less_than_that_is_another_story(otherwise: dict[str, Any]) -> None:
-    """Each of the signs is needed, and the day."""
-    assert not is_rewrite(replace(REWRITE, **otherwise), 9 * HOURS, MATCH)
-    assert not is_rewrite(REWRITE, 21 * HOURS, MATCH)
-
-
-REWORDED = replace(REWRITE, words=0.18, numbers=0.7, figures=9, passages=0.15)
-
-
-def test_another_desk_s_words_for_the_same_many_figures() -> None:
-    """The business desk writes the story again for the evening papers."""
-    assert is_reworded(REWORDED, 9 * HOURS, MATCH)
-
-
-@pytest.mark.parametrize(
-    "otherwise",
-    [{"figures": 7}, {"numbers": 0.5}, {"names": 0.5}, {"words": 0.1}, {"passages": 0.05}, {"subject_unmatched": True}],
-)
-def test_fewer_figures_or_names_are_another_story(otherwise: dict[str, Any]) -> None:
-    """Each of the signs is needed; within two hours it is a sidebar."""
-    assert not is_reworded(replace(REWORDED, **otherwise), 9 * HOURS, MATCH)
-    assert not is_reworded(REWORDED, HOURS, MATCH)
 
 
 GROWN = replace(REWRITE, lead=0.85, passages=0.48, numbers=0.84, figures=19, names=0.79, size=0.64)
@@ -178,78 +137,6 @@ def test_the_further_apart_the_more_must_stay(otherwise: dict[str, Any], hours: 
     assert begins_otherwise(replace(FOLLOW_UP, **otherwise), hours * HOURS, MATCH) is new
 
 
-PAGE = replace(REWRITE, contained=0.7, lead=0.6, passages=0.3, names=0.7, numbers=0.5, length=90, size=0.4)
-
-
-def test_a_page_that_grew_keeps_lead_passages_and_names() -> None:
-    """Rewritten over hours without a mark; a short one has too few passages, and its headline counts."""
-    assert has_grown(PAGE, 5 * HOURS, MATCH)
-    assert has_grown(replace(PAGE, passages=0.0, title_contained=0.6), 5 * HOURS, MATCH)
-    assert has_grown(replace(PAGE, passages=0.0, lead=0.95), 5 * HOURS, MATCH)
-    assert has_grown(replace(PAGE, numbers=0.0, figures=1, passages=0.6), 5 * HOURS, MATCH)
-
-
-@pytest.mark.parametrize(
-    "otherwise",
-    [
-        {"contained": 0.5},
-        {"lead": 0.4},
-        {"passages": 0.2},
-        {"names": 0.5},
-        {"numbers": 0.4},
-        {"words": 0.2},
-        {"length": 30},
-    ],
-)
-def test_a_page_on_the_same_event_shares_less(otherwise: dict[str, Any]) -> None:
-    """A reaction repeats the background; the close of a market has the session's words and other prices."""
-    assert not has_grown(replace(PAGE, **otherwise), 5 * HOURS, MATCH)
-    assert not has_grown(replace(PAGE, numbers=0.0, figures=2), 5 * HOURS, MATCH)
-
-
-def test_yesterday_s_page_keeps_more() -> None:
-    """The next of a series has its template, and is short."""
-    page = replace(PAGE, passages=0.45, lead=0.8, length=250)
-    assert has_grown(page, 25 * HOURS, MATCH)
-    assert not has_grown(replace(page, length=150), 25 * HOURS, MATCH)
-    assert not has_grown(replace(page, passages=0.3), 25 * HOURS, MATCH)
-    assert not has_grown(replace(page, lead=0.5), 25 * HOURS, MATCH)
-
-
-HEADLINE = replace(REWRITE, title=0.6, numbers=0.7, length=220)
-
-
-def test_a_story_that_keeps_its_headline_and_figures() -> None:
-    """Two Killed, Four Hurt in Attack, and in the next cycle Two Killed, Four Injured in Attack, under a new lead."""
-    assert keeps_headline(HEADLINE, 13 * HOURS, MATCH)
-
-
-@pytest.mark.parametrize(
-    "otherwise", [{"title": 0.4}, {"names": 0.4}, {"numbers": 0.5}, {"words": 0.2}, {"length": 100}]
-)
-def test_one_headline_over_other_figures_is_the_next_of_a_series(otherwise: dict[str, Any]) -> None:
-    """Each of the signs is needed, and the cycle."""
-    assert not keeps_headline(replace(HEADLINE, **otherwise), 13 * HOURS, MATCH)
-    assert not keeps_headline(HEADLINE, 17 * HOURS, MATCH)
-
-
-TOLD = replace(REWRITE, lead=0.4, numbers=0.34, words=0.31)
-
-
-def test_both_leads_are_in_both_texts() -> None:
-    """Where each item has the other's lead, the figures may move."""
-    assert is_told_anew(TOLD, 11 * HOURS, MATCH)
-
-
-@pytest.mark.parametrize(
-    "otherwise", [{"lead": 0.3}, {"numbers": 0.3}, {"names": 0.5}, {"words": 0.28}, {"length": 250}, {"size": 0.5}]
-)
-def test_a_story_told_anew_is_of_one_cycle(otherwise: dict[str, Any]) -> None:
-    """Each of the signs is needed."""
-    assert not is_told_anew(replace(TOLD, **otherwise), 11 * HOURS, MATCH)
-    assert not is_told_anew(TOLD, 13 * HOURS, MATCH)
-
-
 @pytest.mark.parametrize(("length", "enough"), [(250, False), (300, True)])
 def test_texts_of_middle_length_need_more(length: int, enough: bool) -> None:
     """Below three hundred tokens names weigh as in longer texts, but are shared more easily."""
@@ -269,9 +156,7 @@ def test_a_flash_under_another_verb_goes_with_its_story() -> None:
     said = "HARLAN BANK SAYS CLOSE ALL FORTY BRANCHES NORTHERN COUNTIES"
     flash = filed("a", said, said)
     story = filed("b", "Lender to shut northern offices", STORY, minutes=6, offset=1)
-    late = filed("b", "Lender to shut northern offices", STORY, minutes=22, offset=1)
     assert judge(flash.card, story.card, RULES) is not None
-    assert judge(flash.card, late.card, RULES) is None
 
 
 def test_a_flash_after_the_story_has_news() -> None:

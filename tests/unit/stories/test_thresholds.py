@@ -52,7 +52,7 @@ def test_thresholds_that_are_passed_in_decide() -> None:
     """A pair is one story by its slug, unless more agreement is asked for than there can be."""
     first = filed("a", "Harbour fire kills 12", slug="FIRE-PORTO")
     later = filed("b", "Fire crews search harbour", FIRE + "\n\nDivers came.", slug="FIRE-PORTO", minutes=50, offset=1)
-    strict = replace(MATCH, slug_agreement=9.0, content_short=9.0, content_middle=9.0)
+    strict = replace(MATCH, slug_agreement=9.0, content_short=9.0, content_middle=9.0, version_short=2.0)
     assert judge(first.card, later.card, StoryRules()) is not None
     assert judge(first.card, later.card, StoryRules(), strict) is None
     assert len(list(fold_desk([first, later]))) == 1

@@ -102,7 +102,7 @@ def test_offer_of_another_firm_without_a_figure_is_another_story() -> None:
     assert not joined(one, other)
 
 
-def test_words_of_another_language_prove_nothing() -> None:
+def test_versions_in_another_language_are_one_story() -> None:
     flash = (
         "Linbana stannade ovanför ravinen i Valdorra",
         "En linbana med nitton passagerare stannade på söndagen ovanför ravinen i Valdorra, säger räddare.",
@@ -114,7 +114,7 @@ def test_words_of_another_language_prove_nothing() -> None:
             "Ingen skadades, sade Gian Pedretti, som ledde räddningen. En bult hade gått av, säger räddare."
         ),
     )
-    assert not joined(card(flash, language="sv"), card(story, 180, language="sv"))
+    assert joined(card(flash, language="sv"), card(story, 180, language="sv"))
 
 
 def test_versions_are_one_story_whatever_order_they_come_in() -> None:

@@ -1,0 +1,1 @@
+"""The training of the model of versions: whether two items of one house are versions of one story."""
