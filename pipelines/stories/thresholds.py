@@ -397,10 +397,12 @@ class MatchThresholds:
 
     # versions of one house's story, by the trained model (match/version_model.json)
     version_told: float = 0.33
-    """Share of the earlier lead that the later item has anywhere,"""
+    """Share of the earlier lead that the later item has anywhere, also of two items under one slug,"""
+    version_short_told: float = 0.4
+    """or this share of it if the cheap checks rejected the pair,"""
     version_words: float = 0.26
     """and of the words of the item that has fewer: a pair with less is not measured,"""
-    version_shared: float = 1.25
+    version_shared: float = 1.45
     """nor one with less of these two, of the names and of the shorter headline together. Cost."""
     version_template: float = 0.5
     """A short template with another subject has this share of the words of both: it is not measured."""
@@ -412,15 +414,10 @@ class MatchThresholds:
     """Probability of one story,"""
     version_short: float = 0.65
     """of a text under ``recurring`` tokens,"""
-    version_unsure: float = 0.8
-    """of what begins otherwise after ``half_day``, or is in another language: of its words the weight table has"""
+    version_unknown: float = 0.8
+    """of a text in another language, of whose words the weight table has"""
     version_known: float = 0.2
-    """less than this share (by count);"""
-    slug_probability: float = 0.3
-    """the least of two items that one slug and the same news tie.
-    Both set on pairs left out of training."""
-    slug_kept: float = 0.5
-    """Share of the lead and of the words that items of one slug have in common which are not measured. Cost."""
+    """less than this share (by count). All set on pairs left out of training."""
     rare_weight: float = 6.0
     """A rare word has at least this word weight."""
 

@@ -48,7 +48,7 @@ WIRES: Final[Mapping[str, Path]] = {
     "joined": GOLD / "wires_joined.jsonl",
 }
 RULES: Final = StoryRules()
-NO_MODEL: Final = replace(MATCH, version_probability=2.0, version_short=2.0, version_unsure=2.0, slug_probability=0.0)
+NO_MODEL: Final = replace(MATCH, version_probability=2.0, version_short=2.0, version_unknown=2.0)
 """Thresholds by which the rules decide alone."""
 DOUBTFUL, WRITTEN, CHANGED = 0.4, 0.5, 0.4
 """Weights of a pair of low confidence, of one that was written for this project, and of one whose texts were changed."""
@@ -254,9 +254,8 @@ def left_out(examples: Sequence[Example], events: Mapping[str, str]) -> list[flo
 
 
 def joins(example: Example, score: float, least: float) -> bool:
-    """Return True if the rules or the model join a pair; the model may refuse what one slug joins."""
-    refused = example.measures.slug == 1 and score < MATCH.slug_probability
-    return (example.rules and not refused) or (example.asked and score >= least)
+    """Return True if the rules or the model join a pair."""
+    return example.rules or (example.asked and score >= least)
 
 
 def show(examples: Sequence[Example], scores: Sequence[float]) -> None:

@@ -7,7 +7,7 @@ not names and figures. All measures are symmetric, and sums are of whole tenths:
 from collections import Counter
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import Final, NamedTuple
 
@@ -108,14 +108,21 @@ class Words(NamedTuple):
 def words_of(card: Card) -> Words:
     """Return the sets of an item's sketch."""
     sketch = card.sketch
-    title, words = unpack_codes(sketch.title), unpack_codes(sketch.words)
-    numbers = unpack_codes(sketch.numbers)
+    return unpack_words(sketch.title, sketch.lead, sketch.names, sketch.numbers, sketch.subjects, sketch.words)
+
+
+@lru_cache(maxsize=1024)
+def unpack_words(
+    packed_title: bytes, lead: bytes, names: bytes, packed_numbers: bytes, subjects: bytes, packed_words: bytes
+) -> Words:
+    """Read the packed sets of a sketch. An item is compared several times, so they are remembered."""
+    title, words, numbers = unpack_codes(packed_title), unpack_codes(packed_words), unpack_codes(packed_numbers)
     return Words(
         title,
-        unpack_codes(sketch.lead),
-        unpack_codes(sketch.names),
+        unpack_codes(lead),
+        unpack_codes(names),
         numbers,
-        unpack_codes(sketch.subjects),
+        unpack_codes(subjects),
         words | title | numbers,
         rare_of(words),
     )

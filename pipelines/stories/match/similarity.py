@@ -133,8 +133,8 @@ def lead_coverage(one: Card, other: Card) -> float:
 def lead_told(one: Card, other: Card) -> float:
     """Return the share of the lead of ``one`` that ``other`` has anywhere, headline and numbers included."""
     lead, sketch = unpack_codes(one.sketch.lead), other.sketch
-    written = unpack_codes(sketch.words) | unpack_codes(sketch.title) | unpack_codes(sketch.numbers)
-    return ratio(total_weight(lead & written), one.sketch.lead_weight)
+    told = lead & unpack_codes(sketch.words) | lead & unpack_codes(sketch.title) | lead & unpack_codes(sketch.numbers)
+    return ratio(total_weight(told), one.sketch.lead_weight)
 
 
 def count_shared_names(one: Card, other: Card) -> int:

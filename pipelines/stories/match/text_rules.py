@@ -18,9 +18,8 @@ from pipelines.stories.match.copy_rules import (
 )
 from pipelines.stories.match.glance import MARKED, begins_otherwise, is_next_of_series, score_needed_of_long
 from pipelines.stories.match.other_facts import facts_differ
-from pipelines.stories.match.similarity import Similarity
+from pipelines.stories.match.similarity import Similarity, lead_told
 from pipelines.stories.match.tie import Tie
-from pipelines.stories.match.versions import version_probability
 from pipelines.stories.thresholds import MatchThresholds
 
 TAKE_SCORE: Final = 0.9
@@ -91,15 +90,9 @@ def by_slug(
         if gap <= limits.day
         else agreement >= limits.slug_next_day and similarity.numbers >= limits.slug_next_day_numbers
     )
-    if not enough or tells_otherwise(earlier, later, similarity, limits):
+    if not enough or lead_told(earlier, later) < limits.version_told:
         return None
     return Tie("slug", round(agreement / 2, 3), describe_similarity(similarity, f"the slug {later.slug}"))
-
-
-def tells_otherwise(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
-    """Return True if the model of versions takes two items of one slug for two stories. What keeps lead and words is not measured."""
-    keeps = similarity.contained >= limits.slug_kept and similarity.lead >= limits.slug_kept
-    return not keeps and version_probability(earlier, later, similarity, limits) < limits.slug_probability
 
 
 def by_headline(

@@ -21,7 +21,6 @@ from pipelines.stories.match.report_measures import (
 from pipelines.stories.match.report_model import report_probability
 from pipelines.stories.match.similarity import (
     Similarity,
-    count_shared_names,
     count_shared_rare_words,
     lead_coverage,
     lead_told,
@@ -117,7 +116,7 @@ def measure_versions(earlier: Card, later: Card, similarity: Similarity, limits:
             lead_told(later, earlier),
             (later.time - earlier.time) / MICROSECONDS_AN_HOUR,
             count_shared_rare_words(earlier, later, limits),
-            count_shared_names(earlier, later),
+            reports.names_shared,
             earlier.sketch.length,
             later.sketch.length,
             report_probability(reports),

@@ -40,13 +40,14 @@ def version_tie(
     if similarity is None and not are_short(earlier, later, limits):
         return None
     told = lead_told(earlier, later)
-    if told < limits.version_told:
+    if told < (limits.version_short_told if similarity is None else limits.version_told):
         return None
     similarity = similarity or compare_cards(earlier, later)
-    if not is_worth_measuring(earlier, later, told, similarity, limits):
+    anew = gap > limits.half_day and begins_otherwise(similarity, gap, limits)
+    if anew or not is_worth_measuring(earlier, later, told, similarity, limits):
         return None
     found = version_probability(earlier, later, similarity, limits)
-    if found < needed_probability(earlier, later, similarity, gap, limits):
+    if found < needed_probability(earlier, later, similarity, limits):
         return None
     detail = (
         f"versions of one story by the model, with a probability of {found:.2f}; {told:.2f} of the earlier lead told, "
@@ -56,9 +57,13 @@ def version_tie(
 
 
 def are_short(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
-    """Return True if one of two items is short, and they share some words."""
-    short = min(earlier.sketch.length, later.sketch.length) < limits.recurring
-    return short and not share_too_few_words(earlier, later, limits)
+    """Return True if one of two items is short, and they share a name, if the earlier one has any, and some words."""
+    names = unpack_codes(earlier.sketch.names)
+    return (
+        min(earlier.sketch.length, later.sketch.length) < limits.recurring
+        and not (names and names.isdisjoint(unpack_codes(later.sketch.names)))
+        and not share_too_few_words(earlier, later, limits)
+    )
 
 
 def are_of_one_kind(earlier: Card, later: Card, gap: timedelta, limits: MatchThresholds) -> bool:
@@ -87,13 +92,10 @@ def is_worth_measuring(
     )
 
 
-def needed_probability(
-    earlier: Card, later: Card, similarity: Similarity, gap: timedelta, limits: MatchThresholds
-) -> float:
-    """Return the probability that makes two items one story: more for short texts, and most for what is probably the next development or of another language."""
-    anew = gap > limits.half_day and begins_otherwise(similarity, gap, limits)
-    if anew or not (knows_words(earlier, limits) and knows_words(later, limits)):
-        return limits.version_unsure
+def needed_probability(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> float:
+    """Return the probability that makes two items one story: more for short texts, and most for those of another language."""
+    if not (knows_words(earlier, limits) and knows_words(later, limits)):
+        return limits.version_unknown
     return limits.version_short if similarity.length < limits.recurring else limits.version_probability
 
 
