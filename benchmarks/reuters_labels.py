@@ -31,11 +31,6 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def is_by_number(labels: Iterable[dict[str, Any]]) -> bool:
-    """Return True for labels that have no texts."""
-    return any("body" not in one for one in labels)
-
-
 def joined(labels: Iterable[dict[str, Any]], folder: Path = REUTERS) -> list[Joined]:
     """Return the labels with the texts of their articles, in the order of the labels; none if the texts are not here."""
     wanted = {one["id"]: one for one in labels}

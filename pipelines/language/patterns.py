@@ -1,6 +1,7 @@
 """Regular expressions that are compiled when they are first used: a long one takes as long as the reading of some articles."""
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple, cast
 
 from pipelines.language.months import ANY_WORD, MONTH
@@ -17,6 +18,10 @@ class _Late:
         found = getattr(re.compile(*self._given), name)
         setattr(self, name, found)
         return found
+
+    def __reduce__(self) -> tuple[Callable[..., re.Pattern[str]], tuple[str, int]]:
+        """Return how a copy is made, which has no pattern to ask before it is initialized."""
+        return late, self._given
 
 
 def late(pattern: str, flags: int = 0) -> re.Pattern[str]:

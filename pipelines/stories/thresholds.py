@@ -410,9 +410,9 @@ class MatchThresholds:
     """Tokens: a shorter text is a headline,"""
     version_flash: float = 0.65
     """and the other item has all its figures and this share of it."""
-    version_probability: float = 0.55
+    version_probability: float = 0.65
     """Probability of one story,"""
-    version_short: float = 0.65
+    version_short: float = 0.7
     """of a text under ``recurring`` tokens,"""
     version_unknown: float = 0.8
     """of a text in another language, of whose words the weight table has"""

@@ -1,5 +1,6 @@
 """The object of this process: it makes each thing once, and ends all of them once, the newest first."""
 
+import gc
 import logging
 import pickle
 import subprocess
@@ -17,7 +18,7 @@ from pipelines.kafka import commit
 from pipelines.kafka.client import ClientLog, quiet_client
 from pipelines.metrics.recording import is_recording, start_recording
 from pipelines.metrics.steps import Steps
-from pipelines.process import PROCESS, Process, the
+from pipelines.process import PROCESS, Process, the, without_collector
 from pipelines.settings.kafka import KafkaSettings
 from pipelines.sinks.registry import open_sink
 from pipelines.sinks.sink import Run
@@ -268,3 +269,17 @@ def test_an_open_segment_is_left_as_a_killed_process_leaves_it(tmp_path: Path) -
     (mended,) = tmp_path.iterdir()
     assert mended.name.startswith("runs-")
     assert mended.read_bytes().count(b"\n") == 1
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_is_as_it_was_after_a_failure(enabled: bool) -> None:
+    """A collector that was off before stays off."""
+    before = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        with pytest.raises(ValueError, match="damaged"), without_collector():
+            assert not gc.isenabled()
+            raise ValueError("damaged")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()

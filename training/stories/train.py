@@ -31,11 +31,11 @@ from pipelines.stories.match import versions
 from pipelines.stories.match.glance import reject_early
 from pipelines.stories.match.judge import explicit_tie, formats_differ, in_time, judge
 from pipelines.stories.match.keys import strong_keys, weak_keys
-from pipelines.stories.match.similarity import Similarity, compare_cards, lead_told, share_too_few_words
+from pipelines.stories.match.similarity import Similarity, compare_cards
 from pipelines.stories.match.text_rules import by_mark
 from pipelines.stories.match.tie import RELATED
 from pipelines.stories.match.version_measures import FALLING, RISING, VersionMeasures, measure_versions
-from pipelines.stories.match.versions import are_of_one_kind, is_worth_measuring
+from pipelines.stories.match.versions import asked_similarity
 from pipelines.stories.thresholds import MATCH
 from schemas import Article, Origin
 from training.reports.train import write_model
@@ -189,15 +189,9 @@ def examples_of(pairs: Sequence[Labelled], cards: Cards) -> Iterator[Example]:
 
 
 def is_asked(earlier: Card, later: Card, similarity: Similarity, gap: timedelta) -> bool:
-    """Return True if the model is asked for a pair, as ``version_tie`` does."""
-    short = similarity.length < MATCH.recurring and not share_too_few_words(earlier, later, MATCH)
-    told = lead_told(earlier, later)
-    return (
-        are_of_one_kind(earlier, later, gap, MATCH)
-        and (short or not reject_early(earlier, later, gap, RULES, MATCH))
-        and told >= MATCH.version_told
-        and is_worth_measuring(earlier, later, told, similarity, MATCH)
-    )
+    """Return True if the model is asked for a pair, as ``judge`` does."""
+    known = None if reject_early(earlier, later, gap, RULES, MATCH) else similarity
+    return gap <= RULES.sketch_window and asked_similarity(earlier, later, known, gap, MATCH) is not None
 
 
 def train(examples: Sequence[Example]) -> Any:

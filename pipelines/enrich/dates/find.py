@@ -122,12 +122,16 @@ def _of_text(text: str, day: date, taken: deque[tuple[int, int]]) -> Iterator[_F
                 break
 
 
+_FARTHEST: Final = 100
+"""Years between an article and the days that it counts to, at most: ``999 months ended``."""
+
+
 def _read(read: Reader, place: Place) -> Reading | None:
     """Return what a reader reads; None for a date before the year 1 or after 9999, which calendars do not have."""
     try:
         return read(place)
     except (ValueError, OverflowError):
-        if date.min.year < place.day.year < date.max.year:
+        if date.min.year + _FARTHEST < place.day.year < date.max.year - _FARTHEST:
             raise
         return None
 

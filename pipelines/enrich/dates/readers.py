@@ -80,7 +80,7 @@ def read_month(place: Place) -> Reading | None:
     if not (match["day"] or match["only"] or day_before or relative) and not _is_month(place, before):
         return None
     year = int(match["year"] or match["only"] or 0) or (
-        place.day.year + STEP[relative.lower()] if relative else _year_of_month(place, number)
+        place.day.year + STEP[relative.casefold()] if relative else _year_of_month(place, number)
     )
     if match["day"] or day_before:
         if not match["day"] and day_before:
@@ -188,7 +188,7 @@ def _year_after(place: Place) -> tuple[int, int, bool] | None:
     if match is None:
         return None
     near = match["near"]
-    year = place.day.year + STEP[near.lower()] if near else int(match["year"] or 2000 + int(match["short"]))
+    year = place.day.year + STEP[near.casefold()] if near else int(match["year"] or 2000 + int(match["short"]))
     return year, match.end(), match["fiscal"] is not None
 
 
@@ -201,7 +201,7 @@ def _year_before(place: Place, start: int) -> tuple[int, int, bool] | None:
     match = _YEAR_BEFORE.search(place.text, max(0, start - 14), start)
     if match is None:
         return None
-    return int(match["year"]) if match["year"] else place.day.year + STEP[match["near"].lower()], place.end, False
+    return int(match["year"]) if match["year"] else place.day.year + STEP[match["near"].casefold()], place.end, False
 
 
 def _part_of_year(place: Place, number: int, start: int, parts: int) -> Reading | None:

@@ -17,8 +17,8 @@ def _chunk_of(phrase: Phrase, parsed: Parsed) -> int | None:
 
 def is_one_of_several(phrase: Phrase, parsed: Parsed) -> bool:
     """Return True for one of ``X and Y``, both of which have what is said of them."""
-    index = _chunk_of(phrase, parsed) or 0
-    return any(
+    index = _chunk_of(phrase, parsed)
+    return index is not None and any(
         0 <= index + step < len(parsed.chunks)
         and parsed.chunks[index + step // 2].kind == "c"
         and (other := parsed.phrases.get(index + step)) is not None

@@ -97,9 +97,9 @@ _REPORTERS: Final = frozenset(
 _SAYERS: Final = _REPORTERS | frozenset(
     "newspaper paper magazine website broker brokerage daily weekly broadcaster".split()
 )
+"""Words beside the name of who says something of others: ``the union Unite said``."""
 _ARRANGERS: Final = frozenset("underwriter underwriters manager managers bookrunner arranger co-manager".split())
 """Those who sell securities of others."""
-"""Words beside the name of who says something of others: ``the union Unite said``."""
 COMPANY_LIKE: Final = COMPANY_ROLES | {
     "growth",
     "price",

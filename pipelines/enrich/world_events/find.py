@@ -50,6 +50,20 @@ def find_world_events(
     ``entities``, ``amounts`` and ``dates`` are those of the article; arguments are indexes into them.
     """
     names = classify(entities, amounts)
+    found = _of_texts(texts, names)
+    by_field = {field: text for field, text, _ in texts}
+    rows = list(_of_tables(by_field.get("headline", ""), by_field.get("body", ""), names))
+    if any(row.field == "body" for row in rows):
+        found = [one for one in found if not _is_note(one)]
+    events = merged([*found, *rows], entities, by_field, dates)
+    deals = sum(one.type.value in DEALS for one in events)
+    events = tuple(_of_companies(_with_originals(one, amounts), entities) for one in events)
+    events = tuple(_without_seller(one, entities, by_field) for one in events)
+    return tuple(_with_own_price(one, amounts, by_field, deals) for one in events)
+
+
+def _of_texts(texts: Sequence[ParsedText], names: Names) -> list[Found]:
+    """Return what the sentences of texts report, and what the roles of their amounts say; tolls belong to what was found before."""
     table = frames()
     found: list[Found] = []
     counting = False
@@ -66,15 +80,7 @@ def find_world_events(
         of_roles = list(events_of_roles(field, sentences, names))
         found += of_roles
         counting = counting or _have_tolls(of_roles)
-    by_field = {field: text for field, text, _ in texts}
-    rows = list(_of_tables(by_field.get("headline", ""), by_field.get("body", ""), names))
-    if any(row.field == "body" for row in rows):
-        found = [one for one in found if not _is_note(one)]
-    events = merged([*found, *rows], entities, by_field, dates)
-    deals = sum(one.type.value in DEALS for one in events)
-    events = tuple(_of_companies(_with_originals(one, amounts), entities) for one in events)
-    events = tuple(_without_seller(one, entities, by_field) for one in events)
-    return tuple(_with_own_price(one, amounts, by_field, deals) for one in events)
+    return found
 
 
 def _without_seller(event: WorldEvent, entities: Sequence[Entity], texts: Mapping[TextField, str]) -> WorldEvent:

@@ -17,8 +17,8 @@ from pipelines.language.remembered import Remembered
 
 _PIECE: Final = re.compile(r"[^\W_]+")
 _PREFIX: Final = 5
-_LENGTHS: Final = range(1, _PREFIX + 1)
 """Longest beginning of a word by which phrases are looked up."""
+_LENGTHS: Final = range(1, _PREFIX + 1)
 _NAMED: Final = frozenset({"ORG", "PER", "LOC", "BANK"})
 """What a pronoun, or ``the company``, may stand for."""
 

@@ -13,9 +13,12 @@ def facts_differ(earlier: Card, later: Card, similarity: Similarity, limits: Mat
 
 def is_template(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
     """Return True if two texts are one template, about another subject or filled in again."""
-    return is_template_of_other_subject(similarity, limits) or (
-        is_refilled_template(similarity, limits) and not MARKED & {*earlier.controls, *later.controls}
-    )
+    return is_template_of_other_subject(similarity, limits) or is_next_table(earlier, later, similarity, limits)
+
+
+def is_next_table(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> bool:
+    """Return True for a template filled in again that no mark makes a version of the earlier one."""
+    return is_refilled_template(similarity, limits) and not MARKED & {*earlier.controls, *later.controls}
 
 
 def is_refilled_template(similarity: Similarity, limits: MatchThresholds) -> bool:

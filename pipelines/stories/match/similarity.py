@@ -65,7 +65,7 @@ def share_too_few_figures(one: Card, other: Card, limits: MatchThresholds) -> bo
 
 
 def share_no_figures(one: Card, other: Card, limits: MatchThresholds) -> bool:
-    """Return True if two items with several figures each share hardly one, as ``text_rules.figures_differ`` does."""
+    """Return True if two items with several figures each share hardly one, as ``other_facts.figures_differ`` does."""
     fewer = min_figure_count(one, other)
     short = min(one.sketch.length, other.sketch.length) < limits.short
     least = limits.fact_figures_short if short else limits.fact_figures
@@ -135,11 +135,6 @@ def lead_told(one: Card, other: Card) -> float:
     lead, sketch = unpack_codes(one.sketch.lead), other.sketch
     told = lead & unpack_codes(sketch.words) | lead & unpack_codes(sketch.title) | lead & unpack_codes(sketch.numbers)
     return ratio(total_weight(told), one.sketch.lead_weight)
-
-
-def count_shared_names(one: Card, other: Card) -> int:
-    """Count the names that two items share."""
-    return len(unpack_codes(one.sketch.names) & unpack_codes(other.sketch.names))
 
 
 def count_shared_rare_words(one: Card, other: Card, limits: MatchThresholds) -> int:

@@ -90,7 +90,8 @@ def by_slug(
         if gap <= limits.day
         else agreement >= limits.slug_next_day and similarity.numbers >= limits.slug_next_day_numbers
     )
-    if not enough or lead_told(earlier, later) < limits.version_told:
+    has_lead = bool(earlier.sketch.lead)  # a headline without a text has none, and is measured by its words
+    if not enough or (has_lead and lead_told(earlier, later) < limits.version_told):
         return None
     return Tie("slug", round(agreement / 2, 3), describe_similarity(similarity, f"the slug {later.slug}"))
 

@@ -13,7 +13,7 @@ from pipelines.stories.describe.formats import LIVE
 from pipelines.stories.describe.words import unpack_codes, weight_table
 from pipelines.stories.match.copy_rules import same_boilerplate
 from pipelines.stories.match.glance import begins_otherwise, is_next_of_series
-from pipelines.stories.match.other_facts import is_template_of_other_subject
+from pipelines.stories.match.other_facts import is_next_table, is_template_of_other_subject
 from pipelines.stories.match.report_model import load_forest, probability
 from pipelines.stories.match.similarity import Similarity, compare_cards, lead_told, share_too_few_words
 from pipelines.stories.match.tie import Tie
@@ -35,25 +35,35 @@ def version_tie(
 
     Without a similarity the cheap checks rejected the pair: only short items are measured then, for they share few words.
     """
-    if not rules.match_content or gap > rules.sketch_window or not are_of_one_kind(earlier, later, gap, limits):
+    if not rules.match_content or gap > rules.sketch_window:
         return None
-    if similarity is None and not are_short(earlier, later, limits):
+    similarity = asked_similarity(earlier, later, similarity, gap, limits)
+    if similarity is None:
+        return None
+    found = version_probability(earlier, later, similarity, limits)
+    if found < needed_probability(earlier, later, similarity, limits):
+        return None
+    detail = (
+        f"versions of one story by the model, with a probability of {found:.2f}; {lead_told(earlier, later):.2f} of the earlier lead told, "
+        f"words {similarity.contained:.2f} contained, names {similarity.names:.2f}, numbers {similarity.numbers:.2f}, headline {similarity.title:.2f}"
+    )
+    return Tie("content", round(found, 3), detail)
+
+
+def asked_similarity(
+    earlier: Card, later: Card, similarity: Similarity | None, gap: timedelta, limits: MatchThresholds
+) -> Similarity | None:
+    """Return the similarity of two items that the model is asked for; None if it is not asked."""
+    if not are_of_one_kind(earlier, later, gap, limits) or (
+        similarity is None and not are_short(earlier, later, limits)
+    ):
         return None
     told = lead_told(earlier, later)
     if told < (limits.version_short_told if similarity is None else limits.version_told):
         return None
     similarity = similarity or compare_cards(earlier, later)
     anew = gap > limits.half_day and begins_otherwise(similarity, gap, limits)
-    if anew or not is_worth_measuring(earlier, later, told, similarity, limits):
-        return None
-    found = version_probability(earlier, later, similarity, limits)
-    if found < needed_probability(earlier, later, similarity, limits):
-        return None
-    detail = (
-        f"versions of one story by the model, with a probability of {found:.2f}; {told:.2f} of the earlier lead told, "
-        f"words {similarity.contained:.2f} contained, names {similarity.names:.2f}, numbers {similarity.numbers:.2f}, headline {similarity.title:.2f}"
-    )
-    return Tie("content", round(found, 3), detail)
+    return None if anew or not is_worth_measuring(earlier, later, told, similarity, limits) else similarity
 
 
 def are_short(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
@@ -78,7 +88,7 @@ def is_worth_measuring(
     """Return True if two items share enough for the model, and nothing that it has seen too little of speaks against them.
 
     That is a headline without a text, which must have all figures of its story and say the same; the next development of another cycle; two subjects; a
-    template; and boilerplate.
+    template of another subject or filled in again; and boilerplate.
     """
     if similarity.length < limits.told_length and (similarity.numbers < 1.0 or told < limits.version_flash):
         return False
@@ -88,6 +98,7 @@ def is_worth_measuring(
         and shared >= limits.version_shared
         and not similarity.subjects_differ
         and not (similarity.words >= limits.version_template and is_template_of_other_subject(similarity, limits))
+        and not is_next_table(earlier, later, similarity, limits)
         and not same_boilerplate(earlier, later, similarity, limits)
     )
 

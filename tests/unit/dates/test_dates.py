@@ -171,6 +171,21 @@ def test_periods_by_what_stands_before_them(text: str, first: str, last: str) ->
     assert (first, last) in [(str(one.first), str(one.last)) for one in found]
 
 
-@pytest.mark.parametrize("day", [date(1, 1, 3), date(9999, 12, 30)])
+@pytest.mark.parametrize("day", [date(1, 1, 3), date(2, 3, 5), date(50, 3, 5), date(9999, 12, 30)])
 def test_an_article_at_the_end_of_the_calendar_has_no_dates_beyond_it(day: date) -> None:
-    find_dates("", "Last year profit fell. Next year it will rise, and next week as well.", day, ())
+    text = "Last year profit fell. Next year it will rise, and next week as well. It earned more in the {} ended June."
+    for period in ("year", "36 months", "999 months"):
+        find_dates("", text.format(period), day, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("In la\u017ft year's third quarter it lost money.", "1986-07-01", "1986-09-30"),
+        ("In the third quarter of la\u017ft year it lost money.", "1986-07-01", "1986-09-30"),
+        ("It lost money in March la\u017ft year.", "1986-03-01", "1986-03-31"),
+    ],
+)
+def test_a_long_s_is_an_s(text: str, first: str, last: str) -> None:
+    """Expressions without case take it for one."""
+    assert (first, last) in [(str(one.first), str(one.last)) for one in find_dates("", text, date(1987, 4, 9), ())]

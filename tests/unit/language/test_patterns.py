@@ -1,7 +1,11 @@
 """Regular expressions that are compiled late, and those with months."""
 
+import copy
+import pickle
 import re
+from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +25,15 @@ def test_a_late_pattern_is_one_of_re() -> None:
     assert pattern.sub("-", "xab") == "x-"
     assert pattern.groups == 1
     assert pattern.search("c") is None
+
+
+@pytest.mark.parametrize("again", [copy.copy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_a_late_pattern_can_be_copied(again: Callable[[re.Pattern[str]], re.Pattern[str]]) -> None:
+    """Before it is compiled and afterwards."""
+    pattern = late("a(b)", re.IGNORECASE)
+    assert again(pattern).match("AB")
+    assert pattern.match("AB")
+    assert again(pattern).match("AB")
 
 
 def test_any_word_stands_for_each_month() -> None:

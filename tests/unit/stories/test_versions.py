@@ -1,5 +1,9 @@
 """One house's short items: told again under another headline they are one story, a reaction or a template is another."""
 
+from collections.abc import Iterator
+from itertools import combinations
+from random import Random
+
 import pytest
 
 from pipelines.settings.stories import StoryRules
@@ -7,8 +11,13 @@ from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.describe.sketch import make_sketch
 from pipelines.stories.describe.words import tokens, without_possessive
 from pipelines.stories.lifecycle.fold import fold_desk
-from pipelines.stories.match.judge import judge
+from pipelines.stories.match.judge import in_time, judge
+from pipelines.stories.match.report_model import Node, load_forest, load_trees, probability
+from pipelines.stories.match.similarity import compare_cards
 from pipelines.stories.match.tie import RELATED
+from pipelines.stories.match.version_measures import FALLING, RISING, SIMILARITY, VersionMeasures
+from pipelines.stories.match.versions import MODEL, version_probability
+from pipelines.stories.thresholds import MATCH
 from schemas import Origin
 from tests.unit.stories.items import article, filed
 
@@ -66,6 +75,13 @@ def joined(one: Card, other: Card, rules: StoryRules | None = None) -> bool:
 @pytest.mark.parametrize(("later", "minutes"), [(STORY, 180), (TAKE, 300)])
 def test_story_of_a_flash_may_have_another_headline_and_lead(later: tuple[str, str], minutes: float) -> None:
     assert joined(card(FLASH), card(later, minutes))
+
+
+def test_headline_without_a_text_goes_with_the_story_under_its_slug() -> None:
+    """It has no lead that the story could tell."""
+    alert = filed("a", "Cable car with passengers stuck above Valdorra gorge", "", slug="CABLECAR-VALDORRA")
+    story = filed("b", *STORY, minutes=180, offset=1, slug="CABLECAR-VALDORRA")
+    assert joined(alert.card, story.card)
 
 
 def test_take_with_a_new_lead_is_the_same_story() -> None:
@@ -140,6 +156,36 @@ def test_table_of_the_next_hour_is_another_story() -> None:
     assert not joined(one, other)
 
 
+def market(clock: str, moved: int, count: int) -> tuple[str, str]:
+    """Return a market report of so many firms, whose first prices moved."""
+    firms = [
+        "Ardenne",
+        "Bellmont",
+        "Corvale",
+        "Dunmere",
+        "Estwick",
+        "Farholt",
+        "Glanmor",
+        "Hestia",
+        "Ilverton",
+        "Jarrow",
+    ]
+    rows = " ".join(
+        f"{firms[place % 10]} shares traded at {60 + 2 * place + (place < moved)}.15 crowns on the Valdorra exchange."
+        for place in range(count)
+    )
+    lead = "Shares on the Valdorra stock exchange were mixed on Monday, dealers said, as investors waited for the central bank."
+    return (f"Valdorra stock exchange {clock}", f"{lead} {rows}")
+
+
+@pytest.mark.parametrize(("moved", "count"), [(6, 6), (6, 10), (10, 25), (15, 30)])
+def test_report_filled_in_again_is_another_story(moved: int, count: int) -> None:
+    """Word for word the same around other prices; where none moved, it is sent again."""
+    one, other = card(market("10:00", 0, count)), card(market("11:00", moved, count), 60)
+    assert not joined(one, other)
+    assert joined(one, card(market("11:00", 0, count), 60))
+
+
 @pytest.mark.parametrize(
     ("word", "found"), [("Navira's", "Navira"), ("Navira\u2019s", "Navira"), ("bonus", "bonus"), ("'s", "")]
 )
@@ -153,3 +199,55 @@ def test_who_is_named_in_the_possessive_is_the_subject() -> None:
         make_sketch(tokens(headline), text) for headline in ("Navira's vaccine approved", "Navira vaccine approved")
     )
     assert one == other
+
+
+def inner_nodes(node: Node) -> Iterator[Node]:
+    """Yield the nodes of a tree that are no leaves."""
+    if len(node) > 1:
+        yield node
+        for below in node[2:]:
+            yield from inner_nodes(below)
+
+
+def test_model_reads_measures_that_exist() -> None:
+    """The fields of ``Similarity`` are copied by position."""
+    names = VersionMeasures._fields
+    read = {node[0] for tree in load_trees(MODEL)[1] for node in inner_nodes(tree)}
+    assert read <= {*range(len(names))}
+    assert names[: len(SIMILARITY)] == SIMILARITY
+    assert not RISING & FALLING
+    assert set(names) >= RISING | FALLING
+
+
+def test_model_keeps_to_the_measures_that_only_raise_or_only_lower() -> None:
+    random, forest, names = Random(7), load_forest(MODEL), VersionMeasures._fields
+    for _ in range(300):
+        row = [random.random() * random.choice((1, 5, 300)) for _ in names]
+        place = random.choice([place for place, name in enumerate(names) if name in RISING | FALLING])
+        more = [value + (index == place) * random.random() * 2 for index, value in enumerate(row)]
+        less, most = probability(row, forest), probability(more, forest)
+        assert less <= most if names[place] in RISING else less >= most
+
+
+ODD = (
+    ("", ""),
+    ("Cable car stuck above Valdorra gorge", ""),
+    ("", FLASH[1]),
+    ("12 34", "12 34 56"),
+    ("...", "..."),
+    ("the of and", "the of and to a in"),
+    ("CABLE CAR STUCK", "CABLE CAR STUCK"),
+    ("火災で12人死亡", "港で火災が発生し、12人が死亡した。"),
+    FLASH,
+)
+
+
+def test_items_without_words_names_lead_or_headline_are_judged() -> None:
+    cards = [
+        make_card(article(f"odd-{place}", *text, minutes=30 * place), Origin(source="wire"))
+        for place, text in enumerate(ODD)
+    ]
+    for one, other in combinations(cards, 2):
+        assert judge(one, other, StoryRules()) == judge(other, one, StoryRules())
+        earlier, later = in_time(one, other)
+        assert 0 < version_probability(earlier, later, compare_cards(earlier, later), MATCH) < 1
