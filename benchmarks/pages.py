@@ -2,7 +2,7 @@
 
 A file of ``data/pages`` has families: ``@ NAME | same a-b ... | apart c-d ...``, then items ``== a HH:MM SLUG`` with a headline and
 paragraphs; ``<a2`` stands for the second paragraph of item ``a``. ``training/stories/gold`` has short stories as JSON Lines: see its README. The labels
-were written with the texts, before anything was run. Rules may be set on the parts ``opened``, ``open`` and ``authors``; ``unopened`` and ``kept`` only
+were written with the texts, before anything was run. Rules may be set on the parts ``opened``, ``open`` and ``authors``; the others only
 measure. Each pair is judged alone, with its slugs and without, and each part is folded whole. ``--wrong`` names the pairs of the
 first three parts that are judged wrong.
 """
@@ -34,6 +34,8 @@ PARTS: Final[Mapping[str, Path]] = {
     "authors": GOLD / "authors_open.jsonl",
     "unopened": FOLDER / "unopened.txt",
     "kept": GOLD / "kept.jsonl",
+    "authors kept": GOLD / "authors_kept.jsonl",
+    "two more authors": GOLD / "authors_unopened.jsonl",
 }
 OPEN: Final = ("opened", "open", "authors")
 """Parts that rules may be set on."""
