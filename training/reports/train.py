@@ -195,7 +195,6 @@ def node_of(nodes: Any, place: int) -> list[Any]:
 
 def show(pairs: Sequence[Pair]) -> None:
     """Print what the written model finds of each part, and how well its probabilities hold."""
-    report_model.load_trees.cache_clear()
     report_model.load_forest.cache_clear()
     scored = [(pair, report_model.report_probability(pair.measures) if pair.compared else 0.0) for pair in pairs]
     for part in dict.fromkeys(pair.part for pair in pairs):

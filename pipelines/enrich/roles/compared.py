@@ -55,7 +55,7 @@ _OF_RESULTS: Final = frozenset(
 
 
 def join_sales(places: dict[int, Local], text: Text, facts: Facts, roles: list[AmountRole | None]) -> None:
-    """Give the sales of ``a profit of $3 million on sales of $40 million`` status, period and holder of the result, in place."""
+    """Copy status, period and holder of a result to the sales beside it, in place: ``a profit of $3 million on sales of $40 million``."""
     last: int | None = None
     for index in sorted(places):
         role, start = roles[index], facts.amounts[index].start

@@ -72,7 +72,7 @@ _OF_PLACES: Final = frozenset({"inflation", "unemployment", "gdp_growth"})
 _MAKERS: Final = frozenset("maker seller owner giant railroad network yard house railway chain".split())
 _UNITS: Final = frozenset("unit subsidiary arm division affiliate".split())
 _FILED_WITH: Final = frozenset({"securities and exchange commission", "sec", "federal trade commission"})
-"""Those who are told of stakes, and hold none."""
+"""Authorities that receive filings about stakes. They hold none."""
 _TOGETHER: Final = frozenset({"combined", "merged", "enlarged"})
 """Words of figures of several companies together."""
 _STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})

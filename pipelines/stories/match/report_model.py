@@ -33,7 +33,6 @@ class Forest(NamedTuple):
     values: list[float]
 
 
-@cache
 def load_trees(model: str = MODEL) -> tuple[float, list[Node]]:
     """Return where the sum begins, and the trees, of a file of this room."""
     read = json.loads(files(__package__).joinpath(model).read_text(encoding="utf-8"))
