@@ -14,6 +14,17 @@ from pipelines.sinks.patience import Patience
 
 PAGE: Final = 1000
 KEPT_FIELDS: Final = [*sorted(AFTER_KILL), "note"]
+NOT_STARTED: Final = frozenset(
+    {
+        "no_shard_available_action_exception",
+        "unavailable_shards_exception",
+        "shard_not_found_exception",
+        "index_shard_not_started_exception",
+        "index_shard_recovering_exception",
+        "illegal_index_shard_state_exception",
+    }
+)
+"""The server's names of errors of a shard that is not there for now: the node has just come back."""
 
 
 def register(cluster: Cluster, items: Mapping[str, Item]) -> dict[str, str]:
@@ -60,14 +71,22 @@ def marked(cluster: Cluster, stories: Sequence[str]) -> dict[str, int]:
 
 
 def documents_of(cluster: Cluster, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Return documents of the register as they are now, not as of the last refresh."""
+    """Return documents of the register as they are now, not as of the last refresh.
+
+    Raise ``NotDelivered`` if one cannot be read, or its shard is not started in ``retry_s``.
+    """
     if not names:
         return []
     path = f"/{cluster.settings.alias(REGISTER_INDEX.kind)}/_mget"
-    found: list[dict[str, Any]] = cluster.insist("POST", path, {"ids": list(names)})["docs"]
-    if failed := next((one["error"] for one in found if "error" in one), None):
-        raise NotDelivered(f"{cluster.settings.name} cannot read its register: {failed.get('reason')}")
-    return found
+    patience = Patience(cluster.settings.name, cluster.settings.retry_s)
+    while True:
+        found: list[dict[str, Any]] = cluster.insist("POST", path, {"ids": list(names)})["docs"]
+        failed = [one["error"] for one in found if "error" in one]
+        if not failed:
+            return found
+        if lasting := next((one for one in failed if one.get("type") not in NOT_STARTED), None):
+            raise NotDelivered(f"{cluster.settings.name} cannot read its register: {lasting.get('reason')}")
+        patience.wait(f"it cannot read its register: {failed[0].get('reason')}")
 
 
 def events_of(cluster: Cluster, kills: Mapping[str, int]) -> Iterator[list[dict[str, Any]]]:

@@ -13,6 +13,7 @@ from pipelines.sinks.jsonl.read import load_lines
 from pipelines.sinks.opensearch.client import Cluster
 from pipelines.sinks.opensearch.documents import HIDDEN, Document, event_fields, redacted, rows_of_event, story_version
 from pipelines.sinks.opensearch.indices import EVENTS_INDEX, INDICES, STORIES_INDEX
+from pipelines.sinks.opensearch.kills import documents_of
 from pipelines.sinks.opensearch.register import Item, items_of
 from pipelines.sinks.opensearch.saved_objects import saved_objects
 from pipelines.sinks.reading import in_memory
@@ -214,6 +215,32 @@ def test_a_server_without_the_right_to_write_is_refused_by_name(answering: Calla
     cluster, _ = answering([403])
     with pytest.raises(NotDelivered, match="rights"):
         cluster.write(documents("a"))
+
+
+def reading(monkeypatch: pytest.MonkeyPatch, *answers: dict[str, Any], more: str = "") -> Cluster:
+    """Return a cluster that answers each read with a document of the register."""
+    left = list(answers)
+    monkeypatch.setattr(Cluster, "ask", lambda *_given, **_more: {"docs": [left.pop(0)]})
+    monkeypatch.setattr("pipelines.sinks.patience.time.sleep", lambda _seconds: None)
+    return Cluster(OpenSearchSettings.of_url(URL + more))
+
+
+NOT_YET = {"_id": "a", "error": {"type": "no_shard_available_action_exception", "reason": "No shard available for [x]"}}
+
+
+def test_a_shard_that_is_not_started_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A node that has just come back answers before its shards do."""
+    found = {"_id": "a", "found": False}
+    assert documents_of(reading(monkeypatch, NOT_YET, NOT_YET, found), ["a"]) == [found]
+
+
+def test_a_register_that_cannot_be_read_is_not_delivered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once if it never can, after ``retry_s`` if its shard does not start."""
+    with pytest.raises(NotDelivered, match=r"did not take a batch in 0 s: it cannot read its register: No shard"):
+        documents_of(reading(monkeypatch, NOT_YET, more="?retry_s=0"), ["a"])
+    several = {"_id": "a", "error": {"type": "illegal_argument_exception", "reason": "alias has more than one index"}}
+    with pytest.raises(NotDelivered, match="cannot read its register: alias has more than one index"):
+        documents_of(reading(monkeypatch, several), ["a"])
 
 
 ATTRIBUTES = {
