@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Python keeps what it has compiled, whatever the environment says: each of the hundreds of processes of `make test` would compile 380 modules.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-live test unit unit-texts unit-rest coverage lint fmt bench schemas golden reference screenshots notebook docs dist release layers audit clean
 
@@ -31,7 +34,7 @@ test: $(READY) ## lint, types, import contracts and all tests
 
 # Two plain processes, each with rooms of its own: a pool of workers would have each of them import and load everything.
 TEXTS := amounts entities language normalize parse write
-UNIT := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -p no:cacheprovider -m "not slow and not corpus" --hypothesis-profile unit
+UNIT := $(BIN)/python -m pytest -q -p no:cacheprovider -m "not slow and not corpus" --hypothesis-profile unit
 
 unit: $(READY) ## the quick tests: no pipeline, no server, no corpus, few examples of each property
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target unit-texts unit-rest

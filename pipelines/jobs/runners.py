@@ -72,12 +72,17 @@ def _portable(settings: RunnerSettings) -> list[str]:
 
 
 def _prism(settings: RunnerSettings) -> list[str]:
-    loopback = _environment(settings)
+    """Return the options for Prism, with bundles that are never split.
+
+    Prism splits a bundle whose first element takes a tenth of a second, also that of a step with state: it then begins with the next
+    element of a key in another bundle while the first one is at work, and a desk decides without what it has just decided.
+    """
+    common = ["--experiments=prism_disable_sdf_split", *_environment(settings)]
     if settings.job_endpoint is not None:
-        return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}", *loopback]
+        return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}", *common]
     if (program := shutil.which("prism")) is None:
         raise Refused(unset("job_endpoint", "name a running prism as HOST:PORT, or put the program prism on PATH"))
-    return ["--runner=PrismRunner", f"--prism_location={program}", *loopback]
+    return ["--runner=PrismRunner", f"--prism_location={program}", *common]
 
 
 def _environment(settings: RunnerSettings) -> list[str]:

@@ -107,6 +107,12 @@ def test_without_a_job_server_one_is_started_for_the_master() -> None:
     )
 
 
+def test_prism_splits_no_bundle() -> None:
+    """Neither where it is started here nor where it runs already; options of the user's own come on top."""
+    found = options(runner="prism", job_endpoint="127.0.0.1:8073", beam_options="--experiments=other")
+    assert found["experiments"] == ["prism_disable_sdf_split", "other"]
+
+
 def test_prism_is_looked_for_where_no_endpoint_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Found on PATH it is started; else the command is refused."""
     monkeypatch.setenv("PATH", str(tmp_path))
