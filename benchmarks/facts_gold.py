@@ -79,8 +79,13 @@ def read_texts(paths: Iterable[Path]) -> list[Text]:
     by_number = [one for one in lines if "body" not in one]
     return [
         *_of_texts(labels),
-        *(Text(one.label, one.article.entities, one.article.amounts) for one in joined(by_number)),
+        *(Text(one.label, one.article.entities, _without_roles(one.article.amounts)) for one in joined(by_number)),
     ]
+
+
+def _without_roles(amounts: Iterable[MoneyMention]) -> tuple[MoneyMention, ...]:
+    """Return amounts as the stage is given them."""
+    return tuple(one.model_copy(update={"role": None}) for one in amounts)
 
 
 def _of_texts(labels: Sequence[dict[str, Any]]) -> list[Text]:
@@ -168,9 +173,10 @@ def score_roles(text: Text, roles: Sequence[AmountRole | None], dates: Sequence[
             continue
         for part, party in (("holder", role.holder), ("counterparty", role.counterparty)):
             _count(getattr(scores, part), party is not None, label[part] is not None, names.same(party, label[part]))
-        same = role.status in label["status"].split("|")
-        scores.status.right += same
-        scores.status.wrong += not same
+        if label["status"] is not None:
+            same = role.status in label["status"].split("|")
+            scores.status.right += same
+            scores.status.wrong += not same
         days = None if role.period is None else [str(dates[role.period].first), str(dates[role.period].last)]
         _count(
             scores.period, days is not None, label["period"] is not None, days is not None and days == label["period"]

@@ -33,8 +33,8 @@ income: net|attributable>net_profit, gross|other|investment>none, operating>oper
 earnings: core|operating|underlying|ebitda|pre-exceptional>operating_profit, pretax|pre-tax>pretax_profit, hourly|weekly>salary, net_profit
 net: net_profit
 ebitda ebit ebita: operating_profit
-loss: loan|credit|loan-loss|currency|forex|fx|exchange|foreign-exchange|impairment>cost, operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
-losses: loan|credit|loan-loss>cost, operating>operating_loss, pretax|pre-tax>none, insured|insurance|economic|total|initial|crop|property|storm|flood|industry>damage, net_loss
+loss: extraordinary|tax>none, loan|credit|loan-loss|currency|forex|fx|exchange|foreign-exchange|impairment>cost, operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
+losses: extraordinary|tax>none, loan|credit|loan-loss>cost, operating>operating_loss, pretax|pre-tax>none, insured|insurance|economic|total|initial|crop|property|storm|flood|industry>damage, net_loss
 revenue revenues revs turnover takings receipts royalties top-line topline: revenue
 bottom-line: net_profit
 package: pay|severance|remuneration>salary, aid|relief|stimulus|rescue|support|bailout|humanitarian|military|emergency|recovery>aid, loan|financing>loan
@@ -95,7 +95,7 @@ agreement: merger|purchase|acquisition|sale|takeover>deal_price, loan|credit>loa
 deficit shortfall gap hole: trade|current-account|account|merchandise>trade_balance, budget|fiscal>budget
 surplus: trade|current-account|account|merchandise>trade_balance, budget|fiscal>budget
 reward: prize
-programme program scheme: bond|loan|imf>loan, bursary|scholarship|relief|aid>aid
+programme program scheme: bond|loan|imf>loan, infrastructure|investment|construction|expansion|modernisation|modernization>investment, bursary|scholarship|relief|aid>aid
 proposal: deal_price
 exports export shipments: exports
 imports: imports
@@ -121,8 +121,11 @@ growth: gdp|economic|domestic>gdp_growth, wage|earnings|sales|revenue|profit|loa
 unemployment joblessness: unemployment
 margin margins: margin
 coupon yield yields repo libor euribor: interest_rate
-rate rates target: unemployment|jobless>unemployment, inflation>inflation, interest|policy|deposit|repo|lending|benchmark|key|discount|funds|prime|base|mortgage|cash|borrowing|main|refinancing|overnight|lombard|bank|selic|official|reference|federal>interest_rate, tax|vat|income>tax_rate, tariff|duty>tariff_rate, growth>gdp_growth, savings|vacancy|default|occupancy|literacy|poverty|approval|response|success>share
+rate rates target: unemployment|jobless>unemployment, inflation>inflation, interest|policy|deposit|repo|lending|benchmark|key|discount|funds|prime|base|mortgage|cash|borrowing|main|refinancing|overnight|lombard|bank|selic|official|reference|federal>interest_rate, tax|vat|income>tax_rate, tariff|duty>tariff_rate, growth>gdp_growth, savings|vacancy|default|occupancy|utilization|utilisation|operating|literacy|poverty|approval|response|success>share
 tax vat levy surtax taxes: tax_rate
+funds: fed|federal>interest_rate
+factor: load>share
+utilization utilisation occupancy: share
 break breaks rebate credit: tax>none
 tariff tariffs duty duties: tariff_rate
 turnout vote votes majority support: share

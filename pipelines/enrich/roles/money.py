@@ -110,6 +110,8 @@ def _by_amount(found: Evidence, local: Local, amount: MoneyMention) -> str:
 
 def _by_size(role: str, found: Evidence, local: Local, amount: MoneyMention) -> str:
     """Return the role that an amount may have by its size: what is paid for a company is no small sum, and the face value of one bond no issue."""
+    if role == "fundraising" and found.rule == "raised" and amount.high < RESULT_LEAST:
+        return NONE
     if (role in _SUMS and amount.per == "share") or (role in _LARGE and amount.high < RESULT_LEAST):
         return "price"
     if role == "bond" and amount.high <= PRICE_MOST and "bail" not in local.parsed.units.words:
@@ -341,7 +343,11 @@ def _apposition(local: Local, setting: Setting) -> Evidence | None:
     return None if role is None or role in _GOODS else Evidence(role, "apposition", left, confidence=0.75)
 
 
-_EACH: Final = frozenset({"apiece", "each", "more", "less", "higher", "lower", "again"})
+_BIDDING: Final = frozenset({"tender", "acquire", "merger", "takeover", "buyout"})
+"""Words of sentences in which a share is bought with its company."""
+_EACH: Final = frozenset(
+    {"apiece", "each", "more", "less", "higher", "lower", "again", "weaker", "stronger", "firmer", "dearer", "cheaper"}
+)
 
 
 def _small(local: Local, setting: Setting) -> Evidence | None:
@@ -353,7 +359,8 @@ def _small(local: Local, setting: Setting) -> Evidence | None:
     if local.after and local.after[-1].isalpha() and amount.per is None and local.after[-1] not in _EACH:
         return Evidence("price", "small-before-thing", local.phrase, confidence=0.7)
     if local.preposition == "at":
-        return Evidence("price", "small-at", left, left, confidence=0.7)
+        bid = amount.per == "share" and not _BIDDING.isdisjoint(local.parsed.units.words)
+        return Evidence("deal_price" if bid else "price", "small-at", left, left, confidence=0.7)
     return _small_move(local, setting)
 
 

@@ -49,6 +49,9 @@ _NATIONAL: Final = frozenset({"world", "global", "economic", "national"})
 _GROWTHS: Final = frozenset({"growth", "annual", "economic", "the", "its", "full-year", "real", "average", "overall"})
 _FIRMS: Final = frozenset({"sales", "revenue", "revenues", "company", "shares", "profit"})
 _PAPER: Final = SECURITIES | frozenset({"paper", "issue", "tranche", "facility", "loan", "money", "debt"})
+_LENDING: Final = frozenset("interest lending prime discount overdraft repo borrowers depositors".split())
+"""Words of articles in which a rate without another word is one of interest."""
+_OTHER_RATES: Final = frozenset({"inflation", "unemployment", "jobless", "tax", "taxes", "tariff", "tariffs"})
 _NO_CHANGE: Final = frozenset("rate yield rates unemployment margin which # he she we i they yields price".split())
 
 
@@ -84,6 +87,8 @@ def level(words: tuple[str, ...], setting: Setting) -> str | None:
     role = role_of_words(words, percent=True)
     if role is None and words and words[-1] in ("rate", "levy", "duty") and setting.says(TARIFFS):
         return "tariff_rate"
+    if role is None and words and words[-1] in ("rate", "rates"):
+        return "interest_rate" if setting.says(_LENDING) and not setting.says(_OTHER_RATES) else None
     if role == "tax_rate" and words[-1] == "levy" and setting.says(TARIFFS | {"imports", "goods"}):
         return "tariff_rate"
     if role is None and words and words[-1] == "growth":

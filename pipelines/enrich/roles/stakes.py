@@ -6,7 +6,7 @@ from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.clauses.verbs import SAYING
 from pipelines.enrich.roles.clause_parts import attached
 from pipelines.enrich.roles.evidence import Evidence, Setting, right_phrase
-from pipelines.enrich.roles.lexicon import BE_VERBS, SHARE_WORDS
+from pipelines.enrich.roles.lexicon import BE_VERBS, NONE, SHARE_WORDS
 from pipelines.enrich.roles.local import Local
 
 WINNING: Final = frozenset(
@@ -26,8 +26,15 @@ _ISSUED: Final = frozenset({"outstanding", "common", "voting", "issued", "capita
 """Words of the shares of a company, in all."""
 
 
+_BASES: Final = frozenset({"price", "level", "value"})
+"""What a condition or a redemption is so many percent of: ``140 pct of the conversion price``."""
+_VOTES: Final = frozenset({"power", "rights"})
+
+
 def of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Evidence | None:
     """Return the stake that a part of a company or of its shares is, else a share."""
+    if right.head in _BASES:
+        return Evidence(NONE, "percent-of-price", right)
     verb = local.clause.verb
     company = setting.is_organisation(right) or right.head in _OWNED or not SHARE_WORDS.isdisjoint(right.words)
     words = local.parsed.units.words
@@ -55,11 +62,16 @@ def _is_stock(whole: Phrase, local: Local) -> bool:
     """Return True for ``Calder's stock``, ``the shares outstanding`` and ``the total``, after a number of shares."""
     if whole.head in _STOCK and (whole.owner is not None or not _ISSUED.isdisjoint(whole.words)):
         return True
+    if whole.head in _VOTES and "voting" in whole.words:
+        return True
     return whole.head in _TOTALS and not _STOCK.isdisjoint(local.parsed.units.words)
 
 
 def owned_by(local: Local, _: Setting) -> Evidence | None:
-    """Read ``owned 25 pct by Calder`` and ``50 pct owned by Calder``."""
+    """Read ``owned 25 pct by Calder``, ``50 pct owned by Calder`` and ``a 89 pct held unit of Calder``."""
+    if local.after[:1] in (("owned",), ("held",)) and local.after[1:]:
+        owner = right_phrase(local) if local.linked == "of" else None
+        return Evidence("stake", "so-much-owned", None, None, owner, confidence=0.8)
     words, after = local.parsed.units.words, local.parsed.chunks[local.chunk].last
     before = words[max(0, local.parsed.chunks[local.chunk].first - 1) :][:1]
     if "owned" in (*before, *local.before) and local.linked == "by":

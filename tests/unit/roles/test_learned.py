@@ -31,7 +31,7 @@ def test_probabilities_are_shares() -> None:
 
 def test_a_learned_role_says_how_sure_it_is() -> None:
     texts = {
-        "fundraising": "The flotation brought Calder Inc $230 million.",
+        "fundraising": "The flotation raised Calder Inc $230 million.",
         "inflation": "Prices in Spain were 2.9 percent above their level of a year ago.",
     }
     for name, text in texts.items():
