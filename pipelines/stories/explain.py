@@ -8,7 +8,7 @@ from pipelines.stories.describe.formats import LIVE
 from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.lifecycle.transitions import DuplicateKind
 from pipelines.stories.match.copy_rules import same_boilerplate, same_report
-from pipelines.stories.match.glance import is_next_of_series
+from pipelines.stories.match.glance import is_next_of_series, reject_early
 from pipelines.stories.match.judge import formats_differ, judge
 from pipelines.stories.match.keys import strong_keys, weak_keys
 from pipelines.stories.match.other_facts import (
@@ -18,6 +18,7 @@ from pipelines.stories.match.other_facts import (
 )
 from pipelines.stories.match.similarity import Similarity, compare_cards, share_too_few_words
 from pipelines.stories.match.tie import EXPLICIT, RELATED, Tie
+from pipelines.stories.match.versions import is_asked, needed_probability, version_probability
 from pipelines.stories.thresholds import MATCH, MatchThresholds
 from schemas import Article, Origin
 
@@ -120,9 +121,26 @@ def reasons(
         ),
         (earlier.provider != later.provider, "items of two providers are one story only as copies"),
     ]
-    found = [reason for holds, reason in checks if holds]
+    found = [reason for holds, reason in checks if holds] + answer_of_model(earlier, later, similarity, rules, limits)
     return [f"Because {reason}." for reason in found] or [
         "Because words, numbers, names, lead and headline agree too little."
+    ]
+
+
+def answer_of_model(
+    earlier: Card, later: Card, similarity: Similarity, rules: StoryRules, limits: MatchThresholds
+) -> list[str]:
+    """Return what the model of versions said of two stories, if it was asked."""
+    gap = (later.time - earlier.time) * MICROSECOND
+    if earlier.notice or later.notice or formats_differ(earlier, later) or gap > rules.key_window:
+        return []
+    known = None if reject_early(earlier, later, gap, rules, limits) else similarity
+    if not is_asked(earlier, later, known, gap, rules, limits):
+        return []
+    found = version_probability(earlier, later, similarity, limits)
+    needed = needed_probability(earlier, later, similarity, limits)
+    return [
+        f"the model of versions was asked: it gives one story a probability of {found:.2f}, and {needed:.2f} is needed"
     ]
 
 

@@ -336,11 +336,11 @@ class MatchThresholds:
     """A copy under first lines of its own: share of the words"""
     introduced_size: float = 0.75
     """and of the length."""
-    version_lead: float = 0.75
+    other_version_lead: float = 0.75
     """A copy of an earlier or a later version: share of the lead,"""
-    version_passages: float = 0.4
+    other_version_passages: float = 0.4
     """passages"""
-    version_names: float = 0.6
+    other_version_names: float = 0.6
     """and names."""
     abridged_passages: float = 0.35
     """A copy that lost paragraphs: share of the passages,"""

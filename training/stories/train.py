@@ -191,7 +191,7 @@ def examples_of(pairs: Sequence[Labelled], cards: Cards) -> Iterator[Example]:
 def is_asked(earlier: Card, later: Card, similarity: Similarity, gap: timedelta) -> bool:
     """Return True if the model is asked for a pair, as ``judge`` does."""
     known = None if reject_early(earlier, later, gap, RULES, MATCH) else similarity
-    return gap <= RULES.sketch_window and asked_similarity(earlier, later, known, gap, MATCH) is not None
+    return asked_similarity(earlier, later, known, gap, RULES, MATCH) is not None
 
 
 def train(examples: Sequence[Example]) -> Any:

@@ -66,11 +66,11 @@ def is_copy_under_new_intro(similarity: Similarity, limits: MatchThresholds) -> 
 def is_copy_of_other_version(similarity: Similarity, limits: MatchThresholds) -> bool:
     """Return True for copies of two versions of one text: both begin alike and share figures, names and passages."""
     return (
-        similarity.lead >= limits.version_lead
-        and similarity.passages >= limits.version_passages
+        similarity.lead >= limits.other_version_lead
+        and similarity.passages >= limits.other_version_passages
         and similarity.numbers >= limits.copy_numbers
         and similarity.figures >= limits.copy_figures
-        and similarity.names >= limits.version_names
+        and similarity.names >= limits.other_version_names
         and similarity.length >= limits.short
         and not similarity.subjects_differ
     )

@@ -52,24 +52,25 @@ def explicit_keys(card: Card) -> Iterator[str]:
         yield f"h{card.headline_key}"
 
 
-def content_keys(card: Card, limits: MatchThresholds = MATCH) -> Iterator[int]:
-    """Yield the keys of the text and the headline."""
-    table = weight_table()
-    title = heaviest_words(card.sketch.title, limits)
-    yield from pair_keys(WORDS, title)
-    yield from [word ^ WORDS for word in title[: limits.key_rare_words] if table.get(word, HEAVIEST) >= HEAVIEST]
+def content_keys(card: Card, limits: MatchThresholds = MATCH) -> list[int]:
+    """Return the keys of the text and the headline."""
+    table, sketch = weight_table(), card.sketch
+    title = heaviest_words(sketch.title, limits)
+    keys = pair_keys(WORDS, title)
+    keys += [word ^ WORDS for word in title[: limits.key_rare_words] if word not in table]
     if card.headline_key:
-        yield from beginning_keys(card.headline_key)
+        keys += beginning_keys(card.headline_key)
     if card.quoted_words:
-        yield from pair_keys(WORDS, heaviest_words(card.quoted_words, limits))
-    lead_names = unpack_codes(card.sketch.lead) & unpack_codes(card.sketch.names)
-    yield from pair_keys(NAMES, by_weight(lead_names)[: limits.key_lead_names])
-    if card.sketch.length >= limits.report_length:
-        yield from [word ^ TEXT_NAME for word in rarest_names(card, limits)]
+        keys += pair_keys(WORDS, heaviest_words(card.quoted_words, limits))
+    lead_names = unpack_codes(sketch.lead) & unpack_codes(sketch.names)
+    keys += pair_keys(NAMES, by_weight(lead_names)[: limits.key_lead_names])
+    if sketch.length >= limits.report_length:
+        keys += [word ^ TEXT_NAME for word in rarest_names(card, limits)]
     if card.facts:
-        yield from fact_keys(card.facts, limits)
-    shingles = memoryview(card.sketch.shingles)[: limits.key_passages * CODE_BYTES].cast("I")
-    yield from [shingle ^ PASSAGE for shingle in shingles]
+        keys += fact_keys(card.facts, limits)
+    shingles = memoryview(sketch.shingles)[: limits.key_passages * CODE_BYTES].cast("I")
+    keys += [shingle ^ PASSAGE for shingle in shingles]
+    return keys
 
 
 def fact_keys(facts: bytes, limits: MatchThresholds) -> Iterator[int]:
@@ -90,9 +91,7 @@ def beginning_keys(headline_key: str) -> Iterator[int]:
 
 def rarest_names(card: Card, limits: MatchThresholds) -> list[int]:
     """Return a few names outside the weight table, chosen by their codes, so that two texts choose some of the same."""
-    table = weight_table()
-    rare = [word for word in unpack_codes(card.sketch.names) if table.get(word, HEAVIEST) >= HEAVIEST]
-    return sorted(rare)[: limits.key_text_names]
+    return sorted(unpack_codes(card.sketch.names).difference(weight_table()))[: limits.key_text_names]
 
 
 def heaviest_words(words: bytes, limits: MatchThresholds) -> list[int]:

@@ -92,7 +92,7 @@ class Measures(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The sets of a sketch."""
+    """The sets of a sketch, and what is reckoned of one item alone: an item is compared several times."""
 
     title: frozenset[int]
     lead: frozenset[int]
@@ -102,7 +102,22 @@ class Words(NamedTuple):
     written: AbstractSet[int]
     """All words of headline and text, and the numbers."""
     rare: AbstractSet[int]
-    """Those outside the weight table, without numbers that only the headline has."""
+    """Those outside the weight table, without numbers that only the headline has,"""
+    rare_title: AbstractSet[int]
+    """of the headline, and"""
+    rare_lead: AbstractSet[int]
+    """of the lead, without numbers."""
+    lead_names: AbstractSet[int]
+    title_weight: int
+    """Weights in tenths: of the headline,"""
+    lead_weight: int
+    """the lead,"""
+    plain_weight: int
+    """all words without the numbers,"""
+    context_weight: int
+    """and without names and numbers."""
+    squares: int
+    """Sum of the squares of all weights, in hundredths."""
 
 
 def words_of(card: Card) -> Words:
@@ -113,18 +128,29 @@ def words_of(card: Card) -> Words:
 
 @lru_cache(maxsize=1024)
 def unpack_words(
-    packed_title: bytes, lead: bytes, names: bytes, packed_numbers: bytes, subjects: bytes, packed_words: bytes
+    packed_title: bytes, packed_lead: bytes, packed_names: bytes, packed_numbers: bytes, subjects: bytes, packed: bytes
 ) -> Words:
-    """Read the packed sets of a sketch. An item is compared several times, so they are remembered."""
-    title, words, numbers = unpack_codes(packed_title), unpack_codes(packed_words), unpack_codes(packed_numbers)
+    """Read the packed sets of a sketch."""
+    title, lead, words = unpack_codes(packed_title), unpack_codes(packed_lead), unpack_codes(packed)
+    names, numbers = unpack_codes(packed_names), unpack_codes(packed_numbers)
+    written = words | title | numbers
+    plain = written - numbers
     return Words(
-        title,
-        unpack_codes(lead),
-        unpack_codes(names),
-        numbers,
-        unpack_codes(subjects),
-        words | title | numbers,
-        rare_of(words),
+        title=title,
+        lead=lead,
+        names=names,
+        numbers=numbers,
+        subjects=unpack_codes(subjects),
+        written=written,
+        rare=rare_of(words),
+        rare_title=rare_of(title - numbers),
+        rare_lead=rare_of(lead - numbers),
+        lead_names=lead & names,
+        title_weight=tenths(title),
+        lead_weight=tenths(lead),
+        plain_weight=tenths(plain),
+        context_weight=tenths(plain - names),
+        squares=squares(written),
     )
 
 
@@ -180,32 +206,35 @@ def measure_reports(one: Card, other: Card) -> Measures:
 def measure_words(one: Card, other: Card, a: Words, b: Words) -> Measures:
     """Return what two reports have in common, whose sets are at hand."""
     names, numbers, rare = a.names & b.names, a.numbers & b.numbers, a.rare & b.rare
-    context_a, context_b = a.written - a.names - a.numbers, b.written - b.names - b.numbers
+    all_names, shared = a.names | b.names, a.written & b.written
+    plain = shared - a.numbers - b.numbers
     told, titles, rare_titles, lead_names = ([measure(a, b), measure(b, a)] for measure in BY_SIDE)
+    titles_shared, leads_shared = tenths(a.title & b.title), tenths(a.lead & b.lead)
+    a_unmatched, b_unmatched = not a.subjects <= b.written, not b.subjects <= a.written
     return Measures(
         names=share(len(names), min(len(a.names), len(b.names))),
         names_shared=len(names),
-        names_both=share(len(names), len(a.names | b.names)),
-        rare_names_both=share(len(rare_of(names)), len(rare_of(a.names | b.names))),
+        names_both=share(len(names), len(all_names)),
+        rare_names_both=share(len(rare_of(names)), len(rare_of(all_names))),
         figures_shared=len(numbers),
-        figures_both=share(len(numbers), len(a.numbers | b.numbers)),
-        figures_apart=min(len(a.numbers - b.numbers), len(b.numbers - a.numbers)),
-        words=shared_weight(a.written - a.numbers, b.written - b.numbers),
-        context=shared_weight(context_a, context_b),
-        cosine=share(squares(a.written & b.written), (squares(a.written) * squares(b.written)) ** 0.5),
-        lead=shared_weight(a.lead, b.lead),
+        figures_both=share(len(numbers), len(a.numbers) + len(b.numbers) - len(numbers)),
+        figures_apart=min(len(a.numbers), len(b.numbers)) - len(numbers),
+        words=share(tenths(plain), min(a.plain_weight, b.plain_weight)),
+        context=share(tenths(plain - all_names), min(a.context_weight, b.context_weight)),
+        cosine=share(squares(shared), (a.squares * b.squares) ** 0.5),
+        lead=share(leads_shared, min(a.lead_weight, b.lead_weight)),
         lead_told=min(told),
         lead_names_least=min(lead_names),
         lead_names_most=max(lead_names),
-        title=share(tenths(a.title & b.title), tenths(a.title | b.title)),
+        title=share(titles_shared, a.title_weight + b.title_weight - titles_shared),
         title_told_least=min(titles),
         title_told_most=max(titles),
         rare_title_least=min(rare_titles),
-        rare_title_count=len(rare_of(a.title - a.numbers) & b.written) + len(rare_of(b.title - b.numbers) & a.written),
+        rare_title_count=len(a.rare_title & b.written) + len(b.rare_title & a.written),
         rare_words=len(rare),
         rare_share=share(len(rare), min(len(a.rare), len(b.rare))),
-        subjects_differ=bool(a.subjects - b.written) and bool(b.subjects - a.written),
-        subject_unmatched=bool(a.subjects - b.written) or bool(b.subjects - a.written),
+        subjects_differ=a_unmatched and b_unmatched,
+        subject_unmatched=a_unmatched or b_unmatched,
         length=max(min(one.sketch.length, other.sketch.length), LEAST_LENGTH),
         **measure_facts(one.facts, other.facts)._asdict(),
     )
@@ -213,22 +242,22 @@ def measure_words(one: Card, other: Card, a: Words, b: Words) -> Measures:
 
 def lead_told(one: Words, other: Words) -> float:
     """Return the share of a report's lead that the other has anywhere."""
-    return share(tenths(one.lead & other.written), tenths(one.lead))
+    return share(tenths(one.lead & other.written), one.lead_weight)
 
 
 def title_told(one: Words, other: Words) -> float:
     """Return the share of a report's headline that the other has anywhere."""
-    return share(tenths(one.title & other.written), tenths(one.title))
+    return share(tenths(one.title & other.written), one.title_weight)
 
 
 def rare_title_told(one: Words, other: Words) -> float:
     """Return the share of the rare words of a headline that the other report has."""
-    return share_or_half(rare_of(one.title - one.numbers), other.written)
+    return share_or_half(one.rare_title, other.written)
 
 
 def lead_names_told(one: Words, other: Words) -> float:
     """Return the share of the names of a lead that are names in the other report."""
-    return share_or_half(one.lead & one.names, other.names)
+    return share_or_half(one.lead_names, other.names)
 
 
 BY_SIDE: Final = (lead_told, title_told, rare_title_told, lead_names_told)
@@ -253,11 +282,6 @@ def squares(words: Collection[int]) -> int:
 def square_table() -> dict[int, int]:
     """Return the squares of the weights of common words, in hundredths."""
     return {word: round(weight * 10) ** 2 for word, weight in weight_table().items()}
-
-
-def shared_weight(one: AbstractSet[int], other: AbstractSet[int]) -> float:
-    """Return the weight that two sets share, over the weight of the lighter one."""
-    return share(tenths(one & other), min(tenths(one), tenths(other)))
 
 
 def share(part: float, whole: float) -> float:

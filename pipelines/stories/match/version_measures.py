@@ -5,6 +5,7 @@ The earlier and the later item are told apart, so the order in which they are gi
 """
 
 from dataclasses import fields
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from pipelines.stories.describe.card import Card
@@ -12,7 +13,6 @@ from pipelines.stories.match.report_measures import (
     Words,
     lead_names_told,
     measure_words,
-    rare_of,
     rare_title_told,
     share_or_half,
     title_told,
@@ -33,6 +33,7 @@ REPORTS: Final = (
     "names_both", "rare_names_both", "figures_shared", "figures_apart", "context", "cosine", "rare_title_count", "rare_share",
 )  # fmt: skip
 """Measures of reports that are measures of versions too."""
+of_similarity, of_reports = attrgetter(*SIMILARITY), attrgetter(*REPORTS)
 
 
 class VersionMeasures(NamedTuple):
@@ -110,7 +111,7 @@ def measure_versions(earlier: Card, later: Card, similarity: Similarity, limits:
     reports = measure_words(earlier, later, a, b)
     return VersionMeasures._make(
         (
-            *(float(getattr(similarity, name)) for name in SIMILARITY),
+            *of_similarity(similarity),
             lead_coverage(earlier, later),
             lead_told(earlier, later),
             lead_told(later, earlier),
@@ -120,7 +121,7 @@ def measure_versions(earlier: Card, later: Card, similarity: Similarity, limits:
             earlier.sketch.length,
             later.sketch.length,
             report_probability(reports),
-            *(getattr(reports, name) for name in REPORTS),
+            *of_reports(reports),
             *measure_sides(a, b),
             compare_slugs(earlier.slug, later.slug),
         )
@@ -133,7 +134,7 @@ def measure_sides(earlier: Words, later: Words) -> tuple[float, ...]:
         *(title_told(earlier, later), title_told(later, earlier)),
         *(rare_title_told(earlier, later), rare_title_told(later, earlier)),
         *(lead_names_told(earlier, later), lead_names_told(later, earlier)),
-        share_or_half(rare_of(later.lead - later.numbers), earlier.written),
+        share_or_half(later.rare_lead, earlier.written),
         len(earlier.title & earlier.names & later.title),
     )
 

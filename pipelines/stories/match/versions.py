@@ -35,13 +35,13 @@ def version_tie(
 
     Without a similarity the cheap checks rejected the pair: only short items are measured then, for they share few words.
     """
-    if not rules.match_content or gap > rules.sketch_window:
-        return None
-    similarity = asked_similarity(earlier, later, similarity, gap, limits)
+    similarity = asked_similarity(earlier, later, similarity, gap, rules, limits)
     if similarity is None:
         return None
-    found = version_probability(earlier, later, similarity, limits)
-    if found < needed_probability(earlier, later, similarity, limits):
+    found = version_probability(
+        earlier, later, similarity, limits, needed_probability(earlier, later, similarity, limits)
+    )
+    if not found:
         return None
     detail = (
         f"versions of one story by the model, with a probability of {found:.2f}; {lead_told(earlier, later):.2f} of the earlier lead told, "
@@ -51,9 +51,16 @@ def version_tie(
 
 
 def asked_similarity(
-    earlier: Card, later: Card, similarity: Similarity | None, gap: timedelta, limits: MatchThresholds
+    earlier: Card,
+    later: Card,
+    similarity: Similarity | None,
+    gap: timedelta,
+    rules: StoryRules,
+    limits: MatchThresholds,
 ) -> Similarity | None:
     """Return the similarity of two items that the model is asked for; None if it is not asked."""
+    if not rules.match_content or gap > rules.sketch_window:
+        return None
     if not are_of_one_kind(earlier, later, gap, limits) or (
         similarity is None and not are_short(earlier, later, limits)
     ):
@@ -61,19 +68,32 @@ def asked_similarity(
     told = lead_told(earlier, later)
     if told < (limits.version_short_told if similarity is None else limits.version_told):
         return None
-    similarity = similarity or compare_cards(earlier, later)
+    if similarity is None:
+        if share_too_few_words(earlier, later, limits):
+            return None
+        similarity = compare_cards(earlier, later)
     anew = gap > limits.half_day and begins_otherwise(similarity, gap, limits)
     return None if anew or not is_worth_measuring(earlier, later, told, similarity, limits) else similarity
 
 
+def is_asked(
+    earlier: Card,
+    later: Card,
+    similarity: Similarity | None,
+    gap: timedelta,
+    rules: StoryRules,
+    limits: MatchThresholds,
+) -> bool:
+    """Return True if the model is asked for two items."""
+    return asked_similarity(earlier, later, similarity, gap, rules, limits) is not None
+
+
 def are_short(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
-    """Return True if one of two items is short, and they share a name, if the earlier one has any, and some words."""
+    """Return True if one of two items is short, and they share a name, if the earlier one has any."""
+    if min(earlier.sketch.length, later.sketch.length) >= limits.recurring:
+        return False
     names = unpack_codes(earlier.sketch.names)
-    return (
-        min(earlier.sketch.length, later.sketch.length) < limits.recurring
-        and not (names and names.isdisjoint(unpack_codes(later.sketch.names)))
-        and not share_too_few_words(earlier, later, limits)
-    )
+    return not (names and names.isdisjoint(unpack_codes(later.sketch.names)))
 
 
 def are_of_one_kind(earlier: Card, later: Card, gap: timedelta, limits: MatchThresholds) -> bool:
@@ -116,6 +136,8 @@ def knows_words(card: Card, limits: MatchThresholds) -> bool:
     return len(words & weight_table().keys()) >= limits.version_known * len(words)
 
 
-def version_probability(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> float:
-    """Return the probability that two items of one house are versions of one story."""
-    return probability(measure_versions(earlier, later, similarity, limits), load_forest(MODEL))
+def version_probability(
+    earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds, least: float = 0.0
+) -> float:
+    """Return the probability that two items of one house are versions of one story; 0 if it is less than ``least``."""
+    return probability(measure_versions(earlier, later, similarity, limits), load_forest(MODEL), least)

@@ -1,5 +1,6 @@
 """Explanations and history."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from pipelines.stories.lifecycle.as_of import as_of, status_of
 from pipelines.stories.lifecycle.fold import fold_desk
 from schemas import Disposition, PubStatus, StoryStatus
 from tests.unit.stories.items import FIRE, MERGER, START, article, filed
+from tests.unit.stories.test_versions import FLASH, STATEMENT, STORY, TAKE
 
 
 def test_the_key_and_the_evidence_are_named() -> None:
@@ -22,6 +24,19 @@ def test_the_key_and_the_evidence_are_named() -> None:
     )
     assert "share hardly a significant word" in explain(first, article("m", "Zenith buys Glasmark", MERGER, minutes=9))
     assert "FACTBOX" in explain(first, article("f", "FACTBOX-Harbour fire", minutes=9))
+
+
+def test_the_probability_of_a_model_that_was_asked_and_said_no_is_named() -> None:
+    """Of a pair that the model joins, or is not asked for, it says nothing."""
+    flash, story, take, statement = (article(text[0], *text) for text in (FLASH, STORY, TAKE, STATEMENT))
+    said = "the model of versions was asked"
+    found = re.search(
+        rf"{said}: it gives one story a probability of (0\.\d\d), and (0\.\d\d) is needed", explain(story, statement)
+    )
+    assert found
+    assert float(found[1]) < float(found[2])
+    assert said not in explain(story, take)
+    assert said not in explain(flash, article("m", "Zenith buys Glasmark", MERGER, minutes=9))
 
 
 PAIRS = {
