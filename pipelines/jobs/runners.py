@@ -13,6 +13,7 @@ from pipelines.storage.objects import cloud_of
 
 BUNDLE_MS = 20
 """Milliseconds after which Flink ends a bundle: the latency of a quiet topic, since sinks confirm at the end of a bundle."""
+UNSPLIT = "--experiments=prism_disable_sdf_split"
 LOCAL = "file://"
 FLINK_SCHEMES = {"s3a": "s3", "s3p": "s3"}
 """Names that Flink's plugins give to S3."""
@@ -68,16 +69,16 @@ def _job_server(settings: RunnerSettings) -> list[str]:
 
 
 def _portable(settings: RunnerSettings) -> list[str]:
-    return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}", *_environment(settings)]
+    return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}", UNSPLIT, *_environment(settings)]
 
 
 def _prism(settings: RunnerSettings) -> list[str]:
-    """Return the options for Prism, with bundles that are never split.
+    """Return the options for Prism, with bundles that are never split; a portable runner may be Prism, too.
 
-    Prism splits a bundle whose first element takes a tenth of a second, also that of a step with state: it then begins with the next
-    element of a key in another bundle while the first one is at work, and a desk decides without what it has just decided.
+    Prism splits a bundle that makes no progress for a tenth of a second, also of a step with state. It then processes two elements of one
+    key at the same time, and the second does not see what the first one writes: a desk decides without its last decision.
     """
-    common = ["--experiments=prism_disable_sdf_split", *_environment(settings)]
+    common = [UNSPLIT, *_environment(settings)]
     if settings.job_endpoint is not None:
         return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}", *common]
     if (program := shutil.which("prism")) is None:

@@ -132,7 +132,8 @@ def answer_of_model(
 ) -> list[str]:
     """Return what the model of versions said of two stories, if it was asked."""
     gap = (later.time - earlier.time) * MICROSECOND
-    if earlier.notice or later.notice or formats_differ(earlier, later) or gap > rules.key_window:
+    withdraws = earlier.notice or later.notice or "kill" in earlier.controls + later.controls
+    if withdraws or formats_differ(earlier, later) or gap > rules.key_window:
         return []
     known = None if reject_early(earlier, later, gap, rules, limits) else similarity
     if not is_asked(earlier, later, known, gap, rules, limits):
@@ -140,7 +141,7 @@ def answer_of_model(
     found = version_probability(earlier, later, similarity, limits)
     needed = needed_probability(earlier, later, similarity, limits)
     return [
-        f"the model of versions was asked: it gives one story a probability of {found:.2f}, and {needed:.2f} is needed"
+        f"the model of versions was asked: it gives one story a probability of {found:.3f}, and {needed:.3f} is needed"
     ]
 
 

@@ -33,8 +33,8 @@ income: net|attributable>net_profit, gross|other|investment>none, operating>oper
 earnings: core|operating|underlying|ebitda|pre-exceptional>operating_profit, pretax|pre-tax>pretax_profit, hourly|weekly>salary, net_profit
 net: net_profit
 ebitda ebit ebita: operating_profit
-loss: extraordinary|tax>none, loan|credit|loan-loss|currency|forex|fx|exchange|foreign-exchange|impairment>cost, operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
-losses: extraordinary|tax>none, loan|credit|loan-loss>cost, operating>operating_loss, pretax|pre-tax>none, insured|insurance|economic|total|initial|crop|property|storm|flood|industry>damage, net_loss
+loss: after-tax|post-tax|aftertax>net_loss, extraordinary|tax>none, loan|credit|loan-loss|currency|forex|fx|exchange|foreign-exchange|impairment>cost, operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
+losses: after-tax|post-tax|aftertax>net_loss, extraordinary|tax>none, loan|credit|loan-loss>cost, operating>operating_loss, pretax|pre-tax>none, insured|insurance|economic|total|initial|crop|property|storm|flood|industry>damage, net_loss
 revenue revenues revs turnover takings receipts royalties top-line topline: revenue
 bottom-line: net_profit
 package: pay|severance|remuneration>salary, aid|relief|stimulus|rescue|support|bailout|humanitarian|military|emergency|recovery>aid, loan|financing>loan
@@ -95,7 +95,7 @@ agreement: merger|purchase|acquisition|sale|takeover>deal_price, loan|credit>loa
 deficit shortfall gap hole: trade|current-account|account|merchandise>trade_balance, budget|fiscal>budget
 surplus: trade|current-account|account|merchandise>trade_balance, budget|fiscal>budget
 reward: prize
-programme program scheme: bond|loan|imf>loan, infrastructure|investment|construction|expansion|modernisation|modernization>investment, bursary|scholarship|relief|aid>aid
+programme program scheme: bond|loan|imf>loan, bursary|scholarship|relief|aid>aid, infrastructure|investment|construction|expansion|modernisation|modernization>investment
 proposal: deal_price
 exports export shipments: exports
 imports: imports
@@ -184,6 +184,8 @@ def role_of_words(words: tuple[str, ...], percent: bool) -> str | None:
     'net_profit'
     >>> role_of_words(("net", "profit"), percent=True)
     'growth'
+    >>> role_of_words(("after-tax", "loss"), percent=False), role_of_words(("tax", "loss"), percent=False)
+    ('net_loss', 'none')
     """
     table = PERCENT_NOUNS if percent else MONEY_NOUNS
     for at in range(len(words) - 1, -1, -1):

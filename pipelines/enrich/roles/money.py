@@ -345,6 +345,8 @@ def _apposition(local: Local, setting: Setting) -> Evidence | None:
 
 _BIDDING: Final = frozenset({"tender", "acquire", "merger", "takeover", "buyout"})
 """Words of sentences in which a share is bought with its company."""
+_WARRANTS: Final = frozenset({"warrant", "warrants", "exercisable"})
+_TRADING: Final = frozenset({"trade", "close", "quote"})
 _EACH: Final = frozenset(
     {"apiece", "each", "more", "less", "higher", "lower", "again", "weaker", "stronger", "firmer", "dearer", "cheaper"}
 )
@@ -359,9 +361,16 @@ def _small(local: Local, setting: Setting) -> Evidence | None:
     if local.after and local.after[-1].isalpha() and amount.per is None and local.after[-1] not in _EACH:
         return Evidence("price", "small-before-thing", local.phrase, confidence=0.7)
     if local.preposition == "at":
-        bid = amount.per == "share" and not _BIDDING.isdisjoint(local.parsed.units.words)
+        bid = amount.per == "share" and _is_bid(local)
         return Evidence("deal_price" if bid else "price", "small-at", left, left, confidence=0.7)
     return _small_move(local, setting)
+
+
+def _is_bid(local: Local) -> bool:
+    """Return True if a sentence offers for shares; not if they trade, or are those of warrants."""
+    words, verb = local.parsed.units.words, local.clause.verb
+    trades = verb is not None and verb.lemma in _TRADING
+    return not trades and not _BIDDING.isdisjoint(words) and _WARRANTS.isdisjoint(words)
 
 
 def _small_move(local: Local, setting: Setting) -> Evidence | None:

@@ -49,8 +49,12 @@ _NATIONAL: Final = frozenset({"world", "global", "economic", "national"})
 _GROWTHS: Final = frozenset({"growth", "annual", "economic", "the", "its", "full-year", "real", "average", "overall"})
 _FIRMS: Final = frozenset({"sales", "revenue", "revenues", "company", "shares", "profit"})
 _PAPER: Final = SECURITIES | frozenset({"paper", "issue", "tranche", "facility", "loan", "money", "debt"})
-_LENDING: Final = frozenset("interest lending prime discount overdraft repo borrowers depositors".split())
+_LENDING: Final = frozenset("interest lending discount overdraft repo borrowers depositors".split())
 """Words of articles in which a rate without another word is one of interest."""
+_MARKETS: Final = frozenset("call money tender intervention rediscount paper certificate bill swap facility".split())
+"""Nouns of rates of interest."""
+_PACES: Final = frozenset({"annual", "annualised", "annualized", "adjusted", "monthly", "quarterly"})
+"""Words of rates at which something grows: ``an annual rate of 3 percent``."""
 _OTHER_RATES: Final = frozenset({"inflation", "unemployment", "jobless", "tax", "taxes", "tariff", "tariffs"})
 _NO_CHANGE: Final = frozenset("rate yield rates unemployment margin which # he she we i they yields price".split())
 
@@ -88,7 +92,7 @@ def level(words: tuple[str, ...], setting: Setting) -> str | None:
     if role is None and words and words[-1] in ("rate", "levy", "duty") and setting.says(TARIFFS):
         return "tariff_rate"
     if role is None and words and words[-1] in ("rate", "rates"):
-        return "interest_rate" if setting.says(_LENDING) and not setting.says(_OTHER_RATES) else None
+        return _of_rate(words, setting)
     if role == "tax_rate" and words[-1] == "levy" and setting.says(TARIFFS | {"imports", "goods"}):
         return "tariff_rate"
     if role is None and words and words[-1] == "growth":
@@ -98,6 +102,22 @@ def level(words: tuple[str, ...], setting: Setting) -> str | None:
             else None
         )
     return None if role in ("growth", CHANGE) else role
+
+
+def _of_rate(words: tuple[str, ...], setting: Setting) -> str | None:
+    """Return what a rate is whose name no table has: ``the call money rate``; ``the vaccination rate`` is none that is known."""
+    owned = max((at for at, word in enumerate(words) if TAGS[word] == "'"), default=-1)
+    own = words[owned + 1 : -1]
+    named = any(TAGS[word] in "nkg" and word not in _MARKETS for word in own)
+    if _is_about_lending(setting):
+        return None if named or not _PACES.isdisjoint(own) else "interest_rate"
+    return NONE if named and _PACES.isdisjoint(own) else None
+
+
+def _is_about_lending(setting: Setting) -> bool:
+    """Return True if an article speaks of lending and of no other rates; a prime minister is not a prime rate."""
+    lends = setting.says(_LENDING) or ("prime" in setting.words and "minister" not in setting.words)
+    return lends and not setting.says(_OTHER_RATES)
 
 
 def _compound(local: Local, setting: Setting) -> Evidence | None:

@@ -22,6 +22,10 @@ _OWNED: Final = frozenset(
 _REPURCHASE: Final = frozenset({"repurchase", "repurchased", "buyback", "repurchases"})
 _TOTALS: Final = frozenset({"total", "outstanding", "issued"})
 _STOCK: Final = frozenset({"shares", "stock", "common"})
+_PARTS_OWNED: Final = (_OWNED - frozenset("equity capital stock shares".split())) | frozenset(
+    "affiliate affiliates associate units subsidiaries companies firms".split()
+)
+"""Nouns of what somebody owns a part of: ``an 89 pct held unit``; in ``65 percent owned homes`` the word is a verb."""
 _ISSUED: Final = frozenset({"outstanding", "common", "voting", "issued", "capital"})
 """Words of the shares of a company, in all."""
 
@@ -33,7 +37,7 @@ _VOTES: Final = frozenset({"power", "rights"})
 
 def of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Evidence | None:
     """Return the stake that a part of a company or of its shares is, else a share."""
-    if right.head in _BASES:
+    if right.head in _BASES and lemma not in COVERING | {"make"}:
         return Evidence(NONE, "percent-of-price", right)
     verb = local.clause.verb
     company = setting.is_organisation(right) or right.head in _OWNED or not SHARE_WORDS.isdisjoint(right.words)
@@ -68,8 +72,9 @@ def _is_stock(whole: Phrase, local: Local) -> bool:
 
 
 def owned_by(local: Local, _: Setting) -> Evidence | None:
-    """Read ``owned 25 pct by Calder``, ``50 pct owned by Calder`` and ``a 89 pct held unit of Calder``."""
-    if local.after[:1] in (("owned",), ("held",)) and local.after[1:]:
+    """Read ``owned 25 pct by Calder``, ``50 pct owned by Calder`` and ``an 89 pct held unit of Calder``."""
+    thing = local.phrase.entity is not None or not _PARTS_OWNED.isdisjoint(local.after[1:])
+    if thing and local.after[:1] in (("owned",), ("held",)):
         owner = right_phrase(local) if local.linked == "of" else None
         return Evidence("stake", "so-much-owned", None, None, owner, confidence=0.8)
     words, after = local.parsed.units.words, local.parsed.chunks[local.chunk].last

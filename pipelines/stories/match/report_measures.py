@@ -92,7 +92,7 @@ class Measures(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The sets of a sketch, and what is reckoned of one item alone: an item is compared several times."""
+    """The sets of a sketch, and what is computed from one item alone, once: an item is compared several times."""
 
     title: frozenset[int]
     lead: frozenset[int]

@@ -49,7 +49,7 @@ def load_forest(model: str = MODEL) -> Forest:
 
 
 def make_forest(start: float, trees: Sequence[Node]) -> Forest:
-    """Return trees as they are asked."""
+    """Return the trees sorted by how far apart their leaves are, each with the most that those after it can add."""
     leaves = [sorted(leaves_of(tree)) for tree in trees]
     ordered = sorted(range(len(trees)), key=lambda place: (leaves[place][0] - leaves[place][-1], place))
     rest, found = 0.0, list[Tree]()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.prism
 THE_COUNT = beam.DoFn.StateParam(ReadModifyWriteStateSpec("count", VarIntCoder()))
 ELEMENTS = 12
 SLOW_S = 0.25
-"""Longer than Prism waits for a bundle to get on; a machine that is busy makes it longer still."""
+"""Longer than Prism waits before it splits a bundle."""
 
 
 class _Count(beam.DoFn):

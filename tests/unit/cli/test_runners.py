@@ -107,9 +107,10 @@ def test_without_a_job_server_one_is_started_for_the_master() -> None:
     )
 
 
-def test_prism_splits_no_bundle() -> None:
-    """Neither where it is started here nor where it runs already; options of the user's own come on top."""
-    found = options(runner="prism", job_endpoint="127.0.0.1:8073", beam_options="--experiments=other")
+@pytest.mark.parametrize("runner", ["prism", "portable"])
+def test_prism_splits_no_bundle(runner: str) -> None:
+    """Nor where it is the runner behind a job endpoint; options of the user's own come on top."""
+    found = options(runner=runner, job_endpoint="127.0.0.1:8073", beam_options="--experiments=other")
     assert found["experiments"] == ["prism_disable_sdf_split", "other"]
 
 
