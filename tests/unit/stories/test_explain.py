@@ -31,7 +31,8 @@ def test_the_probability_of_a_model_that_was_asked_and_said_no_is_named() -> Non
     flash, story, take, statement = (article(text[0], *text) for text in (FLASH, STORY, TAKE, STATEMENT))
     said = "the model of versions was asked"
     found = re.search(
-        rf"{said}: it gives one story a probability of (0\.\d\d\d), and (0\.\d\d\d) is needed", explain(story, statement)
+        rf"{said}: it gives one story a probability of (0\.\d\d\d), and (0\.\d\d\d) is needed",
+        explain(story, statement),
     )
     assert found
     assert float(found[1]) < float(found[2])
