@@ -14,6 +14,11 @@ from pipelines.storage.objects import cloud_of
 BUNDLE_MS = 20
 """Milliseconds after which Flink ends a bundle: the latency of a quiet topic, since sinks confirm at the end of a bundle."""
 UNSPLIT = "--experiments=prism_disable_sdf_split"
+"""Keeps Prism from splitting a bundle that makes no progress for a tenth of a second, also of a step with state.
+
+Of a split bundle it processes two elements of one key at the same time, and the second does not see what the first one writes: a desk would
+decide without its last decision. Other runners ignore the option.
+"""
 LOCAL = "file://"
 FLINK_SCHEMES = {"s3a": "s3", "s3p": "s3"}
 """Names that Flink's plugins give to S3."""
@@ -69,15 +74,11 @@ def _job_server(settings: RunnerSettings) -> list[str]:
 
 
 def _portable(settings: RunnerSettings) -> list[str]:
+    """Return the options for the runner behind a job endpoint, which may be Prism."""
     return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}", UNSPLIT, *_environment(settings)]
 
 
 def _prism(settings: RunnerSettings) -> list[str]:
-    """Return the options for Prism, with bundles that are never split; a portable runner may be Prism, too.
-
-    Prism splits a bundle that makes no progress for a tenth of a second, also of a step with state. It then processes two elements of one
-    key at the same time, and the second does not see what the first one writes: a desk decides without its last decision.
-    """
     common = [UNSPLIT, *_environment(settings)]
     if settings.job_endpoint is not None:
         return ["--runner=PortableRunner", f"--job_endpoint={settings.job_endpoint}", *common]

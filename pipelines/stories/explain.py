@@ -18,7 +18,7 @@ from pipelines.stories.match.other_facts import (
 )
 from pipelines.stories.match.similarity import Similarity, compare_cards, share_too_few_words
 from pipelines.stories.match.tie import EXPLICIT, RELATED, Tie
-from pipelines.stories.match.versions import is_asked, needed_probability, version_probability
+from pipelines.stories.match.versions import asked_similarity, needed_probability, version_probability
 from pipelines.stories.thresholds import MATCH, MatchThresholds
 from schemas import Article, Origin
 
@@ -136,7 +136,7 @@ def answer_of_model(
     if withdraws or formats_differ(earlier, later) or gap > rules.key_window:
         return []
     known = None if reject_early(earlier, later, gap, rules, limits) else similarity
-    if not is_asked(earlier, later, known, gap, rules, limits):
+    if asked_similarity(earlier, later, known, gap, rules, limits) is None:
         return []
     found = version_probability(earlier, later, similarity, limits)
     needed = needed_probability(earlier, later, similarity, limits)

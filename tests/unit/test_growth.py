@@ -37,10 +37,6 @@ WARM = 2
 """Runs before the one that counts: what a stage learns of a word, it learns once."""
 
 
-ONCE = {"judge": 6_000}
-"""Work that a long text may take and a short one not, whatever the length: two models' trees are asked only for a pair that has enough."""
-
-
 def work(stage: str, shape: str, size: int) -> int:
     """Count the work of a stage on a shape."""
     for _ in range(WARM):
@@ -56,7 +52,7 @@ def test_four_times_the_text_takes_four_times_the_work(stage: str) -> None:
     steep = {}
     for shape in TOLD:
         small, large = work(stage, shape, SMALL), work(stage, shape, LARGE)
-        if large > 5.2 * small + ONCE.get(stage, 3_000):
+        if large > 5.2 * small + 3_000:
             steep[shape] = (small, large)
     assert not steep
 

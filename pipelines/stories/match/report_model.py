@@ -5,34 +5,32 @@ the logarithm of the odds. A model gets the measures of two items and nothing el
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from math import exp, inf, log
+from math import exp, inf
 from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 Node = list[Any]
 """``[measure, limit, node up to the limit, node above it]``, or ``[value]`` of a leaf."""
 MODEL: Final = "report_model.json"
-ROUNDING: Final = 1e-9
-"""Logarithm of odds: a sum is ended early only if it would miss by more than this."""
-
-
-class Tree(NamedTuple):
-    """A tree of a forest."""
-
-    root: Any
-    """``(measure, limit, node up to the limit, node above it)``, or the value of a leaf."""
-    most: float
-    """The most that the trees after this one can add."""
 
 
 class Forest(NamedTuple):
-    """The trees of a model, those that decide most first."""
+    """All nodes of all trees, by number; a leaf is its own child."""
 
     start: float
     """Where the sum begins."""
-    trees: tuple[Tree, ...]
+    roots: npt.NDArray[np.intp]
+    depth: int
+    measures: npt.NDArray[np.intp]
+    limits: npt.NDArray[np.float64]
+    children: npt.NDArray[np.intp]
+    """Of each node two: up to its limit, and above it."""
+    values: list[float]
 
 
 def load_trees(model: str = MODEL) -> tuple[float, list[Node]]:
@@ -43,34 +41,32 @@ def load_trees(model: str = MODEL) -> tuple[float, list[Node]]:
 
 @cache
 def load_forest(model: str = MODEL) -> Forest:
-    """Return the trees of a file, those first whose leaves are furthest apart."""
+    """Return the trees of a file as arrays: all trees go down one step at a time."""
     start, trees = load_trees(model)
-    return make_forest(start, trees)
+    nodes: list[tuple[int, float, int, int, float]] = []
+
+    def add(node: Node) -> int:
+        own = len(nodes)
+        nodes.append((0, inf, own, own, node[0]))
+        if len(node) > 1:
+            nodes[own] = (node[0], node[1], add(node[2]), add(node[3]), 0.0)
+        return own
+
+    roots = [add(tree) for tree in trees]
+    return Forest(
+        start,
+        np.array(roots, dtype=np.intp),
+        max(map(depth_of, trees), default=0),
+        np.array([measure for measure, *_ in nodes], dtype=np.intp),
+        np.array([limit for _, limit, *_ in nodes]),
+        np.array([child for _, _, low, high, _ in nodes for child in (low, high)], dtype=np.intp),
+        [value for *_, value in nodes],
+    )
 
 
-def make_forest(start: float, trees: Sequence[Node]) -> Forest:
-    """Return the trees sorted by how far apart their leaves are, each with the most that those after it can add."""
-    leaves = [sorted(leaves_of(tree)) for tree in trees]
-    ordered = sorted(range(len(trees)), key=lambda place: (leaves[place][0] - leaves[place][-1], place))
-    rest, found = 0.0, list[Tree]()
-    for place in reversed(ordered):
-        found.append(Tree(as_tuples(trees[place]), rest))
-        rest += leaves[place][-1]
-    return Forest(start, tuple(reversed(found)))
-
-
-def leaves_of(node: Node) -> Iterator[float]:
-    """Yield the values of the leaves of a tree."""
-    if len(node) == 1:
-        yield node[0]
-    else:
-        yield from leaves_of(node[2])
-        yield from leaves_of(node[3])
-
-
-def as_tuples(node: Node) -> Any:
-    """Return a tree as tuples, which are read in half the time; a leaf is its value alone."""
-    return (node[0], node[1], as_tuples(node[2]), as_tuples(node[3])) if len(node) > 1 else node[0]
+def depth_of(node: Node) -> int:
+    """Return how many steps a tree has."""
+    return 1 + max(depth_of(node[2]), depth_of(node[3])) if len(node) > 1 else 0
 
 
 def report_probability(measures: Sequence[float]) -> float:
@@ -78,25 +74,12 @@ def report_probability(measures: Sequence[float]) -> float:
     return probability(measures, load_forest())
 
 
-def probability(measures: Sequence[float], forest: Forest, least: float = 0.0) -> float:
-    """Return the probability that a model gives; 0 if it is less than ``least``.
-
-    The leaves are added one by one, so that the sum is the same on every machine, until ``least`` is out of reach.
-    """
-    odds, needed = forest.start, log_odds(least) - ROUNDING
-    for node, most in forest.trees:
-        while node.__class__ is tuple:
-            measure, limit, low, high = node
-            node = high if measures[measure] > limit else low  # noqa: PLW2901
-        odds += node
-        if odds + most < needed:
-            return 0.0
-    found = 1 / (1 + exp(-odds))
-    return found if found >= least else 0.0
-
-
-def log_odds(share: float) -> float:
-    """Return the logarithm of the odds of a probability."""
-    if 0 < share < 1:
-        return log(share / (1 - share))
-    return inf if share > 0 else -inf
+def probability(measures: Sequence[float], forest: Forest) -> float:
+    """Return the probability that a model gives. The leaves are added one by one, so that the sum is the same on every machine."""
+    row, places = np.array(measures, dtype=np.float64), forest.roots
+    for _ in range(forest.depth):
+        places = forest.children[2 * places + (row[forest.measures[places]] > forest.limits[places])]
+    odds = forest.start
+    for place in places.tolist():
+        odds += forest.values[place]
+    return 1 / (1 + exp(-odds))

@@ -38,10 +38,8 @@ def version_tie(
     similarity = asked_similarity(earlier, later, similarity, gap, rules, limits)
     if similarity is None:
         return None
-    found = version_probability(
-        earlier, later, similarity, limits, needed_probability(earlier, later, similarity, limits)
-    )
-    if not found:
+    found = version_probability(earlier, later, similarity, limits)
+    if found < needed_probability(earlier, later, similarity, limits):
         return None
     detail = (
         f"versions of one story by the model, with a probability of {found:.2f}; {lead_told(earlier, later):.2f} of the earlier lead told, "
@@ -74,18 +72,6 @@ def asked_similarity(
         similarity = compare_cards(earlier, later)
     anew = gap > limits.half_day and begins_otherwise(similarity, gap, limits)
     return None if anew or not is_worth_measuring(earlier, later, told, similarity, limits) else similarity
-
-
-def is_asked(
-    earlier: Card,
-    later: Card,
-    similarity: Similarity | None,
-    gap: timedelta,
-    rules: StoryRules,
-    limits: MatchThresholds,
-) -> bool:
-    """Return True if the model is asked for two items."""
-    return asked_similarity(earlier, later, similarity, gap, rules, limits) is not None
 
 
 def are_short(earlier: Card, later: Card, limits: MatchThresholds) -> bool:
@@ -136,8 +122,6 @@ def knows_words(card: Card, limits: MatchThresholds) -> bool:
     return len(words & weight_table().keys()) >= limits.version_known * len(words)
 
 
-def version_probability(
-    earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds, least: float = 0.0
-) -> float:
-    """Return the probability that two items of one house are versions of one story; 0 if it is less than ``least``."""
-    return probability(measure_versions(earlier, later, similarity, limits), load_forest(MODEL), least)
+def version_probability(earlier: Card, later: Card, similarity: Similarity, limits: MatchThresholds) -> float:
+    """Return the probability that two items of one house are versions of one story."""
+    return probability(measure_versions(earlier, later, similarity, limits), load_forest(MODEL))

@@ -229,15 +229,6 @@ def test_model_keeps_to_the_measures_that_only_raise_or_only_lower() -> None:
         assert less <= most if names[place] in RISING else less >= most
 
 
-def test_sum_that_ends_early_decides_as_the_whole_sum_does() -> None:
-    random, forest = Random(11), load_forest(MODEL)
-    for _ in range(200):
-        row = [random.random() * random.choice((1, 5, 300)) for _ in VersionMeasures._fields]
-        whole = probability(row, forest)
-        for least in (0.0, 0.05, 0.3, 0.65, 0.9, whole):
-            assert probability(row, forest, least) == (whole if whole >= least else 0.0)
-
-
 ODD = (
     ("", ""),
     ("Cable car stuck above Valdorra gorge", ""),
