@@ -92,7 +92,7 @@ def test_other_groups_are_not_in_the_way(settings: Callable[..., KafkaSettings])
 def test_a_claim_outlives_an_outage(settings: Callable[..., KafkaSettings]) -> None:
     """The run joins again by itself, and still nobody else may start."""
     with Broker() as broker:
-        made = settings(bootstrap_servers=broker.address())
+        made = settings(bootstrap_servers=broker.address(), session_timeout_s=LONG_SESSION_S)
         with claimed(made):
             (me,) = holders(made)
             broker.stop()
