@@ -23,13 +23,15 @@ from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import DataError
 from pipelines.enrich.entities.tokens import Sentence, is_caps
 from pipelines.enrich.entities.viterbi import LABELS, Array, decode, legal
-from pipelines.enrich.entities.vocabulary import BEGIN, END, WINDOW, Vocabulary, Word, WordWeights
+from pipelines.enrich.entities.vocabulary import BEGIN, END, SLOTS, WINDOW, Vocabulary, Word, WordWeights
 from schemas import EntityType
 
 MODEL = Path(__file__).with_name("data") / "crf.xz"
 PAIRS = {"bw=": (-1, 0), "wa=": (0, 1), "ba=": (-1, 1)}
 """Features of pairs of words, and where those are."""
-NUMBER, IS_CAPITAL, FOLDED = (itemgetter(Word._fields.index(name)) for name in ("number", "is_capital", "folded"))
+NUMBER, IS_CAPITAL, FOLDED, SHAPE = (
+    itemgetter(Word._fields.index(name)) for name in ("number", "is_capital", "folded", "shape")
+)
 
 
 def pack(names: list[str], weights: Array, transitions: Array) -> bytes:
@@ -101,7 +103,8 @@ class Crf:
         self.pairs = {kind: Combinations(combined[kind], words, self.weights) for kind in PAIRS}
         self.sequences = Combinations(combined["ss="], shapes, self.weights)
         features, matrix = _word_features(self.rows, self.weights)
-        self.vocabulary = Vocabulary(WordWeights(features, matrix, words, shapes, matrix[features["#"]]), extractor)
+        by_slots = tuple(np.ascontiguousarray(matrix[:, slots]) for slots in SLOTS)
+        self.vocabulary = Vocabulary(WordWeights(features, by_slots, words, shapes, matrix[features["#"]]), extractor)
         self._names_rows: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = {}
         self._lock = Lock()
 
@@ -172,10 +175,11 @@ class Crf:
             # a token's score includes the share of the word at `offset` from it
             total[2:-2] += vocabulary.scores[index[2 + offset : len(index) - 2 + offset], slot]
         self._add_combinations(total, index)
-        extra = list(self._extra(pieces, articles))
+        extra = self._extra(pieces, articles)
         if extra:
-            places, rows = zip(*extra, strict=True)
-            np.add.at(total, np.array(places, dtype=np.int64), self.weights[list(rows)])
+            places, rows = np.array(extra, dtype=np.int64).T
+            for turn in turns(places):
+                total[places[turn]] += self.weights[rows[turn]]
         return total
 
     def _add_combinations(self, total: Array, index: Array) -> None:
@@ -191,20 +195,22 @@ class Crf:
             self.pairs[kind].add(total, places, words[places + first], words[places + second])
         self.sequences.add(total, places, shapes[places - 1], shapes[places], shapes[places + 1])
 
-    def _extra(self, pieces: list[_Piece], articles: Sequence[list[Sentence]]) -> Iterator[tuple[int, int]]:
-        """Yield the places and rows of the features of whole articles, then of listed names."""
-        yield from self._explained(pieces, articles)
+    def _extra(self, pieces: list[_Piece], articles: Sequence[list[Sentence]]) -> list[tuple[int, int]]:
+        """Return the places and rows of the features of whole articles, then of listed names."""
+        extra = list(self._explained(pieces, articles))
         for piece in pieces:
             if begins := [(place, reach) for place in piece.capitals if (reach := piece.words[place].reach)]:
-                yield from self._names(piece, begins)
+                extra += self._names(piece, begins)
+        return extra
 
-    def _names(self, piece: _Piece, begins: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Yield the places and rows of a sentence's listed names, which begin at some of these words."""
-        folded = list(map(FOLDED, piece.words))
+    def _names(self, piece: _Piece, begins: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the places and rows of a sentence's listed names, which begin at some of these words."""
+        folded, found = list(map(FOLDED, piece.words)), []
+        first, last = piece.base, piece.base + len(folded)
         for start, end, tag in self.extractor.gazetteer.longest(begins, folded):
-            for offset, row in self._listed(tag, tuple([word.shape for word in piece.words[start:end]])):
-                if 0 <= start + offset < len(folded):
-                    yield piece.base + start + offset, row
+            listed = self._listed(tag, tuple(map(SHAPE, piece.words[start:end])))
+            found += [(place, row) for offset, row in listed if first <= (place := first + start + offset) < last]
+        return found
 
     def _listed(self, tag: str, shapes: tuple[str, ...]) -> list[tuple[int, int]]:
         """Return the offsets and rows of the features of a listed name, with the words beside it."""
@@ -234,6 +240,19 @@ class Crf:
                     yield piece.base + place, row
                 if word in large and (row := rows.get("dc" if place else "dc0")) is not None:
                     yield piece.base + place, row
+
+
+def turns(places: Array) -> Iterator[Array]:
+    """Yield the indices of the first occurrences of all places, then of the second ones: each place occurs once in a turn.
+
+    >>> [turn.tolist() for turn in turns(np.array([7, 5, 7, 7]))]
+    [[1, 0], [2], [3]]
+    """
+    order = places.argsort(kind="stable")
+    ordered = places[order]
+    turn = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    for number in range(turn.max() + 1):
+        yield order[turn == number]
 
 
 def trimmed(named: Named, words: list[str]) -> Named | None:

@@ -49,6 +49,8 @@ PHRASE_MARKS = {1: "c", 2: "p", 4: "o", 8: "m", 16: "t", 32: "h", 64: "s"}
 @lru_cache(maxsize=50_000)
 def shape(word: str) -> str:
     """Return the pattern of a word's characters, with runs folded: ``Xx``, ``X``, ``d.d``, ``X.X.``."""
+    if word.isascii() and word.isalpha():
+        return "x" if word.islower() else "X" if word.isupper() else _LOWER.sub("x", _UPPER.sub("X", word))
     if not word.isascii():
         word = "".join("A" if c.isupper() else "a" if c.isalpha() else c for c in word)
     return _DIGIT.sub("d", _LOWER.sub("x", _UPPER.sub("X", word)))
@@ -151,9 +153,11 @@ class Extractor:
         self.tables = shipped or tables()
         self.gazetteer = gazetteer(self.tables)
 
-    def _classes(self, word: str) -> list[str]:
+    def _classes(self, word: str, lowered: str) -> list[str]:
         known = self.tables.classes
-        found = known.get(word) or (known.get(word.capitalize()) if word.isupper() else None) or known.get(word.lower())
+        found = known.get(word) or (known.get(word.capitalize()) if word.isupper() else None)
+        if found is None and lowered != word:
+            found = known.get(lowered)
         if found is None:
             return ["noc"]
         coarse, fine, finest, brown = found
@@ -176,14 +180,15 @@ class Extractor:
         word = POINTED.get(spelt, spelt)
         lowered = word.lower()
         pattern = shape_of(word, caps)
-        lists, classes = self._lists(lowered), self._classes(word)
-        far = [f"w={lowered}", f"s={pattern}", *classes[:2], *[x for x in lists if x[0] == "x"]]
-        near = [f"w={lowered}", f"s={pattern}", f"e={lowered[-3:]}", *classes, *lists]
+        lists, classes = self._lists(lowered), self._classes(word, lowered)
+        itself, size = (f"w={lowered}", f"s={pattern}"), len(word)
+        far = [*itself, *classes[:2], *([x for x in lists if x[0] == "x"] if lists else ())]
+        near = [*itself, f"e={lowered[-3:]}", *classes, *lists]
         own = [
             *near,
-            *[f"p{k}={lowered[:k]}" for k in (1, 2, 3, 4) if len(word) > k],
-            *[f"e{k}={lowered[-k:]}" for k in (1, 2, 4) if len(word) > k],
-            f"l={min(len(word), 8)}",
+            *[f"p{k}={lowered[:k]}" for k in (1, 2, 3, 4)[: size - 1]],
+            *[f"e{k}={lowered[-k:]}" for k in (1, 2, 4) if size > k],
+            f"l={min(size, 8)}",
         ]
         if "-" in word[1:-1]:
             own.append(f"h={lowered.rsplit('-', 1)[1]}")

@@ -1,17 +1,17 @@
 """The words that the tagger has met, each with its share of the scores, summed once."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from pipelines.enrich.entities.combinations import NOT_LISTED
 from pipelines.enrich.entities.features import Extractor, fold_word, shape_of
-from pipelines.enrich.entities.viterbi import Array
+from pipelines.enrich.entities.viterbi import LABELS, Array
 from pipelines.enrich.thresholds import CRF_CACHED_WORDS, CRF_FIGURE_ARTICLES
 from pipelines.language.remembered import Remembered
 
@@ -44,8 +44,8 @@ class WordWeights:
     """The model's weights of features of single words, and the numbers of words and shapes in its combinations."""
 
     features: dict[str, int]
-    matrix: Array
-    """Feature, distance (as in ``WINDOW``), label; the last row is of no feature, and zero."""
+    by_slots: tuple[Array, ...]
+    """For each of ``SLOTS``: feature, distance, label; the last row is of no feature, and zero."""
     pairs: dict[str, int]
     shapes: dict[str, int]
     outside: Array
@@ -66,7 +66,7 @@ class Vocabulary:
         self.size = BEGIN + 1
         self._pending: list[Word] = []
         self._articles = 0
-        self.scores: Array = np.zeros((1024, *weights.matrix.shape[1:]), dtype=np.float32)
+        self.scores: Array = np.zeros((1024, len(WINDOW), len(LABELS)), dtype=np.float32)
         self.pairs, self.shapes, self._used = (np.zeros(1024, dtype=np.int64) for _ in range(3))
         self.starts_small: Array = np.ones(1024, dtype=bool)
         """False for capitals, figures and marks, which names consist of."""
@@ -100,23 +100,21 @@ class Vocabulary:
 
     def _sums(self, words: list[Word]) -> Array:
         """Return the sums of the words' weights, in the order of their features; distance by distance."""
-        known, matrix = self.weights.features, self.weights.matrix
-
-        def numbers_of(names: list[str]) -> list[int]:
-            return [known[name] for name in names if name in known]
-
-        features = []
-        for word in words:
-            own, near, far = self.extractor.word(word.spelt, word.caps)
-            beside = numbers_of(near)
-            features.append((beside + numbers_of(own[len(near) :]), beside, numbers_of(far)))
-        sums = np.zeros((len(words), *matrix.shape[1:]), dtype=np.float32)
-        for of_kind, slots in zip(zip(*features, strict=True), SLOTS, strict=True):
-            for numbers in zip_longest(
-                *of_kind, fillvalue=len(matrix) - 1
-            ):  # the first feature of each word, then the second ...
-                sums[:, slots] += matrix[list(numbers), slots]
+        sums = np.zeros((len(words), len(WINDOW), len(LABELS)), dtype=np.float32)
+        named = zip(*(self.extractor.word(word.spelt, word.caps) for word in words), strict=True)
+        for of_words, slots, weights in zip(named, SLOTS, self.weights.by_slots, strict=True):
+            of_slots = sums[:, slots]
+            for numbers in self._numbers(of_words):  # the first feature of each word, then the second ...
+                of_slots += weights.take(numbers, axis=0)
         return sums
+
+    def _numbers(self, of_words: Sequence[list[str]]) -> Array:
+        """Return the numbers of the features of words, a column for each word; shorter ones end with the number of no feature."""
+        known, none = self.weights.features.get, len(self.weights.features)
+        sizes = np.array(list(map(len, of_words)))
+        numbers = np.full((len(of_words), sizes.max()), none)
+        numbers[np.arange(sizes.max()) < sizes[:, None]] = list(map(known, chain.from_iterable(of_words), repeat(none)))
+        return np.ascontiguousarray(numbers.T)
 
     def note_use(self, numbers: Array, articles: int) -> None:
         """Note that these words occurred in the next ``articles`` articles."""
