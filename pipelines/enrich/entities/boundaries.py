@@ -11,6 +11,8 @@ from schemas import EntityType
 
 PEOPLE = GIVEN | GIVEN_RARE | SURNAME | SURNAME_FREQUENT
 BANK_OF = ("Bank", "of")
+NOWHERE = -2
+"""Index of no word: not even of the one before the first."""
 
 
 def whole_bodies(words: list[str], names: list[Named]) -> Iterator[Named]:
@@ -55,13 +57,13 @@ def without_office(words: list[str], names: list[Named]) -> Iterator[Named]:
 
 def listed_places(words: list[str], names: list[Named]) -> Iterator[Named]:
     """Yield the names with places that follow another in a list: ``Frankfurt, Paris and New York``."""
-    after = -1
+    after = NOWHERE
     for name in names:
         follows = name.start == after + 1 and words[after] in (",", "and")
         is_place = name.type is EntityType.LOCATION or (
             follows and _may_be_place(words[name.start : name.end], name.type)
         )
-        after = name.end if is_place else -1
+        after = name.end if is_place else NOWHERE
         yield Named(name.start, name.end, EntityType.LOCATION) if is_place else name
 
 

@@ -212,30 +212,22 @@ def _are_towns(words: list[str], *names: Named) -> bool:
 
 def settle(words: list[str], names: list[Named]) -> list[Named]:
     """Return the names of a sentence with those that are settled: typed, joined, dropped, or found by their spelling."""
-    if not names and MISSABLE.isdisjoint(words):
+    none_missed = MISSABLE.isdisjoint(words)
+    if not names and none_missed:
         return names
     typed = [
         Named(name.start, name.end, settled_type(spelt, name.type))
         for name in map(without_title, itertools.repeat(words), names)
         if (spelt := _spelt(words, name)) not in NEVER_NAMES
     ]
-    if not MISSABLE.isdisjoint(words):
+    if not none_missed:
         typed = sorted([*typed, *_missed(words, typed)])
-    steps = (
-        _unions,
-        _with_products,
-        _dateline,
-        _joined,
-        without_office,
-        whole_bodies,
-        _before_state,
-        listed_places,
-        _by_noun,
-        _teams,
-    )
-    for step in steps:
+    for step in (_unions, _with_products, _dateline, _joined, without_office):
         typed = list(step(words, typed))
-    return typed
+    if any(after.start == name.end + 1 for name, after in itertools.pairwise(typed)):
+        for step in (whole_bodies, _before_state, listed_places):
+            typed = list(step(words, typed))
+    return _teams(words, list(_by_noun(words, typed)))
 
 
 def _is_form(word: str) -> bool:

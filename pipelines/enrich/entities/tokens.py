@@ -211,8 +211,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def is_caps(words: list[str]) -> bool:
     """Return True if a sentence is in capitals, as many headlines are."""
+    lower = sum(map(str.islower, words))
+    if 2 * lower >= len(words):  # as most are
+        return False
     upper = sum(map(str.isupper, words))
-    if upper < 2 or upper <= sum(map(str.islower, words)):
+    if upper < 2 or upper <= lower:
         return False
     lettered = [word for word in words if word[0].isalpha() and len(word) > 1]
     return len(lettered) > 1 and sum(map(str.isupper, lettered)) > CAPITALS_SHARE * len(lettered)
