@@ -15,7 +15,7 @@ from pipelines.settings.iceberg import IcebergSettings
 from pipelines.sinks.duckdb.schema import create_table, create_views
 from pipelines.sinks.iceberg.catalog import DATABASE, Catalogs, load
 from pipelines.sinks.iceberg.errors import in_a_line, is_refusal
-from pipelines.sinks.parquet.views import fenced
+from pipelines.sinks.parquet.views import load_table
 from pipelines.sinks.tables.columns import EVENTS, TABLES, TableSpec
 
 
@@ -28,8 +28,7 @@ def create_iceberg_views(connection: Any, settings: IcebergSettings) -> None:
             if content is None:
                 connection.execute(create_table(table))
             else:
-                connection.register(f"stored_{table.name}", content)
-                connection.execute(fenced(table, f"SELECT * FROM stored_{table.name}"))  # noqa: S608 - names of our own
+                load_table(connection, table, content)
     create_views(connection)
 
 

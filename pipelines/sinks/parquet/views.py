@@ -11,6 +11,9 @@ from pipelines.sinks.tables.columns import EVENTS, GROUPS, TABLES, TableSpec
 from pipelines.storage.address import join
 from pipelines.storage.writing import listed
 
+SMALL_BYTES = 16_000_000
+"""Size of the files of a folder that is read whole when it is opened."""
+
 
 def load_parquet_objects(connection: Any, address: str) -> None:
     """Load the objects of a folder's tables into a DuckDB connection, and create the readers' views."""
@@ -19,18 +22,32 @@ def load_parquet_objects(connection: Any, address: str) -> None:
         paths = [path for path in found if path.startswith(join(address, table.name, "")) and path.endswith(SUFFIX)]
         if paths:
             content = pa.concat_tables([read_file(path) for path in paths], promote_options="default")
-            connection.register(f"stored_{table.name}", content)
-            connection.execute(fenced(table, f"SELECT * FROM stored_{table.name}"))  # noqa: S608 - names of our own
+            load_table(connection, table, content)
         else:
             connection.execute(create_table(table))
     create_views(connection)
 
 
+def load_table(connection: Any, table: TableSpec, content: pa.Table) -> None:
+    """Create one table of rows that are in memory, fenced."""
+    connection.register("stored", content)
+    connection.execute(f"CREATE TABLE {table.name} AS {fenced(table, 'SELECT * FROM stored')}")
+    connection.unregister("stored")
+
+
 def create_parquet_views(connection: Any, folder: Path) -> None:
-    """Create the views of a folder's tables, and the readers' views, in a DuckDB connection."""
+    """Create the views of a folder's tables, and the readers' views, in a DuckDB connection.
+
+    The tables of a small folder are read here and now: each reader's view would read the files, and look for their columns, again.
+    """
+    files = {table.name: files_of(folder, table) for table in TABLES}
+    small = sum(file.stat().st_size for found in files.values() for file in found) <= SMALL_BYTES
     for table in TABLES:
-        files = files_of(folder, table)
-        connection.execute(fenced(table, stored(files)) if files else create_table(table))
+        if found := files[table.name]:
+            kind = "TABLE" if small else "VIEW"
+            connection.execute(f"CREATE {kind} {table.name} AS {fenced(table, stored(found))}")
+        else:
+            connection.execute(create_table(table))
     create_views(connection)
 
 
@@ -41,7 +58,7 @@ def stored(files: list[Path]) -> str:
 
 
 def fenced(table: TableSpec, rows: str) -> str:
-    """Return the statement for one table's view: the newest row of each key, and entities and amounts of these events only.
+    """Return the query for one table: the newest row of each key, and entities and amounts of these events only.
 
     ``rows`` is a query for all rows; some may be from before a column was added.
     """
@@ -51,7 +68,4 @@ def fenced(table: TableSpec, rows: str) -> str:
     order = ", ".join(f"{name} DESC" for name in table.newer) or "1"
     newest = f"row_number() OVER (PARTITION BY {', '.join(table.key)} ORDER BY {order}) = 1"
     stands = f" SEMI JOIN {EVENTS.name} USING (event_id, revision)" if table in GROUPS[0][1][1:] else ""
-    return (
-        f"CREATE VIEW {table.name} AS SELECT {columns} FROM {held}{stands} "  # noqa: S608
-        f"QUALIFY {newest}"
-    )
+    return f"SELECT {columns} FROM {held}{stands} QUALIFY {newest}"  # noqa: S608 - names of our own
