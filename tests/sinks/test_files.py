@@ -128,6 +128,18 @@ def test_small_parquet_files_are_merged(tmp_path: Path) -> None:
     assert [row["revision"] for row in stored if row["event_id"] == "e"][:1] == [3]
 
 
+def test_a_large_folder_has_the_rows_of_a_small_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tables are views of the files, those of a small one are loaded."""
+    kept = prepared(f"parquet:{tmp_path}/p")
+    values = demo_values()
+    kept.deliver(
+        values[::2], values, [event(EventType.UPDATED, 3, event_id="e")], [event(EventType.UPDATED, 2, event_id="e")]
+    )
+    loaded = kept.tables()
+    monkeypatch.setattr("pipelines.sinks.parquet.views.SMALL_BYTES", 0)
+    assert kept.tables() == loaded
+
+
 def test_a_second_process_waits_for_a_database_file(tmp_path: Path) -> None:
     """DuckDB lets one process write: two deliveries at once give what one does."""
     url = f"duckdb:{tmp_path}/shared.duckdb"

@@ -31,7 +31,7 @@ def load_parquet_objects(connection: Any, address: str) -> None:
 def load_table(connection: Any, table: TableSpec, content: pa.Table) -> None:
     """Create one table of rows that are in memory, fenced."""
     connection.register("stored", content)
-    connection.execute(f"CREATE TABLE {table.name} AS {fenced(table, 'SELECT * FROM stored')}")
+    connection.execute(f"CREATE TABLE {table.name} AS {fenced(table, 'SELECT * FROM stored')}")  # noqa: S608 - names of our own
     connection.unregister("stored")
 
 
