@@ -42,6 +42,8 @@ WITH_POINT = frozenset(("u.s", "u.k", "u.a.e", "u.s.a", "u.s.s.r"))
 """Places that the lists have with a point at the end."""
 BROWN_BITS = (4, 8, 12, 18)
 PAIR = 2
+AFFIX = 4
+"""Letters of the longest beginnings and ends."""
 PHRASE_MARKS = {1: "c", 2: "p", 4: "o", 8: "m", 16: "t", 32: "h", 64: "s"}
 """Bit of a list of phrases to its letter in the features."""
 
@@ -186,8 +188,7 @@ class Extractor:
         near = [*itself, f"e={lowered[-3:]}", *classes, *lists]
         own = [
             *near,
-            *[f"p{k}={lowered[:k]}" for k in (1, 2, 3, 4)[: size - 1]],
-            *[f"e{k}={lowered[-k:]}" for k in (1, 2, 4) if size > k],
+            *(_affixes(lowered) if size == len(lowered) > AFFIX else _short_affixes(lowered, size)),
             f"l={min(size, 8)}",
         ]
         if "-" in word[1:-1]:
@@ -197,6 +198,18 @@ class Extractor:
         if not caps and ("n1" in lists or "n8" in lists) and word[0].isupper():
             own.extend(f"U{x}" for x in lists)
         return own, near, far
+
+
+def _affixes(word: str) -> tuple[str, ...]:
+    """Return the beginnings and ends of a word of more than ``AFFIX`` letters, as ``_short_affixes`` does, in a third of the time."""
+    begins = f"p1={word[0]}", f"p2={word[:2]}", f"p3={word[:3]}", f"p4={word[:4]}"
+    return *begins, f"e1={word[-1]}", f"e2={word[-2:]}", f"e4={word[-4:]}"
+
+
+def _short_affixes(word: str, size: int) -> list[str]:
+    """Return the beginnings and ends of a word that are shorter than ``size``."""
+    begins = [f"p{k}={word[:k]}" for k in (1, 2, 3, AFFIX) if size > k]
+    return begins + [f"e{k}={word[-k:]}" for k in (1, 2, AFFIX) if size > k]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,18 @@ COLUMNS: Final = ("scores", "pairs", "shapes", "starts_small", "_used")
 """Arrays of a vocabulary with a row for each word."""
 
 
+def _columns(lists: Sequence[list[int]], rest: int) -> Array:
+    """Return lists as the columns of an array; shorter ones end with ``rest``.
+
+    >>> _columns([[1, 2], [3]], 0).tolist()
+    [[1, 3], [2, 0]]
+    """
+    sizes = np.fromiter(map(len, lists), np.int64)
+    columns = np.full((sizes.max(), len(lists)), rest)
+    columns.T[np.arange(sizes.max()) < sizes[:, None]] = np.fromiter(chain.from_iterable(lists), np.int64)
+    return columns
+
+
 class Vocabulary:
     """Numbered words with their scores, as columns of arrays. It changes in place: words are added as they occur."""
 
@@ -100,21 +112,18 @@ class Vocabulary:
 
     def _sums(self, words: list[Word]) -> Array:
         """Return the sums of the words' weights, in the order of their features; distance by distance."""
-        sums = np.zeros((len(words), len(WINDOW), len(LABELS)), dtype=np.float32)
-        named = zip(*(self.extractor.word(word.spelt, word.caps) for word in words), strict=True)
-        for of_words, slots, weights in zip(named, SLOTS, self.weights.by_slots, strict=True):
-            of_slots = sums[:, slots]
-            for numbers in self._numbers(of_words):  # the first feature of each word, then the second ...
-                of_slots += weights.take(numbers, axis=0)
-        return sums
-
-    def _numbers(self, of_words: Sequence[list[str]]) -> Array:
-        """Return the numbers of the features of words, a column for each word; shorter ones end with the number of no feature."""
         known, none = self.weights.features.get, len(self.weights.features)
-        sizes = np.array(list(map(len, of_words)))
-        numbers = np.full((len(of_words), sizes.max()), none)
-        numbers[np.arange(sizes.max()) < sizes[:, None]] = list(map(known, chain.from_iterable(of_words), repeat(none)))
-        return np.ascontiguousarray(numbers.T)
+        found = []
+        for word in words:
+            own, near, far = self.extractor.word(word.spelt, word.caps)
+            numbers = list(map(known, own, repeat(none)))
+            found.append((numbers, numbers[: len(near)], list(map(known, far, repeat(none)))))
+        sums = np.zeros((len(words), len(WINDOW), len(LABELS)), dtype=np.float32)
+        for of_words, slots, weights in zip(zip(*found, strict=True), SLOTS, self.weights.by_slots, strict=True):
+            of_slots = sums[:, slots]
+            for row in _columns(of_words, none):  # the first feature of each word, then the second ...
+                of_slots += weights.take(row, axis=0)
+        return sums
 
     def note_use(self, numbers: Array, articles: int) -> None:
         """Note that these words occurred in the next ``articles`` articles."""
