@@ -123,10 +123,12 @@ def _found(key: str) -> tuple[Company, ...]:
 def large_names() -> Iterator[str]:
     """Yield the names without legal form, and the aliases, of large companies."""
     known = companies()
+    large = {str(at) for at, line in enumerate(known.companies) if int(line.split("\t", 2)[1] or 0) >= LARGE}
     for line in known.names:
-        name, _, numbers = line.partition("\t")
-        if name[0] in "=~" and any(_company(known.companies[int(one)]).size >= LARGE for one in numbers.split()):
-            yield name[1:]
+        if line[0] in "=~":
+            name, _, numbers = line.partition("\t")
+            if not large.isdisjoint(numbers.split()):
+                yield name[1:]
 
 
 def find_company(names: Iterable[str], countries: tuple[str, ...] = ()) -> Company | None:
