@@ -53,7 +53,7 @@ _LINKED = "|".join(sorted(_cased(name) for name in COUNTRY_OF if not _SMALL_WORD
 """Names that capitalised words alone do not find: ``Dar es Salaam``, ``Port of Spain``."""
 
 _NAME = re.compile(
-    rf"\b(?:{_LINKED}|"
+    rf"\b(?=[A-ZÀ-ÖØ-Þ])(?:{_LINKED}|"
     r"(?<!\()U\.S(?!\.?[$)])|U\.K|H\.K|US(?![$)])|UK|"
     rf"[A-ZÀ-ÖØ-Þ][\w'’]+(?: (?!{_LINKED})[A-ZÀ-ÖØ-Þ][\w'’]+){{0,2}})"
 )

@@ -32,7 +32,7 @@ _CARD = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(DIGITS)})\b)?|{_TEEN})"
 _PART = "(?:" + "|".join(sorted(PARTS, key=len, reverse=True)) + ")"
 _BIG = "(?:hundred|thousand|million|mln|billion|bln|bn|trillion|crore|lakh)"
 _WORDS = re.compile(
-    r"(?<![^\W'’])(?=[abefhmnoqstz])"
+    r"\b(?=[abefhmnoqstz])"
     rf"(?:{_CARD}[\s-]{{1,5}}point(?:[\s-]{{1,5}}(?:{'|'.join(DIGITS)}|zero|oh)\b){{1,4}}"
     rf"|{_CARD}[\s-]{{1,5}}hundred(?:[\s-]{{1,5}}(?:and[\s-]{{1,5}})?{_CARD})?"
     rf"|{_CARD}(?:[\s-]{{1,5}}and[\s-]{{1,5}}(?:(?:a|one|three|two)[\s-]{{1,5}})?{_PART}|[\s-]{{1,5}}{_PART})?"
