@@ -52,7 +52,7 @@ def without_office(words: list[str], names: list[Named]) -> Iterator[Named]:
         elif kind is EntityType.LOCATION and start > 1 and tuple(words[start - 2 : start]) == BANK_OF:
             start, kind = start - 2, EntityType.ORGANISATION
         if start < end:
-            yield Named(start, end, kind)
+            yield name if start == name.start else Named(start, end, kind)
 
 
 def listed_places(words: list[str], names: list[Named]) -> Iterator[Named]:
@@ -64,7 +64,7 @@ def listed_places(words: list[str], names: list[Named]) -> Iterator[Named]:
             follows and _may_be_place(words[name.start : name.end], name.type)
         )
         after = name.end if is_place else NOWHERE
-        yield Named(name.start, name.end, EntityType.LOCATION) if is_place else name
+        yield name.of(EntityType.LOCATION) if is_place else name
 
 
 def _may_be_place(words: list[str], kind: EntityType) -> bool:

@@ -1,6 +1,7 @@
 """Choose the type of each one-word name by all its occurrences in the article."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,17 @@ LONGER[range(len(TYPES)), BEGINNINGS] = LONGER_NAME_SCORE
 PLACES = ("N", "R", "W", "T2", "T3")
 
 
+class _Proposal(NamedTuple):
+    """The type that one name proposes for a word."""
+
+    word: str
+    kind: int
+    """Index of the type in ``TYPES``."""
+    sentence: int
+    place: int | None
+    """Index of the word in the sentence where it occurs alone; None for a longer name."""
+
+
 class _Evidence:
     """What speaks for the type of one word: the scores where it occurs alone, longer names, and the types that these propose."""
 
@@ -28,9 +40,9 @@ class _Evidence:
         self.found: list[Any] = []
         self.proposed: set[int] = set()
 
-    def add_longer(self, kind: int) -> None:
-        """Count a longer name."""
-        self.found.append(LONGER[kind])
+    def add(self, kind: int, scores: Any) -> None:
+        """Count a name."""
+        self.found.append(scores)
         self.proposed.add(kind)
 
     def best(self) -> EntityType:
@@ -39,24 +51,31 @@ class _Evidence:
         return TYPES[max(sorted(self.proposed), key=lambda kind: float(scores[BEGINNINGS[kind]]))]
 
 
-def _gather(
-    sentences: list[Sentence], tagged: list[list[Named]], emissions: list[Any], caps: list[bool], listed: dict[str, str]
-) -> dict[str, _Evidence]:
-    found: dict[str, _Evidence] = {}
-    for sentence, names, scores, in_caps in zip(sentences, tagged, emissions, caps, strict=True):
+def _proposals(
+    sentences: list[Sentence], tagged: list[list[Named]], caps: list[bool], listed: dict[str, str]
+) -> Iterator[_Proposal]:
+    for at, (sentence, names, in_caps) in enumerate(zip(sentences, tagged, caps, strict=True)):
         if not names or in_caps:
             continue
         words = sentence.words
         for start, end, kind in names:
             if end - start == 1:
-                evidence = found.setdefault(words[start], _Evidence())
-                evidence.found.append(scores[start])
-                evidence.proposed.add(TYPES.index(kind))
+                yield _Proposal(words[start], TYPES.index(kind), at, start)
             elif kind is EntityType.PERSON:
-                found.setdefault(words[end - 1], _Evidence()).add_longer(0)
+                yield _Proposal(words[end - 1], 0, at, None)
             elif kind is EntityType.ORGANISATION and not listed.get(words[start].lower(), "").startswith(PLACES):
-                found.setdefault(words[start], _Evidence()).add_longer(1)
-    return found
+                yield _Proposal(words[start], 1, at, None)
+
+
+def _chosen(proposals: list[_Proposal], emissions: list[Any]) -> dict[str, EntityType]:
+    """Return the best type of each word for which two types are proposed; few are."""
+    first: dict[str, int] = {}
+    disputed = {word for word, kind, _, _ in proposals if first.setdefault(word, kind) != kind}
+    found = {word: _Evidence() for word in disputed}
+    for word, kind, sentence, place in proposals if disputed else ():
+        if word in disputed:
+            found[word].add(kind, LONGER[kind] if place is None else emissions[sentence][place])
+    return {word: evidence.best() for word, evidence in found.items()}
 
 
 def _firms(sentences: list[Sentence], tagged: list[list[Named]]) -> set[tuple[str, ...]]:
@@ -77,11 +96,7 @@ def pooled(
     ``caps`` has True for a sentence in capitals, which says nothing of a type.
     A longer name that occurs elsewhere with a legal form is a firm's.
     """
-    chosen = {
-        word: evidence.best()
-        for word, evidence in _gather(sentences, tagged, emissions, caps, listed).items()
-        if len(evidence.proposed) > 1
-    }
+    chosen = _chosen(list(_proposals(sentences, tagged, caps, listed)), emissions)
     firms = _firms(sentences, tagged)
     if not chosen and not firms:
         return tagged

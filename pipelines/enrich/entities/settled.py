@@ -216,7 +216,7 @@ def settle(words: list[str], names: list[Named]) -> list[Named]:
     if not names and none_missed:
         return names
     typed = [
-        Named(name.start, name.end, settled_type(spelt, name.type))
+        name.of(settled_type(spelt, name.type))
         for name in map(without_title, itertools.repeat(words), names)
         if (spelt := _spelt(words, name)) not in NEVER_NAMES
     ]

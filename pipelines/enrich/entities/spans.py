@@ -14,6 +14,10 @@ class Named(NamedTuple):
     end: int
     type: EntityType
 
+    def of(self, kind: EntityType) -> "Named":
+        """Return the name with a type; the same one if it has that type."""
+        return self if self.type is kind else Named(self.start, self.end, kind)
+
 
 class Tagger(Protocol):
     """A backend: finds the names in the sentences of articles."""
