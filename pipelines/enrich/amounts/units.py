@@ -13,9 +13,10 @@ _PER = re.compile(
     rf"\s{{1,6}}(?:of\s+\w+\s+)?(?:(?:a|an|each|every|to\s+the|against\s+the)\s+(?:u\.s\.\s+|new\s+|common\s+|ordinary\s+|troy\s+|fine\s+|metric\s+|long\s+|short\s+|[a-z]+-\w+\s+)?(?P<noun>{_UNIT_WORDS})\b(?!\s+(?:ago|earlier|before|later|previously|after|on\b|to\s+date))"
     r"|per\s+(?:[a-z.]+\s+(?:diluted\s+)?(?=shares?\b|unit\b))?(?P<any>[a-z]+)|(?P<annual>annually|yearly|a-share|a-barrel|p\.a\.|pa\b)"
     r"|-?(?P<glued>per-share|a-share)\b)"
-    rf"|\s?/\s?(?P<slash>{_UNIT_WORDS}|s|t|b)\b|-(?:an?|per)-(?P<dash>[a-z]+)"
+    r"|\s(?P<bare>share)(?=\s(?:for|cash|in\scash|offer|bid)\b)"
+    rf"|\s?/\s?(?P<slash>{_UNIT_WORDS}|shrs?|s|t|b)\b|-(?:an?|per)-(?P<dash>[a-z]+)"
 )  # fmt: skip
-_SAME = {"shares": "share", "shr": "share", "barrels": "barrel", "bbl": "barrel", "tonnes": "tonne", "ton": "ton", "tons": "ton", "ounces": "ounce", "oz": "ounce", "lb": "pound", "lbs": "pound",
+_SAME = {"shares": "share", "shr": "share", "shrs": "share", "barrels": "barrel", "bbl": "barrel", "tonnes": "tonne", "ton": "ton", "tons": "ton", "ounces": "ounce", "oz": "ounce", "lb": "pound", "lbs": "pound",
          "yr": "year", "annum": "year", "kg": "kilo", "kilogram": "kilo", "kilogramme": "kilo", "liter": "litre", "gal": "gallon", "hundredweight": "cwt", "meter": "metre",
          "annually": "year", "yearly": "year", "p.a.": "year", "pa": "year", "t": "tonne", "s": "share", "b": "barrel", "sterling": "pound", "stock": "share"}  # fmt: skip
 _PER_SHARE_LABEL = re.compile(
@@ -62,7 +63,15 @@ def unit_after(low: str, end: int) -> str | None:
     match = _PER.match(low, end)
     if match is None:
         return None
-    word = match["noun"] or match["any"] or match["slash"] or match["dash"] or match["annual"] or match["glued"]
+    word = (
+        match["noun"]
+        or match["any"]
+        or match["slash"]
+        or match["dash"]
+        or match["annual"]
+        or match["glued"]
+        or match["bare"]
+    )
     if word in {"cent", "one", "the", "a", "two", "every", "each"}:
         return None
     word = {"a-share": "share", "per-share": "share", "a-barrel": "barrel"}.get(word, word)

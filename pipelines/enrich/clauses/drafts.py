@@ -14,6 +14,7 @@ _SUBORDINATING: Final = frozenset({"after", "before", "since", "until", "as", "t
 _BEFORE_TAX: Final = frozenset(
     {"tax", "taxes", "interest", "items", "charges", "depreciation", "amortisation", "amortization", "costs"}
 )
+_PERIODS: Final = frozenset({"quarter", "year", "half", "months", "period", "weeks", "season"})
 _BOUNDARIES: Final = frozenset('sw"-.')
 
 
@@ -28,7 +29,7 @@ class Draft(NamedTuple):
 
 def find_drafts(found: list[Chunk], units: Units) -> list[Draft]:
     """Return the clauses of a sentence as far as their groups of verbs say them, in reading order; one without a group if there is none."""
-    verbs = [index for index, chunk in enumerate(found) if chunk.kind == "v"]
+    verbs = [index for index, chunk in enumerate(found) if chunk.kind == "v" and not _ends_period(found, units, index)]
     if not verbs:
         subject = _first_free(found, units, 0, len(found))
         return [Draft(None, None, subject, 0)] if found else []
@@ -56,6 +57,20 @@ def find_drafts(found: list[Chunk], units: Units) -> list[Draft]:
     ):
         drafts[0] = drafts[0]._replace(subject=drafts[1].subject)
     return drafts
+
+
+def _ends_period(found: list[Chunk], units: Units, verb: int) -> bool:
+    """Return True for the verb of ``the quarter ended May 30``: it says when a period ends, and opens no clause."""
+    chunk = found[verb]
+    return (
+        units.words[chunk.first] in ("ended", "ending")
+        and chunk.last == chunk.first + 1
+        and 0 < verb < len(found) - 1
+        and found[verb - 1].kind == "n"
+        and units.words[found[verb - 1].last - 1] in _PERIODS
+        and found[verb + 1].kind == "n"
+        and is_time(found[verb + 1], units)
+    )
 
 
 def _is_participle_before(
@@ -168,11 +183,18 @@ def _boundary(found: list[Chunk], units: Units, first: int, verb: int, before: D
         if (
             kind == "c"
             and before is not None
+            and not _joins_attached(found, index, verb)
             and _first_free(found, units, index + 1, verb) is not None
             and found[index + 1].kind == "n"
         ):
             return index
     return None
+
+
+def _joins_attached(found: list[Chunk], index: int, verb: int) -> bool:
+    """Return True for ``and`` in ``, arranged in Tokyo and London, replaces``: what follows it is no subject, but governed by the preposition before."""
+    kinds = "".join(chunk.kind for chunk in found[max(0, index - 2) : verb])
+    return kinds in ("incn,", "tncn,")
 
 
 def _subordinates(found: list[Chunk], units: Units, first: int, index: int, verb: int, *, free: bool) -> bool:

@@ -3,12 +3,15 @@
 from typing import Final
 
 from pipelines.enrich.clauses import Parsed, Phrase, is_unknown_name
+from pipelines.enrich.roles.lexicon import SET_VERBS
 from pipelines.enrich.roles.local import Local
 
 OTHERS: Final = frozenset(
     "rival rivals competitor competitors suitor partner partners parent supplier customer buyer predecessor successor owner owners boss founder chief chairman".split()
 )
 """Who stands beside a company: ``its rival`` is not it."""
+
+_ARTICLES: Final = (("a",), ("an",), ("the",), ("its",), ("their",))
 
 
 def _chunk_of(phrase: Phrase, parsed: Parsed) -> int | None:
@@ -68,3 +71,25 @@ def whose(phrase: Phrase, local: Local) -> Phrase | None:
     if index < 2 or local.parsed.chunks[index - 1].kind != "w":
         return None
     return local.parsed.phrases.get(index - 2) or local.parsed.phrases.get(index - 3)
+
+
+def set_before(local: Local, own: Phrase) -> list[Phrase]:
+    """Return what the verbs before ``its own`` set, the nearest verb first: ``rate`` of ``kept its rate at 4%``."""
+    return [
+        one
+        for clause in reversed(local.parsed.clauses)
+        if clause.verb is not None and clause.verb.lemma in SET_VERBS
+        for one in clause.objects
+        if one.end <= own.start
+    ]
+
+
+def behind_brackets(local: Local) -> tuple[str, ...]:
+    """Return the words behind the same sum in brackets: ``plant`` of ``a 3.8 trillion won ($2.6 billion) plant``; none if there are none."""
+    chunks, at = local.parsed.chunks, local.chunk
+    kinds = "".join(chunk.kind for chunk in chunks[at + 1 : at + 5])
+    if local.after or local.before[:1] not in _ARTICLES or kinds not in ("(n)n", "(n)v"):
+        return ()
+    behind = chunks[at + 4]
+    amount = local.parsed.phrases[at + 2].amount
+    return () if amount is None else tuple(local.parsed.units.words[behind.first : behind.last])

@@ -14,6 +14,14 @@ _ART: Final = frozenset(
 )
 
 
+_THINGS: Final = frozenset(
+    "supercomputer supercomputers computer computers aircraft airliner airliners jet jets plane planes helicopter helicopters ship ships vessel vessels truck trucks locomotives wheat corn grain sugar oil crude rights "
+    "licence license option certificates terminals machines equipment software".split()
+)
+"""Heads of phrases of goods and rights: whoever buys them buys no company."""
+_PAYOUTS: Final = frozenset({"dividend", "dividends", "distribution", "payout", "payment"})
+
+
 def buy(local: Local, setting: Setting) -> Evidence | None:
     """Read ``bought X for $3 billion`` and ``buys back $3 million of shares``."""
     clause = local.clause
@@ -34,6 +42,8 @@ def buy(local: Local, setting: Setting) -> Evidence | None:
     others = target is not None and (target.owner is not None or bool(target.names))
     if shares and not others and not setting.says(_TAKEOVERS):
         return Evidence("price", "shares-at", target, target, None, None, 0.8)
+    if target is not None and target.head in _THINGS:
+        return None
     if target is None or not (is_business(target, setting) or setting.says(DEALS)):
         return None
     seller = named(clause, "from")
@@ -118,8 +128,23 @@ def offer(local: Local, setting: Setting) -> Evidence | None:
     clause = local.clause
     if not plain(local):
         return None
+    wanted = attached(clause, "for") if local.linked == "for" and clause.subject is not None else None
+    share = setting.amounts[local.amount].per == "share" and _PAYOUTS.isdisjoint(local.parsed.units.words)
+    if wanted is not None and (share or setting.is_organisation(wanted)):
+        return Evidence("deal_price", "offer-for", wanted, wanted, clause.subject, wanted, 0.85)
     if setting.amounts[local.amount].per == "share" and setting.says(DEALS):
         return Evidence("deal_price", "offer-a-share", None, None, clause.subject, None, 0.85)
     if not setting.words.isdisjoint({"takeover", "acquisition", "merger", "bid"}):
         return Evidence("deal_price", "offered", None, None, clause.subject, None, 0.7)
     return None
+
+
+def receive(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``received $3 million for its unit from X``: who sells gets the price of a deal."""
+    clause = local.clause
+    sold = attached(clause, "for")
+    if not plain(local) or sold is None or local.linked != "for" or clause.subject is None or passive(clause):
+        return None
+    if not (setting.is_organisation(sold) or (is_business(sold, setting) and setting.says(DEALS | {"sale", "sold"}))):
+        return None
+    return Evidence("deal_price", "receive-for", sold, sold, named(clause, "from"), clause.subject, 0.8)

@@ -11,6 +11,7 @@ from pipelines.enrich.roles.compared import compare, join_sales, pass_on
 from pipelines.enrich.roles.deal_sides import deal_sides
 from pipelines.enrich.roles.evidence import ECONOMY, Evidence, Setting, left_phrase
 from pipelines.enrich.roles.holder_confidence import LEAST, Judged, judged
+from pipelines.enrich.roles.holder_doubts import fuller, is_doubtful
 from pipelines.enrich.roles.learned import learned_role
 from pipelines.enrich.roles.lexicon import NONE
 from pipelines.enrich.roles.local import Local, locals_of
@@ -19,7 +20,6 @@ from pipelines.enrich.roles.owners import is_reporter
 from pipelines.enrich.roles.percent import of_percent
 from pipelines.enrich.roles.phrases import set_phrase
 from pipelines.enrich.roles.shared import (
-    plan_deals,
     share_parties,
     shared_key,
     take_status_of_body,
@@ -60,7 +60,6 @@ def find_roles(
         turn_deals(roles, sides)
     else:
         share_parties(roles)
-    plan_deals(roles, facts.words)
     take_status_of_body(roles, amounts)
     return _with_sure_holders(roles, places, facts)
 
@@ -75,18 +74,31 @@ def _with_sure_holders(
     found: dict[int, Judged] = {}
     best: dict[tuple[int, int | str] | None, float] = {}
     for index, role in enumerate(roles):
-        if role is not None and role.holder is not None:
-            one = found[index] = judged(role, role.holder, index, places.get(index), facts)
+        if role is None or role.holder is None:
+            continue
+        holder, local = role.holder, places.get(index)
+        if local is not None and is_doubtful(role, holder, local, _text_of(index, facts), facts):
+            found[index] = Judged(0.0, "")
+        else:
+            one = found[index] = judged(role, holder, index, local, facts)
             key = shared_key(role)
             best[key] = max(one.sure, best.get(key, 0.0))
     sure_roles = list(roles)
     for index, one in found.items():
         role = roles[index]
         key = shared_key(role)
-        sure = one.sure if key is None else best[key]
-        update = {"holder_confidence": sure, "holder_rule": one.place} if sure >= LEAST else {"holder": None}
-        sure_roles[index] = None if role is None else role.model_copy(update=update)
+        sure = one.sure if key is None else best.get(key, 0.0)
+        if role is None or role.holder is None:
+            continue
+        named = {"holder": fuller(role.holder, facts), "holder_confidence": sure, "holder_rule": one.place}
+        doubted = sure < LEAST or not one.place
+        sure_roles[index] = role.model_copy(update={"holder": None} if doubted else named)
     return sure_roles
+
+
+def _text_of(index: int, facts: Facts) -> Text:
+    """Return the text that an amount stands in."""
+    return next(one for one in facts.texts if one.field == facts.amounts[index].field)
 
 
 def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict[int, Local]:

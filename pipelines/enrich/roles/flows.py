@@ -19,7 +19,7 @@ _GETTING: Final = frozenset("receive get win collect obtain secure land bag clin
 """Verbs whose subject is paid."""
 _ASKING: Final = frozenset({"ask", "approach"})
 """Verbs whose object may pay."""
-_ORDERING: Final = frozenset("order commission pick choose select hire appoint".split())
+_ORDERING: Final = frozenset("place order commission pick choose select hire appoint".split())
 """Verbs whose subject pays for a contract."""
 _PUNISHING: Final = frozenset("fine impose levy slap hit penalise penalize order".split())
 """Verbs whose subject is paid a fine."""
@@ -53,7 +53,7 @@ def flow(found: Evidence, local: Local) -> Flow | None:
     if verb.passive:
         return None
     if role == "contract" and verb.lemma in _ORDERING:
-        return Flow(subject, _after(local, "from", "with") or _named(object_of(clause)))
+        return Flow(subject, _after(local, "with", "from") or _named(object_of(clause)))
     return _got(local, clause, role)
 
 

@@ -62,7 +62,7 @@ def frame(local: Local, setting: Setting) -> Evidence | None:
     """Return what the verb of the clause says of an amount of money after it, or None."""
     verb = local.clause.verb
     read = None if verb is None else _FRAMES.get(verb.lemma)
-    return None if read is None else read(local, setting)
+    return takings.proceeds(local) or (None if read is None else read(local, setting))
 
 
 def _pay(local: Local, setting: Setting) -> Evidence | None:
@@ -349,6 +349,7 @@ _FRAMES: Final[dict[str, Frame]] = {
     **dict.fromkeys("offer propose bid".split(), _offer),
     **dict.fromkeys("win scoop pocket share".split(), _win),
     "collect": _collect,
+    "receive": deals.receive,
     "make": _make,
     "build": _build,
     "pay": _pay,

@@ -18,7 +18,7 @@ from pipelines.enrich.thresholds import HIGHEST_COUNT
 from schemas.facts import AmountRole, Party
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "holders.tsv"
-LEAST: Final = 0.82
+LEAST: Final = 0.84
 """Least probability of a holder that is reported."""
 _SUREST: Final = 0.99
 _REFERRING: Final = frozenset("it its he she his her they their we our i who which that this the".split())
@@ -48,7 +48,12 @@ def judged(role: AmountRole, holder: Party, index: int, local: Local | None, fac
 @cache
 def weights() -> dict[str, float]:
     """Return the weights of features, read once."""
-    lines = WEIGHTS.read_text(encoding="utf-8").splitlines()
+    return read_weights(WEIGHTS)
+
+
+def read_weights(path: Path) -> dict[str, float]:
+    """Return the weights of a table of two columns."""
+    lines = path.read_text(encoding="utf-8").splitlines()
     return {name: float(weight) for name, weight in (line.split("\t") for line in lines if line and line[0] != "#")}
 
 

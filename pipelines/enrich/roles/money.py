@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase
+from pipelines.enrich.roles.beside import behind_brackets
 from pipelines.enrich.roles.clause_parts import SECURITIES
 from pipelines.enrich.roles.evidence import (
     DEALS,
@@ -46,6 +47,8 @@ _RELIEF: Final = frozenset(
 _RANGES: Final = frozenset({"range", "region", "excess", "order", "vicinity", "neighbourhood", "neighborhood"})
 _GROUPS: Final = COMPANY_NOUNS | frozenset({"giant", "business", "start-up", "startup", "maker"})
 _WHOLE_COMPANIES: Final = frozenset({"company", "group", "firm", "giant", "conglomerate", "lender"})
+_IN_CASH: Final = (("cash",), ("share", "cash"), ("share",))
+"""Words behind a sum that say how it is paid, not what it is."""
 _WORTH: Final = frozenset({"worth", "valued"})
 _PARTS: Final = frozenset({"holding", "holdings", "stake", "stakes", "interest", "fortune"})
 _SUMS: Final = frozenset({"bond", "loan", "debt", "buyback", "fundraising"})
@@ -147,8 +150,8 @@ def role_of(words: tuple[str, ...], setting: Setting) -> str | None:
 
 def _compound(local: Local, setting: Setting) -> Evidence | None:
     """Read ``a $3 billion deal``, ``a $20 million fine``."""
-    if not local.after:
-        return None
+    if not local.after or local.after in _IN_CASH:
+        return _before_noun(local, setting)
     words = local.before + local.after
     role = role_of(words, setting)
     if (
@@ -159,6 +162,12 @@ def _compound(local: Local, setting: Setting) -> Evidence | None:
         role = "buyback"
     if role is None and words[-1] in _WHOLE_COMPANIES and local.before[-1:] == ("a",) and "asset" not in words:
         return Evidence("market_value", "money-company", None, None, None, None, 0.7)
+    return None if role is None or role in _GOODS else Evidence(role, "money-noun", local.phrase)
+
+
+def _before_noun(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``a 3.8 trillion won ($2.6 billion) plant``: the noun stands behind the same sum in brackets."""
+    role = role_of(behind_brackets(local), setting)
     return None if role is None or role in _GOODS else Evidence(role, "money-noun", local.phrase)
 
 

@@ -78,9 +78,9 @@ _TOGETHER: Final = frozenset({"combined", "merged", "enlarged"})
 _STATES: Final = frozenset({"treasury", "bund", "gilt", "bond"})
 _CLAIMING: Final = frozenset({"claim", "ask", "seek", "demand", "put", "estimate"})
 """Verbs whose subject speaks of figures of others."""
-_PEOPLE: Final = frozenset(
+PEOPLE: Final = frozenset(
     "founders shareholders holders owners family workers union employees investors managers management executives directors lenders creditors bondholders customers clients suppliers staff founder farmers "
-    "parent passengers patients members".split()
+    "parent passengers patients members officers".split()
 )
 _JUDGING: Final = frozenset("judge court jury regulator watchdog authority commission tribunal".split())
 _PRONOUNS: Final = frozenset("it they we he she i you which who that this there #".split())
@@ -145,7 +145,7 @@ class Owners:
         if is_one_of_several(phrase, self.local.parsed) or (role == "stake" and self._is_told(phrase)):
             return None
         common = role in _COMMON_HOLDERS and phrase.head not in _REFERRING
-        if (phrase.head in _PEOPLE and role != "share") or (role == "fine" and phrase.head in _JUDGING):
+        if (phrase.head in PEOPLE and role != "share") or (role == "fine" and phrase.head in _JUDGING):
             unnamed = phrase.head in _JUDGING or role in ("deal_price", "fine")
             return None if unnamed else party(facts, self.text, phrase._replace(entity=None, owner=None))
         if phrase.entity is not None and (facts.kind(phrase.entity) is ORGANISATION or role in _PERSONAL):

@@ -4,6 +4,7 @@ from typing import Final
 
 from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.clauses.words import TAGS
+from pipelines.enrich.roles.beside import set_before
 from pipelines.enrich.roles.clause_parts import SECURITIES
 from pipelines.enrich.roles.evidence import (
     ECONOMY,
@@ -57,6 +58,9 @@ _PACES: Final = frozenset({"annual", "annualised", "annualized", "adjusted", "mo
 """Words of rates at which something grows: ``an annual rate of 3 percent``."""
 _OTHER_RATES: Final = frozenset({"inflation", "unemployment", "jobless", "tax", "taxes", "tariff", "tariffs"})
 _NO_CHANGE: Final = frozenset("rate yield rates unemployment margin which # he she we i they yields price".split())
+
+
+_OWN: Final = (("its", "own"), ("their", "own"), ("theirs",))
 
 
 def of_percent(local: Local, setting: Setting) -> Evidence | None:
@@ -137,8 +141,7 @@ def _compound(local: Local, setting: Setting) -> Evidence | None:
     if role == "stake" and words[-1] == "interest" and verb is not None and verb.lemma in _CARRYING - {"offer"}:
         return Evidence("interest_rate", "paper-carries", local.clause.subject, local.clause.subject, confidence=0.85)
     if role == "stake" and verb is not None and verb.lemma in ("sell", "offload", "divest"):
-        buyer = next((one.phrase for one in local.clause.attached if one.preposition == "to"), None)
-        return Evidence(role, "stake-sold", None, right_phrase(local), buyer or local.clause.subject)
+        return Evidence(role, "stake-sold", None, right_phrase(local), local.clause.subject)
     return Evidence(
         role, "percent-noun", local.phrase, right_phrase(local) if local.linked in ("on", "in", "of") else None
     )
@@ -264,7 +267,8 @@ def _verb(local: Local, setting: Setting) -> Evidence | None:
     if (verb.particle in ("up", "down") and verb.lemma == "be") or not _HIGHER.isdisjoint(next_words(local, 1)):
         return _changed(subject, setting, "percent-up")
     if verb.lemma in SET_VERBS and objects and objects[0].head != "#":
-        return _moved(local, objects[0], setting, "set")
+        own = objects[0].words in _OWN
+        return _of_others_own(local, objects[0], setting) if own else _moved(local, objects[0], setting, "set")
     if verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS or goes(verb):
         return _moved(local, subject, setting, "verb-of-change")
     stands = (verb.lemma in BE_VERBS and local.preposition in _LEVELS | {""}) or local.preposition == "at"
@@ -276,6 +280,16 @@ def _moved(local: Local, what: Phrase | None, setting: Setting, rule: str) -> Ev
     if local.preposition in _CHANGES:
         return _changed(what, setting, rule)
     return _leveled(what, setting, f"{rule}-to") if local.preposition in _LEVELS else None
+
+
+def _of_others_own(local: Local, own: Phrase, setting: Setting) -> Evidence | None:
+    """Read ``and Norway left its own at 2%`` after ``Chile kept its rate at 4%``: what is meant was named before."""
+    if local.preposition not in _LEVELS:
+        return None
+    role = next((role for one in set_before(local, own) if (role := level(one.words, setting)) is not None), None)
+    return (
+        None if role is None else Evidence(role, "set-own", own._replace(entity=None, owner=None), own, confidence=0.8)
+    )
 
 
 def _leveled(what: Phrase | None, setting: Setting, rule: str) -> Evidence | None:

@@ -1,7 +1,6 @@
 """Parties that the amounts of one deal, or of one tariff, share."""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from typing import Final
 
 from pipelines.enrich.roles.deal_sides import DealSides
@@ -54,21 +53,6 @@ def take_status_of_body(roles: list[AmountRole | None], amounts: Sequence[MoneyM
             state = body.get((role.name, amount.low, amount.high, amount.currency))
             if state is not None and state != role.status:
                 roles[index] = role.model_copy(update={"status": state})
-
-
-_PENDING: Final = frozenset(
-    "agreed agrees talks proposal proposed bid offer plans intends definitive approach bidder unsolicited".split()
-)
-_CLOSED: Final = frozenset("completed completes closed acquired bought sold paid fetched".split())
-
-
-def plan_deals(roles: list[AmountRole | None], words: AbstractSet[str]) -> None:
-    """Set deal prices to planned where the article speaks of a deal to come and of none that is closed. ``roles`` is changed."""
-    if words.isdisjoint(_PENDING) or not words.isdisjoint(_CLOSED):
-        return
-    for index, role in enumerate(roles):
-        if role is not None and role.name == RoleName.DEAL_PRICE and role.status == "actual":
-            roles[index] = role.model_copy(update={"status": "planned"})
 
 
 def shared_key(role: AmountRole | None) -> tuple[int, int | str] | None:

@@ -40,8 +40,19 @@ _FIGURES: Final = frozenset(
 )
 _MAYBE: Final = frozenset({"could", "may", "might", "will", "would"})
 _PLANNING: Final = frozenset(
-    "agree plan offer propose threaten want seek intend consider aim expect hope recommend pledge vow promise warn negotiate authorise authorize weigh mull approve".split()
+    "plan propose threaten want seek intend consider aim expect hope recommend pledge vow promise warn negotiate authorise authorize weigh mull".split()
 )
+_AGREEING: Final = frozenset("agree offer sign bid enter reach execute accept approve conclude complete".split())
+"""Verbs of what is agreed, offered or awarded: its sums are facts, though they are still to be paid."""
+_BIDS: Final = frozenset({"bid", "offer", "tender", "acquisition", "takeover", "purchase", "buyout", "deal"})
+_MAKING: Final = frozenset("make launch prepare raise mount consider plan propose begin commence start".split())
+"""Verbs whose object a bid is before it is made."""
+_TERMS: Final = frozenset({"agreement", "agreed", "agrees", "pact", "terms", "definitive", "accord"})
+"""Words of sentences that tell what was agreed: ``under the agreement X will pay``."""
+_OPEN: Final = frozenset(
+    "if additional another contingent proposed principle could may might possible talks negotiating".split()
+)
+"""Words of sentences in which part of a price is open, or nothing is agreed."""
 
 
 _SOUGHT: Final = frozenset({"ransom", "damage", "fine", "aid", "loan"})
@@ -92,6 +103,18 @@ _INDICATED: Final = frozenset({"indicated", "indicative"})
 """Words of a coupon that is not set yet."""
 
 
+_NEAR: Final = 7
+"""Words beside a figure that may say that it is a year old."""
+_AGO: Final = (
+    "year-ago",
+    "year ago ",
+    "a year ago",
+    "year earlier",
+    "year-earlier",
+    "same period last year",
+    "same quarter last year",
+    "last year's",
+)
 _THEN: Final = (["a", "year", "earlier"], ["a", "year", "ago"])
 """How a sentence begins that speaks of the year before."""
 
@@ -106,13 +129,49 @@ def status(role: str, local: Local) -> AmountStatus:
     sought = _of_sought(role, verb, local) or _of_verb(role, verb, local)
     if sought is not None:
         return sought
+    if role in _FIGURES and role != "growth" and _is_year_ago(local):
+        return "year_earlier"
     near = set(local.before) | set(local.words(local.left)[-1:])
     decided = role == "growth" and verb.lemma in SET_VERBS and not verb.passive
     foreseen = (role in _FIGURES or role in MACRO_ROLES) and not decided
     to_come: AmountStatus = "forecast" if foreseen else "planned"
-    if _expects(verb, near, local.parsed.units.words):
+    ruling = _ruling(verb, local) if verb.tense == "infinitive" and foreseen else None
+    if _expects(verb, near, local.parsed.units.words) or (ruling is not None and ruling.lemma in EXPECT_VERBS):
         return "estimate" if subject is not None and not _ANALYSTS.isdisjoint(subject.words) else to_come
-    return to_come if _is_to_come(role, verb) else _of_words(role, near, near | set(local.after))
+    to_be = _is_to_come(role, verb) and not _is_agreed(role, verb, local)
+    return to_come if to_be else _of_words(role, near, near | set(local.after))
+
+
+def _is_agreed(role: str, verb: VerbGroup, local: Local) -> bool:
+    """Return True for what is agreed or offered: ``agreed to buy X for``, of a deal also ``under the agreement X will pay``."""
+    if role not in _DEALS:
+        return False
+    if role == "deal_price" and verb.lemma not in _MAKING and not _BIDS.isdisjoint(local.after):
+        return _OPEN.isdisjoint(local.before)
+    if verb.tense == "infinitive":
+        ruling = _ruling(verb, local)
+        return ruling is not None and ruling.lemma in _AGREEING and not ruling.negated
+    words = local.parsed.units.words
+    return role == "deal_price" and not _TERMS.isdisjoint(words) and _OPEN.isdisjoint(words)
+
+
+def _is_year_ago(local: Local) -> bool:
+    """Return True for ``the year-ago $3 million`` and ``$3 million for the same quarter a year ago``, where no other amount stands between."""
+    units, at = local.parsed.units, local.parsed.chunks[local.chunk]
+    before = units.words[max(0, at.first - _NEAR) : at.first]
+    amounts = [
+        index
+        for index in range(at.last, len(units.words))
+        if (place := units.places[index]) and place.amount is not None
+    ]
+    after = units.words[at.last : min([at.last + _NEAR, *amounts])]
+    return any(one in " ".join(before) for one in _AGO[:2]) or any(one in " ".join(after) for one in _AGO)
+
+
+def _ruling(verb: VerbGroup, local: Local) -> VerbGroup | None:
+    """Return the verb before an infinitive: that of ``agreed to buy``."""
+    before = [one.verb for one in local.parsed.clauses if one.verb is not None and one.verb.end <= verb.start]
+    return before[-1] if before else None
 
 
 def _of_words(role: str, near: set[str], beside: set[str]) -> AmountStatus:

@@ -33,6 +33,11 @@ _FORESEEN: Final = frozenset({*_RESULTS, "growth", "margin"})
 _LATER: Final = frozenset({"planned", "forecast", "estimate"})
 _SUMS: Final = {"stake": "stake", **dict.fromkeys(("macro_figure", "tariff", "earnings", "guidance"), "level")}
 """What the amount of an event is, if not its price."""
+_PENDING: Final = frozenset(
+    "agreed agrees talks proposal proposed bid bids offer offers offered plans intends intent agreement definitive approach bidder unsolicited".split()
+)
+_CLOSED: Final = frozenset("completed completes closed acquired bought sold paid fetched".split())
+"""Words of sentences of deals that are closed; what is agreed or offered has a price that is a fact, and is still to come itself."""
 CONFIDENCE: Final = 0.7
 
 
@@ -63,7 +68,7 @@ def _event_of(role: AmountRole) -> tuple[str, str] | None:
 def _found(event: tuple[str, str], index: int, names: Names, role: AmountRole, parsed: Parsed) -> Found:
     amount = names.amounts[index]
     kind, holder = event
-    planned = role.status in _LATER and kind not in ("guidance", "macro_figure")
+    planned = (role.status in _LATER or _is_pending(kind, parsed)) and kind not in ("guidance", "macro_figure")
     sum_of = Filler(_SUMS.get(kind, "price"), None, index, amount.start, amount.end)
     own = [one for one in (priced(kind, sum_of, names.amounts),) if one is not None]
     if role.holder is not None and role.holder.entity is not None:
@@ -87,3 +92,9 @@ def _found(event: tuple[str, str], index: int, names: Names, role: AmountRole, p
         CONFIDENCE,
         parsed.clauses[0].sentence if parsed.clauses else 0,
     )
+
+
+def _is_pending(kind: str, parsed: Parsed) -> bool:
+    """Return True for a deal that is agreed or offered, and not closed."""
+    words = parsed.units.words
+    return kind == "acquisition" and not _PENDING.isdisjoint(words) and _CLOSED.isdisjoint(words)

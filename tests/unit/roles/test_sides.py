@@ -59,7 +59,6 @@ def _surface(party: Party | None) -> str | None:
         ),
         ("Calder Inc, which bought Norrvik Group for $3 million, will close it.", ("Calder Inc", "Norrvik Group")),
         ("Norrvik Group, which Acme Holdings left, has raised $3 million.", ("Norrvik Group", None)),
-        ("Calder Inc's owner, a fund, will pay $3 million to settle the suit.", ("Calder Inc's owner", None)),
         ("Acme Holdings picked Calder Inc to build pumps, a contract worth $3 million.", ("Calder Inc", None)),
     ],
 )
@@ -115,7 +114,6 @@ def test_figures_that_a_sentence_lists() -> None:
         ("Norrvik Group, owned 25 pct by Calder Inc, makes paint.", "stake", "Calder Inc"),
         ("<Calder Inc> said it will buy <Norrvik Group> for $30 million.", "deal_price", "it"),
         ("Calder Inc's Norrvik Group unit won a $30 million contract.", "contract", "Norrvik Group"),
-        ("Calder Inc will redeem its 8-3/4 pct subordinated debentures.", "interest_rate", "its"),
         ("Calder Inc told investors that its shares have a par value of $1.", None, None),
         ("Calder Inc said rents in the region rose 6 percent.", "growth", None),
         ("Calder Inc shares closed down 33 pence.", None, None),

@@ -1,0 +1,163 @@
+"""Holders that the words beside an amount speak against: whoever is named there is not whose it is."""
+
+import re
+from typing import Final
+
+from pipelines.enrich.clauses import Phrase, is_unknown_name
+from pipelines.enrich.roles.article import ORGANISATION, Facts, Text
+from pipelines.enrich.roles.local import Local
+from pipelines.enrich.roles.owners import PEOPLE, is_reporter
+from schemas.facts import AmountRole, Party
+
+_PRONOUNS: Final = frozenset({"it", "its"})
+_RESULTS: Final = frozenset("revenue net_profit net_loss operating_profit operating_loss pretax_profit eps".split())
+_PAPER: Final = re.compile(r" (?:funds|bonds?|bills?|notes?|paper|futures)\b")
+_RECEIVING: Final = frozenset({"receive", "get", "obtain", "buy", "purchase"})
+_OF_ISSUERS: Final = frozenset({"interest_rate", "debt", "bond"})
+"""Roles of paper: who gets the paper does not owe its sum."""
+_BUYING: Final = frozenset("buy acquire purchase take sell".split())
+_LISTED: Final = frozenset({"price", "growth", "eps", "share", "index_change"})
+"""Roles of figures that a sentence lists, a name before each."""
+_EACH: Final = frozenset({"each", "respectively"})
+
+
+def is_doubtful(role: AmountRole, holder: Party, local: Local, text: Text, facts: Facts) -> bool:
+    """Return True if the sentence of an amount speaks against the holder that a rule found."""
+    name = role.name.value
+    return (
+        _is_of_stranger(holder, local, text)
+        or (name == "interest_rate" and _is_market(holder, facts, text))
+        or (name in _OF_ISSUERS and _receives(holder, local))
+        or (name == "deal_price" and _is_bought_or_sells(holder, local))
+        or (name in _RESULTS and _is_for_another(holder, local, text))
+        or (name in _LISTED and _is_in_list(holder, local, text))
+        or (name in ("stake", "investment") and _is_in_itself(holder, local))
+        or (name == "stake" and not _EACH.isdisjoint(local.parsed.units.words))
+        or _is_of_people(holder, local)
+    )
+
+
+def _is_of_stranger(holder: Party, local: Local, text: Text) -> bool:
+    """Return True for ``it`` in what a company says whose name is unknown, and for ``its`` in what such a subject does."""
+    if holder.surface.lower() not in _PRONOUNS or holder.field != text.field:
+        return False
+    clause = local.clause
+    said = clause.reported_by is not None and _is_stranger(clause.reported_by, text)
+    acts = clause.subject is not None and _is_stranger(clause.subject, text)
+    return said or (acts and holder.surface.lower() == "its")
+
+
+def _is_stranger(phrase: Phrase, text: Text) -> bool:
+    """Return True for a name of whom no entity is known."""
+    if phrase.pronoun or phrase.entity is not None or phrase.owner is not None or phrase.names:
+        return False
+    return all(map(is_unknown_name, text.text[phrase.start : phrase.end].strip("<>").split()))
+
+
+def _is_market(holder: Party, facts: Facts, text: Text) -> bool:
+    """Return True for ``Fed funds opened at 6%`` and the yield of Treasury bonds: rates of a market."""
+    if holder.entity is None or holder.field != text.field or not is_reporter(holder.entity, facts):
+        return False
+    return _PAPER.match(text.text, holder.end) is not None
+
+
+def _in_subject(holder: Party, local: Local) -> bool:
+    subject = local.clause.subject
+    return subject is not None and subject.start <= holder.start < subject.end
+
+
+def _receives(holder: Party, local: Local) -> bool:
+    """Return True for who receives a note: its sum is owed by another."""
+    verb = local.clause.verb
+    return verb is not None and not verb.passive and verb.lemma in _RECEIVING and _in_subject(holder, local)
+
+
+def _is_bought_or_sells(holder: Party, local: Local) -> bool:
+    """Return True for the subject of ``was bought for``, and for the one who does not buy in ``sold it to another for``."""
+    verb = local.clause.verb
+    if verb is None or verb.lemma not in _BUYING:
+        return False
+    if verb.passive:
+        return _in_subject(holder, local)
+    if verb.lemma != "sell":
+        return False
+    buyers = [one.phrase for one in local.clause.attached if one.preposition == "to"]
+    return bool(buyers) and not any(
+        one.start <= holder.start < one.end or (one.entity is not None and one.entity == holder.entity)
+        for one in buyers
+    )
+
+
+def _is_for_another(holder: Party, local: Local, text: Text) -> bool:
+    """Return True for ``a profit of $3 million for Acme``: the name behind the amount has it."""
+    right = None if local.right is None else local.parsed.phrases[local.right]
+    if local.linked != "for" or right is None or right.pronoun or right.entity == holder.entity:
+        return False
+    return right.entity is not None or all(map(is_unknown_name, text.text[right.start : right.end].split()))
+
+
+def _is_in_list(holder: Party, local: Local, text: Text) -> bool:
+    """Return True if another name stands between the holder and the amount, behind another amount: ``X rose 3 to 45, Y 6 to 16``."""
+    if holder.field != text.field:
+        return False
+    earlier = False
+    between = [one for one in local.parsed.phrases.values() if holder.end <= one.start < local.phrase.start]
+    for phrase, following in zip(between, [*between[1:], local.phrase], strict=False):
+        if earlier and phrase.amount is None and following.amount is not None and not phrase.pronoun:
+            known = phrase.entity is not None and phrase.entity != holder.entity
+            beside = text.text[phrase.end : following.start].strip(" ,") in ("", "by", "up", "down")
+            if beside and (known or all(map(is_unknown_name, text.text[phrase.start : phrase.end].split()))):
+                return True
+        earlier = earlier or phrase.amount is not None
+    return False
+
+
+def _is_in_itself(holder: Party, local: Local) -> bool:
+    """Return True for ``raising its stake in Calder`` where ``its`` was read as Calder's: nobody has a stake in himself."""
+    inside = (one.phrase for one in local.clause.attached if one.preposition in ("in", "of"))
+    return holder.entity is not None and any(
+        one.entity == holder.entity and not one.start <= holder.start < one.end for one in inside
+    )
+
+
+def _is_of_people(holder: Party, local: Local) -> bool:
+    """Return True for the owner in ``Calder's officers hold``: they have it, not Calder."""
+    for phrase in (local.clause.subject, *local.clause.objects):
+        span = None if phrase is None else phrase.owner_span
+        if phrase is not None and span is not None and span[0] <= holder.start < span[1] and phrase.head in PEOPLE:
+            return True
+    return False
+
+
+def fuller(holder: Party, facts: Facts) -> Party:
+    """Return a holder as the organisation whose name its own shortens: ``Acme Re`` is ``Acme Reinsurance Co``, ``BSI`` is ``Banca della Svizzera Italiana``."""
+    if holder.entity is None or facts.kind(holder.entity) is not ORGANISATION:
+        return holder
+    own = facts.entities[holder.entity].name
+    longer = [
+        index
+        for index, one in enumerate(facts.entities)
+        if one.type is ORGANISATION and index != holder.entity and one.name[:1] == own[:1] and _shortens(own, one.name)
+    ]
+    return holder.model_copy(update={"entity": longer[0]}) if len(longer) == 1 else holder
+
+
+_SHORTEST: Final = 2
+_FEWEST: Final = 3
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Return True if the words of a name begin those of a longer one in turn, or are its first letters.
+
+    >>> _shortens("Acme Re", "Acme Reinsurance Co"), _shortens("ASI", "Acme della Svizzera Italiana"), _shortens("Acme", "Acme Re")
+    (True, True, False)
+    """
+    words, longer = short.lower().split(), [one for one in name.lower().split() if one not in ("and", "of", "the", "&")]
+    if len(words) == 1 and _FEWEST <= len(short) < len(longer) + _SHORTEST and short.isupper():
+        capitals = "".join(word[0] for word in name.split() if word[0].isupper()).lower()
+        return capitals.startswith(words[0]) and len(longer) >= len(short)
+    if len(words) < _SHORTEST or len(longer) < len(words) or words == longer[: len(words)]:
+        return False
+    return all(
+        len(one) >= _SHORTEST and other.startswith(one.rstrip(".")) for one, other in zip(words, longer, strict=False)
+    )
