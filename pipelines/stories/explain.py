@@ -8,8 +8,8 @@ from pipelines.stories.describe.formats import LIVE
 from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.lifecycle.transitions import DuplicateKind
 from pipelines.stories.match.copy_rules import same_boilerplate, same_report
-from pipelines.stories.match.glance import is_next_of_series, reject_early
-from pipelines.stories.match.judge import formats_differ, judge
+from pipelines.stories.match.glance import is_next_of_series
+from pipelines.stories.match.judge import formats_differ, judge, similarity_for_model
 from pipelines.stories.match.keys import strong_keys, weak_keys
 from pipelines.stories.match.other_facts import (
     figures_differ,
@@ -18,7 +18,7 @@ from pipelines.stories.match.other_facts import (
 )
 from pipelines.stories.match.similarity import Similarity, compare_cards, share_too_few_words
 from pipelines.stories.match.tie import EXPLICIT, RELATED, Tie
-from pipelines.stories.match.versions import asked_similarity, needed_probability, version_probability
+from pipelines.stories.match.versions import needed_probability, version_probability
 from pipelines.stories.thresholds import MATCH, MatchThresholds
 from schemas import Article, Origin
 
@@ -131,12 +131,7 @@ def answer_of_model(
     earlier: Card, later: Card, similarity: Similarity, rules: StoryRules, limits: MatchThresholds
 ) -> list[str]:
     """Return what the model of versions said of two stories, if it was asked."""
-    gap = (later.time - earlier.time) * MICROSECOND
-    withdraws = earlier.notice or later.notice or "kill" in earlier.controls + later.controls
-    if withdraws or formats_differ(earlier, later) or gap > rules.key_window:
-        return []
-    known = None if reject_early(earlier, later, gap, rules, limits) else similarity
-    if asked_similarity(earlier, later, known, gap, rules, limits) is None:
+    if similarity_for_model(earlier, later, rules, limits) is None:
         return []
     found = version_probability(earlier, later, similarity, limits)
     needed = needed_probability(earlier, later, similarity, limits)

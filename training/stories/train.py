@@ -15,7 +15,6 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -26,16 +25,14 @@ from benchmarks.pages import OPEN, read_part
 from benchmarks.stories import GOLD as SHARED_GOLD
 from benchmarks.stories import SHARED, stripped
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.describe.card import MICROSECOND, Card, make_card
+from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.match import versions
-from pipelines.stories.match.glance import reject_early
-from pipelines.stories.match.judge import explicit_tie, formats_differ, in_time, judge
+from pipelines.stories.match.judge import explicit_tie, formats_differ, in_time, judge, similarity_for_model
 from pipelines.stories.match.keys import strong_keys, weak_keys
-from pipelines.stories.match.similarity import Similarity, compare_cards
+from pipelines.stories.match.similarity import compare_cards
 from pipelines.stories.match.text_rules import by_mark
 from pipelines.stories.match.tie import RELATED
 from pipelines.stories.match.version_measures import FALLING, RISING, VersionMeasures, measure_versions
-from pipelines.stories.match.versions import asked_similarity
 from pipelines.stories.thresholds import MATCH
 from schemas import Article, Origin
 from training.reports.train import write_model
@@ -170,7 +167,7 @@ def examples_of(pairs: Sequence[Labelled], cards: Cards) -> Iterator[Example]:
     for pair in pairs:
         for variant in VARIANTS:
             earlier, later = in_time(cards[pair.items[0], variant], cards[pair.items[1], variant])
-            similarity, gap = compare_cards(earlier, later), (later.time - earlier.time) * MICROSECOND
+            similarity = compare_cards(earlier, later)
             if not (
                 explicit_tie(earlier, later, MATCH)
                 or earlier.notice
@@ -183,15 +180,9 @@ def examples_of(pairs: Sequence[Labelled], cards: Cards) -> Iterator[Example]:
                     pair,
                     variant,
                     tie is not None and tie.key != RELATED,
-                    is_asked(earlier, later, similarity, gap),
+                    similarity_for_model(earlier, later, RULES, MATCH) is not None,
                     measure_versions(earlier, later, similarity, MATCH),
                 )
-
-
-def is_asked(earlier: Card, later: Card, similarity: Similarity, gap: timedelta) -> bool:
-    """Return True if the model is asked for a pair, as ``judge`` does."""
-    known = None if reject_early(earlier, later, gap, RULES, MATCH) else similarity
-    return asked_similarity(earlier, later, known, gap, RULES, MATCH) is not None
 
 
 def train(examples: Sequence[Example]) -> Any:

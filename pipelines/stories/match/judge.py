@@ -22,7 +22,7 @@ from pipelines.stories.match.similarity import (
 )
 from pipelines.stories.match.text_rules import judge_text
 from pipelines.stories.match.tie import RELATED, Tie
-from pipelines.stories.match.versions import version_tie
+from pipelines.stories.match.versions import asked_similarity, version_tie
 from pipelines.stories.thresholds import MATCH, MatchThresholds
 
 WITHDRAWING: Final = frozenset({"kill", "canceled"})
@@ -40,20 +40,40 @@ def judge(one: Card, other: Card, rules: StoryRules, limits: MatchThresholds = M
     tie = explicit_tie(earlier, later, limits) if own else tie_by_editor(earlier, later)
     if tie:
         return tie if gap <= explicit_window(rules) or ties_beyond_window(earlier, later, limits) else None
-    if own and (earlier.notice or later.notice or "kill" in later.controls + earlier.controls):
+    if own and one_is_notice(earlier, later):
         return tie_by_quote(earlier, later, limits) if gap <= rules.key_window else None
     if gap > rules.key_window:
         return None
     if formats_differ(earlier, later):
         return related_tie(earlier, later, limits) if gap <= limits.related_window else None
-    rejected = not shows_misreading(earlier, later) and reject_early(earlier, later, gap, rules, limits)
-    similarity = None if rejected else compare_cards(earlier, later)
+    similarity = measured_similarity(earlier, later, gap, rules, limits)
     return (
         (similarity and judge_text(earlier, later, similarity, gap, rules, limits))
         or version_tie(earlier, later, similarity, gap, rules, limits)
         or (similarity and follow_up_tie(earlier, later, similarity, gap, rules, limits))
         or report_tie(earlier, later, gap, limits)
     )
+
+
+def one_is_notice(earlier: Card, later: Card) -> bool:
+    """Return True if one of two items is a correction notice or a kill, which its quotation ties to others."""
+    return earlier.notice or later.notice or "kill" in later.controls + earlier.controls
+
+
+def measured_similarity(
+    earlier: Card, later: Card, gap: timedelta, rules: StoryRules, limits: MatchThresholds
+) -> Similarity | None:
+    """Return the similarity of two items, or None if the cheap checks reject them."""
+    rejected = not shows_misreading(earlier, later) and reject_early(earlier, later, gap, rules, limits)
+    return None if rejected else compare_cards(earlier, later)
+
+
+def similarity_for_model(earlier: Card, later: Card, rules: StoryRules, limits: MatchThresholds) -> Similarity | None:
+    """Return the similarity of two items that ``judge`` asks the model of versions for, if no rule ties them; None if it never asks for them."""
+    gap = (later.time - earlier.time) * MICROSECOND
+    if one_is_notice(earlier, later) or gap > rules.key_window or formats_differ(earlier, later):
+        return None
+    return asked_similarity(earlier, later, measured_similarity(earlier, later, gap, rules, limits), gap, rules, limits)
 
 
 def in_time(one: Card, other: Card) -> tuple[Card, Card]:

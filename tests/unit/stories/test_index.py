@@ -15,11 +15,11 @@ from pipelines.settings.stories import StoryRules
 from pipelines.sources.files import Archive
 from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.match import judge as judging
-from pipelines.stories.match.glance import reject_early
+from pipelines.stories.match.copy_rules import shows_misreading
 from pipelines.stories.match.index import CandidateIndex
-from pipelines.stories.match.judge import judge
+from pipelines.stories.match.judge import judge, measured_similarity
 from pipelines.stories.match.keys import weak_keys
-from pipelines.stories.match.similarity import Similarity, share_too_few_words
+from pipelines.stories.match.similarity import Similarity, compare_cards, share_too_few_words
 from pipelines.stories.match.tie import Tie
 from pipelines.stories.match.versions import version_tie
 from pipelines.stories.thresholds import MATCH, MatchThresholds
@@ -99,23 +99,23 @@ def test_a_flash_is_found_by_one_key_while_its_story_is_due(minutes: float, foun
         assert set(desk.add(then)) == ({first.uid} if found else set())
 
 
+def similarity_by_words(earlier: Card, later: Card, *_: object) -> Similarity | None:
+    """Measure a pair unless the check of the words rejects it."""
+    rejected = share_too_few_words(earlier, later, MATCH) and not (later.take or shows_misreading(earlier, later))
+    return None if rejected else compare_cards(earlier, later)
+
+
 def version_tie_of_measured(
-    earlier: Card,
-    later: Card,
-    similarity: Similarity | None,
-    gap: timedelta,
-    rules: StoryRules,
-    limits: MatchThresholds,
+    earlier: Card, later: Card, _: Similarity | None, gap: timedelta, rules: StoryRules, limits: MatchThresholds
 ) -> Tie | None:
     """Ask the model of versions as for a pair that was measured only if no cheap check rejected it."""
-    known = None if reject_early(earlier, later, gap, rules, limits) else similarity
-    return version_tie(earlier, later, known, gap, rules, limits)
+    return version_tie(earlier, later, measured_similarity(earlier, later, gap, rules, limits), gap, rules, limits)
 
 
 def plainly(one: Card, other: Card) -> Tie | None:
     """Judge with no cheap check but that of the words."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(judging, "reject_early", lambda a, b, *_: share_too_few_words(a, b, MATCH) and not b.take)
+        patch.setattr(judging, "measured_similarity", similarity_by_words)
         patch.setattr(judging, "version_tie", version_tie_of_measured)
         return judge(one, other, StoryRules())
 

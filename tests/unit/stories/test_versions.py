@@ -1,8 +1,12 @@
 """One house's short items: told again under another headline they are one story, a reaction or a template is another."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -11,15 +15,18 @@ from pipelines.stories.describe.card import Card, make_card
 from pipelines.stories.describe.sketch import make_sketch
 from pipelines.stories.describe.words import tokens, without_possessive
 from pipelines.stories.lifecycle.fold import fold_desk
-from pipelines.stories.match.judge import in_time, judge
+from pipelines.stories.match import versions
+from pipelines.stories.match.judge import in_time, judge, similarity_for_model
 from pipelines.stories.match.report_model import Node, load_forest, load_trees, probability
-from pipelines.stories.match.similarity import compare_cards
-from pipelines.stories.match.tie import RELATED
+from pipelines.stories.match.similarity import Similarity, compare_cards
+from pipelines.stories.match.tie import RELATED, Tie
 from pipelines.stories.match.version_measures import FALLING, RISING, SIMILARITY, VersionMeasures
 from pipelines.stories.match.versions import MODEL, version_probability
 from pipelines.stories.thresholds import MATCH
 from schemas import Origin
-from tests.unit.stories.items import article, filed
+from tests.unit.stories.built import ASIDES
+from tests.unit.stories.items import FIRE, MERGER, article, filed
+from tests.unit.stories.test_decide import MORE
 
 FLASH = (
     "Cable car stuck above Valdorra gorge",
@@ -251,3 +258,68 @@ def test_items_without_words_names_lead_or_headline_are_judged() -> None:
         assert judge(one, other, StoryRules()) == judge(other, one, StoryRules())
         earlier, later = in_time(one, other)
         assert 0 < version_probability(earlier, later, compare_cards(earlier, later), MATCH) < 1
+
+
+PADDED = (
+    (FLASH[0], ". ".join((FLASH[1], *ASIDES[:3]))),
+    (TAKE[0], ". ".join((TAKE[1], *ASIDES[3:6]))),
+    (STORY[0], f"{STORY[1]}\n\n{FIRE}\n\n{MERGER}"),
+    (STATEMENT[0], f"{STATEMENT[1]}\n\n{FIRE}\n\n{REACTION[1]}\n\n{REACTION[1]}"),
+)
+"""Two that only a cheap check keeps from the model, and two that are long."""
+
+
+def judged(one: Card, other: Card) -> tuple[Tie | None, list[Similarity]]:
+    """Judge two items with a model that denies all; return the tie too, and each similarity that the model was asked for."""
+    asked = list[Similarity]()
+
+    def deny(_: Card, __: Card, similarity: Similarity, ___: object) -> float:
+        asked.append(similarity)
+        return 0.0
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(versions, "version_probability", deny)
+        return judge(one, other, StoryRules()), asked
+
+
+def test_model_is_asked_for_the_pairs_that_one_function_names() -> None:
+    """The explanation and the training go by that function; only a rule on texts decides before the model."""
+    texts = (FLASH, STORY, TAKE, REACTION, STATEMENT, *ODD, *PADDED)
+    written = [
+        filed(f"v{place}-{minutes}", *text, minutes=minutes)
+        for minutes in (0, 200, 20 * 60, 5 * 24 * 60)
+        for place, text in enumerate(texts)
+    ]
+    counts = Counter[bool]()
+    for one, other in combinations([item.card for item in (*written, *MORE)], 2):
+        tie, asked = judged(one, other)
+        named = similarity_for_model(*in_time(one, other), StoryRules(), MATCH)
+        if asked or tie is None or tie.key == RELATED:
+            assert asked == ([named] if named else [])
+            counts[bool(asked)] += 1
+    assert min(counts[True], counts[False]) > 20
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"controls": ("kill",)},
+        {"controls": ("wrapup",)},
+        {"notice": True},
+        {"format": "FACTBOX"},
+        {"provider": "other"},
+    ],
+)
+def test_model_is_not_asked_for_other_kinds_of_items(changes: dict[str, Any]) -> None:
+    """Whichever of two items it is."""
+    story, statement = card(STORY), card(STATEMENT, 200)
+    assert similarity_for_model(story, statement, StoryRules(), MATCH) == compare_cards(story, statement)
+    assert similarity_for_model(replace(story, **changes), statement, StoryRules(), MATCH) is None
+    assert similarity_for_model(story, replace(statement, **changes), StoryRules(), MATCH) is None
+
+
+def test_model_is_not_asked_beyond_the_window_or_without_ties_by_content() -> None:
+    story, statement = card(STORY), card(STATEMENT, 200)
+    short = StoryRules(key_window=timedelta(hours=3), sketch_window=timedelta(hours=9))
+    for rules in (short, StoryRules(match_content=False)):
+        assert similarity_for_model(story, statement, rules, MATCH) is None
