@@ -14,6 +14,7 @@ import pytest
 from pipelines.errors import NotDelivered, SinkRefused
 from pipelines.sinks.jsonl.segments import OPEN, Segment
 from pipelines.sinks.parquet.files import files_of
+from pipelines.sinks.reading import refuse_older_tables
 from pipelines.sinks.registry import KINDS, open_sink
 from pipelines.sinks.tables.columns import EVENTS
 from schemas import EventType
@@ -138,6 +139,20 @@ def test_a_large_folder_has_the_rows_of_a_small_one(tmp_path: Path, monkeypatch:
     loaded = kept.tables()
     monkeypatch.setattr("pipelines.sinks.parquet.views.SMALL_BYTES", 0)
     assert kept.tables() == loaded
+
+
+def test_a_file_that_was_deleted_after_it_was_listed_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A compaction of another process may do so; the error names the file."""
+    kept = prepared(f"parquet:{tmp_path}/p")
+    kept.deliver([event(EventType.UPDATED, 2, event_id="e")])
+    gone = tmp_path / "p" / "events" / "gone.parquet"
+    monkeypatch.setattr(
+        "pipelines.sinks.parquet.views.files_of", lambda folder, table: [*files_of(folder, table), gone]
+    )
+    with pytest.raises(SinkRefused, match=r"gone\.parquet"), refuse_older_tables(kept.url), kept.reader():
+        pass
 
 
 def test_a_second_process_waits_for_a_database_file(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from schemas import EntityType
 PEOPLE = GIVEN | GIVEN_RARE | SURNAME | SURNAME_FREQUENT
 BANK_OF = ("Bank", "of")
 NOWHERE = -2
-"""Index of no word: not even of the one before the first."""
+"""Index that no name follows; -1 would be followed by the first word."""
 
 
 def whole_bodies(words: list[str], names: list[Named]) -> Iterator[Named]:
@@ -64,7 +64,7 @@ def listed_places(words: list[str], names: list[Named]) -> Iterator[Named]:
             follows and _may_be_place(words[name.start : name.end], name.type)
         )
         after = name.end if is_place else NOWHERE
-        yield name.of(EntityType.LOCATION) if is_place else name
+        yield name.with_type(EntityType.LOCATION) if is_place else name
 
 
 def _may_be_place(words: list[str], kind: EntityType) -> bool:

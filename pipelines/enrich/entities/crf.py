@@ -178,7 +178,7 @@ class Crf:
         extra = self._extra(pieces, articles)
         if extra:
             places, rows = np.array(extra, dtype=np.int64).T
-            for turn in turns(places):
+            for turn in turns(places):  # a place's weights are added in their order, whatever else is in the batch
                 total[places[turn]] += self.weights[rows[turn]]
         return total
 

@@ -212,19 +212,20 @@ def _are_towns(words: list[str], *names: Named) -> bool:
 
 def settle(words: list[str], names: list[Named]) -> list[Named]:
     """Return the names of a sentence with those that are settled: typed, joined, dropped, or found by their spelling."""
-    none_missed = MISSABLE.isdisjoint(words)
-    if not names and none_missed:
+    none_missable = MISSABLE.isdisjoint(words)
+    if not names and none_missable:
         return names
     typed = [
-        name.of(settled_type(spelt, name.type))
+        name.with_type(settled_type(spelt, name.type))
         for name in map(without_title, itertools.repeat(words), names)
         if (spelt := _spelt(words, name)) not in NEVER_NAMES
     ]
-    if not none_missed:
+    if not none_missable:
         typed = sorted([*typed, *_missed(words, typed)])
     for step in (_unions, _with_products, _dateline, _joined, without_office):
         typed = list(step(words, typed))
     if any(after.start == name.end + 1 for name, after in itertools.pairwise(typed)):
+        # these change only names with one word between them
         for step in (whole_bodies, _before_state, listed_places):
             typed = list(step(words, typed))
     return _teams(words, list(_by_noun(words, typed)))

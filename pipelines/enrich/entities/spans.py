@@ -14,8 +14,8 @@ class Named(NamedTuple):
     end: int
     type: EntityType
 
-    def of(self, kind: EntityType) -> "Named":
-        """Return the name with a type; the same one if it has that type."""
+    def with_type(self, kind: EntityType) -> "Named":
+        """Return the name with another type; the name itself if it has that type."""
         return self if self.type is kind else Named(self.start, self.end, kind)
 
 

@@ -111,7 +111,10 @@ class Vocabulary:
         self._pending = []
 
     def _sums(self, words: list[Word]) -> Array:
-        """Return the sums of the words' weights, in the order of their features; distance by distance."""
+        """Return the sums of the words' weights, in the order of their features; distance by distance.
+
+        Features that are not in the model, and the rest of a shorter list, add 0.0: a sum is the same beside any other words.
+        """
         known, none = self.weights.features.get, len(self.weights.features)
         found = []
         for word in words:

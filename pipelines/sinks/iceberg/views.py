@@ -20,7 +20,7 @@ from pipelines.sinks.tables.columns import EVENTS, TABLES, TableSpec
 
 
 def create_iceberg_views(connection: Any, settings: IcebergSettings) -> None:
-    """Create the views of a namespace's tables, and the readers' views, in a DuckDB connection."""
+    """Load a namespace's tables into a DuckDB connection, and create the readers' views."""
     with _refused(settings):
         catalog = the(Catalogs).get(settings)
         for table in TABLES:

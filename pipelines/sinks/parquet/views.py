@@ -1,4 +1,4 @@
-"""SQL views of a Parquet folder that apply the fence, with the names of the tables."""
+"""The tables of a Parquet folder in DuckDB, loaded or as views of the files, with the fence applied."""
 
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from pipelines.sinks.tables.columns import EVENTS, GROUPS, TABLES, TableSpec
 from pipelines.storage.address import join
 from pipelines.storage.writing import listed
 
-SMALL_BYTES = 16_000_000
-"""Size of the files of a folder that is read whole when it is opened."""
+SMALL_BYTES = 4_000_000
+"""Largest size of a folder's files at which its tables are loaded when it is opened."""
 
 
 def load_parquet_objects(connection: Any, address: str) -> None:
@@ -29,19 +29,20 @@ def load_parquet_objects(connection: Any, address: str) -> None:
 
 
 def load_table(connection: Any, table: TableSpec, content: pa.Table) -> None:
-    """Create one table of rows that are in memory, fenced."""
+    """Create a table of rows that are in memory, with the fence applied."""
     connection.register("stored", content)
     connection.execute(f"CREATE TABLE {table.name} AS {fenced(table, 'SELECT * FROM stored')}")  # noqa: S608 - names of our own
     connection.unregister("stored")
 
 
 def create_parquet_views(connection: Any, folder: Path) -> None:
-    """Create the views of a folder's tables, and the readers' views, in a DuckDB connection.
+    """Create a folder's tables, and the readers' views, in a DuckDB connection.
 
-    The tables of a small folder are read here and now: each reader's view would read the files, and look for their columns, again.
+    The tables of a small folder are loaded: each reader's view would read the files, and look for their columns, again.
+    Those of a larger one are views of the files.
     """
     files = {table.name: files_of(folder, table) for table in TABLES}
-    small = sum(file.stat().st_size for found in files.values() for file in found) <= SMALL_BYTES
+    small = sum(_size(file) for found in files.values() for file in found) <= SMALL_BYTES
     for table in TABLES:
         if found := files[table.name]:
             kind = "TABLE" if small else "VIEW"
@@ -49,6 +50,14 @@ def create_parquet_views(connection: Any, folder: Path) -> None:
         else:
             connection.execute(create_table(table))
     create_views(connection)
+
+
+def _size(file: Path) -> int:
+    """Return the size of a file, or 0 if a compaction has deleted it since it was listed: DuckDB refuses it with its name."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def stored(files: list[Path]) -> str:

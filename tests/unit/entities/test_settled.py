@@ -204,6 +204,7 @@ def test_two_places_joined_by_a_hyphen_are_two(text: str, wanted: list[str]) -> 
             [Named(2, 4, ORG), Named(5, 6, LOC)],
             {("Cedar Rapids", "ORG"), ("Japan", "LOC")},
         ),
+        ("Zorvex and Paris agreed ,", [Named(0, 1, PER), Named(2, 3, LOC)], {("Zorvex", "PER"), ("Paris", "LOC")}),
         ("He met Pope Sixtus", [Named(2, 4, PER)], {("Sixtus", "PER")}),
         ("A European Union levy", [Named(1, 2, MISC)], {("European Union", "ORG")}),
         ("A European Premier levy", [Named(1, 2, MISC)], {("European", "MISC")}),
