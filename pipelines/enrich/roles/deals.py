@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.clauses import Phrase, is_unknown_name
 from pipelines.enrich.roles.clause_parts import SECURITIES, attached, is_business, named, object_of, passive, plain
 from pipelines.enrich.roles.evidence import DEALS, Evidence, Setting
 from pipelines.enrich.roles.lexicon import SHARE_WORDS, role_of_words
 from pipelines.enrich.roles.local import Local
 
 _TAKEOVERS: Final = frozenset("takeover bid tender merger buyout suitor bidder acquire".split())
-_ART: Final = frozenset(
+ART: Final = frozenset(
     "painting portrait canvas artwork sculpture masterpiece auction auctioned christie's sotheby's manuscript".split()
 )
 
@@ -42,7 +42,7 @@ def buy(local: Local, setting: Setting) -> Evidence | None:
     others = target is not None and (target.owner is not None or bool(target.names))
     if shares and not others and not setting.says(_TAKEOVERS):
         return Evidence("price", "shares-at", target, target, None, None, 0.8)
-    if target is not None and target.head in _THINGS:
+    if target is not None and _is_thing(target):
         return None
     if target is None or not (is_business(target, setting) or setting.says(DEALS)):
         return None
@@ -52,10 +52,16 @@ def buy(local: Local, setting: Setting) -> Evidence | None:
     return Evidence("deal_price", "buy-for", target, target, buyer, other, 0.95)
 
 
+def _is_thing(target: Phrase) -> bool:
+    """Return True for goods and rights, not for a company that is called after them and whose name is unknown: ``Acme Software``."""
+    called = not target.head.endswith("s") and any(is_unknown_name(word.capitalize()) for word in target.words[:-1])
+    return target.head in _THINGS and not called
+
+
 def auction(local: Local, setting: Setting) -> Evidence | None:
     """Read ``the portrait fetched $3 million``: what is paid for a work of art is the price of a deal."""
     subject = local.clause.subject
-    if not plain(local) or not setting.says(_ART):
+    if not plain(local) or not setting.says(ART):
         return None
     return Evidence("deal_price", "fetched", subject, subject, None, None, 0.8)
 
@@ -74,7 +80,7 @@ def sell(local: Local, setting: Setting) -> Evidence | None:
         return Evidence("price", "sell-at", sold, sold, seller, confidence=0.85)
     if local.preposition != "for" and not {"worth", "valued"} & set(local.before):
         return None
-    if setting.says(_ART) and local.preposition == "for":
+    if setting.says(ART) and local.preposition == "for":
         return Evidence("deal_price", "auctioned", sold, sold, named(clause, "to"), None, 0.85)
     if not is_business(sold, setting):
         return Evidence("price", "sell-for", sold, sold, confidence=0.7)

@@ -11,7 +11,7 @@ from pipelines.enrich.roles.compared import compare, join_sales, pass_on
 from pipelines.enrich.roles.deal_sides import deal_sides
 from pipelines.enrich.roles.evidence import ECONOMY, Evidence, Setting, left_phrase
 from pipelines.enrich.roles.holder_confidence import LEAST, Judged, judged
-from pipelines.enrich.roles.holder_doubts import fuller, is_doubtful
+from pipelines.enrich.roles.holder_doubts import fuller, is_doubtful, organisations_of
 from pipelines.enrich.roles.learned import learned_role
 from pipelines.enrich.roles.lexicon import NONE
 from pipelines.enrich.roles.local import Local, locals_of
@@ -83,14 +83,14 @@ def _with_sure_holders(
             one = found[index] = judged(role, holder, index, local, facts)
             key = shared_key(role)
             best[key] = max(one.sure, best.get(key, 0.0))
-    sure_roles = list(roles)
+    sure_roles, companies = list(roles), organisations_of(facts)
     for index, one in found.items():
         role = roles[index]
         key = shared_key(role)
         sure = one.sure if key is None else best.get(key, 0.0)
         if role is None or role.holder is None:
             continue
-        named = {"holder": fuller(role.holder, facts), "holder_confidence": sure, "holder_rule": one.place}
+        named = {"holder": fuller(role.holder, facts, companies), "holder_confidence": sure, "holder_rule": one.place}
         doubted = sure < LEAST or not one.place
         sure_roles[index] = role.model_copy(update={"holder": None} if doubted else named)
     return sure_roles

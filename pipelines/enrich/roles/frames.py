@@ -62,7 +62,7 @@ def frame(local: Local, setting: Setting) -> Evidence | None:
     """Return what the verb of the clause says of an amount of money after it, or None."""
     verb = local.clause.verb
     read = None if verb is None else _FRAMES.get(verb.lemma)
-    return takings.proceeds(local) or (None if read is None else read(local, setting))
+    return takings.proceeds(local, setting) or (None if read is None else read(local, setting))
 
 
 def _pay(local: Local, setting: Setting) -> Evidence | None:

@@ -1,6 +1,7 @@
 """Whether an amount is a fact, a forecast, an estimate, an earlier figure or a plan."""
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from pipelines.enrich.clauses import VerbGroup
@@ -45,7 +46,9 @@ _PLANNING: Final = frozenset(
 _AGREEING: Final = frozenset("agree offer sign bid enter reach execute accept approve conclude complete".split())
 """Verbs of what is agreed, offered or awarded: its sums are facts, though they are still to be paid."""
 _BIDS: Final = frozenset({"bid", "offer", "tender", "acquisition", "takeover", "purchase", "buyout", "deal"})
-_MAKING: Final = frozenset("make launch prepare raise mount consider plan propose begin commence start".split())
+_MAKING: Final = frozenset(
+    "make launch prepare raise mount consider plan propose begin commence start want seek intend aim mull weigh threaten".split()
+)
 """Verbs whose object a bid is before it is made."""
 _TERMS: Final = frozenset({"agreement", "agreed", "agrees", "pact", "terms", "definitive", "accord"})
 """Words of sentences that tell what was agreed: ``under the agreement X will pay``."""
@@ -53,6 +56,8 @@ _OPEN: Final = frozenset(
     "if additional another contingent proposed principle could may might possible talks negotiating".split()
 )
 """Words of sentences in which part of a price is open, or nothing is agreed."""
+_DENYING: Final = frozenset({"denied", "denies", "denying"})
+"""Words of sentences that deny a deal; a fine is agreed to by who denies that he did wrong."""
 
 
 _SOUGHT: Final = frozenset({"ransom", "damage", "fine", "aid", "loan"})
@@ -105,16 +110,15 @@ _INDICATED: Final = frozenset({"indicated", "indicative"})
 
 _NEAR: Final = 7
 """Words beside a figure that may say that it is a year old."""
-_AGO: Final = (
-    "year-ago",
-    "year ago ",
-    "a year ago",
-    "year earlier",
-    "year-earlier",
-    "same period last year",
-    "same quarter last year",
-    "last year's",
+_AGO_BEFORE: Final = re.compile(
+    r"\b(?:year-ago|year-earlier|(?:the|its|their) year ago) (?:(?![,;] ).)*$|^in the year-(?:ago|earlier) (?:quarter|period|half) , "
 )
+_AGO_AFTER: Final = re.compile(
+    r"\b(?:(?:a|the|one) year (?:ago|earlier)|same (?:period|quarter) last year"
+    r"|(?:year-ago|year-earlier|year ago|last year ?'s) (?:[\w-]+ )?(?:quarter|period|half|months?))\b"
+)
+_COMPARING: Final = frozenset("than from against versus vs vs. compared over after".split())
+"""Words before the year ago that something is compared with: ``up from a year ago`` is said of a figure of now."""
 _THEN: Final = (["a", "year", "earlier"], ["a", "year", "ago"])
 """How a sentence begins that speaks of the year before."""
 
@@ -148,24 +152,40 @@ def _is_agreed(role: str, verb: VerbGroup, local: Local) -> bool:
         return False
     if role == "deal_price" and verb.lemma not in _MAKING and not _BIDS.isdisjoint(local.after):
         return _OPEN.isdisjoint(local.before)
+    words = local.parsed.units.words
+    if verb.negated or "?" in words or (role == "deal_price" and not _DENYING.isdisjoint(words)):
+        return False
     if verb.tense == "infinitive":
         ruling = _ruling(verb, local)
-        return ruling is not None and ruling.lemma in _AGREEING and not ruling.negated
-    words = local.parsed.units.words
+        return ruling is not None and ruling.lemma in _AGREEING and _is_done(ruling, verb, local)
     return role == "deal_price" and not _TERMS.isdisjoint(words) and _OPEN.isdisjoint(words)
 
 
 def _is_year_ago(local: Local) -> bool:
-    """Return True for ``the year-ago $3 million`` and ``$3 million for the same quarter a year ago``, where no other amount stands between."""
+    """Return True for ``the year-ago $3 million`` and ``$3 million for the same quarter a year ago``, where neither another amount nor a comparison stands between."""
     units, at = local.parsed.units, local.parsed.chunks[local.chunk]
-    before = units.words[max(0, at.first - _NEAR) : at.first]
-    amounts = [
-        index
-        for index in range(at.last, len(units.words))
-        if (place := units.places[index]) and place.amount is not None
-    ]
-    after = units.words[at.last : min([at.last + _NEAR, *amounts])]
-    return any(one in " ".join(before) for one in _AGO[:2]) or any(one in " ".join(after) for one in _AGO)
+    first, last = max(0, at.first - _NEAR), min(at.last + _NEAR, len(units.words))
+    amounts = [index for index in range(first, last) if (place := units.places[index]) and place.amount is not None]
+    first = max([first, *(index + 1 for index in amounts if index < at.first and units.words[index + 1] != "or")])
+    ends = [index for index in range(at.last, last) if units.words[index] in _COMPARING]
+    last = min([last, *ends, *(index for index in amounts if index >= at.last)])
+    before, after = " ".join([*units.words[first : at.first], ""]), " ".join(units.words[at.last : last])
+    others = any(index < at.first for index in amounts) and _AGO_AFTER.search(before) is not None
+    return (not others and _AGO_BEFORE.search(before) is not None) or _AGO_AFTER.search(after) is not None
+
+
+def _is_done(ruling: VerbGroup, verb: VerbGroup, local: Local) -> bool:
+    """Return True if one agreed, and does not only hope to, may, or is close to agreeing, and not if one agreed ``not to``."""
+    hoped = ruling.negated or ruling.modal is not None or ruling.tense == "infinitive"
+    close = ruling.tense == "gerund" and _word_before(ruling, local) in ("to", "near")
+    return not hoped and not close and _word_before(verb, local) not in ("not", "never")
+
+
+def _word_before(verb: VerbGroup, local: Local) -> str:
+    """Return the word before a verb; none at the start of a sentence."""
+    units = local.parsed.units
+    at = bisect_left(units.starts, verb.start)
+    return units.words[at - 1] if at else ""
 
 
 def _ruling(verb: VerbGroup, local: Local) -> VerbGroup | None:

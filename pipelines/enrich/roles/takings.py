@@ -3,29 +3,34 @@
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase
-from pipelines.enrich.roles.clause_parts import object_of, plain
+from pipelines.enrich.roles.clause_parts import SECURITIES, is_business, object_of, plain
+from pipelines.enrich.roles.deals import ART
 from pipelines.enrich.roles.evidence import DEALS, RANSOMS, Evidence, Setting
 from pipelines.enrich.roles.lexicon import role_of_words
 from pipelines.enrich.roles.local import Local
 
 _SALES: Final = frozenset({"sale", "disposal", "divestment", "divestiture", "sell-off", "auction"})
 _OF_SHARES: Final = frozenset({"share", "shares", "stock", "equity", "rights"})
+_WORKS: Final = ART - {"auction", "auctioned"}
 _FROM_SUBJECT: Final = frozenset("bring net give earn yield generate raise fetch".split())
 """Verbs whose subject may be what the money comes from."""
 
 
-def proceeds(local: Local) -> Evidence | None:
+def proceeds(local: Local, setting: Setting) -> Evidence | None:
     """Read ``the flotation brought X $3 million``, ``the sale of its unit netted X $3 million``: who gets the money is the object."""
     clause = local.clause
     verb, subject = clause.verb, clause.subject
     if verb is None or subject is None or verb.passive or verb.lemma not in _FROM_SUBJECT or not _is_yield(local):
         return None
-    words = {*subject.words, *_sold(local, subject)}
+    if verb.negated:
+        return None
+    sold = _sold(local, subject)
+    words = {*subject.words, *(() if sold is None else sold.words)}
     if role_of_words(subject.words, percent=False) == "fundraising" or (
         subject.head in _SALES and not _OF_SHARES.isdisjoint(words)
     ):
         return Evidence("fundraising", "proceeds", subject, None, object_of(clause), None, 0.85)
-    if subject.head not in _SALES or subject.entity is not None:
+    if subject.head not in _SALES or subject.entity is not None or not _is_deal(subject, sold, setting):
         return None
     return Evidence("deal_price", "proceeds", subject, None, None, object_of(clause), 0.8)
 
@@ -37,12 +42,20 @@ def _is_yield(local: Local) -> bool:
     return local.preposition in ("", "in") and (particle in (None, "in")) and not local.after and local.linked != "of"
 
 
-def _sold(local: Local, subject: Phrase) -> tuple[str, ...]:
-    """Return the words of what the subject says is sold: ``the sale of the shares``."""
+def _sold(local: Local, subject: Phrase) -> Phrase | None:
+    """Return what the subject says is sold: ``the sale of the shares``."""
     phrases = local.parsed.phrases
     at = next((index for index, one in phrases.items() if one.start == subject.start), None)
-    behind = None if at is None else phrases.get(at + 2)
-    return () if behind is None else behind.words
+    return None if at is None or at + 2 >= local.chunk else phrases.get(at + 2)
+
+
+def _is_deal(subject: Phrase, sold: Phrase | None, setting: Setting) -> bool:
+    """Return True if a business or a work of art is sold, not tickets, and not things at an auction for flood victims."""
+    if sold is None or sold.head == "#":
+        return subject.head != "auction" or setting.says(_WORKS)
+    if not SECURITIES.isdisjoint(sold.words):
+        return False
+    return sold.owner is not None or is_business(sold, setting) or setting.says(_WORKS)
 
 
 def hand(local: Local, setting: Setting) -> Evidence | None:
