@@ -25,10 +25,10 @@ from pipelines.settings.kafka import KafkaSettings
 
 LOG = logging.getLogger(__name__)
 POLL_SECONDS = 0.5
-POLL_MS = 200
-"""Nothing is fetched: the time is for joining again after an outage."""
+POLL_MS = 1_000
+"""Nothing is fetched: the time is for joining again. In a poll that ends before the group's answer the client forgets to send heartbeats."""
 LOOK_SECONDS = 15.0
-"""How often a run looks whether another one has come, which its broker should not have let in."""
+"""How often a run looks whether it is still a member, and whether another one has come, which its broker should not have let in."""
 JOIN_SECONDS = 30.0
 COORDINATOR_SECONDS = 10.0
 RETRY_SECONDS = 0.2
@@ -99,7 +99,7 @@ class _Claim:
     def end(self) -> None:
         """Leave the group: the next run need not wait."""
         self._ended.set()
-        self._thread.join(5.0)
+        self._thread.join(10.0)
 
     def _others(self) -> dict[str, str]:
         return {client: host for client, host in _members(self._admin, self._settings).items() if client != self._me}
@@ -130,14 +130,14 @@ class _Claim:
             allow_auto_create_topics=False,
             metrics_enabled=False,
         )
-        self._consumer.subscribe([self._settings.stories_topic], listener=_Paused(self._consumer))
+        self._subscribe()
         deadline = time.monotonic() + JOIN_SECONDS
         while self._me not in (members := _members(self._admin, self._settings)):
             if time.monotonic() > deadline:
                 raise KafkaRefused(
                     f"setting kafka.group is {self._settings.group!r}: the broker did not let this run join {claim_group(self._settings)} within {JOIN_SECONDS:.0f} s"
                 )
-            self._consumer.poll(timeout_ms=int(RETRY_SECONDS * 1000))
+            self._consumer.poll(timeout_ms=POLL_MS)
         others = {client: host for client, host in members.items() if client != self._me}
         if others:
             raise KafkaRefused(taken(self._settings, others))
@@ -150,13 +150,25 @@ class _Claim:
                 self._consumer.poll(timeout_ms=POLL_MS)
                 if time.monotonic() - looked_at >= LOOK_SECONDS:
                     looked_at = time.monotonic()
-                    if others := self._others():
-                        LOG.error("%s", taken(self._settings, others))
+                    self._look()
             except RetriableError:
                 continue  # the broker is away; others say so
             except KafkaError as error:
                 LOG.warning("the claim on the group is not kept", extra={"reason": type(error).__name__})
         self._leave()
+
+    def _look(self) -> None:
+        """Join again if the broker has removed this run though it lives, and tell of others."""
+        members = _members(self._admin, self._settings)
+        if self._me not in members:
+            LOG.warning("the broker has removed this run from the group's claim: joining again")
+            self._consumer.unsubscribe()
+            self._subscribe()
+        if others := {client: host for client, host in members.items() if client != self._me}:
+            LOG.error("%s", taken(self._settings, others))
+
+    def _subscribe(self) -> None:
+        self._consumer.subscribe([self._settings.stories_topic], listener=_Paused(self._consumer))
 
     def _leave(self) -> None:
         if self._consumer is not None:

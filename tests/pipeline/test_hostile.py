@@ -13,6 +13,8 @@ from pipelines.normalize import normalize
 from pipelines.parse import parse_all
 from schemas import RawMessage
 
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""An interruption may come while hypothesis counts a garbage collection, which swallows it; half a second later it comes again."""
 DATELINE = "LONDON, March 3, 2026 (Meridian) - "
 STEPS = {"parse": parse_all, "normalize": normalize, "enrich": enrich}
 """The work of each stage, by the name that its transform has for it."""

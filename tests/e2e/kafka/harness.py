@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import RetriableError
 
 from tests.hanging import LIMIT_S
 
@@ -90,11 +91,26 @@ def produce(
     return len(futures)
 
 
+def partitions_of(consumer: KafkaConsumer, topic: str) -> list[TopicPartition]:
+    """Give the partitions of a topic; a broker that has just started may not know itself yet."""
+    found: list[TopicPartition] = []
+
+    def known() -> bool:
+        try:
+            found[:] = [TopicPartition(topic, one) for one in consumer.partitions_for_topic(topic)]
+        except RetriableError:
+            return False
+        return True
+
+    assert wait_until(known), f"the broker does not know {topic}"
+    return found
+
+
 def read_all(address: str, topic: str) -> list[Any]:
     """Read every record that a topic holds now."""
     consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
     try:
-        partitions = [TopicPartition(topic, one) for one in consumer.partitions_for_topic(topic)]
+        partitions = partitions_of(consumer, topic)
         ends = consumer.end_offsets(partitions)
         consumer.assign(partitions)
         for one in partitions:
@@ -112,7 +128,7 @@ def count_all(address: str, topic: str) -> int:
     """Count the records that a topic ever got."""
     consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
     try:
-        partitions = [TopicPartition(topic, one) for one in consumer.partitions_for_topic(topic)]
+        partitions = partitions_of(consumer, topic)
         return sum(consumer.end_offsets(partitions).values())
     finally:
         consumer.close(autocommit=False)

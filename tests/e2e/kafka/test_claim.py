@@ -9,7 +9,7 @@ import pytest
 from infra.kafka.broker import Broker
 from pipelines.cli.command import run_command
 from pipelines.errors import FAILED, OK, REFUSED, KafkaRefused
-from pipelines.kafka.claim import claimed, holders
+from pipelines.kafka.claim import _Claim, claimed, holders
 from pipelines.settings.kafka import KafkaSettings
 from tests.e2e.kafka.harness import Job, count_all, produce, wait_until
 from tests.e2e.kafka.live_job import live_job
@@ -101,3 +101,23 @@ def test_a_claim_outlives_an_outage(settings: Callable[..., KafkaSettings]) -> N
             assert wait_until(lambda: set(holders(made)) == {me}, 60)
             with pytest.raises(KafkaRefused, match="another run reads for it"), claimed(made):
                 pass
+
+
+def test_a_run_that_the_broker_has_removed_joins_again(
+    settings: Callable[..., KafkaSettings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after heartbeats that the client forgot to send: on a slow machine a second run was let in beside the first."""
+    monkeypatch.setattr("pipelines.kafka.claim.LOOK_SECONDS", 0.2)
+    made = settings()
+    claim = _Claim(made)
+    claim.begin()
+    try:
+        assert wait_until(lambda: len(holders(made)) == 1)
+        claim._consumer._coordinator._disable_heartbeat()  # what the client does by mistake
+        monkeypatch.setattr("pipelines.kafka.claim.LOOK_SECONDS", 15.0)
+        assert wait_until(lambda: not holders(made))
+        monkeypatch.setattr("pipelines.kafka.claim.LOOK_SECONDS", 0.2)
+        assert wait_until(lambda: len(holders(made)) == 1)
+    finally:
+        claim.end()
+    assert holders(made) == {}
