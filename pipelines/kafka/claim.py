@@ -101,13 +101,16 @@ class _Claim:
         self._ended.set()
         self._thread.join(10.0)
 
-    def _others(self) -> dict[str, str]:
-        return {client: host for client, host in _members(self._admin, self._settings).items() if client != self._me}
+    def _members(self) -> dict[str, str]:
+        return _members(self._admin, self._settings)
+
+    def _others(self, members: Mapping[str, str]) -> dict[str, str]:
+        return {client: host for client, host in members.items() if client != self._me}
 
     def _wait_for_a_crashed_one(self) -> None:
         deadline = time.monotonic() + self._settings.session_timeout_s + 1
         said = False
-        while others := self._others():
+        while others := self._others(self._members()):
             if time.monotonic() > deadline:
                 raise KafkaRefused(taken(self._settings, others))
             if not said:
@@ -132,14 +135,13 @@ class _Claim:
         )
         self._subscribe()
         deadline = time.monotonic() + JOIN_SECONDS
-        while self._me not in (members := _members(self._admin, self._settings)):
+        while self._me not in (members := self._members()):
             if time.monotonic() > deadline:
                 raise KafkaRefused(
                     f"setting kafka.group is {self._settings.group!r}: the broker did not let this run join {claim_group(self._settings)} within {JOIN_SECONDS:.0f} s"
                 )
             self._consumer.poll(timeout_ms=POLL_MS)
-        others = {client: host for client, host in members.items() if client != self._me}
-        if others:
+        if others := self._others(members):
             raise KafkaRefused(taken(self._settings, others))
 
     def _hold(self) -> None:
@@ -159,12 +161,12 @@ class _Claim:
 
     def _look(self) -> None:
         """Join again if the broker has removed this run though it lives, and tell of others."""
-        members = _members(self._admin, self._settings)
+        members = self._members()
         if self._me not in members:
             LOG.warning("the broker has removed this run from the group's claim: joining again")
             self._consumer.unsubscribe()
             self._subscribe()
-        if others := {client: host for client, host in members.items() if client != self._me}:
+        if others := self._others(members):
             LOG.error("%s", taken(self._settings, others))
 
     def _subscribe(self) -> None:

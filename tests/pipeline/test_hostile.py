@@ -13,7 +13,9 @@ from pipelines.normalize import normalize
 from pipelines.parse import parse_all
 from schemas import RawMessage
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <function gc_cumulative_time:pytest.PytestUnraisableExceptionWarning"
+)
 """An interruption may come while hypothesis counts a garbage collection, which swallows it; half a second later it comes again."""
 DATELINE = "LONDON, March 3, 2026 (Meridian) - "
 STEPS = {"parse": parse_all, "normalize": normalize, "enrich": enrich}

@@ -63,15 +63,7 @@ def unit_after(low: str, end: int) -> str | None:
     match = _PER.match(low, end)
     if match is None:
         return None
-    word = (
-        match["noun"]
-        or match["any"]
-        or match["slash"]
-        or match["dash"]
-        or match["annual"]
-        or match["glued"]
-        or match["bare"]
-    )
+    word: str = next(filter(None, match.groups()))
     if word in {"cent", "one", "the", "a", "two", "every", "each"}:
         return None
     word = {"a-share": "share", "per-share": "share", "a-barrel": "barrel"}.get(word, word)

@@ -51,6 +51,10 @@ class Facts(NamedTuple):
         """Return the type of an entity; a name that only stands before ``carmaker`` and the like is no organisation."""
         return OTHER if entity in self.modifiers else self.entities[entity].type
 
+    def text_of(self, amount: int) -> Text:
+        """Return the text that an amount stands in."""
+        return next(one for one in self.texts if one.field == self.amounts[amount].field)
+
 
 def country_code(entity: Entity) -> str | None:
     """Return the country of a place or of a nationality, or None."""

@@ -76,29 +76,24 @@ def _with_sure_holders(
     for index, role in enumerate(roles):
         if role is None or role.holder is None:
             continue
-        holder, local = role.holder, places.get(index)
-        if local is not None and is_doubtful(role, holder, local, _text_of(index, facts), facts):
-            found[index] = Judged(0.0, "")
-        else:
-            one = found[index] = judged(role, holder, index, local, facts)
+        holder, local, text = role.holder, places.get(index), facts.text_of(index)
+        if local is None or not is_doubtful(role, holder, local, text, facts):
+            one = found[index] = judged(role, holder, local, text, facts)
             key = shared_key(role)
             best[key] = max(one.sure, best.get(key, 0.0))
-    sure_roles, companies = list(roles), organisations_of(facts)
-    for index, one in found.items():
-        role = roles[index]
-        key = shared_key(role)
-        sure = one.sure if key is None else best.get(key, 0.0)
+    companies = organisations_of(facts)
+
+    def with_sure_holder(index: int, role: AmountRole | None) -> AmountRole | None:
         if role is None or role.holder is None:
-            continue
-        named = {"holder": fuller(role.holder, facts, companies), "holder_confidence": sure, "holder_rule": one.place}
-        doubted = sure < LEAST or not one.place
-        sure_roles[index] = role.model_copy(update={"holder": None} if doubted else named)
-    return sure_roles
+            return role
+        one, key = found.get(index), shared_key(role)
+        sure = 0.0 if one is None else one.sure if key is None else best[key]
+        if one is None or sure < LEAST:
+            return role.model_copy(update={"holder": None})
+        named = fuller(role.holder, facts, companies)
+        return role.model_copy(update={"holder": named, "holder_confidence": sure, "holder_rule": one.place})
 
-
-def _text_of(index: int, facts: Facts) -> Text:
-    """Return the text that an amount stands in."""
-    return next(one for one in facts.texts if one.field == facts.amounts[index].field)
+    return [with_sure_holder(index, role) for index, role in enumerate(roles)]
 
 
 def _read_text(text: Text, facts: Facts, roles: list[AmountRole | None]) -> dict[int, Local]:

@@ -38,9 +38,8 @@ class Judged(NamedTuple):
     place: str
 
 
-def judged(role: AmountRole, holder: Party, index: int, local: Local | None, facts: Facts) -> Judged:
-    """Return how sure the holder of an amount is; ``local`` is None for an amount of a table."""
-    text = next(one for one in facts.texts if one.field == facts.amounts[index].field)
+def judged(role: AmountRole, holder: Party, local: Local | None, text: Text, facts: Facts) -> Judged:
+    """Return how sure the holder of an amount of a text is; ``local`` is None for an amount of a table."""
     place = place_of(holder, local, text)
     return Judged(probability(features(role, holder, place, local, text, facts)), place)
 

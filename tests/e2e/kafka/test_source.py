@@ -24,7 +24,7 @@ from pipelines.parse.record import ParsedRecord, Record
 from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 from schemas import Article, ParsedArticle, RawMessage
-from tests.e2e.kafka.harness import count_all, produce, read_events, wait_until
+from tests.e2e.kafka.harness import count_all, partitions_of, produce, read_events, wait_until
 
 pytestmark = pytest.mark.kafka
 
@@ -38,8 +38,7 @@ def committed(settings: KafkaSettings) -> dict[int, int | None]:
         bootstrap_servers=list(settings.bootstrap_servers), group_id=settings.group, enable_auto_commit=False
     )
     try:
-        topic = settings.topics[0]
-        return {one: consumer.committed(TopicPartition(topic, one)) for one in consumer.partitions_for_topic(topic)}
+        return {one.partition: consumer.committed(one) for one in partitions_of(consumer, settings.topics[0])}
     finally:
         consumer.close(autocommit=False)
 
