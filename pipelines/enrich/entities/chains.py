@@ -1,6 +1,6 @@
 """Groups the mentions of one article that name the same person, organisation or place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from pipelines.enrich.entities.lexicon import (
@@ -13,6 +13,7 @@ from pipelines.enrich.entities.lexicon import (
 )
 from pipelines.enrich.entities.mentions import Found
 from pipelines.enrich.entities.place_register import register
+from pipelines.enrich.entities.shortened import shortened
 from pipelines.enrich.entities.spellings import large_companies
 from pipelines.enrich.thresholds import CACHED_NAMES
 from pipelines.language.folding import fold_place
@@ -21,6 +22,7 @@ from schemas import EntityType
 
 Key = tuple[str, ...]
 Mark = tuple[str, Key]
+ORG = EntityType.ORGANISATION
 
 
 @lru_cache(maxsize=CACHED_NAMES)
@@ -39,7 +41,7 @@ def organisation_key(name: str) -> Key:
         words.pop()
     if len(words) > 2 and words[-1] in ("&", "and"):  # Eli Lilly & Co
         words.pop()
-    words = [SPELLINGS.get(word, word) for word in words]
+    words = ["and" if word == "&" else SPELLINGS.get(word, word) for word in words]
     known = ORGANISATION_ALIASES.get(" ".join(words))
     return tuple(known.split()) if known else tuple(words)
 
@@ -155,6 +157,27 @@ def _representatives(kind: EntityType, keys: list[Key]) -> dict[Key, Key]:
     return settled
 
 
+def _with_short_names(settled: dict[Key, Key], named: Iterable[tuple[str, Key]]) -> dict[Key, Key]:
+    """Return names with the fullest ones, where those that shorten another one are joined with it too."""
+    if len(set(settled.values())) == 1:
+        return settled
+    names: dict[Key, str] = {}
+    for name, key in named:
+        if len(name) > len(names.get(key, "")):
+            names[key] = name
+    joined = shortened(settled, names)
+    if not joined:
+        return settled
+    return {key: _last(full, joined) for key, full in settled.items()}
+
+
+def _last(key: Key, joined: dict[Key, Key]) -> Key:
+    """Return the end of a row of joined names."""
+    while key in joined:
+        key = joined[key]
+    return key
+
+
 def chain(found: list[Found]) -> list[list[Found]]:
     """Group mentions (in reading order) into entities, ordered by their first mention."""
     keyed = [(mention.type, KEYS[mention.type](mention.name) or (mention.name,)) for mention in found]
@@ -162,6 +185,9 @@ def chain(found: list[Found]) -> list[list[Found]]:
         kind: list(dict.fromkeys(key for of, key in keyed if of is kind)) for kind in dict.fromkeys(k for k, _ in keyed)
     }
     settled = {kind: _representatives(kind, keys) for kind, keys in kinds.items()}
+    if kinds.get(ORG):
+        named = ((one.name, key) for one, (kind, key) in zip(found, keyed, strict=True) if kind is ORG)
+        settled[ORG] = _with_short_names(settled[ORG], named)
     groups: dict[tuple[EntityType, Key], list[Found]] = {}
     for mention, (kind, key) in zip(found, keyed, strict=True):
         groups.setdefault((kind, settled[kind][key]), []).append(mention)

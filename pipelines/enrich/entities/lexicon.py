@@ -183,6 +183,10 @@ ORGANISATION_ALIASES = {
     "epa": "environmental protection agency", "faa": "federal aviation administration", "ftc": "federal trade commission",
     "nato": "north atlantic treaty organization", "gm": "general motors", "doj": "department of justice",
     "justice department": "department of justice", "aws": "amazon web services", "nyse": "new york stock exchange",
+    "vw": "volkswagen", "s/p": "standard and poor's", "s&p": "standard and poor's", "fannie mae": "federal national mortgage association",
+    "freddie mac": "federal home loan mortgage", "ginnie mae": "government national mortgage association",
+    "sallie mae": "student loan marketing association", "pemex": "petroleos mexicanos",
+    "centers for disease control": "centers for disease control and prevention",
 }  # fmt: skip
 """Short or other names of organisations to their full names, folded, without a final point."""
 

@@ -9,6 +9,7 @@ from schemas import Identifier
 
 SYMBOL = re.compile(
     r"<(?P<angle>\.?[A-Z][A-Z0-9]{0,6}(?:[a-z]?\.[A-Z]{1,2}|=[A-Z]{0,3})?)>"
+    r"|<(?P<blank>[A-Z]{1,5} (?:ST|L|N|J|F|Z|PA|TO|MI|BR|HK|SI))>"
     r"|[(\[](?P<ric>[A-Z0-9]{1,8}[a-z]?\.[A-Z]{1,3})[)\]]"
     r"|\((?:(?P<market>NYSE|NASDAQ|Nasdaq|AMEX|TSX|LSE|ASX|SGX|HKEX)(?:\s*:\s*))(?P<listed>[A-Z][A-Z.]{0,6})\)"
 )
@@ -26,7 +27,7 @@ class Symbol(NamedTuple):
 def _identifier(match: re.Match[str]) -> Identifier:
     if listed := match["listed"]:
         return Identifier(scheme="ticker", value=listed, mic=MICS.get(match["market"].lower()))
-    value = match["angle"] or match["ric"]
+    value = match["angle"] or match["ric"] or match["blank"].replace(" ", ".")  # <ACME ST>: its point is lost
     return Identifier(scheme="ric" if "." in value or "=" in value else "ticker", value=value)
 
 
@@ -45,4 +46,5 @@ def bracketed_names(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of names in angle brackets, without the brackets: unlisted companies in wires of the 1980s."""
     if "<" in text:
         for match in BRACKETED_NAME.finditer(text):
-            yield match.span("name")
+            if SYMBOL.fullmatch(match[0]) is None:
+                yield match.span("name")

@@ -11,7 +11,7 @@ from pipelines.enrich.roles.compared import compare, join_sales, pass_on
 from pipelines.enrich.roles.deal_sides import deal_sides
 from pipelines.enrich.roles.evidence import ECONOMY, Evidence, Setting, left_phrase
 from pipelines.enrich.roles.holder_confidence import LEAST, Judged, judged
-from pipelines.enrich.roles.holder_doubts import fuller, is_doubtful, organisations_of
+from pipelines.enrich.roles.holder_doubts import is_doubtful
 from pipelines.enrich.roles.learned import learned_role
 from pipelines.enrich.roles.lexicon import NONE
 from pipelines.enrich.roles.local import Local, locals_of
@@ -81,7 +81,6 @@ def _with_sure_holders(
             one = found[index] = judged(role, holder, local, text, facts)
             key = shared_key(role)
             best[key] = max(one.sure, best.get(key, 0.0))
-    companies = organisations_of(facts)
 
     def with_sure_holder(index: int, role: AmountRole | None) -> AmountRole | None:
         if role is None or role.holder is None:
@@ -90,8 +89,7 @@ def _with_sure_holders(
         sure = 0.0 if one is None else one.sure if key is None else best[key]
         if one is None or sure < LEAST:
             return role.model_copy(update={"holder": None})
-        named = fuller(role.holder, facts, companies)
-        return role.model_copy(update={"holder": named, "holder_confidence": sure, "holder_rule": one.place})
+        return role.model_copy(update={"holder_confidence": sure, "holder_rule": one.place})
 
     return [with_sure_holder(index, role) for index, role in enumerate(roles)]
 

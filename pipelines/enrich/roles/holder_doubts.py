@@ -4,10 +4,9 @@ import re
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase, is_unknown_name
-from pipelines.enrich.roles.article import ORGANISATION, Facts, Text
+from pipelines.enrich.roles.article import Facts, Text
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.owners import PEOPLE, is_reporter
-from pipelines.language.parties import LEGAL_FORMS
 from schemas.facts import AmountRole, Party
 
 _PRONOUNS: Final = frozenset({"it", "its"})
@@ -20,8 +19,6 @@ _BUYING: Final = frozenset("buy acquire purchase take sell".split())
 _LISTED: Final = frozenset({"price", "growth", "eps", "share", "index_change"})
 """Roles of figures that a sentence lists, a name before each."""
 _EACH: Final = frozenset({"each", "respectively"})
-_MOST: Final = 100
-"""Maximum number of organisations of an article whose names are compared: the work is their number by that of the amounts."""
 
 
 def is_doubtful(role: AmountRole, holder: Party, local: Local, text: Text, facts: Facts) -> bool:
@@ -130,45 +127,3 @@ def _is_of_people(holder: Party, local: Local) -> bool:
         if phrase is not None and span is not None and span[0] <= holder.start < span[1] and phrase.head in PEOPLE:
             return True
     return False
-
-
-def organisations_of(facts: Facts) -> list[int]:
-    """Return the organisations of an article whose names are compared by ``fuller``: none of an article with very many."""
-    found = [index for index, one in enumerate(facts.entities) if one.type is ORGANISATION]
-    return found if len(found) <= _MOST else []
-
-
-def fuller(holder: Party, facts: Facts, organisations: list[int]) -> Party:
-    """Return a holder as the organisation whose name its own shortens: ``Acme Re`` is ``Acme Reinsurance Co``, ``BSI`` is ``Banca della Svizzera Italiana``."""
-    if holder.entity is None or facts.kind(holder.entity) is not ORGANISATION:
-        return holder
-    own = facts.entities[holder.entity].name
-    longer = [
-        index
-        for index in organisations
-        if index != holder.entity and (name := facts.entities[index].name)[:1] == own[:1] and _shortens(own, name)
-    ]
-    return holder.model_copy(update={"entity": longer[0]}) if len(longer) == 1 else holder
-
-
-_SHORTEST: Final = 2
-_FEWEST: Final = 3
-
-
-def _shortens(short: str, name: str) -> bool:
-    """Return True if the words of a name begin those of a longer one in turn, or are its first letters.
-
-    >>> _shortens("Acme Re", "Acme Reinsurance Co"), _shortens("ASI", "Acme della Svizzera Italiana"), _shortens("Acme", "Acme Re"), _shortens("Acme Co", "Acme Copper")
-    (True, True, False, False)
-    """
-    words, longer = short.lower().split(), [one for one in name.lower().split() if one not in ("and", "of", "the", "&")]
-    if len(words) == 1 and _FEWEST <= len(short) < len(longer) + _SHORTEST and short.isupper():
-        capitals = "".join(word[0] for word in name.split() if word[0].isupper()).lower()
-        return capitals.startswith(words[0]) and len(longer) >= len(short)
-    if len(words) < _SHORTEST or len(longer) < len(words) or words == longer[: len(words)]:
-        return False
-    if words[-1].rstrip(".") in LEGAL_FORMS:
-        return False
-    return all(
-        len(one) >= _SHORTEST and other.startswith(one.rstrip(".")) for one, other in zip(words, longer, strict=False)
-    )
