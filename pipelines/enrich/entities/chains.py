@@ -1,6 +1,6 @@
 """Groups the mentions of one article that name the same person, organisation or place."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from pipelines.enrich.entities.lexicon import (
@@ -13,7 +13,7 @@ from pipelines.enrich.entities.lexicon import (
 )
 from pipelines.enrich.entities.mentions import Found
 from pipelines.enrich.entities.place_register import register
-from pipelines.enrich.entities.shortened import shortened
+from pipelines.enrich.entities.shortened import are_two_firms, shortened
 from pipelines.enrich.entities.spellings import large_companies
 from pipelines.enrich.thresholds import CACHED_NAMES
 from pipelines.language.folding import fold_place
@@ -144,8 +144,8 @@ LONGER = {
 }
 
 
-def _representatives(kind: EntityType, keys: list[Key]) -> dict[Key, Key]:
-    """Return each name with the fullest name of the same entity, in linear time."""
+def _representatives(kind: EntityType, keys: list[Key], names: dict[Key, str]) -> dict[Key, Key]:
+    """Return each name with the fullest name of the same entity, in linear time. ``names`` has a full spelling of those of organisations."""
     if kind not in LONGER or len(keys) == 1:
         return dict(zip(keys, keys, strict=True))
     marks, longer = LONGER[kind]
@@ -153,22 +153,16 @@ def _representatives(kind: EntityType, keys: list[Key]) -> dict[Key, Key]:
     settled: dict[Key, Key] = {}
     for key in sorted(keys, key=len, reverse=True):
         found = longer(key, only)
-        settled[key] = settled[found] if found else key
-    return settled
+        settled[key] = settled[found] if found and not (names and are_two_firms(names[key], names[found])) else key
+    return _with_short_names(settled, names) if names else settled
 
 
-def _with_short_names(settled: dict[Key, Key], named: Iterable[tuple[str, Key]]) -> dict[Key, Key]:
+def _with_short_names(settled: dict[Key, Key], names: dict[Key, str]) -> dict[Key, Key]:
     """Return names with the fullest ones, where those that shorten another one are joined with it too."""
     if len(set(settled.values())) == 1:
         return settled
-    names: dict[Key, str] = {}
-    for name, key in named:
-        if len(name) > len(names.get(key, "")):
-            names[key] = name
     joined = shortened(settled, names)
-    if not joined:
-        return settled
-    return {key: _last(full, joined) for key, full in settled.items()}
+    return {key: _last(full, joined) for key, full in settled.items()} if joined else settled
 
 
 def _last(key: Key, joined: dict[Key, Key]) -> Key:
@@ -184,10 +178,12 @@ def chain(found: list[Found]) -> list[list[Found]]:
     kinds = {
         kind: list(dict.fromkeys(key for of, key in keyed if of is kind)) for kind in dict.fromkeys(k for k, _ in keyed)
     }
-    settled = {kind: _representatives(kind, keys) for kind, keys in kinds.items()}
-    if kinds.get(ORG):
-        named = ((one.name, key) for one, (kind, key) in zip(found, keyed, strict=True) if kind is ORG)
-        settled[ORG] = _with_short_names(settled[ORG], named)
+    names: dict[Key, str] = {}
+    if len(kinds.get(ORG, ())) > 1:
+        for mention, (kind, key) in zip(found, keyed, strict=True):
+            if kind is ORG and len(mention.name) > len(names.get(key, "")):
+                names[key] = mention.name
+    settled = {kind: _representatives(kind, keys, names if kind is ORG else {}) for kind, keys in kinds.items()}
     groups: dict[tuple[EntityType, Key], list[Found]] = {}
     for mention, (kind, key) in zip(found, keyed, strict=True):
         groups.setdefault((kind, settled[kind][key]), []).append(mention)

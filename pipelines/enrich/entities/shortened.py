@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pipelines.enrich.entities.lexicon import COMPANY_FORMS, ORGANISATION_HEADS, word_set
+from pipelines.enrich.entities.lexicon import (
+    COMPANY_FORMS,
+    ORGANISATION_HEADS,
+    word_set,
+)
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spellings import large_companies
 from pipelines.enrich.entities.tables import DEMONYM, tables
@@ -29,6 +33,13 @@ WHOLE: Final = (ORGANISATION_HEADS | COMPANY_FORMS | COMMON) - word_set("comm in
 """Whole words of names that begin other words: an oil company is no oilfield company."""
 UNITS: Final = word_set("acquisition credit finance finanz funding capital investors trust overseas")
 """Words of names of units and vehicles of a firm that their first words name."""
+PARTS: Final = UNITS | word_set(
+    "of aerospace aircraft assurance cars chemical chemicals cloud company's construction defense distribution electronics energy engineering europe exploration export"
+    " foundation games gaming gas health insurance international investment investments labs leasing life limited logistics marketing media mobility music news oil partners"
+    " pharma pipeline power products properties realty research robotics securities services shipping software solutions space steel studios systems trading transport"
+    " trucks ventures wireless"
+)
+"""Words of names of parts of large companies."""
 LONGEST_CODE: Final = 3
 """Most letters of a country's code: ``and`` is Andorra's."""
 SHORT_COUNTRIES: Final = word_set("uk us usa u.k u.s")
@@ -62,7 +73,7 @@ def shortened(settled: dict[Key, Key], names: dict[Key, str]) -> dict[Key, Key]:
 def _whole_firm(short: Key, group: list[Key], settled: dict[Key, Key], names: dict[Key, str]) -> set[Key]:
     """Return the firms whose names go on behind a short one, all of them if there is more than one: ``Acme`` of Acme Oil and Gas Plc."""
     longer = [key for key in group if len(key) > len(short) and key[: len(short)] == short]
-    if all(_has_form(names[settled[key]]) and _goes_on(len(short), key) for key in longer):
+    if all(_has_form(names[settled[key]]) and _goes_on(len(short), key, names[short].isupper()) for key in longer):
         return {settled[key] for key in longer}
     return set()
 
@@ -75,10 +86,14 @@ def _is_general(short: Key) -> bool:
     )
 
 
-def _goes_on(words: int, key: Key) -> bool:
-    """Return True if the words behind the first ones belong to the name of one firm: they are no unit, no country, no vehicle."""
+def _goes_on(words: int, key: Key, in_headline: bool) -> bool:
+    """Return True if the words behind the first ones belong to the name of one firm: they are no unit, no country, no vehicle.
+
+    Behind the name of a large company it is one word, and the short name stands in a headline in capitals: units are named so rarely.
+    """
     rest = key[words:]
-    if " ".join(key[:words]) in large_companies() and rest != ("and",):
+    whole = rest == ("and",) or (in_headline and len(rest) == 1 and rest[0] not in PARTS)
+    if not whole and " ".join(key[:words]) in large_companies():
         return False
     known = register().countries
     return rest[0] == "of" or not any(
@@ -103,6 +118,18 @@ def shortens(short: Key, key: Key, names: dict[Key, str]) -> bool:
     if not word.isalpha() or _has_form(names[short]):  # Acmex Inc is a firm of its own
         return False
     return (len(key) > 1 and word in set(_initials(names[key]))) or _is_of_beginnings(word, key)
+
+
+def are_two_firms(name: str, longer: str) -> bool:
+    """Return True if both names are legal names, and the shorter one is not what a tagger left of the longer one.
+
+    >>> are_two_firms("Acme Corp", "Acme Finance Corp"), are_two_firms("Acme", "Acme Finance Corp"), are_two_firms("Cole Plc", "Acme and Cole Plc")
+    (True, False, False)
+    """
+    if not (_has_form(name) and _has_form(longer)):
+        return False
+    short, whole = name.lower(), longer.lower()
+    return not (whole.startswith(f"{short} ") or whole.endswith((f" and {short}", f" & {short}", f"'s {short}")))
 
 
 def _without_genitive(key: Key) -> Key:

@@ -38,6 +38,8 @@ def groups(*names: str) -> list[list[str]]:
         ("S&P", "Standard & Poor's"),
         ("Fannie Mae", "Federal National Mortgage Association"),
         ("FNMA", "Federal National Mortgage Association"),
+        ("CAESARS", "Caesars World Inc"),
+        ("Cole Plc", "Calder and Cole Plc"),
     ],
 )
 def test_a_short_name_joins_the_full_one(short: str, full: str) -> None:
@@ -59,6 +61,9 @@ def test_a_short_name_joins_the_full_one(short: str, full: str) -> None:
         ("CSLIC", "Calder Savings and Loan Insurance Corp", "Crestview Savings and Loan Insurance Corp"),
         ("Calmex Inc", "Caldera Mexicana"),
         ("Calder Inc", "Calder Oil and Gas Plc"),
+        ("Calder Corp", "Calder Finance Corp"),
+        ("Cole Corp", "Calder Cole Corp"),
+        ("MICROSOFT", "Microsoft Cloud Inc"),
         ("Calder", "Calder Oil and Gas Plc", "Calder Coal and Coke Plc"),
         ("Calder", "Calder Finance and Leasing Corp"),
         ("Thai", "Thai Oil and Gas Plc"),
@@ -68,6 +73,12 @@ def test_a_short_name_joins_the_full_one(short: str, full: str) -> None:
 def test_two_firms_are_not_joined(names: tuple[str, ...]) -> None:
     """Whole words that begin others, initials of two, names that have a legal form of their own, vehicles."""
     assert groups(*names) == [[name] for name in names]
+
+
+def test_two_legal_names_are_two_firms() -> None:
+    """Short names go with the one that they begin alike."""
+    names = ["CALDER", "Calder Corp", "Calder Credit Corp", "Calder", "Calder Credit"]
+    assert groups(*names) == [["CALDER", "Calder Corp", "Calder"], ["Calder Credit Corp", "Calder Credit"]]
 
 
 def test_a_person_is_not_joined_with_a_firm() -> None:
