@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Parsed, Phrase
+from pipelines.enrich.roles.agents import read_agents
 from pipelines.enrich.roles.nationalities import COUNTRIES
 from pipelines.enrich.thresholds import HIGHEST_COUNT
 from schemas.facts import DateMention, Party
@@ -46,6 +47,8 @@ class Facts(NamedTuple):
     """Number of its organisations less one, none above three."""
     words: frozenset[str] = frozenset()
     """All words of headline and body, in small letters."""
+    agents: frozenset[int] = frozenset()
+    """Organisations that the text introduces as arrangers, brokers, agencies or newspapers: they speak of others."""
 
     def kind(self, entity: int) -> EntityType:
         """Return the type of an entity; a name that only stands before ``carmaker`` and the like is no organisation."""
@@ -83,7 +86,7 @@ def read_countries(entities: Sequence[Entity]) -> dict[str, int]:
 
 _NO_NAMES: Final = frozenset(
     "dlr dlrs dollar dollars currency yen marks sterling stg eurobond eurobonds bond bonds notes debentures euromarket euromarkets prices sales profit profits gnp gdp pressure dividend "
-    "january february march april may june july august september october november december shr qtr".split()
+    "fob cif freights january february march april may june july august september october november december shr qtr".split()
 )
 """Last words of what is taken for the name of an organisation, and is none: ``U.S. Dlrs``."""
 
@@ -141,6 +144,7 @@ def read_facts(
         main_country(texts, entities, countries),
         min(HIGHEST_COUNT, organisations - 1),
         frozenset[str]().union(*(parsed.units.words for one in texts for parsed in one.parsed)),
+        read_agents({one.field: one.text for one in texts}, entities),
     )
 
 

@@ -6,10 +6,11 @@ from typing import Final
 from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, Text, country_code, party, party_of_entity
 from pipelines.enrich.roles.beside import apposed, named_after
+from pipelines.enrich.roles.bids import bid
 from pipelines.enrich.roles.evidence import Evidence, right_phrase
 from pipelines.enrich.roles.flows import flow
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.owners import is_reporter
+from pipelines.enrich.roles.reporters import is_reporter
 from schemas.facts import Party
 
 _TOWARDS: Final = {
@@ -71,6 +72,11 @@ def _phrases(found: Evidence, local: Local, facts: Facts) -> Iterator[tuple[Phra
     """Yield the phrases that may name the other side, the surest first, and whether its words will do."""
     if found.counterparty is not None:
         yield found.counterparty, True
+        return
+    offered = bid(found, local) if found.role == "deal_price" else None
+    if offered is not None and (offered.other is not None or offered.answered):
+        if offered.other is not None:
+            yield offered.other, False
         return
     moved = flow(found, local)
     other = None if moved is None else moved.other(found.role)

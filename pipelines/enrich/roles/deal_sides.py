@@ -7,7 +7,7 @@ from pipelines.enrich.clauses import Clause, Parsed, Phrase
 from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, party
 from pipelines.enrich.roles.beside import is_one_of_several
 from pipelines.enrich.roles.clause_parts import attached, object_of
-from pipelines.enrich.roles.owners import is_reporter
+from pipelines.enrich.roles.reporters import is_reporter
 from schemas.facts import Party
 
 _BUYING: Final = frozenset("acquire buy purchase swallow snap".split())

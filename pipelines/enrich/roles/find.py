@@ -16,9 +16,9 @@ from pipelines.enrich.roles.learned import learned_role
 from pipelines.enrich.roles.lexicon import NONE
 from pipelines.enrich.roles.local import Local, locals_of
 from pipelines.enrich.roles.money import of_money
-from pipelines.enrich.roles.owners import is_reporter
 from pipelines.enrich.roles.percent import of_percent
 from pipelines.enrich.roles.phrases import set_phrase
+from pipelines.enrich.roles.reporters import is_reporter
 from pipelines.enrich.roles.shared import (
     share_parties,
     shared_key,

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from pipelines.enrich.clauses import Clause, Phrase
+from pipelines.enrich.clauses import Clause, Phrase, VerbGroup
 from pipelines.enrich.roles.clause_parts import object_of
 from pipelines.enrich.roles.evidence import Evidence
 from pipelines.enrich.roles.local import Local
@@ -12,9 +12,12 @@ PAID: Final = frozenset({"contract", "loan", "salary", "prize"})
 FLOWS: Final = PAID | frozenset({"settlement", "damage", "aid", "donation", "fine"})
 """Roles of money that goes from one to another."""
 _GIVING: Final = frozenset(
-    "give grant award extend lend provide approve advance hand offer allocate pledge pay donate commit fund sign".split()
+    "give grant award extend lend loan provide supply furnish approve advance hand offer allocate pledge pay donate commit fund sign".split()
 )
 """Verbs whose subject pays."""
+_PROVIDING: Final = frozenset({"provide", "supply", "furnish"})
+"""Verbs with the money after ``with``."""
+_GAVE: Final = [[word] for word in ("provided", "gave", "granted", "made", "extended", "arranged", "approved")]
 _GETTING: Final = frozenset("receive get win collect obtain secure land bag clinch".split())
 """Verbs whose subject is paid."""
 _ASKING: Final = frozenset({"ask", "approach"})
@@ -42,9 +45,16 @@ class Flow(NamedTuple):
 
 def flow(found: Evidence, local: Local) -> Flow | None:
     """Return who pays whom by the verb of the clause, or None if it moves no money of that role."""
-    clause, role = local.clause, found.role
-    verb, subject = clause.verb, clause.subject
-    if verb is None or role not in FLOWS or not _is_moved(found, local):
+    verb, role = local.clause.verb, found.role
+    if role == "loan" and (lender := _lender(local)) is not None:
+        return Flow(lender, None)
+    return None if verb is None else _moved(verb, found, local)
+
+
+def _moved(verb: VerbGroup, found: Evidence, local: Local) -> Flow | None:
+    """Return who pays whom by a verb."""
+    clause, role, subject = local.clause, found.role, local.clause.subject
+    if role not in FLOWS or not _is_moved(found, local):
         return None
     if role == "fine" and verb.lemma in _PUNISHING:
         return _fined(local, clause)
@@ -55,6 +65,17 @@ def flow(found: Evidence, local: Local) -> Flow | None:
     if role == "contract" and verb.lemma in _ORDERING:
         return Flow(subject, _after(local, "with", "from") or _named(object_of(clause)))
     return _got(local, clause, role)
+
+
+def _lender(local: Local) -> Phrase | None:
+    """Return the name in ``the $3 million loan Norrvik provided``: who lends it, between the noun and a verb of giving."""
+    phrase, units = local.phrase, local.parsed.units
+    own = local.parsed.chunks[local.chunk]
+    last = units.places[own.last - 1]
+    following = units.words[own.last : own.last + 1]
+    if last is None or last.entity is None or following not in _GAVE:
+        return None
+    return phrase._replace(start=units.starts[own.last - 1], entity=last.entity, names=(last.entity,), words=())
 
 
 def _got(local: Local, clause: Clause, role: str) -> Flow | None:
@@ -95,6 +116,8 @@ def _is_moved(found: Evidence, local: Local) -> bool:
     if clause.verb is None or local.phrase.start < clause.verb.start:
         return clause.verb is not None and clause.verb.passive and noun is not None and noun == clause.subject
     if clause.verb.lemma in _ASKING:
+        return True
+    if clause.verb.lemma in _PROVIDING and local.preposition == "with":
         return True
     starts = {one.start for one in clause.objects}
     return noun is None or noun.start in starts or local.phrase.start in starts

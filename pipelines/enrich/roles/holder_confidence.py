@@ -13,7 +13,7 @@ from pipelines.enrich.roles.article import ORGANISATION, PERSON, Facts, Text, co
 from pipelines.enrich.roles.beside import apposed
 from pipelines.enrich.roles.lexicon import COMPANY_ROLES, MACRO_ROLES, role_of_words
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.owners import is_reporter
+from pipelines.enrich.roles.reporters import is_reporter
 from pipelines.enrich.thresholds import HIGHEST_COUNT
 from schemas.facts import AmountRole, Party
 

@@ -3,19 +3,28 @@
 import re
 from typing import Final
 
-from pipelines.enrich.clauses import Phrase, is_unknown_name
+from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase, is_unknown_name
 from pipelines.enrich.roles.article import Facts, Text
+from pipelines.enrich.roles.goods import is_traded
+from pipelines.enrich.roles.lexicon import COMPANY_ROLES
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.owners import PEOPLE, is_reporter
+from pipelines.enrich.roles.owners import PEOPLE
+from pipelines.enrich.roles.reporters import is_reporter
 from schemas.facts import AmountRole, Party
 
 _PRONOUNS: Final = frozenset({"it", "its"})
 _RESULTS: Final = frozenset("revenue net_profit net_loss operating_profit operating_loss pretax_profit eps".split())
 _PAPER: Final = re.compile(r" (?:funds|bonds?|bills?|notes?|paper|futures)\b")
 _RECEIVING: Final = frozenset({"receive", "get", "obtain", "buy", "purchase"})
-_OF_ISSUERS: Final = frozenset({"interest_rate", "debt", "bond"})
+_OF_ISSUERS: Final = frozenset({"interest_rate", "debt", "bond", "dividend"})
 """Roles of paper: who gets the paper does not owe its sum."""
 _BUYING: Final = frozenset("buy acquire purchase take sell".split())
+_LENDING: Final = frozenset({"lend", "loan", "grant", "approve", "extend", "provide", "give"})
+_STATE_LENDERS: Final = re.compile(
+    r"\bworld bank\b|\bdevelopment bank\b|\bmonetary fund\b|\bimf\b|\bcommodity credit\b|\bexport-import bank\b"
+)
+_OF_COMPANIES: Final = COMPANY_ROLES - {"loan", "contract", "investment"}
+"""Roles of figures that no people of a company have."""
 _LISTED: Final = frozenset({"price", "growth", "eps", "share", "index_change"})
 """Roles of figures that a sentence lists, a name before each."""
 _EACH: Final = frozenset({"each", "respectively"})
@@ -32,8 +41,10 @@ def is_doubtful(role: AmountRole, holder: Party, local: Local, text: Text, facts
         or (name in _RESULTS and _is_for_another(holder, local, text))
         or (name in _LISTED and _is_in_list(holder, local, text))
         or (name in ("stake", "investment") and _is_in_itself(holder, local))
-        or (name == "stake" and not _EACH.isdisjoint(local.parsed.units.words))
-        or _is_of_people(holder, local)
+        or (name == "stake" and _is_shared(local))
+        or (name == "price" and is_traded(local) and _in_subject(holder, local))
+        or (name == "loan" and _lends(holder, local, facts))
+        or (name not in _OF_COMPANIES and _is_of_people(holder, local))
     )
 
 
@@ -42,7 +53,9 @@ def _is_of_stranger(holder: Party, local: Local, text: Text) -> bool:
     if holder.surface.lower() not in _PRONOUNS or holder.field != text.field:
         return False
     clause = local.clause
-    said = clause.reported_by is not None and _is_stranger(clause.reported_by, text)
+    said = clause.reported_by is not None and (
+        _is_stranger(clause.reported_by, text) or _is_other_company(clause.reported_by)
+    )
     acts = clause.subject is not None and _is_stranger(clause.subject, text)
     return said or (acts and holder.surface.lower() == "its")
 
@@ -52,6 +65,39 @@ def _is_stranger(phrase: Phrase, text: Text) -> bool:
     if phrase.pronoun or phrase.entity is not None or phrase.owner is not None or phrase.names:
         return False
     return all(map(is_unknown_name, text.text[phrase.start : phrase.end].strip("<>").split()))
+
+
+def _is_other_company(phrase: Phrase) -> bool:
+    """Return True for ``the Oslo-based waste disposal company`` of which it is not known who it is."""
+    known = phrase.pronoun or phrase.entity is not None or phrase.owner is not None or phrase.names
+    return not known and phrase.head in COMPANY_NOUNS
+
+
+def _is_shared(local: Local) -> bool:
+    """Return True for ``each`` and ``respectively`` of holders, not in ``$25 each``."""
+    units = local.parsed.units
+    return any(
+        word in _EACH and not (at and (place := units.places[at - 1]) is not None and place.amount is not None)
+        for at, word in enumerate(units.words)
+    )
+
+
+def _lends(holder: Party, local: Local, facts: Facts) -> bool:
+    """Return True for the lender of a loan: the subject of a verb of lending, or a bank that lends to states."""
+    if holder.entity is None:
+        return False
+    if _STATE_LENDERS.search(facts.entities[holder.entity].name.lower()) and "borrow" not in {
+        one.verb.lemma for one in local.parsed.clauses if one.verb is not None
+    }:
+        return True
+    return any(
+        one.verb is not None
+        and one.verb.lemma in _LENDING
+        and not one.verb.passive
+        and one.subject is not None
+        and one.subject.entity == holder.entity
+        for one in local.parsed.clauses
+    )
 
 
 def _is_market(holder: Party, facts: Facts, text: Text) -> bool:

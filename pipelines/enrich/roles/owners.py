@@ -1,6 +1,5 @@
 """Whose an amount is: a company, a country, a person, or words that name nobody in particular."""
 
-import re
 from typing import Final
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase, is_unknown_name
@@ -17,8 +16,12 @@ from pipelines.enrich.roles.article import (
 )
 from pipelines.enrich.roles.beside import OTHERS, apposed, is_one_of_several, named_after, whose
 from pipelines.enrich.roles.evidence import Evidence, right_phrase
+from pipelines.enrich.roles.goods import is_of_goods
 from pipelines.enrich.roles.lexicon import COMPANY_ROLES, EXPECT_VERBS, MACRO_ROLES, role_of_words
 from pipelines.enrich.roles.local import Local
+from pipelines.enrich.roles.nationalities import COUNTRIES
+from pipelines.enrich.roles.reporters import REPORTERS, is_reporter
+from pipelines.enrich.roles.units import acting_unit, unit_of
 from schemas.facts import Party
 
 _COMMON_HOLDERS: Final = frozenset({"ransom", "donation", "aid", "settlement", "fine"})
@@ -70,7 +73,6 @@ _OF_STATES: Final = frozenset({"budget", "debt", "reserves", "bond", "loan", "in
 _OF_PLACES: Final = frozenset({"inflation", "unemployment", "gdp_growth"})
 """Figures whose place may stand after each: ``3% in Italy, 4% in Spain``."""
 _MAKERS: Final = frozenset("maker seller owner giant railroad network yard house railway chain".split())
-_UNITS: Final = frozenset("unit subsidiary arm division affiliate".split())
 _FILED_WITH: Final = frozenset({"securities and exchange commission", "sec", "federal trade commission"})
 """Authorities that receive filings about stakes. They hold none."""
 _TOGETHER: Final = frozenset({"combined", "merged", "enlarged"})
@@ -88,13 +90,7 @@ _SHARES: Final = frozenset({"shares", "stock", "share"})
 _FORECASTING: Final = frozenset(
     "analysts analyst economists street board directors directorate management executives bankers".split()
 )
-_REPORTERS: Final = frozenset(
-    "department ministry office bureau agency statistics institute institutes reuters fitch moody moody's s&p standard nomura adp imf bank-of bloomberg istat insee destatis eurostat goldman jpmorgan citigroup analyst survey bls "
-    "administration bourse court tribunal fed reserve council commission congress parliament senate house university economists research brothers oecd organisation organization opec bundesbank chamber "
-    "export-import world committee association federation confederation tass reuter tanjug xinhua jiji kyodo exchange nasdaq nyse government cabinet party ldp police prosecutors treasury union authority poll".split()
-)
-"""Words of names of those who report figures of others."""
-_SAYERS: Final = _REPORTERS | frozenset(
+_SAYERS: Final = REPORTERS | frozenset(
     "newspaper paper magazine website broker brokerage daily weekly broadcaster".split()
 )
 """Words beside the name of who says something of others: ``the union Unite said``."""
@@ -110,16 +106,13 @@ COMPANY_LIKE: Final = COMPANY_ROLES | {
     "fund_size",
     "market_value",
 }
-_CENTRAL_BANK: Final = re.compile(
-    r"(?:the )?(?:reserve |central |national )?bank of (?:england|japan|korea|canada|thailand|israel|mexico|spain|italy|france|greece|finland|portugal|russia|indonesia|ghana|zambia|tanzania|uganda|"
-    r"jamaica|australia|new zealand|india|turkey|brazil|chile|poland|ukraine|hungary|romania|serbia|kenya|nigeria|egypt|sri lanka)\b|.*(?:central bank|riksbank|norges bank|swiss national bank|banxico)"
-)
-"""Central banks: figures that they report are mostly those of others."""
 _REFERRING: Final = frozenset({"it", "they", "he", "she", "we", "i", "who", "which", "that", "#", "", "one"})
 _RESULTS: Final = frozenset(
     "cuts move moves purchase deal plan sale closure merger acquisition strike charge project investment savings measures restructuring programme program step order contract agreement offering issue result results".split()
 )
 """Subjects that are what a company does: it acts through them."""
+_OF_ISSUES: Final = frozenset("concession underwriting fees".split())
+"""What an issuer of paper pays to those who sell it."""
 _STATE_DEBT: Final = frozenset("foreign external public national sovereign government federal state overseas".split())
 _REFERS: Final = frozenset({"it", "we", "company", "group", "firm", "bank", "which"})
 
@@ -151,7 +144,7 @@ class Owners:
         if phrase.entity is not None and (facts.kind(phrase.entity) is ORGANISATION or role in _PERSONAL):
             return self._party(phrase, phrase.entity)
         beside = not OTHERS.isdisjoint(phrase.words)
-        owned = () if common or beside else (_unit_of(phrase), phrase.owner)
+        owned = () if common or beside else (unit_of(phrase), phrase.owner)
         named = [one for one in phrase.names if not beside or one != phrase.owner]
         for entity in (*owned, *reversed(named)):
             if entity is not None and facts.kind(entity) is ORGANISATION:
@@ -223,12 +216,13 @@ class Owners:
     def company(self) -> Party | None:
         """Return the company of a figure: in its phrase, in its clause, else the topic."""
         noun, verb = self.found.noun, self.local.clause.verb
-        if verb is not None and verb.lemma in _CLAIMING and (noun is None or noun.owner is None):
+        claimed = verb is not None and verb.lemma in _CLAIMING and (noun is None or noun.owner is None)
+        if claimed or self._is_of_goods():
             return None
         if noun is not None:
             if self._is_of_nobody(noun):
                 return None
-            own = self._in_phrase(noun)
+            own = self._debtor(noun) or self._in_phrase(noun)
             if own is not None:
                 return None if self._is_expected_by(own) else own
             if noun.owner is not None:
@@ -237,6 +231,19 @@ class Owners:
             if self._is_anothers(noun):
                 return None
         return self._in_clause() or self._by_topic()
+
+    def _is_of_goods(self) -> bool:
+        """Return True for the price of a thing."""
+        amount = self.facts.amounts[self.local.amount]
+        return self.found.role == "price" and is_of_goods(self.found, self.local, amount)
+
+    def _debtor(self, noun: Phrase) -> Party | None:
+        """Return the country of ``Brazilian debt``: it owes, whoever has the debt."""
+        if self.found.role not in ("debt", "loan") or noun.owner is not None:
+            return None
+        codes = (*map(COUNTRIES.get, noun.words), *(country_code(self.facts.entities[one]) for one in noun.names))
+        found = next((self.facts.countries[code] for code in codes if code in self.facts.countries), None)
+        return None if found is None else party_of_entity(self.facts, found)
 
     def _is_expected_by(self, own: Party) -> bool:
         """Return True for ``Fitch expects its debt to fall``: ``its`` is not who expects, if that is one who reports of others."""
@@ -265,13 +272,14 @@ class Owners:
         own = self.local.phrase.owner
         if own is not None and self.facts.kind(own) is ORGANISATION:
             return self._party(self.local.phrase, own)
-        if self.found.role == "contract" and noun.entity is None and noun.owner is None:
+        if self.found.role in ("contract", "stake") and noun.entity is None and noun.owner is None:
             noun = noun._replace(names=())
         after = None if self.found.role == "stake" else named_after(noun, self.local)
         for phrase in (whose(noun, self.local), noun, after):
             entity = None if phrase is None else self._organisation_in(phrase)
             if entity is not None and phrase is not None:
-                return self._party(phrase, entity)
+                unit = acting_unit(phrase, entity, self.local)
+                return self._party(phrase, entity) if unit is None else self.named_alone(unit)
         if after is None or after.entity is None or noun.head not in _SHARES:
             return None
         other = self.facts.kind(after.entity) in (PERSON, OTHER) and not country_code(self.facts.entities[after.entity])
@@ -280,7 +288,7 @@ class Owners:
     def _organisation_in(self, phrase: Phrase) -> int | None:
         """Return the organisation of a phrase: its owner, what it names, or names in it; of a salary the person."""
         kind = PERSON if self.found.role == "salary" else ORGANISATION
-        owner = phrase.owner if OTHERS.isdisjoint(phrase.words) and _unit_of(phrase) is None else None
+        owner = phrase.owner if OTHERS.isdisjoint(phrase.words) and unit_of(phrase) is None else None
         named = (phrase.entity, owner, *(one for one in phrase.names if one != phrase.owner or owner is not None))
         found = (entity for entity in named if entity is not None and self.facts.kind(entity) is kind)
         return next((one for one in found if not self.facts.entities[one].name.lower().startswith("board")), None)
@@ -340,6 +348,8 @@ class Owners:
         """Return the words of a phrase of the body that are a name of which nothing is known, or the central bank; else None."""
         if phrase is None or phrase is self.found.noun or phrase.pronoun or phrase.names or phrase.owner is not None:
             return None
+        if role_of_words(phrase.words, percent=False) is not None:
+            return None
         words = self.text.text[phrase.start : phrase.end].split()
         named = self.text.field == "body" and len(words) < 4 and all(map(is_unknown_name, words))
         return party(self.facts, self.text, phrase) if named else None
@@ -375,18 +385,5 @@ class Owners:
             return False
         if subject.words[0] in _PRONOUNS or subject.entity is not None or subject.names:
             return False
-        known = _FORECASTING | COMPANY_NOUNS | _RESULTS | _MAKERS
+        known = _FORECASTING | COMPANY_NOUNS | _RESULTS | _MAKERS | _OF_ISSUES
         return known.isdisjoint(subject.words) and role_of_words(subject.words, percent=False) is None
-
-
-def _unit_of(phrase: Phrase) -> int | None:
-    """Return the unit that ``Calder's Norrvik Steel unit`` names, or None."""
-    if phrase.owner is None or phrase.head not in _UNITS:
-        return None
-    return next((one for one in reversed(phrase.names) if one != phrase.owner), None)
-
-
-def is_reporter(entity: int, facts: Facts) -> bool:
-    """Return True for a statistics office, a rating agency and the like: they report figures of others."""
-    name = facts.entities[entity].name.lower()
-    return not _REPORTERS.isdisjoint(name.split()) or _CENTRAL_BANK.match(name) is not None

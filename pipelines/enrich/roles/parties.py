@@ -13,12 +13,15 @@ from pipelines.enrich.roles.article import (
     party_of_entity,
 )
 from pipelines.enrich.roles.beside import gapped
+from pipelines.enrich.roles.bids import bid
 from pipelines.enrich.roles.clause_parts import attached, object_of
 from pipelines.enrich.roles.evidence import Evidence, right_phrase
 from pipelines.enrich.roles.flows import flow
 from pipelines.enrich.roles.lexicon import COMPANY_ROLES, MACRO_ROLES
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.roles.owners import COMPANY_LIKE, Owners, is_reporter
+from pipelines.enrich.roles.owners import COMPANY_LIKE, Owners
+from pipelines.enrich.roles.reporters import is_reporter
+from pipelines.enrich.roles.units import unit_beside
 from schemas.facts import Party
 
 _SAID_BY_FRAME: Final = frozenset({"pay-offer", "lend", "percent-of-stock"})
@@ -29,6 +32,8 @@ _OF_COUNTRIES: Final = frozenset(
 """Nouns whose growth is a country's where no company is named."""
 
 
+_USED: Final = frozenset("factor occupancy utilization utilisation".split())
+"""Nouns of shares that are figures of a company: ``its load factor``."""
 _GAPPED: Final = MACRO_ROLES | COMPANY_ROLES | {"growth", "share", "index_change", "fine", "stake"}
 """Roles of figures that a sentence lists: ``Calder rose 3%, Norrvik 5%``."""
 
@@ -37,22 +42,34 @@ def holder(found: Evidence, local: Local, text: Text, facts: Facts, topic: int |
     """Return whose the amount is, or None if that is not sure."""
     role = found.role
     owners = Owners(found, local, text, facts, topic)
-    giver = right_phrase(local) if role in ("aid", "donation") and local.linked == "from" else None
     other = gapped(local, text.text) if role in _GAPPED else None
     if other is not None:
         return owners.named_alone(other)
-    moved = flow(found, local) if found.holder is None else None
-    named = found.holder or giver or (None if moved is None else moved.holder(role))
-    if named is not None or moved is not None or found.rule in _SAID_BY_FRAME:
+    said, named = _named(found, local)
+    if said:
         return None if named is None else owners.of_phrase(named)
     if role in MACRO_ROLES or role == "tax_rate" or (role == "growth" and _is_macro(found.noun, facts)):
         return owners.country()
     if role == "index_change":
         return None if found.noun is None else party(facts, text, found.noun)
-    if role in COMPANY_LIKE:
+    if role in COMPANY_LIKE or (role == "share" and found.noun is not None and found.noun.head in _USED):
         return owners.company()
     payer = _payer(found, local)
     return None if payer is None else owners.of_phrase(payer)
+
+
+def _named(found: Evidence, local: Local) -> tuple[bool, Phrase | None]:
+    """Return whether the words around an amount settle whose it is, and the phrase that names him, if one does."""
+    role = found.role
+    offered = bid(found, local) if role == "deal_price" else None
+    if offered is not None and (offered.buyer is not None or offered.answered):
+        return True, offered.buyer
+    giver = right_phrase(local) if role in ("aid", "donation") and local.linked == "from" else None
+    moved = flow(found, local) if found.holder is None else None
+    named = found.holder or giver or (None if moved is None else moved.holder(role))
+    if named is not None and role == "deal_price":
+        named = unit_beside(named, local) or named
+    return named is not None or moved is not None or found.rule in _SAID_BY_FRAME, named
 
 
 _PAYING: Final = {
