@@ -1,5 +1,6 @@
 """Verbs of deals, prices and fines: what an amount after them is, and who pays whom."""
 
+from bisect import bisect_left
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase, is_unknown_name
@@ -19,6 +20,7 @@ _THINGS: Final = frozenset(
     "licence license option certificates terminals machines equipment software".split()
 )
 """Heads of phrases of goods and rights: whoever buys them buys no company."""
+_RIGHTS: Final = frozenset({"warrant", "warrants", "right", "rights", "entitle", "entitles"})
 _PAYOUTS: Final = frozenset({"dividend", "dividends", "distribution", "payout", "payment"})
 
 
@@ -38,18 +40,36 @@ def buy(local: Local, setting: Setting) -> Evidence | None:
             (named(clause, "of", "in") if part is not None else None) or object_of(clause) or part,
             clause.subject,
         )
-    shares = target is not None and target.head in SHARE_WORDS and local.preposition == "at"
-    others = target is not None and (target.owner is not None or bool(target.names))
-    if shares and not others and not setting.says(_TAKEOVERS):
-        return Evidence("price", "shares-at", target, target, None, None, 0.8)
-    if target is not None and _is_thing(target):
-        return None
-    if target is None or not (is_business(target, setting) or setting.says(DEALS)):
+    own = _of_shares(local, setting, target)
+    if own is not None:
+        return own
+    if target is None or _is_thing(target) or not (is_business(target, setting) or setting.says(DEALS)):
         return None
     seller = named(clause, "from")
     whole = target.entity is not None or target.owner is not None or target.names
     other = seller or (target if whole else named(clause, "of", "in"))
     return Evidence("deal_price", "buy-for", target, target, buyer, other, 0.95)
+
+
+def _of_shares(local: Local, setting: Setting, target: Phrase | None) -> Evidence | None:
+    """Return what is paid for shares where no company is bought: ``buy back its shares for $3 million``, ``warrants to buy shares at $3 a share``."""
+    verb, shares = local.clause.verb, target is not None and target.head in SHARE_WORDS
+    if target is not None and target.words[:1] == ("its",) and not SHARE_WORDS.isdisjoint(target.words):
+        back = verb is not None and verb.particle == "back"
+        return Evidence("buyback", "buy-back", target, None, local.clause.subject) if shares or back else None
+    if setting.amounts[local.amount].per == "share" and _is_right(local):
+        return Evidence("price", "right-to-buy", target, target, None, None, 0.8)
+    others = target is not None and (target.owner is not None or bool(target.names))
+    if shares and local.preposition == "at" and not others and not setting.says(_TAKEOVERS):
+        return Evidence("price", "shares-at", target, target, None, None, 0.8)
+    return None
+
+
+def _is_right(local: Local) -> bool:
+    """Return True for ``warrants to buy shares at $3 a share`` and ``rights that entitle the holder to buy``."""
+    verb = local.clause.verb
+    at = bisect_left(local.parsed.units.starts, verb.start if verb is not None else 0)
+    return not _RIGHTS.isdisjoint(local.parsed.units.words[max(0, at - 6) : at])
 
 
 def _is_thing(target: Phrase) -> bool:

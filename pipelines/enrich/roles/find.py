@@ -30,7 +30,7 @@ from schemas.facts import AmountRole, DateMention, RoleName
 from schemas.mentions import Entity, MoneyMention, TextField
 
 _PERCENT_ROLES: Final = frozenset(
-    "stake growth share price margin interest_rate tax_rate tariff_rate index_change gdp_growth inflation unemployment budget debt buyback".split()
+    "stake growth share price margin dividend interest_rate tax_rate tariff_rate index_change gdp_growth inflation unemployment budget debt buyback".split()
 )
 
 _RESULTS: Final = frozenset("revenue net_profit net_loss operating_profit operating_loss pretax_profit eps".split())

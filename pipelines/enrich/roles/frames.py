@@ -109,6 +109,9 @@ def _pay_for(local: Local, setting: Setting, payer: Phrase | None, payee: Phrase
     return None
 
 
+_PAY_PERIODS: Final = frozenset({"hour", "week", "month", "year", "day"})
+
+
 def _earn(local: Local, setting: Setting) -> Evidence | None:
     if not plain(local):
         return None
@@ -118,8 +121,10 @@ def _earn(local: Local, setting: Setting) -> Evidence | None:
     firm = (
         subject.head in COMPANY_NOUNS or subject.words[1:2] == ("maker",) or (subject.pronoun and subject.head == "it")
     )
-    role = "net_profit" if firm or setting.is_organisation(subject) else "" if subject.pronoun else "salary"
-    return Evidence(role, "earned", None, None, subject) if role else None
+    if firm or setting.is_organisation(subject):
+        return Evidence("net_profit", "earned", None, None, subject)
+    paid = setting.is_person(subject) or setting.amounts[local.amount].per in _PAY_PERIODS
+    return Evidence("salary", "earned", None, None, subject) if paid else None
 
 
 def _lose(local: Local, setting: Setting) -> Evidence | None:
@@ -132,8 +137,9 @@ def _lose(local: Local, setting: Setting) -> Evidence | None:
 def _raise(local: Local, setting: Setting) -> Evidence | None:
     clause = local.clause
     verb = clause.verb
+    before = object_of(clause)
     if (
-        object_of(clause) is not None
+        (before is not None and before.start < local.phrase.start)
         or setting.amounts[local.amount].per is not None
         or local.preposition != ("in" if verb is not None and verb.lemma == "bring" else "")
     ):
@@ -187,18 +193,35 @@ def _put(local: Local, setting: Setting) -> Evidence | None:
     return _invest(local, setting) if attached(clause, "into", "in") is not None and object_of(clause) is None else None
 
 
+_STOCKS: Final = frozenset({"stock", "stake", "shares", "acquisition", "acquisitions", "takeover", "takeovers"})
+_DEVELOPED: Final = frozenset(
+    {"exploration", "development", "construction", "drilling", "modernisation", "modernization"}
+)
+_ARMED: Final = frozenset({"defense", "defence", "military"})
+
+
 def _spend(local: Local, setting: Setting) -> Evidence | None:
+    """Read what is spent: on plants and exploration an investment, on shares the price of a deal, on defence a budget, else a cost."""
     clause = local.clause
-    if not plain(local):
+    if not plain(local) or "but" in local.before:
         return None
-    what = attached(clause, "on")
+    what = attached(clause, "on", "for")
+    words = frozenset() if what is None else frozenset(what.words)
+    if words & _STOCKS or next_words(local) in (["to", "acquire"], ["to", "buy"]):
+        return Evidence("deal_price", "spend-on-shares", what, what, clause.subject, None, 0.75)
+    if words & _ARMED:
+        return Evidence("budget", "spend-on-defence", what, what, clause.subject, None, 0.75)
     built = what is not None and role_of_words(what.words, percent=False) == "investment"
     planned = clause.verb is not None and (
         clause.verb.tense in ("future", "infinitive") or clause.verb.modal is not None
     )
-    if built or (planned and setting.is_organisation(clause.subject) and not setting.says(TARIFFS)):
+    if (
+        built
+        or words & _DEVELOPED
+        or (planned and setting.is_organisation(clause.subject) and not setting.says(TARIFFS))
+    ):
         return Evidence("investment", "spend-on-plant", what, what, clause.subject, None, 0.75)
-    return Evidence("cost", "spend", what, what, clause.subject, None, 0.75)
+    return None if what is None else Evidence("cost", "spend", what, what, clause.subject, None, 0.75)
 
 
 def _build(local: Local, setting: Setting) -> Evidence | None:
@@ -237,11 +260,13 @@ def _donate(local: Local, setting: Setting) -> Evidence | None:
 
 
 def _give(local: Local, setting: Setting) -> Evidence | None:
-    """Read gifts: of a state or its bodies aid, of a donor or a foundation a donation."""
+    """Read gifts: of a state or its bodies aid, of a donor or a foundation a donation; what a bill gives is a budget."""
     clause = local.clause
     subject = clause.subject
     if not plain(local) or subject is None or passive(clause):
         return None
+    if subject.head in ("bill", "budget", "legislation"):
+        return Evidence("budget", "bill-gives", subject, None, None, None, 0.8)
     words = set(" ".join(subject.words).split())
     given = object_of(clause)
     named_object = given is not None and (given.entity is not None or given.owner is not None)

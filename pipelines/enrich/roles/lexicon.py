@@ -28,10 +28,15 @@ def _cases(text: str) -> dict[str, tuple[tuple[frozenset[str], str], ...]]:
 
 MONEY_NOUNS: Final = _cases(
     """
+machine machines: investment
+portfolio portfolios: loan|mortgage|servicing|lending|bond|securities>none
+tranche tranches: bond|notes|note|eurobond>bond, loan|credit>loan
+refinancing: loan
+modernization modernisation refurbishment expansion upgrade: investment
 profit profits: operating|underlying|trading|ebit|ebita|ebitda|core>operating_profit, pretax|pre-tax|before-tax>pretax_profit, gross>none, net_profit
 income: net|attributable>net_profit, gross|other|investment>none, operating>operating_profit, pretax|pre-tax>pretax_profit, interest|rental|fee|total|premium>revenue, household|personal|disposable|comprehensive>none, net_profit
 earnings: core|operating|underlying|ebitda|pre-exceptional>operating_profit, pretax|pre-tax>pretax_profit, hourly|weekly>salary, net_profit
-net: net_profit
+net: pretax|pre-tax>pretax_profit, net_profit
 ebitda ebit ebita: operating_profit
 loss: after-tax|post-tax|aftertax>net_loss, extraordinary|tax>none, loan|credit|loan-loss|currency|forex|fx|exchange|foreign-exchange|impairment>cost, operating|underlying|ebitda|core>operating_loss, pretax|pre-tax>none, insured|insurance|economic|crop|storm|flood>damage, gross>none, net_loss
 losses: after-tax|post-tax|aftertax>net_loss, extraordinary|tax>none, loan|credit|loan-loss>cost, operating>operating_loss, pretax|pre-tax>none, insured|insurance|economic|total|initial|crop|property|storm|flood|industry>damage, net_loss
@@ -45,7 +50,8 @@ remuneration: salary
 sales: retail>none, revenue
 dividend dividends div divs payout distribution: dividend
 eps shr: eps
-debt debts borrowings indebtedness arrears liability liabilities: debt
+debt debts: convertible>bond, debt
+borrowings indebtedness arrears liability liabilities: debt
 claims: insurance|insured>damage, debt
 rent: debt
 bond bonds notes debentures eurobond eurobonds gilts sukuk debenture convertibles: bail>bail, bond
@@ -79,7 +85,8 @@ buyback buybacks repurchase repurchases buy-back buy-backs: buyback
 capitalisation capitalization valuation: market_value
 value: par|face|nominal|book|stated|principal>none, market|enterprise|equity|stock>market_value, contract|deal|transaction|total>none, market_value
 price prices sticker ticket tickets fare fares toll tolls tuition fee fees: sale|transfer|purchase|acquisition|takeover>deal_price, finders|legal|break|management|termination|break-up>none, price
-cost costs expense expenses bill charge charges impairment writedown write-down write-off writeoff provision provisions savings saving overheads: cost
+bill: highway|spending|appropriations|aid|budget|transportation|housing|farm|defence|defense>budget, cost
+cost costs expense expenses charge charges impairment writedown write-down write-off writeoff provision provisions savings saving overheads: cost
 investment investments capex expenditures: investment
 facility facilities: loan|credit|note|notes|standby|revolving|euronote|issuance|multi-option|multi-currency|multicurrency|acceptance|paper>loan, investment
 plant factory shaft mine refinery smelter project campus data-centre terminal pipeline hub: investment
@@ -108,7 +115,8 @@ denomination denominations assets equity cash inventory inventories premium gain
 
 PERCENT_NOUNS: Final = _cases(
     """
-stake stakes holding shareholding stakeholding interest: stake
+stake stakes holding holdings shareholding shareholdings stakeholding ownership: stake
+interest: tax-free|simple|annual|compound>interest_rate, stake
 shares: stake
 share: market>share, share
 revenue revenues sales profit profits income earnings turnover output production orders spending cost investment deliveries volumes volume traffic prices price exports imports dividend wages pay salaries fees rents rent traffic shipments passengers bookings enrolment tuition headcount borrowing lending deposits loans arrivals visits budget fares construction starts: growth

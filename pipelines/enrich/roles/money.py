@@ -1,15 +1,13 @@
 """What an amount of money is, by the nouns beside it. The first rule that speaks wins."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
 from pipelines.enrich.clauses import COMPANY_NOUNS, Phrase
+from pipelines.enrich.roles.adjusted import TAKEN, by_amount, by_subject
 from pipelines.enrich.roles.beside import behind_brackets
-from pipelines.enrich.roles.clause_parts import SECURITIES
 from pipelines.enrich.roles.evidence import (
     DEALS,
-    DISASTERS,
     TARIFFS,
     Evidence,
     Rule,
@@ -29,123 +27,49 @@ from pipelines.enrich.roles.lexicon import (
     SET_VERBS,
     SHARE_WORDS,
     UP_VERBS,
-    role_of_words,
 )
 from pipelines.enrich.roles.local import Local
-from pipelines.enrich.thresholds import PRICE_MOST, RESULT_LEAST, THING_MOST
-from schemas.mentions import MoneyMention
+from pipelines.enrich.roles.measures import before_to_be, is_listed, measured, own_object, through_level
+from pipelines.enrich.roles.money_words import role_of
+from pipelines.enrich.roles.small import small
 
 _GOODS: Final = frozenset({"tariff_goods", "imports", "exports"})
 _AMBIGUOUS_OF: Final = frozenset({"price", "fund_size", "investment", "salary", "market_value"})
 _HOLDERS: Final = frozenset("holders shareholders investors stockholders owners".split())
 _RECEIVING: Final = frozenset("receive get be collect obtain".split())
 _DIVIDENDS: Final = frozenset({"dividend", "dividends", "payout"})
-_PRIZES: Final = frozenset({"prize", "nobel", "laureate", "laureates", "winner", "winners"})
-_RELIEF: Final = frozenset(
-    {"relief", "victims", "disaster", "quake", "flood", "floods", "blaze", "inferno", "redress", "typhoon"}
-)
-_RANGES: Final = frozenset({"range", "region", "excess", "order", "vicinity", "neighbourhood", "neighborhood"})
 _GROUPS: Final = COMPANY_NOUNS | frozenset({"giant", "business", "start-up", "startup", "maker"})
 _WHOLE_COMPANIES: Final = frozenset({"company", "group", "firm", "giant", "conglomerate", "lender"})
 _IN_CASH: Final = (("cash",), ("share", "cash"), ("share",))
 """Words behind a sum that say how it is paid, not what it is."""
 _WORTH: Final = frozenset({"worth", "valued"})
 _PARTS: Final = frozenset({"holding", "holdings", "stake", "stakes", "interest", "fortune"})
-_SUMS: Final = frozenset({"bond", "loan", "debt", "buyback", "fundraising"})
-"""Roles of sums that are never so much a share."""
-_PAPER: Final = SECURITIES | {"securities"}
-_SHARES: Final = frozenset({"shares", "stock", "ipo", "flotation", "listing", "units"})
-_TERMS: Final = frozenset({"terms", "offer", "bid", "buyout", "takeover", "merger", "transaction", "deal"})
-"""Words of sentences that value a company by what is paid for it."""
 _SAVED: Final = frozenset({"cost", "budget", "investment", "debt"})
 """Roles of sums by which something is cut: savings are costs."""
-_LARGE: Final = frozenset({"bond", "buyback", "fundraising"})
-"""Roles of sums that are never small."""
+_OPERATING: Final = {"net_loss": "operating_loss", "net_profit": "operating_profit"}
+"""What a result from operations is."""
+_ESTIMATING: Final = frozenset({"estimate", "see", "project", "forecast"})
+_BALANCES: Final = frozenset({"deficit", "surplus", "gap", "shortfall"})
+_NO_MOVES: Final = frozenset({"loss", "gain", "cut", "contraction", "expansion"})
+"""Nouns of change that are also something else."""
+_SPENDING: Final = frozenset({"expenditure", "expenditures", "spending"})
+_PAID: Final = frozenset({"price", "purchase", "bought", "buy", "acquire", "acquired", "acquisition", "sold", "sale"})
+_SIZES: Final = frozenset({"value", "amount", "total", "level"})
+"""Subjects whose role is that of what follows ``of``."""
 _AT_ROLES: Final = frozenset("price market_value bond damage cost deal_price fund_size salary".split())
 
 
 def of_money(local: Local, setting: Setting) -> Evidence | None:
     """Return what an amount of money is, or None."""
+    local = through_level(local)
     found = next((found for rule in _RULES if (found := rule(local, setting)) is not None), None)
     if found is None:
         return None
     if found.role == "market_value" and found.noun is not None and found.noun.head in _PARTS:
         return found._replace(role=NONE)
-    role = _by_subject(found, local, setting)
-    role = _by_amount(found._replace(role=role), local, setting.amounts[local.amount])
+    role = by_subject(found, local, setting)
+    role = by_amount(found._replace(role=role), local, setting)
     return found if role == found.role else found._replace(role=role)
-
-
-def _by_subject(found: Evidence, local: Local, setting: Setting) -> str:
-    """Return the role that the subject of the article makes of the one that was read: losses of a storm are damage."""
-    role, words = found.role, found.noun.words if found.noun is not None else ()
-    found_words = set(local.parsed.units.words)
-    if setting.says(DISASTERS) and (
-        "claims" in words
-        or (role in ("net_loss", "cost") and found.rule != "cost-charge" and not setting.is_organisation(found.holder))
-    ):
-        return "damage"
-    if role == "fundraising" and not _SHARES.intersection(found_words) and _PAPER.intersection(found_words):
-        return "bond"
-    if role == "market_value" and found.rule != "worth" and not _TERMS.isdisjoint(found_words) and setting.says(DEALS):
-        return "deal_price"
-    if role == "damage" and "award" in words and setting.says(_PRIZES):
-        return "prize"
-    if role == "fund_size" and words[-1:] == ("fund",) and setting.says(_RELIEF):
-        return "aid"
-    return role
-
-
-def _by_amount(found: Evidence, local: Local, amount: MoneyMention) -> str:
-    """Return the role that the amount and the words after its noun make of the one that was read."""
-    role = found.role
-    if role in ("net_profit", "net_loss") and (amount.per == "share" or amount.high < RESULT_LEAST):
-        return "eps" if amount.per == "share" or "share" in local.parsed.units.words else NONE
-    if role == "net_profit" and (
-        "before tax" in " ".join(next_words(local))
-        or (found.noun is not None and _word_after(found.noun, local) == "before")
-    ):
-        return "pretax_profit"
-    if role == "cost" and found.rule in ("cost", "noun-costs") and amount.high < THING_MOST:
-        return "price"
-    return _by_size(role, found, local, amount)
-
-
-def _by_size(role: str, found: Evidence, local: Local, amount: MoneyMention) -> str:
-    """Return the role that an amount may have by its size: what is paid for a company is no small sum, and the face value of one bond no issue."""
-    if role == "fundraising" and found.rule == "raised" and amount.high < RESULT_LEAST:
-        return NONE
-    if (role in _SUMS and amount.per == "share") or (role in _LARGE and amount.high < RESULT_LEAST):
-        return "price"
-    if role == "bond" and amount.high <= PRICE_MOST and "bail" not in local.parsed.units.words:
-        return NONE
-    if role == "deal_price" and found.rule == "noun-of-money" and amount.per is None and amount.high < RESULT_LEAST:
-        return "price"
-    return "bail" if role == "bond" and "bail" in local.parsed.units.words else role
-
-
-def _word_after(phrase: Phrase, local: Local) -> str:
-    """Return the word after a phrase where the one after it is ``tax``, else nothing."""
-    units = local.parsed.units
-    at = bisect_left(units.starts, phrase.end)
-    return units.words[at] if units.words[at + 1 : at + 2] in (["tax"], ["taxes"], ["taxation"]) else ""
-
-
-def role_of(words: tuple[str, ...], setting: Setting) -> str | None:
-    """Return the role that a phrase says of money; goods are a role only where the article speaks of tariffs."""
-    role = role_of_words(words, percent=False)
-    if role == "tariff_goods":
-        return role if setting.says(TARIFFS) else None
-    if (
-        role is None
-        and words
-        and words[-1] in ("deficit", "gap", "surplus")
-        and setting.says(frozenset({"trade", "exports", "imports"}))
-    ):
-        return "trade_balance"
-    if role is None and words and words[-1] in ("deficit", "shortfall") and setting.says(frozenset({"budget"})):
-        return "budget"
-    return role
 
 
 def _compound(local: Local, setting: Setting) -> Evidence | None:
@@ -172,20 +96,40 @@ def _before_noun(local: Local, setting: Setting) -> Evidence | None:
 
 
 def _of(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``$325 billion of goods``, ``$30 million in damages``, ``$50 million of senior notes``."""
+    """Read ``$325 billion of goods``, ``$30 million in damages``, ``$50 million of senior notes``, ``$5 million under a loan agreement``."""
     right = right_phrase(local)
-    if local.linked not in ("of", "in") or right is None or right.head in SHARE_WORDS:
+    if right is None or local.linked not in ("of", "in", "under") or right.head in SHARE_WORDS:
         return None
     role = role_of(right.words, setting)
+    if local.linked == "under":
+        return Evidence("loan", "money-under", right, confidence=0.85) if role == "loan" else None
     if right.words == ("assets",):
         return Evidence(NONE, "assets", right)
-    if role is not None and role not in _SAVED and local.linked == "in" and not CHANGE_NOUNS.isdisjoint(local.after):
-        return Evidence(NONE, "change-in-money", right)
+    if role is None:
+        return None
     if role in _GOODS and not TARIFFS.isdisjoint(local.parsed.units.words):
         return Evidence("tariff_goods", "goods-under-tariff", right, right)
-    if role is None or role == NONE or role in _GOODS or role in _AMBIGUOUS_OF:
+    return _part_of(local, right, role, setting)
+
+
+def _part_of(local: Local, right: Phrase, role: str, setting: Setting) -> Evidence | None:
+    """Return what an amount of something is: a change where a noun says so, a price where it is paid in notes, else what the noun is."""
+    left = left_phrase(local)
+    changes = role not in _SAVED and local.linked == "in" and not CHANGE_NOUNS.isdisjoint(local.after)
+    if changes or (local.preposition == "of" and left is not None and left.head in CHANGE_NOUNS - _NO_MOVES):
+        return Evidence(NONE, "change-in-money", right)
+    if local.linked == "in" and role == "bond" and _is_paid_in(local, setting):
+        return Evidence("deal_price", "paid-in-paper", right)
+    spent = role == "investment" and local.linked == "in" and right.head in _SPENDING
+    if not spent and (role == NONE or role in _GOODS or role in _AMBIGUOUS_OF):
         return None
     return Evidence(role, "money-of", right, right)
+
+
+def _is_paid_in(local: Local, setting: Setting) -> bool:
+    """Return True for ``bought it for $12 million in cash and $2 million in notes``: the notes are part of the price."""
+    words = local.parsed.units.words
+    return "cash" in words and not _PAID.isdisjoint(words) and setting.says(DEALS | TAKEN)
 
 
 def _worth_of(local: Local, setting: Setting) -> Evidence | None:
@@ -218,17 +162,25 @@ def _per_share(local: Local, setting: Setting) -> Evidence | None:
 
 def _noun_of(local: Local, setting: Setting) -> Evidence | None:
     """Read ``revenue of $3 billion``, ``a bid of $4 a share``, ``a contract worth $5 million``."""
-    left = _measured(local)
+    left = measured(local)
     worth = not _WORTH.isdisjoint(local.before) or (left is not None and left.words == ("worth",))
     if left is not None and left.words == ("worth",):
         left = local.clause.subject
     if left is None or not (local.preposition in ("of", "at", "") or worth):
         return None
-    if worth and setting.is_organisation(left):
+    if worth and setting.is_organisation(left) and not _is_with(local, setting):
         return Evidence("market_value", "worth", left, None, left)
     if local.before[-1:] == ("worth",) and not _GROUPS.isdisjoint(local.before):
         return Evidence("market_value", "worth", None, None, None, None, 0.8)
     role = None if left.head in SHARE_WORDS else role_of(left.words, setting)
+    if worth and role is None and _is_with(local, setting):
+        role = "deal_price"
+    if (
+        role in _OPERATING
+        and local.words(local.left) == ("operations",)
+        and "continuing" not in local.parsed.units.words
+    ):
+        role = _OPERATING[role]
     if (
         role is None
         or role in _GOODS
@@ -239,37 +191,58 @@ def _noun_of(local: Local, setting: Setting) -> Evidence | None:
     return Evidence(role, "noun-of-money", left)
 
 
-def _measured(local: Local) -> Phrase | None:
-    """Return the phrase before an amount; that before ``before`` in ``profit before provisions of``, or before ``in the range of``."""
-    left, chunks = left_phrase(local), local.parsed.chunks
-    if left is None or local.left is None or local.left < 2 or chunks[local.left - 1].kind != "i":
-        return left
-    word = local.parsed.units.words[chunks[local.left - 1].first]
-    if word == "before" or (word == "in" and left.head in _RANGES):
-        return local.parsed.phrases.get(local.left - 2, left)
-    return left
+def _is_with(local: Local, setting: Setting) -> bool:
+    """Return True for ``a deal with Calder worth $5 million``: the deal is worth it, not Calder."""
+    at = local.left or 0
+    before = local.parsed.phrases.get(at - 2)
+    if before is None or local.parsed.chunks[at - 1].kind != "i":
+        return False
+    return role_of(before.words, setting) == "deal_price"
 
 
 def _verb(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``revenue was $3 billion``, ``net income rose 5% to $3 million``, ``shares fell to $5``."""
-    verb, subject = local.clause.verb, local.clause.subject
+    """Read ``revenue was $3 billion``, ``net income rose 5% to $3 million``, ``shares fell to $5``, ``lower than the $3 million of last year``."""
+    verb, subject = local.clause.verb, before_to_be(local) or local.clause.subject
     if verb is None or subject is None or not after_verb(local):
         return None
     moves = verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS or goes(verb)
     if subject.head in SHARE_WORDS and (moves or verb.lemma in BE_VERBS):
         return Evidence("price", "share-price", subject, subject) if local.preposition in ("to", "at") else None
-    if verb.lemma in BE_VERBS and local.preposition in ("", "to", "at", "in"):
-        return _subject(subject, setting, "is-money")
-    if moves and local.preposition in ("to", "from", "at", "above", "below"):
+    if verb.lemma in BE_VERBS:
+        than = local.preposition == "than" and not _MORE.isdisjoint(local.words(local.left))
+        of = _after_of(subject, local)
+        if than or local.preposition in _STANDING:
+            return _subject(subject, setting, "than-money" if than else "is-money", of)
+    return _moved(local, subject, setting) if moves else None
+
+
+def _moved(local: Local, subject: Phrase, setting: Setting) -> Evidence | None:
+    """Return what rises or falls to an amount, or that it changes by it."""
+    if local.preposition in ("to", "from", "at", "above", "below"):
+        return _moved_to(local, subject, setting)
+    if local.preposition not in ("", "by") or _is_other_way(local) or role_of(subject.words, setting) is None:
+        return None
+    if _is_after_to(local):
         return _subject(subject, setting, "money-of-change-to")
-    if (
-        moves
-        and local.preposition in ("", "by")
-        and not _is_other_way(local)
-        and role_of(subject.words, setting) is not None
-    ):
-        return Evidence(NONE, "change-in-money", subject)
-    return None
+    return Evidence(NONE, "change-in-money", subject)
+
+
+def _moved_to(local: Local, subject: Phrase, setting: Setting) -> Evidence | None:
+    """Return what rises or falls to an amount: the subject, a later noun of a list, nothing where the verb raises something else."""
+    other = own_object(local)
+    if other is not None and is_listed(other, local) and role_of(other.words, setting) is not None:
+        return _subject(other, setting, "money-of-change-to")
+    verb = local.clause.verb
+    raises = other is not None and verb is not None and verb.lemma in SET_VERBS
+    return None if raises else _subject(subject, setting, "money-of-change-to", _after_of(subject, local))
+
+
+def _is_after_to(local: Local) -> bool:
+    """Return True for ``to a seasonally adjusted $224 million``: adjectives stand between."""
+    left, at, chunks = left_phrase(local), local.left, local.parsed.chunks
+    if left is None or at is None or at < 1 or local.preposition or local.chunk - at != 1:
+        return False
+    return chunks[at - 1].kind == "t" and left.words[-1] in _ADJECTIVES
 
 
 def _up(local: Local, setting: Setting) -> Evidence | None:
@@ -283,9 +256,17 @@ def _is_other_way(local: Local) -> bool:
     return local.parsed.units.words[max(0, at - 1) : at] == ["or"]
 
 
-def _subject(subject: Phrase, setting: Setting, rule: str) -> Evidence | None:
-    role = role_of(subject.words, setting)
+def _subject(subject: Phrase, setting: Setting, rule: str, of: Phrase | None = None) -> Evidence | None:
+    own = role_of(of.words, setting) if of is not None and subject.head in _SIZES else None
+    role = own or role_of(subject.words, setting)
     return None if role is None or role == "tariff_goods" else Evidence(role, rule, subject)
+
+
+def _after_of(subject: Phrase, local: Local) -> Phrase | None:
+    """Return what a subject is the value or the amount of."""
+    found = [one.phrase for one in local.clause.attached if one.preposition == "of" and one.phrase.start > subject.end]
+    near = found[0] if found else None
+    return near if near is not None and near.start - subject.end <= len(" of ") else None
 
 
 def _set(local: Local, setting: Setting) -> Evidence | None:
@@ -294,7 +275,7 @@ def _set(local: Local, setting: Setting) -> Evidence | None:
     if (
         verb is None
         or not after_verb(local)
-        or verb.lemma not in SET_VERBS
+        or not (verb.lemma in SET_VERBS or (verb.lemma in _ESTIMATING and local.preposition == "at"))
         or local.preposition not in ("to", "from", "at", "by")
     ):
         return None
@@ -308,7 +289,8 @@ def _set(local: Local, setting: Setting) -> Evidence | None:
     role = None if what is None else role_of(what.words, setting)
     if role is None or role in _GOODS:
         return None
-    return Evidence(NONE if local.preposition == "by" and role not in _SAVED else role, "set-money", what)
+    saved = role in _SAVED and _BALANCES.isdisjoint(what.words if what is not None else ())
+    return Evidence(NONE if local.preposition == "by" and not saved else role, "set-money", what)
 
 
 def _with_role(objects: Sequence[Phrase], setting: Setting) -> Phrase | None:
@@ -319,9 +301,7 @@ def _with_role(objects: Sequence[Phrase], setting: Setting) -> Phrase | None:
 
 def _noun(local: Local, setting: Setting) -> Evidence | None:
     """Read ``Net 1.2 mln``, ``revenue $5 million``."""
-    if local.preposition:
-        return None
-    if local.before[-1:] == ("worth",):
+    if local.preposition or "worth" in local.before:
         return None
     role = role_of(local.before, setting) if local.before else None
     if role is not None and role not in _GOODS:
@@ -329,12 +309,28 @@ def _noun(local: Local, setting: Setting) -> Evidence | None:
     left = left_phrase(local)
     if left is None or local.left is None or local.chunk - local.left != 1 or left.head == "worth":
         return None
+    return _after_noun(local, left, setting)
+
+
+def _after_noun(local: Local, left: Phrase, setting: Setting) -> Evidence | None:
+    """Return what the noun directly before an amount says; a change where it is one of change."""
     if left.head == "costs":
         rest = next_words(local)
         role = "investment" if rest[:2] == ["to", "build"] else "cost"
         return Evidence(role, "noun-costs", left, None, None, None, 0.8)
-    role = role_of(left.words, setting)
-    return None if role is None or role in _GOODS else Evidence(role, "noun-money", left, confidence=0.8)
+    said = role_of(left.words, setting)
+    if said is not None and left.head in CHANGE_NOUNS - _NO_MOVES:
+        return Evidence(NONE, "change-in-money", left)
+    return None if said is None or said in _GOODS else Evidence(said, "noun-money", left, confidence=0.8)
+
+
+def _noun_at(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``Dividend for 1986 unchanged at 10 cents``, where no verb is."""
+    clause = local.clause
+    if clause.verb is not None or clause.subject is None or local.preposition not in ("at", "to"):
+        return None
+    role = role_of(clause.subject.words, setting)
+    return None if role is None or role in _GOODS else Evidence(role, "noun-at", clause.subject, confidence=0.8)
 
 
 def _frame(local: Local, setting: Setting) -> Evidence | None:
@@ -352,44 +348,12 @@ def _apposition(local: Local, setting: Setting) -> Evidence | None:
     return None if role is None or role in _GOODS else Evidence(role, "apposition", left, confidence=0.75)
 
 
-_BIDDING: Final = frozenset({"tender", "acquire", "merger", "takeover", "buyout"})
-"""Words of sentences in which a share is bought with its company."""
-_WARRANTS: Final = frozenset({"warrant", "warrants", "exercisable"})
-_TRADING: Final = frozenset({"trade", "close", "quote"})
-_EACH: Final = frozenset(
-    {"apiece", "each", "more", "less", "higher", "lower", "again", "weaker", "stronger", "firmer", "dearer", "cheaper"}
+_STANDING: Final = frozenset({"", "to", "at", "in", "between", "around", "near"})
+"""Prepositions between ``was`` and an amount."""
+_MORE: Final = frozenset({"lower", "higher", "less", "more", "better", "worse", "larger", "smaller", "greater"})
+_ADJECTIVES: Final = frozenset(
+    {"provisional", "adjusted", "preliminary", "revised", "record", "net", "total", "estimated"}
 )
-
-
-def _small(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``at $499``, ``$499 glasses``, ``crude jumped to $65.99``: a small amount is a price."""
-    amount = setting.amounts[local.amount]
-    if amount.high >= PRICE_MOST or amount.kind == "percent":
-        return None
-    left = left_phrase(local)
-    if local.after and local.after[-1].isalpha() and amount.per is None and local.after[-1] not in _EACH:
-        return Evidence("price", "small-before-thing", local.phrase, confidence=0.7)
-    if local.preposition == "at":
-        bid = amount.per == "share" and _is_bid(local)
-        return Evidence("deal_price" if bid else "price", "small-at", left, left, confidence=0.7)
-    return _small_move(local, setting)
-
-
-def _is_bid(local: Local) -> bool:
-    """Return True if a sentence offers for shares; not if they trade, or are those of warrants."""
-    words, verb = local.parsed.units.words, local.clause.verb
-    trades = verb is not None and verb.lemma in _TRADING
-    return not trades and not _BIDDING.isdisjoint(words) and _WARRANTS.isdisjoint(words)
-
-
-def _small_move(local: Local, setting: Setting) -> Evidence | None:
-    verb, subject = local.clause.verb, local.clause.subject
-    if verb is None or subject is None or not after_verb(local) or local.preposition != "to":
-        return None
-    moves = verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS
-    if moves and role_of(subject.words, setting) is None:
-        return Evidence("price", "small-to", subject, subject, confidence=0.7)
-    return None
 
 
 _RULES: Final[tuple[Rule, ...]] = (
@@ -403,6 +367,7 @@ _RULES: Final[tuple[Rule, ...]] = (
     _up,
     _verb,
     _noun,
+    _noun_at,
     _apposition,
-    _small,
+    small,
 )

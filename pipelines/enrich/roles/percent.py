@@ -7,7 +7,6 @@ from pipelines.enrich.clauses.words import TAGS
 from pipelines.enrich.roles.beside import set_before
 from pipelines.enrich.roles.clause_parts import SECURITIES
 from pipelines.enrich.roles.evidence import (
-    ECONOMY,
     TARIFFS,
     Evidence,
     Rule,
@@ -23,20 +22,20 @@ from pipelines.enrich.roles.lexicon import (
     CHANGE,
     CHANGE_NOUNS,
     DOWN_VERBS,
-    INDEX_WORDS,
     NONE,
     SET_VERBS,
     UP_VERBS,
     role_of_words,
 )
 from pipelines.enrich.roles.local import Local
+from pipelines.enrich.roles.measures import through_level
+from pipelines.enrich.roles.percent_words import changed, level
 from pipelines.enrich.roles.stakes import COVERING, WINNING, of_company, or_so_much, owned_by
 
 _LEVELS: Final = frozenset("to at from above below near of into past in".split())
 _CHANGES: Final = frozenset({"", "by", "up", "down", "as"})
 _HIGHER: Final = frozenset("higher lower more less fewer larger smaller firmer weaker ahead".split())
 _MARKET_RATES: Final = frozenset({"euribor", "libor", "interbank", "sofr", "treasuries", "bunds", "gilts"})
-_PRICES: Final = frozenset({"consumer", "producer", "wholesale", "retail", "factory-gate", "food", "import"})
 _WHOLES: Final = {"gdp": "budget", "output": "budget"}
 _CARRYING: Final = frozenset({"carry", "pay", "bear", "yield", "price", "cost", "offer"})
 _RATES: Final = frozenset({"interest_rate", "tax_rate", "tariff_rate", "unemployment"})
@@ -46,102 +45,60 @@ _ANSWERING: Final = frozenset(
     "say plan want favour favor support oppose believe think expect feel prefer intend back use trust agree".split()
 )
 _VOTES: Final = frozenset({"vote", "votes", "turnout", "election", "poll", "polls"})
-_NATIONAL: Final = frozenset({"world", "global", "economic", "national"})
-_GROWTHS: Final = frozenset({"growth", "annual", "economic", "the", "its", "full-year", "real", "average", "overall"})
-_FIRMS: Final = frozenset({"sales", "revenue", "revenues", "company", "shares", "profit"})
 _PAPER: Final = SECURITIES | frozenset({"paper", "issue", "tranche", "facility", "loan", "money", "debt"})
-_LENDING: Final = frozenset("interest lending discount overdraft repo borrowers depositors".split())
-"""Words of articles in which a rate without another word is one of interest."""
-_MARKETS: Final = frozenset("call money tender intervention rediscount paper certificate bill swap facility".split())
-"""Nouns of rates of interest."""
-_PACES: Final = frozenset({"annual", "annualised", "annualized", "adjusted", "monthly", "quarterly"})
-"""Words of rates at which something grows: ``an annual rate of 3 percent``."""
-_OTHER_RATES: Final = frozenset({"inflation", "unemployment", "jobless", "tax", "taxes", "tariff", "tariffs"})
-_NO_CHANGE: Final = frozenset("rate yield rates unemployment margin which # he she we i they yields price".split())
 
 
+_SHARED: Final = frozenset(
+    {"market", "sales", "vote", "profits", "profit", "revenue", "total", "output", "imports", "exports"}
+)
+"""What somebody has a share in without owning it."""
 _OWN: Final = (("its", "own"), ("their", "own"), ("theirs",))
 
 
 def of_percent(local: Local, setting: Setting) -> Evidence | None:
     """Return what a percentage is, or None."""
-    return next((found for rule in _RULES if (found := rule(local, setting)) is not None), None)
-
-
-def changed(phrase: Phrase | None, setting: Setting) -> str | None:
-    """Return the role of a change of something: of prices, of an economy, of an index, or of anything else."""
-    if phrase is None or phrase.head in _NO_CHANGE or setting.is_person(phrase) or phrase.head == "#":
-        return None
-    parts = set(" ".join(phrase.words).replace("-", " ").split())
-    if not INDEX_WORDS.isdisjoint(parts) and phrase.head not in ("costs", "sales"):
-        return (
-            "inflation"
-            if parts & (_PRICES | {"price", "prices", "cost"}) or setting.says(frozenset({"inflation", "cpi"}))
-            else "index_change"
-        )
-    if (
-        phrase.head in ("gdp", "gnp", "economy")
-        or (phrase.head == "output" and parts & _NATIONAL)
-        or ({"gross", "product"} <= parts and not parts.isdisjoint({"domestic", "national"}))
-    ):
-        return "gdp_growth"
-    if phrase.head in ("prices", "cpi", "ppi", "inflation", "rpi") and (phrase.head != "prices" or parts & _PRICES):
-        return "inflation"
-    return "growth"
-
-
-def level(words: tuple[str, ...], setting: Setting) -> str | None:
-    """Return the role of a percentage that is a level: an interest rate, a margin; never a change."""
-    role = role_of_words(words, percent=True)
-    if role is None and words and words[-1] in ("rate", "levy", "duty") and setting.says(TARIFFS):
-        return "tariff_rate"
-    if role is None and words and words[-1] in ("rate", "rates"):
-        return _of_rate(words, setting)
-    if role == "tax_rate" and words[-1] == "levy" and setting.says(TARIFFS | {"imports", "goods"}):
-        return "tariff_rate"
-    if role is None and words and words[-1] == "growth":
-        return (
-            "gdp_growth"
-            if setting.says(ECONOMY) and set(words) <= _GROWTHS and ("economic" in words or not setting.says(_FIRMS))
-            else None
-        )
-    return None if role in ("growth", CHANGE) else role
-
-
-def _of_rate(words: tuple[str, ...], setting: Setting) -> str | None:
-    """Return what a rate is whose name no table has: ``the call money rate``; ``the vaccination rate`` is none that is known."""
-    owned = max((at for at, word in enumerate(words) if TAGS[word] == "'"), default=-1)
-    own = words[owned + 1 : -1]
-    named = any(TAGS[word] in "nkg" and word not in _MARKETS for word in own)
-    if _is_about_lending(setting):
-        return None if named or not _PACES.isdisjoint(own) else "interest_rate"
-    return NONE if named and _PACES.isdisjoint(own) else None
-
-
-def _is_about_lending(setting: Setting) -> bool:
-    """Return True if an article speaks of lending and of no other rates; a prime minister is not a prime rate."""
-    lends = setting.says(_LENDING) or ("prime" in setting.words and "minister" not in setting.words)
-    return lends and not setting.says(_OTHER_RATES)
+    local = through_level(local)
+    found = next((found for rule in _RULES if (found := rule(local, setting)) is not None), None)
+    spread = found is not None and found.rule == "over-market-rate"
+    if found is None or spread or "point" not in setting.amounts[local.amount].surface.lower():
+        return found
+    return found._replace(role=NONE)
 
 
 def _compound(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``a 25% tariff``, ``a 9% stake``, ``a 12% rise in revenue``."""
+    """Read ``a 25% tariff``, ``a 9% stake``, ``a 12% rise in revenue``, ``a 50% stock dividend``."""
     if not local.after:
         return None
     words = local.before + local.after
     role = role_of_words(words, percent=True)
-    if local.after[-2:] == ("equity", "investment"):
+    if local.after[-2:] == ("stock", "dividend"):
+        return Evidence("dividend", "stock-dividend", local.phrase, confidence=0.8)
+    if local.after[-2:] == ("equity", "investment") or _is_owned_share(local):
         role = "stake"
-    if role in (CHANGE, "growth"):
+    elif role in (CHANGE, "growth"):
         return _change(local, setting, "percent-change-noun")
     role = role if role == "stake" else level(words, setting)
-    if role is None:
-        return None
-    verb = local.clause.verb
-    if role == "stake" and words[-1] == "interest" and verb is not None and verb.lemma in _CARRYING - {"offer"}:
-        return Evidence("interest_rate", "paper-carries", local.clause.subject, local.clause.subject, confidence=0.85)
-    if role == "stake" and verb is not None and verb.lemma in ("sell", "offload", "divest"):
-        return Evidence(role, "stake-sold", None, right_phrase(local), local.clause.subject)
+    return None if role is None else _of_noun(local, role)
+
+
+def _is_owned_share(local: Local) -> bool:
+    """Return True for ``a 30 percent share in the field``, not for one in a market."""
+    right = right_phrase(local)
+    if local.after[-1] != "share" or local.linked != "in" or right is None or "market" in local.before + local.after:
+        return False
+    return _SHARED.isdisjoint(right.words) and right.head not in ("", "which")
+
+
+def _of_noun(local: Local, role: str) -> Evidence:
+    """Return what the noun behind a percentage says; what paper pays is no stake, and interest free of tax no tax."""
+    verb, subject = local.clause.verb, local.clause.subject
+    lemma = "" if verb is None else verb.lemma
+    if role == "tax_rate" and next_words(local, 1) == ["free"]:
+        return Evidence("interest_rate", "tax-free-rate", subject, confidence=0.8)
+    if role == "stake" and local.after[-1] == "interest" and lemma in _CARRYING - {"offer"}:
+        return Evidence("interest_rate", "paper-carries", subject, subject, confidence=0.85)
+    if role == "stake" and lemma in ("sell", "offload", "divest"):
+        return Evidence(role, "stake-sold", None, right_phrase(local), subject)
     return Evidence(
         role, "percent-noun", local.phrase, right_phrase(local) if local.linked in ("on", "in", "of") else None
     )
@@ -192,7 +149,7 @@ def _over_market(local: Local, setting: Setting) -> Evidence | None:
 def _part(local: Local, setting: Setting) -> Evidence | None:
     """Read ``46% of the vote``, ``30 percent of Calder``."""
     right = right_phrase(local)
-    if local.linked != "of" or right is None or local.after[-1:] == ("pace",):
+    if local.linked != "of" or right is None or local.after[-1:] in (("pace",), ("rate",)):
         return None
     if (
         right.head in _WHOLES
@@ -261,12 +218,14 @@ def _verb(local: Local, setting: Setting) -> Evidence | None:
     verb, subject = local.clause.verb, local.clause.subject
     if verb is None or not after_verb(local):
         return None
-    objects = local.clause.objects
-    if local.parsed.units.words[max(0, local.parsed.chunks[local.chunk].first - 1) :][:1] == ["or"]:
+    first = local.parsed.chunks[local.chunk].first
+    before, objects = local.parsed.units.words[max(0, first - 1) : first], local.clause.objects
+    sets = verb.lemma in SET_VERBS and bool(objects) and objects[0].head != "#"
+    if before == ["or"] or (sets and before == ["and"]):
         return None
     if (verb.particle in ("up", "down") and verb.lemma == "be") or not _HIGHER.isdisjoint(next_words(local, 1)):
         return _changed(subject, setting, "percent-up")
-    if verb.lemma in SET_VERBS and objects and objects[0].head != "#":
+    if sets:
         own = objects[0].words in _OWN
         return _of_others_own(local, objects[0], setting) if own else _moved(local, objects[0], setting, "set")
     if verb.lemma in UP_VERBS or verb.lemma in DOWN_VERBS or goes(verb):

@@ -1,11 +1,12 @@
 """Percentages that are parts of a company: ``owns 30 percent of Calder``, ``6.6 pct of its shares``."""
 
+from bisect import bisect_left
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.clauses.verbs import SAYING
 from pipelines.enrich.roles.clause_parts import attached
-from pipelines.enrich.roles.evidence import Evidence, Setting, right_phrase
+from pipelines.enrich.roles.evidence import DEALS, Evidence, Setting, right_phrase
 from pipelines.enrich.roles.lexicon import BE_VERBS, NONE, SHARE_WORDS
 from pipelines.enrich.roles.local import Local
 
@@ -26,19 +27,23 @@ _PARTS_OWNED: Final = (_OWNED - frozenset("equity capital stock shares".split())
     "affiliate affiliates associate units subsidiaries companies firms".split()
 )
 """Nouns of what somebody owns a part of: ``an 89 pct held unit``; in ``65 percent owned homes`` the word is a verb."""
+_OF_CAPITAL: Final = frozenset({"issued", "share", "stock", "ordinary", "voting", "existing"})
+_BEHIND: Final = frozenset({"shares", "stock", "capital"})
 _ISSUED: Final = frozenset({"outstanding", "common", "voting", "issued", "capital"})
 """Words of the shares of a company, in all."""
 
 
-_BASES: Final = frozenset({"price", "level", "value"})
+_FACES: Final = frozenset({"par", "face", "principal"})
+_BASES: Final = frozenset({"price", "level", "value", "average"})
 """What a condition or a redemption is so many percent of: ``140 pct of the conversion price``."""
 _VOTES: Final = frozenset({"power", "rights"})
 
 
 def of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Evidence | None:
     """Return the stake that a part of a company or of its shares is, else a share."""
-    if right.head in _BASES and lemma not in COVERING | {"make"}:
-        return Evidence(NONE, "percent-of-price", right)
+    base = _of_base(right, lemma)
+    if base is not None:
+        return base
     verb = local.clause.verb
     company = setting.is_organisation(right) or right.head in _OWNED or not SHARE_WORDS.isdisjoint(right.words)
     words = local.parsed.units.words
@@ -48,9 +53,7 @@ def of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Evi
         passive = verb is not None and verb.passive
         owner = attached(local.clause, "by") if passive else local.clause.subject
         return Evidence("stake", "percent-of-company", right, right, owner)
-    if company and right.entity is not None:
-        return None
-    if _is_stock(right, local):
+    if _is_stock(right, local, setting):
         acts = verb is not None and not verb.passive and lemma not in BE_VERBS and not local.preposition
         return Evidence(
             "stake", "percent-of-stock", right, right, local.clause.subject if acts else None, confidence=0.8
@@ -59,16 +62,40 @@ def of_company(local: Local, right: Phrase, lemma: str, setting: Setting) -> Evi
     whose = (
         right if right.owner is not None and lemma not in COVERING | {"make"} else local.clause.subject if has else None
     )
-    return Evidence("share", "percent-of", right, right, whose, confidence=0.8)
+    named_company = company and right.entity is not None
+    return None if named_company else Evidence("share", "percent-of", right, right, whose, confidence=0.8)
 
 
-def _is_stock(whole: Phrase, local: Local) -> bool:
-    """Return True for ``Calder's stock``, ``the shares outstanding`` and ``the total``, after a number of shares."""
-    if whole.head in _STOCK and (whole.owner is not None or not _ISSUED.isdisjoint(whole.words)):
+def _of_base(right: Phrase, lemma: str) -> Evidence | None:
+    """Return the price that a percentage of a face value is, or that one of another price is none."""
+    if right.head in _FACES:
+        return Evidence("price", "percent-of-par", right, confidence=0.8)
+    if right.head in _BASES and lemma not in COVERING | {"make"}:
+        return Evidence(NONE, "percent-of-price", right)
+    return None
+
+
+def _is_stock(whole: Phrase, local: Local, setting: Setting) -> bool:
+    """Return True for ``Calder's stock``, ``the shares outstanding``, ``issued capital`` and ``the total``, after a number of shares."""
+    words = set(whole.words)
+    if whole.head in _STOCK and (whole.owner is not None or not _ISSUED.isdisjoint(words) or setting.says(DEALS)):
+        return True
+    if "capital" in words and not _OF_CAPITAL.isdisjoint(words):
+        return True
+    if words >= {"common", "stock"} or _is_issued_behind(whole, local):
         return True
     if whole.head in _VOTES and "voting" in whole.words:
         return True
     return whole.head in _TOTALS and not _STOCK.isdisjoint(local.parsed.units.words)
+
+
+def _is_issued_behind(whole: Phrase, local: Local) -> bool:
+    """Return True for ``Calder's 99 million issued shares``, where the verb-like word parts the phrase."""
+    units = local.parsed.units
+    at = bisect_left(units.starts, whole.end)
+    return units.words[at : at + 1] in (["issued"], ["outstanding"]) and not _BEHIND.isdisjoint(
+        units.words[at + 1 : at + 4]
+    )
 
 
 def owned_by(local: Local, _: Setting) -> Evidence | None:

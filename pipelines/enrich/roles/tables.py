@@ -9,7 +9,7 @@ from schemas.facts import AmountStatus
 from schemas.mentions import MoneyMention
 
 _LABEL: Final = re.compile(
-    r"[ \t]*(?:(?P<oper>oper(?:ating)?|pretax|pre-tax|gross|trading|group|annual|int(?:erim)?|final|semi-?annual|qtly|qtrly|quarterly|mthly|monthly|year|avg|consolidated|attributable|parent|current|primary|diluted|fully diluted|shr diluted)\s+)*"
+    r"[ \t]*(?:(?P<oper>oper(?:ating)?|pretax|pre-tax|gross|trading|group|annual|int(?:erim)?|final|semi-?annual|qtly|qtrly|quarterly|mthly|monthly|year|avg|consolidated|attributable|parent|current|primary|diluted|fully diluted|shr diluted|net(?=[ \t]+(?:sales|revs?|revenues?|turnover)\b))\s+)*"
     r"(?P<label>shr|net|revs?|revenues?|sales|turnover|div(?:idend)?|payout|profit|loss|income|eps|earnings)\b(?P<more>(?:\s+(?:diluted|profit|loss|income|per shr|per share|basic|interest))*)[ \t]*(?P<loss>loss|nil|profit)?",
     re.IGNORECASE,
 )
@@ -70,7 +70,8 @@ def _row(text: str, match: re.Match[str], start: int, amount: MoneyMention) -> R
         return Row("dividend", "prior" if second else "actual")
     if label in _REVENUES:
         return Row("revenue", status)
-    loss = "loss" in cell and "profit" not in cell.rsplit("loss", 1)[-1]
+    own = cell if "loss" in cell or "profit" in cell else before
+    loss = "loss" in own and "profit" not in own.rsplit("loss", 1)[-1]
     role = _result(label, before, loss=loss) if amount.per != "share" else "eps"
     return Row(role, status) if role and amount.kind != "percent" else None
 

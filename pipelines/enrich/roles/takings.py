@@ -96,8 +96,10 @@ def reap(local: Local, setting: Setting) -> Evidence | None:
 
 
 def gross(local: Local, setting: Setting) -> Evidence | None:
-    """Read ``the film grossed $3 million``."""
+    """Read ``the film grossed $3 million``; a gross amount of paper is none."""
     subject = local.clause.subject
+    if local.linked == "of" or setting.says(SECURITIES | {"securities", "instruments"}):
+        return None
     return Evidence("revenue", "grossed", subject, None, subject, None, 0.8) if plain(local) else None
 
 
