@@ -122,7 +122,7 @@ class AmountRole(Frozen):
     period: int | None = Field(default=None, ge=0)
     """The period that it counts for: index into ``Article.dates``."""
     status: AmountStatus = "actual"
-    """Whether it is a fact, a forecast of its holder, an estimate of others, an earlier figure, that of a year earlier, or planned."""
+    """Whether it is a fact, a forecast of its holder, an estimate of others, an earlier figure, that of a year earlier, or planned. What is agreed, offered, awarded or declared is ``actual``, though it is still to be paid."""
     confidence: float = Field(default=1.0, ge=0, le=1)
     """How sure the role is."""
     rule: str = ""

@@ -34,7 +34,7 @@ def find_facts(
     entities = with_companies(headline, body, entities)
     texts = parse_texts(headline, body, entities, amounts)
     if amounts:
-        roles = find_roles(texts, entities, amounts, dates)
+        roles = find_roles(texts, entities, amounts, dates, day)
         amounts = tuple(map(_with_role, amounts, roles))
     events = find_world_events(texts, entities, amounts, dates)
     return Facts(dates, amounts, events, find_quotes(texts, entities))

@@ -10,10 +10,10 @@ from pipelines.enrich.dates.place import GLUED, RELATIVE, STEP, YEAR, Place, Rea
 
 _BEFORE_YEAR: Final = re.compile(
     r"(?:^|[\s(])(?:(?P<part>early|late|mid|end)[\s-]+|(?P<fiscal>(?:fiscal|financial)\s+(?:year\s+)?)|(?:in|of|since|for|until|till|from|to|by|during|than|through|full-year|full year|between|after|before|vs|"
-    r"versus|against|over|on|around|due|calendar|and|throughout|its|the|their|a|\w+'s|at-end|back in)\s+|\()$"
+    r"versus|against|over|on|around|due|calendar|and|throughout|its|the|their|a|had|reported|posted|\w+'s|at-end|back in)\s+|\()$"
 )
 _AFTER_YEAR: Final = re.compile(
-    r"\)|:|\s?[,.;](?:\s|$)|\s*$|\s+(?:guidance|outlook|forecast|results?|revenue|profit|budget|sales|earnings|election|and|to|from|as|with|after|when|for|but|the|of|in|on|at|a|was|is|will|by|level|levels|season|vs)\b|['’]s|\n"
+    r"\)|:|\s?[,.;](?:\s|$)|\s*$|\s+(?:guidance|outlook|forecast|results?|revenues?|profits?|loss|net|income|turnover|budget|sales|earnings|election|and|to|from|as|with|after|when|for|but|the|of|in|on|at|a|was|is|will|by|level|levels|season|vs)\b|['’]s|\n"
 )
 _PARTS: Final = {"early": (1, 3), "late": (10, 3), "mid": (6, 2), "end": (12, 1)}
 

@@ -19,6 +19,10 @@ from schemas.mentions import MoneyMention, Span
 _NAMES: Final = {one.value: one for one in RoleName}
 
 
+_COMPARED: Final = frozenset({"stake"})
+"""More roles of figures that are compared."""
+
+
 def row_role(index: int, text: Text, facts: Facts, role: str, state: AmountStatus) -> AmountRole:
     """Return the role of an amount of a table."""
     return AmountRole.model_construct(
@@ -52,8 +56,10 @@ def role_of(found: Evidence, local: Local, text: Text, facts: Facts, topic: int 
         owner, other = holder(found, local, text, facts, topic), counterparty(found, local, text, facts)
         other = None if owner is not None and other is not None and key_of(owner) == key_of(other) else other
     amount = facts.amounts[local.amount]
-    compared = _is_linked(amount) or (found.role in COMPANY_ROLES | MACRO_ROLES and is_base(amount, text.text))
-    state = base_status(local) if compared else status(found.role, local)
+    compared = _is_linked(amount) or (
+        found.role in COMPANY_ROLES | MACRO_ROLES | _COMPARED and is_base(amount, text.text)
+    )
+    state = base_status(local) if compared else status(found.role, local, facts.words)
     state = "estimate" if state == "forecast" and is_of_others(found.role, owner, local, facts) else state
     return AmountRole.model_construct(
         name=_NAMES[found.role],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from typing import Final
 
 from pipelines.enrich.clauses import Parsed
@@ -26,6 +27,7 @@ from pipelines.enrich.roles.shared import (
     turn_deals,
 )
 from pipelines.enrich.roles.tables import note_of, table_rows
+from pipelines.enrich.roles.year_ago import set_years_ago
 from schemas.facts import AmountRole, DateMention, RoleName
 from schemas.mentions import Entity, MoneyMention, TextField
 
@@ -44,16 +46,18 @@ def find_roles(
     entities: Sequence[Entity],
     amounts: Sequence[MoneyMention],
     dates: Sequence[DateMention],
+    day: date,
 ) -> list[AmountRole | None]:
     """Return the role of each amount, or None where it is not sure.
 
-    ``parsed`` has headline and body with their parsed sentences, headline first.
+    ``parsed`` has headline and body with their parsed sentences, headline first; ``day`` is the day of the article.
     """
     facts = read_facts(tuple(Text(*one) for one in parsed), entities, amounts, dates)
     roles: list[AmountRole | None] = [None] * len(amounts)
     places: dict[int, Local] = {}
     for text in facts.texts:
         places |= _read_text(text, facts, roles)
+    set_years_ago(roles, facts, day)
     if any(role is not None and role.name == RoleName.DEAL_PRICE for role in roles):
         sides = deal_sides(facts)
         share_parties(roles, buyers=len(sides.buyers))

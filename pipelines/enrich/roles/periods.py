@@ -25,10 +25,10 @@ _BESIDE: Final = 24
 """Most characters between an amount and its period: ``$3 billion in February``."""
 _LISTED: Final = 8
 """Fewest characters between two dates that are no list: ``for 1986, 1985, and 1984, respectively``."""
-_BEFORE: Final = 40
+_BEFORE: Final = 48
 """Characters before an amount that are searched for words of comparison."""
 _BASE: Final = re.compile(
-    r"\b(?:from|against|versus|vs|compared (?:with|to)|after|(?<!more )(?<!less )than)\b(?:\s+(?:a|an|the|net|revised|profits?|loss|income|earnings|revenues?|sales|operating|deficit|surplus|gap|rise|fall|of|some|about|increase|decline|drop|gain|upwardly|downwardly))*\s+$"
+    r"\b(?:from|against|versus|vs|compared (?:with|to)|after|(?<!more )(?<!less )than)\b(?:\s+(?:a|an|the|net|revised|profits?|loss|income|earnings|revenues?|sales|operating|deficit|surplus|gap|rise|fall|of|some|about|increase|decline|drop|gain|upwardly|downwardly|[\d,]{3,}|shares,?|or|approximately))*\s+$"
 )
 """Words before an earlier figure."""
 _PREVIOUS: Final = re.compile(r"\s+(?:in\s+)?the\s+(?:previous|prior|preceding)\s")

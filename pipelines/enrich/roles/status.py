@@ -1,10 +1,11 @@
 """Whether an amount is a fact, a forecast, an estimate, an earlier figure or a plan."""
 
 import re
-from bisect import bisect_left
 from typing import Final
 
-from pipelines.enrich.clauses import VerbGroup
+from pipelines.enrich.clauses import Clause, VerbGroup
+from pipelines.enrich.clauses.verbs import SAYING
+from pipelines.enrich.roles.agreed import PLANNABLE, is_agreed, is_declared, is_standing, ruling_verb
 from pipelines.enrich.roles.lexicon import EXPECT_VERBS, MACRO_ROLES, SET_VERBS
 from pipelines.enrich.roles.local import Local
 from schemas.facts import AmountStatus
@@ -31,35 +32,34 @@ _YEAR_EARLIER: Final = (
     "same period",
     "same quarter",
     "previous year",
+    "previous fiscal year",
+    "corresponding period",
+    "corresponding quarter",
+    "comparable period",
+    "comparable quarter",
+    "same month last",
 )
-_DEALS: Final = frozenset(
-    "deal_price contract investment buyback aid donation tariff_rate tariff_goods fundraising loan bond stake tax_rate settlement price cost budget salary growth dividend interest_rate fund_size".split()
+_SAME_OF: Final = re.compile(
+    r"\b(?:same|corresponding|comparable) (?:(?:19|20)\d\d )(?:period|quarter|half|months?|weeks?)\b"
+    r"|\b(?:previous|prior) (?:first|second|third|fourth|1st|2nd|3rd|4th) (?:quarter|qtr|half)\b"
 )
-"""Roles of what can be planned."""
+"""More words of the year before: ``in the same 1985 quarter``, ``the prior first quarter``."""
 _FIGURES: Final = frozenset(
     "revenue net_profit net_loss operating_profit operating_loss pretax_profit eps margin growth inflation gdp_growth unemployment cost".split()
 )
+_FORESEEN: Final = frozenset({"share", "investment"})
+"""More roles of figures that may be expected rather than planned."""
+_FORESEEING: Final = frozenset("expect forecast project predict anticipate".split())
+_OF_YEARS: Final = _FIGURES - {"growth", "cost"} | MACRO_ROLES | {"budget"}
+"""Roles of figures that every year has."""
 _MAYBE: Final = frozenset({"could", "may", "might", "will", "would"})
 _PLANNING: Final = frozenset(
-    "plan propose threaten want seek intend consider aim expect hope recommend pledge vow promise warn negotiate authorise authorize weigh mull".split()
+    "plan propose threaten want seek intend consider aim expect hope recommend pledge vow promise warn negotiate authorise authorize weigh mull demand request urge".split()
 )
-_AGREEING: Final = frozenset("agree offer sign bid enter reach execute accept approve conclude complete".split())
-"""Verbs of what is agreed, offered or awarded: its sums are facts, though they are still to be paid."""
-_BIDS: Final = frozenset({"bid", "offer", "tender", "acquisition", "takeover", "purchase", "buyout", "deal"})
-_MAKING: Final = frozenset(
-    "make launch prepare raise mount consider plan propose begin commence start want seek intend aim mull weigh threaten".split()
-)
-"""Verbs whose object a bid is before it is made."""
-_TERMS: Final = frozenset({"agreement", "agreed", "agrees", "pact", "terms", "definitive", "accord"})
-"""Words of sentences that tell what was agreed: ``under the agreement X will pay``."""
-_OPEN: Final = frozenset(
-    "if additional another contingent proposed principle could may might possible talks negotiating".split()
-)
-"""Words of sentences in which part of a price is open, or nothing is agreed."""
-_DENYING: Final = frozenset({"denied", "denies", "denying"})
-"""Words of sentences that deny a deal; a fine is agreed to by who denies that he did wrong."""
-
-
+_DECIDING: Final = SET_VERBS | (_PLANNING - EXPECT_VERBS)
+"""Verbs of changes that are decided or asked for, and not foreseen."""
+_ONLY_SAYING: Final = SAYING - EXPECT_VERBS - {"report", "post"}
+"""Verbs whose object is no figure."""
 _SOUGHT: Final = frozenset({"ransom", "damage", "fine", "aid", "loan"})
 _SEEKING: Final = frozenset("demand want seek claim ask request".split())
 """Verbs of sums that nobody has agreed to pay."""
@@ -97,11 +97,31 @@ def _of_sought(role: str, verb: VerbGroup, local: Local) -> AmountStatus | None:
 
 def _of_verb(role: str, verb: VerbGroup, local: Local) -> AmountStatus | None:
     """Return the status of offers that are given up, of what something had been before, of what is compared with, and of fines to pay."""
-    if role in _OFFERED and (verb.lemma in _DROPPING or (verb.auxiliaries[:1] == ("had",) and role not in _GIVEN)):
+    ruling = ruling_verb(verb, local) if verb.tense == "infinitive" else None
+    dropped = verb.lemma in _DROPPING or (ruling is not None and ruling.lemma in _DROPPING)
+    if role in _OFFERED and (dropped or (_had(verb, ruling) and role not in _GIVEN)):
         return "prior"
+    if role == "interest_rate" and verb.lemma == "yield" and verb.tense == "infinitive":
+        return "actual"
+    if verb.lemma == "estimate" and role not in _FIGURES | MACRO_ROLES:
+        return "estimate"
     if verb.lemma == "compare" and local.phrase.start > verb.start:
         return base_status(local)
     return "actual" if role in ("fine", "damage") and verb.modal == "must" else None
+
+
+_TAKEN: Final = frozenset("buy acquire purchase build take receive obtain amass accumulate".split())
+"""Verbs of what is had once it is done: ``said he had bought 9 pct``."""
+_ANYBODY: Final = frozenset("person group entity party anyone someone".split())
+"""Who may take a part of a company and let holders of rights buy its shares: ``if a person or group acquires 20 pct``."""
+_ASKED: Final = frozenset("offer bid seek propose plan threaten want".split())
+
+
+def _had(verb: VerbGroup, ruling: VerbGroup | None) -> bool:
+    """Return True for ``had held`` and ``had offered to buy``, not for ``said that it had bought`` and ``had agreed to buy``."""
+    if ruling is not None:
+        return ruling.auxiliaries[:1] == ("had",) and ruling.lemma in _ASKED
+    return verb.auxiliaries[:1] == ("had",) and verb.lemma not in _TAKEN
 
 
 _INDICATED: Final = frozenset({"indicated", "indicative"})
@@ -119,46 +139,64 @@ _AGO_AFTER: Final = re.compile(
 )
 _COMPARING: Final = frozenset("than from against versus vs vs. compared over after".split())
 """Words before the year ago that something is compared with: ``up from a year ago`` is said of a figure of now."""
-_THEN: Final = (["a", "year", "earlier"], ["a", "year", "ago"])
+_THEN: Final = re.compile(
+    r"(?:a year (?:earlier|ago)\b|(?:in |for |during )?(?:(?:the )?(?:first|second|third|fourth) (?:quarter|half) (?:of )?last year|last year ?'s) "
+    r"|in the year(?:-| )ago (?:[a-z]+ )?(?:quarter|half|period)|in the (?:previous|prior) (?:first|second|third|fourth) (?:quarter|half)|in the (?:corresponding|comparable|same) (?:year-ago )?(?:period|quarter|month))"
+)
 """How a sentence begins that speaks of the year before."""
+_SENTENCE_START: Final = 8
+"""Words of a sentence that are read for that."""
 
 
-def status(role: str, local: Local) -> AmountStatus:
-    """Return the status of an amount that no other one is the base of."""
-    verb, subject = local.clause.verb, local.clause.subject
-    if local.parsed.units.words[:3] in _THEN and (role in _FIGURES or role in MACRO_ROLES):
+def status(role: str, local: Local, words: frozenset[str]) -> AmountStatus:
+    """Return the status of an amount that no other one is the base of; ``words`` are those of the article."""
+    clause = _governing(local) if role in _FIGURES or role in MACRO_ROLES else local.clause
+    verb, subject = clause.verb, clause.subject
+    if role in _OF_YEARS and _THEN.match(" ".join(local.parsed.units.words[:_SENTENCE_START])):
         return "year_earlier"
     if verb is None:
         return "actual"
-    sought = _of_sought(role, verb, local) or _of_verb(role, verb, local)
-    if sought is not None:
-        return sought
-    if role in _FIGURES and role != "growth" and _is_year_ago(local):
-        return "year_earlier"
+    said = _of_sought(role, verb, local) or _of_verb(role, verb, local) or _of_beside(role, local)
+    if said is not None:
+        return said
     near = set(local.before) | set(local.words(local.left)[-1:])
-    decided = role == "growth" and verb.lemma in SET_VERBS and not verb.passive
+    decided = role == "growth" and verb.lemma in _DECIDING and not verb.passive
+    ruling = ruling_verb(verb, local) if verb.tense == "infinitive" else None
+    lemmas = {verb.lemma, "" if ruling is None else ruling.lemma}
     foreseen = (role in _FIGURES or role in MACRO_ROLES) and not decided
+    foreseen = foreseen or (role in _FORESEEN and not _FORESEEING.isdisjoint(lemmas))
     to_come: AmountStatus = "forecast" if foreseen else "planned"
-    ruling = _ruling(verb, local) if verb.tense == "infinitive" and foreseen else None
-    if _expects(verb, near, local.parsed.units.words) or (ruling is not None and ruling.lemma in EXPECT_VERBS):
+    if _expects(verb, near, local.parsed.units.words) or (foreseen and not EXPECT_VERBS.isdisjoint(lemmas)):
         return "estimate" if subject is not None and not _ANALYSTS.isdisjoint(subject.words) else to_come
-    to_be = _is_to_come(role, verb) and not _is_agreed(role, verb, local)
+    to_be = _is_to_come(role, verb, local.parsed.units.words) and not _is_settled(role, verb, local, words)
     return to_come if to_be else _of_words(role, near, near | set(local.after))
 
 
-def _is_agreed(role: str, verb: VerbGroup, local: Local) -> bool:
-    """Return True for what is agreed or offered: ``agreed to buy X for``, of a deal also ``under the agreement X will pay``."""
-    if role not in _DEALS:
-        return False
-    if role == "deal_price" and verb.lemma not in _MAKING and not _BIDS.isdisjoint(local.after):
-        return _OPEN.isdisjoint(local.before)
-    words = local.parsed.units.words
-    if verb.negated or "?" in words or (role == "deal_price" and not _DENYING.isdisjoint(words)):
-        return False
-    if verb.tense == "infinitive":
-        ruling = _ruling(verb, local)
-        return ruling is not None and ruling.lemma in _AGREEING and _is_done(ruling, verb, local)
-    return role == "deal_price" and not _TERMS.isdisjoint(words) and _OPEN.isdisjoint(words)
+def _of_beside(role: str, local: Local) -> AmountStatus | None:
+    """Return the status of figures of a year ago, and of coupons that are indicated."""
+    if role in _FIGURES and role != "growth" and _is_year_ago(local):
+        return "year_earlier"
+    indicated = not _INDICATED.isdisjoint((*local.before, *local.words(local.left)))
+    return "planned" if role == "interest_rate" and indicated else None
+
+
+def _governing(local: Local) -> Clause:
+    """Return the clause that an amount belongs to: the one before, where its own begins with the object of that: ``expects | a loss of $3 million compared with``."""
+    clause, verb = local.clause, local.clause.verb
+    if verb is None or (local.phrase.start > verb.start and verb.lemma != "end"):
+        return clause
+    before = [one for one in local.parsed.clauses if one.end <= clause.start and one.verb is not None]
+    last = before[-1] if before else clause
+    if last.verb is None or last.end + 1 < clause.start or last.verb.lemma in _ONLY_SAYING:
+        return clause
+    return last if verb.lemma == "end" or not last.objects else clause
+
+
+def _is_settled(role: str, verb: VerbGroup, local: Local, words: frozenset[str]) -> bool:
+    """Return True for what is agreed, offered, declared, or there already."""
+    if role == "dividend" and is_declared(words, local):
+        return True
+    return is_agreed(role, verb, local) or is_standing(role, verb, local)
 
 
 def _is_year_ago(local: Local) -> bool:
@@ -174,30 +212,8 @@ def _is_year_ago(local: Local) -> bool:
     return (not others and _AGO_BEFORE.search(before) is not None) or _AGO_AFTER.search(after) is not None
 
 
-def _is_done(ruling: VerbGroup, verb: VerbGroup, local: Local) -> bool:
-    """Return True if one agreed, and does not only hope to, may, or is close to agreeing, and not if one agreed ``not to``."""
-    hoped = ruling.negated or ruling.modal is not None or ruling.tense == "infinitive"
-    close = ruling.tense == "gerund" and _word_before(ruling, local) in ("to", "near")
-    return not hoped and not close and _word_before(verb, local) not in ("not", "never")
-
-
-def _word_before(verb: VerbGroup, local: Local) -> str:
-    """Return the word before a verb; none at the start of a sentence."""
-    units = local.parsed.units
-    at = bisect_left(units.starts, verb.start)
-    return units.words[at - 1] if at else ""
-
-
-def _ruling(verb: VerbGroup, local: Local) -> VerbGroup | None:
-    """Return the verb before an infinitive: that of ``agreed to buy``."""
-    before = [one.verb for one in local.parsed.clauses if one.verb is not None and one.verb.end <= verb.start]
-    return before[-1] if before else None
-
-
 def _of_words(role: str, near: set[str], beside: set[str]) -> AmountStatus:
     """Return the status that the words before an amount and beside it say: ``an indicated coupon``."""
-    if role == "interest_rate" and not _INDICATED.isdisjoint(near):
-        return "planned"
     if role in _PROMISED and not _PLEDGES.isdisjoint(beside):
         return "planned"
     if "estimated" not in near:
@@ -205,11 +221,18 @@ def _of_words(role: str, near: set[str], beside: set[str]) -> AmountStatus:
     return "planned" if role == "price" else "estimate"
 
 
-def _is_to_come(role: str, verb: VerbGroup) -> bool:
-    """Return True if the verb says that something is to come: ``will pay``, ``agreed to buy``."""
+def _is_to_come(role: str, verb: VerbGroup, words: list[str]) -> bool:
+    """Return True if the verb says that something is to come: ``will pay``, ``plans to buy``; ``words`` are those of the sentence.
+
+    ``agreed to buy`` is one of them too: what is agreed is taken out by ``is_agreed``, since its sums are facts.
+    """
+    if role == "stake" and verb.modal == "can" and verb.lemma in ("earn", "acquire"):
+        return True
+    if role == "stake" and "rights" in words and verb.lemma in _TAKEN and not _ANYBODY.isdisjoint(words):
+        return True
     if verb.modal is not None and verb.modal != "can" and not (verb.modal in _MAYBE and "have" in verb.auxiliaries):
         return True
-    return role in _DEALS and (verb.tense == "infinitive" or verb.lemma in _PLANNING)
+    return role in PLANNABLE and (verb.tense == "infinitive" or verb.lemma in _PLANNING)
 
 
 _OFFERED: Final = frozenset(
@@ -253,7 +276,7 @@ def base_status(local: Local) -> AmountStatus:
     rest = words[local.parsed.chunks[local.chunk].last :]
     tail = " ".join(rest[:8])
     beside = " ".join((*local.before, *local.words(local.left), *before))
-    if any(one in tail or one in beside for one in _YEAR_EARLIER):
+    if any(one in tail or one in beside for one in _YEAR_EARLIER) or _SAME_OF.search(tail):
         return "year_earlier"
     year = _IN_YEAR.match(tail) or _AFTER_SUMS.match(" ".join(rest[:_LONG_TAIL]))
     return "year_earlier" if year is not None and str(int(year[1]) + 1) in words else "prior"
