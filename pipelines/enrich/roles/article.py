@@ -84,6 +84,8 @@ def read_countries(entities: Sequence[Entity]) -> dict[str, int]:
     return {code: index for code, (_, index) in found.items()}
 
 
+_SYMBOL: Final = 8
+"""Greatest number of characters of the symbol of a share."""
 _NO_NAMES: Final = frozenset(
     "dlr dlrs dollar dollars currency yen marks sterling stg eurobond eurobonds bond bonds notes debentures euromarket euromarkets prices sales profit profits gnp gdp pressure dividend "
     "fob cif freights january february march april may june july august september october november december shr qtr".split()
@@ -111,6 +113,9 @@ def read_modifiers(texts: Sequence[Text], entities: Sequence[Entity]) -> frozens
             text = whole.get(mention.field, "")
             following = text[mention.end : mention.end + 24].split()
             symbol = text[mention.start - 2 : mention.start] == ": " and text[mention.end : mention.end + 1] == ")"
+            before, after = text[max(0, mention.start - 3) : mention.start], text[mention.end : mention.end + 1]
+            listed = before[1:] == " <" and before[:1].isalnum() and after == ">"
+            symbol = symbol or (listed and mention.surface.isupper() and len(mention.surface) <= _SYMBOL)
             if symbol or (following and following[0].rstrip(",.") in COMPANY_NOUNS):
                 found.append(index)
     return frozenset(found)

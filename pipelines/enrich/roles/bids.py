@@ -10,6 +10,13 @@ BIDS: Final = frozenset({"offer", "bid", "proposal", "approach", "tender"})
 """Nouns whose owner pays, whatever stands before them."""
 _TAKEOVERS: Final = frozenset({"takeover", "buyout", "buy-out", "acquisition", "purchase"})
 _SALES: Final = frozenset({"sale", "disposal", "divestiture", "divestment"})
+_BOUGHT: Final = frozenset({"purchase", "acquisition"})
+_MAKING: Final = frozenset(
+    "complete make agree announce propose plan finish finalize finalise close launch start begin raise increase lift sweeten improve extend withdraw drop".split()
+)
+"""Verbs whose subject buys in a purchase, or bids."""
+_MADE: Final = frozenset({"made", "launched", "announced", "received"})
+"""Participles between a bid and who made it: ``a bid made by X``."""
 _ANSWERING: Final = frozenset(
     "reject refuse spurn rebuff receive get accept decline consider review study weigh oppose resist fight welcome recommend evaluate discuss favour favor".split()
 )
@@ -33,19 +40,20 @@ def bid(found: Evidence, local: Local) -> Bid | None:
         return None
     noun, clause = local.parsed.phrases[at], local.clause
     kind = next((word for word in reversed(noun.words) if word in BIDS | _TAKEOVERS | _SALES), "")
-    buyer, other = (None, None)
     if kind in _SALES:
         buyer, seller = _following(at, local.parsed, "to"), _following(at, local.parsed, "of")
         other = _owner(noun) or (None if seller is None else _owner(seller))
         return Bid(buyer, other, answered=True)
     answering = _answering(clause, local)
-    if kind in BIDS or noun.owner is not None:
-        own = _owner(noun)
-        buyer = None if answering is not None and noun.words[0] in _POSSESSIVES else own
-    buyer = buyer or _following(at, local.parsed, *(("from", "by") if kind in BIDS else ("by",)))
-    if buyer is None and kind in BIDS:
-        buyer = _modifier(noun)
-    other = _wanted(at, local.parsed) or (None if answering is None else answering.subject)
+    by = ("from", "by") if kind in BIDS else ("by",)
+    own = None if answering is not None and noun.words[0] in _POSSESSIVES else _owner(noun)
+    buyer = own or _following(at, local.parsed, *by) or (_modifier(noun) if kind in BIDS else None)
+    makes = clause.verb is not None and clause.verb.lemma in _MAKING and not clause.verb.passive
+    if buyer is None and makes and answering is None:
+        buyer = clause.subject
+    other = _wanted(at, local.parsed, "for" if kind in BIDS else "of") or (
+        None if answering is None else answering.subject
+    )
     return Bid(buyer, other, answered=answering is not None)
 
 
@@ -71,7 +79,9 @@ def _noun(found: Evidence, local: Local) -> int | None:
         )
         return at if at is not None and phrases[at].head in BIDS else None
     if local.preposition == "for":
-        return next((at for at, one in reversed(phrases.items()) if at < local.chunk and one.head in _SALES), None)
+        return next(
+            (at for at, one in reversed(phrases.items()) if at < local.chunk and one.head in _SALES | _BOUGHT), None
+        )
     return None
 
 
@@ -99,7 +109,7 @@ def _following(at: int, parsed: Parsed, *prepositions: str) -> Phrase | None:
     phrases, words = parsed.phrases, parsed.units.words
     for index in range(at + 1, len(parsed.chunks) - 1):
         chunk = parsed.chunks[index]
-        if chunk.kind == "v":
+        if chunk.kind == "v" and words[chunk.first] not in _MADE:
             return None
         if chunk.kind in "it" and words[chunk.first] in prepositions and index + 1 in phrases:
             right = phrases[index + 1]
@@ -107,9 +117,9 @@ def _following(at: int, parsed: Parsed, *prepositions: str) -> Phrase | None:
     return None
 
 
-def _wanted(at: int, parsed: Parsed) -> Phrase | None:
+def _wanted(at: int, parsed: Parsed, preposition: str) -> Phrase | None:
     """Return who is bid for: ``an offer for Y``, ``an offer for all shares of Y``."""
-    what = _following(at, parsed, "for")
+    what = _following(at, parsed, preposition)
     if what is None or what.entity is not None or what.owner is not None:
         return what
     index = next(index for index, one in parsed.phrases.items() if one is what)

@@ -11,6 +11,7 @@ from pipelines.enrich.roles.evidence import Evidence, right_phrase
 from pipelines.enrich.roles.flows import flow
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.reporters import is_reporter
+from pipelines.enrich.roles.stake_sides import companies, is_new
 from schemas.facts import Party
 
 _TOWARDS: Final = {
@@ -54,7 +55,8 @@ def counterparty(found: Evidence, local: Local, text: Text, facts: Facts) -> Par
     """Return to or from whom the amount is, or None."""
     for phrase, common in _phrases(found, local, facts):
         given = phrase in local.clause.objects or not (_RECEIVERS | _FINING).isdisjoint(phrase.words)
-        other = _party(apposed(phrase, local) or phrase, text, facts, common=common and given and found.role in _COMMON)
+        words = (common and given and found.role in _COMMON) or is_new(phrase)
+        other = _party(apposed(phrase, local) or phrase, text, facts, common=words)
         if other is not None:
             return other
     return _employer(facts) if found.role == "salary" else None
@@ -78,6 +80,8 @@ def _phrases(found: Evidence, local: Local, facts: Facts) -> Iterator[tuple[Phra
         if offered.other is not None:
             yield offered.other, False
         return
+    if found.role == "stake":
+        yield from ((one, False) for one in companies(found, local) if is_new(one) or _may_be_in(one, facts))
     moved = flow(found, local)
     other = None if moved is None else moved.other(found.role)
     if other is not None:
@@ -137,6 +141,11 @@ def _beside(found: Evidence, local: Local, facts: Facts) -> Phrase | None:
             if word == preposition and phrase is not None and phrase.entity is not None:
                 return phrase if _may_be(found.role, phrase.entity, facts) else None
     return None
+
+
+def _may_be_in(phrase: Phrase, facts: Facts) -> bool:
+    """Return True for a name that a stake may be in."""
+    return phrase.entity is not None and _may_be("stake", phrase.entity, facts)
 
 
 def _may_be(role: str, entity: int, facts: Facts) -> bool:

@@ -11,6 +11,7 @@ from pipelines.enrich.roles.reporters import is_reporter
 from schemas.facts import Party
 
 _BUYING: Final = frozenset("acquire buy purchase swallow snap".split())
+_BIDDING: Final = frozenset({"bid", "tender"})
 _DEAL_NOUNS: Final = frozenset("takeover acquisition purchase merger bid offer buyout pursuit tender approach".split())
 
 
@@ -56,6 +57,9 @@ def _buys(clause: Clause) -> bool:
 
 def _buyers(parsed: Parsed) -> Iterator[Phrase]:
     """Yield the subjects of verbs of buying, and the agents of their passives."""
+    for clause in parsed.clauses:
+        if clause.verb is not None and clause.verb.lemma in _BIDDING and clause.subject is not None:
+            yield clause.subject
     for clause in filter(_buys, parsed.clauses):
         passive = clause.verb is not None and clause.verb.passive
         who = attached(clause, "by") if passive else clause.subject

@@ -102,7 +102,10 @@ def _given(local: Local, clause: Clause, role: str) -> Flow | None:
     """Return who gives to whom: ``X granted Y a loan``, ``Y was awarded a contract by X``, ``a contract was awarded to Y``."""
     verb, subject = clause.verb, clause.subject
     towards = _after(local, "to", "for") if role in ("aid", "donation") else _after(local, "to")
-    if verb is not None and (verb.passive or (not verb.auxiliaries and "given" in local.parsed.units.words)):
+    passive = (
+        verb is not None and verb.passive and not (verb.lemma in _PROVIDING and not verb.auxiliaries and clause.objects)
+    )
+    if verb is not None and (passive or (not verb.auxiliaries and "given" in local.parsed.units.words)):
         return Flow(_after(local, "by"), _named(subject) or towards)
     if verb is not None and verb.lemma == "sign" and role == "loan":
         return Flow(_after(local, "with", "from"), subject)

@@ -34,7 +34,9 @@ def is_doubtful(role: AmountRole, holder: Party, local: Local, text: Text, facts
     """Return True if the sentence of an amount speaks against the holder that a rule found."""
     name = role.name.value
     return (
-        _is_of_stranger(holder, local, text)
+        holder.entity in facts.agents
+        or (holder.entity in facts.modifiers and holder.surface.lower() in _PRONOUNS)
+        or _is_of_stranger(holder, local, text)
         or (name == "interest_rate" and _is_market(holder, facts, text))
         or (name in _OF_ISSUERS and _receives(holder, local))
         or (name == "deal_price" and _is_bought_or_sells(holder, local))

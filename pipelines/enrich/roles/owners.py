@@ -111,8 +111,10 @@ _RESULTS: Final = frozenset(
     "cuts move moves purchase deal plan sale closure merger acquisition strike charge project investment savings measures restructuring programme program step order contract agreement offering issue result results".split()
 )
 """Subjects that are what a company does: it acts through them."""
-_OF_ISSUES: Final = frozenset("concession underwriting fees".split())
-"""What an issuer of paper pays to those who sell it."""
+_OF_ISSUES: Final = frozenset(
+    "concession underwriting fees notes bonds debentures bond issue eurobond debenture warrants".split()
+)
+"""Paper of an issuer, and what it pays to those who sell it."""
 _STATE_DEBT: Final = frozenset("foreign external public national sovereign government federal state overseas".split())
 _REFERS: Final = frozenset({"it", "we", "company", "group", "firm", "bank", "which"})
 
@@ -135,6 +137,8 @@ class Owners:
         """Return the holder that a frame names: an entity, an organisation in the phrase or after it, or its words."""
         facts, role = self.facts, self.found.role
         phrase = apposed(phrase, self.local) or phrase
+        if role == "stake" and self._is_told(phrase):
+            phrase = self.local.clause.reported_by or phrase
         if is_one_of_several(phrase, self.local.parsed) or (role == "stake" and self._is_told(phrase)):
             return None
         common = role in _COMMON_HOLDERS and phrase.head not in _REFERRING
@@ -217,7 +221,7 @@ class Owners:
         """Return the company of a figure: in its phrase, in its clause, else the topic."""
         noun, verb = self.found.noun, self.local.clause.verb
         claimed = verb is not None and verb.lemma in _CLAIMING and (noun is None or noun.owner is None)
-        if claimed or self._is_of_goods():
+        if claimed or self._is_of_goods() or self._values_another():
             return None
         if noun is not None:
             if self._is_of_nobody(noun):
@@ -231,6 +235,11 @@ class Owners:
             if self._is_anothers(noun):
                 return None
         return self._in_clause() or self._by_topic()
+
+    def _values_another(self) -> bool:
+        """Return True for ``Calder bid, valuing Norrvik at $3 billion``: the subject is not who is valued."""
+        verbs = {one.verb.lemma for one in self.local.parsed.clauses if one.verb is not None}
+        return self.found.role == "market_value" and self.found.noun is None and "value" in verbs
 
     def _is_of_goods(self) -> bool:
         """Return True for the price of a thing."""

@@ -108,12 +108,17 @@ def _is_macro(noun: Phrase | None, facts: Facts) -> bool:
     return facts.main is None or is_reporter(facts.main, facts)
 
 
+_DEMANDING: Final = frozenset({"demand", "seek", "urge", "want", "ask", "call", "press"})
+"""Verbs whose subject speaks of the tariff of another."""
+
+
 def tariff_parties(local: Local, facts: Facts) -> tuple[Party | None, Party | None]:
     """Return who imposes a tariff and whose goods are under it, both as countries where the text names them."""
     subject, verb = local.clause.subject, local.clause.verb
     suffers = verb is not None and verb.lemma in ("face", "pay", "endure", "escape", "avoid")
-    imposer = None if suffers else _imposer(subject, facts)
-    if imposer is None and not suffers:
+    demands = verb is not None and verb.lemma in _DEMANDING
+    imposer = None if suffers or demands else _imposer(subject, facts)
+    if imposer is None and not suffers and not demands:
         imposer = _country_in(local.clause.reported_by, facts)
     imposer, target = _countries(local, facts, imposer, suffers=suffers)
     if imposer is None and subject is not None and subject.entity is not None and facts.kind(subject.entity) is PERSON:

@@ -6,7 +6,7 @@ from typing import Final
 from pipelines.enrich.roles.article import Facts
 
 REPORTERS: Final = frozenset(
-    "department ministry office bureau agency statistics institute institutes reuters fitch moody moody's s&p standard nomura adp imf bank-of bloomberg istat insee destatis eurostat goldman jpmorgan citigroup analyst survey bls "
+    "department ministry office bureau agency statistics institute institutes reuters fitch moody moody's s&p s/p standard nomura adp imf bank-of bloomberg istat insee destatis eurostat goldman jpmorgan citigroup analyst survey bls "
     "administration bourse court tribunal fed reserve council commission congress parliament senate house university economists research brothers oecd organisation organization opec bundesbank chamber "
     "export-import world committee association federation confederation tass reuter tanjug xinhua jiji kyodo exchange nasdaq nyse government cabinet party ldp police prosecutors treasury union authority poll".split()
 )

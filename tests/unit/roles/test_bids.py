@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.enrich.roles.agents import read_agents
+from pipelines.enrich.roles.article import Text, read_modifiers
 from schemas import Entity, EntityType, Mention
 from tests.unit.roles.test_sides import roles, surfaces
 
@@ -107,3 +108,45 @@ def _organisation(name: str, headline: str, body: str) -> Entity:
 def test_who_speaks_for_others(headline: str, body: str, expected: bool) -> None:
     found = read_agents({"headline": headline, "body": body}, [_organisation("Norrvik", headline, body)])
     assert bool(found) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calder Inc raised its holding to 278,709 shares of Norrvik Group, or 21.2% of the total.",
+        "Calder Inc owns about 9.9% of Norrvik Group's 6.8 million shares outstanding.",
+        "Calder Inc acquired a 9.8% stake in Norrvik Group common stock.",
+        "Norrvik Group is 52% owned by Calder Inc.",
+        "Norrvik Group, owned 51% by Calder Inc, fell.",
+    ],
+)
+def test_the_company_of_a_stake(text: str) -> None:
+    assert [other for _, other in surfaces(text)][:1] == ["Norrvik Group"]
+
+
+def test_a_stake_in_a_new_company_is_in_no_other() -> None:
+    text = "Calder Inc bought 10% of Norrvik Group. Acme Holdings will have a 20% stake in a new company."
+    assert surfaces(text)[-1][1] == "a new company"
+
+
+def test_a_purchase_of_assets_is_the_subjects() -> None:
+    text = "Calder Inc completed the purchase of certain assets of Norrvik Group for about $130 million."
+    assert surfaces(text) == [("Calder Inc", "Norrvik Group")]
+
+
+def test_who_demands_a_tariff_does_not_impose_it() -> None:
+    found = roles("Norway has been demanding a cut in the duties to 7%.")
+    assert all(one is None or one.holder is None for one in found)
+
+
+def test_who_values_another_is_not_who_is_valued() -> None:
+    found = roles("Calder Inc offered to buy Norrvik Group, valuing the retailer at $6.6 billion.")
+    assert all(one is None or one.holder is None or one.name != "market_value" for one in found)
+
+
+def test_a_symbol_is_no_holder() -> None:
+    found = read_modifiers(
+        [Text("body", "Norrvik AB <NRV ST> said it bought 9%.", [])],
+        [_organisation("NRV ST", "", "Norrvik AB <NRV ST> said it bought 9%.")],
+    )
+    assert found == {0}
