@@ -134,7 +134,22 @@ def _compared(local: Local, before: Local) -> str:
             return "prior"
         if _or_before(local) and distance < OR_REACH:
             return "same"
-    return "same" if _refers(local.clause) else ""
+    return "listed" if _listed(local, before) else "same" if _refers(local.clause) else ""
+
+
+def _listed(local: Local, before: Local) -> bool:
+    """Return True for ``four cents for May`` after ``six cents for April``: one of a list of the same kind."""
+    chunks, at, last = local.parsed.chunks, local.chunk, before.chunk
+    if (
+        local.parsed is not before.parsed
+        or local.preposition
+        or not local.linked
+        or local.linked != before.linked
+        or not 3 < at - last < 6
+    ):
+        return False
+    kinds = "".join(chunk.kind for chunk in chunks[last + 1 : at])
+    return kinds in ("in,", "inc", "in,c")
 
 
 def _is_expected(clause: Clause) -> bool:
@@ -192,18 +207,20 @@ def _near(before: AmountRole, how: str, index: int, local: Local, text: Text, fa
             update={"status": state_to_come, "rule": "compared-wanted", "confidence": 0.7, "period": None}
         )
     name, per_share = before.name, facts.amounts[index].per == "share"
-    if how == "same" and _is_of_share(name, facts.amounts[index], text):
+    if how in ("same", "listed") and _is_of_share(name, facts.amounts[index], text):
         name = RoleName.EPS
     elif per_share and name in (RoleName.REVENUE, RoleName.OPERATING_PROFIT):
         return None
-    state: AmountStatus = before.status if how == "same" else "estimate" if how == "estimate" else base_status(local)
-    period = before.period if how != "prior" else period_of(index, facts, text, name, state)
+    state: AmountStatus = (
+        before.status if how in ("same", "listed") else "estimate" if how == "estimate" else base_status(local)
+    )
+    period = before.period if how not in ("prior", "listed") else period_of(index, facts, text, name, state)
     return before.model_copy(
         update={"name": name, "status": state, "period": period, "rule": f"compared-{how}", "confidence": 0.75}
     )
 
 
-_A_SHARE: Final = re.compile(r"\s(?:a|per)\s(?:shr|share)\b")
+_A_SHARE: Final = re.compile(r"\s(?:(?:a|per)\s)?(?:shr|share)\b")
 
 
 def _is_of_share(name: RoleName, amount: MoneyMention, text: Text) -> bool:

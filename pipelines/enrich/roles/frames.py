@@ -16,36 +16,8 @@ _COURT_WORDS: Final = frozenset(
     {"damages", "compensation", "sues", "sued", "lawsuit", "suit", "plaintiffs", "complaint"}
 )
 _RELIEF: Final = frozenset(
-    {
-        *(
-            "aid",
-            "relief",
-            "help",
-            "food",
-            "victims",
-            "emergency",
-            "humanitarian",
-            "shelter",
-            "assistance",
-            "fund",
-            "poor",
-        ),
-        *(
-            "flood",
-            "floods",
-            "typhoon",
-            "hurricane",
-            "quake",
-            "earthquake",
-            "wildfire",
-            "wildfires",
-            "blaze",
-            "refugees",
-            "homeless",
-            "families",
-            "survivors",
-        ),
-    }
+    "aid relief help food victims emergency humanitarian shelter assistance fund poor flood floods typhoon hurricane quake earthquake wildfire wildfires blaze refugees homeless "
+    "families survivors".split()
 )
 _PAID_FOR: Final = (
     (frozenset({"settle", "resolve", "settlement", "lawsuits", "suits", "allegations"}), "settlement"),

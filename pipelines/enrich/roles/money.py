@@ -31,7 +31,7 @@ from pipelines.enrich.roles.lexicon import (
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.measures import before_to_be, is_listed, measured, own_object, through_level
 from pipelines.enrich.roles.money_words import role_of
-from pipelines.enrich.roles.small import small
+from pipelines.enrich.roles.small import exchange_rate, small
 
 _GOODS: Final = frozenset({"tariff_goods", "imports", "exports"})
 _AMBIGUOUS_OF: Final = frozenset({"price", "fund_size", "investment", "salary", "market_value"})
@@ -361,6 +361,7 @@ _RULES: Final[tuple[Rule, ...]] = (
     _per_share,
     _worth_of,
     _of,
+    exchange_rate,
     _noun_of,
     _set,
     _frame,

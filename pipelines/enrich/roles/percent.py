@@ -182,9 +182,17 @@ def _after_of(local: Local, left: Phrase, role: str | None, setting: Setting) ->
         return Evidence("gdp_growth", "growth-of", left, left)
     if left.head in ("offer", "rise", "raise", "increase", "demand") and setting.says(_PAY):
         return Evidence("growth", "pay-offer", left, left, confidence=0.75)
-    if role_of_words(left.words, percent=True) == CHANGE:
+    if role_of_words(left.words, percent=True) == CHANGE and not _is_compared(local):
         return _change(local._replace(after=()), setting, "change-noun-of")
     return None
+
+
+def _is_compared(local: Local) -> bool:
+    """Return True for ``against a decline of 3 percent`` without a word of what declined: the figure before says it."""
+    at = (local.left or 0) - 1
+    chunks = local.parsed.chunks
+    before = local.parsed.units.words[chunks[at].first] if at >= 0 and chunks[at].kind == "i" else ""
+    return before in ("with", "against", "than", "versus") and local.linked not in ("of", "for")
 
 
 def _after_noun(local: Local, setting: Setting) -> Evidence | None:

@@ -5,6 +5,7 @@ from typing import Final
 from pipelines.enrich.roles.evidence import Evidence, Setting, after_verb, left_phrase, next_words
 from pipelines.enrich.roles.lexicon import DOWN_VERBS, SHARE_WORDS, UP_VERBS
 from pipelines.enrich.roles.local import Local
+from pipelines.enrich.roles.measures import own_object
 from pipelines.enrich.roles.money_words import role_of
 from pipelines.enrich.thresholds import PRICE_MOST
 
@@ -14,6 +15,10 @@ _BIDDING: Final = frozenset(
 """Words of sentences in which a share is bought with its company."""
 
 
+_TOWARDS: Final = frozenset({"", "of", "to", "at", "towards", "toward", "around", "above", "below"})
+_CURRENCIES: Final = frozenset({"dollar", "yen", "sterling", "pound", "mark", "franc", "guilder", "euro", "exchange"})
+_NAME_MOST: Final = 3
+"""Words of a phrase that is a currency: ``the U.S. dollar``."""
 _WARRANTS: Final = frozenset({"warrant", "warrants", "exercisable"})
 
 
@@ -26,6 +31,24 @@ _NO_THINGS: Final = frozenset(
 """Words behind a small amount that are no thing with a price."""
 
 
+def exchange_rate(local: Local, setting: Setting) -> Evidence | None:
+    """Read ``an average yen/dollar rate of 153 yen``, ``pushed the dollar down towards 149 yen``."""
+    amount, verb = setting.amounts[local.amount], local.clause.verb
+    if amount.high >= PRICE_MOST or local.preposition not in _TOWARDS:
+        return None
+    after = after_verb(local)
+    for one in (left_phrase(local), own_object(local), local.clause.subject if after else None):
+        if one is None:
+            continue
+        parts = set(" ".join(one.words).replace("/", " ").replace("-", " ").split())
+        if one.head in ("rate", "rates") and not _CURRENCIES.isdisjoint(parts):
+            return Evidence("exchange_rate", "rate-of-exchange", one, one, confidence=0.85)
+        moves = after and verb is not None and local.preposition not in ("", "of")
+        if moves and one.head in _CURRENCIES and len(one.words) <= _NAME_MOST:
+            return Evidence("exchange_rate", "currency-moves", one, one, confidence=0.8)
+    return None
+
+
 def small(local: Local, setting: Setting) -> Evidence | None:
     """Read ``at $499``, ``$499 glasses``, ``crude jumped to $65.99``: a small amount is a price."""
     amount = setting.amounts[local.amount]
@@ -34,7 +57,8 @@ def small(local: Local, setting: Setting) -> Evidence | None:
     left = left_phrase(local)
     if local.after and local.after[-1].isalpha() and amount.per is None and _NO_THINGS.isdisjoint(local.after):
         return Evidence("price", "small-before-thing", local.phrase, confidence=0.7)
-    if local.preposition == "at":
+    foreseen = local.clause.verb is not None and local.clause.verb.lemma in ("see", "estimate", "forecast", "project")
+    if local.preposition == "at" and not foreseen:
         each = next_words(local, 1) in (["each"], ["apiece"]) and not SHARE_WORDS.isdisjoint(local.parsed.units.words)
         bid = (amount.per == "share" or each) and is_bid(local)
         return Evidence("deal_price" if bid else "price", "small-at", left, left, confidence=0.7)

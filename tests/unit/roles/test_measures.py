@@ -39,6 +39,14 @@ CASES = [
     ("Calder is raising $50 million through an offering of debentures.", "$50 million", "bond"),
     ("Calder spent $5 million on exploration.", "$5 million", "investment"),
     ("Calder received $310 million under a credit agreement.", "$310 million", "loan"),
+    ("The unit contributed $3 million to net profit.", "$3 million", "net_profit"),
+    (
+        "Calder declared dividends of six cents for April, four cents for May and five cents for June.",
+        "four cents",
+        "dividend",
+    ),
+    ("The average yen/dollar rate was 153 yen.", "153 yen", "exchange_rate"),
+    ("Heavy selling pushed the dollar down towards 149 yen.", "149 yen", "exchange_rate"),
     # percentages
     ("Calder bought 67 pct of the common stock.", "67 pct", "stake"),
     ("The shares represent 6 pct of the issued share capital.", "6 pct", "stake"),
