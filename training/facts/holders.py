@@ -29,7 +29,7 @@ FOLDS: Final = 10
 PENALTY: Final = 3.0
 CHANGED: Final = 0.6
 """Weight of an example of a changed text."""
-PLAIN: Final = 8.0
+PLAIN: Final = 16.0
 """Weight of an example of the sentences."""
 _MARKS: Final = 10**6
 """The place of an example in the order of reading is written into the confidence."""

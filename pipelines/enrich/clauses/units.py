@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.enrich.clauses.verbs import VERBS
+from pipelines.enrich.clauses.verbs import SAYING, VERBS
 from pipelines.enrich.clauses.words import LOWS, TAGS
 from pipelines.enrich.entities.tokens import Sentence, sentences, without_tags
 from schemas.mentions import Entity, MoneyMention, TextField
@@ -209,6 +209,8 @@ _DUAL = frozenset(
 _APPROXIMATE = frozenset(
     "about around some nearly almost roughly approximately over just only barely under another least most exactly".split()
 )
+_BEFORE_RANGE = frozenset({"to", "of", "at", "from", "by", "for"})
+"""Words before ``between 6.1 million and 6.4 million`` that say what the range is."""
 _APPROXIMATE_TAILS = frozenset(
     {
         ("up", "to"),
@@ -242,7 +244,9 @@ def _approximate(units: Units) -> str:
         ):
             first = at - 3 if at > 2 and words[at - 3] in ("as", "a", "in", "the") else at - 2
             tags[first:at] = "r" * (at - first)
-        elif words[at - 1] in _APPROXIMATE:
+        elif words[at - 1] in _APPROXIMATE or (
+            words[at - 1] == "between" and at > 1 and words[at - 2] in _BEFORE_RANGE
+        ):
             tags[at - 1] = "r"
     return "".join(tags)
 
@@ -270,6 +274,8 @@ _MOSTLY_NOUNS = frozenset(
 def _noun_or_verb(tags: str, at: int, words: list[str]) -> str:
     """Return ``V`` or ``n`` for a word after a noun, a name or a conjunction, by agreement and by what follows."""
     before, after = tags[at - 1], tags[at + 1 : at + 2]
+    if words[at] in _SAME_PAST and after == "t" and _ends_object(tags, at, words):
+        return "n"
     if before in "nE)rT,":
         third = VERBS[words[at]].form == "third"
         if before == "n" and words[at] in _MOSTLY_NOUNS and not (after and after in "MN"):
@@ -285,6 +291,16 @@ def _noun_or_verb(tags: str, at: int, words: list[str]) -> str:
     if before == "c" and after and at > 2 and (after in "dEMN" or (after == "t" and VERBS[words[at]].form == "third")):
         return "V"
     return "n"
+
+
+_OBJECT = re.compile(r"[Ve]d[aniMNE]*n\Z")
+
+
+def _ends_object(tags: str, at: int, words: list[str]) -> bool:
+    """Return True for the last word of the object of a verb: ``raised its 2026 sales forecast to``, but not ``said its 2026 sales cut``."""
+    found = _OBJECT.search(tags[:at])
+    verb = None if found is None else VERBS.get(words[found.start()])
+    return verb is not None and verb.lemma not in SAYING
 
 
 _SAME_PAST = frozenset(

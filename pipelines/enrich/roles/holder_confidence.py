@@ -18,7 +18,7 @@ from pipelines.enrich.thresholds import HIGHEST_COUNT
 from schemas.facts import AmountRole, Party
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "holders.tsv"
-LEAST: Final = 0.82
+LEAST: Final = 0.83
 """Least probability of a holder that is reported."""
 _SUREST: Final = 0.99
 _REFERRING: Final = frozenset("it its he she his her they their we our i who which that this the".split())

@@ -20,6 +20,18 @@ CASES = [
     ("The value of exports rose to $751 million.", "$751 million", "exports"),
     ("Analysts estimate 2026 net at $30 million.", "$30 million", "net_profit"),
     ("Pretax net rose to $9 million.", "$9 million", "pretax_profit"),
+    # words that end an object are no verbs, and a range is read as one figure is
+    ("Calder raised its 2026 sales forecast to $6.4 billion.", "$6.4 billion", "revenue"),
+    (
+        "Calder cut its profit forecast to between $6.1 million and $6.4 million.",
+        "$6.1 million and $6.4 million",
+        "net_profit",
+    ),
+    ("Calder raised its takeover bid to $40 million.", "$40 million", "deal_price"),
+    ("Calder expects a loss of between $3 million and $4 million.", "$3 million and $4 million", "net_loss"),
+    # what the model is not asked
+    ("Calder shares cost $5. ($1 = 0.8547 euros)", "$1", None),
+    ("The central bank said it would probably cut by 0.25 percentage point in June.", "0.25 percentage point", None),
     # changes are no level
     ("Calder reported a rise of over $10 million in pretax profit.", "$10 million", None),
     ("The budget deficit will be reduced by $15 billion.", "$15 billion", None),
