@@ -153,7 +153,8 @@ def _resolved(units: Units) -> Units:
         tags = _NOUN_AFTER.sub("n", tags)
         at = tags.find("k")
         while at >= 0:
-            tags = f"{tags[:at]}{_noun_or_verb(tags, at, units.words)}{tags[at + 1 :]}"
+            kind = "n" if _ends_object(tags, at, units.words) else _noun_or_verb(tags, at, units.words)
+            tags = f"{tags[:at]}{kind}{tags[at + 1 :]}"
             at = tags.find("k", at + 1)
     return Units(tags, units.words, units.starts, units.ends, units.places)
 
@@ -274,8 +275,6 @@ _MOSTLY_NOUNS = frozenset(
 def _noun_or_verb(tags: str, at: int, words: list[str]) -> str:
     """Return ``V`` or ``n`` for a word after a noun, a name or a conjunction, by agreement and by what follows."""
     before, after = tags[at - 1], tags[at + 1 : at + 2]
-    if words[at] in _SAME_PAST and after == "t" and _ends_object(tags, at, words):
-        return "n"
     if before in "nE)rT,":
         third = VERBS[words[at]].form == "third"
         if before == "n" and words[at] in _MOSTLY_NOUNS and not (after and after in "MN"):
@@ -298,6 +297,8 @@ _OBJECT = re.compile(r"[Ve]d[aniMNE]*n\Z")
 
 def _ends_object(tags: str, at: int, words: list[str]) -> bool:
     """Return True for the last word of the object of a verb: ``raised its 2026 sales forecast to``, but not ``said its 2026 sales cut``."""
+    if words[at] not in _SAME_PAST or tags[at + 1 : at + 2] != "t":
+        return False
     found = _OBJECT.search(tags[:at])
     verb = None if found is None else VERBS.get(words[found.start()])
     return verb is not None and verb.lemma not in SAYING

@@ -1,5 +1,6 @@
 """The role that the subject of an article, the size of an amount and the words around it make of the one that its noun says."""
 
+import re
 from bisect import bisect_left
 from typing import Final
 
@@ -58,7 +59,9 @@ def by_subject(found: Evidence, local: Local, setting: Setting) -> str:
         or (role in ("net_loss", "cost") and found.rule != "cost-charge" and not setting.is_organisation(found.holder))
     ):
         return "damage"
-    if role == "fundraising" and not _SHARES.intersection(found_words) and _PAPER.intersection(found_words):
+    if _is_of_treasury(found, local) or (
+        role == "fundraising" and not _SHARES.intersection(found_words) and _PAPER.intersection(found_words)
+    ):
         return "bond"
     if _is_of_deal(found, local, setting):
         return "deal_price"
@@ -67,6 +70,18 @@ def by_subject(found: Evidence, local: Local, setting: Setting) -> str:
     if role == "fund_size" and words[-1:] == ("fund",) and setting.says(_RELIEF):
         return "aid"
     return role
+
+
+def _is_of_treasury(found: Evidence, local: Local) -> bool:
+    """Return True for an offer or a tender of a treasury, or of its paper: ``Treasury's $3 billion offer``, ``note tender``, ``a tender of notes``."""
+    noun = found.noun
+    if found.role != "deal_price" or noun is None or noun.head not in _TENDERS:
+        return False
+    return _OF_TREASURY.search(" ".join((*noun.words, *local.phrase.words, *next_words(local)))) is not None
+
+
+_TENDERS: Final = frozenset({"offer", "tender", "auction", "sale"})
+_OF_TREASURY: Final = re.compile(r"\b(?:treasury|t-bills?|bills?|gilts?|notes? tender|tender of (?:notes|bonds))\b")
 
 
 def _is_of_deal(found: Evidence, local: Local, setting: Setting) -> bool:

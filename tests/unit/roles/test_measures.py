@@ -29,6 +29,8 @@ CASES = [
     ),
     ("Calder raised its takeover bid to $40 million.", "$40 million", "deal_price"),
     ("Calder expects a loss of between $3 million and $4 million.", "$3 million and $4 million", "net_loss"),
+    ("The Treasury's $3 billion offer of bills was fully taken up.", "$3 billion", "bond"),
+    ("Calder made a $3 billion offer to buy Orrell.", "$3 billion", "deal_price"),
     # what the model is not asked
     ("Calder shares cost $5. ($1 = 0.8547 euros)", "$1", None),
     ("The central bank said it would probably cut by 0.25 percentage point in June.", "0.25 percentage point", None),
