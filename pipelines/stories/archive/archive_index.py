@@ -71,7 +71,7 @@ class ArchiveIndex(CandidateIndex):
     def numbers_under(self, key: int) -> Sequence[int]:
         """Return the numbers of the items in the index that share a key with the item visited."""
         bucket = self._bucket(key)
-        return cast("Sequence[int]", bucket[np.searchsorted(bucket, self._oldest) :])
+        return cast("Sequence[int]", bucket[np.searchsorted(bucket, bucket.dtype.type(self._oldest)) :])
 
     def _bucket(self, key: int) -> Numbers:
         """Return the numbers of all items that share a key with the item visited and came before it."""

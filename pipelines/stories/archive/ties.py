@@ -78,6 +78,6 @@ class Grouped:
         self._places = order if places is None else places[order]
 
     def of(self, value: int) -> Numbers:
-        """Return the places of a value."""
-        first, last = np.searchsorted(self._values, [value, value + 1])
+        """Return the places of a value. It is searched for as what the values are: numpy would turn them all into 64 bits at each call."""
+        first, last = np.searchsorted(self._values, np.array([value, value + 1], dtype=self._values.dtype))
         return self._places[first:last]
