@@ -48,7 +48,6 @@ _FEWEST_OF_BEGINNINGS: Final = 5
 _SHORTEST: Final = 2
 _MOST: Final = 24
 """Maximum number of organisations of an article with one first letter whose names are compared: the work is its square."""
-Words = tuple[str, ...]
 
 
 def shortened(settled: dict[Key, Key], names: dict[Key, str]) -> dict[Key, Key]:

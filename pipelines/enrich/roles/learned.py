@@ -24,7 +24,7 @@ _WINDOW: Final = 5
 """Words on each side of an amount that are features."""
 _SUREST: Final = 0.95
 _POINTS: Final = frozenset({"pp", "bp"})
-"""Differences in points have no role, and neither has the dollar of ``($1 = 0.8547 euros)``."""
+"""Units of differences in points, which have no role."""
 
 
 class Model(NamedTuple):
@@ -54,7 +54,10 @@ def model() -> Model:
 
 
 def learned_role(local: Local, amount: MoneyMention, facts: Facts, before: str) -> Evidence | None:
-    """Return the role that the model is sure of, or None; ``before`` is the role of the amount before."""
+    """Return the role that the model is sure of, or None; ``before`` is the role of the amount before.
+
+    Differences in points have no role, and neither has the dollar of ``($1 = 0.8547 euros)``.
+    """
     if amount.per in _POINTS or _after(local) == "=":
         return None
     role, sure = model().likeliest(clues(local, amount, facts, before))

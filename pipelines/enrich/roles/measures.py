@@ -18,8 +18,11 @@ _STEPS: Final = 4
 def measured(local: Local) -> Phrase | None:
     """Return the phrase that an amount measures: that before ``before provisions``, ``in the range``, ``for the year ended March 31``."""
     at = local.left
-    if at is None or left_phrase(local) is None:
-        return None
+    return None if at is None or left_phrase(local) is None else _whole(local, at)
+
+
+def _whole(local: Local, at: int) -> Phrase:
+    """Return the noun phrase that the one at a chunk belongs to, over several steps."""
     for _ in range(_STEPS):
         step = _stepped(local, at)
         if step is None:
@@ -77,13 +80,7 @@ def before_to_be(local: Local) -> Phrase | None:
         at -= 1
     if at < 1 or words[chunks[at].first : chunks[at].last] != ["to", "be"] or at - 1 not in local.parsed.phrases:
         return None
-    at -= 1
-    for _ in range(_STEPS):
-        step = _stepped(local, at)
-        if step is None:
-            break
-        at = step
-    return local.parsed.phrases[at]
+    return _whole(local, at - 1)
 
 
 def own_object(local: Local) -> Phrase | None:
