@@ -296,8 +296,9 @@ _OBJECT = re.compile(r"[Ve]d[aniMNE]*n\Z")
 
 
 def _ends_object(tags: str, at: int, words: list[str]) -> bool:
-    """Return True for the last word of the object of a verb: ``raised its 2026 sales forecast to``, but not ``said its 2026 sales cut``."""
-    if words[at] not in _SAME_PAST or tags[at + 1 : at + 2] != "t":
+    """Return True for the last word of the object of a verb: ``raised its 2026 sales forecast to``, ``rejected a takeover bid from``, but not ``said its 2026 sales cut``."""
+    bid = words[at] == "bid" and words[at + 1 : at + 2] in (["from"], ["by"], ["for"])
+    if words[at] not in _SAME_PAST or not (bid or tags[at + 1 : at + 2] == "t"):
         return False
     found = _OBJECT.search(tags[:at])
     verb = None if found is None else VERBS.get(words[found.start()])

@@ -7,7 +7,7 @@ from typing import Final
 from schemas.mentions import Entity, EntityType, Mention, TextField
 
 _BEFORE: Final = re.compile(
-    r"\b(?:manager|managers|bookrunner|book-runner|underwriter|underwriters|arranger|stockbroker|stockbrokers|news agency|newspaper|newsletter|magazine|weekly)\W{1,3}\Z",
+    r"\b(?:manager|managers|bookrunner|book-runner|underwriter|underwriters|arranger|stockbroker|stockbrokers|news agency|newspaper|newsletter|magazine|weekly)[^\w.;:!?\n]{1,3}\Z",
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(

@@ -54,8 +54,9 @@ def buy(local: Local, setting: Setting) -> Evidence | None:
 def _of_shares(local: Local, setting: Setting, target: Phrase | None) -> Evidence | None:
     """Return what is paid for shares where no company is bought: ``buy back its shares for $3 million``, ``warrants to buy shares at $3 a share``."""
     verb, shares = local.clause.verb, target is not None and target.head in SHARE_WORDS
-    if target is not None and target.words[:1] == ("its",) and not SHARE_WORDS.isdisjoint(target.words):
-        back = verb is not None and verb.particle == "back"
+    back = verb is not None and verb.particle == "back"
+    own = target is not None and target.words[:1] == ("its",) and not SHARE_WORDS.isdisjoint(target.words)
+    if own or (back and shares):
         return Evidence("buyback", "buy-back", target, None, local.clause.subject) if shares or back else None
     if setting.amounts[local.amount].per == "share" and _is_right(local):
         return Evidence("price", "right-to-buy", target, target, None, None, 0.8)

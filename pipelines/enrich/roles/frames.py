@@ -93,7 +93,7 @@ def _earn(local: Local, setting: Setting) -> Evidence | None:
     firm = (
         subject.head in COMPANY_NOUNS or subject.words[1:2] == ("maker",) or (subject.pronoun and subject.head == "it")
     )
-    if firm or setting.is_organisation(subject):
+    if firm or setting.is_organisation(subject) or setting.amounts[local.amount].per == "share":
         return Evidence("net_profit", "earned", None, None, subject)
     paid = setting.is_person(subject) or setting.amounts[local.amount].per in _PAY_PERIODS
     return Evidence("salary", "earned", None, None, subject) if paid else None

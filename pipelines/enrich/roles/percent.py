@@ -208,6 +208,9 @@ def _after_noun(local: Local, setting: Setting) -> Evidence | None:
         return found
     if role is None or (local.preposition == "" and local.left is not None and local.chunk - local.left > 1):
         return None
+    verb = local.clause.verb
+    if role == "stake" and left.head == "interest" and verb is not None and verb.lemma in _CARRYING - {"offer"}:
+        return Evidence("interest_rate", "paper-carries", local.clause.subject, local.clause.subject, confidence=0.85)
     return Evidence(role, "percent-after-noun", left, left)
 
 

@@ -13,6 +13,7 @@ from tests.unit.roles.test_sides import roles, surfaces
     [
         ("Calder Inc rejected a $27 a share offer from Norrvik Group.", ("Norrvik Group", "Calder Inc")),
         ("Calder Inc rejected a $27 a share takeover offer by Norrvik Group.", ("Norrvik Group", "Calder Inc")),
+        ("Calder Inc rejected a $27 million takeover bid from Norrvik Group.", ("Norrvik Group", "Calder Inc")),
         ("Calder Inc will consider Norrvik Group's $27 million takeover offer.", ("Norrvik Group", "Calder Inc")),
         ("Calder Inc rejected Norrvik Group's offer of $27 a share.", ("Norrvik Group", "Calder Inc")),
         ("Calder Inc raised its bid for Norrvik Group to $27 a share.", ("its", "Norrvik Group")),
@@ -103,6 +104,7 @@ def _organisation(name: str, headline: str, body: str) -> Entity:
         ("OIL PRICE TO HOLD - Norrvik", "Norrvik said so.", True),
         ("Norrvik TO ISSUE BOND", "It pays 5%, lead manager Norrvik said.", False),
         ("", "Norrvik said its profit fell.", False),
+        ("", "The plan was in a newspaper. Norrvik said its profit fell.", False),
     ],
 )
 def test_who_speaks_for_others(headline: str, body: str, expected: bool) -> None:

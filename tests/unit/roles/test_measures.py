@@ -61,7 +61,12 @@ CASES = [
     ),
     ("The average yen/dollar rate was 153 yen.", "153 yen", "exchange_rate"),
     ("Heavy selling pushed the dollar down towards 149 yen.", "149 yen", "exchange_rate"),
+    ("Calder bought back 2 million shares for $60 million.", "$60 million", "buyback"),
+    ("Calder bought back its shares for $60 million.", "$60 million", "buyback"),
+    ("Analysts had expected Calder to earn 55 cents a share.", "55 cents", "eps"),
     # percentages
+    ("The loan carries interest of 9 percent.", "9 percent", "interest_rate"),
+    ("Calder has an interest of 9 percent in the mine.", "9 percent", "stake"),
     ("Calder bought 67 pct of the common stock.", "67 pct", "stake"),
     ("The shares represent 6 pct of the issued share capital.", "6 pct", "stake"),
     ("Calder is interested in taking a 30 pct share in the field.", "30 pct", "stake"),
