@@ -71,9 +71,7 @@ def _noun(found: Evidence, local: Local) -> int | None:
             (
                 index
                 for index, one in phrases.items()
-                if one.end <= verb.start
-                and index + 1 < len(chunks)
-                and _is_at(index + 1, verb.start, local.parsed)
+                if one.end <= verb.start and index + 1 < len(chunks) and _is_at(index + 1, verb.start, local.parsed)
             ),
             None,
         )
