@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from shutil import copyfile, copytree
 from typing import Any
 
 import pytest
@@ -37,7 +38,10 @@ def found(folder: Path) -> list[list[str]]:
 
 def test_a_replay_from_s3_is_that_of_the_files(server: SeaweedFS, tmp_path: Path) -> None:
     """By a pattern over folders, in two processes; and again, of the same objects, with the same bytes."""
-    assert run_command(["replay", str(ARCHIVE / "*"), "--out", str(tmp_path / "local"), *LATEST]) == OK
+    copytree(
+        ARCHIVE, tmp_path / "archive", copy_function=copyfile
+    )  # of today, as the objects are: one text has no date
+    assert run_command(["replay", str(tmp_path / "archive" / "*"), "--out", str(tmp_path / "local"), *LATEST]) == OK
     for name, more in (("one", ["--workers", "2"]), ("two", [])):
         pattern = f"s3://{BUCKET}/2026/**/*"
         assert run_command(["replay", pattern, "--out", str(tmp_path / name), *LATEST, *more]) == OK
