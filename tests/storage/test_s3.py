@@ -1,10 +1,11 @@
 """Archives in S3, on a real server: the results of local files, whatever breaks on the way; no credential is shown."""
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from shutil import copyfile, copytree
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -36,11 +37,18 @@ def found(folder: Path) -> list[list[str]]:
     ]
 
 
-def test_a_replay_from_s3_is_that_of_the_files(server: SeaweedFS, tmp_path: Path) -> None:
+def copy_with_times(client: Any, folder: Path) -> None:
+    """Copy the demo archive, each file with the time of its object: an article without a date is of the day of its file."""
+    copytree(ARCHIVE, folder)
+    for place in client.find(f"{BUCKET}/2026"):
+        path = folder / Path(place).name
+        modified = client.modified(place).timestamp()
+        os.utime(path if path.exists() else path.with_suffix(""), (modified, modified))
+
+
+def test_a_replay_from_s3_is_that_of_the_files(server: SeaweedFS, client: Any, tmp_path: Path) -> None:
     """By a pattern over folders, in two processes; and again, of the same objects, with the same bytes."""
-    copytree(
-        ARCHIVE, tmp_path / "archive", copy_function=copyfile
-    )  # of today, as the objects are: one text has no date
+    copy_with_times(client, tmp_path / "archive")
     assert run_command(["replay", str(tmp_path / "archive" / "*"), "--out", str(tmp_path / "local"), *LATEST]) == OK
     for name, more in (("one", ["--workers", "2"]), ("two", [])):
         pattern = f"s3://{BUCKET}/2026/**/*"

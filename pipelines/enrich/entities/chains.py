@@ -13,14 +13,13 @@ from pipelines.enrich.entities.lexicon import (
 )
 from pipelines.enrich.entities.mentions import Found
 from pipelines.enrich.entities.place_register import register
-from pipelines.enrich.entities.shortened import are_two_firms, shortened
+from pipelines.enrich.entities.shortened import Key, are_two_firms, shortened
 from pipelines.enrich.entities.spellings import large_companies
 from pipelines.enrich.thresholds import CACHED_NAMES
 from pipelines.language.folding import fold_place
 from pipelines.language.places import ENTITY_COUNTRIES
 from schemas import EntityType
 
-Key = tuple[str, ...]
 Mark = tuple[str, Key]
 ORG = EntityType.ORGANISATION
 

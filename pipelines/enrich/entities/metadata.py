@@ -3,9 +3,10 @@
 from collections.abc import Hashable, Iterator, Mapping
 from functools import lru_cache
 
-from pipelines.enrich.entities.chains import KEYS, Key
+from pipelines.enrich.entities.chains import KEYS
 from pipelines.enrich.entities.linking import person_identifiers, place_identifiers
 from pipelines.enrich.entities.place_register import resolve
+from pipelines.enrich.entities.shortened import Key
 from pipelines.enrich.thresholds import CACHED_NAMES, SHORTENED_NAME_WORDS
 from pipelines.language.instruments import read_symbol
 from schemas import Entity, EntityType, Organisation

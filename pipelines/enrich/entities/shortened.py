@@ -14,6 +14,7 @@ from pipelines.enrich.entities.tables import DEMONYM, tables
 from pipelines.language.parties import COMMON
 
 Key = tuple[str, ...]
+"""The words of a name."""
 
 SMALL: Final = word_set(
     "of the and for & de on in to del della dell delle di du des d la le les et und der die y e i et van voor en"

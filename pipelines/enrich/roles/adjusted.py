@@ -53,14 +53,14 @@ _PRICED_LEAST: Final = 1_000_000
 def by_subject(found: Evidence, local: Local, setting: Setting) -> str:
     """Return the role that the subject of the article makes of the one that was read: losses of a storm are damage."""
     role, words = found.role, found.noun.words if found.noun is not None else ()
-    found_words = set(local.parsed.units.words)
+    around = local.parsed.units.words
     if setting.says(DISASTERS) and (
         "claims" in words
         or (role in ("net_loss", "cost") and found.rule != "cost-charge" and not setting.is_organisation(found.holder))
     ):
         return "damage"
     if _is_of_treasury(found, local) or (
-        role == "fundraising" and not _SHARES.intersection(found_words) and _PAPER.intersection(found_words)
+        role == "fundraising" and _SHARES.isdisjoint(around) and not _PAPER.isdisjoint(around)
     ):
         return "bond"
     if _is_of_deal(found, local, setting):

@@ -79,7 +79,9 @@ def _word_before(verb: VerbGroup, local: Local) -> str:
 
 
 def ruling_verb(verb: VerbGroup, local: Local) -> VerbGroup | None:
-    """Return the verb before an infinitive: that of ``agreed to buy``."""
+    """Return the verb before an infinitive: that of ``agreed to buy``; None for a verb that is no infinitive."""
+    if verb.tense != "infinitive":
+        return None
     before = [one.verb for one in local.parsed.clauses if one.verb is not None and one.verb.end <= verb.start]
     return before[-1] if before else None
 

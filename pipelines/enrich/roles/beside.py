@@ -14,13 +14,14 @@ OTHERS: Final = frozenset(
 _ARTICLES: Final = (("a",), ("an",), ("the",), ("its",), ("their",))
 
 
-def _chunk_of(phrase: Phrase, parsed: Parsed) -> int | None:
+def chunk_of(phrase: Phrase, parsed: Parsed) -> int | None:
+    """Return the chunk of a noun phrase, or None if it has none of its own."""
     return next((index for index, one in parsed.phrases.items() if one.start == phrase.start), None)
 
 
 def is_one_of_several(phrase: Phrase, parsed: Parsed) -> bool:
     """Return True for one of ``X and Y``, both of which have what is said of them."""
-    index = _chunk_of(phrase, parsed)
+    index = chunk_of(phrase, parsed)
     return index is not None and any(
         0 <= index + step < len(parsed.chunks)
         and parsed.chunks[index + step // 2].kind == "c"
@@ -46,7 +47,7 @@ def gapped(local: Local, text: str) -> Phrase | None:
 
 def apposed(phrase: Phrase, local: Local) -> Phrase | None:
     """Return the name in ``its founder, Beth Amara, keeps``: the phrase of a name alone between commas after a noun, or None."""
-    index = _chunk_of(phrase, local.parsed)
+    index = chunk_of(phrase, local.parsed)
     beside = phrase.entity is None and not phrase.names
     if index is None or not (beside or phrase.head in OTHERS):
         return None
@@ -58,7 +59,7 @@ def apposed(phrase: Phrase, local: Local) -> Phrase | None:
 
 def named_after(phrase: Phrase, local: Local) -> Phrase | None:
     """Return the name in ``shares of Calder``: the phrase that ``of``, ``in``, ``at``, ``for`` or ``by`` attaches."""
-    chunks, index = local.parsed.chunks, _chunk_of(phrase, local.parsed)
+    chunks, index = local.parsed.chunks, chunk_of(phrase, local.parsed)
     if index is None or index + 2 >= len(chunks) or chunks[index + 1].kind != "i":
         return None
     word = local.parsed.units.words[chunks[index + 1].first]
@@ -67,7 +68,7 @@ def named_after(phrase: Phrase, local: Local) -> Phrase | None:
 
 def whose(phrase: Phrase, local: Local) -> Phrase | None:
     """Return the phrase before ``whose sales``, ``where revenue`` and the like."""
-    index = _chunk_of(phrase, local.parsed) or 0
+    index = chunk_of(phrase, local.parsed) or 0
     if index < 2 or local.parsed.chunks[index - 1].kind != "w":
         return None
     return local.parsed.phrases.get(index - 2) or local.parsed.phrases.get(index - 3)

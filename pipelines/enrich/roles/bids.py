@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Clause, Parsed, Phrase
+from pipelines.enrich.roles.beside import chunk_of
 from pipelines.enrich.roles.evidence import Evidence
 from pipelines.enrich.roles.local import Local
 
@@ -64,7 +65,7 @@ def _noun(found: Evidence, local: Local) -> int | None:
     if not nouns.isdisjoint(local.after):
         return local.chunk
     if found.noun is not None and found.noun.head in nouns:
-        return next((at for at, one in phrases.items() if one.start == found.noun.start), None)
+        return chunk_of(found.noun, local.parsed)
     verb = local.clause.verb
     if verb is not None and verb.tense == "infinitive":
         at = next(
@@ -120,8 +121,8 @@ def _wanted(at: int, parsed: Parsed, preposition: str) -> Phrase | None:
     what = _following(at, parsed, preposition)
     if what is None or what.entity is not None or what.owner is not None:
         return what
-    index = next(index for index, one in parsed.phrases.items() if one is what)
-    return _following(index, parsed, "of") or what
+    index = chunk_of(what, parsed)
+    return (None if index is None else _following(index, parsed, "of")) or what
 
 
 def _answering(clause: Clause, local: Local) -> Clause | None:

@@ -140,16 +140,9 @@ def _compared(local: Local, before: Local) -> str:
 def _listed(local: Local, before: Local) -> bool:
     """Return True for ``four cents for May`` after ``six cents for April``: one of a list of the same kind."""
     chunks, at, last = local.parsed.chunks, local.chunk, before.chunk
-    if (
-        local.parsed is not before.parsed
-        or local.preposition
-        or not local.linked
-        or local.linked != before.linked
-        or not 3 < at - last < 6
-    ):
+    if local.parsed is not before.parsed or local.preposition or not local.linked or local.linked != before.linked:
         return False
-    kinds = "".join(chunk.kind for chunk in chunks[last + 1 : at])
-    return kinds in ("in,", "inc", "in,c")
+    return "".join(chunk.kind for chunk in chunks[last + 1 : at]) in ("in,", "inc", "in,c")
 
 
 def _is_expected(clause: Clause) -> bool:

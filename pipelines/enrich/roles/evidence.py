@@ -48,6 +48,8 @@ class Setting(NamedTuple):
 
 Rule = Callable[[Local, Setting], Evidence | None]
 TARIFFS: Final = frozenset({"tariff", "tariffs", "duties", "duty", "levies", "levy"})
+POINTS: Final = frozenset({"pp", "bp"})
+"""Units of differences in points, which have no role."""
 DEALS: Final = frozenset(
     "takeover bid merger acquisition acquire buyout bidder merge tender suitor buy acquired bought offer".split()
 )

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.roles.article import Facts, country_code
-from pipelines.enrich.roles.evidence import Evidence, left_phrase
+from pipelines.enrich.roles.evidence import POINTS, Evidence, left_phrase, next_words
 from pipelines.enrich.roles.lexicon import NONE, role_of_words
 from pipelines.enrich.roles.local import Local
 from pipelines.enrich.roles.phrases import classes_of_words, word_classes
@@ -23,8 +23,6 @@ LEAST_ROLE: Final = 0.55
 _WINDOW: Final = 5
 """Words on each side of an amount that are features."""
 _SUREST: Final = 0.95
-_POINTS: Final = frozenset({"pp", "bp"})
-"""Units of differences in points, which have no role."""
 
 
 class Model(NamedTuple):
@@ -58,18 +56,12 @@ def learned_role(local: Local, amount: MoneyMention, facts: Facts, before: str) 
 
     Differences in points have no role, and neither has the dollar of ``($1 = 0.8547 euros)``.
     """
-    if amount.per in _POINTS or _after(local) == "=":
+    if amount.per in POINTS or next_words(local, 1) == ["="]:
         return None
     role, sure = model().likeliest(clues(local, amount, facts, before))
     if role == NONE or sure < LEAST_ROLE:
         return None
     return Evidence(role, "learned", left_phrase(local), confidence=round(min(sure, _SUREST), 3))
-
-
-def _after(local: Local) -> str:
-    """Return the word behind an amount, or nothing."""
-    words, place = local.parsed.units.words, local.parsed.chunks[local.chunk].last - len(local.after)
-    return words[place] if place < len(words) else ""
 
 
 def clues(local: Local, amount: MoneyMention, facts: Facts, before: str) -> Iterator[str]:

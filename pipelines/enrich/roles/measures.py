@@ -4,6 +4,7 @@ from typing import Final
 
 from pipelines.enrich.clauses import Phrase
 from pipelines.enrich.clauses.words import TAGS
+from pipelines.enrich.roles.beside import chunk_of
 from pipelines.enrich.roles.evidence import left_phrase
 from pipelines.enrich.roles.local import Local
 
@@ -91,5 +92,5 @@ def own_object(local: Local) -> Phrase | None:
 
 def is_listed(phrase: Phrase, local: Local) -> bool:
     """Return True for ``revenues`` of ``net rose to $3 million and revenues to $19 million``: behind a comma or ``and``."""
-    at = next((index for index, one in local.parsed.phrases.items() if one.start == phrase.start), 0)
+    at = chunk_of(phrase, local.parsed) or 0
     return at > 0 and local.parsed.chunks[at - 1].kind in ",c"

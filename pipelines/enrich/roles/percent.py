@@ -7,6 +7,7 @@ from pipelines.enrich.clauses.words import TAGS
 from pipelines.enrich.roles.beside import set_before
 from pipelines.enrich.roles.clause_parts import SECURITIES
 from pipelines.enrich.roles.evidence import (
+    POINTS,
     TARIFFS,
     Evidence,
     Rule,
@@ -59,8 +60,7 @@ def of_percent(local: Local, setting: Setting) -> Evidence | None:
     """Return what a percentage is, or None."""
     local = through_level(local)
     found = next((found for rule in _RULES if (found := rule(local, setting)) is not None), None)
-    spread = found is not None and found.rule == "over-market-rate"
-    if found is None or spread or "point" not in setting.amounts[local.amount].surface.lower():
+    if found is None or found.rule == "over-market-rate" or setting.amounts[local.amount].per not in POINTS:
         return found
     return found._replace(role=NONE)
 
@@ -89,14 +89,22 @@ def _is_owned_share(local: Local) -> bool:
     return _SHARED.isdisjoint(right.words) and right.head not in ("", "which")
 
 
+def _carried(noun: str, local: Local) -> Evidence | None:
+    """Read ``the notes carry 9 percent interest``, where interest is no part of a company."""
+    verb, subject = local.clause.verb, local.clause.subject
+    if noun != "interest" or verb is None or verb.lemma not in _CARRYING - {"offer"}:
+        return None
+    return Evidence("interest_rate", "paper-carries", subject, subject, confidence=0.85)
+
+
 def _of_noun(local: Local, role: str) -> Evidence:
     """Return what the noun behind a percentage says; what paper pays is no stake, and interest free of tax no tax."""
     verb, subject = local.clause.verb, local.clause.subject
     lemma = "" if verb is None else verb.lemma
     if role == "tax_rate" and next_words(local, 1) == ["free"]:
         return Evidence("interest_rate", "tax-free-rate", subject, confidence=0.8)
-    if role == "stake" and local.after[-1] == "interest" and lemma in _CARRYING - {"offer"}:
-        return Evidence("interest_rate", "paper-carries", subject, subject, confidence=0.85)
+    if role == "stake" and (carried := _carried(local.after[-1], local)) is not None:
+        return carried
     if role == "stake" and lemma in ("sell", "offload", "divest"):
         return Evidence(role, "stake-sold", None, right_phrase(local), subject)
     return Evidence(
@@ -208,10 +216,8 @@ def _after_noun(local: Local, setting: Setting) -> Evidence | None:
         return found
     if role is None or (local.preposition == "" and local.left is not None and local.chunk - local.left > 1):
         return None
-    verb = local.clause.verb
-    if role == "stake" and left.head == "interest" and verb is not None and verb.lemma in _CARRYING - {"offer"}:
-        return Evidence("interest_rate", "paper-carries", local.clause.subject, local.clause.subject, confidence=0.85)
-    return Evidence(role, "percent-after-noun", left, left)
+    carried = _carried(left.head, local) if role == "stake" else None
+    return carried or Evidence(role, "percent-after-noun", left, left)
 
 
 def _carries(local: Local, setting: Setting) -> Evidence | None:

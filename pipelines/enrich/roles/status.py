@@ -95,9 +95,8 @@ def _of_sought(role: str, verb: VerbGroup, local: Local) -> AmountStatus | None:
     return "estimate" if estimated else "actual"
 
 
-def _of_verb(role: str, verb: VerbGroup, local: Local) -> AmountStatus | None:
+def _of_verb(role: str, verb: VerbGroup, ruling: VerbGroup | None, local: Local) -> AmountStatus | None:
     """Return the status of offers that are given up, of what something had been before, of what is compared with, and of fines to pay."""
-    ruling = ruling_verb(verb, local) if verb.tense == "infinitive" else None
     dropped = verb.lemma in _DROPPING or (ruling is not None and ruling.lemma in _DROPPING)
     if role in _OFFERED and (dropped or (_had(verb, ruling) and role not in _GIVEN)):
         return "prior"
@@ -156,12 +155,12 @@ def status(role: str, local: Local, words: frozenset[str]) -> AmountStatus:
         return "year_earlier"
     if verb is None:
         return "actual"
-    said = _of_sought(role, verb, local) or _of_verb(role, verb, local) or _of_beside(role, local)
+    ruling = ruling_verb(verb, local)
+    said = _of_sought(role, verb, local) or _of_verb(role, verb, ruling, local) or _of_beside(role, local)
     if said is not None:
         return said
     near = set(local.before) | set(local.words(local.left)[-1:])
     decided = role == "growth" and verb.lemma in _DECIDING and not verb.passive
-    ruling = ruling_verb(verb, local) if verb.tense == "infinitive" else None
     lemmas = {verb.lemma, "" if ruling is None else ruling.lemma}
     foreseen = (role in _FIGURES or role in MACRO_ROLES) and not decided
     foreseen = foreseen or (role in _FORESEEN and not _FORESEEING.isdisjoint(lemmas))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from pipelines.enrich.clauses import Phrase
+from pipelines.enrich.roles.beside import chunk_of
 from pipelines.enrich.roles.clause_parts import SECURITIES, is_business, object_of, plain
 from pipelines.enrich.roles.deals import ART
 from pipelines.enrich.roles.evidence import DEALS, RANSOMS, Evidence, Setting
@@ -45,7 +46,7 @@ def _is_yield(local: Local) -> bool:
 def _sold(local: Local, subject: Phrase) -> Phrase | None:
     """Return what the subject says is sold: ``the sale of the shares``."""
     phrases = local.parsed.phrases
-    at = next((index for index, one in phrases.items() if one.start == subject.start), None)
+    at = chunk_of(subject, local.parsed)
     return None if at is None or at + 2 >= local.chunk else phrases.get(at + 2)
 
 

@@ -46,13 +46,12 @@ _OVER: Final = re.compile(r"\b(?:over|on|from|than(?: in)?|above|below) (?:the )
 
 
 def set_years_ago(roles: list[AmountRole | None], facts: Facts, day: date) -> None:
-    """Give amounts whose date is of the year before that status and that period, in place; ``day`` is the day of the article."""
-    whole = {text.field: text.text for text in facts.texts}
+    """Mark the figures that count for the year before the article's ``day``: status ``year_earlier``, and that date as their period. ``roles`` is changed."""
     for index, role in enumerate(roles):
         if role is None or role.name not in _ROLES or role.rule == "table-row":
             continue
         amount = facts.amounts[index]
-        text = whole[amount.field]
+        text = facts.text_of(index).text
         at = beside(amount, facts, text)
         before = roles[index - 1] if index else None
         if at is not None and _is_year_earlier(role, amount, facts.dates[at], text, day):
