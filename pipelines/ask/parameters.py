@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
@@ -64,6 +64,16 @@ Currency = Annotated[
 """ISO 4217 code of a currency, in any case."""
 Words = Annotated[str, Field(max_length=200)]
 """A name or words."""
+
+
+def one_of(known: Iterable[str]) -> Any:
+    """Return the type of a parameter that is one of these words, in any case. Any other is refused with the nearest one."""
+    words = tuple(map(str, known))
+
+    def read(given: object) -> object:
+        return given.lower() if isinstance(given, str) else given
+
+    return Annotated[Literal[words], BeforeValidator(read), WithJsonSchema({"type": "string", "enum": list(words)})]
 
 
 def read_query(

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, get_args
 
 from pydantic import Field, create_model
 
 from pipelines.ask.cursor import read_cursor, write_cursor
-from pipelines.ask.parameters import Currency, Moment, Number, Words
+from pipelines.ask.parameters import Currency, Moment, Number, Words, one_of
 from pipelines.ask.question import Paged, Question
 from pipelines.ask.rows import fetch, where
 from pipelines.sinks.reading import Reader
 from pipelines.sinks.tables.columns import TABLES, ColumnKind
+from schemas import RoleName, WorldEventType
 from schemas.base import Frozen, PlainDecimal, UtcTime
+from schemas.world import Modality
 
 
 class _GeneratedQuery(Paged, use_attribute_docstrings=False):
@@ -32,21 +34,21 @@ PARAMETERS: Final[Mapping[str, tuple[Any, str]]] = {
     "currency": (Currency, "ISO 4217."),
     "genre": (Words, "Form of the item, such as `analysis`."),
     "holder": (Words, "Part of the holder's name."),
-    "kind": (Words, "`direct` or `indirect`."),
-    "modality": (Words, "Such as `done`, `planned`, `rumoured` or `called_off`."),
+    "kind": (one_of(("direct", "indirect")), "`direct` or `indirect`."),
+    "modality": (one_of(get_args(Modality)), "Such as `done`, `planned`, `rumoured` or `called_off`."),
     "name": (Words, "Part of the name."),
     "origins": (Annotated[int, Field(ge=0)], "At least so many independent origins."),
     "party": (Words, "Part of the name of one of the parties."),
     "payee": (Words, "Part of the payee's name."),
     "payer": (Words, "Part of the payer's name."),
-    "role": (Words, "What the amount is, such as `revenue`."),
+    "role": (one_of(RoleName), "What the amount is, such as `revenue`."),
     "since": (Moment, "At or after this time."),
     "speaker": (Words, "Part of the speaker's name."),
     "statistic": (Words, "Such as `inflation`, `gdp_growth` or `revenue`."),
     "status": (Words, "Such as `reported` or `expected`."),
     "target": (Words, "Part of the target's name."),
     "text": (Words, "Part of the headline; of quotes, part of the words."),
-    "type": (Words, "Type of the event, such as `acquisition`."),
+    "type": (one_of(WorldEventType), "Type of the event, such as `acquisition`."),
     "until": (Moment, "Before this time."),
 }
 """Parameter -> its type and what it says."""

@@ -135,6 +135,8 @@ def test_every_section_of_a_settings_file_is_checked_by_every_command(
         (["query", "x", "amoumts"], "amounts"),
         (["query", "x", "amounts", "--curency", "USD"], "--currency"),
         (["query", "x", "amounts", "--currency", "USDD"], "USD"),
+        (["query", "x", "roles", "--role", "profitt"], "net_profit"),
+        (["query", "x", "world-events", "--type", "aquisition"], "acquisition"),
         (["query", "x", "dead-letters", "--reason", "malfromed"], "malformed"),
         (["deadletters", "list", "x", "--stage", "prase"], "parse"),
         (["replay", "x", "--out", "y", "--wrokers=2"], "--workers"),
