@@ -12,7 +12,7 @@ from pipelines.settings.stories import StoryRules
 from pipelines.stories.archive.desk_files import DeskFiles
 from pipelines.stories.archive.postings import Numbers, Rows
 from pipelines.stories.describe.card import MICROSECOND, Card
-from pipelines.stories.match.index import CandidateIndex
+from pipelines.stories.match.index import CandidateIndex, Gathered
 from pipelines.stories.match.judge import explicit_window, is_kill, judge
 from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names
 from pipelines.stories.match.tie import Tie
@@ -55,7 +55,7 @@ class ArchiveIndex(CandidateIndex):
             self.groups.drop(self._entries[gone])
         self._oldest, self._swept = oldest, card.time
 
-    def gather(self, card: Card, keys: Iterable[int]) -> tuple[list[int], bool]:  # noqa: ARG002 - the card is the one visited
+    def gather(self, card: Card, keys: Iterable[int]) -> Gathered:  # noqa: ARG002 - the card is the one visited
         """Return the numbers of the items under each key, as ``CandidateIndex`` does; ``keys`` is a range of the item's rows."""
         rows = cast("range", keys)
         spots, most = self._rows.spots[rows.start : rows.stop].astype(np.int64), self.rules.max_bucket
@@ -66,7 +66,7 @@ class ArchiveIndex(CandidateIndex):
         capped = there.sum(axis=1, keepdims=True) > most
         if capped.any():
             there &= ~capped | (self._steps <= most // 2 * 2)
-        return found[there].tolist(), bool(capped.any())
+        return Gathered(found[there].tolist(), bool(capped.any()))
 
     def numbers_under(self, key: int) -> Sequence[int]:
         """Return the numbers of the items in the index that share a key with the item visited."""

@@ -3,6 +3,7 @@
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
@@ -11,6 +12,14 @@ from pipelines.stories.match.judge import explicit_window, is_kill, judge, share
 from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names, strong_keys, weak_keys
 from pipelines.stories.match.tie import EXPLICIT, Tie
 from pipelines.stories.thresholds import MATCH, MatchThresholds
+
+
+class Gathered(NamedTuple):
+    """The items under some keys."""
+
+    numbers: list[int]
+    capped: bool
+    """True if a limit left out any."""
 
 
 class CandidateIndex:
@@ -42,10 +51,15 @@ class CandidateIndex:
         return {self._entries[number][1]: tie for number, tie in ties.items()}
 
     def ties(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> dict[int, Tie]:
-        """Return the ties of an item to the items of the index, by their numbers, and group it with those of its ids."""
-        ties = dict(self.explicit_ties(card))
-        for number in self.candidates(card, strong, weak):
-            tie = judge(card, self.card(number), self.rules, self.limits)
+        """Return the ties of an item to the items of the index, by their numbers, and group it with those of its ids.
+
+        Names of items are strong keys, so an item that shares none has no explicit tie.
+        """
+        card_of, rules, limits = self.card, self.rules, self.limits
+        by_strong = self.gather(card, strong)
+        ties = dict(self.explicit_ties(card)) if by_strong.numbers else {}
+        for number in self.candidates(card, by_strong, weak):
+            tie = judge(card, card_of(number), rules, limits)
             if tie and tie.rank > EXPLICIT:
                 ties[number] = tie
         return ties
@@ -105,30 +119,30 @@ class CandidateIndex:
             self._misread.add(own)
         for key in keys:
             bucket = by_key.setdefault(key, own)
-            if isinstance(bucket, list):
-                if entries[bucket[-1]] < place:
-                    bucket.append(own)
-                else:
-                    insort(bucket, own, key=entries.__getitem__)
-            elif bucket != own:
+            if bucket is own:
+                continue
+            if isinstance(bucket, int):
                 by_key[key] = [bucket, own] if entries[bucket] < place else [own, bucket]
+            elif entries[bucket[-1]] < place:
+                bucket.append(own)
+            else:
+                insort(bucket, own, key=entries.__getitem__)
 
     def weak_keys(self, card: Card) -> set[int]:
         """Return the weak keys of an item. Notices and kills always have them, to be found by what they quote."""
         needed = self.rules.match_content or card.notice or "kill" in card.controls
         return weak_keys(card, self.limits) if needed else set()
 
-    def candidates(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> list[int]:
+    def candidates(self, card: Card, by_strong: Gathered, weak: Iterable[int]) -> list[int]:
         """Return the numbers of the items that share a strong key or two weak ones; of too many those that share most, then the nearest.
 
         A flash has too few words to share two keys with its story, so one suffices for the time in which the story follows. One also
         suffices for a text that was misread, whose keys are mostly garbled.
         """
         entries, most, time, limits = self._entries, self.rules.max_candidates, card.time, self.limits
-        by_weak, weak_capped = self.gather(card, weak)
-        by_strong, strong_capped = self.gather(card, strong)
-        counts = Counter(by_weak)
-        for one in set(by_strong):
+        by_weak = self.gather(card, weak)
+        counts = Counter(by_weak.numbers)
+        for one in set(by_strong.numbers):
             counts[one] += limits.strong_key_count
         needed, soon = limits.shared_weak_keys, self._follow_time
         flashes: Container[int] = counts if card.sketch.length < limits.flash else self._flashes
@@ -141,7 +155,7 @@ class CandidateIndex:
                 if count >= needed or one in misread or (one in flashes and abs(entries[one][0] - time) <= soon)
             ],
         )
-        self.capped += weak_capped or strong_capped or len(shared) > most
+        self.capped += by_weak.capped or by_strong.capped or len(shared) > most
         if len(shared) <= most:
             return shared
         places = [(-counts[one], *entries[one], one) for one in shared]
@@ -155,20 +169,20 @@ class CandidateIndex:
         return [
             one
             for one in numbers
-            if ((group := of(entries[one][1])) is not own and near(place, entries[one])) or group is own is None
+            if (group := of(entries[one][1])) is own is None or (group is not own and near(place, entries[one]))
         ]
 
-    def gather(self, card: Card, keys: Iterable[int]) -> tuple[list[int], bool]:
-        """Return the numbers of the items under each key, one key after the other, and whether a limit left out any."""
+    def gather(self, card: Card, keys: Iterable[int]) -> Gathered:
+        """Return the numbers of the items under each key, one key after the other."""
         by_key, most, found, capped = self._by_key, self.rules.max_bucket, list[int](), False
-        for key in keys:
-            bucket = by_key.get(key)
+        for key in by_key.keys() & keys:
+            bucket = by_key[key]
             if isinstance(bucket, int):
                 found.append(bucket)
-            elif bucket is not None:
+            else:
                 capped = capped or len(bucket) > most
                 found += bucket if len(bucket) <= most else self.nearest(card, bucket)
-        return found, capped
+        return Gathered(found, capped)
 
     def nearest(self, card: Card, bucket: list[int]) -> list[int]:
         """Return the items of a large bucket that are nearest in time, half before and half after."""

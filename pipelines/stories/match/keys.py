@@ -7,12 +7,12 @@ The keys of an item depend on that item alone.
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from itertools import combinations
+from itertools import combinations, filterfalse, islice
 from typing import Final
 
 from pipelines.stories.describe.card import Card, hash_texts
-from pipelines.stories.describe.fact_codes import FactKind, facts_of
-from pipelines.stories.describe.words import HEAVIEST, unpack_codes, weight_table, word_code
+from pipelines.stories.describe.fact_codes import KINDS, FactKind
+from pipelines.stories.describe.words import HEAVIEST, weight_table, word_code
 from pipelines.stories.match.similarity import CODE_BYTES
 from pipelines.stories.thresholds import MATCH, MatchThresholds
 
@@ -21,6 +21,8 @@ WEEK: Final = 7 * 86_400_000_000
 WORDS, NAMES, BEGINNING, PASSAGE = 0x3C1F9A52E6B7D04, 0x9E3779B97F4A7C1, 0x2545F4914F6CDD1, 0xD1B54A32D192ED0
 TEXT_NAME, FACT = 0xA0761D6478BD642, 0xE7037ED1A0B428D
 """Kinds of weak keys, as 60 random bits that are mixed with word codes."""
+EVENT, PARTY, FIGURE, CITY = map(int, (FactKind.EVENT, FactKind.PARTY, FactKind.FIGURE, FactKind.CITY))
+"""As plain numbers: members of an enum are looked up more slowly."""
 
 
 def own_names(card: Card) -> Iterator[tuple[str, str]]:
@@ -62,7 +64,7 @@ def content_keys(card: Card, limits: MatchThresholds = MATCH) -> list[int]:
         keys += beginning_keys(card.headline_key)
     if card.quoted_words:
         keys += pair_keys(WORDS, heaviest_words(card.quoted_words, limits))
-    lead_names = unpack_codes(sketch.lead) & unpack_codes(sketch.names)
+    lead_names = set(memoryview(sketch.names).cast("I")).intersection(memoryview(sketch.lead).cast("I"))
     keys += pair_keys(NAMES, by_weight(lead_names)[: limits.key_lead_names])
     if sketch.length >= limits.report_length:
         keys += [word ^ TEXT_NAME for word in rarest_names(card, limits)]
@@ -75,36 +77,39 @@ def content_keys(card: Card, limits: MatchThresholds = MATCH) -> list[int]:
 
 def fact_keys(facts: bytes, limits: MatchThresholds) -> Iterator[int]:
     """Yield the keys of parties and figures of events, and of events in a city; of many those with the least codes."""
-    for kind in (FactKind.PARTY, FactKind.FIGURE):
-        yield from [code ^ FACT for code in sorted(facts_of(facts, kind))[: limits.key_facts]]
-    events = sorted(facts_of(facts, FactKind.EVENT))[: limits.key_events]
-    for city in facts_of(facts, FactKind.CITY):
-        yield from [city << 28 ^ event ^ FACT for event in events]
+    by_kind: dict[int, list[int]] = {}
+    for code in memoryview(facts).cast("I"):  # in ascending order
+        by_kind.setdefault(code % KINDS, []).append(code)
+    for kind in (PARTY, FIGURE):
+        yield from [code ^ FACT for code in by_kind.get(kind, ())[: limits.key_facts]]
+    for city in by_kind.get(CITY, ()):
+        yield from [city << 28 ^ event ^ FACT for event in by_kind.get(EVENT, ())[: limits.key_events]]
 
 
-def beginning_keys(headline_key: str) -> Iterator[int]:
-    """Yield the keys of the first two and the first three words of a headline."""
-    first, second, third = (word_code(word) for word in headline_key.split(maxsplit=3)[:3])
-    yield first << 28 ^ second ^ BEGINNING
-    yield first << 28 ^ second ^ third << 14 ^ BEGINNING
+def beginning_keys(headline_key: str) -> tuple[int, int]:
+    """Return the keys of the first two and the first three words of a headline."""
+    first, second, third = map(word_code, headline_key.split(maxsplit=3)[:3])
+    two = first << 28 ^ second ^ BEGINNING
+    return two, two ^ third << 14
 
 
 def rarest_names(card: Card, limits: MatchThresholds) -> list[int]:
     """Return a few names outside the weight table, chosen by their codes, so that two texts choose some of the same."""
-    return sorted(unpack_codes(card.sketch.names).difference(weight_table()))[: limits.key_text_names]
+    names = memoryview(card.sketch.names).cast("I")  # in ascending order
+    return list(islice(filterfalse(weight_table().__contains__, names), limits.key_text_names))
 
 
 def heaviest_words(words: bytes, limits: MatchThresholds) -> list[int]:
     """Return the heaviest words, none of them lighter than ``limits.key_weight``."""
-    table = weight_table()
-    heavy = [word for word in unpack_codes(words) if table.get(word, HEAVIEST) >= limits.key_weight]
-    return by_weight(heavy)[: limits.key_title_words]
+    weigh, least = weight_table().get, limits.key_weight
+    weighed = [(-weight, word) for word in memoryview(words).cast("I") if (weight := weigh(word, HEAVIEST)) >= least]
+    return [word for _, word in sorted(weighed)[: limits.key_title_words]]
 
 
 def by_weight(words: Iterable[int]) -> list[int]:
     """Return words sorted by weight, the heaviest first."""
-    table = weight_table()
-    return sorted(words, key=lambda word: (-table.get(word, HEAVIEST), word))
+    weigh = weight_table().get
+    return [word for _, word in sorted([(-weigh(word, HEAVIEST), word) for word in words])]
 
 
 def pair_keys(kind: int, words: list[int]) -> list[int]:

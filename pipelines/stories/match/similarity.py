@@ -1,7 +1,7 @@
 """Similarity: how much two sketches have in common, as shares between 0 and 1."""
 
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.sketch import Sketch
@@ -12,8 +12,7 @@ CODE_BYTES: Final = 4
 """Bytes of a packed code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Similarity:
+class Similarity(NamedTuple):
     """What two items have in common; shares are of word weight unless stated otherwise."""
 
     contained: float
@@ -46,9 +45,9 @@ class Similarity:
 
 def share_too_few_words(one: Card, other: Card, limits: MatchThresholds) -> bool:
     """Return True if two items have too few significant words in common to belong together."""
-    a, b = unpack_codes(one.sketch.words), unpack_codes(other.sketch.words)
+    a, b = one.sketch.words, other.sketch.words
     needed = limits.glance_words_slug if one.slug == other.slug else limits.glance_words
-    return len(a & b) < needed * min(len(a), len(b))
+    return len(shared_codes(a, b)) < needed * (min(len(a), len(b)) // CODE_BYTES)
 
 
 def share_too_few_figures(one: Card, other: Card, limits: MatchThresholds) -> bool:
@@ -56,12 +55,11 @@ def share_too_few_figures(one: Card, other: Card, limits: MatchThresholds) -> bo
 
     A figure or two of a text that is no flash say nothing: an edit changes them.
     """
-    shorter = min(one.sketch.length, other.sketch.length)
-    if shorter >= limits.flash and min_figure_count(one, other) < limits.fact_figures:
+    shorter, fewer = min(one.sketch.length, other.sketch.length), min_figure_count(one, other)
+    if shorter >= limits.flash and fewer < limits.fact_figures:
         return False
-    long = shorter >= limits.long
-    divisor = limits.glance_figures_long if long else limits.glance_figures
-    return not share_at_least(one.sketch, other.sketch, min_figure_count(one, other) / divisor)
+    divisor = limits.glance_figures_long if shorter >= limits.long else limits.glance_figures
+    return not share_at_least(one.sketch, other.sketch, fewer / divisor)
 
 
 def share_no_figures(one: Card, other: Card, limits: MatchThresholds) -> bool:
@@ -101,7 +99,7 @@ def compare_cards(one: Card, other: Card) -> Similarity:
     a_words, b_words = unpack_codes(a.words), unpack_codes(b.words)
     a_title, b_title = unpack_codes(a.title), unpack_codes(b.title)
     a_numbers, b_numbers = unpack_codes(a.numbers), unpack_codes(b.numbers)
-    shared, titles = total_weight(a_words & b_words), total_weight(a_title & b_title)
+    shared, titles = total_weight(shared_codes(a.words, b.words)), total_weight(shared_codes(a.title, b.title))
     a_unmatched = bool(unpack_codes(a.subjects) - b_title - b_words)
     b_unmatched = bool(unpack_codes(b.subjects) - a_title - a_words)
     return Similarity(
@@ -130,17 +128,28 @@ def lead_coverage(one: Card, other: Card) -> float:
     )
 
 
-def lead_told(one: Card, other: Card) -> float:
-    """Return the share of the lead of ``one`` that ``other`` has anywhere, headline and numbers included."""
-    lead, sketch = unpack_codes(one.sketch.lead), other.sketch
-    told = lead & unpack_codes(sketch.words) | lead & unpack_codes(sketch.title) | lead & unpack_codes(sketch.numbers)
+def lead_told(one: Card, other: Card, least: float = 0.0) -> float:
+    """Return the share of the lead of ``one`` that ``other`` has anywhere, headline and numbers included.
+
+    It is 0 if so few words are told that no weights could make it ``least``.
+    """
+    sketch = other.sketch
+    told = unpack_codes(one.sketch.lead) & written_words(sketch.words, sketch.title, sketch.numbers)
+    if len(told) * HEAVIEST < least * one.sketch.lead_weight:
+        return 0.0
     return ratio(total_weight(told), one.sketch.lead_weight)
+
+
+@lru_cache(maxsize=64)
+def written_words(words: bytes, title: bytes, numbers: bytes) -> frozenset[int]:
+    """Return all words of headline and text of an item, and its numbers. Cached, since a new item is compared several times."""
+    return unpack_codes(words).union(unpack_codes(title), unpack_codes(numbers))
 
 
 def count_shared_rare_words(one: Card, other: Card, limits: MatchThresholds) -> int:
     """Count the rare words that two items share."""
     weigh, rare = weight_table().get, limits.rare_weight
-    shared = unpack_codes(one.sketch.words) & unpack_codes(other.sketch.words)
+    shared = shared_codes(one.sketch.words, other.sketch.words)
     return len([word for word in shared if weigh(word, HEAVIEST) >= rare])
 
 
@@ -163,14 +172,19 @@ def ratio(part: float, whole: float) -> float:
 
 def weighted_jaccard(one: bytes, one_weight: float, other: bytes, other_weight: float) -> float:
     """Return the weight that two sets of words share, over the weight of their union."""
-    shared = total_weight(unpack_codes(one) & unpack_codes(other))
+    shared = total_weight(shared_codes(one, other))
     return ratio(shared, one_weight + other_weight - shared)
 
 
 def overlap_coefficient(one: bytes, other: bytes) -> float:
     """Return the count of codes that two sets share, over the count of the smaller set; 0 if a set is empty."""
-    a, b = unpack_codes(one), unpack_codes(other)
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+    return len(shared_codes(one, other)) / (min(len(one), len(other)) // CODE_BYTES) if one and other else 0.0
+
+
+@lru_cache(maxsize=32)
+def shared_codes(one: bytes, other: bytes) -> frozenset[int]:
+    """Return the codes that two sets share. Cached, since the checks of a pair ask for the same ones in turn."""
+    return unpack_codes(one) & unpack_codes(other)
 
 
 def headline_match(words: bytes, title: bytes, limits: MatchThresholds) -> float:

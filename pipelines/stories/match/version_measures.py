@@ -4,7 +4,6 @@ A version tells the same main event again, in whatever words; a follow-up, a rea
 The earlier and the later item are told apart, so the order in which they are given does not matter.
 """
 
-from dataclasses import fields
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -28,12 +27,11 @@ from pipelines.stories.match.similarity import (
 from pipelines.stories.thresholds import MatchThresholds
 
 MICROSECONDS_AN_HOUR: Final = 3_600_000_000
-SIMILARITY: Final = tuple(field.name for field in fields(Similarity))
 REPORTS: Final = (
     "names_both", "rare_names_both", "figures_shared", "figures_apart", "context", "cosine", "rare_title_count", "rare_share",
 )  # fmt: skip
 """Measures of reports that are measures of versions too."""
-of_similarity, of_reports = attrgetter(*SIMILARITY), attrgetter(*REPORTS)
+of_reports = attrgetter(*REPORTS)
 
 
 class VersionMeasures(NamedTuple):
@@ -111,7 +109,7 @@ def measure_versions(earlier: Card, later: Card, similarity: Similarity, limits:
     reports = measure_words(earlier, later, a, b)
     return VersionMeasures._make(
         (
-            *of_similarity(similarity),
+            *similarity,
             lead_coverage(earlier, later),
             lead_told(earlier, later),
             lead_told(later, earlier),

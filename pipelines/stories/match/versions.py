@@ -59,12 +59,13 @@ def asked_similarity(
     """Return the similarity of two items that the model is asked for; None if it is not asked."""
     if not rules.match_content or gap > rules.sketch_window:
         return None
-    if not are_of_one_kind(earlier, later, gap, limits) or (
-        similarity is None and not are_short(earlier, later, limits)
-    ):
+    if similarity is None and not are_short(earlier, later, limits):
         return None
-    told = lead_told(earlier, later)
-    if told < (limits.version_short_told if similarity is None else limits.version_told):
+    if not are_of_one_kind(earlier, later, gap, limits):
+        return None
+    least = limits.version_short_told if similarity is None else limits.version_told
+    told = lead_told(earlier, later, least)
+    if told < least:
         return None
     if similarity is None:
         if share_too_few_words(earlier, later, limits):

@@ -20,7 +20,7 @@ from pipelines.stories.match.judge import in_time, judge, similarity_for_model
 from pipelines.stories.match.report_model import Node, load_forest, load_trees, probability
 from pipelines.stories.match.similarity import Similarity, compare_cards
 from pipelines.stories.match.tie import RELATED, Tie
-from pipelines.stories.match.version_measures import FALLING, RISING, SIMILARITY, VersionMeasures
+from pipelines.stories.match.version_measures import FALLING, RISING, VersionMeasures
 from pipelines.stories.match.versions import MODEL, version_probability
 from pipelines.stories.thresholds import MATCH
 from schemas import Origin
@@ -221,7 +221,7 @@ def test_model_reads_measures_that_exist() -> None:
     names = VersionMeasures._fields
     read = {node[0] for tree in load_trees(MODEL)[1] for node in inner_nodes(tree)}
     assert read <= {*range(len(names))}
-    assert names[: len(SIMILARITY)] == SIMILARITY
+    assert names[: len(Similarity._fields)] == Similarity._fields
     assert not RISING & FALLING
     assert set(names) >= RISING | FALLING
 
