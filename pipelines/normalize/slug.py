@@ -79,15 +79,16 @@ def read_slug(text: str) -> Slug:
     cycle = CYCLE.match(line)
     line = line[cycle.end() :] if cycle else line
     line, marks = split_marks(line) if wire else (line, [])
-    inside = [part for match in BRACKETS.finditer(line) for part in match["inside"].split(",")]
+    inside = [part for match in BRACKETS.finditer(line) for part in match["inside"].split(",")] if "(" in line else []
     line = BARE_LEAD.sub(r", \1", line) if cycle else line
-    base, *parts = BRACKETS.sub("", line).split(",") if cycle or "," in line else [BRACKETS.sub("", line)]
+    outside = BRACKETS.sub("", line) if inside else line
+    base, *parts = outside.split(",") if cycle or "," in line else [outside]
     parts = [part.strip() for part in (*marks, *parts, *inside)]
     if parts and not any(map(is_version_part, parts)):
-        base, parts = BRACKETS.sub("", line), inside
+        base, parts = outside, inside
     tags = tuple(tag for part in parts if (tag := read_part(part)))
     numbers = [tag.number for tag in tags if tag.number is not None]
-    page = TAKE.search(base)
+    page = TAKE.search(base) if base[-1:].isdigit() else None
     takes = [take for part in parts if (take := read_take(part))]
     return Slug(
         base=(base[: page.start()] if page else base).strip(" -"),

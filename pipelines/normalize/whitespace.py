@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from html import unescape
-from itertools import pairwise
+from itertools import filterfalse, islice, pairwise
 from typing import NamedTuple
 
 from ftfy import fix_encoding
@@ -154,11 +154,17 @@ def _is_rows(block: list[str]) -> bool:
     """Return True for rows, False for prose. Rows have columns, mostly figures, or one short indented line that is no sentence."""
     if len(block) > 1:
         gaps = sum("   " in line and COLUMN_GAP.search(line.strip()) is not None for line in block)
-        return gaps * 2 > len(block) or sum(map(_is_row, block)) * 3 >= len(block) * 2
+        return gaps * 2 > len(block) or _are_mostly_rows(block)
     line = block[0].rstrip()
     if COLUMN_GAP.search(line):
         return True
     return line.startswith("  ") and len(line.strip()) < ROW_LENGTH and not line.endswith(SENTENCE_ENDS)
+
+
+def _are_mostly_rows(lines: list[str]) -> bool:
+    """Return True if at most a third of the lines are no rows. Prose is known by its first lines."""
+    others = filterfalse(_is_row, lines)
+    return next(islice(others, len(lines) // 3, None), None) is None
 
 
 def _is_row(line: str) -> bool:

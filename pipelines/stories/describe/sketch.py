@@ -137,5 +137,6 @@ def sample_shingles(codes: list[int], limits: DescribeThresholds) -> list[int]:
     """Return the hashes of the runs of words that the hash itself selects: two texts select the same runs of a shared passage."""
     buffer = array("I", codes).tobytes()
     width = limits.shingle_tokens * 4
-    hashes = {crc32(buffer[start : start + width]) for start in range(0, len(buffer) - width + 1, 4)}
-    return sorted([value for value in hashes if not value & limits.shingle_mask])[: limits.max_shingles]
+    starts, mask = range(0, len(buffer) - width + 1, 4), limits.shingle_mask
+    hashes = {value for start in starts if not (value := crc32(buffer[start : start + width])) & mask}
+    return sorted(hashes)[: limits.max_shingles]

@@ -275,6 +275,8 @@ def numbers_with(state: StoryState, card: Card) -> Mapping[tuple[str, str], int]
 
 def attach_waiting(state: StoryState, transitions: list[Transition], time: int) -> tuple[StoryState, list[Transition]]:
     """Attach the notices that waited for the story."""
+    if not state.waiting:
+        return state, transitions
     notices = [notice_transition(state, card, max(card.time, time)) for card in state.waiting]
     return replace(state, waiting=(), published=state.published.add(*state.waiting)), transitions + notices
 
