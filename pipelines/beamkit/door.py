@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from time import perf_counter
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
@@ -14,6 +15,7 @@ from apache_beam.utils.timestamp import Timestamp
 from pipelines.beamkit.accounting import IN, count_missing_extra, counter
 from pipelines.beamkit.breaker import Breaker, BreakerLimits
 from pipelines.beamkit.guard import Limits, call_within
+from pipelines.beamkit.lists import passed_on
 from pipelines.metrics.catalogue import DEAD_LETTERS, STAGE_SECONDS
 from pipelines.metrics.recording import series
 from pipelines.metrics.steps import Steps
@@ -28,6 +30,8 @@ Comes = TypeVar("Comes")
 Goes = TypeVar("Goes")
 Done = TypeVar("Done")
 DEAD = "dead letters"
+RECORDS_IN_TURN: Final = 64
+BYTES_IN_TURN: Final = 1 << 20
 
 
 Stamped_co = TypeVar("Stamped_co", bound=Article, covariant=True)
@@ -127,6 +131,22 @@ class Together(NamedTuple):
     size: int
     more: Callable[[], bool] = always
     """Returns True if another record comes at once, so that the one that came last may wait for it."""
+
+
+def in_turn(step: Callable[[Any], Any], more: Callable[[], bool]) -> Together:
+    """Return how a step takes one record after the other, several before the step behind it takes the first.
+
+    A processor that goes through all steps for each record takes longer: it has no step at hand any more when the next record comes.
+    """
+    return Together(partial(_each, step), RECORDS_IN_TURN, _message_size, BYTES_IN_TURN, more)
+
+
+def _each(step: Callable[[Any], Any], records: list[Any]) -> list[Any]:
+    return [step(record) for record in records]
+
+
+def _message_size(record: Any) -> int:
+    return len(raw_of(record).value)
 
 
 class Gate:
@@ -255,14 +275,14 @@ class _ApplyTogether(_Apply):
         self.waiting.append((record, time))
         self.size += together.size_of(record)
         if len(self.waiting) == together.records or self.size >= together.size or not together.more():
-            for result, then in self.results():
+            for result, then in passed_on(list(self.results())):
                 if isinstance(result, TaggedOutput):
                     yield TaggedOutput(result.tag, TimestampedValue(result.value, then))
                 else:
                     yield TimestampedValue(result, then)
 
     def finish_bundle(self) -> Iterator[Any]:
-        for result, then in self.results():
+        for result, then in passed_on(list(self.results())):
             if isinstance(result, TaggedOutput):
                 yield TaggedOutput(result.tag, GlobalWindows.windowed_value(result.value, then))
             else:

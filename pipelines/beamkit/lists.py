@@ -32,6 +32,17 @@ def unpacked(values: Sequence[Value]) -> Generator[Value, None, None]:
         CURRENT.left = 0
 
 
+def passed_on(values: Sequence[Value]) -> Generator[Value, None, None]:
+    """Yield what a step made of several values of the list that this thread unpacks, for a step behind it that takes them together."""
+    outer = CURRENT.left
+    try:
+        for left, value in zip(range(len(values) - 1, -1, -1), values, strict=True):
+            CURRENT.left = outer + left
+            yield value
+    finally:
+        CURRENT.left = outer
+
+
 def list_goes_on() -> bool:
     """Return True if more values of the list that this thread unpacks follow; False where a step runs in another thread."""
     return CURRENT.left > 0

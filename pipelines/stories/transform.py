@@ -19,7 +19,8 @@ from apache_beam.utils.timestamp import Timestamp
 
 from pipelines.beamkit.accounting import IN, counter, disposition_counters
 from pipelines.beamkit.collector import Collector
-from pipelines.beamkit.door import DEAD, Carried, FailureDoor, Gate, Outcome, Stage
+from pipelines.beamkit.door import DEAD, Carried, FailureDoor, Gate, Outcome, Stage, always, in_turn
+from pipelines.beamkit.lists import list_goes_on
 from pipelines.metrics.catalogue import EVENTS, OPEN_STORIES
 from pipelines.metrics.recording import series
 from pipelines.process import the
@@ -63,10 +64,12 @@ def pack_carried(
     return item.desk, item if card is item.card else replace(item, card=card)
 
 
-def packing(settings: Settings, verdicts: Verdicts = NO_VERDICTS) -> Stage[Carried, tuple[str, PackedItem]]:
-    """Return the stage that packs articles for their desks: ``Carried -> (desk, item)``."""
+def packing(
+    settings: Settings, verdicts: Verdicts = NO_VERDICTS, more: Callable[[], bool] = always
+) -> Stage[Carried, tuple[str, PackedItem]]:
+    """Return the stage that packs articles for their desks: ``Carried -> (desk, item)``, several at once while ``more`` follow."""
     pack = partial(pack_carried, rules=settings.stories, verdicts=verdicts)
-    return Stage(NAME, pack, settings, gives=tuple[str, Any])
+    return Stage(NAME, pack, settings, gives=tuple[str, Any], together=in_turn(pack, more))
 
 
 class _RefuseRecords(beam.DoFn):
@@ -378,6 +381,6 @@ class DecideStories(beam.PTransform):
     def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[DeskOutput]]:
         """Connect packing and the stateful decision. A rejected item leaves by the failure door, and its desk as it was."""
         door = FailureDoor()
-        packed = door.through(articles | "file under a desk" >> packing(self._settings))
+        packed = door.through(articles | "file under a desk" >> packing(self._settings, more=list_goes_on))
         outputs = packed | "decide item by item" >> beam.ParDo(self._decide).with_outputs(DEAD, main="done")
         return Outcome(door.through(Outcome(outputs.done, outputs[DEAD])), door.dead_letters())

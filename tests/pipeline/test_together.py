@@ -11,7 +11,7 @@ from apache_beam.testing import test_pipeline
 from apache_beam.testing.util import assert_that, equal_to
 from apache_beam.transforms.window import TimestampedValue
 
-from pipelines.beamkit.door import Stage, Together
+from pipelines.beamkit.door import Stage, Together, in_turn
 from pipelines.beamkit.lists import list_goes_on, unpacked
 from pipelines.cli.demo import ARCHIVE
 from pipelines.enrich import transform
@@ -96,6 +96,29 @@ def test_no_record_waits_for_the_next_list(tmp_path: Path) -> None:
             dead | "times of dead" >> beam.Map(lambda one, t=beam.DoFn.TimestampParam: int(t)), equal_to([1003]), "dead"
         )
     assert (tmp_path / "sizes").read_text().split() == ["3", "1", "1", "2"]
+
+
+def keep(raw: RawMessage) -> RawMessage:
+    """Return a record as it is."""
+    return raw
+
+
+def test_a_step_behind_takes_the_rest_of_the_same_list(tmp_path: Path) -> None:
+    """Its records come in twos; a list's last ones wait for no other list."""
+    together = Together(Halve(tmp_path / "sizes"), 3, digits, 100, list_goes_on)
+    with test_pipeline.TestPipeline(runner="FnApiRunner") as pipeline:
+        records = (
+            pipeline
+            | beam.Create([[[0, 2, 4, 6, 8], [8], [8, 6]]])
+            | beam.FlatMap(lambda several: several)
+            | beam.FlatMap(unpacked)
+            | beam.Map(message)
+        )
+        turn = in_turn(keep, list_goes_on)._replace(records=2)
+        kept, _ = records | "first" >> Stage("keep", keep, Settings(), together=turn)
+        done, _ = kept | Stage("halve", halve, Settings(), together=together)
+        assert_that(done, equal_to([0, 1, 2, 3, 4, 4, 4, 3]))
+    assert (tmp_path / "sizes").read_text().split() == ["3", "2", "1", "2"]
 
 
 def timed(value: int, time: Any = beam.DoFn.TimestampParam) -> tuple[int, int]:
