@@ -3,12 +3,14 @@
 import logging
 import threading
 import time
+from collections import deque
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
+from pipelines.beamkit.lists import list_goes_on
 from pipelines.errors import NotDelivered
 from pipelines.kafka.client import connect
 from pipelines.kafka.messages import Message
@@ -21,6 +23,8 @@ from pipelines.settings.kafka import KafkaSettings
 LOG = logging.getLogger(__name__)
 REQUEST_ROOM = 4096
 SAY_AFTER_SECONDS = 5.0
+SENT_AT_ONCE: Final = 64
+"""Most messages that wait for the next ones of a list."""
 
 
 def producer_arguments(settings: KafkaSettings) -> dict[str, Any]:
@@ -80,32 +84,41 @@ def _close(producer: Any, seconds: float) -> None:
 
 
 class Delivery:
-    """The messages of one bundle to one topic: sent as they come, confirmed at the latest when the bundle ends."""
+    """The messages of one bundle to one topic: sent as they come, confirmed at the latest when the bundle ends.
+
+    Of a list of records that goes on, messages wait for the next ones: the producer makes a request of each that it gets alone.
+    """
 
     def __init__(self, settings: KafkaSettings, topic: str) -> None:
         self._settings, self._topic = settings, topic
+        self._at_once = min(SENT_AT_ONCE, settings.max_unconfirmed)
+        self._waiting: deque[Message] = deque()
         self._sent: list[Any] = []
 
     def send(self, message: Message) -> None:
         """Send a message; waits for confirmations when ``max_unconfirmed`` are out, so that a slow broker slows reading."""
+        self._waiting.append(message)
+        if len(self._waiting) >= self._at_once or not list_goes_on():
+            self._send_waiting()
+            if len(self._sent) >= self._settings.max_unconfirmed:
+                self.confirm()
+
+    def _send_waiting(self) -> None:
+        if not self._waiting:
+            return
         try:
-            producer = the(ProducerPool).get(self._settings)
-            sent = producer.send(
-                self._topic,
-                value=message.value,
-                key=message.key,
-                headers=message.headers,
-                timestamp_ms=message.timestamp_ms,
-            )
-            self._sent.append(sent)
+            send = the(ProducerPool).get(self._settings).send
+            while self._waiting:
+                key, value, headers, timestamp_ms = self._waiting[0]
+                self._sent.append(send(self._topic, value, key, headers, timestamp_ms=timestamp_ms))
+                self._waiting.popleft()
         except KafkaError as error:
             self._fail(error)
         the(Health).owe(self._topic)
-        if len(self._sent) >= self._settings.max_unconfirmed:
-            self.confirm()
 
     def confirm(self) -> None:
         """Wait until every message is confirmed; raises ``NotDelivered`` if one is not."""
+        self._send_waiting()
         if not self._sent:
             return
         started = time.monotonic()
@@ -135,8 +148,9 @@ class Delivery:
                 )
 
     def _fail(self, error: Exception) -> None:
-        unconfirmed = sum(not (future.is_done and future.succeeded()) for future in self._sent)
-        self._sent = []
+        sent = sum(not (future.is_done and future.succeeded()) for future in self._sent)
+        unconfirmed = sent + len(self._waiting)
+        self._waiting, self._sent = deque(), []
         the(ProducerPool).discard(self._settings)
         raise NotDelivered(
             f"topic {self._topic!r} did not confirm {max(1, unconfirmed)} messages: {_in_words(error)}"

@@ -15,6 +15,7 @@ from kafka.errors import (
     TopicAuthorizationFailedError,
 )
 
+from pipelines.beamkit.lists import list_goes_on, unpacked
 from pipelines.deadletters.letters import NotRedriven, Redrive
 from pipelines.errors import KafkaRefused, NotDelivered, SinkRefused
 from pipelines.kafka import commit as kafka_commit
@@ -25,7 +26,7 @@ from pipelines.kafka.commit import Committer
 from pipelines.kafka.dead_letters import KafkaStore, Resender
 from pipelines.kafka.messages import Message, changelog_message
 from pipelines.kafka.offsets import group_has_begun, start_offsets
-from pipelines.kafka.producer import Delivery
+from pipelines.kafka.producer import SENT_AT_ONCE, Delivery
 from pipelines.kafka.range import Slice, plan, read_slice
 from pipelines.kafka.sink import KafkaSink
 from pipelines.kafka.topics import prepare_topics, survey_topics
@@ -186,6 +187,20 @@ def test_a_delivery_is_confirmed_in_order(memory: MemoryBroker, wire: Make) -> N
     found = memory.read(EVENTS)
     assert [(record.value, record.timestamp, record.headers) for record in found][2] == (b"2", at(2), (("h", b"v"),))
     assert len({record.partition for record in found}) == 1
+
+
+def test_messages_of_a_list_are_sent_together(memory: MemoryBroker, wire: Make) -> None:
+    """Up to so many, and the last ones as soon as their list ends: nobody waits for the next list."""
+    delivery, sent = Delivery(wire(), EVENTS), []
+    for number in unpacked(range(SENT_AT_ONCE + 2)):
+        delivery.send(Message(b"k", b"%d" % number, []))
+        sent.append(memory.requests["send"])
+    assert sent == [*[0] * (SENT_AT_ONCE - 1), SENT_AT_ONCE, SENT_AT_ONCE, SENT_AT_ONCE + 2]
+    for number in unpacked(range(2)):
+        delivery.send(Message(b"k", b"%d" % number, []))
+        if list_goes_on():
+            delivery.confirm()
+            assert memory.requests["send"] == SENT_AT_ONCE + 3
 
 
 @pytest.mark.parametrize(
