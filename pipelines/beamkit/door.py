@@ -116,6 +116,10 @@ def always() -> bool:
     return True
 
 
+Gather: TypeAlias = Callable[[list[tuple[Any, Timestamp]]], list[tuple[Any, Timestamp]]]
+"""Makes elements of the results of several records, each with its time: an engine sends one element in less time than many."""
+
+
 class Together(NamedTuple):
     """How a step takes several records of a bundle at once.
 
@@ -131,14 +135,15 @@ class Together(NamedTuple):
     size: int
     more: Callable[[], bool] = always
     """Returns True if another record comes at once, so that the one that came last may wait for it."""
+    gather: Gather | None = None
 
 
-def in_turn(step: Callable[[Any], Any], more: Callable[[], bool]) -> Together:
+def in_turn(step: Callable[[Any], Any], more: Callable[[], bool], gather: Gather | None = None) -> Together:
     """Return how a step takes one record after the other, several before the step behind it takes the first.
 
     A processor that goes through all steps for each record takes longer: it has no step at hand any more when the next record comes.
     """
-    return Together(partial(_each, step), RECORDS_IN_TURN, _message_size, BYTES_IN_TURN, more)
+    return Together(partial(_each, step), RECORDS_IN_TURN, _message_size, BYTES_IN_TURN, more, gather)
 
 
 def _each(step: Callable[[Any], Any], records: list[Any]) -> list[Any]:
@@ -275,18 +280,25 @@ class _ApplyTogether(_Apply):
         self.waiting.append((record, time))
         self.size += together.size_of(record)
         if len(self.waiting) == together.records or self.size >= together.size or not together.more():
-            for result, then in passed_on(list(self.results())):
+            for result, then in passed_on(self.gathered()):
                 if isinstance(result, TaggedOutput):
                     yield TaggedOutput(result.tag, TimestampedValue(result.value, then))
                 else:
                     yield TimestampedValue(result, then)
 
     def finish_bundle(self) -> Iterator[Any]:
-        for result, then in passed_on(list(self.results())):
+        for result, then in passed_on(self.gathered()):
             if isinstance(result, TaggedOutput):
                 yield TaggedOutput(result.tag, GlobalWindows.windowed_value(result.value, then))
             else:
                 yield GlobalWindows.windowed_value(result, then)
+
+    def gathered(self) -> list[tuple[Any, Timestamp]]:
+        results = list(self.results())
+        if self.together.gather is None:
+            return results
+        dead = [one for one in results if isinstance(one[0], TaggedOutput)]
+        return [*dead, *self.together.gather([one for one in results if not isinstance(one[0], TaggedOutput)])]
 
     def results(self) -> Iterator[tuple[Any, Timestamp]]:
         waiting, self.waiting, self.size = self.waiting, [], 0

@@ -30,7 +30,7 @@ from pipelines.stories.archive.fold import fold_runs
 from pipelines.stories.archive.runs import Run, RunWriter
 from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from pipelines.stories.lifecycle.outcome import StoryOutcome
-from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, encode_record
+from pipelines.stories.live.desks import ChangelogRecord, DeskOutput, Desks, OpenDesk, by_desk, encode_record
 from pipelines.stories.live.verdict_feed import ReadVerdicts, VerdictFeed, VerdictsRead, no_records
 from pipelines.stories.match.verdicts import NO_VERDICTS, Verdicts, with_verdicts
 from pipelines.stories.worth.story import NO_VERSIONS
@@ -64,12 +64,16 @@ def pack_carried(
     return item.desk, item if card is item.card else replace(item, card=card)
 
 
-def packing(
-    settings: Settings, verdicts: Verdicts = NO_VERDICTS, more: Callable[[], bool] = always
-) -> Stage[Carried, tuple[str, PackedItem]]:
-    """Return the stage that packs articles for their desks: ``Carried -> (desk, item)``, several at once while ``more`` follow."""
+def packing(settings: Settings, verdicts: Verdicts = NO_VERDICTS) -> Stage[Carried, tuple[str, PackedItem]]:
+    """Return the stage that packs articles for their desks: ``Carried -> (desk, item)``."""
     pack = partial(pack_carried, rules=settings.stories, verdicts=verdicts)
-    return Stage(NAME, pack, settings, gives=tuple[str, Any], together=in_turn(pack, more))
+    return Stage(NAME, pack, settings, gives=tuple[str, Any], together=in_turn(pack, always))
+
+
+def packing_lists(settings: Settings) -> Stage[Carried, tuple[str, Sequence[PackedItem]]]:
+    """Return the stage that packs articles of a list for their desks: ``Carried -> (desk, items)``."""
+    pack = partial(pack_carried, rules=settings.stories)
+    return Stage(NAME, pack, settings, gives=tuple[str, Any], together=in_turn(pack, list_goes_on, by_desk))
 
 
 class _RefuseRecords(beam.DoFn):
@@ -273,13 +277,16 @@ class _DecideDesk(_EmitEvents):
 
     def process(
         self,
-        element: tuple[str, PackedItem],
+        element: tuple[str, Sequence[PackedItem]],
         token: Any = THE_TOKEN,
         log: Any = THE_LOG,
         embargo: Any = THE_EMBARGO,
     ) -> Iterator[Any]:
+        for item in element[1]:
+            yield from self.decide(element[0], item, token, log, embargo)
+
+    def decide(self, name: str, item: PackedItem, token: Any, log: Any, embargo: Any) -> Iterator[Any]:
         """Decide on an item within the guard's limits. Releases and sweeps are outside of them."""
-        name, item = element
         verdicts, refused = self.feed.current()
         desk, now = self.desks.open(name, token.read(), log.read, verdicts), self.clock()
         for raw, problem in refused:
@@ -381,6 +388,6 @@ class DecideStories(beam.PTransform):
     def expand(self, articles: PCollection[Carried]) -> Outcome[PCollection[DeskOutput]]:
         """Connect packing and the stateful decision. A rejected item leaves by the failure door, and its desk as it was."""
         door = FailureDoor()
-        packed = door.through(articles | "file under a desk" >> packing(self._settings, more=list_goes_on))
+        packed = door.through(articles | "file under a desk" >> packing_lists(self._settings))
         outputs = packed | "decide item by item" >> beam.ParDo(self._decide).with_outputs(DEAD, main="done")
         return Outcome(door.through(Outcome(outputs.done, outputs[DEAD])), door.dead_letters())

@@ -11,6 +11,7 @@ from apache_beam.testing import test_pipeline
 from apache_beam.testing.util import assert_that, equal_to
 
 from pipelines.beamkit.door import Carried
+from pipelines.beamkit.lists import unpacked
 from pipelines.settings.stages import GuardSettings, Settings
 from pipelines.stories.describe.packed_item import pack_item
 from pipelines.stories.lifecycle.changes import compare_articles
@@ -138,7 +139,8 @@ def test_an_item_that_takes_too_long_leaves_its_desk_as_it_was(monkeypatch: pyte
     ]
     settings = Settings(guard=GuardSettings(max_seconds=3))
     with test_pipeline.TestPipeline(runner="FnApiRunner", options=PipelineOptions([])) as pipeline:
-        brought = pipeline | beam.Create(list(map(carried, wire)), reshuffle=False)
+        lists = [list(map(carried, wire[:3])), [carried(wire[3])]]
+        brought = pipeline | beam.Create(lists, reshuffle=False) | beam.FlatMap(unpacked)
         outcome = brought | DecideStories(settings, clock, lambda: False, read_again)
         events = outcome.done | beam.FlatMap(lambda one: [(event.type.value, event.version) for event in one.events])
         assert_that(events, equal_to([("story.created", "1"), ("story.created", "5"), ("story.updated", "3")]))

@@ -7,7 +7,7 @@ equal. So an index that a failed bundle left behind, or a key that moved away an
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pipelines.process import the
 from pipelines.settings.stories import StoryRules
@@ -22,6 +22,7 @@ from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from pipelines.stories.worth.story import NO_VERSIONS
 from schemas import Disposition, NewsEvent
 
+Stamp = TypeVar("Stamp", bound=Any)
 ChangelogRecord = tuple[str, bytes | None]
 """Key and value of the changelog; the value None deletes the key."""
 
@@ -166,6 +167,18 @@ class Desks:
     def close(self, name: str) -> None:
         """Drop the index of a desk whose last change was stopped: the next item makes it again, as before that change."""
         the(_Held, self._run).open.pop(name, None)
+
+
+def by_desk(
+    filed: list[tuple[tuple[str, PackedItem], Stamp]],
+) -> list[tuple[tuple[str, tuple[PackedItem, ...]], Stamp]]:
+    """Return the items of each desk, in order, with the earliest of their times."""
+    desks: dict[str, tuple[list[PackedItem], list[Stamp]]] = {}
+    for (name, item), time in filed:
+        items, times = desks.setdefault(name, ([], []))
+        items.append(item)
+        times.append(time)
+    return [((name, tuple(items)), min(times)) for name, (items, times) in desks.items()]
 
 
 def encode_record(record: ChangelogRecord) -> bytes:
