@@ -25,7 +25,10 @@ from pipelines.process import the
 from pipelines.settings.kafka import KafkaSettings
 
 LOG = logging.getLogger(__name__)
-POLL_MS = 200
+QUIET_S = 1.0
+"""Longest wait for records: each feed of a quiet topic asks once in that time. A run that ends waits for it too."""
+DRAIN_S = 0.2
+"""The same where a run ends with its topics."""
 RETRY_SECONDS = 0.2
 SAY_AGAIN_SECONDS = 30.0
 PARKED_SECONDS = 60.0
@@ -208,7 +211,7 @@ class Feed:
                     self._assign_found(consumer)
                     self._set_limits(consumer)
                     found_at = now
-                got_some = self._receive(consumer.poll(timeout_ms=POLL_MS, max_records=self._free()))
+                got_some = self._receive(consumer.poll(timeout_ms=quiet_ms(self.settings), max_records=self._free()))
                 self._is_through = self.settings.drain and self._reached_limits(consumer)
                 if got_some:
                     continue
@@ -331,12 +334,19 @@ class Feed:
             LOG.warning("%s", line)
 
 
+def quiet_ms(settings: KafkaSettings) -> int:
+    """Return how long a feed waits for records, in milliseconds; it must look after partitions as often as the settings say."""
+    wait = DRAIN_S if settings.drain else min(QUIET_S, settings.idle_after_s / 2, settings.discovery_interval_s)
+    return int(1000 * wait)
+
+
 def consumer_arguments(settings: KafkaSettings) -> dict[str, Any]:
     """Return the arguments of a feed's consumer: nothing is committed automatically, and a lost offset is an error."""
     return {
         "group_id": settings.group,
         "enable_auto_commit": False,
         "auto_offset_reset": "none",
+        "fetch_max_wait_ms": quiet_ms(settings),
         "max_partition_fetch_bytes": settings.max_fetch_bytes,
         "fetch_max_bytes": settings.max_fetch_bytes,
         "metadata_max_age_ms": int(settings.discovery_interval_s * 1000),
