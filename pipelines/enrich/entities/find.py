@@ -14,7 +14,7 @@ from pipelines.enrich.entities.consistency import agree
 from pipelines.enrich.entities.linking import article_countries, link_place, person_identifiers, place_identifiers
 from pipelines.enrich.entities.mentions import Found, TextField, locate
 from pipelines.enrich.entities.metadata import merge, metadata_entities
-from pipelines.enrich.entities.organisations import in_sport, organisation_identifiers, organisations
+from pipelines.enrich.entities.organisations import organisation_identifiers, organisations
 from pipelines.enrich.entities.people import tenures, wikidata_identifiers
 from pipelines.enrich.entities.place_register import country_of_place, register
 from pipelines.enrich.entities.settled import may_pair, part_pairs
@@ -62,8 +62,8 @@ class Known(NamedTuple):
     day: date | None
     table: Table
     """The user's own companies."""
-    sport: bool = False
-    """True if the article is about clubs."""
+    organisations: frozenset[str]
+    """Names of all organisations in the text."""
 
 
 def load(backend: str = DEFAULT, own_companies: str | None = None) -> None:
@@ -133,7 +133,7 @@ def _organisation(mentions: list[Found], stated: tuple[Identifier, ...], known: 
     found = (
         table_identifiers(known.table, names)
         or company_identifiers(names, known.countries)
-        or organisation_identifiers(names, known.countries, sport=known.sport)
+        or organisation_identifiers(names, known.countries, known.organisations)
     )
     there = {(code.scheme, code.value) for code in stated}
     return (*stated, *(code for code in found if (code.scheme, code.value) not in there))
@@ -206,8 +206,8 @@ def _entities(found: list[Found], context: EntityContext) -> tuple[Entity, ...]:
     countries = article_countries(found, tuple(c for c in (dateline, *map(country_of_place, context.places)) if c))
     groups = chain(found)
     table = read_company_table(context.companies) if context.companies else {}
-    sport = in_sport(mention.name for mention in found if mention.type is EntityType.ORGANISATION)
-    known = Known(countries, context.day, table, sport)
+    named = frozenset(mention.name for mention in found if mention.type is EntityType.ORGANISATION)
+    known = Known(countries, context.day, table, named)
     weights = [sum(map(_weight, group)) for group in groups]
     most = max(weights, default=1.0)
     entities = [_entity(group, known, round(weight / most, 3)) for group, weight in zip(groups, weights, strict=True)]

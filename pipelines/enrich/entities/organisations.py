@@ -91,36 +91,39 @@ def _listed(*keys: str) -> tuple[Organisation, ...]:
     return tuple(Organisation(*line.split("\t")[1:]) for line in found)
 
 
-def in_sport(names: Iterable[str]) -> bool:
+@lru_cache(maxsize=1)
+def in_sport(names: frozenset[str]) -> bool:
     """Return True if an article's organisations are clubs, more than one."""
-    clubs = {one.wikidata for name in set(names) for one in meanings(name) if one.kind == "club"}
+    clubs = {one.wikidata for name in names for one in meanings(name) if one.kind == "club"}
     return len(clubs) >= CLUBS_IN_SPORT
 
 
-def find_organisation(names: Iterable[str], countries: tuple[str, ...], *, sport: bool) -> Organisation | None:
+def find_organisation(names: Iterable[str], countries: tuple[str, ...], beside: frozenset[str]) -> Organisation | None:
     """Return the organisation that the names of one entity mean, or None if they are ambiguous or the article does not agree.
 
-    The beginning of a longer name does not count: the Federal Reserve Bank of Dallas is not the Federal Reserve.
+    ``beside`` has the names of all organisations of the article. The beginning of a longer name does not count: the Federal Reserve Bank of Dallas is not the Federal Reserve.
     """
     keys = {name: organisation_name(name) for name in names}
     whole = [name for name, key in keys.items() if not any(one.startswith(f"{key} ") for one in keys.values())]
-    found = {one.wikidata: one for name in whole if (one := _meant(name, countries, sport))}
+    found = {one.wikidata: one for name in whole if (one := _meant(name, countries, beside))}
     return found.popitem()[1] if len(found) == 1 else None
 
 
-def _meant(name: str, countries: tuple[str, ...], sport: bool) -> Organisation | None:
+def _meant(name: str, countries: tuple[str, ...], beside: frozenset[str]) -> Organisation | None:
     """Return the organisation that a name means: the one that needs no evidence, else the only one with it."""
     known = meanings(name)
     agreed = [
-        one for one in known if not one.evidence or (sport if one.evidence == "sport" else one.country in countries)
+        one
+        for one in known
+        if not one.evidence or (in_sport(beside) if one.evidence == "sport" else one.country in countries)
     ]
     sure = [one for one in agreed if not one.evidence] or agreed
     return sure[0] if len({one.wikidata for one in sure}) == 1 else None
 
 
 def organisation_identifiers(
-    names: Iterable[str], countries: tuple[str, ...], *, sport: bool
+    names: Iterable[str], countries: tuple[str, ...], beside: frozenset[str]
 ) -> tuple[Identifier, ...]:
     """Return the Wikidata id of the organisation that the names of one entity mean; none if they are ambiguous."""
-    found = find_organisation(names, countries, sport=sport)
+    found = find_organisation(names, countries, beside)
     return (Identifier(scheme="wikidata", value=found.wikidata, source=registers.file(DATA)),) if found else ()

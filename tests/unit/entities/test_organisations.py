@@ -25,7 +25,7 @@ from schemas import EntityType
 )
 def test_a_name_means_its_organisation(name: str, countries: tuple[str, ...], wikidata: str) -> None:
     """Names that mean one organisation everywhere, and those that need the article's country."""
-    found = find_organisation([name], countries, sport=False)
+    found = find_organisation([name], countries, frozenset())
     assert found is not None
     assert found.wikidata == wikidata
 
@@ -44,14 +44,15 @@ def test_a_name_means_its_organisation(name: str, countries: tuple[str, ...], wi
 )
 def test_ambiguous_names_stay_unlinked(names: tuple[str, ...], countries: tuple[str, ...]) -> None:
     """Acronyms in small letters, names of several countries, beginnings of longer names, bare names of towns."""
-    assert find_organisation(names, countries, sport=False) is None
+    assert find_organisation(names, countries, frozenset()) is None
 
 
 def test_a_town_means_its_club_beside_another_club() -> None:
     """Two clubs make an article one about sport."""
-    assert in_sport(["Arsenal", "Aston Villa", "BBC"])
-    assert not in_sport(["Arsenal", "Arsenal FC", "BBC"])
-    found = find_organisation(["Arsenal"], ("GB",), sport=True)
+    clubs = frozenset(("Arsenal", "Aston Villa", "BBC"))
+    assert in_sport(clubs)
+    assert not in_sport(frozenset(("Arsenal", "Arsenal FC", "BBC")))
+    found = find_organisation(["Arsenal"], ("GB",), clubs)
     assert found is not None
     assert found.wikidata == "Q9617"
 
