@@ -106,8 +106,10 @@ def merge(found: list[Entity], given: list[Entity]) -> list[Entity]:
     """Return the entities found with those of the metadata; an entity in both is marked ``both``."""
     merged = list(found)
     places: dict[Mark, int] = {}
-    for at, entity in enumerate(merged if given else ()):
-        _note(entity, at, places)
+    kinds = {item.type for item in given}  # a mark begins with its entity's type
+    for at, entity in enumerate(found):
+        if entity.type in kinds:
+            _note(entity, at, places)
     for item in given:
         match = _match(item, places)
         if match is None:

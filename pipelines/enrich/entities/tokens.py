@@ -143,7 +143,7 @@ RUNS: Final = Remembered[str, _Run | None](
 def _join(runs: list[str], start: int) -> Sentence:
     """Return the tokens of runs with one blank between them; most runs have occurred before."""
     known = list(map(RUNS.__getitem__, runs))
-    found: list[Any] = [one or _with_next(runs, at) for at, one in enumerate(known)] if None in known else known
+    found: list[Any] = known if all(known) else [one or _with_next(runs, at) for at, one in enumerate(known)]
     words = list(chain.from_iterable(map(_WORDS, found)))
     starts = list(accumulate(chain.from_iterable(map(_STEPS, found)), initial=start))
     starts.pop()
