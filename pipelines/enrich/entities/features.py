@@ -70,12 +70,18 @@ class Gazetteer:
         """Initialize from the names, with single spaces."""
         self.tags = tags
         self._longer = sorted(name for name in tags if " " in name)
-        self.longer = Remembered(self._longest)
-        """First two words to the maximum number of words of a name that begins with them; 0 if none does."""
+        self.pairs = Remembered(self._of_pair)
+        """Two words to the maximum number of words of a longer name that begins with them, or 0, and the name of both or of the first one."""
 
     def reach(self, word: str) -> int:
         """Return the maximum number of words of a name that begins with this one; 0 if none does."""
         return self._longest(word) or int(word in self.tags)
+
+    def _of_pair(self, words: tuple[str, str]) -> tuple[int, int, str | None]:
+        """Return a value of ``pairs``; the name as the number of its words and its lists, None if neither is a name."""
+        both = " ".join(words)
+        tag = self.tags.get(both)
+        return self._longest(both), PAIR if tag is not None else 1, tag if tag is not None else self.tags.get(words[0])
 
     def _longest(self, words: str) -> int:
         opening, most = words + " ", 0
@@ -93,19 +99,22 @@ class Gazetteer:
 
     def longest(self, begins: list[tuple[int, int]], lowered: list[str]) -> Iterator[tuple[int, int, str]]:
         """Yield the longest listed name at each of the words that may begin one; ``begins`` has them with their ``reach``."""
-        after = 0
+        after, last = 0, len(lowered) - 1
         for at, most in begins:
             if at < after:
                 continue
-            reach = min(most, len(lowered) - at)
-            if reach > PAIR:
-                reach = min(reach, self.longer[f"{lowered[at]} {lowered[at + 1]}"] or PAIR)
-            for length in range(reach, 0, -1):
-                tag = self.tags.get(" ".join(lowered[at : at + length]))
-                if tag is not None:
-                    yield at, at + length, tag
-                    after = at + length
-                    break
+            if most == 1 or at == last:
+                size, tag = 1, self.tags.get(lowered[at])
+            else:
+                longer, size, tag = self.pairs[lowered[at], lowered[at + 1]]
+                for length in range(min(longer, last + 1 - at), PAIR, -1):
+                    found = self.tags.get(" ".join(lowered[at : at + length]))
+                    if found is not None:
+                        size, tag = length, found
+                        break
+            if tag is not None:
+                after = at + size
+                yield at, after, tag
 
 
 def listed_features(start: int, end: int, tag: str, shapes: list[str], last: int) -> Iterator[tuple[int, str]]:
