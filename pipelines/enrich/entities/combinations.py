@@ -52,5 +52,5 @@ class Combinations:
         """Add the weights of the combinations at these positions to ``total``."""
         codes = self._code(parts)
         places = np.searchsorted(self._codes, codes)
-        hits = np.flatnonzero(self._codes[places] == codes)
-        total[positions[hits]] += self._weights[places[hits]]
+        hits = np.flatnonzero(self._codes.take(places) == codes)
+        total[positions[hits]] += self._weights.take(places[hits], axis=0)

@@ -171,20 +171,21 @@ class Crf:
         index = np.array(numbers, dtype=np.int64)
         vocabulary.note_use(index, len(articles))
         total = np.zeros((len(numbers), len(LABELS)), dtype=np.float32)
+        shares, first = vocabulary.scores.reshape(-1, len(LABELS)), index * len(WINDOW)
         for slot, offset in enumerate(WINDOW):
             # a token's score includes the share of the word at `offset` from it
-            total[2:-2] += vocabulary.scores[index[2 + offset : len(index) - 2 + offset], slot]
+            total[2:-2] += shares.take(first[2 + offset : len(index) - 2 + offset] + slot, axis=0)
         self._add_combinations(total, index)
         extra = self._extra(pieces, articles)
         if extra:
             places, rows = np.array(extra, dtype=np.int64).T
             for turn in turns(places):  # a place's weights are added in their order, whatever else is in the batch
-                total[places[turn]] += self.weights[rows[turn]]
+                total[places[turn]] += self.weights.take(rows[turn], axis=0)
         return total
 
     def _add_combinations(self, total: Array, index: Array) -> None:
         """Add the weights of pairs and sequences at capitals, figures and marks, and beside them: no name extends further."""
-        marked = ~self.vocabulary.starts_small[index]
+        marked = ~self.vocabulary.starts_small.take(index)
         near = marked.copy()
         near[1:] |= marked[:-1]
         near[:-1] |= marked[1:]
