@@ -8,10 +8,11 @@ from pipelines.language.instruments import MICS
 from schemas import Identifier
 
 SYMBOL = re.compile(
-    r"<(?P<angle>\.?[A-Z][A-Z0-9]{0,6}(?:[a-z]?\.[A-Z]{1,2}|=[A-Z]{0,3})?)>"
-    r"|<(?P<blank>[A-Z]{1,5} (?:ST|L|N|J|F|Z|PA|TO|MI|BR|HK|SI))>"
-    r"|[(\[](?P<ric>[A-Z0-9]{1,8}[a-z]?\.[A-Z]{1,3})[)\]]"
-    r"|\((?:(?P<market>NYSE|NASDAQ|Nasdaq|AMEX|TSX|LSE|ASX|SGX|HKEX)(?:\s*:\s*))(?P<listed>[A-Z][A-Z.]{0,6})\)"
+    r"[<(\[](?:"  # one beginning of all, so that places without a bracket are passed over at once
+    r"(?<=<)(?P<angle>\.?[A-Z][A-Z0-9]{0,6}(?:[a-z]?\.[A-Z]{1,2}|=[A-Z]{0,3})?)>"
+    r"|(?<=<)(?P<blank>[A-Z]{1,5} (?:ST|L|N|J|F|Z|PA|TO|MI|BR|HK|SI))>"
+    r"|(?<!<)(?P<ric>[A-Z0-9]{1,8}[a-z]?\.[A-Z]{1,3})[)\]]"
+    r"|(?<=\()(?P<market>NYSE|NASDAQ|Nasdaq|AMEX|TSX|LSE|ASX|SGX|HKEX)\s*:\s*(?P<listed>[A-Z][A-Z.]{0,6})\))"
 )
 BRACKETED_NAME = re.compile(r"<(?P<name>[A-Z][\w&.'-]*(?: [\w&.',-]+){1,8})>")
 

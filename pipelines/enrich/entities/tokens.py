@@ -76,7 +76,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Sentence:
 
 def _tokens(piece: str, start: int) -> Sentence:
     """Return the tokens of a piece that stands at a place."""
-    if not piece.isprintable() or SPACED_PREFIXES.search(piece):
+    if not piece.isprintable() or ("-" in piece and SPACED_PREFIXES.search(piece)):
         return _scan(piece, start)
     if piece[:1] != " " and "  " not in piece:
         return _join(piece.split(" "), start)
