@@ -144,6 +144,8 @@ def find_company(names: Iterable[str], countries: tuple[str, ...] = ()) -> Compa
                 return found
             # General Electric Credit Corp is not GE, and Morgan Stanley GmbH a unit of Morgan Stanley
             return None if key.rpartition(" ")[2] in FORMS_OF_UNITS else _short(name, countries)
+    if len(distinct) == 1:
+        return _short(distinct[0], countries)
     keys = [short_key(name) for name in distinct]
     whole = [
         name

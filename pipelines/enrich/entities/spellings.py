@@ -17,6 +17,7 @@ from pipelines.enrich.entities.organisations import organisations
 from pipelines.enrich.entities.place_register import register
 from pipelines.enrich.entities.spans import Named
 from pipelines.enrich.entities.tables import DEMONYM, GIVEN, GIVEN_RARE, SURNAME, SURNAME_FREQUENT, tables
+from pipelines.enrich.thresholds import CACHED_NAMES
 from schemas import EntityType
 
 PEOPLE = GIVEN | GIVEN_RARE | SURNAME | SURNAME_FREQUENT
@@ -55,6 +56,7 @@ def settled_type(spelt: str, kind: EntityType) -> EntityType:
     return SETTLED_TYPES.get(spelt, kind)
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def _is_people(spelt: str) -> bool:
     """Return True for a name of people by their country, in singular or plural: ``kenyan``, ``south africans``."""
     word, known = spelt.removeprefix("south ").removeprefix("north "), tables().names
