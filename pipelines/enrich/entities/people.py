@@ -73,9 +73,9 @@ def wikidata_identifiers(
 ) -> tuple[Identifier, ...]:
     """Return the Wikidata id of a person with a full name, if one person of the register agrees with the article; else none."""
     key = " ".join(person_key(name))
-    named = frozenset(word for role in roles for word in roles_of(role) or {role})
     if day is None or " " not in key:
         return ()
+    named = frozenset(word for role in roles for word in roles_of(role) or {role})
     lines = registers.lines_of(tenures(), key)
     found = {line.split("\t")[1] for line in lines if _agrees(line, named, countries, day)}
     return (Identifier(scheme="wikidata", value=found.pop(), source=registers.file(DATA)),) if len(found) == 1 else ()
