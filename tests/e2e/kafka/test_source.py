@@ -2,12 +2,14 @@
 
 import json
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from apache_beam.metrics import MetricsFilter
+from apache_beam.metrics import Metrics, MetricsFilter
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
@@ -263,23 +265,35 @@ def test_an_event_that_is_too_large_becomes_a_dead_letter(
 
 
 def test_lag_and_watermark_age_are_metrics(
-    broker: Broker, settings: Callable[..., KafkaSettings], run_until: Callable[..., Any]
+    broker: Broker,
+    settings: Callable[..., KafkaSettings],
+    run_until: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A run tells how far behind it is, by partition."""
     made = settings(partitions=1)
+    lag, age = (f"{name}:{made.topics[0]}:0" for name in ("kafka_lag", "kafka_watermark_age_s"))
     produce(broker.address(), made.topics[0], articles(5))
-    read: list[float] = []
+    told = defaultdict[str, list[int]](list)
+    gauge = Metrics.gauge
 
-    def told() -> bool:
-        if not read and committed(made)[0] == 5:
-            read.append(time.monotonic())
-        return bool(read) and time.monotonic() - read[0] > 2  # gauges are set a few times a second
+    def telling(namespace: str, name: str) -> Any:
+        def tell(value: int) -> None:
+            told[name].append(value)
+            gauge(namespace, name).set(value)
 
-    result = run_until(made, told)
+        return SimpleNamespace(set=tell)
+
+    monkeypatch.setattr(Metrics, "gauge", telling)
+
+    def has_told() -> bool:
+        return committed(made)[0] == 5 and told[lag][-3:] == [0, 0, 0] and len(told[age]) > 2  # bundles end in between
+
+    result = run_until(made, has_told)
     found = result.metrics().query(MetricsFilter().with_namespace("wirebeam"))["gauges"]
     gauges = {one.key.metric.name: one.result.value for one in found}
-    assert gauges[f"kafka_lag:{made.topics[0]}:0"] == 0
-    assert 0 <= gauges[f"kafka_watermark_age_s:{made.topics[0]}:0"] <= 120
+    assert gauges[lag] == 0
+    assert 0 <= gauges[age] <= 120
 
 
 def test_a_slow_pipeline_stops_the_fetching(broker: Broker, settings: Callable[..., KafkaSettings]) -> None:
