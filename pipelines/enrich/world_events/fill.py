@@ -1,6 +1,6 @@
 """Fill the arguments of an event from the places around its trigger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Clause, Phrase
@@ -179,20 +179,18 @@ def _elsewhere(event: str, scene: Scene, named: set[str]) -> Iterator[Filler]:
             return
 
 
-def _at(place: str, name: str, frame: Frame, around: Around, scene: Scene) -> Iterator[Filler]:
+def _at(place: str, name: str, frame: Frame, around: Around, scene: Scene) -> Iterable[Filler]:
+    """Return what may fill a place."""
     if place in ("$", "%"):
-        yield from _amount(place, name, around, scene)
-    elif place == "N":
-        yield from _count(name, around, scene)
-    elif place in ("owner", "before"):
-        yield from _owner(place, name, around, scene)
-    else:
-        for phrase in _phrases(place, frame, around, scene):
-            if name == "acquirer" and place in ("to", "by", "from") and phrase.pronoun:
-                continue  # sold back to the company: whichever that is
-            filler = _of_phrase(name, phrase, scene)
-            if filler is not None:
-                yield filler
+        return _amount(place, name, around, scene) if place in scene.classes else ()
+    if place == "N":
+        return _count(name, around, scene)
+    if place in ("owner", "before"):
+        return _owner(place, name, around, scene)
+    phrases = _phrases(place, frame, around, scene)
+    if name == "acquirer" and place in ("to", "by", "from"):  # sold back to the company: whichever that is
+        phrases = [one for one in phrases if not one.pronoun]
+    return filter(None, (_of_phrase(name, phrase, scene) for phrase in phrases)) if phrases else ()
 
 
 def _phrases(place: str, frame: Frame, around: Around, scene: Scene) -> list[Phrase]:

@@ -284,13 +284,15 @@ def _of_words(scene: Scene, table: Frames, phrase: str) -> Iterator[Found]:
         return
     start = scene.start + at
     clause = owner_clause(scene, start)
-    for frame in table.phrases[phrase]:
-        if near(frame.near, scene) and clause is not None:
-            status = status_of(clause, scene, noun=True)
-            rule = frame.rule if frame.kind != "cue" else f"{frame.rule}:{phrase.strip()}"
-            arguments = fillers(frame, around_verb(clause), clause, scene)
-            settled = _settled(frame, status, clause, phrase.strip(), scene, start)
-            yield _found(frame, scene, (start, start + len(phrase)), status, arguments, settled, rule)
+    fitting = [frame for frame in table.phrases[phrase] if near(frame.near, scene)]
+    if clause is None or not fitting:
+        return
+    status, around = status_of(clause, scene, noun=True), around_verb(clause)
+    for frame in fitting:
+        rule = frame.rule if frame.kind != "cue" else f"{frame.rule}:{phrase.strip()}"
+        settled = _settled(frame, status, clause, phrase.strip(), scene, start)
+        arguments = fillers(frame, around, clause, scene)
+        yield _found(frame, scene, (start, start + len(phrase)), status, arguments, settled, rule)
 
 
 def _settled(frame: Frame, status: Status, clause: Clause | None, trigger: str, scene: Scene, start: int) -> Status:
@@ -317,6 +319,7 @@ def _found(
     settled: Status,
     rule: str | None = None,
 ) -> Found:
+    clauses = scene.parsed.clauses
     return Found(
         frame.type,
         rule or frame.rule,
@@ -325,6 +328,6 @@ def _found(
         status,
         tuple(filled),
         CONFIDENCE[frame.kind],
-        scene.parsed.clauses[0].sentence if scene.parsed.clauses else 0,
+        clauses[0].sentence if clauses else 0,
         settled,
     )

@@ -68,15 +68,8 @@ def merged(
     words = headline_words(texts.get("headline", ""))
     framed = {one.type for one in seen if not all(map(strength, one.rules))}
     named = Named(entities, texts, {(one.field, one.end): index for index, one in enumerate(dates)})
-    events = [
-        _event(
-            groups[at],
-            named,
-            confidence(features(seen[at], framed - {seen[at].type}, rank, words)),
-        )
-        for rank, at in enumerate(order)
-    ]
-    events = [one for one in events if one.confidence >= LEAST]
+    sure = [confidence(features(seen[at], framed - {seen[at].type}, rank, words)) for rank, at in enumerate(order)]
+    events = [_event(groups[at], named, one) for at, one in zip(order, sure, strict=True) if one >= LEAST]
     return tuple(sorted(events, key=lambda one: (one.trigger.field != "headline", one.trigger.start, one.type)))
 
 
@@ -110,11 +103,12 @@ def _identifying(one: Found, texts: dict[TextField, str]) -> dict[str, int | str
     for filler in one.arguments:
         if filler.name not in _IDENTIFYING or filler.amount is not None:
             continue
-        words = texts[one.field][filler.start : filler.end]
         if filler.entity is not None:
             found[filler.name] = filler.entity
-        elif filler.name in _OF_DEALS and words[:1].isupper() and not words.isupper():
-            found.setdefault(filler.name, words)
+        elif filler.name in _OF_DEALS:
+            words = texts[one.field][filler.start : filler.end]
+            if words[:1].isupper() and not words.isupper():
+                found.setdefault(filler.name, words)
     return found
 
 

@@ -168,5 +168,9 @@ def near(condition: Condition, scene: Scene) -> bool:
 
 def owner_clause(scene: Scene, start: int) -> Clause | None:
     """Return the clause that a character of the field is in, or the nearest one before."""
-    inside = [one for one in scene.parsed.clauses if one.start <= start]
-    return max(inside, key=lambda one: one.start) if inside else next(iter(scene.parsed.clauses), None)
+    clauses = scene.parsed.clauses
+    found: Clause | None = None
+    for one in clauses:
+        if one.start <= start and (found is None or one.start > found.start):
+            found = one
+    return clauses[0] if found is None and clauses else found

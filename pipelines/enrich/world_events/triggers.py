@@ -5,9 +5,9 @@ frame, or without what the frame asks for, is never parsed for it, so that a rul
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import chain
 from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import lemma_of, refers
@@ -16,9 +16,8 @@ from pipelines.enrich.world_events.scene import NUMBER_WORDS, Scene, near
 from pipelines.language.remembered import Remembered
 
 _PIECE: Final = re.compile(r"[^\W_]+")
-_PREFIX: Final = 5
-"""Longest beginning of a word by which phrases are looked up."""
-_LENGTHS: Final = range(1, _PREFIX + 1)
+_LENGTHS: Final = range(1, 6)
+"""Letters of the beginnings of words by which phrases are looked up."""
 _NAMED: Final = frozenset({"ORG", "PER", "LOC", "BANK"})
 """What a pronoun, or ``the company``, may stand for."""
 
@@ -43,22 +42,38 @@ class _Triggers:
         for trigger, found in table.verbs.items():
             lemma = trigger.partition("+")[0]
             self._verbs[lemma] = (*self._verbs.get(lemma, ()), *found)
-        self._phrases = _phrases(tuple(table.phrases))
+        self._rarest = _by_rarest_word(table.phrases)
 
     def of(self, word: str) -> Trigger | None:
         """Return what a word may be the trigger of, or None."""
         named = (*self._verbs.get(lemma_of(word), ()), *self._nouns.get(word, ()))
-        keys = {piece[:length] for piece in _PIECE.findall(word) for length in _LENGTHS}
-        phrases = tuple(chain.from_iterable(self._phrases[key] for key in sorted(keys & self._phrases.keys())))
+        phrases = tuple(
+            rarest.phrase
+            for piece in ([word] if word.isalpha() else _PIECE.findall(word))
+            for key in {piece[:length] for length in _LENGTHS} & self._rarest.keys()
+            for rarest in self._rarest[key]
+            if piece == rarest.word or (rarest.ends and piece.startswith(rarest.word))
+        )
         return Trigger(named, phrases) if named or phrases else None
 
 
-def _phrases(phrases: Sequence[str]) -> dict[str, tuple[tuple[int, str], ...]]:
-    """Return phrases, numbered, by the beginning of the longest word of each."""
-    found: dict[str, tuple[tuple[int, str], ...]] = {}
+class _Rarest(NamedTuple):
+    """The word of a phrase that few other phrases have."""
+
+    word: str
+    ends: bool
+    """Whether it ends the phrase, so that the word of a sentence may be longer."""
+    phrase: tuple[int, str]
+
+
+def _by_rarest_word(phrases: Iterable[str]) -> dict[str, list[_Rarest]]:
+    """Return the rarest words of phrases, which are numbered, by the beginning of the word; a long word is rarer in texts than a short one."""
+    counts = Counter(piece for phrase in phrases for piece in _PIECE.findall(phrase))
+    found: dict[str, list[_Rarest]] = {}
     for number, phrase in enumerate(phrases):
-        key = max(_PIECE.findall(phrase), key=len)[:_PREFIX]
-        found[key] = (*found.get(key, ()), (number, phrase))
+        match = min(_PIECE.finditer(phrase), key=lambda one: counts[one[0]] / len(one[0]) ** 2)
+        rarest = _Rarest(match[0], match.end() == len(phrase), (number, phrase))
+        found.setdefault(match[0][: _LENGTHS[-1]], []).append(rarest)
     return found
 
 
@@ -69,7 +84,7 @@ def _triggers() -> Remembered[str, Trigger | None]:
 
 def triggers_of(words: Iterable[str]) -> list[Trigger]:
     """Return what the words of a sentence, in small letters, may be the triggers of."""
-    return [found for found in map(_triggers().__getitem__, words) if found is not None]
+    return list(filter(None, map(_triggers().__getitem__, words)))
 
 
 def phrases_of(triggers: Iterable[Trigger], lower: str) -> list[str]:
