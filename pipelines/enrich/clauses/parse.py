@@ -51,7 +51,13 @@ class Parsed:
     words or amounts in the units before it asks for clauses.
     """
 
-    __slots__ = ("_number", "_reader", "units")
+    __slots__ = ("_number", "_reader", "chunks", "clauses", "phrases", "units")
+    chunks: list[Chunk]
+    """Its chunks."""
+    phrases: dict[int, Phrase]
+    """The phrases of its noun chunks, by the index of the chunk."""
+    clauses: list[Clause]
+    """Its clauses, in reading order of their verbs."""
 
     def __init__(self, units: Units, number: int, reader: _Reader) -> None:
         """Take a sentence of a text."""
@@ -59,20 +65,12 @@ class Parsed:
         self._number = number
         self._reader = reader
 
-    @property
-    def chunks(self) -> list[Chunk]:
-        """Its chunks."""
-        return self._reader.parts(self._number).chunks
-
-    @property
-    def phrases(self) -> dict[int, Phrase]:
-        """The phrases of its noun chunks, by the index of the chunk."""
-        return self._reader.parts(self._number).phrases
-
-    @property
-    def clauses(self) -> list[Clause]:
-        """Its clauses, in reading order of their verbs."""
-        return self._reader.parts(self._number).clauses
+    def __getattr__(self, name: str) -> object:
+        """Parse the sentence when a part of it is first asked for: only then is its attribute missing."""
+        if name not in _Parts._fields:
+            raise AttributeError(name)
+        self.chunks, self.phrases, self.clauses = self._reader.parts(self._number)
+        return getattr(self, name)
 
 
 def _may_name(units: Units) -> bool:
