@@ -33,6 +33,8 @@ _COMPANY_AFTER: Final = re.compile(
 _PERSON_AFTER: Final = re.compile(
     r",? (?:\d\d,|who\b|himself|herself|the (?:chief|chairman|president|head)|aged )|, (?:\d\d\b|an? (?:analyst|economist|trader|lawyer))|['’]s? (?:lawyers?|wife|husband|mother|father|death|family)\b"
 )
+_FOLLOWING: Final = frozenset(" ,'’")
+"""First characters of these two."""
 _PERSON_WORDS: Final = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _WORD_BEFORE: Final = re.compile(r"([\w.-]+),? $")
 _REACH: Final = 40
@@ -86,9 +88,11 @@ def _is_company(entity: Entity, texts: dict[TextField, str], *, personal: bool) 
 
 def _says(mention: Mention, text: str) -> str:
     """Return ``person`` or ``company`` by the words beside a name, or nothing."""
-    match = _WORD_BEFORE.search(text, max(0, mention.start - _REACH), mention.start)
+    start, end = mention.start, mention.end
+    match = _WORD_BEFORE.search(text, max(0, start - _REACH), start) if text[start - 1 : start] == " " else None
     before = match[1].lower() if match is not None else ""
-    if before.rstrip(".") in _ROLES or _PERSON_AFTER.match(text, mention.end):
+    followed = text[end : end + 1] in _FOLLOWING
+    if before.rstrip(".") in _ROLES or (followed and _PERSON_AFTER.match(text, end)):
         return "person"
     trades = _COMPANIES if " " in mention.surface else _TRADES
-    return "company" if before in trades or _COMPANY_AFTER.match(text, mention.end) else ""
+    return "company" if before in trades or (followed and _COMPANY_AFTER.match(text, end)) else ""

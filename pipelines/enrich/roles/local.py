@@ -1,8 +1,12 @@
 """What stands around an amount: its own phrase, the prepositions and phrases beside it, and its clause."""
 
-from typing import NamedTuple
+from bisect import bisect_right
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from pipelines.enrich.clauses import Clause, Parsed, Phrase
+
+_FIRST: Final = attrgetter("first")
 
 
 class Local(NamedTuple):
@@ -39,12 +43,12 @@ class Local(NamedTuple):
 
 def locals_of(parsed: Parsed) -> list[Local]:
     """Return the amounts of a sentence, in order."""
-    places = parsed.units.places
     found = []
-    for at, place in enumerate(places):
+    for at, place in enumerate(parsed.units.places):
         if place is not None and place.amount is not None:
-            chunk = next((i for i, one in enumerate(parsed.chunks) if one.first <= at < one.last), None)
-            if chunk is not None and parsed.chunks[chunk].kind == "n":
+            chunks = parsed.chunks
+            chunk = bisect_right(chunks, at, key=_FIRST) - 1
+            if chunk >= 0 and at < chunks[chunk].last and chunks[chunk].kind == "n":
                 found.append(_local(parsed, at, chunk, place.amount))
     return found
 
@@ -82,12 +86,17 @@ def _clause_at(parsed: Parsed, start: int) -> Clause:
     """Return the innermost clause around a place: the last one that begins before it, of those with it among their phrases first."""
     best = parsed.clauses[0]
     for clause in parsed.clauses:
-        if any(
-            one.start <= start < one.end
-            for one in (clause.subject, *clause.objects, *(a.phrase for a in clause.attached))
-            if one
-        ):
+        if _has(clause, start):
             return clause
         if clause.start <= start:
             best = clause
     return best
+
+
+def _has(clause: Clause, start: int) -> bool:
+    """Return True if a place is in a phrase of a clause."""
+    subject = clause.subject
+    if subject is not None and subject.start <= start < subject.end:
+        return True
+    phrases = (*clause.objects, *(one.phrase for one in clause.attached)) if clause.attached else clause.objects
+    return any(one.start <= start < one.end for one in phrases)
