@@ -254,7 +254,7 @@ def foreign_scales() -> dict[str, Decimal | None]:
     """Return the scale words of all ``LANGUAGES``; None for a word with several meanings, English ones included."""
     found: dict[str, Decimal | None] = {}
     for language in LANGUAGES:
-        words = language_words(language)
-        for word, worth in (*words.scales.items(), *((word, None) for word in words.doubtful)):
+        scales, doubtful = _scales(Locale.parse(language))
+        for word, worth in (*scales.items(), *((word, None) for word in doubtful)):
             found[word] = worth if found.get(word, worth) == worth else None
     return {word: worth for word, worth in found.items() if word not in SCALE_OF and len(word) > 2}
