@@ -49,13 +49,10 @@ def with_companies(headline: str, body: str, entities: Sequence[Entity]) -> Sequ
     if not any(doubtful):
         return entities
     texts: dict[TextField, str] = {"headline": headline, "body": body}
-    personal = _PERSON_WORDS.search(body) is not None
     companies = {one.name for one in entities if one.type is EntityType.ORGANISATION}
     companies |= {name.split()[0] for name in companies}
     return [
-        one.model_copy(update={"type": EntityType.ORGANISATION})
-        if maybe and _is_one(one, companies, texts, personal=personal)
-        else one
+        one.model_copy(update={"type": EntityType.ORGANISATION}) if maybe and _is_one(one, companies, texts) else one
         for one, maybe in zip(entities, doubtful, strict=True)
     ]
 
@@ -64,16 +61,16 @@ def _is_doubtful(one: Entity) -> bool:
     return one.type is EntityType.PERSON or one.type is EntityType.LOCATION
 
 
-def _is_one(one: Entity, companies: AbstractSet[str], texts: dict[TextField, str], *, personal: bool) -> bool:
+def _is_one(one: Entity, companies: AbstractSet[str], texts: dict[TextField, str]) -> bool:
     """Return True for a name of a company of the text, for a place that shortens one and is treated so, and for what can be nothing else."""
     place = one.type is EntityType.LOCATION
     if one.name in companies:
         return not place or any(_says(mention, texts[mention.field]) == "company" for mention in one.mentions)
     known = place and (one.country is not None or bool(one.identifiers) or " " not in one.name)
-    return not known and _is_company(one, texts, personal=personal)
+    return not known and _is_company(one, texts)
 
 
-def _is_company(entity: Entity, texts: dict[TextField, str], *, personal: bool) -> bool:
+def _is_company(entity: Entity, texts: dict[TextField, str]) -> bool:
     if any(one.scheme == "wikidata" for one in entity.identifiers):
         return False
     said = [_says(one, texts[one.field]) for one in entity.mentions]
@@ -83,7 +80,7 @@ def _is_company(entity: Entity, texts: dict[TextField, str], *, personal: bool) 
     if "company" in said or (len(words) > 1 and words[-1] in _LAST_WORDS):
         return True
     alone = len(words) == 1 and all(" " not in one.surface for one in entity.mentions)
-    return alone and not personal and not tables().names.get(words[0])
+    return alone and not tables().names.get(words[0]) and not _PERSON_WORDS.search(texts["body"])
 
 
 def _says(mention: Mention, text: str) -> str:
