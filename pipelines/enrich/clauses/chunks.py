@@ -70,10 +70,9 @@ def phrase(chunk: Chunk, units: Units, memory: Memory) -> Phrase:
     """Return the noun phrase of a chunk, with what it names or refers to."""
     first, last = chunk.first, chunk.last
     words = tuple(units.words[first:last])
-    places = units.places[first:last]
-    if places.count(None) == last - first and not refers(words) and units.tags.find("'", first, last) < 0:
+    inside = [place for place in units.places[first:last] if place is not None]
+    if not inside and not refers(words) and "'" not in units.tags[first:last]:
         return Phrase(units.starts[first], units.ends[last - 1], words[-1], None, None, False, None, (), words)
-    inside = [place for place in places if place is not None]
     names = tuple(place.entity for place in inside if place.entity is not None)
     if not (
         units.words[first] == "the" and units.words[last - 1] in COMPANY_NOUNS and "'" not in units.tags[first:last]
