@@ -68,7 +68,7 @@ Words = Annotated[str, Field(max_length=200)]
 
 def one_of(known: Iterable[str]) -> Any:
     """Return the type of a parameter that is one of these words, in any case. Any other is refused with the nearest one."""
-    words = tuple(map(str, known))
+    words = tuple(dict.fromkeys(map(str, known)))
 
     def read(given: object) -> object:
         return given.lower() if isinstance(given, str) else given

@@ -41,7 +41,10 @@ PARAMETERS: Final[Mapping[str, tuple[Any, str]]] = {
     "party": (Words, "Part of the name of one of the parties."),
     "payee": (Words, "Part of the payee's name."),
     "payer": (Words, "Part of the payer's name."),
-    "role": (one_of(RoleName), "What the amount is, such as `revenue`."),
+    "role": (
+        one_of((*RoleName, *WorldEventType)),
+        "What the amount is, such as `revenue`; of payments also what they settle, such as `lawsuit`.",
+    ),
     "since": (Moment, "At or after this time."),
     "speaker": (Words, "Part of the speaker's name."),
     "statistic": (Words, "Such as `inflation`, `gdp_growth` or `revenue`."),
@@ -140,7 +143,7 @@ SELECTIONS: Final[Mapping[str, Selection]] = {
         "role_amounts",
         "time DESC, story_id, number",
         {
-            "role": "role = lower(?)",
+            "role": "role = ?",
             "holder": "holder ILIKE '%' || ? || '%'",
             "counterparty": "counterparty ILIKE '%' || ? || '%'",
             "status": "role_status = lower(?)",
@@ -153,8 +156,8 @@ SELECTIONS: Final[Mapping[str, Selection]] = {
         "current_world_events",
         "time DESC, story_id, number",
         {
-            "type": "type = lower(?)",
-            "modality": "modality = lower(?)",
+            "type": "type = ?",
+            "modality": "modality = ?",
             "party": "(party ILIKE '%' || ? || '%' OR other_party ILIKE '%' || ? || '%')",
             "text": "headline ILIKE '%' || ? || '%'",
             **_between("time"),
@@ -214,7 +217,7 @@ SELECTIONS: Final[Mapping[str, Selection]] = {
         "time DESC, story_id, number",
         {
             "speaker": "speaker ILIKE '%' || ? || '%'",
-            "kind": "kind = lower(?)",
+            "kind": "kind = ?",
             "text": "surface ILIKE '%' || ? || '%'",
             **_between("time"),
         },

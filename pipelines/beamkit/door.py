@@ -31,7 +31,9 @@ Goes = TypeVar("Goes")
 Done = TypeVar("Done")
 DEAD = "dead letters"
 RECORDS_IN_TURN: Final = 64
+"""Most records that a step takes before the step behind it takes the first,"""
 BYTES_IN_TURN: Final = 1 << 20
+"""and the size of their messages at which it takes no more."""
 
 
 Stamped_co = TypeVar("Stamped_co", bound=Article, covariant=True)
@@ -136,6 +138,7 @@ class Together(NamedTuple):
     more: Callable[[], bool] = always
     """Returns True if another record comes at once, so that the one that came last may wait for it."""
     gather: Gather | None = None
+    """Makes fewer elements of the results; None leaves each as one."""
 
 
 def in_turn(step: Callable[[Any], Any], more: Callable[[], bool], gather: Gather | None = None) -> Together:

@@ -23,13 +23,9 @@ CURRENT: Final = _List()
 
 
 def unpacked(values: Sequence[Value]) -> Generator[Value, None, None]:
-    """Yield the values of a list. Until the next one is asked for, ``list_goes_on`` says whether more follow."""
-    try:
-        for left, value in zip(range(len(values) - 1, -1, -1), values, strict=True):
-            CURRENT.left = left
-            yield value
-    finally:
-        CURRENT.left = 0
+    """Return the values of a list one by one. Until the next one is asked for, ``list_goes_on`` says whether more follow."""
+    CURRENT.left = 0  # whatever a list that was not taken to its end left behind
+    return passed_on(values)
 
 
 def passed_on(values: Sequence[Value]) -> Generator[Value, None, None]:

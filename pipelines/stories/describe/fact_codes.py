@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import Final
 
-from pipelines.stories.describe.words import fold_text, pack_codes, unpack_codes, word_code
+from pipelines.stories.describe.words import fold_text, pack_codes, word_code
 from schemas import Article, Entity, EntityType
 from schemas.world import EventArgument, WorldEvent
 
@@ -58,9 +58,12 @@ def fact_code(kind: FactKind, text: str) -> int:
     return word_code(text) // KINDS * KINDS + kind
 
 
-def facts_of(packed: bytes, kind: FactKind) -> frozenset[int]:
-    """Return the codes of one kind."""
-    return frozenset([code for code in unpack_codes(packed) if code % KINDS == kind])
+def codes_by_kind(packed: bytes) -> dict[int, list[int]]:
+    """Return the codes of each kind that there is, in ascending order."""
+    found: dict[int, list[int]] = {}
+    for code in memoryview(packed).cast("I"):
+        found.setdefault(code % KINDS, []).append(code)
+    return found
 
 
 def read_facts(article: Article) -> Iterator[tuple[FactKind, str]]:

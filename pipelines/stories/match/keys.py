@@ -11,7 +11,7 @@ from itertools import combinations, filterfalse, islice
 from typing import Final
 
 from pipelines.stories.describe.card import Card, hash_texts
-from pipelines.stories.describe.fact_codes import KINDS, FactKind
+from pipelines.stories.describe.fact_codes import FactKind, codes_by_kind
 from pipelines.stories.describe.words import HEAVIEST, weight_table, word_code
 from pipelines.stories.match.similarity import CODE_BYTES
 from pipelines.stories.thresholds import MATCH, MatchThresholds
@@ -77,9 +77,7 @@ def content_keys(card: Card, limits: MatchThresholds = MATCH) -> list[int]:
 
 def fact_keys(facts: bytes, limits: MatchThresholds) -> Iterator[int]:
     """Yield the keys of parties and figures of events, and of events in a city; of many those with the least codes."""
-    by_kind: dict[int, list[int]] = {}
-    for code in memoryview(facts).cast("I"):  # in ascending order
-        by_kind.setdefault(code % KINDS, []).append(code)
+    by_kind = codes_by_kind(facts)
     for kind in (PARTY, FIGURE):
         yield from [code ^ FACT for code in by_kind.get(kind, ())[: limits.key_facts]]
     for city in by_kind.get(CITY, ()):

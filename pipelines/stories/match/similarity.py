@@ -131,7 +131,7 @@ def lead_coverage(one: Card, other: Card) -> float:
 def lead_told(one: Card, other: Card, least: float = 0.0) -> float:
     """Return the share of the lead of ``one`` that ``other`` has anywhere, headline and numbers included.
 
-    It is 0 if so few words are told that no weights could make it ``least``.
+    The weights are not summed, and 0 is returned, where even the greatest weight of each such word would stay below ``least``.
     """
     sketch = other.sketch
     told = unpack_codes(one.sketch.lead) & written_words(sketch.words, sketch.title, sketch.numbers)

@@ -274,22 +274,23 @@ def test_lag_and_watermark_age_are_metrics(
     made = settings(partitions=1)
     lag, age = (f"{name}:{made.topics[0]}:0" for name in ("kafka_lag", "kafka_watermark_age_s"))
     produce(broker.address(), made.topics[0], articles(5))
-    told = defaultdict[str, list[int]](list)
+    values = defaultdict[str, list[int]](list)
     gauge = Metrics.gauge
 
-    def telling(namespace: str, name: str) -> Any:
-        def tell(value: int) -> None:
-            told[name].append(value)
+    def recorded(namespace: str, name: str) -> Any:
+        def record(value: int) -> None:
+            values[name].append(value)
             gauge(namespace, name).set(value)
 
-        return SimpleNamespace(set=tell)
+        return SimpleNamespace(set=record)
 
-    monkeypatch.setattr(Metrics, "gauge", telling)
+    monkeypatch.setattr(Metrics, "gauge", recorded)
 
-    def has_told() -> bool:
-        return committed(made)[0] == 5 and told[lag][-3:] == [0, 0, 0] and len(told[age]) > 2  # bundles end in between
+    def is_up_to_date() -> bool:
+        """Return True if all is read and was told three times: bundles end in between."""
+        return committed(made)[0] == 5 and values[lag][-3:] == [0, 0, 0] and len(values[age]) > 2
 
-    result = run_until(made, has_told)
+    result = run_until(made, is_up_to_date)
     found = result.metrics().query(MetricsFilter().with_namespace("wirebeam"))["gauges"]
     gauges = {one.key.metric.name: one.result.value for one in found}
     assert gauges[lag] == 0

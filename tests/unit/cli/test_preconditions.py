@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.ask.questions import QUESTIONS
 from pipelines.cli.command import run_command
-from pipelines.cli.query import option_of
+from pipelines.cli.query import option_of, read_options
 from pipelines.errors import REFUSED
 
 HEAVY = ("apache_beam", "numpy", "kafka", "pipelines.enrich.entities")
@@ -193,3 +193,9 @@ def test_a_wrong_parameter_is_refused_before_a_database_is_asked(
     line = refusal(capsys, "query", "none.duckdb", name, *(f"{option_of(one)}={value}" for one, value in given.items()))
     assert told in line
     assert "database" not in line
+
+
+@pytest.mark.parametrize(("question", "role"), [("roles", "Net_Profit"), ("who-pays-whom", "lawsuit")])
+def test_a_payment_is_asked_for_by_a_role_or_by_an_event(question: str, role: str) -> None:
+    """What a payment is for is either, in any case."""
+    assert read_options(QUESTIONS[question], {"role": role}).model_dump()["role"] == role.lower()

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.reports import built_events
 from pipelines.enrich.article import enrich
 from pipelines.stories.describe.card import Card, make_card
-from pipelines.stories.describe.fact_codes import FactKind, fact_code, fact_codes, facts_of
+from pipelines.stories.describe.fact_codes import FactKind, codes_by_kind, fact_code, fact_codes
 from pipelines.stories.match.keys import weak_keys
 from pipelines.stories.match.report_measures import ABSENT, NO_FACTS, Measures, measure_facts, measure_reports
 from pipelines.stories.match.report_model import report_probability
@@ -49,9 +49,10 @@ def test_codes_say_what_was_read() -> None:
     place = CodedPlace(name="Recife", kind="city", country="BR")
     item = enrich(NormalizedArticle(article("a", "Bus crash kills 14 in Brazil", AGENCY)), None)
     codes = fact_codes(item.model_copy(update={"event_place": place}))
-    assert facts_of(codes, FactKind.CITY) == {fact_code(FactKind.CITY, "recife")}
-    assert facts_of(codes, FactKind.COUNTRY) == {fact_code(FactKind.COUNTRY, "BR")}
-    assert facts_of(codes, FactKind.PERSON) == {fact_code(FactKind.PERSON, "siqueira")}
+    found = codes_by_kind(codes)
+    assert found[FactKind.CITY] == [fact_code(FactKind.CITY, "recife")]
+    assert found[FactKind.COUNTRY] == [fact_code(FactKind.COUNTRY, "BR")]
+    assert found[FactKind.PERSON] == [fact_code(FactKind.PERSON, "siqueira")]
 
 
 def test_denied_events_are_no_facts() -> None:
@@ -59,7 +60,7 @@ def test_denied_events_are_no_facts() -> None:
     denied = [event.model_copy(update={"polarity": "negative"}) for event in item.world_events]
     assert denied
     codes = fact_codes(item.model_copy(update={"world_events": tuple(denied)}))
-    assert not facts_of(codes, FactKind.EVENT) | facts_of(codes, FactKind.PARTY)
+    assert not {FactKind.EVENT, FactKind.PARTY} & codes_by_kind(codes).keys()
 
 
 def test_figures_that_differ_are_counted_apart() -> None:
