@@ -14,6 +14,7 @@ from pipelines.sinks.reading import Reader
 from pipelines.sinks.tables.columns import TABLES, ColumnKind
 from schemas import RoleName, WorldEventType
 from schemas.base import Frozen, PlainDecimal, UtcTime
+from schemas.facts import AmountStatus
 from schemas.world import Modality
 
 
@@ -25,6 +26,20 @@ class _GeneratedRow(Frozen, use_attribute_docstrings=False):
     """Base of the models of rows that are made here."""
 
 
+STATISTICS: Final = (
+    *("gdp_growth", "inflation", "unemployment", "trade_balance", "exports", "imports", "reserves", "margin", "growth"),
+    *("revenue", "net_profit", "net_loss", "operating_profit", "operating_loss", "pretax_profit", "eps"),
+)
+"""Roles of amounts that the view ``figure_series`` follows over time."""
+DEAL_STATUSES: Final = (
+    "announced",
+    "revised",
+    "completed",
+    *(one for one in get_args(Modality) if one not in {"planned", "done"}),
+)
+"""Statuses of the view ``deals``: a planned deal is announced or revised, one that is done is completed."""
+FIGURE_STATES: Final = ("reported", "forecast", "estimate", "planned")
+"""States of a value in the view ``figure_series``."""
 PARAMETERS: Final[Mapping[str, tuple[Any, str]]] = {
     "at": (Moment, "The time."),
     "at_least": (Number, "Amounts of at least this."),
@@ -47,8 +62,8 @@ PARAMETERS: Final[Mapping[str, tuple[Any, str]]] = {
     ),
     "since": (Moment, "At or after this time."),
     "speaker": (Words, "Part of the speaker's name."),
-    "statistic": (Words, "Such as `inflation`, `gdp_growth` or `revenue`."),
-    "status": (Words, "Such as `reported` or `expected`."),
+    "statistic": (one_of(STATISTICS), "Such as `inflation`, `gdp_growth` or `revenue`."),
+    "status": (one_of(get_args(AmountStatus)), "Such as `actual`, `forecast` or `planned`."),
     "target": (Words, "Part of the target's name."),
     "text": (Words, "Part of the headline; of quotes, part of the words."),
     "type": (one_of(WorldEventType), "Type of the event, such as `acquisition`."),
@@ -88,6 +103,8 @@ class Selection(NamedTuple):
     """Parameter -> condition; ``?`` is the placeholder of its value."""
     needs: tuple[str, ...] = ()
     """Required parameters."""
+    own: Mapping[str, tuple[Any, str]] = {}
+    """Parameters that take other words in this view than in others, as in ``PARAMETERS``."""
 
 
 LARGEST: Final = "converted_high IS NULL, converted_high DESC, high DESC"
@@ -146,7 +163,7 @@ SELECTIONS: Final[Mapping[str, Selection]] = {
             "role": "role = ?",
             "holder": "holder ILIKE '%' || ? || '%'",
             "counterparty": "counterparty ILIKE '%' || ? || '%'",
-            "status": "role_status = lower(?)",
+            "status": "role_status = ?",
             **_between("time"),
         },
     ),
@@ -172,10 +189,11 @@ SELECTIONS: Final[Mapping[str, Selection]] = {
         {
             "acquirer": "acquirer ILIKE '%' || ? || '%'",
             "target": "target ILIKE '%' || ? || '%'",
-            "status": "status = lower(?)",
+            "status": "status = ?",
             "at_least": "coalesce(converted_high, high) >= ?",
             **_between("last_time"),
         },
+        own={"status": (one_of(DEAL_STATUSES), "Such as `announced`, `revised`, `completed` or `called_off`.")},
     ),
     "earnings": Selection(
         "Results of companies by period, with those of the year before and estimates, the latest first.",
@@ -191,11 +209,12 @@ SELECTIONS: Final[Mapping[str, Selection]] = {
         "figure_series",
         "statistic, holder, of_what, unit, period_end, period_start, state, vintage",
         {
-            "statistic": "statistic = lower(?)",
+            "statistic": "statistic = ?",
             "holder": "holder ILIKE '%' || ? || '%'",
-            "status": "state = lower(?)",
+            "status": "state = ?",
             **_between("known_since"),
         },
+        own={"status": (one_of(FIGURE_STATES), "`reported`, `forecast`, `estimate` or `planned`.")},
     ),
     "who-pays-whom": Selection(
         "Payments with payer and payee, the largest first, as converted where they are.",
@@ -248,7 +267,7 @@ def question_of(name: str, selection: Selection) -> Question:
 
 
 def _parameter(selection: Selection, option: str) -> Any:
-    kind, about = PARAMETERS[option]
+    kind, about = selection.own.get(option) or PARAMETERS[option]
     if option in selection.needs:
         return kind, Field(description=about)
     return kind | None, Field(None, description=about)
