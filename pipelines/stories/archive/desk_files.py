@@ -11,6 +11,7 @@ import numpy as np
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.archive.postings import KeyWriter, Numbers, Postings
+from pipelines.stories.archive.precedent_files import PrecedentFiles
 from pipelines.stories.archive.records import Records
 from pipelines.stories.describe.card import Card
 from pipelines.stories.describe.packed_item import PackedItem, flatten, unflatten
@@ -18,7 +19,7 @@ from pipelines.stories.match.groups import TimeKey
 from pipelines.stories.match.index import CandidateIndex
 from pipelines.stories.match.keys import strong_keys
 from pipelines.stories.thresholds import Thresholds
-from pipelines.stories.worth.precedents import NOTHING, PrecedentIndex, Precedents
+from pipelines.stories.worth.precedents import Precedents
 
 CARDS_AT_HAND: Final = 30_000
 """Cards that are kept in memory, those used last; about 2 KB each."""
@@ -41,10 +42,9 @@ class DeskFiles:
 
     def __init__(self, items: Iterable[PackedItem], folder: Path, rules: StoryRules, thresholds: Thresholds) -> None:
         """Write sorted items with unique uids."""
-        limits, before = thresholds.match, PrecedentIndex(thresholds.worth)
+        limits = thresholds.match
         self._cards, self._articles = Records(folder / "cards"), Records(folder / "articles")
-        self._precedents = Records(folder / "precedents")
-        self._keys = KeyWriter(folder)
+        self._keys, self._precedents = KeyWriter(folder), PrecedentFiles(folder / "precedents", thresholds.worth)
         self.strong_counts = array("H")
         self.flashes: set[int] = set()
         self.misread: set[int] = set()
@@ -56,14 +56,14 @@ class DeskFiles:
             self.strong_counts.append(len(strong))
             self._cards.append(marshal.dumps(flatten(card)))
             self._articles.append(item.packed)
-            self._precedents.append(pack_precedents(before.visit(card)))
+            self._precedents.add(card)
             times.append(card.time)
             uids += card.uid.encode().ljust(UID_BYTES, b"\0")
             if card.sketch.length < limits.flash:
                 self.flashes.add(number)
             if card.sketch.misread:
                 self.misread.add(number)
-        for records in (self._cards, self._articles, self._precedents):
+        for records in (self._cards, self._articles):
             records.finish()
         self.times: Numbers = np.array(times, dtype=np.int64)
         self.places = Places(self.times, np.frombuffer(bytes(uids), dtype=f"S{UID_BYTES}"))
@@ -73,7 +73,8 @@ class DeskFiles:
         return len(self.times)
 
     def sort_keys(self) -> Postings:
-        """Sort the candidate keys, once all items are written."""
+        """Sort the candidate keys, and those of precedents, once all items are written."""
+        self._precedents.sort()
         return self._keys.sort()
 
     def _read_card(self, number: int) -> Card:
@@ -85,8 +86,7 @@ class DeskFiles:
 
     def precedents(self, number: int) -> Precedents:
         """Return what the desk had before an item that is like it."""
-        record = self._precedents[number]
-        return Precedents(*marshal.loads(record)) if record else NOTHING  # noqa: S302 - a file of this run
+        return self._precedents.of(number, self.times, self.places)
 
     def first_since(self, time: int) -> int:
         """Return the number of the first item that was created at a time, in microseconds, or after it."""
@@ -96,9 +96,3 @@ class DeskFiles:
         """Close the files."""
         self._cards.close()
         self._articles.close()
-        self._precedents.close()
-
-
-def pack_precedents(found: Precedents) -> bytes:
-    """Return precedents as they are written; nothing for none."""
-    return b"" if found == NOTHING else marshal.dumps(tuple(found))

@@ -105,6 +105,12 @@ class Postings:
         own = slice(self._ends[number] - base, self._ends[number + 1] - base)
         return Rows(self._block.keys[own], self._block.spots[own])
 
+    def before(self, number: int) -> list[Numbers]:
+        """Return for each row of an item the items of its bucket that came before it. Items may be asked for in any order."""
+        first, last = map(int, self._ends[number : number + 2])
+        spots = np.fromfile(self._spots, np.uint32, 2 * (last - first), offset=8 * first).reshape(-1, 2)
+        return [self.members[place - count : place] for place, count in spots.tolist()]
+
     def _read_block(self, number: int) -> None:
         self._start, self._end = number, min(number + ITEMS_AT_ONCE, len(self._ends) - 1)
         first, last = int(self._ends[self._start]), int(self._ends[self._end])
