@@ -3,6 +3,7 @@
 Items come in order of time, so what is in the index when an item comes is a range of numbers: from ``oldest`` up to the item.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
@@ -31,7 +32,6 @@ class ArchiveIndex(CandidateIndex):
         self._oldest = self._number = 0
         self._rows = Rows(np.empty(0, np.uint64), np.empty((0, 2), np.uint32))
         self._killers: dict[int, int] = {}
-        self._steps = np.arange(1, rules.max_bucket + 2)
 
     def card(self, number: int) -> Card:
         """Return the item of a number."""
@@ -57,16 +57,17 @@ class ArchiveIndex(CandidateIndex):
 
     def gather(self, card: Card, keys: Iterable[int]) -> Gathered:  # noqa: ARG002 - the card is the one visited
         """Return the numbers of the items under each key, as ``CandidateIndex`` does; ``keys`` is a range of the item's rows."""
-        rows = cast("range", keys)
-        spots, most = self._rows.spots[rows.start : rows.stop].astype(np.int64), self.rules.max_bucket
-        places, before = spots[:, :1], spots[:, 1:]
-        there = self._steps <= before
-        found = self._postings.members[np.where(there, places - self._steps, 0)]
-        there &= found >= self._oldest
-        capped = there.sum(axis=1, keepdims=True) > most
-        if capped.any():
-            there &= ~capped | (self._steps <= most // 2 * 2)
-        return Gathered(found[there].tolist(), bool(capped.any()))
+        rows, most, oldest = cast("range", keys), self.rules.max_bucket, self._oldest
+        members, found, capped = self._postings.members, list[int](), False
+        for place, before in self._rows.spots[rows.start : rows.stop].tolist():
+            if before:
+                numbers = members[place - min(before, most + 1) : place].tolist()
+                if numbers[0] < oldest:
+                    numbers = numbers[bisect_left(numbers, oldest) :]
+                if len(numbers) > most:
+                    capped, numbers = True, numbers[-(most // 2) * 2 :]
+                found += numbers
+        return Gathered(found, capped)
 
     def numbers_under(self, key: int) -> Sequence[int]:
         """Return the numbers of the items in the index that share a key with the item visited."""
@@ -92,7 +93,7 @@ class ArchiveIndex(CandidateIndex):
 
     def _last_owner(self, key: int) -> int | None:
         """Return the last item before the one visited whose own name has a key; None if it is certainly within the horizon."""
-        bucket = self._bucket(key)
+        bucket = self._bucket(key) if self._oldest else ()
         if not len(bucket) or bucket[0] >= self._oldest:
             return None
         return next((int(number) for number in bucket[::-1] if key in self._own_keys(int(number))), None)

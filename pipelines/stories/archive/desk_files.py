@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from pipelines.language.remembered import Remembered
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.archive.postings import KeyWriter, Numbers, Postings
 from pipelines.stories.archive.precedent_files import PrecedentFiles
@@ -24,17 +25,6 @@ from pipelines.stories.worth.precedents import Precedents
 CARDS_AT_HAND: Final = 30_000
 """Cards that are kept in memory, those used last; about 2 KB each."""
 UID_BYTES: Final = 48
-
-
-class Places(dict[int, TimeKey]):
-    """Time and uid of each item, by its number, from two arrays."""
-
-    def __init__(self, times: Numbers, uids: Numbers) -> None:
-        super().__init__()
-        self._times, self._uids = times, uids
-
-    def __missing__(self, number: int) -> TimeKey:
-        return int(self._times[number]), self._uids[number].decode()
 
 
 class DeskFiles:
@@ -66,7 +56,8 @@ class DeskFiles:
         for records in (self._cards, self._articles):
             records.finish()
         self.times: Numbers = np.array(times, dtype=np.int64)
-        self.places = Places(self.times, np.frombuffer(bytes(uids), dtype=f"S{UID_BYTES}"))
+        self._uids = np.frombuffer(bytes(uids), dtype=f"S{UID_BYTES}")
+        self.places = Remembered(self._read_place)
         self.card = lru_cache(CARDS_AT_HAND)(self._read_card)
 
     def __len__(self) -> int:
@@ -76,6 +67,9 @@ class DeskFiles:
         """Sort the candidate keys, and those of precedents, once all items are written."""
         self._precedents.sort()
         return self._keys.sort()
+
+    def _read_place(self, number: int) -> TimeKey:
+        return int(self.times[number]), self._uids[number].decode()
 
     def _read_card(self, number: int) -> Card:
         return unflatten(marshal.loads(self._cards[number]))  # noqa: S302 - a file of this run

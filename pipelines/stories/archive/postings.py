@@ -40,7 +40,7 @@ def mapped(path: Path, shape: tuple[int, ...]) -> Numbers:
             os.posix_fallocate(file.fileno(), 0, size)
         else:
             file.truncate(size)
-    return np.memmap(path, dtype=np.uint32, mode="r+", shape=shape)
+    return np.asarray(np.memmap(path, dtype=np.uint32, mode="r+", shape=shape))  # a slice of a memmap takes ten times as long
 
 
 class KeyWriter:
