@@ -93,7 +93,9 @@ class ArchiveIndex(CandidateIndex):
 
     def _last_owner(self, key: int) -> int | None:
         """Return the last item before the one visited whose own name has a key; None if it is certainly within the horizon."""
-        bucket = self._bucket(key) if self._oldest else ()
+        if not self._oldest:
+            return None
+        bucket = self._bucket(key)
         if not len(bucket) or bucket[0] >= self._oldest:
             return None
         return next((int(number) for number in bucket[::-1] if key in self._own_keys(int(number))), None)

@@ -10,6 +10,7 @@ import math
 import os
 import sys
 from array import array
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -40,7 +41,7 @@ def mapped(path: Path, shape: tuple[int, ...]) -> Numbers:
             os.posix_fallocate(file.fileno(), 0, size)
         else:
             file.truncate(size)
-    return np.asarray(np.memmap(path, dtype=np.uint32, mode="r+", shape=shape))  # a slice of a memmap takes ten times as long
+    return np.asarray(np.memmap(path, dtype=np.uint32, mode="r+", shape=shape))  # slices of a memmap are slow
 
 
 class KeyWriter:
@@ -108,8 +109,12 @@ class Postings:
     def before(self, number: int) -> list[Numbers]:
         """Return for each row of an item the items of its bucket that came before it. Items may be asked for in any order."""
         first, last = map(int, self._ends[number : number + 2])
-        spots = np.fromfile(self._spots, np.uint32, 2 * (last - first), offset=8 * first).reshape(-1, 2)
-        return [self.members[place - count : place] for place, count in spots.tolist()]
+        spots = self._mapped_spots[first:last].tolist()
+        return [self.members[place - count : place] for place, count in spots]
+
+    @cached_property
+    def _mapped_spots(self) -> Numbers:
+        return np.asarray(np.memmap(self._spots, np.uint32, "r")).reshape(-1, 2)
 
     def _read_block(self, number: int) -> None:
         self._start, self._end = number, min(number + ITEMS_AT_ONCE, len(self._ends) - 1)

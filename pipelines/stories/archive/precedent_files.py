@@ -13,7 +13,7 @@ from pipelines.stories.archive.postings import KeyWriter, Numbers
 from pipelines.stories.describe.card import MICROSECOND, Card
 from pipelines.stories.match.groups import TimeKey
 from pipelines.stories.thresholds import WorthThresholds
-from pipelines.stories.worth.precedents import Precedents, keys_of
+from pipelines.stories.worth.precedents import NOTHING, Precedents, keys_of
 
 
 class PrecedentFiles:
@@ -36,13 +36,14 @@ class PrecedentFiles:
 
     def of(self, number: int, times: Numbers, places: dict[int, TimeKey]) -> Precedents:
         """Return what the desk had before an item that is like it. ``times`` (microseconds) and ``places`` are those of all items."""
+        buckets, likes, kept = self._postings.before(number), self._like_counts[number], self._limits.similar_kept
+        if not any(map(len, buckets)):
+            return NOTHING
         firsts = np.searchsorted(times, times[number] - self._back).astype(np.uint32)
-        buckets, likes = self._postings.before(number), self._like_counts[number]
-        ends = [np.searchsorted(bucket, firsts) for bucket in buckets[:likes]]
-        counts = [places_of[0] - places_of[1:] for places_of in ends]
-        like = counts[0] + counts[1] - counts[2] if likes > 1 else counts[0]
-        similar, kept = set[int](), self._limits.similar_kept
-        for bucket in buckets[likes:]:
-            oldest, last = np.searchsorted(bucket, firsts[[-1, 0]])
+        ends = [np.searchsorted(bucket, firsts).tolist() for bucket in buckets]
+        similar = set[int]()
+        for bucket, (last, *_, oldest) in zip(buckets[likes:], ends[likes:], strict=True):
             similar.update(bucket[max(oldest, last - kept) : last].tolist())
-        return Precedents(tuple(like.tolist()), tuple([places[one] for one in sorted(similar, reverse=True)[:kept]]))
+        counts = [[last - first for first in starts] for last, *starts in ends[:likes]]
+        like = [a + b - both for a, b, both in zip(*counts, strict=True)] if likes > 1 else counts[0]
+        return Precedents(tuple(like), tuple([places[one] for one in sorted(similar, reverse=True)[:kept]]))

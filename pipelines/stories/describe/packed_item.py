@@ -122,7 +122,8 @@ def flatten(card: Card) -> tuple[Any, ...]:
 def unflatten(values: tuple[Any, ...]) -> Card:
     """Return the card that ``flatten`` wrote."""
     own = len(CARD_FIELDS) - 1
-    return Card(**dict(zip(CARD_FIELDS, (*values[:own], Sketch(*values[own:])), strict=True)))
+    parts: tuple[Any, ...] = *values[:own], Sketch(*values[own:])
+    return Card(*parts)
 
 
 def rebuild_item(card: tuple[Any, ...], desk: str, packed: bytes) -> PackedItem:
