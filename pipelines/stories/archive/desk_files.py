@@ -22,7 +22,7 @@ from pipelines.stories.match.keys import strong_keys
 from pipelines.stories.thresholds import Thresholds
 from pipelines.stories.worth.precedents import Precedents
 
-CARDS_AT_HAND: Final = 30_000
+CARDS_AT_HAND: Final = 60_000
 """Cards that are kept in memory, those used last; about 2 KB each."""
 UID_BYTES: Final = 48
 
