@@ -16,7 +16,12 @@ from pipelines.beamkit.door import breaker_limits, guard_limits
 from pipelines.beamkit.lists import list_goes_on
 from pipelines.beamkit.live_shape import require_no_barriers
 from pipelines.beamkit.stopping import is_stopping, stop_signals
-from pipelines.beamkit.upstream import consolidate_eagerly, stay_in_main_thread, switch_off_state_cache
+from pipelines.beamkit.upstream import (
+    consolidate_eagerly,
+    stay_in_main_thread,
+    switch_off_sampling,
+    switch_off_state_cache,
+)
 from pipelines.errors import OK
 from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by, summary_of
 from pipelines.jobs.following import follow, require_no_twin, require_state, stop_request
@@ -151,6 +156,7 @@ def run_here(pipeline: Pipeline, runner: RunnerSettings) -> Any:
     if runner.runner == "direct":
         consolidate_eagerly()
         stay_in_main_thread()
+        switch_off_sampling()
         switch_off_state_cache()
         require_no_barriers(pipeline)
     with stop_signals(), translated_failures():

@@ -14,7 +14,7 @@ from typing import Any
 from apache_beam import PTransform
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
-from pipelines.beamkit.upstream import labels_as_written, stay_in_main_thread
+from pipelines.beamkit.upstream import labels_as_written, stay_in_main_thread, switch_off_sampling
 from pipelines.errors import OK
 from pipelines.jobs.account import account_lines, check_accounting, describe_run, produced_by, summary_of
 from pipelines.jobs.archive import ReplayInput
@@ -163,6 +163,7 @@ def run(
     with labels_as_written():
         build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()
+    switch_off_sampling()
     with translated_failures():
         result = pipeline.run()
         result.wait_until_finish()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pipelines.beamkit.accounting import read_accounting, read_warnings
-from pipelines.beamkit.upstream import labels_as_written, stay_in_main_thread
+from pipelines.beamkit.upstream import labels_as_written, stay_in_main_thread, switch_off_sampling
 from pipelines.jobs.account import produced_by
 from pipelines.jobs.local import local_pipeline, print_missing_extras, translated_failures
 from pipelines.jobs.processes import in_processes
@@ -74,6 +74,7 @@ def pack_share(source: ReadFiles, settings: Settings, folder: Path, verdicts: Ve
     with labels_as_written():
         build(pipeline, source, mode, dead_letters, settings)
     stay_in_main_thread()
+    switch_off_sampling()
     with translated_failures():
         result = pipeline.run()
         result.wait_until_finish()

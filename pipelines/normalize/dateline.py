@@ -92,7 +92,7 @@ def _begins_story(place: str, rest: str) -> bool:
 
 def is_time(text: str) -> bool:
     """Return True if a line is only a day, a time of day or both: ``3.3.2026 08:00:00 CEST``."""
-    return MOMENT.search(text) is not None and TIME.fullmatch(text) is not None
+    return TIME.fullmatch(text) is not None and MOMENT.search(text) is not None
 
 
 def day_of(text: str) -> date | None:

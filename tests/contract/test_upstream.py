@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from apache_beam import Create, pipeline
+from apache_beam import Create, Map, pipeline
 from apache_beam.io.unbounded_source import _ReadFromUnboundedSourceDoFn
 from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
+from apache_beam.runners.worker import statesampler
 from apache_beam.runners.worker.statecache import StateCache
+from apache_beam.testing.util import assert_that, equal_to
 from apache_beam.utils import thread_pool_executor
 from kafka.producer.sender import Sender
 from lxml import etree
@@ -18,8 +20,10 @@ from pipelines.beamkit.upstream import (
     CACHE,
     LABELS,
     POOL,
+    SAMPLER,
     labels_as_written,
     stay_in_main_thread,
+    switch_off_sampling,
     switch_off_state_cache,
 )
 
@@ -59,6 +63,18 @@ def test_the_runner_sizes_its_state_cache_by_the_name_that_is_patched(monkeypatc
     assert f"StateCache({CACHE} * MB_TO_BYTES)" in inspect.getsource(worker_handlers.EmbeddedWorkerHandler)
     switch_off_state_cache()
     assert not StateCache(getattr(worker_handlers, CACHE)).is_cache_enabled()
+
+
+def _sampler_s_module(_element: int) -> str:
+    return type(statesampler.get_current_tracker()).__module__
+
+
+def test_the_runner_makes_samplers_by_the_name_that_is_patched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``switch_off_sampling`` finds what it replaces, and a bundle gets ours."""
+    monkeypatch.setattr(statesampler, SAMPLER, statesampler.StateSampler)
+    switch_off_sampling()
+    with pipeline.Pipeline(runner="FnApiRunner") as made:
+        assert_that(made | Create([1]) | Map(_sampler_s_module), equal_to([switch_off_sampling.__module__]))
 
 
 def test_a_step_can_read_several_unbounded_sources() -> None:

@@ -7,16 +7,20 @@ from typing import Any
 import pytest
 from apache_beam.metrics import monitoring_infos
 from apache_beam.runners.portability.fn_api_runner import fn_runner, worker_handlers
+from apache_beam.runners.worker import statesampler
 from apache_beam.utils import thread_pool_executor
+from apache_beam.utils.counters import CounterFactory
 
 from pipelines.beamkit.upstream import (
     CACHE,
     CONSOLIDATE,
     OURS,
     POOL,
+    SAMPLER,
     UpstreamChanged,
     consolidate_eagerly,
     stay_in_main_thread,
+    switch_off_sampling,
     switch_off_state_cache,
 )
 from pipelines.errors import REFUSED
@@ -27,6 +31,7 @@ def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fn_runner, CONSOLIDATE, monitoring_infos.consolidate)
     monkeypatch.setattr(fn_runner, POOL, thread_pool_executor)
     monkeypatch.setattr(worker_handlers, CACHE, worker_handlers.STATE_CACHE_SIZE_MB)
+    monkeypatch.setattr(statesampler, SAMPLER, statesampler.StateSampler)
 
 
 def test_metrics_are_consolidated_bundle_by_bundle() -> None:
@@ -73,6 +78,29 @@ def test_without_the_state_cache_no_state_is_weighed() -> None:
     setattr(worker_handlers, CACHE, None)
     with pytest.raises(UpstreamChanged, match=rf"worker_handlers\.{CACHE}"):
         switch_off_state_cache()
+
+
+def test_a_bundle_that_is_not_sampled_has_no_thread() -> None:
+    """Metrics still find out which bundle this thread is in, and it can be used for the next one. Twice as once."""
+    switch_off_sampling()
+    switch_off_sampling()
+    sampler, threads = getattr(statesampler, SAMPLER)("bundle", CounterFactory()), threading.enumerate()
+    for _ in range(2):
+        sampler.reset()
+        sampler.start()
+        assert threading.enumerate() == threads
+        assert statesampler.get_current_tracker() is sampler
+        assert sampler.get_info().tracked_thread is threading.current_thread()
+        sampler.stop_if_still_running()
+        sampler.stop_if_still_running()
+        assert statesampler.get_current_tracker() is None
+
+
+def test_another_sampler_is_refused() -> None:
+    """It may not let its bundles wait, or need its thread."""
+    setattr(statesampler, SAMPLER, type("StateSampler", (), {}))
+    with pytest.raises(UpstreamChanged, match=rf"statesampler\.{SAMPLER}"):
+        switch_off_sampling()
 
 
 @pytest.mark.parametrize("patch", [consolidate_eagerly, stay_in_main_thread])
