@@ -34,6 +34,7 @@ from pipelines.stories.match.components import Components
 from pipelines.stories.match.groups import Groups
 from pipelines.stories.match.index import CandidateIndex
 from pipelines.stories.match.judge import judge
+from pipelines.stories.match.judging import Found, judge_candidates
 from pipelines.stories.match.keys import strong_keys
 from pipelines.stories.match.tie import EXPLICIT, Tie
 from schemas import Origin
@@ -125,9 +126,11 @@ class ShardedIndex(CandidateIndex):
         self.ties_sent, self.moved, self.card_sends = 0, 0, 0
         self.homes = Components()
         self.members: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
 
-    def add(self, card: Card) -> dict[str, Tie]:
-        """Send an item to the shards of its keys. Return the ties that they found."""
+    def enter(self, card: Card) -> Found:
+        """Send an item to the shards of its keys. Return the ties that they found: nothing is left to judge."""
+        self.numbers[card.uid] = len(self.numbers)
         keys, size, count = (
             Keys(frozenset(strong_keys(card)), frozenset(self.weak_keys(card))),
             card_size(card),
@@ -143,7 +146,7 @@ class ShardedIndex(CandidateIndex):
         judged = (uid for target in targets for uid in self.shards[target].judged_last)
         self.card_sends += len({home_of(uid, count) for uid in judged})
         self.join(card.uid, ties)
-        return ties
+        return Found({self.numbers[uid]: tie for uid, tie in ties.items()}, ())
 
     def join(self, uid: str, ties: Iterable[str]) -> None:
         """Join an item's component in the second step: a tie is a message, and a smaller component moves to the larger one."""
@@ -182,14 +185,15 @@ class Tapped(CandidateIndex):
         self.seconds = 0.0
         self.state_bytes = 0
 
-    def add(self, card: Card) -> dict[str, Tie]:
-        """Add an item, timed."""
+    def enter(self, card: Card) -> Found:
+        """Add an item and judge it, timed."""
         started = time.process_time()
-        ties = super().add(card)
+        explicit, candidates = super().enter(card)
+        ties = explicit | judge_candidates(card, candidates, self.card, self.rules, self.limits)
         self.seconds += time.process_time() - started
         keys = strong_keys(card) | self.weak_keys(card)
         self.state_bytes += card_size(card) + len(keys) * (KEY_BYTES + UID_BYTES)
-        return ties
+        return Found(ties, ())
 
 
 def matched(index: CandidateIndex, cards: dict[str, Card]) -> tuple[set[Pair], set[Pair]]:

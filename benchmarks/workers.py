@@ -27,6 +27,7 @@ CORPUS = Path(__file__).parent.parent.parent / "shared" / "data" / "reuters21578
 CORES = (2, 8, 32)
 STEPS = ("start: imports and models", "read, enrich, pack", "match", "write stories", "merge files")
 START, PACK, MATCH, WRITE, MERGE = range(len(STEPS))
+DIVIDED = {"pack_share": PACK, "write_share": WRITE}
 
 
 @dataclass
@@ -35,21 +36,23 @@ class Steps:
 
     alone: list[float] = field(default_factory=lambda: [0.0] * len(STEPS))
     """By the first process."""
-    shared: list[list[float]] = field(default_factory=lambda: [[] for _ in STEPS])
-    """By each of the processes that a step was divided between."""
+    shared: list[float] = field(default_factory=lambda: [0.0] * len(STEPS))
+    """By all processes that a step was divided between."""
+    waited: list[float] = field(default_factory=lambda: [0.0] * len(STEPS))
+    """By the longest of them, each time that it was divided."""
     articles: int = 0
 
     def total(self) -> float:
         """Return the seconds of all processes."""
-        return sum(self.alone) + sum(map(sum, self.shared))
+        return sum(self.alone) + sum(self.shared)
 
     def longest(self) -> float:
         """Return the least time that the run takes: what is done alone, and the longest process of each step."""
-        return sum(self.alone) + sum(max(step, default=0) for step in self.shared)
+        return sum(self.alone) + sum(self.waited)
 
     def reckoned(self, cores: int) -> float:
         """Return the time with so many cores, over which what is divided spreads evenly (Amdahl)."""
-        return sum(self.alone) + sum(map(sum, self.shared)) / cores
+        return sum(self.alone) + sum(self.shared) / cores
 
 
 def one(folder: Path, files: int, workers: int) -> dict[str, Any]:
@@ -74,11 +77,12 @@ def one(folder: Path, files: int, workers: int) -> dict[str, Any]:
     forked, merged = names["in_processes"], names["merge_runs"]
 
     def timed_processes(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
-        """Fork as ``in_processes`` does: the first time to pack, later to write what was matched."""
-        step = WRITE if steps.shared[PACK] else PACK
-        until(MATCH if step == WRITE else PACK)
+        """Fork as ``in_processes`` does: for a function of ``spread`` to pack or to write, else to judge what is matched."""
+        step = DIVIDED.get(getattr(tasks[0], "func", tasks[0]).__name__, MATCH)
+        until(PACK if step == PACK else MATCH)
         found = forked([_timed(task) for task in tasks])
-        steps.shared[step] += [seconds for _, seconds in found]
+        steps.shared[step] += sum(seconds for _, seconds in found)
+        steps.waited[step] += max(seconds for _, seconds in found)
         until(step)
         return [result for result, _ in found]
 
@@ -94,7 +98,7 @@ def one(folder: Path, files: int, workers: int) -> dict[str, Any]:
         source = ReadFiles([Archive(str(path), path.name, path.stat().st_size) for path in paths], settings)
         steps.articles = run(source, settings, Path(out))[0]["in"]
     until(MERGE if workers > 1 else PACK)
-    return {"alone": steps.alone, "shared": steps.shared, "articles": steps.articles}
+    return {"alone": steps.alone, "shared": steps.shared, "waited": steps.waited, "articles": steps.articles}
 
 
 def _timed(task: Callable[[], Any]) -> Callable[[], tuple[Any, float]]:
@@ -111,7 +115,7 @@ def measure(folder: Path, files: int, workers: int) -> Steps:
     command += ["--files", str(files), "--workers", str(workers)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found = json.loads(done.stdout.splitlines()[-1])
-    return Steps(found["alone"], found["shared"], found["articles"])
+    return Steps(**found)
 
 
 def show(folder: Path, files: int, workers: int) -> None:
@@ -121,10 +125,8 @@ def show(folder: Path, files: int, workers: int) -> None:
     table = Table(
         "step", "alone, s", processes, "the longest", title=f"{several.articles:,} articles, {workers} workers"
     )
-    for name, alone, shared in zip(STEPS, several.alone, several.shared, strict=True):
-        table.add_row(
-            name, f"{alone:.2f}", *(f"{part:.2f}" if shared else "" for part in (sum(shared), max(shared, default=0)))
-        )
+    for name, alone, *shared in zip(STEPS, several.alone, several.shared, several.waited, strict=True):
+        table.add_row(name, f"{alone:.2f}", *(f"{part:.2f}" if part else "" for part in shared))
     console.print(table)
     started = several.alone[START]
     console.print(

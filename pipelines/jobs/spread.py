@@ -1,6 +1,6 @@
-"""A replay of files in several processes: each packs a share of the records, then writes a share of the stories.
+"""A replay of files in several processes: each packs a share of the records, judges a share of the pairs, and writes a share of the stories.
 
-In between, this process alone matches the items of each desk. Packed items are read from files, and each matched desk is
+In between, this process alone finds the pairs of each desk, and joins its stories. Packed items are read from files, and each desk is
 shared by fork, so that few bytes travel.
 """
 
@@ -25,11 +25,12 @@ from pipelines.stories.archive.fold import ALL, WriteStories, matched_runs
 from pipelines.stories.archive.runs import find_runs
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.verdict_feed import VerdictsRead
+from pipelines.stories.match.judging import ALONE, Judging
 from pipelines.stories.transform import NO_RECORDS, NoResults, PackItems, report_event
 from schemas import Disposition, EventType
 
 FORKED: Final = 2_000
-"""Items of a desk whose stories are written in processes; those of a smaller one are written before these have started."""
+"""Items of a desk that is shared by processes; a smaller one is done before these have started."""
 FILES = (EVENTS_FILE, STORIES_FILE, DEAD_LETTERS_FILE)
 
 
@@ -86,10 +87,13 @@ def fold(folder: Path, settings: Settings) -> list[Counted]:
     """Match the items of each desk, one desk after the other, and write its stories."""
     counted = list[Counted]()
     for runs in find_runs(folder).values():
+        items = sum(run.items for run in runs)
+        judging = ALONE if items < FORKED else Judging(settings.workers, in_processes)
+        versions = produced_by(settings)
         with matched_runs(
-            runs, folder, settings.stories, settings.memory_limit, produced_by=produced_by(settings)
+            runs, folder, settings.stories, settings.memory_limit, produced_by=versions, judging=judging
         ) as write:
-            counted += write_desk(write, sum(run.items for run in runs), settings, folder)
+            counted += write_desk(write, items, settings, folder)
         for run in runs:
             Path(run.path).unlink(missing_ok=True)
     return counted

@@ -15,6 +15,7 @@ from pipelines.stories.archive.postings import Numbers, Rows
 from pipelines.stories.describe.card import MICROSECOND, Card
 from pipelines.stories.match.index import CandidateIndex, Gathered
 from pipelines.stories.match.judge import explicit_window, is_kill, judge
+from pipelines.stories.match.judging import Found
 from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names
 from pipelines.stories.match.tie import Tie
 from pipelines.stories.thresholds import MatchThresholds
@@ -37,14 +38,14 @@ class ArchiveIndex(CandidateIndex):
         """Return the item of a number."""
         return self._desk.card(number)
 
-    def visit(self, number: int) -> tuple[dict[int, Tie], list[tuple[int, Tie]]]:
-        """Return the ties of the next item to those before it, and its ties to those that the index has dropped."""
+    def visit(self, number: int) -> tuple[Found, list[tuple[int, Tie]]]:
+        """Return what the index has for the next item among those before it, and its ties to those that the index has dropped."""
         card = self.card(number)
         self._number, self._rows = number, self._postings.rows(number)
         self._sweep(card)
         strong = self._desk.strong_counts[number]
-        ties = self.ties(card, range(strong), range(strong, len(self._rows.keys)))
-        return ties, list(self._late_ties(card))
+        found = self.find(card, range(strong), range(strong, len(self._rows.keys)))
+        return found, list(self._late_ties(card))
 
     def _sweep(self, card: Card) -> None:
         """Drop what is past the horizon, when the horizon has passed again since the last time."""

@@ -29,6 +29,7 @@ from pipelines.stories.lifecycle.timeline import Timeline
 from pipelines.stories.match.clusters import Edge, cluster_component, make_edge
 from pipelines.stories.match.evidence import evidence_of
 from pipelines.stories.match.groups import Groups, time_key
+from pipelines.stories.match.judging import ALONE, AT_ONCE, Judging, judge_all
 from pipelines.stories.match.reports import REPORT
 from pipelines.stories.thresholds import THRESHOLDS, Thresholds
 from pipelines.stories.worth.story import NO_VERSIONS, StoryWorth
@@ -70,6 +71,7 @@ def matched_runs(
     memory_limit: int,
     count_capped: Callable[[int], object] = lambda _: None,
     produced_by: Mapping[str, str] = NO_VERSIONS,
+    judging: Judging = ALONE,
 ) -> Iterator[WriteStories]:
     """Match the items of one desk, in memory if the limit (bytes) is enough for all of them, else in files of ``folder``.
 
@@ -77,13 +79,15 @@ def matched_runs(
     """
     written = sorted(runs)
     if fits(sum(run.items for run in written), memory_limit):
-        desk = match_desk(chain.from_iterable(map(read_items, written)), rules, produced_by=produced_by)
+        desk = match_desk(
+            chain.from_iterable(map(read_items, written)), rules, produced_by=produced_by, judging=judging
+        )
         count_capped(desk.capped)
         yield lambda chosen: write_stories(desk, chosen=chosen)
         return
     with TemporaryDirectory(dir=folder, prefix="desk-") as own:
         items = with_unique_uids(merge_runs(written, Path(own)))
-        with matched_archive(items, Path(own), rules, count_capped, produced_by=produced_by) as write:
+        with matched_archive(items, Path(own), rules, count_capped, produced_by=produced_by, judging=judging) as write:
             yield write
 
 
@@ -95,6 +99,7 @@ def matched_archive(
     count_capped: Callable[[int], object] = lambda _: None,
     thresholds: Thresholds = THRESHOLDS,
     produced_by: Mapping[str, str] = NO_VERSIONS,
+    judging: Judging = ALONE,
 ) -> Iterator[WriteStories]:
     """Match the items of one desk, sorted by time and with unique uids, in files of ``folder``, which is empty.
 
@@ -104,20 +109,28 @@ def matched_archive(
         if not len(desk):
             yield lambda _: iter(())
             return
-        ties = match_all(desk, folder, rules, count_capped, thresholds)
+        ties = match_all(desk, folder, rules, count_capped, thresholds, judging)
         with closing(ties):
             yield Stories(desk, ties, rules, thresholds, produced_by).write
 
 
 def match_all(
-    desk: DeskFiles, folder: Path, rules: StoryRules, count_capped: Callable[[int], object], thresholds: Thresholds
+    desk: DeskFiles,
+    folder: Path,
+    rules: StoryRules,
+    count_capped: Callable[[int], object],
+    thresholds: Thresholds,
+    judging: Judging,
 ) -> FinishedTies:
     """Match all items. Return their ties."""
     index, ties = ArchiveIndex(desk, rules, thresholds.match), Ties(folder / "ties", len(desk))
-    for number in range(len(desk)):
-        found, late = index.visit(number)
-        for other, tie in (*found.items(), *late):
-            ties.add(other, number, tie)
+    for first in range(0, len(desk), AT_ONCE):
+        numbers = range(len(desk))[first : first + AT_ONCE]
+        found, late = zip(*map(index.visit, numbers), strict=True)
+        judged = judge_all(numbers, found, desk.card, rules, thresholds.match, judging)
+        for number, own, others in zip(numbers, judged, late, strict=True):
+            for other, tie in (*own.items(), *others):
+                ties.add(other, number, tie)
     count_capped(index.capped)
     return ties.finish()
 

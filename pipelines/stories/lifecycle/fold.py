@@ -24,6 +24,7 @@ from pipelines.stories.match.evidence import evidence_of
 from pipelines.stories.match.groups import Groups, time_key
 from pipelines.stories.match.index import CandidateIndex, all_ties
 from pipelines.stories.match.judge import explicit_window, is_kill, judge
+from pipelines.stories.match.judging import ALONE, Judging
 from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names
 from pipelines.stories.match.reports import REPORT
 from pipelines.stories.match.tie import EXPLICIT, RELATED
@@ -97,6 +98,7 @@ def match_desk(
     rules: StoryRules = DEFAULT,
     thresholds: Thresholds = THRESHOLDS,
     produced_by: Mapping[str, str] = NO_VERSIONS,
+    judging: Judging = ALONE,
 ) -> MatchedDesk:
     """Match the items of one desk, and name its stories. Articles are not read."""
     index = CandidateIndex(rules, thresholds.match)
@@ -104,7 +106,7 @@ def match_desk(
     cards = {uid: item.card for uid, item in packed.items()}
     now = to_microseconds(rules.now) if rules.now else max((card.time for card in cards.values()), default=0)
     groups = Groups(thresholds.match)
-    stories, related = match_items(index, cards, groups)
+    stories, related = match_items(index, cards, groups, judging)
     named, precedents = name_stories(stories, thresholds.lifecycle), find_precedents(cards.values(), thresholds.worth)
     return MatchedDesk(packed, named, groups, related, now, index.capped, precedents, produced_by)
 
@@ -142,11 +144,11 @@ def desk_worth(desk: MatchedDesk, thresholds: Thresholds) -> WorthOf:
 
 
 def match_items(
-    index: CandidateIndex, cards: Mapping[str, Card], groups: Groups
+    index: CandidateIndex, cards: Mapping[str, Card], groups: Groups, judging: Judging = ALONE
 ) -> tuple[list[FoldedStory], list[Edge]]:
     """Match all items with an empty index. Return their stories and the edges between related stories; fill ``groups``."""
     components, ties, related = Components(), list[Edge](), list[Edge]()
-    for edge in (make_edge(*tie) for tie in all_ties(index, cards.values())):
+    for edge in (make_edge(*tie) for tie in all_ties(index, cards.values(), judging)):
         if edge.tie.key == RELATED:
             related.append(edge)
             continue

@@ -9,6 +9,7 @@ from pipelines.settings.stories import StoryRules
 from pipelines.stories.describe.card import MICROSECOND, Card
 from pipelines.stories.match.groups import Groups, TimeKey, time_key
 from pipelines.stories.match.judge import explicit_window, is_kill, judge, share_reused_id
+from pipelines.stories.match.judging import ALONE, AT_ONCE, Found, Judging, judge_all, judge_candidates
 from pipelines.stories.match.keys import key_number, linked_names, name_key, own_names, strong_keys, weak_keys
 from pipelines.stories.match.tie import EXPLICIT, Tie
 from pipelines.stories.thresholds import MATCH, MatchThresholds
@@ -44,25 +45,26 @@ class CandidateIndex:
 
     def add(self, card: Card) -> dict[str, Tie]:
         """Add an item. Return its ties to the items added before, by their uids."""
-        strong, weak = strong_keys(card), self.weak_keys(card)
-        self.cards[card.uid] = card
-        ties = self.ties(card, strong, weak)
-        self.insert(card, strong | weak)
+        explicit, candidates = self.enter(card)
+        ties = explicit | judge_candidates(card, candidates, self.card, self.rules, self.limits)
         return {self._entries[number][1]: tie for number, tie in ties.items()}
 
-    def ties(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> dict[int, Tie]:
-        """Return the ties of an item to the items of the index, by their numbers, and group it with those of its ids.
+    def enter(self, card: Card) -> Found:
+        """Add an item without judging it. Return what the index has for it; the number of an item is the count of those added before."""
+        strong, weak = strong_keys(card), self.weak_keys(card)
+        self.cards[card.uid] = card
+        found = self.find(card, strong, weak)
+        self.insert(card, strong | weak)
+        return found
+
+    def find(self, card: Card, strong: Iterable[int], weak: Iterable[int]) -> Found:
+        """Return what the index has for an item, and group it with the items of its ids.
 
         Names of items are strong keys, so an item that shares none has no explicit tie.
         """
-        card_of, rules, limits = self.card, self.rules, self.limits
         by_strong = self.gather(card, strong)
-        ties = dict(self.explicit_ties(card)) if by_strong.numbers else {}
-        for number in self.candidates(card, by_strong, weak):
-            tie = judge(card, card_of(number), rules, limits)
-            if tie and tie.rank > EXPLICIT:
-                ties[number] = tie
-        return ties
+        explicit = dict(self.explicit_ties(card)) if by_strong.numbers else {}
+        return Found(explicit, self.candidates(card, by_strong, weak))
 
     def card(self, number: int) -> Card:
         """Return the item of a number."""
@@ -235,14 +237,18 @@ class CandidateIndex:
             self._by_key[key] = bucket[0]
 
 
-def all_ties(index: CandidateIndex, cards: Iterable[Card]) -> Iterator[tuple[str, str, Tie]]:
+def all_ties(index: CandidateIndex, cards: Iterable[Card], judging: Judging = ALONE) -> Iterator[tuple[str, str, Tie]]:
     """Add items to an empty index, oldest first. Yield every tie with the two uids."""
-    horizon = explicit_window(index.rules)
+    ordered, horizon = sorted(cards, key=time_key), explicit_window(index.rules) // MICROSECOND
     swept = None
-    for card in sorted(cards, key=time_key):
-        oldest = card.time - horizon // MICROSECOND
-        if swept is None or card.time - swept > horizon // MICROSECOND:
-            index.drop_before(oldest)
-            swept = card.time
-        for uid, tie in index.add(card).items():
-            yield card.uid, uid, tie
+    for first in range(0, len(ordered), AT_ONCE):
+        numbers, found = range(len(ordered))[first : first + AT_ONCE], list[Found]()
+        for card in ordered[first : first + AT_ONCE]:
+            if swept is None or card.time - swept > horizon:
+                index.drop_before(card.time - horizon)
+                swept = card.time
+            found.append(index.enter(card))
+        ties = judge_all(numbers, found, ordered.__getitem__, index.rules, index.limits, judging)
+        for number, own in zip(numbers, ties, strict=True):
+            for other, tie in own.items():
+                yield ordered[number].uid, ordered[other].uid, tie

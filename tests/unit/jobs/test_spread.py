@@ -1,10 +1,10 @@
-"""Stories of a matched desk are written by one process or by several, with the same bytes and counts."""
+"""A desk is matched and its stories are written by one process or by several, with the same bytes and counts."""
 
 from pathlib import Path
 
 import pytest
 
-from pipelines.jobs.processes import CAN_FORK
+from pipelines.jobs.processes import CAN_FORK, in_processes
 from pipelines.jobs.spread import FORKED, add_up, write_desk
 from pipelines.settings.stages import Settings
 from pipelines.settings.stories import StoryRules
@@ -12,6 +12,7 @@ from pipelines.sinks.jsonl.sorted import merge_runs
 from pipelines.stories.archive.fold import matched_runs
 from pipelines.stories.archive.runs import RunWriter, find_runs
 from pipelines.stories.describe.packed_item import PackedItem
+from pipelines.stories.match.judging import Judging
 from tests.unit.stories.built import build
 
 EVENTS, STORIES = "events.jsonl", "stories.jsonl"
@@ -28,7 +29,8 @@ def written(
     assert [desk for item in items for desk, _ in runs.add(item)] == []
     runs.flush()
     (desk,) = find_runs(folder).values()
-    with matched_runs(desk, folder, StoryRules(), memory_limit) as write:
+    judging = Judging(workers, in_processes)
+    with matched_runs(desk, folder, StoryRules(), memory_limit, judging=judging) as write:
         counted = write_desk(write, FORKED if workers > 1 else 1, settings, folder)
     assert len(counted) == workers
     for name in (EVENTS, STORIES):
