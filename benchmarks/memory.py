@@ -2,7 +2,8 @@
 
 Writes archives of variants of Reuters-21578 (../shared/data/reuters21578) to a temporary folder, over years or within one week, and replays
 each with ``wirebeam replay`` in a process of its own. ``--fold`` measures the fold in files alone: it takes the collection's packed items once and
-varies their cards, which a machine does a million times in the time of 200,000 replayed articles.
+varies their cards, which a machine does a million times in the time of 200,000 replayed articles. With ``--workers`` its pairs are judged by several
+processes; processor time is that of all of them then, the peak that of the first.
 """
 
 import argparse
@@ -25,14 +26,16 @@ from rich.table import Table
 from benchmarks.large_archive import Kind, write_archive
 from benchmarks.replay import CORPUS, archives, messages
 from pipelines.enrich.article import enrich, load
+from pipelines.jobs.processes import in_processes
 from pipelines.normalize import TimeLimits, normalize
 from pipelines.parse import ParseLimits, parse
 from pipelines.settings.stories import StoryRules
-from pipelines.stories.archive.fold import fold_runs
+from pipelines.stories.archive.fold import ALL, matched_runs
 from pipelines.stories.archive.runs import RUN_ITEMS, Run, write_run
 from pipelines.stories.describe.card import Card, hash_texts
 from pipelines.stories.describe.packed_item import PackedItem, pack_item
 from pipelines.stories.describe.words import pack_codes, unpack_codes, weight_table
+from pipelines.stories.match.judging import ALONE, Judging
 from schemas import Rejected
 
 SIZES = (20_000, 100_000, 300_000, 1_000_000)
@@ -127,7 +130,12 @@ def varied_card(card: Card, variant: int, time: int, common: set[int]) -> Card:
     )
 
 
-def fold(articles: int, kind: Kind, cache: Path) -> dict[str, float]:
+def spent() -> float:
+    """Return the processor seconds of this process and of those that it started and that ended."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def fold(articles: int, kind: Kind, cache: Path, workers: int) -> dict[str, float]:
     """Fold varied items in files, in this process. The time of writing the runs does not count; their memory does."""
     items = packed_items(cache)
     with tempfile.TemporaryDirectory() as name:
@@ -139,14 +147,17 @@ def fold(articles: int, kind: Kind, cache: Path) -> dict[str, float]:
                 waiting = []
         runs.append(write_run(folder / f"{len(runs)}.items", waiting))
         disk = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-        started, used = time.monotonic(), time.process_time()
-        outcomes = fold_runs(runs, folder, StoryRules(), 0)
-        next(outcomes)
-        matched = time.process_time() - used
-        disk += sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
-        stories = 1 + sum(1 for _ in outcomes)
-        used = time.process_time() - used
-        print(f"{articles:,} {kind}: {stories:,} stories, matched in {matched:.0f} of {used:.0f} s", file=sys.stderr)
+        started, used = time.monotonic(), spent()
+        judging = ALONE if workers == 1 else Judging(workers, in_processes)
+        with matched_runs(runs, folder, StoryRules(), 0, judging=judging) as write:
+            matched, clock = spent() - used, time.monotonic() - started
+            disk += sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+            stories = sum(1 for _ in write(ALL))
+        used = spent() - used
+        print(
+            f"{articles:,} {kind}: {stories:,} stories, matched in {matched:.0f} of {used:.0f} s of processor time, in {clock:.0f} s of the clock",
+            file=sys.stderr,
+        )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return figures(articles, used, time.monotonic() - started, peak, disk)
 
@@ -159,13 +170,14 @@ def main() -> None:
     parser.add_argument("--memory-limit", default="2G")
     parser.add_argument("--fold", action="store_true", help="the fold in files alone")
     parser.add_argument("--items", type=Path, default=Path(tempfile.gettempdir(), "wirebeam-items.pickle"))
+    parser.add_argument("--workers", type=int, default=1, help="processes that judge pairs of the fold")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if not CORPUS.is_dir():
         sys.exit(f"benchmarks.memory: {CORPUS} is not here: it needs Reuters-21578")
     sizes, kinds = [int(size) for size in arguments.articles.split(",")], arguments.kinds.split(",")
     if arguments.one:
-        print(json.dumps(fold(sizes[0], kinds[0], arguments.items)))
+        print(json.dumps(fold(sizes[0], kinds[0], arguments.items, arguments.workers)))
         return
     show([(kind, measure(size, kind, arguments)) for kind in kinds for size in sizes], fold_only=arguments.fold)
 
@@ -175,7 +187,12 @@ def measure(articles: int, kind: Kind, arguments: Any) -> dict[str, float]:
     if not arguments.fold:
         return replay(articles, kind, arguments.memory_limit)
     command = [sys.executable, "-m", "benchmarks.memory", "--one", "--articles", str(articles), "--kinds", kind]
-    done = subprocess.run([*command, "--items", str(arguments.items)], check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [*command, "--items", str(arguments.items), "--workers", str(arguments.workers)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     found: dict[str, float] = json.loads(done.stdout)
     return found
 
