@@ -1,7 +1,6 @@
 """Judging that is divided finds what it finds in one process."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import pytest
@@ -52,7 +51,7 @@ def test_every_share_is_judged_where_it_is_called() -> None:
 
     def count(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
         called.append(len(tasks))
-        return in_turn(list(map(partial, tasks)))
+        return in_turn(tasks)
 
     ties_of(Judging(4, count))
     assert called == [4]
