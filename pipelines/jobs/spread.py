@@ -21,7 +21,7 @@ from pipelines.settings.stages import Settings
 from pipelines.sinks.jsonl.sorted import SortedRuns, WriteRuns, dead_letter_key, event_key, merge_runs, story_key
 from pipelines.sinks.run_folder import DEAD_LETTERS_FILE, EVENTS_FILE, STORIES_FILE
 from pipelines.sources.read_files import ReadFiles
-from pipelines.stories.archive.fold import ALL, WriteStories, matched_runs
+from pipelines.stories.archive.fold import ALL, WriteStories, judges, matched_runs
 from pipelines.stories.archive.runs import find_runs
 from pipelines.stories.lifecycle.outcome import StoryOutcome
 from pipelines.stories.live.verdict_feed import VerdictsRead
@@ -88,7 +88,8 @@ def fold(folder: Path, settings: Settings) -> list[Counted]:
     counted = list[Counted]()
     for runs in find_runs(folder).values():
         items = sum(run.items for run in runs)
-        judging = ALONE if items < FORKED else Judging(settings.workers, in_processes)
+        processes = 1 if items < FORKED else judges(items, settings.workers, settings.memory_limit)
+        judging = ALONE if processes == 1 else Judging(processes, in_processes)
         versions = produced_by(settings)
         with matched_runs(
             runs, folder, settings.stories, settings.memory_limit, produced_by=versions, judging=judging

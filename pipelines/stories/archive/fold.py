@@ -38,7 +38,8 @@ STARTED: Final = 800 << 20
 """Bytes that a replay takes without any item to fold: Python, Beam, models, remembered words, and the items that wait to be written."""
 ITEM: Final = 12 << 10
 """Bytes that an item takes in a fold in memory: its card, its packed article, its keys and its ties."""
-
+JUDGE: Final = 256 << 20
+"""Bytes of its own that a process takes that judges items of a desk in files: the cards that it looks at."""
 
 WriteStories = Callable[[slice], Iterator[StoryOutcome]]
 """Yields the outcomes of the stories of a desk that a slice chooses, the oldest first."""
@@ -48,6 +49,11 @@ ALL: Final = slice(None)
 def fits(items: int, memory_limit: int) -> bool:
     """Return True if so many items can be folded in memory."""
     return items * ITEM <= memory_limit - STARTED
+
+
+def judges(items: int, workers: int, memory_limit: int) -> int:
+    """Return by how many processes so many items are judged: of a desk in files by as many as the limit (bytes) leaves room for."""
+    return workers if fits(items, memory_limit) else min(workers, max(1, (memory_limit - STARTED) // JUDGE))
 
 
 def fold_runs(

@@ -25,7 +25,7 @@ class Found(NamedTuple):
     """Numbers of the items that it is to be judged with."""
 
 
-def in_turn(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
+def one_by_one(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
     """Call each task in this process. Return the results."""
     return [task() for task in tasks]
 
@@ -38,7 +38,7 @@ class Judging(NamedTuple):
     """Calls the task of each share, wherever it may be, and returns the results in their order."""
 
 
-ALONE: Final = Judging(1, in_turn)
+ALONE: Final = Judging(1, one_by_one)
 
 
 def judge_candidates(

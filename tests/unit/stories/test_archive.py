@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.settings.stories import StoryRules
 from pipelines.stories.archive import postings, runs
-from pipelines.stories.archive.fold import ALL, fold_runs, matched_archive
+from pipelines.stories.archive.fold import ALL, fold_runs, judges, matched_archive
 from pipelines.stories.archive.records import Records
 from pipelines.stories.describe.packed_item import PackedItem
 from pipelines.stories.lifecycle.fold import fold_desk
@@ -131,3 +131,20 @@ def test_records_are_read_by_number(tmp_path: Path) -> None:
     records.finish()
     assert (records[2], records[1], records[0], len(records)) == (b"three", b"", b"one", 3)
     records.close()
+
+
+@pytest.mark.parametrize(
+    ("items", "workers", "limit_mb", "processes"),
+    [
+        (10_000, 8, 2_048, 8),
+        (1_000_000, 8, 2_048, 4),
+        (1_000_000, 2, 2_048, 2),
+        (1_000_000, 8, 1_200, 1),
+        (1_000_000, 8, 0, 1),
+    ],
+)
+def test_pairs_of_a_desk_in_files_are_judged_by_as_many_processes_as_memory_allows(
+    items: int, workers: int, limit_mb: int, processes: int
+) -> None:
+    """At least one; a desk in memory is judged by all."""
+    assert judges(items, workers, limit_mb << 20) == processes

@@ -11,7 +11,7 @@ from pipelines.stories.archive import fold as archive_fold
 from pipelines.stories.lifecycle.fold import fold_desk, match_desk
 from pipelines.stories.match import index as candidate_index
 from pipelines.stories.match.index import CandidateIndex, all_ties
-from pipelines.stories.match.judging import ALONE, Judging, in_turn
+from pipelines.stories.match.judging import ALONE, Judging, one_by_one
 from tests.unit.stories.test_archive import archive, fold_in_files
 
 ITEMS = archive(1, 120, 3.0)
@@ -26,7 +26,7 @@ def ties_of(judging: Judging) -> list[tuple[str, str, Any]]:
 
 @pytest.mark.parametrize("shares", [2, 3, len(CARDS) + 1])
 @pytest.mark.parametrize(
-    "call", [in_turn, pytest.param(in_processes, marks=pytest.mark.skipif(not CAN_FORK, reason="Linux forks"))]
+    "call", [one_by_one, pytest.param(in_processes, marks=pytest.mark.skipif(not CAN_FORK, reason="Linux forks"))]
 )
 def test_shares_find_the_same_ties_in_the_same_order(shares: int, call: Call) -> None:
     """Whatever their number, in this process or in several; some of the shares may be empty."""
@@ -40,8 +40,8 @@ def test_parts_find_the_same_ties(monkeypatch: pytest.MonkeyPatch) -> None:
     alone, ties, outcomes = match_desk(ITEMS).stories, ties_of(ALONE), list(fold_desk(ITEMS))
     monkeypatch.setattr(candidate_index, "AT_ONCE", 3)
     monkeypatch.setattr(archive_fold, "AT_ONCE", 3)
-    assert ties_of(Judging(2, in_turn)) == ties
-    assert match_desk(ITEMS, judging=Judging(2, in_turn)).stories == alone
+    assert ties_of(Judging(2, one_by_one)) == ties
+    assert match_desk(ITEMS, judging=Judging(2, one_by_one)).stories == alone
     assert fold_in_files(ITEMS, parts=2) == outcomes
 
 
@@ -51,7 +51,7 @@ def test_every_share_is_judged_where_it_is_called() -> None:
 
     def count(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
         called.append(len(tasks))
-        return in_turn(tasks)
+        return one_by_one(tasks)
 
     ties_of(Judging(4, count))
     assert called == [4]
